@@ -1,0 +1,92 @@
+/** Builds `dist/` with esbuild; does nothing when it is newer than every source. */
+import {
+  globSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
+
+const root = import.meta.dirname
+const out = join(root, 'dist')
+const bin = join(out, 'main.js')
+const quiet = process.argv.includes('--quiet')
+
+const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+const sources = [
+  ...globSync('{src,components}/**/*.{ts,tsx,sql}', { cwd: root }),
+  'package.json',
+  'package-lock.json',
+  'build.ts',
+]
+const fresh = sources.every((file) => changed(join(root, file)) < changed(bin))
+
+if (!fresh || process.argv.includes('--force')) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/main.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    write: false,
+    legalComments: 'none',
+    metafile: true,
+    loader: { '.sql': 'text' },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.PAPO_VERSION': `"${version}"` },
+    // Ink loads its devtools lazily and only when asked to; we never ask.
+    alias: { 'react-devtools-core': './src/core/nothing.ts' },
+    // a native addon finds its prebuilt binary next to its own package
+    external: ['classic-level'],
+    banner: {
+      js: "import { createRequire as papoRequire } from 'node:module'; const require = papoRequire(import.meta.url);",
+    },
+  })
+  mkdirSync(out, { recursive: true })
+  // two terminals may build at once: chunks have their hash for a name, main.js is swapped in last
+  const ordered = result.outputFiles.toSorted(
+    (a, b) => Number(a.path === bin) - Number(b.path === bin),
+  )
+  for (const file of ordered) {
+    const draft = `${file.path}.${process.pid}`
+    mkdirSync(dirname(file.path), { recursive: true })
+    writeFileSync(draft, file.contents, { mode: file.path === bin ? 0o755 : 0o644 })
+    renameSync(draft, file.path)
+  }
+  const kept = new Set(result.outputFiles.map((file) => file.path))
+  const hourAgo = Date.now() - 3_600_000
+  for (const name of globSync('**/*.js', { cwd: out })) {
+    const path = join(out, name)
+    if (!kept.has(path) && changed(path) < hourAgo) rmSync(path, { force: true })
+  }
+  writeNotice(Object.keys(result.metafile.inputs))
+  if (!quiet) process.stdout.write(`built ${result.outputFiles.length} files into dist\n`)
+}
+
+/** The licences of everything that is bundled into dist, as their terms ask. */
+function writeNotice(inputs: readonly string[]) {
+  const packages = new Set(
+    inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/u.exec(path)?.[1] ?? []),
+  )
+  const notices = [...packages].toSorted().map((name) => {
+    const folder = join(root, 'node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      version: string
+      license?: string
+    }
+    const [file] = globSync('{LICENSE,LICENCE,license,licence}*', { cwd: folder })
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : ''
+    return `${name} ${version} (${license ?? 'see its page'})\n\n${text}\n`
+  })
+  writeFileSync(join(out, 'NOTICE'), notices.join(`\n${'-'.repeat(72)}\n\n`))
+}

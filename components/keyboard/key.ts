@@ -1,0 +1,71 @@
+/** What the keyboard can say: the values that the decoder makes and the handlers get. */
+
+/** Keys that have a name of their own; every other key is named by its character, in lower case. */
+export type NamedKey =
+  | 'return'
+  | 'tab'
+  | 'escape'
+  | 'backspace'
+  | 'delete'
+  | 'insert'
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'home'
+  | 'end'
+  | 'pageUp'
+  | 'pageDown'
+  | 'begin'
+  | 'space'
+
+/** A key that is not simply a character to type. `name`: a NamedKey, `f1`…`f35`, or a character. */
+export type PressedKey = {
+  readonly type: 'key'
+  readonly name: string
+  readonly ctrl: boolean
+  readonly alt: boolean
+  readonly shift: boolean
+}
+
+/** One thing that came from the terminal. `reply` is an answer of the terminal, never typed text. */
+export type Key =
+  | { readonly type: 'text'; readonly text: string }
+  | PressedKey
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'focus'; readonly in: boolean }
+  | {
+      readonly type: 'mouse'
+      readonly action: 'press' | 'release' | 'move' | 'wheelUp' | 'wheelDown'
+      readonly button: number
+      /** Cells from the left, beginning with 0. */
+      readonly x: number
+      /** Cells from the top, beginning with 0. */
+      readonly y: number
+    }
+  | { readonly type: 'reply'; readonly text: string }
+
+/** The modifiers of a key press. */
+export type Modifiers = {
+  readonly ctrl?: boolean
+  readonly alt?: boolean
+  readonly shift?: boolean
+}
+
+/** Makes a key press; modifiers that are not named are not held. */
+export const pressed = (name: NamedKey | (string & {}), held: Modifiers = {}): PressedKey => ({
+  type: 'key',
+  name,
+  ctrl: held.ctrl === true,
+  alt: held.alt === true,
+  shift: held.shift === true,
+})
+
+/**
+ * A key press as one word to switch on, modifiers in the order ctrl, alt, shift: `ctrl-k`,
+ * `alt-return`, `shift-tab`, `up`. Text, pastes and the rest give the empty string.
+ */
+export const chord = (key: Key): string =>
+  key.type === 'key'
+    ? `${key.ctrl ? 'ctrl-' : ''}${key.alt ? 'alt-' : ''}${key.shift ? 'shift-' : ''}${key.name}`
+    : ''

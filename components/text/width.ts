@@ -1,0 +1,104 @@
+/**
+ * How many cells a text takes, and the form of it that takes as many in every terminal: some add up
+ * code points, others draw a whole cluster (docs/decisions/0005-text-width.md).
+ */
+import stringWidth from 'string-width'
+
+const segmenter = new Intl.Segmenter()
+const ASCII = /^[ -~]*$/u
+const MAX_CACHED = 8192
+
+/** Cells between two tab stops. */
+export const TAB = 4
+
+/** What stands for a cluster that terminals would measure differently. */
+export const REPLACEMENT = '\uFFFD'
+
+const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Presentation}/u
+// joiner, variation selectors, skin tones, keycap ring, tags: what makes one picture out of several
+const PICTURE_JOINTS = /[\u200D\uFE0E\uFE0F\u20E3\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]/gu
+const ZERO = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\p{Me}\p{Cs}]$/u
+const VIRAMA_BEFORE_LETTER = /([\p{Mn}])(?=\p{Lo})/gu
+const HANGUL_PART = /[\u1160-\u11FF\uD7B0-\uD7FB]/u
+
+/** What a terminal adds up that looks at one code point at a time, as wcwidth(3) does. */
+const sumOfCodePoints = (text: string): number => {
+  let sum = 0
+  for (const char of text) sum += ZERO.test(char) ? 0 : stringWidth(char)
+  return sum
+}
+
+const agreed = (text: string): boolean => sumOfCodePoints(text) === stringWidth(text)
+
+const makeSteady = (cluster: string): string => {
+  // a skin tone alone is a picture of its own; keycaps and pictures fall apart into what they join
+  const bare = cluster.replaceAll(PICTURE_JOINTS, '')
+  const plain =
+    bare !== '' && (PICTURE.test(cluster) || cluster.includes('\u20E3')) ? bare : cluster
+  if (stringWidth(plain) === 0) return ''
+  if (agreed(plain) && !HANGUL_PART.test(plain)) return plain
+  const candidates = [
+    plain.normalize('NFC'),
+    // Thai and Lao "am" as mark and vowel; a joined Indic pair as two letters
+    plain.replaceAll('\u0E33', '\u0E4D\u0E32').replaceAll('\u0EB3', '\u0ECD\u0EB2'),
+    plain.replaceAll(VIRAMA_BEFORE_LETTER, '$1\u200C'),
+  ]
+  return (
+    candidates.find((candidate) => agreed(candidate) && !HANGUL_PART.test(candidate)) ??
+    REPLACEMENT
+  )
+}
+
+/** A grapheme cluster as it is drawn: `show` takes exactly `width` cells; `''` draws nothing. */
+export type Cell = { readonly show: string; readonly width: number }
+
+const cells = new Map<string, Cell>()
+
+/** How one grapheme cluster is drawn. Tabs and newlines are the caller's: they draw nothing here. */
+export const cellOf = (cluster: string): Cell => {
+  const known = cells.get(cluster)
+  if (known !== undefined) return known
+  const show = makeSteady(cluster)
+  const cell: Cell = { show, width: stringWidth(show) }
+  if (cells.size >= MAX_CACHED) cells.clear()
+  // a cluster can be as long as its sender likes; the cache is for those that come again
+  if (cluster.length <= 32) cells.set(cluster, cell)
+  return cell
+}
+
+/** Where the clusters of a text are: offsets in UTF-16 units. Fast for ASCII. */
+export function* clusters(text: string): Generator<string, void, undefined> {
+  // an ASCII character before another one is a cluster, except that CR LF is one
+  for (const [run] of text.matchAll(/[ -~\t\n]+(?![^ -~\t\n])|[ -~\t\n]?[^ -~\t\n]+/gu)) {
+    if (/^[ -~\t\n]/u.test(run) && ASCII_RUN.test(run)) yield* run
+    else for (const { segment } of segmenter.segment(run)) yield segment
+  }
+}
+const ASCII_RUN = /^[ -~\t\n]*$/u
+
+/** Spaces up to the next tab stop from this column. */
+export const tabWidth = (column: number): number => TAB - (column % TAB)
+
+/** One line of text as it is drawn; newlines become spaces, tabs are expanded from column 0. */
+export const steady = (text: string): string => {
+  if (ASCII.test(text)) return text
+  let shown = ''
+  let column = 0
+  for (const cluster of clusters(text)) {
+    const cell: Cell =
+      cluster === '\t'
+        ? { show: ' '.repeat(tabWidth(column)), width: tabWidth(column) }
+        : /^[\r\n]+$/u.test(cluster)
+          ? { show: ' ', width: 1 }
+          : cellOf(cluster)
+    shown += cell.show
+    column += cell.width
+  }
+  return shown
+}
+
+/** Cells that one line of text takes when it is drawn in its steady form. */
+export const widthOf = (text: string): number => {
+  if (ASCII.test(text)) return text.length
+  return stringWidth(steady(text))
+}

@@ -1,0 +1,216 @@
+/**
+ * A broker of our own: aedes with a level store, wrapped so that a PUBACK means "stored", order is
+ * kept, and a slow or absent client costs nobody else anything. Why: docs/decisions/0002.
+ */
+import { chmodSync, mkdirSync } from 'node:fs'
+import { createServer, isIP, type Socket } from 'node:net'
+import { Aedes } from 'aedes'
+import { ClassicLevel } from 'classic-level'
+import type { Stop } from '../core/stop.ts'
+import { attach } from './broker/clients.ts'
+import { startCounting, wrapPublish } from './broker/inside.ts'
+import { createLane } from './broker/lane.ts'
+import { openQueue } from './broker/queue.ts'
+import { nextRun, openSessions } from './broker/sessions.ts'
+import { openStore } from './broker/store.ts'
+import { publishLeftWills } from './broker/wills.ts'
+
+/** Why no broker could be opened. */
+export type BrokerTrouble =
+  | 'address-in-use'
+  | 'data-in-use' // another broker has this data folder open
+  | 'data-broken' // the store cannot be read
+  | 'not-allowed' // the system refuses the port, the address or the folder
+
+/** Like `Result`, with words of the system for a log or a person. */
+export type Opened<T, E extends string> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E; readonly detail: string }
+
+/** A broker that listens. */
+export type RunningBroker = {
+  readonly port: number
+  /** How many clients are connected now. */
+  readonly clients: () => number
+  /** Calls back with the number of clients whenever it changes. */
+  readonly onClients: (listener: (clients: number) => void) => Stop
+  /** Cuts all clients off (their wills are said) and closes the store; may be called twice. */
+  readonly close: () => Promise<void>
+}
+
+/** What the broker allows. */
+export type BrokerLimits = {
+  /** Bytes after the fixed header of one packet, so a little more than a payload. */
+  readonly packet: number
+  readonly topicLevels: number
+  readonly clientId: number
+  readonly connections: number
+  /** Letters that one session keeps, and those that wait in memory for a clean one. */
+  readonly letters: number
+  /** Stored sessions in all; the longest unused go first. */
+  readonly sessions: number
+  /** Milliseconds after which an unused session is dropped. */
+  readonly sessionAge: number
+  /** Milliseconds for clients of a broker that was killed to come back before their wills are said. */
+  readonly willGrace: number
+}
+
+const DAY = 86_400_000
+
+const LIMITS: BrokerLimits = {
+  packet: 128 * 1024 + 1024,
+  topicLevels: 8,
+  clientId: 128,
+  connections: 256,
+  letters: 200_000,
+  sessions: 1000,
+  sessionAge: 30 * DAY,
+  willGrace: 30_000,
+}
+
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error
+    ? `${'code' in error ? String(error.code) : ''} ${codeOf(error.cause)}`
+    : ''
+
+const failed = (error: unknown): Opened<never, BrokerTrouble> => {
+  const code = codeOf(error)
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const trouble = code.includes('EADDRINUSE')
+    ? 'address-in-use'
+    : code.includes('LEVEL_LOCKED')
+      ? 'data-in-use'
+      : code.includes('LEVEL_CORRUPTION')
+        ? 'data-broken'
+        : 'not-allowed'
+  return { ok: false, error: trouble, detail: String(cause) }
+}
+
+/**
+ * Opens a broker for MQTT 3.1 and 3.1.1 at QoS 0 and 1, without accounts: whoever reaches the
+ * address may say and read everything. `port` 0 takes any free one; `log` gets whole lines.
+ */
+export const openBroker = async ({
+  host = '127.0.0.1',
+  port,
+  dataDir,
+  log,
+  limits: changed = {},
+}: {
+  readonly host?: string
+  readonly port: number
+  readonly dataDir: string
+  readonly log: (line: string) => void
+  readonly limits?: Partial<BrokerLimits>
+}): Promise<Opened<RunningBroker, BrokerTrouble>> => {
+  const limits = { ...LIMITS, ...changed }
+  let db: ClassicLevel
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    chmodSync(dataDir, 0o700)
+    db = new ClassicLevel(dataDir)
+    await db.open()
+  } catch (error) {
+    return failed(error)
+  }
+
+  const lane = createLane()
+  const sessions = await openSessions(db, Date.now)
+  const queue = await openQueue(db, {
+    capacity: limits.letters,
+    full: (id) => log(`session ${JSON.stringify(id)} is full at ${limits.letters} messages`),
+  })
+  const store = openStore(
+    { db, queue, sessions },
+    {
+      stored: (id, letter) => desk.offer(id, letter),
+      acknowledged: (client, messageId) => desk.acknowledge(client, messageId),
+    },
+  )
+  const broker = new Aedes({
+    id: 'papo',
+    persistence: store.persistence,
+    concurrency: 0,
+    maxTopicLevels: limits.topicLevels,
+    // a browser-like burst of subscriptions behind one CONNECT is fine, an endless one is not
+    queueLimit: 1000,
+  })
+  startCounting(broker, await nextRun(db))
+  const publish = wrapPublish(broker, (original) => (packet, client, done) => {
+    lane.run((next) =>
+      original(packet, client, (error) => {
+        done(error)
+        next()
+      }),
+    )
+  })
+  const desk = attach({ broker, publish, lane, store, queue, sessions, limits, log })
+  await broker.listen()
+
+  const sockets = new Set<Socket>()
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    desk.take(socket)
+  })
+  server.maxConnections = limits.connections
+  server.on('drop', () => log(`a connection beyond ${limits.connections} was refused`))
+
+  const sweep = async () => {
+    for (const id of sessions.stale(Date.now() - limits.sessionAge, limits.sessions)) {
+      if (desk.has(id)) await sessions.touch(id)
+      else {
+        await store.forget(id)
+        log(`session ${JSON.stringify(id)} was unused for too long and is dropped`)
+      }
+    }
+  }
+
+  const shut = async () => {
+    clearInterval(sweeping)
+    stopWills()
+    const closed = new Promise((resolve) => server.close(resolve))
+    await new Promise<void>((resolve) => broker.close(resolve))
+    for (const socket of sockets) socket.destroy()
+    await closed
+    await lane.idle()
+    await desk.settled()
+    await queue.flush()
+    await db.close()
+  }
+
+  let stopWills: Stop = () => undefined
+  const sweeping = setInterval(
+    () => void sweep().catch((error: unknown) => log(`the sweep failed: ${String(error)}`)),
+    DAY / 24,
+  )
+  sweeping.unref()
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= shut())
+
+  try {
+    await sweep()
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ port, host }, resolve)
+    })
+  } catch (error) {
+    await close()
+    return failed(error)
+  }
+  server.on('error', (error) => log(`the server has trouble: ${error.message}`))
+  stopWills = await publishLeftWills({ store, publish, has: desk.has, after: limits.willGrace })
+
+  const address = server.address()
+  const taken = typeof address === 'object' && address ? address.port : port
+  log(`listening on ${host} port ${taken}`)
+  if (!isLoopback(host))
+    log(
+      `WARNING: ${host} is not loopback. This broker has no passwords and no encryption: ` +
+        'everybody who reaches it can read and write everything. Use Mosquitto with tls.conf.',
+    )
+  return { ok: true, value: { port: taken, clients: desk.count, onClients: desk.onCount, close } }
+}

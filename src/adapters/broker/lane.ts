@@ -1,0 +1,55 @@
+/** One job at a time, in the order of asking: what gives every publish its place in one row. */
+
+/** Runs jobs one after the other. */
+export type Lane = {
+  /** Queues a job; it must call `done` exactly once, at once or later. */
+  readonly run: (job: (done: () => void) => void) => void
+  /** Resolves when no job is running or waiting. */
+  readonly idle: () => Promise<void>
+}
+
+/** A lane with nothing in it. */
+export const createLane = (): Lane => {
+  let waiting: ((done: () => void) => void)[] = []
+  let busy = false
+  let looping = false
+  let idlers: (() => void)[] = []
+
+  const finished = () => {
+    busy = false
+    if (!looping) loop()
+  }
+  // a loop and not a recursion: thousands of jobs may end without ever waiting
+  const loop = () => {
+    looping = true
+    while (waiting.length > 0 && !busy) {
+      const jobs = waiting
+      waiting = []
+      for (let next = 0; next < jobs.length; next += 1) {
+        if (busy) {
+          waiting = [...jobs.slice(next), ...waiting]
+          break
+        }
+        busy = true
+        jobs[next]?.(finished)
+      }
+    }
+    looping = false
+    if (!busy) {
+      const done = idlers
+      idlers = []
+      for (const idler of done) idler()
+    }
+  }
+
+  return {
+    run: (job) => {
+      waiting.push(job)
+      if (!busy && !looping) loop()
+    },
+    idle: () =>
+      busy || waiting.length > 0
+        ? new Promise((resolve) => idlers.push(resolve))
+        : Promise.resolve(),
+  }
+}

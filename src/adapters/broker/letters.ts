@@ -1,0 +1,92 @@
+/** A message on its way to one client, as bytes on the disk and on the wire (MQTT 3.1.1). */
+
+/** One QoS 1 message for one client; `counter` is its place in the broker's one row of messages. */
+export type Letter = {
+  readonly counter: number
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly retain: boolean
+}
+
+/** The value under a letter's key: a byte of flags, two of topic length, the topic, the payload. */
+export const packLetter = ({ topic, payload, retain }: Omit<Letter, 'counter'>): Buffer => {
+  const name = Buffer.from(topic)
+  const head = Buffer.allocUnsafe(3)
+  head.writeUInt8(retain ? 1 : 0)
+  head.writeUInt16BE(name.length, 1)
+  return Buffer.concat([head, name, payload])
+}
+
+/** The inverse of `packLetter`; `undefined` for bytes that it cannot have made. */
+export const unpackLetter = (counter: number, bytes: Buffer): Letter | undefined => {
+  if (bytes.length < 3) return undefined
+  const start = 3 + bytes.readUInt16BE(1)
+  if (bytes.length < start) return undefined
+  return {
+    counter,
+    retain: bytes[0] === 1,
+    topic: bytes.toString('utf8', 3, start),
+    payload: bytes.subarray(start),
+  }
+}
+
+const lengthBytes = (length: number): readonly number[] => {
+  const low = length % 128
+  const rest = (length - low) / 128
+  return rest > 0 ? [low + 128, ...lengthBytes(rest)] : [low]
+}
+
+/** A PUBLISH packet (MQTT 3.1.1 section 3.3): QoS 1 with a message id, QoS 0 without. */
+export const publishBytes = (
+  letter: Omit<Letter, 'counter'>,
+  messageId?: number,
+  again = false,
+): Buffer => {
+  const name = Buffer.from(letter.topic)
+  const id = messageId === undefined ? [] : [Math.floor(messageId / 256), messageId % 256]
+  const flags = (again ? 8 : 0) + (messageId === undefined ? 0 : 2) + (letter.retain ? 1 : 0)
+  const length = 2 + name.length + id.length + letter.payload.length
+  const head = [0x30 + flags, ...lengthBytes(length)]
+  head.push(Math.floor(name.length / 256), name.length % 256)
+  return Buffer.concat([Buffer.from(head), name, Buffer.from(id), letter.payload])
+}
+
+/**
+ * Watches the bytes of one connection and tells at the fixed header when a packet would be larger
+ * than `limit` bytes, so that nobody makes the parser collect 256 MiB first.
+ */
+export const createSizeGuard = (limit: number): ((chunk: Uint8Array) => boolean) => {
+  let skip = 0
+  let header = 0
+  let length = 0
+
+  return (chunk) => {
+    let at = 0
+    while (at < chunk.length) {
+      if (skip > 0) {
+        const step = Math.min(skip, chunk.length - at)
+        skip -= step
+        at += step
+        continue
+      }
+      const byte = chunk[at] ?? 0
+      at += 1
+      if (header === 0) {
+        header = 1
+        length = 0
+        continue
+      }
+      length += (byte % 128) * 128 ** (header - 1)
+      header += 1
+      if (length > limit) return false
+      if (byte >= 128) {
+        // a fifth length byte is malformed; the parser says so itself
+        if (header > 5) return false
+        continue
+      }
+      skip = length
+      header = 0
+    }
+    return true
+  }
+}

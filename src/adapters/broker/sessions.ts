@@ -1,0 +1,50 @@
+/** Which sessions the broker keeps, and since when nobody used them. */
+import type { ClassicLevel } from 'classic-level'
+
+/** The sessions that are kept while their clients are away. */
+export type Sessions = {
+  readonly ids: () => readonly string[]
+  /** Notes that the session is used now; makes it when it is new. */
+  readonly touch: (clientId: string) => Promise<void>
+  readonly forget: (clientId: string) => Promise<void>
+  /** The sessions unused since `before` (Unix ms), and the longest unused beyond `most` in all. */
+  readonly stale: (before: number, most: number) => readonly string[]
+}
+
+const PREFIX = 'session:'
+const keyOf = (clientId: string) => PREFIX + encodeURIComponent(clientId)
+
+/** Reads what is kept in `db`; `now` is Unix time in milliseconds. */
+export const openSessions = async (db: ClassicLevel, now: () => number): Promise<Sessions> => {
+  const seen = new Map<string, number>()
+  for await (const [key, value] of db.iterator({ gte: PREFIX, lt: 'session;' }))
+    seen.set(decodeURIComponent(key.slice(PREFIX.length)), Number(value))
+
+  return {
+    ids: () => [...seen.keys()],
+    touch: async (clientId) => {
+      seen.set(clientId, now())
+      await db.put(keyOf(clientId), String(now()))
+    },
+    forget: async (clientId) => {
+      if (seen.delete(clientId)) await db.del(keyOf(clientId))
+    },
+    stale: (before, most) => {
+      const oldestFirst = [...seen].toSorted(([, a], [, b]) => a - b)
+      return oldestFirst
+        .filter(([, at], place) => at < before || place < oldestFirst.length - most)
+        .map(([id]) => id)
+    },
+  }
+}
+
+/**
+ * The first number of this run for the broker's row of messages. It grows with every start, not
+ * with the clock, so what was stored before a restart stays in front of what comes after it.
+ */
+export const nextRun = async (db: ClassicLevel): Promise<number> => {
+  const run = Number((await db.get('run')) ?? 0) + 1
+  // on the disk before it is used, even if the power goes
+  await db.put('run', String(run), { sync: true })
+  return run * 1e10
+}

@@ -1,0 +1,112 @@
+/** Says in mqtt.js's options how we connect: a session that stays, and nothing kept or retried by mqtt.js. */
+import type { IClientOptions } from 'mqtt'
+import type { LinkOptions } from '../../ports.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+
+/** What may differ from the usual, mostly for tests. */
+export type TransportOptions = {
+  /** Milliseconds until a silent peer is given up; 10,000 unless told. */
+  readonly connectTimeout?: number
+  /** Seconds that an MQTT 5 broker waits for us to come back before it sends the will; 10 unless told. */
+  readonly willDelay?: number
+  /** Milliseconds that `close` may take, whatever the peer does; 2,000 unless told. */
+  readonly closeTimeout?: number
+}
+
+/** Seconds that an MQTT 5 broker keeps our session and its queue: 7 days. */
+const sessionExpiry = 7 * 24 * 60 * 60
+
+/** How many QoS 1 packets an MQTT 5 broker may send before our acknowledgement. */
+const receiveMaximum = 100
+
+const protocols: ReadonlyMap<string, 'mqtt' | 'mqtts' | 'ws' | 'wss'> = new Map([
+  ['mqtt:', 'mqtt'],
+  ['tcp:', 'mqtt'],
+  ['mqtts:', 'mqtts'],
+  ['ssl:', 'mqtts'],
+  ['tls:', 'mqtts'],
+  ['ws:', 'ws'],
+  ['wss:', 'wss'],
+])
+
+/** The same bytes as the Buffer that mqtt.js wants; nothing is copied. */
+export const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength)
+
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // a lone % in a password is meant as it is written
+    return text
+  }
+}
+
+const addressOf = (url: URL, protocol: 'mqtt' | 'mqtts' | 'ws' | 'wss') => {
+  const web = protocol === 'ws' || protocol === 'wss'
+  // a URL writes IPv6 in brackets: ws wants them, a socket does not
+  const host = web ? url.hostname : url.hostname.replace(/^\[(.*)\]$/u, '$1')
+  return {
+    protocol,
+    host,
+    hostname: host,
+    ...(url.port && { port: Number(url.port) }),
+    ...(web && { path: `${url.pathname || '/'}${url.search}` }),
+  }
+}
+
+const accountOf = (url: URL, { username, password }: LinkOptions) => {
+  const user = username ?? decoded(url.username)
+  const secret = password ?? decoded(url.password)
+  return { ...(user && { username: user }), ...(user && secret && { password: secret }) }
+}
+
+const tlsOf = ({ ca, cert, key, insecure }: NonNullable<LinkOptions['tls']>) => ({
+  rejectUnauthorized: insecure !== true,
+  ...(ca && { ca: bufferOf(ca) }),
+  ...(cert && { cert: bufferOf(cert) }),
+  ...(key && { key: bufferOf(key) }),
+})
+
+const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
+  topic: link.will.topic,
+  payload: bufferOf(link.will.payload),
+  qos: link.will.qos,
+  retain: link.will.retain,
+  ...(version === 5 && { properties: { willDelayInterval: delay } }),
+})
+
+/**
+ * The options of mqtt.js for one connection. URLs: mqtt, tcp, mqtts, ssl, tls, ws and wss; an
+ * account in the URL counts where the options have none.
+ */
+export const clientOptions = (
+  link: LinkOptions,
+  version: 4 | 5,
+  { connectTimeout = 10_000, willDelay = 10 }: TransportOptions,
+): Result<IClientOptions, 'bad-url'> => {
+  const url = URL.parse(link.url)
+  const protocol = protocols.get(url?.protocol ?? '')
+  if (!url?.hostname || !protocol) return fail('bad-url')
+  return ok({
+    ...addressOf(url, protocol),
+    ...accountOf(url, link),
+    // mqtt.js takes a certificate on a plain URL for a wish to use TLS
+    ...((protocol === 'mqtts' || protocol === 'wss') && tlsOf(link.tls ?? {})),
+    clientId: link.clientId,
+    protocolVersion: version,
+    keepalive: link.keepAlive,
+    connectTimeout,
+    clean: false,
+    reconnectPeriod: 0,
+    resubscribe: false,
+    queueQoSZero: false,
+    // DEBUG=mqttjs* would write across the screen
+    log: () => {},
+    will: willOf(link, version, willDelay),
+    ...(version === 5 && {
+      properties: { sessionExpiryInterval: sessionExpiry, receiveMaximum },
+    }),
+  })
+}

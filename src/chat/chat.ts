@@ -1,0 +1,112 @@
+/** Puts the nouns together: one function judges, one folds, one tells what follows, one addresses. */
+import { enableMapSet, produce } from 'immer'
+import type { UserId } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { ok } from '../core/result.ts'
+import * as delivery from './delivery.ts'
+import * as link from './link.ts'
+import * as messages from './messages.ts'
+import * as people from './people.ts'
+import * as presence from './presence.ts'
+import * as requests from './requests.ts'
+import * as sessions from './sessions.ts'
+import type { State } from './state.ts'
+import * as view from './view.ts'
+import type {
+  Addressed,
+  ChatEvent,
+  Command,
+  Decide,
+  Effect,
+  Effects,
+  Place,
+  Reduce,
+  Refusal,
+  Stamped,
+} from './words.ts'
+
+enableMapSet()
+
+const rules: Decide<Command> = {
+  ...presence.decide,
+  ...requests.decide,
+  ...sessions.decide,
+  ...messages.decide,
+  ...people.decide,
+  ...view.decide,
+}
+const changes: Reduce<ChatEvent> = {
+  ...presence.reduce,
+  ...requests.reduce,
+  ...sessions.reduce,
+  ...messages.reduce,
+  ...people.reduce,
+  ...delivery.reduce,
+  ...view.reduce,
+  ...link.reduce,
+}
+const consequences: Effects<ChatEvent> = {
+  ...presence.effects,
+  ...requests.effects,
+  ...messages.effects,
+  ...view.effects,
+}
+const addresses: Addressed<Command> = {
+  ...presence.address,
+  ...requests.address,
+  ...sessions.address,
+  ...messages.address,
+  ...people.address,
+  ...view.address,
+}
+
+/** Judges a wish, mine or another's, by the same rules: the facts that it makes, or why not. */
+export const decide = (state: State, command: Stamped): Result<readonly ChatEvent[], Refusal> => {
+  const signer = people.recognise(state, command)
+  if (!signer.ok) return signer
+  const granted = rules[command.type](state, command as never)
+  return granted.ok ? ok([...signer.value, ...granted.value]) : granted
+}
+
+/** Folds facts into the state. Never refuses and never asks the time. */
+export const reduce = (state: State, events: readonly ChatEvent[]): State =>
+  produce(state, (draft) => {
+    for (const event of events) changes[event.type](draft, event as never)
+  })
+
+/** What follows from a fact, seen from the state after it. */
+export const effectsOf = (state: State, event: ChatEvent): readonly Effect[] =>
+  consequences[event.type]?.(state, event as never) ?? []
+
+/** Where a word is said. */
+export const addressOf = (state: State, command: Command & { readonly by: UserId }): Place =>
+  addresses[command.type](state, command as never)
+
+/** Facts that are the story of this profile: kept for ever, and enough to fold the state anew. */
+const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
+  'person.pinned',
+  'person.verified',
+  'person.rivalled',
+  'person.blocked',
+  'request.made',
+  'request.answered',
+  'session.opened',
+  'session.ended',
+  'message.said',
+  'message.edited',
+  'message.deleted',
+  'message.reacted',
+  'view.muted',
+])
+/** Facts that matter until something newer replaces them: kept until the next snapshot has them. */
+const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
+  'presence.shown',
+  'view.wasRead',
+  'view.drafted',
+])
+
+/** How long a fact is kept on disk; those of the moment (typing, the link, the view) are not. */
+export const keepingOf = (event: ChatEvent): 'lasting' | 'passing' | 'not' => {
+  if (LASTING.has(event.type)) return 'lasting'
+  return PASSING.has(event.type) ? 'passing' : 'not'
+}

@@ -1,0 +1,60 @@
+/** The connection as the screen shows it, what is wrong with it, and what was refused. Own facts. */
+import type { Draft } from 'immer'
+import type { Millis, SafeText } from '../core/names.ts'
+import type { Reduce } from './words.ts'
+
+export type LinkStatus = 'connecting' | 'online' | 'offline' | 'stopped'
+
+export type LinkState = {
+  readonly status: LinkStatus
+  /** The broker's URL without credentials. */
+  readonly broker: string
+  readonly since: Millis
+  /** How many attempts failed in a row. */
+  readonly attempt: number
+  /** When the next attempt is made. */
+  readonly nextAt?: Millis
+  /** Round trip in milliseconds. */
+  readonly trip?: number
+  /** Why it is not online: a key of the texts. */
+  readonly trouble?: string
+  readonly detail?: SafeText
+  /** The name is another's; this one is free. */
+  readonly suggestion?: SafeText
+}
+
+/** Something to tell the person once, in the status line: a key of the texts and what fills it. */
+export type Trouble = { readonly key: string; readonly about: SafeText; readonly at: Millis }
+
+export type LinkEvent =
+  | { readonly type: 'link.changed'; readonly link: LinkState }
+  | { readonly type: 'trouble.noted'; readonly trouble: Trouble }
+  | { readonly type: 'trouble.cleared' }
+  | { readonly type: 'packet.refused'; readonly reason: string }
+  | { readonly type: 'minute.passed'; readonly now: Millis }
+
+/** The most troubles that are remembered. */
+const TROUBLES = 50
+
+export const reduce: Reduce<LinkEvent> = {
+  'link.changed': (draft, { link }) => {
+    draft.link = link as Draft<LinkState>
+  },
+  'trouble.noted': (draft, { trouble }) => {
+    draft.troubles = [...draft.troubles, trouble as Draft<Trouble>].slice(-TROUBLES)
+  },
+  'trouble.cleared': (draft) => {
+    draft.troubles = []
+  },
+  'packet.refused': (draft, { reason }) => {
+    draft.refused.set(reason, (draft.refused.get(reason) ?? 0) + 1)
+  },
+  'minute.passed': (draft, { now }) => {
+    draft.now = now
+    for (const conversation of draft.conversations.values()) {
+      for (const [who, until] of conversation.typing) {
+        if (until <= now) conversation.typing.delete(who)
+      }
+    }
+  },
+}

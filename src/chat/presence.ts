@@ -1,0 +1,67 @@
+/** Who is here: cards, and the last will of a connection. */
+import type { Millis, SafeText, UserId } from '../core/names.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Addressed, Decide, Effects, Reduce } from './words.ts'
+
+export type Status = 'online' | 'away' | 'offline'
+
+/**
+ * A card. `boot` names the connection, `count` orders its cards; the last will of a connection has
+ * the highest count of its boot. `seen` is when the status was true: now for a live card, the
+ * card's own time for one that the broker kept.
+ */
+export type PresenceCommand = {
+  readonly type: 'presence.show'
+  readonly status: Status
+  readonly name: SafeText
+  readonly caps: readonly string[]
+  readonly boot: number
+  readonly count: number
+  readonly seen: Millis
+}
+
+export type PresenceEvent =
+  | {
+      readonly type: 'presence.shown'
+      readonly who: UserId
+      readonly status: Status
+      readonly name: SafeText
+      readonly boot: number
+      readonly count: number
+      readonly seen: Millis
+    }
+  | { readonly type: 'presence.mine'; readonly status: 'online' | 'away' }
+
+export const decide: Decide<PresenceCommand, PresenceEvent> = {
+  'presence.show': (state, { by, status, name, boot, count, seen }) => {
+    if (by === state.me.id) {
+      return ok([{ type: 'presence.mine', status: status === 'away' ? 'away' : 'online' }])
+    }
+    const person = state.people.get(by)
+    const newer = !person || boot > person.boot || (boot === person.boot && count > person.count)
+    if (!newer) return fail('stale')
+    return ok([{ type: 'presence.shown', who: by, status, name, boot, count, seen }])
+  },
+}
+
+export const reduce: Reduce<PresenceEvent> = {
+  'presence.shown': (draft, { who, status, name, boot, count, seen }) => {
+    const person = draft.people.get(who)
+    if (!person) return
+    Object.assign(person, { status, name, boot, count, seen })
+    // the holder of the pinned key is here: whoever else claimed the name is not believed any more
+    delete person.rival
+    if (status === 'offline') {
+      for (const conversation of draft.conversations.values()) conversation.typing.delete(who)
+    }
+  },
+  'presence.mine': (draft, { status }) => {
+    draft.me.status = status
+  },
+}
+
+export const effects: Effects<PresenceEvent> = {}
+
+export const address: Addressed<PresenceCommand> = {
+  'presence.show': (_, { by }) => ({ kind: 'card', of: by }),
+}

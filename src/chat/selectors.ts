@@ -1,0 +1,143 @@
+/** What the panes ask of the state. */
+import { derive } from '../core/derive.ts'
+import type { ConversationId, Millis, SessionId, UserId } from '../core/names.ts'
+import { conversationWith, ECHO, personOf } from '../core/names.ts'
+import type { Person } from './people.ts'
+import type { Request } from './requests.ts'
+import { hasEnded, isClosed, openSessionWith } from './sessions.ts'
+import type { Session } from './sessions.ts'
+import type { State } from './state.ts'
+import type { Conversation } from './view.ts'
+
+/** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
+export const CARD_HOLDS = 25 * 60_000
+
+/** The status that a person's card proves at this time. */
+export const statusOf = (person: Person, now: Millis): Person['status'] =>
+  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + CARD_HOLDS
+    ? 'offline'
+    : person.status
+
+/** Has a conversation of mine anything open with this person? */
+export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
+
+export type UserRow = {
+  readonly person: Person
+  readonly status: Person['status']
+  readonly conversation: ConversationId
+  readonly unread: number
+  readonly muted: boolean
+  readonly relation: Relation
+}
+
+const people = (state: State) => state.people
+const requests = (state: State) => state.requests
+const sessions = (state: State) => state.sessions
+const conversations = (state: State) => state.conversations
+const now = (state: State) => state.now
+const me = (state: State) => state.me
+
+const RANK = { online: 0, away: 1, offline: 2 } as const
+
+type Dealings = Pick<State, 'requests' | 'sessions' | 'me'>
+
+const relation = (state: Dealings, person: Person): Relation => {
+  if (person.trust === 'built-in') return 'built-in'
+  if (person.blocked) return 'blocked'
+  if (openSessionWith(state, person.id)) return 'talking'
+  for (const request of state.requests.values()) {
+    if (request.answer !== 'waiting') continue
+    if (request.from === person.id && request.to === state.me.id) return 'asks-me'
+    if (request.to === person.id && request.from === state.me.id) return 'asked'
+  }
+  const ended = [...state.sessions.values()].some((session) => session.with === person.id)
+  return ended ? 'ended' : 'none'
+}
+
+/** How I stand with a person. */
+export const relationWith = (state: State, who: UserId): Relation => {
+  const person = state.people.get(who)
+  return person ? relation(state, person) : 'none'
+}
+
+/** Everybody seen on this broker: online first, then away, then offline; by name; echo last. */
+export const userRows: (state: State) => readonly UserRow[] = derive(
+  [people, requests, sessions, conversations, now, me],
+  (people, requests, sessions, conversations, now, me) =>
+    [...people.values()]
+      .map((person): UserRow => {
+        const conversation = conversationWith(person.id)
+        const kept = conversations.get(conversation)
+        return {
+          person,
+          status: statusOf(person, now),
+          conversation,
+          unread: kept?.unread ?? 0,
+          muted: kept?.muted ?? false,
+          relation: relation({ requests, sessions, me }, person),
+        }
+      })
+      .toSorted(
+        (a, b) =>
+          Number(a.person.trust === 'built-in') - Number(b.person.trust === 'built-in') ||
+          RANK[a.status] - RANK[b.status] ||
+          (a.person.id < b.person.id ? -1 : 1),
+      ),
+)
+
+/** Requests that wait for my answer, oldest first. */
+export const waitingRequests: (state: State) => readonly Request[] = derive(
+  [requests, me],
+  (requests, me) =>
+    [...requests.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
+)
+
+/** Every request received and sent, newest first, with its outcome. */
+export const requestHistory: (state: State) => readonly Request[] = derive([requests], (requests) =>
+  [...requests.values()].toReversed(),
+)
+
+/** Sessions, newest first. */
+export const sessionList: (state: State) => readonly Session[] = derive([sessions], (sessions) =>
+  [...sessions.values()].filter((session) => session.with !== ECHO).toReversed(),
+)
+
+/** The conversation that is open, or none. */
+export const openConversation = (state: State): Conversation | undefined =>
+  state.open === undefined ? undefined : state.conversations.get(state.open)
+
+/** The session in which a message typed into this conversation would be said. */
+export const sessionToSpeakIn = (
+  state: State,
+  conversation: ConversationId,
+): Session | undefined => {
+  const who = personOf(conversation)
+  return who === undefined ? undefined : openSessionWith(state, who)
+}
+
+/** Who of the two has said END in this session, when it is not closed. */
+export const endsOf = (
+  state: State,
+  session: Session,
+): { readonly mine: boolean; readonly theirs: boolean; readonly closed: boolean } => ({
+  mine: hasEnded(session, state.me.id),
+  theirs: hasEnded(session, session.with),
+  closed: isClosed(session, state.me.id),
+})
+
+/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, newest words first; echo last. */
+export const conversationList: (state: State) => readonly Conversation[] = derive(
+  [conversations, sessions],
+  (conversations, sessions) => {
+    const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
+    return [...conversations.values()]
+      .filter(({ id }) => talked.has(id))
+      .toSorted((a, b) => b.clock - a.clock || (a.id < b.id ? -1 : 1))
+  },
+)
+
+/** Is anything of this session still on its way to the other's disk? */
+export const undelivered = (state: State, session: SessionId): boolean => {
+  const delivery = state.delivery.get(session)
+  return delivery !== undefined && delivery.delivered.upto < delivery.sent.upto
+}

@@ -1,0 +1,105 @@
+/** The whole state of the program as one value, folded from events. Names of others index Maps only. */
+import type {
+  ConversationId,
+  GroupId,
+  Millis,
+  PublicKey,
+  Ref,
+  SafeText,
+  SessionId,
+  UserId,
+} from '../core/names.ts'
+import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
+import type { Delivery } from './delivery.ts'
+import type { Trouble, LinkState } from './link.ts'
+import type { Message } from './messages.ts'
+import type { Person } from './people.ts'
+import type { Request } from './requests.ts'
+import type { Session } from './sessions.ts'
+import type { Conversation } from './view.ts'
+
+/** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
+export const STATE_VERSION = 1
+
+/** Who runs this program. */
+export type Me = {
+  readonly id: UserId
+  readonly name: SafeText
+  readonly key: PublicKey
+  readonly status: 'online' | 'away'
+}
+
+/** Room for groups: their cards come with the group words. */
+export type Group = { readonly id: GroupId; readonly name: SafeText }
+
+export type State = {
+  readonly me: Me
+  readonly link: LinkState
+  readonly troubles: readonly Trouble[]
+  readonly people: ReadonlyMap<UserId, Person>
+  readonly requests: ReadonlyMap<Ref, Request>
+  readonly sessions: ReadonlyMap<SessionId, Session>
+  readonly groups: ReadonlyMap<GroupId, Group>
+  readonly conversations: ReadonlyMap<ConversationId, Conversation>
+  /** How far my words got, by session. */
+  readonly delivery: ReadonlyMap<SessionId, Delivery>
+  /** Messages outside every window that a word is about (an edit of something old). */
+  readonly elsewhere: ReadonlyMap<Ref, Message>
+  readonly open: ConversationId | undefined
+  /** Words of mine that the broker has not acknowledged yet. */
+  readonly waiting: number
+  /** Refused packets by reason. */
+  readonly refused: ReadonlyMap<string, number>
+  /** The minute that it is, for "3 h ago". */
+  readonly now: Millis
+}
+
+/** Where everything begins: nobody known but the contact that lives in the program. */
+export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
+  me: { ...me, status: 'online' },
+  link: { status: 'connecting', broker: '', since: now, attempt: 0 },
+  troubles: [],
+  people: new Map([
+    [
+      ECHO,
+      {
+        id: ECHO,
+        name: 'echo' as SafeText,
+        status: 'online',
+        seen: now,
+        boot: 0,
+        count: 0,
+        trust: 'built-in',
+        blocked: false,
+      },
+    ],
+  ]),
+  requests: new Map(),
+  sessions: new Map([
+    [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
+  ]),
+  groups: new Map(),
+  conversations: new Map<ConversationId, Conversation>([
+    [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
+  ]),
+  delivery: new Map(),
+  elsewhere: new Map(),
+  open: undefined,
+  waiting: 0,
+  refused: new Map(),
+  now,
+})
+
+/** A conversation of which nothing is on hand yet. */
+export const emptyConversation = (id: ConversationId): Conversation => ({
+  id,
+  messages: [],
+  hasOlder: false,
+  hasNewer: false,
+  unread: 0,
+  newFrom: undefined,
+  clock: 0 as Millis,
+  typing: new Map(),
+  draft: '',
+  muted: false,
+})

@@ -1,0 +1,219 @@
+/** What I look at: the open conversation, its window of messages, unread counts, drafts. */
+import type { Draft } from 'immer'
+import { original } from 'immer'
+import type { ConversationId, Millis, Ref, SessionId, UserId } from '../core/names.ts'
+import { conversationWith, ECHO } from '../core/names.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Message } from './messages.ts'
+import { isBefore } from './sessions.ts'
+import type { State } from './state.ts'
+import type { Addressed, Decide, Effects, Reduce } from './words.ts'
+
+export type Conversation = {
+  readonly id: ConversationId
+  /** A window of consecutive messages by (at, id); the rest is on disk. */
+  readonly messages: readonly Message[]
+  readonly hasOlder: boolean
+  /** The window does not reach the newest message: the reader is far up. */
+  readonly hasNewer: boolean
+  readonly unread: number
+  /** The first message that was unread when the conversation was opened: where "new" is drawn. */
+  readonly newFrom: Ref | undefined
+  /** The newest time seen here: my next word is later. */
+  readonly clock: Millis
+  readonly typing: ReadonlyMap<UserId, Millis>
+  readonly draft: string
+  readonly muted: boolean
+}
+
+export type ViewCommand =
+  | { readonly type: 'view.open'; readonly conversation: ConversationId }
+  | { readonly type: 'view.close' }
+  | { readonly type: 'view.draft'; readonly conversation: ConversationId; readonly text: string }
+  | { readonly type: 'view.mute'; readonly conversation: ConversationId; readonly muted: boolean }
+  /** More of the conversation, above or below the window. */
+  | {
+      readonly type: 'view.page'
+      readonly conversation: ConversationId
+      readonly direction: 'older' | 'newer' | 'newest'
+    }
+  /** The window around one message, for a search result. */
+  | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
+  /** I have seen all there is: receipts say "read" and the unread count is nought. */
+  | { readonly type: 'view.read'; readonly conversation: ConversationId }
+
+export type ViewEvent =
+  | { readonly type: 'view.opened'; readonly conversation: ConversationId }
+  | { readonly type: 'view.closed' }
+  | { readonly type: 'view.drafted'; readonly conversation: ConversationId; readonly text: string }
+  | { readonly type: 'view.muted'; readonly conversation: ConversationId; readonly muted: boolean }
+  | { readonly type: 'view.wasRead'; readonly conversation: ConversationId }
+  | {
+      readonly type: 'view.paged'
+      readonly conversation: ConversationId
+      readonly direction: 'older' | 'newer' | 'newest'
+    }
+  | { readonly type: 'view.jumped'; readonly conversation: ConversationId; readonly message: Ref }
+  /** Messages came back from disk: they replace the window or go above or below it. */
+  | {
+      readonly type: 'history.recalled'
+      readonly conversation: ConversationId
+      readonly messages: readonly Message[]
+      readonly where: 'replace' | 'above' | 'below'
+      readonly hasOlder: boolean
+      readonly hasNewer: boolean
+    }
+  /** A message that a word is about came back from disk. */
+  | { readonly type: 'history.fetched'; readonly message: Message }
+
+/** The window that follows the newest messages, and the largest one of a reader who pages. */
+export const WINDOW = 500
+const WINDOW_WHILE_READING = 1500
+/** The most messages outside windows that are on hand. */
+const ELSEWHERE = 200
+
+const existing =
+  <E>(event: (conversation: ConversationId) => E) =>
+  (state: State, { conversation }: { readonly conversation: ConversationId }) =>
+    state.conversations.has(conversation) ? ok([event(conversation)]) : fail('no-conversation')
+
+export const decide: Decide<ViewCommand, ViewEvent> = {
+  'view.open': existing((conversation) => ({ type: 'view.opened', conversation })),
+  'view.close': () => ok([{ type: 'view.closed' }]),
+  'view.draft': (state, command) =>
+    existing((conversation): ViewEvent => ({
+      type: 'view.drafted',
+      conversation,
+      text: command.text,
+    }))(state, command),
+  'view.mute': (state, command) =>
+    existing((conversation): ViewEvent => ({
+      type: 'view.muted',
+      conversation,
+      muted: command.muted,
+    }))(state, command),
+  'view.page': (state, command) =>
+    existing((conversation): ViewEvent => ({
+      type: 'view.paged',
+      conversation,
+      direction: command.direction,
+    }))(state, command),
+  'view.jump': (state, command) =>
+    existing((conversation): ViewEvent => ({
+      type: 'view.jumped',
+      conversation,
+      message: command.message,
+    }))(state, command),
+  'view.read': existing((conversation) => ({ type: 'view.wasRead', conversation })),
+}
+
+export const reduce: Reduce<ViewEvent> = {
+  'view.opened': (draft, { conversation: id }) => {
+    const before = draft.open && draft.conversations.get(draft.open)
+    if (before && draft.open !== id) before.newFrom = undefined
+    draft.open = id
+  },
+  'view.closed': (draft) => {
+    draft.open = undefined
+  },
+  'view.drafted': (draft, { conversation, text }) => {
+    const kept = draft.conversations.get(conversation)
+    if (kept) kept.draft = text
+  },
+  'view.muted': (draft, { conversation, muted }) => {
+    const kept = draft.conversations.get(conversation)
+    if (kept) kept.muted = muted
+  },
+  'view.wasRead': (draft, { conversation }) => {
+    const kept = draft.conversations.get(conversation)
+    if (kept) kept.unread = 0
+  },
+  'view.paged': () => {},
+  'view.jumped': () => {},
+  'history.recalled': (draft, { conversation: id, messages, where, hasOlder, hasNewer }) => {
+    const kept = draft.conversations.get(id)
+    if (!kept) return
+    const here = new Set(where === 'replace' ? [] : kept.messages.map((message) => message.id))
+    const fresh = messages.filter((message) => !here.has(message.id)) as Draft<Message>[]
+    if (where === 'replace') Object.assign(kept, { messages: fresh, hasOlder, hasNewer })
+    if (where === 'above') {
+      const all = [...fresh, ...kept.messages]
+      const excess = all.length > WINDOW_WHILE_READING
+      kept.messages = excess ? all.slice(0, WINDOW_WHILE_READING) : all
+      kept.hasOlder = hasOlder
+      if (excess) kept.hasNewer = true
+    }
+    if (where === 'below') {
+      const all = [...kept.messages, ...fresh]
+      const excess = all.length > WINDOW_WHILE_READING
+      kept.messages = excess ? all.slice(-WINDOW_WHILE_READING) : all
+      kept.hasNewer = hasNewer
+      if (excess) kept.hasOlder = true
+    }
+  },
+  'history.fetched': (draft, { message }) => {
+    if (draft.elsewhere.size >= ELSEWHERE) draft.elsewhere.clear()
+    draft.elsewhere.set(message.id, message as Draft<Message>)
+  },
+}
+
+export const effects: Effects<ViewEvent> = {
+  'view.opened': (state, { conversation }) => {
+    const kept = state.conversations.get(conversation)
+    const recall = { type: 'recall', conversation, direction: 'newest' } as const
+    return kept?.hasOlder && kept.messages.length < WINDOW ? [recall] : []
+  },
+  'view.paged': (_, { conversation, direction }) => [{ type: 'recall', conversation, direction }],
+  'view.jumped': (_, { conversation, message }) => [
+    { type: 'recall-around', conversation, message },
+  ],
+}
+
+/** Puts a message where it belongs by (at, id), counts it as unread, and keeps the window small. */
+export const insertMessage = (draft: Draft<State>, message: Message) => {
+  const kept = draft.conversations.get(message.conversation)
+  if (!kept) return
+  if (message.at > kept.clock) kept.clock = message.at
+  if (message.by !== draft.me.id && message.by !== ECHO) {
+    kept.unread += 1
+    if (kept.unread === 1) kept.newFrom = message.id
+  }
+  // untouched arrays are read from the original: reading through a draft costs a proxy for each
+  const before = original(draft)?.conversations.get(message.conversation)?.messages
+  const messages =
+    before && before === original(kept)?.messages && before.length === kept.messages.length
+      ? before
+      : (kept.messages as readonly Message[])
+  const mark = { at: message.at, ref: message.id }
+  let index = messages.length
+  while (index > 0) {
+    const above = messages[index - 1]
+    if (!above || isBefore({ at: above.at, ref: above.id }, mark)) break
+    index -= 1
+  }
+  if (index === 0 && kept.hasOlder && messages.length > 0) return
+  if (index === messages.length && kept.hasNewer) return
+  const limit = kept.hasNewer ? WINDOW_WHILE_READING : WINDOW
+  const next = [...messages.slice(0, index), message, ...messages.slice(index)]
+  // trimmed by a tenth at a time, so that not every message copies and drops
+  const excess = next.length > limit * 1.1
+  if (excess) kept.hasOlder = true
+  kept.messages = (excess ? next.slice(-limit) : next) as Draft<Message>[]
+}
+
+/** The conversation that a session belongs to. */
+export const conversationOf = (state: State, session: SessionId): ConversationId | undefined => {
+  const other = state.sessions.get(session)?.with
+  return other === undefined ? undefined : conversationWith(other)
+}
+
+const here = () => ({ kind: 'here' }) as const
+export const address: Addressed<ViewCommand> = {
+  'view.open': here,
+  'view.close': here,
+  'view.draft': here,
+  'view.mute': here,
+  'view.page': here,
+  'view.jump': here,
+  'view.read': here,
+}

@@ -1,0 +1,137 @@
+/** Everything that can be said, can happen and can follow. Read this file first. */
+import type { Draft } from 'immer'
+import type {
+  ConversationId,
+  GroupId,
+  Millis,
+  PublicKey,
+  Ref,
+  SessionId,
+  UserId,
+} from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import type { DeliveryEvent } from './delivery.ts'
+import type { LinkEvent } from './link.ts'
+import type { MessageCommand, MessageEvent } from './messages.ts'
+import type { PeopleCommand, PeopleEvent } from './people.ts'
+import type { PresenceCommand, PresenceEvent } from './presence.ts'
+import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
+import type { SessionCommand, SessionEvent } from './sessions.ts'
+import type { State } from './state.ts'
+import type { ViewCommand, ViewEvent } from './view.ts'
+
+/** A wish, of mine or of somebody else. Those of people and view are never told to others. */
+export type Command =
+  | PresenceCommand
+  | RequestCommand
+  | SessionCommand
+  | MessageCommand
+  | PeopleCommand
+  | ViewCommand
+
+/** What a person asks of the program: a command, but accepting names its session by itself. */
+export type Wish = Exclude<Command, { readonly type: 'request.accept' }> | AcceptWish
+
+/** A fact. */
+export type ChatEvent =
+  | PresenceEvent
+  | RequestEvent
+  | SessionEvent
+  | MessageEvent
+  | PeopleEvent
+  | DeliveryEvent
+  | ViewEvent
+  | LinkEvent
+
+/**
+ * Who said it, when, under which name and with which key; `seq` counts an author's words in one
+ * place. Ours are stamped by the runtime, theirs are signed.
+ */
+export type Stamp = {
+  readonly by: UserId
+  readonly at: Millis
+  readonly ref: Ref
+  readonly key: PublicKey
+  readonly seq: number
+}
+export type Stamped<C = Command> = C & Stamp
+
+/** Where a word is said. `here` stays in the program. */
+export type Place =
+  | { readonly kind: 'here' }
+  | { readonly kind: 'card'; readonly of: UserId }
+  | { readonly kind: 'control'; readonly of: UserId; readonly from: UserId }
+  | { readonly kind: 'session'; readonly id: SessionId; readonly to: UserId; readonly from: UserId }
+  | { readonly kind: 'groupCard'; readonly group: GroupId; readonly from: UserId }
+  | { readonly kind: 'group'; readonly group: GroupId; readonly from: UserId }
+  | { readonly kind: 'who'; readonly from: UserId }
+
+/** What follows from an event, done by the runtime. */
+export type Effect =
+  | { readonly type: 'answer'; readonly command: Wish }
+  | {
+      readonly type: 'recall'
+      readonly conversation: ConversationId
+      readonly direction: 'newest' | 'older' | 'newer'
+    }
+  | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
+  | { readonly type: 'echo'; readonly said: Ref }
+  | {
+      readonly type: 'notify'
+      readonly about: 'request' | 'message' | 'mention'
+      readonly from: UserId
+      readonly conversation: ConversationId
+    }
+
+/** Why a wish is not granted. Those in `TOO_EARLY` may be granted once something else has arrived. */
+export type Refusal =
+  | 'talking-to-yourself'
+  | 'reserved-name'
+  | 'unknown-person'
+  | 'already-asked'
+  | 'ask-later'
+  | 'blocked'
+  | 'too-many-requests'
+  | 'unknown-request'
+  | 'not-yours-to-answer'
+  | 'bad-session'
+  | 'unknown-session'
+  | 'not-in-session'
+  | 'session-closed'
+  | 'already-ended'
+  | 'unknown-message'
+  | 'already-known'
+  | 'not-yours-to-change'
+  | 'message-deleted'
+  | 'empty'
+  | 'too-long'
+  | 'stale'
+  | 'other-key'
+  | 'no-conversation'
+
+/** Refusals of words that something still on its way may explain: kept, and judged again later. */
+export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([
+  'unknown-request',
+  'unknown-session',
+  'unknown-message',
+])
+
+type Word = { readonly type: string }
+export type Of<U extends Word, T> = Extract<U, { readonly type: T }>
+
+/** A table of rules that names every word of its union; a word without a rule does not compile. */
+export type Decide<C extends Word, E extends Word = ChatEvent> = {
+  readonly [T in C['type']]: (
+    state: State,
+    command: Stamped<Of<C, T>>,
+  ) => Result<readonly E[], Refusal>
+}
+export type Reduce<E extends Word> = {
+  readonly [T in E['type']]: (draft: Draft<State>, event: Of<E, T>) => void
+}
+export type Effects<E extends Word> = {
+  readonly [T in E['type']]?: (state: State, event: Of<E, T>) => readonly Effect[]
+}
+export type Addressed<C extends Word> = {
+  readonly [T in C['type']]: (state: State, command: Of<C, T> & { readonly by: UserId }) => Place
+}

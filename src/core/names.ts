@@ -1,0 +1,121 @@
+/**
+ * The kinds of strings and numbers that the program tells apart, and the only doors to them.
+ * What comes from outside is `unknown` or `string` until one of these functions gave it a name.
+ */
+
+declare const brand: unique symbol
+type Brand<T, B extends string> = T & { readonly [brand]: B }
+
+/** A user's name as it is compared and addressed: NFKC, lower case (protocol: "compared without case"). */
+export type UserId = Brand<string, 'UserId'>
+/** Identifies one word for ever: a ULID made by its author. */
+export type Ref = Brand<string, 'Ref'>
+/** A conversation of two: `X_Y_timestamp`, X accepted, Y had asked. */
+export type SessionId = Brand<string, 'SessionId'>
+/** A group: `<name>~<first six characters of the founder's key>`. */
+export type GroupId = Brand<string, 'GroupId'>
+/** Unix time in milliseconds. */
+export type Millis = Brand<number, 'Millis'>
+/** Text that a terminal may be given: no control characters, escapes or bidi overrides. */
+export type SafeText = Brand<string, 'SafeText'>
+/** An Ed25519 public key: 32 bytes in base64url without padding, 43 characters. */
+export type PublicKey = Brand<string, 'PublicKey'>
+/** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group). */
+export type ConversationId = Brand<string, 'ConversationId'>
+
+const NAME = /^[\p{L}\p{M}\p{N}._-](?:[\p{L}\p{M}\p{N} ._-]{0,30}[\p{L}\p{M}\p{N}._-])?$/u
+const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
+const KEY = /^[A-Za-z0-9_-]{43}$/u
+const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
+const MAX_LEVEL_BYTES = 96
+
+/** The most characters that a name may have. */
+export const MAX_NAME = 32
+
+const utf8 = new TextEncoder()
+
+/**
+ * A name as it may stand in a topic level: UTF-8, percent-encoded except `A-Z a-z 0-9 - _ ~`.
+ * `.` and space are encoded because NATS and RabbitMQ give them meanings of their own.
+ */
+export const levelOf = (name: string): string =>
+  Array.from(utf8.encode(name), (byte) => {
+    const char = String.fromCharCode(byte)
+    return /[A-Za-z0-9\-_~]/u.test(char)
+      ? char
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  }).join('')
+
+/** The inverse of `levelOf`; `undefined` for anything that `levelOf` cannot have made. */
+export const nameOfLevel = (level: string): string | undefined => {
+  try {
+    const name = decodeURIComponent(level)
+    return levelOf(name) === level ? name : undefined
+  } catch {
+    // decodeURIComponent throws for broken percent sequences only
+    return undefined
+  }
+}
+
+/** A display name: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`; else `undefined`. */
+export const displayName = (value: unknown): SafeText | undefined => {
+  if (typeof value !== 'string' || value.length > 4 * MAX_NAME) return undefined
+  const name = value.normalize('NFKC').trim()
+  if ([...name].length > MAX_NAME || !NAME.test(name)) return undefined
+  if (utf8.encode(levelOf(name.toLowerCase())).length > MAX_LEVEL_BYTES) return undefined
+  return name as SafeText
+}
+
+/** The id of the user with this name, whatever its case; `undefined` when it is no name. */
+export const userId = (value: unknown): UserId | undefined =>
+  displayName(value)?.toLowerCase().normalize('NFKC') as UserId | undefined
+
+/** The contact that lives inside the program; nobody on a broker may have its name. */
+export const ECHO = 'echo' as UserId
+
+/** Reads a ULID. */
+export const ref = (value: unknown): Ref | undefined =>
+  typeof value === 'string' && REF.test(value) ? (value as Ref) : undefined
+
+/** Reads a public key. */
+export const publicKey = (value: unknown): PublicKey | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as PublicKey) : undefined
+
+/** Reads a time: whole milliseconds between 2020 and the year 3000. */
+export const millis = (value: unknown): Millis | undefined =>
+  typeof value === 'number' &&
+  Number.isSafeInteger(value) &&
+  value > 1_577_836_800_000 &&
+  value < 32_503_680_000_000
+    ? (value as Millis)
+    : undefined
+
+/** Adds `delay` milliseconds to a time. */
+export const later = (at: Millis, delay: number): Millis => (at + delay) as Millis
+
+const stampOf = (at: Millis) =>
+  // a Date is made from a given time here, never read from the clock
+  new globalThis.Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/gu, '')
+
+/** The id of the session that `accepter` makes for `asker`: `bob_alice_20261120T091204Z`. */
+export const sessionId = (accepter: UserId, asker: UserId, at: Millis): SessionId =>
+  `${levelOf(accepter)}_${levelOf(asker)}_${stampOf(at)}` as SessionId
+
+/** Reads a session id as one between these two, whoever of them accepted. */
+export const sessionBetween = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {
+  if (typeof value !== 'string') return undefined
+  const fits = [`${levelOf(a)}_${levelOf(b)}_`, `${levelOf(b)}_${levelOf(a)}_`].some(
+    (start) => value.startsWith(start) && SESSION_STAMP.test(value.slice(start.length)),
+  )
+  return fits ? (value as SessionId) : undefined
+}
+
+/** The session with the contact inside the program. */
+export const ECHO_SESSION = 'echo' as SessionId
+
+/** The conversation with a person: every session of the two, in one scroll. */
+export const conversationWith = (who: UserId): ConversationId => `@${who}` as ConversationId
+
+/** The person of a conversation of two; `undefined` for other conversations. */
+export const personOf = (conversation: ConversationId): UserId | undefined =>
+  conversation.startsWith('@') ? (conversation.slice(1) as UserId) : undefined

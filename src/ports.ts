@@ -1,0 +1,216 @@
+/** Everything outside the model, as the model's side sees it. Each has a real adapter and a fake. */
+import type { Message } from './chat/messages.ts'
+import type { Mark } from './chat/sessions.ts'
+import type { ChatEvent } from './chat/words.ts'
+import type { ConversationId, Millis, PublicKey, Ref, SafeText } from './core/names.ts'
+import type { Stop } from './core/stop.ts'
+
+/** One MQTT application message. `topic` is the whole topic, with its space. */
+export type Packet = {
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly retain: boolean
+}
+
+/** A packet to publish and how. */
+export type Outgoing = Packet & { readonly qos: 0 | 1 }
+
+/** Why a broker could not be reached or stopped talking to us. */
+export type LinkTrouble =
+  | 'refused' // nobody listens there
+  | 'unreachable' // no route, no such host, timeout
+  | 'bad-credentials'
+  | 'not-authorised'
+  | 'bad-certificate' // untrusted, expired or for another name
+  | 'taken-over' // somebody connected with our client id
+  | 'not-mqtt' // something else answers on this port
+  | 'closed' // the connection broke or was closed without a reason
+
+/** What came of a connection attempt or of a running connection. `detail` is for a log or `/doctor`. */
+export type LinkEnd = { readonly trouble: LinkTrouble; readonly detail: string }
+
+/** Why a broker did not take a packet or a filter (MQTT 5 tells; MQTT 3.1.1 never does). */
+export type Denied = {
+  readonly reason: 'not-authorised' | 'too-large' | 'quota' | 'refused'
+  readonly detail: string
+}
+
+/** What a connection needs from us. */
+export type LinkOptions = {
+  readonly url: string
+  readonly clientId: string
+  readonly username?: string
+  readonly password?: string
+  readonly tls?: {
+    readonly ca?: Uint8Array
+    readonly cert?: Uint8Array
+    readonly key?: Uint8Array
+    readonly insecure?: boolean
+  }
+  /** Keep-alive in seconds. */
+  readonly keepAlive: number
+  /** The last will, already signed. */
+  readonly will: Outgoing
+  /** Protocol version to try first: 5, or 4 (= MQTT 3.1.1) where 5 failed before. */
+  readonly version: 4 | 5
+}
+
+/** One live connection; it is used once and never reconnects by itself. */
+export type Link = {
+  /** True when the broker still had our session (and so its queue for us). */
+  readonly sessionPresent: boolean
+  /** What was agreed on: 4 = MQTT 3.1.1. */
+  readonly version: 4 | 5
+  /** How many QoS 1 publishes may be unacknowledged at once (the broker's receive maximum, at most 65535). */
+  readonly window: number
+  /** The largest packet that the broker takes, in bytes. */
+  readonly maxPacket: number
+  /** Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0); never rejects. */
+  readonly publish: (packet: Outgoing) => Promise<'done' | 'lost' | Denied>
+  /** Resolves with the filters that the broker refused. */
+  readonly subscribe: (filters: readonly string[]) => Promise<'lost' | readonly string[]>
+  /** Measures a round trip in milliseconds by PINGREQ. */
+  readonly ping: () => Promise<number | undefined>
+  /** Closes cleanly: what was published is flushed, the will is not sent. */
+  readonly close: () => Promise<void>
+}
+
+/** What a connection tells us. */
+export type LinkEvents = {
+  /**
+   * A packet arrived. The broker gets its acknowledgement only after this returned, so whoever
+   * wants the packet must have put it on disk by then. Must not throw.
+   */
+  readonly onPacket: (packet: Packet) => void
+  /** The connection is over; called once, also after `close`. */
+  readonly onEnd: (end: LinkEnd) => void
+}
+
+/** Connects to a broker. */
+export type Transport = {
+  /** Resolves with a live link, or with why there is none; never rejects. */
+  readonly connect: (options: LinkOptions, events: LinkEvents) => Promise<Link | LinkEnd>
+}
+
+/** Time. */
+export type Clock = {
+  readonly now: () => Millis
+  /** Runs `task` once after `delay` milliseconds. Must not keep the process alive. */
+  readonly after: (delay: number, task: () => void) => Stop
+}
+
+/** Randomness, and only for naming. */
+export type Names = {
+  readonly fresh: (at: Millis) => Ref
+  /** A number in [0, 1), for jitter. */
+  readonly chance: () => number
+}
+
+/** My identity key and everybody's signatures (Ed25519, RFC 8032). */
+export type Signer = {
+  readonly key: PublicKey
+  /** Signs UTF-8 text; base64url without padding. */
+  readonly sign: (text: string) => string
+  /** Never throws: a key that is no point of the curve verifies nothing. */
+  readonly verify: (key: PublicKey, text: string, signature: string) => boolean
+}
+
+/** A page of a conversation, ascending by (at, id), and whether there is more on either side. */
+export type Page = {
+  readonly messages: readonly Message[]
+  readonly hasOlder: boolean
+  readonly hasNewer: boolean
+}
+
+/** Which page: the newest, the messages next to a mark (not including it), or those around one. */
+export type PageOf =
+  | { readonly kind: 'newest' }
+  | { readonly kind: 'before' | 'after' | 'around'; readonly mark: Mark }
+
+/** What a search asks for: all words must occur, the last one may be a beginning. */
+export type Query = {
+  readonly words: string
+  readonly conversation?: ConversationId
+  readonly limit: number
+}
+
+/** A message that was found, newest first, with the words in question between marks. */
+export type Found = { readonly message: Message; readonly excerpt: SafeText }
+
+/** What happened, for ever. A message is its "said" event with everything that changed it since. */
+export type History = {
+  /** Adds facts in their order. A deleted message's text is wiped from disk and index. */
+  readonly append: (events: readonly ChatEvent[]) => void
+  readonly page: (conversation: ConversationId, of: PageOf, limit: number) => Page
+  /** One message by its id, as it stands now. */
+  readonly find: (id: Ref) => Message | undefined
+  readonly search: (query: Query) => readonly Found[]
+}
+
+/** The state at start: the last snapshot and what happened since. */
+export type Story = {
+  /**
+   * The newest snapshot made with `version`, and the facts after it in their order. Without such a
+   * snapshot: all lasting facts, but of the messages only the newest of each session.
+   */
+  readonly load: (version: number) => {
+    readonly snapshot: string | undefined
+    readonly events: readonly ChatEvent[]
+  }
+  /** Keeps a snapshot of everything appended so far, and drops passing facts that it contains. */
+  readonly snapshot: (version: number, state: string) => void
+}
+
+/** Bytes of one word: of mine until all have it, of others until they can be judged. */
+export type Words = {
+  readonly keep: (topic: string, seq: number, bytes: Uint8Array) => void
+  /** My words `from`..`to` of a place, ascending, as far as they are kept. */
+  readonly between: (
+    topic: string,
+    from: number,
+    to: number,
+  ) => readonly { readonly seq: number; readonly bytes: Uint8Array }[]
+  /** Forgets my words of a place up to `seq` that were kept longer than `age` milliseconds. */
+  readonly forget: (topic: string, seq: number, age: number) => void
+}
+
+/** A word of somebody else that cannot be judged yet. */
+export type HeldWord = {
+  readonly id: Ref
+  readonly from: string
+  readonly topic: string
+  readonly bytes: Uint8Array
+  readonly reason: string
+}
+
+/** Words of others that wait for something that is still on its way. */
+export type Held = {
+  /** Keeps one; false when `from` has `limit` of them already. Keeping the same id again changes nothing. */
+  readonly hold: (word: HeldWord, limit: number) => boolean
+  readonly of: (from: string) => readonly HeldWord[]
+  readonly authors: () => readonly string[]
+  readonly release: (id: Ref) => void
+}
+
+/** Small named values, the newest counts: counters of places, settings. */
+export type Slots = {
+  readonly put: (name: string, value: string) => void
+  readonly get: (name: string) => string | undefined
+  /** All whose name begins so, by name. */
+  readonly list: (prefix: string) => readonly (readonly [name: string, value: string])[]
+}
+
+/** The disk of one profile. Everything in one `transaction` is there together or not at all. */
+export type Disk = {
+  readonly history: History
+  readonly story: Story
+  readonly words: Words
+  readonly held: Held
+  readonly slots: Slots
+  /**
+   * Runs `work` at once, in one transaction; nested calls join the outer one. `durable`: it must
+   * survive a power cut when this returns (what I say); else it must survive the program's death.
+   */
+  readonly transaction: <T>(durable: boolean, work: () => T) => T
+  readonly close: () => void
+}

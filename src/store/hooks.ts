@@ -1,0 +1,35 @@
+/** How components read the state and act. */
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { State } from '../chat/state.ts'
+import type { Services } from './services.ts'
+import type { Store } from './store.ts'
+
+/** The store and the services that components find in their context. */
+export type ChatContext = {
+  readonly store: Pick<Store<State>, 'get' | 'subscribe'>
+  readonly services: Services
+}
+
+const Context = createContext<ChatContext | undefined>(undefined)
+
+/** Gives everything below it the store and the services. */
+export const ChatProvider = Context.Provider
+
+const useContextOrFail = () => {
+  const context = useContext(Context)
+  if (!context) throw new Error('a component that uses the chat stands outside of ChatProvider')
+  return context
+}
+
+/** The part of the state that `selector` picks; a change of it draws the component again. */
+export const useChat = <T>(selector: (state: State) => T): T => {
+  const { store } = useContextOrFail()
+  return useSyncExternalStore(
+    store.subscribe,
+    () => selector(store.get()),
+    () => selector(store.get()),
+  )
+}
+
+/** What the screen may ask of the program. */
+export const useServices = (): Services => useContextOrFail().services

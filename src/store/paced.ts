@@ -1,0 +1,47 @@
+/** A store that tells its listeners at most every so often, so that a flood does not draw each drop. */
+import type { Store } from './store.ts'
+
+/** What pacing needs from the clock. */
+type Timing = {
+  readonly now: () => number
+  readonly after: (delay: number, task: () => void) => () => void
+}
+
+/** `flush` tells what is pending now: a key press must not wait for its echo. */
+export type Paced<S> = Store<S> & { readonly flush: () => void }
+
+/**
+ * Readers of the paced store see the state of the last telling, so that everything drawn in one
+ * frame is of one moment. The first change after a pause is told at once; `every` is in milliseconds.
+ */
+export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced<S> => {
+  let shown = source.get()
+  let last = Number.NEGATIVE_INFINITY
+  let stopTimer: (() => void) | undefined
+  const listeners = new Set<() => void>()
+  const flush = () => {
+    stopTimer?.()
+    stopTimer = undefined
+    last = timing.now()
+    if (Object.is(shown, source.get())) return
+    shown = source.get()
+    for (const listener of listeners) listener()
+  }
+  source.subscribe(() => {
+    if (stopTimer) return
+    const wait = last + every - timing.now()
+    if (wait <= 0) flush()
+    else stopTimer = timing.after(wait, flush)
+  })
+  return {
+    get: () => shown,
+    set: source.set,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    flush,
+  }
+}

@@ -1,0 +1,34 @@
+/** What the screen may ask of the program besides wishes that the rules of the chat judge. */
+import type { Message } from '../chat/messages.ts'
+import type { Refusal, Wish } from '../chat/words.ts'
+import type { ConversationId, PublicKey, Ref, SafeText, SessionId, UserId } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+
+export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
+
+export type Services = {
+  /** Says or does something as me; the answer names the word, or why it was not granted. */
+  readonly send: (wish: Wish) => Result<Ref, Refusal>
+  /** Messages with all these words, newest first; in one conversation, or in all. */
+  readonly search: (words: string, conversation?: ConversationId) => readonly SearchHit[]
+  /** The numbers and words that both compare: twelve groups of five digits, and words. */
+  readonly safety: (
+    who: UserId,
+    key: PublicKey,
+  ) => { readonly digits: readonly string[]; readonly words: readonly string[] }
+  /** My invite string, which makes whoever adds it trust my key at once. */
+  readonly invite: () => string
+  /** Tries a word again that the broker refused. */
+  readonly retry: (session: SessionId, seq: number) => void
+  /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
+  readonly reconnect: (url?: string) => void
+  /** A setting of this profile, kept in its configuration; `undefined` puts the default back. */
+  readonly setting: (name: string, value: string | undefined) => Result<void, 'unknown-setting' | 'bad-value'>
+  readonly copy: (text: string) => void
+  readonly openLink: (url: string) => void
+  /** Lets the person edit a text in their editor; resolves with it as it was left. */
+  readonly editor: (text: string) => Promise<string>
+  readonly suspend: () => void
+  readonly redraw: () => void
+  readonly quit: () => void
+}

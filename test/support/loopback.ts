@@ -1,0 +1,241 @@
+/** A fake transport: a broker in memory with sessions, queues, retained packets and wills. */
+import type { Clock, LinkEnd, LinkEvents, LinkOptions, Outgoing, Packet } from '../../src/ports.ts'
+import type { Denied, Link, Transport } from '../../src/ports.ts'
+import { waiting } from '../../src/adapters/mqtt/waiting.ts'
+import type { Waiting } from '../../src/adapters/mqtt/waiting.ts'
+import { matches } from './loopback/filters.ts'
+import { enqueue, smooth } from './loopback/queue.ts'
+import type { Copy, Trouble } from './loopback/queue.ts'
+
+/** How the broker is; the usual is a polite one with MQTT 5 and no limits. */
+export type LoopbackOptions = {
+  readonly version?: 4 | 5
+  readonly window?: number
+  /** The largest packet in bytes. */
+  readonly maxPacket?: number
+  /** How many packets are kept for an absent client; the rest is dropped, as Mosquitto does. */
+  readonly queueLimit?: number
+  /** Milliseconds from a broken connection to its will, with MQTT 5; 3.1.1 does not wait. */
+  readonly willDelay?: number
+  /** Runs everything that happens later; real timers unless told. Delay 0 must keep the order. */
+  readonly after?: Clock['after']
+  /** Why this client is not let in. */
+  readonly refuse?: (options: LinkOptions) => LinkEnd | undefined
+  /** True for what this client may not do with this topic or filter. */
+  readonly deny?: (clientId: string, act: 'publish' | 'subscribe', topic: string) => boolean
+}
+
+/** The broker in memory. */
+export type Loopback = {
+  readonly transport: Transport
+  /** Breaks the connection of one client (or of all) without a clean close. */
+  readonly cut: (clientId?: string) => void
+  /** The broker dies without a word and comes back with empty hands. */
+  readonly wipe: () => void
+  /** Nobody listens any more (false), or again (true); connections are cut. */
+  readonly listen: (up: boolean) => void
+  /** From now on packets get lost, doubled, overtaken or late on their way to subscribers. */
+  readonly trouble: (trouble?: Trouble) => void
+  /** Publishes as a stranger. */
+  readonly inject: (packet: Outgoing) => void
+  /** What is retained, by topic. */
+  readonly retained: ReadonlyMap<string, Packet>
+  /** The client ids that are connected. */
+  readonly online: () => readonly string[]
+}
+
+type Line = {
+  readonly options: LinkOptions
+  readonly events: LinkEvents
+  readonly version: 4 | 5
+  readonly questions: Waiting
+  alive: boolean
+  busy: boolean
+}
+
+type Session = {
+  readonly filters: Set<string>
+  queue: Copy[]
+  line?: Line | undefined
+  stopWill?: (() => void) | undefined
+}
+
+const timers: Clock['after'] = (delay, task) => {
+  if (delay > 0) {
+    const timer = setTimeout(task, delay).unref()
+    return () => clearTimeout(timer)
+  }
+  const turn = setImmediate(task)
+  return () => clearImmediate(turn)
+}
+
+const cutOff: LinkEnd = { trouble: 'closed', detail: 'the connection was cut' }
+
+/** Starts a broker in memory. */
+export const loopback = (settings: LoopbackOptions = {}): Loopback => {
+  const { after = timers, window = 65_535, maxPacket = 268_435_455, willDelay = 10_000 } = settings
+  const { queueLimit = Infinity } = settings
+  const sessions = new Map<string, Session>()
+  const retained = new Map<string, Packet>()
+  let network = smooth
+  let listening = true
+
+  const pump = (session: Session) => {
+    const { line } = session
+    if (!line || line.busy || session.queue.length === 0) return
+    line.busy = true
+    after(0, () => {
+      line.busy = false
+      if (!line.alive) return
+      hand(session, line)
+      pump(session)
+    })
+  }
+  const hand = (session: Session, line: Line) => {
+    const [copy] = session.queue
+    if (!copy) return
+    try {
+      line.events.onPacket(copy.packet)
+    } catch (error) {
+      end(line, { trouble: 'closed', detail: String(error) }, 'will')
+    }
+    // whoever was cut off within onPacket could not acknowledge it
+    if (line.alive || copy.qos === 0) session.queue = session.queue.filter((one) => one !== copy)
+  }
+
+  const give = (session: Session, copy: Copy) => {
+    if (!session.line && (copy.qos === 0 || session.queue.length >= queueLimit)) return
+    enqueue(session.queue, copy, network, (millis, task) =>
+      after(millis, () => {
+        task()
+        pump(session)
+      }),
+    )
+    pump(session)
+  }
+  const route = ({ topic, payload, retain, qos }: Outgoing) => {
+    if (retain && payload.length > 0) retained.set(topic, { topic, payload, retain })
+    if (retain && payload.length === 0) retained.delete(topic)
+    for (const session of sessions.values()) {
+      if (![...session.filters].some((filter) => matches(filter, topic))) continue
+      give(session, { packet: { topic, payload, retain: false }, qos })
+    }
+  }
+
+  const end = (line: Line, why: LinkEnd, leaving: 'will' | 'quiet') => {
+    if (!line.alive) return
+    line.alive = false
+    line.questions.giveUp()
+    const session = sessions.get(line.options.clientId)
+    if (session?.line === line) {
+      session.line = undefined
+      session.queue = session.queue.filter(({ qos }) => qos > 0)
+      if (leaving === 'will') {
+        const wait = line.version === 5 ? willDelay : 0
+        session.stopWill = after(wait, () => route(line.options.will))
+      }
+    }
+    after(0, () => line.events.onEnd(why))
+  }
+
+  const publish = (line: Line, packet: Outgoing) =>
+    line.questions.ask<'done' | 'lost' | Denied>((done) => {
+      const size = packet.payload.length + Buffer.byteLength(packet.topic) + 10
+      const denied = settings.deny?.(line.options.clientId, 'publish', packet.topic)
+      if (size > maxPacket) done({ reason: 'too-large', detail: `${size} bytes` })
+      else {
+        after(0, () => {
+          if (line.alive && !denied) route(packet)
+          const no = denied && line.version === 5 && packet.qos === 1
+          after(0, () => done(no ? { reason: 'not-authorised', detail: 'denied' } : 'done'))
+        })
+      }
+    }, 'lost')
+
+  const subscribe = (line: Line, session: Session, filters: readonly string[]) =>
+    line.questions.ask<'lost' | readonly string[]>((done) => {
+      after(0, () => {
+        if (!line.alive) return
+        const no = filters.filter((f) => settings.deny?.(line.options.clientId, 'subscribe', f))
+        for (const filter of filters.filter((one) => !no.includes(one))) {
+          session.filters.add(filter)
+          for (const packet of retained.values()) {
+            if (matches(filter, packet.topic)) give(session, { packet, qos: 1 })
+          }
+        }
+        done(no)
+      })
+    }, 'lost')
+
+  const linkOf = (line: Line, session: Session, sessionPresent: boolean): Link => ({
+    sessionPresent,
+    version: line.version,
+    window,
+    maxPacket,
+    publish: (packet) => publish(line, packet),
+    subscribe: (filters) => subscribe(line, session, filters),
+    ping: () => line.questions.ask<number | undefined>((done) => after(0, () => done(1)), undefined),
+    close: () => {
+      line.questions.close()
+      return new Promise((resolve) => {
+        line.questions.whenIdle(() => {
+          end(line, { trouble: 'closed', detail: 'closed by us' }, 'quiet')
+          after(0, resolve)
+        })
+      })
+    },
+  })
+
+  const open = (options: LinkOptions, events: LinkEvents): Link | LinkEnd => {
+    if (!listening) return { trouble: 'refused', detail: 'the broker is down' }
+    const no = settings.refuse?.(options)
+    if (no) return no
+    const version = options.version === 5 ? (settings.version ?? 5) : 4
+    const known = sessions.get(options.clientId)
+    const session: Session = known ?? { filters: new Set(), queue: [] }
+    sessions.set(options.clientId, session)
+    if (session.line) {
+      const trouble = session.line.version === 5 ? 'taken-over' : 'closed'
+      // with MQTT 5 the session lives on, so nobody is gone
+      const leaving = session.line.version === 5 ? 'quiet' : 'will'
+      end(session.line, { trouble, detail: 'the client id connected again' }, leaving)
+    } else session.stopWill?.()
+    const line = { options, events, version, questions: waiting(), alive: true, busy: false }
+    session.line = line
+    after(0, () => pump(session))
+    return linkOf(line, session, known !== undefined)
+  }
+
+  const lines = () => [...sessions.values()].flatMap(({ line }) => line ?? [])
+  const cut = (clientId?: string) => {
+    for (const line of lines()) {
+      if (clientId === undefined || line.options.clientId === clientId) end(line, cutOff, 'will')
+    }
+  }
+
+  return {
+    transport: {
+      connect: (options, events) =>
+        new Promise((resolve) => {
+          after(0, () => resolve(open(options, events)))
+        }),
+    },
+    cut,
+    wipe: () => {
+      for (const line of lines()) end(line, cutOff, 'quiet')
+      for (const { stopWill } of sessions.values()) stopWill?.()
+      sessions.clear()
+      retained.clear()
+    },
+    listen: (up) => {
+      listening = up
+      if (!up) cut()
+    },
+    trouble: (trouble = smooth) => {
+      network = trouble
+    },
+    inject: route,
+    retained,
+    online: () => lines().map(({ options }) => options.clientId),
+  }
+}

@@ -1,0 +1,71 @@
+/** Who may import whom. What is not written here is forbidden. */
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const layers: Readonly<Record<string, readonly string[]>> = {
+  'src/core': [],
+  'src/chat': ['src/core', 'immer'],
+  'src/ports.ts': ['src/core', 'src/chat'],
+  'src/protocol': ['src/core', 'src/chat'],
+  'src/store': ['src/core', 'src/chat', 'react'],
+  'src/runtime': ['src/core', 'src/chat', 'src/ports.ts', 'src/protocol', 'src/store'],
+  'src/adapters': [
+    'src/core',
+    'src/chat',
+    'src/ports.ts',
+    'node:',
+    'mqtt',
+    'aedes',
+    'aedes-persistence-level',
+    'classic-level',
+  ],
+  'src/i18n': ['react', 'src/core'],
+  'src/themes': ['react', 'src/core'],
+  components: [
+    'src/core',
+    'src/chat',
+    'src/store',
+    'src/i18n',
+    'src/themes',
+    'ink',
+    'react',
+    'ink-text-input',
+    'string-width',
+  ],
+  'src/cli': ['src', 'components', 'ink', 'react', 'node:'],
+  'src/main.ts': ['src/cli', 'node:'],
+}
+
+const layerOf = (path: string) =>
+  Object.keys(layers).find((layer) => path === layer || path.startsWith(`${layer}/`))
+
+const importsOf = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(
+    ([, to = '']) => (to.startsWith('.') ? join(dirname(file), to) : to),
+  )
+
+const matches = (to: string, may: string) =>
+  to === may || to.startsWith(may.endsWith(':') ? may : `${may}/`)
+
+const allowed = (layer: string, to: string) =>
+  layerOf(to) === layer || (layers[layer] ?? []).some((may) => matches(to, may))
+
+const files = globSync('{src,components}/**/*.{ts,tsx}')
+
+test('there are files to judge', () => {
+  expect(files.length).toBeGreaterThan(10)
+})
+
+test.each(files)('%s imports only what its layer may', (file) => {
+  const layer = layerOf(file)
+  expect(layer, `${file} belongs to no layer`).toBeDefined()
+  expect(importsOf(file).filter((to) => !allowed(layer ?? '', to))).toEqual([])
+})
+
+test('only the full screen may know Ink and the components in src/cli', () => {
+  const guilty = files
+    .filter((file) => file.startsWith('src/cli/') && !file.endsWith('tui.tsx'))
+    .filter((file) => importsOf(file).some((to) => matches(to, 'ink') || matches(to, 'components')))
+  expect(guilty).toEqual([])
+})
