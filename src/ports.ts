@@ -65,7 +65,11 @@ export type Link = {
   readonly window: number
   /** The largest packet that the broker takes, in bytes. */
   readonly maxPacket: number
-  /** Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0); never rejects. */
+  /**
+   * Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0), with `lost` when
+   * the connection ended first or `close` was called before. What is larger than `maxPacket` is
+   * denied without being sent. Never rejects.
+   */
   readonly publish: (packet: Outgoing) => Promise<'done' | 'lost' | Denied>
   /** Resolves with the filters that the broker refused. */
   readonly subscribe: (filters: readonly string[]) => Promise<'lost' | readonly string[]>
@@ -79,16 +83,21 @@ export type Link = {
 export type LinkEvents = {
   /**
    * A packet arrived. The broker gets its acknowledgement only after this returned, so whoever
-   * wants the packet must have put it on disk by then. Must not throw.
+   * wants the packet must have put it on disk by then. Must not throw: where it does all the same,
+   * the packet stays unacknowledged and the connection ends. Never called before `connect` gave
+   * the link, nor after `onEnd`.
    */
   readonly onPacket: (packet: Packet) => void
-  /** The connection is over; called once, also after `close`. */
+  /** A live connection is over; called once, also after `close`. Not called when `connect` failed. */
   readonly onEnd: (end: LinkEnd) => void
 }
 
 /** Connects to a broker. */
 export type Transport = {
-  /** Resolves with a live link, or with why there is none; never rejects. */
+  /**
+   * Resolves with a live link, or with why there is none; never rejects. Where version 5 is asked
+   * for and refused, 3.1.1 is tried once; the link's `version` is worth remembering for next time.
+   */
   readonly connect: (options: LinkOptions, events: LinkEvents) => Promise<Link | LinkEnd>
 }
 

@@ -6,6 +6,8 @@ import stringWidth from 'string-width'
 
 const segmenter = new Intl.Segmenter()
 const ASCII = /^[ -~]*$/u
+const ASCII_RUN = /^[ -~\t\n]*$/u
+const LINE_END = /^[\r\n]+$/u
 const MAX_CACHED = 8192
 
 /** Cells between two tab stops. */
@@ -30,7 +32,11 @@ const sumOfCodePoints = (text: string): number => {
 
 const agreed = (text: string): boolean => sumOfCodePoints(text) === stringWidth(text)
 
-const makeSteady = (cluster: string): string => {
+// signs that go before a number, soft hyphens and other formats: drawn by few, measured by some
+const FORMAT = /[\p{Cf}--[\u200C\u200D]]/gv
+
+const makeSteady = (given: string): string => {
+  const cluster = given.replaceAll(FORMAT, '')
   // a skin tone alone is a picture of its own; keycaps and pictures fall apart into what they join
   const bare = cluster.replaceAll(PICTURE_JOINTS, '')
   const plain =
@@ -70,11 +76,10 @@ export const cellOf = (cluster: string): Cell => {
 export function* clusters(text: string): Generator<string, void, undefined> {
   // an ASCII character before another one is a cluster, except that CR LF is one
   for (const [run] of text.matchAll(/[ -~\t\n]+(?![^ -~\t\n])|[ -~\t\n]?[^ -~\t\n]+/gu)) {
-    if (/^[ -~\t\n]/u.test(run) && ASCII_RUN.test(run)) yield* run
+    if (ASCII_RUN.test(run)) yield* run
     else for (const { segment } of segmenter.segment(run)) yield segment
   }
 }
-const ASCII_RUN = /^[ -~\t\n]*$/u
 
 /** Spaces up to the next tab stop from this column. */
 export const tabWidth = (column: number): number => TAB - (column % TAB)
@@ -85,12 +90,8 @@ export const steady = (text: string): string => {
   let shown = ''
   let column = 0
   for (const cluster of clusters(text)) {
-    const cell: Cell =
-      cluster === '\t'
-        ? { show: ' '.repeat(tabWidth(column)), width: tabWidth(column) }
-        : /^[\r\n]+$/u.test(cluster)
-          ? { show: ' ', width: 1 }
-          : cellOf(cluster)
+    const blanks = cluster === '\t' ? tabWidth(column) : LINE_END.test(cluster) ? 1 : 0
+    const cell = blanks > 0 ? { show: ' '.repeat(blanks), width: blanks } : cellOf(cluster)
     shown += cell.show
     column += cell.width
   }

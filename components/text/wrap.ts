@@ -24,9 +24,8 @@ const CLOSING = /^[、。，．：；！？）」』】〉》…ー]/u
 
 const kindOf = (cluster: string): Piece['kind'] => {
   if (cluster === '\t') return 'tab'
-  const code = cluster.codePointAt(0) ?? 0
-  if (code === 0x20) return 'blank'
-  if (code < 0x1680) return 'word'
+  if (cluster === ' ') return 'blank'
+  if ((cluster.codePointAt(0) ?? 0) < 0x1680) return 'word'
   if (BLANK.test(cluster)) return 'blank'
   if (CLOSING.test(cluster)) return 'closing'
   return LOOSE.test(cluster) ? 'loose' : 'word'

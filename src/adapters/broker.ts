@@ -10,6 +10,7 @@ import type { Stop } from '../core/stop.ts'
 import { attach } from './broker/clients.ts'
 import { startCounting, wrapPublish } from './broker/inside.ts'
 import { createLane } from './broker/lane.ts'
+import { DAY, LIMITS, type BrokerLimits } from './broker/limits.ts'
 import { openQueue } from './broker/queue.ts'
 import { nextRun, openSessions } from './broker/sessions.ts'
 import { openStore } from './broker/store.ts'
@@ -36,36 +37,6 @@ export type RunningBroker = {
   readonly onClients: (listener: (clients: number) => void) => Stop
   /** Cuts all clients off (their wills are said) and closes the store; may be called twice. */
   readonly close: () => Promise<void>
-}
-
-/** What the broker allows. */
-export type BrokerLimits = {
-  /** Bytes after the fixed header of one packet, so a little more than a payload. */
-  readonly packet: number
-  readonly topicLevels: number
-  readonly clientId: number
-  readonly connections: number
-  /** Letters that one session keeps, and those that wait in memory for a clean one. */
-  readonly letters: number
-  /** Stored sessions in all; the longest unused go first. */
-  readonly sessions: number
-  /** Milliseconds after which an unused session is dropped. */
-  readonly sessionAge: number
-  /** Milliseconds for clients of a broker that was killed to come back before their wills are said. */
-  readonly willGrace: number
-}
-
-const DAY = 86_400_000
-
-const LIMITS: BrokerLimits = {
-  packet: 128 * 1024 + 1024,
-  topicLevels: 8,
-  clientId: 128,
-  connections: 256,
-  letters: 200_000,
-  sessions: 1000,
-  sessionAge: 30 * DAY,
-  willGrace: 30_000,
 }
 
 const isLoopback = (host: string) =>
@@ -139,9 +110,13 @@ export const openBroker = async ({
     queueLimit: 1000,
   })
   startCounting(broker, await nextRun(db))
+  const stored = new WeakSet<object>()
   const publish = wrapPublish(broker, (original) => (packet, client, done) => {
+    // aedes' own turn comes after its PUBACK, ours came before
+    if (stored.has(packet)) return done(null)
     lane.run((next) =>
       original(packet, client, (error) => {
+        stored.add(packet)
         done(error)
         next()
       }),
@@ -171,7 +146,7 @@ export const openBroker = async ({
 
   const shut = async () => {
     clearInterval(sweeping)
-    stopWills()
+    wills?.stop()
     const closed = new Promise((resolve) => server.close(resolve))
     await new Promise<void>((resolve) => broker.close(resolve))
     for (const socket of sockets) socket.destroy()
@@ -182,7 +157,7 @@ export const openBroker = async ({
     await db.close()
   }
 
-  let stopWills: Stop = () => undefined
+  let wills: { readonly stop: Stop } | undefined
   const sweeping = setInterval(
     () => void sweep().catch((error: unknown) => log(`the sweep failed: ${String(error)}`)),
     DAY / 24,
@@ -202,7 +177,7 @@ export const openBroker = async ({
     return failed(error)
   }
   server.on('error', (error) => log(`the server has trouble: ${error.message}`))
-  stopWills = await publishLeftWills({ store, publish, has: desk.has, after: limits.willGrace })
+  wills = await publishLeftWills({ store, publish, has: desk.has, after: limits.willGrace })
 
   const address = server.address()
   const taken = typeof address === 'object' && address ? address.port : port

@@ -5,6 +5,8 @@ import { conversationWith, ECHO } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { MAX_TEXT } from '../core/text.ts'
+import { change } from './changed.ts'
+import type { Changing } from './changed.ts'
 import { isBefore, isClosed, sessionOf, sessionPlace } from './sessions.ts'
 import type { Mark, Session } from './sessions.ts'
 import type { State } from './state.ts'
@@ -178,13 +180,9 @@ export const decide: Decide<MessageCommand, MessageEvent> = {
   },
 }
 
-const change = (
-  draft: Draft<State>,
-  { conversation, target: id }: Changed,
-  how: (message: Draft<Message>) => void,
-) => {
-  const message = messageOf(draft as State, conversation, id)
-  if (message) how(message as Draft<Message>)
+const changing = (draft: Draft<State>, event: Changing) => {
+  const message = messageOf(draft, event.conversation, event.target)
+  if (message) change(message as Draft<Message>, event)
 }
 
 export const reduce: Reduce<MessageEvent> = {
@@ -195,29 +193,9 @@ export const reduce: Reduce<MessageEvent> = {
     const mark = { at: message.at, ref: message.id }
     if (session && (!session.last || isBefore(session.last, mark))) session.last = mark
   },
-  'message.edited': (draft, event) => {
-    change(draft, event, (message) => {
-      if (message.edited && !isBefore(message.edited, event.mark)) return
-      message.text = event.text
-      message.edited = event.mark
-    })
-  },
-  'message.deleted': (draft, event) => {
-    change(draft, event, (message) => {
-      message.deleted = true
-      message.text = '' as SafeText
-      message.reactions = []
-    })
-  },
-  'message.reacted': (draft, event) => {
-    change(draft, event, (message) => {
-      const { by, emoji, on, mark } = event
-      const same = message.reactions.findIndex((old) => old.by === by && old.emoji === emoji)
-      const old = message.reactions[same]
-      if (!old) message.reactions.push({ by, emoji, on, mark })
-      else if (isBefore(old.mark, mark)) message.reactions[same] = { by, emoji, on, mark }
-    })
-  },
+  'message.edited': changing,
+  'message.deleted': changing,
+  'message.reacted': changing,
   'typing.seen': (draft, { conversation, by, until, on }) => {
     if (by === draft.me.id) return
     const typing = draft.conversations.get(conversation)?.typing

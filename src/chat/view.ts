@@ -104,7 +104,11 @@ export const decide: Decide<ViewCommand, ViewEvent> = {
       conversation,
       message: command.message,
     }))(state, command),
-  'view.read': existing((conversation) => ({ type: 'view.wasRead', conversation })),
+  'view.read': (state, { conversation }) => {
+    const kept = state.conversations.get(conversation)
+    if (!kept) return fail('no-conversation')
+    return ok(kept.unread === 0 ? [] : [{ type: 'view.wasRead', conversation }])
+  },
 }
 
 export const reduce: Reduce<ViewEvent> = {
@@ -163,6 +167,7 @@ export const effects: Effects<ViewEvent> = {
     const recall = { type: 'recall', conversation, direction: 'newest' } as const
     return kept?.hasOlder && kept.messages.length < WINDOW ? [recall] : []
   },
+  'view.wasRead': (_, { conversation }) => [{ type: 'read', conversation }],
   'view.paged': (_, { conversation, direction }) => [{ type: 'recall', conversation, direction }],
   'view.jumped': (_, { conversation, message }) => [
     { type: 'recall-around', conversation, message },

@@ -75,6 +75,7 @@ export type Effect =
       readonly direction: 'newest' | 'older' | 'newer'
     }
   | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
+  | { readonly type: 'read'; readonly conversation: ConversationId }
   | { readonly type: 'echo'; readonly said: Ref }
   | {
       readonly type: 'notify'

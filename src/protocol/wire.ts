@@ -237,7 +237,8 @@ const table: Table = {
       }),
   },
   'who.ask': {
-    places: ['who'],
+    // said to myself in my own control topic it marks the end of what the broker had kept for me
+    places: ['who', 'control'],
     numbered: false,
     write: () => ({}),
     read: () => ({ type: 'who.ask' }),

@@ -33,3 +33,6 @@ export const useChat = <T>(selector: (state: State) => T): T => {
 
 /** What the screen may ask of the program. */
 export const useServices = (): Services => useContextOrFail().services
+
+/** Gives the state of the moment, for handlers that must not draw again with every change of it. */
+export const useLatest = (): (() => State) => useContextOrFail().store.get

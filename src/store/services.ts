@@ -18,12 +18,21 @@ export type Services = {
   ) => { readonly digits: readonly string[]; readonly words: readonly string[] }
   /** My invite string, which makes whoever adds it trust my key at once. */
   readonly invite: () => string
+  /** Adds whoever made this invite string, with their key verified. */
+  readonly add: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
+  /** The topic under which the words of a session travel, as a broker's tools show it. */
+  readonly topic: (session: SessionId) => string
+  /** Shows others that I am here or away. */
+  readonly show: (status: 'online' | 'away') => void
   /** Tries a word again that the broker refused. */
   readonly retry: (session: SessionId, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
   /** A setting of this profile, kept in its configuration; `undefined` puts the default back. */
-  readonly setting: (name: string, value: string | undefined) => Result<void, 'unknown-setting' | 'bad-value'>
+  readonly setting: (
+    name: string,
+    value: string | undefined,
+  ) => Result<void, 'unknown-setting' | 'bad-value'>
   readonly copy: (text: string) => void
   readonly openLink: (url: string) => void
   /** Lets the person edit a text in their editor; resolves with it as it was left. */

@@ -55,7 +55,7 @@ type Line = {
 
 type Session = {
   readonly filters: Set<string>
-  queue: Copy[]
+  readonly queue: Copy[]
   line?: Line | undefined
   stopWill?: (() => void) | undefined
 }
@@ -100,7 +100,8 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
       end(line, { trouble: 'closed', detail: String(error) }, 'will')
     }
     // whoever was cut off within onPacket could not acknowledge it
-    if (line.alive || copy.qos === 0) session.queue = session.queue.filter((one) => one !== copy)
+    const at = session.queue.indexOf(copy)
+    if (at >= 0 && line.alive) session.queue.splice(at, 1)
   }
 
   const give = (session: Session, copy: Copy) => {
@@ -129,7 +130,8 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     const session = sessions.get(line.options.clientId)
     if (session?.line === line) {
       session.line = undefined
-      session.queue = session.queue.filter(({ qos }) => qos > 0)
+      const lasting = session.queue.filter(({ qos }) => qos > 0)
+      session.queue.splice(0, Infinity, ...lasting)
       if (leaving === 'will') {
         const wait = line.version === 5 ? willDelay : 0
         session.stopWill = after(wait, () => route(line.options.will))
@@ -174,7 +176,8 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     maxPacket,
     publish: (packet) => publish(line, packet),
     subscribe: (filters) => subscribe(line, session, filters),
-    ping: () => line.questions.ask<number | undefined>((done) => after(0, () => done(1)), undefined),
+    ping: () =>
+      line.questions.ask<number | undefined>((done) => after(0, () => done(1)), undefined),
     close: () => {
       line.questions.close()
       return new Promise((resolve) => {

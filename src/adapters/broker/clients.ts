@@ -1,11 +1,18 @@
 /** The connected clients: what they may do, and the outlet through which each gets its messages. */
 import type { Socket } from 'node:net'
-import type { Aedes, AuthenticateError, Client, ConnectPacket } from 'aedes'
+import type { Aedes, Client, ConnectPacket } from 'aedes'
 import type { Stop } from '../../core/stop.ts'
-import type { BrokerLimits } from '../broker.ts'
 import { wants } from './filters.ts'
-import { deliverBy, limitPackets, nextNumber, type Deliver, type Publish } from './inside.ts'
+import {
+  admitBy,
+  deliverBy,
+  limitPackets,
+  nextNumber,
+  type Deliver,
+  type Publish,
+} from './inside.ts'
 import type { Lane } from './lane.ts'
+import type { BrokerLimits } from './limits.ts'
 import { publishBytes, type Letter } from './letters.ts'
 import { createOutlet, type Outlet } from './outlet.ts'
 import type { Queue } from './queue.ts'
@@ -27,8 +34,7 @@ export type Desk = {
   readonly settled: () => Promise<void>
 }
 
-const refusal = (words: string, returnCode: 2 | 3): AuthenticateError =>
-  Object.assign(new Error(words), { returnCode })
+const nameOf = (client: Client | null) => JSON.stringify(client?.id ?? '?')
 
 const badWill = (packet: ConnectPacket, levels: number): string | undefined => {
   const topic = packet.will?.topic
@@ -59,11 +65,9 @@ export const attach = ({
 }): Desk => {
   const outlets = new WeakMap<object, Outlet>()
   const present = new Map<string, { readonly client: Client; readonly outlet: Outlet }>()
-  const stored = new WeakSet<object>()
   const listeners = new Set<(clients: number) => void>()
   const touching = new Set<Promise<void>>()
 
-  const nameOf = (client: Client | null) => JSON.stringify(client?.id ?? '?')
   const touch = (id: string) => {
     const touched = sessions.touch(id).catch((error: unknown) => log(String(error)))
     touching.add(touched)
@@ -120,20 +124,16 @@ export const attach = ({
     prepare(client, packet)
     callback(null, true)
   }
-  broker.authenticate = (client, _user, _password, callback) =>
-    client.id.length > limits.clientId
-      ? callback(refusal(`its client id has ${client.id.length} characters`, 2), false)
-      : callback(null, true)
+  admitBy(broker, ({ id }) =>
+    id.length > limits.clientId ? `its client id has ${id.length} characters` : undefined,
+  )
   broker.authorizePublish = (client, packet, callback) => {
     if (packet.topic.startsWith('$')) return callback(new Error('topics with $ are the broker’s'))
     // a will comes here too, without a command, and aedes publishes it itself
     if (packet.cmd !== 'publish' || packet.qos === 0) return callback(null)
     if (packet.qos === 2) return callback(new Error('QoS 2 is not supported, use QoS 1'))
     // aedes acknowledges as soon as we call back, so we publish, and store, before that
-    publish(packet, client, (error) => {
-      stored.add(packet)
-      callback(error ?? null)
-    })
+    publish(packet, client, (error) => callback(error ?? null))
   }
   broker.authorizeSubscribe = (_client, filter, callback) =>
     // shared subscriptions are of MQTT 5; granting one here would deliver nothing
@@ -157,12 +157,18 @@ export const attach = ({
     log(`client ${nameOf(client)} is cut off: ${error.message}`)
   })
   broker.on('connectionError', (_client, error) => log(`a connection is cut off: ${error.message}`))
-  broker.on('error', (error: unknown) => log(`the broker has trouble: ${String(error)}`))
+  broker.addListener('error', (error: unknown) => log(`the broker has trouble: ${String(error)}`))
 
-  const giveRetained = async (client: Client, filters: readonly { levels: string[]; qos: number }[]) => {
+  const giveRetained = async (
+    client: Client,
+    filters: readonly { levels: string[]; qos: number }[],
+  ) => {
     for await (const { topic, payload, qos } of store.retained()) {
       const levels = topic.split('/')
-      const most = filters.reduce((best, it) => (wants(it.levels, levels) ? Math.max(best, it.qos) : best), -1)
+      const most = filters.reduce(
+        (best, it) => (wants(it.levels, levels) ? Math.max(best, it.qos) : best),
+        -1,
+      )
       if (most < 0) continue
       const letter = { counter: nextNumber(broker), topic, payload: bytesOf(payload), retain: true }
       if (qos > 0 && most > 0) outlets.get(client)?.offerRetained(letter)
@@ -171,12 +177,14 @@ export const attach = ({
   }
   broker.on('subscribe', (filters, client) => {
     const granted = filters.flatMap(({ topic, qos }) =>
-      Number(qos) < 128 ? [{ levels: topic.split('/'), qos }] : [],
+      qos < 128 ? [{ levels: topic.split('/'), qos }] : [],
     )
     // in the lane, so that an old retained message never comes after a newer live one
     lane.run((done) => {
       giveRetained(client, granted)
-        .catch((error: unknown) => cut(client, `retained messages cannot be read: ${String(error)}`))
+        .catch((error: unknown) =>
+          cut(client, `retained messages cannot be read: ${String(error)}`),
+        )
         .finally(done)
     })
   })
@@ -202,6 +210,3 @@ export const attach = ({
     },
   }
 }
-
-/** True for a packet that a client published and that is already stored. */
-export type { Outlet }

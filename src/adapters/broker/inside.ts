@@ -30,6 +30,21 @@ export const wrapPublish = (broker: Aedes, wrap: (publish: Publish) => Publish):
   return publish
 }
 
+/** Lets `trouble` refuse clients by their id, with return code 2 of MQTT 3.1.1 section 3.2.2.3. */
+export const admitBy = (broker: Aedes, trouble: (client: Client) => string | undefined) =>
+  void Object.assign(broker, {
+    authenticate: (
+      client: Client,
+      _user: unknown,
+      _password: unknown,
+      callback: (error: Error | null, success: boolean) => void,
+    ) => {
+      const words = trouble(client)
+      if (words === undefined) callback(null, true)
+      else callback(Object.assign(new Error(words), { returnCode: 2 }), false)
+    },
+  })
+
 /** Sets where the broker's row of message numbers begins. */
 export const startCounting = (broker: Aedes, from: number) =>
   void Reflect.set(broker, 'counter', from)

@@ -75,24 +75,26 @@ export const createOutlet = ({
     if (why !== undefined) overflow(why)
   }
 
-  const readMore = (from: Source) => {
+  const readMore = async (from: Source) => {
     reading = true
     missed = false
-    from.read(lastRead, PAGE).then(
-      (letters) => {
-        reading = false
-        pending.push(...letters)
-        lastRead = letters.at(-1)?.counter ?? lastRead
-        if (letters.length < PAGE && !missed) behind = false
-        pump()
-      },
-      (error: unknown) => stop(`its queue cannot be read: ${String(error)}`),
-    )
+    try {
+      const letters = await from.read(lastRead, PAGE)
+      pending.push(...letters)
+      lastRead = letters.at(-1)?.counter ?? lastRead
+      if (letters.length < PAGE && !missed) behind = false
+    } catch (error) {
+      stop(`its queue cannot be read: ${String(error)}`)
+    }
+    reading = false
+    pump()
   }
 
+  const mayWrite = () => state === 'running' && !reading && !congested && inFlight.size < WINDOW
+
   const pump = () => {
-    while (state === 'running' && !reading && !congested && inFlight.size < WINDOW) {
-      if (pending.length === 0 && behind && source) return readMore(source)
+    while (mayWrite()) {
+      if (pending.length === 0 && behind && source) return void readMore(source)
       const [letter] = pending
       const [kept] = retained
       if (kept && (!letter || kept.counter < letter.counter)) {

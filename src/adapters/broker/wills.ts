@@ -17,10 +17,10 @@ export const publishLeftWills = async ({
   readonly publish: Publish
   readonly has: (clientId: string) => boolean
   readonly after: number
-}): Promise<Stop> => {
+}): Promise<{ readonly stop: Stop }> => {
   const left: string[] = []
   for await (const { clientId } of store.wills()) left.push(clientId)
-  if (left.length === 0) return () => undefined
+  if (left.length === 0) return { stop: () => undefined }
 
   const say = async () => {
     for (const id of left) {
@@ -33,7 +33,10 @@ export const publishLeftWills = async ({
       await store.forgetWill(id)
     }
   }
-  const timer = setTimeout(() => void say().catch(() => undefined /* the store was closed */), after)
+  const timer = setTimeout(
+    () => void say().catch(() => undefined /* the store was closed */),
+    after,
+  )
   timer.unref()
-  return () => clearTimeout(timer)
+  return { stop: () => clearTimeout(timer) }
 }

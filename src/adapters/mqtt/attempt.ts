@@ -6,10 +6,11 @@ import type { Link, LinkEnd, LinkEvents } from '../../ports.ts'
 import { endOfCode, endOfError, refusesVersion } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { linkOf } from './link.ts'
+import { bePatient } from './patience.ts'
 import { waiting } from './waiting.ts'
 
 /** Why there is no connection, and whether another protocol version may do better. */
-export type Failure = { readonly end: LinkEnd; readonly versionRefused: boolean }
+type Failure = { readonly end: LinkEnd; readonly versionRefused: boolean }
 
 /** What came of one attempt. */
 export type Attempt =
@@ -66,6 +67,7 @@ export const attempt = (
       if (held) held.push(() => receive(packet, taken))
       else receive(packet, taken)
     }
+    bePatient(client)
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself
     client.stream.on('error', broken)

@@ -10,7 +10,7 @@ import type { Waiting } from './waiting.ts'
 const largest = 268_435_455
 
 /** How a link is closed: how long it may take (ms) and who hears of the steps. */
-export type Closing = {
+type Closing = {
   readonly timeout: number
   readonly onClose: () => void
   readonly onGoodbye: () => void

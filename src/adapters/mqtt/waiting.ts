@@ -20,8 +20,9 @@ export const waiting = (): Waiting => {
 
   const settled = () => {
     if (open.size > 0) return
-    idle?.()
+    const task = idle
     idle = undefined
+    task?.()
   }
 
   return {

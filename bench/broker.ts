@@ -1,0 +1,95 @@
+/** Our own broker against Mosquitto in the same run: messages a second and round trip, as ratios. */
+import { rmSync } from 'node:fs'
+import { startBrokerChild } from '../test/support/broker-child.ts'
+import {
+  connect,
+  flood,
+  freshFolder,
+  numbered,
+  type Person,
+} from '../test/support/broker-people.ts'
+import { startMosquitto } from '../test/support/mosquitto.ts'
+
+const COUNT = 20_000
+const TURNS = 500
+const ROUNDS = 3
+
+type Figures = { readonly perSecond: number; readonly stored: number; readonly roundTrip: number }
+
+const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+const texts = numbered('alice', COUNT).map((text) => `${text} ${'.'.repeat(300)}`)
+
+/** From the first publish to the last message at a present subscriber with a stored session. */
+const throughput = async (alice: Person, bob: Person) => {
+  const before = bob.got.length
+  const began = performance.now()
+  await flood(alice, { topic: () => 'talk/alice', texts, window: 100 })
+  await bob.until((got) => got.length - before >= COUNT)
+  return (COUNT / (performance.now() - began)) * 1000
+}
+
+/** From the first publish to the last PUBACK, for one who is away. */
+const storing = async (alice: Person) => {
+  const began = performance.now()
+  await flood(alice, { topic: () => 'away/x', texts, window: 100 })
+  return (COUNT / (performance.now() - began)) * 1000
+}
+
+const roundTrip = async (alice: Person) => {
+  const times: number[] = []
+  const start = alice.got.length
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const began = performance.now()
+    alice.client.publish('ping', 'x', { qos: 1 })
+    await alice.until((got) => got.length >= start + turn)
+    times.push(performance.now() - began)
+  }
+  return median(times)
+}
+
+const measure = async (url: string): Promise<Figures> => {
+  const away = await connect(url, { clientId: 'away', clean: false })
+  await away.client.subscribeAsync('away/x', { qos: 1 })
+  await away.leave()
+  const bob = await connect(url, { clientId: 'bob', clean: false })
+  await bob.client.subscribeAsync('talk/+', { qos: 1 })
+  const alice = await connect(url, { clientId: 'alice', clean: false })
+  await alice.client.subscribeAsync('pong', { qos: 1 })
+  bob.client.on('message', (topic) => {
+    if (topic === 'ping') bob.client.publish('pong', 'x', { qos: 1 })
+  })
+  const perSecond = await throughput(alice, bob)
+  const stored = await storing(alice)
+  await bob.client.subscribeAsync('ping', { qos: 1 })
+  const trip = await roundTrip(alice)
+  for (const { client } of [alice, bob]) client.end(true)
+  const clean = await connect(url, { clientId: 'away', clean: true })
+  await clean.leave()
+  return { perSecond, stored, roundTrip: trip }
+}
+
+const dataDir = freshFolder()
+const ours = await startBrokerChild(dataDir)
+const mosquitto = await startMosquitto({
+  config:
+    'allow_anonymous true\nset_tcp_nodelay true\npersistence true\nmax_queued_messages 100000',
+})
+const rounds: { readonly ours: Figures; readonly mosquitto: Figures }[] = []
+for (let round = 0; round < ROUNDS; round += 1)
+  rounds.push({ ours: await measure(ours.url), mosquitto: await measure(mosquitto.url) })
+await ours.kill('SIGTERM')
+await mosquitto.stop()
+for (const folder of [dataDir, mosquitto.folder]) rmSync(folder, { recursive: true })
+
+const row = (name: string, of: (figures: Figures) => number, digits: number) => {
+  const mine = median(rounds.map((it) => of(it.ours)))
+  const theirs = median(rounds.map((it) => of(it.mosquitto)))
+  const cells = [mine.toFixed(digits), theirs.toFixed(digits), (mine / theirs).toFixed(2)]
+  process.stdout.write(`${name.padEnd(46)}${cells.map((it) => it.padStart(12)).join('')}\n`)
+}
+process.stdout.write(`${' '.repeat(46)}        ours   mosquitto       ratio\n`)
+row('messages a second, subscriber present', (it) => it.perSecond, 0)
+row('messages a second, subscriber away (PUBACKs)', (it) => it.stored, 0)
+row('question and answer, ms', (it) => it.roundTrip, 2)

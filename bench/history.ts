@@ -1,0 +1,145 @@
+/** How long pages and searches take with a million messages on disk. `node bench/history.ts [messages]` */
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDisk } from '../src/adapters/sqlite.ts'
+import type { Message } from '../src/chat/messages.ts'
+import { conversationWith, ref, userId } from '../src/core/names.ts'
+import type { ConversationId, Millis, SafeText, SessionId, UserId } from '../src/core/names.ts'
+import { ulid } from '../src/core/ulid.ts'
+import type { Disk } from '../src/ports.ts'
+
+const COUNT = Number(process.argv[2] ?? 1_000_000)
+const BATCH = 1000
+const START = Date.UTC(2025, 0, 1)
+
+// a fixed series: every run measures the same messages
+let seed = 42
+const chance = () => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0
+  return seed / 2 ** 32
+}
+const SYLLABLES = 'ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo zu'.split(' ')
+const syllable = (index: number) => SYLLABLES[index % SYLLABLES.length] ?? ''
+// 20,000 words, used as often as words are (Zipf): the first in every second message, the last hardly
+const word = (index: number) =>
+  [index, Math.floor(index / 20), Math.floor(index / 400), Math.floor(index / 8000)]
+    .map(syllable)
+    .join('')
+const anyWord = () => word(Math.floor(20_000 ** chance()))
+const textOf = () => Array.from({ length: 3 + Math.floor(chance() * 15) }, anyWord).join(' ')
+
+const people = ['bob', 'carol', 'dave', 'erin'].flatMap((name) => userId(name) ?? [])
+const [bob] = people
+const me = userId('alice')
+if (!me || !bob) throw new Error('these are names')
+
+const messageAt = (index: number): Message => {
+  // nine of ten with bob: his conversation is the long one
+  const other: UserId = people[chance() < 0.9 ? 0 : 1 + Math.floor(chance() * 3)] ?? bob
+  const at = (START + index * 1000) as Millis
+  const random = Uint8Array.from({ length: 10 }, () => Math.floor(chance() * 256))
+  return {
+    id: ulid(at, random),
+    conversation: conversationWith(other),
+    session: `${other}_alice_20250101T000000Z` as SessionId,
+    by: chance() < 0.5 ? me : other,
+    at,
+    seq: index + 1,
+    text: textOf() as SafeText,
+    reactions: [],
+  }
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const figures = (times: readonly number[]) => {
+  const sorted = times.toSorted((a, b) => a - b)
+  const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0).toFixed(2)
+  return `p50 ${at(0.5)} ms   p99 ${at(0.99)} ms   worst ${at(1)} ms`
+}
+const measure = (what: string, times: number, task: (index: number) => number) => {
+  let found = 0
+  const taken = Array.from({ length: times }, (_, index) => {
+    const start = performance.now()
+    found += task(index)
+    return performance.now() - start
+  })
+  print(`${what.padEnd(44)} ${figures(taken)}   (${(found / times).toFixed(0)} each)`)
+}
+
+const fill = (disk: Disk) => {
+  const start = performance.now()
+  for (let done = 0; done < COUNT; done += BATCH) {
+    const events = Array.from({ length: Math.min(BATCH, COUNT - done) }, (_, index) => ({
+      type: 'message.said' as const,
+      message: messageAt(done + index),
+    }))
+    disk.transaction(false, () => disk.history.append(events))
+  }
+  const seconds = (performance.now() - start) / 1000
+  print(`${COUNT} messages in ${seconds.toFixed(1)} s, ${(COUNT / seconds).toFixed(0)} a second`)
+}
+
+const ask = (disk: Disk, conversation: ConversationId) => {
+  const { history } = disk
+  const search = (words: string, where?: ConversationId) =>
+    history.search({ words, limit: 50, ...(where && { conversation: where }) }).length
+  const nowhere = ref('00000000000000000000000000')
+  if (!nowhere) throw new Error('this is a reference')
+  measure('newest page of 100', 500, () => {
+    return history.page(conversation, { kind: 'newest' }, 100).messages.length
+  })
+  for (const kind of ['before', 'after', 'around'] as const) {
+    measure(`page of 100 ${kind} any place`, 1000, () => {
+      const at = (START + Math.floor(chance() * COUNT) * 1000) as Millis
+      const of = { kind, mark: { at, ref: nowhere } }
+      return history.page(conversation, of, 100).messages.length
+    })
+  }
+  measure('search a common word', 300, (index) => search(`${word(1 + (index % 20))} `))
+  measure('search any word', 1000, () => search(`${anyWord()} `))
+  measure('search a rare word', 300, (index) => search(`${word(19_000 + index)} `))
+  measure('search two words', 300, () => search(`${anyWord()} ${anyWord()} `))
+  measure('search a phrase', 300, (index) => search(`"${word(1 + (index % 20))} ${word(2)}"`))
+  measure('search a common word with one person', 300, (index) =>
+    search(`${word(1 + (index % 20))} `, conversationWith(people[1] ?? bob)),
+  )
+  for (const length of [1, 2, 3, 4, 5, 6]) {
+    measure(`search a beginning of ${length}`, 300, () => search(anyWord().slice(0, length)))
+  }
+  measure('search a word and a beginning of 3', 300, () =>
+    search(`${anyWord()} ${anyWord().slice(0, 3)}`),
+  )
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'papo-bench-'))
+const path = join(folder, 'papo.db')
+try {
+  const first = openDisk(path)
+  if (!first.ok) throw new Error(first.error)
+  fill(first.value)
+  first.value.close()
+  print(`${(statSync(path).size / COUNT).toFixed(0)} bytes a message on disk`)
+  let disk: Disk | undefined
+  measure('open', 1, () => {
+    const opened = openDisk(path)
+    if (opened.ok) disk = opened.value
+    return 1
+  })
+  if (!disk) throw new Error('it does not open again')
+  const open = disk
+  measure('start without a snapshot', 3, () => open.story.load(1).events.length)
+  ask(open, conversationWith(bob))
+  for (const durable of [false, true]) {
+    measure(`one message ${durable ? 'to survive a power cut' : 'to survive us'}`, 300, (index) =>
+      open.transaction(durable, () => {
+        const message = messageAt(COUNT + index + (durable ? 300 : 0))
+        open.history.append([{ type: 'message.said', message }])
+        return 1
+      }),
+    )
+  }
+  disk.close()
+} finally {
+  rmSync(folder, { recursive: true })
+}

@@ -1,0 +1,179 @@
+/**
+ * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only what is
+ * forwarded to it, for the prompts that are built on its own input hook.
+ */
+import type { Stop } from '../../src/core/stop.ts'
+import { createDecoder } from './decode.ts'
+import type { Key } from './key.ts'
+import { forwarded } from './forward.ts'
+
+/**
+ * Looks at a key: `false` declines it, and the next handler below is asked; `true` took it, and the
+ * next key waits until React has drawn what came of it; `'now'` took it without anything that the
+ * meaning of the next key could depend on.
+ */
+export type Handler = (key: Key) => boolean | 'now'
+
+/** The keyboard as components know it. */
+export type Keyboard = {
+  /** Takes the terminal's input: raw mode, bracketed paste, focus reports, kitty's keys. */
+  readonly start: () => void
+  /** Gives all of it back; what was not handled yet is dropped. `start` may follow. */
+  readonly stop: () => void
+  /** Higher layers are asked first; in one layer, who subscribed last. */
+  readonly subscribe: (handler: Handler, layer: number) => Stop
+  /** Hands a key to Ink's own input hooks. */
+  readonly forward: (key: Key) => void
+}
+
+/** What the keyboard needs of the real standard input (a tty.ReadStream has it). */
+export type Terminal = {
+  readonly isTTY?: boolean
+  readonly setRawMode?: (on: boolean) => unknown
+  readonly on: (event: 'data', listener: (chunk: string | Uint8Array) => void) => unknown
+  readonly off: (event: 'data', listener: (chunk: string | Uint8Array) => void) => unknown
+  readonly resume: () => unknown
+  readonly pause: () => unknown
+  readonly ref?: () => unknown
+  readonly unref?: () => unknown
+}
+
+const ASK = '\u001B[?2004h\u001B[?1004h\u001B[?u'
+const KITTY_ON = '\u001B[>1u'
+const KITTY_OFF = '\u001B[<u'
+const PLAIN_OFF = '\u001B[?1004l\u001B[?2004l'
+
+/**
+ * Undoes everything that `start` may have turned on, whatever the terminal supports: for the guard
+ * that gives the terminal back after a crash. Write it before leaving the alternate screen, which
+ * has its own stack of kitty keyboard modes.
+ */
+export const UNDO_KEYBOARD = KITTY_OFF + PLAIN_OFF
+
+/** Silence after which a lone Escape is the Escape key, in milliseconds. */
+const ESCAPE_SILENCE = 50
+/** Silence after which the rest of a sequence or paste is not coming any more, in milliseconds. */
+const REST_SILENCE = 5000
+/** Text that comes in one piece longer than this was pasted, not typed, in UTF-16 units. */
+const MAX_TYPED = 32
+
+const parted = (key: Key): readonly Key[] =>
+  key.type === 'text' && key.text.length <= MAX_TYPED
+    ? Array.from(key.text, (text) => ({ type: 'text', text }))
+    : [key]
+
+/**
+ * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
+ * takes what Ink shall read (see src/cli/inkInput.ts).
+ */
+export const createKeyboard = (options: {
+  readonly terminal: Terminal
+  readonly write: (bytes: string) => void
+  readonly ink: (bytes: string) => void
+}): Keyboard => {
+  const { terminal, write, ink } = options
+  const listeners: { readonly handler: Handler; readonly layer: number }[] = []
+  let decoder = createDecoder()
+  let queue: Key[] = []
+  let silence: NodeJS.Timeout | undefined
+  let running = false
+  let kitty = false
+  let resting = false
+
+  const offer = (key: Key): boolean | 'now' => {
+    for (const { handler } of listeners.toReversed()) {
+      const taken = handler(key)
+      if (taken !== false) return taken
+    }
+    return 'now'
+  }
+
+  const drain = () => {
+    for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+      if (offer(key) === true) {
+        rest()
+        return
+      }
+    }
+  }
+
+  // React draws in the turn after the one in which it was told, its effects in one more
+  const rest = () => {
+    resting = true
+    setImmediate(() =>
+      setImmediate(() =>
+        setImmediate(() => {
+          resting = false
+          drain()
+        }),
+      ),
+    )
+  }
+
+  const take = (keys: readonly Key[]) => {
+    for (const key of keys) {
+      if (key.type === 'reply') {
+        // the answer to `CSI ? u`: this terminal speaks kitty's protocol
+        // oxlint-disable-next-line eslint/no-control-regex
+        if (running && !kitty && /^\u001B\[\?\d+u$/u.test(key.text)) {
+          kitty = true
+          write(KITTY_ON)
+        }
+      }
+      queue.push(...parted(key))
+    }
+    if (!resting) drain()
+  }
+
+  const wait = () => {
+    const waiting = decoder.waiting()
+    if (waiting === 'nothing') return
+    const delay = waiting === 'escape' ? ESCAPE_SILENCE : REST_SILENCE
+    silence = setTimeout(() => take(decoder.flush()), delay)
+  }
+
+  const onData = (chunk: string | Uint8Array) => {
+    clearTimeout(silence)
+    const keys = decoder.feed(chunk)
+    wait()
+    take(keys)
+  }
+
+  return {
+    start: () => {
+      if (running) return
+      running = true
+      terminal.setRawMode?.(true)
+      terminal.on('data', onData)
+      terminal.ref?.()
+      terminal.resume()
+      write(ASK)
+    },
+    stop: () => {
+      if (!running) return
+      running = false
+      clearTimeout(silence)
+      terminal.off('data', onData)
+      write((kitty ? KITTY_OFF : '') + PLAIN_OFF)
+      terminal.setRawMode?.(false)
+      terminal.pause()
+      terminal.unref?.()
+      kitty = false
+      queue = []
+      decoder = createDecoder()
+    },
+    subscribe: (handler, layer) => {
+      const entry = { handler, layer }
+      const above = listeners.findIndex((other) => other.layer > layer)
+      listeners.splice(above === -1 ? listeners.length : above, 0, entry)
+      return () => {
+        const index = listeners.indexOf(entry)
+        if (index !== -1) listeners.splice(index, 1)
+      }
+    },
+    forward: (key) => {
+      const bytes = forwarded(key)
+      if (bytes !== '') ink(bytes)
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/** Which conversation is on the screen, and the ways to another one. */
+import {
+  conversationList,
+  sessionToSpeakIn,
+  waitingRequests,
+} from '../../src/chat/selectors.ts'
+import { ECHO, personOf } from '../../src/core/names.ts'
+import type { ConversationId, UserId } from '../../src/core/names.ts'
+import { granted, nameOf } from './desk.ts'
+import type { Desk } from './desk.ts'
+
+/** Opens a conversation and puts the keyboard into its input. */
+export const openConversation = (desk: Desk, conversation: ConversationId): boolean => {
+  const { ui, services } = desk
+  const opened =
+    desk.now().open === conversation ||
+    granted(desk, services.send({ type: 'view.open', conversation }))
+  ui.patch({ pane: 'input', layer: undefined, question: undefined, chosen: undefined })
+  if (ui.get().answering?.conversation !== conversation) ui.patch({ answering: undefined })
+  return opened
+}
+
+/** Closes what is on the screen; nothing is said to anybody. */
+export const closeConversation = (desk: Desk): void => {
+  desk.services.send({ type: 'view.close' })
+  desk.ui.patch({ pane: 'input', layer: undefined, chosen: undefined, answering: undefined })
+}
+
+/** The previous (-1) or next (1) conversation of the list, around its ends. */
+export const stepConversation = (desk: Desk, step: 1 | -1): void => {
+  const list = conversationList(desk.now())
+  const here = list.findIndex(({ id }) => id === desk.now().open)
+  const start = here === -1 && step === -1 ? 0 : here
+  const next = list[(start + step + list.length) % list.length]
+  if (next) openConversation(desk, next.id)
+}
+
+/** The conversation with this number, from 1. */
+export const numberedConversation = (desk: Desk, number: number): void => {
+  const wanted = conversationList(desk.now())[number - 1]
+  if (wanted) openConversation(desk, wanted.id)
+  else desk.ui.tell(desk.texts.notices.noSuchNumber(number), 'warning')
+}
+
+/** The next one with something unread, then the first waiting request. */
+export const nextWaiting = (desk: Desk): void => {
+  const state = desk.now()
+  const list = conversationList(state)
+  const here = list.findIndex(({ id }) => id === state.open)
+  const after = [...list.slice(here + 1), ...list.slice(0, here + 1)]
+  const unread = after.find(({ id, unread, muted }) => unread > 0 && !muted && id !== state.open)
+  if (unread) openConversation(desk, unread.id)
+  else if (waitingRequests(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
+  else desk.ui.tell(desk.texts.notices.noUnread)
+}
+
+/** The person of the open conversation; tells when none is open. */
+export const openPerson = (desk: Desk): UserId | undefined => {
+  const { open } = desk.now()
+  const who = open === undefined ? undefined : personOf(open)
+  if (who === undefined) desk.ui.tell(desk.texts.notices.noConversation, 'warning')
+  return who
+}
+
+/** Asks, then says END in the open conversation. */
+export const endConversation = (desk: Desk): void => {
+  const { open } = desk.now()
+  const who = openPerson(desk)
+  if (open === undefined || who === undefined) return
+  const name = nameOf(desk.now(), who)
+  const session = sessionToSpeakIn(desk.now(), open)
+  if (!session) {
+    desk.ui.tell(desk.texts.notices.noOpenSession(name), 'warning')
+    return
+  }
+  if (who === ECHO) {
+    desk.ui.tell(desk.texts.refusals['reserved-name'], 'danger')
+    return
+  }
+  const onYes = () => {
+    if (!granted(desk, desk.services.send({ type: 'session.end', session: session.id }))) return
+    desk.ui.tell(desk.texts.notices.ended(name))
+  }
+  desk.ui.patch({ question: { kind: 'confirm', text: desk.texts.ask.end(name), onYes } })
+}
+
+/** Mutes a conversation, or takes it back. */
+export const toggleMute = (desk: Desk, conversation: ConversationId): void => {
+  const muted = !(desk.now().conversations.get(conversation)?.muted ?? false)
+  if (!granted(desk, desk.services.send({ type: 'view.mute', conversation, muted }))) return
+  const who = personOf(conversation)
+  const name = who === undefined ? conversation : nameOf(desk.now(), who)
+  desk.ui.tell(muted ? desk.texts.notices.muted(name) : desk.texts.notices.unmuted(name))
+}

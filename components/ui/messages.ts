@@ -1,0 +1,128 @@
+/** What I do with one message: the chosen one, or the last that it makes sense for. */
+import { progressOf } from '../../src/chat/delivery.ts'
+import { messageOf } from '../../src/chat/messages.ts'
+import type { Message } from '../../src/chat/messages.ts'
+import { openConversation as openOf } from '../../src/chat/selectors.ts'
+import { safeLine, safeText } from '../../src/core/text.ts'
+import { emojiNamed } from '../emoji.ts'
+import { granted } from './desk.ts'
+import type { Desk } from './desk.ts'
+
+const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/u
+
+/** The first link in a text. */
+export const linkIn = (text: string): string | undefined => LINK.exec(text)?.[0]
+
+/** The chosen message, or the newest for which `fits` holds; tells when there is none. */
+export const messageFor = (
+  desk: Desk,
+  fits: (message: Message, mine: boolean) => boolean,
+): Message | undefined => {
+  const state = desk.now()
+  const conversation = openOf(state)
+  const { chosen } = desk.ui.get()
+  const found =
+    conversation && chosen !== undefined
+      ? messageOf(state, conversation.id, chosen)
+      : conversation?.messages.findLast(
+          (message) => !message.deleted && fits(message, message.by === state.me.id),
+        )
+  if (!found) desk.ui.tell(desk.texts.notices.noMessage, 'warning')
+  return found
+}
+
+/** Any message of the other, for replies and reactions. */
+export const theirs = (_: Message, mine: boolean): boolean => !mine
+/** A message of mine, for edits and deletes. */
+export const ours = (_: Message, mine: boolean): boolean => mine
+/** Any message at all. */
+export const anyMessage = (): boolean => true
+
+const backToInput = (desk: Desk) =>
+  desk.ui.patch({ pane: 'input', chosen: undefined, layer: undefined })
+
+/** The next text replies to this message. */
+export const beginReply = (desk: Desk, { id, conversation }: Message): void => {
+  backToInput(desk)
+  desk.ui.patch({ answering: { kind: 'reply', conversation, message: id } })
+}
+
+/** Puts my message into the input; the next text replaces it. */
+export const beginEdit = (desk: Desk, message: Message): void => {
+  if (message.by !== desk.now().me.id) {
+    desk.ui.tell(desk.texts.notices.onlyMine, 'warning')
+    return
+  }
+  backToInput(desk)
+  const { id, conversation } = message
+  desk.ui.patch({ answering: { kind: 'edit', conversation, message: id } })
+  desk.ui.composer.current?.setText(message.text)
+}
+
+/** Replaces the text of my message. */
+export const editTo = (desk: Desk, { id, session }: Message, text: string): boolean =>
+  granted(
+    desk,
+    desk.services.send({ type: 'session.edit', session, target: id, text: safeText(text) }),
+  )
+
+/** Asks, then deletes my message. */
+export const askDelete = (desk: Desk, { id, session, by }: Message): void => {
+  if (by !== desk.now().me.id) {
+    desk.ui.tell(desk.texts.notices.onlyMine, 'warning')
+    return
+  }
+  const onYes = () => {
+    granted(desk, desk.services.send({ type: 'session.delete', session, target: id }))
+  }
+  desk.ui.patch({ question: { kind: 'confirm', text: desk.texts.ask.delete, onYes } })
+}
+
+/** Reacts; the same emoji again takes it back. */
+export const react = (desk: Desk, message: Message, typed: string): void => {
+  const emoji = safeLine(emojiNamed(typed.trim()), 32)
+  const me = desk.now().me.id
+  const on = !message.reactions.some(
+    (reaction) => reaction.by === me && reaction.emoji === emoji && reaction.on,
+  )
+  const { id: target, session } = message
+  granted(desk, desk.services.send({ type: 'session.react', session, target, emoji, on }))
+}
+
+/** Asks for the emoji, then reacts. */
+export const askReaction = (desk: Desk, message: Message): void => {
+  desk.ui.patch({
+    question: {
+      kind: 'prompt',
+      text: desk.texts.ask.react,
+      onDone: (typed) => react(desk, message, typed),
+    },
+  })
+}
+
+/** Copies the text through the terminal. */
+export const copyText = (desk: Desk, text: string): void => {
+  desk.services.copy(text)
+  desk.ui.tell(desk.texts.notices.copied)
+}
+
+/** Opens the first link of a message. */
+export const openLinkOf = (desk: Desk, message: Message): void => {
+  const url = linkIn(message.text)
+  if (url === undefined) desk.ui.tell(desk.texts.notices.noLink, 'warning')
+  else {
+    desk.services.openLink(url)
+    desk.ui.tell(desk.texts.notices.opened(url))
+  }
+}
+
+/** Tries a message again that the broker refused. */
+export const retry = (desk: Desk, message: Message): void => {
+  const progress = progressOf(message, desk.now().delivery.get(message.session))
+  if (message.by !== desk.now().me.id || progress !== 'failed') {
+    desk.ui.tell(desk.texts.notices.nothingFailed, 'warning')
+    return
+  }
+  desk.services.retry(message.session, message.seq)
+  desk.ui.tell(desk.texts.notices.retried)
+}

@@ -1,0 +1,84 @@
+/** What I do with a person: open, ask, block, compare. */
+import { relationWith } from '../../src/chat/selectors.ts'
+import { safeText } from '../../src/core/text.ts'
+import { conversationWith, userId } from '../../src/core/names.ts'
+import type { UserId } from '../../src/core/names.ts'
+import { openConversation } from './conversations.ts'
+import { granted, nameOf } from './desk.ts'
+import type { Desk } from './desk.ts'
+
+/** The longest greeting or reason, in UTF-16 units. */
+const MAX_GREETING = 500
+
+/** The person with this name, with or without `@`, as typed; tells when there is none. */
+export const personCalled = (desk: Desk, typed: string): UserId | undefined => {
+  const who = userId(typed.replace(/^@/u, ''))
+  if (who !== undefined && desk.now().people.has(who)) return who
+  desk.ui.tell(desk.texts.notices.nobodyCalled(typed), 'danger')
+  return undefined
+}
+
+/** Asks for a conversation with this greeting. */
+export const ask = (desk: Desk, who: UserId, greeting: string): boolean => {
+  const text = safeText(greeting.trim(), MAX_GREETING)
+  const asked = granted(desk, desk.services.send({ type: 'request.make', to: who, text }))
+  if (asked) desk.ui.tell(desk.texts.notices.asked(nameOf(desk.now(), who)))
+  return asked
+}
+
+/** Asks for the greeting, then for the conversation. */
+export const askWithGreeting = (desk: Desk, who: UserId): void => {
+  const text = desk.texts.ask.greeting(nameOf(desk.now(), who))
+  desk.ui.patch({
+    layer: undefined,
+    question: { kind: 'prompt', text, onDone: (greeting) => void ask(desk, who, greeting) },
+  })
+}
+
+/** Enter on a person: opens the conversation, or does what is needed to have one. */
+export const enterPerson = (desk: Desk, who: UserId): void => {
+  const state = desk.now()
+  const name = nameOf(state, who)
+  const relation = relationWith(state, who)
+  if (relation === 'none') askWithGreeting(desk, who)
+  else if (relation === 'asked') desk.ui.tell(desk.texts.notices.stillWaiting(name), 'warning')
+  else if (relation === 'asks-me') desk.ui.patch({ pane: 'requests', layer: undefined })
+  else if (relation === 'blocked') desk.ui.tell(desk.texts.refusals.blocked, 'danger')
+  else openConversation(desk, conversationWith(who))
+}
+
+/** Blocks or takes a block back, without asking. */
+export const setBlocked = (desk: Desk, who: UserId, blocked: boolean): void => {
+  const type = blocked ? 'person.block' : 'person.unblock'
+  if (!granted(desk, desk.services.send({ type, who }))) return
+  const name = nameOf(desk.now(), who)
+  desk.ui.tell(blocked ? desk.texts.notices.blocked(name) : desk.texts.notices.unblocked(name))
+}
+
+/** Asks, then blocks or takes the block back. */
+export const toggleBlock = (desk: Desk, who: UserId): void => {
+  const blocked = desk.now().people.get(who)?.blocked ?? false
+  const name = nameOf(desk.now(), who)
+  desk.ui.patch({
+    question: {
+      kind: 'confirm',
+      text: blocked ? desk.texts.ask.unblock(name) : desk.texts.ask.block(name),
+      onYes: () => setBlocked(desk, who, !blocked),
+    },
+  })
+}
+
+/** I compared: the key is theirs. */
+export const verified = (desk: Desk, who: UserId): void => {
+  if (!granted(desk, desk.services.send({ type: 'person.verify', who }))) return
+  desk.ui.tell(desk.texts.verify.done(nameOf(desk.now(), who)))
+  desk.ui.patch({ layer: undefined })
+}
+
+/** The key changed and I know why. */
+export const takeNewKey = (desk: Desk, who: UserId): void => {
+  const key = desk.now().people.get(who)?.rival
+  if (key === undefined) return
+  if (!granted(desk, desk.services.send({ type: 'person.trust', who, key }))) return
+  desk.ui.tell(desk.texts.verify.taken(nameOf(desk.now(), who)))
+}

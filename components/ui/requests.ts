@@ -1,0 +1,49 @@
+/** Answering those who ask me for a conversation. */
+import { waitingRequests } from '../../src/chat/selectors.ts'
+import type { Request } from '../../src/chat/requests.ts'
+import { conversationWith } from '../../src/core/names.ts'
+import type { UserId } from '../../src/core/names.ts'
+import { safeLine } from '../../src/core/text.ts'
+import { openConversation } from './conversations.ts'
+import { granted, nameOf } from './desk.ts'
+import type { Desk } from './desk.ts'
+
+/** The waiting request of this person, or the oldest; tells when there is none. */
+export const waitingFrom = (desk: Desk, who: UserId | undefined): Request | undefined => {
+  const waiting = waitingRequests(desk.now())
+  const found = who === undefined ? waiting[0] : waiting.find(({ from }) => from === who)
+  if (found === undefined) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
+  return found
+}
+
+/** Accepts, and opens the conversation. */
+export const accept = (desk: Desk, { id, from }: Request): void => {
+  if (!granted(desk, desk.services.send({ type: 'request.accept', request: id }))) return
+  openConversation(desk, conversationWith(from))
+  desk.ui.tell(desk.texts.notices.accepted(nameOf(desk.now(), from)))
+}
+
+/** Denies with this reason, which may be empty. */
+export const deny = (desk: Desk, { id, from }: Request, typed: string): void => {
+  const reason = safeLine(typed)
+  if (!granted(desk, desk.services.send({ type: 'request.deny', request: id, reason }))) return
+  desk.ui.tell(desk.texts.notices.denied(nameOf(desk.now(), from)))
+}
+
+/** Asks for a reason, then denies. */
+export const denyWithReason = (desk: Desk, request: Request): void => {
+  const text = desk.texts.ask.reason(nameOf(desk.now(), request.from))
+  desk.ui.patch({
+    question: { kind: 'prompt', text, onDone: (reason) => deny(desk, request, reason) },
+  })
+}
+
+/** Asks, then drops the request and everything else of its author. */
+export const denyAndBlock = (desk: Desk, { id, from }: Request): void => {
+  const name = nameOf(desk.now(), from)
+  const onYes = () => {
+    if (!granted(desk, desk.services.send({ type: 'request.block', request: id }))) return
+    desk.ui.tell(desk.texts.notices.blocked(name))
+  }
+  desk.ui.patch({ question: { kind: 'confirm', text: desk.texts.ask.block(name), onYes } })
+}

@@ -1,0 +1,99 @@
+/** What the screen itself remembers: where the keyboard is and what lies on top. Dies with the screen. */
+import { createStore } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { ConversationId, Ref, UserId } from '../../src/core/names.ts'
+import type { ComposerControl } from '../composer/Composer.tsx'
+import type { Focus } from '../keys.ts'
+
+/** The panes in the order of Tab; `chat` is the choosing of a message. */
+export type Pane = 'input' | 'users' | 'groups' | 'requests' | 'chat'
+
+/** What opens over the chat. */
+export type Layer =
+  | { readonly kind: 'help'; readonly focus: Focus }
+  | {
+      readonly kind: 'goTo'
+      readonly start: string
+      /** A text that is sent to whatever is chosen. */
+      readonly carried: string | undefined
+    }
+  | { readonly kind: 'search'; readonly start: string }
+  | { readonly kind: 'history' }
+  | { readonly kind: 'card'; readonly who: UserId }
+  | { readonly kind: 'verify'; readonly who: UserId }
+  | { readonly kind: 'delivery'; readonly message: Ref }
+  /** Lines to read; `copy` is what `y` copies. */
+  | {
+      readonly kind: 'page'
+      readonly title: string
+      readonly lines: readonly string[]
+      readonly copy?: string
+    }
+
+/** A question in place of the input. */
+export type Question =
+  | { readonly kind: 'confirm'; readonly text: string; readonly onYes: () => void }
+  | { readonly kind: 'prompt'; readonly text: string; readonly onDone: (answer: string) => void }
+
+/** The message that the next text replies to or replaces. */
+export type Answering = {
+  readonly kind: 'reply' | 'edit'
+  readonly conversation: ConversationId
+  readonly message: Ref
+}
+
+/** A short sentence in the status line, until the next one or until a key after a while. */
+export type Notice = {
+  readonly text: string
+  readonly tone: 'good' | 'warning' | 'danger'
+  /** When it was given, by performance.now(). */
+  readonly at: number
+}
+
+export type Ui = {
+  readonly pane: Pane
+  readonly layer: Layer | undefined
+  readonly question: Question | undefined
+  readonly chosen: Ref | undefined
+  readonly answering: Answering | undefined
+  readonly notice: Notice | undefined
+  /** Troubles up to this time were put away by Esc. */
+  readonly dismissed: number
+  /** The terminal has the focus; true where it never tells. */
+  readonly attentive: boolean
+}
+
+/** The screen's memory, and the composer that is on it. */
+export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
+  readonly patch: (change: Partial<Ui>) => void
+  readonly tell: (text: string, tone?: Notice['tone']) => void
+  /** The composer on the screen, for texts that come from elsewhere. */
+  readonly composer: { current: ComposerControl | null }
+  /** A text that was begun with no conversation open. */
+  readonly loose: { current: string }
+}
+
+const START: Ui = {
+  pane: 'input',
+  layer: undefined,
+  question: undefined,
+  chosen: undefined,
+  answering: undefined,
+  notice: undefined,
+  dismissed: 0,
+  attentive: true,
+}
+
+/** A screen where nothing has happened yet. */
+export const createUi = (): UiStore => {
+  const store = createStore<Ui>(START)
+  const patch = (change: Partial<Ui>) => store.set({ ...store.get(), ...change })
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    patch,
+    tell: (text, tone = 'good') => patch({ notice: { text, tone, at: performance.now() } }),
+    composer: { current: null },
+    loose: { current: '' },
+  }
+}

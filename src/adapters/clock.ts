@@ -1,0 +1,12 @@
+/** The port `Clock`: the computer's. */
+import type { Millis } from '../core/names.ts'
+import type { Clock } from '../ports.ts'
+
+/** Wall time in whole milliseconds, and timers that do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now() as Millis,
+  after: (delay, task) => {
+    const timer = setTimeout(task, delay).unref()
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,27 @@
+/** A log file that cannot grow for ever. */
+import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs'
+
+/**
+ * Appends lines with their time to `file` (0600). At `limit` bytes the file becomes `<file>.1`, in
+ * place of an older one, so at most twice the limit is kept.
+ */
+export const openLog = (file: string, limit = 1024 * 1024): ((line: string) => void) => {
+  return (line) => {
+    try {
+      const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+      if (size > limit) renameSync(file, `${file}.1`)
+      appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 })
+    } catch {
+      // a full disk must not end the broker because it cannot say so
+    }
+  }
+}
+
+/** The last `count` lines of a file, or nothing when there is none. */
+export const lastLines = (file: string, count: number): string => {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n')
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,83 @@
+/** The note that a running household broker leaves for the papos of its user: where it listens. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+
+/** Who runs the broker, on which loopback port, since when (Unix ms). */
+export type Note = { readonly pid: number; readonly port: number; readonly started: number }
+
+const fileOf = (dataDir: string) => join(dataDir, 'broker.json')
+
+const whole = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most
+
+/** Reads the note; `undefined` when there is none or it is not one. */
+export const readNote = (dataDir: string): Note | undefined => {
+  try {
+    const value: unknown = JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))
+    if (typeof value !== 'object' || value === null) return undefined
+    const { pid, port, started } = { pid: 0, port: 0, started: 0, ...value }
+    return whole(pid, 2 ** 31) && whole(port, 65_535) && whole(started, 1e15)
+      ? { pid, port, started }
+      : undefined
+  } catch {
+    // no file, or half a file of another program: both mean that nobody told us anything
+    return undefined
+  }
+}
+
+/** Writes the note (0600), whole or not at all. */
+export const writeNote = (dataDir: string, note: Note): void => {
+  const draft = `${fileOf(dataDir)}.${note.pid}`
+  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 })
+  renameSync(draft, fileOf(dataDir))
+}
+
+/** Takes the note away, if it is still that of `pid`. */
+export const removeNote = (dataDir: string, pid: number): void => {
+  if (readNote(dataDir)?.pid === pid) rmSync(fileOf(dataDir), { force: true })
+}
+
+/** True when a process of this user has the id. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    // ESRCH: nobody; EPERM: somebody else's process got the number
+    return false
+  }
+}
+
+const ID_LENGTH = 16
+// MQTT 3.1.1 section 3.1: clean session, keep-alive of 10 s, and a client id follows
+const CONNECT = Buffer.concat([
+  Buffer.from([0x10, 12 + ID_LENGTH, 0, 4]),
+  Buffer.from('MQTT'),
+  Buffer.from([4, 2, 0, 10, 0, ID_LENGTH]),
+])
+const DISCONNECT = Buffer.from([0xe0, 0])
+
+/** True when an MQTT broker on the loopback port accepts a client within `patience` ms. */
+export const answers = (port: number, patience = 2000): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    const end = (answer: boolean) => {
+      socket.destroySoon()
+      resolve(answer)
+    }
+    socket.setTimeout(patience, () => end(false))
+    socket.once('error', () => end(false))
+    socket.once('close', () => end(false))
+    socket.once('connect', () => {
+      // a name of its own, so that two probes at once do not cut each other off
+      socket.write(
+        Buffer.concat([CONNECT, Buffer.from(randomBytes(ID_LENGTH / 2).toString('hex'))]),
+      )
+    })
+    // CONNACK with return code 0, MQTT 3.1.1 section 3.2
+    socket.once('data', (bytes: Buffer) => {
+      socket.write(DISCONNECT)
+      end(bytes[0] === 0x20 && bytes[3] === 0)
+    })
+  })

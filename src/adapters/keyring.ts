@@ -1,0 +1,109 @@
+/** The port `Signer`: my Ed25519 key in a file of its own, and everybody's signatures (RFC 8032). */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { publicKey } from '../core/names.ts'
+import type { PublicKey } from '../core/names.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import type { Signer } from '../ports.ts'
+import { readPrivately, writePrivately } from './files.ts'
+
+/**
+ * My keys. `made`: they were made just now; `exposed`: others could read the file until now (its
+ * mode is mended, but whoever read it can sign as me).
+ */
+export type Keyring = Signer & { readonly made: boolean; readonly exposed: boolean }
+
+/** Keys of others that are kept ready; making one costs more than a look into a Map. */
+const READY = 1000
+
+// points of small order: a signature by such a key fits many texts, so it is nobody's (the list and
+// why: RFC 8032 section 8.9 and RFC 7748 section 7). The sign bit, the highest of all, is left out.
+const P = 2n ** 255n - 19n
+const EIGHTH = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n
+const SMALL: ReadonlySet<bigint> = new Set([0n, 1n, EIGHTH, P - EIGHTH, P - 1n, P, P + 1n])
+
+const numberOf = (raw: Uint8Array) =>
+  BigInt(`0x${Buffer.from(raw).reverse().toString('hex')}`) % 2n ** 255n
+
+/** Bytes of exactly this length, from the one base64url text without padding that means them. */
+const exactly = (text: string, length: number): Buffer | undefined => {
+  const raw = Buffer.from(text, 'base64url')
+  return raw.length === length && raw.toString('base64url') === text ? raw : undefined
+}
+
+const keyObject = (key: string): KeyObject | undefined => {
+  const raw = exactly(key, 32)
+  if (!raw || SMALL.has(numberOf(raw))) return undefined
+  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' })
+}
+
+/** Checks signatures; remembers the keys that it saw last. Never throws. */
+const verifier = (): Signer['verify'] => {
+  const ready = new Map<string, KeyObject | undefined>()
+  const readyKey = (key: string) => {
+    const known = ready.get(key)
+    if (known) return known
+    if (ready.size >= READY) ready.clear()
+    const made = keyObject(key)
+    ready.set(key, made)
+    return made
+  }
+  return (key, text, signature) => {
+    try {
+      const raw = exactly(signature, 64)
+      const theirs = raw && readyKey(key)
+      return theirs !== undefined && verify(undefined, Buffer.from(text), theirs, raw)
+    } catch {
+      // OpenSSL throws for bytes that are no point of the curve
+      return false
+    }
+  }
+}
+
+type Pair = { readonly key: PublicKey; readonly secret: KeyObject }
+
+/** Reads the file: version, kind, and 32 bytes each in base64url; the halves must belong together. */
+const pairOf = (text: string): Pair | undefined => {
+  try {
+    const { v, kind, key, secret }: { readonly [name: string]: unknown } = JSON.parse(text)
+    if (v !== 1 || kind !== 'ed25519' || typeof secret !== 'string') return undefined
+    const mine = publicKey(key)
+    if (mine === undefined || !exactly(mine, 32) || !exactly(secret, 32)) return undefined
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: mine, d: secret }
+    const object = createPrivateKey({ key: jwk, format: 'jwk' })
+    return createPublicKey(object).export({ format: 'jwk' }).x === mine
+      ? { key: mine, secret: object }
+      : undefined
+  } catch {
+    // neither JSON nor a key
+    return undefined
+  }
+}
+
+const freshFile = () => {
+  const { x, d } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+  return `${JSON.stringify({ v: 1, kind: 'ed25519', key: x, secret: d })}\n`
+}
+
+/**
+ * Opens the key file, and makes key and file (0600) when there is none. A `damaged` file is left as
+ * it is: it may be all that is left of an identity that others have pinned. Two programs that start
+ * at once get the same key.
+ */
+export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-access'> => {
+  let kept = readPrivately(file)
+  const missing = !kept.ok && kept.error === 'missing'
+  const written = missing && writePrivately(file, freshFile(), 'new')
+  if (written) kept = readPrivately(file)
+  if (!kept.ok) return fail('no-access')
+  const pair = pairOf(kept.value.text)
+  if (!pair) return fail('damaged')
+  return ok({
+    key: pair.key,
+    sign: (text) => sign(undefined, Buffer.from(text), pair.secret).toString('base64url'),
+    verify: verifier(),
+    made: written && written.ok,
+    exposed: kept.value.exposed,
+  })
+}

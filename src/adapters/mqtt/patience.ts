@@ -1,0 +1,22 @@
+/** Keeps a connection whose ping is not answered yet because a backlog comes in before the answer. */
+import type { MqttClient } from 'mqtt'
+
+/**
+ * Makes mqtt.js's keep-alive take any packet for a sign of life. It looks every half keep-alive
+ * once the answer is overdue, so a dead connection is still noticed within 1.5 keep-alives.
+ */
+export const bePatient = (client: MqttClient) => {
+  const giveUp = client.onKeepaliveTimeout.bind(client)
+  let heard = 0
+
+  client.on('packetreceive', () => {
+    heard = performance.now()
+  })
+  client.onKeepaliveTimeout = () => {
+    // the broker may have set another keep-alive than ours (MQTT 5)
+    const half = client.keepalive * 500
+    if (performance.now() - heard >= half) giveUp()
+    // the broker must hear of us too, and QoS 0 packets have no acknowledgement
+    else client.sendPing()
+  }
+}

@@ -1,0 +1,113 @@
+/** The port `Disk` on SQLite, as it comes with Node: one file for each profile and space. */
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { fail, ok } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import type { Disk } from '../ports.ts'
+import { history } from './sqlite/history.ts'
+import { held, slots, words } from './sqlite/keeping.ts'
+import { MIGRATIONS } from './sqlite/migrations.ts'
+import { number } from './sqlite/rows.ts'
+import { story } from './sqlite/story.ts'
+import { transactions } from './sqlite/transaction.ts'
+
+/**
+ * Why a database cannot be used: somebody else writes in it right now; a newer papo made it; it is
+ * no database of ours any more (nothing is deleted or repaired); or the file system does not let us.
+ */
+export type DiskTrouble = 'in-use' | 'newer-version' | 'damaged' | 'no-access'
+
+/** What may differ from the usual, for tests. */
+export type DiskOptions = {
+  /** Unix time in milliseconds. */
+  readonly now?: () => number
+  /** How long (ms) to wait for another program that writes; 2,000 unless told. */
+  readonly patience?: number
+}
+
+// primary result codes of SQLite (sqlite.org/rescode.html)
+const TROUBLES: ReadonlyMap<number, DiskTrouble> = new Map([
+  [5, 'in-use'], // SQLITE_BUSY
+  [6, 'in-use'], // SQLITE_LOCKED
+  [11, 'damaged'], // SQLITE_CORRUPT
+  [26, 'damaged'], // SQLITE_NOTADB
+])
+
+const troubleOf = (error: unknown): DiskTrouble => {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  return (typeof code === 'number' && TROUBLES.get(code % 256)) || 'no-access'
+}
+
+/** A file for us alone, before SQLite makes it; the files beside it get the same mode from it. */
+const prepareFile = (path: string) => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isFile() && (found.mode & 0o077) !== 0) chmodSync(path, 0o600)
+  if (found) return
+  try {
+    closeSync(openSync(path, 'ax', 0o600))
+  } catch (error) {
+    // another program was faster. An existing file must not be opened here: closing it would drop
+    // the locks that SQLite has in this process
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+}
+
+const SETTINGS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA secure_delete = ON;
+  PRAGMA journal_size_limit = 16777216;
+  PRAGMA cache_size = -8000;
+`
+
+const migrate = (db: DatabaseSync): 'done' | DiskTrouble => {
+  const version = () => number(db.prepare('PRAGMA user_version').get() ?? {}, 'user_version')
+  if (version() > MIGRATIONS.length) return 'newer-version'
+  db.exec(SETTINGS)
+  // also when there is nothing to do: a file that cannot be written shows it here
+  db.exec('BEGIN IMMEDIATE')
+  const from = version()
+  const empty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+  if (from > MIGRATIONS.length) return 'newer-version'
+  if (from === 0 && !empty) return 'damaged'
+  for (const step of MIGRATIONS.slice(from)) db.exec(step)
+  if (from < MIGRATIONS.length) db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+  db.exec('COMMIT')
+  return 'done'
+}
+
+const diskOn = (db: DatabaseSync, now: () => number): Disk => {
+  const transaction = transactions(db)
+  return {
+    history: history(db, transaction),
+    story: story(db, transaction),
+    words: words(db, transaction, now),
+    held: held(db, transaction),
+    slots: slots(db, transaction),
+    transaction,
+    close: () => {
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+/**
+ * Opens the database at `path`, making it and its folder (0600 and 0700) when there is none, and
+ * brings it to the newest shape. Once it is open, a full or dying disk throws out of `transaction`,
+ * which then has changed nothing.
+ */
+export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, DiskTrouble> => {
+  let db: DatabaseSync | undefined
+  try {
+    prepareFile(path)
+    db = new DatabaseSync(path, { timeout: options.patience ?? 2000 })
+    const outcome = migrate(db)
+    if (outcome === 'done') return ok(diskOn(db, options.now ?? Date.now))
+    db.close()
+    return fail(outcome)
+  } catch (error) {
+    db?.close()
+    return fail(troubleOf(error))
+  }
+}

@@ -1,0 +1,64 @@
+/** The shape of the database, step by step. A step that was shipped is never changed again. */
+
+/**
+ * Each brings a database from the version that is its index to the next one. The index of words
+ * keeps no text of its own ("contentless"): whoever removes from it must give it the old text, made
+ * by the very same `indexable`; when that function changes, a migration has to build the index anew.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE events (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    type TEXT NOT NULL,
+    lasting INTEGER NOT NULL,
+    conversation TEXT,
+    session TEXT,
+    id TEXT,
+    at INTEGER,
+    target TEXT,
+    json TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX said_by_id ON events (id) WHERE type = 'message.said';
+  CREATE INDEX said_by_time ON events (conversation, at, id) WHERE type = 'message.said';
+  CREATE INDEX said_by_session ON events (session, at, id) WHERE type = 'message.said';
+  CREATE INDEX changes ON events (target, n) WHERE target IS NOT NULL;
+  CREATE INDEX facts ON events (n) WHERE lasting = 1 AND type NOT LIKE 'message.%';
+  CREATE INDEX passing ON events (n) WHERE lasting = 0;
+
+  CREATE VIRTUAL TABLE words_said USING fts5 (
+    text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+  );
+  INSERT INTO words_said (words_said, rank) VALUES ('secure-delete', 1);
+
+  CREATE TABLE snapshots (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    upto INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE words (
+    topic TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    kept INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (topic, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE held (
+    n INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    author TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    reason TEXT NOT NULL,
+    UNIQUE (author, id)
+  ) STRICT;
+  CREATE INDEX held_by_id ON held (id);
+
+  CREATE TABLE slots (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE barrier (one INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
+  INSERT INTO barrier VALUES (1, 0);
+  `,
+]

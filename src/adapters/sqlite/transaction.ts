@@ -1,0 +1,70 @@
+/** One transaction around everything that belongs together; only what I say waits for the disk. */
+import type { DatabaseSync } from 'node:sqlite'
+import type { Disk } from '../../ports.ts'
+
+/**
+ * Makes the port's `transaction` for one connection. In WAL mode `synchronous=NORMAL` commits
+ * without an fsync (safe against the program's death), FULL with one (safe against a power cut); the
+ * switch costs a microsecond, but is only allowed between transactions. A durable one inside
+ * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
+ */
+export const transactions = (db: DatabaseSync): Disk['transaction'] => {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  const save = db.prepare('SAVEPOINT inner')
+  const release = db.prepare('RELEASE inner')
+  const back = db.prepare('ROLLBACK TO inner')
+  const flush = db.prepare('UPDATE barrier SET times = times + 1')
+  let depth = 0
+  let full: boolean | undefined
+  let wanted = false
+
+  const synchronous = (durable: boolean) => {
+    if (durable !== full) db.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`)
+    full = durable
+  }
+
+  const attempt = <T>(work: () => T, done: () => void, undo: () => void): T => {
+    depth += 1
+    try {
+      const result = work()
+      done()
+      return result
+    } catch (error) {
+      // a full disk makes SQLite roll everything back by itself
+      if (db.isTransaction) undo()
+      throw error
+    } finally {
+      depth -= 1
+    }
+  }
+
+  return (durable, work) => {
+    if (depth > 0) {
+      wanted ||= durable
+      save.run()
+      return attempt(
+        work,
+        () => release.run(),
+        () => {
+          back.run()
+          release.run()
+        },
+      )
+    }
+    synchronous(durable)
+    wanted = durable
+    begin.run()
+    const result = attempt(
+      work,
+      () => commit.run(),
+      () => rollback.run(),
+    )
+    if (wanted && !durable) {
+      synchronous(true)
+      flush.run()
+    }
+    return result
+  }
+}

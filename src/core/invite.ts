@@ -1,0 +1,87 @@
+/** Invite strings: `papo:alice?k=<key>&b=<broker url>&s=<space>` brings a person, key and all. */
+import { displayName, publicKey } from './names.ts'
+import type { PublicKey, SafeText } from './names.ts'
+
+/** Who invites, with which key, and where they are found. */
+export type Invite = {
+  readonly name: SafeText
+  readonly key: PublicKey
+  /** Without user name and password. */
+  readonly broker?: string
+  readonly space?: string
+}
+
+const START = 'papo:'
+/** The longest invite that is looked at, and the longest broker URL in one, in UTF-16 units. */
+const MAX_INVITE = 1024
+const MAX_BROKER = 300
+const BROKERS: ReadonlySet<string> = new Set('mqtt: mqtts: tcp: ssl: tls: ws: wss:'.split(' '))
+// the topic prefix: some levels without wildcards, as it stands on the wire
+const SPACE = /^[A-Za-z0-9_~-]{1,32}(?:\/[A-Za-z0-9_~-]{1,32}){0,2}$/u
+// 43 characters have two bits more than 32 bytes: only one of the four ways to write them is the key
+const LAST_OF_KEY = /[AEIMQUYcgkosw048]$/u
+
+const keyOf = (value: string | null): PublicKey | undefined =>
+  value !== null && LAST_OF_KEY.test(value) ? publicKey(value) : undefined
+
+/** The broker's URL without user name, password and fragment; `undefined` when it is none. */
+export const plainBroker = (value: string): string | undefined => {
+  // a URL drops tabs and line ends without a word; what needs that was not written by us
+  // oxlint-disable-next-line eslint/no-control-regex
+  if (value.length > MAX_BROKER || /[\u0000-\u0020\u007F-\u009F]/u.test(value)) return undefined
+  const url = URL.parse(value)
+  if (!url || !BROKERS.has(url.protocol) || url.hostname === '') return undefined
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  const plain = url.href.endsWith('/') && url.search === '' ? url.href.slice(0, -1) : url.href
+  return plain.length > MAX_BROKER ? undefined : plain
+}
+
+/** A space as it may stand in an invite: one to three topic levels. */
+export const isSpace = (value: string): boolean => SPACE.test(value)
+
+/** Writes an invite. A broker or space that no invite can carry is left out. */
+export const formatInvite = ({ name, key, broker, space }: Invite): string => {
+  const plain = broker === undefined ? undefined : plainBroker(broker)
+  const parts = [
+    `k=${key}`,
+    ...(plain === undefined ? [] : [`b=${encodeURIComponent(plain)}`]),
+    ...(space !== undefined && isSpace(space) ? [`s=${encodeURIComponent(space)}`] : []),
+  ]
+  return `${START}${encodeURIComponent(name)}?${parts.join('&')}`
+}
+
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // decodeURIComponent throws for broken percent sequences only
+    return undefined
+  }
+}
+
+/** Reads an invite; `undefined` when anything about it is not as `formatInvite` writes it. */
+export const parseInvite = (value: string): Invite | undefined => {
+  const text = value.trim()
+  if (text.length > MAX_INVITE || !text.startsWith(START)) return undefined
+  const [head = '', query, ...more] = text.slice(START.length).split('?')
+  if (query === undefined || more.length > 0) return undefined
+  const pairs = query.split('&').map((pair) => pair.split('='))
+  const known = new Map(pairs.map(([name = '', ...rest]) => [name, decoded(rest.join('='))]))
+  // a second k could show one person a key and the program another
+  if (known.size !== pairs.length) return undefined
+  const name = displayName(decoded(head))
+  const key = keyOf(known.get('k') ?? null)
+  if (name === undefined || key === undefined) return undefined
+  const broker = known.has('b') ? plainBroker(known.get('b') ?? '') : undefined
+  const space = known.get('s')
+  if (known.has('b') && broker === undefined) return undefined
+  if (known.has('s') && (space === undefined || !isSpace(space))) return undefined
+  return {
+    name,
+    key,
+    ...(broker === undefined ? {} : { broker }),
+    ...(space === undefined ? {} : { space }),
+  }
+}

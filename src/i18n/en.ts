@@ -1,0 +1,24 @@
+/** English, and the list of all texts: every other language must match it to compile. */
+import { chat } from './en/chat.ts'
+import { commands } from './en/commands.ts'
+import { dialogs } from './en/dialogs.ts'
+import { hints, keys } from './en/keys.ts'
+import { panes } from './en/panes.ts'
+import { reasons, refusals, troubles } from './en/reasons.ts'
+import { status } from './en/status.ts'
+import { datesIn } from './dates.ts'
+
+export const en = {
+  language: 'en',
+  dates: datesIn('en-GB'),
+  ...panes,
+  ...chat,
+  ...dialogs,
+  ...status,
+  keys,
+  hints,
+  commands,
+  refusals,
+  troubles,
+  reasons,
+}

@@ -1,0 +1,55 @@
+/** English: the lists at the side, and people. */
+import { pluralsIn } from '../plural.ts'
+
+const plural = pluralsIn('en')
+const MINUTE = 60_000
+
+export const panes = {
+  users: 'Users',
+  groups: 'Groups',
+  requests: 'Requests',
+  chat: 'Chat',
+  history: 'History of requests',
+  usersEmpty: 'Nobody else is here yet. Alt-C, then /invite gives you a line to send to a friend.',
+  usersNoMatch: 'Nobody has such a name. Esc shows all.',
+  groupsEmpty: 'No groups yet. Alt-U goes to the people.',
+  requestsEmpty: 'Nobody is waiting. Enter on a name in Users (Alt-U) asks for a conversation.',
+  historyEmpty: 'No requests yet. Enter on a name in Users (Alt-U) makes the first one.',
+  filter: 'filter',
+  online: 'online',
+  away: 'away',
+  offline: 'offline',
+  blocked: 'blocked',
+  builtIn: 'in the program',
+  asked: 'asked',
+  asksMe: 'asks you',
+  muted: 'muted',
+  you: 'you',
+  wantsToChat: (name: string) => `${name} wants to chat`,
+  requestWaits: 'Enter or a: accept',
+  /** How long ago, in milliseconds, in few letters. */
+  ago: (ms: number) => {
+    if (ms < MINUTE) return 'now'
+    if (ms < 60 * MINUTE) return `${Math.floor(ms / MINUTE)} min ago`
+    if (ms < 24 * 60 * MINUTE) return `${Math.floor(ms / (60 * MINUTE))} h ago`
+    return `${Math.floor(ms / (24 * 60 * MINUTE))} d ago`
+  },
+  unreadCount: (count: number) => `${count} ${plural(count, 'new message', 'new messages')}`,
+  trust: {
+    'built-in': 'in the program',
+    unverified: 'not known yet',
+    pinned: 'not compared',
+    verified: 'compared',
+    changed: 'KEY CHANGED',
+  },
+  outcome: {
+    waiting: 'waiting',
+    accepted: 'accepted',
+    denied: 'denied',
+    crossed: 'both asked',
+    blocked: 'blocked',
+  },
+  from: (name: string) => `from ${name}`,
+  to: (name: string) => `to ${name}`,
+  tooSmall: 'papo needs 30x10; nothing is lost',
+}

@@ -1,0 +1,67 @@
+/** English: why something was not done, each with a next step. */
+
+/** Why a wish was not granted: one sentence for each refusal of the rules. */
+export const refusals = {
+  'talking-to-yourself': 'That is you. To try things out, talk to echo: Ctrl-K echo.',
+  'reserved-name': 'echo lives in this program and cannot be asked. Just write to it.',
+  'unknown-person': 'Nobody known has this name. Alt-U lists the people.',
+  'already-asked': 'You asked already; the request waits for an answer.',
+  'ask-later': 'You were denied a short while ago. Ask again in ten minutes.',
+  blocked: 'This person is blocked. /unblock NAME first.',
+  'too-many-requests': 'Too many requests are waiting there. Try later.',
+  'unknown-request': 'This request is not there any more. h in Requests shows the history.',
+  'not-yours-to-answer': 'This request is answered already. h in Requests shows the history.',
+  'bad-session': 'The conversation could not be named. Try again.',
+  'unknown-session': 'There is no such conversation. /request NAME asks for one.',
+  'not-in-session': 'You do not take part in this conversation.',
+  'session-closed': 'Both said END: this conversation is closed. /request NAME asks for a new one.',
+  'already-ended': 'You said END already. Anything you write takes it back.',
+  'unknown-message': 'This message is not there. Choose one with Ctrl-↑.',
+  'already-known': 'This was said already.',
+  'not-yours-to-change': 'Only your own messages can be changed. r replies instead.',
+  'message-deleted': 'This message was deleted. Choose another.',
+  empty: 'There is nothing in it. Write something first.',
+  'too-long': 'That is too long. Make it shorter.',
+  stale: 'Something newer is known already.',
+  'other-key': 'This name has another key. v in Users shows both.',
+  'no-conversation': 'There is no such conversation. Ctrl-K lists them.',
+}
+
+/** What is wrong with the connection or the profile, by the key that the program notes. */
+export const troubles = {
+  refused: 'Nobody listens there: start a broker, or /broker URL',
+  unreachable: 'The broker cannot be reached: check the network, or /broker URL',
+  'bad-credentials': 'Wrong name or password for the broker: check --username and PAPO_PASSWORD',
+  'not-authorised': 'The broker does not allow this: ask its keeper for the rights',
+  'bad-certificate': "The broker's certificate is not valid here: check its name, or give --cafile",
+  'taken-over': 'This profile was opened elsewhere; this papo stopped. /broker takes it back',
+  'not-mqtt': 'Something that is no MQTT broker answers there: check the port, or /broker URL',
+  closed: 'The broker closed the connection: it is tried again',
+  'too-large': 'The broker takes no message of this size: send it in parts',
+  quota: 'The broker has no room left for you: wait, then t tries again',
+  'name-taken': 'This name belongs to another key: choose another with --name',
+  elsewhere: 'This profile is open in another papo; this one stopped. /broker takes it back here',
+  'keeps-nothing': 'This broker keeps nothing for those who are offline: both must be online at once',
+  'clock-off': "This machine's clock is wrong: set it, or times will look odd to others",
+  'other-key': 'Another key claims a known name: v in Users compares',
+  'disk-full': 'The disk is full: make room, or new messages may be lost',
+  'notices-lost': 'Some messages of this person are missing and were asked for again',
+}
+
+/** Why packets were refused, for `/refused`. Unknown reasons are shown by their name. */
+export const reasons = {
+  'too-big': 'too large',
+  'not-utf8': 'not UTF-8',
+  'not-json': 'not readable',
+  unsigned: 'not signed',
+  forged: 'the signature does not fit',
+  malformed: 'not formed as a word',
+  'newer-version': 'from a newer papo',
+  'unknown-word': 'a word that this version does not know',
+  'not-yours': 'said in the name of another',
+  misplaced: 'said in the wrong place',
+  'other-key': 'signed with another key than the known one',
+  blocked: 'from somebody you blocked',
+  stale: 'older than what is known',
+  'already-known': 'said before',
+}

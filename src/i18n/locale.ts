@@ -1,0 +1,31 @@
+/** Which language and which letters the environment asks for (POSIX locale variables). */
+
+export type Language = 'en' | 'pt-BR'
+
+/** The languages that `/lang` and `--lang` take. */
+export const languages: readonly Language[] = ['en', 'pt-BR']
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const first = (env: Environment, names: readonly string[]) =>
+  names.map((name) => env[name]).find((value) => value !== undefined && value !== '') ?? ''
+
+/** Reads a language by its tag or its beginning: `pt`, `pt_BR.UTF-8`, `en-GB`. */
+export const languageOf = (tag: string): Language | undefined => {
+  if (/^pt(?:[-_.@]|$)/iu.test(tag)) return 'pt-BR'
+  return /^(?:en(?:[-_.@]|$)|c(?:[.]|$)|posix$)/iu.test(tag) ? 'en' : undefined
+}
+
+/** The language for messages, English when there is none of ours; LC_ALL goes before LC_MESSAGES and LANG. */
+export const localeLanguage = (env: Environment): Language =>
+  languageOf(first(env, ['LC_ALL', 'LC_MESSAGES', 'LANG'])) ?? 'en'
+
+/**
+ * Whether the terminal takes UTF-8. An environment that says nothing at all is taken for one that
+ * does, as every terminal of today.
+ */
+export const localeIsUnicode = (env: Environment): boolean => {
+  const locale = first(env, ['LC_ALL', 'LC_CTYPE', 'LANG'])
+  if (locale === '') return env['TERM'] !== 'linux'
+  return /utf-?8/iu.test(locale)
+}

@@ -1,0 +1,25 @@
+/** Brazilian Portuguese. */
+import { chat } from './pt-BR/chat.ts'
+import { commands } from './pt-BR/commands.ts'
+import { dialogs } from './pt-BR/dialogs.ts'
+import { hints, keys } from './pt-BR/keys.ts'
+import { panes } from './pt-BR/panes.ts'
+import { reasons, refusals, troubles } from './pt-BR/reasons.ts'
+import { status } from './pt-BR/status.ts'
+import { datesIn } from './dates.ts'
+import type { Texts } from './texts.ts'
+
+export const ptBR: Texts = {
+  language: 'pt-BR',
+  dates: datesIn('pt-BR'),
+  ...panes,
+  ...chat,
+  ...dialogs,
+  ...status,
+  keys,
+  hints,
+  commands,
+  refusals,
+  troubles,
+  reasons,
+}

@@ -1,0 +1,54 @@
+/** Brazilian Portuguese: the lists at the side, and people. */
+import { pluralsIn } from '../plural.ts'
+
+const plural = pluralsIn('pt-BR')
+const MINUTE = 60_000
+
+export const panes = {
+  users: 'Pessoas',
+  groups: 'Grupos',
+  requests: 'Pedidos',
+  chat: 'Conversa',
+  history: 'Histórico de pedidos',
+  usersEmpty: 'Ninguém mais por aqui ainda. Alt-C, depois /invite dá uma linha para mandar a alguém.',
+  usersNoMatch: 'Ninguém tem um nome assim. Esc mostra todos.',
+  groupsEmpty: 'Nenhum grupo ainda. Alt-U vai para as pessoas.',
+  requestsEmpty: 'Ninguém esperando. Enter num nome em Pessoas (Alt-U) pede uma conversa.',
+  historyEmpty: 'Nenhum pedido ainda. Enter num nome em Pessoas (Alt-U) faz o primeiro.',
+  filter: 'filtro',
+  online: 'online',
+  away: 'ausente',
+  offline: 'offline',
+  blocked: 'bloqueado',
+  builtIn: 'no programa',
+  asked: 'pedido',
+  asksMe: 'pede a você',
+  muted: 'mudo',
+  you: 'você',
+  wantsToChat: (name: string) => `${name} quer conversar`,
+  requestWaits: 'Enter ou a: aceitar',
+  ago: (ms: number) => {
+    if (ms < MINUTE) return 'agora'
+    if (ms < 60 * MINUTE) return `há ${Math.floor(ms / MINUTE)} min`
+    if (ms < 24 * 60 * MINUTE) return `há ${Math.floor(ms / (60 * MINUTE))} h`
+    return `há ${Math.floor(ms / (24 * 60 * MINUTE))} d`
+  },
+  unreadCount: (count: number) => `${count} ${plural(count, 'mensagem nova', 'mensagens novas')}`,
+  trust: {
+    'built-in': 'no programa',
+    unverified: 'ainda desconhecido',
+    pinned: 'não comparado',
+    verified: 'comparado',
+    changed: 'CHAVE MUDOU',
+  },
+  outcome: {
+    waiting: 'esperando',
+    accepted: 'aceito',
+    denied: 'negado',
+    crossed: 'os dois pediram',
+    blocked: 'bloqueado',
+  },
+  from: (name: string) => `de ${name}`,
+  to: (name: string) => `para ${name}`,
+  tooSmall: 'papo precisa de 30x10; nada se perde',
+}

@@ -1,0 +1,170 @@
+/** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
+import type { Coverage } from '../core/coverage.ts'
+import { common, covers, missing, union, withNumber } from '../core/coverage.ts'
+import type { Range } from '../core/coverage.ts'
+import type { SessionId, UserId } from '../core/names.ts'
+import type { Clock, Disk, Link, Outgoing as OutPacket } from '../ports.ts'
+import type { Service } from '../protocol/wire.ts'
+import type { Ledger, Outgoing } from './ledger.ts'
+import type { Model } from './model.ts'
+import { createOutbox } from './outbox.ts'
+import { createReceipts } from './receipts.ts'
+import { createRepeat, lacking } from './repeat.ts'
+import type { Speaking } from './say.ts'
+
+type Needs = {
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  readonly clock: Clock
+  readonly fullTopic: (topic: string) => string
+  readonly isHere: (who: UserId) => boolean
+  readonly me: UserId
+  readonly speaking: Speaking
+}
+
+/** A word that was sent again this lately (ms) is not sent once more for the same hole. */
+const JUST_REPEATED = 2000
+/** Confirmed words are kept this long (ms), for a receiver whose disk went back in time. */
+const KEEP_CONFIRMED = 30 * 24 * 3_600_000
+
+export const createDelivery = (needs: Needs) => {
+  const { disk, ledger, model, clock, me, speaking } = needs
+  let counted = -1
+
+  const noted = (counter: Outgoing, event: object) => {
+    if (counter.about === 'control') return
+    model.happen([{ type: 'delivery.noted', session: counter.about, ...event }])
+  }
+  const keep = (counter: Outgoing) => disk.transaction(false, () => ledger.put(counter))
+
+  const outbox = createOutbox(
+    { words: disk.words, now: clock.now, fullTopic: needs.fullTopic },
+    {
+      onSent: (topic, seq) => {
+        const counter = ledger.outgoingOf(topic)
+        if (!counter) return
+        const next = { ...counter, sent: withNumber(counter.sent, seq) }
+        keep(next)
+        noted(next, { sent: next.sent })
+        repeat.moved(next, false)
+      },
+      onRefused: (topic, seq, reason) => {
+        const counter = ledger.outgoingOf(topic)
+        if (!counter) return
+        keep({ ...counter, aside: [...counter.aside.filter(([n]) => n !== seq), [seq, reason]] })
+        noted(counter, { failed: { seq, reason } })
+      },
+      onWaiting: () => {
+        const waiting = outbox.waiting()
+        if (waiting === counted) return
+        counted = waiting
+        model.happen([{ type: 'waiting.counted', waiting }])
+      },
+    },
+  )
+  const repeat = createRepeat({ clock, ledger, outbox, isHere: needs.isHere })
+  const receipts = createReceipts({
+    clock,
+    ledger,
+    tell: (counter, have) => {
+      const place = { kind: 'control', of: counter.from, from: me } as const
+      const word = { type: 'receipt', place: counter.about, have, read: counter.read } as const
+      void outbox.fleeting(speaking.service(word, place, 1))
+      return true
+    },
+  })
+
+  const topicTowards = (who: UserId, about: SessionId | 'control') =>
+    ledger.allOutgoing().find((counter) => counter.to === who && counter.about === about)
+
+  const repeatedAt = new Map<string, number>()
+  const again = (counter: Outgoing, ranges: readonly Range[]) => {
+    const now = clock.now()
+    const last = repeatedAt.get(counter.topic) ?? 0
+    const wanted = common(ranges, lacking(counter))
+    const sent = wanted.flatMap(([from, to]): readonly Range[] =>
+      covers(counter.sent, from) || covers(counter.sent, to) ? [[from, to]] : [],
+    )
+    if (sent.length === 0 || now - last < JUST_REPEATED) return
+    repeatedAt.set(counter.topic, now)
+    outbox.due(counter.topic, sent)
+  }
+
+  const confirmed = (counter: Outgoing, have: Coverage, read: number) => {
+    const upto = have.upto < counter.count ? have.upto : counter.count
+    const clipped = { upto, holes: have.holes.filter(([, to]) => to <= upto) }
+    const delivered = union(counter.delivered, clipped)
+    const progress =
+      delivered.upto !== counter.delivered.upto ||
+      delivered.holes.length !== counter.delivered.holes.length
+    const next = {
+      ...counter,
+      delivered,
+      read: read > counter.read && read <= counter.count ? read : counter.read,
+    }
+    keep(next)
+    noted(next, { delivered, read: next.read })
+    outbox.settled(next.topic, lacking(next))
+    repeat.moved(next, progress)
+    again(next, missing(clipped, upto))
+  }
+
+  return {
+    receipts,
+    /** Puts into the state and the outbox what is on disk; once, at the start. */
+    restore: () => {
+      for (const counter of ledger.allOutgoing()) {
+        // what a broker refused may be fine with the next one, or by now
+        const fresh = counter.aside.length === 0 ? counter : { ...counter, aside: [] }
+        if (fresh !== counter) keep(fresh)
+        noted(fresh, { sent: fresh.sent, delivered: fresh.delivered, read: fresh.read })
+        const unsent = common(missing(fresh.sent, fresh.count), lacking(fresh))
+        if (unsent.length > 0) outbox.due(fresh.topic, unsent)
+        if (fresh.delivered.holes.length === 0) {
+          disk.transaction(false, () =>
+            disk.words.forget(fresh.topic, fresh.delivered.upto, KEEP_CONFIRMED),
+          )
+        }
+      }
+    },
+    kept: (topic: string, seq: number) => outbox.due(topic, [[seq, seq]]),
+    fleeting: (packet: OutPacket) => void outbox.fleeting(packet),
+    linked: (link: Link, forgot: boolean) => {
+      outbox.linked(link)
+      receipts.linked()
+      repeat.linked(forgot)
+    },
+    unlinked: (closed: boolean) => {
+      outbox.unlinked(closed)
+      receipts.unlinked()
+      repeat.unlinked()
+    },
+    arrived: repeat.arrived,
+    /** A word between programs about my words. */
+    heard: (by: UserId, word: Exclude<Service, { type: 'who.ask' }>) => {
+      const counter = topicTowards(by, word.place)
+      if (!counter) return
+      if (word.type === 'receipt') confirmed(counter, word.have, word.read)
+      else if (word.author === me && word.from <= word.to) again(counter, [[word.from, word.to]])
+    },
+    /** Everything of this person's that I have was shown to me. */
+    read: (who: UserId) => {
+      for (const counter of ledger.allIncoming()) {
+        if (counter.from !== who || counter.about === 'control') continue
+        if (counter.read >= counter.got.upto) continue
+        const next = { ...counter, read: counter.got.upto }
+        disk.transaction(false, () => ledger.put(next))
+        receipts.touch(next)
+      }
+    },
+    retry: (session: SessionId, seq: number) => {
+      const counter = ledger.allOutgoing().find(({ about }) => about === session)
+      if (!counter) return
+      const next = { ...counter, aside: counter.aside.filter(([n]) => n !== seq) }
+      keep(next)
+      noted(next, { retried: seq })
+      outbox.due(next.topic, [[seq, seq]])
+    },
+  }
+}

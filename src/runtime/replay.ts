@@ -1,0 +1,63 @@
+/** From the disk to the state at start, and back: a snapshot and the facts since. */
+import { reduce } from '../chat/chat.ts'
+import type { State } from '../chat/state.ts'
+import { beginning, STATE_VERSION } from '../chat/state.ts'
+import type { Millis } from '../core/names.ts'
+import type { Story } from '../ports.ts'
+
+type Me = Omit<State['me'], 'status'>
+
+/** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
+type Kept = Pick<State, 'people' | 'requests' | 'sessions' | 'groups' | 'conversations'>
+
+const MAP = '$map'
+
+/** Maps as JSON. */
+const replacer = (_: string, value: unknown): unknown =>
+  value instanceof Map ? { [MAP]: [...value] } : value
+
+const reviver = (_: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || !(MAP in value)) return value
+  const entries: unknown = value[MAP]
+  return Array.isArray(entries) ? new Map(entries as [unknown, unknown][]) : value
+}
+
+/** The state as text, without windows of messages: those are read from history when looked at. */
+export const snapshotOf = (state: State): string => {
+  const { people, requests, sessions, groups } = state
+  const conversations = new Map(
+    [...state.conversations].map(([id, conversation]) => [
+      id,
+      {
+        ...conversation,
+        messages: [],
+        hasOlder: conversation.hasOlder || conversation.messages.length > 0,
+        hasNewer: false,
+        typing: new Map(),
+      },
+    ]),
+  )
+  const kept: Kept = { people, requests, sessions, groups, conversations }
+  return JSON.stringify(kept, replacer)
+}
+
+/** The state with which the program starts: folded from what is on disk, without effects. */
+export const begin = (story: Story, me: Me, now: Millis): State => {
+  const { snapshot, events } = story.load(STATE_VERSION)
+  const start = beginning(me, now)
+  const kept = snapshot === undefined ? {} : (JSON.parse(snapshot, reviver) as Kept)
+  const folded = reduce({ ...start, ...kept }, events)
+  if (events.length === 0) return folded
+  // the messages among these facts are a part of the history only: windows are read anew
+  const conversations = new Map(
+    [...folded.conversations].map(([id, conversation]) => [
+      id,
+      {
+        ...conversation,
+        messages: [],
+        hasOlder: conversation.hasOlder || conversation.messages.length > 0,
+      },
+    ]),
+  )
+  return { ...folded, conversations }
+}

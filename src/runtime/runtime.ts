@@ -1,0 +1,260 @@
+/** Where model and world meet: what is heard, what is said, and what follows from either. */
+import { echoOf } from '../chat/echo.ts'
+import { messageOf } from '../chat/messages.ts'
+import { statusOf } from '../chat/selectors.ts'
+import type { State } from '../chat/state.ts'
+import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
+import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
+import { conversationWith, ECHO, personOf } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { safeLine } from '../core/text.ts'
+import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
+import { filtersOf, inSpace } from '../protocol/topics.ts'
+import type { Store } from '../store/store.ts'
+import { createStore } from '../store/store.ts'
+import type { ConnectionSettings } from './connection.ts'
+import { createConnection } from './connection.ts'
+import { createDelivery } from './deliver.ts'
+import { createHearing } from './hear.ts'
+import { openLedger } from './ledger.ts'
+import { createModel } from './model.ts'
+import { begin } from './replay.ts'
+import { createSpeaking } from './say.ts'
+import { createTyping } from './typing.ts'
+
+/** The world of one program. */
+export type World = {
+  readonly disk: Disk
+  readonly signer: Signer
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly names: Names
+  readonly notify: (effect: Extract<Effect, { type: 'notify' }>) => void
+  /** Everything that happens, for those who follow (`papo tail`). */
+  readonly follow?: (events: readonly ChatEvent[]) => void
+}
+
+export type RuntimeSettings = {
+  readonly me: { readonly id: UserId; readonly name: SafeText }
+  readonly space: string
+  readonly connection: () => ConnectionSettings
+}
+
+export type Runtime = {
+  readonly store: Store<State>
+  /** Says or does something as me. Throws only when the disk does. */
+  readonly send: (wish: Wish) => Result<Ref, Refusal>
+  readonly start: () => void
+  /** Says offline, closes the link, keeps a snapshot. The disk stays open for the caller to close. */
+  readonly stop: () => Promise<void>
+  readonly reconnect: () => void
+  /** Tries a word again that the broker refused. */
+  readonly retry: (
+    session: Parameters<ReturnType<typeof createDelivery>['retry']>[0],
+    seq: number,
+  ) => void
+  /** Puts facts of the program itself into the state (a trouble with the disk, say). */
+  readonly note: (key: string, about: string) => void
+}
+
+/** How many messages come back from disk at once. */
+const PAGE = 200
+const MINUTE = 60_000
+/** Echo thinks this long (ms), so that the answer is seen to come. */
+const ECHO_THINKS = 300
+
+/** The program without a screen: connects, listens, speaks, remembers. */
+export const createRuntime = (world: World, settings: RuntimeSettings): Runtime => {
+  const { disk, signer, clock, names } = world
+  const { me, space } = settings
+  const now = (): Millis => clock.now()
+  const fullTopic = (topic: string) => inSpace(space, topic)
+  const myCard = { kind: 'card', of: me.id } as const
+  const toMyself = { kind: 'control', of: me.id, from: me.id } as const
+
+  const store = createStore(begin(disk.story, { ...me, key: signer.key }, now()))
+  const ledger = openLedger(disk.slots)
+  const model = createModel(
+    store,
+    disk,
+    (effect) => perform(effect),
+    (events) => {
+      hearing.happened(events)
+      typing.happened(events)
+      world.follow?.(events)
+    },
+  )
+  const isHere = (who: UserId) => {
+    const person = store.get().people.get(who)
+    return person !== undefined && statusOf(person, now()) !== 'offline'
+  }
+  const note = (key: string, about: string) => {
+    model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
+  }
+
+  const speaking = createSpeaking({
+    signer,
+    disk,
+    ledger,
+    model,
+    names,
+    now,
+    fullTopic,
+    onKept: (topic, seq) => delivery.kept(topic, seq),
+    onFleeting: (packet) => delivery.fleeting(packet),
+    onStatus: () => connection.showCard(),
+  })
+  const delivery = createDelivery({
+    disk,
+    ledger,
+    model,
+    clock,
+    fullTopic,
+    isHere,
+    me: me.id,
+    speaking,
+  })
+  const typing = createTyping(clock, model)
+  const hearing = createHearing({
+    space,
+    me: me.id,
+    signer,
+    disk,
+    ledger,
+    model,
+    now,
+    receipts: () => delivery.receipts,
+    connection: () => connection,
+    onService: (by, word) => {
+      if (word.type === 'who.ask') answerWho(by)
+      else delivery.heard(by, word)
+    },
+    onBoot: (who) => delivery.arrived(who),
+  })
+
+  const cardOf = (status: 'online' | 'away' | 'offline', boot: number, count: number) =>
+    ({
+      type: 'presence.show',
+      status,
+      name: me.name,
+      caps: ['papo/1'],
+      boot,
+      count,
+      seen: now(),
+    }) as const
+
+  let shown = { boot: 0, count: 0 }
+  const connection = createConnection({
+    transport: world.transport,
+    clock,
+    names,
+    filters: filtersOf(me.id).map(fullTopic),
+    settings: settings.connection,
+    card: (status, boot, count) => {
+      if (status !== 'offline') shown = { boot, count }
+      return speaking.card(cardOf(status, boot, count), myCard, true)
+    },
+    marker: () => speaking.service({ type: 'who.ask' }, toMyself, 1),
+    status: () => store.get().me.status,
+    lastBoot: {
+      get: () => Number(disk.slots.get('boot') ?? 0),
+      put: (boot) => disk.transaction(false, () => disk.slots.put('boot', String(boot))),
+    },
+    claimed: {
+      get: () => disk.slots.get('claimed') === 'yes',
+      put: () => disk.transaction(false, () => disk.slots.put('claimed', 'yes')),
+    },
+    onPacket: (packet) => hearing.packet(packet),
+    onState: (link) => model.happen([{ type: 'link.changed', link }]),
+    onTrouble: note,
+    onLinked: (link, forgot) => {
+      delivery.linked(link, forgot)
+      // where the broker kept no cards for us, we ask those who are here
+      if (forgot)
+        delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
+    },
+    onUnlinked: (closed) => delivery.unlinked(closed),
+  })
+
+  const answered = new Map<UserId, Millis>()
+  const answerWho = (by: UserId) => {
+    if (now() - (answered.get(by) ?? 0) < 10_000) return
+    answered.set(by, now())
+    clock.after(names.chance() * 2000, () => {
+      const place = { kind: 'control', of: by, from: me.id } as const
+      const card = cardOf(store.get().me.status, shown.boot, shown.count)
+      delivery.fleeting(speaking.card(card, place, false))
+    })
+  }
+
+  const recall = (effect: Extract<Effect, { type: 'recall' }>) => {
+    const { conversation, direction } = effect
+    const kept = store.get().conversations.get(conversation)
+    const edge = direction === 'older' ? kept?.messages[0] : kept?.messages.at(-1)
+    const kind = direction === 'older' ? 'before' : 'after'
+    const of =
+      direction === 'newest' || !edge
+        ? ({ kind: 'newest' } as const)
+        : ({ kind, mark: { at: edge.at, ref: edge.id } } as const)
+    const where = of.kind === 'newest' ? 'replace' : of.kind === 'before' ? 'above' : 'below'
+    const page = disk.history.page(conversation, of, PAGE)
+    model.happen([{ type: 'history.recalled', conversation, where, ...page }])
+  }
+
+  const perform = (effect: Effect): void => {
+    switch (effect.type) {
+      case 'answer':
+        speaking.say(effect.command, me.id)
+        return
+      case 'recall':
+        return recall(effect)
+      case 'recall-around': {
+        const found = disk.history.find(effect.message)
+        if (!found) return
+        const of = { kind: 'around', mark: { at: found.at, ref: found.id } } as const
+        const page = disk.history.page(effect.conversation, of, PAGE)
+        const { conversation } = effect
+        return model.happen([{ type: 'history.recalled', conversation, where: 'replace', ...page }])
+      }
+      case 'read': {
+        const who = personOf(effect.conversation)
+        return who === undefined ? undefined : delivery.read(who)
+      }
+      case 'echo': {
+        clock.after(ECHO_THINKS, () => {
+          const said = messageOf(store.get(), conversationWith(ECHO), effect.said)
+          if (said && !said.deleted) speaking.say(echoOf(said) as Wish, ECHO)
+        })
+        return
+      }
+      case 'notify':
+        return world.notify(effect)
+    }
+  }
+
+  let stopMinute: (() => void) | undefined
+  const tick = () => {
+    stopMinute = clock.after(MINUTE, () => {
+      model.happen([{ type: 'minute.passed', now: now() }])
+      tick()
+    })
+  }
+
+  delivery.restore()
+  return {
+    store,
+    send: (wish) => speaking.say(wish, me.id),
+    start: () => {
+      tick()
+      connection.start()
+    },
+    stop: async () => {
+      stopMinute?.()
+      await connection.stop()
+      model.snapshot()
+    },
+    reconnect: connection.reconnect,
+    retry: delivery.retry,
+    note,
+  }
+}

@@ -1,0 +1,147 @@
+/** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
+import { addressOf, decide } from '../chat/chat.ts'
+import { freshSession } from '../chat/requests.ts'
+import type { Command, Stamped, Wish } from '../chat/words.ts'
+import type { Refusal } from '../chat/words.ts'
+import type { Millis, Ref, UserId } from '../core/names.ts'
+import { conversationWith, later } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { ok } from '../core/result.ts'
+import type { Disk, Names, Outgoing as OutPacket, Signer } from '../ports.ts'
+import { sealed } from '../protocol/envelope.ts'
+import { topicOf } from '../protocol/topics.ts'
+import type { Told } from '../protocol/topics.ts'
+import type { Service, Spoken } from '../protocol/wire.ts'
+import { encode, isNumbered, travels } from '../protocol/wire.ts'
+import type { Ledger } from './ledger.ts'
+import type { Model } from './model.ts'
+
+type Needs = {
+  readonly signer: Signer
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  readonly names: Names
+  readonly now: () => Millis
+  readonly fullTopic: (topic: string) => string
+  /** A numbered word of mine is on disk. */
+  readonly onKept: (topic: string, seq: number) => void
+  /** A word that is not worth keeping. */
+  readonly onFleeting: (packet: OutPacket) => void
+  /** My status changed. */
+  readonly onStatus: () => void
+}
+
+export type Speaking = {
+  /** Says or does something as `by`: me, or the contact inside the program. */
+  readonly say: (wish: Wish, by: UserId) => Result<Ref, Refusal>
+  /** A signed word between programs, ready to publish. */
+  readonly service: (word: Service, place: Told, qos: 0 | 1) => OutPacket
+  /** A signed card of mine. */
+  readonly card: (
+    word: Extract<Spoken, { type: 'presence.show' }>,
+    place: Told,
+    retain: boolean,
+  ) => OutPacket
+}
+
+export const createSpeaking = (needs: Needs): Speaking => {
+  const { signer, disk, ledger, model, names } = needs
+  let lastAt = 0 as Millis
+
+  /** Never before what was seen in that conversation, and never twice the same. */
+  const timeFor = (command: Wish): Millis => {
+    const state = model.state()
+    const now = needs.now()
+    const other = 'session' in command ? state.sessions.get(command.session)?.with : undefined
+    const clock =
+      other === undefined ? 0 : (state.conversations.get(conversationWith(other))?.clock ?? 0)
+    let at = now
+    if (at <= clock) at = later(clock as Millis, 1)
+    // words of a moment keep their order too
+    if (at <= lastAt && lastAt - now < 1000) at = later(lastAt, 1)
+    lastAt = at
+    return at
+  }
+
+  const complete = (wish: Wish, at: Millis): Command =>
+    wish.type === 'request.accept'
+      ? { ...wish, session: freshSession(model.state(), wish.request, at) }
+      : wish
+
+  const pack = (word: Spoken | Service, stamp: Omit<Stamped, 'type'>, topic: string) =>
+    sealed(topic, encode(word, { ...stamp, key: signer.key }), signer.sign)
+
+  const stampNow = () => {
+    const at = needs.now()
+    return { by: model.state().me.id, at, ref: names.fresh(at), key: signer.key, seq: 0 }
+  }
+
+  const say = (wish: Wish, by: UserId): Result<Ref, Refusal> => {
+    const at = timeFor(wish)
+    const command = complete(wish, at)
+    fetch(command)
+    const place = addressOf(model.state(), { ...command, by })
+    const told = place.kind === 'here' ? undefined : place
+    const counter = told && ledger.outgoing(told)
+    const numbered = travels(command, place) && isNumbered(command.type)
+    const seq = numbered && counter ? counter.count + 1 : 0
+    const stamp = { by, at, ref: names.fresh(at), key: signer.key, seq }
+    const judged = decide(model.state(), { ...command, ...stamp })
+    if (!judged.ok) return judged
+    if (command.type === 'presence.show') {
+      model.happen(judged.value)
+      needs.onStatus()
+    } else if (!told || !travels(command, place)) model.happen(judged.value)
+    else {
+      const topic = topicOf(told)
+      const bytes = pack(command, stamp, topic)
+      if (numbered && counter) {
+        const next = { ...counter, count: seq }
+        model.happen(
+          judged.value,
+          () => {
+            disk.words.keep(topic, seq, bytes)
+            ledger.put(next)
+          },
+          true,
+        )
+        needs.onKept(topic, seq)
+      } else {
+        model.happen(judged.value)
+        needs.onFleeting(packet(topic, bytes, 0, false))
+      }
+    }
+    return ok(stamp.ref)
+  }
+
+  /** A word about a message that is not on hand: it comes back from disk first. */
+  const fetch = (command: Command) => {
+    if (!('target' in command)) return
+    const state = model.state()
+    const other = state.sessions.get(command.session)?.with
+    const window = other && state.conversations.get(conversationWith(other))?.messages
+    if (window?.some(({ id }) => id === command.target)) return
+    const message = disk.history.find(command.target)
+    if (message) model.happen([{ type: 'history.fetched', message }])
+  }
+
+  const packet = (topic: string, payload: Uint8Array, qos: 0 | 1, retain: boolean): OutPacket => ({
+    topic: needs.fullTopic(topic),
+    payload,
+    qos,
+    retain,
+  })
+
+  return {
+    say,
+    service: (word, place, qos) => {
+      const topic = topicOf(place)
+      return packet(topic, pack(word, stampNow(), topic), qos, false)
+    },
+    card: (word, place, retain) => {
+      const topic = topicOf(place)
+      return packet(topic, pack(word, stampNow(), topic), retain ? 1 : 0, retain)
+    },
+  }
+}

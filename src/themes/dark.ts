@@ -1,0 +1,40 @@
+/** The default: light words on a dark terminal. */
+import type { Palette } from './theme.ts'
+
+export const dark: Palette = {
+  name: 'dark',
+  styles: {
+    plain: {},
+    title: { bold: true },
+    muted: { color: 'gray' },
+    selected: { inverse: true },
+    unread: { color: 'yellowBright', bold: true },
+    mention: { color: 'magentaBright', bold: true },
+    own: { color: 'cyan' },
+    danger: { color: 'redBright', bold: true },
+    warning: { color: 'yellow' },
+    good: { color: 'green' },
+    trusted: { color: 'greenBright' },
+    border: { color: 'gray' },
+    focus: { color: 'cyanBright' },
+    online: { color: 'greenBright' },
+    away: { color: 'yellow' },
+    offline: { color: 'gray' },
+    time: { color: 'gray' },
+    system: { color: 'gray', italic: true },
+    link: { color: 'blueBright', underline: true },
+    key: { color: 'cyan', bold: true },
+    new: { color: 'yellow' },
+    quote: { color: 'gray', italic: true },
+  },
+  people: [
+    { color: 'magentaBright' },
+    { color: 'yellowBright' },
+    { color: 'blueBright' },
+    { color: 'greenBright' },
+    { color: 'redBright' },
+    { color: 'magenta' },
+    { color: 'yellow' },
+    { color: 'green' },
+  ],
+}

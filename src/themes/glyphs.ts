@@ -1,0 +1,82 @@
+/** The shapes that carry meaning, as signs and as ASCII for terminals whose locale is not UTF-8. */
+
+export type Glyphs = {
+  readonly online: string
+  readonly away: string
+  readonly offline: string
+  readonly blocked: string
+  readonly verified: string
+  readonly pinned: string
+  readonly changed: string
+  readonly waiting: string
+  readonly sent: string
+  readonly delivered: string
+  readonly failed: string
+  readonly pointer: string
+  readonly chosen: string
+  readonly quote: string
+  readonly rule: string
+  readonly below: string
+  readonly above: string
+  readonly dot: string
+  readonly done: string
+  readonly todo: string
+  readonly ellipsis: string
+  readonly into: string
+  readonly out: string
+  readonly muted: string
+}
+
+export const UNICODE: Glyphs = {
+  online: '●',
+  away: '◐',
+  offline: '○',
+  blocked: '×',
+  verified: '✓',
+  pinned: '·',
+  changed: '!',
+  waiting: '…',
+  sent: '✓',
+  delivered: '✓✓',
+  failed: '!',
+  pointer: '▸',
+  chosen: '▌',
+  quote: '┌',
+  rule: '─',
+  below: '↓',
+  above: '↑',
+  dot: '·',
+  done: '✓',
+  todo: '○',
+  ellipsis: '…',
+  into: '←',
+  out: '→',
+  muted: '∅',
+}
+
+export const ASCII: Glyphs = {
+  online: '*',
+  away: '~',
+  offline: '-',
+  blocked: 'x',
+  verified: '+',
+  pinned: '.',
+  changed: '!',
+  waiting: '..',
+  sent: 'v',
+  delivered: 'vv',
+  failed: '!',
+  pointer: '>',
+  chosen: '|',
+  quote: ',',
+  rule: '-',
+  below: 'v',
+  above: '^',
+  dot: '-',
+  done: 'x',
+  todo: '.',
+  ellipsis: '..',
+  into: '<-',
+  out: '->',
+  muted: '%',
+}

@@ -1,0 +1,89 @@
+/** Meanings instead of colours: components ask for a meaning, a theme says how it looks. */
+import { createContext, useContext } from 'react'
+import type { Glyphs } from './glyphs.ts'
+import { UNICODE } from './glyphs.ts'
+import { dark } from './dark.ts'
+
+/** The terminal's own sixteen colours; what they look like is the person's choice. */
+export type Colour =
+  | 'black'
+  | 'red'
+  | 'green'
+  | 'yellow'
+  | 'blue'
+  | 'magenta'
+  | 'cyan'
+  | 'white'
+  | 'gray'
+  | 'redBright'
+  | 'greenBright'
+  | 'yellowBright'
+  | 'blueBright'
+  | 'magentaBright'
+  | 'cyanBright'
+  | 'whiteBright'
+
+/** How a piece of text looks. There is no background: the terminal's own shines through. */
+export type Style = {
+  readonly color?: Colour
+  readonly bold?: boolean
+  readonly dimColor?: boolean
+  readonly italic?: boolean
+  readonly underline?: boolean
+  readonly inverse?: boolean
+  readonly strikethrough?: boolean
+}
+
+/** What a piece of text means. */
+export type Meaning =
+  | 'plain'
+  | 'title'
+  | 'muted'
+  | 'selected'
+  | 'unread'
+  | 'mention'
+  | 'own'
+  | 'danger'
+  | 'warning'
+  | 'good'
+  | 'trusted'
+  | 'border'
+  | 'focus'
+  | 'online'
+  | 'away'
+  | 'offline'
+  | 'time'
+  | 'system'
+  | 'link'
+  | 'key'
+  | 'new'
+  | 'quote'
+
+/** The look of each meaning, and of the names of people (`people`, picked by the name). */
+export type Palette = {
+  readonly name: string
+  readonly styles: Readonly<Record<Meaning, Style>>
+  readonly people: readonly Style[]
+}
+
+/** A palette and the shapes that this terminal can draw; `emoji` off shows emoji as words. */
+export type Theme = Palette & {
+  readonly glyphs: Glyphs
+  readonly ascii: boolean
+  readonly emoji: boolean
+}
+
+const Context = createContext<Theme>({ ...dark, glyphs: UNICODE, ascii: false, emoji: true })
+
+/** Gives everything below it a theme. */
+export const ThemeProvider = Context.Provider
+
+/** The theme in use. */
+export const useTheme = (): Theme => useContext(Context)
+
+/** The colour of a person: the same in every session, by a hash of the name (FNV-1a, 32 bits). */
+export const personStyle = ({ people }: Pick<Palette, 'people'>, name: string): Style => {
+  let hash = 0x81_1c_9d_c5
+  for (const char of name) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01_00_01_93)
+  return people[(hash >>> 0) % people.length] ?? {}
+}

@@ -1,0 +1,33 @@
+/** All themes by name, and which one an environment wants. */
+import { contrast } from './contrast.ts'
+import { dark } from './dark.ts'
+import { ASCII, UNICODE } from './glyphs.ts'
+import { light } from './light.ts'
+import { plain } from './plain.ts'
+import type { Palette, Theme } from './theme.ts'
+
+export const palettes: readonly Palette[] = [dark, light, contrast, plain]
+
+/** The names that `/theme` takes. */
+export const themeNames: readonly string[] = palettes.map(({ name }) => name)
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * The theme for a name (`undefined` or unknown: dark), without colours where NO_COLOR is set to
+ * anything (no-color.org) or TERM is `dumb`, with ASCII shapes when `unicode` is false.
+ */
+export const themeFor = (
+  name: string | undefined,
+  env: Environment,
+  { unicode, emoji = true }: { readonly unicode: boolean; readonly emoji?: boolean },
+): Theme => {
+  const colourless = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb'
+  const wanted = palettes.find((palette) => palette.name === name) ?? dark
+  return {
+    ...(colourless ? plain : wanted),
+    glyphs: unicode ? UNICODE : ASCII,
+    ascii: !unicode,
+    emoji: emoji && unicode,
+  }
+}

@@ -1,0 +1,125 @@
+/** The contract of the port `Transport`, told to the fake and, through mqtt.js, to real brokers. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { enter, sees, text, word } from '../support/transport-person.ts'
+import type { Wish } from '../support/transport-person.ts'
+import { kinds, maxPacket } from '../support/transport-worlds.ts'
+import type { World } from '../support/transport-worlds.ts'
+
+describe.each(kinds)('$name', (kind) => {
+  let world: World
+  let stories = 0
+  /** A topic level that no other story uses. */
+  const fresh = () => {
+    stories += 1
+    return `story/${stories}`
+  }
+
+  beforeAll(async () => {
+    world = await kind.start()
+  })
+  afterAll(() => world.stop())
+
+  const come = (clientId: string, wish?: Wish) => enter(world, kind, clientId, wish)
+
+  test('the best version that both know is agreed on', async () => {
+    const { link } = await come('version')
+    expect(link.version).toBe(kind.agreed)
+    expect(link.sessionPresent).toBe(false)
+    expect(link.window).toBeGreaterThan(0)
+    await link.close()
+  })
+
+  test('what is published arrives as it was and is acknowledged', async () => {
+    const place = fresh()
+    const bob = await come('bob-1')
+    const alice = await come('alice-1')
+    expect(await bob.link.subscribe([`${place}/+`])).toEqual([])
+    const payload = Uint8Array.from({ length: 60_000 }, (_, index) => index % 256)
+    const packet = { topic: `${place}/é`, payload, retain: false, qos: 1 } as const
+    expect(await alice.link.publish(packet)).toBe('done')
+    await sees(bob, 1)
+    expect(bob.seen[0]?.topic).toBe(`${place}/é`)
+    expect(bob.seen[0]?.retain).toBe(false)
+    expect(Buffer.compare(bob.seen[0]?.payload ?? Uint8Array.of(), payload)).toBe(0)
+    await Promise.all([alice.link.close(), bob.link.close()])
+  })
+
+  test('a QoS 0 packet is done when it is written, and arrives', async () => {
+    const place = fresh()
+    const bob = await come('bob-2')
+    await bob.link.subscribe([place])
+    expect(await bob.link.publish({ ...word(place, 'typing'), qos: 0 })).toBe('done')
+    await sees(bob, 1)
+    expect(bob.seen.map(text)).toEqual(['typing'])
+    await bob.link.close()
+  })
+
+  test('a thousand words with ten in flight arrive once and in order', async () => {
+    const place = fresh()
+    const bob = await come('bob-3')
+    const alice = await come('alice-3')
+    await bob.link.subscribe([`${place}/#`])
+    const words = Array.from({ length: 1000 }, (_, index) => String(index))
+    const left = words.values()
+    const answers: unknown[] = []
+    const say = async () => {
+      for (const next of left) {
+        // each of the ten says one word after the other
+        // oxlint-disable-next-line no-await-in-loop
+        answers.push(await alice.link.publish(word(`${place}/alice`, next)))
+      }
+    }
+    await Promise.all(Array.from({ length: 10 }, say))
+    await sees(bob, 1000)
+    expect(answers.every((answer) => answer === 'done')).toBe(true)
+    expect(bob.seen.map(text)).toEqual(words)
+    await Promise.all([alice.link.close(), bob.link.close()])
+  })
+
+  test('who comes late gets what is retained, and not what was cleared', async () => {
+    const place = fresh()
+    const alice = await come('alice-4')
+    await alice.link.publish(word(`${place}/old`, 'old', true))
+    await alice.link.publish(word(`${place}/kept`, 'kept', true))
+    await alice.link.publish(word(`${place}/old`, '', true))
+    const bob = await come('bob-4')
+    await bob.link.subscribe([`${place}/+`])
+    // QoS 1 in one session keeps the order, so nothing retained can come after this
+    await sees(bob, 1)
+    await alice.link.publish(word(`${place}/live`, 'live', true))
+    await sees(bob, 2)
+    expect(bob.seen.map((packet) => [text(packet), packet.retain])).toEqual([
+      ['kept', true],
+      ['live', false],
+    ])
+    await Promise.all([alice.link.close(), bob.link.close()])
+  })
+
+  test('a ping tells the round trip', async () => {
+    const { link } = await come('ping')
+    const [one, other] = await Promise.all([link.ping(), link.ping()])
+    expect(one).toBeGreaterThan(0)
+    expect(other).toBeLessThan(1000)
+    await link.close()
+  })
+
+  test('a denied topic is named where the broker tells, and the connection lives on', async () => {
+    const { link } = await come('mallory')
+    const answer = await link.publish(word('forbidden/topic', 'x'))
+    const told = typeof answer === 'string' ? answer : answer.reason
+    expect(told).toBe(kind.tells.publish ? 'not-authorised' : 'done')
+    const refused = kind.tells.subscribe ? ['forbidden/filter'] : []
+    expect(await link.subscribe([fresh(), 'forbidden/filter', fresh()])).toEqual(refused)
+    expect(await link.publish(word(fresh(), 'allowed'))).toBe('done')
+    await link.close()
+  })
+
+  test.runIf(kind.agreed === 5)('a packet over the limit is not even sent', async () => {
+    const { link } = await come('loud')
+    expect(link.maxPacket).toBe(maxPacket)
+    const answer = await link.publish(word(fresh(), 'x'.repeat(maxPacket)))
+    expect(answer).toMatchObject({ reason: 'too-large' })
+    expect(await link.publish(word(fresh(), 'whisper'))).toBe('done')
+    await link.close()
+  })
+})

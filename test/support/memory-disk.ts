@@ -1,0 +1,181 @@
+/** A disk for tests: the contract of the real one in plain Maps, and nothing survives the program. */
+import { termsOf, matches, excerptOf } from '../../src/adapters/sqlite/terms.ts'
+import { changed, isChanging } from '../../src/chat/changed.ts'
+import { keepingOf } from '../../src/chat/chat.ts'
+import type { Message } from '../../src/chat/messages.ts'
+import type { Mark } from '../../src/chat/sessions.ts'
+import { isBefore } from '../../src/chat/sessions.ts'
+import type { ChatEvent } from '../../src/chat/words.ts'
+import type { ConversationId, Ref, SafeText } from '../../src/core/names.ts'
+import type { Disk, HeldWord, History, PageOf, Story } from '../../src/ports.ts'
+import { smallTables } from './memory-tables.ts'
+
+type Fact = { readonly n: number; readonly event: ChatEvent }
+type Snapshot = { readonly upto: number; readonly version: number; readonly state: string }
+
+/** Everything on this disk. A transaction that fails puts back what was there before it. */
+export type Contents = {
+  readonly facts: readonly Fact[]
+  readonly n: number
+  readonly snapshots: readonly Snapshot[]
+  readonly words: ReadonlyMap<string, ReadonlyMap<number, readonly [kept: number, Uint8Array]>>
+  readonly held: readonly HeldWord[]
+  readonly slots: ReadonlyMap<string, string>
+}
+
+/** Reads and replaces the contents. */
+export type Box = {
+  readonly get: () => Contents
+  readonly set: (change: Partial<Contents>) => void
+}
+
+const markOf = ({ at, id }: Message): Mark => ({ at, ref: id })
+
+const wiped = (event: ChatEvent, target: Ref): ChatEvent => {
+  const text = '' as SafeText
+  if (event.type === 'message.said' && event.message.id === target) {
+    return { ...event, message: { ...event.message, text } }
+  }
+  return event.type === 'message.edited' && event.target === target ? { ...event, text } : event
+}
+
+const slice = (all: readonly Message[], of: PageOf, limit: number) => {
+  if (of.kind === 'newest') return [Math.max(0, all.length - limit), all.length] as const
+  const { mark } = of
+  const from = all.filter((message) => isBefore(markOf(message), mark)).length
+  const after = all.filter((message) => !isBefore(mark, markOf(message))).length
+  if (of.kind === 'before') return [Math.max(0, from - limit), from] as const
+  if (of.kind === 'after') return [after, after + limit] as const
+  const half = Math.floor(limit / 2)
+  return [Math.max(0, from - half), from + limit - half] as const
+}
+
+const historyIn = (box: Box): History => {
+  const stand = (message: Message): Message =>
+    changed(
+      message,
+      box
+        .get()
+        .facts.flatMap(({ event }) =>
+          isChanging(event) && event.target === message.id ? [event] : [],
+        ),
+    )
+  const said = (): readonly Message[] =>
+    box.get().facts.flatMap(({ event }) => (event.type === 'message.said' ? [event.message] : []))
+  const find = (id: Ref) => {
+    const message = said().find((one) => one.id === id)
+    return message && stand(message)
+  }
+
+  const append = (event: ChatEvent) => {
+    if (keepingOf(event) === 'not') return
+    if (event.type === 'message.said' && said().some(({ id }) => id === event.message.id)) return
+    if (isChanging(event) && find(event.target)?.deleted) return
+    const { facts, n } = box.get()
+    const kept = structuredClone(event)
+    const wipe = event.type === 'message.deleted' ? event.target : undefined
+    const before = wipe ? facts.map((fact) => ({ ...fact, event: wiped(fact.event, wipe) })) : facts
+    box.set({ n: n + 1, facts: [...before, { n: n + 1, event: kept }] })
+  }
+
+  return {
+    append: (events) => {
+      for (const event of events) append(event)
+    },
+    page: (conversation: ConversationId, of, limit) => {
+      const all = said()
+        .filter((message) => message.conversation === conversation)
+        .toSorted((a, b) => (isBefore(markOf(a), markOf(b)) ? -1 : 1))
+      const [from, to] = slice(all, of, limit)
+      const messages = all.slice(from, to).map(stand)
+      return { messages, hasOlder: from > 0, hasNewer: to < all.length }
+    },
+    find,
+    search: ({ words, conversation, limit }) => {
+      const terms = termsOf(words)
+      const found = said()
+        .map(stand)
+        .filter((message) => conversation === undefined || message.conversation === conversation)
+        .filter((message) => !message.deleted && matches(message.text, terms))
+      return found
+        .slice(Math.max(0, found.length - limit))
+        .toSorted((a, b) => (isBefore(markOf(a), markOf(b)) ? 1 : -1))
+        .map((message) => ({ message, excerpt: excerptOf(message.text, terms) }))
+    },
+  }
+}
+
+const newestOfEachSession = (facts: readonly Fact[]): ReadonlySet<Ref> => {
+  const newest = new Map<string, Message>()
+  for (const { event } of facts) {
+    if (event.type !== 'message.said') continue
+    const { message } = event
+    const known = newest.get(message.session)
+    if (!known || isBefore(markOf(known), markOf(message))) newest.set(message.session, message)
+  }
+  return new Set(Array.from(newest.values(), ({ id }) => id))
+}
+
+const storyIn = (box: Box): Story => ({
+  load: (version) => {
+    const { facts, snapshots } = box.get()
+    const snapshot = snapshots.findLast((one) => one.version === version)
+    const newest = newestOfEachSession(facts)
+    const wanted = ({ n, event }: Fact) => {
+      if (snapshot) return n > snapshot.upto
+      if (event.type === 'message.said') return newest.has(event.message.id)
+      return isChanging(event) ? newest.has(event.target) : true
+    }
+    const events = facts.filter(wanted).map(({ event }) => structuredClone(event))
+    return { snapshot: snapshot?.state, events }
+  },
+  snapshot: (version, state) => {
+    const { facts, snapshots, n: upto } = box.get()
+    const since = snapshots.at(-1)?.upto ?? 0
+    // an older snapshot may still hold the text of a message that was deleted since
+    const wiped = facts.some(({ n, event }) => n > since && event.type === 'message.deleted')
+    const kept = wiped ? [] : snapshots.slice(-1)
+    box.set({
+      snapshots: [...kept, { upto, version, state }],
+      facts: facts.filter(({ event }) => keepingOf(event) === 'lasting'),
+    })
+  },
+})
+
+/** A disk in memory; `now` gives Unix time in milliseconds. It can be read on after `close`. */
+export const memoryDisk = (now: () => number = Date.now): Disk => {
+  let contents: Contents = {
+    facts: [],
+    n: 0,
+    snapshots: [],
+    words: new Map(),
+    held: [],
+    slots: new Map(),
+  }
+  const box: Box = {
+    get: () => contents,
+    set: (change) => {
+      contents = { ...contents, ...change }
+    },
+  }
+  const history = historyIn(box)
+  const transaction: Disk['transaction'] = (_durable, work) => {
+    const before = contents
+    try {
+      return work()
+    } catch (error) {
+      contents = before
+      throw error
+    }
+  }
+  return {
+    history: {
+      ...history,
+      append: (events) => transaction(false, () => history.append(events)),
+    },
+    story: storyIn(box),
+    ...smallTables(box, now),
+    transaction,
+    close: () => {},
+  }
+}

@@ -1,0 +1,131 @@
+/** A real Mosquitto for one test: started on a free loopback port, stopped, restarted or wiped. */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A running Mosquitto. */
+export type Mosquitto = {
+  /** `mqtt://127.0.0.1:<port>`. */
+  readonly url: string
+  readonly port: number
+  readonly pid: () => number
+  /** The folder with its configuration and, if it persists, its data. */
+  readonly folder: string
+  /** What it wrote to stderr so far. */
+  readonly log: () => string
+  /** Ends it: SIGTERM, or the signal that is given (SIGKILL loses what is not saved). */
+  readonly stop: (signal?: NodeJS.Signals) => Promise<void>
+  /** Stops it if it runs, and starts it again with the same port, configuration and data. */
+  readonly restart: () => Promise<void>
+  /** Stops it, deletes its data and leaves it stopped; `restart` brings it back empty. */
+  readonly wipe: () => Promise<void>
+}
+
+/** A port of the loopback interface that is free now. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+
+const CONFIG = `allow_anonymous true
+set_tcp_nodelay true
+persistence true
+`
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+
+/** Fails with words for a person when `program` is not installed: such a test must not be skipped. */
+export const needs = (program: string): void => {
+  if (spawnSync(program, ['--help'], { stdio: 'ignore' }).error)
+    throw new Error(`${program} is not installed; on Debian: apt-get install mosquitto openssl`)
+}
+
+/**
+ * Starts Mosquitto in `folder` (fresh when none is given) with `config`, which must not name a
+ * listener nor where its data is; `listener` lines for it go after the port that we chose.
+ */
+export const startMosquitto = async ({
+  config = CONFIG,
+  port,
+  persistenceDir,
+}: {
+  readonly config?: string
+  readonly port?: number
+  readonly persistenceDir?: string
+} = {}): Promise<Mosquitto> => {
+  needs('mosquitto')
+  const folder = persistenceDir ?? mkdtempSync(join(tmpdir(), 'papo-mosquitto-'))
+  const taken = port ?? (await freePort())
+  const file = join(folder, 'test.conf')
+  const data = 'test.db'
+  // as root it would become a user who may not read the test's folder
+  const user = process.getuid?.() === 0 ? 'user root\n' : ''
+  writeFileSync(
+    file,
+    `listener ${taken} 127.0.0.1\n${config}\n${user}persistence_location ${folder}/\npersistence_file ${data}\n`,
+  )
+
+  let log = ''
+  let child: ReturnType<typeof spawn> | undefined
+  let gone: Promise<void> = Promise.resolve()
+
+  const start = async () => {
+    const started = spawn('mosquitto', ['-c', file], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child = started
+    let ended = false
+    gone = new Promise((resolve) => {
+      started.once('exit', () => {
+        ended = true
+        resolve()
+      })
+    })
+    started.stderr.on('data', (bytes: Buffer) => {
+      log += bytes.toString()
+    })
+    while (!(await answers(taken))) {
+      if (ended) throw new Error(`mosquitto did not start:\n${log}`)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    child?.kill(signal)
+    await gone
+    child = undefined
+  }
+
+  await start()
+  return {
+    url: `mqtt://127.0.0.1:${taken}`,
+    port: taken,
+    pid: () => child?.pid ?? 0,
+    folder,
+    log: () => log,
+    stop,
+    restart: async () => {
+      await stop()
+      await start()
+    },
+    wipe: async () => {
+      await stop('SIGKILL')
+      rmSync(join(folder, data), { force: true })
+    },
+  }
+}

@@ -1,0 +1,217 @@
+/** A small world: people with real programs but for screen and network, on a broker in memory. */
+import { createHash } from 'node:crypto'
+import { safeText } from '../../src/core/text.ts'
+import type { Millis, PublicKey, SafeText, SessionId, UserId } from '../../src/core/names.ts'
+import { conversationWith, userId } from '../../src/core/names.ts'
+import { ulid } from '../../src/core/ulid.ts'
+import { openSessionWith } from '../../src/chat/sessions.ts'
+import type { Message } from '../../src/chat/messages.ts'
+import type { Effect, Wish } from '../../src/chat/words.ts'
+import type { Disk, Names, Signer, Transport } from '../../src/ports.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
+import { createRuntime } from '../../src/runtime/runtime.ts'
+import type { Loopback } from './loopback.ts'
+import { loopback } from './loopback.ts'
+import type { LoopbackOptions } from './loopback.ts'
+import { memoryDisk } from './memory-disk.ts'
+import type { TestClock } from './time.ts'
+import { testClock } from './time.ts'
+
+/** A name as an id; the test's own names are always good. */
+export const id = (name: string): UserId => {
+  const found = userId(name)
+  if (!found) throw new Error(`${name} is no name`)
+  return found
+}
+
+const digest = (text: string) => createHash('sha512').update(text).digest('base64url').slice(0, 86)
+
+/** Quick signatures that anybody could forge: for stories in which nobody does. */
+export const quickSigner = (secret: string): Signer => {
+  const key = digest(`key of ${secret}`).slice(0, 43) as PublicKey
+  return {
+    key,
+    sign: (text) => digest(`${key} ${text}`),
+    verify: (of, text, signature) => digest(`${of} ${text}`) === signature,
+  }
+}
+
+/** Numbers that look random and are the same in every run. */
+export const countedNames = (seed: number): Names => {
+  let state = seed * 2_654_435_761 + 1
+  const next = () => {
+    state = (Math.imul(state ^ (state >>> 15), state | 1) + 0x6d2b79f5) | 0
+    return ((state ^ (state >>> 14)) >>> 0) / 4_294_967_296
+  }
+  return {
+    fresh: (at) =>
+      ulid(
+        at,
+        Uint8Array.from({ length: 10 }, () => Math.floor(next() * 256)),
+      ),
+    chance: next,
+  }
+}
+
+export type Person = {
+  readonly name: UserId
+  readonly runtime: () => Runtime
+  readonly disk: Disk
+  readonly signer: Signer
+  readonly notified: Effect[]
+  readonly send: (wish: Wish) => ReturnType<Runtime['send']>
+  readonly say: (to: string, text: string) => ReturnType<Runtime['send']>
+  readonly ask: (who: string, text?: string) => ReturnType<Runtime['send']>
+  /** Accepts the waiting request of this person. */
+  readonly accept: (who: string) => ReturnType<Runtime['send']>
+  readonly session: (who: string) => SessionId | undefined
+  /** What stands in the conversation, as it is on screen. */
+  readonly sees: (who: string) => readonly string[]
+  readonly messages: (who: string) => readonly Message[]
+  /** Dies without a word; what is on disk stays. */
+  readonly crash: () => void
+  readonly quit: () => Promise<void>
+  readonly start: () => void
+}
+
+export type Town = {
+  readonly clock: TestClock
+  readonly broker: Loopback
+  readonly person: (name: string, more?: { signer?: Signer; disk?: Disk; twin?: string }) => Person
+  /** Lets so much time (ms) pass. */
+  readonly pass: (delay: number) => Promise<void>
+}
+
+/** A town with a broker and no people yet. */
+export const town = (options: LoopbackOptions = {}): Town => {
+  const clock = testClock()
+  const broker = loopback({ ...options, after: clock.after })
+  let seed = 0
+  return {
+    clock,
+    broker,
+    pass: clock.pass,
+    person: (name, more = {}) => {
+      seed += 1
+      return citizen({ name, seed, clock, transport: broker.transport, broker, ...more })
+    },
+  }
+}
+
+type Birth = {
+  readonly name: string
+  readonly seed: number
+  readonly clock: TestClock
+  readonly transport: Transport
+  readonly broker: Loopback
+  readonly signer?: Signer
+  readonly disk?: Disk
+  readonly twin?: string
+}
+
+const citizen = (birth: Birth): Person => {
+  const { clock, seed, broker } = birth
+  const name = id(birth.name)
+  const signer = birth.signer ?? quickSigner(birth.name)
+  const disk = birth.disk ?? memoryDisk(clock.now)
+  const notified: Effect[] = []
+  const clientId = `papo-${birth.twin ?? birth.name}`
+  let life = 0
+  let current: Runtime | undefined
+
+  const start = () => {
+    life += 1
+    const mine = life
+    // a dead program hears and does nothing: its timers, links and writes are cut off from the world
+    const alive = () => mine === life
+    const transport: Transport = {
+      connect: async (settings, events) => {
+        const opened = await birth.transport.connect(settings, {
+          onPacket: (packet) => {
+            if (!alive()) throw new Error('a dead program hears nothing')
+            events.onPacket(packet)
+          },
+          onEnd: (end) => {
+            if (alive()) events.onEnd(end)
+          },
+        })
+        return opened
+      },
+    }
+    current = createRuntime(
+      {
+        disk,
+        signer,
+        transport,
+        clock: {
+          now: clock.now,
+          after: (delay, task) =>
+            clock.after(delay, () => {
+              if (alive()) task()
+            }),
+        },
+        names: countedNames(seed * 1000 + life),
+        notify: (effect) => notified.push(effect),
+      },
+      {
+        me: { id: name, name: birth.name as SafeText },
+        space: 'papo',
+        connection: () => ({ url: 'mqtt://town', clientId }),
+      },
+    )
+    current.start()
+  }
+
+  const runtime = () => {
+    if (!current) throw new Error(`${name} has not started`)
+    return current
+  }
+  const state = () => runtime().store.get()
+  const send: Person['send'] = (wish) => runtime().send(wish)
+  const session: Person['session'] = (who) => openSessionWith(state(), id(who))?.id
+  const messages: Person['messages'] = (who) =>
+    disk.history.page(conversationWith(id(who)), { kind: 'newest' }, 100_000).messages
+
+  return {
+    name,
+    runtime,
+    disk,
+    signer,
+    notified,
+    send,
+    session,
+    messages,
+    sees: (who) => messages(who).map(({ by, text }) => `${by}: ${text}`),
+    say: (to, text) => {
+      const talk = session(to)
+      if (!talk) return { ok: false, error: 'unknown-session' }
+      return send({ type: 'session.say', session: talk, text: safeText(text) })
+    },
+    ask: (who, text = '') => send({ type: 'request.make', to: id(who), text: safeText(text) }),
+    accept: (who) => {
+      const request = [...state().requests.values()].find(
+        ({ from, answer }) => from === id(who) && answer === 'waiting',
+      )
+      if (!request) return { ok: false, error: 'unknown-request' }
+      return send({ type: 'request.accept', request: request.id })
+    },
+    crash: () => {
+      life += 1
+      broker.cut(clientId)
+    },
+    quit: async () => {
+      let gone = false
+      void runtime()
+        .stop()
+        .then(() => {
+          gone = true
+        })
+      await clock.until(() => gone, `${name} leaves`)
+      life += 1
+    },
+    start,
+  }
+}
+
+/** A time of the town's first day. */
+export const at = (time: number): Millis => time as Millis
