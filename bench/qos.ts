@@ -58,7 +58,8 @@ const speed = async (qos: QoS) => {
   await say(alice, qos, 20_000, 20)
   const heard = await settled(() => numbersOf(bob))
   for (const { client } of [alice, bob]) client.end(true)
-  return `${Math.round((heard / (last - began)) * 1000)}/s`
+  const lost = heard < 20_000 ? ` (${20_000 - heard} lost)` : ''
+  return `${Math.round((heard / (last - began)) * 1000)}/s${lost}`
 }
 
 /** A subscriber that takes 1 ms for every message, as one that stores each does. */
@@ -126,7 +127,7 @@ const killed = async (qos: QoS) => {
 }
 
 const row = (name: string, cells: readonly string[]) =>
-  process.stdout.write(`${name.padEnd(46)}${cells.map((it) => it.padStart(16)).join('')}\n`)
+  process.stdout.write(`${name.padEnd(46)}${cells.map((it) => it.padStart(22)).join('')}\n`)
 
 row('', ['QoS 0', 'QoS 1', 'QoS 2'])
 for (const [name, measure] of [

@@ -34,14 +34,15 @@ export const borderRow = (
 ): string => {
   if (width < 2) return across.repeat(Math.max(0, width))
   const room = width - 2
+  const ellipsis = across === '─' || across === '━' ? '…' : '~'
   const words = (text: string, most: number) =>
-    text === '' || most < 4 ? '' : ` ${truncate(text, most - 3, across === '─' || across === '━' ? '…' : '~')} `
-  const title = words(left, room)
-  const spare = room - widthOf(title) - (title === '' ? 0 : 1)
-  const note = words(right, spare)
+    text === '' || most < 4 ? '' : ` ${truncate(text, most - 2, ellipsis)} `
+  const title = words(left, room - 1)
+  // a piece of line before the title, between both, and after the note
+  const note = words(right, room - widthOf(title) - (title === '' ? 1 : 3))
   const fill = room - widthOf(title) - widthOf(note)
-  const before = title === '' ? 0 : Math.min(1, fill)
-  const after = note === '' ? 0 : Math.min(1, fill - before)
+  const before = title === '' ? 0 : 1
+  const after = note === '' ? 0 : 1
   return (
     ends[0] +
     across.repeat(before) +
@@ -77,7 +78,13 @@ export const Frame = (props: Props) => {
   const paint = { bold: focused, ...(props.color === undefined ? {} : { color: props.color }) }
   const inside = Math.max(0, height - 2)
   const side = Array.from({ length: inside }, () => lines.down).join('\n')
-  const top = borderRow([topLeft, topRight], lines.across, width, props.title ?? '', props.note ?? '')
+  const top = borderRow(
+    [topLeft, topRight],
+    lines.across,
+    width,
+    props.title ?? '',
+    props.note ?? '',
+  )
   const bottom = borderRow(
     [bottomLeft, bottomRight],
     lines.across,

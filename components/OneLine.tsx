@@ -65,7 +65,12 @@ export const OneLine = (props: Props) => {
           <Text>{label}</Text>
         </Box>
       )}
-      <Box width={room} height={1} overflow="hidden" justifyContent={wanted > room ? 'flex-end' : 'flex-start'}>
+      <Box
+        width={room}
+        height={1}
+        overflow="hidden"
+        justifyContent={wanted > room ? 'flex-end' : 'flex-start'}
+      >
         <Box width={Math.max(room, wanted)} flexShrink={0} height={1}>
           <TextInput
             key={edition}

@@ -1,6 +1,12 @@
 /** The input: several lines, readline's keys, and the terminal's own cursor at the caret. */
 import { Text, useCursor } from 'ink'
-import { useEffect, useEffectEvent, useImperativeHandle, useReducer, useRef } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { Ref } from 'react'
 import { Frame } from '../Frame.tsx'
 import type { Border } from '../Frame.tsx'
@@ -8,10 +14,11 @@ import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
 import { truncate, wrap } from '../text/wrap.ts'
 import { withText } from './buffer.ts'
+import { createCell } from './cell.ts'
 import type { Complete } from './complete.ts'
 import { composerOf, inserted, press } from './state.ts'
 import type { ComposerState } from './state.ts'
-import { caretOf } from './visual.ts'
+import { caretOf, topOf } from './visual.ts'
 
 /** What others may do with the text: an editor (Ctrl-G), a picker, a command that fills it in. */
 export type ComposerControl = {
@@ -55,7 +62,7 @@ const nothing: readonly string[] = []
 const noCompletion: Complete = () => []
 
 /** Cells for the text inside of a composer of this width: border, a blank, and room for the caret. */
-export const composerRoom = (width: number): number => Math.max(1, width - 4)
+const composerRoom = (width: number): number => Math.max(1, width - 4)
 
 /** Rows, with the border, that a composer needs to show this text whole. */
 export const composerHeight = (text: string, width: number): number =>
@@ -71,21 +78,19 @@ const Caret = ({ x, y }: { readonly x: number; readonly y: number }) => {
 export const Composer = (props: Props) => {
   const { x, y, width, height, sent = nothing, complete = noCompletion, isFocused = true } = props
   const room = composerRoom(width)
-  // keys come faster than frames, and each must see what the one before it did
-  const state = useRef<ComposerState>(undefined)
-  state.current ??= composerOf(props.initialText ?? '')
-  const top = useRef(0)
-  const [, redraw] = useReducer((count: number) => count + 1, 0)
+  const space = Math.max(1, height - 2)
+  const [cell] = useState(() => createCell({ state: composerOf(props.initialText ?? ''), top: 0 }))
+  const { state, top } = useSyncExternalStore(cell.subscribe, cell.get)
 
   const become = (next: ComposerState) => {
-    const before = state.current?.buffer.text
-    state.current = next
-    redraw()
-    if (before !== next.buffer.text) props.onChange?.(next.buffer.text)
+    const before = cell.get()
+    const lines = wrap(next.buffer.text, room).length
+    cell.set({ state: next, top: topOf(before.top, caretOf(next.buffer, room).row, lines, space) })
+    if (before.state.buffer.text !== next.buffer.text) props.onChange?.(next.buffer.text)
   }
 
   const onKey = (key: Key): boolean | 'now' => {
-    const now = state.current ?? composerOf('')
+    const now = cell.get().state
     const asksHelp = key.type === 'text' && key.text === '?' && now.buffer.text === ''
     if (asksHelp && props.onHelp !== undefined && now.search === undefined) {
       props.onHelp()
@@ -100,33 +105,29 @@ export const Composer = (props: Props) => {
   }
   useKeys(onKey, { isActive: isFocused })
 
-  const leave = useEffectEvent(() => props.onDraft?.(state.current?.buffer.text ?? ''))
+  const leave = useEffectEvent(() => props.onDraft?.(cell.get().state.buffer.text))
   useEffect(() => () => leave(), [])
 
   useImperativeHandle(props.control, () => ({
-    text: () => state.current?.buffer.text ?? '',
-    setText: (text) => {
-      const now = state.current ?? composerOf('')
-      become({ ...composerOf(''), buffer: withText(now.buffer, text) })
-    },
-    insert: (text) => become(inserted(state.current ?? composerOf(''), text)),
+    text: () => cell.get().state.buffer.text,
+    setText: (text) =>
+      become({ ...composerOf(''), buffer: withText(cell.get().state.buffer, text) }),
+    insert: (text) => become(inserted(cell.get().state, text)),
   }))
 
-  const { buffer, search, completing } = state.current
+  const { buffer, search, completing } = state
   const rows = wrap(buffer.text, room)
   const caret = caretOf(buffer, room)
-  const space = Math.max(1, height - 2)
-  // as in an editor: the view moves only when the caret would leave it
-  const lowest = Math.min(top.current, caret.row, Math.max(0, rows.length - space))
-  const first = Math.max(lowest, caret.row - space + 1)
-  top.current = first
+  const first = topOf(top, caret.row, rows.length, space)
   const shown = rows.slice(first, first + space)
   const title =
     search === undefined
       ? (props.title ?? '')
       : (props.searchLabel ?? ((query) => `search: ${query}`))(search.query)
   const candidates = completing?.options
-    .map(({ text, label }, index) => (index === completing.chosen ? `[${label ?? text}]` : (label ?? text)))
+    .map(({ text, label }, index) =>
+      index === completing.chosen ? `[${label ?? text}]` : (label ?? text),
+    )
     .slice(Math.max(0, (completing.chosen ?? 0) - 2))
     .join('  ')
   return (
@@ -144,9 +145,7 @@ export const Composer = (props: Props) => {
       {buffer.text === '' && props.placeholder !== undefined ? (
         <Text dimColor>{` ${truncate(props.placeholder, room)}`}</Text>
       ) : (
-        shown.map((row, index) => (
-          <Text key={first + index} wrap="truncate">{` ${row.show}`}</Text>
-        ))
+        shown.map((row, index) => <Text key={first + index} wrap="truncate">{` ${row.show}`}</Text>)
       )}
       {isFocused ? <Caret x={x + 2 + caret.column} y={y + 1 + caret.row - first} /> : undefined}
     </Frame>

@@ -126,7 +126,10 @@ const wordEnd = (text: string, at: number): number => {
 }
 
 export const wordLeft = (buffer: TextBuffer): TextBuffer =>
-  moved(buffer, wordStart(buffer.text, buffer.cursor, (char) => WORD.test(char)))
+  moved(
+    buffer,
+    wordStart(buffer.text, buffer.cursor, (char) => WORD.test(char)),
+  )
 
 export const wordRight = (buffer: TextBuffer): TextBuffer =>
   moved(buffer, wordEnd(buffer.text, buffer.cursor))
@@ -162,11 +165,19 @@ export const killToStart = (buffer: TextBuffer): TextBuffer => {
 
 /** Kills back to a blank, as Ctrl-W does. */
 export const killWord = (buffer: TextBuffer): TextBuffer =>
-  kill(buffer, wordStart(buffer.text, buffer.cursor, (char) => !/\s/u.test(char)), buffer.cursor)
+  kill(
+    buffer,
+    wordStart(buffer.text, buffer.cursor, (char) => !/\s/u.test(char)),
+    buffer.cursor,
+  )
 
 /** Kills back to the beginning of a word, as Alt-Backspace does. */
 export const killWordLeft = (buffer: TextBuffer): TextBuffer =>
-  kill(buffer, wordStart(buffer.text, buffer.cursor, (char) => WORD.test(char)), buffer.cursor)
+  kill(
+    buffer,
+    wordStart(buffer.text, buffer.cursor, (char) => WORD.test(char)),
+    buffer.cursor,
+  )
 
 /** Kills to the end of a word. */
 export const killWordRight = (buffer: TextBuffer): TextBuffer =>
@@ -174,9 +185,7 @@ export const killWordRight = (buffer: TextBuffer): TextBuffer =>
 
 /** Empties the buffer; yank brings the text back. */
 export const clear = (buffer: TextBuffer): TextBuffer =>
-  buffer.text === ''
-    ? buffer
-    : { ...changed(buffer, '', 0), killed: buffer.text, killing: false }
+  buffer.text === '' ? buffer : { ...changed(buffer, '', 0), killed: buffer.text, killing: false }
 
 /** Inserts what was killed last. */
 export const yank = (buffer: TextBuffer): TextBuffer => insert(buffer, buffer.killed)

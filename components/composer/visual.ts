@@ -13,7 +13,11 @@ const rowIndex = (rows: readonly Row[], cursor: number): number => {
   return (next === -1 ? rows.length : next) - 1
 }
 
-const stops = (text: string, row: Row, width: number): readonly { at: number; column: number }[] => {
+const stops = (
+  text: string,
+  row: Row,
+  width: number,
+): readonly { at: number; column: number }[] => {
   const found = [{ at: row.from, column: 0 }]
   let at = row.from
   let column = 0
@@ -55,3 +59,7 @@ export const up = (buffer: TextBuffer, width: number): TextBuffer | undefined =>
 /** One row down, keeping the column; `undefined` on the last row. */
 export const down = (buffer: TextBuffer, width: number): TextBuffer | undefined =>
   vertical(buffer, width, 1)
+
+/** The first row to draw: the view moves only when the caret would leave its `space` rows. */
+export const topOf = (before: number, caret: number, rows: number, space: number): number =>
+  Math.max(Math.min(before, caret, Math.max(0, rows - space)), caret - space + 1)

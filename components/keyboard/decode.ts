@@ -4,12 +4,10 @@
  */
 import { pressed } from './key.ts'
 import type { Key } from './key.ts'
+import { createPaste } from './paste.ts'
 import { consoleKey, controlKey, csiKey, ss3Key } from './sequences.ts'
 
 const ESC = '\u001B'
-const PASTE_END = '\u001B[201~'
-/** A paste longer than this comes in several keys, in UTF-16 units. */
-export const MAX_PASTE = 1_048_576
 const MAX_CSI = 128
 const MAX_REPLY = 4096
 
@@ -18,7 +16,7 @@ const MAX_REPLY = 4096
  * a sequence) is decided by a short silence; `rest` (the end of a sequence, a reply or a paste) only
  * by a long one.
  */
-export type Waiting = 'nothing' | 'escape' | 'rest'
+type Waiting = 'nothing' | 'escape' | 'rest'
 
 /** Turns what the terminal sends into keys. */
 export type Decoder = {
@@ -48,8 +46,7 @@ export const createDecoder = (): Decoder => {
   let replyKind = ''
   // ESC ESC [ A is Alt-Up on rxvt and in tmux
   let alt = false
-  let parts: string[] = []
-  let pasted = 0
+  const paste = createPaste()
   let half = ''
   let keys: Key[] = []
 
@@ -72,11 +69,7 @@ export const createDecoder = (): Decoder => {
     go('ground')
     emit(done)
   }
-  const endPaste = (next: 'ground' | 'paste') => {
-    const text = parts.join('') + (next === 'ground' ? held : '')
-    parts = []
-    pasted = 0
-    if (next === 'ground') go('ground')
+  const pasted = (text: string) => {
     if (text !== '') keys.push({ type: 'paste', text })
   }
 
@@ -176,24 +169,6 @@ export const createDecoder = (): Decoder => {
     }
   }
 
-  /** Takes what belongs to the paste; gives the rest. `held` keeps what may begin the end mark. */
-  const takePaste = (text: string): string => {
-    const all = held + text
-    const end = all.indexOf(PASTE_END)
-    if (end !== -1) {
-      held = all.slice(0, end)
-      endPaste('ground')
-      return all.slice(end + PASTE_END.length)
-    }
-    const keep = Math.min(all.length, PASTE_END.length - 1)
-    const sure = all.slice(0, all.length - keep)
-    held = all.slice(all.length - keep)
-    parts.push(sure)
-    pasted += sure.length
-    if (pasted >= MAX_PASTE) endPaste('paste')
-    return ''
-  }
-
   const taken = (): readonly Key[] => {
     const result = keys
     keys = []
@@ -210,7 +185,10 @@ export const createDecoder = (): Decoder => {
     }
     while (rest !== '') {
       if (state === 'paste') {
-        rest = takePaste(rest)
+        const { text, after } = paste.take(rest)
+        pasted(text)
+        rest = after ?? ''
+        if (after !== undefined) go('ground')
         continue
       }
       const run = state === 'ground' ? (/^[ -~\u00A0-\uD7FF]+/u.exec(rest)?.[0] ?? '') : ''
@@ -237,8 +215,10 @@ export const createDecoder = (): Decoder => {
     },
     flush: () => {
       half = ''
-      if (state === 'paste') endPaste('ground')
-      else if (state === 'escape') {
+      if (state === 'paste') {
+        pasted(paste.end())
+        go('ground')
+      } else if (state === 'escape') {
         if (alt) emit(pressed('escape'))
         alt = false
         go('ground')

@@ -9,8 +9,8 @@ import { forwarded } from './forward.ts'
 
 /**
  * Looks at a key: `false` declines it, and the next handler below is asked; `true` took it, and the
- * next key waits until React has drawn what came of it; `'now'` took it without anything that the
- * meaning of the next key could depend on.
+ * next key waits until React has drawn what came of it; `'now'` took it so that more text may follow
+ * at once, because only the meaning of other keys can depend on what is drawn.
  */
 export type Handler = (key: Key) => boolean | 'now'
 
@@ -40,6 +40,8 @@ export type Terminal = {
 
 const ASK = '\u001B[?2004h\u001B[?1004h\u001B[?u'
 const KITTY_ON = '\u001B[>1u'
+// oxlint-disable-next-line eslint/no-control-regex
+const KITTY_ANSWER = /^\u001B\[\?\d+u$/u
 const KITTY_OFF = '\u001B[<u'
 const PLAIN_OFF = '\u001B[?1004l\u001B[?2004l'
 
@@ -85,15 +87,23 @@ export const createKeyboard = (options: {
       const taken = handler(key)
       if (taken !== false) return taken
     }
-    return 'now'
+    return false
   }
 
   const drain = () => {
+    let undrawn = false
     for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
-      if (offer(key) === true) {
+      if (undrawn && key.type !== 'text') {
+        queue.unshift(key)
         rest()
         return
       }
+      const taken = offer(key)
+      if (taken === true) {
+        rest()
+        return
+      }
+      undrawn = taken === 'now'
     }
   }
 
@@ -112,13 +122,10 @@ export const createKeyboard = (options: {
 
   const take = (keys: readonly Key[]) => {
     for (const key of keys) {
-      if (key.type === 'reply') {
-        // the answer to `CSI ? u`: this terminal speaks kitty's protocol
-        // oxlint-disable-next-line eslint/no-control-regex
-        if (running && !kitty && /^\u001B\[\?\d+u$/u.test(key.text)) {
-          kitty = true
-          write(KITTY_ON)
-        }
+      // the answer to `CSI ? u`: this terminal speaks kitty's protocol
+      if (key.type === 'reply' && running && !kitty && KITTY_ANSWER.test(key.text)) {
+        kitty = true
+        write(KITTY_ON)
       }
       queue.push(...parted(key))
     }

@@ -181,9 +181,7 @@ export const csiKey = (params: string, final: string): Key => {
 /** The key of the Linux console's `ESC [ [ letter`. */
 export const consoleKey = (char: string): Key => {
   const index = 'ABCDE'.indexOf(char)
-  return index === -1
-    ? { type: 'reply', text: `${ESC}[[${char}` }
-    : pressed(`f${index + 1}`)
+  return index === -1 ? { type: 'reply', text: `${ESC}[[${char}` } : pressed(`f${index + 1}`)
 }
 
 /** The key of `ESC O params final` (application cursor and keypad modes). */

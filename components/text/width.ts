@@ -11,14 +11,14 @@ const LINE_END = /^[\r\n]+$/u
 const MAX_CACHED = 8192
 
 /** Cells between two tab stops. */
-export const TAB = 4
+const TAB = 4
 
 /** What stands for a cluster that terminals would measure differently. */
 export const REPLACEMENT = '\uFFFD'
 
 const PICTURE = /\p{Extended_Pictographic}|\p{Emoji_Presentation}/u
 // joiner, variation selectors, skin tones, keycap ring, tags: what makes one picture out of several
-const PICTURE_JOINTS = /[\u200D\uFE0E\uFE0F\u20E3\u{1F3FB}-\u{1F3FF}\u{E0020}-\u{E007F}]/gu
+const PICTURE_JOINTS = /\u200D|\uFE0E|\uFE0F|\u20E3|\p{Emoji_Modifier}|[\u{E0020}-\u{E007F}]/gu
 const ZERO = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\p{Me}\p{Cs}]$/u
 const VIRAMA_BEFORE_LETTER = /([\p{Mn}])(?=\p{Lo})/gu
 const HANGUL_PART = /[\u1160-\u11FF\uD7B0-\uD7FB]/u
@@ -50,8 +50,7 @@ const makeSteady = (given: string): string => {
     plain.replaceAll(VIRAMA_BEFORE_LETTER, '$1\u200C'),
   ]
   return (
-    candidates.find((candidate) => agreed(candidate) && !HANGUL_PART.test(candidate)) ??
-    REPLACEMENT
+    candidates.find((candidate) => agreed(candidate) && !HANGUL_PART.test(candidate)) ?? REPLACEMENT
   )
 }
 
@@ -74,8 +73,10 @@ export const cellOf = (cluster: string): Cell => {
 
 /** Where the clusters of a text are: offsets in UTF-16 units. Fast for ASCII. */
 export function* clusters(text: string): Generator<string, void, undefined> {
-  // an ASCII character before another one is a cluster, except that CR LF is one
-  for (const [run] of text.matchAll(/[ -~\t\n]+(?![^ -~\t\n])|[ -~\t\n]?[^ -~\t\n]+/gu)) {
+  // an ASCII character between two others is a cluster; next to anything else the library decides
+  for (const [run] of text.matchAll(
+    /[ -~\t\n]+(?![^ -~\t\n])|[ -~\t\n]?(?:[^ -~\t\n]+[ -~\t\n]?)+/gu,
+  )) {
     if (ASCII_RUN.test(run)) yield* run
     else for (const { segment } of segmenter.segment(run)) yield segment
   }

@@ -32,7 +32,10 @@ const kindOf = (cluster: string): Piece['kind'] => {
 }
 
 /** A cluster of several pictures may be wider than a whole row: as much of it as fits. */
-const squeeze = (show: string, width: number): { readonly show: string; readonly width: number } => {
+const squeeze = (
+  show: string,
+  width: number,
+): { readonly show: string; readonly width: number } => {
   let kept = ''
   let taken = 0
   for (const part of clusters(show)) {
@@ -90,7 +93,7 @@ const wrapLine = (line: string, width: number, base: number): readonly Row[] => 
   let used = 0
   let breakAt = 0
   let full = false
-  for (let index = 0; index < pieces.length; ) {
+  for (let index = 0; index < pieces.length;) {
     const piece = pieces[index]
     if (piece === undefined) break
     if (isBlank(piece)) {

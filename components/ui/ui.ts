@@ -8,6 +8,9 @@ import type { Focus } from '../keys.ts'
 /** The panes in the order of Tab; `chat` is the choosing of a message. */
 export type Pane = 'input' | 'users' | 'groups' | 'requests' | 'chat'
 
+/** The panes at the side. */
+export type ListPane = 'users' | 'groups' | 'requests'
+
 /** What opens over the chat. */
 export type Layer =
   | { readonly kind: 'help'; readonly focus: Focus }
@@ -42,6 +45,9 @@ export type Answering = {
   readonly message: Ref
 }
 
+/** The row at the bottom of the chat pane: a row of an item, and the time of that item. */
+export type Place = { readonly key: string; readonly at: number; readonly row: number }
+
 /** A short sentence in the status line, until the next one or until a key after a while. */
 export type Notice = {
   readonly text: string
@@ -52,6 +58,8 @@ export type Notice = {
 
 export type Ui = {
   readonly pane: Pane
+  /** The list that had the keyboard last: the open one where only one fits. */
+  readonly list: ListPane
   readonly layer: Layer | undefined
   readonly question: Question | undefined
   readonly chosen: Ref | undefined
@@ -71,10 +79,13 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly composer: { current: ComposerControl | null }
   /** A text that was begun with no conversation open. */
   readonly loose: { current: string }
+  /** Where the reader left each conversation that is not at its bottom. */
+  readonly places: Map<ConversationId, Place>
 }
 
 const START: Ui = {
   pane: 'input',
+  list: 'users',
   layer: undefined,
   question: undefined,
   chosen: undefined,
@@ -87,7 +98,11 @@ const START: Ui = {
 /** A screen where nothing has happened yet. */
 export const createUi = (): UiStore => {
   const store = createStore<Ui>(START)
-  const patch = (change: Partial<Ui>) => store.set({ ...store.get(), ...change })
+  const patch = (change: Partial<Ui>) => {
+    const { pane } = change
+    const list = pane === undefined || pane === 'input' || pane === 'chat' ? {} : { list: pane }
+    store.set({ ...store.get(), ...list, ...change })
+  }
   return {
     get: store.get,
     subscribe: store.subscribe,
@@ -95,5 +110,6 @@ export const createUi = (): UiStore => {
     tell: (text, tone = 'good') => patch({ notice: { text, tone, at: performance.now() } }),
     composer: { current: null },
     loose: { current: '' },
+    places: new Map(),
   }
 }

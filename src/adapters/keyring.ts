@@ -24,7 +24,7 @@ const EIGHTH = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e82
 const SMALL: ReadonlySet<bigint> = new Set([0n, 1n, EIGHTH, P - EIGHTH, P - 1n, P, P + 1n])
 
 const numberOf = (raw: Uint8Array) =>
-  BigInt(`0x${Buffer.from(raw).reverse().toString('hex')}`) % 2n ** 255n
+  BigInt(`0x${Buffer.from(raw.toReversed()).toString('hex')}`) % 2n ** 255n
 
 /** Bytes of exactly this length, from the one base64url text without padding that means them. */
 const exactly = (text: string, length: number): Buffer | undefined => {
@@ -52,8 +52,8 @@ const verifier = (): Signer['verify'] => {
   return (key, text, signature) => {
     try {
       const raw = exactly(signature, 64)
-      const theirs = raw && readyKey(key)
-      return theirs !== undefined && verify(undefined, Buffer.from(text), theirs, raw)
+      const theirs = readyKey(key)
+      return raw && theirs ? verify(undefined, Buffer.from(text), theirs, raw) : false
     } catch {
       // OpenSSL throws for bytes that are no point of the curve
       return false

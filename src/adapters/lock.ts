@@ -20,6 +20,9 @@ const holderOf = (file: string): number | undefined => {
   }
 }
 
+// a lock that nobody refers to any more would be collected, and with it given back
+const mine = new Set<DatabaseSync>()
+
 const isBusy = (error: unknown) =>
   error instanceof Error && 'errcode' in error && (error.errcode === 5 || error.errcode === 6)
 
@@ -37,7 +40,11 @@ export const lockProfile = (folder: string): Locked => {
     db.exec('BEGIN EXCLUSIVE')
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
     const lock = db
-    return { ok: true, value: () => (lock.isOpen ? lock.close() : undefined) }
+    mine.add(lock)
+    const stop = () => {
+      if (mine.delete(lock)) lock.close()
+    }
+    return { ok: true, value: stop }
   } catch (error) {
     db?.close()
     if (!isBusy(error)) return { ok: false, error: 'no-access' }

@@ -31,6 +31,6 @@ export const systemNames = (
       last = { at, bytes }
       return ulid(at, bytes)
     },
-    chance: () => (random(6).reduce((sum, byte) => sum * 256 + byte, 0) % 2 ** 48) / 2 ** 48,
+    chance: () => random(6).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 48,
   }
 }

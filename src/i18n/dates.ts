@@ -37,6 +37,17 @@ export const datesIn = (locale: string): Dates => {
     year: 'numeric',
   })
   const clock = (at: number) => hours.format(at)
+  const days = new Map<number, string>()
+  const dayKey = (at: number) => {
+    // no time zone changes its day inside of a quarter of an hour
+    const quarter = Math.floor(at / 900_000)
+    const known = days.get(quarter)
+    if (known !== undefined) return known
+    if (days.size > 10_000) days.clear()
+    const day = keyed.format(at)
+    days.set(quarter, day)
+    return day
+  }
   return {
     clock,
     day: (at) =>
@@ -44,6 +55,6 @@ export const datesIn = (locale: string): Dates => {
         .map((type) => part(words, at, type))
         .join(' '),
     moment: (at) => `${part(words, at, 'day')} ${part(words, at, 'month')} ${clock(at)}`,
-    dayKey: (at) => keyed.format(at),
+    dayKey,
   }
 }

@@ -95,6 +95,14 @@ test('a long client id, a will to a wildcard and a session without an id are ref
   expect(logged(/200 characters|its will/u)).toHaveLength(2)
 })
 
+test('MQTT 5 is refused with code 1, so that a client can try 3.1.1', async () => {
+  await start()
+  await expect(join('alice', { protocolVersion: 5 })).rejects.toThrow(
+    'Unacceptable protocol version',
+  )
+  expect((await join('alice')).client.connected).toBe(true)
+})
+
 test('bytes that are no MQTT end the connection and nothing else', async () => {
   await start()
   const bob = await join('bob')

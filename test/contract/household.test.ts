@@ -7,14 +7,14 @@ import { callHousehold, findHousehold, runHousehold } from '../../src/adapters/h
 import { openLog } from '../../src/adapters/household/log.ts'
 import { isAlive, readNote, writeNote } from '../../src/adapters/household/note.ts'
 import { connect, freshFolder } from '../support/broker-people.ts'
+import { householdEntry } from '../support/household-entry.ts'
 
-const script = join(import.meta.dirname, '../support/household-entry.ts')
 let dataDir = ''
 let servers: Server[] = []
 let started: number[] = []
 
 const call = (idle = 1000, port = 0) =>
-  callHousehold({ dataDir, entry: [script, dataDir, String(port), String(idle)] })
+  callHousehold({ dataDir, entry: householdEntry(dataDir, port, idle) })
 const called = async (idle?: number) => {
   const found = await call(idle)
   if (!found.ok) throw new Error(found.detail)

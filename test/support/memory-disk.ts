@@ -31,6 +31,9 @@ export type Box = {
 
 const markOf = ({ at, id }: Message): Mark => ({ at, ref: id })
 
+const targetOf = (event: ChatEvent): Ref | undefined =>
+  isChanging(event) ? event.target : undefined
+
 const wiped = (event: ChatEvent, target: Ref): ChatEvent => {
   const text = '' as SafeText
   if (event.type === 'message.said' && event.message.id === target) {
@@ -72,10 +75,11 @@ const historyIn = (box: Box): History => {
     if (event.type === 'message.said' && said().some(({ id }) => id === event.message.id)) return
     if (isChanging(event) && find(event.target)?.deleted) return
     const { facts, n } = box.get()
-    const kept = structuredClone(event)
-    const wipe = event.type === 'message.deleted' ? event.target : undefined
-    const before = wipe ? facts.map((fact) => ({ ...fact, event: wiped(fact.event, wipe) })) : facts
-    box.set({ n: n + 1, facts: [...before, { n: n + 1, event: kept }] })
+    box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: structuredClone(event) }] })
+    const target = event.type === 'message.said' ? event.message.id : targetOf(event)
+    if (!target || !find(target)?.deleted) return
+    const all = box.get().facts.map((fact) => ({ ...fact, event: wiped(fact.event, target) }))
+    box.set({ facts: all })
   }
 
   return {

@@ -5,6 +5,9 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+/** Another version of Mosquitto can be tried with the variable MOSQUITTO. */
+const PROGRAM = process.env['MOSQUITTO'] ?? 'mosquitto'
+
 /** A running Mosquitto. */
 export type Mosquitto = {
   /** `mqtt://127.0.0.1:<port>`. */
@@ -68,7 +71,7 @@ export const startMosquitto = async ({
   readonly port?: number
   readonly persistenceDir?: string
 } = {}): Promise<Mosquitto> => {
-  needs('mosquitto')
+  needs(PROGRAM)
   const folder = persistenceDir ?? mkdtempSync(join(tmpdir(), 'papo-mosquitto-'))
   const taken = port ?? (await freePort())
   const file = join(folder, 'test.conf')
@@ -85,7 +88,7 @@ export const startMosquitto = async ({
   let gone: Promise<void> = Promise.resolve()
 
   const start = async () => {
-    const started = spawn('mosquitto', ['-c', file], {
+    const started = spawn(PROGRAM, ['-c', file], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     })

@@ -72,6 +72,8 @@ const inputOf = () =>
     pause: () => undefined,
   })
 
+const turn = () => new Promise<void>((done) => setImmediate(done))
+
 /**
  * Shows an element on a terminal of this size. `widths` chooses how the terminal measures what is
  * not ASCII: `codepoints` as most do, `clusters` as kitty and others do, `old` as in Unicode 6.
@@ -82,7 +84,12 @@ export const show = async (
   rows = 24,
   widths: Widths = 'codepoints',
 ): Promise<Screen> => {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 })
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    scrollback: 0,
+  })
   measureBy(terminal, widths)
   const changes = new EventEmitter()
   let written = ''
@@ -95,6 +102,7 @@ export const show = async (
         // as the program does it with all that Ink writes
         const bytes = anchored(String(chunk))
         written += bytes
+        // oxlint-disable-next-line eslint/no-control-regex
         for (const [, mode] of bytes.matchAll(/\u001B\[\?25([hl])/gu)) hidden = mode === 'l'
         // a terminal driver turns a line feed into CR LF
         terminal.write(bytes.replaceAll('\n', '\r\n'), () => {
@@ -129,7 +137,6 @@ export const show = async (
   })
   keyboard.start()
 
-  const turn = () => new Promise<void>((done) => setImmediate(done))
   const settle = async (units = 0) => {
     // React's turn, its effects, Ink's throttle; and the keyboard's own pause between two keys
     for (let turns = 0; turns < 8 + 3 * units; turns += 1) await turn()
@@ -189,9 +196,7 @@ export const show = async (
         look()
       }),
     cursor: () =>
-      hidden
-        ? undefined
-        : { x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY },
+      hidden ? undefined : { x: terminal.buffer.active.cursorX, y: terminal.buffer.active.cursorY },
     edge: (row) => {
       const line = terminal.buffer.active.getLine(row)
       let edge = 0

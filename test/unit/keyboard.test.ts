@@ -1,10 +1,11 @@
 /** What terminals send and which key that is; who gets the key; what the terminal is told. */
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
-import { createDecoder, MAX_PASTE } from '../../components/keyboard/decode.ts'
+import { createDecoder } from '../../components/keyboard/decode.ts'
 import { chord } from '../../components/keyboard/key.ts'
 import type { Key } from '../../components/keyboard/key.ts'
 import { createKeyboard, UNDO_KEYBOARD } from '../../components/keyboard/keyboard.ts'
+import { MAX_PASTE } from '../../components/keyboard/paste.ts'
 
 const E = '\u001B'
 
@@ -12,7 +13,8 @@ const E = '\u001B'
 const told = (keys: readonly Key[]): readonly string[] =>
   keys.map((key) => {
     if (key.type === 'key') return chord(key)
-    if (key.type === 'text' || key.type === 'paste') return `${key.type} ${JSON.stringify(key.text)}`
+    if (key.type === 'text' || key.type === 'paste')
+      return `${key.type} ${JSON.stringify(key.text)}`
     return key.type === 'focus' ? `focus ${key.in ? 'in' : 'out'}` : key.type
   })
 const read = (...chunks: readonly (string | Uint8Array)[]): readonly string[] => {
@@ -30,7 +32,7 @@ describe('one sequence is one key', () => {
     ['\0', 'ctrl-space'],
     ['\u0001', 'ctrl-a'],
     ['\u001F', 'ctrl-_'],
-    [`${E}`, 'escape'],
+    [E, 'escape'],
     [`${E}${E}`, 'escape|escape'],
     [`${E}a`, 'alt-a'],
     [`${E}A`, 'alt-shift-a'],
@@ -132,7 +134,13 @@ describe('several keys in one read', () => {
   })
 
   test('Escape, then a sequence', () => {
-    expect(read(`a${E}[A${E}[Bb\u007F`)).toEqual(['text "a"', 'up', 'down', 'text "b"', 'backspace'])
+    expect(read(`a${E}[A${E}[Bb\u007F`)).toEqual([
+      'text "a"',
+      'up',
+      'down',
+      'text "b"',
+      'backspace',
+    ])
   })
 
   test('a reply between two letters types nothing', () => {
@@ -172,7 +180,10 @@ describe('a paste', () => {
   test('without bounds comes in bounded parts, all of it', () => {
     const decoder = createDecoder()
     const part = 'x'.repeat(100_000)
-    const keys = [...decoder.feed(`${E}[200~`), ...Array.from({ length: 25 }, () => decoder.feed(part)).flat()]
+    const keys = [
+      ...decoder.feed(`${E}[200~`),
+      ...Array.from({ length: 25 }, () => decoder.feed(part)).flat(),
+    ]
     keys.push(...decoder.feed(`${E}[201~`))
     const texts = keys.map((key) => (key.type === 'paste' ? key.text : 'no paste'))
     expect(texts.length).toBe(3)
@@ -207,7 +218,7 @@ const until = async (condition: () => boolean) => {
 }
 
 describe('the keyboard', () => {
-  test('asks the handler on top first, and the next when it declines', () => {
+  test('asks the handler on top first, and the next when it declines', async () => {
     const { keyboard, input } = makeKeyboard()
     const asked: string[] = []
     keyboard.subscribe((key) => (asked.push(`app ${told([key]).join('')}`), 'now'), 0)
@@ -217,6 +228,9 @@ describe('the keyboard', () => {
     }, 2)
     keyboard.subscribe((key) => (asked.push(`pane ${told([key]).join('')}`), false), 1)
     input.emit('data', 'a\r')
+    // what is not text waits until what the text changed is drawn
+    expect(asked).toEqual(['overlay text "a"'])
+    await until(() => asked.length === 4)
     close()
     input.emit('data', 'b')
     expect(asked).toEqual([

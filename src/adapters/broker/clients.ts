@@ -149,7 +149,8 @@ export const attach = ({
   broker.on('clientDisconnect', (client) => {
     outlets.get(client)?.stop()
     if (present.get(client.id)?.client === client) present.delete(client.id)
-    if (!client.clean) touch(client.id)
+    // a clean client with the same id may have ended the session meanwhile
+    if (!client.clean && sessions.knows(client.id)) touch(client.id)
     changed()
   })
   broker.on('clientError', (client, error) => {

@@ -4,6 +4,7 @@ import type { ClassicLevel } from 'classic-level'
 /** The sessions that are kept while their clients are away. */
 export type Sessions = {
   readonly ids: () => readonly string[]
+  readonly knows: (clientId: string) => boolean
   /** Notes that the session is used now; makes it when it is new. */
   readonly touch: (clientId: string) => Promise<void>
   readonly forget: (clientId: string) => Promise<void>
@@ -22,6 +23,7 @@ export const openSessions = async (db: ClassicLevel, now: () => number): Promise
 
   return {
     ids: () => [...seen.keys()],
+    knows: (clientId) => seen.has(clientId),
     touch: async (clientId) => {
       seen.set(clientId, now())
       await db.put(keyOf(clientId), String(now()))

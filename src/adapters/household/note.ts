@@ -49,11 +49,12 @@ export const isAlive = (pid: number): boolean => {
   }
 }
 
+const PROTOCOL = 'MQTT'
 const ID_LENGTH = 16
 // MQTT 3.1.1 section 3.1: clean session, keep-alive of 10 s, and a client id follows
 const CONNECT = Buffer.concat([
   Buffer.from([0x10, 12 + ID_LENGTH, 0, 4]),
-  Buffer.from('MQTT'),
+  Buffer.from(PROTOCOL),
   Buffer.from([4, 2, 0, 10, 0, ID_LENGTH]),
 ])
 const DISCONNECT = Buffer.from([0xe0, 0])

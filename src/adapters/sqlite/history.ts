@@ -3,7 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Changing } from '../../chat/changed.ts'
 import { changed, isChanging } from '../../chat/changed.ts'
 import { keepingOf } from '../../chat/chat.ts'
-import type { ChatEvent } from '../../chat/words.ts'
+import type { Message } from '../../chat/messages.ts'
+import type { ChatEvent, Of } from '../../chat/words.ts'
 import type { Ref } from '../../core/names.ts'
 import type { Disk, History } from '../../ports.ts'
 import { columnsOf } from './columns.ts'
@@ -31,6 +32,7 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
     `UPDATE events SET json = json_set(json, '$.text', '')
      WHERE target = ? AND type = 'message.edited'`,
   )
+  const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
   const fold = folding(db)
   const index = lookup(db)
 
@@ -51,6 +53,18 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
     return Number(changes) === 1 ? Number(lastInsertRowid) : undefined
   }
 
+  const find = (id: Ref) => {
+    const row = said.get(id)
+    return row && fold([row])[0]
+  }
+
+  /** Puts a message in the index as it stands now; of a deleted one nothing stays. */
+  const settle = (n: number, message: Message) => {
+    if (!message.deleted) return index.add(n, message)
+    wipeSaid.run(message.id)
+    wipeEdits.run(message.id)
+  }
+
   const change = (event: Changing) => {
     const row = said.get(event.target)
     const [before] = row ? fold([row]) : []
@@ -61,17 +75,22 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
     const after = changed(before, [event])
     if (after.text === before.text) return
     index.remove(number(row, 'n'), before)
-    if (after.deleted) {
-      wipeSaid.run(event.target)
-      wipeEdits.run(event.target)
-    } else index.add(number(row, 'n'), after)
+    settle(number(row, 'n'), after)
+  }
+
+  const say = (event: Of<ChatEvent, 'message.said'>) => {
+    const n = write(event)
+    const { id } = event.message
+    // a change may have been faster than what it changes
+    if (n !== undefined)
+      settle(n, changedAlready.get(id) ? (find(id) ?? event.message) : event.message)
   }
 
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
     if (isChanging(event)) return change(event)
-    const n = write(event)
-    if (n !== undefined && event.type === 'message.said') index.add(n, event.message)
+    if (event.type === 'message.said') say(event)
+    else write(event)
   }
 
   return {
@@ -80,10 +99,7 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
         for (const event of events) append(event)
       }),
     page: pages(db, fold),
-    find: (id: Ref) => {
-      const row = said.get(id)
-      return row && fold([row])[0]
-    },
+    find,
     search: (query) => {
       const terms = termsOf(query.words)
       const found = index.find(terms, { ...query, limit: Math.max(0, Math.floor(query.limit)) })

@@ -1,0 +1,29 @@
+/** Who is typing: the last row of the chat pane. */
+import { useEffect, useReducer } from 'react'
+import type { Conversation } from '../../src/chat/view.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useLatest } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { Line } from '../Line.tsx'
+import { nameOf } from '../ui/desk.ts'
+
+type Props = { readonly conversation: Pick<Conversation, 'typing'>; readonly width: number }
+
+/** Draws itself again when the last "typing" runs out; there is no timer while nobody types. */
+export const TypingLine = ({ conversation: { typing }, width }: Props) => {
+  const texts = useTexts()
+  const { styles } = useTheme()
+  const now = useLatest()
+  const [, again] = useReducer((count: number) => count + 1, 0)
+  const time = Date.now()
+  const those = [...typing].filter(([, until]) => until > time)
+  const next = those.length === 0 ? 0 : Math.min(...those.map(([, until]) => until))
+  useEffect(() => {
+    if (next === 0) return undefined
+    const timer = setTimeout(again, Math.max(0, next - Date.now()) + 1)
+    return () => clearTimeout(timer)
+  }, [next])
+  const names = those.map(([who]) => nameOf(now(), who)).join(', ')
+  const text = names === '' ? '' : `  ${texts.isTyping(names)}`
+  return <Line spans={[{ text, style: styles.system }]} width={width} />
+}

@@ -1,0 +1,193 @@
+/** An item of a conversation as rows of pieces; wrapped once per width and look. */
+import type { Message } from '../../src/chat/messages.ts'
+import type { Progress } from '../../src/chat/delivery.ts'
+import type { Ref, UserId } from '../../src/core/names.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { personStyle } from '../../src/themes/theme.ts'
+import type { Style, Theme } from '../../src/themes/theme.ts'
+import { inWords } from '../emoji.ts'
+import type { Span } from '../Line.tsx'
+import { widthOf } from '../text/width.ts'
+import { fit, truncate, wrap } from '../text/wrap.ts'
+import type { Item } from './items.ts'
+
+/** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
+export type Look = {
+  readonly width: number
+  readonly nameWidth: number
+  readonly theme: Theme
+  readonly texts: Texts
+  readonly me: UserId
+  readonly nameOf: (who: UserId) => string
+  readonly progressOf: (message: Message) => Progress
+  readonly quoted: (id: Ref) => Message | undefined
+}
+
+export type Rows = readonly (readonly Span[])[]
+
+type Kept = { readonly signature: string; readonly rows: Rows }
+
+const kept = new WeakMap<Message, Kept>()
+
+const TIME = 5
+const LINK = /https?:\/\/[^\s<>"']+/gu
+
+/** Cells before the text: time, two blanks, name, two blanks. */
+export const textColumn = ({ nameWidth }: Pick<Look, 'nameWidth'>): number => TIME + 2 + nameWidth + 2
+
+const markWidth = ({ texts, theme }: Look) =>
+  Math.max(widthOf(texts.read), widthOf(theme.glyphs.delivered)) + 1
+
+const rule = (words: string, style: Style | undefined, { width, theme }: Look): Rows => {
+  const label = words === '' ? '' : ` ${words} `
+  const room = Math.max(0, width - widthOf(label))
+  const left = Math.floor(room / 2)
+  const text = theme.glyphs.rule.repeat(left) + label + theme.glyphs.rule.repeat(room - left)
+  return [[{ text: truncate(text, width), ...(style ? { style } : {}) }]]
+}
+
+/** Links get the look of links; the rest the look of the text. */
+const linked = (text: string, style: Style | undefined, theme: Theme): readonly Span[] => {
+  const plain = (piece: string): Span => ({ text: piece, ...(style ? { style } : {}) })
+  if (!text.includes('://')) return [plain(text)]
+  const spans: Span[] = []
+  let from = 0
+  for (const match of text.matchAll(LINK)) {
+    spans.push(plain(text.slice(from, match.index)), { text: match[0], style: theme.styles.link })
+    from = match.index + match[0].length
+  }
+  return [...spans, plain(text.slice(from))].filter((span) => span.text !== '')
+}
+
+const markOf = (message: Message, look: Look): Span | undefined => {
+  if (message.by !== look.me || message.deleted) return undefined
+  const { glyphs, styles } = look.theme
+  const progress = look.progressOf(message)
+  if (progress === 'read') return { text: look.texts.read, style: styles.good }
+  if (progress === 'delivered') return { text: glyphs.delivered, style: styles.good }
+  if (progress === 'failed') return { text: glyphs.failed, style: styles.danger }
+  return { text: glyphs[progress], style: styles.muted }
+}
+
+const quoteRow = (message: Message, look: Look): readonly Span[] => {
+  const target = message.reply === undefined ? undefined : look.quoted(message.reply)
+  const words =
+    target === undefined
+      ? look.texts.earlierMessage
+      : `${look.nameOf(target.by)}: ${target.deleted ? look.texts.deletedMessage : target.text.split('\n', 1)[0]}`
+  const { glyphs, styles } = look.theme
+  const indent = ' '.repeat(textColumn(look))
+  const room = look.width - textColumn(look)
+  return [{ text: indent }, { text: truncate(`${glyphs.quote} ${shown(words, look)}`, room), style: styles.quote }]
+}
+
+const shown = (text: string, { theme }: Look) => (theme.emoji ? text : inWords(text))
+
+const reactionRow = (message: Message, look: Look): Rows => {
+  const counts = new Map<string, string[]>()
+  for (const { emoji, by, on } of message.reactions) {
+    if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), look.nameOf(by)])
+  }
+  if (counts.size === 0) return []
+  const words = [...counts].map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`).join('   ')
+  const indent = ' '.repeat(textColumn(look))
+  return [
+    [
+      { text: indent },
+      { text: truncate(words, look.width - textColumn(look)), style: look.theme.styles.muted },
+    ],
+  ]
+}
+
+/** The text, what is added to it, and how it looks. */
+const wordsOf = (message: Message, look: Look): readonly [text: string, style?: Style] => {
+  const { texts, theme } = look
+  if (message.deleted) return [texts.deletedMessage, { ...theme.styles.muted, italic: true }]
+  const marks = [
+    ...(message.edited ? [texts.edited] : []),
+    ...(message.late ? [texts.late] : []),
+  ]
+  const text = /^\/me\s/u.test(message.text)
+    ? `${look.nameOf(message.by)} ${message.text.slice(4)}`
+    : message.text
+  return [[shown(text, look), ...marks].join(' ')]
+}
+
+const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Rows => {
+  const { message, follows, sameMinute } = item
+  const { theme, texts, width } = look
+  const mine = message.by === look.me
+  const action = /^\/me\s/u.test(message.text) && !message.deleted
+  const name = action ? '*' : follows ? '' : mine ? texts.you : look.nameOf(message.by)
+  const nameStyle = mine ? theme.styles.own : personStyle(theme, message.by)
+  const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.at)
+  const [text, style] = wordsOf(message, look)
+  const room = Math.max(4, width - textColumn(look) - markWidth(look))
+  const wrapped = wrap(text, room)
+  const mark = markOf(message, look)
+  const indent = ' '.repeat(textColumn(look))
+  const body = wrapped.map((row, index): readonly Span[] => {
+    const start: readonly Span[] =
+      index > 0
+        ? [{ text: indent }]
+        : [
+            { text: `${time}  `, style: theme.styles.time },
+            { text: `${fit(name, look.nameWidth, theme.glyphs.ellipsis)}  `, style: nameStyle },
+          ]
+    const last = index === wrapped.length - 1
+    const words = linked(row.show, style, theme)
+    if (!last || !mark) return [...start, ...words]
+    const fill = width - textColumn(look) - row.width - widthOf(mark.text)
+    return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
+  })
+  return [
+    ...(message.reply === undefined ? [] : [quoteRow(message, look)]),
+    ...body,
+    ...reactionRow(message, look),
+  ]
+}
+
+const systemRows = (item: Item & { readonly kind: 'system' }, look: Look): Rows => {
+  const { theme, texts, width } = look
+  const indent = ' '.repeat(TIME + 2)
+  return wrap(item.text, Math.max(4, width - TIME - 2)).map((row, index) => [
+    index === 0
+      ? { text: `${texts.dates.clock(item.at)}  `, style: theme.styles.time }
+      : { text: indent },
+    { text: row.show, style: theme.styles.system },
+  ])
+}
+
+/** Everything outside of the message itself that its rows depend on. */
+const signatureOf = (item: Item & { readonly kind: 'message' }, look: Look): string => {
+  const { message, follows, sameMinute } = item
+  const quoted = message.reply === undefined ? undefined : look.quoted(message.reply)
+  const progress = message.by === look.me ? look.progressOf(message) : ''
+  const { theme, texts, width, nameWidth } = look
+  return [
+    width,
+    nameWidth,
+    theme.name,
+    theme.ascii,
+    theme.emoji,
+    texts.language,
+    progress,
+    follows,
+    sameMinute,
+    look.nameOf(message.by),
+    quoted === undefined ? '' : quoted.deleted ? 'deleted' : quoted.text,
+  ].join('|')
+}
+
+/** The rows of an item: always the same object for the same message and look. */
+export const rowsOf = (item: Item, look: Look): Rows => {
+  if (item.kind === 'day') return rule(look.texts.dates.day(item.at), look.theme.styles.muted, look)
+  if (item.kind === 'new') return rule(look.texts.newLine, look.theme.styles.new, look)
+  if (item.kind === 'system') return systemRows(item, look)
+  const signature = signatureOf(item, look)
+  const known = kept.get(item.message)
+  if (known?.signature === signature) return known.rows
+  const rows = messageRows(item, look)
+  kept.set(item.message, { signature, rows })
+  return rows
+}

@@ -1,0 +1,70 @@
+/** The lines of a conversation that nobody typed: asked, accepted, denied, ended. */
+import type { Request } from '../../src/chat/requests.ts'
+import { isClosed } from '../../src/chat/sessions.ts'
+import type { Session } from '../../src/chat/sessions.ts'
+import type { State } from '../../src/chat/state.ts'
+import type { UserId } from '../../src/core/names.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+
+export type SystemLine = { readonly key: string; readonly at: number; readonly text: string }
+
+type Parts = Pick<State, 'requests' | 'sessions' | 'me'>
+
+const ofRequest = (
+  { id, from, text, at, answer, answeredAt = at, reason = '', session }: Request,
+  mine: boolean,
+  name: string,
+  { system }: Texts,
+): readonly SystemLine[] => {
+  const asked = {
+    key: `asked ${id} ${from}`,
+    at,
+    text: mine ? system.iAsked(name, text) : system.theyAsked(name, text),
+  }
+  const answered = (words: string): SystemLine => ({ key: `answered ${id}`, at: answeredAt, text: words })
+  if (answer === 'accepted') {
+    const opened = session === undefined ? '' : ` · ${session}`
+    return [
+      asked,
+      answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened),
+    ]
+  }
+  if (answer === 'denied') {
+    return [asked, answered(mine ? system.theyDenied(name, reason) : system.iDenied(name, reason))]
+  }
+  if (answer === 'crossed') return [asked, answered(system.crossed)]
+  if (answer === 'blocked' && !mine) return [asked, answered(system.iBlocked(name))]
+  return [asked]
+}
+
+const ofSession = (
+  session: Session,
+  me: UserId,
+  name: string,
+  { system }: Texts,
+): readonly SystemLine[] => {
+  const ends = [...session.ends].map(([by, { at }]) => ({
+    key: `end ${session.id} ${by}`,
+    at,
+    text: by === me ? system.iEnded : system.theyEnded(name),
+  }))
+  if (!isClosed(session, me)) return ends
+  const at = Math.max(...ends.map((end) => end.at))
+  return [...ends, { key: `closed ${session.id}`, at, text: system.closed }]
+}
+
+/** All of them for the conversation with a person, by time. */
+export const systemLines = (
+  { requests, sessions, me }: Parts,
+  who: UserId,
+  name: string,
+  texts: Texts,
+): readonly SystemLine[] =>
+  [
+    ...[...requests.values()]
+      .filter(({ from, to }) => from === who || to === who)
+      .flatMap((request) => ofRequest(request, request.from === me.id, name, texts)),
+    ...[...sessions.values()]
+      .filter((session) => session.with === who)
+      .flatMap((session) => ofSession(session, me.id, name, texts)),
+  ].toSorted((a, b) => a.at - b.at)

@@ -1,0 +1,82 @@
+/** Choosing a message with the keyboard and doing something with it. */
+import { useEffect, useEffectEvent } from 'react'
+import { messageOf } from '../../src/chat/messages.ts'
+import type { Message } from '../../src/chat/messages.ts'
+import type { Conversation } from '../../src/chat/view.ts'
+import { actionOf } from '../keys.ts'
+import type { Action } from '../keys.ts'
+import { useKeys } from '../keyboard/useKeys.ts'
+import { useDesk, useUi } from '../ui/desk.ts'
+import type { Desk } from '../ui/desk.ts'
+import {
+  askDelete,
+  askReaction,
+  beginEdit,
+  beginReply,
+  copyText,
+  openLinkOf,
+  retry,
+} from '../ui/messages.ts'
+import type { Item } from './items.ts'
+import type { Reading } from './useReading.ts'
+
+type Act = (desk: Desk, message: Message) => void
+
+const acts: ReadonlyMap<Action, Act> = new Map<Action, Act>([
+  ['reply', beginReply],
+  ['edit', beginEdit],
+  ['delete', askDelete],
+  ['react', askReaction],
+  ['copy', (desk, { text }) => copyText(desk, text)],
+  ['openLink', openLinkOf],
+  ['delivery', ({ ui }, { id }) => ui.patch({ layer: { kind: 'delivery', message: id } })],
+  ['retry', retry],
+])
+
+/** Takes the keys while the chat pane has them. */
+export const useMessageMode = (
+  conversation: Conversation,
+  items: readonly Item[],
+  reading: Reading,
+): void => {
+  const desk = useDesk()
+  const active = useUi(({ pane, layer, question }) => pane === 'chat' && !layer && !question)
+  const chosen = useUi((ui) => ui.chosen)
+  const ids = items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
+  const here = ids.findIndex((id) => id === chosen)
+
+  const choose = (index: number) => {
+    const id = ids[Math.max(0, Math.min(ids.length - 1, index))]
+    if (id === undefined) return
+    desk.ui.patch({ chosen: id })
+    reading.reveal(id)
+  }
+  // the one at the bottom of the screen is chosen first
+  const begin = useEffectEvent(() => {
+    const bottom = reading.viewport.rows.findLast(({ index }) => items[index]?.kind === 'message')
+    const item = bottom && items[bottom.index]
+    if (here === -1 && item?.kind === 'message') desk.ui.patch({ chosen: item.message.id })
+    if (here !== -1 && chosen !== undefined) reading.reveal(chosen)
+  })
+  const there = here !== -1
+  useEffect(() => {
+    if (active) begin()
+  }, [active, chosen, there])
+
+  useKeys(
+    (key) => {
+      const action = actionOf('message', key)
+      if (action === 'choose') {
+        choose(here + (key.type === 'key' && key.name === 'up' ? -1 : 1))
+        return true
+      }
+      const act = action === undefined ? undefined : acts.get(action)
+      if (!act) return false
+      const message =
+        chosen === undefined ? undefined : messageOf(desk.now(), conversation.id, chosen)
+      if (message) act(desk, message)
+      return true
+    },
+    { isActive: active },
+  )
+}

@@ -1,0 +1,92 @@
+/** Where the reader is in a conversation: scrolling, paging in what is on disk, telling what was read. */
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import type { Conversation } from '../../src/chat/view.ts'
+import { useServices } from '../../src/store/hooks.ts'
+import { useUi, useUiStore } from '../ui/desk.ts'
+import type { Place } from '../ui/ui.ts'
+import type { Item } from './items.ts'
+import { revealing, scrolled, viewportOf } from './viewport.ts'
+import type { HeightOf, Viewport } from './viewport.ts'
+
+/** So many items from the end of the window, more is asked for. */
+const NEAR = 30
+
+export type Reading = {
+  readonly viewport: Viewport
+  /** How many messages of others came below since the reader left the bottom. */
+  readonly newBelow: number
+  readonly scroll: (rows: number) => void
+  readonly toTop: () => void
+  readonly toBottom: () => void
+  readonly reveal: (key: string) => void
+}
+
+/** The viewport of `height` rows and the ways to move it; its place is kept for the next visit. */
+export const useReading = (
+  conversation: Conversation,
+  items: readonly Item[],
+  heightOf: HeightOf<Item>,
+  height: number,
+  mine: (item: Item) => boolean,
+): Reading => {
+  const { send } = useServices()
+  const ui = useUiStore()
+  const attentive = useUi((now) => now.attentive)
+  const { id, hasOlder, hasNewer, unread, messages } = conversation
+  const [place, setPlace] = useState<Place | undefined>(() => ui.places.get(id))
+  // the newest time that was there when the reader left the bottom
+  const [left, setLeft] = useState(() => place?.at ?? Number.POSITIVE_INFINITY)
+  const viewport = viewportOf(items, heightOf, height, place)
+  const first = viewport.rows[0]?.index ?? 0
+  const last = viewport.rows.at(-1)?.index ?? 0
+
+  const move = (next: Place | undefined) => {
+    if (next && !place) setLeft(items.at(-1)?.at ?? 0)
+    setPlace(next)
+    if (next) ui.places.set(id, next)
+    else ui.places.delete(id)
+  }
+
+  const asked = useRef('')
+  const page = useEffectEvent((direction: 'older' | 'newer', from: string) => {
+    // once for every end of the window, however often it is drawn
+    if (asked.current === `${direction} ${from}`) return
+    asked.current = `${direction} ${from}`
+    send({ type: 'view.page', conversation: id, direction })
+  })
+  const oldest = messages[0]?.id
+  const newest = messages.at(-1)?.id
+  const wantsOlder = hasOlder && first < NEAR
+  const wantsNewer = hasNewer && items.length - last < NEAR
+  useEffect(() => {
+    if (wantsOlder && oldest !== undefined) page('older', oldest)
+  }, [wantsOlder, oldest])
+  useEffect(() => {
+    if (wantsNewer && newest !== undefined) page('newer', newest)
+  }, [wantsNewer, newest])
+
+  const readsAll = viewport.atBottom && attentive && !hasNewer && unread > 0
+  useEffect(() => {
+    if (readsAll) send({ type: 'view.read', conversation: id })
+  }, [readsAll, newest, id, send])
+
+  return {
+    viewport,
+    newBelow: viewport.atBottom
+      ? 0
+      : items
+          .slice(last + 1)
+          .filter((item) => item.kind === 'message' && item.at > left && !mine(item)).length,
+    scroll: (rows) => move(scrolled(items, heightOf, height, place, rows)),
+    toTop: () => move(scrolled(items, heightOf, height, place, -1_000_000)),
+    toBottom: () => {
+      if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
+      move(undefined)
+    },
+    reveal: (key) => {
+      const index = items.findIndex((item) => item.key === key)
+      const next = revealing(items, heightOf, height, place, index)
+      if (next !== place) move(next)
+    },
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Which rows of a long list of items are on the screen. The place of a reader is the row at the
+ * bottom, by item: what arrives below or is paged in above does not move it.
+ */
+import type { Place } from '../ui/ui.ts'
+
+type Keyed = { readonly key: string; readonly at: number }
+
+/** How many rows an item takes; at least one. */
+export type HeightOf<I> = (item: I) => number
+
+/** A row of an item, by the item's index. */
+export type RowAt = { readonly index: number; readonly row: number }
+
+export type Viewport = {
+  /** From the top of the screen down. */
+  readonly rows: readonly RowAt[]
+  readonly atTop: boolean
+  readonly atBottom: boolean
+}
+
+/** The row at the bottom for a place; where its item is gone, the last one before its time. */
+const bottomOf = <I extends Keyed>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  place: Place | undefined,
+): RowAt | undefined => {
+  const found =
+    place === undefined ? items.length - 1 : items.findLastIndex(({ key }) => key === place.key)
+  const index =
+    found !== -1 || place === undefined
+      ? found
+      : Math.max(0, items.findLastIndex(({ at }) => at <= place.at))
+  const item = items[index]
+  if (!item) return undefined
+  const last = heightOf(item) - 1
+  return { index, row: place === undefined ? last : Math.min(place.row, last) }
+}
+
+/** At most `count` rows up to and including `from`, the lowest first. */
+const upwards = <I>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  from: RowAt,
+  count: number,
+): readonly RowAt[] => {
+  const rows: RowAt[] = []
+  let { index, row } = from
+  while (rows.length < count && index >= 0) {
+    rows.push({ index, row })
+    row -= 1
+    if (row >= 0) continue
+    index -= 1
+    const above = items[index]
+    if (above !== undefined) row = heightOf(above) - 1
+  }
+  return rows
+}
+
+/** At most `count` rows below `from`, not including it. */
+const downwards = <I>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  from: RowAt,
+  count: number,
+): readonly RowAt[] => {
+  const rows: RowAt[] = []
+  let { index, row } = from
+  for (;;) {
+    const item = items[index]
+    if (item === undefined || rows.length >= count) return rows
+    if (row + 1 < heightOf(item)) row += 1
+    else {
+      index += 1
+      row = 0
+      if (index >= items.length) return rows
+    }
+    rows.push({ index, row })
+  }
+}
+
+/** The rows that are on the screen. */
+export const viewportOf = <I extends Keyed>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  height: number,
+  place: Place | undefined,
+): Viewport => {
+  const bottom = bottomOf(items, heightOf, place)
+  if (!bottom) return { rows: [], atTop: true, atBottom: true }
+  const above = upwards(items, heightOf, bottom, height).toReversed()
+  const below = downwards(items, heightOf, bottom, height - above.length)
+  const rows = [...above, ...below]
+  const first = rows[0]
+  const last = rows.at(-1) ?? bottom
+  const lastItem = items[last.index]
+  return {
+    rows,
+    atTop: first?.index === 0 && first.row === 0,
+    atBottom:
+      last.index === items.length - 1 &&
+      lastItem !== undefined &&
+      last.row === heightOf(lastItem) - 1,
+  }
+}
+
+/** The place with this row at the bottom; `undefined` when that is the very bottom: then it follows. */
+const placeAt = <I extends Keyed>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  { index, row }: RowAt,
+): Place | undefined => {
+  const item = items[index]
+  if (!item || (index === items.length - 1 && row >= heightOf(item) - 1)) return undefined
+  return { key: item.key, at: item.at, row }
+}
+
+/** The place after moving so many rows down (negative: up), never beyond either end. */
+export const scrolled = <I extends Keyed>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  height: number,
+  place: Place | undefined,
+  by: number,
+): Place | undefined => {
+  const { rows } = viewportOf(items, heightOf, height, place)
+  const bottom = rows.at(-1)
+  const top = rows[0]
+  if (!bottom || !top) return undefined
+  if (by > 0) {
+    const next = downwards(items, heightOf, bottom, by).at(-1) ?? bottom
+    return placeAt(items, heightOf, next)
+  }
+  // as many rows as there are above the top, so that the first row stops at the top
+  const above = upwards(items, heightOf, top, 1 - by).length - 1
+  const next = upwards(items, heightOf, bottom, above + 1).at(-1) ?? bottom
+  return placeAt(items, heightOf, next)
+}
+
+/** The place that shows this item: the same one when it is on the screen already. */
+export const revealing = <I extends Keyed>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+  height: number,
+  place: Place | undefined,
+  index: number,
+): Place | undefined => {
+  const item = items[index]
+  if (!item) return place
+  const { rows } = viewportOf(items, heightOf, height, place)
+  const tall = heightOf(item)
+  const seen = rows.filter((row) => row.index === index).length
+  if (seen >= Math.min(tall, height)) return place
+  const first = rows[0]
+  if (first && index > first.index) return placeAt(items, heightOf, { index, row: tall - 1 })
+  const end = downwards(items, heightOf, { index, row: 0 }, height - 1).at(-1)
+  return placeAt(items, heightOf, end ?? { index, row: 0 })
+}

@@ -1,0 +1,56 @@
+/** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
+import type { Texts } from '../src/i18n/texts.ts'
+import type { Desk } from './ui/desk.ts'
+import { aboutMessages } from './commands/messages.ts'
+import { aboutPeople } from './commands/people.ts'
+import { aboutProgram } from './commands/program.ts'
+
+/** Runs with what stands after the name; false when the typed line shall stay in the input. */
+export type Run = (desk: Desk, rest: string) => boolean
+
+export type SlashCommand = {
+  /** Also the name of its texts: arguments and help. */
+  readonly name: keyof Texts['commands']
+  /** Other names, for people from IRC. */
+  readonly aliases: readonly string[]
+  /** What Tab completes as its first argument. */
+  readonly wants?: 'person'
+  readonly run: Run
+}
+
+export const commands: readonly SlashCommand[] = [...aboutPeople, ...aboutMessages, ...aboutProgram]
+
+const byName: ReadonlyMap<string, SlashCommand> = new Map(
+  commands.flatMap((command) =>
+    [command.name, ...command.aliases].map((name): readonly [string, SlashCommand] => [
+      name,
+      command,
+    ]),
+  ),
+)
+
+/** The command with this name or alias. */
+export const commandCalled = (name: string): SlashCommand | undefined =>
+  byName.get(name.toLowerCase())
+
+/** Commands whose name or alias begins with this, in the order of the table. */
+export const commandsBeginning = (start: string): readonly SlashCommand[] =>
+  commands.filter(({ name, aliases }) =>
+    [name, ...aliases].some((one) => one.startsWith(start.toLowerCase())),
+  )
+
+/** `/request USER [TEXT]` */
+export const usageOf = (texts: Texts, { name }: SlashCommand): string =>
+  `/${name} ${texts.commands[name].args}`.trim()
+
+/**
+ * Runs a line that begins with a slash. An unknown command is told, never sent; false when the line
+ * shall stay in the input.
+ */
+export const runCommand = (desk: Desk, line: string): boolean => {
+  const [, name = '', rest = ''] = /^\/(\S*)\s*([\s\S]*)$/u.exec(line) ?? []
+  const command = commandCalled(name)
+  if (command) return command.run(desk, rest.trim())
+  desk.ui.tell(desk.texts.notices.unknownCommand(name), 'danger')
+  return false
+}

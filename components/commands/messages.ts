@@ -1,0 +1,77 @@
+/** Commands about messages. */
+import type { Message } from '../../src/chat/messages.ts'
+import type { Run, SlashCommand } from '../commands.ts'
+import type { Desk } from '../ui/desk.ts'
+import {
+  anyMessage,
+  askDelete,
+  beginEdit,
+  beginReply,
+  copyText,
+  editTo,
+  linkIn,
+  messageFor,
+  openLinkOf,
+  ours,
+  react,
+  theirs,
+} from '../ui/messages.ts'
+import { say } from '../ui/say.ts'
+import { usage } from './people.ts'
+
+const withMessage =
+  (
+    fits: (message: Message, mine: boolean) => boolean,
+    run: (desk: Desk, message: Message, rest: string) => boolean | void,
+  ): Run =>
+  (desk, rest) => {
+    const message = messageFor(desk, fits)
+    return message !== undefined && run(desk, message, rest) !== false
+  }
+
+export const aboutMessages: readonly SlashCommand[] = [
+  // what is said as `/me …` goes out as it was typed; here it has no text, so nothing to say
+  { name: 'me', aliases: [], run: (desk) => usage(desk, 'me') },
+  {
+    name: 'reply',
+    aliases: [],
+    run: withMessage(theirs, (desk, message, rest) =>
+      rest === ''
+        ? beginReply(desk, message)
+        : say(desk, message.conversation, rest, message.id),
+    ),
+  },
+  {
+    name: 'react',
+    aliases: [],
+    run: withMessage(theirs, (desk, message, rest) =>
+      rest === '' ? usage(desk, 'react') : react(desk, message, rest),
+    ),
+  },
+  {
+    name: 'edit',
+    aliases: [],
+    run: withMessage(ours, (desk, message, rest) =>
+      rest === '' ? beginEdit(desk, message) : editTo(desk, message, rest),
+    ),
+  },
+  { name: 'delete', aliases: [], run: withMessage(ours, askDelete) },
+  {
+    name: 'copy',
+    aliases: [],
+    run: withMessage(anyMessage, (desk, { text }) => copyText(desk, text)),
+  },
+  {
+    name: 'open',
+    aliases: [],
+    run: withMessage(({ text }) => linkIn(text) !== undefined, openLinkOf),
+  },
+  {
+    name: 'search',
+    aliases: [],
+    run: ({ ui }, rest) => {
+      ui.patch({ layer: { kind: 'search', start: rest } })
+      return true
+    },
+  },
+]

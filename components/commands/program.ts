@@ -1,0 +1,113 @@
+/** Commands about the program: help, the broker, settings, leaving. */
+import { languages } from '../../src/i18n/locale.ts'
+import { named } from '../../src/i18n/texts.ts'
+import { themeNames } from '../../src/themes/themes.ts'
+import type { SlashCommand } from '../commands.ts'
+import type { Desk } from '../ui/desk.ts'
+import { leave } from '../ui/leave.ts'
+
+const help = ({ ui }: Desk) => {
+  ui.patch({ layer: { kind: 'help', focus: 'input' } })
+  return true
+}
+
+/** Keeps a setting and tells how it went; the line stays when it was refused. */
+const setting = (desk: Desk, name: string, value: string | undefined): boolean => {
+  const { ui, services } = desk
+  const { notices } = desk.texts
+  const kept = services.setting(name, value)
+  if (kept.ok) ui.tell(notices.set(name, value ?? '–'))
+  else if (kept.error === 'unknown-setting') ui.tell(notices.unknownSetting(name), 'danger')
+  else ui.tell(notices.badValue(name, value ?? ''), 'danger')
+  return kept.ok
+}
+
+const refusedLines = ({ now, texts }: Desk): readonly string[] => {
+  const counts = [...now().refused].toSorted(([, a], [, b]) => b - a)
+  if (counts.length === 0) return [texts.notices.refusedNone]
+  return counts.map(([reason, count]) => `${String(count).padStart(7)}  ${named(texts.reasons, reason)}`)
+}
+
+const show = (status: 'online' | 'away') => (desk: Desk) => {
+  desk.services.show(status)
+  desk.ui.tell(status === 'away' ? desk.texts.notices.nowAway : desk.texts.notices.nowBack)
+  return true
+}
+
+export const aboutProgram: readonly SlashCommand[] = [
+  { name: 'help', aliases: ['h'], run: help },
+  { name: 'keys', aliases: [], run: help },
+  { name: 'away', aliases: [], run: show('away') },
+  { name: 'back', aliases: [], run: show('online') },
+  {
+    name: 'broker',
+    aliases: ['server', 'connect'],
+    run: ({ services, ui, texts, now }, rest) => {
+      services.reconnect(...(rest === '' ? [] : [rest]))
+      ui.tell(texts.notices.connecting(rest === '' ? now().link.broker : rest))
+      return true
+    },
+  },
+  {
+    name: 'invite',
+    aliases: [],
+    run: ({ services, ui, texts }) => {
+      const line = services.invite()
+      services.copy(line)
+      const { inviteTitle: title, inviteHow } = texts.notices
+      ui.patch({ layer: { kind: 'page', title, lines: [line, '', inviteHow], copy: line } })
+      return true
+    },
+  },
+  {
+    name: 'theme',
+    aliases: [],
+    run: (desk, rest) => {
+      if (rest !== '') return setting(desk, 'theme', rest)
+      desk.ui.tell(desk.texts.notices.themes(themeNames.join(', ')))
+      return true
+    },
+  },
+  {
+    name: 'lang',
+    aliases: ['language'],
+    run: (desk, rest) => {
+      if (rest !== '') return setting(desk, 'lang', rest)
+      desk.ui.tell(desk.texts.notices.languages(languages.join(', ')))
+      return true
+    },
+  },
+  {
+    name: 'set',
+    aliases: [],
+    run: (desk, rest) => {
+      const [, name = '', value = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
+      if (name !== '') return setting(desk, name, value === '' ? undefined : value)
+      const { settings: title } = desk.texts.notices
+      const lines = [
+        `theme   ${themeNames.join(', ')}`,
+        `lang    ${languages.join(', ')}`,
+        'emoji   on, off',
+      ]
+      desk.ui.patch({ layer: { kind: 'page', title, lines } })
+      return true
+    },
+  },
+  {
+    name: 'refused',
+    aliases: [],
+    run: (desk) => {
+      const title = desk.texts.notices.refusedTitle
+      desk.ui.patch({ layer: { kind: 'page', title, lines: refusedLines(desk) } })
+      return true
+    },
+  },
+  {
+    name: 'quit',
+    aliases: ['exit', 'q'],
+    run: (desk) => {
+      leave(desk)
+      return true
+    },
+  },
+]

@@ -1,0 +1,65 @@
+/** Saying a text: in as many words as it needs, or asking for a conversation first. */
+import { isClosed } from '../../src/chat/sessions.ts'
+import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
+import { personOf } from '../../src/core/names.ts'
+import type { ConversationId, Ref } from '../../src/core/names.ts'
+import { MAX_TEXT, safeText } from '../../src/core/text.ts'
+import { granted, nameOf } from './desk.ts'
+import type { Desk } from './desk.ts'
+import { ask } from './people.ts'
+
+/** A text as pieces that one word may carry, cut at line ends, else at blanks, else anywhere whole. */
+export const pieces = (text: string, limit: number = MAX_TEXT): readonly string[] => {
+  const found: string[] = []
+  let rest = text
+  while (rest.length > limit) {
+    const window = rest.slice(0, limit)
+    const line = window.lastIndexOf('\n')
+    const blank = window.lastIndexOf(' ')
+    const cut = line > limit / 2 ? line + 1 : blank > limit / 2 ? blank + 1 : window.toWellFormed() === window ? limit : limit - 1
+    found.push(rest.slice(0, cut))
+    rest = rest.slice(cut)
+  }
+  found.push(rest)
+  return found.filter((piece) => piece.trim() !== '')
+}
+
+/** Says a text in a conversation; false when something was not said (then it was told why). */
+export const say = (
+  desk: Desk,
+  conversation: ConversationId,
+  text: string,
+  reply?: Ref,
+): boolean => {
+  const session = sessionToSpeakIn(desk.now(), conversation)
+  if (!session || isClosed(session, desk.now().me.id)) {
+    offerToAsk(desk, conversation)
+    return false
+  }
+  const parts = pieces(text)
+  for (const [index, part] of parts.entries()) {
+    const said = desk.services.send({
+      type: 'session.say',
+      session: session.id,
+      text: safeText(part),
+      ...(reply !== undefined && index === 0 ? { reply } : {}),
+    })
+    if (!granted(desk, said)) return false
+  }
+  if (parts.length > 1) desk.ui.tell(desk.texts.textPieces(parts.length))
+  return true
+}
+
+/** In a conversation without an open session Enter explains, and offers to ask. */
+const offerToAsk = (desk: Desk, conversation: ConversationId) => {
+  const who = personOf(conversation)
+  if (who === undefined) return
+  const name = nameOf(desk.now(), who)
+  desk.ui.patch({
+    question: {
+      kind: 'confirm',
+      text: desk.texts.ask.again(name),
+      onYes: () => void ask(desk, who, ''),
+    },
+  })
+}

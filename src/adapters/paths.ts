@@ -1,0 +1,98 @@
+/** Where everything lies: the XDG folders (specifications.freedesktop.org/basedir-spec), on macOS too. */
+import { createHash } from 'node:crypto'
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { fail, ok } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import { levelOf } from '../core/names.ts'
+
+/** What the places depend on: environment, home and temporary folder, and who I am. */
+export type Surroundings = {
+  readonly env: { readonly [name: string]: string | undefined }
+  readonly home: string
+  readonly temporary: string
+  readonly uid: number
+}
+
+/** The places of the program that belong to no profile. */
+export type Paths = {
+  /** Settings of one profile. */
+  readonly config: (profile: string) => string
+  /** The key of one profile. */
+  readonly key: (profile: string) => string
+  /** The folder of one profile in one space: its lock and its database. */
+  readonly space: (profile: string, space: string) => string
+  readonly database: (profile: string, space: string) => string
+  /** The socket of the program that runs a profile in a space; at most 103 bytes, as `sun_path` wants it. */
+  readonly socket: (profile: string, space: string) => string
+  /** The folder of all sockets. */
+  readonly sockets: string
+  readonly log: string
+  /** The folder of the embedded broker. */
+  readonly broker: string
+}
+
+/** The longest path of a socket in bytes: macOS has 104 with the nought at the end. */
+const MAX_SOCKET = 103
+const PROFILE = /^[a-z0-9_-]{1,32}$/u
+
+/** Its folder lies among those of the profiles. */
+const BROKER = 'broker'
+
+/** Reads the name of a profile: 1 to 32 of `a-z 0-9 - _`; `broker` is taken. */
+export const profileName = (value: string): string | undefined =>
+  PROFILE.test(value) && value !== BROKER ? value : undefined
+
+const hashOf = (text: string, length: number) =>
+  createHash('sha256').update(text).digest('hex').slice(0, length)
+
+/**
+ * The places for these surroundings. XDG variables count when they are absolute paths, as the
+ * specification wants it. A space is one folder, whatever its topic prefix is made of.
+ */
+export const pathsIn = ({ env, home, temporary, uid }: Surroundings): Paths => {
+  const folder = (variable: string, otherwise: string) => {
+    const value = env[variable]
+    return value !== undefined && isAbsolute(value) ? value : otherwise
+  }
+  const data = join(folder('XDG_DATA_HOME', join(home, '.local', 'share')), 'papo')
+  const config = join(folder('XDG_CONFIG_HOME', join(home, '.config')), 'papo')
+  const state = join(folder('XDG_STATE_HOME', join(home, '.local', 'state')), 'papo')
+  const space = (profile: string, name: string) => join(data, profile, levelOf(name))
+  // two data folders have two programs of the same profile name, and so two sockets
+  const socketName = (profile: string, name: string) =>
+    `${profile}.${hashOf(`${data}\n${name}`, 8)}.sock`
+  const longest = socketName('x'.repeat(32), '')
+  const fits = (base: string) => Buffer.byteLength(join(base, `papo-${uid}`, longest)) <= MAX_SOCKET
+  const bases = [folder('XDG_RUNTIME_DIR', temporary), temporary]
+  const sockets = join(bases.find(fits) ?? '/tmp', `papo-${uid}`)
+  return {
+    config: (profile) => join(config, profile, 'config.json'),
+    key: (profile) => join(data, profile, 'key.json'),
+    space,
+    database: (profile, name) => join(space(profile, name), 'papo.db'),
+    socket: (profile, name) => join(sockets, socketName(profile, name)),
+    sockets,
+    log: join(state, 'papo.log'),
+    broker: join(data, BROKER),
+  }
+}
+
+/**
+ * Makes a folder that only I can enter (0700), or checks that the one there is mine: a folder in
+ * /tmp may have been put there by somebody else. `not-ours`: another owner, or no folder but a link.
+ */
+export const privateFolder = (
+  path: string,
+  uid: number,
+): Result<string, 'not-ours' | 'no-access'> => {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    const found = lstatSync(path)
+    if (!found.isDirectory() || found.uid !== uid) return fail('not-ours')
+    if ((found.mode & 0o077) !== 0) chmodSync(path, 0o700)
+    return ok(path)
+  } catch {
+    return fail('no-access')
+  }
+}

@@ -1,0 +1,174 @@
+/** The settings: which there are, what each may be, and whose word counts. */
+
+import { isSpace, plainBroker } from '../core/invite.ts'
+import { displayName } from '../core/names.ts'
+
+/** What a person may set. Paths are as given; `password` never comes from a file of settings. */
+export type Settings = {
+  readonly broker?: string
+  readonly name?: string
+  readonly space: string
+  readonly username?: string
+  readonly passwordFile?: string
+  readonly password?: string
+  readonly cafile?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly insecure: boolean
+  readonly lang?: string
+  readonly theme?: string
+  readonly emoji: 'on' | 'off'
+  readonly notify: 'bell' | 'off'
+  readonly mouse: 'on' | 'off'
+  readonly borders?: string
+}
+
+/** Settings of one source, as far as it has any. */
+export type Given = Partial<Settings>
+
+/** What is wrong with a setting: where it stands, its name, and what would be right. */
+export type Problem = {
+  readonly reason: 'not-json' | 'no-access' | 'not-allowed' | 'unknown'
+  /** A file, `--flag` or `PAPO_VARIABLE`. */
+  readonly where: string
+  readonly key?: string
+  readonly allowed?: string
+}
+
+/** One source read: its settings and what to warn of, or the first thing that is wrong. */
+export type Outcome =
+  | { readonly ok: true; readonly value: Given; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: Problem }
+
+type Kind = { readonly allowed: string; readonly read: (value: unknown) => unknown }
+
+const TEXT: Kind = {
+  allowed: 'a text of 1 to 1,000 characters on one line',
+  read: (value) => {
+    // oxlint-disable-next-line eslint/no-control-regex
+    const clean = typeof value === 'string' && /^[^\u0000-\u001F\u007F]{1,1000}$/u.test(value)
+    return clean ? value : undefined
+  },
+}
+const like = (allowed: string, fits: (value: string) => boolean): Kind => ({
+  allowed,
+  read: (value) => (typeof value === 'string' && fits(value) ? value : undefined),
+})
+const either = (...words: readonly string[]): Kind => ({
+  allowed: words.map((word) => `"${word}"`).join(' or '),
+  read: (value) => words.find((word) => word === value),
+})
+const YES: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
+  [true, true],
+  [false, false],
+  ['true', true],
+  ['false', false],
+  ['1', true],
+  ['0', false],
+])
+
+const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'password'>, Kind>([
+  [
+    'broker',
+    like('mqtt://host:port (or mqtts, ws, wss)', (value) => plainBroker(value) !== undefined),
+  ],
+  [
+    'name',
+    like('1 to 32 letters, digits, inner spaces, ".", "-" or "_"', (value) =>
+      Boolean(displayName(value)),
+    ),
+  ],
+  ['space', like('one to three levels of A-Z a-z 0-9 - _ ~, with "/" between them', isSpace)],
+  ['username', TEXT],
+  ['passwordFile', TEXT],
+  ['cafile', TEXT],
+  ['cert', TEXT],
+  ['key', TEXT],
+  ['insecure', { allowed: 'true or false', read: (value) => YES.get(value) }],
+  ['lang', TEXT],
+  ['theme', TEXT],
+  ['emoji', either('on', 'off')],
+  ['notify', either('bell', 'off')],
+  ['mouse', either('on', 'off')],
+  ['borders', TEXT],
+])
+
+/** The names of all settings that a file, a flag or a variable may have. */
+export const SETTING_NAMES: readonly string[] = [...KINDS.keys()]
+
+/** `passwordFile` as a flag: `--password-file`. */
+export const flagOf = (name: string): string =>
+  `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`
+
+/** `passwordFile` as a variable: `PAPO_PASSWORD_FILE`. */
+export const variableOf = (name: string): string =>
+  `PAPO_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`
+
+/**
+ * Reads values by name. A wrong value is an error that says what is allowed; a name that we do not
+ * know is a warning, so that an older papo reads the file of a newer one. `where` says for a name
+ * where it stands.
+ */
+export const readSettings = (
+  values: { readonly [name: string]: unknown },
+  where: (name: string) => string,
+): Outcome => {
+  const given = new Map<string, unknown>()
+  const warnings: Problem[] = []
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) continue
+    const kind = KINDS.get(name)
+    const read = kind?.read(value)
+    if (!kind) warnings.push({ reason: 'unknown', where: where(name), key: name })
+    else if (read === undefined) {
+      const { allowed } = kind
+      const problem: Problem = { reason: 'not-allowed', where: where(name), key: name, allowed }
+      return { ok: false, error: 'bad-settings', problem }
+    } else given.set(name, read)
+  }
+  // each value was read by the kind of its name
+  return { ok: true, value: Object.fromEntries(given) as Given, warnings }
+}
+
+const DEFAULTS: Settings = {
+  space: 'papo',
+  insecure: false,
+  emoji: 'on',
+  notify: 'bell',
+  mouse: 'off',
+}
+
+/**
+ * All settings together: flags count before the environment (`PAPO_…`; empty ones are not set), that
+ * before the profile's file, that before what papo does by itself.
+ */
+export const settings = (
+  flags: { readonly [name: string]: unknown },
+  env: { readonly [name: string]: string | undefined },
+  file: Given,
+):
+  | { readonly ok: true; readonly value: Settings }
+  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: Problem } => {
+  const known = SETTING_NAMES.filter((name) => flags[name] !== undefined)
+  const told = readSettings(Object.fromEntries(known.map((name) => [name, flags[name]])), flagOf)
+  if (!told.ok) return told
+  const variables = SETTING_NAMES.map((name) => [name, env[variableOf(name)] || undefined])
+  const around = readSettings(Object.fromEntries(variables), variableOf)
+  if (!around.ok) return around
+  const password = env['PAPO_PASSWORD'] ? { password: env['PAPO_PASSWORD'] } : {}
+  return { ok: true, value: { ...DEFAULTS, ...file, ...around.value, ...told.value, ...password } }
+}
+
+/** A problem as one line for a person, in English. */
+export const explain = ({ reason, where, key, allowed }: Problem): string => {
+  switch (reason) {
+    case 'not-json':
+      return `${where}: this is no JSON object; mend it, or move it away to begin anew`
+    case 'no-access':
+      return `${where}: cannot be read; check its owner and mode`
+    case 'not-allowed':
+      return `${where}: "${key ?? ''}" must be ${allowed ?? 'something else'}`
+    case 'unknown':
+      return `${where}: "${key ?? ''}" is no setting of this papo and is passed over`
+  }
+}

@@ -1,0 +1,44 @@
+/** `papo send`, `request`, `accept`, `deny`: one deed, and how it went by the exit code. */
+import { text as readAll } from 'node:stream/consumers'
+import type { Call } from '../args.ts'
+import { numberOf } from '../args.ts'
+import type { CliTexts } from '../texts.ts'
+import type { Visit } from '../visit.ts'
+import { refusal } from './print.ts'
+import type { Out } from './print.ts'
+
+/** The text of `send`: what follows the name, else all of standard input without its last newline. */
+const textOf = async (words: readonly string[], input: NodeJS.ReadableStream): Promise<string> =>
+  words.length > 0 ? words.join(' ') : (await readAll(input)).replace(/\r?\n$/u, '')
+
+/** Does it. 0 done, 1 refused or not yet, 2 wrong usage. */
+export const act = async (
+  call: Call,
+  visit: Visit,
+  texts: CliTexts,
+  out: Out,
+  input: NodeJS.ReadableStream,
+): Promise<number> => {
+  const [who = '', ...rest] = call.words
+  const { name } = call.command
+  const seconds = numberOf(call, 'timeout', 30)
+  if (!seconds.ok) {
+    out.error(texts.notANumber('timeout'))
+    return 2
+  }
+  const text = name === 'send' ? await textOf(rest, input) : rest.join(' ')
+  if (name === 'send' && text.trim() === '') {
+    out.error(texts.noText)
+    return 2
+  }
+  const answer = await visit.call(name, {
+    who,
+    text,
+    reason: text,
+    wait: call.flags['wait'] === true,
+    timeout: seconds.value * 1000,
+  })
+  if (answer.ok) return 0
+  out.error(refusal(texts, answer.error, who))
+  return 1
+}

@@ -1,0 +1,51 @@
+/** Answers as lines for a person, or as JSON for a program. */
+import { safeLine, safeText } from '../../core/text.ts'
+import type { CliTexts } from '../texts.ts'
+
+/** Where a command writes; tests give their own. */
+export type Out = { readonly line: (text: string) => void; readonly error: (text: string) => void }
+
+/** The terminal of this process. */
+export const terminal: Out = {
+  line: (text) => void process.stdout.write(`${text}\n`),
+  error: (text) => void process.stderr.write(`${text}\n`),
+}
+
+/** Columns of text, as wide as their widest cell. */
+export const table = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const widths = rows.reduce<readonly number[]>(
+    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)),
+    [],
+  )
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** `2026-11-20 09:12`, in the time of this machine. */
+export const time = (at: unknown): string => {
+  if (typeof at !== 'number') return ''
+  const date = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** A value of an answer as text on one line, clean whatever it was. */
+export const cell = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? safeLine(String(value), 400) : ''
+
+/** A text of several lines, indented after the first. */
+export const block = (value: unknown): string =>
+  typeof value === 'string' ? safeText(value).replaceAll('\n', '\n    ') : ''
+
+/** A refusal as a sentence with a next step. */
+export const refusal = (texts: CliTexts, reason: string, who: string): string => {
+  if (reason === 'not-yet') return texts.notYet
+  if (reason === 'not-delivered') return texts.notDelivered
+  const known = Object.hasOwn(texts.refusals, reason) ? texts.refusals[reason] : undefined
+  return known ? known(who) : texts.refused(reason)
+}

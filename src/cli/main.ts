@@ -1,0 +1,97 @@
+/** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
+import type { Call } from './args.ts'
+import { help, parse } from './args.ts'
+import type { Environment, Setup } from './setup.ts'
+import { cliTexts } from './texts.ts'
+import type { Out } from './commands/print.ts'
+import { terminal } from './commands/print.ts'
+
+/** The version of this build. */
+export const version = (): string => process.env['PAPO_VERSION'] ?? 'development'
+
+/** Resolves when somebody ends the program from outside (Ctrl-C, kill, a closed terminal). */
+const endedFromOutside = (): Promise<'asked'> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => resolve('asked'))
+    }
+  })
+
+/** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
+export const main = async (argv: readonly string[], env: Environment): Promise<number> => {
+  const { languageOf, localeLanguage } = await import('../i18n/locale.ts')
+  const language = languageOf(env['PAPO_LANG'] ?? '') ?? localeLanguage(env)
+  const call = parse(argv)
+  if (!call.ok) {
+    terminal.error(cliTexts(language).usage(call.detail))
+    return 2
+  }
+  const { command, flags } = call.value
+  if (flags['help'] === true) {
+    const asked = typeof flags['lang'] === 'string' ? languageOf(flags['lang']) : undefined
+    process.stdout.write(help(command, asked ?? language))
+    return 0
+  }
+  if (flags['version'] === true) {
+    terminal.line(`papo ${version()}`)
+    return 0
+  }
+  const { prepare } = await import('./setup.ts')
+  const setup = prepare(call.value, env)
+  if (!setup.ok) {
+    terminal.error(setup.message)
+    return setup.code
+  }
+  for (const warning of setup.value.warnings) terminal.error(warning)
+  return run(call.value, setup.value, terminal)
+}
+
+const run = async (call: Call, setup: Setup, out: Out): Promise<number> => {
+  switch (call.command.name) {
+    case '': {
+      const { fullScreen } = await import('./tui.tsx')
+      return fullScreen(setup, version())
+    }
+    case 'broker': {
+      const { broker } = await import('./commands/broker.ts')
+      return broker(call, setup, out, endedFromOutside())
+    }
+    default:
+      return visiting(call, setup, out)
+  }
+}
+
+const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => {
+  const { visit } = await import('./visit.ts')
+  const { list } = await import('./commands/lists.ts')
+  const { act } = await import('./commands/act.ts')
+  const { tail } = await import('./commands/tail.ts')
+  const ended = endedFromOutside()
+  for (;;) {
+    // once, but for `tail`, which goes on through whoever has the profile next
+    // oxlint-disable-next-line no-await-in-loop
+    const found = await visit(setup)
+    if (!found.ok) {
+      out.error(found.message)
+      return found.code
+    }
+    const work = async () => {
+      switch (call.command.name) {
+        case 'tail':
+          return (await tail(call, found.value, out, ended)) === 'gone' ? 'again' : 0
+        case 'send':
+        case 'request':
+        case 'accept':
+        case 'deny':
+          return act(call, found.value, setup.texts, out, process.stdin)
+        default:
+          return list(call, found.value, setup.texts, out)
+      }
+    }
+    // oxlint-disable-next-line no-await-in-loop
+    const code = await Promise.race([work(), ended.then(() => 1)])
+    // oxlint-disable-next-line no-await-in-loop
+    await found.value.close()
+    if (code !== 'again') return code
+  }
+}

@@ -1,0 +1,189 @@
+/** Opens a profile: lock, disk, key, runtime, and the socket by which other commands work through it. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '../adapters/clock.ts'
+import { openKeyring } from '../adapters/keyring.ts'
+import { lockProfile } from '../adapters/lock.ts'
+import { mqttTransport } from '../adapters/mqtt.ts'
+import { systemNames } from '../adapters/names.ts'
+import { openDisk } from '../adapters/sqlite.ts'
+import type { ChatEvent, Effect } from '../chat/words.ts'
+import { displayName, userId } from '../core/names.ts'
+import type { SafeText, UserId } from '../core/names.ts'
+import { ulid } from '../core/ulid.ts'
+import type { Disk, Signer } from '../ports.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import { createRuntime } from '../runtime/runtime.ts'
+import { findBroker } from './discovery.ts'
+import type { Found } from './discovery.ts'
+import type { Done, Setup } from './setup.ts'
+import { failure, parseBroker, secretsOf } from './setup.ts'
+
+export type Program = {
+  readonly runtime: Runtime
+  readonly disk: Disk
+  readonly signer: Signer
+  readonly me: { readonly id: UserId; readonly name: SafeText }
+  /** Finds the broker and starts to connect; the failure says why there is none. */
+  readonly connect: () => Promise<Done<Found>>
+  /** Uses this broker from now on, and connects. */
+  readonly useBroker: (url: string) => void
+  /** Says offline, closes everything and gives the lock back. */
+  readonly close: () => Promise<void>
+}
+
+/** Told about everything that happens in a program. */
+export type Listeners = {
+  readonly onEvents?: (events: readonly ChatEvent[]) => void
+  readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void
+}
+
+const KEEP_ALIVE_VARIABLE = 'PAPO_KEEP_ALIVE'
+
+/** The file that remembers which named broker was used last. */
+const lastBrokerFile = (setup: Setup) => join(setup.paths.space(setup.profile, setup.space), 'broker')
+
+const readLast = (setup: Setup): string | undefined => {
+  try {
+    const url = readFileSync(lastBrokerFile(setup), 'utf8').trim()
+    return parseBroker(url)?.url
+  } catch {
+    // none was used yet
+    return undefined
+  }
+}
+
+const writeLast = (setup: Setup, url: string) => {
+  try {
+    writeFileSync(lastBrokerFile(setup), `${url}\n`, { mode: 0o600 })
+  } catch {
+    // the next start asks again, and the disk says itself when it is full
+  }
+}
+
+/** The name under which this profile was here before, or the one asked for now, or the suggestion. */
+const nameOf = (setup: Setup, disk: Disk) => {
+  const kept = displayName(disk.slots.get('name'))
+  const shown = setup.name?.shown ?? kept ?? setup.suggestion
+  const id = userId(shown)
+  return id === undefined ? undefined : { id, name: shown }
+}
+
+/** Has this profile a name already? A first run asks for one. */
+export const isFirstRun = (setup: Setup): boolean => {
+  if (setup.name) return false
+  const disk = openDisk(setup.paths.database(setup.profile, setup.space))
+  if (!disk.ok) return false
+  const named = disk.value.slots.get('name') !== undefined
+  disk.value.close()
+  return !named
+}
+
+const clientIdOf = (disk: Disk): string => {
+  const known = disk.slots.get('client-id')
+  if (known !== undefined) return known
+  const now = systemClock.now()
+  const fresh = `papo-${ulid(now, crypto.getRandomValues(new Uint8Array(10)))}`
+  disk.transaction(true, () => disk.slots.put('client-id', fresh))
+  return fresh
+}
+
+/** Opens the profile of this setup; `in-use` when another program has it. */
+export const openProgram = (
+  setup: Setup,
+  listeners: Listeners = {},
+): Done<Program> | { readonly ok: false; readonly inUse: true; readonly pid?: number } => {
+  const { paths, profile, space, texts } = setup
+  const secrets = secretsOf(setup)
+  if (!secrets.ok) return secrets
+  const folder = paths.space(profile, space)
+  const locked = lockProfile(folder)
+  if (!locked.ok) {
+    if (locked.error === 'no-access') return failure(texts.disk['no-access'](folder))
+    return { ok: false, inUse: true, ...(locked.pid === undefined ? {} : { pid: locked.pid }) }
+  }
+  const database = paths.database(profile, space)
+  const disk = openDisk(database)
+  if (!disk.ok) {
+    locked.value()
+    return failure(texts.disk[disk.error](database))
+  }
+  const keyring = openKeyring(paths.key(profile))
+  if (!keyring.ok) {
+    disk.value.close()
+    locked.value()
+    const file = paths.key(profile)
+    return failure(keyring.error === 'damaged' ? texts.keyDamaged(file) : texts.noFile(file))
+  }
+  const me = nameOf(setup, disk.value)
+  if (!me) {
+    disk.value.close()
+    locked.value()
+    return failure(texts.badName(setup.suggestion), 2)
+  }
+  disk.value.transaction(true, () => disk.value.slots.put('name', me.name))
+  const clientId = clientIdOf(disk.value)
+  const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
+  let url = ''
+  let isNamed = false
+  const runtime = createRuntime(
+    {
+      disk: disk.value,
+      signer: keyring.value,
+      transport: mqttTransport(),
+      clock: systemClock,
+      names: systemNames(),
+      notify: (effect) => listeners.onNotify?.(effect),
+      follow: (events) => {
+        for (const event of events) {
+          if (event.type === 'link.changed' && event.link.status === 'online' && isNamed) {
+            writeLast(setup, url)
+          }
+        }
+        listeners.onEvents?.(events)
+      },
+    },
+    {
+      me,
+      space,
+      connection: () => ({
+        url,
+        clientId,
+        ...secrets.value,
+        ...(keepAlive >= 1 ? { keepAlive } : {}),
+      }),
+    },
+  )
+  const last = readLast(setup)
+  return {
+    ok: true,
+    value: {
+      runtime,
+      disk: disk.value,
+      signer: keyring.value,
+      me,
+      connect: async () => {
+        const named = setup.settings.broker ?? last
+        const found = await findBroker(
+          named === undefined ? setup : { ...setup, settings: { ...setup.settings, broker: named } },
+        )
+        if (!found.ok) return found
+        url = found.value.url
+        isNamed = found.value.how === 'named'
+        runtime.start()
+        return found
+      },
+      useBroker: (named) => {
+        url = parseBroker(named)?.url ?? named
+        isNamed = true
+        runtime.reconnect()
+      },
+      close: async () => {
+        await runtime.stop()
+        disk.value.close()
+        locked.value()
+      },
+    },
+  }
+}
+

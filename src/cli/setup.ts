@@ -1,0 +1,159 @@
+/** From flags, environment and files to what a program needs to run: who, where, with which broker. */
+import { readFileSync } from 'node:fs'
+import { homedir, tmpdir, userInfo } from 'node:os'
+import { readConfig } from '../adapters/config.ts'
+import type { Paths } from '../adapters/paths.ts'
+import { pathsIn, profileName } from '../adapters/paths.ts'
+import type { Settings } from '../adapters/settings.ts'
+import { explain, settings } from '../adapters/settings.ts'
+import { displayName, ECHO, userId } from '../core/names.ts'
+import type { SafeText, UserId } from '../core/names.ts'
+import { localeLanguage, languageOf } from '../i18n/locale.ts'
+import { space as readSpace } from '../protocol/topics.ts'
+import type { LinkOptions } from '../ports.ts'
+import type { Call } from './args.ts'
+import { textOf } from './args.ts'
+import type { CliTexts, Language } from './texts.ts'
+import { cliTexts } from './texts.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Everything about this run that is known before a disk is opened. */
+export type Setup = {
+  readonly paths: Paths
+  readonly uid: number
+  readonly profile: string
+  readonly space: string
+  readonly settings: Settings
+  /** The name asked for; `undefined` when nobody ever said one. */
+  readonly name: { readonly id: UserId; readonly shown: SafeText } | undefined
+  /** What to offer somebody without a name. */
+  readonly suggestion: SafeText
+  readonly language: Language
+  readonly texts: CliTexts
+  readonly env: Environment
+  readonly warnings: readonly string[]
+}
+
+/** A sentence for the person, and the exit code that goes with it. */
+export type Failure = { readonly ok: false; readonly message: string; readonly code: 1 | 2 }
+export type Done<T> = { readonly ok: true; readonly value: T } | Failure
+
+export const failure = (message: string, code: 1 | 2 = 1): Failure => ({ ok: false, message, code })
+
+/** The names of flags as the settings have them: `password-file` is `passwordFile`. */
+const camel = (name: string) => name.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase())
+
+const osUser = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    // a user without an entry in the password database
+    return ''
+  }
+}
+
+/** Reads name and password out of a URL, so that the URL can be shown and kept without them. */
+export const parseBroker = (
+  text: string,
+): { readonly url: string; readonly username?: string; readonly password?: string } | undefined => {
+  try {
+    const parsed = new URL(text.includes('://') ? text : `mqtt://${text}`)
+    if (!['mqtt:', 'mqtts:', 'tcp:', 'ssl:', 'tls:', 'ws:', 'wss:'].includes(parsed.protocol)) return undefined
+    if (parsed.hostname === '') return undefined
+    const { username, password } = parsed
+    parsed.username = ''
+    parsed.password = ''
+    return {
+      url: parsed.href.replace(/\/$/u, ''),
+      ...(username ? { username: decodeURIComponent(username) } : {}),
+      ...(password ? { password: decodeURIComponent(password) } : {}),
+    }
+  } catch {
+    // URL and decodeURIComponent throw for what is no URL
+    return undefined
+  }
+}
+
+/** Puts together what this run is about, or says what is wrong with it. */
+export const prepare = (call: Call, env: Environment): Done<Setup> => {
+  const uid = process.getuid?.() ?? 0
+  const paths = pathsIn({ env, home: homedir(), temporary: tmpdir(), uid })
+  const lang = textOf(call, 'lang') ?? env['PAPO_LANG']
+  const early = cliTexts((lang && languageOf(lang)) || localeLanguage(env))
+  const profileText = textOf(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
+  const profile = profileName(profileText)
+  if (profile === undefined) return failure(early.badProfile(profileText), 2)
+
+  const file = readConfig(paths.config(profile))
+  if (!file.ok) return failure(early.warn(explain(file.problem)))
+  const flags = Object.fromEntries(Object.entries(call.flags).map(([name, value]) => [camel(name), value]))
+  const all = settings(flags, env, file.value)
+  if (!all.ok) return failure(early.warn(explain(all.problem)), 2)
+  const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
+  const texts = cliTexts(language)
+
+  const space = readSpace(all.value.space)
+  if (space === undefined) return failure(texts.badSpace(all.value.space), 2)
+  const { broker, name: asked } = all.value
+  if (broker !== undefined && !parseBroker(broker)) return failure(texts.badBroker(broker), 2)
+  const shown = asked === undefined ? undefined : displayName(asked)
+  const id = userId(shown)
+  if (asked !== undefined && (!shown || !id || id === ECHO)) return failure(texts.badName(asked), 2)
+  return {
+    ok: true,
+    value: {
+      paths,
+      uid,
+      profile,
+      space,
+      settings: all.value,
+      name: shown && id ? { id, shown } : undefined,
+      suggestion: displayName(osUser()) ?? ('papo' as SafeText),
+      language,
+      texts,
+      env,
+      warnings: file.warnings.map((problem) => texts.warn(explain(problem))),
+    },
+  }
+}
+
+/** Credentials and certificates for the link, read from the files that the settings name. */
+export const secretsOf = (
+  setup: Setup,
+): Done<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
+  const { settings, texts } = setup
+  const read = (file: string | undefined): Uint8Array | undefined | 'bad' => {
+    if (file === undefined) return undefined
+    try {
+      return readFileSync(file)
+    } catch {
+      // whatever the reason: the person hears which file
+      return 'bad'
+    }
+  }
+  const { cafile, cert, key, passwordFile } = settings
+  const files = { ca: read(cafile), cert: read(cert), key: read(key), secret: read(passwordFile) }
+  if (files.ca === 'bad') return failure(texts.noFile(cafile ?? ''))
+  if (files.cert === 'bad') return failure(texts.noFile(cert ?? ''))
+  if (files.key === 'bad') return failure(texts.noFile(key ?? ''))
+  if (files.secret === 'bad') return failure(texts.noFile(passwordFile ?? ''))
+  const fromUrl = settings.broker === undefined ? undefined : parseBroker(settings.broker)
+  const secret = files.secret === undefined ? undefined : new TextDecoder().decode(files.secret)
+  const username = settings.username ?? fromUrl?.username
+  const password = settings.password ?? secret?.replace(/\r?\n$/u, '') ?? fromUrl?.password
+  return {
+    ok: true,
+    value: {
+      ...(username === undefined ? {} : { username }),
+      ...(password === undefined ? {} : { password }),
+      tls: {
+        ...(files.ca === undefined ? {} : { ca: files.ca }),
+        ...(files.cert === undefined ? {} : { cert: files.cert }),
+        ...(files.key === undefined ? {} : { key: files.key }),
+        insecure: settings.insecure,
+      },
+    },
+  }
+}
+

@@ -1,0 +1,95 @@
+/** A command's way to a profile: through the program that has it open, or by opening it itself. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { privateFolder } from '../adapters/paths.ts'
+import type { ChatEvent } from '../chat/words.ts'
+import type { Stop } from '../core/stop.ts'
+import type { ControlServer } from './control.ts'
+import { connectControl, serveControl } from './control.ts'
+import type { Office } from './office.ts'
+import { createOffice } from './office.ts'
+import { openProgram } from './program.ts'
+import type { Done, Setup } from './setup.ts'
+import { failure } from './setup.ts'
+
+export type Visit = Office & {
+  readonly follow: (listener: (event: unknown) => void) => Promise<Stop>
+  /** Resolves when the profile is gone from under us: its program ended, or a newer one wants it. */
+  readonly gone: Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** How often, and how long after each other (ms), a profile that is being opened or closed is tried. */
+const TRIES = 40
+const BETWEEN = 100
+
+/** Opens the way. The failure is for the person. */
+export const visit = async (setup: Setup): Promise<Done<Visit>> => {
+  const { paths, profile, space, texts } = setup
+  const path = paths.socket(profile, space)
+  const folder = privateFolder(paths.sockets, setup.uid)
+  if (!folder.ok) return failure(texts.disk['no-access'](paths.sockets))
+  let pid = '?'
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    // one attempt after the other: each waits for what the one before found
+    // oxlint-disable-next-line no-await-in-loop
+    const remote = await connectControl(path)
+    if (remote) {
+      const close = () => Promise.resolve(remote.close())
+      return { ok: true, value: { ...remote, close } }
+    }
+    const own = ownVisit(setup, path)
+    if (own.ok) {
+      // oxlint-disable-next-line no-await-in-loop
+      const connected = await own.connect()
+      if (connected.ok) return { ok: true, value: own.value }
+      // oxlint-disable-next-line no-await-in-loop
+      await own.value.close()
+      return connected
+    }
+    if ('message' in own) return own
+    pid = String(own.pid ?? '?')
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(BETWEEN)
+  }
+  return failure(texts.inUse(pid))
+}
+
+const ownVisit = (setup: Setup, path: string) => {
+  const listeners = new Set<(event: unknown) => void>()
+  const { promise: gone, resolve: leave } = Promise.withResolvers<void>()
+  let server: ControlServer | undefined
+  const opened = openProgram(setup, {
+    onEvents: (events: readonly ChatEvent[]) => {
+      for (const event of events) {
+        for (const listener of listeners) listener(event)
+        server?.broadcast(event)
+      }
+    },
+  })
+  if (!opened.ok) return opened
+  const program = opened.value
+  const office = createOffice({ runtime: program.runtime, disk: program.disk, space: setup.space })
+  server = serveControl(path, {
+    office,
+    onYield: () => {
+      leave()
+      return true
+    },
+    onError: () => {},
+  })
+  const value: Visit = {
+    call: office.call,
+    gone,
+    follow: (listener) => {
+      listeners.add(listener)
+      return Promise.resolve(() => {
+        listeners.delete(listener)
+      })
+    },
+    close: async () => {
+      server?.close()
+      await program.close()
+    },
+  }
+  return { ok: true as const, value, connect: program.connect }
+}

@@ -1,0 +1,122 @@
+/** Settings: what may stand where, whose word counts, and what is said when it is wrong. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readConfig, writeConfig } from '../../src/adapters/config.ts'
+import {
+  explain,
+  flagOf,
+  SETTING_NAMES,
+  settings,
+  variableOf,
+} from '../../src/adapters/settings.ts'
+
+let folder = ''
+let file = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'papo-config-'))
+  file = join(folder, 'config.json')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('without a file nothing is set, and the defaults count', () => {
+  expect(readConfig(file)).toEqual({ ok: true, value: {}, warnings: [] })
+  const value = { space: 'papo', insecure: false, emoji: 'on', notify: 'bell', mouse: 'off' }
+  expect(settings({}, {}, {})).toEqual({ ok: true, value })
+})
+
+test('flags count before the environment, that before the file, that before the defaults', () => {
+  const kept = { space: 'file', name: 'file', emoji: 'off', notify: 'off' } as const
+  const env = { PAPO_SPACE: 'env', PAPO_NAME: 'env', PAPO_EMOJI: '', PAPO_INSECURE: '1' }
+  const found = settings({ space: 'flag', name: undefined, verbose: true }, env, kept)
+  expect(found).toMatchObject({
+    value: {
+      space: 'flag',
+      name: 'env',
+      emoji: 'off',
+      notify: 'off',
+      insecure: true,
+      mouse: 'off',
+    },
+  })
+})
+
+test('every setting has its flag and its variable, and a file may hold it', () => {
+  expect(flagOf('passwordFile')).toBe('--password-file')
+  expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
+  expect(SETTING_NAMES.join(' ')).toBe(
+    'broker name space username passwordFile cafile cert key insecure lang theme emoji notify mouse borders',
+  )
+})
+
+test('a password comes from the environment only', () => {
+  expect(settings({ password: 'flag' }, { PAPO_PASSWORD: 'env' }, {})).toMatchObject({
+    value: { password: 'env' },
+  })
+  writeFileSync(file, '{"password":"file"}')
+  expect(readConfig(file)).toMatchObject({ value: {}, warnings: [{ key: 'password' }] })
+})
+
+test.each([
+  ['{"emoji":"maybe"}', '"emoji" must be "on" or "off"'],
+  ['{"insecure":"sometimes"}', '"insecure" must be true or false'],
+  ['{"broker":"localhost"}', '"broker" must be mqtt://host:port (or mqtts, ws, wss)'],
+  ['{"broker":1883}', '"broker" must be mqtt://host:port (or mqtts, ws, wss)'],
+  [
+    '{"space":"a/#"}',
+    '"space" must be one to three levels of A-Z a-z 0-9 - _ ~, with "/" between them',
+  ],
+  [
+    '{"name":"\\u001b[2J"}',
+    '"name" must be 1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
+  ],
+  ['{"theme":""}', '"theme" must be a text of 1 to 1,000 characters on one line'],
+  ['{"emoji":', 'this is no JSON object; mend it, or move it away to begin anew'],
+  ['[]', 'this is no JSON object; mend it, or move it away to begin anew'],
+  ['null', 'this is no JSON object; mend it, or move it away to begin anew'],
+])('%s is refused with file, name and what is allowed', (text, line) => {
+  writeFileSync(file, text)
+  const read = readConfig(file)
+  expect(read.ok ? '' : explain(read.problem)).toBe(`${file}: ${line}`)
+})
+
+test('a wrong flag or variable is told with its own name', () => {
+  const flag = settings({ notify: 'loud' }, {}, {})
+  expect(flag.ok ? '' : explain(flag.problem)).toBe('--notify: "notify" must be "bell" or "off"')
+  const variable = settings({}, { PAPO_MOUSE: 'yes' }, {})
+  expect(variable.ok ? '' : explain(variable.problem)).toMatch(/^PAPO_MOUSE: /u)
+})
+
+test('names that this papo does not know are warned of, and the rest counts', () => {
+  writeFileSync(file, '\uFEFF{"sparkle":true,"__proto__":{"emoji":"off"},"emoji":"off"}')
+  const read = readConfig(file)
+  expect(read).toMatchObject({ ok: true, value: { emoji: 'off' } })
+  expect(read.ok && read.warnings.map(explain)).toContain(
+    `${file}: "sparkle" is no setting of this papo and is passed over`,
+  )
+})
+
+test('a folder in place of the file is no access', () => {
+  expect(readConfig(folder)).toMatchObject({ problem: { reason: 'no-access', where: folder } })
+})
+
+test('writing changes what is told and keeps the rest, for me alone', () => {
+  writeFileSync(file, '{"sparkle":true,"emoji":"off","theme":"dark"}', { mode: 0o644 })
+  expect(writeConfig(file, { theme: 'light', password: 'secret' }).ok).toBe(true)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    sparkle: true,
+    emoji: 'off',
+    theme: 'light',
+  })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const fresh = join(folder, 'new', 'config.json')
+  expect(writeConfig(fresh, { name: 'alice' }).ok).toBe(true)
+  expect(readConfig(fresh)).toMatchObject({ value: { name: 'alice' } })
+})
+
+test('a file that is no JSON is not overwritten', () => {
+  writeFileSync(file, '{"emoji":')
+  expect(writeConfig(file, { emoji: 'on' })).toEqual({ ok: false, error: 'not-json' })
+  expect(readFileSync(file, 'utf8')).toBe('{"emoji":')
+})
