@@ -11,11 +11,12 @@ export type SystemLine = { readonly key: string; readonly at: number; readonly t
 type Parts = Pick<State, 'requests' | 'sessions' | 'me'>
 
 const ofRequest = (
-  { id, from, text, at, answer, answeredAt = at, reason = '', session }: Request,
+  { id, from, text, at, answer, answeredAt = at, reason, session }: Request,
   mine: boolean,
   name: string,
   { system }: Texts,
 ): readonly SystemLine[] => {
+  const because = reason ?? ''
   const asked = {
     key: `asked ${id} ${from}`,
     at,
@@ -30,7 +31,7 @@ const ofRequest = (
     ]
   }
   if (answer === 'denied') {
-    return [asked, answered(mine ? system.theyDenied(name, reason) : system.iDenied(name, reason))]
+    return [asked, answered(mine ? system.theyDenied(name, because) : system.iDenied(name, because))]
   }
   if (answer === 'crossed') return [asked, answered(system.crossed)]
   if (answer === 'blocked' && !mine) return [asked, answered(system.iBlocked(name))]

@@ -17,15 +17,6 @@ export type Keyring = Signer & { readonly made: boolean; readonly exposed: boole
 /** Keys of others that are kept ready; making one costs more than a look into a Map. */
 const READY = 1000
 
-// points of small order: a signature by such a key fits many texts, so it is nobody's (the list and
-// why: RFC 8032 section 8.9 and RFC 7748 section 7). The sign bit, the highest of all, is left out.
-const P = 2n ** 255n - 19n
-const EIGHTH = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n
-const SMALL: ReadonlySet<bigint> = new Set([0n, 1n, EIGHTH, P - EIGHTH, P - 1n, P, P + 1n])
-
-const numberOf = (raw: Uint8Array) =>
-  BigInt(`0x${Buffer.from(raw.toReversed()).toString('hex')}`) % 2n ** 255n
-
 /** Bytes of exactly this length, from the one base64url text without padding that means them. */
 const exactly = (text: string, length: number): Buffer | undefined => {
   const raw = Buffer.from(text, 'base64url')
@@ -34,19 +25,19 @@ const exactly = (text: string, length: number): Buffer | undefined => {
 
 const keyObject = (key: string): KeyObject | undefined => {
   const raw = exactly(key, 32)
-  if (!raw || SMALL.has(numberOf(raw))) return undefined
+  if (!raw) return undefined
   return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' })
 }
 
 /** Checks signatures; remembers the keys that it saw last. Never throws. */
 const verifier = (): Signer['verify'] => {
-  const ready = new Map<string, KeyObject | undefined>()
+  const ready = new Map<string, KeyObject>()
   const readyKey = (key: string) => {
     const known = ready.get(key)
     if (known) return known
-    if (ready.size >= READY) ready.clear()
     const made = keyObject(key)
-    ready.set(key, made)
+    if (ready.size >= READY) ready.clear()
+    if (made) ready.set(key, made)
     return made
   }
   return (key, text, signature) => {

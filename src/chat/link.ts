@@ -38,7 +38,7 @@ const TROUBLES = 50
 
 export const reduce: Reduce<LinkEvent> = {
   'link.changed': (draft, { link }) => {
-    draft.link = link as Draft<LinkState>
+    draft.link = link
   },
   'trouble.noted': (draft, { trouble }) => {
     draft.troubles = [...draft.troubles, trouble as Draft<Trouble>].slice(-TROUBLES)

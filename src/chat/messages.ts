@@ -1,10 +1,10 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
 import type { ConversationId, Millis, Ref, SafeText, SessionId, UserId } from '../core/names.ts'
-import { conversationWith, ECHO } from '../core/names.ts'
+import { conversationWith, ECHO, later } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { MAX_TEXT } from '../core/text.ts'
+import { MAX_TEXT, safeLine } from '../core/text.ts'
 import { change } from './changed.ts'
 import type { Changing } from './changed.ts'
 import { isBefore, isClosed, sessionOf, sessionPlace } from './sessions.ts'
@@ -47,6 +47,7 @@ export type MessageCommand =
   | (OnMessage & { readonly type: 'session.edit'; readonly text: SafeText })
   | (OnMessage & { readonly type: 'session.delete' })
   | (OnMessage & { readonly type: 'session.react'; readonly emoji: SafeText; readonly on: boolean })
+  /** `at` is the time of the hearer: nobody's typing lasts longer because clocks differ. */
   | (InSession & { readonly type: 'session.typing'; readonly on: boolean })
 
 type Changed = { readonly conversation: ConversationId; readonly target: Ref; readonly mark: Mark }
@@ -75,6 +76,8 @@ export const TYPING_FOR = 6000
 const LATE_AFTER = 5000
 /** The longest reaction, in UTF-16 units: one emoji with its joiners, or a short word. */
 const MAX_EMOJI = 32
+/** The most emojis that one person may put under one message, those taken back included. */
+const MAX_REACTIONS = 50
 
 /** A message on hand: in a window, or called back because a word is about it. */
 export const messageOf = (state: State, conversation: ConversationId, id: Ref) =>
@@ -162,9 +165,14 @@ export const decide: Decide<MessageCommand, MessageEvent> = {
   'session.react': (state, command) => {
     const message = target(state, command)
     if (!message.ok) return message
-    const { emoji, on, by } = command
-    if (emoji.trim() === '') return fail('empty')
+    const { on, by } = command
+    // as it is read from the wire, so that both see the same
+    const emoji = safeLine(command.emoji, MAX_EMOJI + 1)
+    if (emoji === '') return fail('empty')
     if (emoji.length > MAX_EMOJI) return fail('too-long')
+    const own = message.value.reactions.filter((reaction) => reaction.by === by)
+    const fresh = !own.some((reaction) => reaction.emoji === emoji)
+    if (fresh && own.length >= MAX_REACTIONS) return fail('too-long')
     const { conversation, id } = message.value
     const mark = markOf(command)
     return ok([{ type: 'message.reacted', conversation, target: id, mark, by, emoji, on }])
@@ -173,8 +181,7 @@ export const decide: Decide<MessageCommand, MessageEvent> = {
     const session = openFor(state, command)
     if (!session.ok) return session
     const { by, at, on } = command
-    // measured from now, not from the author's clock
-    const until = ((by === state.me.id ? at : state.now) + TYPING_FOR) as Millis
+    const until = later(at, TYPING_FOR)
     const conversation = conversationWith(session.value.with)
     return ok([{ type: 'typing.seen', conversation, by, until, on }])
   },

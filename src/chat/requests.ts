@@ -51,9 +51,18 @@ export const ASK_AGAIN_AFTER = 10 * 60_000
 /** The most waiting requests of one stranger's key, and of everybody. */
 const WAITING_PER_KEY = 3
 const WAITING_IN_ALL = 200
+/** The longest text of a request, and of the reason for a denial, in UTF-16 units. */
+export const MAX_ASKING = 2000
+export const MAX_REASON = 200
 
 const between = (request: Request, a: UserId, b: UserId) =>
   (request.from === a && request.to === b) || (request.from === b && request.to === a)
+
+/** Both asked: this request is known, and of the two the one called `loser` counts no more. */
+const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [
+  { type: 'request.made', request },
+  { type: 'request.answered', id: loser, answer: 'crossed', at: request.at },
+]
 
 const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal> => {
   const request = state.requests.get(id)
@@ -76,9 +85,11 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     if (to === ECHO) return fail('reserved-name')
     if (state.requests.has(ref)) return fail('already-known')
     if (state.people.get(by)?.blocked || state.people.get(to)?.blocked) return fail('blocked')
+    if (text.length > MAX_ASKING) return fail('too-long')
     let waiting = 0
     let ofKey = 0
     let crossing: Request | undefined
+    let answered = false
     for (const request of state.requests.values()) {
       if (request.answer === 'waiting') {
         if (request.to === to) waiting += 1
@@ -88,18 +99,20 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
       }
       const denied = request.answer === 'denied' && request.from === by && request.to === to
       if (denied && at < (request.answeredAt ?? 0) + ASK_AGAIN_AFTER) return fail('ask-later')
+      const accepted = request.answer === 'accepted' && request.from === to && request.to === by
+      // the author asked, then accepted what the other had asked: both times are of one clock
+      if (accepted && at <= (request.answeredAt ?? 0)) answered = true
     }
-    if (by !== state.me.id && (waiting >= WAITING_IN_ALL || ofKey >= WAITING_PER_KEY)) {
+    if (answered) return ok(crossed({ id: ref, from: by, to, text, at, key, answer: 'waiting' }, ref))
+    // whom I asked myself is no stranger
+    if (by !== state.me.id && !crossing && (waiting >= WAITING_IN_ALL || ofKey >= WAITING_PER_KEY)) {
       return fail('too-many-requests')
     }
     const request: Request = { id: ref, from: by, to, text, at, key, answer: 'waiting' }
     if (!crossing) return ok([{ type: 'request.made', request }])
     // each asked the other: the lower id counts, on both sides alike
     const loser = crossing.id < ref ? ref : crossing.id
-    return ok([
-      { type: 'request.made', request },
-      { type: 'request.answered', id: loser, answer: 'crossed', at },
-    ])
+    return ok(crossed(request, loser))
   },
   'request.accept': (state, { request: id, session, by, at }) => {
     const request = waitingFor(state, by, id)
@@ -116,6 +129,7 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
   'request.deny': (state, { request: id, reason, by, at }) => {
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
+    if (reason.length > MAX_REASON) return fail('too-long')
     return ok([{ type: 'request.answered', id, answer: 'denied', at, reason }])
   },
   'request.block': (state, { request: id, by, at }) => {

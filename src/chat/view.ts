@@ -196,7 +196,8 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
     if (!above || isBefore({ at: above.at, ref: above.id }, mark)) break
     index -= 1
   }
-  if (index === 0 && kept.hasOlder && messages.length > 0) return
+  // an empty window with older messages is not on hand: a part of them would look like all of them
+  if (index === 0 && kept.hasOlder) return
   if (index === messages.length && kept.hasNewer) return
   const limit = kept.hasNewer ? WINDOW_WHILE_READING : WINDOW
   const next = [...messages.slice(0, index), message, ...messages.slice(index)]

@@ -40,10 +40,25 @@ const timeout = flag(
 
 /** Flags that every command takes. */
 export const common: readonly Flag[] = [
-  flag('broker', 'URL', 'the MQTT broker: mqtt://, mqtts://, ws://, wss://', 'o broker MQTT: mqtt://, mqtts://, ws://, wss://'),
+  flag(
+    'broker',
+    'URL',
+    'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
+    'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
+  ),
   flag('name', 'NAME', 'my name', 'meu nome'),
-  flag('profile', 'NAME', 'which of my identities (default)', 'qual das minhas identidades (default)'),
-  flag('space', 'NAME', 'the topic prefix of the community (papo)', 'o prefixo de tópicos da comunidade (papo)'),
+  flag(
+    'profile',
+    'NAME',
+    'which of my identities (default)',
+    'qual das minhas identidades (default)',
+  ),
+  flag(
+    'space',
+    'NAME',
+    'the topic prefix of the community (papo)',
+    'o prefixo de tópicos da comunidade (papo)',
+  ),
   flag('username', 'NAME', 'user name for the broker', 'nome de usuário no broker'),
   flag(
     'password-file',
@@ -54,7 +69,12 @@ export const common: readonly Flag[] = [
   flag('cafile', 'FILE', 'certificates to trust', 'certificados em que confiar'),
   flag('cert', 'FILE', 'my certificate', 'meu certificado'),
   flag('key', 'FILE', "my certificate's key", 'a chave do meu certificado'),
-  flag('insecure', undefined, 'do not check the name in the certificate', 'não confere o nome no certificado'),
+  flag(
+    'insecure',
+    undefined,
+    'do not check the name in the certificate',
+    'não confere o nome no certificado',
+  ),
   flag('lang', 'en|pt-BR', 'language', 'idioma'),
   { ...flag('help', undefined, 'this help', 'esta ajuda'), short: 'h' },
 ]
@@ -76,23 +96,94 @@ export const commands: readonly CommandSpec[] = [
     flag('theme', 'dark|light|plain', 'colours', 'cores'),
     { ...flag('version', undefined, 'the version', 'a versão'), short: 'V' },
   ]),
-  spec('send', 'USER [TEXT…]', [1, MANY], 'say one message; TEXT from standard input when absent', 'diz uma mensagem; TEXT da entrada padrão se faltar', [
-    flag('wait', undefined, 'until it was delivered, not only until the broker has it', 'até ser entregue, não só até o broker ter'),
+  spec(
+    'send',
+    'USER [TEXT…]',
+    [1, MANY],
+    'say one message; TEXT from standard input when absent',
+    'diz uma mensagem; TEXT da entrada padrão se faltar',
+    [
+      flag(
+        'wait',
+        undefined,
+        'until it was delivered, not only until the broker has it',
+        'até ser entregue, não só até o broker ter',
+      ),
+      timeout,
+    ],
+  ),
+  spec('tail', '[USER]', [0, 1], 'what happens, a line each', 'o que acontece, uma linha cada', [
+    json,
+  ]),
+  spec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [
+    json,
     timeout,
   ]),
-  spec('tail', '[USER]', [0, 1], 'what happens, a line each', 'o que acontece, uma linha cada', [json]),
-  spec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [json, timeout]),
-  spec('requests', '', [0, 0], 'requests received and sent, with their outcome and topic', 'pedidos recebidos e enviados, com resultado e tópico', [json, timeout]),
-  spec('sessions', '', [0, 0], 'conversations of two, with their topics', 'conversas a dois, com seus tópicos', [json, timeout]),
-  spec('request', 'USER [TEXT…]', [1, MANY], 'ask somebody for a conversation', 'pede uma conversa a alguém', [timeout]),
-  spec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [timeout]),
-  spec('deny', 'USER [REASON…]', [1, MANY], "deny somebody's request", 'recusa o pedido de alguém', [timeout]),
-  spec('search', 'WORDS…', [1, MANY], 'messages with all these words, newest first', 'mensagens com todas estas palavras, as mais novas antes', [json, flag('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)')]),
-  spec('broker', '', [0, 0], 'the embedded broker in the foreground', 'o broker embutido em primeiro plano', [
-    flag('listen', 'HOST:PORT', 'where to listen (127.0.0.1:1883)', 'onde escutar (127.0.0.1:1883)'),
-    flag('data', 'DIR', 'where to keep what it stores', 'onde guardar o que armazena'),
-    flag('background', undefined, 'as papo itself starts it: shared, leaves when idle', 'como o próprio papo o inicia: comum a todos, sai quando ocioso'),
+  spec(
+    'requests',
+    '',
+    [0, 0],
+    'requests received and sent, with their outcome and topic',
+    'pedidos recebidos e enviados, com resultado e tópico',
+    [json, timeout],
+  ),
+  spec(
+    'sessions',
+    '',
+    [0, 0],
+    'conversations of two, with their topics',
+    'conversas a dois, com seus tópicos',
+    [json, timeout],
+  ),
+  spec(
+    'request',
+    'USER [TEXT…]',
+    [1, MANY],
+    'ask somebody for a conversation',
+    'pede uma conversa a alguém',
+    [timeout],
+  ),
+  spec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [
+    timeout,
   ]),
+  spec(
+    'deny',
+    'USER [REASON…]',
+    [1, MANY],
+    "deny somebody's request",
+    'recusa o pedido de alguém',
+    [timeout],
+  ),
+  spec(
+    'search',
+    'WORDS…',
+    [1, MANY],
+    'messages with all these words, newest first',
+    'mensagens com todas estas palavras, as mais novas antes',
+    [json, flag('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)')],
+  ),
+  spec(
+    'broker',
+    '',
+    [0, 0],
+    'the embedded broker in the foreground',
+    'o broker embutido em primeiro plano',
+    [
+      flag(
+        'listen',
+        'HOST:PORT',
+        'where to listen (127.0.0.1:1883)',
+        'onde escutar (127.0.0.1:1883)',
+      ),
+      flag('data', 'DIR', 'where to keep what it stores', 'onde guardar o que armazena'),
+      flag(
+        'background',
+        undefined,
+        'as papo itself starts it: shared, leaves when idle',
+        'como o próprio papo o inicia: comum a todos, sai quando ocioso',
+      ),
+    ],
+  ),
 ]
 
 /** What somebody typed. */
@@ -103,7 +194,11 @@ export type Call = {
 }
 
 /** Reads a command line. The failure is a sentence about what is wrong, without a newline. */
-export const parse = (argv: readonly string[]): { readonly ok: true; readonly value: Call } | { readonly ok: false; readonly error: 'usage'; readonly detail: string } => {
+export const parse = (
+  argv: readonly string[],
+):
+  | { readonly ok: true; readonly value: Call }
+  | { readonly ok: false; readonly error: 'usage'; readonly detail: string } => {
   const named = commands.find(({ name }) => name !== '' && name === argv[0])
   const [screen] = commands
   const command = named ?? screen
@@ -119,7 +214,10 @@ export const parse = (argv: readonly string[]): { readonly ok: true; readonly va
       options: Object.fromEntries(
         flags.map(({ name, value, short }) => [
           name,
-          { type: value === undefined ? 'boolean' : 'string', ...(short ? { short } : {}) } as const,
+          {
+            type: value === undefined ? 'boolean' : 'string',
+            ...(short ? { short } : {}),
+          } as const,
         ]),
       ),
     })
@@ -137,8 +235,10 @@ export const parse = (argv: readonly string[]): { readonly ok: true; readonly va
 
 const row = (left: string, right: string) => `  ${left.padEnd(28)} ${right}`
 
-const flagRow = (language: Language) => ({ name, short, value, about }: Flag) =>
-  row(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`, about[language])
+const flagRow =
+  (language: Language) =>
+  ({ name, short, value, about }: Flag) =>
+    row(`${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`, about[language])
 
 /** What `--help` prints for a command, or for all of papo. */
 export const help = (command: CommandSpec, language: Language): string => {
@@ -148,7 +248,10 @@ export const help = (command: CommandSpec, language: Language): string => {
       ? { usage: 'Usage', commands: 'Commands', flags: 'Flags', common: 'Flags of every command' }
       : { usage: 'Uso', commands: 'Comandos', flags: 'Opções', common: 'Opções de todo comando' }
   const lines = [
-    `${titles.usage}: papo ${[command.name, command.usage].filter(Boolean).join(' ')}${whole ? '[COMMAND] ' : ' '}[--flags]`.replace('  ', ' '),
+    `${titles.usage}: papo ${[command.name, command.usage].filter(Boolean).join(' ')}${whole ? '[COMMAND] ' : ' '}[--flags]`.replace(
+      '  ',
+      ' ',
+    ),
     '',
     command.about[language],
   ]

@@ -36,7 +36,8 @@ export const brokerEntry = (setup: Setup): readonly string[] => [
 /** Looks for a broker in the order of the manual; starts our own when there is none. */
 export const findBroker = async (setup: Setup): Promise<Done<Found>> => {
   const named = setup.settings.broker
-  if (named !== undefined) return { ok: true, value: { url: parseBroker(named)?.url ?? named, how: 'named' } }
+  if (named !== undefined)
+    return { ok: true, value: { url: parseBroker(named)?.url ?? named, how: 'named' } }
   const dataDir = setup.paths.broker
   const running = await findHousehold(dataDir)
   if (running !== undefined) return { ok: true, value: { url: running, how: 'own' } }

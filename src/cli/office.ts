@@ -5,7 +5,13 @@
 import { progressOf } from '../chat/delivery.ts'
 import { messageOf } from '../chat/messages.ts'
 import type { Message } from '../chat/messages.ts'
-import { requestHistory, sessionList, sessionToSpeakIn, userRows, waitingRequests } from '../chat/selectors.ts'
+import {
+  requestHistory,
+  sessionList,
+  sessionToSpeakIn,
+  userRows,
+  waitingRequests,
+} from '../chat/selectors.ts'
 import { isClosed } from '../chat/sessions.ts'
 import type { State } from '../chat/state.ts'
 import type { Refusal } from '../chat/words.ts'
@@ -106,7 +112,11 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     const session = find()
     if (!session) {
       if (!store.get().people.has(who.value)) return fail('unknown-person')
-      return fail(store.get().conversations.has(conversation) && hadSession(who.value) ? 'session-closed' : 'no-conversation')
+      return fail(
+        store.get().conversations.has(conversation) && hadSession(who.value)
+          ? 'session-closed'
+          : 'no-conversation',
+      )
     }
     const text = safeText(stringOf(params, 'text'))
     const said = runtime.send({ type: 'session.say', session: session.id, text })
@@ -126,10 +136,14 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     return fail(progress === 'waiting' ? 'not-yet' : 'not-delivered')
   }
 
-  const hadSession = (who: UserId) => sessionList(store.get()).some((session) => session.with === who)
+  const hadSession = (who: UserId) =>
+    sessionList(store.get()).some((session) => session.with === who)
 
-  const topicOfSession = (from: UserId, to: UserId, id: Parameters<typeof topicOf>[0] & { kind: 'session' }) =>
-    inSpace(space, topicOf({ ...id, from, to }))
+  const topicOfSession = (
+    from: UserId,
+    to: UserId,
+    id: Parameters<typeof topicOf>[0] & { kind: 'session' },
+  ) => inSpace(space, topicOf({ ...id, from, to }))
 
   const methods: Readonly<Record<string, (params: Params) => Promise<Result<unknown, string>>>> = {
     send,
@@ -139,16 +153,18 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
         online: store.get().link.status === 'online',
         rows: userRows(store.get())
           .filter(({ relation }) => relation !== 'built-in')
-          .map(({ person: { id, name, trust, seen, blocked, rival }, status, unread, relation }) => ({
-            id,
-            name,
-            status,
-            seen,
-            trust: rival ? 'key-changed' : trust,
-            relation,
-            blocked,
-            unread,
-          })),
+          .map(
+            ({ person: { id, name, trust, seen, blocked, rival }, status, unread, relation }) => ({
+              id,
+              name,
+              status,
+              seen,
+              trust: rival ? 'key-changed' : trust,
+              relation,
+              blocked,
+              unread,
+            }),
+          ),
       })
     },
     requests: async (params) => {
@@ -184,7 +200,10 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     accept: async (params) => {
       const request = await awaitedRequest(params)
       if (!request.ok) return request
-      const done = await told(runtime.send({ type: 'request.accept', request: request.value }), params)
+      const done = await told(
+        runtime.send({ type: 'request.accept', request: request.value }),
+        params,
+      )
       const session = store.get().requests.get(request.value)?.session
       return done.ok ? ok({ session }) : done
     },

@@ -41,7 +41,8 @@ export type Listeners = {
 const KEEP_ALIVE_VARIABLE = 'PAPO_KEEP_ALIVE'
 
 /** The file that remembers which named broker was used last. */
-const lastBrokerFile = (setup: Setup) => join(setup.paths.space(setup.profile, setup.space), 'broker')
+const lastBrokerFile = (setup: Setup) =>
+  join(setup.paths.space(setup.profile, setup.space), 'broker')
 
 const readLast = (setup: Setup): string | undefined => {
   try {
@@ -165,7 +166,9 @@ export const openProgram = (
       connect: async () => {
         const named = setup.settings.broker ?? last
         const found = await findBroker(
-          named === undefined ? setup : { ...setup, settings: { ...setup.settings, broker: named } },
+          named === undefined
+            ? setup
+            : { ...setup, settings: { ...setup.settings, broker: named } },
         )
         if (!found.ok) return found
         url = found.value.url
@@ -186,4 +189,3 @@ export const openProgram = (
     },
   }
 }
-

@@ -42,7 +42,8 @@ export type Done<T> = { readonly ok: true; readonly value: T } | Failure
 export const failure = (message: string, code: 1 | 2 = 1): Failure => ({ ok: false, message, code })
 
 /** The names of flags as the settings have them: `password-file` is `passwordFile`. */
-const camel = (name: string) => name.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase())
+const camel = (name: string) =>
+  name.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase())
 
 const osUser = (): string => {
   try {
@@ -59,7 +60,8 @@ export const parseBroker = (
 ): { readonly url: string; readonly username?: string; readonly password?: string } | undefined => {
   try {
     const parsed = new URL(text.includes('://') ? text : `mqtt://${text}`)
-    if (!['mqtt:', 'mqtts:', 'tcp:', 'ssl:', 'tls:', 'ws:', 'wss:'].includes(parsed.protocol)) return undefined
+    if (!['mqtt:', 'mqtts:', 'tcp:', 'ssl:', 'tls:', 'ws:', 'wss:'].includes(parsed.protocol))
+      return undefined
     if (parsed.hostname === '') return undefined
     const { username, password } = parsed
     parsed.username = ''
@@ -87,7 +89,9 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
 
   const file = readConfig(paths.config(profile))
   if (!file.ok) return failure(early.warn(explain(file.problem)))
-  const flags = Object.fromEntries(Object.entries(call.flags).map(([name, value]) => [camel(name), value]))
+  const flags = Object.fromEntries(
+    Object.entries(call.flags).map(([name, value]) => [camel(name), value]),
+  )
   const all = settings(flags, env, file.value)
   if (!all.ok) return failure(early.warn(explain(all.problem)), 2)
   const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
@@ -156,4 +160,3 @@ export const secretsOf = (
     },
   }
 }
-

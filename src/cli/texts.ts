@@ -19,7 +19,8 @@ const en = {
       `papo: ${file} was written by a newer papo; update this one. Nothing was changed.`,
     damaged: (file: string) =>
       `papo: ${file} is damaged; move it away to begin anew, or restore a copy. Nothing was changed.`,
-    'no-access': (file: string) => `papo: ${file} cannot be used; check its owner, mode and free space.`,
+    'no-access': (file: string) =>
+      `papo: ${file} cannot be used; check its owner, mode and free space.`,
   },
   keyDamaged: (file: string) =>
     `papo: the identity in ${file} is damaged; restore a copy, or move it away to become somebody new.`,
@@ -30,15 +31,19 @@ const en = {
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) =>
     `papo: ${broker} cannot be reached (${why}). Check the address, or start the broker.`,
-  offlineList: (broker: string) => `papo: ${broker} cannot be reached; this is what was known last.`,
+  offlineList: (broker: string) =>
+    `papo: ${broker} cannot be reached; this is what was known last.`,
   nameTaken: (name: string) =>
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
   elsewhere: 'papo: this identity is open in another place; close that one first.',
   notYet: 'papo: it is on your disk and goes out as soon as the broker can be reached.',
   notDelivered: 'papo: the broker has it, but it was not delivered in time.',
+  noTerminal:
+    'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
   noText: 'papo: there is no text to send.',
   refusals: {
-    'unknown-person': (who: string) => `papo: nobody called "${who}" is known here. See "papo users".`,
+    'unknown-person': (who: string) =>
+      `papo: nobody called "${who}" is known here. See "papo users".`,
     'no-conversation': (who: string) =>
       `papo: there is no open conversation with ${who}. Ask for one: papo request ${who}`,
     'session-closed': (who: string) =>
@@ -47,7 +52,8 @@ const en = {
     'ask-later': (who: string) => `papo: ${who} said no; you may ask again after ten minutes.`,
     'talking-to-yourself': () => 'papo: that is you.',
     'reserved-name': () => 'papo: that name belongs to the contact inside the program.',
-    'unknown-request': (who: string) => `papo: no request of ${who} is waiting. See "papo requests".`,
+    'unknown-request': (who: string) =>
+      `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked.`,
     'too-long': () => 'papo: this is too long for one message.',
     empty: () => 'papo: there is no text to send.',
@@ -62,7 +68,8 @@ const en = {
   listening: (where: string) => `papo broker on ${where}; Ctrl-C ends it`,
   open: (where: string) =>
     `papo: ${where} is open to everybody who reaches it, without passwords; for others than yourself use mosquitto/tls.conf.`,
-  brokerTrouble: (trouble: string, detail: string) => `papo: the broker cannot start: ${trouble} ${detail}`,
+  brokerTrouble: (trouble: string, detail: string) =>
+    `papo: the broker cannot start: ${trouble} ${detail}`,
   warn: (text: string) => `papo: ${text}`,
 }
 
@@ -85,7 +92,8 @@ const ptBR: Texts = {
       `papo: ${file} foi escrito por um papo mais novo; atualize este. Nada foi mudado.`,
     damaged: (file) =>
       `papo: ${file} está danificado; mova-o para começar de novo, ou restaure uma cópia. Nada foi mudado.`,
-    'no-access': (file) => `papo: não é possível usar ${file}; confira dono, permissões e espaço livre.`,
+    'no-access': (file) =>
+      `papo: não é possível usar ${file}; confira dono, permissões e espaço livre.`,
   },
   keyDamaged: (file) =>
     `papo: a identidade em ${file} está danificada; restaure uma cópia, ou mova-a para ser outra pessoa.`,
@@ -96,15 +104,19 @@ const ptBR: Texts = {
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
   offline: (broker, why) =>
     `papo: não é possível alcançar ${broker} (${why}). Confira o endereço, ou inicie o broker.`,
-  offlineList: (broker) => `papo: não é possível alcançar ${broker}; isto é o que se sabia por último.`,
+  offlineList: (broker) =>
+    `papo: não é possível alcançar ${broker}; isto é o que se sabia por último.`,
   nameTaken: (name) =>
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
   notYet: 'papo: está no seu disco e sai assim que o broker puder ser alcançado.',
   notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
+  noTerminal:
+    'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
   noText: 'papo: não há texto para enviar.',
   refusals: {
-    'unknown-person': (who) => `papo: ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
+    'unknown-person': (who) =>
+      `papo: ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
     'no-conversation': (who) =>
       `papo: não há conversa aberta com ${who}. Peça uma: papo request ${who}`,
     'session-closed': (who) =>

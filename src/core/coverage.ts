@@ -11,22 +11,14 @@ export const NOTHING: Coverage = { upto: 0, holes: [] }
 
 /** Is number `n` there? */
 export const covers = (have: Coverage, n: number): boolean =>
-  n >= 1 && n <= have.upto && !have.holes.some(([from, to]) => n >= from && n <= to)
+  n >= 1 && n <= have.upto && !within(have.holes, n)
 
 /** The same with number `n` there as well. */
 export const withNumber = (have: Coverage, n: number): Coverage => {
   if (n === have.upto + 1) return { upto: n, holes: have.holes }
   if (n > have.upto) return { upto: n, holes: [...have.holes, [have.upto + 1, n - 1]] }
   if (covers(have, n)) return have
-  return {
-    upto: have.upto,
-    holes: have.holes.flatMap(([from, to]): readonly Range[] => {
-      if (n < from || n > to) return [[from, to]]
-      const left: readonly Range[] = n > from ? [[from, n - 1]] : []
-      const right: readonly Range[] = n < to ? [[n + 1, to]] : []
-      return [...left, ...right]
-    }),
-  }
+  return { upto: have.upto, holes: without(have.holes, n) }
 }
 
 /** What of the numbers 1..`count` is missing, ascending. */
@@ -36,6 +28,38 @@ export const missing = (have: Coverage, count: number): readonly Range[] => {
     .map(([from, to]): Range => [from, to < count ? to : count])
   return have.upto < count ? [...holes, [have.upto + 1, count]] : holes
 }
+
+/** What of this is among the numbers 1..`count`. */
+export const upTo = (have: Coverage, count: number): Coverage => {
+  if (have.upto <= count) return have
+  const holes = missing(have, count)
+  const last = holes.at(-1)
+  // a hole that reaches the end is no hole any more
+  return last?.[1] === count ? { upto: last[0] - 1, holes: holes.slice(0, -1) } : { upto: count, holes }
+}
+
+/** The runs of `ranges` without number `n`. */
+export const without = (ranges: readonly Range[], n: number): readonly Range[] =>
+  ranges.flatMap(([from, to]): readonly Range[] => {
+    if (n < from || n > to) return [[from, to]]
+    const left: readonly Range[] = n > from ? [[from, n - 1]] : []
+    return n < to ? [...left, [n + 1, to]] : left
+  })
+
+/** The runs of both lists, ascending and joined where they touch or overlap. */
+export const merged = (a: readonly Range[], b: readonly Range[]): readonly Range[] => {
+  const out: Range[] = []
+  for (const [from, to] of [...a, ...b].toSorted((one, other) => one[0] - other[0])) {
+    const last = out.at(-1)
+    if (last && from <= last[1] + 1) out[out.length - 1] = [last[0], to > last[1] ? to : last[1]]
+    else out.push([from, to])
+  }
+  return out
+}
+
+/** Does number `n` stand in one of these runs? */
+export const within = (ranges: readonly Range[], n: number): boolean =>
+  ranges.some(([from, to]) => n >= from && n <= to)
 
 /** The runs that stand in both lists. */
 export const common = (a: readonly Range[], b: readonly Range[]): readonly Range[] =>

@@ -61,14 +61,21 @@ export const nameOfLevel = (level: string): string | undefined => {
 export const displayName = (value: unknown): SafeText | undefined => {
   if (typeof value !== 'string' || value.length > 4 * MAX_NAME) return undefined
   const name = value.normalize('NFKC').trim()
-  if ([...name].length > MAX_NAME || !NAME.test(name)) return undefined
-  if (utf8.encode(levelOf(name.toLowerCase())).length > MAX_LEVEL_BYTES) return undefined
-  return name as SafeText
+  const id = lowered(name)
+  // what comes from the id must be the id again, or nobody could read it from a topic
+  if (!isName(name) || !isName(id) || lowered(id) !== id) return undefined
+  return levelOf(id).length > MAX_LEVEL_BYTES ? undefined : (name as SafeText)
 }
 
+const isName = (name: string) => NAME.test(name) && Array.from(name).length <= MAX_NAME
+
+const lowered = (name: string) => name.toLowerCase().normalize('NFKC')
+
 /** The id of the user with this name, whatever its case; `undefined` when it is no name. */
-export const userId = (value: unknown): UserId | undefined =>
-  displayName(value)?.toLowerCase().normalize('NFKC') as UserId | undefined
+export const userId = (value: unknown): UserId | undefined => {
+  const name = displayName(value)
+  return name === undefined ? undefined : (lowered(name) as UserId)
+}
 
 /** The contact that lives inside the program; nobody on a broker may have its name. */
 export const ECHO = 'echo' as UserId

@@ -5,7 +5,7 @@ import type { SafeText } from './names.ts'
 // space and tag characters: what can move a cursor, hide text or show it in another order.
 const UNSAFE =
   // oxlint-disable-next-line eslint/no-control-regex
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\u{E0000}-\u{E0FFF}]/gu
+  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u206F\uFEFF\u{E0000}-\u{E0FFF}]/gu
 // whole escape sequences go, not only their first byte: CSI, OSC/DCS/APC/PM/SOS strings, two-byte ones
 const ESCAPES =
   // oxlint-disable-next-line eslint/no-control-regex
@@ -27,8 +27,9 @@ export const safeText = (value: string, limit: number = MAX_TEXT): SafeText =>
     .replaceAll(/\r\n?/gu, '\n')
     .replaceAll(ESCAPES, '')
     .replaceAll(UNSAFE, '')
-    .replaceAll(ZALGO, '$1')
+    // composed first: some marks come apart, and safe text must stay as it is when made safe again
     .normalize('NFC')
+    .replaceAll(ZALGO, '$1')
     .slice(0, limit)
     .toWellFormed() as SafeText
 

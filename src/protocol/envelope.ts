@@ -24,7 +24,7 @@ const TAIL = /,"sig":"([A-Za-z0-9_-]{86})"\}$/u
 const TAIL_LENGTH = ',"sig":""}'.length + 86
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 const signedText = (topic: string, body: string) => `papo/1\n${topic}\n${body}`
 

@@ -1,6 +1,7 @@
 /** Places as topics. The only file with a `/` in a string. */
 import type { Place } from '../chat/words.ts'
 import type { GroupId, SessionId, UserId } from '../core/names.ts'
+import { isSpace } from '../core/invite.ts'
 import { levelOf, nameOfLevel, sessionBetween, userId } from '../core/names.ts'
 
 /** The longest topic that is looked at, in UTF-16 units. */
@@ -88,9 +89,8 @@ export const filtersOf = (me: UserId): readonly string[] => [
   'WHO/+',
 ]
 
-/** Reads a space: 1 to 3 levels of letters, digits, `-`, `_`; else `undefined`. */
-export const space = (value: string): string | undefined =>
-  /^[A-Za-z0-9_-]{1,40}(?:\/[A-Za-z0-9_-]{1,40}){0,2}$/u.test(value) ? value : undefined
+/** Reads a space: 1 to 3 levels of letters, digits, `-`, `_`, `~`; else `undefined`. */
+export const space = (value: string): string | undefined => (isSpace(value) ? value : undefined)
 
 /** A topic or filter inside a space. */
 export const inSpace = (space: string, topic: string): string => `${space}/${topic}`

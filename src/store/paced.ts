@@ -8,7 +8,11 @@ type Timing = {
 }
 
 /** `flush` tells what is pending now: a key press must not wait for its echo. */
-export type Paced<S> = Store<S> & { readonly flush: () => void }
+export type Paced<S> = Store<S> & {
+  readonly flush: () => void
+  /** While held, nobody is told anything: the terminal is behind. Letting go tells what is pending. */
+  readonly hold: (held: boolean) => void
+}
 
 /**
  * Readers of the paced store see the state of the last telling, so that everything drawn in one
@@ -19,7 +23,9 @@ export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced
   let last = Number.NEGATIVE_INFINITY
   let stopTimer: (() => void) | undefined
   const listeners = new Set<() => void>()
+  let held = false
   const flush = () => {
+    if (held) return
     stopTimer?.()
     stopTimer = undefined
     last = timing.now()
@@ -28,7 +34,7 @@ export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced
     for (const listener of listeners) listener()
   }
   source.subscribe(() => {
-    if (stopTimer) return
+    if (stopTimer || held) return
     const wait = last + every - timing.now()
     if (wait <= 0) flush()
     else stopTimer = timing.after(wait, flush)
@@ -43,5 +49,9 @@ export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced
       }
     },
     flush,
+    hold: (hold) => {
+      held = hold
+      if (!held) flush()
+    },
   }
 }

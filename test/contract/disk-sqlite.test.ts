@@ -208,7 +208,9 @@ test('a disk that gets full throws, changes nothing, and what was told stays', a
 
 test('the text of a deleted message is in none of the files any more', () => {
   const disk = opened()
-  disk.history.append([said(1, 'Xylophone secret'), edited(1, 2, 'Quetzalcoatl hidden')])
+  // long enough to have pages of its own, which are given back
+  const long = 'Xylophone secret '.repeat(900)
+  disk.history.append([said(1, long), edited(1, 2, 'Quetzalcoatl hidden')])
   disk.history.append([said(2, 'Remaining'), deleted(1, 3)])
   expect(disk.history.search({ words: 'xylophone', limit: 1 })).toEqual([])
   disk.close()

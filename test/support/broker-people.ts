@@ -1,9 +1,10 @@
 /** Plain mqtt.js clients for stories about brokers: they flood, collect, and die when told. */
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
+import { isAlive } from '../../src/adapters/household/note.ts'
 
 /** What one client was given, in order. */
 export type Got = { readonly topic: string; readonly text: string; readonly packet: IPublishPacket }
@@ -19,8 +20,17 @@ export type Person = {
   readonly leave: () => Promise<void>
 }
 
-/** A fresh folder for one test. */
-export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'papo-broker-'))
+const PARENT = `papo-test-${userInfo().uid}-`
+
+/** A fresh folder for one test; the tests of a later run delete those of processes that ended. */
+export const freshFolder = (): string => {
+  for (const name of readdirSync(tmpdir()))
+    if (name.startsWith(PARENT) && !isAlive(Number(name.slice(PARENT.length))))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  const parent = join(tmpdir(), `${PARENT}${process.pid}`)
+  mkdirSync(parent, { recursive: true })
+  return mkdtempSync(join(parent, 'folder-'))
+}
 
 /** Connects once (MQTT 3.1.1 unless told otherwise, never again by itself); rejects when refused. */
 export const connect = async (url: string, options: IClientOptions = {}): Promise<Person> => {

@@ -1,9 +1,9 @@
 /** A real Mosquitto for one test: started on a free loopback port, stopped, restarted or wiped. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freshFolder } from './broker-people.ts'
 
 /** Another version of Mosquitto can be tried with the variable MOSQUITTO. */
 const PROGRAM = process.env['MOSQUITTO'] ?? 'mosquitto'
@@ -60,7 +60,7 @@ export const needs = (program: string): void => {
 
 /**
  * Starts Mosquitto in `folder` (fresh when none is given) with `config`, which must not name a
- * listener nor where its data is; `listener` lines for it go after the port that we chose.
+ * listener nor where its data is, but may go on with lines that belong to a listener (TLS).
  */
 export const startMosquitto = async ({
   config = CONFIG,
@@ -72,7 +72,7 @@ export const startMosquitto = async ({
   readonly persistenceDir?: string
 } = {}): Promise<Mosquitto> => {
   needs(PROGRAM)
-  const folder = persistenceDir ?? mkdtempSync(join(tmpdir(), 'papo-mosquitto-'))
+  const folder = persistenceDir ?? freshFolder()
   const taken = port ?? (await freePort())
   const file = join(folder, 'test.conf')
   const data = 'test.db'

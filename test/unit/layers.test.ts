@@ -40,10 +40,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
 const layerOf = (path: string) =>
   Object.keys(layers).find((layer) => path === layer || path.startsWith(`${layer}/`))
 
+// statements only: `from (` in the middle of an expression is no import
+const IMPORTS =
+  /^(?:import|export)\b[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gmu
+
 const importsOf = (file: string) =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/gu)].map(
-    ([, to = '']) => (to.startsWith('.') ? join(dirname(file), to) : to),
-  )
+  [...readFileSync(file, 'utf8').matchAll(IMPORTS)].map(([, a, b, c]) => {
+    const to = a ?? b ?? c ?? ''
+    return to.startsWith('.') ? join(dirname(file), to) : to
+  })
 
 const matches = (to: string, may: string) =>
   to === may || to.startsWith(may.endsWith(':') ? may : `${may}/`)

@@ -33,7 +33,7 @@ test('without XDG variables everything lies in the usual folders of the home', (
   expect(paths.database('work', 'papo')).toBe('/home/alice/.local/share/papo/work/papo/papo.db')
   expect(paths.log).toBe('/home/alice/.local/state/papo/papo.log')
   expect(paths.broker).toBe('/home/alice/.local/share/papo/broker')
-  expect(paths.socket('work')).toMatch(/^\/tmp\/papo-1000\/work\.[0-9a-f]{8}\.sock$/u)
+  expect(paths.socket('work', 'papo')).toMatch(/^\/tmp\/papo-1000\/work\.[0-9a-f]{8}\.sock$/u)
 })
 
 test('XDG variables count when they are absolute', () => {
@@ -47,7 +47,7 @@ test('XDG variables count when they are absolute', () => {
   expect(paths.config('a')).toBe('/c/papo/a/config.json')
   expect(paths.space('a', 'b')).toBe('/d/papo/a/b')
   expect(paths.log).toBe('/home/alice/.local/state/papo/papo.log')
-  expect(paths.socket('a')).toMatch(/^\/run\/user\/1000\/papo-1000\/a\./u)
+  expect(paths.socket('a', 'papo')).toMatch(/^\/run\/user\/1000\/papo-1000\/a\./u)
 })
 
 test('a space is one folder, whatever it is called', () => {
@@ -61,17 +61,18 @@ test('a socket has a path that every system takes', () => {
   for (const env of [{}, { XDG_RUNTIME_DIR: deep }, { XDG_RUNTIME_DIR: '/é'.repeat(40) }]) {
     for (const temporary of ['/tmp', deep]) {
       const { socket, sockets } = pathsIn({ ...HOME, env, temporary, uid: 4_294_967_294 })
-      const path = socket('x'.repeat(32))
+      const path = socket('x'.repeat(32), 'y'.repeat(100))
       expect(Buffer.byteLength(path)).toBeLessThanOrEqual(103)
       expect(path.startsWith(`${sockets}/`)).toBe(true)
     }
   }
 })
 
-test('two data folders have two sockets for the same profile', () => {
+test('two data folders, and two spaces, have two sockets for the same profile', () => {
   const one = pathsIn({ ...HOME, env: { XDG_DATA_HOME: '/one' } })
   const two = pathsIn({ ...HOME, env: { XDG_DATA_HOME: '/two' } })
-  expect(one.socket('alice')).not.toBe(two.socket('alice'))
+  expect(one.socket('alice', 'papo')).not.toBe(two.socket('alice', 'papo'))
+  expect(one.socket('alice', 'papo')).not.toBe(one.socket('alice', 'other'))
 })
 
 test('the name of a profile is a harmless folder name', () => {

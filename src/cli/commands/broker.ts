@@ -16,7 +16,8 @@ const listenOf = (text: string): { readonly host: string; readonly port: number 
   return { host: bare === '' ? '127.0.0.1' : bare, port: number }
 }
 
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+const isLoopback = (host: string) =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 /** Runs until `ended`, or in the background until nobody needs it. The exit code. */
 export const broker = async (

@@ -40,11 +40,21 @@ const shapes: Readonly<Record<string, (row: Row) => readonly string[]>> = {
     cell(row['id']),
     cell(row['topic']),
   ],
-  search: (row) => [time(row['at']), cell(row['conversation']), cell(row['by']), cell(row['excerpt'])],
+  search: (row) => [
+    time(row['at']),
+    cell(row['conversation']),
+    cell(row['by']),
+    cell(row['excerpt']),
+  ],
 }
 
 /** Prints a list; 0, or 1 when it could not be had. */
-export const list = async (call: Call, visit: Visit, texts: CliTexts, out: Out): Promise<number> => {
+export const list = async (
+  call: Call,
+  visit: Visit,
+  texts: CliTexts,
+  out: Out,
+): Promise<number> => {
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', 5)
   const limit = numberOf(call, 'limit', 50)

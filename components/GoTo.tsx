@@ -1,0 +1,155 @@
+/** One list for everywhere: conversations, people, requests, and after `>` the commands. */
+import { useMemo, useState } from 'react'
+import { conversationList, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import type { UserRow } from '../src/chat/selectors.ts'
+import { conversationWith, personOf } from '../src/core/names.ts'
+import type { ConversationId, UserId } from '../src/core/names.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat } from '../src/store/hooks.ts'
+import { personStyle, useTheme } from '../src/themes/theme.ts'
+import { commands, usageOf } from './commands.ts'
+import { fuzzySort } from './fuzzy.ts'
+import { Picker } from './layers/Picker.tsx'
+import type { Choice } from './layers/Picker.tsx'
+import { spread } from './Line.tsx'
+import { keep } from './submit.ts'
+import { openConversation } from './ui/conversations.ts'
+import { nameOf, useDesk } from './ui/desk.ts'
+import { ask, enterPerson } from './ui/people.ts'
+import { say } from './ui/say.ts'
+import { statusSpan } from './ui/look.ts'
+
+type Props = {
+  readonly width: number
+  readonly height: number
+  readonly start: string
+  readonly carried: string | undefined
+}
+
+type Named = Choice & { readonly name: string }
+
+/** The text that was typed with nothing open goes to whatever was chosen. */
+const useTake = (carried: string | undefined) => {
+  const desk = useDesk()
+  const forget = () => {
+    desk.ui.loose.current = ''
+    desk.ui.composer.current?.setText('')
+  }
+  return {
+    conversation: (id: ConversationId) => {
+      if (carried !== undefined) forget()
+      openConversation(desk, id)
+      if (carried !== undefined && !say(desk, id, carried)) keep(desk, carried)
+    },
+    person: (who: UserId) => {
+      if (carried === undefined) {
+        desk.ui.patch({ layer: undefined })
+        enterPerson(desk, who)
+        return
+      }
+      // nothing is open with this person yet, so the text is the greeting
+      desk.ui.patch({ layer: undefined, pane: 'input' })
+      if (ask(desk, who, carried)) forget()
+    },
+  }
+}
+
+export const GoTo = ({ width, height, start, carried }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const theme = useTheme()
+  const { styles } = theme
+  const [typed, setTyped] = useState(start)
+  const [chosen, setChosen] = useState(0)
+  const rows = useChat(userRows)
+  const list = useChat(conversationList)
+  const waiting = useChat(waitingRequests)
+  const take = useTake(carried)
+
+  const known = useMemo(() => new Map(rows.map((row) => [row.person.id, row])), [rows])
+  const personSpans = (row: UserRow | undefined, name: string, kind: string) => (room: number) =>
+    spread(
+      [
+        ...(row ? [statusSpan(theme, row.person, row.status), { text: ' ' }] : []),
+        { text: name, style: personStyle(theme, name) },
+        ...(row && row.unread > 0 ? [{ text: ` ${row.unread}`, style: styles.unread }] : []),
+      ],
+      [{ text: kind, style: styles.muted }],
+      room,
+      theme.glyphs.ellipsis,
+    )
+
+  const talks = list.flatMap(({ id }): readonly Named[] => {
+    const who = personOf(id)
+    if (who === undefined) return []
+    const row = known.get(who)
+    const name = row?.person.name ?? who
+    return [
+      {
+        key: id,
+        name,
+        spans: personSpans(row, name, texts.goTo.conversation),
+        take: () => take.conversation(id),
+      },
+    ]
+  })
+  const talked = new Set(list.map(({ id }) => id))
+  const people = rows
+    .filter(({ person }) => !talked.has(conversationWith(person.id)))
+    .map((row): Named => ({
+      key: `person ${row.person.id}`,
+      name: row.person.name,
+      spans: personSpans(row, row.person.name, texts.goTo.user),
+      take: () => take.person(row.person.id),
+    }))
+  const asking = (carried === undefined ? waiting : []).map((request): Named => {
+    const name = nameOf(desk.now(), request.from)
+    return {
+      key: `request ${request.id}`,
+      name,
+      spans: personSpans(known.get(request.from), name, texts.goTo.request),
+      take: () => desk.ui.patch({ layer: undefined, pane: 'requests' }),
+    }
+  })
+  const runnable = commands.map((command): Named => ({
+    key: `command ${command.name}`,
+    name: command.name,
+    spans: (room) =>
+      spread(
+        [
+          { text: usageOf(texts, command), style: styles.key },
+          { text: `  ${texts.commands[command.name].help}`, style: styles.muted },
+        ],
+        [],
+        room,
+        theme.glyphs.ellipsis,
+      ),
+    take: () => {
+      desk.ui.patch({ layer: undefined, pane: 'input' })
+      if (texts.commands[command.name].args === '') command.run(desk, '')
+      else desk.ui.composer.current?.setText(`/${command.name} `)
+    },
+  }))
+  const wanted = typed.replace(/^>\s*/u, '').trim()
+  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...people]
+  const choices = wanted === '' ? all : fuzzySort(wanted, all, ({ name }) => name)
+  return (
+    <Picker
+      width={width}
+      height={height}
+      title={carried === undefined ? texts.goTo.title : texts.goTo.carried}
+      note={carried === undefined ? texts.goTo.hint : carried.split('\n', 1).join('')}
+      label={texts.goTo.label}
+      value={typed}
+      onChange={(value) => {
+        setTyped(value)
+        setChosen(0)
+      }}
+      chosen={chosen}
+      onChoose={setChosen}
+      choices={choices}
+      empty={texts.goTo.empty}
+      onCancel={() => desk.ui.patch({ layer: undefined, pane: 'input' })}
+    />
+  )
+}

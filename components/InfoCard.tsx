@@ -1,0 +1,78 @@
+/** All that is known of a person. */
+import { relationWith, sessionList, statusOf } from '../src/chat/selectors.ts'
+import type { UserId } from '../src/core/names.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat, useServices } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { paragraph, Sheet } from './layers/Sheet.tsx'
+import type { Span } from './Line.tsx'
+import { widthOf } from './text/width.ts'
+import { fit, wrap } from './text/wrap.ts'
+import { useDesk } from './ui/desk.ts'
+import { copyText } from './ui/messages.ts'
+
+type Props = { readonly width: number; readonly height: number; readonly who: UserId }
+
+/** Rows of `word  value`, the values wrapped under themselves. */
+export const useFields = (width: number) => {
+  const { styles } = useTheme()
+  return (fields: readonly (readonly [string, string])[]): readonly (readonly Span[])[] => {
+    const column = Math.max(...fields.map(([word]) => widthOf(word)), 0)
+    return fields
+      .filter(([, value]) => value !== '')
+      .flatMap(([word, value]) =>
+        wrap(value, Math.max(6, width - column - 2)).map((row, index): readonly Span[] => [
+          { text: `${fit(index === 0 ? word : '', column)}  `, style: styles.muted },
+          { text: row.show },
+        ]),
+      )
+  }
+}
+
+export const InfoCard = ({ width, height, who }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const { glyphs, styles } = useTheme()
+  const { topic } = useServices()
+  const person = useChat((state) => state.people.get(who))
+  const now = useChat((state) => state.now)
+  const relation = useChat((state) => relationWith(state, who))
+  const sessions = useChat(sessionList)
+  const inside = width - 4
+  const asFields = useFields(inside)
+  const { card } = texts
+  if (!person) return <Sheet width={width} height={height} title={card.title(who)} lines={[]} />
+  const status = statusOf(person, now)
+  const builtIn = person.trust === 'built-in'
+  const theirs = sessions.filter((session) => session.with === who)
+  const changed = person.rival !== undefined
+  const lines = [
+    ...asFields([
+      [card.status, `${glyphs[status]} ${texts[status]}`],
+      [card.lastSeen, builtIn ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`],
+      [card.trust, texts.trust[changed ? 'changed' : person.trust]],
+      [card.key, person.key ?? ''],
+      [card.relation, card.relations[relation]],
+    ]),
+    ...(changed ? [[], ...paragraph(card.keyChanged, inside, styles.danger)] : []),
+    ...theirs.flatMap((session) => [
+      [],
+      ...asFields([
+        [card.session, session.id],
+        [card.since, texts.dates.moment(session.since)],
+        [card.topic, topic(session.id)],
+      ]),
+    ]),
+  ]
+  return (
+    <Sheet
+      width={width}
+      height={height}
+      title={card.title(person.name)}
+      lines={lines}
+      onAction={(action) => {
+        if (action === 'copy') copyText(desk, person.key ?? person.name)
+      }}
+    />
+  )
+}

@@ -1,0 +1,79 @@
+/** A question in place of the input: yes or no, or one line to fill in. */
+import { Box } from 'ink'
+import { useState } from 'react'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { hintSpans } from './HintLine.tsx'
+import { actionOf, rowsOf } from './keys.ts'
+import { LAYER, useKeys } from './keyboard/useKeys.ts'
+import { Line } from './Line.tsx'
+import { OneLine } from './OneLine.tsx'
+import { Pane } from './Pane.tsx'
+import { wrap } from './text/wrap.ts'
+import { useUiStore } from './ui/desk.ts'
+import type { Question } from './ui/ui.ts'
+
+type Props = { readonly question: Question; readonly width: number }
+
+/** Rows that the box of a question takes, with its frame. */
+export const questionHeight = ({ text }: Question, width: number): number =>
+  Math.min(4, wrap(text, Math.max(8, width - 4)).length) + 3
+
+const Yes = ({ question, width }: Props & { readonly question: Question & { kind: 'confirm' } }) => {
+  const ui = useUiStore()
+  const texts = useTexts()
+  const theme = useTheme()
+  useKeys(
+    (key) => {
+      const action = actionOf('question', key)
+      if (action !== 'yes' && action !== 'no') return key.type === 'text'
+      ui.patch({ question: undefined })
+      if (action === 'yes') question.onYes()
+      return true
+    },
+    { layer: LAYER.prompt },
+  )
+  const hints = hintSpans(rowsOf('question'), texts, theme, width - 2)
+  return <Line spans={[{ text: ' ' }, ...hints]} width={width} />
+}
+
+const Fill = ({ question, width }: Props & { readonly question: Question & { kind: 'prompt' } }) => {
+  const ui = useUiStore()
+  const { glyphs } = useTheme()
+  const [value, setValue] = useState('')
+  return (
+    <OneLine
+      value={value}
+      onChange={setValue}
+      onSubmit={(answer) => {
+        ui.patch({ question: undefined })
+        question.onDone(answer)
+      }}
+      onCancel={() => ui.patch({ question: undefined })}
+      width={width}
+      label={` ${glyphs.pointer} `}
+    />
+  )
+}
+
+/** The box of a question, `questionHeight` rows high. */
+export const QuestionBox = ({ question, width }: Props) => {
+  const texts = useTexts()
+  const inside = width - 2
+  const rows = wrap(question.text, Math.max(8, inside - 2)).slice(0, 4)
+  const footer = question.kind === 'prompt' ? texts.ask.enterSends : ''
+  return (
+    <Box width={width} height={rows.length + 3} flexShrink={0}>
+      <Pane width={width} height={rows.length + 3} footerNote={footer} focused>
+        {rows.map((row) => (
+          <Line key={row.from} spans={[{ text: ` ${row.show}` }]} width={inside} />
+        ))}
+        {question.kind === 'confirm' ? (
+          <Yes question={question} width={inside} />
+        ) : (
+          <Fill question={question} width={inside} />
+        )}
+      </Pane>
+    </Box>
+  )
+}

@@ -1,0 +1,104 @@
+/** Who waits for my answer. */
+import { memo, useState } from 'react'
+import type { Request } from '../src/chat/requests.ts'
+import { waitingRequests } from '../src/chat/selectors.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat, useLatest } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { actionOf } from './keys.ts'
+import { useKeys } from './keyboard/useKeys.ts'
+import { Line, spread } from './Line.tsx'
+import { Pane } from './Pane.tsx'
+import { firstRow, stepped } from './panes/list.ts'
+import { truncate, wrap } from './text/wrap.ts'
+import { nameOf, useDesk, useUi } from './ui/desk.ts'
+import { accept, denyAndBlock, denyWithReason } from './ui/requests.ts'
+
+type Props = { readonly width: number; readonly height: number }
+
+type Drawn = { readonly key: string; readonly request: Request; readonly index: number; readonly text: boolean }
+
+/** Two rows for a request with a greeting, one for others. */
+const drawn = (requests: readonly Request[]): readonly Drawn[] =>
+  requests.flatMap((request, index): readonly Drawn[] => [
+    { key: request.id, request, index, text: false },
+    ...(request.text === '' ? [] : [{ key: `${request.id} text`, request, index, text: true }]),
+  ])
+
+/** How many rows inside the frame this many requests want. */
+export const requestRows = (requests: readonly Request[]): number => drawn(requests).length
+
+export const RequestsPane = memo(({ width, height }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const { glyphs, styles } = useTheme()
+  const latest = useLatest()
+  const waiting = useChat(waitingRequests)
+  const focused = useUi(({ pane }) => pane === 'requests')
+  const active = useUi(({ pane, layer, question }) => pane === 'requests' && !layer && !question)
+  const [id, setId] = useState<string>()
+  const chosen = Math.max(0, waiting.findIndex((request) => request.id === id))
+
+  useKeys(
+    (key) => {
+      const action = actionOf('requests', key)
+      if (action === 'history') {
+        desk.ui.patch({ layer: { kind: 'history' } })
+        return true
+      }
+      if (action === 'choose' && key.type === 'key') {
+        setId(waiting[stepped(key.name, chosen, waiting.length)]?.id)
+        return true
+      }
+      const request = waiting[chosen]
+      if (!request) return false
+      if (action === 'accept') accept(desk, request)
+      else if (action === 'deny') denyWithReason(desk, request)
+      else if (action === 'denyAndBlock') denyAndBlock(desk, request)
+      else if (action === 'info') desk.ui.patch({ layer: { kind: 'card', who: request.from } })
+      else return false
+      return true
+    },
+    { isActive: active },
+  )
+
+  const inside = width - 2
+  const room = Math.max(0, height - 2)
+  const rows = drawn(waiting)
+  const first = firstRow(rows.length, rows.findIndex(({ index }) => index === chosen), room)
+  const empty = waiting.length > 0 ? [] : wrap(texts.requestsEmpty, Math.max(6, inside - 2))
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={`${texts.requests} ${waiting.length}`}
+      footerNote={first + room < rows.length ? `+${rows.length - first - room}` : ''}
+      focused={focused}
+    >
+      {rows.slice(first, first + room).map(({ key, request, index, text }) => {
+        const isChosen = focused && index === chosen
+        const over = isChosen ? styles.selected : undefined
+        if (text) {
+          const quoted = `    "${truncate(request.text, Math.max(1, inside - 7), glyphs.ellipsis)}"`
+          return <Line key={key} spans={[{ text: quoted, style: styles.quote }]} width={inside} over={over} />
+        }
+        const words = texts.wantsToChat(nameOf(latest(), request.from))
+        const spans = spread(
+          [{ text: isChosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],
+          [{ text: texts.dates.clock(request.at), style: styles.time }],
+          inside - 1,
+          glyphs.ellipsis,
+        )
+        return <Line key={key} spans={spans} width={inside} over={over} />
+      })}
+      {empty.slice(0, room).map((row) => (
+        <Line
+          key={row.from}
+          spans={[{ text: ` ${row.show}`, style: styles.muted }]}
+          width={inside}
+        />
+      ))}
+    </Pane>
+  )
+})
+RequestsPane.displayName = 'RequestsPane'

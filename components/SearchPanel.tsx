@@ -1,0 +1,87 @@
+/** Search in what was said: in the open conversation, or everywhere. */
+import { useMemo, useState } from 'react'
+import { personOf } from '../src/core/names.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat, useServices } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { Picker } from './layers/Picker.tsx'
+import type { Choice } from './layers/Picker.tsx'
+import { spread } from './Line.tsx'
+import { openConversation } from './ui/conversations.ts'
+import { nameOf, useDesk } from './ui/desk.ts'
+
+type Props = { readonly width: number; readonly height: number; readonly start: string }
+
+export const SearchPanel = ({ width, height, start }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const { styles, glyphs } = useTheme()
+  const { search } = useServices()
+  const open = useChat((state) => state.open)
+  const [typed, setTyped] = useState(start)
+  const [chosen, setChosen] = useState(0)
+  const [everywhere, setEverywhere] = useState(open === undefined)
+  const wanted = typed.trim()
+  const hits = useMemo(
+    () => (wanted === '' ? [] : search(wanted, everywhere ? undefined : open)),
+    [wanted, everywhere, open, search],
+  )
+  const choices = hits.map(({ message, excerpt }): Choice => {
+    const state = desk.now()
+    const other = personOf(message.conversation)
+    const place =
+      everywhere && other !== undefined && other !== message.by ? ` > ${nameOf(state, other)}` : ''
+    const by = message.by === state.me.id ? texts.you : nameOf(state, message.by)
+    return {
+      key: message.id,
+      spans: (room) =>
+        spread(
+          [
+            { text: `${texts.dates.moment(message.at)}  `, style: styles.time },
+            { text: `${by}${place}  `, style: styles.title },
+            { text: excerpt },
+          ],
+          [],
+          room,
+          glyphs.ellipsis,
+        ),
+      take: () => {
+        const { conversation, id } = message
+        openConversation(desk, conversation)
+        desk.services.send({ type: 'view.jump', conversation, message: id })
+        desk.ui.patch({ pane: 'chat', chosen: id })
+      },
+    }
+  })
+  const who = open === undefined ? undefined : personOf(open)
+  return (
+    <Picker
+      width={width}
+      height={height}
+      title={
+        everywhere || who === undefined
+          ? texts.search.everywhere
+          : texts.search.title(nameOf(desk.now(), who))
+      }
+      note={
+        open === undefined
+          ? ''
+          : `${hits.length > 0 ? `${texts.search.found(hits.length)} ${glyphs.rule} ` : ''}${everywhere ? texts.search.narrow : texts.search.widen}`
+      }
+      label={texts.search.label}
+      value={typed}
+      onChange={(value) => {
+        setTyped(value)
+        setChosen(0)
+      }}
+      chosen={chosen}
+      onChoose={setChosen}
+      choices={choices}
+      empty={wanted === '' ? texts.search.begin : texts.search.empty}
+      onCancel={() => desk.ui.patch({ layer: undefined, pane: 'input' })}
+      onWiden={() => {
+        if (open !== undefined) setEverywhere(!everywhere)
+      }}
+    />
+  )
+}

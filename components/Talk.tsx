@@ -1,0 +1,145 @@
+/** The right side: the chat or what lies over it, the command menu, and the input or a question. */
+import { Box } from 'ink'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { openConversation } from '../src/chat/selectors.ts'
+import type { State } from '../src/chat/state.ts'
+import type { ConversationId } from '../src/core/names.ts'
+import { personOf } from '../src/core/names.ts'
+import { derive } from '../src/core/derive.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat } from '../src/store/hooks.ts'
+import type { Rect } from './arrange.ts'
+import { ChatPane, useClosed } from './ChatPane.tsx'
+import { messageOf } from '../src/chat/messages.ts'
+import { useTyping } from './chat/useTyping.ts'
+import { CommandMenu, menuFor } from './CommandMenu.tsx'
+import { completions } from './complete.ts'
+import { Composer, composerHeight } from './composer/Composer.tsx'
+import { LayerView } from './layers/LayerView.tsx'
+import { useBorder } from './Pane.tsx'
+import { QuestionBox, questionHeight } from './QuestionBox.tsx'
+import { submit } from './submit.ts'
+import { nameOf, useDesk, useUi } from './ui/desk.ts'
+import { keepDraft } from './ui/leave.ts'
+
+/** A draft is kept when nothing was typed for so many milliseconds. */
+const DRAFT_AFTER = 800
+
+/** What I said in the open conversation, the newest last. */
+const saidTexts: (state: State) => readonly string[] = derive(
+  [(state: State) => openConversation(state)?.messages, (state: State) => state.me.id],
+  (messages, me) =>
+    (messages ?? []).flatMap(({ by, text, deleted }) => (by === me && !deleted ? [text] : [])),
+)
+
+/** Title and note of the input. */
+const useWords = (conversation: ConversationId | undefined) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const closed = useClosed()
+  const answering = useUi((ui) =>
+    ui.answering?.conversation === conversation ? ui.answering : undefined,
+  )
+  const { composer } = texts
+  if (conversation === undefined) {
+    return { title: composer.nobody, note: '', placeholder: composer.placeholderNobody }
+  }
+  const state = desk.now()
+  const who = personOf(conversation)
+  const name = who === undefined ? conversation : nameOf(state, who)
+  const placeholder = closed ? composer.placeholderClosed : composer.placeholder
+  if (!answering) return { title: composer.to(name), note: '', placeholder }
+  const message = messageOf(state, conversation, answering.message)
+  const start = message?.text.split('\n', 1).join('').slice(0, 60) ?? ''
+  const title =
+    answering.kind === 'edit'
+      ? composer.editing
+      : `${composer.replying(message ? nameOf(state, message.by) : '')}: ${start}`
+  return { title, note: composer.escCancels, placeholder }
+}
+
+type Props = { readonly rect: Rect; readonly version: string; readonly shown: boolean }
+
+const Conversation = ({
+  rect: { x, y, width, height },
+  version,
+  shown,
+  conversation,
+}: Props & { readonly conversation: ConversationId | undefined }) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const layer = useUi((ui) => ui.layer)
+  const question = useUi((ui) => ui.question)
+  const pane = useUi((ui) => ui.pane)
+  const sent = useChat(saidTexts)
+  const words = useWords(conversation)
+  const [initial] = useState(() =>
+    conversation === undefined
+      ? desk.ui.loose.current
+      : (desk.now().conversations.get(conversation)?.draft ?? ''),
+  )
+  const [text, setText] = useState({ rows: composerHeight(initial, width), slash: '' })
+  const complete = useMemo(() => completions(desk.now), [desk])
+  const typing = useTyping(desk, conversation)
+  const timer = useRef<NodeJS.Timeout>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  const focused = shown && pane === 'input' && !layer && !question
+  const border = useBorder(focused)
+
+  const onChange = (next: string) => {
+    const rows = composerHeight(next, width)
+    const slash = next.startsWith('/') ? next : ''
+    // a key that changes neither draws the input and nothing else
+    setText((now) => (now.rows === rows && now.slash === slash ? now : { rows, slash }))
+    typing(next)
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => keepDraft(desk, conversation, next), DRAFT_AFTER)
+  }
+  const onDraft = (last: string) => {
+    clearTimeout(timer.current)
+    keepDraft(desk, conversation, last)
+  }
+
+  const bottom = question
+    ? questionHeight(question, width)
+    : Math.max(3, Math.min(text.rows, Math.floor(height / 3)))
+  const menu = focused ? menuFor(text.slash).slice(0, Math.max(0, height - bottom - 5)) : []
+  const above = height - bottom - menu.length
+  return (
+    <Box width={width} height={height} flexDirection="column" flexShrink={0} overflow="hidden">
+      {layer ? (
+        <LayerView layer={layer} width={width} height={above} version={version} />
+      ) : (
+        <ChatPane width={width} height={above} />
+      )}
+      <CommandMenu found={menu} width={width} />
+      {question ? <QuestionBox question={question} width={width} /> : undefined}
+      <Box display={question ? 'none' : 'flex'} height={bottom} flexShrink={0}>
+        <Composer
+          x={x}
+          y={y + above + menu.length}
+          width={width}
+          height={bottom}
+          initialText={initial}
+          sent={sent}
+          complete={complete}
+          onSend={(typed) => submit(desk, typed)}
+          onChange={onChange}
+          onDraft={onDraft}
+          onHelp={() => desk.ui.patch({ layer: { kind: 'help', focus: 'input' } })}
+          searchLabel={texts.composer.searchSent}
+          isFocused={focused}
+          control={desk.ui.composer}
+          {...border}
+          {...words}
+        />
+      </Box>
+    </Box>
+  )
+}
+
+/** Every conversation has an input of its own, with its draft. */
+export const Talk = (props: Props) => {
+  const open = useChat((state) => state.open)
+  return <Conversation key={open ?? ''} conversation={open} {...props} />
+}

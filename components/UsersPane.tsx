@@ -1,0 +1,178 @@
+/** Everybody seen on this broker, with what is unread and how we stand. */
+import { memo, useMemo, useState } from 'react'
+import { conversationList, userRows } from '../src/chat/selectors.ts'
+import type { UserRow } from '../src/chat/selectors.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import type { Texts } from '../src/i18n/texts.ts'
+import { useChat } from '../src/store/hooks.ts'
+import { personStyle, useTheme } from '../src/themes/theme.ts'
+import type { Theme } from '../src/themes/theme.ts'
+import { actionOf } from './keys.ts'
+import { useKeys } from './keyboard/useKeys.ts'
+import { Line, spread } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { OneLine } from './OneLine.tsx'
+import { Pane } from './Pane.tsx'
+import { firstRow, stepped } from './panes/list.ts'
+import { wrap } from './text/wrap.ts'
+import { useDesk, useUi } from './ui/desk.ts'
+import { enterPerson, toggleBlock } from './ui/people.ts'
+import { statusSpan, trustSpan } from './ui/look.ts'
+
+/** What stands at the right end: the most urgent of what there is to tell. */
+const tellOf = (
+  { person, status, unread, muted, relation }: UserRow,
+  now: number,
+  texts: Texts,
+  { styles }: Theme,
+): Span => {
+  if (unread > 0) return { text: String(unread), style: muted ? styles.muted : styles.unread }
+  if (relation === 'blocked') return { text: texts.blocked, style: styles.danger }
+  if (relation === 'asks-me') return { text: texts.asksMe, style: styles.warning }
+  if (relation === 'built-in') return { text: texts.builtIn, style: styles.muted }
+  if (relation === 'asked') return { text: texts.asked, style: styles.muted }
+  if (status === 'offline') return { text: texts.ago(now - person.seen), style: styles.muted }
+  if (muted) return { text: texts.muted, style: styles.muted }
+  return { text: status === 'away' ? texts.away : '', style: styles.muted }
+}
+
+type RowProps = {
+  readonly row: UserRow
+  readonly number: number
+  readonly width: number
+  readonly now: number
+  readonly chosen: boolean
+  readonly open: boolean
+}
+
+const User = memo(({ row, number, width, now, chosen, open }: RowProps) => {
+  const texts = useTexts()
+  const theme = useTheme()
+  const { glyphs, styles } = theme
+  const { person, status, unread } = row
+  const trust = trustSpan(theme, person)
+  const name = status === 'offline' && unread === 0 ? styles.offline : personStyle(theme, person.id)
+  const left: readonly Span[] = [
+    { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
+    { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
+    { text: ' ' },
+    statusSpan(theme, person, status),
+    { text: ' ' },
+    {
+      text: person.name,
+      style: { ...name, ...(unread > 0 || open ? { bold: true } : {}), underline: open },
+    },
+    ...(trust ? [{ text: ' ' }, trust] : []),
+  ]
+  const spans = spread(left, [tellOf(row, now, texts, theme)], width - 1, glyphs.ellipsis)
+  return <Line spans={spans} width={width} over={chosen ? styles.selected : undefined} />
+})
+User.displayName = 'User'
+
+type Props = { readonly width: number; readonly height: number }
+
+export const UsersPane = memo(({ width, height }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const theme = useTheme()
+  const rows = useChat(userRows)
+  const list = useChat(conversationList)
+  const now = useChat((state) => state.now)
+  const open = useChat((state) => state.open)
+  const focused = useUi(({ pane }) => pane === 'users')
+  const active = useUi(({ pane, layer, question }) => pane === 'users' && !layer && !question)
+  const [filter, setFilter] = useState<string>()
+  const [filtering, setFiltering] = useState(false)
+  // by person, so that the choice stays where it is when others come and go
+  const [who, setWho] = useState<string>()
+  const wanted = filter?.trim().toLowerCase() ?? ''
+  const shown = useMemo(
+    () => (wanted === '' ? rows : rows.filter(({ person }) => person.id.includes(wanted))),
+    [rows, wanted],
+  )
+  const chosen = Math.max(0, shown.findIndex(({ person }) => person.id === who))
+  const numbers = useMemo(() => new Map(list.map(({ id }, index) => [id, index + 1])), [list])
+  const endFilter = () => {
+    setFilter(undefined)
+    setFiltering(false)
+  }
+
+  useKeys(
+    (key) => {
+      const action = actionOf('users', key)
+      const person = shown[chosen]?.person
+      if (action === 'choose' && key.type === 'key') {
+        setWho(shown[stepped(key.name, chosen, shown.length)]?.person.id)
+        return true
+      }
+      if (filtering) return false
+      if (action === 'filter') {
+        setFilter('')
+        setFiltering(true)
+        return true
+      }
+      if (actionOf('any', key) === 'back' && filter !== undefined) {
+        endFilter()
+        return true
+      }
+      if (!person) return false
+      if (action === 'open') enterPerson(desk, person.id)
+      else if (action === 'info') desk.ui.patch({ layer: { kind: 'card', who: person.id } })
+      else if (action === 'verify') desk.ui.patch({ layer: { kind: 'verify', who: person.id } })
+      else if (action === 'block') toggleBlock(desk, person.id)
+      else return false
+      return true
+    },
+    { isActive: active },
+  )
+
+  const inside = width - 2
+  const filterRows = filter === undefined ? 0 : 1
+  const room = Math.max(0, height - 2 - filterRows)
+  const first = firstRow(shown.length, chosen, room)
+  const visible = shown.slice(first, first + room)
+  const nobody = rows.length <= 1
+  const words = wanted !== '' && shown.length === 0 ? texts.usersNoMatch : nobody ? texts.usersEmpty : ''
+  const hints = words === '' ? [] : wrap(words, Math.max(6, inside - 2))
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={`${texts.users} ${rows.length - 1}`}
+      footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
+      focused={focused}
+    >
+      {filter === undefined ? undefined : (
+        <OneLine
+          value={filter}
+          onChange={setFilter}
+          onSubmit={() => setFiltering(false)}
+          onCancel={endFilter}
+          width={inside}
+          label=" /"
+          placeholder={texts.filter}
+          isActive={active && filtering}
+        />
+      )}
+      {visible.map((row, index) => (
+        <User
+          key={row.person.id}
+          row={row}
+          number={numbers.get(row.conversation) ?? 0}
+          width={inside}
+          now={now}
+          chosen={focused && first + index === chosen}
+          open={row.conversation === open}
+        />
+      ))}
+      {hints.slice(0, Math.max(0, room - visible.length)).map((row) => (
+        <Line
+          key={row.from}
+          spans={[{ text: ` ${row.show}`, style: theme.styles.muted }]}
+          width={inside}
+        />
+      ))}
+    </Pane>
+  )
+})
+UsersPane.displayName = 'UsersPane'

@@ -1,0 +1,44 @@
+/** Programs beside ours: the person's editor, the opener of links, the shell behind Ctrl-Z. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Environment } from './setup.ts'
+
+/** Lets the person edit a text in `$VISUAL` or `$EDITOR` (else vi); the text as it was left. */
+export const editText = async (text: string, env: Environment): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'papo-'))
+  const file = join(folder, 'message.txt')
+  try {
+    await writeFile(file, text, { mode: 0o600 })
+    const editor = env['VISUAL'] || env['EDITOR'] || 'vi'
+    // by a shell, because the variable may hold arguments, as everywhere
+    await finished(spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' }))
+    return (await readFile(file, 'utf8')).replace(/\r?\n$/u, '')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const finished = (child: ReturnType<typeof spawn>): Promise<void> =>
+  new Promise((resolve) => {
+    child.once('error', () => resolve())
+    child.once('exit', () => resolve())
+  })
+
+/** Opens an http(s) link with the desktop's own opener, without waiting for it. */
+export const openLink = (url: string): void => {
+  if (!/^https?:\/\//iu.test(url)) return
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open'
+  const child = spawn(opener, [url], { stdio: 'ignore', detached: true })
+  // no desktop here: the link can be copied
+  child.once('error', () => {})
+  child.unref()
+}
+
+/** Stops the program like any other behind Ctrl-Z; resolves when the shell continues it. */
+export const stopUntilContinued = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGCONT', () => resolve())
+    process.kill(process.pid, 'SIGSTOP')
+  })

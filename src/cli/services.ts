@@ -1,0 +1,80 @@
+/** The services of the full screen, made of a program, a terminal and a configuration. */
+import { writeConfig } from '../adapters/config.ts'
+import { safetyNumber } from '../adapters/safety.ts'
+import { SETTING_NAMES, readSettings } from '../adapters/settings.ts'
+import { formatInvite, parseInvite } from '../core/invite.ts'
+import { userId } from '../core/names.ts'
+import { fail, ok } from '../core/result.ts'
+import { inSpace, topicOf } from '../protocol/topics.ts'
+import type { Services } from '../store/services.ts'
+import { openLink } from './outside.ts'
+import type { Program } from './program.ts'
+import type { Setup } from './setup.ts'
+
+/** What only the screen itself can do. */
+export type ScreenNeeds = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
+  readonly raw: (bytes: string) => void
+  /** A setting changed: theme, language and so on look at it again. */
+  readonly onSetting: () => void
+}
+
+/** Settings that can be changed while the program runs. */
+const LIVE: ReadonlySet<string> = new Set(['theme', 'lang', 'emoji', 'notify', 'borders', 'mouse'])
+/** The most hits of one search. */
+const HITS = 100
+
+export const createServices = (program: Program, setup: Setup, screen: ScreenNeeds): Services => {
+  const { runtime, disk, signer, me } = program
+  const { editor, suspend, redraw, quit } = screen
+  return {
+    editor,
+    suspend,
+    redraw,
+    quit,
+    send: runtime.send,
+    retry: runtime.retry,
+    openLink,
+    search: (words, conversation) =>
+      disk.history.search({ words, limit: HITS, ...(conversation ? { conversation } : {}) }),
+    safety: (who, key) => {
+      const { groups, words } = safetyNumber({ id: me.id, key: signer.key }, { id: who, key })
+      return { digits: groups, words }
+    },
+    invite: () => {
+      const { broker } = runtime.store.get().link
+      return formatInvite({ name: me.name, key: signer.key, broker, space: setup.space })
+    },
+    add: (text) => {
+      const invite = parseInvite(text)
+      const who = invite && userId(invite.name)
+      if (!invite || who === undefined) return fail('bad-invite')
+      const { name, key } = invite
+      const added = runtime.send({ type: 'person.add', who, name, key })
+      return added.ok ? ok(who) : added
+    },
+    topic: (session) => {
+      const other = runtime.store.get().sessions.get(session)?.with ?? me.id
+      return inSpace(setup.space, topicOf({ kind: 'session', id: session, from: me.id, to: other }))
+    },
+    show: (status) => {
+      const { name } = me
+      const seen = runtime.store.get().now
+      runtime.send({ type: 'presence.show', status, name, caps: [], boot: 0, count: 0, seen })
+    },
+    reconnect: (url) => {
+      if (url === undefined) runtime.reconnect()
+      else program.useBroker(url)
+    },
+    setting: (name, value) => {
+      if (!SETTING_NAMES.includes(name) || !LIVE.has(name)) return fail('unknown-setting')
+      const read = readSettings({ [name]: value }, () => name)
+      if (!read.ok) return fail('bad-value')
+      const written = writeConfig(setup.paths.config(setup.profile), { [name]: value })
+      if (!written.ok) return fail('bad-value')
+      screen.onSetting()
+      return ok(undefined)
+    },
+    // OSC 52: the terminal puts it into the clipboard, also through ssh
+    copy: (text) => screen.raw(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
+  }
+}
