@@ -1,7 +1,12 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
-import { useMemo } from 'react'
-import { endsOf, openConversation, relationWith, sessionToSpeakIn } from '../src/chat/selectors.ts'
-import { statusOf } from '../src/chat/selectors.ts'
+import { memo, useMemo } from 'react'
+import {
+  endsOf,
+  openConversation,
+  relationWith,
+  sessionToSpeakIn,
+  statusOf,
+} from '../src/chat/selectors.ts'
 import type { Conversation } from '../src/chat/view.ts'
 import { ECHO, personOf } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -140,14 +145,15 @@ const Open = ({ conversation, width, height }: Size & { readonly conversation: C
 }
 
 /** The chat pane: the open conversation, or the first steps where none is open. */
-export const ChatPane = ({ width, height }: Size) => {
+export const ChatPane = memo(({ width, height }: Size) => {
   const conversation = useChat(openConversation)
   return conversation ? (
     <Open key={conversation.id} conversation={conversation} width={width} height={height} />
   ) : (
     <Checklist width={width} height={height} />
   )
-}
+})
+ChatPane.displayName = 'ChatPane'
 
 /** Whether the open conversation has ended for me, for the words in the input. */
 export const useClosed = (): boolean =>

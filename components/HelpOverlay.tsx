@@ -38,7 +38,7 @@ const keysOf = (focus: Focus, texts: Texts, width: number, theme: Theme): Lines 
   return [
     [{ text: texts.focusNames[focus], style: theme.styles.title }],
     ...rowsOf(focus).flatMap((row) =>
-      entry(labelsOf(row), texts.keys[row.action], column, width, theme),
+      entry(labelsOf(row, theme.ascii), texts.keys[row.action], column, width, theme),
     ),
     [],
   ]

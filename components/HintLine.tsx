@@ -12,7 +12,7 @@ import type { Span } from './Line.tsx'
 export const hintSpans = (
   rows: readonly Row[],
   texts: Texts,
-  { styles }: Pick<Theme, 'styles'>,
+  { styles, ascii }: Pick<Theme, 'styles' | 'ascii'>,
   width: number,
 ): readonly Span[] => {
   let spans: readonly Span[] = []
@@ -22,7 +22,7 @@ export const hintSpans = (
     if (hint === undefined || key === undefined) continue
     const one: readonly Span[] = [
       ...(spans.length > 0 ? [{ text: '  ' }] : []),
-      { text: labelOf(key), style: styles.key },
+      { text: labelOf(key, ascii), style: styles.key },
       { text: ` ${texts.hints[hint]}`, style: styles.muted },
     ]
     if (spansWidth([...spans, ...one]) > width) break

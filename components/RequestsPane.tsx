@@ -10,6 +10,7 @@ import { useKeys } from './keyboard/useKeys.ts'
 import { Line, spread } from './Line.tsx'
 import { Pane } from './Pane.tsx'
 import { firstRow, stepped } from './panes/list.ts'
+import { widthOf } from './text/width.ts'
 import { truncate, wrap } from './text/wrap.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
 import { accept, denyAndBlock, denyWithReason } from './ui/requests.ts'
@@ -83,9 +84,11 @@ export const RequestsPane = memo(({ width, height }: Props) => {
           return <Line key={key} spans={[{ text: quoted, style: styles.quote }]} width={inside} over={over} />
         }
         const words = texts.wantsToChat(nameOf(latest(), request.from))
+        const time = texts.dates.clock(request.at)
+        const roomy = widthOf(words) + widthOf(time) + 5 <= inside
         const spans = spread(
           [{ text: isChosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],
-          [{ text: texts.dates.clock(request.at), style: styles.time }],
+          roomy ? [{ text: time, style: styles.time }] : [],
           inside - 1,
           glyphs.ellipsis,
         )

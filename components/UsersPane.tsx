@@ -7,7 +7,7 @@ import type { Texts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { personStyle, useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
-import { actionOf } from './keys.ts'
+import { actionOf, labelOf } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
 import { Line, spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
@@ -45,6 +45,18 @@ type RowProps = {
   readonly open: boolean
 }
 
+const same = (a: RowProps, b: RowProps) =>
+  a.row.person === b.row.person &&
+  a.row.status === b.row.status &&
+  a.row.unread === b.row.unread &&
+  a.row.muted === b.row.muted &&
+  a.row.relation === b.row.relation &&
+  a.number === b.number &&
+  a.width === b.width &&
+  a.now === b.now &&
+  a.chosen === b.chosen &&
+  a.open === b.open
+
 const User = memo(({ row, number, width, now, chosen, open }: RowProps) => {
   const texts = useTexts()
   const theme = useTheme()
@@ -66,7 +78,7 @@ const User = memo(({ row, number, width, now, chosen, open }: RowProps) => {
   ]
   const spans = spread(left, [tellOf(row, now, texts, theme)], width - 1, glyphs.ellipsis)
   return <Line spans={spans} width={width} over={chosen ? styles.selected : undefined} />
-})
+}, same)
 User.displayName = 'User'
 
 type Props = { readonly width: number; readonly height: number }
@@ -139,6 +151,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
       width={width}
       height={height}
       title={`${texts.users} ${rows.length - 1}`}
+      footer={focused ? `${labelOf('return')} ${texts.hints.open}` : ''}
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >

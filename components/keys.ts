@@ -52,25 +52,27 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ['right', '→'],
 ])
 
+const ARROWS: ReadonlySet<string> = new Set(['up', 'down', 'left', 'right'])
+
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
-/** A chord as a person reads it: `ctrl-k` → `Ctrl-K`, `alt-up` → `Alt-↑`. */
-export const labelOf = (key: string): string => {
+/** A chord as a person reads it: `ctrl-k` → `Ctrl-K`, `alt-up` → `Alt-↑`, in ASCII `Alt-Up`. */
+export const labelOf = (key: string, ascii = false): string => {
   if (key.length === 1) return key
   const parts = key.split(/-(?=.)/u)
   const name = parts.at(-1) ?? key
   const held = parts.slice(0, -1).map(capital)
-  return [...held, NAMES.get(name) ?? capital(name)].join('-')
+  return [...held, (ascii && ARROWS.has(name) ? undefined : NAMES.get(name)) ?? capital(name)].join('-')
 }
 
 /** Keys of one row as a person reads them; nine numbers in a row become a span. */
-export const labelsOf = ({ keys }: Pick<Row, 'keys'>): string => {
+export const labelsOf = ({ keys }: Pick<Row, 'keys'>, ascii = false): string => {
   const first = keys[0]
   const last = keys.at(-1)
   if (keys.length === 9 && first !== undefined && last !== undefined) {
-    return `${labelOf(first)} … ${labelOf(last)}`
+    return `${labelOf(first)} ${ascii ? '..' : '…'} ${labelOf(last)}`
   }
-  return keys.map(labelOf).join(' ')
+  return keys.map((key) => labelOf(key, ascii)).join(' ')
 }
 
 /** The rows of one place, in the order of the table. */
@@ -97,7 +99,7 @@ export const places: readonly Focus[] = PLACES
 export const keysAsMarkdown = (texts: Texts): string =>
   PLACES.map((focus) => {
     const rows = rowsOf(focus).map((row) => {
-      const keys = row.keys.length === 9 ? labelsOf(row) : row.keys.map(labelOf).join(', ')
+      const keys = row.keys.length === 9 ? labelsOf(row) : row.keys.map((key) => labelOf(key)).join(', ')
       return `| ${keys.replaceAll('|', '\\|')} | ${texts.keys[row.action].replaceAll('|', '\\|')} |`
     })
     return [`**${texts.focusNames[focus]}**`, '', '| key | what |', '|---|---|', ...rows].join('\n')

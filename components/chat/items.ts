@@ -65,7 +65,10 @@ export const itemsOf = (
       above = undefined
     }
     const follows =
-      above !== undefined && above.by === message.by && message.at - above.at < GROUPED
+      above !== undefined &&
+      above.by === message.by &&
+      message.reply === undefined &&
+      message.at - above.at < GROUPED
     const sameMinute =
       follows && above !== undefined && sameMinuteAs(above.at, message.at)
     items.push({ kind: 'message', key: message.id, at: message.at, message, follows, sameMinute })

@@ -43,7 +43,7 @@ const rule = (words: string, style: Style | undefined, { width, theme }: Look): 
   const room = Math.max(0, width - widthOf(label))
   const left = Math.floor(room / 2)
   const text = theme.glyphs.rule.repeat(left) + label + theme.glyphs.rule.repeat(room - left)
-  return [[{ text: truncate(text, width), ...(style ? { style } : {}) }]]
+  return [[{ text: truncate(text, width, theme.glyphs.ellipsis), ...(style ? { style } : {}) }]]
 }
 
 /** Links get the look of links; the rest the look of the text. */
@@ -78,7 +78,7 @@ const quoteRow = (message: Message, look: Look): readonly Span[] => {
   const { glyphs, styles } = look.theme
   const indent = ' '.repeat(textColumn(look))
   const room = look.width - textColumn(look)
-  return [{ text: indent }, { text: truncate(`${glyphs.quote} ${shown(words, look)}`, room), style: styles.quote }]
+  return [{ text: indent }, { text: truncate(`${glyphs.quote} ${shown(words, look)}`, room, glyphs.ellipsis), style: styles.quote }]
 }
 
 const shown = (text: string, { theme }: Look) => (theme.emoji ? text : inWords(text))
@@ -94,7 +94,10 @@ const reactionRow = (message: Message, look: Look): Rows => {
   return [
     [
       { text: indent },
-      { text: truncate(words, look.width - textColumn(look)), style: look.theme.styles.muted },
+      {
+        text: truncate(words, look.width - textColumn(look), look.theme.glyphs.ellipsis),
+        style: look.theme.styles.muted,
+      },
     ],
   ]
 }

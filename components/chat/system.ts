@@ -1,6 +1,6 @@
 /** The lines of a conversation that nobody typed: asked, accepted, denied, ended. */
 import type { Request } from '../../src/chat/requests.ts'
-import { isClosed } from '../../src/chat/sessions.ts'
+import { hasEnded, isClosed } from '../../src/chat/sessions.ts'
 import type { Session } from '../../src/chat/sessions.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { UserId } from '../../src/core/names.ts'
@@ -24,7 +24,7 @@ const ofRequest = (
   }
   const answered = (words: string): SystemLine => ({ key: `answered ${id}`, at: answeredAt, text: words })
   if (answer === 'accepted') {
-    const opened = session === undefined ? '' : ` · ${session}`
+    const opened = session === undefined ? '' : ` (${session})`
     return [
       asked,
       answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened),
@@ -44,12 +44,13 @@ const ofSession = (
   name: string,
   { system }: Texts,
 ): readonly SystemLine[] => {
-  const ends = [...session.ends].map(([by, { at }]) => ({
-    key: `end ${session.id} ${by}`,
-    at,
-    text: by === me ? system.iEnded : system.theyEnded(name),
-  }))
-  if (!isClosed(session, me)) return ends
+  const closed = isClosed(session, me)
+  const ends = [...session.ends].map(([by, { at }]) => {
+    const open = by !== me && !closed && hasEnded(session, by)
+    const said = by === me ? system.iEnded : system.theyEnded(name)
+    return { key: `end ${session.id} ${by}`, at, text: open ? `${said}; ${system.takesBack}` : said }
+  })
+  if (!closed) return ends
   const at = Math.max(...ends.map((end) => end.at))
   return [...ends, { key: `closed ${session.id}`, at, text: system.closed }]
 }

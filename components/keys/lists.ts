@@ -5,7 +5,7 @@ const choosing = ['up', 'down', 'home', 'end']
 
 export const lists: readonly Row[] = [
   { focus: 'users', keys: choosing, action: 'choose' },
-  { focus: 'users', keys: ['return'], action: 'open', hint: 'open' },
+  { focus: 'users', keys: ['return'], action: 'open' },
   { focus: 'users', keys: ['/'], action: 'filter', hint: 'filter' },
   { focus: 'users', keys: ['i'], action: 'info', hint: 'info' },
   { focus: 'users', keys: ['v'], action: 'verify', hint: 'verify' },
@@ -43,11 +43,11 @@ export const layers: readonly Row[] = [
   { focus: 'list', keys: ['escape'], action: 'back', hint: 'back' },
   { focus: 'card', keys: ['up', 'down', 'pageUp', 'pageDown', 'home', 'end'], action: 'scroll' },
   { focus: 'card', keys: ['y'], action: 'copy', hint: 'copy' },
-  { focus: 'card', keys: ['escape', 'return', 'q'], action: 'back', hint: 'back' },
+  { focus: 'card', keys: ['escape', 'return'], action: 'back', hint: 'back' },
   { focus: 'verify', keys: ['up', 'down', 'pageUp', 'pageDown'], action: 'scroll' },
   { focus: 'verify', keys: ['y'], action: 'match', hint: 'match' },
   { focus: 'verify', keys: ['t'], action: 'takeNew', hint: 'takeNew' },
-  { focus: 'verify', keys: ['escape', 'q'], action: 'back', hint: 'back' },
+  { focus: 'verify', keys: ['escape'], action: 'back', hint: 'back' },
   { focus: 'question', keys: ['y', 'return'], action: 'yes', hint: 'yes' },
   { focus: 'question', keys: ['n', 'escape'], action: 'no', hint: 'no' },
 ]

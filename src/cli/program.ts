@@ -126,7 +126,15 @@ export const openProgram = (
   const clientId = clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let url = ''
-  let isNamed = false
+  let how: Found['how'] = 'named'
+  /** Our own broker may end while we run (a kill, a new login): whoever misses it starts it again. */
+  const revive = async () => {
+    const found = await findBroker(setup)
+    if (!found.ok || (found.value.url === url && found.value.how !== 'own')) return
+    url = found.value.url
+    how = found.value.how
+    runtime.reconnect()
+  }
   const runtime = createRuntime(
     {
       disk: disk.value,
@@ -137,9 +145,10 @@ export const openProgram = (
       notify: (effect) => listeners.onNotify?.(effect),
       follow: (events) => {
         for (const event of events) {
-          if (event.type === 'link.changed' && event.link.status === 'online' && isNamed) {
-            writeLast(setup, url)
-          }
+          if (event.type !== 'link.changed') continue
+          const { status, trouble } = event.link
+          if (status === 'online' && how === 'named') writeLast(setup, url)
+          if (status === 'offline' && trouble === 'refused' && how === 'own') void revive()
         }
         listeners.onEvents?.(events)
       },
@@ -172,13 +181,13 @@ export const openProgram = (
         )
         if (!found.ok) return found
         url = found.value.url
-        isNamed = found.value.how === 'named'
+        how = found.value.how
         runtime.start()
         return found
       },
       useBroker: (named) => {
         url = parseBroker(named)?.url ?? named
-        isNamed = true
+        how = 'named'
         runtime.reconnect()
       },
       close: async () => {

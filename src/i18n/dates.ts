@@ -9,6 +9,8 @@ const part = (format: Parts, at: number, type: Intl.DateTimeFormatPartTypes) =>
 export type Dates = {
   /** `09:12` */
   readonly clock: (at: number) => string
+  /** `09:12:04` */
+  readonly seconds: (at: number) => string
   /** `Fri 20 Nov 2026` */
   readonly day: (at: number) => string
   /** `20 Nov 09:12` */
@@ -28,6 +30,12 @@ export const datesIn = (locale: string): Dates => {
   const hours = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  const exact = new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
     hourCycle: 'h23',
   })
   const words = new Intl.DateTimeFormat(locale, {
@@ -50,6 +58,7 @@ export const datesIn = (locale: string): Dates => {
   }
   return {
     clock,
+    seconds: (at) => exact.format(at),
     day: (at) =>
       (['weekday', 'day', 'month', 'year'] as const)
         .map((type) => part(words, at, type))

@@ -39,7 +39,8 @@ export const chat = {
     iBlocked: (name: string) => `you blocked ${name}`,
     opened: (session: string) => `conversation ${session} opened`,
     iEnded: 'you said END',
-    theyEnded: (name: string) => `${name} said END; anything you write takes it back`,
+    theyEnded: (name: string) => `${name} said END`,
+    takesBack: 'anything you write takes it back',
     closed: 'both said END: the conversation is closed. Enter asks for a new one',
   },
   composer: {

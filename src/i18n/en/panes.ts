@@ -20,7 +20,7 @@ export const panes = {
   away: 'away',
   offline: 'offline',
   blocked: 'blocked',
-  builtIn: 'in the program',
+  builtIn: 'built in',
   asked: 'asked',
   asksMe: 'asks you',
   muted: 'muted',

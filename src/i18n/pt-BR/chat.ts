@@ -40,7 +40,8 @@ export const chat = {
     iBlocked: (name: string) => `você bloqueou ${name}`,
     opened: (session: string) => `conversa ${session} aberta`,
     iEnded: 'você disse END',
-    theyEnded: (name: string) => `${name} disse END; qualquer coisa que você escreva desfaz isso`,
+    theyEnded: (name: string) => `${name} disse END`,
+    takesBack: 'qualquer coisa que você escreva desfaz isso',
     closed: 'os dois disseram END: a conversa está fechada. Enter pede uma nova',
   },
   composer: {

@@ -20,7 +20,7 @@ export const panes = {
   away: 'ausente',
   offline: 'offline',
   blocked: 'bloqueado',
-  builtIn: 'no programa',
+  builtIn: 'interno',
   asked: 'pedido',
   asksMe: 'pede a você',
   muted: 'mudo',

@@ -1,0 +1,37 @@
+/** The whole screen. */
+import { useWindowSize } from 'ink'
+import { useEffect, useState } from 'react'
+import type { ConversationId } from '../src/core/names.ts'
+import { useServices } from '../src/store/hooks.ts'
+import { Layout } from './Layout.tsx'
+import { UiContext } from './ui/desk.ts'
+import { createUi } from './ui/ui.ts'
+import { useScreenKeys } from './ui/useScreenKeys.ts'
+
+type Props = {
+  readonly version: string
+  /** Opened at the start. */
+  readonly initialConversation?: ConversationId
+}
+
+const Screen = ({ version, initialConversation }: Props) => {
+  const { columns, rows } = useWindowSize()
+  const { send } = useServices()
+  useScreenKeys()
+  useEffect(() => {
+    if (initialConversation !== undefined) {
+      send({ type: 'view.open', conversation: initialConversation })
+    }
+  }, [initialConversation, send])
+  return <Layout columns={columns} rows={rows} version={version} />
+}
+
+/** Draws the state of its ChatProvider, exactly as large as the terminal. */
+export const App = (props: Props) => {
+  const [ui] = useState(createUi)
+  return (
+    <UiContext value={ui}>
+      <Screen {...props} />
+    </UiContext>
+  )
+}

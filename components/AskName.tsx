@@ -1,0 +1,79 @@
+/** The one question of the first run: how others shall call me. Needs no runtime. */
+import { Box, useWindowSize } from 'ink'
+import { useState } from 'react'
+import { displayName } from '../src/core/names.ts'
+import type { SafeText } from '../src/core/names.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { Line } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { OneLine } from './OneLine.tsx'
+import { Pane } from './Pane.tsx'
+import { wrap } from './text/wrap.ts'
+
+type Props = {
+  /** Stands in the line already; Enter takes it. */
+  readonly suggested: string
+  readonly onName: (name: SafeText) => void
+  /** Why it is asked again (`texts.name.taken`). */
+  readonly note?: string
+  readonly onCancel?: () => void
+}
+
+/** The question in the middle of the screen. */
+export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
+  const { columns, rows } = useWindowSize()
+  const texts = useTexts()
+  const { styles, glyphs } = useTheme()
+  const [value, setValue] = useState(suggested)
+  const [bad, setBad] = useState(false)
+  const width = Math.max(4, Math.min(64, columns))
+  const inside = width - 2
+  const words = (text: string, style?: Span['style']) =>
+    text === ''
+      ? []
+      : wrap(text, Math.max(4, inside - 4)).map((row): readonly Span[] => [
+          { text: '  ' },
+          { text: row.show, ...(style ? { style } : {}) },
+        ])
+  const above: readonly (readonly Span[])[] = [
+    [],
+    ...words(note, styles.warning),
+    ...(note === '' ? [] : [[]]),
+    ...words(texts.name.question, styles.title),
+    [],
+  ]
+  const below: readonly (readonly Span[])[] = [
+    [],
+    ...words(bad ? texts.name.bad : texts.name.hint, bad ? styles.danger : styles.muted),
+    [],
+  ]
+  const height = Math.min(rows, above.length + below.length + 3)
+  return (
+    <Box width={columns} height={rows} alignItems="center" justifyContent="center" overflow="hidden">
+      <Pane width={width} height={height} title={texts.name.title} focused>
+        {above.map((spans, index) => (
+          <Line key={`above ${index}`} spans={spans} width={inside} />
+        ))}
+        <OneLine
+          value={value}
+          onChange={(next) => {
+            setValue(next)
+            setBad(false)
+          }}
+          onSubmit={(typed) => {
+            const name = displayName(typed)
+            if (name === undefined) setBad(true)
+            else onName(name)
+          }}
+          {...(onCancel ? { onCancel } : {})}
+          width={inside}
+          label={`  ${glyphs.pointer} `}
+        />
+        {below.map((spans, index) => (
+          <Line key={`below ${index}`} spans={spans} width={inside} />
+        ))}
+      </Pane>
+    </Box>
+  )
+}

@@ -1,0 +1,117 @@
+/** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
+import { Box, Text } from 'ink'
+import { userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { arrange } from './arrange.ts'
+import type { Slot } from './arrange.ts'
+import { GroupsPane } from './GroupsPane.tsx'
+import { HintLine } from './HintLine.tsx'
+import { Line, spread } from './Line.tsx'
+import { QuestionBox, questionHeight } from './QuestionBox.tsx'
+import { RequestsPane, requestRows } from './RequestsPane.tsx'
+import { StatusLine } from './StatusLine.tsx'
+import { Tabs } from './Tabs.tsx'
+import { Talk } from './Talk.tsx'
+import { truncate, wrap } from './text/wrap.ts'
+import { useUi } from './ui/desk.ts'
+import { UsersPane } from './UsersPane.tsx'
+
+const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
+
+/** A list that has no room: its name, its count, the key that opens it. */
+const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
+  const texts = useTexts()
+  const { styles, glyphs } = useTheme()
+  const users = useChat(userRows).length - 1
+  const groups = useChat((state) => state.groups.size)
+  const requests = useChat(waitingRequests).length
+  const count = { users, groups, requests }[pane]
+  const key = { users: 'Alt-U', groups: 'Alt-G', requests: 'Alt-R' }[pane]
+  const urgent = pane === 'requests' && count > 0
+  const spans = spread(
+    [
+      { text: ` ${glyphs.pointer} `, style: styles.border },
+      { text: `${texts[pane]} ${count}`, style: urgent ? styles.unread : styles.muted },
+    ],
+    [{ text: key, style: styles.muted }],
+    width - 1,
+    glyphs.ellipsis,
+  )
+  return <Line spans={spans} width={width} />
+}
+
+type SideProps = { readonly slots: readonly Slot[]; readonly width: number; readonly hint: boolean }
+
+const Side = ({ slots, width, hint }: SideProps) => {
+  const pane = useUi((ui) => ui.pane)
+  const covered = useUi((ui) => ui.layer !== undefined || ui.question !== undefined)
+  const focus = pane === 'users' || pane === 'groups' || pane === 'requests' ? pane : undefined
+  return (
+    <Box flexDirection="column" width={width} flexShrink={0}>
+      {slots.map(({ pane, height, open }) => {
+        const List = panes[pane]
+        return open ? (
+          <List key={pane} width={width} height={height} />
+        ) : (
+          <Closed key={pane} pane={pane} width={width} />
+        )
+      })}
+      {!hint ? undefined : focus && !covered ? (
+        <HintLine focus={focus} width={width} />
+      ) : (
+        <Line spans={[]} width={width} />
+      )}
+    </Box>
+  )
+}
+
+type Props = { readonly columns: number; readonly rows: number; readonly version: string }
+
+export const Layout = ({ columns, rows, version }: Props) => {
+  const texts = useTexts()
+  const pane = useUi((ui) => ui.pane)
+  const list = useUi((ui) => ui.list)
+  const question = useUi((ui) => ui.question)
+  const layer = useUi((ui) => ui.layer)
+  const groups = useChat((state) => state.groups.size)
+  const waiting = useChat(waitingRequests)
+  const groupRows = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
+  const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length
+  // what lies on top belongs to the chat's side, also where only one pane fits
+  const shown = layer ? 'input' : pane
+  const { kind, side, main } = arrange({
+    columns,
+    rows,
+    pane: shown,
+    list,
+    groupRows,
+    requestRows: requests,
+  })
+  const narrow = kind === 'narrow'
+  const alone = narrow && side.slots.length > 0
+  const asks = alone && question ? questionHeight(question, columns) : 0
+  const slots = side.slots.map((slot) => (alone ? { ...slot, height: slot.height - asks } : slot))
+  const tiny = kind === 'tiny'
+  return (
+    <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+      {tiny ? (
+        <Text wrap="truncate">{truncate(texts.tooSmall, columns)}</Text>
+      ) : undefined}
+      {narrow ? <Tabs width={columns} /> : undefined}
+      <Box height={main.height} display={tiny ? 'none' : 'flex'} flexShrink={0} overflow="hidden">
+        {side.slots.length > 0 ? (
+          <Box flexDirection="column" width={side.width} flexShrink={0}>
+            <Side slots={slots} width={side.width} hint={side.hint} />
+            {alone && question ? <QuestionBox question={question} width={columns} /> : undefined}
+          </Box>
+        ) : undefined}
+        <Box display={alone ? 'none' : 'flex'} width={main.width} flexShrink={0}>
+          <Talk rect={main} version={version} shown={!alone && !tiny} />
+        </Box>
+      </Box>
+      {tiny ? undefined : <StatusLine width={columns} compact={narrow} />}
+    </Box>
+  )
+}

@@ -1,0 +1,102 @@
+/** The last row: who I am, the broker, what waits or went wrong, and the keys that hold everywhere. */
+import type { LinkState } from '../src/chat/link.ts'
+import { named, useTexts } from '../src/i18n/texts.ts'
+import type { Texts } from '../src/i18n/texts.ts'
+import { useChat } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import type { Theme } from '../src/themes/theme.ts'
+import { hintSpans } from './HintLine.tsx'
+import { rowsOf } from './keys.ts'
+import type { Row } from './keys.ts'
+import { cutSpans, Line, spansWidth } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { useUi } from './ui/desk.ts'
+import { focusOf } from './ui/focus.ts'
+
+/** The state of the connection in a few words. */
+export const linkSpans = (
+  link: LinkState,
+  texts: Texts,
+  { styles, glyphs }: Theme,
+): readonly Span[] => {
+  if (link.status === 'online') {
+    const trip = link.trip === undefined ? '' : ` ${texts.trip(Math.round(link.trip))}`
+    return [
+      { text: glyphs.online, style: styles.online },
+      { text: trip === '' ? ` ${texts.online}` : trip, style: styles.muted },
+    ]
+  }
+  if (link.status === 'connecting') {
+    return [{ text: `${glyphs.away} ${texts.linkConnecting}`, style: styles.away }]
+  }
+  const word = link.status === 'stopped' ? texts.linkStopped : texts.linkOffline
+  return [{ text: `${glyphs.offline} ${word}`, style: styles.danger }]
+}
+
+/** Why it is not online, what to do, and when it is tried again. */
+const linkTrouble = ({ status, trouble, nextAt }: LinkState, texts: Texts): string => {
+  if (status === 'online' || trouble === undefined) return ''
+  const again = nextAt === undefined ? '' : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
+  return named(texts.troubles, trouble) + again
+}
+
+const useSaying = (): Span | undefined => {
+  const texts = useTexts()
+  const { styles } = useTheme()
+  const notice = useUi((ui) => ui.notice)
+  const dismissed = useUi((ui) => ui.dismissed)
+  const link = useChat((state) => state.link)
+  const trouble = useChat((state) => state.troubles.at(-1))
+  const waiting = useChat((state) => state.waiting)
+  if (notice) return { text: notice.text, style: styles[notice.tone] }
+  const offline = linkTrouble(link, texts)
+  if (offline !== '') return { text: offline, style: styles.warning }
+  if (trouble && trouble.at > dismissed) {
+    const sentence = named(texts.troubles, trouble.key)
+    return { text: texts.troubleAbout(sentence, trouble.about), style: styles.warning }
+  }
+  return waiting > 0 ? { text: texts.waitingToSend(waiting), style: styles.warning } : undefined
+}
+
+/** The hints of the place with the keyboard come first where they have no line of their own. */
+const useHints = (compact: boolean): readonly Row[] => {
+  const focus = useUi(focusOf)
+  const anywhere = rowsOf('any').filter(({ hint }) => hint !== undefined)
+  const here = rowsOf(focus)
+  if (compact && focus !== 'input') return [...here, ...anywhere]
+  const help = here.filter(({ action }) => action === 'help')
+  return focus === 'input' || focus === 'message'
+    ? [...(focus === 'message' ? here : anywhere), ...help]
+    : [...anywhere, ...help]
+}
+
+type Props = { readonly width: number; readonly compact: boolean }
+
+export const StatusLine = ({ width, compact }: Props) => {
+  const texts = useTexts()
+  const theme = useTheme()
+  const { styles, glyphs } = theme
+  const me = useChat((state) => state.me)
+  const link = useChat((state) => state.link)
+  const saying = useSaying()
+  const rows = useHints(compact)
+  const gap: Span = { text: '  ' }
+  const url = width < 80 ? link.broker.replace(/^[a-z]+:\/\//u, '') : link.broker
+  const who: readonly Span[] = [
+    { text: ` ${me.name}`, style: styles.own },
+    ...(me.status === 'away'
+      ? [{ text: ` ${glyphs.away} ${texts.away}`, style: styles.away }]
+      : []),
+  ]
+  const where: readonly Span[] =
+    url === '' || (width < 60 && saying) ? [] : [gap, { text: url, style: styles.muted }]
+  const state = [gap, ...linkSpans(link, texts, theme)]
+  // a long sentence needs the room of the address more than the address does
+  const long = saying !== undefined && spansWidth([...who, ...where, ...state, saying]) + 4 > width
+  const left = [...who, ...(long ? [] : where), ...state, ...(saying ? [gap, saying] : [])]
+  const cut = cutSpans(left, width - 1, glyphs.ellipsis)
+  const room = width - spansWidth(cut) - 3
+  const hints = room < 8 ? [] : hintSpans(rows, texts, theme, room)
+  const fill = ' '.repeat(Math.max(0, width - spansWidth(cut) - spansWidth(hints) - 1))
+  return <Line spans={[...cut, { text: fill }, ...hints]} width={width} />
+}

@@ -1,0 +1,43 @@
+/** Where one pane has the whole screen: the names of all of them, with their counts. */
+import { userRows, waitingRequests } from '../src/chat/selectors.ts'
+import type { State } from '../src/chat/state.ts'
+import { useTexts } from '../src/i18n/texts.ts'
+import { useChat } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
+import { cutSpans, Line } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { useUi } from './ui/desk.ts'
+import type { Pane } from './ui/ui.ts'
+
+/** Unread messages in all conversations that are not muted. */
+export const unreadInAll = (state: State): number =>
+  [...state.conversations.values()].reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0)
+
+export const Tabs = ({ width }: { readonly width: number }) => {
+  const texts = useTexts()
+  const { styles } = useTheme()
+  const pane = useUi((ui) => ui.pane)
+  const unread = useChat(unreadInAll)
+  const users = useChat(userRows).length - 1
+  const groups = useChat((state) => state.groups.size)
+  const requests = useChat(waitingRequests).length
+  const tabs: readonly (readonly [Pane, string, number])[] = [
+    ['chat', texts.chat, unread],
+    ['users', texts.users, users],
+    ['groups', texts.groups, groups],
+    ['requests', texts.requests, requests],
+  ]
+  const roomy = width >= 48
+  const spans = tabs.flatMap(([of, name, count]): readonly Span[] => {
+    const here = of === pane || (of === 'chat' && pane === 'input')
+    const words = `${roomy ? name : name.slice(0, here ? 12 : 4)}${count > 0 ? ` ${count}` : ''}`
+    const urgent = count > 0 && (of === 'chat' || of === 'requests')
+    return [
+      {
+        text: here ? `[${words}]` : ` ${words} `,
+        style: here ? styles.title : urgent ? styles.unread : styles.muted,
+      },
+    ]
+  })
+  return <Line spans={cutSpans(spans, width)} width={width} />
+}

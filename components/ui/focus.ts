@@ -1,0 +1,20 @@
+/** Whose keys hold now. */
+import type { Focus } from '../keys.ts'
+import type { Pane, Ui } from './ui.ts'
+
+const ofPane: Readonly<Record<Pane, Focus>> = {
+  input: 'input',
+  users: 'users',
+  groups: 'groups',
+  requests: 'requests',
+  chat: 'message',
+}
+
+/** The place with the keyboard: a question, what lies over the chat, or a pane. */
+export const focusOf = ({ question, layer, pane }: Ui): Focus => {
+  if (question) return question.kind === 'confirm' ? 'question' : 'list'
+  if (!layer) return ofPane[pane]
+  if (layer.kind === 'goTo' || layer.kind === 'search') return 'list'
+  if (layer.kind === 'history' || layer.kind === 'verify') return layer.kind
+  return 'card'
+}

@@ -1,0 +1,206 @@
+/** A screen with a state but no network: wishes are judged by the real rules, others speak by hand. */
+import type { ReactElement } from 'react'
+import { App } from '../../components/App.tsx'
+import { decide, reduce } from '../../src/chat/chat.ts'
+import { freshSession } from '../../src/chat/requests.ts'
+import { openSessionWith } from '../../src/chat/sessions.ts'
+import { beginning } from '../../src/chat/state.ts'
+import type { State } from '../../src/chat/state.ts'
+import type { ChatEvent, Command, Stamped, Wish } from '../../src/chat/words.ts'
+import { conversationWith, later, millis, publicKey, userId } from '../../src/core/names.ts'
+import type { ConversationId, Millis, PublicKey, UserId } from '../../src/core/names.ts'
+import { ok } from '../../src/core/result.ts'
+import { safeText } from '../../src/core/text.ts'
+import { ulid } from '../../src/core/ulid.ts'
+import type { Language } from '../../src/i18n/locale.ts'
+import { TextsProvider, textsFor } from '../../src/i18n/texts.ts'
+import { ChatProvider } from '../../src/store/hooks.ts'
+import type { SearchHit, Services } from '../../src/store/services.ts'
+import { createStore } from '../../src/store/store.ts'
+import { ThemeProvider } from '../../src/themes/theme.ts'
+import { themeFor } from '../../src/themes/themes.ts'
+import { show } from './screen.tsx'
+import type { Screen } from './screen.tsx'
+
+const sure = <T,>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the test asked for something that cannot be')
+  return value
+}
+
+/** A name as an id; the test's own names are always good. */
+export const idOf = (name: string): UserId => sure(userId(name))
+
+/** Fri 20 Nov 2026, 09:12:04 UTC. */
+export const START: Millis = sure(millis(Date.UTC(2026, 10, 20, 9, 12, 4)))
+
+const keyOf = (name: string): PublicKey =>
+  sure(publicKey(name.replaceAll(/[^A-Za-z0-9]/gu, '').padEnd(43, 'k').slice(0, 43)))
+
+export type World = {
+  readonly state: () => State
+  /** What the screen asked for, in order; also the services that are not wishes, as words. */
+  readonly asked: readonly (Wish | string)[]
+  /** Facts that nobody decides: the link, deliveries, pages from disk. */
+  readonly happen: (...events: readonly ChatEvent[]) => void
+  /** Somebody else says or does something. */
+  readonly hear: (name: string, command: Command) => void
+  /** I do something, past the screen. */
+  readonly wish: (wish: Wish) => void
+  /** Somebody is seen on the broker. */
+  readonly meet: (name: string, status?: 'online' | 'away' | 'offline', ago?: number) => void
+  /** We talk: they asked, I accepted. */
+  readonly talkWith: (name: string) => void
+  readonly says: (name: string, text: string, to?: string) => void
+  /** Lets time (ms) pass for what is said next. */
+  readonly pass: (delay: number) => void
+  readonly found: SearchHit[]
+  readonly services: Services
+  readonly element: (options?: Options) => ReactElement
+  readonly show: (columns?: number, rows?: number, options?: Options) => Promise<Screen>
+}
+
+type Options = {
+  readonly theme?: string
+  readonly language?: Language
+  readonly unicode?: boolean
+  readonly child?: ReactElement
+  readonly open?: ConversationId
+}
+
+/** A world in which I am alice. */
+export const worldOf = (me = 'alice'): World => {
+  const myId = idOf(me)
+  const myKey = keyOf(me)
+  const store = createStore(beginning({ id: myId, name: safeText(me), key: myKey }, START))
+  const asked: (Wish | string)[] = []
+  const found: SearchHit[] = []
+  let now = START
+  let count = 0
+  const seqs = new Map<string, number>()
+
+  const stamped = (by: UserId, key: PublicKey, command: Command): Stamped => {
+    count += 1
+    now = later(now, 1)
+    const place = 'session' in command && command.type === 'session.say' ? `${by} ${command.session}` : ''
+    const seq = (seqs.get(place) ?? 0) + 1
+    if (place !== '') seqs.set(place, seq)
+    const random = Uint8Array.from({ length: 10 }, (_, index) => (count >> (8 * (9 - index))) & 255)
+    return { ...command, by, key, at: now, ref: ulid(now, random), seq }
+  }
+  const happen = (...events: readonly ChatEvent[]) => store.set(reduce(store.get(), events))
+  const judge = (by: UserId, key: PublicKey, command: Command) => {
+    const word = stamped(by, key, command)
+    const events = decide(store.get(), word)
+    if (!events.ok) return events
+    happen(...events.value)
+    return ok(word.ref)
+  }
+  const send: Services['send'] = (wish) => {
+    asked.push(wish)
+    if (wish.type !== 'request.accept') return judge(myId, myKey, wish)
+    const session = freshSession(store.get(), wish.request, now)
+    return judge(myId, myKey, { ...wish, session })
+  }
+  const note =
+    (name: string) =>
+    (...args: readonly unknown[]) => {
+      asked.push([name, ...args].join(' '))
+    }
+  const words = 'amber basin cactus drift ember fossil'.split(' ')
+  const services: Services = {
+    send,
+    search: (text, conversation) => {
+      note('search')(text, conversation ?? 'everywhere')
+      return found
+    },
+    safety: (who, key) => ({
+      digits: Array.from({ length: 12 }, (_, index) => String(10_000 + index * 7001 + key.charCodeAt(0))),
+      words: [...words, who],
+    }),
+    invite: () => `papo:${me}:${myKey}`,
+    add: (invite) => {
+      note('add')(invite)
+      return { ok: false, error: 'bad-invite' }
+    },
+    topic: (session) => `papo/SESSIONS/x/y/${session}`,
+    show: note('show'),
+    retry: note('retry'),
+    reconnect: note('reconnect'),
+    setting: (name, value) => {
+      note('setting')(name, value)
+      return ok(undefined)
+    },
+    copy: note('copy'),
+    openLink: note('openLink'),
+    editor: (text) => Promise.resolve(`${text} from the editor\n`),
+    suspend: note('suspend'),
+    redraw: note('redraw'),
+    quit: note('quit'),
+  }
+  const hear = (name: string, command: Command) => {
+    const result = judge(idOf(name), keyOf(name), command)
+    if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
+  }
+  const sessionWith = (name: string) => sure(openSessionWith(store.get(), idOf(name))).id
+  let boots = 0
+  const meet: World['meet'] = (name, status = 'online', ago = 0) => {
+    boots += 1
+    const seen = later(now, -ago)
+    hear(name, {
+      type: 'presence.show',
+      status,
+      name: safeText(name),
+      caps: [],
+      boot: boots,
+      count: 1,
+      seen,
+    })
+  }
+  const element = (options: Options = {}) => {
+    const { theme, language = 'en', unicode = true, open } = options
+    return (
+      <ChatProvider value={{ store, services }}>
+        <TextsProvider value={textsFor(language)}>
+          <ThemeProvider value={themeFor(theme, {}, { unicode })}>
+            {options.child ?? (
+              <App version="0.1.0" {...(open === undefined ? {} : { initialConversation: open })} />
+            )}
+          </ThemeProvider>
+        </TextsProvider>
+      </ChatProvider>
+    )
+  }
+  return {
+    state: store.get,
+    asked,
+    happen,
+    hear,
+    wish: (wish) => {
+      const result = judge(myId, myKey, sure(wish.type === 'request.accept' ? undefined : wish))
+      if (!result.ok) throw new Error(`I may not: ${result.error}`)
+    },
+    meet,
+    talkWith: (name) => {
+      hear(name, { type: 'request.make', to: myId, text: safeText('') })
+      const request = sure([...store.get().requests.values()].at(-1))
+      send({ type: 'request.accept', request: request.id })
+      asked.pop()
+    },
+    says: (name, text, to = name) => {
+      const say = { type: 'session.say', session: sessionWith(to), text: safeText(text) } as const
+      if (name === me) judge(myId, myKey, say)
+      else hear(name, say)
+    },
+    pass: (delay) => {
+      now = later(now, delay)
+      happen({ type: 'minute.passed', now })
+    },
+    found,
+    services,
+    element,
+    show: (columns = 120, rows = 36, options = {}) => show(element(options), columns, rows),
+  }
+}
+
+/** The conversation with this person. */
+export const withPerson = (name: string): ConversationId => conversationWith(idOf(name))
