@@ -112,7 +112,6 @@ export type Refusal =
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */
 export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([
-  'unknown-request',
   'unknown-session',
   'unknown-message',
 ])

@@ -127,10 +127,11 @@ export const openProgram = (
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let url = ''
   let how: Found['how'] = 'named'
+  let closed = false
   /** Our own broker may end while we run (a kill, a new login): whoever misses it starts it again. */
   const revive = async () => {
     const found = await findBroker(setup)
-    if (!found.ok || (found.value.url === url && found.value.how !== 'own')) return
+    if (closed || !found.ok) return
     url = found.value.url
     how = found.value.how
     runtime.reconnect()
@@ -191,6 +192,7 @@ export const openProgram = (
         runtime.reconnect()
       },
       close: async () => {
+        closed = true
         await runtime.stop()
         disk.value.close()
         locked.value()

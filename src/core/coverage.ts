@@ -18,7 +18,7 @@ export const withNumber = (have: Coverage, n: number): Coverage => {
   if (n === have.upto + 1) return { upto: n, holes: have.holes }
   if (n > have.upto) return { upto: n, holes: [...have.holes, [have.upto + 1, n - 1]] }
   if (covers(have, n)) return have
-  return { upto: have.upto, holes: without(have.holes, n) }
+  return { upto: have.upto, holes: without(have.holes, [n, n]) }
 }
 
 /** What of the numbers 1..`count` is missing, ascending. */
@@ -27,6 +27,17 @@ export const missing = (have: Coverage, count: number): readonly Range[] => {
     .filter(([from]) => from <= count)
     .map(([from, to]): Range => [from, to < count ? to : count])
   return have.upto < count ? [...holes, [have.upto + 1, count]] : holes
+}
+
+/** What is there, ascending: the opposite of `missing`. */
+export const present = ({ upto, holes }: Coverage): readonly Range[] => {
+  const out: Range[] = []
+  let from = 1
+  for (const [first, last] of holes) {
+    if (first > from) out.push([from, first - 1])
+    from = last + 1
+  }
+  return from <= upto ? [...out, [from, upto]] : out
 }
 
 /** What of this is among the numbers 1..`count`. */
@@ -38,12 +49,15 @@ export const upTo = (have: Coverage, count: number): Coverage => {
   return last?.[1] === count ? { upto: last[0] - 1, holes: holes.slice(0, -1) } : { upto: count, holes }
 }
 
-/** The runs of `ranges` without number `n`. */
-export const without = (ranges: readonly Range[], n: number): readonly Range[] =>
+/** The runs of `ranges` without the numbers `first`..`last`. */
+export const without = (
+  ranges: readonly Range[],
+  [first, last]: Range,
+): readonly Range[] =>
   ranges.flatMap(([from, to]): readonly Range[] => {
-    if (n < from || n > to) return [[from, to]]
-    const left: readonly Range[] = n > from ? [[from, n - 1]] : []
-    return n < to ? [...left, [n + 1, to]] : left
+    if (last < from || first > to) return [[from, to]]
+    const left: readonly Range[] = first > from ? [[from, first - 1]] : []
+    return last < to ? [...left, [last + 1, to]] : left
   })
 
 /** The runs of both lists, ascending and joined where they touch or overlap. */

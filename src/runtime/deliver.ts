@@ -1,11 +1,11 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
 import type { Coverage } from '../core/coverage.ts'
-import { common, covers, missing, union, withNumber } from '../core/coverage.ts'
+import { common, merged, missing, size, union, upTo, withNumber, without } from '../core/coverage.ts'
 import type { Range } from '../core/coverage.ts'
-import type { SessionId, UserId } from '../core/names.ts'
+import type { Millis, SessionId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Outgoing as OutPacket } from '../ports.ts'
 import type { Service } from '../protocol/wire.ts'
-import type { Ledger, Outgoing } from './ledger.ts'
+import type { Incoming, Ledger, Outgoing } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceipts } from './receipts.ts'
@@ -25,18 +25,22 @@ type Needs = {
 
 /** A word that was sent again this lately (ms) is not sent once more for the same hole. */
 const JUST_REPEATED = 2000
+/** What the broker refused is tried again with the first link after this time (ms). */
+const ASIDE_FOR = 10 * 60_000
 /** Confirmed words are kept this long (ms), for a receiver whose disk went back in time. */
 const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 
 export const createDelivery = (needs: Needs) => {
   const { disk, ledger, model, clock, me, speaking } = needs
   let counted = -1
+  const asideAt = new Map<string, Millis>()
 
   const noted = (counter: Outgoing, event: object) => {
     if (counter.about === 'control') return
     model.happen([{ type: 'delivery.noted', session: counter.about, ...event }])
   }
-  const keep = (counter: Outgoing) => disk.transaction(false, () => ledger.put(counter))
+  const keep = (counter: Outgoing | Incoming) =>
+    disk.transaction(false, () => ledger.put(counter))
 
   const outbox = createOutbox(
     { words: disk.words, now: clock.now, fullTopic: needs.fullTopic },
@@ -53,6 +57,7 @@ export const createDelivery = (needs: Needs) => {
         const counter = ledger.outgoingOf(topic)
         if (!counter) return
         keep({ ...counter, aside: [...counter.aside.filter(([n]) => n !== seq), [seq, reason]] })
+        asideAt.set(`${topic} ${seq}`, clock.now())
         noted(counter, { failed: { seq, reason } })
       },
       onWaiting: () => {
@@ -63,51 +68,63 @@ export const createDelivery = (needs: Needs) => {
       },
     },
   )
-  const repeat = createRepeat({ clock, ledger, outbox, isHere: needs.isHere })
+  const repeat = createRepeat({ clock, ledger, outbox, isHere: needs.isHere, keep })
   const receipts = createReceipts({
     clock,
     ledger,
+    keep,
+    // another key counts its own words from 1: it must not take this for a receipt of those
+    isCurrent: ({ from, key }) => model.state().people.get(from)?.key === key,
     tell: (counter, have) => {
       const place = { kind: 'control', of: counter.from, from: me } as const
       const word = { type: 'receipt', place: counter.about, have, read: counter.read } as const
-      void outbox.fleeting(speaking.service(word, place, 1))
-      return true
+      return outbox.fleeting(speaking.service(word, place, 1))
     },
   })
 
   const topicTowards = (who: UserId, about: SessionId | 'control') =>
     ledger.allOutgoing().find((counter) => counter.to === who && counter.about === about)
 
-  const repeatedAt = new Map<string, number>()
+  const repeated = new Map<string, { readonly at: number; readonly ranges: readonly Range[] }>()
+  /** Sends these once more, but for those of which the answer is still on its way. */
   const again = (counter: Outgoing, ranges: readonly Range[]) => {
     const now = clock.now()
-    const last = repeatedAt.get(counter.topic) ?? 0
-    const wanted = common(ranges, lacking(counter))
-    const sent = wanted.flatMap(([from, to]): readonly Range[] =>
-      covers(counter.sent, from) || covers(counter.sent, to) ? [[from, to]] : [],
-    )
-    if (sent.length === 0 || now - last < JUST_REPEATED) return
-    repeatedAt.set(counter.topic, now)
-    outbox.due(counter.topic, sent)
+    const last = repeated.get(counter.topic)
+    const recent = last && now - last.at < JUST_REPEATED ? last : { at: now, ranges: [] }
+    let wanted = common(ranges, lacking(counter))
+    for (const range of recent.ranges) wanted = without(wanted, range)
+    if (wanted.length === 0) return
+    repeated.set(counter.topic, { at: recent.at, ranges: merged(recent.ranges, wanted) })
+    outbox.due(counter.topic, wanted)
   }
 
   const confirmed = (counter: Outgoing, have: Coverage, read: number) => {
-    const upto = have.upto < counter.count ? have.upto : counter.count
-    const clipped = { upto, holes: have.holes.filter(([, to]) => to <= upto) }
+    const clipped = upTo(have, counter.count)
     const delivered = union(counter.delivered, clipped)
-    const progress =
-      delivered.upto !== counter.delivered.upto ||
-      delivered.holes.length !== counter.delivered.holes.length
     const next = {
       ...counter,
       delivered,
       read: read > counter.read && read <= counter.count ? read : counter.read,
     }
-    keep(next)
-    noted(next, { delivered, read: next.read })
-    outbox.settled(next.topic, lacking(next))
+    const left = lacking(next)
+    const progress = size(left) < size(lacking(counter))
+    if (progress || next.read !== counter.read) {
+      keep(next)
+      noted(next, { delivered, read: next.read })
+    }
+    outbox.settled(next.topic, left)
     repeat.moved(next, progress)
-    again(next, missing(clipped, upto))
+    again(next, clipped.holes)
+  }
+
+  /** Words that were put aside are due again. */
+  const retried = (counter: Outgoing, which: (seq: number) => boolean) => {
+    const seqs = counter.aside.map(([seq]) => seq).filter(which)
+    if (seqs.length === 0) return
+    const next = { ...counter, aside: counter.aside.filter(([seq]) => !which(seq)) }
+    keep(next)
+    for (const seq of seqs) noted(next, { retried: seq })
+    outbox.due(next.topic, common(seqs.map((seq) => [seq, seq]), lacking(next)))
   }
 
   return {
@@ -131,6 +148,11 @@ export const createDelivery = (needs: Needs) => {
     kept: (topic: string, seq: number) => outbox.due(topic, [[seq, seq]]),
     fleeting: (packet: OutPacket) => void outbox.fleeting(packet),
     linked: (link: Link, forgot: boolean) => {
+      // what was refused a while ago may be allowed by now, and who lost the link may be innocent
+      const old = clock.now() - ASIDE_FOR
+      for (const counter of ledger.allOutgoing()) {
+        retried(counter, (seq) => (asideAt.get(`${counter.topic} ${seq}`) ?? 0) < old)
+      }
       outbox.linked(link)
       receipts.linked()
       repeat.linked(forgot)
@@ -154,17 +176,14 @@ export const createDelivery = (needs: Needs) => {
         if (counter.from !== who || counter.about === 'control') continue
         if (counter.read >= counter.got.upto) continue
         const next = { ...counter, read: counter.got.upto }
-        disk.transaction(false, () => ledger.put(next))
+        keep(next)
         receipts.touch(next)
       }
     },
+    /** Tries a word of a session again that the broker refused. */
     retry: (session: SessionId, seq: number) => {
       const counter = ledger.allOutgoing().find(({ about }) => about === session)
-      if (!counter) return
-      const next = { ...counter, aside: counter.aside.filter(([n]) => n !== seq) }
-      keep(next)
-      noted(next, { retried: seq })
-      outbox.due(next.topic, [[seq, seq]])
+      if (counter) retried(counter, (one) => one === seq)
     },
   }
 }

@@ -1,18 +1,22 @@
 /** A packet is heard; every way out has a name, and a refused packet never stops the others. */
 import { decide } from '../chat/chat.ts'
 import { recognise } from '../chat/people.ts'
+import { statusOf } from '../chat/selectors.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import { covers } from '../core/coverage.ts'
 import type { Millis, PublicKey, UserId } from '../core/names.ts'
-import { conversationWith, ECHO } from '../core/names.ts'
-import type { Disk, HeldWord, Packet, Signer } from '../ports.ts'
-import { opened } from '../protocol/envelope.ts'
+import { ECHO } from '../core/names.ts'
+import { safeLine } from '../core/text.ts'
+import type { Disk, Packet, Signer } from '../ports.ts'
+import { readWord } from '../protocol/read.ts'
 import { outOfSpace, placeOf, writerOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
-import { decode, isSpoken } from '../protocol/wire.ts'
-import type { Heard, Service, Spoken } from '../protocol/wire.ts'
+import { isSpoken } from '../protocol/wire.ts'
+import type { Heard, Service } from '../protocol/wire.ts'
 import type { Connection } from './connection.ts'
+import { createHolding } from './held.ts'
+import { judgeWord, stamped } from './judge.ts'
 import type { Ledger } from './ledger.ts'
 import { take } from './ledger.ts'
 import type { Model } from './model.ts'
@@ -20,11 +24,9 @@ import type { Receipts } from './receipts.ts'
 
 /** A word from further ahead (ms) than this has to wait until its time comes; its author sends it again. */
 const AHEAD = 24 * 3_600_000
-/** A clock that differs by more than this (ms) is worth a word to the person. */
+/** A clock that differs by more than this (ms) is counted. */
 const CLOCK_OFF = 5 * 60_000
-/** The most words kept of one author before the session that they belong to is known. */
-const HELD_MOST = 200
-/** Reasons that leave a word unconfirmed: its author keeps it, and may send it again. */
+/** Reasons that leave a word unconfirmed: its author keeps it, and sends it again. */
 const UNCONFIRMED: ReadonlySet<string> = new Set([
   'blocked',
   'too-many-requests',
@@ -45,66 +47,101 @@ type Needs = {
   readonly connection: () => Connection
   /** A word between programs, of somebody whose key is pinned. */
   readonly onService: (by: UserId, word: Service) => void
-  /** Somebody shows a connection that was not known before. */
-  readonly onBoot: (who: UserId) => void
+  /** Somebody who was not here, or was here with another connection, shows that they are. */
+  readonly onArrival: (who: UserId) => void
 }
 
 export type Hearing = {
+  /** Throws only when the disk does: then the packet is not acknowledged. */
   readonly packet: (packet: Packet) => void
   /** Tells what has happened, whoever did it: words that waited for it are judged now. */
   readonly happened: (events: readonly ChatEvent[]) => void
+  /** Once, at the start. */
+  readonly restore: () => void
+}
+
+type Word = {
+  readonly place: Told
+  readonly topic: string
+  readonly bytes: Uint8Array
+  readonly command: Stamped
 }
 
 export const createHearing = (needs: Needs): Hearing => {
   const { me, signer, disk, ledger, model } = needs
-  // what held words wait for, and whose they are; an unreadable one waits for nothing
-  const awaited = new Map<string, Set<UserId>>()
-  for (const author of disk.held.authors()) {
-    for (const { topic, bytes } of disk.held.of(author)) {
-      const place = placeOf(topic)
-      const open = opened(topic, bytes, signer.verify)
-      const heard = place && open.ok ? decode(open.value.word, place, writerOf(place)) : undefined
-      if (!open.ok || !heard?.ok || !isSpoken(heard.value.word)) continue
-      const missing = missingOf(stamped({ ...heard.value, word: heard.value.word }, open.value.key))
-      awaited.set(missing, (awaited.get(missing) ?? new Set<UserId>()).add(heard.value.by))
-    }
-  }
+  const holding = createHolding({
+    signer,
+    disk,
+    ledger,
+    model,
+    onTaken: (counter) => needs.receipts().touch(counter),
+    unconfirmed: (reason) => UNCONFIRMED.has(reason),
+  })
+  let newerTold = false
 
   const refuse = (reason: string) => model.happen([{ type: 'packet.refused', reason }])
 
   const packet = ({ topic, payload, retain }: Packet) => {
     const inner = outOfSpace(needs.space, topic)
     const place = inner === undefined ? undefined : placeOf(inner)
-    if (inner === undefined || !place) return refuse('foreign-topic')
+    if (inner === undefined || !place || !isForMe(place)) return refuse('foreign-topic')
     if (place.kind === 'groupCard' || place.kind === 'group') return
-    const writer = writerOf(place)
-    if (payload.length === 0 && retainable(place)) {
-      return writer === me ? needs.connection().onCardLost() : undefined
+    if (payload.length === 0 && place.kind === 'card') {
+      return place.of === me ? needs.connection().onCardLost() : undefined
     }
-    const open = opened(inner, payload, signer.verify)
-    if (!open.ok) return refuse(open.error)
-    const heard = decode(open.value.word, place, writer)
-    if (!heard.ok) return refuse(heard.error)
-    if (place.kind === 'control' && place.of !== me) return refuse('foreign-topic')
-    if (place.kind === 'session' && place.to !== me) return refuse('foreign-topic')
-    if (heard.value.by === me) return ownWord(heard.value, open.value.key)
-    if (heard.value.by === ECHO) return refuse('reserved-name')
-    const { word } = heard.value
-    if (isSpoken(word))
-      spoken(place, inner, payload, { ...heard.value, word }, open.value.key, retain)
-    else service(heard.value.by, open.value.key, word)
+    const read = readWord(inner, payload, signer.verify)
+    if (!read.ok) return unread(read.error, writerOf(place))
+    const { heard, key } = read.value
+    if (heard.by === me) return ownWord(heard, key)
+    if (heard.by === ECHO) return refuse('reserved-name')
+    const { word } = heard
+    if (word.type === 'strange') return strange(place, heard, word.reason, key)
+    if (!isSpoken(word)) return service(heard.by, key, word)
+    const command = stamped(heard, word, key)
+    const known = recognise(model.state(), command)
+    if (!known.ok) return stranger(command, known.error)
+    if (command.type === 'presence.show') return card(command, retain)
+    // a clock of somebody else must not say how long something of the moment lasts
+    if (command.seq === 0) return void judge({ ...command, at: needs.now() })
+    return spoken({ place, topic: inner, bytes: payload, command })
+  }
+
+  const isForMe = (place: Told) =>
+    (place.kind !== 'control' || place.of === me) && (place.kind !== 'session' || place.to === me)
+
+  const unread = (reason: string, writer: UserId) => {
+    refuse(reason)
+    if (reason !== 'newer-version' || newerTold) return
+    newerTold = true
+    const trouble = { key: reason, about: safeLine(writer), at: needs.now() }
+    model.happen([{ type: 'trouble.noted', trouble }])
   }
 
   /** Our own packets come back to us, and somebody may show a card in our name. */
-  const ownWord = ({ word }: Heard, key: PublicKey) => {
+  const ownWord = ({ word, at }: Heard, key: PublicKey) => {
     const mine = key === signer.key
-    if (word.type === 'who.ask' && mine) return needs.connection().onMarker()
+    if (word.type === 'who.ask' && mine) return needs.connection().onMarker(at)
     if (word.type === 'presence.show') {
       const { boot, count, status } = word
       needs.connection().onOwnCard({ mine, boot, count, status, key })
     }
     if (!mine) refuse('other-key')
   }
+
+  /** What I do not understand counts as heard: sending it again would not help. */
+  const strange = (place: Told, { by, seq }: Heard, reason: string, key: PublicKey) => {
+    const person = model.state().people.get(by)
+    const expected = place.kind === 'control' || isSession(place, by)
+    if (person?.key !== key || person.blocked || !expected) return refuse(reason)
+    const counter = ledger.incoming(place, key)
+    const next = counter && take(counter, seq)
+    if (!next) return refuse(reason)
+    model.happen([{ type: 'packet.refused', reason }], () => ledger.put(next))
+    needs.receipts().touch(next)
+  }
+
+  const isSession = (place: Told, by: UserId) =>
+    place.kind === 'session' && model.state().sessions.get(place.id)?.with === by
 
   const service = (by: UserId, key: PublicKey, word: Service) => {
     const person = model.state().people.get(by)
@@ -115,21 +152,10 @@ export const createHearing = (needs: Needs): Hearing => {
     needs.onService(by, word)
   }
 
-  const spoken = (
-    place: Told,
-    topic: string,
-    bytes: Uint8Array,
-    heard: Heard & { readonly word: Spoken },
-    key: PublicKey,
-    retain: boolean,
-  ) => {
-    const command = stamped(heard, key)
-    const signerKnown = recognise(model.state(), command)
-    if (!signerKnown.ok) return stranger(command, signerKnown.error)
-    if (command.type === 'presence.show') return card(command, retain)
-    if (command.seq === 0) return void judge(command)
+  /** A numbered word: judged once, and confirmed whatever the judgement, but for a few reasons. */
+  const spoken = ({ place, topic, bytes, command }: Word) => {
     if (model.state().people.get(command.by)?.blocked) return refuse('blocked')
-    const counter = ledger.incoming(place, key)
+    const counter = ledger.incoming(place, command.key)
     if (!counter) return refuse('misplaced')
     if (covers(counter.got, command.seq)) {
       needs.receipts().touch(counter)
@@ -139,21 +165,19 @@ export const createHearing = (needs: Needs): Hearing => {
     const next = take(counter, command.seq)
     if (!next) return refuse('too-many-holes')
     if (command.at > needs.now() + CLOCK_OFF) refuse('clock-ahead')
-    fetch(command)
-    const known = command.type === 'session.say' && disk.history.find(command.ref) !== undefined
-    const judged = known
-      ? { ok: false as const, error: 'already-known' as const }
-      : decide(model.state(), command)
+    const judged = judgeWord(model, disk, command)
     if (judged.ok) {
       model.happen(judged.value, () => ledger.put(next))
-      needs.receipts().touch(next)
-      return
+      return needs.receipts().touch(next)
     }
     const reason = judged.error
-    if (TOO_EARLY.has(reason)) hold(command, topic, bytes, reason)
-    if (UNCONFIRMED.has(reason)) return refuse(reason)
-    model.happen([{ type: 'packet.refused', reason }], () => ledger.put(next))
-    needs.receipts().touch(next)
+    const confirm = () => {
+      if (!UNCONFIRMED.has(reason)) ledger.put(next)
+    }
+    const early = TOO_EARLY.has(reason)
+    if (early && !holding.hold({ topic, bytes, reason }, command, confirm)) return refuse(reason)
+    model.happen([{ type: 'packet.refused', reason }], early ? undefined : confirm)
+    if (!UNCONFIRMED.has(reason)) needs.receipts().touch(next)
   }
 
   /** A valid signature of another key than the pinned one. */
@@ -166,15 +190,15 @@ export const createHearing = (needs: Needs): Hearing => {
     refuse(reason)
   }
 
-  const card = (command: Stamped, retain: boolean) => {
-    if (command.type !== 'presence.show') return
+  const card = (command: Extract<Stamped, { type: 'presence.show' }>, retain: boolean) => {
     const before = model.state().people.get(command.by)
+    const now = needs.now()
+    const wasHere = before !== undefined && statusOf(before, now) !== 'offline'
     // what the broker kept was true when it was said; what comes now is true now
-    const seen = retain ? command.at : needs.now()
-    const judged = judge({ ...command, seen: seen < needs.now() ? seen : needs.now() })
-    if (judged && command.status !== 'offline' && command.boot > (before?.boot ?? 0)) {
-      needs.onBoot(command.by)
-    }
+    const seen = retain && command.at < now ? command.at : now
+    const shown = judge({ ...command, seen })
+    if (!shown || command.status === 'offline') return
+    if (!wasHere || command.boot > before.boot) needs.onArrival(command.by)
   }
 
   const judge = (command: Stamped): boolean => {
@@ -184,77 +208,5 @@ export const createHearing = (needs: Needs): Hearing => {
     return judged.ok
   }
 
-  /** A word about a message that is not on hand: back from disk with it, so that it can be judged. */
-  const fetch = (command: Stamped) => {
-    if (!('target' in command) || !('session' in command)) return
-    const state = model.state()
-    const other = state.sessions.get(command.session)?.with
-    if (other === undefined) return
-    const window = state.conversations.get(conversationWith(other))?.messages
-    const onHand = window?.some(({ id }) => id === command.target)
-    if (onHand) return
-    const message = disk.history.find(command.target)
-    if (message) model.happen([{ type: 'history.fetched', message }])
-  }
-
-  const hold = (command: Stamped, topic: string, bytes: Uint8Array, reason: string) => {
-    const word = { id: command.ref, from: command.by, topic, bytes, reason }
-    if (!disk.transaction(false, () => disk.held.hold(word, HELD_MOST))) return
-    const missing = missingOf(command)
-    awaited.set(missing, (awaited.get(missing) ?? new Set<UserId>()).add(command.by))
-  }
-
-  /** Judges again the words that waited for one of these facts; one that still is too early stays. */
-  const happened = (events: readonly ChatEvent[]) => {
-    if (awaited.size === 0) return
-    for (const event of events) {
-      const found = foundIn(event)
-      const authors = found === undefined ? undefined : awaited.get(found)
-      if (found === undefined || !authors) continue
-      awaited.delete(found)
-      for (const author of authors) for (const word of disk.held.of(author)) reconsider(word)
-    }
-  }
-
-  const reconsider = ({ id, topic, bytes }: HeldWord) => {
-    const place = placeOf(topic)
-    const open = opened(topic, bytes, signer.verify)
-    const heard = place && open.ok ? decode(open.value.word, place, writerOf(place)) : undefined
-    if (!place || !open.ok || !heard?.ok || !isSpoken(heard.value.word)) {
-      return disk.transaction(false, () => disk.held.release(id))
-    }
-    const command = stamped({ ...heard.value, word: heard.value.word }, open.value.key)
-    fetch(command)
-    const judged = decide(model.state(), command)
-    if (!judged.ok && TOO_EARLY.has(judged.error)) return
-    const counter = ledger.incoming(place, open.value.key)
-    const next = counter && take(counter, command.seq)
-    model.happen(judged.ok ? judged.value : [], () => {
-      disk.held.release(id)
-      if (next) ledger.put(next)
-    })
-    if (next) needs.receipts().touch(next)
-  }
-
-  return { packet, happened }
-}
-
-const retainable = (place: Told) => place.kind === 'card' || place.kind === 'groupCard'
-
-const stamped = (heard: Heard & { readonly word: Spoken }, key: PublicKey): Stamped => {
-  const { by, at, ref, seq, word } = heard
-  return { ...word, by, at, ref, seq, key }
-}
-
-/** What a word that is too early waits for: a message, a request or a session. */
-const missingOf = (command: Stamped): string => {
-  if ('target' in command) return command.target
-  if (command.type === 'request.accept' || command.type === 'request.deny') return command.request
-  return 'session' in command ? command.session : ''
-}
-
-const foundIn = (event: ChatEvent): string | undefined => {
-  if (event.type === 'session.opened') return event.id
-  if (event.type === 'message.said') return event.message.id
-  return event.type === 'request.made' ? event.request.id : undefined
+  return { packet, happened: holding.happened, restore: holding.restore }
 }

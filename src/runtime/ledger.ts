@@ -3,7 +3,7 @@ import type { Coverage, Range } from '../core/coverage.ts'
 import { NOTHING, withNumber } from '../core/coverage.ts'
 import type { PublicKey, SessionId, UserId } from '../core/names.ts'
 import type { Slots } from '../ports.ts'
-import { placeOf, topicOf } from '../protocol/topics.ts'
+import { topicOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
 
 /** The words of one author (one key) towards me in one place. */
@@ -62,6 +62,10 @@ export type Ledger = {
   readonly put: (counter: Incoming | Outgoing) => void
 }
 
+/** The name of a counter of others' words: the same for the same place and key. */
+export const nameOf = ({ topic, key }: Pick<Incoming, 'topic' | 'key'>): string =>
+  `${topic} ${key}`
+
 /** Can this counter take the word `seq`, and what has it then? */
 export const take = (counter: Incoming, seq: number): Incoming | undefined => {
   const got = withNumber(counter.got, seq)
@@ -74,7 +78,7 @@ export const openLedger = (slots: Slots): Ledger => {
   const outgoing = new Map<string, Outgoing>()
   for (const [, text] of slots.list('in:')) {
     const counter = JSON.parse(text) as Incoming
-    incoming.set(`${counter.topic} ${counter.key}`, counter)
+    incoming.set(nameOf(counter), counter)
   }
   for (const [, text] of slots.list('out:')) {
     const counter = JSON.parse(text) as Outgoing
@@ -88,7 +92,7 @@ export const openLedger = (slots: Slots): Ledger => {
       const from = place.from
       const told = { upto: 0, holes: 0, read: 0 }
       const fresh: Incoming = { topic, key, from, about, got: NOTHING, read: 0, told }
-      return incoming.get(`${topic} ${key}`) ?? fresh
+      return incoming.get(nameOf(fresh)) ?? fresh
     },
     outgoing: (place) => {
       const about = aboutOf(place)
@@ -104,8 +108,8 @@ export const openLedger = (slots: Slots): Ledger => {
     allOutgoing: () => [...outgoing.values()],
     put: (counter) => {
       if ('got' in counter) {
-        incoming.set(`${counter.topic} ${counter.key}`, counter)
-        slots.put(`in:${counter.topic} ${counter.key}`, JSON.stringify(counter))
+        incoming.set(nameOf(counter), counter)
+        slots.put(`in:${nameOf(counter)}`, JSON.stringify(counter))
       } else {
         outgoing.set(counter.topic, counter)
         slots.put(`out:${counter.topic}`, JSON.stringify(counter))
@@ -114,7 +118,7 @@ export const openLedger = (slots: Slots): Ledger => {
   }
 }
 
-/** Splits runs into those of at most `most` numbers, for reading words from disk in pieces. */
+/** Splits runs after `most` numbers, for reading words from disk in pieces. */
 export const firstOf = (
   ranges: readonly Range[],
   most: number,
@@ -133,7 +137,3 @@ export const firstOf = (
   }
   return { now, rest }
 }
-
-/** The place of a kept counter's topic. */
-export const placeOfCounter = (counter: { readonly topic: string }): Told | undefined =>
-  placeOf(counter.topic)

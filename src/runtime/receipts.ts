@@ -2,14 +2,17 @@
 import type { Millis } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports.ts'
-import { MAX_HOLES } from '../protocol/wire.ts'
+import { MAX_HOLES } from '../protocol/words.ts'
 import type { Incoming, Ledger } from './ledger.ts'
+import { nameOf } from './ledger.ts'
 
 /** Between two receipts for one place, in milliseconds; a fresh hole waits only a part of it. */
 const EVERY = 1000
 const EVERY_WITH_HOLES = 250
 /** The first receipt of a lull waits this long (ms) for company. */
 const LULL = 40
+/** A receipt that was lost with its link is told again so often; after that its author has to ask. */
+const TELL_AGAIN = 2
 
 export type Receipts = {
   /** Something of this place arrived (again), or was shown. */
@@ -22,12 +25,16 @@ export type Receipts = {
 type Needs = {
   readonly clock: Clock
   readonly ledger: Ledger
-  /** Sends a receipt; false when there is no link. */
-  readonly tell: (counter: Incoming, have: Incoming['got']) => boolean
+  /** Is this counter for the key that its author has now? Only that one is told of it. */
+  readonly isCurrent: (counter: Incoming) => boolean
+  /** Sends a receipt; resolves with `lost` when the link ended before the broker had it. */
+  readonly tell: (counter: Incoming, have: Incoming['got']) => Promise<unknown>
+  /** Keeps a counter on disk. */
+  readonly keep: (counter: Incoming) => void
 }
 
 /** What of a place fits one receipt: beyond the last hole that fits nothing is confirmed. */
-export const confirmable = ({ got }: Incoming): Incoming['got'] => {
+export const confirmable = ({ got }: Pick<Incoming, 'got'>): Incoming['got'] => {
   const beyond = got.holes[MAX_HOLES]
   if (!beyond) return got
   return { upto: beyond[0] - 1, holes: got.holes.slice(0, MAX_HOLES) }
@@ -37,22 +44,26 @@ const untold = ({ got, told, read }: Incoming) =>
   got.upto !== told.upto || got.holes.length !== told.holes || read !== told.read
 
 /** Receipts for everything that arrives. */
-export const createReceipts = ({ clock, ledger, tell }: Needs): Receipts => {
+export const createReceipts = ({ clock, ledger, isCurrent, tell, keep }: Needs): Receipts => {
   const lastTold = new Map<string, Millis>()
   const timers = new Map<string, { readonly stop: Stop; readonly at: number }>()
+  const lost = new Map<string, number>()
   let linked = false
 
-  const send = (name: string) => {
+  const send = async (name: string) => {
     timers.delete(name)
     const counter = ledger.incomingByName(name)
-    if (!counter || !tell(counter, confirmable(counter))) return
+    if (!linked || !counter || !isCurrent(counter)) return
     lastTold.set(name, clock.now())
     const { upto, holes } = counter.got
-    ledger.put({ ...counter, told: { upto, holes: holes.length, read: counter.read } })
+    keep({ ...counter, told: { upto, holes: holes.length, read: counter.read } })
+    const outcome = await tell(counter, confirmable(counter))
+    if (outcome === 'lost') lost.set(name, (lost.get(name) ?? 0) + 1)
+    else lost.delete(name)
   }
 
   const schedule = (counter: Incoming) => {
-    const name = `${counter.topic} ${counter.key}`
+    const name = nameOf(counter)
     const now = clock.now()
     const last = lastTold.get(name)
     const pause = counter.got.holes.length > counter.told.holes ? EVERY_WITH_HOLES : EVERY
@@ -60,7 +71,7 @@ export const createReceipts = ({ clock, ledger, tell }: Needs): Receipts => {
     const pending = timers.get(name)
     if (pending && pending.at <= at) return
     pending?.stop()
-    timers.set(name, { at, stop: clock.after(at - now, () => send(name)) })
+    timers.set(name, { at, stop: clock.after(at - now, () => void send(name)) })
   }
 
   return {
@@ -69,7 +80,10 @@ export const createReceipts = ({ clock, ledger, tell }: Needs): Receipts => {
     },
     linked: () => {
       linked = true
-      for (const counter of ledger.allIncoming()) if (untold(counter)) schedule(counter)
+      for (const counter of ledger.allIncoming()) {
+        const times = lost.get(nameOf(counter)) ?? 0
+        if (untold(counter) || (times > 0 && times <= TELL_AGAIN)) schedule(counter)
+      }
     },
     unlinked: () => {
       linked = false

@@ -4,7 +4,7 @@
  * Whoever is away gets everything once more, but only where the broker may have forgotten it.
  */
 import type { Range } from '../core/coverage.ts'
-import { covers, missing } from '../core/coverage.ts'
+import { common, covers, missing, present, without } from '../core/coverage.ts'
 import type { UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports.ts'
@@ -23,20 +23,18 @@ const REPEAT_ALL_AFTER = 10 * MINUTE
 /** My words of a place that the receiver has not confirmed, but for those put aside. */
 export const lacking = ({ delivered, count, aside }: Outgoing): readonly Range[] => {
   let ranges = missing(delivered, count)
-  for (const [seq] of aside) {
-    ranges = ranges.flatMap(([from, to]): readonly Range[] => {
-      if (seq < from || seq > to) return [[from, to]]
-      const left: readonly Range[] = seq > from ? [[from, seq - 1]] : []
-      return seq < to ? [...left, [seq + 1, to]] : left
-    })
-  }
+  for (const [seq] of aside) ranges = without(ranges, [seq, seq])
   return ranges
 }
+
+/** Of those, what the broker had: the rest is on its way by itself. */
+const repeatable = (counter: Outgoing): readonly Range[] =>
+  common(lacking(counter), present(counter.sent))
 
 export type Repeat = {
   /** The broker has a word of this place, or the receiver confirmed some. */
   readonly moved: (counter: Outgoing, confirmed: boolean) => void
-  /** Somebody showed a new connection. */
+  /** Somebody came, or showed a new connection. */
   readonly arrived: (who: UserId) => void
   /** The link is there. `forgot`: the broker had lost what it knew of us. */
   readonly linked: (forgot: boolean) => void
@@ -48,14 +46,17 @@ type Needs = {
   readonly ledger: Ledger
   readonly outbox: Outbox
   readonly isHere: (who: UserId) => boolean
+  /** Keeps a counter on disk. */
+  readonly keep: (counter: Outgoing) => void
 }
 
 /** Repeats by the three occasions of the protocol: a new boot, a new link of ours, and time. */
-export const createRepeat = ({ clock, ledger, outbox, isHere }: Needs): Repeat => {
+export const createRepeat = ({ clock, ledger, outbox, isHere, keep }: Needs): Repeat => {
   const tries = new Map<string, number>()
   const timers = new Map<string, Stop>()
   let isLinked = false
   let first = true
+  let stopSettle: Stop | undefined
 
   const arm = (topic: string, delay: number) => {
     timers.get(topic)?.()
@@ -86,14 +87,16 @@ export const createRepeat = ({ clock, ledger, outbox, isHere }: Needs): Repeat =
     arm(topic, delay < HOUR ? delay : HOUR)
   }
 
-  const settle = (forgot: boolean, starting: boolean) => {
+  /** `before`: what the broker had been given before this link, by topic. */
+  const settle = (forgot: boolean, starting: boolean, before: ReadonlyMap<string, readonly Range[]>) => {
     const now = clock.now()
     for (const counter of ledger.allOutgoing()) {
-      const ranges = lacking(counter)
-      if (ranges.length === 0) continue
+      if (lacking(counter).length === 0) continue
       if (isHere(counter.to)) ask(counter.topic)
       else if (forgot || (starting && now - counter.repeatedAt > REPEAT_ALL_AFTER)) {
-        ledger.put({ ...counter, repeatedAt: now })
+        const ranges = common(before.get(counter.topic) ?? [], lacking(counter))
+        if (ranges.length === 0) continue
+        keep({ ...counter, repeatedAt: now })
         outbox.due(counter.topic, ranges)
       }
     }
@@ -116,13 +119,14 @@ export const createRepeat = ({ clock, ledger, outbox, isHere }: Needs): Repeat =
       isLinked = true
       const starting = first
       first = false
-      timers.set(
-        '',
-        clock.after(SETTLE, () => settle(forgot, starting)),
+      const before = new Map(
+        ledger.allOutgoing().map((counter) => [counter.topic, repeatable(counter)]),
       )
+      stopSettle = clock.after(SETTLE, () => settle(forgot, starting, before))
     },
     unlinked: () => {
       isLinked = false
+      stopSettle?.()
       for (const stop of timers.values()) stop()
       timers.clear()
       tries.clear()

@@ -4,7 +4,7 @@ import { freshSession } from '../chat/requests.ts'
 import type { Command, Stamped, Wish } from '../chat/words.ts'
 import type { Refusal } from '../chat/words.ts'
 import type { Millis, Ref, UserId } from '../core/names.ts'
-import { conversationWith, later } from '../core/names.ts'
+import { later } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
 import type { Disk, Names, Outgoing as OutPacket, Signer } from '../ports.ts'
@@ -15,6 +15,8 @@ import type { Service, Spoken } from '../protocol/wire.ts'
 import { encode, isNumbered, travels } from '../protocol/wire.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
+import { fetchTarget } from './recall.ts'
+import { seenBefore } from './seen.ts'
 
 type Needs = {
   readonly signer: Signer
@@ -49,15 +51,12 @@ export const createSpeaking = (needs: Needs): Speaking => {
   const { signer, disk, ledger, model, names } = needs
   let lastAt = 0 as Millis
 
-  /** Never before what was seen in that conversation, and never twice the same. */
+  /** Never before what was seen in that place, and never twice the same. */
   const timeFor = (command: Wish): Millis => {
-    const state = model.state()
     const now = needs.now()
-    const other = 'session' in command ? state.sessions.get(command.session)?.with : undefined
-    const clock =
-      other === undefined ? 0 : (state.conversations.get(conversationWith(other))?.clock ?? 0)
+    const clock = seenBefore(model.state(), command)
     let at = now
-    if (at <= clock) at = later(clock as Millis, 1)
+    if (at <= clock) at = later(clock, 1)
     // words of a moment keep their order too
     if (at <= lastAt && lastAt - now < 1000) at = later(lastAt, 1)
     lastAt = at
@@ -78,9 +77,9 @@ export const createSpeaking = (needs: Needs): Speaking => {
   }
 
   const say = (wish: Wish, by: UserId): Result<Ref, Refusal> => {
+    fetchTarget(model, disk, wish)
     const at = timeFor(wish)
     const command = complete(wish, at)
-    fetch(command)
     const place = addressOf(model.state(), { ...command, by })
     const told = place.kind === 'here' ? undefined : place
     const counter = told && ledger.outgoing(told)
@@ -113,17 +112,6 @@ export const createSpeaking = (needs: Needs): Speaking => {
       }
     }
     return ok(stamp.ref)
-  }
-
-  /** A word about a message that is not on hand: it comes back from disk first. */
-  const fetch = (command: Command) => {
-    if (!('target' in command)) return
-    const state = model.state()
-    const other = state.sessions.get(command.session)?.with
-    const window = other && state.conversations.get(conversationWith(other))?.messages
-    if (window?.some(({ id }) => id === command.target)) return
-    const message = disk.history.find(command.target)
-    if (message) model.happen([{ type: 'history.fetched', message }])
   }
 
   const packet = (topic: string, payload: Uint8Array, qos: 0 | 1, retain: boolean): OutPacket => ({
