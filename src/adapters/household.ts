@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { openBroker, type BrokerTrouble, type Opened, type RunningBroker } from './broker.ts'
+import type { BrokerTrouble, Opened, RunningBroker } from './broker.ts'
 import { lastLines, openLog } from './household/log.ts'
 import { answers, isAlive, readNote, removeNote, writeNote } from './household/note.ts'
 
@@ -108,6 +108,8 @@ export const runHousehold = async ({
   readonly idle?: number
   readonly log?: (line: string) => void
 }): Promise<Opened<RunningHousehold, BrokerTrouble>> => {
+  // whoever only looks for a broker need not load one
+  const { openBroker } = await import('./broker.ts')
   const open = (on: number) => openBroker({ port: on, dataDir: join(dataDir, 'broker'), log })
   let opened = await open(port)
   if (!opened.ok && opened.error === 'address-in-use') opened = await open(0)

@@ -45,13 +45,14 @@ type Host = {
   readonly onError: (detail: string) => void
 }
 
+const write = (socket: Socket, value: unknown) => {
+  if (!socket.destroyed) socket.write(`${JSON.stringify(value)}\n`)
+}
+
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
 export const serveControl = (path: string, host: Host): ControlServer => {
   const followers = new Set<Socket>()
   const everybody = new Set<Socket>()
-  const write = (socket: Socket, value: unknown) => {
-    if (!socket.destroyed) socket.write(`${JSON.stringify(value)}\n`)
-  }
   const answer = async (socket: Socket, { id, method, params }: Call) => {
     if (method === 'follow') {
       followers.add(socket)

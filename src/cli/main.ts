@@ -1,6 +1,8 @@
 /** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
 import type { Call } from './args.ts'
-import { help, parse } from './args.ts'
+import { parse } from './args.ts'
+import { guardCommand } from './crash.ts'
+import { help } from './help.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts.ts'
 import type { Out } from './commands/print.ts'
@@ -43,13 +45,26 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     return setup.code
   }
   for (const warning of setup.value.warnings) terminal.error(warning)
+  // the full screen has a guard of its own
+  if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
   return run(call.value, setup.value, terminal)
+}
+
+/** Ink's layout engine looks for `fetch` as it loads, and that look alone loads an HTTP client. */
+const withoutFetch = async <T>(load: () => Promise<T>): Promise<T> => {
+  const fetch = Object.getOwnPropertyDescriptor(globalThis, 'fetch')
+  Reflect.deleteProperty(globalThis, 'fetch')
+  try {
+    return await load()
+  } finally {
+    if (fetch) Object.defineProperty(globalThis, 'fetch', fetch)
+  }
 }
 
 const run = async (call: Call, setup: Setup, out: Out): Promise<number> => {
   switch (call.command.name) {
     case '': {
-      const { fullScreen } = await import('./tui.tsx')
+      const { fullScreen } = await withoutFetch(() => import('./tui.tsx'))
       return fullScreen(setup, version())
     }
     case 'broker': {
@@ -78,7 +93,7 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
     const work = async () => {
       switch (call.command.name) {
         case 'tail':
-          return (await tail(call, found.value, out, ended)) === 'gone' ? 'again' : 0
+          return (await tail(call, found.value, setup.texts, out, ended)) === 'gone' ? 'again' : 0
         case 'send':
         case 'request':
         case 'accept':

@@ -41,6 +41,16 @@ const stringOf = (params: Params, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
+const patienceOf = (params: Params) => {
+  const value = params['timeout']
+  return typeof value === 'number' && value > 0 ? value : PATIENCE
+}
+
+const person = (params: Params): Result<UserId, 'unknown-person'> => {
+  const who = userId(stringOf(params, 'who'))
+  return who === undefined ? fail('unknown-person') : ok(who)
+}
+
 /** The office of a program that is open here. */
 export const createOffice = ({ runtime, disk, space }: Needs): Office => {
   const { store } = runtime
@@ -60,21 +70,11 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
       const timer = setTimeout(() => end(false), patience)
     })
 
-  const patienceOf = (params: Params) => {
-    const value = params['timeout']
-    return typeof value === 'number' && value > 0 ? value : PATIENCE
-  }
-
   const linked = (params: Params) =>
     waitFor(
       (state) => ['online', 'stopped'].includes(state.link.status) || isHopeless(state),
       patienceOf(params),
     )
-
-  const person = (params: Params): Result<UserId, 'unknown-person'> => {
-    const who = userId(stringOf(params, 'who'))
-    return who === undefined ? fail('unknown-person') : ok(who)
-  }
 
   /** What became of a wish: refused here, or kept on disk, or with the broker. */
   const told = async (

@@ -1,7 +1,6 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
-import { anchored } from '../../components/text/anchor.ts'
 
 /** What is used of the real standard output. */
 type Terminal = Pick<NodeJS.WriteStream, 'write' | 'on' | 'off' | 'isTTY' | 'writableLength'> & {
@@ -24,15 +23,19 @@ export type Output = {
 
 /** Node's terminals block the whole program when they stop reading (Ctrl-S, a hung ssh). */
 const unblock = (terminal: object) => {
-  const handle: unknown = '_handle' in terminal ? terminal._handle : undefined
+  const handle: unknown = Reflect.get(terminal, '_handle')
   if (typeof handle !== 'object' || handle === null || !('setBlocking' in handle)) return
   const { setBlocking } = handle
   // not part of the documented API; without it everything works, but a stopped terminal stops us
   if (typeof setBlocking === 'function') setBlocking.call(handle, false)
 }
 
-/** Wraps the terminal. `onError` is told once when it is gone. */
-export const createOutput = (terminal: Terminal, onError: () => void): Output => {
+/** Wraps the terminal. `shaped` makes of what Ink draws what is written; `onError` is told once when it is gone. */
+export const createOutput = (
+  terminal: Terminal,
+  shaped: (text: string) => string,
+  onError: () => void,
+): Output => {
   unblock(terminal)
   const caughtUp = new EventEmitter()
   let broken = false
@@ -50,7 +53,7 @@ export const createOutput = (terminal: Terminal, onError: () => void): Output =>
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        terminal.write(anchored(text), () => {
+        terminal.write(shaped(text), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })

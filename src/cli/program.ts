@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { systemClock } from '../adapters/clock.ts'
 import { openKeyring } from '../adapters/keyring.ts'
 import { lockProfile } from '../adapters/lock.ts'
-import { mqttTransport } from '../adapters/mqtt.ts'
 import { systemNames } from '../adapters/names.ts'
 import { openDisk } from '../adapters/sqlite.ts'
 import type { ChatEvent, Effect } from '../chat/words.ts'
 import { displayName, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import { ulid } from '../core/ulid.ts'
-import type { Disk, Signer } from '../ports.ts'
+import type { Disk, Signer, Transport } from '../ports.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { findBroker } from './discovery.ts'
@@ -89,6 +88,14 @@ const clientIdOf = (disk: Disk): string => {
   return fresh
 }
 
+/** The MQTT library takes as long to load as the rest: the first frame does not wait for it. */
+const lazyTransport: Transport = {
+  connect: async (options, events) => {
+    const { mqttTransport } = await import('../adapters/mqtt.ts')
+    return mqttTransport().connect(options, events)
+  },
+}
+
 /** Opens the profile of this setup; `in-use` when another program has it. */
 export const openProgram = (
   setup: Setup,
@@ -140,7 +147,7 @@ export const openProgram = (
     {
       disk: disk.value,
       signer: keyring.value,
-      transport: mqttTransport(),
+      transport: lazyTransport,
       clock: systemClock,
       names: systemNames(),
       notify: (effect) => listeners.onNotify?.(effect),

@@ -122,20 +122,22 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
   }
 }
 
+/** A file that a setting names, if it names one. */
+const read = (file: string | undefined): Uint8Array | undefined | 'bad' => {
+  if (file === undefined) return undefined
+  try {
+    return readFileSync(file)
+  } catch {
+    // whatever the reason: the person hears which file
+    return 'bad'
+  }
+}
+
 /** Credentials and certificates for the link, read from the files that the settings name. */
 export const secretsOf = (
   setup: Setup,
 ): Done<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
   const { settings, texts } = setup
-  const read = (file: string | undefined): Uint8Array | undefined | 'bad' => {
-    if (file === undefined) return undefined
-    try {
-      return readFileSync(file)
-    } catch {
-      // whatever the reason: the person hears which file
-      return 'bad'
-    }
-  }
   const { cafile, cert, key, passwordFile } = settings
   const files = { ca: read(cafile), cert: read(cert), key: read(key), secret: read(passwordFile) }
   if (files.ca === 'bad') return failure(texts.noFile(cafile ?? ''))

@@ -3,7 +3,7 @@ import type { CliTexts } from '../texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
 import type { Visit } from '../visit.ts'
-import { cell, refusal, table, time } from './print.ts'
+import { cell, refusal, table, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 
 type Row = { readonly [name: string]: unknown }
@@ -17,26 +17,28 @@ const rowsOf = (value: unknown): readonly Row[] => {
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 
-const shapes: Readonly<Record<string, (row: Row) => readonly string[]>> = {
-  users: (row) => [
+type Word = (value: unknown) => string
+
+const shapes: Readonly<Record<string, (row: Row, word: Word) => readonly string[]>> = {
+  users: (row, word) => [
     SIGNS[cell(row['status'])] ?? '?',
     cell(row['name']),
-    cell(row['status']),
+    word(row['status']),
     row['status'] === 'offline' ? time(row['seen']) : '',
-    cell(row['trust']),
-    cell(row['relation']),
+    word(row['trust']),
+    word(row['relation']),
   ],
-  requests: (row) => [
+  requests: (row, word) => [
     time(row['at']),
     `${cell(row['from'])} → ${cell(row['to'])}`,
-    cell(row['answer']),
+    word(row['answer']),
     cell(row['session']),
     cell(row['reason']) || cell(row['text']),
   ],
-  sessions: (row) => [
+  sessions: (row, word) => [
     time(row['since']),
     cell(row['with']),
-    cell(row['state']),
+    word(row['state']),
     cell(row['id']),
     cell(row['topic']),
   ],
@@ -75,7 +77,8 @@ export const list = async (
   if (call.flags['json'] === true) for (const row of rows) out.line(JSON.stringify(row))
   else {
     const shape = shapes[name]
-    for (const line of shape ? table(rows.map(shape)) : []) out.line(line)
+    const word = (value: unknown) => wordOf(texts.words, value)
+    for (const line of shape ? table(rows.map((row) => shape(row, word))) : []) out.line(line)
     const nothing: Readonly<Record<string, string>> = texts.nothing
     if (rows.length === 0) out.error(nothing[name] ?? '')
   }

@@ -25,11 +25,12 @@ export const table = (rows: readonly (readonly string[])[]): readonly string[] =
   )
 }
 
+const two = (value: number) => String(value).padStart(2, '0')
+
 /** `2026-11-20 09:12`, in the time of this machine. */
 export const time = (at: unknown): string => {
   if (typeof at !== 'number') return ''
   const date = new Date(at)
-  const two = (value: number) => String(value).padStart(2, '0')
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
@@ -37,6 +38,12 @@ export const time = (at: unknown): string => {
 /** A value of an answer as text on one line, clean whatever it was. */
 export const cell = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? safeLine(String(value), 400) : ''
+
+/** A value of the program's own vocabulary in the person's language; what has no word stays as it is. */
+export const wordOf = (words: Readonly<Record<string, string>>, value: unknown): string => {
+  const name = cell(value)
+  return (Object.hasOwn(words, name) ? words[name] : undefined) ?? name
+}
 
 /** A text of several lines, indented after the first. */
 export const block = (value: unknown): string =>

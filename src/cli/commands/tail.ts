@@ -2,7 +2,8 @@
 import { conversationWith, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
 import type { Visit } from '../visit.ts'
-import { block, cell, time } from './print.ts'
+import type { CliTexts } from '../texts.ts'
+import { block, cell, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 
 type Event = { readonly [name: string]: unknown }
@@ -29,34 +30,40 @@ const QUIET: ReadonlySet<unknown> = new Set([
 ])
 
 /** One line for a person; `undefined` for what is not worth one. */
-const lineOf = (event: Event): string | undefined => {
-  const now = time(Date.now())
+const lineOf = (event: Event, { events, words }: CliTexts): string | undefined => {
+  const by = cell(event['by'])
+  const told = (sentence: string) =>
+    `${time(Date.now())}  ${[cell(event['conversation']), sentence].filter(Boolean).join('  ')}`
+  const word = (value: unknown) => wordOf(words, value)
   switch (event['type']) {
     case 'message.said': {
       const message = eventOf(event['message'])
       return `${time(message['at'])}  ${cell(message['conversation'])}  ${cell(message['by'])}: ${block(message['text'])}`
     }
     case 'message.edited':
-      return `${now}  ${cell(event['conversation'])}  * edited ${cell(event['target'])}: ${block(event['text'])}`
+      return told(events.edited(by, block(event['text'])))
     case 'message.deleted':
-      return `${now}  ${cell(event['conversation'])}  * deleted ${cell(event['target'])}`
-    case 'message.reacted':
-      return `${now}  ${cell(event['conversation'])}  ${cell(event['by'])} ${event['on'] === true ? '+' : '-'}${cell(event['emoji'])}`
+      return told(events.deleted(by))
+    case 'message.reacted': {
+      const sentence = event['on'] === true ? events.reacted : events.unreacted
+      return told(sentence(by, cell(event['emoji'])))
+    }
     case 'presence.shown':
-      return `${now}  ${cell(event['name'])} is ${cell(event['status'])}`
+      return told(events.presence(cell(event['name']), word(event['status'])))
     case 'request.made': {
       const request = eventOf(event['request'])
-      return `${time(request['at'])}  ${cell(request['from'])} asks ${cell(request['to'])}: ${block(request['text'])}`
+      return told(events.asks(cell(request['from']), cell(request['to']), block(request['text'])))
     }
     case 'request.answered':
-      return `${now}  request ${cell(event['id'])} ${cell(event['answer'])} ${cell(event['session'])}`.trimEnd()
+      return told(events.answered(word(event['answer']), cell(event['session'])))
     case 'session.opened':
-      return `${now}  conversation with ${cell(event['with'])} is open: ${cell(event['id'])}`
+      return told(events.opened(cell(event['with']), cell(event['id'])))
     case 'session.ended':
-      return `${now}  ${cell(event['by'])} ended ${cell(event['id'])}`
+      return told(events.ended(by, cell(event['id'])))
     case 'link.changed': {
       const link = eventOf(event['link'])
-      return `${now}  ${cell(link['broker'])} ${cell(link['status'])} ${cell(link['trouble'])}`.trimEnd()
+      const { broker, status, trouble } = { broker: '', status: '', trouble: '', ...link }
+      return told(events.link(cell(broker), word(status), cell(trouble)))
     }
     default:
       return undefined
@@ -80,6 +87,7 @@ const isAbout = (event: Event, who: string): boolean => {
 export const tail = async (
   call: Call,
   visit: Visit,
+  texts: CliTexts,
   out: Out,
   ended: Promise<'asked'>,
 ): Promise<'asked' | 'gone'> => {
@@ -88,7 +96,7 @@ export const tail = async (
   await visit.follow((value) => {
     const event = eventOf(value)
     if (QUIET.has(event['type']) || (who !== undefined && !isAbout(event, who))) return
-    const line = json ? JSON.stringify(event) : lineOf(event)
+    const line = json ? JSON.stringify(event) : lineOf(event, texts)
     if (line !== undefined) out.line(line)
   })
   return Promise.race([ended, visit.gone.then(() => 'gone' as const)])

@@ -1,0 +1,38 @@
+/** Writes down why the program crashed. */
+import { appendFileSync, mkdirSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Writes to a terminal at once, even while the process is dying. */
+export const writeNow = (fd: number, text: string): void => {
+  try {
+    writeSync(fd, text)
+  } catch {
+    // the terminal is gone: nobody is there to read it
+  }
+}
+
+/** Appends the error with its stack and time to `file` (0600); gives back one line about it. */
+export const logCrash = (file: string, error: unknown): string => {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    appendFileSync(file, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+  } catch {
+    // no place to write it down: the message on the terminal has to do
+  }
+  const line = error instanceof Error ? error.message : String(error)
+  return line.split('\n', 1)[0] ?? ''
+}
+
+/** For commands without a screen: an error that nobody expected ends them with 1 and `sentence`. */
+export const guardCommand = (
+  file: string,
+  sentence: (what: string, file: string) => string,
+): void => {
+  const crash = (error: unknown) => {
+    writeNow(2, `${sentence(logCrash(file, error), file)}\n`)
+    process.exit(1)
+  }
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+}

@@ -1,0 +1,200 @@
+/** A sitting at the full screen: asks for a name, opens a profile, serves its socket, and ends it all. */
+import { systemClock } from '../adapters/clock.ts'
+import { readConfig } from '../adapters/config.ts'
+import type { SafeText } from '../core/names.ts'
+import { userId } from '../core/names.ts'
+import { languageOf, localeIsUnicode } from '../i18n/locale.ts'
+import { textsFor } from '../i18n/texts.ts'
+import type { ChatContext } from '../store/hooks.ts'
+import { paced } from '../store/paced.ts'
+import type { Store } from '../store/store.ts'
+import { createStore } from '../store/store.ts'
+import { themeFor } from '../themes/themes.ts'
+import type { ControlServer } from './control.ts'
+import { serveControl } from './control.ts'
+import { createOffice } from './office.ts'
+import type { Output } from './output.ts'
+import { editText, stopUntilContinued } from './outside.ts'
+import { isFirstRun } from './program.ts'
+import type { Program } from './program.ts'
+import { createServices } from './services.ts'
+import type { Setup } from './setup.ts'
+import { takeOver } from './takeover.ts'
+
+/** The store tells React at most every so often (ms). */
+const FRAME = 33
+/** Between two bells, in milliseconds. */
+const BELL = 1000
+
+/** What the screen is about at the moment. */
+export type Phase =
+  | { readonly kind: 'opening' }
+  | {
+      readonly kind: 'name'
+      readonly suggested: SafeText
+      /** The name that was tried and belongs to somebody else. */
+      readonly taken?: SafeText
+      /** The beginning of the key of that somebody. */
+      readonly holder: string
+      readonly answer: (name: SafeText) => void
+    }
+  | { readonly kind: 'chat'; readonly context: ChatContext }
+
+/** Theme and language. */
+export type Look = {
+  readonly theme: ReturnType<typeof themeFor>
+  readonly texts: ReturnType<typeof textsFor>
+}
+
+/** How a sitting ended: the exit code, and what to say on the terminal that was given back. */
+export type Ending = { readonly code: number; readonly message?: string }
+
+export type Sitting = {
+  readonly phases: Store<Phase>
+  readonly looks: Store<Look>
+  /** Goes on until the person leaves, or something ends it. Rejects for what nobody expected. */
+  readonly run: () => Promise<Ending>
+  readonly end: (ending: Ending) => void
+  /** Says offline and closes everything. */
+  readonly close: () => Promise<void>
+}
+
+type Needs = {
+  readonly output: () => Output
+  /** Gives the terminal to another program, and takes it back. */
+  readonly away: (task: () => Promise<void>) => Promise<void>
+}
+
+const lookOf = (setup: Setup): Look => {
+  const file = readConfig(setup.paths.config(setup.profile))
+  const { lang, theme, emoji } = { ...setup.settings, ...(file.ok ? file.value : {}) }
+  const unicode = setup.settings.borders !== 'ascii' && localeIsUnicode(setup.env)
+  return {
+    theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),
+    texts: textsFor((lang && languageOf(lang)) || setup.language),
+  }
+}
+
+const named = (setup: Setup, shown: SafeText): Setup => {
+  const id = userId(shown)
+  return id === undefined ? setup : { ...setup, name: { id, shown } }
+}
+
+export const createSitting = (setup: Setup, { output, away }: Needs): Sitting => {
+  const phases = createStore<Phase>({ kind: 'opening' })
+  const looks = createStore<Look>(lookOf(setup))
+  const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<Ending>()
+  let program: Program | undefined
+  let server: ControlServer | undefined
+  let lastBell = 0
+
+  const close = async () => {
+    server?.close()
+    server = undefined
+    const open = program
+    program = undefined
+    await open?.close()
+  }
+
+  const askName = (suggested: SafeText, taken?: SafeText, holder = '?') =>
+    new Promise<SafeText>((resolve) => {
+      const again = taken === undefined ? {} : { taken }
+      phases.set({ kind: 'name', suggested, ...again, holder, answer: resolve })
+    })
+
+  const bell = () => {
+    const file = readConfig(setup.paths.config(setup.profile))
+    const wanted = (file.ok ? file.value.notify : undefined) ?? setup.settings.notify
+    if (wanted === 'off' || Date.now() - lastBell < BELL) return
+    lastBell = Date.now()
+    output().raw('\u0007')
+  }
+
+  const contextOf = (opened: Program, current: Setup): ChatContext => {
+    const store = paced(opened.runtime.store, systemClock, FRAME)
+    output().onCaughtUp(() => store.hold(false))
+    opened.runtime.store.subscribe(() => {
+      if (output().isBehind()) store.hold(true)
+    })
+    const services = createServices(opened, current, {
+      editor: async (text) => {
+        let edited = text
+        await away(async () => {
+          edited = await editText(text, current.env)
+        })
+        return edited
+      },
+      suspend: () => void away(stopUntilContinued),
+      redraw: () => void away(async () => {}),
+      quit: () => end({ code: 0 }),
+      raw: output().raw,
+      onSetting: () => looks.set(lookOf(current)),
+    })
+    const send: typeof services.send = (wish) => {
+      const result = services.send(wish)
+      // what a key did is seen at once
+      store.flush()
+      return result
+    }
+    return { store, services: { ...services, send } }
+  }
+
+  /** The name belongs to somebody else on this broker: another one is asked for, and all begins anew. */
+  const watchName = (current: Setup, { runtime, me }: Program) => {
+    const stop = runtime.store.subscribe(() => {
+      const { link } = runtime.store.get()
+      if (link.status !== 'stopped' || link.trouble !== 'name-taken') return
+      stop()
+      const askAgain = async () => {
+        const holder = runtime.store.get().people.get(me.id)?.key?.slice(0, 6)
+        const answer = await askName(link.suggestion ?? me.name, me.name, holder)
+        await close()
+        await open(named(current, answer))
+      }
+      askAgain().catch(fail)
+    })
+  }
+
+  const open = async (current: Setup): Promise<void> => {
+    const opened = await takeOver(current, {
+      onEvents: (events) => {
+        for (const event of events) server?.broadcast(event)
+      },
+      onNotify: ({ conversation, about }) => {
+        const seen = about === 'message' && program?.runtime.store.get().open === conversation
+        if (!seen) bell()
+      },
+    })
+    if (!opened.ok) return end({ code: opened.code, message: opened.message })
+    program = opened.value
+    const { runtime, disk } = opened.value
+    server = serveControl(current.paths.socket(current.profile, current.space), {
+      office: createOffice({ runtime, disk, space: current.space }),
+      onYield: () => {
+        end({ code: 1, message: current.texts.superseded })
+        return true
+      },
+      onError: (detail) => runtime.note('control-socket', detail),
+    })
+    phases.set({ kind: 'chat', context: contextOf(opened.value, current) })
+    watchName(current, opened.value)
+    const found = await opened.value.connect()
+    if (!found.ok) runtime.note('no-broker', found.message)
+  }
+
+  const begin = async () => {
+    const first = isFirstRun(setup)
+    await open(first ? named(setup, await askName(setup.suggestion)) : setup)
+  }
+
+  return {
+    phases,
+    looks,
+    run: () => {
+      begin().catch(fail)
+      return ended
+    },
+    end,
+    close,
+  }
+}

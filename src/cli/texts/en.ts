@@ -1,0 +1,113 @@
+/** English: what the commands say on the terminal. */
+export const en = {
+  usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
+  notANumber: (flag: string) => `papo: --${flag} must be a number of at least 1`,
+  badName: (name: string) =>
+    `papo: "${name}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_". Use --name.`,
+  badProfile: (name: string) =>
+    `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
+  badSpace: (name: string) =>
+    `papo: "${name}" cannot be a space: letters, digits, "-" and "_", at most three levels with "/".`,
+  badBroker: (url: string) =>
+    `papo: "${url}" is no broker: write mqtt://HOST:1883, mqtts://HOST:8883, ws:// or wss://.`,
+  noFile: (file: string) => `papo: ${file} cannot be read; check that it is there and yours.`,
+  disk: {
+    'in-use': (file: string) => `papo: ${file} is in use by another program; close that one first.`,
+    'newer-version': (file: string) =>
+      `papo: ${file} was written by a newer papo; update this one. Nothing was changed.`,
+    damaged: (file: string) =>
+      `papo: ${file} is damaged; move it away to begin anew, or restore a copy. Nothing was changed.`,
+    'no-access': (file: string) =>
+      `papo: ${file} cannot be used; check its owner, mode and free space.`,
+  },
+  keyDamaged: (file: string) =>
+    `papo: the identity in ${file} is damaged; restore a copy, or move it away to become somebody new.`,
+  inUse: (pid: string) =>
+    `papo: this profile is open in another papo (process ${pid}) that does not answer; close it, or use --profile.`,
+  superseded: 'papo was opened again with this profile; this one has stopped.',
+  noBroker: (why: string) =>
+    `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
+  offline: (broker: string, why: string) =>
+    `papo: ${broker} cannot be reached (${why}). Check the address, or start the broker.`,
+  offlineList: (broker: string) =>
+    `papo: ${broker} cannot be reached; this is what was known last.`,
+  nameTaken: (name: string) =>
+    `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
+  elsewhere: 'papo: this identity is open in another place; close that one first.',
+  notYet: 'papo: it is on your disk and goes out as soon as the broker can be reached.',
+  notDelivered: 'papo: the broker has it, but it was not delivered in time.',
+  noTerminal:
+    'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
+  noText: 'papo: there is no text to send.',
+  refusals: {
+    'unknown-person': (who: string) =>
+      `papo: nobody called "${who}" is known here. See "papo users".`,
+    'no-conversation': (who: string) =>
+      `papo: there is no open conversation with ${who}. Ask for one: papo request ${who}`,
+    'session-closed': (who: string) =>
+      `papo: the conversation with ${who} is closed. Ask for a new one: papo request ${who}`,
+    'already-asked': (who: string) => `papo: ${who} was asked already and has not answered.`,
+    'ask-later': (who: string) => `papo: ${who} said no; you may ask again after ten minutes.`,
+    'talking-to-yourself': () => 'papo: that is you.',
+    'reserved-name': () => 'papo: that name belongs to the contact inside the program.',
+    'unknown-request': (who: string) =>
+      `papo: no request of ${who} is waiting. See "papo requests".`,
+    blocked: (who: string) => `papo: ${who} is blocked.`,
+    'too-long': () => 'papo: this is too long for one message.',
+    empty: () => 'papo: there is no text to send.',
+  } as Readonly<Record<string, (who: string) => string>>,
+  refused: (reason: string) => `papo: refused (${reason}).`,
+  nothing: {
+    users: 'nobody was seen on this broker yet',
+    requests: 'no requests yet',
+    sessions: 'no conversations yet',
+    search: 'nothing found',
+  },
+  listening: (where: string) => `papo broker on ${where}; Ctrl-C ends it`,
+  open: (where: string) =>
+    `papo: ${where} is open to everybody who reaches it, without passwords; for others than yourself use mosquitto/tls.conf.`,
+  brokerTrouble: (trouble: string, detail: string) =>
+    `papo: the broker cannot start: ${trouble} ${detail}`,
+  warn: (text: string) => `papo: ${text}`,
+  crashed: (what: string, file: string) =>
+    `papo crashed: ${what}\nNothing you wrote is lost. Details are in ${file}`,
+  events: {
+    edited: (by: string, text: string) => `${by} edited: ${text}`,
+    deleted: (by: string) => `${by} deleted a message`,
+    reacted: (by: string, emoji: string) => `${by} reacts ${emoji}`,
+    unreacted: (by: string, emoji: string) => `${by} takes back ${emoji}`,
+    presence: (name: string, status: string) => `${name} is ${status}`,
+    asks: (from: string, to: string, text: string) =>
+      text === '' ? `${from} asks ${to} for a conversation` : `${from} asks ${to}: ${text}`,
+    answered: (answer: string, session: string) => `request ${answer} ${session}`.trimEnd(),
+    opened: (who: string, session: string) => `conversation with ${who} is open: ${session}`,
+    ended: (by: string, session: string) => `${by} said END in ${session}`,
+    link: (broker: string, status: string, trouble: string) =>
+      `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
+  },
+  words: {
+    online: 'online',
+    away: 'away',
+    offline: 'offline',
+    connecting: 'connecting',
+    stopped: 'stopped',
+    waiting: 'waiting',
+    accepted: 'accepted',
+    denied: 'denied',
+    crossed: 'both asked',
+    blocked: 'blocked',
+    open: 'open',
+    closed: 'closed',
+    pinned: 'not compared',
+    verified: 'compared',
+    unverified: 'not known yet',
+    'key-changed': 'KEY CHANGED',
+    none: '',
+    asked: 'asked',
+    'asks-me': 'asks you',
+    talking: 'talking',
+    ended: 'ended',
+  } as Readonly<Record<string, string>>,
+}
+
+export type Texts = typeof en

@@ -1,0 +1,109 @@
+/** Brazilian Portuguese: what the commands say on the terminal. */
+import type { Texts } from './en.ts'
+
+export const ptBR: Texts = {
+  usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
+  notANumber: (flag) => `papo: --${flag} deve ser um número a partir de 1`,
+  badName: (name) =>
+    `papo: "${name}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_". Use --name.`,
+  badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
+  badSpace: (name) =>
+    `papo: "${name}" não pode ser um espaço: letras, dígitos, "-" e "_", no máximo três níveis com "/".`,
+  badBroker: (url) =>
+    `papo: "${url}" não é um broker: escreva mqtt://HOST:1883, mqtts://HOST:8883, ws:// ou wss://.`,
+  noFile: (file) => `papo: não é possível ler ${file}; confira se existe e é seu.`,
+  disk: {
+    'in-use': (file) => `papo: ${file} está em uso por outro programa; feche-o antes.`,
+    'newer-version': (file) =>
+      `papo: ${file} foi escrito por um papo mais novo; atualize este. Nada foi mudado.`,
+    damaged: (file) =>
+      `papo: ${file} está danificado; mova-o para começar de novo, ou restaure uma cópia. Nada foi mudado.`,
+    'no-access': (file) =>
+      `papo: não é possível usar ${file}; confira dono, permissões e espaço livre.`,
+  },
+  keyDamaged: (file) =>
+    `papo: a identidade em ${file} está danificada; restaure uma cópia, ou mova-a para ser outra pessoa.`,
+  inUse: (pid) =>
+    `papo: este perfil está aberto em outro papo (processo ${pid}) que não responde; feche-o, ou use --profile.`,
+  superseded: 'O papo foi aberto de novo com este perfil; este aqui parou.',
+  noBroker: (why) =>
+    `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
+  offline: (broker, why) =>
+    `papo: não é possível alcançar ${broker} (${why}). Confira o endereço, ou inicie o broker.`,
+  offlineList: (broker) =>
+    `papo: não é possível alcançar ${broker}; isto é o que se sabia por último.`,
+  nameTaken: (name) =>
+    `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
+  elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
+  notYet: 'papo: está no seu disco e sai assim que o broker puder ser alcançado.',
+  notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
+  noTerminal:
+    'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
+  noText: 'papo: não há texto para enviar.',
+  refusals: {
+    'unknown-person': (who) =>
+      `papo: ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
+    'no-conversation': (who) =>
+      `papo: não há conversa aberta com ${who}. Peça uma: papo request ${who}`,
+    'session-closed': (who) =>
+      `papo: a conversa com ${who} está encerrada. Peça uma nova: papo request ${who}`,
+    'already-asked': (who) => `papo: ${who} já recebeu o pedido e ainda não respondeu.`,
+    'ask-later': (who) => `papo: ${who} recusou; você pode pedir de novo depois de dez minutos.`,
+    'talking-to-yourself': () => 'papo: essa pessoa é você.',
+    'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
+    'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
+    blocked: (who) => `papo: ${who} está bloqueado.`,
+    'too-long': () => 'papo: é longo demais para uma mensagem.',
+    empty: () => 'papo: não há texto para enviar.',
+  },
+  refused: (reason) => `papo: recusado (${reason}).`,
+  nothing: {
+    users: 'ninguém foi visto neste broker ainda',
+    requests: 'nenhum pedido ainda',
+    sessions: 'nenhuma conversa ainda',
+    search: 'nada encontrado',
+  },
+  listening: (where) => `papo broker em ${where}; Ctrl-C encerra`,
+  open: (where) =>
+    `papo: ${where} está aberto a todos que o alcançam, sem senhas; para outros além de você use mosquitto/tls.conf.`,
+  brokerTrouble: (trouble, detail) => `papo: o broker não pode iniciar: ${trouble} ${detail}`,
+  warn: (text) => `papo: ${text}`,
+  crashed: (what, file) =>
+    `O papo quebrou: ${what}\nNada do que você escreveu se perdeu. Os detalhes estão em ${file}`,
+  events: {
+    edited: (by, text) => `${by} editou: ${text}`,
+    deleted: (by) => `${by} apagou uma mensagem`,
+    reacted: (by, emoji) => `${by} reage com ${emoji}`,
+    unreacted: (by, emoji) => `${by} retira ${emoji}`,
+    presence: (name, status) => `${name} está ${status}`,
+    asks: (from, to, text) =>
+      text === '' ? `${from} pede uma conversa a ${to}` : `${from} pede a ${to}: ${text}`,
+    answered: (answer, session) => `pedido ${answer} ${session}`.trimEnd(),
+    opened: (who, session) => `a conversa com ${who} está aberta: ${session}`,
+    ended: (by, session) => `${by} disse END em ${session}`,
+    link: (broker, status, trouble) => `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
+  },
+  words: {
+    online: 'online',
+    away: 'ausente',
+    offline: 'offline',
+    connecting: 'conectando',
+    stopped: 'parado',
+    waiting: 'esperando',
+    accepted: 'aceito',
+    denied: 'recusado',
+    crossed: 'os dois pediram',
+    blocked: 'bloqueado',
+    open: 'aberta',
+    closed: 'encerrada',
+    pinned: 'não comparado',
+    verified: 'comparado',
+    unverified: 'ainda desconhecido',
+    'key-changed': 'CHAVE MUDOU',
+    none: '',
+    asked: 'pedido feito',
+    'asks-me': 'pede conversa',
+    talking: 'conversando',
+    ended: 'terminada',
+  },
+}
