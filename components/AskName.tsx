@@ -50,7 +50,13 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
   ]
   const height = Math.min(rows, above.length + below.length + 3)
   return (
-    <Box width={columns} height={rows} alignItems="center" justifyContent="center" overflow="hidden">
+    <Box
+      width={columns}
+      height={rows}
+      alignItems="center"
+      justifyContent="center"
+      overflow="hidden"
+    >
       <Pane width={width} height={height} title={texts.name.title} focused>
         {above.map((spans, index) => (
           <Line key={`above ${index}`} spans={spans} width={inside} />

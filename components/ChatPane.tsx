@@ -1,4 +1,5 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
+import { Box } from 'ink'
 import { memo, useMemo } from 'react'
 import {
   endsOf,
@@ -136,9 +137,7 @@ const Open = ({ conversation, width, height }: Size & { readonly conversation: C
           />
         ) : undefined
       })}
-      {Array.from({ length: Math.max(0, room - rows.length - emptyRows.length) }, (_, index) => (
-        <Line key={`blank ${index}`} spans={[]} width={inside} />
-      ))}
+      <Box height={Math.max(0, room - rows.length - emptyRows.length)} flexShrink={0} />
       {spare === 0 ? undefined : <TypingLine conversation={conversation} width={inside} />}
     </Pane>
   )

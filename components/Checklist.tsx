@@ -23,7 +23,13 @@ const compared = (state: State) =>
   [...state.people.values()].some((person) => person.trust === 'verified')
 
 /** The chat pane of somebody who has no conversation open. */
-export const Checklist = ({ width, height }: { readonly width: number; readonly height: number }) => {
+export const Checklist = ({
+  width,
+  height,
+}: {
+  readonly width: number
+  readonly height: number
+}) => {
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
   const name = useChat((state) => state.me.name)

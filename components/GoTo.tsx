@@ -13,6 +13,7 @@ import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
 import { keep } from './submit.ts'
+import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
 import { ask, enterPerson } from './ui/people.ts'
@@ -31,10 +32,7 @@ type Named = Choice & { readonly name: string }
 /** The text that was typed with nothing open goes to whatever was chosen. */
 const useTake = (carried: string | undefined) => {
   const desk = useDesk()
-  const forget = () => {
-    desk.ui.loose.current = ''
-    desk.ui.composer.current?.setText('')
-  }
+  const forget = () => keep(desk, '')
   return {
     conversation: (id: ConversationId) => {
       if (carried !== undefined) forget()
@@ -117,7 +115,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     spans: (room) =>
       spread(
         [
-          { text: usageOf(texts, command), style: styles.key },
+          { text: fit(usageOf(texts, command), 22, theme.glyphs.ellipsis), style: styles.key },
           { text: `  ${texts.commands[command.name].help}`, style: styles.muted },
         ],
         [],

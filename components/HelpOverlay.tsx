@@ -44,7 +44,12 @@ const keysOf = (focus: Focus, texts: Texts, width: number, theme: Theme): Lines 
   ]
 }
 
-type Props = { readonly width: number; readonly height: number; readonly focus: Focus; readonly version: string }
+type Props = {
+  readonly width: number
+  readonly height: number
+  readonly focus: Focus
+  readonly version: string
+}
 
 export const HelpOverlay = ({ width, height, focus, version }: Props) => {
   const texts = useTexts()

@@ -67,8 +67,14 @@ export const HistoryPanel = ({ width, height }: Props) => {
       [
         { text: `${texts.dates.moment(one.at)}  `, style: styles.time },
         { text: `${mine ? glyphs.out : glyphs.into} ` },
-        { text: `${fit(nameOf(desk.now(), otherOf(one)), nameWidth, glyphs.ellipsis)}  `, style: styles.title },
-        { text: `${fit(texts.outcome[one.answer], 11, glyphs.ellipsis)} `, style: outcomeStyle(one.answer) },
+        {
+          text: `${fit(nameOf(desk.now(), otherOf(one)), nameWidth, glyphs.ellipsis)}  `,
+          style: styles.title,
+        },
+        {
+          text: `${fit(texts.outcome[one.answer], 11, glyphs.ellipsis)} `,
+          style: outcomeStyle(one.answer),
+        },
         { text: tail, style: styles.muted },
       ],
       [],
@@ -88,7 +94,9 @@ export const HistoryPanel = ({ width, height }: Props) => {
           : paragraph(
               [
                 `${texts.outcome[request.answer]} ${texts.dates.moment(request.answeredAt)}`,
-                ...(request.reason === undefined || request.reason === '' ? [] : [`"${request.reason}"`]),
+                ...(request.reason === undefined || request.reason === ''
+                  ? []
+                  : [`"${request.reason}"`]),
               ].join(': '),
               inside - 3,
             )),
@@ -109,7 +117,10 @@ export const HistoryPanel = ({ width, height }: Props) => {
         return (
           <Line
             key={row}
-            spans={[{ text: isChosen ? `${glyphs.pointer} ` : '  ', style: styles.focus }, ...spans]}
+            spans={[
+              { text: isChosen ? `${glyphs.pointer} ` : '  ', style: styles.focus },
+              ...spans,
+            ]}
             width={inside}
             over={isChosen ? styles.selected : undefined}
           />

@@ -14,7 +14,7 @@ import { copyText } from './ui/messages.ts'
 type Props = { readonly width: number; readonly height: number; readonly who: UserId }
 
 /** Rows of `word  value`, the values wrapped under themselves. */
-export const useFields = (width: number) => {
+const useFields = (width: number) => {
   const { styles } = useTheme()
   return (fields: readonly (readonly [string, string])[]): readonly (readonly Span[])[] => {
     const column = Math.max(...fields.map(([word]) => widthOf(word)), 0)
@@ -49,7 +49,10 @@ export const InfoCard = ({ width, height, who }: Props) => {
   const lines = [
     ...asFields([
       [card.status, `${glyphs[status]} ${texts[status]}`],
-      [card.lastSeen, builtIn ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`],
+      [
+        card.lastSeen,
+        builtIn ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
+      ],
       [card.trust, texts.trust[changed ? 'changed' : person.trust]],
       [card.key, person.key ?? ''],
       [card.relation, card.relations[relation]],

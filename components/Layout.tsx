@@ -8,6 +8,7 @@ import { arrange } from './arrange.ts'
 import type { Slot } from './arrange.ts'
 import { GroupsPane } from './GroupsPane.tsx'
 import { HintLine } from './HintLine.tsx'
+import { labelsOf, rowsOf } from './keys.ts'
 import { Line, spread } from './Line.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { RequestsPane, requestRows } from './RequestsPane.tsx'
@@ -23,19 +24,20 @@ const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 /** A list that has no room: its name, its count, the key that opens it. */
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
-  const { styles, glyphs } = useTheme()
+  const { styles, glyphs, ascii } = useTheme()
   const users = useChat(userRows).length - 1
   const groups = useChat((state) => state.groups.size)
   const requests = useChat(waitingRequests).length
   const count = { users, groups, requests }[pane]
-  const key = { users: 'Alt-U', groups: 'Alt-G', requests: 'Alt-R' }[pane]
+  const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
+  const row = rowsOf('any').find((row) => row.action === action)
   const urgent = pane === 'requests' && count > 0
   const spans = spread(
     [
       { text: ` ${glyphs.pointer} `, style: styles.border },
       { text: `${texts[pane]} ${count}`, style: urgent ? styles.unread : styles.muted },
     ],
-    [{ text: key, style: styles.muted }],
+    row ? [{ text: labelsOf(row, ascii), style: styles.muted }] : [],
     width - 1,
     glyphs.ellipsis,
   )
@@ -91,20 +93,20 @@ export const Layout = ({ columns, rows, version }: Props) => {
   })
   const narrow = kind === 'narrow'
   const alone = narrow && side.slots.length > 0
-  const asks = alone && question ? questionHeight(question, columns) : 0
+  const asks = alone && question ? questionHeight(question, columns, main.height) : 0
   const slots = side.slots.map((slot) => (alone ? { ...slot, height: slot.height - asks } : slot))
   const tiny = kind === 'tiny'
   return (
     <Box width={columns} height={rows} flexDirection="column" overflow="hidden">
-      {tiny ? (
-        <Text wrap="truncate">{truncate(texts.tooSmall, columns)}</Text>
-      ) : undefined}
+      {tiny ? <Text wrap="truncate">{truncate(texts.tooSmall, columns)}</Text> : undefined}
       {narrow ? <Tabs width={columns} /> : undefined}
       <Box height={main.height} display={tiny ? 'none' : 'flex'} flexShrink={0} overflow="hidden">
         {side.slots.length > 0 ? (
           <Box flexDirection="column" width={side.width} flexShrink={0}>
             <Side slots={slots} width={side.width} hint={side.hint} />
-            {alone && question ? <QuestionBox question={question} width={columns} /> : undefined}
+            {alone && question ? (
+              <QuestionBox question={question} width={columns} within={main.height} />
+            ) : undefined}
           </Box>
         ) : undefined}
         <Box display={alone ? 'none' : 'flex'} width={main.width} flexShrink={0}>

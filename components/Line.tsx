@@ -51,10 +51,12 @@ type Props = {
   readonly over?: Style | undefined
 }
 
-/** Draws the row, filled with blanks; pieces that do not fit are cut. */
+/** Draws the row, cut to its width; filled with blanks where it has a look of its own, or is empty. */
 export const Line = memo(({ spans, width, over }: Props) => {
   const cut = spansWidth(spans) > width ? cutSpans(spans, width) : spans
-  const fill = ' '.repeat(Math.max(0, width - spansWidth(cut)))
+  const used = spansWidth(cut)
+  // Ink gives an empty text no row
+  const fill = over ? ' '.repeat(Math.max(0, width - used)) : used === 0 ? ' ' : ''
   return (
     <Text wrap="truncate" {...over}>
       {cut.map(({ text, style }, index) => (

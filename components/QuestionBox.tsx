@@ -13,13 +13,26 @@ import { wrap } from './text/wrap.ts'
 import { useUiStore } from './ui/desk.ts'
 import type { Question } from './ui/ui.ts'
 
-type Props = { readonly question: Question; readonly width: number }
+type Props = {
+  readonly question: Question
+  readonly width: number
+  /** Rows of the place in which the box stands; where it is low, the question is cut. */
+  readonly within: number
+}
+
+const rowsOfText = (text: string, width: number, within: number) =>
+  wrap(text, Math.max(8, width - 4)).slice(0, within < 14 ? 2 : 4)
 
 /** Rows that the box of a question takes, with its frame. */
-export const questionHeight = ({ text }: Question, width: number): number =>
-  Math.min(4, wrap(text, Math.max(8, width - 4)).length) + 3
+export const questionHeight = ({ text }: Question, width: number, within: number): number =>
+  rowsOfText(text, width, within).length + 3
 
-const Yes = ({ question, width }: Props & { readonly question: Question & { kind: 'confirm' } }) => {
+const Yes = ({
+  question,
+  width,
+}: Omit<Props, 'question' | 'within'> & {
+  readonly question: Question & { kind: 'confirm' }
+}) => {
   const ui = useUiStore()
   const texts = useTexts()
   const theme = useTheme()
@@ -37,7 +50,12 @@ const Yes = ({ question, width }: Props & { readonly question: Question & { kind
   return <Line spans={[{ text: ' ' }, ...hints]} width={width} />
 }
 
-const Fill = ({ question, width }: Props & { readonly question: Question & { kind: 'prompt' } }) => {
+const Fill = ({
+  question,
+  width,
+}: Omit<Props, 'question' | 'within'> & {
+  readonly question: Question & { kind: 'prompt' }
+}) => {
   const ui = useUiStore()
   const { glyphs } = useTheme()
   const [value, setValue] = useState('')
@@ -57,10 +75,10 @@ const Fill = ({ question, width }: Props & { readonly question: Question & { kin
 }
 
 /** The box of a question, `questionHeight` rows high. */
-export const QuestionBox = ({ question, width }: Props) => {
+export const QuestionBox = ({ question, width, within }: Props) => {
   const texts = useTexts()
   const inside = width - 2
-  const rows = wrap(question.text, Math.max(8, inside - 2)).slice(0, 4)
+  const rows = rowsOfText(question.text, width, within)
   const footer = question.kind === 'prompt' ? texts.ask.enterSends : ''
   return (
     <Box width={width} height={rows.length + 3} flexShrink={0}>

@@ -17,7 +17,12 @@ import { accept, denyAndBlock, denyWithReason } from './ui/requests.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
-type Drawn = { readonly key: string; readonly request: Request; readonly index: number; readonly text: boolean }
+type Drawn = {
+  readonly key: string
+  readonly request: Request
+  readonly index: number
+  readonly text: boolean
+}
 
 /** Two rows for a request with a greeting, one for others. */
 const drawn = (requests: readonly Request[]): readonly Drawn[] =>
@@ -38,7 +43,10 @@ export const RequestsPane = memo(({ width, height }: Props) => {
   const focused = useUi(({ pane }) => pane === 'requests')
   const active = useUi(({ pane, layer, question }) => pane === 'requests' && !layer && !question)
   const [id, setId] = useState<string>()
-  const chosen = Math.max(0, waiting.findIndex((request) => request.id === id))
+  const chosen = Math.max(
+    0,
+    waiting.findIndex((request) => request.id === id),
+  )
 
   useKeys(
     (key) => {
@@ -66,7 +74,11 @@ export const RequestsPane = memo(({ width, height }: Props) => {
   const inside = width - 2
   const room = Math.max(0, height - 2)
   const rows = drawn(waiting)
-  const first = firstRow(rows.length, rows.findIndex(({ index }) => index === chosen), room)
+  const first = firstRow(
+    rows.length,
+    rows.findIndex(({ index }) => index === chosen),
+    room,
+  )
   const empty = waiting.length > 0 ? [] : wrap(texts.requestsEmpty, Math.max(6, inside - 2))
   return (
     <Pane
@@ -81,13 +93,23 @@ export const RequestsPane = memo(({ width, height }: Props) => {
         const over = isChosen ? styles.selected : undefined
         if (text) {
           const quoted = `    "${truncate(request.text, Math.max(1, inside - 7), glyphs.ellipsis)}"`
-          return <Line key={key} spans={[{ text: quoted, style: styles.quote }]} width={inside} over={over} />
+          return (
+            <Line
+              key={key}
+              spans={[{ text: quoted, style: styles.quote }]}
+              width={inside}
+              over={over}
+            />
+          )
         }
         const words = texts.wantsToChat(nameOf(latest(), request.from))
         const time = texts.dates.clock(request.at)
         const roomy = widthOf(words) + widthOf(time) + 5 <= inside
         const spans = spread(
-          [{ text: isChosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],
+          [
+            { text: isChosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus },
+            { text: words },
+          ],
           roomy ? [{ text: time, style: styles.time }] : [],
           inside - 1,
           glyphs.ellipsis,

@@ -4,13 +4,19 @@ import { personOf } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
+import type { Style } from '../src/themes/theme.ts'
 import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
+import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
+
+/** An excerpt with what stands between ‹ and › made to stand out. */
+const found = (excerpt: string, style: Style): readonly Span[] =>
+  excerpt.split(/[‹›]/u).map((text, index) => (index % 2 === 1 ? { text, style } : { text }))
 
 export const SearchPanel = ({ width, height, start }: Props) => {
   const desk = useDesk()
@@ -39,7 +45,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           [
             { text: `${texts.dates.moment(message.at)}  `, style: styles.time },
             { text: `${by}${place}  `, style: styles.title },
-            { text: excerpt },
+            ...found(excerpt, styles.mention),
           ],
           [],
           room,

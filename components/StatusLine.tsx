@@ -14,11 +14,7 @@ import { useUi } from './ui/desk.ts'
 import { focusOf } from './ui/focus.ts'
 
 /** The state of the connection in a few words. */
-export const linkSpans = (
-  link: LinkState,
-  texts: Texts,
-  { styles, glyphs }: Theme,
-): readonly Span[] => {
+const linkSpans = (link: LinkState, texts: Texts, { styles, glyphs }: Theme): readonly Span[] => {
   if (link.status === 'online') {
     const trip = link.trip === undefined ? '' : ` ${texts.trip(Math.round(link.trip))}`
     return [
@@ -27,7 +23,9 @@ export const linkSpans = (
     ]
   }
   if (link.status === 'connecting') {
-    return [{ text: `${glyphs.away} ${texts.linkConnecting}`, style: styles.away }]
+    return [
+      { text: `${glyphs.away} ${texts.linkConnecting}${glyphs.ellipsis}`, style: styles.away },
+    ]
   }
   const word = link.status === 'stopped' ? texts.linkStopped : texts.linkOffline
   return [{ text: `${glyphs.offline} ${word}`, style: styles.danger }]

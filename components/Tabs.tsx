@@ -10,8 +10,11 @@ import { useUi } from './ui/desk.ts'
 import type { Pane } from './ui/ui.ts'
 
 /** Unread messages in all conversations that are not muted. */
-export const unreadInAll = (state: State): number =>
-  [...state.conversations.values()].reduce((sum, { unread, muted }) => sum + (muted ? 0 : unread), 0)
+const unreadInAll = (state: State): number =>
+  [...state.conversations.values()].reduce(
+    (sum, { unread, muted }) => sum + (muted ? 0 : unread),
+    0,
+  )
 
 export const Tabs = ({ width }: { readonly width: number }) => {
   const texts = useTexts()
@@ -30,7 +33,7 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const roomy = width >= 48
   const spans = tabs.flatMap(([of, name, count]): readonly Span[] => {
     const here = of === pane || (of === 'chat' && pane === 'input')
-    const words = `${roomy ? name : name.slice(0, here ? 12 : 4)}${count > 0 ? ` ${count}` : ''}`
+    const words = `${roomy || here ? name : name.slice(0, 1)}${count > 0 ? ` ${count}` : ''}`
     const urgent = count > 0 && (of === 'chat' || of === 'requests')
     return [
       {

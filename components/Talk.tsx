@@ -101,7 +101,7 @@ const Conversation = ({
   }
 
   const bottom = question
-    ? questionHeight(question, width)
+    ? questionHeight(question, width, height)
     : Math.max(3, Math.min(text.rows, Math.floor(height / 3)))
   const menu = focused ? menuFor(text.slash).slice(0, Math.max(0, height - bottom - 5)) : []
   const above = height - bottom - menu.length
@@ -113,7 +113,7 @@ const Conversation = ({
         <ChatPane width={width} height={above} />
       )}
       <CommandMenu found={menu} width={width} />
-      {question ? <QuestionBox question={question} width={width} /> : undefined}
+      {question ? <QuestionBox question={question} width={width} within={height} /> : undefined}
       <Box display={question ? 'none' : 'flex'} height={bottom} flexShrink={0}>
         <Composer
           x={x}

@@ -102,7 +102,10 @@ export const UsersPane = memo(({ width, height }: Props) => {
     () => (wanted === '' ? rows : rows.filter(({ person }) => person.id.includes(wanted))),
     [rows, wanted],
   )
-  const chosen = Math.max(0, shown.findIndex(({ person }) => person.id === who))
+  const chosen = Math.max(
+    0,
+    shown.findIndex(({ person }) => person.id === who),
+  )
   const numbers = useMemo(() => new Map(list.map(({ id }, index) => [id, index + 1])), [list])
   const endFilter = () => {
     setFilter(undefined)
@@ -144,8 +147,10 @@ export const UsersPane = memo(({ width, height }: Props) => {
   const first = firstRow(shown.length, chosen, room)
   const visible = shown.slice(first, first + room)
   const nobody = rows.length <= 1
-  const words = wanted !== '' && shown.length === 0 ? texts.usersNoMatch : nobody ? texts.usersEmpty : ''
-  const hints = words === '' ? [] : wrap(words, Math.max(6, inside - 2))
+  const words =
+    wanted !== '' && shown.length === 0 ? texts.usersNoMatch : nobody ? texts.usersEmpty : ''
+  const hints =
+    words === '' ? [] : wrap(shown.length > 0 ? `\n${words}` : words, Math.max(6, inside - 2))
   return (
     <Pane
       width={width}

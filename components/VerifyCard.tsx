@@ -68,6 +68,8 @@ export const VerifyCard = ({ width, height, who }: Props) => {
       title={verify.title(name)}
       lines={lines()}
       focus="verify"
+      // the known key cannot be compared with somebody who has another one
+      without={person?.rival === undefined ? ['takeNew'] : ['match']}
       onAction={(action) => {
         if (action === 'match') verified(desk, who)
         else if (action === 'takeNew') takeNewKey(desk, who)

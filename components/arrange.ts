@@ -30,8 +30,8 @@ type Wishes = {
   readonly requestRows: number
 }
 
-export const MIN_COLUMNS = 30
-export const MIN_ROWS = 10
+const MIN_COLUMNS = 30
+const MIN_ROWS = 10
 const WIDE = 100
 const MEDIUM = 60
 /** The status line. */
@@ -69,7 +69,8 @@ export const arrange = (wishes: Wishes): Arrangement => {
     }
   }
   const kind = columns >= WIDE ? 'wide' : 'medium'
-  const width = kind === 'medium' ? within(Math.floor(columns * 0.3), 20, 26) : columns < 140 ? 28 : 34
+  const width =
+    kind === 'medium' ? within(Math.floor(columns * 0.3), 20, 26) : columns < 140 ? 28 : 34
   // a place for the keys of the list that has the keyboard, always there so that nothing jumps
   const room = body - 1
   return {

@@ -1,9 +1,9 @@
 /** How well a few typed letters fit a name: all of them in order, the closer together the better. */
 
 /** A score, higher is better; `undefined` when it does not fit. Case does not matter. */
-export const fuzzy = (typed: string, name: string): number | undefined => {
-  const wanted = [...typed.toLowerCase().replaceAll(/\s+/gu, '')]
-  const letters = [...name.toLowerCase()]
+const fuzzy = (typed: string, name: string): number | undefined => {
+  const wanted = Array.from(typed.toLowerCase().replaceAll(/\s+/gu, ''))
+  const letters = Array.from(name.toLowerCase())
   let score = 0
   let from = 0
   for (const letter of wanted) {

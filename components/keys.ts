@@ -35,7 +35,7 @@ const byFocus: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
 )
 
 /** A key as the table names it: the chord, or the character that was typed. */
-export const tokenOf = (key: Key): string => (key.type === 'text' ? key.text : chord(key))
+const tokenOf = (key: Key): string => (key.type === 'text' ? key.text : chord(key))
 
 /** What a key does in a place (not looking into `any`), or nothing. */
 export const actionOf = (focus: Focus, key: Key): Action | undefined =>
@@ -62,7 +62,9 @@ export const labelOf = (key: string, ascii = false): string => {
   const parts = key.split(/-(?=.)/u)
   const name = parts.at(-1) ?? key
   const held = parts.slice(0, -1).map(capital)
-  return [...held, (ascii && ARROWS.has(name) ? undefined : NAMES.get(name)) ?? capital(name)].join('-')
+  return [...held, (ascii && ARROWS.has(name) ? undefined : NAMES.get(name)) ?? capital(name)].join(
+    '-',
+  )
 }
 
 /** Keys of one row as a person reads them; nine numbers in a row become a span. */
@@ -99,7 +101,8 @@ export const places: readonly Focus[] = PLACES
 export const keysAsMarkdown = (texts: Texts): string =>
   PLACES.map((focus) => {
     const rows = rowsOf(focus).map((row) => {
-      const keys = row.keys.length === 9 ? labelsOf(row) : row.keys.map((key) => labelOf(key)).join(', ')
+      const keys =
+        row.keys.length === 9 ? labelsOf(row) : row.keys.map((key) => labelOf(key)).join(', ')
       return `| ${keys.replaceAll('|', '\\|')} | ${texts.keys[row.action].replaceAll('|', '\\|')} |`
     })
     return [`**${texts.focusNames[focus]}**`, '', '| key | what |', '|---|---|', ...rows].join('\n')

@@ -1,5 +1,5 @@
 /** Who is typing: the last row of the chat pane. */
-import { useEffect, useReducer } from 'react'
+import { useEffect, useState } from 'react'
 import type { Conversation } from '../../src/chat/view.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useLatest } from '../../src/store/hooks.ts'
@@ -14,13 +14,13 @@ export const TypingLine = ({ conversation: { typing }, width }: Props) => {
   const texts = useTexts()
   const { styles } = useTheme()
   const now = useLatest()
-  const [, again] = useReducer((count: number) => count + 1, 0)
-  const time = Date.now()
+  // behind the clock by at most the time until the next one runs out
+  const [time, setTime] = useState(() => Date.now())
   const those = [...typing].filter(([, until]) => until > time)
   const next = those.length === 0 ? 0 : Math.min(...those.map(([, until]) => until))
   useEffect(() => {
     if (next === 0) return undefined
-    const timer = setTimeout(again, Math.max(0, next - Date.now()) + 1)
+    const timer = setTimeout(() => setTime(Date.now()), Math.max(0, next - Date.now()) + 1)
     return () => clearTimeout(timer)
   }, [next])
   const names = those.map(([who]) => nameOf(now(), who)).join(', ')

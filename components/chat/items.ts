@@ -69,8 +69,7 @@ export const itemsOf = (
       above.by === message.by &&
       message.reply === undefined &&
       message.at - above.at < GROUPED
-    const sameMinute =
-      follows && above !== undefined && sameMinuteAs(above.at, message.at)
+    const sameMinute = follows && above !== undefined && sameMinuteAs(above.at, message.at)
     items.push({ kind: 'message', key: message.id, at: message.at, message, follows, sameMinute })
     above = message
   }

@@ -33,7 +33,7 @@ const TIME = 5
 const LINK = /https?:\/\/[^\s<>"']+/gu
 
 /** Cells before the text: time, two blanks, name, two blanks. */
-export const textColumn = ({ nameWidth }: Pick<Look, 'nameWidth'>): number => TIME + 2 + nameWidth + 2
+const textColumn = ({ nameWidth }: Pick<Look, 'nameWidth'>): number => TIME + 2 + nameWidth + 2
 
 const markWidth = ({ texts, theme }: Look) =>
   Math.max(widthOf(texts.read), widthOf(theme.glyphs.delivered)) + 1
@@ -78,7 +78,13 @@ const quoteRow = (message: Message, look: Look): readonly Span[] => {
   const { glyphs, styles } = look.theme
   const indent = ' '.repeat(textColumn(look))
   const room = look.width - textColumn(look)
-  return [{ text: indent }, { text: truncate(`${glyphs.quote} ${shown(words, look)}`, room, glyphs.ellipsis), style: styles.quote }]
+  return [
+    { text: indent },
+    {
+      text: truncate(`${glyphs.quote} ${shown(words, look)}`, room, glyphs.ellipsis),
+      style: styles.quote,
+    },
+  ]
 }
 
 const shown = (text: string, { theme }: Look) => (theme.emoji ? text : inWords(text))
@@ -89,7 +95,9 @@ const reactionRow = (message: Message, look: Look): Rows => {
     if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), look.nameOf(by)])
   }
   if (counts.size === 0) return []
-  const words = [...counts].map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`).join('   ')
+  const words = [...counts]
+    .map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`)
+    .join('   ')
   const indent = ' '.repeat(textColumn(look))
   return [
     [
@@ -106,10 +114,7 @@ const reactionRow = (message: Message, look: Look): Rows => {
 const wordsOf = (message: Message, look: Look): readonly [text: string, style?: Style] => {
   const { texts, theme } = look
   if (message.deleted) return [texts.deletedMessage, { ...theme.styles.muted, italic: true }]
-  const marks = [
-    ...(message.edited ? [texts.edited] : []),
-    ...(message.late ? [texts.late] : []),
-  ]
+  const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
   const text = /^\/me\s/u.test(message.text)
     ? `${look.nameOf(message.by)} ${message.text.slice(4)}`
     : message.text

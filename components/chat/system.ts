@@ -22,16 +22,20 @@ const ofRequest = (
     at,
     text: mine ? system.iAsked(name, text) : system.theyAsked(name, text),
   }
-  const answered = (words: string): SystemLine => ({ key: `answered ${id}`, at: answeredAt, text: words })
+  const answered = (words: string): SystemLine => ({
+    key: `answered ${id}`,
+    at: answeredAt,
+    text: words,
+  })
   if (answer === 'accepted') {
     const opened = session === undefined ? '' : ` (${session})`
-    return [
-      asked,
-      answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened),
-    ]
+    return [asked, answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened)]
   }
   if (answer === 'denied') {
-    return [asked, answered(mine ? system.theyDenied(name, because) : system.iDenied(name, because))]
+    return [
+      asked,
+      answered(mine ? system.theyDenied(name, because) : system.iDenied(name, because)),
+    ]
   }
   if (answer === 'crossed') return [asked, answered(system.crossed)]
   if (answer === 'blocked' && !mine) return [asked, answered(system.iBlocked(name))]
@@ -48,7 +52,11 @@ const ofSession = (
   const ends = [...session.ends].map(([by, { at }]) => {
     const open = by !== me && !closed && hasEnded(session, by)
     const said = by === me ? system.iEnded : system.theyEnded(name)
-    return { key: `end ${session.id} ${by}`, at, text: open ? `${said}; ${system.takesBack}` : said }
+    return {
+      key: `end ${session.id} ${by}`,
+      at,
+      text: open ? `${said}; ${system.takesBack}` : said,
+    }
   })
   if (!closed) return ends
   const at = Math.max(...ends.map((end) => end.at))

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import type { Conversation } from '../../src/chat/view.ts'
+import type { Ref } from '../../src/core/names.ts'
 import { actionOf } from '../keys.ts'
 import type { Action } from '../keys.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
@@ -52,15 +53,15 @@ export const useMessageMode = (
     reading.reveal(id)
   }
   // the one at the bottom of the screen is chosen first
-  const begin = useEffectEvent(() => {
+  const begin = useEffectEvent((now: Ref | undefined, known: boolean) => {
     const bottom = reading.viewport.rows.findLast(({ index }) => items[index]?.kind === 'message')
     const item = bottom && items[bottom.index]
-    if (here === -1 && item?.kind === 'message') desk.ui.patch({ chosen: item.message.id })
-    if (here !== -1 && chosen !== undefined) reading.reveal(chosen)
+    if (!known && item?.kind === 'message') desk.ui.patch({ chosen: item.message.id })
+    if (known && now !== undefined) reading.reveal(now)
   })
   const there = here !== -1
   useEffect(() => {
-    if (active) begin()
+    if (active) begin(chosen, there)
   }, [active, chosen, there])
 
   useKeys(

@@ -5,7 +5,7 @@ import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../ui/desk.ts'
 import type { Place } from '../ui/ui.ts'
 import type { Item } from './items.ts'
-import { revealing, scrolled, viewportOf } from './viewport.ts'
+import { bottomPlace, revealing, scrolled, viewportOf } from './viewport.ts'
 import type { HeightOf, Viewport } from './viewport.ts'
 
 /** So many items from the end of the window, more is asked for. */
@@ -40,7 +40,9 @@ export const useReading = (
   const first = viewport.rows[0]?.index ?? 0
   const last = viewport.rows.at(-1)?.index ?? 0
 
-  const move = (next: Place | undefined) => {
+  const move = (wanted: Place | undefined, follows = false) => {
+    // below the window there is more: the view must not follow what is paged in
+    const next = wanted ?? (hasNewer && !follows ? bottomPlace(items, heightOf) : undefined)
     if (next && !place) setLeft(items.at(-1)?.at ?? 0)
     setPlace(next)
     if (next) ui.places.set(id, next)
@@ -57,7 +59,8 @@ export const useReading = (
   const oldest = messages[0]?.id
   const newest = messages.at(-1)?.id
   const wantsOlder = hasOlder && first < NEAR
-  const wantsNewer = hasNewer && items.length - last < NEAR
+  // without a place the reader is on the way to the newest, which was asked for already
+  const wantsNewer = hasNewer && place !== undefined && items.length - last < NEAR
   useEffect(() => {
     if (wantsOlder && oldest !== undefined) page('older', oldest)
   }, [wantsOlder, oldest])
@@ -67,7 +70,7 @@ export const useReading = (
 
   const readsAll = viewport.atBottom && attentive && !hasNewer && unread > 0
   useEffect(() => {
-    if (readsAll) send({ type: 'view.read', conversation: id })
+    if (readsAll && newest !== undefined) send({ type: 'view.read', conversation: id })
   }, [readsAll, newest, id, send])
 
   return {
@@ -81,12 +84,12 @@ export const useReading = (
     toTop: () => move(scrolled(items, heightOf, height, place, -1_000_000)),
     toBottom: () => {
       if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
-      move(undefined)
+      move(undefined, true)
     },
     reveal: (key) => {
       const index = items.findIndex((item) => item.key === key)
       const next = revealing(items, heightOf, height, place, index)
-      if (next !== place) move(next)
+      if (next !== place || hasNewer) move(next)
     },
   }
 }

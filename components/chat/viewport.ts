@@ -30,7 +30,10 @@ const bottomOf = <I extends Keyed>(
   const index =
     found !== -1 || place === undefined
       ? found
-      : Math.max(0, items.findLastIndex(({ at }) => at <= place.at))
+      : Math.max(
+          0,
+          items.findLastIndex(({ at }) => at <= place.at),
+        )
   const item = items[index]
   if (!item) return undefined
   const last = heightOf(item) - 1
@@ -113,6 +116,15 @@ const placeAt = <I extends Keyed>(
   const item = items[index]
   if (!item || (index === items.length - 1 && row >= heightOf(item) - 1)) return undefined
   return { key: item.key, at: item.at, row }
+}
+
+/** The very bottom as a place that does not follow. */
+export const bottomPlace = <I extends Keyed>(
+  items: readonly I[],
+  heightOf: HeightOf<I>,
+): Place | undefined => {
+  const item = items.at(-1)
+  return item && { key: item.key, at: item.at, row: heightOf(item) - 1 }
 }
 
 /** The place after moving so many rows down (negative: up), never beyond either end. */

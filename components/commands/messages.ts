@@ -36,9 +36,7 @@ export const aboutMessages: readonly SlashCommand[] = [
     name: 'reply',
     aliases: [],
     run: withMessage(theirs, (desk, message, rest) =>
-      rest === ''
-        ? beginReply(desk, message)
-        : say(desk, message.conversation, rest, message.id),
+      rest === '' ? beginReply(desk, message) : say(desk, message.conversation, rest, message.id),
     ),
   },
   {

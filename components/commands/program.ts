@@ -1,5 +1,5 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { languages } from '../../src/i18n/locale.ts'
+import { languageOf, languages } from '../../src/i18n/locale.ts'
 import { named } from '../../src/i18n/texts.ts'
 import { themeNames } from '../../src/themes/themes.ts'
 import type { SlashCommand } from '../commands.ts'
@@ -22,10 +22,19 @@ const setting = (desk: Desk, name: string, value: string | undefined): boolean =
   return kept.ok
 }
 
+/** A setting that has only a few values. */
+const oneOf = (desk: Desk, name: string, value: string, values: readonly string[]): boolean => {
+  if (values.includes(value)) return setting(desk, name, value)
+  desk.ui.tell(desk.texts.notices.badValue(name, value), 'danger')
+  return false
+}
+
 const refusedLines = ({ now, texts }: Desk): readonly string[] => {
   const counts = [...now().refused].toSorted(([, a], [, b]) => b - a)
   if (counts.length === 0) return [texts.notices.refusedNone]
-  return counts.map(([reason, count]) => `${String(count).padStart(7)}  ${named(texts.reasons, reason)}`)
+  return counts.map(
+    ([reason, count]) => `${String(count).padStart(7)}  ${named(texts.reasons, reason)}`,
+  )
 }
 
 const show = (status: 'online' | 'away') => (desk: Desk) => {
@@ -63,7 +72,7 @@ export const aboutProgram: readonly SlashCommand[] = [
     name: 'theme',
     aliases: [],
     run: (desk, rest) => {
-      if (rest !== '') return setting(desk, 'theme', rest)
+      if (rest !== '') return oneOf(desk, 'theme', rest, themeNames)
       desk.ui.tell(desk.texts.notices.themes(themeNames.join(', ')))
       return true
     },
@@ -72,7 +81,7 @@ export const aboutProgram: readonly SlashCommand[] = [
     name: 'lang',
     aliases: ['language'],
     run: (desk, rest) => {
-      if (rest !== '') return setting(desk, 'lang', rest)
+      if (rest !== '') return oneOf(desk, 'lang', languageOf(rest) ?? rest, languages)
       desk.ui.tell(desk.texts.notices.languages(languages.join(', ')))
       return true
     },
@@ -88,6 +97,9 @@ export const aboutProgram: readonly SlashCommand[] = [
         `theme   ${themeNames.join(', ')}`,
         `lang    ${languages.join(', ')}`,
         'emoji   on, off',
+        'borders unicode, ascii',
+        'notify  bell, off',
+        'mouse   on, off',
       ]
       desk.ui.patch({ layer: { kind: 'page', title, lines } })
       return true

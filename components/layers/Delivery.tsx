@@ -3,7 +3,7 @@ import { progressOf } from '../../src/chat/delivery.ts'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Ref } from '../../src/core/names.ts'
 import { personOf } from '../../src/core/names.ts'
-import { useTexts } from '../../src/i18n/texts.ts'
+import { named, useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { nameOf, useDesk } from '../ui/desk.ts'
@@ -38,7 +38,7 @@ export const Delivery = ({ width, height, message: id }: Props) => {
       ? paragraph(texts.deliveredTo(nameOf(desk.now(), other), texts.progress[progress]), inside)
       : []),
     ...(progress === 'failed' && reason !== undefined
-      ? paragraph(texts.failedBecause(reason), inside, styles.danger)
+      ? paragraph(texts.failedBecause(named(texts.denials, reason)), inside, styles.danger)
       : []),
     ...paragraph(texts.sequence(message.seq, message.session), inside, styles.muted),
   ]

@@ -21,6 +21,8 @@ type Props = {
   readonly lines: readonly (readonly Span[])[]
   /** Whose keys hold here: `card` or another place that lies on top. */
   readonly focus?: Focus
+  /** Actions of the focus that make no sense now: neither told nor taken. */
+  readonly without?: readonly Action[]
   /** Takes an action of the focus; those of scrolling and closing are taken here. */
   readonly onAction?: (action: Action) => void
 }
@@ -35,7 +37,7 @@ export const paragraph = (
 
 /** A sheet with lines that can be scrolled; Esc closes it. */
 export const Sheet = (props: Props) => {
-  const { width, height, title, note = '', lines, focus = 'card', onAction } = props
+  const { width, height, title, note = '', lines, focus = 'card', onAction, without = [] } = props
   const ui = useUiStore()
   const texts = useTexts()
   const theme = useTheme()
@@ -51,20 +53,27 @@ export const Sheet = (props: Props) => {
       if (action === 'back') ui.patch({ layer: undefined })
       else if (action === 'scroll' && key.type === 'key') {
         setTop(stepped(key.name, first, last + 1, room - 1))
-      } else onAction?.(action)
+      } else if (!without.includes(action)) onAction?.(action)
       return true
     },
     { layer: LAYER.overlay, isActive: active },
   )
   const inside = width - 2
-  const hints = hintSpans(rowsOf(focus), texts, theme, inside - 2)
+  const hints = hintSpans(
+    rowsOf(focus).filter(({ action }) => !without.includes(action)),
+    texts,
+    theme,
+    inside - 2,
+  )
   return (
     <Pane
       width={width}
       height={height}
       title={title}
       note={note}
-      footerNote={last > 0 ? `${first + 1}-${Math.min(lines.length, first + room)}/${lines.length}` : ''}
+      footerNote={
+        last > 0 ? `${first + 1}-${Math.min(lines.length, first + room)}/${lines.length}` : ''
+      }
       focused
     >
       {Array.from({ length: room }, (_, index) => (

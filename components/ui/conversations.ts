@@ -1,9 +1,5 @@
 /** Which conversation is on the screen, and the ways to another one. */
-import {
-  conversationList,
-  sessionToSpeakIn,
-  waitingRequests,
-} from '../../src/chat/selectors.ts'
+import { conversationList, sessionToSpeakIn, waitingRequests } from '../../src/chat/selectors.ts'
 import { ECHO, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
 import { granted, nameOf } from './desk.ts'

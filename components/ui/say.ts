@@ -16,7 +16,14 @@ export const pieces = (text: string, limit: number = MAX_TEXT): readonly string[
     const window = rest.slice(0, limit)
     const line = window.lastIndexOf('\n')
     const blank = window.lastIndexOf(' ')
-    const cut = line > limit / 2 ? line + 1 : blank > limit / 2 ? blank + 1 : window.toWellFormed() === window ? limit : limit - 1
+    const cut =
+      line > limit / 2
+        ? line + 1
+        : blank > limit / 2
+          ? blank + 1
+          : window.toWellFormed() === window
+            ? limit
+            : limit - 1
     found.push(rest.slice(0, cut))
     rest = rest.slice(cut)
   }

@@ -39,7 +39,7 @@ export type Question =
   | { readonly kind: 'prompt'; readonly text: string; readonly onDone: (answer: string) => void }
 
 /** The message that the next text replies to or replaces. */
-export type Answering = {
+type Answering = {
   readonly kind: 'reply' | 'edit'
   readonly conversation: ConversationId
   readonly message: Ref
@@ -49,7 +49,7 @@ export type Answering = {
 export type Place = { readonly key: string; readonly at: number; readonly row: number }
 
 /** A short sentence in the status line, until the next one or until a key after a while. */
-export type Notice = {
+type Notice = {
   readonly text: string
   readonly tone: 'good' | 'warning' | 'danger'
   /** When it was given, by performance.now(). */

@@ -49,7 +49,10 @@ const acts: ReadonlyMap<Action, (desk: Desk, key: Key) => void> = new Map<
   ['previousConversation', (desk) => stepConversation(desk, -1)],
   ['nextConversation', (desk) => stepConversation(desk, 1)],
   ['nextWaiting', nextWaiting],
-  ['numbered', (desk, key) => numberedConversation(desk, key.type === 'key' ? Number(key.name) : 0)],
+  [
+    'numbered',
+    (desk, key) => numberedConversation(desk, key.type === 'key' ? Number(key.name) : 0),
+  ],
   ['toUsers', (desk) => toPane(desk, 'users')],
   ['toGroups', (desk) => toPane(desk, 'groups')],
   ['toRequests', (desk) => toPane(desk, 'requests')],

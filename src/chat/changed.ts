@@ -29,6 +29,8 @@ export const change = (message: Draft<Message>, event: Changing) => {
       message.deleted = true
       message.text = '' as SafeText
       message.reactions = []
+      // whether an edit or the delete came first must not be seen
+      delete message.edited
       return
     }
     case 'message.reacted': {

@@ -111,6 +111,7 @@ export const decide: Decide<PeopleCommand, PeopleEvent> = {
 export const reduce: Reduce<PeopleEvent> = {
   'person.pinned': (draft, { who, name, key, trust, at }) => {
     const person = draft.people.get(who)
+    if (person?.key !== undefined && person.key !== key) orphan(draft, who)
     draft.people.set(who, {
       id: who,
       name: person?.name ?? name,
@@ -136,6 +137,17 @@ export const reduce: Reduce<PeopleEvent> = {
     const person = draft.people.get(who)
     if (person) person.blocked = blocked
   },
+}
+
+/** A new key is a new program: it has none of the sessions and waits for none of the answers. */
+const orphan = (draft: Draft<State>, who: UserId) => {
+  for (const session of draft.sessions.values()) {
+    if (session.with === who) session.orphaned = true
+  }
+  for (const request of draft.requests.values()) {
+    const between = request.from === who || request.to === who
+    if (between && request.answer === 'waiting') request.answer = 'crossed'
+  }
 }
 
 const ensureConversation = (draft: Draft<State>, who: UserId) => {

@@ -4,6 +4,7 @@ import { conversationWith, ECHO, later, sessionBetween, sessionId } from '../cor
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { PeopleEvent } from './people.ts'
+import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from './state.ts'
 import type { Addressed, Decide, Effects, Reduce, Refusal } from './words.ts'
@@ -71,6 +72,16 @@ const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal>
   return ok(request)
 }
 
+/** Who denied and asked then has not crossed anything, though the two words came in another order. */
+const askedAfter = (state: State, by: UserId, whom: UserId, at: Millis): readonly RequestEvent[] =>
+  [...state.requests.values()]
+    .filter(({ from, to, answer }) => from === by && to === whom && answer === 'crossed')
+    .filter((request) => request.at > at)
+    .map(({ id, from, to, text, at, key }) => ({
+      type: 'request.made',
+      request: { id, from, to, text, at, key, answer: 'waiting' },
+    }))
+
 /** The id of the session that accepting this request at that time makes; never one that exists. */
 export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
   const from = state.requests.get(id)?.from ?? state.me.id
@@ -86,6 +97,8 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     if (state.requests.has(ref)) return fail('already-known')
     if (state.people.get(by)?.blocked || state.people.get(to)?.blocked) return fail('blocked')
     if (text.length > MAX_ASKING) return fail('too-long')
+    // theirs may come before the words that closed the session; I see both
+    if (by === state.me.id && openSessionWith(state, to)) return fail('already-asked')
     let waiting = 0
     let ofKey = 0
     let crossing: Request | undefined
@@ -103,9 +116,14 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
       // the author asked, then accepted what the other had asked: both times are of one clock
       if (accepted && at <= (request.answeredAt ?? 0)) answered = true
     }
-    if (answered) return ok(crossed({ id: ref, from: by, to, text, at, key, answer: 'waiting' }, ref))
+    if (answered)
+      return ok(crossed({ id: ref, from: by, to, text, at, key, answer: 'waiting' }, ref))
     // whom I asked myself is no stranger
-    if (by !== state.me.id && !crossing && (waiting >= WAITING_IN_ALL || ofKey >= WAITING_PER_KEY)) {
+    if (
+      by !== state.me.id &&
+      !crossing &&
+      (waiting >= WAITING_IN_ALL || ofKey >= WAITING_PER_KEY)
+    ) {
       return fail('too-many-requests')
     }
     const request: Request = { id: ref, from: by, to, text, at, key, answer: 'waiting' }
@@ -130,7 +148,10 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
     if (reason.length > MAX_REASON) return fail('too-long')
-    return ok([{ type: 'request.answered', id, answer: 'denied', at, reason }])
+    return ok([
+      { type: 'request.answered', id, answer: 'denied', at, reason },
+      ...askedAfter(state, by, request.value.from, at),
+    ])
   },
   'request.block': (state, { request: id, by, at }) => {
     const request = waitingFor(state, by, id)

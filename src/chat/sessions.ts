@@ -20,6 +20,8 @@ export type Session = {
   readonly ends: ReadonlyMap<UserId, Mark>
   /** The newest message of either: it takes back every END before it. */
   readonly last: Mark | undefined
+  /** The other has another key by now, and with it a program that knows nothing of this session. */
+  readonly orphaned?: boolean
 }
 
 export type SessionCommand = { readonly type: 'session.end'; readonly session: SessionId }
@@ -49,9 +51,9 @@ export const hasEnded = ({ ends, last }: Session, who: UserId): boolean => {
   return end !== undefined && (last === undefined || isBefore(last, end))
 }
 
-/** Have both said END? The order of arrival does not matter: marks decide. */
+/** Have both said END, or is one of them gone? The order of arrival does not matter: marks decide. */
 export const isClosed = (session: Session, me: UserId): boolean =>
-  hasEnded(session, me) && hasEnded(session, session.with)
+  session.orphaned === true || (hasEnded(session, me) && hasEnded(session, session.with))
 
 /** The newest session with somebody that is not closed. */
 export const openSessionWith = (
@@ -84,8 +86,11 @@ export const decide: Decide<SessionCommand, SessionEvent> = {
     if (!session.ok) return session
     const { id } = session.value
     if (session.value.with === ECHO) return fail('reserved-name')
-    if (hasEnded(session.value, command.by)) return fail('already-ended')
     const mark = { at: command.at, ref: command.ref }
+    const known = session.value.ends.get(command.by)
+    // of theirs, a word between their two ENDs may still be on its way: the newer one counts
+    const newer = command.by !== state.me.id && known !== undefined && isBefore(known, mark)
+    if (hasEnded(session.value, command.by) && !newer) return fail('already-ended')
     return ok([{ type: 'session.ended', id, by: command.by, mark }])
   },
 }

@@ -92,7 +92,9 @@ const clientIdOf = (disk: Disk): string => {
 const lazyTransport: Transport = {
   connect: async (options, events) => {
     const { mqttTransport } = await import('../adapters/mqtt.ts')
-    return mqttTransport().connect(options, events)
+    // a short break is not shown to others; a killed program is, within 1.5 keep-alives
+    const willDelay = Math.min(10, Math.floor(options.keepAlive / 2))
+    return mqttTransport({ willDelay }).connect(options, events)
   },
 }
 

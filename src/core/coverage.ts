@@ -46,14 +46,13 @@ export const upTo = (have: Coverage, count: number): Coverage => {
   const holes = missing(have, count)
   const last = holes.at(-1)
   // a hole that reaches the end is no hole any more
-  return last?.[1] === count ? { upto: last[0] - 1, holes: holes.slice(0, -1) } : { upto: count, holes }
+  return last?.[1] === count
+    ? { upto: last[0] - 1, holes: holes.slice(0, -1) }
+    : { upto: count, holes }
 }
 
 /** The runs of `ranges` without the numbers `first`..`last`. */
-export const without = (
-  ranges: readonly Range[],
-  [first, last]: Range,
-): readonly Range[] =>
+export const without = (ranges: readonly Range[], [first, last]: Range): readonly Range[] =>
   ranges.flatMap(([from, to]): readonly Range[] => {
     if (last < from || first > to) return [[from, to]]
     const left: readonly Range[] = first > from ? [[from, first - 1]] : []

@@ -60,9 +60,7 @@ export const datesIn = (locale: string): Dates => {
     clock,
     seconds: (at) => exact.format(at),
     day: (at) =>
-      (['weekday', 'day', 'month', 'year'] as const)
-        .map((type) => part(words, at, type))
-        .join(' '),
+      (['weekday', 'day', 'month', 'year'] as const).map((type) => part(words, at, type)).join(' '),
     moment: (at) => `${part(words, at, 'day')} ${part(words, at, 'month')} ${clock(at)}`,
     dayKey,
   }

@@ -4,7 +4,7 @@ import { commands } from './en/commands.ts'
 import { dialogs } from './en/dialogs.ts'
 import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
-import { reasons, refusals, troubles } from './en/reasons.ts'
+import { denials, reasons, refusals, troubles } from './en/reasons.ts'
 import { status } from './en/status.ts'
 import { datesIn } from './dates.ts'
 
@@ -21,4 +21,5 @@ export const en = {
   refusals,
   troubles,
   reasons,
+  denials,
 }

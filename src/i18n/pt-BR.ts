@@ -4,7 +4,7 @@ import { commands } from './pt-BR/commands.ts'
 import { dialogs } from './pt-BR/dialogs.ts'
 import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
-import { reasons, refusals, troubles } from './pt-BR/reasons.ts'
+import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
 import { status } from './pt-BR/status.ts'
 import { datesIn } from './dates.ts'
 import type { Texts } from './texts.ts'
@@ -22,4 +22,5 @@ export const ptBR: Texts = {
   refusals,
   troubles,
   reasons,
+  denials,
 }

@@ -1,96 +1,37 @@
 /**
  * From a broker's address to being here: connect, subscribe, see who holds my name, show my card;
- * and again after a break. One link at a time; which of two programs with one key stays is decided
- * by their boots.
+ * and again after a break. One link at a time.
  */
 import type { LinkState } from '../chat/link.ts'
 import type { Status } from '../chat/presence.ts'
-import type { Millis, PublicKey } from '../core/names.ts'
+import type { Millis, SafeText } from '../core/names.ts'
 import { later } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import { safeLine } from '../core/text.ts'
-import type {
-  Clock,
-  Link,
-  LinkEnd,
-  LinkOptions,
-  Names,
-  Outgoing,
-  Packet,
-  Transport,
-} from '../ports.ts'
+import type { Link, LinkEnd } from '../ports.ts'
 import { backoff } from './backoff.ts'
+import { createOwnCard } from './card.ts'
+import type { Connection, ConnectionNeeds } from './connecting.ts'
+import { atMost } from './patience.ts'
+import { createTwins } from './twins.ts'
 
 /** The last will has the highest count of its boot. */
 export const LAST = 2 ** 31 - 1
-/** Own cards are shown again every ten minutes, two more or less (ms). */
-const CARD_EVERY = 10 * 60_000
-const CARD_JITTER = 2 * 60_000
 /** How long (ms) what the broker kept for us may take before we go on without its end mark. */
 const BARRIER = 5000
-/** Three connections that end this soon (ms) mean that somebody else uses this identity. */
+/** Three connections that end this soon (ms) after each other call for more patience. */
 const SHORT = 3000
 const KEEP_ALIVE = 20
+/** How long (ms) saying offline and closing may take each: leaving must not hang. */
+const LEAVING = 2000
 
-export type ConnectionSettings = Pick<
-  LinkOptions,
-  'url' | 'clientId' | 'username' | 'password' | 'tls'
-> & {
-  /** Seconds between signs of life. */
-  readonly keepAlive?: number
-}
-
-export type ConnectionNeeds = {
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly names: Names
-  readonly filters: readonly string[]
-  readonly settings: () => ConnectionSettings
-  /** A signed card of mine. */
-  readonly card: (status: Status, boot: number, count: number) => Outgoing
-  /** A packet to myself: when it comes back, everything kept for me has come. */
-  readonly marker: () => Outgoing
-  readonly status: () => 'online' | 'away'
-  /** The highest boot ever used by this profile, and a place to keep it. */
-  readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }
-  /** Have I ever shown a card under this name here? Then the name is mine, whoever else says so. */
-  readonly claimed: { readonly get: () => boolean; readonly put: () => void }
-  readonly onPacket: (packet: Packet) => void
-  readonly onState: (state: LinkState) => void
-  readonly onTrouble: (key: string, about: string) => void
-  /** I am here. `forgot`: the broker did not know me any more. */
-  readonly onLinked: (link: Link, forgot: boolean) => void
-  readonly onUnlinked: (closed: boolean) => void
-}
-
-export type Connection = {
-  readonly start: () => void
-  /** Says offline and closes; resolves when it is done. Starting again is possible. */
-  readonly stop: () => Promise<void>
-  /** Connects anew at once, with the settings of the moment. */
-  readonly reconnect: () => void
-  /** A card under my name arrived; `mine`: it has my key. */
-  readonly onOwnCard: (card: {
-    readonly mine: boolean
-    readonly boot: number
-    readonly count: number
-    readonly status: Status
-    readonly key?: PublicKey
-  }) => void
-  /** The broker lost my card (an empty retained message). */
-  readonly onCardLost: () => void
-  readonly onMarker: () => void
-  /** My status changed: show it. */
-  readonly showCard: () => void
-}
-
-/** Milliseconds between two answers to a wrong card of mine. */
-const CORRECT_EVERY = 1000
-
+/** The connection of one program; it does nothing until it is started. */
 export const createConnection = (needs: ConnectionNeeds): Connection => {
   const { clock } = needs
+  const twins = createTwins()
   let wanted = false
   let link: Link | undefined
+  let online = false
   let boot = 0
   let count = 0
   let attempt = 0
@@ -99,18 +40,12 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let generation = 0
   let version: 4 | 5 = 5
   let versionOf = ''
-  let online = false
   let seenOwn = false
-  let foreignBoot = 0
-  let shownBoot = 0
   let rivalHeld = false
-  let firstLink = true
-  let lastCorrection = 0
   let stopRetry: Stop | undefined
-  let stopCard: Stop | undefined
-  let stopCorrection: Stop | undefined
-  let passBarrier: (() => void) | undefined
-  const ownBoots = new Set<number>()
+  let barrier: { readonly from: Millis; readonly pass: () => void } | undefined
+  // an attempt that was given up may still reach the broker and would throw the next one out
+  let pending: { readonly url: string; readonly over: Promise<unknown> } | undefined
 
   const broker = () => withoutCredentials(needs.settings().url)
 
@@ -118,113 +53,78 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     needs.onState({ ...state, broker: broker(), since, attempt })
   }
 
-  const freshBoot = () => {
-    const past = needs.lastBoot.get()
+  const freshBoot = (above: number) => {
     const now = clock.now()
-    boot = now > past ? now : past + 1
+    boot = now > above ? now : above + 1
     count = 0
-    ownBoots.add(boot)
     needs.lastBoot.put(boot)
+    twins.begin(boot)
   }
 
   const show = (current: Link, status: Status) => {
     count += 1
     return current.publish(needs.card(status, boot, status === 'offline' ? LAST : count))
   }
-
-  const renewLater = () => {
-    stopCard?.()
-    const delay = CARD_EVERY + (needs.names.chance() * 2 - 1) * CARD_JITTER
-    stopCard = clock.after(delay, () => {
-      if (link && online) void show(link, needs.status())
-      renewLater()
-    })
+  const showIfHere = () => {
+    if (link && online) void show(link, needs.status())
   }
+  const card = createOwnCard({ clock, names: needs.names, show: showIfHere })
 
-  const correct = () => {
-    if (!link || !online || stopCorrection) return
-    const wait = lastCorrection + CORRECT_EVERY - clock.now()
-    stopCorrection = clock.after(wait > 0 ? wait : 0, () => {
-      stopCorrection = undefined
-      lastCorrection = clock.now()
-      if (link && online) void show(link, needs.status())
-    })
+  /** Leaves the link behind, whatever became of it; what it still says is not heard. */
+  const drop = (closed: boolean) => {
+    generation += 1
+    const current = link
+    link = undefined
+    online = false
+    stopRetry?.()
+    stopRetry = undefined
+    barrier?.pass()
+    card.stop()
+    if (current) needs.onUnlinked(closed)
+    return current
   }
 
   const over = (mine: number, end: LinkEnd) => {
     if (mine !== generation) return
-    generation += 1
     const wasOnline = online
     const short = wasOnline && clock.now() - since < SHORT
-    link = undefined
-    online = false
-    passBarrier?.()
-    stopCard?.()
-    stopCorrection?.()
-    stopCorrection = undefined
-    needs.onUnlinked(end.trouble === 'closed')
+    drop(end.trouble === 'closed')
     since = clock.now()
-    if (!wanted) return tell({ status: 'offline' })
     if (end.trouble === 'taken-over') return give('elsewhere')
     shortOnes = short ? shortOnes + 1 : wasOnline ? 0 : shortOnes
     if (wasOnline) attempt = 0
-    retry(end)
-  }
-
-  const retry = (end: LinkEnd) => {
     // three short lives in a row: most likely a twin; it shows itself by its boot at the next try
     const delay = backoff(shortOnes >= 3 ? attempt + 3 : attempt, needs.names.chance())
     attempt += 1
     const nextAt = later(clock.now(), delay)
-    const detail = safeLine(end.detail)
-    tell({ status: 'offline', trouble: end.trouble, detail, nextAt })
-    stopRetry?.()
+    tell({ status: 'offline', trouble: end.trouble, detail: safeLine(end.detail), nextAt })
     stopRetry = clock.after(delay, () => void connect())
   }
 
   /** Gives up until the person decides. */
-  const give = (trouble: string, suggestion?: string) => {
+  const give = (trouble: string, suggestion?: SafeText) => {
     wanted = false
-    const current = link
-    generation += 1
-    link = undefined
-    online = false
-    passBarrier?.()
-    stopCard?.()
-    stopRetry?.()
-    if (current) {
-      needs.onUnlinked(false)
-      void current.close()
-    }
+    void drop(false)?.close()
     since = clock.now()
-    tell({
-      status: 'stopped',
-      trouble,
-      ...(suggestion === undefined ? {} : { suggestion: safeLine(suggestion) }),
-    })
+    tell({ status: 'stopped', trouble, ...(suggestion === undefined ? {} : { suggestion }) })
   }
 
-  const connect = async () => {
-    stopRetry?.()
-    stopRetry = undefined
+  const connect = async (above = needs.lastBoot.get()) => {
     if (!wanted || link) return
     generation += 1
     const mine = generation
-    freshBoot()
-    seenOwn = false
-    rivalHeld = false
-    foreignBoot = 0
     tell({ status: 'connecting' })
     const settings = needs.settings()
+    if (pending?.url === settings.url) await pending.over
+    if (mine !== generation) return
+    freshBoot(above)
+    seenOwn = false
+    rivalHeld = false
     if (versionOf !== settings.url) version = 5
     versionOf = settings.url
-    const opened = await needs.transport.connect(
-      {
-        ...settings,
-        keepAlive: settings.keepAlive ?? KEEP_ALIVE,
-        will: needs.card('offline', boot, LAST),
-        version,
-      },
+    const will = needs.card('offline', boot, LAST)
+    const opening = needs.transport.connect(
+      { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
       {
         onPacket: (packet) => {
           if (mine === generation) needs.onPacket(packet)
@@ -232,115 +132,112 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
         onEnd: (end) => over(mine, end),
       },
     )
+    const arriving = opening.then(async (opened) => {
+      if ('trouble' in opened || mine === generation) return opened
+      await opened.close()
+      return undefined
+    })
+    pending = { url: settings.url, over: arriving }
+    const opened = await arriving
+    if (!opened) return
     if ('trouble' in opened) return over(mine, opened)
     if (mine !== generation) return void opened.close()
+    await enter(opened, mine)
+  }
+
+  const enter = async (opened: Link, mine: number) => {
     version = opened.version
     link = opened
     const refused = await opened.subscribe(needs.filters)
-    if (mine !== generation) return
-    if (refused !== 'lost')
-      for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
-    await barrier(opened)
-    if (mine !== generation) return
-    signIn(opened)
+    if (mine !== generation || refused === 'lost') return
+    for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
+    await allKept(opened)
+    if (mine === generation) signIn(opened)
   }
 
   /** Waits until what the broker kept for us has come: our own packet comes back after it. */
-  const barrier = (current: Link) =>
+  const allKept = (current: Link) =>
     new Promise<void>((resolve) => {
-      const stop = clock.after(BARRIER, () => passBarrier?.())
-      passBarrier = () => {
-        passBarrier = undefined
+      const pass = () => {
+        barrier = undefined
         stop()
         resolve()
       }
+      const stop = clock.after(BARRIER, pass)
+      barrier = { from: clock.now(), pass }
       void current.publish(needs.marker())
     })
 
   const signIn = (current: Link) => {
-    if (rivalHeld && !needs.claimed.get()) return give('name-taken')
-    if (foreignBoot > 0) {
-      // somebody else with my key was here since: the older of us stops, and that is who was here before
-      if (!firstLink && foreignBoot > shownBoot) return give('elsewhere')
-      if (firstLink && foreignBoot >= boot) {
-        needs.lastBoot.put(foreignBoot)
-        generation += 1
-        link = undefined
-        void current.close()
-        return void connect()
-      }
+    if (rivalHeld && !needs.claimed.get(broker())) return give('name-taken', needs.suggestion())
+    const verdict = twins.verdict(boot)
+    if (verdict === 'stop') return give('elsewhere')
+    if (verdict !== 'go') {
+      void drop(false)?.close()
+      return void connect(verdict.above)
     }
-    const forgot = needs.claimed.get() && (!current.sessionPresent || !seenOwn)
-    firstLink = false
-    shownBoot = boot
+    twins.shown(boot)
     online = true
     attempt = 0
     since = clock.now()
-    needs.claimed.put()
+    needs.claimed.put(broker())
     void show(current, needs.status())
-    renewLater()
+    card.begin()
     tell({ status: 'online' })
-    needs.onLinked(current, forgot)
-    void current.ping().then((trip) => {
-      if (link === current && trip !== undefined) tell({ status: 'online', trip })
-    })
+    needs.onLinked(current, { forgot: !current.sessionPresent, blind: !seenOwn })
+    void measure(current)
+  }
+
+  const measure = async (current: Link) => {
+    const trip = await current.ping()
+    if (link === current && trip !== undefined) tell({ status: 'online', trip })
+  }
+
+  const begin = () => {
+    wanted = true
+    attempt = 0
+    void connect()
   }
 
   return {
     start: () => {
-      if (wanted) return
-      wanted = true
-      attempt = 0
-      void connect()
+      if (!wanted) begin()
     },
     stop: async () => {
       wanted = false
-      stopRetry?.()
-      stopCard?.()
-      const current = link
       const wasOnline = online
-      generation += 1
-      link = undefined
-      if (!current) return
-      if (wasOnline) await show(current, 'offline')
-      online = false
-      needs.onUnlinked(false)
-      await current.close()
+      const current = drop(false)
+      if (current) {
+        if (wasOnline) await atMost(clock, show(current, 'offline'), LEAVING)
+        await atMost(clock, current.close(), LEAVING)
+      }
       since = clock.now()
       tell({ status: 'offline' })
     },
     reconnect: () => {
-      wanted = true
-      attempt = 0
-      const current = link
-      if (current) {
-        generation += 1
-        link = undefined
-        if (online) void show(current, 'offline')
-        online = false
-        needs.onUnlinked(false)
-        void current.close()
-      }
-      void connect()
+      const wasOnline = online
+      const current = drop(false)
+      if (current && wasOnline) void show(current, 'offline')
+      void current?.close()
+      twins.insist()
+      begin()
     },
-    onOwnCard: (card) => {
-      if (!card.mine) {
+    onOwnCard: (seen) => {
+      if (!seen.mine) {
         rivalHeld = true
-        if (online) correct()
-        return
+        return online ? card.correct() : undefined
       }
       seenOwn = true
-      if (!ownBoots.has(card.boot)) {
-        if (card.status !== 'offline' && card.boot > foreignBoot) foreignBoot = card.boot
-        if (online && card.boot > boot && card.status !== 'offline') return give('elsewhere')
-      }
-      if (online && card.boot !== boot) correct()
+      if (twins.seen(seen, boot, clock.now()) && online) return give('elsewhere')
+      if (online && seen.boot !== boot) card.correct()
     },
-    onCardLost: correct,
-    onMarker: () => passBarrier?.(),
-    showCard: () => {
-      if (link && online) void show(link, needs.status())
+    onCardLost: () => {
+      if (online) card.correct()
     },
+    onMarker: (at) => {
+      if (barrier && at >= barrier.from) barrier.pass()
+    },
+    showCard: showIfHere,
   }
 }
 

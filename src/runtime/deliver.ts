@@ -1,10 +1,19 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
 import type { Coverage } from '../core/coverage.ts'
-import { common, merged, missing, size, union, upTo, withNumber, without } from '../core/coverage.ts'
+import {
+  common,
+  merged,
+  missing,
+  size,
+  union,
+  upTo,
+  withNumber,
+  without,
+} from '../core/coverage.ts'
 import type { Range } from '../core/coverage.ts'
 import type { Millis, SessionId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Outgoing as OutPacket } from '../ports.ts'
-import type { Service } from '../protocol/wire.ts'
+import type { Service } from '../protocol/words.ts'
 import type { Incoming, Ledger, Outgoing } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createOutbox } from './outbox.ts'
@@ -39,8 +48,7 @@ export const createDelivery = (needs: Needs) => {
     if (counter.about === 'control') return
     model.happen([{ type: 'delivery.noted', session: counter.about, ...event }])
   }
-  const keep = (counter: Outgoing | Incoming) =>
-    disk.transaction(false, () => ledger.put(counter))
+  const keep = (counter: Outgoing | Incoming) => disk.transaction(false, () => ledger.put(counter))
 
   const outbox = createOutbox(
     { words: disk.words, now: clock.now, fullTopic: needs.fullTopic },
@@ -124,7 +132,13 @@ export const createDelivery = (needs: Needs) => {
     const next = { ...counter, aside: counter.aside.filter(([seq]) => !which(seq)) }
     keep(next)
     for (const seq of seqs) noted(next, { retried: seq })
-    outbox.due(next.topic, common(seqs.map((seq) => [seq, seq]), lacking(next)))
+    outbox.due(
+      next.topic,
+      common(
+        seqs.map((seq) => [seq, seq]),
+        lacking(next),
+      ),
+    )
   }
 
   return {

@@ -13,8 +13,9 @@ import { readWord } from '../protocol/read.ts'
 import { outOfSpace, placeOf, writerOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
 import { isSpoken } from '../protocol/wire.ts'
-import type { Heard, Service } from '../protocol/wire.ts'
-import type { Connection } from './connection.ts'
+import type { Heard } from '../protocol/wire.ts'
+import type { Service } from '../protocol/words.ts'
+import type { Connection } from './connecting.ts'
 import { createHolding } from './held.ts'
 import { judgeWord, stamped } from './judge.ts'
 import type { Ledger } from './ledger.ts'
@@ -122,8 +123,7 @@ export const createHearing = (needs: Needs): Hearing => {
     const mine = key === signer.key
     if (word.type === 'who.ask' && mine) return needs.connection().onMarker(at)
     if (word.type === 'presence.show') {
-      const { boot, count, status } = word
-      needs.connection().onOwnCard({ mine, boot, count, status, key })
+      needs.connection().onOwnCard({ mine, boot: word.boot, at, status: word.status })
     }
     if (!mine) refuse('other-key')
   }

@@ -63,8 +63,7 @@ export type Ledger = {
 }
 
 /** The name of a counter of others' words: the same for the same place and key. */
-export const nameOf = ({ topic, key }: Pick<Incoming, 'topic' | 'key'>): string =>
-  `${topic} ${key}`
+export const nameOf = ({ topic, key }: Pick<Incoming, 'topic' | 'key'>): string => `${topic} ${key}`
 
 /** Can this counter take the word `seq`, and what has it then? */
 export const take = (counter: Incoming, seq: number): Incoming | undefined => {

@@ -84,6 +84,8 @@ export const createOutbox = (needs: Needs, events: OutboxEvents): Outbox => {
     flying -= 1
     queue.flying.delete(seq)
     if (outcome === 'lost') {
+      // this link is over, whether it has told so yet or not: trying again on it would never end
+      if (link === current) link = undefined
       if (condemned.delete(`${topic} ${seq}`)) return
       queues.set(topic, queue)
       queue.ready = [word, ...queue.ready].toSorted((a, b) => a.seq - b.seq)
@@ -99,7 +101,7 @@ export const createOutbox = (needs: Needs, events: OutboxEvents): Outbox => {
   const pump = () => {
     const most = suspects.some() ? 1 : IN_FLIGHT
     const isOpen = () => link !== undefined && flying < most && flying < link.window
-    for (let taken = true; taken && isOpen(); ) {
+    for (let taken = true; taken && isOpen();) {
       taken = false
       for (const [topic, queue] of queues) {
         if (!link || !isOpen()) break

@@ -88,7 +88,11 @@ export const createRepeat = ({ clock, ledger, outbox, isHere, keep }: Needs): Re
   }
 
   /** `before`: what the broker had been given before this link, by topic. */
-  const settle = (forgot: boolean, starting: boolean, before: ReadonlyMap<string, readonly Range[]>) => {
+  const settle = (
+    forgot: boolean,
+    starting: boolean,
+    before: ReadonlyMap<string, readonly Range[]>,
+  ) => {
     const now = clock.now()
     for (const counter of ledger.allOutgoing()) {
       if (lacking(counter).length === 0) continue

@@ -1,25 +1,26 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
 import { echoOf } from '../chat/echo.ts'
-import { messageOf } from '../chat/messages.ts'
 import { statusOf } from '../chat/selectors.ts'
 import type { State } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
-import { conversationWith, ECHO, personOf } from '../core/names.ts'
+import { ECHO, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
 import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
-import type { ConnectionSettings } from './connection.ts'
+import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
 import { createHearing } from './hear.ts'
 import { openLedger } from './ledger.ts'
 import { createModel } from './model.ts'
+import { recall, recallAround } from './recall.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
+import { freeName } from './suggest.ts'
 import { createTyping } from './typing.ts'
 
 /** The world of one program. */
@@ -57,8 +58,6 @@ export type Runtime = {
   readonly note: (key: string, about: string) => void
 }
 
-/** How many messages come back from disk at once. */
-const PAGE = 200
 const MINUTE = 60_000
 /** Echo thinks this long (ms), so that the answer is seen to come. */
 const ECHO_THINKS = 300
@@ -129,7 +128,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       if (word.type === 'who.ask') answerWho(by)
       else delivery.heard(by, word)
     },
-    onBoot: (who) => delivery.arrived(who),
+    onArrival: (who) => delivery.arrived(who),
   })
 
   const cardOf = (status: 'online' | 'away' | 'offline', boot: number, count: number) =>
@@ -161,16 +160,18 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       put: (boot) => disk.transaction(false, () => disk.slots.put('boot', String(boot))),
     },
     claimed: {
-      get: () => disk.slots.get('claimed') === 'yes',
-      put: () => disk.transaction(false, () => disk.slots.put('claimed', 'yes')),
+      get: (broker) => disk.slots.get(`claimed:${space} ${broker}`) === 'yes',
+      put: (broker) =>
+        disk.transaction(false, () => disk.slots.put(`claimed:${space} ${broker}`, 'yes')),
     },
+    suggestion: () => freeName(me.name, (name) => store.get().people.has(name)),
     onPacket: (packet) => hearing.packet(packet),
     onState: (link) => model.happen([{ type: 'link.changed', link }]),
     onTrouble: note,
-    onLinked: (link, forgot) => {
+    onLinked: (link, { forgot, blind }) => {
       delivery.linked(link, forgot)
-      // where the broker kept no cards for us, we ask those who are here
-      if (forgot)
+      // where the broker gives no kept cards to us, we ask those who are here
+      if (blind)
         delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
     },
     onUnlinked: (closed) => delivery.unlinked(closed),
@@ -187,43 +188,23 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     })
   }
 
-  const recall = (effect: Extract<Effect, { type: 'recall' }>) => {
-    const { conversation, direction } = effect
-    const kept = store.get().conversations.get(conversation)
-    const edge = direction === 'older' ? kept?.messages[0] : kept?.messages.at(-1)
-    const kind = direction === 'older' ? 'before' : 'after'
-    const of =
-      direction === 'newest' || !edge
-        ? ({ kind: 'newest' } as const)
-        : ({ kind, mark: { at: edge.at, ref: edge.id } } as const)
-    const where = of.kind === 'newest' ? 'replace' : of.kind === 'before' ? 'above' : 'below'
-    const page = disk.history.page(conversation, of, PAGE)
-    model.happen([{ type: 'history.recalled', conversation, where, ...page }])
-  }
-
   const perform = (effect: Effect): void => {
     switch (effect.type) {
       case 'answer':
         speaking.say(effect.command, me.id)
         return
       case 'recall':
-        return recall(effect)
-      case 'recall-around': {
-        const found = disk.history.find(effect.message)
-        if (!found) return
-        const of = { kind: 'around', mark: { at: found.at, ref: found.id } } as const
-        const page = disk.history.page(effect.conversation, of, PAGE)
-        const { conversation } = effect
-        return model.happen([{ type: 'history.recalled', conversation, where: 'replace', ...page }])
-      }
+        return recall(model, disk, effect)
+      case 'recall-around':
+        return recallAround(model, disk, effect)
       case 'read': {
         const who = personOf(effect.conversation)
         return who === undefined ? undefined : delivery.read(who)
       }
       case 'echo': {
         clock.after(ECHO_THINKS, () => {
-          const said = messageOf(store.get(), conversationWith(ECHO), effect.said)
-          if (said && !said.deleted) speaking.say(echoOf(said) as Wish, ECHO)
+          const said = disk.history.find(effect.said)
+          if (said && !said.deleted) speaking.say(echoOf(said), ECHO)
         })
         return
       }
@@ -241,6 +222,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   }
 
   delivery.restore()
+  hearing.restore()
   return {
     store,
     send: (wish) => speaking.say(wish, me.id),

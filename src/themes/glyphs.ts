@@ -6,7 +6,6 @@ export type Glyphs = {
   readonly offline: string
   readonly blocked: string
   readonly verified: string
-  readonly pinned: string
   readonly changed: string
   readonly waiting: string
   readonly sent: string
@@ -17,14 +16,11 @@ export type Glyphs = {
   readonly quote: string
   readonly rule: string
   readonly below: string
-  readonly above: string
-  readonly dot: string
   readonly done: string
   readonly todo: string
   readonly ellipsis: string
   readonly into: string
   readonly out: string
-  readonly muted: string
 }
 
 export const UNICODE: Glyphs = {
@@ -33,7 +29,6 @@ export const UNICODE: Glyphs = {
   offline: '○',
   blocked: '×',
   verified: '✓',
-  pinned: '·',
   changed: '!',
   waiting: '…',
   sent: '✓',
@@ -44,14 +39,11 @@ export const UNICODE: Glyphs = {
   quote: '┌',
   rule: '─',
   below: '↓',
-  above: '↑',
-  dot: '·',
   done: '✓',
   todo: '○',
   ellipsis: '…',
   into: '←',
   out: '→',
-  muted: '∅',
 }
 
 export const ASCII: Glyphs = {
@@ -60,7 +52,6 @@ export const ASCII: Glyphs = {
   offline: '-',
   blocked: 'x',
   verified: '+',
-  pinned: '.',
   changed: '!',
   waiting: '..',
   sent: 'v',
@@ -71,12 +62,9 @@ export const ASCII: Glyphs = {
   quote: ',',
   rule: '-',
   below: 'v',
-  above: '^',
-  dot: '-',
   done: 'x',
   todo: '.',
   ellipsis: '..',
   into: '<-',
   out: '->',
-  muted: '%',
 }

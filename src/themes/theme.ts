@@ -5,7 +5,7 @@ import { UNICODE } from './glyphs.ts'
 import { dark } from './dark.ts'
 
 /** The terminal's own sixteen colours; what they look like is the person's choice. */
-export type Colour =
+type Colour =
   | 'black'
   | 'red'
   | 'green'
@@ -35,7 +35,7 @@ export type Style = {
 }
 
 /** What a piece of text means. */
-export type Meaning =
+type Meaning =
   | 'plain'
   | 'title'
   | 'muted'

@@ -77,7 +77,10 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
   const screens: Pty[] = []
   const commands: Running[] = []
   const start: Home['start'] = (args, input = '', extra = {}) => {
-    const child = spawn(process.execPath, [BIN, ...args], { cwd: folder, env: { ...env, ...extra } })
+    const child = spawn(process.execPath, [BIN, ...args], {
+      cwd: folder,
+      env: { ...env, ...extra },
+    })
     let out = ''
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {

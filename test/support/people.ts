@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto'
 import { safeText } from '../../src/core/text.ts'
 import type { Millis, PublicKey, SafeText, SessionId, UserId } from '../../src/core/names.ts'
-import { conversationWith, userId } from '../../src/core/names.ts'
+import { conversationWith, later, userId } from '../../src/core/names.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { openSessionWith } from '../../src/chat/sessions.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import type { Effect, Wish } from '../../src/chat/words.ts'
-import type { Disk, Names, Signer, Transport } from '../../src/ports.ts'
+import type { Disk, Names, Outgoing, Signer, Transport } from '../../src/ports.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { createRuntime } from '../../src/runtime/runtime.ts'
 import type { Loopback } from './loopback.ts'
@@ -74,10 +74,26 @@ export type Person = {
   readonly start: () => void
 }
 
+export type More = {
+  readonly signer?: Signer
+  readonly disk?: Disk
+  /** Whose client id this one has: a copied profile. */
+  readonly twin?: string
+  /** How much (ms) this person's clock is ahead of the town's, asked at each look. */
+  readonly ahead?: () => number
+  /** What stands between this person and the broker. */
+  readonly through?: (transport: Transport) => Transport
+}
+
+/** Something that was published. */
+export type Sent = Outgoing & { readonly clientId: string }
+
 export type Town = {
   readonly clock: TestClock
   readonly broker: Loopback
-  readonly person: (name: string, more?: { signer?: Signer; disk?: Disk; twin?: string }) => Person
+  readonly person: (name: string, more?: More) => Person
+  /** Everything that was published so far. */
+  readonly traffic: readonly Sent[]
   /** Lets so much time (ms) pass. */
   readonly pass: (delay: number) => Promise<void>
 }
@@ -86,14 +102,17 @@ export type Town = {
 export const town = (options: LoopbackOptions = {}): Town => {
   const clock = testClock()
   const broker = loopback({ ...options, after: clock.after })
+  const traffic: Sent[] = []
   let seed = 0
   return {
     clock,
     broker,
+    traffic,
     pass: clock.pass,
     person: (name, more = {}) => {
       seed += 1
-      return citizen({ name, seed, clock, transport: broker.transport, broker, ...more })
+      const onPublish = (sent: Sent) => traffic.push(sent)
+      return citizen({ name, seed, clock, transport: broker.transport, broker, onPublish, ...more })
     },
   }
 }
@@ -104,18 +123,18 @@ type Birth = {
   readonly clock: TestClock
   readonly transport: Transport
   readonly broker: Loopback
-  readonly signer?: Signer
-  readonly disk?: Disk
-  readonly twin?: string
-}
+  readonly onPublish: (sent: Sent) => void
+} & More
 
 const citizen = (birth: Birth): Person => {
   const { clock, seed, broker } = birth
   const name = id(birth.name)
   const signer = birth.signer ?? quickSigner(birth.name)
-  const disk = birth.disk ?? memoryDisk(clock.now)
+  const now = () => later(clock.now(), birth.ahead?.() ?? 0)
+  const disk = birth.disk ?? memoryDisk(now)
   const notified: Effect[] = []
   const clientId = `papo-${birth.twin ?? birth.name}`
+  const outside = birth.through?.(birth.transport) ?? birth.transport
   let life = 0
   let current: Runtime | undefined
 
@@ -126,7 +145,7 @@ const citizen = (birth: Birth): Person => {
     const alive = () => mine === life
     const transport: Transport = {
       connect: async (settings, events) => {
-        const opened = await birth.transport.connect(settings, {
+        const opened = await outside.connect(settings, {
           onPacket: (packet) => {
             if (!alive()) throw new Error('a dead program hears nothing')
             events.onPacket(packet)
@@ -135,7 +154,12 @@ const citizen = (birth: Birth): Person => {
             if (alive()) events.onEnd(end)
           },
         })
-        return opened
+        if ('trouble' in opened) return opened
+        const publish: typeof opened.publish = (packet) => {
+          birth.onPublish({ ...packet, clientId })
+          return opened.publish(packet)
+        }
+        return { ...opened, publish }
       },
     }
     current = createRuntime(
@@ -144,7 +168,7 @@ const citizen = (birth: Birth): Person => {
         signer,
         transport,
         clock: {
-          now: clock.now,
+          now,
           after: (delay, task) =>
             clock.after(delay, () => {
               if (alive()) task()

@@ -68,7 +68,12 @@ const hidden = (written: string) =>
 /** Starts `command` in a terminal of 120 x 36 unless told otherwise. */
 export const openPty = (command: string, args: readonly string[], options: Options): Pty => {
   const { columns = 120, rows = 36, widths = 'codepoints', env, cwd } = options
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 })
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    scrollback: 0,
+  })
   measureBy(terminal, widths)
   const child = spawn(command, [...args], { cols: columns, rows, cwd, env: { ...env } })
   let written = ''

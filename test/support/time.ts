@@ -57,7 +57,7 @@ export const testClock = (start = Date.UTC(2026, 10, 20, 9, 12, 4)): TestClock =
     now: () => now as Millis,
     after: (delay, task) => {
       order += 1
-      const timer = { at: now + Math.max(0, delay), order, task }
+      const timer = { at: now + Math.max(0, Math.ceil(delay)), order, task }
       timers.push(timer)
       return () => {
         timers = timers.filter((one) => one !== timer)

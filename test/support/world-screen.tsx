@@ -34,7 +34,14 @@ export const idOf = (name: string): UserId => sure(userId(name))
 export const START: Millis = sure(millis(Date.UTC(2026, 10, 20, 9, 12, 4)))
 
 const keyOf = (name: string): PublicKey =>
-  sure(publicKey(name.replaceAll(/[^A-Za-z0-9]/gu, '').padEnd(43, 'k').slice(0, 43)))
+  sure(
+    publicKey(
+      name
+        .replaceAll(/[^A-Za-z0-9]/gu, '')
+        .padEnd(43, 'k')
+        .slice(0, 43),
+    ),
+  )
 
 export type World = {
   readonly state: () => State
@@ -81,7 +88,8 @@ export const worldOf = (me = 'alice'): World => {
   const stamped = (by: UserId, key: PublicKey, command: Command): Stamped => {
     count += 1
     now = later(now, 1)
-    const place = 'session' in command && command.type === 'session.say' ? `${by} ${command.session}` : ''
+    const place =
+      'session' in command && command.type === 'session.say' ? `${by} ${command.session}` : ''
     const seq = (seqs.get(place) ?? 0) + 1
     if (place !== '') seqs.set(place, seq)
     const random = Uint8Array.from({ length: 10 }, (_, index) => (count >> (8 * (9 - index))) & 255)
@@ -114,7 +122,9 @@ export const worldOf = (me = 'alice'): World => {
       return found
     },
     safety: (who, key) => ({
-      digits: Array.from({ length: 12 }, (_, index) => String(10_000 + index * 7001 + key.charCodeAt(0))),
+      digits: Array.from({ length: 12 }, (_, index) =>
+        String(10_000 + index * 7001 + key.charCodeAt(0)),
+      ),
       words: [...words, who],
     }),
     invite: () => `papo:${me}:${myKey}`,

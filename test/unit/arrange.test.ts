@@ -14,14 +14,13 @@ test('parts add up to rows and columns at every size', () => {
         for (const requestRows of [0, 4, 500]) {
           const { kind, side, main } = at(columns, rows, pane, requestRows)
           const tabs = kind === 'narrow' ? 1 : 0
-          const where = `${columns}x${rows} ${pane} ${requestRows}`
-          expect(main.y + main.height + 1, where).toBe(rows)
-          expect(main.x + main.width, where).toBe(columns)
+          expect(main.y + main.height + 1).toBe(rows)
+          expect(main.x + main.width).toBe(columns)
           if (side.slots.length === 0) continue
           const heights = side.slots.map(({ height }) => height)
           const sum = heights.reduce((all, height) => all + height, side.hint ? 1 : 0)
-          expect(sum + tabs + 1, where).toBe(rows)
-          expect(Math.min(...heights), where).toBeGreaterThan(0)
+          expect(sum + tabs + 1).toBe(rows)
+          expect(Math.min(...heights)).toBeGreaterThan(0)
         }
       }
     }

@@ -1,16 +1,20 @@
 /** Long texts in several words, and what fuzzy typing finds. */
-import fc from 'fast-check'
+import { assert, integer, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { fuzzySort } from '../../components/fuzzy.ts'
 import { pieces } from '../../components/ui/say.ts'
 
 test('pieces are short enough, whole, and nothing but blanks at a cut is lost', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.integer({ min: 12, max: 60 }), (text, limit) => {
-      const parts = pieces(text, limit)
-      expect(parts.every((part) => part.length <= limit && part.isWellFormed())).toBe(true)
-      expect(parts.join('').replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''))
-    }),
+  assert(
+    property(
+      string({ unit: 'grapheme', maxLength: 400 }),
+      integer({ min: 12, max: 60 }),
+      (text, limit) => {
+        const parts = pieces(text, limit)
+        expect(parts.every((part) => part.length <= limit && part.isWellFormed())).toBe(true)
+        expect(parts.join('').replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''))
+      },
+    ),
   )
 })
 

@@ -1,5 +1,6 @@
 /** The words of the screen: complete in both languages, times in fixed forms, locales read rightly. */
 import { describe, expect, test } from 'vitest'
+import { table } from '../../components/keys.ts'
 import type { Refusal } from '../../src/chat/words.ts'
 import { localeIsUnicode, localeLanguage } from '../../src/i18n/locale.ts'
 import { named, textsFor } from '../../src/i18n/texts.ts'
@@ -55,10 +56,10 @@ describe.each(['en', 'pt-BR'] as const)('%s', (language) => {
 
   test('has a sentence for every refusal and every trouble of the link', () => {
     for (const refusal of Object.keys(refusals)) {
-      expect(named(texts.refusals, refusal), refusal).toMatch(/^.{8,}[.]$/u)
+      expect(named(texts.refusals, refusal)).toMatch(/^.{8,}[.]$/u)
     }
     for (const trouble of Object.keys(troubles)) {
-      expect(named(texts.troubles, trouble), trouble).toMatch(/^.{15,}$/u)
+      expect(named(texts.troubles, trouble)).toMatch(/^.{15,}$/u)
     }
   })
 
@@ -75,7 +76,9 @@ describe.each(['en', 'pt-BR'] as const)('%s', (language) => {
 
 test('the languages differ where they should', () => {
   const [en, pt] = [leaves(textsFor('en')), leaves(textsFor('pt-BR'))]
-  const same = en.filter(([, value], index) => typeof value === 'string' && value === pt[index]?.[1])
+  const same = en.filter(
+    ([, value], index) => typeof value === 'string' && value === pt[index]?.[1],
+  )
   const translatable = en.filter(([, value]) => typeof value === 'string')
   expect(same.length).toBeLessThan(translatable.length / 5)
 })
@@ -118,4 +121,13 @@ test('the locale chooses language and letters, LC_ALL before the others', () => 
   expect(localeIsUnicode({ LANG: 'en_US.UTF-8', LC_ALL: 'C' })).toBe(false)
   expect(localeIsUnicode({ LC_CTYPE: 'pt_BR.utf8' })).toBe(true)
   expect(localeIsUnicode({})).toBe(true)
+})
+
+test('every action, hint and reason of the tables is used or told', () => {
+  const { keys, hints } = textsFor('en')
+  const actions = new Set<string>(table.map(({ action }) => action))
+  const words = new Set(table.flatMap(({ hint }) => (hint === undefined ? [] : [hint as string])))
+  expect(Object.keys(keys).filter((action) => !actions.has(action))).toEqual([])
+  // Enter on a list is told in its frame
+  expect(Object.keys(hints).filter((hint) => !words.has(hint))).toEqual([])
 })

@@ -12,7 +12,9 @@ test('NO_COLOR, a dumb terminal and the plain theme have no colour at all', () =
   expect(colourOf('dark', { NO_COLOR: '1' })).toEqual([])
   expect(colourOf('dark', { TERM: 'dumb' })).toEqual([])
   expect(colourOf('plain')).toEqual([])
-  expect(themeFor('plain', {}, unicode).people.every((style) => style.color === undefined)).toBe(true)
+  expect(themeFor('plain', {}, unicode).people.every((style) => style.color === undefined)).toBe(
+    true,
+  )
 })
 
 test('an empty NO_COLOR changes nothing, and dark is the default', () => {

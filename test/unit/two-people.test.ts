@@ -1,37 +1,8 @@
 /** The whole life of a conversation of two, told as stories; broker and disk are in memory. */
 import { expect, test } from 'vitest'
-import { progressOf } from '../../src/chat/delivery.ts'
+import { conversationWith } from '../../src/core/names.ts'
 import { id, town } from '../support/people.ts'
-import type { Person, Town } from '../support/people.ts'
-
-const meet = async (world: Town) => {
-  const alice = world.person('alice')
-  const bob = world.person('bob')
-  alice.start()
-  bob.start()
-  await world.clock.until(
-    () => sees(alice, 'bob') === 'online' && sees(bob, 'alice') === 'online',
-    'both see each other',
-  )
-  return { alice, bob }
-}
-
-const sees = (who: Person, other: string) => who.runtime().store.get().people.get(id(other))?.status
-
-const talk = async (world: Town) => {
-  const people = await meet(world)
-  const { alice, bob } = people
-  alice.ask('bob', 'oi')
-  await world.clock.until(() => bob.accept('alice').ok, 'bob is asked and accepts')
-  await world.clock.until(() => alice.session('bob') !== undefined, 'alice hears that he accepts')
-  return people
-}
-
-const marks = (who: Person, other: string) =>
-  who
-    .messages(other)
-    .filter(({ by }) => by === who.name)
-    .map((message) => progressOf(message, who.runtime().store.get().delivery.get(message.session)))
+import { end, marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
 
 test('two people see each other come and go', async () => {
   const world = town()
@@ -42,6 +13,15 @@ test('two people see each other come and go', async () => {
   await world.clock.until(() => sees(alice, 'bob') === 'online', 'alice sees bob return')
   bob.crash()
   await world.clock.until(() => sees(alice, 'bob') === 'offline', 'alice sees bob die', 31_000)
+})
+
+test('a will of an older connection does not make somebody offline', async () => {
+  const world = town({ version: 5, willDelay: 5000 })
+  const { alice, bob } = await meet(world)
+  bob.crash()
+  bob.start()
+  await world.pass(20_000)
+  expect(sees(alice, 'bob')).toBe('online')
 })
 
 test('a request is accepted, both talk, and both see that everything arrived', async () => {
@@ -58,5 +38,128 @@ test('a request is accepted, both talk, and both see that everything arrived', a
   expect(bob.sees('alice')).toEqual(both)
   expect(marks(alice, 'bob')).toEqual(['delivered'])
   expect(marks(bob, 'alice')).toEqual(['delivered'])
-  expect(alice.runtime().store.get().waiting).toBe(0)
+  expect(stateOf(alice).waiting).toBe(0)
+})
+
+test('a message goes from waiting to sent to delivered to read', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  await bob.quit()
+  world.broker.listen(false)
+  await world.pass(100)
+  alice.say('bob', 'are you there?')
+  expect(marks(alice, 'bob')).toEqual(['waiting'])
+  expect(stateOf(alice).waiting).toBe(1)
+  world.broker.listen(true)
+  await world.clock.until(() => marks(alice, 'bob')[0] === 'sent', 'the broker has it', 120_000)
+  expect(stateOf(alice).waiting).toBe(0)
+  bob.start()
+  await world.clock.until(() => marks(alice, 'bob')[0] === 'delivered', 'bob has it')
+  const conversation = conversationWith(id('alice'))
+  bob.send({ type: 'view.open', conversation })
+  bob.send({ type: 'view.read', conversation })
+  await world.clock.until(() => marks(alice, 'bob')[0] === 'read', 'bob has seen it')
+})
+
+test('a read mark that was lost with the link is told again', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  alice.say('bob', 'oi')
+  await world.clock.until(() => marks(alice, 'bob')[0] === 'delivered', 'bob has it')
+  await world.pass(3000)
+  world.broker.cut('papo-bob')
+  bob.send({ type: 'view.read', conversation: conversationWith(id('alice')) })
+  await world.clock.until(() => marks(alice, 'bob')[0] === 'read', 'alice hears of it', 60_000)
+})
+
+test('somebody is typing until the time is over, they say so, or they say something', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world, { alice: { ahead: () => 3_600_000 } })
+  const typing = (on: boolean) =>
+    alice.send({ type: 'session.typing', session: sessionOf(alice, 'bob'), on })
+  const seen = () =>
+    stateOf(bob)
+      .conversations.get(conversationWith(id('alice')))
+      ?.typing.has(id('alice'))
+  typing(true)
+  await world.clock.until(() => seen() === true, 'bob sees her typing')
+  await world.clock.until(() => seen() === false, 'it is over by itself', 7000)
+  typing(true)
+  await world.clock.until(() => seen() === true, 'bob sees her typing again')
+  typing(false)
+  await world.clock.until(() => seen() === false, 'she stopped', 1000)
+  typing(true)
+  await world.clock.until(() => seen() === true, 'bob sees her typing once more')
+  alice.say('bob', 'oi')
+  await world.clock.until(() => seen() === false, 'she said it', 1000)
+})
+
+test('whoever types while the link is cut loses nothing', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  world.broker.listen(false)
+  await world.pass(1000)
+  for (let n = 0; n < 5; n += 1) {
+    alice.say('bob', `a${n}`)
+    bob.say('alice', `b${n}`)
+    // oxlint-disable-next-line no-await-in-loop
+    await world.pass(10_000)
+  }
+  expect(stateOf(alice).link.status).toBe('offline')
+  world.broker.listen(true)
+  await world.clock.until(
+    () => bob.messages('alice').length === 10 && alice.messages('bob').length === 10,
+    'both have all',
+    60_000,
+  )
+  await world.pass(5000)
+  expect(alice.sees('bob')).toEqual(bob.sees('alice'))
+  expect(new Set([...marks(alice, 'bob'), ...marks(bob, 'alice')])).toEqual(new Set(['delivered']))
+})
+
+test('a conversation that both ended is closed, and a new request makes a new session', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  const first = sessionOf(alice, 'bob')
+  expect(alice.ask('bob').ok).toBe(false)
+  end(alice, 'bob')
+  await world.pass(1000)
+  end(bob, 'alice')
+  await world.pass(1000)
+  expect(alice.session('bob')).toBeUndefined()
+  expect(bob.session('alice')).toBeUndefined()
+  const late = { type: 'session.say', session: first, text: stateOf(alice).me.name } as const
+  expect(alice.send(late)).toEqual({ ok: false, error: 'session-closed' })
+  bob.ask('alice')
+  await world.clock.until(() => alice.accept('bob').ok, 'alice accepts')
+  await world.clock.until(() => bob.session('alice') !== undefined, 'a new session')
+  expect(sessionOf(bob, 'alice')).toMatch(/^alice_bob_/u)
+})
+
+test('echo answers inside the program and is never told to anybody', async () => {
+  const world = town()
+  const alice = world.person('alice')
+  alice.start()
+  await world.pass(2000)
+  const before = world.traffic.length
+  alice.say('echo', 'oi')
+  await world.pass(1000)
+  expect(alice.sees('echo')).toEqual(['alice: oi', 'echo: oi'])
+  expect(marks(alice, 'echo')).toEqual(['read'])
+  expect(world.traffic.length).toBe(before)
+  expect(alice.ask('echo')).toEqual({ ok: false, error: 'reserved-name' })
+  expect(end(alice, 'echo')).toEqual({ ok: false, error: 'reserved-name' })
+})
+
+test('echo answers after a restart too, when its window is not on hand', async () => {
+  const world = town()
+  const alice = world.person('alice')
+  alice.start()
+  alice.say('echo', 'one')
+  await world.pass(1000)
+  await alice.quit()
+  alice.start()
+  alice.say('echo', 'two')
+  await world.pass(1000)
+  expect(alice.sees('echo')).toEqual(['alice: one', 'echo: one', 'alice: two', 'echo: two'])
 })

@@ -23,7 +23,8 @@ export const chat = {
   chatEmpty: (name: string) => `This is the beginning of your conversation with ${name}.`,
   chatEmptyHint: 'Write below; Enter sends.',
   echoEmpty: 'echo lives in this program and answers whatever you say: try every key here.',
-  notTalking: (name: string) => `You and ${name} have no conversation yet. Enter on the name in Users, or /request ${name}, asks.`,
+  notTalking: (name: string) =>
+    `You and ${name} have no conversation yet. Enter on the name in Users, or /request ${name}, asks.`,
   system: {
     iAsked: (name: string, text: string) =>
       text === '' ? `you asked ${name} for a conversation` : `you asked ${name}: "${text}"`,

@@ -1,11 +1,6 @@
 /** English: what opens over the chat, and questions. */
-import { pluralsIn } from '../plural.ts'
-
-const plural = pluralsIn('en')
-
 export const dialogs = {
   helpTitle: 'Help',
-  helpHere: 'Keys here',
   helpCommands: 'Commands',
   focusNames: {
     any: 'Everywhere',
@@ -20,8 +15,6 @@ export const dialogs = {
     verify: 'Comparing safety words',
     question: 'At a question',
   },
-  closeHint: 'Esc closes',
-  scrollHint: '↑ ↓ scroll',
   goTo: {
     title: 'Go to',
     carried: 'Send this to',
@@ -73,7 +66,8 @@ export const dialogs = {
     match: 'they match',
     takeNew: 'take the new key',
     already: 'Compared before: you said that they match.',
-    noKey: (name: string) => `${name} has not been seen with a key yet, so there is nothing to compare.`,
+    noKey: (name: string) =>
+      `${name} has not been seen with a key yet, so there is nothing to compare.`,
     changed: (name: string) =>
       `Another key now claims to be ${name}. It may be a new installation, or somebody else. Ask before you take it.`,
     known: 'the key you know',
@@ -83,7 +77,8 @@ export const dialogs = {
   },
   ask: {
     greeting: (name: string) => `Ask ${name} for a conversation: a greeting (may be empty)`,
-    again: (name: string) => `You and ${name} have no open conversation. Ask for one? Your text stays here.`,
+    again: (name: string) =>
+      `You and ${name} have no open conversation. Ask for one? Your text stays here.`,
     reason: (name: string) => `Deny ${name}: a reason (may be empty)`,
     block: (name: string) => `Block ${name}? You will hear nothing more, and nothing tells them.`,
     unblock: (name: string) => `Hear ${name} again?`,
@@ -118,5 +113,4 @@ export const dialogs = {
     done: 'All done. Ctrl-K goes anywhere, ? helps.',
     later: 'Ctrl-K goes anywhere, ? helps, Ctrl-C twice leaves.',
   },
-  peopleCount: (count: number) => `${count} ${plural(count, 'person', 'people')}`,
 }

@@ -53,7 +53,6 @@ export const keys = {
   deny: 'deny; asks for a reason, which may be empty',
   denyAndBlock: 'deny and block',
   history: 'every request received and sent, with its outcome',
-  details: 'about this request: topic, time, reason',
   reply: 'reply',
   edit: 'edit my message',
   delete: 'delete my message; asks first',
@@ -85,7 +84,6 @@ export const hints = {
   accept: 'accept',
   deny: 'deny',
   history: 'history',
-  details: 'details',
   reply: 'reply',
   edit: 'edit',
   delete: 'delete',
@@ -100,7 +98,6 @@ export const hints = {
   match: 'they match',
   takeNew: 'take new key',
   choose: 'choose',
-  widen: 'everywhere',
   yes: 'yes',
   no: 'no',
 }

@@ -10,7 +10,7 @@ export const panes = {
   requests: 'Requests',
   chat: 'Chat',
   history: 'History of requests',
-  usersEmpty: 'Nobody else is here yet. Alt-C, then /invite gives you a line to send to a friend.',
+  usersEmpty: 'Nobody else is here yet. Esc, then /invite gives you a line to send to a friend.',
   usersNoMatch: 'Nobody has such a name. Esc shows all.',
   groupsEmpty: 'No groups yet. Alt-U goes to the people.',
   requestsEmpty: 'Nobody is waiting. Enter on a name in Users (Alt-U) asks for a conversation.',
@@ -26,7 +26,6 @@ export const panes = {
   muted: 'muted',
   you: 'you',
   wantsToChat: (name: string) => `${name} wants to chat`,
-  requestWaits: 'Enter or a: accept',
   /** How long ago, in milliseconds, in few letters. */
   ago: (ms: number) => {
     if (ms < MINUTE) return 'now'

@@ -41,11 +41,21 @@ export const troubles = {
   quota: 'The broker has no room left for you: wait, then t tries again',
   'name-taken': 'This name belongs to another key: choose another with --name',
   elsewhere: 'This profile is open in another papo; this one stopped. /broker takes it back here',
-  'keeps-nothing': 'This broker keeps nothing for those who are offline: both must be online at once',
-  'clock-off': "This machine's clock is wrong: set it, or times will look odd to others",
+  'keeps-nothing':
+    'This broker keeps nothing for those who are offline: both must be online at once',
   'other-key': 'Another key claims a known name: v in Users compares',
+  'newer-version': 'Somebody writes with a newer papo: update yours to read it',
+  'no-broker': 'No broker was found, and none could be started: /broker URL names one',
+  'control-socket': 'Other papo commands cannot work through this window: close and open it',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
-  'notices-lost': 'Some messages of this person are missing and were asked for again',
+}
+
+/** Why the broker did not take a message of mine, as part of a sentence. */
+export const denials = {
+  'not-authorised': 'you have no right to write there; ask its keeper',
+  'too-large': 'it is larger than this broker takes; send it in parts',
+  quota: 'it has no room left for you; wait a while',
+  refused: 'it does not say why',
 }
 
 /** Why packets were refused, for `/refused`. Unknown reasons are shown by their name. */

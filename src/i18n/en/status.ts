@@ -4,24 +4,24 @@ import { pluralsIn } from '../plural.ts'
 const plural = pluralsIn('en')
 
 export const status = {
-  linkConnecting: 'connecting…',
+  linkConnecting: 'connecting',
   linkOffline: 'offline',
   linkStopped: 'stopped',
   trip: (ms: number) => `${ms} ms`,
   nextTry: (clock: string) => `next try at ${clock}`,
   waitingToSend: (count: number) => `${count} waiting to send`,
-  unreadElsewhere: (count: number) => `${count} unread`,
   requestsWaiting: (count: number) => `${count} ${plural(count, 'request', 'requests')}`,
-  troubleAbout: (sentence: string, about: string) => (about === '' ? sentence : `${sentence} (${about})`),
+  troubleAbout: (sentence: string, about: string) =>
+    about === '' ? sentence : `${sentence} (${about})`,
   notices: {
     quitAgain: 'Ctrl-C again quits. Nothing is lost.',
     cleared: 'Cleared. Ctrl-Y brings it back.',
     copied: 'Copied.',
-    nothingToCopy: 'No message to copy.',
     noLink: 'No link in this message.',
     opened: (url: string) => `Opening ${url}`,
     asked: (name: string) => `Asked ${name}. The answer comes when it comes, even tomorrow.`,
-    stillWaiting: (name: string) => `${name} has not answered yet. Asking again would change nothing.`,
+    stillWaiting: (name: string) =>
+      `${name} has not answered yet. Asking again would change nothing.`,
     accepted: (name: string) => `Accepted. You talk with ${name} now.`,
     denied: (name: string) => `Denied ${name}.`,
     blocked: (name: string) => `Blocked ${name}. /unblock ${name} takes it back.`,
@@ -35,12 +35,14 @@ export const status = {
     retried: 'Trying again.',
     added: (name: string) => `${name} is added and compared.`,
     badInvite: 'That is no invite line of papo. It begins with papo: and has a name and a key.',
-    unknownCommand: (name: string) => `/${name} is no command and was not sent. /help lists them; // sends a slash.`,
+    unknownCommand: (name: string) =>
+      `/${name} is no command and was not sent. /help lists them; // sends a slash.`,
     usage: (usage: string) => `Like this: ${usage}`,
     nobodyCalled: (name: string) => `Nobody here is called ${name}. Alt-U lists the people.`,
     noRequest: 'Nobody is waiting for an answer.',
     noConversation: 'Open a conversation first: Ctrl-K.',
-    noOpenSession: (name: string) => `You and ${name} have no open conversation. /request ${name} asks for one.`,
+    noOpenSession: (name: string) =>
+      `You and ${name} have no open conversation. /request ${name} asks for one.`,
     noMessage: 'Choose a message first: Ctrl-↑.',
     noUnread: 'Nothing unread, nobody waiting.',
     noSuchNumber: (number: number) => `There is no conversation ${number}.`,

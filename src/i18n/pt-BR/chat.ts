@@ -33,7 +33,9 @@ export const chat = {
     iAccepted: (name: string) => `você aceitou o pedido de ${name}`,
     theyAccepted: (name: string) => `${name} aceitou o seu pedido`,
     iDenied: (name: string, reason: string) =>
-      reason === '' ? `você negou o pedido de ${name}` : `você negou o pedido de ${name}: "${reason}"`,
+      reason === ''
+        ? `você negou o pedido de ${name}`
+        : `você negou o pedido de ${name}: "${reason}"`,
     theyDenied: (name: string, reason: string) =>
       reason === '' ? `${name} negou o seu pedido` : `${name} negou o seu pedido: "${reason}"`,
     crossed: 'vocês se pediram um ao outro: virou uma conversa só',

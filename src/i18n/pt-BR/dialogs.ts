@@ -5,7 +5,6 @@ const plural = pluralsIn('pt-BR')
 
 export const dialogs = {
   helpTitle: 'Ajuda',
-  helpHere: 'Teclas aqui',
   helpCommands: 'Comandos',
   focusNames: {
     any: 'Em todo lugar',
@@ -20,8 +19,6 @@ export const dialogs = {
     verify: 'Comparando palavras de segurança',
     question: 'Numa pergunta',
   },
-  closeHint: 'Esc fecha',
-  scrollHint: '↑ ↓ rolam',
   goTo: {
     title: 'Ir para',
     carried: 'Enviar isto para',
@@ -119,5 +116,4 @@ export const dialogs = {
     done: 'Tudo feito. Ctrl-K vai a qualquer lugar, ? ajuda.',
     later: 'Ctrl-K vai a qualquer lugar, ? ajuda, Ctrl-C duas vezes sai.',
   },
-  peopleCount: (count: number) => `${count} ${plural(count, 'pessoa', 'pessoas')}`,
 }

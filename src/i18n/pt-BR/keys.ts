@@ -52,7 +52,6 @@ export const keys = {
   deny: 'negar; pergunta o motivo, que pode ficar vazio',
   denyAndBlock: 'negar e bloquear',
   history: 'todo pedido recebido e feito, com o resultado',
-  details: 'sobre este pedido: tópico, hora, motivo',
   reply: 'responder',
   edit: 'editar a minha mensagem',
   delete: 'apagar a minha mensagem; pergunta antes',
@@ -83,7 +82,6 @@ export const hints = {
   accept: 'aceitar',
   deny: 'negar',
   history: 'histórico',
-  details: 'detalhes',
   reply: 'responder',
   edit: 'editar',
   delete: 'apagar',
@@ -98,7 +96,6 @@ export const hints = {
   match: 'são iguais',
   takeNew: 'chave nova',
   choose: 'escolher',
-  widen: 'em tudo',
   yes: 'sim',
   no: 'não',
 }

@@ -10,7 +10,7 @@ export const panes = {
   requests: 'Pedidos',
   chat: 'Conversa',
   history: 'Histórico de pedidos',
-  usersEmpty: 'Ninguém mais por aqui ainda. Alt-C, depois /invite dá uma linha para mandar a alguém.',
+  usersEmpty: 'Ninguém mais por aqui ainda. Esc, depois /invite dá uma linha para mandar a alguém.',
   usersNoMatch: 'Ninguém tem um nome assim. Esc mostra todos.',
   groupsEmpty: 'Nenhum grupo ainda. Alt-U vai para as pessoas.',
   requestsEmpty: 'Ninguém esperando. Enter num nome em Pessoas (Alt-U) pede uma conversa.',
@@ -26,7 +26,6 @@ export const panes = {
   muted: 'mudo',
   you: 'você',
   wantsToChat: (name: string) => `${name} quer conversar`,
-  requestWaits: 'Enter ou a: aceitar',
   ago: (ms: number) => {
     if (ms < MINUTE) return 'agora'
     if (ms < 60 * MINUTE) return `há ${Math.floor(ms / MINUTE)} min`

@@ -39,11 +39,20 @@ export const troubles = {
   quota: 'O broker não tem mais espaço para você: espere, depois t tenta de novo',
   'name-taken': 'Este nome pertence a outra chave: escolha outro com --name',
   elsewhere: 'Este perfil está aberto em outro papo; este parou. /broker o traz de volta',
-  'keeps-nothing': 'Este broker não guarda nada para quem está offline: os dois precisam estar online',
-  'clock-off': 'O relógio desta máquina está errado: acerte-o, ou as horas parecerão estranhas',
+  'keeps-nothing':
+    'Este broker não guarda nada para quem está offline: os dois precisam estar online',
   'other-key': 'Outra chave reclama um nome conhecido: v em Pessoas compara',
+  'newer-version': 'Alguém escreve com um papo mais novo: atualize o seu para ler',
+  'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
+  'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
-  'notices-lost': 'Faltam mensagens desta pessoa; foram pedidas de novo',
+}
+
+export const denials = {
+  'not-authorised': 'você não tem direito de escrever lá; peça a quem cuida dele',
+  'too-large': 'é maior do que este broker aceita; envie em partes',
+  quota: 'não há mais espaço para você; espere um pouco',
+  refused: 'não diz por quê',
 }
 
 export const reasons = {

@@ -4,20 +4,19 @@ import { pluralsIn } from '../plural.ts'
 const plural = pluralsIn('pt-BR')
 
 export const status = {
-  linkConnecting: 'conectando…',
+  linkConnecting: 'conectando',
   linkOffline: 'offline',
   linkStopped: 'parado',
   trip: (ms: number) => `${ms} ms`,
   nextTry: (clock: string) => `nova tentativa às ${clock}`,
   waitingToSend: (count: number) => `${count} por enviar`,
-  unreadElsewhere: (count: number) => `${count} não ${plural(count, 'lida', 'lidas')}`,
   requestsWaiting: (count: number) => `${count} ${plural(count, 'pedido', 'pedidos')}`,
-  troubleAbout: (sentence: string, about: string) => (about === '' ? sentence : `${sentence} (${about})`),
+  troubleAbout: (sentence: string, about: string) =>
+    about === '' ? sentence : `${sentence} (${about})`,
   notices: {
     quitAgain: 'Ctrl-C de novo sai. Nada se perde.',
     cleared: 'Apagado. Ctrl-Y traz de volta.',
     copied: 'Copiado.',
-    nothingToCopy: 'Nenhuma mensagem para copiar.',
     noLink: 'Nenhum link nesta mensagem.',
     opened: (url: string) => `Abrindo ${url}`,
     asked: (name: string) => `Pedido feito a ${name}. A resposta vem quando vier, mesmo amanhã.`,
@@ -41,7 +40,8 @@ export const status = {
     nobodyCalled: (name: string) => `Ninguém aqui se chama ${name}. Alt-U mostra as pessoas.`,
     noRequest: 'Ninguém espera uma resposta.',
     noConversation: 'Abra antes uma conversa: Ctrl-K.',
-    noOpenSession: (name: string) => `Você e ${name} não têm conversa aberta. /request ${name} pede uma.`,
+    noOpenSession: (name: string) =>
+      `Você e ${name} não têm conversa aberta. /request ${name} pede uma.`,
     noMessage: 'Escolha antes uma mensagem: Ctrl-↑.',
     noUnread: 'Nada por ler, ninguém esperando.',
     noSuchNumber: (number: number) => `Não há conversa ${number}.`,
@@ -56,7 +56,8 @@ export const status = {
     refusedTitle: 'Pacotes recusados',
     refusedNone: 'Nenhum pacote foi recusado até agora.',
     inviteTitle: 'Seu convite',
-    inviteHow: 'Quem fizer /add com esta linha conhece a sua chave desde o começo. Já está copiada.',
+    inviteHow:
+      'Quem fizer /add com esta linha conhece a sua chave desde o começo. Já está copiada.',
     nothingFailed: 'Esta mensagem não falhou.',
   },
 }

@@ -1,0 +1,27 @@
+/** From the bytes on a topic to a word: whose it is, where it was said, or why it is none. */
+import type { PublicKey } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Unsealed, Verify } from './envelope.ts'
+import { opened } from './envelope.ts'
+import type { Told } from './topics.ts'
+import { placeOf, writerOf } from './topics.ts'
+import type { Heard, Undecoded } from './wire.ts'
+import { decode } from './wire.ts'
+
+/** A word with its place and the key that signed it. */
+export type Read = { readonly place: Told; readonly heard: Heard; readonly key: PublicKey }
+
+/** Reads what arrived on `topic` (without the space). Never throws. */
+export const readWord = (
+  topic: string,
+  bytes: Uint8Array,
+  verify: Verify,
+): Result<Read, Unsealed | Undecoded | 'foreign-topic'> => {
+  const place = placeOf(topic)
+  if (!place) return fail('foreign-topic')
+  const open = opened(topic, bytes, verify)
+  if (!open.ok) return open
+  const heard = decode(open.value.word, place, writerOf(place))
+  return heard.ok ? ok({ place, heard: heard.value, key: open.value.key }) : heard
+}

@@ -1,0 +1,66 @@
+/** What a connection needs of the program, and what it offers. */
+import type { LinkState } from '../chat/link.ts'
+import type { Status } from '../chat/presence.ts'
+import type { Millis, SafeText } from '../core/names.ts'
+import type { Clock, Link, LinkOptions, Names, Outgoing, Packet, Transport } from '../ports.ts'
+import type { CardSeen } from './twins.ts'
+
+export type ConnectionSettings = Pick<
+  LinkOptions,
+  'url' | 'clientId' | 'username' | 'password' | 'tls'
+> & {
+  /** Seconds between signs of life. */
+  readonly keepAlive?: number
+}
+
+/** What a new link found. */
+export type LinkFound = {
+  /** The broker did not know me any more, and may have lost what it kept for others too. */
+  readonly forgot: boolean
+  /** My own kept card did not come: this broker may give no kept cards to a wildcard. */
+  readonly blind: boolean
+}
+
+export type ConnectionNeeds = {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly names: Names
+  readonly filters: readonly string[]
+  readonly settings: () => ConnectionSettings
+  /** A signed card of mine. */
+  readonly card: (status: Status, boot: number, count: number) => Outgoing
+  /** A packet to myself: when it comes back, everything kept for me has come. */
+  readonly marker: () => Outgoing
+  readonly status: () => 'online' | 'away'
+  /** The highest boot ever used by this profile, and a place to keep it. */
+  readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }
+  /** Have I ever shown a card at this broker? Then the name is mine there, whoever else says so. */
+  readonly claimed: {
+    readonly get: (broker: string) => boolean
+    readonly put: (broker: string) => void
+  }
+  /** A free name that is like mine. */
+  readonly suggestion: () => SafeText
+  readonly onPacket: (packet: Packet) => void
+  readonly onState: (state: LinkState) => void
+  readonly onTrouble: (key: string, about: string) => void
+  /** I am here. */
+  readonly onLinked: (link: Link, found: LinkFound) => void
+  readonly onUnlinked: (closed: boolean) => void
+}
+
+export type Connection = {
+  readonly start: () => void
+  /** Says offline and closes; resolves when it is done. Starting again is possible. */
+  readonly stop: () => Promise<void>
+  /** Connects anew at once, with the settings of the moment, whoever else has this profile. */
+  readonly reconnect: () => void
+  /** A card under my name arrived. */
+  readonly onOwnCard: (card: CardSeen) => void
+  /** The broker lost my card (an empty retained message). */
+  readonly onCardLost: () => void
+  /** A packet of mine to myself came back; it was made at this time. */
+  readonly onMarker: (at: Millis) => void
+  /** My status changed: show it. */
+  readonly showCard: () => void
+}

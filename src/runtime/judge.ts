@@ -1,0 +1,28 @@
+/** What somebody else said, judged by the rules of the chat with everything on hand that it is about. */
+import { decide } from '../chat/chat.ts'
+import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
+import type { PublicKey } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { fail } from '../core/result.ts'
+import type { Disk } from '../ports.ts'
+import type { Heard } from '../protocol/wire.ts'
+import type { Spoken } from '../protocol/words.ts'
+import type { Model } from './model.ts'
+import { fetchTarget } from './recall.ts'
+
+/** A word with the stamp of its author. */
+export const stamped = (heard: Omit<Heard, 'word'>, word: Spoken, key: PublicKey): Stamped => {
+  const { by, at, ref, seq } = heard
+  return { ...word, by, at, ref, seq, key }
+}
+
+/** The facts that this word makes, or why it makes none. */
+export const judgeWord = (
+  model: Model,
+  disk: Disk,
+  command: Stamped,
+): Result<readonly ChatEvent[], Refusal> => {
+  fetchTarget(model, disk, command)
+  const known = command.type === 'session.say' && disk.history.find(command.ref) !== undefined
+  return known ? fail('already-known') : decide(model.state(), command)
+}

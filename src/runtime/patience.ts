@@ -1,0 +1,10 @@
+/** Nobody waits for ever for a broker that does not answer. */
+import type { Clock } from '../ports.ts'
+
+/** Resolves when `work` is done or after `most` milliseconds, whichever is first. */
+export const atMost = async (clock: Clock, work: Promise<unknown>, most: number): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = clock.after(most, resolve)
+  await Promise.race([work, promise])
+  stop()
+}

@@ -1,0 +1,162 @@
+/** The people at the side: empty, full, narrow, and what the keys do to one of them. */
+import { expect, test } from 'vitest'
+import { keys } from '../support/screen.tsx'
+import { idOf, withPerson, worldOf } from '../support/world-screen.tsx'
+
+const HOUR = 3_600_000
+
+test('with nobody there the pane says how to bring somebody', async () => {
+  const screen = await worldOf().show(100, 30)
+  expect(screen.text()).toContain('─ Users 0 ')
+  expect(screen.text()).toContain('Nobody else is here yet.')
+  expect(screen.text()).toContain('/invite')
+  await screen.close()
+})
+
+test('a full pane shows numbers, shapes and words, unread and when somebody was last seen', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  world.meet('carla', 'away')
+  world.meet('eva', 'offline', 3.2 * HOUR)
+  world.talkWith('bob')
+  world.says('bob', 'one')
+  world.says('bob', 'two')
+  const screen = await world.show(100, 30)
+  const row = (name: string) => screen.rows().find((line) => line.includes(` ${name} `)) ?? ''
+  expect(row('bob')).toMatch(/1 ● bob\s+2 │/u)
+  expect(row('carla')).toMatch(/◐ carla\s+away │/u)
+  expect(row('eva')).toMatch(/○ eva\s+3 h ago │/u)
+  expect(row('echo')).toMatch(/2 ● echo\s+built in │/u)
+  await screen.close()
+})
+
+test('of a thousand people only those are drawn who fit, and the chosen one always', async () => {
+  const world = worldOf()
+  for (let number = 0; number < 1000; number += 1)
+    world.meet(`user${String(number).padStart(4, '0')}`)
+  const screen = await world.show(100, 30)
+  expect(screen.text()).toContain('user0000')
+  expect(screen.text()).not.toContain('user0900')
+  await screen.press(keys.alt('u'), keys.end, keys.up)
+  await screen.until('▸  ● user0999')
+  await screen.close()
+})
+
+test('in the narrow layout the list has the screen, with tabs on top', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  const screen = await world.show(40, 15)
+  expect(screen.rows()[0]).toMatch(/^\[Chat\]/u)
+  await screen.press(keys.alt('u'))
+  await screen.until('▸  ● bob')
+  expect(screen.rows()[0]).toContain('[Users 1]')
+  expect(screen.rows()[1]).toMatch(/^┏━ Users 1 ━+┓$/u)
+  await screen.close()
+})
+
+test('Enter asks for a conversation with a greeting, once, and then says that it waits', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), keys.enter)
+  await screen.until('Ask bob for a conversation')
+  await screen.press('oi!', keys.enter)
+  await screen.until('Asked bob.')
+  const [request] = [...world.state().requests.values()]
+  expect(request).toMatchObject({ to: 'bob', text: 'oi!', answer: 'waiting' })
+  expect(screen.text()).toMatch(/● bob\s+asked/u)
+  await screen.press(keys.enter)
+  await screen.until('bob has not answered yet')
+  expect(world.state().requests.size).toBe(1)
+  await screen.close()
+})
+
+test('Enter on somebody who asks me jumps to the request', async () => {
+  const world = worldOf()
+  world.hear('bob', { type: 'request.make', to: idOf('alice'), text: world.state().me.name })
+  world.meet('bob')
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), keys.enter)
+  await screen.until('▸ bob wants to chat')
+  expect(screen.text()).toContain('a accept')
+  await screen.close()
+})
+
+test('Enter on somebody I talk with opens the conversation', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  world.talkWith('bob')
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), keys.enter)
+  await screen.until('━ to bob ')
+  expect(world.state().open).toBe(withPerson('bob'))
+  await screen.close()
+})
+
+test('/ filters by name, the keys act on what is left, and Escape shows all', async () => {
+  const world = worldOf()
+  for (const name of ['ana', 'bob', 'boris', 'carla']) world.meet(name)
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), '/', 'bo')
+  await screen.until(() => !screen.text().includes('carla'))
+  expect(screen.text()).toContain('● boris')
+  await screen.press(keys.down, keys.enter, 'i')
+  await screen.until('About boris')
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('About boris'))
+  await screen.press(keys.alt('u'), keys.escape)
+  await screen.until('● carla')
+  await screen.press('/', 'zzz')
+  await screen.until('Nobody has such a name')
+  await screen.close()
+})
+
+test('b asks first; y blocks, and the row says it in a word', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), 'b')
+  await screen.until('Block bob?')
+  await screen.press('n')
+  await screen.until(() => !screen.text().includes('Block bob?'))
+  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  await screen.press('b', 'y')
+  await screen.until(/× bob\s+blocked/u)
+  await screen.press('b', 'y')
+  await screen.until('You hear bob again.')
+  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  await screen.close()
+})
+
+test('v shows words and numbers; y says that they match', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), 'v')
+  await screen.until('Compare with bob')
+  expect(screen.text()).toContain('amber  basin  cactus')
+  expect(screen.text()).toMatch(/\d{5} \d{5} \d{5} \d{5}/u)
+  await screen.press('y')
+  await screen.until('● bob ✓')
+  expect(world.state().people.get(idOf('bob'))?.trust).toBe('verified')
+  await screen.close()
+})
+
+test('a changed key is shown beside the known one, and taken only by t', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  const rival = world.state().me.key
+  world.happen({ type: 'person.rivalled', who: idOf('bob'), key: rival })
+  const screen = await world.show(100, 36)
+  await screen.until('● bob !')
+  await screen.press(keys.alt('u'), 'v')
+  await screen.until('the new key')
+  expect(screen.text()).toContain('the key you know')
+  expect(world.state().people.get(idOf('bob'))?.key).not.toBe(rival)
+  await screen.press('y')
+  expect(world.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  await screen.press('t')
+  await screen.until('The new key of bob is taken')
+  expect(world.state().people.get(idOf('bob'))?.key).toBe(rival)
+  await screen.close()
+})

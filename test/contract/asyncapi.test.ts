@@ -1,0 +1,245 @@
+/** docs/asyncapi.yaml is AsyncAPI 3, and says what two people really send, no more and no less. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import specs from '@asyncapi/specs'
+import { Ajv } from 'ajv'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openKeyring } from '../../src/adapters/keyring.ts'
+import { safeLine, safeText } from '../../src/core/text.ts'
+import type { Outgoing, Signer } from '../../src/ports.ts'
+import { sealed } from '../../src/protocol/envelope.ts'
+import { readWord } from '../../src/protocol/read.ts'
+import { fields } from '../../src/protocol/schema.ts'
+import type { Fields } from '../../src/protocol/schema.ts'
+import { outOfSpace, placeOf, topicOf, writerOf } from '../../src/protocol/topics.ts'
+import { decode, encode } from '../../src/protocol/wire.ts'
+import { table } from '../../src/protocol/words.ts'
+import {
+  bindingOf,
+  channels,
+  document,
+  keysOf,
+  look,
+  namedIn,
+  patternOf,
+  requiredIn,
+  schemaOf,
+  types,
+} from '../support/asyncapi.ts'
+import { countedNames, id, town } from '../support/people.ts'
+import type { Person } from '../support/people.ts'
+
+/** A published packet, the channel that its topic belongs to, and the word in it. */
+type Sent = {
+  readonly packet: Outgoing
+  readonly channel: string
+  readonly word: Fields
+  readonly type: string
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'papo-asyncapi-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const keyOf = (name: string): Signer => {
+  const ring = openKeyring(join(folder, `${name}.json`))
+  if (!ring.ok) throw new Error(ring.error)
+  return ring.value
+}
+
+/** Everything that is published in a town from now on, last wills included. */
+const listenIn = (world: ReturnType<typeof town>): Outgoing[] => {
+  const heard: Outgoing[] = []
+  const { transport } = world.broker
+  const connect = transport.connect.bind(transport)
+  Object.assign(transport, {
+    connect: async (
+      options: Parameters<typeof connect>[0],
+      events: Parameters<typeof connect>[1],
+    ) => {
+      heard.push(options.will)
+      const link = await connect(options, events)
+      if ('trouble' in link) return link
+      const publish: typeof link.publish = (packet) => {
+        heard.push(packet)
+        return link.publish(packet)
+      }
+      return { ...link, publish }
+    },
+  })
+  return heard
+}
+
+const sent: Sent[] = []
+/** What alice sent right after she was asked to send something again. */
+const again: Sent[] = []
+/** What alice says when bob is away, and is asked for once more. */
+const LOST = 'ainda aí?'
+
+const described = (packet: Outgoing): Sent => {
+  const channel = channels.find((name) => patternOf(name).test(packet.topic)) ?? 'none'
+  const word = fields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
+  return { packet, channel, word, type: String(word['type']) }
+}
+
+const requestOf = (who: Person, from: string) =>
+  [...who.runtime().store.get().requests.values()].find(
+    (request) => request.from === id(from) && request.answer === 'waiting',
+  )?.id
+
+beforeAll(async () => {
+  const world = town()
+  const heard = listenIn(world)
+  const alice = world.person('alice', { signer: keyOf('alice') })
+  const bobsKey = keyOf('bob')
+  const bob = world.person('bob', { signer: bobsKey })
+  const { until } = world.clock
+  alice.start()
+  bob.start()
+  const seen = () => alice.runtime().store.get().people.get(id('bob'))?.status === 'online'
+  await until(seen, 'they see each other')
+  // no, and later yes
+  bob.ask('alice', 'oi')
+  await until(() => requestOf(alice, 'bob') !== undefined, 'alice is asked')
+  const asked = requestOf(alice, 'bob')
+  if (asked === undefined) throw new Error('no request')
+  alice.send({ type: 'request.deny', request: asked, reason: safeLine('agora não') })
+  await world.pass(11 * 60_000)
+  bob.ask('alice', 'e agora?')
+  await until(() => alice.accept('bob').ok, 'alice accepts')
+  await until(() => bob.session('alice') !== undefined, 'bob hears that')
+  const session = alice.session('bob')
+  if (session === undefined) throw new Error('no session')
+  // everything that can be said
+  alice.send({ type: 'session.typing', session, on: true })
+  const hello = alice.say('bob', 'Oi, "bob"!\n\t👨‍👩‍👧 \\o/')
+  if (!hello.ok) throw new Error(hello.error)
+  await until(() => bob.messages('alice').length === 1, 'bob hears alice')
+  bob.send({ type: 'session.say', session, text: safeText('olá'), reply: hello.value })
+  bob.send({ type: 'session.react', session, target: hello.value, emoji: safeLine('👍'), on: true })
+  alice.send({ type: 'session.edit', session, target: hello.value, text: safeText('Oi, bob!') })
+  alice.send({ type: 'session.delete', session, target: hello.value })
+  await world.pass(3000)
+  // what another client may ask for: papo answers it, and does not need it itself
+  bob.crash()
+  alice.say('bob', LOST)
+  await world.pass(3000)
+  const toAlice = { kind: 'control', of: id('alice'), from: id('bob') } as const
+  const resend = { type: 'resend', place: session, author: id('alice'), from: 4, to: 4 } as const
+  const at = world.clock.now()
+  const stamp = { by: id('bob'), at, ref: countedNames(7).fresh(at), key: bobsKey.key, seq: 0 }
+  const payload = sealed(topicOf(toAlice), encode(resend, stamp), bobsKey.sign)
+  const question: Outgoing = { topic: `papo/${topicOf(toAlice)}`, payload, qos: 1, retain: false }
+  heard.push(question)
+  world.broker.inject(question)
+  const before = heard.length
+  await world.pass(3000)
+  again.push(...heard.slice(before).map(described))
+  await world.pass(60_000)
+  bob.start()
+  await world.pass(10_000)
+  alice.send({ type: 'session.end', session })
+  bob.send({ type: 'session.end', session })
+  await world.pass(3000)
+  await alice.quit()
+  await bob.quit()
+  sent.push(...heard.map(described))
+})
+
+test('the document is valid AsyncAPI 3.0', () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
+  const validate = ajv.compile(fields(specs.schemasWithoutId['3.0.0']) ?? false)
+  validate(document)
+  expect(validate.errors ?? []).toEqual([])
+  // the validator is awake
+  expect(validate({ asyncapi: '3.0.0', info: { title: 'no version' } })).toBe(false)
+})
+
+test('every reference leads somewhere', () => {
+  const references = (value: unknown): readonly string[] => {
+    if (Array.isArray(value)) return value.flatMap(references)
+    const object = fields(value)
+    if (!object) return []
+    const own = typeof object['$ref'] === 'string' ? [object['$ref']] : []
+    return [...own, ...Object.values(object).flatMap(references)]
+  }
+  const all = references(document)
+  expect(all.length).toBeGreaterThan(50)
+  expect(all.filter((to) => look(...to.slice(2).split('/')) === undefined)).toEqual([])
+})
+
+test('every word of the program has its message, in the channels where it may be said', () => {
+  expect(types.toSorted()).toEqual(Object.keys(table).toSorted())
+  for (const [type, { places, numbered }] of Object.entries(table)) {
+    const saidIn = channels.filter((name) =>
+      keysOf(look('channels', name, 'messages')).includes(type),
+    )
+    expect([type, ...saidIn.toSorted()]).toEqual([type, ...[...places].toSorted()])
+    expect([type, requiredIn(schemaOf(type)).includes('seq')]).toEqual([type, numbered])
+  }
+})
+
+test('every packet that two people send fits the schema of its channel', () => {
+  const ajv = new Ajv({ strict: false })
+  ajv.addSchema({ $id: 'papo', ...fields(document) })
+  expect(sent.length).toBeGreaterThan(20)
+  for (const { channel, type, word, packet } of sent) {
+    expect(packet.topic).toMatch(patternOf(channel))
+    expect(keysOf(look('channels', channel, 'messages'))).toContain(type)
+    const validate = ajv.compile({ $ref: `papo#/components/schemas/${type}` })
+    validate(word)
+    expect({ word, errors: validate.errors ?? [] }).toEqual({ word, errors: [] })
+    expect(Object.keys(word).filter((name) => !namedIn(schemaOf(type)).includes(name))).toEqual([])
+    expect(Object.keys(word).at(-1)).toBe('sig')
+  }
+})
+
+test('every packet is published as the operations say', () => {
+  for (const { channel, type, packet } of sent) {
+    const { qos, retain } = packet
+    expect({ channel, type, operations: 1, qos, retain }).toEqual({
+      channel,
+      type,
+      ...bindingOf(channel, type),
+    })
+  }
+})
+
+test('every message of every channel was really sent', () => {
+  const documented = channels.flatMap((name) =>
+    keysOf(look('channels', name, 'messages')).map((type) => `${name} ${type}`),
+  )
+  const said = new Set(sent.map(({ channel, type }) => `${channel} ${type}`))
+  expect([...said].toSorted()).toEqual(documented.toSorted())
+  // both kinds of optional fields, too
+  expect(sent.some(({ word }) => word['reply'] !== undefined)).toBe(true)
+  expect(new Set(sent.map(({ word }) => word['status']))).toEqual(
+    new Set([undefined, 'online', 'offline']),
+  )
+})
+
+test('a word that was asked for goes out again, byte for byte', () => {
+  const lost = sent.find(({ word }) => word['text'] === LOST)
+  expect(again.map(({ word }) => word['text'])).toEqual([LOST])
+  expect(again[0]?.packet.payload).toEqual(lost?.packet.payload)
+})
+
+test.each(types)('the program wants the same fields of %s as the document', (type) => {
+  const one = sent.find((packet) => packet.type === type)
+  const inner = outOfSpace('papo', one?.packet.topic ?? '') ?? ''
+  const place = placeOf(inner)
+  if (!one || !place) throw new Error(`${type} was not sent`)
+  const understood = (word: Fields) => {
+    const heard = decode(word, place, writerOf(place))
+    return heard.ok && heard.value.word.type !== 'strange'
+  }
+  expect(understood(one.word)).toBe(true)
+  expect(readWord(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
+  for (const name of requiredIn(schemaOf(type))) {
+    // these two are the envelope's: without them there is no word to decode
+    if (name === 'key' || name === 'sig') continue
+    const { [name]: _, ...without } = one.word
+    expect([name, understood(without)]).toEqual([name, false])
+  }
+  expect(understood({ ...one.word, later: { papo: true } })).toBe(true)
+})

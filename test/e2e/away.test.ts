@@ -1,0 +1,107 @@
+/** Two thousand messages for somebody who is away, whatever becomes of the broker meanwhile. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { numbered } from '../support/broker-people.ts'
+import { introduce, kept, remoteOf, sayAll } from '../support/control.ts'
+import { openHome } from '../support/home.ts'
+import type { Home } from '../support/home.ts'
+import type { Mosquitto } from '../support/mosquitto.ts'
+import { startMosquitto } from '../support/mosquitto.ts'
+import { keys } from '../support/screen.tsx'
+import { until } from '../support/wait.ts'
+
+const COUNT = 2000
+const words = numbered('word', COUNT)
+
+let home: Home
+let mosquitto: Mosquitto | undefined
+afterEach(async () => {
+  await home.close()
+  await mosquitto?.stop('SIGKILL')
+  if (mosquitto) rmSync(mosquitto.folder, { recursive: true, force: true })
+  mosquitto = undefined
+})
+
+/** A Mosquitto as it comes: whoever is away finds a thousand messages, and the others are thrown away. */
+const forgetful = () =>
+  startMosquitto({
+    config:
+      'allow_anonymous true\nset_tcp_nodelay true\npersistence true\nmax_queued_messages 1000\n',
+  })
+
+type Way = {
+  readonly args: readonly string[]
+  readonly leave: 'quit' | 'SIGKILL'
+  /** What happens to the broker while both are away. */
+  readonly meanwhile?: () => Promise<void>
+}
+
+/** What bob has in the end, in the order in which he sees it. */
+const story = async ({ args, leave, meanwhile }: Way) => {
+  const alice = home.open('alice', args)
+  const bob = home.open('bob', args)
+  await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
+  if (leave === 'quit') await bob.press('/quit', keys.enter)
+  else bob.kill('SIGKILL')
+  await bob.ended
+
+  expect(await sayAll(await remoteOf(home, 'alice'), 'bob', words)).toEqual([])
+  await alice.press('/quit', keys.enter)
+  await alice.ended
+  await meanwhile?.()
+
+  const bobAgain = home.open('bob', args)
+  await bobAgain.sees(/● \d+ ms/u)
+  const aliceAgain = home.open('alice', args)
+  const his = await remoteOf(home, 'bob')
+  const have = async () => (await kept(his, 'word')).map(({ text }) => text)
+  await until(async () => (await have()).length >= COUNT, 'bob has as many as alice sent', 60_000)
+
+  // and she knows that he has them
+  await aliceAgain.sees(/● \d+ ms/u)
+  await aliceAgain.press('/chat bob', keys.enter)
+  await aliceAgain.sees(/word 2000.*(?:✓✓|read)/u, 30_000)
+  return have()
+}
+
+test('bob quits; Mosquitto keeps half of the words, alice says the others again', async () => {
+  home = openHome()
+  const { url } = (mosquitto = await forgetful())
+  expect(await story({ args: ['--broker', url], leave: 'quit' })).toEqual(words)
+}, 120_000)
+
+test('bob is killed, and Mosquitto is killed and loses all that it had', async () => {
+  home = openHome()
+  const broker = (mosquitto = await forgetful())
+  const has = await story({
+    args: ['--broker', broker.url],
+    leave: 'SIGKILL',
+    meanwhile: async () => {
+      await broker.wipe()
+      await broker.restart()
+    },
+  })
+  expect(has).toEqual(words)
+}, 120_000)
+
+test('bob is killed, and our own broker keeps everything', async () => {
+  home = openHome()
+  expect(await story({ args: [], leave: 'SIGKILL' })).toEqual(words)
+}, 120_000)
+
+test('bob quits, and our own broker is killed and loses all that it had', async () => {
+  home = openHome()
+  const has = await story({
+    args: [],
+    leave: 'quit',
+    meanwhile: async () => {
+      const pid = home.brokerPid()
+      expect(pid).toBeDefined()
+      process.kill(pid ?? 0, 'SIGKILL')
+      await until(() => home.brokerPid() === undefined, 'the broker is gone')
+      rmSync(join(home.data, 'broker'), { recursive: true })
+    },
+  })
+  expect(has).toEqual(words)
+}, 120_000)

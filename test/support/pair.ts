@@ -1,0 +1,99 @@
+/** Two people who meet, ask and talk: where most stories begin. */
+import { progressOf } from '../../src/chat/delivery.ts'
+import type { Progress } from '../../src/chat/delivery.ts'
+import type { State } from '../../src/chat/state.ts'
+import type { SafeText } from '../../src/core/names.ts'
+import { safeText } from '../../src/core/text.ts'
+import type { Wish } from '../../src/chat/words.ts'
+import { id } from './people.ts'
+import type { More, Person, Town } from './people.ts'
+
+export type Pair = { readonly alice: Person; readonly bob: Person }
+
+/** Where a person's program stands. */
+export const stateOf = (who: Person): State => who.runtime().store.get()
+
+/** The status in which one sees the other. */
+export const sees = (who: Person, other: string) => stateOf(who).people.get(id(other))?.status
+
+/** Alice and bob start and see each other. */
+export const meet = async (
+  world: Town,
+  more: { readonly alice?: More; readonly bob?: More } = {},
+): Promise<Pair> => {
+  const alice = world.person('alice', more.alice)
+  const bob = world.person('bob', more.bob)
+  alice.start()
+  bob.start()
+  await world.clock.until(
+    () => sees(alice, 'bob') === 'online' && sees(bob, 'alice') === 'online',
+    'both see each other',
+  )
+  return { alice, bob }
+}
+
+/** They meet, alice asks, bob accepts, and alice hears it. */
+export const talk = async (world: Town, more: Parameters<typeof meet>[1] = {}): Promise<Pair> => {
+  const people = await meet(world, more)
+  const { alice, bob } = people
+  alice.ask('bob', 'oi')
+  await world.clock.until(() => bob.accept('alice').ok, 'bob is asked and accepts')
+  await world.clock.until(() => alice.session('bob') !== undefined, 'alice hears that he accepts')
+  // what confirms all this has come too
+  await world.pass(3000)
+  return people
+}
+
+/** How far each message of this person to the other got. */
+export const marks = (who: Person, other: string): readonly Progress[] =>
+  who
+    .messages(other)
+    .filter(({ by }) => by === who.name)
+    .map((message) => progressOf(message, stateOf(who).delivery.get(message.session)))
+
+/** The answers to all requests that a person knows. */
+export const answers = (who: Person) =>
+  Array.from(
+    stateOf(who).requests.values(),
+    ({ from, to, answer }) => `${from} asked ${to}: ${answer}`,
+  )
+
+/** The session of these two, for words that are about it. */
+export const sessionOf = (who: Person, other: string) => {
+  const session = who.session(other)
+  if (!session) throw new Error(`${who.name} has no open session with ${other}`)
+  return session
+}
+
+export const end = (who: Person, other: string) =>
+  who.send({ type: 'session.end', session: sessionOf(who, other) })
+
+type Change =
+  | { readonly edit: string }
+  | { readonly react: string; readonly on?: boolean }
+  | { readonly delete: true }
+
+/** Changes the message that stands at this place of the conversation. */
+export const change = (who: Person, other: string, index: number, how: Change) => {
+  const message = who.messages(other).at(index)
+  if (!message) throw new Error(`there is no message ${index}`)
+  const about = { session: message.session, target: message.id }
+  const wish: Wish =
+    'edit' in how
+      ? { type: 'session.edit', ...about, text: safeText(how.edit) }
+      : 'react' in how
+        ? { type: 'session.react', ...about, emoji: how.react as SafeText, on: how.on ?? true }
+        : { type: 'session.delete', ...about }
+  return who.send(wish)
+}
+
+/** How often a packet was refused for each reason. */
+export const refused = (who: Person) => Object.fromEntries(stateOf(who).refused)
+
+/** All orders of these. */
+export const ordersOf = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  items.length < 2
+    ? [items]
+    : items.flatMap((first, index) =>
+        ordersOf(items.toSpliced(index, 1)).map((rest) => [first, ...rest]),
+      )
