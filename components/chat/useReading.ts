@@ -1,6 +1,7 @@
 /** Where the reader is in a conversation: scrolling, paging in what is on disk, telling what was read. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Conversation } from '../../src/chat/view.ts'
+import type { ConversationId } from '../../src/core/names.ts'
 import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../ui/desk.ts'
 import type { Place } from '../ui/ui.ts'
@@ -68,10 +69,15 @@ export const useReading = (
     if (wantsNewer && newest !== undefined) page('newer', newest)
   }, [wantsNewer, newest])
 
-  const readsAll = viewport.atBottom && attentive && !hasNewer && unread > 0
+  const looksOn = viewport.atBottom && attentive && !hasNewer
+  const readsAll = looksOn && unread > 0
+  // the conversation in which everything had been read before what comes now
+  const upToDate = useRef<ConversationId>(undefined)
   useEffect(() => {
-    if (readsAll && newest !== undefined) send({ type: 'view.read', conversation: id })
-  }, [readsAll, newest, id, send])
+    const live = upToDate.current === id
+    if (readsAll && newest !== undefined) send({ type: 'view.read', conversation: id, live })
+    upToDate.current = looksOn ? id : undefined
+  }, [readsAll, looksOn, newest, id, send])
 
   return {
     viewport,

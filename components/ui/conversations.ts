@@ -58,7 +58,7 @@ export const openPerson = (desk: Desk): UserId | undefined => {
   return who
 }
 
-/** Asks, then says END in the open conversation. */
+/** Says END in the open conversation; it asks nothing, because any later message takes it back. */
 export const endConversation = (desk: Desk): void => {
   const { open } = desk.now()
   const who = openPerson(desk)
@@ -73,11 +73,8 @@ export const endConversation = (desk: Desk): void => {
     desk.ui.tell(desk.texts.refusals['reserved-name'], 'danger')
     return
   }
-  const onYes = () => {
-    if (!granted(desk, desk.services.send({ type: 'session.end', session: session.id }))) return
-    desk.ui.tell(desk.texts.notices.ended(name))
-  }
-  desk.ui.patch({ question: { kind: 'confirm', text: desk.texts.ask.end(name), onYes } })
+  if (!granted(desk, desk.services.send({ type: 'session.end', session: session.id }))) return
+  desk.ui.tell(desk.texts.notices.ended(name))
 }
 
 /** Mutes a conversation, or takes it back. */

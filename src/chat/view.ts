@@ -40,14 +40,23 @@ export type ViewCommand =
   /** The window around one message, for a search result. */
   | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
   /** I have seen all there is: receipts say "read" and the unread count is nought. */
-  | { readonly type: 'view.read'; readonly conversation: ConversationId }
+  | {
+      readonly type: 'view.read'
+      readonly conversation: ConversationId
+      /** I was looking on as it came. */
+      readonly live?: boolean
+    }
 
 export type ViewEvent =
   | { readonly type: 'view.opened'; readonly conversation: ConversationId }
   | { readonly type: 'view.closed' }
   | { readonly type: 'view.drafted'; readonly conversation: ConversationId; readonly text: string }
   | { readonly type: 'view.muted'; readonly conversation: ConversationId; readonly muted: boolean }
-  | { readonly type: 'view.wasRead'; readonly conversation: ConversationId }
+  | {
+      readonly type: 'view.wasRead'
+      readonly conversation: ConversationId
+      readonly live?: boolean
+    }
   | {
       readonly type: 'view.paged'
       readonly conversation: ConversationId
@@ -104,10 +113,11 @@ export const decide: Decide<ViewCommand, ViewEvent> = {
       conversation,
       message: command.message,
     }))(state, command),
-  'view.read': (state, { conversation }) => {
+  'view.read': (state, { conversation, live }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
-    return ok(kept.unread === 0 ? [] : [{ type: 'view.wasRead', conversation }])
+    const read: ViewEvent = { type: 'view.wasRead', conversation, ...(live ? { live } : {}) }
+    return ok(kept.unread === 0 ? [] : [read])
   },
 }
 
@@ -128,9 +138,13 @@ export const reduce: Reduce<ViewEvent> = {
     const kept = draft.conversations.get(conversation)
     if (kept) kept.muted = muted
   },
-  'view.wasRead': (draft, { conversation }) => {
+  'view.wasRead': (draft, { conversation, live }) => {
     const kept = draft.conversations.get(conversation)
-    if (kept) kept.unread = 0
+    if (!kept) return
+    // what came while I was looking on was never "new" to me
+    const from = kept.messages.findIndex((message) => message.id === kept.newFrom)
+    if (live && from >= kept.messages.length - kept.unread) kept.newFrom = undefined
+    kept.unread = 0
   },
   'view.paged': () => {},
   'view.jumped': () => {},
@@ -181,7 +195,8 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   if (message.at > kept.clock) kept.clock = message.at
   if (message.by !== draft.me.id && message.by !== ECHO) {
     kept.unread += 1
-    if (kept.unread === 1) kept.newFrom = message.id
+    const marked = draft.open === kept.id && kept.newFrom !== undefined
+    if (kept.unread === 1 && !marked) kept.newFrom = message.id
   }
   // untouched arrays are read from the original: reading through a draft costs a proxy for each
   const before = original(draft)?.conversations.get(message.conversation)?.messages

@@ -25,6 +25,8 @@ import { takeOver } from './takeover.ts'
 const FRAME = 33
 /** Between two bells, in milliseconds. */
 const BELL = 1000
+/** The slot with the conversation that was open last. */
+const OPEN = 'open'
 
 /** What the screen is about at the moment. */
 export type Phase =
@@ -155,10 +157,20 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
     })
   }
 
+  /** The next start shows what was open last. */
+  const keepOpen = (conversation: string) => {
+    const disk = program?.disk
+    disk?.transaction(false, () => disk.slots.put(OPEN, conversation))
+  }
+
   const open = async (current: Setup): Promise<void> => {
     const opened = await takeOver(current, {
       onEvents: (events) => {
-        for (const event of events) server?.broadcast(event)
+        for (const event of events) {
+          server?.broadcast(event)
+          if (event.type === 'view.opened') keepOpen(event.conversation)
+          if (event.type === 'view.closed') keepOpen('')
+        }
       },
       onNotify: ({ conversation, about }) => {
         const seen = about === 'message' && program?.runtime.store.get().open === conversation
@@ -176,6 +188,10 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
       },
       onError: (detail) => runtime.note('control-socket', detail),
     })
+    const last = [...runtime.store.get().conversations.keys()].find(
+      (conversation) => conversation === disk.slots.get(OPEN),
+    )
+    if (last !== undefined) runtime.send({ type: 'view.open', conversation: last })
     phases.set({ kind: 'chat', context: contextOf(opened.value, current) })
     watchName(current, opened.value)
     const found = await opened.value.connect()

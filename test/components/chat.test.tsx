@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { openSessionWith } from '../../src/chat/sessions.ts'
 import { safeText } from '../../src/core/text.ts'
+import { ulid } from '../../src/core/ulid.ts'
 import { millis } from '../../src/core/names.ts'
 import type { SessionId } from '../../src/core/names.ts'
 import { idOf, withPerson, worldOf } from '../support/world-screen.tsx'
@@ -100,7 +101,7 @@ test('replies, edits, deletions, reactions, late words and actions are told', as
     type: 'message.said',
     message: {
       ...lastOf(world),
-      id: question.id,
+      id: ulid(question.at, new Uint8Array(10).fill(255)),
       at: question.at,
       late: true,
       text: safeText('slow'),

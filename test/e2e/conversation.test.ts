@@ -63,12 +63,8 @@ const story = async (argsOf: (who: string) => readonly string[], env = {}) => {
   await bob.sees(/tudo, e você.*(?:✓✓|read)/u)
 
   await type(alice, '/end')
-  await alice.sees('Say END to bob?')
-  await alice.press('y')
   await bob.sees('alice said END')
   await type(bob, '/end')
-  await bob.sees('Say END to alice?')
-  await bob.press('y')
   for (const screen of [alice, bob]) await screen.sees('both said END')
 
   await alice.quiet()
@@ -81,8 +77,6 @@ const story = async (argsOf: (who: string) => readonly string[], env = {}) => {
 
   const again = [start('alice'), start('bob')] as const
   await again[0].sees(/● bob/u)
-  await type(again[0], '/chat bob')
-  await type(again[1], '/chat alice')
   for (const screen of again) {
     await screen.sees('both said END')
     await screen.quiet()

@@ -90,6 +90,10 @@ export const change = (who: Person, other: string, index: number, how: Change) =
 /** How often a packet was refused for each reason. */
 export const refused = (who: Person) => Object.fromEntries(stateOf(who).refused)
 
+/** The messages of a conversation but for what is different for the two: its name, and what was late. */
+export const stands = (who: Person, other: string) =>
+  who.messages(other).map(({ conversation: _, late: __, ...message }) => message)
+
 /** All orders of these. */
 export const ordersOf = <T>(items: readonly T[]): readonly (readonly T[])[] =>
   items.length < 2

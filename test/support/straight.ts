@@ -4,7 +4,11 @@ import type { Screen } from './screen.tsx'
 const ENDS = /[╮╯│┓┛┃]$/u
 
 /** What is wrong with the screen; nothing when every frame is straight. */
-export const crooked = (screen: Screen, columns: number, rows: number): readonly string[] => {
+export const crooked = (
+  screen: Pick<Screen, 'rows' | 'edge' | 'text'>,
+  columns: number,
+  rows: number,
+): readonly string[] => {
   const lines = screen.rows()
   const wrong: string[] = []
   if (lines.length !== rows) wrong.push(`${lines.length} rows instead of ${rows}`)

@@ -4,7 +4,7 @@ import type { SafeText } from '../../src/core/names.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { town } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
-import { change, marks, ordersOf, refused, sessionOf, talk } from '../support/pair.ts'
+import { change, marks, ordersOf, refused, sessionOf, stands, talk } from '../support/pair.ts'
 
 const shown = (who: Person, other: string) =>
   who.messages(other).map((message: Message) => ({
@@ -92,7 +92,7 @@ test.each(ordersOf([0, 1, 2, 3]))(
       change(alice, 'bob', 0, { react: '🎉' })
     })
     expect(shown(bob, 'alice')).toEqual([{ text: 'three', reactions: ['alice 🎉'] }])
-    expect(bob.messages('alice')).toEqual(alice.messages('bob'))
+    expect(stands(bob, 'alice')).toEqual(stands(alice, 'bob'))
     expect(bob.disk.held.authors()).toEqual([])
     expect(marks(alice, 'bob')).toEqual(['delivered'])
   },
@@ -106,7 +106,7 @@ test.each(ordersOf([0, 1, 2]))(
       change(alice, 'bob', 0, { edit: 'more secret' })
       change(alice, 'bob', 0, { delete: true })
     })
-    expect(bob.messages('alice')).toEqual(alice.messages('bob'))
+    expect(stands(bob, 'alice')).toEqual(stands(alice, 'bob'))
     expect(shown(bob, 'alice')).toEqual([{ text: 'deleted', reactions: [] }])
     expect(bob.disk.held.authors()).toEqual([])
   },

@@ -70,7 +70,7 @@ export const en = {
     `papo: the broker cannot start: ${trouble} ${detail}`,
   warn: (text: string) => `papo: ${text}`,
   crashed: (what: string, file: string) =>
-    `papo crashed: ${what}\nNothing you wrote is lost. Details are in ${file}`,
+    `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
   events: {
     edited: (by: string, text: string) => `${by} edited: ${text}`,
     deleted: (by: string) => `${by} deleted a message`,

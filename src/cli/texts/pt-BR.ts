@@ -69,7 +69,7 @@ export const ptBR: Texts = {
   brokerTrouble: (trouble, detail) => `papo: o broker não pode iniciar: ${trouble} ${detail}`,
   warn: (text) => `papo: ${text}`,
   crashed: (what, file) =>
-    `O papo quebrou: ${what}\nNada do que você escreveu se perdeu. Os detalhes estão em ${file}`,
+    `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
   events: {
     edited: (by, text) => `${by} editou: ${text}`,
     deleted: (by) => `${by} apagou uma mensagem`,

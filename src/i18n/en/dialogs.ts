@@ -83,7 +83,6 @@ export const dialogs = {
     block: (name: string) => `Block ${name}? You will hear nothing more, and nothing tells them.`,
     unblock: (name: string) => `Hear ${name} again?`,
     react: 'React with an emoji, or :name:',
-    end: (name: string) => `Say END to ${name}? When both said it, the conversation closes.`,
     delete: 'Delete this message for both?',
     yes: 'yes',
     no: 'no',

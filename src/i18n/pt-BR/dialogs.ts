@@ -86,7 +86,6 @@ export const dialogs = {
     block: (name: string) => `Bloquear ${name}? Você não ouvirá mais nada, e ninguém avisa.`,
     unblock: (name: string) => `Ouvir ${name} de novo?`,
     react: 'Reagir com um emoji, ou :nome:',
-    end: (name: string) => `Dizer END a ${name}? Quando os dois disserem, a conversa se fecha.`,
     delete: 'Apagar esta mensagem para os dois?',
     yes: 'sim',
     no: 'não',

@@ -1,0 +1,94 @@
+/** However the full screen ends, the terminal is given back clean and others see that one is gone. */
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { introduce, remoteOf } from '../support/control.ts'
+import { openHome } from '../support/home.ts'
+import type { Home } from '../support/home.ts'
+import type { Mosquitto } from '../support/mosquitto.ts'
+import { needs } from '../support/mosquitto.ts'
+import type { Pty } from '../support/pty.ts'
+import { keys } from '../support/screen.tsx'
+import { startShipped } from '../support/shipped.ts'
+import { until } from '../support/wait.ts'
+
+let home: Home
+let mosquitto: Mosquitto
+beforeEach(async () => {
+  home = openHome({ PAPO_KEEP_ALIVE: '2' })
+  mosquitto = await startShipped('mosquitto.conf')
+})
+afterEach(async () => {
+  await home.close()
+  await mosquitto.stop()
+  rmSync(mosquitto.folder, { recursive: true, force: true })
+})
+
+const open = (who: string): Pty => home.open(who, ['--broker', mosquitto.url])
+
+const together = async () => {
+  const [alice, bob] = [open('alice'), open('bob')]
+  await alice.sees(/● bob/u)
+  await bob.sees(/● alice/u)
+  return [alice, bob] as const
+}
+
+describe('the terminal is given back, and the others see it at once', () => {
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ] as const)('after %s', async (signal, code) => {
+    const [alice, bob] = await together()
+    bob.kill(signal)
+    expect(await bob.ended).toEqual({ code, signal: 0 })
+    expect(bob.leftOn()).toEqual([])
+    await alice.sees(/○ bob/u, 1000)
+  })
+
+  test('after two Ctrl-C, and after /quit, with 0', async () => {
+    const [alice, bob] = await together()
+    await bob.press(keys.ctrl('c'))
+    await bob.sees('Ctrl-C again quits')
+    await bob.press(keys.ctrl('c'))
+    expect(await bob.ended).toEqual({ code: 0, signal: 0 })
+    expect(bob.leftOn()).toEqual([])
+    await alice.sees(/○ bob/u, 1000)
+    await alice.press('/quit', keys.enter)
+    expect(await alice.ended).toEqual({ code: 0, signal: 0 })
+    expect(alice.leftOn()).toEqual([])
+  })
+
+  test('when the terminal itself goes away, the program ends too', async () => {
+    const [alice, bob] = await together()
+    bob.hangUp()
+    await alice.sees(/○ bob/u, 5000)
+    await until(() => {
+      try {
+        return !process.kill(bob.pid, 0)
+      } catch {
+        return true
+      }
+    }, 'the program is gone')
+  })
+})
+
+test('when the disk cannot be written any more, nothing is said as if it were kept', async () => {
+  needs('prlimit')
+  const [alice, bob] = await together()
+  await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
+  await bob.press('/chat alice', keys.enter)
+  // no file may grow beyond this: the database cannot be written any more, the log can
+  execFileSync('prlimit', ['--pid', String(bob.pid), '--fsize=16384'])
+  await bob.press('isto não cabe', keys.enter)
+  const how = await Promise.race([bob.ended, bob.sees(/disk is full/u, 10_000)])
+  if (how) {
+    expect(how).toEqual({ code: 1, signal: 0 })
+    expect(bob.leftOn()).toEqual([])
+    expect(bob.text()).toContain('papo crashed')
+    expect(bob.text()).toContain('papo.log')
+  }
+  expect(alice.text()).not.toContain('isto não cabe')
+  expect(readFileSync(join(home.folder, 'state/papo/papo.log'), 'utf8')).toContain('Error')
+})

@@ -1,0 +1,210 @@
+/**
+ * The documents tell the truth: what is made from the code is what the code makes, and what is
+ * named exists. `UPDATE_DOCS=yes npx vitest run test/unit/docs.test.ts` renews the parts that are made.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { CARD_HOLDS } from '../../src/chat/selectors.ts'
+import { TYPING_FOR } from '../../src/chat/messages.ts'
+import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
+import { MAX_NAME } from '../../src/core/names.ts'
+import { MAX_TEXT } from '../../src/core/text.ts'
+import { MAX_PACKET } from '../../src/protocol/envelope.ts'
+import { fields } from '../../src/protocol/schema.ts'
+import { filtersOf } from '../../src/protocol/topics.ts'
+import { MAX_HOLES, table } from '../../src/protocol/words.ts'
+import { LAST } from '../../src/runtime/connection.ts'
+import { MOST_HOLES } from '../../src/runtime/ledger.ts'
+import { layers, parts, renew, standing } from '../support/documents.ts'
+import { id } from '../support/people.ts'
+
+const read = (file: string) => readFileSync(file, 'utf8')
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'mosquitto/README.md',
+  ...globSync('docs/**/*.md'),
+]
+const protocol = read('docs/protocol.md')
+
+describe('what is made from the code', () => {
+  test.each(parts)('$name in $file is as the code has it', (part) => {
+    if (process.env['UPDATE_DOCS'] === 'yes') renew(part)
+    expect(part.make().length).toBeGreaterThan(100)
+    expect(standing(part)).toBe(part.make())
+  })
+
+  test('every folder of the program stands in the table of layers', () => {
+    const folders = [...globSync('src/*'), 'components'].filter((path) => !path.endsWith('.d.ts'))
+    expect(
+      layers()
+        .map(([folder]) => folder)
+        .toSorted(),
+    ).toEqual(folders.toSorted())
+  })
+})
+
+describe('what is named', () => {
+  // in code quotes or in a link, beginning with a folder of ours
+  const PATH = /(?<![\w/])(?:src|components|test|docs|mosquitto|bench|\.ci)\/[\w./-]*[\w/]/gu
+
+  test.each(documents)('every path in %s exists', (file) => {
+    const text = read(file)
+    // tables of names that are no paths: topics and parts of URLs never begin so
+    const named = [...text.matchAll(PATH)].map(([path]) => path)
+    expect(named.filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  test.each(documents)('every link in %s leads somewhere', (file) => {
+    const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/gu)].map(([, to = '']) => to)
+    const broken = links
+      .filter((to) => !/^https?:/u.test(to))
+      .filter((to) => {
+        const [path = '', anchor] = to.split('#')
+        const target = path === '' ? file : join(dirname(file), path)
+        if (!existsSync(target)) return true
+        return anchor !== undefined && !anchorsOf(read(target)).includes(anchor)
+      })
+    expect(broken).toEqual([])
+  })
+
+  /** Names of headings as pages of Markdown have them. */
+  const anchorsOf = (text: string) =>
+    [...text.matchAll(/^#+ (.+)$/gmu)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+        .replaceAll(' ', '-'),
+    )
+
+  test('the paths in the tour of the architecture are files of the folder they stand under', () => {
+    const tour =
+      read('docs/architecture.md').split('## A tour by files')[1]?.split('\n## ')[0] ?? ''
+    const paragraphs = tour.split('\n\n').filter((text) => text.startsWith('**'))
+    const missing = paragraphs.flatMap((text) => {
+      const folders = [...text.matchAll(/\*\*`([^`]+)`\*\*/gu)].map(([, folder = '']) => folder)
+      const files = [...text.matchAll(/`([\w-]+\.tsx?|[\w-]+\/)`/gu)].map(([, name = '']) => name)
+      return files.filter((name) => !folders.some((folder) => existsSync(join(folder, name))))
+    })
+    expect(paragraphs.length).toBeGreaterThan(8)
+    expect(missing).toEqual([])
+  })
+
+  test('every npm script that a document tells people to run is there', () => {
+    const { scripts } = fields(JSON.parse(read('package.json'))) ?? {}
+    const told = documents.flatMap((file) =>
+      [...read(file).matchAll(/npm run ([\w:]+)/gu)].map(([, name = '']) => name),
+    )
+    expect(told.length).toBeGreaterThan(3)
+    expect(told.filter((name) => !Object.hasOwn(fields(scripts) ?? {}, name))).toEqual([])
+  })
+})
+
+describe('the protocol page', () => {
+  const row = (what: string) =>
+    new RegExp(`^\\| ${what} \\| ([\\d,]+)`, 'mu').exec(protocol)?.[1]?.replaceAll(',', '')
+
+  test.each([
+    ['packet', MAX_PACKET],
+    ['name', MAX_NAME],
+    ['text of a message', MAX_TEXT],
+    ['text of a request', MAX_ASKING],
+    ['reason of a denial', MAX_REASON],
+    ['holes in a receipt', MAX_HOLES],
+    ['holes of one author in one place', MOST_HOLES],
+    ['asking again after a denial', ASK_AGAIN_AFTER],
+    ['typing holds', TYPING_FOR],
+    ['card holds', CARD_HOLDS],
+    ['count of the last will', LAST],
+  ])('gives the limit of %s as the code has it', (what, value) => {
+    expect(Number(row(what))).toBe(value)
+  })
+
+  test('says of every word whether it is counted', () => {
+    for (const [type, { numbered }] of Object.entries(table)) {
+      const line = protocol.split('\n').find((text) => text.startsWith(`| \`${type}\` |`)) ?? ''
+      const [, , , counted = ''] = line.split('|')
+      expect([type, counted.trim()]).toEqual([type, numbered ? 'yes' : 'no'])
+    }
+  })
+
+  test('names the filters of a client', () => {
+    const filters = filtersOf(id('{me}'.slice(1, -1))).map((filter) =>
+      filter.replace('/me', '/{me}'),
+    )
+    expect(protocol).toContain(`\n${filters.join('\n')}\n`)
+  })
+
+  test('has the rules of the access list that is shipped', () => {
+    const rules = read('mosquitto/acl.example').split('\n')
+    const patterns = rules.filter((line) => line.startsWith('pattern '))
+    expect(patterns.length).toBeGreaterThan(10)
+    expect(patterns.filter((line) => !protocol.includes(`\n${line}\n`))).toEqual([])
+  })
+
+  test('names every reason for which something is refused, and no other', () => {
+    const inTable = protocol.split('## What is refused')[1]?.split('\n## ')[0] ?? ''
+    const told = [...inTable.matchAll(/^\| `([a-z-]+[a-z0-9]*)` \|/gmu)].map(
+      ([, name = '']) => name,
+    )
+    const sources = [
+      ...globSync('src/{chat,protocol}/*.ts'),
+      ...['hear', 'held', 'judge'].map((name) => `src/runtime/${name}.ts`),
+    ]
+    const given = sources.flatMap((file) =>
+      [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(
+        ([, name = '']) => name,
+      ),
+    )
+    expect(given.length).toBeGreaterThan(30)
+    // refusals of keys on lists and screens that no packet can meet
+    const screen = new Set(['no-conversation'])
+    const wanted = [...new Set(given)].filter((name) => !screen.has(name))
+    expect(told.toSorted()).toEqual(wanted.toSorted())
+  })
+})
+
+describe('the decisions', () => {
+  test('the index has every page', () => {
+    const pages = globSync('docs/decisions/0*.md').map((path) => path.split('/').at(-1) ?? '')
+    const index = read('docs/decisions/README.md')
+    expect(pages.length).toBeGreaterThan(5)
+    expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([])
+  })
+
+  test('the first one has every dependency with its licence, and no other', () => {
+    const text = read('docs/decisions/0001-toolchain.md')
+    const { dependencies, devDependencies } = fields(JSON.parse(read('package.json'))) ?? {}
+    const names = [dependencies, devDependencies].flatMap((of) => Object.keys(fields(of) ?? {}))
+    const wanted = names.map((name) => {
+      const { license } = fields(JSON.parse(read(`node_modules/${name}/package.json`))) ?? {}
+      return `${name} ${String(license)}`
+    })
+    const rows = [...text.matchAll(/^\| `([@\w/-]+)` \| ([\w.-]+) \|/gmu)]
+    expect(rows.map(([, name, licence]) => `${name} ${licence}`).toSorted()).toEqual(
+      wanted.toSorted(),
+    )
+  })
+})
+
+test('the lock file names everything that "npm ci" looks for, also for other platforms', () => {
+  const { packages } = fields(JSON.parse(read('package-lock.json'))) ?? {}
+  const all = fields(packages) ?? {}
+  const missing = Object.entries(all).flatMap(([where, entry]) =>
+    Object.keys(fields(fields(entry)?.['optionalDependencies']) ?? {})
+      .filter((name) => !Object.hasOwn(all, `node_modules/${name}`))
+      .filter((name) => !Object.hasOwn(all, `${where}/node_modules/${name}`)),
+  )
+  expect(missing).toEqual([])
+})
+
+test('the README has the two commands and the screenshot', () => {
+  const readme = read('README.md')
+  expect(readme).toContain('\n    npm ci && npm start -- --name alice --profile alice\n')
+  expect(readme).toContain('\n    npm ci && npm test\n')
+  expect(readme).toContain('](docs/screenshot.svg)')
+  expect(read('docs/screenshot.svg')).toMatch(/^<svg /u)
+  expect(read('.ci/run')).toContain('\nnpm ci && npm test\n')
+})
