@@ -22,7 +22,7 @@ export type Pty = {
   /** Waits until the terminal does not show this any more. */
   readonly misses: (unwanted: string | RegExp, patience?: number) => Promise<void>
   readonly resize: (columns: number, rows: number) => void
-  /** Resolves when nothing was written for `silence` ms: what was drawn last is whole. */
+  /** Resolves when nothing was written for `silence` ms from now on: what was drawn last is whole. */
   readonly quiet: (silence?: number) => Promise<void>
   readonly kill: (signal?: NodeJS.Signals) => void
   /** Closes the terminal under the program, as a closed window or a broken ssh does. */
@@ -139,12 +139,11 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       terminal.resize(nextColumns, nextRows)
       child.resize(nextColumns, nextRows)
     },
-    quiet: (silence = 250) =>
-      wait(
-        () => drawn === taken && performance.now() - lastWrite > silence,
-        'the terminal never came to rest',
-        10_000,
-      ),
+    quiet: (silence = 250) => {
+      const from = performance.now()
+      const isQuiet = () => performance.now() - Math.max(lastWrite, from) > silence
+      return wait(() => drawn === taken && isQuiet(), 'the terminal never came to rest', 10_000)
+    },
     kill: (signal = 'SIGKILL') => process.kill(child.pid, signal),
     hangUp: () => {
       // the types leave out that it closes the terminal's own side
