@@ -5,7 +5,7 @@ import { openHome } from '../test/support/home.ts'
 import type { Pty } from '../test/support/pty.ts'
 import { pictureOf } from './picture.ts'
 
-const SIZE = { columns: 112, rows: 30 }
+const SIZE = { columns: 110, rows: 26 }
 const ENTER = '\r'
 const ESCAPE = '\u001B'
 

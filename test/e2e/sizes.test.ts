@@ -39,7 +39,7 @@ const withTexts = async (columns: number, rows: number, widths: Widths = 'codepo
   for (const text of texts) {
     // in their order
     // oxlint-disable-next-line no-await-in-loop
-    await did(his, 'send', { who: 'alice', text, wait: true })
+    await did(his, 'send', { who: 'alice', text })
   }
   await alice.press('/chat bob', keys.enter)
   await alice.sees('in two lines')

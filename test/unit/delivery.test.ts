@@ -1,13 +1,18 @@
 /** Nothing is lost and nothing comes twice, whatever the broker forgets; and nobody talks for nothing. */
 import { expect, test } from 'vitest'
+import { conversationWith } from '../../src/core/names.ts'
 import { receiptOf } from '../support/forge.ts'
-import { town } from '../support/people.ts'
+import { id, town } from '../support/people.ts'
 import type { Person, Town } from '../support/people.ts'
 import { marks, meet, refused, sees, sessionOf, stands, stateOf, talk } from '../support/pair.ts'
 
 /** Everything but cards since `from`. */
 const words = (world: Town, from = 0) =>
   world.traffic.slice(from).filter(({ topic }) => !topic.includes('/USERS/'))
+
+/** Cheap to ask at every step, unlike the whole conversation. */
+const unread = (who: Person, other: string) =>
+  stateOf(who).conversations.get(conversationWith(id(other)))?.unread
 
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `alice: word ${n}`)
 
@@ -32,7 +37,7 @@ test.each([
     bob.start()
     await world.pass(5000)
     alice.start()
-    await world.clock.until(() => bob.messages('alice').length === 2000, 'bob has all', 120_000)
+    await world.clock.until(() => unread(bob, 'alice') === 2000, 'bob has all', 120_000)
     await world.pass(60_000)
     expect(bob.sees('alice')).toEqual(numbered(2000))
     expect(new Set(marks(alice, 'bob'))).toEqual(new Set(['delivered']))
