@@ -1,15 +1,16 @@
 /** Draws what stands in a terminal as an SVG: the 16 colours, and every text in its columns. */
 import type { Terminal } from '@xterm/headless'
 
-const CELL = { width: 8.4, height: 18 }
+/** As high as the lines of the border are in most fonts, so that they meet. */
+const CELL = { width: 8.43, height: 16.3 }
 const MARGIN = 12
 const BACKGROUND = '#16181d'
 const FOREGROUND = '#d7dae0'
 /** The 16 colours in the order of the terminal: eight, and the bright ones. */
-const PALETTE = [
-  ...['#3b4048', '#e06c75', '#8cc265', '#d8b15f', '#61a8f0', '#c678dd', '#4fb8c4', '#c8ccd4'],
-  ...['#7d8590', '#ff8b92', '#a5e075', '#f0c674', '#8cc6ff', '#de9bf0', '#6fd8e5', '#ffffff'],
-]
+const PALETTE =
+  '3b4048 e06c75 8cc265 d8b15f 61a8f0 c678dd 4fb8c4 c8ccd4 7d8590 ff8b92 a5e075 f0c674 8cc6ff de9bf0 6fd8e5 ffffff'
+    .split(' ')
+    .map((digits) => `#${digits}`)
 
 type Look = {
   readonly ink: string
@@ -85,7 +86,7 @@ const drawn = ({ x, width, text, look }: Run, y: number): string => {
   if (shown === '') return paper
   const cells = width === Array.from(text).length ? Array.from(shown).length : width
   const marks = [
-    `x="${at(left + start * CELL.width)}" y="${at(top + CELL.height * 0.74)}"`,
+    `x="${at(left + start * CELL.width)}" y="${at(top + CELL.height * 0.8)}"`,
     `textLength="${at(cells * CELL.width)}" lengthAdjust="spacingAndGlyphs"`,
     `fill="${look.ink}"`,
     ...(look.bold ? ['font-weight="bold"'] : []),
@@ -107,12 +108,15 @@ export const pictureOf = (terminal: Terminal, title: string): string => {
       .filter(Boolean)
       .join('\n'),
   ).filter(Boolean)
+  const { cursorX, cursorY } = terminal.buffer.active
+  const [left, top] = [MARGIN + cursorX * CELL.width, MARGIN + cursorY * CELL.height]
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${BACKGROUND}"/>`,
     `<g font-family="'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace" font-size="14" xml:space="preserve">`,
     ...lines,
+    `<rect x="${at(left)}" y="${at(top)}" width="${at(CELL.width)}" height="${at(CELL.height)}" fill="${FOREGROUND}" opacity="0.7"/>`,
     '</g>',
     '</svg>',
     '',

@@ -1,6 +1,6 @@
 /** What the panes ask of the state. */
 import { derive } from '../core/derive.ts'
-import type { ConversationId, Millis, SessionId, UserId } from '../core/names.ts'
+import type { ConversationId, Millis, UserId } from '../core/names.ts'
 import { conversationWith, ECHO, personOf } from '../core/names.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
@@ -135,9 +135,3 @@ export const conversationList: (state: State) => readonly Conversation[] = deriv
       .toSorted((a, b) => b.clock - a.clock || (a.id < b.id ? -1 : 1))
   },
 )
-
-/** Is anything of this session still on its way to the other's disk? */
-export const undelivered = (state: State, session: SessionId): boolean => {
-  const delivery = state.delivery.get(session)
-  return delivery !== undefined && delivery.delivered.upto < delivery.sent.upto
-}

@@ -1,8 +1,8 @@
 /** What I look at: the open conversation, its window of messages, unread counts, drafts. */
 import type { Draft } from 'immer'
 import { original } from 'immer'
-import type { ConversationId, Millis, Ref, SessionId, UserId } from '../core/names.ts'
-import { conversationWith, ECHO } from '../core/names.ts'
+import type { ConversationId, Millis, Ref, UserId } from '../core/names.ts'
+import { ECHO } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Message } from './messages.ts'
 import { isBefore } from './sessions.ts'
@@ -220,12 +220,6 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   const excess = next.length > limit * 1.1
   if (excess) kept.hasOlder = true
   kept.messages = (excess ? next.slice(-limit) : next) as Draft<Message>[]
-}
-
-/** The conversation that a session belongs to. */
-export const conversationOf = (state: State, session: SessionId): ConversationId | undefined => {
-  const other = state.sessions.get(session)?.with
-  return other === undefined ? undefined : conversationWith(other)
 }
 
 const here = () => ({ kind: 'here' }) as const

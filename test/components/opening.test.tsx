@@ -25,6 +25,7 @@ test('the conversation that somebody accepts opens, when nothing else is going o
   await screen.until('Welcome')
   accepts(world)
   await screen.until('bob accepted your request')
+  expect(world.state().open).toBe(withPerson('bob'))
   await screen.close()
 })
 
@@ -65,5 +66,6 @@ test('the first word that I see coming has no line above it', async () => {
   await screen.until('live')
   await screen.until(() => world.state().conversations.get(withPerson('bob'))?.unread === 0)
   await screen.until(() => !screen.text().includes('─ new ─'))
+  expect(screen.text()).toContain('live')
   await screen.close()
 })

@@ -1,7 +1,7 @@
 /** A small world: people with real programs but for screen and network, on a broker in memory. */
 import { createHash } from 'node:crypto'
 import { safeText } from '../../src/core/text.ts'
-import type { Millis, PublicKey, SafeText, SessionId, UserId } from '../../src/core/names.ts'
+import type { PublicKey, SafeText, SessionId, UserId } from '../../src/core/names.ts'
 import { conversationWith, later, userId } from '../../src/core/names.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { openSessionWith } from '../../src/chat/sessions.ts'
@@ -236,6 +236,3 @@ const citizen = (birth: Birth): Person => {
     start,
   }
 }
-
-/** A time of the town's first day. */
-export const at = (time: number): Millis => time as Millis

@@ -29,6 +29,19 @@ const documents = [
 ]
 const protocol = read('docs/protocol.md')
 
+/** Names of headings as pages of Markdown have them. */
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gmu)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+/** The number in a row of the page's table of limits. */
+const row = (what: string) =>
+  new RegExp(`^\\| ${what} \\| ([\\d,]+)`, 'mu').exec(protocol)?.[1]?.replaceAll(',', '')
+
 describe('what is made from the code', () => {
   test.each(parts)('$name in $file is as the code has it', (part) => {
     if (process.env['UPDATE_DOCS'] === 'yes') renew(part)
@@ -47,12 +60,11 @@ describe('what is made from the code', () => {
 })
 
 describe('what is named', () => {
-  // in code quotes or in a link, beginning with a folder of ours
+  // whatever begins with a folder of ours
   const PATH = /(?<![\w/])(?:src|components|test|docs|mosquitto|bench|\.ci)\/[\w./-]*[\w/]/gu
 
   test.each(documents)('every path in %s exists', (file) => {
     const text = read(file)
-    // tables of names that are no paths: topics and parts of URLs never begin so
     const named = [...text.matchAll(PATH)].map(([path]) => path)
     expect(named.filter((path) => !existsSync(path))).toEqual([])
   })
@@ -69,15 +81,6 @@ describe('what is named', () => {
       })
     expect(broken).toEqual([])
   })
-
-  /** Names of headings as pages of Markdown have them. */
-  const anchorsOf = (text: string) =>
-    [...text.matchAll(/^#+ (.+)$/gmu)].map(([, title = '']) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} -]/gu, '')
-        .replaceAll(' ', '-'),
-    )
 
   test('the paths in the tour of the architecture are files of the folder they stand under', () => {
     const tour =
@@ -103,9 +106,6 @@ describe('what is named', () => {
 })
 
 describe('the protocol page', () => {
-  const row = (what: string) =>
-    new RegExp(`^\\| ${what} \\| ([\\d,]+)`, 'mu').exec(protocol)?.[1]?.replaceAll(',', '')
-
   test.each([
     ['packet', MAX_PACKET],
     ['name', MAX_NAME],
@@ -131,9 +131,7 @@ describe('the protocol page', () => {
   })
 
   test('names the filters of a client', () => {
-    const filters = filtersOf(id('{me}'.slice(1, -1))).map((filter) =>
-      filter.replace('/me', '/{me}'),
-    )
+    const filters = filtersOf(id('me')).map((filter) => filter.replace('/me', '/{me}'))
     expect(protocol).toContain(`\n${filters.join('\n')}\n`)
   })
 
