@@ -10,11 +10,23 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
+import type { Plugin } from 'esbuild'
 
 const root = import.meta.dirname
 const out = join(root, 'dist')
 const bin = join(out, 'main.js')
 const quiet = process.argv.includes('--quiet')
+
+/** Everything that measures text shares one memory of widths. */
+const remembered = join(root, 'components/text/remembered.ts')
+const rememberWidths: Plugin = {
+  name: 'remember-widths',
+  setup: (context) => {
+    context.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      importer === remembered ? undefined : { path: remembered },
+    )
+  },
+}
 
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = [
@@ -48,6 +60,7 @@ if (!fresh || process.argv.includes('--force')) {
     alias: { 'react-devtools-core': './src/core/nothing.ts' },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
+    plugins: [rememberWidths],
     banner: {
       js: "import { createRequire as papoRequire } from 'node:module'; const require = papoRequire(import.meta.url);",
     },

@@ -1,5 +1,5 @@
 /** Puts the nouns together: one function judges, one folds, one tells what follows, one addresses. */
-import { enableMapSet, produce } from 'immer'
+import { enableMapSet, produce, setAutoFreeze } from 'immer'
 import type { UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
@@ -26,6 +26,8 @@ import type {
 } from './words.ts'
 
 enableMapSet()
+// freezing walks through every message of a window for each one that comes; the types forbid the same
+setAutoFreeze(false)
 
 const rules: Decide<Command> = {
   ...presence.decide,

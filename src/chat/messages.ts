@@ -124,8 +124,11 @@ export const decide: Decide<MessageCommand, MessageEvent> = {
     if (!text.ok) return text
     const conversation = conversationWith(session.value.with)
     const { ref: id, by, at, seq, reply } = command
-    if (messageOf(state, conversation, id)) return fail('already-known')
-    const newest = session.value.last?.at ?? 0
+    const { last } = session.value
+    // what is newer than everything cannot be on hand
+    const isNewest = !last || isBefore(last, markOf(command))
+    if (!isNewest && messageOf(state, conversation, id)) return fail('already-known')
+    const newest = last?.at ?? 0
     const message: Message = {
       id,
       conversation,

@@ -33,8 +33,18 @@ export type PeopleCommand =
   /** I compared the safety words with this person: the key is theirs. */
   | { readonly type: 'person.verify'; readonly who: UserId }
   /** The key changed, and I know why: take the new one. */
-  | { readonly type: 'person.trust'; readonly who: UserId; readonly key: PublicKey }
+  | { readonly type: 'person.trust'; readonly who: UserId; readonly pin: PublicKey }
   /** An invite string gave me name and key. */
+  | {
+      readonly type: 'person.add'
+      readonly who: UserId
+      readonly name: SafeText
+      readonly pin: PublicKey
+    }
+
+/** What a person asks of the program: `key` is the other's. A command's `key` is that of who says it. */
+export type PinWish =
+  | { readonly type: 'person.trust'; readonly who: UserId; readonly key: PublicKey }
   | {
       readonly type: 'person.add'
       readonly who: UserId
@@ -93,13 +103,13 @@ export const decide: Decide<PeopleCommand, PeopleEvent> = {
     if (!person.ok) return person
     return person.value.key ? ok([{ type: 'person.verified', who }]) : fail('unknown-person')
   },
-  'person.trust': (state, { who, key, at }) => {
+  'person.trust': (state, { who, pin: key, at }) => {
     const person = known(state, who)
     if (!person.ok) return person
     if (person.value.rival !== key) return fail('other-key')
     return ok([{ type: 'person.pinned', who, name: person.value.name, key, trust: 'pinned', at }])
   },
-  'person.add': (state, { who, name, key, at }) => {
+  'person.add': (state, { who, name, pin: key, at }) => {
     if (who === state.me.id) return fail('talking-to-yourself')
     if (who === ECHO) return fail('reserved-name')
     const person = state.people.get(who)

@@ -107,7 +107,11 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
       if (request.answer === 'waiting') {
         if (request.to === to) waiting += 1
         if (request.to === to && request.key === key) ofKey += 1
-        if (request.from === by && request.to === to) return fail('already-asked')
+        if (request.from === by && request.to === to) {
+          // who asks again has got an answer to the first: only its word came later
+          if (at >= request.at) return fail('already-asked')
+          answered = true
+        }
         if (request.from === to && request.to === by) crossing = request
       }
       const denied = request.answer === 'denied' && request.from === by && request.to === to

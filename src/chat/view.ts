@@ -215,7 +215,10 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   if (index === 0 && kept.hasOlder) return
   if (index === messages.length && kept.hasNewer) return
   const limit = kept.hasNewer ? WINDOW_WHILE_READING : WINDOW
-  const next = [...messages.slice(0, index), message, ...messages.slice(index)]
+  const next =
+    index === messages.length
+      ? [...messages, message]
+      : [...messages.slice(0, index), message, ...messages.slice(index)]
   // trimmed by a tenth at a time, so that not every message copies and drops
   const excess = next.length > limit * 1.1
   if (excess) kept.hasOlder = true

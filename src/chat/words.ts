@@ -13,7 +13,7 @@ import type { Result } from '../core/result.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { LinkEvent } from './link.ts'
 import type { MessageCommand, MessageEvent } from './messages.ts'
-import type { PeopleCommand, PeopleEvent } from './people.ts'
+import type { PeopleCommand, PeopleEvent, PinWish } from './people.ts'
 import type { PresenceCommand, PresenceEvent } from './presence.ts'
 import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
 import type { SessionCommand, SessionEvent } from './sessions.ts'
@@ -29,8 +29,11 @@ export type Command =
   | PeopleCommand
   | ViewCommand
 
-/** What a person asks of the program: a command, but accepting names its session by itself. */
-export type Wish = Exclude<Command, { readonly type: 'request.accept' }> | AcceptWish
+/** What a person asks of the program: a command, but for what the program completes by itself. */
+export type Wish =
+  | Exclude<Command, { readonly type: (AcceptWish | PinWish)['type'] }>
+  | AcceptWish
+  | PinWish
 
 /** A fact. */
 export type ChatEvent =

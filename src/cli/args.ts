@@ -11,20 +11,36 @@ export type Call = {
   readonly flags: Readonly<Record<string, string | boolean | undefined>>
 }
 
-const wrong = (detail: string) => ({ ok: false, error: 'usage', detail }) as const
+/** What is wrong with a command line, and with which word of it; for `words` how it is used. */
+export type Misuse = {
+  readonly kind: 'unknown-command' | 'unknown-flag' | 'no-value' | 'unwanted-value' | 'words'
+  readonly about: string
+}
 
-/** Reads a command line. The failure is a sentence about what is wrong, without a newline. */
+const wrong = (kind: Misuse['kind'], about: string) =>
+  ({ ok: false, error: 'usage', misuse: { kind, about } }) as const
+
+/** Node's names for what parseArgs throws (nodejs.org/api/errors.html); the message quotes the flag. */
+const misuseOf = (error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const message = error instanceof Error ? error.message : String(error)
+  const [, flag = message] = /'(?:-\w, )?(--?[^' ]+)/u.exec(message) ?? []
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return wrong('unknown-flag', flag)
+  return wrong(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
+}
+
+/** Reads a command line. */
 export const parse = (
   argv: readonly string[],
 ):
   | { readonly ok: true; readonly value: Call }
-  | { readonly ok: false; readonly error: 'usage'; readonly detail: string } => {
+  | { readonly ok: false; readonly error: 'usage'; readonly misuse: Misuse } => {
   const named = commands.find(({ name }) => name !== '' && name === argv[0])
   const [screen] = commands
   const command = named ?? screen
-  if (!command) return wrong('no commands')
   const first = argv[0]
-  if (!named && first !== undefined && !first.startsWith('-')) return wrong(`"${first}"?`)
+  if (!command || (!named && first !== undefined && !first.startsWith('-')))
+    return wrong('unknown-command', first ?? '')
   const flags = [...command.flags, ...common]
   try {
     const { values, positionals } = parseArgs({
@@ -43,12 +59,11 @@ export const parse = (
     const given: Call['flags'] = { ...values }
     const [least, most] = command.words
     if (given['help'] !== true && (positionals.length < least || positionals.length > most)) {
-      return wrong(`papo ${command.name} ${command.usage}`.trim())
+      return wrong('words', ['papo', command.name, command.usage].filter(Boolean).join(' '))
     }
     return { ok: true, value: { command, words: positionals, flags: given } }
   } catch (error) {
-    // parseArgs throws a TypeError whose message names the flag
-    return wrong(error instanceof Error ? error.message : String(error))
+    return misuseOf(error)
   }
 }
 

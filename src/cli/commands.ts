@@ -70,8 +70,8 @@ export const common: readonly Flag[] = [
   flag(
     'insecure',
     undefined,
-    'do not check the name in the certificate',
-    'não confere o nome no certificado',
+    'trust any certificate (for trying out only)',
+    'confia em qualquer certificado (só para testes)',
   ),
   flag('lang', 'en|pt-BR', 'language', 'idioma'),
   { ...flag('help', undefined, 'this help', 'esta ajuda'), short: 'h' },

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'
@@ -34,7 +35,8 @@ const readCall = (line: string): Call | undefined => {
 export type ControlServer = {
   /** Sends an event to everybody who follows. */
   readonly broadcast: (event: unknown) => void
-  readonly close: () => void
+  /** Takes no new calls, answers those that run for at most `patience` ms, and hangs up. */
+  readonly close: (patience?: number) => Promise<void>
 }
 
 /** What the socket asks of its program besides the office. */
@@ -49,21 +51,36 @@ const write = (socket: Socket, value: unknown) => {
   if (!socket.destroyed) socket.write(`${JSON.stringify(value)}\n`)
 }
 
+const linesOf = (socket: Socket, hear: (line: string) => void) => {
+  const lines = createInterface({ input: socket })
+  lines.on('line', hear)
+  // readline passes on the error of its input, which the socket's own listener knows already
+  lines.on('error', () => {})
+}
+
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
 export const serveControl = (path: string, host: Host): ControlServer => {
   const followers = new Set<Socket>()
   const everybody = new Set<Socket>()
+  let running = 0
+  let closing = false
+  const { promise: idle, resolve: rest } = Promise.withResolvers<void>()
   const answer = async (socket: Socket, { id, method, params }: Call) => {
+    // the caller may ask again, whoever has the profile then
+    if (closing) return write(socket, { id, ...fail('closing') })
     if (method === 'follow') {
       followers.add(socket)
       return write(socket, { id, ...ok(true) })
     }
     if (method === 'yield') return write(socket, { id, ...ok(host.onYield()) })
+    running += 1
     try {
       write(socket, { id, ...(await host.office.call(method, params)) })
     } catch (error) {
       write(socket, { id, ...fail(String(error)) })
     }
+    running -= 1
+    if (closing && running === 0) rest()
   }
   rmSync(path, { force: true })
   const server = createServer((socket) => {
@@ -73,7 +90,7 @@ export const serveControl = (path: string, host: Host): ControlServer => {
       followers.delete(socket)
       everybody.delete(socket)
     })
-    createInterface({ input: socket }).on('line', (line) => {
+    linesOf(socket, (line) => {
       const call = line.length <= MAX_LINE ? readCall(line) : undefined
       if (call) void answer(socket, call)
       else socket.destroy()
@@ -86,10 +103,12 @@ export const serveControl = (path: string, host: Host): ControlServer => {
     broadcast: (event) => {
       for (const socket of followers) write(socket, { event })
     },
-    close: () => {
-      for (const socket of everybody) socket.destroy()
+    close: async (patience = 0) => {
+      closing = true
       server.close()
       rmSync(path, { force: true })
+      if (running > 0) await Promise.race([idle, pause(patience)])
+      for (const socket of everybody) socket.destroySoon()
     },
   }
 }
@@ -143,7 +162,7 @@ export const connectControl = (path: string): Promise<Remote | undefined> =>
     })
     socket.once('connect', () => {
       clearTimeout(patience)
-      createInterface({ input: socket }).on('line', hear)
+      linesOf(socket, hear)
       resolve({
         call,
         gone,

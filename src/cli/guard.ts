@@ -1,8 +1,8 @@
 /** Gives the terminal back clean, however the full screen ends. */
 import { logCrash, writeNow } from './crash.ts'
 
-/** Leaves the alternate screen, shows the cursor, resets colours: harmless where nothing was on. */
-const RESTORE = '\u001B[?1049l\u001B[?25h\u001B[0m'
+/** Ends a frame that was begun, leaves the alternate screen, shows the cursor, resets colours: harmless where nothing was on. */
+const RESTORE = '\u001B[?2026l\u001B[?1049l\u001B[?25h\u001B[0m'
 
 type Needs = {
   readonly logFile: string

@@ -1,12 +1,17 @@
 /** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
+import { text as readAll } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from './args.ts'
-import { parse } from './args.ts'
+import { numberOf, parse } from './args.ts'
 import { guardCommand } from './crash.ts'
 import { help } from './help.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts.ts'
 import type { Out } from './commands/print.ts'
 import { terminal } from './commands/print.ts'
+
+/** How long (ms) a command stays away from a profile that was taken from it, or that is being closed. */
+const GIVE_WAY = 1000
 
 /** The version of this build. */
 export const version = (): string => process.env['PAPO_VERSION'] ?? 'development'
@@ -25,7 +30,8 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   const language = languageOf(env['PAPO_LANG'] ?? '') ?? localeLanguage(env)
   const call = parse(argv)
   if (!call.ok) {
-    terminal.error(cliTexts(language).usage(call.detail))
+    const { usage, misuse } = cliTexts(language)
+    terminal.error(usage(misuse[call.misuse.kind](call.misuse.about)))
     return 2
   }
   const { command, flags } = call.value
@@ -37,6 +43,11 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   if (flags['version'] === true) {
     terminal.line(`papo ${version()}`)
     return 0
+  }
+  const odd = ['timeout', 'limit'].find((name) => !numberOf(call.value, name, 1).ok)
+  if (odd !== undefined) {
+    terminal.error(cliTexts(language).notANumber(odd))
+    return 2
   }
   const { prepare } = await import('./setup.ts')
   const setup = prepare(call.value, env)
@@ -82,8 +93,12 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
   const { act } = await import('./commands/act.ts')
   const { tail } = await import('./commands/tail.ts')
   const ended = endedFromOutside()
+  const interrupted = ended.then(() => (call.command.name === 'tail' ? 0 : 1))
+  // it can be read only once, however often the profile has to be opened
+  let read: Promise<string> | undefined
+  const input = () => (read ??= readAll(process.stdin))
   for (;;) {
-    // once, but for `tail`, which goes on through whoever has the profile next
+    // once, but for `tail`, which goes on through whoever has the profile next, and for a closing one
     // oxlint-disable-next-line no-await-in-loop
     const found = await visit(setup)
     if (!found.ok) {
@@ -98,15 +113,18 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
         case 'request':
         case 'accept':
         case 'deny':
-          return act(call, found.value, setup.texts, out, process.stdin)
+          return act(call, found.value, setup.texts, out, input)
         default:
           return list(call, found.value, setup.texts, out)
       }
     }
     // oxlint-disable-next-line no-await-in-loop
-    const code = await Promise.race([work(), ended.then(() => 1)])
+    const code = await Promise.race([work(), interrupted])
     // oxlint-disable-next-line no-await-in-loop
     await found.value.close()
     if (code !== 'again') return code
+    // whoever asked for the profile gets it first
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(GIVE_WAY)
   }
 }

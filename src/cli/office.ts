@@ -150,7 +150,6 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     users: async (params) => {
       await linked(params)
       return ok({
-        online: store.get().link.status === 'online',
         rows: userRows(store.get())
           .filter(({ relation }) => relation !== 'built-in')
           .map(
@@ -222,7 +221,7 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     },
     link: async (params) => {
       await linked(params)
-      return ok(store.get().link)
+      return ok({ ...store.get().link, name: store.get().me.name })
     },
   }
 

@@ -189,7 +189,8 @@ export const openProgram = (
             ? setup
             : { ...setup, settings: { ...setup.settings, broker: named } },
         )
-        if (!found.ok) return found
+        // the person may have left while a broker was looked for
+        if (!found.ok || closed) return found
         url = found.value.url
         how = found.value.how
         runtime.start()

@@ -5,7 +5,8 @@ import { readConfig } from '../adapters/config.ts'
 import type { Paths } from '../adapters/paths.ts'
 import { pathsIn, profileName } from '../adapters/paths.ts'
 import type { Settings } from '../adapters/settings.ts'
-import { explain, settings } from '../adapters/settings.ts'
+import type { Problem } from '../adapters/settings.ts'
+import { settings } from '../adapters/settings.ts'
 import { displayName, ECHO, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
@@ -77,6 +78,10 @@ export const parseBroker = (
   }
 }
 
+/** What is wrong with a setting, in the person's language. */
+const problemIn = (texts: CliTexts, { reason, where, key = '', allowed = '' }: Problem): string =>
+  texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
+
 /** Puts together what this run is about, or says what is wrong with it. */
 export const prepare = (call: Call, env: Environment): Done<Setup> => {
   const uid = process.getuid?.() ?? 0
@@ -88,12 +93,14 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
   if (profile === undefined) return failure(early.badProfile(profileText), 2)
 
   const file = readConfig(paths.config(profile))
-  if (!file.ok) return failure(early.warn(explain(file.problem)))
+  if (!file.ok) return failure(problemIn(early, file.problem))
   const flags = Object.fromEntries(
     Object.entries(call.flags).map(([name, value]) => [camel(name), value]),
   )
   const all = settings(flags, env, file.value)
-  if (!all.ok) return failure(early.warn(explain(all.problem)), 2)
+  if (!all.ok) return failure(problemIn(early, all.problem), 2)
+  const tag = all.value.lang
+  if (tag !== undefined && !languageOf(tag)) return failure(early.badLanguage(tag), 2)
   const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
   const texts = cliTexts(language)
 
@@ -117,7 +124,7 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
       language,
       texts,
       env,
-      warnings: file.warnings.map((problem) => texts.warn(explain(problem))),
+      warnings: file.warnings.map((problem) => problemIn(texts, problem)),
     },
   }
 }

@@ -25,6 +25,8 @@ import { takeOver } from './takeover.ts'
 const FRAME = 33
 /** Between two bells, in milliseconds. */
 const BELL = 1000
+/** How long (ms) leaving waits for commands that work through this screen. */
+const GUESTS = 500
 /** The slot with the conversation that was open last. */
 const OPEN = 'open'
 
@@ -91,8 +93,9 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
   let lastBell = 0
 
   const close = async () => {
-    server?.close()
+    const listening = server
     server = undefined
+    await listening?.close(GUESTS)
     const open = program
     program = undefined
     await open?.close()
@@ -195,7 +198,7 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
     phases.set({ kind: 'chat', context: contextOf(opened.value, current) })
     watchName(current, opened.value)
     const found = await opened.value.connect()
-    if (!found.ok) runtime.note('no-broker', found.message)
+    if (!found.ok) runtime.note('no-broker', '')
   }
 
   const begin = async () => {

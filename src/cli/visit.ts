@@ -19,8 +19,10 @@ export type Visit = Office & {
 }
 
 /** How often, and how long after each other (ms), a profile that is being opened or closed is tried. */
-const TRIES = 40
+const TRIES = 100
 const BETWEEN = 100
+/** How long (ms) a command that is done waits for others that work through it. */
+const GUESTS = 30_000
 
 /** Opens the way. The failure is for the person. */
 export const visit = async (setup: Setup): Promise<Done<Visit>> => {
@@ -87,7 +89,7 @@ const ownVisit = (setup: Setup, path: string) => {
       })
     },
     close: async () => {
-      server?.close()
+      await server?.close(GUESTS)
       await program.close()
     },
   }

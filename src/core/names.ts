@@ -28,6 +28,8 @@ const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
 const KEY = /^[A-Za-z0-9_-]{43}$/u
 const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
 const MAX_LEVEL_BYTES = 96
+/** What stands in a level as it is. */
+const PLAIN = /^[A-Za-z0-9\-_~]*$/u
 
 /** The most characters that a name may have. */
 export const MAX_NAME = 32
@@ -39,12 +41,12 @@ const utf8 = new TextEncoder()
  * `.` and space are encoded because NATS and RabbitMQ give them meanings of their own.
  */
 export const levelOf = (name: string): string =>
-  Array.from(utf8.encode(name), (byte) => {
-    const char = String.fromCharCode(byte)
-    return /[A-Za-z0-9\-_~]/u.test(char)
-      ? char
-      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  }).join('')
+  PLAIN.test(name)
+    ? name
+    : Array.from(utf8.encode(name), (byte) => {
+        const char = String.fromCharCode(byte)
+        return PLAIN.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      }).join('')
 
 /** The inverse of `levelOf`; `undefined` for anything that `levelOf` cannot have made. */
 export const nameOfLevel = (level: string): string | undefined => {

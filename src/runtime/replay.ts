@@ -1,7 +1,7 @@
 /** From the disk to the state at start, and back: a snapshot and the facts since. */
 import { reduce } from '../chat/chat.ts'
 import type { State } from '../chat/state.ts'
-import { beginning, STATE_VERSION } from '../chat/state.ts'
+import { beginning } from '../chat/state.ts'
 import type { Millis } from '../core/names.ts'
 import type { Story } from '../ports.ts'
 
@@ -42,8 +42,8 @@ export const snapshotOf = (state: State): string => {
 }
 
 /** The state with which the program starts: folded from what is on disk, without effects. */
-export const begin = (story: Story, me: Me, now: Millis): State => {
-  const { snapshot, events } = story.load(STATE_VERSION)
+export const begin = (loaded: ReturnType<Story['load']>, me: Me, now: Millis): State => {
+  const { snapshot, events } = loaded
   const start = beginning(me, now)
   const kept = snapshot === undefined ? {} : (JSON.parse(snapshot, reviver) as Kept)
   const folded = reduce({ ...start, ...kept }, events)

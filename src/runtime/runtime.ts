@@ -2,6 +2,7 @@
 import { echoOf } from '../chat/echo.ts'
 import { statusOf } from '../chat/selectors.ts'
 import type { State } from '../chat/state.ts'
+import { STATE_VERSION } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
 import { ECHO, personOf } from '../core/names.ts'
@@ -71,7 +72,8 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
-  const store = createStore(begin(disk.story, { ...me, key: signer.key }, now()))
+  const kept = disk.story.load(STATE_VERSION)
+  const store = createStore(begin(kept, { ...me, key: signer.key }, now()))
   const ledger = openLedger(disk.slots)
   const model = createModel(
     store,
@@ -221,6 +223,8 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     })
   }
 
+  // from the first moment on there is a snapshot: without one not every message is folded again
+  if (kept.snapshot === undefined) model.snapshot()
   delivery.restore()
   hearing.restore()
   return {

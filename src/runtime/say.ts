@@ -1,8 +1,7 @@
 /** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
 import { addressOf, decide } from '../chat/chat.ts'
-import { freshSession } from '../chat/requests.ts'
-import type { Command, Stamped, Wish } from '../chat/words.ts'
-import type { Refusal } from '../chat/words.ts'
+import { completed } from '../chat/wishes.ts'
+import type { Refusal, Stamped, Wish } from '../chat/words.ts'
 import type { Millis, Ref, UserId } from '../core/names.ts'
 import { later } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
@@ -63,11 +62,6 @@ export const createSpeaking = (needs: Needs): Speaking => {
     return at
   }
 
-  const complete = (wish: Wish, at: Millis): Command =>
-    wish.type === 'request.accept'
-      ? { ...wish, session: freshSession(model.state(), wish.request, at) }
-      : wish
-
   const pack = (word: Spoken | Service, stamp: Omit<Stamped, 'type'>, topic: string) =>
     sealed(topic, encode(word, { ...stamp, key: signer.key }), signer.sign)
 
@@ -79,7 +73,7 @@ export const createSpeaking = (needs: Needs): Speaking => {
   const say = (wish: Wish, by: UserId): Result<Ref, Refusal> => {
     fetchTarget(model, disk, wish)
     const at = timeFor(wish)
-    const command = complete(wish, at)
+    const command = completed(model.state(), wish, at)
     const place = addressOf(model.state(), { ...command, by })
     const told = place.kind === 'here' ? undefined : place
     const counter = told && ledger.outgoing(told)

@@ -10,7 +10,7 @@ export const document: unknown = parse(readFileSync('docs/asyncapi.yaml', 'utf8'
 export const look = (...path: readonly string[]): unknown => {
   let found: unknown = document
   for (const step of path) {
-    found = follow(fields(found)?.[step])
+    found = follow(Array.isArray(found) ? found[Number(step)] : fields(found)?.[step])
   }
   return found
 }

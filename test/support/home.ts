@@ -136,11 +136,11 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
   }
 }
 
-/** Every file below a folder with its content, to see whether anything was changed. */
+/** Every file below a folder with its content, but the number of the process that looked at it last. */
 export const filesIn = (folder: string): ReadonlyMap<string, string> =>
   new Map(
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && entry.name !== 'lock.pid')
       .map((entry) => join(entry.parentPath, entry.name))
       .map((path) => [path, readFileSync(path, 'base64')]),
   )

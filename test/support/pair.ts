@@ -92,7 +92,7 @@ export const refused = (who: Person) => Object.fromEntries(stateOf(who).refused)
 
 /** The messages of a conversation but for what is different for the two: its name, and what was late. */
 export const stands = (who: Person, other: string) =>
-  who.messages(other).map(({ conversation: _, late: __, ...message }) => message)
+  who.messages(other).map((message) => ({ ...message, conversation: 'ours', late: 'whatever' }))
 
 /** All orders of these. */
 export const ordersOf = <T>(items: readonly T[]): readonly (readonly T[])[] =>

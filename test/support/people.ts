@@ -103,6 +103,9 @@ export const town = (options: LoopbackOptions = {}): Town => {
   const clock = testClock()
   const broker = loopback({ ...options, after: clock.after })
   const traffic: Sent[] = []
+  const onPublish = (sent: Sent) => {
+    traffic.push(sent)
+  }
   let seed = 0
   return {
     clock,
@@ -111,7 +114,6 @@ export const town = (options: LoopbackOptions = {}): Town => {
     pass: clock.pass,
     person: (name, more = {}) => {
       seed += 1
-      const onPublish = (sent: Sent) => traffic.push(sent)
       return citizen({ name, seed, clock, transport: broker.transport, broker, onPublish, ...more })
     },
   }
@@ -225,11 +227,11 @@ const citizen = (birth: Birth): Person => {
     },
     quit: async () => {
       let gone = false
-      void runtime()
-        .stop()
-        .then(() => {
-          gone = true
-        })
+      const leave = async () => {
+        await runtime().stop()
+        gone = true
+      }
+      void leave()
       await clock.until(() => gone, `${name} leaves`)
       life += 1
     },

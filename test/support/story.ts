@@ -168,10 +168,10 @@ const standing = (who: Person, peer: Person) => ({
   }))
     .filter((session) => !session.id.startsWith('echo'))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-  waitingRequests: Array.from(who.runtime().store.get().requests.values())
-    .filter(({ answer }) => answer === 'waiting')
-    .map((request) => request.id)
-    .toSorted(),
+  requests: Array.from(
+    who.runtime().store.get().requests.values(),
+    (request) => `${request.id} ${request.from} ${request.to} ${request.answer}`,
+  ).toSorted(),
 })
 
 const own = (who: Person, peer: Person) => {

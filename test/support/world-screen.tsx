@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react'
 import { App } from '../../components/App.tsx'
 import { decide, reduce } from '../../src/chat/chat.ts'
-import { freshSession } from '../../src/chat/requests.ts'
+import { completed } from '../../src/chat/wishes.ts'
 import { openSessionWith } from '../../src/chat/sessions.ts'
 import { beginning } from '../../src/chat/state.ts'
 import type { State } from '../../src/chat/state.ts'
@@ -105,9 +105,7 @@ export const worldOf = (me = 'alice'): World => {
   }
   const send: Services['send'] = (wish) => {
     asked.push(wish)
-    if (wish.type !== 'request.accept') return judge(myId, myKey, wish)
-    const session = freshSession(store.get(), wish.request, now)
-    return judge(myId, myKey, { ...wish, session })
+    return judge(myId, myKey, completed(store.get(), wish, now))
   }
   const note =
     (name: string) =>
@@ -186,7 +184,7 @@ export const worldOf = (me = 'alice'): World => {
     happen,
     hear,
     wish: (wish) => {
-      const result = judge(myId, myKey, sure(wish.type === 'request.accept' ? undefined : wish))
+      const result = judge(myId, myKey, completed(store.get(), wish, now))
       if (!result.ok) throw new Error(`I may not: ${result.error}`)
     },
     meet,

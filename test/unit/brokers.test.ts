@@ -132,6 +132,7 @@ test('where our own inbox may not be read, we come online all the same after a w
   const alice = world.person('alice')
   alice.start()
   await world.clock.until(() => stateOf(alice).link.status === 'online', 'online', 6000)
+  expect(stateOf(alice).troubles).toHaveLength(1)
 })
 
 /** RabbitMQ gives nothing retained to a filter with a wildcard. */

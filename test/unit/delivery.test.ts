@@ -87,6 +87,7 @@ test('the last word is asked about by its author, when nobody confirms it', asyn
   await world.pass(100)
   world.broker.trouble()
   await world.clock.until(() => bob.sees('alice').length === 1, 'it came', 15_000)
+  expect(bob.sees('alice')).toEqual(['alice: lost'])
 })
 
 test('receipts that get lost are made good without sending the words again and again', async () => {

@@ -16,6 +16,7 @@ import { filtersOf } from '../../src/protocol/topics.ts'
 import { MAX_HOLES, table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
+import { look } from '../support/asyncapi.ts'
 import { layers, parts, renew, standing } from '../support/documents.ts'
 import { id } from '../support/people.ts'
 
@@ -120,6 +121,15 @@ describe('the protocol page', () => {
     ['count of the last will', LAST],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
+  })
+
+  test.each([
+    [MAX_TEXT, ['text', 'maxLength']],
+    [MAX_ASKING, ['request.make', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_REASON, ['request.deny', 'allOf', '1', 'properties', 'reason', 'maxLength']],
+    [MAX_HOLES, ['receipt', 'allOf', '1', 'properties', 'holes', 'maxItems']],
+  ])('the schemas have the limit %i too', (value, path) => {
+    expect(look('components', 'schemas', ...path)).toBe(value)
   })
 
   test('says of every word whether it is counted', () => {

@@ -13,6 +13,7 @@ test('two people see each other come and go', async () => {
   await world.clock.until(() => sees(alice, 'bob') === 'online', 'alice sees bob return')
   bob.crash()
   await world.clock.until(() => sees(alice, 'bob') === 'offline', 'alice sees bob die', 31_000)
+  expect(sees(bob, 'alice')).toBe('online')
 })
 
 test('a will of an older connection does not make somebody offline', async () => {
@@ -70,6 +71,7 @@ test('a read mark that was lost with the link is told again', async () => {
   world.broker.cut('papo-bob')
   bob.send({ type: 'view.read', conversation: conversationWith(id('alice')) })
   await world.clock.until(() => marks(alice, 'bob')[0] === 'read', 'alice hears of it', 60_000)
+  expect(stateOf(alice).waiting).toBe(0)
 })
 
 test('somebody is typing until the time is over, they say so, or they say something', async () => {
@@ -92,6 +94,7 @@ test('somebody is typing until the time is over, they say so, or they say someth
   await world.clock.until(() => seen() === true, 'bob sees her typing once more')
   alice.say('bob', 'oi')
   await world.clock.until(() => seen() === false, 'she said it', 1000)
+  expect(bob.sees('alice')).toEqual(['alice: oi'])
 })
 
 test('whoever types while the link is cut loses nothing', async () => {

@@ -1,24 +1,23 @@
 /** `papo send`, `request`, `accept`, `deny`: one deed, and how it went by the exit code. */
-import { text as readAll } from 'node:stream/consumers'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
-import { refusal } from './print.ts'
+import { linkTrouble, refusal } from './print.ts'
 import type { Out } from './print.ts'
 
 /** The text of `send`: what follows the name, else all of standard input without its last newline. */
-const textOf = async (words: readonly string[], input: NodeJS.ReadableStream): Promise<string> =>
-  words.length > 0 ? words.join(' ') : (await readAll(input)).replace(/\r?\n$/u, '')
+const textOf = async (words: readonly string[], input: () => Promise<string>): Promise<string> =>
+  words.length > 0 ? words.join(' ') : (await input()).replace(/\r?\n$/u, '')
 
-/** Does it. 0 done, 1 refused or not yet, 2 wrong usage. */
+/** Does it. 0 done, 1 refused or not yet, 2 wrong usage; `again` when nobody has tried yet. */
 export const act = async (
   call: Call,
   visit: Visit,
   texts: CliTexts,
   out: Out,
-  input: NodeJS.ReadableStream,
-): Promise<number> => {
+  input: () => Promise<string>,
+): Promise<number | 'again'> => {
   const [who = '', ...rest] = call.words
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', 30)
@@ -39,6 +38,10 @@ export const act = async (
     timeout: seconds.value * 1000,
   })
   if (answer.ok) return 0
+  if (answer.error === 'closing') return 'again'
   out.error(refusal(texts, answer.error, who))
+  const link = await visit.call('link', { timeout: 1 })
+  const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
+  if (trouble !== undefined) out.error(trouble)
   return 1
 }

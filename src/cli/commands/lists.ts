@@ -3,7 +3,7 @@ import type { CliTexts } from '../texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
 import type { Visit } from '../visit.ts'
-import { cell, refusal, table, time, wordOf } from './print.ts'
+import { cell, linkTrouble, refusal, table, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 
 type Row = { readonly [name: string]: unknown }
@@ -50,13 +50,13 @@ const shapes: Readonly<Record<string, (row: Row, word: Word) => readonly string[
   ],
 }
 
-/** Prints a list; 0, or 1 when it could not be had. */
+/** Prints a list; 0, or 1 when it could not be had, or `again` when its program went away. */
 export const list = async (
   call: Call,
   visit: Visit,
   texts: CliTexts,
   out: Out,
-): Promise<number> => {
+): Promise<number | 'again'> => {
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', 5)
   const limit = numberOf(call, 'limit', 50)
@@ -69,6 +69,8 @@ export const list = async (
     limit: limit.value,
     words: call.words.join(' '),
   })
+  // nothing was changed: it may be asked again, also when its program has died
+  if (!answer.ok && ['closing', 'gone'].includes(answer.error)) return 'again'
   if (!answer.ok) {
     out.error(refusal(texts, answer.error, ''))
     return 1
@@ -82,5 +84,12 @@ export const list = async (
     const nothing: Readonly<Record<string, string>> = texts.nothing
     if (rows.length === 0) out.error(nothing[name] ?? '')
   }
-  return 0
+  // what was said before is on this disk; who is here now is not
+  if (name === 'search') return 0
+  const link = await visit.call('link', { timeout: 1 })
+  const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
+  if (trouble === undefined) return 0
+  out.error(trouble)
+  out.error(texts.stale)
+  return name === 'users' ? 1 : 0
 }

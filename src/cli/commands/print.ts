@@ -52,7 +52,17 @@ export const block = (value: unknown): string =>
 /** A refusal as a sentence with a next step. */
 export const refusal = (texts: CliTexts, reason: string, who: string): string => {
   if (reason === 'not-yet') return texts.notYet
+  if (reason === 'gone') return texts.gone
   if (reason === 'not-delivered') return texts.notDelivered
   const known = Object.hasOwn(texts.refusals, reason) ? texts.refusals[reason] : undefined
   return known ? known(who) : texts.refused(reason)
+}
+
+/** Why this program is not linked to its broker, as a sentence with a next step; nothing when it is. */
+export const linkTrouble = (texts: CliTexts, link: unknown): string | undefined => {
+  const { status, trouble, broker, name }: { readonly [name: string]: unknown } = Object(link)
+  if (status === 'online' || typeof broker !== 'string') return undefined
+  if (trouble === 'name-taken') return texts.nameTaken(cell(name))
+  if (trouble === 'elsewhere' || trouble === 'taken-over') return texts.elsewhere
+  return texts.offline(cell(broker), wordOf(texts.why, trouble) || wordOf(texts.words, status))
 }

@@ -1,6 +1,25 @@
 /** English: what the commands say on the terminal. */
 export const en = {
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
+  misuse: {
+    'unknown-command': (word: string) => `there is no command "${word}".`,
+    'unknown-flag': (flag: string) =>
+      `there is no flag ${flag} here. What begins with "-" but is no flag comes after "--".`,
+    'no-value': (flag: string) => `${flag} needs a value.`,
+    'unwanted-value': (flag: string) => `${flag} takes no value.`,
+    words: (usage: string) => `it goes like this: ${usage}`,
+  },
+  problem: {
+    'not-json': (where: string) =>
+      `papo: ${where} is no JSON object; mend it, or move it away to begin anew.`,
+    'no-access': (where: string) => `papo: ${where} cannot be read; check its owner and mode.`,
+    'not-allowed': (where: string, key: string, allowed: string) =>
+      `papo: ${where}: "${key}" must be ${allowed}.`,
+    unknown: (where: string, key: string) =>
+      `papo: ${where}: "${key}" is no setting of this papo and is passed over.`,
+  },
+  allowed: {} as Readonly<Record<string, string>>,
+  badLanguage: (tag: string) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
   notANumber: (flag: string) => `papo: --${flag} must be a number of at least 1`,
   badName: (name: string) =>
     `papo: "${name}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_". Use --name.`,
@@ -29,11 +48,21 @@ export const en = {
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) =>
     `papo: ${broker} cannot be reached (${why}). Check the address, or start the broker.`,
-  offlineList: (broker: string) =>
-    `papo: ${broker} cannot be reached; this is what was known last.`,
+  why: {
+    refused: 'nobody listens there',
+    unreachable: 'no way there',
+    'bad-credentials': 'wrong name or password; see --username and PAPO_PASSWORD',
+    'not-authorised': 'not allowed there',
+    'bad-certificate': 'its certificate is not valid here; see --cafile',
+    'not-mqtt': 'something else answers there',
+    'taken-over': 'this identity is open elsewhere',
+    closed: 'it hangs up',
+  } as Readonly<Record<string, string>>,
+  stale: 'papo: this is what was known last.',
   nameTaken: (name: string) =>
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
   elsewhere: 'papo: this identity is open in another place; close that one first.',
+  gone: 'papo: the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
   notYet: 'papo: it is on your disk and goes out as soon as the broker can be reached.',
   notDelivered: 'papo: the broker has it, but it was not delivered in time.',
   noTerminal:
@@ -68,7 +97,6 @@ export const en = {
     `papo: ${where} is open to everybody who reaches it, without passwords; for others than yourself use mosquitto/tls.conf.`,
   brokerTrouble: (trouble: string, detail: string) =>
     `papo: the broker cannot start: ${trouble} ${detail}`,
-  warn: (text: string) => `papo: ${text}`,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
   events: {

@@ -3,6 +3,31 @@ import type { Texts } from './en.ts'
 
 export const ptBR: Texts = {
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
+  misuse: {
+    'unknown-command': (word) => `não há um comando "${word}".`,
+    'unknown-flag': (flag) =>
+      `não há uma opção ${flag} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
+    'no-value': (flag) => `${flag} precisa de um valor.`,
+    'unwanted-value': (flag) => `${flag} não leva valor.`,
+    words: (usage) => `é assim: ${usage}`,
+  },
+  problem: {
+    'not-json': (where) =>
+      `papo: ${where} não é um objeto JSON; conserte-o, ou mova-o para começar de novo.`,
+    'no-access': (where) => `papo: não é possível ler ${where}; confira dono e permissões.`,
+    'not-allowed': (where, key, allowed) => `papo: ${where}: "${key}" deve ser ${allowed}.`,
+    unknown: (where, key) => `papo: ${where}: "${key}" não é um ajuste deste papo e é ignorado.`,
+  },
+  allowed: {
+    broker: 'mqtt://host:porta (ou mqtts, ws, wss)',
+    name: '1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_"',
+    space: 'um a três níveis de A-Z a-z 0-9 - _ ~, com "/" entre eles',
+    insecure: 'true ou false',
+    emoji: '"on" ou "off"',
+    mouse: '"on" ou "off"',
+    notify: '"bell" ou "off"',
+  },
+  badLanguage: (tag) => `papo: "${tag}" não é um idioma do papo: en ou pt-BR.`,
   notANumber: (flag) => `papo: --${flag} deve ser um número a partir de 1`,
   badName: (name) =>
     `papo: "${name}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_". Use --name.`,
@@ -30,11 +55,21 @@ export const ptBR: Texts = {
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
   offline: (broker, why) =>
     `papo: não é possível alcançar ${broker} (${why}). Confira o endereço, ou inicie o broker.`,
-  offlineList: (broker) =>
-    `papo: não é possível alcançar ${broker}; isto é o que se sabia por último.`,
+  why: {
+    refused: 'ninguém escuta lá',
+    unreachable: 'sem caminho até lá',
+    'bad-credentials': 'nome ou senha errados; veja --username e PAPO_PASSWORD',
+    'not-authorised': 'não é permitido lá',
+    'bad-certificate': 'o certificado não vale aqui; veja --cafile',
+    'not-mqtt': 'outra coisa responde lá',
+    'taken-over': 'esta identidade está aberta em outro lugar',
+    closed: 'ele desliga',
+  },
+  stale: 'papo: isto é o que se sabia por último.',
   nameTaken: (name) =>
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
+  gone: 'papo: o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
   notYet: 'papo: está no seu disco e sai assim que o broker puder ser alcançado.',
   notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
   noTerminal:
@@ -67,7 +102,6 @@ export const ptBR: Texts = {
   open: (where) =>
     `papo: ${where} está aberto a todos que o alcançam, sem senhas; para outros além de você use mosquitto/tls.conf.`,
   brokerTrouble: (trouble, detail) => `papo: o broker não pode iniciar: ${trouble} ${detail}`,
-  warn: (text) => `papo: ${text}`,
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
   events: {

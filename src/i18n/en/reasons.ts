@@ -74,4 +74,6 @@ export const reasons = {
   blocked: 'from somebody you blocked',
   stale: 'older than what is known',
   'already-known': 'said before',
+  'foreign-topic': 'on a topic that is none of papo',
+  duplicate: 'a second copy',
 }

@@ -70,4 +70,6 @@ export const reasons = {
   blocked: 'de alguém que você bloqueou',
   stale: 'mais velha do que o que se sabe',
   'already-known': 'já dita antes',
+  'foreign-topic': 'em um tópico que não é do papo',
+  duplicate: 'uma segunda cópia',
 }

@@ -1,0 +1,39 @@
+/**
+ * How long one message costs its hearer, without real signatures: `node bench/flood.ts [count]`.
+ * Everything from the packet to state and disk is measured: the broker is in memory, the disk is
+ * SQLite in a temporary folder.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { openDisk } from '../src/adapters/sqlite.ts'
+import type { SafeText } from '../src/core/names.ts'
+import { wordOf } from '../test/support/forge.ts'
+import { sessionOf, stateOf, talk } from '../test/support/pair.ts'
+import { id, town } from '../test/support/people.ts'
+
+const count = Number(process.argv[2] ?? 5000)
+const world = town()
+const folder = mkdtempSync(join(tmpdir(), 'papo-flood-'))
+const disk = openDisk(join(folder, 'papo.db'))
+if (!disk.ok) throw new Error(disk.error)
+const { alice, bob } = await talk(world, { bob: { disk: disk.value } })
+const session = sessionOf(alice, 'bob')
+const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
+const at = world.clock.now()
+const packets = Array.from({ length: count }, (_, n) => {
+  const word = { type: 'session.say', session, text: `message ${n}` as SafeText } as const
+  return wordOf(alice, word, place, { at, seq: n + 1 })
+})
+for (const packet of packets) world.broker.inject(packet)
+const begun = performance.now()
+await world.pass(3000)
+const spent = performance.now() - begun
+const heard = [...stateOf(bob).conversations.values()].reduce((sum, { unread }) => sum + unread, 0)
+process.stdout.write(
+  `${heard} messages heard in ${spent.toFixed(0)} ms: ` +
+    `${((spent * 1000) / heard).toFixed(0)} µs each, ${((heard * 1000) / spent).toFixed(0)} a second\n`,
+)
+disk.value.close()
+rmSync(folder, { recursive: true })

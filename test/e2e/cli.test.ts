@@ -1,0 +1,320 @@
+/** The command line: without a screen, through the screen that runs, and when something is wrong. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { filesIn, openHome } from '../support/home.ts'
+import type { Home } from '../support/home.ts'
+import type { Mosquitto } from '../support/mosquitto.ts'
+import { startMosquitto } from '../support/mosquitto.ts'
+import { keys } from '../support/screen.tsx'
+import { until } from '../support/wait.ts'
+
+let home: Home
+beforeEach(() => {
+  home = openHome()
+})
+afterEach(() => home.close())
+
+const as = (who: string) => ['--name', who, '--profile', who]
+const lines = (text: string) => text.split('\n').filter((line) => line !== '')
+const PORTUGUESE = { LANG: 'pt_BR.UTF-8' }
+
+describe('help and wrong usage', () => {
+  const commands = ['send', 'tail', 'users', 'requests', 'sessions', 'request', 'accept', 'deny']
+  test.each(['', ...commands, 'search', 'broker'])('papo %s --help', async (command) => {
+    const words = command === '' ? [] : [command]
+    const [en, pt] = await Promise.all([
+      home.run([...words, '--help']),
+      home.run([...words, '--help'], '', PORTUGUESE),
+    ])
+    expect(en).toMatchObject({ code: 0, err: '' })
+    expect(en.out).toMatch(new RegExp(`^Usage: papo ${command}`, 'u'))
+    expect(en.out).toContain('--profile NAME')
+    expect(pt).toMatchObject({ code: 0, err: '' })
+    expect(pt.out).toMatch(new RegExp(`^Uso: papo ${command}`, 'u'))
+  })
+
+  test.each([
+    [['nonsense'], 'there is no command "nonsense"', 'não há um comando "nonsense"'],
+    [['users', '--bogus'], 'there is no flag --bogus', 'não há uma opção --bogus'],
+    [['users', '--broker'], '--broker needs a value', '--broker precisa'],
+    [['send', 'bob', 'oi', '--wait=3'], '--wait takes no value', '--wait não leva valor'],
+    [['send'], 'it goes like this: papo send USER', 'é assim: papo send USER'],
+    [['accept', 'a', 'b'], 'it goes like this: papo accept USER', 'é assim: papo accept'],
+    [['users', '--timeout', 'x'], 'must be a number', 'deve ser um número'],
+    [['users', '--name', 'a/b'], '--name: "name" must be', '--name: "name" deve ser'],
+    [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],
+    [['users', '--lang', 'xx'], 'is no language', 'não é um idioma'],
+    [['users', '--broker', 'http://x'], '"broker" must be mqtt://', '"broker" deve ser mqtt://'],
+    [['broker', '--listen', 'nowhere'], '--listen HOST:PORT', '--listen HOST:PORT'],
+    [[], 'needs a terminal', 'precisa de um terminal'],
+  ])('papo %j is wrong usage: 2, and what is wrong in both languages', async (args, en, pt) => {
+    const [english, portuguese] = await Promise.all([
+      home.run(args),
+      home.run(args, '', PORTUGUESE),
+    ])
+    expect(english).toMatchObject({ code: 2, out: '' })
+    expect(english.err).toContain(en)
+    expect(portuguese).toMatchObject({ code: 2, out: '' })
+    expect(portuguese.err).toContain(pt)
+    expect(existsSync(home.data)).toBe(false)
+  })
+
+  test('papo --version says which', async () => {
+    expect(await home.run(['--version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^papo \d/u),
+    })
+  })
+})
+
+test('the whole story with commands alone: ask, accept, send, deny, lists, search, standard input', async () => {
+  expect((await home.run(['users', ...as('bob')])).code).toBe(0)
+  expect(await home.run(['request', 'bob', 'oi,', 'Bob', ...as('alice')])).toEqual({
+    code: 0,
+    out: '',
+    err: '',
+  })
+  expect((await home.run(['send', 'bob', 'cedo', ...as('alice')])).err).toContain(
+    'there is no open conversation with bob',
+  )
+  const requests = await home.run(['requests', '--json', ...as('bob')])
+  expect(lines(requests.out).map((line): unknown => JSON.parse(line))).toEqual([
+    expect.objectContaining({ from: 'alice', to: 'bob', text: 'oi, Bob', answer: 'waiting' }),
+  ])
+  expect(await home.run(['accept', 'alice', ...as('bob')])).toEqual({ code: 0, out: '', err: '' })
+  expect((await home.run(['accept', 'alice', ...as('bob')])).err).toContain('no request of alice')
+  expect(await home.run(['send', 'bob', 'Oi!', 'Tudo', 'bem?', ...as('alice')])).toMatchObject({
+    code: 0,
+  })
+  expect(await home.run(['send', 'bob', ...as('alice')], 'de uma\nconduta\n')).toMatchObject({
+    code: 0,
+  })
+  // bob is not here, so it is not delivered
+  const waited = await home.run([
+    'send',
+    'bob',
+    'espera',
+    '--wait',
+    '--timeout',
+    '1',
+    ...as('alice'),
+  ])
+  expect(waited).toMatchObject({ code: 1 })
+  expect(waited.err).toContain('not delivered in time')
+
+  const sessions = await home.run(['sessions', '--json', ...as('bob')])
+  expect(JSON.parse(sessions.out)).toMatchObject({
+    with: 'alice',
+    state: 'open',
+    topic: expect.stringMatching(/^papo\/SESSIONS\/alice\/bob\/bob_alice_\d{8}T\d{6}Z$/u),
+  })
+  const found = await home.run(['search', 'conduta', '--json', ...as('bob')])
+  expect(JSON.parse(found.out)).toMatchObject({ by: 'alice', text: 'de uma\nconduta' })
+  expect((await home.run(['users', ...as('alice')])).out).toMatch(/○ {2}bob {2}offline/u)
+  const denied = await home.run(['request', 'bob', ...as('carla')])
+  expect(denied.code).toBe(0)
+  expect(await home.run(['deny', 'carla', 'hoje', 'não', ...as('bob')])).toMatchObject({ code: 0 })
+  expect((await home.run(['requests', ...as('carla')], '', PORTUGUESE)).out).toMatch(
+    /carla → bob +recusado.*hoje não/u,
+  )
+  expect((await home.run(['request', 'bob', ...as('carla')])).err).toContain('after ten minutes')
+}, 60_000)
+
+test('through a running screen: one connection, and what is done is seen in it', async () => {
+  const mosquitto: Mosquitto = await startMosquitto()
+  try {
+    const args = ['--broker', mosquitto.url]
+    const alice = home.open('alice', args)
+    const bob = home.open('bob', args)
+    await alice.sees(/● bob/u)
+    await bob.sees(/● alice/u)
+    const connects = () => mosquitto.log().match(/New client connected/gu)?.length ?? 0
+    const before = connects()
+    const of = (who: string) => ['--profile', who, '--broker', mosquitto.url]
+
+    const tail = home.start(['tail', '--json', ...of('bob')])
+    expect(await home.run(['request', 'bob', 'oi', ...of('alice')])).toMatchObject({ code: 0 })
+    await bob.sees('alice wants to chat')
+    expect(await home.run(['accept', 'alice', ...of('bob')])).toMatchObject({ code: 0 })
+    await alice.press('/chat bob', keys.enter)
+    await bob.press('/chat alice', keys.enter)
+    const both = await Promise.all([
+      home.run(['send', 'bob', 'primeira', '--wait', ...of('alice')]),
+      home.run(['send', 'bob', 'segunda', '--wait', ...of('alice')]),
+      home.run(['users', '--json', ...of('alice')]),
+      home.run(['sessions', ...of('alice')]),
+    ])
+    expect(both.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+    expect(both[2]?.out).toContain('"status":"online"')
+    for (const text of ['primeira', 'segunda']) {
+      // on both screens
+      // oxlint-disable-next-line no-await-in-loop
+      await alice.sees(text)
+      // oxlint-disable-next-line no-await-in-loop
+      await bob.sees(text)
+    }
+    const said = () =>
+      lines(tail.out())
+        .map((line): unknown => JSON.parse(line))
+        .filter(
+          (event) => event instanceof Object && 'type' in event && event.type === 'message.said',
+        )
+    await until(() => said().length === 2, 'tail tells both messages')
+    expect(said()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          message: expect.objectContaining({ by: 'alice', text: 'segunda' }),
+        }),
+      ]),
+    )
+    tail.kill('SIGTERM')
+    expect((await tail.done).code).toBe(0)
+    expect(connects()).toBe(before)
+  } finally {
+    await mosquitto.stop()
+    rmSync(mosquitto.folder, { recursive: true, force: true })
+  }
+}, 60_000)
+
+test('two commands of one profile at once both do their work', async () => {
+  await home.run(['users', ...as('bob')])
+  await home.run(['users', ...as('carla')])
+  const done = await Promise.all([
+    home.run(['request', 'bob', ...as('alice')]),
+    home.run(['request', 'carla', ...as('alice')]),
+    home.run(['users', ...as('alice')]),
+  ])
+  expect(done.map(({ code, err }) => [code, err])).toEqual([
+    [0, ''],
+    [0, ''],
+    [0, ''],
+  ])
+  const rows = await home.run(['requests', '--json', ...as('alice')])
+  expect(lines(rows.out).length).toBe(2)
+}, 60_000)
+
+test('tail opens the profile itself when nobody has it, and gives way to the full screen', async () => {
+  const tail = home.start(['tail', ...as('alice')], '', PORTUGUESE)
+  await until(() => tail.out().includes('online'), 'tail is linked', 15_000)
+  const screen = home.open('alice')
+  await screen.sees(/● \d+ ms/u, 20_000)
+  // it comes back after a moment: bob comes and goes until it has seen him
+  const seen = async () => {
+    await home.run(['users', ...as('bob')])
+    return tail.out().includes('bob está offline')
+  }
+  await until(seen, 'tail follows through the screen', 15_000)
+  expect(tail.out()).toContain('bob está online')
+  tail.kill('SIGINT')
+  expect((await tail.done).code).toBe(0)
+}, 60_000)
+
+const database = (who: string) => join(home.data, who, 'papo', 'papo.db')
+
+describe('when something is wrong, it says what, what to do, and leaves everything as it is', () => {
+  const [away, none] = ['mqtt://127.0.0.1:1', ['--broker', 'mqtt://127.0.0.1:1']]
+
+  test('the broker does not answer', async () => {
+    await home.run(['users', ...as('bob')])
+    await home.run(['request', 'bob', ...as('alice')])
+    await home.run(['accept', 'alice', ...as('bob')])
+    await home.run(['users', ...as('alice')])
+    const users = await home.run(['users', ...none, ...as('alice')])
+    expect(users.code).toBe(1)
+    expect(users.out).toContain('bob')
+    expect(users.err).toContain(`${away} cannot be reached (nobody listens there)`)
+    expect(users.err).toContain('Check the address, or start the broker')
+    const sent = await home.run(['send', 'bob', 'depois', ...none, ...as('alice')], '', PORTUGUESE)
+    expect(sent.code).toBe(1)
+    expect(sent.err).toContain('está no seu disco e sai assim que')
+    expect(sent.err).toContain(`não é possível alcançar ${away} (ninguém escuta lá)`)
+    // and so it does
+    home.start(['tail', '--broker', '', ...as('alice')])
+    const kept = async () => (await home.run(['search', 'depois', ...as('alice')])).out
+    expect(await kept()).toContain('depois')
+  }, 60_000)
+
+  const damage: readonly (readonly [string, () => string, string, RegExp, RegExp])[] = [
+    [
+      'config.json is no JSON',
+      () => join(home.folder, 'config/papo/alice/config.json'),
+      '{ "broker": ',
+      /config\.json is no JSON object; mend it/u,
+      /não é um objeto JSON; conserte-o/u,
+    ],
+    [
+      'config.json has a value that cannot be',
+      () => join(home.folder, 'config/papo/alice/config.json'),
+      '{ "emoji": 3 }',
+      /"emoji" must be "on" or "off"/u,
+      /"emoji" deve ser "on" ou "off"/u,
+    ],
+    [
+      'the key is damaged',
+      () => join(home.data, 'alice', 'key.json'),
+      '{"v":1}',
+      /the identity in .*key\.json is damaged; restore a copy/u,
+      /a identidade em .*key\.json está danificada/u,
+    ],
+    [
+      'the database is damaged',
+      () => database('alice'),
+      'this is no database '.repeat(500),
+      /papo\.db is damaged; move it away.*Nothing was changed/u,
+      /papo\.db está danificado.*Nada foi mudado/u,
+    ],
+  ]
+  test.each(damage)('%s', async (_, file, content, en, pt) => {
+    expect((await home.run(['users', ...as('alice')])).code).toBe(0)
+    mkdirSync(dirname(file()), { recursive: true })
+    writeFileSync(file(), content)
+    for (const leftover of ['-wal', '-shm'])
+      rmSync(`${database('alice')}${leftover}`, { force: true })
+    const before = filesIn(join(home.data, 'alice'))
+    const english = await home.run(['users', '--profile', 'alice'])
+    expect([1, 2]).toContain(english.code)
+    expect(english.err).toMatch(en)
+    const portuguese = await home.run(['users', '--profile', 'alice'], '', PORTUGUESE)
+    expect(portuguese.code).toBe(english.code)
+    expect(portuguese.err).toMatch(pt)
+    expect(readFileSync(file(), 'utf8')).toBe(content)
+    expect(filesIn(join(home.data, 'alice'))).toEqual(before)
+    // the full screen says it too, and gives the terminal back
+    const screen = home.open('alice')
+    expect((await screen.ended).code).toBe(english.code)
+    expect(screen.leftOn()).toEqual([])
+    expect(screen.text().replaceAll('\n', '')).toMatch(en)
+  })
+
+  test('the data folder cannot be used', async () => {
+    const file = join(home.folder, 'file')
+    writeFileSync(file, '')
+    const env = { XDG_DATA_HOME: join(file, 'data') }
+    const outcome = await home.run(['users', '--name', 'alice'], '', env)
+    expect(outcome).toMatchObject({ code: 1, out: '' })
+    expect(outcome.err).toContain('cannot be used; check its owner, mode and free space')
+  })
+
+  test('the password file is not there', async () => {
+    const args = ['users', '--password-file', '/nowhere/at/all', ...as('alice')]
+    expect(await home.run(args)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('/nowhere/at/all cannot be read'),
+    })
+  })
+})
+
+test('papo broker --listen runs a broker in the foreground until it is ended', async () => {
+  const broker = home.start(['broker', '--listen', '127.0.0.1:0'])
+  const url = await until(
+    () => /mqtt:\/\/127\.0\.0\.1:\d+/u.exec(broker.out())?.[0],
+    'it says where',
+  )
+  const args = ['--broker', String(url)]
+  expect(await home.run(['users', ...args, ...as('bob')])).toMatchObject({ code: 0 })
+  const seen = await home.run(['users', ...args, ...as('alice')])
+  expect(seen.out).toContain('bob')
+  broker.kill('SIGINT')
+  expect((await broker.done).code).toBe(0)
+}, 30_000)

@@ -1,0 +1,337 @@
+/** Who is who: names that are taken, keys that change, cards that are stolen, profiles that are copied. */
+import { expect, test } from 'vitest'
+import type { Millis, PublicKey, SafeText } from '../../src/core/names.ts'
+import { freeName } from '../../src/runtime/suggest.ts'
+import { statusOf } from '../../src/chat/selectors.ts'
+import { fieldsOf, freshRef, wordOf } from '../support/forge.ts'
+import { id, quickSigner, town } from '../support/people.ts'
+import type { Person, Town } from '../support/people.ts'
+import {
+  answers,
+  end,
+  marks,
+  meet,
+  refused,
+  sees,
+  sessionOf,
+  stateOf,
+  talk,
+} from '../support/pair.ts'
+
+const other = quickSigner('somebody else')
+
+const cardBy = (world: Town, name: string, signer = other, boot = 1) =>
+  wordOf(
+    { name: id(name), signer },
+    {
+      type: 'presence.show',
+      status: 'online',
+      name: name as SafeText,
+      caps: [],
+      boot,
+      count: 1,
+      seen: world.clock.now(),
+    },
+    { kind: 'card', of: id(name) },
+    { at: world.clock.now(), retain: true },
+  )
+
+const personSeen = (who: Person, name: string) => stateOf(who).people.get(id(name))
+
+const keyOfRetained = (world: Town, name: string): string => {
+  const payload = world.broker.retained.get(`papo/USERS/${name}`)?.payload ?? new Uint8Array()
+  return /"key":"(.{43})"/u.exec(new TextDecoder().decode(payload))?.[1] ?? ''
+}
+
+test('a name that another key holds is refused at the first sign-in, with a free one', async () => {
+  const world = town()
+  const { bob } = await meet(world)
+  const second = world.person('alice', { signer: other, twin: 'second' })
+  const third = world.person('alice2', { signer: quickSigner('third') })
+  third.start()
+  await world.pass(3000)
+  second.start()
+  await world.pass(3000)
+  expect(stateOf(second).link).toMatchObject({
+    status: 'stopped',
+    trouble: 'name-taken',
+    suggestion: 'alice3',
+  })
+  expect(world.broker.online()).not.toContain('papo-second')
+  expect(personSeen(bob, 'alice')?.rival).toBeUndefined()
+  expect(sees(bob, 'alice')).toBe('online')
+})
+
+test.each([
+  ['alice', [], 'alice2'],
+  ['alice', ['alice2', 'alice3'], 'alice4'],
+  ['x'.repeat(32), [], `${'x'.repeat(31)}2`],
+  ['漢'.repeat(10), [], `${'漢'.repeat(10)}2`],
+  ['😀', [], '😀'],
+])('a free name for %s when %j are taken is %s', (name, taken, free) => {
+  const known = new Set<string>(taken)
+  expect(freeName(name as SafeText, (one) => known.has(one))).toBe(free)
+})
+
+test('a name that was mine here stays mine, whoever shows a card in it while I am away', async () => {
+  const world = town()
+  const { alice, bob } = await meet(world)
+  await alice.quit()
+  world.broker.inject(cardBy(world, 'alice'))
+  await world.pass(1000)
+  expect(personSeen(bob, 'alice')?.rival).toBe(other.key)
+  alice.start()
+  await world.pass(5000)
+  expect(stateOf(alice).link.status).toBe('online')
+  expect(keyOfRetained(world, 'alice')).toBe(alice.signer.key)
+  expect(personSeen(bob, 'alice')?.rival).toBeUndefined()
+})
+
+test('my card that was wiped or overwritten is back within a second, and the pin stays', async () => {
+  const world = town()
+  const { alice, bob } = await meet(world)
+  await world.pass(10_000)
+  const topic = 'papo/USERS/alice'
+  world.broker.inject({ topic, payload: new Uint8Array(), retain: true, qos: 1 })
+  await world.pass(1200)
+  expect(keyOfRetained(world, 'alice')).toBe(alice.signer.key)
+  world.broker.inject(cardBy(world, 'alice'))
+  await world.pass(10)
+  expect(personSeen(bob, 'alice')?.rival).toBe(other.key)
+  await world.pass(2200)
+  expect(keyOfRetained(world, 'alice')).toBe(alice.signer.key)
+  expect(personSeen(bob, 'alice')).toMatchObject({ key: alice.signer.key, status: 'online' })
+  expect(personSeen(bob, 'alice')?.rival).toBeUndefined()
+  expect(refused(bob)['other-key']).toBeGreaterThan(0)
+})
+
+test('two programs that both believe in their name do not correct each other every second', async () => {
+  const world = town()
+  const alice = world.person('alice')
+  alice.start()
+  await world.pass(5000)
+  await alice.quit()
+  world.broker.wipe()
+  const rival = world.person('alice', { signer: other, twin: 'rival' })
+  rival.start()
+  await world.pass(5000)
+  alice.start()
+  await world.pass(600_000)
+  const before = world.traffic.length
+  await world.pass(3_600_000)
+  expect(world.traffic.length - before).toBeLessThan(200)
+})
+
+test('a key that changed is not believed until the person says so, and then it is', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  alice.say('bob', 'before')
+  await world.pass(3000)
+  await alice.quit()
+  const fresh = world.person('alice', { signer: other, twin: 'fresh' })
+  world.broker.inject({
+    topic: 'papo/USERS/alice',
+    payload: new Uint8Array(),
+    retain: true,
+    qos: 1,
+  })
+  fresh.start()
+  await world.pass(5000)
+  expect(stateOf(fresh).link.status).toBe('online')
+  fresh.ask('bob')
+  await world.pass(5000)
+  expect(answers(bob)).toEqual(['alice asked bob: accepted'])
+  expect(personSeen(bob, 'alice')).toMatchObject({ key: alice.signer.key, rival: other.key })
+  const wrong = 'A'.repeat(43) as PublicKey
+  const trust = { type: 'person.trust', who: id('alice') } as const
+  expect(bob.send({ ...trust, key: wrong })).toEqual({ ok: false, error: 'other-key' })
+  const session = sessionOf(bob, 'alice')
+  expect(bob.send({ ...trust, key: other.key }).ok).toBe(true)
+  expect(personSeen(bob, 'alice')).toMatchObject({ key: other.key, trust: 'pinned' })
+  // the old session was with the old key: nobody would hear it
+  expect(bob.session('alice')).toBeUndefined()
+  const late = { type: 'session.say', session, text: 'x' as SafeText } as const
+  expect(bob.send(late)).toEqual({ ok: false, error: 'session-closed' })
+  await world.clock.until(() => bob.accept('alice').ok, 'her request comes again', 2 * 3_600_000)
+  await world.clock.until(() => fresh.session('bob') !== undefined, 'they talk')
+  fresh.say('bob', 'after')
+  await world.pass(5000)
+  expect(bob.sees('alice')).toEqual(['alice: before', 'alice: after'])
+  expect(marks(fresh, 'bob')).toEqual(['delivered'])
+})
+
+test('a new key is not told what the old one had said', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  for (let n = 0; n < 5; n += 1) alice.say('bob', `${n}`)
+  await world.pass(3000)
+  await alice.quit()
+  world.broker.inject(cardBy(world, 'alice'))
+  await world.pass(1000)
+  bob.send({ type: 'person.trust', who: id('alice'), key: other.key })
+  const before = world.traffic.length
+  await bob.quit()
+  bob.start()
+  await world.pass(60_000)
+  const receipts = world.traffic
+    .slice(before)
+    .filter(({ topic }) => topic.includes('alice_Control'))
+  expect(receipts).toEqual([])
+})
+
+test('an invite gives a verified person, but never against a pin', async () => {
+  const world = town()
+  const alice = world.person('alice')
+  alice.start()
+  await world.pass(2000)
+  const bob = quickSigner('bob')
+  const add = { type: 'person.add', who: id('bob'), name: 'Bob' as SafeText } as const
+  expect(alice.send({ ...add, key: bob.key }).ok).toBe(true)
+  expect(personSeen(alice, 'bob')).toMatchObject({ key: bob.key, trust: 'verified', name: 'Bob' })
+  expect(alice.send({ ...add, key: other.key })).toEqual({ ok: false, error: 'other-key' })
+  world.broker.inject(cardBy(world, 'bob'))
+  await world.pass(1000)
+  expect(personSeen(alice, 'bob')).toMatchObject({ status: 'offline', rival: other.key })
+  const real = world.person('bob')
+  real.start()
+  await world.pass(3000)
+  expect(personSeen(alice, 'bob')).toMatchObject({ trust: 'verified' })
+  expect(alice.send({ ...add, who: id('alice'), key: bob.key }).ok).toBe(false)
+  expect(alice.send({ ...add, who: id('echo'), key: bob.key })).toEqual({
+    ok: false,
+    error: 'reserved-name',
+  })
+})
+
+test('a person whose safety words were compared is verified, and stays it', async () => {
+  const world = town()
+  const { alice, bob } = await meet(world)
+  alice.send({ type: 'person.verify', who: id('bob') })
+  expect(personSeen(alice, 'bob')?.trust).toBe('verified')
+  await bob.quit()
+  bob.start()
+  await world.pass(3000)
+  expect(personSeen(alice, 'bob')?.trust).toBe('verified')
+})
+
+test('a card that was not renewed for 25 minutes is not believed', async () => {
+  const world = town({ version: 4 })
+  const { alice, bob } = await meet(world)
+  await world.pass(3000)
+  bob.crash()
+  // the broker dies with his will
+  world.broker.wipe()
+  await world.pass(24 * 60_000)
+  const person = personSeen(alice, 'bob')
+  if (!person) throw new Error('alice knows bob')
+  expect(statusOf(person, world.clock.now())).toBe('online')
+  await world.pass(2 * 60_000)
+  expect(statusOf(person, world.clock.now())).toBe('offline')
+  expect(stateOf(alice).now).toBeGreaterThan(world.clock.now() - 61_000)
+})
+
+/** The same profile in two programs. */
+const twins = async (world: Town) => {
+  const { alice, bob } = await talk(world)
+  const second = world.person('alice', { signer: alice.signer, disk: alice.disk, twin: 'alice' })
+  second.start()
+  await world.pass(60_000)
+  return { first: alice, second, bob }
+}
+
+test.each([4, 5] as const)(
+  'of two programs with one profile the older stops, and there is no war (MQTT %i)',
+  async (version) => {
+    const world = town({ version })
+    const { first, second, bob } = await twins(world)
+    expect(stateOf(first).link).toMatchObject({ status: 'stopped', trouble: 'elsewhere' })
+    expect(stateOf(second).link.status).toBe('online')
+    expect(sees(bob, 'alice')).toBe('online')
+    const before = world.traffic.length
+    await world.pass(600_000)
+    expect(world.traffic.length - before).toBeLessThan(20)
+    second.say('bob', 'it is me')
+    await world.pass(3000)
+    expect(bob.sees('alice')).toEqual(['alice: it is me'])
+  },
+)
+
+test.each([4, 5] as const)(
+  'the program that stopped comes back when its person wants it (MQTT %i)',
+  async (version) => {
+    const world = town({ version })
+    const { first, second } = await twins(world)
+    first.runtime().reconnect()
+    await world.pass(60_000)
+    expect(stateOf(first).link.status).toBe('online')
+    expect(stateOf(second).link).toMatchObject({ status: 'stopped', trouble: 'elsewhere' })
+  },
+)
+
+test('a copied profile on another client id is noticed by its card', async () => {
+  const world = town()
+  const { alice } = await meet(world)
+  const copy = world.person('alice', { signer: alice.signer, disk: alice.disk, twin: 'copy' })
+  copy.start()
+  await world.pass(10_000)
+  expect(stateOf(alice).link).toMatchObject({ status: 'stopped', trouble: 'elsewhere' })
+  expect(stateOf(copy).link.status).toBe('online')
+})
+
+test('a copy with a clock that is behind still comes after the one that is here', async () => {
+  const world = town()
+  const { alice } = await meet(world, { alice: { ahead: () => 3_600_000 } })
+  const copy = world.person('alice', { signer: alice.signer, twin: 'copy' })
+  copy.start()
+  await world.pass(10_000)
+  expect(stateOf(alice).link).toMatchObject({ status: 'stopped', trouble: 'elsewhere' })
+  expect(stateOf(copy).link.status).toBe('online')
+})
+
+test('a word in the name of another, of myself or of echo changes nothing', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  const session = sessionOf(alice, 'bob')
+  const at = world.clock.now()
+  const say = { type: 'session.say', session, text: 'forged' as SafeText } as const
+  const toBob = { kind: 'session', id: session, to: id('bob') } as const
+  for (const name of ['alice', 'bob', 'echo']) {
+    const from = { name: id(name), signer: other }
+    world.broker.inject(wordOf(from, say, { ...toBob, from: id(name) }, { at, seq: 9 }))
+  }
+  await world.pass(3000)
+  expect(bob.sees('alice')).toEqual([])
+  expect(stateOf(bob).people.get(id('echo'))?.key).toBeUndefined()
+  end(alice, 'bob')
+  await world.pass(3000)
+  expect(stateOf(bob).sessions.get(session)?.ends.has(id('alice'))).toBe(true)
+})
+
+test('somebody with a newer papo is told about once, and words of a later kind are counted', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  const session = sessionOf(alice, 'bob')
+  const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
+  const at: Millis = world.clock.now()
+  const stamp = { by: 'alice', at, key: alice.signer.key }
+  for (let n = 0; n < 3; n += 1) {
+    const fields = { v: 2, type: 'session.say', id: freshRef(at), ...stamp, seq: 1, text: 'x' }
+    world.broker.inject(fieldsOf(alice.signer, fields, place))
+  }
+  await world.pass(1000)
+  expect(stateOf(bob).troubles.map(({ key, about }) => `${key} ${about}`)).toEqual([
+    'newer-version alice',
+  ])
+  const poll = { v: 1, type: 'session.poll', id: freshRef(at), ...stamp, seq: 1 }
+  world.broker.inject(fieldsOf(alice.signer, poll, place))
+  await world.pass(1000)
+  const said = { v: 1, type: 'session.say', id: freshRef(at), ...stamp, seq: 2, text: 'and this' }
+  world.broker.inject(fieldsOf(alice.signer, said, place))
+  const before = world.traffic.length
+  await world.pass(5000)
+  expect(bob.sees('alice')).toEqual(['alice: and this'])
+  const receipt = world.traffic
+    .slice(before)
+    .findLast(({ topic }) => topic === 'papo/CONTROL/alice_Control/bob')
+  expect(new TextDecoder().decode(receipt?.payload)).toContain('"upto":2,"holes":[]')
+})
