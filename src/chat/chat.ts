@@ -1,5 +1,5 @@
 /** Puts the nouns together: one function judges, one folds, one tells what follows, one addresses. */
-import { enableMapSet, produce, setAutoFreeze } from 'immer'
+import { enableMapSet, produce } from 'immer'
 import type { UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
@@ -26,8 +26,6 @@ import type {
 } from './words.ts'
 
 enableMapSet()
-// freezing walks through every message of a window for each one that comes; the types forbid the same
-setAutoFreeze(false)
 
 const rules: Decide<Command> = {
   ...presence.decide,
@@ -71,10 +69,14 @@ export const decide = (state: State, command: Stamped): Result<readonly ChatEven
 }
 
 /** Folds facts into the state. Never refuses and never asks the time. */
-export const reduce = (state: State, events: readonly ChatEvent[]): State =>
-  produce(state, (draft) => {
-    for (const event of events) changes[event.type](draft, event as never)
-  })
+export const reduce = (state: State, events: readonly ChatEvent[]): State => {
+  let next = state
+  // one after the other: what one fact puts into a draft is no draft for the next one
+  for (const event of events) {
+    next = produce(next, (draft) => changes[event.type](draft, event as never))
+  }
+  return next
+}
 
 /** What follows from a fact, seen from the state after it. */
 export const effectsOf = (state: State, event: ChatEvent): readonly Effect[] =>

@@ -215,6 +215,7 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   if (index === 0 && kept.hasOlder) return
   if (index === messages.length && kept.hasNewer) return
   const limit = kept.hasNewer ? WINDOW_WHILE_READING : WINDOW
+  Object.freeze(message)
   const next =
     index === messages.length
       ? [...messages, message]
@@ -222,7 +223,8 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   // trimmed by a tenth at a time, so that not every message copies and drops
   const excess = next.length > limit * 1.1
   if (excess) kept.hasOlder = true
-  kept.messages = (excess ? next.slice(-limit) : next) as Draft<Message>[]
+  // frozen here: immer would walk through the whole window for every message that comes
+  kept.messages = Object.freeze(excess ? next.slice(-limit) : next) as Draft<Message>[]
 }
 
 const here = () => ({ kind: 'here' }) as const

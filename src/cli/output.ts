@@ -17,6 +17,8 @@ export type Output = {
   readonly isBehind: () => boolean
   /** Tells when it has caught up. */
   readonly onCaughtUp: (listener: () => void) => void
+  /** Resolves when the terminal has everything that was written so far. */
+  readonly flushed: () => Promise<void>
   /** Stops listening to the terminal. */
   readonly close: () => void
 }
@@ -74,6 +76,10 @@ export const createOutput = (
     },
     isBehind: () => stream.writableLength + terminal.writableLength > 65_536,
     onCaughtUp: (listener) => caughtUp.on('now', listener),
+    flushed: () =>
+      new Promise((resolve) => {
+        stream.write('', () => resolve())
+      }),
     close: () => {
       terminal.off('resize', resized)
     },

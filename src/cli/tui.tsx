@@ -86,6 +86,8 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
     away: (task) =>
       handover(async () => {
         keyboard.stop()
+        // else the terminal leaves our screen in the middle of the other program's
+        await output.flushed()
         await task()
         keyboard.start()
       }),

@@ -54,8 +54,7 @@ const caps = list(
   32,
 )
 const range: Reader<Range> = (value) => {
-  const pair = list(whole(1), 2)(value)
-  const [from, to] = pair ?? []
+  const [from, to] = list(whole(1), 2)(value) ?? []
   return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
 }
 /** The most holes of one receipt; beyond them nothing is confirmed. */

@@ -73,6 +73,21 @@ describe('who is gone', () => {
   })
 })
 
+test('our own broker is killed while both talk: one of them starts it again, and nothing is lost', async () => {
+  const [alice, bob] = [home.open('alice'), home.open('bob')]
+  const [hers, his] = [await remoteOf(home, 'alice'), await remoteOf(home, 'bob')]
+  await introduce(hers, his)
+  await alice.press('/chat bob', keys.enter)
+  const pid = home.brokerPid() ?? 0
+  process.kill(pid, 'SIGKILL')
+  await alice.press('ponte sem broker', keys.enter)
+  await until(async () => (await kept(his, 'ponte')).length === 1, 'it arrives', 20_000)
+  await bob.press('/chat alice', keys.enter, 'ponte de volta', keys.enter)
+  await alice.sees('ponte de volta')
+  expect(home.brokerPid()).not.toBe(pid)
+  for (const screen of [alice, bob]) await screen.sees(/● \d+ ms/u)
+}, 60_000)
+
 test('both type through a cut network: they see that it is cut, and everything arrives after', async () => {
   const [alice, bob] = [open('alice', 0), open('bob', 1)]
   const [hers, his] = [await remoteOf(home, 'alice'), await remoteOf(home, 'bob')]

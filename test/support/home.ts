@@ -37,6 +37,8 @@ export type Home = {
   readonly env: Readonly<Record<string, string>>
   /** Opens the full screen of this profile, under its own name. */
   readonly open: (who: string, args?: readonly string[], options?: ScreenOptions) => Pty
+  /** Opens papo in a terminal with these arguments. */
+  readonly screen: (args: readonly string[], options?: ScreenOptions) => Pty
   /** Starts a command without a terminal; `input` is its standard input. */
   readonly start: (
     args: readonly string[],
@@ -107,25 +109,27 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     const note = readNote(join(data, 'broker'))
     return note && isAlive(note.pid) ? note.pid : undefined
   }
+  const screen: Home['screen'] = (args, options = {}) => {
+    const pty = openPty(process.execPath, [BIN, ...args], {
+      ...options,
+      cwd: folder,
+      env: { ...env, ...options.env },
+    })
+    screens.push(pty)
+    return pty
+  }
   return {
     folder,
     data,
     env,
-    open: (who, args = [], options = {}) => {
-      const all = [BIN, '--name', who, '--profile', who.toLowerCase(), ...args]
-      const screen = openPty(process.execPath, all, {
-        ...options,
-        cwd: folder,
-        env: { ...env, ...options.env },
-      })
-      screens.push(screen)
-      return screen
-    },
+    screen,
+    open: (who, args = [], options = {}) =>
+      screen(['--name', who, '--profile', who.toLowerCase(), ...args], options),
     start,
     run: (args, input, extra) => start(args, input, extra).done,
     brokerPid,
     close: async () => {
-      for (const screen of screens) if (!screen.ending()) screen.kill('SIGKILL')
+      for (const pty of screens) if (!pty.ending()) pty.kill('SIGKILL')
       for (const command of commands) command.kill('SIGKILL')
       await Promise.all([...screens.map(({ ended }) => ended), ...commands.map(({ done }) => done)])
       const pid = brokerPid()

@@ -81,6 +81,8 @@ export type More = {
   readonly twin?: string
   /** How much (ms) this person's clock is ahead of the town's, asked at each look. */
   readonly ahead?: () => number
+  /** Where this person believes the broker to be. */
+  readonly url?: () => string
   /** What stands between this person and the broker. */
   readonly through?: (transport: Transport) => Transport
 }
@@ -182,7 +184,7 @@ const citizen = (birth: Birth): Person => {
       {
         me: { id: name, name: birth.name as SafeText },
         space: 'papo',
-        connection: () => ({ url: 'mqtt://town', clientId }),
+        connection: () => ({ url: birth.url?.() ?? 'mqtt://town', clientId }),
       },
     )
     current.start()

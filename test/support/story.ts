@@ -2,13 +2,12 @@
 import { conversationWith } from '../../src/core/names.ts'
 import type { Ref, SafeText } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
-import { progressOf } from '../../src/chat/delivery.ts'
-import { isClosed } from '../../src/chat/sessions.ts'
 import type { Wish } from '../../src/chat/words.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
 import type { Person, Town } from './people.ts'
 import { town } from './people.ts'
+import { own, standing } from './standing.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -146,46 +145,6 @@ const step = async (story: Told): Promise<void> => {
     who.send({ type: 'view.read', conversation })
   }
   return undefined
-}
-
-/** How both conversations stand, for comparison; `late` differs by whoever heard it late. */
-const standing = (who: Person, peer: Person) => ({
-  messages: who.messages(peer.name).map((message) => ({
-    id: message.id,
-    by: message.by,
-    session: message.session,
-    text: message.text,
-    edited: message.edited,
-    deleted: message.deleted,
-    reactions: message.reactions
-      .map(({ by, emoji, on }) => `${by} ${emoji} ${on}`)
-      .toSorted((a, b) => (a < b ? -1 : 1)),
-  })),
-  sessions: Array.from(who.runtime().store.get().sessions.values(), (session) => ({
-    id: session.id,
-    closed: isClosed(session, who.name),
-    ends: Array.from(session.ends, ([by, mark]) => `${by} ${mark.ref}`).toSorted(),
-  }))
-    .filter((session) => !session.id.startsWith('echo'))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-  requests: Array.from(
-    who.runtime().store.get().requests.values(),
-    (request) => `${request.id} ${request.from} ${request.to} ${request.answer}`,
-  ).toSorted(),
-})
-
-const own = (who: Person, peer: Person) => {
-  const state = who.runtime().store.get()
-  return {
-    undelivered: who
-      .messages(peer.name)
-      .filter(({ by }) => by === who.name)
-      .map((message) => progressOf(message, state.delivery.get(message.session)))
-      .filter((progress) => progress !== 'delivered' && progress !== 'read'),
-    waiting: state.waiting,
-    held: who.disk.held.authors().length,
-    link: state.link.status,
-  }
 }
 
 /** How a story ended, with what must be equal or empty. */

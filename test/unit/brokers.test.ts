@@ -1,9 +1,7 @@
 /** Brokers that deny, close, forget and keep silent: what they do must not lose or stop anything. */
 import { expect, test } from 'vitest'
 import type { Link, Transport } from '../../src/ports.ts'
-import { progressOf } from '../../src/chat/delivery.ts'
 import { town } from '../support/people.ts'
-import type { Person } from '../support/people.ts'
 import { marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
 
 const HOUR = 3_600_000
@@ -214,46 +212,34 @@ test('asking for a new connection while one is being made does not throw us out'
   expect(stateOf(alice).link.status).toBe('online')
 })
 
-const progress = (who: Person, other: string) =>
-  who
-    .messages(other)
-    .map((message) => progressOf(message, stateOf(who).delivery.get(message.session)))
-
-test('words from two days ahead wait for their time, and are not lost', async () => {
-  const world = town()
-  let ahead = 0
-  const { alice, bob } = await talk(world, { alice: { ahead: () => ahead } })
-  ahead = 2 * 24 * HOUR
-  alice.say('bob', 'from the future')
-  await world.pass(HOUR)
-  expect(bob.sees('alice')).toEqual([])
-  expect(progress(alice, 'bob')).toEqual(['sent'])
-  expect(stateOf(bob).refused.get('from-the-future')).toBeGreaterThan(0)
-  await world.pass(26 * HOUR)
-  expect(bob.sees('alice')).toEqual(['alice: from the future'])
-})
-
-test('words from ten minutes ahead are shown, and counted', async () => {
-  const world = town()
-  const { alice, bob } = await talk(world, { alice: { ahead: () => 600_000 } })
-  alice.say('bob', 'oi')
-  await world.pass(1000)
-  expect(bob.sees('alice')).toEqual(['alice: oi'])
-  expect(stateOf(bob).refused.get('clock-ahead')).toBeGreaterThan(0)
-})
-
-test.each([-5, 5])('an answer never stands above its question (%i hours apart)', async (hours) => {
-  const world = town()
-  const { alice, bob } = await talk(world, { bob: { ahead: () => hours * HOUR } })
-  for (let n = 0; n < 3; n += 1) {
-    alice.say('bob', `question ${n}`)
-    // oxlint-disable-next-line no-await-in-loop
-    await world.pass(1000)
-    bob.say('alice', `answer ${n}`)
-    // oxlint-disable-next-line no-await-in-loop
-    await world.pass(1000)
-  }
-  const order = [0, 1, 2].flatMap((n) => [`alice: question ${n}`, `bob: answer ${n}`])
-  expect(alice.sees('bob')).toEqual(order)
-  expect(bob.sees('alice')).toEqual(order)
+test.each([
+  [3, 3],
+  [65_535, 10],
+])('with a window of %i never more than %i words are on their way', async (window, most) => {
+  let flying = 0
+  let highest = 0
+  const world = town({ window })
+  const { alice, bob } = await talk(world, {
+    alice: {
+      through: (transport) => ({
+        connect: async (options, events) => {
+          const link = await transport.connect(options, events)
+          if ('trouble' in link) return link
+          const publish: Link['publish'] = async (packet) => {
+            if (!packet.topic.includes('SESSIONS')) return link.publish(packet)
+            flying += 1
+            highest = Math.max(highest, flying)
+            const answer = await link.publish(packet)
+            flying -= 1
+            return answer
+          }
+          return { ...link, publish }
+        },
+      }),
+    },
+  })
+  for (let n = 0; n < 50; n += 1) alice.say('bob', `${n}`)
+  await world.pass(5000)
+  expect(bob.messages('alice')).toHaveLength(50)
+  expect(highest).toBe(most)
 })

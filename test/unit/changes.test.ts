@@ -4,7 +4,16 @@ import type { SafeText } from '../../src/core/names.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { town } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
-import { change, marks, ordersOf, refused, sessionOf, stands, talk } from '../support/pair.ts'
+import {
+  change,
+  marks,
+  ordersOf,
+  refused,
+  sessionOf,
+  stands,
+  stateOf,
+  talk,
+} from '../support/pair.ts'
 
 const shown = (who: Person, other: string) =>
   who.messages(other).map((message: Message) => ({
@@ -32,6 +41,14 @@ test('both see an edit, a reaction, a reaction taken back, and a delete', async 
   await world.pass(1000)
   expect(shown(bob, 'alice')).toEqual([{ text: 'deleted', reactions: [] }])
   expect(shown(alice, 'bob')).toEqual([{ text: 'deleted', reactions: [] }])
+  // not on disk, and not on hand
+  expect(bob.sees('alice')).toEqual(['alice: '])
+  for (const who of [alice, bob]) {
+    const texts = [...stateOf(who).conversations.values()].flatMap(({ messages }) =>
+      messages.map(({ text }) => text),
+    )
+    expect(texts).toEqual([''])
+  }
 })
 
 test('only the author changes a message, and nobody changes a deleted one', async () => {

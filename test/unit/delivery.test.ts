@@ -134,6 +134,32 @@ test('a wiped broker costs nothing of what both have, and no word that was on it
   expect(marks(alice, 'bob').at(-1)).toBe('delivered')
 })
 
+test('what a wiped broker forgot waits for somebody away again, as soon as their place exists', async () => {
+  let out = false
+  const world = town({
+    refuse: ({ clientId }) =>
+      out && clientId === 'papo-alice'
+        ? { trouble: 'unreachable', detail: 'no network' }
+        : undefined,
+  })
+  const { alice, bob } = await talk(world)
+  await bob.quit()
+  alice.say('bob', 'for later')
+  await world.pass(5000)
+  out = true
+  world.broker.wipe()
+  bob.start()
+  await world.pass(5000)
+  await bob.quit()
+  out = false
+  await world.clock.until(() => stateOf(alice).link.status === 'online', 'alice is back', 120_000)
+  await world.pass(5000)
+  await alice.quit()
+  bob.start()
+  await world.pass(5000)
+  expect(bob.sees('alice')).toEqual(['alice: for later'])
+})
+
 test('a packet that cannot be written is not acknowledged, and comes again', async () => {
   const world = town()
   const { alice, bob } = await talk(world)
@@ -154,6 +180,8 @@ test('a packet that cannot be written is not acknowledged, and comes again', asy
   alice.say('bob', 'keep this')
   await world.pass(20)
   expect(weak.sees('alice')).toEqual([])
+  // from the broker, that is: its author is gone
+  await alice.quit()
   broken = false
   await world.clock.until(() => weak.sees('alice').length === 1, 'it comes again', 60_000)
   await world.pass(5000)

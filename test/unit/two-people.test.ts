@@ -1,6 +1,8 @@
 /** The whole life of a conversation of two, told as stories; broker and disk are in memory. */
 import { expect, test } from 'vitest'
 import { conversationWith } from '../../src/core/names.ts'
+import { LAST } from '../../src/runtime/connection.ts'
+import { wordOf } from '../support/forge.ts'
 import { id, town } from '../support/people.ts'
 import { end, marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
 
@@ -17,12 +19,19 @@ test('two people see each other come and go', async () => {
 })
 
 test('a will of an older connection does not make somebody offline', async () => {
-  const world = town({ version: 5, willDelay: 5000 })
+  const world = town()
   const { alice, bob } = await meet(world)
-  bob.crash()
-  bob.start()
-  await world.pass(20_000)
+  const boot = stateOf(alice).people.get(bob.name)?.boot ?? 0
+  const { name } = stateOf(bob).me
+  const will = { type: 'presence.show', status: 'offline', name, caps: [], boot: boot - 1 } as const
+  const at = world.clock.now()
+  const card = { ...will, count: LAST, seen: at }
+  world.broker.inject(wordOf(bob, card, { kind: 'card', of: bob.name }, { at, retain: true }))
+  await world.pass(10)
   expect(sees(alice, 'bob')).toBe('online')
+  await world.pass(2000)
+  const kept = world.broker.retained.get('papo/USERS/bob')?.payload
+  expect(new TextDecoder().decode(kept)).toContain('"status":"online"')
 })
 
 test('a request is accepted, both talk, and both see that everything arrived', async () => {
@@ -64,11 +73,30 @@ test('a message goes from waiting to sent to delivered to read', async () => {
 
 test('a read mark that was lost with the link is told again', async () => {
   const world = town()
-  const { alice, bob } = await talk(world)
+  let losing = false
+  const { alice, bob } = await talk(world, {
+    bob: {
+      through: (transport) => ({
+        connect: async (options, events) => {
+          const link = await transport.connect(options, events)
+          if ('trouble' in link) return link
+          return {
+            ...link,
+            publish: (packet) => {
+              if (!losing || packet.retain) return link.publish(packet)
+              losing = false
+              world.broker.cut('papo-bob')
+              return Promise.resolve('lost')
+            },
+          }
+        },
+      }),
+    },
+  })
   alice.say('bob', 'oi')
   await world.clock.until(() => marks(alice, 'bob')[0] === 'delivered', 'bob has it')
   await world.pass(3000)
-  world.broker.cut('papo-bob')
+  losing = true
   bob.send({ type: 'view.read', conversation: conversationWith(id('alice')) })
   await world.clock.until(() => marks(alice, 'bob')[0] === 'read', 'alice hears of it', 60_000)
   expect(stateOf(alice).waiting).toBe(0)
@@ -85,6 +113,9 @@ test('somebody is typing until the time is over, they say so, or they say someth
       ?.typing.has(id('alice'))
   typing(true)
   await world.clock.until(() => seen() === true, 'bob sees her typing')
+  // by the clock of bob, though hers is an hour ahead
+  const until = stateOf(bob).conversations.get(conversationWith(id('alice')))?.typing
+  expect(until?.get(id('alice'))).toBeLessThanOrEqual(world.clock.now() + 6000)
   await world.clock.until(() => seen() === false, 'it is over by itself', 7000)
   typing(true)
   await world.clock.until(() => seen() === true, 'bob sees her typing again')
