@@ -2,12 +2,24 @@
 import { appendFileSync, mkdirSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Writes to a terminal at once, even while the process is dying. */
+/** How long (ms) a dying program waits for a terminal that does not read. */
+const PATIENCE = 500
+
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+
+/** Writes to a terminal at once, even while the process is dying; a busy one gets a moment. */
 export const writeNow = (fd: number, text: string): void => {
-  try {
-    writeSync(fd, text)
-  } catch {
-    // the terminal is gone: nobody is there to read it
+  const until = Date.now() + PATIENCE
+  let rest: Uint8Array = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest))
+    } catch (error) {
+      // any other error: the terminal is gone, and nobody is there to read it
+      if (!isBusy(error) || Date.now() > until) return
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
   }
 }
 
