@@ -8,6 +8,8 @@ type Needs = {
   readonly logFile: string
   /** Undoes what the keyboard turned on; written before the alternate screen is left. */
   readonly undo: string
+  /** Lets nothing be drawn any more: Ink draws a last frame while the process exits. */
+  readonly mute: () => void
   /** What the person reads after a crash: why, and where the details are. */
   readonly sentence: (what: string, file: string) => string
   /** Says offline and closes; the process ends when it is done, or after a moment anyhow. */
@@ -30,11 +32,12 @@ export type Guard = {
 }
 
 /** Watches over a full screen from its first byte on. */
-export const guardTerminal = ({ logFile, undo, sentence, onSignal }: Needs): Guard => {
+export const guardTerminal = ({ logFile, undo, mute, sentence, onSignal }: Needs): Guard => {
   let active = true
   const restore = () => {
     if (!active) return
     active = false
+    mute()
     writeNow(1, undo + RESTORE)
   }
   const crash = (error: unknown) => {

@@ -19,6 +19,8 @@ export type Output = {
   readonly onCaughtUp: (listener: () => void) => void
   /** Resolves when the terminal has everything that was written so far. */
   readonly flushed: () => Promise<void>
+  /** Drops whatever is drawn from now on: the terminal was given back. */
+  readonly mute: () => void
   /** Stops listening to the terminal. */
   readonly close: () => void
 }
@@ -76,6 +78,9 @@ export const createOutput = (
     },
     isBehind: () => stream.writableLength + terminal.writableLength > 65_536,
     onCaughtUp: (listener) => caughtUp.on('now', listener),
+    mute: () => {
+      broken = true
+    },
     flushed: () =>
       new Promise((resolve) => {
         stream.write('', () => resolve())

@@ -100,6 +100,7 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
   const guard = guardTerminal({
     logFile: setup.paths.log,
     undo: UNDO_KEYBOARD,
+    mute: () => output.mute(),
     sentence: texts.crashed,
     onSignal: async () => {
       await Promise.all([putAway(), sitting.close()])

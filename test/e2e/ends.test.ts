@@ -70,6 +70,30 @@ describe('the terminal is given back, and the others see it at once', () => {
   })
 })
 
+test.each(['quit', 'SIGTERM', 'a crash'])(
+  'the driver of the terminal is as it was after %s',
+  async (end) => {
+    needs('prlimit')
+    const broker = `--broker ${mosquitto.url}`
+    const shell = home.shell(
+      `stty -a > before; $PAPO --name alice --profile alice ${broker}; stty -a > after; echo gone`,
+    )
+    await shell.sees(/● \d+ ms/u)
+    const pid = readFileSync(join(home.data, 'alice/papo/lock.pid'), 'utf8').trim()
+    if (end === 'SIGTERM') process.kill(Number(pid), end)
+    if (end === 'a crash') execFileSync('prlimit', ['--pid', pid, '--fsize=16384'])
+    if (end !== 'SIGTERM') await shell.press(end === 'quit' ? '/quit' : '/chat echo', keys.enter)
+    if (end === 'a crash') await shell.press('isto não cabe', keys.enter)
+    await shell.sees('gone')
+    const [before, after] = ['before', 'after'].map((name) =>
+      readFileSync(join(home.folder, name), 'utf8'),
+    )
+    expect(before).toContain('icanon')
+    expect(after).toBe(before)
+    expect(shell.leftOn()).toEqual([])
+  },
+)
+
 test('a crash (here: a disk that takes no more) gives the terminal back, says why and where the details are', async () => {
   needs('prlimit')
   const [alice, bob] = await together()

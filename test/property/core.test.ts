@@ -89,7 +89,7 @@ test('a name of any script comes back from its topic as it was', () => {
       expect(levelOf(id)).toMatch(/^[A-Za-z0-9\-_~%]{1,96}$/u)
       expect(placeOf(topicOf({ kind: 'card', of: id }))).toEqual({ kind: 'card', of: id })
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   )
 })
 
@@ -175,7 +175,7 @@ test('safe text has nothing in it that a terminal obeys, and stays as it is when
       expect(safeLine(text)).not.toMatch(/[\n\t]/u)
       expect(safeLine(safeLine(text))).toBe(safeLine(text))
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   )
 })
 

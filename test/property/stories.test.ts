@@ -40,6 +40,7 @@ test.each([
   [362, 'a request overtook the denial before it'],
   [2641, 'two ENDs overtook the word between them'],
   [3609, 'a delete overtook the edit before it'],
+  [30_046, 'a request overtook the one before it'],
   [11, 'a link was over and did not say so'],
 ])('the story %i goes well: %s', async (seed) => {
   expect(await wrong(seed)).toEqual([])

@@ -116,6 +116,6 @@ test('every word comes back from its bytes as it was said', () => {
         value: { place, key: signer.key, heard: { by: from, at: AT, ref, seq, word } },
       })
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   )
 })

@@ -39,6 +39,8 @@ export type Home = {
   readonly open: (who: string, args?: readonly string[], options?: ScreenOptions) => Pty
   /** Opens papo in a terminal with these arguments. */
   readonly screen: (args: readonly string[], options?: ScreenOptions) => Pty
+  /** Runs a line of shell in a terminal; `$PAPO` in it is the program. */
+  readonly shell: (line: string) => Pty
   /** Starts a command without a terminal; `input` is its standard input. */
   readonly start: (
     args: readonly string[],
@@ -109,8 +111,8 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     const note = readNote(join(data, 'broker'))
     return note && isAlive(note.pid) ? note.pid : undefined
   }
-  const screen: Home['screen'] = (args, options = {}) => {
-    const pty = openPty(process.execPath, [BIN, ...args], {
+  const inTerminal = (command: string, args: readonly string[], options: ScreenOptions) => {
+    const pty = openPty(command, args, {
       ...options,
       cwd: folder,
       env: { ...env, ...options.env },
@@ -118,11 +120,15 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     screens.push(pty)
     return pty
   }
+  const screen: Home['screen'] = (args, options = {}) =>
+    inTerminal(process.execPath, [BIN, ...args], options)
   return {
     folder,
     data,
     env,
     screen,
+    shell: (line) =>
+      inTerminal('sh', ['-c', line], { env: { PAPO: `${process.execPath} ${BIN}` } }),
     open: (who, args = [], options = {}) =>
       screen(['--name', who, '--profile', who.toLowerCase(), ...args], options),
     start,

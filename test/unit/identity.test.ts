@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import type { PublicKey, SafeText } from '../../src/core/names.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import { freeName } from '../../src/runtime/suggest.ts'
-import { statusOf } from '../../src/chat/selectors.ts'
+import { cardBy, other, personSeen } from '../support/cards.ts'
 import { wordOf } from '../support/forge.ts'
 import { id, quickSigner, town } from '../support/people.ts'
-import type { Person, Town } from '../support/people.ts'
+import type { Town } from '../support/people.ts'
 import {
   answers,
   end,
@@ -18,26 +18,6 @@ import {
   stateOf,
   talk,
 } from '../support/pair.ts'
-
-const other = quickSigner('somebody else')
-
-const cardBy = (world: Town, name: string, signer = other, boot = 1) =>
-  wordOf(
-    { name: id(name), signer },
-    {
-      type: 'presence.show',
-      status: 'online',
-      name: name as SafeText,
-      caps: [],
-      boot,
-      count: 1,
-      seen: world.clock.now(),
-    },
-    { kind: 'card', of: id(name) },
-    { at: world.clock.now(), retain: true },
-  )
-
-const personSeen = (who: Person, name: string) => stateOf(who).people.get(id(name))
 
 const keyOfRetained = (world: Town, name: string): string => {
   const payload = world.broker.retained.get(`papo/USERS/${name}`)?.payload ?? new Uint8Array()
@@ -198,57 +178,6 @@ test('a new key is not told what the old one had said', async () => {
     .slice(before)
     .filter(({ topic }) => topic.includes('alice_Control'))
   expect(receipts).toEqual([])
-})
-
-test('an invite gives a verified person, but never against a pin', async () => {
-  const world = town()
-  const alice = world.person('alice')
-  alice.start()
-  await world.pass(2000)
-  const bob = quickSigner('bob')
-  const add = { type: 'person.add', who: id('bob'), name: 'Bob' as SafeText } as const
-  expect(alice.send({ ...add, key: bob.key }).ok).toBe(true)
-  expect(personSeen(alice, 'bob')).toMatchObject({ key: bob.key, trust: 'verified', name: 'Bob' })
-  expect(alice.send({ ...add, key: other.key })).toEqual({ ok: false, error: 'other-key' })
-  world.broker.inject(cardBy(world, 'bob'))
-  await world.pass(1000)
-  expect(personSeen(alice, 'bob')).toMatchObject({ status: 'offline', rival: other.key })
-  const real = world.person('bob')
-  real.start()
-  await world.pass(3000)
-  expect(personSeen(alice, 'bob')).toMatchObject({ trust: 'verified' })
-  expect(alice.send({ ...add, who: id('alice'), key: bob.key }).ok).toBe(false)
-  expect(alice.send({ ...add, who: id('echo'), key: bob.key })).toEqual({
-    ok: false,
-    error: 'reserved-name',
-  })
-})
-
-test('a person whose safety words were compared is verified, and stays it', async () => {
-  const world = town()
-  const { alice, bob } = await meet(world)
-  alice.send({ type: 'person.verify', who: id('bob') })
-  expect(personSeen(alice, 'bob')?.trust).toBe('verified')
-  await bob.quit()
-  bob.start()
-  await world.pass(3000)
-  expect(personSeen(alice, 'bob')?.trust).toBe('verified')
-})
-
-test('a card that was not renewed for 25 minutes is not believed', async () => {
-  const world = town({ version: 4 })
-  const { alice, bob } = await meet(world)
-  await world.pass(3000)
-  bob.crash()
-  // the broker dies with his will
-  world.broker.wipe()
-  await world.pass(24 * 60_000)
-  const person = personSeen(alice, 'bob')
-  if (!person) throw new Error('alice knows bob')
-  expect(statusOf(person, world.clock.now())).toBe('online')
-  await world.pass(2 * 60_000)
-  expect(statusOf(person, world.clock.now())).toBe('offline')
-  expect(stateOf(alice).now).toBeGreaterThan(world.clock.now() - 61_000)
 })
 
 test('a word in the name of another, of myself or of echo changes nothing', async () => {

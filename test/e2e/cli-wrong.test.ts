@@ -1,0 +1,159 @@
+/** The command line when something is wrong: what it says in both languages, and that it changes nothing. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { filesIn, openHome } from '../support/home.ts'
+import type { Home } from '../support/home.ts'
+
+let home: Home
+beforeEach(() => {
+  home = openHome()
+})
+afterEach(() => home.close())
+
+const as = (who: string) => ['--name', who, '--profile', who]
+const PORTUGUESE = { LANG: 'pt_BR.UTF-8' }
+
+describe('help and wrong usage', () => {
+  const commands = ['send', 'tail', 'users', 'requests', 'sessions', 'request', 'accept', 'deny']
+  test.each(['', ...commands, 'search', 'broker'])('papo %s --help', async (command) => {
+    const words = command === '' ? [] : [command]
+    const [en, pt] = await Promise.all([
+      home.run([...words, '--help']),
+      home.run([...words, '--help'], '', PORTUGUESE),
+    ])
+    expect(en).toMatchObject({ code: 0, err: '' })
+    expect(en.out).toMatch(new RegExp(`^Usage: papo ${command}`, 'u'))
+    expect(en.out).toContain('--profile NAME')
+    expect(pt).toMatchObject({ code: 0, err: '' })
+    expect(pt.out).toMatch(new RegExp(`^Uso: papo ${command}`, 'u'))
+  })
+
+  test.each([
+    [['nonsense'], 'there is no command "nonsense"', 'não há um comando "nonsense"'],
+    [['users', '--bogus'], 'there is no flag --bogus', 'não há uma opção --bogus'],
+    [['users', '--broker'], '--broker needs a value', '--broker precisa'],
+    [['send', 'bob', 'oi', '--wait=3'], '--wait takes no value', '--wait não leva valor'],
+    [['send'], 'it goes like this: papo send USER', 'é assim: papo send USER'],
+    [['accept', 'a', 'b'], 'it goes like this: papo accept USER', 'é assim: papo accept'],
+    [['users', '--timeout', 'x'], 'must be a number', 'deve ser um número'],
+    [['users', '--name', 'a/b'], '--name: "name" must be', '--name: "name" deve ser'],
+    [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],
+    [['users', '--lang', 'xx'], 'is no language', 'não é um idioma'],
+    [['users', '--broker', 'http://x'], '"broker" must be mqtt://', '"broker" deve ser mqtt://'],
+    [['broker', '--listen', 'nowhere'], '--listen HOST:PORT', '--listen HOST:PORT'],
+    [[], 'needs a terminal', 'precisa de um terminal'],
+  ])('papo %j is wrong usage: 2, and what is wrong in both languages', async (args, en, pt) => {
+    const [english, portuguese] = await Promise.all([
+      home.run(args),
+      home.run(args, '', PORTUGUESE),
+    ])
+    expect(english).toMatchObject({ code: 2, out: '' })
+    expect(english.err).toContain(en)
+    expect(portuguese).toMatchObject({ code: 2, out: '' })
+    expect(portuguese.err).toContain(pt)
+    expect(existsSync(home.data)).toBe(false)
+  })
+
+  test('papo --version says which', async () => {
+    expect(await home.run(['--version'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^papo \d/u),
+    })
+  })
+})
+
+const database = (who: string) => join(home.data, who, 'papo', 'papo.db')
+
+describe('when something is wrong, it says what, what to do, and leaves everything as it is', () => {
+  const [away, none] = ['mqtt://127.0.0.1:1', ['--broker', 'mqtt://127.0.0.1:1']]
+
+  test('the broker does not answer', async () => {
+    await home.run(['users', ...as('bob')])
+    await home.run(['request', 'bob', ...as('alice')])
+    await home.run(['accept', 'alice', ...as('bob')])
+    await home.run(['users', ...as('alice')])
+    const users = await home.run(['users', ...none, ...as('alice')])
+    expect(users.code).toBe(1)
+    expect(users.out).toContain('bob')
+    expect(users.err).toContain(`${away} cannot be reached (nobody listens there)`)
+    expect(users.err).toContain('Check the address, or start the broker')
+    const sent = await home.run(['send', 'bob', 'depois', ...none, ...as('alice')], '', PORTUGUESE)
+    expect(sent.code).toBe(1)
+    expect(sent.err).toContain('está no seu disco e sai assim que')
+    expect(sent.err).toContain(`não é possível alcançar ${away} (ninguém escuta lá)`)
+    // and so it does
+    home.start(['tail', '--broker', '', ...as('alice')])
+    const kept = async () => (await home.run(['search', 'depois', ...as('alice')])).out
+    expect(await kept()).toContain('depois')
+  }, 60_000)
+
+  const damage: readonly (readonly [string, () => string, string, RegExp, RegExp])[] = [
+    [
+      'config.json is no JSON',
+      () => join(home.folder, 'config/papo/alice/config.json'),
+      '{ "broker": ',
+      /config\.json is no JSON object; mend it/u,
+      /não é um objeto JSON; conserte-o/u,
+    ],
+    [
+      'config.json has a value that cannot be',
+      () => join(home.folder, 'config/papo/alice/config.json'),
+      '{ "emoji": 3 }',
+      /"emoji" must be "on" or "off"/u,
+      /"emoji" deve ser "on" ou "off"/u,
+    ],
+    [
+      'the key is damaged',
+      () => join(home.data, 'alice', 'key.json'),
+      '{"v":1}',
+      /the identity in .*key\.json is damaged; restore a copy/u,
+      /a identidade em .*key\.json está danificada/u,
+    ],
+    [
+      'the database is damaged',
+      () => database('alice'),
+      'this is no database '.repeat(500),
+      /papo\.db is damaged; move it away.*Nothing was changed/u,
+      /papo\.db está danificado.*Nada foi mudado/u,
+    ],
+  ]
+  test.each(damage)('%s', async (_, file, content, en, pt) => {
+    expect((await home.run(['users', ...as('alice')])).code).toBe(0)
+    mkdirSync(dirname(file()), { recursive: true })
+    writeFileSync(file(), content)
+    for (const leftover of ['-wal', '-shm'])
+      rmSync(`${database('alice')}${leftover}`, { force: true })
+    const before = filesIn(join(home.data, 'alice'))
+    const english = await home.run(['users', '--profile', 'alice'])
+    expect([1, 2]).toContain(english.code)
+    expect(english.err).toMatch(en)
+    const portuguese = await home.run(['users', '--profile', 'alice'], '', PORTUGUESE)
+    expect(portuguese.code).toBe(english.code)
+    expect(portuguese.err).toMatch(pt)
+    expect(readFileSync(file(), 'utf8')).toBe(content)
+    expect(filesIn(join(home.data, 'alice'))).toEqual(before)
+    // the full screen says it too, and gives the terminal back
+    const screen = home.open('alice')
+    expect((await screen.ended).code).toBe(english.code)
+    expect(screen.leftOn()).toEqual([])
+    expect(screen.text().replaceAll('\n', '')).toMatch(en)
+  })
+
+  test('the data folder cannot be used', async () => {
+    const file = join(home.folder, 'file')
+    writeFileSync(file, '')
+    const env = { XDG_DATA_HOME: join(file, 'data') }
+    const outcome = await home.run(['users', '--name', 'alice'], '', env)
+    expect(outcome).toMatchObject({ code: 1, out: '' })
+    expect(outcome.err).toContain('cannot be used; check its owner, mode and free space')
+  })
+
+  test('the password file is not there', async () => {
+    const args = ['users', '--password-file', '/nowhere/at/all', ...as('alice')]
+    expect(await home.run(args)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('/nowhere/at/all cannot be read'),
+    })
+  })
+})
