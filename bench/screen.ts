@@ -66,6 +66,14 @@ const row = (what: string, value: string, budget: string) =>
   process.stdout.write(`${what.padEnd(34)} ${value.padEnd(22)} budget ${budget}\n`)
 const ratio = at(starts, 0.5) / at(nodes, 0.5)
 row('node -e 0, median', `${at(nodes, 0.5).toFixed(0)} ms`, '-')
-row('papo, first full frame, median', `${at(starts, 0.5).toFixed(0)} ms = ${ratio.toFixed(1)} x`, '6 x')
-row('key to screen, p50 / p99', `${at(delays, 0.5).toFixed(1)} / ${at(delays, 0.99).toFixed(1)} ms`, '5 / 16 ms')
+row(
+  'papo, first full frame, median',
+  `${at(starts, 0.5).toFixed(0)} ms = ${ratio.toFixed(1)} x`,
+  '6 x',
+)
+row(
+  'key to screen, p50 / p99',
+  `${at(delays, 0.5).toFixed(1)} / ${at(delays, 0.99).toFixed(1)} ms`,
+  '5 / 16 ms',
+)
 row('bytes for one key, median', `${at(bytes, 0.5)}`, '300')

@@ -46,6 +46,7 @@ export const troubles = {
   'other-key': 'Another key claims a known name: v in Users compares',
   'newer-version': 'Somebody writes with a newer papo: update yours to read it',
   'no-broker': 'No broker was found, and none could be started: /broker URL names one',
+  'not-authorised-for': 'The broker does not let you read this: ask its keeper for the rights',
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
 }
@@ -56,6 +57,7 @@ export const denials = {
   'too-large': 'it is larger than this broker takes; send it in parts',
   quota: 'it has no room left for you; wait a while',
   refused: 'it does not say why',
+  'broker-closes': 'it closes the connection whenever this is sent; ask its keeper for the rights',
 }
 
 /** Why packets were refused, for `/refused`. Unknown reasons are shown by their name. */

@@ -44,6 +44,7 @@ export const troubles = {
   'other-key': 'Outra chave reclama um nome conhecido: v em Pessoas compara',
   'newer-version': 'Alguém escreve com um papo mais novo: atualize o seu para ler',
   'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
+  'not-authorised-for': 'O broker não deixa você ler isto: peça o direito a quem cuida dele',
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
 }
@@ -53,6 +54,8 @@ export const denials = {
   'too-large': 'é maior do que este broker aceita; envie em partes',
   quota: 'não há mais espaço para você; espere um pouco',
   refused: 'não diz por quê',
+  'broker-closes':
+    'ele fecha a conexão sempre que isto é enviado; peça o direito a quem cuida dele',
 }
 
 export const reasons = {
