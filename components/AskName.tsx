@@ -7,6 +7,8 @@ import { useTexts } from '../src/i18n/texts.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { Line } from './Line.tsx'
 import type { Span } from './Line.tsx'
+import { actionOf } from './keys.ts'
+import { LAYER, useKeys } from './keyboard/useKeys.ts'
 import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
 import { wrap } from './text/wrap.ts'
@@ -27,6 +29,15 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
   const { styles, glyphs } = useTheme()
   const [value, setValue] = useState(suggested)
   const [bad, setBad] = useState(false)
+  // there is nothing to lose here yet, so once is enough
+  useKeys(
+    (key) => {
+      if (onCancel === undefined || actionOf('any', key) !== 'clearOrQuit') return false
+      onCancel()
+      return true
+    },
+    { layer: LAYER.prompt + 1 },
+  )
   const width = Math.max(4, Math.min(64, columns))
   const inside = width - 2
   const words = (text: string, style?: Span['style']) =>

@@ -57,15 +57,15 @@ const useSaying = (): Span | undefined => {
 }
 
 /** The hints of the place with the keyboard come first where they have no line of their own. */
-const useHints = (compact: boolean): readonly Row[] => {
+const useHints = (compact: boolean, width: number): readonly Row[] => {
   const focus = useUi(focusOf)
   const anywhere = rowsOf('any').filter(({ hint }) => hint !== undefined)
   const here = rowsOf(focus)
   if (compact && focus !== 'input') return [...here, ...anywhere]
   const help = here.filter(({ action }) => action === 'help')
-  return focus === 'input' || focus === 'message'
-    ? [...(focus === 'message' ? here : anywhere), ...help]
-    : [...anywhere, ...help]
+  if (focus === 'message') return [...here, ...help]
+  // where not all have room, help is the one to learn first
+  return focus === 'input' && width < 100 ? [...help, ...anywhere] : [...anywhere, ...help]
 }
 
 type Props = { readonly width: number; readonly compact: boolean }
@@ -77,7 +77,7 @@ export const StatusLine = ({ width, compact }: Props) => {
   const me = useChat((state) => state.me)
   const link = useChat((state) => state.link)
   const saying = useSaying()
-  const rows = useHints(compact)
+  const rows = useHints(compact, width)
   const gap: Span = { text: '  ' }
   const url = width < 80 ? link.broker.replace(/^[a-z]+:\/\//u, '') : link.broker
   const who: readonly Span[] = [

@@ -9,7 +9,7 @@ import { personStyle, useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
 import { actionOf, labelOf } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
-import { Line, spread } from './Line.tsx'
+import { Line, spansWidth, spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
@@ -76,7 +76,10 @@ const User = memo(({ row, number, width, now, chosen, open }: RowProps) => {
     },
     ...(trust ? [{ text: ' ' }, trust] : []),
   ]
-  const spans = spread(left, [tellOf(row, now, texts, theme)], width - 1, glyphs.ellipsis)
+  const tell = tellOf(row, now, texts, theme)
+  // who it is counts more than when they were last seen, but not more than what is unread
+  const narrow = unread === 0 && spansWidth([...left, tell]) + 1 > width - 1
+  const spans = spread(left, narrow ? [] : [tell], width - 1, glyphs.ellipsis)
   return <Line spans={spans} width={width} over={chosen ? styles.selected : undefined} />
 }, same)
 User.displayName = 'User'

@@ -27,7 +27,10 @@ export const submit = (desk: Desk, typed: string): void => {
     if (!runCommand(desk, typed)) keep(desk, typed)
     return
   }
-  const text = typed.startsWith('//') ? typed.slice(1) : typed
+  // blank lines around a paste are no part of what is said
+  const text = (typed.startsWith('//') ? typed.slice(1) : typed)
+    .replace(/^(?:[ \t]*\n)+/u, '')
+    .trimEnd()
   const { open } = now()
   if (open === undefined) {
     keep(desk, typed)

@@ -209,6 +209,17 @@ export type Slots = {
   readonly list: (prefix: string) => readonly (readonly [name: string, value: string])[]
 }
 
+/**
+ * What a disk throws when it takes nothing more (full, read-only, broken): nothing of the
+ * transaction is there. Anything else that is thrown is a bug.
+ */
+export const diskFailure = (cause: Error): Error =>
+  Object.assign(new Error(cause.message, { cause }), { name: 'DiskFailure' })
+
+/** Is this a disk that takes nothing more? */
+export const isDiskFailure = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'DiskFailure'
+
 /** The disk of one profile. Everything in one `transaction` is there together or not at all. */
 export type Disk = {
   readonly history: History
@@ -219,6 +230,7 @@ export type Disk = {
   /**
    * Runs `work` at once, in one transaction; nested calls join the outer one. `durable`: it must
    * survive a power cut when this returns (what I say); else it must survive the program's death.
+   * Throws `diskFailure`.
    */
   readonly transaction: <T>(durable: boolean, work: () => T) => T
   readonly close: () => void

@@ -94,7 +94,7 @@ const reactionRow = (message: Message, look: Look): Rows => {
   for (const { emoji, by, on } of message.reactions) {
     if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), look.nameOf(by)])
   }
-  if (counts.size === 0) return []
+  if (counts.size === 0 || message.deleted) return []
   const words = [...counts]
     .map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`)
     .join('   ')
@@ -149,7 +149,7 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
     return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
   })
   return [
-    ...(message.reply === undefined ? [] : [quoteRow(message, look)]),
+    ...(message.reply === undefined || message.deleted ? [] : [quoteRow(message, look)]),
     ...body,
     ...reactionRow(message, look),
   ]

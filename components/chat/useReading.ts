@@ -69,6 +69,20 @@ export const useReading = (
     if (wantsNewer && newest !== undefined) page('newer', newest)
   }, [wantsNewer, newest])
 
+  const toBottom = () => {
+    if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
+    move(undefined, true)
+  }
+  // whoever says something wants to see it
+  const said = useUi((now) => now.said)
+  const seen = useRef(said)
+  const follow = useEffectEvent(toBottom)
+  useEffect(() => {
+    if (said === seen.current) return
+    seen.current = said
+    follow()
+  }, [said])
+
   const looksOn = viewport.atBottom && attentive && !hasNewer
   const readsAll = looksOn && unread > 0
   // the conversation in which everything had been read before what comes now
@@ -88,10 +102,7 @@ export const useReading = (
           .filter((item) => item.kind === 'message' && item.at > left && !mine(item)).length,
     scroll: (rows) => move(scrolled(items, heightOf, height, place, rows)),
     toTop: () => move(scrolled(items, heightOf, height, place, -1_000_000)),
-    toBottom: () => {
-      if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
-      move(undefined, true)
-    },
+    toBottom,
     reveal: (key) => {
       const index = items.findIndex((item) => item.key === key)
       const next = revealing(items, heightOf, height, place, index)

@@ -71,6 +71,15 @@ const chat: Named = (desk, who, text) => {
   return text === '' || say(desk, conversationWith(who), text)
 }
 
+const request: Named = (desk, who, text) => {
+  const relation = relationWith(desk.now(), who)
+  if (relation === 'talking') {
+    desk.ui.tell(desk.texts.notices.alreadyTalking(nameOf(desk.now(), who)), 'warning')
+    return false
+  }
+  return text === '' && relation !== 'asked' ? askWithGreeting(desk, who) : ask(desk, who, text)
+}
+
 const requested = (desk: Desk, rest: string) => {
   const [typed] = splitName(desk, rest)
   const who = rest === '' ? undefined : personCalled(desk, typed)
@@ -83,9 +92,7 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'request',
     aliases: [],
     wants: 'person',
-    run: withPerson('request', (desk, who, text) =>
-      text === '' ? askWithGreeting(desk, who) : ask(desk, who, text),
-    ),
+    run: withPerson('request', request),
   },
   {
     name: 'accept',

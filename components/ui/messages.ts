@@ -78,15 +78,19 @@ export const askDelete = (desk: Desk, { id, session, by }: Message): void => {
   desk.ui.patch({ question: { kind: 'confirm', text: desk.texts.ask.delete, onYes } })
 }
 
-/** Reacts; the same emoji again takes it back. */
-export const react = (desk: Desk, message: Message, typed: string): void => {
+/** Reacts; the same emoji again takes it back. False when the name of an emoji is not known. */
+export const react = (desk: Desk, message: Message, typed: string): boolean => {
   const emoji = safeLine(emojiNamed(typed.trim()), 32)
+  if (/^:[\w+-]{2,}:?$/u.test(emoji)) {
+    desk.ui.tell(desk.texts.notices.noEmoji(emoji), 'danger')
+    return false
+  }
   const me = desk.now().me.id
   const on = !message.reactions.some(
     (reaction) => reaction.by === me && reaction.emoji === emoji && reaction.on,
   )
   const { id: target, session } = message
-  granted(desk, desk.services.send({ type: 'session.react', session, target, emoji, on }))
+  return granted(desk, desk.services.send({ type: 'session.react', session, target, emoji, on }))
 }
 
 /** Asks for the emoji, then reacts. */
@@ -95,7 +99,7 @@ export const askReaction = (desk: Desk, message: Message): void => {
     question: {
       kind: 'prompt',
       text: desk.texts.ask.react,
-      onDone: (typed) => react(desk, message, typed),
+      onDone: (typed) => void react(desk, message, typed),
     },
   })
 }

@@ -53,6 +53,7 @@ export const say = (
     })
     if (!granted(desk, said)) return false
   }
+  desk.ui.patch({ said: desk.ui.get().said + 1 })
   if (parts.length > 1) desk.ui.tell(desk.texts.textPieces(parts.length))
   return true
 }

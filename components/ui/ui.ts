@@ -67,6 +67,8 @@ export type Ui = {
   readonly notice: Notice | undefined
   /** Troubles up to this time were put away by Esc. */
   readonly dismissed: number
+  /** How many texts were said here: each takes the view to the newest. */
+  readonly said: number
   /** The terminal has the focus; true where it never tells. */
   readonly attentive: boolean
 }
@@ -92,6 +94,7 @@ const START: Ui = {
   answering: undefined,
   notice: undefined,
   dismissed: 0,
+  said: 0,
   attentive: true,
 }
 

@@ -112,6 +112,7 @@ export type Refusal =
   | 'stale'
   | 'other-key'
   | 'no-conversation'
+  | 'not-kept'
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */
 export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([

@@ -55,6 +55,9 @@ export const guardTerminal = ({ logFile, undo, mute, sentence, onSignal }: Needs
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)
   for (const signal of ENDS) process.on(signal, leave)
+  // a file may grow no further (ulimit -f): the write fails like on a full disk, and that is handled;
+  // without a listener Ink's own would end the program
+  process.on('SIGXFSZ', () => {})
   return {
     crash,
     release: () => {

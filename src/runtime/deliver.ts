@@ -16,6 +16,7 @@ import type { Clock, Disk, Link, Outgoing as OutPacket } from '../ports.ts'
 import type { Service } from '../protocol/words.ts'
 import type { Incoming, Ledger, Outgoing } from './ledger.ts'
 import type { Model } from './model.ts'
+import { tolerating } from './diskful.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceipts } from './receipts.ts'
 import { createRepeat, lacking } from './repeat.ts'
@@ -48,7 +49,9 @@ export const createDelivery = (needs: Needs) => {
     if (counter.about === 'control') return
     model.happen([{ type: 'delivery.noted', session: counter.about, ...event }])
   }
-  const keep = (counter: Outgoing | Incoming) => disk.transaction(false, () => ledger.put(counter))
+  // what cannot be kept is known less of after the next start: more is sent again, nothing is lost
+  const keep = (counter: Outgoing | Incoming) =>
+    tolerating(() => disk.transaction(false, () => ledger.put(counter)))
 
   const outbox = createOutbox(
     { words: disk.words, now: clock.now, fullTopic: needs.fullTopic },
@@ -64,7 +67,8 @@ export const createDelivery = (needs: Needs) => {
       onRefused: (topic, seq, reason) => {
         const counter = ledger.outgoingOf(topic)
         if (!counter) return
-        keep({ ...counter, aside: [...counter.aside.filter(([n]) => n !== seq), [seq, reason]] })
+        const aside = [...counter.aside.filter(([n]) => n !== seq), [seq, reason] as const]
+        keep({ ...counter, aside })
         asideAt.set(`${topic} ${seq}`, clock.now())
         noted(counter, { failed: { seq, reason } })
       },

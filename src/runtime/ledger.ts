@@ -60,6 +60,8 @@ export type Ledger = {
   readonly allOutgoing: () => readonly Outgoing[]
   /** Keeps a counter. Call it inside the transaction that makes it true. */
   readonly put: (counter: Incoming | Outgoing) => void
+  /** Takes what is on disk for true again, after a transaction failed. */
+  readonly reload: () => void
 }
 
 /** The name of a counter of others' words: the same for the same place and key. */
@@ -75,15 +77,21 @@ export const take = (counter: Incoming, seq: number): Incoming | undefined => {
 export const openLedger = (slots: Slots): Ledger => {
   const incoming = new Map<string, Incoming>()
   const outgoing = new Map<string, Outgoing>()
-  for (const [, text] of slots.list('in:')) {
-    const counter = JSON.parse(text) as Incoming
-    incoming.set(nameOf(counter), counter)
+  const reload = () => {
+    incoming.clear()
+    outgoing.clear()
+    for (const [, text] of slots.list('in:')) {
+      const counter = JSON.parse(text) as Incoming
+      incoming.set(nameOf(counter), counter)
+    }
+    for (const [, text] of slots.list('out:')) {
+      const counter = JSON.parse(text) as Outgoing
+      outgoing.set(counter.topic, counter)
+    }
   }
-  for (const [, text] of slots.list('out:')) {
-    const counter = JSON.parse(text) as Outgoing
-    outgoing.set(counter.topic, counter)
-  }
+  reload()
   return {
+    reload,
     incoming: (place, key) => {
       const about = aboutOf(place)
       if (about === undefined || place.kind === 'card') return undefined

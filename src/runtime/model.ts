@@ -6,6 +6,7 @@ import type { ChatEvent, Effect } from '../chat/words.ts'
 import { keepingOf } from '../chat/chat.ts'
 import type { Disk } from '../ports.ts'
 import type { Store } from '../store/store.ts'
+import { tolerating } from './diskful.ts'
 import { snapshotOf } from './replay.ts'
 
 /** After this many kept facts a snapshot is due, so that the next start has little to fold. */
@@ -48,7 +49,7 @@ export const createModel = (
       const next = reduce(store.get(), events)
       store.set(next)
       sinceSnapshot += kept.length
-      if (sinceSnapshot >= SNAPSHOT_AFTER) snapshot()
+      if (sinceSnapshot >= SNAPSHOT_AFTER) tolerating(snapshot)
       happened(events)
       for (const event of events) for (const effect of effectsOf(next, event)) perform(effect)
     },

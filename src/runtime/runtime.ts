@@ -7,22 +7,27 @@ import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
 import { ECHO, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
+import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
 import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
+import { isDiskFailure } from '../ports.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
+import { tolerantClock, tolerating, watched } from './diskful.ts'
 import { createHearing } from './hear.ts'
 import { openLedger } from './ledger.ts'
+import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { recall, recallAround } from './recall.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { freeName } from './suggest.ts'
 import { createTyping } from './typing.ts'
+import { createAnswering } from './who.ts'
 
 /** The world of one program. */
 export type World = {
@@ -44,7 +49,7 @@ export type RuntimeSettings = {
 
 export type Runtime = {
   readonly store: Store<State>
-  /** Says or does something as me. Throws only when the disk does. */
+  /** Says or does something as me. `not-kept`: the disk takes nothing more. */
   readonly send: (wish: Wish) => Result<Ref, Refusal>
   readonly start: () => void
   /** Says offline, closes the link, keeps a snapshot. The disk stays open for the caller to close. */
@@ -65,7 +70,13 @@ const ECHO_THINKS = 300
 
 /** The program without a screen: connects, listens, speaks, remembers. */
 export const createRuntime = (world: World, settings: RuntimeSettings): Runtime => {
-  const { disk, signer, clock, names } = world
+  const { signer, names } = world
+  const clock = tolerantClock(world.clock)
+  const disk = watched(world.disk, (error) => {
+    ledger.reload()
+    // told once, until a transaction succeeds again or another trouble is told
+    if (store.get().troubles.at(-1)?.key !== 'disk-full') note('disk-full', error.message)
+  })
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
@@ -78,12 +89,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const model = createModel(
     store,
     disk,
-    (effect) => perform(effect),
-    (events) => {
-      hearing.happened(events)
-      typing.happened(events)
-      world.follow?.(events)
-    },
+    (effect) => tolerating(() => perform(effect)),
+    (events) =>
+      tolerating(() => {
+        hearing.happened(events)
+        typing.happened(events)
+        world.follow?.(events)
+      }),
   )
   const isHere = (who: UserId) => {
     const person = store.get().people.get(who)
@@ -157,15 +169,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     },
     marker: () => speaking.service({ type: 'who.ask' }, toMyself, 1),
     status: () => store.get().me.status,
-    lastBoot: {
-      get: () => Number(disk.slots.get('boot') ?? 0),
-      put: (boot) => disk.transaction(false, () => disk.slots.put('boot', String(boot))),
-    },
-    claimed: {
-      get: (broker) => disk.slots.get(`claimed:${space} ${broker}`) === 'yes',
-      put: (broker) =>
-        disk.transaction(false, () => disk.slots.put(`claimed:${space} ${broker}`, 'yes')),
-    },
+    ...connectionMemory(disk, space),
     suggestion: () => freeName(me.name, (name) => store.get().people.has(name)),
     onPacket: (packet) => hearing.packet(packet),
     onState: (link) => model.happen([{ type: 'link.changed', link }]),
@@ -179,16 +183,11 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onUnlinked: (closed) => delivery.unlinked(closed),
   })
 
-  const answered = new Map<UserId, Millis>()
-  const answerWho = (by: UserId) => {
-    if (now() - (answered.get(by) ?? 0) < 10_000) return
-    answered.set(by, now())
-    clock.after(names.chance() * 2000, () => {
-      const place = { kind: 'control', of: by, from: me.id } as const
-      const card = cardOf(store.get().me.status, shown.boot, shown.count)
-      delivery.fleeting(speaking.card(card, place, false))
-    })
-  }
+  const answerWho = createAnswering(clock, names, (by) => {
+    const place = { kind: 'control', of: by, from: me.id } as const
+    const card = cardOf(store.get().me.status, shown.boot, shown.count)
+    delivery.fleeting(speaking.card(card, place, false))
+  })
 
   const perform = (effect: Effect): void => {
     switch (effect.type) {
@@ -224,12 +223,21 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   }
 
   // from the first moment on there is a snapshot: without one not every message is folded again
-  if (kept.snapshot === undefined) model.snapshot()
-  delivery.restore()
-  hearing.restore()
+  tolerating(() => {
+    if (kept.snapshot === undefined) model.snapshot()
+    delivery.restore()
+    hearing.restore()
+  })
   return {
     store,
-    send: (wish) => speaking.say(wish, me.id),
+    send: (wish) => {
+      try {
+        return speaking.say(wish, me.id)
+      } catch (error) {
+        if (isDiskFailure(error)) return fail('not-kept')
+        throw error
+      }
+    },
     start: () => {
       tick()
       connection.start()
@@ -237,10 +245,10 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     stop: async () => {
       stopMinute?.()
       await connection.stop()
-      model.snapshot()
+      tolerating(model.snapshot)
     },
     reconnect: connection.reconnect,
-    retry: delivery.retry,
+    retry: (session, seq) => tolerating(() => delivery.retry(session, seq)),
     note,
   }
 }

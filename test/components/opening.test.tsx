@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { sessionId } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
+import { keys } from '../support/screen.tsx'
 import { idOf, START, withPerson, worldOf } from '../support/world-screen.tsx'
 import type { World } from '../support/world-screen.tsx'
 
@@ -67,5 +68,28 @@ test('the first word that I see coming has no line above it', async () => {
   await screen.until(() => world.state().conversations.get(withPerson('bob'))?.unread === 0)
   await screen.until(() => !screen.text().includes('─ new ─'))
   expect(screen.text()).toContain('live')
+  await screen.close()
+})
+
+test('an answer is told wherever I am, and the conversation opens beside the list I am in', async () => {
+  const world = asking()
+  const screen = await world.show(120, 24)
+  await screen.press(keys.alt('u'))
+  accepts(world)
+  await screen.until('bob accepted: you talk now.')
+  expect(world.state().open).toBe(withPerson('bob'))
+  expect(screen.text()).toContain('┏━ Users 1 ')
+  await screen.close()
+})
+
+test('a no is told with its reason', async () => {
+  const world = asking()
+  const screen = await world.show(120, 24)
+  await screen.press('half a thought')
+  const request = [...world.state().requests.keys()].at(-1)
+  if (request === undefined) throw new Error('nobody was asked')
+  world.hear('bob', { type: 'request.deny', request, reason: safeText('not today') })
+  await screen.until('bob denied your request: "not today"')
+  expect(world.state().open).toBeUndefined()
   await screen.close()
 })

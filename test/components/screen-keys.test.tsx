@@ -204,3 +204,15 @@ test('the name is asked with a suggestion, and a bad one is told', async () => {
   expect(names).toEqual(['alice b'])
   await screen.close()
 })
+
+test('the question for the name can be left with Escape and with Ctrl-C', async () => {
+  for (const key of ['\u001B', '\u0003']) {
+    const left: string[] = []
+    const child = <AskName suggested="alice" onName={() => {}} onCancel={() => left.push('left')} />
+    const screen = await worldOf().show(60, 16, { child })
+    await screen.press(key)
+    await screen.until(() => left.length > 0)
+    expect(left).toEqual(['left'])
+    await screen.close()
+  }
+})

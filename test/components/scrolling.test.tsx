@@ -39,6 +39,19 @@ test('the view stays where the reader put it, tells what came, and Ctrl-End foll
   await screen.close()
 })
 
+test('what I say myself takes the view to the newest', async () => {
+  const world = talking()
+  for (let line = 0; line < 60; line += 1) world.says('bob', `line ${line}.`)
+  const screen = await world.show(100, 24, open)
+  await screen.until('line 59.')
+  await screen.press(keys.ctrlHome)
+  await screen.until('bob asked for a conversation')
+  await screen.press('and you?', keys.enter)
+  await screen.until(() => screen.text().includes('line 59.') && screen.text().includes('and you?'))
+  expect(screen.text()).not.toContain('below')
+  await screen.close()
+})
+
 test('what is at the bottom of an attentive screen is read, elsewhere it is not', async () => {
   const world = talking()
   const unread = () => world.state().conversations.get(withPerson('bob'))?.unread

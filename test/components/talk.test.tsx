@@ -198,3 +198,21 @@ test('the editor gives its text to the input', async () => {
   expect(said(world, 'bob')).toEqual([])
   await screen.close()
 })
+
+test('blank lines around a text are not said, those inside are', async () => {
+  const world = talking('bob')
+  const screen = await world.show(100, 24, open)
+  await screen.press('\u001B[200~\n  one\n\ntwo\n\n\u001B[201~', keys.enter)
+  await screen.until(() => said(world, 'bob')?.length === 1)
+  expect(said(world, 'bob')).toEqual(['  one\n\ntwo'])
+  await screen.close()
+})
+
+test('asking somebody with whom I talk already is explained, and the line stays', async () => {
+  const world = talking('bob')
+  const screen = await world.show(100, 24, open)
+  await screen.press('/request bob hi', keys.enter)
+  await screen.until('You and bob talk already')
+  expect(screen.text()).toContain('/request bob hi')
+  await screen.close()
+})

@@ -160,3 +160,12 @@ test('a changed key is shown beside the known one, and taken only by t', async (
   expect(world.state().people.get(idOf('bob'))?.key).toBe(rival)
   await screen.close()
 })
+
+test('in a narrow list the name counts more than when somebody was last seen', async () => {
+  const world = worldOf()
+  world.meet('carla-maria', 'offline', 180_000)
+  const screen = await world.show(60, 20)
+  await screen.until('carla-maria')
+  expect(screen.text()).not.toContain('3 min ago')
+  await screen.close()
+})

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { crashingScreen } from '../support/crash-child.ts'
 import { introduce, remoteOf } from '../support/control.ts'
 import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
@@ -70,42 +71,58 @@ describe('the terminal is given back, and the others see it at once', () => {
   })
 })
 
-test.each(['quit', 'SIGTERM', 'a crash'])(
-  'the driver of the terminal is as it was after %s',
-  async (end) => {
-    needs('prlimit')
-    const broker = `--broker ${mosquitto.url}`
-    const shell = home.shell(
-      `stty -a > before; $PAPO --name alice --profile alice ${broker}; stty -a > after; echo gone`,
-    )
-    await shell.sees(/● \d+ ms/u)
-    const pid = readFileSync(join(home.data, 'alice/papo/lock.pid'), 'utf8').trim()
-    if (end === 'SIGTERM') process.kill(Number(pid), end)
-    if (end === 'a crash') execFileSync('prlimit', ['--pid', pid, '--fsize=16384'])
-    if (end !== 'SIGTERM') await shell.press(end === 'quit' ? '/quit' : '/chat echo', keys.enter)
-    if (end === 'a crash') await shell.press('isto não cabe', keys.enter)
-    await shell.sees('gone')
-    const [before, after] = ['before', 'after'].map((name) =>
-      readFileSync(join(home.folder, name), 'utf8'),
-    )
-    expect(before).toContain('icanon')
-    expect(after).toBe(before)
-    expect(shell.leftOn()).toEqual([])
-  },
-)
+test.each(['quit', 'SIGTERM'])('the driver of the terminal is as it was after %s', async (end) => {
+  const broker = `--broker ${mosquitto.url}`
+  const shell = home.shell(
+    `stty -a > before; $PAPO --name alice --profile alice ${broker}; stty -a > after; echo gone`,
+  )
+  await shell.sees(/● \d+ ms/u)
+  const pid = readFileSync(join(home.data, 'alice/papo/lock.pid'), 'utf8').trim()
+  if (end === 'SIGTERM') process.kill(Number(pid), end)
+  else await shell.press('/quit', keys.enter)
+  await shell.sees('gone')
+  const [before, after] = ['before', 'after'].map((name) =>
+    readFileSync(join(home.folder, name), 'utf8'),
+  )
+  expect(before).toContain('icanon')
+  expect(after).toBe(before)
+  expect(shell.leftOn()).toEqual([])
+})
 
-test('a crash (here: a disk that takes no more) gives the terminal back, says why and where the details are', async () => {
+test('a disk that takes no more refuses what is written, keeps the text, and ends nothing', async () => {
   needs('prlimit')
   const [alice, bob] = await together()
   await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
   await bob.press('/chat alice', keys.enter)
-  // no file may grow beyond this: the database cannot be written any more, the log can
-  execFileSync('prlimit', ['--pid', String(bob.pid), '--fsize=16384'])
+  const limit = (size: string) =>
+    execFileSync('prlimit', ['--pid', String(bob.pid), `--fsize=${size}`])
+  // no file may grow beyond this: the database cannot be written any more
+  limit('16384:unlimited')
   await bob.press('isto não cabe', keys.enter)
-  expect(await bob.ended).toEqual({ code: 1, signal: 0 })
-  expect(bob.leftOn()).toEqual([])
-  expect(bob.text()).toContain('papo crashed')
-  expect(bob.text()).toContain('papo.log')
-  expect(alice.text()).not.toContain('isto não cabe')
-  expect(readFileSync(join(home.folder, 'state/papo/papo.log'), 'utf8')).toContain('Error')
+  await bob.sees('Your disk takes nothing more')
+  await bob.sees(/┃ isto não cabe/u)
+  // what others say now waits at the broker
+  await alice.press('/chat bob', keys.enter)
+  await alice.press('chega depois', keys.enter)
+  limit('unlimited:unlimited')
+  await bob.press(keys.enter)
+  await alice.sees('isto não cabe')
+  await bob.sees('chega depois', 40_000)
+  await alice.sees(/chega depois.*(?:✓✓|read)/u)
+  await bob.press('/quit', keys.enter)
+  expect(await bob.ended).toEqual({ code: 0, signal: 0 })
+}, 60_000)
+
+test('a crash gives the terminal back, says why and where the details are', async () => {
+  const log = join(home.folder, 'crash.log')
+  const shell = home.shell(`stty -a > before; ${crashingScreen(log)}; stty -a > after; echo gone`)
+  await shell.sees('gone')
+  expect(shell.leftOn()).toEqual([])
+  expect(shell.text()).toContain('papo crashed: nobody expected this')
+  expect(shell.text()).toContain(log)
+  expect(readFileSync(log, 'utf8')).toContain('crash-child')
+  const [before, after] = ['before', 'after'].map((name) =>
+    readFileSync(join(home.folder, name), 'utf8'),
+  )
+  expect(after).toBe(before)
 })

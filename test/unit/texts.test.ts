@@ -31,6 +31,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   stale: true,
   'other-key': true,
   'no-conversation': true,
+  'not-kept': true,
 }
 const troubles: Readonly<Record<LinkTrouble, true>> = {
   refused: true,

@@ -1,6 +1,18 @@
 /** One transaction around everything that belongs together; only what I say waits for the disk. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Disk } from '../../ports.ts'
+import { diskFailure } from '../../ports.ts'
+
+/** sqlite.org/rescode.html: out of memory, read-only, I/O error, full, cannot open. */
+const FAILURES: ReadonlySet<number> = new Set([7, 8, 10, 13, 14])
+
+/** The error as the port has it, when it is the disk's and not ours. */
+const named = (error: unknown): unknown => {
+  const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
+  // the low byte is the kind, the rest its details
+  const isFailure = typeof code === 'number' && FAILURES.has(code % 256)
+  return isFailure && error instanceof Error ? diskFailure(error) : error
+}
 
 /**
  * Makes the port's `transaction` for one connection. In WAL mode `synchronous=NORMAL` commits
@@ -40,7 +52,7 @@ export const transactions = (db: DatabaseSync): Disk['transaction'] => {
     }
   }
 
-  return (durable, work) => {
+  const run: Disk['transaction'] = (durable, work) => {
     if (depth > 0) {
       wanted ||= durable
       save.run()
@@ -66,5 +78,13 @@ export const transactions = (db: DatabaseSync): Disk['transaction'] => {
       flush.run()
     }
     return result
+  }
+
+  return (durable, work) => {
+    try {
+      return run(durable, work)
+    } catch (error) {
+      throw named(error)
+    }
   }
 }

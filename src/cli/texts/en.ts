@@ -82,6 +82,7 @@ export const en = {
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked.`,
+    'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
     'too-long': () => 'papo: this is too long for one message.',
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,

@@ -88,6 +88,7 @@ export const ptBR: Texts = {
     'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado.`,
+    'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'too-long': () => 'papo: é longo demais para uma mensagem.',
     empty: () => 'papo: não há texto para enviar.',
   },

@@ -93,8 +93,8 @@ export const dialogs = {
     question: 'What shall others call you?',
     label: 'name: ',
     taken: (name: string, holder: string) =>
-      `${name} is the name of somebody else on this broker (key ${holder}).`,
-    hint: 'Letters, digits, spaces, . - _, at most 32. Enter goes on.',
+      `${name} is the name of somebody else on this broker${holder === '?' ? '' : ` (key ${holder})`}.`,
+    hint: 'Letters, digits, spaces, . - _, at most 32. Enter goes on, Esc leaves.',
     bad: 'That is no name: 1 to 32 letters, digits, inner spaces, . - _',
   },
   checklist: {

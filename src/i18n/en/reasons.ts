@@ -25,6 +25,7 @@ export const refusals = {
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',
   'no-conversation': 'There is no such conversation. Ctrl-K lists them.',
+  'not-kept': 'Your disk takes nothing more. Make room, then try again.',
 }
 
 /** What is wrong with the connection or the profile, by the key that the program notes. */

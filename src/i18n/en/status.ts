@@ -22,6 +22,11 @@ export const status = {
     asked: (name: string) => `Asked ${name}. The answer comes when it comes, even tomorrow.`,
     stillWaiting: (name: string) =>
       `${name} has not answered yet. Asking again would change nothing.`,
+    saidYes: (name: string) => `${name} accepted: you talk now. Ctrl-K ${name} goes there.`,
+    saidNo: (name: string, reason: string) =>
+      `${name} denied your request${reason === '' ? '' : `: "${reason}"`}`,
+    alreadyTalking: (name: string) => `You and ${name} talk already: /chat ${name} goes there.`,
+    noEmoji: (typed: string) => `${typed} is no emoji here. Type one, or a name such as :tada:`,
     accepted: (name: string) => `Accepted. You talk with ${name} now.`,
     denied: (name: string) => `Denied ${name}.`,
     blocked: (name: string) => `Blocked ${name}. /unblock ${name} takes it back.`,

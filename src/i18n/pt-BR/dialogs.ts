@@ -96,8 +96,8 @@ export const dialogs = {
     question: 'Como os outros devem chamar você?',
     label: 'nome: ',
     taken: (name: string, holder: string) =>
-      `${name} é o nome de outra pessoa neste broker (chave ${holder}).`,
-    hint: 'Letras, dígitos, espaços, . - _, no máximo 32. Enter continua.',
+      `${name} é o nome de outra pessoa neste broker${holder === '?' ? '' : ` (chave ${holder})`}.`,
+    hint: 'Letras, dígitos, espaços, . - _, no máximo 32. Enter continua, Esc sai.',
     bad: 'Isso não é um nome: 1 a 32 letras, dígitos, espaços internos, . - _',
   },
   checklist: {

@@ -24,6 +24,7 @@ export const refusals = {
   stale: 'Já se sabe algo mais novo.',
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
   'no-conversation': 'Não há essa conversa. Ctrl-K mostra todas.',
+  'not-kept': 'Seu disco não aceita mais nada. Libere espaço e tente de novo.',
 }
 
 export const troubles = {

@@ -21,6 +21,11 @@ export const status = {
     opened: (url: string) => `Abrindo ${url}`,
     asked: (name: string) => `Pedido feito a ${name}. A resposta vem quando vier, mesmo amanhã.`,
     stillWaiting: (name: string) => `${name} ainda não respondeu. Pedir de novo não mudaria nada.`,
+    saidYes: (name: string) => `${name} aceitou: vocês conversam agora. Ctrl-K ${name} vai até lá.`,
+    saidNo: (name: string, reason: string) =>
+      `${name} negou seu pedido${reason === '' ? '' : `: "${reason}"`}`,
+    alreadyTalking: (name: string) => `Você e ${name} já conversam: /chat ${name} vai até lá.`,
+    noEmoji: (typed: string) => `${typed} não é emoji aqui. Digite um, ou um nome como :tada:`,
     accepted: (name: string) => `Aceito. Agora você conversa com ${name}.`,
     denied: (name: string) => `Pedido de ${name} negado.`,
     blocked: (name: string) => `${name} bloqueado. /unblock ${name} desfaz.`,

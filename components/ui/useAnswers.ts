@@ -1,0 +1,52 @@
+/** What others answered to my requests: told where I am, and opened where nothing else is going on. */
+import { useEffect, useEffectEvent, useRef } from 'react'
+import type { Request } from '../../src/chat/requests.ts'
+import type { State } from '../../src/chat/state.ts'
+import { derive } from '../../src/core/derive.ts'
+import { conversationWith } from '../../src/core/names.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { nameOf, useDesk } from './desk.ts'
+
+/** The newest answer: a conversation that began, or a no to me. */
+const lastAnswer: (state: State) => Request | undefined = derive(
+  [(state: State) => state.requests, (state: State) => state.me.id],
+  (requests, me) =>
+    [...requests.values()]
+      .filter(({ answer, from }) => answer === 'accepted' || (answer === 'denied' && from === me))
+      .toSorted((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))
+      .at(-1),
+)
+
+/** Tells a yes or no in the status line; a yes opens the conversation if no other is on the screen. */
+export const useAnswers = (): void => {
+  const desk = useDesk()
+  const last = useChat(lastAnswer)
+  const known = last && `${last.id} ${last.answer}`
+  const seen = useRef(known)
+
+  const tell = useEffectEvent(({ from, to, answer, reason }: Request) => {
+    const { ui, texts, services } = desk
+    const state = desk.now()
+    const who = from === state.me.id ? to : from
+    const conversation = conversationWith(who)
+    const name = nameOf(state, who)
+    if (answer === 'denied') {
+      ui.tell(texts.notices.saidNo(name, reason ?? ''), 'warning')
+      return
+    }
+    // I accepted it here: that was told and opened already
+    if (state.open === conversation) return
+    const { layer, question } = ui.get()
+    const idle = layer === undefined && question === undefined && state.open === undefined
+    // the keyboard stays where it is
+    if (idle && (ui.composer.current?.text() ?? '') === '') {
+      services.send({ type: 'view.open', conversation })
+    }
+    ui.tell(texts.notices.saidYes(name))
+  })
+  useEffect(() => {
+    if (known === seen.current) return
+    seen.current = known
+    if (last) tell(last)
+  }, [known, last])
+}

@@ -1,0 +1,40 @@
+/**
+ * A disk that takes nothing more does not end the program: the person is told, what was to be kept
+ * is refused or comes again, and everything goes on when there is room.
+ */
+import type { Clock, Disk } from '../ports.ts'
+import { isDiskFailure } from '../ports.ts'
+
+/** The same disk; `onFailure` hears of every transaction that failed, before it is thrown on. */
+export const watched = (disk: Disk, onFailure: (error: Error) => void): Disk => {
+  let depth = 0
+  return {
+    ...disk,
+    transaction: (durable, work) => {
+      depth += 1
+      try {
+        return disk.transaction(durable, work)
+      } catch (error) {
+        if (depth === 1 && isDiskFailure(error)) onFailure(error)
+        throw error
+      } finally {
+        depth -= 1
+      }
+    },
+  }
+}
+
+/** Does what can be done again later: a failing disk is no reason to stop. */
+export const tolerating = (task: () => void): void => {
+  try {
+    task()
+  } catch (error) {
+    if (!isDiskFailure(error)) throw error
+  }
+}
+
+/** A clock whose tasks tolerate a failing disk. */
+export const tolerantClock = (clock: Clock): Clock => ({
+  now: clock.now,
+  after: (delay, task) => clock.after(delay, () => tolerating(task)),
+})
