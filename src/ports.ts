@@ -198,7 +198,8 @@ export type Held = {
   readonly hold: (word: HeldWord, limit: number) => boolean
   readonly of: (from: string) => readonly HeldWord[]
   readonly authors: () => readonly string[]
-  readonly release: (id: Ref) => void
+  /** Forgets one; another author's word with the same id stays. */
+  readonly release: (word: Pick<HeldWord, 'from' | 'id'>) => void
 }
 
 /** Small named values, the newest counts: counters of places, settings. */

@@ -25,7 +25,7 @@ const setting = (desk: Desk, name: string, value: string | undefined): boolean =
 /** A setting that has only a few values. */
 const oneOf = (desk: Desk, name: string, value: string, values: readonly string[]): boolean => {
   if (values.includes(value)) return setting(desk, name, value)
-  desk.ui.tell(desk.texts.notices.badValue(name, value), 'danger')
+  desk.ui.tell(`${desk.texts.notices.badValue(name, value)} (${values.join(', ')})`, 'danger')
   return false
 }
 

@@ -14,12 +14,19 @@ const MAX_GREETING = 500
 export const personCalled = (desk: Desk, typed: string): UserId | undefined => {
   const who = userId(typed.replace(/^@/u, ''))
   if (who !== undefined && desk.now().people.has(who)) return who
-  desk.ui.tell(desk.texts.notices.nobodyCalled(typed), 'danger')
+  const { notices, refusals } = desk.texts
+  const isMe = who === desk.now().me.id
+  desk.ui.tell(isMe ? refusals['talking-to-yourself'] : notices.nobodyCalled(typed), 'danger')
   return undefined
 }
 
 /** Asks for a conversation with this greeting. */
 export const ask = (desk: Desk, who: UserId, greeting: string): boolean => {
+  // the answer of another key would never be heard
+  if (desk.now().people.get(who)?.rival !== undefined) {
+    desk.ui.tell(desk.texts.refusals['other-key'], 'danger')
+    return false
+  }
   const text = safeText(greeting.trim(), MAX_GREETING)
   const asked = granted(desk, desk.services.send({ type: 'request.make', to: who, text }))
   if (asked) desk.ui.tell(desk.texts.notices.asked(nameOf(desk.now(), who)))

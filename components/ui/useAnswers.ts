@@ -42,7 +42,8 @@ export const useAnswers = (): void => {
     if (idle && (ui.composer.current?.text() ?? '') === '') {
       services.send({ type: 'view.open', conversation })
     }
-    ui.tell(texts.notices.saidYes(name))
+    // where each asked the other, it was my program that said yes
+    ui.tell(from === who ? texts.notices.accepted(name) : texts.notices.saidYes(name))
   })
   useEffect(() => {
     if (known === seen.current) return

@@ -52,7 +52,7 @@ export const createHolding = (needs: Needs): Holding => {
     }
   }
 
-  const release = ({ id }: HeldWord) => disk.transaction(false, () => disk.held.release(id))
+  const release = (word: HeldWord) => disk.transaction(false, () => disk.held.release(word))
 
   const reconsider = (word: HeldWord) => {
     const read = readWord(word.topic, word.bytes, signer.verify)
@@ -66,7 +66,7 @@ export const createHolding = (needs: Needs): Holding => {
     const counter = ledger.incoming(place, key)
     const next = counter && take(counter, command.seq)
     model.happen(judged.ok ? judged.value : [], () => {
-      disk.held.release(word.id)
+      disk.held.release(word)
       if (next) ledger.put(next)
     })
     if (next) needs.onTaken(next)

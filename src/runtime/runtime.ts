@@ -26,6 +26,7 @@ import { recall, recallAround } from './recall.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { freeName } from './suggest.ts'
+import { everyMinute } from './minute.ts'
 import { createTyping } from './typing.ts'
 import { createAnswering } from './who.ts'
 
@@ -64,7 +65,6 @@ export type Runtime = {
   readonly note: (key: string, about: string) => void
 }
 
-const MINUTE = 60_000
 /** Echo thinks this long (ms), so that the answer is seen to come. */
 const ECHO_THINKS = 300
 
@@ -214,13 +214,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     }
   }
 
-  let stopMinute: (() => void) | undefined
-  const tick = () => {
-    stopMinute = clock.after(MINUTE, () => {
-      model.happen([{ type: 'minute.passed', now: now() }])
-      tick()
-    })
-  }
+  const minutes = everyMinute(clock, () => model.happen([{ type: 'minute.passed', now: now() }]))
 
   // from the first moment on there is a snapshot: without one not every message is folded again
   tolerating(() => {
@@ -239,11 +233,11 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       }
     },
     start: () => {
-      tick()
+      minutes.start()
       connection.start()
     },
     stop: async () => {
-      stopMinute?.()
+      minutes.stop()
       await connection.stop()
       tolerating(model.snapshot)
     },

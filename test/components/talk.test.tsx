@@ -216,3 +216,16 @@ test('asking somebody with whom I talk already is explained, and the line stays'
   expect(screen.text()).toContain('/request bob hi')
   await screen.close()
 })
+
+test('nobody is asked while another key claims their name, and I am not asked at all', async () => {
+  const world = worldOf()
+  world.meet('bob')
+  const screen = await world.show(100, 24)
+  await screen.press('/request alice hi', keys.enter)
+  await screen.until('That is you.')
+  world.happen({ type: 'person.rivalled', who: idOf('bob'), key: world.state().me.key })
+  await screen.press(keys.ctrlU, '/request bob hi', keys.enter)
+  await screen.until('This name has another key.')
+  expect(world.state().requests.size).toBe(0)
+  await screen.close()
+})

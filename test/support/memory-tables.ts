@@ -40,7 +40,8 @@ export const smallTables = (
     },
     of: (author) => box.get().held.filter(({ from }) => from === author),
     authors: () => [...new Set(box.get().held.map(({ from }) => from))],
-    release: (id) => box.set({ held: box.get().held.filter((word) => word.id !== id) }),
+    release: ({ from, id }) =>
+      box.set({ held: box.get().held.filter((word) => word.id !== id || word.from !== from) }),
   }
   const slots: Slots = {
     put: (name, value) => box.set({ slots: new Map(box.get().slots).set(name, value) }),

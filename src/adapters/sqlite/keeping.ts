@@ -52,7 +52,7 @@ export const held = (db: DatabaseSync, transaction: Disk['transaction']): Held =
     'SELECT id, author, topic, bytes, reason FROM held WHERE author = ? ORDER BY n',
   )
   const authors = db.prepare('SELECT author FROM held GROUP BY author ORDER BY min(n)')
-  const release = db.prepare('DELETE FROM held WHERE id = ?')
+  const release = db.prepare('DELETE FROM held WHERE author = ? AND id = ?')
   return {
     hold: ({ id, from, topic, bytes: word, reason }, limit) =>
       transaction(false, () => {
@@ -63,9 +63,9 @@ export const held = (db: DatabaseSync, transaction: Disk['transaction']): Held =
       }),
     of: (from) => of.all(from).flatMap(heldWord),
     authors: () => authors.all().map((row) => text(row, 'author')),
-    release: (id) =>
+    release: ({ from, id }) =>
       transaction(false, () => {
-        release.run(id)
+        release.run(from, id)
       }),
   }
 }
