@@ -77,7 +77,9 @@ const request: Named = (desk, who, text) => {
     desk.ui.tell(desk.texts.notices.alreadyTalking(nameOf(desk.now(), who)), 'warning')
     return false
   }
-  return text === '' && relation !== 'asked' && relation !== 'built-in' ? askWithGreeting(desk, who) : ask(desk, who, text)
+  return text === '' && relation !== 'asked' && relation !== 'built-in'
+    ? askWithGreeting(desk, who)
+    : ask(desk, who, text)
 }
 
 const requested = (desk: Desk, rest: string) => {

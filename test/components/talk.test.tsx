@@ -224,7 +224,7 @@ test('nobody is asked while another key claims their name, and I am not asked at
   await screen.press('/request alice hi', keys.enter)
   await screen.until('That is you.')
   world.happen({ type: 'person.rivalled', who: idOf('bob'), key: world.state().me.key })
-  await screen.press(keys.ctrlU, '/request bob hi', keys.enter)
+  await screen.press(keys.ctrl('u'), '/request bob hi', keys.enter)
   await screen.until('This name has another key.')
   expect(world.state().requests.size).toBe(0)
   await screen.close()
