@@ -36,6 +36,8 @@ export const lockProfile = (folder: string): Locked => {
   let db: DatabaseSync | undefined
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // SQLite gives its journal the mode of the file
+    writeFileSync(join(folder, 'lock'), '', { flag: 'a', mode: 0o600 })
     db = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
     db.exec('BEGIN EXCLUSIVE')
     writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })

@@ -21,6 +21,8 @@ export type LinkState = {
   readonly detail?: SafeText
   /** The name is another's; this one is free. */
   readonly suggestion?: SafeText
+  /** The beginning of the key that holds the name. */
+  readonly holder?: SafeText
 }
 
 /** Something to tell the person once, in the status line: a key of the texts and what fills it. */

@@ -146,6 +146,13 @@ export const reduce: Reduce<PeopleEvent> = {
   'person.blocked': (draft, { who, blocked }) => {
     const person = draft.people.get(who)
     if (person) person.blocked = blocked
+    if (blocked) return
+    // what they had asked still waits on their side: it waits here again, or nobody could ever answer
+    for (const request of draft.requests.values()) {
+      if (request.from !== who || request.answer !== 'blocked') continue
+      request.answer = 'waiting'
+      delete request.answeredAt
+    }
   },
 }
 

@@ -98,7 +98,9 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     if (state.people.get(by)?.blocked || state.people.get(to)?.blocked) return fail('blocked')
     if (text.length > MAX_ASKING) return fail('too-long')
     // theirs may come before the words that closed the session; I see both
-    if (by === state.me.id && openSessionWith(state, to)) return fail('already-asked')
+    if (by === state.me.id && openSessionWith(state, to)) return fail('already-talking')
+    // it would reach somebody whose answers are not believed
+    if (by === state.me.id && state.people.get(to)?.rival) return fail('other-key')
     let waiting = 0
     let ofKey = 0
     let crossing: Request | undefined

@@ -125,13 +125,14 @@ export const endsOf = (
   closed: isClosed(session, state.me.id),
 })
 
-/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, newest words first; echo last. */
+/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, in the order in which they began, so that a number stays; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = derive(
   [conversations, sessions],
   (conversations, sessions) => {
+    const echo = conversationWith(ECHO)
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
-    return [...conversations.values()]
-      .filter(({ id }) => talked.has(id))
-      .toSorted((a, b) => b.clock - a.clock || (a.id < b.id ? -1 : 1))
+    return [...talked]
+      .flatMap((id) => conversations.get(id) ?? [])
+      .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },
 )

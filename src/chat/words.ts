@@ -93,6 +93,7 @@ export type Refusal =
   | 'reserved-name'
   | 'unknown-person'
   | 'already-asked'
+  | 'already-talking'
   | 'ask-later'
   | 'blocked'
   | 'too-many-requests'

@@ -29,22 +29,34 @@ const misuseOf = (error: unknown) => {
   return wrong(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
 }
 
+/** Where the command stands: the first word that is neither a flag nor the value of one. */
+const commandAt = (argv: readonly string[]): number => {
+  const valued = new Set(
+    [...common, ...(commands[0]?.flags ?? [])].flatMap(({ name, value }) =>
+      value === undefined ? [] : [`--${name}`],
+    ),
+  )
+  let place = 0
+  while (argv[place]?.startsWith('-')) place += valued.has(argv[place] ?? '') ? 2 : 1
+  return place
+}
+
 /** Reads a command line. */
 export const parse = (
   argv: readonly string[],
 ):
   | { readonly ok: true; readonly value: Call }
   | { readonly ok: false; readonly error: 'usage'; readonly misuse: Misuse } => {
-  const named = commands.find(({ name }) => name !== '' && name === argv[0])
+  const place = commandAt(argv)
+  const first = argv[place]
+  const named = commands.find(({ name }) => name !== '' && name === first)
   const [screen] = commands
   const command = named ?? screen
-  const first = argv[0]
-  if (!command || (!named && first !== undefined && !first.startsWith('-')))
-    return wrong('unknown-command', first ?? '')
+  if (!command || (!named && first !== undefined)) return wrong('unknown-command', first ?? '')
   const flags = [...command.flags, ...common]
   try {
     const { values, positionals } = parseArgs({
-      args: [...(named ? argv.slice(1) : argv)],
+      args: named ? argv.toSpliced(place, 1) : [...argv],
       allowPositionals: true,
       options: Object.fromEntries(
         flags.map(({ name, value, short }) => [

@@ -151,8 +151,7 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
       if (link.status !== 'stopped' || link.trouble !== 'name-taken') return
       stop()
       const askAgain = async () => {
-        const holder = runtime.store.get().people.get(me.id)?.key?.slice(0, 6)
-        const answer = await askName(link.suggestion ?? me.name, me.name, holder)
+        const answer = await askName(link.suggestion ?? me.name, me.name, link.holder)
         await close()
         await open(named(current, answer))
       }

@@ -4,7 +4,7 @@
  */
 import type { LinkState } from '../chat/link.ts'
 import type { Status } from '../chat/presence.ts'
-import type { Millis, SafeText } from '../core/names.ts'
+import type { Millis, PublicKey } from '../core/names.ts'
 import { later } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import { safeLine } from '../core/text.ts'
@@ -41,7 +41,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let version: 4 | 5 = 5
   let versionOf = ''
   let seenOwn = false
-  let rivalHeld = false
+  let rivalKey: PublicKey | undefined
   let stopRetry: Stop | undefined
   let barrier: { readonly from: Millis; readonly pass: () => void } | undefined
   // an attempt that was given up may still reach the broker and would throw the next one out
@@ -102,11 +102,11 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   }
 
   /** Gives up until the person decides. */
-  const give = (trouble: string, suggestion?: SafeText) => {
+  const give = (trouble: string, more: Pick<LinkState, 'suggestion' | 'holder'> = {}) => {
     wanted = false
     void drop(false)?.close()
     since = clock.now()
-    tell({ status: 'stopped', trouble, ...(suggestion === undefined ? {} : { suggestion }) })
+    tell({ status: 'stopped', trouble, ...more })
   }
 
   const connect = async (above = needs.lastBoot.get()) => {
@@ -119,7 +119,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     if (mine !== generation) return
     freshBoot(above)
     seenOwn = false
-    rivalHeld = false
+    rivalKey = undefined
     if (versionOf !== settings.url) version = 5
     versionOf = settings.url
     const will = needs.card('offline', boot, LAST)
@@ -169,7 +169,10 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     })
 
   const signIn = (current: Link) => {
-    if (rivalHeld && !needs.claimed.get(broker())) return give('name-taken', needs.suggestion())
+    if (rivalKey !== undefined && !needs.claimed.get(broker())) {
+      const holder = safeLine(rivalKey.slice(0, 6))
+      return give('name-taken', { suggestion: needs.suggestion(), holder })
+    }
     const verdict = twins.verdict(boot)
     if (verdict === 'stop') return give('elsewhere')
     if (verdict !== 'go') {
@@ -224,7 +227,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     },
     onOwnCard: (seen) => {
       if (!seen.mine) {
-        rivalHeld = true
+        rivalKey = seen.key
         return online ? card.correct() : undefined
       }
       seenOwn = true

@@ -123,7 +123,7 @@ export const createHearing = (needs: Needs): Hearing => {
     const mine = key === signer.key
     if (word.type === 'who.ask' && mine) return needs.connection().onMarker(at)
     if (word.type === 'presence.show') {
-      needs.connection().onOwnCard({ mine, boot: word.boot, at, status: word.status })
+      needs.connection().onOwnCard({ mine, key, boot: word.boot, at, status: word.status })
     }
     if (!mine) refuse('other-key')
   }

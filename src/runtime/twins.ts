@@ -3,11 +3,12 @@
  * decided by their boots. The newer stays; the older stops and does not fight.
  */
 import type { Status } from '../chat/presence.ts'
-import type { Millis } from '../core/names.ts'
+import type { Millis, PublicKey } from '../core/names.ts'
 
 /** A card in my name, as it came from the broker. */
 export type CardSeen = {
   readonly mine: boolean
+  readonly key: PublicKey
   readonly boot: number
   readonly at: Millis
   readonly status: Status

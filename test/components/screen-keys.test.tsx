@@ -41,7 +41,7 @@ test('Tab goes through the panes and Shift-Tab back; Escape returns to the input
 test('Alt-1 … Alt-9, Ctrl-N and Alt-A go to conversations', async () => {
   const world = talking('bob', 'carla')
   const screen = await world.show(100, 30)
-  await screen.press(keys.alt('2'))
+  await screen.press(keys.alt('1'))
   await screen.until('━ to bob ')
   await screen.press(keys.alt('9'))
   await screen.until('There is no conversation 9.')

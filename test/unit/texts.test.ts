@@ -12,6 +12,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'reserved-name': true,
   'unknown-person': true,
   'already-asked': true,
+  'already-talking': true,
   'ask-later': true,
   blocked: true,
   'too-many-requests': true,

@@ -47,7 +47,7 @@ export const broker = async (
     log: (line) => out.error(line),
   })
   if (!opened.ok) {
-    out.error(texts.brokerTrouble(opened.error, opened.detail))
+    out.error(`${texts.brokerTrouble[opened.error]} (${opened.detail})`)
     return 1
   }
   const shown = `${where.host}:${opened.value.port}`

@@ -1,4 +1,5 @@
 /** English: what the commands say on the terminal. */
+import type { BrokerTrouble } from '../../adapters/broker.ts'
 export const en = {
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
   misuse: {
@@ -75,6 +76,9 @@ export const en = {
       `papo: there is no open conversation with ${who}. Ask for one: papo request ${who}`,
     'session-closed': (who: string) =>
       `papo: the conversation with ${who} is closed. Ask for a new one: papo request ${who}`,
+    'already-talking': (who: string) => `papo: you talk with ${who} already: papo send ${who} TEXT`,
+    'other-key': (who: string) =>
+      `papo: another key claims the name ${who}; decide in papo with /verify ${who}.`,
     'already-asked': (who: string) => `papo: ${who} was asked already and has not answered.`,
     'ask-later': (who: string) => `papo: ${who} said no; you may ask again after ten minutes.`,
     'talking-to-yourself': () => 'papo: that is you.',
@@ -96,8 +100,13 @@ export const en = {
   listening: (where: string) => `papo broker on ${where}; Ctrl-C ends it`,
   open: (where: string) =>
     `papo: ${where} is open to everybody who reaches it, without passwords; for others than yourself use mosquitto/tls.conf.`,
-  brokerTrouble: (trouble: string, detail: string) =>
-    `papo: the broker cannot start: ${trouble} ${detail}`,
+  brokerTrouble: {
+    'address-in-use': 'papo: something listens there already; end it, or choose another --listen.',
+    'data-in-use': 'papo: another broker uses this data folder; end it, or choose another --data.',
+    'data-broken': 'papo: the data folder is damaged; move it away, or choose another --data.',
+    'not-allowed':
+      'papo: this address may not be listened on; choose another --listen, a port above 1023.',
+  } as Readonly<Record<BrokerTrouble, string>>,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
   events: {

@@ -82,6 +82,9 @@ export const ptBR: Texts = {
       `papo: não há conversa aberta com ${who}. Peça uma: papo request ${who}`,
     'session-closed': (who) =>
       `papo: a conversa com ${who} está encerrada. Peça uma nova: papo request ${who}`,
+    'already-talking': (who) => `papo: você já conversa com ${who}: papo send ${who} TEXTO`,
+    'other-key': (who) =>
+      `papo: outra chave reclama o nome ${who}; decida no papo com /verify ${who}.`,
     'already-asked': (who) => `papo: ${who} já recebeu o pedido e ainda não respondeu.`,
     'ask-later': (who) => `papo: ${who} recusou; você pode pedir de novo depois de dez minutos.`,
     'talking-to-yourself': () => 'papo: essa pessoa é você.',
@@ -102,7 +105,14 @@ export const ptBR: Texts = {
   listening: (where) => `papo broker em ${where}; Ctrl-C encerra`,
   open: (where) =>
     `papo: ${where} está aberto a todos que o alcançam, sem senhas; para outros além de você use mosquitto/tls.conf.`,
-  brokerTrouble: (trouble, detail) => `papo: o broker não pode iniciar: ${trouble} ${detail}`,
+  brokerTrouble: {
+    'address-in-use': 'papo: algo já escuta lá; encerre-o, ou escolha outro --listen.',
+    'data-in-use':
+      'papo: outro broker usa esta pasta de dados; encerre-o, ou escolha outro --data.',
+    'data-broken': 'papo: a pasta de dados está danificada; mova-a, ou escolha outro --data.',
+    'not-allowed':
+      'papo: não se pode escutar neste endereço; escolha outro --listen, porta acima de 1023.',
+  },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
   events: {

@@ -5,6 +5,7 @@ export const refusals = {
   'talking-to-yourself': 'That is you. To try things out, talk to echo: Ctrl-K echo.',
   'reserved-name': 'echo lives in this program and cannot be asked. Just write to it.',
   'unknown-person': 'Nobody known has this name. Alt-U lists the people.',
+  'already-talking': 'You talk with each other already: the conversation is open.',
   'already-asked': 'You asked already; the request waits for an answer.',
   'ask-later': 'You were denied a short while ago. Ask again in ten minutes.',
   blocked: 'This person is blocked. /unblock NAME first.',

@@ -4,6 +4,7 @@ export const refusals = {
   'talking-to-yourself': 'Esse é você. Para experimentar, fale com o echo: Ctrl-K echo.',
   'reserved-name': 'echo mora neste programa e não se pede. Basta escrever.',
   'unknown-person': 'Ninguém conhecido tem esse nome. Alt-U mostra as pessoas.',
+  'already-talking': 'Vocês já conversam: a conversa está aberta.',
   'already-asked': 'Você já pediu; o pedido espera uma resposta.',
   'ask-later': 'Negaram há pouco. Peça de novo em dez minutos.',
   blocked: 'Essa pessoa está bloqueada. Antes: /unblock NOME.',
