@@ -70,7 +70,6 @@ const wrapLine = (line: string, width: number, base: number): readonly Row[] => 
     let show = ''
     let used = 0
     let solid = 0
-    let solidUsed = 0
     for (const piece of pieces.slice(start, end)) {
       const room = piece.kind === 'tab' ? tabWidth(used) : piece.width
       // a blank that has no room hangs over the edge, undrawn
@@ -79,11 +78,12 @@ const wrapLine = (line: string, width: number, base: number): readonly Row[] => 
       used += room
       if (isBlank(piece)) continue
       solid = show.length
-      solidUsed = used
     }
+    // once more: where a piece was left out, its neighbours may have joined into one character
+    const drawn = steady(wrapped ? show.slice(0, solid) : show)
     rows.push({
-      show: wrapped ? show.slice(0, solid) : show,
-      width: wrapped ? solidUsed : used,
+      show: drawn,
+      width: widthOf(drawn),
       from: offset(start),
       to: offset(end),
     })

@@ -128,6 +128,15 @@ const text = fc
   )
   .map((parts) => safeText(parts.join('')))
 
+test('neighbours of what has no room may join, and the width is still exact', () => {
+  for (const width of [1, 2, 3, 4, 8, 9]) {
+    for (const row of wrap(safeText('👨‍👩‍👧‍👦\u00AD\u0EB3'), width)) {
+      expect(stringWidth(row.show)).toBe(row.width)
+      expect(row.width).toBeLessThanOrEqual(width)
+    }
+  }
+})
+
 test('no row is wider than told, and widths are exact', () => {
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 40 }), (sample, width) => {
