@@ -82,6 +82,8 @@ export const createOutlet = ({
       const letters = await from.read(lastRead, PAGE)
       pending.push(...letters)
       lastRead = letters.at(-1)?.counter ?? lastRead
+      // a letter may be read from disk a moment before it is offered: it comes once
+      newest = Math.max(newest, lastRead)
       if (letters.length < PAGE && !missed) behind = false
     } catch (error) {
       stop(`its queue cannot be read: ${String(error)}`)
