@@ -39,6 +39,11 @@ export type ConnectionNeeds = {
     readonly get: (broker: string) => boolean
     readonly put: (broker: string) => void
   }
+  /** Which MQTT version to try first with this broker; `put`: it spoke 3.1.1 only. */
+  readonly speaks: {
+    readonly get: (broker: string) => 4 | 5
+    readonly put: (broker: string) => void
+  }
   /** A free name that is like mine. */
   readonly suggestion: () => SafeText
   readonly onPacket: (packet: Packet) => void

@@ -38,8 +38,6 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let shortOnes = 0
   let since: Millis = clock.now()
   let generation = 0
-  let version: 4 | 5 = 5
-  let versionOf = ''
   let seenOwn = false
   let rivalKey: PublicKey | undefined
   let stopRetry: Stop | undefined
@@ -120,8 +118,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     freshBoot(above)
     seenOwn = false
     rivalKey = undefined
-    if (versionOf !== settings.url) version = 5
-    versionOf = settings.url
+    const version = needs.speaks.get(broker())
     const will = needs.card('offline', boot, LAST)
     const opening = needs.transport.connect(
       { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
@@ -146,7 +143,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   }
 
   const enter = async (opened: Link, mine: number) => {
-    version = opened.version
+    if (opened.version === 4) needs.speaks.put(broker())
     link = opened
     const refused = await opened.subscribe(needs.filters)
     if (mine !== generation || refused === 'lost') return

@@ -169,7 +169,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     },
     marker: () => speaking.service({ type: 'who.ask' }, toMyself, 1),
     status: () => store.get().me.status,
-    ...connectionMemory(disk, space),
+    ...connectionMemory(disk, space, now),
     suggestion: () => freeName(me.name, (name) => store.get().people.has(name)),
     onPacket: (packet) => hearing.packet(packet),
     onState: (link) => model.happen([{ type: 'link.changed', link }]),

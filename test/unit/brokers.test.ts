@@ -243,3 +243,27 @@ test.each([
   expect(bob.messages('alice')).toHaveLength(50)
   expect(highest).toBe(most)
 })
+
+test('a broker that speaks only 3.1.1 is not asked for MQTT 5 again at every start', async () => {
+  const tried: number[] = []
+  const world = town({
+    version: 4,
+    refuse: ({ version }) => {
+      tried.push(version)
+      return undefined
+    },
+  })
+  const alice = world.person('alice')
+  alice.start()
+  await world.pass(8000)
+  await alice.quit()
+  alice.start()
+  await world.pass(8000)
+  await alice.quit()
+  expect(tried).toEqual([5, 4])
+  // it may have been updated since
+  await world.pass(8 * 24 * 3_600_000)
+  alice.start()
+  await world.pass(8000)
+  expect(tried.at(-1)).toBe(5)
+})
