@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive, readNote } from '../../src/adapters/household/note.ts'
 import { freshFolder } from './broker-people.ts'
-import { openPty } from './pty.ts'
+import { killed, openPty } from './pty.ts'
 import type { Pty } from './pty.ts'
 import type { Widths } from './widths.ts'
 
@@ -139,7 +139,7 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
       for (const command of commands) command.kill('SIGKILL')
       await Promise.all([...screens.map(({ ended }) => ended), ...commands.map(({ done }) => done)])
       const pid = brokerPid()
-      if (pid !== undefined) process.kill(pid, 'SIGKILL')
+      if (pid !== undefined) killed(pid, 'SIGKILL')
       // it is nobody's child here, so when it is gone cannot be asked; its files may be busy for a moment
       rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
     },

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
+import { codeOf } from '../../src/adapters/files.ts'
 import { until } from './wait.ts'
 import { measureBy } from './widths.ts'
 import type { Widths } from './widths.ts'
@@ -59,6 +60,15 @@ const modesOn = (written: string): readonly string[] => {
   // the cursor is the one mode that a shell has on
   on.delete('25')
   return [...on]
+}
+
+/** Kills a process that may have ended a moment ago, without its end having been told. */
+export const killed = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error
+  }
 }
 
 /** The signal bits of the terminal's own driver cannot be read from here; `stty` in it can. */
@@ -144,7 +154,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
       const isQuiet = () => performance.now() - Math.max(lastWrite, from) > silence
       return wait(() => drawn === taken && isQuiet(), 'the terminal never came to rest', 10_000)
     },
-    kill: (signal = 'SIGKILL') => process.kill(child.pid, signal),
+    kill: (signal = 'SIGKILL') => killed(child.pid, signal),
     hangUp: () => {
       // the types leave out that it closes the terminal's own side
       if ('destroy' in child && typeof child.destroy === 'function') child.destroy()
