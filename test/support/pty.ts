@@ -105,8 +105,10 @@ export const openPty = (command: string, args: readonly string[], options: Optio
   })
   const ended = new Promise<Ending>((resolve) => {
     child.onExit(({ exitCode, signal = 0 }) => {
-      end = { code: exitCode, signal }
-      resolve(end)
+      const ending = { code: exitCode, signal }
+      end = ending
+      // xterm draws later than it is written to: whoever looks now must see the last of it
+      terminal.write('', () => resolve(ending))
     })
   })
   const rowTexts = () =>
