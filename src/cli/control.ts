@@ -73,6 +73,8 @@ export const serveControl = (path: string, host: Host): ControlServer => {
       return write(socket, { id, ...ok(true) })
     }
     if (method === 'yield') return write(socket, { id, ...ok(host.onYield()) })
+    // whoever never hears this may ask again elsewhere: nothing was done
+    write(socket, { id, started: true })
     running += 1
     try {
       write(socket, { id, ...(await host.office.call(method, params)) })
@@ -129,6 +131,8 @@ export const connectControl = (path: string): Promise<Remote | undefined> =>
   new Promise((resolve) => {
     const socket = connect(path)
     const waiting = new Map<number, (answer: Result<unknown, string>) => void>()
+    // calls that the other side has begun: only of those nobody knows how they ended
+    const started = new Set<number>()
     const listeners = new Set<(event: unknown) => void>()
     const { promise: gone, resolve: end } = Promise.withResolvers<void>()
     let last = 0
@@ -136,7 +140,7 @@ export const connectControl = (path: string): Promise<Remote | undefined> =>
 
     const call = (method: string, params: Params) =>
       new Promise<Result<unknown, string>>((answered) => {
-        if (socket.destroyed) return answered(fail('gone'))
+        if (socket.destroyed) return answered(fail('closing'))
         last += 1
         waiting.set(last, answered)
         socket.write(`${JSON.stringify({ id: last, method, params })}\n`)
@@ -146,6 +150,7 @@ export const connectControl = (path: string): Promise<Remote | undefined> =>
       const value = parsed(line)
       if (value['event'] !== undefined) for (const listener of listeners) listener(value['event'])
       const id = value['id']
+      if (typeof id === 'number' && value['started'] === true) return void started.add(id)
       const answered = typeof id === 'number' ? waiting.get(id) : undefined
       if (typeof id !== 'number' || !answered) return
       waiting.delete(id)
@@ -155,7 +160,7 @@ export const connectControl = (path: string): Promise<Remote | undefined> =>
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       clearTimeout(patience)
-      for (const answered of waiting.values()) answered(fail('gone'))
+      for (const [id, answered] of waiting) answered(fail(started.has(id) ? 'gone' : 'closing'))
       waiting.clear()
       end()
       resolve(undefined)

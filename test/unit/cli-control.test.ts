@@ -1,5 +1,5 @@
 /** The socket between a running papo and its commands. */
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -84,7 +84,16 @@ test('closing answers what runs, sends away what comes, and hangs up', async () 
   expect(await answer).toEqual(ok('done'))
   await closed
   await remote.gone
-  expect(await remote.call('later', {})).toEqual({ ok: false, error: 'gone' })
+  // it was never sent, so it may be tried elsewhere
+  expect(await remote.call('later', {})).toEqual({ ok: false, error: 'closing' })
+})
+
+test('a call that nobody began may be made again: it is not told as broken off', async () => {
+  const server = createServer((socket) => socket.once('data', () => socket.destroy()))
+  await new Promise<void>((listening) => server.listen(path, listening))
+  const remote = await dial()
+  expect(await remote.call('send', {})).toEqual({ ok: false, error: 'closing' })
+  server.close()
 })
 
 test('a call whose program dies is told so, and nothing is thrown', async () => {
