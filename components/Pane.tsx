@@ -1,18 +1,9 @@
 /** A frame in the looks of the theme: heavy and coloured while it has the keyboard. */
-import type { ReactNode } from 'react'
+import type { ComponentProps } from 'react'
 import { useTheme } from '../src/themes/theme.ts'
 import { Frame } from './Frame.tsx'
 
-type Props = {
-  readonly width: number
-  readonly height: number
-  readonly title?: string
-  readonly note?: string
-  readonly footer?: string
-  readonly footerNote?: string
-  readonly focused?: boolean
-  readonly children?: ReactNode
-}
+type Props = Omit<ComponentProps<typeof Frame>, 'border' | 'color'>
 
 /** The colour and the kind of line of a border, for frames that others draw. */
 export const useBorder = (focused: boolean) => {

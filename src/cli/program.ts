@@ -9,7 +9,6 @@ import { openDisk } from '../adapters/sqlite.ts'
 import type { ChatEvent, Effect } from '../chat/words.ts'
 import { displayName, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
-import { ulid } from '../core/ulid.ts'
 import type { Disk, Signer, Transport } from '../ports.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import { createRuntime } from '../runtime/runtime.ts'
@@ -82,8 +81,7 @@ export const isFirstRun = (setup: Setup): boolean => {
 const clientIdOf = (disk: Disk): string => {
   const known = disk.slots.get('client-id')
   if (known !== undefined) return known
-  const now = systemClock.now()
-  const fresh = `papo-${ulid(now, crypto.getRandomValues(new Uint8Array(10)))}`
+  const fresh = `papo-${systemNames().fresh(systemClock.now())}`
   disk.transaction(true, () => disk.slots.put('client-id', fresh))
   return fresh
 }

@@ -17,6 +17,8 @@ export const connectionMemory = (
   const keep = (name: string, value: string) =>
     tolerating(() => disk.transaction(false, () => disk.slots.put(name, value)))
   const claim = (broker: string) => `claimed:${space} ${broker}`
+  const isKnownOld = (broker: string) =>
+    now() - Number(disk.slots.get(old(broker)) ?? 0) < TRY_AGAIN
   return {
     lastBoot: {
       get: () => Number(disk.slots.get('boot') ?? 0),
@@ -27,12 +29,10 @@ export const connectionMemory = (
       put: (broker) => keep(claim(broker), 'yes'),
     },
     speaks: {
-      get: (broker) => (now() - Number(disk.slots.get(old(broker)) ?? 0) < TRY_AGAIN ? 4 : 5),
+      get: (broker) => (isKnownOld(broker) ? 4 : 5),
       put: (broker) => {
         // the day of the finding counts, not the day of the last connection
-        if (now() - Number(disk.slots.get(old(broker)) ?? 0) >= TRY_AGAIN) {
-          keep(old(broker), String(now()))
-        }
+        if (!isKnownOld(broker)) keep(old(broker), String(now()))
       },
     },
   }
