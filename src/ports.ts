@@ -71,8 +71,11 @@ export type Link = {
    * denied without being sent. Never rejects.
    */
   readonly publish: (packet: Outgoing) => Promise<'done' | 'lost' | Denied>
-  /** Resolves with the filters that the broker refused. */
-  readonly subscribe: (filters: readonly string[]) => Promise<'lost' | readonly string[]>
+  /** Asks for what these filters match, or (`on` false) for no more of it. Resolves with the filters that the broker refused. */
+  readonly subscribe: (
+    filters: readonly string[],
+    on?: boolean,
+  ) => Promise<'lost' | readonly string[]>
   /** Measures a round trip in milliseconds by PINGREQ. */
   readonly ping: () => Promise<number | undefined>
   /** Closes cleanly: what was published is flushed, the will is not sent. */

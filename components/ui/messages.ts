@@ -3,6 +3,8 @@ import { progressOf } from '../../src/chat/delivery.ts'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { openConversation as openOf } from '../../src/chat/selectors.ts'
+import { changeOf } from '../../src/chat/wishes.ts'
+import type { Change } from '../../src/chat/wishes.ts'
 import { safeLine, safeText } from '../../src/core/text.ts'
 import { emojiNamed } from '../emoji.ts'
 import { granted } from './desk.ts'
@@ -59,22 +61,24 @@ export const beginEdit = (desk: Desk, message: Message): void => {
   desk.ui.composer.current?.setText(message.text)
 }
 
+/** Changes a message, where it can be changed at all. */
+const change = (desk: Desk, message: Message, how: Change): boolean => {
+  const wish = changeOf(message, how)
+  if (!wish) desk.ui.tell(desk.texts.notices.unchangeable, 'warning')
+  return wish !== undefined && granted(desk, desk.services.send(wish))
+}
+
 /** Replaces the text of my message. */
-export const editTo = (desk: Desk, { id, session }: Message, text: string): boolean =>
-  granted(
-    desk,
-    desk.services.send({ type: 'session.edit', session, target: id, text: safeText(text) }),
-  )
+export const editTo = (desk: Desk, message: Message, text: string): boolean =>
+  change(desk, message, { kind: 'edit', text: safeText(text) })
 
 /** Asks, then deletes my message. */
-export const askDelete = (desk: Desk, { id, session, by }: Message): void => {
-  if (by !== desk.now().me.id) {
+export const askDelete = (desk: Desk, message: Message): void => {
+  if (message.by !== desk.now().me.id) {
     desk.ui.tell(desk.texts.notices.onlyMine, 'warning')
     return
   }
-  const onYes = () => {
-    granted(desk, desk.services.send({ type: 'session.delete', session, target: id }))
-  }
+  const onYes = () => void change(desk, message, { kind: 'delete' })
   desk.ui.patch({ question: { kind: 'confirm', text: desk.texts.ask.delete, onYes } })
 }
 
@@ -89,8 +93,7 @@ export const react = (desk: Desk, message: Message, typed: string): boolean => {
   const on = !message.reactions.some(
     (reaction) => reaction.by === me && reaction.emoji === emoji && reaction.on,
   )
-  const { id: target, session } = message
-  return granted(desk, desk.services.send({ type: 'session.react', session, target, emoji, on }))
+  return change(desk, message, { kind: 'react', emoji, on })
 }
 
 /** Asks for the emoji, then reacts. */

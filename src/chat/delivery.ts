@@ -1,7 +1,7 @@
 /** How far my words got: own disk, broker, the other's disk, the other's eyes. Own facts. */
 import type { Coverage } from '../core/coverage.ts'
 import { covers, NOTHING, union } from '../core/coverage.ts'
-import type { SessionId } from '../core/names.ts'
+import type { TalkId } from '../core/names.ts'
 import { ECHO_SESSION } from '../core/names.ts'
 import type { Message } from './messages.ts'
 import type { Reduce } from './words.ts'
@@ -24,7 +24,7 @@ export type Progress = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 export type DeliveryEvent =
   | {
       readonly type: 'delivery.noted'
-      readonly session: SessionId
+      readonly session: TalkId
       readonly sent?: Coverage
       readonly delivered?: Coverage
       readonly read?: number

@@ -1,7 +1,15 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
-import type { ConversationId, Millis, Ref, SafeText, SessionId, UserId } from '../core/names.ts'
-import { conversationWith, ECHO, later } from '../core/names.ts'
+import type {
+  ConversationId,
+  Millis,
+  Ref,
+  SafeText,
+  SessionId,
+  TalkId,
+  UserId,
+} from '../core/names.ts'
+import { conversationWith, ECHO, isGroup, later, personOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { MAX_TEXT, safeLine } from '../core/text.ts'
@@ -16,7 +24,8 @@ import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from './wor
 export type Message = {
   readonly id: Ref
   readonly conversation: ConversationId
-  readonly session: SessionId
+  /** The session or group in which it was said. */
+  readonly session: TalkId
   readonly by: UserId
   readonly at: Millis
   /** Its number among its author's words in the session; tells how far it got. */
@@ -28,7 +37,14 @@ export type Message = {
   /** The newest edit, by time and id. */
   readonly edited?: Mark
   readonly deleted?: boolean
+  /** It was no member's word after all: nobody gets to see it. */
+  readonly voided?: boolean
   readonly reactions: readonly Reaction[]
+  /**
+   * It came (or went) as bare text of which nobody vouches who wrote it. `from`: the name that it
+   * gives, if it gives one; `topic`: where it was, in a conversation of several topics.
+   */
+  readonly plain?: { readonly from?: SafeText; readonly topic?: SafeText }
 }
 
 /** One person's emoji; `on: false` remembers that it was taken back, and when. */
@@ -199,7 +215,7 @@ export const reduce: Reduce<MessageEvent> = {
   'message.said': (draft, { message }) => {
     insertMessage(draft, message)
     draft.conversations.get(message.conversation)?.typing.delete(message.by)
-    const session = draft.sessions.get(message.session)
+    const session = isGroup(message.session) ? undefined : draft.sessions.get(message.session)
     const mark = { at: message.at, ref: message.id }
     if (session && (!session.last || isBefore(session.last, mark))) session.last = mark
   },
@@ -220,7 +236,7 @@ export const effects: Effects<MessageEvent> = {
       const { by: from, conversation } = message
       return [{ type: 'notify', about: 'message', from, conversation }]
     }
-    const echo = state.sessions.get(message.session)?.with === ECHO
+    const echo = personOf(message.conversation) === ECHO
     return echo ? [{ type: 'echo', said: message.id }] : []
   },
 }

@@ -7,6 +7,7 @@ import type {
   Ref,
   SafeText,
   SessionId,
+  TalkId,
   UserId,
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
@@ -41,8 +42,8 @@ export type State = {
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
-  /** How far my words got, by session. */
-  readonly delivery: ReadonlyMap<SessionId, Delivery>
+  /** How far my words got, by session or group. */
+  readonly delivery: ReadonlyMap<TalkId, Delivery>
   /** Messages outside every window that a word is about (an edit of something old). */
   readonly elsewhere: ReadonlyMap<Ref, Message>
   readonly open: ConversationId | undefined

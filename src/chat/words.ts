@@ -80,6 +80,15 @@ export type Effect =
   | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
   | { readonly type: 'read'; readonly conversation: ConversationId }
   | { readonly type: 'echo'; readonly said: Ref }
+  /** Bare text for a topic outside of our space, whole; now or never. */
+  | {
+      readonly type: 'publish'
+      readonly topic: string
+      readonly text: string
+      readonly retain?: boolean
+    }
+  /** These whole topics are to be heard from now on, or no more. */
+  | { readonly type: 'listen'; readonly filters: readonly string[]; readonly on: boolean }
   | {
       readonly type: 'notify'
       readonly about: 'request' | 'message' | 'mention'
@@ -113,6 +122,22 @@ export type Refusal =
   | 'stale'
   | 'other-key'
   | 'no-conversation'
+  | 'not-online'
+  | 'unknown-group'
+  | 'unknown-card'
+  | 'not-a-member'
+  | 'not-for-me'
+  | 'not-the-leader'
+  | 'bad-card'
+  | 'other-founding'
+  | 'forked-card'
+  | 'group-exists'
+  | 'already-member'
+  | 'group-disbanded'
+  | 'lead-first'
+  | 'not-an-heir'
+  | 'leader-is-here'
+  | 'group-full'
   | 'not-kept'
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */

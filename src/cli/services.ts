@@ -3,7 +3,7 @@ import { writeConfig } from '../adapters/config.ts'
 import { safetyNumber } from '../adapters/safety.ts'
 import { SETTING_NAMES, readSettings } from '../adapters/settings.ts'
 import { formatInvite, parseInvite } from '../core/invite.ts'
-import { userId } from '../core/names.ts'
+import { isGroup, userId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Services } from '../store/services.ts'
@@ -53,6 +53,9 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
       return added.ok ? ok(who) : added
     },
     topic: (session) => {
+      if (isGroup(session)) {
+        return inSpace(setup.space, topicOf({ kind: 'group', group: session, from: me.id }))
+      }
       const other = runtime.store.get().sessions.get(session)?.with ?? me.id
       return inSpace(setup.space, topicOf({ kind: 'session', id: session, from: me.id, to: other }))
     },

@@ -14,13 +14,15 @@ export type Ref = Brand<string, 'Ref'>
 export type SessionId = Brand<string, 'SessionId'>
 /** A group: `<name>~<first six characters of the founder's key>`. */
 export type GroupId = Brand<string, 'GroupId'>
+/** Where somebody's messages are counted: a conversation of two, or a group. */
+export type TalkId = SessionId | GroupId
 /** Unix time in milliseconds. */
 export type Millis = Brand<number, 'Millis'>
 /** Text that a terminal may be given: no control characters, escapes or bidi overrides. */
 export type SafeText = Brand<string, 'SafeText'>
 /** An Ed25519 public key: 32 bytes in base64url without padding, 43 characters. */
 export type PublicKey = Brand<string, 'PublicKey'>
-/** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group). */
+/** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group), `>house/+` (an open topic). */
 export type ConversationId = Brand<string, 'ConversationId'>
 
 const NAME = /^[\p{L}\p{M}\p{N}._-](?:[\p{L}\p{M}\p{N} ._-]{0,30}[\p{L}\p{M}\p{N}._-])?$/u
@@ -119,11 +121,38 @@ export const sessionBetween = (value: unknown, a: UserId, b: UserId): SessionId 
   return fits ? (value as SessionId) : undefined
 }
 
+const GROUP = /^(.{1,64})~([A-Za-z0-9_-]{6})$/u
+
+/** The id of the group that the holder of this key founds under this name; `undefined` for no name. */
+export const groupId = (name: unknown, founder: PublicKey): GroupId | undefined => {
+  const id = userId(name)
+  return id === undefined ? undefined : (`${id}~${founder.slice(0, 6)}` as GroupId)
+}
+
+/** Reads the id of a group. */
+export const readGroupId = (value: unknown): GroupId | undefined => {
+  const [, name] = (typeof value === 'string' && GROUP.exec(value)) || []
+  return name !== undefined && userId(name) === name ? (value as GroupId) : undefined
+}
+
+/** Is this the place of a group, and not of a conversation of two? */
+export const isGroup = (talk: TalkId): talk is GroupId => readGroupId(talk) !== undefined
+
+/** The name of a group as it is compared: without what tells its founder. */
+export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
+
 /** The session with the contact inside the program. */
 export const ECHO_SESSION = 'echo' as SessionId
 
 /** The conversation with a person: every session of the two, in one scroll. */
 export const conversationWith = (who: UserId): ConversationId => `@${who}` as ConversationId
+
+/** The conversation of a group. */
+export const conversationOf = (group: GroupId): ConversationId => `#${group}` as ConversationId
+
+/** The group of a conversation; `undefined` for other conversations. */
+export const groupOf = (conversation: ConversationId): GroupId | undefined =>
+  conversation.startsWith('#') ? (conversation.slice(1) as GroupId) : undefined
 
 /** The person of a conversation of two; `undefined` for other conversations. */
 export const personOf = (conversation: ConversationId): UserId | undefined =>

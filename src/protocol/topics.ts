@@ -2,7 +2,7 @@
 import type { Place } from '../chat/words.ts'
 import type { GroupId, SessionId, UserId } from '../core/names.ts'
 import { isSpace } from '../core/invite.ts'
-import { levelOf, nameOfLevel, sessionBetween, userId } from '../core/names.ts'
+import { levelOf, nameOfLevel, readGroupId, sessionBetween, userId } from '../core/names.ts'
 
 /** The longest topic that is looked at, in UTF-16 units. */
 const MAX_TOPIC = 1024
@@ -36,12 +36,8 @@ const user = (level: string | undefined): UserId | undefined => {
   return id !== undefined && id === name ? id : undefined
 }
 
-const group = (level: string | undefined): GroupId | undefined => {
-  const name = level === undefined ? undefined : nameOfLevel(level)
-  return name !== undefined && /^.{1,64}~[A-Za-z0-9_-]{6}$/u.test(name)
-    ? (name as GroupId)
-    : undefined
-}
+const group = (level: string | undefined): GroupId | undefined =>
+  level === undefined ? undefined : readGroupId(nameOfLevel(level))
 
 /** The place of a topic without its space; `undefined` when it is none of ours. */
 export const placeOf = (topic: string): Told | undefined => {

@@ -25,7 +25,10 @@ export type ConnectionNeeds = {
   readonly transport: Transport
   readonly clock: Clock
   readonly names: Names
-  readonly filters: readonly string[]
+  /** What is to be heard, in whole topics; asked at every connect. */
+  readonly filters: () => readonly string[]
+  /** What was heard once and is no more: a broker that kept the session may still send it. */
+  readonly unwanted: () => readonly string[]
   readonly settings: () => ConnectionSettings
   /** A signed card of mine. */
   readonly card: (status: Status, boot: number, count: number) => Outgoing
@@ -68,4 +71,6 @@ export type Connection = {
   readonly onMarker: (at: Millis) => void
   /** My status changed: show it. */
   readonly showCard: () => void
+  /** From now on these filters are to be heard too, or no more. Nothing happens without a link. */
+  readonly listen: (filters: readonly string[], on: boolean) => void
 }

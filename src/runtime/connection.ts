@@ -145,11 +145,19 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   const enter = async (opened: Link, mine: number) => {
     if (opened.version === 4) needs.speaks.put(broker())
     link = opened
-    const refused = await opened.subscribe(needs.filters)
-    if (mine !== generation || refused === 'lost') return
-    for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
+    const unwanted = needs.unwanted()
+    if (unwanted.length > 0) void opened.subscribe(unwanted, false)
+    if (!(await listen(opened, needs.filters())) || mine !== generation) return
     await allKept(opened)
     if (mine === generation) signIn(opened)
+  }
+
+  /** Asks to hear these; false when the link ended meanwhile. */
+  const listen = async (current: Link, filters: readonly string[]): Promise<boolean> => {
+    const refused = await current.subscribe(filters)
+    if (refused === 'lost' || link !== current) return false
+    for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
+    return true
   }
 
   /** Waits until what the broker kept for us has come: our own packet comes back after it. */
@@ -238,6 +246,11 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
       if (barrier && at >= barrier.from) barrier.pass()
     },
     showCard: showIfHere,
+    listen: (filters, on) => {
+      if (!link) return
+      if (on) void listen(link, filters)
+      else void link.subscribe(filters, false)
+    },
   }
 }
 

@@ -11,7 +11,7 @@ import {
   without,
 } from '../core/coverage.ts'
 import type { Range } from '../core/coverage.ts'
-import type { Millis, SessionId, UserId } from '../core/names.ts'
+import type { Millis, TalkId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Outgoing as OutPacket } from '../ports.ts'
 import type { Service } from '../protocol/words.ts'
 import type { Incoming, Ledger, Outgoing } from './ledger.ts'
@@ -94,7 +94,7 @@ export const createDelivery = (needs: Needs) => {
     },
   })
 
-  const topicTowards = (who: UserId, about: SessionId | 'control') =>
+  const topicTowards = (who: UserId, about: TalkId | 'control') =>
     ledger.allOutgoing().find((counter) => counter.to === who && counter.about === about)
 
   const repeated = new Map<string, { readonly at: number; readonly ranges: readonly Range[] }>()
@@ -199,7 +199,7 @@ export const createDelivery = (needs: Needs) => {
       }
     },
     /** Tries a word of a session again that the broker refused. */
-    retry: (session: SessionId, seq: number) => {
+    retry: (session: TalkId, seq: number) => {
       const counter = ledger.allOutgoing().find(({ about }) => about === session)
       if (counter) retried(counter, (one) => one === seq)
     },

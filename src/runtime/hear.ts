@@ -48,6 +48,8 @@ type Needs = {
   readonly connection: () => Connection
   /** A word between programs, of somebody whose key is pinned. */
   readonly onService: (by: UserId, word: Service) => void
+  /** A packet outside of our space; false when nobody wants it. */
+  readonly onForeign: (packet: Packet) => boolean
   /** Somebody who was not here, or was here with another connection, shows that they are. */
   readonly onArrival: (who: UserId) => void
 }
@@ -82,8 +84,12 @@ export const createHearing = (needs: Needs): Hearing => {
 
   const refuse = (reason: string) => model.happen([{ type: 'packet.refused', reason }])
 
-  const packet = ({ topic, payload, retain }: Packet) => {
+  const packet = (arrived: Packet) => {
+    const { topic, payload, retain } = arrived
     const inner = outOfSpace(needs.space, topic)
+    // an open topic may lie inside our space as well: then it is heard in both ways
+    const foreign = needs.onForeign(arrived)
+    if (foreign && inner === undefined) return
     const place = inner === undefined ? undefined : placeOf(inner)
     if (inner === undefined || !place || !isForMe(place)) return refuse('foreign-topic')
     if (place.kind === 'groupCard' || place.kind === 'group') return

@@ -23,6 +23,7 @@ import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { recall, recallAround } from './recall.ts'
+import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { freeName } from './suggest.ts'
@@ -80,6 +81,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
+  const neighbours: readonly Neighbour[] = []
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
@@ -94,6 +96,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       tolerating(() => {
         hearing.happened(events)
         typing.happened(events)
+        for (const neighbour of neighbours) neighbour.happened(events)
         world.follow?.(events)
       }),
   )
@@ -142,6 +145,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       if (word.type === 'who.ask') answerWho(by)
       else delivery.heard(by, word)
     },
+    onForeign: (packet) => neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0,
     onArrival: (who) => delivery.arrived(who),
   })
 
@@ -161,7 +165,11 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     transport: world.transport,
     clock,
     names,
-    filters: filtersOf(me.id).map(fullTopic),
+    filters: () => [
+      ...filtersOf(me.id).map(fullTopic),
+      ...neighbours.flatMap((neighbour) => neighbour.filters()),
+    ],
+    unwanted: () => neighbours.flatMap((neighbour) => neighbour.unwanted()),
     settings: settings.connection,
     card: (status, boot, count) => {
       if (status !== 'offline') shown = { boot, count }
@@ -176,6 +184,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onTrouble: note,
     onLinked: (link, { forgot, blind }) => {
       delivery.linked(link, forgot)
+      for (const neighbour of neighbours) neighbour.linked(link)
       // where the broker gives no kept cards to us, we ask those who are here
       if (blind)
         delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
@@ -209,6 +218,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
         })
         return
       }
+      case 'publish': {
+        const { topic, text, retain = false } = effect
+        const payload = new TextEncoder().encode(text)
+        return delivery.fleeting({ topic, payload, retain, qos: 1 })
+      }
+      case 'listen':
+        return connection.listen(effect.filters, effect.on)
       case 'notify':
         return world.notify(effect)
     }
@@ -238,6 +254,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     },
     stop: async () => {
       minutes.stop()
+      await Promise.all(neighbours.map((neighbour) => neighbour.leaving()))
       await connection.stop()
       tolerating(model.snapshot)
     },

@@ -1,7 +1,7 @@
 /** What the screen may ask of the program besides wishes that the rules of the chat judge. */
 import type { Message } from '../chat/messages.ts'
 import type { Refusal, Wish } from '../chat/words.ts'
-import type { ConversationId, PublicKey, Ref, SafeText, SessionId, UserId } from '../core/names.ts'
+import type { ConversationId, PublicKey, Ref, SafeText, TalkId, UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
@@ -21,11 +21,11 @@ export type Services = {
   /** Adds whoever made this invite string, with their key verified. */
   readonly add: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
   /** The topic under which the words of a session travel, as a broker's tools show it. */
-  readonly topic: (session: SessionId) => string
+  readonly topic: (session: TalkId) => string
   /** Shows others that I am here or away. */
   readonly show: (status: 'online' | 'away') => void
   /** Tries a word again that the broker refused. */
-  readonly retry: (session: SessionId, seq: number) => void
+  readonly retry: (session: TalkId, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
   /** A setting of this profile, kept in its configuration; `undefined` puts the default back. */

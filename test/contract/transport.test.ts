@@ -95,6 +95,19 @@ describe.each(kinds)('$name', (kind) => {
     await Promise.all([alice.link.close(), bob.link.close()])
   })
 
+  test('who wants no more of a filter gets no more of it, and the rest as before', async () => {
+    const place = fresh()
+    const alice = await come('alice-6')
+    const bob = await come('bob-6')
+    await bob.link.subscribe([`${place}/a/+`, `${place}/b/+`])
+    expect(await bob.link.subscribe([`${place}/a/+`], false)).toEqual([])
+    await alice.link.publish(word(`${place}/a/x`, 'no more'))
+    await alice.link.publish(word(`${place}/b/x`, 'still'))
+    await sees(bob, 1)
+    expect(bob.seen.map(text)).toEqual(['still'])
+    await Promise.all([alice.link.close(), bob.link.close()])
+  })
+
   test('a ping tells the round trip', async () => {
     const { link } = await come('ping')
     const [one, other] = await Promise.all([link.ping(), link.ping()])

@@ -154,10 +154,14 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
       }
     }, 'lost')
 
-  const subscribe = (line: Line, session: Session, filters: readonly string[]) =>
+  const subscribe = (line: Line, session: Session, filters: readonly string[], on = true) =>
     line.questions.ask<'lost' | readonly string[]>((done) => {
       after(0, () => {
         if (!line.alive) return
+        if (!on) {
+          for (const filter of filters) session.filters.delete(filter)
+          return done([])
+        }
         const no = filters.filter((f) => settings.deny?.(line.options.clientId, 'subscribe', f))
         for (const filter of filters.filter((one) => !no.includes(one))) {
           session.filters.add(filter)
@@ -175,7 +179,7 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     window,
     maxPacket,
     publish: (packet) => publish(line, packet),
-    subscribe: (filters) => subscribe(line, session, filters),
+    subscribe: (filters, on) => subscribe(line, session, filters, on),
     ping: () =>
       line.questions.ask<number | undefined>((done) => after(0, () => done(1)), undefined),
     close: () => {

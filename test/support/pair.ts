@@ -4,7 +4,7 @@ import type { Progress } from '../../src/chat/delivery.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { SafeText } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
-import type { Wish } from '../../src/chat/words.ts'
+import { changeOf } from '../../src/chat/wishes.ts'
 import { id } from './people.ts'
 import type { More, Person, Town } from './people.ts'
 
@@ -77,13 +77,13 @@ type Change =
 export const change = (who: Person, other: string, index: number, how: Change) => {
   const message = who.messages(other).at(index)
   if (!message) throw new Error(`there is no message ${index}`)
-  const about = { session: message.session, target: message.id }
-  const wish: Wish =
+  const wish =
     'edit' in how
-      ? { type: 'session.edit', ...about, text: safeText(how.edit) }
+      ? changeOf(message, { kind: 'edit', text: safeText(how.edit) })
       : 'react' in how
-        ? { type: 'session.react', ...about, emoji: how.react as SafeText, on: how.on ?? true }
-        : { type: 'session.delete', ...about }
+        ? changeOf(message, { kind: 'react', emoji: how.react as SafeText, on: how.on ?? true })
+        : changeOf(message, { kind: 'delete' })
+  if (!wish) throw new Error('a message that cannot be changed')
   return who.send(wish)
 }
 

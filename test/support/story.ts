@@ -2,6 +2,8 @@
 import { conversationWith } from '../../src/core/names.ts'
 import type { Ref, SafeText } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
+import { changeOf } from '../../src/chat/wishes.ts'
+import type { Change } from '../../src/chat/wishes.ts'
 import type { Wish } from '../../src/chat/words.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
@@ -45,26 +47,20 @@ const changeSomething = (story: Told, who: Person) => {
   const { chance, granted } = story
   const message = chance.oneOf(who.messages(other(story, who).name))
   if (!message) return
-  const { session, id: target } = message
+  const { id: target } = message
+  const change = (how: Change) => {
+    const wish = changeOf(message, how)
+    return wish !== undefined && sendNoted(story, who, wish).ok
+  }
   const kind = chance.below(3)
   if (kind === 0) {
     const emoji = (chance.happens(0.5) ? '👍' : '❤️') as SafeText
-    sendNoted(story, who, {
-      type: 'session.react',
-      session,
-      target,
-      emoji,
-      on: chance.happens(0.7),
-    })
+    change({ kind: 'react', emoji, on: chance.happens(0.7) })
   } else if (kind === 1) {
     const text = safeText(`edited ${chance.below(1000)}`)
-    if (sendNoted(story, who, { type: 'session.edit', session, target, text }).ok) {
-      granted.set(target, text)
-    }
+    if (change({ kind: 'edit', text })) granted.set(target, text)
   } else if (chance.happens(0.4)) {
-    if (sendNoted(story, who, { type: 'session.delete', session, target }).ok) {
-      granted.set(target, '')
-    }
+    if (change({ kind: 'delete' })) granted.set(target, '')
   }
 }
 

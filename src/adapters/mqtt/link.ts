@@ -63,10 +63,14 @@ export const linkOf = ({ client, connack, version, questions, closing }: Parts):
           done(error ? deniedOf(error) : 'done'),
         )
       }, 'lost'),
-    subscribe: (filters) =>
+    subscribe: (filters, on = true) =>
       questions.ask<'lost' | readonly string[]>((done) => {
         if (filters.length === 0) {
           done([])
+          return
+        }
+        if (!on) {
+          client.unsubscribe([...filters], (error) => done(error ? 'lost' : []))
           return
         }
         client.subscribe([...filters], { qos: 1 }, (error, _, suback) => {

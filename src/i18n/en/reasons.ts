@@ -26,6 +26,24 @@ export const refusals = {
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',
   'no-conversation': 'There is no such conversation. Ctrl-K lists them.',
+  'not-online': 'No broker now: this kind of text is not kept. Try again when you are online.',
+  'unknown-group': 'No such group is known here. Alt-G lists the groups.',
+  'unknown-card': 'A card of this group is still missing: it is being asked for.',
+  'not-a-member': 'Only members may do this. Enter on the group (Alt-G) asks to join.',
+  'not-for-me': 'This was said before you were a member.',
+  'not-the-leader': 'Only the leader of the group may do this.',
+  'bad-card': 'This change of the group is not possible.',
+  'other-founding': 'Another group claims this name: it was not founded by the one you know.',
+  'forked-card': 'Another change of the group was made at the same moment, and counts.',
+  'group-exists':
+    'There is a group of this name. Ask to join it (Enter in Groups), or take another name.',
+  'already-member': 'Already a member of this group.',
+  'group-disbanded': 'This group was disbanded.',
+  'lead-first': 'You lead this group: hand it over (L in Groups), or disband it (D).',
+  'not-an-heir': 'You are no heir of this group. i in Groups lists the heirs.',
+  'leader-is-here':
+    'The leader was here lately, or an heir before you is here: it is not yet time to take over.',
+  'group-full': 'This group has as many members as a group can have.',
   'not-kept': 'Your disk takes nothing more. Make room, then try again.',
 }
 

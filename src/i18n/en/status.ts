@@ -51,6 +51,7 @@ export const status = {
     noMessage: 'Choose a message first: Ctrl-↑.',
     noUnread: 'Nothing unread, nobody waiting.',
     noSuchNumber: (number: number) => `There is no conversation ${number}.`,
+    unchangeable: 'This message cannot be changed: nobody signed it.',
     onlyMine: 'Only your own messages can be changed.',
     set: (name: string, value: string) => `${name} is ${value}.`,
     unknownSetting: (name: string) => `There is no setting ${name}. /set lists them.`,

@@ -25,6 +25,25 @@ export const refusals = {
   stale: 'Já se sabe algo mais novo.',
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
   'no-conversation': 'Não há essa conversa. Ctrl-K mostra todas.',
+  'not-online':
+    'Sem broker agora: este tipo de texto não é guardado. Tente de novo quando estiver online.',
+  'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
+  'unknown-card': 'Ainda falta um cartão deste grupo: ele está sendo pedido.',
+  'not-a-member': 'Só membros podem fazer isso. Enter no grupo (Alt-G) pede para entrar.',
+  'not-for-me': 'Isso foi dito antes de você ser membro.',
+  'not-the-leader': 'Só o líder do grupo pode fazer isso.',
+  'bad-card': 'Esta mudança do grupo não é possível.',
+  'other-founding': 'Outro grupo reclama este nome: não foi fundado por quem você conhece.',
+  'forked-card': 'Outra mudança do grupo foi feita no mesmo momento, e vale.',
+  'group-exists':
+    'Há um grupo com este nome. Peça para entrar (Enter em Grupos), ou escolha outro nome.',
+  'already-member': 'Já é membro deste grupo.',
+  'group-disbanded': 'Este grupo foi dissolvido.',
+  'lead-first': 'Você lidera este grupo: passe a liderança (L em Grupos), ou dissolva-o (D).',
+  'not-an-heir': 'Você não é herdeiro deste grupo. i em Grupos lista os herdeiros.',
+  'leader-is-here':
+    'O líder esteve aqui há pouco, ou um herdeiro antes de você está aqui: ainda não é hora de assumir.',
+  'group-full': 'Este grupo tem tantos membros quanto um grupo pode ter.',
   'not-kept': 'Seu disco não aceita mais nada. Libere espaço e tente de novo.',
 }
 

@@ -50,6 +50,7 @@ export const status = {
     noMessage: 'Escolha antes uma mensagem: Ctrl-↑.',
     noUnread: 'Nada por ler, ninguém esperando.',
     noSuchNumber: (number: number) => `Não há conversa ${number}.`,
+    unchangeable: 'Esta mensagem não pode ser mudada: ninguém a assinou.',
     onlyMine: 'Só as suas mensagens podem ser mudadas.',
     set: (name: string, value: string) => `${name} é ${value}.`,
     unknownSetting: (name: string) => `Não há o ajuste ${name}. /set mostra todos.`,
