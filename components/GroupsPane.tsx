@@ -20,8 +20,8 @@ export const GroupsPane = memo(({ width, height }: Props) => {
   const empty = groups.size > 0 ? [] : wrap(texts.groupsEmpty, Math.max(6, inside - 2))
   return (
     <Pane width={width} height={height} title={`${texts.groups} ${groups.size}`} focused={focused}>
-      {[...groups.values()].slice(0, room).map(({ id, name }) => (
-        <Line key={id} spans={[{ text: `   # ${name}` }]} width={inside} />
+      {[...groups.values()].slice(0, room).map(({ id, card }) => (
+        <Line key={id} spans={[{ text: `   # ${card.name}` }]} width={inside} />
       ))}
       {empty.slice(0, room).map((row) => (
         <Line

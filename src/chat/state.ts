@@ -12,6 +12,8 @@ import type {
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
 import type { Delivery } from './delivery.ts'
+import type { Group } from './groups.ts'
+import type { Join } from './joins.ts'
 import type { Trouble, LinkState } from './link.ts'
 import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
@@ -20,7 +22,7 @@ import type { Session } from './sessions.ts'
 import type { Conversation } from './view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 /** Who runs this program. */
 export type Me = {
@@ -30,9 +32,6 @@ export type Me = {
   readonly status: 'online' | 'away'
 }
 
-/** Room for groups: their cards come with the group words. */
-export type Group = { readonly id: GroupId; readonly name: SafeText }
-
 export type State = {
   readonly me: Me
   readonly link: LinkState
@@ -41,6 +40,8 @@ export type State = {
   readonly requests: ReadonlyMap<Ref, Request>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
+  /** Asks to join and invitations, mine and to me. */
+  readonly joins: ReadonlyMap<Ref, Join>
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
   readonly delivery: ReadonlyMap<TalkId, Delivery>
@@ -80,6 +81,7 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
     [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
   ]),
   groups: new Map(),
+  joins: new Map(),
   conversations: new Map<ConversationId, Conversation>([
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
   ]),
@@ -98,6 +100,7 @@ export const emptyConversation = (id: ConversationId): Conversation => ({
   hasOlder: false,
   hasNewer: false,
   unread: 0,
+  mentions: 0,
   newFrom: undefined,
   clock: 0 as Millis,
   typing: new Map(),

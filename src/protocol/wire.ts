@@ -7,7 +7,8 @@ import { fail, ok } from '../core/result.ts'
 import type { Fields } from './schema.ts'
 import { whole } from './schema.ts'
 import type { Told } from './topics.ts'
-import type { Entry, Service, Spoken, Table } from './words.ts'
+import type { Service } from './services.ts'
+import type { Entry, Spoken, Table } from './words.ts'
 import { table } from './words.ts'
 
 /**

@@ -13,7 +13,7 @@ import {
 import type { Range } from '../core/coverage.ts'
 import type { Millis, TalkId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Outgoing as OutPacket } from '../ports.ts'
-import type { Service } from '../protocol/words.ts'
+import type { Service } from '../protocol/services.ts'
 import type { Incoming, Ledger, Outgoing } from './ledger.ts'
 import type { Model } from './model.ts'
 import { tolerating } from './diskful.ts'

@@ -2,7 +2,7 @@
 import type { Millis } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports.ts'
-import { MAX_HOLES } from '../protocol/words.ts'
+import { MAX_HOLES } from '../protocol/fields.ts'
 import type { Incoming, Ledger } from './ledger.ts'
 import { nameOf } from './ledger.ts'
 

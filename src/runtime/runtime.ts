@@ -1,6 +1,6 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
 import { echoOf } from '../chat/echo.ts'
-import { statusOf } from '../chat/selectors.ts'
+import { statusOf } from '../chat/presence.ts'
 import type { State } from '../chat/state.ts'
 import { STATE_VERSION } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
