@@ -83,7 +83,9 @@ export const createRegrouping = (needs: Needs): Regrouping => {
         anew,
       )
     } else if (group.spans.some((span) => sameKeyed(span, me))) {
-      needs.delivery().silence(group.id, myWordsIn(group, me))
+      const members = group.card.members.map(({ id }) => id)
+      needs.delivery().silence(group.id, myWordsIn(group, me), members)
+      reviser.own(group.id)
     }
   }
 
