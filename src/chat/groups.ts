@@ -204,9 +204,7 @@ const withCard = (group: Group | undefined, card: SignedCard, over: number | und
     // whoever looked on from card to card knows neither what stood between, nor which of them counted
     known: new Map([...(skips ? [] : (base?.known ?? [])), [card.hash, entry]]),
     since: base && !skips ? base.since : card.rev,
-    spans: skips
-      ? card.members.map(({ id, key, since }) => ({ id, key, from: since }))
-      : spansAfter(base?.spans ?? [], card),
+    spans: spansAfter(base?.spans ?? [], card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
     leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
     last: base?.last,

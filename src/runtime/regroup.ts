@@ -49,7 +49,10 @@ const hears = (state: State, id: GroupId): boolean =>
 const myWordsIn = ({ spans }: Group, me: State['me']): Coverage =>
   spans
     .filter((span) => sameKeyed(span, me))
-    .reduce((have, span) => union(have, span.have ?? NOTHING), NOTHING)
+    // of a card that I have not seen nobody told me which words count: those may all
+    .reduce((have, span) => union(have, span.have ?? ALL), NOTHING)
+
+const ALL: Coverage = { upto: Number.MAX_SAFE_INTEGER, holes: [] }
 
 const UNFINISHED = 'regroup:'
 const NOTHING_OVER = 'no'

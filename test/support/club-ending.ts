@@ -113,8 +113,8 @@ const wrongBetween = (
   /** Of what was said before, one of them may have missed the changes while they were away. */
   const isRecent = ({ id }: Message) => {
     const hash = words.get(id)?.card.hash
-    const known = hash && stateOf(a).groups.get(group)?.known.get(hash)
-    return known !== undefined && known !== '' && known.eff >= since
+    const known = hash === undefined ? hash : stateOf(a).groups.get(group)?.known.get(hash)
+    return known !== undefined && known.eff >= since
   }
   const other = new Map(heard(b, group).map((message) => [message.id as string, message]))
   return heard(a, group).flatMap((message) => {
