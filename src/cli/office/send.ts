@@ -1,0 +1,81 @@
+/** Saying one message, to a person or in a group, and waiting until it is where it should be. */
+import { progressOf } from '../../chat/delivery.ts'
+import { amMember } from '../../chat/groups.ts'
+import { messageOf } from '../../chat/messages.ts'
+import { sessionList, sessionToSpeakIn } from '../../chat/selectors.ts'
+import type { State } from '../../chat/state.ts'
+import { conversationOf, conversationWith } from '../../core/names.ts'
+import type { ConversationId, Ref, TalkId, UserId } from '../../core/names.ts'
+import type { Result } from '../../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
+import { safeText } from '../../core/text.ts'
+import { groupCalled, meansGroup } from './called.ts'
+import type { Answer, Desk, Params } from './desk.ts'
+import { isHopeless, patienceOf, personIn, stringOf } from './desk.ts'
+
+const hadSession = (state: State, who: UserId) =>
+  sessionList(state).some((session) => session.with === who)
+
+/** Makes the method `send`. */
+export const createSend = (desk: Desk): ((params: Params) => Answer) => {
+  type Said = {
+    readonly id: Ref
+    readonly conversation: ConversationId
+    readonly talk: TalkId
+  }
+
+  const toPerson = async (params: Params): Promise<Result<Said, string>> => {
+    const who = personIn(params)
+    if (!who.ok) return who
+    const conversation = conversationWith(who.value)
+    const find = () => sessionToSpeakIn(desk.state(), conversation)
+    // the acceptance of a request may wait at the broker
+    if (!find()) await desk.arrived(params, () => find() !== undefined)
+    const session = find()
+    if (!session) {
+      const state = desk.state()
+      if (!state.people.has(who.value)) return fail('unknown-person')
+      const before = state.conversations.has(conversation) && hadSession(state, who.value)
+      return fail(before ? 'session-closed' : 'no-conversation')
+    }
+    const text = safeText(stringOf(params, 'text'))
+    const said = desk.send({ type: 'session.say', session: session.id, text })
+    return said.ok ? ok({ id: said.value, conversation, talk: session.id }) : said
+  }
+
+  const toGroup = async (params: Params): Promise<Result<Said, string>> => {
+    const find = () => groupCalled(desk.state(), stringOf(params, 'who'), 'mine')
+    const isIn = () => {
+      const group = find()
+      return group.ok && amMember(desk.state(), group.value)
+    }
+    // the card that lets me in may wait at the broker
+    if (!isIn()) await desk.arrived(params, isIn)
+    const group = find()
+    if (!group.ok) return group
+    const text = safeText(stringOf(params, 'text'))
+    const said = desk.send({ type: 'group.say', group: group.value, text })
+    const conversation = conversationOf(group.value)
+    return said.ok ? ok({ id: said.value, conversation, talk: group.value }) : said
+  }
+
+  return async (params) => {
+    const inGroup = meansGroup(stringOf(params, 'who'))
+    const said = await (inGroup ? toGroup(params) : toPerson(params))
+    if (!said.ok) return said
+    const { id, conversation, talk } = said.value
+    const seen = (state: State) => {
+      const message = messageOf(state, conversation, id)
+      return message ? progressOf(message, state.delivery.get(talk)) : 'sent'
+    }
+    const wanted = params['wait'] === true ? ['delivered', 'read'] : ['sent', 'delivered', 'read']
+    await desk.waitFor(
+      (state) => [...wanted, 'failed'].includes(seen(state)) || isHopeless(state),
+      patienceOf(params),
+    )
+    const progress = seen(desk.state())
+    if (progress === 'failed') return fail('failed')
+    if (wanted.includes(progress)) return ok({ id, progress })
+    return fail(progress === 'waiting' ? 'not-yet' : 'not-delivered')
+  }
+}
