@@ -11,6 +11,14 @@ import type { Out } from './print.ts'
 const textOf = async (words: readonly string[], input: () => Promise<string>): Promise<string> =>
   words.length > 0 ? words.join(' ') : (await input()).replace(/\r?\n$/u, '')
 
+/** Whoever waited for many in vain is told how many have it. */
+const reached = (value: unknown, texts: CliTexts, out: Out): number => {
+  const { has, of }: { readonly [name: string]: unknown } = Object(value)
+  if (typeof has !== 'number' || typeof of !== 'number') return 0
+  out.error(texts.groups.notAll(has, of))
+  return 1
+}
+
 /** Asks for a deed and says how it went: 0 done, 1 refused or not yet; `again` when nobody has tried yet. */
 export const deed = async (
   visit: Visit,
@@ -20,7 +28,7 @@ export const deed = async (
   out: Out,
 ): Promise<number | 'again'> => {
   const answer = await visit.call(method, params)
-  if (answer.ok) return 0
+  if (answer.ok) return reached(answer.value, texts, out)
   if (answer.error === 'closing') return 'again'
   out.error(refusal(texts, answer.error, params))
   const link = await visit.call('link', { timeout: 1 })

@@ -4,7 +4,8 @@ import { amMember } from '../../chat/groups.ts'
 import { messageOf } from '../../chat/messages.ts'
 import { sessionList, sessionToSpeakIn } from '../../chat/selectors.ts'
 import type { State } from '../../chat/state.ts'
-import { conversationOf, conversationWith } from '../../core/names.ts'
+import { covers } from '../../core/coverage.ts'
+import { conversationOf, conversationWith, isGroup } from '../../core/names.ts'
 import type { ConversationId, Ref, TalkId, UserId } from '../../core/names.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -16,14 +17,26 @@ import { isHopeless, patienceOf, personIn, stringOf } from './desk.ts'
 const hadSession = (state: State, who: UserId) =>
   sessionList(state).some((session) => session.with === who)
 
+type Said = {
+  readonly id: Ref
+  readonly conversation: ConversationId
+  readonly talk: TalkId
+}
+
+/** Is there nobody but me who could have it? */
+const isAlone = ({ groups }: State, talk: TalkId) =>
+  isGroup(talk) && groups.get(talk)?.card.members.length === 1
+
+/** How many members have a message of mine, and of how many. */
+const reachOf = (state: State, { id, conversation, talk }: Said) => {
+  const seq = messageOf(state, conversation, id)?.seq ?? 0
+  const receivers = [...(state.delivery.get(talk)?.receivers?.values() ?? [])]
+  const has = receivers.filter(({ delivered }) => covers(delivered, seq)).length
+  return { has, of: receivers.length }
+}
+
 /** Makes the method `send`. */
 export const createSend = (desk: Desk): ((params: Params) => Answer) => {
-  type Said = {
-    readonly id: Ref
-    readonly conversation: ConversationId
-    readonly talk: TalkId
-  }
-
   const toPerson = async (params: Params): Promise<Result<Said, string>> => {
     const who = personIn(params)
     if (!who.ok) return who
@@ -68,7 +81,8 @@ export const createSend = (desk: Desk): ((params: Params) => Answer) => {
       const message = messageOf(state, conversation, id)
       return message ? progressOf(message, state.delivery.get(talk)) : 'sent'
     }
-    const wanted = params['wait'] === true ? ['delivered', 'read'] : ['sent', 'delivered', 'read']
+    const wait = params['wait'] === true && !isAlone(desk.state(), talk)
+    const wanted = wait ? ['delivered', 'read'] : ['sent', 'delivered', 'read']
     await desk.waitFor(
       (state) => [...wanted, 'failed'].includes(seen(state)) || isHopeless(state),
       patienceOf(params),
@@ -76,6 +90,10 @@ export const createSend = (desk: Desk): ((params: Params) => Answer) => {
     const progress = seen(desk.state())
     if (progress === 'failed') return fail('failed')
     if (wanted.includes(progress)) return ok({ id, progress })
-    return fail(progress === 'waiting' ? 'not-yet' : 'not-delivered')
+    if (progress === 'waiting') return fail('not-yet')
+    // whoever waits for many is told how many have it
+    return inGroup
+      ? ok({ id, progress, ...reachOf(desk.state(), said.value) })
+      : fail('not-delivered')
   }
 }

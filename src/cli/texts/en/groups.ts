@@ -22,6 +22,8 @@ export const groups = {
   notSure: (group: string) =>
     `papo: this ends the group ${group} for everybody, for ever. If you mean it: papo group disband ${group} --yes`,
   badAfter: 'papo: AFTER goes like this: 7d, 12h, 30m or 90s; at least 1s, at most 3650d.',
+  notAll: (has: number, of: number) =>
+    `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,
   refusals: {
     'unknown-group': (group: string) =>
       `papo: no group called "${group}" is known here. See "papo groups".`,

@@ -27,6 +27,8 @@ export const groups: Texts['groups'] = {
   notSure: (group) =>
     `papo: isto acaba com o grupo ${group} para todos, para sempre. Se é o que você quer: papo group disband ${group} --yes`,
   badAfter: 'papo: AFTER é assim: 7d, 12h, 30m ou 90s; no mínimo 1s, no máximo 3650d.',
+  notAll: (has, of) =>
+    `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros a recebem quando estiverem aqui.`,
   refusals: {
     'unknown-group': (group) =>
       `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,

@@ -1,0 +1,126 @@
+/** The office of somebody in a town, and commands at work in it: as `papo` does them, without a process. */
+import type { ChatEvent } from '../../src/chat/words.ts'
+import { parse } from '../../src/cli/args.ts'
+import { act } from '../../src/cli/commands/act.ts'
+import { group } from '../../src/cli/commands/group.ts'
+import { list } from '../../src/cli/commands/lists.ts'
+import { tail } from '../../src/cli/commands/tail.ts'
+import { createOffice } from '../../src/cli/office.ts'
+import { toldOf } from '../../src/cli/office/told.ts'
+import type { Language } from '../../src/cli/texts.ts'
+import { cliTexts } from '../../src/cli/texts.ts'
+import type { Visit } from '../../src/cli/visit.ts'
+import { stateOf } from './pair.ts'
+import type { Person, Town } from './people.ts'
+
+/** How a command ended and what it printed. */
+export type Done = {
+  readonly code: number | string
+  readonly out: readonly string[]
+  readonly err: string
+}
+
+export type Clerk = {
+  /** Runs a command line of this person to its end. */
+  readonly run: (line: readonly string[], language?: Language) => Promise<Done>
+  /** The same, for those that must succeed: the lines that it printed. */
+  readonly did: (...line: readonly string[]) => Promise<readonly string[]>
+  /** The same for lists: the JSON values that it printed. */
+  readonly rows: (...line: readonly string[]) => Promise<readonly unknown[]>
+  /** What `papo tail` prints of these facts. */
+  readonly tells: (
+    events: readonly ChatEvent[],
+    line: readonly string[],
+    language?: Language,
+  ) => Promise<readonly string[]>
+}
+
+/** The one who does this person's commands. */
+export const clerkOf = (world: Town, who: Person): Clerk => {
+  const visit = (): Visit => {
+    const office = createOffice({
+      runtime: who.runtime(),
+      disk: who.disk,
+      space: 'papo',
+      after: world.clock.after,
+    })
+    return {
+      call: office.call,
+      follow: () => Promise.resolve(() => {}),
+      gone: new Promise(() => {}),
+      close: () => Promise.resolve(),
+    }
+  }
+  const printer = () => {
+    const out: string[] = []
+    const err: string[] = []
+    const printed = {
+      line: (text: string) => void out.push(text),
+      error: (text: string) => void err.push(text),
+    }
+    return { out, err, printed }
+  }
+  const parsed = (line: readonly string[]) => {
+    const call = parse(line)
+    if (!call.ok) throw new Error(`${line.join(' ')}: ${call.misuse.kind}`)
+    return call.value
+  }
+
+  const run: Clerk['run'] = async (line, language = 'en') => {
+    const call = parsed(line)
+    const texts = cliTexts(language)
+    const { out, err, printed } = printer()
+    const { name } = call.command
+    const work = async () => {
+      if (name.startsWith('group ')) return group(call, visit(), texts, printed)
+      return ['send', 'request', 'accept', 'deny'].includes(name)
+        ? act(call, visit(), texts, printed, () => Promise.resolve(''))
+        : list(call, visit(), texts, printed)
+    }
+    let code: number | string | undefined
+    const working = work().then((value) => {
+      code = value
+    })
+    await world.clock.until(() => code !== undefined, `${who.name}: papo ${line.join(' ')}`)
+    await working
+    return { code: code ?? '', out, err: err.join('\n') }
+  }
+  const did: Clerk['did'] = async (...line) => {
+    const { code, out, err } = await run(line)
+    if (code !== 0) throw new Error(`${who.name}: papo ${line.join(' ')}: ${err}`)
+    return out
+  }
+
+  return {
+    run,
+    did,
+    rows: async (...line) =>
+      (await did(...line, '--json')).map((text): unknown => JSON.parse(text)),
+    tells: async (events, line, language = 'en') => {
+      const { promise: ended, resolve: end } = Promise.withResolvers<'asked'>()
+      const { out, err, printed } = printer()
+      let hear: (event: unknown) => void = () => {}
+      const followed: Visit = {
+        ...visit(),
+        follow: (listener) => {
+          hear = listener
+          return Promise.resolve(() => {})
+        },
+      }
+      const following = tail(
+        parsed(['tail', ...line]),
+        followed,
+        cliTexts(language),
+        printed,
+        ended,
+      )
+      await world.pass(2000)
+      // as it comes through a socket
+      for (const event of events) {
+        hear(JSON.parse(JSON.stringify(toldOf(stateOf(who), event))))
+      }
+      end('asked')
+      return (await following) === 'refused' ? err : out
+    },
+  }
+}
