@@ -35,6 +35,23 @@ export type Clerk = {
   ) => Promise<readonly string[]>
 }
 
+const printer = () => {
+  const out: string[] = []
+  const err: string[] = []
+  const printed = {
+    line: (text: string) => void out.push(text),
+    error: (text: string) => void err.push(text),
+  }
+  return { out, err, printed }
+}
+const parsed = (line: readonly string[]) => {
+  const call = parse(line)
+  if (!call.ok) throw new Error(`${line.join(' ')}: ${call.misuse.kind}`)
+  return call.value
+}
+
+const nobody = () => {}
+
 /** The one who does this person's commands. */
 export const clerkOf = (world: Town, who: Person): Clerk => {
   const visit = (): Visit => {
@@ -46,26 +63,11 @@ export const clerkOf = (world: Town, who: Person): Clerk => {
     })
     return {
       call: office.call,
-      follow: () => Promise.resolve(() => {}),
+      follow: () => Promise.resolve(nobody),
       gone: new Promise(() => {}),
       close: () => Promise.resolve(),
     }
   }
-  const printer = () => {
-    const out: string[] = []
-    const err: string[] = []
-    const printed = {
-      line: (text: string) => void out.push(text),
-      error: (text: string) => void err.push(text),
-    }
-    return { out, err, printed }
-  }
-  const parsed = (line: readonly string[]) => {
-    const call = parse(line)
-    if (!call.ok) throw new Error(`${line.join(' ')}: ${call.misuse.kind}`)
-    return call.value
-  }
-
   const run: Clerk['run'] = async (line, language = 'en') => {
     const call = parsed(line)
     const texts = cliTexts(language)
@@ -78,11 +80,12 @@ export const clerkOf = (world: Town, who: Person): Clerk => {
         : list(call, visit(), texts, printed)
     }
     let code: number | string | undefined
-    const working = work().then((value) => {
-      code = value
-    })
+    const finish = async () => {
+      code = await work()
+    }
+    const finished = finish()
     await world.clock.until(() => code !== undefined, `${who.name}: papo ${line.join(' ')}`)
-    await working
+    await finished
     return { code: code ?? '', out, err: err.join('\n') }
   }
   const did: Clerk['did'] = async (...line) => {
@@ -99,12 +102,12 @@ export const clerkOf = (world: Town, who: Person): Clerk => {
     tells: async (events, line, language = 'en') => {
       const { promise: ended, resolve: end } = Promise.withResolvers<'asked'>()
       const { out, err, printed } = printer()
-      let hear: (event: unknown) => void = () => {}
+      let hear: (event: unknown) => void = nobody
       const followed: Visit = {
         ...visit(),
         follow: (listener) => {
           hear = listener
-          return Promise.resolve(() => {})
+          return Promise.resolve(nobody)
         },
       }
       const following = tail(
