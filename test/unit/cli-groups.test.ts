@@ -43,7 +43,7 @@ test('ana founds a group, bia asks, ana lets her in, and they talk', async () =>
   const world = town()
   const [ana, anas] = await newcomer(world, 'ana')
   const [bia, bias] = await newcomer(world, 'bia')
-  expect(await anas.did('group', 'new', 'Lab', 'o', 'que', 'medimos')).toEqual([])
+  expect(await anas.did('group', 'new', '#Lab', 'o', 'que', 'medimos')).toEqual([])
   const id = gidOf(ana, 'lab')
   expect(await bias.rows('groups')).toEqual([
     expect.objectContaining({
@@ -196,25 +196,26 @@ describe('a message for all members', () => {
   test('is done at once where nobody else is a member', async () => {
     const world = town()
     const { clerks } = await crew(world, ['ana'])
-    await clerks[0].did('send', '#lab', 'eco', '--wait')
+    expect(await clerks[0].did('send', '#lab', 'eco', '--wait')).toEqual([])
   })
 })
 
-describe('two groups of one name', () => {
-  const twoLabs = async () => {
-    const world = town()
-    const people = ['ana', 'bia', 'caio'].map((name) => world.person(name))
-    const [ana, bia, caio] = [people[0], second(people), third(people)]
-    if (!ana) throw new Error('no ana')
-    ana.start()
-    bia.start()
-    // neither can see the other's yet
-    const labs = [found(ana, 'lab'), found(bia, 'lab')] as const
-    caio.start()
-    await world.pass(5000)
-    return { world, labs, ana, bia, caio, caios: clerkOf(world, caio) }
-  }
+/** Ana and bia each found a lab before they can see the other's; caio sees both. */
+const twoLabs = async () => {
+  const world = town()
+  const people = ['ana', 'bia', 'caio'].map((name) => world.person(name))
+  const [ana, bia, caio] = [people[0], second(people), third(people)]
+  if (!ana) throw new Error('no ana')
+  ana.start()
+  bia.start()
+  // neither can see the other's yet
+  const labs = [found(ana, 'lab'), found(bia, 'lab')] as const
+  caio.start()
+  await world.pass(5000)
+  return { world, labs, ana, bia, caio, caios: clerkOf(world, caio) }
+}
 
+describe('two groups of one name', () => {
   test('are told apart by their ids', async () => {
     const { world, labs, bia, caios } = await twoLabs()
     expect(await caios.rows('groups')).toHaveLength(2)
@@ -292,6 +293,16 @@ describe('refusals are sentences with a next step', () => {
   })
 })
 
+test('who is blocked is neither invited nor asked, and it is told how to take that back', async () => {
+  const world = town()
+  const { people, clerks } = await crew(world, ['ana', 'bia'])
+  const [caio, caios] = await newcomer(world, 'caio')
+  people[0].send({ type: 'person.block', who: caio.name })
+  caio.send({ type: 'person.block', who: people[0].name })
+  expect((await clerks[0].run(['group', 'invite', 'lab', 'caio'])).err).toContain('/unblock caio')
+  expect((await caios.run(['group', 'join', 'lab'])).err).toContain('the leader of lab is blocked')
+})
+
 test('who was removed may not speak any more', async () => {
   const world = town()
   const { group, people, clerks } = await crew(world, ['ana', 'bia'])
@@ -301,21 +312,23 @@ test('who was removed may not speak any more', async () => {
   expect(sent).toMatchObject({ code: 1, err: expect.stringContaining('papo group join lab') })
 })
 
-describe('what happens in groups is told by tail', () => {
-  const cards = async () => {
-    const world = town()
-    const { group, people, clerks } = await crew(world, ['ana', 'bia', 'caio'])
-    const ana = people[0]
-    const facts = (): ChatEvent => {
-      const card = groupOf(ana, group)?.card
-      if (!card) throw new Error('no card')
-      return { type: 'group.carded', card }
-    }
-    return { world, group, ana, people, clerks, facts }
+/** Three people, and the newest card of their group as the fact that it was. */
+const cards = async () => {
+  const world = town()
+  const { group, people, clerks } = await crew(world, ['ana', 'bia', 'caio'])
+  const ana = people[0]
+  const facts = (): ChatEvent => {
+    const card = groupOf(ana, group)?.card
+    if (!card) throw new Error('no card')
+    return { type: 'group.carded', card }
   }
-  const sentences = (printed: readonly string[]) =>
-    printed.map((line) => line.split('  ').slice(1).join(' ').replace(/~.{6}/u, ''))
+  return { world, group, ana, people, clerks, facts }
+}
+/** Printed lines without their time, and the ids of groups without what tells the founder. */
+const sentences = (printed: readonly string[]) =>
+  printed.map((line) => line.split('  ').slice(1).join(' ').replace(/~.{6}/u, ''))
 
+describe('what happens in groups is told by tail', () => {
   test('cards as who came, went and leads, in both languages, and as facts', async () => {
     const { clerks, facts } = await cards()
     const [anas] = clerks

@@ -88,7 +88,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
   }
 
   const foundGroup = async (params: Params): Answer => {
-    const name = stringOf(params, 'name')
+    const name = stringOf(params, 'name').replace(/^#/u, '')
     if (displayName(name) === undefined) return fail('no-group-name')
     await desk.arrived(params, (state) => groupCalled(state, name, 'any').ok)
     const topic = safeLine(stringOf(params, 'text'))

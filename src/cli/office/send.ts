@@ -62,7 +62,8 @@ export const createSend = (desk: Desk): ((params: Params) => Answer) => {
       const group = find()
       return group.ok && amMember(desk.state(), group.value)
     }
-    // the card that lets me in may wait at the broker
+    // the newest card may wait at the broker: it says who is to have this, and whether I may say it
+    await desk.linked(params)
     if (!isIn()) await desk.arrived(params, isIn)
     const group = find()
     if (!group.ok) return group

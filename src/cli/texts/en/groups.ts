@@ -77,6 +77,10 @@ export const groups = {
     'not-yours-to-answer': (group: string) =>
       `papo: this was answered already. See "papo group info ${group}".`,
     'too-many-requests': () => 'papo: too many requests wait for an answer. Try again later.',
+    blocked: (group: string, who: string) =>
+      who === ''
+        ? `papo: the leader of ${group} is blocked. In papo, /unblock takes it back.`
+        : `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,
     'talking-to-yourself': () => 'papo: that is you. Name somebody else.',
   } as Readonly<Record<string, (group: string, who: string) => string>>,
   standings: {

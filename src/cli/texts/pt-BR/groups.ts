@@ -80,6 +80,10 @@ export const groups: Texts['groups'] = {
     'not-yours-to-answer': (group) =>
       `papo: isto já foi respondido. Veja "papo group info ${group}".`,
     'too-many-requests': () => 'papo: pedidos demais esperam resposta. Tente mais tarde.',
+    blocked: (group, who) =>
+      who === ''
+        ? `papo: quem lidera ${group} está bloqueado. No papo, /unblock desfaz isso.`
+        : `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
     'talking-to-yourself': () => 'papo: essa pessoa é você. Diga outro nome.',
   },
   standings: {
