@@ -10,6 +10,7 @@ import { toldOf } from '../../src/cli/office/told.ts'
 import type { Language } from '../../src/cli/texts.ts'
 import { cliTexts } from '../../src/cli/texts.ts'
 import type { Visit } from '../../src/cli/visit.ts'
+import { club } from './club.ts'
 import { stateOf } from './pair.ts'
 import type { Person, Town } from './people.ts'
 
@@ -126,4 +127,27 @@ export const clerkOf = (world: Town, who: Person): Clerk => {
       return (await following) === 'refused' ? err : out
     },
   }
+}
+
+/** Ana leads a group of which the others are members; each with somebody who does their commands. */
+export const crew = async (world: Town, names: readonly string[]) => {
+  const { group, people } = await club(world, names)
+  const clerks = people.map((one) => clerkOf(world, one))
+  return { group, people, clerks: clerks as [Clerk, ...Clerk[]] }
+}
+
+/** The second of several. */
+export const second = <T>([, one]: readonly T[]): T => {
+  if (one === undefined) throw new Error('there is no second one')
+  return one
+}
+/** The third of several. */
+export const third = <T>(list: readonly T[]): T => second(list.slice(1))
+
+/** Somebody who comes to town, and who does their commands. */
+export const newcomer = async (world: Town, name: string): Promise<readonly [Person, Clerk]> => {
+  const one = world.person(name)
+  one.start()
+  await world.pass(3000)
+  return [one, clerkOf(world, one)]
 }
