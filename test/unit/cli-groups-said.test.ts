@@ -59,6 +59,24 @@ test('who is blocked is neither invited nor asked, and it is told how to take th
   expect((await caios.run(['group', 'join', 'lab'])).err).toContain('the leader of lab is blocked')
 })
 
+test('without a broker a card is kept, and what is shown is what was known last', async () => {
+  const world = town()
+  const { group, people, clerks } = await crew(world, ['ana', 'bia'])
+  world.broker.listen(false)
+  const kept = await clerks[0].run(['group', 'topic', 'lab', 'depois'])
+  expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('it is on your disk') })
+  const shown = await clerks[0].run(['group', 'info', 'lab'], 'pt-BR')
+  expect(shown).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('o que se sabia por último'),
+  })
+  world.broker.listen(true)
+  await world.clock.until(
+    () => groupOf(second(people), group)?.card.topic === 'depois',
+    'bia hears it when the broker is back',
+  )
+})
+
 test('who was removed may not speak any more', async () => {
   const world = town()
   const { group, people, clerks } = await crew(world, ['ana', 'bia'])

@@ -5,7 +5,7 @@ import type { Params } from '../office/desk.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
 import { deed } from './act.ts'
-import { cell, refusal, table, wordOf } from './print.ts'
+import { cell, linkTrouble, refusal, table, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 
 /** Whose heirs: an age that does not look like one is somebody's name. */
@@ -81,6 +81,9 @@ const info = async (
   }
   if (json) out.line(JSON.stringify(answer.value))
   else for (const line of linesOf(rowOf(answer.value), texts)) out.line(line)
+  const link = await visit.call('link', { timeout: 1 })
+  const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
+  if (trouble !== undefined) out.error(`${trouble}\n${texts.stale}`)
   return 0
 }
 
