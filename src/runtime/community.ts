@@ -3,6 +3,7 @@ import { amLeader, isMember } from '../chat/groups.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { CardWish } from '../chat/carding.ts'
+import type { State } from '../chat/state.ts'
 import type { GroupId, Millis, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing, Signer } from '../ports.ts'
 import { readWord } from '../protocol/read.ts'
@@ -11,7 +12,7 @@ import { createCards } from './cards.ts'
 import { createCatchup } from './catchup.ts'
 import type { Awaited } from './catchup.ts'
 import type { createDelivery } from './deliver.ts'
-import type { GroupHearing } from './hear.ts'
+import type { GroupHearing, Hearing } from './hear.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createRegrouping } from './regroup.ts'
@@ -35,10 +36,11 @@ type Needs = {
   readonly delivery: () => ReturnType<typeof createDelivery>
   readonly listen: (filters: readonly string[], on: boolean) => void
   readonly note: (key: string, about: string) => void
+  readonly hold: Hearing['hold']
 }
 
-/** The cards for which words wait on disk. */
-const awaitedIn = ({ held }: Disk): readonly Awaited[] =>
+/** The cards for which words of groups that I am in wait on disk. */
+const awaitedIn = ({ held }: Disk, { groups, me }: State): readonly Awaited[] =>
   held
     .authors()
     .flatMap((author) => held.of(author))
@@ -48,10 +50,18 @@ const awaitedIn = ({ held }: Disk): readonly Awaited[] =>
       const read = readWord(topic, bytes, () => true)
       const word = read.ok ? read.value.heard.word : undefined
       if (!read.ok || !word || !('group' in word)) return []
+      const group = groups.get(word.group)
+      if (!group || !isMember(group, me)) return []
       const { by } = read.value.heard
-      // a card waits for the one before it
-      if (word.type === 'group.card') return [{ group: word.group, rev: word.rev - 1, by }]
-      return 'card' in word && word.card ? [{ group: word.group, rev: word.card.rev, by }] : []
+      // a card waits for the one before it, a word for the card that it names
+      const wanted =
+        word.type === 'group.card'
+          ? { rev: word.rev - 1, hash: word.before }
+          : 'card' in word
+            ? word.card
+            : undefined
+      if (wanted?.hash === undefined || group.known.has(wanted.hash)) return []
+      return [{ group: word.group, rev: wanted.rev, by }]
     })
 
 /** So many cards before the wanted one are asked for. */
@@ -98,13 +108,13 @@ export const createCommunity = (needs: Needs) => {
     speaking,
     isHere: isSurelyHere,
     send: (packet: Outgoing) => needs.delivery().fleeting(packet),
-    awaited: () => awaitedIn(disk),
+    awaited: () => awaitedIn(disk, model.state()),
   })
   const regrouping = createRegrouping({
     disk,
     model,
     delivery: needs.delivery,
-    reviser: createReviser({ disk, ledger, model }),
+    reviser: createReviser({ disk, ledger, model, hold: needs.hold }),
     fullTopic,
     listen: needs.listen,
     onCard: standing.changed,

@@ -11,7 +11,7 @@ import { covers } from '../core/coverage.ts'
 import type { CardHash, GroupId, Millis, PublicKey, UserId } from '../core/names.ts'
 import { cardHash, ECHO } from '../core/names.ts'
 import { safeLine } from '../core/text.ts'
-import type { Disk, Packet, Signer } from '../ports.ts'
+import type { Disk, HeldWord, Packet, Signer } from '../ports.ts'
 import { authorIn, readWord } from '../protocol/read.ts'
 import { outOfSpace, placeOf, topicOf, writerOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
@@ -83,6 +83,8 @@ export type GroupHearing = {
 export type Hearing = {
   /** Throws only when the disk does: then the packet is not acknowledged. */
   readonly packet: (packet: Packet) => void
+  /** Keeps a word that something else has to come before. */
+  readonly hold: (word: Omit<HeldWord, 'id' | 'from'>, command: Stamped) => void
   /** Tells what has happened, whoever did it: words that waited for it are judged now. */
   readonly happened: (events: readonly ChatEvent[]) => void
   /** Once, at the start. */
@@ -323,7 +325,12 @@ export const createHearing = (needs: Needs): Hearing => {
     return judged.ok
   }
 
-  return { packet, happened: holding.happened, restore: holding.restore }
+  return {
+    hold: (word, command) => void holding.hold(word, command, () => {}),
+    packet,
+    happened: holding.happened,
+    restore: holding.restore,
+  }
 }
 
 /** The packet in a passed on word, with the topic that its author signed. */

@@ -62,9 +62,17 @@ const UNFINISHED = 'regroup:'
 const NOTHING_OVER = 'no'
 const unfinished = (group: GroupId) => `${UNFINISHED}${group}`
 
+/** From which card on all is to be looked at again, as far as that was not done yet. */
+const pendingOver = (slots: Disk['slots'], group: GroupId): number | undefined => {
+  const kept = slots.get(unfinished(group))
+  return kept === undefined || kept === '' || kept === NOTHING_OVER ? undefined : Number(kept)
+}
+
 /** Kept in the transaction of a card: what follows from it is still to be done. */
-export const markUnfinished = (slots: Disk['slots'], group: GroupId, over?: number): void =>
-  slots.put(unfinished(group), over === undefined ? NOTHING_OVER : String(over))
+export const markUnfinished = (slots: Disk['slots'], group: GroupId, over?: number): void => {
+  const wanted = over ?? pendingOver(slots, group)
+  slots.put(unfinished(group), wanted === undefined ? NOTHING_OVER : String(wanted))
+}
 
 export const createRegrouping = (needs: Needs): Regrouping => {
   const { disk, model, reviser } = needs
@@ -97,7 +105,9 @@ export const createRegrouping = (needs: Needs): Regrouping => {
 
   const finish = (id: GroupId) => disk.transaction(false, () => disk.slots.put(unfinished(id), ''))
 
-  const changed = ({ group: id, over, gone = [] }: Change) => {
+  const changed = ({ group: id, over: since, gone = [] }: Change) => {
+    // of two cards in a row the effects of the second come first
+    const over = since ?? pendingOver(disk.slots, id)
     hearing(id)
     const group = model.state().groups.get(id)
     if (!group) return

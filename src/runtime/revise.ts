@@ -7,9 +7,10 @@ import type { Keyed } from '../chat/cards.ts'
 import { heardIn } from '../chat/groups.ts'
 import type { Group } from '../chat/groups.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
+import { TOO_EARLY } from '../chat/words.ts'
 import { conversationOf } from '../core/names.ts'
 import type { GroupId, Ref } from '../core/names.ts'
-import type { Disk } from '../ports.ts'
+import type { Disk, HeldWord } from '../ports.ts'
 import { readWord } from '../protocol/read.ts'
 import { topicOf } from '../protocol/topics.ts'
 import { isSpoken } from '../protocol/wire.ts'
@@ -29,7 +30,13 @@ const isLasting = (command: Stamped): command is GroupWord =>
   command.type === 'group.delete' ||
   command.type === 'group.react'
 
-type Needs = { readonly disk: Disk; readonly ledger: Ledger; readonly model: Model }
+type Needs = {
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  /** Keeps a word that something else has to come before. */
+  readonly hold: (word: Omit<HeldWord, 'id' | 'from'>, command: Stamped) => void
+}
 
 export type Reviser = {
   /** Looks again at what these said in this group, beyond the words that surely count. */
@@ -44,13 +51,13 @@ export type Reviser = {
 }
 
 /** Looks again at what is kept. */
-export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
+export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => {
   const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly ChatEvent[] => [
     { type: 'message.voided', conversation: conversationOf(group), target, word, on },
   ]
 
   /** Makes what stands here what it has to be by the cards of now. */
-  const settle = (command: GroupWord) => {
+  const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
     const { group, ref } = command
     const heard = heardIn(model.state(), command)
     if (!heard.ok && heard.error === 'unknown-card') return
@@ -63,6 +70,7 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
     if (counts && (!message || !isSaid)) {
       const judged = judgeWord(model, disk, command)
       if (judged.ok) model.happen(judged.value)
+      else if (TOO_EARLY.has(judged.error)) hold({ topic, bytes, reason: judged.error }, command)
     }
     const now = disk.history.find(target)
     if (now && !isSaid) model.happen([{ type: 'history.fetched', message: now }])
@@ -78,7 +86,7 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
       const read = readWord(topic, bytes, () => true)
       if (!read.ok || !isSpoken(read.value.heard.word)) continue
       const command = stamped(read.value.heard, read.value.heard.word, who.key)
-      if (isLasting(command)) settle(command)
+      if (isLasting(command)) settle(command, topic, bytes)
     }
   }
 

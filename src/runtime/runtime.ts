@@ -125,6 +125,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     delivery: () => delivery,
     listen: (filters, on) => connection.listen(filters, on),
     note,
+    hold: (word, command) => hearing.hold(word, command),
   })
   const speaking = createSpeaking({
     signer,
