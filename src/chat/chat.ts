@@ -11,6 +11,7 @@ import * as presence from './presence.ts'
 import * as requests from './requests.ts'
 import * as sessions from './sessions.ts'
 import type { State } from './state.ts'
+import * as topics from './topics.ts'
 import * as view from './view.ts'
 import type {
   Addressed,
@@ -33,6 +34,7 @@ const rules: Decide<Command> = {
   ...sessions.decide,
   ...messages.decide,
   ...people.decide,
+  ...topics.decide,
   ...view.decide,
 }
 const changes: Reduce<ChatEvent> = {
@@ -41,6 +43,7 @@ const changes: Reduce<ChatEvent> = {
   ...sessions.reduce,
   ...messages.reduce,
   ...people.reduce,
+  ...topics.reduce,
   ...delivery.reduce,
   ...view.reduce,
   ...link.reduce,
@@ -49,6 +52,7 @@ const consequences: Effects<ChatEvent> = {
   ...presence.effects,
   ...requests.effects,
   ...messages.effects,
+  ...topics.effects,
   ...view.effects,
 }
 const addresses: Addressed<Command> = {
@@ -57,6 +61,7 @@ const addresses: Addressed<Command> = {
   ...sessions.address,
   ...messages.address,
   ...people.address,
+  ...topics.address,
   ...view.address,
 }
 
@@ -100,6 +105,11 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'message.edited',
   'message.deleted',
   'message.reacted',
+  'topic.followed',
+  'topic.left',
+  'topic.said',
+  'topic.sent',
+  'topic.returned',
   'view.muted',
 ])
 /** Facts that matter until something newer replaces them: kept until the next snapshot has them. */

@@ -9,7 +9,7 @@ import type {
   TalkId,
   UserId,
 } from '../core/names.ts'
-import { conversationWith, ECHO, isGroup, later, personOf } from '../core/names.ts'
+import { conversationWith, ECHO, filterOf, isGroup, later, personOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { MAX_TEXT, safeLine } from '../core/text.ts'
@@ -42,9 +42,24 @@ export type Message = {
   readonly reactions: readonly Reaction[]
   /**
    * It came (or went) as bare text of which nobody vouches who wrote it. `from`: the name that it
-   * gives, if it gives one; `topic`: where it was, in a conversation of several topics.
+   * gives, if it gives one; `topic`: where it was, in a conversation of several topics; `kept`: the
+   * broker had kept it, from whenever; `note`: what stands there besides its text, or instead of it.
    */
-  readonly plain?: { readonly from?: SafeText; readonly topic?: SafeText }
+  readonly plain?: {
+    readonly from?: SafeText
+    readonly topic?: SafeText
+    readonly kept?: boolean
+    readonly note?: PlainNote
+  }
+}
+
+/**
+ * `binary` and `cut`: so many bytes, of which none or only the beginning is shown; `flood`: so many
+ * lines that came too fast and were passed over.
+ */
+export type PlainNote = {
+  readonly kind: 'empty' | 'binary' | 'cut' | 'flood'
+  readonly count: number
 }
 
 /** One person's emoji; `on: false` remembers that it was taken back, and when. */
@@ -232,6 +247,8 @@ export const reduce: Reduce<MessageEvent> = {
 
 export const effects: Effects<MessageEvent> = {
   'message.said': (state, { message }) => {
+    // what machines say all day rings no bell
+    if (filterOf(message.conversation) !== undefined) return []
     if (message.by !== state.me.id) {
       const { by: from, conversation } = message
       return [{ type: 'notify', about: 'message', from, conversation }]

@@ -1,12 +1,13 @@
 /** What the panes ask of the state. */
 import { derive } from '../core/derive.ts'
 import type { ConversationId, Millis, UserId } from '../core/names.ts'
-import { conversationWith, ECHO, personOf } from '../core/names.ts'
+import { conversationAt, conversationWith, ECHO, personOf } from '../core/names.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
 import { hasEnded, isClosed, openSessionWith } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import type { State } from './state.ts'
+import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
 /** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
@@ -125,13 +126,39 @@ export const endsOf = (
   closed: isClosed(session, state.me.id),
 })
 
-/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, in the order in which they began, so that a number stays; echo last. */
+const topics = (state: State) => state.topics
+
+/** The open topics that I follow, in the order in which I began to. */
+export const followedTopics: (state: State) => readonly OpenTopic[] = derive([topics], (topics) =>
+  [...topics.values()].filter(({ followed }) => followed),
+)
+
+/** An open topic as a row of a list. */
+export type TopicRow = {
+  readonly topic: OpenTopic
+  readonly conversation: ConversationId
+  readonly unread: number
+  readonly muted: boolean
+}
+
+/** The open topics that I follow, with what is unread. */
+export const topicRows: (state: State) => readonly TopicRow[] = derive(
+  [followedTopics, conversations],
+  (followed, conversations) =>
+    followed.map((topic) => {
+      const conversation = conversationAt(topic.filter)
+      const kept = conversations.get(conversation)
+      return { topic, conversation, unread: kept?.unread ?? 0, muted: kept?.muted ?? false }
+    }),
+)
+
+/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, in the order in which they began, so that a number stays; then open topics; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = derive(
-  [conversations, sessions],
-  (conversations, sessions) => {
+  [conversations, sessions, followedTopics],
+  (conversations, sessions, followed) => {
     const echo = conversationWith(ECHO)
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
-    return [...talked]
+    return [...talked, ...followed.map(({ filter }) => conversationAt(filter))]
       .flatMap((id) => conversations.get(id) ?? [])
       .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },

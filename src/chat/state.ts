@@ -8,6 +8,7 @@ import type {
   SafeText,
   SessionId,
   TalkId,
+  TopicFilter,
   UserId,
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
@@ -17,6 +18,7 @@ import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
 import type { Session } from './sessions.ts'
+import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
@@ -35,12 +37,16 @@ export type Group = { readonly id: GroupId; readonly name: SafeText }
 
 export type State = {
   readonly me: Me
+  /** The topic prefix of my community on the broker. */
+  readonly space: string
   readonly link: LinkState
   readonly troubles: readonly Trouble[]
   readonly people: ReadonlyMap<UserId, Person>
   readonly requests: ReadonlyMap<Ref, Request>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
+  /** Open topics that I follow or followed, in the order in which I began to. */
+  readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
   readonly delivery: ReadonlyMap<TalkId, Delivery>
@@ -56,8 +62,9 @@ export type State = {
 }
 
 /** Where everything begins: nobody known but the contact that lives in the program. */
-export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
+export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): State => ({
   me: { ...me, status: 'online' },
+  space,
   link: { status: 'connecting', broker: '', since: now, attempt: 0 },
   troubles: [],
   people: new Map([
@@ -80,6 +87,7 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
     [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
   ]),
   groups: new Map(),
+  topics: new Map(),
   conversations: new Map<ConversationId, Conversation>([
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
   ]),

@@ -89,9 +89,10 @@ export const createHearing = (needs: Needs): Hearing => {
     const inner = outOfSpace(needs.space, topic)
     // an open topic may lie inside our space as well: then it is heard in both ways
     const foreign = needs.onForeign(arrived)
-    if (foreign && inner === undefined) return
     const place = inner === undefined ? undefined : placeOf(inner)
-    if (inner === undefined || !place || !isForMe(place)) return refuse('foreign-topic')
+    if (inner === undefined || !place || !isForMe(place)) {
+      return foreign ? undefined : refuse('foreign-topic')
+    }
     if (place.kind === 'groupCard' || place.kind === 'group') return
     if (payload.length === 0 && place.kind === 'card') {
       return place.of === me ? needs.connection().onCardLost() : undefined

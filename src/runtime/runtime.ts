@@ -28,6 +28,7 @@ import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { freeName } from './suggest.ts'
 import { everyMinute } from './minute.ts'
+import { createTopics } from './topics.ts'
 import { createTyping } from './typing.ts'
 import { createAnswering } from './who.ts'
 
@@ -81,12 +82,30 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
-  const neighbours: readonly Neighbour[] = []
+  const openTopics = createTopics({
+    model: () => model,
+    disk,
+    clock,
+    names,
+    own: filtersOf(me.id).map(fullTopic),
+  })
+  const neighbours: readonly Neighbour[] = [openTopics]
+  const wanted = () => [
+    ...new Set([
+      ...filtersOf(me.id).map(fullTopic),
+      ...neighbours.flatMap((neighbour) => neighbour.filters()),
+    ]),
+  ]
+  /** Two of us may want the same: what one leaves may still be another's. */
+  const unwanted = (filters: readonly string[]) => {
+    const still = new Set(wanted())
+    return filters.filter((filter) => !still.has(filter))
+  }
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
-  const store = createStore(begin(kept, { ...me, key: signer.key }, now()))
+  const store = createStore(begin(kept, { ...me, key: signer.key }, now(), space))
   const ledger = openLedger(disk.slots)
   const model = createModel(
     store,
@@ -165,11 +184,8 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     transport: world.transport,
     clock,
     names,
-    filters: () => [
-      ...filtersOf(me.id).map(fullTopic),
-      ...neighbours.flatMap((neighbour) => neighbour.filters()),
-    ],
-    unwanted: () => neighbours.flatMap((neighbour) => neighbour.unwanted()),
+    filters: wanted,
+    unwanted: () => unwanted(neighbours.flatMap((neighbour) => neighbour.unwanted())),
     settings: settings.connection,
     card: (status, boot, count) => {
       if (status !== 'offline') shown = { boot, count }
@@ -219,12 +235,16 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
         return
       }
       case 'publish': {
-        const { topic, text, retain = false } = effect
+        const { topic, text, retain = false, line } = effect
         const payload = new TextEncoder().encode(text)
-        return delivery.fleeting({ topic, payload, retain, qos: 1 })
+        const attempt = delivery.attempt({ topic, payload, retain, qos: 1 })
+        if (line) void attempt.then((outcome) => openTopics.told(line, outcome))
+        return
       }
       case 'listen':
-        return connection.listen(effect.filters, effect.on)
+        return effect.on
+          ? connection.listen(effect.filters, true)
+          : connection.listen(unwanted(effect.filters), false)
       case 'notify':
         return world.notify(effect)
     }
@@ -237,6 +257,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     if (kept.snapshot === undefined) model.snapshot()
     delivery.restore()
     hearing.restore()
+    openTopics.restore()
   })
   return {
     store,

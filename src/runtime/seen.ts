@@ -2,8 +2,9 @@
 import { messageOf } from '../chat/messages.ts'
 import type { State } from '../chat/state.ts'
 import type { Wish } from '../chat/words.ts'
+import { topicFilter } from '../core/filters.ts'
 import type { Millis, UserId } from '../core/names.ts'
-import { conversationWith } from '../core/names.ts'
+import { conversationAt, conversationWith } from '../core/names.ts'
 
 const NEVER = 0 as Millis
 
@@ -24,6 +25,10 @@ export const seenBefore = (state: State, wish: Wish): Millis => {
   if ('request' in wish) {
     const from = state.requests.get(wish.request)?.from
     return from === undefined ? NEVER : askedWith(state, from)
+  }
+  if (wish.type === 'topic.say') {
+    const filter = topicFilter(wish.topic)
+    return (filter && state.conversations.get(conversationAt(filter))?.clock) ?? NEVER
   }
   const other = 'session' in wish ? state.sessions.get(wish.session)?.with : undefined
   if (other === undefined) return NEVER
