@@ -18,16 +18,16 @@ export type Kept = {
 const contentOf = ({ text, plain }: Message) =>
   JSON.stringify([plain?.from, text, plain?.note?.kind, plain?.note?.count])
 
+const remember = (topics: Map<string, string>, topic: string, message: Message) => {
+  topics.delete(topic)
+  topics.set(topic, contentOf(message))
+  const [oldest] = topics.size > TOPICS ? topics.keys() : []
+  if (oldest !== undefined) topics.delete(oldest)
+}
+
 /** Remembers the newest line of each topic; at first from the history. */
 export const createKept = (history: History): Kept => {
   const newest = new Map<TopicFilter, Map<string, string>>()
-
-  const remember = (topics: Map<string, string>, topic: string, message: Message) => {
-    topics.delete(topic)
-    topics.set(topic, contentOf(message))
-    const [oldest] = topics.size > TOPICS ? topics.keys() : []
-    if (oldest !== undefined) topics.delete(oldest)
-  }
 
   const topicsOf = (filter: TopicFilter) => {
     const known = newest.get(filter)

@@ -47,6 +47,24 @@ const isSame = (text: string, payload: Uint8Array) => {
   return bytes.length === payload.length && bytes.every((byte, index) => byte === payload[index])
 }
 
+/** In a conversation of several topics each line tells where it was. */
+const where = ({ filter }: OpenTopic, topic: string) =>
+  isWildcard(filter) ? { topic: safeLine(topic) } : {}
+
+const withBroker = ({ filter, seq }: Line): ChatEvent => ({
+  type: 'delivery.noted',
+  session: talkAt(filter),
+  sent: withNumber(NOTHING, seq),
+  retried: seq,
+})
+
+const failed = ({ filter, seq }: Line, reason: string): ChatEvent => ({
+  type: 'delivery.noted',
+  session: talkAt(filter),
+  failed: { seq, reason },
+})
+
+/** The neighbour that hears open topics. */
 export const createTopics = (needs: Needs): Topics => {
   const { disk, clock, names, own } = needs
   const state = () => needs.model().state()
@@ -86,10 +104,6 @@ export const createTopics = (needs: Needs): Topics => {
     return filter === undefined || !line ? undefined : { filter, ...line }
   }
 
-  /** In a conversation of several topics each line tells where it was. */
-  const where = ({ filter }: OpenTopic, topic: string) =>
-    isWildcard(filter) ? { topic: safeLine(topic) } : {}
-
   const heardOthers = (rooms: readonly OpenTopic[], { topic, payload, retain }: Packet) => {
     const { from, text, note } = readBare(payload)
     const plain = {
@@ -122,19 +136,6 @@ export const createTopics = (needs: Needs): Topics => {
       }),
     ])
   }
-
-  const withBroker = ({ filter, seq }: Line): ChatEvent => ({
-    type: 'delivery.noted',
-    session: talkAt(filter),
-    sent: withNumber(NOTHING, seq),
-    retried: seq,
-  })
-
-  const failed = ({ filter, seq }: Line, reason: string): ChatEvent => ({
-    type: 'delivery.noted',
-    session: talkAt(filter),
-    failed: { seq, reason },
-  })
 
   const take = (rooms: readonly OpenTopic[], packet: Packet) => {
     const line = returned(packet)
