@@ -1,15 +1,18 @@
 /** Open topics on the screen: what is drawn of them, and that none of it looks like a person. */
 import { expect, test } from 'vitest'
 import { topicFilter } from '../../src/core/filters.ts'
-import { conversationAt, NOBODY, talkAt } from '../../src/core/names.ts'
+import { conversationAt, later, NOBODY, talkAt } from '../../src/core/names.ts'
 import { withNumber, NOTHING } from '../../src/core/coverage.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { safeText } from '../../src/core/text.ts'
 import { ulid } from '../../src/core/ulid.ts'
+import { rowsOf } from '../../components/chat/rows.ts'
+import { textsFor } from '../../src/i18n/texts.ts'
+import { dark } from '../../src/themes/dark.ts'
+import { UNICODE } from '../../src/themes/glyphs.ts'
 import { keys } from '../support/screen.tsx'
-import { START, worldOf } from '../support/world-screen.tsx'
+import { idOf, START, worldOf } from '../support/world-screen.tsx'
 import type { World } from '../support/world-screen.tsx'
-import { later } from '../../src/core/names.ts'
 
 const filterOf = (topic: string) => {
   const filter = topicFilter(topic)
@@ -68,7 +71,7 @@ test('/topic-room follows a topic and opens it; it says what it is, and Enter sa
   await screen.close()
 })
 
-test('a line never looks like a person: a ? after the name, its own time, and no colour of a person', async () => {
+test('a line never looks like a person: a ? after the name, and its own time', async () => {
   const world = online()
   world.meet('bob')
   follow(world, 'house/kitchen')
@@ -82,7 +85,7 @@ test('a line never looks like a person: a ? after the name, its own time, and no
   await screen.until(/09:13 {2}\? +21\.5/u)
   await screen.until(/09:13 {2}\? +\/me is alice/u)
   // the second row of a line stands where no line begins
-  await screen.until(/│ {15,}09:13 {2}bob {2}really/u)
+  await screen.until(/│ {14,}09:13 {2}bob {2}really/u)
   await screen.close()
 })
 
@@ -202,4 +205,36 @@ test('in Portuguese the same is said in Portuguese', async () => {
   await screen.until('tópico aberto · sem assinatura, sem segredo')
   await screen.until('casa/porta  [binário, 1.234 bytes]')
   await screen.close()
+})
+
+test('the name that a line gives never has the colour of a person', () => {
+  const at = START
+  const message: Message = {
+    id: ulid(at, new Uint8Array(10)),
+    conversation: conversationAt(filterOf('a')),
+    session: talkAt(filterOf('a')),
+    by: NOBODY,
+    at,
+    seq: 0,
+    text: safeText('trust me'),
+    reactions: [],
+    plain: { from: safeText('bob') },
+  }
+  const look = {
+    width: 60,
+    nameWidth: 8,
+    theme: { ...dark, glyphs: UNICODE, ascii: false, emoji: true },
+    texts: textsFor('en'),
+    me: idOf('alice'),
+    nameOf: (who: string) => who,
+    progressOf: () => 'read' as const,
+    quoted: () => undefined,
+  }
+  const item = { kind: 'message', key: 'a', at, follows: false, sameMinute: false } as const
+  const styleOf = (shown: Message) =>
+    rowsOf({ ...item, message: shown }, look)[0]?.find(({ text }) => text.startsWith('bob'))?.style
+  const { plain: _, ...signed } = message
+  expect(dark.people).toContainEqual(styleOf({ ...signed, by: idOf('bob') }))
+  expect(styleOf(message)).toEqual(dark.styles.muted)
+  expect(dark.people).not.toContainEqual(styleOf(message))
 })
