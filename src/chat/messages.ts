@@ -15,6 +15,7 @@ import type { Result } from '../core/result.ts'
 import { MAX_TEXT, safeLine } from '../core/text.ts'
 import { change } from './changed.ts'
 import type { Changing } from './changed.ts'
+import type { Plain } from './plain.ts'
 import { isBefore, isClosed, sessionOf, sessionPlace } from './sessions.ts'
 import type { Mark, Session } from './sessions.ts'
 import type { State } from './state.ts'
@@ -40,26 +41,8 @@ export type Message = {
   /** It was no member's word after all: nobody gets to see it. */
   readonly voided?: boolean
   readonly reactions: readonly Reaction[]
-  /**
-   * It came (or went) as bare text of which nobody vouches who wrote it. `from`: the name that it
-   * gives, if it gives one; `topic`: where it was, in a conversation of several topics; `kept`: the
-   * broker had kept it, from whenever; `note`: what stands there besides its text, or instead of it.
-   */
-  readonly plain?: {
-    readonly from?: SafeText
-    readonly topic?: SafeText
-    readonly kept?: boolean
-    readonly note?: PlainNote
-  }
-}
-
-/**
- * `binary` and `cut`: so many bytes, of which none or only the beginning is shown; `flood`: so many
- * lines that came too fast and were passed over.
- */
-export type PlainNote = {
-  readonly kind: 'empty' | 'binary' | 'cut' | 'flood'
-  readonly count: number
+  /** It came (or went) as bare text of which nobody vouches who wrote it. */
+  readonly plain?: Plain
 }
 
 /** One person's emoji; `on: false` remembers that it was taken back, and when. */

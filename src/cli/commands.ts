@@ -98,8 +98,8 @@ export const commands: readonly CommandSpec[] = [
     'send',
     'USER [TEXT…]',
     [1, MANY],
-    'say one message; TEXT from standard input when absent',
-    'diz uma mensagem; TEXT da entrada padrão se faltar',
+    "say one message; TEXT from standard input when absent; USER may be '>TOPIC'",
+    "diz uma mensagem; TEXT da entrada padrão se faltar; USER pode ser '>TOPIC'",
     [
       flag(
         'wait',
@@ -110,9 +110,14 @@ export const commands: readonly CommandSpec[] = [
       timeout,
     ],
   ),
-  spec('tail', '[USER]', [0, 1], 'what happens, a line each', 'o que acontece, uma linha cada', [
-    json,
-  ]),
+  spec(
+    'tail',
+    '[USER]',
+    [0, 1],
+    "what happens, a line each; with '>TOPIC' an open topic",
+    "o que acontece, uma linha cada; com '>TOPIC' um tópico aberto",
+    [json],
+  ),
   spec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [
     json,
     timeout,
@@ -133,6 +138,10 @@ export const commands: readonly CommandSpec[] = [
     'conversas a dois, com seus tópicos',
     [json, timeout],
   ),
+  spec('topics', '', [0, 0], 'open topics that I follow', 'tópicos abertos que sigo', [
+    json,
+    timeout,
+  ]),
   spec(
     'request',
     'USER [TEXT…]',

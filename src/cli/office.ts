@@ -23,8 +23,9 @@ import { safeLine, safeText } from '../core/text.ts'
 import type { Disk } from '../ports.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-
-export type Params = { readonly [name: string]: unknown }
+import { isHopeless, patienceOf, stringOf, waitingOn } from './office/params.ts'
+import type { Params } from './office/params.ts'
+import { topicMethods } from './office/topics.ts'
 
 export type Office = {
   /** Does what `method` says; the failure is a refusal's name or one of the office's own. */
@@ -32,19 +33,6 @@ export type Office = {
 }
 
 type Needs = { readonly runtime: Runtime; readonly disk: Disk; readonly space: string }
-
-/** The longest anybody waits for a broker or a receiver unless told otherwise, in milliseconds. */
-const PATIENCE = 30_000
-
-const stringOf = (params: Params, name: string): string => {
-  const value = params[name]
-  return typeof value === 'string' ? value : ''
-}
-
-const patienceOf = (params: Params) => {
-  const value = params['timeout']
-  return typeof value === 'number' && value > 0 ? value : PATIENCE
-}
 
 const person = (params: Params): Result<UserId, 'unknown-person'> => {
   const who = userId(stringOf(params, 'who'))
@@ -55,20 +43,7 @@ const person = (params: Params): Result<UserId, 'unknown-person'> => {
 export const createOffice = ({ runtime, disk, space }: Needs): Office => {
   const { store } = runtime
 
-  /** Resolves with true as soon as `met` holds, with false when `patience` is over. */
-  const waitFor = (met: (state: State) => boolean, patience: number): Promise<boolean> =>
-    new Promise((resolve) => {
-      if (met(store.get())) return resolve(true)
-      const end = (value: boolean) => {
-        stop()
-        clearTimeout(timer)
-        resolve(value)
-      }
-      const stop = store.subscribe(() => {
-        if (met(store.get())) end(true)
-      })
-      const timer = setTimeout(() => end(false), patience)
-    })
+  const waitFor = waitingOn(store)
 
   const linked = (params: Params) =>
     waitFor(
@@ -145,8 +120,10 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     id: Parameters<typeof topicOf>[0] & { kind: 'session' },
   ) => inSpace(space, topicOf({ ...id, from, to }))
 
+  const topics = topicMethods(runtime, linked, waitFor)
   const methods: Readonly<Record<string, (params: Params) => Promise<Result<unknown, string>>>> = {
-    send,
+    ...topics,
+    send: (params) => (stringOf(params, 'who').startsWith('>') ? topics.say(params) : send(params)),
     users: async (params) => {
       await linked(params)
       return ok({
@@ -232,9 +209,6 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     },
   }
 }
-
-/** Two attempts failed: nobody waits for this broker. */
-const isHopeless = ({ link }: State) => link.status === 'offline' && link.attempt >= 2
 
 /** A message as commands print it. */
 const plain = ({ id, conversation, session, by, at, text }: Message) => ({

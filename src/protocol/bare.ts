@@ -1,5 +1,5 @@
 /** From bytes of which nobody vouches to a line that a screen may be given. */
-import type { PlainNote } from '../chat/messages.ts'
+import type { PlainNote } from '../chat/plain.ts'
 import { MAX_LINE } from '../chat/topics.ts'
 import { displayName } from '../core/names.ts'
 import type { SafeText } from '../core/names.ts'

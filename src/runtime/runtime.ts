@@ -23,6 +23,7 @@ import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { recall, recallAround } from './recall.ts'
+import { wantedBy } from './neighbour.ts'
 import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
@@ -90,17 +91,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     own: filtersOf(me.id).map(fullTopic),
   })
   const neighbours: readonly Neighbour[] = [openTopics]
-  const wanted = () => [
-    ...new Set([
-      ...filtersOf(me.id).map(fullTopic),
-      ...neighbours.flatMap((neighbour) => neighbour.filters()),
-    ]),
-  ]
-  /** Two of us may want the same: what one leaves may still be another's. */
-  const unwanted = (filters: readonly string[]) => {
-    const still = new Set(wanted())
-    return filters.filter((filter) => !still.has(filter))
-  }
+  const { wanted, unwanted } = wantedBy(filtersOf(me.id).map(fullTopic), neighbours)
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 

@@ -3,7 +3,8 @@
  * mine are known when they come back, copies and floods are held off.
  */
 import { followedTopics } from '../chat/selectors.ts'
-import type { Message, PlainNote } from '../chat/messages.ts'
+import type { Message } from '../chat/messages.ts'
+import type { Plain, PlainNote } from '../chat/plain.ts'
 import { RETURNS_WITHIN } from '../chat/topics.ts'
 import type { OpenTopic, OwnLine } from '../chat/topics.ts'
 import type { ChatEvent } from '../chat/words.ts'
@@ -71,12 +72,7 @@ export const createTopics = (needs: Needs): Topics => {
   const happen = (events: readonly ChatEvent[]) => needs.model().happen(events)
 
   /** A line as a message: below everything that stands in its conversation. */
-  const messageIn = (
-    filter: TopicFilter,
-    by: UserId,
-    text: SafeText,
-    plain: NonNullable<Message['plain']>,
-  ): Message => {
+  const messageIn = (filter: TopicFilter, by: UserId, text: SafeText, plain: Plain): Message => {
     const conversation = conversationAt(filter)
     const last: Millis = state().conversations.get(conversation)?.clock ?? (0 as Millis)
     const now = clock.now()

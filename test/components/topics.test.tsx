@@ -4,6 +4,7 @@ import { topicFilter } from '../../src/core/filters.ts'
 import { conversationAt, later, NOBODY, talkAt } from '../../src/core/names.ts'
 import { withNumber, NOTHING } from '../../src/core/coverage.ts'
 import type { Message } from '../../src/chat/messages.ts'
+import type { Plain } from '../../src/chat/plain.ts'
 import { safeText } from '../../src/core/text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { rowsOf } from '../../components/chat/rows.ts'
@@ -32,7 +33,7 @@ const online = (): World => {
 
 let count = 0
 /** A line arrives, as the program makes it of a packet. */
-const hears = (world: World, topic: string, text: string, plain: Message['plain'] = {}) => {
+const hears = (world: World, topic: string, text: string, plain: Plain = {}) => {
   count += 1
   const filter = filterOf(topic)
   const at = later(START, 60_000 + count)
@@ -86,6 +87,7 @@ test('a line never looks like a person: a ? after the name, and its own time', a
   await screen.until(/09:13 {2}\? +\/me is alice/u)
   // the second row of a line stands where no line begins
   await screen.until(/│ {14,}09:13 {2}bob {2}really/u)
+  expect(screen.text()).not.toMatch(/│ {1,3}09:13 {2}bob {2}/u)
   await screen.close()
 })
 
@@ -107,7 +109,8 @@ test('bytes, what is empty, kept or cut, and a flood are told in words', async (
   await screen.until('house/+ can only be read')
   await screen.press('hello', keys.enter)
   await screen.until('A topic with + or # can only be read')
-  await screen.until(/ hello/u)
+  await screen.until(/┃ hello/u)
+  expect(screen.text()).not.toMatch(/you +hello/u)
   await screen.close()
 })
 
@@ -117,7 +120,8 @@ test('where there is no broker a line is refused, and the text stays in the inpu
   const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
   await screen.press('hello', keys.enter)
   await screen.until('No broker now')
-  await screen.until(/ hello/u)
+  await screen.until(/┃ hello/u)
+  expect(screen.text()).not.toMatch(/you +hello/u)
   await screen.close()
 })
 
@@ -204,6 +208,7 @@ test('in Portuguese the same is said in Portuguese', async () => {
   const screen = await world.show(100, 24, { open, language: 'pt-BR' })
   await screen.until('tópico aberto · sem assinatura, sem segredo')
   await screen.until('casa/porta  [binário, 1.234 bytes]')
+  expect(screen.text()).not.toContain('binary')
   await screen.close()
 })
 

@@ -42,6 +42,12 @@ const shapes: Readonly<Record<string, (row: Row, word: Word) => readonly string[
     cell(row['id']),
     cell(row['topic']),
   ],
+  topics: (row, word) => [
+    time(row['since']),
+    cell(row['topic']),
+    row['unread'] === 0 ? '' : cell(row['unread']),
+    row['muted'] === true ? word('muted') : '',
+  ],
   search: (row) => [
     time(row['at']),
     cell(row['conversation']),

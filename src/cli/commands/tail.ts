@@ -1,9 +1,9 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
-import { conversationWith, userId } from '../../core/names.ts'
+import { conversationWith, NOBODY, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
 import type { Visit } from '../visit.ts'
 import type { CliTexts } from '../texts.ts'
-import { block, cell, time, wordOf } from './print.ts'
+import { block, cell, refusal, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 
 type Event = { readonly [name: string]: unknown }
@@ -30,7 +30,7 @@ const QUIET: ReadonlySet<unknown> = new Set([
 ])
 
 /** One line for a person; `undefined` for what is not worth one. */
-const lineOf = (event: Event, { events, words }: CliTexts): string | undefined => {
+const lineOf = (event: Event, { events, words, topics }: CliTexts): string | undefined => {
   const by = cell(event['by'])
   const told = (sentence: string) =>
     `${time(Date.now())}  ${[cell(event['conversation']), sentence].filter(Boolean).join('  ')}`
@@ -38,7 +38,7 @@ const lineOf = (event: Event, { events, words }: CliTexts): string | undefined =
   switch (event['type']) {
     case 'message.said': {
       const message = eventOf(event['message'])
-      return `${time(message['at'])}  ${cell(message['conversation'])}  ${cell(message['by'])}: ${block(message['text'])}`
+      return `${time(message['at'])}  ${cell(message['conversation'])}  ${said(message, topics)}`
     }
     case 'message.edited':
       return told(events.edited(by, block(event['text'])))
@@ -70,8 +70,27 @@ const lineOf = (event: Event, { events, words }: CliTexts): string | undefined =
   }
 }
 
-/** Is this event about the conversation with that person? */
+/** Who said what; of a line that nobody signed also where it was, and what is not shown of it. */
+const said = (message: Event, topics: CliTexts['topics']): string => {
+  const plain = eventOf(message['plain'])
+  const { kind, count } = { kind: '', count: 0, ...eventOf(plain['note']) }
+  const by =
+    message['by'] === NOBODY ? `${cell(plain['from'])}${topics.nobody}` : cell(message['by'])
+  const notes: Readonly<Record<string, string>> = {
+    empty: topics.nothing,
+    binary: topics.binary(count),
+    cut: topics.cut(count),
+    flood: topics.flood(count),
+  }
+  const note = Object.hasOwn(notes, kind) ? notes[kind] : ''
+  const kept = plain['kept'] === true ? ` ${topics.kept}` : ''
+  const where = plain['topic'] === undefined ? '' : `${cell(plain['topic'])}  `
+  return `${where}${by}: ${block(message['text'])}${note}${kept}`
+}
+
+/** Is this event about the conversation with that person, or on that open topic? */
 const isAbout = (event: Event, who: string): boolean => {
+  if (who.startsWith('>')) return eventOf(event['message'])['conversation'] === who
   const id = userId(who)
   if (id === undefined) return false
   const request = eventOf(event['request'])
@@ -90,8 +109,14 @@ export const tail = async (
   texts: CliTexts,
   out: Out,
   ended: Promise<'asked'>,
-): Promise<'asked' | 'gone'> => {
+): Promise<'asked' | 'gone' | 'refused'> => {
   const [who] = call.words
+  const topic = who?.startsWith('>') ? who : undefined
+  const followed = topic === undefined ? undefined : await visit.call('follow', { who: topic })
+  if (followed?.ok === false && followed.error !== 'gone') {
+    out.error(refusal(texts, followed.error, who ?? ''))
+    return 'refused'
+  }
   const json = call.flags['json'] === true
   await visit.follow((value) => {
     const event = eventOf(value)
@@ -99,5 +124,9 @@ export const tail = async (
     const line = json ? JSON.stringify(event) : lineOf(event, texts)
     if (line !== undefined) out.line(line)
   })
-  return Promise.race([ended, visit.gone.then(() => 'gone' as const)])
+  const end = await Promise.race([ended, visit.gone.then(() => 'gone' as const)])
+  // what was followed only to look on is left again
+  const fresh = followed?.ok === true && eventOf(followed.value)['fresh'] === true
+  if (end === 'asked' && fresh) await visit.call('leave', { who: topic })
+  return end
 }
