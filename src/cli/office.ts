@@ -123,7 +123,8 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
   const topics = topicMethods(runtime, linked, waitFor)
   const methods: Readonly<Record<string, (params: Params) => Promise<Result<unknown, string>>>> = {
     ...topics,
-    send: (params) => (stringOf(params, 'who').startsWith('>') ? topics.say(params) : send(params)),
+    send: (params) =>
+      stringOf(params, 'who').startsWith('>') ? topics['topic-say'](params) : send(params),
     users: async (params) => {
       await linked(params)
       return ok({

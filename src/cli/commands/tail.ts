@@ -112,7 +112,8 @@ export const tail = async (
 ): Promise<'asked' | 'gone' | 'refused'> => {
   const [who] = call.words
   const topic = who?.startsWith('>') ? who : undefined
-  const followed = topic === undefined ? undefined : await visit.call('follow', { who: topic })
+  const followed =
+    topic === undefined ? undefined : await visit.call('topic-follow', { who: topic })
   if (followed?.ok === false && followed.error !== 'gone') {
     out.error(refusal(texts, followed.error, who ?? ''))
     return 'refused'
@@ -127,6 +128,6 @@ export const tail = async (
   const end = await Promise.race([ended, visit.gone.then(() => 'gone' as const)])
   // what was followed only to look on is left again
   const fresh = followed?.ok === true && eventOf(followed.value)['fresh'] === true
-  if (end === 'asked' && fresh) await visit.call('leave', { who: topic })
+  if (end === 'asked' && fresh) await visit.call('topic-leave', { who: topic })
   return end
 }

@@ -20,8 +20,8 @@ export const topicMethods = (
   { store, send }: Runtime,
   linked: (params: Params) => Promise<boolean>,
   waitFor: WaitFor,
-): Readonly<Record<'say' | 'follow' | 'leave' | 'topics', Method>> => ({
-  say: async (params) => {
+): Readonly<Record<'topic-say' | 'topic-follow' | 'topic-leave' | 'topics', Method>> => ({
+  'topic-say': async (params) => {
     await linked(params)
     const topic = topicOf(params)
     const said = send({ type: 'topic.say', topic, text: safeText(stringOf(params, 'text')) })
@@ -34,14 +34,14 @@ export const topicMethods = (
     await waitFor((state) => sent(state) || failed(state) || isHopeless(state), patienceOf(params))
     return sent(store.get()) ? ok({ id: said.value, progress: 'sent' }) : fail('not-taken')
   },
-  follow: async (params) => {
+  'topic-follow': async (params) => {
     const topic = topicOf(params)
     const filter = topicFilter(topic)
     const before = filter !== undefined && store.get().topics.get(filter)?.followed === true
     const followed = send({ type: 'topic.follow', topic })
     return followed.ok ? ok({ fresh: !before }) : followed
   },
-  leave: async (params) => send({ type: 'topic.leave', topic: topicOf(params) }),
+  'topic-leave': async (params) => send({ type: 'topic.leave', topic: topicOf(params) }),
   topics: async (params) => {
     await linked(params)
     return ok({
