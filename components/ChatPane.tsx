@@ -25,7 +25,8 @@ import { LAYER, useKeys } from './keyboard/useKeys.ts'
 import { Line } from './Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from './Pane.tsx'
-import { wrap } from './text/wrap.ts'
+import { widthOf } from './text/width.ts'
+import { truncate, wrap } from './text/wrap.ts'
 import { useUi } from './ui/desk.ts'
 import { personGlyph } from './ui/look.ts'
 import { topicTitle } from './ui/titles.ts'
@@ -57,12 +58,14 @@ const useHeading = ({ id }: Conversation, width: number): readonly [string, stri
     return session && width >= 72 ? `${mark}${trust} ${glyphs.rule} ${session.id}` : mark + trust
   })
   if (topic === undefined) return [title, note]
-  // that it is no person's word must be read where the topic is read
   const dot = ascii ? '-' : '·'
-  return [
-    `${topic}  ${texts.topics.note} ${dot} ${texts.topics.unsigned}`,
-    follows ? '' : texts.topics.left,
-  ]
+  const long = `  ${texts.topics.note} ${dot} ${texts.topics.unsigned}`
+  const room = width - 6
+  const isRoomy = room - widthOf(long) >= Math.min(widthOf(topic), 16)
+  const mark = isRoomy ? long : `  ${texts.topics.unsigned}`
+  // that it is no person's word must be read, however long the topic is
+  const shown = truncate(topic, Math.max(8, room - widthOf(mark)), glyphs.ellipsis)
+  return [shown + mark, follows ? '' : texts.topics.left]
 }
 
 /** What stands in a conversation without a word. */

@@ -199,6 +199,18 @@ test('open topics stand below the groups, in Ctrl-K and among the numbers; /topi
   await screen.close()
 })
 
+test('however long a topic is, what it is can be read', async () => {
+  const world = online()
+  const topic = 'a/very/long/topic/'.repeat(11)
+  follow(world, topic)
+  const screen = await world.show(100, 24, { open: conversationAt(filterOf(topic)) })
+  await screen.until(/a\/very\S*…  open topic · not signed, not private/u)
+  await screen.resize(60, 24)
+  await screen.until(/a\/\S*…  not signed, not private/u)
+  expect(screen.text()).toContain('…')
+  await screen.close()
+})
+
 test('in Portuguese the same is said in Portuguese', async () => {
   const world = online()
   follow(world, 'casa/+')
