@@ -1,4 +1,4 @@
-/** What a broker keeps of a topic comes with every connection: it is shown when it is news. */
+/** What comes a second time: what a broker keeps, with every connection, and what it sends again. */
 import type { Message } from '../chat/messages.ts'
 import { conversationAt } from '../core/names.ts'
 import type { TopicFilter } from '../core/names.ts'
@@ -11,6 +11,8 @@ const TOPICS = 2000
 export type Kept = {
   /** Is this the newest line of its topic that stands in the conversation already? */
   readonly isShown: (filter: TopicFilter, topic: string, message: Message) => boolean
+  /** Is it among the newest lines of the conversation? For what the broker sends once more. */
+  readonly stands: (filter: TopicFilter, message: Message) => boolean
   readonly shown: (filter: TopicFilter, topic: string, message: Message) => void
   readonly forget: (filter: TopicFilter) => void
 }
@@ -45,6 +47,13 @@ export const createKept = (history: History): Kept => {
 
   return {
     isShown: (filter, topic, message) => topicsOf(filter).get(topic) === contentOf(message),
+    stands: (filter, message) =>
+      history
+        .page(conversationAt(filter), { kind: 'newest' }, LOOKED_AT)
+        .messages.some(
+          (line) =>
+            line.plain?.topic === message.plain?.topic && contentOf(line) === contentOf(message),
+        ),
     shown: (filter, topic, message) => {
       // before it is asked for nothing needs to be remembered: the history has it
       const topics = newest.get(filter)

@@ -100,7 +100,7 @@ export const createTopics = (needs: Needs): Topics => {
     return filter === undefined || !line ? undefined : { filter, ...line }
   }
 
-  const heardOthers = (rooms: readonly OpenTopic[], { topic, payload, retain }: Packet) => {
+  const heardOthers = (rooms: readonly OpenTopic[], { topic, payload, retain, again }: Packet) => {
     const { from, text, note } = readBare(payload)
     const plain = {
       ...(from === undefined ? {} : { from }),
@@ -111,6 +111,7 @@ export const createTopics = (needs: Needs): Topics => {
       const { filter } = room
       const message = messageIn(filter, NOBODY, text, { ...plain, ...where(room, topic) })
       if (retain && kept.isShown(filter, topic, message)) continue
+      if (again && kept.stands(filter, message)) continue
       if (!gate.admits(filter)) continue
       happen([{ type: 'message.said', message }])
       kept.shown(filter, topic, message)

@@ -10,6 +10,7 @@ import type { ConversationId } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { id, town } from '../support/people.ts'
+import type { LinkEvents } from '../../src/ports.ts'
 import type { Person, Town } from '../support/people.ts'
 import type { LoopbackOptions } from '../support/loopback.ts'
 
@@ -176,6 +177,43 @@ test('where two filters want a topic, a broker may send a packet twice; it stand
   expect(sees(alice, 'house/kitchen')).toEqual(['? on', '? off', '? off'])
   expect(sees(alice, 'house/+')).toHaveLength(3)
   expect(sees(alice, '#').filter((line) => line.startsWith('house'))).toHaveLength(3)
+})
+
+test('what the broker sends once more after a break stands once', async () => {
+  const world = town()
+  const links: LinkEvents[] = []
+  const alice = world.person('alice', {
+    through: (transport) => ({
+      connect: (options, events) => {
+        links.push(events)
+        return transport.connect(options, events)
+      },
+    }),
+  })
+  alice.start()
+  await world.pass(5 * SECOND)
+  follow(alice, 'house/kitchen')
+  await world.pass(SECOND)
+  hears(world, 'house/kitchen', 'the kettle boils')
+  await world.pass(SECOND)
+  say(alice, 'house/kitchen', 'I hear it')
+  await world.pass(SECOND)
+  world.broker.cut()
+  await world.pass(10 * SECOND)
+  expect(links.length).toBeGreaterThan(1)
+  for (const text of ['the kettle boils', 'alice: I hear it', 'and nobody came']) {
+    links
+      .at(-1)
+      ?.onPacket({ topic: 'house/kitchen', payload: utf8.encode(text), retain: false, again: true })
+  }
+  hears(world, 'house/kitchen', 'the kettle boils')
+  await world.pass(SECOND)
+  expect(sees(alice, 'house/kitchen')).toEqual([
+    '? the kettle boils',
+    'alice I hear it',
+    '? and nobody came',
+    '? the kettle boils',
+  ])
 })
 
 test('where one filter wants a topic, everything is heard however alike', async () => {
