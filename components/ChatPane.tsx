@@ -1,13 +1,8 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
 import { Box } from 'ink'
 import { memo, useMemo } from 'react'
-import {
-  endsOf,
-  openConversation,
-  relationWith,
-  sessionToSpeakIn,
-  statusOf,
-} from '../src/chat/selectors.ts'
+import { statusOf } from '../src/chat/presence.ts'
+import { endsOf, openConversation, relationWith, sessionToSpeakIn } from '../src/chat/selectors.ts'
 import type { Conversation } from '../src/chat/view.ts'
 import { ECHO, filterOf, personOf } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'

@@ -61,8 +61,8 @@ export const GroupsPane = memo(({ width, height }: Props) => {
       footerNote={first + below < topics.length ? `+${topics.length - first - below}` : ''}
       focused={focused}
     >
-      {above.map(({ id, name }) => (
-        <Line key={id} spans={[{ text: `   # ${name}` }]} width={inside} />
+      {above.map(({ id, card }) => (
+        <Line key={id} spans={[{ text: `   # ${card.name}` }]} width={inside} />
       ))}
       {topics.slice(first, first + below).map((row, index) => (
         <TopicRow

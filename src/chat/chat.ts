@@ -4,6 +4,8 @@ import type { UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
 import * as delivery from './delivery.ts'
+import * as groups from './groups.ts'
+import * as joins from './joins.ts'
 import * as link from './link.ts'
 import * as messages from './messages.ts'
 import * as people from './people.ts'
@@ -33,6 +35,8 @@ const rules: Decide<Command> = {
   ...requests.decide,
   ...sessions.decide,
   ...messages.decide,
+  ...joins.decide,
+  ...groups.decide,
   ...people.decide,
   ...topics.decide,
   ...view.decide,
@@ -42,6 +46,8 @@ const changes: Reduce<ChatEvent> = {
   ...requests.reduce,
   ...sessions.reduce,
   ...messages.reduce,
+  ...joins.reduce,
+  ...groups.reduce,
   ...people.reduce,
   ...topics.reduce,
   ...delivery.reduce,
@@ -52,6 +58,8 @@ const consequences: Effects<ChatEvent> = {
   ...presence.effects,
   ...requests.effects,
   ...messages.effects,
+  ...joins.effects,
+  ...groups.effects,
   ...topics.effects,
   ...view.effects,
 }
@@ -60,6 +68,8 @@ const addresses: Addressed<Command> = {
   ...requests.address,
   ...sessions.address,
   ...messages.address,
+  ...joins.address,
+  ...groups.address,
   ...people.address,
   ...topics.address,
   ...view.address,
@@ -105,6 +115,12 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'message.edited',
   'message.deleted',
   'message.reacted',
+  'message.voided',
+  'group.carded',
+  'group.forked',
+  'group.left',
+  'join.made',
+  'join.answered',
   'topic.followed',
   'topic.left',
   'topic.said',
@@ -115,6 +131,7 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
 /** Facts that matter until something newer replaces them: kept until the next snapshot has them. */
 const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'presence.shown',
+  'group.seen',
   'view.wasRead',
   'view.drafted',
 ])

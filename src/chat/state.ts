@@ -13,6 +13,8 @@ import type {
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
 import type { Delivery } from './delivery.ts'
+import type { Group } from './groups.ts'
+import type { Join } from './joins.ts'
 import type { Trouble, LinkState } from './link.ts'
 import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
@@ -22,7 +24,7 @@ import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 /** Who runs this program. */
 export type Me = {
@@ -31,9 +33,6 @@ export type Me = {
   readonly key: PublicKey
   readonly status: 'online' | 'away'
 }
-
-/** Room for groups: their cards come with the group words. */
-export type Group = { readonly id: GroupId; readonly name: SafeText }
 
 export type State = {
   readonly me: Me
@@ -45,6 +44,8 @@ export type State = {
   readonly requests: ReadonlyMap<Ref, Request>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
+  /** Asks to join and invitations, mine and to me. */
+  readonly joins: ReadonlyMap<Ref, Join>
   /** Open topics that I follow or followed, in the order in which I began to. */
   readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
@@ -87,6 +88,7 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): 
     [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
   ]),
   groups: new Map(),
+  joins: new Map(),
   topics: new Map(),
   conversations: new Map<ConversationId, Conversation>([
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
@@ -106,6 +108,7 @@ export const emptyConversation = (id: ConversationId): Conversation => ({
   hasOlder: false,
   hasNewer: false,
   unread: 0,
+  mentions: 0,
   newFrom: undefined,
   clock: 0 as Millis,
   typing: new Map(),

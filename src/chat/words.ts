@@ -12,8 +12,11 @@ import type {
 } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import type { DeliveryEvent } from './delivery.ts'
+import type { CardWish } from './carding.ts'
+import type { GroupCommand, GroupEvent, LeaveWish } from './groups.ts'
+import type { JoinCommand, JoinEvent, JoinWish } from './joins.ts'
 import type { LinkEvent } from './link.ts'
-import type { MessageCommand, MessageEvent } from './messages.ts'
+import type { GroupWordWish, MessageCommand, MessageEvent } from './messages.ts'
 import type { PeopleCommand, PeopleEvent, PinWish } from './people.ts'
 import type { PresenceCommand, PresenceEvent } from './presence.ts'
 import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
@@ -28,15 +31,19 @@ export type Command =
   | RequestCommand
   | SessionCommand
   | MessageCommand
+  | JoinCommand
+  | GroupCommand
   | PeopleCommand
   | TopicCommand
   | ViewCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
 export type Wish =
-  | Exclude<Command, { readonly type: (AcceptWish | PinWish)['type'] }>
-  | AcceptWish
-  | PinWish
+  | Exclude<Command, { readonly type: Completed['type'] | 'group.card' }>
+  | Completed
+  | CardWish
+
+type Completed = AcceptWish | PinWish | JoinWish | LeaveWish | GroupWordWish
 
 /** A fact. */
 export type ChatEvent =
@@ -44,6 +51,8 @@ export type ChatEvent =
   | RequestEvent
   | SessionEvent
   | MessageEvent
+  | JoinEvent
+  | GroupEvent
   | PeopleEvent
   | TopicEvent
   | DeliveryEvent
@@ -84,6 +93,8 @@ export type Effect =
   | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
   | { readonly type: 'read'; readonly conversation: ConversationId }
   | { readonly type: 'echo'; readonly said: Ref }
+  /** What I hear and owe in this group may be another by now; `over`: from this card on. */
+  | { readonly type: 'regroup'; readonly group: GroupId; readonly over?: number }
   /** Bare text for a topic outside of our space, whole; now or never. */
   | {
       readonly type: 'publish'
@@ -156,6 +167,8 @@ export type Refusal =
 export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([
   'unknown-session',
   'unknown-message',
+  'unknown-group',
+  'unknown-card',
 ])
 
 type Word = { readonly type: string }

@@ -55,6 +55,10 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     terminal.error(setup.message)
     return setup.code
   }
+  if (command.name === 'group disband' && flags['yes'] !== true) {
+    terminal.error(setup.value.texts.groups.notSure(call.value.words[0] ?? ''))
+    return 2
+  }
   for (const warning of setup.value.warnings) terminal.error(warning)
   // the full screen has a guard of its own
   if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
@@ -96,6 +100,7 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
   const { visit } = await import('./visit.ts')
   const { list } = await import('./commands/lists.ts')
   const { act } = await import('./commands/act.ts')
+  const { group } = await import('./commands/group.ts')
   const { tail } = await import('./commands/tail.ts')
   const ended = endedFromOutside()
   const isTail = call.command.name === 'tail'
@@ -121,8 +126,10 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
         case 'accept':
         case 'deny':
           return act(call, found.value, setup.texts, out, input)
-        default:
-          return list(call, found.value, setup.texts, out)
+        default: {
+          const work = call.command.name.startsWith('group ') ? group : list
+          return work(call, found.value, setup.texts, out)
+        }
       }
     }
     // oxlint-disable-next-line no-await-in-loop

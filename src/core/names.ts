@@ -16,6 +16,8 @@ export type SessionId = Brand<string, 'SessionId'>
 export type GroupId = Brand<string, 'GroupId'>
 /** Where somebody's messages are counted: a conversation of two, or a group. */
 export type TalkId = SessionId | GroupId
+/** Names one card of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
+export type CardHash = Brand<string, 'CardHash'>
 /** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
 export type TopicFilter = Brand<string, 'TopicFilter'>
 /** Unix time in milliseconds. */
@@ -93,6 +95,13 @@ export const ref = (value: unknown): Ref | undefined =>
 /** Reads a public key. */
 export const publicKey = (value: unknown): PublicKey | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as PublicKey) : undefined
+
+/** The hash of no card at all. */
+export const NO_CARD = '' as CardHash
+
+/** Reads the hash of a card. */
+export const cardHash = (value: unknown): CardHash | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as CardHash) : undefined
 
 /** Reads a time: whole milliseconds between 2020 and the year 3000. */
 export const millis = (value: unknown): Millis | undefined =>

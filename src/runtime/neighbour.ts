@@ -21,9 +21,9 @@ export type Neighbour = {
  * What is to be heard in all, with `own` of ours; and of some filters those that nobody wants: what
  * one leaves may still be another's, or ours.
  */
-export const wantedBy = (own: readonly string[], neighbours: readonly Neighbour[]) => {
+export const wantedBy = (own: () => readonly string[], neighbours: readonly Neighbour[]) => {
   const wanted = () => [
-    ...new Set([...own, ...neighbours.flatMap((neighbour) => neighbour.filters())]),
+    ...new Set([...own(), ...neighbours.flatMap((neighbour) => neighbour.filters())]),
   ]
   const unwanted = (filters: readonly string[]) => {
     const still = new Set(wanted())

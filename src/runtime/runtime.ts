@@ -1,19 +1,21 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
 import { echoOf } from '../chat/echo.ts'
-import { statusOf } from '../chat/selectors.ts'
+import { statusOf } from '../chat/presence.ts'
 import type { State } from '../chat/state.ts'
 import { STATE_VERSION } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
-import { ECHO, personOf } from '../core/names.ts'
+import { ECHO, groupOf, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
 import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
+import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
+import { createCommunity } from './community.ts'
 import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
@@ -83,15 +85,19 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
+  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
   const openTopics = createTopics({
     model: () => model,
     disk,
     clock,
     names,
-    own: filtersOf(me.id).map(fullTopic),
+    own,
   })
   const neighbours: readonly Neighbour[] = [openTopics]
-  const { wanted, unwanted } = wantedBy(filtersOf(me.id).map(fullTopic), neighbours)
+  const { wanted, unwanted } = wantedBy(own, neighbours)
+  // what one leaves may still be another's
+  const listen = (filters: readonly string[], on: boolean) =>
+    connection.listen(on ? filters : unwanted(filters), on)
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
@@ -118,6 +124,22 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
   }
 
+  const community = createCommunity({
+    me: me.id,
+    signer,
+    disk,
+    ledger,
+    model,
+    clock,
+    names,
+    now,
+    fullTopic,
+    isHere,
+    speaking: () => speaking,
+    delivery: () => delivery,
+    listen,
+    note,
+  })
   const speaking = createSpeaking({
     signer,
     disk,
@@ -125,6 +147,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model,
     names,
     now,
+    cards: community.cards,
     fullTopic,
     onKept: (topic, seq) => delivery.kept(topic, seq),
     onFleeting: (packet) => delivery.fleeting(packet),
@@ -135,10 +158,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     ledger,
     model,
     clock,
+    names,
     fullTopic,
     isHere,
     me: me.id,
     speaking,
+    relays: community.relays,
+    cardsWaiting: community.cardsWaiting,
   })
   const typing = createTyping(clock, model)
   const hearing = createHearing({
@@ -151,12 +177,20 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     now,
     receipts: () => delivery.receipts,
     connection: () => connection,
-    onService: (by, word) => {
-      if (word.type === 'who.ask') answerWho(by)
-      else delivery.heard(by, word)
+    cards: community.cards,
+    groups: community.hearing,
+    onService: (by, word, key) => {
+      if (word.type === 'who.ask') return answerWho(by)
+      if (word.type === 'have') return community.heard(by, key, word)
+      const inGroup = groupAbout(word.place) !== undefined
+      if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
+      delivery.heard(by, word)
     },
     onForeign: (packet) => neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0,
-    onArrival: (who) => delivery.arrived(who),
+    onArrival: (who) => {
+      delivery.arrived(who)
+      community.arrived(who)
+    },
   })
 
   const cardOf = (status: 'online' | 'away' | 'offline', boot: number, count: number) =>
@@ -175,8 +209,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     transport: world.transport,
     clock,
     names,
-    filters: wanted,
-    unwanted: () => unwanted(neighbours.flatMap((neighbour) => neighbour.unwanted())),
+    // the groups are told by this what they hear from now on
+    filters: () => [...new Set([...community.filters(), ...wanted()])],
+    unwanted: () =>
+      unwanted([
+        ...community.unwanted(),
+        ...neighbours.flatMap((neighbour) => neighbour.unwanted()),
+      ]),
     settings: settings.connection,
     card: (status, boot, count) => {
       if (status !== 'offline') shown = { boot, count }
@@ -191,12 +230,16 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onTrouble: note,
     onLinked: (link, { forgot, blind }) => {
       delivery.linked(link, forgot)
+      community.linked(link)
       for (const neighbour of neighbours) neighbour.linked(link)
       // where the broker gives no kept cards to us, we ask those who are here
       if (blind)
         delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
     },
-    onUnlinked: (closed) => delivery.unlinked(closed),
+    onUnlinked: (closed) => {
+      delivery.unlinked(closed)
+      community.unlinked()
+    },
   })
 
   const answerWho = createAnswering(clock, names, (by) => {
@@ -215,9 +258,15 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       case 'recall-around':
         return recallAround(model, disk, effect)
       case 'read': {
+        const group = groupOf(effect.conversation)
         const who = personOf(effect.conversation)
-        return who === undefined ? undefined : delivery.read(who)
+        return delivery.read(({ about, from }) => {
+          const of = groupAbout(about)
+          return group === undefined ? of === undefined && from === who : of === group
+        })
       }
+      case 'regroup':
+        return community.changed(effect)
       case 'echo': {
         clock.after(ECHO_THINKS, () => {
           const said = disk.history.find(effect.said)
@@ -233,21 +282,24 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
         return
       }
       case 'listen':
-        return effect.on
-          ? connection.listen(effect.filters, true)
-          : connection.listen(unwanted(effect.filters), false)
+        return listen(effect.filters, effect.on)
       case 'notify':
         return world.notify(effect)
     }
   }
 
-  const minutes = everyMinute(clock, () => model.happen([{ type: 'minute.passed', now: now() }]))
+  const minutes = everyMinute(clock, () => {
+    model.happen([{ type: 'minute.passed', now: now() }])
+    community.minute(store.get().link.status === 'online')
+  })
 
   // from the first moment on there is a snapshot: without one not every message is folded again
   tolerating(() => {
     if (kept.snapshot === undefined) model.snapshot()
     delivery.restore()
+    community.restore()
     hearing.restore()
+    community.resume()
     openTopics.restore()
   })
   return {

@@ -29,7 +29,7 @@ type Needs = {
   readonly clock: Clock
   readonly names: Names
   /** What we hear anyway, as whole topics. */
-  readonly own: readonly string[]
+  readonly own: () => readonly string[]
 }
 
 type Line = { readonly filter: TopicFilter; readonly seq: number }
@@ -147,9 +147,11 @@ export const createTopics = (needs: Needs): Topics => {
     packet: (packet) => {
       const { topic } = packet
       const rooms = followedTopics(state()).filter(({ filter }) => wantsTopic(filter, topic))
-      const wanting = new Set([...own, ...rooms.map(({ filter }) => filter as string)])
-      const asked = [...wanting].filter((filter) => wantsTopic(filter, topic)).length
-      if (copies.isCopy(packet, rooms.length === 0 ? 1 : asked, clock.now())) return true
+      const asked = () => {
+        const wanting = new Set([...own(), ...rooms.map(({ filter }) => filter as string)])
+        return [...wanting].filter((filter) => wantsTopic(filter, topic)).length
+      }
+      if (copies.isCopy(packet, rooms.length === 0 ? 1 : asked(), clock.now())) return true
       if (rooms.length === 0) return false
       try {
         take(rooms, packet)

@@ -1,10 +1,14 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
-import { conversationWith, NOBODY, userId } from '../../core/names.ts'
+import { conversationWith, readGroupId, groupNameOf, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
+import { meansGroup } from '../office/called.ts'
+import { meansTopic } from '../office/topics.ts'
 import type { Visit } from '../visit.ts'
 import type { CliTexts } from '../texts.ts'
+import { groupIn, groupLines } from './groupLines.ts'
 import { block, cell, refusal, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
+import { isAboutTopic, said, tailTopic } from './topicLines.ts'
 
 type Event = { readonly [name: string]: unknown }
 
@@ -29,7 +33,14 @@ const QUIET: ReadonlySet<unknown> = new Set([
   'packet.refused',
 ])
 
-/** One line for a person; `undefined` for what is not worth one. */
+/** Lines for a person; none for what is not worth one. */
+const linesOf = (event: Event, texts: CliTexts): readonly string[] => {
+  const inGroup = groupLines(event, texts)
+  if (inGroup) return inGroup.map((line) => `${time(Date.now())}  ${groupIn(event)}  ${line}`)
+  const line = lineOf(event, texts)
+  return line === undefined ? [] : [line]
+}
+
 const lineOf = (event: Event, { events, words, topics }: CliTexts): string | undefined => {
   const by = cell(event['by'])
   const told = (sentence: string) =>
@@ -70,36 +81,30 @@ const lineOf = (event: Event, { events, words, topics }: CliTexts): string | und
   }
 }
 
-/** Who said what; of a line that nobody signed also where it was, and what is not shown of it. */
-const said = (message: Event, topics: CliTexts['topics']): string => {
-  const plain = eventOf(message['plain'])
-  const { kind, count } = { kind: '', count: 0, ...eventOf(plain['note']) }
-  const by =
-    message['by'] === NOBODY ? `${cell(plain['from'])}${topics.nobody}` : cell(message['by'])
-  const notes: Readonly<Record<string, string>> = {
-    empty: topics.nothing,
-    binary: topics.binary(count),
-    cut: topics.cut(count),
-    flood: topics.flood(count),
-  }
-  const note = Object.hasOwn(notes, kind) ? notes[kind] : ''
-  const kept = plain['kept'] === true ? ` ${topics.kept}` : ''
-  const where = plain['topic'] === undefined ? '' : `${cell(plain['topic'])}  `
-  return `${where}${by}: ${block(message['text'])}${note}${kept}`
-}
-
-/** Is this event about the conversation with that person, or on that open topic? */
-const isAbout = (event: Event, who: string): boolean => {
-  if (who.startsWith('>')) return eventOf(event['message'])['conversation'] === who
+/** Is this event about the conversation with that person? */
+const isAboutPerson = (event: Event, who: string): boolean => {
   const id = userId(who)
   if (id === undefined) return false
-  const request = eventOf(event['request'])
+  const asked = eventOf(event['request'] ?? event['join'])
   const message = eventOf(event['message'])
   const conversation = event['conversation'] ?? message['conversation']
   return (
     conversation === conversationWith(id) ||
-    [event['who'], event['with'], request['from'], request['to']].includes(id)
+    [event['who'], event['with'], asked['from'], asked['to']].includes(id)
   )
+}
+
+/** Is this event about the group with this name or id? */
+const isAboutGroup = (event: Event, typed: string): boolean => {
+  const id = readGroupId(groupIn(event)?.slice(1))
+  if (id === undefined) return false
+  const wanted = typed.slice(1)
+  return id === wanted || groupNameOf(id) === wanted.normalize('NFKC').toLowerCase()
+}
+
+const isAbout = (event: Event, whom: string) => {
+  if (meansTopic(whom)) return isAboutTopic(event, whom)
+  return meansGroup(whom) ? isAboutGroup(event, whom) : isAboutPerson(event, whom)
 }
 
 /** Follows until `ended` resolves; gives back why it ended. */
@@ -110,24 +115,27 @@ export const tail = async (
   out: Out,
   ended: Promise<'asked'>,
 ): Promise<'asked' | 'gone' | 'refused'> => {
-  const [who] = call.words
-  const topic = who?.startsWith('>') ? who : undefined
-  const followed =
-    topic === undefined ? undefined : await visit.call('topic-follow', { who: topic })
-  if (followed?.ok === false && followed.error !== 'gone') {
-    out.error(refusal(texts, followed.error, who ?? ''))
-    return 'refused'
-  }
+  let [whom] = call.words
   const json = call.flags['json'] === true
   await visit.follow((value) => {
     const event = eventOf(value)
-    if (QUIET.has(event['type']) || (who !== undefined && !isAbout(event, who))) return
-    const line = json ? JSON.stringify(event) : lineOf(event, texts)
-    if (line !== undefined) out.line(line)
+    if (QUIET.has(event['type']) || (whom !== undefined && !isAbout(event, whom))) return
+    const lines = json ? [JSON.stringify(event)] : linesOf(event, texts)
+    for (const line of lines) out.line(line)
   })
-  const end = await Promise.race([ended, visit.gone.then(() => 'gone' as const)])
-  // what was followed only to look on is left again
-  const fresh = followed?.ok === true && eventOf(followed.value)['fresh'] === true
-  if (end === 'asked' && fresh) await visit.call('topic-leave', { who: topic })
-  return end
+  const gone = visit.gone.then(() => 'gone' as const)
+  if (whom !== undefined && meansTopic(whom)) return tailTopic(whom, visit, texts, out, ended)
+  // until it is known which group is meant, all of this name are followed: nothing is missed
+  if (whom !== undefined && meansGroup(whom)) {
+    const params = { group: whom }
+    const found = await Promise.race([visit.call('group info', params), ended, gone])
+    if (typeof found === 'string') return found
+    if (!found.ok && ['closing', 'gone'].includes(found.error)) return 'gone'
+    if (!found.ok) {
+      out.error(refusal(texts, found.error, params))
+      return 'refused'
+    }
+    whom = `#${cell(eventOf(found.value)['id'])}`
+  }
+  return Promise.race([ended, gone])
 }
