@@ -13,6 +13,7 @@ import type {
 import type { Result } from '../core/result.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { CardWish } from './carding.ts'
+import type { Keyed } from './cards.ts'
 import type { GroupCommand, GroupEvent, LeaveWish } from './groups.ts'
 import type { JoinCommand, JoinEvent, JoinWish } from './joins.ts'
 import type { LinkEvent } from './link.ts'
@@ -94,7 +95,13 @@ export type Effect =
   | { readonly type: 'read'; readonly conversation: ConversationId }
   | { readonly type: 'echo'; readonly said: Ref }
   /** What I hear and owe in this group may be another by now; `over`: from this card on. */
-  | { readonly type: 'regroup'; readonly group: GroupId; readonly over?: number }
+  | {
+      readonly type: 'regroup'
+      readonly group: GroupId
+      readonly over?: number
+      /** Who is no member any more by the card that this follows from. */
+      readonly gone?: readonly Keyed[]
+    }
   /** Bare text for a topic outside of our space, whole; now or never. */
   | {
       readonly type: 'publish'

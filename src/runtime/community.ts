@@ -3,12 +3,13 @@ import { amLeader, isMember } from '../chat/groups.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { CardWish } from '../chat/carding.ts'
-import type { Effect } from '../chat/words.ts'
 import type { GroupId, Millis, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing, Signer } from '../ports.ts'
+import { readWord } from '../protocol/read.ts'
 import type { Service } from '../protocol/services.ts'
 import { createCards } from './cards.ts'
 import { createCatchup } from './catchup.ts'
+import type { Awaited } from './catchup.ts'
 import type { createDelivery } from './deliver.ts'
 import type { GroupHearing } from './hear.ts'
 import type { Ledger } from './ledger.ts'
@@ -35,6 +36,23 @@ type Needs = {
   readonly listen: (filters: readonly string[], on: boolean) => void
   readonly note: (key: string, about: string) => void
 }
+
+/** The cards for which words wait on disk. */
+const awaitedIn = ({ held }: Disk): readonly Awaited[] =>
+  held
+    .authors()
+    .flatMap((author) => held.of(author))
+    .filter(({ reason }) => reason === 'unknown-card')
+    .flatMap(({ topic, bytes }): readonly Awaited[] => {
+      // its signature was checked when it came
+      const read = readWord(topic, bytes, () => true)
+      const word = read.ok ? read.value.heard.word : undefined
+      if (!read.ok || !word || !('group' in word)) return []
+      const { by } = read.value.heard
+      // a card waits for the one before it
+      if (word.type === 'group.card') return [{ group: word.group, rev: word.rev - 1, by }]
+      return 'card' in word && word.card ? [{ group: word.group, rev: word.card.rev, by }] : []
+    })
 
 /** So many cards before the wanted one are asked for. */
 const BACK = 60
@@ -80,6 +98,7 @@ export const createCommunity = (needs: Needs) => {
     speaking,
     isHere: isSurelyHere,
     send: (packet: Outgoing) => needs.delivery().fleeting(packet),
+    awaited: () => awaitedIn(disk),
   })
   const regrouping = createRegrouping({
     disk,
@@ -97,6 +116,13 @@ export const createCommunity = (needs: Needs) => {
     onStanding: standing.seen,
     onShown: (who) => shown.add(who),
     onLacking: catchup.lacking,
+    onUnknownCard: (command) => {
+      if (command.type === 'group.card') return catchup.lackingCard(command)
+      if ('group' in command && 'card' in command && command.card) {
+        const { group, card, by } = command
+        catchup.lackingCard({ group, rev: card.rev, by })
+      }
+    },
     onLackingCards: ({ group, rev, members }, by) => {
       const mine = members.find((member) => sameKeyed(member, model.state().me))
       // some from before as well: what I know may be a branch that counts no more
@@ -120,8 +146,7 @@ export const createCommunity = (needs: Needs) => {
     cardsWaiting: standing.waiting,
     heard: (by: UserId, key: Keyed['key'], word: Extract<Service, { type: 'have' | 'resend' }>) =>
       catchup.heard(by, key, word),
-    changed: ({ group, over }: Extract<Effect, { type: 'regroup' }>) =>
-      regrouping.changed(group, over),
+    changed: regrouping.changed,
     linked: (link: Link) => {
       standing.linked(link)
       catchup.linked()

@@ -75,6 +75,8 @@ export type GroupHearing = {
   readonly onShown: (who: UserId) => void
   /** A card before this word is lacking. */
   readonly onLacking: (group: GroupId, by: UserId) => void
+  /** The card under which something was said. */
+  readonly onUnknownCard: (command: Stamped) => void
   /** Cards of a group that I am let into are lacking. */
   readonly onLackingCards: (card: Pick<Card, 'group' | 'rev' | 'members'>, by: UserId) => void
 }
@@ -191,7 +193,10 @@ export const createHearing = (needs: Needs): Hearing => {
     const mine = command.members.find((member) => member.id === me && member.key === signer.key)
     if (mine && !amMember(model.state(), group)) {
       needs.groups.onLackingCards({ group, rev, members: command.members }, by)
-    } else needs.groups.onLacking(group, by)
+    } else {
+      needs.groups.onUnknownCard({ ...command, rev: rev - 1 })
+      needs.groups.onLacking(group, by)
+    }
   }
 
   const isForMe = (place: Told) =>
@@ -280,7 +285,7 @@ export const createHearing = (needs: Needs): Hearing => {
     }
     const reason = judged.error
     if (place.kind === 'group') {
-      if (reason === 'unknown-card') needs.groups.onLacking(place.group, command.by)
+      if (reason === 'unknown-card') needs.groups.onUnknownCard(command)
       // of somebody who never was a member nothing is kept
       if (!isInsider(place.group, command) && !TOO_EARLY.has(reason)) return refuse(reason)
     }

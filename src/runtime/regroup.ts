@@ -3,6 +3,7 @@ import { sameKeyed } from '../chat/cards.ts'
 import { isMember } from '../chat/groups.ts'
 import type { Group } from '../chat/groups.ts'
 import type { State } from '../chat/state.ts'
+import type { Effect } from '../chat/words.ts'
 import { NOTHING, union } from '../core/coverage.ts'
 import type { Coverage } from '../core/coverage.ts'
 import type { GroupId } from '../core/names.ts'
@@ -24,9 +25,12 @@ type Needs = {
   readonly onCard: (group: GroupId) => void
 }
 
+/** Without `gone` and `over` nothing is looked at again. */
+type Change = Pick<Extract<Effect, { type: 'regroup' }>, 'group' | 'over' | 'gone'>
+
 export type Regrouping = {
   /** Something about this group is another; `over`: cards after this one count no more. */
-  readonly changed: (group: GroupId, over?: number) => void
+  readonly changed: (change: Change) => void
   /** What I want to hear, as whole topics. */
   readonly wanted: () => readonly string[]
   /** The same for a new connection, which hears nothing yet; and what I wanted once. */
@@ -97,19 +101,21 @@ export const createRegrouping = (needs: Needs): Regrouping => {
     } else if (group.spans.some((span) => sameKeyed(span, me))) {
       const members = group.card.members.map(({ id }) => id)
       needs.delivery().silence(group.id, myWordsIn(group, me), members)
-      reviser.own(group.id)
     }
   }
 
   const finish = (id: GroupId) => disk.transaction(false, () => disk.slots.put(unfinished(id), ''))
 
-  const changed = (id: GroupId, over?: number) => {
+  const changed = ({ group: id, over, gone = [] }: Change) => {
     hearing(id)
     const group = model.state().groups.get(id)
     if (!group) return
     owing(group, over !== undefined)
+    if (over !== undefined || !isMember(group, model.state().me)) {
+      reviser.own(id, over !== undefined)
+    }
     if (over !== undefined) reviser.everything(group)
-    else reviser.authors(id, group.card.gone)
+    else reviser.authors(id, gone)
     if (disk.slots.get(unfinished(id)) !== undefined) finish(id)
     needs.onCard(id)
   }
@@ -135,7 +141,8 @@ export const createRegrouping = (needs: Needs): Regrouping => {
       for (const [name, over] of disk.slots.list(UNFINISHED)) {
         const group = readGroupId(name.slice(UNFINISHED.length))
         if (group === undefined || over === '') continue
-        changed(group, over === NOTHING_OVER ? undefined : Number(over))
+        const gone = model.state().groups.get(group)?.spans ?? []
+        changed(over === NOTHING_OVER ? { group, gone } : { group, over: Number(over) })
       }
       for (const group of model.state().groups.values()) {
         if (!isMember(group, model.state().me)) owing(group)

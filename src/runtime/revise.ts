@@ -34,8 +34,11 @@ type Needs = { readonly disk: Disk; readonly ledger: Ledger; readonly model: Mod
 export type Reviser = {
   /** Looks again at what these said in this group, beyond the words that surely count. */
   readonly authors: (group: GroupId, who: readonly Keyed[]) => void
-  /** Looks again at how I changed messages: what does not count is not to be seen by me either. */
-  readonly own: (group: GroupId) => void
+  /**
+   * Looks again at how I changed messages: what does not count is not to be seen by me either, and
+   * where a card was taken back (`anew`), what did not count may count again.
+   */
+  readonly own: (group: GroupId, anew: boolean) => void
   /** Looks again at everything that others said in this group. */
   readonly everything: (group: Group) => void
 }
@@ -80,7 +83,7 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
   }
 
   /** What I said stands, as failed; what I changed does not, but for what I took back. */
-  const own = (id: GroupId) => {
+  const own = (id: GroupId, anew: boolean) => {
     const { me } = model.state()
     const place = { kind: 'group', group: id, from: me.id } as const
     const topic = topicOf(place)
@@ -90,8 +93,10 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
       if (!read.ok || !isSpoken(read.value.heard.word)) continue
       const command = stamped(read.value.heard, read.value.heard.word, me.key)
       const isChange = command.type === 'group.edit' || command.type === 'group.react'
-      if (!isChange || heardIn(model.state(), command).ok) continue
-      model.happen(voiding(id, command.target, command.ref, true))
+      if (!isChange) continue
+      const counts = heardIn(model.state(), command).ok
+      if (counts && !anew) continue
+      model.happen(voiding(id, command.target, command.ref, !counts))
       const now = disk.history.find(command.target)
       if (now) model.happen([{ type: 'history.fetched', message: now }])
     }
