@@ -148,6 +148,7 @@ export const createCommunity = (needs: Needs) => {
     cards,
     relays,
     hearing,
+    wanted: regrouping.wanted,
     filters: regrouping.filters,
     unwanted: regrouping.unwanted,
     restore: regrouping.restore,

@@ -27,6 +27,7 @@ import type { Ledger } from './ledger.ts'
 import { nameOf, take } from './ledger.ts'
 import type { Model } from './model.ts'
 import type { Receipts } from './receipts.ts'
+import { hears } from './regroup.ts'
 
 /** A word from further ahead (ms) than this has to wait until its time comes; its author sends it again. */
 const AHEAD = 24 * 3_600_000
@@ -121,9 +122,12 @@ export const createHearing = (needs: Needs): Hearing => {
     const inner = outOfSpace(needs.space, topic)
     // an open topic may lie inside our space as well: then it is heard in both ways
     const foreign = needs.onForeign(arrived)
-    if (foreign && inner === undefined) return
     const place = inner === undefined ? undefined : placeOf(inner)
-    if (inner === undefined || !place || !isForMe(place)) return refuse('foreign-topic')
+    if (inner === undefined || !place || !isForMe(place)) {
+      return foreign ? undefined : refuse('foreign-topic')
+    }
+    // a wide open topic brings what is said in groups of others too
+    if (foreign && place.kind === 'group' && !hears(model.state(), place.group)) return
     if (payload.length === 0 && place.kind === 'card') {
       return place.of === me ? needs.connection().onCardLost() : undefined
     }

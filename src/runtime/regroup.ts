@@ -31,7 +31,9 @@ type Change = Pick<Extract<Effect, { type: 'regroup' }>, 'group' | 'over' | 'gon
 export type Regrouping = {
   /** Something about this group is another; `over`: cards after this one count no more. */
   readonly changed: (change: Change) => void
-  /** What I want to hear, as whole topics, and what I wanted once. */
+  /** What I want to hear, as whole topics. */
+  readonly wanted: () => readonly string[]
+  /** The same for a new connection, which hears nothing yet; and what I wanted once. */
   readonly filters: () => readonly string[]
   readonly unwanted: () => readonly string[]
   /** Once, at the start. */
@@ -39,7 +41,7 @@ export type Regrouping = {
 }
 
 /** Do I hear a group: as a member, or because I have asked to be one and may be let in any moment? */
-const hears = (state: State, id: GroupId): boolean =>
+export const hears = (state: State, id: GroupId): boolean =>
   isMember(state.groups.get(id), state.me) ||
   [...state.joins.values()].some(
     (join) =>
@@ -79,6 +81,13 @@ export const createRegrouping = (needs: Needs): Regrouping => {
   const heard = new Set<GroupId>()
 
   const filterOf = (group: GroupId) => needs.fullTopic(messagesOf(group))
+
+  const wanted = (): readonly GroupId[] => {
+    const state = model.state()
+    const asked = [...state.joins.values()].map(({ group }) => group)
+    const all = new Set([...state.groups.keys(), ...asked])
+    return [...all].filter((id) => hears(state, id))
+  }
 
   const hearing = (id: GroupId) => {
     const wanted = hears(model.state(), id)
@@ -123,12 +132,10 @@ export const createRegrouping = (needs: Needs): Regrouping => {
 
   return {
     changed,
+    wanted: () => wanted().map(filterOf),
     filters: () => {
-      const state = model.state()
-      const asked = [...state.joins.values()].map(({ group }) => group)
-      const all = new Set([...state.groups.keys(), ...asked])
       heard.clear()
-      for (const id of all) if (hears(state, id)) heard.add(id)
+      for (const id of wanted()) heard.add(id)
       return [...heard].map(filterOf)
     },
     unwanted: () => {
