@@ -3,7 +3,15 @@ import type { CardHash } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Known, Parent, SignedCard } from './cards.ts'
-import { countsBefore, follows, isWellFormed, outlives, sameKeyed, spansUpTo } from './cards.ts'
+import {
+  countsBefore,
+  follows,
+  goesOn,
+  isWellFormed,
+  outlives,
+  sameKeyed,
+  spansUpTo,
+} from './cards.ts'
 import type { GroupEvent } from './groups.ts'
 import { isMember } from './membership.ts'
 import type { Group } from './membership.ts'
@@ -58,9 +66,11 @@ const adopted = (
   over?: number,
 ): Judged => {
   const mine = isMember(group, state.me) || card.members.some((one) => sameKeyed(one, state.me))
-  const event: GroupEvent = mine
-    ? { type: 'group.carded', card, ...(over === undefined ? {} : { over }) }
-    : { type: 'group.seen', card }
+  const event: GroupEvent = {
+    type: mine ? 'group.carded' : 'group.seen',
+    card,
+    ...(over === undefined ? {} : { over }),
+  }
   return ok([event, ...joinsSettledBy(state, card)])
 }
 
@@ -102,7 +112,9 @@ export const judgeCard = (state: State, command: SignedCard): Judged => {
     if (next) return remembered(group, card, next.eff === next.rev ? card.rev : next.eff)
     if (isMember(group, state.me)) return fail('unknown-card')
     // whoever looks on needs no card between: the line of leaders shows whose word it is
-    return outlives(card, group.card) ? adopted(state, group, card) : fail('stale')
+    if (outlives(card, group.card)) return adopted(state, group, card)
+    // two lines that parted: the cards between show which of them counts
+    return fail(goesOn(card.line, group.card.line) ? 'stale' : 'unknown-card')
   }
   const chain = chainOf(group)
   if (card.before === undefined || !chain.has(card.before)) {

@@ -31,7 +31,7 @@ export type LeaveWish = { readonly type: 'group.leave'; readonly group: GroupId 
 
 export type GroupEvent =
   /** A card of a group that is not mine. */
-  | { readonly type: 'group.seen'; readonly card: SignedCard }
+  | { readonly type: 'group.seen'; readonly card: SignedCard; readonly over?: number }
   /** A card of a group of mine. `over`: it counts instead of those after this one. */
   | { readonly type: 'group.carded'; readonly card: SignedCard; readonly over?: number }
   /** A card that another one at its place counts before, or one from before those that I know. */
@@ -102,7 +102,7 @@ const keepCard = (draft: Draft<State>, card: SignedCard, over?: number) => {
 }
 
 export const reduce: Reduce<GroupEvent> = {
-  'group.seen': (draft, { card }) => keepCard(draft, card),
+  'group.seen': (draft, { card, over }) => keepCard(draft, card, over),
   'group.carded': (draft, { card, over }) => keepCard(draft, card, over),
   'group.forked': (draft, { group, hash, known }) => {
     draft.groups.get(group)?.known.set(hash, known)
