@@ -57,6 +57,26 @@ const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
   return chain
 }
 
+/**
+ * A card that is known and should count by now: it follows the one that counts, or stands at the place
+ * of one of the chain and is earlier. It was passed over when it came, because what it goes back to
+ * was not known then.
+ */
+export const overdueIn = (group: Group): CardHash | undefined => {
+  const chain = chainOf(group)
+  for (const [hash, card] of group.known) {
+    if (card.before === undefined || chain.has(hash) || card.eff !== card.rev) continue
+    if (card.before === group.card.hash) return hash
+    const child = chain.has(card.before) && childOf(chain, card.before)
+    if (!child || child[1].by === card.by) continue
+    if (countsBefore({ at: card.at, hash }, { at: child[1].at, hash: child[0] })) return hash
+  }
+  return undefined
+}
+
+const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
+  [...chain].find(([, { before }]) => before === parent)
+
 type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 
 const adopted = (
@@ -104,7 +124,7 @@ export const judgeCard = (state: State, command: SignedCard): Judged => {
     if (state.groups.size >= MOST_GROUPS) return fail('too-many-requests')
     return adopted(state, undefined, card)
   }
-  if (group.known.has(card.hash)) return fail('stale')
+  if (group.known.has(card.hash) && overdueIn(group) !== card.hash) return fail('stale')
   if ((card.founding ?? card.hash) !== group.founding) return fail('other-founding')
   const parent = card.before === undefined ? undefined : group.known.get(card.before)
   if (!parent) {
@@ -124,7 +144,7 @@ export const judgeCard = (state: State, command: SignedCard): Judged => {
       ? adopted(state, group, card)
       : remembered(group, card, lost ? parent.eff : card.rev)
   }
-  const child = [...chain].find(([, { before }]) => before === card.before)
+  const child = childOf(chain, card.before)
   if (child) return judgeFork(state, group, card, parent, child)
   if (group.card.disbanded) return fail('group-disbanded')
   return follows(card, parentOf(group, parent)) ? adopted(state, group, card) : fail('bad-card')

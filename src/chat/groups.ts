@@ -80,15 +80,32 @@ const withCard = (group: Group | undefined, card: SignedCard, over: number | und
 
 const isNamed = ({ members }: Card, who: UserId) => members.some(({ id }) => id === who)
 
+/** What is known, with what came after this card of the chain, and all that follows from it, as lost. */
+const withoutBranch = ({ card, known }: Group, rev: number): Group['known'] => {
+  const next = new Map(known)
+  let lost = new Set<CardHash>()
+  for (let hash: CardHash | undefined = card.hash; hash !== undefined;) {
+    const at: Known | undefined = known.get(hash)
+    if (at && at.rev > rev) lost.add(hash)
+    hash = at && at.rev > rev ? at.before : undefined
+  }
+  while (lost.size > 0) {
+    for (const hash of lost) {
+      const at = next.get(hash)
+      if (at) next.set(hash, { ...at, eff: at.eff < rev ? at.eff : rev })
+    }
+    const before = lost
+    const follows = ([, at]: readonly [CardHash, Known]) =>
+      at.before !== undefined && before.has(at.before) && at.eff > rev
+    lost = new Set([...next].filter(follows).map(([hash]) => hash))
+  }
+  return next
+}
+
 /** The group as it was at this card; what came after it counts no more. */
 const takenBack = (group: Group, rev: number): Group => ({
   ...group,
-  known: new Map(
-    [...group.known].map(([hash, known]) => [
-      hash,
-      known.eff > rev ? { ...known, eff: rev } : known,
-    ]),
-  ),
+  known: withoutBranch(group, rev),
   spans: spansUpTo(group.spans, rev),
   changes: group.changes.filter((change) => change.rev <= rev),
 })
@@ -153,11 +170,12 @@ export const effects: Effects<GroupEvent> = {
   ],
   // so that those who look on see which of two counts: the newer one
   'group.forked': (state, { group, known }) => {
+    const look: Effect = { type: 'regroup', group }
     const card = state.groups.get(group)?.card
     const behind = card !== undefined && known.at >= card.at
     return behind && amLeader(state, group)
-      ? [{ type: 'answer', command: { type: 'group.renew', group } }]
-      : []
+      ? [look, answer({ type: 'group.renew', group })]
+      : [look]
   },
   'group.left': (state, { group, who }) =>
     amLeader(state, group)

@@ -51,7 +51,7 @@ const awaitedIn = ({ held }: Disk, { groups, me }: State): readonly Awaited[] =>
       const word = read.ok ? read.value.heard.word : undefined
       if (!read.ok || !word || !('group' in word)) return []
       const group = groups.get(word.group)
-      if (!group || (word.type !== 'group.card' && !isMember(group, me))) return []
+      if (!group || !isMember(group, me)) return []
       const { by } = read.value.heard
       // a card waits for the one before it, a word for the card that it names
       const wanted =
@@ -117,7 +117,10 @@ export const createCommunity = (needs: Needs) => {
     reviser: createReviser({ disk, ledger, model, hold: needs.hold }),
     fullTopic,
     listen: needs.listen,
-    onCard: standing.changed,
+    onCard: (group) => {
+      standing.changed(group)
+      cards.settle(group)
+    },
   })
 
   const say = (wish: CardWish) => needs.speaking().say(wish, me)
