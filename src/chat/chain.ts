@@ -85,7 +85,10 @@ const adopted = (
   card: SignedCard,
   over?: number,
 ): Judged => {
-  const mine = isMember(group, state.me) || card.members.some((one) => sameKeyed(one, state.me))
+  // who was a member once has words there that may count or not
+  const mine =
+    card.members.some((one) => sameKeyed(one, state.me)) ||
+    group?.spans.some((span) => sameKeyed(span, state.me))
   const event: GroupEvent = {
     type: mine ? 'group.carded' : 'group.seen',
     card,

@@ -30,9 +30,9 @@ export type GroupCommand =
 export type LeaveWish = { readonly type: 'group.leave'; readonly group: GroupId }
 
 export type GroupEvent =
-  /** A card of a group that is not mine. */
+  /** A card of a group that I never was in. */
   | { readonly type: 'group.seen'; readonly card: SignedCard; readonly over?: number }
-  /** A card of a group of mine. `over`: it counts instead of those after this one. */
+  /** A card of a group that I am or was in. `over`: it counts instead of those after this one. */
   | { readonly type: 'group.carded'; readonly card: SignedCard; readonly over?: number }
   /** A card that another one at its place counts before, or one from before those that I know. */
   | {
