@@ -1,10 +1,8 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
 import { Box } from 'ink'
 import { memo, useMemo } from 'react'
-import { statusOf } from '../src/chat/presence.ts'
-import { endsOf, openConversation, relationWith, sessionToSpeakIn } from '../src/chat/selectors.ts'
+import { openConversation } from '../src/chat/selectors.ts'
 import type { Conversation } from '../src/chat/view.ts'
-import { ECHO, personOf } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -12,6 +10,7 @@ import { Checklist } from './Checklist.tsx'
 import { rowsOf } from './chat/rows.ts'
 import type { Item } from './chat/items.ts'
 import { TypingLine } from './chat/TypingLine.tsx'
+import { useEmptyText, useHeading } from './chat/useHeading.ts'
 import { useItems, useLook } from './chat/useLook.ts'
 import { useMessageMode } from './chat/useMessageMode.ts'
 import { useReading } from './chat/useReading.ts'
@@ -22,47 +21,8 @@ import { MessageLine } from './MessageLine.tsx'
 import { Pane } from './Pane.tsx'
 import { wrap } from './text/wrap.ts'
 import { useUi } from './ui/desk.ts'
-import { personGlyph } from './ui/look.ts'
 
 type Size = { readonly width: number; readonly height: number }
-
-/** Title and note of a conversation: who, how, how much trusted, which session. */
-const useHeading = ({ id }: Conversation, width: number): readonly [string, string] => {
-  const texts = useTexts()
-  const { glyphs } = useTheme()
-  const who = personOf(id)
-  const title = useChat((state) => {
-    const person = who === undefined ? undefined : state.people.get(who)
-    if (!person) return who ?? id
-    if (person.trust === 'built-in') return `${person.name} ${glyphs.online} ${texts.builtIn}`
-    const status = statusOf(person, state.now)
-    const word = status === 'offline' ? texts.ago(state.now - person.seen) : ''
-    return `${person.name} ${personGlyph(glyphs, person, status)} ${texts[status]} ${word}`.trim()
-  })
-  const note = useChat((state) => {
-    const person = who === undefined ? undefined : state.people.get(who)
-    if (!person || person.trust === 'built-in') return ''
-    const trust = texts.trust[person.rival === undefined ? person.trust : 'changed']
-    const mark = person.trust === 'verified' ? `${glyphs.verified} ` : ''
-    const session = sessionToSpeakIn(state, id)
-    return session && width >= 72 ? `${mark}${trust} ${glyphs.rule} ${session.id}` : mark + trust
-  })
-  return [title, note]
-}
-
-/** What stands in a conversation without a word. */
-const useEmptyText = ({ id }: Conversation): string => {
-  const texts = useTexts()
-  const who = personOf(id)
-  return useChat((state) => {
-    if (who === ECHO) return texts.echoEmpty
-    const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id
-    const relation = who === undefined ? 'none' : relationWith(state, who)
-    return relation === 'talking'
-      ? `${texts.chatEmpty(name)} ${texts.chatEmptyHint}`
-      : texts.notTalking(name)
-  })
-}
 
 const Open = ({ conversation, width, height }: Size & { readonly conversation: Conversation }) => {
   const theme = useTheme()
@@ -148,11 +108,3 @@ export const ChatPane = memo(({ width, height }: Size) => {
   )
 })
 ChatPane.displayName = 'ChatPane'
-
-/** Whether the open conversation has ended for me, for the words in the input. */
-export const useClosed = (): boolean =>
-  useChat((state) => {
-    if (state.open === undefined) return false
-    const session = sessionToSpeakIn(state, state.open)
-    return !session || endsOf(state, session).closed
-  })

@@ -1,6 +1,7 @@
 /** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
 import type { Texts } from '../src/i18n/texts.ts'
 import type { Desk } from './ui/desk.ts'
+import { aboutGroups } from './commands/groups.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
@@ -14,11 +15,16 @@ export type SlashCommand = {
   /** Other names, for people from IRC. */
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
-  readonly wants?: 'person'
+  readonly wants?: 'person' | 'group' | 'both'
   readonly run: Run
 }
 
-export const commands: readonly SlashCommand[] = [...aboutPeople, ...aboutMessages, ...aboutProgram]
+export const commands: readonly SlashCommand[] = [
+  ...aboutPeople,
+  ...aboutGroups,
+  ...aboutMessages,
+  ...aboutProgram,
+]
 
 const byName: ReadonlyMap<string, SlashCommand> = new Map(
   commands.flatMap((command) =>

@@ -19,6 +19,12 @@ export type Look = {
   readonly texts: Texts
   readonly me: UserId
   readonly nameOf: (who: UserId) => string
+  /** What stands beside the name of a member: compared, or another key than the known one. */
+  readonly markOf: (who: UserId) => Span | undefined
+  /** Does it call me by name, in a group? */
+  readonly callsMe: (message: Message) => boolean
+  /** Is it by somebody whom I blocked, in a group? */
+  readonly isHidden: (message: Message) => boolean
   readonly progressOf: (message: Message) => Progress
   readonly quoted: (id: Ref) => Message | undefined
 }
@@ -69,12 +75,17 @@ const markOf = (message: Message, look: Look): Span | undefined => {
   return { text: glyphs[progress], style: styles.muted }
 }
 
+const quotedText = (target: Message, look: Look): string => {
+  if (look.isHidden(target)) return look.texts.group.hiddenMessage
+  return target.deleted ? look.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
+}
+
 const quoteRow = (message: Message, look: Look): readonly Span[] => {
   const target = message.reply === undefined ? undefined : look.quoted(message.reply)
   const words =
     target === undefined
       ? look.texts.earlierMessage
-      : `${look.nameOf(target.by)}: ${target.deleted ? look.texts.deletedMessage : target.text.split('\n', 1)[0]}`
+      : `${look.nameOf(target.by)}: ${quotedText(target, look)}`
   const { glyphs, styles } = look.theme
   const indent = ' '.repeat(textColumn(look))
   const room = look.width - textColumn(look)
@@ -94,7 +105,7 @@ const reactionRow = (message: Message, look: Look): Rows => {
   for (const { emoji, by, on } of message.reactions) {
     if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), look.nameOf(by)])
   }
-  if (counts.size === 0 || message.deleted) return []
+  if (counts.size === 0 || message.deleted || look.isHidden(message)) return []
   const words = [...counts]
     .map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`)
     .join('   ')
@@ -113,19 +124,37 @@ const reactionRow = (message: Message, look: Look): Rows => {
 /** The text, what is added to it, and how it looks. */
 const wordsOf = (message: Message, look: Look): readonly [text: string, style?: Style] => {
   const { texts, theme } = look
-  if (message.deleted) return [texts.deletedMessage, { ...theme.styles.muted, italic: true }]
+  const aside = { ...theme.styles.muted, italic: true }
+  if (look.isHidden(message)) return [texts.group.hiddenMessage, aside]
+  if (message.deleted) return [texts.deletedMessage, aside]
   const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
   const text = /^\/me\s/u.test(message.text)
     ? `${look.nameOf(message.by)} ${message.text.slice(4)}`
     : message.text
-  return [[shown(text, look), ...marks].join(' ')]
+  const words = [shown(text, look), ...marks].join(' ')
+  return look.callsMe(message) ? [words, theme.styles.mention] : [words]
+}
+
+/** A name and its mark, as wide as the column of names. */
+const nameSpans = (
+  name: string,
+  who: UserId | undefined,
+  style: Style,
+  { nameWidth, markOf, theme }: Look,
+): readonly Span[] => {
+  const mark = who === undefined || name === '' ? undefined : markOf(who)
+  if (!mark) return [{ text: fit(name, nameWidth, theme.glyphs.ellipsis), style }]
+  const room = nameWidth - widthOf(mark.text) - 1
+  const short = truncate(name, room, theme.glyphs.ellipsis)
+  const fill = ' '.repeat(Math.max(0, room - widthOf(short)))
+  return [{ text: short, style }, { text: ' ' }, mark, { text: fill }]
 }
 
 const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Rows => {
   const { message, follows, sameMinute } = item
   const { theme, texts, width } = look
   const mine = message.by === look.me
-  const action = /^\/me\s/u.test(message.text) && !message.deleted
+  const action = /^\/me\s/u.test(message.text) && !message.deleted && !look.isHidden(message)
   const name = action ? '*' : follows ? '' : mine ? texts.you : look.nameOf(message.by)
   const nameStyle = mine ? theme.styles.own : personStyle(theme, message.by)
   const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.at)
@@ -140,7 +169,8 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
         ? [{ text: indent }]
         : [
             { text: `${time}  `, style: theme.styles.time },
-            { text: `${fit(name, look.nameWidth, theme.glyphs.ellipsis)}  `, style: nameStyle },
+            ...nameSpans(name, action ? undefined : message.by, nameStyle, look),
+            { text: '  ' },
           ]
     const last = index === wrapped.length - 1
     const words = linked(row.show, style, theme)
@@ -149,7 +179,9 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
     return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
   })
   return [
-    ...(message.reply === undefined || message.deleted ? [] : [quoteRow(message, look)]),
+    ...(message.reply === undefined || message.deleted || look.isHidden(message)
+      ? []
+      : [quoteRow(message, look)]),
     ...body,
     ...reactionRow(message, look),
   ]
@@ -183,7 +215,9 @@ const signatureOf = (item: Item & { readonly kind: 'message' }, look: Look): str
     follows,
     sameMinute,
     look.nameOf(message.by),
-    quoted === undefined ? '' : quoted.deleted ? 'deleted' : quoted.text,
+    look.markOf(message.by)?.text,
+    look.isHidden(message),
+    quoted === undefined ? '' : `${look.nameOf(quoted.by)}: ${quotedText(quoted, look)}`,
   ].join('|')
 }
 

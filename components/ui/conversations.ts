@@ -1,9 +1,11 @@
 /** Which conversation is on the screen, and the ways to another one. */
-import { conversationList, sessionToSpeakIn, waitingRequests } from '../../src/chat/selectors.ts'
+import { conversationList, sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { ECHO, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
+import { waitingForMe } from '../requests/waiting.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { talkName } from './names.ts'
 
 /** Opens a conversation and puts the keyboard into its input. */
 export const openConversation = (desk: Desk, conversation: ConversationId): boolean => {
@@ -38,15 +40,17 @@ export const numberedConversation = (desk: Desk, number: number): void => {
   else desk.ui.tell(desk.texts.notices.noSuchNumber(number), 'warning')
 }
 
-/** The next one with something unread, then the first waiting request. */
+/** The next one that calls me by name, then with something unread, then the first that waits for an answer. */
 export const nextWaiting = (desk: Desk): void => {
   const state = desk.now()
   const list = conversationList(state)
   const here = list.findIndex(({ id }) => id === state.open)
   const after = [...list.slice(here + 1), ...list.slice(0, here + 1)]
-  const unread = after.find(({ id, unread, muted }) => unread > 0 && !muted && id !== state.open)
+  const called = after.find(({ id, mentions }) => mentions > 0 && id !== state.open)
+  const unread =
+    called ?? after.find(({ id, unread, muted }) => unread > 0 && !muted && id !== state.open)
   if (unread) openConversation(desk, unread.id)
-  else if (waitingRequests(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
+  else if (waitingForMe(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
   else desk.ui.tell(desk.texts.notices.noUnread)
 }
 
@@ -81,7 +85,6 @@ export const endConversation = (desk: Desk): void => {
 export const toggleMute = (desk: Desk, conversation: ConversationId): void => {
   const muted = !(desk.now().conversations.get(conversation)?.muted ?? false)
   if (!granted(desk, desk.services.send({ type: 'view.mute', conversation, muted }))) return
-  const who = personOf(conversation)
-  const name = who === undefined ? conversation : nameOf(desk.now(), who)
+  const name = talkName(desk.now(), conversation)
   desk.ui.tell(muted ? desk.texts.notices.muted(name) : desk.texts.notices.unmuted(name))
 }

@@ -21,6 +21,10 @@ export type Glyphs = {
   readonly ellipsis: string
   readonly into: string
   readonly out: string
+  /** A group that I lead, another one, and what stands between two pieces of a title. */
+  readonly leads: string
+  readonly group: string
+  readonly dot: string
 }
 
 export const UNICODE: Glyphs = {
@@ -44,6 +48,9 @@ export const UNICODE: Glyphs = {
   ellipsis: '…',
   into: '←',
   out: '→',
+  leads: '★',
+  group: '#',
+  dot: '·',
 }
 
 export const ASCII: Glyphs = {
@@ -67,4 +74,7 @@ export const ASCII: Glyphs = {
   ellipsis: '..',
   into: '<-',
   out: '->',
+  leads: '*',
+  group: '#',
+  dot: '-',
 }
