@@ -125,6 +125,8 @@ export type Signer = {
   readonly sign: (text: string) => string
   /** Never throws: a key that is no point of the curve verifies nothing. */
   readonly verify: (key: PublicKey, text: string, signature: string) => boolean
+  /** SHA-256 of bytes, base64url without padding: 43 characters. */
+  readonly hash: (bytes: Uint8Array) => string
 }
 
 /** A page of a conversation, ascending by (at, id), and whether there is more on either side. */

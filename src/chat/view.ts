@@ -174,6 +174,12 @@ export const reduce: Reduce<ViewEvent> = {
     }
   },
   'history.fetched': (draft, { message }) => {
+    const window = draft.conversations.get(message.conversation)?.messages
+    const index = window?.findIndex(({ id }) => id === message.id) ?? -1
+    if (window && index >= 0) {
+      window[index] = message as Draft<Message>
+      return
+    }
     if (draft.elsewhere.size >= ELSEWHERE) draft.elsewhere.clear()
     draft.elsewhere.set(message.id, message as Draft<Message>)
   },

@@ -85,6 +85,9 @@ export const filtersOf = (me: UserId): readonly string[] => [
   'WHO/+',
 ]
 
+/** Everything that is said in a group. */
+export const messagesOf = (of: GroupId): string => `GROUPS/${levelOf(of)}/messages/+`
+
 /** Reads a space: 1 to 3 levels of letters, digits, `-`, `_`, `~`; else `undefined`. */
 export const space = (value: string): string | undefined => (isSpace(value) ? value : undefined)
 

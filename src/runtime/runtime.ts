@@ -5,15 +5,17 @@ import type { State } from '../chat/state.ts'
 import { STATE_VERSION } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
-import { ECHO, personOf } from '../core/names.ts'
+import { ECHO, groupOf, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
 import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
+import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
+import { createCommunity } from './community.ts'
 import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
@@ -108,6 +110,22 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
   }
 
+  const community = createCommunity({
+    me: me.id,
+    signer,
+    disk,
+    ledger,
+    model,
+    clock,
+    names,
+    now,
+    fullTopic,
+    isHere,
+    speaking: () => speaking,
+    delivery: () => delivery,
+    listen: (filters, on) => connection.listen(filters, on),
+    note,
+  })
   const speaking = createSpeaking({
     signer,
     disk,
@@ -115,6 +133,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model,
     names,
     now,
+    cards: community.cards,
     fullTopic,
     onKept: (topic, seq) => delivery.kept(topic, seq),
     onFleeting: (packet) => delivery.fleeting(packet),
@@ -125,10 +144,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     ledger,
     model,
     clock,
+    names,
     fullTopic,
     isHere,
     me: me.id,
     speaking,
+    relays: community.relays,
+    cardsWaiting: community.cardsWaiting,
   })
   const typing = createTyping(clock, model)
   const hearing = createHearing({
@@ -141,12 +163,20 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     now,
     receipts: () => delivery.receipts,
     connection: () => connection,
-    onService: (by, word) => {
-      if (word.type === 'who.ask') answerWho(by)
-      else delivery.heard(by, word)
+    cards: community.cards,
+    groups: community.hearing,
+    onService: (by, word, key) => {
+      if (word.type === 'who.ask') return answerWho(by)
+      if (word.type === 'have') return community.heard(by, key, word)
+      const inGroup = groupAbout(word.place) !== undefined
+      if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
+      delivery.heard(by, word)
     },
     onForeign: (packet) => neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0,
-    onArrival: (who) => delivery.arrived(who),
+    onArrival: (who) => {
+      delivery.arrived(who)
+      community.arrived(who)
+    },
   })
 
   const cardOf = (status: 'online' | 'away' | 'offline', boot: number, count: number) =>
@@ -167,9 +197,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     names,
     filters: () => [
       ...filtersOf(me.id).map(fullTopic),
+      ...community.filters(),
       ...neighbours.flatMap((neighbour) => neighbour.filters()),
     ],
-    unwanted: () => neighbours.flatMap((neighbour) => neighbour.unwanted()),
+    unwanted: () => [
+      ...community.unwanted(),
+      ...neighbours.flatMap((neighbour) => neighbour.unwanted()),
+    ],
     settings: settings.connection,
     card: (status, boot, count) => {
       if (status !== 'offline') shown = { boot, count }
@@ -184,12 +218,16 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onTrouble: note,
     onLinked: (link, { forgot, blind }) => {
       delivery.linked(link, forgot)
+      community.linked(link)
       for (const neighbour of neighbours) neighbour.linked(link)
       // where the broker gives no kept cards to us, we ask those who are here
       if (blind)
         delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
     },
-    onUnlinked: (closed) => delivery.unlinked(closed),
+    onUnlinked: (closed) => {
+      delivery.unlinked(closed)
+      community.unlinked()
+    },
   })
 
   const answerWho = createAnswering(clock, names, (by) => {
@@ -208,9 +246,15 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       case 'recall-around':
         return recallAround(model, disk, effect)
       case 'read': {
+        const group = groupOf(effect.conversation)
         const who = personOf(effect.conversation)
-        return who === undefined ? undefined : delivery.read(who)
+        return delivery.read(({ about, from }) => {
+          const of = groupAbout(about)
+          return group === undefined ? of === undefined && from === who : of === group
+        })
       }
+      case 'regroup':
+        return community.changed(effect)
       case 'echo': {
         clock.after(ECHO_THINKS, () => {
           const said = disk.history.find(effect.said)
@@ -230,13 +274,18 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     }
   }
 
-  const minutes = everyMinute(clock, () => model.happen([{ type: 'minute.passed', now: now() }]))
+  const minutes = everyMinute(clock, () => {
+    model.happen([{ type: 'minute.passed', now: now() }])
+    community.minute(store.get().link.status === 'online')
+  })
 
   // from the first moment on there is a snapshot: without one not every message is folded again
   tolerating(() => {
     if (kept.snapshot === undefined) model.snapshot()
     delivery.restore()
+    community.restore()
     hearing.restore()
+    community.resume()
   })
   return {
     store,

@@ -3,7 +3,7 @@ import { messageOf } from '../chat/messages.ts'
 import type { State } from '../chat/state.ts'
 import type { Wish } from '../chat/words.ts'
 import type { Millis, UserId } from '../core/names.ts'
-import { conversationWith } from '../core/names.ts'
+import { conversationIn } from '../chat/rooms.ts'
 
 const NEVER = 0 as Millis
 
@@ -18,6 +18,11 @@ const askedWith = (state: State, who: UserId): Millis => {
   return seen
 }
 
+const roomOfWish = (state: State, wish: Wish) => {
+  if ('session' in wish) return conversationIn(state, { session: wish.session })
+  return 'group' in wish ? conversationIn(state, { group: wish.group }) : undefined
+}
+
 /** The newest time among the words that this one comes after; 0 when there are none. */
 export const seenBefore = (state: State, wish: Wish): Millis => {
   if (wish.type === 'request.make') return askedWith(state, wish.to)
@@ -25,9 +30,9 @@ export const seenBefore = (state: State, wish: Wish): Millis => {
     const from = state.requests.get(wish.request)?.from
     return from === undefined ? NEVER : askedWith(state, from)
   }
-  const other = 'session' in wish ? state.sessions.get(wish.session)?.with : undefined
-  if (other === undefined) return NEVER
-  const conversation = conversationWith(other)
+  if (wish.type === 'group.invite') return NEVER
+  const conversation = roomOfWish(state, wish)
+  if (conversation === undefined) return NEVER
   const clock = state.conversations.get(conversation)?.clock
   if (!('target' in wish)) return clock ?? NEVER
   // a change must be newer than those that it replaces, also when my clock was set back meanwhile

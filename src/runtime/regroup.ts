@@ -1,0 +1,132 @@
+/** What follows for a group from a card, an ask, an answer: what I hear of it, what I owe in it, what counts. */
+import { sameKeyed } from '../chat/cards.ts'
+import { isMember } from '../chat/groups.ts'
+import type { Group } from '../chat/groups.ts'
+import type { State } from '../chat/state.ts'
+import { NOTHING, union } from '../core/coverage.ts'
+import type { Coverage } from '../core/coverage.ts'
+import type { GroupId } from '../core/names.ts'
+import type { Disk } from '../ports.ts'
+import { messagesOf } from '../protocol/topics.ts'
+import type { createDelivery } from './deliver.ts'
+import type { Ledger } from './ledger.ts'
+import type { Model } from './model.ts'
+import type { Reviser } from './revise.ts'
+
+type Needs = {
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  readonly delivery: () => Pick<ReturnType<typeof createDelivery>, 'regroup' | 'silence'>
+  readonly reviser: Reviser
+  readonly fullTopic: (topic: string) => string
+  readonly listen: (filters: readonly string[], on: boolean) => void
+  /** The card that counts is another. */
+  readonly onCard: (group: GroupId) => void
+}
+
+export type Regrouping = {
+  /** Something about this group is another; `over`: cards after this one count no more. */
+  readonly changed: (group: GroupId, over?: number) => void
+  /** What I want to hear, as whole topics, and what I wanted once. */
+  readonly filters: () => readonly string[]
+  readonly unwanted: () => readonly string[]
+  /** Once, at the start. */
+  readonly restore: () => void
+}
+
+/** Do I hear a group: as a member, or because I have asked to be one and may be let in any moment? */
+const hears = (state: State, id: GroupId): boolean =>
+  isMember(state.groups.get(id), state.me) ||
+  [...state.joins.values()].some(
+    (join) =>
+      join.group === id &&
+      join.kind === 'ask' &&
+      join.from === state.me.id &&
+      join.answer === 'waiting',
+  )
+
+/** Of my words in a group that I left or was removed from: those that count. */
+const myWordsIn = ({ spans }: Group, me: State['me']): Coverage =>
+  spans
+    .filter((span) => sameKeyed(span, me))
+    .reduce((have, span) => union(have, span.have ?? NOTHING), NOTHING)
+
+export const createRegrouping = (needs: Needs): Regrouping => {
+  const { disk, ledger, model, reviser } = needs
+  const heard = new Set<GroupId>()
+
+  const filterOf = (group: GroupId) => needs.fullTopic(messagesOf(group))
+
+  const hearing = (id: GroupId) => {
+    const wanted = hears(model.state(), id)
+    if (wanted === heard.has(id)) return
+    if (wanted) heard.add(id)
+    else heard.delete(id)
+    needs.listen([filterOf(id)], wanted)
+  }
+
+  /** I am let in: what was said before is not for me, and is not asked for. */
+  const begin = ({ id, card }: Group) => {
+    const { me } = model.state()
+    const admitted = card.members.find((member) => sameKeyed(member, me))?.since === card.rev
+    if (!admitted) return
+    for (const { id: from, key, said } of card.members) {
+      const counter = ledger.incoming({ kind: 'group', group: id, from }, key)
+      if (from === me.id || !counter || said === 0) continue
+      const got = union(counter.got, { upto: said, holes: [] })
+      disk.transaction(false, () =>
+        ledger.put({ ...counter, got, told: { ...counter.told, ...told(got) } }),
+      )
+    }
+  }
+
+  const owing = (group: Group) => {
+    const { me } = model.state()
+    if (isMember(group, me)) {
+      const others = group.card.members.filter((member) => !sameKeyed(member, me))
+      needs.delivery().regroup(
+        group.id,
+        others.map(({ id }) => id),
+      )
+    } else if (group.spans.some((span) => sameKeyed(span, me))) {
+      needs.delivery().silence(group.id, myWordsIn(group, me))
+    }
+  }
+
+  return {
+    changed: (id, over) => {
+      hearing(id)
+      const group = model.state().groups.get(id)
+      if (!group) return
+      begin(group)
+      owing(group)
+      if (over !== undefined) reviser.everything(group)
+      else reviser.authors(id, group.card.gone)
+      needs.onCard(id)
+    },
+    filters: () => {
+      const state = model.state()
+      const asked = [...state.joins.values()].map(({ group }) => group)
+      const all = new Set([...state.groups.keys(), ...asked])
+      heard.clear()
+      for (const id of all) if (hears(state, id)) heard.add(id)
+      return [...heard].map(filterOf)
+    },
+    unwanted: () => {
+      const state = model.state()
+      return [...state.groups.values()]
+        .filter(
+          ({ id, spans }) => !hears(state, id) && spans.some((span) => sameKeyed(span, state.me)),
+        )
+        .map(({ id }) => filterOf(id))
+    },
+    restore: () => {
+      for (const group of model.state().groups.values()) {
+        if (!isMember(group, model.state().me)) owing(group)
+      }
+    },
+  }
+}
+
+const told = ({ upto, holes }: Coverage) => ({ upto, holes: holes.length })
