@@ -1,6 +1,7 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo, useState } from 'react'
-import { conversationList, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { groupRows } from '../src/chat/groupSelectors.ts'
+import { conversationList, userRows } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
 import type { ConversationId, UserId } from '../src/core/names.ts'
@@ -9,9 +10,11 @@ import { useChat } from '../src/store/hooks.ts'
 import { personStyle, useTheme } from '../src/themes/theme.ts'
 import { commands, usageOf } from './commands.ts'
 import { fuzzySort } from './fuzzy.ts'
+import { goToGroups } from './groups/goTo.ts'
+import type { Named } from './groups/goTo.ts'
 import { Picker } from './layers/Picker.tsx'
-import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
+import { waitingForMe } from './requests/waiting.ts'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
@@ -26,8 +29,6 @@ type Props = {
   readonly start: string
   readonly carried: string | undefined
 }
-
-type Named = Choice & { readonly name: string }
 
 /** The text that was typed with nothing open goes to whatever was chosen. */
 const useTake = (carried: string | undefined) => {
@@ -61,7 +62,8 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const [chosen, setChosen] = useState(0)
   const rows = useChat(userRows)
   const list = useChat(conversationList)
-  const waiting = useChat(waitingRequests)
+  const waiting = useChat(waitingForMe)
+  const groups = useChat(groupRows)
   const take = useTake(carried)
 
   const known = useMemo(() => new Map(rows.map((row) => [row.person.id, row])), [rows])
@@ -77,9 +79,10 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       theme.glyphs.ellipsis,
     )
 
+  const inGroups = goToGroups(desk, groups, list, theme, texts, take.conversation)
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
-    if (who === undefined) return []
+    if (who === undefined) return inGroups.filter(({ key }) => key === id)
     const row = known.get(who)
     const name = row?.person.name ?? who
     return [
@@ -100,15 +103,17 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       spans: personSpans(row, row.person.name, texts.goTo.user),
       take: () => take.person(row.person.id),
     }))
-  const asking = (carried === undefined ? waiting : []).map((request): Named => {
-    const name = nameOf(desk.now(), request.from)
+  const asking = (carried === undefined ? waiting : []).map((one): Named => {
+    const name = nameOf(desk.now(), one.from)
+    const to = one.wants.kind === 'join' ? ` ${theme.glyphs.out} ${one.wants.join.name}` : ''
     return {
-      key: `request ${request.id}`,
-      name,
-      spans: personSpans(known.get(request.from), name, texts.goTo.request),
+      key: `request ${one.key}`,
+      name: name + to,
+      spans: personSpans(known.get(one.from), name + to, texts.goTo.request),
       take: () => desk.ui.patch({ layer: undefined, pane: 'requests' }),
     }
   })
+  const others = inGroups.filter(({ key }) => !list.some(({ id }) => id === key))
   const runnable = commands.map((command): Named => ({
     key: `command ${command.name}`,
     name: command.name,
@@ -129,7 +134,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     },
   }))
   const wanted = typed.replace(/^>\s*/u, '').trim()
-  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...people]
+  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...others, ...people]
   const choices = wanted === '' ? all : fuzzySort(wanted, all, ({ name }) => name)
   return (
     <Picker

@@ -1,6 +1,7 @@
 /** Search in what was said: in the open conversation, or everywhere. */
 import { useMemo, useState } from 'react'
-import { personOf } from '../src/core/names.ts'
+import { groupOf, personOf } from '../src/core/names.ts'
+import type { ConversationId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -11,6 +12,7 @@ import { spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
+import { talkName } from './ui/names.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -34,9 +36,10 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   )
   const choices = hits.map(({ message, excerpt }): Choice => {
     const state = desk.now()
-    const other = personOf(message.conversation)
-    const place =
-      everywhere && other !== undefined && other !== message.by ? ` > ${nameOf(state, other)}` : ''
+    const { conversation } = message
+    const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
+    const elsewhere = everywhere && personOf(conversation) !== message.by
+    const place = elsewhere ? ` > ${glyph}${talkName(state, conversation)}` : ''
     const by = message.by === state.me.id ? texts.you : nameOf(state, message.by)
     return {
       key: message.id,
@@ -52,23 +55,23 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           glyphs.ellipsis,
         ),
       take: () => {
-        const { conversation, id } = message
+        const { id } = message
         openConversation(desk, conversation)
         desk.services.send({ type: 'view.jump', conversation, message: id })
         desk.ui.patch({ pane: 'chat', chosen: id })
       },
     }
   })
-  const who = open === undefined ? undefined : personOf(open)
+  const titleHere = (id: ConversationId) => {
+    const name = talkName(desk.now(), id)
+    const inGroup = groupOf(id) !== undefined
+    return inGroup ? texts.search.inGroup(`${glyphs.group} ${name}`) : texts.search.title(name)
+  }
   return (
     <Picker
       width={width}
       height={height}
-      title={
-        everywhere || who === undefined
-          ? texts.search.everywhere
-          : texts.search.title(nameOf(desk.now(), who))
-      }
+      title={everywhere || open === undefined ? texts.search.everywhere : titleHere(open)}
       note={
         open === undefined
           ? ''

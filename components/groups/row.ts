@@ -26,7 +26,7 @@ export type RowLook = {
 }
 
 /** So many cells of a name count more than the word beside it. */
-const NAME_FIRST = 6
+const NAME_FIRST = 5
 /** Blanks and the number of members, as they stand below each other. */
 const MEMBERS = 3
 

@@ -149,6 +149,8 @@ test('the first steps tick themselves', async () => {
   world.wish({ type: 'request.make', to: idOf('bob'), text: safeText('') })
   await screen.until(() => ticked() === 4)
   world.wish({ type: 'person.verify', who: idOf('bob') })
+  await screen.until(() => ticked() === 5)
+  world.wish({ type: 'group.found', name: 'lab', topic: safeText('') })
   await screen.until('All done.')
   await screen.close()
 })

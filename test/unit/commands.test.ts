@@ -15,7 +15,9 @@ test('every command has its words, and every word its command', () => {
 })
 
 test('people from IRC find what they know', () => {
-  const called = ['query', 'msg', 'ignore', 'LIST', 'part', 'j'].map((name) => commandCalled(name)?.name)
+  const called = ['query', 'msg', 'ignore', 'LIST', 'part', 'j'].map(
+    (name) => commandCalled(name)?.name,
+  )
   expect(called).toEqual(['chat', 'chat', 'block', 'list', 'part', 'join'])
   expect(commandCalled('constructor')).toBeUndefined()
 })
