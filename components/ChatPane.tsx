@@ -23,8 +23,15 @@ import { wrap } from './text/wrap.ts'
 import { useUi } from './ui/desk.ts'
 
 type Size = { readonly width: number; readonly height: number }
+/** `shown`: it is on the screen, and not behind a list that has all of it. */
+type Props = Size & { readonly shown: boolean }
 
-const Open = ({ conversation, width, height }: Size & { readonly conversation: Conversation }) => {
+const Open = ({
+  conversation,
+  width,
+  height,
+  shown,
+}: Props & { readonly conversation: Conversation }) => {
   const theme = useTheme()
   const texts = useTexts()
   const pane = useUi(({ pane }) => pane)
@@ -38,7 +45,7 @@ const Open = ({ conversation, width, height }: Size & { readonly conversation: C
   const [title, note] = useHeading(conversation, width)
   const heightOf = (item: Item) => rowsOf(item, look).length
   const isMine = (item: Item) => item.kind === 'message' && item.message.by === look.me
-  const reading = useReading(conversation, items, heightOf, room, isMine)
+  const reading = useReading(conversation, items, { heightOf, height: room, isMine, shown })
   useKeys(
     (key) => {
       const action = actionOf('any', key)
@@ -99,10 +106,16 @@ const Open = ({ conversation, width, height }: Size & { readonly conversation: C
 }
 
 /** The chat pane: the open conversation, or the first steps where none is open. */
-export const ChatPane = memo(({ width, height }: Size) => {
+export const ChatPane = memo(({ width, height, shown }: Props) => {
   const conversation = useChat(openConversation)
   return conversation ? (
-    <Open key={conversation.id} conversation={conversation} width={width} height={height} />
+    <Open
+      key={conversation.id}
+      conversation={conversation}
+      width={width}
+      height={height}
+      shown={shown}
+    />
   ) : (
     <Checklist width={width} height={height} />
   )

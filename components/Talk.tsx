@@ -113,7 +113,7 @@ const Conversation = ({
       {layer ? (
         <LayerView layer={layer} width={width} height={above} version={version} />
       ) : (
-        <ChatPane width={width} height={above} />
+        <ChatPane width={width} height={above} shown={shown} />
       )}
       <CommandMenu found={menu} width={width} />
       {question ? <QuestionBox question={question} width={width} within={height} /> : undefined}
