@@ -80,7 +80,6 @@ export const createCommunity = (needs: Needs) => {
   })
   const regrouping = createRegrouping({
     disk,
-    ledger,
     model,
     delivery: needs.delivery,
     reviser: createReviser({ disk, ledger, model }),
@@ -99,7 +98,9 @@ export const createCommunity = (needs: Needs) => {
       const mine = members.find((member) => sameKeyed(member, model.state().me))
       const known = model.state().groups.get(group)?.card.rev ?? 0
       const from = Math.max(known + 1, mine?.since ?? 1)
-      const whom = isSurelyHere(by) ? by : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
+      const whom = isSurelyHere(by)
+        ? by
+        : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
       catchup.lackingCards(group, Math.min(from, mine?.since ?? from), rev, whom ?? by)
     },
   }
