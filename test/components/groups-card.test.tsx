@@ -152,6 +152,10 @@ test('an invitation to a group that nobody here has seen is accepted too', async
   const screen = await world.show(110, 36)
   await screen.press(keys.alt('r'), 'a')
   await screen.until('You accepted: you are in lab')
+  expect([...world.state().joins.values()].map(({ answer }) => answer)).toEqual([
+    'accepted',
+    'waiting',
+  ])
   await screen.close()
 })
 
@@ -210,6 +214,7 @@ test('tabs, closed lists and Alt-A count who asks to join', async () => {
   await screen.until('━ Requests 1 ━')
   await screen.resize(50, 16)
   await screen.until('[Requests 1]')
+  expect(screen.rows()[0]).toContain('Groups 1')
   await screen.close()
 })
 
@@ -262,5 +267,9 @@ test('a no is told with its reason, to an ask and to an invitation', async () =>
   await screen.until('You were not let into lab: "cheio"')
   world.hear('bob', { type: 'group.deny', join: invite, reason: safeText('sem tempo') })
   await screen.until('bob declined the invitation to horta: "sem tempo"')
+  expect([...world.state().joins.values()].map(({ answer }) => answer)).toEqual([
+    'denied',
+    'denied',
+  ])
   await screen.close()
 })

@@ -158,6 +158,7 @@ test('who types is told by name, and many by their number', async () => {
   type('carla')
   type('davi')
   await screen.until('4 people are typing')
+  expect(screen.text()).not.toContain('ana and bob')
   await screen.close()
 })
 
@@ -237,6 +238,7 @@ test('messages in a group can be replied to, edited, deleted and reacted to', as
   await screen.until('Delete this message for everybody?')
   await screen.press('y')
   await screen.until('message deleted')
+  expect(screen.text()).not.toContain('eu!')
   await screen.close()
 })
 
@@ -269,6 +271,7 @@ test('who is invited may accept from the input', async () => {
   await screen.until('You are invited to lab. Accept?')
   await screen.press('y')
   await screen.until('You accepted')
+  expect([...world.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', group: id })
   await screen.close()
 })
 
@@ -311,6 +314,7 @@ test('search is titled with the group', async () => {
   const screen = await world.show(110, 30, { open })
   await screen.press(keys.ctrl('f'))
   await screen.until('Search in # lab')
+  expect(screen.text()).toContain('Tab: everywhere')
   await screen.close()
 })
 

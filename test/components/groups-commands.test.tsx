@@ -82,6 +82,7 @@ test('/group invite and /invite take a person; without one /invite gives my invi
   await screen.until(() => !screen.text().includes('Your invite line'))
   await run('/group invite')
   await screen.until('Invite to lab')
+  expect(world.state().joins.size).toBe(4)
   await screen.close()
 })
 
@@ -124,6 +125,7 @@ test('/topic sets the line, and asks for it when there is none in the command', 
   await screen.press(keys.ctrl('u'), keys.enter)
   await screen.until(() => world.state().groups.get(lab)?.card.topic === '')
   await screen.until('you took the topic line away')
+  expect(world.state().groups.get(lab)?.card.rev).toBe(5)
   await screen.close()
 })
 
@@ -141,6 +143,7 @@ test('/group info, and /names in a group, open the card; elsewhere /names goes t
   await screen.until('Welcome')
   await run('/names')
   await screen.until('┏━ Users')
+  expect(screen.text()).not.toContain('The group')
   await screen.close()
 })
 
@@ -148,6 +151,7 @@ test('/list goes to the groups', async () => {
   const { screen, run } = await club()
   await run('/list')
   await screen.until('┏━ Groups 1')
+  expect(screen.text()).toContain('n new')
   await screen.close()
 })
 
@@ -190,6 +194,7 @@ test('/group claim takes over where that is due', async () => {
   await run('/group claim futebol')
   await screen.press('y')
   await screen.until('You lead futebol now.')
+  expect(standingWith(world.state(), futebol)).toBe('leader')
   await screen.close()
 })
 
@@ -212,12 +217,13 @@ test('/part leaves the group; in a conversation of two it closes it', async () =
 })
 
 test('/group leave with a name leaves that one', async () => {
-  const { world, futebol, screen, run } = await club()
+  const { world, lab, futebol, screen, run } = await club()
   world.joins(futebol, 'alice')
   await run('/group leave futebol')
   await screen.until('Leave futebol?')
   await screen.press('y')
   await screen.until(() => standingWith(world.state(), futebol) === 'leaving')
+  expect(world.state().open).toBe(inGroup(lab))
   await screen.close()
 })
 
@@ -273,6 +279,7 @@ test('of two groups with one name the whole id has to be written', async () => {
   await screen.press(keys.ctrl('u'))
   await run(`/join #${other}`)
   await screen.until('Asked bob to let you into futebol')
+  expect(standingWith(world.state(), other)).toBe('asked')
   await screen.close()
 })
 
@@ -288,5 +295,6 @@ test('Tab completes what stands after /group, and the names of groups', async ()
   await screen.until('em #lab ')
   await screen.press(keys.ctrl('u'), '/kick ca', keys.tab)
   await screen.until('/kick carla ')
+  expect(input(screen)).toContain('/kick carla')
   await screen.close()
 })

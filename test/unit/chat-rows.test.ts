@@ -56,23 +56,21 @@ test('a message that calls me has the look of a mention, others have none', () =
   expect(spanOf('oi', {})?.style).toBeUndefined()
 })
 
+const wordsOf = (text: string, given: Partial<Look>) =>
+  rowsOf(said(text), { ...look, ...given })
+    .flat()
+    .map((span) => span.text)
+    .join('')
+
 test('a mark stands beside the name, and the text stays in its column', () => {
   const mark = { text: '✓', style: theme.styles.trusted }
-  const words = (given: Partial<Look>) =>
-    rowsOf(said('oi'), { ...look, ...given })
-      .flat()
-      .map(({ text }) => text)
-      .join('')
-  expect(words({ markOf: () => mark })).toContain('bob ✓   oi')
-  expect(words({ markOf: () => mark }).indexOf('oi')).toBe(words({}).indexOf('oi'))
-  expect(words({ markOf: () => mark, nameWidth: 4 })).toContain('b… ✓  oi')
+  expect(wordsOf('oi', { markOf: () => mark })).toContain('bob ✓   oi')
+  expect(wordsOf('oi', { markOf: () => mark }).indexOf('oi')).toBe(wordsOf('oi', {}).indexOf('oi'))
+  expect(wordsOf('oi', { markOf: () => mark, nameWidth: 4 })).toContain('b… ✓  oi')
 })
 
 test('of a hidden message not a word is drawn, but that it is there', () => {
-  const words = rowsOf(said('segredo'), { ...look, isHidden: () => true })
-    .flat()
-    .map(({ text }) => text)
-    .join('')
+  const words = wordsOf('segredo', { isHidden: () => true })
   expect(words).not.toContain('segredo')
   expect(words).toContain('message of somebody you blocked')
 })
