@@ -10,7 +10,7 @@ import { Line, spread } from './Line.tsx'
 import { Pane } from './Pane.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import { paragraph } from './layers/Sheet.tsx'
-import { answerOf, historyEntries, outcomeOf, tailOf } from './requests/history.ts'
+import { answerOf, historyEntries, outcomeOf, tailOf, whatOf } from './requests/history.ts'
 import type { Entry } from './requests/history.ts'
 import { widthOf } from './text/width.ts'
 import { fit } from './text/wrap.ts'
@@ -89,6 +89,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const about = entry
     ? [
         ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
+        ...(entry.of.kind === 'join' ? paragraph(whatOf(entry, texts), inside - 3) : []),
         ...(entry.talk === undefined
           ? []
           : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),

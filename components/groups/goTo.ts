@@ -50,6 +50,8 @@ export const goToGroups = (
         room,
         glyphs.ellipsis,
       )
+  // those that I left can still be read
+  const mayRead = new Set(list.map(({ id }) => id))
   const listed = rows.map((row): Named => {
     const { group, conversation, unread, mentions, ambiguous } = row
     const name = titleOf(desk.now(), group, ambiguous)
@@ -59,7 +61,7 @@ export const goToGroups = (
       name,
       spans: spans(name, glyph, unread, mentions, wordOf(row, texts)),
       take: () => {
-        if (isMine(row)) open(conversation)
+        if (isMine(row) || mayRead.has(conversation)) open(conversation)
         else enter(desk, group.id)
       },
     }

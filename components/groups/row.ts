@@ -85,7 +85,7 @@ const draw =
     const paint = isOurs ? personStyle(theme, name) : styles.muted
     const left: readonly Span[] = [
       { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
-      { text: isOurs && number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
+      { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
       { text: ' ' },
       row.standing === 'leader'
         ? { text: glyphs.leads, style: styles.good }

@@ -77,11 +77,18 @@ export const historyEntries: (state: State) => readonly Entry[] = derive(
 export const outcomeOf = ({ of }: Entry, texts: Texts): string =>
   of.kind === 'talk' ? texts.outcome[of.request.answer] : texts.group.outcome[of.join.answer]
 
-/** What stands at the end of its row: the conversation that was made, the group, the reason. */
-export const tailOf = ({ of, reason }: Entry, { group }: Texts): string => {
-  if (of.kind === 'talk') return of.request.session ?? reason
+/** Of a group: which one, and which way. */
+export const whatOf = ({ of }: Entry, { group }: Texts): string => {
+  if (of.kind === 'talk') return ''
   const { kind, name } = of.join
-  const what = kind === 'ask' ? group.history.ask(name) : group.history.invite(name)
+  return kind === 'ask' ? group.history.ask(name) : group.history.invite(name)
+}
+
+/** What stands at the end of its row: the conversation that was made, the group, the reason. */
+export const tailOf = (entry: Entry, texts: Texts): string => {
+  const { of, reason } = entry
+  if (of.kind === 'talk') return of.request.session ?? reason
+  const what = whatOf(entry, texts)
   return reason === '' ? what : `${what}: ${reason}`
 }
 

@@ -7,6 +7,7 @@ import type { State } from '../../src/chat/state.ts'
 import { derive } from '../../src/core/derive.ts'
 import type { Millis, SafeText, UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
+import { widthOf } from '../text/width.ts'
 
 /** One that waits, whatever it wants. */
 export type Waiting = {
@@ -36,11 +37,20 @@ export const waitingForMe: (state: State) => readonly Waiting[] = derive(
     [...requests.map(ofRequest), ...joins.map(ofJoin)].toSorted((a, b) => a.at - b.at),
 )
 
-/** What they want, in a line. */
-export const wantsInWords = ({ wants }: Waiting, name: string, arrow: string, texts: Texts) => {
+/** What they want, in at most so many cells where that can be. */
+export const wantsInWords = (
+  { wants }: Waiting,
+  name: string,
+  room: number,
+  arrow: string,
+  texts: Texts,
+): string => {
   if (wants.kind === 'talk') return texts.wantsToChat(name)
   const { kind, name: group } = wants.join
-  return kind === 'ask'
-    ? texts.group.joinLine(name, group, arrow)
-    : texts.group.inviteLine(name, group)
+  const { joinLine, joinShort, inviteLine, inviteShort } = texts.group
+  const [whole, short] =
+    kind === 'ask'
+      ? [joinLine(name, group, arrow), joinShort(name, group, arrow)]
+      : [inviteLine(name, group), inviteShort(name, group)]
+  return widthOf(whole) <= room ? whole : short
 }

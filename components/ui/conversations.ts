@@ -45,10 +45,15 @@ export const nextWaiting = (desk: Desk): void => {
   const state = desk.now()
   const list = conversationList(state)
   const here = list.findIndex(({ id }) => id === state.open)
-  const after = [...list.slice(here + 1), ...list.slice(0, here + 1)]
-  const called = after.find(({ id, mentions }) => mentions > 0 && id !== state.open)
+  // the open one may be behind a list that has the whole screen
+  const { pane } = desk.ui.get()
+  const looksOn = pane === 'input' || pane === 'chat'
+  const after = [...list.slice(here + 1), ...list.slice(0, here + 1)].filter(
+    ({ id }) => !looksOn || id !== state.open,
+  )
   const unread =
-    called ?? after.find(({ id, unread, muted }) => unread > 0 && !muted && id !== state.open)
+    after.find(({ mentions }) => mentions > 0) ??
+    after.find(({ unread, muted }) => unread > 0 && !muted)
   if (unread) openConversation(desk, unread.id)
   else if (waitingForMe(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
   else desk.ui.tell(desk.texts.notices.noUnread)

@@ -159,6 +159,18 @@ test('an invitation to a group that nobody here has seen is accepted too', async
   await screen.close()
 })
 
+test('in a narrow list the group is told before the words around it', async () => {
+  const world = worldOf()
+  for (const name of ['ana', 'davi']) world.meet(name)
+  world.asksToJoin('davi', founded(world, 'laboratorio'))
+  invites(world, 'ana', world.founds('ana', 'horta'), 'horta')
+  const screen = await world.show(60, 20)
+  await screen.press(keys.alt('r'))
+  await screen.until('ana: # horta?')
+  expect(screen.text()).toContain('davi → # labor')
+  await screen.close()
+})
+
 test('the history has asks and invitations with what came of them', async () => {
   const world = worldOf()
   for (const name of ['ana', 'davi', 'eva']) world.meet(name)

@@ -30,6 +30,9 @@ export const group = {
   typing: (count: number) => `${count} people are typing`,
   joinLine: (name: string, group: string, arrow: string) => `${name} ${arrow} join ${group}`,
   inviteLine: (name: string, group: string) => `${name} invites you to ${group}`,
+  /** The same where there is little room. */
+  joinShort: (name: string, group: string, arrow: string) => `${name} ${arrow} # ${group}`,
+  inviteShort: (name: string, group: string) => `${name}: # ${group}?`,
   history: {
     ask: (group: string) => `to join ${group}`,
     invite: (group: string) => `invited to ${group}`,

@@ -28,6 +28,8 @@ export const group = {
   typing: (count: number) => `${count} pessoas estão digitando`,
   joinLine: (name: string, group: string, arrow: string) => `${name} ${arrow} entrar em ${group}`,
   inviteLine: (name: string, group: string) => `${name} convida você para ${group}`,
+  joinShort: (name: string, group: string, arrow: string) => `${name} ${arrow} # ${group}`,
+  inviteShort: (name: string, group: string) => `${name}: # ${group}?`,
   history: {
     ask: (group: string) => `entrar em ${group}`,
     invite: (group: string) => `convite para ${group}`,
