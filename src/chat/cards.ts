@@ -238,14 +238,15 @@ export const spanAt = (spans: readonly Span[], who: Keyed, rev: number): Span | 
     (span) => sameKeyed(span, who) && span.from <= rev && (span.to === undefined || rev < span.to),
   )
 
-/** Does word number `seq` that this person said under this card count as a member's word? */
+/** Does word number `seq` (or, without one, any) that this person said under this card count as a member's word? */
 export const mayHaveSaid = (
   spans: readonly Span[],
   who: Keyed,
   rev: number,
-  seq: number,
+  seq: number | undefined,
 ): boolean => {
   const span = spanAt(spans, who, rev)
   // of who is gone, only what their leader had when they went; another membership counts by itself
-  return span !== undefined && (span.have === undefined || covers(span.have, seq))
+  if (!span) return false
+  return seq === undefined || span.have === undefined || covers(span.have, seq)
 }

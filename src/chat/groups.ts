@@ -115,8 +115,8 @@ const parentOf = (group: Group, { rev, at }: Known): Parent => ({
       : spansUpTo(group.spans, rev).filter(({ to }) => to === undefined),
 })
 
-const childOnChain = (group: Group, rev: number) =>
-  [...group.known].find(([, known]) => known.rev === rev + 1 && known.eff === known.rev)
+const childOnChain = (group: Group, parent: CardHash) =>
+  [...group.known].find(([, known]) => known.before === parent && known.eff === known.rev)
 
 type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 
@@ -172,7 +172,7 @@ const judgeCard = (state: State, card: SignedCard): Judged => {
     return outlives(card, group.card) ? adopted(state, group, card) : fail('stale')
   }
   if (parent.eff !== parent.rev) return remembered(group, card, parent.eff)
-  const child = childOnChain(group, parent.rev)
+  const child = card.before && childOnChain(group, card.before)
   if (child) return judgeFork(state, group, card, parent, child)
   if (group.card.disbanded) return fail('group-disbanded')
   return follows(card, parentOf(group, parent)) ? adopted(state, group, card) : fail('bad-card')
@@ -201,12 +201,10 @@ const withCard = (group: Group | undefined, card: SignedCard, over: number | und
     id: card.group,
     founding: base?.founding ?? card.founding ?? card.hash,
     card,
-    known: new Map([...(base?.known ?? []), [card.hash, entry]]),
+    // whoever looked on from card to card knows neither what stood between, nor which of them counted
+    known: new Map([...(skips ? [] : (base?.known ?? [])), [card.hash, entry]]),
     since: base && !skips ? base.since : card.rev,
-    // whoever looked on from card to card knows the memberships of this one only
-    spans: skips
-      ? card.members.map(({ id, key, since }) => ({ id, key, from: since }))
-      : spansAfter(base?.spans ?? [], card),
+    spans: spansAfter(base?.spans ?? [], card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
     leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
     last: base?.last,
@@ -311,7 +309,12 @@ export const saidUnder = ({ card: { rev, hash } }: Pick<Group, 'card'>): SaidUnd
   hash,
 })
 
-type InGroup = Keyed2 & { readonly group: GroupId; readonly card: SaidUnder; readonly seq: number }
+type InGroup = Keyed2 & {
+  readonly type: string
+  readonly group: GroupId
+  readonly card: SaidUnder
+  readonly seq: number
+}
 type Keyed2 = { readonly by: UserId; readonly key: PublicKey }
 
 /** May this word be heard: is it a member's, and was I one when it was said? */
@@ -327,7 +330,9 @@ export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => 
     return fail(word.card.rev < since ? 'not-for-me' : 'unknown-card')
   }
   const who = { id: word.by, key: word.key }
-  if (!mayHaveSaid(group.spans, who, known.eff, word.seq)) return fail('not-a-member')
+  // who is gone may still take back what they said
+  const seq = word.type === 'group.delete' ? undefined : word.seq
+  if (!mayHaveSaid(group.spans, who, known.eff, seq)) return fail('not-a-member')
   return spanAt(group.spans, state.me, known.eff) ? ok(group) : fail('not-for-me')
 }
 

@@ -3,7 +3,7 @@ import { decide } from '../chat/chat.ts'
 import { cardFor } from '../chat/carding.ts'
 import type { CardWish, Counts } from '../chat/carding.ts'
 import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
-import { isWellFormed, leaderOf, sameKeyed } from '../chat/cards.ts'
+import { isWellFormed, leaderOf, outlives, sameKeyed } from '../chat/cards.ts'
 import { isMember } from '../chat/groups.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
 import type { CardHash, GroupId, Millis, Ref, UserId } from '../core/names.ts'
@@ -136,6 +136,8 @@ export const createCards = (needs: Needs): Cards => {
     const mine = card.members.find((member) => sameKeyed(member, me))
     const group = groups.get(card.group)
     if (!mine || mine.since === card.rev || isMember(group, me)) return false
+    // what is older than what I know only tells of the past
+    if (group && !outlives(card, group.card)) return false
     return card.before === undefined || !group?.known.has(card.before)
   }
 

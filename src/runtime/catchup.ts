@@ -202,6 +202,9 @@ export const createCatchup = (needs: Needs): Catchup => {
     lacking,
     lackingCards: (id, from, to, hint) =>
       once(`cards ${id}`, SOON, () => {
+        const now = clock.now()
+        if (now < (told.get(`cards ${id}`) ?? 0) + PAUSE) return
+        told.set(`cards ${id}`, now)
         const word = { type: 'resend', place: `!${id}`, author: hint, from, to } as const
         needs.send(needs.speaking.service(word, { kind: 'control', of: hint, from: me }, 1))
       }),

@@ -6,6 +6,7 @@ import {
   merged,
   missing,
   NOTHING,
+  only,
   size,
   union,
   upTo,
@@ -201,11 +202,6 @@ export const createDelivery = (needs: Needs) => {
     )
   }
 
-  const mayStillSpeak = ({ about }: Outgoing) => {
-    const group = groupAbout(about)
-    return group === undefined || amMember(model.state(), group)
-  }
-
   return {
     receipts,
     /** The number of what waits may be another. */
@@ -217,7 +213,6 @@ export const createDelivery = (needs: Needs) => {
         const fresh = counter.aside.length === 0 ? counter : { ...counter, aside: [] }
         if (fresh !== counter) keep(fresh)
         noted(fresh, { sent: fresh.sent, ...reached(fresh) })
-        if (!mayStillSpeak(fresh)) continue
         const lacked =
           fresh.receivers.length === 0 ? [[1, fresh.count] as const] : lackedByAny(fresh)
         const unsent = common(missing(fresh.sent, fresh.count), lacked)
@@ -300,17 +295,25 @@ export const createDelivery = (needs: Needs) => {
       if (members.length > 0) outbox.settled(next.topic, lackedByAny(next))
       repeat.moved(next, false)
     },
-    /** I am no member any more: of what I said only this counts, and nothing more goes out. */
-    silence: (group: GroupId, have: Coverage) => {
-      const topic = topicOf({ kind: 'group', group, from: me })
-      const counter = ledger.outgoingOf(topic)
+    /**
+     * I am no member any more: of what I said only this counts. These are members still, and are to
+     * have it; the rest goes nowhere.
+     */
+    silence: (group: GroupId, have: Coverage, members: readonly UserId[]) => {
+      const counter = ledger.outgoingOf(topicOf({ kind: 'group', group, from: me }))
       if (!counter) return
-      outbox.settled(topic, [])
-      // nobody is owed anything: whoever is let in again begins with what is said then
-      if (counter.receivers.length > 0) keep({ ...counter, receivers: [] })
-      for (const [from, to] of missing(have, counter.count)) {
+      const uncounted = missing(have, counter.count)
+      const settled = uncounted.reduce<Coverage>((all, range) => union(all, only(range)), NOTHING)
+      const receivers = counter.receivers
+        .filter(({ to }) => members.includes(to))
+        .map((receiver) => ({ ...receiver, delivered: union(receiver.delivered, settled) }))
+      const next = { ...counter, receivers }
+      keep(next)
+      outbox.settled(next.topic, lackedByAny(next))
+      repeat.moved(next, false)
+      for (const [from, to] of uncounted) {
         for (let seq = from; seq <= to; seq += 1) {
-          noted(counter, { failed: { seq, reason: 'no-member' } })
+          noted(next, { failed: { seq, reason: 'no-member' } })
         }
       }
     },

@@ -49,7 +49,10 @@ const hears = (state: State, id: GroupId): boolean =>
 const myWordsIn = ({ spans }: Group, me: State['me']): Coverage =>
   spans
     .filter((span) => sameKeyed(span, me))
-    .reduce((have, span) => union(have, span.have ?? NOTHING), NOTHING)
+    // of a card that I have not seen nobody told me which words count: those may all
+    .reduce((have, span) => union(have, span.have ?? ALL), NOTHING)
+
+const ALL: Coverage = { upto: Number.MAX_SAFE_INTEGER, holes: [] }
 
 const UNFINISHED = 'regroup:'
 const NOTHING_OVER = 'no'
@@ -83,7 +86,9 @@ export const createRegrouping = (needs: Needs): Regrouping => {
         anew,
       )
     } else if (group.spans.some((span) => sameKeyed(span, me))) {
-      needs.delivery().silence(group.id, myWordsIn(group, me))
+      const members = group.card.members.map(({ id }) => id)
+      needs.delivery().silence(group.id, myWordsIn(group, me), members)
+      reviser.own(group.id)
     }
   }
 

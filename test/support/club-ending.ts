@@ -11,6 +11,7 @@ import type { Told } from './club-story.ts'
 import type { Person } from './people.ts'
 
 type Word = {
+  readonly type: 'group.say'
   readonly id: Ref
   readonly group: GroupId
   readonly by: UserId
@@ -31,6 +32,7 @@ const wordsIn = ({ world, people }: Told): readonly Word[] => {
     const { heard: said, key } = read.value
     const { group, card } = read.value.heard.word
     found.set(`${said.by} ${said.ref}`, {
+      type: 'group.say',
       id: said.ref,
       group,
       by: said.by,
@@ -101,11 +103,27 @@ const wrongFor = (who: Person, group: GroupId, words: readonly Word[]): readonly
 }
 
 /** What is wrong between two members. */
-const wrongBetween = (a: Person, b: Person, group: GroupId): readonly string[] => {
+const wrongBetween = (
+  a: Person,
+  b: Person,
+  group: GroupId,
+  words: ReadonlyMap<string, Word>,
+): readonly string[] => {
+  const since = Math.max(sinceOf(a, group), sinceOf(b, group))
+  /** Of what was said before, one of them may have missed the changes while they were away. */
+  const isRecent = ({ id }: Message) => {
+    const hash = words.get(id)?.card.hash
+    const known = hash === undefined ? hash : stateOf(a).groups.get(group)?.known.get(hash)
+    return known !== undefined && known.eff >= since
+  }
   const other = new Map(heard(b, group).map((message) => [message.id as string, message]))
   return heard(a, group).flatMap((message) => {
     const same = other.get(message.id)
-    if (!same || shownAs(same) === shownAs(message)) return []
+    if (!same || !isRecent(message) || shownAs(same) === shownAs(message)) return []
+    // what somebody took back after they had been removed is gone for them alone
+    if ([message, same].some((one) => one.deleted && [a, b].some(({ name }) => name === one.by))) {
+      return []
+    }
     return [`${a.name} sees ${shownAs(message)}, ${b.name} sees ${shownAs(same)}`]
   })
 }
@@ -114,6 +132,7 @@ const wrongBetween = (a: Person, b: Person, group: GroupId): readonly string[] =
 export const wrongInClubs = async (story: Told): Promise<readonly string[]> => {
   const { people, groups, world } = story
   const words = wordsIn(story)
+  const byId = new Map(words.map((word) => [word.id as string, word]))
   const wrong: string[] = []
   for (const group of groups) {
     const cards = people.map((who) => [who.name, stateOf(who).groups.get(group)?.card] as const)
@@ -126,7 +145,7 @@ export const wrongInClubs = async (story: Told): Promise<readonly string[]> => {
     const members = people.filter((who) => amMember(stateOf(who), group))
     for (const who of people) wrong.push(...wrongFor(who, group, words))
     for (const [index, a] of members.entries()) {
-      for (const b of members.slice(index + 1)) wrong.push(...wrongBetween(a, b, group))
+      for (const b of members.slice(index + 1)) wrong.push(...wrongBetween(a, b, group, byId))
     }
   }
   for (const who of people) {
