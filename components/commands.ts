@@ -46,7 +46,7 @@ export const commandsBeginning = (start: string): readonly SlashCommand[] =>
   )
 
 /** `/request USER [TEXT]` */
-export const usageOf = (texts: Texts, { name }: SlashCommand): string =>
+export const usageOf = (texts: Texts, { name }: Pick<SlashCommand, 'name'>): string =>
   `/${name} ${texts.commands[name].args}`.trim()
 
 /**

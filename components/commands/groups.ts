@@ -32,7 +32,8 @@ import {
 import { personCalled } from '../ui/people.ts'
 import { peopleIn, splitName } from './names.ts'
 
-type Sub = keyof Texts['group']['usage']
+/** A word after `/group`. */
+export type Sub = keyof Texts['group']['usage']
 
 const usage = (desk: Desk, name: Sub): false => {
   const { notices, group } = desk.texts
@@ -149,13 +150,15 @@ const subs: Readonly<Record<Sub, Run>> = {
   claim: withGroup(askToClaim),
 }
 
+const isSub = (word: string): word is Sub => Object.hasOwn(subs, word)
+
 /** What may stand after `/group`. */
-export const groupWords: readonly string[] = Object.keys(subs)
+export const groupWords: readonly Sub[] = Object.keys(subs).filter(isSub)
 
 const group: Run = (desk, rest) => {
   const [, typed = '', more = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
-  const run = new Map<string, Run>(Object.entries(subs)).get(typed.toLowerCase())
-  if (run) return run(desk, more.trim())
+  const word = typed.toLowerCase()
+  if (isSub(word)) return subs[word](desk, more.trim())
   desk.ui.tell(desk.texts.group.notices.unknownSub(typed, groupWords.join(', ')), 'warning')
   return false
 }

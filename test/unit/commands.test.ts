@@ -32,6 +32,8 @@ test('the menu shows what begins so, then the arguments of the one that was chos
   expect(commandsBeginning('re').map(({ name }) => name)).toContain('request')
   expect(menuFor('/ver').map(({ name }) => name)).toEqual(['verify'])
   expect(menuFor('/msg bob hi').map(({ name }) => name)).toEqual(['chat'])
+  expect(menuFor('/group ').length).toBe(11)
+  expect(menuFor('/g in').map(({ sub }) => sub)).toEqual(['invite', 'info'])
   expect(menuFor('/zzz')).toEqual([])
   expect(menuFor('//verify')).toEqual([])
   expect(menuFor('hello /verify')).toEqual([])

@@ -207,7 +207,20 @@ export const group = {
     badAfter: (typed: string) => `${typed} is no time: 7d, 12h or 600s.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} is not there: ${all}`,
   },
-  /** By the word after `/group`: what it wants. */
+  /** By the word after `/group`: what it does, and what it wants. */
+  help: {
+    new: 'found a group; a name with blanks in quotation marks',
+    join: 'ask to join, or accept an invitation',
+    leave: 'leave; a leader hands over first',
+    invite: 'invite somebody',
+    kick: 'remove a member',
+    transfer: 'hand the lead over to a member',
+    topic: 'set the topic line',
+    info: 'about the group and its members',
+    disband: 'the end of the group, for everybody',
+    heirs: 'who may take over, and after how long; nobody: by seniority',
+    claim: 'take over from a leader who is gone',
+  },
   usage: {
     new: 'NAME [TOPIC LINE]',
     join: '[NAME] [TEXT]',
