@@ -1,7 +1,7 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo, useState } from 'react'
 import { groupRows } from '../src/chat/groupSelectors.ts'
-import { conversationList, userRows } from '../src/chat/selectors.ts'
+import { conversationList, topicRows, userRows } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
 import type { ConversationId, UserId } from '../src/core/names.ts'
@@ -14,6 +14,7 @@ import { goToGroups } from './groups/goTo.ts'
 import type { Named } from './groups/goTo.ts'
 import { Picker } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
+import { topicSpans } from './panes/topicRow.ts'
 import { waitingForMe } from './requests/waiting.ts'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
@@ -22,6 +23,7 @@ import { nameOf, useDesk } from './ui/desk.ts'
 import { ask, enterPerson } from './ui/people.ts'
 import { say } from './ui/say.ts'
 import { statusSpan } from './ui/look.ts'
+import { topicName } from './ui/titles.ts'
 
 type Props = {
   readonly width: number
@@ -64,6 +66,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const list = useChat(conversationList)
   const waiting = useChat(waitingForMe)
   const groups = useChat(groupRows)
+  const topics = useChat(topicRows)
   const take = useTake(carried)
 
   const known = useMemo(() => new Map(rows.map((row) => [row.person.id, row])), [rows])
@@ -82,6 +85,17 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const inGroups = goToGroups(desk, groups, list, theme, texts, take.conversation)
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
+    const topic = topics.find(({ conversation }) => conversation === id)
+    if (topic) {
+      return [
+        {
+          key: id,
+          name: topicName(topic.topic.filter),
+          spans: (room) => topicSpans(topic, theme, room, texts.goTo.topic),
+          take: () => take.conversation(id),
+        },
+      ]
+    }
     if (who === undefined) return inGroups.filter(({ key }) => key === id)
     const row = known.get(who)
     const name = row?.person.name ?? who

@@ -1,7 +1,7 @@
-/** The groups: mine first, then those that I could join. */
+/** The groups: mine first, then those that I could join; below them the open topics that I follow. */
 import { memo, useMemo, useState } from 'react'
 import { groupRows } from '../src/chat/groupSelectors.ts'
-import { conversationList } from '../src/chat/selectors.ts'
+import { conversationList, topicRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -14,6 +14,7 @@ import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import type { ListRow } from './panes/row.ts'
+import { topicListRow } from './panes/topicRow.ts'
 import { wrap } from './text/wrap.ts'
 import { useDesk, useUi } from './ui/desk.ts'
 import { askToFound } from './ui/groups.ts'
@@ -26,13 +27,17 @@ const useRows = (): readonly ListRow[] => {
   const texts = useTexts()
   const theme = useTheme()
   const groups = useChat(groupRows)
+  const topics = useChat(topicRows)
   const list = useChat(conversationList)
   const open = useChat((state) => state.open)
   return useMemo(() => {
     const numbers = new Map(list.map(({ id }, index) => [id, index + 1]))
     const look = { theme, texts, numbers, open }
-    return groups.map((row) => groupListRow(desk, row, look))
-  }, [desk, groups, list, open, theme, texts])
+    return [
+      ...groups.map((row) => groupListRow(desk, row, look)),
+      ...topics.map((row) => topicListRow(desk, row, look)),
+    ]
+  }, [desk, groups, topics, list, open, theme, texts])
 }
 
 export const GroupsPane = memo(({ width, height }: Props) => {

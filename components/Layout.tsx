@@ -1,7 +1,7 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
 import { groupRows } from '../src/chat/groupSelectors.ts'
-import { userRows } from '../src/chat/selectors.ts'
+import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -80,7 +80,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
-  const groups = useChat(groupRows).length
+  const groups = useChat((state) => groupRows(state).length + followedTopics(state).length)
   const waiting = useChat(waitingForMe)
   const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
   const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length

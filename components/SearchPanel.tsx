@@ -6,6 +6,7 @@ import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Style } from '../src/themes/theme.ts'
+import { claimedName, isNobodys } from './chat/plain.ts'
 import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
@@ -40,7 +41,12 @@ export const SearchPanel = ({ width, height, start }: Props) => {
     const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
     const elsewhere = everywhere && personOf(conversation) !== message.by
     const place = elsewhere ? ` > ${glyph}${talkName(state, conversation)}` : ''
-    const by = message.by === state.me.id ? texts.you : nameOf(state, message.by)
+    const by =
+      message.by === state.me.id
+        ? texts.you
+        : isNobodys(message)
+          ? claimedName(message, texts)
+          : nameOf(state, message.by)
     return {
       key: message.id,
       spans: (room) =>

@@ -5,6 +5,7 @@ import { aboutGroups } from './commands/groups.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
+import { aboutTopics } from './commands/topics.ts'
 
 /** Runs with what stands after the name; false when the typed line shall stay in the input. */
 export type Run = (desk: Desk, rest: string) => boolean
@@ -15,13 +16,14 @@ export type SlashCommand = {
   /** Other names, for people from IRC. */
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
-  readonly wants?: 'person' | 'group' | 'both'
+  readonly wants?: 'person' | 'group' | 'both' | 'topic'
   readonly run: Run
 }
 
 export const commands: readonly SlashCommand[] = [
   ...aboutPeople,
   ...aboutGroups,
+  ...aboutTopics,
   ...aboutMessages,
   ...aboutProgram,
 ]

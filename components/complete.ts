@@ -1,6 +1,6 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
 import { groupRows, memberRows } from '../src/chat/groupSelectors.ts'
-import { userRows } from '../src/chat/selectors.ts'
+import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { languages } from '../src/i18n/locale.ts'
 import { themeNames } from '../src/themes/themes.ts'
@@ -15,6 +15,8 @@ const words = (from: number, start: string, all: readonly string[], after: strin
   all
     .filter((one) => one.toLowerCase().startsWith(start.toLowerCase()))
     .map((one): Completion => ({ from, text: one + after, label: one }))
+
+const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)
 
 const names = (state: State) => userRows(state).map(({ person }) => person.name as string)
 
@@ -68,6 +70,7 @@ export const completions =
     const from = before.length - start.length
     if (argument) {
       const called = commandCalled(argument[1] ?? '')
+      if (called?.wants === 'topic') return words(from, start, topics(now()), '')
       if (called?.wants !== undefined) {
         return words(from, start, wanted(now(), called.wants, start), ' ')
       }

@@ -5,7 +5,7 @@ import { statusOf } from '../../src/chat/presence.ts'
 import { relationWith, sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { Conversation } from '../../src/chat/view.ts'
-import { ECHO, groupOf, personOf } from '../../src/core/names.ts'
+import { ECHO, filterOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -17,6 +17,7 @@ import { truncate } from '../text/wrap.ts'
 import { nameOf } from '../ui/desk.ts'
 import { personGlyph } from '../ui/look.ts'
 import { groupTitle } from '../ui/names.ts'
+import { topicTitle } from '../ui/titles.ts'
 
 const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
   const person = state.people.get(who)
@@ -64,6 +65,14 @@ const groupNote = (state: State, id: GroupId, { group: texts }: Texts): string =
   return standing === 'none' ? texts.noMember : (texts.words[standing][0] ?? '')
 }
 
+/** The topic, and that it is no person's word: that must be read, however long the topic is. */
+const topicHeading = (topic: string, room: number, { topics }: Texts, glyphs: Glyphs): string => {
+  const long = `  ${topics.note} ${glyphs.dot} ${topics.unsigned}`
+  const isRoomy = room - widthOf(long) >= Math.min(widthOf(topic), 16)
+  const mark = isRoomy ? long : `  ${topics.unsigned}`
+  return truncate(topic, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
+}
+
 /** Title and note of a conversation: who, how, how much trusted, which session. */
 export const useHeading = (
   conversation: Conversation,
@@ -73,6 +82,8 @@ export const useHeading = (
   const { glyphs } = useTheme()
   const who = personOf(conversation.id)
   const group = groupOf(conversation.id)
+  const filter = filterOf(conversation.id)
+  const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
   const title = useChat((state) => {
     if (group !== undefined) return groupHeading(state, group, texts, glyphs)
     return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
@@ -81,6 +92,10 @@ export const useHeading = (
     if (group !== undefined) return groupNote(state, group, texts)
     return who === undefined ? '' : personNote(state, conversation, who, width, texts, glyphs)
   })
+  const topic = topicTitle(conversation.id)
+  if (topic !== undefined) {
+    return [topicHeading(topic, width - 6, texts, glyphs), follows ? '' : texts.topics.left]
+  }
   // a long topic line leaves room for how I stand
   const room = Math.max(12, width - widthOf(note) - 9)
   return [group === undefined ? title : truncate(title, room, glyphs.ellipsis), note]
@@ -101,6 +116,8 @@ export const useEmptyText = ({ id }: Conversation): string => {
       return standing === 'none' ? texts.group.emptyNone(name) : texts.group.empty(name)
     }
     if (who === ECHO) return texts.echoEmpty
+    const topic = topicTitle(id)
+    if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
     const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id
     const relation = who === undefined ? 'none' : relationWith(state, who)
     return relation === 'talking'

@@ -16,6 +16,7 @@ import { widthOf } from '../text/width.ts'
 import { groupLines } from './groupSystem.ts'
 import { itemsOf } from './items.ts'
 import type { Item } from './items.ts'
+import { claimedName, isNobodys } from './plain.ts'
 import type { Look } from './rows.ts'
 import { systemLines } from './system.ts'
 import type { SystemLine } from './system.ts'
@@ -82,7 +83,9 @@ export const useLook = (conversation: Conversation, width: number): Look => {
     }
     const authors = new Set(inGroup ? messages.map(({ by }) => by) : [])
     const widths = [...authors].map((who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0))
-    const longest = Math.max(widthOf(texts.you), widthOf(name), ...widths)
+    const claimed = messages.filter(isNobodys).map((message) => claimedName(message, texts))
+    const names = [texts.you, name, ...new Set(claimed)]
+    const longest = Math.max(...names.map(widthOf), ...widths)
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {
       width,

@@ -12,6 +12,7 @@ import { VerifyCard } from '../VerifyCard.tsx'
 import { Delivery } from './Delivery.tsx'
 import { PeoplePicker } from './PeoplePicker.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
+import { TopicsPicker } from './TopicsPicker.tsx'
 
 type Props = {
   readonly layer: Layer
@@ -50,6 +51,8 @@ export const LayerView = ({ layer, width, height, version }: Props) => {
       return <SearchPanel {...size} start={layer.start} />
     case 'history':
       return <HistoryPanel {...size} />
+    case 'topics':
+      return <TopicsPicker {...size} />
     case 'card':
       return <InfoCard {...size} who={layer.who} />
     case 'group':

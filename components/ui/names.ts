@@ -5,6 +5,7 @@ import type { State } from '../../src/chat/state.ts'
 import { groupNameOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, GroupId } from '../../src/core/names.ts'
 import { nameOf } from './desk.ts'
+import { topicTitle } from './titles.ts'
 
 /** The name of a group, with its founder where another group has the same name. */
 export const titleOf = (state: State, { card }: Group, ambiguous: boolean): string => {
@@ -24,6 +25,8 @@ export const groupTitle = (state: State, id: GroupId): string => {
 export const talkName = (state: State, conversation: ConversationId): string => {
   const group = groupOf(conversation)
   if (group !== undefined) return groupTitle(state, group)
+  const topic = topicTitle(conversation)
+  if (topic !== undefined) return topic
   const who = personOf(conversation)
   return who === undefined ? conversation : nameOf(state, who)
 }

@@ -3,36 +3,15 @@ import { standingWith } from '../../src/chat/groupSelectors.ts'
 import type { Standing } from '../../src/chat/groupSelectors.ts'
 import { isClosed } from '../../src/chat/sessions.ts'
 import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import { groupOf, personOf } from '../../src/core/names.ts'
+import { filterOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
-import { MAX_TEXT, safeText } from '../../src/core/text.ts'
+import { safeText } from '../../src/core/text.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { offerToJoin } from './groups.ts'
 import { ask } from './people.ts'
-
-/** A text as pieces that one word may carry, cut at line ends, else at blanks, else anywhere whole. */
-export const pieces = (text: string, limit: number = MAX_TEXT): readonly string[] => {
-  const found: string[] = []
-  let rest = text
-  while (rest.length > limit) {
-    const window = rest.slice(0, limit)
-    const line = window.lastIndexOf('\n')
-    const blank = window.lastIndexOf(' ')
-    const cut =
-      line > limit / 2
-        ? line + 1
-        : blank > limit / 2
-          ? blank + 1
-          : window.toWellFormed() === window
-            ? limit
-            : limit - 1
-    found.push(rest.slice(0, cut))
-    rest = rest.slice(cut)
-  }
-  found.push(rest)
-  return found.filter((piece) => piece.trim() !== '')
-}
+import { pieces } from './pieces.ts'
+import { sayAt } from './topics.ts'
 
 /** With whom I may say something in a group. */
 export const MAY_SPEAK: ReadonlySet<Standing> = new Set<Standing>(['leader', 'member'])
@@ -60,6 +39,8 @@ export const say = (
   text: string,
   reply?: Ref,
 ): boolean => {
+  const filter = filterOf(conversation)
+  if (filter !== undefined) return sayAt(desk, filter, text)
   const place = placeIn(desk, conversation)
   if (!place) return false
   const parts = pieces(text)

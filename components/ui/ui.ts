@@ -23,6 +23,7 @@ export type Layer =
     }
   | { readonly kind: 'search'; readonly start: string }
   | { readonly kind: 'history' }
+  | { readonly kind: 'topics' }
   | { readonly kind: 'card'; readonly who: UserId }
   | { readonly kind: 'group'; readonly group: GroupId }
   /** Somebody out of these is to be chosen. */

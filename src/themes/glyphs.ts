@@ -25,6 +25,8 @@ export type Glyphs = {
   readonly leads: string
   readonly group: string
   readonly dot: string
+  /** An open topic, where groups have a #. */
+  readonly topic: string
 }
 
 export const UNICODE: Glyphs = {
@@ -51,6 +53,7 @@ export const UNICODE: Glyphs = {
   leads: '★',
   group: '#',
   dot: '·',
+  topic: '≈',
 }
 
 export const ASCII: Glyphs = {
@@ -77,4 +80,5 @@ export const ASCII: Glyphs = {
   leads: '*',
   group: '#',
   dot: '-',
+  topic: '~',
 }

@@ -26,6 +26,7 @@ export const dialogs = {
     join: 'to join',
     request: 'request',
     command: 'command',
+    topic: 'open topic',
     hint: '> for commands',
   },
   search: {

@@ -30,6 +30,7 @@ export const dialogs = {
     join: 'entrar',
     request: 'pedido',
     command: 'comando',
+    topic: 'tópico aberto',
     hint: '> para comandos',
   },
   search: {
