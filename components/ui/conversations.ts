@@ -1,6 +1,6 @@
 /** Which conversation is on the screen, and the ways to another one. */
 import { conversationList, sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import { ECHO, personOf } from '../../src/core/names.ts'
+import { ECHO, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
 import { waitingForMe } from '../requests/waiting.ts'
 import { granted, nameOf } from './desk.ts'
@@ -63,7 +63,10 @@ export const nextWaiting = (desk: Desk): void => {
 export const openPerson = (desk: Desk): UserId | undefined => {
   const { open } = desk.now()
   const who = open === undefined ? undefined : personOf(open)
-  if (who === undefined) desk.ui.tell(desk.texts.notices.noConversation, 'warning')
+  if (who !== undefined) return who
+  const inGroup = open !== undefined && groupOf(open) !== undefined
+  const { notices, group } = desk.texts
+  desk.ui.tell(inGroup ? group.notices.onlyForTwo : notices.noConversation, 'warning')
   return who
 }
 

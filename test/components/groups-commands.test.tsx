@@ -271,6 +271,15 @@ test('without an open group a command says what is missing, and the line stays',
   await screen.close()
 })
 
+test('what is for a conversation of two says so in a group', async () => {
+  const { world, screen, run } = await club()
+  const before = world.asked.length
+  await run('/end')
+  await screen.until('That is for a conversation of two.')
+  expect(world.asked).toHaveLength(before)
+  await screen.close()
+})
+
 test('of two groups with one name the whole id has to be written', async () => {
   const { world, screen, run } = await club(false, 180)
   const other = world.founds('bob', 'futebol')

@@ -43,7 +43,7 @@ export const commands = {
     help: 'follow an open topic of the broker; without one: those that you follow',
   },
   'topic-leave': { args: '[TOPIC]', help: 'follow an open topic no more' },
-  mute: { args: '[USER]', help: 'mute a conversation, or take it back' },
+  mute: { args: '[USER|#GROUP]', help: 'mute a conversation, or take it back' },
   verify: { args: '[USER]', help: 'compare safety words' },
   whois: { args: '[USER]', help: 'about somebody' },
   who: { args: '', help: 'everybody seen on this broker' },

@@ -194,6 +194,8 @@ export const group = {
     tookOver: (name: string, group: string) => `${name} took over the lead of ${group}.`,
     asksToJoin: (name: string, group: string) => `${name} asks to join ${group}: Alt-R.`,
     invitesYou: (name: string, group: string) => `${name} invites you to ${group}: Alt-R.`,
+    onlyForTwo:
+      'That is for a conversation of two. /names shows the members of a group, /part leaves it.',
     noGroup: 'Open a group first (Ctrl-K), or name one.',
     noneCalled: (typed: string) => `No group here is called ${typed}. Alt-G lists the groups.`,
     several: (names: string) => `Several groups have this name: ${names}. Write the one you mean.`,

@@ -39,7 +39,7 @@ export const commands = {
     help: 'seguir um tópico aberto do broker; sem nada: os que você segue',
   },
   'topic-leave': { args: '[TÓPICO]', help: 'deixar de seguir um tópico aberto' },
-  mute: { args: '[NOME]', help: 'silenciar uma conversa, ou desfazer' },
+  mute: { args: '[NOME|#GRUPO]', help: 'silenciar uma conversa, ou desfazer' },
   verify: { args: '[NOME]', help: 'comparar palavras de segurança' },
   whois: { args: '[NOME]', help: 'sobre alguém' },
   who: { args: '', help: 'todos vistos neste broker' },
