@@ -10,6 +10,7 @@ import type { Span } from '../Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit, truncate, wrap } from '../text/wrap.ts'
 import type { Item } from './items.ts'
+import { linked, placed } from './linked.ts'
 import { claimedName, isNobodys, placeIn, plainText } from './plain.ts'
 
 /** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
@@ -37,7 +38,6 @@ type Kept = { readonly signature: string; readonly rows: Rows }
 const kept = new WeakMap<Message, Kept>()
 
 const TIME = 5
-const LINK = /https?:\/\/[^\s<>"']+/gu
 
 /** Cells before the text: time, two blanks, name, two blanks. */
 const textColumn = ({ nameWidth }: Pick<Look, 'nameWidth'>): number => TIME + 2 + nameWidth + 2
@@ -52,33 +52,6 @@ const rule = (words: string, style: Style | undefined, { width, theme }: Look): 
   const text = theme.glyphs.rule.repeat(left) + label + theme.glyphs.rule.repeat(room - left)
   return [[{ text: truncate(text, width, theme.glyphs.ellipsis), ...(style ? { style } : {}) }]]
 }
-
-/** Links get the look of links; the rest the look of the text. */
-const linked = (text: string, style: Style | undefined, theme: Theme): readonly Span[] => {
-  const plain = (piece: string): Span => ({ text: piece, ...(style ? { style } : {}) })
-  if (!text.includes('://')) return [plain(text)]
-  const spans: Span[] = []
-  let from = 0
-  for (const match of text.matchAll(LINK)) {
-    spans.push(plain(text.slice(from, match.index)), { text: match[0], style: theme.styles.link })
-    from = match.index + match[0].length
-  }
-  return [...spans, plain(text.slice(from))].filter((span) => span.text !== '')
-}
-
-/** The topic in front of the first row looks unlike the text after it. */
-const placed = (
-  place: string,
-  text: string,
-  style: Style | undefined,
-  theme: Theme,
-): readonly Span[] =>
-  place !== '' && text.startsWith(place)
-    ? [
-        { text: place, style: theme.styles.muted },
-        ...linked(text.slice(place.length), style, theme),
-      ]
-    : linked(text, style, theme)
 
 const speakerOf = (message: Message, { texts, nameOf }: Look) =>
   isNobodys(message) ? claimedName(message, texts) : nameOf(message.by)
