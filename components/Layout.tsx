@@ -1,16 +1,19 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
-import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { groupRows } from '../src/chat/groupSelectors.ts'
+import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { arrange } from './arrange.ts'
 import type { Slot } from './arrange.ts'
+import { useGroupCount } from './groups/count.ts'
 import { GroupsPane } from './GroupsPane.tsx'
 import { HintLine } from './HintLine.tsx'
 import { labelsOf, rowsOf } from './keys.ts'
 import { Line, spread } from './Line.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
+import { waitingForMe } from './requests/waiting.ts'
 import { RequestsPane, requestRows } from './RequestsPane.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { Tabs } from './Tabs.tsx'
@@ -26,12 +29,12 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
   const users = useChat(userRows).length - 1
-  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
-  const requests = useChat(waitingRequests).length
+  const groups = useGroupCount()
+  const requests = useChat(waitingForMe).length
   const count = { users, groups, requests }[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
   const row = rowsOf('any').find((row) => row.action === action)
-  const urgent = pane === 'requests' && count > 0
+  const urgent = pane === 'requests' && requests > 0
   const spans = spread(
     [
       { text: ` ${glyphs.pointer} `, style: styles.border },
@@ -77,9 +80,9 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
-  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
-  const waiting = useChat(waitingRequests)
-  const groupRows = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
+  const groups = useChat((state) => groupRows(state).length + followedTopics(state).length)
+  const waiting = useChat(waitingForMe)
+  const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
   const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
@@ -88,7 +91,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
     rows,
     pane: shown,
     list,
-    groupRows,
+    groupRows: forGroups,
     requestRows: requests,
   })
   const narrow = kind === 'narrow'

@@ -1,6 +1,7 @@
 /** Search in what was said: in the open conversation, or everywhere. */
 import { useMemo, useState } from 'react'
-import { personOf } from '../src/core/names.ts'
+import { groupOf, personOf } from '../src/core/names.ts'
+import type { ConversationId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -12,7 +13,7 @@ import { spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
-import { topicTitle } from './ui/titles.ts'
+import { talkName } from './ui/names.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -36,12 +37,10 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   )
   const choices = hits.map(({ message, excerpt }): Choice => {
     const state = desk.now()
-    const other = personOf(message.conversation)
-    const where =
-      other === undefined || other === message.by
-        ? topicTitle(message.conversation)
-        : nameOf(state, other)
-    const place = everywhere && where !== undefined ? ` > ${where}` : ''
+    const { conversation } = message
+    const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
+    const elsewhere = everywhere && personOf(conversation) !== message.by
+    const place = elsewhere ? ` > ${glyph}${talkName(state, conversation)}` : ''
     const by =
       message.by === state.me.id
         ? texts.you
@@ -62,20 +61,23 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           glyphs.ellipsis,
         ),
       take: () => {
-        const { conversation, id } = message
+        const { id } = message
         openConversation(desk, conversation)
         desk.services.send({ type: 'view.jump', conversation, message: id })
         desk.ui.patch({ pane: 'chat', chosen: id })
       },
     }
   })
-  const who = open === undefined ? undefined : personOf(open)
-  const name = who === undefined ? open && topicTitle(open) : nameOf(desk.now(), who)
+  const titleHere = (id: ConversationId) => {
+    const name = talkName(desk.now(), id)
+    const inGroup = groupOf(id) !== undefined
+    return inGroup ? texts.search.inGroup(`${glyphs.group} ${name}`) : texts.search.title(name)
+  }
   return (
     <Picker
       width={width}
       height={height}
-      title={everywhere || name === undefined ? texts.search.everywhere : texts.search.title(name)}
+      title={everywhere || open === undefined ? texts.search.everywhere : titleHere(open)}
       note={
         open === undefined
           ? ''

@@ -1,6 +1,7 @@
 /** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
 import type { Texts } from '../src/i18n/texts.ts'
 import type { Desk } from './ui/desk.ts'
+import { aboutGroups } from './commands/groups.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
@@ -15,12 +16,13 @@ export type SlashCommand = {
   /** Other names, for people from IRC. */
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
-  readonly wants?: 'person' | 'topic'
+  readonly wants?: 'person' | 'group' | 'both' | 'topic'
   readonly run: Run
 }
 
 export const commands: readonly SlashCommand[] = [
   ...aboutPeople,
+  ...aboutGroups,
   ...aboutTopics,
   ...aboutMessages,
   ...aboutProgram,
@@ -46,7 +48,7 @@ export const commandsBeginning = (start: string): readonly SlashCommand[] =>
   )
 
 /** `/request USER [TEXT]` */
-export const usageOf = (texts: Texts, { name }: SlashCommand): string =>
+export const usageOf = (texts: Texts, { name }: Pick<SlashCommand, 'name'>): string =>
   `/${name} ${texts.commands[name].args}`.trim()
 
 /**

@@ -1,9 +1,11 @@
 /** Commands about people, conversations and requests. */
+import { standingWith } from '../../src/chat/groupSelectors.ts'
 import { relationWith } from '../../src/chat/selectors.ts'
-import { conversationAt, conversationWith, filterOf } from '../../src/core/names.ts'
+import { conversationOf, conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from '../commands.ts'
+import { groupCalled, splitGroup } from '../groups/named.ts'
 import {
   closeConversation,
   endConversation,
@@ -14,19 +16,10 @@ import {
 import { granted, nameOf } from '../ui/desk.ts'
 import type { Desk } from '../ui/desk.ts'
 import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../ui/people.ts'
-import { accept, deny, waitingFrom } from '../ui/requests.ts'
-import { say } from '../ui/say.ts'
-
-/** Names may have blanks: the longest known one that the line begins with, and what follows it. */
-const splitName = (desk: Desk, rest: string): readonly [name: string, text: string] => {
-  const line = rest.replace(/^@/u, '')
-  const names = [...desk.now().people.values()]
-    .map(({ name }) => name as string)
-    .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
-    .toSorted((a, b) => b.length - a.length)
-  const name = names[0] ?? line.split(/\s/u, 1)[0] ?? ''
-  return [name, line.slice(name.length).trim()]
-}
+import { acceptWaiting, denyWaiting, waitingFrom } from '../ui/waiting.ts'
+import { MAY_SPEAK, say } from '../ui/say.ts'
+import { join } from './groups.ts'
+import { splitName } from './names.ts'
 
 /** Tells how a command is used; the line stays. */
 export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
@@ -71,6 +64,16 @@ const chat: Named = (desk, who, text) => {
   return text === '' || say(desk, conversationWith(who), text)
 }
 
+/** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
+const chatIn = (desk: Desk, rest: string): boolean => {
+  const [typed, text] = splitGroup(desk.now(), rest)
+  const id = groupCalled(desk, typed)
+  if (id === undefined) return false
+  if (!MAY_SPEAK.has(standingWith(desk.now(), id))) return join(desk, rest)
+  openConversation(desk, conversationOf(id))
+  return text === '' || say(desk, conversationOf(id), text)
+}
+
 const request: Named = (desk, who, text) => {
   const relation = relationWith(desk.now(), who)
   if (relation === 'talking') {
@@ -82,16 +85,35 @@ const request: Named = (desk, who, text) => {
     : ask(desk, who, text)
 }
 
+/** The conversation with somebody, a group, or the open one of whatever kind. */
+const mute = (desk: Desk, rest: string): boolean => {
+  const { open } = desk.now()
+  if (rest === '' && open !== undefined) {
+    toggleMute(desk, open)
+    return true
+  }
+  if (rest.startsWith('#')) {
+    const id = groupCalled(desk, rest)
+    if (id !== undefined) toggleMute(desk, conversationOf(id))
+    return id !== undefined
+  }
+  return withPersonOrOpen((_, who) => toggleMute(desk, conversationWith(who)))(desk, rest)
+}
+
 const requested = (desk: Desk, rest: string) => {
   const [typed] = splitName(desk, rest)
   const who = rest === '' ? undefined : personCalled(desk, typed)
   return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
 }
 
-const mute = withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who)))
-
 export const aboutPeople: readonly SlashCommand[] = [
-  { name: 'chat', aliases: ['query', 'msg'], wants: 'person', run: withPerson('chat', chat) },
+  {
+    name: 'chat',
+    aliases: ['query', 'msg'],
+    wants: 'both',
+    run: (desk, rest) =>
+      rest.startsWith('#') ? chatIn(desk, rest) : withPerson('chat', chat)(desk, rest),
+  },
   {
     name: 'request',
     aliases: [],
@@ -103,9 +125,9 @@ export const aboutPeople: readonly SlashCommand[] = [
     aliases: [],
     wants: 'person',
     run: (desk, rest) => {
-      const request = requested(desk, rest)
-      if (request) accept(desk, request)
-      return request !== undefined
+      const one = requested(desk, rest)
+      if (one) acceptWaiting(desk, one)
+      return one !== undefined
     },
   },
   {
@@ -113,9 +135,9 @@ export const aboutPeople: readonly SlashCommand[] = [
     aliases: [],
     wants: 'person',
     run: (desk, rest) => {
-      const request = requested(desk, rest)
-      if (request) deny(desk, request, splitName(desk, rest)[1])
-      return request !== undefined
+      const one = requested(desk, rest)
+      if (one) denyWaiting(desk, one, splitName(desk, rest)[1])
+      return one !== undefined
     },
   },
   {
@@ -131,7 +153,7 @@ export const aboutPeople: readonly SlashCommand[] = [
     run: withPerson('unblock', (desk, who) => setBlocked(desk, who, false)),
   },
   { name: 'end', aliases: [], run: done(endConversation) },
-  { name: 'close', aliases: ['part'], run: done(closeConversation) },
+  { name: 'close', aliases: [], run: done(closeConversation) },
   {
     name: 'history',
     aliases: [],
@@ -140,14 +162,8 @@ export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'mute',
     aliases: [],
-    wants: 'person',
-    run: (desk, rest) => {
-      const { open } = desk.now()
-      const topic = rest === '' && open !== undefined ? filterOf(open) : undefined
-      if (topic === undefined) return mute(desk, rest)
-      toggleMute(desk, conversationAt(topic))
-      return true
-    },
+    wants: 'both',
+    run: mute,
   },
   {
     name: 'verify',
@@ -161,7 +177,7 @@ export const aboutPeople: readonly SlashCommand[] = [
     wants: 'person',
     run: withPersonOrOpen((desk, who) => desk.ui.patch({ layer: { kind: 'card', who } })),
   },
-  { name: 'who', aliases: ['list', 'names'], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
+  { name: 'who', aliases: [], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
   {
     name: 'add',
     aliases: [],

@@ -2,6 +2,7 @@
 import { chat } from './en/chat.ts'
 import { commands } from './en/commands.ts'
 import { dialogs } from './en/dialogs.ts'
+import { group } from './en/groups.ts'
 import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
 import { denials, reasons, refusals, troubles } from './en/reasons.ts'
@@ -16,6 +17,7 @@ export const en = {
   ...chat,
   ...dialogs,
   ...status,
+  group,
   topics,
   keys,
   hints,

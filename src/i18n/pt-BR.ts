@@ -2,6 +2,7 @@
 import { chat } from './pt-BR/chat.ts'
 import { commands } from './pt-BR/commands.ts'
 import { dialogs } from './pt-BR/dialogs.ts'
+import { group } from './pt-BR/groups.ts'
 import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
 import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
@@ -17,6 +18,7 @@ export const ptBR: Texts = {
   ...chat,
   ...dialogs,
   ...status,
+  group,
   topics,
   keys,
   hints,

@@ -61,7 +61,8 @@ export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => 
   const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
     const { group, ref } = command
     const heard = heardIn(model.state(), command)
-    if (!heard.ok && heard.error === 'unknown-card') return
+    // of a group that I ask to be let into again nothing can be said before the answer is there
+    if (!heard.ok && (heard.error === 'unknown-card' || heard.error === 'unknown-group')) return
     const counts = heard.ok
     const target = command.type === 'group.say' ? ref : command.target
     const message = disk.history.find(target)

@@ -1,0 +1,24 @@
+/** What stands in the empty input of the open conversation: what Enter will do there. */
+import { standingWith } from '../../src/chat/groupSelectors.ts'
+import { endsOf, sessionToSpeakIn } from '../../src/chat/selectors.ts'
+import { groupOf } from '../../src/core/names.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+
+/** The words for the open conversation. */
+export const usePlaceholder = (): string => {
+  const { composer, group: texts } = useTexts()
+  return useChat((state) => {
+    if (state.open === undefined) return composer.placeholderNobody
+    const group = groupOf(state.open)
+    if (group !== undefined) {
+      if (state.groups.get(group)?.card.disbanded) return texts.composer.disbanded
+      const standing = standingWith(state, group)
+      const speaks = standing === 'leader' || standing === 'member'
+      return speaks ? composer.placeholder : texts.composer[standing]
+    }
+    const session = sessionToSpeakIn(state, state.open)
+    const closed = !session || endsOf(state, session).closed
+    return closed ? composer.placeholderClosed : composer.placeholder
+  })
+}

@@ -1,0 +1,16 @@
+/** How many groups and open topics are told beside the name of their list. */
+import { groupRows } from '../../src/chat/groupSelectors.ts'
+import { followedTopics } from '../../src/chat/selectors.ts'
+import type { State } from '../../src/chat/state.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { isMine } from './row.ts'
+
+const countOf = (state: State): string => {
+  const rows = groupRows(state)
+  const mine = rows.filter(isMine).length + followedTopics(state).length
+  // whoever is in none may want to know that there are some
+  return mine === 0 && rows.length > 0 ? `0/${rows.length}` : String(mine)
+}
+
+/** My groups, and the open topics that I follow; `0/3` where there are three and I am in none of them. */
+export const useGroupCount = (): string => useChat(countOf)
