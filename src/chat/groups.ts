@@ -75,7 +75,7 @@ export type GroupEvent =
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
 
 /** The most groups that are kept in mind; those of strangers beyond are passed over. */
-const MOST_GROUPS = 1000
+export const MOST_GROUPS = 1000
 /** The most changes that a group's conversation tells of. */
 const MOST_CHANGES = 300
 
