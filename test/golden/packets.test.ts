@@ -49,6 +49,15 @@ const cardOf = ([, { topic, text }]: readonly [string, Golden]): readonly Signed
   return [{ ...word, hash, by, at, key: read.value.key }]
 }
 
+/** What the next card is measured by. */
+const after = ({ rev, at, name, line, members }: SignedCard) => ({
+  rev,
+  at,
+  name,
+  line,
+  members: members.map(({ id, key, since }) => ({ id, key, from: since })),
+})
+
 test('the cards of a group are signed by who may, and are a chain as far as they follow each other', () => {
   const cards = goldens.flatMap(cardOf)
   expect(cards.map(({ rev }) => rev)).toEqual([1, 2, 3, 5, 3])
@@ -61,13 +70,6 @@ test('the cards of a group are signed by who may, and are a chain as far as they
   }
   const [first, second, third, claimed, end] = cards
   if (!first || !second || !third || !claimed || !end) throw new Error('not five cards')
-  const after = ({ rev, at, name, line, members }: SignedCard) => ({
-    rev,
-    at,
-    name,
-    line,
-    members: members.map(({ id, key, since }) => ({ id, key, from: since })),
-  })
   expect(second.before).toBe(first.hash)
   expect(follows(second, after(first))).toBe(true)
   expect(follows(third, after(second))).toBe(true)
