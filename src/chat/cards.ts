@@ -74,6 +74,7 @@ export type Known = {
   readonly eff: number
   readonly at: Millis
   readonly by: UserId
+  readonly before?: CardHash
 }
 
 /** The most members of a group: their card must fit a packet, also when it is passed on. */
@@ -146,7 +147,8 @@ export type Parent = {
   readonly at: Millis
   readonly name: SafeText
   readonly line: readonly Step[]
-  readonly members: readonly Span[]
+  /** Unknown of cards from before I came to know the group. */
+  readonly members: readonly Span[] | undefined
 }
 
 const sameLine = (a: readonly Step[], b: readonly Step[]) =>
@@ -160,9 +162,21 @@ const sameLine = (a: readonly Step[], b: readonly Step[]) =>
 export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
   sameLine(a, b.slice(0, a.length))
 
-/** Is the last step of this card a claim, made with this card? */
-export const isClaim = ({ line, rev }: Pick<Card, 'line' | 'rev'>): boolean =>
-  lastOf(line)?.how === 'claimed' && lastOf(line)?.rev === rev
+/**
+ * Does a card replace another one for somebody who has not seen what stood between? Whoever leads by
+ * the same line, or one that goes on from it, is believed. Of two lines that part at a claim the
+ * newer card counts: whoever lost shows none any more. Who once handed over has no say again.
+ */
+export const outlives = (card: SignedCard, before: SignedCard): boolean => {
+  if (goesOn(before.line, card.line)) return card.rev > before.rev
+  const parted = before.line.findIndex((step, index) => {
+    const other = card.line[index]
+    return !other || !sameKeyed(step, other) || step.rev !== other.rev
+  })
+  const [mine, theirs] = [before.line[parted], card.line[parted]]
+  if (mine?.how === 'handed' && theirs?.how !== 'claimed') return false
+  return card.at > before.at
+}
 
 const takesOver = (card: SignedCard, parent: Parent): boolean => {
   const step = lastOf(card.line)
@@ -178,9 +192,14 @@ const takesOver = (card: SignedCard, parent: Parent): boolean => {
 export const follows = (card: SignedCard, parent: Parent): boolean => {
   if (card.rev !== parent.rev + 1 || card.at <= parent.at || card.name !== parent.name) return false
   if (!goesOn(parent.line, card.line) || !takesOver(card, parent)) return false
-  const kept = (one: Keyed) => parent.members.find((before) => sameKeyed(before, one))
+  return parent.members === undefined || movesOn(card, parent.members)
+}
+
+/** Are those who came and went by this card told as such? */
+const movesOn = (card: SignedCard, members: readonly Span[]): boolean => {
+  const kept = (one: Keyed) => members.find((before) => sameKeyed(before, one))
   if (card.members.some((member) => member.since !== (kept(member)?.from ?? card.rev))) return false
-  const left = parent.members.filter((before) => !includes(card.members, before))
+  const left = members.filter((before) => !includes(card.members, before))
   return left.length === card.gone.length && left.every((one) => includes(card.gone, one))
 }
 
@@ -219,14 +238,15 @@ export const spanAt = (spans: readonly Span[], who: Keyed, rev: number): Span | 
     (span) => sameKeyed(span, who) && span.from <= rev && (span.to === undefined || rev < span.to),
   )
 
-/** Does word number `seq` that this person said under this card count as a member's word? */
+/** Does word number `seq` (or, without one, any) that this person said under this card count as a member's word? */
 export const mayHaveSaid = (
   spans: readonly Span[],
   who: Keyed,
   rev: number,
-  seq: number,
+  seq: number | undefined,
 ): boolean => {
   const span = spanAt(spans, who, rev)
   // of who is gone, only what their leader had when they went; another membership counts by itself
-  return span !== undefined && (span.have === undefined || covers(span.have, seq))
+  if (!span) return false
+  return seq === undefined || span.have === undefined || covers(span.have, seq)
 }

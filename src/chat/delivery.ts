@@ -55,6 +55,8 @@ export const progressOf = (message: Message, delivery: Delivery | undefined): Pr
     return 'delivered'
   }
   if (delivery.failed.has(seq)) return 'failed'
+  // in a group of one there is nobody else to have it
+  if (reached.length === 0) return 'sent'
   return covers(delivery.sent, seq) ? 'sent' : 'waiting'
 }
 

@@ -8,10 +8,10 @@ import type { Card, Keyed, Known, Parent, SignedCard, Span } from './cards.ts'
 import {
   countsBefore,
   follows,
-  goesOn,
   isWellFormed,
   leaderOf,
   mayHaveSaid,
+  outlives,
   sameKeyed,
   spanAt,
   spansAfter,
@@ -33,6 +33,8 @@ export type Group = {
   readonly card: SignedCard
   /** Every card that was there, by its hash. */
   readonly known: ReadonlyMap<CardHash, Known>
+  /** The card by which I came to know it: who the members were before is not known. */
+  readonly since: number
   /** Every membership that is known of. */
   readonly spans: readonly Span[]
   /** What the chat tells of: who came, went, leads. */
@@ -65,7 +67,7 @@ export type GroupEvent =
   | { readonly type: 'group.seen'; readonly card: SignedCard }
   /** A card of a group of mine. `over`: it counts instead of those after this one. */
   | { readonly type: 'group.carded'; readonly card: SignedCard; readonly over?: number }
-  /** A card that another one at its place counts before. */
+  /** A card that another one at its place counts before, or one from before those that I know. */
   | {
       readonly type: 'group.forked'
       readonly group: GroupId
@@ -93,7 +95,13 @@ export const amLeader = (state: Pick<State, 'me' | 'groups'>, id: GroupId): bool
   return group !== undefined && !group.card.disbanded && sameKeyed(leaderOf(group.card), state.me)
 }
 
-const knownOf = ({ rev, at, by }: SignedCard, eff: number): Known => ({ rev, eff, at, by })
+const knownOf = ({ rev, at, by, before }: SignedCard, eff: number): Known => ({
+  rev,
+  eff,
+  at,
+  by,
+  ...(before === undefined ? {} : { before }),
+})
 
 /** The group as its card with this number left it, to measure another card after it. */
 const parentOf = (group: Group, { rev, at }: Known): Parent => ({
@@ -101,11 +109,14 @@ const parentOf = (group: Group, { rev, at }: Known): Parent => ({
   at,
   name: group.card.name,
   line: group.card.line.filter((step) => step.rev <= rev),
-  members: spansUpTo(group.spans, rev).filter(({ to }) => to === undefined),
+  members:
+    rev < group.since
+      ? undefined
+      : spansUpTo(group.spans, rev).filter(({ to }) => to === undefined),
 })
 
-const childOnChain = (group: Group, rev: number) =>
-  [...group.known].find(([, known]) => known.rev === rev + 1 && known.eff === known.rev)
+const childOnChain = (group: Group, parent: CardHash) =>
+  [...group.known].find(([, known]) => known.before === parent && known.eff === known.rev)
 
 type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 
@@ -122,6 +133,12 @@ const adopted = (
   return ok([event, ...joinsSettledBy(state, card)])
 }
 
+/** A card that changes nothing, but words may have been said under it, and other cards name it. */
+const remembered = (group: Group, card: SignedCard, eff: number): Judged => {
+  const known = knownOf(card, eff)
+  return ok([{ type: 'group.forked', group: group.id, hash: card.hash, known }])
+}
+
 /** Another card stands at the place of this one: one of them counts, for everybody the same. */
 const judgeFork = (
   state: State,
@@ -134,9 +151,7 @@ const judgeFork = (
   if (child.by === card.by) return fail('forked-card')
   if (!follows(card, parentOf(group, parent))) return fail('bad-card')
   if (countsBefore(card, { at: child.at, hash })) return adopted(state, group, card, parent.rev)
-  return ok([
-    { type: 'group.forked', group: group.id, hash: card.hash, known: knownOf(card, parent.rev) },
-  ])
+  return remembered(group, card, parent.rev)
 }
 
 const judgeCard = (state: State, card: SignedCard): Judged => {
@@ -150,17 +165,14 @@ const judgeCard = (state: State, card: SignedCard): Judged => {
   if ((card.founding ?? card.hash) !== group.founding) return fail('other-founding')
   const parent = card.before === undefined ? undefined : group.known.get(card.before)
   if (!parent) {
-    if (card.rev <= group.card.rev) return fail('stale')
+    const next = [...group.known.values()].find(({ before }) => before === card.hash)
+    if (next) return remembered(group, card, next.eff === next.rev ? card.rev : next.eff)
     if (isMember(group, state.me)) return fail('unknown-card')
     // whoever looks on needs no card between: the line of leaders shows whose word it is
-    const newer = goesOn(group.card.line, card.line)
-    return newer ? adopted(state, group, card) : fail('stale')
+    return outlives(card, group.card) ? adopted(state, group, card) : fail('stale')
   }
-  if (parent.eff !== parent.rev) {
-    const known = knownOf(card, parent.eff)
-    return ok([{ type: 'group.forked', group: group.id, hash: card.hash, known }])
-  }
-  const child = childOnChain(group, parent.rev)
+  if (parent.eff !== parent.rev) return remembered(group, card, parent.eff)
+  const child = card.before && childOnChain(group, card.before)
   if (child) return judgeFork(state, group, card, parent, child)
   if (group.card.disbanded) return fail('group-disbanded')
   return follows(card, parentOf(group, parent)) ? adopted(state, group, card) : fail('bad-card')
@@ -189,11 +201,10 @@ const withCard = (group: Group | undefined, card: SignedCard, over: number | und
     id: card.group,
     founding: base?.founding ?? card.founding ?? card.hash,
     card,
-    known: new Map([...(base?.known ?? []), [card.hash, entry]]),
-    // whoever looked on from card to card knows the memberships of this one only
-    spans: skips
-      ? card.members.map(({ id, key, since }) => ({ id, key, from: since }))
-      : spansAfter(base?.spans ?? [], card),
+    // whoever looked on from card to card knows neither what stood between, nor which of them counted
+    known: new Map([...(skips ? [] : (base?.known ?? [])), [card.hash, entry]]),
+    since: base && !skips ? base.since : card.rev,
+    spans: spansAfter(base?.spans ?? [], card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
     leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
     last: base?.last,
@@ -270,6 +281,14 @@ export const effects: Effects<GroupEvent> = {
     { type: 'regroup', group: card.group },
     ...answers(state, card),
   ],
+  // so that those who look on see which of two counts: the newer one
+  'group.forked': (state, { group, known }) => {
+    const card = state.groups.get(group)?.card
+    const behind = card !== undefined && known.at >= card.at
+    return behind && amLeader(state, group)
+      ? [{ type: 'answer', command: { type: 'group.renew', group } }]
+      : []
+  },
   'group.left': (state, { group, who }) =>
     amLeader(state, group)
       ? [{ type: 'answer', command: { type: 'group.release', group, who } }]
@@ -290,7 +309,12 @@ export const saidUnder = ({ card: { rev, hash } }: Pick<Group, 'card'>): SaidUnd
   hash,
 })
 
-type InGroup = Keyed2 & { readonly group: GroupId; readonly card: SaidUnder; readonly seq: number }
+type InGroup = Keyed2 & {
+  readonly type: string
+  readonly group: GroupId
+  readonly card: SaidUnder
+  readonly seq: number
+}
 type Keyed2 = { readonly by: UserId; readonly key: PublicKey }
 
 /** May this word be heard: is it a member's, and was I one when it was said? */
@@ -306,7 +330,9 @@ export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => 
     return fail(word.card.rev < since ? 'not-for-me' : 'unknown-card')
   }
   const who = { id: word.by, key: word.key }
-  if (!mayHaveSaid(group.spans, who, known.eff, word.seq)) return fail('not-a-member')
+  // who is gone may still take back what they said
+  const seq = word.type === 'group.delete' ? undefined : word.seq
+  if (!mayHaveSaid(group.spans, who, known.eff, seq)) return fail('not-a-member')
   return spanAt(group.spans, state.me, known.eff) ? ok(group) : fail('not-for-me')
 }
 

@@ -118,7 +118,7 @@ export const messageOf = (state: State, conversation: ConversationId, id: Ref) =
   state.conversations.get(conversation)?.messages.find((message) => message.id === id) ??
   state.elsewhere.get(id)
 
-type InRoom = Stamped<InSession | InGroup>
+type InRoom = Stamped<(InSession | InGroup) & { readonly type: string }>
 
 const bounded = (text: SafeText): Result<SafeText, Refusal> => {
   if (text.trim() === '') return fail('empty')

@@ -24,7 +24,7 @@ export type Room = {
 /** The room that a word is said in, when its author may speak there and I may hear it. */
 export const roomOf = (
   state: State,
-  command: Stamped<InSession | InGroup>,
+  command: Stamped<(InSession | InGroup) & { readonly type: string }>,
 ): Result<Room, Refusal> => {
   if ('group' in command) return groupRoom(state, command)
   const found = sessionOf(state, command)
@@ -40,7 +40,10 @@ export const roomOf = (
   })
 }
 
-const groupRoom = (state: State, command: Stamped<InGroup>): Result<Room, Refusal> => {
+const groupRoom = (
+  state: State,
+  command: Stamped<InGroup & { readonly type: string }>,
+): Result<Room, Refusal> => {
   const { group: id, by } = command
   const mine = by === state.me.id
   const group = state.groups.get(id)

@@ -3,12 +3,12 @@ import { decide } from '../chat/chat.ts'
 import { cardFor } from '../chat/carding.ts'
 import type { CardWish, Counts } from '../chat/carding.ts'
 import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
-import { isWellFormed, leaderOf, sameKeyed } from '../chat/cards.ts'
+import { isWellFormed, leaderOf, outlives, sameKeyed } from '../chat/cards.ts'
 import { isMember } from '../chat/groups.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
 import type { CardHash, GroupId, Millis, Ref, UserId } from '../core/names.ts'
 import { cardHash, later, NO_CARD } from '../core/names.ts'
-import { NOTHING } from '../core/coverage.ts'
+import { NOTHING, union } from '../core/coverage.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Disk, Names, Signer } from '../ports.ts'
@@ -18,6 +18,7 @@ import { handingText, heirsText, isVouched } from '../protocol/vouching.ts'
 import { encode } from '../protocol/wire.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
+import { markUnfinished } from './regroup.ts'
 import { cardName } from './relays.ts'
 
 type CardCommand = Extract<Stamped, { type: 'group.card' }>
@@ -68,9 +69,28 @@ export const createCards = (needs: Needs): Cards => {
 
   const hashOf = (bytes: Uint8Array): CardHash => cardHash(signer.hash(bytes)) ?? NO_CARD
 
+  /** I am let in by this card: what was said before is not for me, and is not asked for. */
+  const begin = ({ group, rev, members }: SignedCard) => {
+    const { me } = model.state()
+    if (members.find((member) => sameKeyed(member, me))?.since !== rev) return
+    for (const { id: from, key, said } of members) {
+      const counter = ledger.incoming({ kind: 'group', group, from }, key)
+      if (from === me.id || !counter || said === 0) continue
+      const got = union(counter.got, { upto: said, holes: [] })
+      const told = { ...counter.told, upto: got.upto, holes: got.holes.length }
+      ledger.put({ ...counter, got, told })
+    }
+  }
+
   const happen = (events: readonly ChatEvent[], command: CardCommand, bytes: Uint8Array) => {
     const mine = events.some(({ type }) => type === 'group.carded' || type === 'group.forked')
-    const keep = () => disk.words.keep(cardName(command.hash), command.rev, bytes)
+    const keep = () => {
+      disk.words.keep(cardName(command.hash), command.rev, bytes)
+      const adopted = events.find((event) => event.type === 'group.carded')
+      if (!adopted) return
+      begin(adopted.card)
+      markUnfinished(disk.slots, adopted.card.group, adopted.over)
+    }
     model.happen(events, mine ? keep : undefined, command.by === model.state().me.id)
   }
 
@@ -116,6 +136,8 @@ export const createCards = (needs: Needs): Cards => {
     const mine = card.members.find((member) => sameKeyed(member, me))
     const group = groups.get(card.group)
     if (!mine || mine.since === card.rev || isMember(group, me)) return false
+    // what is older than what I know only tells of the past
+    if (group && !outlives(card, group.card)) return false
     return card.before === undefined || !group?.known.has(card.before)
   }
 

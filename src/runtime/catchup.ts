@@ -120,7 +120,8 @@ export const createCatchup = (needs: Needs): Catchup => {
       const group = groupOf(id)
       if (!group) return
       const here = othersHere(group)
-      const whom = hint !== undefined && here.includes(hint) ? hint : anyOf(here)
+      // whoever brought it has it, also when they are no member by my card
+      const whom = hint !== undefined && needs.isHere(hint) ? hint : anyOf(here)
       if (whom !== undefined) tell(id, whom)
     })
 
@@ -140,16 +141,23 @@ export const createCatchup = (needs: Needs): Catchup => {
     }
   }
 
-  const onHave = (by: UserId, { card, words }: Extract<Asked, { type: 'have' }>, group: Group) => {
+  const onHave = (
+    by: UserId,
+    { card, words }: Extract<Asked, { type: 'have' }>,
+    group: Group,
+    isFellow: boolean,
+  ) => {
     if (relays.isBusyWith(by)) return
     const known = group.known.get(card.hash)
     if (card.hash !== group.card.hash) {
       // whoever has a card that I do not know has to hear what I have, to send it
-      if (!known) tell(group.id, by)
+      if (!known && isFellow) tell(group.id, by)
       const from = known ? known.eff : Math.min(card.rev, group.card.rev) - CARDS
-      sendCards(by, group, ({ rev, eff }) => rev > from || eff < rev)
+      // the last one in common too: whoever came to know the group later has to see what parted where
+      sendCards(by, group, ({ rev, eff }) => rev >= from || eff < rev)
     }
-    for (const { author, key, have } of words) {
+    // who was removed and has not heard of it needs the card that says so, and nothing more
+    for (const { author, key, have } of isFellow ? words : []) {
       const place = { kind: 'group', group: group.id, from: author } as const
       const counter = author === me ? undefined : ledger.incoming(place, key)
       if (!counter) continue
@@ -194,17 +202,20 @@ export const createCatchup = (needs: Needs): Catchup => {
     lacking,
     lackingCards: (id, from, to, hint) =>
       once(`cards ${id}`, SOON, () => {
+        const now = clock.now()
+        if (now < (told.get(`cards ${id}`) ?? 0) + PAUSE) return
+        told.set(`cards ${id}`, now)
         const word = { type: 'resend', place: `!${id}`, author: hint, from, to } as const
         needs.send(needs.speaking.service(word, { kind: 'control', of: hint, from: me }, 1))
       }),
     heard: (by, key, word) => {
       const id = groupAbout(word.place)
       const group = id && groupOf(id)
+      if (!group) return
       // cards are for everybody to see, words for members
-      const isCards = word.place.startsWith('!')
-      if (!group || (!isCards && !isMember(group, { id: by, key }))) return
-      if (word.type === 'have') onHave(by, word, group)
-      else onResend(by, word)
+      const isFellow = isMember(group, { id: by, key })
+      if (word.type === 'have') onHave(by, word, group, isFellow)
+      else if (isFellow || word.place.startsWith('!')) onResend(by, word)
     },
     linked: () => {
       linked = true

@@ -36,6 +36,9 @@ type Needs = {
   readonly note: (key: string, about: string) => void
 }
 
+/** So many cards before the wanted one are asked for. */
+const BACK = 60
+
 /** The groups of one program. */
 export const createCommunity = (needs: Needs) => {
   const { me, signer, disk, ledger, model, clock, names, now, fullTopic, isHere } = needs
@@ -80,7 +83,6 @@ export const createCommunity = (needs: Needs) => {
   })
   const regrouping = createRegrouping({
     disk,
-    ledger,
     model,
     delivery: needs.delivery,
     reviser: createReviser({ disk, ledger, model }),
@@ -97,10 +99,12 @@ export const createCommunity = (needs: Needs) => {
     onLacking: catchup.lacking,
     onLackingCards: ({ group, rev, members }, by) => {
       const mine = members.find((member) => sameKeyed(member, model.state().me))
-      const known = model.state().groups.get(group)?.card.rev ?? 0
-      const from = Math.max(known + 1, mine?.since ?? 1)
-      const whom = isSurelyHere(by) ? by : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
-      catchup.lackingCards(group, Math.min(from, mine?.since ?? from), rev, whom ?? by)
+      // some from before as well: what I know may be a branch that counts no more
+      const from = Math.max(1, Math.min(mine?.since ?? rev, rev - BACK))
+      const whom = isSurelyHere(by)
+        ? by
+        : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
+      catchup.lackingCards(group, from, rev, whom ?? by)
     },
   }
 

@@ -5,6 +5,8 @@ import {
   common,
   merged,
   missing,
+  NOTHING,
+  only,
   size,
   union,
   upTo,
@@ -12,7 +14,7 @@ import {
   without,
 } from '../core/coverage.ts'
 import type { Range } from '../core/coverage.ts'
-import type { Millis, TalkId, UserId } from '../core/names.ts'
+import type { GroupId, Millis, TalkId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing as OutPacket } from '../ports.ts'
 import type { Service } from '../protocol/services.ts'
 import { groupAbout } from '../protocol/services.ts'
@@ -200,11 +202,6 @@ export const createDelivery = (needs: Needs) => {
     )
   }
 
-  const mayStillSpeak = ({ about }: Outgoing) => {
-    const group = groupAbout(about)
-    return group === undefined || amMember(model.state(), group)
-  }
-
   return {
     receipts,
     /** The number of what waits may be another. */
@@ -216,7 +213,6 @@ export const createDelivery = (needs: Needs) => {
         const fresh = counter.aside.length === 0 ? counter : { ...counter, aside: [] }
         if (fresh !== counter) keep(fresh)
         noted(fresh, { sent: fresh.sent, ...reached(fresh) })
-        if (!mayStillSpeak(fresh)) continue
         const lacked =
           fresh.receivers.length === 0 ? [[1, fresh.count] as const] : lackedByAny(fresh)
         const unsent = common(missing(fresh.sent, fresh.count), lacked)
@@ -279,31 +275,45 @@ export const createDelivery = (needs: Needs) => {
       const counter = ledger.allOutgoing().find(({ about }) => talkOf(about) === talk)
       if (counter) retried(counter, (one) => one === seq)
     },
-    /** From now on these are to have my words of a group; what was said before is not for who is new. */
-    regroup: (group: Parameters<typeof amMember>[1], members: readonly UserId[]) => {
+    /**
+     * From now on these are to have my words of a group. What was said before is not for who is new;
+     * but where a card was taken back (`anew`), nobody knows what those have who are members again.
+     */
+    regroup: (group: GroupId, members: readonly UserId[], anew: boolean) => {
       const counter = ledger.outgoing({ kind: 'group', group, from: me })
       if (!counter) return
       const known = new Map(counter.receivers.map((receiver) => [receiver.to, receiver]))
       const fresh = (to: UserId): Receiver => ({
         to,
-        delivered: { upto: counter.count, holes: [] },
-        read: counter.count,
+        delivered: anew ? NOTHING : { upto: counter.count, holes: [] },
+        read: anew ? 0 : counter.count,
       })
       const receivers = members.map((who) => known.get(who) ?? fresh(who))
       const next = { ...counter, receivers }
       keep(next)
       noted(next, reached(next))
       if (members.length > 0) outbox.settled(next.topic, lackedByAny(next))
+      repeat.moved(next, false)
     },
-    /** I am no member any more: of what I said only this counts, and nothing more goes out. */
-    silence: (group: Parameters<typeof amMember>[1], have: Coverage) => {
-      const topic = topicOf({ kind: 'group', group, from: me })
-      const counter = ledger.outgoingOf(topic)
+    /**
+     * I am no member any more: of what I said only this counts. These are members still, and are to
+     * have it; the rest goes nowhere.
+     */
+    silence: (group: GroupId, have: Coverage, members: readonly UserId[]) => {
+      const counter = ledger.outgoingOf(topicOf({ kind: 'group', group, from: me }))
       if (!counter) return
-      outbox.settled(topic, [])
-      for (const [from, to] of missing(have, counter.count)) {
+      const uncounted = missing(have, counter.count)
+      const settled = uncounted.reduce<Coverage>((all, range) => union(all, only(range)), NOTHING)
+      const receivers = counter.receivers
+        .filter(({ to }) => members.includes(to))
+        .map((receiver) => ({ ...receiver, delivered: union(receiver.delivered, settled) }))
+      const next = { ...counter, receivers }
+      keep(next)
+      outbox.settled(next.topic, lackedByAny(next))
+      repeat.moved(next, false)
+      for (const [from, to] of uncounted) {
         for (let seq = from; seq <= to; seq += 1) {
-          noted(counter, { failed: { seq, reason: 'no-member' } })
+          noted(next, { failed: { seq, reason: 'no-member' } })
         }
       }
     },

@@ -1,5 +1,6 @@
 /** A packet is heard; every way out has a name, and a refused packet never stops the others. */
 import { decide } from '../chat/chat.ts'
+import { sameKeyed } from '../chat/cards.ts'
 import type { Card } from '../chat/cards.ts'
 import { amMember, isMember } from '../chat/groups.ts'
 import { recognise } from '../chat/people.ts'
@@ -227,6 +228,14 @@ export const createHearing = (needs: Needs): Hearing => {
   const isSession = (place: Told, by: UserId) =>
     place.kind === 'session' && model.state().sessions.get(place.id)?.with === by
 
+  const isInsider = (group: GroupId, { by: id, key }: Stamped) =>
+    amMember(model.state(), group) &&
+    (model
+      .state()
+      .groups.get(group)
+      ?.spans.some((span) => sameKeyed(span, { id, key })) ??
+      false)
+
   const isFellow = (place: Told, id: UserId, key: PublicKey) =>
     place.kind === 'group' &&
     amMember(model.state(), place.group) &&
@@ -268,8 +277,8 @@ export const createHearing = (needs: Needs): Hearing => {
     const reason = judged.error
     if (place.kind === 'group') {
       if (reason === 'unknown-card') needs.groups.onLacking(place.group, command.by)
-      // who is no member owes nobody a receipt, and keeps nothing of strangers
-      if (!isFellow(place, command.by, command.key) && !TOO_EARLY.has(reason)) return refuse(reason)
+      // of somebody who never was a member nothing is kept
+      if (!isInsider(place.group, command) && !TOO_EARLY.has(reason)) return refuse(reason)
     }
     const confirm = () => {
       if (!UNCONFIRMED.has(reason)) taken()

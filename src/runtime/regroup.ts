@@ -6,16 +6,15 @@ import type { State } from '../chat/state.ts'
 import { NOTHING, union } from '../core/coverage.ts'
 import type { Coverage } from '../core/coverage.ts'
 import type { GroupId } from '../core/names.ts'
+import { readGroupId } from '../core/names.ts'
 import type { Disk } from '../ports.ts'
 import { messagesOf } from '../protocol/topics.ts'
 import type { createDelivery } from './deliver.ts'
-import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import type { Reviser } from './revise.ts'
 
 type Needs = {
   readonly disk: Disk
-  readonly ledger: Ledger
   readonly model: Model
   readonly delivery: () => Pick<ReturnType<typeof createDelivery>, 'regroup' | 'silence'>
   readonly reviser: Reviser
@@ -50,10 +49,21 @@ const hears = (state: State, id: GroupId): boolean =>
 const myWordsIn = ({ spans }: Group, me: State['me']): Coverage =>
   spans
     .filter((span) => sameKeyed(span, me))
-    .reduce((have, span) => union(have, span.have ?? NOTHING), NOTHING)
+    // of a card that I have not seen nobody told me which words count: those may all
+    .reduce((have, span) => union(have, span.have ?? ALL), NOTHING)
+
+const ALL: Coverage = { upto: Number.MAX_SAFE_INTEGER, holes: [] }
+
+const UNFINISHED = 'regroup:'
+const NOTHING_OVER = 'no'
+const unfinished = (group: GroupId) => `${UNFINISHED}${group}`
+
+/** Kept in the transaction of a card: what follows from it is still to be done. */
+export const markUnfinished = (slots: Disk['slots'], group: GroupId, over?: number): void =>
+  slots.put(unfinished(group), over === undefined ? NOTHING_OVER : String(over))
 
 export const createRegrouping = (needs: Needs): Regrouping => {
-  const { disk, ledger, model, reviser } = needs
+  const { disk, model, reviser } = needs
   const heard = new Set<GroupId>()
 
   const filterOf = (group: GroupId) => needs.fullTopic(messagesOf(group))
@@ -66,45 +76,37 @@ export const createRegrouping = (needs: Needs): Regrouping => {
     needs.listen([filterOf(id)], wanted)
   }
 
-  /** I am let in: what was said before is not for me, and is not asked for. */
-  const begin = ({ id, card }: Group) => {
-    const { me } = model.state()
-    const admitted = card.members.find((member) => sameKeyed(member, me))?.since === card.rev
-    if (!admitted) return
-    for (const { id: from, key, said } of card.members) {
-      const counter = ledger.incoming({ kind: 'group', group: id, from }, key)
-      if (from === me.id || !counter || said === 0) continue
-      const got = union(counter.got, { upto: said, holes: [] })
-      disk.transaction(false, () =>
-        ledger.put({ ...counter, got, told: { ...counter.told, ...told(got) } }),
-      )
-    }
-  }
-
-  const owing = (group: Group) => {
+  const owing = (group: Group, anew = false) => {
     const { me } = model.state()
     if (isMember(group, me)) {
       const others = group.card.members.filter((member) => !sameKeyed(member, me))
       needs.delivery().regroup(
         group.id,
         others.map(({ id }) => id),
+        anew,
       )
     } else if (group.spans.some((span) => sameKeyed(span, me))) {
-      needs.delivery().silence(group.id, myWordsIn(group, me))
+      const members = group.card.members.map(({ id }) => id)
+      needs.delivery().silence(group.id, myWordsIn(group, me), members)
+      reviser.own(group.id)
     }
   }
 
+  const finish = (id: GroupId) => disk.transaction(false, () => disk.slots.put(unfinished(id), ''))
+
+  const changed = (id: GroupId, over?: number) => {
+    hearing(id)
+    const group = model.state().groups.get(id)
+    if (!group) return
+    owing(group, over !== undefined)
+    if (over !== undefined) reviser.everything(group)
+    else reviser.authors(id, group.card.gone)
+    if (disk.slots.get(unfinished(id)) !== undefined) finish(id)
+    needs.onCard(id)
+  }
+
   return {
-    changed: (id, over) => {
-      hearing(id)
-      const group = model.state().groups.get(id)
-      if (!group) return
-      begin(group)
-      owing(group)
-      if (over !== undefined) reviser.everything(group)
-      else reviser.authors(id, group.card.gone)
-      needs.onCard(id)
-    },
+    changed,
     filters: () => {
       const state = model.state()
       const asked = [...state.joins.values()].map(({ group }) => group)
@@ -122,11 +124,15 @@ export const createRegrouping = (needs: Needs): Regrouping => {
         .map(({ id }) => filterOf(id))
     },
     restore: () => {
+      // what the program had no time for as it died
+      for (const [name, over] of disk.slots.list(UNFINISHED)) {
+        const group = readGroupId(name.slice(UNFINISHED.length))
+        if (group === undefined || over === '') continue
+        changed(group, over === NOTHING_OVER ? undefined : Number(over))
+      }
       for (const group of model.state().groups.values()) {
         if (!isMember(group, model.state().me)) owing(group)
       }
     },
   }
 }
-
-const told = ({ upto, holes }: Coverage) => ({ upto, holes: holes.length })

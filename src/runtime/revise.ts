@@ -34,6 +34,8 @@ type Needs = { readonly disk: Disk; readonly ledger: Ledger; readonly model: Mod
 export type Reviser = {
   /** Looks again at what these said in this group, beyond the words that surely count. */
   readonly authors: (group: GroupId, who: readonly Keyed[]) => void
+  /** Looks again at how I changed messages: what does not count is not to be seen by me either. */
+  readonly own: (group: GroupId) => void
   /** Looks again at everything that others said in this group. */
   readonly everything: (group: Group) => void
 }
@@ -49,8 +51,7 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
     const { group, ref } = command
     const heard = heardIn(model.state(), command)
     if (!heard.ok && heard.error === 'unknown-card') return
-    // who is gone may still take back what they said
-    const counts = heard.ok || command.type === 'group.delete'
+    const counts = heard.ok
     const target = command.type === 'group.say' ? ref : command.target
     const message = disk.history.find(target)
     const isSaid = command.type === 'group.say'
@@ -78,7 +79,26 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
     }
   }
 
+  /** What I said stands, as failed; what I changed does not, but for what I took back. */
+  const own = (id: GroupId) => {
+    const { me } = model.state()
+    const place = { kind: 'group', group: id, from: me.id } as const
+    const topic = topicOf(place)
+    const count = ledger.outgoingOf(topic)?.count ?? 0
+    for (const { bytes } of disk.words.between(topic, 1, count)) {
+      const read = readWord(topic, bytes, () => true)
+      if (!read.ok || !isSpoken(read.value.heard.word)) continue
+      const command = stamped(read.value.heard, read.value.heard.word, me.key)
+      const isChange = command.type === 'group.edit' || command.type === 'group.react'
+      if (!isChange || heardIn(model.state(), command).ok) continue
+      model.happen(voiding(id, command.target, command.ref, true))
+      const now = disk.history.find(command.target)
+      if (now) model.happen([{ type: 'history.fetched', message: now }])
+    }
+  }
+
   return {
+    own,
     authors: (group, who) => {
       for (const one of who) author(group, one)
     },

@@ -66,7 +66,9 @@ export const lines = (who: Person, group: GroupId): readonly string[] =>
   heard(who, group).map(({ by, text }) => `${by}: ${text}`)
 
 export const members = (who: Person, group: GroupId): readonly string[] =>
-  groupOf(who, group)?.card.members.map((member) => member.id as string).toSorted() ?? []
+  groupOf(who, group)
+    ?.card.members.map((member) => member.id as string)
+    .toSorted() ?? []
 
 export const leader = (who: Person, group: GroupId): string | undefined => {
   const card = groupOf(who, group)?.card

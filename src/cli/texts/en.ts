@@ -1,9 +1,13 @@
 /** English: what the commands say on the terminal. */
 import type { BrokerTrouble } from '../../adapters/broker.ts'
+import { groups } from './en/groups.ts'
+
 export const en = {
+  groups,
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
   misuse: {
     'unknown-command': (word: string) => `there is no command "${word}".`,
+    'unknown-part': (words: string) => `there is no command "papo ${words}".`,
     'unknown-flag': (flag: string) =>
       `there is no flag ${flag} here. What begins with "-" but is no flag comes after "--".`,
     'no-value': (flag: string) => `${flag} needs a value.`,
@@ -95,6 +99,7 @@ export const en = {
     users: 'nobody was seen on this broker yet',
     requests: 'no requests yet',
     sessions: 'no conversations yet',
+    groups: 'no groups yet; papo group new NAME founds one',
     search: 'nothing found',
   },
   listening: (where: string) => `papo broker on ${where}; Ctrl-C ends it`,
@@ -145,6 +150,8 @@ export const en = {
     'asks-me': 'asks you',
     talking: 'talking',
     ended: 'ended',
+    moved: 'asked again, another leads',
+    over: 'the group is no more',
   } as Readonly<Record<string, string>>,
 }
 

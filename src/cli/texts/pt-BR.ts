@@ -1,10 +1,13 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
 import type { Texts } from './en.ts'
+import { groups } from './pt-BR/groups.ts'
 
 export const ptBR: Texts = {
+  groups,
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
   misuse: {
     'unknown-command': (word) => `não há um comando "${word}".`,
+    'unknown-part': (words) => `não há um comando "papo ${words}".`,
     'unknown-flag': (flag) =>
       `não há uma opção ${flag} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
     'no-value': (flag) => `${flag} precisa de um valor.`,
@@ -100,6 +103,7 @@ export const ptBR: Texts = {
     users: 'ninguém foi visto neste broker ainda',
     requests: 'nenhum pedido ainda',
     sessions: 'nenhuma conversa ainda',
+    groups: 'nenhum grupo ainda; papo group new NOME funda um',
     search: 'nada encontrado',
   },
   listening: (where) => `papo broker em ${where}; Ctrl-C encerra`,
@@ -150,5 +154,7 @@ export const ptBR: Texts = {
     'asks-me': 'pede conversa',
     talking: 'conversando',
     ended: 'terminada',
+    moved: 'pedido de novo, outra pessoa lidera',
+    over: 'o grupo não existe mais',
   },
 }
