@@ -3,7 +3,8 @@
 import argparse, hashlib, json, queue, sys, threading, time
 from urllib.parse import unquote
 import paho.mqtt.client as mqtt
-from papo1 import Person, add, after_card, b64, begin_after, check_card, compared, inner, level, now, opened, people
+from papo1 import add, after_card, b64, begin_after, check_card, compared, inner, level, now, opened, people
+from papo_person import Person
 
 class Client(Person):
     def __init__(self, name, space, file):

@@ -17,6 +17,7 @@ import { decode, encode } from '../../src/protocol/wire.ts'
 import { table } from '../../src/protocol/words.ts'
 import {
   bindingOf,
+  channelOf,
   channels,
   document,
   keysOf,
@@ -28,8 +29,7 @@ import {
   types,
 } from '../support/asyncapi.ts'
 import { countedNames, id, town } from '../support/people.ts'
-import type { Person } from '../support/people.ts'
-import { groupLife, listenIn } from '../support/said.ts'
+import { groupLife, listenIn, requestOf } from '../support/said.ts'
 
 /** A published packet, the channel that its topic belongs to, and the word in it. */
 type Sent = {
@@ -57,19 +57,11 @@ const isEmpty = ({ payload }: Outgoing) => payload.length === 0
 /** What alice says when bob is away, and is asked for once more. */
 const LOST = 'ainda aí?'
 
-const channelOf = ({ topic }: Outgoing) =>
-  channels.find((name) => patternOf(name).test(topic)) ?? 'none'
-
 const described = (packet: Outgoing): Sent => {
-  const channel = channelOf(packet)
+  const channel = channelOf(packet.topic)
   const word = fields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
   return { packet, channel, word, type: String(word['type']) }
 }
-
-const requestOf = (who: Person, from: string) =>
-  [...who.runtime().store.get().requests.values()].find(
-    (request) => request.from === id(from) && request.answer === 'waiting',
-  )?.id
 
 beforeAll(async () => {
   const world = town()
@@ -136,7 +128,7 @@ beforeAll(async () => {
 test('nothing is emptied but cards of groups, by who showed them', () => {
   expect(cleared.length).toBeGreaterThan(1)
   for (const packet of cleared) {
-    expect([channelOf(packet), packet.retain, packet.qos]).toEqual(['groupCard', true, 1])
+    expect([channelOf(packet.topic), packet.retain, packet.qos]).toEqual(['groupCard', true, 1])
   }
 })
 

@@ -33,6 +33,12 @@ export const listenIn = (world: Town): Outgoing[] => {
   return heard
 }
 
+/** The request of this person that waits for the other's answer. */
+export const requestOf = (who: Person, from: string): Ref | undefined =>
+  [...who.runtime().store.get().requests.values()].find(
+    (request) => request.from === id(from) && request.answer === 'waiting',
+  )?.id
+
 /** Of a wish that must be granted, the word that came of it. */
 const done = (made: ReturnType<Person['send']>): Ref => {
   if (!made.ok) throw new Error(made.error)

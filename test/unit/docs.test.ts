@@ -38,6 +38,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'mosquitto/README.md',
+  'examples/README.md',
   ...globSync('docs/**/*.md'),
 ]
 const protocol = read('docs/protocol.md')
@@ -74,7 +75,8 @@ describe('what is made from the code', () => {
 
 describe('what is named', () => {
   // whatever begins with a folder of ours
-  const PATH = /(?<![\w/])(?:src|components|test|docs|mosquitto|bench|\.ci)\/[\w./-]*[\w/]/gu
+  const PATH =
+    /(?<![\w/])(?:src|components|test|docs|mosquitto|examples|bench|\.ci)\/[\w./-]*[\w/]/gu
 
   test.each(documents)('every path in %s exists', (file) => {
     const text = read(file)
