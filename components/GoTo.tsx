@@ -1,6 +1,6 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo, useState } from 'react'
-import { conversationList, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { conversationList, topicRows, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
 import type { ConversationId, UserId } from '../src/core/names.ts'
@@ -12,6 +12,7 @@ import { fuzzySort } from './fuzzy.ts'
 import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
+import { topicSpans } from './panes/TopicRow.tsx'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
@@ -19,6 +20,7 @@ import { nameOf, useDesk } from './ui/desk.ts'
 import { ask, enterPerson } from './ui/people.ts'
 import { say } from './ui/say.ts'
 import { statusSpan } from './ui/look.ts'
+import { topicName } from './ui/titles.ts'
 
 type Props = {
   readonly width: number
@@ -62,6 +64,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const rows = useChat(userRows)
   const list = useChat(conversationList)
   const waiting = useChat(waitingRequests)
+  const topics = useChat(topicRows)
   const take = useTake(carried)
 
   const known = useMemo(() => new Map(rows.map((row) => [row.person.id, row])), [rows])
@@ -79,6 +82,17 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
 
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
+    const topic = topics.find(({ conversation }) => conversation === id)
+    if (topic) {
+      return [
+        {
+          key: id,
+          name: topicName(topic.topic.filter),
+          spans: (room) => topicSpans(topic, theme, room, texts.goTo.topic),
+          take: () => take.conversation(id),
+        },
+      ]
+    }
     if (who === undefined) return []
     const row = known.get(who)
     const name = row?.person.name ?? who

@@ -1,6 +1,6 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
-import { userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -26,7 +26,7 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
   const users = useChat(userRows).length - 1
-  const groups = useChat((state) => state.groups.size)
+  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
   const requests = useChat(waitingRequests).length
   const count = { users, groups, requests }[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
@@ -77,7 +77,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
-  const groups = useChat((state) => state.groups.size)
+  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
   const waiting = useChat(waitingRequests)
   const groupRows = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
   const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length

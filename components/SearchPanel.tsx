@@ -5,12 +5,14 @@ import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Style } from '../src/themes/theme.ts'
+import { claimedName, isNobodys } from './chat/plain.ts'
 import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
+import { topicTitle } from './ui/titles.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -35,9 +37,17 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   const choices = hits.map(({ message, excerpt }): Choice => {
     const state = desk.now()
     const other = personOf(message.conversation)
-    const place =
-      everywhere && other !== undefined && other !== message.by ? ` > ${nameOf(state, other)}` : ''
-    const by = message.by === state.me.id ? texts.you : nameOf(state, message.by)
+    const where =
+      other === undefined || other === message.by
+        ? topicTitle(message.conversation)
+        : nameOf(state, other)
+    const place = everywhere && where !== undefined ? ` > ${where}` : ''
+    const by =
+      message.by === state.me.id
+        ? texts.you
+        : isNobodys(message)
+          ? claimedName(message, texts)
+          : nameOf(state, message.by)
     return {
       key: message.id,
       spans: (room) =>
@@ -60,15 +70,12 @@ export const SearchPanel = ({ width, height, start }: Props) => {
     }
   })
   const who = open === undefined ? undefined : personOf(open)
+  const name = who === undefined ? open && topicTitle(open) : nameOf(desk.now(), who)
   return (
     <Picker
       width={width}
       height={height}
-      title={
-        everywhere || who === undefined
-          ? texts.search.everywhere
-          : texts.search.title(nameOf(desk.now(), who))
-      }
+      title={everywhere || name === undefined ? texts.search.everywhere : texts.search.title(name)}
       note={
         open === undefined
           ? ''

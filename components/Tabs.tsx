@@ -1,5 +1,5 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
-import { userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -22,7 +22,7 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
   const users = useChat(userRows).length - 1
-  const groups = useChat((state) => state.groups.size)
+  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
   const requests = useChat(waitingRequests).length
   const tabs: readonly (readonly [Pane, string, number])[] = [
     ['chat', texts.chat, unread],

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { openConversation } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import type { ConversationId } from '../src/core/names.ts'
-import { personOf } from '../src/core/names.ts'
+import { filterOf, personOf } from '../src/core/names.ts'
 import { derive } from '../src/core/derive.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -21,6 +21,7 @@ import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { submit } from './submit.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
 import { keepDraft } from './ui/leave.ts'
+import { topicWords } from './ui/topics.ts'
 
 /** A draft is kept when nothing was typed for so many milliseconds. */
 const DRAFT_AFTER = 800
@@ -44,6 +45,8 @@ const useWords = (conversation: ConversationId | undefined) => {
   if (conversation === undefined) {
     return { title: composer.nobody, note: '', placeholder: composer.placeholderNobody }
   }
+  const topic = filterOf(conversation)
+  if (topic !== undefined) return topicWords(desk, topic)
   const state = desk.now()
   const who = personOf(conversation)
   const name = who === undefined ? conversation : nameOf(state, who)

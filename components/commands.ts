@@ -4,6 +4,7 @@ import type { Desk } from './ui/desk.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
+import { aboutTopics } from './commands/topics.ts'
 
 /** Runs with what stands after the name; false when the typed line shall stay in the input. */
 export type Run = (desk: Desk, rest: string) => boolean
@@ -14,11 +15,16 @@ export type SlashCommand = {
   /** Other names, for people from IRC. */
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
-  readonly wants?: 'person'
+  readonly wants?: 'person' | 'topic'
   readonly run: Run
 }
 
-export const commands: readonly SlashCommand[] = [...aboutPeople, ...aboutMessages, ...aboutProgram]
+export const commands: readonly SlashCommand[] = [
+  ...aboutPeople,
+  ...aboutTopics,
+  ...aboutMessages,
+  ...aboutProgram,
+]
 
 const byName: ReadonlyMap<string, SlashCommand> = new Map(
   commands.flatMap((command) =>

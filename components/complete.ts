@@ -1,5 +1,5 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
-import { userRows } from '../src/chat/selectors.ts'
+import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { languages } from '../src/i18n/locale.ts'
 import { themeNames } from '../src/themes/themes.ts'
@@ -10,6 +10,8 @@ const words = (from: number, start: string, all: readonly string[], after: strin
   all
     .filter((one) => one.toLowerCase().startsWith(start.toLowerCase()))
     .map((one): Completion => ({ from, text: one + after, label: one }))
+
+const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)
 
 const names = (state: State) => userRows(state).map(({ person }) => person.name as string)
 
@@ -31,6 +33,7 @@ export const completions =
     if (argument) {
       const called = commandCalled(argument[1] ?? '')
       if (called?.wants === 'person') return words(from, start, names(now()), ' ')
+      if (called?.wants === 'topic') return words(from, start, topics(now()), '')
       if (called?.name === 'theme') return words(from, start, themeNames, '')
       if (called?.name === 'lang') return words(from, start, languages, '')
     }

@@ -10,6 +10,8 @@ export type Packet = {
   readonly topic: string
   readonly payload: Uint8Array
   readonly retain: boolean
+  /** It may have been here before: the broker did not get its acknowledgement (MQTT's DUP). */
+  readonly again?: boolean
 }
 
 /** A packet to publish and how. */

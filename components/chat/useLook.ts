@@ -10,6 +10,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { widthOf } from '../text/width.ts'
 import { itemsOf } from './items.ts'
 import type { Item } from './items.ts'
+import { claimedName, isNobodys } from './plain.ts'
 import type { Look } from './rows.ts'
 import { systemLines } from './system.ts'
 
@@ -33,7 +34,8 @@ export const useLook = (conversation: Conversation, width: number): Look => {
   const old = useChat(elsewhere)
   const { messages } = conversation
   return useMemo(() => {
-    const longest = Math.max(widthOf(texts.you), widthOf(name))
+    const claimed = messages.filter(isNobodys).map((message) => claimedName(message, texts))
+    const longest = Math.max(widthOf(texts.you), ...[name, ...new Set(claimed)].map(widthOf))
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {
       width,

@@ -1,6 +1,6 @@
 /** Commands about people, conversations and requests. */
 import { relationWith } from '../../src/chat/selectors.ts'
-import { conversationWith } from '../../src/core/names.ts'
+import { conversationAt, conversationWith, filterOf } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from '../commands.ts'
@@ -88,6 +88,8 @@ const requested = (desk: Desk, rest: string) => {
   return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
 }
 
+const mute = withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who)))
+
 export const aboutPeople: readonly SlashCommand[] = [
   { name: 'chat', aliases: ['query', 'msg'], wants: 'person', run: withPerson('chat', chat) },
   {
@@ -139,7 +141,13 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'mute',
     aliases: [],
     wants: 'person',
-    run: withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who))),
+    run: (desk, rest) => {
+      const { open } = desk.now()
+      const topic = rest === '' && open !== undefined ? filterOf(open) : undefined
+      if (topic === undefined) return mute(desk, rest)
+      toggleMute(desk, conversationAt(topic))
+      return true
+    },
   },
   {
     name: 'verify',

@@ -4,6 +4,7 @@ import { ECHO, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { topicTitle } from './titles.ts'
 
 /** Opens a conversation and puts the keyboard into its input. */
 export const openConversation = (desk: Desk, conversation: ConversationId): boolean => {
@@ -82,6 +83,7 @@ export const toggleMute = (desk: Desk, conversation: ConversationId): void => {
   const muted = !(desk.now().conversations.get(conversation)?.muted ?? false)
   if (!granted(desk, desk.services.send({ type: 'view.mute', conversation, muted }))) return
   const who = personOf(conversation)
-  const name = who === undefined ? conversation : nameOf(desk.now(), who)
+  const topic = topicTitle(conversation)
+  const name = who === undefined ? (topic ?? conversation) : nameOf(desk.now(), who)
   desk.ui.tell(muted ? desk.texts.notices.muted(name) : desk.texts.notices.unmuted(name))
 }

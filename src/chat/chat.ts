@@ -13,6 +13,7 @@ import * as presence from './presence.ts'
 import * as requests from './requests.ts'
 import * as sessions from './sessions.ts'
 import type { State } from './state.ts'
+import * as topics from './topics.ts'
 import * as view from './view.ts'
 import type {
   Addressed,
@@ -37,6 +38,7 @@ const rules: Decide<Command> = {
   ...joins.decide,
   ...groups.decide,
   ...people.decide,
+  ...topics.decide,
   ...view.decide,
 }
 const changes: Reduce<ChatEvent> = {
@@ -47,6 +49,7 @@ const changes: Reduce<ChatEvent> = {
   ...joins.reduce,
   ...groups.reduce,
   ...people.reduce,
+  ...topics.reduce,
   ...delivery.reduce,
   ...view.reduce,
   ...link.reduce,
@@ -57,6 +60,7 @@ const consequences: Effects<ChatEvent> = {
   ...messages.effects,
   ...joins.effects,
   ...groups.effects,
+  ...topics.effects,
   ...view.effects,
 }
 const addresses: Addressed<Command> = {
@@ -67,6 +71,7 @@ const addresses: Addressed<Command> = {
   ...joins.address,
   ...groups.address,
   ...people.address,
+  ...topics.address,
   ...view.address,
 }
 
@@ -116,6 +121,11 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'group.left',
   'join.made',
   'join.answered',
+  'topic.followed',
+  'topic.left',
+  'topic.said',
+  'topic.sent',
+  'topic.returned',
   'view.muted',
 ])
 /** Facts that matter until something newer replaces them: kept until the next snapshot has them. */

@@ -46,6 +46,8 @@ export const UNSENT: Delivery = { sent: NOTHING, delivered: NOTHING, read: 0, fa
 /** How far a message of mine got. */
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
   const { seq, session } = message
+  // a line that came back in another open topic of mine: the broker has it
+  if (message.plain && seq === 0) return 'sent'
   // the contact inside the program reads at once
   if (session === ECHO_SESSION) return 'read'
   if (!delivery) return 'waiting'

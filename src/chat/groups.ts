@@ -115,8 +115,19 @@ const parentOf = (group: Group, { rev, at }: Known): Parent => ({
       : spansUpTo(group.spans, rev).filter(({ to }) => to === undefined),
 })
 
-const childOnChain = (group: Group, parent: CardHash) =>
-  [...group.known].find(([, known]) => known.before === parent && known.eff === known.rev)
+/**
+ * The chain that ends in the card that counts, as far back as it is known without a gap. What else is
+ * known may have counted once, or for others.
+ */
+const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
+  const chain = new Map<CardHash, Known>()
+  for (let hash: CardHash | undefined = card.hash; hash !== undefined;) {
+    const at: Known | undefined = known.get(hash)
+    if (at) chain.set(hash, at)
+    hash = at?.before
+  }
+  return chain
+}
 
 type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 
@@ -171,8 +182,15 @@ const judgeCard = (state: State, card: SignedCard): Judged => {
     // whoever looks on needs no card between: the line of leaders shows whose word it is
     return outlives(card, group.card) ? adopted(state, group, card) : fail('stale')
   }
-  if (parent.eff !== parent.rev) return remembered(group, card, parent.eff)
-  const child = card.before && childOnChain(group, card.before)
+  const chain = chainOf(group)
+  if (card.before === undefined || !chain.has(card.before)) {
+    const lost = parent.eff !== parent.rev
+    const looksOn = !lost && !isMember(group, state.me) && outlives(card, group.card)
+    return looksOn
+      ? adopted(state, group, card)
+      : remembered(group, card, lost ? parent.eff : card.rev)
+  }
+  const child = [...chain].find(([, { before }]) => before === card.before)
   if (child) return judgeFork(state, group, card, parent, child)
   if (group.card.disbanded) return fail('group-disbanded')
   return follows(card, parentOf(group, parent)) ? adopted(state, group, card) : fail('bad-card')
@@ -195,14 +213,13 @@ export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
 const withCard = (group: Group | undefined, card: SignedCard, over: number | undefined): Group => {
   const base = group && over !== undefined ? takenBack(group, over) : group
   const before = base?.card
-  const skips = base !== undefined && card.before !== undefined && !base.known.has(card.before)
+  const skips = base !== undefined && over === undefined && card.before !== base.card.hash
   const entry = knownOf(card, card.rev)
   return {
     id: card.group,
     founding: base?.founding ?? card.founding ?? card.hash,
     card,
-    // whoever looked on from card to card knows neither what stood between, nor which of them counted
-    known: new Map([...(skips ? [] : (base?.known ?? [])), [card.hash, entry]]),
+    known: new Map([...(base?.known ?? []), [card.hash, entry]]),
     since: base && !skips ? base.since : card.rev,
     spans: spansAfter(base?.spans ?? [], card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
@@ -274,7 +291,12 @@ const answers = (state: State, card: SignedCard): readonly Effect[] => {
 
 export const effects: Effects<GroupEvent> = {
   'group.carded': (state, { card, over }) => [
-    { type: 'regroup', group: card.group, ...(over === undefined ? {} : { over }) },
+    {
+      type: 'regroup',
+      group: card.group,
+      gone: card.gone,
+      ...(over === undefined ? {} : { over }),
+    },
     ...answers(state, card),
   ],
   'group.seen': (state, { card }) => [

@@ -1,13 +1,14 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
 import type { ConversationId, Millis, Ref, SafeText, TalkId, UserId } from '../core/names.ts'
-import { ECHO, groupOf, isGroup, later, personOf } from '../core/names.ts'
+import { ECHO, filterOf, groupOf, isGroup, later, personOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { MAX_TEXT, safeLine } from '../core/text.ts'
 import { change } from './changed.ts'
 import type { Changing } from './changed.ts'
 import { mentions } from './mentions.ts'
+import type { Plain } from './plain.ts'
 import type { InGroup, InSession } from './rooms.ts'
 import { roomOf, roomPlace } from './rooms.ts'
 import { isBefore } from './sessions.ts'
@@ -35,11 +36,8 @@ export type Message = {
   /** It was no member's word after all: nobody gets to see it. */
   readonly voided?: boolean
   readonly reactions: readonly Reaction[]
-  /**
-   * It came (or went) as bare text of which nobody vouches who wrote it. `from`: the name that it
-   * gives, if it gives one; `topic`: where it was, in a conversation of several topics.
-   */
-  readonly plain?: { readonly from?: SafeText; readonly topic?: SafeText }
+  /** It came (or went) as bare text of which nobody vouches who wrote it. */
+  readonly plain?: Plain
 }
 
 /** One person's emoji; `on: false` remembers that it was taken back, and when. */
@@ -251,6 +249,8 @@ export const reduce: Reduce<MessageEvent> = {
 
 export const effects: Effects<MessageEvent> = {
   'message.said': (state, { message }) => {
+    // what machines say all day rings no bell
+    if (filterOf(message.conversation) !== undefined) return []
     if (message.by !== state.me.id) {
       const { by: from, conversation } = message
       const muted = state.conversations.get(conversation)?.muted ?? false

@@ -1,7 +1,7 @@
 /** What the panes ask of the state. */
 import { derive } from '../core/derive.ts'
 import type { ConversationId, UserId } from '../core/names.ts'
-import { conversationOf, conversationWith, ECHO, personOf } from '../core/names.ts'
+import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../core/names.ts'
 import { sameKeyed } from './cards.ts'
 import type { Person } from './people.ts'
 import { statusOf } from './presence.ts'
@@ -9,6 +9,7 @@ import type { Request } from './requests.ts'
 import { hasEnded, isClosed, openSessionWith } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import type { State } from './state.ts'
+import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
 /** Has a conversation of mine anything open with this person? */
@@ -119,10 +120,36 @@ export const endsOf = (
   closed: isClosed(session, state.me.id),
 })
 
-/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, and the groups that I am or was in, in the order in which they began, so that a number stays; echo last. */
+const topics = (state: State) => state.topics
+
+/** The open topics that I follow, in the order in which I began to. */
+export const followedTopics: (state: State) => readonly OpenTopic[] = derive([topics], (topics) =>
+  [...topics.values()].filter(({ followed }) => followed),
+)
+
+/** An open topic as a row of a list. */
+export type TopicRow = {
+  readonly topic: OpenTopic
+  readonly conversation: ConversationId
+  readonly unread: number
+  readonly muted: boolean
+}
+
+/** The open topics that I follow, with what is unread. */
+export const topicRows: (state: State) => readonly TopicRow[] = derive(
+  [followedTopics, conversations],
+  (followed, conversations) =>
+    followed.map((topic) => {
+      const conversation = conversationAt(topic.filter)
+      const kept = conversations.get(conversation)
+      return { topic, conversation, unread: kept?.unread ?? 0, muted: kept?.muted ?? false }
+    }),
+)
+
+/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, the groups that I am or was in, and the open topics that I follow, in the order in which they began, so that a number stays; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = derive(
-  [conversations, sessions, groups, me],
-  (conversations, sessions, groups, me) => {
+  [conversations, sessions, groups, me, followedTopics],
+  (conversations, sessions, groups, me, followed) => {
     const echo = conversationWith(ECHO)
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
     const joined = new Set(
@@ -130,9 +157,10 @@ export const conversationList: (state: State) => readonly Conversation[] = deriv
         .filter(({ spans }) => spans.some((span) => sameKeyed(span, me)))
         .map(({ id }) => conversationOf(id)),
     )
+    const open = new Set(followed.map(({ filter }) => conversationAt(filter)))
     // the map of conversations keeps the order in which they began
     return [...conversations.values()]
-      .filter(({ id }) => talked.has(id) || joined.has(id))
+      .filter(({ id }) => talked.has(id) || joined.has(id) || open.has(id))
       .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },
 )

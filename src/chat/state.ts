@@ -8,6 +8,7 @@ import type {
   SafeText,
   SessionId,
   TalkId,
+  TopicFilter,
   UserId,
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
@@ -19,6 +20,7 @@ import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
 import type { Session } from './sessions.ts'
+import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
@@ -34,6 +36,8 @@ export type Me = {
 
 export type State = {
   readonly me: Me
+  /** The topic prefix of my community on the broker. */
+  readonly space: string
   readonly link: LinkState
   readonly troubles: readonly Trouble[]
   readonly people: ReadonlyMap<UserId, Person>
@@ -42,6 +46,8 @@ export type State = {
   readonly groups: ReadonlyMap<GroupId, Group>
   /** Asks to join and invitations, mine and to me. */
   readonly joins: ReadonlyMap<Ref, Join>
+  /** Open topics that I follow or followed, in the order in which I began to. */
+  readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
   readonly delivery: ReadonlyMap<TalkId, Delivery>
@@ -57,8 +63,9 @@ export type State = {
 }
 
 /** Where everything begins: nobody known but the contact that lives in the program. */
-export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
+export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): State => ({
   me: { ...me, status: 'online' },
+  space,
   link: { status: 'connecting', broker: '', since: now, attempt: 0 },
   troubles: [],
   people: new Map([
@@ -82,6 +89,7 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
   ]),
   groups: new Map(),
   joins: new Map(),
+  topics: new Map(),
   conversations: new Map<ConversationId, Conversation>([
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
   ]),

@@ -7,11 +7,13 @@ import type {
   PublicKey,
   Ref,
   SessionId,
+  TopicFilter,
   UserId,
 } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { CardWish } from './carding.ts'
+import type { Keyed } from './cards.ts'
 import type { GroupCommand, GroupEvent, LeaveWish } from './groups.ts'
 import type { JoinCommand, JoinEvent, JoinWish } from './joins.ts'
 import type { LinkEvent } from './link.ts'
@@ -21,9 +23,10 @@ import type { PresenceCommand, PresenceEvent } from './presence.ts'
 import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
 import type { SessionCommand, SessionEvent } from './sessions.ts'
 import type { State } from './state.ts'
+import type { TopicCommand, TopicEvent } from './topics.ts'
 import type { ViewCommand, ViewEvent } from './view.ts'
 
-/** A wish, of mine or of somebody else. Those of people and view are never told to others. */
+/** A wish, of mine or of somebody else. Those of people, topics and view are never told to others. */
 export type Command =
   | PresenceCommand
   | RequestCommand
@@ -32,6 +35,7 @@ export type Command =
   | JoinCommand
   | GroupCommand
   | PeopleCommand
+  | TopicCommand
   | ViewCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
@@ -51,6 +55,7 @@ export type ChatEvent =
   | JoinEvent
   | GroupEvent
   | PeopleEvent
+  | TopicEvent
   | DeliveryEvent
   | ViewEvent
   | LinkEvent
@@ -90,13 +95,21 @@ export type Effect =
   | { readonly type: 'read'; readonly conversation: ConversationId }
   | { readonly type: 'echo'; readonly said: Ref }
   /** What I hear and owe in this group may be another by now; `over`: from this card on. */
-  | { readonly type: 'regroup'; readonly group: GroupId; readonly over?: number }
+  | {
+      readonly type: 'regroup'
+      readonly group: GroupId
+      readonly over?: number
+      /** Who is no member any more by the card that this follows from. */
+      readonly gone?: readonly Keyed[]
+    }
   /** Bare text for a topic outside of our space, whole; now or never. */
   | {
       readonly type: 'publish'
       readonly topic: string
       readonly text: string
       readonly retain?: boolean
+      /** The line of mine of which it is wanted to be known what became of it. */
+      readonly line?: { readonly filter: TopicFilter; readonly seq: number }
     }
   /** These whole topics are to be heard from now on, or no more. */
   | { readonly type: 'listen'; readonly filters: readonly string[]; readonly on: boolean }
@@ -149,6 +162,12 @@ export type Refusal =
   | 'not-an-heir'
   | 'leader-is-here'
   | 'group-full'
+  | 'bad-topic'
+  | 'unknown-topic'
+  | 'too-many-topics'
+  | 'wildcard'
+  | 'own-space'
+  | 'brokers-own'
   | 'not-kept'
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */

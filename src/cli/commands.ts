@@ -52,7 +52,7 @@ export const commands: readonly CommandSpec[] = [
   ]),
   spec(
     'send',
-    "USER|'#GROUP' [TEXT…]",
+    "USER|'#GROUP'|'>TOPIC' [TEXT…]",
     [1, MANY],
     'say one message; TEXT from standard input when absent',
     'diz uma mensagem; TEXT da entrada padrão se faltar',
@@ -68,7 +68,7 @@ export const commands: readonly CommandSpec[] = [
   ),
   spec(
     'tail',
-    "[USER|'#GROUP']",
+    "[USER|'#GROUP'|'>TOPIC']",
     [0, 1],
     'what happens, a line each',
     'o que acontece, uma linha cada',
@@ -98,6 +98,10 @@ export const commands: readonly CommandSpec[] = [
     'conversas a dois, com seus tópicos',
     [json, timeout],
   ),
+  spec('topics', '', [0, 0], 'open topics that I follow', 'tópicos abertos que sigo', [
+    json,
+    timeout,
+  ]),
   spec(
     'request',
     'USER [TEXT…]',

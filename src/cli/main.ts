@@ -91,6 +91,11 @@ const run = async (call: Call, setup: Setup, out: Out): Promise<number> => {
   }
 }
 
+/** What the end of `tail` means for the program. */
+const ENDS = { gone: 'again', asked: 0, refused: 1 } as const
+/** How long (ms) it may take to leave a topic. */
+const TAIL_LEAVES = 1000
+
 const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => {
   const { visit } = await import('./visit.ts')
   const { list } = await import('./commands/lists.ts')
@@ -98,7 +103,9 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
   const { group } = await import('./commands/group.ts')
   const { tail } = await import('./commands/tail.ts')
   const ended = endedFromOutside()
-  const interrupted = ended.then(() => (call.command.name === 'tail' ? 0 : 1))
+  const isTail = call.command.name === 'tail'
+  // it ends by itself, after it has left what it followed
+  const interrupted = ended.then(() => (isTail ? pause(TAIL_LEAVES).then(() => 0) : 1))
   // it can be read only once, however often the profile has to be opened
   let read: Promise<string> | undefined
   const input = () => (read ??= readAll(process.stdin))
@@ -112,11 +119,8 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
     }
     const work = async () => {
       switch (call.command.name) {
-        case 'tail': {
-          const end = await tail(call, found.value, setup.texts, out, ended)
-          if (end === 'gone') return 'again'
-          return end === 'refused' ? 1 : 0
-        }
+        case 'tail':
+          return ENDS[await tail(call, found.value, setup.texts, out, ended)]
         case 'send':
         case 'request':
         case 'accept':

@@ -17,6 +17,7 @@ import { createDesk, personIn, stringOf } from './office/desk.ts'
 import type { After, Answer, Methods, Params } from './office/desk.ts'
 import { groupMethods } from './office/groups.ts'
 import { createSend } from './office/send.ts'
+import { meansTopic, topicMethods } from './office/topics.ts'
 
 export type Office = {
   /** Does what `method` says; the failure is a refusal's name or one of the office's own. */
@@ -56,9 +57,13 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
     id: Parameters<typeof topicOf>[0] & { kind: 'session' },
   ) => inSpace(space, topicOf({ ...id, from, to }))
 
+  const send = createSend(desk)
+  const topics = topicMethods(desk)
   const methods: Methods = {
     ...groupMethods(desk, space),
-    send: createSend(desk),
+    ...topics,
+    send: (params) =>
+      meansTopic(stringOf(params, 'who')) ? topics['topic-say'](params) : send(params),
     users: async (params) => {
       await linked(params)
       return ok({

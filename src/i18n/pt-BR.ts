@@ -6,6 +6,7 @@ import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
 import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
 import { status } from './pt-BR/status.ts'
+import { topics } from './pt-BR/topics.ts'
 import { datesIn } from './dates.ts'
 import type { Texts } from './texts.ts'
 
@@ -16,6 +17,7 @@ export const ptBR: Texts = {
   ...chat,
   ...dialogs,
   ...status,
+  topics,
   keys,
   hints,
   commands,

@@ -1,4 +1,4 @@
-/** Places as topics. The only file with a `/` in a string. */
+/** Places as topics: the only file that knows how those of papo are written. */
 import type { Place } from '../chat/words.ts'
 import type { GroupId, SessionId, UserId } from '../core/names.ts'
 import { isSpace } from '../core/invite.ts'

@@ -44,7 +44,12 @@ type Needs = {
   readonly speaking: Pick<Speaking, 'service'>
   readonly isHere: (who: UserId) => boolean
   readonly send: (packet: Outgoing) => void
+  /** Cards under which something was said that waits for them. */
+  readonly awaited: () => readonly Awaited[]
 }
+
+/** A card that a word names, and who said the word. */
+export type Awaited = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
 
 type Asked = Extract<Service, { type: 'have' | 'resend' }>
 
@@ -53,6 +58,8 @@ export type Catchup = {
   readonly arrived: (who: UserId) => void
   /** Something of this group is lacking; `hint` most likely has it. */
   readonly lacking: (group: GroupId, hint?: UserId) => void
+  /** The card under which somebody said something is lacking: they have it, or else another. */
+  readonly lackingCard: (awaited: Awaited) => void
   /** Cards of a group that I am no member of yet, from this number on. */
   readonly lackingCards: (group: GroupId, from: number, to: number, hint: UserId) => void
   /** Somebody tells what they have, or asks for what they lack. */
@@ -125,10 +132,27 @@ export const createCatchup = (needs: Needs): Catchup => {
       if (whom !== undefined) tell(id, whom)
     })
 
+  const askForCards = (id: GroupId, from: number, to: number, whom: UserId) =>
+    once(`cards ${id} ${to}`, SOON, () => {
+      const name = `cards ${id} ${to}`
+      const now = clock.now()
+      if (now < (told.get(name) ?? 0) + PAUSE) return
+      told.set(name, now)
+      const word = { type: 'resend', place: `!${id}`, author: whom, from, to } as const
+      needs.send(needs.speaking.service(word, { kind: 'control', of: whom, from: me }, 1))
+    })
+
+  const lackingCard = ({ group: id, rev, by }: Awaited) => {
+    const group = groupOf(id)
+    const whom = needs.isHere(by) ? by : group && anyOf(othersHere(group))
+    if (whom !== undefined) askForCards(id, rev, rev, whom)
+  }
+
   /** From time to time, with a member each time, however little happens. */
   const hourly = () =>
     once('hourly', HOUR * (0.75 + names.chance() / 2), () => {
       for (const group of mine()) lacking(group.id)
+      for (const card of needs.awaited()) lackingCard(card)
       hourly()
     })
 
@@ -200,14 +224,8 @@ export const createCatchup = (needs: Needs): Catchup => {
       }
     },
     lacking,
-    lackingCards: (id, from, to, hint) =>
-      once(`cards ${id}`, SOON, () => {
-        const now = clock.now()
-        if (now < (told.get(`cards ${id}`) ?? 0) + PAUSE) return
-        told.set(`cards ${id}`, now)
-        const word = { type: 'resend', place: `!${id}`, author: hint, from, to } as const
-        needs.send(needs.speaking.service(word, { kind: 'control', of: hint, from: me }, 1))
-      }),
+    lackingCard,
+    lackingCards: askForCards,
     heard: (by, key, word) => {
       const id = groupAbout(word.place)
       const group = id && groupOf(id)
@@ -226,6 +244,7 @@ export const createCatchup = (needs: Needs): Catchup => {
           const whom = crowd ? Array.from({ length: FEW }, () => anyOf(here)) : here
           for (const who of new Set(whom)) if (who !== undefined) tell(group.id, who)
         }
+        for (const card of needs.awaited()) lackingCard(card)
       })
       hourly()
     },

@@ -3,14 +3,16 @@ import { amLeader, isMember } from '../chat/groups.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { CardWish } from '../chat/carding.ts'
-import type { Effect } from '../chat/words.ts'
+import type { State } from '../chat/state.ts'
 import type { GroupId, Millis, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing, Signer } from '../ports.ts'
+import { readWord } from '../protocol/read.ts'
 import type { Service } from '../protocol/services.ts'
 import { createCards } from './cards.ts'
 import { createCatchup } from './catchup.ts'
+import type { Awaited } from './catchup.ts'
 import type { createDelivery } from './deliver.ts'
-import type { GroupHearing } from './hear.ts'
+import type { GroupHearing, Hearing } from './hear.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createRegrouping } from './regroup.ts'
@@ -34,7 +36,33 @@ type Needs = {
   readonly delivery: () => ReturnType<typeof createDelivery>
   readonly listen: (filters: readonly string[], on: boolean) => void
   readonly note: (key: string, about: string) => void
+  readonly hold: Hearing['hold']
 }
+
+/** The cards for which words of groups that I am in wait on disk. */
+const awaitedIn = ({ held }: Disk, { groups, me }: State): readonly Awaited[] =>
+  held
+    .authors()
+    .flatMap((author) => held.of(author))
+    .filter(({ reason }) => reason === 'unknown-card')
+    .flatMap(({ topic, bytes }): readonly Awaited[] => {
+      // its signature was checked when it came
+      const read = readWord(topic, bytes, () => true)
+      const word = read.ok ? read.value.heard.word : undefined
+      if (!read.ok || !word || !('group' in word)) return []
+      const group = groups.get(word.group)
+      if (!group || !isMember(group, me)) return []
+      const { by } = read.value.heard
+      // a card waits for the one before it, a word for the card that it names
+      const wanted =
+        word.type === 'group.card'
+          ? { rev: word.rev - 1, hash: word.before }
+          : 'card' in word
+            ? word.card
+            : undefined
+      if (wanted?.hash === undefined || group.known.has(wanted.hash)) return []
+      return [{ group: word.group, rev: wanted.rev, by }]
+    })
 
 /** So many cards before the wanted one are asked for. */
 const BACK = 60
@@ -80,12 +108,13 @@ export const createCommunity = (needs: Needs) => {
     speaking,
     isHere: isSurelyHere,
     send: (packet: Outgoing) => needs.delivery().fleeting(packet),
+    awaited: () => awaitedIn(disk, model.state()),
   })
   const regrouping = createRegrouping({
     disk,
     model,
     delivery: needs.delivery,
-    reviser: createReviser({ disk, ledger, model }),
+    reviser: createReviser({ disk, ledger, model, hold: needs.hold }),
     fullTopic,
     listen: needs.listen,
     onCard: standing.changed,
@@ -97,6 +126,13 @@ export const createCommunity = (needs: Needs) => {
     onStanding: standing.seen,
     onShown: (who) => shown.add(who),
     onLacking: catchup.lacking,
+    onUnknownCard: (command) => {
+      if (command.type === 'group.card') return catchup.lackingCard(command)
+      if ('group' in command && 'card' in command && command.card) {
+        const { group, card, by } = command
+        catchup.lackingCard({ group, rev: card.rev, by })
+      }
+    },
     onLackingCards: ({ group, rev, members }, by) => {
       const mine = members.find((member) => sameKeyed(member, model.state().me))
       // some from before as well: what I know may be a branch that counts no more
@@ -112,6 +148,7 @@ export const createCommunity = (needs: Needs) => {
     cards,
     relays,
     hearing,
+    wanted: regrouping.wanted,
     filters: regrouping.filters,
     unwanted: regrouping.unwanted,
     restore: regrouping.restore,
@@ -119,8 +156,7 @@ export const createCommunity = (needs: Needs) => {
     cardsWaiting: standing.waiting,
     heard: (by: UserId, key: Keyed['key'], word: Extract<Service, { type: 'have' | 'resend' }>) =>
       catchup.heard(by, key, word),
-    changed: ({ group, over }: Extract<Effect, { type: 'regroup' }>) =>
-      regrouping.changed(group, over),
+    changed: regrouping.changed,
     linked: (link: Link) => {
       standing.linked(link)
       catchup.linked()

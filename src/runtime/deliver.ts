@@ -228,6 +228,8 @@ export const createDelivery = (needs: Needs) => {
     },
     kept: (topic: string, seq: number) => outbox.due(topic, [[seq, seq]]),
     fleeting: (packet: OutPacket) => void outbox.fleeting(packet),
+    /** The same, for whoever wants to know what came of it. */
+    attempt: outbox.fleeting,
     linked: (link: Link, forgot: boolean) => {
       // what was refused a while ago may be allowed by now, and who lost the link may be innocent
       const old = clock.now() - ASIDE_FOR

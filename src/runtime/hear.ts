@@ -11,7 +11,7 @@ import { covers } from '../core/coverage.ts'
 import type { CardHash, GroupId, Millis, PublicKey, UserId } from '../core/names.ts'
 import { cardHash, ECHO } from '../core/names.ts'
 import { safeLine } from '../core/text.ts'
-import type { Disk, Packet, Signer } from '../ports.ts'
+import type { Disk, HeldWord, Packet, Signer } from '../ports.ts'
 import { authorIn, readWord } from '../protocol/read.ts'
 import { outOfSpace, placeOf, topicOf, writerOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
@@ -27,6 +27,7 @@ import type { Ledger } from './ledger.ts'
 import { nameOf, take } from './ledger.ts'
 import type { Model } from './model.ts'
 import type { Receipts } from './receipts.ts'
+import { hears } from './regroup.ts'
 
 /** A word from further ahead (ms) than this has to wait until its time comes; its author sends it again. */
 const AHEAD = 24 * 3_600_000
@@ -74,6 +75,8 @@ export type GroupHearing = {
   readonly onShown: (who: UserId) => void
   /** A card before this word is lacking. */
   readonly onLacking: (group: GroupId, by: UserId) => void
+  /** The card under which something was said. */
+  readonly onUnknownCard: (command: Stamped) => void
   /** Cards of a group that I am let into are lacking. */
   readonly onLackingCards: (card: Pick<Card, 'group' | 'rev' | 'members'>, by: UserId) => void
 }
@@ -81,6 +84,8 @@ export type GroupHearing = {
 export type Hearing = {
   /** Throws only when the disk does: then the packet is not acknowledged. */
   readonly packet: (packet: Packet) => void
+  /** Keeps a word that something else has to come before. */
+  readonly hold: (word: Omit<HeldWord, 'id' | 'from'>, command: Stamped) => void
   /** Tells what has happened, whoever did it: words that waited for it are judged now. */
   readonly happened: (events: readonly ChatEvent[]) => void
   /** Once, at the start. */
@@ -117,9 +122,12 @@ export const createHearing = (needs: Needs): Hearing => {
     const inner = outOfSpace(needs.space, topic)
     // an open topic may lie inside our space as well: then it is heard in both ways
     const foreign = needs.onForeign(arrived)
-    if (foreign && inner === undefined) return
     const place = inner === undefined ? undefined : placeOf(inner)
-    if (inner === undefined || !place || !isForMe(place)) return refuse('foreign-topic')
+    if (inner === undefined || !place || !isForMe(place)) {
+      return foreign ? undefined : refuse('foreign-topic')
+    }
+    // a wide open topic brings what is said in groups of others too
+    if (foreign && place.kind === 'group' && !hears(model.state(), place.group)) return
     if (payload.length === 0 && place.kind === 'card') {
       return place.of === me ? needs.connection().onCardLost() : undefined
     }
@@ -187,7 +195,10 @@ export const createHearing = (needs: Needs): Hearing => {
     const mine = command.members.find((member) => member.id === me && member.key === signer.key)
     if (mine && !amMember(model.state(), group)) {
       needs.groups.onLackingCards({ group, rev, members: command.members }, by)
-    } else needs.groups.onLacking(group, by)
+    } else {
+      needs.groups.onUnknownCard({ ...command, rev: rev - 1 })
+      needs.groups.onLacking(group, by)
+    }
   }
 
   const isForMe = (place: Told) =>
@@ -276,7 +287,7 @@ export const createHearing = (needs: Needs): Hearing => {
     }
     const reason = judged.error
     if (place.kind === 'group') {
-      if (reason === 'unknown-card') needs.groups.onLacking(place.group, command.by)
+      if (reason === 'unknown-card') needs.groups.onUnknownCard(command)
       // of somebody who never was a member nothing is kept
       if (!isInsider(place.group, command) && !TOO_EARLY.has(reason)) return refuse(reason)
     }
@@ -318,7 +329,12 @@ export const createHearing = (needs: Needs): Hearing => {
     return judged.ok
   }
 
-  return { packet, happened: holding.happened, restore: holding.restore }
+  return {
+    hold: (word, command) => void holding.hold(word, command, () => {}),
+    packet,
+    happened: holding.happened,
+    restore: holding.restore,
+  }
 }
 
 /** The packet in a passed on word, with the topic that its author signed. */

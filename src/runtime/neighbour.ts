@@ -16,3 +16,18 @@ export type Neighbour = {
   /** I leave cleanly, while the link still takes packets; resolves when everything is said. */
   readonly leaving: () => Promise<void>
 }
+
+/**
+ * What is to be heard in all, with `own` of ours; and of some filters those that nobody wants: what
+ * one leaves may still be another's, or ours.
+ */
+export const wantedBy = (own: () => readonly string[], neighbours: readonly Neighbour[]) => {
+  const wanted = () => [
+    ...new Set([...own(), ...neighbours.flatMap((neighbour) => neighbour.filters())]),
+  ]
+  const unwanted = (filters: readonly string[]) => {
+    const still = new Set(wanted())
+    return filters.filter((filter) => !still.has(filter))
+  }
+  return { wanted, unwanted }
+}

@@ -3,6 +3,7 @@ import { sameKeyed } from '../chat/cards.ts'
 import { isMember } from '../chat/groups.ts'
 import type { Group } from '../chat/groups.ts'
 import type { State } from '../chat/state.ts'
+import type { Effect } from '../chat/words.ts'
 import { NOTHING, union } from '../core/coverage.ts'
 import type { Coverage } from '../core/coverage.ts'
 import type { GroupId } from '../core/names.ts'
@@ -24,10 +25,15 @@ type Needs = {
   readonly onCard: (group: GroupId) => void
 }
 
+/** Without `gone` and `over` nothing is looked at again. */
+type Change = Pick<Extract<Effect, { type: 'regroup' }>, 'group' | 'over' | 'gone'>
+
 export type Regrouping = {
   /** Something about this group is another; `over`: cards after this one count no more. */
-  readonly changed: (group: GroupId, over?: number) => void
-  /** What I want to hear, as whole topics, and what I wanted once. */
+  readonly changed: (change: Change) => void
+  /** What I want to hear, as whole topics. */
+  readonly wanted: () => readonly string[]
+  /** The same for a new connection, which hears nothing yet; and what I wanted once. */
   readonly filters: () => readonly string[]
   readonly unwanted: () => readonly string[]
   /** Once, at the start. */
@@ -35,7 +41,7 @@ export type Regrouping = {
 }
 
 /** Do I hear a group: as a member, or because I have asked to be one and may be let in any moment? */
-const hears = (state: State, id: GroupId): boolean =>
+export const hears = (state: State, id: GroupId): boolean =>
   isMember(state.groups.get(id), state.me) ||
   [...state.joins.values()].some(
     (join) =>
@@ -58,15 +64,30 @@ const UNFINISHED = 'regroup:'
 const NOTHING_OVER = 'no'
 const unfinished = (group: GroupId) => `${UNFINISHED}${group}`
 
+/** From which card on all is to be looked at again, as far as that was not done yet. */
+const pendingOver = (slots: Disk['slots'], group: GroupId): number | undefined => {
+  const kept = slots.get(unfinished(group))
+  return kept === undefined || kept === '' || kept === NOTHING_OVER ? undefined : Number(kept)
+}
+
 /** Kept in the transaction of a card: what follows from it is still to be done. */
-export const markUnfinished = (slots: Disk['slots'], group: GroupId, over?: number): void =>
-  slots.put(unfinished(group), over === undefined ? NOTHING_OVER : String(over))
+export const markUnfinished = (slots: Disk['slots'], group: GroupId, over?: number): void => {
+  const wanted = over ?? pendingOver(slots, group)
+  slots.put(unfinished(group), wanted === undefined ? NOTHING_OVER : String(wanted))
+}
 
 export const createRegrouping = (needs: Needs): Regrouping => {
   const { disk, model, reviser } = needs
   const heard = new Set<GroupId>()
 
   const filterOf = (group: GroupId) => needs.fullTopic(messagesOf(group))
+
+  const wanted = (): readonly GroupId[] => {
+    const state = model.state()
+    const asked = [...state.joins.values()].map(({ group }) => group)
+    const all = new Set([...state.groups.keys(), ...asked])
+    return [...all].filter((id) => hears(state, id))
+  }
 
   const hearing = (id: GroupId) => {
     const wanted = hears(model.state(), id)
@@ -88,31 +109,33 @@ export const createRegrouping = (needs: Needs): Regrouping => {
     } else if (group.spans.some((span) => sameKeyed(span, me))) {
       const members = group.card.members.map(({ id }) => id)
       needs.delivery().silence(group.id, myWordsIn(group, me), members)
-      reviser.own(group.id)
     }
   }
 
   const finish = (id: GroupId) => disk.transaction(false, () => disk.slots.put(unfinished(id), ''))
 
-  const changed = (id: GroupId, over?: number) => {
+  const changed = ({ group: id, over: since, gone = [] }: Change) => {
+    // of two cards in a row the effects of the second come first
+    const over = since ?? pendingOver(disk.slots, id)
     hearing(id)
     const group = model.state().groups.get(id)
     if (!group) return
     owing(group, over !== undefined)
+    if (over !== undefined || !isMember(group, model.state().me)) {
+      reviser.own(id, over !== undefined)
+    }
     if (over !== undefined) reviser.everything(group)
-    else reviser.authors(id, group.card.gone)
+    else reviser.authors(id, gone)
     if (disk.slots.get(unfinished(id)) !== undefined) finish(id)
     needs.onCard(id)
   }
 
   return {
     changed,
+    wanted: () => wanted().map(filterOf),
     filters: () => {
-      const state = model.state()
-      const asked = [...state.joins.values()].map(({ group }) => group)
-      const all = new Set([...state.groups.keys(), ...asked])
       heard.clear()
-      for (const id of all) if (hears(state, id)) heard.add(id)
+      for (const id of wanted()) heard.add(id)
       return [...heard].map(filterOf)
     },
     unwanted: () => {
@@ -128,7 +151,8 @@ export const createRegrouping = (needs: Needs): Regrouping => {
       for (const [name, over] of disk.slots.list(UNFINISHED)) {
         const group = readGroupId(name.slice(UNFINISHED.length))
         if (group === undefined || over === '') continue
-        changed(group, over === NOTHING_OVER ? undefined : Number(over))
+        const gone = model.state().groups.get(group)?.spans ?? []
+        changed(over === NOTHING_OVER ? { group, gone } : { group, over: Number(over) })
       }
       for (const group of model.state().groups.values()) {
         if (!isMember(group, model.state().me)) owing(group)

@@ -7,9 +7,10 @@ import type { Keyed } from '../chat/cards.ts'
 import { heardIn } from '../chat/groups.ts'
 import type { Group } from '../chat/groups.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
+import { TOO_EARLY } from '../chat/words.ts'
 import { conversationOf } from '../core/names.ts'
 import type { GroupId, Ref } from '../core/names.ts'
-import type { Disk } from '../ports.ts'
+import type { Disk, HeldWord } from '../ports.ts'
 import { readWord } from '../protocol/read.ts'
 import { topicOf } from '../protocol/topics.ts'
 import { isSpoken } from '../protocol/wire.ts'
@@ -29,25 +30,34 @@ const isLasting = (command: Stamped): command is GroupWord =>
   command.type === 'group.delete' ||
   command.type === 'group.react'
 
-type Needs = { readonly disk: Disk; readonly ledger: Ledger; readonly model: Model }
+type Needs = {
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  /** Keeps a word that something else has to come before. */
+  readonly hold: (word: Omit<HeldWord, 'id' | 'from'>, command: Stamped) => void
+}
 
 export type Reviser = {
   /** Looks again at what these said in this group, beyond the words that surely count. */
   readonly authors: (group: GroupId, who: readonly Keyed[]) => void
-  /** Looks again at how I changed messages: what does not count is not to be seen by me either. */
-  readonly own: (group: GroupId) => void
+  /**
+   * Looks again at how I changed messages: what does not count is not to be seen by me either, and
+   * where a card was taken back (`anew`), what did not count may count again.
+   */
+  readonly own: (group: GroupId, anew: boolean) => void
   /** Looks again at everything that others said in this group. */
   readonly everything: (group: Group) => void
 }
 
 /** Looks again at what is kept. */
-export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
+export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => {
   const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly ChatEvent[] => [
     { type: 'message.voided', conversation: conversationOf(group), target, word, on },
   ]
 
   /** Makes what stands here what it has to be by the cards of now. */
-  const settle = (command: GroupWord) => {
+  const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
     const { group, ref } = command
     const heard = heardIn(model.state(), command)
     if (!heard.ok && heard.error === 'unknown-card') return
@@ -60,6 +70,7 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
     if (counts && (!message || !isSaid)) {
       const judged = judgeWord(model, disk, command)
       if (judged.ok) model.happen(judged.value)
+      else if (TOO_EARLY.has(judged.error)) hold({ topic, bytes, reason: judged.error }, command)
     }
     const now = disk.history.find(target)
     if (now && !isSaid) model.happen([{ type: 'history.fetched', message: now }])
@@ -75,12 +86,12 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
       const read = readWord(topic, bytes, () => true)
       if (!read.ok || !isSpoken(read.value.heard.word)) continue
       const command = stamped(read.value.heard, read.value.heard.word, who.key)
-      if (isLasting(command)) settle(command)
+      if (isLasting(command)) settle(command, topic, bytes)
     }
   }
 
   /** What I said stands, as failed; what I changed does not, but for what I took back. */
-  const own = (id: GroupId) => {
+  const own = (id: GroupId, anew: boolean) => {
     const { me } = model.state()
     const place = { kind: 'group', group: id, from: me.id } as const
     const topic = topicOf(place)
@@ -90,8 +101,10 @@ export const createReviser = ({ disk, ledger, model }: Needs): Reviser => {
       if (!read.ok || !isSpoken(read.value.heard.word)) continue
       const command = stamped(read.value.heard, read.value.heard.word, me.key)
       const isChange = command.type === 'group.edit' || command.type === 'group.react'
-      if (!isChange || heardIn(model.state(), command).ok) continue
-      model.happen(voiding(id, command.target, command.ref, true))
+      if (!isChange) continue
+      const counts = heardIn(model.state(), command).ok
+      if (counts && !anew) continue
+      model.happen(voiding(id, command.target, command.ref, !counts))
       const now = disk.history.find(command.target)
       if (now) model.happen([{ type: 'history.fetched', message: now }])
     }

@@ -25,11 +25,13 @@ import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { recall, recallAround } from './recall.ts'
+import { wantedBy } from './neighbour.ts'
 import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { freeName } from './suggest.ts'
 import { everyMinute } from './minute.ts'
+import { createTopics } from './topics.ts'
 import { createTyping } from './typing.ts'
 import { createAnswering } from './who.ts'
 
@@ -83,12 +85,24 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
-  const neighbours: readonly Neighbour[] = []
+  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
+  const openTopics = createTopics({
+    model: () => model,
+    disk,
+    clock,
+    names,
+    own,
+  })
+  const neighbours: readonly Neighbour[] = [openTopics]
+  const { wanted, unwanted } = wantedBy(own, neighbours)
+  // what one leaves may still be another's
+  const listen = (filters: readonly string[], on: boolean) =>
+    connection.listen(on ? filters : unwanted(filters), on)
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
-  const store = createStore(begin(kept, { ...me, key: signer.key }, now()))
+  const store = createStore(begin(kept, { ...me, key: signer.key }, now(), space))
   const ledger = openLedger(disk.slots)
   const model = createModel(
     store,
@@ -123,8 +137,9 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     isHere,
     speaking: () => speaking,
     delivery: () => delivery,
-    listen: (filters, on) => connection.listen(filters, on),
+    listen,
     note,
+    hold: (word, command) => hearing.hold(word, command),
   })
   const speaking = createSpeaking({
     signer,
@@ -195,15 +210,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     transport: world.transport,
     clock,
     names,
-    filters: () => [
-      ...filtersOf(me.id).map(fullTopic),
-      ...community.filters(),
-      ...neighbours.flatMap((neighbour) => neighbour.filters()),
-    ],
-    unwanted: () => [
-      ...community.unwanted(),
-      ...neighbours.flatMap((neighbour) => neighbour.unwanted()),
-    ],
+    // the groups are told by this what they hear from now on
+    filters: () => [...new Set([...community.filters(), ...wanted()])],
+    unwanted: () =>
+      unwanted([
+        ...community.unwanted(),
+        ...neighbours.flatMap((neighbour) => neighbour.unwanted()),
+      ]),
     settings: settings.connection,
     card: (status, boot, count) => {
       if (status !== 'offline') shown = { boot, count }
@@ -263,12 +276,14 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
         return
       }
       case 'publish': {
-        const { topic, text, retain = false } = effect
+        const { topic, text, retain = false, line } = effect
         const payload = new TextEncoder().encode(text)
-        return delivery.fleeting({ topic, payload, retain, qos: 1 })
+        const attempt = delivery.attempt({ topic, payload, retain, qos: 1 })
+        if (line) void attempt.then((outcome) => openTopics.told(line, outcome))
+        return
       }
       case 'listen':
-        return connection.listen(effect.filters, effect.on)
+        return listen(effect.filters, effect.on)
       case 'notify':
         return world.notify(effect)
     }
@@ -286,6 +301,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     community.restore()
     hearing.restore()
     community.resume()
+    openTopics.restore()
   })
   return {
     store,

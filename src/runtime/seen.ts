@@ -2,7 +2,9 @@
 import { messageOf } from '../chat/messages.ts'
 import type { State } from '../chat/state.ts'
 import type { Wish } from '../chat/words.ts'
+import { topicFilter } from '../core/filters.ts'
 import type { Millis, UserId } from '../core/names.ts'
+import { conversationAt } from '../core/names.ts'
 import { conversationIn } from '../chat/rooms.ts'
 
 const NEVER = 0 as Millis
@@ -29,6 +31,10 @@ export const seenBefore = (state: State, wish: Wish): Millis => {
   if ('request' in wish) {
     const from = state.requests.get(wish.request)?.from
     return from === undefined ? NEVER : askedWith(state, from)
+  }
+  if (wish.type === 'topic.say') {
+    const filter = topicFilter(wish.topic)
+    return (filter && state.conversations.get(conversationAt(filter))?.clock) ?? NEVER
   }
   if (wish.type === 'group.invite') return NEVER
   const conversation = roomOfWish(state, wish)

@@ -197,6 +197,33 @@ test('Python goes and comes: shown as offline, nothing is lost, and its numbers 
   expect(refusals(pia)).toEqual([])
 }, 120_000)
 
+test('what a broker lost with its disk comes to Python from papo, also what was said in a group', async () => {
+  await opens('ana')
+  const before = await comes('pia')
+  await did('ana', 'group', 'new', 'Lab')
+  await before.hears('group.card')
+  before.type('join lab')
+  await until(
+    async () => (await home.run(['requests', '--profile', 'ana'])).out.includes('pia'),
+    'ana is asked',
+    20_000,
+  )
+  await did('ana', 'group', 'accept', 'lab', 'pia')
+  await before.hears('group.card', isWith('pia'))
+  before.type('tell lab um')
+  await before.hears('receipt', ({ place }) => String(place).startsWith('#lab~'))
+  before.kill()
+  await before.gone
+  await did('ana', 'send', '#lab', 'perdida')
+  await mosquitto.wipe()
+  await mosquitto.restart()
+  const pia = await comes('pia')
+  await pia.hears('group.say', says('ana', 'perdida'))
+  // and its own numbers go on where they were
+  pia.type('tell lab dois')
+  await pia.hears('receipt', ({ place, upto }) => String(place).startsWith('#lab~') && upto === 2)
+}, 120_000)
+
 test('Python believes no card and no word that somebody made up, moved or changed', async () => {
   const ana = await opens('ana')
   const pia = await comes('pia')

@@ -79,7 +79,9 @@ const wrongFor = (who: Person, group: GroupId, words: readonly Word[]): readonly
       wrong.push(`${who.name} lacks ${word.by} ${word.seq} (card ${word.card.rev})`)
     }
     // whoever asks to come back waits for a card before anything is judged
-    const judged = allowed.ok || allowed.error !== 'unknown-group'
+    // and what was heard in an earlier membership stays, whatever is known of it now
+    const before = !allowed.ok && allowed.error === 'not-for-me' && word.card.rev < since
+    const judged = allowed.ok || (allowed.error !== 'unknown-group' && !before)
     if (!allowed.ok && judged && !mine && has.has(word.id)) {
       // of a membership that a lost card had given, what was seen in it stays
       if (spanAt(known.spans, state.me, eff) || member) {

@@ -17,6 +17,8 @@ import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
 import { CARD_HOLDS } from '../../src/chat/presence.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
 import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
+import { MAX_FOLLOWED, MAX_LINE as MAX_BARE_LINE } from '../../src/chat/topics.ts'
+import { MAX_FILTER } from '../../src/core/filters.ts'
 import { groupId, MAX_NAME } from '../../src/core/names.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
@@ -25,6 +27,7 @@ import { filtersOf, messagesOf } from '../../src/protocol/topics.ts'
 import { MAX_HOLES } from '../../src/protocol/fields.ts'
 import { table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
+import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
 import { CROWD } from '../../src/runtime/repeat.ts'
 import { look } from '../support/asyncapi.ts'
@@ -130,6 +133,10 @@ describe('the protocol page', () => {
     ['holes in a receipt', MAX_HOLES],
     ['holes of one author in one place', MOST_HOLES],
     ['asking again after a denial', ASK_AGAIN_AFTER],
+    ['line of an open topic', MAX_BARE_LINE],
+    ['filter of an open topic', MAX_FILTER],
+    ['open topics at once', MAX_FOLLOWED],
+    ['lines of an open topic in a second', LINES_A_SECOND],
     ['typing holds', TYPING_FOR],
     ['card holds', CARD_HOLDS],
     ['count of the last will', LAST],

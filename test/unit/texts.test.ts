@@ -48,6 +48,12 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'not-an-heir': true,
   'leader-is-here': true,
   'group-full': true,
+  'bad-topic': true,
+  'unknown-topic': true,
+  'too-many-topics': true,
+  wildcard: true,
+  'own-space': true,
+  'brokers-own': true,
   'not-kept': true,
 }
 const troubles: Readonly<Record<LinkTrouble, true>> = {

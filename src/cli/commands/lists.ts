@@ -53,6 +53,12 @@ const shapes: Readonly<Record<string, Shape>> = {
     cell(row['id']),
     cell(row['topic']),
   ],
+  topics: (row, word) => [
+    time(row['since']),
+    cell(row['topic']),
+    row['unread'] === 0 ? '' : cell(row['unread']),
+    row['muted'] === true ? word('muted') : '',
+  ],
   search: (row) => [
     time(row['at']),
     cell(row['conversation']),

@@ -2,11 +2,13 @@
 import { conversationWith, readGroupId, groupNameOf, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
 import { meansGroup } from '../office/called.ts'
+import { meansTopic } from '../office/topics.ts'
 import type { Visit } from '../visit.ts'
 import type { CliTexts } from '../texts.ts'
 import { groupIn, groupLines } from './groupLines.ts'
 import { block, cell, refusal, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
+import { isAboutTopic, said, tailTopic } from './topicLines.ts'
 
 type Event = { readonly [name: string]: unknown }
 
@@ -39,7 +41,7 @@ const linesOf = (event: Event, texts: CliTexts): readonly string[] => {
   return line === undefined ? [] : [line]
 }
 
-const lineOf = (event: Event, { events, words }: CliTexts): string | undefined => {
+const lineOf = (event: Event, { events, words, topics }: CliTexts): string | undefined => {
   const by = cell(event['by'])
   const told = (sentence: string) =>
     `${time(Date.now())}  ${[cell(event['conversation']), sentence].filter(Boolean).join('  ')}`
@@ -47,7 +49,7 @@ const lineOf = (event: Event, { events, words }: CliTexts): string | undefined =
   switch (event['type']) {
     case 'message.said': {
       const message = eventOf(event['message'])
-      return `${time(message['at'])}  ${cell(message['conversation'])}  ${cell(message['by'])}: ${block(message['text'])}`
+      return `${time(message['at'])}  ${cell(message['conversation'])}  ${said(message, topics)}`
     }
     case 'message.edited':
       return told(events.edited(by, block(event['text'])))
@@ -100,8 +102,10 @@ const isAboutGroup = (event: Event, typed: string): boolean => {
   return id === wanted || groupNameOf(id) === wanted.normalize('NFKC').toLowerCase()
 }
 
-const isAbout = (event: Event, whom: string) =>
-  meansGroup(whom) ? isAboutGroup(event, whom) : isAboutPerson(event, whom)
+const isAbout = (event: Event, whom: string) => {
+  if (meansTopic(whom)) return isAboutTopic(event, whom)
+  return meansGroup(whom) ? isAboutGroup(event, whom) : isAboutPerson(event, whom)
+}
 
 /** Follows until `ended` resolves; gives back why it ended. */
 export const tail = async (
@@ -120,6 +124,7 @@ export const tail = async (
     for (const line of lines) out.line(line)
   })
   const gone = visit.gone.then(() => 'gone' as const)
+  if (whom !== undefined && meansTopic(whom)) return tailTopic(whom, visit, texts, out, ended)
   // until it is known which group is meant, all of this name are followed: nothing is missed
   if (whom !== undefined && meansGroup(whom)) {
     const params = { group: whom }

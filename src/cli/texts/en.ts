@@ -1,4 +1,5 @@
 /** English: what the commands say on the terminal. */
+import { topics } from '../../i18n/en/topics.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
 import { groups } from './en/groups.ts'
 
@@ -90,12 +91,21 @@ export const en = {
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked.`,
+    'bad-topic': (who: string) =>
+      `papo: ${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
+    'too-many-topics': () => 'papo: you follow as many topics as can be; /topic-leave leaves one.',
+    wildcard: () => 'papo: a topic with + or # can only be read.',
+    'own-space': () => 'papo: topics of papo itself can only be read.',
+    'brokers-own': () => 'papo: topics that begin with $ can only be read.',
+    'not-online': () => 'papo: no broker now, and lines of open topics are not kept for later.',
+    'not-taken': () => 'papo: the broker did not take the line; nothing is sent later.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
     'too-long': () => 'papo: this is too long for one message.',
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `papo: refused (${reason}).`,
   nothing: {
+    topics: 'no open topic is followed',
     users: 'nobody was seen on this broker yet',
     requests: 'no requests yet',
     sessions: 'no conversations yet',
@@ -114,6 +124,7 @@ export const en = {
   } as Readonly<Record<BrokerTrouble, string>>,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
+  topics,
   events: {
     edited: (by: string, text: string) => `${by} edited: ${text}`,
     deleted: (by: string) => `${by} deleted a message`,
@@ -129,6 +140,7 @@ export const en = {
       `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
   words: {
+    muted: 'muted',
     online: 'online',
     away: 'away',
     offline: 'offline',

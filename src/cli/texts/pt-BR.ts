@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
+import { topics } from '../../i18n/pt-BR/topics.ts'
 import type { Texts } from './en.ts'
 import { groups } from './pt-BR/groups.ts'
 
@@ -94,12 +95,22 @@ export const ptBR: Texts = {
     'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado.`,
+    'bad-topic': (who: string) =>
+      `papo: ${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
+    'too-many-topics': () => 'papo: você já segue o máximo de tópicos; /topic-leave deixa um.',
+    wildcard: () => 'papo: um tópico com + ou # só se lê.',
+    'own-space': () => 'papo: os tópicos do próprio papo só se leem.',
+    'brokers-own': () => 'papo: tópicos que começam com $ só se leem.',
+    'not-online': () =>
+      'papo: sem broker agora, e linhas de tópicos abertos não ficam para depois.',
+    'not-taken': () => 'papo: o broker não aceitou a linha; nada será enviado depois.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'too-long': () => 'papo: é longo demais para uma mensagem.',
     empty: () => 'papo: não há texto para enviar.',
   },
   refused: (reason) => `papo: recusado (${reason}).`,
   nothing: {
+    topics: 'nenhum tópico aberto é seguido',
     users: 'ninguém foi visto neste broker ainda',
     requests: 'nenhum pedido ainda',
     sessions: 'nenhuma conversa ainda',
@@ -119,6 +130,7 @@ export const ptBR: Texts = {
   },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
+  topics,
   events: {
     edited: (by, text) => `${by} editou: ${text}`,
     deleted: (by) => `${by} apagou uma mensagem`,
@@ -133,6 +145,7 @@ export const ptBR: Texts = {
     link: (broker, status, trouble) => `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
   words: {
+    muted: 'mudo',
     online: 'online',
     away: 'ausente',
     offline: 'offline',
