@@ -3,10 +3,10 @@ import { decide } from '../chat/chat.ts'
 import { cardFor } from '../chat/carding.ts'
 import type { CardWish, Counts } from '../chat/carding.ts'
 import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
-import { isWellFormed, leaderOf, outlives, sameKeyed } from '../chat/cards.ts'
-import { isMember } from '../chat/groups.ts'
+import { isWellFormed, outlives, sameKeyed } from '../chat/cards.ts'
+import { isMember } from '../chat/membership.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
-import type { CardHash, GroupId, Millis, Ref, UserId } from '../core/names.ts'
+import type { CardHash, GroupId, Millis, Ref } from '../core/names.ts'
 import { cardHash, later, NO_CARD } from '../core/names.ts'
 import { NOTHING, union } from '../core/coverage.ts'
 import type { Result } from '../core/result.ts'
@@ -119,7 +119,7 @@ export const createCards = (needs: Needs): Cards => {
     const command: CardCommand = { ...heard, hash: hashOf(bytes) }
     // a card that is known was looked at before: signatures cost more than this
     if (model.state().groups.get(command.group)?.known.has(command.hash)) return fail('stale')
-    const { type: _, ref: __, seq: ___, ...card } = command
+    const card = command
     if (!isWellFormed(card)) return fail('bad-card')
     if (!isVouched(card, { id: command.by, key: command.key }, signer.verify))
       return fail('bad-card')
@@ -147,10 +147,3 @@ export const createCards = (needs: Needs): Cards => {
     bytesOf: (hash, rev) => disk.words.between(cardName(hash), rev, rev)[0]?.bytes,
   }
 }
-
-/** Who leads, and may so be asked for cards. */
-export const askable = (card: SignedCard): readonly UserId[] => [
-  leaderOf(card).id,
-  card.by,
-  ...card.members.map(({ id }) => id),
-]

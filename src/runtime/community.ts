@@ -1,5 +1,5 @@
 /** Everything of the runtime that is about groups, put together. */
-import { amLeader, isMember } from '../chat/groups.ts'
+import { amLeader, isMember } from '../chat/membership.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { CardWish } from '../chat/carding.ts'

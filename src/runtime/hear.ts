@@ -2,7 +2,7 @@
 import { decide } from '../chat/chat.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Card } from '../chat/cards.ts'
-import { amMember, isMember } from '../chat/groups.ts'
+import { amMember, isMember } from '../chat/membership.ts'
 import { recognise } from '../chat/people.ts'
 import { statusOf } from '../chat/presence.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'

@@ -12,7 +12,7 @@ import {
   MAX_MEMBERS,
   MAX_TOPIC_LINE,
 } from '../../src/chat/cards.ts'
-import { MOST_GROUPS } from '../../src/chat/groups.ts'
+import { MOST_GROUPS } from '../../src/chat/chain.ts'
 import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
 import { CARD_HOLDS } from '../../src/chat/presence.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
