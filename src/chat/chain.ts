@@ -21,7 +21,7 @@ import type { State } from './state.ts'
 import type { Refusal } from './words.ts'
 
 /** The most groups that are kept in mind; those of strangers beyond are passed over. */
-const MOST_GROUPS = 1000
+export const MOST_GROUPS = 1000
 /** What is remembered of a card; `eff`: by which card of the chain its words are judged. */
 export const knownOf = ({ rev, at, by, before }: SignedCard, eff: number): Known => ({
   rev,

@@ -22,6 +22,7 @@ import { encode } from '../protocol/wire.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import { markUnfinished } from './regroup.ts'
+import { confirmable } from './receipts.ts'
 import { cardName } from './relays.ts'
 
 type CardCommand = Extract<Stamped, { type: 'group.card' }>
@@ -57,7 +58,9 @@ export const createCards = (needs: Needs): Cards => {
       const own = ledger.outgoing({ kind: 'group', group, from: me.id })?.count ?? 0
       return { upto: own, holes: [] }
     }
-    return ledger.incoming({ kind: 'group', group, from: who.id }, who.key)?.got ?? NOTHING
+    const counter = ledger.incoming({ kind: 'group', group, from: who.id }, who.key)
+    // more holes than fit a receipt fit no card either: nobody could read it
+    return counter ? confirmable(counter) : NOTHING
   }
 
   /** The card with everything that I sign of it beside the whole. */
