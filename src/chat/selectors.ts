@@ -2,6 +2,7 @@
 import { derive } from '../core/derive.ts'
 import type { ConversationId, Millis, UserId } from '../core/names.ts'
 import { conversationWith, ECHO, personOf } from '../core/names.ts'
+import { classicConversations } from './classicView.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
 import { hasEnded, isClosed, openSessionWith } from './sessions.ts'
@@ -127,11 +128,11 @@ export const endsOf = (
 
 /** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, in the order in which they began, so that a number stays; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = derive(
-  [conversations, sessions],
-  (conversations, sessions) => {
+  [conversations, sessions, classicConversations],
+  (conversations, sessions, plain) => {
     const echo = conversationWith(ECHO)
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
-    return [...talked]
+    return [...talked, ...plain]
       .flatMap((id) => conversations.get(id) ?? [])
       .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },

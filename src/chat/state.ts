@@ -11,6 +11,7 @@ import type {
   UserId,
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
+import type { Classic } from './classicState.ts'
 import type { Delivery } from './delivery.ts'
 import type { Trouble, LinkState } from './link.ts'
 import type { Message } from './messages.ts'
@@ -41,6 +42,8 @@ export type State = {
   readonly requests: ReadonlyMap<Ref, Request>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
+  /** The plain-text chat: nothing of it is signed. */
+  readonly classic: Classic
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
   readonly delivery: ReadonlyMap<TalkId, Delivery>
@@ -80,6 +83,13 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
     [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
   ]),
   groups: new Map(),
+  classic: {
+    me: undefined,
+    people: new Map(),
+    asks: new Map(),
+    talks: new Map(),
+    groups: new Map(),
+  },
   conversations: new Map<ConversationId, Conversation>([
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
   ]),

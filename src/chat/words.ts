@@ -10,6 +10,7 @@ import type {
   UserId,
 } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
+import type { ClassicCommand, ClassicEvent } from './classic.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { LinkEvent } from './link.ts'
 import type { MessageCommand, MessageEvent } from './messages.ts'
@@ -28,6 +29,7 @@ export type Command =
   | MessageCommand
   | PeopleCommand
   | ViewCommand
+  | ClassicCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
 export type Wish =
@@ -45,6 +47,7 @@ export type ChatEvent =
   | DeliveryEvent
   | ViewEvent
   | LinkEvent
+  | ClassicEvent
 
 /**
  * Who said it, when, under which name and with which key; `seq` counts an author's words in one
@@ -139,6 +142,8 @@ export type Refusal =
   | 'leader-is-here'
   | 'group-full'
   | 'not-kept'
+  | 'classic-off'
+  | 'crowded'
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */
 export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([

@@ -32,7 +32,7 @@ export type Service =
 /** The words of people that travel. */
 export type Spoken = Exclude<
   Command,
-  { readonly type: `person.${string}` | `view.${string}` | 'request.block' }
+  { readonly type: `person.${string}` | `view.${string}` | `classic.${string}` | 'request.block' }
 >
 
 /** How one word is written and read; `read` gives `undefined` for what is not formed as it must be. */

@@ -8,7 +8,7 @@ import type { Story } from '../ports.ts'
 type Me = Omit<State['me'], 'status'>
 
 /** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
-type Kept = Pick<State, 'people' | 'requests' | 'sessions' | 'groups' | 'conversations'>
+type Kept = Pick<State, 'people' | 'requests' | 'sessions' | 'groups' | 'classic' | 'conversations'>
 
 const MAP = '$map'
 
@@ -24,7 +24,7 @@ const reviver = (_: string, value: unknown): unknown => {
 
 /** The state as text, without windows of messages: those are read from history when looked at. */
 export const snapshotOf = (state: State): string => {
-  const { people, requests, sessions, groups } = state
+  const { people, requests, sessions, groups, classic } = state
   const conversations = new Map(
     [...state.conversations].map(([id, conversation]) => [
       id,
@@ -37,7 +37,7 @@ export const snapshotOf = (state: State): string => {
       },
     ]),
   )
-  const kept: Kept = { people, requests, sessions, groups, conversations }
+  const kept: Kept = { people, requests, sessions, groups, classic, conversations }
   return JSON.stringify(kept, replacer)
 }
 

@@ -1,4 +1,5 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
+import { classicAtStart } from '../chat/classicState.ts'
 import { echoOf } from '../chat/echo.ts'
 import { statusOf } from '../chat/selectors.ts'
 import type { State } from '../chat/state.ts'
@@ -14,6 +15,7 @@ import { isDiskFailure } from '../ports.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
+import { createClassic } from './classic.ts'
 import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
@@ -47,6 +49,8 @@ export type RuntimeSettings = {
   readonly me: { readonly id: UserId; readonly name: SafeText }
   readonly space: string
   readonly connection: () => ConnectionSettings
+  /** Does it speak the plain-text chat too? */
+  readonly classic?: boolean
 }
 
 export type Runtime = {
@@ -81,12 +85,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
-  const neighbours: readonly Neighbour[] = []
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
-  const store = createStore(begin(kept, { ...me, key: signer.key }, now()))
+  const began = begin(kept, { ...me, key: signer.key }, now())
+  const plainName = settings.classic === true ? me.name : undefined
+  const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
   const ledger = openLedger(disk.slots)
   const model = createModel(
     store,
@@ -120,6 +125,9 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onFleeting: (packet) => delivery.fleeting(packet),
     onStatus: () => connection.showCard(),
   })
+  const neighbours: readonly Neighbour[] = [
+    createClassic({ disk, model, clock, names, say: (wish) => speaking.say(wish, me.id) }),
+  ]
   const delivery = createDelivery({
     disk,
     ledger,

@@ -2,7 +2,8 @@
 import { messageOf } from '../chat/messages.ts'
 import type { State } from '../chat/state.ts'
 import type { Wish } from '../chat/words.ts'
-import type { Millis, UserId } from '../core/names.ts'
+import { classicPlace } from '../core/classic.ts'
+import type { ConversationId, Millis, UserId } from '../core/names.ts'
 import { conversationWith } from '../core/names.ts'
 
 const NEVER = 0 as Millis
@@ -18,6 +19,14 @@ const askedWith = (state: State, who: UserId): Millis => {
   return seen
 }
 
+/** Where a word of the plain-text chat is said. */
+const classicConversationOf = (state: State, wish: Wish): ConversationId | undefined => {
+  if (wish.type === 'classic.write') return classicPlace(wish.group)
+  if (wish.type !== 'classic.say' && wish.type !== 'classic.end') return undefined
+  const other = state.classic.talks.get(wish.talk)?.with
+  return other && conversationWith(other)
+}
+
 /** The newest time among the words that this one comes after; 0 when there are none. */
 export const seenBefore = (state: State, wish: Wish): Millis => {
   if (wish.type === 'request.make') return askedWith(state, wish.to)
@@ -25,6 +34,8 @@ export const seenBefore = (state: State, wish: Wish): Millis => {
     const from = state.requests.get(wish.request)?.from
     return from === undefined ? NEVER : askedWith(state, from)
   }
+  const plain = classicConversationOf(state, wish)
+  if (plain !== undefined) return state.conversations.get(plain)?.clock ?? NEVER
   const other = 'session' in wish ? state.sessions.get(wish.session)?.with : undefined
   if (other === undefined) return NEVER
   const conversation = conversationWith(other)

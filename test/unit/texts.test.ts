@@ -49,6 +49,8 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'leader-is-here': true,
   'group-full': true,
   'not-kept': true,
+  'classic-off': true,
+  crowded: true,
 }
 const troubles: Readonly<Record<LinkTrouble, true>> = {
   refused: true,

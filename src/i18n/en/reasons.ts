@@ -45,6 +45,9 @@ export const refusals = {
     'The leader was here lately, or an heir before you is here: it is not yet time to take over.',
   'group-full': 'This group has as many members as a group can have.',
   'not-kept': 'Your disk takes nothing more. Make room, then try again.',
+  'classic-off':
+    'This papo does not speak the plain-text chat: start it with --classic to talk with names that begin with ?.',
+  crowded: 'Too many names of the plain-text chat are known here. Try again later.',
 }
 
 /** What is wrong with the connection or the profile, by the key that the program notes. */
@@ -91,6 +94,7 @@ export const reasons = {
   'newer-version': 'from a newer papo',
   'unknown-word': 'a word that this version does not know',
   'not-yours': 'said in the name of another',
+  'too-fast': 'too many at once in the plain-text chat',
   misplaced: 'said in the wrong place',
   'other-key': 'signed with another key than the known one',
   blocked: 'from somebody you blocked',

@@ -45,6 +45,9 @@ export const refusals = {
     'O líder esteve aqui há pouco, ou um herdeiro antes de você está aqui: ainda não é hora de assumir.',
   'group-full': 'Este grupo tem tantos membros quanto um grupo pode ter.',
   'not-kept': 'Seu disco não aceita mais nada. Libere espaço e tente de novo.',
+  'classic-off':
+    'Este papo não fala o chat em texto puro: inicie com --classic para falar com nomes que começam com ?.',
+  crowded: 'Já se conhecem nomes demais do chat em texto puro. Tente mais tarde.',
 }
 
 export const troubles = {
@@ -89,6 +92,7 @@ export const reasons = {
   'newer-version': 'de um papo mais novo',
   'unknown-word': 'uma palavra que esta versão não conhece',
   'not-yours': 'dita em nome de outro',
+  'too-fast': 'rápido demais no chat em texto puro',
   misplaced: 'dita no lugar errado',
   'other-key': 'assinada com outra chave que a conhecida',
   blocked: 'de alguém que você bloqueou',
