@@ -9,7 +9,9 @@ import {
   statusOf,
 } from '../src/chat/selectors.ts'
 import type { Conversation } from '../src/chat/view.ts'
+import { classicSaying } from '../src/chat/classicView.ts'
 import { ECHO, personOf } from '../src/core/names.ts'
+import { safeText } from '../src/core/text.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -26,7 +28,8 @@ import { Line } from './Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from './Pane.tsx'
 import { wrap } from './text/wrap.ts'
-import { useUi } from './ui/desk.ts'
+import { plainPlace } from './ui/classic.ts'
+import { titleOf, useUi } from './ui/desk.ts'
 import { personGlyph } from './ui/look.ts'
 
 type Size = { readonly width: number; readonly height: number }
@@ -38,6 +41,7 @@ const useHeading = ({ id }: Conversation, width: number): readonly [string, stri
   const who = personOf(id)
   const title = useChat((state) => {
     const person = who === undefined ? undefined : state.people.get(who)
+    if (plainPlace(id)) return texts.classic.title(titleOf(state, id))
     if (!person) return who ?? id
     if (person.trust === 'built-in') return `${person.name} ${glyphs.online} ${texts.builtIn}`
     const status = statusOf(person, state.now)
@@ -61,6 +65,7 @@ const useEmptyText = ({ id }: Conversation): string => {
   const who = personOf(id)
   return useChat((state) => {
     if (who === ECHO) return texts.echoEmpty
+    if (plainPlace(id)) return texts.classic.chatEmpty(titleOf(state, id))
     const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id
     const relation = who === undefined ? 'none' : relationWith(state, who)
     return relation === 'talking'
@@ -158,6 +163,7 @@ ChatPane.displayName = 'ChatPane'
 export const useClosed = (): boolean =>
   useChat((state) => {
     if (state.open === undefined) return false
+    if (plainPlace(state.open)) return classicSaying(state, state.open, safeText('')) === undefined
     const session = sessionToSpeakIn(state, state.open)
     return !session || endsOf(state, session).closed
   })

@@ -4,7 +4,6 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { openConversation } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import type { ConversationId } from '../src/core/names.ts'
-import { personOf } from '../src/core/names.ts'
 import { derive } from '../src/core/derive.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -19,7 +18,7 @@ import { LayerView } from './layers/LayerView.tsx'
 import { useBorder } from './Pane.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { submit } from './submit.ts'
-import { nameOf, useDesk, useUi } from './ui/desk.ts'
+import { nameOf, titleOf, useDesk, useUi } from './ui/desk.ts'
 import { keepDraft } from './ui/leave.ts'
 
 /** A draft is kept when nothing was typed for so many milliseconds. */
@@ -45,8 +44,7 @@ const useWords = (conversation: ConversationId | undefined) => {
     return { title: composer.nobody, note: '', placeholder: composer.placeholderNobody }
   }
   const state = desk.now()
-  const who = personOf(conversation)
-  const name = who === undefined ? conversation : nameOf(state, who)
+  const name = titleOf(state, conversation)
   const placeholder = closed ? composer.placeholderClosed : composer.placeholder
   if (!answering) return { title: composer.to(name), note: '', placeholder }
   const message = messageOf(state, conversation, answering.message)

@@ -3,18 +3,21 @@ import { useMemo } from 'react'
 import { progressOf } from '../../src/chat/delivery.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { Conversation } from '../../src/chat/view.ts'
+import { isClassic, plainlyShown } from '../../src/core/classic.ts'
 import { personOf } from '../../src/core/names.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { widthOf } from '../text/width.ts'
+import { nameOf } from '../ui/desk.ts'
+import { classicLines } from './classicLines.ts'
 import { itemsOf } from './items.ts'
 import type { Item } from './items.ts'
 import type { Look } from './rows.ts'
 import { systemLines } from './system.ts'
 
 const me = (state: State) => state.me
-const people = (state: State) => state.people
+const plain = (state: State) => state.classic
 const delivery = (state: State) => state.delivery
 const elsewhere = (state: State) => state.elsewhere
 const requests = (state: State) => state.requests
@@ -26,9 +29,7 @@ export const useLook = (conversation: Conversation, width: number): Look => {
   const texts = useTexts()
   const mine = useChat(me)
   const other = personOf(conversation.id)
-  const name = useChat((state) =>
-    other === undefined ? '' : (people(state).get(other)?.name ?? other),
-  )
+  const name = useChat((state) => (other === undefined ? '' : nameOf(state, other)))
   const progress = useChat(delivery)
   const old = useChat(elsewhere)
   const { messages } = conversation
@@ -41,7 +42,10 @@ export const useLook = (conversation: Conversation, width: number): Look => {
       theme,
       texts,
       me: mine.id,
-      nameOf: (who) => (who === mine.id ? texts.you : who === other ? name : who),
+      nameOf: (who) => {
+        if (who === mine.id) return texts.you
+        return who === other ? name : isClassic(who) ? plainlyShown(who) : who
+      },
       progressOf: (message) => progressOf(message, progress.get(message.session)),
       quoted: (id) => byId.get(id) ?? old.get(id),
     }
@@ -54,17 +58,18 @@ export const useItems = (conversation: Conversation): readonly Item[] => {
   const mine = useChat(me)
   const asked = useChat(requests)
   const opened = useChat(sessions)
+  const classic = useChat(plain)
   const other = personOf(conversation.id)
-  const name = useChat((state) =>
-    other === undefined ? '' : (people(state).get(other)?.name ?? other),
-  )
+  const name = useChat((state) => (other === undefined ? '' : nameOf(state, other)))
   const { messages, newFrom, hasOlder, hasNewer } = conversation
   const lines = useMemo(
     () =>
       other === undefined
         ? []
-        : systemLines({ requests: asked, sessions: opened, me: mine }, other, name, texts),
-    [asked, opened, mine, other, name, texts],
+        : isClassic(other)
+          ? classicLines({ classic, me: mine }, other, name, texts)
+          : systemLines({ requests: asked, sessions: opened, me: mine }, other, name, texts),
+    [asked, opened, classic, mine, other, name, texts],
   )
   return useMemo(
     () => itemsOf({ messages, newFrom, hasOlder, hasNewer }, lines, texts.dates),

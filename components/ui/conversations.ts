@@ -2,7 +2,9 @@
 import { conversationList, sessionToSpeakIn, waitingRequests } from '../../src/chat/selectors.ts'
 import { ECHO, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
-import { granted, nameOf } from './desk.ts'
+import { classicWaiting } from '../../src/chat/classicView.ts'
+import { endPlainly, plainPlace } from './classic.ts'
+import { granted, nameOf, titleOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 
 /** Opens a conversation and puts the keyboard into its input. */
@@ -46,7 +48,8 @@ export const nextWaiting = (desk: Desk): void => {
   const after = [...list.slice(here + 1), ...list.slice(0, here + 1)]
   const unread = after.find(({ id, unread, muted }) => unread > 0 && !muted && id !== state.open)
   if (unread) openConversation(desk, unread.id)
-  else if (waitingRequests(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
+  else if (waitingRequests(state).length + classicWaiting(state).length > 0)
+    desk.ui.patch({ pane: 'requests', layer: undefined })
   else desk.ui.tell(desk.texts.notices.noUnread)
 }
 
@@ -61,6 +64,10 @@ export const openPerson = (desk: Desk): UserId | undefined => {
 /** Says END in the open conversation; it asks nothing, because any later message takes it back. */
 export const endConversation = (desk: Desk): void => {
   const { open } = desk.now()
+  if (open !== undefined && plainPlace(open)) {
+    endPlainly(desk, open)
+    return
+  }
   const who = openPerson(desk)
   if (open === undefined || who === undefined) return
   const name = nameOf(desk.now(), who)
@@ -81,7 +88,6 @@ export const endConversation = (desk: Desk): void => {
 export const toggleMute = (desk: Desk, conversation: ConversationId): void => {
   const muted = !(desk.now().conversations.get(conversation)?.muted ?? false)
   if (!granted(desk, desk.services.send({ type: 'view.mute', conversation, muted }))) return
-  const who = personOf(conversation)
-  const name = who === undefined ? conversation : nameOf(desk.now(), who)
+  const name = titleOf(desk.now(), conversation)
   desk.ui.tell(muted ? desk.texts.notices.muted(name) : desk.texts.notices.unmuted(name))
 }

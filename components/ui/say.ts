@@ -4,6 +4,7 @@ import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
 import { MAX_TEXT, safeText } from '../../src/core/text.ts'
+import { plainPlace, sayPlainly } from './classic.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { ask } from './people.ts'
@@ -38,6 +39,9 @@ export const say = (
   text: string,
   reply?: Ref,
 ): boolean => {
+  if (plainPlace(conversation)) {
+    return pieces(text).every((part) => sayPlainly(desk, conversation, part))
+  }
   const session = sessionToSpeakIn(desk.now(), conversation)
   if (!session || isClosed(session, desk.now().me.id)) {
     offerToAsk(desk, conversation)

@@ -48,6 +48,9 @@ export const isClassic = (who: UserId): boolean => who.startsWith('?')
 export const classicNameOf = (who: UserId): SafeText | undefined =>
   isClassic(who) && who !== SOMEBODY ? (who.slice(1) as SafeText) : undefined
 
+/** How somebody of the plain-text chat is shown, so that nobody takes them for one who signs: `bob?`. */
+export const plainlyShown = (who: UserId): string => `${who.slice(1)}?`
+
 /** Where messages of this topic were said: never the name of a signed conversation. */
 export const classicTalk = (topic: string): TalkId => `?${topic}` as SessionId
 

@@ -1,5 +1,6 @@
 /** Brazilian Portuguese. */
 import { chat } from './pt-BR/chat.ts'
+import { classic } from './pt-BR/classic.ts'
 import { commands } from './pt-BR/commands.ts'
 import { dialogs } from './pt-BR/dialogs.ts'
 import { hints, keys } from './pt-BR/keys.ts'
@@ -16,6 +17,7 @@ export const ptBR: Texts = {
   ...chat,
   ...dialogs,
   ...status,
+  classic,
   keys,
   hints,
   commands,
