@@ -7,6 +7,7 @@ import { Layout } from './Layout.tsx'
 import { UiContext } from './ui/desk.ts'
 import { createUi } from './ui/ui.ts'
 import { useAnswers } from './ui/useAnswers.ts'
+import { useClassicAnswers } from './ui/useClassicAnswers.ts'
 import { useScreenKeys } from './ui/useScreenKeys.ts'
 
 type Props = {
@@ -20,6 +21,7 @@ const Screen = ({ version, initialConversation }: Props) => {
   const { send } = useServices()
   useScreenKeys()
   useAnswers()
+  useClassicAnswers()
   useEffect(() => {
     if (initialConversation !== undefined) {
       send({ type: 'view.open', conversation: initialConversation })

@@ -28,7 +28,7 @@ import { Line } from './Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from './Pane.tsx'
 import { wrap } from './text/wrap.ts'
-import { plainPlace } from './ui/classic.ts'
+import { plainPlace } from './ui/plain.ts'
 import { titleOf, useUi } from './ui/desk.ts'
 import { personGlyph } from './ui/look.ts'
 

@@ -2,6 +2,8 @@
 import { useMemo, useState } from 'react'
 import { conversationList, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
+import { classicPeople } from '../src/chat/classicView.ts'
+import { isClassic, plainlyShown } from '../src/core/classic.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
 import type { ConversationId, UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -15,7 +17,9 @@ import { spread } from './Line.tsx'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
-import { nameOf, useDesk } from './ui/desk.ts'
+import { askPlainly, enterPlain } from './ui/classic.ts'
+import { plainPlace } from './ui/plain.ts'
+import { nameOf, titleOf, useDesk } from './ui/desk.ts'
 import { ask, enterPerson } from './ui/people.ts'
 import { say } from './ui/say.ts'
 import { statusSpan } from './ui/look.ts'
@@ -42,12 +46,14 @@ const useTake = (carried: string | undefined) => {
     person: (who: UserId) => {
       if (carried === undefined) {
         desk.ui.patch({ layer: undefined })
-        enterPerson(desk, who)
+        if (isClassic(who)) enterPlain(desk, who)
+        else enterPerson(desk, who)
         return
       }
       // nothing is open with this person yet, so the text is the greeting
       desk.ui.patch({ layer: undefined, pane: 'input' })
-      if (ask(desk, who, carried)) forget()
+      if (isClassic(who)) askPlainly(desk, who)
+      else if (ask(desk, who, carried)) forget()
     },
   }
 }
@@ -79,9 +85,9 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
 
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
-    if (who === undefined) return []
-    const row = known.get(who)
-    const name = row?.person.name ?? who
+    if (who === undefined && !plainPlace(id)) return []
+    const row = who === undefined ? undefined : known.get(who)
+    const name = titleOf(desk.now(), id)
     return [
       {
         key: id,
@@ -99,6 +105,14 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       name: row.person.name,
       spans: personSpans(row, row.person.name, texts.goTo.user),
       take: () => take.person(row.person.id),
+    }))
+  const plain = useChat(classicPeople)
+    .filter(({ conversation }) => !talked.has(conversation))
+    .map(({ person: { id } }): Named => ({
+      key: `person ${id}`,
+      name: plainlyShown(id),
+      spans: personSpans(undefined, plainlyShown(id), texts.classic.unverified),
+      take: () => take.person(id),
     }))
   const asking = (carried === undefined ? waiting : []).map((request): Named => {
     const name = nameOf(desk.now(), request.from)
@@ -129,7 +143,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     },
   }))
   const wanted = typed.replace(/^>\s*/u, '').trim()
-  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...people]
+  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...people, ...plain]
   const choices = wanted === '' ? all : fuzzySort(wanted, all, ({ name }) => name)
   return (
     <Picker

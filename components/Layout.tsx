@@ -1,5 +1,6 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
+import { classicGroups, classicPeople, classicWaiting } from '../src/chat/classicView.ts'
 import { userRows, waitingRequests } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -25,10 +26,15 @@ const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
+  const plain = {
+    users: useChat(classicPeople).length,
+    groups: useChat(classicGroups).length,
+    requests: useChat(classicWaiting).length,
+  }
   const users = useChat(userRows).length - 1
   const groups = useChat((state) => state.groups.size)
   const requests = useChat(waitingRequests).length
-  const count = { users, groups, requests }[pane]
+  const count = { users, groups, requests }[pane] + plain[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
   const row = rowsOf('any').find((row) => row.action === action)
   const urgent = pane === 'requests' && count > 0
@@ -77,10 +83,12 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
-  const groups = useChat((state) => state.groups.size)
+  const groups = useChat((state) => state.groups.size + classicGroups(state).length)
+  const plain = useChat(classicWaiting).length
   const waiting = useChat(waitingRequests)
   const groupRows = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
-  const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length
+  const requests =
+    waiting.length + plain > 0 ? requestRows(waiting) + plain : wrap(texts.requestsEmpty, 24).length
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
   const { kind, side, main } = arrange({

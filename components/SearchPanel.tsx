@@ -10,7 +10,7 @@ import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
-import { nameOf, useDesk } from './ui/desk.ts'
+import { nameOf, titleOf, useDesk } from './ui/desk.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -36,7 +36,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
     const state = desk.now()
     const other = personOf(message.conversation)
     const place =
-      everywhere && other !== undefined && other !== message.by ? ` > ${nameOf(state, other)}` : ''
+      everywhere && other !== message.by ? ` > ${titleOf(state, message.conversation)}` : ''
     const by = message.by === state.me.id ? texts.you : nameOf(state, message.by)
     return {
       key: message.id,
@@ -59,15 +59,14 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       },
     }
   })
-  const who = open === undefined ? undefined : personOf(open)
   return (
     <Picker
       width={width}
       height={height}
       title={
-        everywhere || who === undefined
+        everywhere || open === undefined
           ? texts.search.everywhere
-          : texts.search.title(nameOf(desk.now(), who))
+          : texts.search.title(titleOf(desk.now(), open))
       }
       note={
         open === undefined

@@ -1,4 +1,5 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
+import { classicGroups, classicPeople, classicWaiting } from '../src/chat/classicView.ts'
 import { userRows, waitingRequests } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -21,9 +22,9 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const { styles } = useTheme()
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
-  const users = useChat(userRows).length - 1
-  const groups = useChat((state) => state.groups.size)
-  const requests = useChat(waitingRequests).length
+  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
+  const groups = useChat((state) => state.groups.size + classicGroups(state).length)
+  const requests = useChat((state) => waitingRequests(state).length + classicWaiting(state).length)
   const tabs: readonly (readonly [Pane, string, number])[] = [
     ['chat', texts.chat, unread],
     ['users', texts.users, users],

@@ -1,6 +1,7 @@
 /** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
 import type { Texts } from '../src/i18n/texts.ts'
 import type { Desk } from './ui/desk.ts'
+import { aboutClassic } from './commands/classic.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
@@ -18,7 +19,12 @@ export type SlashCommand = {
   readonly run: Run
 }
 
-export const commands: readonly SlashCommand[] = [...aboutPeople, ...aboutMessages, ...aboutProgram]
+export const commands: readonly SlashCommand[] = [
+  ...aboutPeople,
+  ...aboutMessages,
+  ...aboutClassic,
+  ...aboutProgram,
+]
 
 const byName: ReadonlyMap<string, SlashCommand> = new Map(
   commands.flatMap((command) =>

@@ -1,4 +1,5 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
+import { classicPeople } from '../src/chat/classicView.ts'
 import { userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { languages } from '../src/i18n/locale.ts'
@@ -11,7 +12,10 @@ const words = (from: number, start: string, all: readonly string[], after: strin
     .filter((one) => one.toLowerCase().startsWith(start.toLowerCase()))
     .map((one): Completion => ({ from, text: one + after, label: one }))
 
-const names = (state: State) => userRows(state).map(({ person }) => person.name as string)
+const names = (state: State): readonly string[] => [
+  ...userRows(state).map(({ person }) => person.name),
+  ...classicPeople(state).map(({ person }) => person.id),
+]
 
 /** Candidates for the text before the cursor. */
 export const completions =

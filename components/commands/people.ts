@@ -1,5 +1,8 @@
 /** Commands about people, conversations and requests. */
-import { relationWith } from '../../src/chat/selectors.ts'
+import type { ClassicAsk } from '../../src/chat/classicState.ts'
+import { classicWaiting } from '../../src/chat/classicView.ts'
+import { relationWith, waitingRequests } from '../../src/chat/selectors.ts'
+import { isClassic } from '../../src/core/classic.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -11,7 +14,16 @@ import {
   openPerson,
   toggleMute,
 } from '../ui/conversations.ts'
+import {
+  aboutPlain,
+  acceptPlainly,
+  askPlainly,
+  denyPlainly,
+  enterPlain,
+  plainCalled,
+} from '../ui/classic.ts'
 import { granted, nameOf } from '../ui/desk.ts'
+import { endPlainly } from '../ui/plain.ts'
 import type { Desk } from '../ui/desk.ts'
 import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../ui/people.ts'
 import { accept, deny, waitingFrom } from '../ui/requests.ts'
@@ -34,6 +46,17 @@ export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
   desk.ui.tell(desk.texts.notices.usage(`/${name} ${args}`.trim()), 'warning')
   return false
 }
+
+type Plain = (desk: Desk, who: UserId, text: string) => boolean | void
+
+/** A name that begins with `?` is one of the plain-text chat. */
+const plainOr =
+  (plain: Plain, run: (desk: Desk, rest: string) => boolean) =>
+  (desk: Desk, rest: string): boolean => {
+    const [typed = '', ...more] = rest.split(' ')
+    const who = plainCalled(typed)
+    return who === undefined ? run(desk, rest) : plain(desk, who, more.join(' ').trim()) !== false
+  }
 
 type Named = (desk: Desk, who: UserId, text: string) => boolean | void
 
@@ -88,33 +111,68 @@ const requested = (desk: Desk, rest: string) => {
   return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
 }
 
+const plainChat: Plain = (desk, who, text) => {
+  enterPlain(desk, who)
+  return text === '' || say(desk, conversationWith(who), text)
+}
+
+const plainEnd: Plain = (desk, who) => endPlainly(desk, conversationWith(who))
+
+const unsigned = (desk: Desk): false => {
+  desk.ui.tell(desk.texts.classic.notSigned, 'warning')
+  return false
+}
+
+const answerPlain =
+  (answer: (desk: Desk, ask: ClassicAsk) => boolean): Plain =>
+  (desk, who) => {
+    const ask = classicWaiting(desk.now()).find(({ from }) => from === who)
+    if (!ask) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
+    return ask !== undefined && answer(desk, ask)
+  }
+
+/** What waits in plain text, where nobody else waits. */
+const onlyPlainWaits = (desk: Desk): ClassicAsk | undefined =>
+  waitingRequests(desk.now()).length === 0 ? classicWaiting(desk.now())[0] : undefined
+
+const mute = withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who)))
+
 export const aboutPeople: readonly SlashCommand[] = [
-  { name: 'chat', aliases: ['query', 'msg'], wants: 'person', run: withPerson('chat', chat) },
+  {
+    name: 'chat',
+    aliases: ['query', 'msg'],
+    wants: 'person',
+    run: plainOr(plainChat, withPerson('chat', chat)),
+  },
   {
     name: 'request',
     aliases: [],
     wants: 'person',
-    run: withPerson('request', request),
+    run: plainOr(askPlainly, withPerson('request', request)),
   },
   {
     name: 'accept',
     aliases: [],
     wants: 'person',
-    run: (desk, rest) => {
+    run: plainOr(answerPlain(acceptPlainly), (desk, rest) => {
+      const plain = rest === '' ? onlyPlainWaits(desk) : undefined
+      if (plain) return acceptPlainly(desk, plain)
       const request = requested(desk, rest)
       if (request) accept(desk, request)
       return request !== undefined
-    },
+    }),
   },
   {
     name: 'deny',
     aliases: [],
     wants: 'person',
-    run: (desk, rest) => {
+    run: plainOr(answerPlain(denyPlainly), (desk, rest) => {
+      const plain = rest === '' ? onlyPlainWaits(desk) : undefined
+      if (plain) return denyPlainly(desk, plain)
       const request = requested(desk, rest)
       if (request) deny(desk, request, splitName(desk, rest)[1])
       return request !== undefined
-    },
+    }),
   },
   {
     name: 'block',
@@ -128,7 +186,7 @@ export const aboutPeople: readonly SlashCommand[] = [
     wants: 'person',
     run: withPerson('unblock', (desk, who) => setBlocked(desk, who, false)),
   },
-  { name: 'end', aliases: [], run: done(endConversation) },
+  { name: 'end', aliases: [], wants: 'person', run: plainOr(plainEnd, done(endConversation)) },
   { name: 'close', aliases: ['part'], run: done(closeConversation) },
   {
     name: 'history',
@@ -139,19 +197,37 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'mute',
     aliases: [],
     wants: 'person',
-    run: withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who))),
+    run: plainOr(
+      (desk, who) => toggleMute(desk, conversationWith(who)),
+      (desk, rest) => {
+        const { open } = desk.now()
+        if (rest !== '' || open === undefined) return mute(desk, rest)
+        toggleMute(desk, open)
+        return true
+      },
+    ),
   },
   {
     name: 'verify',
     aliases: [],
     wants: 'person',
-    run: withPersonOrOpen((desk, who) => desk.ui.patch({ layer: { kind: 'verify', who } })),
+    run: plainOr(
+      unsigned,
+      withPersonOrOpen((desk, who) =>
+        isClassic(who) ? unsigned(desk) : desk.ui.patch({ layer: { kind: 'verify', who } }),
+      ),
+    ),
   },
   {
     name: 'whois',
     aliases: [],
     wants: 'person',
-    run: withPersonOrOpen((desk, who) => desk.ui.patch({ layer: { kind: 'card', who } })),
+    run: plainOr(
+      aboutPlain,
+      withPersonOrOpen((desk, who) =>
+        isClassic(who) ? aboutPlain(desk, who) : desk.ui.patch({ layer: { kind: 'card', who } }),
+      ),
+    ),
   },
   { name: 'who', aliases: ['list', 'names'], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
   {

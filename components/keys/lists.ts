@@ -12,6 +12,8 @@ export const lists: readonly Row[] = [
   { focus: 'users', keys: ['b'], action: 'block', hint: 'block' },
   { focus: 'users', keys: ['?'], action: 'help', hint: 'help' },
   { focus: 'groups', keys: choosing, action: 'choose' },
+  { focus: 'groups', keys: ['return'], action: 'open' },
+  { focus: 'groups', keys: ['i'], action: 'info', hint: 'info' },
   { focus: 'groups', keys: ['?'], action: 'help', hint: 'help' },
   { focus: 'requests', keys: choosing, action: 'choose' },
   { focus: 'requests', keys: ['return', 'a'], action: 'accept', hint: 'accept' },

@@ -1,11 +1,10 @@
 /** What I do with people and groups of the plain-text chat. */
 import { isLeader, isMember } from '../../src/chat/classicGroups.ts'
 import type { ClassicAsk } from '../../src/chat/classicState.ts'
-import { isOver, openTalkWith } from '../../src/chat/classicTalks.ts'
+import { isOver } from '../../src/chat/classicTalks.ts'
 import { classicRelation, classicSaying, classicWaiting } from '../../src/chat/classicView.ts'
 import type { Wish } from '../../src/chat/words.ts'
 import {
-  classicGroupOf,
   classicId,
   classicName,
   classicPlace,
@@ -13,11 +12,12 @@ import {
   plainlyShown,
 } from '../../src/core/classic.ts'
 import type { ConversationId, SafeText, UserId } from '../../src/core/names.ts'
-import { conversationWith, personOf } from '../../src/core/names.ts'
+import { conversationWith } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { doPlainly, plainPlace } from './plain.ts'
 
 /** Somebody of the plain-text chat, by `?bob` as it is typed; `undefined` when it is no such name. */
 export const plainCalled = (typed: string): UserId | undefined => {
@@ -26,25 +26,9 @@ export const plainCalled = (typed: string): UserId | undefined => {
   return name && classicId(name)
 }
 
-/** The person or the group of a conversation there; `undefined` for all signed ones. */
-export const plainPlace = (
-  conversation: ConversationId,
-): { readonly who: UserId } | { readonly group: SafeText } | undefined => {
-  const group = classicGroupOf(conversation)
-  if (group !== undefined) return { group }
-  const who = personOf(conversation)
-  return who !== undefined && isClassic(who) ? { who } : undefined
-}
-
-const does = (desk: Desk, wish: Wish, words: string): boolean => {
-  const done = granted(desk, desk.services.send(wish))
-  if (done) desk.ui.tell(words)
-  return done
-}
-
 /** Asks for a conversation. */
 export const askPlainly = (desk: Desk, to: UserId): boolean =>
-  does(desk, { type: 'classic.ask', to }, desk.texts.classic.asked(plainlyShown(to)))
+  doPlainly(desk, { type: 'classic.ask', to }, desk.texts.classic.asked(plainlyShown(to)))
 
 /** Enter on somebody there: opens the conversation, or asks for one. */
 export const enterPlain = (desk: Desk, who: UserId): void => {
@@ -62,7 +46,7 @@ export const enterPlainGroup = (desk: Desk, group: SafeText): boolean => {
     (ask) => ask.kind === 'invite' && ask.group === group,
   )
   if (invited) return acceptPlainly(desk, invited)
-  return does(desk, { type: 'classic.enter', group }, desk.texts.classic.entering(group))
+  return doPlainly(desk, { type: 'classic.enter', group }, desk.texts.classic.entering(group))
 }
 
 const wishFor = ({ kind, from, group }: ClassicAsk): Wish | undefined => {
@@ -80,7 +64,7 @@ export const acceptPlainly = (desk: Desk, ask: ClassicAsk): boolean => {
   const name = plainlyShown(ask.from)
   if (!wish) return false
   const words = ask.kind === 'enter' ? comeIn(name, ask.group ?? '') : accepted(ask.group ?? name)
-  if (!does(desk, wish, words)) return false
+  if (!doPlainly(desk, wish, words)) return false
   if (ask.kind === 'talk') openConversation(desk, conversationWith(ask.from))
   if (ask.kind === 'invite' && ask.group !== undefined) {
     openConversation(desk, classicPlace(ask.group))
@@ -92,10 +76,10 @@ export const acceptPlainly = (desk: Desk, ask: ClassicAsk): boolean => {
 export const denyPlainly = (desk: Desk, { kind, from, group }: ClassicAsk): boolean => {
   const words = desk.texts.notices.denied(group ?? plainlyShown(from))
   if (kind === 'invite' && group !== undefined) {
-    return does(desk, { type: 'classic.decline', group }, words)
+    return doPlainly(desk, { type: 'classic.decline', group }, words)
   }
   const about = kind === 'enter' && group !== undefined ? { group } : {}
-  return does(desk, { type: 'classic.deny', from, ...about }, words)
+  return doPlainly(desk, { type: 'classic.deny', from, ...about }, words)
 }
 
 /** Says a text in a conversation there; of one that is over, asks whether to ask anew. */
@@ -115,25 +99,6 @@ export const sayPlainly = (desk: Desk, conversation: ConversationId, text: strin
   } else desk.ui.tell(desk.texts.refusals['not-a-member'], 'danger')
   return false
 }
-
-/** Says END; in a group, leaves it. */
-export const endPlainly = (desk: Desk, conversation: ConversationId): void => {
-  const place = plainPlace(conversation)
-  if (!place) return
-  if ('group' in place) {
-    const { group } = place
-    does(desk, { type: 'classic.leave', group }, desk.texts.classic.left(group))
-    return
-  }
-  const name = plainlyShown(place.who)
-  const talk = openTalkWith(desk.now(), place.who)
-  if (!talk) desk.ui.tell(desk.texts.notices.noOpenSession(`?${name.slice(0, -1)}`), 'warning')
-  else does(desk, { type: 'classic.end', talk: talk.topic }, desk.texts.notices.ended(name))
-}
-
-/** Can nothing be said in this conversation any more, or not yet? */
-export const isPlainlyClosed = (desk: Desk, conversation: ConversationId): boolean =>
-  classicSaying(desk.now(), conversation, safeText('x')) === undefined
 
 /** Lines about somebody there, for a page to read. */
 export const aboutPlain = (desk: Desk, who: UserId): void => {
@@ -171,4 +136,24 @@ export const aboutPlainGroup = (desk: Desk, name: SafeText): void => {
     ...(isLeader(desk.now(), name) ? ['', texts.classic.leaderHint(name)] : []),
   ]
   ui.patch({ layer: { kind: 'page', title: texts.card.title(name), lines } })
+}
+
+/** The keys on somebody there: what needs a key of theirs is told to be impossible. */
+export const onPlainPerson = (desk: Desk, action: string | undefined, who: UserId): boolean => {
+  if (action === 'open') enterPlain(desk, who)
+  else if (action === 'info') aboutPlain(desk, who)
+  else if (action === 'verify' || action === 'block') {
+    desk.ui.tell(desk.texts.classic.notSigned, 'warning')
+  } else return false
+  return true
+}
+
+/** The keys on a request from there. */
+export const onPlainAsk = (desk: Desk, action: string | undefined, ask: ClassicAsk): boolean => {
+  if (action === 'accept') acceptPlainly(desk, ask)
+  else if (action === 'deny') denyPlainly(desk, ask)
+  else if (action === 'info' && isClassic(ask.from)) aboutPlain(desk, ask.from)
+  else if (action === 'denyAndBlock') desk.ui.tell(desk.texts.classic.notSigned, 'warning')
+  else return false
+  return true
 }

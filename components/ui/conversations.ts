@@ -3,7 +3,7 @@ import { conversationList, sessionToSpeakIn, waitingRequests } from '../../src/c
 import { ECHO, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
 import { classicWaiting } from '../../src/chat/classicView.ts'
-import { endPlainly, plainPlace } from './classic.ts'
+import { endPlainly, plainPlace } from './plain.ts'
 import { granted, nameOf, titleOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 

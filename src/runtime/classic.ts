@@ -48,6 +48,15 @@ const LEAVING = 2000
 /** The slot that tells that a broker may have subscriptions of it. */
 const SPOKEN = 'classic'
 
+/** What is as true later as when it was said. */
+const LASTING: ReadonlySet<string> = new Set<HeardClassic['command']['type']>([
+  'classic.show',
+  'classic.create',
+  'classic.disband',
+  'classic.lead',
+  'classic.join',
+])
+
 /** What everybody there listens to. */
 const common = (me: Parameters<typeof inboxOf>[0]) => [
   STATUS_TOPIC,
@@ -112,20 +121,13 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
   /** Some programs let the broker keep what they say: of that, what is said once was heard already. */
   const isOld = ({ by, command }: HeardClassic): boolean => {
     const asks = [...classic().asks.values()]
-    switch (command.type) {
-      case 'classic.show':
-      case 'classic.create':
-      case 'classic.disband':
-      case 'classic.lead':
-      case 'classic.join':
-        return false
-      case 'classic.ask':
-        return asks.some(({ kind, from }) => kind === 'talk' && from === by)
-      case 'classic.invite':
-        return asks.some(({ kind, group }) => kind === 'invite' && group === command.group)
-      default:
-        return true
+    if (command.type === 'classic.ask') {
+      return asks.some(({ kind, from }) => kind === 'talk' && from === by)
     }
+    if (command.type === 'classic.invite') {
+      return asks.some(({ kind, group }) => kind === 'invite' && group === command.group)
+    }
+    return !LASTING.has(command.type)
   }
 
   /** What I say comes back to me; it stands in my history already, or nearly so. */

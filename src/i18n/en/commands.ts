@@ -26,6 +26,10 @@ export const commands = {
   verify: { args: '[USER]', help: 'compare safety words' },
   whois: { args: '[USER]', help: 'about somebody' },
   who: { args: '', help: 'everybody seen on this broker' },
+  'classic-group': {
+    args: 'new|join|invite|accept|leave|disband|transfer GROUP [USER]',
+    help: 'groups of the plain-text chat, with --classic',
+  },
   away: { args: '', help: 'show others that you are away' },
   back: { args: '', help: 'show others that you are here' },
   broker: { args: '[URL]', help: 'connect now; with a URL: to that broker' },

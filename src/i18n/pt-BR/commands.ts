@@ -25,6 +25,10 @@ export const commands = {
   verify: { args: '[NOME]', help: 'comparar palavras de segurança' },
   whois: { args: '[NOME]', help: 'sobre alguém' },
   who: { args: '', help: 'todos vistos neste broker' },
+  'classic-group': {
+    args: 'new|join|invite|accept|leave|disband|transfer GRUPO [NOME]',
+    help: 'grupos do chat em texto puro, com --classic',
+  },
   away: { args: '', help: 'mostrar que você está ausente' },
   back: { args: '', help: 'mostrar que você está aqui' },
   broker: { args: '[URL]', help: 'conectar agora; com URL: a esse broker' },
