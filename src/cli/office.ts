@@ -23,6 +23,7 @@ import { safeLine, safeText } from '../core/text.ts'
 import type { Disk } from '../ports.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Runtime } from '../runtime/runtime.ts'
+import { createClassicOffice, plainWho, withPlain } from './classicOffice.ts'
 
 export type Params = { readonly [name: string]: unknown }
 
@@ -75,6 +76,8 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
       (state) => ['online', 'stopped'].includes(state.link.status) || isHopeless(state),
       patienceOf(params),
     )
+
+  const plainly = createClassicOffice({ runtime, waitFor, linked })
 
   /** What became of a wish: refused here, or kept on disk, or with the broker. */
   const told = async (
@@ -227,8 +230,10 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
 
   return {
     call: async (method, params) => {
+      const plain = plainWho(params)
+      if (plain !== undefined) return plainly(method, plain, params)
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined
-      return run ? run(params) : fail('unknown-method')
+      return run ? withPlain(method, await run(params), store.get()) : fail('unknown-method')
     },
   }
 }

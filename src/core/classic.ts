@@ -54,10 +54,6 @@ export const plainlyShown = (who: UserId): string => `${who.slice(1)}?`
 /** Where messages of this topic were said: never the name of a signed conversation. */
 export const classicTalk = (topic: string): TalkId => `?${topic}` as SessionId
 
-/** The topic where messages were said; `undefined` for signed conversations. */
-export const classicTopicOf = (talk: TalkId): string | undefined =>
-  talk.startsWith('?') ? talk.slice(1) : undefined
-
 /** The conversation of a group of the plain-text chat. */
 export const classicPlace = (group: SafeText): ConversationId => `#?${group}` as ConversationId
 

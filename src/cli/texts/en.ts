@@ -86,6 +86,10 @@ export const en = {
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked.`,
+    'not-online': () =>
+      'papo: no broker just now, and nothing of the plain-text chat is kept for later; try again.',
+    'classic-off': () =>
+      'papo: this papo does not speak the plain-text chat; start it with --classic.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
     'too-long': () => 'papo: this is too long for one message.',
     empty: () => 'papo: there is no text to send.',

@@ -23,6 +23,7 @@ export const ptBR: Texts = {
     name: '1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_"',
     space: 'um a três níveis de A-Z a-z 0-9 - _ ~, com "/" entre eles',
     insecure: 'true ou false',
+    classic: 'true ou false',
     emoji: '"on" ou "off"',
     mouse: '"on" ou "off"',
     notify: '"bell" ou "off"',
@@ -91,6 +92,9 @@ export const ptBR: Texts = {
     'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado.`,
+    'not-online': () =>
+      'papo: sem broker agora, e nada do chat em texto puro é guardado para depois; tente de novo.',
+    'classic-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'too-long': () => 'papo: é longo demais para uma mensagem.',
     empty: () => 'papo: não há texto para enviar.',

@@ -1,0 +1,134 @@
+/** What commands can ask of a program about people of the plain-text chat: those whose names begin with `?`. */
+import type { ClassicAsk } from '../chat/classicState.ts'
+import { isOver, openTalkWith } from '../chat/classicTalks.ts'
+import { classicPeople, classicWaiting } from '../chat/classicView.ts'
+import type { State } from '../chat/state.ts'
+import type { Refusal, Wish } from '../chat/words.ts'
+import { classicId, classicName } from '../core/classic.ts'
+import type { UserId } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { fail, ok } from '../core/result.ts'
+import { safeText } from '../core/text.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Params } from './office.ts'
+
+type Needs = {
+  readonly runtime: Runtime
+  /** Resolves with true as soon as `met` holds, with false when `patience` is over. */
+  readonly waitFor: (met: (state: State) => boolean, patience: number) => Promise<boolean>
+  readonly linked: (params: Params) => Promise<boolean>
+}
+
+/** What a request may take to arrive, when its author or I have just come, in milliseconds. */
+const A_MOMENT = 1000
+
+const textOf = (params: Params, name: string): string => {
+  const value = params[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** Whom `?bob` means; `undefined` for names of those who sign. */
+export const plainWho = (params: Params): UserId | undefined => {
+  const typed = textOf(params, 'who')
+  const name = typed.startsWith('?') ? classicName(typed.slice(1)) : undefined
+  return name && classicId(name)
+}
+
+const outcome = (result: Result<unknown, Refusal>): Result<unknown, string> =>
+  result.ok ? ok({ id: result.value }) : result
+
+const waiting = (who: UserId) => (state: State) =>
+  classicWaiting(state).find(({ from, kind }) => from === who && kind !== 'invite')
+
+/** Does what `method` says about somebody there. */
+export const createClassicOffice = ({ runtime, waitFor, linked }: Needs) => {
+  const { store } = runtime
+  const does = (wish: Wish) => outcome(runtime.send(wish))
+
+  const answer = async (who: UserId, wish: (ask: ClassicAsk) => Wish) => {
+    await waitFor((state) => waiting(who)(state) !== undefined, A_MOMENT)
+    const ask = waiting(who)(store.get())
+    return ask ? does(wish(ask)) : fail('unknown-request')
+  }
+
+  return async (method: string, who: UserId, params: Params): Promise<Result<unknown, string>> => {
+    await linked(params)
+    switch (method) {
+      case 'send': {
+        await waitFor((state) => openTalkWith(state, who) !== undefined, A_MOMENT)
+        const talk = openTalkWith(store.get(), who)
+        if (!talk) return fail('no-conversation')
+        const text = safeText(textOf(params, 'text'))
+        return does({ type: 'classic.say', talk: talk.topic, text })
+      }
+      case 'request':
+        return does({ type: 'classic.ask', to: who })
+      case 'accept':
+        return answer(who, ({ kind, from, group }) =>
+          kind === 'enter' && group !== undefined
+            ? { type: 'classic.invite', group, whom: from }
+            : { type: 'classic.accept', from },
+        )
+      case 'deny':
+        return answer(who, ({ kind, from, group }) => ({
+          type: 'classic.deny',
+          from,
+          ...(kind === 'enter' && group !== undefined ? { group } : {}),
+        }))
+      default:
+        return fail('unknown-method')
+    }
+  }
+}
+
+const users = (state: State) =>
+  classicPeople(state).map(({ person: { id, status, seen }, unread, relation }) => ({
+    id,
+    name: id,
+    status,
+    seen,
+    trust: 'unverified',
+    relation,
+    blocked: false,
+    unread,
+  }))
+
+const requests = ({ classic }: State) =>
+  [...classic.asks.values()].toReversed().map(({ id, kind, from, to, group, at, answer }) => ({
+    id,
+    from,
+    to,
+    at,
+    answer,
+    text: group === undefined ? '' : `${kind} ${group}`,
+  }))
+
+const sessions = ({ classic }: State) =>
+  [...classic.talks.values()].toReversed().map((talk) => ({
+    id: talk.topic,
+    with: talk.with,
+    since: talk.since,
+    state: isOver(talk) ? 'closed' : 'open',
+    topic: talk.topic,
+  }))
+
+const lists: ReadonlyMap<string, (state: State) => readonly object[]> = new Map<
+  string,
+  (state: State) => readonly object[]
+>([
+  ['users', users],
+  ['requests', requests],
+  ['sessions', sessions],
+])
+
+/** The answer to a question for a list, with what there is in plain text after it. */
+export const withPlain = (
+  method: string,
+  answer: Result<unknown, string>,
+  state: State,
+): Result<unknown, string> => {
+  const more = lists.get(method)?.(state) ?? []
+  if (!answer.ok || more.length === 0) return answer
+  const { rows }: { readonly rows?: unknown } = Object(answer.value)
+  return Array.isArray(rows) ? ok({ rows: [...rows, ...more] }) : answer
+}
