@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { progressOf } from '../../src/chat/delivery.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { Conversation } from '../../src/chat/view.ts'
-import { isClassic, plainlyShown } from '../../src/core/classic.ts'
+import { isClassic } from '../../src/core/classic.ts'
 import { personOf } from '../../src/core/names.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -13,6 +13,7 @@ import { nameOf } from '../ui/desk.ts'
 import { classicLines } from './classicLines.ts'
 import { itemsOf } from './items.ts'
 import type { Item } from './items.ts'
+import { plainIn, widestPlain } from './plainNames.ts'
 import type { Look } from './rows.ts'
 import { systemLines } from './system.ts'
 
@@ -34,17 +35,19 @@ export const useLook = (conversation: Conversation, width: number): Look => {
   const old = useChat(elsewhere)
   const { messages } = conversation
   return useMemo(() => {
-    const longest = Math.max(widthOf(texts.you), widthOf(name))
+    const longest = Math.max(widthOf(texts.you), widthOf(name), widestPlain(messages))
+    const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {
       width,
-      nameWidth: Math.min(longest, width < 50 ? 7 : 14),
+      nameWidth,
       theme,
       texts,
       me: mine.id,
       nameOf: (who) => {
         if (who === mine.id) return texts.you
-        return who === other ? name : isClassic(who) ? plainlyShown(who) : who
+        if (isClassic(who)) return plainIn(who, nameWidth, theme.glyphs.ellipsis)
+        return who === other ? name : who
       },
       progressOf: (message) => progressOf(message, progress.get(message.session)),
       quoted: (id) => byId.get(id) ?? old.get(id),

@@ -28,7 +28,7 @@ const textOf = (params: Params, name: string): string => {
 }
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
-export const plainWho = (params: Params): UserId | undefined => {
+const plainWho = (params: Params): UserId | undefined => {
   const typed = textOf(params, 'who')
   const name = typed.startsWith('?') ? classicName(typed.slice(1)) : undefined
   return name && classicId(name)
@@ -40,7 +40,7 @@ const outcome = (result: Result<unknown, Refusal>): Result<unknown, string> =>
 const waiting = (who: UserId) => (state: State) =>
   classicWaiting(state).find(({ from, kind }) => from === who && kind !== 'invite')
 
-/** Does what `method` says about somebody there. */
+/** Does what `method` says about somebody there; `undefined` when it is about somebody else. */
 export const createClassicOffice = ({ runtime, waitFor, linked }: Needs) => {
   const { store } = runtime
   const does = (wish: Wish) => outcome(runtime.send(wish))
@@ -51,7 +51,9 @@ export const createClassicOffice = ({ runtime, waitFor, linked }: Needs) => {
     return ask ? does(wish(ask)) : fail('unknown-request')
   }
 
-  return async (method: string, who: UserId, params: Params): Promise<Result<unknown, string>> => {
+  return async (method: string, params: Params): Promise<Result<unknown, string> | undefined> => {
+    const who = plainWho(params)
+    if (who === undefined) return undefined
     await linked(params)
     switch (method) {
       case 'send': {

@@ -23,7 +23,7 @@ import { safeLine, safeText } from '../core/text.ts'
 import type { Disk } from '../ports.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Runtime } from '../runtime/runtime.ts'
-import { createClassicOffice, plainWho, withPlain } from './classicOffice.ts'
+import { createClassicOffice, withPlain } from './classicOffice.ts'
 
 export type Params = { readonly [name: string]: unknown }
 
@@ -78,7 +78,6 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
     )
 
   const plainly = createClassicOffice({ runtime, waitFor, linked })
-
   /** What became of a wish: refused here, or kept on disk, or with the broker. */
   const told = async (
     result: Result<Ref, Refusal>,
@@ -230,8 +229,8 @@ export const createOffice = ({ runtime, disk, space }: Needs): Office => {
 
   return {
     call: async (method, params) => {
-      const plain = plainWho(params)
-      if (plain !== undefined) return plainly(method, plain, params)
+      const plain = await plainly(method, params)
+      if (plain) return plain
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined
       return run ? withPlain(method, await run(params), store.get()) : fail('unknown-method')
     },
