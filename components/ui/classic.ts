@@ -19,10 +19,10 @@ import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { doPlainly, plainPlace } from './plain.ts'
 
-/** Somebody of the plain-text chat, by `?bob` as it is typed; `undefined` when it is no such name. */
+/** Somebody of the plain-text chat, by `?bob`, or `bob?` as it is shown; `undefined` for other names. */
 export const plainCalled = (typed: string): UserId | undefined => {
-  const [, rest] = /^@?\?(.+)$/u.exec(typed) ?? []
-  const name = classicName(rest)
+  const [, before, after] = /^@?(?:\?(.+)|([^?]+)\?)$/u.exec(typed) ?? []
+  const name = classicName(before ?? after)
   return name && classicId(name)
 }
 

@@ -72,6 +72,7 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
   let lastAt = 0 as Millis
   let answering = false
   let link: Link | undefined
+  let broker: string | undefined
 
   const classic = () => model.state().classic
   const refuse = (reason: string) => model.happen([{ type: 'packet.refused', reason }])
@@ -144,6 +145,11 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
     return messages.some(({ by, text }) => by === model.state().me.id && text === command.text)
   }
 
+  const allGone = (): readonly ChatEvent[] =>
+    [...classic().people.values()]
+      .filter((person) => person.status === 'online')
+      .map(({ id: who, seen: at }) => ({ type: 'classic.seen', who, status: 'offline', at }))
+
   const here = () => {
     lastSaid = clock.now()
     say({ type: 'classic.show', status: 'online' })
@@ -201,6 +207,10 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
       if (disk.slots.get(SPOKEN) !== spoken) {
         tolerating(() => disk.transaction(false, () => disk.slots.put(SPOKEN, spoken)))
       }
+      // those of another broker are not here
+      const { broker: url } = model.state().link
+      if (broker !== undefined && broker !== url) model.happen(allGone())
+      broker = url
       here()
     },
     leaving: async () => {

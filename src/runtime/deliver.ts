@@ -165,6 +165,8 @@ export const createDelivery = (needs: Needs) => {
     },
     kept: (topic: string, seq: number) => outbox.due(topic, [[seq, seq]]),
     fleeting: (packet: OutPacket) => void outbox.fleeting(packet),
+    /** Publishes now or never, and tells what became of it. */
+    atOnce: outbox.fleeting,
     linked: (link: Link, forgot: boolean) => {
       // what was refused a while ago may be allowed by now, and who lost the link may be innocent
       const old = clock.now() - ASIDE_FOR

@@ -10,7 +10,7 @@ import { ECHO, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
-import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
+import type { Clock, Disk, Names, Outgoing, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
@@ -206,6 +206,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     delivery.fleeting(speaking.card(card, place, false))
   })
 
+  /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
+  const publishPlain = async (packet: Outgoing) => {
+    const outcome = await delivery.atOnce(packet)
+    if (outcome === 'done') return
+    tolerating(() => note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
+  }
+
   const perform = (effect: Effect): void => {
     switch (effect.type) {
       case 'answer':
@@ -229,7 +236,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       case 'publish': {
         const { topic, text, retain = false } = effect
         const payload = new TextEncoder().encode(text)
-        return delivery.fleeting({ topic, payload, retain, qos: 1 })
+        return void publishPlain({ topic, payload, retain, qos: 1 })
       }
       case 'listen':
         return connection.listen(effect.filters, effect.on)

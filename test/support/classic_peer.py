@@ -80,7 +80,10 @@ commands = {
     "lead": lambda group, who: publish("groups/info", f"{group} {who}"),
 }
 
-client = mqtt.Client(client_id=f"peer-{ME}", clean_session=True)
+# later versions of paho-mqtt ask which callbacks are meant
+later = getattr(mqtt, "CallbackAPIVersion", None)
+first = (later.VERSION1,) if later else ()
+client = mqtt.Client(*first, client_id=f"peer-{ME}", clean_session=True)
 client.on_connect = on_connect
 client.on_subscribe = on_subscribe
 client.on_message = on_message

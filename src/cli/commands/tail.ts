@@ -1,4 +1,5 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
+import { classicId, classicName } from '../../core/classic.ts'
 import { conversationWith, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
 import type { Visit } from '../visit.ts'
@@ -27,6 +28,9 @@ const QUIET: ReadonlySet<unknown> = new Set([
   'view.muted',
   'typing.seen',
   'packet.refused',
+  'classic.told',
+  'classic.tuned',
+  'classic.copied',
 ])
 
 /** One line for a person; `undefined` for what is not worth one. */
@@ -70,9 +74,15 @@ const lineOf = (event: Event, { events, words }: CliTexts): string | undefined =
   }
 }
 
+/** Somebody of the plain-text chat. */
+const plainId = (who: string) => {
+  const name = who.startsWith('?') ? classicName(who.slice(1)) : undefined
+  return name && classicId(name)
+}
+
 /** Is this event about the conversation with that person? */
 const isAbout = (event: Event, who: string): boolean => {
-  const id = userId(who)
+  const id = userId(who) ?? plainId(who)
   if (id === undefined) return false
   const request = eventOf(event['request'])
   const message = eventOf(event['message'])

@@ -71,6 +71,8 @@ export const troubles = {
   'no-broker': 'No broker was found, and none could be started: /broker URL names one',
   'not-authorised-for': 'The broker does not let you read this: ask its keeper for the rights',
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
+  'plain-lost':
+    'The connection broke, and bare text is not kept: what was said there last may be lost',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
 }
 

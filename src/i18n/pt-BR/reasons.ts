@@ -70,6 +70,8 @@ export const troubles = {
   'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
   'not-authorised-for': 'O broker não deixa você ler isto: peça o direito a quem cuida dele',
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
+  'plain-lost':
+    'A conexão caiu, e texto puro não é guardado: o que se disse por último lá pode ter se perdido',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
 }
 
