@@ -1,6 +1,7 @@
 /** Every request received and sent: when, who, what came of it; below, the chosen one in full. */
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Request } from '../src/chat/requests.ts'
+import { classicHistory } from '../src/chat/classicView.ts'
 import { requestHistory } from '../src/chat/selectors.ts'
 import { conversationWith } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -27,7 +28,13 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
   const { glyphs, styles } = theme
-  const requests = useChat(requestHistory)
+  const signed = useChat(requestHistory)
+  const plain = useChat(classicHistory)
+  const requests = useMemo(
+    // the signed ones alone stay as they came: clocks of others differ
+    () => (plain.length === 0 ? signed : [...signed, ...plain].toSorted((a, b) => b.at - a.at)),
+    [signed, plain],
+  )
   const me = useChat((state) => state.me.id)
   const active = useUi(({ question }) => !question)
   const [chosen, setChosen] = useState(0)

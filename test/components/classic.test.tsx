@@ -91,6 +91,12 @@ test('their requests wait beside the signed ones; a accepts, d denies', async ()
   await screen.until('eve? was told to come into lab')
   await screen.press(keys.down, 'a')
   await screen.until('━ to bob? ')
+  await screen.press('/history', keys.enter)
+  await screen.until('History of requests 4')
+  for (const words of [/bob\? +accepted/u, /eve\? +accepted/u, /\? +denied/u, /carla +waiting/u]) {
+    expect(screen.text()).toMatch(words)
+  }
+  await screen.press(keys.escape)
   expect(world.state().requests.size).toBe(1)
   expect([...world.state().requests.values()][0]?.answer).toBe('waiting')
   await screen.close()
@@ -144,6 +150,7 @@ test('END of both closes it; the next text offers to ask anew', async () => {
   await screen.until('You and bob? have no open conversation')
   await screen.press('y')
   await screen.until('Asked bob? in plain text')
+  expect(world.asked.at(-1)).toEqual({ type: 'classic.ask', to: '?bob' })
   await screen.close()
 })
 
@@ -165,6 +172,7 @@ test('groups there stand in Groups; Enter asks to be let in, and opens those tha
   await screen.until(/bob\? +welcome/u)
   await screen.press('/end', keys.enter)
   await screen.until('You left lab')
+  expect(world.state().classic.groups.get(lab)?.members.size).toBe(0)
   await screen.close()
 })
 
@@ -198,6 +206,7 @@ test('Tab completes ?names, Ctrl-K finds them, and a conversation is muted by it
   await screen.until('━ to bob? ')
   await screen.press('/mute', keys.enter)
   await screen.until('bob? is muted')
+  expect(world.state().conversations.get(conversationWith(plainId('bob')))?.muted).toBe(true)
   await screen.press(keys.ctrl('k'), 'bob?')
   await screen.until(/bob\? +conversation/u)
   await screen.close()

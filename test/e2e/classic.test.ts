@@ -64,7 +64,7 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   bob.pub(talk, 'bob one more thing')
   await alice.sees('one more thing')
   await alice.misses('you said END')
-  bob.pub(talk, 'END')
+  bob.pub(talk, 'bob END')
   await alice.sees('bob? said END')
   await type(alice, '/end')
   await alice.sees('both said END')
@@ -94,6 +94,17 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   await alice.sees(/alice\? +send me money/u)
   await quit(alice)
   await bob.hears('USERS alice offline')
+  // and that is all that she ever said
+  expect(bob.others()).toEqual([
+    `clients/bob ${stamp} alice`,
+    `${talk} alice oi! tudo bem?`,
+    `${talk} END`,
+    `${talk} END`,
+    'clients/carla DENIED alice',
+    'clients/dave REQUEST alice',
+    'clients/dave REQUEST alice',
+    'dave_alice_1764064800 alice at last',
+  ])
 }, 60_000)
 
 test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async () => {
@@ -158,6 +169,21 @@ test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async 
   await bob.hears('groups/info lab DISBAND')
   await alice.misses('# lab?')
   await quit(alice)
+  expect(bob.others()).toEqual([
+    'groups/info lab CREATE',
+    // (that she leads it is not told apart from what bob says about it at the end)
+    'groups/lab/members alice',
+    'clients/bob GI lab',
+    'groups/lab/messages alice hello bob',
+    'clients/carla GI lab',
+    'clients/eve DENIED alice',
+    'groups/club/leader alice ENTER',
+    'groups/club/members alice',
+    'groups/club/messages alice thank you',
+    'groups/party/members alice',
+    'groups/info lab bob',
+    'groups/info lab DISBAND',
+  ])
 }, 60_000)
 
 test('with a script on paho-mqtt: every step of its list, against the program', async () => {
@@ -242,6 +268,15 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   await alice.sees(/○ bob\?/u)
   await quit(alice)
   await bob.hears('HEARD USERS alice offline')
+  const inbox = bob.lines().filter((line) => line.startsWith('HEARD clients/bob '))
+  expect(inbox.map((line) => line.replace(/\d{8}T\d{6}Z/u, 'TIME').slice(18))).toEqual([
+    'REQUEST alice',
+    'DENIED alice',
+    'REQUEST alice',
+    'TIME alice',
+    'GI lab',
+    'GI den',
+  ])
 }, 90_000)
 
 test('a bob in plain text is never taken for the bob who signs', async () => {
@@ -296,6 +331,8 @@ test('commands talk with names that begin with ?, one at a time, and a restart f
     relation: 'talking',
     unread: 1,
   })
+  expect((await papo('users')).out).toMatch(/\?bob +online +unverified +talking/u)
+  expect((await papo('search', 'got')).out).toMatch(/@\?bob +\?bob +/u)
   const sessions = await papo('sessions', '--json')
   expect(JSON.parse(sessions.out)).toMatchObject({ with: '?bob', topic: `alice_bob_${stamp}` })
   expect((await papo('request', '?carla')).code).toBe(0)

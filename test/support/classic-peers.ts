@@ -45,19 +45,22 @@ const earOf = (command: string, args: readonly string[]) => {
   return { child, ear: { lines, hears, close } satisfies Ear }
 }
 
+type Typist = Ear & {
+  readonly pub: (topic: string, text: string) => void
+  /** What was published by others than this one, but for who is here, in its order. */
+  readonly others: () => readonly string[]
+}
+
 /** Somebody who types mosquitto_pub, and has mosquitto_sub open on everything of the plain-text chat. */
-export const typist = async (
-  port: number,
-): Promise<Ear & { readonly pub: (topic: string, text: string) => void }> => {
+export const typist = async (port: number): Promise<Typist> => {
   needs('mosquitto_pub')
   needs('mosquitto_sub')
-  const { ear } = earOf('mosquitto_sub', [
-    ...['-p', String(port), '-q', '1', '-v', '-R', '-t', '#', '-T', 'papo/#'],
-  ])
+  const there = ['-p', String(port), '-q', '1']
+  const { ear } = earOf('mosquitto_sub', [...there, '-v', '-R', '-t', '#', '-T', 'papo/#'])
+  const mine = new Set<string>()
   const pub = (topic: string, text: string) => {
-    const done = spawnSync('mosquitto_pub', [
-      ...['-p', String(port), '-q', '1', '-t', topic, '-m', text],
-    ])
+    mine.add(`${topic} ${text}`)
+    const done = spawnSync('mosquitto_pub', [...there, '-t', topic, '-m', text])
     if (done.status !== 0) throw new Error(`mosquitto_pub: ${String(done.stderr)}`)
   }
   // it is open when it hears what is said now
@@ -66,7 +69,8 @@ export const typist = async (
     return ear.lines().length > 0
   }
   await until(open, 'mosquitto_sub is open', 10_000)
-  return { ...ear, pub }
+  const others = () => ear.lines().filter((line) => !mine.has(line) && !line.startsWith('USERS '))
+  return { ...ear, pub, others }
 }
 
 /** Somebody with a script on paho-mqtt; each command is done when this resolves. */

@@ -142,7 +142,7 @@ export const en = {
     closed: 'closed',
     pinned: 'not compared',
     verified: 'compared',
-    unverified: 'not known yet',
+    unverified: 'unverified',
     'key-changed': 'KEY CHANGED',
     none: '',
     asked: 'asked',

@@ -147,7 +147,7 @@ export const ptBR: Texts = {
     closed: 'encerrada',
     pinned: 'não comparado',
     verified: 'comparado',
-    unverified: 'ainda desconhecido',
+    unverified: 'não verificado',
     'key-changed': 'CHAVE MUDOU',
     none: '',
     asked: 'pedido feito',
