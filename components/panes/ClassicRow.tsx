@@ -2,13 +2,15 @@
 import { memo } from 'react'
 import type { ClassicGroupRow, ClassicPersonRow } from '../../src/chat/classicView.ts'
 import type { ClassicAsk } from '../../src/chat/classicState.ts'
-import { plainlyShown } from '../../src/core/classic.ts'
+import { classicId } from '../../src/core/classic.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
+import { plainIn } from '../chat/plainNames.ts'
 import { Line, spansWidth, spread } from '../Line.tsx'
 import type { Span } from '../Line.tsx'
+import { truncate } from '../text/wrap.ts'
 
 type Row = {
   readonly number: number
@@ -71,7 +73,8 @@ export const ClassicPerson = memo(({ row, ...rest }: Row & { readonly row: Class
   const theme = useTheme()
   const { person, unread } = row
   const sign = { text: theme.glyphs[person.status], style: theme.styles[person.status] }
-  const name = plainlyShown(person.id)
+  // the mark stays, whatever has to be cut
+  const name = plainIn(person.id, rest.width - 7, theme.glyphs.ellipsis)
   const here = person.status === 'online'
   const tell = tellOf(row, texts, theme)
   const spans = partsOf({ ...rest, sign, name, here, unread, tell }, theme)
@@ -88,9 +91,10 @@ export const ClassicGroup = memo(({ row, ...rest }: Row & { readonly row: Classi
   const sign = { text: '#', style: theme.styles.muted }
   const here = relation === 'member' || relation === 'leader'
   const words = texts.classic.relations[relation]
+  const name = plainIn(classicId(group.name), rest.width - 7, theme.glyphs.ellipsis)
   const tell =
     unread > 0 ? unreadSpan(unread, muted, theme) : { text: words, style: theme.styles.muted }
-  const spans = partsOf({ ...rest, sign, name: `${group.name}?`, here, unread, tell }, theme)
+  const spans = partsOf({ ...rest, sign, name, here, unread, tell }, theme)
   const over = rest.chosen ? theme.styles.selected : undefined
   return <Line spans={spans} width={rest.width} over={over} />
 })
@@ -99,10 +103,13 @@ ClassicGroup.displayName = 'ClassicGroup'
 type Ask = Pick<ClassicAsk, 'kind' | 'from'> & { readonly group?: string }
 
 /** What somebody there wants of me, in a sentence. */
-const askWords = ({ kind, from, group = '' }: Ask, texts: Texts): string => {
-  const name = plainlyShown(from)
+const askWords = ({ kind, from, group = '' }: Ask, texts: Texts, ellipsis: string): string => {
+  // short enough for the mark to be seen in the narrowest pane
+  const name = plainIn(from, 12, ellipsis)
   if (kind === 'talk') return texts.classic.wantsToChat(name)
-  return kind === 'enter' ? texts.classic.wantsIn(name, group) : texts.classic.invitesYou(group)
+  return kind === 'enter'
+    ? texts.classic.wantsIn(name, group)
+    : texts.classic.invitesYou(truncate(group, 12, ellipsis))
 }
 
 type AskProps = Pick<Row, 'width' | 'chosen'> & { readonly ask: ClassicAsk }
@@ -111,7 +118,7 @@ type AskProps = Pick<Row, 'width' | 'chosen'> & { readonly ask: ClassicAsk }
 export const ClassicAskRow = memo(({ ask, width, chosen }: AskProps) => {
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
-  const words = askWords(ask, texts)
+  const words = askWords(ask, texts, glyphs.ellipsis)
   const spans = spread(
     [{ text: chosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],
     [],

@@ -35,6 +35,6 @@ export const endPlainly = (desk: Desk, conversation: ConversationId): void => {
   }
   const name = plainlyShown(place.who)
   const talk = openTalkWith(desk.now(), place.who)
-  if (!talk) desk.ui.tell(desk.texts.notices.noOpenSession(`?${name.slice(0, -1)}`), 'warning')
+  if (!talk) desk.ui.tell(desk.texts.notices.noOpenSession(name), 'warning')
   else doPlainly(desk, { type: 'classic.end', talk: talk.topic }, desk.texts.notices.ended(name))
 }

@@ -85,6 +85,14 @@ export const asking = (
   return ok({ type: 'classic.asked', ask: { ...wanted, id, at, answer: 'waiting' } })
 }
 
+/** Both asked, and I accepted theirs: if they accept mine as well, both conversations are heard. */
+const crossedWith = ({ me, classic }: State, by: UserId, from: UserId): ClassicAsk | undefined =>
+  from === me.id
+    ? [...classic.asks.values()].findLast(
+        (ask) => ask.answer === 'crossed' && ask.from === from && ask.to === by,
+      )
+    : undefined
+
 /** A stamp with which the conversation has a name of its own. */
 const freshStamp = (state: State, me: SafeText, asker: SafeText, at: Millis): string => {
   let time = at
@@ -110,7 +118,7 @@ export const decide: Decide<
     return ok([asked.value, told(inboxOf(name.value), written.request(me.value))])
   },
   'classic.accept': (state, { by, from, stamp, at }) => {
-    const ask = waitingAsk(state, { kind: 'talk', from, to: by })
+    const ask = waitingAsk(state, { kind: 'talk', from, to: by }) ?? crossedWith(state, by, from)
     if (!ask) return fail('unknown-request')
     const mine = by === state.me.id
     // what the broker kept for me comes before I am online

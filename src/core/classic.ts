@@ -48,8 +48,17 @@ export const isClassic = (who: UserId): boolean => who.startsWith('?')
 export const classicNameOf = (who: UserId): SafeText | undefined =>
   isClassic(who) && who !== SOMEBODY ? (who.slice(1) as SafeText) : undefined
 
-/** How somebody of the plain-text chat is shown, so that nobody takes them for one who signs: `bob?`. */
-export const plainlyShown = (who: UserId): string => `${who.slice(1)}?`
+/** The most characters that are shown of a name where it stands in a sentence. */
+const SHOWN = 24
+
+/**
+ * How somebody of the plain-text chat is shown, so that nobody takes them for one who signs: `bob?`.
+ * What is too long is cut here and not later, or the mark would be cut away with it.
+ */
+export const plainlyShown = (who: UserId): string => {
+  const name = Array.from(who.slice(1))
+  return `${name.length > SHOWN ? `${name.slice(0, SHOWN - 1).join('')}…` : name.join('')}?`
+}
 
 /** Where messages of this topic were said: never the name of a signed conversation. */
 export const classicTalk = (topic: string): TalkId => `?${topic}` as SessionId

@@ -13,7 +13,7 @@ import {
   written,
 } from '../chat/classicText.ts'
 import type { ChatEvent, Wish } from '../chat/words.ts'
-import { classicPlace, NO_KEY } from '../core/classic.ts'
+import { classicName, classicPlace, NO_KEY } from '../core/classic.ts'
 import type { Millis } from '../core/names.ts'
 import { conversationWith, later } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Packet } from '../ports.ts'
@@ -94,9 +94,14 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
   const filterOf = (topic: string): string | undefined => {
     const { me } = classic()
     if (me === undefined) return undefined
-    if (common(me).includes(topic)) return topic
-    if (/^groups\/[^/]+\/members$/u.test(topic)) return MEMBERS_FILTER
-    return ofGroups().includes(topic) || classic().talks.has(topic) ? topic : undefined
+    if (common(me).includes(topic) || classic().talks.has(topic)) return topic
+    const [first, level, of, ...more] = topic.split('/')
+    const group = classicName(level)
+    if (first !== 'groups' || of === undefined || more.length > 0) return undefined
+    if (of === 'members') return MEMBERS_FILTER
+    if (group === undefined) return undefined
+    const hears = of === 'messages' ? isMember : of === 'leader' ? isLeader : undefined
+    return hears?.(model.state(), group) ? topic : undefined
   }
 
   /** Later than everything before, so that what came in an order stays in it. */

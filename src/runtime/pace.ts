@@ -3,8 +3,8 @@ import type { Millis } from '../core/names.ts'
 import type { Clock } from '../ports.ts'
 
 /** So many at once, and so many a second in the long run. */
-const AT_ONCE = 100
-const A_SECOND = 20
+export const AT_ONCE = 100
+export const A_SECOND = 20
 
 /** Counts by name; there must be few names. */
 export const createPace = (clock: Clock) => {

@@ -221,3 +221,18 @@ test('where it is not spoken, a name with ? is refused with what to do', async (
   expect(screen.text()).toContain('─ Users 0 ')
   await screen.close()
 })
+
+test('the mark stays on a name that is too long for its place', async () => {
+  const world = speaking()
+  const long = 'x'.repeat(64)
+  world.hearPlain(long, { type: 'classic.show', status: 'online' })
+  world.hearPlain(long, { type: 'classic.ask', to: idOf('alice') })
+  world.hearPlain('', { type: 'classic.create', group: plainName('g'.repeat(64)) })
+  const screen = await world.show(100, 30)
+  expect(screen.text()).toMatch(/● x+…\? *│/u)
+  expect(screen.text()).toMatch(/# g+…\? *│/u)
+  expect(screen.text()).toMatch(/ x+…\? wants/u)
+  await screen.press(keys.alt('r'), 'a')
+  await screen.until(/─ x{23}…\? {2}classic/u)
+  await screen.close()
+})

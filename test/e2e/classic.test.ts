@@ -331,7 +331,7 @@ test('commands talk with names that begin with ?, one at a time, and a restart f
     relation: 'talking',
     unread: 1,
   })
-  expect((await papo('users')).out).toMatch(/\?bob +online +unverified +talking/u)
+  expect((await papo('users')).out).toMatch(/\?bob +offline .*unverified +talking/u)
   expect((await papo('search', 'got')).out).toMatch(/@\?bob +\?bob +/u)
   const sessions = await papo('sessions', '--json')
   expect(JSON.parse(sessions.out)).toMatchObject({ with: '?bob', topic: `alice_bob_${stamp}` })

@@ -235,3 +235,34 @@ test('the bob who signs and the bob who does not are two', async () => {
   expect(alice.sees('bob')).toEqual(['bob: signed'])
   expect(stateOf(alice).people.get(id('bob'))?.key).toBe(bob.signer.key)
 })
+
+test('both ask at once, and both say yes: whatever is written in either conversation is heard', async () => {
+  const { world, alice } = await alone()
+  alice.send({ type: 'classic.ask', to: plainId('bob') })
+  publish(world, 'clients/alice', 'REQUEST bob')
+  await world.pass(100)
+  alice.send({ type: 'classic.accept', from: plainId('bob') })
+  await world.pass(100)
+  const mine = talkWith(alice, 'bob')
+  publish(world, 'clients/alice', 'then bob')
+  publish(world, 'clients/alice', 'once-more bob')
+  await world.pass(100)
+  publish(world, mine, 'bob one')
+  publish(world, 'bob_alice_then', 'bob two')
+  publish(world, 'bob_alice_once-more', 'bob three')
+  await world.pass(100)
+  expect(seenWith(alice, 'bob')).toEqual(['?bob: one', '?bob: two'])
+})
+
+test('what a broker does not let through is told, because nobody else would tell', async () => {
+  const world = town({ deny: (_, act, topic) => act === 'publish' && topic.startsWith('clients/') })
+  const alice = world.person('alice', { classic: () => true })
+  alice.start()
+  await world.clock.until(() => stateOf(alice).link.status === 'online', 'alice is online')
+  alice.send({ type: 'classic.ask', to: plainId('bob') })
+  await world.pass(100)
+  expect(stateOf(alice).troubles.at(-1)).toMatchObject({
+    key: 'not-authorised',
+    about: 'clients/bob',
+  })
+})

@@ -5,9 +5,17 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import {
+  ASK_ANEW,
+  MAX_ASKS,
+  MAX_GROUPS,
+  MAX_MEMBERS,
+  MAX_PEOPLE,
+} from '../../src/chat/classicState.ts'
 import { CARD_HOLDS } from '../../src/chat/selectors.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
 import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
+import { MAX_CLASSIC_NAME } from '../../src/core/classic.ts'
 import { MAX_NAME } from '../../src/core/names.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
@@ -16,6 +24,7 @@ import { filtersOf } from '../../src/protocol/topics.ts'
 import { MAX_HOLES, table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
+import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { look } from '../support/asyncapi.ts'
 import { layers, parts, renew, standing } from '../support/documents.ts'
 import { id } from '../support/people.ts'
@@ -119,6 +128,14 @@ describe('the protocol page', () => {
     ['typing holds', TYPING_FOR],
     ['card holds', CARD_HOLDS],
     ['count of the last will', LAST],
+    ['name in the plain-text chat', MAX_CLASSIC_NAME],
+    ['people remembered there', MAX_PEOPLE],
+    ['requests that wait there', MAX_ASKS],
+    ['groups remembered there', MAX_GROUPS],
+    ['members remembered of a group there', MAX_MEMBERS],
+    ['asking again there', ASK_ANEW],
+    ['coming too fast there', AT_ONCE],
+    ['in the long run there', A_SECOND],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
   })
