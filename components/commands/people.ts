@@ -1,7 +1,5 @@
 /** Commands about people, conversations and requests. */
-import type { ClassicAsk } from '../../src/chat/classicState.ts'
-import { classicWaiting } from '../../src/chat/classicView.ts'
-import { relationWith, waitingRequests } from '../../src/chat/selectors.ts'
+import { relationWith } from '../../src/chat/selectors.ts'
 import { isClassic } from '../../src/core/classic.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
@@ -14,20 +12,13 @@ import {
   openPerson,
   toggleMute,
 } from '../ui/conversations.ts'
-import {
-  aboutPlain,
-  acceptPlainly,
-  askPlainly,
-  denyPlainly,
-  enterPlain,
-  plainCalled,
-} from '../ui/classic.ts'
+import { aboutPlain, acceptPlainly, askPlainly, denyPlainly } from '../ui/classic.ts'
 import { granted, nameOf } from '../ui/desk.ts'
-import { endPlainly } from '../ui/plain.ts'
 import type { Desk } from '../ui/desk.ts'
 import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../ui/people.ts'
 import { accept, deny, waitingFrom } from '../ui/requests.ts'
 import { say } from '../ui/say.ts'
+import { answerPlain, onlyPlainWaits, plainChat, plainEnd, plainOr, unsigned } from './plain.ts'
 
 /** Names may have blanks: the longest known one that the line begins with, and what follows it. */
 const splitName = (desk: Desk, rest: string): readonly [name: string, text: string] => {
@@ -46,17 +37,6 @@ export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
   desk.ui.tell(desk.texts.notices.usage(`/${name} ${args}`.trim()), 'warning')
   return false
 }
-
-type Plain = (desk: Desk, who: UserId, text: string) => boolean | void
-
-/** A name that begins with `?` is one of the plain-text chat. */
-const plainOr =
-  (plain: Plain, run: (desk: Desk, rest: string) => boolean) =>
-  (desk: Desk, rest: string): boolean => {
-    const [typed = '', ...more] = rest.split(' ')
-    const who = plainCalled(typed)
-    return who === undefined ? run(desk, rest) : plain(desk, who, more.join(' ').trim()) !== false
-  }
 
 type Named = (desk: Desk, who: UserId, text: string) => boolean | void
 
@@ -111,29 +91,7 @@ const requested = (desk: Desk, rest: string) => {
   return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
 }
 
-const plainChat: Plain = (desk, who, text) => {
-  enterPlain(desk, who)
-  return text === '' || say(desk, conversationWith(who), text)
-}
-
-const plainEnd: Plain = (desk, who) => endPlainly(desk, conversationWith(who))
-
-const unsigned = (desk: Desk): false => {
-  desk.ui.tell(desk.texts.classic.notSigned, 'warning')
-  return false
-}
-
-const answerPlain =
-  (answer: (desk: Desk, ask: ClassicAsk) => boolean): Plain =>
-  (desk, who) => {
-    const ask = classicWaiting(desk.now()).find(({ from }) => from === who)
-    if (!ask) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
-    return ask !== undefined && answer(desk, ask)
-  }
-
-/** What waits in plain text, where nobody else waits. */
-const onlyPlainWaits = (desk: Desk): ClassicAsk | undefined =>
-  waitingRequests(desk.now()).length === 0 ? classicWaiting(desk.now())[0] : undefined
+const endNamed = withPersonOrOpen((desk, who) => endConversation(desk, conversationWith(who)))
 
 const mute = withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who)))
 
@@ -178,7 +136,10 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'block',
     aliases: ['ignore'],
     wants: 'person',
-    run: withPerson('block', (desk, who) => setBlocked(desk, who, true)),
+    run: plainOr(
+      unsigned,
+      withPerson('block', (desk, who) => setBlocked(desk, who, true)),
+    ),
   },
   {
     name: 'unblock',
@@ -186,7 +147,14 @@ export const aboutPeople: readonly SlashCommand[] = [
     wants: 'person',
     run: withPerson('unblock', (desk, who) => setBlocked(desk, who, false)),
   },
-  { name: 'end', aliases: [], wants: 'person', run: plainOr(plainEnd, done(endConversation)) },
+  {
+    name: 'end',
+    aliases: [],
+    wants: 'person',
+    run: plainOr(plainEnd, (desk, rest) =>
+      rest === '' ? done(endConversation)(desk) : endNamed(desk, rest),
+    ),
+  },
   { name: 'close', aliases: ['part'], run: done(closeConversation) },
   {
     name: 'history',

@@ -61,17 +61,17 @@ export const openPerson = (desk: Desk): UserId | undefined => {
   return who
 }
 
-/** Says END in the open conversation; it asks nothing, because any later message takes it back. */
-export const endConversation = (desk: Desk): void => {
-  const { open } = desk.now()
-  if (open !== undefined && plainPlace(open)) {
-    endPlainly(desk, open)
+/** Says END in this conversation, or in the open one; it asks nothing, because any later message takes it back. */
+export const endConversation = (desk: Desk, named?: ConversationId): void => {
+  const wanted = named ?? desk.now().open
+  if (wanted !== undefined && plainPlace(wanted)) {
+    endPlainly(desk, wanted)
     return
   }
-  const who = openPerson(desk)
-  if (open === undefined || who === undefined) return
+  const who = named === undefined ? openPerson(desk) : personOf(named)
+  if (wanted === undefined || who === undefined) return
   const name = nameOf(desk.now(), who)
-  const session = sessionToSpeakIn(desk.now(), open)
+  const session = sessionToSpeakIn(desk.now(), wanted)
   if (!session) {
     desk.ui.tell(desk.texts.notices.noOpenSession(name), 'warning')
     return

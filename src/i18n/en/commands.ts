@@ -12,7 +12,7 @@ export const commands = {
   deny: { args: '[USER] [REASON]', help: 'deny a request' },
   block: { args: 'USER', help: 'hear nothing of somebody any more' },
   unblock: { args: 'USER', help: 'hear somebody again' },
-  end: { args: '', help: 'say that you are done with this conversation' },
+  end: { args: '[USER]', help: 'say that you are done with this conversation' },
   history: { args: '', help: 'every request received and sent' },
   me: { args: 'TEXT', help: 'say what you do: * alice waves' },
   reply: { args: 'TEXT', help: 'reply to the chosen message, or to the last one' },

@@ -11,7 +11,7 @@ export const commands = {
   deny: { args: '[NOME] [MOTIVO]', help: 'negar um pedido' },
   block: { args: 'NOME', help: 'não ouvir mais nada de alguém' },
   unblock: { args: 'NOME', help: 'ouvir alguém de novo' },
-  end: { args: '', help: 'dizer que você terminou esta conversa' },
+  end: { args: '[NOME]', help: 'dizer que você terminou esta conversa' },
   history: { args: '', help: 'todo pedido recebido e feito' },
   me: { args: 'TEXTO', help: 'dizer o que você faz: * alice acena' },
   reply: { args: 'TEXTO', help: 'responder à mensagem escolhida, ou à última' },
