@@ -126,7 +126,6 @@ const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
 /** How long a fact is kept on disk; those of the moment (typing, the link, the view) are not. */
 export const keepingOf = (event: ChatEvent): 'lasting' | 'passing' | 'not' => {
   if (LASTING.has(event.type)) return 'lasting'
-  // of groups in which I never was, anybody may say anything: no story of mine
-  if ('mine' in event) return event.mine ? 'lasting' : 'passing'
+  if (classic.isAboutGroup(event)) return event.mine ? 'lasting' : 'passing'
   return PASSING.has(event.type) ? 'passing' : 'not'
 }

@@ -17,7 +17,16 @@ import type { ClassicDeed } from './classicState.ts'
 import * as talks from './classicTalks.ts'
 import type { ClassicTalkCommand, ClassicTalkEvent } from './classicTalks.ts'
 import type { State } from './state.ts'
-import type { Addressed, Command, Decide, Effects, Reduce, Refusal, Stamped } from './words.ts'
+import type {
+  Addressed,
+  ChatEvent,
+  Command,
+  Decide,
+  Effects,
+  Reduce,
+  Refusal,
+  Stamped,
+} from './words.ts'
 
 /** What can be said there, by me or by whoever writes to its topics. */
 export type ClassicCommand =
@@ -39,6 +48,15 @@ export type ClassicEvent =
 /** Is this a word of the plain-text chat? */
 export const isClassicWord = (command: Command): command is ClassicCommand =>
   command.type.startsWith('classic.')
+
+type AboutGroup = Extract<ClassicEvent, { readonly mine: boolean }>
+
+/** What happened to a group. Of those in which I never was anybody may say anything: no story of mine. */
+export const isAboutGroup = (event: ChatEvent): event is AboutGroup =>
+  event.type === 'classic.led' ||
+  event.type === 'classic.disbanded' ||
+  event.type === 'classic.joined' ||
+  event.type === 'classic.left'
 
 /** Who may say it: I, with my key, and those who have none. */
 export const speaker = (

@@ -3,6 +3,7 @@ import { classicNameOf, SOMEBODY } from '../core/classic.ts'
 import type { Millis, SafeText, UserId } from '../core/names.ts'
 import { conversationWith } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
 import type { ClassicPeopleEvent } from './classicPeople.ts'
 import { noticed, remember } from './classicPeople.ts'
 import { ensurePlace, inMyName, plainMessage, reach, sayable, told, tuned } from './classicState.ts'
@@ -10,7 +11,7 @@ import type { ClassicDeed, ClassicTalk } from './classicState.ts'
 import { written } from './classicText.ts'
 import type { MessageEvent } from './messages.ts'
 import type { State } from './state.ts'
-import type { Decide, Reduce } from './words.ts'
+import type { Decide, Reduce, Refusal, Stamped } from './words.ts'
 
 export type ClassicTalkCommand =
   | { readonly type: 'classic.say'; readonly talk: string; readonly text: SafeText }
@@ -48,6 +49,23 @@ export const openTalkWith = (
 const resumed = ({ topic, myEnd, theirEnd }: ClassicTalk): readonly ClassicTalkEvent[] =>
   myEnd === undefined && theirEnd === undefined ? [] : [{ type: 'classic.resumed', topic }]
 
+/** I am done with it. */
+const ending = (
+  state: State,
+  { talk: topic, by, at }: Pick<Stamped, 'by' | 'at'> & { readonly talk: string },
+): Result<readonly (ClassicTalkEvent | ClassicDeed)[], Refusal> => {
+  const talk = state.classic.talks.get(topic)
+  if (!talk) return fail('unknown-session')
+  const me = reach(state)
+  if (!me.ok) return me
+  if (talk.myEnd !== undefined) return fail('already-ended')
+  return ok([
+    { type: 'classic.ended', topic, by, at },
+    told(topic, written.end()),
+    ...(talk.theirEnd === undefined ? [] : [tuned(false, topic)]),
+  ])
+}
+
 export const decide: Decide<
   ClassicTalkCommand,
   ClassicTalkEvent | ClassicPeopleEvent | MessageEvent | ClassicDeed
@@ -68,22 +86,15 @@ export const decide: Decide<
     }
     const me = reach(state)
     if (!me.ok) return me
+    // whoever reads this takes it for the end
+    if (text.value.trim() === written.end()) return ending(state, command)
     if (isOver(talk)) return fail('session-closed')
     return ok([said, ...resumed(talk), told(topic, written.said(me.value, text.value))])
   },
   'classic.end': (state, { by, at, talk: topic }) => {
     const talk = state.classic.talks.get(topic)
     if (!talk) return fail('unknown-session')
-    if (by === state.me.id) {
-      const me = reach(state)
-      if (!me.ok) return me
-      if (talk.myEnd !== undefined) return fail('already-ended')
-      return ok([
-        { type: 'classic.ended', topic, by, at },
-        told(topic, written.end()),
-        ...(talk.theirEnd === undefined ? [] : [tuned(false, topic)]),
-      ])
-    }
+    if (by === state.me.id) return ending(state, { talk: topic, by, at })
     const nameless = by === SOMEBODY
     if (talk.copy && (nameless || inMyName(state, by)))
       return ok([{ type: 'classic.copied', topic }])

@@ -14,7 +14,7 @@ import {
 } from '../chat/classicText.ts'
 import type { ChatEvent, Wish } from '../chat/words.ts'
 import { classicName, classicPlace, NO_KEY } from '../core/classic.ts'
-import type { Millis } from '../core/names.ts'
+import type { ConversationId, Millis } from '../core/names.ts'
 import { conversationWith, later } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Packet } from '../ports.ts'
 import { readClassic } from '../protocol/classic.ts'
@@ -104,10 +104,20 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
     return hears?.(model.state(), group) ? topic : undefined
   }
 
-  /** Later than everything before, so that what came in an order stays in it. */
-  const now = (): Millis => {
+  /** The conversation in which this is said. */
+  const placeOf = (command: HeardClassic['command']): ConversationId | undefined => {
+    if (command.type === 'classic.write') return classicPlace(command.group)
+    const talk = 'talk' in command ? classic().talks.get(command.talk) : undefined
+    return talk && conversationWith(talk.with)
+  }
+
+  /** Later than everything before and than what I said there: what came in an order stays in it. */
+  const timeFor = (command: HeardClassic['command']): Millis => {
+    const place = placeOf(command)
+    const clockThere = place && model.state().conversations.get(place)?.clock
+    const before = clockThere !== undefined && clockThere > lastAt ? clockThere : lastAt
     const at = clock.now()
-    lastAt = at > lastAt ? at : later(lastAt, 1)
+    lastAt = at > before ? at : later(before, 1)
     return lastAt
   }
 
@@ -115,7 +125,7 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
     const state = model.state()
     if (retain && isOld({ by, command })) return refuse('duplicate')
     if (inMyName(state, by) && isCopy(command)) return
-    const at = now()
+    const at = timeFor(command)
     const stamp = { by, at, ref: names.fresh(at), key: NO_KEY, seq: 0 }
     const judged = decide(state, { ...command, ...stamp })
     if (!judged.ok) return refuse(judged.error)
@@ -138,13 +148,8 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
 
   /** What I say comes back to me; it stands in my history already, or nearly so. */
   const isCopy = (command: HeardClassic['command']): boolean => {
-    if (command.type !== 'classic.say' && command.type !== 'classic.write') return false
-    const other =
-      command.type === 'classic.say' ? classic().talks.get(command.talk)?.with : undefined
-    const place =
-      command.type === 'classic.write'
-        ? classicPlace(command.group)
-        : other && conversationWith(other)
+    if (!('text' in command)) return false
+    const place = placeOf(command)
     if (place === undefined) return false
     const { messages } = disk.history.page(place, { kind: 'newest' }, COPIES)
     return messages.some(({ by, text }) => by === model.state().me.id && text === command.text)

@@ -266,3 +266,26 @@ test('what a broker does not let through is told, because nobody else would tell
     about: 'clients/bob',
   })
 })
+
+test('who writes END in a message has ended it, because everybody reads it so', async () => {
+  const { world, alice, topic, say, talk } = await talking()
+  say('END')
+  await world.pass(100)
+  expect(said(world, topic)).toEqual([`${topic}: END`])
+  expect(talk()).toMatchObject({ copy: false, myEnd: expect.any(Number) })
+  expect(seenWith(alice, 'bob')).toEqual([])
+})
+
+test('what is said in the same moment stays in its order', async () => {
+  const { world, alice, topic, say } = await talking()
+  for (const number of [1, 2, 3]) {
+    say(`mine ${number}`)
+    // no time passes in between but that of the network
+    publish(world, topic, `bob yours ${number}`)
+    // oxlint-disable-next-line no-await-in-loop
+    await world.pass(1)
+  }
+  expect(seenWith(alice, 'bob')).toEqual(
+    [1, 2, 3].flatMap((number) => [`alice: mine ${number}`, `?bob: yours ${number}`]),
+  )
+})
