@@ -1,16 +1,11 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
 import { Box } from 'ink'
 import { memo, useMemo } from 'react'
-import {
-  endsOf,
-  openConversation,
-  relationWith,
-  sessionToSpeakIn,
-  statusOf,
-} from '../src/chat/selectors.ts'
+import { statusOf } from '../src/chat/presence.ts'
+import { endsOf, openConversation, relationWith, sessionToSpeakIn } from '../src/chat/selectors.ts'
 import type { Conversation } from '../src/chat/view.ts'
 import { classicSaying } from '../src/chat/classicView.ts'
-import { ECHO, personOf } from '../src/core/names.ts'
+import { ECHO, filterOf, personOf } from '../src/core/names.ts'
 import { safeText } from '../src/core/text.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -27,21 +22,27 @@ import { LAYER, useKeys } from './keyboard/useKeys.ts'
 import { Line } from './Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from './Pane.tsx'
-import { wrap } from './text/wrap.ts'
+import { widthOf } from './text/width.ts'
+import { truncate, wrap } from './text/wrap.ts'
 import { plainPlace } from './ui/plain.ts'
-import { titleOf, useUi } from './ui/desk.ts'
+import { useUi } from './ui/desk.ts'
+import { talkName } from './ui/names.ts'
 import { personGlyph } from './ui/look.ts'
+import { topicTitle } from './ui/titles.ts'
 
 type Size = { readonly width: number; readonly height: number }
 
 /** Title and note of a conversation: who, how, how much trusted, which session. */
 const useHeading = ({ id }: Conversation, width: number): readonly [string, string] => {
   const texts = useTexts()
-  const { glyphs } = useTheme()
+  const { glyphs, ascii } = useTheme()
   const who = personOf(id)
+  const topic = topicTitle(id)
+  const filter = filterOf(id)
+  const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
   const title = useChat((state) => {
     const person = who === undefined ? undefined : state.people.get(who)
-    if (plainPlace(id)) return texts.classic.title(titleOf(state, id))
+    if (plainPlace(id)) return texts.classic.title(talkName(state, id))
     if (!person) return who ?? id
     if (person.trust === 'built-in') return `${person.name} ${glyphs.online} ${texts.builtIn}`
     const status = statusOf(person, state.now)
@@ -56,7 +57,15 @@ const useHeading = ({ id }: Conversation, width: number): readonly [string, stri
     const session = sessionToSpeakIn(state, id)
     return session && width >= 72 ? `${mark}${trust} ${glyphs.rule} ${session.id}` : mark + trust
   })
-  return [title, note]
+  if (topic === undefined) return [title, note]
+  const dot = ascii ? '-' : '·'
+  const long = `  ${texts.topics.note} ${dot} ${texts.topics.unsigned}`
+  const room = width - 6
+  const isRoomy = room - widthOf(long) >= Math.min(widthOf(topic), 16)
+  const mark = isRoomy ? long : `  ${texts.topics.unsigned}`
+  // that it is no person's word must be read, however long the topic is
+  const shown = truncate(topic, Math.max(8, room - widthOf(mark)), glyphs.ellipsis)
+  return [shown + mark, follows ? '' : texts.topics.left]
 }
 
 /** What stands in a conversation without a word. */
@@ -65,7 +74,9 @@ const useEmptyText = ({ id }: Conversation): string => {
   const who = personOf(id)
   return useChat((state) => {
     if (who === ECHO) return texts.echoEmpty
-    if (plainPlace(id)) return texts.classic.chatEmpty(titleOf(state, id))
+    if (plainPlace(id)) return texts.classic.chatEmpty(talkName(state, id))
+    const topic = topicTitle(id)
+    if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
     const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id
     const relation = who === undefined ? 'none' : relationWith(state, who)
     return relation === 'talking'

@@ -1,6 +1,6 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo, useState } from 'react'
-import { conversationList, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { conversationList, topicRows, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
 import { classicPeople } from '../src/chat/classicView.ts'
 import { isClassic, plainlyShown } from '../src/core/classic.ts'
@@ -14,15 +14,18 @@ import { fuzzySort } from './fuzzy.ts'
 import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
+import { topicSpans } from './panes/TopicRow.tsx'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
 import { askPlainly, enterPlain } from './ui/classic.ts'
 import { plainPlace } from './ui/plain.ts'
-import { nameOf, titleOf, useDesk } from './ui/desk.ts'
+import { nameOf, useDesk } from './ui/desk.ts'
+import { talkName } from './ui/names.ts'
 import { ask, enterPerson } from './ui/people.ts'
 import { say } from './ui/say.ts'
 import { statusSpan } from './ui/look.ts'
+import { topicName } from './ui/titles.ts'
 
 type Props = {
   readonly width: number
@@ -68,6 +71,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const rows = useChat(userRows)
   const list = useChat(conversationList)
   const waiting = useChat(waitingRequests)
+  const topics = useChat(topicRows)
   const take = useTake(carried)
 
   const known = useMemo(() => new Map(rows.map((row) => [row.person.id, row])), [rows])
@@ -85,9 +89,20 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
 
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
+    const topic = topics.find(({ conversation }) => conversation === id)
+    if (topic) {
+      return [
+        {
+          key: id,
+          name: topicName(topic.topic.filter),
+          spans: (room) => topicSpans(topic, theme, room, texts.goTo.topic),
+          take: () => take.conversation(id),
+        },
+      ]
+    }
     if (who === undefined && !plainPlace(id)) return []
     const row = who === undefined ? undefined : known.get(who)
-    const name = titleOf(desk.now(), id)
+    const name = talkName(desk.now(), id)
     return [
       {
         key: id,

@@ -1,5 +1,6 @@
 /** All that is known of a person. */
-import { relationWith, sessionList, statusOf } from '../src/chat/selectors.ts'
+import { statusOf } from '../src/chat/presence.ts'
+import { relationWith, sessionList } from '../src/chat/selectors.ts'
 import type { UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'

@@ -1,7 +1,7 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
 import { classicGroups, classicPeople, classicWaiting } from '../src/chat/classicView.ts'
-import { userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -32,7 +32,7 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
     requests: useChat(classicWaiting).length,
   }
   const users = useChat(userRows).length - 1
-  const groups = useChat((state) => state.groups.size)
+  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
   const requests = useChat(waitingRequests).length
   const count = { users, groups, requests }[pane] + plain[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
@@ -83,7 +83,9 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
-  const groups = useChat((state) => state.groups.size + classicGroups(state).length)
+  const groups = useChat(
+    (state) => state.groups.size + followedTopics(state).length + classicGroups(state).length,
+  )
   const plain = useChat(classicWaiting).length
   const waiting = useChat(waitingRequests)
   const groupRows = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length

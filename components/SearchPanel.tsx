@@ -5,12 +5,14 @@ import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Style } from '../src/themes/theme.ts'
+import { claimedName, isNobodys } from './chat/plain.ts'
 import { Picker } from './layers/Picker.tsx'
 import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
-import { nameOf, titleOf, useDesk } from './ui/desk.ts'
+import { nameOf, useDesk } from './ui/desk.ts'
+import { talkName } from './ui/names.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -36,8 +38,13 @@ export const SearchPanel = ({ width, height, start }: Props) => {
     const state = desk.now()
     const other = personOf(message.conversation)
     const place =
-      everywhere && other !== message.by ? ` > ${titleOf(state, message.conversation)}` : ''
-    const by = message.by === state.me.id ? texts.you : nameOf(state, message.by)
+      everywhere && other !== message.by ? ` > ${talkName(state, message.conversation)}` : ''
+    const by =
+      message.by === state.me.id
+        ? texts.you
+        : isNobodys(message)
+          ? claimedName(message, texts)
+          : nameOf(state, message.by)
     return {
       key: message.id,
       spans: (room) =>
@@ -66,7 +73,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       title={
         everywhere || open === undefined
           ? texts.search.everywhere
-          : texts.search.title(titleOf(desk.now(), open))
+          : texts.search.title(talkName(desk.now(), open))
       }
       note={
         open === undefined

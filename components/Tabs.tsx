@@ -1,6 +1,6 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
 import { classicGroups, classicPeople, classicWaiting } from '../src/chat/classicView.ts'
-import { userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -23,7 +23,9 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
   const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
-  const groups = useChat((state) => state.groups.size + classicGroups(state).length)
+  const groups = useChat(
+    (state) => state.groups.size + followedTopics(state).length + classicGroups(state).length,
+  )
   const requests = useChat((state) => waitingRequests(state).length + classicWaiting(state).length)
   const tabs: readonly (readonly [Pane, string, number])[] = [
     ['chat', texts.chat, unread],

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { openConversation } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import type { ConversationId } from '../src/core/names.ts'
+import { filterOf } from '../src/core/names.ts'
 import { derive } from '../src/core/derive.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -18,8 +19,10 @@ import { LayerView } from './layers/LayerView.tsx'
 import { useBorder } from './Pane.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { submit } from './submit.ts'
-import { nameOf, titleOf, useDesk, useUi } from './ui/desk.ts'
+import { nameOf, useDesk, useUi } from './ui/desk.ts'
+import { talkName } from './ui/names.ts'
 import { keepDraft } from './ui/leave.ts'
+import { topicWords } from './ui/topics.ts'
 
 /** A draft is kept when nothing was typed for so many milliseconds. */
 const DRAFT_AFTER = 800
@@ -43,8 +46,10 @@ const useWords = (conversation: ConversationId | undefined) => {
   if (conversation === undefined) {
     return { title: composer.nobody, note: '', placeholder: composer.placeholderNobody }
   }
+  const topic = filterOf(conversation)
+  if (topic !== undefined) return topicWords(desk, topic)
   const state = desk.now()
-  const name = titleOf(state, conversation)
+  const name = talkName(state, conversation)
   const placeholder = closed ? composer.placeholderClosed : composer.placeholder
   if (!answering) return { title: composer.to(name), note: '', placeholder }
   const message = messageOf(state, conversation, answering.message)

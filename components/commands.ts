@@ -5,6 +5,7 @@ import { aboutClassic } from './commands/classic.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
+import { aboutTopics } from './commands/topics.ts'
 
 /** Runs with what stands after the name; false when the typed line shall stay in the input. */
 export type Run = (desk: Desk, rest: string) => boolean
@@ -15,12 +16,13 @@ export type SlashCommand = {
   /** Other names, for people from IRC. */
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
-  readonly wants?: 'person'
+  readonly wants?: 'person' | 'topic'
   readonly run: Run
 }
 
 export const commands: readonly SlashCommand[] = [
   ...aboutPeople,
+  ...aboutTopics,
   ...aboutMessages,
   ...aboutClassic,
   ...aboutProgram,

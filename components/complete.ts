@@ -1,6 +1,6 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
 import { classicPeople } from '../src/chat/classicView.ts'
-import { userRows } from '../src/chat/selectors.ts'
+import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { languages } from '../src/i18n/locale.ts'
 import { themeNames } from '../src/themes/themes.ts'
@@ -11,6 +11,8 @@ const words = (from: number, start: string, all: readonly string[], after: strin
   all
     .filter((one) => one.toLowerCase().startsWith(start.toLowerCase()))
     .map((one): Completion => ({ from, text: one + after, label: one }))
+
+const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)
 
 const names = (state: State): readonly string[] => [
   ...userRows(state).map(({ person }) => person.name),
@@ -35,6 +37,7 @@ export const completions =
     if (argument) {
       const called = commandCalled(argument[1] ?? '')
       if (called?.wants === 'person') return words(from, start, names(now()), ' ')
+      if (called?.wants === 'topic') return words(from, start, topics(now()), '')
       if (called?.name === 'theme') return words(from, start, themeNames, '')
       if (called?.name === 'lang') return words(from, start, languages, '')
     }

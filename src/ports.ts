@@ -10,6 +10,8 @@ export type Packet = {
   readonly topic: string
   readonly payload: Uint8Array
   readonly retain: boolean
+  /** It may have been here before: the broker did not get its acknowledgement (MQTT's DUP). */
+  readonly again?: boolean
 }
 
 /** A packet to publish and how. */
@@ -125,6 +127,8 @@ export type Signer = {
   readonly sign: (text: string) => string
   /** Never throws: a key that is no point of the curve verifies nothing. */
   readonly verify: (key: PublicKey, text: string, signature: string) => boolean
+  /** SHA-256 of bytes, base64url without padding: 43 characters. */
+  readonly hash: (bytes: Uint8Array) => string
 }
 
 /** A page of a conversation, ascending by (at, id), and whether there is more on either side. */

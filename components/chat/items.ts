@@ -1,6 +1,7 @@
 /** A conversation as a list of things to draw: days, the "new" line, messages, system lines. */
 import type { Message } from '../../src/chat/messages.ts'
 import type { Conversation } from '../../src/chat/view.ts'
+import { NOBODY } from '../../src/core/names.ts'
 import type { Dates } from '../../src/i18n/dates.ts'
 import type { SystemLine } from './system.ts'
 
@@ -67,6 +68,7 @@ export const itemsOf = (
     const follows =
       above !== undefined &&
       above.by === message.by &&
+      !isStrange(message) &&
       message.reply === undefined &&
       message.at - above.at < GROUPED
     const sameMinute = follows && above !== undefined && sameMinuteAs(above.at, message.at)
@@ -76,5 +78,8 @@ export const itemsOf = (
   systemUpTo(Number.POSITIVE_INFINITY)
   return items
 }
+
+/** Each line that nobody signed has its own time and name: none can pass for the next line of another. */
+const isStrange = ({ by, plain }: Message) => plain !== undefined && by === NOBODY
 
 const sameMinuteAs = (a: number, b: number) => Math.floor(a / MINUTE) === Math.floor(b / MINUTE)

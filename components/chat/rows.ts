@@ -10,6 +10,7 @@ import type { Span } from '../Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit, truncate, wrap } from '../text/wrap.ts'
 import type { Item } from './items.ts'
+import { claimedName, isNobodys, placeIn, plainText } from './plain.ts'
 
 /** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
 export type Look = {
@@ -59,6 +60,23 @@ const linked = (text: string, style: Style | undefined, theme: Theme): readonly 
   return [...spans, plain(text.slice(from))].filter((span) => span.text !== '')
 }
 
+/** The topic in front of the first row looks unlike the text after it. */
+const placed = (
+  place: string,
+  text: string,
+  style: Style | undefined,
+  theme: Theme,
+): readonly Span[] =>
+  place !== '' && text.startsWith(place)
+    ? [
+        { text: place, style: theme.styles.muted },
+        ...linked(text.slice(place.length), style, theme),
+      ]
+    : linked(text, style, theme)
+
+const speakerOf = (message: Message, { texts, nameOf }: Look) =>
+  isNobodys(message) ? claimedName(message, texts) : nameOf(message.by)
+
 const markOf = (message: Message, look: Look): Span | undefined => {
   if (message.by !== look.me || message.deleted) return undefined
   const { glyphs, styles } = look.theme
@@ -74,7 +92,7 @@ const quoteRow = (message: Message, look: Look): readonly Span[] => {
   const words =
     target === undefined
       ? look.texts.earlierMessage
-      : `${look.nameOf(target.by)}: ${target.deleted ? look.texts.deletedMessage : target.text.split('\n', 1)[0]}`
+      : `${speakerOf(target, look)}: ${target.deleted ? look.texts.deletedMessage : target.text.split('\n', 1)[0]}`
   const { glyphs, styles } = look.theme
   const indent = ' '.repeat(textColumn(look))
   const room = look.width - textColumn(look)
@@ -115,6 +133,7 @@ const wordsOf = (message: Message, look: Look): readonly [text: string, style?: 
   const { texts, theme } = look
   if (message.deleted) return [texts.deletedMessage, { ...theme.styles.muted, italic: true }]
   const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
+  if (message.plain) return [shown(placeIn(message) + plainText(message, texts), look)]
   const text = /^\/me\s/u.test(message.text)
     ? `${look.nameOf(message.by)} ${message.text.slice(4)}`
     : message.text
@@ -125,9 +144,13 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
   const { message, follows, sameMinute } = item
   const { theme, texts, width } = look
   const mine = message.by === look.me
-  const action = /^\/me\s/u.test(message.text) && !message.deleted
-  const name = action ? '*' : follows ? '' : mine ? texts.you : look.nameOf(message.by)
-  const nameStyle = mine ? theme.styles.own : personStyle(theme, message.by)
+  const action = /^\/me\s/u.test(message.text) && !message.deleted && !message.plain
+  const name = action ? '*' : follows ? '' : mine ? texts.you : speakerOf(message, look)
+  const nameStyle = mine
+    ? theme.styles.own
+    : isNobodys(message)
+      ? theme.styles.muted
+      : personStyle(theme, message.by)
   const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.at)
   const [text, style] = wordsOf(message, look)
   const room = Math.max(4, width - textColumn(look) - markWidth(look))
@@ -143,7 +166,10 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
             { text: `${fit(name, look.nameWidth, theme.glyphs.ellipsis)}  `, style: nameStyle },
           ]
     const last = index === wrapped.length - 1
-    const words = linked(row.show, style, theme)
+    const words =
+      index === 0
+        ? placed(placeIn(message), row.show, style, theme)
+        : linked(row.show, style, theme)
     if (!last || !mark) return [...start, ...words]
     const fill = width - textColumn(look) - row.width - widthOf(mark.text)
     return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]

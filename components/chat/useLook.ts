@@ -13,6 +13,7 @@ import { nameOf } from '../ui/desk.ts'
 import { classicLines } from './classicLines.ts'
 import { itemsOf } from './items.ts'
 import type { Item } from './items.ts'
+import { claimedName, isNobodys } from './plain.ts'
 import { plainIn, widestPlain } from './plainNames.ts'
 import type { Look } from './rows.ts'
 import { systemLines } from './system.ts'
@@ -35,7 +36,11 @@ export const useLook = (conversation: Conversation, width: number): Look => {
   const old = useChat(elsewhere)
   const { messages } = conversation
   return useMemo(() => {
-    const longest = Math.max(widthOf(texts.you), widthOf(name), widestPlain(messages))
+    const claimed = messages.filter(isNobodys).map((message) => claimedName(message, texts))
+    const longest = Math.max(
+      widestPlain(messages),
+      ...[texts.you, name, ...new Set(claimed)].map(widthOf),
+    )
     const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {

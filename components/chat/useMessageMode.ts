@@ -14,9 +14,10 @@ import {
   askReaction,
   beginEdit,
   beginReply,
-  copyText,
+  copyMessage,
   openLinkOf,
   retry,
+  showDelivery,
 } from '../ui/messages.ts'
 import type { Item } from './items.ts'
 import type { Reading } from './useReading.ts'
@@ -28,9 +29,9 @@ const acts: ReadonlyMap<Action, Act> = new Map<Action, Act>([
   ['edit', beginEdit],
   ['delete', askDelete],
   ['react', askReaction],
-  ['copy', (desk, { text }) => copyText(desk, text)],
+  ['copy', copyMessage],
   ['openLink', openLinkOf],
-  ['delivery', ({ ui }, { id }) => ui.patch({ layer: { kind: 'delivery', message: id } })],
+  ['delivery', showDelivery],
   ['retry', retry],
 ])
 

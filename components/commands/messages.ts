@@ -7,16 +7,16 @@ import {
   askDelete,
   beginEdit,
   beginReply,
-  copyText,
+  copyMessage,
   editTo,
   linkIn,
   messageFor,
   openLinkOf,
   ours,
   react,
+  replyTo,
   theirs,
 } from '../ui/messages.ts'
-import { say } from '../ui/say.ts'
 import { usage } from './people.ts'
 
 const withMessage =
@@ -36,7 +36,7 @@ export const aboutMessages: readonly SlashCommand[] = [
     name: 'reply',
     aliases: [],
     run: withMessage(theirs, (desk, message, rest) =>
-      rest === '' ? beginReply(desk, message) : say(desk, message.conversation, rest, message.id),
+      rest === '' ? beginReply(desk, message) : replyTo(desk, message, rest),
     ),
   },
   {
@@ -57,7 +57,7 @@ export const aboutMessages: readonly SlashCommand[] = [
   {
     name: 'copy',
     aliases: [],
-    run: withMessage(anyMessage, (desk, { text }) => copyText(desk, text)),
+    run: withMessage(anyMessage, copyMessage),
   },
   {
     name: 'open',

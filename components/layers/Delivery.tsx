@@ -6,7 +6,7 @@ import { personOf } from '../../src/core/names.ts'
 import { named, useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
-import { nameOf, titleOf, useDesk } from '../ui/desk.ts'
+import { nameOf, useDesk } from '../ui/desk.ts'
 import { copyText } from '../ui/messages.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 
@@ -40,13 +40,7 @@ export const Delivery = ({ width, height, message: id }: Props) => {
     ...(progress === 'failed' && reason !== undefined
       ? paragraph(texts.failedBecause(named(texts.denials, reason)), inside, styles.danger)
       : []),
-    ...paragraph(
-      message.plain
-        ? texts.classic.title(titleOf(desk.now(), message.conversation))
-        : texts.sequence(message.seq, message.session),
-      inside,
-      styles.muted,
-    ),
+    ...paragraph(texts.sequence(message.seq, message.session), inside, styles.muted),
   ]
   return (
     <Sheet

@@ -10,6 +10,7 @@ import type { Layer } from '../ui/ui.ts'
 import { VerifyCard } from '../VerifyCard.tsx'
 import { Delivery } from './Delivery.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
+import { TopicsPicker } from './TopicsPicker.tsx'
 
 type Props = {
   readonly layer: Layer
@@ -48,6 +49,8 @@ export const LayerView = ({ layer, width, height, version }: Props) => {
       return <SearchPanel {...size} start={layer.start} />
     case 'history':
       return <HistoryPanel {...size} />
+    case 'topics':
+      return <TopicsPicker {...size} />
     case 'card':
       return <InfoCard {...size} who={layer.who} />
     case 'verify':

@@ -4,7 +4,8 @@ import { ECHO, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
 import { classicWaiting } from '../../src/chat/classicView.ts'
 import { endPlainly, plainPlace } from './plain.ts'
-import { granted, nameOf, titleOf } from './desk.ts'
+import { granted, nameOf } from './desk.ts'
+import { talkName } from './names.ts'
 import type { Desk } from './desk.ts'
 
 /** Opens a conversation and puts the keyboard into its input. */
@@ -88,6 +89,6 @@ export const endConversation = (desk: Desk, named?: ConversationId): void => {
 export const toggleMute = (desk: Desk, conversation: ConversationId): void => {
   const muted = !(desk.now().conversations.get(conversation)?.muted ?? false)
   if (!granted(desk, desk.services.send({ type: 'view.mute', conversation, muted }))) return
-  const name = titleOf(desk.now(), conversation)
+  const name = talkName(desk.now(), conversation)
   desk.ui.tell(muted ? desk.texts.notices.muted(name) : desk.texts.notices.unmuted(name))
 }

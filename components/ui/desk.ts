@@ -2,9 +2,8 @@
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
 import type { State } from '../../src/chat/state.ts'
 import type { Refusal } from '../../src/chat/words.ts'
-import { classicGroupOf, isClassic, plainlyShown } from '../../src/core/classic.ts'
-import { personOf } from '../../src/core/names.ts'
-import type { ConversationId, UserId } from '../../src/core/names.ts'
+import { isClassic, plainlyShown } from '../../src/core/classic.ts'
+import type { UserId } from '../../src/core/names.ts'
 import type { Result } from '../../src/core/result.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -57,11 +56,3 @@ export const nameOf = (state: State, who: UserId): string =>
   who === state.me.id
     ? state.me.name
     : (state.people.get(who)?.name ?? (isClassic(who) ? plainlyShown(who) : who))
-
-/** Whom or what a conversation is with. */
-export const titleOf = (state: State, conversation: ConversationId): string => {
-  const group = classicGroupOf(conversation)
-  const who = personOf(conversation)
-  if (group !== undefined) return `${group}?`
-  return who === undefined ? conversation : nameOf(state, who)
-}

@@ -14,7 +14,7 @@ const ofPane: Readonly<Record<Pane, Focus>> = {
 export const focusOf = ({ question, layer, pane }: Ui): Focus => {
   if (question) return question.kind === 'confirm' ? 'question' : 'list'
   if (!layer) return ofPane[pane]
-  if (layer.kind === 'goTo' || layer.kind === 'search') return 'list'
+  if (layer.kind === 'goTo' || layer.kind === 'search' || layer.kind === 'topics') return 'list'
   if (layer.kind === 'history' || layer.kind === 'verify') return layer.kind
   return 'card'
 }

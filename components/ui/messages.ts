@@ -5,10 +5,13 @@ import type { Message } from '../../src/chat/messages.ts'
 import { openConversation as openOf } from '../../src/chat/selectors.ts'
 import { changeOf } from '../../src/chat/wishes.ts'
 import type { Change } from '../../src/chat/wishes.ts'
+import { filterOf } from '../../src/core/names.ts'
 import { safeLine, safeText } from '../../src/core/text.ts'
+import { plainText } from '../chat/plain.ts'
 import { emojiNamed } from '../emoji.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { say } from './say.ts'
 
 const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/u
 
@@ -40,17 +43,26 @@ export const ours = (_: Message, mine: boolean): boolean => mine
 /** Any message at all. */
 export const anyMessage = (): boolean => true
 
+/** A message that nobody signed stays as it is: its other readers know of no changes. */
+const isSigned = (desk: Desk, { plain }: Message): boolean => {
+  if (plain) desk.ui.tell(desk.texts.notices.unchangeable, 'warning')
+  return plain === undefined
+}
+
 const backToInput = (desk: Desk) =>
   desk.ui.patch({ pane: 'input', chosen: undefined, layer: undefined })
 
 /** The next text replies to this message. */
-export const beginReply = (desk: Desk, { id, conversation }: Message): void => {
+export const beginReply = (desk: Desk, message: Message): void => {
+  if (!isSigned(desk, message)) return
+  const { id, conversation } = message
   backToInput(desk)
   desk.ui.patch({ answering: { kind: 'reply', conversation, message: id } })
 }
 
 /** Puts my message into the input; the next text replaces it. */
 export const beginEdit = (desk: Desk, message: Message): void => {
+  if (!isSigned(desk, message)) return
   if (message.by !== desk.now().me.id) {
     desk.ui.tell(desk.texts.notices.onlyMine, 'warning')
     return
@@ -74,6 +86,7 @@ export const editTo = (desk: Desk, message: Message, text: string): boolean =>
 
 /** Asks, then deletes my message. */
 export const askDelete = (desk: Desk, message: Message): void => {
+  if (!isSigned(desk, message)) return
   if (message.by !== desk.now().me.id) {
     desk.ui.tell(desk.texts.notices.onlyMine, 'warning')
     return
@@ -98,6 +111,7 @@ export const react = (desk: Desk, message: Message, typed: string): boolean => {
 
 /** Asks for the emoji, then reacts. */
 export const askReaction = (desk: Desk, message: Message): void => {
+  if (!isSigned(desk, message)) return
   desk.ui.patch({
     question: {
       kind: 'prompt',
@@ -106,6 +120,19 @@ export const askReaction = (desk: Desk, message: Message): void => {
     },
   })
 }
+
+/** Shows how far a message got. */
+export const showDelivery = (desk: Desk, message: Message): void => {
+  if (isSigned(desk, message)) desk.ui.patch({ layer: { kind: 'delivery', message: message.id } })
+}
+
+/** Replies with this text at once; false when nothing was said. */
+export const replyTo = (desk: Desk, message: Message, text: string): boolean =>
+  isSigned(desk, message) && say(desk, message.conversation, text, message.id)
+
+/** Copies a message: its text, or what stands in place of one. */
+export const copyMessage = (desk: Desk, message: Message): void =>
+  copyText(desk, message.text === '' ? plainText(message, desk.texts) : message.text)
 
 /** Copies the text through the terminal. */
 export const copyText = (desk: Desk, text: string): void => {
@@ -130,6 +157,9 @@ export const retry = (desk: Desk, message: Message): void => {
     desk.ui.tell(desk.texts.notices.nothingFailed, 'warning')
     return
   }
-  desk.services.retry(message.session, message.seq)
+  const topic = filterOf(message.conversation)
+  if (topic === undefined) desk.services.retry(message.session, message.seq)
+  else if (!granted(desk, desk.services.send({ type: 'topic.retry', topic, line: message.id })))
+    return
   desk.ui.tell(desk.texts.notices.retried)
 }

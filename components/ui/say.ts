@@ -1,37 +1,16 @@
 /** Saying a text: in as many words as it needs, or asking for a conversation first. */
 import { isClosed } from '../../src/chat/sessions.ts'
 import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import { personOf } from '../../src/core/names.ts'
+import { filterOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
-import { MAX_TEXT, safeText } from '../../src/core/text.ts'
+import { safeText } from '../../src/core/text.ts'
 import { sayPlainly } from './classic.ts'
 import { plainPlace } from './plain.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { ask } from './people.ts'
-
-/** A text as pieces that one word may carry, cut at line ends, else at blanks, else anywhere whole. */
-export const pieces = (text: string, limit: number = MAX_TEXT): readonly string[] => {
-  const found: string[] = []
-  let rest = text
-  while (rest.length > limit) {
-    const window = rest.slice(0, limit)
-    const line = window.lastIndexOf('\n')
-    const blank = window.lastIndexOf(' ')
-    const cut =
-      line > limit / 2
-        ? line + 1
-        : blank > limit / 2
-          ? blank + 1
-          : window.toWellFormed() === window
-            ? limit
-            : limit - 1
-    found.push(rest.slice(0, cut))
-    rest = rest.slice(cut)
-  }
-  found.push(rest)
-  return found.filter((piece) => piece.trim() !== '')
-}
+import { pieces } from './pieces.ts'
+import { sayAt } from './topics.ts'
 
 /** Says a text in a conversation; false when something was not said (then it was told why). */
 export const say = (
@@ -40,6 +19,8 @@ export const say = (
   text: string,
   reply?: Ref,
 ): boolean => {
+  const filter = filterOf(conversation)
+  if (filter !== undefined) return sayAt(desk, filter, text)
   if (plainPlace(conversation)) {
     return pieces(text).every((part) => sayPlainly(desk, conversation, part))
   }

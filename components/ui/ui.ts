@@ -22,6 +22,7 @@ export type Layer =
     }
   | { readonly kind: 'search'; readonly start: string }
   | { readonly kind: 'history' }
+  | { readonly kind: 'topics' }
   | { readonly kind: 'card'; readonly who: UserId }
   | { readonly kind: 'verify'; readonly who: UserId }
   | { readonly kind: 'delivery'; readonly message: Ref }

@@ -1,5 +1,12 @@
 /** The port `Signer`: my Ed25519 key in a file of its own, and everybody's signatures (RFC 8032). */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+} from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { publicKey } from '../core/names.ts'
 import type { PublicKey } from '../core/names.ts'
@@ -94,6 +101,7 @@ export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-acces
     key: pair.key,
     sign: (text) => sign(undefined, Buffer.from(text), pair.secret).toString('base64url'),
     verify: verifier(),
+    hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
     made: written && written.ok,
     exposed: kept.value.exposed,
   })

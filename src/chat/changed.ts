@@ -1,22 +1,31 @@
 /** What an edit, a delete or a reaction makes of a message: the one rule for state and for disk. */
 import type { Draft } from 'immer'
 import { produce } from 'immer'
-import type { SafeText } from '../core/names.ts'
+import type { Ref, SafeText } from '../core/names.ts'
 import type { Message, MessageEvent } from './messages.ts'
 import { isBefore } from './sessions.ts'
 import type { ChatEvent, Of } from './words.ts'
 
 /** A fact about a message that was said before. */
-export type Changing = Of<MessageEvent, 'message.edited' | 'message.deleted' | 'message.reacted'>
+export type Changing = Of<
+  MessageEvent,
+  'message.edited' | 'message.deleted' | 'message.reacted' | 'message.voided'
+>
 
 /** Is it a fact about a message that was said before? */
 export const isChanging = (fact: ChatEvent): fact is Changing =>
   fact.type === 'message.edited' ||
   fact.type === 'message.deleted' ||
+  fact.type === 'message.voided' ||
   fact.type === 'message.reacted'
 
 /** Changes a message in place, as `reduce` wants it. Newer marks win; a deleted one stays deleted. */
 export const change = (message: Draft<Message>, event: Changing) => {
+  if (event.type === 'message.voided') {
+    // a change that does not count is left out when the message is folded anew, see `changed`
+    if (event.word === event.target) message.voided = event.on
+    return
+  }
   if (message.deleted) return
   switch (event.type) {
     case 'message.edited': {
@@ -44,9 +53,24 @@ export const change = (message: Draft<Message>, event: Changing) => {
 }
 
 /** The message as it stands after these changes, in their order; the given one stays as it is. */
-export const changed = (message: Message, events: readonly Changing[]): Message =>
-  events.length === 0
-    ? message
-    : produce(message, (draft) => {
-        for (const event of events) change(draft, event)
-      })
+export const changed = (message: Message, events: readonly Changing[]): Message => {
+  if (events.length === 0) return message
+  const voided = voidedIn(events)
+  return produce(message, (draft) => {
+    for (const event of events) {
+      if ('mark' in event && voided.has(event.mark.ref)) continue
+      change(draft, event)
+    }
+  })
+}
+
+/** The words among these that do not count: the last that was said of each holds. */
+const voidedIn = (events: readonly Changing[]): ReadonlySet<Ref> => {
+  const found = new Set<Ref>()
+  for (const event of events) {
+    if (event.type !== 'message.voided') continue
+    if (event.on) found.add(event.word)
+    else found.delete(event.word)
+  }
+  return found
+}

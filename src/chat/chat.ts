@@ -5,6 +5,8 @@ import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
 import * as classic from './classic.ts'
 import * as delivery from './delivery.ts'
+import * as groups from './groups.ts'
+import * as joins from './joins.ts'
 import * as link from './link.ts'
 import * as messages from './messages.ts'
 import * as people from './people.ts'
@@ -12,6 +14,7 @@ import * as presence from './presence.ts'
 import * as requests from './requests.ts'
 import * as sessions from './sessions.ts'
 import type { State } from './state.ts'
+import * as topics from './topics.ts'
 import * as view from './view.ts'
 import type {
   Addressed,
@@ -33,7 +36,10 @@ const rules: Decide<Command> = {
   ...requests.decide,
   ...sessions.decide,
   ...messages.decide,
+  ...joins.decide,
+  ...groups.decide,
   ...people.decide,
+  ...topics.decide,
   ...view.decide,
   ...classic.decide,
 }
@@ -42,7 +48,10 @@ const changes: Reduce<ChatEvent> = {
   ...requests.reduce,
   ...sessions.reduce,
   ...messages.reduce,
+  ...joins.reduce,
+  ...groups.reduce,
   ...people.reduce,
+  ...topics.reduce,
   ...delivery.reduce,
   ...view.reduce,
   ...link.reduce,
@@ -52,6 +61,9 @@ const consequences: Effects<ChatEvent> = {
   ...presence.effects,
   ...requests.effects,
   ...messages.effects,
+  ...joins.effects,
+  ...groups.effects,
+  ...topics.effects,
   ...view.effects,
   ...classic.effects,
 }
@@ -60,7 +72,10 @@ const addresses: Addressed<Command> = {
   ...requests.address,
   ...sessions.address,
   ...messages.address,
+  ...joins.address,
+  ...groups.address,
   ...people.address,
+  ...topics.address,
   ...view.address,
   ...classic.address,
 }
@@ -108,6 +123,17 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'message.edited',
   'message.deleted',
   'message.reacted',
+  'message.voided',
+  'group.carded',
+  'group.forked',
+  'group.left',
+  'join.made',
+  'join.answered',
+  'topic.followed',
+  'topic.left',
+  'topic.said',
+  'topic.sent',
+  'topic.returned',
   'view.muted',
   'classic.asked',
   'classic.answered',
@@ -119,6 +145,7 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
 /** Facts that matter until something newer replaces them: kept until the next snapshot has them. */
 const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'presence.shown',
+  'group.seen',
   'view.wasRead',
   'view.drafted',
 ])

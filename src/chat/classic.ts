@@ -26,6 +26,7 @@ import type {
   Reduce,
   Refusal,
   Stamped,
+  Wish,
 } from './words.ts'
 
 /** What can be said there, by me or by whoever writes to its topics. */
@@ -46,7 +47,7 @@ export type ClassicEvent =
   | ClassicDeed
 
 /** Is this a word of the plain-text chat? */
-export const isClassicWord = (command: Command): command is ClassicCommand =>
+export const isClassicWord = (command: Command | Wish): command is ClassicCommand =>
   command.type.startsWith('classic.')
 
 type AboutGroup = Extract<ClassicEvent, { readonly mine: boolean }>

@@ -1,7 +1,7 @@
 /** How far my words got: own disk, broker, the other's disk, the other's eyes. Own facts. */
 import type { Coverage } from '../core/coverage.ts'
 import { covers, NOTHING, union } from '../core/coverage.ts'
-import type { TalkId } from '../core/names.ts'
+import type { TalkId, UserId } from '../core/names.ts'
 import { ECHO_SESSION } from '../core/names.ts'
 import type { Message } from './messages.ts'
 import type { Reduce } from './words.ts'
@@ -14,9 +14,14 @@ export type Delivery = {
   readonly delivered: Coverage
   /** Shown to the receiver, up to this number. */
   readonly read: number
+  /** In a group: the same for each member. */
+  readonly receivers?: ReadonlyMap<UserId, Reached>
   /** Put aside because the broker refuses it, with its reason. */
   readonly failed: ReadonlyMap<number, string>
 }
+
+/** How far my words got with one member. */
+export type Reached = { readonly delivered: Coverage; readonly read: number }
 
 /** `waiting` on my disk, `sent` the broker has it, `delivered` on the other's disk, `read`, `failed`. */
 export type Progress = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -28,6 +33,8 @@ export type DeliveryEvent =
       readonly sent?: Coverage
       readonly delivered?: Coverage
       readonly read?: number
+      /** Of a group: all who are to have my words. */
+      readonly receivers?: readonly (readonly [UserId, Reached])[]
       readonly failed?: { readonly seq: number; readonly reason: string }
       readonly retried?: number
     }
@@ -38,20 +45,29 @@ export const UNSENT: Delivery = { sent: NOTHING, delivered: NOTHING, read: 0, fa
 
 /** How far a message of mine got. */
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
-  const { seq, session, plain } = message
+  const { seq, session } = message
+  // a line that came back in another open topic of mine, or plain text: the broker has it, no more is known
+  if (message.plain && seq === 0) return 'sent'
   // the contact inside the program reads at once
   if (session === ECHO_SESSION) return 'read'
-  // nobody confirms what nobody signs: the broker has it, and more will never be known
-  if (plain) return 'sent'
   if (!delivery) return 'waiting'
-  if (seq <= delivery.read) return 'read'
-  if (covers(delivery.delivered, seq)) return 'delivered'
+  const reached = reachedBy(delivery)
+  if (reached.length > 0 && reached.every(({ read }) => seq <= read)) return 'read'
+  if (reached.length > 0 && reached.every(({ delivered }) => covers(delivered, seq))) {
+    return 'delivered'
+  }
   if (delivery.failed.has(seq)) return 'failed'
+  // in a group of one there is nobody else to have it
+  if (reached.length === 0) return 'sent'
   return covers(delivery.sent, seq) ? 'sent' : 'waiting'
 }
 
+/** How far it got with each who is to have it: one, or the members of a group. */
+const reachedBy = ({ receivers, delivered, read }: Delivery): readonly Reached[] =>
+  receivers ? [...receivers.values()] : [{ delivered, read }]
+
 export const reduce: Reduce<DeliveryEvent> = {
-  'delivery.noted': (draft, { session, sent, delivered, read, failed, retried }) => {
+  'delivery.noted': (draft, { session, sent, delivered, read, receivers, failed, retried }) => {
     const old = draft.delivery.get(session) ?? UNSENT
     const reasons = new Map(old.failed)
     if (failed) reasons.set(failed.seq, failed.reason)
@@ -60,6 +76,7 @@ export const reduce: Reduce<DeliveryEvent> = {
       sent: copied(sent ? union(old.sent, sent) : old.sent),
       delivered: copied(delivered ? union(old.delivered, delivered) : old.delivered),
       read: read !== undefined && read > old.read ? read : old.read,
+      ...(receivers ? { receivers: new Map(receivers.map(reached)) } : kept(old)),
       failed: reasons,
     })
   },
@@ -67,6 +84,13 @@ export const reduce: Reduce<DeliveryEvent> = {
     draft.waiting = waiting
   },
 }
+
+type Entry = readonly [UserId, Reached]
+const reached = ([who, { delivered, read }]: Entry) =>
+  [who, { delivered: copied(delivered), read }] as const
+
+const kept = ({ receivers }: Pick<Delivery, 'receivers'>) =>
+  receivers ? { receivers: new Map([...receivers].map(reached)) } : {}
 
 // a draft wants its arrays to be its own
 const copied = ({ upto, holes }: Coverage) => ({

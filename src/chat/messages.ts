@@ -1,22 +1,18 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
-import type {
-  ConversationId,
-  Millis,
-  Ref,
-  SafeText,
-  SessionId,
-  TalkId,
-  UserId,
-} from '../core/names.ts'
-import { conversationWith, ECHO, isGroup, later, personOf } from '../core/names.ts'
+import type { ConversationId, Millis, Ref, SafeText, TalkId, UserId } from '../core/names.ts'
+import { ECHO, filterOf, groupOf, isGroup, later, personOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { MAX_TEXT, safeLine } from '../core/text.ts'
 import { change } from './changed.ts'
 import type { Changing } from './changed.ts'
-import { isBefore, isClosed, sessionOf, sessionPlace } from './sessions.ts'
-import type { Mark, Session } from './sessions.ts'
+import { mentions } from './mentions.ts'
+import type { Plain } from './plain.ts'
+import type { InGroup, InSession } from './rooms.ts'
+import { roomOf, roomPlace } from './rooms.ts'
+import { isBefore } from './sessions.ts'
+import type { Mark } from './sessions.ts'
 import type { State } from './state.ts'
 import { insertMessage } from './view.ts'
 import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from './words.ts'
@@ -40,11 +36,8 @@ export type Message = {
   /** It was no member's word after all: nobody gets to see it. */
   readonly voided?: boolean
   readonly reactions: readonly Reaction[]
-  /**
-   * It came (or went) as bare text of which nobody vouches who wrote it. `from`: the name that it
-   * gives, if it gives one; `topic`: where it was, in a conversation of several topics.
-   */
-  readonly plain?: { readonly from?: SafeText; readonly topic?: SafeText }
+  /** It came (or went) as bare text of which nobody vouches who wrote it. */
+  readonly plain?: Plain
 }
 
 /** One person's emoji; `on: false` remembers that it was taken back, and when. */
@@ -55,16 +48,33 @@ export type Reaction = {
   readonly mark: Mark
 }
 
-type InSession = { readonly session: SessionId }
-type OnMessage = InSession & { readonly target: Ref }
+type Say = { readonly text: SafeText; readonly reply?: Ref }
+type Edit = { readonly target: Ref; readonly text: SafeText }
+type Delete = { readonly target: Ref }
+type React = { readonly target: Ref; readonly emoji: SafeText; readonly on: boolean }
+/** `at` is the time of the hearer: nobody's typing lasts longer because clocks differ. */
+type Typing = { readonly on: boolean }
 
 export type MessageCommand =
-  | (InSession & { readonly type: 'session.say'; readonly text: SafeText; readonly reply?: Ref })
-  | (OnMessage & { readonly type: 'session.edit'; readonly text: SafeText })
-  | (OnMessage & { readonly type: 'session.delete' })
-  | (OnMessage & { readonly type: 'session.react'; readonly emoji: SafeText; readonly on: boolean })
-  /** `at` is the time of the hearer: nobody's typing lasts longer because clocks differ. */
-  | (InSession & { readonly type: 'session.typing'; readonly on: boolean })
+  | (InSession & Say & { readonly type: 'session.say' })
+  | (InSession & Edit & { readonly type: 'session.edit' })
+  | (InSession & Delete & { readonly type: 'session.delete' })
+  | (InSession & React & { readonly type: 'session.react' })
+  | (InSession & Typing & { readonly type: 'session.typing' })
+  | (InGroup & Say & { readonly type: 'group.say' })
+  | (InGroup & Edit & { readonly type: 'group.edit' })
+  | (InGroup & Delete & { readonly type: 'group.delete' })
+  | (InGroup & React & { readonly type: 'group.react' })
+  | (InGroup & Typing & { readonly type: 'group.typing' })
+
+type ThisGroup = Pick<InGroup, 'group'>
+/** What a person asks of the program: it knows under which card it speaks. */
+export type GroupWordWish =
+  | (ThisGroup & Say & { readonly type: 'group.say' })
+  | (ThisGroup & Edit & { readonly type: 'group.edit' })
+  | (ThisGroup & Delete & { readonly type: 'group.delete' })
+  | (ThisGroup & React & { readonly type: 'group.react' })
+  | (ThisGroup & Typing & { readonly type: 'group.typing' })
 
 type Changed = { readonly conversation: ConversationId; readonly target: Ref; readonly mark: Mark }
 
@@ -76,6 +86,12 @@ export type MessageEvent =
       readonly type: 'message.reacted'
       readonly by: UserId
       readonly emoji: SafeText
+      readonly on: boolean
+    })
+  /** A word does not count (or does after all), because its author was no member: the message itself, or a change of it. */
+  | (Omit<Changed, 'mark'> & {
+      readonly type: 'message.voided'
+      readonly word: Ref
       readonly on: boolean
     })
   | {
@@ -91,7 +107,7 @@ export const TYPING_FOR = 6000
 /** A word that comes this much (ms) behind what stands below it is marked as late. */
 const LATE_AFTER = 5000
 /** The longest reaction, in UTF-16 units: one emoji with its joiners, or a short word. */
-const MAX_EMOJI = 32
+export const MAX_REACTION = 32
 /** The most emojis that one person may put under one message, those taken back included. */
 const MAX_REACTIONS = 50
 
@@ -100,110 +116,109 @@ export const messageOf = (state: State, conversation: ConversationId, id: Ref) =
   state.conversations.get(conversation)?.messages.find((message) => message.id === id) ??
   state.elsewhere.get(id)
 
-const openFor = (state: State, command: Stamped<InSession>): Result<Session, Refusal> => {
-  const session = sessionOf(state, command)
-  if (!session.ok) return session
-  // a word of theirs that crossed the second END takes the end back; I, who see both, must not speak
-  const mine = command.by === state.me.id
-  if (mine && isClosed(session.value, state.me.id)) return fail('session-closed')
-  return session
-}
+type InRoom = Stamped<(InSession | InGroup) & { readonly type: string }>
 
 const bounded = (text: SafeText): Result<SafeText, Refusal> => {
   if (text.trim() === '') return fail('empty')
   return text.length > MAX_TEXT ? fail('too-long') : ok(text)
 }
 
-const target = (state: State, command: Stamped<OnMessage>): Result<Message, Refusal> => {
-  const session = openFor(state, command)
-  if (!session.ok) return session
-  const message = messageOf(state, conversationWith(session.value.with), command.target)
-  if (!message || message.conversation !== conversationWith(session.value.with)) {
-    return fail('unknown-message')
-  }
+const target = (state: State, command: InRoom & Delete): Result<Message, Refusal> => {
+  const room = roomOf(state, command)
+  if (!room.ok) return room
+  const message = messageOf(state, room.value.conversation, command.target)
+  if (message?.conversation !== room.value.conversation) return fail('unknown-message')
   return message.deleted ? fail('message-deleted') : ok(message)
 }
 
-const ownTarget = (state: State, command: Stamped<OnMessage>): Result<Message, Refusal> => {
+const ownTarget = (state: State, command: InRoom & Delete): Result<Message, Refusal> => {
   const message = target(state, command)
   if (!message.ok) return message
   return message.value.by === command.by ? message : fail('not-yours-to-change')
 }
 
-const markOf = ({ at, ref }: Stamped<InSession>): Mark => ({ at, ref })
+const markOf = ({ at, ref }: InRoom): Mark => ({ at, ref })
+
+type Judged = Result<readonly MessageEvent[], Refusal>
+
+const say = (state: State, command: InRoom & Say): Judged => {
+  const room = roomOf(state, command)
+  if (!room.ok) return room
+  const text = bounded(command.text)
+  if (!text.ok) return text
+  const { conversation, talk, last } = room.value
+  const { ref: id, by, at, seq, reply } = command
+  // what is newer than everything cannot be on hand
+  const isNewest = !last || isBefore(last, markOf(command))
+  if (!isNewest && messageOf(state, conversation, id)) return fail('already-known')
+  const message: Message = {
+    id,
+    conversation,
+    session: talk,
+    by,
+    at,
+    seq,
+    text: text.value,
+    ...(reply ? { reply } : {}),
+    ...(at + LATE_AFTER < (last?.at ?? 0) ? { late: true } : {}),
+    reactions: [],
+  }
+  return ok([{ type: 'message.said', message }])
+}
+
+const edit = (state: State, command: InRoom & Edit): Judged => {
+  const message = ownTarget(state, command)
+  if (!message.ok) return message
+  const text = bounded(command.text)
+  if (!text.ok) return text
+  const { conversation, id } = message.value
+  const mark = markOf(command)
+  return ok([{ type: 'message.edited', conversation, target: id, mark, text: text.value }])
+}
+
+const remove = (state: State, command: InRoom & Delete): Judged => {
+  const message = ownTarget(state, command)
+  if (!message.ok) return message
+  const { conversation, id } = message.value
+  return ok([{ type: 'message.deleted', conversation, target: id, mark: markOf(command) }])
+}
+
+const react = (state: State, command: InRoom & React): Judged => {
+  const message = target(state, command)
+  if (!message.ok) return message
+  const { on, by } = command
+  // as it is read from the wire, so that both see the same
+  const emoji = safeLine(command.emoji, MAX_REACTION + 1)
+  if (emoji === '') return fail('empty')
+  if (emoji.length > MAX_REACTION) return fail('too-long')
+  const own = message.value.reactions.filter((reaction) => reaction.by === by)
+  const fresh = !own.some((reaction) => reaction.emoji === emoji)
+  if (fresh && own.length >= MAX_REACTIONS) return fail('too-long')
+  const { conversation, id } = message.value
+  const mark = markOf(command)
+  return ok([{ type: 'message.reacted', conversation, target: id, mark, by, emoji, on }])
+}
+
+const typing = (state: State, command: InRoom & Typing): Judged => {
+  const room = roomOf(state, command)
+  if (!room.ok) return room
+  const { by, at, on } = command
+  const until = later(at, TYPING_FOR)
+  const { conversation } = room.value
+  return ok([{ type: 'typing.seen', conversation, by, until, on }])
+}
 
 export const decide: Decide<MessageCommand, MessageEvent> = {
-  'session.say': (state, command) => {
-    const session = openFor(state, command)
-    if (!session.ok) return session
-    const text = bounded(command.text)
-    if (!text.ok) return text
-    const conversation = conversationWith(session.value.with)
-    const { ref: id, by, at, seq, reply } = command
-    const { last } = session.value
-    // what is newer than everything cannot be on hand
-    const isNewest = !last || isBefore(last, markOf(command))
-    if (!isNewest && messageOf(state, conversation, id)) return fail('already-known')
-    const newest = last?.at ?? 0
-    const message: Message = {
-      id,
-      conversation,
-      session: command.session,
-      by,
-      at,
-      seq,
-      text: text.value,
-      ...(reply ? { reply } : {}),
-      ...(at + LATE_AFTER < newest ? { late: true } : {}),
-      reactions: [],
-    }
-    return ok([{ type: 'message.said', message }])
-  },
-  'session.edit': (state, command) => {
-    const message = ownTarget(state, command)
-    if (!message.ok) return message
-    const text = bounded(command.text)
-    if (!text.ok) return text
-    const { conversation, id } = message.value
-    return ok([
-      {
-        type: 'message.edited',
-        conversation,
-        target: id,
-        mark: markOf(command),
-        text: text.value,
-      },
-    ])
-  },
-  'session.delete': (state, command) => {
-    const message = ownTarget(state, command)
-    if (!message.ok) return message
-    const { conversation, id } = message.value
-    return ok([{ type: 'message.deleted', conversation, target: id, mark: markOf(command) }])
-  },
-  'session.react': (state, command) => {
-    const message = target(state, command)
-    if (!message.ok) return message
-    const { on, by } = command
-    // as it is read from the wire, so that both see the same
-    const emoji = safeLine(command.emoji, MAX_EMOJI + 1)
-    if (emoji === '') return fail('empty')
-    if (emoji.length > MAX_EMOJI) return fail('too-long')
-    const own = message.value.reactions.filter((reaction) => reaction.by === by)
-    const fresh = !own.some((reaction) => reaction.emoji === emoji)
-    if (fresh && own.length >= MAX_REACTIONS) return fail('too-long')
-    const { conversation, id } = message.value
-    const mark = markOf(command)
-    return ok([{ type: 'message.reacted', conversation, target: id, mark, by, emoji, on }])
-  },
-  'session.typing': (state, command) => {
-    const session = openFor(state, command)
-    if (!session.ok) return session
-    const { by, at, on } = command
-    const until = later(at, TYPING_FOR)
-    const conversation = conversationWith(session.value.with)
-    return ok([{ type: 'typing.seen', conversation, by, until, on }])
-  },
+  'session.say': say,
+  'session.edit': edit,
+  'session.delete': remove,
+  'session.react': react,
+  'session.typing': typing,
+  'group.say': say,
+  'group.edit': edit,
+  'group.delete': remove,
+  'group.react': react,
+  'group.typing': typing,
 }
 
 const changing = (draft: Draft<State>, event: Changing) => {
@@ -215,13 +230,15 @@ export const reduce: Reduce<MessageEvent> = {
   'message.said': (draft, { message }) => {
     insertMessage(draft, message)
     draft.conversations.get(message.conversation)?.typing.delete(message.by)
-    const session = isGroup(message.session) ? undefined : draft.sessions.get(message.session)
+    const { session: talk } = message
+    const room = isGroup(talk) ? draft.groups.get(talk) : draft.sessions.get(talk)
     const mark = { at: message.at, ref: message.id }
-    if (session && (!session.last || isBefore(session.last, mark))) session.last = mark
+    if (room && (!room.last || isBefore(room.last, mark))) room.last = mark
   },
   'message.edited': changing,
   'message.deleted': changing,
   'message.reacted': changing,
+  'message.voided': changing,
   'typing.seen': (draft, { conversation, by, until, on }) => {
     if (by === draft.me.id) return
     const typing = draft.conversations.get(conversation)?.typing
@@ -232,9 +249,14 @@ export const reduce: Reduce<MessageEvent> = {
 
 export const effects: Effects<MessageEvent> = {
   'message.said': (state, { message }) => {
+    // what machines say all day rings no bell
+    if (filterOf(message.conversation) !== undefined) return []
     if (message.by !== state.me.id) {
       const { by: from, conversation } = message
-      return [{ type: 'notify', about: 'message', from, conversation }]
+      const muted = state.conversations.get(conversation)?.muted ?? false
+      if (muted || state.people.get(from)?.blocked) return []
+      const called = groupOf(conversation) !== undefined && mentions(message.text, state.me.id)
+      return [{ type: 'notify', about: called ? 'mention' : 'message', from, conversation }]
     }
     const echo = personOf(message.conversation) === ECHO
     return echo ? [{ type: 'echo', said: message.id }] : []
@@ -242,9 +264,14 @@ export const effects: Effects<MessageEvent> = {
 }
 
 export const address: Addressed<MessageCommand> = {
-  'session.say': sessionPlace,
-  'session.edit': sessionPlace,
-  'session.delete': sessionPlace,
-  'session.react': sessionPlace,
-  'session.typing': sessionPlace,
+  'session.say': roomPlace,
+  'session.edit': roomPlace,
+  'session.delete': roomPlace,
+  'session.react': roomPlace,
+  'session.typing': roomPlace,
+  'group.say': roomPlace,
+  'group.edit': roomPlace,
+  'group.delete': roomPlace,
+  'group.react': roomPlace,
+  'group.typing': roomPlace,
 }

@@ -1,6 +1,7 @@
 /** Who is here: cards, and the last will of a connection. */
 import type { Millis, SafeText, UserId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
+import type { Person } from './people.ts'
 import type { Addressed, Decide, Effects, Reduce } from './words.ts'
 
 export type Status = 'online' | 'away' | 'offline'
@@ -31,6 +32,15 @@ export type PresenceEvent =
       readonly seen: Millis
     }
   | { readonly type: 'presence.mine'; readonly status: 'online' | 'away' }
+
+/** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
+export const CARD_HOLDS = 25 * 60_000
+
+/** The status that a person's card proves at this time. */
+export const statusOf = (person: Person, now: Millis): Person['status'] =>
+  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + CARD_HOLDS
+    ? 'offline'
+    : person.status
 
 export const decide: Decide<PresenceCommand, PresenceEvent> = {
   'presence.show': (state, { by, status, name, boot, count, seen }) => {

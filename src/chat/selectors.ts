@@ -1,23 +1,17 @@
 /** What the panes ask of the state. */
 import { derive } from '../core/derive.ts'
-import type { ConversationId, Millis, UserId } from '../core/names.ts'
-import { conversationWith, ECHO, personOf } from '../core/names.ts'
+import type { ConversationId, UserId } from '../core/names.ts'
+import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../core/names.ts'
+import { sameKeyed } from './cards.ts'
 import { classicConversations } from './classicView.ts'
 import type { Person } from './people.ts'
+import { statusOf } from './presence.ts'
 import type { Request } from './requests.ts'
 import { hasEnded, isClosed, openSessionWith } from './sessions.ts'
 import type { Session } from './sessions.ts'
 import type { State } from './state.ts'
+import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
-
-/** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
-export const CARD_HOLDS = 25 * 60_000
-
-/** The status that a person's card proves at this time. */
-export const statusOf = (person: Person, now: Millis): Person['status'] =>
-  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + CARD_HOLDS
-    ? 'offline'
-    : person.status
 
 /** Has a conversation of mine anything open with this person? */
 export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
@@ -34,6 +28,7 @@ export type UserRow = {
 const people = (state: State) => state.people
 const requests = (state: State) => state.requests
 const sessions = (state: State) => state.sessions
+const groups = (state: State) => state.groups
 const conversations = (state: State) => state.conversations
 const now = (state: State) => state.now
 const me = (state: State) => state.me
@@ -126,14 +121,48 @@ export const endsOf = (
   closed: isClosed(session, state.me.id),
 })
 
-/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: those with somebody I talk or talked with, in the order in which they began, so that a number stays; echo last. */
+const topics = (state: State) => state.topics
+
+/** The open topics that I follow, in the order in which I began to. */
+export const followedTopics: (state: State) => readonly OpenTopic[] = derive([topics], (topics) =>
+  [...topics.values()].filter(({ followed }) => followed),
+)
+
+/** An open topic as a row of a list. */
+export type TopicRow = {
+  readonly topic: OpenTopic
+  readonly conversation: ConversationId
+  readonly unread: number
+  readonly muted: boolean
+}
+
+/** The open topics that I follow, with what is unread. */
+export const topicRows: (state: State) => readonly TopicRow[] = derive(
+  [followedTopics, conversations],
+  (followed, conversations) =>
+    followed.map((topic) => {
+      const conversation = conversationAt(topic.filter)
+      const kept = conversations.get(conversation)
+      return { topic, conversation, unread: kept?.unread ?? 0, muted: kept?.muted ?? false }
+    }),
+)
+
+/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, the groups that I am or was in, and the open topics that I follow, in the order in which they began, so that a number stays; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = derive(
-  [conversations, sessions, classicConversations],
-  (conversations, sessions, plain) => {
+  [conversations, sessions, groups, me, followedTopics, classicConversations],
+  (conversations, sessions, groups, me, followed, classic) => {
     const echo = conversationWith(ECHO)
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
-    return [...talked, ...plain]
-      .flatMap((id) => conversations.get(id) ?? [])
+    const joined = new Set(
+      [...groups.values()]
+        .filter(({ spans }) => spans.some((span) => sameKeyed(span, me)))
+        .map(({ id }) => conversationOf(id)),
+    )
+    const open = new Set(followed.map(({ filter }) => conversationAt(filter)))
+    const plain = new Set(classic)
+    // the map of conversations keeps the order in which they began
+    return [...conversations.values()]
+      .filter(({ id }) => talked.has(id) || joined.has(id) || open.has(id) || plain.has(id))
       .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },
 )

@@ -8,20 +8,24 @@ import type {
   SafeText,
   SessionId,
   TalkId,
+  TopicFilter,
   UserId,
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
 import type { Classic } from './classicState.ts'
 import type { Delivery } from './delivery.ts'
+import type { Group } from './groups.ts'
+import type { Join } from './joins.ts'
 import type { Trouble, LinkState } from './link.ts'
 import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
 import type { Session } from './sessions.ts'
+import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 1
+export const STATE_VERSION = 2
 
 /** Who runs this program. */
 export type Me = {
@@ -31,17 +35,20 @@ export type Me = {
   readonly status: 'online' | 'away'
 }
 
-/** Room for groups: their cards come with the group words. */
-export type Group = { readonly id: GroupId; readonly name: SafeText }
-
 export type State = {
   readonly me: Me
+  /** The topic prefix of my community on the broker. */
+  readonly space: string
   readonly link: LinkState
   readonly troubles: readonly Trouble[]
   readonly people: ReadonlyMap<UserId, Person>
   readonly requests: ReadonlyMap<Ref, Request>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
+  /** Asks to join and invitations, mine and to me. */
+  readonly joins: ReadonlyMap<Ref, Join>
+  /** Open topics that I follow or followed, in the order in which I began to. */
+  readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
   /** The plain-text chat: nothing of it is signed. */
   readonly classic: Classic
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
@@ -59,8 +66,9 @@ export type State = {
 }
 
 /** Where everything begins: nobody known but the contact that lives in the program. */
-export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
+export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): State => ({
   me: { ...me, status: 'online' },
+  space,
   link: { status: 'connecting', broker: '', since: now, attempt: 0 },
   troubles: [],
   people: new Map([
@@ -83,6 +91,8 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis): State => ({
     [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
   ]),
   groups: new Map(),
+  joins: new Map(),
+  topics: new Map(),
   classic: {
     me: undefined,
     people: new Map(),
@@ -108,6 +118,7 @@ export const emptyConversation = (id: ConversationId): Conversation => ({
   hasOlder: false,
   hasNewer: false,
   unread: 0,
+  mentions: 0,
   newFrom: undefined,
   clock: 0 as Millis,
   typing: new Map(),

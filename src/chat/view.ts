@@ -2,8 +2,9 @@
 import type { Draft } from 'immer'
 import { original } from 'immer'
 import type { ConversationId, Millis, Ref, UserId } from '../core/names.ts'
-import { ECHO } from '../core/names.ts'
+import { ECHO, groupOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
+import { mentions } from './mentions.ts'
 import type { Message } from './messages.ts'
 import { isBefore } from './sessions.ts'
 import type { State } from './state.ts'
@@ -17,6 +18,8 @@ export type Conversation = {
   /** The window does not reach the newest message: the reader is far up. */
   readonly hasNewer: boolean
   readonly unread: number
+  /** Of those, how many call me by name. */
+  readonly mentions: number
   /** The first message that was unread when the conversation was opened: where "new" is drawn. */
   readonly newFrom: Ref | undefined
   /** The newest time seen here: my next word is later. */
@@ -145,6 +148,7 @@ export const reduce: Reduce<ViewEvent> = {
     const from = kept.messages.findIndex((message) => message.id === kept.newFrom)
     if (live && from >= kept.messages.length - kept.unread) kept.newFrom = undefined
     kept.unread = 0
+    kept.mentions = 0
   },
   'view.paged': () => {},
   'view.jumped': () => {},
@@ -170,6 +174,12 @@ export const reduce: Reduce<ViewEvent> = {
     }
   },
   'history.fetched': (draft, { message }) => {
+    const window = draft.conversations.get(message.conversation)?.messages
+    const index = window?.findIndex(({ id }) => id === message.id) ?? -1
+    if (window && index >= 0) {
+      window[index] = message as Draft<Message>
+      return
+    }
     if (draft.elsewhere.size >= ELSEWHERE) draft.elsewhere.clear()
     draft.elsewhere.set(message.id, message as Draft<Message>)
   },
@@ -193,8 +203,10 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   const kept = draft.conversations.get(message.conversation)
   if (!kept) return
   if (message.at > kept.clock) kept.clock = message.at
-  if (message.by !== draft.me.id && message.by !== ECHO) {
+  const ignored = draft.people.get(message.by)?.blocked ?? false
+  if (message.by !== draft.me.id && message.by !== ECHO && !ignored) {
     kept.unread += 1
+    if (groupOf(kept.id) !== undefined && mentions(message.text, draft.me.id)) kept.mentions += 1
     const marked = draft.open === kept.id && kept.newFrom !== undefined
     if (kept.unread === 1 && !marked) kept.newFrom = message.id
   }

@@ -1,10 +1,14 @@
 /** From what a person asks of the program to the command that the rules judge. */
-import type { Millis, SafeText } from '../core/names.ts'
-import { isGroup } from '../core/names.ts'
+import type { GroupId, Millis, SafeText } from '../core/names.ts'
+import { groupNameOf, isGroup, NO_CARD } from '../core/names.ts'
+import { safeLine } from '../core/text.ts'
+import type { CardWish } from './carding.ts'
+import { leaderOf } from './cards.ts'
+import { saidUnder } from './groups.ts'
 import type { Message } from './messages.ts'
 import { freshSession } from './requests.ts'
 import type { State } from './state.ts'
-import type { Command, Wish } from './words.ts'
+import type { Command, Of, Wish } from './words.ts'
 
 /** A change of a message. */
 export type Change =
@@ -17,27 +21,77 @@ export const changeOf = (
   { id: target, session, plain }: Message,
   change: Change,
 ): Wish | undefined => {
-  if (plain || isGroup(session)) return undefined
-  const about = { session, target }
-  switch (change.kind) {
-    case 'edit':
-      return { type: 'session.edit', ...about, text: change.text }
-    case 'delete':
-      return { type: 'session.delete', ...about }
-    case 'react':
-      return { type: 'session.react', ...about, emoji: change.emoji, on: change.on }
+  if (plain) return undefined
+  const { kind, ...how } = change
+  // spread and named apart: what belongs to which kind is looked at where it is judged
+  const word = { target, ...how }
+  return isGroup(session)
+    ? ({ type: `group.${kind}`, group: session, ...word } as Wish)
+    : ({ type: `session.${kind}`, session, ...word } as Wish)
+}
+
+/** What a wish needs to become a command. */
+export type Completing = {
+  readonly at: Millis
+  /** How many words I have said in a group. */
+  readonly said: (group: GroupId) => number
+}
+
+/** The command of a wish: an acceptance gets a session that does not exist yet, a word its card. */
+export const completed = (
+  state: State,
+  wish: Exclude<Wish, CardWish>,
+  { at, said }: Completing,
+): Command => {
+  switch (wish.type) {
+    case 'request.accept':
+      return { ...wish, session: freshSession(state, wish.request, at) }
+    case 'person.trust':
+    case 'person.add': {
+      // the key in a wish is the other's; that of a command is who says it
+      const { key: pin, ...rest } = wish
+      return { ...rest, pin }
+    }
+    case 'group.say':
+    case 'group.edit':
+    case 'group.delete':
+    case 'group.react':
+    case 'group.typing':
+      return { ...wish, card: cardIn(state, wish.group) }
+    case 'group.leave':
+      return {
+        ...wish,
+        to: leaderIn(state, wish.group),
+        card: cardIn(state, wish.group),
+        said: said(wish.group),
+      }
+    case 'group.ask':
+      return askFor(state, wish)
+    case 'group.invite': {
+      const name = state.groups.get(wish.group)?.card.name
+      return { ...wish, name: name ?? safeLine(groupNameOf(wish.group)) }
+    }
+    default:
+      return wish
   }
 }
 
-/** The command of a wish at this time: an acceptance gets a session that does not exist yet. */
-export const completed = (state: State, wish: Wish, at: Millis): Command => {
-  if (wish.type === 'request.accept') {
-    return { ...wish, session: freshSession(state, wish.request, at) }
+const cardIn = ({ groups }: State, id: GroupId) => {
+  const group = groups.get(id)
+  return group ? saidUnder(group) : { rev: 0, hash: NO_CARD }
+}
+
+/** Who leads; nobody but me for a group that is not known, and I cannot do that. */
+const leaderIn = ({ groups, me }: State, id: GroupId) => {
+  const group = groups.get(id)
+  return group ? leaderOf(group.card).id : me.id
+}
+
+const askFor = (state: State, wish: Of<Wish, 'group.ask'>): Command => {
+  const invite = wish.invitation === undefined ? undefined : state.joins.get(wish.invitation)
+  if (state.groups.has(wish.group)) {
+    return { ...wish, to: leaderIn(state, wish.group), card: cardIn(state, wish.group) }
   }
-  // the key in a wish is the other's; that of a command is who says it
-  if (wish.type === 'person.trust' || wish.type === 'person.add') {
-    const { key: pin, ...rest } = wish
-    return { ...rest, pin }
-  }
-  return wish
+  // an invitation may be all that I know of the group
+  return { ...wish, to: invite?.from ?? state.me.id }
 }

@@ -7,35 +7,46 @@ import type {
   PublicKey,
   Ref,
   SessionId,
+  TopicFilter,
   UserId,
 } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import type { ClassicCommand, ClassicEvent } from './classic.ts'
 import type { DeliveryEvent } from './delivery.ts'
+import type { CardWish } from './carding.ts'
+import type { Keyed } from './cards.ts'
+import type { GroupCommand, GroupEvent, LeaveWish } from './groups.ts'
+import type { JoinCommand, JoinEvent, JoinWish } from './joins.ts'
 import type { LinkEvent } from './link.ts'
-import type { MessageCommand, MessageEvent } from './messages.ts'
+import type { GroupWordWish, MessageCommand, MessageEvent } from './messages.ts'
 import type { PeopleCommand, PeopleEvent, PinWish } from './people.ts'
 import type { PresenceCommand, PresenceEvent } from './presence.ts'
 import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
 import type { SessionCommand, SessionEvent } from './sessions.ts'
 import type { State } from './state.ts'
+import type { TopicCommand, TopicEvent } from './topics.ts'
 import type { ViewCommand, ViewEvent } from './view.ts'
 
-/** A wish, of mine or of somebody else. Those of people and view are never told to others. */
+/** A wish, of mine or of somebody else. Those of people, topics and view are never told to others. */
 export type Command =
   | PresenceCommand
   | RequestCommand
   | SessionCommand
   | MessageCommand
+  | JoinCommand
+  | GroupCommand
   | PeopleCommand
+  | TopicCommand
   | ViewCommand
   | ClassicCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
 export type Wish =
-  | Exclude<Command, { readonly type: (AcceptWish | PinWish)['type'] }>
-  | AcceptWish
-  | PinWish
+  | Exclude<Command, { readonly type: Completed['type'] | 'group.card' }>
+  | Completed
+  | CardWish
+
+type Completed = AcceptWish | PinWish | JoinWish | LeaveWish | GroupWordWish
 
 /** A fact. */
 export type ChatEvent =
@@ -43,7 +54,10 @@ export type ChatEvent =
   | RequestEvent
   | SessionEvent
   | MessageEvent
+  | JoinEvent
+  | GroupEvent
   | PeopleEvent
+  | TopicEvent
   | DeliveryEvent
   | ViewEvent
   | LinkEvent
@@ -83,12 +97,22 @@ export type Effect =
   | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
   | { readonly type: 'read'; readonly conversation: ConversationId }
   | { readonly type: 'echo'; readonly said: Ref }
+  /** What I hear and owe in this group may be another by now; `over`: from this card on. */
+  | {
+      readonly type: 'regroup'
+      readonly group: GroupId
+      readonly over?: number
+      /** Who is no member any more by the card that this follows from. */
+      readonly gone?: readonly Keyed[]
+    }
   /** Bare text for a topic outside of our space, whole; now or never. */
   | {
       readonly type: 'publish'
       readonly topic: string
       readonly text: string
       readonly retain?: boolean
+      /** The line of mine of which it is wanted to be known what became of it. */
+      readonly line?: { readonly filter: TopicFilter; readonly seq: number }
     }
   /** These whole topics are to be heard from now on, or no more. */
   | { readonly type: 'listen'; readonly filters: readonly string[]; readonly on: boolean }
@@ -141,6 +165,12 @@ export type Refusal =
   | 'not-an-heir'
   | 'leader-is-here'
   | 'group-full'
+  | 'bad-topic'
+  | 'unknown-topic'
+  | 'too-many-topics'
+  | 'wildcard'
+  | 'own-space'
+  | 'brokers-own'
   | 'not-kept'
   | 'classic-off'
   | 'crowded'
@@ -149,6 +179,8 @@ export type Refusal =
 export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([
   'unknown-session',
   'unknown-message',
+  'unknown-group',
+  'unknown-card',
 ])
 
 type Word = { readonly type: string }

@@ -1,8 +1,8 @@
 /** Reads a command line by the table of commands. */
 import { parseArgs } from 'node:util'
 import type { Result } from '../core/result.ts'
-import type { CommandSpec } from './commands.ts'
 import { commands, common } from './commands.ts'
+import type { CommandSpec, Flag } from './spec.ts'
 
 /** What somebody typed. */
 export type Call = {
@@ -13,7 +13,13 @@ export type Call = {
 
 /** What is wrong with a command line, and with which word of it; for `words` how it is used. */
 export type Misuse = {
-  readonly kind: 'unknown-command' | 'unknown-flag' | 'no-value' | 'unwanted-value' | 'words'
+  readonly kind:
+    | 'unknown-command'
+    | 'unknown-part'
+    | 'unknown-flag'
+    | 'no-value'
+    | 'unwanted-value'
+    | 'words'
   readonly about: string
 }
 
@@ -29,34 +35,54 @@ const misuseOf = (error: unknown) => {
   return wrong(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
 }
 
-/** Where the command stands: the first word that is neither a flag nor the value of one. */
-const commandAt = (argv: readonly string[]): number => {
+/** Where the first word stands that is neither a flag nor the value of one of these. */
+const wordAt = (argv: readonly string[], flags: readonly Flag[]): number => {
   const valued = new Set(
-    [...common, ...(commands[0]?.flags ?? [])].flatMap(({ name, value }) =>
-      value === undefined ? [] : [`--${name}`],
-    ),
+    [...common, ...flags].flatMap(({ name, value }) => (value === undefined ? [] : [`--${name}`])),
   )
   let place = 0
   while (argv[place]?.startsWith('-')) place += valued.has(argv[place] ?? '') ? 2 : 1
   return place
 }
 
-/** Reads a command line. */
-export const parse = (
-  argv: readonly string[],
-):
+const usageOf = ({ name, usage }: CommandSpec) => ['papo', name, usage].filter(Boolean).join(' ')
+
+type Parsed =
   | { readonly ok: true; readonly value: Call }
-  | { readonly ok: false; readonly error: 'usage'; readonly misuse: Misuse } => {
-  const place = commandAt(argv)
+  | { readonly ok: false; readonly error: 'usage'; readonly misuse: Misuse }
+
+/** Reads a command line. */
+export const parse = (argv: readonly string[]): Parsed => {
+  const [screen] = commands
+  const place = wordAt(argv, screen?.flags ?? [])
   const first = argv[place]
   const named = commands.find(({ name }) => name !== '' && name === first)
-  const [screen] = commands
   const command = named ?? screen
   if (!command || (!named && first !== undefined)) return wrong('unknown-command', first ?? '')
+  const rest = named ? argv.toSpliced(place, 1) : argv
+  return command.parts ? parsePart(rest, command, command.parts) : parseAs(rest, command)
+}
+
+/** Reads a command line of which the first word was taken: the next one says which part is meant. */
+const parsePart = (
+  argv: readonly string[],
+  command: CommandSpec,
+  parts: readonly CommandSpec[],
+): Parsed => {
+  const place = wordAt(argv, command.flags)
+  const word = argv[place]
+  // with --help it is about all parts, else the words are too few
+  if (word === undefined) return parseAs(argv, command)
+  const part = parts.find(({ name }) => name === `${command.name} ${word}`)
+  if (!part) return wrong('unknown-part', `${command.name} ${word}`)
+  return parseAs(argv.toSpliced(place, 1), part)
+}
+
+const parseAs = (argv: readonly string[], command: CommandSpec): Parsed => {
   const flags = [...command.flags, ...common]
   try {
     const { values, positionals } = parseArgs({
-      args: named ? argv.toSpliced(place, 1) : [...argv],
+      args: [...argv],
       allowPositionals: true,
       options: Object.fromEntries(
         flags.map(({ name, value, short }) => [
@@ -71,7 +97,7 @@ export const parse = (
     const given: Call['flags'] = { ...values }
     const [least, most] = command.words
     if (given['help'] !== true && (positionals.length < least || positionals.length > most)) {
-      return wrong('words', ['papo', command.name, command.usage].filter(Boolean).join(' '))
+      return wrong('words', usageOf(command))
     }
     return { ok: true, value: { command, words: positionals, flags: given } }
   } catch (error) {
@@ -97,4 +123,18 @@ export const numberOf = (
   return Number.isFinite(value) && value >= 1
     ? { ok: true, value }
     : { ok: false, error: 'not-a-number' }
+}
+
+/** How many milliseconds each letter of a duration stands for. */
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+/** The longest duration that somebody may mean (ms): ten years. */
+const LONGEST = 3650 * 86_400_000
+
+/** Does this word look like a duration: `7d`, `12h`, `30m`, `90s`? */
+export const isDuration = (word: string): boolean => /^\d+[dhms]$/u.test(word)
+
+/** A duration in milliseconds; `undefined` for one of nothing, or of more than ten years. */
+export const durationOf = (word: string): number | undefined => {
+  const value = Number(word.slice(0, -1)) * (UNITS[word.slice(-1)] ?? Number.NaN)
+  return isDuration(word) && value >= 1000 && value <= LONGEST ? value : undefined
 }

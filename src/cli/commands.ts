@@ -1,40 +1,7 @@
 /** The command line as one table: what is understood, what `--help` says, what completion offers. */
-import type { Language } from './texts.ts'
-
-/** A text in every language of the program. */
-type InBoth = Readonly<Record<Language, string>>
-
-export type Flag = {
-  readonly name: string
-  /** What stands for its value; a flag without one is a switch. */
-  readonly value?: string
-  readonly short?: string
-  readonly about: InBoth
-}
-
-export type CommandSpec = {
-  readonly name: string
-  /** What follows the name, as in a manual. */
-  readonly usage: string
-  readonly about: InBoth
-  readonly flags: readonly Flag[]
-  /** How many words may follow, at least and at most. */
-  readonly words: readonly [least: number, most: number]
-}
-
-const flag = (name: string, value: string | undefined, en: string, pt: string): Flag => ({
-  name,
-  ...(value === undefined ? {} : { value }),
-  about: { en, 'pt-BR': pt },
-})
-
-const json = flag('json', undefined, 'one JSON value a line', 'um valor JSON por linha')
-const timeout = flag(
-  'timeout',
-  'SECONDS',
-  'give up waiting after this long (30)',
-  'desiste de esperar depois disso (30)',
-)
+import { group } from './groupCommands.ts'
+import { flag, json, MANY, spec, timeout } from './spec.ts'
+import type { CommandSpec, Flag } from './spec.ts'
 
 /** Flags that every command takes. */
 export const common: readonly Flag[] = [
@@ -83,17 +50,6 @@ export const common: readonly Flag[] = [
   { ...flag('help', undefined, 'this help', 'esta ajuda'), short: 'h' },
 ]
 
-const spec = (
-  name: string,
-  usage: string,
-  words: readonly [number, number],
-  en: string,
-  pt: string,
-  flags: readonly Flag[] = [],
-): CommandSpec => ({ name, usage, words, about: { en, 'pt-BR': pt }, flags })
-
-const MANY = 10_000
-
 /** Every command; the first, without a name, is the full screen. */
 export const commands: readonly CommandSpec[] = [
   spec('', '', [0, 0], 'the full screen', 'a tela cheia', [
@@ -102,7 +58,7 @@ export const commands: readonly CommandSpec[] = [
   ]),
   spec(
     'send',
-    'USER [TEXT…]',
+    "USER|'#GROUP'|'>TOPIC' [TEXT…]",
     [1, MANY],
     'say one message; TEXT from standard input when absent',
     'diz uma mensagem; TEXT da entrada padrão se faltar',
@@ -110,15 +66,20 @@ export const commands: readonly CommandSpec[] = [
       flag(
         'wait',
         undefined,
-        'until it was delivered, not only until the broker has it',
-        'até ser entregue, não só até o broker ter',
+        'until it was delivered (in a group: to all), not only until the broker has it',
+        'até ser entregue (num grupo: a todos), não só até o broker ter',
       ),
       timeout,
     ],
   ),
-  spec('tail', '[USER]', [0, 1], 'what happens, a line each', 'o que acontece, uma linha cada', [
-    json,
-  ]),
+  spec(
+    'tail',
+    "[USER|'#GROUP'|'>TOPIC']",
+    [0, 1],
+    'what happens, a line each',
+    'o que acontece, uma linha cada',
+    [json],
+  ),
   spec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [
     json,
     timeout,
@@ -127,10 +88,14 @@ export const commands: readonly CommandSpec[] = [
     'requests',
     '',
     [0, 0],
-    'requests received and sent, with their outcome and topic',
-    'pedidos recebidos e enviados, com resultado e tópico',
+    'requests received and sent, for conversations and groups, with their outcome',
+    'pedidos recebidos e enviados, de conversas e grupos, com seu resultado',
     [json, timeout],
   ),
+  spec('groups', '', [0, 0], 'groups, and how I stand with them', 'grupos, e o que sou neles', [
+    json,
+    timeout,
+  ]),
   spec(
     'sessions',
     '',
@@ -139,6 +104,10 @@ export const commands: readonly CommandSpec[] = [
     'conversas a dois, com seus tópicos',
     [json, timeout],
   ),
+  spec('topics', '', [0, 0], 'open topics that I follow', 'tópicos abertos que sigo', [
+    json,
+    timeout,
+  ]),
   spec(
     'request',
     'USER [TEXT…]',
@@ -158,6 +127,7 @@ export const commands: readonly CommandSpec[] = [
     'recusa o pedido de alguém',
     [timeout],
   ),
+  group,
   spec(
     'search',
     'WORDS…',
@@ -189,3 +159,6 @@ export const commands: readonly CommandSpec[] = [
     ],
   ),
 ]
+
+/** Every command that does something by itself: of a command with parts, the parts. */
+export const everyCommand: readonly CommandSpec[] = commands.flatMap((one) => one.parts ?? [one])

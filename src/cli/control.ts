@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'
-import type { Office, Params } from './office.ts'
+import type { Office } from './office.ts'
+import type { Params } from './office/desk.ts'
 
 /** The longest line that is read, in UTF-16 units. */
 const MAX_LINE = 1_048_576

@@ -1,9 +1,9 @@
 /** What `--help` prints. */
-import type { CommandSpec, Flag } from './commands.ts'
-import { commands, common } from './commands.ts'
+import { common, everyCommand } from './commands.ts'
+import type { CommandSpec, Flag } from './spec.ts'
 import type { Language } from './texts.ts'
 
-const row = (left: string, right: string) => `  ${left.padEnd(28)} ${right}`
+const row = (left: string, right: string) => `  ${left.padEnd(33)} ${right}`
 
 const flagRow =
   (language: Language) =>
@@ -25,10 +25,11 @@ export const help = (command: CommandSpec, language: Language): string => {
     '',
     command.about[language],
   ]
-  if (whole) {
+  const parts = whole ? everyCommand.filter(({ name }) => name !== '') : (command.parts ?? [])
+  if (parts.length > 0) {
     lines.push('', `${titles.commands}:`)
-    for (const { name, usage, about } of commands) {
-      if (name !== '') lines.push(row(`${name} ${usage}`.trim(), about[language]))
+    for (const { name, usage, about } of parts) {
+      lines.push(row(`${name} ${usage}`.trim(), about[language]))
     }
   }
   if (command.flags.length > 0) {

@@ -55,6 +55,10 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     terminal.error(setup.message)
     return setup.code
   }
+  if (command.name === 'group disband' && flags['yes'] !== true) {
+    terminal.error(setup.value.texts.groups.notSure(call.value.words[0] ?? ''))
+    return 2
+  }
   for (const warning of setup.value.warnings) terminal.error(warning)
   // the full screen has a guard of its own
   if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
@@ -87,13 +91,21 @@ const run = async (call: Call, setup: Setup, out: Out): Promise<number> => {
   }
 }
 
+/** What the end of `tail` means for the program. */
+const ENDS = { gone: 'again', asked: 0, refused: 1 } as const
+/** How long (ms) it may take to leave a topic. */
+const TAIL_LEAVES = 1000
+
 const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => {
   const { visit } = await import('./visit.ts')
   const { list } = await import('./commands/lists.ts')
   const { act } = await import('./commands/act.ts')
+  const { group } = await import('./commands/group.ts')
   const { tail } = await import('./commands/tail.ts')
   const ended = endedFromOutside()
-  const interrupted = ended.then(() => (call.command.name === 'tail' ? 0 : 1))
+  const isTail = call.command.name === 'tail'
+  // it ends by itself, after it has left what it followed
+  const interrupted = ended.then(() => (isTail ? pause(TAIL_LEAVES).then(() => 0) : 1))
   // it can be read only once, however often the profile has to be opened
   let read: Promise<string> | undefined
   const input = () => (read ??= readAll(process.stdin))
@@ -108,14 +120,16 @@ const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => 
     const work = async () => {
       switch (call.command.name) {
         case 'tail':
-          return (await tail(call, found.value, setup.texts, out, ended)) === 'gone' ? 'again' : 0
+          return ENDS[await tail(call, found.value, setup.texts, out, ended)]
         case 'send':
         case 'request':
         case 'accept':
         case 'deny':
           return act(call, found.value, setup.texts, out, input)
-        default:
-          return list(call, found.value, setup.texts, out)
+        default: {
+          const work = call.command.name.startsWith('group ') ? group : list
+          return work(call, found.value, setup.texts, out)
+        }
       }
     }
     // oxlint-disable-next-line no-await-in-loop

@@ -13,6 +13,7 @@ import { themeFor } from '../themes/themes.ts'
 import type { ControlServer } from './control.ts'
 import { serveControl } from './control.ts'
 import { createOffice } from './office.ts'
+import { toldOf } from './office/told.ts'
 import type { Output } from './output.ts'
 import { editText, stopUntilContinued } from './outside.ts'
 import { isFirstRun } from './program.ts'
@@ -169,7 +170,7 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
     const opened = await takeOver(current, {
       onEvents: (events) => {
         for (const event of events) {
-          server?.broadcast(event)
+          if (program) server?.broadcast(toldOf(program.runtime.store.get(), event))
           if (event.type === 'view.opened') keepOpen(event.conversation)
           if (event.type === 'view.closed') keepOpen('')
         }

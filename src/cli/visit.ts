@@ -7,6 +7,7 @@ import type { ControlServer } from './control.ts'
 import { connectControl, serveControl } from './control.ts'
 import type { Office } from './office.ts'
 import { createOffice } from './office.ts'
+import { toldOf } from './office/told.ts'
 import { openProgram } from './program.ts'
 import type { Done, Setup } from './setup.ts'
 import { failure } from './setup.ts'
@@ -62,9 +63,13 @@ const ownVisit = (setup: Setup, path: string) => {
   let server: ControlServer | undefined
   const opened = openProgram(setup, {
     onEvents: (events: readonly ChatEvent[]) => {
+      // while it opens nobody follows yet
+      if (!server) return
+      const state = program.runtime.store.get()
       for (const event of events) {
-        for (const listener of listeners) listener(event)
-        server?.broadcast(event)
+        const told = toldOf(state, event)
+        for (const listener of listeners) listener(told)
+        server.broadcast(told)
       }
     },
   })

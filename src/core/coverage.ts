@@ -9,6 +9,12 @@ export type Coverage = { readonly upto: number; readonly holes: readonly Range[]
 /** Nothing at all. */
 export const NOTHING: Coverage = { upto: 0, holes: [] }
 
+/** Just these numbers, both included. */
+export const only = ([from, to]: Range): Coverage => ({
+  upto: to,
+  holes: from > 1 ? [[1, from - 1]] : [],
+})
+
 /** Is number `n` there? */
 export const covers = (have: Coverage, n: number): boolean =>
   n >= 1 && n <= have.upto && !within(have.holes, n)

@@ -16,6 +16,10 @@ export type SessionId = Brand<string, 'SessionId'>
 export type GroupId = Brand<string, 'GroupId'>
 /** Where somebody's messages are counted: a conversation of two, or a group. */
 export type TalkId = SessionId | GroupId
+/** Names one card of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
+export type CardHash = Brand<string, 'CardHash'>
+/** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
+export type TopicFilter = Brand<string, 'TopicFilter'>
 /** Unix time in milliseconds. */
 export type Millis = Brand<number, 'Millis'>
 /** Text that a terminal may be given: no control characters, escapes or bidi overrides. */
@@ -92,6 +96,13 @@ export const ref = (value: unknown): Ref | undefined =>
 export const publicKey = (value: unknown): PublicKey | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as PublicKey) : undefined
 
+/** The hash of no card at all. */
+export const NO_CARD = '' as CardHash
+
+/** Reads the hash of a card. */
+export const cardHash = (value: unknown): CardHash | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as CardHash) : undefined
+
 /** Reads a time: whole milliseconds between 2020 and the year 3000. */
 export const millis = (value: unknown): Millis | undefined =>
   typeof value === 'number' &&
@@ -160,3 +171,17 @@ export const groupOf = (conversation: ConversationId): GroupId | undefined =>
 /** The person of a conversation of two (`?bob` where nobody signs); `undefined` for other conversations. */
 export const personOf = (conversation: ConversationId): UserId | undefined =>
   conversation.startsWith('@') ? (conversation.slice(1) as UserId) : undefined
+
+/** The conversation of an open topic. */
+export const conversationAt = (filter: TopicFilter): ConversationId =>
+  `>${filter}` as ConversationId
+
+/** The open topic of a conversation; `undefined` for other conversations. */
+export const filterOf = (conversation: ConversationId): TopicFilter | undefined =>
+  conversation.startsWith('>') ? (conversation.slice(1) as TopicFilter) : undefined
+
+/** Where my lines of an open topic are counted: no session and no group has such an id. */
+export const talkAt = (filter: TopicFilter): TalkId => `>${filter}` as SessionId
+
+/** Stands for whoever wrote a line that nobody signed: no name can be this. */
+export const NOBODY = '>' as UserId

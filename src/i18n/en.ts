@@ -7,6 +7,7 @@ import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
 import { denials, reasons, refusals, troubles } from './en/reasons.ts'
 import { status } from './en/status.ts'
+import { topics } from './en/topics.ts'
 import { datesIn } from './dates.ts'
 
 export const en = {
@@ -17,6 +18,7 @@ export const en = {
   ...dialogs,
   ...status,
   classic,
+  topics,
   keys,
   hints,
   commands,

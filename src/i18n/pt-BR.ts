@@ -7,6 +7,7 @@ import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
 import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
 import { status } from './pt-BR/status.ts'
+import { topics } from './pt-BR/topics.ts'
 import { datesIn } from './dates.ts'
 import type { Texts } from './texts.ts'
 
@@ -18,6 +19,7 @@ export const ptBR: Texts = {
   ...dialogs,
   ...status,
   classic,
+  topics,
   keys,
   hints,
   commands,

@@ -1,9 +1,11 @@
 /** From the bytes on a topic to a word: whose it is, where it was said, or why it is none. */
-import type { PublicKey } from '../core/names.ts'
+import type { PublicKey, UserId } from '../core/names.ts'
+import { userId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Unsealed, Verify } from './envelope.ts'
 import { opened } from './envelope.ts'
+import { fields } from './schema.ts'
 import type { Told } from './topics.ts'
 import { placeOf, writerOf } from './topics.ts'
 import type { Heard, Undecoded } from './wire.ts'
@@ -24,4 +26,14 @@ export const readWord = (
   if (!open.ok) return open
   const heard = decode(open.value.word, place, writerOf(place))
   return heard.ok ? ok({ place, heard: heard.value, key: open.value.key }) : heard
+}
+
+/** Who a packet says that it is by, before anything of it was checked. */
+export const authorIn = (packet: string): UserId | undefined => {
+  try {
+    return userId(fields(JSON.parse(packet))?.['by'])
+  } catch {
+    // a SyntaxError is the only thing JSON.parse throws
+    return undefined
+  }
 }

@@ -1,4 +1,4 @@
-/** Places as topics. The only file with a `/` in a string. */
+/** Places as topics: the only file that knows how those of papo are written. */
 import type { Place } from '../chat/words.ts'
 import type { GroupId, SessionId, UserId } from '../core/names.ts'
 import { isSpace } from '../core/invite.ts'
@@ -84,6 +84,9 @@ export const filtersOf = (me: UserId): readonly string[] => [
   'GROUPS/+/info/+',
   'WHO/+',
 ]
+
+/** Everything that is said in a group. */
+export const messagesOf = (of: GroupId): string => `GROUPS/${levelOf(of)}/messages/+`
 
 /** Reads a space: 1 to 3 levels of letters, digits, `-`, `_`, `~`; else `undefined`. */
 export const space = (value: string): string | undefined => (isSpace(value) ? value : undefined)

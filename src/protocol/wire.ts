@@ -7,7 +7,9 @@ import { fail, ok } from '../core/result.ts'
 import type { Fields } from './schema.ts'
 import { whole } from './schema.ts'
 import type { Told } from './topics.ts'
-import type { Entry, Service, Spoken, Table } from './words.ts'
+import type { Service } from './services.ts'
+import { services } from './services.ts'
+import type { Entry, Spoken, Table } from './words.ts'
 import { table } from './words.ts'
 
 /**
@@ -84,10 +86,7 @@ const entryOf = (type: string): Entry<Spoken | Service> | undefined =>
 
 /** Is this a word of a person, which the rules of the chat judge? */
 export const isSpoken = (word: Heard['word']): word is Spoken =>
-  word.type !== 'receipt' &&
-  word.type !== 'resend' &&
-  word.type !== 'who.ask' &&
-  word.type !== 'strange'
+  word.type !== 'strange' && !Object.hasOwn(services, word.type)
 
 /** Does this wish travel, or does it stay in the program? */
 export const travels = (command: Command, place: Place): command is Spoken =>

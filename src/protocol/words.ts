@@ -1,38 +1,27 @@
 /** The words of version 1, one entry each: where they may be said, and their fields. */
 import type { Command, Of } from '../chat/words.ts'
-import type { Coverage, Range } from '../core/coverage.ts'
-import type { SessionId, UserId } from '../core/names.ts'
+import type { SessionId } from '../core/names.ts'
 import { displayName, millis, ref, sessionBetween, userId } from '../core/names.ts'
-import { MAX_TEXT, safeLine, safeText } from '../core/text.ts'
-import type { Fields, Reader } from './schema.ts'
-import { bool, list, oneOf, string, whole } from './schema.ts'
+import type { UserId } from '../core/names.ts'
+import { all, caps, emoji, line, pair, status, text } from './fields.ts'
+import { groupWords } from './groupWords.ts'
+import type { Fields } from './schema.ts'
+import { bool } from './schema.ts'
+import type { Service } from './services.ts'
+import { services } from './services.ts'
 import type { Told } from './topics.ts'
-
-/**
- * Words between programs that nobody judges by the rules of the chat: confirmations, requests to
- * send again, a question who is here. They are not numbered: losing one loses nothing.
- */
-export type Service =
-  | {
-      readonly type: 'receipt'
-      /** Which of the addressee's places towards me: a session, or the control topic. */
-      readonly place: SessionId | 'control'
-      readonly have: Coverage
-      readonly read: number
-    }
-  | {
-      readonly type: 'resend'
-      readonly place: SessionId | 'control'
-      readonly author: UserId
-      readonly from: number
-      readonly to: number
-    }
-  | { readonly type: 'who.ask' }
 
 /** The words of people that travel. */
 export type Spoken = Exclude<
   Command,
-  { readonly type: `person.${string}` | `view.${string}` | `classic.${string}` | 'request.block' }
+  {
+    readonly type:
+      | `person.${string}`
+      | `topic.${string}`
+      | `view.${string}`
+      | `classic.${string}`
+      | 'request.block'
+  }
 >
 
 /** How one word is written and read; `read` gives `undefined` for what is not formed as it must be. */
@@ -45,27 +34,6 @@ export type Entry<W> = {
 /** An entry for every word: one without does not compile. */
 export type Table = { readonly [T in (Spoken | Service)['type']]: Entry<Of<Spoken | Service, T>> }
 
-const text: Reader<ReturnType<typeof safeText>> = string(MAX_TEXT * 2, (value) => safeText(value))
-const line: Reader<ReturnType<typeof safeLine>> = string(1000, (value) => safeLine(value))
-const emojiOf: Reader<ReturnType<typeof safeLine>> = string(64, (value) => safeLine(value, 32))
-const status = oneOf('online', 'away', 'offline')
-const caps = list(
-  string(40, (value) => safeLine(value, 40) as string),
-  32,
-)
-const range: Reader<Range> = (value) => {
-  const [from, to] = list(whole(1), 2)(value) ?? []
-  return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
-}
-/** The most holes of one receipt; beyond them nothing is confirmed. */
-export const MAX_HOLES = 64
-const holes = list(range, MAX_HOLES)
-
-/** Reads all parts; `undefined` as soon as one is missing. */
-const all = <T extends object>(parts: { readonly [K in keyof T]: T[K] | undefined }):
-  | T
-  | undefined => (Object.values(parts).includes(undefined) ? undefined : (parts as T))
-
 const idOf = (place: Told): SessionId | undefined =>
   place.kind === 'session' ? place.id : undefined
 
@@ -77,7 +45,7 @@ export const table: Table = {
     numbered: false,
     write: ({ status, name, caps, boot, count }) => ({ status, name, caps, n: [boot, count] }),
     read: (fields, _, by) => {
-      const [boot, count] = list(whole(0), 2)(fields['n']) ?? []
+      const [boot, count] = pair(fields['n']) ?? []
       const name = displayName(fields['name'])
       if (name === undefined || userId(name) !== by) return undefined
       return all<Of<Spoken, 'presence.show'>>({
@@ -175,7 +143,7 @@ export const table: Table = {
         type: 'session.react',
         session: idOf(place),
         target: ref(fields['target']),
-        emoji: emojiOf(fields['emoji']),
+        emoji: emoji(fields['emoji']),
         on: bool(fields['on']),
       }),
   },
@@ -197,54 +165,6 @@ export const table: Table = {
         on: bool(fields['on']),
       }),
   },
-  receipt: {
-    places: ['control'],
-    numbered: false,
-    write: ({ place, have, read }) => ({ place, upto: have.upto, holes: have.holes, read }),
-    read: (fields, place, by) => {
-      const have = coverage(fields)
-      return all<Of<Service, 'receipt'>>({
-        type: 'receipt',
-        place: about(fields['place'], place, by),
-        have,
-        read: whole(0)(fields['read']),
-      })
-    },
-  },
-  resend: {
-    places: ['control'],
-    numbered: false,
-    write: ({ place, author, from, to }) => ({ place, author, from, to }),
-    read: (fields, place, by) =>
-      all<Of<Service, 'resend'>>({
-        type: 'resend',
-        place: about(fields['place'], place, by),
-        author: userId(fields['author']),
-        from: whole(1)(fields['from']),
-        to: whole(1)(fields['to']),
-      }),
-  },
-  'who.ask': {
-    // said to myself in my own control topic it marks the end of what the broker had kept for me
-    places: ['who', 'control'],
-    numbered: false,
-    write: () => ({}),
-    read: () => ({ type: 'who.ask' }),
-  },
-}
-
-const about = (value: unknown, place: Told, by: UserId): SessionId | 'control' | undefined => {
-  if (place.kind !== 'control') return undefined
-  return value === 'control' ? 'control' : sessionBetween(value, by, place.of)
-}
-
-const coverage = (fields: Fields): Coverage | undefined => {
-  const upto = whole(0)(fields['upto'])
-  const gaps = holes(fields['holes'])
-  if (upto === undefined || !gaps) return undefined
-  const ascending = gaps.every(([from, to], index) => {
-    const before = gaps[index - 1]
-    return to < upto && (before === undefined || from > before[1] + 1)
-  })
-  return ascending ? { upto, holes: gaps } : undefined
+  ...groupWords,
+  ...services,
 }

@@ -19,6 +19,8 @@ type Needs = {
   readonly disk: Disk
   readonly ledger: Ledger
   readonly model: Model
+  /** A card of a group is judged again. */
+  readonly onCard: (topic: string, bytes: Uint8Array) => void
   /** A held word is confirmed now. */
   readonly onTaken: (counter: Incoming) => void
   /** Does a word refused for this reason stay unconfirmed? */
@@ -59,6 +61,11 @@ export const createHolding = (needs: Needs): Holding => {
     if (!read.ok) return release(word)
     const { place, heard, key } = read.value
     if (!isSpoken(heard.word)) return release(word)
+    if (heard.word.type === 'group.card') {
+      // what is lacking still is kept anew
+      release(word)
+      return needs.onCard(word.topic, word.bytes)
+    }
     const command = stamped(heard, heard.word, key)
     const judged = judgeWord(model, disk, command)
     if (!judged.ok && TOO_EARLY.has(judged.error)) return wait(command)
@@ -119,9 +126,12 @@ export const createHolding = (needs: Needs): Holding => {
 const missingOf = (command: Stamped): readonly string[] => [
   ...('session' in command ? [command.session] : []),
   ...('target' in command ? [command.target] : []),
+  ...('group' in command ? [command.group] : []),
 ]
 
 const foundIn = (event: ChatEvent): string | undefined => {
   if (event.type === 'session.opened') return event.id
+  if (event.type === 'group.carded' || event.type === 'group.seen') return event.card.group
+  if (event.type === 'group.forked') return event.group
   return event.type === 'message.said' ? event.message.id : undefined
 }

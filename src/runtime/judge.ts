@@ -23,6 +23,7 @@ export const judgeWord = (
   command: Stamped,
 ): Result<readonly ChatEvent[], Refusal> => {
   fetchTarget(model, disk, command)
-  const known = command.type === 'session.say' && disk.history.find(command.ref) !== undefined
+  const isSaid = command.type === 'session.say' || command.type === 'group.say'
+  const known = isSaid && disk.history.find(command.ref) !== undefined
   return known ? fail('already-known') : decide(model.state(), command)
 }

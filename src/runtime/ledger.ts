@@ -1,8 +1,10 @@
 /** Who has which words: counters of every place, kept on disk with the words that they count. */
 import type { Coverage, Range } from '../core/coverage.ts'
 import { NOTHING, withNumber } from '../core/coverage.ts'
-import type { PublicKey, SessionId, UserId } from '../core/names.ts'
+import type { PublicKey, SessionId, TalkId, UserId } from '../core/names.ts'
 import type { Slots } from '../ports.ts'
+import type { About } from '../protocol/services.ts'
+import { groupAbout } from '../protocol/services.ts'
 import { topicOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
 
@@ -11,7 +13,7 @@ export type Incoming = {
   readonly topic: string
   readonly key: PublicKey
   readonly from: UserId
-  readonly about: SessionId | 'control'
+  readonly about: About
   /** What I have on disk. */
   readonly got: Coverage
   /** Up to which number they were shown to me. */
@@ -20,16 +22,21 @@ export type Incoming = {
   readonly told: { readonly upto: number; readonly holes: number; readonly read: number }
 }
 
-/** My words towards somebody in one place. */
+/** One who is to have my words of a place. */
+export type Receiver = {
+  readonly to: UserId
+  readonly delivered: Coverage
+  readonly read: number
+}
+
+/** My words in one place: towards somebody, or towards the members of a group. */
 export type Outgoing = {
   readonly topic: string
-  readonly to: UserId
-  readonly about: SessionId | 'control'
+  readonly about: About
   /** The number of my newest word. */
   readonly count: number
   readonly sent: Coverage
-  readonly delivered: Coverage
-  readonly read: number
+  readonly receivers: readonly Receiver[]
   /** Words that the broker refuses, with its reasons. */
   readonly aside: readonly (readonly [seq: number, reason: string])[]
   /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
@@ -39,15 +46,31 @@ export type Outgoing = {
 /** The most holes that an author may leave before further words have to wait. */
 export const MOST_HOLES = 1000
 
-/** The place that a receipt calls by its session or `control`. */
-export const aboutOf = (place: Told): SessionId | 'control' | undefined => {
+/** The place that a receipt calls by its session, its group or `control`. */
+export const aboutOf = (place: Told): About | undefined => {
   if (place.kind === 'session') return place.id
+  if (place.kind === 'group') return `#${place.group}`
   return place.kind === 'control' ? 'control' : undefined
 }
 
-const toOf = (place: Told): UserId | undefined => {
-  if (place.kind === 'session') return place.to
-  return place.kind === 'control' ? place.of : undefined
+/** Who is to have a word of this place; the members of a group are told when they are known. */
+const receiversOf = (place: Told): readonly Receiver[] => {
+  const to = place.kind === 'session' ? place.to : place.kind === 'control' ? place.of : undefined
+  return to === undefined ? [] : [{ to, delivered: NOTHING, read: 0 }]
+}
+
+/** What messages of this place call it; nothing for control topics. */
+export const talkOf = (about: About): TalkId | undefined =>
+  about === 'control' ? undefined : (groupAbout(about) ?? (about as SessionId))
+
+type Before = Omit<Outgoing, 'receivers'> & Receiver
+
+/** A counter as it is on disk; an older papo knew of one receiver only. */
+const outgoingFrom = (text: string): Outgoing => {
+  const kept = JSON.parse(text) as Outgoing | Before
+  if ('receivers' in kept) return kept
+  const { to, delivered, read, ...rest } = kept
+  return { ...rest, receivers: [{ to, delivered, read }] }
 }
 
 export type Ledger = {
@@ -85,7 +108,7 @@ export const openLedger = (slots: Slots): Ledger => {
       incoming.set(nameOf(counter), counter)
     }
     for (const [, text] of slots.list('out:')) {
-      const counter = JSON.parse(text) as Outgoing
+      const counter = outgoingFrom(text)
       outgoing.set(counter.topic, counter)
     }
   }
@@ -103,11 +126,11 @@ export const openLedger = (slots: Slots): Ledger => {
     },
     outgoing: (place) => {
       const about = aboutOf(place)
-      const to = toOf(place)
-      if (about === undefined || to === undefined) return undefined
+      if (about === undefined) return undefined
       const topic = topicOf(place)
-      const nothing = { sent: NOTHING, delivered: NOTHING, read: 0, aside: [], repeatedAt: 0 }
-      return outgoing.get(topic) ?? { topic, to, about, count: 0, ...nothing }
+      const receivers = receiversOf(place)
+      const nothing = { sent: NOTHING, aside: [], repeatedAt: 0 }
+      return outgoing.get(topic) ?? { topic, about, count: 0, receivers, ...nothing }
     },
     outgoingOf: (topic) => outgoing.get(topic),
     allIncoming: () => [...incoming.values()],

@@ -16,3 +16,39 @@ export type Neighbour = {
   /** I leave cleanly, while the link still takes packets; resolves when everything is said. */
   readonly leaving: () => Promise<void>
 }
+
+/**
+ * What is to be heard in all, with `own` of ours; and of some filters those that nobody wants: what
+ * one leaves may still be another's, or ours.
+ */
+export const wantedBy = (own: () => readonly string[], neighbours: readonly Neighbour[]) => {
+  const wanted = () => [
+    ...new Set([...own(), ...neighbours.flatMap((neighbour) => neighbour.filters())]),
+  ]
+  const unwanted = (filters: readonly string[]) => {
+    const still = new Set(wanted())
+    return filters.filter((filter) => !still.has(filter))
+  }
+  return { wanted, unwanted }
+}
+
+/** Knows copies of a packet by the packet before. */
+export type Copied = {
+  /** Is this one more copy of the packet before? Asked once for each packet, in their order. */
+  readonly isCopy: (packet: Packet) => boolean
+  /** The packet before was not taken: it comes again, and is no copy then. */
+  readonly forget: () => void
+}
+
+/** Gives a packet to all of them, and a copy of it to nobody; says whether it was for anybody. */
+export const heardBy =
+  (neighbours: readonly Neighbour[], { isCopy, forget }: Copied) =>
+  (packet: Packet): boolean => {
+    if (isCopy(packet)) return true
+    try {
+      return neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }

@@ -1,7 +1,7 @@
 /** Messages come back from disk: pages for the reader, single ones for words that are about them. */
 import type { State } from '../chat/state.ts'
 import type { Command, Effect, Wish } from '../chat/words.ts'
-import { conversationWith } from '../core/names.ts'
+import { conversationIn } from '../chat/rooms.ts'
 import type { Disk } from '../ports.ts'
 import type { Model } from './model.ts'
 
@@ -12,8 +12,8 @@ const PAGE = 200
 export const fetchTarget = (model: Model, disk: Disk, command: Command | Wish): void => {
   if (!('target' in command)) return
   const state = model.state()
-  const other = state.sessions.get(command.session)?.with
-  const window = other && state.conversations.get(conversationWith(other))?.messages
+  const conversation = conversationIn(state, command)
+  const window = conversation && state.conversations.get(conversation)?.messages
   if (window?.some(({ id }) => id === command.target)) return
   const message = disk.history.find(command.target)
   if (message) model.happen([{ type: 'history.fetched', message }])

@@ -1,8 +1,8 @@
 /** Confirms what I have: at most one receipt a second per place, but a hole is reported at once. */
 import type { Millis } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
-import type { Clock } from '../ports.ts'
-import { MAX_HOLES } from '../protocol/words.ts'
+import type { Clock, Names } from '../ports.ts'
+import { MAX_HOLES } from '../protocol/fields.ts'
 import type { Incoming, Ledger } from './ledger.ts'
 import { nameOf } from './ledger.ts'
 
@@ -11,6 +11,9 @@ const EVERY = 1000
 const EVERY_WITH_HOLES = 250
 /** The first receipt of a lull waits this long (ms) for company. */
 const LULL = 40
+/** In a group of many a receipt waits so long (ms) for company, and chance spreads those of many. */
+const RARELY = 45_000
+const RARE_LULL = 6000
 /** A receipt that was lost with its link is told again so often; after that its author has to ask. */
 const TELL_AGAIN = 2
 
@@ -24,7 +27,10 @@ export type Receipts = {
 
 type Needs = {
   readonly clock: Clock
+  readonly names: Pick<Names, 'chance'>
   readonly ledger: Ledger
+  /** Is this of a group so large that receipts have to be rare? */
+  readonly isRare: (counter: Incoming) => boolean
   /** Is this counter for the key that its author has now? Only that one is told of it. */
   readonly isCurrent: (counter: Incoming) => boolean
   /** Sends a receipt; resolves with `lost` when the link ended before the broker had it. */
@@ -44,7 +50,8 @@ const untold = ({ got, told, read }: Incoming) =>
   got.upto !== told.upto || got.holes.length !== told.holes || read !== told.read
 
 /** Receipts for everything that arrives. */
-export const createReceipts = ({ clock, ledger, isCurrent, tell, keep }: Needs): Receipts => {
+export const createReceipts = (needs: Needs): Receipts => {
+  const { clock, names, ledger, isRare, isCurrent, tell, keep } = needs
   const lastTold = new Map<string, Millis>()
   const timers = new Map<string, { readonly stop: Stop; readonly at: number }>()
   const lost = new Map<string, number>()
@@ -62,12 +69,21 @@ export const createReceipts = ({ clock, ledger, isCurrent, tell, keep }: Needs):
     else lost.delete(name)
   }
 
+  const paceOf = (counter: Incoming) => {
+    const spread = isRare(counter) ? 0.5 + names.chance() : 0
+    const holed = counter.got.holes.length > counter.told.holes
+    if (holed) return { pause: EVERY_WITH_HOLES * (1 + 4 * spread), lull: LULL * (1 + 20 * spread) }
+    return spread > 0
+      ? { pause: RARELY * spread, lull: RARE_LULL * spread }
+      : { pause: EVERY, lull: LULL }
+  }
+
   const schedule = (counter: Incoming) => {
     const name = nameOf(counter)
     const now = clock.now()
     const last = lastTold.get(name)
-    const pause = counter.got.holes.length > counter.told.holes ? EVERY_WITH_HOLES : EVERY
-    const at = last === undefined || now - last > pause ? now + LULL : last + pause
+    const { pause, lull } = paceOf(counter)
+    const at = last === undefined || now - last > pause ? now + lull : last + pause
     const pending = timers.get(name)
     if (pending && pending.at <= at) return
     pending?.stop()

@@ -1,38 +1,49 @@
 /**
  * Says again what nobody confirmed. Whoever is here gets only the newest unconfirmed word: its
  * number shows the receiver what is missing, and the receipt that follows says exactly what to send.
- * Whoever is away gets everything once more, but only where the broker may have forgotten it.
+ * Whoever is away gets everything once more, but only where the broker may have forgotten it; the
+ * members of a group ask for it when they come.
  */
 import type { Range } from '../core/coverage.ts'
 import { common, covers, missing, present, without } from '../core/coverage.ts'
 import type { UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports.ts'
-import type { Ledger, Outgoing } from './ledger.ts'
-import type { Outbox } from './outbox.ts'
+import { groupAbout } from '../protocol/services.ts'
+import type { Ledger, Outgoing, Receiver } from './ledger.ts'
 
 /** First question after the broker's acknowledgement, then a minute, doubling up to an hour (ms). */
 const FIRST = 10_000
 const MINUTE = 60_000
 const HOUR = 3_600_000
+/** Where receipts are rare, the first question waits so long (ms). */
+const FIRST_IN_CROWD = 3 * MINUTE
 /** What the broker kept for us and for a newcomer arrives first; only then is anything said again. */
 const SETTLE = 1500
 /** Everything goes again to somebody away at most this often (ms), unless the broker forgot. */
 const REPEAT_ALL_AFTER = 10 * MINUTE
+/** In groups with more members receipts are rare: see receipts.ts. */
+export const CROWD = 32
 
-/** My words of a place that the receiver has not confirmed, but for those put aside. */
-export const lacking = ({ delivered, count, aside }: Outgoing): readonly Range[] => {
+/** My words of a place that this receiver has not confirmed, but for those put aside. */
+export const lacking = (
+  { count, aside }: Pick<Outgoing, 'count' | 'aside'>,
+  { delivered }: Pick<Receiver, 'delivered'>,
+): readonly Range[] => {
   let ranges = missing(delivered, count)
   for (const [seq] of aside) ranges = without(ranges, [seq, seq])
   return ranges
 }
 
-/** Of those, what the broker had: the rest is on its way by itself. */
-const repeatable = (counter: Outgoing): readonly Range[] =>
-  common(lacking(counter), present(counter.sent))
+/** Is there a receiver that lacks something? */
+const someLack = (counter: Outgoing) =>
+  counter.receivers.some((receiver) => lacking(counter, receiver).length > 0)
+
+const isCrowd = ({ about, receivers }: Outgoing) =>
+  groupAbout(about) !== undefined && receivers.length > CROWD
 
 export type Repeat = {
-  /** The broker has a word of this place, or the receiver confirmed some. */
+  /** The broker has a word of this place, or somebody confirmed some. */
   readonly moved: (counter: Outgoing, confirmed: boolean) => void
   /** Somebody came, or showed a new connection. */
   readonly arrived: (who: UserId) => void
@@ -44,14 +55,19 @@ export type Repeat = {
 type Needs = {
   readonly clock: Clock
   readonly ledger: Ledger
-  readonly outbox: Outbox
   readonly isHere: (who: UserId) => boolean
+  /** Sends these once more to these. */
+  readonly push: (
+    counter: Outgoing,
+    receivers: readonly Receiver[],
+    ranges: readonly Range[],
+  ) => void
   /** Keeps a counter on disk. */
   readonly keep: (counter: Outgoing) => void
 }
 
 /** Repeats by the three occasions of the protocol: a new boot, a new link of ours, and time. */
-export const createRepeat = ({ clock, ledger, outbox, isHere, keep }: Needs): Repeat => {
+export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repeat => {
   const tries = new Map<string, number>()
   const timers = new Map<string, Stop>()
   let isLinked = false
@@ -76,16 +92,30 @@ export const createRepeat = ({ clock, ledger, outbox, isHere, keep }: Needs): Re
     timers.delete(topic)
     const counter = ledger.outgoingOf(topic)
     if (!isLinked || !counter) return
-    const newest = lacking(counter).at(-1)?.[1]
-    if (newest === undefined) return disarm(topic)
-    // whoever is away will show a new boot when they come
-    if (!isHere(counter.to)) return
+    if (!someLack(counter)) return disarm(topic)
+    const behind = new Map<number, Receiver[]>()
+    for (const receiver of counter.receivers) {
+      const newest = lacking(counter, receiver).at(-1)?.[1]
+      // whoever is away will show a new boot when they come
+      if (newest === undefined || !isHere(receiver.to)) continue
+      behind.set(newest, [...(behind.get(newest) ?? []), receiver])
+    }
+    if (behind.size === 0) return
     const count = tries.get(topic) ?? 0
     tries.set(topic, count + 1)
-    if (covers(counter.sent, newest)) outbox.due(topic, [[newest, newest]])
+    for (const [newest, receivers] of behind) {
+      if (covers(counter.sent, newest)) push(counter, receivers, [[newest, newest]])
+    }
     const delay = MINUTE * 2 ** count
     arm(topic, delay < HOUR ? delay : HOUR)
   }
+
+  /** Of somebody's lacking words, what the broker had: the rest is on its way by itself. */
+  const repeatable = (counter: Outgoing) =>
+    common(
+      counter.receivers.flatMap((receiver) => lacking(counter, receiver)),
+      present(counter.sent),
+    )
 
   /** `before`: what the broker had been given before this link, by topic. */
   const settle = (
@@ -95,26 +125,30 @@ export const createRepeat = ({ clock, ledger, outbox, isHere, keep }: Needs): Re
   ) => {
     const now = clock.now()
     for (const counter of ledger.allOutgoing()) {
-      if (lacking(counter).length === 0) continue
-      if (isHere(counter.to)) ask(counter.topic)
-      else if (forgot || (starting && now - counter.repeatedAt > REPEAT_ALL_AFTER)) {
-        const ranges = common(before.get(counter.topic) ?? [], lacking(counter))
+      if (!someLack(counter)) continue
+      const { topic, receivers, repeatedAt, about } = counter
+      if (receivers.some(({ to }) => isHere(to))) ask(topic)
+      else if (groupAbout(about) !== undefined) continue
+      else if (forgot || (starting && now - repeatedAt > REPEAT_ALL_AFTER)) {
+        const ranges = common(before.get(topic) ?? [], repeatable(counter))
         if (ranges.length === 0) continue
         keep({ ...counter, repeatedAt: now })
-        outbox.due(counter.topic, ranges)
+        push(counter, receivers, ranges)
       }
     }
   }
 
   return {
     moved: (counter, confirmed) => {
-      if (lacking(counter).length === 0) return disarm(counter.topic)
-      if (confirmed) disarm(counter.topic)
-      if (!timers.has(counter.topic)) arm(counter.topic, FIRST)
+      if (!someLack(counter)) return disarm(counter.topic)
+      // in a group one who confirms says nothing of the others
+      if (confirmed && groupAbout(counter.about) === undefined) disarm(counter.topic)
+      if (!timers.has(counter.topic)) arm(counter.topic, isCrowd(counter) ? FIRST_IN_CROWD : FIRST)
     },
     arrived: (who) => {
       for (const counter of ledger.allOutgoing()) {
-        if (counter.to !== who || lacking(counter).length === 0) continue
+        const receiver = counter.receivers.find(({ to }) => to === who)
+        if (!receiver || lacking(counter, receiver).length === 0) continue
         tries.delete(counter.topic)
         arm(counter.topic, SETTLE)
       }

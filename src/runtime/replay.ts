@@ -8,7 +8,10 @@ import type { Story } from '../ports.ts'
 type Me = Omit<State['me'], 'status'>
 
 /** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
-type Kept = Pick<State, 'people' | 'requests' | 'sessions' | 'groups' | 'classic' | 'conversations'>
+type Kept = Pick<
+  State,
+  'people' | 'requests' | 'sessions' | 'groups' | 'joins' | 'topics' | 'classic' | 'conversations'
+>
 
 const MAP = '$map'
 
@@ -24,7 +27,7 @@ const reviver = (_: string, value: unknown): unknown => {
 
 /** The state as text, without windows of messages: those are read from history when looked at. */
 export const snapshotOf = (state: State): string => {
-  const { people, requests, sessions, groups, classic } = state
+  const { people, requests, sessions, groups, joins, topics, classic } = state
   const conversations = new Map(
     [...state.conversations].map(([id, conversation]) => [
       id,
@@ -37,14 +40,19 @@ export const snapshotOf = (state: State): string => {
       },
     ]),
   )
-  const kept: Kept = { people, requests, sessions, groups, classic, conversations }
+  const kept: Kept = { people, requests, sessions, groups, joins, topics, classic, conversations }
   return JSON.stringify(kept, replacer)
 }
 
 /** The state with which the program starts: folded from what is on disk, without effects. */
-export const begin = (loaded: ReturnType<Story['load']>, me: Me, now: Millis): State => {
+export const begin = (
+  loaded: ReturnType<Story['load']>,
+  me: Me,
+  now: Millis,
+  space?: string,
+): State => {
   const { snapshot, events } = loaded
-  const start = beginning(me, now)
+  const start = beginning(me, now, space)
   const kept = snapshot === undefined ? {} : (JSON.parse(snapshot, reviver) as Kept)
   const folded = reduce({ ...start, ...kept }, events)
   if (events.length === 0) return folded

@@ -1,21 +1,23 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
 import { classicAtStart } from '../chat/classicState.ts'
 import { echoOf } from '../chat/echo.ts'
-import { statusOf } from '../chat/selectors.ts'
+import { statusOf } from '../chat/presence.ts'
 import type { State } from '../chat/state.ts'
 import { STATE_VERSION } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
-import { ECHO, personOf } from '../core/names.ts'
+import { ECHO, groupOf, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
 import type { Clock, Disk, Names, Outgoing, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
+import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 import { createClassic } from './classic.ts'
+import { createCommunity } from './community.ts'
 import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
@@ -25,11 +27,13 @@ import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { recall, recallAround } from './recall.ts'
+import { heardBy, wantedBy } from './neighbour.ts'
 import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { freeName } from './suggest.ts'
 import { everyMinute } from './minute.ts'
+import { createTopics } from './topics.ts'
 import { createTyping } from './typing.ts'
 import { createAnswering } from './who.ts'
 
@@ -70,6 +74,8 @@ export type Runtime = {
   readonly note: (key: string, about: string) => void
 }
 
+type Line = Extract<Effect, { type: 'publish' }>['line']
+
 /** Echo thinks this long (ms), so that the answer is seen to come. */
 const ECHO_THINKS = 300
 
@@ -89,7 +95,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
-  const began = begin(kept, { ...me, key: signer.key }, now())
+  const began = begin(kept, { ...me, key: signer.key }, now(), space)
   const plainName = settings.classic === true ? me.name : undefined
   const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
   const ledger = openLedger(disk.slots)
@@ -113,6 +119,44 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
   }
 
+  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
+  const classic = createClassic({
+    disk,
+    model,
+    clock,
+    names,
+    say: (wish) => speaking.say(wish, me.id),
+  })
+  const openTopics = createTopics({
+    model: () => model,
+    disk,
+    clock,
+    names,
+    own: () => [...own(), ...classic.filters()],
+  })
+  const neighbours: readonly Neighbour[] = [openTopics, classic]
+  const { wanted, unwanted } = wantedBy(own, neighbours)
+  // what one leaves may still be another's
+  const listen = (filters: readonly string[], on: boolean) =>
+    connection.listen(on ? filters : unwanted(filters), on)
+
+  const community = createCommunity({
+    me: me.id,
+    signer,
+    disk,
+    ledger,
+    model,
+    clock,
+    names,
+    now,
+    fullTopic,
+    isHere,
+    speaking: () => speaking,
+    delivery: () => delivery,
+    listen,
+    note,
+    hold: (word, command) => hearing.hold(word, command),
+  })
   const speaking = createSpeaking({
     signer,
     disk,
@@ -120,23 +164,24 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model,
     names,
     now,
+    cards: community.cards,
     fullTopic,
     onKept: (topic, seq) => delivery.kept(topic, seq),
     onFleeting: (packet) => delivery.fleeting(packet),
     onStatus: () => connection.showCard(),
   })
-  const neighbours: readonly Neighbour[] = [
-    createClassic({ disk, model, clock, names, say: (wish) => speaking.say(wish, me.id) }),
-  ]
   const delivery = createDelivery({
     disk,
     ledger,
     model,
     clock,
+    names,
     fullTopic,
     isHere,
     me: me.id,
     speaking,
+    relays: community.relays,
+    cardsWaiting: community.cardsWaiting,
   })
   const typing = createTyping(clock, model)
   const hearing = createHearing({
@@ -149,12 +194,20 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     now,
     receipts: () => delivery.receipts,
     connection: () => connection,
-    onService: (by, word) => {
-      if (word.type === 'who.ask') answerWho(by)
-      else delivery.heard(by, word)
+    cards: community.cards,
+    groups: community.hearing,
+    onService: (by, word, key) => {
+      if (word.type === 'who.ask') return answerWho(by)
+      if (word.type === 'have') return community.heard(by, key, word)
+      const inGroup = groupAbout(word.place) !== undefined
+      if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
+      delivery.heard(by, word)
     },
-    onForeign: (packet) => neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0,
-    onArrival: (who) => delivery.arrived(who),
+    onForeign: heardBy(neighbours, openTopics),
+    onArrival: (who) => {
+      delivery.arrived(who)
+      community.arrived(who)
+    },
   })
 
   const cardOf = (status: 'online' | 'away' | 'offline', boot: number, count: number) =>
@@ -173,11 +226,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     transport: world.transport,
     clock,
     names,
-    filters: () => [
-      ...filtersOf(me.id).map(fullTopic),
-      ...neighbours.flatMap((neighbour) => neighbour.filters()),
-    ],
-    unwanted: () => neighbours.flatMap((neighbour) => neighbour.unwanted()),
+    // the groups are told by this what they hear from now on
+    filters: () => [...new Set([...community.filters(), ...wanted()])],
+    unwanted: () =>
+      unwanted([
+        ...community.unwanted(),
+        ...neighbours.flatMap((neighbour) => neighbour.unwanted()),
+      ]),
     settings: settings.connection,
     card: (status, boot, count) => {
       if (status !== 'offline') shown = { boot, count }
@@ -192,12 +247,16 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onTrouble: note,
     onLinked: (link, { forgot, blind }) => {
       delivery.linked(link, forgot)
+      community.linked(link)
       for (const neighbour of neighbours) neighbour.linked(link)
       // where the broker gives no kept cards to us, we ask those who are here
       if (blind)
         delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
     },
-    onUnlinked: (closed) => delivery.unlinked(closed),
+    onUnlinked: (closed) => {
+      delivery.unlinked(closed)
+      community.unlinked()
+    },
   })
 
   const answerWho = createAnswering(clock, names, (by) => {
@@ -207,8 +266,9 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   })
 
   /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
-  const publishPlain = async (packet: Outgoing) => {
-    const outcome = await delivery.atOnce(packet)
+  const publishPlain = async (packet: Outgoing, line: Line | undefined) => {
+    const outcome = await delivery.attempt(packet)
+    if (line) return openTopics.told(line, outcome)
     if (outcome === 'done') return
     tolerating(() => note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
   }
@@ -223,9 +283,15 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       case 'recall-around':
         return recallAround(model, disk, effect)
       case 'read': {
+        const group = groupOf(effect.conversation)
         const who = personOf(effect.conversation)
-        return who === undefined ? undefined : delivery.read(who)
+        return delivery.read(({ about, from }) => {
+          const of = groupAbout(about)
+          return group === undefined ? of === undefined && from === who : of === group
+        })
       }
+      case 'regroup':
+        return community.changed(effect)
       case 'echo': {
         clock.after(ECHO_THINKS, () => {
           const said = disk.history.find(effect.said)
@@ -234,24 +300,30 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
         return
       }
       case 'publish': {
-        const { topic, text, retain = false } = effect
+        const { topic, text, retain = false, line } = effect
         const payload = new TextEncoder().encode(text)
-        return void publishPlain({ topic, payload, retain, qos: 1 })
+        return void publishPlain({ topic, payload, retain, qos: 1 }, line)
       }
       case 'listen':
-        return connection.listen(effect.filters, effect.on)
+        return listen(effect.filters, effect.on)
       case 'notify':
         return world.notify(effect)
     }
   }
 
-  const minutes = everyMinute(clock, () => model.happen([{ type: 'minute.passed', now: now() }]))
+  const minutes = everyMinute(clock, () => {
+    model.happen([{ type: 'minute.passed', now: now() }])
+    community.minute(store.get().link.status === 'online')
+  })
 
   // from the first moment on there is a snapshot: without one not every message is folded again
   tolerating(() => {
     if (kept.snapshot === undefined) model.snapshot()
     delivery.restore()
+    community.restore()
     hearing.restore()
+    community.resume()
+    openTopics.restore()
   })
   return {
     store,

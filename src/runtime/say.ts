@@ -1,8 +1,9 @@
 /** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
 import { addressOf, decide } from '../chat/chat.ts'
+import { isCardWish } from '../chat/carding.ts'
 import { completed } from '../chat/wishes.ts'
 import type { Refusal, Stamped, Wish } from '../chat/words.ts'
-import type { Millis, Ref, UserId } from '../core/names.ts'
+import type { GroupId, Millis, Ref, UserId } from '../core/names.ts'
 import { later } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
@@ -10,8 +11,10 @@ import type { Disk, Names, Outgoing as OutPacket, Signer } from '../ports.ts'
 import { sealed } from '../protocol/envelope.ts'
 import { topicOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
-import type { Service, Spoken } from '../protocol/words.ts'
+import type { Service } from '../protocol/services.ts'
+import type { Spoken } from '../protocol/words.ts'
 import { encode, isNumbered, travels } from '../protocol/wire.ts'
+import type { Cards } from './cards.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import { fetchTarget } from './recall.ts'
@@ -24,6 +27,7 @@ type Needs = {
   readonly model: Model
   readonly names: Names
   readonly now: () => Millis
+  readonly cards: Pick<Cards, 'make'>
   readonly fullTopic: (topic: string) => string
   /** A numbered word of mine is on disk. */
   readonly onKept: (topic: string, seq: number) => void
@@ -70,10 +74,14 @@ export const createSpeaking = (needs: Needs): Speaking => {
     return { by: model.state().me.id, at, ref: names.fresh(at), key: signer.key, seq: 0 }
   }
 
+  const said = (group: GroupId) =>
+    ledger.outgoing({ kind: 'group', group, from: model.state().me.id })?.count ?? 0
+
   const say = (wish: Wish, by: UserId): Result<Ref, Refusal> => {
+    if (isCardWish(wish)) return needs.cards.make(wish)
     fetchTarget(model, disk, wish)
     const at = timeFor(wish)
-    const command = completed(model.state(), wish, at)
+    const command = completed(model.state(), wish, { at, said })
     const place = addressOf(model.state(), { ...command, by })
     const told = place.kind === 'here' ? undefined : place
     const counter = told && ledger.outgoing(told)

@@ -2,9 +2,13 @@
 import { messageOf } from '../chat/messages.ts'
 import type { State } from '../chat/state.ts'
 import type { Wish } from '../chat/words.ts'
+import { isClassicWord } from '../chat/classic.ts'
+import type { ClassicCommand } from '../chat/classic.ts'
+import { conversationIn } from '../chat/rooms.ts'
 import { classicPlace } from '../core/classic.ts'
+import { topicFilter } from '../core/filters.ts'
 import type { ConversationId, Millis, UserId } from '../core/names.ts'
-import { conversationWith } from '../core/names.ts'
+import { conversationAt, conversationWith } from '../core/names.ts'
 
 const NEVER = 0 as Millis
 
@@ -20,11 +24,16 @@ const askedWith = (state: State, who: UserId): Millis => {
 }
 
 /** Where a word of the plain-text chat is said. */
-const classicConversationOf = (state: State, wish: Wish): ConversationId | undefined => {
+const classicConversationOf = (state: State, wish: ClassicCommand): ConversationId | undefined => {
   if (wish.type === 'classic.write') return classicPlace(wish.group)
   if (wish.type !== 'classic.say' && wish.type !== 'classic.end') return undefined
   const other = state.classic.talks.get(wish.talk)?.with
   return other && conversationWith(other)
+}
+
+const roomOfWish = (state: State, wish: Exclude<Wish, ClassicCommand>) => {
+  if ('session' in wish) return conversationIn(state, { session: wish.session })
+  return 'group' in wish ? conversationIn(state, { group: wish.group }) : undefined
 }
 
 /** The newest time among the words that this one comes after; 0 when there are none. */
@@ -34,11 +43,15 @@ export const seenBefore = (state: State, wish: Wish): Millis => {
     const from = state.requests.get(wish.request)?.from
     return from === undefined ? NEVER : askedWith(state, from)
   }
-  const plain = classicConversationOf(state, wish)
-  if (plain !== undefined) return state.conversations.get(plain)?.clock ?? NEVER
-  const other = 'session' in wish ? state.sessions.get(wish.session)?.with : undefined
-  if (other === undefined) return NEVER
-  const conversation = conversationWith(other)
+  if (wish.type === 'topic.say') {
+    const filter = topicFilter(wish.topic)
+    return (filter && state.conversations.get(conversationAt(filter))?.clock) ?? NEVER
+  }
+  if (wish.type === 'group.invite') return NEVER
+  const conversation = isClassicWord(wish)
+    ? classicConversationOf(state, wish)
+    : roomOfWish(state, wish)
+  if (conversation === undefined) return NEVER
   const clock = state.conversations.get(conversation)?.clock
   if (!('target' in wish)) return clock ?? NEVER
   // a change must be newer than those that it replaces, also when my clock was set back meanwhile

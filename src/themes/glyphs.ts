@@ -21,6 +21,8 @@ export type Glyphs = {
   readonly ellipsis: string
   readonly into: string
   readonly out: string
+  /** An open topic, where groups have a #. */
+  readonly topic: string
 }
 
 export const UNICODE: Glyphs = {
@@ -44,6 +46,7 @@ export const UNICODE: Glyphs = {
   ellipsis: '…',
   into: '←',
   out: '→',
+  topic: '≈',
 }
 
 export const ASCII: Glyphs = {
@@ -67,4 +70,5 @@ export const ASCII: Glyphs = {
   ellipsis: '..',
   into: '<-',
   out: '->',
+  topic: '~',
 }

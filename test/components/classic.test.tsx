@@ -133,7 +133,7 @@ test('without a broker the text stays in the input; what nobody signed is not ch
   await screen.press(keys.enter)
   await screen.until(/ {6}second +✓/u)
   await screen.press('/edit third', keys.enter)
-  await screen.until('This message cannot be changed')
+  await screen.until('Not with this message: nobody signed it')
   await screen.press(keys.ctrl('c'), '/react :tada:', keys.enter)
   await screen.until('nobody signed it')
   await screen.close()

@@ -16,8 +16,10 @@ const PORTUGUESE = { LANG: 'pt_BR.UTF-8' }
 
 describe('help and wrong usage', () => {
   const commands = ['send', 'tail', 'users', 'requests', 'sessions', 'request', 'accept', 'deny']
-  test.each(['', ...commands, 'search', 'broker'])('papo %s --help', async (command) => {
-    const words = command === '' ? [] : [command]
+  const inGroups = ['groups', 'group', 'group new', 'group heirs', 'group disband']
+  const all = ['', ...commands, ...inGroups, 'search', 'broker']
+  test.each(all)('papo %s --help', async (command) => {
+    const words = command === '' ? [] : command.split(' ')
     const [en, pt] = await Promise.all([
       home.run([...words, '--help']),
       home.run([...words, '--help'], '', PORTUGUESE),
@@ -36,6 +38,11 @@ describe('help and wrong usage', () => {
     [['send', 'bob', 'oi', '--wait=3'], '--wait takes no value', '--wait não leva valor'],
     [['send'], 'it goes like this: papo send USER', 'é assim: papo send USER'],
     [['accept', 'a', 'b'], 'it goes like this: papo accept USER', 'é assim: papo accept'],
+    [['group', 'x'], 'there is no command "papo group x"', 'não há um comando "papo group x"'],
+    [['group'], 'papo group new|join|leave|', 'é assim: papo group new|join|leave|'],
+    [['group', 'kick', 'lab'], 'papo group kick NAME USER', 'é assim: papo group kick'],
+    [['group', 'leave', 'lab', '--yes'], 'there is no flag --yes', 'não há uma opção --yes'],
+    [['group', 'disband', 'lab'], 'for everybody, for ever', 'para todos, para sempre'],
     [['users', '--timeout', 'x'], 'must be a number', 'deve ser um número'],
     [['users', '--name', 'a/b'], '--name: "name" must be', '--name: "name" deve ser'],
     [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],

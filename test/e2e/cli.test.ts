@@ -127,6 +127,34 @@ test('through a running screen: one connection, and what is done is seen in it',
   }
 }, 60_000)
 
+test('open topics with commands alone: one looks on, another and any program say something', async () => {
+  const mosquitto: Mosquitto = await startMosquitto()
+  try {
+    const of = (who: string) => [...as(who), '--broker', mosquitto.url]
+    const tail = home.start(['tail', '>house/+', ...of('alice')])
+    const say = (text: string) => home.run(['send', '>house/kitchen', text, ...of('bob')])
+    // until alice's program listens nobody keeps it for her
+    const heard = async () => {
+      expect(await say('who cooks?')).toEqual({ code: 0, out: '', err: '' })
+      return tail.out().includes('house/kitchen  bob?: who cooks?')
+    }
+    await until(heard, 'alice hears bob', 20_000)
+    const topics = await home.run(['topics', '--json', ...of('alice')])
+    expect(JSON.parse(topics.out)).toMatchObject({ topic: 'house/+' })
+    expect((await home.run(['send', '>house/+', 'x', ...of('alice')])).err).toContain(
+      'only be read',
+    )
+    expect((await home.run(['tail', '>a#', ...of('alice')])).err).toContain('a# is no topic')
+    tail.kill('SIGTERM')
+    expect((await tail.done).code).toBe(0)
+    // she only looked on
+    expect((await home.run(['topics', ...of('alice')])).err).toContain('no open topic is followed')
+  } finally {
+    await mosquitto.stop()
+    rmSync(mosquitto.folder, { recursive: true, force: true })
+  }
+}, 60_000)
+
 test('two commands of one profile at once both do their work', async () => {
   await home.run(['users', ...as('bob')])
   await home.run(['users', ...as('carla')])

@@ -12,7 +12,8 @@ import { readWord } from '../../src/protocol/read.ts'
 import type { Told } from '../../src/protocol/topics.ts'
 import { placeOf, topicOf } from '../../src/protocol/topics.ts'
 import { encode, isNumbered } from '../../src/protocol/wire.ts'
-import type { Service, Spoken } from '../../src/protocol/words.ts'
+import type { Service } from '../../src/protocol/services.ts'
+import type { Spoken } from '../../src/protocol/words.ts'
 import { quickSigner } from '../support/people.ts'
 
 const signer = quickSigner('alice')

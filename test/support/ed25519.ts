@@ -1,5 +1,5 @@
 /** A real signer with a key that everybody knows: the first test vector of RFC 8032, section 7.1. */
-import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { PublicKey } from '../../src/core/names.ts'
 import type { Signer } from '../../src/ports.ts'
 
@@ -24,4 +24,5 @@ export const knownSigner: Signer = {
       createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' }),
       Buffer.from(signature, 'base64url'),
     ),
+  hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
 }

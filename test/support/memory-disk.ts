@@ -100,7 +100,7 @@ const historyIn = (box: Box): History => {
       const found = said()
         .map(stand)
         .filter((message) => conversation === undefined || message.conversation === conversation)
-        .filter((message) => !message.deleted && matches(message.text, terms))
+        .filter((message) => !message.deleted && !message.voided && matches(message.text, terms))
       return found
         .slice(Math.max(0, found.length - limit))
         .toSorted((a, b) => (isBefore(markOf(a), markOf(b)) ? 1 : -1))

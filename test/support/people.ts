@@ -33,6 +33,7 @@ export const quickSigner = (secret: string): Signer => {
     key,
     sign: (text) => digest(`${key} ${text}`),
     verify: (of, text, signature) => digest(`${of} ${text}`) === signature,
+    hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
   }
 }
 

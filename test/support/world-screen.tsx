@@ -2,6 +2,8 @@
 import type { ReactElement } from 'react'
 import { App } from '../../components/App.tsx'
 import { decide, reduce } from '../../src/chat/chat.ts'
+import type { Card } from '../../src/chat/cards.ts'
+import { cardFor, isCardWish } from '../../src/chat/carding.ts'
 import { classicAtStart } from '../../src/chat/classicState.ts'
 import type { ClassicCommand } from '../../src/chat/classic.ts'
 import { completed } from '../../src/chat/wishes.ts'
@@ -10,8 +12,16 @@ import { beginning } from '../../src/chat/state.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { ChatEvent, Command, Stamped, Wish } from '../../src/chat/words.ts'
 import { classicId, classicName, NO_KEY, SOMEBODY } from '../../src/core/classic.ts'
-import { conversationWith, later, millis, publicKey, userId } from '../../src/core/names.ts'
+import {
+  cardHash,
+  conversationWith,
+  later,
+  millis,
+  publicKey,
+  userId,
+} from '../../src/core/names.ts'
 import type { ConversationId, Millis, PublicKey, UserId } from '../../src/core/names.ts'
+import { NOTHING } from '../../src/core/coverage.ts'
 import { ok } from '../../src/core/result.ts'
 import { safeText } from '../../src/core/text.ts'
 import { ulid } from '../../src/core/ulid.ts'
@@ -110,9 +120,23 @@ export const worldOf = (me = 'alice', classic = false): World => {
     happen(...events.value)
     return ok(word.ref)
   }
+  /** A card as its author would sign it; nobody looks at signatures here. */
+  const carded = (by: UserId, key: PublicKey, card: Card) =>
+    judge(by, key, {
+      type: 'group.card',
+      ...card,
+      hash: sure(cardHash(String(count).padStart(43, 'h'))),
+    })
+  const fulfil = (wish: Wish) => {
+    if (isCardWish(wish)) {
+      const card = cardFor(store.get(), wish, () => NOTHING, now)
+      return card.ok ? carded(myId, myKey, card.value) : card
+    }
+    return judge(myId, myKey, completed(store.get(), wish, { at: now, said: () => 0 }))
+  }
   const send: Services['send'] = (wish) => {
     asked.push(wish)
-    return judge(myId, myKey, completed(store.get(), wish, now))
+    return fulfil(wish)
   }
   const note =
     (name: string) =>
@@ -197,7 +221,7 @@ export const worldOf = (me = 'alice', classic = false): World => {
     hear,
     hearPlain,
     wish: (wish) => {
-      const result = judge(myId, myKey, completed(store.get(), wish, now))
+      const result = fulfil(wish)
       if (!result.ok) throw new Error(`I may not: ${result.error}`)
     },
     meet,

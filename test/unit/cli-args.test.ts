@@ -1,7 +1,7 @@
 /** What a command line means, and what is wrong with it. */
 import { describe, expect, test } from 'vitest'
-import { numberOf, parse, textOf } from '../../src/cli/args.ts'
-import { commands, common } from '../../src/cli/commands.ts'
+import { durationOf, isDuration, numberOf, parse, textOf } from '../../src/cli/args.ts'
+import { commands, common, everyCommand } from '../../src/cli/commands.ts'
 import { help } from '../../src/cli/help.ts'
 import { cliTexts } from '../../src/cli/texts.ts'
 
@@ -41,9 +41,55 @@ describe('what is wrong is told as data', () => {
     [['users', 'extra'], { kind: 'words', about: 'papo users' }],
     [['deny'], { kind: 'words', about: 'papo deny USER [REASON…]' }],
     [['users', '__proto__'], { kind: 'words', about: 'papo users' }],
+    [['group', 'nonsense'], { kind: 'unknown-part', about: 'group nonsense' }],
+    [['group', '__proto__', 'lab'], { kind: 'unknown-part', about: 'group __proto__' }],
+    [['group', 'new'], { kind: 'words', about: 'papo group new NAME [TOPIC…]' }],
+    [['group', 'kick', 'lab'], { kind: 'words', about: 'papo group kick NAME USER' }],
+    [['group', 'leave', 'lab', 'bob'], { kind: 'words', about: 'papo group leave NAME' }],
+    [['group', 'leave', 'lab', '--yes'], { kind: 'unknown-flag', about: '--yes' }],
+    [['new', 'lab'], { kind: 'unknown-command', about: 'new' }],
   ])('%j', (argv, wrong) => {
     expect(misuse(...argv)).toEqual(wrong)
   })
+})
+
+test('"group" alone says which commands may follow it', () => {
+  const alone = misuse('group')
+  expect(alone?.kind).toBe('words')
+  expect(alone?.about).toMatch(/^papo group new\|join\|leave\|.*\|info NAME …$/u)
+})
+
+test('a command of groups has two words, and flags may stand before, between and after them', () => {
+  const orders = [
+    ['group', 'invite', 'lab', 'bob', 'venha', '--timeout', '3', '--name', 'alice'],
+    ['--name', 'alice', 'group', '--timeout', '3', 'invite', 'lab', 'bob', 'venha'],
+    ['group', '--name', 'alice', 'invite', '--timeout=3', 'lab', 'bob', '--', 'venha'],
+  ]
+  for (const argv of orders) {
+    const { command, words, flags } = call(...argv)
+    expect(command.name).toBe('group invite')
+    expect(words).toEqual(['lab', 'bob', 'venha'])
+    expect(flags).toEqual({ name: 'alice', timeout: '3' })
+  }
+  expect(call('group', '--help').command.name).toBe('group')
+  expect(call('group', 'heirs', '--help').command.name).toBe('group heirs')
+  expect(call('group', 'disband', 'lab', '--yes').flags).toEqual({ yes: true })
+})
+
+test('a duration has a number and a letter, and is neither nothing nor more than ten years', () => {
+  expect(['90s', '30m', '12h', '7d'].map(durationOf)).toEqual([
+    90_000, 1_800_000, 43_200_000, 604_800_000,
+  ])
+  expect(['0s', '3651d', '99999999999999999999d'].map(durationOf)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ])
+  expect(['0s', '7d', 'd7', '7 d', '7', 'bob', '7dd', '-7d', ''].map(isDuration)).toEqual([
+    true,
+    true,
+    ...Array.from({ length: 7 }, () => false),
+  ])
 })
 
 test('a number is at least 1, and what is no number is told', () => {
@@ -61,17 +107,27 @@ test('a number is at least 1, and what is no number is told', () => {
 test.each(['en', 'pt-BR'] as const)('help in %s names every command and every flag', (language) => {
   const [screen] = commands
   const whole = screen ? help(screen, language) : ''
-  for (const { name, about } of commands.slice(1)) {
+  for (const { name, about } of everyCommand.slice(1)) {
     expect(whole).toContain(`  ${name}`)
     expect(whole).toContain(about[language])
   }
-  for (const command of commands) {
+  for (const command of [...commands, ...everyCommand]) {
     const text = help(command, language)
     for (const { name, about } of [...command.flags, ...common]) {
       expect(text).toContain(`--${name}`)
       expect(text).toContain(about[language])
     }
     expect(text.endsWith('\n')).toBe(true)
+  }
+})
+
+test('the help of a command with parts lists them', () => {
+  const group = commands.find(({ name }) => name === 'group')
+  const text = group ? help(group, 'pt-BR') : ''
+  expect(text).toMatch(/^Uso: papo group new\|/u)
+  for (const { name, usage, about } of group?.parts ?? []) {
+    expect(text).toContain(`  ${name} ${usage}`)
+    expect(text).toContain(about['pt-BR'])
   }
 })
 

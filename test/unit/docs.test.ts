@@ -12,17 +12,21 @@ import {
   MAX_MEMBERS,
   MAX_PEOPLE,
 } from '../../src/chat/classicState.ts'
-import { CARD_HOLDS } from '../../src/chat/selectors.ts'
+import { CARD_HOLDS } from '../../src/chat/presence.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
 import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
+import { MAX_FOLLOWED, MAX_LINE } from '../../src/chat/topics.ts'
+import { MAX_FILTER } from '../../src/core/filters.ts'
 import { MAX_CLASSIC_NAME } from '../../src/core/classic.ts'
 import { MAX_NAME } from '../../src/core/names.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
 import { fields } from '../../src/protocol/schema.ts'
 import { filtersOf } from '../../src/protocol/topics.ts'
-import { MAX_HOLES, table } from '../../src/protocol/words.ts'
+import { MAX_HOLES } from '../../src/protocol/fields.ts'
+import { table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
+import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
 import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { look } from '../support/asyncapi.ts'
@@ -125,6 +129,10 @@ describe('the protocol page', () => {
     ['holes in a receipt', MAX_HOLES],
     ['holes of one author in one place', MOST_HOLES],
     ['asking again after a denial', ASK_AGAIN_AFTER],
+    ['line of an open topic', MAX_LINE],
+    ['filter of an open topic', MAX_FILTER],
+    ['open topics at once', MAX_FOLLOWED],
+    ['lines of an open topic in a second', LINES_A_SECOND],
     ['typing holds', TYPING_FOR],
     ['card holds', CARD_HOLDS],
     ['count of the last will', LAST],

@@ -23,6 +23,17 @@ test('a packet is acknowledged after it was taken in, not before', () => {
   expect(steps).toEqual([['t', 'word', true], 'acknowledged'])
 })
 
+test('a packet that may have been here before says so', () => {
+  const again: unknown[] = []
+  const hand = inbox(
+    (taken) => again.push(taken.again),
+    () => {},
+  )
+  hand({ ...packet, dup: true }, () => {})
+  hand(packet, () => {})
+  expect(again).toEqual([true, undefined])
+})
+
 test('a packet that could not be taken in is never acknowledged, and nothing is thrown', () => {
   const steps: unknown[] = []
   const full = new Error('disk full')

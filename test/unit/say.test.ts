@@ -2,7 +2,7 @@
 import { assert, integer, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { fuzzySort } from '../../components/fuzzy.ts'
-import { pieces } from '../../components/ui/say.ts'
+import { pieces } from '../../components/ui/pieces.ts'
 
 test('pieces are short enough, whole, and nothing but blanks at a cut is lost', () => {
   assert(

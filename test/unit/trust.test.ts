@@ -1,6 +1,6 @@
 /** Whose key is believed how much: invites, compared safety words, and cards that grow old. */
 import { expect, test } from 'vitest'
-import { statusOf } from '../../src/chat/selectors.ts'
+import { statusOf } from '../../src/chat/presence.ts'
 import type { SafeText } from '../../src/core/names.ts'
 import { cardBy, other, personSeen } from '../support/cards.ts'
 import { id, quickSigner, town } from '../support/people.ts'

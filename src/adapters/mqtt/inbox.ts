@@ -13,7 +13,7 @@ const turn = 4
 export const inbox = (onPacket: LinkEvents['onPacket'], broken: (error: unknown) => void) => {
   let began: number | undefined
 
-  return ({ topic, payload, retain }: IPublishPacket, taken: () => void) => {
+  return ({ topic, payload, retain, dup }: IPublishPacket, taken: () => void) => {
     if (began === undefined) {
       began = performance.now()
       setImmediate(() => {
@@ -22,7 +22,7 @@ export const inbox = (onPacket: LinkEvents['onPacket'], broken: (error: unknown)
     }
     try {
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : bufferOf(payload)
-      onPacket({ topic, payload: bytes, retain })
+      onPacket({ topic, payload: bytes, retain, ...(dup ? { again: true } : {}) })
     } catch (error) {
       broken(error)
       return

@@ -60,6 +60,8 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
 
   /** Puts a message in the index as it stands now; of a deleted one nothing stays. */
   const settle = (n: number, message: Message) => {
+    // what does not count is not found, but may count again
+    if (message.voided) return
     if (!message.deleted) return index.add(n, message)
     wipeSaid.run(message.id)
     wipeEdits.run(message.id)
@@ -72,9 +74,10 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
     if (before?.deleted) return
     write(event)
     if (!row || !before) return
-    const after = changed(before, [event])
-    if (after.text === before.text) return
-    index.remove(number(row, 'n'), before)
+    // a change that does not count any more is left out by folding all of them
+    const after = event.type === 'message.voided' ? find(event.target) : changed(before, [event])
+    if (!after || (after.text === before.text && after.voided === before.voided)) return
+    if (!before.voided) index.remove(number(row, 'n'), before)
     settle(number(row, 'n'), after)
   }
 

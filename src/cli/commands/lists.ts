@@ -1,4 +1,4 @@
-/** `papo users`, `requests`, `sessions`, `search`: what is known, as a table or as JSON lines. */
+/** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
 import type { CliTexts } from '../texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
@@ -17,9 +17,9 @@ const rowsOf = (value: unknown): readonly Row[] => {
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 
-type Word = (value: unknown) => string
+type Shape = (row: Row, word: (value: unknown) => string, texts: CliTexts) => readonly string[]
 
-const shapes: Readonly<Record<string, (row: Row, word: Word) => readonly string[]>> = {
+const shapes: Readonly<Record<string, Shape>> = {
   users: (row, word) => [
     SIGNS[cell(row['status'])] ?? '?',
     cell(row['name']),
@@ -28,12 +28,23 @@ const shapes: Readonly<Record<string, (row: Row, word: Word) => readonly string[
     word(row['trust']),
     word(row['relation']),
   ],
-  requests: (row, word) => [
+  requests: (row, word, { groups }) => [
     time(row['at']),
     `${cell(row['from'])} → ${cell(row['to'])}`,
     word(row['answer']),
-    cell(row['session']),
+    row['kind'] === 'request'
+      ? cell(row['session'])
+      : (row['kind'] === 'ask' ? groups.wantsIn : groups.isInvited)(cell(row['group'])),
     cell(row['reason']) || cell(row['text']),
+  ],
+  groups: (row, _, { groups }) => [
+    cell(row['name']),
+    cell(row['id']),
+    wordOf(groups.standings, row['standing']),
+    groups.ledBy(cell(row['leader'])),
+    groups.members(Array.isArray(row['members']) ? row['members'].length : 0),
+    groups.unread(typeof row['unread'] === 'number' ? row['unread'] : 0),
+    cell(row['topic']),
   ],
   sessions: (row, word) => [
     time(row['since']),
@@ -41,6 +52,12 @@ const shapes: Readonly<Record<string, (row: Row, word: Word) => readonly string[
     word(row['state']),
     cell(row['id']),
     cell(row['topic']),
+  ],
+  topics: (row, word) => [
+    time(row['since']),
+    cell(row['topic']),
+    row['unread'] === 0 ? '' : cell(row['unread']),
+    row['muted'] === true ? word('muted') : '',
   ],
   search: (row) => [
     time(row['at']),
@@ -72,7 +89,7 @@ export const list = async (
   // nothing was changed: it may be asked again, also when its program has died
   if (!answer.ok && ['closing', 'gone'].includes(answer.error)) return 'again'
   if (!answer.ok) {
-    out.error(refusal(texts, answer.error, ''))
+    out.error(refusal(texts, answer.error))
     return 1
   }
   const rows = rowsOf(answer.value)
@@ -80,7 +97,8 @@ export const list = async (
   else {
     const shape = shapes[name]
     const word = (value: unknown) => wordOf(texts.words, value)
-    for (const line of shape ? table(rows.map((row) => shape(row, word))) : []) out.line(line)
+    for (const line of shape ? table(rows.map((row) => shape(row, word, texts))) : [])
+      out.line(line)
     const nothing: Readonly<Record<string, string>> = texts.nothing
     if (rows.length === 0) out.error(nothing[name] ?? '')
   }

@@ -49,11 +49,20 @@ export const wordOf = (words: Readonly<Record<string, string>>, value: unknown):
 export const block = (value: unknown): string =>
   typeof value === 'string' ? safeText(value).replaceAll('\n', '\n    ') : ''
 
-/** A refusal as a sentence with a next step. */
-export const refusal = (texts: CliTexts, reason: string, who: string): string => {
+/** A refusal as a sentence with a next step; `params` are those of what was refused. */
+export const refusal = (
+  texts: CliTexts,
+  reason: string,
+  params: { readonly [name: string]: unknown } = {},
+): string => {
   if (reason === 'not-yet') return texts.notYet
   if (reason === 'gone') return texts.gone
   if (reason === 'not-delivered') return texts.notDelivered
+  const who = cell(params['who'])
+  const named = cell(params['group']) || cell(params['name']) || (who.startsWith('#') ? who : '')
+  const { refusals } = texts.groups
+  const ofGroup = named !== '' && Object.hasOwn(refusals, reason) ? refusals[reason] : undefined
+  if (ofGroup) return ofGroup(named.replace(/^#/u, ''), who)
   const known = Object.hasOwn(texts.refusals, reason) ? texts.refusals[reason] : undefined
   return known ? known(who) : texts.refused(reason)
 }

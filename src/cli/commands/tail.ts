@@ -1,11 +1,15 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
 import { classicId, classicName } from '../../core/classic.ts'
-import { conversationWith, userId } from '../../core/names.ts'
+import { conversationWith, readGroupId, groupNameOf, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
+import { meansGroup } from '../office/called.ts'
+import { meansTopic } from '../office/topics.ts'
 import type { Visit } from '../visit.ts'
 import type { CliTexts } from '../texts.ts'
-import { block, cell, time, wordOf } from './print.ts'
+import { groupIn, groupLines } from './groupLines.ts'
+import { block, cell, refusal, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
+import { isAboutTopic, said, tailTopic } from './topicLines.ts'
 
 type Event = { readonly [name: string]: unknown }
 
@@ -33,8 +37,15 @@ const QUIET: ReadonlySet<unknown> = new Set([
   'classic.copied',
 ])
 
-/** One line for a person; `undefined` for what is not worth one. */
-const lineOf = (event: Event, { events, words }: CliTexts): string | undefined => {
+/** Lines for a person; none for what is not worth one. */
+const linesOf = (event: Event, texts: CliTexts): readonly string[] => {
+  const inGroup = groupLines(event, texts)
+  if (inGroup) return inGroup.map((line) => `${time(Date.now())}  ${groupIn(event)}  ${line}`)
+  const line = lineOf(event, texts)
+  return line === undefined ? [] : [line]
+}
+
+const lineOf = (event: Event, { events, words, topics }: CliTexts): string | undefined => {
   const by = cell(event['by'])
   const told = (sentence: string) =>
     `${time(Date.now())}  ${[cell(event['conversation']), sentence].filter(Boolean).join('  ')}`
@@ -42,7 +53,7 @@ const lineOf = (event: Event, { events, words }: CliTexts): string | undefined =
   switch (event['type']) {
     case 'message.said': {
       const message = eventOf(event['message'])
-      return `${time(message['at'])}  ${cell(message['conversation'])}  ${cell(message['by'])}: ${block(message['text'])}`
+      return `${time(message['at'])}  ${cell(message['conversation'])}  ${said(message, topics)}`
     }
     case 'message.edited':
       return told(events.edited(by, block(event['text'])))
@@ -81,16 +92,29 @@ const plainId = (who: string) => {
 }
 
 /** Is this event about the conversation with that person? */
-const isAbout = (event: Event, who: string): boolean => {
+const isAboutPerson = (event: Event, who: string): boolean => {
   const id = userId(who) ?? plainId(who)
   if (id === undefined) return false
-  const request = eventOf(event['request'])
+  const asked = eventOf(event['request'] ?? event['join'])
   const message = eventOf(event['message'])
   const conversation = event['conversation'] ?? message['conversation']
   return (
     conversation === conversationWith(id) ||
-    [event['who'], event['with'], request['from'], request['to']].includes(id)
+    [event['who'], event['with'], asked['from'], asked['to']].includes(id)
   )
+}
+
+/** Is this event about the group with this name or id? */
+const isAboutGroup = (event: Event, typed: string): boolean => {
+  const id = readGroupId(groupIn(event)?.slice(1))
+  if (id === undefined) return false
+  const wanted = typed.slice(1)
+  return id === wanted || groupNameOf(id) === wanted.normalize('NFKC').toLowerCase()
+}
+
+const isAbout = (event: Event, whom: string) => {
+  if (meansTopic(whom)) return isAboutTopic(event, whom)
+  return meansGroup(whom) ? isAboutGroup(event, whom) : isAboutPerson(event, whom)
 }
 
 /** Follows until `ended` resolves; gives back why it ended. */
@@ -100,14 +124,28 @@ export const tail = async (
   texts: CliTexts,
   out: Out,
   ended: Promise<'asked'>,
-): Promise<'asked' | 'gone'> => {
-  const [who] = call.words
+): Promise<'asked' | 'gone' | 'refused'> => {
+  let [whom] = call.words
   const json = call.flags['json'] === true
   await visit.follow((value) => {
     const event = eventOf(value)
-    if (QUIET.has(event['type']) || (who !== undefined && !isAbout(event, who))) return
-    const line = json ? JSON.stringify(event) : lineOf(event, texts)
-    if (line !== undefined) out.line(line)
+    if (QUIET.has(event['type']) || (whom !== undefined && !isAbout(event, whom))) return
+    const lines = json ? [JSON.stringify(event)] : linesOf(event, texts)
+    for (const line of lines) out.line(line)
   })
-  return Promise.race([ended, visit.gone.then(() => 'gone' as const)])
+  const gone = visit.gone.then(() => 'gone' as const)
+  if (whom !== undefined && meansTopic(whom)) return tailTopic(whom, visit, texts, out, ended)
+  // until it is known which group is meant, all of this name are followed: nothing is missed
+  if (whom !== undefined && meansGroup(whom)) {
+    const params = { group: whom }
+    const found = await Promise.race([visit.call('group info', params), ended, gone])
+    if (typeof found === 'string') return found
+    if (!found.ok && ['closing', 'gone'].includes(found.error)) return 'gone'
+    if (!found.ok) {
+      out.error(refusal(texts, found.error, params))
+      return 'refused'
+    }
+    whom = `#${cell(eventOf(found.value)['id'])}`
+  }
+  return Promise.race([ended, gone])
 }

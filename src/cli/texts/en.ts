@@ -1,9 +1,14 @@
 /** English: what the commands say on the terminal. */
+import { topics } from '../../i18n/en/topics.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
+import { groups } from './en/groups.ts'
+
 export const en = {
+  groups,
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
   misuse: {
     'unknown-command': (word: string) => `there is no command "${word}".`,
+    'unknown-part': (words: string) => `there is no command "papo ${words}".`,
     'unknown-flag': (flag: string) =>
       `there is no flag ${flag} here. What begins with "-" but is no flag comes after "--".`,
     'no-value': (flag: string) => `${flag} needs a value.`,
@@ -86,8 +91,14 @@ export const en = {
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked.`,
-    'not-online': () =>
-      'papo: no broker just now, and nothing of the plain-text chat is kept for later; try again.',
+    'bad-topic': (who: string) =>
+      `papo: ${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
+    'too-many-topics': () => 'papo: you follow as many topics as can be; /topic-leave leaves one.',
+    wildcard: () => 'papo: a topic with + or # can only be read.',
+    'own-space': () => 'papo: topics of papo itself can only be read.',
+    'brokers-own': () => 'papo: topics that begin with $ can only be read.',
+    'not-online': () => 'papo: no broker now, and bare text is not kept for later; try again.',
+    'not-taken': () => 'papo: the broker did not take the line; nothing is sent later.',
     'classic-off': () =>
       'papo: this papo does not speak the plain-text chat; start it with --classic.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
@@ -96,9 +107,11 @@ export const en = {
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `papo: refused (${reason}).`,
   nothing: {
+    topics: 'no open topic is followed',
     users: 'nobody was seen on this broker yet',
     requests: 'no requests yet',
     sessions: 'no conversations yet',
+    groups: 'no groups yet; papo group new NAME founds one',
     search: 'nothing found',
   },
   listening: (where: string) => `papo broker on ${where}; Ctrl-C ends it`,
@@ -113,6 +126,7 @@ export const en = {
   } as Readonly<Record<BrokerTrouble, string>>,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
+  topics,
   events: {
     edited: (by: string, text: string) => `${by} edited: ${text}`,
     deleted: (by: string) => `${by} deleted a message`,
@@ -128,6 +142,7 @@ export const en = {
       `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
   words: {
+    muted: 'muted',
     online: 'online',
     away: 'away',
     offline: 'offline',
@@ -149,6 +164,8 @@ export const en = {
     'asks-me': 'asks you',
     talking: 'talking',
     ended: 'ended',
+    moved: 'asked again, another leads',
+    over: 'the group is no more',
   } as Readonly<Record<string, string>>,
 }
 

@@ -1,10 +1,14 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
+import { topics } from '../../i18n/pt-BR/topics.ts'
 import type { Texts } from './en.ts'
+import { groups } from './pt-BR/groups.ts'
 
 export const ptBR: Texts = {
+  groups,
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
   misuse: {
     'unknown-command': (word) => `não há um comando "${word}".`,
+    'unknown-part': (words) => `não há um comando "papo ${words}".`,
     'unknown-flag': (flag) =>
       `não há uma opção ${flag} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
     'no-value': (flag) => `${flag} precisa de um valor.`,
@@ -92,8 +96,14 @@ export const ptBR: Texts = {
     'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado.`,
-    'not-online': () =>
-      'papo: sem broker agora, e nada do chat em texto puro é guardado para depois; tente de novo.',
+    'bad-topic': (who: string) =>
+      `papo: ${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
+    'too-many-topics': () => 'papo: você já segue o máximo de tópicos; /topic-leave deixa um.',
+    wildcard: () => 'papo: um tópico com + ou # só se lê.',
+    'own-space': () => 'papo: os tópicos do próprio papo só se leem.',
+    'brokers-own': () => 'papo: tópicos que começam com $ só se leem.',
+    'not-online': () => 'papo: sem broker agora, e texto puro não fica para depois; tente de novo.',
+    'not-taken': () => 'papo: o broker não aceitou a linha; nada será enviado depois.',
     'classic-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'too-long': () => 'papo: é longo demais para uma mensagem.',
@@ -101,9 +111,11 @@ export const ptBR: Texts = {
   },
   refused: (reason) => `papo: recusado (${reason}).`,
   nothing: {
+    topics: 'nenhum tópico aberto é seguido',
     users: 'ninguém foi visto neste broker ainda',
     requests: 'nenhum pedido ainda',
     sessions: 'nenhuma conversa ainda',
+    groups: 'nenhum grupo ainda; papo group new NOME funda um',
     search: 'nada encontrado',
   },
   listening: (where) => `papo broker em ${where}; Ctrl-C encerra`,
@@ -119,6 +131,7 @@ export const ptBR: Texts = {
   },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
+  topics,
   events: {
     edited: (by, text) => `${by} editou: ${text}`,
     deleted: (by) => `${by} apagou uma mensagem`,
@@ -133,6 +146,7 @@ export const ptBR: Texts = {
     link: (broker, status, trouble) => `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
   words: {
+    muted: 'mudo',
     online: 'online',
     away: 'ausente',
     offline: 'offline',
@@ -154,5 +168,7 @@ export const ptBR: Texts = {
     'asks-me': 'pede conversa',
     talking: 'conversando',
     ended: 'terminada',
+    moved: 'pedido de novo, outra pessoa lidera',
+    over: 'o grupo não existe mais',
   },
 }

@@ -22,6 +22,11 @@ export const commands = {
   copy: { args: '', help: 'copy the chosen message, or the last one' },
   open: { args: '', help: 'open the link of the chosen message, or the last link' },
   search: { args: '[WORDS]', help: 'search in this conversation; Tab widens to all' },
+  'topic-room': {
+    args: '[TOPIC]',
+    help: 'follow an open topic of the broker; without one: those that you follow',
+  },
+  'topic-leave': { args: '[TOPIC]', help: 'follow an open topic no more' },
   mute: { args: '[USER]', help: 'mute a conversation, or take it back' },
   verify: { args: '[USER]', help: 'compare safety words' },
   whois: { args: '[USER]', help: 'about somebody' },

@@ -24,6 +24,7 @@ export const dialogs = {
     user: 'user',
     request: 'request',
     command: 'command',
+    topic: 'open topic',
     hint: '> for commands',
   },
   search: {

@@ -44,6 +44,13 @@ export const refusals = {
   'leader-is-here':
     'The leader was here lately, or an heir before you is here: it is not yet time to take over.',
   'group-full': 'This group has as many members as a group can have.',
+  'bad-topic':
+    'This is no topic: at most 200 characters; + is a whole level, # only the last; no $share.',
+  'unknown-topic': 'You do not follow this topic. /topic-room lists those that you follow.',
+  'too-many-topics': 'You follow as many topics as can be. /topic-leave leaves one.',
+  wildcard: 'A topic with + or # can only be read. /topic-room with a whole topic can be written.',
+  'own-space': 'Topics of papo itself can only be read here: papo writes them, signed.',
+  'brokers-own': 'Topics that begin with $ are the broker’s own: they can only be read.',
   'not-kept': 'Your disk takes nothing more. Make room, then try again.',
   'classic-off':
     'This papo does not speak the plain-text chat: start it with --classic to talk with names that begin with ?.',
@@ -71,6 +78,8 @@ export const troubles = {
   'no-broker': 'No broker was found, and none could be started: /broker URL names one',
   'not-authorised-for': 'The broker does not let you read this: ask its keeper for the rights',
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
+  'line-lost': 'A line got lost with the connection: choose it (Ctrl-↑), and t says it again',
+  'line-refused': 'The broker did not take a line: choose it (Ctrl-↑), and t tries again',
   'plain-lost':
     'The connection broke, and bare text is not kept: what was said there last may be lost',
   'disk-full': 'The disk is full: make room, or new messages may be lost',

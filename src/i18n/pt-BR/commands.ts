@@ -21,6 +21,11 @@ export const commands = {
   copy: { args: '', help: 'copiar a mensagem escolhida, ou a última' },
   open: { args: '', help: 'abrir o link da mensagem escolhida, ou o último' },
   search: { args: '[PALAVRAS]', help: 'buscar nesta conversa; Tab busca em todas' },
+  'topic-room': {
+    args: '[TÓPICO]',
+    help: 'seguir um tópico aberto do broker; sem nada: os que você segue',
+  },
+  'topic-leave': { args: '[TÓPICO]', help: 'deixar de seguir um tópico aberto' },
   mute: { args: '[NOME]', help: 'silenciar uma conversa, ou desfazer' },
   verify: { args: '[NOME]', help: 'comparar palavras de segurança' },
   whois: { args: '[NOME]', help: 'sobre alguém' },

@@ -28,6 +28,7 @@ export const dialogs = {
     user: 'pessoa',
     request: 'pedido',
     command: 'comando',
+    topic: 'tópico aberto',
     hint: '> para comandos',
   },
   search: {

@@ -44,6 +44,14 @@ export const refusals = {
   'leader-is-here':
     'O líder esteve aqui há pouco, ou um herdeiro antes de você está aqui: ainda não é hora de assumir.',
   'group-full': 'Este grupo tem tantos membros quanto um grupo pode ter.',
+  'bad-topic':
+    'Isso não é tópico: até 200 caracteres; + é um nível inteiro, # só no fim; nada de $share.',
+  'unknown-topic': 'Você não segue este tópico. /topic-room mostra os que você segue.',
+  'too-many-topics': 'Você já segue o máximo de tópicos. /topic-leave deixa um.',
+  wildcard: 'Um tópico com + ou # só se lê. /topic-room com um tópico inteiro permite escrever.',
+  'own-space':
+    'Os tópicos do próprio papo aqui só se leem: é papo quem os escreve, com assinatura.',
+  'brokers-own': 'Tópicos que começam com $ são do próprio broker: só se leem.',
   'not-kept': 'Seu disco não aceita mais nada. Libere espaço e tente de novo.',
   'classic-off':
     'Este papo não fala o chat em texto puro: inicie com --classic para falar com nomes que começam com ?.',
@@ -70,6 +78,8 @@ export const troubles = {
   'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
   'not-authorised-for': 'O broker não deixa você ler isto: peça o direito a quem cuida dele',
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
+  'line-lost': 'Uma linha se perdeu com a conexão: escolha-a (Ctrl-↑), e t a diz de novo',
+  'line-refused': 'O broker não aceitou uma linha: escolha-a (Ctrl-↑), e t tenta de novo',
   'plain-lost':
     'A conexão caiu, e texto puro não é guardado: o que se disse por último lá pode ter se perdido',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',

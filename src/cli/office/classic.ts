@@ -1,35 +1,20 @@
 /** What commands can ask of a program about people of the plain-text chat: those whose names begin with `?`. */
-import type { ClassicAsk } from '../chat/classicState.ts'
-import { isOver, openTalkWith } from '../chat/classicTalks.ts'
-import { classicPeople, classicWaiting } from '../chat/classicView.ts'
-import type { State } from '../chat/state.ts'
-import type { Refusal, Wish } from '../chat/words.ts'
-import { classicId, classicName } from '../core/classic.ts'
-import type { UserId } from '../core/names.ts'
-import type { Result } from '../core/result.ts'
-import { fail, ok } from '../core/result.ts'
-import { safeText } from '../core/text.ts'
-import type { Runtime } from '../runtime/runtime.ts'
-import type { Params } from './office.ts'
-
-type Needs = {
-  readonly runtime: Runtime
-  /** Resolves with true as soon as `met` holds, with false when `patience` is over. */
-  readonly waitFor: (met: (state: State) => boolean, patience: number) => Promise<boolean>
-  readonly linked: (params: Params) => Promise<boolean>
-}
-
-/** What a request may take to arrive, when its author or I have just come, in milliseconds. */
-const A_MOMENT = 1000
-
-const textOf = (params: Params, name: string): string => {
-  const value = params[name]
-  return typeof value === 'string' ? value : ''
-}
+import type { ClassicAsk } from '../../chat/classicState.ts'
+import { isOver, openTalkWith } from '../../chat/classicTalks.ts'
+import { classicPeople, classicWaiting } from '../../chat/classicView.ts'
+import type { State } from '../../chat/state.ts'
+import type { Refusal, Wish } from '../../chat/words.ts'
+import { classicId, classicName } from '../../core/classic.ts'
+import type { UserId } from '../../core/names.ts'
+import type { Result } from '../../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
+import { safeText } from '../../core/text.ts'
+import type { Desk, Params } from './desk.ts'
+import { stringOf } from './desk.ts'
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
 const plainWho = (params: Params): UserId | undefined => {
-  const typed = textOf(params, 'who')
+  const typed = stringOf(params, 'who')
   const name = typed.startsWith('?') ? classicName(typed.slice(1)) : undefined
   return name && classicId(name)
 }
@@ -41,13 +26,12 @@ const waiting = (who: UserId) => (state: State) =>
   classicWaiting(state).find(({ from, kind }) => from === who && kind !== 'invite')
 
 /** Does what `method` says about somebody there; `undefined` when it is about somebody else. */
-export const createClassicOffice = ({ runtime, waitFor, linked }: Needs) => {
-  const { store } = runtime
-  const does = (wish: Wish) => outcome(runtime.send(wish))
+export const createClassicOffice = ({ state, send, arrived, linked }: Desk) => {
+  const does = (wish: Wish) => outcome(send(wish))
 
-  const answer = async (who: UserId, wish: (ask: ClassicAsk) => Wish) => {
-    await waitFor((state) => waiting(who)(state) !== undefined, A_MOMENT)
-    const ask = waiting(who)(store.get())
+  const answer = async (params: Params, who: UserId, wish: (ask: ClassicAsk) => Wish) => {
+    await arrived(params, (now) => waiting(who)(now) !== undefined)
+    const ask = waiting(who)(state())
     return ask ? does(wish(ask)) : fail('unknown-request')
   }
 
@@ -57,22 +41,22 @@ export const createClassicOffice = ({ runtime, waitFor, linked }: Needs) => {
     await linked(params)
     switch (method) {
       case 'send': {
-        await waitFor((state) => openTalkWith(state, who) !== undefined, A_MOMENT)
-        const talk = openTalkWith(store.get(), who)
+        await arrived(params, (now) => openTalkWith(now, who) !== undefined)
+        const talk = openTalkWith(state(), who)
         if (!talk) return fail('no-conversation')
-        const text = safeText(textOf(params, 'text'))
+        const text = safeText(stringOf(params, 'text'))
         return does({ type: 'classic.say', talk: talk.topic, text })
       }
       case 'request':
         return does({ type: 'classic.ask', to: who })
       case 'accept':
-        return answer(who, ({ kind, from, group }) =>
+        return answer(params, who, ({ kind, from, group }) =>
           kind === 'enter' && group !== undefined
             ? { type: 'classic.invite', group, whom: from }
             : { type: 'classic.accept', from },
         )
       case 'deny':
-        return answer(who, ({ kind, from, group }) => ({
+        return answer(params, who, ({ kind, from, group }) => ({
           type: 'classic.deny',
           from,
           ...(kind === 'enter' && group !== undefined ? { group } : {}),
@@ -95,14 +79,17 @@ const users = (state: State) =>
     unread,
   }))
 
+const KINDS = { talk: 'request', enter: 'ask', invite: 'invite' } as const
+
 const requests = ({ classic }: State) =>
   [...classic.asks.values()].toReversed().map(({ id, kind, from, to, group, at, answer }) => ({
+    kind: KINDS[kind],
     id,
     from,
     to,
     at,
     answer,
-    text: group === undefined ? '' : `${kind} ${group}`,
+    ...(group === undefined ? {} : { group: `?${group}` }),
   }))
 
 const sessions = ({ classic }: State) =>

@@ -1,0 +1,252 @@
+/**
+ * The cards of a group: each is signed by who leads and names the one before it by hash, from the
+ * founding to today. What a card may be after another one, and which of two at one place counts.
+ */
+import type { Coverage } from '../core/coverage.ts'
+import { covers } from '../core/coverage.ts'
+import type { CardHash, GroupId, Millis, PublicKey, SafeText, UserId } from '../core/names.ts'
+import { groupId } from '../core/names.ts'
+
+/** Somebody with a key: a name alone may have several. */
+export type Keyed = { readonly id: UserId; readonly key: PublicKey }
+
+/** A member, since which card, and how many words of theirs their leader had then. */
+export type Member = Keyed & { readonly since: number; readonly said: number }
+
+/** Who is no member any more, which words of theirs count, and whether they left by themselves. */
+export type Gone = Keyed & { readonly have: Coverage; readonly left: boolean }
+
+/** Who may take over when the leader is gone, in this order, and after how long (ms). */
+export type Heirs = {
+  readonly after: number
+  readonly list: readonly Keyed[]
+  readonly sig: string
+}
+
+/**
+ * One leader in the line from the founder. `sig` is by the leader before, over this step; a claim
+ * has the heirs instead, as the card before it named them, signed by whoever signed that card.
+ */
+export type Step = Keyed & {
+  readonly rev: number
+  readonly how: 'founded' | 'handed' | 'claimed'
+  readonly sig?: string
+  readonly heirs?: Heirs
+}
+
+/** What a card says. */
+export type Card = {
+  readonly group: GroupId
+  readonly name: SafeText
+  /** 1 for the founding, one more for each card. */
+  readonly rev: number
+  /** The hash of the founding card; none in that card itself. */
+  readonly founding?: CardHash
+  /** The hash of the card before. */
+  readonly before?: CardHash
+  readonly line: readonly Step[]
+  readonly members: readonly Member[]
+  /** Who was a member by the card before and is none by this one. */
+  readonly gone: readonly Gone[]
+  readonly topic: SafeText
+  readonly heirs: Heirs
+  /** The end: nobody is a member any more. */
+  readonly disbanded: boolean
+}
+
+/** A card with its author, time and name. */
+export type SignedCard = Card & Author & { readonly hash: CardHash; readonly at: Millis }
+type Author = { readonly by: UserId; readonly key: PublicKey }
+
+/** A membership: from which card on, until which (not included), and then which words still count. */
+export type Span = Keyed & {
+  readonly from: number
+  readonly to?: number
+  readonly have?: Coverage
+}
+
+/**
+ * A card that was there. `eff`: by which card of the chain its words are judged: itself, or, when it
+ * lost against another one, the last that both have in common.
+ */
+export type Known = {
+  readonly rev: number
+  readonly eff: number
+  readonly at: Millis
+  readonly by: UserId
+  readonly before?: CardHash
+}
+
+/** The most members of a group: their card must fit a packet, also when it is passed on. */
+export const MAX_MEMBERS = 300
+/** The most heirs that a card names. */
+export const MAX_HEIRS = 8
+/** The most changes of leader in the line of a card. */
+export const MAX_LINE = 64
+/** How long (ms) a leader must be gone before an heir may take over, unless the card says otherwise. */
+export const CLAIM_AFTER = 7 * 24 * 3_600_000
+/** The longest topic line, in UTF-16 units. */
+export const MAX_TOPIC_LINE = 200
+
+/** The same person with the same key? */
+export const sameKeyed = (a: Keyed, b: Keyed): boolean => a.id === b.id && a.key === b.key
+
+const includes = (list: readonly Keyed[], one: Keyed): boolean =>
+  list.some((other) => sameKeyed(other, one))
+
+/** Who leads by this line. */
+export const lastOf = (line: readonly Step[]): Step | undefined => line.at(-1)
+
+/** Who leads by this card; where it was disbanded, who led last. */
+export const leaderOf = ({ line }: Pick<Card, 'line'>): Keyed => {
+  const last = lastOf(line)
+  // a card without a line is not well formed and goes nowhere
+  if (!last) throw new Error('a card without a line')
+  return last
+}
+
+/** Who alone may sign a card with this line: its last leader, or who hands over by this very card. */
+export const signerOf = ({ line, rev }: Pick<Card, 'line' | 'rev'>): Keyed | undefined => {
+  const last = lastOf(line)
+  return last?.how === 'handed' && last.rev === rev ? line.at(-2) : last
+}
+
+/** Who signed the heirs that a claim at this place of the line goes back to. */
+export const heirsSignerOf = (line: readonly Step[], place: number): Keyed | undefined => {
+  const claim = line[place]
+  return claim && signerOf({ line: line.slice(0, place), rev: claim.rev - 1 })
+}
+
+const ascending = (line: readonly Step[]) =>
+  line.every((step, index) => index === 0 || step.rev > (line[index - 1]?.rev ?? 0))
+
+/** Does a card make sense by itself? Signatures were looked at before. */
+export const isWellFormed = (card: Card & Author): boolean => {
+  const { line, rev, members, gone, before, founding } = card
+  const [first] = line
+  const signer = signerOf(card)
+  if (first?.rev !== 1 || first.how !== 'founded' || !signer) return false
+  if (line.slice(1).some(({ how }) => how === 'founded')) return false
+  if (groupId(card.name, first.key) !== card.group) return false
+  if (!ascending(line) || leaderOf(card).key === undefined) return false
+  if ((lastOf(line)?.rev ?? 0) > rev || line.length > MAX_LINE) return false
+  if (signer.id !== card.by || signer.key !== card.key) return false
+  const founded = rev === 1
+  if (founded !== (before === undefined) || founded !== (founding === undefined)) return false
+  if (founded && (gone.length > 0 || members.length !== 1 || card.disbanded)) return false
+  if (members.length > MAX_MEMBERS || card.heirs.list.length > MAX_HEIRS) return false
+  if (new Set(members.map(({ id }) => id)).size !== members.length) return false
+  if (members.some(({ since }) => since > rev)) return false
+  if (gone.some((one) => includes(members, one))) return false
+  return card.disbanded ? members.length === 0 : includes(members, leaderOf(card))
+}
+
+/** What of a card the next one is measured by. */
+export type Parent = {
+  readonly rev: number
+  readonly at: Millis
+  readonly name: SafeText
+  readonly line: readonly Step[]
+  /** Unknown of cards from before I came to know the group. */
+  readonly members: readonly Span[] | undefined
+}
+
+const sameLine = (a: readonly Step[], b: readonly Step[]) =>
+  a.length === b.length &&
+  a.every((step, index) => {
+    const other = b[index]
+    return other !== undefined && sameKeyed(step, other) && step.rev === other.rev
+  })
+
+/** Does line `b` go on from line `a`, or is it the same? */
+export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
+  sameLine(a, b.slice(0, a.length))
+
+/**
+ * Does a card replace another one for somebody who has not seen what stood between? Whoever leads by
+ * the same line, or one that goes on from it, is believed. Of two lines that part at a claim the
+ * newer card counts: whoever lost shows none any more. Who once handed over has no say again.
+ */
+export const outlives = (card: SignedCard, before: SignedCard): boolean => {
+  if (goesOn(before.line, card.line)) return card.rev > before.rev
+  const parted = before.line.findIndex((step, index) => {
+    const other = card.line[index]
+    return !other || !sameKeyed(step, other) || step.rev !== other.rev
+  })
+  const [mine, theirs] = [before.line[parted], card.line[parted]]
+  if (mine?.how === 'handed' && theirs?.how !== 'claimed') return false
+  return card.at > before.at
+}
+
+const takesOver = (card: SignedCard, parent: Parent): boolean => {
+  const step = lastOf(card.line)
+  if (!step || card.line.length === parent.line.length) return true
+  if (card.line.length !== parent.line.length + 1 || step.rev !== card.rev) return false
+  if (step.how === 'handed') return includes(card.members, step)
+  // the leader is gone for good: an heir of the card before, after the time that it gave
+  const { heirs } = step
+  return heirs !== undefined && includes(heirs.list, step) && card.at >= parent.at + heirs.after
+}
+
+/** May this card stand right after that one? */
+export const follows = (card: SignedCard, parent: Parent): boolean => {
+  if (card.rev !== parent.rev + 1 || card.at <= parent.at || card.name !== parent.name) return false
+  if (!goesOn(parent.line, card.line) || !takesOver(card, parent)) return false
+  return parent.members === undefined || movesOn(card, parent.members)
+}
+
+/** Are those who came and went by this card told as such? */
+const movesOn = (card: SignedCard, members: readonly Span[]): boolean => {
+  const kept = (one: Keyed) => members.find((before) => sameKeyed(before, one))
+  if (card.members.some((member) => member.since !== (kept(member)?.from ?? card.rev))) return false
+  const left = members.filter((before) => !includes(card.members, before))
+  return left.length === card.gone.length && left.every((one) => includes(card.gone, one))
+}
+
+/** Of two cards after the same one, the earlier counts; of two at one moment, the lower hash. */
+export const countsBefore = (
+  a: Pick<SignedCard, 'at' | 'hash'>,
+  b: Pick<SignedCard, 'at' | 'hash'>,
+): boolean => a.at < b.at || (a.at === b.at && a.hash < b.hash)
+
+/** The memberships after this card, from those before it. */
+export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] => {
+  const open = spans.filter(({ to }) => to === undefined)
+  const ended = spans.map((span): Span => {
+    if (span.to !== undefined) return span
+    const gone = card.gone.find((one) => sameKeyed(one, span))
+    if (gone) return { ...span, to: card.rev, have: gone.have }
+    return includes(card.members, span) ? span : { ...span, to: card.rev }
+  })
+  const fresh = card.members
+    .filter((member) => !includes(open, member))
+    .map(({ id, key, since }): Span => ({ id, key, from: since }))
+  return [...ended, ...fresh]
+}
+
+/** The memberships as they were at this card: what came of later ones is taken back. */
+export const spansUpTo = (spans: readonly Span[], rev: number): readonly Span[] =>
+  spans.flatMap((span): readonly Span[] => {
+    if (span.from > rev) return []
+    const { id, key, from } = span
+    return [span.to !== undefined && span.to > rev ? { id, key, from } : span]
+  })
+
+/** The membership under which this person spoke at this card, if there was one. */
+export const spanAt = (spans: readonly Span[], who: Keyed, rev: number): Span | undefined =>
+  spans.find(
+    (span) => sameKeyed(span, who) && span.from <= rev && (span.to === undefined || rev < span.to),
+  )
+
+/** Does word number `seq` (or, without one, any) that this person said under this card count as a member's word? */
+export const mayHaveSaid = (
+  spans: readonly Span[],
+  who: Keyed,
+  rev: number,
+  seq: number | undefined,
+): boolean => {
+  const span = spanAt(spans, who, rev)
+  // of who is gone, only what their leader had when they went; another membership counts by itself
+  if (!span) return false
+  return seq === undefined || span.have === undefined || covers(span.have, seq)
+}

@@ -1,0 +1,123 @@
+/** `papo group …`: what is done in groups, and all that is known of one. */
+import type { Call } from '../args.ts'
+import { durationOf, isDuration, numberOf } from '../args.ts'
+import type { Params } from '../office/desk.ts'
+import type { CliTexts } from '../texts.ts'
+import type { Visit } from '../visit.ts'
+import { deed } from './act.ts'
+import { cell, linkTrouble, refusal, table, wordOf } from './print.ts'
+import type { Out } from './print.ts'
+
+/** Whose heirs: an age that does not look like one is somebody's name. */
+const heirsOf = (words: readonly string[]): Params | undefined => {
+  const [first = '', ...rest] = words
+  if (!isDuration(first)) return { heirs: words }
+  const after = durationOf(first)
+  return after === undefined ? undefined : { heirs: rest, after }
+}
+
+/** Commands whose second word is a person. */
+const OF_PERSON: ReadonlySet<string> = new Set([
+  'group invite',
+  'group accept',
+  'group deny',
+  'group kick',
+  'group transfer',
+])
+
+/** What the words of a command mean; `undefined` when they cannot be meant so. */
+const paramsOf = ({ command: { name }, words }: Call): Params | undefined => {
+  const [group = '', ...rest] = words
+  if (name === 'group new') return { name: group, text: rest.join(' ') }
+  if (name === 'group heirs') {
+    const heirs = heirsOf(rest)
+    return heirs && { group, ...heirs }
+  }
+  if (!OF_PERSON.has(name)) return { group, text: rest.join(' ') }
+  const [who = '', ...text] = rest
+  return { group, who, text: text.join(' ') }
+}
+
+/** Does it. 0 done, 1 refused or not yet, 2 wrong usage; `again` when nobody has tried yet. */
+export const group = async (
+  call: Call,
+  visit: Visit,
+  texts: CliTexts,
+  out: Out,
+): Promise<number | 'again'> => {
+  const { name } = call.command
+  const seconds = numberOf(call, 'timeout', 30)
+  const params = paramsOf(call)
+  if (!seconds.ok || !params) {
+    out.error(params ? texts.notANumber('timeout') : texts.groups.badAfter)
+    return 2
+  }
+  const asked = { ...params, timeout: seconds.value * 1000 }
+  if (name === 'group info') return info(visit, asked, texts, out, call.flags['json'] === true)
+  return deed(visit, name, asked, texts, out)
+}
+
+type Row = { readonly [name: string]: unknown }
+
+const rowOf = (value: unknown): Row =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+const rowsOf = (value: unknown): readonly Row[] => (Array.isArray(value) ? value.map(rowOf) : [])
+const names = (value: unknown): string =>
+  Array.isArray(value) ? value.map((name) => cell(name)).join(', ') : ''
+
+const info = async (
+  visit: Visit,
+  params: Params,
+  texts: CliTexts,
+  out: Out,
+  json: boolean,
+): Promise<number | 'again'> => {
+  const answer = await visit.call('group info', params)
+  // nothing was changed: it may be asked again, also when its program has died
+  if (!answer.ok && ['closing', 'gone'].includes(answer.error)) return 'again'
+  if (!answer.ok) {
+    out.error(refusal(texts, answer.error, params))
+    return 1
+  }
+  if (json) out.line(JSON.stringify(answer.value))
+  else for (const line of linesOf(rowOf(answer.value), texts)) out.line(line)
+  const link = await visit.call('link', { timeout: 1 })
+  const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
+  if (trouble !== undefined) out.error(`${trouble}\n${texts.stale}`)
+  return 0
+}
+
+/** Everything about a group, for a person. */
+const linesOf = (facts: Row, { groups, words }: CliTexts): readonly string[] => {
+  const { about, standings } = groups
+  const heirs = rowOf(facts['heirs'])
+  const after = typeof heirs['after'] === 'number' ? heirs['after'] : 0
+  const members = rowsOf(facts['members'])
+  const lines: readonly (readonly [string, string])[] = [
+    [about.name, cell(facts['name'])],
+    [about.id, cell(facts['id'])],
+    [about.topic, cell(facts['topic'])],
+    [
+      about.standing,
+      facts['disbanded'] === true ? about.disbanded : wordOf(standings, facts['standing']),
+    ],
+    [about.leader, cell(facts['leader'])],
+    [about.heirs, after === 0 ? '' : groups.heirs(names(heirs['list']), after)],
+    [about.place, cell(facts['place'])],
+    [about.members, String(members.length)],
+  ]
+  return [
+    ...table(lines.filter(([, value]) => value !== '')),
+    ...table(
+      members.map((member) => [
+        ' ',
+        cell(member['id']),
+        wordOf(words, member['status']),
+        wordOf({ ...words, ...groups.trust }, member['trust']),
+        member['leads'] === true ? (standings['leader'] ?? '') : '',
+        member['leaving'] === true ? (standings['leaving'] ?? '') : '',
+        cell(member['key']),
+      ]),
+    ),
+  ]
+}

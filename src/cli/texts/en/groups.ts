@@ -1,0 +1,138 @@
+/** English: what the commands say of groups. */
+
+const DAY = 86_400
+const units: readonly (readonly [seconds: number, one: string, many: string])[] = [
+  [DAY, 'day', 'days'],
+  [3600, 'hour', 'hours'],
+  [60, 'minute', 'minutes'],
+  [1, 'second', 'seconds'],
+]
+
+/** A duration by its largest unit that leaves no rest: `7 days`, `90 seconds`. */
+const duration = (ms: number): string => {
+  const seconds = Math.round(ms / 1000)
+  const [size, one, many] = units.find(([unit]) => seconds % unit === 0) ?? [1, 'second', 'seconds']
+  const count = seconds / size
+  return `${count} ${count === 1 ? one : many}`
+}
+
+const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
+
+export const groups = {
+  notSure: (group: string) =>
+    `papo: this ends the group ${group} for everybody, for ever. If you mean it: papo group disband ${group} --yes`,
+  badAfter: 'papo: AFTER goes like this: 7d, 12h, 30m or 90s; at least 1s, at most 3650d.',
+  notAll: (has: number, of: number) =>
+    `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,
+  refusals: {
+    'unknown-group': (group: string) =>
+      `papo: no group called "${group}" is known here. See "papo groups".`,
+    'ambiguous-group': (group: string) =>
+      `papo: several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,
+    'no-group-name': (group: string) =>
+      `papo: "${group}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_".`,
+    'group-exists': (group: string) =>
+      `papo: there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
+    'already-member': (group: string, who: string) =>
+      who === '' || who === group
+        ? `papo: you are a member of ${group} already: papo send '#${group}' TEXT`
+        : `papo: ${who} is a member of ${group} already.`,
+    'not-a-member': (group: string) =>
+      `papo: you are no member of ${group}. Ask to join: papo group join ${group}`,
+    'no-such-member': (group: string, who: string) =>
+      `papo: ${who} is no member of ${group}. See "papo group info ${group}".`,
+    'not-the-leader': (group: string) =>
+      `papo: only the leader of ${group} may do this. "papo group info ${group}" says who leads.`,
+    'already-leader': (group: string) =>
+      `papo: you lead ${group} yourself. See "papo group info ${group}".`,
+    'lead-first': (group: string) =>
+      `papo: you lead ${group}. Hand it over first: papo group transfer ${group} USER; or end it: papo group disband ${group} --yes`,
+    'group-disbanded': (group: string) =>
+      `papo: the group ${group} was disbanded. A new one: papo group new NAME`,
+    'not-an-heir': (group: string) =>
+      `papo: you are no heir of ${group}. "papo group info ${group}" lists the heirs.`,
+    'leader-is-here': (group: string) =>
+      `papo: the leader of ${group} was here lately, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
+    'group-full': (group: string) =>
+      `papo: ${group} has as many members as a group can have. Remove somebody first: papo group kick ${group} USER`,
+    'heirs-not-members': (group: string) =>
+      `papo: only members can be heirs of ${group}. See "papo group info ${group}".`,
+    'too-many-heirs': (group: string) => `papo: ${group} can have 8 heirs at most. Name fewer.`,
+    'bad-card': (group: string) =>
+      `papo: this change of ${group} is not possible. See "papo group info ${group}".`,
+    'forked-card': (group: string) =>
+      `papo: ${group} was changed at the same moment by somebody else. Look, and try again: papo group info ${group}`,
+    'unknown-card': (group: string) =>
+      `papo: a part of what happened in ${group} is still on its way. Try again in a moment.`,
+    'unknown-request': (group: string, who: string) =>
+      `papo: ${who} does not ask to join ${group}. See "papo requests".`,
+    'no-invitation': (group: string) =>
+      `papo: no invitation to ${group} is waiting. See "papo requests".`,
+    'already-asked': (group: string, who: string) =>
+      who === ''
+        ? `papo: you asked to join ${group} already; the answer comes when it comes. See "papo requests".`
+        : `papo: ${who} was invited to ${group} already and has not answered. See "papo requests".`,
+    'ask-later': (group: string) =>
+      `papo: you were not let into ${group}; you may ask again after ten minutes.`,
+    'not-yours-to-answer': (group: string) =>
+      `papo: this was answered already. See "papo group info ${group}".`,
+    'too-many-requests': () => 'papo: too many requests wait for an answer. Try again later.',
+    blocked: (group: string, who: string) =>
+      who === ''
+        ? `papo: the leader of ${group} is blocked. In papo, /unblock takes it back.`
+        : `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,
+    'talking-to-yourself': () => 'papo: that is you. Name somebody else.',
+  } as Readonly<Record<string, (group: string, who: string) => string>>,
+  standings: {
+    leader: 'leader',
+    member: 'member',
+    leaving: 'leaving',
+    invited: 'invited',
+    asked: 'asked',
+    none: '-',
+  } as Readonly<Record<string, string>>,
+  trust: { me: 'you', changed: 'KEY CHANGED', unmet: 'not met' } as Readonly<
+    Record<string, string>
+  >,
+  ledBy: (leader: string) => `led by ${leader}`,
+  members: (count: number) => (count === 1 ? '1 member' : `${count} members`),
+  unread: (count: number) => (count === 0 ? '' : `${count} unread`),
+  wantsIn: (group: string) => `to join ${group}`,
+  isInvited: (group: string) => `invited to ${group}`,
+  heirs: (names: string, after: number) =>
+    `${names === '' ? 'nobody' : names}, after ${duration(after)}`,
+  about: {
+    name: 'name',
+    id: 'id',
+    topic: 'topic',
+    standing: 'you',
+    leader: 'leader',
+    heirs: 'heirs',
+    place: 'messages',
+    members: 'members',
+    disbanded: 'disbanded',
+  },
+  events: {
+    founded: (by: string) => `${by} founded the group`,
+    disbanded: (by: string) => `${by} disbanded the group`,
+    joined: (who: string) => `${who} joined`,
+    left: (who: string) => `${who} left`,
+    removed: (by: string, who: string) => `${by} removed ${who}`,
+    handed: (by: string, who: string) => `${by} handed the group to ${who}, who leads now`,
+    claimed: (who: string) => `${who} took over and leads now`,
+    topic: (by: string, topic: string) =>
+      topic === '' ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
+    card: (leader: string, members: number) =>
+      `led by ${leader}, ${members === 1 ? '1 member' : `${members} members`}`,
+    forked: 'two changes were made at the same moment; the earlier one counts',
+    leaving: (who: string) => `${who} wants to leave`,
+    asks: (from: string, text: string) => `${from} asks to join${quoted(text)}`,
+    invites: (from: string, to: string, text: string) => `${from} invites ${to}${quoted(text)}`,
+    askAnswered: (from: string, answer: string, reason: string) =>
+      `${from}'s wish to join: ${answer}${quoted(reason)}`,
+    inviteAnswered: (to: string, answer: string, reason: string) =>
+      `the invitation of ${to}: ${answer}${quoted(reason)}`,
+    voided: 'a word does not count: its author was no member any more',
+    unvoided: 'a word counts after all: its author was a member',
+  },
+}

@@ -1,0 +1,137 @@
+/** Brazilian Portuguese: what the commands say of groups. */
+import type { Texts } from '../en.ts'
+
+const DAY = 86_400
+const units: readonly (readonly [seconds: number, one: string, many: string])[] = [
+  [DAY, 'dia', 'dias'],
+  [3600, 'hora', 'horas'],
+  [60, 'minuto', 'minutos'],
+  [1, 'segundo', 'segundos'],
+]
+
+/** A duration by its largest unit that leaves no rest: `7 dias`, `90 segundos`. */
+const duration = (ms: number): string => {
+  const seconds = Math.round(ms / 1000)
+  const [size, one, many] = units.find(([unit]) => seconds % unit === 0) ?? [
+    1,
+    'segundo',
+    'segundos',
+  ]
+  const count = seconds / size
+  return `${count} ${count === 1 ? one : many}`
+}
+
+const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
+
+export const groups: Texts['groups'] = {
+  notSure: (group) =>
+    `papo: isto acaba com o grupo ${group} para todos, para sempre. Se é o que você quer: papo group disband ${group} --yes`,
+  badAfter: 'papo: AFTER é assim: 7d, 12h, 30m ou 90s; no mínimo 1s, no máximo 3650d.',
+  notAll: (has, of) =>
+    `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros a recebem quando estiverem aqui.`,
+  refusals: {
+    'unknown-group': (group) =>
+      `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
+    'ambiguous-group': (group) =>
+      `papo: vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
+    'no-group-name': (group) =>
+      `papo: "${group}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_".`,
+    'group-exists': (group) =>
+      `papo: já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
+    'already-member': (group, who) =>
+      who === '' || who === group
+        ? `papo: você já é membro de ${group}: papo send '#${group}' TEXTO`
+        : `papo: ${who} já é membro de ${group}.`,
+    'not-a-member': (group) =>
+      `papo: você não é membro de ${group}. Peça para entrar: papo group join ${group}`,
+    'no-such-member': (group, who) =>
+      `papo: ${who} não é membro de ${group}. Veja "papo group info ${group}".`,
+    'not-the-leader': (group) =>
+      `papo: só quem lidera ${group} pode fazer isto. "papo group info ${group}" diz quem lidera.`,
+    'already-leader': (group) =>
+      `papo: quem lidera ${group} é você. Veja "papo group info ${group}".`,
+    'lead-first': (group) =>
+      `papo: você lidera ${group}. Passe-o antes: papo group transfer ${group} USER; ou acabe com ele: papo group disband ${group} --yes`,
+    'group-disbanded': (group) => `papo: o grupo ${group} acabou. Um novo: papo group new NOME`,
+    'not-an-heir': (group) =>
+      `papo: você não é herdeiro de ${group}. "papo group info ${group}" lista os herdeiros.`,
+    'leader-is-here': (group) =>
+      `papo: quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
+    'group-full': (group) =>
+      `papo: ${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} USER`,
+    'heirs-not-members': (group) =>
+      `papo: só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
+    'too-many-heirs': (group) => `papo: ${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
+    'bad-card': (group) =>
+      `papo: esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
+    'forked-card': (group) =>
+      `papo: ${group} foi mudado no mesmo momento por outra pessoa. Olhe e tente de novo: papo group info ${group}`,
+    'unknown-card': (group) =>
+      `papo: uma parte do que houve em ${group} ainda está a caminho. Tente de novo em um momento.`,
+    'unknown-request': (group, who) =>
+      `papo: ${who} não pede para entrar em ${group}. Veja "papo requests".`,
+    'no-invitation': (group) => `papo: nenhum convite para ${group} espera. Veja "papo requests".`,
+    'already-asked': (group, who) =>
+      who === ''
+        ? `papo: você já pediu para entrar em ${group}; a resposta vem quando vier. Veja "papo requests".`
+        : `papo: ${who} já foi convidado para ${group} e ainda não respondeu. Veja "papo requests".`,
+    'ask-later': (group) =>
+      `papo: você não pôde entrar em ${group}; pode pedir de novo depois de dez minutos.`,
+    'not-yours-to-answer': (group) =>
+      `papo: isto já foi respondido. Veja "papo group info ${group}".`,
+    'too-many-requests': () => 'papo: pedidos demais esperam resposta. Tente mais tarde.',
+    blocked: (group, who) =>
+      who === ''
+        ? `papo: quem lidera ${group} está bloqueado. No papo, /unblock desfaz isso.`
+        : `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
+    'talking-to-yourself': () => 'papo: essa pessoa é você. Diga outro nome.',
+  },
+  standings: {
+    leader: 'lidera',
+    member: 'membro',
+    leaving: 'saindo',
+    invited: 'convidado',
+    asked: 'pediu',
+    none: '-',
+  },
+  trust: { me: 'você', changed: 'CHAVE MUDOU', unmet: 'nunca visto' },
+  ledBy: (leader) => `de ${leader}`,
+  members: (count) => (count === 1 ? '1 membro' : `${count} membros`),
+  unread: (count) => (count === 0 ? '' : count === 1 ? '1 não lida' : `${count} não lidas`),
+  wantsIn: (group) => `para entrar em ${group}`,
+  isInvited: (group) => `convite para ${group}`,
+  heirs: (names, after) => `${names === '' ? 'ninguém' : names}, depois de ${duration(after)}`,
+  about: {
+    name: 'nome',
+    id: 'id',
+    topic: 'tópico',
+    standing: 'você',
+    leader: 'líder',
+    heirs: 'herdeiros',
+    place: 'mensagens',
+    members: 'membros',
+    disbanded: 'acabou',
+  },
+  events: {
+    founded: (by) => `${by} fundou o grupo`,
+    disbanded: (by) => `${by} acabou com o grupo`,
+    joined: (who) => `${who} entrou`,
+    left: (who) => `${who} saiu`,
+    removed: (by, who) => `${by} removeu ${who}`,
+    handed: (by, who) => `${by} passou o grupo a ${who}, que agora lidera`,
+    claimed: (who) => `${who} assumiu e agora lidera`,
+    topic: (by, topic) =>
+      topic === '' ? `${by} limpou o tópico` : `${by} mudou o tópico: ${topic}`,
+    card: (leader, members) =>
+      `${leader} lidera, ${members === 1 ? '1 membro' : `${members} membros`}`,
+    forked: 'duas mudanças foram feitas no mesmo momento; vale a primeira',
+    leaving: (who) => `${who} quer sair`,
+    asks: (from, text) => `${from} pede para entrar${quoted(text)}`,
+    invites: (from, to, text) => `${from} convida ${to}${quoted(text)}`,
+    askAnswered: (from, answer, reason) =>
+      `o pedido de ${from} para entrar: ${answer}${quoted(reason)}`,
+    inviteAnswered: (to, answer, reason) => `o convite a ${to}: ${answer}${quoted(reason)}`,
+    voided: 'uma palavra não vale: quem a disse já não era membro',
+    unvoided: 'uma palavra vale afinal: quem a disse era membro',
+  },
+}

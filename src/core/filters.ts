@@ -1,0 +1,41 @@
+/** Topics and filters of a broker, whoever made them: which may be followed, and what they match. */
+import type { TopicFilter } from './names.ts'
+
+/** The most UTF-16 units of a topic or filter that somebody may follow. */
+export const MAX_FILTER = 200
+// brokers may hang up on control characters and noncharacters (MQTT 5 section 1.5.4)
+const UNHEARD = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
+// a shared subscription would take packets away from those who share it
+const SHARED = /^\$share(?:\/|$)/iu
+
+/** Reads what may be followed (MQTT 3.1.1 section 4.7.1): `+` is a whole level, `#` the last one. */
+export const topicFilter = (value: unknown): TopicFilter | undefined => {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_FILTER) return undefined
+  if (!value.isWellFormed() || UNHEARD.test(value) || SHARED.test(value)) return undefined
+  const levels = value.split('/')
+  const fits = levels.every(
+    (level, index) =>
+      !/[+#]/u.test(level) || level === '+' || (level === '#' && index === levels.length - 1),
+  )
+  return fits ? (value as TopicFilter) : undefined
+}
+
+/** Does this filter stand for more than one topic? Then nobody can write to it. */
+export const isWildcard = (filter: TopicFilter): boolean => /[+#]/u.test(filter)
+
+/** Does the filter want this topic (MQTT 3.1.1 section 4.7)? */
+export const wantsTopic = (filter: string, topic: string): boolean => {
+  // a wildcard in front never sees the broker's own topics
+  if (topic.startsWith('$') && /^[+#]/u.test(filter)) return false
+  const wanted = filter.split('/')
+  const levels = topic.split('/')
+  const fits = wanted.every(
+    (level, index) =>
+      level === '#' || (index < levels.length && (level === '+' || level === levels[index])),
+  )
+  return fits && (wanted.at(-1) === '#' || wanted.length === levels.length)
+}
+
+/** Does this topic belong to the community that has this space? */
+export const isInside = (space: string, topic: string): boolean =>
+  topic === space || topic.startsWith(`${space}/`)

@@ -1,0 +1,53 @@
+/** Readers of fields that several words have. */
+import { MAX_REACTION } from '../chat/messages.ts'
+import type { Coverage, Range } from '../core/coverage.ts'
+import { MAX_TEXT, safeLine, safeText } from '../core/text.ts'
+import type { Reader } from './schema.ts'
+import { list, oneOf, string, whole } from './schema.ts'
+
+/** A text of several lines. */
+export const text: Reader<ReturnType<typeof safeText>> = string(MAX_TEXT * 2, (value) =>
+  safeText(value),
+)
+/** A text on one line. */
+export const line: Reader<ReturnType<typeof safeLine>> = string(1000, (value) => safeLine(value))
+/** A reaction. */
+export const emoji: Reader<ReturnType<typeof safeLine>> = string(2 * MAX_REACTION, (value) =>
+  safeLine(value, MAX_REACTION),
+)
+export const status = oneOf('online', 'away', 'offline')
+/** What a program can do. */
+export const caps = list(
+  string(40, (value) => safeLine(value, 40) as string),
+  32,
+)
+/** Two whole numbers. */
+export const pair: Reader<readonly number[]> = (value) => {
+  const read = list(whole(0), 2)(value)
+  return read?.length === 2 ? read : undefined
+}
+
+const range: Reader<Range> = (value) => {
+  const [from, to] = list(whole(1), 2)(value) ?? []
+  return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
+}
+/** The most holes of one receipt; beyond them nothing is confirmed. */
+export const MAX_HOLES = 64
+const holes = list(range, MAX_HOLES)
+
+/** Reads a number and the holes below it. */
+export const coverage = (number: unknown, gaps: unknown): Coverage | undefined => {
+  const upto = whole(0)(number)
+  const read = holes(gaps)
+  if (upto === undefined || !read) return undefined
+  const ascending = read.every(([from, to], index) => {
+    const before = read[index - 1]
+    return to < upto && (before === undefined || from > before[1] + 1)
+  })
+  return ascending ? { upto, holes: read } : undefined
+}
+
+/** Reads all parts; `undefined` as soon as one is missing. */
+export const all = <T extends object>(parts: { readonly [K in keyof T]: T[K] | undefined }):
+  | T
+  | undefined => (Object.values(parts).includes(undefined) ? undefined : (parts as T))

@@ -1,0 +1,156 @@
+/** Cards of groups: mine are made, signed and kept; those of others are looked at and judged. */
+import { decide } from '../chat/chat.ts'
+import { cardFor } from '../chat/carding.ts'
+import type { CardWish, Counts } from '../chat/carding.ts'
+import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
+import { isWellFormed, leaderOf, outlives, sameKeyed } from '../chat/cards.ts'
+import { isMember } from '../chat/groups.ts'
+import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
+import type { CardHash, GroupId, Millis, Ref, UserId } from '../core/names.ts'
+import { cardHash, later, NO_CARD } from '../core/names.ts'
+import { NOTHING, union } from '../core/coverage.ts'
+import type { Result } from '../core/result.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Disk, Names, Signer } from '../ports.ts'
+import { sealed } from '../protocol/envelope.ts'
+import { topicOf } from '../protocol/topics.ts'
+import { handingText, heirsText, isVouched } from '../protocol/vouching.ts'
+import { encode } from '../protocol/wire.ts'
+import type { Ledger } from './ledger.ts'
+import type { Model } from './model.ts'
+import { markUnfinished } from './regroup.ts'
+import { cardName } from './relays.ts'
+
+type CardCommand = Extract<Stamped, { type: 'group.card' }>
+
+type Needs = {
+  readonly signer: Signer
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  readonly names: Names
+  readonly now: () => Millis
+  /** A card of mine is on disk. */
+  readonly onMade: (group: GroupId) => void
+}
+
+export type Cards = {
+  /** Makes the card that fulfils the wish. */
+  readonly make: (wish: CardWish) => Result<Ref, Refusal>
+  /** Judges a card of anybody; what it changes has happened when this returns. */
+  readonly take: (command: CardCommand, bytes: Uint8Array) => Result<readonly ChatEvent[], Refusal>
+  /** The bytes of a card, as its signer made them. */
+  readonly bytesOf: (hash: CardHash, rev: number) => Uint8Array | undefined
+}
+
+export const createCards = (needs: Needs): Cards => {
+  const { signer, disk, ledger, model, names } = needs
+
+  const counts: Counts = (group, who) => {
+    const { me } = model.state()
+    if (sameKeyed(who, me)) {
+      const own = ledger.outgoing({ kind: 'group', group, from: me.id })?.count ?? 0
+      return { upto: own, holes: [] }
+    }
+    return ledger.incoming({ kind: 'group', group, from: who.id }, who.key)?.got ?? NOTHING
+  }
+
+  /** The card with everything that I sign of it beside the whole. */
+  const vouchedFor = (card: Card): Card => {
+    const { group, rev } = card
+    const heirs: Heirs = { ...card.heirs, sig: signer.sign(heirsText(group, rev, card.heirs)) }
+    const line = card.line.map((step): Step =>
+      step.how === 'handed' && step.rev === rev
+        ? { ...step, sig: signer.sign(handingText(group, step)) }
+        : step,
+    )
+    return { ...card, heirs, line }
+  }
+
+  const hashOf = (bytes: Uint8Array): CardHash => cardHash(signer.hash(bytes)) ?? NO_CARD
+
+  /** I am let in by this card: what was said before is not for me, and is not asked for. */
+  const begin = ({ group, rev, members }: SignedCard) => {
+    const { me } = model.state()
+    if (members.find((member) => sameKeyed(member, me))?.since !== rev) return
+    for (const { id: from, key, said } of members) {
+      const counter = ledger.incoming({ kind: 'group', group, from }, key)
+      if (from === me.id || !counter || said === 0) continue
+      const got = union(counter.got, { upto: said, holes: [] })
+      const told = { ...counter.told, upto: got.upto, holes: got.holes.length }
+      ledger.put({ ...counter, got, told })
+    }
+  }
+
+  const happen = (events: readonly ChatEvent[], command: CardCommand, bytes: Uint8Array) => {
+    const mine = events.some(({ type }) => type === 'group.carded' || type === 'group.forked')
+    const keep = () => {
+      disk.words.keep(cardName(command.hash), command.rev, bytes)
+      const adopted = events.find((event) => event.type === 'group.carded')
+      if (!adopted) return
+      begin(adopted.card)
+      markUnfinished(disk.slots, adopted.card.group, adopted.over)
+    }
+    model.happen(events, mine ? keep : undefined, command.by === model.state().me.id)
+  }
+
+  const make = (wish: CardWish): Result<Ref, Refusal> => {
+    const state = model.state()
+    const now = needs.now()
+    const wanted = cardFor(state, wish, counts, now)
+    if (!wanted.ok) return wanted
+    const card = vouchedFor(wanted.value)
+    const before = state.groups.get(card.group)?.card.at ?? 0
+    const at = now > before ? now : later(before as Millis, 1)
+    const stamp = { by: state.me.id, at, ref: names.fresh(at), key: signer.key, seq: 0 }
+    const topic = topicOf({ kind: 'groupCard', group: card.group, from: state.me.id })
+    const word = { type: 'group.card', ...card, hash: NO_CARD } as const
+    const bytes = sealed(topic, encode(word, stamp), signer.sign)
+    const command: CardCommand = { ...word, ...stamp, hash: hashOf(bytes) }
+    // the same rules judge my own card, else I would be alone with it
+    const judged = decide(model.state(), command)
+    if (!judged.ok) return judged
+    happen(judged.value, command, bytes)
+    needs.onMade(card.group)
+    return ok(stamp.ref)
+  }
+
+  const take: Cards['take'] = (heard, bytes) => {
+    const command: CardCommand = { ...heard, hash: hashOf(bytes) }
+    // a card that is known was looked at before: signatures cost more than this
+    if (model.state().groups.get(command.group)?.known.has(command.hash)) return fail('stale')
+    const { type: _, ref: __, seq: ___, ...card } = command
+    if (!isWellFormed(card)) return fail('bad-card')
+    if (!isVouched(card, { id: command.by, key: command.key }, signer.verify))
+      return fail('bad-card')
+    const late = unknownBefore(card)
+    if (late) return fail('unknown-card')
+    const judged = decide(model.state(), command)
+    if (judged.ok) happen(judged.value, command, bytes)
+    return judged
+  }
+
+  /** I am a member by this card, and by an earlier one that I have not seen: that one has to come first. */
+  const unknownBefore = (card: SignedCard): boolean => {
+    const { me, groups } = model.state()
+    const mine = card.members.find((member) => sameKeyed(member, me))
+    const group = groups.get(card.group)
+    if (!mine || mine.since === card.rev || isMember(group, me)) return false
+    // what is older than what I know only tells of the past
+    if (group && !outlives(card, group.card)) return false
+    return card.before === undefined || !group?.known.has(card.before)
+  }
+
+  return {
+    make,
+    take,
+    bytesOf: (hash, rev) => disk.words.between(cardName(hash), rev, rev)[0]?.bytes,
+  }
+}
+
+/** Who leads, and may so be asked for cards. */
+export const askable = (card: SignedCard): readonly UserId[] => [
+  leaderOf(card).id,
+  card.by,
+  ...card.members.map(({ id }) => id),
+]

@@ -1,0 +1,259 @@
+/**
+ * Members help each other: who comes, or lacks something whose author is away, tells another member
+ * what is there (`have`), and gets the author's own signed bytes of the rest.
+ */
+import { sameKeyed } from '../chat/cards.ts'
+import type { Keyed, Known } from '../chat/cards.ts'
+import type { Group } from '../chat/groups.ts'
+import { isMember, saidUnder } from '../chat/groups.ts'
+import type { Range } from '../core/coverage.ts'
+import { common, missing, NOTHING, present, upTo } from '../core/coverage.ts'
+import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
+import type { Stop } from '../core/stop.ts'
+import type { Clock, Names, Outgoing } from '../ports.ts'
+import type { Has, Service } from '../protocol/services.ts'
+import { groupAbout } from '../protocol/services.ts'
+import { topicOf } from '../protocol/topics.ts'
+import type { Ledger } from './ledger.ts'
+import { nameOf } from './ledger.ts'
+import type { Model } from './model.ts'
+import { confirmable } from './receipts.ts'
+import type { Relays } from './relays.ts'
+import { CROWD } from './repeat.ts'
+import type { Speaking } from './say.ts'
+
+/** After somebody came, or something was found lacking, so long (ms) until it is asked for. */
+const SETTLE = 2000
+const SOON = 400
+/** Between two such words to the same member in the same group (ms). */
+const PAUSE = 8000
+/** All is compared again with some member after so long (ms). */
+const HOUR = 3_600_000
+/** In large groups so many members are asked at a time. */
+const FEW = 3
+/** The most cards that are passed on at once. */
+const CARDS = 64
+
+type Needs = {
+  readonly me: UserId
+  readonly clock: Clock
+  readonly names: Names
+  readonly ledger: Ledger
+  readonly model: Model
+  readonly relays: Relays
+  readonly speaking: Pick<Speaking, 'service'>
+  readonly isHere: (who: UserId) => boolean
+  readonly send: (packet: Outgoing) => void
+  /** Cards under which something was said that waits for them. */
+  readonly awaited: () => readonly Awaited[]
+}
+
+/** A card that a word names, and who said the word. */
+export type Awaited = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
+
+type Asked = Extract<Service, { type: 'have' | 'resend' }>
+
+export type Catchup = {
+  /** A member of some of my groups came. */
+  readonly arrived: (who: UserId) => void
+  /** Something of this group is lacking; `hint` most likely has it. */
+  readonly lacking: (group: GroupId, hint?: UserId) => void
+  /** The card under which somebody said something is lacking: they have it, or else another. */
+  readonly lackingCard: (awaited: Awaited) => void
+  /** Cards of a group that I am no member of yet, from this number on. */
+  readonly lackingCards: (group: GroupId, from: number, to: number, hint: UserId) => void
+  /** Somebody tells what they have, or asks for what they lack. */
+  readonly heard: (by: UserId, key: Keyed['key'], word: Asked) => void
+  readonly linked: () => void
+  readonly unlinked: () => void
+}
+
+export const createCatchup = (needs: Needs): Catchup => {
+  const { me, clock, names, ledger, model, relays } = needs
+  const told = new Map<string, Millis>()
+  const timers = new Map<string, Stop>()
+  let linked = false
+
+  const groupOf = (id: GroupId) => model.state().groups.get(id)
+  const mine = () =>
+    [...model.state().groups.values()].filter((group) => isMember(group, model.state().me))
+
+  const once = (name: string, delay: number, task: () => void) => {
+    if (timers.has(name) || !linked) return
+    const run = () => {
+      timers.delete(name)
+      task()
+    }
+    timers.set(name, clock.after(delay, run))
+  }
+
+  /** Whose words I may have and should have, and who cannot send them by themselves now. */
+  const awayAuthors = (group: Group): readonly Keyed[] => {
+    const found: Keyed[] = []
+    for (const { id, key } of group.spans) {
+      // who is no member any more sends nothing more, here or not
+      const speaks = needs.isHere(id) && isMember(group, { id, key })
+      if (id === me || speaks || found.some((one) => sameKeyed(one, { id, key }))) continue
+      found.push({ id, key })
+    }
+    return found
+  }
+
+  const haveOf = (group: Group, who: Keyed): Has => {
+    const counter = ledger.incoming({ kind: 'group', group: group.id, from: who.id }, who.key)
+    return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NOTHING }
+  }
+
+  const tell = (id: GroupId, to: UserId) => {
+    const group = groupOf(id)
+    if (!linked || !group || !isMember(group, model.state().me)) return
+    const name = `${id} ${to}`
+    const now = clock.now()
+    const wait = (told.get(name) ?? 0) + PAUSE - now
+    if (wait > 0) return once(`tell ${name}`, wait, () => tell(id, to))
+    told.set(name, now)
+    const words = awayAuthors(group).map((who) => haveOf(group, who))
+    const word: Service = { type: 'have', place: `#${id}`, card: saidUnder(group), words }
+    needs.send(needs.speaking.service(word, { kind: 'control', of: to, from: me }, 1))
+  }
+
+  const othersHere = (group: Group): readonly UserId[] =>
+    group.card.members.map(({ id }) => id).filter((who) => who !== me && needs.isHere(who))
+
+  const anyOf = (people: readonly UserId[]) => people[Math.floor(names.chance() * people.length)]
+
+  const lacking = (id: GroupId, hint?: UserId) =>
+    once(`lacking ${id}`, SOON * (0.5 + names.chance()), () => {
+      const group = groupOf(id)
+      if (!group) return
+      const here = othersHere(group)
+      // whoever brought it has it, also when they are no member by my card
+      const whom = hint !== undefined && needs.isHere(hint) ? hint : anyOf(here)
+      if (whom !== undefined) tell(id, whom)
+    })
+
+  const askForCards = (id: GroupId, from: number, to: number, whom: UserId) =>
+    once(`cards ${id} ${to}`, SOON, () => {
+      const name = `cards ${id} ${to}`
+      const now = clock.now()
+      if (now < (told.get(name) ?? 0) + PAUSE) return
+      told.set(name, now)
+      const word = { type: 'resend', place: `!${id}`, author: whom, from, to } as const
+      needs.send(needs.speaking.service(word, { kind: 'control', of: whom, from: me }, 1))
+    })
+
+  const lackingCard = ({ group: id, rev, by }: Awaited) => {
+    const group = groupOf(id)
+    const whom = needs.isHere(by) ? by : group && anyOf(othersHere(group))
+    if (whom !== undefined) askForCards(id, rev, rev, whom)
+  }
+
+  /** From time to time, with a member each time, however little happens. */
+  const hourly = () =>
+    once('hourly', HOUR * (0.75 + names.chance() / 2), () => {
+      for (const group of mine()) lacking(group.id)
+      for (const card of needs.awaited()) lackingCard(card)
+      hourly()
+    })
+
+  const sendCards = (to: UserId, group: Group, wanted: (known: Known) => boolean) => {
+    const found: (readonly [CardHash, Known])[] = [...group.known].filter(([, known]) =>
+      wanted(known),
+    )
+    for (const [hash, { rev }] of found.toSorted(([, a], [, b]) => a.rev - b.rev).slice(-CARDS)) {
+      relays.card(to, group.id, hash, rev)
+    }
+  }
+
+  const onHave = (
+    by: UserId,
+    { card, words }: Extract<Asked, { type: 'have' }>,
+    group: Group,
+    isFellow: boolean,
+  ) => {
+    if (relays.isBusyWith(by)) return
+    const known = group.known.get(card.hash)
+    if (card.hash !== group.card.hash) {
+      // whoever has a card that I do not know has to hear what I have, to send it
+      if (!known && isFellow) tell(group.id, by)
+      const from = known ? known.eff : Math.min(card.rev, group.card.rev) - CARDS
+      // the last one in common too: whoever came to know the group later has to see what parted where
+      sendCards(by, group, ({ rev, eff }) => rev >= from || eff < rev)
+    }
+    // who was removed and has not heard of it needs the card that says so, and nothing more
+    for (const { author, key, have } of isFellow ? words : []) {
+      const place = { kind: 'group', group: group.id, from: author } as const
+      const counter = author === me ? undefined : ledger.incoming(place, key)
+      if (!counter) continue
+      const lacks: readonly Range[] = common(missing(have, counter.got.upto), present(counter.got))
+      if (lacks.length > 0) relays.words(by, group.id, nameOf(counter), lacks)
+      // and what of theirs is news to me
+      const news = missing(upTo(counter.got, have.upto), have.upto)
+      if (common(news, present(have)).length > 0) lacking(group.id, by)
+    }
+  }
+
+  const onResend = (
+    by: UserId,
+    { place, author, from, to }: Extract<Asked, { type: 'resend' }>,
+  ) => {
+    const id = groupAbout(place)
+    const group = id && groupOf(id)
+    if (!group || to < from) return
+    if (place.startsWith('!')) return sendCards(by, group, ({ rev }) => rev >= from && rev <= to)
+    for (const who of group.spans.filter((span) => span.id === author)) {
+      const own = who.id === me
+      const topic = topicOf({ kind: 'group', group: group.id, from: author })
+      const counter = ledger.incoming({ kind: 'group', group: group.id, from: author }, who.key)
+      const got = own ? (ledger.outgoingOf(topic)?.count ?? 0) : (counter?.got.upto ?? 0)
+      const name = own || !counter ? topic : nameOf(counter)
+      relays.words(by, group.id, name, common([[from, to]], [[1, Math.max(1, got)]]))
+    }
+  }
+
+  return {
+    arrived: (who) => {
+      for (const group of mine()) {
+        if (!isMemberNamed(group, who)) continue
+        // in a large group not all can greet all: each asks a few, and chance spreads them
+        const crowd = group.card.members.length > CROWD
+        if (crowd && names.chance() > FEW / group.card.members.length) continue
+        once(`arrived ${group.id} ${who}`, SETTLE * (0.5 + names.chance()), () =>
+          tell(group.id, who),
+        )
+      }
+    },
+    lacking,
+    lackingCard,
+    lackingCards: askForCards,
+    heard: (by, key, word) => {
+      const id = groupAbout(word.place)
+      const group = id && groupOf(id)
+      if (!group) return
+      // cards are for everybody to see, words for members
+      const isFellow = isMember(group, { id: by, key })
+      if (word.type === 'have') onHave(by, word, group, isFellow)
+      else if (isFellow || word.place.startsWith('!')) onResend(by, word)
+    },
+    linked: () => {
+      linked = true
+      once('linked', SETTLE * (1 + names.chance()), () => {
+        for (const group of mine()) {
+          const here = othersHere(group)
+          const crowd = here.length > FEW
+          const whom = crowd ? Array.from({ length: FEW }, () => anyOf(here)) : here
+          for (const who of new Set(whom)) if (who !== undefined) tell(group.id, who)
+        }
+        for (const card of needs.awaited()) lackingCard(card)
+      })
+      hourly()
+    },
+    unlinked: () => {
+      linked = false
+      for (const stop of timers.values()) stop()
+      timers.clear()
+    },
+  }
+}
+
+const isMemberNamed = ({ card }: Group, who: UserId) => card.members.some(({ id }) => id === who)

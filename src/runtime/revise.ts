@@ -1,0 +1,127 @@
+/**
+ * A card can say which words of somebody who is gone count, and two cards at one place can change who
+ * was a member: what was heard before is looked at again, from the bytes that are kept.
+ */
+import { sameKeyed } from '../chat/cards.ts'
+import type { Keyed } from '../chat/cards.ts'
+import { heardIn } from '../chat/groups.ts'
+import type { Group } from '../chat/groups.ts'
+import type { ChatEvent, Stamped } from '../chat/words.ts'
+import { TOO_EARLY } from '../chat/words.ts'
+import { conversationOf } from '../core/names.ts'
+import type { GroupId, Ref } from '../core/names.ts'
+import type { Disk, HeldWord } from '../ports.ts'
+import { readWord } from '../protocol/read.ts'
+import { topicOf } from '../protocol/topics.ts'
+import { isSpoken } from '../protocol/wire.ts'
+import { judgeWord, stamped } from './judge.ts'
+import type { Ledger } from './ledger.ts'
+import { nameOf } from './ledger.ts'
+import type { Model } from './model.ts'
+
+type GroupWord = Extract<
+  Stamped,
+  { type: 'group.say' | 'group.edit' | 'group.delete' | 'group.react' }
+>
+
+const isLasting = (command: Stamped): command is GroupWord =>
+  command.type === 'group.say' ||
+  command.type === 'group.edit' ||
+  command.type === 'group.delete' ||
+  command.type === 'group.react'
+
+type Needs = {
+  readonly disk: Disk
+  readonly ledger: Ledger
+  readonly model: Model
+  /** Keeps a word that something else has to come before. */
+  readonly hold: (word: Omit<HeldWord, 'id' | 'from'>, command: Stamped) => void
+}
+
+export type Reviser = {
+  /** Looks again at what these said in this group, beyond the words that surely count. */
+  readonly authors: (group: GroupId, who: readonly Keyed[]) => void
+  /**
+   * Looks again at how I changed messages: what does not count is not to be seen by me either, and
+   * where a card was taken back (`anew`), what did not count may count again.
+   */
+  readonly own: (group: GroupId, anew: boolean) => void
+  /** Looks again at everything that others said in this group. */
+  readonly everything: (group: Group) => void
+}
+
+/** Looks again at what is kept. */
+export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => {
+  const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly ChatEvent[] => [
+    { type: 'message.voided', conversation: conversationOf(group), target, word, on },
+  ]
+
+  /** Makes what stands here what it has to be by the cards of now. */
+  const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
+    const { group, ref } = command
+    const heard = heardIn(model.state(), command)
+    if (!heard.ok && heard.error === 'unknown-card') return
+    const counts = heard.ok
+    const target = command.type === 'group.say' ? ref : command.target
+    const message = disk.history.find(target)
+    const isSaid = command.type === 'group.say'
+    if (message && isSaid && (message.voided ?? false) === !counts) return
+    if (message) model.happen(voiding(group, target, ref, !counts))
+    if (counts && (!message || !isSaid)) {
+      const judged = judgeWord(model, disk, command)
+      if (judged.ok) model.happen(judged.value)
+      else if (TOO_EARLY.has(judged.error)) hold({ topic, bytes, reason: judged.error }, command)
+    }
+    const now = disk.history.find(target)
+    if (now && !isSaid) model.happen([{ type: 'history.fetched', message: now }])
+  }
+
+  const author = (id: GroupId, who: Keyed) => {
+    const place = { kind: 'group', group: id, from: who.id } as const
+    const counter = ledger.incoming(place, who.key)
+    if (!counter) return
+    const topic = topicOf(place)
+    for (const { bytes } of disk.words.between(nameOf(counter), 1, counter.got.upto)) {
+      // the signature was checked when it came
+      const read = readWord(topic, bytes, () => true)
+      if (!read.ok || !isSpoken(read.value.heard.word)) continue
+      const command = stamped(read.value.heard, read.value.heard.word, who.key)
+      if (isLasting(command)) settle(command, topic, bytes)
+    }
+  }
+
+  /** What I said stands, as failed; what I changed does not, but for what I took back. */
+  const own = (id: GroupId, anew: boolean) => {
+    const { me } = model.state()
+    const place = { kind: 'group', group: id, from: me.id } as const
+    const topic = topicOf(place)
+    const count = ledger.outgoingOf(topic)?.count ?? 0
+    for (const { bytes } of disk.words.between(topic, 1, count)) {
+      const read = readWord(topic, bytes, () => true)
+      if (!read.ok || !isSpoken(read.value.heard.word)) continue
+      const command = stamped(read.value.heard, read.value.heard.word, me.key)
+      const isChange = command.type === 'group.edit' || command.type === 'group.react'
+      if (!isChange) continue
+      const counts = heardIn(model.state(), command).ok
+      if (counts && !anew) continue
+      model.happen(voiding(id, command.target, command.ref, !counts))
+      const now = disk.history.find(command.target)
+      if (now) model.happen([{ type: 'history.fetched', message: now }])
+    }
+  }
+
+  return {
+    own,
+    authors: (group, who) => {
+      for (const one of who) author(group, one)
+    },
+    everything: ({ id, spans }) => {
+      const { me } = model.state()
+      const found: Keyed[] = []
+      for (const span of spans) {
+        if (!sameKeyed(span, me) && !found.some((one) => sameKeyed(one, span))) found.push(span)
+      }
+      for (const one of found) author(id, one)
+    },
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * The cards of groups as they stand on the broker: whoever signed a card shows it, again when it is
+ * gone or wrong; where they are away any member shows it in their stead, wrapped in a word of its own.
+ */
+import { leaderOf, sameKeyed } from '../chat/cards.ts'
+import { isMember } from '../chat/groups.ts'
+import type { Group } from '../chat/groups.ts'
+import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
+import type { Stop } from '../core/stop.ts'
+import type { Clock, Denied, Link, Names, Outgoing } from '../ports.ts'
+import { topicOf } from '../protocol/topics.ts'
+import type { OwnCard } from './card.ts'
+import { createOwnCard } from './card.ts'
+import type { Cards } from './cards.ts'
+import type { Model } from './model.ts'
+import type { Speaking } from './say.ts'
+
+/** A member waits so long (ms) for the signer, and for other members, before it shows a lost card. */
+const PATIENCE = 6000
+const SPREAD = 20_000
+/** The card of a disbanded group stands for so long (ms). */
+const REMEMBERED = 30 * 24 * 3_600_000
+
+type Stands = { readonly by: UserId; readonly hash: CardHash | 'wrong' }
+
+type Needs = {
+  readonly me: UserId
+  readonly clock: Clock
+  readonly names: Names
+  readonly model: Model
+  readonly cards: Cards
+  readonly speaking: Pick<Speaking, 'service'>
+  readonly fullTopic: (topic: string) => string
+  readonly isHere: (who: UserId) => boolean
+  readonly onTrouble: (key: string, about: string) => void
+  /** The number of cards that the broker does not have changed. */
+  readonly onWaiting: () => void
+}
+
+export type Standing = {
+  /** A card of mine was made: it is to be shown. */
+  readonly made: (group: GroupId) => void
+  /** Something stands (or nothing any more) at this person's topic for cards of this group. */
+  readonly seen: (group: GroupId, by: UserId, hash: CardHash | 'wrong' | 'nothing') => void
+  /** The card that counts is another. */
+  readonly changed: (group: GroupId) => void
+  readonly linked: (link: Link) => void
+  readonly unlinked: () => void
+  /** How many cards of mine the broker does not have. */
+  readonly waiting: () => number
+}
+
+/** Keeps the cards of my groups where everybody finds them. */
+export const createStanding = (needs: Needs): Standing => {
+  const { me, clock, names, model, cards } = needs
+  const stands = new Map<GroupId, Map<UserId, Stands>>()
+  const own = new Map<GroupId, OwnCard>()
+  const unshown = new Set<GroupId>()
+  const checks = new Map<GroupId, Stop>()
+  let link: Link | undefined
+
+  const topic = (group: GroupId) => topicOf({ kind: 'groupCard', group, from: me })
+  const groupOf = (id: GroupId) => model.state().groups.get(id)
+  const isMine = ({ card }: Group) => card.by === me && card.key === model.state().me.key
+  const isOver = ({ card }: Group) => card.disbanded && clock.now() > card.at + REMEMBERED
+
+  const put = async (id: GroupId, payload: Uint8Array): Promise<'done' | 'lost' | Denied> => {
+    if (!link) return 'lost'
+    const packet: Outgoing = { topic: needs.fullTopic(topic(id)), payload, retain: true, qos: 1 }
+    const outcome = await link.publish(packet)
+    if (typeof outcome !== 'string') needs.onTrouble('not-authorised-for', packet.topic)
+    return outcome
+  }
+
+  /** Shows the card that I signed. */
+  const show = async (id: GroupId) => {
+    const group = groupOf(id)
+    if (!group || !isMine(group)) return
+    if (isOver(group)) return clear(id)
+    const bytes = cards.bytesOf(group.card.hash, group.card.rev)
+    if (!bytes) return
+    const outcome = await put(id, bytes)
+    const still = groupOf(id)?.card.hash === group.card.hash
+    if (outcome === 'lost' || !still) return
+    unshown.delete(id)
+    needs.onWaiting()
+  }
+
+  const clear = (id: GroupId) => {
+    own.get(id)?.stop()
+    own.delete(id)
+    unshown.delete(id)
+    void put(id, new Uint8Array(0))
+  }
+
+  const keep = (id: GroupId) => {
+    const known = own.get(id)
+    if (known) return
+    const card = createOwnCard({ clock, names, show: () => void show(id) })
+    own.set(id, card)
+    card.begin()
+  }
+
+  /** Does the card that counts stand somewhere, by its signer or in their stead? */
+  const isThere = (id: GroupId, { card }: Group) =>
+    [...(stands.get(id)?.values() ?? [])].some(({ hash }) => hash === card.hash)
+
+  /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */
+  const check = (id: GroupId) => {
+    checks.get(id)?.()
+    const group = groupOf(id)
+    if (!link || !group || isMine(group) || !isMember(group, model.state().me)) return
+    const standIn = () => {
+      checks.delete(id)
+      const now = groupOf(id)
+      if (!now || !isMember(now, model.state().me) || isMine(now) || isThere(id, now)) return
+      // whoever signed it, or leads by now, does it by themselves while they are here
+      if (needs.isHere(now.card.by)) return check(id)
+      const bytes = cards.bytesOf(now.card.hash, now.card.rev)
+      if (!bytes) return
+      const packet = new TextDecoder().decode(bytes)
+      const place = { kind: 'groupCard', group: id, from: me } as const
+      const word = { type: 'relayed', place: `!${id}`, packet } as const
+      const { payload } = needs.speaking.service(word, place, 1)
+      void put(id, payload)
+    }
+    checks.set(id, clock.after(PATIENCE + names.chance() * SPREAD, standIn))
+  }
+
+  /** What stands at my own topic, and should not. */
+  const correct = (id: GroupId, group: Group, at: CardHash | 'wrong' | 'nothing') => {
+    if (isMine(group)) {
+      if (at !== group.card.hash && !(at === 'nothing' && isOver(group))) own.get(id)?.correct()
+      return
+    }
+    // in somebody's stead, while they are not here, or while they show none
+    const inStead = at === group.card.hash && !isShownBySigner(id, group)
+    if (at !== 'nothing' && !inStead) clear(id)
+  }
+
+  const isShownBySigner = (id: GroupId, { card }: Group) =>
+    stands.get(id)?.get(card.by)?.hash === card.hash
+
+  const changed = (id: GroupId) => {
+    const group = groupOf(id)
+    if (!group) return
+    if (isMine(group)) keep(id)
+    else {
+      own.get(id)?.stop()
+      own.delete(id)
+      if (unshown.delete(id)) needs.onWaiting()
+      // another leads by now: what I showed is to be found no more
+      if (link && stands.get(id)?.has(me)) clear(id)
+      check(id)
+    }
+  }
+
+  return {
+    made: (id) => {
+      unshown.add(id)
+      needs.onWaiting()
+      changed(id)
+      void show(id)
+    },
+    seen: (id, by, hash) => {
+      const at = stands.get(id) ?? new Map<UserId, Stands>()
+      if (hash === 'nothing') at.delete(by)
+      else at.set(by, { by, hash })
+      stands.set(id, at)
+      const group = groupOf(id)
+      if (!group) return
+      if (by === me) return correct(id, group, hash)
+      if (hash !== group.card.hash) return check(id)
+      // the signer shows it: what I showed in their stead can go
+      if (by === group.card.by && at.has(me) && !isMine(group)) clear(id)
+    },
+    changed,
+    linked: (current) => {
+      link = current
+      for (const [id, group] of model.state().groups) {
+        if (isMine(group)) {
+          keep(id)
+          void show(id)
+        } else {
+          const mine = stands.get(id)?.get(me)
+          if (mine && (mine.hash !== group.card.hash || isShownBySigner(id, group))) clear(id)
+          check(id)
+        }
+      }
+    },
+    unlinked: () => {
+      link = undefined
+      stands.clear()
+      for (const stop of checks.values()) stop()
+      checks.clear()
+      for (const card of own.values()) card.stop()
+      own.clear()
+    },
+    waiting: () => unshown.size,
+  }
+}
+
+/** Is it time that the leader says again that they lead, so that no heir takes over? */
+export const isDue = (
+  group: Group,
+  me: { readonly id: UserId; readonly key: Group['card']['key'] },
+  now: Millis,
+): boolean => {
+  const { card } = group
+  if (card.disbanded || !sameKeyed(leaderOf(card), me)) return false
+  return now > card.at + Math.max(card.heirs.after / 2, 3_600_000)
+}

@@ -1,0 +1,23 @@
+/** Random stories of groups: whatever happens, in the end all have the same cards and what they are entitled to. */
+import { expect, test } from 'vitest'
+import { tellOfClubs } from '../support/club-story.ts'
+import { wrongInClubs } from '../support/club-ending.ts'
+
+/** `CLUBS=10000` tells more of them than usual, `CLUB=1234` begins with that one. */
+const STORIES = Number(process.env['CLUBS'] ?? 300)
+const FIRST = Number(process.env['CLUB'] ?? 1)
+
+const wrong = async (seed: number): Promise<readonly string[]> => {
+  const story = await tellOfClubs(seed)
+  const found = await wrongInClubs(story)
+  return found.length === 0 ? [] : [`story ${seed}:`, ...found, ...story.log]
+}
+
+test('whatever happens to the members of groups, in the end all agree on the cards and on what was said', async () => {
+  const failed: string[] = []
+  for (let seed = FIRST; seed < FIRST + STORIES && failed.length === 0; seed += 1) {
+    // oxlint-disable-next-line no-await-in-loop
+    failed.push(...(await wrong(seed)))
+  }
+  expect(failed).toEqual([])
+}, 36_000_000)
