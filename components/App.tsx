@@ -8,6 +8,7 @@ import { UiContext } from './ui/desk.ts'
 import { createUi } from './ui/ui.ts'
 import { useAnswers } from './ui/useAnswers.ts'
 import { useClassicAnswers } from './ui/useClassicAnswers.ts'
+import { useGroupNews } from './ui/useGroupNews.ts'
 import { useScreenKeys } from './ui/useScreenKeys.ts'
 
 type Props = {
@@ -21,6 +22,7 @@ const Screen = ({ version, initialConversation }: Props) => {
   const { send } = useServices()
   useScreenKeys()
   useAnswers()
+  useGroupNews()
   useClassicAnswers()
   useEffect(() => {
     if (initialConversation !== undefined) {

@@ -1,6 +1,7 @@
 /** The first steps, which tick themselves; shown where no conversation is open. */
 import { useTexts } from '../src/i18n/texts.ts'
 import { conversationWith, ECHO } from '../src/core/names.ts'
+import { sameKeyed } from '../src/chat/cards.ts'
 import type { State } from '../src/chat/state.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -22,6 +23,9 @@ const askedSomebody = (state: State) =>
 const compared = (state: State) =>
   [...state.people.values()].some((person) => person.trust === 'verified')
 
+const inGroup = (state: State) =>
+  [...state.groups.values()].some(({ spans }) => spans.some((span) => sameKeyed(span, state.me)))
+
 /** The chat pane of somebody who has no conversation open. */
 export const Checklist = ({
   width,
@@ -38,6 +42,7 @@ export const Checklist = ({
   const hello = useChat(saidHello)
   const asked = useChat(askedSomebody)
   const verified = useChat(compared)
+  const grouped = useChat(inGroup)
   const focused = useUi(({ pane }) => pane === 'chat')
   const steps = [
     { done: true, text: texts.checklist.name(name), hint: '' },
@@ -45,6 +50,7 @@ export const Checklist = ({
     { done: hello, text: texts.checklist.echo, hint: texts.checklist.echoHint },
     { done: asked, text: texts.checklist.ask, hint: texts.checklist.askHint },
     { done: verified, text: texts.checklist.verify, hint: texts.checklist.verifyHint },
+    { done: grouped, text: texts.checklist.group, hint: texts.checklist.groupHint },
   ]
   const inside = width - 2
   const room = Math.max(8, inside - 4)

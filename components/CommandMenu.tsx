@@ -1,38 +1,54 @@
 /** While a command is typed: those that begin so, with their arguments. */
 import { useTexts } from '../src/i18n/texts.ts'
+import type { Texts } from '../src/i18n/texts.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { commandCalled, commandsBeginning, usageOf } from './commands.ts'
 import type { SlashCommand } from './commands.ts'
+import { groupWords } from './commands/groups.ts'
+import type { Sub } from './commands/groups.ts'
 import { Line } from './Line.tsx'
 import { widthOf } from './text/width.ts'
 import { fit } from './text/wrap.ts'
 
 const MOST = 6
 
-/** The commands that fit what was typed so far; none for `//` and for a plain text. */
-export const menuFor = (text: string): readonly SlashCommand[] => {
-  const [, name = '', blank = ''] = /^\/([^\s/]*)(\s?)/u.exec(text) ?? []
+/** A command, or one word after a command that has several. */
+export type Entry = Pick<SlashCommand, 'name'> & { readonly sub?: Sub }
+
+/** What fits what was typed so far; nothing for `//` and for a plain text. */
+export const menuFor = (text: string): readonly Entry[] => {
+  const [, name = '', blank = '', word = ''] = /^\/([^\s/]*)(\s?)\s*(\S*)/u.exec(text) ?? []
   if (!text.startsWith('/') || text.startsWith('//')) return []
   if (blank === '') return commandsBeginning(name).slice(0, MOST)
   const command = commandCalled(name)
-  return command ? [command] : []
+  if (command?.name !== 'group') return command ? [command] : []
+  const subs = groupWords.filter((sub) => sub.startsWith(word.toLowerCase()))
+  return subs.map((sub): Entry => ({ name: 'group', sub }))
 }
 
-type Props = { readonly found: readonly SlashCommand[]; readonly width: number }
+const wordsOf = (texts: Texts, { name, sub }: Entry): readonly [usage: string, help: string] => {
+  if (sub === undefined) return [usageOf(texts, { name }), texts.commands[name].help]
+  return [`/${name} ${sub} ${texts.group.usage[sub]}`, texts.group.help[sub]]
+}
+
+type Props = { readonly found: readonly Entry[]; readonly width: number }
 
 /** As many rows as there are commands. */
 export const CommandMenu = ({ found, width }: Props) => {
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
-  const usages = found.map((command) => usageOf(texts, command))
-  const column = Math.min(Math.floor(width / 2), Math.max(...usages.map(widthOf), 0))
-  return found.map((command, index) => (
+  const rows = found.map((entry) => wordsOf(texts, entry))
+  const column = Math.min(
+    Math.floor(width / 2),
+    Math.max(...rows.map(([usage]) => widthOf(usage)), 0),
+  )
+  return rows.map(([usage, help]) => (
     <Line
-      key={command.name}
+      key={usage}
       spans={[
         { text: '  ' },
-        { text: fit(usages[index] ?? '', column, glyphs.ellipsis), style: styles.key },
-        { text: `  ${texts.commands[command.name].help}`, style: styles.muted },
+        { text: fit(usage, column, glyphs.ellipsis), style: styles.key },
+        { text: `  ${help}`, style: styles.muted },
       ]}
       width={width}
     />

@@ -1,8 +1,9 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo, useState } from 'react'
-import { conversationList, topicRows, userRows, waitingRequests } from '../src/chat/selectors.ts'
-import type { UserRow } from '../src/chat/selectors.ts'
 import { classicPeople } from '../src/chat/classicView.ts'
+import { groupRows } from '../src/chat/groupSelectors.ts'
+import { conversationList, topicRows, userRows } from '../src/chat/selectors.ts'
+import type { UserRow } from '../src/chat/selectors.ts'
 import { isClassic, plainlyShown } from '../src/core/classic.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
 import type { ConversationId, UserId } from '../src/core/names.ts'
@@ -11,18 +12,20 @@ import { useChat } from '../src/store/hooks.ts'
 import { personStyle, useTheme } from '../src/themes/theme.ts'
 import { commands, usageOf } from './commands.ts'
 import { fuzzySort } from './fuzzy.ts'
+import { goToGroups } from './groups/goTo.ts'
+import type { Named } from './groups/goTo.ts'
 import { Picker } from './layers/Picker.tsx'
-import type { Choice } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
-import { topicSpans } from './panes/TopicRow.tsx'
+import { topicSpans } from './panes/topicRow.ts'
+import { waitingForMe } from './requests/waiting.ts'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
-import { openConversation } from './ui/conversations.ts'
 import { askPlainly, enterPlain } from './ui/classic.ts'
-import { plainPlace } from './ui/plain.ts'
+import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
 import { talkName } from './ui/names.ts'
 import { ask, enterPerson } from './ui/people.ts'
+import { plainPlace } from './ui/plain.ts'
 import { say } from './ui/say.ts'
 import { statusSpan } from './ui/look.ts'
 import { topicName } from './ui/titles.ts'
@@ -33,8 +36,6 @@ type Props = {
   readonly start: string
   readonly carried: string | undefined
 }
-
-type Named = Choice & { readonly name: string }
 
 /** The text that was typed with nothing open goes to whatever was chosen. */
 const useTake = (carried: string | undefined) => {
@@ -70,7 +71,8 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const [chosen, setChosen] = useState(0)
   const rows = useChat(userRows)
   const list = useChat(conversationList)
-  const waiting = useChat(waitingRequests)
+  const waiting = useChat(waitingForMe)
+  const groups = useChat(groupRows)
   const topics = useChat(topicRows)
   const take = useTake(carried)
 
@@ -87,6 +89,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       theme.glyphs.ellipsis,
     )
 
+  const inGroups = goToGroups(desk, groups, list, theme, texts, take.conversation)
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
     const topic = topics.find(({ conversation }) => conversation === id)
@@ -100,7 +103,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
         },
       ]
     }
-    if (who === undefined && !plainPlace(id)) return []
+    if (who === undefined && !plainPlace(id)) return inGroups.filter(({ key }) => key === id)
     const row = who === undefined ? undefined : known.get(who)
     const name = talkName(desk.now(), id)
     return [
@@ -129,15 +132,17 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       spans: personSpans(undefined, plainlyShown(id), texts.classic.unverified),
       take: () => take.person(id),
     }))
-  const asking = (carried === undefined ? waiting : []).map((request): Named => {
-    const name = nameOf(desk.now(), request.from)
+  const asking = (carried === undefined ? waiting : []).map((one): Named => {
+    const name = nameOf(desk.now(), one.from)
+    const to = one.wants.kind === 'join' ? ` ${theme.glyphs.out} ${one.wants.join.name}` : ''
     return {
-      key: `request ${request.id}`,
-      name,
-      spans: personSpans(known.get(request.from), name, texts.goTo.request),
+      key: `request ${one.key}`,
+      name: name + to,
+      spans: personSpans(known.get(one.from), name + to, texts.goTo.request),
       take: () => desk.ui.patch({ layer: undefined, pane: 'requests' }),
     }
   })
+  const others = inGroups.filter(({ key }) => !list.some(({ id }) => id === key))
   const runnable = commands.map((command): Named => ({
     key: `command ${command.name}`,
     name: command.name,
@@ -158,7 +163,9 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     },
   }))
   const wanted = typed.replace(/^>\s*/u, '').trim()
-  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...people, ...plain]
+  const all = typed.startsWith('>')
+    ? runnable
+    : [...talks, ...asking, ...others, ...people, ...plain]
   const choices = wanted === '' ? all : fuzzySort(wanted, all, ({ name }) => name)
   return (
     <Picker

@@ -1,93 +1,142 @@
-/** The groups: mine first, then those that I could join; below them the open topics that I follow, and those in plain text. */
+/** The groups: mine first, then those that I could join; below them the open topics that I follow, and the groups in plain text. */
 import { memo, useMemo, useState } from 'react'
 import { classicGroups } from '../src/chat/classicView.ts'
+import { groupRows } from '../src/chat/groupSelectors.ts'
 import { conversationList, topicRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
+import { useGroupCount } from './groups/count.ts'
+import { groupListRow } from './groups/row.ts'
 import { actionOf, labelOf } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
 import { Line } from './Line.tsx'
+import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
-import { ClassicGroup } from './panes/ClassicRow.tsx'
+import { classicListRow } from './panes/ClassicRow.tsx'
 import { firstRow, stepped } from './panes/list.ts'
-import { TopicRow } from './panes/TopicRow.tsx'
+import type { ListRow } from './panes/row.ts'
+import { topicListRow } from './panes/topicRow.ts'
 import { wrap } from './text/wrap.ts'
-import { onPlainGroup } from './ui/classic.ts'
-import { openConversation } from './ui/conversations.ts'
 import { useDesk, useUi } from './ui/desk.ts'
+import { askToFound } from './ui/groups.ts'
 
 type Props = { readonly width: number; readonly height: number }
+
+/** Everything that the list shows, from top to bottom. */
+const useRows = (): readonly ListRow[] => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const theme = useTheme()
+  const groups = useChat(groupRows)
+  const topics = useChat(topicRows)
+  const plain = useChat(classicGroups)
+  const list = useChat(conversationList)
+  const open = useChat((state) => state.open)
+  return useMemo(() => {
+    const numbers = new Map(list.map(({ id }, index) => [id, index + 1]))
+    const look = { theme, texts, numbers, open }
+    return [
+      ...groups.map((row) => groupListRow(desk, row, look)),
+      ...topics.map((row) => topicListRow(desk, row, look)),
+      ...plain.map((row) => classicListRow(desk, row, look)),
+    ]
+  }, [desk, groups, topics, plain, list, open, theme, texts])
+}
 
 export const GroupsPane = memo(({ width, height }: Props) => {
   const desk = useDesk()
   const texts = useTexts()
   const { styles } = useTheme()
-  const groups = useChat((state) => state.groups)
-  const topics = useChat(topicRows)
-  const plain = useChat(classicGroups)
-  const rows = useMemo(() => [...topics, ...plain], [topics, plain])
-  const list = useChat(conversationList)
-  const open = useChat((state) => state.open)
+  const rows = useRows()
+  const count = useGroupCount()
   const focused = useUi(({ pane }) => pane === 'groups')
   const active = useUi(({ pane, layer, question }) => pane === 'groups' && !layer && !question)
-  // by conversation, so that the choice stays where it is when others come and go
+  const [filter, setFilter] = useState<string>()
+  const [filtering, setFiltering] = useState(false)
+  // by group, so that the choice stays where it is when others come and go
   const [which, setWhich] = useState<string>()
+  const wanted = filter?.trim().toLowerCase() ?? ''
+  const shown = wanted === '' ? rows : rows.filter(({ name }) => name.includes(wanted))
   const chosen = Math.max(
     0,
-    rows.findIndex(({ conversation }) => conversation === which),
+    shown.findIndex(({ key }) => key === which),
   )
-  const numbers = useMemo(() => new Map(list.map(({ id }, index) => [id, index + 1])), [list])
+  const endFilter = () => {
+    setFilter(undefined)
+    setFiltering(false)
+  }
+
   useKeys(
     (key) => {
       const action = actionOf('groups', key)
-      const row = rows[chosen]
       if (action === 'choose' && key.type === 'key') {
-        setWhich(rows[stepped(key.name, chosen, rows.length)]?.conversation)
+        setWhich(shown[stepped(key.name, chosen, shown.length)]?.key)
         return true
       }
-      if (!row) return false
-      if ('group' in row) return onPlainGroup(desk, action, row.group.name)
-      if (action !== 'open') return false
-      openConversation(desk, row.conversation)
-      return true
+      if (filtering) return false
+      if (action === 'filter') {
+        setFilter('')
+        setFiltering(true)
+        return true
+      }
+      if (actionOf('any', key) === 'back' && filter !== undefined) {
+        endFilter()
+        return true
+      }
+      if (action === 'newGroup') {
+        askToFound(desk)
+        return true
+      }
+      return action !== undefined && (shown[chosen]?.act(action) ?? false)
     },
     { isActive: active },
   )
+
   const inside = width - 2
-  const room = Math.max(0, height - 2)
-  const above = [...groups.values()].slice(0, rows.length > 0 ? Math.floor(room / 2) : room)
-  const below = room - above.length
-  const first = firstRow(rows.length, chosen, below)
-  const nothing = groups.size === 0 && rows.length === 0
-  const empty = nothing ? wrap(texts.groupsEmpty, Math.max(6, inside - 2)) : []
+  const room = Math.max(0, height - 2 - (filter === undefined ? 0 : 1))
+  const first = firstRow(shown.length, chosen, room)
+  const visible = shown.slice(first, first + room)
+  const words =
+    rows.length === 0
+      ? texts.groupsEmpty
+      : wanted !== '' && shown.length === 0
+        ? texts.group.noMatch
+        : ''
+  const hints = words === '' ? [] : wrap(words, Math.max(6, inside - 2))
   return (
     <Pane
       width={width}
       height={height}
-      title={`${texts.groups} ${groups.size + rows.length}`}
+      title={`${texts.groups} ${count}`}
       footer={focused && rows.length > 0 ? `${labelOf('return')} ${texts.hints.open}` : ''}
-      footerNote={first + below < rows.length ? `+${rows.length - first - below}` : ''}
+      footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >
-      {above.map(({ id, card }) => (
-        <Line key={id} spans={[{ text: `   # ${card.name}` }]} width={inside} />
-      ))}
-      {rows.slice(first, first + below).map((row, index) => {
-        const { conversation } = row
-        const look = {
-          number: numbers.get(conversation) ?? 0,
-          width: inside,
-          chosen: focused && first + index === chosen,
-          open: conversation === open,
-        }
-        return 'group' in row ? (
-          <ClassicGroup key={conversation} row={row} {...look} />
-        ) : (
-          <TopicRow key={conversation} row={row} {...look} />
+      {filter === undefined ? undefined : (
+        <OneLine
+          value={filter}
+          onChange={setFilter}
+          onSubmit={() => setFiltering(false)}
+          onCancel={endFilter}
+          width={inside}
+          label=" /"
+          placeholder={texts.filter}
+          isActive={active && filtering}
+        />
+      )}
+      {visible.map(({ key, spans }, index) => {
+        const isChosen = focused && first + index === chosen
+        return (
+          <Line
+            key={key}
+            spans={spans(inside, isChosen)}
+            width={inside}
+            over={isChosen ? styles.selected : undefined}
+          />
         )
       })}
-      {empty.slice(0, room).map((row) => (
+      {hints.slice(0, room).map((row) => (
         <Line
           key={row.from}
           spans={[{ text: ` ${row.show}`, style: styles.muted }]}

@@ -1,9 +1,5 @@
-/** Every request received and sent: when, who, what came of it; below, the chosen one in full. */
-import { useMemo, useState } from 'react'
-import type { Request } from '../src/chat/requests.ts'
-import { classicHistory } from '../src/chat/classicView.ts'
-import { requestHistory } from '../src/chat/selectors.ts'
-import { conversationWith } from '../src/core/names.ts'
+/** Every request, ask and invitation: when, who, what came of it; below, the chosen one in full. */
+import { useState } from 'react'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -14,6 +10,9 @@ import { Line, spread } from './Line.tsx'
 import { Pane } from './Pane.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import { paragraph } from './layers/Sheet.tsx'
+import { answerOf, historyEntries, outcomeOf, tailOf, whatOf } from './requests/history.ts'
+import type { Entry } from './requests/history.ts'
+import { widthOf } from './text/width.ts'
 import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
@@ -28,24 +27,15 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
   const { glyphs, styles } = theme
-  const signed = useChat(requestHistory)
-  const plain = useChat(classicHistory)
-  const requests = useMemo(
-    // the signed ones alone stay as they came: clocks of others differ
-    () => (plain.length === 0 ? signed : [...signed, ...plain].toSorted((a, b) => b.at - a.at)),
-    [signed, plain],
-  )
-  const me = useChat((state) => state.me.id)
+  const entries = useChat(historyEntries)
   const active = useUi(({ question }) => !question)
   const [chosen, setChosen] = useState(0)
   const inside = width - 2
   const details = height >= 12 ? DETAILS : 0
   const room = Math.max(1, height - 3 - (details === 0 ? 0 : details + 1))
-  const here = Math.max(0, Math.min(chosen, requests.length - 1))
-  const request = requests[here]
-  const otherOf = ({ from, to }: Request) => (from === me ? to : from)
-  const topicOf = ({ session }: Request) =>
-    session === undefined ? '' : desk.services.topic(session)
+  const here = Math.max(0, Math.min(chosen, entries.length - 1))
+  const entry = entries[here]
+  const topicOf = ({ talk }: Entry) => (talk === undefined ? '' : desk.services.topic(talk))
 
   useKeys(
     (key) => {
@@ -53,74 +43,79 @@ export const HistoryPanel = ({ width, height }: Props) => {
       if (action === undefined) return false
       if (action === 'back') desk.ui.patch({ layer: undefined })
       else if (action === 'choose' && key.type === 'key') {
-        setChosen(stepped(key.name, here, requests.length, room))
-      } else if (action === 'open' && request?.session !== undefined) {
-        openConversation(desk, conversationWith(otherOf(request)))
-      } else if (action === 'copy' && request?.session !== undefined) {
-        copyText(desk, topicOf(request))
-      }
+        setChosen(stepped(key.name, here, entries.length, room))
+      } else if (action === 'open' && entry?.conversation !== undefined) {
+        openConversation(desk, entry.conversation)
+      } else if (action === 'copy' && entry?.talk !== undefined) copyText(desk, topicOf(entry))
       return true
     },
     { layer: LAYER.overlay, isActive: active },
   )
 
-  const outcomeStyle = (answer: Request['answer']) =>
-    answer === 'accepted' ? styles.good : answer === 'waiting' ? styles.warning : styles.muted
+  const outcomeStyle = (one: Entry) => {
+    const answer = answerOf(one)
+    return answer === 'accepted'
+      ? styles.good
+      : answer === 'waiting'
+        ? styles.warning
+        : styles.muted
+  }
+  const outcomeWidth = Math.max(
+    11,
+    ...entries.map((one) => Math.min(20, widthOf(outcomeOf(one, texts)))),
+  )
   const nameWidth = Math.max(6, Math.min(18, Math.floor(inside / 5)))
-  const rows = requests.map((one) => {
-    const mine = one.from === me
-    const tail = one.session ?? one.reason ?? ''
-    return spread(
+  const rows = entries.map((one) =>
+    spread(
       [
         { text: `${texts.dates.moment(one.at)}  `, style: styles.time },
-        { text: `${mine ? glyphs.out : glyphs.into} ` },
+        { text: `${one.mine ? glyphs.out : glyphs.into} ` },
         {
-          text: `${fit(nameOf(desk.now(), otherOf(one)), nameWidth, glyphs.ellipsis)}  `,
+          text: `${fit(nameOf(desk.now(), one.other), nameWidth, glyphs.ellipsis)}  `,
           style: styles.title,
         },
         {
-          text: `${fit(texts.outcome[one.answer], 11, glyphs.ellipsis)} `,
-          style: outcomeStyle(one.answer),
+          text: `${fit(outcomeOf(one, texts), outcomeWidth, glyphs.ellipsis)} `,
+          style: outcomeStyle(one),
         },
-        { text: tail, style: styles.muted },
+        { text: tailOf(one, texts), style: styles.muted },
       ],
       [],
       inside - 3,
       glyphs.ellipsis,
-    )
-  })
-  const first = firstRow(requests.length, here, room)
-  const about = request
+    ),
+  )
+  const first = firstRow(entries.length, here, room)
+  const about = entry
     ? [
-        ...(request.text === '' ? [] : paragraph(`"${request.text}"`, inside - 3, styles.quote)),
-        ...(request.session === undefined
+        ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
+        ...(whatOf(entry, texts) === '' ? [] : paragraph(whatOf(entry, texts), inside - 3)),
+        ...(entry.talk === undefined
           ? []
-          : paragraph(`${texts.card.topic}: ${topicOf(request)}`, inside - 3)),
-        ...(request.answeredAt === undefined
+          : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
+        ...(entry.answeredAt === undefined
           ? []
           : paragraph(
               [
-                `${texts.outcome[request.answer]} ${texts.dates.moment(request.answeredAt)}`,
-                ...(request.reason === undefined || request.reason === ''
-                  ? []
-                  : [`"${request.reason}"`]),
+                `${outcomeOf(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
+                ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
               ].join(': '),
               inside - 3,
             )),
       ]
     : []
-  const empty = requests.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
+  const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
   return (
     <Pane
       width={width}
       height={height}
-      title={`${texts.history} ${requests.length}`}
-      footerNote={requests.length > room ? `${here + 1}/${requests.length}` : ''}
+      title={`${texts.history} ${entries.length}`}
+      footerNote={entries.length > room ? `${here + 1}/${entries.length}` : ''}
       focused
     >
       {Array.from({ length: room }, (_, row) => {
         const spans = rows[first + row] ?? empty[row] ?? []
-        const isChosen = requests.length > 0 && first + row === here
+        const isChosen = entries.length > 0 && first + row === here
         return (
           <Line
             key={row}

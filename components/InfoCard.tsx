@@ -5,30 +5,12 @@ import type { UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
+import { useFields } from './layers/fields.ts'
 import { paragraph, Sheet } from './layers/Sheet.tsx'
-import type { Span } from './Line.tsx'
-import { widthOf } from './text/width.ts'
-import { fit, wrap } from './text/wrap.ts'
 import { useDesk } from './ui/desk.ts'
 import { copyText } from './ui/messages.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly who: UserId }
-
-/** Rows of `word  value`, the values wrapped under themselves. */
-const useFields = (width: number) => {
-  const { styles } = useTheme()
-  return (fields: readonly (readonly [string, string])[]): readonly (readonly Span[])[] => {
-    const column = Math.max(...fields.map(([word]) => widthOf(word)), 0)
-    return fields
-      .filter(([, value]) => value !== '')
-      .flatMap(([word, value]) =>
-        wrap(value, Math.max(6, width - column - 2)).map((row, index): readonly Span[] => [
-          { text: `${fit(index === 0 ? word : '', column)}  `, style: styles.muted },
-          { text: row.show },
-        ]),
-      )
-  }
-}
 
 export const InfoCard = ({ width, height, who }: Props) => {
   const desk = useDesk()

@@ -1,17 +1,20 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
-import { classicGroups, classicPeople, classicWaiting } from '../src/chat/classicView.ts'
-import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { classicGroups, classicPeople } from '../src/chat/classicView.ts'
+import { groupRows } from '../src/chat/groupSelectors.ts'
+import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { arrange } from './arrange.ts'
 import type { Slot } from './arrange.ts'
+import { useGroupCount } from './groups/count.ts'
 import { GroupsPane } from './GroupsPane.tsx'
 import { HintLine } from './HintLine.tsx'
 import { labelsOf, rowsOf } from './keys.ts'
 import { Line, spread } from './Line.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
+import { waitingForMe } from './requests/waiting.ts'
 import { RequestsPane, requestRows } from './RequestsPane.tsx'
 import { StatusLine } from './StatusLine.tsx'
 import { Tabs } from './Tabs.tsx'
@@ -26,18 +29,13 @@ const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
-  const plain = {
-    users: useChat(classicPeople).length,
-    groups: useChat(classicGroups).length,
-    requests: useChat(classicWaiting).length,
-  }
-  const users = useChat(userRows).length - 1
-  const groups = useChat((state) => state.groups.size + followedTopics(state).length)
-  const requests = useChat(waitingRequests).length
-  const count = { users, groups, requests }[pane] + plain[pane]
+  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
+  const groups = useGroupCount()
+  const requests = useChat(waitingForMe).length
+  const count = { users, groups, requests }[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
   const row = rowsOf('any').find((row) => row.action === action)
-  const urgent = pane === 'requests' && count > 0
+  const urgent = pane === 'requests' && requests > 0
   const spans = spread(
     [
       { text: ` ${glyphs.pointer} `, style: styles.border },
@@ -84,13 +82,11 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
   const groups = useChat(
-    (state) => state.groups.size + followedTopics(state).length + classicGroups(state).length,
+    (state) => groupRows(state).length + followedTopics(state).length + classicGroups(state).length,
   )
-  const plain = useChat(classicWaiting).length
-  const waiting = useChat(waitingRequests)
-  const groupRows = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
-  const requests =
-    waiting.length + plain > 0 ? requestRows(waiting) + plain : wrap(texts.requestsEmpty, 24).length
+  const waiting = useChat(waitingForMe)
+  const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
+  const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
   const { kind, side, main } = arrange({
@@ -98,7 +94,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
     rows,
     pane: shown,
     list,
-    groupRows,
+    groupRows: forGroups,
     requestRows: requests,
   })
   const narrow = kind === 'narrow'

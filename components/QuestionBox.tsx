@@ -58,7 +58,7 @@ const Fill = ({
 }) => {
   const ui = useUiStore()
   const { glyphs } = useTheme()
-  const [value, setValue] = useState('')
+  const [value, setValue] = useState(question.initial ?? '')
   return (
     <OneLine
       value={value}
@@ -89,7 +89,8 @@ export const QuestionBox = ({ question, width, within }: Props) => {
         {question.kind === 'confirm' ? (
           <Yes question={question} width={inside} />
         ) : (
-          <Fill question={question} width={inside} />
+          // a question that follows upon another one begins anew
+          <Fill key={question.text} question={question} width={inside} />
         )}
       </Pane>
     </Box>

@@ -1,9 +1,5 @@
-/** Who waits for my answer. */
+/** Who waits for my answer: for a conversation, to join a group of mine, or with an invitation. */
 import { memo, useState } from 'react'
-import type { ClassicAsk } from '../src/chat/classicState.ts'
-import type { Request } from '../src/chat/requests.ts'
-import { classicWaiting } from '../src/chat/classicView.ts'
-import { waitingRequests } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useLatest } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -11,53 +7,45 @@ import { actionOf } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
 import { Line, spread } from './Line.tsx'
 import { Pane } from './Pane.tsx'
-import { ClassicAskRow } from './panes/ClassicRow.tsx'
 import { firstRow, stepped } from './panes/list.ts'
+import { waitingForMe, wantsInWords } from './requests/waiting.ts'
+import type { Waiting } from './requests/waiting.ts'
 import { widthOf } from './text/width.ts'
 import { truncate, wrap } from './text/wrap.ts'
-import { onPlainAsk } from './ui/classic.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
-import { accept, denyAndBlock, denyWithReason } from './ui/requests.ts'
+import { answerWaiting } from './ui/waiting.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
 type Drawn = {
   readonly key: string
-  readonly request: Request
+  readonly one: Waiting
   readonly index: number
   readonly text: boolean
 }
 
-/** Two rows for a request with a greeting, one for others. */
-const drawn = (requests: readonly Request[]): readonly Drawn[] =>
-  requests.flatMap((request, index): readonly Drawn[] => [
-    { key: request.id, request, index, text: false },
-    ...(request.text === '' ? [] : [{ key: `${request.id} text`, request, index, text: true }]),
+/** Two rows for those who say something with it, one for others. */
+const drawn = (waiting: readonly Waiting[]): readonly Drawn[] =>
+  waiting.flatMap((one, index): readonly Drawn[] => [
+    { key: one.key, one, index, text: false },
+    ...(one.text === '' ? [] : [{ key: `${one.key} text`, one, index, text: true }]),
   ])
 
-const plainRow = (before: number) => (ask: ClassicAsk, index: number) => ({
-  key: ask.id,
-  ask,
-  index: before + index,
-})
-
 /** How many rows inside the frame this many requests want. */
-export const requestRows = (requests: readonly Request[]): number => drawn(requests).length
+export const requestRows = (waiting: readonly Waiting[]): number => drawn(waiting).length
 
 export const RequestsPane = memo(({ width, height }: Props) => {
   const desk = useDesk()
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
   const latest = useLatest()
-  const waiting = useChat(waitingRequests)
-  const plain = useChat(classicWaiting)
-  const all = [...waiting, ...plain]
+  const waiting = useChat(waitingForMe)
   const focused = useUi(({ pane }) => pane === 'requests')
   const active = useUi(({ pane, layer, question }) => pane === 'requests' && !layer && !question)
-  const [id, setId] = useState<string>()
+  const [which, setWhich] = useState<string>()
   const chosen = Math.max(
     0,
-    all.findIndex((request) => request.id === id),
+    waiting.findIndex(({ key }) => key === which),
   )
 
   useKeys(
@@ -68,50 +56,37 @@ export const RequestsPane = memo(({ width, height }: Props) => {
         return true
       }
       if (action === 'choose' && key.type === 'key') {
-        setId(all[stepped(key.name, chosen, all.length)]?.id)
+        setWhich(waiting[stepped(key.name, chosen, waiting.length)]?.key)
         return true
       }
-      const request = waiting[chosen]
-      const ask = plain[chosen - waiting.length]
-      if (ask) return onPlainAsk(desk, action, ask)
-      if (!request) return false
-      if (action === 'accept') accept(desk, request)
-      else if (action === 'deny') denyWithReason(desk, request)
-      else if (action === 'denyAndBlock') denyAndBlock(desk, request)
-      else if (action === 'info') desk.ui.patch({ layer: { kind: 'card', who: request.from } })
-      else return false
-      return true
+      const one = waiting[chosen]
+      return one !== undefined && action !== undefined && answerWaiting(desk, one, action)
     },
     { isActive: active },
   )
 
   const inside = width - 2
   const room = Math.max(0, height - 2)
-  const rows = [...drawn(waiting), ...plain.map(plainRow(waiting.length))]
+  const rows = drawn(waiting)
   const first = firstRow(
     rows.length,
     rows.findIndex(({ index }) => index === chosen),
     room,
   )
-  const empty = all.length > 0 ? [] : wrap(texts.requestsEmpty, Math.max(6, inside - 2))
+  const empty = waiting.length > 0 ? [] : wrap(texts.requestsEmpty, Math.max(6, inside - 2))
   return (
     <Pane
       width={width}
       height={height}
-      title={`${texts.requests} ${all.length}`}
+      title={`${texts.requests} ${waiting.length}`}
       footerNote={first + room < rows.length ? `+${rows.length - first - room}` : ''}
       focused={focused}
     >
-      {rows.slice(first, first + room).map((row) => {
-        const { key, index } = row
+      {rows.slice(first, first + room).map(({ key, one, index, text }) => {
         const isChosen = focused && index === chosen
-        if ('ask' in row) {
-          return <ClassicAskRow key={key} ask={row.ask} width={inside} chosen={isChosen} />
-        }
-        const { request, text } = row
         const over = isChosen ? styles.selected : undefined
         if (text) {
-          const quoted = `    "${truncate(request.text, Math.max(1, inside - 7), glyphs.ellipsis)}"`
+          const quoted = `    "${truncate(one.text, Math.max(1, inside - 7), glyphs.ellipsis)}"`
           return (
             <Line
               key={key}
@@ -121,8 +96,8 @@ export const RequestsPane = memo(({ width, height }: Props) => {
             />
           )
         }
-        const words = texts.wantsToChat(nameOf(latest(), request.from))
-        const time = texts.dates.clock(request.at)
+        const words = wantsInWords(one, nameOf(latest(), one.from), inside - 4, glyphs, texts)
+        const time = texts.dates.clock(one.at)
         const roomy = widthOf(words) + widthOf(time) + 5 <= inside
         const spans = spread(
           [

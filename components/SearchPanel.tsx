@@ -1,6 +1,7 @@
 /** Search in what was said: in the open conversation, or everywhere. */
 import { useMemo, useState } from 'react'
-import { personOf } from '../src/core/names.ts'
+import { groupOf, personOf } from '../src/core/names.ts'
+import type { ConversationId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
@@ -36,9 +37,10 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   )
   const choices = hits.map(({ message, excerpt }): Choice => {
     const state = desk.now()
-    const other = personOf(message.conversation)
-    const place =
-      everywhere && other !== message.by ? ` > ${talkName(state, message.conversation)}` : ''
+    const { conversation } = message
+    const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
+    const elsewhere = everywhere && personOf(conversation) !== message.by
+    const place = elsewhere ? ` > ${glyph}${talkName(state, conversation)}` : ''
     const by =
       message.by === state.me.id
         ? texts.you
@@ -59,22 +61,23 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           glyphs.ellipsis,
         ),
       take: () => {
-        const { conversation, id } = message
+        const { id } = message
         openConversation(desk, conversation)
         desk.services.send({ type: 'view.jump', conversation, message: id })
         desk.ui.patch({ pane: 'chat', chosen: id })
       },
     }
   })
+  const titleHere = (id: ConversationId) => {
+    const name = talkName(desk.now(), id)
+    const inGroup = groupOf(id) !== undefined
+    return inGroup ? texts.search.inGroup(`${glyphs.group} ${name}`) : texts.search.title(name)
+  }
   return (
     <Picker
       width={width}
       height={height}
-      title={
-        everywhere || open === undefined
-          ? texts.search.everywhere
-          : texts.search.title(talkName(desk.now(), open))
-      }
+      title={everywhere || open === undefined ? texts.search.everywhere : titleHere(open)}
       note={
         open === undefined
           ? ''

@@ -1,12 +1,14 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
-import { classicGroups, classicPeople, classicWaiting } from '../src/chat/classicView.ts'
-import { followedTopics, userRows, waitingRequests } from '../src/chat/selectors.ts'
+import { classicPeople } from '../src/chat/classicView.ts'
+import { userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
+import { useGroupCount } from './groups/count.ts'
 import { cutSpans, Line } from './Line.tsx'
 import type { Span } from './Line.tsx'
+import { waitingForMe } from './requests/waiting.ts'
 import { useUi } from './ui/desk.ts'
 import type { Pane } from './ui/ui.ts'
 
@@ -23,11 +25,9 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
   const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
-  const groups = useChat(
-    (state) => state.groups.size + followedTopics(state).length + classicGroups(state).length,
-  )
-  const requests = useChat((state) => waitingRequests(state).length + classicWaiting(state).length)
-  const tabs: readonly (readonly [Pane, string, number])[] = [
+  const groups = useGroupCount()
+  const requests = useChat(waitingForMe).length
+  const tabs: readonly (readonly [Pane, string, number | string])[] = [
     ['chat', texts.chat, unread],
     ['users', texts.users, users],
     ['groups', texts.groups, groups],
@@ -36,8 +36,9 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const roomy = width >= 48
   const spans = tabs.flatMap(([of, name, count]): readonly Span[] => {
     const here = of === pane || (of === 'chat' && pane === 'input')
-    const words = `${roomy || here ? name : name.slice(0, 1)}${count > 0 ? ` ${count}` : ''}`
-    const urgent = count > 0 && (of === 'chat' || of === 'requests')
+    const some = count !== 0 && count !== '0'
+    const words = `${roomy || here ? name : name.slice(0, 1)}${some ? ` ${count}` : ''}`
+    const urgent = some && (of === 'chat' || of === 'requests')
     return [
       {
         text: here ? `[${words}]` : ` ${words} `,

@@ -4,13 +4,15 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { openConversation } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import type { ConversationId } from '../src/core/names.ts'
-import { filterOf } from '../src/core/names.ts'
+import { filterOf, groupOf } from '../src/core/names.ts'
 import { derive } from '../src/core/derive.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
+import { useTheme } from '../src/themes/theme.ts'
 import type { Rect } from './arrange.ts'
-import { ChatPane, useClosed } from './ChatPane.tsx'
+import { ChatPane } from './ChatPane.tsx'
 import { messageOf } from '../src/chat/messages.ts'
+import { usePlaceholder } from './chat/usePlaceholder.ts'
 import { useTyping } from './chat/useTyping.ts'
 import { CommandMenu, menuFor } from './CommandMenu.tsx'
 import { completions } from './complete.ts'
@@ -20,8 +22,8 @@ import { useBorder } from './Pane.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { submit } from './submit.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
-import { talkName } from './ui/names.ts'
 import { keepDraft } from './ui/leave.ts'
+import { talkName } from './ui/names.ts'
 import { topicWords } from './ui/topics.ts'
 
 /** A draft is kept when nothing was typed for so many milliseconds. */
@@ -38,7 +40,8 @@ const saidTexts: (state: State) => readonly string[] = derive(
 const useWords = (conversation: ConversationId | undefined) => {
   const desk = useDesk()
   const texts = useTexts()
-  const closed = useClosed()
+  const { glyphs } = useTheme()
+  const placeholder = usePlaceholder()
   const answering = useUi((ui) =>
     ui.answering?.conversation === conversation ? ui.answering : undefined,
   )
@@ -49,8 +52,8 @@ const useWords = (conversation: ConversationId | undefined) => {
   const topic = filterOf(conversation)
   if (topic !== undefined) return topicWords(desk, topic)
   const state = desk.now()
-  const name = talkName(state, conversation)
-  const placeholder = closed ? composer.placeholderClosed : composer.placeholder
+  const inGroup = groupOf(conversation) !== undefined
+  const name = `${inGroup ? `${glyphs.group} ` : ''}${talkName(state, conversation)}`
   if (!answering) return { title: composer.to(name), note: '', placeholder }
   const message = messageOf(state, conversation, answering.message)
   const start = message?.text.split('\n', 1).join('').slice(0, 60) ?? ''
@@ -113,7 +116,7 @@ const Conversation = ({
       {layer ? (
         <LayerView layer={layer} width={width} height={above} version={version} />
       ) : (
-        <ChatPane width={width} height={above} />
+        <ChatPane width={width} height={above} shown={shown} />
       )}
       <CommandMenu found={menu} width={width} />
       {question ? <QuestionBox question={question} width={width} within={height} /> : undefined}

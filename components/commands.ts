@@ -2,6 +2,7 @@
 import type { Texts } from '../src/i18n/texts.ts'
 import type { Desk } from './ui/desk.ts'
 import { aboutClassic } from './commands/classic.ts'
+import { aboutGroups } from './commands/groups.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
 import { aboutProgram } from './commands/program.ts'
@@ -16,12 +17,13 @@ export type SlashCommand = {
   /** Other names, for people from IRC. */
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
-  readonly wants?: 'person' | 'topic'
+  readonly wants?: 'person' | 'group' | 'both' | 'topic'
   readonly run: Run
 }
 
 export const commands: readonly SlashCommand[] = [
   ...aboutPeople,
+  ...aboutGroups,
   ...aboutTopics,
   ...aboutMessages,
   ...aboutClassic,
@@ -48,7 +50,7 @@ export const commandsBeginning = (start: string): readonly SlashCommand[] =>
   )
 
 /** `/request USER [TEXT]` */
-export const usageOf = (texts: Texts, { name }: SlashCommand): string =>
+export const usageOf = (texts: Texts, { name }: Pick<SlashCommand, 'name'>): string =>
   `/${name} ${texts.commands[name].args}`.trim()
 
 /**

@@ -1,11 +1,16 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
 import { classicPeople } from '../src/chat/classicView.ts'
+import { groupRows, memberRows } from '../src/chat/groupSelectors.ts'
 import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { languages } from '../src/i18n/locale.ts'
 import { themeNames } from '../src/themes/themes.ts'
+import { groupOf } from '../src/core/names.ts'
 import { commandCalled, commandsBeginning } from './commands.ts'
+import type { SlashCommand } from './commands.ts'
+import { groupWords } from './commands/groups.ts'
 import type { Complete, Completion } from './composer/complete.ts'
+import { nameOf } from './ui/desk.ts'
 
 const words = (from: number, start: string, all: readonly string[], after: string) =>
   all
@@ -18,6 +23,39 @@ const names = (state: State): readonly string[] => [
   ...userRows(state).map(({ person }) => person.name),
   ...classicPeople(state).map(({ person }) => person.id),
 ]
+
+const groups = (state: State) => groupRows(state).map(({ group }) => `#${group.card.name}`)
+
+/** Those who are in the open group. */
+const members = (state: State): readonly string[] => {
+  const id = state.open === undefined ? undefined : groupOf(state.open)
+  if (id === undefined) return []
+  return memberRows(state, id)
+    .filter(({ trust }) => trust !== 'me')
+    .map(({ member }) => nameOf(state, member.id))
+}
+
+/** Whoever a command may want. */
+const wanted = (state: State, wants: SlashCommand['wants'], start: string): readonly string[] => {
+  if (wants === 'person') return names(state)
+  const all = groups(state)
+  // a group may be typed with its sign or without
+  const those = start.startsWith('#') ? all : all.map((name) => name.slice(1))
+  return wants === 'group' ? those : [...names(state), ...all]
+}
+
+/** What stands after a word of `/group`. */
+const GROUP_WANTS: ReadonlyMap<string, SlashCommand['wants']> = new Map([
+  ['join', 'group'],
+  ['leave', 'group'],
+  ['info', 'group'],
+  ['disband', 'group'],
+  ['claim', 'group'],
+  ['invite', 'person'],
+  ['kick', 'person'],
+  ['transfer', 'person'],
+  ['heirs', 'person'],
+])
 
 /** Candidates for the text before the cursor. */
 export const completions =
@@ -36,13 +74,30 @@ export const completions =
     const from = before.length - start.length
     if (argument) {
       const called = commandCalled(argument[1] ?? '')
-      if (called?.wants === 'person') return words(from, start, names(now()), ' ')
       if (called?.wants === 'topic') return words(from, start, topics(now()), '')
+      if (called?.wants !== undefined) {
+        return words(from, start, wanted(now(), called.wants, start), ' ')
+      }
+      if (called?.name === 'group') return words(from, start, groupWords, ' ')
       if (called?.name === 'theme') return words(from, start, themeNames, '')
       if (called?.name === 'lang') return words(from, start, languages, '')
     }
-    const word = /(?:^|\s)(@?)([\p{L}\p{N}._-]+)$/u.exec(before)
+    const after = /^\/g(?:roup)?\s+(\S+)\s+(\S*)$/u.exec(before)
+    if (after) {
+      const typed = after[2] ?? ''
+      const wants = GROUP_WANTS.get(after[1] ?? '')
+      if (wants) return words(before.length - typed.length, typed, wanted(now(), wants, typed), ' ')
+    }
+    const word = /(?:^|\s)([@#]?)([\p{L}\p{N}._-]+)$/u.exec(before)
     if (!word) return []
     const typed = word[2] ?? ''
-    return words(before.length - typed.length, typed, names(now()), ' ')
+    const state = now()
+    const begin = before.length - typed.length
+    if (word[1] === '#') {
+      return words(begin - 1, `#${typed}`, groups(state), ' ')
+    }
+    const those = members(state)
+    const all =
+      word[1] === '@' && those.length > 0 ? those : [...new Set([...those, ...names(state)])]
+    return words(begin, typed, all, ' ')
   }

@@ -43,6 +43,7 @@ export const itemsOf = (
   let next = 0
   let day = ''
   let above: Message | undefined
+  let isNew = false
   const enter = (at: number) => {
     const today = dayKey(at)
     if (today === day) return
@@ -59,9 +60,12 @@ export const itemsOf = (
     }
   }
   for (const message of conversation.messages) {
+    isNew ||= message.id === conversation.newFrom
+    if (message.voided) continue
     systemUpTo(message.at)
     enter(message.at)
-    if (message.id === conversation.newFrom) {
+    if (isNew) {
+      isNew = false
       items.push({ kind: 'new', key: 'new', at: message.at })
       above = undefined
     }

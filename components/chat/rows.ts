@@ -10,6 +10,7 @@ import type { Span } from '../Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit, truncate, wrap } from '../text/wrap.ts'
 import type { Item } from './items.ts'
+import { linked, placed } from './linked.ts'
 import { claimedName, isNobodys, placeIn, plainText } from './plain.ts'
 
 /** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
@@ -20,6 +21,12 @@ export type Look = {
   readonly texts: Texts
   readonly me: UserId
   readonly nameOf: (who: UserId) => string
+  /** What stands beside the name of a member: compared, or another key than the known one. */
+  readonly markOf: (who: UserId) => Span | undefined
+  /** Does it call me by name, in a group? */
+  readonly callsMe: (message: Message) => boolean
+  /** Is it by somebody whom I blocked, in a group? */
+  readonly isHidden: (message: Message) => boolean
   readonly progressOf: (message: Message) => Progress
   readonly quoted: (id: Ref) => Message | undefined
 }
@@ -31,7 +38,6 @@ type Kept = { readonly signature: string; readonly rows: Rows }
 const kept = new WeakMap<Message, Kept>()
 
 const TIME = 5
-const LINK = /https?:\/\/[^\s<>"']+/gu
 
 /** Cells before the text: time, two blanks, name, two blanks. */
 const textColumn = ({ nameWidth }: Pick<Look, 'nameWidth'>): number => TIME + 2 + nameWidth + 2
@@ -47,33 +53,6 @@ const rule = (words: string, style: Style | undefined, { width, theme }: Look): 
   return [[{ text: truncate(text, width, theme.glyphs.ellipsis), ...(style ? { style } : {}) }]]
 }
 
-/** Links get the look of links; the rest the look of the text. */
-const linked = (text: string, style: Style | undefined, theme: Theme): readonly Span[] => {
-  const plain = (piece: string): Span => ({ text: piece, ...(style ? { style } : {}) })
-  if (!text.includes('://')) return [plain(text)]
-  const spans: Span[] = []
-  let from = 0
-  for (const match of text.matchAll(LINK)) {
-    spans.push(plain(text.slice(from, match.index)), { text: match[0], style: theme.styles.link })
-    from = match.index + match[0].length
-  }
-  return [...spans, plain(text.slice(from))].filter((span) => span.text !== '')
-}
-
-/** The topic in front of the first row looks unlike the text after it. */
-const placed = (
-  place: string,
-  text: string,
-  style: Style | undefined,
-  theme: Theme,
-): readonly Span[] =>
-  place !== '' && text.startsWith(place)
-    ? [
-        { text: place, style: theme.styles.muted },
-        ...linked(text.slice(place.length), style, theme),
-      ]
-    : linked(text, style, theme)
-
 const speakerOf = (message: Message, { texts, nameOf }: Look) =>
   isNobodys(message) ? claimedName(message, texts) : nameOf(message.by)
 
@@ -87,12 +66,17 @@ const markOf = (message: Message, look: Look): Span | undefined => {
   return { text: glyphs[progress], style: styles.muted }
 }
 
+const quotedText = (target: Message, look: Look): string => {
+  if (look.isHidden(target)) return look.texts.group.hiddenMessage
+  return target.deleted ? look.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
+}
+
 const quoteRow = (message: Message, look: Look): readonly Span[] => {
   const target = message.reply === undefined ? undefined : look.quoted(message.reply)
   const words =
     target === undefined
       ? look.texts.earlierMessage
-      : `${speakerOf(target, look)}: ${target.deleted ? look.texts.deletedMessage : target.text.split('\n', 1)[0]}`
+      : `${speakerOf(target, look)}: ${quotedText(target, look)}`
   const { glyphs, styles } = look.theme
   const indent = ' '.repeat(textColumn(look))
   const room = look.width - textColumn(look)
@@ -112,7 +96,7 @@ const reactionRow = (message: Message, look: Look): Rows => {
   for (const { emoji, by, on } of message.reactions) {
     if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), look.nameOf(by)])
   }
-  if (counts.size === 0 || message.deleted) return []
+  if (counts.size === 0 || message.deleted || look.isHidden(message)) return []
   const words = [...counts]
     .map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`)
     .join('   ')
@@ -131,20 +115,39 @@ const reactionRow = (message: Message, look: Look): Rows => {
 /** The text, what is added to it, and how it looks. */
 const wordsOf = (message: Message, look: Look): readonly [text: string, style?: Style] => {
   const { texts, theme } = look
-  if (message.deleted) return [texts.deletedMessage, { ...theme.styles.muted, italic: true }]
+  const aside = { ...theme.styles.muted, italic: true }
+  if (look.isHidden(message)) return [texts.group.hiddenMessage, aside]
+  if (message.deleted) return [texts.deletedMessage, aside]
   const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
   if (message.plain) return [shown(placeIn(message) + plainText(message, texts), look)]
   const text = /^\/me\s/u.test(message.text)
     ? `${look.nameOf(message.by)} ${message.text.slice(4)}`
     : message.text
-  return [[shown(text, look), ...marks].join(' ')]
+  const words = [shown(text, look), ...marks].join(' ')
+  return look.callsMe(message) ? [words, theme.styles.mention] : [words]
+}
+
+/** A name and its mark, as wide as the column of names. */
+const nameSpans = (
+  name: string,
+  who: UserId | undefined,
+  style: Style,
+  { nameWidth, markOf, theme }: Look,
+): readonly Span[] => {
+  const mark = who === undefined || name === '' ? undefined : markOf(who)
+  if (!mark) return [{ text: fit(name, nameWidth, theme.glyphs.ellipsis), style }]
+  const room = nameWidth - widthOf(mark.text) - 1
+  const short = truncate(name, room, theme.glyphs.ellipsis)
+  const fill = ' '.repeat(Math.max(0, room - widthOf(short)))
+  return [{ text: short, style }, { text: ' ' }, mark, { text: fill }]
 }
 
 const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Rows => {
   const { message, follows, sameMinute } = item
   const { theme, texts, width } = look
   const mine = message.by === look.me
-  const action = /^\/me\s/u.test(message.text) && !message.deleted && !message.plain
+  const action =
+    /^\/me\s/u.test(message.text) && !message.deleted && !message.plain && !look.isHidden(message)
   const name = action ? '*' : follows ? '' : mine ? texts.you : speakerOf(message, look)
   const nameStyle = mine
     ? theme.styles.own
@@ -163,7 +166,8 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
         ? [{ text: indent }]
         : [
             { text: `${time}  `, style: theme.styles.time },
-            { text: `${fit(name, look.nameWidth, theme.glyphs.ellipsis)}  `, style: nameStyle },
+            ...nameSpans(name, action ? undefined : message.by, nameStyle, look),
+            { text: '  ' },
           ]
     const last = index === wrapped.length - 1
     const words =
@@ -175,7 +179,9 @@ const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Row
     return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
   })
   return [
-    ...(message.reply === undefined || message.deleted ? [] : [quoteRow(message, look)]),
+    ...(message.reply === undefined || message.deleted || look.isHidden(message)
+      ? []
+      : [quoteRow(message, look)]),
     ...body,
     ...reactionRow(message, look),
   ]
@@ -209,7 +215,9 @@ const signatureOf = (item: Item & { readonly kind: 'message' }, look: Look): str
     follows,
     sameMinute,
     look.nameOf(message.by),
-    quoted === undefined ? '' : quoted.deleted ? 'deleted' : quoted.text,
+    look.markOf(message.by)?.text,
+    look.isHidden(message),
+    quoted === undefined ? '' : `${look.nameOf(quoted.by)}: ${quotedText(quoted, look)}`,
   ].join('|')
 }
 

@@ -22,13 +22,19 @@ export type Reading = {
   readonly reveal: (key: string) => void
 }
 
+type Sight = {
+  readonly heightOf: HeightOf<Item>
+  readonly height: number
+  readonly isMine: (item: Item) => boolean
+  /** What is not on the screen is not read. */
+  readonly shown: boolean
+}
+
 /** The viewport of `height` rows and the ways to move it; its place is kept for the next visit. */
 export const useReading = (
   conversation: Conversation,
   items: readonly Item[],
-  heightOf: HeightOf<Item>,
-  height: number,
-  mine: (item: Item) => boolean,
+  { heightOf, height, isMine, shown }: Sight,
 ): Reading => {
   const { send } = useServices()
   const ui = useUiStore()
@@ -83,7 +89,7 @@ export const useReading = (
     follow()
   }, [said])
 
-  const looksOn = viewport.atBottom && attentive && !hasNewer
+  const looksOn = shown && viewport.atBottom && attentive && !hasNewer
   const readsAll = looksOn && unread > 0
   // the conversation in which everything had been read before what comes now
   const upToDate = useRef<ConversationId>(undefined)
@@ -99,7 +105,7 @@ export const useReading = (
       ? 0
       : items
           .slice(last + 1)
-          .filter((item) => item.kind === 'message' && item.at > left && !mine(item)).length,
+          .filter((item) => item.kind === 'message' && item.at > left && !isMine(item)).length,
     scroll: (rows) => move(scrolled(items, heightOf, height, place, rows)),
     toTop: () => move(scrolled(items, heightOf, height, place, -1_000_000)),
     toBottom,

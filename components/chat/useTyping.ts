@@ -1,9 +1,14 @@
 /** Tells the other that I am typing, seldom. */
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import { ECHO } from '../../src/core/names.ts'
+import { standingWith } from '../../src/chat/groupSelectors.ts'
+import { ECHO, groupOf } from '../../src/core/names.ts'
 import type { ConversationId } from '../../src/core/names.ts'
 import type { Desk } from '../ui/desk.ts'
+import { MAY_SPEAK } from '../ui/say.ts'
+
+/** In larger groups than this nobody is told: every sign goes to every member. */
+const TYPING_UP_TO = 32
 
 /** At most once in so many milliseconds. */
 const EVERY = 4000
@@ -12,7 +17,17 @@ const EVERY = 4000
 export const useTyping = (desk: Desk, conversation: ConversationId | undefined) => {
   const last = useRef(Number.NEGATIVE_INFINITY)
   const tell = (on: boolean) => {
-    const session = conversation && sessionToSpeakIn(desk.now(), conversation)
+    if (conversation === undefined) return
+    const state = desk.now()
+    const group = groupOf(conversation)
+    if (group !== undefined) {
+      const size = state.groups.get(group)?.card.members.length ?? 0
+      const speaks = MAY_SPEAK.has(standingWith(state, group))
+      if (!speaks || size > TYPING_UP_TO || size < 2) return
+      desk.services.send({ type: 'group.typing', group, on })
+      return
+    }
+    const session = sessionToSpeakIn(state, conversation)
     if (!session || session.with === ECHO) return
     desk.services.send({ type: 'session.typing', session: session.id, on })
   }

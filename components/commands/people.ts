@@ -1,10 +1,13 @@
 /** Commands about people, conversations and requests. */
+import { standingWith } from '../../src/chat/groupSelectors.ts'
 import { relationWith } from '../../src/chat/selectors.ts'
 import { isClassic } from '../../src/core/classic.ts'
-import { conversationWith } from '../../src/core/names.ts'
+import { conversationOf, conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from '../commands.ts'
+import { groupCalled, splitGroup } from '../groups/named.ts'
+import { aboutPlain, askPlainly, plainCalled } from '../ui/classic.ts'
 import {
   closeConversation,
   endConversation,
@@ -12,24 +15,14 @@ import {
   openPerson,
   toggleMute,
 } from '../ui/conversations.ts'
-import { aboutPlain, acceptPlainly, askPlainly, denyPlainly } from '../ui/classic.ts'
 import { granted, nameOf } from '../ui/desk.ts'
 import type { Desk } from '../ui/desk.ts'
 import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../ui/people.ts'
-import { accept, deny, waitingFrom } from '../ui/requests.ts'
-import { say } from '../ui/say.ts'
-import { answerPlain, onlyPlainWaits, plainChat, plainEnd, plainOr, unsigned } from './plain.ts'
-
-/** Names may have blanks: the longest known one that the line begins with, and what follows it. */
-const splitName = (desk: Desk, rest: string): readonly [name: string, text: string] => {
-  const line = rest.replace(/^@/u, '')
-  const names = [...desk.now().people.values()]
-    .map(({ name }) => name as string)
-    .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
-    .toSorted((a, b) => b.length - a.length)
-  const name = names[0] ?? line.split(/\s/u, 1)[0] ?? ''
-  return [name, line.slice(name.length).trim()]
-}
+import { acceptWaiting, denyWaiting, waitingFrom } from '../ui/waiting.ts'
+import { MAY_SPEAK, say } from '../ui/say.ts'
+import { join } from './groups.ts'
+import { splitName } from './names.ts'
+import { plainChat, plainEnd, plainOr, unsigned } from './plain.ts'
 
 /** Tells how a command is used; the line stays. */
 export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
@@ -74,6 +67,16 @@ const chat: Named = (desk, who, text) => {
   return text === '' || say(desk, conversationWith(who), text)
 }
 
+/** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
+const chatIn = (desk: Desk, rest: string): boolean => {
+  const [typed, text] = splitGroup(desk.now(), rest)
+  const id = groupCalled(desk, typed)
+  if (id === undefined) return false
+  if (!MAY_SPEAK.has(standingWith(desk.now(), id))) return join(desk, rest)
+  openConversation(desk, conversationOf(id))
+  return text === '' || say(desk, conversationOf(id), text)
+}
+
 const request: Named = (desk, who, text) => {
   const relation = relationWith(desk.now(), who)
   if (relation === 'talking') {
@@ -85,22 +88,38 @@ const request: Named = (desk, who, text) => {
     : ask(desk, who, text)
 }
 
+/** The conversation with somebody, a group, or the open one of whatever kind. */
+const mute = (desk: Desk, rest: string): boolean => {
+  const { open } = desk.now()
+  if (rest === '' && open !== undefined) {
+    toggleMute(desk, open)
+    return true
+  }
+  if (rest.startsWith('#')) {
+    const id = groupCalled(desk, rest)
+    if (id !== undefined) toggleMute(desk, conversationOf(id))
+    return id !== undefined
+  }
+  return withPersonOrOpen((_, who) => toggleMute(desk, conversationWith(who)))(desk, rest)
+}
+
 const requested = (desk: Desk, rest: string) => {
   const [typed] = splitName(desk, rest)
-  const who = rest === '' ? undefined : personCalled(desk, typed)
+  const [first = ''] = rest.split(' ')
+  const who = rest === '' ? undefined : (plainCalled(first) ?? personCalled(desk, typed))
   return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
 }
 
 const endNamed = withPersonOrOpen((desk, who) => endConversation(desk, conversationWith(who)))
 
-const mute = withPersonOrOpen((desk, who) => toggleMute(desk, conversationWith(who)))
-
 export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'chat',
     aliases: ['query', 'msg'],
-    wants: 'person',
-    run: plainOr(plainChat, withPerson('chat', chat)),
+    wants: 'both',
+    run: plainOr(plainChat, (desk, rest) =>
+      rest.startsWith('#') ? chatIn(desk, rest) : withPerson('chat', chat)(desk, rest),
+    ),
   },
   {
     name: 'request',
@@ -112,25 +131,19 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'accept',
     aliases: [],
     wants: 'person',
-    run: plainOr(answerPlain(acceptPlainly), (desk, rest) => {
-      const plain = rest === '' ? onlyPlainWaits(desk) : undefined
-      if (plain) return acceptPlainly(desk, plain)
-      const request = requested(desk, rest)
-      if (request) accept(desk, request)
-      return request !== undefined
-    }),
+    run: (desk, rest) => {
+      const one = requested(desk, rest)
+      return one !== undefined && acceptWaiting(desk, one)
+    },
   },
   {
     name: 'deny',
     aliases: [],
     wants: 'person',
-    run: plainOr(answerPlain(denyPlainly), (desk, rest) => {
-      const plain = rest === '' ? onlyPlainWaits(desk) : undefined
-      if (plain) return denyPlainly(desk, plain)
-      const request = requested(desk, rest)
-      if (request) deny(desk, request, splitName(desk, rest)[1])
-      return request !== undefined
-    }),
+    run: (desk, rest) => {
+      const one = requested(desk, rest)
+      return one !== undefined && denyWaiting(desk, one, splitName(desk, rest)[1])
+    },
   },
   {
     name: 'block',
@@ -155,7 +168,7 @@ export const aboutPeople: readonly SlashCommand[] = [
       rest === '' ? done(endConversation)(desk) : endNamed(desk, rest),
     ),
   },
-  { name: 'close', aliases: ['part'], run: done(closeConversation) },
+  { name: 'close', aliases: [], run: done(closeConversation) },
   {
     name: 'history',
     aliases: [],
@@ -164,16 +177,8 @@ export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'mute',
     aliases: [],
-    wants: 'person',
-    run: plainOr(
-      (desk, who) => toggleMute(desk, conversationWith(who)),
-      (desk, rest) => {
-        const { open } = desk.now()
-        if (rest !== '' || open === undefined) return mute(desk, rest)
-        toggleMute(desk, open)
-        return true
-      },
-    ),
+    wants: 'both',
+    run: plainOr((desk, who) => toggleMute(desk, conversationWith(who)), mute),
   },
   {
     name: 'verify',
@@ -197,7 +202,7 @@ export const aboutPeople: readonly SlashCommand[] = [
       ),
     ),
   },
-  { name: 'who', aliases: ['list', 'names'], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
+  { name: 'who', aliases: [], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
   {
     name: 'add',
     aliases: [],

@@ -1,7 +1,4 @@
 /** What the commands about people do with names of the plain-text chat. */
-import type { ClassicAsk } from '../../src/chat/classicState.ts'
-import { classicWaiting } from '../../src/chat/classicView.ts'
-import { waitingRequests } from '../../src/chat/selectors.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import { enterPlain, plainCalled } from '../ui/classic.ts'
@@ -35,16 +32,3 @@ export const unsigned = (desk: Desk): false => {
   desk.ui.tell(desk.texts.classic.notSigned, 'warning')
   return false
 }
-
-/** Answers the request that waits. */
-export const answerPlain =
-  (answer: (desk: Desk, ask: ClassicAsk) => boolean): Plain =>
-  (desk, who) => {
-    const ask = classicWaiting(desk.now()).find(({ from }) => from === who)
-    if (!ask) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
-    return ask !== undefined && answer(desk, ask)
-  }
-
-/** What waits in plain text, where nobody else waits. */
-export const onlyPlainWaits = (desk: Desk): ClassicAsk | undefined =>
-  waitingRequests(desk.now()).length === 0 ? classicWaiting(desk.now())[0] : undefined

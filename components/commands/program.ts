@@ -5,6 +5,7 @@ import { themeNames } from '../../src/themes/themes.ts'
 import type { SlashCommand } from '../commands.ts'
 import type { Desk } from '../ui/desk.ts'
 import { leave } from '../ui/leave.ts'
+import { inviting } from './groups.ts'
 
 const help = ({ ui }: Desk) => {
   ui.patch({ layer: { kind: 'help', focus: 'input' } })
@@ -60,7 +61,10 @@ export const aboutProgram: readonly SlashCommand[] = [
   {
     name: 'invite',
     aliases: [],
-    run: ({ services, ui, texts }) => {
+    wants: 'person',
+    run: (desk, rest) => {
+      if (rest !== '') return inviting(desk, rest)
+      const { services, ui, texts } = desk
       const line = services.invite()
       services.copy(line)
       const { inviteTitle: title, inviteHow } = texts.notices

@@ -1,13 +1,18 @@
-/** How far a message got. */
+/** How far a message got: with the other, or with every member of a group. */
 import { progressOf } from '../../src/chat/delivery.ts'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Ref } from '../../src/core/names.ts'
-import { personOf } from '../../src/core/names.ts'
+import { groupOf, personOf } from '../../src/core/names.ts'
 import { named, useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { useTheme } from '../../src/themes/theme.ts'
+import { personStyle, useTheme } from '../../src/themes/theme.ts'
+import type { Span } from '../Line.tsx'
+import { widthOf } from '../text/width.ts'
+import { fit } from '../text/wrap.ts'
 import { nameOf, useDesk } from '../ui/desk.ts'
 import { copyText } from '../ui/messages.ts'
+import { receiversOf } from './receivers.ts'
+import type { Receiver } from './receivers.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 
 type Props = { readonly width: number; readonly height: number; readonly message: Ref }
@@ -15,17 +20,44 @@ type Props = { readonly width: number; readonly height: number; readonly message
 export const Delivery = ({ width, height, message: id }: Props) => {
   const desk = useDesk()
   const texts = useTexts()
-  const { styles } = useTheme()
+  const theme = useTheme()
+  const { styles } = theme
   const message = useChat((state) =>
     state.open === undefined ? undefined : messageOf(state, state.open, id),
   )
   const delivery = useChat((state) => message && state.delivery.get(message.session))
   const me = useChat((state) => state.me.id)
+  const group = useChat((state) => {
+    const id = message && groupOf(message.conversation)
+    return id === undefined ? undefined : state.groups.get(id)
+  })
   const inside = width - 4
+  const inGroup = (receivers: readonly Receiver[]): readonly (readonly Span[])[] => {
+    const { group: words } = texts
+    const all = receivers.length
+    if (all === 0) return paragraph(words.nobodyElse, inside)
+    const read = receivers.filter((one) => one.progress === 'read').length
+    const got = receivers.filter((one) => one.progress === 'delivered').length + read
+    const names = receivers.map(({ who }) => nameOf(desk.now(), who))
+    const column = Math.min(20, Math.max(...names.map(widthOf)))
+    return [
+      ...paragraph(words.delivered(got, all, words.received), inside, styles.title),
+      ...paragraph(words.delivered(read, all, words.readBy), inside, styles.title),
+      ...receivers.map(({ who, progress }, index): readonly Span[] => [
+        { text: `  ${fit(names[index] ?? '', column)}  `, style: personStyle(theme, who) },
+        {
+          text: texts.progress[progress],
+          style: progress === 'read' || progress === 'delivered' ? styles.good : styles.muted,
+        },
+      ]),
+    ]
+  }
   const sheet = { width, height, title: texts.deliveryTitle }
   if (!message) return <Sheet {...sheet} lines={[]} />
   const other = personOf(message.conversation)
   const reason = delivery?.failed.get(message.seq)
+  const receivers =
+    group && message.by === me ? receiversOf(group, message, delivery, me) : undefined
   const progress = progressOf(message, delivery)
   const lines = [
     ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
@@ -37,6 +69,7 @@ export const Delivery = ({ width, height, message: id }: Props) => {
     ...(message.by === me && other !== undefined
       ? paragraph(texts.deliveredTo(nameOf(desk.now(), other), texts.progress[progress]), inside)
       : []),
+    ...(receivers ? inGroup(receivers) : []),
     ...(progress === 'failed' && reason !== undefined
       ? paragraph(texts.failedBecause(named(texts.denials, reason)), inside, styles.danger)
       : []),

@@ -1,5 +1,6 @@
 /** What lies over the chat. */
 import { GoTo } from '../GoTo.tsx'
+import { GroupCard } from '../GroupCard.tsx'
 import { HelpOverlay } from '../HelpOverlay.tsx'
 import { HistoryPanel } from '../HistoryPanel.tsx'
 import { InfoCard } from '../InfoCard.tsx'
@@ -9,6 +10,7 @@ import { copyText } from '../ui/messages.ts'
 import type { Layer } from '../ui/ui.ts'
 import { VerifyCard } from '../VerifyCard.tsx'
 import { Delivery } from './Delivery.tsx'
+import { PeoplePicker } from './PeoplePicker.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
 import { TopicsPicker } from './TopicsPicker.tsx'
 
@@ -53,6 +55,10 @@ export const LayerView = ({ layer, width, height, version }: Props) => {
       return <TopicsPicker {...size} />
     case 'card':
       return <InfoCard {...size} who={layer.who} />
+    case 'group':
+      return <GroupCard {...size} group={layer.group} />
+    case 'people':
+      return <PeoplePicker {...size} {...layer} />
     case 'verify':
       return <VerifyCard {...size} who={layer.who} />
     case 'delivery':

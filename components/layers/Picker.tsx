@@ -1,6 +1,7 @@
 /** A list that is filtered by typing: go to, search. */
 import type { ReactNode } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { hintSpans } from '../HintLine.tsx'
 import { actionOf, rowsOf } from '../keys.ts'
@@ -33,6 +34,8 @@ type Props = {
   /** Shown where there is nothing to choose. */
   readonly empty: string
   readonly onCancel: () => void
+  /** What Enter does, where it does not go somewhere. */
+  readonly hint?: keyof Texts['hints'] | undefined
   readonly onWiden?: () => void
   readonly children?: ReactNode
 }
@@ -60,7 +63,9 @@ export const Picker = (props: Props) => {
   )
   const first = firstRow(choices.length, here, room)
   const hints = hintSpans(
-    rowsOf('list').filter(({ action }) => action !== 'widen'),
+    rowsOf('list')
+      .filter(({ action }) => action !== 'widen')
+      .map((row) => (row.action === 'take' && props.hint ? { ...row, hint: props.hint } : row)),
     texts,
     theme,
     inside - 2,

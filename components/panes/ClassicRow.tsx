@@ -1,16 +1,20 @@
 /** Rows of the plain-text chat: each says that nobody vouches for it. */
 import { memo } from 'react'
 import type { ClassicGroupRow, ClassicPersonRow } from '../../src/chat/classicView.ts'
-import type { ClassicAsk } from '../../src/chat/classicState.ts'
 import { classicId } from '../../src/core/classic.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { plainIn } from '../chat/plainNames.ts'
+import type { RowLook } from '../groups/row.ts'
+import type { Action } from '../keys.ts'
 import { Line, spansWidth, spread } from '../Line.tsx'
 import type { Span } from '../Line.tsx'
-import { truncate } from '../text/wrap.ts'
+import { aboutPlainGroup, enterPlainGroup } from '../ui/classic.ts'
+import { toggleMute } from '../ui/conversations.ts'
+import type { Desk } from '../ui/desk.ts'
+import type { ListRow } from './row.ts'
 
 type Row = {
   readonly number: number
@@ -83,48 +87,33 @@ export const ClassicPerson = memo(({ row, ...rest }: Row & { readonly row: Class
 })
 ClassicPerson.displayName = 'ClassicPerson'
 
+const act =
+  (desk: Desk, { group: { name }, conversation }: ClassicGroupRow) =>
+  (action: Action): boolean => {
+    if (action === 'openGroup') enterPlainGroup(desk, name)
+    else if (action === 'groupInfo') aboutPlainGroup(desk, name)
+    else if (action === 'mute') toggleMute(desk, conversation)
+    else return false
+    return true
+  }
+
 /** A group there: `# lab?   leader`. */
-export const ClassicGroup = memo(({ row, ...rest }: Row & { readonly row: ClassicGroupRow }) => {
-  const texts = useTexts()
-  const theme = useTheme()
-  const { group, unread, muted, relation } = row
-  const sign = { text: '#', style: theme.styles.muted }
+export const classicListRow = (desk: Desk, row: ClassicGroupRow, look: RowLook): ListRow => {
+  const { theme, texts, numbers, open } = look
+  const { group, conversation, unread, muted, relation } = row
+  const sign = { text: theme.glyphs.group, style: theme.styles.muted }
   const here = relation === 'member' || relation === 'leader'
-  const words = texts.classic.relations[relation]
-  const name = plainIn(classicId(group.name), rest.width - 7, theme.glyphs.ellipsis)
-  const tell =
-    unread > 0 ? unreadSpan(unread, muted, theme) : { text: words, style: theme.styles.muted }
-  const spans = partsOf({ ...rest, sign, name, here, unread, tell }, theme)
-  const over = rest.chosen ? theme.styles.selected : undefined
-  return <Line spans={spans} width={rest.width} over={over} />
-})
-ClassicGroup.displayName = 'ClassicGroup'
-
-type Ask = Pick<ClassicAsk, 'kind' | 'from'> & { readonly group?: string }
-
-/** What somebody there wants of me, in a sentence. */
-const askWords = ({ kind, from, group = '' }: Ask, texts: Texts, ellipsis: string): string => {
-  // short enough for the mark to be seen in the narrowest pane
-  const name = plainIn(from, 12, ellipsis)
-  if (kind === 'talk') return texts.classic.wantsToChat(name)
-  return kind === 'enter'
-    ? texts.classic.wantsIn(name, group)
-    : texts.classic.invitesYou(truncate(group, 12, ellipsis))
+  const words = { text: texts.classic.relations[relation], style: theme.styles.muted }
+  const tell = unread > 0 ? unreadSpan(unread, muted, theme) : words
+  return {
+    key: conversation,
+    name: group.name.toLowerCase(),
+    spans: (width, chosen) => {
+      const name = plainIn(classicId(group.name), width - 7, theme.glyphs.ellipsis)
+      const number = numbers.get(conversation) ?? 0
+      const isOpen = conversation === open
+      return partsOf({ number, width, chosen, open: isOpen, sign, name, here, unread, tell }, theme)
+    },
+    act: act(desk, row),
+  }
 }
-
-type AskProps = Pick<Row, 'width' | 'chosen'> & { readonly ask: ClassicAsk }
-
-/** Somebody there who waits for my answer. */
-export const ClassicAskRow = memo(({ ask, width, chosen }: AskProps) => {
-  const texts = useTexts()
-  const { glyphs, styles } = useTheme()
-  const words = askWords(ask, texts, glyphs.ellipsis)
-  const spans = spread(
-    [{ text: chosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],
-    [],
-    width - 1,
-    glyphs.ellipsis,
-  )
-  return <Line spans={spans} width={width} over={chosen ? styles.selected : undefined} />
-})
-ClassicAskRow.displayName = 'ClassicAskRow'

@@ -148,14 +148,6 @@ export const onPlainPerson = (desk: Desk, action: string | undefined, who: UserI
   return true
 }
 
-/** The keys on a group there. */
-export const onPlainGroup = (desk: Desk, action: string | undefined, group: SafeText): boolean => {
-  if (action === 'open') enterPlainGroup(desk, group)
-  else if (action === 'info') aboutPlainGroup(desk, group)
-  else return false
-  return true
-}
-
 /** The keys on a request from there. */
 export const onPlainAsk = (desk: Desk, action: string | undefined, ask: ClassicAsk): boolean => {
   if (action === 'accept') acceptPlainly(desk, ask)

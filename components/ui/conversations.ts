@@ -1,12 +1,12 @@
 /** Which conversation is on the screen, and the ways to another one. */
-import { conversationList, sessionToSpeakIn, waitingRequests } from '../../src/chat/selectors.ts'
-import { ECHO, personOf } from '../../src/core/names.ts'
+import { conversationList, sessionToSpeakIn } from '../../src/chat/selectors.ts'
+import { ECHO, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
-import { classicWaiting } from '../../src/chat/classicView.ts'
-import { endPlainly, plainPlace } from './plain.ts'
+import { waitingForMe } from '../requests/waiting.ts'
 import { granted, nameOf } from './desk.ts'
-import { talkName } from './names.ts'
 import type { Desk } from './desk.ts'
+import { talkName } from './names.ts'
+import { endPlainly, plainPlace } from './plain.ts'
 
 /** Opens a conversation and puts the keyboard into its input. */
 export const openConversation = (desk: Desk, conversation: ConversationId): boolean => {
@@ -41,16 +41,22 @@ export const numberedConversation = (desk: Desk, number: number): void => {
   else desk.ui.tell(desk.texts.notices.noSuchNumber(number), 'warning')
 }
 
-/** The next one with something unread, then the first waiting request. */
+/** The next one that calls me by name, then with something unread, then the first that waits for an answer. */
 export const nextWaiting = (desk: Desk): void => {
   const state = desk.now()
   const list = conversationList(state)
   const here = list.findIndex(({ id }) => id === state.open)
-  const after = [...list.slice(here + 1), ...list.slice(0, here + 1)]
-  const unread = after.find(({ id, unread, muted }) => unread > 0 && !muted && id !== state.open)
+  // the open one may be behind a list that has the whole screen
+  const { pane } = desk.ui.get()
+  const looksOn = pane === 'input' || pane === 'chat'
+  const after = [...list.slice(here + 1), ...list.slice(0, here + 1)].filter(
+    ({ id }) => !looksOn || id !== state.open,
+  )
+  const unread =
+    after.find(({ mentions }) => mentions > 0) ??
+    after.find(({ unread, muted }) => unread > 0 && !muted)
   if (unread) openConversation(desk, unread.id)
-  else if (waitingRequests(state).length + classicWaiting(state).length > 0)
-    desk.ui.patch({ pane: 'requests', layer: undefined })
+  else if (waitingForMe(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
   else desk.ui.tell(desk.texts.notices.noUnread)
 }
 
@@ -58,7 +64,10 @@ export const nextWaiting = (desk: Desk): void => {
 export const openPerson = (desk: Desk): UserId | undefined => {
   const { open } = desk.now()
   const who = open === undefined ? undefined : personOf(open)
-  if (who === undefined) desk.ui.tell(desk.texts.notices.noConversation, 'warning')
+  if (who !== undefined) return who
+  const inGroup = open !== undefined && groupOf(open) !== undefined
+  const { notices, group } = desk.texts
+  desk.ui.tell(inGroup ? group.notices.onlyForTwo : notices.noConversation, 'warning')
   return who
 }
 

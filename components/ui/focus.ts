@@ -1,6 +1,6 @@
 /** Whose keys hold now. */
 import type { Focus } from '../keys.ts'
-import type { Pane, Ui } from './ui.ts'
+import type { Layer, Pane, Ui } from './ui.ts'
 
 const ofPane: Readonly<Record<Pane, Focus>> = {
   input: 'input',
@@ -10,11 +10,18 @@ const ofPane: Readonly<Record<Pane, Focus>> = {
   chat: 'message',
 }
 
+const LISTS: ReadonlySet<Layer['kind']> = new Set<Layer['kind']>([
+  'goTo',
+  'search',
+  'people',
+  'topics',
+])
+
 /** The place with the keyboard: a question, what lies over the chat, or a pane. */
 export const focusOf = ({ question, layer, pane }: Ui): Focus => {
   if (question) return question.kind === 'confirm' ? 'question' : 'list'
   if (!layer) return ofPane[pane]
-  if (layer.kind === 'goTo' || layer.kind === 'search' || layer.kind === 'topics') return 'list'
+  if (LISTS.has(layer.kind)) return 'list'
   if (layer.kind === 'history' || layer.kind === 'verify') return layer.kind
   return 'card'
 }

@@ -1,17 +1,35 @@
-/** How conversations are called on the screen. */
+/** How groups and conversations are called on the screen. */
+import { groupRows } from '../../src/chat/groupSelectors.ts'
+import type { Group } from '../../src/chat/groups.ts'
 import type { State } from '../../src/chat/state.ts'
 import { classicGroupOf } from '../../src/core/classic.ts'
-import { personOf } from '../../src/core/names.ts'
-import type { ConversationId } from '../../src/core/names.ts'
+import { groupNameOf, groupOf, personOf } from '../../src/core/names.ts'
+import type { ConversationId, GroupId } from '../../src/core/names.ts'
 import { nameOf } from './desk.ts'
 import { topicTitle } from './titles.ts'
 
+/** The name of a group, with its founder where another group has the same name. */
+export const titleOf = (state: State, { card }: Group, ambiguous: boolean): string => {
+  const founder = card.line[0]?.id
+  return ambiguous && founder !== undefined ? `${card.name} (${nameOf(state, founder)})` : card.name
+}
+
+/** The same by the id of the group. */
+export const groupTitle = (state: State, id: GroupId): string => {
+  const group = state.groups.get(id)
+  if (!group) return groupNameOf(id)
+  const row = groupRows(state).find((one) => one.group.id === id)
+  return titleOf(state, group, row?.ambiguous ?? false)
+}
+
 /** The name of whoever or whatever a conversation is with. */
 export const talkName = (state: State, conversation: ConversationId): string => {
-  const topic = topicTitle(conversation)
-  if (topic !== undefined) return topic
+  const group = groupOf(conversation)
+  if (group !== undefined) return groupTitle(state, group)
   const plain = classicGroupOf(conversation)
   if (plain !== undefined) return `${plain}?`
+  const topic = topicTitle(conversation)
+  if (topic !== undefined) return topic
   const who = personOf(conversation)
   return who === undefined ? conversation : nameOf(state, who)
 }

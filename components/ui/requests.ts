@@ -1,20 +1,10 @@
 /** Answering those who ask me for a conversation. */
-import { waitingRequests } from '../../src/chat/selectors.ts'
 import type { Request } from '../../src/chat/requests.ts'
 import { conversationWith } from '../../src/core/names.ts'
-import type { UserId } from '../../src/core/names.ts'
 import { safeLine } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
-
-/** The waiting request of this person, or the oldest; tells when there is none. */
-export const waitingFrom = (desk: Desk, who: UserId | undefined): Request | undefined => {
-  const waiting = waitingRequests(desk.now())
-  const found = who === undefined ? waiting[0] : waiting.find(({ from }) => from === who)
-  if (found === undefined) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
-  return found
-}
 
 /** Accepts, and opens the conversation. */
 export const accept = (desk: Desk, { id, from }: Request): void => {

@@ -1,16 +1,38 @@
 /** Saying a text: in as many words as it needs, or asking for a conversation first. */
+import { standingWith } from '../../src/chat/groupSelectors.ts'
+import type { Standing } from '../../src/chat/groupSelectors.ts'
 import { isClosed } from '../../src/chat/sessions.ts'
 import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import { filterOf, personOf } from '../../src/core/names.ts'
+import { filterOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { sayPlainly } from './classic.ts'
-import { plainPlace } from './plain.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
+import { offerToJoin } from './groups.ts'
 import { ask } from './people.ts'
 import { pieces } from './pieces.ts'
+import { plainPlace } from './plain.ts'
 import { sayAt } from './topics.ts'
+
+/** With whom I may say something in a group. */
+export const MAY_SPEAK: ReadonlySet<Standing> = new Set<Standing>(['leader', 'member'])
+
+/** Where a text typed into this conversation is said; where nowhere, offers what can be done. */
+const placeIn = (desk: Desk, conversation: ConversationId) => {
+  const group = groupOf(conversation)
+  if (group !== undefined) {
+    if (MAY_SPEAK.has(standingWith(desk.now(), group))) return { type: 'group.say', group } as const
+    offerToJoin(desk, group)
+    return undefined
+  }
+  const session = sessionToSpeakIn(desk.now(), conversation)
+  if (session && !isClosed(session, desk.now().me.id)) {
+    return { type: 'session.say', session: session.id } as const
+  }
+  offerToAsk(desk, conversation)
+  return undefined
+}
 
 /** Says a text in a conversation; false when something was not said (then it was told why). */
 export const say = (
@@ -24,16 +46,12 @@ export const say = (
   if (plainPlace(conversation)) {
     return pieces(text).every((part) => sayPlainly(desk, conversation, part))
   }
-  const session = sessionToSpeakIn(desk.now(), conversation)
-  if (!session || isClosed(session, desk.now().me.id)) {
-    offerToAsk(desk, conversation)
-    return false
-  }
+  const place = placeIn(desk, conversation)
+  if (!place) return false
   const parts = pieces(text)
   for (const [index, part] of parts.entries()) {
     const said = desk.services.send({
-      type: 'session.say',
-      session: session.id,
+      ...place,
       text: safeText(part),
       ...(reply !== undefined && index === 0 ? { reply } : {}),
     })

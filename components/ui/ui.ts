@@ -1,7 +1,8 @@
 /** What the screen itself remembers: where the keyboard is and what lies on top. Dies with the screen. */
 import { createStore } from '../../src/store/store.ts'
 import type { Store } from '../../src/store/store.ts'
-import type { ConversationId, Ref, UserId } from '../../src/core/names.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/names.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
 import type { Focus } from '../keys.ts'
 
@@ -24,6 +25,16 @@ export type Layer =
   | { readonly kind: 'history' }
   | { readonly kind: 'topics' }
   | { readonly kind: 'card'; readonly who: UserId }
+  | { readonly kind: 'group'; readonly group: GroupId }
+  /** Somebody out of these is to be chosen. */
+  | {
+      readonly kind: 'people'
+      readonly title: string
+      readonly who: readonly UserId[]
+      /** What Enter does, as a hint. */
+      readonly hint: keyof Texts['hints']
+      readonly onTake: (who: UserId) => void
+    }
   | { readonly kind: 'verify'; readonly who: UserId }
   | { readonly kind: 'delivery'; readonly message: Ref }
   /** Lines to read; `copy` is what `y` copies. */
@@ -37,7 +48,13 @@ export type Layer =
 /** A question in place of the input. */
 export type Question =
   | { readonly kind: 'confirm'; readonly text: string; readonly onYes: () => void }
-  | { readonly kind: 'prompt'; readonly text: string; readonly onDone: (answer: string) => void }
+  | {
+      readonly kind: 'prompt'
+      readonly text: string
+      /** What stands there to begin with. */
+      readonly initial?: string
+      readonly onDone: (answer: string) => void
+    }
 
 /** The message that the next text replies to or replaces. */
 type Answering = {

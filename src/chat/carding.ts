@@ -1,6 +1,5 @@
 /** What I want of a group that I lead (or found, or take over), made into its next card. */
 import type { Coverage } from '../core/coverage.ts'
-import { NOTHING } from '../core/coverage.ts'
 import type { GroupId, Millis, Ref, SafeText, UserId } from '../core/names.ts'
 import { displayName, groupId, groupNameOf, userId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
@@ -16,8 +15,8 @@ import {
   MAX_TOPIC_LINE,
   sameKeyed,
 } from './cards.ts'
-import type { Group } from './groups.ts'
-import { isMember } from './groups.ts'
+import type { Group } from './membership.ts'
+import { isMember } from './membership.ts'
 import { CARD_HOLDS } from './presence.ts'
 import type { State } from './state.ts'
 import type { Refusal } from './words.ts'
@@ -62,9 +61,6 @@ const CARD_WISHES: ReadonlySet<string> = new Set<CardWish['type']>([
   'group.claim',
   'group.renew',
 ])
-
-/** A card that is not signed yet, nor are its heirs and its last step. */
-export type Draft = Card & { readonly heirs: Omit<Heirs, 'sig'> & { readonly sig: '' } }
 
 /** Which words of a member I have in a group. */
 export type Counts = (group: GroupId, who: Keyed) => Coverage
@@ -157,7 +153,7 @@ const mayClaim = (state: State, { card }: Group, now: Millis): Result<true, Refu
     return person !== undefined && person.status !== 'offline' && now <= person.seen + CARD_HOLDS
   }
   const leader = leaderOf(card).id
-  const lately = now < Math.max(card.at, seen(leader)?.seen ?? 0) + after
+  const lately = now < card.at + after || now < (seen(leader)?.seen ?? 0) + after
   if (isHere(leader) || lately) return fail('leader-is-here')
   return list.slice(0, place).some(({ id }) => isHere(id)) ? fail('leader-is-here') : ok(true)
 }
@@ -252,6 +248,3 @@ export const cardFor = (
   const whole = wish.type === 'group.claim' ? claimed(state, group, card.value, now) : card
   return whole.ok ? ok({ ...whole.value, heirs: heirsOf(whole.value) }) : whole
 }
-
-/** Nothing was heard of anybody. */
-export const NO_WORDS = NOTHING

@@ -1,13 +1,11 @@
 /** What the panes ask of the plain-text chat. */
-import { classicGroupOf, classicPlace, NO_KEY } from '../core/classic.ts'
+import { classicGroupOf, classicPlace } from '../core/classic.ts'
 import { derive } from '../core/derive.ts'
 import type { ConversationId, SafeText, UserId } from '../core/names.ts'
 import { conversationWith, personOf } from '../core/names.ts'
-import { safeLine } from '../core/text.ts'
 import { isMember } from './classicGroups.ts'
 import type { ClassicAsk, ClassicGroup, ClassicPerson } from './classicState.ts'
 import { openTalkWith } from './classicTalks.ts'
-import type { Request } from './requests.ts'
 import type { State } from './state.ts'
 
 /** Have I anything open with this person? */
@@ -112,18 +110,6 @@ export const classicWaiting: (state: State) => readonly ClassicAsk[] = derive(
     classic.me === undefined
       ? []
       : [...classic.asks.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
-)
-
-const GROUP_WORDS = { talk: '', invite: 'GI', enter: 'ENTER' } as const
-
-/** Every request there in the form of the signed ones, to be read and not to be answered, newest first. */
-export const classicHistory: (state: State) => readonly Request[] = derive([classic], (classic) =>
-  [...classic.asks.values()]
-    .map(({ kind, group, ...ask }): Request => {
-      const text = safeLine(group === undefined ? '' : `${GROUP_WORDS[kind]} ${group}`)
-      return { ...ask, text, key: NO_KEY }
-    })
-    .toReversed(),
 )
 
 /** Conversations there that I take or took part in, in the order in which they began. */

@@ -4,8 +4,8 @@ import type { ConversationId, GroupId, UserId } from '../core/names.ts'
 import { conversationOf, groupNameOf } from '../core/names.ts'
 import type { Member } from './cards.ts'
 import { leaderOf, sameKeyed } from './cards.ts'
-import { isMember } from './groups.ts'
-import type { Group } from './groups.ts'
+import { isMember } from './membership.ts'
+import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Person } from './people.ts'
 import { statusOf } from './presence.ts'
@@ -141,7 +141,6 @@ export const groupsCalled = (state: State, typed: string): readonly Group[] => {
     .filter(({ group }) => groupNameOf(group.id) === wanted)
     .map(({ group }) => group)
 }
-
 /** Everybody that I could invite: people who are no members and asked for nothing. */
 export const invitable = (state: State, id: GroupId): readonly UserId[] => {
   const group = state.groups.get(id)

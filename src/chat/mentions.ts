@@ -9,8 +9,9 @@ export const mentions = (text: string, who: UserId): boolean => {
   const said = text.normalize('NFKC').toLowerCase()
   for (let at = said.indexOf(wanted); at >= 0; at = said.indexOf(wanted, at + 1)) {
     const before = said.slice(0, at).slice(-1)
-    const after = said.slice(at + wanted.length, at + wanted.length + 2)
-    if (!PART_OF_NAME.test(before) && !PART_OF_NAME.test([...after][0] ?? '')) return true
+    const after = said.codePointAt(at + wanted.length)
+    const next = after === undefined ? '' : String.fromCodePoint(after)
+    if (!PART_OF_NAME.test(before) && !PART_OF_NAME.test(next)) return true
   }
   return false
 }

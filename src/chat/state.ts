@@ -14,7 +14,7 @@ import type {
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
 import type { Classic } from './classicState.ts'
 import type { Delivery } from './delivery.ts'
-import type { Group } from './groups.ts'
+import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Trouble, LinkState } from './link.ts'
 import type { Message } from './messages.ts'

@@ -4,8 +4,8 @@ import { groupNameOf, isGroup, NO_CARD } from '../core/names.ts'
 import { safeLine } from '../core/text.ts'
 import type { CardWish } from './carding.ts'
 import { leaderOf } from './cards.ts'
-import { saidUnder } from './groups.ts'
-import type { Message } from './messages.ts'
+import { saidUnder } from './membership.ts'
+import type { GroupWordWish, Message } from './messages.ts'
 import { freshSession } from './requests.ts'
 import type { State } from './state.ts'
 import type { Command, Of, Wish } from './words.ts'
@@ -43,38 +43,36 @@ export const completed = (
   wish: Exclude<Wish, CardWish>,
   { at, said }: Completing,
 ): Command => {
-  switch (wish.type) {
-    case 'request.accept':
-      return { ...wish, session: freshSession(state, wish.request, at) }
-    case 'person.trust':
-    case 'person.add': {
-      // the key in a wish is the other's; that of a command is who says it
-      const { key: pin, ...rest } = wish
-      return { ...rest, pin }
-    }
-    case 'group.say':
-    case 'group.edit':
-    case 'group.delete':
-    case 'group.react':
-    case 'group.typing':
-      return { ...wish, card: cardIn(state, wish.group) }
-    case 'group.leave':
-      return {
-        ...wish,
-        to: leaderIn(state, wish.group),
-        card: cardIn(state, wish.group),
-        said: said(wish.group),
-      }
-    case 'group.ask':
-      return askFor(state, wish)
-    case 'group.invite': {
-      const name = state.groups.get(wish.group)?.card.name
-      return { ...wish, name: name ?? safeLine(groupNameOf(wish.group)) }
-    }
-    default:
-      return wish
+  if (wish.type === 'request.accept') {
+    return { ...wish, session: freshSession(state, wish.request, at) }
   }
+  // the key in a wish is the other's; that of a command is who says it
+  if (wish.type === 'person.trust' || wish.type === 'person.add') {
+    const { key: pin, ...rest } = wish
+    return { ...rest, pin }
+  }
+  if (wish.type === 'group.leave') {
+    const { group } = wish
+    return { ...wish, to: leaderIn(state, group), card: cardIn(state, group), said: said(group) }
+  }
+  if (wish.type === 'group.ask') return askFor(state, wish)
+  if (wish.type === 'group.invite') {
+    const name = state.groups.get(wish.group)?.card.name
+    return { ...wish, name: name ?? safeLine(groupNameOf(wish.group)) }
+  }
+  return isGroupWord(wish) ? { ...wish, card: cardIn(state, wish.group) } : wish
 }
+
+const isGroupWord = (wish: { readonly type: string }): wish is GroupWordWish =>
+  GROUP_WORDS.has(wish.type)
+
+const GROUP_WORDS: ReadonlySet<string> = new Set<GroupWordWish['type']>([
+  'group.say',
+  'group.edit',
+  'group.delete',
+  'group.react',
+  'group.typing',
+])
 
 const cardIn = ({ groups }: State, id: GroupId) => {
   const group = groups.get(id)

@@ -3,6 +3,7 @@ import { chat } from './en/chat.ts'
 import { classic } from './en/classic.ts'
 import { commands } from './en/commands.ts'
 import { dialogs } from './en/dialogs.ts'
+import { group } from './en/groups.ts'
 import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
 import { denials, reasons, refusals, troubles } from './en/reasons.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...dialogs,
   ...status,
   classic,
+  group,
   topics,
   keys,
   hints,

@@ -3,6 +3,7 @@ import { chat } from './pt-BR/chat.ts'
 import { classic } from './pt-BR/classic.ts'
 import { commands } from './pt-BR/commands.ts'
 import { dialogs } from './pt-BR/dialogs.ts'
+import { group } from './pt-BR/groups.ts'
 import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
 import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
@@ -19,6 +20,7 @@ export const ptBR: Texts = {
   ...dialogs,
   ...status,
   classic,
+  group,
   topics,
   keys,
   hints,

@@ -1,7 +1,7 @@
 /** The words of groups: asks and invitations, cards, and what members say. */
 import type { Gone, Heirs, Keyed, Member, Step } from '../chat/cards.ts'
 import { MAX_HEIRS, MAX_LINE, MAX_MEMBERS } from '../chat/cards.ts'
-import type { SaidUnder } from '../chat/groups.ts'
+import type { SaidUnder } from '../chat/membership.ts'
 import type { Of } from '../chat/words.ts'
 import type { GroupId } from '../core/names.ts'
 import {

@@ -1,6 +1,6 @@
 /** Words between programs: confirmations, what is lacking, what is passed on. */
 import { MAX_MEMBERS } from '../chat/cards.ts'
-import type { SaidUnder } from '../chat/groups.ts'
+import type { SaidUnder } from '../chat/membership.ts'
 import type { Of } from '../chat/words.ts'
 import type { Coverage } from '../core/coverage.ts'
 import type { GroupId, PublicKey, SessionId, UserId } from '../core/names.ts'

@@ -3,16 +3,19 @@ import { decide } from '../chat/chat.ts'
 import { cardFor } from '../chat/carding.ts'
 import type { CardWish, Counts } from '../chat/carding.ts'
 import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
-import { isWellFormed, leaderOf, outlives, sameKeyed } from '../chat/cards.ts'
-import { isMember } from '../chat/groups.ts'
+import { isWellFormed, outlives, sameKeyed } from '../chat/cards.ts'
+import { overdueIn } from '../chat/chain.ts'
+import { isMember } from '../chat/membership.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
-import type { CardHash, GroupId, Millis, Ref, UserId } from '../core/names.ts'
+import type { CardHash, GroupId, Millis, Ref } from '../core/names.ts'
 import { cardHash, later, NO_CARD } from '../core/names.ts'
 import { NOTHING, union } from '../core/coverage.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Disk, Names, Signer } from '../ports.ts'
 import { sealed } from '../protocol/envelope.ts'
+import { readWord } from '../protocol/read.ts'
+import type { Read } from '../protocol/read.ts'
 import { topicOf } from '../protocol/topics.ts'
 import { handingText, heirsText, isVouched } from '../protocol/vouching.ts'
 import { encode } from '../protocol/wire.ts'
@@ -39,6 +42,8 @@ export type Cards = {
   readonly make: (wish: CardWish) => Result<Ref, Refusal>
   /** Judges a card of anybody; what it changes has happened when this returns. */
   readonly take: (command: CardCommand, bytes: Uint8Array) => Result<readonly ChatEvent[], Refusal>
+  /** Looks whether another card of this group counts by now. */
+  readonly settle: (group: GroupId) => void
   /** The bytes of a card, as its signer made them. */
   readonly bytesOf: (hash: CardHash, rev: number) => Uint8Array | undefined
 }
@@ -118,8 +123,9 @@ export const createCards = (needs: Needs): Cards => {
   const take: Cards['take'] = (heard, bytes) => {
     const command: CardCommand = { ...heard, hash: hashOf(bytes) }
     // a card that is known was looked at before: signatures cost more than this
-    if (model.state().groups.get(command.group)?.known.has(command.hash)) return fail('stale')
-    const { type: _, ref: __, seq: ___, ...card } = command
+    const known = model.state().groups.get(command.group)
+    if (known?.known.has(command.hash) && overdueIn(known) !== command.hash) return fail('stale')
+    const card = command
     if (!isWellFormed(card)) return fail('bad-card')
     if (!isVouched(card, { id: command.by, key: command.key }, signer.verify))
       return fail('bad-card')
@@ -141,16 +147,31 @@ export const createCards = (needs: Needs): Cards => {
     return card.before === undefined || !group?.known.has(card.before)
   }
 
+  /** Cards that should count by now are judged again. */
+  const settle = (id: GroupId) => {
+    for (;;) {
+      const group = model.state().groups.get(id)
+      const hash = group && overdueIn(group)
+      const known = hash && group?.known.get(hash)
+      const bytes = known && bytesOf(hash, known.rev)
+      if (!known || !bytes) return
+      const topic = topicOf({ kind: 'groupCard', group: id, from: known.by })
+      const read = readWord(topic, bytes, signer.verify)
+      if (!read.ok || read.value.heard.word.type !== 'group.card') return
+      const command = { ...read.value.heard.word, ...stampOf(read.value), hash }
+      if (!take(command, bytes).ok) return
+    }
+  }
+
+  const bytesOf = (hash: CardHash, rev: number) =>
+    disk.words.between(cardName(hash), rev, rev)[0]?.bytes
+
   return {
+    settle,
     make,
     take,
-    bytesOf: (hash, rev) => disk.words.between(cardName(hash), rev, rev)[0]?.bytes,
+    bytesOf,
   }
 }
 
-/** Who leads, and may so be asked for cards. */
-export const askable = (card: SignedCard): readonly UserId[] => [
-  leaderOf(card).id,
-  card.by,
-  ...card.members.map(({ id }) => id),
-]
+const stampOf = ({ heard: { by, at, ref, seq }, key }: Read) => ({ by, at, ref, seq, key })

@@ -4,8 +4,8 @@
  */
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed, Known } from '../chat/cards.ts'
-import type { Group } from '../chat/groups.ts'
-import { isMember, saidUnder } from '../chat/groups.ts'
+import type { Group } from '../chat/membership.ts'
+import { isMember, saidUnder } from '../chat/membership.ts'
 import type { Range } from '../core/coverage.ts'
 import { common, missing, NOTHING, present, upTo } from '../core/coverage.ts'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'

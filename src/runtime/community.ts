@@ -1,5 +1,5 @@
 /** Everything of the runtime that is about groups, put together. */
-import { amLeader, isMember } from '../chat/groups.ts'
+import { amLeader, isMember } from '../chat/membership.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { CardWish } from '../chat/carding.ts'
@@ -117,7 +117,10 @@ export const createCommunity = (needs: Needs) => {
     reviser: createReviser({ disk, ledger, model, hold: needs.hold }),
     fullTopic,
     listen: needs.listen,
-    onCard: standing.changed,
+    onCard: (group) => {
+      standing.changed(group)
+      cards.settle(group)
+    },
   })
 
   const say = (wish: CardWish) => needs.speaking().say(wish, me)

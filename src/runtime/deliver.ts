@@ -1,5 +1,5 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
-import { amMember } from '../chat/groups.ts'
+import { amMember } from '../chat/membership.ts'
 import type { Coverage } from '../core/coverage.ts'
 import {
   common,

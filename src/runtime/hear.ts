@@ -2,7 +2,7 @@
 import { decide } from '../chat/chat.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Card } from '../chat/cards.ts'
-import { amMember, isMember } from '../chat/groups.ts'
+import { amMember, isMember } from '../chat/membership.ts'
 import { recognise } from '../chat/people.ts'
 import { statusOf } from '../chat/presence.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
@@ -111,7 +111,7 @@ export const createHearing = (needs: Needs): Hearing => {
     model,
     onTaken: (counter) => needs.receipts().touch(counter),
     unconfirmed: (reason) => UNCONFIRMED.has(reason),
-    onCard: (topic, bytes) => hear(topic, bytes, false),
+    onCard: (topic, bytes) => hear(topic, bytes, false, true),
   })
   let newerTold = false
 
@@ -137,8 +137,11 @@ export const createHearing = (needs: Needs): Hearing => {
     hear(inner, payload, retain)
   }
 
-  /** What came to this topic (without the space), by whatever way: its author signed the topic too. */
-  const hear = (inner: string, payload: Uint8Array, retain: boolean): void => {
+  /**
+   * What came to this topic (without the space), by whatever way: its author signed the topic too.
+   * `again`: it waited, and what it waits for was asked for before.
+   */
+  const hear = (inner: string, payload: Uint8Array, retain: boolean, again = false): void => {
     const place = placeOf(inner)
     if (!place) return refuse('foreign-topic')
     const read = readWord(inner, payload, signer.verify)
@@ -160,7 +163,7 @@ export const createHearing = (needs: Needs): Hearing => {
       return stranger(command, known.error)
     }
     if (command.type === 'presence.show') return card(command, retain)
-    if (command.type === 'group.card') return groupCard(inner, command, payload)
+    if (command.type === 'group.card') return groupCard(inner, command, payload, again)
     // a clock of somebody else must not say how long something of the moment lasts
     if (command.seq === 0) return void judge({ ...command, at: needs.now() })
     return spoken({ place, topic: inner, bytes: payload, command })
@@ -183,7 +186,7 @@ export const createHearing = (needs: Needs): Hearing => {
   }
 
   /** A card of a group: judged by its signatures, whoever brought it. */
-  const groupCard = (topic: string, command: GroupCard, bytes: Uint8Array) => {
+  const groupCard = (topic: string, command: GroupCard, bytes: Uint8Array, again: boolean) => {
     if (command.at > needs.now() + AHEAD) return refuse('from-the-future')
     const { group, by, rev } = command
     const taken = needs.cards.take(command, bytes)
@@ -191,7 +194,7 @@ export const createHearing = (needs: Needs): Hearing => {
     if (taken.ok || taken.error === 'stale') return
     refuse(taken.error)
     if (taken.error !== 'unknown-card') return
-    if (!holding.hold({ topic, bytes, reason: taken.error }, command, () => {})) return
+    if (!holding.hold({ topic, bytes, reason: taken.error }, command, () => {}) || again) return
     const mine = command.members.find((member) => member.id === me && member.key === signer.key)
     if (mine && !amMember(model.state(), group)) {
       needs.groups.onLackingCards({ group, rev, members: command.members }, by)

@@ -1,7 +1,7 @@
 /** What follows for a group from a card, an ask, an answer: what I hear of it, what I owe in it, what counts. */
 import { sameKeyed } from '../chat/cards.ts'
-import { isMember } from '../chat/groups.ts'
-import type { Group } from '../chat/groups.ts'
+import { isMember } from '../chat/membership.ts'
+import type { Group } from '../chat/membership.ts'
 import type { State } from '../chat/state.ts'
 import type { Effect } from '../chat/words.ts'
 import { NOTHING, union } from '../core/coverage.ts'

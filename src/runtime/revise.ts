@@ -4,8 +4,8 @@
  */
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
-import { heardIn } from '../chat/groups.ts'
-import type { Group } from '../chat/groups.ts'
+import { heardIn } from '../chat/membership.ts'
+import type { Group } from '../chat/membership.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import { conversationOf } from '../core/names.ts'
@@ -50,17 +50,19 @@ export type Reviser = {
   readonly everything: (group: Group) => void
 }
 
+/** A word counts no more (or again). */
+const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly ChatEvent[] => [
+  { type: 'message.voided', conversation: conversationOf(group), target, word, on },
+]
+
 /** Looks again at what is kept. */
 export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => {
-  const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly ChatEvent[] => [
-    { type: 'message.voided', conversation: conversationOf(group), target, word, on },
-  ]
-
   /** Makes what stands here what it has to be by the cards of now. */
   const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
     const { group, ref } = command
     const heard = heardIn(model.state(), command)
-    if (!heard.ok && heard.error === 'unknown-card') return
+    // of a group that I ask to be let into again nothing can be said before the answer is there
+    if (!heard.ok && (heard.error === 'unknown-card' || heard.error === 'unknown-group')) return
     const counts = heard.ok
     const target = command.type === 'group.say' ? ref : command.target
     const message = disk.history.find(target)

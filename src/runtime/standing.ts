@@ -3,8 +3,8 @@
  * gone or wrong; where they are away any member shows it in their stead, wrapped in a word of its own.
  */
 import { leaderOf, sameKeyed } from '../chat/cards.ts'
-import { isMember } from '../chat/groups.ts'
-import type { Group } from '../chat/groups.ts'
+import { isMember } from '../chat/membership.ts'
+import type { Group } from '../chat/membership.ts'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock, Denied, Link, Names, Outgoing } from '../ports.ts'

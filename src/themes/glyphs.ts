@@ -21,6 +21,10 @@ export type Glyphs = {
   readonly ellipsis: string
   readonly into: string
   readonly out: string
+  /** A group that I lead, another one, and what stands between two pieces of a title. */
+  readonly leads: string
+  readonly group: string
+  readonly dot: string
   /** An open topic, where groups have a #. */
   readonly topic: string
 }
@@ -46,6 +50,9 @@ export const UNICODE: Glyphs = {
   ellipsis: '…',
   into: '←',
   out: '→',
+  leads: '★',
+  group: '#',
+  dot: '·',
   topic: '≈',
 }
 
@@ -70,5 +77,8 @@ export const ASCII: Glyphs = {
   ellipsis: '..',
   into: '<-',
   out: '->',
+  leads: '*',
+  group: '#',
+  dot: '-',
   topic: '~',
 }

@@ -111,11 +111,3 @@ test('an empty history names the key that fills it', async () => {
   expect(screen.text()).toContain('History of requests 0')
   await screen.close()
 })
-
-test('the groups have their place, their empty text and no keys yet', async () => {
-  const screen = await worldOf().show(80, 24)
-  await screen.press(keys.alt('g'))
-  await screen.until('┏━ Groups 0 ━')
-  expect(screen.text()).toContain('No groups yet.')
-  await screen.close()
-})

@@ -139,7 +139,7 @@ test('? helps for the place with the keyboard first, and is typed where there is
 test('the first steps tick themselves', async () => {
   const world = worldOf()
   const screen = await world.show(80, 24)
-  const ticked = () => screen.text().match(/✓ {2}/gu)?.length ?? 0
+  const ticked = () => screen.text().match(/✓ {2}\S/gu)?.length ?? 0
   expect(ticked()).toBe(1)
   world.happen({ type: 'link.changed', link: link({}) })
   await screen.until(() => ticked() === 2)
@@ -149,6 +149,8 @@ test('the first steps tick themselves', async () => {
   world.wish({ type: 'request.make', to: idOf('bob'), text: safeText('') })
   await screen.until(() => ticked() === 4)
   world.wish({ type: 'person.verify', who: idOf('bob') })
+  await screen.until(() => ticked() === 5)
+  world.wish({ type: 'group.found', name: 'lab', topic: safeText('') })
   await screen.until('All done.')
   await screen.close()
 })

@@ -244,6 +244,9 @@ test('the name that a line gives never has the colour of a person', () => {
     texts: textsFor('en'),
     me: idOf('alice'),
     nameOf: (who: string) => who,
+    markOf: () => undefined,
+    callsMe: () => false,
+    isHidden: () => false,
     progressOf: () => 'read' as const,
     quoted: () => undefined,
   }

@@ -2,7 +2,7 @@
 import { progressOf } from '../../src/chat/delivery.ts'
 import type { CardHash, GroupId, PublicKey, Ref, UserId } from '../../src/core/names.ts'
 import { sameKeyed, spanAt } from '../../src/chat/cards.ts'
-import { amMember, heardIn } from '../../src/chat/groups.ts'
+import { amMember, heardIn } from '../../src/chat/membership.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { readWord } from '../../src/protocol/read.ts'
 import { outOfSpace } from '../../src/protocol/topics.ts'

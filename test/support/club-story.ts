@@ -1,7 +1,7 @@
 /** A random story of groups: up to eight people on a bad network, told from a seed. */
 import { leaderOf } from '../../src/chat/cards.ts'
 import { waitingJoins } from '../../src/chat/groupSelectors.ts'
-import { amLeader, amMember } from '../../src/chat/groups.ts'
+import { amLeader, amMember } from '../../src/chat/membership.ts'
 import { changeOf } from '../../src/chat/wishes.ts'
 import type { Wish } from '../../src/chat/words.ts'
 import type { GroupId, SafeText } from '../../src/core/names.ts'

@@ -1,7 +1,7 @@
 /** Helpers for stories of groups: found, join, talk, and what everybody sees. */
 import { leaderOf } from '../../src/chat/cards.ts'
 import { waitingJoins } from '../../src/chat/groupSelectors.ts'
-import type { Group } from '../../src/chat/groups.ts'
+import type { Group } from '../../src/chat/membership.ts'
 import { progressOf } from '../../src/chat/delivery.ts'
 import { conversationOf, groupId } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'

@@ -4,6 +4,9 @@ import { App } from '../../components/App.tsx'
 import { decide, reduce } from '../../src/chat/chat.ts'
 import type { Card } from '../../src/chat/cards.ts'
 import { cardFor, isCardWish } from '../../src/chat/carding.ts'
+import type { CardWish } from '../../src/chat/carding.ts'
+import { leaderOf } from '../../src/chat/cards.ts'
+import { saidUnder } from '../../src/chat/groups.ts'
 import { classicAtStart } from '../../src/chat/classicState.ts'
 import type { ClassicCommand } from '../../src/chat/classic.ts'
 import { completed } from '../../src/chat/wishes.ts'
@@ -14,13 +17,15 @@ import type { ChatEvent, Command, Stamped, Wish } from '../../src/chat/words.ts'
 import { classicId, classicName, NO_KEY, SOMEBODY } from '../../src/core/classic.ts'
 import {
   cardHash,
+  conversationOf,
   conversationWith,
+  groupId,
   later,
   millis,
   publicKey,
   userId,
 } from '../../src/core/names.ts'
-import type { ConversationId, Millis, PublicKey, UserId } from '../../src/core/names.ts'
+import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../src/core/names.ts'
 import { NOTHING } from '../../src/core/coverage.ts'
 import { ok } from '../../src/core/result.ts'
 import { safeText } from '../../src/core/text.ts'
@@ -73,6 +78,14 @@ export type World = {
   /** We talk: they asked, I accepted. */
   readonly talkWith: (name: string) => void
   readonly says: (name: string, text: string, to?: string) => void
+  /** Somebody founds a group, which may have a name that is there already. */
+  readonly founds: (name: string, group: string, topic?: string) => GroupId
+  /** Somebody makes a card of a group: lets in, removes, hands over … */
+  readonly cards: (name: string, wish: CardWish) => void
+  /** These ask to join, and whoever leads lets them in. */
+  readonly joins: (group: GroupId, ...names: readonly string[]) => void
+  readonly asksToJoin: (name: string, group: GroupId, text?: string) => void
+  readonly saysIn: (name: string, group: GroupId, text: string) => void
   /** Lets time (ms) pass for what is said next. */
   readonly pass: (delay: number) => void
   readonly found: SearchHit[]
@@ -106,7 +119,11 @@ export const worldOf = (me = 'alice', classic = false): World => {
     count += 1
     now = later(now, 1)
     const place =
-      'session' in command && command.type === 'session.say' ? `${by} ${command.session}` : ''
+      command.type === 'session.say'
+        ? `${by} ${command.session}`
+        : command.type === 'group.say'
+          ? `${by} ${command.group}`
+          : ''
     const seq = (seqs.get(place) ?? 0) + 1
     if (place !== '') seqs.set(place, seq)
     const random = Uint8Array.from({ length: 10 }, (_, index) => (count >> (8 * (9 - index))) & 255)
@@ -186,6 +203,24 @@ export const worldOf = (me = 'alice', classic = false): World => {
     if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
   }
   const sessionWith = (name: string) => sure(openSessionWith(store.get(), idOf(name))).id
+  const cards: World['cards'] = (name, wish) => {
+    const id = idOf(name)
+    const key = keyOf(name)
+    const { me: mine, ...rest } = store.get()
+    const groups = wish.type === 'group.found' ? new Map() : rest.groups
+    const asThem = { ...rest, groups, me: { ...mine, id, key } }
+    const card = cardFor(asThem, wish, () => NOTHING, now)
+    if (!card.ok) throw new Error(`${name} may not: ${card.error}`)
+    const judged = carded(id, key, card.value)
+    if (!judged.ok) throw new Error(`the card of ${name} is no good: ${judged.error}`)
+  }
+  const groupHere = (id: GroupId) => sure(store.get().groups.get(id))
+  const asksToJoin: World['asksToJoin'] = (name, id, text = '') => {
+    const group = groupHere(id)
+    const ask = { type: 'group.ask', group: id, text: safeText(text) } as const
+    if (name === me) fulfil(ask)
+    else hear(name, { ...ask, to: leaderOf(group.card).id, card: saidUnder(group) })
+  }
   let boots = 0
   const meet: World['meet'] = (name, status = 'online', ago = 0) => {
     boots += 1
@@ -236,6 +271,24 @@ export const worldOf = (me = 'alice', classic = false): World => {
       if (name === me) judge(myId, myKey, say)
       else hear(name, say)
     },
+    founds: (name, group, topic = '') => {
+      cards(name, { type: 'group.found', name: group, topic: safeText(topic) })
+      return sure(groupId(group, keyOf(name)))
+    },
+    cards,
+    asksToJoin,
+    joins: (id, ...names) => {
+      for (const name of names) {
+        asksToJoin(name, id)
+        const ask = sure([...store.get().joins.keys()].at(-1))
+        cards(leaderOf(groupHere(id).card).id, { type: 'group.admit', ask })
+      }
+    },
+    saysIn: (name, group, text) => {
+      const say = { type: 'group.say', group, text: safeText(text) } as const
+      if (name === me) fulfil(say)
+      else hear(name, { ...say, card: saidUnder(groupHere(group)) })
+    },
     pass: (delay) => {
       now = later(now, delay)
       happen({ type: 'minute.passed', now })
@@ -246,6 +299,9 @@ export const worldOf = (me = 'alice', classic = false): World => {
     show: (columns = 120, rows = 36, options = {}) => show(element(options), columns, rows),
   }
 }
+
+/** The conversation of this group. */
+export const inGroup = (group: GroupId): ConversationId => conversationOf(group)
 
 /** The conversation with this person. */
 export const withPerson = (name: string): ConversationId => conversationWith(idOf(name))

@@ -15,8 +15,10 @@ test('every command has its words, and every word its command', () => {
 })
 
 test('people from IRC find what they know', () => {
-  const called = ['query', 'msg', 'ignore', 'LIST', 'part'].map((name) => commandCalled(name)?.name)
-  expect(called).toEqual(['chat', 'chat', 'block', 'who', 'close'])
+  const called = ['query', 'msg', 'ignore', 'LIST', 'part', 'j'].map(
+    (name) => commandCalled(name)?.name,
+  )
+  expect(called).toEqual(['chat', 'chat', 'block', 'list', 'part', 'join'])
   expect(commandCalled('constructor')).toBeUndefined()
 })
 
@@ -30,6 +32,8 @@ test('the menu shows what begins so, then the arguments of the one that was chos
   expect(commandsBeginning('re').map(({ name }) => name)).toContain('request')
   expect(menuFor('/ver').map(({ name }) => name)).toEqual(['verify'])
   expect(menuFor('/msg bob hi').map(({ name }) => name)).toEqual(['chat'])
+  expect(menuFor('/group ').length).toBe(11)
+  expect(menuFor('/g in').map(({ sub }) => sub)).toEqual(['invite', 'info'])
   expect(menuFor('/zzz')).toEqual([])
   expect(menuFor('//verify')).toEqual([])
   expect(menuFor('hello /verify')).toEqual([])

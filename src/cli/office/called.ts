@@ -1,6 +1,6 @@
 /** Which group somebody means on the command line: by its name, or by its id when there are several. */
 import { groupsCalled } from '../../chat/groupSelectors.ts'
-import { amMember } from '../../chat/groups.ts'
+import { amMember } from '../../chat/membership.ts'
 import type { Join } from '../../chat/joins.ts'
 import type { State } from '../../chat/state.ts'
 import { groupNameOf, readGroupId } from '../../core/names.ts'

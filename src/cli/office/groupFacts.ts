@@ -1,7 +1,7 @@
 /** What commands tell of a group, as plain JSON. */
 import { leaderOf } from '../../chat/cards.ts'
 import { groupRows, memberRows, standingWith } from '../../chat/groupSelectors.ts'
-import type { Group } from '../../chat/groups.ts'
+import type { Group } from '../../chat/membership.ts'
 import type { Join } from '../../chat/joins.ts'
 import type { State } from '../../chat/state.ts'
 import { conversationOf } from '../../core/names.ts'

@@ -1,7 +1,7 @@
 /** Groups at the office: found, join, leave, and what a leader does. */
 import { leaderOf, MAX_HEIRS } from '../../chat/cards.ts'
 import { standingWith, waitingJoins } from '../../chat/groupSelectors.ts'
-import { amLeader } from '../../chat/groups.ts'
+import { amLeader } from '../../chat/membership.ts'
 import type { Join } from '../../chat/joins.ts'
 import { statusOf } from '../../chat/presence.ts'
 import type { State } from '../../chat/state.ts'

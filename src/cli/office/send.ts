@@ -1,6 +1,6 @@
 /** Saying one message, to a person or in a group, and waiting until it is where it should be. */
 import { progressOf } from '../../chat/delivery.ts'
-import { amMember } from '../../chat/groups.ts'
+import { amMember } from '../../chat/membership.ts'
 import { messageOf } from '../../chat/messages.ts'
 import { sessionList, sessionToSpeakIn } from '../../chat/selectors.ts'
 import type { State } from '../../chat/state.ts'

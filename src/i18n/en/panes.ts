@@ -12,7 +12,7 @@ export const panes = {
   history: 'History of requests',
   usersEmpty: 'Nobody else is here yet. Esc, then /invite gives you a line to send to a friend.',
   usersNoMatch: 'Nobody has such a name. Esc shows all.',
-  groupsEmpty: 'No groups yet. Alt-U goes to the people.',
+  groupsEmpty: 'No groups yet. n founds one.',
   requestsEmpty: 'Nobody is waiting. Enter on a name in Users (Alt-U) asks for a conversation.',
   historyEmpty: 'No requests yet. Enter on a name in Users (Alt-U) makes the first one.',
   filter: 'filter',

@@ -17,7 +17,9 @@ export const chat = {
     read: 'lida',
     failed: 'falhou',
   },
-  isTyping: (name: string) => `${name} está digitando`,
+  isTyping: (names: string, count: number) =>
+    `${names} ${plural(count, 'está', 'estão')} digitando`,
+  and: ' e ',
   newBelow: (count: number) => `${count} ${plural(count, 'nova', 'novas')} abaixo`,
   moreBelow: 'mais abaixo',
   chatEmpty: (name: string) => `Aqui começa a sua conversa com ${name}.`,

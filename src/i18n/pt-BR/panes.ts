@@ -12,7 +12,7 @@ export const panes = {
   history: 'Histórico de pedidos',
   usersEmpty: 'Ninguém mais por aqui ainda. Esc, depois /invite dá uma linha para mandar a alguém.',
   usersNoMatch: 'Ninguém tem um nome assim. Esc mostra todos.',
-  groupsEmpty: 'Nenhum grupo ainda. Alt-U vai para as pessoas.',
+  groupsEmpty: 'Nenhum grupo ainda. n funda um.',
   requestsEmpty: 'Ninguém esperando. Enter num nome em Pessoas (Alt-U) pede uma conversa.',
   historyEmpty: 'Nenhum pedido ainda. Enter num nome em Pessoas (Alt-U) faz o primeiro.',
   filter: 'filtro',

@@ -1,11 +1,14 @@
 /** An open topic in a list: its sign, its topic, what is unread. */
-import { memo } from 'react'
 import type { TopicRow as Row } from '../../src/chat/selectors.ts'
-import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { Line, spread } from '../Line.tsx'
+import type { RowLook } from '../groups/row.ts'
+import type { Action } from '../keys.ts'
+import { spread } from '../Line.tsx'
 import type { Span } from '../Line.tsx'
+import { openConversation, toggleMute } from '../ui/conversations.ts'
+import type { Desk } from '../ui/desk.ts'
 import { topicName } from '../ui/titles.ts'
+import type { ListRow } from './row.ts'
 
 /** `≈ house/kitchen  2`, and at the right end what kind of thing this is, where that is not clear. */
 export const topicSpans = (
@@ -32,29 +35,29 @@ export const topicSpans = (
   )
 }
 
-type Props = {
-  readonly row: Row
-  readonly number: number
-  readonly width: number
-  readonly chosen: boolean
-  readonly open: boolean
-}
+const act =
+  (desk: Desk, { conversation }: Row) =>
+  (action: Action): boolean => {
+    if (action === 'openGroup') openConversation(desk, conversation)
+    else if (action === 'mute') toggleMute(desk, conversation)
+    else return false
+    return true
+  }
 
 /** A row of the pane below the groups. */
-export const TopicRow = memo(({ row, number, width, chosen, open }: Props) => {
-  const theme = useTheme()
+export const topicListRow = (desk: Desk, row: Row, look: RowLook): ListRow => {
+  const { theme, numbers, open } = look
   const { glyphs, styles } = theme
-  return (
-    <Line
-      spans={[
-        { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
-        { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
-        { text: ' ' },
-        ...topicSpans(row, theme, width - 4, '', open),
-      ]}
-      width={width}
-      over={chosen ? styles.selected : undefined}
-    />
-  )
-})
-TopicRow.displayName = 'TopicRow'
+  const number = numbers.get(row.conversation) ?? 0
+  return {
+    key: row.conversation,
+    name: topicName(row.topic.filter).toLowerCase(),
+    spans: (width, chosen) => [
+      { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
+      { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
+      { text: ' ' },
+      ...topicSpans(row, theme, width - 4, '', row.conversation === open),
+    ],
+    act: act(desk, row),
+  }
+}

@@ -1,0 +1,130 @@
+/** What stands above a conversation, and in it where there is nothing else. */
+import { leaderOf } from '../../src/chat/cards.ts'
+import { standingWith } from '../../src/chat/groupSelectors.ts'
+import { statusOf } from '../../src/chat/presence.ts'
+import { relationWith, sessionToSpeakIn } from '../../src/chat/selectors.ts'
+import type { State } from '../../src/chat/state.ts'
+import type { Conversation } from '../../src/chat/view.ts'
+import { ECHO, filterOf, groupOf, personOf } from '../../src/core/names.ts'
+import type { GroupId, UserId } from '../../src/core/names.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import type { Glyphs } from '../../src/themes/glyphs.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { widthOf } from '../text/width.ts'
+import { truncate } from '../text/wrap.ts'
+import { nameOf } from '../ui/desk.ts'
+import { personGlyph } from '../ui/look.ts'
+import { groupTitle, talkName } from '../ui/names.ts'
+import { plainPlace } from '../ui/plain.ts'
+import { topicTitle } from '../ui/titles.ts'
+
+const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
+  const person = state.people.get(who)
+  if (!person) return who
+  if (person.trust === 'built-in') return `${person.name} ${glyphs.online} ${texts.builtIn}`
+  const status = statusOf(person, state.now)
+  const word = status === 'offline' ? texts.ago(state.now - person.seen) : ''
+  return `${person.name} ${personGlyph(glyphs, person, status)} ${texts[status]} ${word}`.trim()
+}
+
+const personNote = (
+  state: State,
+  { id }: Conversation,
+  who: UserId,
+  width: number,
+  texts: Texts,
+  glyphs: Glyphs,
+): string => {
+  const person = state.people.get(who)
+  if (!person || person.trust === 'built-in') return ''
+  const trust = texts.trust[person.rival === undefined ? person.trust : 'changed']
+  const mark = person.trust === 'verified' ? `${glyphs.verified} ` : ''
+  const session = sessionToSpeakIn(state, id)
+  return session && width >= 72 ? `${mark}${trust} ${glyphs.rule} ${session.id}` : mark + trust
+}
+
+/** `# lab  5 members · what it is about` */
+const groupHeading = (state: State, id: GroupId, texts: Texts, glyphs: Glyphs): string => {
+  const group = state.groups.get(id)
+  const leads = standingWith(state, id) === 'leader'
+  const name = `${leads ? glyphs.leads : glyphs.group} ${groupTitle(state, id)}`
+  if (!group) return name
+  const { members, topic, disbanded } = group.card
+  const size = disbanded ? texts.group.disbanded : texts.group.members(members.length)
+  return `${name}  ${size}${topic === '' ? '' : ` ${glyphs.dot} ${topic}`}`
+}
+
+/** How I stand with it, or who leads. */
+const groupNote = (state: State, id: GroupId, { group: texts }: Texts): string => {
+  const group = state.groups.get(id)
+  const standing = standingWith(state, id)
+  if (!group || group.card.disbanded) return texts.disbanded
+  if (standing === 'leader') return texts.youLead
+  if (standing === 'member') return texts.ledBy(nameOf(state, leaderOf(group.card).id))
+  return standing === 'none' ? texts.noMember : (texts.words[standing][0] ?? '')
+}
+
+/** The topic, and that it is no person's word: that must be read, however long the topic is. */
+const topicHeading = (topic: string, room: number, { topics }: Texts, glyphs: Glyphs): string => {
+  const long = `  ${topics.note} ${glyphs.dot} ${topics.unsigned}`
+  const isRoomy = room - widthOf(long) >= Math.min(widthOf(topic), 16)
+  const mark = isRoomy ? long : `  ${topics.unsigned}`
+  return truncate(topic, Math.max(8, room - widthOf(mark)), glyphs.ellipsis) + mark
+}
+
+/** Title and note of a conversation: who, how, how much trusted, which session. */
+export const useHeading = (
+  conversation: Conversation,
+  width: number,
+): readonly [title: string, note: string] => {
+  const texts = useTexts()
+  const { glyphs } = useTheme()
+  const who = personOf(conversation.id)
+  const group = groupOf(conversation.id)
+  const filter = filterOf(conversation.id)
+  const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
+  const title = useChat((state) => {
+    if (group !== undefined) return groupHeading(state, group, texts, glyphs)
+    if (plainPlace(conversation.id)) return texts.classic.title(talkName(state, conversation.id))
+    return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
+  })
+  const note = useChat((state) => {
+    if (group !== undefined) return groupNote(state, group, texts)
+    return who === undefined ? '' : personNote(state, conversation, who, width, texts, glyphs)
+  })
+  const topic = topicTitle(conversation.id)
+  if (topic !== undefined) {
+    return [topicHeading(topic, width - 6, texts, glyphs), follows ? '' : texts.topics.left]
+  }
+  // a long topic line leaves room for how I stand
+  const room = Math.max(12, width - widthOf(note) - 9)
+  return [group === undefined ? title : truncate(title, room, glyphs.ellipsis), note]
+}
+
+/** What stands in a conversation without a word. */
+export const useEmptyText = ({ id }: Conversation): string => {
+  const texts = useTexts()
+  const who = personOf(id)
+  const group = groupOf(id)
+  return useChat((state) => {
+    if (group !== undefined) {
+      const name = groupTitle(state, group)
+      const standing = standingWith(state, group)
+      if (state.groups.get(group)?.card.disbanded) return texts.refusals['group-disbanded']
+      if (standing === 'asked') return texts.group.emptyAsked(name)
+      if (standing === 'invited') return texts.group.emptyInvited(name)
+      return standing === 'none' ? texts.group.emptyNone(name) : texts.group.empty(name)
+    }
+    if (who === ECHO) return texts.echoEmpty
+    if (plainPlace(id)) return texts.classic.chatEmpty(talkName(state, id))
+    const topic = topicTitle(id)
+    if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
+    const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id
+    const relation = who === undefined ? 'none' : relationWith(state, who)
+    return relation === 'talking'
+      ? `${texts.chatEmpty(name)} ${texts.chatEmptyHint}`
+      : texts.notTalking(name)
+  })
+}

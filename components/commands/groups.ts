@@ -1,0 +1,198 @@
+/** Commands about groups. */
+import { CLAIM_AFTER } from '../../src/chat/cards.ts'
+import { standingWith } from '../../src/chat/groupSelectors.ts'
+import type { GroupId, UserId } from '../../src/core/names.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import type { Run, SlashCommand } from '../commands.ts'
+import { groupCalled, groupOrOpen, splitGroup } from '../groups/named.ts'
+import { closeConversation } from '../ui/conversations.ts'
+import type { Desk } from '../ui/desk.ts'
+import {
+  acceptInvitation,
+  askToDisband,
+  askToFound,
+  askToJoin,
+  enterGroup,
+  found,
+  invitationTo,
+  leaveGroup,
+  openGroup,
+} from '../ui/groups.ts'
+import {
+  askForTopic,
+  askToClaim,
+  askToRemove,
+  askToTransfer,
+  invite,
+  pickToInvite,
+  pickToRemove,
+  setHeirs,
+  setTopic,
+} from '../ui/leading.ts'
+import { personCalled } from '../ui/people.ts'
+import { peopleIn, splitName } from './names.ts'
+
+/** A word after `/group`. */
+export type Sub = keyof Texts['group']['usage']
+
+const usage = (desk: Desk, name: Sub): false => {
+  const { notices, group } = desk.texts
+  desk.ui.tell(notices.usage(`/group ${name} ${group.usage[name]}`), 'warning')
+  return false
+}
+
+type OfGroup = (desk: Desk, id: GroupId) => boolean | void
+
+/** Of the group that is named, or of the open one. */
+const withGroup =
+  (run: OfGroup): Run =>
+  (desk, rest) => {
+    const id = groupOrOpen(desk, rest)
+    return id !== undefined && run(desk, id) !== false
+  }
+
+const withMember =
+  (name: Sub, run: (desk: Desk, id: GroupId, who: UserId) => boolean): Run =>
+  (desk, rest) => {
+    if (rest === '') return usage(desk, name)
+    const id = groupOrOpen(desk, '')
+    const who = id === undefined ? undefined : personCalled(desk, splitName(desk, rest)[0])
+    return id !== undefined && who !== undefined && run(desk, id, who)
+  }
+
+/** `NAME [TOPIC]`; a name with blanks stands between quotation marks. */
+const founding: Run = (desk, rest) => {
+  if (rest === '') {
+    askToFound(desk)
+    return true
+  }
+  const [, quoted, word, topic = ''] = /^(?:"([^"]*)"|(\S+))\s*([\s\S]*)$/u.exec(rest) ?? []
+  return found(desk, (quoted ?? word ?? '').replace(/^#/u, ''), topic)
+}
+
+/** Asks to join, accepts an invitation, or opens the group where nothing else is to be done. */
+export const join: Run = (desk, rest) => {
+  const [typed, text] = rest === '' ? ['', ''] : splitGroup(desk.now(), rest)
+  const id = groupOrOpen(desk, typed)
+  if (id === undefined) return false
+  const invitation = invitationTo(desk.now(), id)
+  if (invitation) return acceptInvitation(desk, invitation)
+  const asks = standingWith(desk.now(), id) === 'none' && rest !== ''
+  if (asks && !desk.now().groups.get(id)?.card.disbanded) return askToJoin(desk, id, text)
+  enterGroup(desk, id)
+  return true
+}
+
+/** `[GROUP] USER`: of two words that both are known, the first is the group. */
+export const inviting: Run = (desk, rest) => {
+  const [name, text] = splitGroup(desk.now(), rest)
+  const known = text !== '' && (rest.startsWith('#') || isGroupName(desk, name))
+  const id = known ? groupCalled(desk, name) : groupOrOpen(desk, '')
+  if (id === undefined) return false
+  if (rest === '') {
+    pickToInvite(desk, id)
+    return true
+  }
+  const who = personCalled(desk, splitName(desk, known ? text : rest)[0])
+  return who !== undefined && invite(desk, id, who)
+}
+
+const isGroupName = ({ now }: Desk, typed: string) =>
+  [...now().groups.values()].some(({ card }) => card.name.toLowerCase() === typed.toLowerCase())
+
+const kicking: Run = (desk, rest) => {
+  if (rest !== '') return withMember('kick', askToRemove)(desk, rest)
+  return withGroup(pickToRemove)(desk, '')
+}
+
+const topic: Run = (desk, rest) => {
+  const id = groupOrOpen(desk, '')
+  if (id === undefined) return false
+  if (rest !== '') return setTopic(desk, id, rest)
+  askForTopic(desk, id)
+  return true
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['s', 1000],
+])
+
+/** `7d ana bob`: after how long, and who, in this order. */
+const heirs: Run = (desk, rest) => {
+  const id = groupOrOpen(desk, '')
+  if (id === undefined) return false
+  const [, number, unit = '', named = ''] = /^(\d{1,9})([dhs])(?:\s+(.*))?$/su.exec(rest) ?? []
+  const before = desk.now().groups.get(id)?.card.heirs.after ?? CLAIM_AFTER
+  const after = number === undefined ? before : Number(number) * (UNITS.get(unit) ?? 1)
+  if (!(after > 0)) {
+    desk.ui.tell(desk.texts.group.notices.badAfter(rest), 'danger')
+    return false
+  }
+  const list = peopleIn(desk, number === undefined ? rest : named)
+  return list !== undefined && setHeirs(desk, id, list, after)
+}
+
+const info = withGroup((desk, id) => desk.ui.patch({ layer: { kind: 'group', group: id } }))
+
+const subs: Readonly<Record<Sub, Run>> = {
+  new: founding,
+  join,
+  leave: withGroup(leaveGroup),
+  invite: inviting,
+  kick: kicking,
+  transfer: withMember('transfer', askToTransfer),
+  topic,
+  info,
+  disband: withGroup(askToDisband),
+  heirs,
+  claim: withGroup(askToClaim),
+}
+
+const isSub = (word: string): word is Sub => Object.hasOwn(subs, word)
+
+/** What may stand after `/group`. */
+export const groupWords: readonly Sub[] = Object.keys(subs).filter(isSub)
+
+const group: Run = (desk, rest) => {
+  const [, typed = '', more = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
+  const word = typed.toLowerCase()
+  if (isSub(word)) return subs[word](desk, more.trim())
+  desk.ui.tell(desk.texts.group.notices.unknownSub(typed, groupWords.join(', ')), 'warning')
+  return false
+}
+
+/** In a group: leaves it; elsewhere what it always did. */
+const part: Run = (desk, rest) => {
+  if (rest !== '' || openGroup(desk.now()) !== undefined) {
+    return withGroup(leaveGroup)(desk, rest)
+  }
+  closeConversation(desk)
+  return true
+}
+
+/** In a group: its members; elsewhere everybody. */
+const names: Run = (desk) => {
+  const id = openGroup(desk.now())
+  if (id === undefined) desk.ui.patch({ pane: 'users' })
+  else desk.ui.patch({ layer: { kind: 'group', group: id } })
+  return true
+}
+
+export const aboutGroups: readonly SlashCommand[] = [
+  { name: 'group', aliases: ['g'], run: group },
+  { name: 'join', aliases: ['j'], wants: 'group', run: join },
+  { name: 'part', aliases: [], wants: 'group', run: part },
+  { name: 'kick', aliases: [], wants: 'person', run: kicking },
+  { name: 'topic', aliases: [], run: topic },
+  { name: 'names', aliases: [], run: names },
+  {
+    name: 'list',
+    aliases: [],
+    run: ({ ui }) => {
+      ui.patch({ pane: 'groups', layer: undefined })
+      return true
+    },
+  },
+]

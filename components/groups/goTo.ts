@@ -1,0 +1,84 @@
+/** The groups in the list for everywhere: mine open, others are asked to let me in. */
+import type { GroupRow } from '../../src/chat/groupSelectors.ts'
+import type { Conversation } from '../../src/chat/view.ts'
+import { groupOf } from '../../src/core/names.ts'
+import type { ConversationId, GroupId } from '../../src/core/names.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { personStyle } from '../../src/themes/theme.ts'
+import type { Theme } from '../../src/themes/theme.ts'
+import { spread } from '../Line.tsx'
+import type { Choice } from '../layers/Picker.tsx'
+import type { Desk } from '../ui/desk.ts'
+import { enterGroup } from '../ui/groups.ts'
+import { groupTitle, titleOf } from '../ui/names.ts'
+import { isMine } from './row.ts'
+
+export type Named = Choice & { readonly name: string }
+
+const wordOf = ({ standing }: GroupRow, { group, goTo }: Texts): string =>
+  standing === 'leader' || standing === 'member'
+    ? goTo.group
+    : `${goTo.group}, ${group.words[standing][0]}`
+
+/** All groups that are listed, and those that were mine and are over; the key is the conversation. */
+export const goToGroups = (
+  desk: Desk,
+  rows: readonly GroupRow[],
+  list: readonly Conversation[],
+  theme: Theme,
+  texts: Texts,
+  open: (id: ConversationId) => void,
+): readonly Named[] => {
+  const { glyphs, styles } = theme
+  const spans =
+    (
+      name: string,
+      glyph: string,
+      unread: number,
+      mentions: number,
+      kind: string,
+    ): Choice['spans'] =>
+    (room) =>
+      spread(
+        [
+          { text: `${glyph} ` },
+          { text: name, style: personStyle(theme, name) },
+          ...(mentions > 0 ? [{ text: ` @${mentions}`, style: styles.mention }] : []),
+          ...(unread > 0 ? [{ text: ` +${unread}`, style: styles.unread }] : []),
+        ],
+        [{ text: kind, style: styles.muted }],
+        room,
+        glyphs.ellipsis,
+      )
+  // those that I left can still be read
+  const mayRead = new Set(list.map(({ id }) => id))
+  const listed = rows.map((row): Named => {
+    const { group, conversation, unread, mentions, ambiguous } = row
+    const name = titleOf(desk.now(), group, ambiguous)
+    const glyph = row.standing === 'leader' ? glyphs.leads : glyphs.group
+    return {
+      key: conversation,
+      name,
+      spans: spans(name, glyph, unread, mentions, wordOf(row, texts)),
+      take: () => {
+        if (isMine(row) || mayRead.has(conversation)) open(conversation)
+        else enter(desk, group.id)
+      },
+    }
+  })
+  const known = new Set(listed.map(({ key }) => key))
+  const over = list.flatMap(({ id, unread, mentions }): readonly Named[] => {
+    const group = groupOf(id)
+    if (group === undefined || known.has(id)) return []
+    const name = groupTitle(desk.now(), group)
+    const kind = `${texts.goTo.group}, ${texts.group.disbanded}`
+    const take = () => open(id)
+    return [{ key: id, name, spans: spans(name, glyphs.group, unread, mentions, kind), take }]
+  })
+  return [...listed, ...over]
+}
+
+const enter = (desk: Desk, id: GroupId) => {
+  desk.ui.patch({ layer: undefined, pane: 'input' })
+  enterGroup(desk, id)
+}

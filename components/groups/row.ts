@@ -1,0 +1,128 @@
+/** One group in the list: how I stand with it, what is unread, how many members it has. */
+import type { GroupRow, Standing } from '../../src/chat/groupSelectors.ts'
+import type { ConversationId } from '../../src/core/names.ts'
+import { conversationOf } from '../../src/core/names.ts'
+import { personStyle } from '../../src/themes/theme.ts'
+import type { Theme } from '../../src/themes/theme.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import type { Action } from '../keys.ts'
+import { spansWidth, spread } from '../Line.tsx'
+import type { Span } from '../Line.tsx'
+import type { ListRow } from '../panes/row.ts'
+import { widthOf } from '../text/width.ts'
+import { toggleMute } from '../ui/conversations.ts'
+import type { Desk } from '../ui/desk.ts'
+import { askToDisband, enterGroup, leaveGroup } from '../ui/groups.ts'
+import { askForTopic, handOver, pickToInvite, pickToRemove } from '../ui/leading.ts'
+import { titleOf } from '../ui/names.ts'
+
+/** What a row is drawn with besides the group itself. */
+export type RowLook = {
+  readonly theme: Theme
+  readonly texts: Texts
+  /** The number of each conversation, from 1. */
+  readonly numbers: ReadonlyMap<ConversationId, number>
+  readonly open: ConversationId | undefined
+}
+
+/** So many cells of a name count more than the word beside it. */
+const NAME_FIRST = 5
+/** Blanks and the number of members, as they stand below each other. */
+const MEMBERS = 3
+
+const IN: ReadonlySet<Standing> = new Set<Standing>(['leader', 'member', 'leaving'])
+
+/** Is this a group of mine? */
+export const isMine = ({ standing }: Pick<GroupRow, 'standing'>): boolean => IN.has(standing)
+
+/** The word for how I stand, if it needs one: the longer one first. */
+const wordsOf = ({ standing, muted }: GroupRow, { words }: Texts['group']): readonly string[] => {
+  if (standing === 'leader' || standing === 'member') return muted ? words.muted : []
+  return words[standing]
+}
+
+const counts = (row: GroupRow, { styles }: Theme): readonly Span[] => [
+  ...(row.mentions > 0 ? [{ text: `@${row.mentions}`, style: styles.mention }] : []),
+  ...(row.unread > 0
+    ? [{ text: `+${row.unread}`, style: row.muted ? styles.muted : styles.unread }]
+    : []),
+]
+
+const spaced = (spans: readonly Span[]): readonly Span[] =>
+  spans.flatMap((span, index) => (index === 0 ? [span] : [{ text: ' ' }, span]))
+
+/** The right end: word, mentions, unread, members; what has no room goes, members first. */
+const tellsOf = (row: GroupRow, left: number, name: number, width: number, look: RowLook) => {
+  const { theme, texts } = look
+  const { styles } = theme
+  const style = row.standing === 'invited' ? styles.warning : styles.muted
+  const unread = counts(row, theme)
+  const size: Span = {
+    text: String(row.group.card.members.length).padStart(MEMBERS),
+    style: styles.muted,
+  }
+  const words = wordsOf(row, texts.group)
+  const tries = [
+    ...words.slice(0, 1).map((text) => spaced([{ text, style }, ...unread, size])),
+    ...words.map((text) => spaced([{ text, style }, ...unread])),
+    // the sizes of groups stand below each other, whatever else there is to tell
+    ...(words.length === 0 ? [spaced([...unread, size])] : []),
+    spaced(unread),
+  ]
+  const least = left - name + Math.min(name, NAME_FIRST)
+  const whole = tries.find((one) => left + spansWidth(one) + 1 <= width)
+  return whole ?? tries.find((one) => least + spansWidth(one) + 1 <= width) ?? spaced(unread)
+}
+
+const draw =
+  (row: GroupRow, name: string, look: RowLook) =>
+  (width: number, chosen: boolean): readonly Span[] => {
+    const { theme, numbers, open } = look
+    const { glyphs, styles } = theme
+    const number = numbers.get(row.conversation) ?? 0
+    const isOpen = row.conversation === open
+    const isOurs = isMine(row)
+    const paint = isOurs ? personStyle(theme, name) : styles.muted
+    const left: readonly Span[] = [
+      { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
+      { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
+      { text: ' ' },
+      row.standing === 'leader'
+        ? { text: glyphs.leads, style: styles.good }
+        : { text: glyphs.group, style: styles.muted },
+      { text: ' ' },
+      {
+        text: name,
+        style: { ...paint, ...(row.unread > 0 || isOpen ? { bold: true } : {}), underline: isOpen },
+      },
+    ]
+    const tells = tellsOf(row, spansWidth(left), widthOf(name), width - 1, look)
+    return spread(left, tells, width - 1, glyphs.ellipsis)
+  }
+
+const act =
+  (desk: Desk, { group: { id } }: GroupRow) =>
+  (action: Action): boolean => {
+    if (action === 'openGroup') enterGroup(desk, id)
+    else if (action === 'groupInfo') desk.ui.patch({ layer: { kind: 'group', group: id } })
+    else if (action === 'inviteMember') pickToInvite(desk, id)
+    else if (action === 'removeMember') pickToRemove(desk, id)
+    else if (action === 'handOver') handOver(desk, id)
+    else if (action === 'leaveGroup') leaveGroup(desk, id)
+    else if (action === 'disband') askToDisband(desk, id)
+    else if (action === 'topicLine') askForTopic(desk, id)
+    else if (action === 'mute') toggleMute(desk, conversationOf(id))
+    else return false
+    return true
+  }
+
+/** The row of a group. */
+export const groupListRow = (desk: Desk, row: GroupRow, look: RowLook): ListRow => {
+  const name = titleOf(desk.now(), row.group, row.ambiguous)
+  return {
+    key: row.group.id,
+    name: name.toLowerCase(),
+    spans: draw(row, name, look),
+    act: act(desk, row),
+  }
+}

@@ -1,0 +1,14 @@
+/** A row of a list pane: what it is called, how it is drawn, what the keys do to it. */
+import type { Action } from '../keys.ts'
+import type { Span } from '../Line.tsx'
+
+export type ListRow = {
+  /** Stays with whatever the row stands for, so that the choice stays with it too. */
+  readonly key: string
+  /** What the filter looks at, in lower case. */
+  readonly name: string
+  /** The row in `width` cells; the chosen one has the pointer. */
+  readonly spans: (width: number, chosen: boolean) => readonly Span[]
+  /** Does what the key says; false when it means nothing here. */
+  readonly act: (action: Action) => boolean
+}

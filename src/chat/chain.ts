@@ -1,0 +1,176 @@
+/** Which card of a group counts: one after the other from the founding, and of two at one place the earlier. */
+import type { CardHash } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Known, Parent, SignedCard } from './cards.ts'
+import {
+  countsBefore,
+  follows,
+  goesOn,
+  isWellFormed,
+  outlives,
+  sameKeyed,
+  spansUpTo,
+} from './cards.ts'
+import type { GroupEvent } from './groups.ts'
+import { isMember } from './membership.ts'
+import type { Group } from './membership.ts'
+import { joinsSettledBy } from './joins.ts'
+import type { JoinEvent } from './joins.ts'
+import type { State } from './state.ts'
+import type { Refusal } from './words.ts'
+
+/** The most groups that are kept in mind; those of strangers beyond are passed over. */
+const MOST_GROUPS = 1000
+/** What is remembered of a card; `eff`: by which card of the chain its words are judged. */
+export const knownOf = ({ rev, at, by, before }: SignedCard, eff: number): Known => ({
+  rev,
+  eff,
+  at,
+  by,
+  ...(before === undefined ? {} : { before }),
+})
+
+/** The group as its card with this number left it, to measure another card after it. */
+const parentOf = (group: Group, { rev, at }: Known): Parent => ({
+  rev,
+  at,
+  name: group.card.name,
+  line: group.card.line.filter((step) => step.rev <= rev),
+  members:
+    rev < group.since
+      ? undefined
+      : spansUpTo(group.spans, rev).filter(({ to }) => to === undefined),
+})
+
+/**
+ * The chain that ends in the card that counts, as far back as it is known without a gap. What else is
+ * known may have counted once, or for others.
+ */
+const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
+  const chain = new Map<CardHash, Known>()
+  for (let hash: CardHash | undefined = card.hash; hash !== undefined;) {
+    const at: Known | undefined = known.get(hash)
+    if (at) chain.set(hash, at)
+    hash = at?.before
+  }
+  return chain
+}
+
+/**
+ * A card that is known and should count by now: it follows the one that counts, or stands at the place
+ * of one of the chain and is earlier. It was passed over when it came, because what it goes back to
+ * was not known then.
+ */
+export const overdueIn = (group: Group): CardHash | undefined => {
+  const chain = chainOf(group)
+  for (const [hash, card] of group.known) {
+    if (card.before === undefined || chain.has(hash) || card.eff !== card.rev) continue
+    if (card.before === group.card.hash) return hash
+    const child = chain.has(card.before) && childOf(chain, card.before)
+    if (!child || child[1].by === card.by) continue
+    if (countsBefore({ at: card.at, hash }, { at: child[1].at, hash: child[0] })) return hash
+  }
+  return undefined
+}
+
+const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
+  [...chain].find(([, { before }]) => before === parent)
+
+type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
+
+const adopted = (
+  state: State,
+  group: Group | undefined,
+  card: SignedCard,
+  over?: number,
+): Judged => {
+  // who was a member once has words there that may count or not
+  const mine =
+    card.members.some((one) => sameKeyed(one, state.me)) ||
+    group?.spans.some((span) => sameKeyed(span, state.me))
+  const event: GroupEvent = {
+    type: mine ? 'group.carded' : 'group.seen',
+    card,
+    ...(over === undefined ? {} : { over }),
+  }
+  return ok([event, ...joinsSettledBy(state, card)])
+}
+
+/** A card that changes nothing, but words may have been said under it, and other cards name it. */
+const remembered = (group: Group, card: SignedCard, eff: number): Judged => {
+  const known = knownOf(card, eff)
+  return ok([{ type: 'group.forked', group: group.id, hash: card.hash, known }])
+}
+
+/** Another card stands at the place of this one: one of them counts, for everybody the same. */
+const judgeFork = (
+  state: State,
+  group: Group,
+  card: SignedCard,
+  parent: Known,
+  [hash, child]: readonly [CardHash, Known],
+): Judged => {
+  // two cards by one hand are no accident: whoever made them must not choose afterwards
+  if (child.by === card.by) return fail('forked-card')
+  if (!follows(card, parentOf(group, parent))) return fail('bad-card')
+  if (countsBefore(card, { at: child.at, hash })) return adopted(state, group, card, parent.rev)
+  return remembered(group, card, parent.rev)
+}
+
+/** What comes of a card of a group: it counts from now on, or another one does. */
+export const judgeCard = (state: State, command: SignedCard): Judged => {
+  const card = cardIn(command)
+  if (!isWellFormed(card)) return fail('bad-card')
+  const group = state.groups.get(card.group)
+  if (!group) {
+    if (state.groups.size >= MOST_GROUPS) return fail('too-many-requests')
+    return adopted(state, undefined, card)
+  }
+  if (group.known.has(card.hash) && overdueIn(group) !== card.hash) return fail('stale')
+  if ((card.founding ?? card.hash) !== group.founding) return fail('other-founding')
+  const parent = card.before === undefined ? undefined : group.known.get(card.before)
+  if (!parent) {
+    const next = [...group.known.values()].find(({ before }) => before === card.hash)
+    if (next) return remembered(group, card, next.eff === next.rev ? card.rev : next.eff)
+    if (isMember(group, state.me)) return fail('unknown-card')
+    // whoever looks on needs no card between: the line of leaders shows whose word it is
+    if (outlives(card, group.card)) return adopted(state, group, card)
+    // two lines that parted: the cards between show which of them counts
+    return fail(goesOn(card.line, group.card.line) ? 'stale' : 'unknown-card')
+  }
+  const chain = chainOf(group)
+  if (card.before === undefined || !chain.has(card.before)) {
+    const lost = parent.eff !== parent.rev
+    const looksOn = !lost && !isMember(group, state.me) && outlives(card, group.card)
+    return looksOn
+      ? adopted(state, group, card)
+      : remembered(group, card, lost ? parent.eff : card.rev)
+  }
+  const child = childOf(chain, card.before)
+  if (child) return judgeFork(state, group, card, parent, child)
+  if (group.card.disbanded) return fail('group-disbanded')
+  return follows(card, parentOf(group, parent)) ? adopted(state, group, card) : fail('bad-card')
+}
+
+/** The card in a command, without what a command has besides. */
+const cardIn = (command: SignedCard): SignedCard => {
+  const { group, name, rev, founding, before, line, members, gone, topic, heirs } = command
+  const { disbanded, hash, by, key, at } = command
+  const fixed = {
+    group,
+    name,
+    rev,
+    line,
+    members,
+    gone,
+    topic,
+    heirs,
+    disbanded,
+    hash,
+    by,
+    key,
+    at,
+  }
+  return { ...fixed, ...(founding && { founding }), ...(before && { before }) }
+}

@@ -1,0 +1,86 @@
+/** Who is a member of a group, and whose words are heard there. */
+import type { CardHash, GroupId, PublicKey, UserId } from '../core/names.ts'
+import type { Result } from '../core/result.ts'
+import { fail, ok } from '../core/result.ts'
+import type { Keyed, Known, SignedCard, Span } from './cards.ts'
+import { leaderOf, mayHaveSaid, sameKeyed, spanAt } from './cards.ts'
+import type { GroupChange } from './changes.ts'
+import type { Mark } from './sessions.ts'
+import type { State } from './state.ts'
+import type { Refusal } from './words.ts'
+
+export type Group = {
+  readonly id: GroupId
+  readonly founding: CardHash
+  /** The end of the chain. */
+  readonly card: SignedCard
+  /** Every card that was there, by its hash. */
+  readonly known: ReadonlyMap<CardHash, Known>
+  /** The card by which I came to know it: who the members were before is not known. */
+  readonly since: number
+  /** Every membership that is known of. */
+  readonly spans: readonly Span[]
+  /** What the chat tells of: who came, went, leads. */
+  readonly changes: readonly GroupChange[]
+  /** Who said that they leave, to which leader, and how many words they had said. */
+  readonly leavers: ReadonlyMap<UserId, Leaver>
+  /** The newest message. */
+  readonly last: Mark | undefined
+}
+
+export type Leaver = { readonly to: UserId; readonly said: number }
+
+/** Is this person with this key a member now? */
+export const isMember = (group: Pick<Group, 'card'> | undefined, who: Keyed): boolean =>
+  group?.card.members.some((member) => sameKeyed(member, who)) ?? false
+
+/** Am I a member of this group? */
+export const amMember = (state: Pick<State, 'me' | 'groups'>, id: GroupId): boolean =>
+  isMember(state.groups.get(id), state.me)
+
+/** Do I lead this group? */
+export const amLeader = (state: Pick<State, 'me' | 'groups'>, id: GroupId): boolean => {
+  const group = state.groups.get(id)
+  return group !== undefined && !group.card.disbanded && sameKeyed(leaderOf(group.card), state.me)
+}
+
+/** By which card a word is said. */
+export type SaidUnder = { readonly rev: number; readonly hash: CardHash }
+
+/** The card under which I speak now. */
+export const saidUnder = ({ card: { rev, hash } }: Pick<Group, 'card'>): SaidUnder => ({
+  rev,
+  hash,
+})
+
+type InGroup = Keyed2 & {
+  readonly type: string
+  readonly group: GroupId
+  readonly card: SaidUnder
+  readonly seq: number
+}
+type Keyed2 = { readonly by: UserId; readonly key: PublicKey }
+
+/** May this word be heard: is it a member's, and was I one when it was said? */
+export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => {
+  const group = state.groups.get(word.group)
+  // whoever has asked to join hears already, and understands when the card is there
+  if (!group || (isAsking(state, word.group) && !amMember(state, word.group))) {
+    return fail('unknown-group')
+  }
+  const known = group.known.get(word.card.hash)
+  if (!known) {
+    const since = group.card.members.find((member) => sameKeyed(member, state.me))?.since ?? 0
+    return fail(word.card.rev < since ? 'not-for-me' : 'unknown-card')
+  }
+  const who = { id: word.by, key: word.key }
+  // who is gone may still take back what they said
+  const seq = word.type === 'group.delete' ? undefined : word.seq
+  if (!mayHaveSaid(group.spans, who, known.eff, seq)) return fail('not-a-member')
+  return spanAt(group.spans, state.me, known.eff) ? ok(group) : fail('not-for-me')
+}
+
+const isAsking = ({ joins, me }: State, group: GroupId) =>
+  [...joins.values()].some(
+    (join) => join.group === group && join.from === me.id && join.answer === 'waiting',
+  )
