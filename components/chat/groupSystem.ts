@@ -1,6 +1,6 @@
 /** The lines of a group's conversation that nobody typed: who founded, joined, left, leads. */
 import type { GroupChange } from '../../src/chat/changes.ts'
-import type { Group } from '../../src/chat/groups.ts'
+import type { Group } from '../../src/chat/membership.ts'
 import type { Join } from '../../src/chat/joins.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'

@@ -1,6 +1,6 @@
 /** Which group somebody means in a command. */
 import { groupsCalled, standingWith } from '../../src/chat/groupSelectors.ts'
-import type { Group } from '../../src/chat/groups.ts'
+import type { Group } from '../../src/chat/membership.ts'
 import type { State } from '../../src/chat/state.ts'
 import { groupNameOf } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'

@@ -1,8 +1,8 @@
 /** What others did to me and my groups, told in the status line wherever I am. */
 import type { GroupChange } from '../../src/chat/changes.ts'
 import { sameKeyed } from '../../src/chat/cards.ts'
-import { amLeader } from '../../src/chat/groups.ts'
-import type { Group } from '../../src/chat/groups.ts'
+import { amLeader } from '../../src/chat/membership.ts'
+import type { Group } from '../../src/chat/membership.ts'
 import type { Join } from '../../src/chat/joins.ts'
 import type { State } from '../../src/chat/state.ts'
 import { derive } from '../../src/core/derive.ts'

@@ -1,6 +1,6 @@
 /** How far a message of mine got with every member of a group. */
 import type { Delivery, Progress } from '../../src/chat/delivery.ts'
-import type { Group } from '../../src/chat/groups.ts'
+import type { Group } from '../../src/chat/membership.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { covers } from '../../src/core/coverage.ts'
 import type { UserId } from '../../src/core/names.ts'

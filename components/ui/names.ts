@@ -1,6 +1,6 @@
 /** How groups and conversations are called on the screen. */
 import { groupRows } from '../../src/chat/groupSelectors.ts'
-import type { Group } from '../../src/chat/groups.ts'
+import type { Group } from '../../src/chat/membership.ts'
 import type { State } from '../../src/chat/state.ts'
 import { classicGroupOf } from '../../src/core/classic.ts'
 import { groupNameOf, groupOf, personOf } from '../../src/core/names.ts'
