@@ -1,6 +1,8 @@
 /** A person of ours and people who have nothing but publish and subscribe, in plain text. */
 import { expect, test } from 'vitest'
 import { classicPeople, classicWaiting } from '../../src/chat/classicView.ts'
+import { topicFilter } from '../../src/core/filters.ts'
+import { conversationAt } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { id, town } from '../support/people.ts'
 import type { Person, Town } from '../support/people.ts'
@@ -288,4 +290,27 @@ test('what is said in the same moment stays in its order', async () => {
   expect(seenWith(alice, 'bob')).toEqual(
     [1, 2, 3].flatMap((number) => [`alice: mine ${number}`, `?bob: yours ${number}`]),
   )
+})
+
+test('an open topic that brings the same makes nothing heard twice, and nobody end twice', async () => {
+  const { world, alice, topic, end, talk } = await talking()
+  expect(alice.send({ type: 'topic.follow', topic: '#' }).ok).toBe(true)
+  await world.pass(100)
+  const everything = topicFilter('#')
+  const there = () =>
+    everything &&
+    alice.disk.history.page(conversationAt(everything), { kind: 'newest' }, 100).messages.length
+  const before = there() ?? 0
+  // as Mosquitto does it with MQTT 5: a copy for every filter
+  publish(world, topic, 'bob oi')
+  publish(world, topic, 'bob oi')
+  await world.pass(1000)
+  expect(seenWith(alice, 'bob')).toEqual(['?bob: oi'])
+  expect(there()).toBe(before + 1)
+  expect(end().ok).toBe(true)
+  await world.pass(100)
+  publish(world, topic, 'END')
+  await world.pass(1000)
+  expect(talk()?.myEnd).toBeDefined()
+  expect(talk()?.theirEnd).toBeUndefined()
 })
