@@ -63,7 +63,7 @@ export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   },
 }
 
-const withCard = (group: Group | undefined, { card, heard, over }: Adopted, me: Keyed): Group => {
+const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Group => {
   const base = group && over !== undefined ? takenBack(group, over) : group
   const before = base?.card
   const skips = base !== undefined && over === undefined && card.before !== base.card.hash

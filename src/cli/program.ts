@@ -164,6 +164,7 @@ export const openProgram = (
     {
       me,
       space,
+      classic: setup.settings.classic,
       connection: () => ({
         url,
         clientId,

@@ -1,4 +1,5 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
+import { classicAtStart } from '../chat/classicState.ts'
 import { echoOf } from '../chat/echo.ts'
 import { statusOf } from '../chat/presence.ts'
 import type { State } from '../chat/state.ts'
@@ -9,12 +10,13 @@ import { ECHO, groupOf, personOf } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
-import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
+import type { Clock, Disk, Names, Outgoing, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
+import { createClassic } from './classic.ts'
 import { createCommunity } from './community.ts'
 import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
@@ -25,7 +27,7 @@ import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { recall, recallAround } from './recall.ts'
-import { wantedBy } from './neighbour.ts'
+import { heardBy, wantedBy } from './neighbour.ts'
 import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
@@ -51,6 +53,8 @@ export type RuntimeSettings = {
   readonly me: { readonly id: UserId; readonly name: SafeText }
   readonly space: string
   readonly connection: () => ConnectionSettings
+  /** Does it speak the plain-text chat too? */
+  readonly classic?: boolean
 }
 
 export type Runtime = {
@@ -70,6 +74,8 @@ export type Runtime = {
   readonly note: (key: string, about: string) => void
 }
 
+type Line = Extract<Effect, { type: 'publish' }>['line']
+
 /** Echo thinks this long (ms), so that the answer is seen to come. */
 const ECHO_THINKS = 300
 
@@ -85,24 +91,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
-  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
-  const openTopics = createTopics({
-    model: () => model,
-    disk,
-    clock,
-    names,
-    own,
-  })
-  const neighbours: readonly Neighbour[] = [openTopics]
-  const { wanted, unwanted } = wantedBy(own, neighbours)
-  // what one leaves may still be another's
-  const listen = (filters: readonly string[], on: boolean) =>
-    connection.listen(on ? filters : unwanted(filters), on)
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
-  const store = createStore(begin(kept, { ...me, key: signer.key }, now(), space))
+  const began = begin(kept, { ...me, key: signer.key }, now(), space)
+  const plainName = settings.classic === true ? me.name : undefined
+  const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
   const ledger = openLedger(disk.slots)
   const model = createModel(
     store,
@@ -123,6 +118,27 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const note = (key: string, about: string) => {
     model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
   }
+
+  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
+  const classic = createClassic({
+    disk,
+    model,
+    clock,
+    names,
+    say: (wish) => speaking.say(wish, me.id),
+  })
+  const openTopics = createTopics({
+    model: () => model,
+    disk,
+    clock,
+    names,
+    own: () => [...own(), ...classic.filters()],
+  })
+  const neighbours: readonly Neighbour[] = [openTopics, classic]
+  const { wanted, unwanted } = wantedBy(own, neighbours)
+  // what one leaves may still be another's
+  const listen = (filters: readonly string[], on: boolean) =>
+    connection.listen(on ? filters : unwanted(filters), on)
 
   const community = createCommunity({
     me: me.id,
@@ -187,7 +203,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
       delivery.heard(by, word)
     },
-    onForeign: (packet) => neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0,
+    onForeign: heardBy(neighbours, openTopics),
     onArrival: (who) => {
       delivery.arrived(who)
       community.arrived(who)
@@ -249,6 +265,14 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     delivery.fleeting(speaking.card(card, place, false))
   })
 
+  /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
+  const publishPlain = async (packet: Outgoing, line: Line | undefined) => {
+    const outcome = await delivery.attempt(packet)
+    if (line) return openTopics.told(line, outcome)
+    if (outcome === 'done') return
+    tolerating(() => note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
+  }
+
   const perform = (effect: Effect): void => {
     switch (effect.type) {
       case 'answer':
@@ -278,9 +302,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       case 'publish': {
         const { topic, text, retain = false, line } = effect
         const payload = new TextEncoder().encode(text)
-        const attempt = delivery.attempt({ topic, payload, retain, qos: 1 })
-        if (line) void attempt.then((outcome) => openTopics.told(line, outcome))
-        return
+        return void publishPlain({ topic, payload, retain, qos: 1 }, line)
       }
       case 'listen':
         return listen(effect.filters, effect.on)

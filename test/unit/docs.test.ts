@@ -14,11 +14,19 @@ import {
 } from '../../src/chat/cards.ts'
 import { MOST_GROUPS } from '../../src/chat/chain.ts'
 import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
+import {
+  ASK_ANEW,
+  MAX_ASKS,
+  MAX_GROUPS,
+  MAX_MEMBERS as MAX_CLASSIC_MEMBERS,
+  MAX_PEOPLE,
+} from '../../src/chat/classicState.ts'
 import { CARD_HOLDS } from '../../src/chat/presence.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
 import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
 import { MAX_FOLLOWED, MAX_LINE as MAX_BARE_LINE } from '../../src/chat/topics.ts'
 import { MAX_FILTER } from '../../src/core/filters.ts'
+import { MAX_CLASSIC_NAME } from '../../src/core/classic.ts'
 import { groupId, MAX_NAME } from '../../src/core/names.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
@@ -30,6 +38,7 @@ import { LAST } from '../../src/runtime/connection.ts'
 import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
 import { CROWD } from '../../src/runtime/repeat.ts'
+import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { look } from '../support/asyncapi.ts'
 import { layers, parts, renew, standing } from '../support/documents.ts'
 import { knownSigner } from '../support/ed25519.ts'
@@ -149,6 +158,14 @@ describe('the protocol page', () => {
     ['waiting asks and invitations in all', WAITING_IN_ALL],
     ['groups that are known', MOST_GROUPS],
     ['members above which receipts are rare', CROWD],
+    ['name in the plain-text chat', MAX_CLASSIC_NAME],
+    ['people remembered there', MAX_PEOPLE],
+    ['requests that wait there', MAX_ASKS],
+    ['groups remembered there', MAX_GROUPS],
+    ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
+    ['asking again there', ASK_ANEW],
+    ['coming too fast there', AT_ONCE],
+    ['in the long run there', A_SECOND],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
   })
@@ -203,7 +220,7 @@ describe('the protocol page', () => {
     )
     const sources = [
       ...globSync('src/{chat,protocol}/*.ts'),
-      ...['hear', 'held', 'judge'].map((name) => `src/runtime/${name}.ts`),
+      ...['hear', 'held', 'judge', 'classic'].map((name) => `src/runtime/${name}.ts`),
     ]
     const given = sources.flatMap((file) =>
       [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(
