@@ -8,15 +8,15 @@ import {
   follows,
   goesOn,
   isWellFormed,
+  leaderOf,
   outlives,
   sameKeyed,
-  spansUpTo,
 } from './cards.ts'
+import { spansUpTo } from './spans.ts'
 import type { GroupEvent } from './groups.ts'
 import { isMember } from './membership.ts'
 import type { Group } from './membership.ts'
-import { joinsSettledBy } from './joins.ts'
-import type { JoinEvent } from './joins.ts'
+import type { JoinAnswer, JoinEvent } from './joins.ts'
 import type { State } from './state.ts'
 import type { Refusal } from './words.ts'
 
@@ -88,6 +88,20 @@ export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | u
 
 const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
   [...chain].find(([, { before }]) => before === parent)
+
+/** What a card answers: who is a member by it was let in, who asked the leader of before asks anew. */
+const joinsSettledBy = (state: State, card: SignedCard): readonly JoinEvent[] =>
+  [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
+    if (join.group !== card.group || join.answer !== 'waiting') return []
+    const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
+      { type: 'join.answered', id: join.id, answer, at: card.at },
+    ]
+    if (card.disbanded) return settled('over')
+    const who = join.kind === 'ask' ? join.from : join.to
+    if (card.members.some(({ id }) => id === who)) return settled('accepted')
+    const moved = join.kind === 'ask' && join.to !== leaderOf(card).id
+    return moved ? settled('moved') : []
+  })
 
 type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 

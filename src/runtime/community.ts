@@ -170,6 +170,14 @@ export const createCommunity = (needs: Needs) => {
       standing.unlinked()
       catchup.unlinked()
     },
+    /** To somebody whom the broker gives no kept cards: those of the groups that I speak for. */
+    show: (to: UserId) => {
+      for (const { id, card } of model.state().groups.values()) {
+        const mine = card.by === me
+        const away = !isSurelyHere(card.by) && isMember({ card }, model.state().me)
+        if (!card.disbanded && (mine || away)) relays.card(to, id, card.hash, card.rev)
+      }
+    },
     /** Once a minute: who leads says so again before an heir may think that they are gone. */
     minute: (online: boolean) => {
       if (!online) return

@@ -1,24 +1,16 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
 import { classicAtStart } from '../chat/classicState.ts'
-import { echoOf } from '../chat/echo.ts'
 import { statusOf } from '../chat/presence.ts'
-import type { State } from '../chat/state.ts'
 import { STATE_VERSION } from '../chat/state.ts'
-import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
-import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
-import { ECHO, groupOf, personOf } from '../core/names.ts'
-import type { Result } from '../core/result.ts'
+import type { Millis, UserId } from '../core/names.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
-import type { Clock, Disk, Names, Outgoing, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
-import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
 import { createClassic } from './classic.ts'
 import { createCommunity } from './community.ts'
-import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
 import { tolerantClock, tolerating, watched } from './diskful.ts'
@@ -26,7 +18,7 @@ import { createHearing } from './hear.ts'
 import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
-import { recall, recallAround } from './recall.ts'
+import { createPerforming } from './perform.ts'
 import { heardBy, wantedBy } from './neighbour.ts'
 import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
@@ -36,48 +28,7 @@ import { everyMinute } from './minute.ts'
 import { createTopics } from './topics.ts'
 import { createTyping } from './typing.ts'
 import { createAnswering } from './who.ts'
-
-/** The world of one program. */
-export type World = {
-  readonly disk: Disk
-  readonly signer: Signer
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly names: Names
-  readonly notify: (effect: Extract<Effect, { type: 'notify' }>) => void
-  /** Everything that happens, for those who follow (`papo tail`). */
-  readonly follow?: (events: readonly ChatEvent[]) => void
-}
-
-export type RuntimeSettings = {
-  readonly me: { readonly id: UserId; readonly name: SafeText }
-  readonly space: string
-  readonly connection: () => ConnectionSettings
-  /** Does it speak the plain-text chat too? */
-  readonly classic?: boolean
-}
-
-export type Runtime = {
-  readonly store: Store<State>
-  /** Says or does something as me. `not-kept`: the disk takes nothing more. */
-  readonly send: (wish: Wish) => Result<Ref, Refusal>
-  readonly start: () => void
-  /** Says offline, closes the link, keeps a snapshot. The disk stays open for the caller to close. */
-  readonly stop: () => Promise<void>
-  readonly reconnect: () => void
-  /** Tries a word again that the broker refused. */
-  readonly retry: (
-    session: Parameters<ReturnType<typeof createDelivery>['retry']>[0],
-    seq: number,
-  ) => void
-  /** Puts facts of the program itself into the state (a trouble with the disk, say). */
-  readonly note: (key: string, about: string) => void
-}
-
-type Line = Extract<Effect, { type: 'publish' }>['line']
-
-/** Echo thinks this long (ms), so that the answer is seen to come. */
-const ECHO_THINKS = 300
+import type { Runtime, RuntimeSettings, World } from './world.ts'
 
 /** The program without a screen: connects, listens, speaks, remembers. */
 export const createRuntime = (world: World, settings: RuntimeSettings): Runtime => {
@@ -263,53 +214,22 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     const place = { kind: 'control', of: by, from: me.id } as const
     const card = cardOf(store.get().me.status, shown.boot, shown.count)
     delivery.fleeting(speaking.card(card, place, false))
+    community.show(by)
   })
 
-  /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
-  const publishPlain = async (packet: Outgoing, line: Line | undefined) => {
-    const outcome = await delivery.attempt(packet)
-    if (line) return openTopics.told(line, outcome)
-    if (outcome === 'done') return
-    tolerating(() => note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
-  }
-
-  const perform = (effect: Effect): void => {
-    switch (effect.type) {
-      case 'answer':
-        speaking.say(effect.command, me.id)
-        return
-      case 'recall':
-        return recall(model, disk, effect)
-      case 'recall-around':
-        return recallAround(model, disk, effect)
-      case 'read': {
-        const group = groupOf(effect.conversation)
-        const who = personOf(effect.conversation)
-        return delivery.read(({ about, from }) => {
-          const of = groupAbout(about)
-          return group === undefined ? of === undefined && from === who : of === group
-        })
-      }
-      case 'regroup':
-        return community.changed(effect)
-      case 'echo': {
-        clock.after(ECHO_THINKS, () => {
-          const said = disk.history.find(effect.said)
-          if (said && !said.deleted) speaking.say(echoOf(said), ECHO)
-        })
-        return
-      }
-      case 'publish': {
-        const { topic, text, retain = false, line } = effect
-        const payload = new TextEncoder().encode(text)
-        return void publishPlain({ topic, payload, retain, qos: 1 }, line)
-      }
-      case 'listen':
-        return listen(effect.filters, effect.on)
-      case 'notify':
-        return world.notify(effect)
-    }
-  }
+  const perform = createPerforming({
+    me: me.id,
+    disk,
+    model,
+    clock,
+    speaking,
+    delivery,
+    community,
+    openTopics,
+    listen,
+    note,
+    notify: world.notify,
+  })
 
   const minutes = everyMinute(clock, () => {
     model.happen([{ type: 'minute.passed', now: now() }])

@@ -220,7 +220,9 @@ describe('the protocol page', () => {
     )
     const sources = [
       ...globSync('src/{chat,protocol}/*.ts'),
-      ...['hear', 'hearCards', 'counted', 'held', 'judge', 'classic'].map((name) => `src/runtime/${name}.ts`),
+      ...['hear', 'hearCards', 'counted', 'held', 'judge', 'classic'].map(
+        (name) => `src/runtime/${name}.ts`,
+      ),
     ]
     const given = sources.flatMap((file) =>
       [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(
