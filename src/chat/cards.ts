@@ -75,6 +75,8 @@ export type Known = {
   readonly at: Millis
   readonly by: UserId
   readonly before?: CardHash
+  /** When it came to count here, by the own clock; unknown of those that were only looked up. */
+  readonly heard?: Millis
 }
 
 /** The most members of a group: their card must fit a packet, also when it is passed on. */

@@ -81,8 +81,8 @@ export type JoinEvent =
     }
 
 /** The most asks and invitations that wait of one stranger's key, and of everybody. */
-const WAITING_PER_KEY = 5
-const WAITING_IN_ALL = 300
+export const WAITING_PER_KEY = 5
+export const WAITING_IN_ALL = 300
 
 const isRoomFor = ({ joins, me }: State, { by, key }: Pick<Stamped, 'by' | 'key'>): boolean => {
   if (by === me.id) return true
