@@ -226,6 +226,10 @@ export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] 
   return [...ended, ...fresh]
 }
 
+/** The memberships as far as they are known when card `rev` was the last one seen. */
+export const endedBy = (spans: readonly Span[], rev: number): readonly Span[] =>
+  spans.map((span) => (span.to === undefined ? { ...span, to: rev + 1 } : span))
+
 /** The memberships as they were at this card: what came of later ones is taken back. */
 export const spansUpTo = (spans: readonly Span[], rev: number): readonly Span[] =>
   spans.flatMap((span): readonly Span[] => {

@@ -3,8 +3,8 @@ import type { Draft } from 'immer'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import { conversationOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
-import type { Card, Keyed, Known, SignedCard } from './cards.ts'
-import { leaderOf, sameKeyed, spansAfter, spansUpTo } from './cards.ts'
+import type { Card, Known, SignedCard } from './cards.ts'
+import { endedBy, leaderOf, spansAfter, spansUpTo } from './cards.ts'
 import { judgeCard, knownOf } from './chain.ts'
 import { changesBy } from './changes.ts'
 import type { JoinEvent } from './joins.ts'
@@ -63,7 +63,7 @@ export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   },
 }
 
-const withCard = (group: Group | undefined, { card, heard, over }: Adopted, me: Keyed): Group => {
+const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Group => {
   const base = group && over !== undefined ? takenBack(group, over) : group
   const before = base?.card
   const skips = base !== undefined && over === undefined && card.before !== base.card.hash
@@ -74,11 +74,8 @@ const withCard = (group: Group | undefined, { card, heard, over }: Adopted, me: 
     card,
     known: new Map([...(base?.known ?? []), [card.hash, entry]]),
     since: base && !skips ? base.since : card.rev,
-    // whoever looked on from card to card knows of others only who they are by this one
-    spans: spansAfter(
-      skips ? base.spans.filter((span) => sameKeyed(span, me)) : (base?.spans ?? []),
-      card,
-    ),
+    // whoever looked on from card to card knows how it was by the last one and how it is by this one
+    spans: spansAfter(skips ? endedBy(base.spans, base.card.rev) : (base?.spans ?? []), card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
     leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
     last: base?.last,
@@ -120,7 +117,7 @@ const takenBack = (group: Group, rev: number): Group => ({
 const keepCard = (draft: Draft<State>, adopted: Adopted) => {
   const { card } = adopted
   const group = draft.groups.get(card.group) as Group | undefined
-  draft.groups.set(card.group, withCard(group, adopted, draft.me) as Draft<Group>)
+  draft.groups.set(card.group, withCard(group, adopted) as Draft<Group>)
   const id = conversationOf(card.group)
   if (draft.conversations.has(id)) return
   draft.conversations.set(id, emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>)

@@ -13,8 +13,14 @@ import {
   MAX_TOPIC_LINE,
 } from '../../src/chat/cards.ts'
 import { MOST_GROUPS } from '../../src/chat/chain.ts'
-import * as classic from '../../src/chat/classicState.ts'
 import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
+import {
+  ASK_ANEW,
+  MAX_ASKS,
+  MAX_GROUPS,
+  MAX_MEMBERS as MAX_CLASSIC_MEMBERS,
+  MAX_PEOPLE,
+} from '../../src/chat/classicState.ts'
 import { CARD_HOLDS } from '../../src/chat/presence.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
 import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
@@ -31,8 +37,8 @@ import { table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
 import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
-import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { CROWD } from '../../src/runtime/repeat.ts'
+import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { look } from '../support/asyncapi.ts'
 import { layers, parts, renew, standing } from '../support/documents.ts'
 import { knownSigner } from '../support/ed25519.ts'
@@ -153,11 +159,11 @@ describe('the protocol page', () => {
     ['groups that are known', MOST_GROUPS],
     ['members above which receipts are rare', CROWD],
     ['name in the plain-text chat', MAX_CLASSIC_NAME],
-    ['people remembered there', classic.MAX_PEOPLE],
-    ['requests that wait there', classic.MAX_ASKS],
-    ['groups remembered there', classic.MAX_GROUPS],
-    ['members remembered of a group there', classic.MAX_MEMBERS],
-    ['asking again there', classic.ASK_ANEW],
+    ['people remembered there', MAX_PEOPLE],
+    ['requests that wait there', MAX_ASKS],
+    ['groups remembered there', MAX_GROUPS],
+    ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
+    ['asking again there', ASK_ANEW],
     ['coming too fast there', AT_ONCE],
     ['in the long run there', A_SECOND],
   ])('gives the limit of %s as the code has it', (what, value) => {
@@ -214,7 +220,7 @@ describe('the protocol page', () => {
     )
     const sources = [
       ...globSync('src/{chat,protocol}/*.ts'),
-      ...['hear', 'held', 'judge', 'classic'].map((name) => `src/runtime/${name}.ts`),
+      ...['hear', 'hearCards', 'counted', 'held', 'judge', 'classic'].map((name) => `src/runtime/${name}.ts`),
     ]
     const given = sources.flatMap((file) =>
       [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(
