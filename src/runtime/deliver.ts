@@ -294,7 +294,10 @@ export const createDelivery = (needs: Needs) => {
       const next = { ...counter, receivers }
       keep(next)
       noted(next, reached(next))
-      if (members.length > 0) outbox.settled(next.topic, lackedByAny(next))
+      const lacked = lackedByAny(next)
+      if (members.length > 0) outbox.settled(next.topic, lacked)
+      // what was let go before it went out, when it seemed that nobody was to have it
+      if (anew) outbox.due(next.topic, common(missing(next.sent, next.count), lacked))
       repeat.moved(next, false)
     },
     /**
