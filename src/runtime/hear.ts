@@ -95,6 +95,11 @@ export type Hearing = {
 type Relayed = Extract<Service, { type: 'relayed' }>
 type GroupCard = Extract<Stamped, { type: 'group.card' }>
 
+/** How something came: as what stands at its topic, passed on by another, or from where it waited. */
+type Way =
+  | { readonly by: 'topic'; readonly retain: boolean }
+  | { readonly by: 'another' | 'waiting' }
+
 type Word = {
   readonly place: Told
   readonly topic: string
@@ -111,7 +116,7 @@ export const createHearing = (needs: Needs): Hearing => {
     model,
     onTaken: (counter) => needs.receipts().touch(counter),
     unconfirmed: (reason) => UNCONFIRMED.has(reason),
-    onCard: (topic, bytes) => hear(topic, bytes, false, true),
+    onCard: (topic, bytes) => hear(topic, bytes, { by: 'waiting' }),
   })
   let newerTold = false
 
@@ -134,24 +139,22 @@ export const createHearing = (needs: Needs): Hearing => {
     if (payload.length === 0 && place.kind === 'groupCard') {
       return needs.groups.onStanding(place.group, place.from, 'nothing')
     }
-    hear(inner, payload, retain)
+    hear(inner, payload, { by: 'topic', retain })
   }
 
-  /**
-   * What came to this topic (without the space), by whatever way: its author signed the topic too.
-   * `again`: it waited, and what it waits for was asked for before.
-   */
-  const hear = (inner: string, payload: Uint8Array, retain: boolean, again = false): void => {
+  /** What came for this topic (without the space), by whatever way: its author signed the topic too. */
+  const hear = (inner: string, payload: Uint8Array, way: Way): void => {
     const place = placeOf(inner)
     if (!place) return refuse('foreign-topic')
     const read = readWord(inner, payload, signer.verify)
     if (!read.ok) {
-      if (place.kind === 'groupCard') needs.groups.onStanding(place.group, place.from, 'wrong')
+      stands(place, way, 'wrong')
       return unread(read.error, writerOf(place))
     }
     const { heard, key } = read.value
     const { word } = heard
-    if (word.type !== 'strange' && word.type === 'relayed') return relayed(place, heard, word, key)
+    if (word.type !== 'strange' && word.type === 'relayed')
+      return relayed(place, heard, word, key, way)
     if (heard.by === me && word.type !== 'group.card') return ownWord(heard, key)
     if (heard.by === ECHO) return refuse('reserved-name')
     if (word.type === 'strange') return strange(place, heard, word.reason, key)
@@ -159,42 +162,54 @@ export const createHearing = (needs: Needs): Hearing => {
     const command = stamped(heard, word, key)
     const known = recognise(model.state(), command)
     if (!known.ok) {
-      if (place.kind === 'groupCard') needs.groups.onStanding(place.group, place.from, 'wrong')
+      stands(place, way, 'wrong')
       return stranger(command, known.error)
     }
-    if (command.type === 'presence.show') return card(command, retain)
-    if (command.type === 'group.card') return groupCard(inner, command, payload, again)
+    if (command.type === 'presence.show') return card(command, way.by === 'topic' && way.retain)
+    if (command.type === 'group.card') {
+      groupCard(inner, command, payload, way)
+      return stands(place, way, cardHash(signer.hash(payload)) ?? 'wrong')
+    }
     // a clock of somebody else must not say how long something of the moment lasts
     if (command.seq === 0) return void judge({ ...command, at: needs.now() })
     return spoken({ place, topic: inner, bytes: payload, command })
   }
 
+  /** This stands at the topic for cards where it was heard; what was passed on may stand nowhere. */
+  const stands = (place: Told, way: Way, what: CardHash | 'wrong') => {
+    if (way.by !== 'topic' || place.kind !== 'groupCard') return
+    needs.groups.onStanding(place.group, place.from, what)
+  }
+
   /** Somebody passes on what another one signed: it counts as if it had come from that one. */
-  const relayed = (place: Told, heard: Heard, word: Relayed, key: PublicKey) => {
+  const relayed = (place: Told, heard: Heard, word: Relayed, key: PublicKey, way: Way) => {
     const person = model.state().people.get(heard.by)
     const mine = heard.by === me
-    if (mine ? key !== signer.key : person?.key !== key) return refuse('unknown-person')
+    // a card that stands for all is its signer's, and whoever shows it may be gone and forgotten
+    const pinned = mine ? signer.key : (person?.key ?? (place.kind === 'groupCard' && key))
+    if (pinned !== key) return refuse('unknown-person')
     if (person?.blocked) return refuse('blocked')
     const inner = innerOf(word)
     if (!inner) return refuse('malformed')
     if (place.kind === 'groupCard') {
-      const hash = cardHash(signer.hash(inner.bytes)) ?? 'wrong'
-      needs.groups.onStanding(place.group, heard.by, hash)
-      if (inner.group !== place.group) return refuse('misplaced')
+      const fits = word.place === `!${place.group}`
+      stands(place, way, (fits && cardHash(signer.hash(inner.bytes))) || 'wrong')
+      if (!fits) return refuse('misplaced')
     }
-    if (!mine) hear(inner.topic, inner.bytes, false)
+    if (!mine) hear(inner.topic, inner.bytes, { by: 'another' })
   }
 
   /** A card of a group: judged by its signatures, whoever brought it. */
-  const groupCard = (topic: string, command: GroupCard, bytes: Uint8Array, again: boolean) => {
+  const groupCard = (topic: string, command: GroupCard, bytes: Uint8Array, way: Way) => {
     if (command.at > needs.now() + AHEAD) return refuse('from-the-future')
     const { group, by, rev } = command
     const taken = needs.cards.take(command, bytes)
-    needs.groups.onStanding(group, by, cardHash(signer.hash(bytes)) ?? 'wrong')
     if (taken.ok || taken.error === 'stale') return
     refuse(taken.error)
     if (taken.error !== 'unknown-card') return
-    if (!holding.hold({ topic, bytes, reason: taken.error }, command, () => {}) || again) return
+    if (!holding.hold({ topic, bytes, reason: taken.error }, command, () => {})) return
+    // what a waiting one waits for was asked for before
+    if (way.by === 'waiting') return
     const mine = command.members.find((member) => member.id === me && member.key === signer.key)
     if (mine && !amMember(model.state(), group)) {
       needs.groups.onLackingCards({ group, rev, members: command.members }, by)
@@ -346,5 +361,5 @@ const innerOf = ({ place, packet }: Relayed) => {
   const from = authorIn(packet)
   if (group === undefined || from === undefined) return undefined
   const kind = place.startsWith('!') ? 'groupCard' : 'group'
-  return { group, topic: topicOf({ kind, group, from }), bytes: new TextEncoder().encode(packet) }
+  return { topic: topicOf({ kind, group, from }), bytes: new TextEncoder().encode(packet) }
 }

@@ -66,20 +66,21 @@ export const takenBy = ({ name, signer }: Forger, card: Card, step: Partial<Step
   }
 }
 
-/** A packet passed on by the forger: to this person, or at his own topic for cards. */
+/** A packet passed on by the forger: to this person, or for all at his own topic for cards. */
 export const relayedBy = (
   forger: Forger,
   packet: Outgoing,
   about: `#${GroupId}` | `!${GroupId}`,
-  to: UserId | GroupId,
+  to: { readonly person: UserId } | { readonly group: GroupId },
   at: Millis,
 ): Outgoing => {
-  const isGroup = to === about.slice(1)
-  const place: Told = isGroup
-    ? { kind: 'groupCard', group: to as GroupId, from: forger.name }
-    : { kind: 'control', of: to as UserId, from: forger.name }
+  const from = forger.name
+  const place: Told =
+    'group' in to
+      ? { kind: 'groupCard', group: to.group, from }
+      : { kind: 'control', of: to.person, from }
   const word = { type: 'relayed', place: about, packet: textOf(packet) } as const
-  return wordOf(forger, word, place, { at, retain: isGroup })
+  return wordOf(forger, word, place, { at, retain: 'group' in to })
 }
 
 /** Everything that an outsider must not change, as this person sees it. */

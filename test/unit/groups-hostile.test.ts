@@ -73,9 +73,9 @@ describe.each(tricks)('%s', (_, trick, reason) => {
     const before = believed()
     const times = refusals(all)
     for (const { name } of all) {
-      world.broker.inject(relayedBy(mallory, trick(stage), `!${lab}`, name, stage.now))
+      world.broker.inject(relayedBy(mallory, trick(stage), `!${lab}`, { person: name }, stage.now))
     }
-    world.broker.inject(relayedBy(mallory, trick(stage), `!${lab}`, lab, stage.now))
+    world.broker.inject(relayedBy(mallory, trick(stage), `!${lab}`, { group: lab }, stage.now))
     world.broker.inject(trick(stage))
     await world.pass(60_000)
     expect(believed()).toEqual(before)
@@ -124,7 +124,7 @@ test('a card of another group does not count here, also when that has the same l
   const before = believed()
   world.broker.inject({ ...others, topic: infoOf(lab, 'ana') })
   for (const { name } of all) {
-    world.broker.inject(relayedBy(mallory, others, `!${lab}`, name, stage.now))
+    world.broker.inject(relayedBy(mallory, others, `!${lab}`, { person: name }, stage.now))
   }
   await world.pass(60_000)
   expect(believed()).toEqual(before)
