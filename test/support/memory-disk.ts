@@ -73,7 +73,8 @@ const historyIn = (box: Box): History => {
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
     if (event.type === 'message.said' && said().some(({ id }) => id === event.message.id)) return
-    if (isChanging(event) && find(event.target)?.deleted) return
+    const ends = isChanging(event) && event.type !== 'message.voided'
+    if (ends && find(event.target)?.deleted) return
     const { facts, n } = box.get()
     box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: structuredClone(event) }] })
     const target = event.type === 'message.said' ? event.message.id : targetOf(event)
