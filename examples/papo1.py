@@ -104,9 +104,10 @@ def signer(line, rev):
     return line[-2] if line[-1]["how"] == "handed" and line[-1]["rev"] == rev else line[-1]
 
 
-def heirs_text(group, rev, heirs):
+def heirs_text(group, founding, rev, heirs):
+    """What the signer of card number `rev` signs of its heirs; card 1 cannot name its own hash."""
     rows = [f"{who} {key}" for who, key in heirs["list"]]
-    return "\n".join(["papo/1 heirs", group, str(rev), str(heirs["after"]), *rows])
+    return "\n".join(["papo/1 heirs", group, "" if rev == 1 else founding, str(rev), str(heirs["after"]), *rows])
 
 
 def check_card(group, card):
@@ -119,20 +120,21 @@ def check_card(group, card):
         line[0]["how"] == "founded" and line[0]["rev"] == 1 and len(line) <= 64 and last["rev"] <= rev,
         all(a["rev"] < b["rev"] and b["how"] in ("handed", "claimed") for a, b in zip(line, line[1:])),
         founded == ("before" not in card) == ("founding" not in card),
-        not founded or len(members) == 1 and not gone and not card["disbanded"],
+        not founded or len(members) == 1 and not gone and not card["heirs"]["list"] and not card["disbanded"],
         len({who for who, _ in members}) == len(members) <= 300 and len(card["heirs"]["list"]) <= 8,
         all(since <= rev for _, _, since, _ in card["members"]) and not any(one in members for one in gone),
         not members if card["disbanded"] else [last["id"], last["key"]] in members,
     ]
     if not all(fine):
         raise ValueError("bad-card")
-    verify(card["key"], heirs_text(group, rev, card["heirs"]), card["heirs"]["sig"])
+    founding = card.get("founding", "")
+    verify(card["key"], heirs_text(group, founding, rev, card["heirs"]), card["heirs"]["sig"])
     for place, step in enumerate(line[1:], 1):
         if step["how"] == "handed":
-            text = f'papo/1 leader\n{group}\n{step["rev"]}\n{step["id"]}\n{step["key"]}'
+            text = f'papo/1 leader\n{group}\n{founding}\n{step["rev"]}\n{step["id"]}\n{step["key"]}'
             verify(line[place - 1]["key"], text, step["sig"])
         else:
-            text = heirs_text(group, step["rev"] - 1, step["heirs"])
+            text = heirs_text(group, founding, step["rev"] - 1, step["heirs"])
             verify(signer(line[:place], step["rev"] - 1)["key"], text, step["heirs"]["sig"])
 
 

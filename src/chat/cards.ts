@@ -135,7 +135,8 @@ export const isWellFormed = (card: Card & Author): boolean => {
   if (signer.id !== card.by || signer.key !== card.key) return false
   const founded = rev === 1
   if (founded !== (before === undefined) || founded !== (founding === undefined)) return false
-  if (founded && (gone.length > 0 || members.length !== 1 || card.disbanded)) return false
+  const alone = gone.length === 0 && members.length === 1 && card.heirs.list.length === 0
+  if (founded && (!alone || card.disbanded)) return false
   if (members.length > MAX_MEMBERS || card.heirs.list.length > MAX_HEIRS) return false
   if (new Set(members.map(({ id }) => id)).size !== members.length) return false
   if (members.some(({ since }) => since > rev)) return false

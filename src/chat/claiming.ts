@@ -45,6 +45,8 @@ export const claimed = (
 ): Result<Card, Refusal> => {
   const time = mayClaim(state, group, now)
   if (!time.ok) return time
+  // a claim that nobody hears at once would count against what others do meanwhile
+  if (state.link.status !== 'online') return fail('not-online')
   if (card.line.length >= MAX_LINE) return fail('bad-card')
   const step: Step = {
     id: state.me.id,

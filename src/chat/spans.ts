@@ -18,9 +18,15 @@ export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] 
   return [...ended, ...fresh]
 }
 
-/** The memberships as far as they are known when card `rev` was the last one seen. */
-export const endedBy = (spans: readonly Span[], rev: number): readonly Span[] =>
-  spans.map((span) => (span.to === undefined ? { ...span, to: rev + 1 } : span))
+/**
+ * The memberships as far as they are known when card `rev` was the last one seen and `next` comes,
+ * with none between; `next` may be an earlier number, of a branch that counts instead.
+ */
+export const endedBy = (spans: readonly Span[], rev: number, next: number): readonly Span[] =>
+  spans.flatMap((span): readonly Span[] => {
+    const to = Math.min(span.to ?? rev + 1, next)
+    return span.from < to ? [{ ...span, to }] : []
+  })
 
 /** The memberships as they were at this card: what came of later ones is taken back. */
 export const spansUpTo = (spans: readonly Span[], rev: number): readonly Span[] =>

@@ -68,11 +68,11 @@ export const createCards = (needs: Needs): Cards => {
 
   /** The card with everything that I sign of it beside the whole. */
   const vouchedFor = (card: Card): Card => {
-    const { group, rev } = card
-    const heirs: Heirs = { ...card.heirs, sig: signer.sign(heirsText(group, rev, card.heirs)) }
+    const { rev } = card
+    const heirs: Heirs = { ...card.heirs, sig: signer.sign(heirsText(card, rev, card.heirs)) }
     const line = card.line.map((step): Step =>
       step.how === 'handed' && step.rev === rev
-        ? { ...step, sig: signer.sign(handingText(group, step)) }
+        ? { ...step, sig: signer.sign(handingText(card, step)) }
         : step,
     )
     return { ...card, heirs, line }

@@ -4,18 +4,11 @@ import { conversationWith } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { plainId, plainName } from '../support/plain.ts'
 import { keys } from '../support/screen.tsx'
-import { idOf, START, worldOf } from '../support/world-screen.tsx'
-import type { World } from '../support/world-screen.tsx'
-
-const online = (world: World, status: 'online' | 'offline' = 'online') =>
-  world.happen({
-    type: 'link.changed',
-    link: { status, broker: 'mqtt://localhost', since: START, attempt: 0 },
-  })
+import { idOf, worldOf } from '../support/world-screen.tsx'
 
 const speaking = () => {
   const world = worldOf('alice', true)
-  online(world)
+  world.link('online')
   return world
 }
 
@@ -125,11 +118,11 @@ test('without a broker the text stays in the input; what nobody signed is not ch
   const screen = await world.show(100, 30, { open: conversationWith(plainId('bob')) })
   await screen.press('first', keys.enter)
   await screen.until(/you +first/u)
-  online(world, 'offline')
+  world.link('offline')
   await screen.press('second', keys.enter)
-  await screen.until('this kind of text is not kept')
+  await screen.until('and this cannot wait for one')
   expect(screen.text()).toMatch(/┃ second/u)
-  online(world)
+  world.link('online')
   await screen.press(keys.enter)
   await screen.until(/ {6}second +✓/u)
   await screen.press('/edit third', keys.enter)
@@ -214,7 +207,7 @@ test('Tab completes ?names, Ctrl-K finds them, and a conversation is muted by it
 
 test('where it is not spoken, a name with ? is refused with what to do', async () => {
   const world = worldOf()
-  online(world)
+  world.link('online')
   const screen = await world.show(100, 30)
   await screen.press('/request ?bob', keys.enter)
   await screen.until('start it with --classic')

@@ -6,7 +6,7 @@ import type { SignedCard } from '../../src/chat/cards.ts'
 import { cardHash, NO_CARD } from '../../src/core/names.ts'
 import { sealed } from '../../src/protocol/envelope.ts'
 import { readWord } from '../../src/protocol/read.ts'
-import { isVouched } from '../../src/protocol/vouching.ts'
+import { heirsText, isVouched } from '../../src/protocol/vouching.ts'
 import { encode } from '../../src/protocol/wire.ts'
 import { table } from '../../src/protocol/words.ts'
 import { knownSigner } from '../support/ed25519.ts'
@@ -67,6 +67,20 @@ test('the cards of a group are signed by who may, and are a chain as far as they
     expect([card.rev, isVouched(card, signer, knownSigner.verify)]).toEqual([card.rev, true])
     // of each the heirs are signed for this very card
     expect(isVouched({ ...card, rev: card.rev + 1 }, signer, knownSigner.verify)).toBe(false)
+  }
+  // what was signed for one group says nothing in another one of the same name and founder
+  for (const card of cards.filter(({ line }) => line.length > 1)) {
+    const founding = cardHash(knownSigner.hash(new TextEncoder().encode('another one'))) ?? NO_CARD
+    const heirs = {
+      ...card.heirs,
+      sig: knownSigner.sign(heirsText({ group: card.group, founding }, card.rev, card.heirs)),
+    }
+    const signer = { id: card.by, key: knownSigner.key }
+    const moved = { ...card, founding, heirs }
+    expect(isVouched({ ...moved, line: card.line.slice(0, 1) }, signer, knownSigner.verify)).toBe(
+      true,
+    )
+    expect(isVouched(moved, signer, knownSigner.verify)).toBe(false)
   }
   const [first, second, third, claimed, end] = cards
   if (!first || !second || !third || !claimed || !end) throw new Error('not five cards')

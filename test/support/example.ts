@@ -73,7 +73,7 @@ export const cardExample = (): CardExample => {
   const word = ref('01M7W3XG70HG8Q2M5R9T1VZC3D')
   if (!group || !name || !word) throw new Error('no group, or no id')
   const nobody = { after: CLAIM_AFTER, list: [] }
-  const heirs = heirsText(group, 1, nobody)
+  const heirs = heirsText({ group }, 1, nobody)
   const signature = knownSigner.sign(heirs)
   const card: Card = {
     group,

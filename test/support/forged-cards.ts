@@ -28,6 +28,8 @@ const like = ({ card }: Stage): Forger => ({
   signer: quickSigner('mallory, again', card.line[0]?.key.slice(0, 6)),
 })
 
+/** Which group it is, also by its very first card. */
+const founded = ({ group, founding, hash }: SignedCard) => ({ group, founding: founding ?? hash })
 const keyed = ({ name, signer }: Forger): Keyed => ({ id: name, key: signer.key })
 const next = ({ card }: Stage) => nextCard(card)
 const forged = ({ outsider, now }: Stage, made: Card, by: Forger = outsider, at = now) =>
@@ -35,10 +37,10 @@ const forged = ({ outsider, now }: Stage, made: Card, by: Forger = outsider, at 
 const inNameOf = (stage: Stage, name: string) =>
   forged(stage, next(stage), { name: id(name), signer: stage.outsider.signer })
 
-const handed = ({ card: { group }, outsider }: Stage, rev: number) => ({
+const handed = ({ card, outsider }: Stage, rev: number) => ({
   how: 'handed' as const,
   rev,
-  sig: outsider.signer.sign(handingText(group, { ...keyed(outsider), rev })),
+  sig: outsider.signer.sign(handingText(founded(card), { ...keyed(outsider), rev })),
 })
 const handedOver = (stage: Stage, made: Card, rev = made.rev) =>
   takenBy(stage.outsider, made, handed(stage, rev))
@@ -47,7 +49,7 @@ const claimed = ({ outsider, card }: Stage, made: Card, heirs: Card['heirs'] = c
 /** Heirs of the newest card, the outsider alone, signed by himself. */
 const ownHeirs = ({ outsider, card }: Stage) => {
   const heirs = { after: 1000, list: [keyed(outsider)] }
-  return { ...heirs, sig: outsider.signer.sign(heirsText(card.group, card.rev, heirs)) }
+  return { ...heirs, sig: outsider.signer.sign(heirsText(founded(card), card.rev, heirs)) }
 }
 const gone = (who: readonly Keyed[], have: Coverage = NOTHING): Card['gone'] =>
   who.map(({ id: name, key }) => ({ id: name, key, have, left: false }))

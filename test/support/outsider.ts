@@ -49,7 +49,7 @@ type Where = {
 export const forgedCard = ({ name, signer }: Forger, card: Card, where: Where): Outgoing => {
   const heirs: Heirs = {
     ...card.heirs,
-    sig: signer.sign(heirsText(card.group, card.rev, card.heirs)),
+    sig: signer.sign(heirsText(card, card.rev, card.heirs)),
   }
   const word = { type: 'group.card', ...card, heirs, hash: NO_CARD } as const
   const place = { kind: 'groupCard', group: card.group, from: where.in ?? name } as const

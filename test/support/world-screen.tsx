@@ -86,6 +86,8 @@ export type World = {
   readonly joins: (group: GroupId, ...names: readonly string[]) => void
   readonly asksToJoin: (name: string, group: GroupId, text?: string) => void
   readonly saysIn: (name: string, group: GroupId, text: string) => void
+  /** The broker answers; or, as said, does not. */
+  readonly link: (status: 'online' | 'offline') => void
   /** Lets time (ms) pass for what is said next. */
   readonly pass: (delay: number) => void
   readonly found: SearchHit[]
@@ -289,6 +291,11 @@ export const worldOf = (me = 'alice', classic = false): World => {
       if (name === me) fulfil(say)
       else hear(name, { ...say, card: saidUnder(groupHere(group)) })
     },
+    link: (status) =>
+      happen({
+        type: 'link.changed',
+        link: { status, broker: 'mqtt://localhost', since: START, attempt: 0 },
+      }),
     pass: (delay) => {
       now = later(now, delay)
       happen({ type: 'minute.passed', now })

@@ -32,10 +32,11 @@ const claimAfter = (who: Person, old: SignedCard) => {
     before: old.hash,
     gone: [],
     line: [...old.line, { ...me, rev, how: 'claimed' as const, heirs: old.heirs }],
-    heirs: { after, list, sig: who.signer.sign(heirsText(old.group, rev, { after, list })) },
   }
+  const sig = who.signer.sign(heirsText(word, rev, { after, list }))
+  const claim = { ...word, heirs: { after, list, sig } }
   const place = { kind: 'groupCard', group: old.group, from: who.name } as const
-  const packet = wordOf(who, word, place, { at: later(old.at, after), retain: true })
+  const packet = wordOf(who, claim, place, { at: later(old.at, after), retain: true })
   expect(packet.topic).toBe(`papo/${topicOf(place)}`)
   return packet
 }

@@ -26,7 +26,7 @@ export const refusals = {
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',
   'no-conversation': 'There is no such conversation. Ctrl-K lists them.',
-  'not-online': 'No broker now: this kind of text is not kept. Try again when you are online.',
+  'not-online': 'No broker now, and this cannot wait for one. Try again when you are online.',
   'unknown-group': 'No such group is known here. Alt-G lists the groups.',
   'unknown-card': 'A card of this group is still missing: it is being asked for.',
   'not-a-member': 'Only members may do this. Enter on the group (Alt-G) asks to join.',

@@ -26,7 +26,7 @@ export const refusals = {
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
   'no-conversation': 'Não há essa conversa. Ctrl-K mostra todas.',
   'not-online':
-    'Sem broker agora: este tipo de texto não é guardado. Tente de novo quando estiver online.',
+    'Sem broker agora, e isto não pode esperar por um. Tente de novo quando estiver online.',
   'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
   'unknown-card': 'Ainda falta um cartão deste grupo: ele está sendo pedido.',
   'not-a-member': 'Só membros podem fazer isso. Enter no grupo (Alt-G) pede para entrar.',
