@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { GroupId } from '../../src/core/names.ts'
 import type { Outgoing } from '../../src/ports.ts'
-import { club, gidOf, leader, members } from '../support/club.ts'
+import { club, gidOf, groupOf, leader, members } from '../support/club.ts'
 import { cardOf, infoOf, relayedBy, wiping } from '../support/outsider.ts'
 import { town } from '../support/people.ts'
 import type { Person, Town } from '../support/people.ts'
@@ -42,15 +42,14 @@ const garbage = (topic: string): Outgoing => ({
   qos: 1,
 })
 
-/** Somebody who was never here sees the group as it is. */
-const isFound = async (name: string) => {
+/** What somebody who was never here finds. */
+const foundBy = async (name: string) => {
   const newcomer = world.person(name)
   newcomer.start()
   await world.pass(10_000)
-  expect(cardOf(newcomer, lab)).toEqual(cardOf(ana, lab))
-  expect(leader(newcomer, lab)).toBe('ana')
-  expect(members(newcomer, lab)).toEqual(['ana', 'bia', 'caio'])
+  return [groupOf(newcomer, lab)?.card, leader(newcomer, lab), members(newcomer, lab)]
 }
+const asItIs = () => [cardOf(ana, lab), 'ana', ['ana', 'bia', 'caio']]
 
 test('while the leader is here her card stands again within seconds, however often', async () => {
   for (const name of ['dora', 'eva', 'fabio']) {
@@ -60,7 +59,7 @@ test('while the leader is here her card stands again within seconds, however oft
     await world.pass(10_000)
     expect(world.broker.retained.get(infoOf(lab, 'ana'))?.payload).toEqual(shown.payload)
     // oxlint-disable-next-line no-await-in-loop
-    await isFound(name)
+    expect(await foundBy(name)).toEqual(asItIs())
   }
 })
 
@@ -69,7 +68,7 @@ test('garbage at every topic for cards is no card, and the leader takes her own 
   await world.pass(60_000)
   expect(world.broker.retained.get(infoOf(lab, 'ana'))?.payload).toEqual(shown.payload)
   expect(world.broker.retained.has(infoOf(lab, 'bia'))).toBe(false)
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('while the leader is away the members show it in her stead, as often as it is wiped', async () => {
@@ -80,7 +79,7 @@ test('while the leader is away the members show it in her stead, as often as it 
     // oxlint-disable-next-line no-await-in-loop
     await world.pass(60_000)
     // oxlint-disable-next-line no-await-in-loop
-    await isFound(name)
+    expect(await foundBy(name)).toEqual(asItIs())
   }
 })
 
@@ -95,7 +94,7 @@ test('they do so also when garbage comes all the time', async () => {
   }
   const inStead = here.filter(({ name }) => world.broker.retained.has(infoOf(lab, name)))
   expect(inStead).not.toEqual([])
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when the outsider sends the card to each of them', async () => {
@@ -108,7 +107,7 @@ test('they do so also when the outsider sends the card to each of them', async (
     ),
   )
   await world.pass(60_000)
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when he shows the card himself and then no more', async () => {
@@ -119,7 +118,7 @@ test('they do so also when he shows the card himself and then no more', async ()
   await world.pass(60_000)
   inject(wiping([infoOf(lab, 'mallory')]))
   await world.pass(60_000)
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when he shows it where nobody new can read it', async () => {
@@ -132,7 +131,7 @@ test('they do so also when he shows it where nobody new can read it', async () =
   // of somebody who is not known to be there nobody takes anything that is passed on
   inject(wiping(['papo/USERS/mallory']))
   await world.pass(60_000)
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when he shows it as a card of another group', async () => {
@@ -142,7 +141,7 @@ test('they do so also when he shows it as a card of another group', async () => 
   const about = `!${gidOf(mallory, 'other')}` as const
   inject([relayedBy(mallory, shown, about, { group: lab }, world.clock.now())])
   await world.pass(60_000)
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when it is not known any more who shows it', async () => {
@@ -156,5 +155,5 @@ test('they do so also when it is not known any more who shows it', async () => {
   }
   inject(wiping(['papo/USERS/bia', 'papo/USERS/caio']))
   await world.pass(1000)
-  await isFound('dora')
+  expect(await foundBy('dora')).toEqual(asItIs())
 })
