@@ -141,7 +141,7 @@ def check_card(group, card):
 def outlives(line, known):
     """Has who leads by this line the say for somebody who knows that one? None where they part: the later counts."""
     for theirs, ours in zip(line + [None] * len(known), known):
-        if not theirs or theirs[:3] != ours[:3]:
+        if theirs != ours:
             return False if ours[3] == "handed" and (not theirs or theirs[3] != "claimed") else None
     return True
 

@@ -154,12 +154,12 @@ export type Parent = {
   readonly members: readonly Span[] | undefined
 }
 
+/** One may be handed the lead on one branch and claim it on another, at the same place. */
+const sameStep = (a: Step, b: Step | undefined): boolean =>
+  b !== undefined && sameKeyed(a, b) && a.rev === b.rev && a.how === b.how
+
 const sameLine = (a: readonly Step[], b: readonly Step[]) =>
-  a.length === b.length &&
-  a.every((step, index) => {
-    const other = b[index]
-    return other !== undefined && sameKeyed(step, other) && step.rev === other.rev
-  })
+  a.length === b.length && a.every((step, index) => sameStep(step, b[index]))
 
 /** Does line `b` go on from line `a`, or is it the same? */
 export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
@@ -172,10 +172,7 @@ export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
  */
 export const outlives = (card: SignedCard, before: SignedCard): boolean => {
   if (goesOn(before.line, card.line)) return card.rev > before.rev
-  const parted = before.line.findIndex((step, index) => {
-    const other = card.line[index]
-    return !other || !sameKeyed(step, other) || step.rev !== other.rev
-  })
+  const parted = before.line.findIndex((step, index) => !sameStep(step, card.line[index]))
   const [mine, theirs] = [before.line[parted], card.line[parted]]
   if (mine?.how === 'handed' && theirs?.how !== 'claimed') return false
   return card.at > before.at

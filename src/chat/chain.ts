@@ -14,7 +14,7 @@ import {
 } from './cards.ts'
 import { spansUpTo } from './spans.ts'
 import type { GroupEvent } from './groups.ts'
-import { isMember } from './membership.ts'
+import { isMember, wasMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { JoinAnswer, JoinEvent } from './joins.ts'
 import type { State } from './state.ts'
@@ -112,9 +112,7 @@ const adopted = (
   over?: number,
 ): Judged => {
   // who was a member once has words there that may count or not
-  const mine =
-    card.members.some((one) => sameKeyed(one, state.me)) ||
-    group?.spans.some((span) => sameKeyed(span, state.me))
+  const mine = card.members.some((one) => sameKeyed(one, state.me)) || wasMember(group, state.me)
   const event: GroupEvent = {
     type: mine ? 'group.carded' : 'group.seen',
     card,

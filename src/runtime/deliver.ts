@@ -279,7 +279,8 @@ export const createDelivery = (needs: Needs) => {
     },
     /**
      * From now on these are to have my words of a group. What was said before is not for who is new;
-     * but where a card was taken back (`anew`), nobody knows what those have who are members again.
+     * but where a card was taken back (`anew`), nobody knows what those have who are members again,
+     * nor what those lack who were let in by it: all are asked once more.
      */
     regroup: (group: GroupId, members: readonly UserId[], anew: boolean) => {
       const counter = ledger.outgoing({ kind: 'group', group, from: me })
@@ -290,11 +291,14 @@ export const createDelivery = (needs: Needs) => {
         delivered: anew ? NOTHING : { upto: counter.count, holes: [] },
         read: anew ? 0 : counter.count,
       })
-      const receivers = members.map((who) => known.get(who) ?? fresh(who))
+      const receivers = members.map((who) => (anew ? undefined : known.get(who)) ?? fresh(who))
       const next = { ...counter, receivers }
       keep(next)
       noted(next, reached(next))
-      if (members.length > 0) outbox.settled(next.topic, lackedByAny(next))
+      const lacked = lackedByAny(next)
+      if (members.length > 0) outbox.settled(next.topic, lacked)
+      // what was let go before it went out, when it seemed that nobody was to have it
+      if (anew) outbox.due(next.topic, common(missing(next.sent, next.count), lacked))
       repeat.moved(next, false)
     },
     /**
