@@ -167,13 +167,17 @@ const judgeFork = (
   return remembered(group, card, parent.rev)
 }
 
+/** Do I found this group, or did I ask to be let into it? Strangers must not keep me from that. */
+const isWanted = ({ me, joins }: State, { group, by }: SignedCard): boolean =>
+  by === me.id || [...joins.values()].some((join) => join.group === group && join.from === me.id)
+
 /** What comes of a card of a group: it counts from now on, or another one does. */
 export const judgeCard = (state: State, command: SignedCard): Judged => {
   const card = cardIn(command)
   if (!isWellFormed(card)) return fail('bad-card')
   const group = state.groups.get(card.group)
   if (!group) {
-    if (state.groups.size >= MOST_GROUPS) return fail('too-many-requests')
+    if (state.groups.size >= MOST_GROUPS && !isWanted(state, card)) return fail('too-many-requests')
     return adopted(state, undefined, card)
   }
   if (group.known.has(card.hash) && overdueIn(group, state) !== card.hash) return fail('stale')
