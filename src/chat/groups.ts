@@ -1,4 +1,5 @@
 /** Groups: what their cards tell, who is a member, and leaving. */
+import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { CardHash, GroupId, UserId } from '../core/names.ts'
 import { conversationOf } from '../core/names.ts'
@@ -111,7 +112,8 @@ const takenBack = (group: Group, rev: number): Group => ({
 })
 
 const keepCard = (draft: Draft<State>, card: SignedCard, over?: number) => {
-  const group = draft.groups.get(card.group) as Group | undefined
+  // read from the original: comparing a hundred members through a draft costs a proxy for each
+  const group = original(draft)?.groups.get(card.group)
   draft.groups.set(card.group, withCard(group, card, over) as Draft<Group>)
   const id = conversationOf(card.group)
   if (draft.conversations.has(id)) return
