@@ -114,7 +114,8 @@ const takenBack = (group: Group, rev: number): Group => ({
 const keepCard = (draft: Draft<State>, card: SignedCard, over?: number) => {
   // read from the original: comparing a hundred members through a draft costs a proxy for each
   const group = original(draft)?.groups.get(card.group)
-  draft.groups.set(card.group, withCard(group, card, over) as Draft<Group>)
+  // frozen here: immer would walk through all cards and members for every card that comes
+  draft.groups.set(card.group, Object.freeze(withCard(group, card, over)) as Draft<Group>)
   const id = conversationOf(card.group)
   if (draft.conversations.has(id)) return
   draft.conversations.set(id, emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>)

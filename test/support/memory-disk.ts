@@ -65,17 +65,30 @@ const historyIn = (box: Box): History => {
     )
   const said = (): readonly Message[] =>
     box.get().facts.flatMap(({ event }) => (event.type === 'message.said' ? [event.message] : []))
+  // the messages of the newest facts; what a transaction took back is gathered anew
+  let index: { readonly facts: readonly Fact[]; readonly byId: Map<Ref, Message> } | undefined
+  const byId = () => {
+    const { facts } = box.get()
+    if (index?.facts !== facts) {
+      index = { facts, byId: new Map(said().map((message) => [message.id, message])) }
+    }
+    return index.byId
+  }
   const find = (id: Ref) => {
-    const message = said().find((one) => one.id === id)
+    const message = byId().get(id)
     return message && stand(message)
   }
 
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
-    if (event.type === 'message.said' && said().some(({ id }) => id === event.message.id)) return
+    if (event.type === 'message.said' && byId().has(event.message.id)) return
     if (isChanging(event) && find(event.target)?.deleted) return
     const { facts, n } = box.get()
-    box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: structuredClone(event) }] })
+    const kept = structuredClone(event)
+    const known = byId()
+    box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: kept }] })
+    if (kept.type === 'message.said') known.set(kept.message.id, kept.message)
+    index = { facts: box.get().facts, byId: known }
     const target = event.type === 'message.said' ? event.message.id : targetOf(event)
     if (!target || !find(target)?.deleted) return
     const all = box.get().facts.map((fact) => ({ ...fact, event: wiped(fact.event, target) }))
