@@ -1,15 +1,12 @@
 /**
  * What a large group costs its broker: packets for each message and member, by what they are for,
- * and the time until authors know that everybody has what they said.
+ * and the time until authors know that everybody has what they said. Disks are in memory: what
+ * SQLite and real signatures cost, `node bench/flood.ts` tells.
  * `node bench/crowd.ts [memory|mosquitto] [members]`
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { mqttTransport } from '../src/adapters/mqtt.ts'
-import { openDisk } from '../src/adapters/sqlite.ts'
-import type { Disk } from '../src/ports.ts'
 import { bySeconds, crowd, heardBy, KINDS, knows, sayAll } from '../test/support/crowd.ts'
 import type { Crowd, Planned } from '../test/support/crowd.ts'
 import { startMosquitto } from '../test/support/mosquitto.ts'
@@ -80,15 +77,6 @@ const measure = async (world: Town, all: Crowd, scenario: Scenario, pass: Pass, 
   )
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'papo-crowd-'))
-let disks = 0
-const freshDisk = (world: Town): Disk => {
-  disks += 1
-  const disk = openDisk(join(folder, `${disks}.db`), { now: world.clock.now })
-  if (!disk.ok) throw new Error(disk.error)
-  return disk.value
-}
-
 /** The broker dies without a word and comes back with what it kept, or with nothing. */
 const storm = async (all: Crowd, pass: Pass, name: string, die: () => void | Promise<void>) => {
   all.counter.reset()
@@ -107,7 +95,7 @@ const inMemory = async (members: number) => {
   print(`\n${members} members, broker in memory`)
   const world = town()
   const said: number[] = []
-  const all = await crowd(world, members, { more: () => ({ disk: freshDisk(world) }) })
+  const all = await crowd(world, members)
   print(`  founding and joining: ${(all.counter.total() / members).toFixed(0)} packets a member`)
   print(`    ${byKind(all, members)}`)
   const wanted = process.env['ONLY']
@@ -148,7 +136,6 @@ const onMosquitto = async (members: number) => {
   const all = await crowd(world, members, {
     pass,
     more: () => ({
-      disk: freshDisk(world),
       through: () => mqttTransport(),
       url: () => mosquitto.url,
     }),
@@ -181,6 +168,5 @@ for (const count of members === undefined ? [100, 30] : [Number(members)]) {
   // oxlint-disable-next-line no-await-in-loop
   if (what !== 'memory') await onMosquitto(count)
 }
-rmSync(folder, { recursive: true })
 // connections that the town left open would keep us here
 process.exit()

@@ -7,6 +7,7 @@ import { Layout } from './Layout.tsx'
 import { UiContext } from './ui/desk.ts'
 import { createUi } from './ui/ui.ts'
 import { useAnswers } from './ui/useAnswers.ts'
+import { useClassicAnswers } from './ui/useClassicAnswers.ts'
 import { useGroupNews } from './ui/useGroupNews.ts'
 import { useScreenKeys } from './ui/useScreenKeys.ts'
 
@@ -22,6 +23,7 @@ const Screen = ({ version, initialConversation }: Props) => {
   useScreenKeys()
   useAnswers()
   useGroupNews()
+  useClassicAnswers()
   useEffect(() => {
     if (initialConversation !== undefined) {
       send({ type: 'view.open', conversation: initialConversation })

@@ -1,8 +1,10 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo, useState } from 'react'
+import { classicPeople } from '../src/chat/classicView.ts'
 import { groupRows } from '../src/chat/groupSelectors.ts'
 import { conversationList, topicRows, userRows } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
+import { isClassic, plainlyShown } from '../src/core/classic.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
 import type { ConversationId, UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -18,9 +20,12 @@ import { topicSpans } from './panes/topicRow.ts'
 import { waitingForMe } from './requests/waiting.ts'
 import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
+import { askPlainly, enterPlain } from './ui/classic.ts'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
+import { talkName } from './ui/names.ts'
 import { ask, enterPerson } from './ui/people.ts'
+import { plainPlace } from './ui/plain.ts'
 import { say } from './ui/say.ts'
 import { statusSpan } from './ui/look.ts'
 import { topicName } from './ui/titles.ts'
@@ -45,12 +50,14 @@ const useTake = (carried: string | undefined) => {
     person: (who: UserId) => {
       if (carried === undefined) {
         desk.ui.patch({ layer: undefined })
-        enterPerson(desk, who)
+        if (isClassic(who)) enterPlain(desk, who)
+        else enterPerson(desk, who)
         return
       }
       // nothing is open with this person yet, so the text is the greeting
       desk.ui.patch({ layer: undefined, pane: 'input' })
-      if (ask(desk, who, carried)) forget()
+      if (isClassic(who)) askPlainly(desk, who)
+      else if (ask(desk, who, carried)) forget()
     },
   }
 }
@@ -96,9 +103,9 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
         },
       ]
     }
-    if (who === undefined) return inGroups.filter(({ key }) => key === id)
-    const row = known.get(who)
-    const name = row?.person.name ?? who
+    if (who === undefined && !plainPlace(id)) return inGroups.filter(({ key }) => key === id)
+    const row = who === undefined ? undefined : known.get(who)
+    const name = talkName(desk.now(), id)
     return [
       {
         key: id,
@@ -116,6 +123,14 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       name: row.person.name,
       spans: personSpans(row, row.person.name, texts.goTo.user),
       take: () => take.person(row.person.id),
+    }))
+  const plain = useChat(classicPeople)
+    .filter(({ conversation }) => !talked.has(conversation))
+    .map(({ person: { id } }): Named => ({
+      key: `person ${id}`,
+      name: plainlyShown(id),
+      spans: personSpans(undefined, plainlyShown(id), texts.classic.unverified),
+      take: () => take.person(id),
     }))
   const asking = (carried === undefined ? waiting : []).map((one): Named => {
     const name = nameOf(desk.now(), one.from)
@@ -148,7 +163,9 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     },
   }))
   const wanted = typed.replace(/^>\s*/u, '').trim()
-  const all = typed.startsWith('>') ? runnable : [...talks, ...asking, ...others, ...people]
+  const all = typed.startsWith('>')
+    ? runnable
+    : [...talks, ...asking, ...others, ...people, ...plain]
   const choices = wanted === '' ? all : fuzzySort(wanted, all, ({ name }) => name)
   return (
     <Picker

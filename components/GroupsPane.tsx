@@ -1,5 +1,6 @@
-/** The groups: mine first, then those that I could join; below them the open topics that I follow. */
+/** The groups: mine first, then those that I could join; below them the open topics that I follow, and the groups in plain text. */
 import { memo, useMemo, useState } from 'react'
+import { classicGroups } from '../src/chat/classicView.ts'
 import { groupRows } from '../src/chat/groupSelectors.ts'
 import { conversationList, topicRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -12,6 +13,7 @@ import { useKeys } from './keyboard/useKeys.ts'
 import { Line } from './Line.tsx'
 import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
+import { classicListRow } from './panes/ClassicRow.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import type { ListRow } from './panes/row.ts'
 import { topicListRow } from './panes/topicRow.ts'
@@ -28,6 +30,7 @@ const useRows = (): readonly ListRow[] => {
   const theme = useTheme()
   const groups = useChat(groupRows)
   const topics = useChat(topicRows)
+  const plain = useChat(classicGroups)
   const list = useChat(conversationList)
   const open = useChat((state) => state.open)
   return useMemo(() => {
@@ -36,8 +39,9 @@ const useRows = (): readonly ListRow[] => {
     return [
       ...groups.map((row) => groupListRow(desk, row, look)),
       ...topics.map((row) => topicListRow(desk, row, look)),
+      ...plain.map((row) => classicListRow(desk, row, look)),
     ]
-  }, [desk, groups, topics, list, open, theme, texts])
+  }, [desk, groups, topics, plain, list, open, theme, texts])
 }
 
 export const GroupsPane = memo(({ width, height }: Props) => {

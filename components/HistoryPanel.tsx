@@ -89,7 +89,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const about = entry
     ? [
         ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
-        ...(entry.of.kind === 'join' ? paragraph(whatOf(entry, texts), inside - 3) : []),
+        ...(whatOf(entry, texts) === '' ? [] : paragraph(whatOf(entry, texts), inside - 3)),
         ...(entry.talk === undefined
           ? []
           : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),

@@ -1,5 +1,6 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
+import { classicGroups, classicPeople } from '../src/chat/classicView.ts'
 import { groupRows } from '../src/chat/groupSelectors.ts'
 import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -28,7 +29,7 @@ const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
-  const users = useChat(userRows).length - 1
+  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
   const groups = useGroupCount()
   const requests = useChat(waitingForMe).length
   const count = { users, groups, requests }[pane]
@@ -80,7 +81,9 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
-  const groups = useChat((state) => groupRows(state).length + followedTopics(state).length)
+  const groups = useChat(
+    (state) => groupRows(state).length + followedTopics(state).length + classicGroups(state).length,
+  )
   const waiting = useChat(waitingForMe)
   const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
   const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length

@@ -96,7 +96,7 @@ export const RequestsPane = memo(({ width, height }: Props) => {
             />
           )
         }
-        const words = wantsInWords(one, nameOf(latest(), one.from), inside - 4, glyphs.out, texts)
+        const words = wantsInWords(one, nameOf(latest(), one.from), inside - 4, glyphs, texts)
         const time = texts.dates.clock(one.at)
         const roomy = widthOf(words) + widthOf(time) + 5 <= inside
         const spans = spread(

@@ -1,4 +1,5 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
+import { classicPeople } from '../src/chat/classicView.ts'
 import { userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -23,7 +24,7 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const { styles } = useTheme()
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
-  const users = useChat(userRows).length - 1
+  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
   const groups = useGroupCount()
   const requests = useChat(waitingForMe).length
   const tabs: readonly (readonly [Pane, string, number | string])[] = [

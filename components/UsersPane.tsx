@@ -2,6 +2,8 @@
 import { memo, useMemo, useState } from 'react'
 import { conversationList, userRows } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
+import { classicPeople } from '../src/chat/classicView.ts'
+import { isClassic } from '../src/core/classic.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -13,8 +15,10 @@ import { Line, spansWidth, spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
+import { ClassicPerson } from './panes/ClassicRow.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import { wrap } from './text/wrap.ts'
+import { onPlainPerson } from './ui/classic.ts'
 import { useDesk, useUi } from './ui/desk.ts'
 import { enterPerson, toggleBlock } from './ui/people.ts'
 import { statusSpan, trustSpan } from './ui/look.ts'
@@ -90,7 +94,9 @@ export const UsersPane = memo(({ width, height }: Props) => {
   const desk = useDesk()
   const texts = useTexts()
   const theme = useTheme()
-  const rows = useChat(userRows)
+  const signed = useChat(userRows)
+  const plain = useChat(classicPeople)
+  const rows = useMemo(() => [...signed, ...plain], [signed, plain])
   const list = useChat(conversationList)
   const now = useChat((state) => state.now)
   const open = useChat((state) => state.open)
@@ -102,7 +108,8 @@ export const UsersPane = memo(({ width, height }: Props) => {
   const [who, setWho] = useState<string>()
   const wanted = filter?.trim().toLowerCase() ?? ''
   const shown = useMemo(
-    () => (wanted === '' ? rows : rows.filter(({ person }) => person.id.includes(wanted))),
+    () =>
+      wanted === '' ? rows : rows.filter(({ person }) => person.id.toLowerCase().includes(wanted)),
     [rows, wanted],
   )
   const chosen = Math.max(
@@ -134,6 +141,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
         return true
       }
       if (!person) return false
+      if (isClassic(person.id)) return onPlainPerson(desk, action, person.id)
       if (action === 'open') enterPerson(desk, person.id)
       else if (action === 'info') desk.ui.patch({ layer: { kind: 'card', who: person.id } })
       else if (action === 'verify') desk.ui.patch({ layer: { kind: 'verify', who: person.id } })
@@ -175,17 +183,19 @@ export const UsersPane = memo(({ width, height }: Props) => {
           isActive={active && filtering}
         />
       )}
-      {visible.map((row, index) => (
-        <User
-          key={row.person.id}
-          row={row}
-          number={numbers.get(row.conversation) ?? 0}
-          width={inside}
-          now={now}
-          chosen={focused && first + index === chosen}
-          open={row.conversation === open}
-        />
-      ))}
+      {visible.map((row, index) => {
+        const common = {
+          number: numbers.get(row.conversation) ?? 0,
+          width: inside,
+          chosen: focused && first + index === chosen,
+          open: row.conversation === open,
+        }
+        return 'status' in row ? (
+          <User key={row.person.id} row={row} now={now} {...common} />
+        ) : (
+          <ClassicPerson key={row.person.id} row={row} {...common} />
+        )
+      })}
       {hints.slice(0, Math.max(0, room - visible.length)).map((row) => (
         <Line
           key={row.from}

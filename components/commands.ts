@@ -1,6 +1,7 @@
 /** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
 import type { Texts } from '../src/i18n/texts.ts'
 import type { Desk } from './ui/desk.ts'
+import { aboutClassic } from './commands/classic.ts'
 import { aboutGroups } from './commands/groups.ts'
 import { aboutMessages } from './commands/messages.ts'
 import { aboutPeople } from './commands/people.ts'
@@ -25,6 +26,7 @@ export const commands: readonly SlashCommand[] = [
   ...aboutGroups,
   ...aboutTopics,
   ...aboutMessages,
+  ...aboutClassic,
   ...aboutProgram,
 ]
 

@@ -1,4 +1,5 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
+import { classicPeople } from '../src/chat/classicView.ts'
 import { groupRows, memberRows } from '../src/chat/groupSelectors.ts'
 import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
@@ -18,7 +19,10 @@ const words = (from: number, start: string, all: readonly string[], after: strin
 
 const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)
 
-const names = (state: State) => userRows(state).map(({ person }) => person.name as string)
+const names = (state: State): readonly string[] => [
+  ...userRows(state).map(({ person }) => person.name),
+  ...classicPeople(state).map(({ person }) => person.id),
+]
 
 const groups = (state: State) => groupRows(state).map(({ group }) => `#${group.card.name}`)
 

@@ -16,7 +16,8 @@ import { widthOf } from '../text/width.ts'
 import { truncate } from '../text/wrap.ts'
 import { nameOf } from '../ui/desk.ts'
 import { personGlyph } from '../ui/look.ts'
-import { groupTitle } from '../ui/names.ts'
+import { groupTitle, talkName } from '../ui/names.ts'
+import { plainPlace } from '../ui/plain.ts'
 import { topicTitle } from '../ui/titles.ts'
 
 const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
@@ -86,6 +87,7 @@ export const useHeading = (
   const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
   const title = useChat((state) => {
     if (group !== undefined) return groupHeading(state, group, texts, glyphs)
+    if (plainPlace(conversation.id)) return texts.classic.title(talkName(state, conversation.id))
     return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
   })
   const note = useChat((state) => {
@@ -116,6 +118,7 @@ export const useEmptyText = ({ id }: Conversation): string => {
       return standing === 'none' ? texts.group.emptyNone(name) : texts.group.empty(name)
     }
     if (who === ECHO) return texts.echoEmpty
+    if (plainPlace(id)) return texts.classic.chatEmpty(talkName(state, id))
     const topic = topicTitle(id)
     if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
     const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id

@@ -5,6 +5,7 @@ import { memberRows } from '../../src/chat/groupSelectors.ts'
 import { mentions } from '../../src/chat/mentions.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { Conversation } from '../../src/chat/view.ts'
+import { isClassic } from '../../src/core/classic.ts'
 import { groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, UserId } from '../../src/core/names.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -13,10 +14,13 @@ import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../Line.tsx'
 import { widthOf } from '../text/width.ts'
+import { nameOf as shownName } from '../ui/desk.ts'
+import { classicLines } from './classicLines.ts'
 import { groupLines } from './groupSystem.ts'
 import { itemsOf } from './items.ts'
 import type { Item } from './items.ts'
 import { claimedName, isNobodys } from './plain.ts'
+import { plainIn, widestPlain } from './plainNames.ts'
 import type { Look } from './rows.ts'
 import { systemLines } from './system.ts'
 import type { SystemLine } from './system.ts'
@@ -28,6 +32,7 @@ const elsewhere = (state: State) => state.elsewhere
 const requests = (state: State) => state.requests
 const sessions = (state: State) => state.sessions
 const joins = (state: State) => state.joins
+const plain = (state: State) => state.classic
 
 /** The group of a conversation, as far as it is known. */
 const useGroup = (id: ConversationId) =>
@@ -69,9 +74,7 @@ export const useLook = (conversation: Conversation, width: number): Look => {
   const { id, messages } = conversation
   const other = personOf(id)
   const inGroup = groupOf(id) !== undefined
-  const name = useChat((state) =>
-    other === undefined ? '' : (people(state).get(other)?.name ?? other),
-  )
+  const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
   const known = useNames(id)
   const marks = useMarks(id, theme)
   const progress = useChat(delivery)
@@ -85,15 +88,17 @@ export const useLook = (conversation: Conversation, width: number): Look => {
     const widths = [...authors].map((who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0))
     const claimed = messages.filter(isNobodys).map((message) => claimedName(message, texts))
     const names = [texts.you, name, ...new Set(claimed)]
-    const longest = Math.max(...names.map(widthOf), ...widths)
+    const longest = Math.max(widestPlain(messages), ...names.map(widthOf), ...widths)
+    const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {
       width,
-      nameWidth: Math.min(longest, width < 50 ? 7 : 14),
+      nameWidth,
       theme,
       texts,
       me: mine.id,
-      nameOf,
+      nameOf: (who) =>
+        isClassic(who) ? plainIn(who, nameWidth, theme.glyphs.ellipsis) : nameOf(who),
       markOf: (who) => marks.get(who),
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
@@ -110,10 +115,9 @@ const useLines = ({ id }: Conversation): readonly SystemLine[] => {
   const asked = useChat(requests)
   const opened = useChat(sessions)
   const wanted = useChat(joins)
+  const classic = useChat(plain)
   const other = personOf(id)
-  const name = useChat((state) =>
-    other === undefined ? '' : (people(state).get(other)?.name ?? other),
-  )
+  const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
   const group = useGroup(id)
   const known = useNames(id)
   return useMemo(() => {
@@ -122,8 +126,9 @@ const useLines = ({ id }: Conversation): readonly SystemLine[] => {
       return groupLines(group, wanted, { me: mine.id, nameOf, texts })
     }
     if (other === undefined) return []
+    if (isClassic(other)) return classicLines({ classic, me: mine }, other, name, texts)
     return systemLines({ requests: asked, sessions: opened, me: mine }, other, name, texts)
-  }, [group, known, wanted, asked, opened, mine, other, name, texts])
+  }, [group, known, wanted, asked, opened, classic, mine, other, name, texts])
 }
 
 /** Everything that there is to draw of a conversation. */

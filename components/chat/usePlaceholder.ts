@@ -1,9 +1,12 @@
 /** What stands in the empty input of the open conversation: what Enter will do there. */
+import { classicSaying } from '../../src/chat/classicView.ts'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
 import { endsOf, sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { groupOf } from '../../src/core/names.ts'
+import { safeText } from '../../src/core/text.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
+import { plainPlace } from '../ui/plain.ts'
 
 /** The words for the open conversation. */
 export const usePlaceholder = (): string => {
@@ -16,6 +19,10 @@ export const usePlaceholder = (): string => {
       const standing = standingWith(state, group)
       const speaks = standing === 'leader' || standing === 'member'
       return speaks ? composer.placeholder : texts.composer[standing]
+    }
+    if (plainPlace(state.open)) {
+      const speaks = classicSaying(state, state.open, safeText('')) !== undefined
+      return speaks ? composer.placeholder : composer.placeholderClosed
     }
     const session = sessionToSpeakIn(state, state.open)
     const closed = !session || endsOf(state, session).closed

@@ -1,11 +1,13 @@
 /** Commands about people, conversations and requests. */
 import { standingWith } from '../../src/chat/groupSelectors.ts'
 import { relationWith } from '../../src/chat/selectors.ts'
+import { isClassic } from '../../src/core/classic.ts'
 import { conversationOf, conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from '../commands.ts'
 import { groupCalled, splitGroup } from '../groups/named.ts'
+import { aboutPlain, askPlainly, plainCalled } from '../ui/classic.ts'
 import {
   closeConversation,
   endConversation,
@@ -20,6 +22,7 @@ import { acceptWaiting, denyWaiting, waitingFrom } from '../ui/waiting.ts'
 import { MAY_SPEAK, say } from '../ui/say.ts'
 import { join } from './groups.ts'
 import { splitName } from './names.ts'
+import { plainChat, plainEnd, plainOr, unsigned } from './plain.ts'
 
 /** Tells how a command is used; the line stays. */
 export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
@@ -102,23 +105,27 @@ const mute = (desk: Desk, rest: string): boolean => {
 
 const requested = (desk: Desk, rest: string) => {
   const [typed] = splitName(desk, rest)
-  const who = rest === '' ? undefined : personCalled(desk, typed)
+  const [first = ''] = rest.split(' ')
+  const who = rest === '' ? undefined : (plainCalled(first) ?? personCalled(desk, typed))
   return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
 }
+
+const endNamed = withPersonOrOpen((desk, who) => endConversation(desk, conversationWith(who)))
 
 export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'chat',
     aliases: ['query', 'msg'],
     wants: 'both',
-    run: (desk, rest) =>
+    run: plainOr(plainChat, (desk, rest) =>
       rest.startsWith('#') ? chatIn(desk, rest) : withPerson('chat', chat)(desk, rest),
+    ),
   },
   {
     name: 'request',
     aliases: [],
     wants: 'person',
-    run: withPerson('request', request),
+    run: plainOr(askPlainly, withPerson('request', request)),
   },
   {
     name: 'accept',
@@ -126,8 +133,7 @@ export const aboutPeople: readonly SlashCommand[] = [
     wants: 'person',
     run: (desk, rest) => {
       const one = requested(desk, rest)
-      if (one) acceptWaiting(desk, one)
-      return one !== undefined
+      return one !== undefined && acceptWaiting(desk, one)
     },
   },
   {
@@ -136,15 +142,17 @@ export const aboutPeople: readonly SlashCommand[] = [
     wants: 'person',
     run: (desk, rest) => {
       const one = requested(desk, rest)
-      if (one) denyWaiting(desk, one, splitName(desk, rest)[1])
-      return one !== undefined
+      return one !== undefined && denyWaiting(desk, one, splitName(desk, rest)[1])
     },
   },
   {
     name: 'block',
     aliases: ['ignore'],
     wants: 'person',
-    run: withPerson('block', (desk, who) => setBlocked(desk, who, true)),
+    run: plainOr(
+      unsigned,
+      withPerson('block', (desk, who) => setBlocked(desk, who, true)),
+    ),
   },
   {
     name: 'unblock',
@@ -152,7 +160,14 @@ export const aboutPeople: readonly SlashCommand[] = [
     wants: 'person',
     run: withPerson('unblock', (desk, who) => setBlocked(desk, who, false)),
   },
-  { name: 'end', aliases: [], run: done(endConversation) },
+  {
+    name: 'end',
+    aliases: [],
+    wants: 'person',
+    run: plainOr(plainEnd, (desk, rest) =>
+      rest === '' ? done(endConversation)(desk) : endNamed(desk, rest),
+    ),
+  },
   { name: 'close', aliases: [], run: done(closeConversation) },
   {
     name: 'history',
@@ -163,19 +178,29 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'mute',
     aliases: [],
     wants: 'both',
-    run: mute,
+    run: plainOr((desk, who) => toggleMute(desk, conversationWith(who)), mute),
   },
   {
     name: 'verify',
     aliases: [],
     wants: 'person',
-    run: withPersonOrOpen((desk, who) => desk.ui.patch({ layer: { kind: 'verify', who } })),
+    run: plainOr(
+      unsigned,
+      withPersonOrOpen((desk, who) =>
+        isClassic(who) ? unsigned(desk) : desk.ui.patch({ layer: { kind: 'verify', who } }),
+      ),
+    ),
   },
   {
     name: 'whois',
     aliases: [],
     wants: 'person',
-    run: withPersonOrOpen((desk, who) => desk.ui.patch({ layer: { kind: 'card', who } })),
+    run: plainOr(
+      aboutPlain,
+      withPersonOrOpen((desk, who) =>
+        isClassic(who) ? aboutPlain(desk, who) : desk.ui.patch({ layer: { kind: 'card', who } }),
+      ),
+    ),
   },
   { name: 'who', aliases: [], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
   {

@@ -1,4 +1,5 @@
 /** How many groups and open topics are told beside the name of their list. */
+import { classicGroups } from '../../src/chat/classicView.ts'
 import { groupRows } from '../../src/chat/groupSelectors.ts'
 import { followedTopics } from '../../src/chat/selectors.ts'
 import type { State } from '../../src/chat/state.ts'
@@ -7,9 +8,12 @@ import { isMine } from './row.ts'
 
 const countOf = (state: State): string => {
   const rows = groupRows(state)
-  const mine = rows.filter(isMine).length + followedTopics(state).length
+  const plain = classicGroups(state)
+  const inPlain = plain.filter(({ relation }) => relation === 'leader' || relation === 'member')
+  const mine = rows.filter(isMine).length + followedTopics(state).length + inPlain.length
+  const all = rows.length + plain.length
   // whoever is in none may want to know that there are some
-  return mine === 0 && rows.length > 0 ? `0/${rows.length}` : String(mine)
+  return mine === 0 && all > 0 ? `0/${all}` : String(mine)
 }
 
 /** My groups, and the open topics that I follow; `0/3` where there are three and I am in none of them. */

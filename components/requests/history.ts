@@ -1,9 +1,11 @@
-/** Every request, ask to join and invitation as an entry of the history. */
+/** Every request, ask to join and invitation, also in plain text, as an entry of the history. */
+import type { ClassicAsk } from '../../src/chat/classicState.ts'
 import { joinHistory } from '../../src/chat/groupSelectors.ts'
 import type { Join } from '../../src/chat/joins.ts'
 import type { Request } from '../../src/chat/requests.ts'
 import { requestHistory } from '../../src/chat/selectors.ts'
 import type { State } from '../../src/chat/state.ts'
+import { classicPlace } from '../../src/core/classic.ts'
 import { derive } from '../../src/core/derive.ts'
 import { conversationOf, conversationWith } from '../../src/core/names.ts'
 import type { ConversationId, Millis, TalkId, UserId } from '../../src/core/names.ts'
@@ -23,6 +25,7 @@ export type Entry = {
   readonly of:
     | { readonly kind: 'talk'; readonly request: Request }
     | { readonly kind: 'join'; readonly join: Join }
+    | { readonly kind: 'plain'; readonly ask: ClassicAsk }
 }
 
 const ofRequest = (request: Request, me: UserId): Entry => {
@@ -61,26 +64,52 @@ const ofJoin = (join: Join, me: UserId): Entry => {
   }
 }
 
+const ofPlain = (ask: ClassicAsk, me: UserId): Entry => {
+  const { id, from, to, at, answeredAt, group, answer } = ask
+  const mine = from === me
+  const other = mine ? to : from
+  const place = group === undefined ? conversationWith(other) : classicPlace(group)
+  return {
+    key: `plain ${id}`,
+    at,
+    mine,
+    other,
+    text: '',
+    answeredAt,
+    reason: '',
+    conversation: answer === 'accepted' ? place : undefined,
+    of: { kind: 'plain', ask },
+  }
+}
+
 const me = (state: State) => state.me.id
+const asks = (state: State) => state.classic.asks
 
 /** All of them, newest first. */
 export const historyEntries: (state: State) => readonly Entry[] = derive(
-  [requestHistory, joinHistory, me],
-  (requests, joins, me) =>
+  [requestHistory, joinHistory, asks, me],
+  (requests, joins, asks, me) =>
     [
       ...requests.map((request) => ofRequest(request, me)),
       ...joins.map((join) => ofJoin(join, me)),
+      ...[...asks.values()].toReversed().map((ask) => ofPlain(ask, me)),
     ].toSorted((a, b) => b.at - a.at),
 )
 
 /** What came of it, in a word. */
-export const outcomeOf = ({ of }: Entry, texts: Texts): string =>
-  of.kind === 'talk' ? texts.outcome[of.request.answer] : texts.group.outcome[of.join.answer]
+export const outcomeOf = ({ of }: Entry, texts: Texts): string => {
+  if (of.kind === 'plain') return texts.outcome[of.ask.answer]
+  return of.kind === 'talk' ? texts.outcome[of.request.answer] : texts.group.outcome[of.join.answer]
+}
+
+const PLAIN = { talk: 'talk', enter: 'ask', invite: 'invite' } as const
 
 /** Of a group: which one, and which way. */
 export const whatOf = ({ of }: Entry, { group }: Texts): string => {
   if (of.kind === 'talk') return ''
-  const { kind, name } = of.join
+  const { kind, name } =
+    of.kind === 'join' ? of.join : { kind: PLAIN[of.ask.kind], name: `${of.ask.group}?` }
+  if (kind === 'talk') return ''
   return kind === 'ask' ? group.history.ask(name) : group.history.invite(name)
 }
 
@@ -94,4 +123,4 @@ export const tailOf = (entry: Entry, texts: Texts): string => {
 
 /** What was answered, for its colour. */
 export const answerOf = ({ of }: Entry): Request['answer'] | Join['answer'] =>
-  of.kind === 'talk' ? of.request.answer : of.join.answer
+  of.kind === 'talk' ? of.request.answer : of.kind === 'join' ? of.join.answer : of.ask.answer

@@ -1,4 +1,6 @@
-/** Everybody who waits for my answer: who wants to talk, who asks to join, who invites me; by time. */
+/** Everybody who waits for my answer: who wants to talk, who asks to join, who invites me; also in plain text. */
+import type { ClassicAsk } from '../../src/chat/classicState.ts'
+import { classicWaiting } from '../../src/chat/classicView.ts'
 import { waitingJoins } from '../../src/chat/groupSelectors.ts'
 import type { Join } from '../../src/chat/joins.ts'
 import type { Request } from '../../src/chat/requests.ts'
@@ -6,8 +8,12 @@ import { waitingRequests } from '../../src/chat/selectors.ts'
 import type { State } from '../../src/chat/state.ts'
 import { derive } from '../../src/core/derive.ts'
 import type { Millis, SafeText, UserId } from '../../src/core/names.ts'
+import { safeLine } from '../../src/core/text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
+import type { Glyphs } from '../../src/themes/glyphs.ts'
+import { plainIn } from '../chat/plainNames.ts'
 import { widthOf } from '../text/width.ts'
+import { truncate } from '../text/wrap.ts'
 
 /** One that waits, whatever it wants. */
 export type Waiting = {
@@ -18,6 +24,7 @@ export type Waiting = {
   readonly wants:
     | { readonly kind: 'talk'; readonly request: Request }
     | { readonly kind: 'join'; readonly join: Join }
+    | { readonly kind: 'plain'; readonly ask: ClassicAsk }
 }
 
 const ofRequest = (request: Request): Waiting => {
@@ -30,27 +37,48 @@ const ofJoin = (join: Join): Waiting => {
   return { key: `join ${id}`, from, at, text, wants: { kind: 'join', join } }
 }
 
-/** All of them, oldest first. */
+const ofPlain = (ask: ClassicAsk): Waiting => {
+  const { id, from, at } = ask
+  return { key: `plain ${id}`, from, at, text: safeLine(''), wants: { kind: 'plain', ask } }
+}
+
+/** All of them, oldest first; below them those in plain text, where anybody may ask in any name. */
 export const waitingForMe: (state: State) => readonly Waiting[] = derive(
-  [waitingRequests, waitingJoins],
-  (requests, joins) =>
-    [...requests.map(ofRequest), ...joins.map(ofJoin)].toSorted((a, b) => a.at - b.at),
+  [waitingRequests, waitingJoins, classicWaiting],
+  (requests, joins, plain) => [
+    ...[...requests.map(ofRequest), ...joins.map(ofJoin)].toSorted((a, b) => a.at - b.at),
+    ...plain.map(ofPlain),
+  ],
 )
+
+const plainWants = (
+  { kind, from, group = safeLine('') }: ClassicAsk,
+  { classic }: Texts,
+  ellipsis: string,
+): string => {
+  // short enough for the mark to be seen in the narrowest pane
+  const name = plainIn(from, 12, ellipsis)
+  if (kind === 'talk') return classic.wantsToChat(name)
+  return kind === 'enter'
+    ? classic.wantsIn(name, group)
+    : classic.invitesYou(truncate(group, 12, ellipsis))
+}
 
 /** What they want, in at most so many cells where that can be. */
 export const wantsInWords = (
   { wants }: Waiting,
   name: string,
   room: number,
-  arrow: string,
+  glyphs: Pick<Glyphs, 'out' | 'ellipsis'>,
   texts: Texts,
 ): string => {
   if (wants.kind === 'talk') return texts.wantsToChat(name)
+  if (wants.kind === 'plain') return plainWants(wants.ask, texts, glyphs.ellipsis)
   const { kind, name: group } = wants.join
   const { joinLine, joinShort, inviteLine, inviteShort } = texts.group
   const [whole, short] =
     kind === 'ask'
-      ? [joinLine(name, group, arrow), joinShort(name, group, arrow)]
+      ? [joinLine(name, group, glyphs.out), joinShort(name, group, glyphs.out)]
       : [inviteLine(name, group), inviteShort(name, group)]
   return widthOf(whole) <= room ? whole : short
 }

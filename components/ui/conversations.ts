@@ -6,6 +6,7 @@ import { waitingForMe } from '../requests/waiting.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { talkName } from './names.ts'
+import { endPlainly, plainPlace } from './plain.ts'
 
 /** Opens a conversation and puts the keyboard into its input. */
 export const openConversation = (desk: Desk, conversation: ConversationId): boolean => {
@@ -70,13 +71,17 @@ export const openPerson = (desk: Desk): UserId | undefined => {
   return who
 }
 
-/** Says END in the open conversation; it asks nothing, because any later message takes it back. */
-export const endConversation = (desk: Desk): void => {
-  const { open } = desk.now()
-  const who = openPerson(desk)
-  if (open === undefined || who === undefined) return
+/** Says END in this conversation, or in the open one; it asks nothing, because any later message takes it back. */
+export const endConversation = (desk: Desk, named?: ConversationId): void => {
+  const wanted = named ?? desk.now().open
+  if (wanted !== undefined && plainPlace(wanted)) {
+    endPlainly(desk, wanted)
+    return
+  }
+  const who = named === undefined ? openPerson(desk) : personOf(named)
+  if (wanted === undefined || who === undefined) return
   const name = nameOf(desk.now(), who)
-  const session = sessionToSpeakIn(desk.now(), open)
+  const session = sessionToSpeakIn(desk.now(), wanted)
   if (!session) {
     desk.ui.tell(desk.texts.notices.noOpenSession(name), 'warning')
     return

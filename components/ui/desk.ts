@@ -2,6 +2,7 @@
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
 import type { State } from '../../src/chat/state.ts'
 import type { Refusal } from '../../src/chat/words.ts'
+import { isClassic, plainlyShown } from '../../src/core/classic.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Result } from '../../src/core/result.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -52,4 +53,6 @@ export const granted = ({ ui, texts }: Desk, result: Result<unknown, Refusal>): 
 
 /** The name of a person as they write it. */
 export const nameOf = (state: State, who: UserId): string =>
-  who === state.me.id ? state.me.name : (state.people.get(who)?.name ?? who)
+  who === state.me.id
+    ? state.me.name
+    : (state.people.get(who)?.name ?? (isClassic(who) ? plainlyShown(who) : who))

@@ -2,6 +2,7 @@
 import { groupRows } from '../../src/chat/groupSelectors.ts'
 import type { Group } from '../../src/chat/membership.ts'
 import type { State } from '../../src/chat/state.ts'
+import { classicGroupOf } from '../../src/core/classic.ts'
 import { groupNameOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, GroupId } from '../../src/core/names.ts'
 import { nameOf } from './desk.ts'
@@ -25,6 +26,8 @@ export const groupTitle = (state: State, id: GroupId): string => {
 export const talkName = (state: State, conversation: ConversationId): string => {
   const group = groupOf(conversation)
   if (group !== undefined) return groupTitle(state, group)
+  const plain = classicGroupOf(conversation)
+  if (plain !== undefined) return `${plain}?`
   const topic = topicTitle(conversation)
   if (topic !== undefined) return topic
   const who = personOf(conversation)

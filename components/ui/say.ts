@@ -6,11 +6,13 @@ import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { filterOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
+import { sayPlainly } from './classic.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { offerToJoin } from './groups.ts'
 import { ask } from './people.ts'
 import { pieces } from './pieces.ts'
+import { plainPlace } from './plain.ts'
 import { sayAt } from './topics.ts'
 
 /** With whom I may say something in a group. */
@@ -41,6 +43,9 @@ export const say = (
 ): boolean => {
   const filter = filterOf(conversation)
   if (filter !== undefined) return sayAt(desk, filter, text)
+  if (plainPlace(conversation)) {
+    return pieces(text).every((part) => sayPlainly(desk, conversation, part))
+  }
   const place = placeIn(desk, conversation)
   if (!place) return false
   const parts = pieces(text)

@@ -15,6 +15,8 @@ export type Settings = {
   readonly cert?: string
   readonly key?: string
   readonly insecure: boolean
+  /** Speak the plain-text chat too. */
+  readonly classic: boolean
   readonly lang?: string
   readonly theme?: string
   readonly emoji: 'on' | 'off'
@@ -85,6 +87,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'passwo
   ['cert', TEXT],
   ['key', TEXT],
   ['insecure', { allowed: 'true or false', read: (value) => YES.get(value) }],
+  ['classic', { allowed: 'true or false', read: (value) => YES.get(value) }],
   ['lang', TEXT],
   ['theme', TEXT],
   ['emoji', either('on', 'off')],
@@ -133,6 +136,7 @@ export const readSettings = (
 const DEFAULTS: Settings = {
   space: 'papo',
   insecure: false,
+  classic: false,
   emoji: 'on',
   notify: 'bell',
   mouse: 'off',

@@ -5,19 +5,11 @@ import { displayName, groupId, groupNameOf, userId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
-import type { Card, Gone, Heirs, Keyed, Member, Step } from './cards.ts'
-import {
-  CLAIM_AFTER,
-  leaderOf,
-  MAX_HEIRS,
-  MAX_LINE,
-  MAX_MEMBERS,
-  MAX_TOPIC_LINE,
-  sameKeyed,
-} from './cards.ts'
+import type { Card, Gone, Keyed, Member, Step } from './cards.ts'
+import { CLAIM_AFTER, leaderOf, MAX_LINE, MAX_MEMBERS, MAX_TOPIC_LINE, sameKeyed } from './cards.ts'
+import { claimed, heirsOf } from './claiming.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
-import { CARD_HOLDS } from './presence.ts'
 import type { State } from './state.ts'
 import type { Refusal } from './words.ts'
 
@@ -107,17 +99,6 @@ const nextOf = (group: Group, counts: Counts): Card => {
   }
 }
 
-/** The heirs that are members still; where none were named, by seniority. */
-const heirsOf = (card: Card): Heirs => {
-  const leader = leaderOf(card)
-  const others = card.members.filter((member) => !sameKeyed(member, leader))
-  const named = card.heirs.list.filter((heir) => others.some((one) => sameKeyed(one, heir)))
-  const senior = others.toSorted((a, b) => a.since - b.since)
-  const rest = senior.filter((one) => !named.some((heir) => sameKeyed(heir, one)))
-  const list = [...named, ...rest].slice(0, MAX_HEIRS).map(({ id, key }) => ({ id, key }))
-  return { after: card.heirs.after, list, sig: '' }
-}
-
 const without = (card: Card, who: Keyed, have: Coverage, left: boolean): Card => {
   const gone: Gone = { id: who.id, key: who.key, have, left }
   return {
@@ -139,36 +120,6 @@ const handed = (card: Card, to: UserId): Result<Card, Refusal> => {
   if (!member || card.line.length >= MAX_LINE) return fail('not-a-member')
   if (sameKeyed(member, leaderOf(card))) return fail('bad-card')
   const step: Step = { id: member.id, key: member.key, rev: card.rev, how: 'handed' }
-  return ok({ ...card, line: [...card.line, step] })
-}
-
-/** Is it time for me to take over? Judged by what I have seen; the others look at the cards alone. */
-const mayClaim = (state: State, { card }: Group, now: Millis): Result<true, Refusal> => {
-  const { list, after } = card.heirs
-  const place = list.findIndex((heir) => sameKeyed(heir, state.me))
-  if (place === -1) return fail('not-an-heir')
-  const seen = (who: UserId) => state.people.get(who)
-  const isHere = (who: UserId) => {
-    const person = seen(who)
-    return person !== undefined && person.status !== 'offline' && now <= person.seen + CARD_HOLDS
-  }
-  const leader = leaderOf(card).id
-  const lately = now < card.at + after || now < (seen(leader)?.seen ?? 0) + after
-  if (isHere(leader) || lately) return fail('leader-is-here')
-  return list.slice(0, place).some(({ id }) => isHere(id)) ? fail('leader-is-here') : ok(true)
-}
-
-const claimed = (state: State, group: Group, card: Card, now: Millis): Result<Card, Refusal> => {
-  const time = mayClaim(state, group, now)
-  if (!time.ok) return time
-  if (card.line.length >= MAX_LINE) return fail('bad-card')
-  const step: Step = {
-    id: state.me.id,
-    key: state.me.key,
-    rev: card.rev,
-    how: 'claimed',
-    heirs: group.card.heirs,
-  }
   return ok({ ...card, line: [...card.line, step] })
 }
 

@@ -3,7 +3,6 @@
  * founding to today. What a card may be after another one, and which of two at one place counts.
  */
 import type { Coverage } from '../core/coverage.ts'
-import { covers } from '../core/coverage.ts'
 import type { CardHash, GroupId, Millis, PublicKey, SafeText, UserId } from '../core/names.ts'
 import { groupId } from '../core/names.ts'
 
@@ -75,6 +74,8 @@ export type Known = {
   readonly at: Millis
   readonly by: UserId
   readonly before?: CardHash
+  /** When it came to count here, by the own clock; unknown of those that were only looked up. */
+  readonly heard?: Millis
 }
 
 /** The most members of a group: their card must fit a packet, also when it is passed on. */
@@ -91,7 +92,8 @@ export const MAX_TOPIC_LINE = 200
 /** The same person with the same key? */
 export const sameKeyed = (a: Keyed, b: Keyed): boolean => a.id === b.id && a.key === b.key
 
-const includes = (list: readonly Keyed[], one: Keyed): boolean =>
+/** Is this person with this key among these? */
+export const includes = (list: readonly Keyed[], one: Keyed): boolean =>
   list.some((other) => sameKeyed(other, one))
 
 /** Who leads by this line. */
@@ -133,7 +135,8 @@ export const isWellFormed = (card: Card & Author): boolean => {
   if (signer.id !== card.by || signer.key !== card.key) return false
   const founded = rev === 1
   if (founded !== (before === undefined) || founded !== (founding === undefined)) return false
-  if (founded && (gone.length > 0 || members.length !== 1 || card.disbanded)) return false
+  const alone = gone.length === 0 && members.length === 1 && card.heirs.list.length === 0
+  if (founded && (!alone || card.disbanded)) return false
   if (members.length > MAX_MEMBERS || card.heirs.list.length > MAX_HEIRS) return false
   if (new Set(members.map(({ id }) => id)).size !== members.length) return false
   if (members.some(({ since }) => since > rev)) return false
@@ -208,45 +211,3 @@ export const countsBefore = (
   a: Pick<SignedCard, 'at' | 'hash'>,
   b: Pick<SignedCard, 'at' | 'hash'>,
 ): boolean => a.at < b.at || (a.at === b.at && a.hash < b.hash)
-
-/** The memberships after this card, from those before it. */
-export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] => {
-  const open = spans.filter(({ to }) => to === undefined)
-  const ended = spans.map((span): Span => {
-    if (span.to !== undefined) return span
-    const gone = card.gone.find((one) => sameKeyed(one, span))
-    if (gone) return { ...span, to: card.rev, have: gone.have }
-    return includes(card.members, span) ? span : { ...span, to: card.rev }
-  })
-  const fresh = card.members
-    .filter((member) => !includes(open, member))
-    .map(({ id, key, since }): Span => ({ id, key, from: since }))
-  return [...ended, ...fresh]
-}
-
-/** The memberships as they were at this card: what came of later ones is taken back. */
-export const spansUpTo = (spans: readonly Span[], rev: number): readonly Span[] =>
-  spans.flatMap((span): readonly Span[] => {
-    if (span.from > rev) return []
-    const { id, key, from } = span
-    return [span.to !== undefined && span.to > rev ? { id, key, from } : span]
-  })
-
-/** The membership under which this person spoke at this card, if there was one. */
-export const spanAt = (spans: readonly Span[], who: Keyed, rev: number): Span | undefined =>
-  spans.find(
-    (span) => sameKeyed(span, who) && span.from <= rev && (span.to === undefined || rev < span.to),
-  )
-
-/** Does word number `seq` (or, without one, any) that this person said under this card count as a member's word? */
-export const mayHaveSaid = (
-  spans: readonly Span[],
-  who: Keyed,
-  rev: number,
-  seq: number | undefined,
-): boolean => {
-  const span = spanAt(spans, who, rev)
-  // of who is gone, only what their leader had when they went; another membership counts by itself
-  if (!span) return false
-  return seq === undefined || span.have === undefined || covers(span.have, seq)
-}

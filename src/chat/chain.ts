@@ -1,5 +1,5 @@
 /** Which card of a group counts: one after the other from the founding, and of two at one place the earlier. */
-import type { CardHash } from '../core/names.ts'
+import type { CardHash, Millis } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Known, Parent, SignedCard } from './cards.ts'
@@ -8,26 +8,38 @@ import {
   follows,
   goesOn,
   isWellFormed,
+  leaderOf,
   outlives,
   sameKeyed,
-  spansUpTo,
 } from './cards.ts'
+import { spansUpTo } from './spans.ts'
 import type { GroupEvent } from './groups.ts'
 import { isMember } from './membership.ts'
 import type { Group } from './membership.ts'
-import { joinsSettledBy } from './joins.ts'
-import type { JoinEvent } from './joins.ts'
+import type { JoinAnswer, JoinEvent } from './joins.ts'
 import type { State } from './state.ts'
 import type { Refusal } from './words.ts'
 
+/**
+ * How long (ms) two cards at one place can be weighed against each other, from when the one that
+ * stands there was heard. An heir must not claim long afterwards, dated back, what was theirs to
+ * claim once; nor a leader who is no more take back what came after.
+ */
+export const SETTLED_AFTER = 24 * 3_600_000
+
 /** The most groups that are kept in mind; those of strangers beyond are passed over. */
-const MOST_GROUPS = 1000
+export const MOST_GROUPS = 1000
 /** What is remembered of a card; `eff`: by which card of the chain its words are judged. */
-export const knownOf = ({ rev, at, by, before }: SignedCard, eff: number): Known => ({
+export const knownOf = (
+  { rev, at, by, before }: SignedCard,
+  eff: number,
+  heard?: Millis,
+): Known => ({
   rev,
   eff,
   at,
   by,
+  ...(heard === undefined ? {} : { heard }),
   ...(before === undefined ? {} : { before }),
 })
 
@@ -47,7 +59,7 @@ const parentOf = (group: Group, { rev, at }: Known): Parent => ({
  * The chain that ends in the card that counts, as far back as it is known without a gap. What else is
  * known may have counted once, or for others.
  */
-const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
+export const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
   const chain = new Map<CardHash, Known>()
   for (let hash: CardHash | undefined = card.hash; hash !== undefined;) {
     const at: Known | undefined = known.get(hash)
@@ -62,13 +74,13 @@ const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
  * of one of the chain and is earlier. It was passed over when it came, because what it goes back to
  * was not known then.
  */
-export const overdueIn = (group: Group): CardHash | undefined => {
+export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | undefined => {
   const chain = chainOf(group)
   for (const [hash, card] of group.known) {
     if (card.before === undefined || chain.has(hash) || card.eff !== card.rev) continue
     if (card.before === group.card.hash) return hash
     const child = chain.has(card.before) && childOf(chain, card.before)
-    if (!child || child[1].by === card.by) continue
+    if (!child || child[1].by === card.by || isSettled(state, child[1])) continue
     if (countsBefore({ at: card.at, hash }, { at: child[1].at, hash: child[0] })) return hash
   }
   return undefined
@@ -76,6 +88,20 @@ export const overdueIn = (group: Group): CardHash | undefined => {
 
 const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
   [...chain].find(([, { before }]) => before === parent)
+
+/** What a card answers: who is a member by it was let in, who asked the leader of before asks anew. */
+const joinsSettledBy = (state: State, card: SignedCard): readonly JoinEvent[] =>
+  [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
+    if (join.group !== card.group || join.answer !== 'waiting') return []
+    const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
+      { type: 'join.answered', id: join.id, answer, at: card.at },
+    ]
+    if (card.disbanded) return settled('over')
+    const who = join.kind === 'ask' ? join.from : join.to
+    if (card.members.some(({ id }) => id === who)) return settled('accepted')
+    const moved = join.kind === 'ask' && join.to !== leaderOf(card).id
+    return moved ? settled('moved') : []
+  })
 
 type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 
@@ -92,10 +118,14 @@ const adopted = (
   const event: GroupEvent = {
     type: mine ? 'group.carded' : 'group.seen',
     card,
+    heard: state.now,
     ...(over === undefined ? {} : { over }),
   }
   return ok([event, ...joinsSettledBy(state, card)])
 }
+
+const isSettled = ({ now }: Pick<State, 'now'>, { heard, at }: Known) =>
+  now > (heard ?? at) + SETTLED_AFTER
 
 /** A card that changes nothing, but words may have been said under it, and other cards name it. */
 const remembered = (group: Group, card: SignedCard, eff: number): Judged => {
@@ -114,6 +144,7 @@ const judgeFork = (
   // two cards by one hand are no accident: whoever made them must not choose afterwards
   if (child.by === card.by) return fail('forked-card')
   if (!follows(card, parentOf(group, parent))) return fail('bad-card')
+  if (isSettled(state, child)) return remembered(group, card, parent.rev)
   if (countsBefore(card, { at: child.at, hash })) return adopted(state, group, card, parent.rev)
   return remembered(group, card, parent.rev)
 }
@@ -127,7 +158,7 @@ export const judgeCard = (state: State, command: SignedCard): Judged => {
     if (state.groups.size >= MOST_GROUPS) return fail('too-many-requests')
     return adopted(state, undefined, card)
   }
-  if (group.known.has(card.hash) && overdueIn(group) !== card.hash) return fail('stale')
+  if (group.known.has(card.hash) && overdueIn(group, state) !== card.hash) return fail('stale')
   if ((card.founding ?? card.hash) !== group.founding) return fail('other-founding')
   const parent = card.before === undefined ? undefined : group.known.get(card.before)
   if (!parent) {

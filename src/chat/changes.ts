@@ -1,7 +1,7 @@
 /** What the conversation of a group tells of its cards: who came, went, was removed, leads. */
 import type { Millis, SafeText, UserId } from '../core/names.ts'
-import type { Keyed, SignedCard } from './cards.ts'
-import { leaderOf, sameKeyed } from './cards.ts'
+import type { SignedCard } from './cards.ts'
+import { includes, leaderOf, sameKeyed } from './cards.ts'
 
 type What =
   | { readonly kind: 'founded' | 'disbanded' }
@@ -17,8 +17,6 @@ export type GroupChange = What & {
   readonly at: Millis
   readonly by: UserId
 }
-
-const includes = (list: readonly Keyed[], one: Keyed) => list.some((other) => sameKeyed(other, one))
 
 const whatChanged = (before: SignedCard | undefined, card: SignedCard): readonly What[] => {
   if (card.rev === 1) return [{ kind: 'founded' }]

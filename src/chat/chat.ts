@@ -3,6 +3,7 @@ import { enableMapSet, produce } from 'immer'
 import type { UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
+import * as classic from './classic.ts'
 import * as delivery from './delivery.ts'
 import * as groups from './groups.ts'
 import * as joins from './joins.ts'
@@ -40,6 +41,7 @@ const rules: Decide<Command> = {
   ...people.decide,
   ...topics.decide,
   ...view.decide,
+  ...classic.decide,
 }
 const changes: Reduce<ChatEvent> = {
   ...presence.reduce,
@@ -53,6 +55,7 @@ const changes: Reduce<ChatEvent> = {
   ...delivery.reduce,
   ...view.reduce,
   ...link.reduce,
+  ...classic.reduce,
 }
 const consequences: Effects<ChatEvent> = {
   ...presence.effects,
@@ -62,6 +65,7 @@ const consequences: Effects<ChatEvent> = {
   ...groups.effects,
   ...topics.effects,
   ...view.effects,
+  ...classic.effects,
 }
 const addresses: Addressed<Command> = {
   ...presence.address,
@@ -73,11 +77,15 @@ const addresses: Addressed<Command> = {
   ...people.address,
   ...topics.address,
   ...view.address,
+  ...classic.address,
 }
 
 /** Judges a wish, mine or another's, by the same rules: the facts that it makes, or why not. */
 export const decide = (state: State, command: Stamped): Result<readonly ChatEvent[], Refusal> => {
-  const signer = people.recognise(state, command)
+  // who signs nothing is nobody of ours: no key is pinned, and no other word is granted
+  const signer = classic.isClassicWord(command)
+    ? classic.speaker(state, command)
+    : people.recognise(state, command)
   if (!signer.ok) return signer
   const granted = rules[command.type](state, command as never)
   return granted.ok ? ok([...signer.value, ...granted.value]) : granted
@@ -127,6 +135,12 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'topic.sent',
   'topic.returned',
   'view.muted',
+  'classic.asked',
+  'classic.answered',
+  'classic.opened',
+  'classic.ended',
+  'classic.copied',
+  'classic.resumed',
 ])
 /** Facts that matter until something newer replaces them: kept until the next snapshot has them. */
 const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
@@ -139,5 +153,6 @@ const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
 /** How long a fact is kept on disk; those of the moment (typing, the link, the view) are not. */
 export const keepingOf = (event: ChatEvent): 'lasting' | 'passing' | 'not' => {
   if (LASTING.has(event.type)) return 'lasting'
+  if (classic.isAboutGroup(event)) return event.mine ? 'lasting' : 'passing'
   return PASSING.has(event.type) ? 'passing' : 'not'
 }

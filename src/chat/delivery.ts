@@ -48,7 +48,7 @@ export const UNSENT: Delivery = { sent: NOTHING, delivered: NOTHING, read: 0, fa
 /** How far a message of mine got. */
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
   const { seq, session } = message
-  // a line that came back in another open topic of mine: the broker has it
+  // a line that came back in another open topic of mine, or plain text: the broker has it, no more is known
   if (message.plain && seq === 0) return 'sent'
   // the contact inside the program reads at once
   if (session === ECHO_SESSION) return 'read'

@@ -1,11 +1,12 @@
 /** Groups: what their cards tell, who is a member, and leaving. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
-import type { CardHash, GroupId, UserId } from '../core/names.ts'
+import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import { conversationOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Card, Known, SignedCard } from './cards.ts'
-import { leaderOf, spansAfter, spansUpTo } from './cards.ts'
+import { leaderOf } from './cards.ts'
+import { endedBy, spansAfter, spansUpTo } from './spans.ts'
 import { judgeCard, knownOf } from './chain.ts'
 import { changesBy } from './changes.ts'
 import type { JoinEvent } from './joins.ts'
@@ -30,11 +31,14 @@ export type GroupCommand =
 /** What a person asks of the program: it knows who leads and counts the words by itself. */
 export type LeaveWish = { readonly type: 'group.leave'; readonly group: GroupId }
 
+/** A card that counts from now (`heard`) on; `over`: instead of those after this one. */
+type Adopted = { readonly card: SignedCard; readonly heard?: Millis; readonly over?: number }
+
 export type GroupEvent =
   /** A card of a group that I never was in. */
-  | { readonly type: 'group.seen'; readonly card: SignedCard; readonly over?: number }
-  /** A card of a group that I am or was in. `over`: it counts instead of those after this one. */
-  | { readonly type: 'group.carded'; readonly card: SignedCard; readonly over?: number }
+  | (Adopted & { readonly type: 'group.seen' })
+  /** A card of a group that I am or was in. */
+  | (Adopted & { readonly type: 'group.carded' })
   /** A card that another one at its place counts before, or one from before those that I know. */
   | {
       readonly type: 'group.forked'
@@ -61,18 +65,22 @@ export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   },
 }
 
-const withCard = (group: Group | undefined, card: SignedCard, over: number | undefined): Group => {
+const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Group => {
   const base = group && over !== undefined ? takenBack(group, over) : group
   const before = base?.card
   const skips = base !== undefined && over === undefined && card.before !== base.card.hash
-  const entry = knownOf(card, card.rev)
+  const entry = knownOf(card, card.rev, heard)
   return {
     id: card.group,
     founding: base?.founding ?? card.founding ?? card.hash,
     card,
     known: new Map([...(base?.known ?? []), [card.hash, entry]]),
     since: base && !skips ? base.since : card.rev,
-    spans: spansAfter(base?.spans ?? [], card),
+    // whoever looked on from card to card knows how it was by the last one and how it is by this one
+    spans: spansAfter(
+      skips ? endedBy(base.spans, base.card.rev, card.rev) : (base?.spans ?? []),
+      card,
+    ),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
     leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
     last: base?.last,
@@ -111,19 +119,20 @@ const takenBack = (group: Group, rev: number): Group => ({
   changes: group.changes.filter((change) => change.rev <= rev),
 })
 
-const keepCard = (draft: Draft<State>, card: SignedCard, over?: number) => {
+const keepCard = (draft: Draft<State>, adopted: Adopted) => {
+  const { card } = adopted
   // read from the original: comparing a hundred members through a draft costs a proxy for each
   const group = original(draft)?.groups.get(card.group)
   // frozen here: immer would walk through all cards and members for every card that comes
-  draft.groups.set(card.group, Object.freeze(withCard(group, card, over)) as Draft<Group>)
+  draft.groups.set(card.group, Object.freeze(withCard(group, adopted)) as Draft<Group>)
   const id = conversationOf(card.group)
   if (draft.conversations.has(id)) return
   draft.conversations.set(id, emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>)
 }
 
 export const reduce: Reduce<GroupEvent> = {
-  'group.seen': (draft, { card, over }) => keepCard(draft, card, over),
-  'group.carded': (draft, { card, over }) => keepCard(draft, card, over),
+  'group.seen': keepCard,
+  'group.carded': keepCard,
   'group.forked': (draft, { group, hash, known }) => {
     draft.groups.get(group)?.known.set(hash, known)
   },

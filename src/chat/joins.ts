@@ -3,7 +3,6 @@ import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/
 import { conversationOf, ECHO } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
-import type { SignedCard } from './cards.ts'
 import { leaderOf, sameKeyed } from './cards.ts'
 import type { Group, SaidUnder } from './membership.ts'
 import { amLeader, isMember } from './membership.ts'
@@ -81,8 +80,8 @@ export type JoinEvent =
     }
 
 /** The most asks and invitations that wait of one stranger's key, and of everybody. */
-const WAITING_PER_KEY = 5
-const WAITING_IN_ALL = 300
+export const WAITING_PER_KEY = 5
+export const WAITING_IN_ALL = 300
 
 const isRoomFor = ({ joins, me }: State, { by, key }: Pick<Stamped, 'by' | 'key'>): boolean => {
   if (by === me.id) return true
@@ -204,20 +203,6 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
     return ok([{ type: 'join.answered', id, answer: 'denied', at, reason }])
   },
 }
-
-/** What a card answers: who is a member by it was let in, who asked the leader of before asks anew. */
-export const joinsSettledBy = (state: State, card: SignedCard): readonly JoinEvent[] =>
-  [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
-    if (join.group !== card.group || join.answer !== 'waiting') return []
-    const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
-      { type: 'join.answered', id: join.id, answer, at: card.at },
-    ]
-    if (card.disbanded) return settled('over')
-    const who = join.kind === 'ask' ? join.from : join.to
-    if (card.members.some(({ id }) => id === who)) return settled('accepted')
-    const moved = join.kind === 'ask' && join.to !== leaderOf(card).id
-    return moved ? settled('moved') : []
-  })
 
 export const reduce: Reduce<JoinEvent> = {
   'join.made': (draft, { join }) => {

@@ -8,13 +8,14 @@ import { MAX_TEXT, safeLine } from '../core/text.ts'
 import { change } from './changed.ts'
 import type { Changing } from './changed.ts'
 import { mentions } from './mentions.ts'
+import type { Delete, Edit, MessageCommand, React, Say, Typing } from './messageWords.ts'
 import type { Plain } from './plain.ts'
 import type { InGroup, InSession } from './rooms.ts'
 import { roomOf, roomPlace } from './rooms.ts'
 import { isBefore } from './sessions.ts'
 import type { Mark } from './sessions.ts'
 import type { State } from './state.ts'
-import { insertMessage } from './view.ts'
+import { insertMessage } from './window.ts'
 import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from './words.ts'
 
 export type Message = {
@@ -47,34 +48,6 @@ export type Reaction = {
   readonly on: boolean
   readonly mark: Mark
 }
-
-type Say = { readonly text: SafeText; readonly reply?: Ref }
-type Edit = { readonly target: Ref; readonly text: SafeText }
-type Delete = { readonly target: Ref }
-type React = { readonly target: Ref; readonly emoji: SafeText; readonly on: boolean }
-/** `at` is the time of the hearer: nobody's typing lasts longer because clocks differ. */
-type Typing = { readonly on: boolean }
-
-export type MessageCommand =
-  | (InSession & Say & { readonly type: 'session.say' })
-  | (InSession & Edit & { readonly type: 'session.edit' })
-  | (InSession & Delete & { readonly type: 'session.delete' })
-  | (InSession & React & { readonly type: 'session.react' })
-  | (InSession & Typing & { readonly type: 'session.typing' })
-  | (InGroup & Say & { readonly type: 'group.say' })
-  | (InGroup & Edit & { readonly type: 'group.edit' })
-  | (InGroup & Delete & { readonly type: 'group.delete' })
-  | (InGroup & React & { readonly type: 'group.react' })
-  | (InGroup & Typing & { readonly type: 'group.typing' })
-
-type ThisGroup = Pick<InGroup, 'group'>
-/** What a person asks of the program: it knows under which card it speaks. */
-export type GroupWordWish =
-  | (ThisGroup & Say & { readonly type: 'group.say' })
-  | (ThisGroup & Edit & { readonly type: 'group.edit' })
-  | (ThisGroup & Delete & { readonly type: 'group.delete' })
-  | (ThisGroup & React & { readonly type: 'group.react' })
-  | (ThisGroup & Typing & { readonly type: 'group.typing' })
 
 type Changed = { readonly conversation: ConversationId; readonly target: Ref; readonly mark: Mark }
 

@@ -1,6 +1,7 @@
 /** Who is who: pinned keys, trust, blocking. Protocol: "Who is who". */
 import type { Draft } from 'immer'
 import type { Millis, PublicKey, SafeText, UserId } from '../core/names.ts'
+import { isClassic } from '../core/classic.ts'
 import { conversationWith, ECHO } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
@@ -76,6 +77,8 @@ export const recognise = (
   // the contact inside the program has no key of its own: this program signs for it, nobody else
   if (by === ECHO) return key === state.me.key ? ok([]) : fail('reserved-name')
   if (by === state.me.id) return key === state.me.key ? ok([]) : fail('other-key')
+  // nobody of the plain-text chat is ever pinned
+  if (isClassic(by)) return fail('unknown-person')
   const person = state.people.get(by)
   if (person?.key === key) return ok([])
   if (person?.key) return fail('other-key')

@@ -3,6 +3,7 @@ import { derive } from '../core/derive.ts'
 import type { ConversationId, UserId } from '../core/names.ts'
 import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../core/names.ts'
 import { sameKeyed } from './cards.ts'
+import { classicConversations } from './classicView.ts'
 import type { Person } from './people.ts'
 import { statusOf } from './presence.ts'
 import type { Request } from './requests.ts'
@@ -148,8 +149,8 @@ export const topicRows: (state: State) => readonly TopicRow[] = derive(
 
 /** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, the groups that I am or was in, and the open topics that I follow, in the order in which they began, so that a number stays; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = derive(
-  [conversations, sessions, groups, me, followedTopics],
-  (conversations, sessions, groups, me, followed) => {
+  [conversations, sessions, groups, me, followedTopics, classicConversations],
+  (conversations, sessions, groups, me, followed, classic) => {
     const echo = conversationWith(ECHO)
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
     const joined = new Set(
@@ -158,9 +159,10 @@ export const conversationList: (state: State) => readonly Conversation[] = deriv
         .map(({ id }) => conversationOf(id)),
     )
     const open = new Set(followed.map(({ filter }) => conversationAt(filter)))
+    const plain = new Set(classic)
     // the map of conversations keeps the order in which they began
     return [...conversations.values()]
-      .filter(({ id }) => talked.has(id) || joined.has(id) || open.has(id))
+      .filter(({ id }) => talked.has(id) || joined.has(id) || open.has(id) || plain.has(id))
       .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },
 )

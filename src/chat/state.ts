@@ -12,6 +12,7 @@ import type {
   UserId,
 } from '../core/names.ts'
 import { conversationWith, ECHO, ECHO_SESSION } from '../core/names.ts'
+import type { Classic } from './classicState.ts'
 import type { Delivery } from './delivery.ts'
 import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
@@ -48,6 +49,8 @@ export type State = {
   readonly joins: ReadonlyMap<Ref, Join>
   /** Open topics that I follow or followed, in the order in which I began to. */
   readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
+  /** The plain-text chat: nothing of it is signed. */
+  readonly classic: Classic
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
   readonly delivery: ReadonlyMap<TalkId, Delivery>
@@ -90,6 +93,13 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): 
   groups: new Map(),
   joins: new Map(),
   topics: new Map(),
+  classic: {
+    me: undefined,
+    people: new Map(),
+    asks: new Map(),
+    talks: new Map(),
+    groups: new Map(),
+  },
   conversations: new Map<ConversationId, Conversation>([
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
   ]),

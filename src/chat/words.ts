@@ -11,13 +11,15 @@ import type {
   UserId,
 } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
+import type { ClassicCommand, ClassicEvent } from './classic.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { CardWish } from './carding.ts'
 import type { Keyed } from './cards.ts'
 import type { GroupCommand, GroupEvent, LeaveWish } from './groups.ts'
 import type { JoinCommand, JoinEvent, JoinWish } from './joins.ts'
 import type { LinkEvent } from './link.ts'
-import type { GroupWordWish, MessageCommand, MessageEvent } from './messages.ts'
+import type { MessageEvent } from './messages.ts'
+import type { GroupWordWish, MessageCommand } from './messageWords.ts'
 import type { PeopleCommand, PeopleEvent, PinWish } from './people.ts'
 import type { PresenceCommand, PresenceEvent } from './presence.ts'
 import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
@@ -37,6 +39,7 @@ export type Command =
   | PeopleCommand
   | TopicCommand
   | ViewCommand
+  | ClassicCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
 export type Wish =
@@ -59,6 +62,7 @@ export type ChatEvent =
   | DeliveryEvent
   | ViewEvent
   | LinkEvent
+  | ClassicEvent
 
 /**
  * Who said it, when, under which name and with which key; `seq` counts an author's words in one
@@ -169,6 +173,8 @@ export type Refusal =
   | 'own-space'
   | 'brokers-own'
   | 'not-kept'
+  | 'classic-off'
+  | 'crowded'
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */
 export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([

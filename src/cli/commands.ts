@@ -40,6 +40,12 @@ export const common: readonly Flag[] = [
     'trust any certificate (for trying out only)',
     'confia em qualquer certificado (só para testes)',
   ),
+  flag(
+    'classic',
+    undefined,
+    'speak the plain-text chat too: unsigned, for everybody to read',
+    'fala também o chat em texto puro: sem assinatura, legível para todos',
+  ),
   flag('lang', 'en|pt-BR', 'language', 'idioma'),
   { ...flag('help', undefined, 'this help', 'esta ajuda'), short: 'h' },
 ]

@@ -12,7 +12,8 @@ import { fail, ok } from '../core/result.ts'
 import { safeLine, safeText } from '../core/text.ts'
 import type { Disk } from '../ports.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Runtime } from '../runtime/world.ts'
+import { createClassicOffice, withPlain } from './office/classic.ts'
 import { createDesk, personIn, stringOf } from './office/desk.ts'
 import type { After, Answer, Methods, Params } from './office/desk.ts'
 import { groupMethods } from './office/groups.ts'
@@ -37,6 +38,7 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
   const { store } = runtime
   const desk = createDesk(runtime, after)
   const { linked, waitFor, told } = desk
+  const plainly = createClassicOffice(desk)
 
   const requestOf = (params: Params): Result<Ref, string> => {
     const who = personIn(params)
@@ -148,8 +150,10 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
 
   return {
     call: async (method, params) => {
+      const plain = await plainly(method, params)
+      if (plain) return plain
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined
-      return run ? run(params) : fail('unknown-method')
+      return run ? withPlain(method, await run(params), store.get()) : fail('unknown-method')
     },
   }
 }

@@ -10,7 +10,7 @@ import type { ChatEvent, Effect } from '../chat/words.ts'
 import { displayName, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import type { Disk, Signer, Transport } from '../ports.ts'
-import type { Runtime } from '../runtime/runtime.ts'
+import type { Runtime } from '../runtime/world.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { findBroker } from './discovery.ts'
 import type { Found } from './discovery.ts'
@@ -164,6 +164,7 @@ export const openProgram = (
     {
       me,
       space,
+      classic: setup.settings.classic,
       connection: () => ({
         url,
         clientId,

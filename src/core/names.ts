@@ -115,7 +115,8 @@ export const millis = (value: unknown): Millis | undefined =>
 /** Adds `delay` milliseconds to a time. */
 export const later = (at: Millis, delay: number): Millis => (at + delay) as Millis
 
-const stampOf = (at: Millis) =>
+/** The second of a time in UTC, as conversations are called by it: `20261120T091204Z`. */
+export const stampOf = (at: Millis): string =>
   // a Date is made from a given time here, never read from the clock
   new globalThis.Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/gu, '')
 
@@ -161,11 +162,13 @@ export const conversationWith = (who: UserId): ConversationId => `@${who}` as Co
 /** The conversation of a group. */
 export const conversationOf = (group: GroupId): ConversationId => `#${group}` as ConversationId
 
-/** The group of a conversation; `undefined` for other conversations. */
+/** The group of a conversation; `undefined` for other conversations, and for groups that nobody signs. */
 export const groupOf = (conversation: ConversationId): GroupId | undefined =>
-  conversation.startsWith('#') ? (conversation.slice(1) as GroupId) : undefined
+  conversation.startsWith('#') && !conversation.startsWith('#?')
+    ? (conversation.slice(1) as GroupId)
+    : undefined
 
-/** The person of a conversation of two; `undefined` for other conversations. */
+/** The person of a conversation of two (`?bob` where nobody signs); `undefined` for other conversations. */
 export const personOf = (conversation: ConversationId): UserId | undefined =>
   conversation.startsWith('@') ? (conversation.slice(1) as UserId) : undefined
 

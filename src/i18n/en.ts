@@ -1,5 +1,6 @@
 /** English, and the list of all texts: every other language must match it to compile. */
 import { chat } from './en/chat.ts'
+import { classic } from './en/classic.ts'
 import { commands } from './en/commands.ts'
 import { dialogs } from './en/dialogs.ts'
 import { group } from './en/groups.ts'
@@ -17,6 +18,7 @@ export const en = {
   ...chat,
   ...dialogs,
   ...status,
+  classic,
   group,
   topics,
   keys,

@@ -1,5 +1,6 @@
 /** Brazilian Portuguese. */
 import { chat } from './pt-BR/chat.ts'
+import { classic } from './pt-BR/classic.ts'
 import { commands } from './pt-BR/commands.ts'
 import { dialogs } from './pt-BR/dialogs.ts'
 import { group } from './pt-BR/groups.ts'
@@ -18,6 +19,7 @@ export const ptBR: Texts = {
   ...chat,
   ...dialogs,
   ...status,
+  classic,
   group,
   topics,
   keys,

@@ -51,3 +51,6 @@ export const coverage = (number: unknown, gaps: unknown): Coverage | undefined =
 export const all = <T extends object>(parts: { readonly [K in keyof T]: T[K] | undefined }):
   | T
   | undefined => (Object.values(parts).includes(undefined) ? undefined : (parts as T))
+
+/** The parts of a list; none of what is no list. */
+export const parts = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

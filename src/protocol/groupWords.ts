@@ -1,28 +1,18 @@
 /** The words of groups: asks and invitations, cards, and what members say. */
-import type { Gone, Heirs, Keyed, Member, Step } from '../chat/cards.ts'
-import { MAX_HEIRS, MAX_LINE, MAX_MEMBERS } from '../chat/cards.ts'
+import { MAX_LINE, MAX_MEMBERS } from '../chat/cards.ts'
 import type { SaidUnder } from '../chat/membership.ts'
 import type { Of } from '../chat/words.ts'
 import type { GroupId } from '../core/names.ts'
-import {
-  cardHash,
-  displayName,
-  NO_CARD,
-  publicKey,
-  readGroupId,
-  ref,
-  userId,
-} from '../core/names.ts'
-import { all, coverage, emoji, line, text } from './fields.ts'
+import { cardHash, displayName, NO_CARD, readGroupId, ref } from '../core/names.ts'
+import { gone, heirs, member, step, writeHeirs, writeStep } from './cardFields.ts'
+import { all, emoji, line, parts, text } from './fields.ts'
 import type { Fields, Reader } from './schema.ts'
-import { bool, fields as object, list, oneOf, string, whole } from './schema.ts'
+import { bool, list, whole } from './schema.ts'
 import type { Told } from './topics.ts'
 import type { Spoken, Table } from './words.ts'
 
 const groupIn = (place: Told): GroupId | undefined =>
   place.kind === 'group' || place.kind === 'groupCard' ? place.group : undefined
-
-const parts = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 /** Reads by which card something is said: its number and hash. */
 export const saidUnder: Reader<SaidUnder> = (value) => {
@@ -35,71 +25,6 @@ const perhaps = <T>(
   value: unknown,
   read: (value: unknown) => T | undefined,
 ): T | undefined | false => (value === undefined ? undefined : (read(value) ?? false))
-
-const keyed: Reader<Keyed> = (value) => {
-  const [id, key] = parts(value)
-  return all<Keyed>({ id: userId(id), key: publicKey(key) })
-}
-
-const member: Reader<Member> = (value) => {
-  const [, , since, said] = parts(value)
-  const who = keyed(value)
-  const counted = all<Omit<Member, keyof Keyed>>({ since: whole(1)(since), said: whole(0)(said) })
-  return who && counted && { ...who, ...counted }
-}
-
-const gone: Reader<Gone> = (value) => {
-  const [, , upto, holes, left] = parts(value)
-  const who = keyed(value)
-  const rest = all<Omit<Gone, keyof Keyed>>({ have: coverage(upto, holes), left: bool(left) })
-  return who && rest && { ...who, ...rest }
-}
-
-const SIGNATURE = /^[A-Za-z0-9_-]{86}$/u
-const signature: Reader<string> = string(86, (value) => (SIGNATURE.test(value) ? value : undefined))
-
-const heirs: Reader<Heirs> = (value) => {
-  const read = object(value)
-  if (!read) return undefined
-  return all<Heirs>({
-    after: whole(1000)(read['after']),
-    list: list(keyed, MAX_HEIRS)(read['list']),
-    sig: signature(read['sig']),
-  })
-}
-
-const how = oneOf('founded', 'handed', 'claimed')
-
-const step: Reader<Step> = (value) => {
-  const read = object(value)
-  if (!read) return undefined
-  const made = all<Step>({
-    id: userId(read['id']),
-    key: publicKey(read['key']),
-    rev: whole(1)(read['rev']),
-    how: how(read['how']),
-  })
-  const sig = signature(read['sig'])
-  const named = heirs(read['heirs'])
-  if (made?.how === 'handed') return sig === undefined ? undefined : { ...made, sig }
-  if (made?.how === 'claimed') return named && { ...made, heirs: named }
-  return made
-}
-
-const writeHeirs = ({ after, list: named, sig }: Heirs) => ({
-  after,
-  list: named.map(({ id, key }) => [id, key]),
-  sig,
-})
-
-const writeStep = ({ id, key, rev, how: made, sig, heirs: named }: Step) => ({
-  id,
-  key,
-  rev,
-  how: made,
-  sig,
-  heirs: named && writeHeirs(named),
-})
 
 const onTarget = (fields: Fields, place: Told) => ({
   group: groupIn(place),

@@ -6,7 +6,7 @@ import type { Coverage } from '../core/coverage.ts'
 import type { GroupId, PublicKey, SessionId, UserId } from '../core/names.ts'
 import { publicKey, readGroupId, sessionBetween, userId } from '../core/names.ts'
 import { MAX_PACKET } from './envelope.ts'
-import { all, coverage } from './fields.ts'
+import { all, coverage, parts } from './fields.ts'
 import { saidUnder } from './groupWords.ts'
 import type { Reader } from './schema.ts'
 import { list, string, whole } from './schema.ts'
@@ -81,7 +81,7 @@ const about = (value: unknown, place: Told, by: UserId): About | undefined => {
 }
 
 const has: Reader<Has> = (value) => {
-  const [author, key, upto, holes] = Array.isArray(value) ? (value as readonly unknown[]) : []
+  const [author, key, upto, holes] = parts(value)
   return all<Has>({
     author: userId(author),
     key: publicKey(key),

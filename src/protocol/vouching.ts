@@ -4,25 +4,36 @@ import { heirsSignerOf } from '../chat/cards.ts'
 import type { GroupId } from '../core/names.ts'
 import type { Verify } from './envelope.ts'
 
-/** What a leader signs who hands over: from card `rev` on that person leads. */
-export const handingText = (group: GroupId, { id, key, rev }: Pick<Step, 'id' | 'key' | 'rev'>) =>
-  `papo/1 leader\n${group}\n${rev}\n${id}\n${key}`
+/** Which group: another one may have the same id, founded by the same person under the same name. */
+type Which = { readonly group: GroupId; readonly founding?: string }
 
-/** What the signer of card `rev` signs of its heirs. */
-export const heirsText = (group: GroupId, rev: number, { after, list }: Omit<Heirs, 'sig'>) =>
-  ['papo/1 heirs', group, rev, after, ...list.map(({ id, key }) => `${id} ${key}`)].join('\n')
+/** What a leader signs who hands over: from card `rev` on that person leads. */
+export const handingText = (
+  { group, founding = '' }: Which,
+  { id, key, rev }: Pick<Step, 'id' | 'key' | 'rev'>,
+) => ['papo/1 leader', group, founding, rev, id, key].join('\n')
+
+/** What the signer of card `rev` signs of its heirs. The founding card, which has none, cannot name its own hash. */
+export const heirsText = (
+  { group, founding = '' }: Which,
+  rev: number,
+  { after, list }: Omit<Heirs, 'sig'>,
+) => {
+  const heirs = list.map(({ id, key }) => `${id} ${key}`)
+  return ['papo/1 heirs', group, rev === 1 ? '' : founding, rev, after, ...heirs].join('\n')
+}
 
 const holds = (card: Card, step: Step, place: number, verify: Verify): boolean => {
   const before: Keyed | undefined = card.line[place - 1]
   if (step.how === 'founded') return place === 0
   if (!before) return false
   if (step.how === 'handed') {
-    return step.sig !== undefined && verify(before.key, handingText(card.group, step), step.sig)
+    return step.sig !== undefined && verify(before.key, handingText(card, step), step.sig)
   }
   const signer = heirsSignerOf(card.line, place)
   const { heirs } = step
   if (!heirs || !signer) return false
-  return verify(signer.key, heirsText(card.group, step.rev - 1, heirs), heirs.sig)
+  return verify(signer.key, heirsText(card, step.rev - 1, heirs), heirs.sig)
 }
 
 /**
@@ -31,4 +42,4 @@ const holds = (card: Card, step: Step, place: number, verify: Verify): boolean =
  */
 export const isVouched = (card: Card, signer: Keyed, verify: Verify): boolean =>
   card.line.every((step, place) => holds(card, step, place, verify)) &&
-  verify(signer.key, heirsText(card.group, card.rev, card.heirs), card.heirs.sig)
+  verify(signer.key, heirsText(card, card.rev, card.heirs), card.heirs.sig)

@@ -14,7 +14,14 @@ import type { Told } from './topics.ts'
 /** The words of people that travel. */
 export type Spoken = Exclude<
   Command,
-  { readonly type: `person.${string}` | `topic.${string}` | `view.${string}` | 'request.block' }
+  {
+    readonly type:
+      | `person.${string}`
+      | `topic.${string}`
+      | `view.${string}`
+      | `classic.${string}`
+      | 'request.block'
+  }
 >
 
 /** How one word is written and read; `read` gives `undefined` for what is not formed as it must be. */

@@ -4,7 +4,7 @@ import { cardFor } from '../chat/carding.ts'
 import type { CardWish, Counts } from '../chat/carding.ts'
 import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
 import { isWellFormed, outlives, sameKeyed } from '../chat/cards.ts'
-import { overdueIn } from '../chat/chain.ts'
+import { chainOf, overdueIn } from '../chat/chain.ts'
 import { isMember } from '../chat/membership.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
 import type { CardHash, GroupId, Millis, Ref } from '../core/names.ts'
@@ -22,7 +22,11 @@ import { encode } from '../protocol/wire.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import { markUnfinished } from './regroup.ts'
+import { confirmable } from './receipts.ts'
 import { cardName } from './relays.ts'
+
+/** The largest card, in bytes. */
+const LARGEST = 48_000
 
 type CardCommand = Extract<Stamped, { type: 'group.card' }>
 
@@ -57,16 +61,18 @@ export const createCards = (needs: Needs): Cards => {
       const own = ledger.outgoing({ kind: 'group', group, from: me.id })?.count ?? 0
       return { upto: own, holes: [] }
     }
-    return ledger.incoming({ kind: 'group', group, from: who.id }, who.key)?.got ?? NOTHING
+    const counter = ledger.incoming({ kind: 'group', group, from: who.id }, who.key)
+    // more holes than fit a receipt fit no card either: nobody could read it
+    return counter ? confirmable(counter) : NOTHING
   }
 
   /** The card with everything that I sign of it beside the whole. */
   const vouchedFor = (card: Card): Card => {
-    const { group, rev } = card
-    const heirs: Heirs = { ...card.heirs, sig: signer.sign(heirsText(group, rev, card.heirs)) }
+    const { rev } = card
+    const heirs: Heirs = { ...card.heirs, sig: signer.sign(heirsText(card, rev, card.heirs)) }
     const line = card.line.map((step): Step =>
       step.how === 'handed' && step.rev === rev
-        ? { ...step, sig: signer.sign(handingText(group, step)) }
+        ? { ...step, sig: signer.sign(handingText(card, step)) }
         : step,
     )
     return { ...card, heirs, line }
@@ -112,6 +118,8 @@ export const createCards = (needs: Needs): Cards => {
     const word = { type: 'group.card', ...card, hash: NO_CARD } as const
     const bytes = sealed(topic, encode(word, stamp), signer.sign)
     const command: CardCommand = { ...word, ...stamp, hash: hashOf(bytes) }
+    // it must fit a packet also when somebody passes it on
+    if (bytes.length > LARGEST) return fail('group-full')
     // the same rules judge my own card, else I would be alone with it
     const judged = decide(model.state(), command)
     if (!judged.ok) return judged
@@ -124,7 +132,8 @@ export const createCards = (needs: Needs): Cards => {
     const command: CardCommand = { ...heard, hash: hashOf(bytes) }
     // a card that is known was looked at before: signatures cost more than this
     const known = model.state().groups.get(command.group)
-    if (known?.known.has(command.hash) && overdueIn(known) !== command.hash) return fail('stale')
+    if (known?.known.has(command.hash) && overdueIn(known, model.state()) !== command.hash)
+      return fail('stale')
     const card = command
     if (!isWellFormed(card)) return fail('bad-card')
     if (!isVouched(card, { id: command.by, key: command.key }, signer.verify))
@@ -144,14 +153,14 @@ export const createCards = (needs: Needs): Cards => {
     if (!mine || mine.since === card.rev || isMember(group, me)) return false
     // what is older than what I know only tells of the past
     if (group && !outlives(card, group.card)) return false
-    return card.before === undefined || !group?.known.has(card.before)
+    return card.before === undefined || !group || !chainOf(group).has(card.before)
   }
 
   /** Cards that should count by now are judged again. */
   const settle = (id: GroupId) => {
     for (;;) {
       const group = model.state().groups.get(id)
-      const hash = group && overdueIn(group)
+      const hash = group && overdueIn(group, model.state())
       const known = hash && group?.known.get(hash)
       const bytes = known && bytesOf(hash, known.rev)
       if (!known || !bytes) return

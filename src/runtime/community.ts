@@ -12,7 +12,8 @@ import { createCards } from './cards.ts'
 import { createCatchup } from './catchup.ts'
 import type { Awaited } from './catchup.ts'
 import type { createDelivery } from './deliver.ts'
-import type { GroupHearing, Hearing } from './hear.ts'
+import type { Hearing } from './hear.ts'
+import type { GroupHearing } from './hearCards.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createRegrouping } from './regroup.ts'
@@ -168,6 +169,14 @@ export const createCommunity = (needs: Needs) => {
       shown.clear()
       standing.unlinked()
       catchup.unlinked()
+    },
+    /** To somebody whom the broker gives no kept cards: those of the groups that I speak for. */
+    show: (to: UserId) => {
+      for (const { id, card } of model.state().groups.values()) {
+        const mine = card.by === me
+        const away = !isSurelyHere(card.by) && isMember({ card }, model.state().me)
+        if (!card.disbanded && (mine || away)) relays.card(to, id, card.hash, card.rev)
+      }
     },
     /** Once a minute: who leads says so again before an heir may think that they are gone. */
     minute: (online: boolean) => {

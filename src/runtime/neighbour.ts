@@ -31,3 +31,24 @@ export const wantedBy = (own: () => readonly string[], neighbours: readonly Neig
   }
   return { wanted, unwanted }
 }
+
+/** Knows copies of a packet by the packet before. */
+export type Copied = {
+  /** Is this one more copy of the packet before? Asked once for each packet, in their order. */
+  readonly isCopy: (packet: Packet) => boolean
+  /** The packet before was not taken: it comes again, and is no copy then. */
+  readonly forget: () => void
+}
+
+/** Gives a packet to all of them, and a copy of it to nobody; says whether it was for anybody. */
+export const heardBy =
+  (neighbours: readonly Neighbour[], { isCopy, forget }: Copied) =>
+  (packet: Packet): boolean => {
+    if (isCopy(packet)) return true
+    try {
+      return neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }

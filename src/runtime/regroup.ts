@@ -106,7 +106,8 @@ export const createRegrouping = (needs: Needs): Regrouping => {
         others.map(({ id }) => id),
         anew,
       )
-    } else if (group.spans.some((span) => sameKeyed(span, me))) {
+    } else {
+      // also where the card that let me in counts no more: then nothing that I said there does
       const members = group.card.members.map(({ id }) => id)
       needs.delivery().silence(group.id, myWordsIn(group, me), members)
     }
@@ -124,7 +125,7 @@ export const createRegrouping = (needs: Needs): Regrouping => {
     if (over !== undefined || !isMember(group, model.state().me)) {
       reviser.own(id, over !== undefined)
     }
-    if (over !== undefined) reviser.everything(group)
+    if (over !== undefined) reviser.everything(id)
     else reviser.authors(id, gone)
     if (disk.slots.get(unfinished(id)) !== undefined) finish(id)
     needs.onCard(id)

@@ -10,7 +10,7 @@ type Me = Omit<State['me'], 'status'>
 /** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
 type Kept = Pick<
   State,
-  'people' | 'requests' | 'sessions' | 'groups' | 'joins' | 'topics' | 'conversations'
+  'people' | 'requests' | 'sessions' | 'groups' | 'joins' | 'topics' | 'classic' | 'conversations'
 >
 
 const MAP = '$map'
@@ -27,7 +27,7 @@ const reviver = (_: string, value: unknown): unknown => {
 
 /** The state as text, without windows of messages: those are read from history when looked at. */
 export const snapshotOf = (state: State): string => {
-  const { people, requests, sessions, groups, joins, topics } = state
+  const { people, requests, sessions, groups, joins, topics, classic } = state
   const conversations = new Map(
     [...state.conversations].map(([id, conversation]) => [
       id,
@@ -40,7 +40,7 @@ export const snapshotOf = (state: State): string => {
       },
     ]),
   )
-  const kept: Kept = { people, requests, sessions, groups, joins, topics, conversations }
+  const kept: Kept = { people, requests, sessions, groups, joins, topics, classic, conversations }
   return JSON.stringify(kept, replacer)
 }
 

@@ -2,10 +2,8 @@
  * A card can say which words of somebody who is gone count, and two cards at one place can change who
  * was a member: what was heard before is looked at again, from the bytes that are kept.
  */
-import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import { heardIn } from '../chat/membership.ts'
-import type { Group } from '../chat/membership.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import { conversationOf } from '../core/names.ts'
@@ -47,7 +45,7 @@ export type Reviser = {
    */
   readonly own: (group: GroupId, anew: boolean) => void
   /** Looks again at everything that others said in this group. */
-  readonly everything: (group: Group) => void
+  readonly everything: (group: GroupId) => void
 }
 
 /** A word counts no more (or again). */
@@ -117,13 +115,11 @@ export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => 
     authors: (group, who) => {
       for (const one of who) author(group, one)
     },
-    everything: ({ id, spans }) => {
-      const { me } = model.state()
-      const found: Keyed[] = []
-      for (const span of spans) {
-        if (!sameKeyed(span, me) && !found.some((one) => sameKeyed(one, span))) found.push(span)
+    everything: (group) => {
+      // also of who is a member by no card any more
+      for (const { topic: at, from, key } of ledger.allIncoming()) {
+        if (at === topicOf({ kind: 'group', group, from })) author(group, { id: from, key })
       }
-      for (const one of found) author(id, one)
     },
   }
 }

@@ -1,22 +1,16 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
-import { echoOf } from '../chat/echo.ts'
+import { classicAtStart } from '../chat/classicState.ts'
 import { statusOf } from '../chat/presence.ts'
-import type { State } from '../chat/state.ts'
 import { STATE_VERSION } from '../chat/state.ts'
-import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
-import type { Millis, Ref, SafeText, UserId } from '../core/names.ts'
-import { ECHO, groupOf, personOf } from '../core/names.ts'
-import type { Result } from '../core/result.ts'
+import type { Millis, UserId } from '../core/names.ts'
 import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
-import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
-import type { Store } from '../store/store.ts'
 import { createStore } from '../store/store.ts'
+import { createClassic } from './classic.ts'
 import { createCommunity } from './community.ts'
-import type { ConnectionSettings } from './connecting.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
 import { tolerantClock, tolerating, watched } from './diskful.ts'
@@ -24,8 +18,8 @@ import { createHearing } from './hear.ts'
 import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
-import { recall, recallAround } from './recall.ts'
-import { wantedBy } from './neighbour.ts'
+import { createPerforming } from './perform.ts'
+import { heardBy, wantedBy } from './neighbour.ts'
 import type { Neighbour } from './neighbour.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
@@ -34,44 +28,7 @@ import { everyMinute } from './minute.ts'
 import { createTopics } from './topics.ts'
 import { createTyping } from './typing.ts'
 import { createAnswering } from './who.ts'
-
-/** The world of one program. */
-export type World = {
-  readonly disk: Disk
-  readonly signer: Signer
-  readonly transport: Transport
-  readonly clock: Clock
-  readonly names: Names
-  readonly notify: (effect: Extract<Effect, { type: 'notify' }>) => void
-  /** Everything that happens, for those who follow (`papo tail`). */
-  readonly follow?: (events: readonly ChatEvent[]) => void
-}
-
-export type RuntimeSettings = {
-  readonly me: { readonly id: UserId; readonly name: SafeText }
-  readonly space: string
-  readonly connection: () => ConnectionSettings
-}
-
-export type Runtime = {
-  readonly store: Store<State>
-  /** Says or does something as me. `not-kept`: the disk takes nothing more. */
-  readonly send: (wish: Wish) => Result<Ref, Refusal>
-  readonly start: () => void
-  /** Says offline, closes the link, keeps a snapshot. The disk stays open for the caller to close. */
-  readonly stop: () => Promise<void>
-  readonly reconnect: () => void
-  /** Tries a word again that the broker refused. */
-  readonly retry: (
-    session: Parameters<ReturnType<typeof createDelivery>['retry']>[0],
-    seq: number,
-  ) => void
-  /** Puts facts of the program itself into the state (a trouble with the disk, say). */
-  readonly note: (key: string, about: string) => void
-}
-
-/** Echo thinks this long (ms), so that the answer is seen to come. */
-const ECHO_THINKS = 300
+import type { Runtime, RuntimeSettings, World } from './world.ts'
 
 /** The program without a screen: connects, listens, speaks, remembers. */
 export const createRuntime = (world: World, settings: RuntimeSettings): Runtime => {
@@ -85,24 +42,13 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
-  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
-  const openTopics = createTopics({
-    model: () => model,
-    disk,
-    clock,
-    names,
-    own,
-  })
-  const neighbours: readonly Neighbour[] = [openTopics]
-  const { wanted, unwanted } = wantedBy(own, neighbours)
-  // what one leaves may still be another's
-  const listen = (filters: readonly string[], on: boolean) =>
-    connection.listen(on ? filters : unwanted(filters), on)
   const myCard = { kind: 'card', of: me.id } as const
   const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
-  const store = createStore(begin(kept, { ...me, key: signer.key }, now(), space))
+  const began = begin(kept, { ...me, key: signer.key }, now(), space)
+  const plainName = settings.classic === true ? me.name : undefined
+  const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
   const ledger = openLedger(disk.slots)
   const model = createModel(
     store,
@@ -123,6 +69,27 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const note = (key: string, about: string) => {
     model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
   }
+
+  const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
+  const classic = createClassic({
+    disk,
+    model,
+    clock,
+    names,
+    say: (wish) => speaking.say(wish, me.id),
+  })
+  const openTopics = createTopics({
+    model: () => model,
+    disk,
+    clock,
+    names,
+    own: () => [...own(), ...classic.filters()],
+  })
+  const neighbours: readonly Neighbour[] = [openTopics, classic]
+  const { wanted, unwanted } = wantedBy(own, neighbours)
+  // what one leaves may still be another's
+  const listen = (filters: readonly string[], on: boolean) =>
+    connection.listen(on ? filters : unwanted(filters), on)
 
   const community = createCommunity({
     me: me.id,
@@ -187,7 +154,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
       delivery.heard(by, word)
     },
-    onForeign: (packet) => neighbours.filter((neighbour) => neighbour.packet(packet)).length > 0,
+    onForeign: heardBy(neighbours, openTopics),
     onArrival: (who) => {
       delivery.arrived(who)
       community.arrived(who)
@@ -247,47 +214,22 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     const place = { kind: 'control', of: by, from: me.id } as const
     const card = cardOf(store.get().me.status, shown.boot, shown.count)
     delivery.fleeting(speaking.card(card, place, false))
+    community.show(by)
   })
 
-  const perform = (effect: Effect): void => {
-    switch (effect.type) {
-      case 'answer':
-        speaking.say(effect.command, me.id)
-        return
-      case 'recall':
-        return recall(model, disk, effect)
-      case 'recall-around':
-        return recallAround(model, disk, effect)
-      case 'read': {
-        const group = groupOf(effect.conversation)
-        const who = personOf(effect.conversation)
-        return delivery.read(({ about, from }) => {
-          const of = groupAbout(about)
-          return group === undefined ? of === undefined && from === who : of === group
-        })
-      }
-      case 'regroup':
-        return community.changed(effect)
-      case 'echo': {
-        clock.after(ECHO_THINKS, () => {
-          const said = disk.history.find(effect.said)
-          if (said && !said.deleted) speaking.say(echoOf(said), ECHO)
-        })
-        return
-      }
-      case 'publish': {
-        const { topic, text, retain = false, line } = effect
-        const payload = new TextEncoder().encode(text)
-        const attempt = delivery.attempt({ topic, payload, retain, qos: 1 })
-        if (line) void attempt.then((outcome) => openTopics.told(line, outcome))
-        return
-      }
-      case 'listen':
-        return listen(effect.filters, effect.on)
-      case 'notify':
-        return world.notify(effect)
-    }
-  }
+  const perform = createPerforming({
+    me: me.id,
+    disk,
+    model,
+    clock,
+    speaking,
+    delivery,
+    community,
+    openTopics,
+    listen,
+    note,
+    notify: world.notify,
+  })
 
   const minutes = everyMinute(clock, () => {
     model.happen([{ type: 'minute.passed', now: now() }])

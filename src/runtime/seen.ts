@@ -2,10 +2,13 @@
 import { messageOf } from '../chat/messages.ts'
 import type { State } from '../chat/state.ts'
 import type { Wish } from '../chat/words.ts'
-import { topicFilter } from '../core/filters.ts'
-import type { Millis, UserId } from '../core/names.ts'
-import { conversationAt } from '../core/names.ts'
+import { isClassicWord } from '../chat/classic.ts'
+import type { ClassicCommand } from '../chat/classic.ts'
 import { conversationIn } from '../chat/rooms.ts'
+import { classicPlace } from '../core/classic.ts'
+import { topicFilter } from '../core/filters.ts'
+import type { ConversationId, Millis, UserId } from '../core/names.ts'
+import { conversationAt, conversationWith } from '../core/names.ts'
 
 const NEVER = 0 as Millis
 
@@ -20,7 +23,15 @@ const askedWith = (state: State, who: UserId): Millis => {
   return seen
 }
 
-const roomOfWish = (state: State, wish: Wish) => {
+/** Where a word of the plain-text chat is said. */
+const classicConversationOf = (state: State, wish: ClassicCommand): ConversationId | undefined => {
+  if (wish.type === 'classic.write') return classicPlace(wish.group)
+  if (wish.type !== 'classic.say' && wish.type !== 'classic.end') return undefined
+  const other = state.classic.talks.get(wish.talk)?.with
+  return other && conversationWith(other)
+}
+
+const roomOfWish = (state: State, wish: Exclude<Wish, ClassicCommand>) => {
   if ('session' in wish) return conversationIn(state, { session: wish.session })
   return 'group' in wish ? conversationIn(state, { group: wish.group }) : undefined
 }
@@ -37,7 +48,9 @@ export const seenBefore = (state: State, wish: Wish): Millis => {
     return (filter && state.conversations.get(conversationAt(filter))?.clock) ?? NEVER
   }
   if (wish.type === 'group.invite') return NEVER
-  const conversation = roomOfWish(state, wish)
+  const conversation = isClassicWord(wish)
+    ? classicConversationOf(state, wish)
+    : roomOfWish(state, wish)
   if (conversation === undefined) return NEVER
   const clock = state.conversations.get(conversation)?.clock
   if (!('target' in wish)) return clock ?? NEVER

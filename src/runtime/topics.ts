@@ -21,25 +21,26 @@ import { tolerating } from './diskful.ts'
 import { createGate } from './gate.ts'
 import { createKept } from './kept.ts'
 import type { Model } from './model.ts'
-import type { Neighbour } from './neighbour.ts'
+import type { Copied, Neighbour } from './neighbour.ts'
 
 type Needs = {
   readonly model: () => Model
   readonly disk: Disk
   readonly clock: Clock
   readonly names: Names
-  /** What we hear anyway, as whole topics. */
+  /** What we and other neighbours hear anyway, as whole topics. */
   readonly own: () => readonly string[]
 }
 
 type Line = { readonly filter: TopicFilter; readonly seq: number }
 
-export type Topics = Neighbour & {
-  /** What became of a line of mine that was published. */
-  readonly told: (line: Line, outcome: 'done' | 'lost' | Denied) => void
-  /** Once, at the start: what is known of my lines. */
-  readonly restore: () => void
-}
+export type Topics = Neighbour &
+  Copied & {
+    /** What became of a line of mine that was published. */
+    readonly told: (line: Line, outcome: 'done' | 'lost' | Denied) => void
+    /** Once, at the start: what is known of my lines. */
+    readonly restore: () => void
+  }
 
 const utf8 = new TextEncoder()
 
@@ -134,6 +135,9 @@ export const createTopics = (needs: Needs): Topics => {
     ])
   }
 
+  const roomsFor = (topic: string) =>
+    followedTopics(state()).filter(({ filter }) => wantsTopic(filter, topic))
+
   const take = (rooms: readonly OpenTopic[], packet: Packet) => {
     const line = returned(packet)
     if (line) heardOwn(rooms, packet.topic, line)
@@ -145,23 +149,20 @@ export const createTopics = (needs: Needs): Topics => {
     unwanted: () =>
       [...state().topics.values()].flatMap(({ filter, followed }) => (followed ? [] : [filter])),
     packet: (packet) => {
+      const rooms = roomsFor(packet.topic)
+      if (rooms.length > 0) take(rooms, packet)
+      return rooms.length > 0
+    },
+    isCopy: (packet) => {
       const { topic } = packet
-      const rooms = followedTopics(state()).filter(({ filter }) => wantsTopic(filter, topic))
+      const rooms = roomsFor(topic)
       const asked = () => {
         const wanting = new Set([...own(), ...rooms.map(({ filter }) => filter as string)])
         return [...wanting].filter((filter) => wantsTopic(filter, topic)).length
       }
-      if (copies.isCopy(packet, rooms.length === 0 ? 1 : asked(), clock.now())) return true
-      if (rooms.length === 0) return false
-      try {
-        take(rooms, packet)
-      } catch (error) {
-        // it was not acknowledged, so it comes again, and is no copy then
-        copies.forget()
-        throw error
-      }
-      return true
+      return copies.isCopy(packet, rooms.length === 0 ? 1 : asked(), clock.now())
     },
+    forget: copies.forget,
     happened: (events) => {
       for (const event of events) {
         if (event.type !== 'topic.left') continue

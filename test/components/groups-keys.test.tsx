@@ -145,6 +145,7 @@ test('L takes over where I am the heir of a leader who is gone; not while the le
   await screen.press('y')
   await screen.until('not yet time to take over')
   world.pass(8 * 24 * 3_600_000)
+  world.link('online')
   await screen.press('L', 'y')
   await screen.until('You lead futebol now.')
   expect(standingWith(world.state(), futebol)).toBe('leader')

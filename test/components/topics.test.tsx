@@ -23,11 +23,7 @@ const filterOf = (topic: string) => {
 
 const online = (): World => {
   const world = worldOf()
-  const broker = 'mqtt://127.0.0.1'
-  world.happen({
-    type: 'link.changed',
-    link: { status: 'online', broker, since: START, attempt: 0 },
-  })
+  world.link('online')
   return world
 }
 

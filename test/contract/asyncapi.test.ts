@@ -1,4 +1,4 @@
-/** docs/asyncapi.yaml is AsyncAPI 3, and says what two people really send, no more and no less. */
+/** docs/asyncapi.yaml is AsyncAPI 3, and says what people really send, no more and no less. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +17,7 @@ import { decode, encode } from '../../src/protocol/wire.ts'
 import { table } from '../../src/protocol/words.ts'
 import {
   bindingOf,
+  channelOf,
   channels,
   document,
   keysOf,
@@ -28,7 +29,7 @@ import {
   types,
 } from '../support/asyncapi.ts'
 import { countedNames, id, town } from '../support/people.ts'
-import type { Person } from '../support/people.ts'
+import { groupLife, listenIn, requestOf } from '../support/said.ts'
 
 /** A published packet, the channel that its topic belongs to, and the word in it. */
 type Sent = {
@@ -47,45 +48,20 @@ const keyOf = (name: string): Signer => {
   return ring.value
 }
 
-/** Everything that is published in a town from now on, last wills included. */
-const listenIn = (world: ReturnType<typeof town>): Outgoing[] => {
-  const heard: Outgoing[] = []
-  const { transport } = world.broker
-  const connect = transport.connect.bind(transport)
-  Object.assign(transport, {
-    connect: async (
-      options: Parameters<typeof connect>[0],
-      events: Parameters<typeof connect>[1],
-    ) => {
-      heard.push(options.will)
-      const link = await connect(options, events)
-      if ('trouble' in link) return link
-      const publish: typeof link.publish = (packet) => {
-        heard.push(packet)
-        return link.publish(packet)
-      }
-      return { ...link, publish }
-    },
-  })
-  return heard
-}
-
 const sent: Sent[] = []
 /** What alice sent right after she was asked to send something again. */
 const again: Sent[] = []
+/** Packets without a word. */
+const cleared: Outgoing[] = []
+const isEmpty = ({ payload }: Outgoing) => payload.length === 0
 /** What alice says when bob is away, and is asked for once more. */
 const LOST = 'ainda aí?'
 
 const described = (packet: Outgoing): Sent => {
-  const channel = channels.find((name) => patternOf(name).test(packet.topic)) ?? 'none'
+  const channel = channelOf(packet.topic)
   const word = fields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
   return { packet, channel, word, type: String(word['type']) }
 }
-
-const requestOf = (who: Person, from: string) =>
-  [...who.runtime().store.get().requests.values()].find(
-    (request) => request.from === id(from) && request.answer === 'waiting',
-  )?.id
 
 beforeAll(async () => {
   const world = town()
@@ -143,7 +119,30 @@ beforeAll(async () => {
   await world.pass(3000)
   await alice.quit()
   await bob.quit()
-  sent.push(...heard.map(described))
+  const inGroups = await groupLife(keyOf)
+  cleared.push(...inGroups.filter(isEmpty))
+  const words = [...heard, ...inGroups].filter((packet) => !isEmpty(packet))
+  sent.push(...words.map(described))
+})
+
+test('nothing is emptied but cards of groups, by who showed them', () => {
+  expect(cleared.length).toBeGreaterThan(1)
+  for (const packet of cleared) {
+    expect([channelOf(packet.topic), packet.retain, packet.qos]).toEqual(['groupCard', true, 1])
+  }
+})
+
+test('a group is founded, led, handed over, claimed and disbanded', () => {
+  const cards = sent.filter(({ type }) => type === 'group.card').map(({ word }) => word)
+  const steps = cards.flatMap(({ line }) => (Array.isArray(line) ? (line as unknown[]) : []))
+  const ways = new Set(steps.map((step) => fields(step)?.['how']))
+  expect(ways).toEqual(new Set(['founded', 'handed', 'claimed']))
+  const gone = cards.flatMap((card) => (Array.isArray(card['gone']) ? card['gone'] : []))
+  // somebody was removed, and somebody left
+  expect(new Set(gone.map((one) => (Array.isArray(one) ? one[4] : one)))).toEqual(
+    new Set([false, true]),
+  )
+  expect(cards.some(({ disbanded }) => disbanded === true)).toBe(true)
 })
 
 test('the document is valid AsyncAPI 3.0', () => {
@@ -179,7 +178,7 @@ test('every word of the program has its message, in the channels where it may be
   }
 })
 
-test('every packet that two people send fits the schema of its channel', () => {
+test('every packet that people send fits the schema of its channel', () => {
   const ajv = new Ajv({ strict: false })
   ajv.addSchema({ $id: 'papo', ...fields(document) })
   expect(sent.length).toBeGreaterThan(20)

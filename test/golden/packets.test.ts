@@ -1,8 +1,12 @@
 /** Packets of version 1 as they were once sent: they must be read for ever, and written the same. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { follows, isWellFormed, leaderOf } from '../../src/chat/cards.ts'
+import type { SignedCard } from '../../src/chat/cards.ts'
+import { cardHash, NO_CARD } from '../../src/core/names.ts'
 import { sealed } from '../../src/protocol/envelope.ts'
 import { readWord } from '../../src/protocol/read.ts'
+import { heirsText, isVouched } from '../../src/protocol/vouching.ts'
 import { encode } from '../../src/protocol/wire.ts'
 import { table } from '../../src/protocol/words.ts'
 import { knownSigner } from '../support/ed25519.ts'
@@ -33,4 +37,57 @@ test.each(goldens)('the packet "%s" is written with the same bytes', (_, { topic
   if (word.type === 'strange') throw new Error('every golden word is known')
   const fields = encode(word, { by, at, ref, seq, key: knownSigner.key })
   expect(sealed(topic, fields, knownSigner.sign)).toEqual(bytes)
+})
+
+/** The card in one of these packets, with its hash. */
+const cardOf = ([, { topic, text }]: readonly [string, Golden]): readonly SignedCard[] => {
+  const bytes = new TextEncoder().encode(text)
+  const read = readWord(topic, bytes, knownSigner.verify)
+  if (!read.ok || read.value.heard.word.type !== 'group.card') return []
+  const { by, at, word } = read.value.heard
+  const hash = cardHash(knownSigner.hash(bytes)) ?? NO_CARD
+  return [{ ...word, hash, by, at, key: read.value.key }]
+}
+
+/** What the next card is measured by. */
+const after = ({ rev, at, name, line, members }: SignedCard) => ({
+  rev,
+  at,
+  name,
+  line,
+  members: members.map(({ id, key, since }) => ({ id, key, from: since })),
+})
+
+test('the cards of a group are signed by who may, and are a chain as far as they follow each other', () => {
+  const cards = goldens.flatMap(cardOf)
+  expect(cards.map(({ rev }) => rev)).toEqual([1, 2, 3, 5, 3])
+  for (const card of cards) {
+    expect([card.rev, isWellFormed(card)]).toEqual([card.rev, true])
+    const signer = { id: card.by, key: card.key }
+    expect([card.rev, isVouched(card, signer, knownSigner.verify)]).toEqual([card.rev, true])
+    // of each the heirs are signed for this very card
+    expect(isVouched({ ...card, rev: card.rev + 1 }, signer, knownSigner.verify)).toBe(false)
+  }
+  // what was signed for one group says nothing in another one of the same name and founder
+  for (const card of cards.filter(({ line }) => line.length > 1)) {
+    const founding = cardHash(knownSigner.hash(new TextEncoder().encode('another one'))) ?? NO_CARD
+    const heirs = {
+      ...card.heirs,
+      sig: knownSigner.sign(heirsText({ group: card.group, founding }, card.rev, card.heirs)),
+    }
+    const signer = { id: card.by, key: knownSigner.key }
+    const moved = { ...card, founding, heirs }
+    expect(isVouched({ ...moved, line: card.line.slice(0, 1) }, signer, knownSigner.verify)).toBe(
+      true,
+    )
+    expect(isVouched(moved, signer, knownSigner.verify)).toBe(false)
+  }
+  const [first, second, third, claimed, end] = cards
+  if (!first || !second || !third || !claimed || !end) throw new Error('not five cards')
+  expect(second.before).toBe(first.hash)
+  expect(follows(second, after(first))).toBe(true)
+  expect(follows(third, after(second))).toBe(true)
+  expect(follows(end, after(second))).toBe(true)
+  expect(follows(claimed, after(third))).toBe(false)
+  expect([third, claimed].map((card) => leaderOf(card).id)).toEqual(['bob', 'alice'])
 })

@@ -36,6 +36,10 @@ export const patternOf = (channel: string) => {
   return new RegExp(`^${literal}$`, 'u')
 }
 
+/** The channel that a topic belongs to. */
+export const channelOf = (topic: string) =>
+  channels.find((name) => patternOf(name).test(topic)) ?? 'none'
+
 /** All fields that the schema of a word names, with those of the schemas that it is made of. */
 export const namedIn = (schema: unknown): readonly string[] => {
   const all = fields(schema)?.['allOf']

@@ -1,7 +1,8 @@
 /** What must be true of every group at the end of a story, for everybody. */
 import { progressOf } from '../../src/chat/delivery.ts'
 import type { CardHash, GroupId, PublicKey, Ref, UserId } from '../../src/core/names.ts'
-import { sameKeyed, spanAt } from '../../src/chat/cards.ts'
+import { sameKeyed } from '../../src/chat/cards.ts'
+import { spanAt } from '../../src/chat/spans.ts'
 import { amMember, heardIn } from '../../src/chat/membership.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { readWord } from '../../src/protocol/read.ts'

@@ -5,7 +5,7 @@ import { keysAsMarkdown } from '../../components/keys.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { help } from '../../src/cli/help.ts'
 import { textsFor } from '../../src/i18n/texts.ts'
-import { example } from './example.ts'
+import { cardExample, example } from './example.ts'
 
 /** A part between `<!-- name -->` and `<!-- /name -->`. */
 export type Part = { readonly file: string; readonly name: string; readonly make: () => string }
@@ -57,18 +57,30 @@ const layerTable = () =>
     }),
   ].join('\n')
 
+const titled = (texts: readonly (readonly [title: string, text: string])[]) =>
+  texts.map(([title, text]) => `${title}\n\n${fence(text)}`).join('\n\n')
+
 const exampleText = () => {
   const { secret, key, topic, signed, signature, packet } = example()
-  return [
+  return titled([
     ['Secret key (hexadecimal):', secret],
     ['Public key:', key],
     ['Topic without its space:', topic],
     ['What is signed, three lines without a line feed at the end:', signed],
     ['Signature:', signature],
     ['The packet:', packet],
-  ]
-    .map(([title, text]) => `${title}\n\n${fence(text ?? '')}`)
-    .join('\n\n')
+  ])
+}
+
+const cardText = () => {
+  const { topic, heirs, signature, packet, hash } = cardExample()
+  return titled([
+    ['Topic without its space:', topic],
+    ['What is signed of its heirs, of whom there are none yet:', heirs],
+    ['That signature:', signature],
+    ['The packet:', packet],
+    ['Its hash:', hash],
+  ])
 }
 
 /** Every part that is made. */
@@ -78,6 +90,7 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/protocol.md', name: 'example', make: exampleText },
+  { file: 'docs/protocol.md', name: 'card', make: cardText },
 ]
 
 const between = ({ name }: Part) =>

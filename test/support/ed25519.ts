@@ -8,8 +8,11 @@ const PUBLIC = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a
 
 const base64url = (hex: string) => Buffer.from(hex, 'hex').toString('base64url')
 
+/** The secret key as papo's key file has it. */
+export const knownSecret = base64url(SECRET)
+
 const secret = createPrivateKey({
-  key: { kty: 'OKP', crv: 'Ed25519', d: base64url(SECRET), x: base64url(PUBLIC) },
+  key: { kty: 'OKP', crv: 'Ed25519', d: knownSecret, x: base64url(PUBLIC) },
   format: 'jwk',
 })
 

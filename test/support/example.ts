@@ -1,14 +1,18 @@
-/** The worked example of docs/protocol.md: one message, signed with the key of RFC 8032's first test. */
+/** The worked examples of docs/protocol.md, signed with the key of RFC 8032's first test: a message, a card. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openKeyring } from '../../src/adapters/keyring.ts'
+import { CLAIM_AFTER } from '../../src/chat/cards.ts'
+import type { Card } from '../../src/chat/cards.ts'
 import type { Millis } from '../../src/core/names.ts'
-import { ref, sessionId } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
+import { displayName, groupId, NO_CARD, ref, sessionId } from '../../src/core/names.ts'
+import { safeLine, safeText } from '../../src/core/text.ts'
 import { sealed } from '../../src/protocol/envelope.ts'
 import { topicOf } from '../../src/protocol/topics.ts'
+import { heirsText } from '../../src/protocol/vouching.ts'
 import { encode } from '../../src/protocol/wire.ts'
+import { knownSigner } from './ed25519.ts'
 import { id } from './people.ts'
 
 /** RFC 8032, section 7.1, test 1: the secret key and the public key, 32 bytes each. */
@@ -50,4 +54,43 @@ export const example = (): Example => {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** What the document shows of the founding of a group. */
+export type CardExample = {
+  readonly topic: string
+  /** What is signed of its heirs, line by line, and with what result. */
+  readonly heirs: string
+  readonly signature: string
+  readonly packet: string
+  readonly hash: string
+}
+
+/** Alice founds a group, on the same day and with the same key. */
+export const cardExample = (): CardExample => {
+  const me = { id: id('alice'), key: knownSigner.key }
+  const [group, name] = [groupId('Lab', me.key), displayName('Lab')]
+  const word = ref('01M7W3XG70HG8Q2M5R9T1VZC3D')
+  if (!group || !name || !word) throw new Error('no group, or no id')
+  const nobody = { after: CLAIM_AFTER, list: [] }
+  const heirs = heirsText({ group }, 1, nobody)
+  const signature = knownSigner.sign(heirs)
+  const card: Card = {
+    group,
+    name,
+    rev: 1,
+    line: [{ ...me, rev: 1, how: 'founded' }],
+    members: [{ ...me, since: 1, said: 0 }],
+    gone: [],
+    topic: safeLine('what we try'),
+    heirs: { ...nobody, sig: signature },
+    disbanded: false,
+  }
+  const at = Date.UTC(2026, 10, 20, 9, 18) as Millis
+  const stamp = { by: me.id, at, ref: word, key: me.key, seq: 0 }
+  const fields = encode({ type: 'group.card', ...card, hash: NO_CARD }, stamp)
+  const topic = topicOf({ kind: 'groupCard', group, from: me.id })
+  const bytes = sealed(topic, fields, knownSigner.sign)
+  const packet = new TextDecoder().decode(bytes)
+  return { topic, heirs, signature, packet, hash: knownSigner.hash(bytes) }
 }

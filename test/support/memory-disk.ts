@@ -90,7 +90,8 @@ const historyIn = (box: Box): History => {
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
     if (event.type === 'message.said' && index().said.has(event.message.id)) return
-    if (isChanging(event) && find(event.target)?.deleted) return
+    const ends = isChanging(event) && event.type !== 'message.voided'
+    if (ends && find(event.target)?.deleted) return
     const { facts, n } = box.get()
     const kept = structuredClone(event)
     const known = index()

@@ -8,7 +8,7 @@ import { openSessionWith } from '../../src/chat/sessions.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import type { Effect, Wish } from '../../src/chat/words.ts'
 import type { Disk, Names, Outgoing, Signer, Transport } from '../../src/ports.ts'
-import type { Runtime } from '../../src/runtime/runtime.ts'
+import type { Runtime } from '../../src/runtime/world.ts'
 import { createRuntime } from '../../src/runtime/runtime.ts'
 import type { Loopback } from './loopback.ts'
 import { loopback } from './loopback.ts'
@@ -80,6 +80,8 @@ export type More = {
   readonly disk?: Disk
   /** Whose client id this one has: a copied profile. */
   readonly twin?: string
+  /** Does this one speak the plain-text chat too? Asked at each start. */
+  readonly classic?: () => boolean
   /** How much (ms) this person's clock is ahead of the town's, asked at each look. */
   readonly ahead?: () => number
   /** Where this person believes the broker to be. */
@@ -186,6 +188,7 @@ const citizen = (birth: Birth): Person => {
         me: { id: name, name: birth.name as SafeText },
         space: 'papo',
         connection: () => ({ url: birth.url?.() ?? 'mqtt://town', clientId }),
+        classic: birth.classic?.() ?? false,
       },
     )
     current.start()

@@ -6,12 +6,15 @@ import type { Card } from '../../src/chat/cards.ts'
 import { cardFor, isCardWish } from '../../src/chat/carding.ts'
 import type { CardWish } from '../../src/chat/carding.ts'
 import { leaderOf } from '../../src/chat/cards.ts'
+import { classicAtStart } from '../../src/chat/classicState.ts'
+import type { ClassicCommand } from '../../src/chat/classic.ts'
 import { saidUnder } from '../../src/chat/membership.ts'
 import { completed } from '../../src/chat/wishes.ts'
 import { openSessionWith } from '../../src/chat/sessions.ts'
 import { beginning } from '../../src/chat/state.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { ChatEvent, Command, Stamped, Wish } from '../../src/chat/words.ts'
+import { classicId, classicName, NO_KEY, SOMEBODY } from '../../src/core/classic.ts'
 import {
   cardHash,
   conversationOf,
@@ -66,6 +69,8 @@ export type World = {
   readonly happen: (...events: readonly ChatEvent[]) => void
   /** Somebody else says or does something. */
   readonly hear: (name: string, command: Command) => void
+  /** Somebody of the plain-text chat says something; `''` where no name is in it. */
+  readonly hearPlain: (name: string, command: ClassicCommand) => void
   /** I do something, past the screen. */
   readonly wish: (wish: Wish) => void
   /** Somebody is seen on the broker. */
@@ -81,6 +86,8 @@ export type World = {
   readonly joins: (group: GroupId, ...names: readonly string[]) => void
   readonly asksToJoin: (name: string, group: GroupId, text?: string) => void
   readonly saysIn: (name: string, group: GroupId, text: string) => void
+  /** The broker answers; or, as said, does not. */
+  readonly link: (status: 'online' | 'offline') => void
   /** Lets time (ms) pass for what is said next. */
   readonly pass: (delay: number) => void
   readonly found: SearchHit[]
@@ -98,10 +105,12 @@ type Options = {
 }
 
 /** A world in which I am alice. */
-export const worldOf = (me = 'alice'): World => {
+export const worldOf = (me = 'alice', classic = false): World => {
   const myId = idOf(me)
   const myKey = keyOf(me)
-  const store = createStore(beginning({ id: myId, name: safeText(me), key: myKey }, START))
+  const began = beginning({ id: myId, name: safeText(me), key: myKey }, START)
+  const plainName = classic ? safeText(me) : undefined
+  const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
   const asked: (Wish | string)[] = []
   const found: SearchHit[] = []
   let now = START
@@ -190,6 +199,11 @@ export const worldOf = (me = 'alice'): World => {
     const result = judge(idOf(name), keyOf(name), command)
     if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
   }
+  const hearPlain: World['hearPlain'] = (name, command) => {
+    const by = name === '' ? SOMEBODY : classicId(sure(classicName(name)))
+    const result = judge(by, NO_KEY, command)
+    if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
+  }
   const sessionWith = (name: string) => sure(openSessionWith(store.get(), idOf(name))).id
   const cards: World['cards'] = (name, wish) => {
     const id = idOf(name)
@@ -242,6 +256,7 @@ export const worldOf = (me = 'alice'): World => {
     asked,
     happen,
     hear,
+    hearPlain,
     wish: (wish) => {
       const result = fulfil(wish)
       if (!result.ok) throw new Error(`I may not: ${result.error}`)
@@ -276,6 +291,11 @@ export const worldOf = (me = 'alice'): World => {
       if (name === me) fulfil(say)
       else hear(name, { ...say, card: saidUnder(groupHere(group)) })
     },
+    link: (status) =>
+      happen({
+        type: 'link.changed',
+        link: { status, broker: 'mqtt://localhost', since: START, attempt: 0 },
+      }),
     pass: (delay) => {
       now = later(now, delay)
       happen({ type: 'minute.passed', now })

@@ -22,7 +22,14 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 test('without a file nothing is set, and the defaults count', () => {
   expect(readConfig(file)).toEqual({ ok: true, value: {}, warnings: [] })
-  const value = { space: 'papo', insecure: false, emoji: 'on', notify: 'bell', mouse: 'off' }
+  const value = {
+    space: 'papo',
+    insecure: false,
+    classic: false,
+    emoji: 'on',
+    notify: 'bell',
+    mouse: 'off',
+  }
   expect(settings({}, {}, {})).toEqual({ ok: true, value })
 })
 
@@ -46,7 +53,7 @@ test('every setting has its flag and its variable, and a file may hold it', () =
   expect(flagOf('passwordFile')).toBe('--password-file')
   expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
   expect(SETTING_NAMES.join(' ')).toBe(
-    'broker name space username passwordFile cafile cert key insecure lang theme emoji notify mouse borders',
+    'broker name space username passwordFile cafile cert key insecure classic lang theme emoji notify mouse borders',
   )
 })
 

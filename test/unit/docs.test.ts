@@ -5,23 +5,43 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import {
+  CLAIM_AFTER,
+  MAX_HEIRS,
+  MAX_LINE,
+  MAX_MEMBERS,
+  MAX_TOPIC_LINE,
+} from '../../src/chat/cards.ts'
+import { MOST_GROUPS } from '../../src/chat/chain.ts'
+import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
+import {
+  ASK_ANEW,
+  MAX_ASKS,
+  MAX_GROUPS,
+  MAX_MEMBERS as MAX_CLASSIC_MEMBERS,
+  MAX_PEOPLE,
+} from '../../src/chat/classicState.ts'
 import { CARD_HOLDS } from '../../src/chat/presence.ts'
 import { TYPING_FOR } from '../../src/chat/messages.ts'
 import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests.ts'
-import { MAX_FOLLOWED, MAX_LINE } from '../../src/chat/topics.ts'
+import { MAX_FOLLOWED, MAX_LINE as MAX_BARE_LINE } from '../../src/chat/topics.ts'
 import { MAX_FILTER } from '../../src/core/filters.ts'
-import { MAX_NAME } from '../../src/core/names.ts'
+import { MAX_CLASSIC_NAME } from '../../src/core/classic.ts'
+import { groupId, MAX_NAME } from '../../src/core/names.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
 import { fields } from '../../src/protocol/schema.ts'
-import { filtersOf } from '../../src/protocol/topics.ts'
+import { filtersOf, messagesOf } from '../../src/protocol/topics.ts'
 import { MAX_HOLES } from '../../src/protocol/fields.ts'
 import { table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
 import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
+import { CROWD } from '../../src/runtime/repeat.ts'
+import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { look } from '../support/asyncapi.ts'
 import { layers, parts, renew, standing } from '../support/documents.ts'
+import { knownSigner } from '../support/ed25519.ts'
 import { id } from '../support/people.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
@@ -30,6 +50,7 @@ const documents = [
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'mosquitto/README.md',
+  'examples/README.md',
   ...globSync('docs/**/*.md'),
 ]
 const protocol = read('docs/protocol.md')
@@ -66,7 +87,8 @@ describe('what is made from the code', () => {
 
 describe('what is named', () => {
   // whatever begins with a folder of ours
-  const PATH = /(?<![\w/])(?:src|components|test|docs|mosquitto|bench|\.ci)\/[\w./-]*[\w/]/gu
+  const PATH =
+    /(?<![\w/])(?:src|components|test|docs|mosquitto|examples|bench|\.ci)\/[\w./-]*[\w/]/gu
 
   test.each(documents)('every path in %s exists', (file) => {
     const text = read(file)
@@ -120,13 +142,30 @@ describe('the protocol page', () => {
     ['holes in a receipt', MAX_HOLES],
     ['holes of one author in one place', MOST_HOLES],
     ['asking again after a denial', ASK_AGAIN_AFTER],
-    ['line of an open topic', MAX_LINE],
+    ['line of an open topic', MAX_BARE_LINE],
     ['filter of an open topic', MAX_FILTER],
     ['open topics at once', MAX_FOLLOWED],
     ['lines of an open topic in a second', LINES_A_SECOND],
     ['typing holds', TYPING_FOR],
     ['card holds', CARD_HOLDS],
     ['count of the last will', LAST],
+    ['members of a group', MAX_MEMBERS],
+    ['heirs in a card', MAX_HEIRS],
+    ['leaders in a card', MAX_LINE],
+    ['topic of a group', MAX_TOPIC_LINE],
+    ['an heir may take over after', CLAIM_AFTER],
+    ['waiting asks and invitations of one key', WAITING_PER_KEY],
+    ['waiting asks and invitations in all', WAITING_IN_ALL],
+    ['groups that are known', MOST_GROUPS],
+    ['members above which receipts are rare', CROWD],
+    ['name in the plain-text chat', MAX_CLASSIC_NAME],
+    ['people remembered there', MAX_PEOPLE],
+    ['requests that wait there', MAX_ASKS],
+    ['groups remembered there', MAX_GROUPS],
+    ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
+    ['asking again there', ASK_ANEW],
+    ['coming too fast there', AT_ONCE],
+    ['in the long run there', A_SECOND],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
   })
@@ -135,7 +174,16 @@ describe('the protocol page', () => {
     [MAX_TEXT, ['text', 'maxLength']],
     [MAX_ASKING, ['request.make', 'allOf', '1', 'properties', 'text', 'maxLength']],
     [MAX_REASON, ['request.deny', 'allOf', '1', 'properties', 'reason', 'maxLength']],
-    [MAX_HOLES, ['receipt', 'allOf', '1', 'properties', 'holes', 'maxItems']],
+    [MAX_HOLES, ['ranges', 'maxItems']],
+    [MAX_ASKING, ['group.ask', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_ASKING, ['group.invite', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_MEMBERS, ['group.card', 'allOf', '1', 'properties', 'members', 'maxItems']],
+    [MAX_MEMBERS, ['group.card', 'allOf', '1', 'properties', 'gone', 'maxItems']],
+    [MAX_LINE, ['group.card', 'allOf', '1', 'properties', 'line', 'maxItems']],
+    [MAX_TOPIC_LINE, ['group.card', 'allOf', '1', 'properties', 'topic', 'maxLength']],
+    [MAX_MEMBERS, ['have', 'allOf', '1', 'properties', 'words', 'maxItems']],
+    [MAX_HEIRS, ['heirs', 'properties', 'list', 'maxItems']],
+    [MAX_PACKET, ['relayed', 'allOf', '1', 'properties', 'packet', 'maxLength']],
   ])('the schemas have the limit %i too', (value, path) => {
     expect(look('components', 'schemas', ...path)).toBe(value)
   })
@@ -151,6 +199,11 @@ describe('the protocol page', () => {
   test('names the filters of a client', () => {
     const filters = filtersOf(id('me')).map((filter) => filter.replace('/me', '/{me}'))
     expect(protocol).toContain(`\n${filters.join('\n')}\n`)
+    const lab = groupId('lab', knownSigner.key)
+    if (!lab) throw new Error('no name of a group')
+    // the example of the page is the known key's
+    expect(protocol).toContain(`\`${lab}\``)
+    expect(protocol).toContain(`\`${messagesOf(lab).replace(lab, '{group}')}\``)
   })
 
   test('has the rules of the access list that is shipped', () => {
@@ -167,7 +220,9 @@ describe('the protocol page', () => {
     )
     const sources = [
       ...globSync('src/{chat,protocol}/*.ts'),
-      ...['hear', 'held', 'judge'].map((name) => `src/runtime/${name}.ts`),
+      ...['hear', 'hearCards', 'counted', 'held', 'judge', 'classic'].map(
+        (name) => `src/runtime/${name}.ts`,
+      ),
     ]
     const given = sources.flatMap((file) =>
       [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(

@@ -55,6 +55,8 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'own-space': true,
   'brokers-own': true,
   'not-kept': true,
+  'classic-off': true,
+  crowded: true,
 }
 const troubles: Readonly<Record<LinkTrouble, true>> = {
   refused: true,

@@ -71,7 +71,7 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
     const row = said.get(event.target)
     const [before] = row ? fold([row]) : []
     // what comes after the end of a message would bring its text back to disk
-    if (before?.deleted) return
+    if (before?.deleted && event.type !== 'message.voided') return
     write(event)
     if (!row || !before) return
     // a change that does not count any more is left out by folding all of them

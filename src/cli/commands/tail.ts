@@ -1,4 +1,5 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
+import { classicId, classicName } from '../../core/classic.ts'
 import { conversationWith, readGroupId, groupNameOf, userId } from '../../core/names.ts'
 import type { Call } from '../args.ts'
 import { meansGroup } from '../office/called.ts'
@@ -31,6 +32,9 @@ const QUIET: ReadonlySet<unknown> = new Set([
   'view.muted',
   'typing.seen',
   'packet.refused',
+  'classic.told',
+  'classic.tuned',
+  'classic.copied',
 ])
 
 /** Lines for a person; none for what is not worth one. */
@@ -81,9 +85,15 @@ const lineOf = (event: Event, { events, words, topics }: CliTexts): string | und
   }
 }
 
+/** Somebody of the plain-text chat. */
+const plainId = (who: string) => {
+  const name = who.startsWith('?') ? classicName(who.slice(1)) : undefined
+  return name && classicId(name)
+}
+
 /** Is this event about the conversation with that person? */
 const isAboutPerson = (event: Event, who: string): boolean => {
-  const id = userId(who)
+  const id = userId(who) ?? plainId(who)
   if (id === undefined) return false
   const asked = eventOf(event['request'] ?? event['join'])
   const message = eventOf(event['message'])

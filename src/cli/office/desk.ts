@@ -6,7 +6,7 @@ import type { Ref, UserId } from '../../core/names.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Runtime } from '../../runtime/runtime.ts'
+import type { Runtime } from '../../runtime/world.ts'
 
 /** What a command asks with: plain JSON. */
 export type Params = { readonly [name: string]: unknown }

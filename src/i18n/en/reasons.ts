@@ -26,7 +26,7 @@ export const refusals = {
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',
   'no-conversation': 'There is no such conversation. Ctrl-K lists them.',
-  'not-online': 'No broker now: this kind of text is not kept. Try again when you are online.',
+  'not-online': 'No broker now, and this cannot wait for one. Try again when you are online.',
   'unknown-group': 'No such group is known here. Alt-G lists the groups.',
   'unknown-card': 'A card of this group is still missing: it is being asked for.',
   'not-a-member': 'Only members may do this. Enter on the group (Alt-G) asks to join.',
@@ -52,6 +52,9 @@ export const refusals = {
   'own-space': 'Topics of papo itself can only be read here: papo writes them, signed.',
   'brokers-own': 'Topics that begin with $ are the broker’s own: they can only be read.',
   'not-kept': 'Your disk takes nothing more. Make room, then try again.',
+  'classic-off':
+    'This papo does not speak the plain-text chat: start it with --classic to talk with names that begin with ?.',
+  crowded: 'Too many names of the plain-text chat are known here. Try again later.',
 }
 
 /** What is wrong with the connection or the profile, by the key that the program notes. */
@@ -77,6 +80,8 @@ export const troubles = {
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
   'line-lost': 'A line got lost with the connection: choose it (Ctrl-↑), and t says it again',
   'line-refused': 'The broker did not take a line: choose it (Ctrl-↑), and t tries again',
+  'plain-lost':
+    'The connection broke, and bare text is not kept: what was said there last may be lost',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
 }
 
@@ -100,6 +105,7 @@ export const reasons = {
   'newer-version': 'from a newer papo',
   'unknown-word': 'a word that this version does not know',
   'not-yours': 'said in the name of another',
+  'too-fast': 'too many at once in the plain-text chat',
   misplaced: 'said in the wrong place',
   'other-key': 'signed with another key than the known one',
   blocked: 'from somebody you blocked',

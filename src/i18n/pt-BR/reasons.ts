@@ -26,7 +26,7 @@ export const refusals = {
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
   'no-conversation': 'Não há essa conversa. Ctrl-K mostra todas.',
   'not-online':
-    'Sem broker agora: este tipo de texto não é guardado. Tente de novo quando estiver online.',
+    'Sem broker agora, e isto não pode esperar por um. Tente de novo quando estiver online.',
   'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
   'unknown-card': 'Ainda falta um cartão deste grupo: ele está sendo pedido.',
   'not-a-member': 'Só membros podem fazer isso. Enter no grupo (Alt-G) pede para entrar.',
@@ -53,6 +53,9 @@ export const refusals = {
     'Os tópicos do próprio papo aqui só se leem: é papo quem os escreve, com assinatura.',
   'brokers-own': 'Tópicos que começam com $ são do próprio broker: só se leem.',
   'not-kept': 'Seu disco não aceita mais nada. Libere espaço e tente de novo.',
+  'classic-off':
+    'Este papo não fala o chat em texto puro: inicie com --classic para falar com nomes que começam com ?.',
+  crowded: 'Já se conhecem nomes demais do chat em texto puro. Tente mais tarde.',
 }
 
 export const troubles = {
@@ -77,6 +80,8 @@ export const troubles = {
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
   'line-lost': 'Uma linha se perdeu com a conexão: escolha-a (Ctrl-↑), e t a diz de novo',
   'line-refused': 'O broker não aceitou uma linha: escolha-a (Ctrl-↑), e t tenta de novo',
+  'plain-lost':
+    'A conexão caiu, e texto puro não é guardado: o que se disse por último lá pode ter se perdido',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
 }
 
@@ -99,6 +104,7 @@ export const reasons = {
   'newer-version': 'de um papo mais novo',
   'unknown-word': 'uma palavra que esta versão não conhece',
   'not-yours': 'dita em nome de outro',
+  'too-fast': 'rápido demais no chat em texto puro',
   misplaced: 'dita no lugar errado',
   'other-key': 'assinada com outra chave que a conhecida',
   blocked: 'de alguém que você bloqueou',

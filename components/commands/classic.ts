@@ -1,0 +1,80 @@
+/** The command for groups of the plain-text chat. */
+import { classicWaiting } from '../../src/chat/classicView.ts'
+import { classicName, classicPlace, plainlyShown } from '../../src/core/classic.ts'
+import type { SafeText, UserId } from '../../src/core/names.ts'
+import type { SlashCommand } from '../commands.ts'
+import { acceptPlainly, enterPlainGroup, plainCalled } from '../ui/classic.ts'
+import { openConversation } from '../ui/conversations.ts'
+import type { Desk } from '../ui/desk.ts'
+import { doPlainly } from '../ui/plain.ts'
+import { usage } from './people.ts'
+
+/** `undefined`: used wrongly. */
+type Deed = (desk: Desk, group: SafeText, who: UserId | undefined) => boolean | undefined
+
+const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
+  [
+    'new',
+    (desk, group) =>
+      doPlainly(desk, { type: 'classic.create', group }, desk.texts.classic.created(group)) &&
+      openConversation(desk, classicPlace(group)),
+  ],
+  ['join', (desk, group) => enterPlainGroup(desk, group)],
+  [
+    'invite',
+    (desk, group, whom) =>
+      whom &&
+      doPlainly(
+        desk,
+        { type: 'classic.invite', group, whom },
+        desk.texts.classic.invited(plainlyShown(whom), group),
+      ),
+  ],
+  [
+    'accept',
+    (desk, group, who) => {
+      const ask = classicWaiting(desk.now()).find(
+        (one) =>
+          one.group === group && (who === undefined ? one.kind === 'invite' : one.from === who),
+      )
+      if (!ask) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
+      return ask !== undefined && acceptPlainly(desk, ask)
+    },
+  ],
+  [
+    'leave',
+    (desk, group) =>
+      doPlainly(desk, { type: 'classic.leave', group }, desk.texts.classic.left(group)),
+  ],
+  [
+    'disband',
+    (desk, group) =>
+      doPlainly(desk, { type: 'classic.disband', group }, desk.texts.classic.disbanded(group)),
+  ],
+  [
+    'transfer',
+    (desk, group, leader) =>
+      leader &&
+      doPlainly(
+        desk,
+        { type: 'classic.lead', group, leader },
+        desk.texts.classic.handed(plainlyShown(leader), group),
+      ),
+  ],
+])
+
+export const aboutClassic: readonly SlashCommand[] = [
+  {
+    name: 'classic-group',
+    aliases: [],
+    run: (desk, rest) => {
+      const [deed = '', name, who = ''] = rest.split(/\s+/u)
+      const group = classicName(name?.replace(/\?$/u, ''))
+      const run = deeds.get(deed)
+      if (!run || group === undefined) return usage(desk, 'classic-group')
+      // whom is meant is clear here, with the sign or without it
+      const whom = who === '' ? undefined : plainCalled(who.startsWith('?') ? who : `?${who}`)
+      return run(desk, group, whom) ?? usage(desk, 'classic-group')
+    },
+  },
+]

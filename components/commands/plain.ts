@@ -1,0 +1,34 @@
+/** What the commands about people do with names of the plain-text chat. */
+import { conversationWith } from '../../src/core/names.ts'
+import type { UserId } from '../../src/core/names.ts'
+import { enterPlain, plainCalled } from '../ui/classic.ts'
+import type { Desk } from '../ui/desk.ts'
+import { endPlainly } from '../ui/plain.ts'
+import { say } from '../ui/say.ts'
+
+/** Does something with somebody there. */
+type Plain = (desk: Desk, who: UserId, text: string) => boolean | void
+
+/** A name that begins with `?` is one of the plain-text chat. */
+export const plainOr =
+  (plain: Plain, run: (desk: Desk, rest: string) => boolean) =>
+  (desk: Desk, rest: string): boolean => {
+    const [typed = '', ...more] = rest.split(' ')
+    const who = plainCalled(typed)
+    return who === undefined ? run(desk, rest) : plain(desk, who, more.join(' ').trim()) !== false
+  }
+
+/** Opens the conversation, or asks for one; a text is said. */
+export const plainChat: Plain = (desk, who, text) => {
+  enterPlain(desk, who)
+  return text === '' || say(desk, conversationWith(who), text)
+}
+
+/** Says END. */
+export const plainEnd: Plain = (desk, who) => endPlainly(desk, conversationWith(who))
+
+/** What needs a key is not possible there. */
+export const unsigned = (desk: Desk): false => {
+  desk.ui.tell(desk.texts.classic.notSigned, 'warning')
+  return false
+}

@@ -1,0 +1,159 @@
+/** What I do with people and groups of the plain-text chat. */
+import { isLeader, isMember } from '../../src/chat/classicGroups.ts'
+import type { ClassicAsk } from '../../src/chat/classicState.ts'
+import { isOver } from '../../src/chat/classicTalks.ts'
+import { classicRelation, classicSaying, classicWaiting } from '../../src/chat/classicView.ts'
+import type { Wish } from '../../src/chat/words.ts'
+import {
+  classicId,
+  classicName,
+  classicPlace,
+  isClassic,
+  plainlyShown,
+} from '../../src/core/classic.ts'
+import type { ConversationId, SafeText, UserId } from '../../src/core/names.ts'
+import { conversationWith } from '../../src/core/names.ts'
+import { safeText } from '../../src/core/text.ts'
+import { openConversation } from './conversations.ts'
+import { granted } from './desk.ts'
+import type { Desk } from './desk.ts'
+import { doPlainly, plainPlace } from './plain.ts'
+
+/** Somebody of the plain-text chat, by `?bob`, or `bob?` as it is shown; `undefined` for other names. */
+export const plainCalled = (typed: string): UserId | undefined => {
+  const [, before, after] = /^@?(?:\?(.+)|([^?]+)\?)$/u.exec(typed) ?? []
+  const name = classicName(before ?? after)
+  return name && classicId(name)
+}
+
+/** Asks for a conversation. */
+export const askPlainly = (desk: Desk, to: UserId): boolean =>
+  doPlainly(desk, { type: 'classic.ask', to }, desk.texts.classic.asked(plainlyShown(to)))
+
+/** Enter on somebody there: opens the conversation, or asks for one. */
+export const enterPlain = (desk: Desk, who: UserId): void => {
+  const relation = classicRelation(desk.now(), who)
+  if (relation === 'asks-me') desk.ui.patch({ pane: 'requests', layer: undefined })
+  else if (relation === 'talking' || relation === 'ended') {
+    openConversation(desk, conversationWith(who))
+  } else askPlainly(desk, who)
+}
+
+/** Asks the leader of a group to be let in. */
+export const enterPlainGroup = (desk: Desk, group: SafeText): boolean => {
+  if (isMember(desk.now(), group)) return openConversation(desk, classicPlace(group))
+  const invited = classicWaiting(desk.now()).find(
+    (ask) => ask.kind === 'invite' && ask.group === group,
+  )
+  if (invited) return acceptPlainly(desk, invited)
+  return doPlainly(desk, { type: 'classic.enter', group }, desk.texts.classic.entering(group))
+}
+
+const wishFor = ({ kind, from, group }: ClassicAsk): Wish | undefined => {
+  if (kind === 'talk') return { type: 'classic.accept', from }
+  if (group === undefined) return undefined
+  return kind === 'invite'
+    ? { type: 'classic.join', group }
+    : { type: 'classic.invite', group, whom: from }
+}
+
+/** Says yes to what waits for my answer, and opens the conversation that comes of it. */
+export const acceptPlainly = (desk: Desk, ask: ClassicAsk): boolean => {
+  const wish = wishFor(ask)
+  const { accepted, comeIn } = desk.texts.classic
+  const name = plainlyShown(ask.from)
+  if (!wish) return false
+  const words = ask.kind === 'enter' ? comeIn(name, ask.group ?? '') : accepted(ask.group ?? name)
+  if (!doPlainly(desk, wish, words)) return false
+  if (ask.kind === 'talk') openConversation(desk, conversationWith(ask.from))
+  if (ask.kind === 'invite' && ask.group !== undefined) {
+    openConversation(desk, classicPlace(ask.group))
+  }
+  return true
+}
+
+/** Says no. */
+export const denyPlainly = (desk: Desk, { kind, from, group }: ClassicAsk): boolean => {
+  const words = desk.texts.notices.denied(group ?? plainlyShown(from))
+  if (kind === 'invite' && group !== undefined) {
+    return doPlainly(desk, { type: 'classic.decline', group }, words)
+  }
+  const about = kind === 'enter' && group !== undefined ? { group } : {}
+  return doPlainly(desk, { type: 'classic.deny', from, ...about }, words)
+}
+
+/** Says a text in a conversation there; of one that is over, asks whether to ask anew. */
+export const sayPlainly = (desk: Desk, conversation: ConversationId, text: string): boolean => {
+  const wish = classicSaying(desk.now(), conversation, safeText(text))
+  if (wish) {
+    const said = granted(desk, desk.services.send(wish))
+    if (said) desk.ui.patch({ said: desk.ui.get().said + 1 })
+    return said
+  }
+  const place = plainPlace(conversation)
+  if (place && 'who' in place) {
+    const { who } = place
+    const question = desk.texts.ask.again(plainlyShown(who))
+    const onYes = () => void askPlainly(desk, who)
+    desk.ui.patch({ question: { kind: 'confirm', text: question, onYes } })
+  } else desk.ui.tell(desk.texts.refusals['not-a-member'], 'danger')
+  return false
+}
+
+/** Lines about somebody there, for a page to read. */
+export const aboutPlain = (desk: Desk, who: UserId): void => {
+  const { texts, ui } = desk
+  const state = desk.now()
+  const person = state.classic.people.get(who)
+  const talks = [...state.classic.talks.values()].filter((talk) => talk.with === who)
+  const name = plainlyShown(who)
+  const lines = [
+    texts.classic.title(name),
+    '',
+    ...(person
+      ? [`${texts[person.status]}, ${texts.card.lastSeen}: ${texts.dates.moment(person.seen)}`, '']
+      : []),
+    ...talks
+      .filter((talk) => !isOver(talk))
+      .map(({ topic, since }) => `${texts.card.topic}: ${topic} (${texts.dates.moment(since)})`),
+  ]
+  ui.patch({ layer: { kind: 'page', title: texts.card.title(name), lines } })
+}
+
+/** Lines about a group there. */
+export const aboutPlainGroup = (desk: Desk, name: SafeText): void => {
+  const { texts, ui } = desk
+  const group = desk.now().classic.groups.get(name)
+  if (!group) return
+  const { id } = desk.now().me
+  const shown = (who: UserId) => (who === id ? texts.you : plainlyShown(who))
+  const { leader, members } = group
+  const lines = [
+    texts.classic.title(name),
+    '',
+    texts.classic.leader(leader === undefined ? '?' : shown(leader)),
+    texts.classic.members([...members.keys()].map(shown).join(', ')),
+    ...(isLeader(desk.now(), name) ? ['', texts.classic.leaderHint(name)] : []),
+  ]
+  ui.patch({ layer: { kind: 'page', title: texts.card.title(name), lines } })
+}
+
+/** The keys on somebody there: what needs a key of theirs is told to be impossible. */
+export const onPlainPerson = (desk: Desk, action: string | undefined, who: UserId): boolean => {
+  if (action === 'open') enterPlain(desk, who)
+  else if (action === 'info') aboutPlain(desk, who)
+  else if (action === 'verify' || action === 'block') {
+    desk.ui.tell(desk.texts.classic.notSigned, 'warning')
+  } else return false
+  return true
+}
+
+/** The keys on a request from there. */
+export const onPlainAsk = (desk: Desk, action: string | undefined, ask: ClassicAsk): boolean => {
+  if (action === 'accept') acceptPlainly(desk, ask)
+  else if (action === 'deny') denyPlainly(desk, ask)
+  else if (action === 'info' && isClassic(ask.from)) aboutPlain(desk, ask.from)
+  else if (action === 'denyAndBlock') desk.ui.tell(desk.texts.classic.notSigned, 'warning')
+  else return false
+  return true
+}

@@ -1,0 +1,46 @@
+/** What was answered in plain text to my requests: told where I am, and opened where nothing else is going on. */
+import { useEffect, useEffectEvent, useRef } from 'react'
+import type { ClassicAsk } from '../../src/chat/classicState.ts'
+import type { State } from '../../src/chat/state.ts'
+import { classicPlace, plainlyShown } from '../../src/core/classic.ts'
+import { derive } from '../../src/core/derive.ts'
+import { conversationWith } from '../../src/core/names.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { useDesk } from './desk.ts'
+
+/** The newest answer to a request of mine. */
+const lastAnswer: (state: State) => ClassicAsk | undefined = derive(
+  [(state: State) => state.classic.asks, (state: State) => state.me.id],
+  (asks, me) =>
+    [...asks.values()]
+      .filter(({ kind, answer, from }) => kind !== 'invite' && answer !== 'waiting' && from === me)
+      .toSorted((a, b) => (a.answeredAt ?? 0) - (b.answeredAt ?? 0))
+      .at(-1),
+)
+
+/** Tells a yes or no in the status line; a yes opens the conversation if no other is on the screen. */
+export const useClassicAnswers = (): void => {
+  const desk = useDesk()
+  const last = useChat(lastAnswer)
+  const known = last && `${last.id} ${last.answer}`
+  const seen = useRef(known)
+
+  const tell = useEffectEvent(({ to, group, answer }: ClassicAsk) => {
+    const { ui, texts, services } = desk
+    const name = group === undefined ? plainlyShown(to) : `${group}?`
+    if (answer === 'denied') return ui.tell(texts.notices.saidNo(name, ''), 'warning')
+    if (answer !== 'accepted') return undefined
+    const conversation = group === undefined ? conversationWith(to) : classicPlace(group)
+    const { layer, question } = ui.get()
+    const idle = layer === undefined && question === undefined && desk.now().open === undefined
+    if (idle && (ui.composer.current?.text() ?? '') === '') {
+      services.send({ type: 'view.open', conversation })
+    }
+    return ui.tell(texts.notices.saidYes(name))
+  })
+  useEffect(() => {
+    if (known === seen.current) return
+    seen.current = known
+    if (last) tell(last)
+  }, [known, last])
+}

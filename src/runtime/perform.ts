@@ -1,0 +1,84 @@
+/** What follows from facts is done here. */
+import { echoOf } from '../chat/echo.ts'
+import type { Effect } from '../chat/words.ts'
+import type { UserId } from '../core/names.ts'
+import { ECHO, groupOf, personOf } from '../core/names.ts'
+import type { Clock, Disk, Outgoing } from '../ports.ts'
+import { groupAbout } from '../protocol/services.ts'
+import type { createCommunity } from './community.ts'
+import type { createDelivery } from './deliver.ts'
+import { tolerating } from './diskful.ts'
+import type { Model } from './model.ts'
+import { recall, recallAround } from './recall.ts'
+import type { Speaking } from './say.ts'
+import type { createTopics } from './topics.ts'
+import type { World } from './world.ts'
+
+type Line = Extract<Effect, { type: 'publish' }>['line']
+
+/** Echo thinks this long (ms), so that the answer is seen to come. */
+const ECHO_THINKS = 300
+
+type Needs = Pick<World, 'notify'> & {
+  readonly me: UserId
+  readonly disk: Disk
+  readonly model: Model
+  readonly clock: Clock
+  readonly speaking: Pick<Speaking, 'say'>
+  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'attempt' | 'read'>
+  readonly community: Pick<ReturnType<typeof createCommunity>, 'changed'>
+  readonly openTopics: Pick<ReturnType<typeof createTopics>, 'told'>
+  readonly listen: (filters: readonly string[], on: boolean) => void
+  readonly note: (key: string, about: string) => void
+}
+
+/** Does what the effects say, one after the other. */
+export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
+  const { me, disk, model, clock, speaking, delivery, openTopics } = needs
+
+  /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
+  const publishPlain = async (packet: Outgoing, line: Line | undefined) => {
+    const outcome = await delivery.attempt(packet)
+    if (line) return openTopics.told(line, outcome)
+    if (outcome === 'done') return
+    tolerating(() => needs.note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
+  }
+
+  return (effect) => {
+    switch (effect.type) {
+      case 'answer':
+        speaking.say(effect.command, me)
+        return
+      case 'recall':
+        return recall(model, disk, effect)
+      case 'recall-around':
+        return recallAround(model, disk, effect)
+      case 'read': {
+        const group = groupOf(effect.conversation)
+        const who = personOf(effect.conversation)
+        return delivery.read(({ about, from }) => {
+          const of = groupAbout(about)
+          return group === undefined ? of === undefined && from === who : of === group
+        })
+      }
+      case 'regroup':
+        return needs.community.changed(effect)
+      case 'echo': {
+        clock.after(ECHO_THINKS, () => {
+          const said = disk.history.find(effect.said)
+          if (said && !said.deleted) speaking.say(echoOf(said), ECHO)
+        })
+        return
+      }
+      case 'publish': {
+        const { topic, text, retain = false, line } = effect
+        const payload = new TextEncoder().encode(text)
+        return void publishPlain({ topic, payload, retain, qos: 1 }, line)
+      }
+      case 'listen':
+        return needs.listen(effect.filters, effect.on)
+      case 'notify':
+        return needs.notify(effect)
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/** The Python example and papo agree on every byte of the golden packets, each reading the other's. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { readWord } from '../../src/protocol/read.ts'
+import { knownSecret, knownSigner } from '../support/ed25519.ts'
+import { inPython } from '../support/python.ts'
+
+type Packet = { readonly topic: string; readonly text: string }
+
+const goldens: readonly Packet[] = Object.values(
+  JSON.parse(readFileSync(new URL('packets.json', import.meta.url), 'utf8')),
+)
+const cards = goldens.filter(({ text }) => text.includes('"type":"group.card"'))
+
+/** Python that reads all packets of its input, and prints for each what `body` makes of it. */
+const each = (body: string) => `
+import json
+from cryptography.exceptions import InvalidSignature
+from papo1 import b64, check_card, keys, opened, sealed
+def refused(attempt):
+    try:
+        attempt()
+    except (ValueError, InvalidSignature) as why:
+        return str(why) or type(why).__name__
+def made(topic, text, secret="", **_):
+${body.replaceAll(/^/gmu, '    ')}
+print(json.dumps([made(**one) for one in json.load(sys.stdin)]))
+`
+
+/** Of a card itself, with other heirs, of another author, with another signature under a handing over. */
+const verdictOf = (handed: boolean) => [
+  handed,
+  null,
+  'InvalidSignature',
+  'bad-card',
+  handed ? 'InvalidSignature' : null,
+]
+
+test('Python reads every packet of papo, and finds its signature good', () => {
+  const read = inPython(each('return opened(topic, text.encode())'), goldens)
+  expect(read).toEqual(goldens.map(({ text }): unknown => JSON.parse(text)))
+})
+
+test('Python refuses every packet that was changed, cut or moved', () => {
+  const body = `place, after = topic.rsplit("/", 1)
+return [
+    refused(lambda: opened(topic, text.replace('"at":17', '"at":16').encode())),
+    refused(lambda: opened(topic, text.replace('"v":1', '"v": 1').encode())),
+    refused(lambda: opened(f"{place}x/{after}", text.encode())),
+    refused(lambda: opened(topic, text[:-3].encode() + b'"}')),
+]`
+  const forged = 'InvalidSignature'
+  expect(inPython(each(body), goldens)).toEqual(
+    goldens.map(() => [forged, forged, forged, 'unsigned']),
+  )
+})
+
+test('Python finds every card of a group good, and none whose heirs or leaders somebody made up', () => {
+  const body = `card = opened(topic, text.encode())
+group = "lab~" + card["line"][0]["key"][:6]
+heirs = {**card, "heirs": {**card["heirs"], "after": 1000}}
+line = [{**step, **({"sig": card["sig"]} if "sig" in step else {})} for step in card["line"]]
+leader = {**card, "by": "mallory"}
+handed = any("sig" in step for step in line)
+return [handed, *(refused(lambda: check_card(group, one)) for one in (card, heirs, leader, {**card, "line": line}))]`
+  const verdicts = inPython(each(body), cards)
+  // of the five cards two have a leader in their line to whom the lead was handed
+  expect(verdicts).toEqual([false, false, true, true, false].map(verdictOf))
+})
+
+test('what Python says with the same key has the same bytes, and papo reads it', () => {
+  const body = `word = json.loads(text)
+del word["sig"]
+signs, key = keys(secret)
+return [key, sealed(topic, word, signs).decode()]`
+  const made = inPython(
+    each(body),
+    goldens.map((one) => ({ ...one, secret: knownSecret })),
+  )
+  expect(made).toEqual(goldens.map(({ text }) => [knownSigner.key, text]))
+  for (const { topic, text } of goldens) {
+    const read = readWord(topic, new TextEncoder().encode(text), knownSigner.verify)
+    expect(read.ok && read.value.key).toBe(knownSigner.key)
+  }
+})
