@@ -35,8 +35,7 @@ const planOf = ({ authors, over }: Scenario): readonly Planned[] =>
     at: Math.floor((over / MESSAGES) * index),
   }))
 
-const isOnline = (all: Crowd) =>
-  all.people.every((one) => stateOf(one).link.status === 'online')
+const isOnline = (all: Crowd) => all.people.every((one) => stateOf(one).link.status === 'online')
 
 const until = (pass: Pass, done: () => boolean, most = 3600) => bySeconds(pass, done, most)
 
@@ -58,9 +57,7 @@ const measure = async (world: Town, all: Crowd, scenario: Scenario, pass: Pass, 
   await sayAll(all, plan, pass)
   const ended = world.clock.now()
   const have = await until(pass, () =>
-    people.every(
-      (one, who) => heardBy(one, group) - (heard[who] ?? 0) >= (theirs[who] ?? 0),
-    ),
+    people.every((one, who) => heardBy(one, group) - (heard[who] ?? 0) >= (theirs[who] ?? 0)),
   )
   const known = await until(pass, () =>
     people.every((one, who) => !said[who] || knows(one, group, said[who])),
@@ -73,7 +70,7 @@ const measure = async (world: Town, all: Crowd, scenario: Scenario, pass: Pass, 
   print(`    ${byKind(all, unit)}`)
   print(
     `    all have all after ${have} s, all authors know after ${Number.isNaN(known) ? 'never' : knew} s; ` +
-      `${(((cpu.user + cpu.system) / unit)).toFixed(0)} µs of CPU a message and member`,
+      `${((cpu.user + cpu.system) / unit).toFixed(0)} µs of CPU a message and member`,
   )
 }
 
@@ -109,20 +106,23 @@ const inMemory = async (members: number) => {
 }
 
 /** Town time that runs so many times as fast as the real one, for a broker of the real world. */
-const driven = (world: Town, speed: number): Pass => async (delay) => {
-  let left = delay
-  let last = performance.now()
-  while (left > 0) {
-    // oxlint-disable-next-line no-await-in-loop
-    await pause(2)
-    const now = performance.now()
-    const step = Math.min(left, (now - last) * speed)
-    last = now
-    left -= step
-    // oxlint-disable-next-line no-await-in-loop
-    await world.pass(step)
+const driven =
+  (world: Town, speed: number): Pass =>
+  async (delay) => {
+    let left = delay
+    let last = performance.now()
+    while (left > 0) {
+      // oxlint-disable-next-line no-await-in-loop
+      await pause(2)
+      const now = performance.now()
+      // in whole milliseconds, as all clocks here
+      const step = Math.min(left, Math.floor((now - last) * speed))
+      last += step / speed
+      left -= step
+      // oxlint-disable-next-line no-await-in-loop
+      await world.pass(step)
+    }
   }
-}
 
 const onMosquitto = async (members: number) => {
   const mosquitto = await startMosquitto({

@@ -206,6 +206,8 @@ export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repe
       timers.clear()
       for (const stop of comers.values()) stop()
       comers.clear()
+      // what was on its way may be lost: with the next link all that is unconfirmed is asked about
+      marks.clear()
       tries.clear()
     },
   }

@@ -107,7 +107,7 @@ export const crowd = async (world: Town, count: number, making: Making = {}): Pr
   if (!first) throw new Error('nobody')
   const until = async (what: string, done: () => boolean) => {
     for (let turn = 0; !done(); turn += 1) {
-      if (turn > 600) throw new Error(`in vain: ${what}`)
+      if (turn > 600) throw new Error(`waited in vain: ${what}`)
       // oxlint-disable-next-line no-await-in-loop
       await pass(500)
     }
@@ -116,7 +116,7 @@ export const crowd = async (world: Town, count: number, making: Making = {}): Pr
   first.start()
   await until('the first is here', () => isOnline(first))
   for (const one of others) one.start()
-  await until('all are here', () => people.every(isOnline))
+  await until('all see each other', () => people.every((one) => isOnline(one) && sees(one, count)))
   const group = found(first, 'lab')
   await until('all see the group', () => others.every((one) => groupOf(one, group) !== undefined))
   for (const one of others) ask(one, group)
@@ -128,6 +128,7 @@ export const crowd = async (world: Town, count: number, making: Making = {}): Pr
   return { group, people: [first, ...others], counter: counting }
 }
 
+const sees = (who: Person, count: number) => stateOf(who).people.size >= count
 const isOnline = (who: Person) => stateOf(who).link.status === 'online'
 
 /** A message in a plan: who says it, and when (ms from the beginning). */
