@@ -19,7 +19,7 @@ import { nameOf } from './ledger.ts'
 import type { Model } from './model.ts'
 import { confirmable } from './receipts.ts'
 import type { Relays } from './relays.ts'
-import { CROWD } from './repeat.ts'
+import { CROWD } from './receivers.ts'
 import type { Speaking } from './say.ts'
 
 /** After somebody came, or something was found lacking, so long (ms) until it is asked for. */
