@@ -161,9 +161,15 @@ const sameStep = (a: Step, b: Step | undefined): boolean =>
 const sameLine = (a: readonly Step[], b: readonly Step[]) =>
   a.length === b.length && a.every((step, index) => sameStep(step, b[index]))
 
-/** Does line `b` go on from line `a`, or is it the same? */
-export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
-  sameLine(a, b.slice(0, a.length))
+type Lined = Pick<Card, 'line' | 'rev'>
+
+/**
+ * Does the line of card `b` go on from that of card `a`, or is it the same? A step that `a` should have
+ * had already was made on another branch.
+ */
+export const goesOn = (a: Lined, b: Lined): boolean =>
+  sameLine(a.line, b.line.slice(0, a.line.length)) &&
+  (b.line[a.line.length]?.rev ?? Infinity) > a.rev
 
 /**
  * Does a card replace another one for somebody who has not seen what stood between? Whoever leads by
@@ -171,7 +177,7 @@ export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
  * newer card counts: whoever lost shows none any more. Who once handed over has no say again.
  */
 export const outlives = (card: SignedCard, before: SignedCard): boolean => {
-  if (goesOn(before.line, card.line)) return card.rev > before.rev
+  if (goesOn(before, card)) return card.rev > before.rev
   const parted = before.line.findIndex((step, index) => !sameStep(step, card.line[index]))
   const [mine, theirs] = [before.line[parted], card.line[parted]]
   if (mine?.how === 'handed' && theirs?.how !== 'claimed') return false
@@ -191,7 +197,7 @@ const takesOver = (card: SignedCard, parent: Parent): boolean => {
 /** May this card stand right after that one? */
 export const follows = (card: SignedCard, parent: Parent): boolean => {
   if (card.rev !== parent.rev + 1 || card.at <= parent.at || card.name !== parent.name) return false
-  if (!goesOn(parent.line, card.line) || !takesOver(card, parent)) return false
+  if (!goesOn(parent, card) || !takesOver(card, parent)) return false
   return parent.members === undefined || movesOn(card, parent.members)
 }
 

@@ -27,6 +27,9 @@ import type { Refusal } from './words.ts'
  */
 export const SETTLED_AFTER = 24 * 3_600_000
 
+/** Over more cards than this nobody looks for the place where two branches parted. */
+const FAR = 64
+
 /** The most groups that are kept in mind; those of strangers beyond are passed over. */
 export const MOST_GROUPS = 1000
 /** What is remembered of a card; `eff`: by which card of the chain its words are judged. */
@@ -84,6 +87,23 @@ export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | u
     if (countsBefore({ at: card.at, hash }, { at: child[1].at, hash: child[0] })) return hash
   }
   return undefined
+}
+
+/**
+ * A card that is lacking, where cards of another branch are known too: without it nobody can tell
+ * where they parted, and so which of them counts. Whoever looks on sees some cards only.
+ */
+export const gapIn = (group: Group): Pick<SignedCard, 'rev' | 'by'> | undefined => {
+  const chain = chainOf(group)
+  const oldest = [...chain.values()].at(-1)
+  if (oldest?.before === undefined) return undefined
+  // one that never counted here, and has not lost either
+  const contends = ([hash, card]: readonly [CardHash, Known]) =>
+    card.heard === undefined &&
+    card.eff === card.rev &&
+    card.rev > oldest.rev - FAR &&
+    !chain.has(hash)
+  return [...group.known].some(contends) ? { rev: oldest.rev - 1, by: group.card.by } : undefined
 }
 
 const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
@@ -170,7 +190,7 @@ export const judgeCard = (state: State, command: SignedCard): Judged => {
     // whoever looks on needs no card between: the line of leaders shows whose word it is
     if (outlives(card, group.card)) return adopted(state, group, card)
     // two lines that parted: the cards between show which of them counts
-    return fail(goesOn(card.line, group.card.line) ? 'stale' : 'unknown-card')
+    return fail(goesOn(card, group.card) ? 'stale' : 'unknown-card')
   }
   const chain = chainOf(group)
   if (card.before === undefined || !chain.has(card.before)) {

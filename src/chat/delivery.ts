@@ -1,4 +1,6 @@
 /** How far my words got: own disk, broker, the other's disk, the other's eyes. Own facts. */
+import { original } from 'immer'
+import type { Draft } from 'immer'
 import type { Coverage } from '../core/coverage.ts'
 import { covers, NOTHING, union } from '../core/coverage.ts'
 import type { TalkId, UserId } from '../core/names.ts'
@@ -68,32 +70,22 @@ const reachedBy = ({ receivers, delivered, read }: Delivery): readonly Reached[]
 
 export const reduce: Reduce<DeliveryEvent> = {
   'delivery.noted': (draft, { session, sent, delivered, read, receivers, failed, retried }) => {
-    const old = draft.delivery.get(session) ?? UNSENT
+    // read from the original and frozen: immer would walk through all members at every confirmation
+    const old = original(draft)?.delivery.get(session) ?? UNSENT
     const reasons = new Map(old.failed)
     if (failed) reasons.set(failed.seq, failed.reason)
     if (retried !== undefined) reasons.delete(retried)
-    draft.delivery.set(session, {
-      sent: copied(sent ? union(old.sent, sent) : old.sent),
-      delivered: copied(delivered ? union(old.delivered, delivered) : old.delivered),
+    const next: Delivery = {
+      ...old,
+      sent: sent ? union(old.sent, sent) : old.sent,
+      delivered: delivered ? union(old.delivered, delivered) : old.delivered,
       read: read !== undefined && read > old.read ? read : old.read,
-      ...(receivers ? { receivers: new Map(receivers.map(reached)) } : kept(old)),
+      ...(receivers ? { receivers: new Map(receivers) } : {}),
       failed: reasons,
-    })
+    }
+    draft.delivery.set(session, Object.freeze(next) as Draft<Delivery>)
   },
   'waiting.counted': (draft, { waiting }) => {
     draft.waiting = waiting
   },
 }
-
-type Entry = readonly [UserId, Reached]
-const reached = ([who, { delivered, read }]: Entry) =>
-  [who, { delivered: copied(delivered), read }] as const
-
-const kept = ({ receivers }: Pick<Delivery, 'receivers'>) =>
-  receivers ? { receivers: new Map([...receivers].map(reached)) } : {}
-
-// a draft wants its arrays to be its own
-const copied = ({ upto, holes }: Coverage) => ({
-  upto,
-  holes: holes.map(([from, to]): [number, number] => [from, to]),
-})

@@ -1,4 +1,5 @@
 /** Groups: what their cards tell, who is a member, and leaving. */
+import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import { conversationOf } from '../core/names.ts'
@@ -120,8 +121,10 @@ const takenBack = (group: Group, rev: number): Group => ({
 
 const keepCard = (draft: Draft<State>, adopted: Adopted) => {
   const { card } = adopted
-  const group = draft.groups.get(card.group) as Group | undefined
-  draft.groups.set(card.group, withCard(group, adopted) as Draft<Group>)
+  // read from the original: comparing a hundred members through a draft costs a proxy for each
+  const group = original(draft)?.groups.get(card.group)
+  // frozen here: immer would walk through all cards and members for every card that comes
+  draft.groups.set(card.group, Object.freeze(withCard(group, adopted)) as Draft<Group>)
   const id = conversationOf(card.group)
   if (draft.conversations.has(id)) return
   draft.conversations.set(id, emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>)

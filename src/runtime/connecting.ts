@@ -17,7 +17,7 @@ export type ConnectionSettings = Pick<
 export type LinkFound = {
   /** The broker did not know me any more, and may have lost what it kept for others too. */
   readonly forgot: boolean
-  /** My own kept card did not come: this broker may give no kept cards to a wildcard. */
+  /** No kept card came, mine or another's: this broker may give none to a wildcard. */
   readonly blind: boolean
 }
 
@@ -65,6 +65,8 @@ export type Connection = {
   readonly reconnect: () => void
   /** A card under my name arrived. */
   readonly onOwnCard: (card: CardSeen) => void
+  /** A card that the broker had kept arrived. */
+  readonly onKeptCard: () => void
   /** The broker lost my card (an empty retained message). */
   readonly onCardLost: () => void
   /** A packet of mine to myself came back; it was made at this time. */

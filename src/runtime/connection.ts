@@ -38,7 +38,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let shortOnes = 0
   let since: Millis = clock.now()
   let generation = 0
-  let seenOwn = false
+  let seenKept = false
   let rivalKey: PublicKey | undefined
   let stopRetry: Stop | undefined
   let barrier: { readonly from: Millis; readonly pass: () => void } | undefined
@@ -116,7 +116,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     if (pending?.url === settings.url) await pending.over
     if (mine !== generation) return
     freshBoot(above)
-    seenOwn = false
+    seenKept = false
     rivalKey = undefined
     const version = needs.speaks.get(broker())
     const will = needs.card('offline', boot, LAST)
@@ -192,7 +192,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     void show(current, needs.status())
     card.begin()
     tell({ status: 'online' })
-    needs.onLinked(current, { forgot: !current.sessionPresent, blind: !seenOwn })
+    needs.onLinked(current, { forgot: !current.sessionPresent, blind: !seenKept })
     void measure(current)
   }
 
@@ -235,9 +235,12 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
         rivalKey = seen.key
         return online ? card.correct() : undefined
       }
-      seenOwn = true
+      seenKept = true
       if (twins.seen(seen, boot, clock.now()) && online) return give('elsewhere')
       if (online && seen.boot !== boot) card.correct()
+    },
+    onKeptCard: () => {
+      seenKept = true
     },
     onCardLost: () => {
       if (online) card.correct()

@@ -194,6 +194,7 @@ export const createHearing = (needs: Needs): Hearing => {
     // what the broker kept was true when it was said; what comes now is true now
     const seen = retain && command.at < now ? command.at : now
     needs.groups.onShown(command.by)
+    if (retain) needs.connection().onKeptCard()
     const shown = judge({ ...command, seen })
     if (!shown || command.status === 'offline') return
     if (!wasHere || command.boot > before.boot) needs.onArrival(command.by)

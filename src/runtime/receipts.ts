@@ -5,13 +5,14 @@ import type { Clock, Names } from '../ports.ts'
 import { MAX_HOLES } from '../protocol/fields.ts'
 import type { Incoming, Ledger } from './ledger.ts'
 import { nameOf } from './ledger.ts'
+import { createThrift } from './thrift.ts'
 
 /** Between two receipts for one place, in milliseconds; a fresh hole waits only a part of it. */
 const EVERY = 1000
 const EVERY_WITH_HOLES = 250
 /** The first receipt of a lull waits this long (ms) for company. */
 const LULL = 40
-/** In a group of many a receipt waits so long (ms) for company, and chance spreads those of many. */
+/** In a group of many a receipt waits so long (ms) for company, and chance spreads those of many; see thrift.ts too. */
 const RARELY = 45_000
 const RARE_LULL = 6000
 /** A receipt that was lost with its link is told again so often; after that its author has to ask. */
@@ -49,24 +50,46 @@ export const confirmable = ({ got }: Pick<Incoming, 'got'>): Incoming['got'] => 
 const untold = ({ got, told, read }: Incoming) =>
   got.upto !== told.upto || got.holes.length !== told.holes || read !== told.read
 
+/** A receipt to come; `urgent`: its author waits for it, so it may cost what it costs. */
+type Pending = {
+  readonly stop: Stop
+  readonly at: number
+  readonly since: Millis
+  readonly urgent: boolean
+}
+
 /** Receipts for everything that arrives. */
 export const createReceipts = (needs: Needs): Receipts => {
   const { clock, names, ledger, isRare, isCurrent, tell, keep } = needs
   const lastTold = new Map<string, Millis>()
-  const timers = new Map<string, { readonly stop: Stop; readonly at: number }>()
+  const timers = new Map<string, Pending>()
   const lost = new Map<string, number>()
+  const thrift = createThrift()
+  // up to which number the words of a place were there
+  const had = new Map<string, number>()
   let linked = false
 
   const send = async (name: string) => {
+    const pending = timers.get(name)
     timers.delete(name)
     const counter = ledger.incomingByName(name)
     if (!linked || !counter || !isCurrent(counter)) return
+    if (pending && !pending.urgent && isRare(counter)) {
+      const { since } = pending
+      const wait = RARELY * (0.5 + names.chance())
+      if (!thrift.pays(counter.about, since, clock.now())) return plan(name, since, wait, false)
+    }
     lastTold.set(name, clock.now())
     const { upto, holes } = counter.got
     keep({ ...counter, told: { upto, holes: holes.length, read: counter.read } })
     const outcome = await tell(counter, confirmable(counter))
     if (outcome === 'lost') lost.set(name, (lost.get(name) ?? 0) + 1)
     else lost.delete(name)
+  }
+
+  const plan = (name: string, since: Millis, delay: number, urgent: boolean) => {
+    const stop = clock.after(delay, () => void send(name))
+    timers.set(name, { at: clock.now() + delay, since, urgent, stop })
   }
 
   const paceOf = (counter: Incoming) => {
@@ -84,14 +107,27 @@ export const createReceipts = (needs: Needs): Receipts => {
     const last = lastTold.get(name)
     const { pause, lull } = paceOf(counter)
     const at = last === undefined || now - last > pause ? now + lull : last + pause
+    // a hole is to be filled; and who says a word again that was confirmed did not hear of that
+    const urgent = counter.got.holes.length > counter.told.holes || !untold(counter)
     const pending = timers.get(name)
-    if (pending && pending.at <= at) return
+    if (pending && pending.at <= at && (pending.urgent || !urgent)) return
+    // what waits because it costs too much is not brought forward by more of the same
+    if (pending && !urgent && isRare(counter)) return
     pending?.stop()
-    timers.set(name, { at, stop: clock.after(at - now, () => void send(name)) })
+    const due = pending && pending.at < at ? pending.at : at
+    plan(name, pending?.since ?? now, due - now, urgent || (pending?.urgent ?? false))
+  }
+
+  const noteHeard = (counter: Incoming) => {
+    const name = nameOf(counter)
+    const before = had.get(name) ?? counter.got.upto - 1
+    had.set(name, counter.got.upto)
+    if (counter.got.upto > before && isRare(counter)) thrift.heard(counter.about, clock.now())
   }
 
   return {
     touch: (counter) => {
+      noteHeard(counter)
       if (linked) schedule(counter)
     },
     linked: () => {

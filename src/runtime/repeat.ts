@@ -11,18 +11,19 @@ import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
 import type { Ledger, Outgoing, Receiver } from './ledger.ts'
+import { LONGEST } from './thrift.ts'
 
 /** First question after the broker's acknowledgement, then a minute, doubling up to an hour (ms). */
 const FIRST = 10_000
 const MINUTE = 60_000
 const HOUR = 3_600_000
-/** Where receipts are rare, the first question waits so long (ms). */
-const FIRST_IN_CROWD = 3 * MINUTE
+/** Where receipts are rare, the first question waits so long (ms): longer than the slowest receipt. */
+const FIRST_IN_CROWD = LONGEST + 2 * MINUTE
 /** What the broker kept for us and for a newcomer arrives first; only then is anything said again. */
 const SETTLE = 1500
 /** Everything goes again to somebody away at most this often (ms), unless the broker forgot. */
 const REPEAT_ALL_AFTER = 10 * MINUTE
-/** In groups with more members receipts are rare: see receipts.ts. */
+/** In groups with more members receipts are rare: see thrift.ts. */
 export const CROWD = 32
 
 /** My words of a place that this receiver has not confirmed, but for those put aside. */
@@ -70,37 +71,53 @@ type Needs = {
 export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repeat => {
   const tries = new Map<string, number>()
   const timers = new Map<string, Stop>()
+  // in a group that talks on, whoever lacks only what was said since the last question is not late
+  const marks = new Map<string, number>()
+  const comers = new Map<string, Stop>()
   let isLinked = false
   let first = true
   let stopSettle: Stop | undefined
 
   const arm = (topic: string, delay: number) => {
     timers.get(topic)?.()
+    marks.set(topic, ledger.outgoingOf(topic)?.count ?? 0)
     timers.set(
       topic,
       clock.after(delay, () => ask(topic)),
     )
   }
 
+  /** The question that nobody had occasion for yet. */
+  const armFirst = (counter: Outgoing) => {
+    if (!timers.has(counter.topic)) arm(counter.topic, isCrowd(counter) ? FIRST_IN_CROWD : FIRST)
+  }
+
   const disarm = (topic: string) => {
     timers.get(topic)?.()
     timers.delete(topic)
     tries.delete(topic)
+    marks.delete(topic)
   }
 
-  const ask = (topic: string) => {
+  const ask = (topic: string): void => {
     timers.delete(topic)
     const counter = ledger.outgoingOf(topic)
     if (!isLinked || !counter) return
     if (!someLack(counter)) return disarm(topic)
     const behind = new Map<number, Receiver[]>()
+    const mark = isCrowd(counter) ? marks.get(topic) : undefined
     for (const receiver of counter.receivers) {
-      const newest = lacking(counter, receiver).at(-1)?.[1]
+      const lacks = lacking(counter, receiver)
+      const newest = lacks.at(-1)?.[1]
+      const isLate = mark === undefined || lacks.some(([from]) => from <= mark)
       // whoever is away will show a new boot when they come
-      if (newest === undefined || !isHere(receiver.to)) continue
+      if (newest === undefined || !isLate || !isHere(receiver.to)) continue
       behind.set(newest, [...(behind.get(newest) ?? []), receiver])
     }
-    if (behind.size === 0) return
+    if (behind.size === 0) {
+      if (mark !== undefined && mark < counter.count) armFirst(counter)
+      return
+    }
     const count = tries.get(topic) ?? 0
     tries.set(topic, count + 1)
     for (const [newest, receivers] of behind) {
@@ -138,19 +155,39 @@ export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repe
     }
   }
 
+  /** Of all the members of a large group only the one who came is asked. */
+  const welcome = ({ topic }: Outgoing, who: UserId) => {
+    const name = `${topic} ${who}`
+    if (comers.has(name)) return
+    const greet = () => {
+      comers.delete(name)
+      const counter = ledger.outgoingOf(topic)
+      const receiver = counter?.receivers.find(({ to }) => to === who)
+      if (!isLinked || !counter || !receiver) return
+      const newest = lacking(counter, receiver).at(-1)?.[1]
+      if (newest === undefined) return
+      if (covers(counter.sent, newest)) push(counter, [receiver], [[newest, newest]])
+      armFirst(counter)
+    }
+    comers.set(name, clock.after(SETTLE, greet))
+  }
+
   return {
     moved: (counter, confirmed) => {
       if (!someLack(counter)) return disarm(counter.topic)
       // in a group one who confirms says nothing of the others
       if (confirmed && groupAbout(counter.about) === undefined) disarm(counter.topic)
-      if (!timers.has(counter.topic)) arm(counter.topic, isCrowd(counter) ? FIRST_IN_CROWD : FIRST)
+      armFirst(counter)
     },
     arrived: (who) => {
       for (const counter of ledger.allOutgoing()) {
         const receiver = counter.receivers.find(({ to }) => to === who)
         if (!receiver || lacking(counter, receiver).length === 0) continue
-        tries.delete(counter.topic)
-        arm(counter.topic, SETTLE)
+        if (isCrowd(counter)) welcome(counter, who)
+        else {
+          tries.delete(counter.topic)
+          arm(counter.topic, SETTLE)
+        }
       }
     },
     linked: (forgot) => {
@@ -167,6 +204,10 @@ export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repe
       stopSettle?.()
       for (const stop of timers.values()) stop()
       timers.clear()
+      for (const stop of comers.values()) stop()
+      comers.clear()
+      // what was on its way may be lost: with the next link all that is unconfirmed is asked about
+      marks.clear()
       tries.clear()
     },
   }

@@ -77,6 +77,8 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
   const { queueLimit = Infinity } = settings
   const sessions = new Map<string, Session>()
   const retained = new Map<string, Packet>()
+  // who hears a topic, until somebody listens to something else
+  const hearers = new Map<string, readonly Session[]>()
   let network = smooth
   let listening = true
 
@@ -114,11 +116,19 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     )
     pump(session)
   }
+  const hearersOf = (topic: string): readonly Session[] => {
+    const known = hearers.get(topic)
+    if (known) return known
+    const found = [...sessions.values()].filter(({ filters }) =>
+      [...filters].some((filter) => matches(filter, topic)),
+    )
+    hearers.set(topic, found)
+    return found
+  }
   const route = ({ topic, payload, retain, qos }: Outgoing) => {
     if (retain && payload.length > 0) retained.set(topic, { topic, payload, retain })
     if (retain && payload.length === 0) retained.delete(topic)
-    for (const session of sessions.values()) {
-      if (![...session.filters].some((filter) => matches(filter, topic))) continue
+    for (const session of hearersOf(topic)) {
       give(session, { packet: { topic, payload, retain: false }, qos })
     }
   }
@@ -158,6 +168,7 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     line.questions.ask<'lost' | readonly string[]>((done) => {
       after(0, () => {
         if (!line.alive) return
+        hearers.clear()
         if (!on) {
           for (const filter of filters) session.filters.delete(filter)
           return done([])
@@ -232,6 +243,7 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
       for (const line of lines()) end(line, cutOff, 'quiet')
       for (const { stopWill } of sessions.values()) stopWill?.()
       sessions.clear()
+      hearers.clear()
       retained.clear()
     },
     listen: (up) => {

@@ -1,6 +1,7 @@
 /** A disk for tests: the contract of the real one in plain Maps, and nothing survives the program. */
 import { termsOf, matches, excerptOf } from '../../src/adapters/sqlite/terms.ts'
 import { changed, isChanging } from '../../src/chat/changed.ts'
+import type { Changing } from '../../src/chat/changed.ts'
 import { keepingOf } from '../../src/chat/chat.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import type { Mark } from '../../src/chat/sessions.ts'
@@ -53,30 +54,50 @@ const slice = (all: readonly Message[], of: PageOf, limit: number) => {
   return [Math.max(0, from - half), from + limit - half] as const
 }
 
+/** Messages and what changed them, by the message: of these facts and no others. */
+type Index = {
+  readonly facts: readonly Fact[]
+  readonly said: Map<Ref, Message>
+  readonly changes: Map<Ref, readonly Changing[]>
+}
+
+const note = ({ said, changes }: Index, event: ChatEvent) => {
+  if (event.type === 'message.said') said.set(event.message.id, event.message)
+  if (isChanging(event)) {
+    changes.set(event.target, [...(changes.get(event.target) ?? []), event])
+  }
+}
+
 const historyIn = (box: Box): History => {
+  let newest: Index | undefined
+  const index = (): Index => {
+    const { facts } = box.get()
+    // what a transaction took back is gathered anew
+    if (newest?.facts !== facts) {
+      newest = { facts, said: new Map(), changes: new Map() }
+      for (const { event } of facts) note(newest, event)
+    }
+    return newest
+  }
+  const said = (): readonly Message[] => [...index().said.values()]
   const stand = (message: Message): Message =>
-    changed(
-      message,
-      box
-        .get()
-        .facts.flatMap(({ event }) =>
-          isChanging(event) && event.target === message.id ? [event] : [],
-        ),
-    )
-  const said = (): readonly Message[] =>
-    box.get().facts.flatMap(({ event }) => (event.type === 'message.said' ? [event.message] : []))
+    changed(message, index().changes.get(message.id) ?? [])
   const find = (id: Ref) => {
-    const message = said().find((one) => one.id === id)
+    const message = index().said.get(id)
     return message && stand(message)
   }
 
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
-    if (event.type === 'message.said' && said().some(({ id }) => id === event.message.id)) return
+    if (event.type === 'message.said' && index().said.has(event.message.id)) return
     const ends = isChanging(event) && event.type !== 'message.voided'
     if (ends && find(event.target)?.deleted) return
     const { facts, n } = box.get()
-    box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: structuredClone(event) }] })
+    const kept = structuredClone(event)
+    const known = index()
+    note(known, kept)
+    box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: kept }] })
+    newest = { ...known, facts: box.get().facts }
     const target = event.type === 'message.said' ? event.message.id : targetOf(event)
     if (!target || !find(target)?.deleted) return
     const all = box.get().facts.map((fact) => ({ ...fact, event: wiped(fact.event, target) }))

@@ -13,7 +13,7 @@ import {
   MAX_TOPIC_LINE,
 } from '../../src/chat/cards.ts'
 import { MOST_GROUPS } from '../../src/chat/chain.ts'
-import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
+import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/asking.ts'
 import {
   ASK_ANEW,
   MAX_ASKS,

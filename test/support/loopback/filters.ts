@@ -2,6 +2,10 @@
 
 /** True when a subscription to `filter` gets packets of `topic`. */
 export const matches = (filter: string, topic: string) => {
+  // most filters are of other places: that shows before their first wildcard
+  const wild = filter.search(/[+#]/u)
+  if (wild < 0) return filter === topic
+  if (!`${topic}/`.startsWith(filter.slice(0, wild))) return false
   const wanted = filter.split('/')
   const levels = topic.split('/')
   // a wildcard in front does not open the broker's own topics
