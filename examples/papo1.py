@@ -134,6 +134,8 @@ def check_card(group, card):
             text = f'papo/1 leader\n{group}\n{founding}\n{step["rev"]}\n{step["id"]}\n{step["key"]}'
             verify(line[place - 1]["key"], text, step["sig"])
         else:
+            if [step["id"], step["key"]] not in step["heirs"]["list"]:
+                raise ValueError("bad-card")
             text = heirs_text(group, founding, step["rev"] - 1, step["heirs"])
             verify(signer(line[:place], step["rev"] - 1)["key"], text, step["heirs"]["sig"])
 
