@@ -6,7 +6,7 @@ import type { Millis } from '../core/names.ts'
 
 /** Each word that is heard pays for so much of a receipt. */
 const PER_WORD = 0.1
-/** So many receipts may be said before anything was heard: one word in a quiet group is confirmed soon. */
+/** So many receipts may be said at the beginning of a talk: one word in a quiet group is confirmed soon. */
 const SAVED = 5
 /** A group in which nothing was heard for so long (ms) is silent. */
 const SILENCE = 30_000
@@ -29,15 +29,15 @@ export const createThrift = (): Thrift => {
     accounts.get(group) ?? { saved: SAVED, heardAt: 0 as Millis }
   return {
     heard: (group, now) => {
-      const { saved } = accountOf(group)
-      accounts.set(group, { saved: saved + PER_WORD, heardAt: now })
+      const { saved, heardAt } = accountOf(group)
+      // what one talk spent or left over is nothing to the next one
+      const before = now - heardAt > SILENCE ? SAVED : saved
+      accounts.set(group, { saved: before + PER_WORD, heardAt: now })
     },
     pays: (group, since, now) => {
       const { saved, heardAt } = accountOf(group)
-      const isQuiet = now - heardAt > SILENCE
-      if (saved < 1) return isQuiet || now - since > LONGEST
-      // what was saved in a long talk is not spent in one moment afterwards
-      accounts.set(group, { saved: isQuiet ? Math.min(saved - 1, SAVED) : saved - 1, heardAt })
+      if (saved < 1) return now - heardAt > SILENCE || now - since > LONGEST
+      accounts.set(group, { saved: saved - 1, heardAt })
       return true
     },
   }
