@@ -95,15 +95,23 @@ export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | u
  */
 export const gapIn = (group: Group): Pick<SignedCard, 'rev' | 'by'> | undefined => {
   const chain = chainOf(group)
+  const others = [...group.known].filter(
+    ([hash, card]) => card.eff === card.rev && !chain.has(hash),
+  )
   const oldest = [...chain.values()].at(-1)
-  if (oldest?.before === undefined) return undefined
   // one that never counted here, and has not lost either
-  const contends = ([hash, card]: readonly [CardHash, Known]) =>
-    card.heard === undefined &&
-    card.eff === card.rev &&
-    card.rev > oldest.rev - FAR &&
-    !chain.has(hash)
-  return [...group.known].some(contends) ? { rev: oldest.rev - 1, by: group.card.by } : undefined
+  const contends = others.some(
+    ([, card]) => card.heard === undefined && card.rev > (oldest?.rev ?? 0) - FAR,
+  )
+  if (oldest?.before !== undefined && contends) {
+    return { rev: oldest.rev - 1, by: group.card.by }
+  }
+  // one that counted here, until a later one with a lower number came from another branch
+  const left = others.find(
+    ([, { rev, before }]) =>
+      rev >= group.card.rev && before !== undefined && !group.known.has(before),
+  )
+  return left && { rev: left[1].rev - 1, by: left[1].by }
 }
 
 const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>

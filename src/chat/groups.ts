@@ -77,10 +77,7 @@ const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Gro
     known: new Map([...(base?.known ?? []), [card.hash, entry]]),
     since: base && !skips ? base.since : card.rev,
     // whoever looked on from card to card knows how it was by the last one and how it is by this one
-    spans: spansAfter(
-      skips ? endedBy(base.spans, base.card.rev, card.rev) : (base?.spans ?? []),
-      card,
-    ),
+    spans: spansAfter(skips ? endedBy(base.spans, base.card.rev, card) : (base?.spans ?? []), card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
     leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
     last: base?.last,

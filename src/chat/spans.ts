@@ -20,13 +20,21 @@ export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] 
 
 /**
  * The memberships as far as they are known when card `rev` was the last one seen and `next` comes,
- * with none between; `next` may be an earlier number, of a branch that counts instead.
+ * with none between; `next` may have an earlier number, of a branch that counts instead. Whose
+ * membership it names as it was is a member all the time.
  */
-export const endedBy = (spans: readonly Span[], rev: number, next: number): readonly Span[] =>
+export const endedBy = (
+  spans: readonly Span[],
+  rev: number,
+  next: Pick<Card, 'rev' | 'members'>,
+): readonly Span[] =>
   spans.flatMap((span): readonly Span[] => {
+    const { id, key, from } = span
+    const goesOn = next.members.some((one) => sameKeyed(one, span) && one.since === from)
+    if (goesOn) return [{ id, key, from }]
     const end = span.to ?? rev + 1
-    const to = end < next ? end : next
-    return span.from < to ? [{ ...span, to }] : []
+    const to = end < next.rev ? end : next.rev
+    return from < to ? [{ ...span, to }] : []
   })
 
 /** The memberships as they were at this card: what came of later ones is taken back. */

@@ -1,5 +1,5 @@
 /** Words that came before what they are about: on disk until it is there, then judged again. */
-import { wasMember } from '../chat/membership.ts'
+import { amMember, wasMember } from '../chat/membership.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import type { UserId } from '../core/names.ts'
@@ -70,7 +70,9 @@ export const createHolding = (needs: Needs): Holding => {
     const command = stamped(heard, heard.word, key)
     const judged = judgeWord(model, disk, command)
     if (!judged.ok && TOO_EARLY.has(judged.error)) return wait(command)
-    if (!judged.ok && needs.unconfirmed(judged.error)) return release(word)
+    // who is no member confirms nothing: the card that lets them in may be a step away
+    const outside = place.kind === 'group' && !amMember(model.state(), place.group)
+    if (!judged.ok && (outside || needs.unconfirmed(judged.error))) return release(word)
     const counter = ledger.incoming(place, key)
     const next = counter && take(counter, command.seq)
     const group = place.kind === 'group' ? model.state().groups.get(place.group) : undefined
