@@ -134,6 +134,8 @@ def check_card(group, card):
             text = f'papo/1 leader\n{group}\n{founding}\n{step["rev"]}\n{step["id"]}\n{step["key"]}'
             verify(line[place - 1]["key"], text, step["sig"])
         else:
+            if [step["id"], step["key"]] not in step["heirs"]["list"]:
+                raise ValueError("bad-card")
             text = heirs_text(group, founding, step["rev"] - 1, step["heirs"])
             verify(signer(line[:place], step["rev"] - 1)["key"], text, step["heirs"]["sig"])
 
@@ -141,7 +143,7 @@ def check_card(group, card):
 def outlives(line, known):
     """Has who leads by this line the say for somebody who knows that one? None where they part: the later counts."""
     for theirs, ours in zip(line + [None] * len(known), known):
-        if not theirs or theirs[:3] != ours[:3]:
+        if theirs != ours:
             return False if ours[3] == "handed" and (not theirs or theirs[3] != "claimed") else None
     return True
 

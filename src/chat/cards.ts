@@ -154,16 +154,22 @@ export type Parent = {
   readonly members: readonly Span[] | undefined
 }
 
-const sameLine = (a: readonly Step[], b: readonly Step[]) =>
-  a.length === b.length &&
-  a.every((step, index) => {
-    const other = b[index]
-    return other !== undefined && sameKeyed(step, other) && step.rev === other.rev
-  })
+/** One may be handed the lead on one branch and claim it on another, at the same place. */
+const sameStep = (a: Step, b: Step | undefined): boolean =>
+  b !== undefined && sameKeyed(a, b) && a.rev === b.rev && a.how === b.how
 
-/** Does line `b` go on from line `a`, or is it the same? */
-export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
-  sameLine(a, b.slice(0, a.length))
+const sameLine = (a: readonly Step[], b: readonly Step[]) =>
+  a.length === b.length && a.every((step, index) => sameStep(step, b[index]))
+
+type Lined = Pick<Card, 'line' | 'rev'>
+
+/**
+ * Does the line of card `b` go on from that of card `a`, or is it the same? A step that `a` should have
+ * had already was made on another branch.
+ */
+export const goesOn = (a: Lined, b: Lined): boolean =>
+  sameLine(a.line, b.line.slice(0, a.line.length)) &&
+  (b.line[a.line.length]?.rev ?? Infinity) > a.rev
 
 /**
  * Does a card replace another one for somebody who has not seen what stood between? Whoever leads by
@@ -171,11 +177,8 @@ export const goesOn = (a: readonly Step[], b: readonly Step[]): boolean =>
  * newer card counts: whoever lost shows none any more. Who once handed over has no say again.
  */
 export const outlives = (card: SignedCard, before: SignedCard): boolean => {
-  if (goesOn(before.line, card.line)) return card.rev > before.rev
-  const parted = before.line.findIndex((step, index) => {
-    const other = card.line[index]
-    return !other || !sameKeyed(step, other) || step.rev !== other.rev
-  })
+  if (goesOn(before, card)) return card.rev > before.rev
+  const parted = before.line.findIndex((step, index) => !sameStep(step, card.line[index]))
   const [mine, theirs] = [before.line[parted], card.line[parted]]
   if (mine?.how === 'handed' && theirs?.how !== 'claimed') return false
   return card.at > before.at
@@ -194,7 +197,7 @@ const takesOver = (card: SignedCard, parent: Parent): boolean => {
 /** May this card stand right after that one? */
 export const follows = (card: SignedCard, parent: Parent): boolean => {
   if (card.rev !== parent.rev + 1 || card.at <= parent.at || card.name !== parent.name) return false
-  if (!goesOn(parent.line, card.line) || !takesOver(card, parent)) return false
+  if (!goesOn(parent, card) || !takesOver(card, parent)) return false
   return parent.members === undefined || movesOn(card, parent.members)
 }
 

@@ -14,7 +14,7 @@ import {
 } from './cards.ts'
 import { spansUpTo } from './spans.ts'
 import type { GroupEvent } from './groups.ts'
-import { isMember } from './membership.ts'
+import { isMember, wasMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { JoinAnswer, JoinEvent } from './joins.ts'
 import type { State } from './state.ts'
@@ -26,6 +26,9 @@ import type { Refusal } from './words.ts'
  * claim once; nor a leader who is no more take back what came after.
  */
 export const SETTLED_AFTER = 24 * 3_600_000
+
+/** Over more cards than this nobody looks for the place where two branches parted. */
+const FAR = 64
 
 /** The most groups that are kept in mind; those of strangers beyond are passed over. */
 export const MOST_GROUPS = 1000
@@ -86,6 +89,23 @@ export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | u
   return undefined
 }
 
+/**
+ * A card that is lacking, where cards of another branch are known too: without it nobody can tell
+ * where they parted, and so which of them counts. Whoever looks on sees some cards only.
+ */
+export const gapIn = (group: Group): Pick<SignedCard, 'rev' | 'by'> | undefined => {
+  const chain = chainOf(group)
+  const oldest = [...chain.values()].at(-1)
+  if (oldest?.before === undefined) return undefined
+  // one that never counted here, and has not lost either
+  const contends = ([hash, card]: readonly [CardHash, Known]) =>
+    card.heard === undefined &&
+    card.eff === card.rev &&
+    card.rev > oldest.rev - FAR &&
+    !chain.has(hash)
+  return [...group.known].some(contends) ? { rev: oldest.rev - 1, by: group.card.by } : undefined
+}
+
 const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
   [...chain].find(([, { before }]) => before === parent)
 
@@ -112,9 +132,7 @@ const adopted = (
   over?: number,
 ): Judged => {
   // who was a member once has words there that may count or not
-  const mine =
-    card.members.some((one) => sameKeyed(one, state.me)) ||
-    group?.spans.some((span) => sameKeyed(span, state.me))
+  const mine = card.members.some((one) => sameKeyed(one, state.me)) || wasMember(group, state.me)
   const event: GroupEvent = {
     type: mine ? 'group.carded' : 'group.seen',
     card,
@@ -149,13 +167,17 @@ const judgeFork = (
   return remembered(group, card, parent.rev)
 }
 
+/** Do I found this group, or did I ask to be let into it? Strangers must not keep me from that. */
+const isWanted = ({ me, joins }: State, { group, by }: SignedCard): boolean =>
+  by === me.id || [...joins.values()].some((join) => join.group === group && join.from === me.id)
+
 /** What comes of a card of a group: it counts from now on, or another one does. */
 export const judgeCard = (state: State, command: SignedCard): Judged => {
   const card = cardIn(command)
   if (!isWellFormed(card)) return fail('bad-card')
   const group = state.groups.get(card.group)
   if (!group) {
-    if (state.groups.size >= MOST_GROUPS) return fail('too-many-requests')
+    if (state.groups.size >= MOST_GROUPS && !isWanted(state, card)) return fail('too-many-requests')
     return adopted(state, undefined, card)
   }
   if (group.known.has(card.hash) && overdueIn(group, state) !== card.hash) return fail('stale')
@@ -168,7 +190,7 @@ export const judgeCard = (state: State, command: SignedCard): Judged => {
     // whoever looks on needs no card between: the line of leaders shows whose word it is
     if (outlives(card, group.card)) return adopted(state, group, card)
     // two lines that parted: the cards between show which of them counts
-    return fail(goesOn(card.line, group.card.line) ? 'stale' : 'unknown-card')
+    return fail(goesOn(card, group.card) ? 'stale' : 'unknown-card')
   }
   const chain = chainOf(group)
   if (card.before === undefined || !chain.has(card.before)) {

@@ -1,14 +1,14 @@
 /** Asking the leader of a group to be let in, and being invited by the leader. */
 import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/names.ts'
 import { conversationOf, ECHO } from '../core/names.ts'
-import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
+import { isInvited, isRoomFor, mayAsk } from './asking.ts'
 import { leaderOf, sameKeyed } from './cards.ts'
-import type { Group, SaidUnder } from './membership.ts'
-import { amLeader, isMember } from './membership.ts'
-import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from './requests.ts'
+import type { SaidUnder } from './membership.ts'
+import { amLeader } from './membership.ts'
+import { MAX_ASKING, MAX_REASON } from './requests.ts'
 import type { State } from './state.ts'
-import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from './words.ts'
+import type { Addressed, Decide, Effects, Reduce } from './words.ts'
 
 /** `moved`: somebody else leads by now, who is asked instead. `over`: there is no such group any more. */
 export type JoinAnswer = 'waiting' | 'accepted' | 'denied' | 'moved' | 'over'
@@ -79,53 +79,8 @@ export type JoinEvent =
       readonly reason?: SafeText
     }
 
-/** The most asks and invitations that wait of one stranger's key, and of everybody. */
-export const WAITING_PER_KEY = 5
-export const WAITING_IN_ALL = 300
-
-const isRoomFor = ({ joins, me }: State, { by, key }: Pick<Stamped, 'by' | 'key'>): boolean => {
-  if (by === me.id) return true
-  const waiting = [...joins.values()].filter(
-    ({ to, answer }) => to === me.id && answer === 'waiting',
-  )
-  const ofKey = waiting.filter((join) => join.key === key)
-  return waiting.length < WAITING_IN_ALL && ofKey.length < WAITING_PER_KEY
-}
-
 const isBlocked = ({ people }: State, ...who: readonly UserId[]) =>
   who.some((one) => people.get(one)?.blocked === true)
-
-type Asking = Stamped<Extract<JoinCommand, { type: 'group.ask' }>>
-
-/** Is this an answer to an invitation of the one who is asked, which let nobody in yet? */
-const isInvited = (
-  { joins }: State,
-  { invitation, group, by, to }: Pick<Asking, 'invitation' | 'group' | 'by' | 'to'>,
-): boolean => {
-  const found = invitation === undefined ? undefined : joins.get(invitation)
-  if (found?.kind !== 'invite' || found.group !== group) return false
-  if (found.from !== to || found.to !== by) return false
-  return ![...joins.values()].some(
-    (join) => join.invitation === invitation && join.answer === 'accepted',
-  )
-}
-
-const mayAsk = (state: State, asking: Asking, group: Group): Result<Group, Refusal> => {
-  const { by, key, to, at, ref } = asking
-  if (group.card.disbanded) return fail('group-disbanded')
-  if (isMember(group, { id: by, key })) return fail('already-member')
-  if (to !== leaderOf(group.card).id) return fail('not-the-leader')
-  for (const join of state.joins.values()) {
-    if (join.kind !== 'ask' || join.group !== group.id || join.from !== by) continue
-    // the same again, by an invitation, is another matter
-    if (join.answer === 'waiting' && join.id !== ref && !isInvited(state, asking)) {
-      return fail('already-asked')
-    }
-    const denied = join.answer === 'denied' && at < (join.answeredAt ?? 0) + ASK_AGAIN_AFTER
-    if (denied && !isInvited(state, asking)) return fail('ask-later')
-  }
-  return ok(group)
-}
 
 export const decide: Decide<JoinCommand, JoinEvent> = {
   'group.ask': (state, command) => {

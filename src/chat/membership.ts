@@ -35,6 +35,10 @@ export type Leaver = { readonly to: UserId; readonly said: number }
 export const isMember = (group: Pick<Group, 'card'> | undefined, who: Keyed): boolean =>
   group?.card.members.some((member) => sameKeyed(member, who)) ?? false
 
+/** Is this person with this key a member, or were they one, by any card that counts? */
+export const wasMember = (group: Pick<Group, 'spans'> | undefined, who: Keyed): boolean =>
+  group?.spans.some((span) => sameKeyed(span, who)) ?? false
+
 /** Am I a member of this group? */
 export const amMember = (state: Pick<State, 'me' | 'groups'>, id: GroupId): boolean =>
   isMember(state.groups.get(id), state.me)

@@ -2,7 +2,7 @@
 import { derive } from '../core/derive.ts'
 import type { ConversationId, UserId } from '../core/names.ts'
 import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../core/names.ts'
-import { sameKeyed } from './cards.ts'
+import { wasMember } from './membership.ts'
 import { classicConversations } from './classicView.ts'
 import type { Person } from './people.ts'
 import { statusOf } from './presence.ts'
@@ -155,7 +155,7 @@ export const conversationList: (state: State) => readonly Conversation[] = deriv
     const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
     const joined = new Set(
       [...groups.values()]
-        .filter(({ spans }) => spans.some((span) => sameKeyed(span, me)))
+        .filter((group) => wasMember(group, me))
         .map(({ id }) => conversationOf(id)),
     )
     const open = new Set(followed.map(({ filter }) => conversationAt(filter)))

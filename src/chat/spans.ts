@@ -24,7 +24,8 @@ export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] 
  */
 export const endedBy = (spans: readonly Span[], rev: number, next: number): readonly Span[] =>
   spans.flatMap((span): readonly Span[] => {
-    const to = Math.min(span.to ?? rev + 1, next)
+    const end = span.to ?? rev + 1
+    const to = end < next ? end : next
     return span.from < to ? [{ ...span, to }] : []
   })
 

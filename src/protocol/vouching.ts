@@ -1,6 +1,6 @@
 /** What leaders sign besides the card itself: who leads next, and who may take over. */
 import type { Card, Heirs, Keyed, Step } from '../chat/cards.ts'
-import { heirsSignerOf } from '../chat/cards.ts'
+import { heirsSignerOf, sameKeyed } from '../chat/cards.ts'
 import type { GroupId } from '../core/names.ts'
 import type { Verify } from './envelope.ts'
 
@@ -32,7 +32,8 @@ const holds = (card: Card, step: Step, place: number, verify: Verify): boolean =
   }
   const signer = heirsSignerOf(card.line, place)
   const { heirs } = step
-  if (!heirs || !signer) return false
+  // whoever looks on never sees the card before: here alone they learn that this one was named
+  if (!heirs || !signer || !heirs.list.some((heir) => sameKeyed(heir, step))) return false
   return verify(signer.key, heirsText(card, step.rev - 1, heirs), heirs.sig)
 }
 

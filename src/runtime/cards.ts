@@ -9,7 +9,7 @@ import { isMember } from '../chat/membership.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
 import type { CardHash, GroupId, Millis, Ref } from '../core/names.ts'
 import { cardHash, later, NO_CARD } from '../core/names.ts'
-import { NOTHING, union } from '../core/coverage.ts'
+import { NOTHING } from '../core/coverage.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Disk, Names, Signer } from '../ports.ts'
@@ -24,6 +24,7 @@ import type { Model } from './model.ts'
 import { markUnfinished } from './regroup.ts'
 import { confirmable } from './receipts.ts'
 import { cardName } from './relays.ts'
+import { createSkips } from './skips.ts'
 
 /** The largest card, in bytes. */
 const LARGEST = 48_000
@@ -54,6 +55,7 @@ export type Cards = {
 
 export const createCards = (needs: Needs): Cards => {
   const { signer, disk, ledger, model, names } = needs
+  const skips = createSkips(disk, ledger)
 
   const counts: Counts = (group, who) => {
     const { me } = model.state()
@@ -80,27 +82,16 @@ export const createCards = (needs: Needs): Cards => {
 
   const hashOf = (bytes: Uint8Array): CardHash => cardHash(signer.hash(bytes)) ?? NO_CARD
 
-  /** I am let in by this card: what was said before is not for me, and is not asked for. */
-  const begin = ({ group, rev, members }: SignedCard) => {
-    const { me } = model.state()
-    if (members.find((member) => sameKeyed(member, me))?.since !== rev) return
-    for (const { id: from, key, said } of members) {
-      const counter = ledger.incoming({ kind: 'group', group, from }, key)
-      if (from === me.id || !counter || said === 0) continue
-      const got = union(counter.got, { upto: said, holes: [] })
-      const told = { ...counter.told, upto: got.upto, holes: got.holes.length }
-      ledger.put({ ...counter, got, told })
-    }
-  }
-
   const happen = (events: readonly ChatEvent[], command: CardCommand, bytes: Uint8Array) => {
     const mine = events.some(({ type }) => type === 'group.carded' || type === 'group.forked')
     const keep = () => {
       disk.words.keep(cardName(command.hash), command.rev, bytes)
       const adopted = events.find((event) => event.type === 'group.carded')
       if (!adopted) return
-      begin(adopted.card)
-      markUnfinished(disk.slots, adopted.card.group, adopted.over)
+      const { card, over } = adopted
+      if (over !== undefined) skips.takeBack(card.group, over)
+      skips.begin(card, model.state().me)
+      markUnfinished(disk.slots, card.group, over)
     }
     model.happen(events, mine ? keep : undefined, command.by === model.state().me.id)
   }

@@ -3,23 +3,19 @@
  * what is there (`have`), and gets the author's own signed bytes of the rest.
  */
 import { sameKeyed } from '../chat/cards.ts'
-import type { Keyed, Known } from '../chat/cards.ts'
+import type { Keyed } from '../chat/cards.ts'
 import type { Group } from '../chat/membership.ts'
 import { isMember, saidUnder } from '../chat/membership.ts'
-import type { Range } from '../core/coverage.ts'
-import { common, missing, NOTHING, present, upTo } from '../core/coverage.ts'
-import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
+import type { GroupId, Millis, UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock, Names, Outgoing } from '../ports.ts'
-import type { Has, Service } from '../protocol/services.ts'
+import type { Service } from '../protocol/services.ts'
 import { groupAbout } from '../protocol/services.ts'
-import { topicOf } from '../protocol/topics.ts'
+import { CARDS, createGiving } from './giving.ts'
 import type { Ledger } from './ledger.ts'
-import { nameOf } from './ledger.ts'
 import type { Model } from './model.ts'
-import { confirmable } from './receipts.ts'
 import type { Relays } from './relays.ts'
-import { CROWD } from './repeat.ts'
+import { CROWD } from './receivers.ts'
 import type { Speaking } from './say.ts'
 
 /** After somebody came, or something was found lacking, so long (ms) until it is asked for. */
@@ -31,8 +27,6 @@ const PAUSE = 8000
 const HOUR = 3_600_000
 /** In large groups so many members are asked at a time. */
 const FEW = 3
-/** The most cards that are passed on at once. */
-const CARDS = 64
 
 type Needs = {
   readonly me: UserId
@@ -69,7 +63,8 @@ export type Catchup = {
 }
 
 export const createCatchup = (needs: Needs): Catchup => {
-  const { me, clock, names, ledger, model, relays } = needs
+  const { me, clock, names, model, relays } = needs
+  const giving = createGiving(needs)
   const told = new Map<string, Millis>()
   const timers = new Map<string, Stop>()
   let linked = false
@@ -99,11 +94,6 @@ export const createCatchup = (needs: Needs): Catchup => {
     return found
   }
 
-  const haveOf = (group: Group, who: Keyed): Has => {
-    const counter = ledger.incoming({ kind: 'group', group: group.id, from: who.id }, who.key)
-    return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NOTHING }
-  }
-
   const tell = (id: GroupId, to: UserId) => {
     const group = groupOf(id)
     if (!linked || !group || !isMember(group, model.state().me)) return
@@ -112,7 +102,7 @@ export const createCatchup = (needs: Needs): Catchup => {
     const wait = (told.get(name) ?? 0) + PAUSE - now
     if (wait > 0) return once(`tell ${name}`, wait, () => tell(id, to))
     told.set(name, now)
-    const words = awayAuthors(group).map((who) => haveOf(group, who))
+    const words = awayAuthors(group).map((who) => giving.haveOf(group, who))
     const word: Service = { type: 'have', place: `#${id}`, card: saidUnder(group), words }
     needs.send(needs.speaking.service(word, { kind: 'control', of: to, from: me }, 1))
   }
@@ -156,15 +146,6 @@ export const createCatchup = (needs: Needs): Catchup => {
       hourly()
     })
 
-  const sendCards = (to: UserId, group: Group, wanted: (known: Known) => boolean) => {
-    const found: (readonly [CardHash, Known])[] = [...group.known].filter(([, known]) =>
-      wanted(known),
-    )
-    for (const [hash, { rev }] of found.toSorted(([, a], [, b]) => a.rev - b.rev).slice(-CARDS)) {
-      relays.card(to, group.id, hash, rev)
-    }
-  }
-
   const onHave = (
     by: UserId,
     { card, words }: Extract<Asked, { type: 'have' }>,
@@ -178,36 +159,11 @@ export const createCatchup = (needs: Needs): Catchup => {
       if (!known && isFellow) tell(group.id, by)
       const from = known ? known.eff : Math.min(card.rev, group.card.rev) - CARDS
       // the last one in common too: whoever came to know the group later has to see what parted where
-      sendCards(by, group, ({ rev, eff }) => rev >= from || eff < rev)
+      giving.cards(by, group, ({ rev, eff }) => rev >= from || eff < rev)
     }
     // who was removed and has not heard of it needs the card that says so, and nothing more
-    for (const { author, key, have } of isFellow ? words : []) {
-      const place = { kind: 'group', group: group.id, from: author } as const
-      const counter = author === me ? undefined : ledger.incoming(place, key)
-      if (!counter) continue
-      const lacks: readonly Range[] = common(missing(have, counter.got.upto), present(counter.got))
-      if (lacks.length > 0) relays.words(by, group.id, nameOf(counter), lacks)
-      // and what of theirs is news to me
-      const news = missing(upTo(counter.got, have.upto), have.upto)
-      if (common(news, present(have)).length > 0) lacking(group.id, by)
-    }
-  }
-
-  const onResend = (
-    by: UserId,
-    { place, author, from, to }: Extract<Asked, { type: 'resend' }>,
-  ) => {
-    const id = groupAbout(place)
-    const group = id && groupOf(id)
-    if (!group || to < from) return
-    if (place.startsWith('!')) return sendCards(by, group, ({ rev }) => rev >= from && rev <= to)
-    for (const who of group.spans.filter((span) => span.id === author)) {
-      const own = who.id === me
-      const topic = topicOf({ kind: 'group', group: group.id, from: author })
-      const counter = ledger.incoming({ kind: 'group', group: group.id, from: author }, who.key)
-      const got = own ? (ledger.outgoingOf(topic)?.count ?? 0) : (counter?.got.upto ?? 0)
-      const name = own || !counter ? topic : nameOf(counter)
-      relays.words(by, group.id, name, common([[from, to]], [[1, Math.max(1, got)]]))
+    for (const has of isFellow ? words : []) {
+      if (giving.words(by, group, has).length > 0) lacking(group.id, by)
     }
   }
 
@@ -233,7 +189,7 @@ export const createCatchup = (needs: Needs): Catchup => {
       // cards are for everybody to see, words for members
       const isFellow = isMember(group, { id: by, key })
       if (word.type === 'have') onHave(by, word, group, isFellow)
-      else if (isFellow || word.place.startsWith('!')) onResend(by, word)
+      else if (isFellow || word.place.startsWith('!')) giving.resend(by, group, word)
     },
     linked: () => {
       linked = true

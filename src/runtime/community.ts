@@ -2,6 +2,7 @@
 import { amLeader, isMember } from '../chat/membership.ts'
 import { sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
+import { gapIn } from '../chat/chain.ts'
 import type { CardWish } from '../chat/carding.ts'
 import type { State } from '../chat/state.ts'
 import type { GroupId, Millis, UserId } from '../core/names.ts'
@@ -65,6 +66,13 @@ const awaitedIn = ({ held }: Disk, { groups, me }: State): readonly Awaited[] =>
       return [{ group: word.group, rev: wanted.rev, by }]
     })
 
+/** The cards without which nobody can tell which of two branches counts. */
+const gapsIn = ({ groups }: Pick<State, 'groups'>): readonly Awaited[] =>
+  [...groups.values()].flatMap((group) => {
+    const gap = gapIn(group)
+    return gap ? [{ group: group.id, ...gap }] : []
+  })
+
 /** So many cards before the wanted one are asked for. */
 const BACK = 60
 
@@ -109,7 +117,7 @@ export const createCommunity = (needs: Needs) => {
     speaking,
     isHere: isSurelyHere,
     send: (packet: Outgoing) => needs.delivery().fleeting(packet),
-    awaited: () => awaitedIn(disk, model.state()),
+    awaited: () => [...awaitedIn(disk, model.state()), ...gapsIn(model.state())],
   })
   const regrouping = createRegrouping({
     disk,
@@ -121,6 +129,9 @@ export const createCommunity = (needs: Needs) => {
     onCard: (group) => {
       standing.changed(group)
       cards.settle(group)
+      const known = model.state().groups.get(group)
+      const gap = known && gapIn(known)
+      if (gap) catchup.lackingCard({ group, ...gap })
     },
   })
 

@@ -10,6 +10,7 @@ import type { Stop } from '../core/stop.ts'
 import { safeLine } from '../core/text.ts'
 import type { Link, LinkEnd } from '../ports.ts'
 import { backoff } from './backoff.ts'
+import { createBarrier } from './barrier.ts'
 import { createOwnCard } from './card.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
 import { atMost } from './patience.ts'
@@ -17,8 +18,6 @@ import { createTwins } from './twins.ts'
 
 /** The last will has the highest count of its boot. */
 export const LAST = 2 ** 31 - 1
-/** How long (ms) what the broker kept for us may take before we go on without its end mark. */
-const BARRIER = 5000
 /** Three connections that end this soon (ms) after each other call for more patience. */
 const SHORT = 3000
 const KEEP_ALIVE = 20
@@ -41,7 +40,6 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let seenKept = false
   let rivalKey: PublicKey | undefined
   let stopRetry: Stop | undefined
-  let barrier: { readonly from: Millis; readonly pass: () => void } | undefined
   // an attempt that was given up may still reach the broker and would throw the next one out
   let pending: { readonly url: string; readonly over: Promise<unknown> } | undefined
 
@@ -66,6 +64,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   const showIfHere = () => {
     if (link && online) void show(link, needs.status())
   }
+  const barrier = createBarrier(clock)
   const card = createOwnCard({ clock, names: needs.names, show: showIfHere })
 
   /** Leaves the link behind, whatever became of it; what it still says is not heard. */
@@ -76,7 +75,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     online = false
     stopRetry?.()
     stopRetry = undefined
-    barrier?.pass()
+    barrier.pass()
     card.stop()
     if (current) needs.onUnlinked(closed)
     return current
@@ -148,7 +147,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     const unwanted = needs.unwanted()
     if (unwanted.length > 0) void opened.subscribe(unwanted, false)
     if (!(await listen(opened, needs.filters())) || mine !== generation) return
-    await allKept(opened)
+    await barrier.wait(() => void opened.publish(needs.marker()))
     if (mine === generation) signIn(opened)
   }
 
@@ -159,19 +158,6 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
     return true
   }
-
-  /** Waits until what the broker kept for us has come: our own packet comes back after it. */
-  const allKept = (current: Link) =>
-    new Promise<void>((resolve) => {
-      const pass = () => {
-        barrier = undefined
-        stop()
-        resolve()
-      }
-      const stop = clock.after(BARRIER, pass)
-      barrier = { from: clock.now(), pass }
-      void current.publish(needs.marker())
-    })
 
   const signIn = (current: Link) => {
     if (rivalKey !== undefined && !needs.claimed.get(broker())) {
@@ -245,9 +231,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     onCardLost: () => {
       if (online) card.correct()
     },
-    onMarker: (at) => {
-      if (barrier && at >= barrier.from) barrier.pass()
-    },
+    onMarker: barrier.back,
     showCard: showIfHere,
     listen: (filters, on) => {
       if (!link) return

@@ -1,6 +1,5 @@
 /** Numbered words of others: each is judged once, and confirmed whatever the judgement, but for a few reasons. */
-import { sameKeyed } from '../chat/cards.ts'
-import { amMember, isMember } from '../chat/membership.ts'
+import { amMember, isMember, wasMember } from '../chat/membership.ts'
 import type { Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import { covers } from '../core/coverage.ts'
@@ -58,12 +57,7 @@ export const createCounting = (needs: Needs) => {
     place.kind === 'session' && model.state().sessions.get(place.id)?.with === by
 
   const isInsider = (group: GroupId, { by: id, key }: Stamped) =>
-    amMember(model.state(), group) &&
-    (model
-      .state()
-      .groups.get(group)
-      ?.spans.some((span) => sameKeyed(span, { id, key })) ??
-      false)
+    amMember(model.state(), group) && wasMember(model.state().groups.get(group), { id, key })
 
   const isFellow = (place: Told, id: UserId, key: PublicKey) =>
     place.kind === 'group' &&

@@ -1,32 +1,22 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
 import { amMember } from '../chat/membership.ts'
 import type { Coverage } from '../core/coverage.ts'
-import {
-  common,
-  merged,
-  missing,
-  NOTHING,
-  only,
-  size,
-  union,
-  upTo,
-  withNumber,
-  without,
-} from '../core/coverage.ts'
-import type { Range } from '../core/coverage.ts'
+import { common, missing, size, union, upTo, withNumber } from '../core/coverage.ts'
 import type { GroupId, Millis, TalkId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing as OutPacket } from '../ports.ts'
 import type { Service } from '../protocol/services.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { topicOf } from '../protocol/topics.ts'
+import { createPush } from './again.ts'
 import { tolerating } from './diskful.ts'
 import type { Incoming, Ledger, Outgoing, Receiver } from './ledger.ts'
 import { talkOf } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createOutbox } from './outbox.ts'
 import { createReceipts } from './receipts.ts'
+import { CROWD, lackedByAny, lacking, reached, regrouped, replaced, silenced } from './receivers.ts'
 import type { Relays } from './relays.ts'
-import { createRepeat, CROWD, lacking } from './repeat.ts'
+import { createRepeat } from './repeat.ts'
 import type { Speaking } from './say.ts'
 
 type Needs = {
@@ -44,15 +34,10 @@ type Needs = {
   readonly cardsWaiting: () => number
 }
 
-/** A word that was sent again this lately (ms) is not sent once more for the same hole. */
-const JUST_REPEATED = 2000
 /** What the broker refused is tried again with the first link after this time (ms). */
 const ASIDE_FOR = 10 * 60_000
 /** Confirmed words are kept this long (ms), for a receiver whose disk went back in time. */
 const KEEP_CONFIRMED = 30 * 24 * 3_600_000
-/** Where more than this part of a group lacks a word, it is said to all of them again. */
-const MANY = 1 / 3
-
 export const createDelivery = (needs: Needs) => {
   const { disk, ledger, model, clock, me, speaking, relays } = needs
   let counted = -1
@@ -61,14 +46,6 @@ export const createDelivery = (needs: Needs) => {
   const noted = (counter: Outgoing, event: object) => {
     const session = talkOf(counter.about)
     if (session !== undefined) model.happen([{ type: 'delivery.noted', session, ...event }])
-  }
-  /** How far my words of this place got with whoever is to have them. */
-  const reached = ({ about, receivers }: Outgoing) => {
-    const [only] = receivers
-    if (groupAbout(about) === undefined) {
-      return only ? { delivered: only.delivered, read: only.read } : {}
-    }
-    return { receivers: receivers.map(({ to, delivered, read }) => [to, { delivered, read }]) }
   }
   // what cannot be kept is known less of after the next start: more is sent again, nothing is lost
   const keep = (counter: Outgoing | Incoming) =>
@@ -125,47 +102,8 @@ export const createDelivery = (needs: Needs) => {
     },
   })
 
-  const repeated = new Map<string, { readonly at: number; readonly ranges: readonly Range[] }>()
-  /** Of these, what this receiver lacks and was not sent a moment ago. */
-  const wantedBy = (counter: Outgoing, receiver: Receiver, ranges: readonly Range[]) => {
-    const now = clock.now()
-    const name = `${counter.topic} ${receiver.to}`
-    const last = repeated.get(name)
-    const recent = last && now - last.at < JUST_REPEATED ? last : { at: now, ranges: [] }
-    let wanted = common(ranges, lacking(counter, receiver))
-    for (const range of recent.ranges) wanted = without(wanted, range)
-    if (wanted.length > 0) {
-      repeated.set(name, { at: recent.at, ranges: merged(recent.ranges, wanted) })
-    }
-    return wanted
-  }
-  /** Sends these once more: in a group to those alone who lack them, unless they are many. */
-  const push = (
-    counter: Outgoing,
-    receivers: readonly Receiver[],
-    ranges: readonly Range[],
-  ): void => {
-    const group = groupAbout(counter.about)
-    const toAll =
-      group === undefined || receivers.length > Math.max(3, counter.receivers.length * MANY)
-    for (const receiver of receivers) {
-      const wanted = wantedBy(counter, receiver, ranges)
-      if (wanted.length === 0) continue
-      if (toAll) outbox.due(counter.topic, wanted)
-      else relays.words(receiver.to, group, counter.topic, wanted)
-    }
-  }
+  const push = createPush({ clock, outbox, relays })
   const repeat = createRepeat({ clock, ledger, isHere: needs.isHere, push, keep })
-
-  const replaced = (counter: Outgoing, receiver: Receiver): Outgoing => ({
-    ...counter,
-    receivers: counter.receivers.map((one) => (one.to === receiver.to ? receiver : one)),
-  })
-  const lackedByAny = (counter: Outgoing) =>
-    counter.receivers.reduce<readonly Range[]>(
-      (ranges, receiver) => merged(ranges, lacking(counter, receiver)),
-      [],
-    )
 
   const confirmed = (counter: Outgoing, before: Receiver, have: Coverage, read: number) => {
     const clipped = upTo(have, counter.count)
@@ -277,24 +215,17 @@ export const createDelivery = (needs: Needs) => {
       const counter = ledger.allOutgoing().find(({ about }) => talkOf(about) === talk)
       if (counter) retried(counter, (one) => one === seq)
     },
-    /**
-     * From now on these are to have my words of a group. What was said before is not for who is new;
-     * but where a card was taken back (`anew`), nobody knows what those have who are members again.
-     */
+    /** From now on these are to have my words of a group; `anew`: a card of it was taken back. */
     regroup: (group: GroupId, members: readonly UserId[], anew: boolean) => {
       const counter = ledger.outgoing({ kind: 'group', group, from: me })
       if (!counter) return
-      const known = new Map(counter.receivers.map((receiver) => [receiver.to, receiver]))
-      const fresh = (to: UserId): Receiver => ({
-        to,
-        delivered: anew ? NOTHING : { upto: counter.count, holes: [] },
-        read: anew ? 0 : counter.count,
-      })
-      const receivers = members.map((who) => known.get(who) ?? fresh(who))
-      const next = { ...counter, receivers }
+      const next = regrouped(counter, members, anew)
       keep(next)
       noted(next, reached(next))
-      if (members.length > 0) outbox.settled(next.topic, lackedByAny(next))
+      const lacked = lackedByAny(next)
+      if (members.length > 0) outbox.settled(next.topic, lacked)
+      // what was let go before it went out, when it seemed that nobody was to have it
+      if (anew) outbox.due(next.topic, common(missing(next.sent, next.count), lacked))
       repeat.moved(next, false)
     },
     /**
@@ -304,16 +235,11 @@ export const createDelivery = (needs: Needs) => {
     silence: (group: GroupId, have: Coverage, members: readonly UserId[]) => {
       const counter = ledger.outgoingOf(topicOf({ kind: 'group', group, from: me }))
       if (!counter) return
-      const uncounted = missing(have, counter.count)
-      const settled = uncounted.reduce<Coverage>((all, range) => union(all, only(range)), NOTHING)
-      const receivers = counter.receivers
-        .filter(({ to }) => members.includes(to))
-        .map((receiver) => ({ ...receiver, delivered: union(receiver.delivered, settled) }))
-      const next = { ...counter, receivers }
+      const next = silenced(counter, have, members)
       keep(next)
       outbox.settled(next.topic, lackedByAny(next))
       repeat.moved(next, false)
-      for (const [from, to] of uncounted) {
+      for (const [from, to] of missing(have, counter.count)) {
         for (let seq = from; seq <= to; seq += 1) {
           noted(next, { failed: { seq, reason: 'no-member' } })
         }

@@ -17,7 +17,7 @@ import type { Cards } from './cards.ts'
 import type { Connection } from './connecting.ts'
 import { createCounting, UNCONFIRMED } from './counted.ts'
 import { createCardHearing } from './hearCards.ts'
-import type { GroupHearing } from './hearCards.ts'
+import type { GroupHearing, Way } from './hearCards.ts'
 import { createHolding } from './held.ts'
 import { stamped } from './judge.ts'
 import type { Ledger } from './ledger.ts'
@@ -72,7 +72,7 @@ export const createHearing = (needs: Needs): Hearing => {
     model,
     onTaken: (counter) => needs.receipts().touch(counter),
     unconfirmed: (reason) => UNCONFIRMED.has(reason),
-    onCard: (topic, bytes) => hear(topic, bytes, false, true),
+    onCard: (topic, bytes) => hear(topic, bytes, { by: 'waiting' }),
   })
   const { spoken, strange } = createCounting({
     disk,
@@ -84,7 +84,7 @@ export const createHearing = (needs: Needs): Hearing => {
     refuse,
     onUnknownCard: needs.groups.onUnknownCard,
   })
-  const { relayed, groupCard } = createCardHearing({
+  const { stands, relayed, groupCard } = createCardHearing({
     me,
     signer,
     model,
@@ -93,7 +93,7 @@ export const createHearing = (needs: Needs): Hearing => {
     groups: needs.groups,
     holding,
     refuse,
-    hear: (topic, bytes) => hear(topic, bytes, false),
+    hear: (topic, bytes) => hear(topic, bytes, { by: 'another' }),
   })
 
   const packet = (arrived: Packet) => {
@@ -113,24 +113,23 @@ export const createHearing = (needs: Needs): Hearing => {
     if (payload.length === 0 && place.kind === 'groupCard') {
       return needs.groups.onStanding(place.group, place.from, 'nothing')
     }
-    hear(inner, payload, retain)
+    hear(inner, payload, { by: 'topic', retain })
   }
 
-  /**
-   * What came to this topic (without the space), by whatever way: its author signed the topic too.
-   * `again`: it waited, and what it waits for was asked for before.
-   */
-  const hear = (inner: string, payload: Uint8Array, retain: boolean, again = false): void => {
+  /** What came for this topic (without the space), by whatever way: its author signed the topic too. */
+  const hear = (inner: string, payload: Uint8Array, way: Way): void => {
     const place = placeOf(inner)
     if (!place) return refuse('foreign-topic')
     const read = readWord(inner, payload, signer.verify)
     if (!read.ok) {
-      if (place.kind === 'groupCard') needs.groups.onStanding(place.group, place.from, 'wrong')
+      stands(place, way, 'wrong')
       return unread(read.error, writerOf(place))
     }
     const { heard, key } = read.value
     const { word } = heard
-    if (word.type !== 'strange' && word.type === 'relayed') return relayed(place, heard, word, key)
+    if (word.type !== 'strange' && word.type === 'relayed') {
+      return relayed(place, heard, word, key, way)
+    }
     if (heard.by === me && word.type !== 'group.card') return ownWord(heard, key)
     if (heard.by === ECHO) return refuse('reserved-name')
     if (word.type === 'strange') return strange(place, heard, word.reason, key)
@@ -138,11 +137,11 @@ export const createHearing = (needs: Needs): Hearing => {
     const command = stamped(heard, word, key)
     const known = recognise(model.state(), command)
     if (!known.ok) {
-      if (place.kind === 'groupCard') needs.groups.onStanding(place.group, place.from, 'wrong')
+      stands(place, way, 'wrong')
       return stranger(command, known.error)
     }
-    if (command.type === 'presence.show') return card(command, retain)
-    if (command.type === 'group.card') return groupCard(inner, command, payload, again)
+    if (command.type === 'presence.show') return card(command, way.by === 'topic' && way.retain)
+    if (command.type === 'group.card') return groupCard(place, command, payload, way)
     // a clock of somebody else must not say how long something of the moment lasts
     if (command.seq === 0) return void judge({ ...command, at: needs.now() })
     return spoken({ place, topic: inner, bytes: payload, command })

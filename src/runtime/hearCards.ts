@@ -30,6 +30,11 @@ export type GroupHearing = {
   readonly onLackingCards: (card: Pick<Card, 'group' | 'rev' | 'members'>, by: UserId) => void
 }
 
+/** How something came: as what stands at its topic, passed on by another, or from where it waited. */
+export type Way =
+  | { readonly by: 'topic'; readonly retain: boolean }
+  | { readonly by: 'another' | 'waiting' }
+
 type Relayed = Extract<Service, { type: 'relayed' }>
 type GroupCard = Extract<Stamped, { type: 'group.card' }>
 
@@ -50,32 +55,46 @@ type Needs = {
 export const createCardHearing = (needs: Needs) => {
   const { me, signer, model, holding, refuse } = needs
 
+  /** This stands at the topic for cards where it was heard; what was passed on may stand nowhere. */
+  const stands = (place: Told, way: Way, what: CardHash | 'wrong') => {
+    if (way.by !== 'topic' || place.kind !== 'groupCard') return
+    needs.groups.onStanding(place.group, place.from, what)
+  }
+
   /** Somebody passes on what another one signed: it counts as if it had come from that one. */
-  const relayed = (place: Told, heard: Heard, word: Relayed, key: PublicKey) => {
+  const relayed = (place: Told, heard: Heard, word: Relayed, key: PublicKey, way: Way) => {
     const person = model.state().people.get(heard.by)
     const mine = heard.by === me
-    if (mine ? key !== signer.key : person?.key !== key) return refuse('unknown-person')
+    // a card that stands for all is its signer's, and whoever shows it may be gone and forgotten
+    const pinned = mine ? signer.key : (person?.key ?? (place.kind === 'groupCard' && key))
+    if (pinned !== key) return refuse('unknown-person')
     if (person?.blocked) return refuse('blocked')
     const inner = innerOf(word)
     if (!inner) return refuse('malformed')
     if (place.kind === 'groupCard') {
-      const hash = cardHash(signer.hash(inner.bytes)) ?? 'wrong'
-      needs.groups.onStanding(place.group, heard.by, hash)
-      if (inner.group !== place.group) return refuse('misplaced')
+      const fits = word.place === `!${place.group}`
+      stands(place, way, (fits && cardHash(signer.hash(inner.bytes))) || 'wrong')
+      if (!fits) return refuse('misplaced')
     }
     if (!mine) needs.hear(inner.topic, inner.bytes)
   }
 
   /** A card of a group: judged by its signatures, whoever brought it. */
-  const groupCard = (topic: string, command: GroupCard, bytes: Uint8Array, again: boolean) => {
-    if (command.at > needs.now() + AHEAD) return refuse('from-the-future')
+  const groupCard = (place: Told, command: GroupCard, bytes: Uint8Array, way: Way) => {
+    if (command.at > needs.now() + AHEAD) {
+      stands(place, way, 'wrong')
+      return refuse('from-the-future')
+    }
     const { group, by, rev } = command
     const taken = needs.cards.take(command, bytes)
-    needs.groups.onStanding(group, by, cardHash(signer.hash(bytes)) ?? 'wrong')
+    stands(place, way, cardHash(signer.hash(bytes)) ?? 'wrong')
     if (taken.ok || taken.error === 'stale') return
     refuse(taken.error)
     if (taken.error !== 'unknown-card') return
-    if (!holding.hold({ topic, bytes, reason: taken.error }, command, () => {}) || again) return
+    const word = { topic: topicOf(place), bytes, reason: taken.error }
+    if (!holding.hold(word, command, () => {})) return
+    // what a waiting one waits for was asked for before
+    if (way.by === 'waiting') return
     const mine = command.members.find((member) => member.id === me && member.key === signer.key)
     if (mine && !amMember(model.state(), group)) {
       needs.groups.onLackingCards({ group, rev, members: command.members }, by)
@@ -85,7 +104,7 @@ export const createCardHearing = (needs: Needs) => {
     }
   }
 
-  return { relayed, groupCard }
+  return { stands, relayed, groupCard }
 }
 
 /** The packet in a passed on word, with the topic that its author signed. */
@@ -94,5 +113,5 @@ const innerOf = ({ place, packet }: Relayed) => {
   const from = authorIn(packet)
   if (group === undefined || from === undefined) return undefined
   const kind = place.startsWith('!') ? 'groupCard' : 'group'
-  return { group, topic: topicOf({ kind, group, from }), bytes: new TextEncoder().encode(packet) }
+  return { topic: topicOf({ kind, group, from }), bytes: new TextEncoder().encode(packet) }
 }

@@ -1,4 +1,5 @@
 /** Words that came before what they are about: on disk until it is there, then judged again. */
+import { wasMember } from '../chat/membership.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import type { UserId } from '../core/names.ts'
@@ -7,7 +8,7 @@ import { readWord } from '../protocol/read.ts'
 import { isSpoken } from '../protocol/wire.ts'
 import { judgeWord, stamped } from './judge.ts'
 import type { Incoming, Ledger } from './ledger.ts'
-import { take } from './ledger.ts'
+import { nameOf, take } from './ledger.ts'
 import type { Model } from './model.ts'
 
 /** The most words kept of one author, and the most authors of whom words are kept. */
@@ -72,9 +73,15 @@ export const createHolding = (needs: Needs): Holding => {
     if (!judged.ok && needs.unconfirmed(judged.error)) return release(word)
     const counter = ledger.incoming(place, key)
     const next = counter && take(counter, command.seq)
+    const group = place.kind === 'group' ? model.state().groups.get(place.group) : undefined
     model.happen(judged.ok ? judged.value : [], () => {
       disk.held.release(word)
-      if (next) ledger.put(next)
+      if (!next) return
+      ledger.put(next)
+      // to be looked at again when the cards change; of a member's word, also to be passed on
+      if (wasMember(group, { id: heard.by, key })) {
+        disk.words.keep(nameOf(next), command.seq, word.bytes)
+      }
     })
     if (next) needs.onTaken(next)
   }

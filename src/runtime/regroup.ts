@@ -1,6 +1,6 @@
 /** What follows for a group from a card, an ask, an answer: what I hear of it, what I owe in it, what counts. */
 import { sameKeyed } from '../chat/cards.ts'
-import { isMember } from '../chat/membership.ts'
+import { isMember, wasMember } from '../chat/membership.ts'
 import type { Group } from '../chat/membership.ts'
 import type { State } from '../chat/state.ts'
 import type { Effect } from '../chat/words.ts'
@@ -142,9 +142,7 @@ export const createRegrouping = (needs: Needs): Regrouping => {
     unwanted: () => {
       const state = model.state()
       return [...state.groups.values()]
-        .filter(
-          ({ id, spans }) => !hears(state, id) && spans.some((span) => sameKeyed(span, state.me)),
-        )
+        .filter((group) => !hears(state, group.id) && wasMember(group, state.me))
         .map(({ id }) => filterOf(id))
     },
     restore: () => {

@@ -5,12 +5,14 @@
  * members of a group ask for it when they come.
  */
 import type { Range } from '../core/coverage.ts'
-import { common, covers, missing, present, without } from '../core/coverage.ts'
+import { common, covers, present } from '../core/coverage.ts'
 import type { UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
+import type { Push } from './again.ts'
 import type { Ledger, Outgoing, Receiver } from './ledger.ts'
+import { isCrowd, lackedByAny, lacking, someLack } from './receivers.ts'
 import { LONGEST } from './thrift.ts'
 
 /** First question after the broker's acknowledgement, then a minute, doubling up to an hour (ms). */
@@ -23,25 +25,6 @@ const FIRST_IN_CROWD = LONGEST + 2 * MINUTE
 const SETTLE = 1500
 /** Everything goes again to somebody away at most this often (ms), unless the broker forgot. */
 const REPEAT_ALL_AFTER = 10 * MINUTE
-/** In groups with more members receipts are rare: see thrift.ts. */
-export const CROWD = 32
-
-/** My words of a place that this receiver has not confirmed, but for those put aside. */
-export const lacking = (
-  { count, aside }: Pick<Outgoing, 'count' | 'aside'>,
-  { delivered }: Pick<Receiver, 'delivered'>,
-): readonly Range[] => {
-  let ranges = missing(delivered, count)
-  for (const [seq] of aside) ranges = without(ranges, [seq, seq])
-  return ranges
-}
-
-/** Is there a receiver that lacks something? */
-const someLack = (counter: Outgoing) =>
-  counter.receivers.some((receiver) => lacking(counter, receiver).length > 0)
-
-const isCrowd = ({ about, receivers }: Outgoing) =>
-  groupAbout(about) !== undefined && receivers.length > CROWD
 
 export type Repeat = {
   /** The broker has a word of this place, or somebody confirmed some. */
@@ -58,14 +41,13 @@ type Needs = {
   readonly ledger: Ledger
   readonly isHere: (who: UserId) => boolean
   /** Sends these once more to these. */
-  readonly push: (
-    counter: Outgoing,
-    receivers: readonly Receiver[],
-    ranges: readonly Range[],
-  ) => void
+  readonly push: Push
   /** Keeps a counter on disk. */
   readonly keep: (counter: Outgoing) => void
 }
+
+/** Of somebody's lacking words, what the broker had: the rest is on its way by itself. */
+const repeatable = (counter: Outgoing) => common(lackedByAny(counter), present(counter.sent))
 
 /** Repeats by the three occasions of the protocol: a new boot, a new link of ours, and time. */
 export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repeat => {
@@ -126,13 +108,6 @@ export const createRepeat = ({ clock, ledger, isHere, push, keep }: Needs): Repe
     const delay = MINUTE * 2 ** count
     arm(topic, delay < HOUR ? delay : HOUR)
   }
-
-  /** Of somebody's lacking words, what the broker had: the rest is on its way by itself. */
-  const repeatable = (counter: Outgoing) =>
-    common(
-      counter.receivers.flatMap((receiver) => lacking(counter, receiver)),
-      present(counter.sent),
-    )
 
   /** `before`: what the broker had been given before this link, by topic. */
   const settle = (

@@ -9,7 +9,6 @@ import { isDiskFailure } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import { createStore } from '../store/store.ts'
-import { createClassic } from './classic.ts'
 import { createCommunity } from './community.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
@@ -19,15 +18,13 @@ import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { createPerforming } from './perform.ts'
-import { heardBy, wantedBy } from './neighbour.ts'
-import type { Neighbour } from './neighbour.ts'
+import { createNeighbours } from './neighbours.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
+import { createShowing } from './showing.ts'
 import { freeName } from './suggest.ts'
 import { everyMinute } from './minute.ts'
-import { createTopics } from './topics.ts'
 import { createTyping } from './typing.ts'
-import { createAnswering } from './who.ts'
 import type { Runtime, RuntimeSettings, World } from './world.ts'
 
 /** The program without a screen: connects, listens, speaks, remembers. */
@@ -42,8 +39,6 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
-  const myCard = { kind: 'card', of: me.id } as const
-  const toMyself = { kind: 'control', of: me.id, from: me.id } as const
 
   const kept = disk.story.load(STATE_VERSION)
   const began = begin(kept, { ...me, key: signer.key }, now(), space)
@@ -58,7 +53,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       tolerating(() => {
         hearing.happened(events)
         typing.happened(events)
-        for (const neighbour of neighbours) neighbour.happened(events)
+        neighbours.happened(events)
         world.follow?.(events)
       }),
   )
@@ -71,25 +66,16 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   }
 
   const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
-  const classic = createClassic({
+  const neighbours = createNeighbours({
     disk,
     model,
     clock,
     names,
+    own,
     say: (wish) => speaking.say(wish, me.id),
   })
-  const openTopics = createTopics({
-    model: () => model,
-    disk,
-    clock,
-    names,
-    own: () => [...own(), ...classic.filters()],
-  })
-  const neighbours: readonly Neighbour[] = [openTopics, classic]
-  const { wanted, unwanted } = wantedBy(own, neighbours)
-  // what one leaves may still be another's
   const listen = (filters: readonly string[], on: boolean) =>
-    connection.listen(on ? filters : unwanted(filters), on)
+    connection.listen(on ? filters : neighbours.unwanted(filters), on)
 
   const community = createCommunity({
     me: me.id,
@@ -134,6 +120,17 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     relays: community.relays,
     cardsWaiting: community.cardsWaiting,
   })
+  const showing = createShowing({
+    me,
+    clock,
+    names,
+    speaking,
+    status: () => store.get().me.status,
+    answer: (by, card) => {
+      delivery.fleeting(card)
+      community.show(by)
+    },
+  })
   const typing = createTyping(clock, model)
   const hearing = createHearing({
     space,
@@ -148,48 +145,29 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     cards: community.cards,
     groups: community.hearing,
     onService: (by, word, key) => {
-      if (word.type === 'who.ask') return answerWho(by)
+      if (word.type === 'who.ask') return showing.asked(by)
       if (word.type === 'have') return community.heard(by, key, word)
       const inGroup = groupAbout(word.place) !== undefined
       if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
       delivery.heard(by, word)
     },
-    onForeign: heardBy(neighbours, openTopics),
+    onForeign: neighbours.packet,
     onArrival: (who) => {
       delivery.arrived(who)
       community.arrived(who)
     },
   })
 
-  const cardOf = (status: 'online' | 'away' | 'offline', boot: number, count: number) =>
-    ({
-      type: 'presence.show',
-      status,
-      name: me.name,
-      caps: ['papo/1'],
-      boot,
-      count,
-      seen: now(),
-    }) as const
-
-  let shown = { boot: 0, count: 0 }
   const connection = createConnection({
     transport: world.transport,
     clock,
     names,
     // the groups are told by this what they hear from now on
-    filters: () => [...new Set([...community.filters(), ...wanted()])],
-    unwanted: () =>
-      unwanted([
-        ...community.unwanted(),
-        ...neighbours.flatMap((neighbour) => neighbour.unwanted()),
-      ]),
+    filters: () => [...new Set([...community.filters(), ...neighbours.wanted()])],
+    unwanted: () => neighbours.unwanted([...community.unwanted(), ...neighbours.left()]),
     settings: settings.connection,
-    card: (status, boot, count) => {
-      if (status !== 'offline') shown = { boot, count }
-      return speaking.card(cardOf(status, boot, count), myCard, true)
-    },
-    marker: () => speaking.service({ type: 'who.ask' }, toMyself, 1),
+    card: showing.card,
+    marker: showing.marker,
     status: () => store.get().me.status,
     ...connectionMemory(disk, space, now),
     suggestion: () => freeName(me.name, (name) => store.get().people.has(name)),
@@ -199,22 +177,14 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     onLinked: (link, { forgot, blind }) => {
       delivery.linked(link, forgot)
       community.linked(link)
-      for (const neighbour of neighbours) neighbour.linked(link)
+      neighbours.linked(link)
       // where the broker gives no kept cards to us, we ask those who are here
-      if (blind)
-        delivery.fleeting(speaking.service({ type: 'who.ask' }, { kind: 'who', from: me.id }, 0))
+      if (blind) delivery.fleeting(showing.question())
     },
     onUnlinked: (closed) => {
       delivery.unlinked(closed)
       community.unlinked()
     },
-  })
-
-  const answerWho = createAnswering(clock, names, (by) => {
-    const place = { kind: 'control', of: by, from: me.id } as const
-    const card = cardOf(store.get().me.status, shown.boot, shown.count)
-    delivery.fleeting(speaking.card(card, place, false))
-    community.show(by)
   })
 
   const perform = createPerforming({
@@ -225,7 +195,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     speaking,
     delivery,
     community,
-    openTopics,
+    openTopics: neighbours.openTopics,
     listen,
     note,
     notify: world.notify,
@@ -243,7 +213,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     community.restore()
     hearing.restore()
     community.resume()
-    openTopics.restore()
+    neighbours.openTopics.restore()
   })
   return {
     store,
@@ -261,7 +231,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     },
     stop: async () => {
       minutes.stop()
-      await Promise.all(neighbours.map((neighbour) => neighbour.leaving()))
+      await neighbours.leaving()
       await connection.stop()
       tolerating(model.snapshot)
     },

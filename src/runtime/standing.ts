@@ -101,15 +101,19 @@ export const createStanding = (needs: Needs): Standing => {
     card.begin()
   }
 
-  /** Does the card that counts stand somewhere, by its signer or in their stead? */
+  /** Does the card that counts stand somewhere, by its signer or, in their stead, by a member? */
   const isThere = (id: GroupId, { card }: Group) =>
-    [...(stands.get(id)?.values() ?? [])].some(({ hash }) => hash === card.hash)
+    [...(stands.get(id)?.values() ?? [])].some(
+      ({ by, hash }) =>
+        hash === card.hash && (by === card.by || card.members.some((member) => member.id === by)),
+    )
 
   /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */
   const check = (id: GroupId) => {
-    checks.get(id)?.()
     const group = groupOf(id)
-    if (!link || !group || isMine(group) || !isMember(group, model.state().me)) return
+    // whoever goes on putting something else there must not put it off for ever
+    if (checks.has(id) || !link || !group || isMine(group) || !isMember(group, model.state().me))
+      return
     const standIn = () => {
       checks.delete(id)
       const now = groupOf(id)

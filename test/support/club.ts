@@ -67,7 +67,7 @@ export const lines = (who: Person, group: GroupId): readonly string[] =>
 
 export const members = (who: Person, group: GroupId): readonly string[] =>
   groupOf(who, group)
-    ?.card.members.map((member) => member.id as string)
+    ?.card.members.map((member) => member.id)
     .toSorted() ?? []
 
 export const leader = (who: Person, group: GroupId): string | undefined => {

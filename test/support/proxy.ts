@@ -34,7 +34,9 @@ export const startProxy = async (target: number): Promise<Proxy> => {
       to.on('drain', () => {
         if (!swallowing) from.resume()
       })
-      from.on('end', () => to.end())
+      from.on('end', () => {
+        if (!swallowing) to.end()
+      })
       from.on('close', () => {
         // a silent network also keeps the farewell to itself
         if (swallowing) return

@@ -13,7 +13,7 @@ import {
   MAX_TOPIC_LINE,
 } from '../../src/chat/cards.ts'
 import { MOST_GROUPS } from '../../src/chat/chain.ts'
-import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/joins.ts'
+import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../src/chat/asking.ts'
 import {
   ASK_ANEW,
   MAX_ASKS,
@@ -37,7 +37,7 @@ import { table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
 import { LINES_A_SECOND } from '../../src/runtime/gate.ts'
 import { MOST_HOLES } from '../../src/runtime/ledger.ts'
-import { CROWD } from '../../src/runtime/repeat.ts'
+import { CROWD } from '../../src/runtime/receivers.ts'
 import { A_SECOND, AT_ONCE } from '../../src/runtime/pace.ts'
 import { look } from '../support/asyncapi.ts'
 import { layers, parts, renew, standing } from '../support/documents.ts'
