@@ -6,6 +6,8 @@ import { wrongInClubs } from '../support/club-ending.ts'
 /** `CLUBS=10000` tells more of them than usual, `CLUB=1234` begins with that one. */
 const STORIES = Number(process.env['CLUBS'] ?? 300)
 const FIRST = Number(process.env['CLUB'] ?? 1)
+/** Stories that ended badly once, when nobody had thought of that yet. */
+const ONCE_WRONG = [5338, 5494, 5604, 20157, 20287, 20325, 20853, 25556, 25677]
 
 const wrong = async (seed: number): Promise<readonly string[]> => {
   const story = await tellOfClubs(seed)
@@ -15,7 +17,9 @@ const wrong = async (seed: number): Promise<readonly string[]> => {
 
 test('whatever happens to the members of groups, in the end all agree on the cards and on what was said', async () => {
   const failed: string[] = []
-  for (let seed = FIRST; seed < FIRST + STORIES && failed.length === 0; seed += 1) {
+  const told = Array.from({ length: STORIES }, (_, index) => FIRST + index)
+  for (const seed of [...ONCE_WRONG, ...told]) {
+    if (failed.length > 0) break
     // oxlint-disable-next-line no-await-in-loop
     failed.push(...(await wrong(seed)))
   }
