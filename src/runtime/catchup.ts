@@ -122,15 +122,17 @@ export const createCatchup = (needs: Needs): Catchup => {
       if (whom !== undefined) tell(id, whom)
     })
 
-  const askForCards = (id: GroupId, from: number, to: number, whom: UserId) =>
-    once(`cards ${id} ${to}`, SOON, () => {
-      const name = `cards ${id} ${to}`
+  const askForCards = (id: GroupId, from: number, to: number, whom: UserId) => {
+    // one may be there, and show that more before it are lacking
+    const name = `cards ${id} ${from} ${to}`
+    once(name, SOON, () => {
       const now = clock.now()
       if (now < (told.get(name) ?? 0) + PAUSE) return
       told.set(name, now)
       const word = { type: 'resend', place: `!${id}`, author: whom, from, to } as const
       needs.send(needs.speaking.service(word, { kind: 'control', of: whom, from: me }, 1))
     })
+  }
 
   const lackingCard = ({ group: id, rev, by }: Awaited) => {
     const group = groupOf(id)
