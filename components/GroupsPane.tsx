@@ -11,9 +11,9 @@ import { groupListRow } from './groups/row.ts'
 import { actionOf, labelOf } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
 import { Line } from './Line.tsx'
-import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
 import { classicListRow } from './panes/ClassicRow.tsx'
+import { FilterLine, useFilter } from './panes/FilterLine.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import type { ListRow } from './panes/row.ts'
 import { topicListRow } from './panes/topicRow.ts'
@@ -52,20 +52,15 @@ export const GroupsPane = memo(({ width, height }: Props) => {
   const count = useGroupCount()
   const focused = useUi(({ pane }) => pane === 'groups')
   const active = useUi(({ pane, layer, question }) => pane === 'groups' && !layer && !question)
-  const [filter, setFilter] = useState<string>()
-  const [filtering, setFiltering] = useState(false)
+  const filter = useFilter()
+  const { wanted } = filter
   // by group, so that the choice stays where it is when others come and go
   const [which, setWhich] = useState<string>()
-  const wanted = filter?.trim().toLowerCase() ?? ''
   const shown = wanted === '' ? rows : rows.filter(({ name }) => name.includes(wanted))
   const chosen = Math.max(
     0,
     shown.findIndex(({ key }) => key === which),
   )
-  const endFilter = () => {
-    setFilter(undefined)
-    setFiltering(false)
-  }
 
   useKeys(
     (key) => {
@@ -74,16 +69,8 @@ export const GroupsPane = memo(({ width, height }: Props) => {
         setWhich(shown[stepped(key.name, chosen, shown.length)]?.key)
         return true
       }
-      if (filtering) return false
-      if (action === 'filter') {
-        setFilter('')
-        setFiltering(true)
-        return true
-      }
-      if (actionOf('any', key) === 'back' && filter !== undefined) {
-        endFilter()
-        return true
-      }
+      if (filter.typing) return false
+      if (filter.takes('groups', key)) return true
       if (action === 'newGroup') {
         askToFound(desk)
         return true
@@ -94,7 +81,7 @@ export const GroupsPane = memo(({ width, height }: Props) => {
   )
 
   const inside = width - 2
-  const room = Math.max(0, height - 2 - (filter === undefined ? 0 : 1))
+  const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
   const first = firstRow(shown.length, chosen, room)
   const visible = shown.slice(first, first + room)
   const words =
@@ -113,18 +100,7 @@ export const GroupsPane = memo(({ width, height }: Props) => {
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >
-      {filter === undefined ? undefined : (
-        <OneLine
-          value={filter}
-          onChange={setFilter}
-          onSubmit={() => setFiltering(false)}
-          onCancel={endFilter}
-          width={inside}
-          label=" /"
-          placeholder={texts.filter}
-          isActive={active && filtering}
-        />
-      )}
+      <FilterLine filter={filter} width={inside} isActive={active} />
       {visible.map(({ key, spans }, index) => {
         const isChosen = focused && first + index === chosen
         return (

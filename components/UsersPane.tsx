@@ -13,9 +13,9 @@ import { actionOf, labelOf } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
 import { Line, spansWidth, spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
 import { ClassicPerson } from './panes/ClassicRow.tsx'
+import { FilterLine, useFilter } from './panes/FilterLine.tsx'
 import { firstRow, stepped } from './panes/list.ts'
 import { wrap } from './text/wrap.ts'
 import { onPlainPerson } from './ui/classic.ts'
@@ -102,11 +102,10 @@ export const UsersPane = memo(({ width, height }: Props) => {
   const open = useChat((state) => state.open)
   const focused = useUi(({ pane }) => pane === 'users')
   const active = useUi(({ pane, layer, question }) => pane === 'users' && !layer && !question)
-  const [filter, setFilter] = useState<string>()
-  const [filtering, setFiltering] = useState(false)
+  const filter = useFilter()
+  const { wanted } = filter
   // by person, so that the choice stays where it is when others come and go
   const [who, setWho] = useState<string>()
-  const wanted = filter?.trim().toLowerCase() ?? ''
   const shown = useMemo(
     () =>
       wanted === '' ? rows : rows.filter(({ person }) => person.id.toLowerCase().includes(wanted)),
@@ -117,10 +116,6 @@ export const UsersPane = memo(({ width, height }: Props) => {
     shown.findIndex(({ person }) => person.id === who),
   )
   const numbers = useMemo(() => new Map(list.map(({ id }, index) => [id, index + 1])), [list])
-  const endFilter = () => {
-    setFilter(undefined)
-    setFiltering(false)
-  }
 
   useKeys(
     (key) => {
@@ -130,16 +125,8 @@ export const UsersPane = memo(({ width, height }: Props) => {
         setWho(shown[stepped(key.name, chosen, shown.length)]?.person.id)
         return true
       }
-      if (filtering) return false
-      if (action === 'filter') {
-        setFilter('')
-        setFiltering(true)
-        return true
-      }
-      if (actionOf('any', key) === 'back' && filter !== undefined) {
-        endFilter()
-        return true
-      }
+      if (filter.typing) return false
+      if (filter.takes('users', key)) return true
       if (!person) return false
       if (isClassic(person.id)) return onPlainPerson(desk, action, person.id)
       if (action === 'open') enterPerson(desk, person.id)
@@ -153,7 +140,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
   )
 
   const inside = width - 2
-  const filterRows = filter === undefined ? 0 : 1
+  const filterRows = filter.text === undefined ? 0 : 1
   const room = Math.max(0, height - 2 - filterRows)
   const first = firstRow(shown.length, chosen, room)
   const visible = shown.slice(first, first + room)
@@ -171,18 +158,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >
-      {filter === undefined ? undefined : (
-        <OneLine
-          value={filter}
-          onChange={setFilter}
-          onSubmit={() => setFiltering(false)}
-          onCancel={endFilter}
-          width={inside}
-          label=" /"
-          placeholder={texts.filter}
-          isActive={active && filtering}
-        />
-      )}
+      <FilterLine filter={filter} width={inside} isActive={active} />
       {visible.map((row, index) => {
         const common = {
           number: numbers.get(row.conversation) ?? 0,

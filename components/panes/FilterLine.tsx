@@ -1,0 +1,68 @@
+/** A list that is filtered by typing: its keys, its state, and the line in which one types. */
+import { useState } from 'react'
+import { useTexts } from '../../src/i18n/texts.ts'
+import type { Key } from '../keyboard/key.ts'
+import { actionOf } from '../keys.ts'
+import { OneLine } from '../OneLine.tsx'
+
+export type Filter = {
+  /** What is typed; `undefined` where nothing is filtered. */
+  readonly text: string | undefined
+  /** Do keys go into the line? */
+  readonly typing: boolean
+  /** What is looked for, in small letters; empty when everything is shown. */
+  readonly wanted: string
+  readonly set: (text: string) => void
+  readonly done: () => void
+  readonly end: () => void
+  /** Takes the keys that begin and end filtering; said of the others: false. */
+  readonly takes: (where: 'users' | 'groups', key: Key) => boolean
+}
+
+/** The filter of one list; it dies with it. */
+export const useFilter = (): Filter => {
+  const [text, setText] = useState<string>()
+  const [typing, setTyping] = useState(false)
+  const end = () => {
+    setText(undefined)
+    setTyping(false)
+  }
+  return {
+    text,
+    typing,
+    wanted: text?.trim().toLowerCase() ?? '',
+    set: setText,
+    done: () => setTyping(false),
+    end,
+    takes: (where, key) => {
+      if (actionOf(where, key) === 'filter') {
+        setText('')
+        setTyping(true)
+        return true
+      }
+      if (actionOf('any', key) !== 'back' || text === undefined) return false
+      end()
+      return true
+    },
+  }
+}
+
+type Props = { readonly filter: Filter; readonly width: number; readonly isActive: boolean }
+
+/** The line of the filter, while there is one. */
+export const FilterLine = ({ filter, width, isActive }: Props) => {
+  const texts = useTexts()
+  if (filter.text === undefined) return undefined
+  return (
+    <OneLine
+      value={filter.text}
+      onChange={filter.set}
+      onSubmit={filter.done}
+      onCancel={filter.end}
+      width={width}
+      label=" /"
+      placeholder={texts.filter}
+      isActive={isActive && filter.typing}
+    />
+  )
+}
