@@ -1,4 +1,5 @@
 /** How far a message of mine got with every member of a group. */
+import { memberNamed } from '../../src/chat/cards.ts'
 import type { Delivery, Progress } from '../../src/chat/delivery.ts'
 import type { Group } from '../../src/chat/membership.ts'
 import type { Message } from '../../src/chat/messages.ts'
@@ -9,7 +10,7 @@ export type Receiver = { readonly who: UserId; readonly progress: Progress }
 
 /** Was this person a member already when the message was said? */
 const wasIn = ({ card, known }: Group, who: UserId, { at }: Message): boolean => {
-  const since = card.members.find(({ id }) => id === who)?.since
+  const since = memberNamed(card, who)?.since
   if (since === undefined) return true
   const joined = [...known.values()].find(({ rev, eff }) => rev === since && eff === since)
   return joined === undefined || joined.at <= at

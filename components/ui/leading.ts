@@ -1,5 +1,5 @@
 /** What the leader of a group does with it, and an heir whose leader is gone. */
-import { leaderOf, sameKeyed } from '../../src/chat/cards.ts'
+import { leaderOf, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
 import { invitable, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
 import { safeLine, safeText } from '../../src/core/text.ts'
@@ -17,8 +17,7 @@ const leads = (desk: Desk, id: GroupId): boolean => {
 /** Is this person a member? Tells when they are not. */
 const isIn = (desk: Desk, id: GroupId, who: UserId): boolean => {
   const state = desk.now()
-  const found = state.groups.get(id)?.card.members.some((member) => member.id === who) ?? false
-  if (found) return true
+  if (memberNamed(state.groups.get(id)?.card, who)) return true
   const { notThere } = desk.texts.group.notices
   desk.ui.tell(notThere(nameOf(state, who), groupTitle(state, id)), 'danger')
   return false

@@ -6,7 +6,15 @@ import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
 import type { Card, Gone, Keyed, Member, Step } from './cards.ts'
-import { CLAIM_AFTER, leaderOf, MAX_LINE, MAX_MEMBERS, MAX_TOPIC_LINE, sameKeyed } from './cards.ts'
+import {
+  CLAIM_AFTER,
+  leaderOf,
+  MAX_LINE,
+  MAX_MEMBERS,
+  MAX_TOPIC_LINE,
+  memberNamed,
+  sameKeyed,
+} from './cards.ts'
 import { claimed, heirsOf } from './claiming.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
@@ -109,14 +117,14 @@ const without = (card: Card, who: Keyed, have: Coverage, left: boolean): Card =>
 }
 
 const admitted = (card: Card, who: Keyed): Result<Card, Refusal> => {
-  if (card.members.some(({ id }) => id === who.id)) return fail('already-member')
+  if (memberNamed(card, who.id)) return fail('already-member')
   if (card.members.length >= MAX_MEMBERS) return fail('group-full')
   const member: Member = { id: who.id, key: who.key, since: card.rev, said: 0 }
   return ok({ ...card, members: [...card.members, member] })
 }
 
 const handed = (card: Card, to: UserId): Result<Card, Refusal> => {
-  const member = card.members.find(({ id }) => id === to)
+  const member = memberNamed(card, to)
   if (!member || card.line.length >= MAX_LINE) return fail('not-a-member')
   if (sameKeyed(member, leaderOf(card))) return fail('bad-card')
   const step: Step = { id: member.id, key: member.key, rev: card.rev, how: 'handed' }
@@ -136,7 +144,7 @@ const changed = (
   counts: Counts,
 ): Result<Card, Refusal> => {
   const card = nextOf(group, counts)
-  const member = (who: UserId) => group.card.members.find(({ id }) => id === who)
+  const member = (who: UserId) => memberNamed(group.card, who)
   switch (wish.type) {
     case 'group.admit': {
       const ask = state.joins.get(wish.ask)

@@ -96,6 +96,16 @@ export const sameKeyed = (a: Keyed, b: Keyed): boolean => a.id === b.id && a.key
 export const includes = (list: readonly Keyed[], one: Keyed): boolean =>
   list.some((other) => sameKeyed(other, one))
 
+type Membered = Pick<Card, 'members'>
+
+/** The member with this name and this key, if there is one. */
+export const memberIn = (card: Membered | undefined, who: Keyed): Member | undefined =>
+  card?.members.find((member) => sameKeyed(member, who))
+
+/** The member of this name, whatever their key: names are alone in a card. */
+export const memberNamed = (card: Membered | undefined, who: UserId): Member | undefined =>
+  card?.members.find(({ id }) => id === who)
+
 /** Who leads by this line. */
 export const lastOf = (line: readonly Step[]): Step | undefined => line.at(-1)
 

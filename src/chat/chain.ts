@@ -7,10 +7,11 @@ import {
   countsBefore,
   follows,
   goesOn,
+  includes,
   isWellFormed,
   leaderOf,
+  memberNamed,
   outlives,
-  sameKeyed,
 } from './cards.ts'
 import { spansUpTo } from './spans.ts'
 import type { GroupEvent } from './groups.ts'
@@ -126,7 +127,7 @@ const joinsSettledBy = (state: State, card: SignedCard): readonly JoinEvent[] =>
     ]
     if (card.disbanded) return settled('over')
     const who = join.kind === 'ask' ? join.from : join.to
-    if (card.members.some(({ id }) => id === who)) return settled('accepted')
+    if (memberNamed(card, who)) return settled('accepted')
     const moved = join.kind === 'ask' && join.to !== leaderOf(card).id
     return moved ? settled('moved') : []
   })
@@ -140,7 +141,7 @@ const adopted = (
   over?: number,
 ): Judged => {
   // who was a member once has words there that may count or not
-  const mine = card.members.some((one) => sameKeyed(one, state.me)) || wasMember(group, state.me)
+  const mine = includes(card.members, state.me) || wasMember(group, state.me)
   const event: GroupEvent = {
     type: mine ? 'group.carded' : 'group.seen',
     card,

@@ -3,7 +3,7 @@ import { derive } from '../core/derive.ts'
 import type { ConversationId, GroupId, UserId } from '../core/names.ts'
 import { conversationOf, groupNameOf } from '../core/names.ts'
 import type { Member } from './cards.ts'
-import { leaderOf, sameKeyed } from './cards.ts'
+import { leaderOf, memberNamed, sameKeyed } from './cards.ts'
 import { isMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
@@ -147,5 +147,5 @@ export const invitable = (state: State, id: GroupId): readonly UserId[] => {
   return [...state.people.values()]
     .filter(({ trust, blocked }) => trust !== 'built-in' && !blocked)
     .map((person) => person.id)
-    .filter((who) => !group?.card.members.some((member) => member.id === who))
+    .filter((who) => !memberNamed(group?.card, who))
 }

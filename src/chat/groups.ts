@@ -5,7 +5,7 @@ import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import { conversationOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Card, Known, SignedCard } from './cards.ts'
-import { leaderOf } from './cards.ts'
+import { leaderOf, memberNamed } from './cards.ts'
 import { endedBy, spansAfter, spansUpTo } from './spans.ts'
 import { judgeCard, knownOf } from './chain.ts'
 import { changesBy } from './changes.ts'
@@ -79,12 +79,12 @@ const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Gro
     // whoever looked on from card to card knows how it was by the last one and how it is by this one
     spans: spansAfter(skips ? endedBy(base.spans, base.card.rev, card) : (base?.spans ?? []), card),
     changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
-    leavers: new Map([...(base?.leavers ?? [])].filter(([who]) => isNamed(card, who))),
+    leavers: new Map(
+      [...(base?.leavers ?? [])].filter(([who]) => memberNamed(card, who) !== undefined),
+    ),
     last: base?.last,
   }
 }
-
-const isNamed = ({ members }: Card, who: UserId) => members.some(({ id }) => id === who)
 
 /** What is known, with what came after this card of the chain, and all that follows from it, as lost. */
 const withoutBranch = ({ card, known }: Group, rev: number): Group['known'] => {

@@ -3,7 +3,7 @@ import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/
 import { conversationOf, ECHO } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import { isInvited, isRoomFor, mayAsk } from './asking.ts'
-import { leaderOf, sameKeyed } from './cards.ts'
+import { leaderOf, memberNamed, sameKeyed } from './cards.ts'
 import type { SaidUnder } from './membership.ts'
 import { amLeader } from './membership.ts'
 import { MAX_ASKING, MAX_REASON } from './requests.ts'
@@ -129,7 +129,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
     if (!group && by === state.me.id) return fail('unknown-group')
     if (group?.card.disbanded) return fail('group-disbanded')
     if (group && !sameKeyed(leaderOf(group.card), { id: by, key })) return fail('not-the-leader')
-    if (group?.card.members.some((member) => member.id === to)) return fail('already-member')
+    if (memberNamed(group?.card, to)) return fail('already-member')
     const again = [...state.joins.values()].some(
       (join) =>
         join.kind === 'invite' && join.group === id && join.to === to && join.answer === 'waiting',

@@ -3,7 +3,7 @@ import type { CardHash, GroupId, PublicKey, UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Keyed, Known, SignedCard, Span } from './cards.ts'
-import { leaderOf, sameKeyed } from './cards.ts'
+import { leaderOf, memberIn, sameKeyed } from './cards.ts'
 import { mayHaveSaid, spanAt } from './spans.ts'
 import type { GroupChange } from './changes.ts'
 import type { Mark } from './sessions.ts'
@@ -33,7 +33,7 @@ export type Leaver = { readonly to: UserId; readonly said: number }
 
 /** Is this person with this key a member now? */
 export const isMember = (group: Pick<Group, 'card'> | undefined, who: Keyed): boolean =>
-  group?.card.members.some((member) => sameKeyed(member, who)) ?? false
+  memberIn(group?.card, who) !== undefined
 
 /** Is this person with this key a member, or were they one, by any card that counts? */
 export const wasMember = (group: Pick<Group, 'spans'> | undefined, who: Keyed): boolean =>
@@ -75,7 +75,7 @@ export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => 
   }
   const known = group.known.get(word.card.hash)
   if (!known) {
-    const since = group.card.members.find((member) => sameKeyed(member, state.me))?.since ?? 0
+    const since = memberIn(group.card, state.me)?.since ?? 0
     return fail(word.card.rev < since ? 'not-for-me' : 'unknown-card')
   }
   const who = { id: word.by, key: word.key }

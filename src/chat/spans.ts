@@ -1,7 +1,7 @@
 /** Who was a member of a group from which card to which, and whose words count by that. */
 import { covers } from '../core/coverage.ts'
 import type { Card, Keyed, Span } from './cards.ts'
-import { includes, sameKeyed } from './cards.ts'
+import { includes, memberIn, sameKeyed } from './cards.ts'
 
 /** The memberships after this card, from those before it. */
 export const spansAfter = (spans: readonly Span[], card: Card): readonly Span[] => {
@@ -30,8 +30,7 @@ export const endedBy = (
 ): readonly Span[] =>
   spans.flatMap((span): readonly Span[] => {
     const { id, key, from } = span
-    const goesOn = next.members.some((one) => sameKeyed(one, span) && one.since === from)
-    if (goesOn) return [{ id, key, from }]
+    if (memberIn(next, span)?.since === from) return [{ id, key, from }]
     const end = span.to ?? rev + 1
     const to = end < next.rev ? end : next.rev
     return from < to ? [{ ...span, to }] : []

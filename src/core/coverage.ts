@@ -10,7 +10,7 @@ export type Coverage = { readonly upto: number; readonly holes: readonly Range[]
 export const NOTHING: Coverage = { upto: 0, holes: [] }
 
 /** Just these numbers, both included. */
-export const only = ([from, to]: Range): Coverage => ({
+const only = ([from, to]: Range): Coverage => ({
   upto: to,
   holes: from > 1 ? [[1, from - 1]] : [],
 })
@@ -95,6 +95,10 @@ export const union = (a: Coverage, b: Coverage): Coverage => {
   const upto = a.upto > b.upto ? a.upto : b.upto
   return { upto, holes: common(missing(a, upto), missing(b, upto)) }
 }
+
+/** These runs, in any order, as what is there. */
+export const covering = (ranges: readonly Range[]): Coverage =>
+  ranges.reduce<Coverage>((all, range) => union(all, only(range)), NOTHING)
 
 /** How many numbers a list of runs has. */
 export const size = (ranges: readonly Range[]): number =>

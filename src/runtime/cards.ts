@@ -3,7 +3,7 @@ import { decide } from '../chat/chat.ts'
 import { cardFor } from '../chat/carding.ts'
 import type { CardWish, Counts } from '../chat/carding.ts'
 import type { Card, Heirs, SignedCard, Step } from '../chat/cards.ts'
-import { isWellFormed, outlives, sameKeyed } from '../chat/cards.ts'
+import { isWellFormed, memberIn, outlives, sameKeyed } from '../chat/cards.ts'
 import { chainOf, overdueIn } from '../chat/chain.ts'
 import { isMember } from '../chat/membership.ts'
 import type { ChatEvent, Refusal, Stamped } from '../chat/words.ts'
@@ -125,12 +125,9 @@ export const createCards = (needs: Needs): Cards => {
     const known = model.state().groups.get(command.group)
     if (known?.known.has(command.hash) && overdueIn(known, model.state()) !== command.hash)
       return fail('stale')
-    const card = command
-    if (!isWellFormed(card)) return fail('bad-card')
-    if (!isVouched(card, { id: command.by, key: command.key }, signer.verify))
-      return fail('bad-card')
-    const late = unknownBefore(card)
-    if (late) return fail('unknown-card')
+    const by = { id: command.by, key: command.key }
+    if (!isWellFormed(command) || !isVouched(command, by, signer.verify)) return fail('bad-card')
+    if (unknownBefore(command)) return fail('unknown-card')
     const judged = decide(model.state(), command)
     if (judged.ok) happen(judged.value, command, bytes)
     return judged
@@ -139,7 +136,7 @@ export const createCards = (needs: Needs): Cards => {
   /** I am a member by this card, and by an earlier one that I have not seen: that one has to come first. */
   const unknownBefore = (card: SignedCard): boolean => {
     const { me, groups } = model.state()
-    const mine = card.members.find((member) => sameKeyed(member, me))
+    const mine = memberIn(card, me)
     const group = groups.get(card.group)
     if (!mine || mine.since === card.rev || isMember(group, me)) return false
     // what is older than what I know only tells of the past

@@ -2,7 +2,7 @@
  * Members help each other: who comes, or lacks something whose author is away, tells another member
  * what is there (`have`), and gets the author's own signed bytes of the rest.
  */
-import { sameKeyed } from '../chat/cards.ts'
+import { memberNamed, sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { Group } from '../chat/membership.ts'
 import { isMember, saidUnder } from '../chat/membership.ts'
@@ -172,7 +172,7 @@ export const createCatchup = (needs: Needs): Catchup => {
   return {
     arrived: (who) => {
       for (const group of mine()) {
-        if (!isMemberNamed(group, who)) continue
+        if (!memberNamed(group.card, who)) continue
         // in a large group not all can greet all: each asks a few, and chance spreads them
         const crowd = group.card.members.length > CROWD
         if (crowd && names.chance() > FEW / group.card.members.length) continue
@@ -213,5 +213,3 @@ export const createCatchup = (needs: Needs): Catchup => {
     },
   }
 }
-
-const isMemberNamed = ({ card }: Group, who: UserId) => card.members.some(({ id }) => id === who)

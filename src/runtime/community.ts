@@ -1,6 +1,6 @@
 /** Everything of the runtime that is about groups, put together. */
 import { amLeader, isMember } from '../chat/membership.ts'
-import { sameKeyed } from '../chat/cards.ts'
+import { memberIn, sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import { gapIn } from '../chat/chain.ts'
 import type { CardWish } from '../chat/carding.ts'
@@ -149,7 +149,7 @@ export const createCommunity = (needs: Needs) => {
       }
     },
     onLackingCards: ({ group, rev, members }, by) => {
-      const mine = members.find((member) => sameKeyed(member, model.state().me))
+      const mine = memberIn({ members }, model.state().me)
       // some from before as well: what I know may be a branch that counts no more
       const from = Math.max(1, Math.min(mine?.since ?? rev, rev - BACK))
       const whom = isSurelyHere(by)

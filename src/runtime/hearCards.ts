@@ -1,5 +1,6 @@
 /** Cards of groups as they are heard, also those that somebody passes on. */
 import type { Card } from '../chat/cards.ts'
+import { memberIn } from '../chat/cards.ts'
 import { amMember } from '../chat/membership.ts'
 import type { Stamped } from '../chat/words.ts'
 import type { CardHash, GroupId, Millis, PublicKey, UserId } from '../core/names.ts'
@@ -95,7 +96,7 @@ export const createCardHearing = (needs: Needs) => {
     if (!holding.hold(word, command, () => {})) return
     // what a waiting one waits for was asked for before
     if (way.by === 'waiting') return
-    const mine = command.members.find((member) => member.id === me && member.key === signer.key)
+    const mine = memberIn(command, { id: me, key: signer.key })
     if (mine && !amMember(model.state(), group)) {
       needs.groups.onLackingCards({ group, rev, members: command.members }, by)
     } else {

@@ -1,6 +1,6 @@
 /** Who is to have my words of one place, and which of them each lacks. */
 import type { Coverage, Range } from '../core/coverage.ts'
-import { merged, missing, NOTHING, only, union, without } from '../core/coverage.ts'
+import { covering, merged, missing, NOTHING, union, without } from '../core/coverage.ts'
 import type { UserId } from '../core/names.ts'
 import { groupAbout } from '../protocol/services.ts'
 import type { Outgoing, Receiver } from './ledger.ts'
@@ -74,10 +74,7 @@ export const silenced = (
   have: Coverage,
   members: readonly UserId[],
 ): Outgoing => {
-  const settled = missing(have, counter.count).reduce<Coverage>(
-    (all, range) => union(all, only(range)),
-    NOTHING,
-  )
+  const settled = covering(missing(have, counter.count))
   const receivers = counter.receivers
     .filter(({ to }) => members.includes(to))
     .map((receiver) => ({ ...receiver, delivered: union(receiver.delivered, settled) }))

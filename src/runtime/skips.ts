@@ -4,9 +4,9 @@
  * lacking again, but for what was heard after all.
  */
 import type { Keyed, SignedCard } from '../chat/cards.ts'
-import { sameKeyed } from '../chat/cards.ts'
-import { missing, NOTHING, only, present, union, without } from '../core/coverage.ts'
-import type { Coverage, Range } from '../core/coverage.ts'
+import { memberIn } from '../chat/cards.ts'
+import { covering, missing, present, union, without } from '../core/coverage.ts'
+import type { Range } from '../core/coverage.ts'
 import type { GroupId } from '../core/names.ts'
 import type { Disk } from '../ports.ts'
 import type { Ledger } from './ledger.ts'
@@ -37,14 +37,15 @@ export const createSkips = (
       for (const { seq } of words.between(name, from, to)) lost = without(lost, [seq, seq])
     }
     const left = lost.reduce(without, present(counter.got))
-    const got = left.reduce<Coverage>((all, range) => union(all, only(range)), NOTHING)
+    const got = covering(left)
     ledger.put({ ...counter, got, told: { ...counter.told, upto: 0, holes: 0 } })
   }
 
   return {
     /** I am let in by this card; within a transaction. */
-    begin: ({ group, rev, members }: SignedCard, me: Keyed): void => {
-      if (members.find((member) => sameKeyed(member, me))?.since !== rev) return
+    begin: (card: SignedCard, me: Keyed): void => {
+      const { group, rev, members } = card
+      if (memberIn(card, me)?.since !== rev) return
       const of = members.flatMap(({ id: from, key, said }): Skip['of'] => {
         const counter = ledger.incoming({ kind: 'group', group, from }, key)
         if (from === me.id || !counter || said === 0) return []

@@ -2,7 +2,7 @@
  * The cards of groups as they stand on the broker: whoever signed a card shows it, again when it is
  * gone or wrong; where they are away any member shows it in their stead, wrapped in a word of its own.
  */
-import { leaderOf, sameKeyed } from '../chat/cards.ts'
+import { leaderOf, memberNamed, sameKeyed } from '../chat/cards.ts'
 import { isMember } from '../chat/membership.ts'
 import type { Group } from '../chat/membership.ts'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
@@ -104,8 +104,7 @@ export const createStanding = (needs: Needs): Standing => {
   /** Does the card that counts stand somewhere, by its signer or, in their stead, by a member? */
   const isThere = (id: GroupId, { card }: Group) =>
     [...(stands.get(id)?.values() ?? [])].some(
-      ({ by, hash }) =>
-        hash === card.hash && (by === card.by || card.members.some((member) => member.id === by)),
+      ({ by, hash }) => hash === card.hash && (by === card.by || memberNamed(card, by)),
     )
 
   /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */

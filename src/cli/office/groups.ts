@@ -1,5 +1,5 @@
 /** Groups at the office: found, join, leave, and what a leader does. */
-import { leaderOf, MAX_HEIRS } from '../../chat/cards.ts'
+import { leaderOf, MAX_HEIRS, memberNamed } from '../../chat/cards.ts'
 import { standingWith, waitingJoins } from '../../chat/groupSelectors.ts'
 import { amLeader } from '../../chat/membership.ts'
 import type { Join } from '../../chat/joins.ts'
@@ -21,8 +21,7 @@ type Who = { readonly group: GroupId; readonly who: UserId }
 /** Where a person that is named is no member, it is told of the person and not of me. */
 const memberCalled = (state: State, group: GroupId, who: UserId): Result<UserId, string> => {
   const card = state.groups.get(group)?.card
-  const isThere = card?.members.some(({ id }) => id === who) ?? false
-  return isThere || !amLeader(state, group) ? ok(who) : fail('no-such-member')
+  return memberNamed(card, who) || !amLeader(state, group) ? ok(who) : fail('no-such-member')
 }
 
 const heirsIn = (params: Params): readonly (UserId | undefined)[] => {
@@ -123,9 +122,9 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
 
   const heirs = inGroup((group, params) => {
     const list = heirsIn(params)
-    const members = desk.state().groups.get(group)?.card
+    const card = desk.state().groups.get(group)?.card
     const known = list.filter((who) => who !== undefined)
-    const isMember = (who: UserId) => members?.members.some(({ id }) => id === who) ?? false
+    const isMember = (who: UserId) => memberNamed(card, who) !== undefined
     if (known.length < list.length) return fail('heirs-not-members')
     if (amLeader(desk.state(), group) && !known.every(isMember)) return fail('heirs-not-members')
     if (known.length > MAX_HEIRS) return fail('too-many-heirs')
@@ -134,7 +133,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
       type: 'group.heirs',
       group,
       heirs: known,
-      after: typeof after === 'number' ? after : (members?.heirs.after ?? 0),
+      after: typeof after === 'number' ? after : (card?.heirs.after ?? 0),
     })
   })
 
