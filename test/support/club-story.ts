@@ -12,6 +12,7 @@ import { chance } from './chance.ts'
 import { heard } from './club.ts'
 import type { Person, Town } from './people.ts'
 import { town } from './people.ts'
+import { weather } from './weather.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -157,21 +158,7 @@ const network = ({ world, chance, cutOff, people, groups, log }: Told) => {
   const kind = chance.below(9)
   const who = chance.oneOf(people)
   log.push(`${world.clock.now()} network ${kind} ${who?.name}`)
-  if (kind === 0) world.broker.cut()
-  if (kind === 1) world.broker.listen(false)
-  if (kind === 2) world.broker.listen(true)
-  if (kind === 3) world.broker.wipe()
-  if (kind === 4) world.broker.trouble()
-  if (kind === 5) {
-    world.broker.trouble({
-      random: chance.number,
-      lose: chance.number() * 0.4,
-      duplicate: chance.number() * 0.4,
-      reorder: chance.number() * 0.4,
-      delay: chance.number() * 0.3,
-      delayMillis: chance.number() * 20 * SECOND,
-    })
-  }
+  weather(world.broker, chance, kind, 0.4)
   // who leads is the one whose absence matters
   const leader = chance.happens(0.5) ? people.find((one) => leads(one, groups)) : undefined
   const apart = leader ?? who

@@ -10,6 +10,7 @@ import { chance } from './chance.ts'
 import type { Person, Town } from './people.ts'
 import { town } from './people.ts'
 import { own, standing } from './standing.ts'
+import { weather } from './weather.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -94,21 +95,7 @@ const life = async (story: Told, who: Person) => {
 const network = ({ world, chance, log }: Told) => {
   const kind = chance.below(6)
   log.push(`network ${kind}`)
-  if (kind === 0) world.broker.cut()
-  if (kind === 1) world.broker.listen(false)
-  if (kind === 2) world.broker.listen(true)
-  if (kind === 3) world.broker.wipe()
-  if (kind === 4) world.broker.trouble()
-  if (kind === 5) {
-    world.broker.trouble({
-      random: chance.number,
-      lose: chance.number() * 0.5,
-      duplicate: chance.number() * 0.5,
-      reorder: chance.number() * 0.5,
-      delay: chance.number() * 0.3,
-      delayMillis: chance.number() * 20 * SECOND,
-    })
-  }
+  weather(world.broker, chance, kind, 0.5)
 }
 
 const passing = ({ world, chance }: Told) => {
