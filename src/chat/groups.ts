@@ -4,8 +4,8 @@ import type { Draft } from 'immer'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import { conversationOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
-import type { Card, Known, SignedCard } from './cards.ts'
-import { leaderOf, memberNamed } from './cards.ts'
+import type { Card, Keyed, Known, SignedCard } from './cards.ts'
+import { leaderOf, memberIn, memberNamed } from './cards.ts'
 import { endedBy, spansAfter, spansUpTo } from './spans.ts'
 import { judgeCard, knownOf } from './chain.ts'
 import { changesBy } from './changes.ts'
@@ -163,12 +163,21 @@ const answers = (state: State, card: SignedCard): readonly Effect[] => {
   ]
 }
 
+/**
+ * Whose words may count, or count no more, from this card on: what was said under it may have come while
+ * another one counted.
+ */
+const concerned = ({ me }: State, { rev, members, gone }: SignedCard): readonly Keyed[] => {
+  const letsMeIn = memberIn({ members }, me)?.since === rev
+  return [...gone, ...members.filter(({ since }) => letsMeIn || since === rev)]
+}
+
 export const effects: Effects<GroupEvent> = {
   'group.carded': (state, { card, over }) => [
     {
       type: 'regroup',
       group: card.group,
-      gone: card.gone,
+      authors: concerned(state, card),
       ...(over === undefined ? {} : { over }),
     },
     ...answers(state, card),

@@ -103,8 +103,8 @@ export type Effect =
       readonly type: 'regroup'
       readonly group: GroupId
       readonly over?: number
-      /** Who is no member any more by the card that this follows from. */
-      readonly gone?: readonly Keyed[]
+      /** Whose words may count, or count no more, by the card that this follows from. */
+      readonly authors?: readonly Keyed[]
     }
   /** Bare text for a topic outside of our space, whole; now or never. */
   | {

@@ -25,8 +25,8 @@ type Needs = {
   readonly onCard: (group: GroupId) => void
 }
 
-/** Without `gone` and `over` nothing is looked at again. */
-type Change = Pick<Extract<Effect, { type: 'regroup' }>, 'group' | 'over' | 'gone'>
+/** Without `authors` and `over` nothing is looked at again. */
+type Change = Pick<Extract<Effect, { type: 'regroup' }>, 'group' | 'over' | 'authors'>
 
 export type Regrouping = {
   /** Something about this group is another; `over`: cards after this one count no more. */
@@ -115,7 +115,7 @@ export const createRegrouping = (needs: Needs): Regrouping => {
 
   const finish = (id: GroupId) => disk.transaction(false, () => disk.slots.put(unfinished(id), ''))
 
-  const changed = ({ group: id, over: since, gone = [] }: Change) => {
+  const changed = ({ group: id, over: since, authors = [] }: Change) => {
     // of two cards in a row the effects of the second come first
     const over = since ?? pendingOver(disk.slots, id)
     hearing(id)
@@ -126,7 +126,7 @@ export const createRegrouping = (needs: Needs): Regrouping => {
       reviser.own(id, over !== undefined)
     }
     if (over !== undefined) reviser.everything(id)
-    else reviser.authors(id, gone)
+    else reviser.authors(id, authors)
     if (disk.slots.get(unfinished(id)) !== undefined) finish(id)
     needs.onCard(id)
   }
@@ -150,8 +150,8 @@ export const createRegrouping = (needs: Needs): Regrouping => {
       for (const [name, over] of disk.slots.list(UNFINISHED)) {
         const group = readGroupId(name.slice(UNFINISHED.length))
         if (group === undefined || over === '') continue
-        const gone = model.state().groups.get(group)?.spans ?? []
-        changed(over === NOTHING_OVER ? { group, gone } : { group, over: Number(over) })
+        const authors = model.state().groups.get(group)?.spans ?? []
+        changed(over === NOTHING_OVER ? { group, authors } : { group, over: Number(over) })
       }
       for (const group of model.state().groups.values()) {
         if (!isMember(group, model.state().me)) owing(group)
