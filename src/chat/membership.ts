@@ -74,15 +74,28 @@ export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => 
     return fail('unknown-group')
   }
   const known = group.known.get(word.card.hash)
-  if (!known) {
-    const since = memberIn(group.card, state.me)?.since ?? 0
-    return fail(word.card.rev < since ? 'not-for-me' : 'unknown-card')
+  const since = memberIn(group.card, state.me)?.since
+  if (!known) return fail(word.card.rev < (since ?? 0) ? 'not-for-me' : 'unknown-card')
+  // of a branch that was left before I came
+  if (since !== undefined && known.rev >= since && isBeside(group, word.card.hash, known)) {
+    return fail('not-for-me')
   }
   const who = { id: word.by, key: word.key }
   // who is gone may still take back what they said
   const seq = word.type === 'group.delete' ? undefined : word.seq
   if (!mayHaveSaid(group.spans, who, known.eff, seq)) return fail('not-a-member')
   return spanAt(group.spans, state.me, known.eff) ? ok(group) : fail('not-for-me')
+}
+
+/**
+ * Is this a card of another branch than the one that counts, and is not known where they parted? Whoever
+ * is a member knows every card from the one on that let them in, so they parted before that one.
+ */
+const isBeside = ({ card, known }: Group, hash: CardHash, { rev, eff }: Known): boolean => {
+  if (eff !== rev || rev > card.rev) return false
+  let at: CardHash | undefined = card.hash
+  while (at !== undefined && (known.get(at)?.rev ?? 0) > rev) at = known.get(at)?.before
+  return at !== hash
 }
 
 const isAsking = ({ joins, me }: State, group: GroupId) =>
