@@ -1,11 +1,11 @@
-"""papo/1 without a network: packets are signed and checked, cards of groups judged, numbers counted."""
+"""papo/1 without a network: topics, packets signed and checked, cards of groups judged, numbers counted."""
 import base64
 import json
 import random
 import re
 import time
 import unicodedata
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -16,6 +16,7 @@ SAID = {"USERS": r"presence\.show", "WHO": r"who\.ask", "CONTROL": CONTROL, "inf
         "SESSIONS": r"session\.(say|edit|delete|react|end|typing)",
         "messages": r"group\.(say|edit|delete|react|typing)"}
 COUNTED = r"(request|session|group)\.(?!typing|card)"
+LAST = 2**31 - 1  # the count of a last will in its boot: higher than any other
 NAME = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
@@ -92,6 +93,32 @@ def inner(word):
     """Topic and bytes of what somebody passes on in a `relayed`."""
     where, author = "info" if word["place"][0] == "!" else "messages", json.loads(word["packet"])["by"]
     return f'GROUPS/{level(word["place"][1:])}/{where}/{level(author)}', word["packet"].encode()
+
+
+def room(me, place, to=""):
+    """The topic where somebody speaks in a group, to somebody's control topic, or in a session with them."""
+    if place[0] == "#":
+        return f"GROUPS/{level(place[1:])}/messages/{level(me)}"
+    control = f"CONTROL/{level(to)}_Control/{level(me)}"
+    return control if place == "control" else f"SESSIONS/{level(to)}/{level(me)}/{place}"
+
+
+def place_of(topic):
+    """The place that a topic belongs to, as receipts name it."""
+    levels = topic.split("/")
+    return {"SESSIONS": levels[-1], "GROUPS": f"#{unquote(levels[1])}"}.get(levels[0], "control")
+
+
+def session_name(accepts, asked, at):
+    """What a conversation is called."""
+    return f'{level(accepts)}_{level(asked)}_{time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(at / 1000))}'
+
+
+def session_in(word, me):
+    """The conversation that somebody's yes begins with me."""
+    if not re.fullmatch(rf'{level(word["by"])}_{level(me)}_\d{{8}}T\d{{6}}Z', word["session"]):
+        raise ValueError("malformed")
+    return word["session"]
 
 
 def people(card):
@@ -178,3 +205,15 @@ def add(have, n):
 def begin_after(have, n):
     """Everything up to n counts as there."""
     have[:] = [max(have[0], n), [[max(a, n + 1), b] for a, b in have[1] if b > n]]
+
+
+def receipt(have):
+    """What a receipt says of this counter: as much as fits into one."""
+    upto, holes = have if len(have[1]) <= 64 else (have[1][64][0] - 1, have[1][:64])
+    return {"upto": upto, "holes": holes, "read": 0}
+
+
+def wanted(word, words):
+    """Of my words in one place, those that somebody lacks by a receipt, or asks for."""
+    ranges = word.get("holes", [[word.get("from"), word.get("to")]])
+    return [packet for first, last in ranges if first > 0 for packet in words[first - 1:last]]

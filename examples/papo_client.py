@@ -1,194 +1,199 @@
 #!/usr/bin/env python3
 """A small papo client on paho-mqtt: who is here, conversations of two, groups. README.md beside it tells more."""
-import argparse, hashlib, json, queue, sys, threading, time
+import argparse, functools, hashlib, itertools, json, os, sys, threading, time
 from urllib.parse import unquote
 import paho.mqtt.client as mqtt
-from papo1 import add, after_card, b64, begin_after, check_card, compared, inner, level, now, opened, people
-from papo_person import Person
+import papo1
+from papo1 import b64, compared, level, now
 
-class Client(Person):
+KEPT, HIDDEN = "pins out got sessions requests asks groups invited asked".split(), ("v", "type", "key", "sig")
+
+class Client:
+    """Who speaks, and what they keep in a file: the secret key, keys of others, numbers that came, their own words."""
     def __init__(self, name, space, file):
-        super().__init__(name, file)
-        self.space, self.early, self.owed, self.due = space, [], set(), 0
-        self.online, self.running = False, True
+        self.name, self.me, self.space, self.file, self.lock = name, compared(name), space, file, threading.RLock()
+        fresh = {"secret": b64(os.urandom(32)), "id": f"papo-{os.urandom(8).hex()}", "boot": 0}
+        self.kept = {**fresh, **{part: {} for part in KEPT}}
+        if os.path.exists(file):
+            with open(file) as kept:
+                self.kept = json.load(kept)
+        self.signs, self.key = papo1.keys(self.kept["secret"])
+        self.room, self.last, self.seen, self.owed = functools.partial(papo1.room, self.me), 0, {}, set()
         self.mqtt = mqtt.Client(self.kept["id"], clean_session=False)
-        self.mqtt.on_connect, self.mqtt.on_message = self.connected, self.arrived
+        self.mqtt.on_connect, self.mqtt.on_message, self.mqtt.on_disconnect = self.connected, self.arrived, self.boot
+        self.boot()
+
+    def save(self):  # whoever reads the file can speak as you, so nobody else may; it is whole at every moment
+        with self.lock:
+            with open(os.open(f"{self.file}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+                json.dump(self.kept, out)
+            os.replace(f"{self.file}.new", self.file)
 
     def tell(self, what, **more):
         print(json.dumps({"type": what, **more}), flush=True)
 
+    def packet(self, topic, what, **fields):
+        self.last = max(now(), self.last + 1)  # never before what was heard
+        stamp = {"v": 1, "type": what, "id": papo1.ulid(self.last), "by": self.me, "at": self.last}
+        return papo1.sealed(topic, {**stamp, **fields, "key": self.key}, self.signs)
+
     def publish(self, topic, packet, retain=False):
         return self.mqtt.publish(f"{self.space}/{topic}", packet, 1, retain)
 
-    def show(self, status):
-        self.renewal = now() + 120_000
-        return self.publish(*self.card(status), True)
-
-    def service(self, to, what, **fields):
-        self.publish(self.room("control", to), self.packet(self.room("control", to), what, **fields))
-
-    def say(self, topic, what, **fields):
-        """A counted word: on disk with its number before it goes out, and kept for whoever lacks it."""
+    def say(self, topic, what, **fields):  # on disk with its number before it goes out, and kept for whoever lacks it
         words = self.kept["out"].setdefault(topic, [])
         words.append(self.packet(topic, what, seq=len(words) + 1, **fields).decode())
         self.save()
         self.publish(topic, words[-1])
         return json.loads(words[-1])["id"]
 
-    def repeat(self, who):
-        for topic, text in self.unconfirmed(who) if self.online and self.is_here(who) else []:
-            self.publish(topic, text)
+    def card(self, status, count):  # who is here or not: its topic and the packet
+        topic, n = f"USERS/{level(self.me)}", [self.kept["boot"], count]
+        return topic, self.packet(topic, "presence.show", status=status, name=self.name, caps=["papo/1"], n=n)
 
-    def listen(self, group, on=True):
-        topic = f"{self.space}/GROUPS/{level(group)}/messages/+"
-        self.mqtt.subscribe(topic, 1) if on else self.mqtt.unsubscribe(topic)
+    def boot(self, *_):  # before each connection, whose last will is made here
+        self.kept["boot"], self.count, self.renewal = max(now(), self.kept["boot"] + 1), 0, float("inf")
+        self.save()
+        topic, will = self.card("offline", papo1.LAST)
+        self.mqtt.will_set(f"{self.space}/{topic}", will, 1, True)
+
+    def show(self):
+        self.count, self.renewal = self.count + 1, now() + 120_000
+        self.publish(*self.card("online", self.count), True)
 
     def connected(self, *_):
-        mine = [f"CONTROL/{level(self.me)}_Control/+", f"SESSIONS/{level(self.me)}/+/+"]
-        self.mqtt.subscribe([(f"{self.space}/{one}", 1) for one in ["USERS/+", "GROUPS/+/info/+", *mine]])
-        for group, known in self.kept["groups"].items():
-            self.listen(group, self.me in known["names"] or group in self.kept["asked"])
-        self.service(self.me, "who.ask")
+        topics = [f"CONTROL/{level(self.me)}_Control/+", f"SESSIONS/{level(self.me)}/+/+", "USERS/+", "GROUPS/+/info/+"]
+        topics += [f"GROUPS/{level(group)}/messages/+" for group in {**self.kept["groups"], **self.kept["asked"]}]
+        self.mqtt.subscribe([(f"{self.space}/{topic}", 1) for topic in topics])
+        self.show()
+        self.tell("online", key=self.key)
 
     def arrived(self, _, __, message):
-        self.attempt(message.topic[len(self.space) + 1:], message.payload)
-        self.save()
-
-    def attempt(self, topic, packet):
-        try:
-            self.hear(topic, packet)
-        except Exception as why:  # every packet is hostile until shown otherwise, and holds up nothing
-            self.tell("refused", topic=topic, why=str(why) or type(why).__name__)
-
-    def own(self, topic, word):
-        marker = word.get("type") == "who.ask"  # what the broker had kept for us has come before
-        if word.get("key", self.key) != self.key:
-            self.running = self.online  # who comes new does not go online under a taken name
-            raise ValueError("other-key")
-        if marker or self.online and topic.startswith("USERS/") and word.get("n", [0])[0] != self.kept["boot"]:
-            self.online = True
-            self.show("online")
-            self.tell("online", key=self.key)
+        topic = message.topic[len(self.space) + 1:]
+        with self.lock:
+            try:
+                if message.payload:  # else a retained card was taken away
+                    self.hear(topic, message.payload)
+            except Exception as why:  # every packet is hostile until shown otherwise, and holds up nothing
+                self.tell("refused", topic=topic, why=str(why) or type(why).__name__)
+            self.save()
 
     def hear(self, topic, packet):
-        kept, levels = self.kept, topic.split("/")
-        word = opened(topic, packet) if packet else {"by": unquote(levels[-1])}  # empty: a card was taken away
-        what, by, key = word.get("type", "nothing"), word["by"], word.get("key")
-        if by == self.me or what == "nothing":
-            return by == self.me and self.own(topic, word)
-        if kept["pins"].get(by, key if "." in what else None) != key:  # words without a dot are of people we met
-            raise ValueError("other-key")
+        word, kept, place = papo1.opened(topic, packet), self.kept, papo1.place_of(topic)
+        what, by, key = word["type"], word["by"], word["key"]
+        if kept["pins"].get(by, key if "." in what else None) != key or by == self.me and key != self.key:
+            raise ValueError("other-key")  # words without a dot in their type are of people we met
+        if by == self.me:
+            return
         kept["pins"][by], self.last = key, max(self.last, min(word["at"], now() + 300_000))
         if what == "relayed":  # somebody's own bytes, brought by another
-            return self.hear(*inner(word))
-        if what == "group.card":
-            return self.group(unquote(levels[1]), word, b64(hashlib.sha256(packet).digest()))
-        place = {"S": levels[-1], "G": f"#{unquote(levels[1])}"}.get(topic[0], "control")
-        if not self.understands(place, word):
-            self.early = [*self.early, (topic, packet)][-200:]  # until it is clear what it belongs to
-            return
-        if "seq" in word:
-            self.owed.add((by, place, f"{topic} {key}"))
-            if not add(kept["got"].setdefault(f"{topic} {key}", [0, []]), word["seq"]):
-                return
-        if self.remember(by, word):
-            self.repeat(by)
-        if what == "request.accept":
-            self.again()
-        for mine, text in self.wanted(by, word) if what in ("receipt", "resend") else []:
-            self.publish(mine, text)
-        self.tell(what, room=place, **{name: word[name] for name in word if name not in ("v", "type", "key", "sig")})
+            self.hear(*papo1.inner(word))
+        elif what == "group.card":
+            self.group(place[1:], word, b64(hashlib.sha256(packet).digest()))
+        elif self.understands(place, word):  # else nobody confirms it, so it comes again
+            if "seq" in word:
+                self.owed.add((by, place, f"{topic} {key}"))
+                if not papo1.add(kept["got"].setdefault(f"{topic} {key}", [0, []]), word["seq"]):
+                    return
+            self.follow(by, what, word)
+            self.tell(what, room=place, **{name: word[name] for name in word if name not in HIDDEN})
+
+    def understands(self, place, word):  # False when the card, or the yes, that lets it be said has not come yet
+        if place[0] != "#":
+            return place == "control" or self.kept["sessions"].get(place) == word["by"]
+        members = self.kept["groups"].get(place[1:], {"cards": {}})["cards"].get(word["card"][1])
+        if members and ([word["by"], word["key"]] not in members or [self.me, self.key] not in members):
+            raise ValueError("not-a-member")
+        return members is not None
+
+    def follow(self, by, what, word):
+        kept, at = self.kept, [f"CONTROL/{level(by)}_Control/", f"SESSIONS/{level(by)}/"]
+        if what == "presence.show":
+            before, self.seen[by] = self.seen.get(by, [0, 0]), max(word["n"], self.seen.get(by, [0, 0]))
+            if word["n"] <= before:
+                raise ValueError("stale")
+            at += [f"GROUPS/{level(group)}/" for group, known in kept["groups"].items() if by in known["names"]]
+            for topic, words in kept["out"].items() if word["n"][0] > before[0] else []:
+                if topic.startswith(tuple(at)):  # the newest: its number shows who comes what they lack
+                    self.publish(topic, words[-1])
+        elif what == "request.make":
+            kept["requests"][by] = word["id"]
+        elif what == "request.accept" and kept["asks"].get(by) == word["request"]:
+            kept["sessions"][papo1.session_in(word, self.me)] = by
+        elif what == "group.invite":
+            kept["invited"][word["group"]] = [by, word["id"]]
+        elif what == "receipt" or what == "resend" and word["author"] == self.me:
+            topic = self.room(word["place"], by)
+            for packet in papo1.wanted(word, kept["out"].get(topic, [])):
+                self.publish(topic, packet)
 
     def group(self, group, card, name):
-        check_card(group, card)
-        kept, known = self.kept, after_card(self.kept["groups"].get(group), card, name)
+        papo1.check_card(group, card)
+        kept, known = self.kept, papo1.after_card(self.kept["groups"].get(group), card, name)
         if known is None:
             return
-        here, kept["groups"][group] = [self.me, self.key] in people(card), known
-        fresh = [self.me, self.key, card["rev"]] in [member[:3] for member in card["members"]]
-        for who, key, _, said in card["members"] if fresh else []:  # what was said before is not for me
-            begin_after(kept["got"].setdefault(f"GROUPS/{level(group)}/messages/{level(who)} {key}", [0, []]), said)
-        if here:
+        kept["groups"][group] = known
+        if [self.me, self.key, card["rev"]] in [member[:3] for member in card["members"]]:
             kept["asked"].pop(group, None)
-        self.listen(group, here or group in kept["asked"])
+            for who, key, _, said in card["members"]:  # what was said before is not for me
+                counter = f'{papo1.room(who, f"#{group}")} {key}'
+                papo1.begin_after(kept["got"].setdefault(counter, [0, []]), said)
         self.tell("group.card", group=group, leader=known["leader"], members=known["names"], rev=card["rev"])
-        self.again()
 
-    def again(self):
-        early, self.early = self.early, []
-        for topic, packet in early:
-            self.attempt(topic, packet)
-
-    def command(self, line):
-        do, to, text = (line.rstrip("\n").split(" ", 2) + ["", ""])[:3]
+    def command(self, do, to="", text=""):
         kept, who, inbox = self.kept, compared(unquote(to)), self.room("control", compared(unquote(to)))
         group = next((one for one in {**kept["groups"], **kept["invited"]} if to in (one, one[:-7])), to)
         known, room = kept["groups"].get(group, {}), self.room(f"#{group}")
         if do == "ask":
             kept["asks"][who] = self.say(inbox, "request.make", text=text)
         elif do == "accept":
-            session = self.session_for(who)
+            session = papo1.session_name(self.me, who, now())
             self.say(inbox, "request.accept", request=kept["requests"].pop(who), session=session)
             kept["sessions"][session] = who
-        elif do == "deny":
-            self.say(inbox, "request.deny", request=kept["requests"].pop(who), reason=text)
         elif do == "say":
-            self.say(self.room(self.session_with(who), who), "session.say", text=text)
+            session = [one for one, other in kept["sessions"].items() if other == who][-1]
+            self.say(self.room(session, who), "session.say", text=text)
         elif do == "join":  # or yes to an invitation
-            leader, more = self.ask_for(group)
-            self.listen(group)
-            kept["asked"][group] = self.say(self.room("control", leader), "group.ask", text=text, **more)
+            leader, invitation = kept["invited"].pop(group, None) or (known["leader"], None)
+            more = {name: what for name, what in (("card", known.get("under")), ("invitation", invitation)) if what}
+            self.mqtt.subscribe(f"{self.space}/GROUPS/{level(group)}/messages/+", 1)
+            kept["asked"][group] = self.say(self.room("control", leader), "group.ask", group=group, text=text, **more)
         elif do == "tell":
             self.say(room, "group.say", card=known["under"], text=text)
         elif do == "leave":
             more = {"card": known["under"], "said": len(kept["out"].get(room, []))}
             self.say(self.room("control", known["leader"]), "group.leave", group=group, **more)
-        self.running = do != "quit"
+        self.save()
 
-    def step(self, lines):
-        """A command if there is one, once a second receipts, and after two minutes all that may have got lost."""
-        try:
-            if not lines.empty():
-                self.command(lines.get())
-        except (KeyError, IndexError) as why:
-            self.tell("error", unknown=str(why))
-        if self.owed and now() > self.due:
-            for by, place, counter in self.owed:
-                self.service(by, "receipt", place=place, **self.receipt(counter))
-            self.due, self.owed = now() + 1000, set()
-        if now() > self.renewal:
-            self.show("online")
-            for who in self.seen:
-                self.repeat(who)
-
-    def run(self, host, port, lines):
-        while self.running:
-            self.online, (topic, will) = False, self.boot()
-            self.mqtt.will_set(f"{self.space}/{topic}", will, 1, True)
-            try:
-                self.mqtt.connect(host, port, 20)
-            except OSError as why:
-                self.tell("no-broker", why=str(why))
-            while self.running and self.mqtt.loop(0.05) == mqtt.MQTT_ERR_SUCCESS:
-                if self.online:
-                    self.step(lines)
-            time.sleep(1 if self.running else 0)
-        last = self.show("offline") if self.online else None
-        while last and not last.is_published() and self.mqtt.loop(0.1) == mqtt.MQTT_ERR_SUCCESS:
-            pass
-        self.mqtt.disconnect()
+    def tick(self):
+        while True:  # once a second what came is confirmed, and after two minutes the card goes out again
+            time.sleep(1)
+            with self.lock:
+                for by, place, counter in self.owed:
+                    topic, have = self.room("control", by), papo1.receipt(self.kept["got"][counter])
+                    self.publish(topic, self.packet(topic, "receipt", place=place, **have))
+                self.owed.clear()
+                if now() > self.renewal:
+                    self.show()
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name")
     for flag, usual in ("--broker", "127.0.0.1:1883"), ("--space", "papo"), ("--file", "NAME.json"):
         parser.add_argument(flag, default=usual, help=usual)
-    wanted, lines = parser.parse_args(), queue.Queue()
-    read = lambda: [lines.put(line) for line in iter(sys.stdin.readline, "")] + [lines.put("quit")]
-    threading.Thread(target=read, daemon=True).start()
+    wanted = parser.parse_args()
+    client = Client(wanted.name, wanted.space, wanted.file.replace("NAME", level(wanted.name)))
     host, _, port = wanted.broker.partition(":")
-    file = wanted.file.replace("NAME", level(wanted.name))
-    Client(wanted.name, wanted.space, file).run(host, int(port or 1883), lines)
+    client.mqtt.connect_async(host, int(port or 1883), 20)
+    client.mqtt.loop_start()
+    threading.Thread(target=client.tick, daemon=True).start()
+    for line in itertools.takewhile(lambda line: line.strip() != "quit", sys.stdin):
+        try:
+            with client.lock:
+                client.command(*line.rstrip("\n").split(" ", 2))
+        except (KeyError, IndexError) as why:
+            client.tell("error", unknown=str(why))
+    client.publish(*client.card("offline", papo1.LAST), True).wait_for_publish(5)
+    client.mqtt.disconnect()
 
-if __name__ == "__main__":
-    main()
+main()

@@ -1,4 +1,4 @@
-/** The Python example and papo agree on every byte of the golden packets, each reading the other's. */
+/** The Python example is small; it and papo agree on every byte of the golden packets, each reading the other's. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readWord } from '../../src/protocol/read.ts'
@@ -35,6 +35,11 @@ const verdictOf = (handed: boolean) => [
   'bad-card',
   handed ? 'InvalidSignature' : null,
 ]
+
+test('the client is as small as its README says: less than 200 lines', () => {
+  const client = readFileSync(new URL('../../examples/papo_client.py', import.meta.url), 'utf8')
+  expect(client.split('\n').length - 1).toBeLessThan(200)
+})
 
 test('Python reads every packet of papo, and finds its signature good', () => {
   const read = inPython(each('return opened(topic, text.encode())'), goldens)
