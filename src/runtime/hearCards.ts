@@ -72,12 +72,12 @@ export const createCardHearing = (needs: Needs) => {
     if (person?.blocked) return refuse('blocked')
     const inner = innerOf(word)
     if (!inner) return refuse('malformed')
-    if (place.kind === 'groupCard') {
-      const fits = word.place === `!${place.group}`
-      stands(place, way, (fits && cardHash(signer.hash(inner.bytes))) || 'wrong')
-      if (!fits) return refuse('misplaced')
+    if (place.kind === 'groupCard' && word.place !== `!${place.group}`) {
+      stands(place, way, 'wrong')
+      return refuse('misplaced')
     }
     if (!mine) needs.hear(inner.topic, inner.bytes)
+    stands(place, way, cardHash(signer.hash(inner.bytes)) ?? 'wrong')
   }
 
   /** A card of a group: judged by its signatures, whoever brought it. */

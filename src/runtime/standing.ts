@@ -21,8 +21,6 @@ const SPREAD = 20_000
 /** The card of a disbanded group stands for so long (ms). */
 const REMEMBERED = 30 * 24 * 3_600_000
 
-type Stands = { readonly by: UserId; readonly hash: CardHash | 'wrong' }
-
 type Needs = {
   readonly me: UserId
   readonly clock: Clock
@@ -53,7 +51,7 @@ export type Standing = {
 /** Keeps the cards of my groups where everybody finds them. */
 export const createStanding = (needs: Needs): Standing => {
   const { me, clock, names, model, cards } = needs
-  const stands = new Map<GroupId, Map<UserId, Stands>>()
+  const stands = new Map<GroupId, Map<UserId, CardHash | 'wrong'>>()
   const own = new Map<GroupId, OwnCard>()
   const unshown = new Set<GroupId>()
   const checks = new Map<GroupId, Stop>()
@@ -68,7 +66,7 @@ export const createStanding = (needs: Needs): Standing => {
     if (!link) return 'lost'
     const packet: Outgoing = { topic: needs.fullTopic(topic(id)), payload, retain: true, qos: 1 }
     const outcome = await link.publish(packet)
-    if (typeof outcome !== 'string') needs.onTrouble('not-authorised-for', packet.topic)
+    if (typeof outcome !== 'string') needs.onTrouble('card-denied', packet.topic)
     return outcome
   }
 
@@ -81,7 +79,8 @@ export const createStanding = (needs: Needs): Standing => {
     if (!bytes) return
     const outcome = await put(id, bytes)
     const still = groupOf(id)?.card.hash === group.card.hash
-    if (outcome === 'lost' || !still) return
+    // what the broker denies waits for the next link: nobody else can see it
+    if (outcome !== 'done' || !still) return
     unshown.delete(id)
     needs.onWaiting()
   }
@@ -103,8 +102,8 @@ export const createStanding = (needs: Needs): Standing => {
 
   /** Does the card that counts stand somewhere, by its signer or, in their stead, by a member? */
   const isThere = (id: GroupId, { card }: Group) =>
-    [...(stands.get(id)?.values() ?? [])].some(
-      ({ by, hash }) => hash === card.hash && (by === card.by || memberNamed(card, by)),
+    [...(stands.get(id) ?? [])].some(
+      ([by, hash]) => hash === card.hash && (by === card.by || memberNamed(card, by)),
     )
 
   /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */
@@ -142,7 +141,7 @@ export const createStanding = (needs: Needs): Standing => {
   }
 
   const isShownBySigner = (id: GroupId, { card }: Group) =>
-    stands.get(id)?.get(card.by)?.hash === card.hash
+    stands.get(id)?.get(card.by) === card.hash
 
   const changed = (id: GroupId) => {
     const group = groupOf(id)
@@ -166,12 +165,14 @@ export const createStanding = (needs: Needs): Standing => {
       void show(id)
     },
     seen: (id, by, hash) => {
-      const at = stands.get(id) ?? new Map<UserId, Stands>()
-      if (hash === 'nothing') at.delete(by)
-      else at.set(by, { by, hash })
-      stands.set(id, at)
       const group = groupOf(id)
       if (!group) return
+      // anybody may put something under a name of theirs: what strangers show is not remembered
+      if (by !== me && by !== group.card.by && !memberNamed(group.card, by)) return check(id)
+      const at = stands.get(id) ?? new Map<UserId, CardHash | 'wrong'>()
+      if (hash === 'nothing') at.delete(by)
+      else at.set(by, hash)
+      stands.set(id, at)
       if (by === me) return correct(id, group, hash)
       if (hash !== group.card.hash) return check(id)
       // the signer shows it: what I showed in their stead can go
@@ -186,7 +187,7 @@ export const createStanding = (needs: Needs): Standing => {
           void show(id)
         } else {
           const mine = stands.get(id)?.get(me)
-          if (mine && (mine.hash !== group.card.hash || isShownBySigner(id, group))) clear(id)
+          if (mine && (mine !== group.card.hash || isShownBySigner(id, group))) clear(id)
           check(id)
         }
       }

@@ -1,6 +1,7 @@
 /** Brokers that deny, close, forget and keep silent: what they do must not lose or stop anything. */
 import { expect, test } from 'vitest'
 import type { Link, Transport } from '../../src/ports.ts'
+import { found, groupOf } from '../support/club.ts'
 import { town } from '../support/people.ts'
 import { marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
 
@@ -123,6 +124,25 @@ test('filters that the broker refuses are told to the person, and the rest works
   ])
   alice.say('bob', 'oi')
   await world.clock.until(() => bob.sees('alice').length === 1, 'it arrives')
+})
+
+test('a card that the broker denies waits for a link on which it is allowed', async () => {
+  let denied = true
+  const world = town({
+    deny: (_, act, topic) => denied && act === 'publish' && topic.includes('/info/'),
+  })
+  const { alice, bob } = await meet(world)
+  const lab = found(alice, 'Lab')
+  await world.pass(3000)
+  expect(stateOf(alice).troubles.map(({ key, about }) => `${key} ${about}`)).toEqual([
+    `card-denied papo/GROUPS/${lab}/info/alice`,
+  ])
+  // so a command that founds a group does not say that it is done
+  expect(stateOf(alice).waiting).toBe(1)
+  denied = false
+  world.broker.cut('papo-alice')
+  await world.clock.until(() => groupOf(bob, lab) !== undefined, 'bob sees the group', 60_000)
+  await world.clock.until(() => stateOf(alice).waiting === 0, 'the broker has it', 1000)
 })
 
 test('where our own inbox may not be read, we come online all the same after a while', async () => {
