@@ -1,4 +1,4 @@
-/** Makes docs/screenshot.svg: three people in real terminals, on the broker of papo itself. */
+/** Makes docs/screenshot.svg: four people in real terminals, on the broker of papo itself. */
 import { writeFileSync } from 'node:fs'
 import xterm from '@xterm/headless'
 import { openHome } from '../../test/support/home.ts'
@@ -20,31 +20,45 @@ try {
   const bob = home.open('bob', [], SIZE)
   await alice.sees(/● bob/u, 30_000)
   await bob.sees(/● Alice/u, 30_000)
+  const carla = home.open('carla', [], SIZE)
+  await carla.sees(/● Alice/u, 30_000)
   await type(bob, '/request Alice oi, é o Bob')
   await alice.sees('bob wants to chat')
   await alice.press(`${ESCAPE}r`, 'a')
   await alice.sees("you accepted bob's request")
-  await bob.sees('Alice accepted your request')
-  await type(alice, '/chat bob')
   await type(bob, '/chat Alice')
   await type(bob, 'Oi! tudo bem?')
   await alice.sees('Oi! tudo bem?')
-  await type(alice, 'tudo, e você? 😀')
-  await bob.sees('tudo, e você?')
-  await type(bob, 'the tram is late again, so I have all the time in the world')
+  await type(alice, '/group new Lab what we measure')
+  await alice.sees(/founded/u)
+  for (const [name, screen] of [
+    ['bob', bob],
+    ['carla', carla],
+  ] as const) {
+    // one after the other, so that each is let in before the next one is asked
+    // oxlint-disable no-await-in-loop
+    await type(alice, `/invite ${name}`)
+    await screen.sees(/invites you/u)
+    await screen.press(`${ESCAPE}r`, 'a')
+    await alice.sees(`${name} joined`)
+    await type(screen, '/chat lab')
+    // oxlint-enable no-await-in-loop
+  }
+  await type(bob, 'the tram is late again, so I read the probe from here 😀')
   await alice.sees('the tram is late')
+  await type(carla, '23.4 °C, and rising')
+  await alice.sees('and rising')
   await type(alice, 'then read this: https://example.org/a-long-read')
   await bob.sees('then read this')
   await onLast(bob, 'r')
-  await type(bob, 'on it!')
+  await type(bob, '@Alice on it!')
   await alice.sees('on it!')
-  const carla = home.open('carla', [], SIZE)
-  await carla.sees(/● Alice/u, 30_000)
-  await type(carla, '/request Alice may I join you at eight?')
-  await alice.sees('carla wants to chat')
+  const dora = home.open('dora', [], SIZE)
+  await dora.sees(/● Alice/u, 30_000)
+  await type(dora, '/join lab may I come too?')
+  await alice.sees('dora → join')
   await type(alice, 'see you at eight, then')
   await alice.sees(/see you at eight, then.*(?:✓✓|read)/u)
-  await bob.sees('see you at eight')
   await bob.press('claro, até')
   await alice.sees('bob is typing')
   await alice.press('bring the book, ')
@@ -60,7 +74,7 @@ try {
   await new Promise<void>((resolve) => {
     terminal.write(written, resolve)
   })
-  writeFileSync('docs/screenshot.svg', pictureOf(terminal, 'Two people talk in papo'))
+  writeFileSync('docs/screenshot.svg', pictureOf(terminal, 'A group talks in papo'))
   process.stdout.write(`${alice.text()}\n`)
 } finally {
   await home.close()
