@@ -77,8 +77,7 @@ export const troubles = {
   'newer-version': 'Somebody writes with a newer papo: update yours to read it',
   'no-broker': 'No broker was found, and none could be started: /broker URL names one',
   'not-authorised-for': 'The broker does not let you read this: ask its keeper for the rights',
-  'card-denied':
-    'The broker does not take what you changed in a group: ask its keeper for the rights',
+  'card-denied': 'The broker does not let you change a group: ask its keeper for the rights',
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
   'line-lost': 'A line got lost with the connection: choose it (Ctrl-↑), and t says it again',
   'line-refused': 'The broker did not take a line: choose it (Ctrl-↑), and t tries again',

@@ -77,7 +77,7 @@ export const troubles = {
   'newer-version': 'Alguém escreve com um papo mais novo: atualize o seu para ler',
   'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
   'not-authorised-for': 'O broker não deixa você ler isto: peça o direito a quem cuida dele',
-  'card-denied': 'O broker não aceita o que você mudou num grupo: peça o direito a quem cuida dele',
+  'card-denied': 'O broker não deixa você mudar um grupo: peça o direito a quem cuida dele',
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
   'line-lost': 'Uma linha se perdeu com a conexão: escolha-a (Ctrl-↑), e t a diz de novo',
   'line-refused': 'O broker não aceitou uma linha: escolha-a (Ctrl-↑), e t tenta de novo',
