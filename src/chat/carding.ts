@@ -73,7 +73,9 @@ const founded = (state: State, name: string, topic: SafeText): Result<Card, Refu
   const taken = [...state.groups.values()].some(
     (group) => groupNameOf(group.id) === wanted && !group.card.disbanded,
   )
-  if (taken || state.groups.has(id)) return fail('group-exists')
+  if (taken) return fail('group-exists')
+  // the id is made of name and key: a group of mine that is over keeps it
+  if (state.groups.has(id)) return fail('name-spent')
   const me: Keyed = { id: state.me.id, key: state.me.key }
   return ok({
     group: id,

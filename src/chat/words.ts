@@ -160,6 +160,7 @@ export type Refusal =
   | 'other-founding'
   | 'forked-card'
   | 'group-exists'
+  | 'name-spent'
   | 'already-member'
   | 'group-disbanded'
   | 'lead-first'

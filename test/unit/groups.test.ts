@@ -1,5 +1,6 @@
 /** Groups as stories: found, join, talk, leave, remove, hand over, take over, disband. */
 import { expect, test } from 'vitest'
+import { safeText } from '../../src/core/text.ts'
 import {
   admit,
   ask,
@@ -93,6 +94,10 @@ test('a leader hands over, and the one before is a member like others', async ()
   await world.pass(5000)
   expect(groupOf(caio, group)?.card.disbanded).toBe(true)
   expect(tell(caio, group, 'x')).toEqual({ ok: false, error: 'group-disbanded' })
+  // the id is the founder's for ever: somebody else can found a group of that name, she cannot
+  const again = { type: 'group.found', name: 'lab', topic: safeText('') } as const
+  expect(ana.send(again)).toEqual({ ok: false, error: 'name-spent' })
+  expect(bia.send(again).ok).toBe(true)
 })
 
 test('an heir takes over from a leader who is gone, who is a member when they come back', async () => {

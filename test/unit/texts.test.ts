@@ -42,6 +42,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'other-founding': true,
   'forked-card': true,
   'group-exists': true,
+  'name-spent': true,
   'already-member': true,
   'group-disbanded': true,
   'lead-first': true,

@@ -37,6 +37,7 @@ export const refusals = {
   'forked-card': 'Another change of the group was made at the same moment, and counts.',
   'group-exists':
     'There is a group of this name. Ask to join it (Enter in Groups), or take another name.',
+  'name-spent': 'You founded and disbanded a group of this name. A new one needs another name.',
   'already-member': 'Already a member of this group.',
   'group-disbanded': 'This group was disbanded.',
   'lead-first': 'You lead this group: hand it over (L in Groups), or disband it (D).',

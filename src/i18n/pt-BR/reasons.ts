@@ -37,6 +37,7 @@ export const refusals = {
   'forked-card': 'Outra mudança do grupo foi feita no mesmo momento, e vale.',
   'group-exists':
     'Há um grupo com este nome. Peça para entrar (Enter em Grupos), ou escolha outro nome.',
+  'name-spent': 'Você fundou e dissolveu um grupo com este nome. Um novo precisa de outro nome.',
   'already-member': 'Já é membro deste grupo.',
   'group-disbanded': 'Este grupo foi dissolvido.',
   'lead-first': 'Você lidera este grupo: passe a liderança (L em Grupos), ou dissolva-o (D).',

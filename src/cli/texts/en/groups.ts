@@ -33,6 +33,8 @@ export const groups = {
       `papo: "${group}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_".`,
     'group-exists': (group: string) =>
       `papo: there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
+    'name-spent': (group: string) =>
+      `papo: you founded and disbanded a group called ${group}. A new one needs another name.`,
     'already-member': (group: string, who: string) =>
       who === '' || who === group
         ? `papo: you are a member of ${group} already: papo send '#${group}' TEXT`

@@ -38,6 +38,8 @@ export const groups: Texts['groups'] = {
       `papo: "${group}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_".`,
     'group-exists': (group) =>
       `papo: já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
+    'name-spent': (group) =>
+      `papo: você fundou e dissolveu um grupo chamado ${group}. Um novo precisa de outro nome.`,
     'already-member': (group, who) =>
       who === '' || who === group
         ? `papo: você já é membro de ${group}: papo send '#${group}' TEXTO`
