@@ -41,7 +41,7 @@ try {
     await screen.sees(/invites you/u)
     await screen.press(`${ESCAPE}r`, 'a')
     await alice.sees(`${name} joined`)
-    await type(screen, '/chat lab')
+    await type(screen, '/chat #lab')
     // oxlint-enable no-await-in-loop
   }
   await type(bob, 'the tram is late again, so I read the probe from here 😀')

@@ -25,6 +25,8 @@ const textOf = (change: GroupChange, { me, nameOf, texts }: Telling): string => 
       return mine ? system.myTopic(change.topic) : system.topic(by, change.topic)
     case 'joined':
       return change.who === me ? system.iJoined : system.joined(nameOf(change.who))
+    case 'added':
+      return system.addedMe(by)
     case 'left':
       return change.who === me ? system.iLeft : system.left(nameOf(change.who))
     case 'removed':

@@ -88,6 +88,8 @@ const changeWords = (
       return amLeader(state, id) ? notices.theyLeft(nameOf(state, change.who), name) : undefined
     case 'joined':
       return amLeader(state, id) ? notices.theyJoined(nameOf(state, change.who), name) : undefined
+    case 'added':
+      return notices.addedYou(by, name)
     case 'handed':
       return change.who === me ? notices.handedToYou(by, name) : undefined
     case 'claimed':

@@ -1,4 +1,5 @@
 /** What I do with a person: open, ask, block, compare. */
+import { groupsCalled } from '../../src/chat/groupSelectors.ts'
 import { relationWith } from '../../src/chat/selectors.ts'
 import { safeText } from '../../src/core/text.ts'
 import { conversationWith, userId } from '../../src/core/names.ts'
@@ -16,7 +17,9 @@ export const personCalled = (desk: Desk, typed: string): UserId | undefined => {
   if (who !== undefined && desk.now().people.has(who)) return who
   const { notices, refusals } = desk.texts
   const isMe = who === desk.now().me.id
-  desk.ui.tell(isMe ? refusals['talking-to-yourself'] : notices.nobodyCalled(typed), 'danger')
+  const isGroup = groupsCalled(desk.now(), typed).length > 0
+  const nobody = isGroup ? notices.isAGroup(typed) : notices.nobodyCalled(typed)
+  desk.ui.tell(isMe ? refusals['talking-to-yourself'] : nobody, 'danger')
   return undefined
 }
 

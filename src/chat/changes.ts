@@ -9,6 +9,8 @@ type What =
       readonly kind: 'joined' | 'left' | 'removed' | 'handed' | 'claimed'
       readonly who: UserId
     }
+  /** I am a member, and never asked to be. */
+  | { readonly kind: 'added'; readonly who: UserId }
   | { readonly kind: 'topic'; readonly topic: SafeText }
 
 /** One line to tell, with the card that made it so. */
@@ -18,16 +20,20 @@ export type GroupChange = What & {
   readonly by: UserId
 }
 
-const whatChanged = (before: SignedCard | undefined, card: SignedCard): readonly What[] => {
+const whatChanged = (
+  before: SignedCard | undefined,
+  card: SignedCard,
+  unasked: UserId | undefined,
+): readonly What[] => {
   if (card.rev === 1) return [{ kind: 'founded' }]
-  if (!before) return []
+  if (!before) return unasked === undefined ? [] : [{ kind: 'added', who: unasked }]
   if (card.disbanded) return [{ kind: 'disbanded' }]
   const leader = leaderOf(card)
   const another = !sameKeyed(leaderOf(before), leader)
   return [
     ...card.members
       .filter((one) => !includes(before.members, one))
-      .map(({ id }): What => ({ kind: 'joined', who: id })),
+      .map(({ id }): What => ({ kind: id === unasked ? 'added' : 'joined', who: id })),
     ...card.gone.map(({ id, left }): What => ({ kind: left ? 'left' : 'removed', who: id })),
     ...(another
       ? [{ kind: card.by === leader.id ? 'claimed' : 'handed', who: leader.id } as const]
@@ -36,11 +42,15 @@ const whatChanged = (before: SignedCard | undefined, card: SignedCard): readonly
   ]
 }
 
-/** What changed from one card to the next; of a group that was not known, nothing but its founding. */
+/**
+ * What changed from one card to the next; of a group that was not known, nothing but its founding, and
+ * that I am in it unasked (then `unasked` is my name).
+ */
 export const changesBy = (
   before: SignedCard | undefined,
   card: SignedCard,
+  unasked?: UserId,
 ): readonly GroupChange[] => {
   const { rev, at, by } = card
-  return whatChanged(before, card).map((what) => ({ ...what, rev, at, by }))
+  return whatChanged(before, card, unasked).map((what) => ({ ...what, rev, at, by }))
 }

@@ -65,7 +65,19 @@ export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   },
 }
 
-const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Group => {
+/** Does this card let me in though I never asked? Whoever leads can write anybody into it. */
+const isUnasked = ({ me, joins }: State, card: SignedCard): boolean =>
+  card.rev > 1 &&
+  memberIn(card, me)?.since === card.rev &&
+  ![...joins.values()].some(
+    ({ kind, group, from }) => kind === 'ask' && group === card.group && from === me.id,
+  )
+
+const withCard = (
+  group: Group | undefined,
+  { card, heard, over }: Adopted,
+  unasked: UserId | undefined,
+): Group => {
   const base = group && over !== undefined ? takenBack(group, over) : group
   const before = base?.card
   const skips = base !== undefined && over === undefined && card.before !== base.card.hash
@@ -78,7 +90,7 @@ const withCard = (group: Group | undefined, { card, heard, over }: Adopted): Gro
     since: base && !skips ? base.since : card.rev,
     // whoever looked on from card to card knows how it was by the last one and how it is by this one
     spans: spansAfter(skips ? endedBy(base.spans, base.card.rev, card) : (base?.spans ?? []), card),
-    changes: [...(base?.changes ?? []), ...changesBy(before, card)].slice(-MOST_CHANGES),
+    changes: [...(base?.changes ?? []), ...changesBy(before, card, unasked)].slice(-MOST_CHANGES),
     leavers: new Map(
       [...(base?.leavers ?? [])].filter(([who]) => memberNamed(card, who) !== undefined),
     ),
@@ -119,12 +131,19 @@ const takenBack = (group: Group, rev: number): Group => ({
 const keepCard = (draft: Draft<State>, adopted: Adopted) => {
   const { card } = adopted
   // read from the original: comparing a hundred members through a draft costs a proxy for each
-  const group = original(draft)?.groups.get(card.group)
+  const state = original(draft)
+  const group = state?.groups.get(card.group)
+  const unasked = state && isUnasked(state, card) ? state.me.id : undefined
   // frozen here: immer would walk through all cards and members for every card that comes
-  draft.groups.set(card.group, Object.freeze(withCard(group, adopted)) as Draft<Group>)
+  draft.groups.set(card.group, Object.freeze(withCard(group, adopted, unasked)) as Draft<Group>)
   const id = conversationOf(card.group)
-  if (draft.conversations.has(id)) return
-  draft.conversations.set(id, emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>)
+  if (!draft.conversations.has(id)) {
+    const empty = emptyConversation(id)
+    draft.conversations.set(id, empty as Draft<typeof empty>)
+  }
+  const conversation = draft.conversations.get(id)
+  // a stranger's group must not call me: I am told once, and may turn it on
+  if (conversation && unasked !== undefined) conversation.muted = true
 }
 
 export const reduce: Reduce<GroupEvent> = {

@@ -253,6 +253,26 @@ test('what others do to me and my groups is told wherever I am', async () => {
   await screen.close()
 })
 
+test('who is made a member unasked is told so, and hears nothing of it by themselves', async () => {
+  const world = worldOf()
+  for (const name of ['ana', 'bob']) world.meet(name)
+  const lab = world.founds('ana', 'lab')
+  world.joins(lab, 'bob')
+  const screen = await world.show(120, 36)
+  world.writesMeIn('ana', lab)
+  await screen.until('ana put you into lab, unasked. It is muted; l in Groups leaves it.')
+  // nothing opens, and nothing calls
+  expect(world.state().open).toBeUndefined()
+  world.saysIn('bob', lab, 'olha, @Alice!')
+  await screen.until(/# lab .*mute/u)
+  expect(world.state().conversations.get(inGroup(lab))?.muted).toBe(true)
+  await screen.press('/chat lab', keys.enter)
+  await screen.until('Nobody here is called lab; the group is #lab.')
+  await screen.press(keys.ctrl('u'), '/chat #lab', keys.enter)
+  await screen.until('ana put you into the group, though you never asked; it is muted.')
+  await screen.close()
+})
+
 test('the group that lets me in opens, when nothing else is going on', async () => {
   const world = worldOf()
   world.meet('ana')

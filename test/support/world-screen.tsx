@@ -82,6 +82,8 @@ export type World = {
   readonly founds: (name: string, group: string, topic?: string) => GroupId
   /** Somebody makes a card of a group: lets in, removes, hands over … */
   readonly cards: (name: string, wish: CardWish) => void
+  /** Who leads makes me a member, though I never asked. */
+  readonly writesMeIn: (leader: string, group: GroupId) => void
   /** These ask to join, and whoever leads lets them in. */
   readonly joins: (group: GroupId, ...names: readonly string[]) => void
   readonly asksToJoin: (name: string, group: GroupId, text?: string) => void
@@ -205,16 +207,23 @@ export const worldOf = (me = 'alice', classic = false): World => {
     if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
   }
   const sessionWith = (name: string) => sure(openSessionWith(store.get(), idOf(name))).id
-  const cards: World['cards'] = (name, wish) => {
-    const id = idOf(name)
-    const key = keyOf(name)
+  const cardOf = (name: string, wish: CardWish) => {
     const { me: mine, ...rest } = store.get()
     const groups = wish.type === 'group.found' ? new Map() : rest.groups
-    const asThem = { ...rest, groups, me: { ...mine, id, key } }
+    const asThem = { ...rest, groups, me: { ...mine, id: idOf(name), key: keyOf(name) } }
     const card = cardFor(asThem, wish, () => NOTHING, now)
     if (!card.ok) throw new Error(`${name} may not: ${card.error}`)
-    const judged = carded(id, key, card.value)
+    return card.value
+  }
+  const hearCard = (name: string, card: Card) => {
+    const judged = carded(idOf(name), keyOf(name), card)
     if (!judged.ok) throw new Error(`the card of ${name} is no good: ${judged.error}`)
+  }
+  const cards: World['cards'] = (name, wish) => hearCard(name, cardOf(name, wish))
+  const writesMeIn: World['writesMeIn'] = (name, group) => {
+    const card = cardOf(name, { type: 'group.renew', group })
+    const { id, key } = store.get().me
+    hearCard(name, { ...card, members: [...card.members, { id, key, since: card.rev, said: 0 }] })
   }
   const groupHere = (id: GroupId) => sure(store.get().groups.get(id))
   const asksToJoin: World['asksToJoin'] = (name, id, text = '') => {
@@ -278,6 +287,7 @@ export const worldOf = (me = 'alice', classic = false): World => {
       return sure(groupId(group, keyOf(name)))
     },
     cards,
+    writesMeIn,
     asksToJoin,
     joins: (id, ...names) => {
       for (const name of names) {

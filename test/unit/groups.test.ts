@@ -1,5 +1,6 @@
 /** Groups as stories: found, join, talk, leave, remove, hand over, take over, disband. */
 import { expect, test } from 'vitest'
+import { conversationOf } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import {
   admit,
@@ -16,7 +17,9 @@ import {
   reach,
   tell,
 } from '../support/club.ts'
+import { cardOf, forgedCard, nextCard } from '../support/outsider.ts'
 import { id, town } from '../support/people.ts'
+import type { Person } from '../support/people.ts'
 import { stateOf } from '../support/pair.ts'
 
 test('one founds a group, one asks and is let in, and they talk', async () => {
@@ -159,4 +162,31 @@ test('a wiped card comes back from any member while the leader is away', async (
   await world.pass(30_000)
   const stands = [...world.broker.retained.keys()].filter((topic) => topic.includes('/info/'))
   expect(stands).toEqual([`papo/GROUPS/${group}/info/ana`])
+})
+
+test('whom a leader writes in unasked is told, and the group is muted until they want to hear it', async () => {
+  const world = town()
+  const { group, people } = await club(world, ['ana', 'bia'])
+  const [ana] = people
+  const dora = world.person('dora')
+  dora.start()
+  await world.pass(3000)
+  const card = cardOf(ana, group)
+  const rev = card.rev + 1
+  const fresh = { id: dora.name, key: dora.signer.key, since: rev, said: 0 }
+  const next = { ...nextCard(card), members: [...card.members, fresh] }
+  world.broker.inject(forgedCard(ana, next, { at: world.clock.now() }))
+  await world.pass(3000)
+  expect(members(dora, group)).toEqual(['ana', 'bia', 'dora'])
+  const of = (who: Person) => groupOf(who, group)?.changes.at(-1)
+  expect(of(dora)).toMatchObject({ kind: 'added', who: 'dora', by: 'ana' })
+  expect(of(ana)).toMatchObject({ kind: 'joined', who: 'dora' })
+  const place = conversationOf(group)
+  expect(stateOf(dora).conversations.get(place)?.muted).toBe(true)
+  // who asked is a member like others
+  expect(stateOf(people[1] ?? dora).conversations.get(place)?.muted).toBe(false)
+  // and out they go, as anybody who leaves
+  expect(dora.send({ type: 'group.leave', group }).ok).toBe(true)
+  await world.pass(3000)
+  for (const one of [...people, dora]) expect(members(one, group)).toEqual(['ana', 'bia'])
 })

@@ -49,6 +49,8 @@ export const group = {
     iFounded: 'you founded the group',
     joined: (name: string) => `${name} joined`,
     iJoined: 'you joined',
+    addedMe: (by: string) =>
+      `${by} put you into the group, though you never asked; it is muted. /group leave leaves it`,
     left: (name: string) => `${name} left`,
     iLeft: 'you left',
     removed: (name: string, by: string) => `${name} was removed by ${by}`,
@@ -188,6 +190,8 @@ export const group = {
       `${name} declined the invitation to ${group}${quoted(reason)}`,
     theyJoined: (name: string, group: string) => `${name} is a member of ${group} now.`,
     theyLeft: (name: string, group: string) => `${name} left ${group}.`,
+    addedYou: (name: string, group: string) =>
+      `${name} put you into ${group}, unasked. It is muted; l in Groups leaves it.`,
     removedYou: (name: string, group: string) => `${name} removed you from ${group}.`,
     youLeft: (group: string) => `You left ${group}.`,
     handedToYou: (name: string, group: string) => `${name} handed ${group} over to you: you lead.`,

@@ -44,6 +44,7 @@ export const status = {
       `/${name} is no command and was not sent. /help lists them; // sends a slash.`,
     usage: (usage: string) => `Like this: ${usage}`,
     nobodyCalled: (name: string) => `Nobody here is called ${name}. Alt-U lists the people.`,
+    isAGroup: (name: string) => `Nobody here is called ${name}; the group is #${name}.`,
     noRequest: 'Nobody is waiting for an answer.',
     noConversation: 'Open a conversation first: Ctrl-K.',
     noOpenSession: (name: string) =>

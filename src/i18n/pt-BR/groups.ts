@@ -46,6 +46,8 @@ export const group = {
     iFounded: 'você fundou o grupo',
     joined: (name: string) => `${name} entrou`,
     iJoined: 'você entrou',
+    addedMe: (by: string) =>
+      `${by} pôs você no grupo sem você pedir; ele fica mudo. /group leave sai dele`,
     left: (name: string) => `${name} saiu`,
     iLeft: 'você saiu',
     removed: (name: string, by: string) => `${by} tirou ${name} do grupo`,
@@ -185,6 +187,8 @@ export const group = {
       `${name} recusou o convite para ${group}${quoted(reason)}`,
     theyJoined: (name: string, group: string) => `${name} agora é membro de ${group}.`,
     theyLeft: (name: string, group: string) => `${name} saiu de ${group}.`,
+    addedYou: (name: string, group: string) =>
+      `${name} pôs você em ${group} sem você pedir. Fica mudo; l em Grupos sai dele.`,
     removedYou: (name: string, group: string) => `${name} tirou você de ${group}.`,
     youLeft: (group: string) => `Você saiu de ${group}.`,
     handedToYou: (name: string, group: string) => `${name} passou ${group} a você: você lidera.`,

@@ -43,6 +43,7 @@ export const status = {
       `/${name} não é comando e não foi enviado. /help mostra todos; // envia uma barra.`,
     usage: (usage: string) => `Assim: ${usage}`,
     nobodyCalled: (name: string) => `Ninguém aqui se chama ${name}. Alt-U mostra as pessoas.`,
+    isAGroup: (name: string) => `Ninguém aqui se chama ${name}; o grupo é #${name}.`,
     noRequest: 'Ninguém espera uma resposta.',
     noConversation: 'Abra antes uma conversa: Ctrl-K.',
     noOpenSession: (name: string) =>
