@@ -1,4 +1,5 @@
 /** Everything outside the model, as the model's side sees it. Each has a real adapter and a fake. */
+import type { Changing } from './chat/changed.ts'
 import type { Message } from './chat/messages.ts'
 import type { Mark } from './chat/sessions.ts'
 import type { ChatEvent } from './chat/words.ts'
@@ -160,6 +161,8 @@ export type History = {
   readonly page: (conversation: ConversationId, of: PageOf, limit: number) => Page
   /** One message by its id, as it stands now. */
   readonly find: (id: Ref) => Message | undefined
+  /** What changed a message, in the order in which it came, also what does not count. */
+  readonly changes: (id: Ref) => readonly Changing[]
   readonly search: (query: Query) => readonly Found[]
 }
 

@@ -1,5 +1,5 @@
 /** How far a message got: with the other, or with every member of a group. */
-import { progressOf } from '../../src/chat/delivery.ts'
+import { isLost, progressOf } from '../../src/chat/delivery.ts'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Ref } from '../../src/core/names.ts'
 import { groupOf, personOf } from '../../src/core/names.ts'
@@ -11,7 +11,7 @@ import { widthOf } from '../text/width.ts'
 import { fit } from '../text/wrap.ts'
 import { nameOf, useDesk } from '../ui/desk.ts'
 import { copyText } from '../ui/messages.ts'
-import { receiversOf } from './receivers.ts'
+import { reachOf } from './receivers.ts'
 import type { Receiver } from './receivers.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 
@@ -32,10 +32,14 @@ export const Delivery = ({ width, height, message: id }: Props) => {
     return id === undefined ? undefined : state.groups.get(id)
   })
   const inside = width - 4
+  const progress = message ? progressOf(message, delivery) : 'waiting'
+  const reachedAll = progress === 'read' || progress === 'delivered'
+  const isNoMore = message !== undefined && delivery !== undefined && isLost(delivery, message.seq)
   const inGroup = (receivers: readonly Receiver[]): readonly (readonly Span[])[] => {
     const { group: words } = texts
     const all = receivers.length
-    if (all === 0) return paragraph(words.nobodyElse, inside)
+    if (isNoMore) return paragraph(words.isNoMore, inside, styles.danger)
+    if (all === 0) return paragraph(reachedAll ? words.allHadIt : words.nobodyElse, inside)
     const read = receivers.filter((one) => one.progress === 'read').length
     const got = receivers.filter((one) => one.progress === 'delivered').length + read
     const names = receivers.map(({ who }) => nameOf(desk.now(), who))
@@ -56,9 +60,7 @@ export const Delivery = ({ width, height, message: id }: Props) => {
   if (!message) return <Sheet {...sheet} lines={[]} />
   const other = personOf(message.conversation)
   const reason = delivery?.failed.get(message.seq)
-  const receivers =
-    group && message.by === me ? receiversOf(group, message, delivery, me) : undefined
-  const progress = progressOf(message, delivery)
+  const receivers = group && message.by === me ? reachOf(group, message, delivery, me) : undefined
   const lines = [
     ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
     [],

@@ -1,9 +1,10 @@
 /** How far a message of mine got with every member of a group. */
 import { memberNamed } from '../../src/chat/cards.ts'
-import type { Delivery, Progress } from '../../src/chat/delivery.ts'
+import { receiversOf } from '../../src/chat/delivery.ts'
+import type { Delivery, Progress, Reached } from '../../src/chat/delivery.ts'
 import type { Group } from '../../src/chat/membership.ts'
 import type { Message } from '../../src/chat/messages.ts'
-import { covers } from '../../src/core/coverage.ts'
+import { covers, NOTHING } from '../../src/core/coverage.ts'
 import type { UserId } from '../../src/core/names.ts'
 
 export type Receiver = { readonly who: UserId; readonly progress: Progress }
@@ -17,27 +18,28 @@ const wasIn = ({ card, known }: Group, who: UserId, { at }: Message): boolean =>
 }
 
 /** Everybody who is to have the message, those whom it reached first. */
-export const receiversOf = (
+export const reachOf = (
   group: Group,
   message: Message,
   delivery: Delivery | undefined,
   me: UserId,
 ): readonly Receiver[] => {
   const { seq } = message
-  const reached = delivery?.receivers
-  const members = group.card.members.map(({ id }) => id)
-  const everybody = reached ? [...reached.keys()] : members
+  // before the first confirmation nobody counts for whom a word is
+  const members = group.card.members.filter(({ id }) => id !== me && wasIn(group, id, message))
+  const nothing = { delivered: NOTHING, read: 0 }
+  const all: readonly (readonly [UserId, Reached])[] = delivery?.receivers
+    ? receiversOf(delivery, seq)
+    : members.map(({ id }) => [id, nothing])
   const sent = delivery !== undefined && covers(delivery.sent, seq)
   const failed = delivery?.failed.has(seq) ?? false
-  const progress = (who: UserId): Progress => {
-    const got = reached?.get(who)
-    if (got && seq <= got.read) return 'read'
-    if (got && covers(got.delivered, seq)) return 'delivered'
+  const progressOf = ({ read, delivered }: Reached): Progress => {
+    if (seq <= read) return 'read'
+    if (covers(delivered, seq)) return 'delivered'
     return failed ? 'failed' : sent ? 'sent' : 'waiting'
   }
   const order: readonly Progress[] = ['read', 'delivered', 'sent', 'waiting', 'failed']
-  return everybody
-    .filter((who) => who !== me && wasIn(group, who, message))
-    .map((who): Receiver => ({ who, progress: progress(who) }))
+  return all
+    .map(([who, reached]): Receiver => ({ who, progress: progressOf(reached) }))
     .toSorted((a, b) => order.indexOf(a.progress) - order.indexOf(b.progress))
 }

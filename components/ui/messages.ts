@@ -1,5 +1,5 @@
 /** What I do with one message: the chosen one, or the last that it makes sense for. */
-import { progressOf } from '../../src/chat/delivery.ts'
+import { isLost, progressOf } from '../../src/chat/delivery.ts'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import { openConversation as openOf } from '../../src/chat/selectors.ts'
@@ -152,7 +152,12 @@ export const openLinkOf = (desk: Desk, message: Message): void => {
 
 /** Tries a message again that the broker refused. */
 export const retry = (desk: Desk, message: Message): void => {
-  const progress = progressOf(message, desk.now().delivery.get(message.session))
+  const delivery = desk.now().delivery.get(message.session)
+  const progress = progressOf(message, delivery)
+  if (delivery && message.by === desk.now().me.id && isLost(delivery, message.seq)) {
+    desk.ui.tell(desk.texts.group.isNoMore, 'warning')
+    return
+  }
   if (message.by !== desk.now().me.id || progress !== 'failed') {
     desk.ui.tell(desk.texts.notices.nothingFailed, 'warning')
     return

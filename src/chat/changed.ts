@@ -65,7 +65,7 @@ export const changed = (message: Message, events: readonly Changing[]): Message 
 }
 
 /** The words among these that do not count: the last that was said of each holds. */
-const voidedIn = (events: readonly Changing[]): ReadonlySet<Ref> => {
+export const voidedIn = (events: readonly Changing[]): ReadonlySet<Ref> => {
   const found = new Set<Ref>()
   for (const event of events) {
     if (event.type !== 'message.voided') continue

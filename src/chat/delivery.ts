@@ -1,8 +1,8 @@
 /** How far my words got: own disk, broker, the other's disk, the other's eyes. Own facts. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
-import type { Coverage } from '../core/coverage.ts'
-import { covers, NOTHING, union } from '../core/coverage.ts'
+import type { Coverage, Range } from '../core/coverage.ts'
+import { covers, NOTHING, union, within } from '../core/coverage.ts'
 import type { TalkId, UserId } from '../core/names.ts'
 import { ECHO_SESSION } from '../core/names.ts'
 import type { Message } from './messages.ts'
@@ -17,13 +17,23 @@ export type Delivery = {
   /** Shown to the receiver, up to this number. */
   readonly read: number
   /** In a group: the same for each member. */
-  readonly receivers?: ReadonlyMap<UserId, Reached>
+  readonly receivers?: ReadonlyMap<UserId, MemberReached>
+  /** In a group: what everybody had who was to have it, as far as some of them are gone by now. */
+  readonly before?: Before
+  /** In a group: what does not count, because I was no member any more. */
+  readonly lost?: readonly Range[]
   /** Put aside because the broker refuses it, with its reason. */
   readonly failed: ReadonlyMap<number, string>
 }
 
-/** How far my words got with one member. */
+/** How far my words got with somebody. */
 export type Reached = { readonly delivered: Coverage; readonly read: number }
+
+/** The same for a member of a group: what was said up to number `from` is not for them. */
+export type MemberReached = Reached & { readonly from: number }
+
+/** Words that were confirmed, and shown, by all who were to have them. */
+export type Before = { readonly delivered: Coverage; readonly read: Coverage }
 
 /** `waiting` on my disk, `sent` the broker has it, `delivered` on the other's disk, `read`, `failed`. */
 export type Progress = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
@@ -36,7 +46,9 @@ export type DeliveryEvent =
       readonly delivered?: Coverage
       readonly read?: number
       /** Of a group: all who are to have my words. */
-      readonly receivers?: readonly (readonly [UserId, Reached])[]
+      readonly receivers?: readonly (readonly [UserId, MemberReached])[]
+      readonly before?: Before
+      readonly lost?: readonly Range[]
       readonly failed?: { readonly seq: number; readonly reason: string }
       readonly retried?: number
     }
@@ -53,23 +65,37 @@ export const progressOf = (message: Message, delivery: Delivery | undefined): Pr
   // the contact inside the program reads at once
   if (session === ECHO_SESSION) return 'read'
   if (!delivery) return 'waiting'
-  const reached = reachedBy(delivery)
-  if (reached.length > 0 && reached.every(({ read }) => seq <= read)) return 'read'
-  if (reached.length > 0 && reached.every(({ delivered }) => covers(delivered, seq))) {
-    return 'delivered'
-  }
+  if (isLost(delivery, seq)) return 'failed'
+  const { before } = delivery
+  const reached = reachedBy(delivery, seq)
+  const byAll = (met: (one: Reached) => boolean) => reached.length > 0 && reached.every(met)
+  // what was confirmed once stays confirmed, whoever comes and goes
+  if (byAll(({ read }) => seq <= read) || (before && covers(before.read, seq))) return 'read'
+  if (byAll(({ delivered }) => covers(delivered, seq))) return 'delivered'
+  if (before && covers(before.delivered, seq)) return 'delivered'
   if (delivery.failed.has(seq)) return 'failed'
   // in a group of one there is nobody else to have it
   if (reached.length === 0) return 'sent'
   return covers(delivery.sent, seq) ? 'sent' : 'waiting'
 }
 
+/** Does this word of mine in a group not count, because I was no member any more? */
+export const isLost = ({ lost = [] }: Delivery, seq: number): boolean => within(lost, seq)
+
+/** The members who are to have this word. */
+export const receiversOf = (
+  { receivers }: Pick<Delivery, 'receivers'>,
+  seq: number,
+): readonly (readonly [UserId, MemberReached])[] =>
+  [...(receivers ?? [])].filter(([, { from }]) => from < seq)
+
 /** How far it got with each who is to have it: one, or the members of a group. */
-const reachedBy = ({ receivers, delivered, read }: Delivery): readonly Reached[] =>
-  receivers ? [...receivers.values()] : [{ delivered, read }]
+const reachedBy = (delivery: Delivery, seq: number): readonly Reached[] =>
+  delivery.receivers ? receiversOf(delivery, seq).map(([, reached]) => reached) : [delivery]
 
 export const reduce: Reduce<DeliveryEvent> = {
-  'delivery.noted': (draft, { session, sent, delivered, read, receivers, failed, retried }) => {
+  'delivery.noted': (draft, event) => {
+    const { session, sent, delivered, read, receivers, before, lost, failed, retried } = event
     // read from the original and frozen: immer would walk through all members at every confirmation
     const old = original(draft)?.delivery.get(session) ?? UNSENT
     const reasons = new Map(old.failed)
@@ -81,6 +107,8 @@ export const reduce: Reduce<DeliveryEvent> = {
       delivered: delivered ? union(old.delivered, delivered) : old.delivered,
       read: read !== undefined && read > old.read ? read : old.read,
       ...(receivers ? { receivers: new Map(receivers) } : {}),
+      ...(before ? { before } : {}),
+      ...(lost ? { lost } : {}),
       failed: reasons,
     }
     draft.delivery.set(session, Object.freeze(next) as Draft<Delivery>)

@@ -237,13 +237,9 @@ export const createDelivery = (needs: Needs) => {
       if (!counter) return
       const next = silenced(counter, have, members)
       keep(next)
+      noted(next, reached(next))
       outbox.settled(next.topic, lackedByAny(next))
       repeat.moved(next, false)
-      for (const [from, to] of missing(have, counter.count)) {
-        for (let seq = from; seq <= to; seq += 1) {
-          noted(next, { failed: { seq, reason: 'no-member' } })
-        }
-      }
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Who has which words: counters of every place, kept on disk with the words that they count. */
+import type { Before } from '../chat/delivery.ts'
 import type { Coverage, Range } from '../core/coverage.ts'
 import { NOTHING, withNumber } from '../core/coverage.ts'
 import type { PublicKey, SessionId, TalkId, UserId } from '../core/names.ts'
@@ -27,6 +28,8 @@ export type Receiver = {
   readonly to: UserId
   readonly delivered: Coverage
   readonly read: number
+  /** In a group: words up to this number were said before they came. */
+  readonly from?: number
 }
 
 /** My words in one place: towards somebody, or towards the members of a group. */
@@ -37,6 +40,10 @@ export type Outgoing = {
   readonly count: number
   readonly sent: Coverage
   readonly receivers: readonly Receiver[]
+  /** In a group: what all receivers of some earlier time had, confirmed and shown. */
+  readonly before?: Before
+  /** In a group: words that do not count, because I was no member any more. */
+  readonly lost?: readonly Range[]
   /** Words that the broker refuses, with its reasons. */
   readonly aside: readonly (readonly [seq: number, reason: string])[]
   /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
@@ -63,11 +70,12 @@ const receiversOf = (place: Told): readonly Receiver[] => {
 export const talkOf = (about: About): TalkId | undefined =>
   about === 'control' ? undefined : (groupAbout(about) ?? (about as SessionId))
 
-type Before = Omit<Outgoing, 'receivers'> & Receiver
+/** A counter of an older papo. */
+type ToOne = Omit<Outgoing, 'receivers'> & Receiver
 
 /** A counter as it is on disk; an older papo knew of one receiver only. */
 const outgoingFrom = (text: string): Outgoing => {
-  const kept = JSON.parse(text) as Outgoing | Before
+  const kept = JSON.parse(text) as Outgoing | ToOne
   if ('receivers' in kept) return kept
   const { to, delivered, read, ...rest } = kept
   return { ...rest, receivers: [{ to, delivered, read }] }

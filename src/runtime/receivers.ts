@@ -1,6 +1,16 @@
 /** Who is to have my words of one place, and which of them each lacks. */
+import type { Before } from '../chat/delivery.ts'
 import type { Coverage, Range } from '../core/coverage.ts'
-import { covering, merged, missing, NOTHING, union, without } from '../core/coverage.ts'
+import {
+  common,
+  covering,
+  merged,
+  missing,
+  NOTHING,
+  present,
+  union,
+  without,
+} from '../core/coverage.ts'
 import type { UserId } from '../core/names.ts'
 import { groupAbout } from '../protocol/services.ts'
 import type { Outgoing, Receiver } from './ledger.ts'
@@ -33,13 +43,35 @@ export const lackedByAny = (counter: Outgoing): readonly Range[] =>
     [],
   )
 
+const NONE: Before = { delivered: NOTHING, read: NOTHING }
+
+/** What all receivers of now have, and what all of some earlier time had. */
+const everBefore = ({ count, receivers, before = NONE }: Outgoing): Before => {
+  if (receivers.length === 0) return before
+  const first = Math.min(...receivers.map(({ from = 0 }) => from)) + 1
+  const all: readonly Range[] = first <= count ? [[first, count]] : []
+  const had = (of: (one: Receiver) => Coverage) =>
+    covering(receivers.reduce((ranges, one) => common(ranges, present(of(one))), all))
+  return {
+    delivered: union(
+      before.delivered,
+      had(({ delivered }) => delivered),
+    ),
+    read: union(
+      before.read,
+      had(({ read }) => ({ upto: read, holes: [] })),
+    ),
+  }
+}
+
 /** How far my words of this place got with whoever is to have them, as the state is told. */
-export const reached = ({ about, receivers }: Outgoing) => {
+export const reached = ({ about, receivers, before = NONE, lost = [] }: Outgoing) => {
   const [only] = receivers
   if (groupAbout(about) === undefined) {
     return only ? { delivered: only.delivered, read: only.read } : {}
   }
-  return { receivers: receivers.map(({ to, delivered, read }) => [to, { delivered, read }]) }
+  const each = receivers.map(({ to, delivered, read, from = 0 }) => [to, { delivered, read, from }])
+  return { receivers: each, before, lost }
 }
 
 /** The counter with what is known of this receiver now. */
@@ -63,9 +95,12 @@ export const regrouped = (
     to,
     delivered: anew ? NOTHING : { upto: counter.count, holes: [] },
     read: anew ? 0 : counter.count,
+    from: anew ? (known.get(to)?.from ?? 0) : counter.count,
   })
   const receivers = members.map((who) => (anew ? undefined : known.get(who)) ?? fresh(who))
-  return { ...counter, receivers }
+  return anew
+    ? { ...counter, receivers, lost: [] }
+    : { ...counter, receivers, before: everBefore(counter) }
 }
 
 /** I am no member any more: of what I said only `have` counts, and only these are to have it. */
@@ -74,9 +109,13 @@ export const silenced = (
   have: Coverage,
   members: readonly UserId[],
 ): Outgoing => {
-  const settled = covering(missing(have, counter.count))
+  const lost = missing(have, counter.count)
+  const settled = covering(lost)
   const receivers = counter.receivers
     .filter(({ to }) => members.includes(to))
     .map((receiver) => ({ ...receiver, delivered: union(receiver.delivered, settled) }))
-  return { ...counter, receivers }
+  const { delivered, read } = everBefore(counter)
+  const counting = (some: Coverage) => covering(lost.reduce(without, present(some)))
+  const before = { delivered: counting(delivered), read: counting(read) }
+  return { ...counter, receivers, before, lost }
 }

@@ -122,9 +122,10 @@ export const createRegrouping = (needs: Needs): Regrouping => {
     const group = model.state().groups.get(id)
     if (!group) return
     owing(group, over !== undefined)
-    if (over !== undefined || !isMember(group, model.state().me)) {
-      reviser.own(id, over !== undefined)
-    }
+    const { me } = model.state()
+    // while I ask to be let in nothing of mine can be judged: then it is looked at when I am
+    const letIn = authors.some((who) => sameKeyed(who, me))
+    if (over !== undefined || letIn || !isMember(group, me)) reviser.own(id)
     if (over !== undefined) reviser.everything(id)
     else reviser.authors(id, authors)
     if (disk.slots.get(unfinished(id)) !== undefined) finish(id)

@@ -4,6 +4,7 @@
  */
 import type { Keyed } from '../chat/cards.ts'
 import { heardIn } from '../chat/membership.ts'
+import { voidedIn } from '../chat/changed.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
 import { conversationOf } from '../core/names.ts'
@@ -39,11 +40,8 @@ type Needs = {
 export type Reviser = {
   /** Looks again at what these said in this group, beyond the words that surely count. */
   readonly authors: (group: GroupId, who: readonly Keyed[]) => void
-  /**
-   * Looks again at how I changed messages: what does not count is not to be seen by me either, and
-   * where a card was taken back (`anew`), what did not count may count again.
-   */
-  readonly own: (group: GroupId, anew: boolean) => void
+  /** Looks again at how I changed messages: what does not count is not to be seen by me either. */
+  readonly own: (group: GroupId) => void
   /** Looks again at everything that others said in this group. */
   readonly everything: (group: GroupId) => void
 }
@@ -55,19 +53,33 @@ const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly 
 
 /** Looks again at what is kept. */
 export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => {
-  /** Makes what stands here what it has to be by the cards of now. */
-  const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
-    const { group, ref } = command
+  /** Does this count by the cards of now? Nothing where that is not known yet. */
+  const countsNow = (command: GroupWord): boolean | undefined => {
     const heard = heardIn(model.state(), command)
     // of a group that I ask to be let into again nothing can be said before the answer is there
-    if (!heard.ok && (heard.error === 'unknown-card' || heard.error === 'unknown-group')) return
-    const counts = heard.ok
-    const target = command.type === 'group.say' ? ref : command.target
-    const message = disk.history.find(target)
+    const open = !heard.ok && (heard.error === 'unknown-card' || heard.error === 'unknown-group')
+    return open ? undefined : heard.ok
+  }
+
+  /** Did this change of a message count until now? Nothing where it never was made. */
+  const countedBefore = ({ ref, target }: Exclude<GroupWord, { type: 'group.say' }>) => {
+    const changes = disk.history.changes(target)
+    const made = changes.some((change) => 'mark' in change && change.mark.ref === ref)
+    return made ? !voidedIn(changes).has(ref) : undefined
+  }
+
+  /** Makes what stands here what it has to be by the cards of now. */
+  const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
+    const counts = countsNow(command)
+    if (counts === undefined) return
+    const { group, ref } = command
     const isSaid = command.type === 'group.say'
-    if (message && isSaid && (message.voided ?? false) === !counts) return
-    if (message) model.happen(voiding(group, target, ref, !counts))
-    if (counts && (!message || !isSaid)) {
+    const target = isSaid ? ref : command.target
+    const message = disk.history.find(target)
+    const was = isSaid ? message && !message.voided : countedBefore(command)
+    if (was === counts || (was === undefined && !counts)) return
+    if (message && was !== undefined) model.happen(voiding(group, target, ref, !counts))
+    if (was === undefined) {
       const judged = judgeWord(model, disk, command)
       if (judged.ok) model.happen(judged.value)
       else if (TOO_EARLY.has(judged.error)) hold({ topic, bytes, reason: judged.error }, command)
@@ -91,7 +103,7 @@ export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => 
   }
 
   /** What I said stands, as failed; what I changed does not, but for what I took back. */
-  const own = (id: GroupId, anew: boolean) => {
+  const own = (id: GroupId) => {
     const { me } = model.state()
     const place = { kind: 'group', group: id, from: me.id } as const
     const topic = topicOf(place)
@@ -100,13 +112,9 @@ export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => 
       const read = readWord(topic, bytes, () => true)
       if (!read.ok || !isSpoken(read.value.heard.word)) continue
       const command = stamped(read.value.heard, read.value.heard.word, me.key)
-      const isChange = command.type === 'group.edit' || command.type === 'group.react'
-      if (!isChange) continue
-      const counts = heardIn(model.state(), command).ok
-      if (counts && !anew) continue
-      model.happen(voiding(id, command.target, command.ref, !counts))
-      const now = disk.history.find(command.target)
-      if (now) model.happen([{ type: 'history.fetched', message: now }])
+      if (command.type === 'group.edit' || command.type === 'group.react') {
+        settle(command, topic, bytes)
+      }
     }
   }
 

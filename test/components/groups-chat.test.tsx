@@ -206,9 +206,11 @@ test('delivery lists every member, and how many of them have it', async () => {
     session: id,
     sent: { upto: 1, holes: [] },
     receivers: [
-      [idOf('ana'), { delivered: { upto: 1, holes: [] }, read: 1 }],
-      [idOf('bob'), { delivered: { upto: 1, holes: [] }, read: 0 }],
-      [idOf('carla'), { delivered: { upto: 0, holes: [] }, read: 0 }],
+      [idOf('ana'), { delivered: { upto: 1, holes: [] }, read: 1, from: 0 }],
+      [idOf('bob'), { delivered: { upto: 1, holes: [] }, read: 0, from: 0 }],
+      [idOf('carla'), { delivered: { upto: 0, holes: [] }, read: 0, from: 0 }],
+      // came later: it is not for her
+      [idOf('dora'), { delivered: { upto: 1, holes: [] }, read: 1, from: 1 }],
     ],
   })
   const screen = await world.show(110, 30, { open })
@@ -219,6 +221,30 @@ test('delivery lists every member, and how many of them have it', async () => {
   expect(screen.text()).toMatch(/ana\s+read/u)
   expect(screen.text()).toMatch(/bob\s+delivered/u)
   expect(screen.text()).toMatch(/carla\s+the broker has it/u)
+  await screen.close()
+})
+
+test('delivery tells of members who left, and of a message that does not count any more', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('alice', id, 'ficou')
+  const all = { upto: 1, holes: [] }
+  world.happen({
+    type: 'delivery.noted',
+    session: id,
+    sent: all,
+    receivers: [],
+    before: { delivered: all, read: { upto: 0, holes: [] } },
+  })
+  const screen = await world.show(110, 30, { open })
+  await screen.until(/ficou.*✓✓ /u)
+  await screen.press(keys.ctrlUp, 'i')
+  await screen.until('Everybody had it who was in the group then.')
+  await screen.press(keys.escape)
+  world.happen({ type: 'delivery.noted', session: id, lost: [[1, 1]] })
+  await screen.until(/ficou.*! /u)
+  await screen.press(keys.ctrlUp, 't')
+  await screen.until('It does not count: you were no member any more.')
+  expect(world.asked).not.toContain('retry')
   await screen.close()
 })
 

@@ -18,6 +18,21 @@ import {
 const hundred = Array.from({ length: 100 }, (_, index) => said(index + 1, `number ${index + 1}`))
 
 describe.each(disks)('history on %s', (_, make) => {
+  test('what changed a message is told in the order in which it came, also what does not count', () => {
+    const { history } = make()
+    const voided = {
+      type: 'message.voided',
+      conversation: TO_BOB,
+      target: idOf(1),
+      word: idOf(3),
+      on: true,
+    } as const
+    history.append([said(1, 'one'), said(2, 'two'), edited(1, 3, 'eins'), voided])
+    expect(history.changes(idOf(1))).toEqual([edited(1, 3, 'eins'), voided])
+    expect(history.changes(idOf(2))).toEqual([])
+    expect(history.find(idOf(1))?.text).toBe('one')
+  })
+
   test('the newest page holds the newest messages in ascending order', () => {
     const { history } = make()
     history.append(hundred)

@@ -92,12 +92,16 @@ const wrongFor = (who: Person, group: GroupId, words: readonly Word[]): readonly
   }
   if (!member) return wrong
   const delivery = state.delivery.get(group)
-  const others = known.card.members.length > 1
-  for (const message of others ? heard(who, group) : []) {
+  for (const message of heard(who, group)) {
     if (message.by !== who.name) continue
     const progress = progressOf(message, delivery)
     const said = words.find(({ id }) => id === message.id)
-    const counts = said !== undefined && heardIn(state, said).ok
+    // whoever came after it is not to have it
+    const eff = said && known.known.get(said.card.hash)?.eff
+    const forSome = known.card.members.some(
+      ({ id, since }) => id !== who.name && eff !== undefined && since <= eff,
+    )
+    const counts = forSome && said !== undefined && heardIn(state, said).ok
     if (counts && progress !== 'delivered' && progress !== 'read') {
       wrong.push(`${who.name}'s ${message.seq} is ${progress}`)
     }
@@ -131,6 +135,35 @@ const wrongBetween = (
   })
 }
 
+/**
+ * What is wrong between somebody and who was a member all the time since they said something: how they
+ * changed it themselves, also before they left and came back.
+ */
+const wrongOfOwn = (
+  a: Person,
+  b: Person,
+  group: GroupId,
+  words: ReadonlyMap<string, Word>,
+): readonly string[] => {
+  const other = new Map(heard(b, group).map((message) => [message.id as string, message]))
+  const known = stateOf(b).groups.get(group)?.known
+  return heard(a, group).flatMap((message) => {
+    const same = other.get(message.id)
+    const word = words.get(message.id)
+    const eff = word && known?.get(word.card.hash)?.eff
+    if (!same || eff === undefined || sinceOf(b, group) > eff) return []
+    if (same.deleted || message.deleted) return []
+    const mine = (one: Message) =>
+      JSON.stringify([
+        one.by === a.name ? one.text : '',
+        one.reactions.filter(({ by, on }) => by === a.name && on).map(({ emoji }) => emoji),
+      ])
+    return mine(same) === mine(message)
+      ? []
+      : [`${a.name} made ${mine(message)} of it, ${b.name} sees ${mine(same)}`]
+  })
+}
+
 /** Everything that is wrong at the end of a story. */
 export const wrongInClubs = async (story: Told): Promise<readonly string[]> => {
   const { people, groups, world } = story
@@ -149,6 +182,7 @@ export const wrongInClubs = async (story: Told): Promise<readonly string[]> => {
     for (const who of people) wrong.push(...wrongFor(who, group, words))
     for (const [index, a] of members.entries()) {
       for (const b of members.slice(index + 1)) wrong.push(...wrongBetween(a, b, group, byId))
+      for (const b of members) if (b !== a) wrong.push(...wrongOfOwn(a, b, group, byId))
     }
   }
   for (const who of people) {

@@ -117,6 +117,7 @@ const historyIn = (box: Box): History => {
       return { messages, hasOlder: from > 0, hasNewer: to < all.length }
     },
     find,
+    changes: (id) => index().changes.get(id) ?? [],
     search: ({ words, conversation, limit }) => {
       const terms = termsOf(words)
       const found = said()

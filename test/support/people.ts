@@ -8,7 +8,7 @@ import { openSessionWith } from '../../src/chat/sessions.ts'
 import type { Message } from '../../src/chat/messages.ts'
 import type { Effect, Wish } from '../../src/chat/words.ts'
 import type { Disk, Names, Outgoing, Signer, Transport } from '../../src/ports.ts'
-import type { Runtime } from '../../src/runtime/world.ts'
+import type { Runtime, World } from '../../src/runtime/world.ts'
 import { createRuntime } from '../../src/runtime/runtime.ts'
 import type { Loopback } from './loopback.ts'
 import { loopback } from './loopback.ts'
@@ -91,6 +91,7 @@ export type More = {
   readonly url?: () => string
   /** What stands between this person and the broker. */
   readonly through?: (transport: Transport) => Transport
+  readonly follow?: World['follow']
 }
 
 /** Something that was published. */
@@ -186,6 +187,7 @@ const citizen = (birth: Birth): Person => {
         },
         names: countedNames(seed * 1000 + life),
         notify: (effect) => notified.push(effect),
+        ...(birth.follow ? { follow: birth.follow } : {}),
       },
       {
         me: { id: name, name: birth.name as SafeText },
@@ -196,7 +198,6 @@ const citizen = (birth: Birth): Person => {
     )
     current.start()
   }
-
   const runtime = () => {
     if (!current) throw new Error(`${name} has not started`)
     return current
@@ -206,7 +207,6 @@ const citizen = (birth: Birth): Person => {
   const session: Person['session'] = (who) => openSessionWith(state(), id(who))?.id
   const messages: Person['messages'] = (who) =>
     disk.history.page(conversationWith(id(who)), { kind: 'newest' }, 100_000).messages
-
   return {
     name,
     runtime,

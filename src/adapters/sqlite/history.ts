@@ -11,7 +11,7 @@ import { columnsOf } from './columns.ts'
 import { folding } from './folding.ts'
 import { lookup } from './lookup.ts'
 import { pages } from './pages.ts'
-import { number } from './rows.ts'
+import { event, number } from './rows.ts'
 import { excerptOf, termsOf } from './terms.ts'
 
 /** The port `History` on one connection. */
@@ -33,6 +33,7 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
      WHERE target = ? AND type = 'message.edited'`,
   )
   const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
+  const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
   const fold = folding(db)
   const index = lookup(db)
 
@@ -103,6 +104,7 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
       }),
     page: pages(db, fold),
     find,
+    changes: (id) => changing.all(id).map(event).filter(isChanging),
     search: (query) => {
       const terms = termsOf(query.words)
       const found = index.find(terms, { ...query, limit: Math.max(0, Math.floor(query.limit)) })

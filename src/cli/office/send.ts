@@ -1,5 +1,5 @@
 /** Saying one message, to a person or in a group, and waiting until it is where it should be. */
-import { progressOf } from '../../chat/delivery.ts'
+import { progressOf, receiversOf, UNSENT } from '../../chat/delivery.ts'
 import { amMember } from '../../chat/membership.ts'
 import { messageOf } from '../../chat/messages.ts'
 import { sessionList, sessionToSpeakIn } from '../../chat/selectors.ts'
@@ -30,8 +30,8 @@ const isAlone = ({ groups }: State, talk: TalkId) =>
 /** How many members have a message of mine, and of how many. */
 const reachOf = (state: State, { id, conversation, talk }: Said) => {
   const seq = messageOf(state, conversation, id)?.seq ?? 0
-  const receivers = [...(state.delivery.get(talk)?.receivers?.values() ?? [])]
-  const has = receivers.filter(({ delivered }) => covers(delivered, seq)).length
+  const receivers = receiversOf(state.delivery.get(talk) ?? UNSENT, seq)
+  const has = receivers.filter(([, { delivered }]) => covers(delivered, seq)).length
   return { has, of: receivers.length }
 }
 

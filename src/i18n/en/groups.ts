@@ -83,6 +83,8 @@ export const group = {
   received: 'on the disk of members',
   readBy: 'read by members',
   nobodyElse: 'There was nobody else in the group.',
+  allHadIt: 'Everybody had it who was in the group then. They left since.',
+  isNoMore: 'It does not count: you were no member any more. As a member, say it again.',
   card: {
     title: (name: string) => `The group ${name}`,
     topic: 'topic line',

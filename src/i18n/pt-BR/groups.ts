@@ -80,6 +80,8 @@ export const group = {
   received: 'no disco de membros',
   readBy: 'lida por membros',
   nobodyElse: 'Não havia mais ninguém no grupo.',
+  allHadIt: 'Todos que estavam no grupo receberam. Eles saíram desde então.',
+  isNoMore: 'Não vale: você já não era membro. Como membro, diga de novo.',
   card: {
     title: (name: string) => `O grupo ${name}`,
     topic: 'assunto',
