@@ -56,6 +56,13 @@ export const forgedCard = ({ name, signer }: Forger, card: Card, where: Where): 
   return wordOf({ name, signer }, word, place, { at: where.at, retain: true })
 }
 
+/** The card by which a leader makes somebody a member who never asked. */
+export const unaskedCard = (leader: Person, group: GroupId, who: Person, at: Millis): Outgoing => {
+  const card = cardOf(leader, group)
+  const fresh = { id: who.name, key: who.signer.key, since: card.rev + 1, said: 0 }
+  return forgedCard(leader, { ...nextCard(card), members: [...card.members, fresh] }, { at })
+}
+
 /** The card after this one, with the forger as a member and, by this step, as the one who leads. */
 export const takenBy = ({ name, signer }: Forger, card: Card, step: Partial<Step>): Card => {
   const me = { id: name, key: signer.key }

@@ -1,8 +1,10 @@
 /** What commands say of groups: refusals with a next step, and what happens, in both languages. */
 import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../src/chat/words.ts'
-import { found, groupOf, members, tell } from '../support/club.ts'
+import { safeText } from '../../src/core/text.ts'
+import { found, groupOf, heard, members, tell } from '../support/club.ts'
 import { crew, newcomer, second } from '../support/office.ts'
+import { cardOf, unaskedCard } from '../support/outsider.ts'
 import { stateOf } from '../support/pair.ts'
 import { town } from '../support/people.ts'
 
@@ -158,6 +160,30 @@ describe('what happens in groups is told by tail', () => {
     expect(await anas.tells([asked, said], ['bia'])).toEqual([])
     const [, json = ''] = await anas.tells([asked, said], ['--json'])
     expect(JSON.parse(json)).toMatchObject({ answer: 'denied', join: { group, from: 'dora' } })
+  })
+
+  test('who edited and deleted a message, and who was put in unasked', async () => {
+    const { world, ana, people, clerks, group } = await cards()
+    const [anas] = clerks
+    const [, bia] = people
+    if (!bia) throw new Error('no bia')
+    tell(bia, group, 'one')
+    await world.pass(1000)
+    const message = heard(ana, group).at(-1)
+    if (!message) throw new Error('nothing was said')
+    const { conversation, id: target, at, id: ref } = message
+    const change = { conversation, target, mark: { at, ref } }
+    const facts: readonly ChatEvent[] = [
+      { type: 'message.edited', ...change, text: safeText('two') },
+      { type: 'message.deleted', ...change },
+    ]
+    const told = sentences(await anas.tells(facts, ['#lab']))
+    expect(told).toEqual(['#lab bia edited: two', expect.stringMatching(/^#lab bia /u)])
+    const [dora, doras] = await newcomer(world, 'dora')
+    world.broker.inject(unaskedCard(ana, group, dora, world.clock.now()))
+    await world.pass(3000)
+    const line = await doras.tells([{ type: 'group.carded', card: cardOf(dora, group) }], [])
+    expect(sentences(line)).toEqual(['#lab ana put dora into the group, unasked'])
   })
 
   test('only of the group that was named, and not of one that is not there', async () => {

@@ -17,7 +17,7 @@ import {
   reach,
   tell,
 } from '../support/club.ts'
-import { cardOf, forgedCard, nextCard } from '../support/outsider.ts'
+import { unaskedCard } from '../support/outsider.ts'
 import { id, town } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
 import { stateOf } from '../support/pair.ts'
@@ -171,11 +171,7 @@ test('whom a leader writes in unasked is told, and the group is muted until they
   const dora = world.person('dora')
   dora.start()
   await world.pass(3000)
-  const card = cardOf(ana, group)
-  const rev = card.rev + 1
-  const fresh = { id: dora.name, key: dora.signer.key, since: rev, said: 0 }
-  const next = { ...nextCard(card), members: [...card.members, fresh] }
-  world.broker.inject(forgedCard(ana, next, { at: world.clock.now() }))
+  world.broker.inject(unaskedCard(ana, group, dora, world.clock.now()))
   await world.pass(3000)
   expect(members(dora, group)).toEqual(['ana', 'bia', 'dora'])
   const of = (who: Person) => groupOf(who, group)?.changes.at(-1)

@@ -30,6 +30,8 @@ const changeLine = (change: Event, { groups }: CliTexts): string => {
       return groups.events.disbanded(by)
     case 'joined':
       return groups.events.joined(who)
+    case 'added':
+      return groups.events.added(by, who)
     case 'left':
       return groups.events.left(who)
     case 'removed':

@@ -118,6 +118,7 @@ export const groups = {
     founded: (by: string) => `${by} founded the group`,
     disbanded: (by: string) => `${by} disbanded the group`,
     joined: (who: string) => `${who} joined`,
+    added: (by: string, who: string) => `${by} put ${who} into the group, unasked`,
     left: (who: string) => `${who} left`,
     removed: (by: string, who: string) => `${by} removed ${who}`,
     handed: (by: string, who: string) => `${by} handed the group to ${who}, who leads now`,

@@ -118,6 +118,7 @@ export const groups: Texts['groups'] = {
     founded: (by) => `${by} fundou o grupo`,
     disbanded: (by) => `${by} acabou com o grupo`,
     joined: (who) => `${who} entrou`,
+    added: (by, who) => `${by} pôs ${who} no grupo sem que pedisse`,
     left: (who) => `${who} saiu`,
     removed: (by, who) => `${by} removeu ${who}`,
     handed: (by, who) => `${by} passou o grupo a ${who}, que agora lidera`,
