@@ -156,7 +156,10 @@ const wrongOfOwn = (
     const mine = (one: Message) =>
       JSON.stringify([
         one.by === a.name ? one.text : '',
-        one.reactions.filter(({ by, on }) => by === a.name && on).map(({ emoji }) => emoji),
+        one.reactions
+          .filter(({ by, on }) => by === a.name && on)
+          .map(({ emoji }) => emoji)
+          .toSorted(),
       ])
     return mine(same) === mine(message)
       ? []
