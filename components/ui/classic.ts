@@ -13,7 +13,6 @@ import {
 } from '../../src/core/classic.ts'
 import type { ConversationId, SafeText, UserId } from '../../src/core/names.ts'
 import { conversationWith } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -83,8 +82,8 @@ export const denyPlainly = (desk: Desk, { kind, from, group }: ClassicAsk): bool
 }
 
 /** Says a text in a conversation there; of one that is over, asks whether to ask anew. */
-export const sayPlainly = (desk: Desk, conversation: ConversationId, text: string): boolean => {
-  const wish = classicSaying(desk.now(), conversation, safeText(text))
+export const sayPlainly = (desk: Desk, conversation: ConversationId, text: SafeText): boolean => {
+  const wish = classicSaying(desk.now(), conversation, text)
   if (wish) {
     const said = granted(desk, desk.services.send(wish))
     if (said) desk.ui.patch({ said: desk.ui.get().said + 1 })
