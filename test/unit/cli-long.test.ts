@@ -52,6 +52,8 @@ test('in plain text too', async () => {
   await world.pass(100)
   const clerk = clerkOf(world, ana)
   await clerk.did('accept', '?bob')
+  const greeted = await clerk.run(['request', '?eve', 'oi'])
+  expect(greeted).toMatchObject({ code: 1, err: expect.stringContaining('carries no greeting') })
   await clerk.did('send', '?bob', long(17_000))
   const lines = plainTraffic(world).filter((line) => line.includes('palavra'))
   expect(lines).toHaveLength(2)

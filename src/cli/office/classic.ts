@@ -51,6 +51,8 @@ export const createClassicOffice = ({ state, send, arrived, linked }: Desk) => {
         return said.ok ? ok({ id: said.value[0] }) : said
       }
       case 'request':
+        // it would be lost in silence
+        if (stringOf(params, 'text').trim() !== '') return fail('no-greeting')
         return does({ type: 'classic.ask', to: who })
       case 'accept':
         return answer(params, who, ({ kind, from, group }) =>

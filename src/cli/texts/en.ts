@@ -104,6 +104,8 @@ export const en = {
     'classic-off': () =>
       'papo: this papo does not speak the plain-text chat; start it with --classic.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
+    'no-greeting': (who: string) =>
+      `papo: the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
     'too-long': () => 'papo: this is too long. Nothing was sent; make it shorter.',
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,

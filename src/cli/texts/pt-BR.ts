@@ -108,6 +108,8 @@ export const ptBR: Texts = {
     'not-taken': () => 'papo: o broker não aceitou a linha; nada será enviado depois.',
     'classic-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
+    'no-greeting': (who) =>
+      `papo: o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
     'too-long': () => 'papo: é longo demais. Nada foi enviado; encurte.',
     empty: () => 'papo: não há texto para enviar.',
   },
