@@ -8,6 +8,7 @@ import { UiContext } from './ui/desk.ts'
 import { createUi } from './ui/ui.ts'
 import { useAnswers } from './ui/useAnswers.ts'
 import { useClassicAnswers } from './ui/useClassicAnswers.ts'
+import { useClassicNews } from './ui/useClassicNews.ts'
 import { useGroupNews } from './ui/useGroupNews.ts'
 import { useScreenKeys } from './ui/useScreenKeys.ts'
 
@@ -24,6 +25,7 @@ const Screen = ({ version, initialConversation }: Props) => {
   useAnswers()
   useGroupNews()
   useClassicAnswers()
+  useClassicNews()
   useEffect(() => {
     if (initialConversation !== undefined) {
       send({ type: 'view.open', conversation: initialConversation })

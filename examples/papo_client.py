@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A small papo client on paho-mqtt: who is here, conversations of two, groups. README.md beside it tells more."""
-import argparse, functools, hashlib, itertools, json, os, sys, threading, time
+import argparse, functools, hashlib, itertools, json, os, pathlib, sys, threading, time
 from urllib.parse import unquote
 import paho.mqtt.client as mqtt
 import papo1
@@ -12,11 +12,9 @@ class Client:
     """Who speaks, and what they keep in a file: the secret key, keys of others, numbers that came, their own words."""
     def __init__(self, name, space, file):
         self.name, self.me, self.space, self.file, self.lock = name, compared(name), space, file, threading.RLock()
-        fresh = {"secret": b64(os.urandom(32)), "id": f"papo-{os.urandom(8).hex()}", "boot": 0}
-        self.kept = {**fresh, **{part: {} for part in KEPT}}
+        self.kept = dict({k: {} for k in KEPT}, secret=b64(os.urandom(32)), id=f"papo-{os.urandom(8).hex()}", boot=0)
         if os.path.exists(file):
-            with open(file) as kept:
-                self.kept = json.load(kept)
+            self.kept = json.loads(pathlib.Path(file).read_text())
         self.signs, self.key = papo1.keys(self.kept["secret"])
         self.room, self.last, self.seen, self.owed = functools.partial(papo1.room, self.me), 0, {}, set()
         self.mqtt = mqtt.Client(self.kept["id"], clean_session=False)
@@ -141,6 +139,8 @@ class Client:
         self.tell("group.card", group=group, leader=known["leader"], members=known["names"], rev=card["rev"])
 
     def command(self, do, to="", text=""):
+        if do not in "ask accept say join tell leave".split() or not to or do in ("say", "tell") and not text.strip():
+            raise LookupError(f"{do} {to}: no command, or not all of one")
         kept, who, inbox = self.kept, compared(unquote(to)), self.room("control", compared(unquote(to)))
         group = next((one for one in {**kept["groups"], **kept["invited"]} if to in (one, one[:-7])), to)
         known, room = kept["groups"].get(group, {}), self.room(f"#{group}")
@@ -191,7 +191,7 @@ def main():
         try:
             with client.lock:
                 client.command(*line.rstrip("\n").split(" ", 2))
-        except (KeyError, IndexError) as why:
+        except LookupError as why:
             client.tell("error", unknown=str(why))
     client.publish(*client.card("offline", papo1.LAST), True).wait_for_publish(5)
     client.mqtt.disconnect()

@@ -1,5 +1,5 @@
 /** What stands in the empty input of the open conversation: what Enter will do there. */
-import { classicSaying } from '../../src/chat/classicView.ts'
+import { classicSaying, classicStanding } from '../../src/chat/classicView.ts'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
 import { endsOf, sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { groupOf } from '../../src/core/names.ts'
@@ -20,7 +20,14 @@ export const usePlaceholder = (): string => {
       const speaks = standing === 'leader' || standing === 'member'
       return speaks ? composer.placeholder : texts.composer[standing]
     }
-    if (plainPlace(state.open)) {
+    const place = plainPlace(state.open)
+    if (place && 'group' in place) {
+      const standing = classicStanding(state, place.group)
+      if (standing === 'unknown') return texts.composer.disbanded
+      const speaks = standing === 'leader' || standing === 'member'
+      return speaks ? composer.placeholder : texts.composer[standing]
+    }
+    if (place) {
       const speaks = classicSaying(state, state.open, safeText('')) !== undefined
       return speaks ? composer.placeholder : composer.placeholderClosed
     }

@@ -1,9 +1,15 @@
 /** The command for groups of the plain-text chat. */
 import { classicWaiting } from '../../src/chat/classicView.ts'
-import { classicName, classicPlace, plainlyShown } from '../../src/core/classic.ts'
+import { classicName, classicPlace } from '../../src/core/classic.ts'
 import type { SafeText, UserId } from '../../src/core/names.ts'
 import type { SlashCommand } from '../commands.ts'
 import { acceptPlainly, enterPlainGroup, plainCalled } from '../ui/classic.ts'
+import {
+  disbandPlainly,
+  invitePlainly,
+  leavePlainly,
+  transferPlainly,
+} from '../ui/classicGroups.ts'
 import { openConversation } from '../ui/conversations.ts'
 import type { Desk } from '../ui/desk.ts'
 import { doPlainly } from '../ui/plain.ts'
@@ -20,16 +26,7 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
       openConversation(desk, classicPlace(group)),
   ],
   ['join', (desk, group) => enterPlainGroup(desk, group)],
-  [
-    'invite',
-    (desk, group, whom) =>
-      whom &&
-      doPlainly(
-        desk,
-        { type: 'classic.invite', group, whom },
-        desk.texts.classic.invited(plainlyShown(whom), group),
-      ),
-  ],
+  ['invite', (desk, group, whom) => whom && invitePlainly(desk, group, whom)],
   [
     'accept',
     (desk, group, who) => {
@@ -41,37 +38,25 @@ const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
       return ask !== undefined && acceptPlainly(desk, ask)
     },
   ],
-  [
-    'leave',
-    (desk, group) =>
-      doPlainly(desk, { type: 'classic.leave', group }, desk.texts.classic.left(group)),
-  ],
-  [
-    'disband',
-    (desk, group) =>
-      doPlainly(desk, { type: 'classic.disband', group }, desk.texts.classic.disbanded(group)),
-  ],
-  [
-    'transfer',
-    (desk, group, leader) =>
-      leader &&
-      doPlainly(
-        desk,
-        { type: 'classic.lead', group, leader },
-        desk.texts.classic.handed(plainlyShown(leader), group),
-      ),
-  ],
+  ['leave', (desk, group) => leavePlainly(desk, group)],
+  ['disband', (desk, group) => disbandPlainly(desk, group)],
+  ['transfer', (desk, group, leader) => leader && transferPlainly(desk, group, leader)],
 ])
+
+/** Deeds of which somebody may be a part. */
+const OF_SOMEBODY: ReadonlySet<string> = new Set(['invite', 'accept', 'transfer'])
 
 export const aboutClassic: readonly SlashCommand[] = [
   {
     name: 'classic-group',
     aliases: [],
     run: (desk, rest) => {
-      const [deed = '', name, who = ''] = rest.split(/\s+/u)
+      const [deed = '', name, who = '', ...more] = rest.split(/\s+/u)
       const group = classicName(name?.replace(/\?$/u, ''))
       const run = deeds.get(deed)
-      if (!run || group === undefined) return usage(desk, 'classic-group')
+      // no name there has a blank in it
+      const tooMuch = more.length > 0 || (who !== '' && !OF_SOMEBODY.has(deed))
+      if (!run || group === undefined || tooMuch) return usage(desk, 'classic-group')
       // whom is meant is clear here, with the sign or without it
       const whom = who === '' ? undefined : plainCalled(who.startsWith('?') ? who : `?${who}`)
       return run(desk, group, whom) ?? usage(desk, 'classic-group')

@@ -7,7 +7,7 @@ import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from '../commands.ts'
 import { groupCalled, splitGroup } from '../groups/named.ts'
-import { aboutPlain, askPlainly, plainCalled } from '../ui/classic.ts'
+import { aboutPlain, plainCalled } from '../ui/classic.ts'
 import {
   closeConversation,
   endConversation,
@@ -22,7 +22,7 @@ import { acceptWaiting, denyWaiting, waitingFrom } from '../ui/waiting.ts'
 import { MAY_SPEAK, say } from '../ui/say.ts'
 import { join } from './groups.ts'
 import { splitName } from './names.ts'
-import { plainChat, plainEnd, plainOr, unsigned } from './plain.ts'
+import { plainChat, plainEnd, plainOr, plainRequest, unsigned } from './plain.ts'
 
 /** Tells how a command is used; the line stays. */
 export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
@@ -125,7 +125,7 @@ export const aboutPeople: readonly SlashCommand[] = [
     name: 'request',
     aliases: [],
     wants: 'person',
-    run: plainOr(askPlainly, withPerson('request', request)),
+    run: plainOr(plainRequest, withPerson('request', request)),
   },
   {
     name: 'accept',

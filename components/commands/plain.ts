@@ -1,7 +1,7 @@
 /** What the commands about people do with names of the plain-text chat. */
 import { conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
-import { enterPlain, plainCalled } from '../ui/classic.ts'
+import { askPlainly, enterPlain, plainCalled } from '../ui/classic.ts'
 import type { Desk } from '../ui/desk.ts'
 import { endPlainly } from '../ui/plain.ts'
 import { say } from '../ui/say.ts'
@@ -22,6 +22,13 @@ export const plainOr =
 export const plainChat: Plain = (desk, who, text) => {
   enterPlain(desk, who)
   return text === '' || say(desk, conversationWith(who), text)
+}
+
+/** Asks for a conversation; a greeting is no part of it, and is not lost in silence. */
+export const plainRequest: Plain = (desk, who, text) => {
+  if (text === '') return askPlainly(desk, who)
+  desk.ui.tell(desk.texts.classic.noGreeting(who), 'warning')
+  return false
 }
 
 /** Says END. */

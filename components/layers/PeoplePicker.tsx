@@ -1,6 +1,7 @@
 /** Somebody to choose: whom to invite, whom to remove, to whom to hand over. */
 import { useState } from 'react'
 import { statusOf } from '../../src/chat/presence.ts'
+import { isClassic, plainlyShown } from '../../src/core/classic.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../src/themes/theme.ts'
@@ -26,12 +27,13 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
   const people = useChat((state) => state.people)
+  const plain = useChat((state) => state.classic.people)
   const now = useChat((state) => state.now)
   const all = who.map((id): Named => {
     const person = people.get(id)
-    const status = person ? statusOf(person, now) : 'offline'
+    const status = person ? statusOf(person, now) : (plain.get(id)?.status ?? 'offline')
     const trust = person && trustSpan(theme, person)
-    const name = person?.name ?? id
+    const name = person?.name ?? (isClassic(id) ? plainlyShown(id) : id)
     return {
       key: id,
       name,

@@ -8,11 +8,9 @@ import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { plainIn } from '../chat/plainNames.ts'
 import type { RowLook } from '../groups/row.ts'
-import type { Action } from '../keys.ts'
 import { Line, spansWidth, spread } from '../Line.tsx'
 import type { Span } from '../Line.tsx'
-import { aboutPlainGroup, enterPlainGroup } from '../ui/classic.ts'
-import { toggleMute } from '../ui/conversations.ts'
+import { onPlainGroup } from '../ui/classicGroups.ts'
 import type { Desk } from '../ui/desk.ts'
 import type { ListRow } from './row.ts'
 
@@ -87,16 +85,6 @@ export const ClassicPerson = memo(({ row, ...rest }: Row & { readonly row: Class
 })
 ClassicPerson.displayName = 'ClassicPerson'
 
-const act =
-  (desk: Desk, { group: { name }, conversation }: ClassicGroupRow) =>
-  (action: Action): boolean => {
-    if (action === 'openGroup') enterPlainGroup(desk, name)
-    else if (action === 'groupInfo') aboutPlainGroup(desk, name)
-    else if (action === 'mute') toggleMute(desk, conversation)
-    else return false
-    return true
-  }
-
 /** A group there: `# lab?   leader`. */
 export const classicListRow = (desk: Desk, row: ClassicGroupRow, look: RowLook): ListRow => {
   const { theme, texts, numbers, open } = look
@@ -114,6 +102,6 @@ export const classicListRow = (desk: Desk, row: ClassicGroupRow, look: RowLook):
       const isOpen = conversation === open
       return partsOf({ number, width, chosen, open: isOpen, sign, name, here, unread, tell }, theme)
     },
-    act: act(desk, row),
+    act: (action) => onPlainGroup(desk, action, row),
   }
 }

@@ -2,7 +2,12 @@
 import { isLeader, isMember } from '../../src/chat/classicGroups.ts'
 import type { ClassicAsk } from '../../src/chat/classicState.ts'
 import { isOver } from '../../src/chat/classicTalks.ts'
-import { classicRelation, classicSaying, classicWaiting } from '../../src/chat/classicView.ts'
+import {
+  classicRelation,
+  classicSaying,
+  classicStanding,
+  classicWaiting,
+} from '../../src/chat/classicView.ts'
 import type { Wish } from '../../src/chat/words.ts'
 import {
   classicId,
@@ -13,7 +18,6 @@ import {
 } from '../../src/core/classic.ts'
 import type { ConversationId, SafeText, UserId } from '../../src/core/names.ts'
 import { conversationWith } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -60,11 +64,12 @@ const wishFor = ({ kind, from, group }: ClassicAsk): Wish | undefined => {
 /** Says yes to what waits for my answer, and opens the conversation that comes of it. */
 export const acceptPlainly = (desk: Desk, ask: ClassicAsk): boolean => {
   const wish = wishFor(ask)
-  const { accepted, comeIn } = desk.texts.classic
+  const { accepted, comeIn, joined } = desk.texts.classic
   const name = plainlyShown(ask.from)
   if (!wish) return false
-  const words = ask.kind === 'enter' ? comeIn(name, ask.group ?? '') : accepted(ask.group ?? name)
-  if (!doPlainly(desk, wish, words)) return false
+  const { group = '' } = ask
+  const words = { talk: accepted(name), enter: comeIn(name, group), invite: joined(group) }
+  if (!doPlainly(desk, wish, words[ask.kind])) return false
   if (ask.kind === 'talk') openConversation(desk, conversationWith(ask.from))
   if (ask.kind === 'invite' && ask.group !== undefined) {
     openConversation(desk, classicPlace(ask.group))
@@ -82,9 +87,9 @@ export const denyPlainly = (desk: Desk, { kind, from, group }: ClassicAsk): bool
   return doPlainly(desk, { type: 'classic.deny', from, ...about }, words)
 }
 
-/** Says a text in a conversation there; of one that is over, asks whether to ask anew. */
-export const sayPlainly = (desk: Desk, conversation: ConversationId, text: string): boolean => {
-  const wish = classicSaying(desk.now(), conversation, safeText(text))
+/** Says a text in a conversation there; where nothing can be said, offers to ask. */
+export const sayPlainly = (desk: Desk, conversation: ConversationId, text: SafeText): boolean => {
+  const wish = classicSaying(desk.now(), conversation, text)
   if (wish) {
     const said = granted(desk, desk.services.send(wish))
     if (said) desk.ui.patch({ said: desk.ui.get().said + 1 })
@@ -96,8 +101,23 @@ export const sayPlainly = (desk: Desk, conversation: ConversationId, text: strin
     const question = desk.texts.ask.again(plainlyShown(who))
     const onYes = () => void askPlainly(desk, who)
     desk.ui.patch({ question: { kind: 'confirm', text: question, onYes } })
-  } else desk.ui.tell(desk.texts.refusals['not-a-member'], 'danger')
+  } else if (place) offerToEnter(desk, place.group)
   return false
+}
+
+/** From the input of a group that I am not in: offers to be let in; what was typed stays. */
+const offerToEnter = (desk: Desk, group: SafeText): void => {
+  const { ui, texts } = desk
+  const name = plainlyShown(classicId(group))
+  const standing = classicStanding(desk.now(), group)
+  if (standing === 'unknown') {
+    ui.tell(texts.refusals['group-disbanded'], 'danger')
+    return
+  }
+  const { joinFromInput, acceptFromInput } = texts.group.ask
+  const text = (standing === 'invited' ? acceptFromInput : joinFromInput)(name)
+  const onYes = () => void enterPlainGroup(desk, group)
+  ui.patch({ question: { kind: 'confirm', text, onYes } })
 }
 
 /** Lines about somebody there, for a page to read. */

@@ -1,12 +1,12 @@
 /** What I do with a group: open it, ask to join, found one, leave. */
 import { groupsCalled, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
-import { leaderOf } from '../../src/chat/cards.ts'
+import { leaderOf, MAX_TOPIC_LINE } from '../../src/chat/cards.ts'
 import type { Join } from '../../src/chat/joins.ts'
 import { MAX_ASKING } from '../../src/chat/requests.ts'
 import type { State } from '../../src/chat/state.ts'
 import { conversationOf, displayName, groupId, groupOf } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'
-import { safeLine, safeText } from '../../src/core/text.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -118,7 +118,7 @@ export const found = (desk: Desk, name: string, topic: string): boolean => {
     ui.tell(texts.group.notices.badName, 'danger')
     return false
   }
-  const founded = services.send({ type: 'group.found', name, topic: safeLine(topic) })
+  const founded = services.send({ type: 'group.found', name, topic: safeLine(topic, MAX_TEXT) })
   if (!founded.ok && founded.error === 'group-exists' && offerInstead(desk, name)) return false
   if (!granted(desk, founded)) return false
   openConversation(desk, conversationOf(id))
@@ -136,8 +136,15 @@ export const askToFound = (desk: Desk): void => {
       if (typed.trim() !== '') ui.tell(notices.badName, 'danger')
       return
     }
-    const onDone = (topic: string) => void found(desk, name, topic)
-    ui.patch({ question: { kind: 'prompt', text: ask.topicOfNew(name), onDone } })
+    const askForTopic = (initial: string): void => {
+      const onDone = (topic: string) => {
+        const isLong = topic.length > MAX_TOPIC_LINE
+        // what is too long is there to be made shorter, unless something else is asked now
+        if (!found(desk, name, topic) && isLong && !ui.get().question) askForTopic(topic)
+      }
+      ui.patch({ question: { kind: 'prompt', text: ask.topicOfNew(name), initial, onDone } })
+    }
+    askForTopic('')
   }
   ui.patch({ layer: undefined, question: { kind: 'prompt', text: ask.name, onDone: onName } })
 }

@@ -1,8 +1,8 @@
 /** What the leader of a group does with it, and an heir whose leader is gone. */
-import { leaderOf, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
+import { leaderOf, MAX_TOPIC_LINE, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
 import { invitable, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
-import { safeLine, safeText } from '../../src/core/text.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { groupTitle } from './names.ts'
@@ -133,19 +133,22 @@ export const handOver = (desk: Desk, id: GroupId): void => {
 /** Sets the topic line. */
 export const setTopic = (desk: Desk, id: GroupId, typed: string): boolean => {
   const { ui, texts, services } = desk
-  const wish = { type: 'group.topic', group: id, topic: safeLine(typed) } as const
+  const wish = { type: 'group.topic', group: id, topic: safeLine(typed, MAX_TEXT) } as const
   if (!granted(desk, services.send(wish))) return false
   ui.tell(texts.group.notices.topicSet(groupTitle(desk.now(), id)))
   return true
 }
 
-/** Asks for the topic line, beginning with the one that there is. */
-export const askForTopic = (desk: Desk, id: GroupId): void => {
+/** Asks for the topic line, beginning with the one that there is, or that was typed already. */
+export const askForTopic = (desk: Desk, id: GroupId, begun?: string): void => {
   if (!leads(desk, id)) return
   const state = desk.now()
-  const initial = state.groups.get(id)?.card.topic ?? ''
+  const initial = begun ?? state.groups.get(id)?.card.topic ?? ''
   const text = desk.texts.group.ask.topic(groupTitle(state, id))
-  const onDone = (typed: string) => void setTopic(desk, id, typed)
+  const onDone = (typed: string) => {
+    // what is too long is there to be made shorter
+    if (!setTopic(desk, id, typed) && typed.length > MAX_TOPIC_LINE) askForTopic(desk, id, typed)
+  }
   desk.ui.patch({ layer: undefined, question: { kind: 'prompt', text, initial, onDone } })
 }
 

@@ -5,13 +5,13 @@ import { isClosed } from '../../src/chat/sessions.ts'
 import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { filterOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
+import { pieces } from '../../src/core/pieces.ts'
+import { fail } from '../../src/core/result.ts'
 import { sayPlainly } from './classic.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { offerToJoin } from './groups.ts'
 import { ask } from './people.ts'
-import { pieces } from './pieces.ts'
 import { plainPlace } from './plain.ts'
 import { sayAt } from './topics.ts'
 
@@ -43,16 +43,17 @@ export const say = (
 ): boolean => {
   const filter = filterOf(conversation)
   if (filter !== undefined) return sayAt(desk, filter, text)
+  const parts = pieces(text)
+  if (parts.length === 0) return granted(desk, fail('empty'))
   if (plainPlace(conversation)) {
-    return pieces(text).every((part) => sayPlainly(desk, conversation, part))
+    return parts.every((part) => sayPlainly(desk, conversation, part))
   }
   const place = placeIn(desk, conversation)
   if (!place) return false
-  const parts = pieces(text)
   for (const [index, part] of parts.entries()) {
     const said = desk.services.send({
       ...place,
-      text: safeText(part),
+      text: part,
       ...(reply !== undefined && index === 0 ? { reply } : {}),
     })
     if (!granted(desk, said)) return false

@@ -2,12 +2,11 @@
 import { isInside, isWildcard } from '../../src/core/filters.ts'
 import { conversationAt, filterOf } from '../../src/core/names.ts'
 import type { TopicFilter } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
-import { MAX_LINE } from '../../src/chat/topics.ts'
+import { linesOf } from '../../src/chat/topics.ts'
+import { fail } from '../../src/core/result.ts'
 import { openConversation } from './conversations.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
-import { pieces } from './pieces.ts'
 import { topicName } from './titles.ts'
 
 /** The open topic that is on the screen. */
@@ -37,14 +36,14 @@ export const leaveTopic = (desk: Desk, topic: string): boolean => {
 
 /** Says a text there, a line for as much as one line may carry; false when something was not said. */
 export const sayAt = (desk: Desk, filter: TopicFilter, text: string): boolean => {
-  const { topics, me } = desk.now()
-  if (!topics.get(filter)?.followed) {
+  if (!desk.now().topics.get(filter)?.followed) {
     desk.ui.tell(desk.texts.notices.notFollowed(topicName(filter)), 'warning')
     return false
   }
-  const parts = pieces(text, MAX_LINE - me.name.length - 2)
+  const parts = linesOf(desk.now(), text)
+  if (parts.length === 0) return granted(desk, fail('empty'))
   for (const part of parts) {
-    const said = desk.services.send({ type: 'topic.say', topic: filter, text: safeText(part) })
+    const said = desk.services.send({ type: 'topic.say', topic: filter, text: part })
     if (!granted(desk, said)) return false
   }
   desk.ui.patch({ said: desk.ui.get().said + 1 })

@@ -2,7 +2,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { ClassicAsk } from '../../src/chat/classicState.ts'
 import type { State } from '../../src/chat/state.ts'
-import { classicPlace, plainlyShown } from '../../src/core/classic.ts'
+import { classicId, classicPlace, plainlyShown } from '../../src/core/classic.ts'
 import { derive } from '../../src/core/derive.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -27,8 +27,12 @@ export const useClassicAnswers = (): void => {
 
   const tell = useEffectEvent(({ to, group, answer }: ClassicAsk) => {
     const { ui, texts, services } = desk
-    const name = group === undefined ? plainlyShown(to) : `${group}?`
-    if (answer === 'denied') return ui.tell(texts.notices.saidNo(name, ''), 'warning')
+    const name = plainlyShown(group === undefined ? to : classicId(group))
+    const { youAreIn, notLetIn } = texts.group.notices
+    if (answer === 'denied') {
+      const words = group === undefined ? texts.notices.saidNo : notLetIn
+      return ui.tell(words(name, ''), 'warning')
+    }
     if (answer !== 'accepted') return undefined
     const conversation = group === undefined ? conversationWith(to) : classicPlace(group)
     const { layer, question } = ui.get()
@@ -36,7 +40,7 @@ export const useClassicAnswers = (): void => {
     if (idle && (ui.composer.current?.text() ?? '') === '') {
       services.send({ type: 'view.open', conversation })
     }
-    return ui.tell(texts.notices.saidYes(name))
+    return ui.tell((group === undefined ? texts.notices.saidYes : youAreIn)(name))
   })
   useEffect(() => {
     if (known === seen.current) return

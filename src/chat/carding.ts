@@ -4,7 +4,7 @@ import type { GroupId, Millis, Ref, SafeText, UserId } from '../core/names.ts'
 import { displayName, groupId, groupNameOf, userId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
-import { safeLine } from '../core/text.ts'
+import { MAX_TEXT, safeLine } from '../core/text.ts'
 import type { Card, Gone, Keyed, Member, Step } from './cards.ts'
 import {
   CLAIM_AFTER,
@@ -65,17 +65,25 @@ const CARD_WISHES: ReadonlySet<string> = new Set<CardWish['type']>([
 /** Which words of a member I have in a group. */
 export type Counts = (group: GroupId, who: Keyed) => Coverage
 
-const founded = (state: State, name: string, topic: SafeText): Result<Card, Refusal> => {
+/** What is longer is refused and not cut: nobody would notice what is missing. */
+const topicLine = (wanted: SafeText): Result<SafeText, Refusal> => {
+  const topic = safeLine(wanted, MAX_TEXT)
+  return topic.length > MAX_TOPIC_LINE ? fail('topic-line-too-long') : ok(topic)
+}
+
+const founded = (state: State, name: string, wanted: SafeText): Result<Card, Refusal> => {
   const shown = displayName(name)
   const id = groupId(name, state.me.key)
   if (shown === undefined || id === undefined) return fail('bad-card')
-  const wanted = userId(name)
+  const called = userId(name)
   const taken = [...state.groups.values()].some(
-    (group) => groupNameOf(group.id) === wanted && !group.card.disbanded,
+    (group) => groupNameOf(group.id) === called && !group.card.disbanded,
   )
   if (taken) return fail('group-exists')
   // the id is made of name and key: a group of mine that is over keeps it
   if (state.groups.has(id)) return fail('name-spent')
+  const topic = topicLine(wanted)
+  if (!topic.ok) return topic
   const me: Keyed = { id: state.me.id, key: state.me.key }
   return ok({
     group: id,
@@ -84,7 +92,7 @@ const founded = (state: State, name: string, topic: SafeText): Result<Card, Refu
     line: [{ ...me, rev: 1, how: 'founded' }],
     members: [{ ...me, since: 1, said: 0 }],
     gone: [],
-    topic: safeLine(topic, MAX_TOPIC_LINE),
+    topic: topic.value,
     heirs: { after: CLAIM_AFTER, list: [], sig: '' },
     disbanded: false,
   })
@@ -168,8 +176,10 @@ const changed = (
     }
     case 'group.transfer':
       return handed(card, wish.to)
-    case 'group.topic':
-      return ok({ ...card, topic: safeLine(wish.topic, MAX_TOPIC_LINE) })
+    case 'group.topic': {
+      const topic = topicLine(wish.topic)
+      return topic.ok ? ok({ ...card, topic: topic.value }) : topic
+    }
     case 'group.heirs': {
       const list = wish.heirs.map(member)
       if (list.some((one) => one === undefined)) return fail('not-a-member')

@@ -106,14 +106,15 @@ export const decide: Decide<
     const known = state.classic.groups.get(group)
     // my own copy; of a group that I am not in, somebody says it in my name
     if (inMyName(state, by) && isMember(state, group)) return ok([])
-    if (known?.members.has(by)) return ok(noticed(state, by, at))
+    const invited = waitingAsk(state, { kind: 'invite', from: state.me.id, to: by, group })
+    const yes = invited ? [answered(invited, 'accepted', at)] : []
+    if (known?.members.has(by)) return ok([...noticed(state, by, at), ...yes])
     if (!known && !hasRoom(state)) return fail('crowded')
     if ((known?.members.size ?? 0) >= MAX_MEMBERS) return fail('group-full')
-    const invited = waitingAsk(state, { kind: 'invite', from: state.me.id, to: by, group })
     return ok([
       ...(inMyName(state, by) ? [] : noticed(state, by, at)),
       { type: 'classic.joined', group, who: by, at, mine: false },
-      ...(invited ? [answered(invited, 'accepted', at)] : []),
+      ...yes,
     ])
   },
   'classic.leave': (state, { by, group, at }) => {

@@ -78,6 +78,15 @@ const groupRelation = ({ classic, me }: Known, { name, leader }: ClassicGroup) =
   return 'none'
 }
 
+/** How I stand with the group of this name; `unknown` when there is none, or none any more. */
+export const classicStanding = (
+  state: Known,
+  name: SafeText,
+): ClassicGroupRow['relation'] | 'unknown' => {
+  const group = state.classic.groups.get(name)
+  return group ? groupRelation(state, group) : 'unknown'
+}
+
 /** Groups there: mine first, then by name. */
 export const classicGroups: (state: State) => readonly ClassicGroupRow[] = derive(
   [classic, conversations, me],

@@ -3,6 +3,7 @@ import type { Draft } from 'immer'
 import { isInside, isWildcard, topicFilter } from '../core/filters.ts'
 import type { Millis, Ref, SafeText, TopicFilter } from '../core/names.ts'
 import { conversationAt, talkAt } from '../core/names.ts'
+import { pieces } from '../core/pieces.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { Message, MessageEvent } from './messages.ts'
@@ -58,6 +59,10 @@ export const MAX_FOLLOWED = 100
 export const RETURNS_WITHIN = 24 * 3_600_000
 /** The most lines of one topic of which it is remembered that they have not come back. */
 const LINES = 100
+
+/** A text as lines that I may say one after the other, with my name in front of each. */
+export const linesOf = ({ me }: Pick<State, 'me'>, text: string): readonly SafeText[] =>
+  pieces(text, MAX_LINE - me.name.length - 2)
 
 const read = (topic: string): Result<TopicFilter, Refusal> => {
   const filter = topicFilter(topic)

@@ -147,6 +147,7 @@ export type Refusal =
   | 'message-deleted'
   | 'empty'
   | 'too-long'
+  | 'topic-line-too-long'
   | 'stale'
   | 'other-key'
   | 'no-conversation'

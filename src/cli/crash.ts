@@ -36,6 +36,17 @@ export const logCrash = (file: string, error: unknown): string => {
   return line.split('\n', 1)[0] ?? ''
 }
 
+/** Resolves when nobody reads any more what this process writes: like other tools it goes on without a word. */
+export const unread = (): Promise<'asked'> =>
+  new Promise((resolve) => {
+    const failed = (error: Error) => {
+      if (!('code' in error) || error.code !== 'EPIPE') throw error
+      resolve('asked')
+    }
+    process.stdout.on('error', failed)
+    process.stderr.on('error', failed)
+  })
+
 /** For commands without a screen: an error that nobody expected ends them with 1 and `sentence`. */
 export const guardCommand = (
   file: string,

@@ -3,7 +3,7 @@ import { text as readAll } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from './args.ts'
 import { numberOf, parse } from './args.ts'
-import { guardCommand } from './crash.ts'
+import { guardCommand, unread } from './crash.ts'
 import { help } from './help.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts.ts'
@@ -35,6 +35,9 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     return 2
   }
   const { command, flags } = call.value
+  const isScreen = command.name === '' && flags['help'] !== true && flags['version'] !== true
+  // the full screen has an ear of its own for a terminal that is gone
+  const gone = isScreen ? new Promise<never>(() => {}) : unread()
   if (flags['help'] === true) {
     const asked = typeof flags['lang'] === 'string' ? languageOf(flags['lang']) : undefined
     process.stdout.write(help(command, asked ?? language))
@@ -62,7 +65,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   for (const warning of setup.value.warnings) terminal.error(warning)
   // the full screen has a guard of its own
   if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
-  return run(call.value, setup.value, terminal)
+  return run(call.value, setup.value, terminal, gone)
 }
 
 /** Ink's layout engine looks for `fetch` as it loads, and that look alone loads an HTTP client. */
@@ -76,7 +79,7 @@ const withoutFetch = async <T>(load: () => Promise<T>): Promise<T> => {
   }
 }
 
-const run = async (call: Call, setup: Setup, out: Out): Promise<number> => {
+const run = async (call: Call, setup: Setup, out: Out, gone: Promise<'asked'>): Promise<number> => {
   switch (call.command.name) {
     case '': {
       const { fullScreen } = await withoutFetch(() => import('./tui.tsx'))
@@ -84,10 +87,10 @@ const run = async (call: Call, setup: Setup, out: Out): Promise<number> => {
     }
     case 'broker': {
       const { broker } = await import('./commands/broker.ts')
-      return broker(call, setup, out, endedFromOutside())
+      return broker(call, setup, out, Promise.race([endedFromOutside(), gone]))
     }
     default:
-      return visiting(call, setup, out)
+      return visiting(call, setup, out, gone)
   }
 }
 
@@ -96,14 +99,20 @@ const ENDS = { gone: 'again', asked: 0, refused: 1 } as const
 /** How long (ms) it may take to leave a topic. */
 const TAIL_LEAVES = 1000
 
-const visiting = async (call: Call, setup: Setup, out: Out): Promise<number> => {
+const visiting = async (
+  call: Call,
+  setup: Setup,
+  out: Out,
+  gone: Promise<'asked'>,
+): Promise<number> => {
   const { visit } = await import('./visit.ts')
   const { list } = await import('./commands/lists.ts')
   const { act } = await import('./commands/act.ts')
   const { group } = await import('./commands/group.ts')
   const { tail } = await import('./commands/tail.ts')
-  const ended = endedFromOutside()
   const isTail = call.command.name === 'tail'
+  // what is not read any more ends what would go on for ever; everything else is done to its end
+  const ended = isTail ? Promise.race([endedFromOutside(), gone]) : endedFromOutside()
   // it ends by itself, after it has left what it followed
   const interrupted = ended.then(() => (isTail ? pause(TAIL_LEAVES).then(() => 0) : 1))
   // it can be read only once, however often the profile has to be opened

@@ -214,6 +214,27 @@ test('t begins with the topic line that there is', async () => {
   await screen.close()
 })
 
+test('a topic line that is too long is refused, and stays to be made shorter', async () => {
+  const { world, lab } = three()
+  const screen = await world.show(100, 30)
+  const topicOf = () => world.state().groups.get(lab)?.card.topic
+  const before = topicOf()
+  await toGroups(screen, keys.down)
+  await screen.press('t', keys.ctrl('u'), keys.paste('x'.repeat(201)), keys.enter)
+  await screen.until('A topic line has at most 200 characters.')
+  expect(topicOf()).toBe(before)
+  await screen.press(keys.backspace, keys.enter)
+  await screen.until('The topic line of lab is set.')
+  expect(topicOf()).toBe('x'.repeat(200))
+  await screen.press('n', 'oficina', keys.enter, keys.paste('y'.repeat(201)), keys.enter)
+  await screen.until('A topic line has at most 200 characters.')
+  await screen.press(keys.backspace, keys.enter)
+  await screen.until('You founded oficina.')
+  await screen.press(keys.paste(`/topic ${'z'.repeat(201)}`), keys.enter)
+  await screen.until('A topic line has at most 200 characters.')
+  await screen.close()
+})
+
 test('m mutes and takes it back', async () => {
   const { world, lab } = three()
   const screen = await world.show(100, 30)

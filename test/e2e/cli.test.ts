@@ -1,5 +1,6 @@
 /** The command line at work: without a screen, through the screen that runs, and beside each other. */
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
@@ -201,3 +202,27 @@ test('papo broker --listen runs a broker in the foreground until it is ended', a
   broker.kill('SIGINT')
   expect((await broker.done).code).toBe(0)
 }, 30_000)
+
+test('a command that nobody reads any more ends without a word', async () => {
+  expect((await home.run(['group', 'new', 'lab', ...as('alice')])).code).toBe(0)
+  expect((await home.run(['send', '#lab', 'oi', ...as('alice')])).code).toBe(0)
+  // `true` is gone before papo writes; what is said, and the code, goes to the terminal
+  const unread = (words: string) =>
+    home.shell(`{ $PAPO ${words} ${as('alice').join(' ')}; echo "code $?" >&2; } | true`)
+  for (const words of ['--help', 'groups', 'group info lab', 'search oi --json']) {
+    // one profile, one command
+    // oxlint-disable-next-line no-await-in-loop
+    const shell = unread(words)
+    // oxlint-disable-next-line no-await-in-loop
+    await shell.ended
+    expect({ words, said: shell.text().trim() }).toEqual({ words, said: 'code 0' })
+  }
+  const tail = unread('tail')
+  const somethingHappened = async () => {
+    expect((await home.run(['send', '#lab', 'oi', ...as('alice')])).code).toBe(0)
+    return tail.text().includes('code')
+  }
+  await until(somethingHappened, 'tail notices that nobody reads', 20_000)
+  expect(tail.text().trim()).toBe('code 0')
+  expect(existsSync(join(home.folder, 'state/papo/papo.log'))).toBe(false)
+}, 60_000)

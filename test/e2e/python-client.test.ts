@@ -114,6 +114,17 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
   expect(refusals(pia)).toEqual([])
 }, 120_000)
 
+test('Python says which command it does not understand, and sends no empty word', async () => {
+  const pia = await here.comes('pia')
+  for (const line of ['chat ana', 'ask', 'say ana', 'say ana  ', 'tell lab']) {
+    pia.type(line)
+    // one command after the other
+    // oxlint-disable-next-line no-await-in-loop
+    await pia.hears('error', ({ unknown }) => String(unknown).startsWith(line.trimEnd()))
+  }
+  expect(pia.heard().filter(({ type }) => type === 'error')).toHaveLength(5)
+}, 60_000)
+
 test('Python goes and comes: shown as offline, nothing is lost, and its numbers go on', async () => {
   const ana = await here.opens('ana')
   const before = await here.comes('pia')

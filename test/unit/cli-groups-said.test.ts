@@ -25,6 +25,19 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'invite', 'lab', 'ana'], 'that is you', 'essa pessoa é você'],
     ['ana', ['group', 'accept', 'lab', 'zoe'], 'zoe does not ask to join lab', 'zoe não pede'],
     ['ana', ['group', 'heirs', 'lab', 'zoe'], 'only members can be heirs', 'só membros podem'],
+    ['ana', ['group', 'heirs', 'lab', '3x'], 'no time: a time goes like 7d', 'um tempo é como 7d'],
+    ['ana', ['group', 'heirs', 'lab', '0.5s', 'bia'], '0.5s is no member of lab', '0.5s não é'],
+    [
+      'ana',
+      ['group', 'heirs', 'lab', 'bia', '3x'],
+      'only members can be heirs',
+      'só membros podem',
+    ],
+    ['ana', ['group', 'topic', 'lab', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
+    ['ana', ['group', 'new', 'outro', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
+    ['ana', ['send', '#lab', 'x'.repeat(1_000_000)], 'this is too long', 'é longo demais'],
+    ['ana', ['send', '#', 'oi'], 'after # comes the name of a group', 'depois de # vem o nome'],
+    ['ana', ['send', '>', 'oi'], 'after > comes a topic', 'depois de > vem um tópico'],
     ['ana', ['group', 'heirs', 'lab', ...'bia '.repeat(9).trim().split(' ')], '8 heirs', '8 herd'],
     ['bia', ['group', 'topic', 'lab', 'x'], 'only the leader of lab', 'só quem lidera lab'],
     ['bia', ['group', 'kick', 'lab', 'ana'], 'only the leader of lab', 'só quem lidera lab'],
@@ -77,6 +90,26 @@ test('without a broker a card is kept, and what is shown is what was known last'
     () => groupOf(second(people), group)?.card.topic === 'depois',
     'bia hears it when the broker is back',
   )
+})
+
+test('a missing broker is named only where it may be the cause', async () => {
+  const world = town()
+  const { clerks } = await crew(world, ['ana', 'bia'])
+  world.broker.listen(false)
+  const offline = 'cannot be reached'
+  expect((await clerks[0].run(['group', 'join', 'nada'])).err).toContain(offline)
+  for (const line of [
+    ['group', 'new', 'bad/name'],
+    ['group', 'topic', 'lab', 'x'.repeat(201)],
+    ['send', 'bia', 'x'.repeat(1_000_000)],
+    ['request', 'ana'],
+  ]) {
+    // one after the other, as a person does
+    // oxlint-disable-next-line no-await-in-loop
+    const { code, err } = await clerks[0].run(line)
+    expect(code).toBe(1)
+    expect(err).not.toContain(offline)
+  }
 })
 
 test('who was removed may not speak any more', async () => {

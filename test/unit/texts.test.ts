@@ -29,6 +29,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'message-deleted': true,
   empty: true,
   'too-long': true,
+  'topic-line-too-long': true,
   stale: true,
   'other-key': true,
   'no-conversation': true,

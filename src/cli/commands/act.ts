@@ -1,4 +1,5 @@
 /** `papo send`, `request`, `accept`, `deny`: one deed, and how it went by the exit code. */
+import { fail } from '../../core/result.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
 import type { Params } from '../office/desk.ts'
@@ -6,6 +7,32 @@ import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
 import { linkTrouble, refusal } from './print.ts'
 import type { Out } from './print.ts'
+
+/** The most that is asked at once, in UTF-16 units of JSON: a line to a running program is not longer. */
+const MAX_ASKED = 1_000_000
+
+/** Refusals for which a missing broker may be the cause: what was not found may wait there. */
+const MAY_BE_LINK: ReadonlySet<string> = new Set([
+  'failed',
+  'heirs-not-members',
+  'leader-is-here',
+  'no-conversation',
+  'no-invitation',
+  'no-such-member',
+  'not-a-member',
+  'not-delivered',
+  'not-online',
+  'not-taken',
+  'not-the-leader',
+  'not-yet',
+  'session-closed',
+  'unknown-card',
+  'unknown-group',
+  'unknown-person',
+  'unknown-request',
+])
+/** How long (ms) a program that has just begun is given to find its broker, before it is told missing. */
+const LINK_MOMENT = 1000
 
 /** The text of `send`: what follows the name, else all of standard input without its last newline. */
 const textOf = async (words: readonly string[], input: () => Promise<string>): Promise<string> =>
@@ -27,11 +54,13 @@ export const deed = async (
   texts: CliTexts,
   out: Out,
 ): Promise<number | 'again'> => {
-  const answer = await visit.call(method, params)
+  const isLong = JSON.stringify(params).length > MAX_ASKED
+  const answer = isLong ? fail('too-long') : await visit.call(method, params)
   if (answer.ok) return reached(answer.value, texts, out)
   if (answer.error === 'closing') return 'again'
   out.error(refusal(texts, answer.error, params))
-  const link = await visit.call('link', { timeout: 1 })
+  if (!MAY_BE_LINK.has(answer.error)) return 1
+  const link = await visit.call('link', { timeout: LINK_MOMENT })
   const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
   if (trouble !== undefined) out.error(trouble)
   return 1

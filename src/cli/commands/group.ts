@@ -11,7 +11,7 @@ import type { Out } from './print.ts'
 /** Whose heirs: an age that does not look like one is somebody's name. */
 const heirsOf = (words: readonly string[]): Params | undefined => {
   const [first = '', ...rest] = words
-  if (!isDuration(first)) return { heirs: words }
+  if (!isDuration(first)) return { heirs: words, who: first }
   const after = durationOf(first)
   return after === undefined ? undefined : { heirs: rest, after }
 }

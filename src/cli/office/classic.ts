@@ -6,11 +6,12 @@ import type { State } from '../../chat/state.ts'
 import type { Refusal, Wish } from '../../chat/words.ts'
 import { classicId, classicName } from '../../core/classic.ts'
 import type { UserId } from '../../core/names.ts'
+import { pieces } from '../../core/pieces.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { safeText } from '../../core/text.ts'
 import type { Desk, Params } from './desk.ts'
 import { stringOf } from './desk.ts'
+import { sayAll } from './send.ts'
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
 const plainWho = (params: Params): UserId | undefined => {
@@ -44,10 +45,14 @@ export const createClassicOffice = ({ state, send, arrived, linked }: Desk) => {
         await arrived(params, (now) => openTalkWith(now, who) !== undefined)
         const talk = openTalkWith(state(), who)
         if (!talk) return fail('no-conversation')
-        const text = safeText(stringOf(params, 'text'))
-        return does({ type: 'classic.say', talk: talk.topic, text })
+        const said = sayAll(pieces(stringOf(params, 'text')), (text) =>
+          send({ type: 'classic.say', talk: talk.topic, text }),
+        )
+        return said.ok ? ok({ id: said.value[0] }) : said
       }
       case 'request':
+        // it would be lost in silence
+        if (stringOf(params, 'text').trim() !== '') return fail('no-greeting')
         return does({ type: 'classic.ask', to: who })
       case 'accept':
         return answer(params, who, ({ kind, from, group }) =>

@@ -10,7 +10,7 @@ import { displayName, userId } from '../../core/names.ts'
 import type { GroupId, UserId } from '../../core/names.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { safeLine, safeText } from '../../core/text.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../core/text.ts'
 import { groupCalled } from './called.ts'
 import type { Answer, Desk, Methods, Params } from './desk.ts'
 import { personIn, stringOf } from './desk.ts'
@@ -90,7 +90,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     const name = stringOf(params, 'name').replace(/^#/u, '')
     if (displayName(name) === undefined) return fail('no-group-name')
     await desk.arrived(params, (state) => groupCalled(state, name, 'any').ok)
-    const topic = safeLine(stringOf(params, 'text'))
+    const topic = safeLine(stringOf(params, 'text'), MAX_TEXT)
     return desk.told(desk.send({ type: 'group.found', name, topic }), params)
   }
 
@@ -125,8 +125,12 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     const card = desk.state().groups.get(group)?.card
     const known = list.filter((who) => who !== undefined)
     const isMember = (who: UserId) => memberNamed(card, who) !== undefined
-    if (known.length < list.length) return fail('heirs-not-members')
-    if (amLeader(desk.state(), group) && !known.every(isMember)) return fail('heirs-not-members')
+    const [first] = list
+    // where the time would stand, what begins with a digit was perhaps meant as one
+    const isTime = /^\d/u.test(stringOf(params, 'who')) && !(first && isMember(first))
+    const stranger = isTime ? 'no-time' : 'heirs-not-members'
+    if (known.length < list.length) return fail(stranger)
+    if (amLeader(desk.state(), group) && !known.every(isMember)) return fail(stranger)
     if (known.length > MAX_HEIRS) return fail('too-many-heirs')
     const after = params['after']
     return ok({
@@ -175,7 +179,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
         : ok({ type: 'group.transfer', group, to: who }),
     ),
     'group topic': inGroup((group, params) =>
-      ok({ type: 'group.topic', group, topic: safeLine(stringOf(params, 'text')) }),
+      ok({ type: 'group.topic', group, topic: safeLine(stringOf(params, 'text'), MAX_TEXT) }),
     ),
     'group heirs': heirs,
     'group claim': claim,

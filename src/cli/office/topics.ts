@@ -1,13 +1,14 @@
 /** What commands can ask about open topics. In a call a topic is written with a `>` before it. */
 import { topicRows } from '../../chat/selectors.ts'
 import type { State } from '../../chat/state.ts'
+import { linesOf } from '../../chat/topics.ts'
 import { covers } from '../../core/coverage.ts'
 import { topicFilter } from '../../core/filters.ts'
 import { talkAt } from '../../core/names.ts'
 import { fail, ok } from '../../core/result.ts'
-import { safeText } from '../../core/text.ts'
 import type { Answer, Desk, Params } from './desk.ts'
 import { isHopeless, patienceOf, stringOf } from './desk.ts'
+import { sayAll } from './send.ts'
 
 type Method = (params: Params) => Answer
 
@@ -26,15 +27,22 @@ export const topicMethods = ({
   'topic-say': async (params) => {
     await linked(params)
     const topic = topicOf(params)
-    const said = send({ type: 'topic.say', topic, text: safeText(stringOf(params, 'text')) })
-    if (!said.ok) return said
     const filter = topicFilter(topic)
-    const seq = (filter && state().topics.get(filter)?.said) ?? 0
+    const last = () => (filter && state().topics.get(filter)?.said) ?? 0
+    const before = last()
+    const said = sayAll(linesOf(state(), stringOf(params, 'text')), (text) =>
+      send({ type: 'topic.say', topic, text }),
+    )
+    if (!said.ok) return said
+    const numbers = Array.from({ length: last() - before }, (_, index) => before + 1 + index)
     const delivery = ({ delivery }: State) => filter && delivery.get(talkAt(filter))
-    const failed = (now: State) => delivery(now)?.failed.has(seq) ?? false
-    const sent = (now: State) => covers(delivery(now)?.sent ?? { upto: 0, holes: [] }, seq)
+    const failed = (now: State) => numbers.some((seq) => delivery(now)?.failed.has(seq))
+    const sent = (now: State) => {
+      const known = delivery(now)?.sent ?? { upto: 0, holes: [] }
+      return numbers.every((seq) => covers(known, seq))
+    }
     await waitFor((now) => sent(now) || failed(now) || isHopeless(now), patienceOf(params))
-    return sent(state()) ? ok({ id: said.value, progress: 'sent' }) : fail('not-taken')
+    return sent(state()) ? ok({ id: said.value[0], progress: 'sent' }) : fail('not-taken')
   },
   'topic-follow': async (params) => {
     const topic = topicOf(params)

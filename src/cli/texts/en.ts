@@ -92,7 +92,9 @@ export const en = {
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked.`,
     'bad-topic': (who: string) =>
-      `papo: ${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
+      who === '>'
+        ? "papo: after > comes a topic: papo send '>house/kitchen' TEXT"
+        : `papo: ${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
     'too-many-topics': () => 'papo: you follow as many topics as can be; /topic-leave leaves one.',
     wildcard: () => 'papo: a topic with + or # can only be read.',
     'own-space': () => 'papo: topics of papo itself can only be read.',
@@ -102,7 +104,9 @@ export const en = {
     'classic-off': () =>
       'papo: this papo does not speak the plain-text chat; start it with --classic.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
-    'too-long': () => 'papo: this is too long for one message.',
+    'no-greeting': (who: string) =>
+      `papo: the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
+    'too-long': () => 'papo: this is too long. Nothing was sent; make it shorter.',
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `papo: refused (${reason}).`,

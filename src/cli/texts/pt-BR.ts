@@ -97,7 +97,9 @@ export const ptBR: Texts = {
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado.`,
     'bad-topic': (who: string) =>
-      `papo: ${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
+      who === '>'
+        ? "papo: depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"
+        : `papo: ${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
     'too-many-topics': () => 'papo: você já segue o máximo de tópicos; /topic-leave deixa um.',
     wildcard: () => 'papo: um tópico com + ou # só se lê.',
     'own-space': () => 'papo: os tópicos do próprio papo só se leem.',
@@ -106,7 +108,9 @@ export const ptBR: Texts = {
     'not-taken': () => 'papo: o broker não aceitou a linha; nada será enviado depois.',
     'classic-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
-    'too-long': () => 'papo: é longo demais para uma mensagem.',
+    'no-greeting': (who) =>
+      `papo: o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
+    'too-long': () => 'papo: é longo demais. Nada foi enviado; encurte.',
     empty: () => 'papo: não há texto para enviar.',
   },
   refused: (reason) => `papo: recusado (${reason}).`,

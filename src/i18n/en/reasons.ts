@@ -23,6 +23,7 @@ export const refusals = {
   'message-deleted': 'This message was deleted. Choose another.',
   empty: 'There is nothing in it. Write something first.',
   'too-long': 'That is too long. Make it shorter.',
+  'topic-line-too-long': 'A topic line has at most 200 characters. Nothing was changed.',
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',
   'no-conversation': 'There is no such conversation. Ctrl-K lists them.',

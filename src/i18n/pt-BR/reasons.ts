@@ -22,6 +22,7 @@ export const refusals = {
   'message-deleted': 'Essa mensagem foi apagada. Escolha outra.',
   empty: 'Não há nada aí. Escreva algo antes.',
   'too-long': 'Longo demais. Encurte.',
+  'topic-line-too-long': 'Um assunto tem no máximo 200 caracteres. Nada mudou.',
   stale: 'Já se sabe algo mais novo.',
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
   'no-conversation': 'Não há essa conversa. Ctrl-K mostra todas.',

@@ -26,7 +26,9 @@ export const groups = {
     `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,
   refusals: {
     'unknown-group': (group: string) =>
-      `papo: no group called "${group}" is known here. See "papo groups".`,
+      group === ''
+        ? 'papo: after # comes the name of a group. See "papo groups".'
+        : `papo: no group called "${group}" is known here. See "papo groups".`,
     'ambiguous-group': (group: string) =>
       `papo: several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,
     'no-group-name': (group: string) =>
@@ -60,6 +62,10 @@ export const groups = {
     'heirs-not-members': (group: string) =>
       `papo: only members can be heirs of ${group}. See "papo group info ${group}".`,
     'too-many-heirs': (group: string) => `papo: ${group} can have 8 heirs at most. Name fewer.`,
+    'topic-line-too-long': () =>
+      'papo: this is too long: a topic line has at most 200 characters. Nothing was changed.',
+    'no-time': (group: string, who: string) =>
+      `papo: ${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m or 90s.`,
     'bad-card': (group: string) =>
       `papo: this change of ${group} is not possible. See "papo group info ${group}".`,
     'forked-card': (group: string) =>

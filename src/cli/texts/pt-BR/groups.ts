@@ -31,7 +31,9 @@ export const groups: Texts['groups'] = {
     `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros a recebem quando estiverem aqui.`,
   refusals: {
     'unknown-group': (group) =>
-      `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
+      group === ''
+        ? 'papo: depois de # vem o nome de um grupo. Veja "papo groups".'
+        : `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
     'ambiguous-group': (group) =>
       `papo: vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
     'no-group-name': (group) =>
@@ -64,6 +66,10 @@ export const groups: Texts['groups'] = {
     'heirs-not-members': (group) =>
       `papo: só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
     'too-many-heirs': (group) => `papo: ${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
+    'topic-line-too-long': () =>
+      'papo: é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
+    'no-time': (group, who) =>
+      `papo: ${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m ou 90s.`,
     'bad-card': (group) =>
       `papo: esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
     'forked-card': (group) =>
