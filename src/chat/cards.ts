@@ -74,6 +74,8 @@ export type Known = {
   readonly at: Millis
   readonly by: UserId
   readonly before?: CardHash
+  /** It disbands the group: no card follows it. */
+  readonly last?: boolean
   /** When it came to count here, by the own clock; unknown of those that were only looked up. */
   readonly heard?: Millis
 }

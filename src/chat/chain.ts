@@ -35,7 +35,7 @@ const FAR = 64
 export const MOST_GROUPS = 1000
 /** What is remembered of a card; `eff`: by which card of the chain its words are judged. */
 export const knownOf = (
-  { rev, at, by, before }: SignedCard,
+  { rev, at, by, before, disbanded }: SignedCard,
   eff: number,
   heard?: Millis,
 ): Known => ({
@@ -45,6 +45,7 @@ export const knownOf = (
   by,
   ...(heard === undefined ? {} : { heard }),
   ...(before === undefined ? {} : { before }),
+  ...(disbanded ? { last: true } : {}),
 })
 
 /** The group as its card with this number left it, to measure another card after it. */
@@ -100,9 +101,9 @@ export const gapIn = (group: Group): Pick<SignedCard, 'rev' | 'by'> | undefined 
     ([hash, card]) => card.eff === card.rev && !chain.has(hash),
   )
   const oldest = [...chain.values()].at(-1)
-  // one that never counted here, and has not lost either
+  // one that never counted here, and has not lost either; or one after which there is none
   const contends = others.some(
-    ([, card]) => card.heard === undefined && card.rev > (oldest?.rev ?? 0) - FAR,
+    ([, { heard, last, rev }]) => (heard === undefined || last) && rev > (oldest?.rev ?? 0) - FAR,
   )
   if (oldest?.before !== undefined && contends) {
     return { rev: oldest.rev - 1, by: group.card.by }

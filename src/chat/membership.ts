@@ -76,9 +76,10 @@ export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => 
   const known = group.known.get(word.card.hash)
   const since = memberIn(group.card, state.me)?.since
   if (!known) return fail(word.card.rev < (since ?? 0) ? 'not-for-me' : 'unknown-card')
-  // of a branch that was left before I came
-  if (since !== undefined && known.rev >= since && isBeside(group, word.card.hash, known)) {
-    return fail('not-for-me')
+  if (since !== undefined && known.rev >= since) {
+    const ofChain = isOfChain(group, word.card.hash, known)
+    // of a branch that was left before I came; or nobody can tell yet
+    if (ofChain !== true) return fail(ofChain === false ? 'not-for-me' : 'unknown-card')
   }
   const who = { id: word.by, key: word.key }
   // who is gone may still take back what they said
@@ -87,15 +88,24 @@ export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => 
   return spanAt(group.spans, state.me, known.eff) ? ok(group) : fail('not-for-me')
 }
 
-/**
- * Is this a card of another branch than the one that counts, and is not known where they parted? Whoever
- * is a member knows every card from the one on that let them in, so they parted before that one.
- */
-const isBeside = ({ card, known }: Group, hash: CardHash, { rev, eff }: Known): boolean => {
-  if (eff !== rev || rev > card.rev) return false
-  let at: CardHash | undefined = card.hash
+/** This card or, if it stands higher than `rev`, the one before it at that place, as far as it is known. */
+const under = (known: Group['known'], hash: CardHash, rev: number): CardHash | undefined => {
+  let at: CardHash | undefined = hash
   while (at !== undefined && (known.get(at)?.rev ?? 0) > rev) at = known.get(at)?.before
-  return at !== hash
+  return at
+}
+
+/**
+ * Is this card of the branch that counts, or of another one that was left? Whoever is a member knows every
+ * card from the one on that let them in. Nothing where a card between is lacking still.
+ */
+const isOfChain = ({ card, known }: Group, hash: CardHash, { rev, eff }: Known) => {
+  // one that lost is judged by the last one in common
+  if (eff !== rev) return true
+  // one that stands higher than the newest may be still to come
+  const at = under(known, hash, card.rev)
+  const height = at === undefined ? undefined : known.get(at)?.rev
+  return height === undefined ? undefined : under(known, card.hash, height) === at
 }
 
 const isAsking = ({ joins, me }: State, group: GroupId) =>
