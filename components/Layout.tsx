@@ -116,7 +116,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
           </Box>
         ) : undefined}
         <Box display={alone ? 'none' : 'flex'} width={main.width} flexShrink={0}>
-          <Talk rect={main} version={version} shown={!alone && !tiny} />
+          <Talk rect={main} version={version} shown={!alone && !tiny} asks={!alone} />
         </Box>
       </Box>
       {tiny ? undefined : <StatusLine width={columns} compact={narrow} />}

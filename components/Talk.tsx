@@ -64,12 +64,19 @@ const useWords = (conversation: ConversationId | undefined) => {
   return { title, note: composer.escCancels, placeholder }
 }
 
-type Props = { readonly rect: Rect; readonly version: string; readonly shown: boolean }
+type Props = {
+  readonly rect: Rect
+  readonly version: string
+  readonly shown: boolean
+  /** Does it put the question? Else a list does that has the screen for itself: one of them answers. */
+  readonly asks: boolean
+}
 
 const Conversation = ({
   rect: { x, y, width, height },
   version,
   shown,
+  asks,
   conversation,
 }: Props & { readonly conversation: ConversationId | undefined }) => {
   const desk = useDesk()
@@ -119,7 +126,9 @@ const Conversation = ({
         <ChatPane width={width} height={above} shown={shown} />
       )}
       <CommandMenu found={menu} width={width} />
-      {question ? <QuestionBox question={question} width={width} within={height} /> : undefined}
+      {question && asks ? (
+        <QuestionBox question={question} width={width} within={height} />
+      ) : undefined}
       <Box display={question ? 'none' : 'flex'} height={bottom} flexShrink={0}>
         <Composer
           x={x}

@@ -119,10 +119,13 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['s', 1000],
 ])
 
-/** `7d ana bob`: after how long, and who, in this order. */
+const info = withGroup((desk, id) => desk.ui.patch({ layer: { kind: 'group', group: id } }))
+
+/** `7d ana bob`: after how long, and who, in this order; without anything: what is set. */
 const heirs: Run = (desk, rest) => {
   const id = groupOrOpen(desk, '')
   if (id === undefined) return false
+  if (rest === '') return info(desk, rest)
   const [, number, unit = '', named = ''] = /^(\d{1,9})([dhs])(?:\s+(.*))?$/su.exec(rest) ?? []
   const before = desk.now().groups.get(id)?.card.heirs.after ?? CLAIM_AFTER
   const after = number === undefined ? before : Number(number) * (UNITS.get(unit) ?? 1)
@@ -133,8 +136,6 @@ const heirs: Run = (desk, rest) => {
   const list = peopleIn(desk, number === undefined ? rest : named)
   return list !== undefined && setHeirs(desk, id, list, after)
 }
-
-const info = withGroup((desk, id) => desk.ui.patch({ layer: { kind: 'group', group: id } }))
 
 const subs: Readonly<Record<Sub, Run>> = {
   new: founding,

@@ -1,5 +1,6 @@
 /** What the leader of a group does with it, and an heir whose leader is gone. */
 import { leaderOf, MAX_TOPIC_LINE, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
+import { mayClaim } from '../../src/chat/claiming.ts'
 import { invitable, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
@@ -113,6 +114,16 @@ export const askToClaim = (desk: Desk, id: GroupId): void => {
   const group = state.groups.get(id)
   if (!group) return
   const name = groupTitle(state, id)
+  if (standingWith(state, id) === 'leader') {
+    ui.tell(texts.group.notices.leadAlready(name), 'warning')
+    return
+  }
+  // whoever may not is told so before anything is asked
+  const may = mayClaim(state, group, state.now)
+  if (!may.ok) {
+    ui.tell(texts.refusals[may.error], 'danger')
+    return
+  }
   const onYes = () => {
     if (!granted(desk, services.send({ type: 'group.claim', group: id }))) return
     ui.tell(texts.group.notices.claimed(name))

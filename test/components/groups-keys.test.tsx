@@ -71,6 +71,28 @@ test('a name that is there already is not founded: the program offers to ask', a
   await screen.close()
 })
 
+test.each([
+  [50, 16],
+  [80, 24],
+])('at %i by %i a question is answered once', async (columns, rows) => {
+  const world = worldOf()
+  const screen = await world.show(columns, rows)
+  await screen.press(keys.alt('g'), 'n', 'oficina', keys.enter, keys.enter)
+  await screen.until(() => world.state().groups.size === 1)
+  await screen.press(keys.alt('g'), 't', 'ferramentas', keys.enter)
+  await screen.until(() => [...world.state().groups.values()].every(({ card }) => card.rev > 1))
+  const wishes = world.asked.map((wish) => (typeof wish === 'object' ? wish.type : wish))
+  expect(wishes.filter((type) => type === 'group.found')).toHaveLength(1)
+  expect(wishes.filter((type) => type === 'group.topic')).toHaveLength(1)
+  await screen.press('D')
+  await screen.until(/Disband it\?/u)
+  await screen.press('y')
+  await screen.until(() => world.asked.some((wish) => Object(wish).type === 'group.disband'))
+  const ends = world.asked.filter((wish) => Object(wish).type === 'group.disband')
+  expect(ends).toHaveLength(1)
+  await screen.close()
+})
+
 test('a name that is none is told', async () => {
   const world = worldOf()
   const screen = await world.show(100, 30)
@@ -141,12 +163,13 @@ test('L takes over where I am the heir of a leader who is gone; not while the le
   const screen = await world.show(120, 30)
   await toGroups(screen)
   await screen.press('L')
-  await screen.until('Take over futebol? davi leads it')
-  await screen.press('y')
   await screen.until('not yet time to take over')
+  expect(screen.text()).not.toContain('Take over futebol?')
   world.pass(8 * 24 * 3_600_000)
   world.link('online')
-  await screen.press('L', 'y')
+  await screen.press('L')
+  await screen.until('Take over futebol? davi leads it')
+  await screen.press('y')
   await screen.until('You lead futebol now.')
   expect(standingWith(world.state(), futebol)).toBe('leader')
   await screen.close()

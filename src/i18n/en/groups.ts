@@ -181,6 +181,7 @@ export const group = {
     left: (group: string) => `You said that you leave ${group}; its leader lets you go.`,
     disbanded: (group: string) => `${group} is disbanded.`,
     claimed: (group: string) => `You lead ${group} now.`,
+    leadAlready: (group: string) => `You lead ${group} already.`,
     topicSet: (group: string) => `The topic line of ${group} is set.`,
     heirsSet: (names: string, after: string) => `Heirs: ${names}; after ${after}.`,
     heirsSenior: (after: string) => `Heirs: by seniority; after ${after}.`,

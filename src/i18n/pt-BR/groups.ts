@@ -177,6 +177,7 @@ export const group = {
     left: (group: string) => `Você disse que sai de ${group}; o líder libera você.`,
     disbanded: (group: string) => `${group} foi dissolvido.`,
     claimed: (group: string) => `Você agora lidera ${group}.`,
+    leadAlready: (group: string) => `Você já lidera ${group}.`,
     topicSet: (group: string) => `O assunto de ${group} foi mudado.`,
     heirsSet: (names: string, after: string) => `Herdeiros: ${names}; depois de ${after}.`,
     heirsSenior: (after: string) => `Herdeiros: por antiguidade; depois de ${after}.`,
