@@ -1,7 +1,7 @@
 /** The groups: mine first, then those that I could join; below them the open topics that I follow, and the groups in plain text. */
 import { memo, useMemo, useState } from 'react'
 import { classicGroups } from '../src/chat/classicView.ts'
-import { groupRows } from '../src/chat/groupSelectors.ts'
+import { listedGroups } from '../src/chat/groupSelectors.ts'
 import { conversationList, topicRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -28,7 +28,7 @@ const useRows = (): readonly ListRow[] => {
   const desk = useDesk()
   const texts = useTexts()
   const theme = useTheme()
-  const groups = useChat(groupRows)
+  const groups = useChat(listedGroups)
   const topics = useChat(topicRows)
   const plain = useChat(classicGroups)
   const list = useChat(conversationList)

@@ -1,7 +1,7 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
 import { classicGroups, classicPeople } from '../src/chat/classicView.ts'
-import { groupRows } from '../src/chat/groupSelectors.ts'
+import { listedGroups } from '../src/chat/groupSelectors.ts'
 import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -82,7 +82,8 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const question = useUi((ui) => ui.question)
   const layer = useUi((ui) => ui.layer)
   const groups = useChat(
-    (state) => groupRows(state).length + followedTopics(state).length + classicGroups(state).length,
+    (state) =>
+      listedGroups(state).length + followedTopics(state).length + classicGroups(state).length,
   )
   const waiting = useChat(waitingForMe)
   const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length

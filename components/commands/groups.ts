@@ -2,6 +2,7 @@
 import { CLAIM_AFTER } from '../../src/chat/cards.ts'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
+import { userId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Run, SlashCommand } from '../commands.ts'
 import { groupCalled, groupOrOpen, splitGroup } from '../groups/named.ts'
@@ -56,8 +57,15 @@ const withMember =
   (desk, rest) => {
     if (rest === '') return usage(desk, name)
     const id = groupOrOpen(desk, '')
-    const who = id === undefined ? undefined : personCalled(desk, splitName(desk, rest)[0])
-    return id !== undefined && who !== undefined && run(desk, id, who)
+    if (id === undefined) return false
+    const [typed] = splitName(desk, rest)
+    if (userId(typed.replace(/^@/u, '')) === desk.now().me.id) {
+      const leads = standingWith(desk.now(), id) === 'leader'
+      desk.ui.tell(desk.texts.refusals[leads ? 'lead-first' : 'not-the-leader'], 'danger')
+      return false
+    }
+    const who = personCalled(desk, typed)
+    return who !== undefined && run(desk, id, who)
   }
 
 /** `NAME [TOPIC]`; a name with blanks stands between quotation marks. */
@@ -160,6 +168,10 @@ const group: Run = (desk, rest) => {
   const [, typed = '', more = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
   const word = typed.toLowerCase()
   if (isSub(word)) return subs[word](desk, more.trim())
+  if (word === '') {
+    desk.ui.tell(desk.texts.notices.usage(`/group ${groupWords.join('|')}`), 'warning')
+    return false
+  }
   desk.ui.tell(desk.texts.group.notices.unknownSub(typed, groupWords.join(', ')), 'warning')
   return false
 }

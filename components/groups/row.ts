@@ -36,7 +36,11 @@ const IN: ReadonlySet<Standing> = new Set<Standing>(['leader', 'member', 'leavin
 export const isMine = ({ standing }: Pick<GroupRow, 'standing'>): boolean => IN.has(standing)
 
 /** The word for how I stand, if it needs one: the longer one first. */
-const wordsOf = ({ standing, muted }: GroupRow, { words }: Texts['group']): readonly string[] => {
+const wordsOf = (
+  { group, standing, muted }: GroupRow,
+  { words }: Texts['group'],
+): readonly string[] => {
+  if (group.card.disbanded) return words.over
   if (standing === 'leader' || standing === 'member') return muted ? words.muted : []
   return words[standing]
 }

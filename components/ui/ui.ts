@@ -94,7 +94,8 @@ export type Ui = {
 /** The screen's memory, and the composer that is on it. */
 export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly patch: (change: Partial<Ui>) => void
-  readonly tell: (text: string, tone?: Notice['tone']) => void
+  /** Says something in the status line for so long (ms), or until the next key. */
+  readonly tell: (text: string, tone?: Notice['tone'], lasts?: number) => void
   /** The composer on the screen, for texts that come from elsewhere. */
   readonly composer: { current: ComposerControl | null }
   /** A text that was begun with no conversation open. */
@@ -102,6 +103,9 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   /** Where the reader left each conversation that is not at its bottom. */
   readonly places: Map<ConversationId, Place>
 }
+
+/** What was true a minute ago (ms) may be true no more. */
+const NOTICE_LASTS = 60_000
 
 const START: Ui = {
   pane: 'input',
@@ -128,7 +132,14 @@ export const createUi = (): UiStore => {
     get: store.get,
     subscribe: store.subscribe,
     patch,
-    tell: (text, tone = 'good') => patch({ notice: { text, tone, at: performance.now() } }),
+    tell: (text, tone = 'good', lasts = NOTICE_LASTS) => {
+      const notice = { text, tone, at: performance.now() }
+      patch({ notice })
+      const timer = setTimeout(() => {
+        if (store.get().notice === notice) patch({ notice: undefined })
+      }, lasts)
+      timer.unref()
+    },
     composer: { current: null },
     loose: { current: '' },
     places: new Map(),

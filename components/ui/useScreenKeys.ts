@@ -84,7 +84,7 @@ export const useScreenKeys = (): void => {
     else if (time - asked.current <= TWICE) leave(desk)
     else {
       asked.current = time
-      ui.tell(texts.notices.quitAgain, 'warning')
+      ui.tell(texts.notices.quitAgain, 'warning', TWICE)
     }
   }
 

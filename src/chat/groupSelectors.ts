@@ -60,14 +60,15 @@ const joins = (state: State) => state.joins
 const groups = (state: State) => state.groups
 const conversations = (state: State) => state.conversations
 
-/** The groups that there are: mine first, then those that I could join; by name. */
-export const groupRows: (state: State) => readonly GroupRow[] = derive(
+/** Every group that I know of, also those that are over: mine first; by name. */
+const allRows: (state: State) => readonly GroupRow[] = derive(
   [groups, joins, conversations, me],
   (groups, joins, conversations, me) => {
-    const alive = [...groups.values()].filter(({ card }) => !card.disbanded)
     const names = new Map<string, number>()
-    for (const { id } of alive) names.set(groupNameOf(id), (names.get(groupNameOf(id)) ?? 0) + 1)
-    return alive
+    for (const { id, card } of groups.values()) {
+      if (!card.disbanded) names.set(groupNameOf(id), (names.get(groupNameOf(id)) ?? 0) + 1)
+    }
+    return [...groups.values()]
       .map((group): GroupRow => {
         const conversation = conversationOf(group.id)
         const kept = conversations.get(conversation)
@@ -83,6 +84,16 @@ export const groupRows: (state: State) => readonly GroupRow[] = derive(
       })
       .toSorted((a, b) => RANK[a.standing] - RANK[b.standing] || (a.group.id < b.group.id ? -1 : 1))
   },
+)
+
+/** The groups that there are: mine first, then those that I could join; by name. */
+export const groupRows: (state: State) => readonly GroupRow[] = derive([allRows], (rows) =>
+  rows.filter(({ group }) => !group.card.disbanded),
+)
+
+/** The same for a list on the screen: also those that are over, until I have read what was said there. */
+export const listedGroups: (state: State) => readonly GroupRow[] = derive([allRows], (rows) =>
+  rows.filter(({ group, unread }) => !group.card.disbanded || unread > 0),
 )
 
 /** Asks to join groups that I lead and invitations to me that wait for my answer, oldest first. */

@@ -5,7 +5,7 @@ import type { GroupId } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { keys } from '../support/screen.tsx'
 import type { World } from '../support/world-screen.tsx'
-import { idOf, inGroup, worldOf } from '../support/world-screen.tsx'
+import { idOf, inGroup, withPerson, worldOf } from '../support/world-screen.tsx'
 
 const founded = (world: World, name: string, topic = ''): GroupId => {
   world.wish({ type: 'group.found', name, topic: safeText(topic) })
@@ -250,6 +250,22 @@ test('what others do to me and my groups is told wherever I am', async () => {
   await screen.until('ana invites you to lab: Alt-R.')
   world.cards('ana', { type: 'group.disband', group: lab })
   await screen.until(() => world.state().groups.get(lab)?.card.disbanded === true)
+  await screen.close()
+})
+
+test('a group that is over stays in the list until its last words were read', async () => {
+  const world = worldOf()
+  for (const name of ['ana', 'bob']) world.meet(name)
+  const lab = world.founds('ana', 'lab')
+  world.joins(lab, 'bob', 'alice')
+  const screen = await world.show(110, 30, { open: withPerson('echo') })
+  world.saysIn('bob', lab, 'adeus')
+  world.cards('ana', { type: 'group.disband', group: lab })
+  await screen.until(/# lab +disbanded \+1/u)
+  await screen.press(keys.alt('g'), keys.enter)
+  await screen.until('adeus')
+  await screen.until(() => !/disbanded \+1/u.test(screen.text()))
+  expect(screen.text()).toContain('Groups 0')
   await screen.close()
 })
 

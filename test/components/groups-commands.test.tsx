@@ -155,6 +155,16 @@ test('/list goes to the groups', async () => {
   await screen.close()
 })
 
+test('a leader who names themselves is told what to do instead; /group alone says what there is', async () => {
+  const { screen, run } = await club()
+  await run('/kick alice')
+  await screen.until('You lead this group: hand it over')
+  await screen.press(keys.ctrl('u'))
+  await run('/group')
+  await screen.until('Like this: /group new|join|leave|')
+  await screen.close()
+})
+
 test('/group disband ends it, after a question', async () => {
   const { world, lab, screen, run } = await club()
   await run('/group disband')

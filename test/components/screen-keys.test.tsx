@@ -74,6 +74,17 @@ test('Ctrl-C clears what was typed, Ctrl-Y brings it back, twice on an empty inp
   await screen.close()
 })
 
+test('what holds for two seconds is said for two seconds', async () => {
+  const world = talking('bob')
+  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  await screen.press(keys.ctrl('c'))
+  await screen.until('Ctrl-C again quits.')
+  await screen.until(() => !screen.text().includes('Ctrl-C again quits.'))
+  await screen.press(keys.ctrl('c'))
+  expect(world.asked).not.toContain('quit')
+  await screen.close()
+})
+
 test('Ctrl-K finds people and, behind >, commands', async () => {
   const world = talking('bob', 'carla')
   const screen = await world.show(100, 30)

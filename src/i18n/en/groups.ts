@@ -14,6 +14,7 @@ export const group = {
     invited: ['invites you', 'invited'],
     leaving: ['leaving', 'leaving'],
     muted: ['muted', 'muted'],
+    over: ['disbanded', 'over'],
   },
   noMatch: 'No group has such a name. Esc shows all.',
   members: (count: number) => `${count} ${plural(count, 'member', 'members')}`,

@@ -12,6 +12,7 @@ export const group = {
     invited: ['convida você', 'convite'],
     leaving: ['saindo', 'saindo'],
     muted: ['mudo', 'mudo'],
+    over: ['dissolvido', 'acabou'],
   },
   noMatch: 'Nenhum grupo tem um nome assim. Esc mostra todos.',
   members: (count: number) => `${count} ${plural(count, 'membro', 'membros')}`,
