@@ -20,7 +20,9 @@ import { copyText } from './ui/messages.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
+/** So many rows tell of the chosen one, more if it needs them; so many are left to the list. */
 const DETAILS = 4
+const ROWS = 2
 
 export const HistoryPanel = ({ width, height }: Props) => {
   const desk = useDesk()
@@ -31,11 +33,31 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const active = useUi(({ question }) => !question)
   const [chosen, setChosen] = useState(0)
   const inside = width - 2
-  const details = height >= 12 ? DETAILS : 0
-  const room = Math.max(1, height - 3 - (details === 0 ? 0 : details + 1))
   const here = Math.max(0, Math.min(chosen, entries.length - 1))
   const entry = entries[here]
   const topicOf = ({ talk }: Entry) => (talk === undefined ? '' : desk.services.topic(talk))
+  const about = entry
+    ? [
+        ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
+        ...(whatOf(entry, texts) === '' ? [] : paragraph(whatOf(entry, texts), inside - 3)),
+        ...(entry.talk === undefined
+          ? []
+          : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
+        ...(entry.answeredAt === undefined
+          ? []
+          : paragraph(
+              [
+                `${outcomeOf(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
+                ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
+              ].join(': '),
+              inside - 3,
+            )),
+      ]
+    : []
+  // what was said can be read as a whole also where little fits: then the list is short
+  const most = Math.max(0, height - 4 - ROWS)
+  const details = Math.min(most, Math.max(height >= 12 ? DETAILS : 0, about.length))
+  const room = Math.max(1, height - 3 - (details === 0 ? 0 : details + 1))
 
   useKeys(
     (key) => {
@@ -86,24 +108,6 @@ export const HistoryPanel = ({ width, height }: Props) => {
     ),
   )
   const first = firstRow(entries.length, here, room)
-  const about = entry
-    ? [
-        ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
-        ...(whatOf(entry, texts) === '' ? [] : paragraph(whatOf(entry, texts), inside - 3)),
-        ...(entry.talk === undefined
-          ? []
-          : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
-        ...(entry.answeredAt === undefined
-          ? []
-          : paragraph(
-              [
-                `${outcomeOf(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
-                ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
-              ].join(': '),
-              inside - 3,
-            )),
-      ]
-    : []
   const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
   return (
     <Pane

@@ -215,6 +215,26 @@ test('who asked another leader by now, and what is over, has its own word', asyn
   await screen.close()
 })
 
+test('also on a small screen the history tells why somebody was not let in', async () => {
+  const world = worldOf()
+  world.meet('ana')
+  const lab = world.founds('ana', 'lab')
+  world.asksToJoin('alice', lab, 'posso entrar no grupo?')
+  const join = [...world.state().joins.values()].at(-1)
+  if (!join) throw new Error('nobody asked')
+  const reason = safeText('não desta vez: somos muitos, e a sala é pequena')
+  world.hear('ana', { type: 'group.deny', join: join.id, reason })
+  const screen = await world.show(50, 16)
+  await screen.press(keys.alt('r'), 'h')
+  await screen.until(/posso entrar no grupo/u)
+  const shown = screen
+    .rows()
+    .join(' ')
+    .replaceAll(/[│┃\s]+/gu, ' ')
+  expect(shown).toContain('somos muitos, e a sala é pequena')
+  await screen.close()
+})
+
 test('tabs, closed lists and Alt-A count who asks to join', async () => {
   const world = worldOf()
   world.meet('davi')
