@@ -24,6 +24,7 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'invite', 'lab', 'bia'], 'bia is a member of lab', 'bia já é membro'],
     ['ana', ['group', 'invite', 'lab', 'ana'], 'that is you', 'essa pessoa é você'],
     ['ana', ['group', 'accept', 'lab', 'zoe'], 'zoe does not ask to join lab', 'zoe não pede'],
+    ['ana', ['group', 'heirs', 'lab'], 'after how long, or who', 'depois de quanto tempo'],
     ['ana', ['group', 'heirs', 'lab', 'zoe'], 'only members can be heirs', 'só membros podem'],
     ['ana', ['group', 'heirs', 'lab', '3x'], 'no time: a time goes like 7d', 'um tempo é como 7d'],
     ['ana', ['group', 'heirs', 'lab', '0.5s', 'bia'], '0.5s is no member of lab', '0.5s não é'],

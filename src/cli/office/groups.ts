@@ -124,6 +124,8 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     const list = heirsIn(params)
     const card = desk.state().groups.get(group)?.card
     const known = list.filter((who) => who !== undefined)
+    // a look must not become a change that everybody gets
+    if (list.length === 0 && typeof params['after'] !== 'number') return fail('no-heirs')
     const isMember = (who: UserId) => memberNamed(card, who) !== undefined
     const [first] = list
     // where the time would stand, what begins with a digit was perhaps meant as one

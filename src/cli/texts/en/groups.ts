@@ -59,6 +59,8 @@ export const groups = {
       `papo: the leader of ${group} was here lately, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
     'group-full': (group: string) =>
       `papo: ${group} has as many members as a group can have. Remove somebody first: papo group kick ${group} USER`,
+    'no-heirs': (group: string) =>
+      `papo: say after how long, or who: papo group heirs ${group} 7d USER. "papo group info ${group}" shows what is set.`,
     'heirs-not-members': (group: string) =>
       `papo: only members can be heirs of ${group}. See "papo group info ${group}".`,
     'too-many-heirs': (group: string) => `papo: ${group} can have 8 heirs at most. Name fewer.`,

@@ -63,6 +63,8 @@ export const groups: Texts['groups'] = {
       `papo: quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
     'group-full': (group) =>
       `papo: ${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} USER`,
+    'no-heirs': (group) =>
+      `papo: diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d PESSOA. "papo group info ${group}" mostra o que vale.`,
     'heirs-not-members': (group) =>
       `papo: só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
     'too-many-heirs': (group) => `papo: ${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
