@@ -1,7 +1,7 @@
 /** What the leader of a group does with it, and an heir whose leader is gone. */
 import { leaderOf, MAX_TOPIC_LINE, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
-import { mayClaim } from '../../src/chat/claiming.ts'
 import { invitable, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
+import { statusOf } from '../../src/chat/presence.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { granted, nameOf } from './desk.ts'
@@ -118,10 +118,10 @@ export const askToClaim = (desk: Desk, id: GroupId): void => {
     ui.tell(texts.group.notices.leadAlready(name), 'warning')
     return
   }
-  // whoever may not is told so before anything is asked
-  const may = mayClaim(state, group, state.now)
-  if (!may.ok) {
-    ui.tell(texts.refusals[may.error], 'danger')
+  // a leader who is seen here needs no question; whether the time is over, the claim itself tells
+  const leader = state.people.get(leaderOf(group.card).id)
+  if (leader && statusOf(leader, state.now) !== 'offline') {
+    ui.tell(texts.refusals['leader-is-here'], 'danger')
     return
   }
   const onYes = () => {

@@ -20,12 +20,8 @@ export const heirsOf = (card: Card): Heirs => {
   return { after: card.heirs.after, list, sig: '' }
 }
 
-/** Is it time (`now`) for me to take over? Judged by what I have seen; the others look at the cards alone. */
-export const mayClaim = (
-  state: Pick<State, 'me' | 'people'>,
-  { card }: Pick<Group, 'card'>,
-  now: Millis,
-): Result<true, Refusal> => {
+/** Is it time for me to take over? Judged by what I have seen; the others look at the cards alone. */
+const mayClaim = (state: State, { card }: Group, now: Millis): Result<true, Refusal> => {
   const { list, after } = card.heirs
   const place = list.findIndex((heir) => sameKeyed(heir, state.me))
   if (place === -1) return fail('not-an-heir')
