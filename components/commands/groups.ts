@@ -2,7 +2,6 @@
 import { CLAIM_AFTER } from '../../src/chat/cards.ts'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
-import { userId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Run, SlashCommand } from '../commands.ts'
 import { groupCalled, groupOrOpen, splitGroup } from '../groups/named.ts'
@@ -30,7 +29,7 @@ import {
   setHeirs,
   setTopic,
 } from '../ui/leading.ts'
-import { personCalled } from '../ui/people.ts'
+import { isMyName, personCalled } from '../ui/people.ts'
 import { peopleIn, splitName } from './names.ts'
 
 /** A word after `/group`. */
@@ -59,7 +58,7 @@ const withMember =
     const id = groupOrOpen(desk, '')
     if (id === undefined) return false
     const [typed] = splitName(desk, rest)
-    if (userId(typed.replace(/^@/u, '')) === desk.now().me.id) {
+    if (isMyName(desk, typed)) {
       const leads = standingWith(desk.now(), id) === 'leader'
       desk.ui.tell(desk.texts.refusals[leads ? 'lead-first' : 'not-the-leader'], 'danger')
       return false

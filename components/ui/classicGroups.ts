@@ -7,6 +7,7 @@ import type { SafeText, UserId } from '../../src/core/names.ts'
 import type { Action } from '../keys.ts'
 import { aboutPlainGroup, enterPlainGroup } from './classic.ts'
 import { toggleMute } from './conversations.ts'
+import { confirm } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { doPlainly } from './plain.ts'
 
@@ -55,9 +56,6 @@ export const leavePlainly = (desk: Desk, group: SafeText): boolean =>
 /** Ends it at once. */
 export const disbandPlainly = (desk: Desk, group: SafeText): boolean =>
   doPlainly(desk, { type: 'classic.disband', group }, desk.texts.classic.disbanded(group))
-
-const confirm = ({ ui }: Desk, text: string, onYes: () => void): void =>
-  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
 
 /** Asks whom, then invites. */
 const pickToInvite = (desk: Desk, group: SafeText): void => {

@@ -51,6 +51,10 @@ export const granted = ({ ui, texts }: Desk, result: Result<unknown, Refusal>): 
   return result.ok
 }
 
+/** Asks for yes or no, over whatever lies on top. */
+export const confirm = ({ ui }: Desk, text: string, onYes: () => void): void =>
+  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
+
 /** The name of a person as they write it. */
 export const nameOf = (state: State, who: UserId): string =>
   who === state.me.id

@@ -8,7 +8,7 @@ import { conversationOf, displayName, groupId, groupOf } from '../../src/core/na
 import type { GroupId } from '../../src/core/names.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
-import { granted, nameOf } from './desk.ts'
+import { confirm, granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { groupTitle } from './names.ts'
 
@@ -170,7 +170,7 @@ const leaveAsLeader = (desk: Desk, id: GroupId): void => {
     ui.tell(texts.group.notices.handedThenLeft(heirName, name))
   }
   const text = texts.group.ask.leaveAsLeader(heirName, name)
-  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
+  confirm(desk, text, onYes)
 }
 
 /** Asks, then leaves. */
@@ -185,8 +185,7 @@ export const leaveGroup = (desk: Desk, id: GroupId): void => {
     const onYes = () => {
       if (sendLeave(desk, id)) ui.tell(texts.group.notices.left(name))
     }
-    const question = { kind: 'confirm', text: texts.group.ask.leave(name), onYes } as const
-    ui.patch({ layer: undefined, question })
+    confirm(desk, texts.group.ask.leave(name), onYes)
   }
 }
 
@@ -206,5 +205,5 @@ export const askToDisband = (desk: Desk, id: GroupId): void => {
     ui.tell(notices.disbanded(name))
   }
   const text = alone ? ask.disbandAlone(name) : ask.disband(name)
-  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
+  confirm(desk, text, onYes)
 }

@@ -4,7 +4,7 @@ import { invitable, memberRows, standingWith } from '../../src/chat/groupSelecto
 import { statusOf } from '../../src/chat/presence.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
-import { granted, nameOf } from './desk.ts'
+import { confirm, granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { groupTitle } from './names.ts'
 
@@ -65,8 +65,7 @@ export const askToRemove = (desk: Desk, id: GroupId, who: UserId): boolean => {
     if (!granted(desk, services.send({ type: 'group.remove', group: id, who }))) return
     ui.tell(texts.group.notices.removed(name, group))
   }
-  const question = { kind: 'confirm', text: texts.group.ask.remove(name, group), onYes } as const
-  ui.patch({ layer: undefined, question })
+  confirm(desk, texts.group.ask.remove(name, group), onYes)
   return true
 }
 
@@ -80,8 +79,7 @@ export const askToTransfer = (desk: Desk, id: GroupId, to: UserId): boolean => {
     if (!granted(desk, services.send({ type: 'group.transfer', group: id, to }))) return
     ui.tell(texts.group.notices.transferred(name, group))
   }
-  const question = { kind: 'confirm', text: texts.group.ask.transfer(name, group), onYes } as const
-  ui.patch({ layer: undefined, question })
+  confirm(desk, texts.group.ask.transfer(name, group), onYes)
   return true
 }
 
@@ -129,7 +127,7 @@ export const askToClaim = (desk: Desk, id: GroupId): void => {
     ui.tell(texts.group.notices.claimed(name))
   }
   const text = texts.group.ask.claim(name, nameOf(state, leaderOf(group.card).id))
-  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
+  confirm(desk, text, onYes)
 }
 
 /** A leader hands over; an heir may take over. */

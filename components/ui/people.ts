@@ -11,12 +11,19 @@ import type { Desk } from './desk.ts'
 /** The longest greeting or reason, in UTF-16 units. */
 const MAX_GREETING = 500
 
+/** The name that was typed, with or without `@`; nothing when it can be nobody's. */
+const nameTyped = (typed: string): UserId | undefined => userId(typed.replace(/^@/u, ''))
+
+/** Was my own name typed? */
+export const isMyName = (desk: Desk, typed: string): boolean =>
+  nameTyped(typed) === desk.now().me.id
+
 /** The person with this name, with or without `@`, as typed; tells when there is none. */
 export const personCalled = (desk: Desk, typed: string): UserId | undefined => {
-  const who = userId(typed.replace(/^@/u, ''))
+  const who = nameTyped(typed)
   if (who !== undefined && desk.now().people.has(who)) return who
   const { notices, refusals } = desk.texts
-  const isMe = who === desk.now().me.id
+  const isMe = isMyName(desk, typed)
   const isGroup = groupsCalled(desk.now(), typed).length > 0
   const nobody = isGroup ? notices.isAGroup(typed) : notices.nobodyCalled(typed)
   desk.ui.tell(isMe ? refusals['talking-to-yourself'] : nobody, 'danger')

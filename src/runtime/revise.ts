@@ -88,30 +88,32 @@ export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => 
     if (now && !isSaid) model.happen([{ type: 'history.fetched', message: now }])
   }
 
+  /** What is kept under this name of what one person said at this topic, as far as it stays. */
+  const kept = (name: string, upto: number, topic: string, key: Keyed['key']) =>
+    disk.words.between(name, 1, upto).flatMap(({ bytes }) => {
+      // the signature was checked when it came
+      const read = readWord(topic, bytes, () => true)
+      if (!read.ok || !isSpoken(read.value.heard.word)) return []
+      const command = stamped(read.value.heard, read.value.heard.word, key)
+      return isLasting(command) ? [{ command, bytes }] : []
+    })
+
   const author = (id: GroupId, who: Keyed) => {
     const place = { kind: 'group', group: id, from: who.id } as const
     const counter = ledger.incoming(place, who.key)
     if (!counter) return
     const topic = topicOf(place)
-    for (const { bytes } of disk.words.between(nameOf(counter), 1, counter.got.upto)) {
-      // the signature was checked when it came
-      const read = readWord(topic, bytes, () => true)
-      if (!read.ok || !isSpoken(read.value.heard.word)) continue
-      const command = stamped(read.value.heard, read.value.heard.word, who.key)
-      if (isLasting(command)) settle(command, topic, bytes)
+    for (const { command, bytes } of kept(nameOf(counter), counter.got.upto, topic, who.key)) {
+      settle(command, topic, bytes)
     }
   }
 
   /** What I said stands, as failed; what I changed does not, but for what I took back. */
   const own = (id: GroupId) => {
     const { me } = model.state()
-    const place = { kind: 'group', group: id, from: me.id } as const
-    const topic = topicOf(place)
+    const topic = topicOf({ kind: 'group', group: id, from: me.id })
     const count = ledger.outgoingOf(topic)?.count ?? 0
-    for (const { bytes } of disk.words.between(topic, 1, count)) {
-      const read = readWord(topic, bytes, () => true)
-      if (!read.ok || !isSpoken(read.value.heard.word)) continue
-      const command = stamped(read.value.heard, read.value.heard.word, me.key)
+    for (const { command, bytes } of kept(topic, count, topic, me.key)) {
       if (command.type === 'group.edit' || command.type === 'group.react') {
         settle(command, topic, bytes)
       }

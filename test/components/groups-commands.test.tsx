@@ -156,12 +156,14 @@ test('/list goes to the groups', async () => {
 })
 
 test('a leader who names themselves is told what to do instead; /group alone says what there is', async () => {
-  const { screen, run } = await club()
+  const { world, lab, screen, run } = await club()
+  const before = world.state().groups.get(lab)?.card
   await run('/kick alice')
   await screen.until('You lead this group: hand it over')
   await screen.press(keys.ctrl('u'))
   await run('/group')
   await screen.until('Like this: /group new|join|leave|')
+  expect(world.state().groups.get(lab)?.card).toBe(before)
   await screen.close()
 })
 
