@@ -1,7 +1,9 @@
 /** Commands about groups. */
 import { CLAIM_AFTER } from '../../src/chat/cards.ts'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
+import { isMeantAsDuration, readDuration } from '../../src/core/duration.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
+import { ok } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Run, SlashCommand } from '../commands.ts'
 import { groupCalled, groupOrOpen, splitGroup } from '../groups/named.ts'
@@ -120,28 +122,29 @@ const topic: Run = (desk, rest) => {
   return true
 }
 
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['s', 1000],
-])
-
 const info = withGroup((desk, id) => desk.ui.patch({ layer: { kind: 'group', group: id } }))
 
-/** `7d ana bob`: after how long, and who, in this order; without anything: what is set. */
+/**
+ * `7d ana bob`: after how long, and who, in this order. A time alone leaves the heirs as they are, names alone leave the
+ * time; without anything: what is set.
+ */
 const heirs: Run = (desk, rest) => {
   const id = groupOrOpen(desk, '')
   if (id === undefined) return false
   if (rest === '') return info(desk, rest)
-  const [, number, unit = '', named = ''] = /^(\d{1,9})([dhs])(?:\s+(.*))?$/su.exec(rest) ?? []
-  const before = desk.now().groups.get(id)?.card.heirs.after ?? CLAIM_AFTER
-  const after = number === undefined ? before : Number(number) * (UNITS.get(unit) ?? 1)
-  if (!(after > 0)) {
-    desk.ui.tell(desk.texts.group.notices.badAfter(rest), 'danger')
+  const [, first = '', named = ''] = /^(\S+)\s*([\s\S]*)$/u.exec(rest) ?? []
+  const before = desk.now().groups.get(id)?.card.heirs
+  const isTime = isMeantAsDuration(first)
+  const after = isTime ? readDuration(first) : ok(before?.after ?? CLAIM_AFTER)
+  if (!after.ok) {
+    desk.ui.tell(desk.texts.group.notices.badAfter(first), 'danger')
     return false
   }
-  const list = peopleIn(desk, number === undefined ? rest : named)
-  return list !== undefined && setHeirs(desk, id, list, after)
+  const list =
+    isTime && named === ''
+      ? before?.list.map((heir) => heir.id)
+      : peopleIn(desk, isTime ? named : rest)
+  return list !== undefined && setHeirs(desk, id, list, after.value)
 }
 
 const subs: Readonly<Record<Sub, Run>> = {

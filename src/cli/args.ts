@@ -124,17 +124,3 @@ export const numberOf = (
     ? { ok: true, value }
     : { ok: false, error: 'not-a-number' }
 }
-
-/** How many milliseconds each letter of a duration stands for. */
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-/** The longest duration that somebody may mean (ms): ten years. */
-const LONGEST = 3650 * 86_400_000
-
-/** Does this word look like a duration: `7d`, `12h`, `30m`, `90s`? */
-export const isDuration = (word: string): boolean => /^\d+[dhms]$/u.test(word)
-
-/** A duration in milliseconds; `undefined` for one of nothing, or of more than ten years. */
-export const durationOf = (word: string): number | undefined => {
-  const value = Number(word.slice(0, -1)) * (UNITS[word.slice(-1)] ?? Number.NaN)
-  return isDuration(word) && value >= 1000 && value <= LONGEST ? value : undefined
-}

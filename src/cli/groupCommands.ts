@@ -76,8 +76,8 @@ const parts: readonly CommandSpec[] = [
     'group heirs',
     'NAME [AFTER] [USER…]',
     [1, 2 + MAX_HEIRS],
-    'who may take over when I am gone so long (7d, 12h, 90s)',
-    'quem pode assumir se eu sumir por tanto tempo (7d, 12h, 90s)',
+    'who may take over, and when I am gone how long (7d, 12h, 1h30m)',
+    'quem pode assumir, e se eu sumir por quanto tempo (7d, 12h, 1h30m)',
     [timeout],
   ),
   spec(

@@ -177,7 +177,7 @@ test('/group disband ends it, after a question', async () => {
   await screen.close()
 })
 
-test('/group heirs names who may take over, and after how long; without names by seniority', async () => {
+test('/group heirs names who may take over, and after how long; a time alone keeps who', async () => {
   const { world, lab, screen, run } = await club()
   const heirs = () => world.state().groups.get(lab)?.card.heirs
   await run('/group heirs 12h carla bob')
@@ -185,8 +185,13 @@ test('/group heirs names who may take over, and after how long; without names by
   expect(heirs()?.list.map(({ id }) => id)).toEqual(['carla', 'bob'])
   expect(heirs()?.after).toBe(12 * 3_600_000)
   await run('/group heirs 3d')
-  await screen.until('Heirs: by seniority; after 3 days.')
+  await screen.until('Heirs: carla, bob; after 3 days.')
+  expect(heirs()?.list.map(({ id }) => id)).toEqual(['carla', 'bob'])
+  await run('/group heirs 1h30m bob')
+  await screen.until('Heirs: bob; after 90 minutes.')
   expect(heirs()?.list.map(({ id }) => id)).toEqual(['bob', 'carla'])
+  await run('/group heirs 3d')
+  await screen.until('Heirs: bob, carla; after 3 days.')
   // asked without anything it shows what is set, and changes nothing
   const rev = world.state().groups.get(lab)?.card.rev
   await run('/group heirs')
@@ -195,7 +200,10 @@ test('/group heirs names who may take over, and after how long; without names by
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('when the leader is gone'))
   await run('/group heirs 0s')
-  await screen.until('is no time')
+  await screen.until('"0s" is no time: write 7d, 12h, 30m, 90s or 1h30m.')
+  await screen.press(keys.ctrl('u'))
+  await run('/group heirs 30 bob')
+  await screen.until('"30" is no time: write')
   await screen.press(keys.ctrl('u'))
   await run('/group heirs davi')
   await screen.until('davi is no member of lab.')

@@ -1,6 +1,6 @@
 /** What a command line means, and what is wrong with it. */
 import { describe, expect, test } from 'vitest'
-import { durationOf, isDuration, numberOf, parse, textOf } from '../../src/cli/args.ts'
+import { numberOf, parse, textOf } from '../../src/cli/args.ts'
 import { commands, common, everyCommand } from '../../src/cli/commands.ts'
 import { help } from '../../src/cli/help.ts'
 import { cliTexts } from '../../src/cli/texts.ts'
@@ -74,22 +74,6 @@ test('a command of groups has two words, and flags may stand before, between and
   expect(call('group', '--help').command.name).toBe('group')
   expect(call('group', 'heirs', '--help').command.name).toBe('group heirs')
   expect(call('group', 'disband', 'lab', '--yes').flags).toEqual({ yes: true })
-})
-
-test('a duration has a number and a letter, and is neither nothing nor more than ten years', () => {
-  expect(['90s', '30m', '12h', '7d'].map(durationOf)).toEqual([
-    90_000, 1_800_000, 43_200_000, 604_800_000,
-  ])
-  expect(['0s', '3651d', '99999999999999999999d'].map(durationOf)).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ])
-  expect(['0s', '7d', 'd7', '7 d', '7', 'bob', '7dd', '-7d', ''].map(isDuration)).toEqual([
-    true,
-    true,
-    ...Array.from({ length: 7 }, () => false),
-  ])
 })
 
 test('a number is at least 1, and what is no number is told', () => {

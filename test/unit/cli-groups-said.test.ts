@@ -56,11 +56,11 @@ describe('refusals are sentences with a next step', () => {
     expect((await clerk.run(line, 'pt-BR')).err).toContain(portuguese)
   })
 
-  test('an age that cannot be meant is wrong usage', async () => {
+  test.each(['0s', '30', '3651d'])('%s as a time is wrong usage', async (typed) => {
     const { clerks } = await there
-    expect(await clerks[0].run(['group', 'heirs', 'lab', '0s', 'bia'])).toMatchObject({
+    expect(await clerks[0].run(['group', 'heirs', 'lab', typed, 'bia'])).toMatchObject({
       code: 2,
-      err: expect.stringContaining('7d, 12h, 30m or 90s'),
+      err: expect.stringContaining(`"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m`),
     })
   })
 })

@@ -120,6 +120,14 @@ test('the leader removes, sets topic and heirs, hands over, and the new one ends
     topic: 'só café',
     heirs: { after: 12 * 3_600_000, list: [{ id: 'caio' }, { id: 'bia' }, { id: 'dora' }] },
   })
+  // a time alone leaves who, and names alone leave the time
+  await anas.did('group', 'heirs', 'lab', '1h30m')
+  await world.pass(1000)
+  expect(groupOf(bia, group)?.card.heirs).toMatchObject({
+    after: 90 * 60_000,
+    list: [{ id: 'caio' }, { id: 'bia' }, { id: 'dora' }],
+  })
+  await anas.did('group', 'heirs', 'lab', '12h')
   await anas.did('group', 'heirs', 'lab', 'dora')
   await anas.did('group', 'topic', 'lab')
   await anas.did('group', 'kick', 'lab', 'caio')

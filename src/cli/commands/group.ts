@@ -1,6 +1,7 @@
 /** `papo group …`: what is done in groups, and all that is known of one. */
 import type { Call } from '../args.ts'
-import { durationOf, isDuration, numberOf } from '../args.ts'
+import { isMeantAsDuration, readDuration } from '../../core/duration.ts'
+import { numberOf } from '../args.ts'
 import type { Params } from '../office/desk.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
@@ -8,12 +9,12 @@ import { deed } from './act.ts'
 import { cell, linkTrouble, refusal, table, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 
-/** Whose heirs: an age that does not look like one is somebody's name. */
+/** After how long, and who: a first word that is no duration is somebody's name. */
 const heirsOf = (words: readonly string[]): Params | undefined => {
   const [first = '', ...rest] = words
-  if (!isDuration(first)) return { heirs: words, who: first }
-  const after = durationOf(first)
-  return after === undefined ? undefined : { heirs: rest, after }
+  if (!isMeantAsDuration(first)) return { heirs: words, who: first }
+  const after = readDuration(first)
+  return after.ok ? { heirs: rest, after: after.value } : undefined
 }
 
 /** Commands whose second word is a person. */
@@ -49,7 +50,7 @@ export const group = async (
   const seconds = numberOf(call, 'timeout', 30)
   const params = paramsOf(call)
   if (!seconds.ok || !params) {
-    out.error(params ? texts.notANumber('timeout') : texts.groups.badAfter)
+    out.error(params ? texts.notANumber('timeout') : texts.groups.badAfter(call.words[1] ?? ''))
     return 2
   }
   const asked = { ...params, timeout: seconds.value * 1000 }

@@ -138,7 +138,8 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     return ok({
       type: 'group.heirs',
       group,
-      heirs: known,
+      // a time alone leaves the heirs as they are
+      heirs: list.length > 0 ? known : (card?.heirs.list.map((heir) => heir.id) ?? []),
       after: typeof after === 'number' ? after : (card?.heirs.after ?? 0),
     })
   })

@@ -1,7 +1,16 @@
 /** English: everything about groups but their keys and commands. */
+import { durationsIn } from '../durations.ts'
 import { pluralsIn } from '../plural.ts'
 
 const plural = pluralsIn('en')
+
+/** A duration in words. */
+export const duration = durationsIn([
+  ['day', 'days'],
+  ['hour', 'hours'],
+  ['minute', 'minutes'],
+  ['second', 'seconds'],
+])
 
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 
@@ -114,18 +123,7 @@ export const group = {
     leaving: 'leaving',
     blocked: 'blocked',
   },
-  after: (ms: number) => {
-    const second = Math.round(ms / 1000)
-    const days = second / 86_400
-    const hours = second / 3600
-    if (second >= 86_400 && Number.isInteger(days)) {
-      return `${days} ${plural(days, 'day', 'days')}`
-    }
-    if (second >= 3600 && Number.isInteger(hours)) {
-      return `${hours} ${plural(hours, 'hour', 'hours')}`
-    }
-    return `${second} ${plural(second, 'second', 'seconds')}`
-  },
+  after: duration,
   pick: {
     label: 'who: ',
     empty: 'Nobody of that name. Esc closes.',
@@ -214,7 +212,7 @@ export const group = {
     aloneDisband: (group: string) => `You are alone in ${group}: D in Groups disbands it.`,
     oneAtATime: 'Other names follow one by one: /invite USER.',
     badName: 'That is no name: 1 to 32 letters, digits, inner spaces, . - _',
-    badAfter: (typed: string) => `${typed} is no time: 7d, 12h or 600s.`,
+    badAfter: (typed: string) => `"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} is not there: ${all}`,
   },
   /** By the word after `/group`: what it does, and what it wants. */
@@ -241,7 +239,7 @@ export const group = {
     topic: '[TEXT]',
     info: '[NAME]',
     disband: '[NAME]',
-    heirs: '[DAYSd|HOURSh|SECONDSs] [USER …]',
+    heirs: '[TIME] [USER …], with a time such as 7d, 12h, 30m or 1h30m',
     claim: '[NAME]',
   },
 }

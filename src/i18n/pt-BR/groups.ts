@@ -1,7 +1,16 @@
 /** Brazilian Portuguese: everything about groups but their keys and commands. */
+import { durationsIn } from '../durations.ts'
 import { pluralsIn } from '../plural.ts'
 
 const plural = pluralsIn('pt-BR')
+
+/** A duration in words. */
+export const duration = durationsIn([
+  ['dia', 'dias'],
+  ['hora', 'horas'],
+  ['minuto', 'minutos'],
+  ['segundo', 'segundos'],
+])
 
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 
@@ -111,18 +120,7 @@ export const group = {
     leaving: 'saindo',
     blocked: 'bloqueado',
   },
-  after: (ms: number) => {
-    const second = Math.round(ms / 1000)
-    const days = second / 86_400
-    const hours = second / 3600
-    if (second >= 86_400 && Number.isInteger(days)) {
-      return `${days} ${plural(days, 'dia', 'dias')}`
-    }
-    if (second >= 3600 && Number.isInteger(hours)) {
-      return `${hours} ${plural(hours, 'hora', 'horas')}`
-    }
-    return `${second} ${plural(second, 'segundo', 'segundos')}`
-  },
+  after: duration,
   pick: {
     label: 'quem: ',
     empty: 'Ninguém com esse nome. Esc fecha.',
@@ -211,7 +209,7 @@ export const group = {
     aloneDisband: (group: string) => `Você está só em ${group}: D em Grupos o dissolve.`,
     oneAtATime: 'Outros nomes, um por vez: /invite NOME.',
     badName: 'Isso não é um nome: 1 a 32 letras, dígitos, espaços internos, . - _',
-    badAfter: (typed: string) => `${typed} não é um tempo: 7d, 12h ou 600s.`,
+    badAfter: (typed: string) => `"${typed}" não é um tempo: escreva 7d, 12h, 30m, 90s ou 1h30m.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} não existe: ${all}`,
   },
   help: {
@@ -237,7 +235,7 @@ export const group = {
     topic: '[TEXTO]',
     info: '[NOME]',
     disband: '[NOME]',
-    heirs: '[DIASd|HORASh|SEGUNDOSs] [PESSOA …]',
+    heirs: '[TEMPO] [PESSOA …], com um tempo como 7d, 12h, 30m ou 1h30m',
     claim: '[NOME]',
   },
 }

@@ -1,27 +1,13 @@
 /** English: what the commands say of groups. */
-
-const DAY = 86_400
-const units: readonly (readonly [seconds: number, one: string, many: string])[] = [
-  [DAY, 'day', 'days'],
-  [3600, 'hour', 'hours'],
-  [60, 'minute', 'minutes'],
-  [1, 'second', 'seconds'],
-]
-
-/** A duration by its largest unit that leaves no rest: `7 days`, `90 seconds`. */
-const duration = (ms: number): string => {
-  const seconds = Math.round(ms / 1000)
-  const [size, one, many] = units.find(([unit]) => seconds % unit === 0) ?? [1, 'second', 'seconds']
-  const count = seconds / size
-  return `${count} ${count === 1 ? one : many}`
-}
+import { duration } from '../../../i18n/en/groups.ts'
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const groups = {
   notSure: (group: string) =>
     `papo: this ends the group ${group} for everybody, for ever. If you mean it: papo group disband ${group} --yes`,
-  badAfter: 'papo: AFTER goes like this: 7d, 12h, 30m or 90s; at least 1s, at most 3650d.',
+  badAfter: (typed: string) =>
+    `papo: "${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m; at least 1s, at most 3650d.`,
   notAll: (has: number, of: number) =>
     `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,
   refusals: {
@@ -67,7 +53,7 @@ export const groups = {
     'topic-line-too-long': () =>
       'papo: this is too long: a topic line has at most 200 characters. Nothing was changed.',
     'no-time': (group: string, who: string) =>
-      `papo: ${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m or 90s.`,
+      `papo: ${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m, 90s or 1h30m.`,
     'bad-card': (group: string) =>
       `papo: this change of ${group} is not possible. See "papo group info ${group}".`,
     'forked-card': (group: string) =>

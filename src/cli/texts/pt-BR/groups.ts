@@ -1,32 +1,14 @@
 /** Brazilian Portuguese: what the commands say of groups. */
+import { duration } from '../../../i18n/pt-BR/groups.ts'
 import type { Texts } from '../en.ts'
-
-const DAY = 86_400
-const units: readonly (readonly [seconds: number, one: string, many: string])[] = [
-  [DAY, 'dia', 'dias'],
-  [3600, 'hora', 'horas'],
-  [60, 'minuto', 'minutos'],
-  [1, 'segundo', 'segundos'],
-]
-
-/** A duration by its largest unit that leaves no rest: `7 dias`, `90 segundos`. */
-const duration = (ms: number): string => {
-  const seconds = Math.round(ms / 1000)
-  const [size, one, many] = units.find(([unit]) => seconds % unit === 0) ?? [
-    1,
-    'segundo',
-    'segundos',
-  ]
-  const count = seconds / size
-  return `${count} ${count === 1 ? one : many}`
-}
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const groups: Texts['groups'] = {
   notSure: (group) =>
     `papo: isto acaba com o grupo ${group} para todos, para sempre. Se é o que você quer: papo group disband ${group} --yes`,
-  badAfter: 'papo: AFTER é assim: 7d, 12h, 30m ou 90s; no mínimo 1s, no máximo 3650d.',
+  badAfter: (typed) =>
+    `papo: "${typed}" não é um tempo: escreva 7d, 12h, 30m, 90s ou 1h30m; no mínimo 1s, no máximo 3650d.`,
   notAll: (has, of) =>
     `papo: o broker tem a mensagem, mas só ${has} de ${of} membros já a têm. Os outros a recebem quando estiverem aqui.`,
   refusals: {
@@ -71,7 +53,7 @@ export const groups: Texts['groups'] = {
     'topic-line-too-long': () =>
       'papo: é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
     'no-time': (group, who) =>
-      `papo: ${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m ou 90s.`,
+      `papo: ${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m, 90s ou 1h30m.`,
     'bad-card': (group) =>
       `papo: esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
     'forked-card': (group) =>
