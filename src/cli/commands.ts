@@ -134,7 +134,13 @@ export const commands: readonly CommandSpec[] = [
     [1, MANY],
     'messages with all these words, newest first',
     'mensagens com todas estas palavras, as mais novas antes',
-    [json, flag('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)')],
+    [
+      json,
+      {
+        ...flag('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)'),
+        number: { least: 1, most: 10_000, whole: true },
+      },
+    ],
   ),
   spec(
     'broker',
@@ -157,6 +163,13 @@ export const commands: readonly CommandSpec[] = [
         'como o próprio papo o inicia: comum a todos, sai quando ocioso',
       ),
     ],
+  ),
+  spec(
+    'help',
+    '[COMMAND]',
+    [0, 2],
+    'what a command does, and its flags',
+    'o que um comando faz, e suas opções',
   ),
 ]
 

@@ -2,11 +2,10 @@
 import { text as readAll } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from './args.ts'
-import { numberOf, parse } from './args.ts'
+import { parse } from './args.ts'
 import { guardCommand, unread } from './crash.ts'
-import { help } from './help.ts'
+import { help, misuseIn } from './help.ts'
 import type { Environment, Setup } from './setup.ts'
-import { cliTexts } from './texts.ts'
 import type { Out } from './commands/print.ts'
 import { terminal } from './commands/print.ts'
 
@@ -26,12 +25,10 @@ const endedFromOutside = (): Promise<'asked'> =>
 
 /** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export const main = async (argv: readonly string[], env: Environment): Promise<number> => {
-  const { languageOf, localeLanguage } = await import('../i18n/locale.ts')
-  const language = languageOf(env['PAPO_LANG'] ?? '') ?? localeLanguage(env)
   const call = parse(argv)
   if (!call.ok) {
-    const { usage, misuse } = cliTexts(language)
-    terminal.error(usage(misuse[call.misuse.kind](call.misuse.about)))
+    const { earlyLanguage } = await import('./setup.ts')
+    terminal.error(misuseIn(call.misuse, earlyLanguage(argv, env)))
     return 2
   }
   const { command, flags } = call.value
@@ -39,18 +36,13 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   // the full screen has an ear of its own for a terminal that is gone
   const gone = isScreen ? new Promise<never>(() => {}) : unread()
   if (flags['help'] === true) {
-    const asked = typeof flags['lang'] === 'string' ? languageOf(flags['lang']) : undefined
-    process.stdout.write(help(command, asked ?? language))
+    const { earlyLanguage } = await import('./setup.ts')
+    process.stdout.write(help(command, earlyLanguage(argv, env)))
     return 0
   }
   if (flags['version'] === true) {
     terminal.line(`papo ${version()}`)
     return 0
-  }
-  const odd = ['timeout', 'limit'].find((name) => !numberOf(call.value, name, 1).ok)
-  if (odd !== undefined) {
-    terminal.error(cliTexts(language).notANumber(odd))
-    return 2
   }
   const { prepare } = await import('./setup.ts')
   const setup = prepare(call.value, env)

@@ -15,7 +15,7 @@ import { createRuntime } from '../runtime/runtime.ts'
 import { findBroker } from './discovery.ts'
 import type { Found } from './discovery.ts'
 import type { Done, Setup } from './setup.ts'
-import { failure, parseBroker, secretsOf } from './setup.ts'
+import { failure, KEEP_ALIVE_VARIABLE, parseBroker, secretsOf } from './setup.ts'
 
 export type Program = {
   readonly runtime: Runtime
@@ -35,8 +35,6 @@ export type Listeners = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void
 }
-
-const KEEP_ALIVE_VARIABLE = 'PAPO_KEEP_ALIVE'
 
 /** The file that remembers which named broker was used last. */
 const lastBrokerFile = (setup: Setup) =>

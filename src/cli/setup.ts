@@ -9,13 +9,20 @@ import type { Problem } from '../adapters/settings.ts'
 import { settings } from '../adapters/settings.ts'
 import { displayName, ECHO, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
+import { LONGEST_TIMER, numberIn } from '../core/ranges.ts'
+import type { Range } from '../core/ranges.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
 import { space as readSpace } from '../protocol/topics.ts'
 import type { LinkOptions } from '../ports.ts'
 import type { Call } from './args.ts'
-import { textOf } from './args.ts'
+import { rawFlag, textOf } from './args.ts'
 import type { CliTexts, Language } from './texts.ts'
 import { cliTexts } from './texts.ts'
+
+/** How often a program shows its broker that it lives, in seconds. */
+export const KEEP_ALIVE_VARIABLE = 'PAPO_KEEP_ALIVE'
+/** After how many milliseconds without clients our own broker ends. */
+export const BROKER_IDLE_VARIABLE = 'PAPO_BROKER_IDLE'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -78,14 +85,40 @@ export const parseBroker = (
   }
 }
 
+/** The language of a profile's file of settings, if it can be read and names one. */
+const languageIn = (file: string) => {
+  const config = readConfig(file)
+  return config.ok ? languageOf(config.value.lang ?? '') : undefined
+}
+
+const pathsOf = (env: Environment) =>
+  pathsIn({ env, home: homedir(), temporary: tmpdir(), uid: process.getuid?.() ?? 0 })
+
+/** The language of somebody whose command line was not understood, or only asks for help. */
+export const earlyLanguage = (argv: readonly string[], env: Environment): Language => {
+  const profile = profileName(rawFlag(argv, 'profile') ?? env['PAPO_PROFILE'] ?? 'default')
+  return (
+    languageOf(rawFlag(argv, 'lang') ?? '') ??
+    languageOf(env['PAPO_LANG'] ?? '') ??
+    (profile === undefined ? undefined : languageIn(pathsOf(env).config(profile))) ??
+    localeLanguage(env)
+  )
+}
+
 /** What is wrong with a setting, in the person's language. */
 const problemIn = (texts: CliTexts, { reason, where, key = '', allowed = '' }: Problem): string =>
   texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
 
+/** Seconds between signs of life, which MQTT writes in 16 bits; and how long (ms) our own broker stays without clients. */
+const NUMBERS: readonly { readonly name: string; readonly range: Range }[] = [
+  { name: KEEP_ALIVE_VARIABLE, range: { least: 1, most: 65_535, whole: true } },
+  { name: BROKER_IDLE_VARIABLE, range: { least: 1, most: LONGEST_TIMER, whole: true } },
+]
+
 /** Puts together what this run is about, or says what is wrong with it. */
 export const prepare = (call: Call, env: Environment): Done<Setup> => {
   const uid = process.getuid?.() ?? 0
-  const paths = pathsIn({ env, home: homedir(), temporary: tmpdir(), uid })
+  const paths = pathsOf(env)
   const lang = textOf(call, 'lang') ?? env['PAPO_LANG']
   const early = cliTexts((lang && languageOf(lang)) || localeLanguage(env))
   const profileText = textOf(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
@@ -104,6 +137,13 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
   const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
   const texts = cliTexts(language)
 
+  const odd = NUMBERS.find(
+    ({ name, range }) => env[name] && numberIn(env[name], range) === undefined,
+  )
+  if (odd) {
+    const { least, most } = odd.range
+    return failure(texts.badVariable(odd.name, env[odd.name] ?? '', least, most), 2)
+  }
   const space = readSpace(all.value.space)
   if (space === undefined) return failure(texts.badSpace(all.value.space), 2)
   const { broker, name: asked } = all.value

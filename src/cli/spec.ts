@@ -1,4 +1,6 @@
 /** What the table of commands is made of. */
+import { LONGEST_TIMER } from '../core/ranges.ts'
+import type { Range } from '../core/ranges.ts'
 import type { Language } from './texts.ts'
 
 /** A text in every language of the program. */
@@ -9,6 +11,8 @@ export type Flag = {
   /** What stands for its value; a flag without one is a switch. */
   readonly value?: string
   readonly short?: string
+  /** Its value is a number in this range. `duration`: of seconds, or a time such as `2m`. */
+  readonly number?: Range & { readonly duration?: boolean }
   readonly about: InBoth
 }
 
@@ -34,12 +38,15 @@ export const flag = (name: string, value: string | undefined, en: string, pt: st
 })
 
 export const json = flag('json', undefined, 'one JSON value a line', 'um valor JSON por linha')
-export const timeout = flag(
-  'timeout',
-  'SECONDS',
-  'give up waiting after this long (30)',
-  'desiste de esperar depois disso (30)',
-)
+export const timeout: Flag = {
+  ...flag(
+    'timeout',
+    'SECONDS',
+    'give up waiting after this long (30), or 2m, 1h30m',
+    'desiste de esperar depois disso (30), ou 2m, 1h30m',
+  ),
+  number: { least: 1, most: Math.floor(LONGEST_TIMER / 1000), duration: true },
+}
 
 export const spec = (
   name: string,

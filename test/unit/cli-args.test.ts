@@ -1,8 +1,9 @@
 /** What a command line means, and what is wrong with it. */
 import { describe, expect, test } from 'vitest'
 import { numberOf, parse, textOf } from '../../src/cli/args.ts'
+import type { MisuseKind } from '../../src/cli/args.ts'
 import { commands, common, everyCommand } from '../../src/cli/commands.ts'
-import { help } from '../../src/cli/help.ts'
+import { help, misuseIn, usageIn } from '../../src/cli/help.ts'
 import { cliTexts } from '../../src/cli/texts.ts'
 
 const call = (...argv: readonly string[]) => {
@@ -76,16 +77,67 @@ test('a command of groups has two words, and flags may stand before, between and
   expect(call('group', 'disband', 'lab', '--yes').flags).toEqual({ yes: true })
 })
 
-test('a number is at least 1, and what is no number is told', () => {
-  expect(numberOf(call('users', '--timeout', '2.5'), 'timeout', 5)).toEqual({
-    ok: true,
-    value: 2.5,
+describe('numbers', () => {
+  test('are read in their range, and times also with their units', () => {
+    expect(numberOf(call('users', '--timeout', '2.5'), 'timeout', 5)).toBe(2.5)
+    expect(numberOf(call('users', '--timeout', '1h30m'), 'timeout', 5)).toBe(5400)
+    expect(numberOf(call('users'), 'timeout', 5)).toBe(5)
+    expect(numberOf(call('search', 'x', '--limit', '3'), 'limit', 50)).toBe(3)
+    expect(textOf(call('users', '--json'), 'json')).toBeUndefined()
   })
-  expect(numberOf(call('users'), 'timeout', 5)).toEqual({ ok: true, value: 5 })
-  for (const text of ['0', '-1', 'x', '', 'Infinity', 'NaN']) {
-    expect(numberOf(call('users', `--timeout=${text}`), 'timeout', 5).ok).toBe(false)
+
+  // a timer of Node takes 2^31 - 1 ms, and rings at once for more
+  const longest = 2_147_483
+  test.each(['0', '-1', 'x', '', 'Infinity', 'NaN', '1e3', '2147484', '9999999', '25d', '0s'])(
+    '--timeout=%s is none of them, and it is told what would be',
+    (text) => {
+      expect(misuse('users', `--timeout=${text}`)).toEqual({
+        kind: 'not-a-time',
+        about: '--timeout',
+        range: { least: 1, most: longest, duration: true },
+      })
+    },
+  )
+
+  test.each(['0', '2.5', '10001', 'x', '2m'])('nor is --limit=%s', (text) => {
+    expect(misuse('search', 'x', `--limit=${text}`)).toEqual({
+      kind: 'not-a-number',
+      about: '--limit',
+      range: { least: 1, most: 10_000, whole: true },
+    })
+  })
+})
+
+test('a mistyped word is told with what it is like', () => {
+  expect(misuse('sned', 'bob')).toMatchObject({ kind: 'unknown-command', near: 'send' })
+  expect(misuse('user')).toMatchObject({ near: 'users' })
+  expect(misuse('--help', 'hlep')).toMatchObject({ near: 'help' })
+  expect(misuse('group', 'kik', 'lab')).toMatchObject({ kind: 'unknown-part', near: 'group kick' })
+  expect(misuse('users', '--jsno')).toMatchObject({ kind: 'unknown-flag', near: '--json' })
+  expect(misuse('users', '--pasword-file', 'x')).toMatchObject({ near: '--password-file' })
+  expect(misuse('bob')).not.toHaveProperty('near')
+})
+
+test('help is asked for in every way in which people ask for it', () => {
+  const asks = [
+    ['help', 'send'],
+    ['send', '--help'],
+    ['--help', 'send'],
+    ['-h', 'send'],
+    ['send', '-h', 'too', 'many', 'words'],
+    ['help', '--lang', 'pt-BR', 'send'],
+  ]
+  for (const argv of asks) {
+    const { command, flags } = call(...argv)
+    expect([argv, command.name, flags['help']]).toEqual([argv, 'send', true])
   }
-  expect(textOf(call('users', '--json'), 'json')).toBeUndefined()
+  expect(call('help', '--lang', 'pt-BR', 'send').flags['lang']).toBe('pt-BR')
+  expect(call('help').command.name).toBe('')
+  expect(call('help', 'help').command.name).toBe('')
+  expect(call('help', 'group').command.name).toBe('group')
+  expect(call('help', 'group', 'new').command.name).toBe('group new')
+  expect(misuse('help', 'sned')).toMatchObject({ kind: 'unknown-command', near: 'send' })
+  expect(misuse('help', 'group', 'nwe')).toMatchObject({ kind: 'unknown-part', near: 'group new' })
 })
 
 test.each(['en', 'pt-BR'] as const)('help in %s names every command and every flag', (language) => {
@@ -110,7 +162,7 @@ test('the help of a command with parts lists them', () => {
   const text = group ? help(group, 'pt-BR') : ''
   expect(text).toMatch(/^Uso: papo group new\|/u)
   for (const { name, usage, about } of group?.parts ?? []) {
-    expect(text).toContain(`  ${name} ${usage}`)
+    expect(text).toContain(`  ${usageIn(`${name} ${usage}`, 'pt-BR')}`)
     expect(text).toContain(about['pt-BR'])
   }
 })
@@ -131,4 +183,39 @@ const names = (language: 'en' | 'pt-BR') =>
 test('both languages have the same sentences', () => {
   // what may stand in a setting is told in English by the setting itself
   expect(names('pt-BR')).toEqual(names('en'))
+})
+
+/** One wrong usage of each kind. */
+const wrongs: Readonly<Record<MisuseKind, readonly string[]>> = {
+  'unknown-command': ['sned'],
+  'unknown-part': ['group', 'nwe'],
+  'unknown-flag': ['users', '--jsno'],
+  'no-value': ['users', '--broker'],
+  'unwanted-value': ['users', '--json=yes'],
+  'not-a-number': ['search', 'x', '--limit', 'x'],
+  'not-a-time': ['users', '--timeout', 'x'],
+  words: ['accept'],
+}
+
+test.each(Object.values(wrongs))('papo %s %s is told in the language of the person', (...argv) => {
+  const wrong = misuse(...argv)
+  const [english, portuguese] = (['en', 'pt-BR'] as const).map((language) =>
+    wrong ? misuseIn(wrong, language).split(/\n|: /u) : [],
+  )
+  expect(english?.length).toBeGreaterThan(2)
+  // beside the name of the program nothing is the same
+  expect(portuguese?.filter((part) => part !== 'papo' && english?.includes(part))).toEqual([])
+})
+
+const wordsOf = (usage: string): readonly string[] => usage.match(/\p{Lu}{3,}/gu) ?? []
+
+test('usages have their placeholders in the language of the person too', () => {
+  for (const { usage, flags } of [...commands, ...everyCommand]) {
+    for (const text of [usage, ...flags.map(({ value = '' }) => value)]) {
+      const translated = wordsOf(usageIn(text, 'pt-BR'))
+      // these two are called so in both
+      const english = wordsOf(text).filter((word) => !['HOST', 'URL'].includes(word))
+      expect(english.filter((word) => translated.includes(word))).toEqual([])
+    }
+  }
 })

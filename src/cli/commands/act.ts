@@ -77,16 +77,12 @@ export const act = async (
   const [who = '', ...rest] = call.words
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', 30)
-  if (!seconds.ok) {
-    out.error(texts.notANumber('timeout'))
-    return 2
-  }
   const text = name === 'send' ? await textOf(rest, input) : rest.join(' ')
   if (name === 'send' && text.trim() === '') {
     out.error(texts.noText)
     return 2
   }
   const wait = call.flags['wait'] === true
-  const params = { who, text, reason: text, wait, timeout: seconds.value * 1000 }
+  const params = { who, text, reason: text, wait, timeout: seconds * 1000 }
   return deed(visit, name, params, texts, out)
 }

@@ -5,6 +5,7 @@ import { openBroker } from '../../adapters/broker.ts'
 import { ALREADY_RUNNING, runHousehold } from '../../adapters/household.ts'
 import type { Call } from '../args.ts'
 import { textOf } from '../args.ts'
+import { BROKER_IDLE_VARIABLE } from '../setup.ts'
 import type { Setup } from '../setup.ts'
 import type { Out } from './print.ts'
 
@@ -29,7 +30,7 @@ export const broker = async (
   const { texts } = setup
   const dataDir = textOf(call, 'data') ?? setup.paths.broker
   if (call.flags['background'] === true) {
-    const idle = Number(setup.env['PAPO_BROKER_IDLE'])
+    const idle = Number(setup.env[BROKER_IDLE_VARIABLE])
     const household = await runHousehold({ dataDir, ...(idle > 0 ? { idle } : {}) })
     if (!household.ok) return household.error === 'data-in-use' ? ALREADY_RUNNING : 1
     await Promise.race([household.value.gone, ended.then(household.value.close)])

@@ -49,11 +49,11 @@ export const group = async (
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', 30)
   const params = paramsOf(call)
-  if (!seconds.ok || !params) {
-    out.error(params ? texts.notANumber('timeout') : texts.groups.badAfter(call.words[1] ?? ''))
+  if (!params) {
+    out.error(texts.groups.badAfter(call.words[1] ?? ''))
     return 2
   }
-  const asked = { ...params, timeout: seconds.value * 1000 }
+  const asked = { ...params, timeout: seconds * 1000 }
   if (name === 'group info') return info(visit, asked, texts, out, call.flags['json'] === true)
   return deed(visit, name, asked, texts, out)
 }

@@ -77,13 +77,9 @@ export const list = async (
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', 5)
   const limit = numberOf(call, 'limit', 50)
-  if (!seconds.ok || !limit.ok) {
-    out.error(texts.notANumber(seconds.ok ? 'limit' : 'timeout'))
-    return 2
-  }
   const answer = await visit.call(name, {
-    timeout: seconds.value * 1000,
-    limit: limit.value,
+    timeout: seconds * 1000,
+    limit,
     words: call.words.join(' '),
   })
   // nothing was changed: it may be asked again, also when its program has died

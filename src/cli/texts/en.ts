@@ -1,19 +1,28 @@
 /** English: what the commands say on the terminal. */
 import { topics } from '../../i18n/en/topics.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
+import type { Misuse } from '../args.ts'
 import { groups } from './en/groups.ts'
 
 export const en = {
   groups,
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
   misuse: {
-    'unknown-command': (word: string) => `there is no command "${word}".`,
-    'unknown-part': (words: string) => `there is no command "papo ${words}".`,
-    'unknown-flag': (flag: string) =>
-      `there is no flag ${flag} here. What begins with "-" but is no flag comes after "--".`,
-    'no-value': (flag: string) => `${flag} needs a value.`,
-    'unwanted-value': (flag: string) => `${flag} takes no value.`,
-    words: (usage: string) => `it goes like this: ${usage}`,
+    'unknown-command': ({ about }: Misuse) => `there is no command "${about}".`,
+    'unknown-part': ({ about }: Misuse) => `there is no command "papo ${about}".`,
+    'unknown-flag': ({ about }: Misuse) =>
+      `there is no flag ${about} here. What begins with "-" but is no flag comes after "--".`,
+    'no-value': ({ about }: Misuse) => `${about} needs a value.`,
+    'unwanted-value': ({ about }: Misuse) => `${about} takes no value.`,
+    'not-a-number': ({ about, range }: Misuse) =>
+      `${about} must be a number from ${range?.least ?? 0} to ${range?.most ?? 0}.`,
+    'not-a-time': ({ about, range }: Misuse) =>
+      `${about} must be a number of seconds from ${range?.least ?? 0} to ${range?.most ?? 0}, or a time such as 90s, 2m or 1h30m.`,
+    words: ({ about }: Misuse) => `it goes like this: ${about}`,
+  },
+  near: {
+    command: (name: string) => `Did you mean "papo ${name}"?`,
+    flag: (name: string) => `Did you mean ${name}?`,
   },
   problem: {
     'not-json': (where: string) =>
@@ -26,7 +35,8 @@ export const en = {
   },
   allowed: {} as Readonly<Record<string, string>>,
   badLanguage: (tag: string) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
-  notANumber: (flag: string) => `papo: --${flag} must be a number of at least 1`,
+  badVariable: (name: string, value: string, least: number, most: number) =>
+    `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
   badName: (name: string) =>
     `papo: "${name}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_". Use --name.`,
   badProfile: (name: string) =>

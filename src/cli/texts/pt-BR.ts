@@ -7,13 +7,21 @@ export const ptBR: Texts = {
   groups,
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
   misuse: {
-    'unknown-command': (word) => `não há um comando "${word}".`,
-    'unknown-part': (words) => `não há um comando "papo ${words}".`,
-    'unknown-flag': (flag) =>
-      `não há uma opção ${flag} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
-    'no-value': (flag) => `${flag} precisa de um valor.`,
-    'unwanted-value': (flag) => `${flag} não leva valor.`,
-    words: (usage) => `é assim: ${usage}`,
+    'unknown-command': ({ about }) => `não há um comando "${about}".`,
+    'unknown-part': ({ about }) => `não há um comando "papo ${about}".`,
+    'unknown-flag': ({ about }) =>
+      `não há uma opção ${about} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
+    'no-value': ({ about }) => `${about} precisa de um valor.`,
+    'unwanted-value': ({ about }) => `${about} não leva valor.`,
+    'not-a-number': ({ about, range }) =>
+      `${about} deve ser um número de ${range?.least ?? 0} a ${range?.most ?? 0}.`,
+    'not-a-time': ({ about, range }) =>
+      `${about} deve ser um número de segundos de ${range?.least ?? 0} a ${range?.most ?? 0}, ou um tempo como 90s, 2m ou 1h30m.`,
+    words: ({ about }) => `é assim: ${about}`,
+  },
+  near: {
+    command: (name) => `Quis dizer "papo ${name}"?`,
+    flag: (name) => `Quis dizer ${name}?`,
   },
   problem: {
     'not-json': (where) =>
@@ -33,7 +41,8 @@ export const ptBR: Texts = {
     notify: '"bell" ou "off"',
   },
   badLanguage: (tag) => `papo: "${tag}" não é um idioma do papo: en ou pt-BR.`,
-  notANumber: (flag) => `papo: --${flag} deve ser um número a partir de 1`,
+  badVariable: (name, value, least, most) =>
+    `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
   badName: (name) =>
     `papo: "${name}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_". Use --name.`,
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
