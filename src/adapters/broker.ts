@@ -2,7 +2,7 @@
  * A broker of our own: aedes with a level store, wrapped so that a PUBACK means "stored", order is
  * kept, and a slow or absent client costs nobody else anything. Why: docs/decisions/0002.
  */
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { createServer, isIP, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import { ClassicLevel } from 'classic-level'
@@ -15,6 +15,7 @@ import { openQueue } from './broker/queue.ts'
 import { nextRun, openSessions } from './broker/sessions.ts'
 import { openStore } from './broker/store.ts'
 import { publishLeftWills } from './broker/wills.ts'
+import { makeFolder } from './files.ts'
 
 /** Why no broker could be opened. */
 export type BrokerTrouble =
@@ -80,7 +81,7 @@ export const openBroker = async ({
   const limits = { ...LIMITS, ...changed }
   let db: ClassicLevel
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     chmodSync(dataDir, 0o700)
     db = new ClassicLevel(dataDir)
     await db.open()

@@ -1,4 +1,4 @@
-/** Small private files: written whole or not at all, and readable for nobody else. */
+/** Small private files: written whole or not at all, and readable for nobody else; and their folders. */
 import {
   chmodSync,
   closeSync,
@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { randomBytes } from 'node:crypto'
@@ -22,6 +23,33 @@ export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+
+const makeOneFolder = (path: string) => {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // unless it was there, or another program has just made it
+    if (codeOf(error) === 'ENOENT' || !isFolder(path)) throw error
+  }
+}
+
+/**
+ * Makes a folder, and those above it, where they are not there yet, for me alone (0700); throws what
+ * the system says. Node's own recursive way never ends where a folder that exists takes no other in it
+ * and says ENOENT, as `/proc` does: here the second ENOENT is the end.
+ */
+export const makeFolder = (path: string): void => {
+  try {
+    makeOneFolder(path)
+  } catch (error) {
+    const above = dirname(path)
+    if (codeOf(error) !== 'ENOENT' || above === path) throw error
+    makeFolder(above)
+    makeOneFolder(path)
+  }
+}
 
 const flushFolder = (folder: string) => {
   const handle = openSync(folder, 'r')
@@ -53,7 +81,7 @@ export const writePrivately = (
 ): Result<true, 'exists' | 'no-access'> => {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true })
     if (mode === 'new') putNew(temporary, path)
     else renameSync(temporary, path)

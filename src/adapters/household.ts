@@ -1,8 +1,9 @@
 /** One broker for all papos of this user on this machine: found, or started in the background. */
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrokerTrouble, Opened, RunningBroker } from './broker.ts'
+import { makeFolder } from './files.ts'
 import { lastLines, openLog } from './household/log.ts'
 import { answers, isAlive, readNote, removeNote, writeNote } from './household/note.ts'
 
@@ -48,7 +49,7 @@ export const callHousehold = async ({
   const life: { ended: number | 'running' | 'never' } = { ended: 'never' }
 
   const start = () => {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     const log = openSync(householdLog(dataDir), 'a', 0o600)
     const child = spawn(process.execPath, [...entry], {
       detached: true,

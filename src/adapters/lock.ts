@@ -1,8 +1,9 @@
 /** One program per profile and space: a lock that the operating system drops when its holder dies. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Stop } from '../core/stop.ts'
+import { makeFolder } from './files.ts'
 
 /** The lock, or who has it (`pid`, where it can be told), or that the folder cannot be used. */
 export type Locked =
@@ -35,7 +36,7 @@ export const lockProfile = (folder: string): Locked => {
   const pidFile = join(folder, 'lock.pid')
   let db: DatabaseSync | undefined
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     // SQLite gives its journal the mode of the file
     writeFileSync(join(folder, 'lock'), '', { flag: 'a', mode: 0o600 })
     db = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })

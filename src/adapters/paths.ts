@@ -1,10 +1,11 @@
 /** Where everything lies: the XDG folders (specifications.freedesktop.org/basedir-spec), on macOS too. */
 import { createHash } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs'
+import { chmodSync, lstatSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { levelOf } from '../core/names.ts'
+import { makeFolder } from './files.ts'
 
 /** What the places depend on: environment, home and temporary folder, and who I am. */
 export type Surroundings = {
@@ -87,7 +88,7 @@ export const privateFolder = (
   uid: number,
 ): Result<string, 'not-ours' | 'no-access'> => {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
     const found = lstatSync(path)
     if (!found.isDirectory() || found.uid !== uid) return fail('not-ours')
     if ((found.mode & 0o077) !== 0) chmodSync(path, 0o700)

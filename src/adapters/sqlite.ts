@@ -1,10 +1,11 @@
 /** The port `Disk` on SQLite, as it comes with Node: one file for each profile and space. */
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { Disk } from '../ports.ts'
+import { makeFolder } from './files.ts'
 import { history } from './sqlite/history.ts'
 import { held, slots, words } from './sqlite/keeping.ts'
 import { MIGRATIONS } from './sqlite/migrations.ts'
@@ -41,7 +42,7 @@ const troubleOf = (error: unknown): DiskTrouble => {
 
 /** A file for us alone, before SQLite makes it; the files beside it get the same mode from it. */
 const prepareFile = (path: string) => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const found = statSync(path, { throwIfNoEntry: false })
   if (found?.isFile() && (found.mode & 0o077) !== 0) chmodSync(path, 0o600)
   if (found) return

@@ -1,6 +1,7 @@
 /** Writes down why the program crashed. */
-import { appendFileSync, mkdirSync, writeSync } from 'node:fs'
+import { appendFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../adapters/files.ts'
 
 /** How long (ms) a dying program waits for a terminal that does not read. */
 const PATIENCE = 500
@@ -26,7 +27,7 @@ export const writeNow = (fd: number, text: string): void => {
 /** Appends the error with its stack and time to `file` (0600); gives back one line about it. */
 export const logCrash = (file: string, error: unknown): string => {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(file))
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     appendFileSync(file, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
   } catch {

@@ -1,6 +1,7 @@
 /** From flags, environment and files to what a program needs to run: who, where, with which broker. */
 import { readFileSync } from 'node:fs'
 import { homedir, tmpdir, userInfo } from 'node:os'
+import { isAbsolute } from 'node:path'
 import { readConfig } from '../adapters/config.ts'
 import type { Paths } from '../adapters/paths.ts'
 import { pathsIn, profileName } from '../adapters/paths.ts'
@@ -62,6 +63,19 @@ const osUser = (): string => {
   }
 }
 
+/** Where HOME says, else where the password database says; an empty or relative one is none. */
+const homeFolder = (): string | undefined => {
+  for (const ask of [homedir, () => userInfo().homedir]) {
+    try {
+      const found = ask()
+      if (isAbsolute(found)) return found
+    } catch {
+      // neither HOME nor an entry in the password database
+    }
+  }
+  return undefined
+}
+
 /** Reads name and password out of a URL, so that the URL can be shown and kept without them. */
 export const parseBroker = (
   text: string,
@@ -91,16 +105,20 @@ const languageIn = (file: string) => {
   return config.ok ? languageOf(config.value.lang ?? '') : undefined
 }
 
-const pathsOf = (env: Environment) =>
-  pathsIn({ env, home: homedir(), temporary: tmpdir(), uid: process.getuid?.() ?? 0 })
+const pathsOf = (env: Environment): Paths | undefined => {
+  const home = homeFolder()
+  if (home === undefined) return undefined
+  return pathsIn({ env, home, temporary: tmpdir(), uid: process.getuid?.() ?? 0 })
+}
 
 /** The language of somebody whose command line was not understood, or only asks for help. */
 export const earlyLanguage = (argv: readonly string[], env: Environment): Language => {
   const profile = profileName(rawFlag(argv, 'profile') ?? env['PAPO_PROFILE'] ?? 'default')
+  const file = profile === undefined ? undefined : pathsOf(env)?.config(profile)
   return (
     languageOf(rawFlag(argv, 'lang') ?? '') ??
     languageOf(env['PAPO_LANG'] ?? '') ??
-    (profile === undefined ? undefined : languageIn(pathsOf(env).config(profile))) ??
+    (file === undefined ? undefined : languageIn(file)) ??
     localeLanguage(env)
   )
 }
@@ -118,9 +136,10 @@ const NUMBERS: readonly { readonly name: string; readonly range: Range }[] = [
 /** Puts together what this run is about, or says what is wrong with it. */
 export const prepare = (call: Call, env: Environment): Done<Setup> => {
   const uid = process.getuid?.() ?? 0
-  const paths = pathsOf(env)
   const lang = textOf(call, 'lang') ?? env['PAPO_LANG']
   const early = cliTexts((lang && languageOf(lang)) || localeLanguage(env))
+  const paths = pathsOf(env)
+  if (paths === undefined) return failure(early.noHome)
   const profileText = textOf(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
   const profile = profileName(profileText)
   if (profile === undefined) return failure(early.badProfile(profileText), 2)

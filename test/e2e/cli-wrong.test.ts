@@ -207,6 +207,36 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     expect(outcome.err).toContain('cannot be used; check its owner, mode and free space')
   })
 
+  // procfs says ENOENT to a new folder in a folder that exists: Node's recursive mkdir never gives up
+  test.each(['/proc', '/dev/null'])(
+    'a home of %s is told in a moment, on the command line and in the full screen',
+    async (folder) => {
+      const nowhere = { XDG_DATA_HOME: '', XDG_CONFIG_HOME: '', XDG_STATE_HOME: '' }
+      const env = { ...nowhere, XDG_RUNTIME_DIR: '', HOME: folder }
+      for (const args of [['users'], ['send', 'bob', 'oi'], ['broker']]) {
+        // one after the other: each is to end by itself
+        // oxlint-disable-next-line no-await-in-loop
+        const outcome = await home.run([...args, '--name', 'alice'], '', env)
+        expect(outcome).toMatchObject({ code: 1, out: '' })
+        expect(outcome.err).toContain(folder)
+      }
+      const screen = home.screen(['--name', 'alice'], { env })
+      expect((await screen.ended).code).toBe(1)
+      expect(screen.leftOn()).toEqual([])
+      expect(screen.text()).toContain(folder)
+    },
+  )
+
+  test.each(['', 'there'])('"%s" in HOME is no home: it is no whole path', async (folder) => {
+    const config = join(home.folder, folder, '.config/papo/who/config.json')
+    mkdirSync(dirname(config), { recursive: true })
+    writeFileSync(config, 'what lies where one is by chance')
+    const env = { XDG_CONFIG_HOME: '', HOME: folder }
+    const outcome = await home.run(['topics', '--profile', 'who', '--space', 'a b'], '', env)
+    expect(outcome).toMatchObject({ code: 2, out: '' })
+    expect(outcome.err).toContain('--space: "space" must be')
+  })
+
   test('the password file is not there', async () => {
     const args = ['users', '--password-file', '/nowhere/at/all', ...as('alice')]
     expect(await home.run(args)).toMatchObject({

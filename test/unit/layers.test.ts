@@ -68,6 +68,13 @@ test.each(files)('%s imports only what its layer may', (file) => {
   expect(importsOf(file).filter((to) => !allowed(layer ?? '', to))).toEqual([])
 })
 
+test('no folder is made by a recursive mkdir, which never ends in /proc: makeFolder does', () => {
+  const guilty = files.filter((file) =>
+    /\bmkdir\w*\([^()]*recursive/u.test(readFileSync(file, 'utf8')),
+  )
+  expect(guilty).toEqual([])
+})
+
 test('only the full screen may know Ink and the components in src/cli', () => {
   const guilty = files
     .filter((file) => file.startsWith('src/cli/') && !file.endsWith('tui.tsx'))

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { codeOf, makeFolder } from '../../src/adapters/files.ts'
 import { pathsIn, privateFolder, profileName } from '../../src/adapters/paths.ts'
 
 const HOME = { env: {}, home: '/home/alice', temporary: '/tmp', uid: 1000 }
@@ -103,4 +104,31 @@ test('a folder of somebody else, a link or a file is not ours', () => {
     ok: false,
     error: 'no-access',
   })
+})
+
+const troubleWith = (path: string) => {
+  try {
+    makeFolder(path)
+    return 'none'
+  } catch (error) {
+    return codeOf(error)
+  }
+}
+
+test('a folder is made with all above it, each for me alone, also when it is there already', () => {
+  const folder = fresh()
+  const path = join(folder, 'a', 'b', 'c')
+  expect([troubleWith(path), troubleWith(path)]).toEqual(['none', 'none'])
+  const modes = ['a', 'a/b', 'a/b/c'].map((name) => statSync(join(folder, name)).mode & 0o777)
+  expect(modes).toEqual([0o700, 0o700, 0o700])
+})
+
+test('a file, a broken link and a file system that takes no folder are told at once', () => {
+  const folder = fresh()
+  writeFileSync(join(folder, 'file'), '')
+  symlinkSync(join(folder, 'gone'), join(folder, 'link'))
+  expect(troubleWith(join(folder, 'file'))).toBe('EEXIST')
+  expect(troubleWith(join(folder, 'file', 'a', 'b'))).toBe('ENOTDIR')
+  expect(troubleWith(join(folder, 'link'))).toBe('EEXIST')
+  expect(troubleWith('/proc/a/b/c')).toMatch(/^(?:ENOENT|EACCES|EROFS|EPERM)$/u)
 })

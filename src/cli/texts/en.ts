@@ -39,6 +39,7 @@ export const en = {
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
   badName: (name: string) =>
     `papo: "${name}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_". Use --name.`,
+  noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
   badProfile: (name: string) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
   badSpace: (name: string) =>

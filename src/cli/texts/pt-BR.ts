@@ -45,6 +45,8 @@ export const ptBR: Texts = {
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
   badName: (name) =>
     `papo: "${name}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_". Use --name.`,
+  noHome:
+    'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
   badSpace: (name) =>
     `papo: "${name}" não pode ser um espaço: letras, dígitos, "-" e "_", no máximo três níveis com "/".`,
