@@ -44,8 +44,13 @@ const Open = ({
   const empty = useEmptyText(conversation)
   const [title, note] = useHeading(conversation, width)
   const heightOf = (item: Item) => rowsOf(item, look).length
-  const isMine = (item: Item) => item.kind === 'message' && item.message.by === look.me
-  const reading = useReading(conversation, items, { heightOf, height: room, isMine, shown })
+  const isTheirs = (item: Item) =>
+    item.kind === 'message' &&
+    item.message.by !== look.me &&
+    !item.message.deleted &&
+    !look.isHidden(item.message)
+  const sight = { heightOf, height: room, width: inside, isTheirs, shown }
+  const reading = useReading(conversation, items, sight)
   useKeys(
     (key) => {
       const action = actionOf('any', key)
@@ -61,11 +66,16 @@ const Open = ({
     { layer: LAYER.app },
   )
   useMessageMode(conversation, items, reading)
-  const { rows, atBottom } = reading.viewport
+  const { viewport, newAbove } = reading
+  const { rows, atBottom } = viewport
   const below =
     reading.newBelow > 0
       ? `${texts.newBelow(reading.newBelow)} ${theme.glyphs.below}`
       : `${texts.moreBelow} ${theme.glyphs.below}`
+  const above =
+    newAbove.count > 0
+      ? `${texts.newAbove(newAbove.count, newAbove.more)} ${theme.glyphs.above}`
+      : ''
   const emptyRows = useMemo(
     () => (items.length > 0 ? [] : wrap(empty, Math.max(8, inside - 4))),
     [items, empty, inside],
@@ -77,7 +87,7 @@ const Open = ({
       title={title}
       note={note}
       footer={pane === 'chat' ? texts.messageMode : ''}
-      footerNote={atBottom && !conversation.hasNewer ? '' : below}
+      footerNote={atBottom && !conversation.hasNewer ? above : below}
       focused={pane === 'chat'}
     >
       {emptyRows.slice(0, room).map((row) => (

@@ -210,7 +210,7 @@ def begin_after(have, n):
 def receipt(have):
     """What a receipt says of this counter: as much as fits into one."""
     upto, holes = have if len(have[1]) <= 64 else (have[1][64][0] - 1, have[1][:64])
-    return {"upto": upto, "holes": holes, "read": 0}
+    return {"upto": upto, "holes": holes, "read": []}
 
 
 def wanted(word, words):

@@ -6,6 +6,8 @@ import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../ui/desk.ts'
 import type { Place } from '../ui/ui.ts'
 import type { Item } from './items.ts'
+import { useShown } from './useShown.ts'
+import type { Above } from './useShown.ts'
 import { bottomPlace, revealing, scrolled, viewportOf } from './viewport.ts'
 import type { HeightOf, Viewport } from './viewport.ts'
 
@@ -16,6 +18,8 @@ export type Reading = {
   readonly viewport: Viewport
   /** How many messages of others came below since the reader left the bottom. */
   readonly newBelow: number
+  /** Messages above the screen that were never on it as a whole. */
+  readonly newAbove: Above
   readonly scroll: (rows: number) => void
   readonly toTop: () => void
   readonly toBottom: () => void
@@ -25,7 +29,9 @@ export type Reading = {
 type Sight = {
   readonly heightOf: HeightOf<Item>
   readonly height: number
-  readonly isMine: (item: Item) => boolean
+  readonly width: number
+  /** Is it a message of somebody else that is there to be read? */
+  readonly isTheirs: (item: Item) => boolean
   /** What is not on the screen is not read. */
   readonly shown: boolean
 }
@@ -34,7 +40,7 @@ type Sight = {
 export const useReading = (
   conversation: Conversation,
   items: readonly Item[],
-  { heightOf, height, isMine, shown }: Sight,
+  { heightOf, height, width, isTheirs, shown }: Sight,
 ): Reading => {
   const { send } = useServices()
   const ui = useUiStore()
@@ -89,7 +95,9 @@ export const useReading = (
     follow()
   }, [said])
 
-  const looksOn = shown && viewport.atBottom && attentive && !hasNewer
+  const looked = shown && attentive
+  const newAbove = useShown(conversation, items, { viewport, heightOf, width, looked, isTheirs })
+  const looksOn = looked && viewport.atBottom && !hasNewer
   const readsAll = looksOn && unread > 0
   // the conversation in which everything had been read before what comes now
   const upToDate = useRef<ConversationId>(undefined)
@@ -103,9 +111,8 @@ export const useReading = (
     viewport,
     newBelow: viewport.atBottom
       ? 0
-      : items
-          .slice(last + 1)
-          .filter((item) => item.kind === 'message' && item.at > left && !isMine(item)).length,
+      : items.slice(last + 1).filter((item) => item.at > left && isTheirs(item)).length,
+    newAbove,
     scroll: (rows) => move(scrolled(items, heightOf, height, place, rows)),
     toTop: () => move(scrolled(items, heightOf, height, place, -1_000_000)),
     toBottom,

@@ -27,14 +27,14 @@ export const reachOf = (
   const { seq } = message
   // before the first confirmation nobody counts for whom a word is
   const members = group.card.members.filter(({ id }) => id !== me && wasIn(group, id, message))
-  const nothing = { delivered: NOTHING, read: 0 }
+  const nothing = { delivered: NOTHING, read: NOTHING }
   const all: readonly (readonly [UserId, Reached])[] = delivery?.receivers
     ? receiversOf(delivery, seq)
     : members.map(({ id }) => [id, nothing])
   const sent = delivery !== undefined && covers(delivery.sent, seq)
   const failed = delivery?.failed.has(seq) ?? false
   const progressOf = ({ read, delivered }: Reached): Progress => {
-    if (seq <= read) return 'read'
+    if (covers(read, seq)) return 'read'
     if (covers(delivered, seq)) return 'delivered'
     return failed ? 'failed' : sent ? 'sent' : 'waiting'
   }

@@ -19,6 +19,11 @@ export const isChanging = (fact: ChatEvent): fact is Changing =>
   fact.type === 'message.voided' ||
   fact.type === 'message.reacted'
 
+/** Is nothing left of the message to be read after this? */
+export const takesAway = (event: Changing): boolean =>
+  event.type === 'message.deleted' ||
+  (event.type === 'message.voided' && event.on && event.word === event.target)
+
 /** Changes a message in place, as `reduce` wants it. Newer marks win; a deleted one stays deleted. */
 export const change = (message: Draft<Message>, event: Changing) => {
   if (event.type === 'message.voided') {

@@ -13,6 +13,7 @@ import * as people from './people.ts'
 import * as presence from './presence.ts'
 import * as requests from './requests.ts'
 import * as sessions from './sessions.ts'
+import * as shown from './shown.ts'
 import type { State } from './state.ts'
 import * as topics from './topics.ts'
 import * as view from './view.ts'
@@ -41,6 +42,7 @@ const rules: Decide<Command> = {
   ...people.decide,
   ...topics.decide,
   ...view.decide,
+  ...shown.decide,
   ...classic.decide,
 }
 const changes: Reduce<ChatEvent> = {
@@ -54,6 +56,7 @@ const changes: Reduce<ChatEvent> = {
   ...topics.reduce,
   ...delivery.reduce,
   ...view.reduce,
+  ...shown.reduce,
   ...link.reduce,
   ...classic.reduce,
 }
@@ -65,6 +68,7 @@ const consequences: Effects<ChatEvent> = {
   ...groups.effects,
   ...topics.effects,
   ...view.effects,
+  ...shown.effects,
   ...classic.effects,
 }
 const addresses: Addressed<Command> = {
@@ -77,6 +81,7 @@ const addresses: Addressed<Command> = {
   ...people.address,
   ...topics.address,
   ...view.address,
+  ...shown.address,
   ...classic.address,
 }
 

@@ -14,8 +14,8 @@ export type Delivery = {
   readonly sent: Coverage
   /** Confirmed by the receiver. */
   readonly delivered: Coverage
-  /** Shown to the receiver, up to this number. */
-  readonly read: number
+  /** Of that, what was on the receiver's screen. */
+  readonly read: Coverage
   /** In a group: the same for each member. */
   readonly receivers?: ReadonlyMap<UserId, MemberReached>
   /** In a group: what everybody had who was to have it, as far as some of them are gone by now. */
@@ -27,7 +27,7 @@ export type Delivery = {
 }
 
 /** How far my words got with somebody. */
-export type Reached = { readonly delivered: Coverage; readonly read: number }
+export type Reached = { readonly delivered: Coverage; readonly read: Coverage }
 
 /** The same for a member of a group: what was said up to number `from` is not for them. */
 export type MemberReached = Reached & { readonly from: number }
@@ -44,7 +44,7 @@ export type DeliveryEvent =
       readonly session: TalkId
       readonly sent?: Coverage
       readonly delivered?: Coverage
-      readonly read?: number
+      readonly read?: Coverage
       /** Of a group: all who are to have my words. */
       readonly receivers?: readonly (readonly [UserId, MemberReached])[]
       readonly before?: Before
@@ -55,7 +55,12 @@ export type DeliveryEvent =
   | { readonly type: 'waiting.counted'; readonly waiting: number }
 
 /** Nothing has gone anywhere yet. */
-export const UNSENT: Delivery = { sent: NOTHING, delivered: NOTHING, read: 0, failed: new Map() }
+export const UNSENT: Delivery = {
+  sent: NOTHING,
+  delivered: NOTHING,
+  read: NOTHING,
+  failed: new Map(),
+}
 
 /** How far a message of mine got. */
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
@@ -70,7 +75,7 @@ export const progressOf = (message: Message, delivery: Delivery | undefined): Pr
   const reached = reachedBy(delivery, seq)
   const byAll = (met: (one: Reached) => boolean) => reached.length > 0 && reached.every(met)
   // what was confirmed once stays confirmed, whoever comes and goes
-  if (byAll(({ read }) => seq <= read) || (before && covers(before.read, seq))) return 'read'
+  if (byAll(({ read }) => covers(read, seq)) || (before && covers(before.read, seq))) return 'read'
   if (byAll(({ delivered }) => covers(delivered, seq))) return 'delivered'
   if (before && covers(before.delivered, seq)) return 'delivered'
   if (delivery.failed.has(seq)) return 'failed'
@@ -105,7 +110,7 @@ export const reduce: Reduce<DeliveryEvent> = {
       ...old,
       sent: sent ? union(old.sent, sent) : old.sent,
       delivered: delivered ? union(old.delivered, delivered) : old.delivered,
-      read: read !== undefined && read > old.read ? read : old.read,
+      read: read ? union(old.read, read) : old.read,
       ...(receivers ? { receivers: new Map(receivers) } : {}),
       ...(before ? { before } : {}),
       ...(lost ? { lost } : {}),

@@ -15,7 +15,7 @@ import { roomOf, roomPlace } from './rooms.ts'
 import { isBefore } from './sessions.ts'
 import type { Mark } from './sessions.ts'
 import type { State } from './state.ts'
-import { insertMessage } from './window.ts'
+import { insertMessage, uncountUnread } from './window.ts'
 import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from './words.ts'
 
 export type Message = {
@@ -160,7 +160,7 @@ const react = (state: State, command: InRoom & React): Judged => {
   const message = target(state, command)
   if (!message.ok) return message
   const { on, by } = command
-  // as it is read from the wire, so that both see the same
+  // as from the wire, so that both see the same
   const emoji = safeLine(command.emoji, MAX_REACTION + 1)
   if (emoji === '') return fail('empty')
   if (emoji.length > MAX_REACTION) return fail('too-long')
@@ -196,6 +196,7 @@ export const decide: Decide<MessageCommand, MessageEvent> = {
 
 const changing = (draft: Draft<State>, event: Changing) => {
   const message = messageOf(draft, event.conversation, event.target)
+  if (message) uncountUnread(draft, message, event)
   if (message) change(message as Draft<Message>, event)
 }
 
@@ -231,8 +232,7 @@ export const effects: Effects<MessageEvent> = {
       const called = groupOf(conversation) !== undefined && mentions(message.text, state.me.id)
       return [{ type: 'notify', about: called ? 'mention' : 'message', from, conversation }]
     }
-    const echo = personOf(message.conversation) === ECHO
-    return echo ? [{ type: 'echo', said: message.id }] : []
+    return personOf(message.conversation) === ECHO ? [{ type: 'echo', said: message.id }] : []
   },
 }
 

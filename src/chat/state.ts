@@ -21,6 +21,7 @@ import type { Message } from './messages.ts'
 import type { Person } from './people.ts'
 import type { Request } from './requests.ts'
 import type { Session } from './sessions.ts'
+import type { Shown } from './shown.ts'
 import type { OpenTopic } from './topics.ts'
 import type { Conversation } from './view.ts'
 
@@ -54,6 +55,8 @@ export type State = {
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
   readonly delivery: ReadonlyMap<TalkId, Delivery>
+  /** Which words of others were on my screen. */
+  readonly shown: Shown
   /** Messages outside every window that a word is about (an edit of something old). */
   readonly elsewhere: ReadonlyMap<Ref, Message>
   readonly open: ConversationId | undefined
@@ -104,6 +107,7 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): 
     [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
   ]),
   delivery: new Map(),
+  shown: new Map(),
   elsewhere: new Map(),
   open: undefined,
   waiting: 0,

@@ -1,8 +1,10 @@
 /** What I look at: the open conversation, its window of messages, unread counts, drafts. */
 import type { Draft } from 'immer'
+import { original } from 'immer'
 import type { ConversationId, Millis, Ref, UserId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Message } from './messages.ts'
+import { isConfirmed, markNew } from './shown.ts'
 import type { State } from './state.ts'
 import { WINDOW, WINDOW_WHILE_READING } from './window.ts'
 import type { Addressed, Decide, Effects, Reduce } from './words.ts'
@@ -17,7 +19,7 @@ export type Conversation = {
   readonly unread: number
   /** Of those, how many call me by name. */
   readonly mentions: number
-  /** The first message that was unread when the conversation was opened: where "new" is drawn. */
+  /** The first message that was unread when the conversation was opened, or since: where "new" is drawn. */
   readonly newFrom: Ref | undefined
   /** The newest time seen here: my next word is later. */
   readonly clock: Millis
@@ -39,7 +41,7 @@ export type ViewCommand =
     }
   /** The window around one message, for a search result. */
   | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
-  /** I have seen all there is: receipts say "read" and the unread count is nought. */
+  /** I looked at the newest: the unread count is nought. What was shown says `view.show`. */
   | {
       readonly type: 'view.read'
       readonly conversation: ConversationId
@@ -121,7 +123,13 @@ export const decide: Decide<ViewCommand, ViewEvent> = {
 export const reduce: Reduce<ViewEvent> = {
   'view.opened': (draft, { conversation: id }) => {
     const before = draft.open && draft.conversations.get(draft.open)
-    if (before && draft.open !== id) before.newFrom = undefined
+    // of bare text nobody knows what was shown: the line stays at what was never looked at
+    if (before && draft.open !== id && before.unread === 0) before.newFrom = undefined
+    const kept = draft.conversations.get(id)
+    if (kept && draft.open !== id && (isConfirmed(id) || kept.unread === 0)) {
+      kept.newFrom = undefined
+      markNew(original(draft) ?? draft, kept, original(kept)?.messages ?? kept.messages)
+    }
     draft.open = id
   },
   'view.closed': (draft) => {
@@ -149,6 +157,7 @@ export const reduce: Reduce<ViewEvent> = {
   'history.recalled': (draft, { conversation: id, messages, where, hasOlder, hasNewer }) => {
     const kept = draft.conversations.get(id)
     if (!kept) return
+    if (draft.open === id) markNew(original(draft) ?? draft, kept, messages)
     const here = new Set(where === 'replace' ? [] : kept.messages.map((message) => message.id))
     const fresh = messages.filter((message) => !here.has(message.id)) as Draft<Message>[]
     if (where === 'replace') Object.assign(kept, { messages: fresh, hasOlder, hasNewer })
@@ -185,7 +194,6 @@ export const effects: Effects<ViewEvent> = {
     const recall = { type: 'recall', conversation, direction: 'newest' } as const
     return kept?.hasOlder && kept.messages.length < WINDOW ? [recall] : []
   },
-  'view.wasRead': (_, { conversation }) => [{ type: 'read', conversation }],
   'view.paged': (_, { conversation, direction }) => [{ type: 'recall', conversation, direction }],
   'view.jumped': (_, { conversation, message }) => [
     { type: 'recall-around', conversation, message },

@@ -2,6 +2,8 @@
 import type { Draft } from 'immer'
 import { original } from 'immer'
 import { ECHO, groupOf } from '../core/names.ts'
+import type { Changing } from './changed.ts'
+import { takesAway } from './changed.ts'
 import { mentions } from './mentions.ts'
 import type { Message } from './messages.ts'
 import { isBefore } from './sessions.ts'
@@ -10,6 +12,20 @@ import type { State } from './state.ts'
 /** The window that follows the newest messages, and the largest one of a reader who pages. */
 export const WINDOW = 500
 export const WINDOW_WHILE_READING = 1500
+
+const isTheirs = ({ me }: Pick<State, 'me'>, { by, deleted, voided }: Message) =>
+  by !== me.id && by !== ECHO && !deleted && !voided
+
+/** What is about to be deleted, or to count no more, is not unread either. */
+export const uncountUnread = (draft: Draft<State>, message: Message, event: Changing) => {
+  const kept = takesAway(event) ? draft.conversations.get(message.conversation) : undefined
+  if (!kept || kept.unread === 0 || !isTheirs(draft, message)) return
+  const theirs = kept.messages.filter((one) => isTheirs(draft, one)).slice(-kept.unread)
+  if (!theirs.some(({ id }) => id === message.id)) return
+  kept.unread -= 1
+  const called = groupOf(kept.id) !== undefined && mentions(message.text, draft.me.id)
+  if (called && kept.mentions > 0) kept.mentions -= 1
+}
 
 /** Puts a message where it belongs by (at, id), counts it as unread, and keeps the window small. */
 export const insertMessage = (draft: Draft<State>, message: Message) => {

@@ -24,6 +24,7 @@ import type { PeopleCommand, PeopleEvent, PinWish } from './people.ts'
 import type { PresenceCommand, PresenceEvent } from './presence.ts'
 import type { AcceptWish, RequestCommand, RequestEvent } from './requests.ts'
 import type { SessionCommand, SessionEvent } from './sessions.ts'
+import type { ShownCommand, ShownEvent, ShownWord } from './shown.ts'
 import type { State } from './state.ts'
 import type { TopicCommand, TopicEvent } from './topics.ts'
 import type { ViewCommand, ViewEvent } from './view.ts'
@@ -39,6 +40,7 @@ export type Command =
   | PeopleCommand
   | TopicCommand
   | ViewCommand
+  | ShownCommand
   | ClassicCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
@@ -61,6 +63,7 @@ export type ChatEvent =
   | TopicEvent
   | DeliveryEvent
   | ViewEvent
+  | ShownEvent
   | LinkEvent
   | ClassicEvent
 
@@ -96,7 +99,8 @@ export type Effect =
       readonly direction: 'newest' | 'older' | 'newer'
     }
   | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
-  | { readonly type: 'read'; readonly conversation: ConversationId }
+  /** Their authors are to hear that these were shown. */
+  | { readonly type: 'shown'; readonly words: readonly ShownWord[] }
   | { readonly type: 'echo'; readonly said: Ref }
   /** What I hear and owe in this group may be another by now; `over`: from this card on. */
   | {

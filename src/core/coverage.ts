@@ -9,12 +9,6 @@ export type Coverage = { readonly upto: number; readonly holes: readonly Range[]
 /** Nothing at all. */
 export const NOTHING: Coverage = { upto: 0, holes: [] }
 
-/** Just these numbers, both included. */
-const only = ([from, to]: Range): Coverage => ({
-  upto: to,
-  holes: from > 1 ? [[1, from - 1]] : [],
-})
-
 /** Is number `n` there? */
 export const covers = (have: Coverage, n: number): boolean =>
   n >= 1 && n <= have.upto && !within(have.holes, n)
@@ -97,8 +91,19 @@ export const union = (a: Coverage, b: Coverage): Coverage => {
 }
 
 /** These runs, in any order, as what is there. */
-export const covering = (ranges: readonly Range[]): Coverage =>
-  ranges.reduce<Coverage>((all, range) => union(all, only(range)), NOTHING)
+export const covering = (ranges: readonly Range[]): Coverage => {
+  const runs = merged(ranges, [])
+  const upto = runs.at(-1)?.[1] ?? 0
+  const holes = runs.flatMap(([from], index): readonly Range[] => {
+    const before = runs[index - 1]?.[1] ?? 0
+    return from > before + 1 ? [[before + 1, from - 1]] : []
+  })
+  return { upto, holes }
+}
+
+/** What both of two have. */
+export const shared = (a: Coverage, b: Coverage): Coverage =>
+  covering(common(present(a), present(b)))
 
 /** How many numbers a list of runs has. */
 export const size = (ranges: readonly Range[]): number =>

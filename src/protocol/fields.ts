@@ -31,20 +31,23 @@ const range: Reader<Range> = (value) => {
   const [from, to] = list(whole(1), 2)(value) ?? []
   return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
 }
-/** The most holes of one receipt; beyond them nothing is confirmed. */
+/** The most holes of one receipt, and the most runs of what was shown; what is beyond them is not told. */
 export const MAX_HOLES = 64
-const holes = list(range, MAX_HOLES)
+const some = list(range, MAX_HOLES)
+
+/** Reads runs of numbers, ascending, with at least one number between two of them. */
+export const runs: Reader<readonly Range[]> = (value) => {
+  const read = some(value)
+  const ascending = read?.every(([from], index) => from > (read[index - 1]?.[1] ?? -1) + 1)
+  return ascending === true ? read : undefined
+}
 
 /** Reads a number and the holes below it. */
 export const coverage = (number: unknown, gaps: unknown): Coverage | undefined => {
   const upto = whole(0)(number)
-  const read = holes(gaps)
-  if (upto === undefined || !read) return undefined
-  const ascending = read.every(([from, to], index) => {
-    const before = read[index - 1]
-    return to < upto && (before === undefined || from > before[1] + 1)
-  })
-  return ascending ? { upto, holes: read } : undefined
+  const holes = runs(gaps)
+  if (upto === undefined || !holes) return undefined
+  return (holes.at(-1)?.[1] ?? -1) < upto ? { upto, holes } : undefined
 }
 
 /** Reads all parts; `undefined` as soon as one is missing. */

@@ -2,11 +2,11 @@
 import { MAX_MEMBERS } from '../chat/cards.ts'
 import type { SaidUnder } from '../chat/membership.ts'
 import type { Of } from '../chat/words.ts'
-import type { Coverage } from '../core/coverage.ts'
+import type { Coverage, Range } from '../core/coverage.ts'
 import type { GroupId, PublicKey, SessionId, UserId } from '../core/names.ts'
 import { publicKey, readGroupId, sessionBetween, userId } from '../core/names.ts'
 import { MAX_PACKET } from './envelope.ts'
-import { all, coverage, parts } from './fields.ts'
+import { all, coverage, parts, runs } from './fields.ts'
 import { saidUnder } from './groupWords.ts'
 import type { Reader } from './schema.ts'
 import { list, string, whole } from './schema.ts'
@@ -34,7 +34,8 @@ export type Service =
       /** Which of the addressee's places towards me: a session, or the control topic. */
       readonly place: About
       readonly have: Coverage
-      readonly read: number
+      /** Which of them were on the screen of somebody who looked on; the newest, if they are many. */
+      readonly read: readonly Range[]
     }
   | {
       readonly type: 'resend'
@@ -101,7 +102,7 @@ export const services: Pick<Table, Service['type']> = {
         type: 'receipt',
         place: about(fields['place'], place, by),
         have,
-        read: whole(0)(fields['read']),
+        read: runs(fields['read']),
       })
     },
   },

@@ -2,7 +2,7 @@
 import { amMember, isMember, wasMember } from '../chat/membership.ts'
 import type { Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
-import { covers } from '../core/coverage.ts'
+import { covers, withNumber } from '../core/coverage.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../core/names.ts'
 import type { Disk } from '../ports.ts'
 import type { Told } from '../protocol/topics.ts'
@@ -47,6 +47,16 @@ type Needs = {
   readonly onUnknownCard: (command: Stamped) => void
 }
 
+/** Only a message has rows that can be shown. */
+export const isMessage = ({ type }: { readonly type: string }): boolean =>
+  type === 'session.say' || type === 'group.say'
+
+/** The counter with a word in it that shows nothing by itself: it is no gap in what was read. */
+export const withoutRows = (counter: Incoming, seq: number): Incoming => ({
+  ...counter,
+  read: withNumber(counter.read, seq),
+})
+
 /** Judges and counts. */
 export const createCounting = (needs: Needs) => {
   const { disk, ledger, model, holding, touch, refuse } = needs
@@ -80,7 +90,7 @@ export const createCounting = (needs: Needs) => {
     if (command.at > needs.now() + CLOCK_OFF) refuse('clock-ahead')
     const judged = judgeWord(model, disk, command)
     const taken = () => {
-      ledger.put(next)
+      ledger.put(isMessage(command) ? next : withoutRows(next, command.seq))
       // of a group everything is kept as it was signed: for members who lack it, and to look at again
       if (place.kind === 'group') disk.words.keep(nameOf(next), command.seq, bytes)
     }
@@ -115,7 +125,7 @@ export const createCounting = (needs: Needs) => {
     const counter = ledger.incoming(place, key)
     const next = counter && take(counter, seq)
     if (!next) return refuse(reason)
-    model.happen([{ type: 'packet.refused', reason }], () => ledger.put(next))
+    model.happen([{ type: 'packet.refused', reason }], () => ledger.put(withoutRows(next, seq)))
     touch(next)
   }
 

@@ -1,20 +1,28 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
 import { amMember } from '../chat/membership.ts'
 import type { Coverage } from '../core/coverage.ts'
-import { common, missing, size, union, upTo, withNumber } from '../core/coverage.ts'
-import type { GroupId, Millis, TalkId, UserId } from '../core/names.ts'
+import { common, covering, missing, present, size, upTo, withNumber } from '../core/coverage.ts'
+import type { Millis, TalkId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing as OutPacket } from '../ports.ts'
 import type { Service } from '../protocol/services.ts'
 import { groupAbout } from '../protocol/services.ts'
-import { topicOf } from '../protocol/topics.ts'
 import { createPush } from './again.ts'
 import { tolerating } from './diskful.ts'
+import { createFellows } from './fellows.ts'
 import type { Incoming, Ledger, Outgoing, Receiver } from './ledger.ts'
 import { talkOf } from './ledger.ts'
 import type { Model } from './model.ts'
 import { createOutbox } from './outbox.ts'
-import { createReceipts } from './receipts.ts'
-import { CROWD, lackedByAny, lacking, reached, regrouped, replaced, silenced } from './receivers.ts'
+import { confirmable, createReceipts, readable } from './receipts.ts'
+import {
+  confirming,
+  CROWD,
+  lackedByAny,
+  lacking,
+  reached,
+  replaced,
+  triedAgain,
+} from './receivers.ts'
 import type { Relays } from './relays.ts'
 import { createRepeat } from './repeat.ts'
 import type { Speaking } from './say.ts'
@@ -38,6 +46,7 @@ type Needs = {
 const ASIDE_FOR = 10 * 60_000
 /** Confirmed words are kept this long (ms), for a receiver whose disk went back in time. */
 const KEEP_CONFIRMED = 30 * 24 * 3_600_000
+
 export const createDelivery = (needs: Needs) => {
   const { disk, ledger, model, clock, me, speaking, relays } = needs
   let counted = -1
@@ -64,9 +73,11 @@ export const createDelivery = (needs: Needs) => {
       onSent: (topic, seq) => {
         const counter = ledger.outgoingOf(topic)
         if (!counter) return
-        const next = { ...counter, sent: withNumber(counter.sent, seq) }
+        const failed = counter.aside.some(([n]) => n === seq)
+        const aside = failed ? counter.aside.filter(([n]) => n !== seq) : counter.aside
+        const next = { ...counter, sent: withNumber(counter.sent, seq), aside }
         keep(next)
-        noted(next, { sent: next.sent })
+        noted(next, { sent: next.sent, ...(failed ? { retried: seq } : {}) })
         repeat.moved(next, false)
       },
       onRefused: (topic, seq, reason) => {
@@ -95,9 +106,11 @@ export const createDelivery = (needs: Needs) => {
       const state = model.state()
       return state.people.get(from)?.key === key && (group === undefined || amMember(state, group))
     },
-    tell: (counter, have) => {
+    tell: (counter) => {
       const place = { kind: 'control', of: counter.from, from: me } as const
-      const word = { type: 'receipt', place: counter.about, have, read: counter.read } as const
+      const have = confirmable(counter)
+      const read = readable(counter, have)
+      const word = { type: 'receipt', place: counter.about, have, read } as const
       return outbox.fleeting(speaking.service(word, place, 1))
     },
   })
@@ -105,17 +118,12 @@ export const createDelivery = (needs: Needs) => {
   const push = createPush({ clock, outbox, relays })
   const repeat = createRepeat({ clock, ledger, isHere: needs.isHere, push, keep })
 
-  const confirmed = (counter: Outgoing, before: Receiver, have: Coverage, read: number) => {
+  const confirmed = (counter: Outgoing, before: Receiver, have: Coverage, shown: Coverage) => {
     const clipped = upTo(have, counter.count)
-    const isRead = read > before.read && read <= counter.count
-    const receiver = {
-      ...before,
-      delivered: union(before.delivered, clipped),
-      read: isRead ? read : before.read,
-    }
+    const receiver = confirming(before, clipped, shown)
     const next = replaced(counter, receiver)
     const progress = size(lacking(next, receiver)) < size(lacking(counter, before))
-    if (progress || receiver.read !== before.read) {
+    if (progress || size(present(receiver.read)) > size(present(before.read))) {
       keep(next)
       noted(next, reached(next))
     }
@@ -124,13 +132,12 @@ export const createDelivery = (needs: Needs) => {
     push(next, [receiver], clipped.holes)
   }
 
-  /** Words that were put aside are due again. */
+  /** Words that were put aside are due again; until the broker has them they are shown as failed. */
   const retried = (counter: Outgoing, which: (seq: number) => boolean) => {
     const seqs = counter.aside.map(([seq]) => seq).filter(which)
     if (seqs.length === 0) return
-    const next = { ...counter, aside: counter.aside.filter(([seq]) => !which(seq)) }
+    const next = { ...counter, aside: triedAgain(counter, which) }
     keep(next)
-    for (const seq of seqs) noted(next, { retried: seq })
     outbox.due(
       next.topic,
       common(
@@ -142,15 +149,20 @@ export const createDelivery = (needs: Needs) => {
 
   return {
     receipts,
+    /** Keeps a counter as far as the disk takes it. */
+    keep,
     /** The number of what waits may be another. */
     count,
     /** Puts into the state and the outbox what is on disk; once, at the start. */
     restore: () => {
       for (const counter of ledger.allOutgoing()) {
         // what a broker refused may be fine with the next one, or by now
-        const fresh = counter.aside.length === 0 ? counter : { ...counter, aside: [] }
+        const { aside } = counter
+        const fresh =
+          aside.length === 0 ? counter : { ...counter, aside: triedAgain(counter, () => true) }
         if (fresh !== counter) keep(fresh)
         noted(fresh, { sent: fresh.sent, ...reached(fresh) })
+        for (const [seq, reason] of aside) noted(fresh, { failed: { seq, reason } })
         const lacked =
           fresh.receivers.length === 0 ? [[1, fresh.count] as const] : lackedByAny(fresh)
         const unsent = common(missing(fresh.sent, fresh.count), lacked)
@@ -195,51 +207,18 @@ export const createDelivery = (needs: Needs) => {
         )
       const receiver = counter?.receivers.find(({ to }) => to === by)
       if (!counter || !receiver) return
-      if (word.type === 'receipt') confirmed(counter, receiver, word.have, word.read)
+      if (word.type === 'receipt') confirmed(counter, receiver, word.have, covering(word.read))
       else if (word.author === me && word.from <= word.to) {
         push(counter, [receiver], [[word.from, word.to]])
-      }
-    },
-    /** Everything that I have of this conversation was shown to me. */
-    read: (isThere: (counter: Incoming) => boolean) => {
-      for (const counter of ledger.allIncoming()) {
-        if (counter.about === 'control' || !isThere(counter)) continue
-        if (counter.read >= counter.got.upto) continue
-        const next = { ...counter, read: counter.got.upto }
-        keep(next)
-        receipts.touch(next)
       }
     },
     /** Tries a word again that the broker refused. */
     retry: (talk: TalkId, seq: number) => {
       const counter = ledger.allOutgoing().find(({ about }) => talkOf(about) === talk)
-      if (counter) retried(counter, (one) => one === seq)
-    },
-    /** From now on these are to have my words of a group; `anew`: a card of it was taken back. */
-    regroup: (group: GroupId, members: readonly UserId[], anew: boolean) => {
-      const counter = ledger.outgoing({ kind: 'group', group, from: me })
       if (!counter) return
-      const next = regrouped(counter, members, anew)
-      keep(next)
-      noted(next, reached(next))
-      const lacked = lackedByAny(next)
-      if (members.length > 0) outbox.settled(next.topic, lacked)
-      // what was let go before it went out, when it seemed that nobody was to have it
-      if (anew) outbox.due(next.topic, common(missing(next.sent, next.count), lacked))
-      repeat.moved(next, false)
+      noted(counter, { retried: seq })
+      retried(counter, (one) => one === seq)
     },
-    /**
-     * I am no member any more: of what I said only this counts. These are members still, and are to
-     * have it; the rest goes nowhere.
-     */
-    silence: (group: GroupId, have: Coverage, members: readonly UserId[]) => {
-      const counter = ledger.outgoingOf(topicOf({ kind: 'group', group, from: me }))
-      if (!counter) return
-      const next = silenced(counter, have, members)
-      keep(next)
-      noted(next, reached(next))
-      outbox.settled(next.topic, lackedByAny(next))
-      repeat.moved(next, false)
-    },
+    ...createFellows({ ledger, me, keep, noted, outbox, repeat }),
   }
 }

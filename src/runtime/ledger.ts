@@ -1,7 +1,7 @@
 /** Who has which words: counters of every place, kept on disk with the words that they count. */
 import type { Before } from '../chat/delivery.ts'
 import type { Coverage, Range } from '../core/coverage.ts'
-import { NOTHING, withNumber } from '../core/coverage.ts'
+import { NOTHING, upTo, withNumber } from '../core/coverage.ts'
 import type { PublicKey, SessionId, TalkId, UserId } from '../core/names.ts'
 import type { Slots } from '../ports.ts'
 import type { About } from '../protocol/services.ts'
@@ -17,9 +17,9 @@ export type Incoming = {
   readonly about: About
   /** What I have on disk. */
   readonly got: Coverage
-  /** Up to which number they were shown to me. */
-  readonly read: number
-  /** What the author was last told of it. */
+  /** Which of them were shown to me, or show nothing: they are no messages. */
+  readonly read: Coverage
+  /** What the author was last told of it; of what was read, how many numbers. */
   readonly told: { readonly upto: number; readonly holes: number; readonly read: number }
 }
 
@@ -27,7 +27,8 @@ export type Incoming = {
 export type Receiver = {
   readonly to: UserId
   readonly delivered: Coverage
-  readonly read: number
+  /** Which of these were shown to them. */
+  readonly read: Coverage
   /** In a group: words up to this number were said before they came. */
   readonly from?: number
 }
@@ -44,8 +45,8 @@ export type Outgoing = {
   readonly before?: Before
   /** In a group: words that do not count, because I was no member any more. */
   readonly lost?: readonly Range[]
-  /** Words that the broker refuses, with its reasons. */
-  readonly aside: readonly (readonly [seq: number, reason: string])[]
+  /** Words that the broker refused, with its reasons; `again`: it is being tried once more. */
+  readonly aside: readonly (readonly [seq: number, reason: string, again?: boolean])[]
   /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
   readonly repeatedAt: number
 }
@@ -63,22 +64,41 @@ export const aboutOf = (place: Told): About | undefined => {
 /** Who is to have a word of this place; the members of a group are told when they are known. */
 const receiversOf = (place: Told): readonly Receiver[] => {
   const to = place.kind === 'session' ? place.to : place.kind === 'control' ? place.of : undefined
-  return to === undefined ? [] : [{ to, delivered: NOTHING, read: 0 }]
+  return to === undefined ? [] : [{ to, delivered: NOTHING, read: NOTHING }]
 }
 
 /** What messages of this place call it; nothing for control topics. */
 export const talkOf = (about: About): TalkId | undefined =>
   about === 'control' ? undefined : (groupAbout(about) ?? (about as SessionId))
 
-/** A counter of an older papo. */
-type ToOne = Omit<Outgoing, 'receivers'> & Receiver
+/** How an older papo wrote what was read: as the highest number. */
+type ReadUpTo<C> = Omit<C, 'read'> & { readonly read: Coverage | number }
 
-/** A counter as it is on disk; an older papo knew of one receiver only. */
+/** What is meant by it: what is there of the numbers up to that one. */
+const readOf = (read: Coverage | number, there: Coverage): Coverage =>
+  typeof read === 'number' ? upTo(there, read) : read
+
+/** A counter of an older papo, which knew of one receiver only. */
+type ToOne = Omit<Outgoing, 'receivers'> & ReadUpTo<Receiver>
+type ToMany = Omit<Outgoing, 'receivers'> & {
+  readonly receivers: readonly ReadUpTo<Receiver>[]
+}
+
+const receiverFrom = (one: ReadUpTo<Receiver>): Receiver => ({
+  ...one,
+  read: readOf(one.read, one.delivered),
+})
+
+/** Counters as they are on disk. */
 const outgoingFrom = (text: string): Outgoing => {
-  const kept = JSON.parse(text) as Outgoing | ToOne
-  if ('receivers' in kept) return kept
+  const kept = JSON.parse(text) as ToMany | ToOne
+  if ('receivers' in kept) return { ...kept, receivers: kept.receivers.map(receiverFrom) }
   const { to, delivered, read, ...rest } = kept
-  return { ...rest, receivers: [{ to, delivered, read }] }
+  return { ...rest, receivers: [receiverFrom({ to, delivered, read })] }
+}
+const incomingFrom = (text: string): Incoming => {
+  const kept = JSON.parse(text) as ReadUpTo<Incoming>
+  return { ...kept, read: readOf(kept.read, kept.got) }
 }
 
 export type Ledger = {
@@ -112,7 +132,7 @@ export const openLedger = (slots: Slots): Ledger => {
     incoming.clear()
     outgoing.clear()
     for (const [, text] of slots.list('in:')) {
-      const counter = JSON.parse(text) as Incoming
+      const counter = incomingFrom(text)
       incoming.set(nameOf(counter), counter)
     }
     for (const [, text] of slots.list('out:')) {
@@ -129,7 +149,7 @@ export const openLedger = (slots: Slots): Ledger => {
       const topic = topicOf(place)
       const from = place.from
       const told = { upto: 0, holes: 0, read: 0 }
-      const fresh: Incoming = { topic, key, from, about, got: NOTHING, read: 0, told }
+      const fresh: Incoming = { topic, key, from, about, got: NOTHING, read: NOTHING, told }
       return incoming.get(nameOf(fresh)) ?? fresh
     },
     outgoing: (place) => {

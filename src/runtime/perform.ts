@@ -2,13 +2,13 @@
 import { echoOf } from '../chat/echo.ts'
 import type { Effect } from '../chat/words.ts'
 import type { UserId } from '../core/names.ts'
-import { ECHO, groupOf, personOf } from '../core/names.ts'
+import { ECHO } from '../core/names.ts'
 import type { Clock, Disk, Outgoing } from '../ports.ts'
-import { groupAbout } from '../protocol/services.ts'
 import type { createCommunity } from './community.ts'
 import type { createDelivery } from './deliver.ts'
 import { tolerating } from './diskful.ts'
 import type { Model } from './model.ts'
+import type { Reading } from './reading.ts'
 import { recall, recallAround } from './recall.ts'
 import type { Speaking } from './say.ts'
 import type { createTopics } from './topics.ts'
@@ -25,7 +25,8 @@ type Needs = Pick<World, 'notify'> & {
   readonly model: Model
   readonly clock: Clock
   readonly speaking: Pick<Speaking, 'say'>
-  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'attempt' | 'read'>
+  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'attempt'>
+  readonly reading: Pick<Reading, 'shown'>
   readonly community: Pick<ReturnType<typeof createCommunity>, 'changed'>
   readonly openTopics: Pick<ReturnType<typeof createTopics>, 'told'>
   readonly listen: (filters: readonly string[], on: boolean) => void
@@ -53,14 +54,8 @@ export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
         return recall(model, disk, effect)
       case 'recall-around':
         return recallAround(model, disk, effect)
-      case 'read': {
-        const group = groupOf(effect.conversation)
-        const who = personOf(effect.conversation)
-        return delivery.read(({ about, from }) => {
-          const of = groupAbout(about)
-          return group === undefined ? of === undefined && from === who : of === group
-        })
-      }
+      case 'shown':
+        return needs.reading.shown(effect.words)
       case 'regroup':
         return needs.community.changed(effect)
       case 'echo': {

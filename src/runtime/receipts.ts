@@ -1,4 +1,6 @@
 /** Confirms what I have: at most one receipt a second per place, but a hole is reported at once. */
+import type { Coverage, Range } from '../core/coverage.ts'
+import { common, present, size } from '../core/coverage.ts'
 import type { Millis } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock, Names } from '../ports.ts'
@@ -35,20 +37,24 @@ type Needs = {
   /** Is this counter for the key that its author has now? Only that one is told of it. */
   readonly isCurrent: (counter: Incoming) => boolean
   /** Sends a receipt; resolves with `lost` when the link ended before the broker had it. */
-  readonly tell: (counter: Incoming, have: Incoming['got']) => Promise<unknown>
+  readonly tell: (counter: Incoming) => Promise<unknown>
   /** Keeps a counter on disk. */
   readonly keep: (counter: Incoming) => void
 }
 
 /** What of a place fits one receipt: beyond the last hole that fits nothing is confirmed. */
-export const confirmable = ({ got }: Pick<Incoming, 'got'>): Incoming['got'] => {
+export const confirmable = ({ got }: Pick<Incoming, 'got'>): Coverage => {
   const beyond = got.holes[MAX_HOLES]
   if (!beyond) return got
   return { upto: beyond[0] - 1, holes: got.holes.slice(0, MAX_HOLES) }
 }
 
+/** What of it was shown, as far as it fits: the newest runs, since the others were told before. */
+export const readable = ({ read }: Pick<Incoming, 'read'>, have: Coverage): readonly Range[] =>
+  common(present(read), present(have)).slice(-MAX_HOLES)
+
 const untold = ({ got, told, read }: Incoming) =>
-  got.upto !== told.upto || got.holes.length !== told.holes || read !== told.read
+  got.upto !== told.upto || got.holes.length !== told.holes || size(present(read)) !== told.read
 
 /** A receipt to come; `urgent`: its author waits for it, so it may cost what it costs. */
 type Pending = {
@@ -81,8 +87,9 @@ export const createReceipts = (needs: Needs): Receipts => {
     }
     lastTold.set(name, clock.now())
     const { upto, holes } = counter.got
-    keep({ ...counter, told: { upto, holes: holes.length, read: counter.read } })
-    const outcome = await tell(counter, confirmable(counter))
+    const read = size(present(counter.read))
+    keep({ ...counter, told: { upto, holes: holes.length, read } })
+    const outcome = await tell(counter)
     if (outcome === 'lost') lost.set(name, (lost.get(name) ?? 0) + 1)
     else lost.delete(name)
   }

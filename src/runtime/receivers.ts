@@ -8,6 +8,7 @@ import {
   missing,
   NOTHING,
   present,
+  shared,
   union,
   without,
 } from '../core/coverage.ts'
@@ -28,7 +29,7 @@ export const lacking = (
   { delivered }: Pick<Receiver, 'delivered'>,
 ): readonly Range[] => {
   let ranges = missing(delivered, count)
-  for (const [seq] of aside) ranges = without(ranges, [seq, seq])
+  for (const [seq, , again] of aside) if (!again) ranges = without(ranges, [seq, seq])
   return ranges
 }
 
@@ -59,7 +60,7 @@ const everBefore = ({ count, receivers, before = NONE }: Outgoing): Before => {
     ),
     read: union(
       before.read,
-      had(({ read }) => ({ upto: read, holes: [] })),
+      had(({ read }) => read),
     ),
   }
 }
@@ -73,6 +74,18 @@ export const reached = ({ about, receivers, before = NONE, lost = [] }: Outgoing
   const each = receivers.map(({ to, delivered, read, from = 0 }) => [to, { delivered, read, from }])
   return { receivers: each, before, lost }
 }
+
+/** A receiver who confirmed these and was shown those: of what they do not have they read nothing. */
+export const confirming = (before: Receiver, have: Coverage, shown: Coverage): Receiver => {
+  const delivered = union(before.delivered, have)
+  return { ...before, delivered, read: union(before.read, shared(shown, delivered)) }
+}
+
+/** What was put aside, with these on their way once more. */
+export const triedAgain = (
+  { aside }: Pick<Outgoing, 'aside'>,
+  which: (seq: number) => boolean,
+): Outgoing['aside'] => aside.map((one) => (which(one[0]) ? [one[0], one[1], true] : one))
 
 /** The counter with what is known of this receiver now. */
 export const replaced = (counter: Outgoing, receiver: Receiver): Outgoing => ({
@@ -94,7 +107,7 @@ export const regrouped = (
   const fresh = (to: UserId): Receiver => ({
     to,
     delivered: anew ? NOTHING : { upto: counter.count, holes: [] },
-    read: anew ? 0 : counter.count,
+    read: anew ? NOTHING : { upto: counter.count, holes: [] },
     from: anew ? (known.get(to)?.from ?? 0) : counter.count,
   })
   const receivers = members.map((who) => (anew ? undefined : known.get(who)) ?? fresh(who))

@@ -19,6 +19,7 @@ import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { createPerforming } from './perform.ts'
 import { createNeighbours } from './neighbours.ts'
+import { createReading } from './reading.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { createShowing } from './showing.ts'
@@ -187,6 +188,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     },
   })
 
+  const reading = createReading({ disk, ledger, model, delivery })
   const perform = createPerforming({
     me: me.id,
     disk,
@@ -194,6 +196,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     clock,
     speaking,
     delivery,
+    reading,
     community,
     openTopics: neighbours.openTopics,
     listen,
@@ -210,6 +213,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   tolerating(() => {
     if (kept.snapshot === undefined) model.snapshot()
     delivery.restore()
+    reading.restore()
     community.restore()
     hearing.restore()
     community.resume()

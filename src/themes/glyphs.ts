@@ -15,6 +15,7 @@ export type Glyphs = {
   readonly chosen: string
   readonly quote: string
   readonly rule: string
+  readonly above: string
   readonly below: string
   readonly done: string
   readonly todo: string
@@ -44,6 +45,7 @@ export const UNICODE: Glyphs = {
   chosen: '▌',
   quote: '┌',
   rule: '─',
+  above: '↑',
   below: '↓',
   done: '✓',
   todo: '○',
@@ -71,6 +73,7 @@ export const ASCII: Glyphs = {
   chosen: '|',
   quote: ',',
   rule: '-',
+  above: '^',
   below: 'v',
   done: 'x',
   todo: '.',

@@ -57,7 +57,7 @@ test('words have time and name once for those who go on, and marks for mine only
     session: sessionOf(world),
     sent: { upto: 3, holes: [] },
     delivered: { upto: 2, holes: [] },
-    read: 1,
+    read: { upto: 1, holes: [] },
   })
   const screen = await world.show(100, 24, open)
   const row = (word: string) => screen.rows().find((line) => line.includes(` ${word} `)) ?? ''

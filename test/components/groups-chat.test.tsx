@@ -206,11 +206,11 @@ test('delivery lists every member, and how many of them have it', async () => {
     session: id,
     sent: { upto: 1, holes: [] },
     receivers: [
-      [idOf('ana'), { delivered: { upto: 1, holes: [] }, read: 1, from: 0 }],
-      [idOf('bob'), { delivered: { upto: 1, holes: [] }, read: 0, from: 0 }],
-      [idOf('carla'), { delivered: { upto: 0, holes: [] }, read: 0, from: 0 }],
+      [idOf('ana'), { delivered: { upto: 1, holes: [] }, read: { upto: 1, holes: [] }, from: 0 }],
+      [idOf('bob'), { delivered: { upto: 1, holes: [] }, read: { upto: 0, holes: [] }, from: 0 }],
+      [idOf('carla'), { delivered: { upto: 0, holes: [] }, read: { upto: 0, holes: [] }, from: 0 }],
       // came later: it is not for her
-      [idOf('dora'), { delivered: { upto: 1, holes: [] }, read: 1, from: 1 }],
+      [idOf('dora'), { delivered: { upto: 1, holes: [] }, read: { upto: 1, holes: [] }, from: 1 }],
     ],
   })
   const screen = await world.show(110, 30, { open })

@@ -94,7 +94,9 @@ test('near the top older messages are asked for, once', async () => {
   expect(pages()).toEqual([
     { type: 'view.page', conversation: withPerson('bob'), direction: 'older' },
   ])
-  expect(screen.rows()[2]).toContain('line 20.')
+  // as far as it is on hand, this is the first that was not read
+  expect(screen.rows()[2]).toContain(' new ')
+  expect(screen.rows()[3]).toContain('line 20.')
   world.happen({
     type: 'history.recalled',
     conversation: withPerson('bob'),
@@ -104,9 +106,10 @@ test('near the top older messages are asked for, once', async () => {
     hasNewer: false,
   })
   await screen.until('line 19.')
-  expect(screen.rows()[2]).toContain('line 20.')
+  expect(screen.rows()[2]).toContain('line 19.')
+  expect(screen.rows()[3]).toContain('line 20.')
   await screen.press(keys.ctrlHome)
-  await screen.until('line 0.')
+  await screen.until(/ new [^]*line 0\./u)
   await screen.close()
 })
 

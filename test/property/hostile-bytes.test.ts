@@ -170,8 +170,8 @@ test.each([
 })
 
 test.each([
-  [{ upto: 5, holes: [[2, 3]], read: 0 }, 'read'],
-  [{ upto: 5, holes: [[2, 5]], read: 0 }, 'malformed'],
+  [{ upto: 5, holes: [[2, 3]], read: [] }, 'read'],
+  [{ upto: 5, holes: [[2, 5]], read: [] }, 'malformed'],
   [
     {
       upto: 9,
@@ -179,7 +179,7 @@ test.each([
         [4, 5],
         [2, 3],
       ],
-      read: 0,
+      read: [],
     },
     'malformed',
   ],
@@ -190,15 +190,17 @@ test.each([
         [2, 3],
         [4, 5],
       ],
-      read: 0,
+      read: [],
     },
     'malformed',
   ],
-  [{ upto: 9, holes: [[3, 2]], read: 0 }, 'malformed'],
-  [{ upto: 9, holes: [[2]], read: 0 }, 'malformed'],
-  [{ upto: -1, holes: [], read: 0 }, 'malformed'],
+  [{ upto: 9, holes: [[3, 2]], read: [] }, 'malformed'],
+  [{ upto: 9, holes: [[2]], read: [] }, 'malformed'],
+  [{ upto: -1, holes: [], read: [] }, 'malformed'],
+  [{ upto: 5, holes: [], read: [[1, 5]] }, 'read'],
+  [{ upto: 5, holes: [], read: 5 }, 'malformed'],
   [
-    { upto: 9999, holes: Array.from({ length: 65 }, (_, n) => [n * 3 + 2, n * 3 + 2]), read: 0 },
+    { upto: 9999, holes: Array.from({ length: 65 }, (_, n) => [n * 3 + 2, n * 3 + 2]), read: [] },
     'malformed',
   ],
 ])('a receipt %j is: %s', (fields, reason) => {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { userId } from '../../src/core/names.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../src/core/names.ts'
-import { NOTHING, withNumber } from '../../src/core/coverage.ts'
+import { NOTHING, present, withNumber } from '../../src/core/coverage.ts'
 import { sessionId } from '../../src/core/names.ts'
 import { safeLine, safeText } from '../../src/core/text.ts'
 import { ulid } from '../../src/core/ulid.ts'
@@ -49,9 +49,9 @@ const controlWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrar
       place,
       word: { type: 'request.deny', request, reason: safeLine(text) },
     })),
-    fc.tuple(about, coverages, fc.nat()).map(([topic, have, read]): Said => ({
+    fc.tuple(about, coverages, coverages).map(([topic, have, shown]): Said => ({
       place,
-      word: { type: 'receipt', place: topic, have, read },
+      word: { type: 'receipt', place: topic, have, read: present(shown) },
     })),
     fc
       .tuple(about, fc.integer({ min: 1 }), fc.integer({ min: 1 }))
@@ -119,4 +119,60 @@ test('every word comes back from its bytes as it was said', () => {
     }),
     { numRuns: 400 },
   )
+})
+
+const runs = (count: number) => Array.from({ length: count }, (_, n) => [2 * n + 1, 2 * n + 1])
+
+test('runs of what was read are ascending, apart and at most 64, however large their numbers', () => {
+  const session = sessionId('bob' as UserId, 'alice' as UserId, AT)
+  const place = inControl('bob' as UserId, 'alice' as UserId)
+  const topic = topicOf(place)
+  const stamp = { by: 'alice' as UserId, at: AT, ref: ulid(AT, new Uint8Array(10)), seq: 0 }
+  const reads = (read: unknown) => {
+    const word = { type: 'receipt', place: session, have: NOTHING, read: [] } as const
+    const fields = { ...encode(word, { ...stamp, key: signer.key }), read }
+    const heard = readWord(topic, sealed(topic, fields, signer.sign), signer.verify)
+    if (!heard.ok) return heard.error
+    const said = heard.value.heard.word
+    return said.type === 'receipt' ? said.read : said.type
+  }
+  const most = Number.MAX_SAFE_INTEGER
+  for (const good of [
+    [],
+    [[1, 1]],
+    [[1, most]],
+    runs(64),
+    [
+      [5, 9],
+      [11, 12],
+    ],
+  ]) {
+    expect(reads(good)).toEqual(good)
+  }
+  const bad: readonly unknown[] = [
+    undefined,
+    0,
+    7,
+    {},
+    [1, 2],
+    [[0, 1]],
+    [[2, 1]],
+    [[1, 2.5]],
+    [[1, most + 1]],
+    [[1, 2, 3]],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [
+      [3, 4],
+      [1, 1],
+    ],
+    [
+      [1, 4],
+      [2, 3],
+    ],
+    runs(65),
+  ]
+  for (const one of bad) expect([one, reads(one)]).toEqual([one, 'malformed'])
 })

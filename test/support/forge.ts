@@ -55,7 +55,7 @@ export const receiptOf = (
 ): Outgoing =>
   wordOf(
     by,
-    { type: 'receipt', place, have, read: 0 },
+    { type: 'receipt', place, have, read: [] },
     { kind: 'control', of: id(to), from: by.name },
     { at },
   )

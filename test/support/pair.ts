@@ -2,7 +2,8 @@
 import { progressOf } from '../../src/chat/delivery.ts'
 import type { Progress } from '../../src/chat/delivery.ts'
 import type { State } from '../../src/chat/state.ts'
-import type { SafeText } from '../../src/core/names.ts'
+import type { Message } from '../../src/chat/messages.ts'
+import type { ConversationId, SafeText } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { changeOf } from '../../src/chat/wishes.ts'
 import { id } from './people.ts'
@@ -67,6 +68,19 @@ export const sessionOf = (who: Person, other: string) => {
 
 export const end = (who: Person, other: string) =>
   who.send({ type: 'session.end', session: sessionOf(who, other) })
+
+/** Looks at the conversation: all of it that is on hand, or what `which` picks, is on the screen. */
+export const looks = (
+  who: Person,
+  conversation: ConversationId,
+  which: (message: Message, index: number) => boolean = () => true,
+) => {
+  who.send({ type: 'view.open', conversation })
+  const window = stateOf(who).conversations.get(conversation)?.messages ?? []
+  const messages = window.filter(which).map(({ id: ref }) => ref)
+  who.send({ type: 'view.read', conversation })
+  return who.send({ type: 'view.show', conversation, messages })
+}
 
 type Change =
   | { readonly edit: string }

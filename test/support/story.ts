@@ -7,6 +7,7 @@ import type { Change } from '../../src/chat/wishes.ts'
 import type { Wish } from '../../src/chat/words.ts'
 import type { Chance } from './chance.ts'
 import { chance } from './chance.ts'
+import { looks } from './pair.ts'
 import type { Person, Town } from './people.ts'
 import { town } from './people.ts'
 import { own, standing } from './standing.ts'
@@ -123,9 +124,7 @@ const step = async (story: Told): Promise<void> => {
     const session = who.session(other(story, who).name)
     if (session) sendNoted(story, who, { type: 'session.end', session })
   } else {
-    const conversation = conversationWith(other(story, who).name)
-    who.send({ type: 'view.open', conversation })
-    who.send({ type: 'view.read', conversation })
+    looks(who, conversationWith(other(story, who).name))
   }
   return undefined
 }

@@ -10,6 +10,7 @@ import type { Town } from '../support/people.ts'
 import {
   answers,
   end,
+  looks,
   marks,
   meet,
   refused,
@@ -169,7 +170,7 @@ test('a new key is not told what the old one had said', async () => {
   await world.pass(1000)
   bob.send({ type: 'person.trust', who: id('alice'), key: other.key })
   const before = world.traffic.length
-  bob.send({ type: 'view.read', conversation: conversationWith(id('alice')) })
+  looks(bob, conversationWith(id('alice')))
   await world.pass(5000)
   await bob.quit()
   bob.start()

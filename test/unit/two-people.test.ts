@@ -4,7 +4,7 @@ import { conversationWith } from '../../src/core/names.ts'
 import { LAST } from '../../src/runtime/connection.ts'
 import { wordOf } from '../support/forge.ts'
 import { id, town } from '../support/people.ts'
-import { end, marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
+import { end, looks, marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
 
 test('two people see each other come and go', async () => {
   const world = town()
@@ -66,9 +66,7 @@ test('a message goes from waiting to sent to delivered to read', async () => {
   expect(stateOf(alice).waiting).toBe(0)
   bob.start()
   await world.clock.until(() => marks(alice, 'bob')[0] === 'delivered', 'bob has it')
-  const conversation = conversationWith(id('alice'))
-  bob.send({ type: 'view.open', conversation })
-  bob.send({ type: 'view.read', conversation })
+  looks(bob, conversationWith(id('alice')))
   await world.clock.until(() => marks(alice, 'bob')[0] === 'read', 'bob has seen it')
 })
 
@@ -98,7 +96,7 @@ test('a read mark that was lost with the link is told again', async () => {
   await world.clock.until(() => marks(alice, 'bob')[0] === 'delivered', 'bob has it')
   await world.pass(3000)
   losing = true
-  bob.send({ type: 'view.read', conversation: conversationWith(id('alice')) })
+  looks(bob, conversationWith(id('alice')))
   await world.clock.until(() => marks(alice, 'bob')[0] === 'read', 'alice hears of it', 60_000)
   expect(stateOf(alice).waiting).toBe(0)
 })

@@ -20,6 +20,7 @@ export const chat = {
   isTyping: (names: string, count: number) => `${names} ${plural(count, 'is', 'are')} typing`,
   and: ' and ',
   newBelow: (count: number) => `${count} new below`,
+  newAbove: (count: number, more: boolean) => `${count}${more ? '+' : ''} new above`,
   moreBelow: 'more below',
   chatEmpty: (name: string) => `This is the beginning of your conversation with ${name}.`,
   chatEmptyHint: 'Write below; Enter sends.',

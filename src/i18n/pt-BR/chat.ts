@@ -21,6 +21,8 @@ export const chat = {
     `${names} ${plural(count, 'está', 'estão')} digitando`,
   and: ' e ',
   newBelow: (count: number) => `${count} ${plural(count, 'nova', 'novas')} abaixo`,
+  newAbove: (count: number, more: boolean) =>
+    `${count}${more ? '+' : ''} ${plural(count, 'nova', 'novas')} acima`,
   moreBelow: 'mais abaixo',
   chatEmpty: (name: string) => `Aqui começa a sua conversa com ${name}.`,
   chatEmptyHint: 'Escreva abaixo; Enter envia.',
