@@ -37,7 +37,7 @@ const keysOf = (focus: Focus, texts: Texts, width: number, theme: Theme): Lines 
   const column = width < 56 ? 12 : 22
   return [
     [{ text: texts.focusNames[focus], style: theme.styles.title }],
-    ...rowsOf(focus).flatMap((row) =>
+    ...rowsOf(focus, texts.scheme).flatMap((row) =>
       entry(labelsOf(row, theme.ascii), texts.keys[row.action], column, width, theme),
     ),
     [],

@@ -35,6 +35,6 @@ export const hintSpans = (
 export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
   const texts = useTexts()
   const theme = useTheme()
-  const spans = hintSpans(rowsOf(focus), texts, theme, width - 1)
+  const spans = hintSpans(rowsOf(focus, texts.scheme), texts, theme, width - 1)
   return <Line spans={[{ text: ' ' }, ...spans]} width={width} />
 }

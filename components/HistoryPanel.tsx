@@ -139,7 +139,10 @@ export const HistoryPanel = ({ width, height }: Props) => {
         <Line key={`about ${row}`} spans={[{ text: '  ' }, ...(about[row] ?? [])]} width={inside} />
       ))}
       <Line
-        spans={[{ text: ' ' }, ...hintSpans(rowsOf('history'), texts, theme, inside - 2)]}
+        spans={[
+          { text: ' ' },
+          ...hintSpans(rowsOf('history', texts.scheme), texts, theme, inside - 2),
+        ]}
         width={inside}
       />
     </Pane>

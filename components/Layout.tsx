@@ -34,7 +34,7 @@ const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: 
   const requests = useChat(waitingForMe).length
   const count = { users, groups, requests }[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
-  const row = rowsOf('any').find((row) => row.action === action)
+  const row = rowsOf('any', texts.scheme).find((row) => row.action === action)
   const urgent = pane === 'requests' && requests > 0
   const spans = spread(
     [

@@ -46,7 +46,7 @@ const Yes = ({
     },
     { layer: LAYER.prompt },
   )
-  const hints = hintSpans(rowsOf('question'), texts, theme, width - 2)
+  const hints = hintSpans(rowsOf('question', texts.scheme), texts, theme, width - 2)
   return <Line spans={[{ text: ' ' }, ...hints]} width={width} />
 }
 

@@ -58,9 +58,10 @@ const useSaying = (): Span | undefined => {
 
 /** The hints of the place with the keyboard come first where they have no line of their own. */
 const useHints = (compact: boolean, width: number): readonly Row[] => {
+  const { scheme } = useTexts()
   const focus = useUi(focusOf)
-  const anywhere = rowsOf('any').filter(({ hint }) => hint !== undefined)
-  const here = rowsOf(focus)
+  const anywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
+  const here = rowsOf(focus, scheme)
   if (compact && focus !== 'input') return [...here, ...anywhere]
   const help = here.filter(({ action }) => action === 'help')
   if (focus === 'message') return [...here, ...help]

@@ -3,8 +3,7 @@ import { classicPeople } from '../src/chat/classicView.ts'
 import { groupRows, memberRows } from '../src/chat/groupSelectors.ts'
 import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
-import { languages } from '../src/i18n/locale.ts'
-import { themeNames } from '../src/themes/themes.ts'
+import { choices, valuesOf } from '../src/core/choices.ts'
 import { groupOf } from '../src/core/names.ts'
 import { commandCalled, commandsBeginning } from './commands.ts'
 import type { SlashCommand } from './commands.ts'
@@ -79,8 +78,14 @@ export const completions =
         return words(from, start, wanted(now(), called.wants, start), ' ')
       }
       if (called?.name === 'group') return words(from, start, groupWords, ' ')
-      if (called?.name === 'theme') return words(from, start, themeNames, '')
-      if (called?.name === 'lang') return words(from, start, languages, '')
+      if (called?.name === 'theme') return words(from, start, valuesOf('theme'), '')
+      if (called?.name === 'lang') return words(from, start, valuesOf('lang'), '')
+      if (called?.name === 'set') return words(from, start, [...choices.keys()], ' ')
+    }
+    const value = /^\/set\s+(\S+)\s+(\S*)$/u.exec(before)
+    if (value) {
+      const typed = value[2] ?? ''
+      return words(before.length - typed.length, typed, choices.get(value[1] ?? '') ?? [], '')
     }
     const after = /^\/g(?:roup)?\s+(\S+)\s+(\S*)$/u.exec(before)
     if (after) {

@@ -1,9 +1,11 @@
 /** The one table of keys: help, hint lines, README and tests read it, and so do the handlers. */
+import type { KeyScheme } from '../src/core/choices.ts'
 import type { Texts } from '../src/i18n/texts.ts'
 import { chord } from './keyboard/key.ts'
 import type { Key } from './keyboard/key.ts'
 import { anywhere, input } from './keys/input.ts'
 import { layers, lists } from './keys/lists.ts'
+import { keysIn } from './keys/schemes.ts'
 
 /** Where the keyboard is. `any` holds everywhere that a place does not hold something on top of it. */
 export type Focus = keyof Texts['focusNames']
@@ -77,8 +79,14 @@ export const labelsOf = ({ keys }: Pick<Row, 'keys'>, ascii = false): string => 
   return keys.map((key) => labelOf(key, ascii)).join(' ')
 }
 
-/** The rows of one place, in the order of the table. */
-export const rowsOf = (focus: Focus): readonly Row[] => table.filter((row) => row.focus === focus)
+const inForce: Readonly<Record<KeyScheme, readonly Row[]>> = {
+  papo: table,
+  emacs: table.map((row) => ({ ...row, keys: keysIn('emacs', row.keys) })),
+}
+
+/** The rows of one place, in the order of the table, with the keys that a scheme has for them. */
+export const rowsOf = (focus: Focus, scheme: KeyScheme = 'papo'): readonly Row[] =>
+  inForce[scheme].filter((row) => row.focus === focus)
 
 const PLACES: readonly Focus[] = [
   'any',

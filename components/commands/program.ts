@@ -1,7 +1,7 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { languageOf, languages } from '../../src/i18n/locale.ts'
+import { choices, valuesOf } from '../../src/core/choices.ts'
+import { languageOf } from '../../src/i18n/locale.ts'
 import { named } from '../../src/i18n/texts.ts'
-import { themeNames } from '../../src/themes/themes.ts'
 import type { SlashCommand } from '../commands.ts'
 import type { Desk } from '../ui/desk.ts'
 import { leave } from '../ui/leave.ts'
@@ -13,21 +13,29 @@ const help = ({ ui }: Desk) => {
 }
 
 /** Keeps a setting and tells how it went; the line stays when it was refused. */
-const setting = (desk: Desk, name: string, value: string | undefined): boolean => {
+const setting = (desk: Desk, name: string, typed: string | undefined): boolean => {
   const { ui, services } = desk
   const { notices } = desk.texts
+  const values = choices.get(name)
+  if (values === undefined) {
+    ui.tell(notices.unknownSetting(name), 'danger')
+    return false
+  }
+  const value = name === 'lang' && typed !== undefined ? (languageOf(typed) ?? typed) : typed
   const kept = services.setting(name, value)
-  if (kept.ok) ui.tell(notices.set(name, value ?? '–'))
-  else if (kept.error === 'unknown-setting') ui.tell(notices.unknownSetting(name), 'danger')
-  else ui.tell(notices.badValue(name, value ?? ''), 'danger')
+  if (kept.ok) ui.tell(notices.set(name, kept.value))
+  else if (kept.error === 'not-written') ui.tell(notices.notWritten(name), 'warning')
+  else ui.tell(`${notices.badValue(name, value ?? '')} (${values.join(', ')})`, 'danger')
   return kept.ok
 }
 
-/** A setting that has only a few values. */
-const oneOf = (desk: Desk, name: string, value: string, values: readonly string[]): boolean => {
-  if (values.includes(value)) return setting(desk, name, value)
-  desk.ui.tell(`${desk.texts.notices.badValue(name, value)} (${values.join(', ')})`, 'danger')
-  return false
+/** Every setting: its name, its values, and what it is about. */
+const settingLines = ({ texts }: Desk): readonly string[] => {
+  const about: ReadonlyMap<string, string> = new Map(Object.entries(texts.settings))
+  return [...choices].flatMap(([name, values]) => [
+    `${name.padEnd(8)} ${values.join(', ')}`,
+    `         ${about.get(name) ?? ''}`,
+  ])
 }
 
 const refusedLines = ({ now, texts }: Desk): readonly string[] => {
@@ -76,8 +84,8 @@ export const aboutProgram: readonly SlashCommand[] = [
     name: 'theme',
     aliases: [],
     run: (desk, rest) => {
-      if (rest !== '') return oneOf(desk, 'theme', rest, themeNames)
-      desk.ui.tell(desk.texts.notices.themes(themeNames.join(', ')))
+      if (rest !== '') return setting(desk, 'theme', rest)
+      desk.ui.tell(desk.texts.notices.themes(valuesOf('theme').join(', ')))
       return true
     },
   },
@@ -85,8 +93,8 @@ export const aboutProgram: readonly SlashCommand[] = [
     name: 'lang',
     aliases: ['language'],
     run: (desk, rest) => {
-      if (rest !== '') return oneOf(desk, 'lang', languageOf(rest) ?? rest, languages)
-      desk.ui.tell(desk.texts.notices.languages(languages.join(', ')))
+      if (rest !== '') return setting(desk, 'lang', rest)
+      desk.ui.tell(desk.texts.notices.languages(valuesOf('lang').join(', ')))
       return true
     },
   },
@@ -97,15 +105,7 @@ export const aboutProgram: readonly SlashCommand[] = [
       const [, name = '', value = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
       if (name !== '') return setting(desk, name, value === '' ? undefined : value)
       const { settings: title } = desk.texts.notices
-      const lines = [
-        `theme   ${themeNames.join(', ')}`,
-        `lang    ${languages.join(', ')}`,
-        'emoji   on, off',
-        'borders unicode, ascii',
-        'notify  bell, off',
-        'mouse   on, off',
-      ]
-      desk.ui.patch({ layer: { kind: 'page', title, lines } })
+      desk.ui.patch({ layer: { kind: 'page', title, lines: settingLines(desk) } })
       return true
     },
   },

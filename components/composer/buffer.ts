@@ -163,6 +163,16 @@ export const killToStart = (buffer: TextBuffer): TextBuffer => {
   return kill(buffer, start === buffer.cursor ? Math.max(0, start - 1) : start, buffer.cursor)
 }
 
+/** Kills to the end of the line; there, the line end itself. */
+export const killToEnd = (buffer: TextBuffer): TextBuffer => {
+  const end = lineEnd(buffer.text, buffer.cursor)
+  return kill(
+    buffer,
+    buffer.cursor,
+    end === buffer.cursor ? Math.min(end + 1, buffer.text.length) : end,
+  )
+}
+
 /** Kills back to a blank, as Ctrl-W does. */
 export const killWord = (buffer: TextBuffer): TextBuffer =>
   kill(
@@ -182,6 +192,17 @@ export const killWordLeft = (buffer: TextBuffer): TextBuffer =>
 /** Kills to the end of a word. */
 export const killWordRight = (buffer: TextBuffer): TextBuffer =>
   kill(buffer, buffer.cursor, wordEnd(buffer.text, buffer.cursor))
+
+/** Swaps the characters around the cursor and steps on; at the end of a line the last two. */
+export const transpose = (buffer: TextBuffer): TextBuffer => {
+  const { text, cursor } = buffer
+  const to = cursor === lineEnd(text, cursor) ? cursor : boundaryAfter(text, cursor)
+  const middle = boundaryBefore(text, to, false)
+  const from = boundaryBefore(text, middle, false)
+  if (from === middle || lineStart(text, to) > from) return buffer
+  const swapped = text.slice(middle, to) + text.slice(from, middle)
+  return changed(buffer, text.slice(0, from) + swapped + text.slice(to), to)
+}
 
 /** Empties the buffer; yank brings the text back. */
 export const clear = (buffer: TextBuffer): TextBuffer =>

@@ -2,7 +2,9 @@
  * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only what is
  * forwarded to it, for the prompts that are built on its own input hook.
  */
+import type { KeyScheme } from '../../src/core/choices.ts'
 import type { Stop } from '../../src/core/stop.ts'
+import { inScheme } from '../keys/schemes.ts'
 import { createDecoder } from './decode.ts'
 import type { Key } from './key.ts'
 import { forwarded } from './forward.ts'
@@ -66,14 +68,16 @@ const parted = (key: Key): readonly Key[] =>
 
 /**
  * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
- * takes what Ink shall read (see src/cli/inkInput.ts).
+ * takes what Ink shall read (see src/cli/inkInput.ts). `scheme` says which keys
+ * stand for which of the table, ours when absent.
  */
 export const createKeyboard = (options: {
   readonly terminal: Terminal
   readonly write: (bytes: string) => void
   readonly ink: (bytes: string) => void
+  readonly scheme?: () => KeyScheme
 }): Keyboard => {
-  const { terminal, write, ink } = options
+  const { terminal, write, ink, scheme = () => 'papo' } = options
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   let decoder = createDecoder()
   let queue: Key[] = []
@@ -82,7 +86,8 @@ export const createKeyboard = (options: {
   let kitty = false
   let resting = false
 
-  const offer = (key: Key): boolean | 'now' => {
+  const offer = (from: Key): boolean | 'now' => {
+    const key = inScheme(scheme(), from)
     for (const { handler } of listeners.toReversed()) {
       const taken = handler(key)
       if (taken !== false) return taken

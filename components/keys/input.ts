@@ -50,8 +50,10 @@ export const input: readonly Row[] = [
   { focus: 'input', keys: ['alt-f', 'ctrl-right'], action: 'wordRight' },
   { focus: 'input', keys: ['backspace', 'delete', 'ctrl-d'], action: 'rubOut' },
   { focus: 'input', keys: ['ctrl-u'], action: 'killLine' },
+  { focus: 'input', keys: ['alt-k'], action: 'killToEnd' },
   { focus: 'input', keys: ['ctrl-w', 'alt-backspace'], action: 'killWord' },
   { focus: 'input', keys: ['alt-d'], action: 'killWordRight' },
   { focus: 'input', keys: ['ctrl-y'], action: 'yank' },
+  { focus: 'input', keys: ['ctrl-t'], action: 'transpose' },
   { focus: 'input', keys: ['ctrl-_'], action: 'undo' },
 ]

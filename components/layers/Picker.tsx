@@ -63,7 +63,7 @@ export const Picker = (props: Props) => {
   )
   const first = firstRow(choices.length, here, room)
   const hints = hintSpans(
-    rowsOf('list')
+    rowsOf('list', texts.scheme)
       .filter(({ action }) => action !== 'widen')
       .map((row) => (row.action === 'take' && props.hint ? { ...row, hint: props.hint } : row)),
     texts,

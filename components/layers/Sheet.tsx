@@ -60,7 +60,7 @@ export const Sheet = (props: Props) => {
   )
   const inside = width - 2
   const hints = hintSpans(
-    rowsOf(focus).filter(({ action }) => !without.includes(action)),
+    rowsOf(focus, texts.scheme).filter(({ action }) => !without.includes(action)),
     texts,
     theme,
     inside - 2,

@@ -1,5 +1,7 @@
 /** The settings: which there are, what each may be, and whose word counts. */
 
+import { valuesOf } from '../core/choices.ts'
+import type { Choice, ValueOf } from '../core/choices.ts'
 import { isSpace, plainBroker } from '../core/invite.ts'
 import { displayName } from '../core/names.ts'
 
@@ -18,11 +20,11 @@ export type Settings = {
   /** Speak the plain-text chat too. */
   readonly classic: boolean
   readonly lang?: string
-  readonly theme?: string
-  readonly emoji: 'on' | 'off'
-  readonly notify: 'bell' | 'off'
-  readonly mouse: 'on' | 'off'
-  readonly borders?: string
+  readonly theme: ValueOf<'theme'>
+  readonly emoji: ValueOf<'emoji'>
+  readonly notify: ValueOf<'notify'>
+  readonly borders: ValueOf<'borders'>
+  readonly keys: ValueOf<'keys'>
 }
 
 /** Settings of one source, as far as it has any. */
@@ -56,10 +58,13 @@ const like = (allowed: string, fits: (value: string) => boolean): Kind => ({
   allowed,
   read: (value) => (typeof value === 'string' && fits(value) ? value : undefined),
 })
-const either = (...words: readonly string[]): Kind => ({
-  allowed: words.map((word) => `"${word}"`).join(' or '),
-  read: (value) => words.find((word) => word === value),
-})
+const choice = (name: Choice): Kind => {
+  const words: readonly string[] = valuesOf(name)
+  return {
+    allowed: words.map((word) => `"${word}"`).join(' or '),
+    read: (value) => words.find((word) => word === value),
+  }
+}
 const YES: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   [true, true],
   [false, false],
@@ -89,11 +94,11 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'passwo
   ['insecure', { allowed: 'true or false', read: (value) => YES.get(value) }],
   ['classic', { allowed: 'true or false', read: (value) => YES.get(value) }],
   ['lang', TEXT],
-  ['theme', TEXT],
-  ['emoji', either('on', 'off')],
-  ['notify', either('bell', 'off')],
-  ['mouse', either('on', 'off')],
-  ['borders', TEXT],
+  ['theme', choice('theme')],
+  ['emoji', choice('emoji')],
+  ['notify', choice('notify')],
+  ['borders', choice('borders')],
+  ['keys', choice('keys')],
 ])
 
 /** The names of all settings that a file, a flag or a variable may have. */
@@ -137,9 +142,11 @@ const DEFAULTS: Settings = {
   space: 'papo',
   insecure: false,
   classic: false,
+  theme: 'dark',
   emoji: 'on',
   notify: 'bell',
-  mouse: 'off',
+  borders: 'unicode',
+  keys: 'papo',
 }
 
 /**

@@ -53,7 +53,7 @@ export const common: readonly Flag[] = [
 /** Every command; the first, without a name, is the full screen. */
 export const commands: readonly CommandSpec[] = [
   spec('', '', [0, 0], 'the full screen', 'a tela cheia', [
-    flag('theme', 'dark|light|plain', 'colours', 'cores'),
+    flag('theme', 'dark|light|contrast|plain', 'colours', 'cores'),
     { ...flag('version', undefined, 'the version', 'a versão'), short: 'V' },
   ]),
   spec(

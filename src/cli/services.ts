@@ -1,10 +1,13 @@
 /** The services of the full screen, made of a program, a terminal and a configuration. */
 import { writeConfig } from '../adapters/config.ts'
 import { safetyNumber } from '../adapters/safety.ts'
-import { SETTING_NAMES, readSettings } from '../adapters/settings.ts'
+import { readSettings } from '../adapters/settings.ts'
+import type { Given } from '../adapters/settings.ts'
+import { choices } from '../core/choices.ts'
 import { formatInvite, parseInvite } from '../core/invite.ts'
 import { isGroup, userId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
+import { localeLanguage } from '../i18n/locale.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Services } from '../store/services.ts'
 import { openLink } from './outside.ts'
@@ -15,11 +18,9 @@ import type { Setup } from './setup.ts'
 export type ScreenNeeds = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
   readonly raw: (bytes: string) => void
   /** A setting changed: theme, language and so on look at it again. */
-  readonly onSetting: () => void
+  readonly onSetting: (changed: Given) => void
 }
 
-/** Settings that can be changed while the program runs. */
-const LIVE: ReadonlySet<string> = new Set(['theme', 'lang', 'emoji', 'notify', 'borders', 'mouse'])
 /** The most hits of one search. */
 const HITS = 100
 
@@ -69,13 +70,13 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
       else program.useBroker(url)
     },
     setting: (name, value) => {
-      if (!SETTING_NAMES.includes(name) || !LIVE.has(name)) return fail('unknown-setting')
-      const read = readSettings({ [name]: value }, () => name)
-      if (!read.ok) return fail('bad-value')
+      const values = choices.get(name) ?? []
+      const wanted = value ?? (name === 'lang' ? localeLanguage(setup.env) : values[0])
+      const read = readSettings({ [name]: wanted }, () => name)
+      if (wanted === undefined || !values.includes(wanted) || !read.ok) return fail('bad-value')
+      screen.onSetting(read.value)
       const written = writeConfig(setup.paths.config(setup.profile), { [name]: value })
-      if (!written.ok) return fail('bad-value')
-      screen.onSetting()
-      return ok(undefined)
+      return written.ok ? ok(wanted) : fail('not-written')
     },
     // OSC 52: the terminal puts it into the clipboard, also through ssh
     copy: (text) => screen.raw(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),

@@ -1,6 +1,7 @@
 /** A sitting at the full screen: asks for a name, opens a profile, serves its socket, and ends it all. */
 import { systemClock } from '../adapters/clock.ts'
-import { readConfig } from '../adapters/config.ts'
+import type { Given } from '../adapters/settings.ts'
+import type { KeyScheme } from '../core/choices.ts'
 import type { SafeText } from '../core/names.ts'
 import { userId } from '../core/names.ts'
 import { languageOf, localeIsUnicode } from '../i18n/locale.ts'
@@ -45,10 +46,11 @@ export type Phase =
     }
   | { readonly kind: 'chat'; readonly context: ChatContext }
 
-/** Theme and language. */
+/** Theme, language and the scheme of keys. */
 export type Look = {
   readonly theme: ReturnType<typeof themeFor>
   readonly texts: ReturnType<typeof textsFor>
+  readonly keys: KeyScheme
 }
 
 /** How a sitting ended: the exit code, and what to say on the terminal that was given back. */
@@ -70,13 +72,13 @@ type Needs = {
   readonly away: (task: () => Promise<void>) => Promise<void>
 }
 
-const lookOf = (setup: Setup): Look => {
-  const file = readConfig(setup.paths.config(setup.profile))
-  const { lang, theme, emoji } = { ...setup.settings, ...(file.ok ? file.value : {}) }
-  const unicode = setup.settings.borders !== 'ascii' && localeIsUnicode(setup.env)
+const lookOf = (setup: Setup, chosen: Given): Look => {
+  const { lang, theme, emoji, borders, keys } = { ...setup.settings, ...chosen }
+  const unicode = borders !== 'ascii' && localeIsUnicode(setup.env)
   return {
     theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),
-    texts: textsFor((lang && languageOf(lang)) || setup.language),
+    texts: textsFor((lang && languageOf(lang)) || setup.language, keys),
+    keys,
   }
 }
 
@@ -87,7 +89,9 @@ const named = (setup: Setup, shown: SafeText): Setup => {
 
 export const createSitting = (setup: Setup, { output, away }: Needs): Sitting => {
   const phases = createStore<Phase>({ kind: 'opening' })
-  const looks = createStore<Look>(lookOf(setup))
+  // what was set since the start counts before everything that was said then
+  let chosen: Given = {}
+  const looks = createStore<Look>(lookOf(setup, chosen))
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<Ending>()
   let program: Program | undefined
   let server: ControlServer | undefined
@@ -109,8 +113,7 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
     })
 
   const bell = () => {
-    const file = readConfig(setup.paths.config(setup.profile))
-    const wanted = (file.ok ? file.value.notify : undefined) ?? setup.settings.notify
+    const wanted = chosen.notify ?? setup.settings.notify
     if (wanted === 'off' || Date.now() - lastBell < BELL) return
     lastBell = Date.now()
     output().raw('\u0007')
@@ -134,7 +137,10 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
       redraw: () => void away(async () => {}),
       quit: () => end({ code: 0 }),
       raw: output().raw,
-      onSetting: () => looks.set(lookOf(current)),
+      onSetting: (given) => {
+        chosen = { ...chosen, ...given }
+        looks.set(lookOf(current, chosen))
+      },
     })
     const send: typeof services.send = (wish) => {
       const result = services.send(wish)

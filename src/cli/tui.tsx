@@ -112,6 +112,7 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
     terminal: process.stdin,
     write: output.raw,
     ink: (bytes) => inkInput.write(bytes),
+    scheme: () => sitting.looks.get().keys,
   })
   const { phases, looks } = sitting
   const app = render(

@@ -7,25 +7,31 @@ import { group } from './en/groups.ts'
 import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
 import { denials, reasons, refusals, troubles } from './en/reasons.ts'
+import { settings } from './en/settings.ts'
 import { status } from './en/status.ts'
 import { topics } from './en/topics.ts'
+import type { KeyScheme } from '../core/choices.ts'
 import { datesIn } from './dates.ts'
 
-export const en = {
+/** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
+export const en = (scheme: KeyScheme, goTo: string) => ({
   language: 'en',
+  /** The scheme of keys that these texts speak of. */
+  scheme,
   dates: datesIn('en-GB'),
   ...panes,
   ...chat,
-  ...dialogs,
-  ...status,
+  ...dialogs(goTo),
+  ...status(goTo),
   classic,
-  group,
+  group: group(goTo),
   topics,
   keys,
   hints,
   commands,
-  refusals,
+  settings,
+  refusals: refusals(goTo),
   troubles,
   reasons,
   denials,
-}
+})

@@ -1,9 +1,8 @@
 /** Which language and which letters the environment asks for (POSIX locale variables). */
 
-export type Language = 'en' | 'pt-BR'
+import type { ValueOf } from '../core/choices.ts'
 
-/** The languages that `/lang` and `--lang` take. */
-export const languages: readonly Language[] = ['en', 'pt-BR']
+export type Language = ValueOf<'lang'>
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -7,26 +7,30 @@ import { group } from './pt-BR/groups.ts'
 import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
 import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
+import { settings } from './pt-BR/settings.ts'
 import { status } from './pt-BR/status.ts'
 import { topics } from './pt-BR/topics.ts'
+import type { KeyScheme } from '../core/choices.ts'
 import { datesIn } from './dates.ts'
 import type { Texts } from './texts.ts'
 
-export const ptBR: Texts = {
+export const ptBR = (scheme: KeyScheme, goTo: string): Texts => ({
   language: 'pt-BR',
+  scheme,
   dates: datesIn('pt-BR'),
   ...panes,
   ...chat,
-  ...dialogs,
-  ...status,
+  ...dialogs(goTo),
+  ...status(goTo),
   classic,
-  group,
+  group: group(goTo),
   topics,
   keys,
   hints,
   commands,
-  refusals,
+  settings,
+  refusals: refusals(goTo),
   troubles,
   reasons,
   denials,
-}
+})

@@ -1,18 +1,33 @@
 /** All words of the screen in the language of the person. */
 import { createContext, useContext } from 'react'
+import type { KeyScheme } from '../core/choices.ts'
 import { en } from './en.ts'
 import type { Language } from './locale.ts'
 import { ptBR } from './pt-BR.ts'
 
 /** Every text; what it lacks in one language does not compile. */
-export type Texts = typeof en
+export type Texts = ReturnType<typeof en>
 
-const languages: Readonly<Record<Language, Texts>> = { en, 'pt-BR': ptBR }
+type Schemes = Readonly<Record<KeyScheme, Texts>>
 
-/** The texts of a language. */
-export const textsFor = (language: Language): Texts => languages[language]
+/** The key that goes to a conversation, as sentences name it; a test holds it to the table of keys. */
+const GO_TO: Readonly<Record<KeyScheme, string>> = { papo: 'Ctrl-K', emacs: 'Ctrl-O' }
 
-const Context = createContext<Texts>(en)
+const inSchemes = (make: (scheme: KeyScheme, goTo: string) => Texts): Schemes => ({
+  papo: make('papo', GO_TO.papo),
+  emacs: make('emacs', GO_TO.emacs),
+})
+
+const languages: Readonly<Record<Language, Schemes>> = {
+  en: inSchemes(en),
+  'pt-BR': inSchemes(ptBR),
+}
+
+/** The texts of a language, with the keys of a scheme. */
+export const textsFor = (language: Language, scheme: KeyScheme = 'papo'): Texts =>
+  languages[language][scheme]
+
+const Context = createContext<Texts>(languages.en.papo)
 
 /** Gives everything below it a language. */
 export const TextsProvider = Context.Provider

@@ -28,11 +28,14 @@ export type Services = {
   readonly retry: (session: TalkId, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
-  /** A setting of this profile, kept in its configuration; `undefined` puts the default back. */
+  /**
+   * A setting of this profile, kept in its configuration; `undefined` puts the default back. It holds
+   * at once, also where it could not be written. The answer is its value.
+   */
   readonly setting: (
     name: string,
     value: string | undefined,
-  ) => Result<void, 'unknown-setting' | 'bad-value'>
+  ) => Result<string, 'bad-value' | 'not-written'>
   readonly copy: (text: string) => void
   readonly openLink: (url: string) => void
   /** Lets the person edit a text in their editor; resolves with it as it was left. */

@@ -8,9 +8,6 @@ import type { Palette, Theme } from './theme.ts'
 
 export const palettes: readonly Palette[] = [dark, light, contrast, plain]
 
-/** The names that `/theme` takes. */
-export const themeNames: readonly string[] = palettes.map(({ name }) => name)
-
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**

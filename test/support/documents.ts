@@ -4,6 +4,7 @@ import { commands as slashCommands, usageOf } from '../../components/commands.ts
 import { keysAsMarkdown } from '../../components/keys.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { help } from '../../src/cli/help.ts'
+import { choices } from '../../src/core/choices.ts'
 import { textsFor } from '../../src/i18n/texts.ts'
 import { cardExample, example } from './example.ts'
 
@@ -26,6 +27,18 @@ const slashTable = () =>
         return `| \`${cell(usageOf(english, command))}\` | ${also} | ${cell(what)} |`
       }),
   ].join('\n')
+
+const settingsTable = () => {
+  const about: ReadonlyMap<string, string> = new Map(Object.entries(english.settings))
+  return [
+    '| name | values | what |',
+    '|---|---|---|',
+    ...[...choices].map(([name, values]) => {
+      const each = values.map((value) => `\`${value}\``).join(', ')
+      return `| \`${name}\` | ${each} | ${cell(about.get(name) ?? '')} |`
+    }),
+  ].join('\n')
+}
 
 const helpText = () =>
   fence(
@@ -87,6 +100,7 @@ const cardText = () => {
 export const parts: readonly Part[] = [
   { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
   { file: 'README.md', name: 'commands', make: slashTable },
+  { file: 'README.md', name: 'settings', make: settingsTable },
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/protocol.md', name: 'example', make: exampleText },

@@ -7,6 +7,7 @@ import type { ReactElement } from 'react'
 import { createKeyboard } from '../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../components/keyboard/useKeys.ts'
 import { anchored } from '../../components/text/anchor.ts'
+import type { KeyScheme } from '../../src/core/choices.ts'
 import { createInkInput } from '../../src/cli/inkInput.ts'
 import { measureBy } from './widths.ts'
 import type { Widths } from './widths.ts'
@@ -83,6 +84,7 @@ export const show = async (
   columns = 80,
   rows = 24,
   widths: Widths = 'codepoints',
+  scheme: KeyScheme = 'papo',
 ): Promise<Screen> => {
   const terminal = new xterm.Terminal({
     cols: columns,
@@ -119,6 +121,7 @@ export const show = async (
     terminal: input,
     write: (bytes) => stdout.write(bytes),
     ink: (bytes) => ink.write(bytes),
+    scheme: () => scheme,
   })
   const wrapped = (child: ReactElement) => (
     <KeyboardContext value={keyboard}>{child}</KeyboardContext>

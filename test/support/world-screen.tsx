@@ -27,6 +27,7 @@ import {
 } from '../../src/core/names.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../src/core/names.ts'
 import { NOTHING } from '../../src/core/coverage.ts'
+import type { KeyScheme } from '../../src/core/choices.ts'
 import { ok } from '../../src/core/result.ts'
 import { safeText } from '../../src/core/text.ts'
 import { ulid } from '../../src/core/ulid.ts'
@@ -104,6 +105,7 @@ type Options = {
   readonly unicode?: boolean
   readonly child?: ReactElement
   readonly open?: ConversationId
+  readonly keys?: KeyScheme
 }
 
 /** A world in which I am alice. */
@@ -188,7 +190,7 @@ export const worldOf = (me = 'alice', classic = false): World => {
     reconnect: note('reconnect'),
     setting: (name, value) => {
       note('setting')(name, value)
-      return ok(undefined)
+      return ok(value ?? '')
     },
     copy: note('copy'),
     openLink: note('openLink'),
@@ -247,10 +249,10 @@ export const worldOf = (me = 'alice', classic = false): World => {
     })
   }
   const element = (options: Options = {}) => {
-    const { theme, language = 'en', unicode = true, open } = options
+    const { theme, language = 'en', unicode = true, open, keys } = options
     return (
       <ChatProvider value={{ store, services }}>
-        <TextsProvider value={textsFor(language)}>
+        <TextsProvider value={textsFor(language, keys)}>
           <ThemeProvider value={themeFor(theme, {}, { unicode })}>
             {options.child ?? (
               <App version="0.1.0" {...(open === undefined ? {} : { initialConversation: open })} />
@@ -313,7 +315,8 @@ export const worldOf = (me = 'alice', classic = false): World => {
     found,
     services,
     element,
-    show: (columns = 120, rows = 36, options = {}) => show(element(options), columns, rows),
+    show: (columns = 120, rows = 36, options = {}) =>
+      show(element(options), columns, rows, 'codepoints', options.keys),
   }
 }
 

@@ -26,9 +26,11 @@ test('without a file nothing is set, and the defaults count', () => {
     space: 'papo',
     insecure: false,
     classic: false,
+    theme: 'dark',
     emoji: 'on',
     notify: 'bell',
-    mouse: 'off',
+    borders: 'unicode',
+    keys: 'papo',
   }
   expect(settings({}, {}, {})).toEqual({ ok: true, value })
 })
@@ -44,7 +46,7 @@ test('flags count before the environment, that before the file, that before the 
       emoji: 'off',
       notify: 'off',
       insecure: true,
-      mouse: 'off',
+      keys: 'papo',
     },
   })
 })
@@ -53,7 +55,7 @@ test('every setting has its flag and its variable, and a file may hold it', () =
   expect(flagOf('passwordFile')).toBe('--password-file')
   expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
   expect(SETTING_NAMES.join(' ')).toBe(
-    'broker name space username passwordFile cafile cert key insecure classic lang theme emoji notify mouse borders',
+    'broker name space username passwordFile cafile cert key insecure classic lang theme emoji notify borders keys',
   )
 })
 
@@ -78,7 +80,7 @@ test.each([
     '{"name":"\\u001b[2J"}',
     '"name" must be 1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
   ],
-  ['{"theme":""}', '"theme" must be a text of 1 to 1,000 characters on one line'],
+  ['{"theme":""}', '"theme" must be "dark" or "light" or "contrast" or "plain"'],
   ['{"emoji":', 'this is no JSON object; mend it, or move it away to begin anew'],
   ['[]', 'this is no JSON object; mend it, or move it away to begin anew'],
   ['null', 'this is no JSON object; mend it, or move it away to begin anew'],
@@ -91,8 +93,8 @@ test.each([
 test('a wrong flag or variable is told with its own name', () => {
   const flag = settings({ notify: 'loud' }, {}, {})
   expect(flag.ok ? '' : explain(flag.problem)).toBe('--notify: "notify" must be "bell" or "off"')
-  const variable = settings({}, { PAPO_MOUSE: 'yes' }, {})
-  expect(variable.ok ? '' : explain(variable.problem)).toMatch(/^PAPO_MOUSE: /u)
+  const variable = settings({}, { PAPO_KEYS: 'vi' }, {})
+  expect(variable.ok ? '' : explain(variable.problem)).toMatch(/^PAPO_KEYS: /u)
 })
 
 test('names that this papo does not know are warned of, and the rest counts', () => {

@@ -1,6 +1,6 @@
 /** The table of keys: nothing means two things in one place, and everything has its words. */
 import { describe, expect, test } from 'vitest'
-import { pressed } from '../../components/keyboard/key.ts'
+import { chord, pressed } from '../../components/keyboard/key.ts'
 import {
   actionOf,
   keysAsMarkdown,
@@ -11,20 +11,65 @@ import {
   table,
 } from '../../components/keys.ts'
 import type { Focus } from '../../components/keys.ts'
+import { inScheme } from '../../components/keys/schemes.ts'
+import { valuesOf } from '../../src/core/choices.ts'
+import type { KeyScheme } from '../../src/core/choices.ts'
 import { textsFor } from '../../src/i18n/texts.ts'
 
 /** What lies on top takes the keys that it names; elsewhere the keys of `any` hold too. */
 const ON_TOP: ReadonlySet<Focus> = new Set<Focus>(['history', 'list', 'card', 'verify', 'question'])
 
-const meanings = (focus: Focus) => {
-  const rows = [...rowsOf(focus), ...(ON_TOP.has(focus) || focus === 'any' ? [] : rowsOf('any'))]
+const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
+  const rows = [
+    ...rowsOf(focus, scheme),
+    ...(ON_TOP.has(focus) || focus === 'any' ? [] : rowsOf('any', scheme)),
+  ]
   return rows.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
 }
 
-test.each(places)('no key has two meanings in %s', (focus) => {
-  const keys = meanings(focus).map(([key]) => key)
-  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
-  expect(keys.length).toBeGreaterThan(0)
+describe.each(valuesOf('keys'))('in the scheme %s', (scheme) => {
+  test.each(places)('no key has two meanings in %s', (focus) => {
+    const keys = meanings(focus, scheme).map(([key]) => key)
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
+    expect(keys.length).toBeGreaterThan(0)
+  })
+
+  test('every line of the help has a key, and that key does what the line says', () => {
+    for (const { focus, keys, action } of places.flatMap((focus) => rowsOf(focus, scheme))) {
+      expect([focus, action, keys.length > 0]).toEqual([focus, action, true])
+      for (const key of keys.filter((name) => name.length > 1)) {
+        const parts = key.split(/-(?=.)/u)
+        const typed = pressed(parts.at(-1) ?? '', {
+          ctrl: parts.includes('ctrl'),
+          alt: parts.includes('alt'),
+          shift: parts.includes('shift'),
+        })
+        expect(chord(typed)).toBe(key)
+        expect([key, actionOf(focus, inScheme(scheme, typed))]).toEqual([key, action])
+      }
+    }
+  })
+
+  test('sentences name the key that goes to a conversation as the table has it', () => {
+    const goTo = rowsOf('any', scheme).find(({ action }) => action === 'goTo')?.keys[0] ?? ''
+    for (const language of valuesOf('lang')) {
+      expect(textsFor(language, scheme).notices.noConversation).toContain(`: ${labelOf(goTo)}.`)
+    }
+  })
+})
+
+const keyOf = (focus: Focus, action: string) =>
+  rowsOf(focus, 'emacs')
+    .filter((row) => row.action === action)
+    .flatMap(({ keys }) => keys)
+
+test('with emacs keys the input has what readline has, and nothing that papo can do is out of reach', () => {
+  expect(keyOf('input', 'killToEnd')).toEqual(['ctrl-k'])
+  expect(keyOf('input', 'character')).toContain('ctrl-f')
+  expect(keyOf('input', 'sentBefore')).toEqual(['up', 'ctrl-p', 'down', 'ctrl-n'])
+  expect(keyOf('any', 'goTo')).toEqual(['ctrl-o', 'alt-k'])
+  expect(keyOf('any', 'search')).toEqual(['ctrl-s'])
+  expect(keyOf('any', 'previousConversation')).toEqual(['alt-up'])
 })
 
 test('a key with two meanings would be seen', () => {

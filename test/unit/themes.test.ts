@@ -1,8 +1,9 @@
 /** Looks: meanings, no painted background, no colour where none is wanted. */
 import { expect, test } from 'vitest'
+import { valuesOf } from '../../src/core/choices.ts'
 import { ASCII, UNICODE } from '../../src/themes/glyphs.ts'
 import { personStyle } from '../../src/themes/theme.ts'
-import { palettes, themeFor, themeNames } from '../../src/themes/themes.ts'
+import { palettes, themeFor } from '../../src/themes/themes.ts'
 
 const unicode = { unicode: true }
 const colourOf = (name: string | undefined, env = {}) =>
@@ -21,7 +22,7 @@ test('an empty NO_COLOR changes nothing, and dark is the default', () => {
   expect(colourOf('dark', { NO_COLOR: '' }).length).toBeGreaterThan(5)
   expect(themeFor(undefined, {}, unicode).name).toBe('dark')
   expect(themeFor('no such theme', {}, unicode).name).toBe('dark')
-  expect(themeNames).toEqual(['dark', 'light', 'contrast', 'plain'])
+  expect(palettes.map(({ name }) => name)).toEqual(valuesOf('theme'))
 })
 
 test('a person has the same colour always, and people differ', () => {

@@ -1,5 +1,5 @@
 /** English: what opens over the chat, and questions. */
-export const dialogs = {
+export const dialogs = (goTo: string) => ({
   helpTitle: 'Help',
   helpCommands: 'Commands',
   focusNames: {
@@ -108,14 +108,14 @@ export const dialogs = {
     broker: (url: string) => (url === '' ? 'Reach a broker.' : `Reach the broker ${url}.`),
     brokerHint: '/broker URL chooses another',
     echo: 'Say hello to echo.',
-    echoHint: 'Ctrl-K echo Enter',
+    echoHint: `${goTo} echo Enter`,
     ask: 'Ask somebody for a conversation.',
     askHint: 'Alt-U, Enter on a name',
     verify: 'Compare safety words with somebody.',
     verifyHint: 'Alt-U, v on a name',
     group: 'Found or join a group.',
     groupHint: 'Alt-G, n, or Enter on a group',
-    done: 'All done. Ctrl-K goes anywhere, ? helps.',
-    later: 'Ctrl-K goes anywhere, ? helps, Ctrl-C twice leaves.',
+    done: `All done. ${goTo} goes anywhere, ? helps.`,
+    later: `${goTo} goes anywhere, ? helps, Ctrl-C twice leaves.`,
   },
-}
+})

@@ -15,7 +15,7 @@ export const duration = durationsIn([
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 
 /** Under `group` in the texts. */
-export const group = {
+export const group = (goTo: string) => ({
   /** How I stand with a group: a word, and a shorter one for narrow panes. */
   words: {
     none: ['not joined', 'not in'],
@@ -184,7 +184,7 @@ export const group = {
     topicSet: (group: string) => `The topic line of ${group} is set.`,
     heirsSet: (names: string, after: string) => `Heirs: ${names}; after ${after}.`,
     heirsSenior: (after: string) => `Heirs: by seniority; after ${after}.`,
-    youAreIn: (group: string) => `You are a member of ${group} now: Ctrl-K ${group} goes there.`,
+    youAreIn: (group: string) => `You are a member of ${group} now: ${goTo} ${group} goes there.`,
     notLetIn: (group: string, reason: string) => `You were not let into ${group}${quoted(reason)}`,
     askedAnother: (group: string) => `Somebody else leads ${group} now, and is asked instead.`,
     isOver: (group: string) => `${group} was disbanded.`,
@@ -202,7 +202,7 @@ export const group = {
     invitesYou: (name: string, group: string) => `${name} invites you to ${group}: Alt-R.`,
     onlyForTwo:
       'That is for a conversation of two. /names shows the members of a group, /part leaves it.',
-    noGroup: 'Open a group first (Ctrl-K), or name one.',
+    noGroup: `Open a group first (${goTo}), or name one.`,
     noneCalled: (typed: string) => `No group here is called ${typed}. Alt-G lists the groups.`,
     several: (names: string) => `Several groups have this name: ${names}. Write the one you mean.`,
     notThere: (name: string, group: string) => `${name} is no member of ${group}.`,
@@ -242,4 +242,4 @@ export const group = {
     heirs: '[TIME] [USER …], with a time such as 7d, 12h, 30m or 1h30m',
     claim: '[NAME]',
   },
-}
+})

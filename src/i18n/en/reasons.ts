@@ -1,8 +1,8 @@
 /** English: why something was not done, each with a next step. */
 
 /** Why a wish was not granted: one sentence for each refusal of the rules. */
-export const refusals = {
-  'talking-to-yourself': 'That is you. To try things out, talk to echo: Ctrl-K echo.',
+export const refusals = (goTo: string) => ({
+  'talking-to-yourself': `That is you. To try things out, talk to echo: ${goTo} echo.`,
   'reserved-name': 'echo lives in this program and cannot be asked. Just write to it.',
   'unknown-person': 'Nobody known has this name. Alt-U lists the people.',
   'already-talking': 'You talk with each other already: the conversation is open.',
@@ -26,7 +26,7 @@ export const refusals = {
   'topic-line-too-long': 'A topic line has at most 200 characters. Nothing was changed.',
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',
-  'no-conversation': 'There is no such conversation. Ctrl-K lists them.',
+  'no-conversation': `There is no such conversation. ${goTo} lists them.`,
   'not-online': 'No broker now, and this cannot wait for one. Try again when you are online.',
   'unknown-group': 'No such group is known here. Alt-G lists the groups.',
   'unknown-card': 'A card of this group is still missing: it is being asked for.',
@@ -57,7 +57,7 @@ export const refusals = {
   'classic-off':
     'This papo does not speak the plain-text chat: start it with --classic to talk with names that begin with ?.',
   crowded: 'Too many names of the plain-text chat are known here. Try again later.',
-}
+})
 
 /** What is wrong with the connection or the profile, by the key that the program notes. */
 export const troubles = {

@@ -3,7 +3,7 @@ import { pluralsIn } from '../plural.ts'
 
 const plural = pluralsIn('en')
 
-export const status = {
+export const status = (goTo: string) => ({
   linkConnecting: 'connecting',
   linkOffline: 'offline',
   linkStopped: 'stopped',
@@ -22,7 +22,7 @@ export const status = {
     asked: (name: string) => `Asked ${name}. The answer comes when it comes, even tomorrow.`,
     stillWaiting: (name: string) =>
       `${name} has not answered yet. Asking again would change nothing.`,
-    saidYes: (name: string) => `${name} accepted: you talk now. Ctrl-K ${name} goes there.`,
+    saidYes: (name: string) => `${name} accepted: you talk now. ${goTo} ${name} goes there.`,
     saidNo: (name: string, reason: string) =>
       `${name} denied your request${reason === '' ? '' : `: "${reason}"`}`,
     alreadyTalking: (name: string) => `You and ${name} talk already: /chat ${name} goes there.`,
@@ -46,7 +46,7 @@ export const status = {
     nobodyCalled: (name: string) => `Nobody here is called ${name}. Alt-U lists the people.`,
     isAGroup: (name: string) => `Nobody here is called ${name}; the group is #${name}.`,
     noRequest: 'Nobody is waiting for an answer.',
-    noConversation: 'Open a conversation first: Ctrl-K.',
+    noConversation: `Open a conversation first: ${goTo}.`,
     noOpenSession: (name: string) =>
       `You and ${name} have no open conversation. /request ${name} asks for one.`,
     noMessage: 'Choose a message first: Ctrl-↑.',
@@ -60,6 +60,8 @@ export const status = {
     set: (name: string, value: string) => `${name} is ${value}.`,
     unknownSetting: (name: string) => `There is no setting ${name}. /set lists them.`,
     badValue: (name: string, value: string) => `${name} cannot be ${value}.`,
+    notWritten: (name: string) =>
+      `${name} holds until you leave: config.json could not be written. Check its owner and the disk.`,
     themes: (names: string) => `Themes: ${names}`,
     languages: (names: string) => `Languages: ${names}`,
     settings: 'Settings',
@@ -70,4 +72,4 @@ export const status = {
     inviteHow: 'Whoever does /add with this line knows your key from the beginning. It is copied.',
     nothingFailed: 'This message did not fail.',
   },
-}
+})

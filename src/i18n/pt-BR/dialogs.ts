@@ -3,7 +3,7 @@ import { pluralsIn } from '../plural.ts'
 
 const plural = pluralsIn('pt-BR')
 
-export const dialogs = {
+export const dialogs = (goTo: string) => ({
   helpTitle: 'Ajuda',
   helpCommands: 'Comandos',
   focusNames: {
@@ -111,14 +111,14 @@ export const dialogs = {
     broker: (url: string) => (url === '' ? 'Alcançar um broker.' : `Alcançar o broker ${url}.`),
     brokerHint: '/broker URL escolhe outro',
     echo: 'Dizer oi ao echo.',
-    echoHint: 'Ctrl-K echo Enter',
+    echoHint: `${goTo} echo Enter`,
     ask: 'Pedir uma conversa a alguém.',
     askHint: 'Alt-U, Enter num nome',
     verify: 'Comparar palavras de segurança com alguém.',
     verifyHint: 'Alt-U, v num nome',
     group: 'Fundar um grupo, ou entrar num.',
     groupHint: 'Alt-G, n, ou Enter num grupo',
-    done: 'Tudo feito. Ctrl-K vai a qualquer lugar, ? ajuda.',
-    later: 'Ctrl-K vai a qualquer lugar, ? ajuda, Ctrl-C duas vezes sai.',
+    done: `Tudo feito. ${goTo} vai a qualquer lugar, ? ajuda.`,
+    later: `${goTo} vai a qualquer lugar, ? ajuda, Ctrl-C duas vezes sai.`,
   },
-}
+})

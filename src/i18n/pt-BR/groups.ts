@@ -14,7 +14,7 @@ export const duration = durationsIn([
 
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 
-export const group = {
+export const group = (goTo: string) => ({
   words: {
     none: ['fora', 'fora'],
     asked: ['pedido', 'pedido'],
@@ -180,7 +180,7 @@ export const group = {
     topicSet: (group: string) => `O assunto de ${group} foi mudado.`,
     heirsSet: (names: string, after: string) => `Herdeiros: ${names}; depois de ${after}.`,
     heirsSenior: (after: string) => `Herdeiros: por antiguidade; depois de ${after}.`,
-    youAreIn: (group: string) => `Você agora é membro de ${group}: Ctrl-K ${group} vai até lá.`,
+    youAreIn: (group: string) => `Você agora é membro de ${group}: ${goTo} ${group} vai até lá.`,
     notLetIn: (group: string, reason: string) =>
       `Não deixaram você entrar em ${group}${quoted(reason)}`,
     askedAnother: (group: string) => `Outra pessoa lidera ${group} agora, e o pedido vai a ela.`,
@@ -199,7 +199,7 @@ export const group = {
     invitesYou: (name: string, group: string) => `${name} convida você para ${group}: Alt-R.`,
     onlyForTwo:
       'Isso é para uma conversa de dois. /names mostra os membros de um grupo, /part sai dele.',
-    noGroup: 'Abra antes um grupo (Ctrl-K), ou diga o nome de um.',
+    noGroup: `Abra antes um grupo (${goTo}), ou diga o nome de um.`,
     noneCalled: (typed: string) => `Nenhum grupo aqui se chama ${typed}. Alt-G lista os grupos.`,
     several: (names: string) => `Vários grupos têm este nome: ${names}. Escreva qual deles.`,
     notThere: (name: string, group: string) => `${name} não é membro de ${group}.`,
@@ -238,4 +238,4 @@ export const group = {
     heirs: '[TEMPO] [PESSOA …], com um tempo como 7d, 12h, 30m ou 1h30m',
     claim: '[NOME]',
   },
-}
+})

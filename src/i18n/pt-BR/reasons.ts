@@ -1,7 +1,7 @@
 /** Brazilian Portuguese: why something was not done, each with a next step. */
 
-export const refusals = {
-  'talking-to-yourself': 'Esse é você. Para experimentar, fale com o echo: Ctrl-K echo.',
+export const refusals = (goTo: string) => ({
+  'talking-to-yourself': `Esse é você. Para experimentar, fale com o echo: ${goTo} echo.`,
   'reserved-name': 'echo mora neste programa e não se pede. Basta escrever.',
   'unknown-person': 'Ninguém conhecido tem esse nome. Alt-U mostra as pessoas.',
   'already-talking': 'Vocês já conversam: a conversa está aberta.',
@@ -25,7 +25,7 @@ export const refusals = {
   'topic-line-too-long': 'Um assunto tem no máximo 200 caracteres. Nada mudou.',
   stale: 'Já se sabe algo mais novo.',
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',
-  'no-conversation': 'Não há essa conversa. Ctrl-K mostra todas.',
+  'no-conversation': `Não há essa conversa. ${goTo} mostra todas.`,
   'not-online':
     'Sem broker agora, e isto não pode esperar por um. Tente de novo quando estiver online.',
   'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
@@ -58,7 +58,7 @@ export const refusals = {
   'classic-off':
     'Este papo não fala o chat em texto puro: inicie com --classic para falar com nomes que começam com ?.',
   crowded: 'Já se conhecem nomes demais do chat em texto puro. Tente mais tarde.',
-}
+})
 
 export const troubles = {
   refused: 'Ninguém escuta lá: inicie um broker, ou /broker URL',

@@ -3,7 +3,7 @@ import { pluralsIn } from '../plural.ts'
 
 const plural = pluralsIn('pt-BR')
 
-export const status = {
+export const status = (goTo: string) => ({
   linkConnecting: 'conectando',
   linkOffline: 'offline',
   linkStopped: 'parado',
@@ -21,7 +21,8 @@ export const status = {
     opened: (url: string) => `Abrindo ${url}`,
     asked: (name: string) => `Pedido feito a ${name}. A resposta vem quando vier, mesmo amanhã.`,
     stillWaiting: (name: string) => `${name} ainda não respondeu. Pedir de novo não mudaria nada.`,
-    saidYes: (name: string) => `${name} aceitou: vocês conversam agora. Ctrl-K ${name} vai até lá.`,
+    saidYes: (name: string) =>
+      `${name} aceitou: vocês conversam agora. ${goTo} ${name} vai até lá.`,
     saidNo: (name: string, reason: string) =>
       `${name} negou seu pedido${reason === '' ? '' : `: "${reason}"`}`,
     alreadyTalking: (name: string) => `Você e ${name} já conversam: /chat ${name} vai até lá.`,
@@ -45,7 +46,7 @@ export const status = {
     nobodyCalled: (name: string) => `Ninguém aqui se chama ${name}. Alt-U mostra as pessoas.`,
     isAGroup: (name: string) => `Ninguém aqui se chama ${name}; o grupo é #${name}.`,
     noRequest: 'Ninguém espera uma resposta.',
-    noConversation: 'Abra antes uma conversa: Ctrl-K.',
+    noConversation: `Abra antes uma conversa: ${goTo}.`,
     noOpenSession: (name: string) =>
       `Você e ${name} não têm conversa aberta. /request ${name} pede uma.`,
     noMessage: 'Escolha antes uma mensagem: Ctrl-↑.',
@@ -59,6 +60,8 @@ export const status = {
     set: (name: string, value: string) => `${name} é ${value}.`,
     unknownSetting: (name: string) => `Não há o ajuste ${name}. /set mostra todos.`,
     badValue: (name: string, value: string) => `${name} não pode ser ${value}.`,
+    notWritten: (name: string) =>
+      `${name} vale até você sair: não foi possível gravar config.json. Confira o dono e o disco.`,
     themes: (names: string) => `Temas: ${names}`,
     languages: (names: string) => `Línguas: ${names}`,
     settings: 'Ajustes',
@@ -70,4 +73,4 @@ export const status = {
       'Quem fizer /add com esta linha conhece a sua chave desde o começo. Já está copiada.',
     nothingFailed: 'Esta mensagem não falhou.',
   },
-}
+})

@@ -1,0 +1,11 @@
+/** English: what each setting that can be changed while the program runs is about. */
+
+/** By the name of the setting. */
+export const settings = {
+  theme: 'the colours',
+  lang: 'the language',
+  emoji: 'emoji as pictures, or as words between colons',
+  borders: 'lines and signs, or ASCII alone',
+  notify: 'the bell of the terminal for what comes while you look elsewhere',
+  keys: 'emacs leaves Ctrl-K, Ctrl-F, Ctrl-P and Ctrl-N to the input, as readline has them',
+}

@@ -1,0 +1,11 @@
+/** Brazilian Portuguese: what each setting that can be changed while the program runs is about. */
+
+/** By the name of the setting. */
+export const settings = {
+  theme: 'as cores',
+  lang: 'o idioma',
+  emoji: 'emoji como figuras, ou como palavras entre dois-pontos',
+  borders: 'linhas e sinais, ou só ASCII',
+  notify: 'o sino do terminal para o que chega enquanto você olha outra coisa',
+  keys: 'emacs deixa Ctrl-K, Ctrl-F, Ctrl-P e Ctrl-N para a entrada, como no readline',
+}
