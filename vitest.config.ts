@@ -1,5 +1,10 @@
 /** One test command; the end-to-end stories use real brokers and terminals, so files get time. */
 import { defineConfig } from 'vitest/config'
+import { leftOut } from './test/setup/left-out.ts'
+import { missingTools, mustBeWhole, toolNames } from './test/setup/tools.ts'
+
+// where nothing may be left out, what is missing is a failure
+const missing = mustBeWhole() ? [] : missingTools()
 
 export default defineConfig({
   test: {
@@ -9,5 +14,8 @@ export default defineConfig({
     // two cores: more workers only make real-time stories wait for each other
     maxWorkers: 2,
     env: { PAPO_DISCOVERY: 'off' },
+    // a test names the programs it needs as tags; a file does it with @module-tag
+    tags: toolNames.map((name) => ({ name, ...(missing.includes(name) ? { skip: true } : {}) })),
+    reporters: ['default', leftOut()],
   },
 })

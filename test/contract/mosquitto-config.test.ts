@@ -1,4 +1,5 @@
 /** The shipped `mosquitto.conf`, started as it is; and a proof that the attacks can be seen. */
+// @module-tag mosquitto
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import type { IClientOptions, IPublishPacket } from 'mqtt'

@@ -1,12 +1,14 @@
 /** The shipped `tls.conf` and its rules, started as they are and attacked as mallory. */
-import { readFileSync, rmSync } from 'node:fs'
-import { join as path } from 'node:path'
+// @module-tag mosquitto
+// @module-tag openssl
+import { rmSync } from 'node:fs'
 import type { IClientOptions } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { levelOf } from '../../src/core/names.ts'
 import { connect, type Person } from '../support/broker-people.ts'
-import { needs, type Mosquitto } from '../support/mosquitto.ts'
-import { run, startShipped } from '../support/shipped.ts'
+import { secure } from '../support/certificates.ts'
+import type { Mosquitto } from '../support/mosquitto.ts'
+import { startShipped } from '../support/shipped.ts'
 
 let people: Person[] = []
 afterEach(() => {
@@ -26,24 +28,11 @@ const names = ['alice', 'bob', 'mallory', dotted]
 
 describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion) => {
   let mosquitto: Mosquitto
-  let ca = Buffer.alloc(0)
+  let ca: Buffer = Buffer.alloc(0)
 
   beforeAll(async () => {
-    needs('openssl')
-    needs('mosquitto_passwd')
     mosquitto = await startShipped('tls.conf', (folder) => {
-      // the commands that the README gives, for this address
-      const text = readFileSync(path(folder, 'README.md'), 'utf8')
-      const commands = text.slice(text.indexOf('    mkdir -p certs'), text.indexOf('Keep `certs'))
-      if (!commands.includes('openssl x509')) throw new Error('README.md has lost its commands')
-      run(
-        folder,
-        commands.replaceAll('DNS:chat.example.org', 'IP:127.0.0.1').replaceAll(/^ {4}/gmu, ''),
-      )
-      run(folder, 'touch passwords')
-      for (const name of names)
-        run(folder, `mosquitto_passwd -b passwords '${name}' 'pass ${name}'`)
-      ca = readFileSync(path(folder, 'certs/ca.crt'))
+      ca = secure(folder, new Map(names.map((name) => [name, `pass ${name}`])))
     })
   })
   afterAll(async () => {

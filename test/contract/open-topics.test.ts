@@ -1,4 +1,6 @@
 /** Open topics with a real Mosquitto, and on the other side programs that know nothing of papo. */
+// @module-tag mosquitto
+// @module-tag mosquitto-clients
 import { spawn, spawnSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/adapters/clock.ts'
@@ -12,7 +14,8 @@ import { safeText } from '../../src/core/text.ts'
 import type { Runtime } from '../../src/runtime/world.ts'
 import { createRuntime } from '../../src/runtime/runtime.ts'
 import { memoryDisk } from '../support/memory-disk.ts'
-import { needs, startMosquitto } from '../support/mosquitto.ts'
+import { program } from '../setup/tools.ts'
+import { startMosquitto } from '../support/mosquitto.ts'
 import type { Mosquitto } from '../support/mosquitto.ts'
 import { id, quickSigner } from '../support/people.ts'
 
@@ -56,14 +59,13 @@ const publish = (url: Mosquitto, topic: string, text: string | Uint8Array, retai
     text.length > 0 ? '-s' : '-n',
     ...(retain ? ['-r'] : []),
   ]
-  const done = spawnSync('mosquitto_pub', flags, { input: text })
+  const done = spawnSync(program('mosquitto_pub'), flags, { input: text })
   if (done.status !== 0) throw new Error(done.stderr.toString())
 }
 
 test.each([4, 5] as const)(
   'mosquitto_pub and mosquitto_sub talk with alice, with MQTT %i: both ways, wildcards, bytes, each line once',
   async (version) => {
-    needs('mosquitto_pub')
     const started = await startMosquitto()
     broker = started
     publish(started, `v${version}/house/heating`, '19', true)
@@ -96,7 +98,7 @@ test.each([4, 5] as const)(
     // the kept one comes first: then it listens
     publish(started, 'ready', 'listening', true)
     const flags = ['-p', String(started.port), '-t', kitchen, '-t', 'ready']
-    const other = spawn('mosquitto_sub', flags)
+    const other = spawn(program('mosquitto_sub'), flags)
     children.push(other)
     let printed = ''
     const heard = (wanted: string) =>

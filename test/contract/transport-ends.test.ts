@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enter, sees, text, word } from '../support/transport-person.ts'
 import type { Wish } from '../support/transport-person.ts'
-import { kinds } from '../support/transport-worlds.ts'
-import type { World } from '../support/transport-worlds.ts'
+import { kinds, mosquittoKinds } from '../support/transport-worlds.ts'
+import type { Kind, World } from '../support/transport-worlds.ts'
 import { until } from '../support/wait.ts'
 
-describe.each(kinds)('$name', (kind) => {
+const contract = (kind: Kind) => {
   let world: World
   let stories = 0
   /** A topic level that no other story uses. */
@@ -126,7 +126,8 @@ describe.each(kinds)('$name', (kind) => {
     expect(alice.ends.map(({ detail }) => detail)).toEqual(['closed by us'])
   })
 
-  test.runIf(kind.agreed === 5)('who is back within the delay was never gone', async () => {
+  const only5 = kind.agreed === 5 ? [5] : []
+  test.each(only5)('with MQTT %i who is back within the delay was never gone', async () => {
     const place = fresh()
     const bob = await come('bob-11')
     await bob.link.subscribe([place])
@@ -137,5 +138,14 @@ describe.each(kinds)('$name', (kind) => {
     await sees(bob, 1)
     expect(bob.seen.map(text)).toEqual(['second'])
     await bob.link.close()
+  })
+}
+
+describe.each(kinds)('$name', (kind) => {
+  contract(kind)
+})
+describe('on a real broker', { tags: ['mosquitto'] }, () => {
+  describe.each(mosquittoKinds)('$name', (kind) => {
+    contract(kind)
   })
 })

@@ -89,7 +89,7 @@ test('a network that is idle stays open by keep-alive', async () => {
   await live(answer).close()
 })
 
-test('a network through WebSockets carries the same', async () => {
+test('a network through WebSockets carries the same', { tags: ['mosquitto'] }, async () => {
   const { webPort } = kept(await startStrictMosquitto())
   const seen: Packet[] = []
   const { answer } = await dial(`ws://127.0.0.1:${webPort}`, {}, {}, (packet) => seen.push(packet))

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { at, dial, live, troubleOf, word } from '../support/dial.ts'
 import { isConnect5, say, startPeer } from '../support/peer.ts'
 import type { Behaviour } from '../support/peer.ts'
-import { freePort } from '../support/mosquitto.ts'
+import { freePort } from '../support/free-port.ts'
 import { until } from '../support/wait.ts'
 
 const stops: (() => Promise<void>)[] = []

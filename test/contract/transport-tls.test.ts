@@ -1,4 +1,5 @@
 /** Encrypted connections: who is trusted, and what is said when somebody is not. */
+// @module-tag openssl
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { mqttTransport } from '../../src/adapters/mqtt.ts'
 import type { LinkOptions } from '../../src/ports.ts'
+import { program } from '../setup/tools.ts'
 import { say, startPeer } from '../support/peer.ts'
 import type { Peer } from '../support/peer.ts'
 
@@ -19,7 +21,9 @@ const certify = (subject: string) => {
   const cert = join(folder, 'cert.pem')
   const what = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   const how = ['-days', '1', '-subj', '/CN=papo', '-addext', `subjectAltName=${subject}`]
-  execFileSync('openssl', [...what, ...how, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  execFileSync(program('openssl'), [...what, ...how, '-keyout', key, '-out', cert], {
+    stdio: 'ignore',
+  })
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
 }
 

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import type { TestOptions } from 'vitest'
 import { numbered } from '../support/broker-people.ts'
 import { introduce, kept, remoteOf, sayAll } from '../support/control.ts'
 import { openHome } from '../support/home.ts'
@@ -71,15 +72,17 @@ const story = async ({ args, leave, fromBroker, meanwhile }: Way) => {
   return have()
 }
 
-test('bob quits; Mosquitto keeps half of the words, alice says the others again', async () => {
+const onMosquitto = { tags: ['mosquitto'], timeout: 240_000 } satisfies TestOptions
+
+test('bob quits; Mosquitto keeps half of it, alice says the rest again', onMosquitto, async () => {
   home = openHome()
   const { url } = (mosquitto = await forgetful())
   expect(await story({ args: ['--broker', url], leave: 'quit', fromBroker: [900, 1100] })).toEqual(
     words,
   )
-}, 240_000)
+})
 
-test('bob is killed, and Mosquitto is killed and loses all that it had', async () => {
+test('bob is killed, and Mosquitto is killed and loses all that it had', onMosquitto, async () => {
   home = openHome()
   const broker = (mosquitto = await forgetful())
   const has = await story({
@@ -92,7 +95,7 @@ test('bob is killed, and Mosquitto is killed and loses all that it had', async (
     },
   })
   expect(has).toEqual(words)
-}, 240_000)
+})
 
 test('bob is killed, and our own broker keeps everything', async () => {
   home = openHome()

@@ -1,4 +1,7 @@
 /** The plain-text chat: the built program, and people who have mosquitto_pub or a script on paho-mqtt. */
+// @module-tag mosquitto
+// @module-tag mosquitto-clients
+// @module-tag python
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { scripted, typist } from '../support/classic-peers.ts'

@@ -1,4 +1,5 @@
 /** Every command of groups on a real broker: by profiles that open for each, and through full screens. */
+// @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openHome } from '../support/home.ts'

@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { TestOptions } from 'vitest'
 import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
 import type { Mosquitto } from '../support/mosquitto.ts'
@@ -10,6 +11,8 @@ import { keys } from '../support/screen.tsx'
 import { until } from '../support/wait.ts'
 
 let home: Home
+const onMosquitto = { tags: ['mosquitto'], timeout: 60_000 } satisfies TestOptions
+
 beforeEach(() => {
   home = openHome()
 })
@@ -72,7 +75,7 @@ test('the whole story with commands alone: ask, accept, send, deny, lists, searc
   expect((await home.run(['request', 'bob', ...as('carla')])).err).toContain('after ten minutes')
 }, 60_000)
 
-test('through a running screen: one connection, and what is done is seen in it', async () => {
+test('through a running screen: one connection, and all is seen in it', onMosquitto, async () => {
   const mosquitto: Mosquitto = await startMosquitto()
   try {
     const args = ['--broker', mosquitto.url]
@@ -126,9 +129,9 @@ test('through a running screen: one connection, and what is done is seen in it',
     await mosquitto.stop()
     rmSync(mosquitto.folder, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
-test('open topics with commands alone: one looks on, another and any program say something', async () => {
+test('open topics by commands alone: one looks on, others say something', onMosquitto, async () => {
   const mosquitto: Mosquitto = await startMosquitto()
   try {
     const of = (who: string) => [...as(who), '--broker', mosquitto.url]
@@ -154,7 +157,7 @@ test('open topics with commands alone: one looks on, another and any program say
     await mosquitto.stop()
     rmSync(mosquitto.folder, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 test('two commands of one profile at once both do their work', async () => {
   await home.run(['users', ...as('bob')])

@@ -1,15 +1,16 @@
 /** The main story, as two people in two terminals live it, on every broker that papo ships with. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { TestOptions } from 'vitest'
 import { freshFolder } from '../support/broker-people.ts'
+import { secure } from '../support/certificates.ts'
 import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
 import type { Mosquitto } from '../support/mosquitto.ts'
-import { needs } from '../support/mosquitto.ts'
 import type { Pty } from '../support/pty.ts'
 import { keys } from '../support/screen.tsx'
-import { run, shipped, startShipped } from '../support/shipped.ts'
+import { startShipped } from '../support/shipped.ts'
 
 let home: Home
 let mosquitto: Mosquitto | undefined
@@ -85,6 +86,9 @@ const story = async (argsOf: (who: string) => readonly string[], env = {}) => {
   return { before, after }
 }
 
+const onMosquitto = { tags: ['mosquitto'], timeout: 60_000 } satisfies TestOptions
+const onTls = { tags: ['mosquitto', 'openssl'], timeout: 60_000 } satisfies TestOptions
+
 describe('two people meet, ask, accept, talk, end, leave, and find everything again', () => {
   test('with no broker on the machine: papo starts its own', async () => {
     const { before, after } = await story(() => [])
@@ -92,28 +96,20 @@ describe('two people meet, ask, accept, talk, end, leave, and find everything ag
     expect(home.brokerPid()).toBeGreaterThan(0)
   }, 60_000)
 
-  test('on Mosquitto with the shipped mosquitto.conf', async () => {
+  test('on Mosquitto with the shipped mosquitto.conf', onMosquitto, async () => {
     const { url } = (mosquitto = await startShipped('mosquitto.conf'))
     const { before, after } = await story(() => ['--broker', url])
     expect(after).toEqual(before)
     expect(home.brokerPid()).toBeUndefined()
-  }, 60_000)
+  })
 
-  test('on Mosquitto with the shipped tls.conf, certificates, passwords and rules', async () => {
-    needs('openssl')
-    needs('mosquitto_passwd')
+  test('on Mosquitto with tls.conf, certificates, passwords and rules', onTls, async () => {
     const secrets = freshFolder()
     const { port } = (mosquitto = await startShipped('tls.conf', (folder) => {
-      const text = readFileSync(join(shipped, 'README.md'), 'utf8')
-      const made = text.slice(text.indexOf('    mkdir -p certs'), text.indexOf('Keep `certs'))
-      const here = made.replaceAll('DNS:chat.example.org', 'IP:127.0.0.1')
-      run(folder, here.replaceAll(/^ {4}/gmu, ''))
-      run(folder, 'touch passwords')
-      for (const name of ['alice', 'bob']) {
-        run(folder, `mosquitto_passwd -b passwords ${name} 'pass of ${name}'`)
-        writeFileSync(join(secrets, name), `pass of ${name}\n`, { mode: 0o600 })
-      }
-      writeFileSync(join(secrets, 'ca.crt'), readFileSync(join(folder, 'certs/ca.crt')))
+      const passwords = new Map(['alice', 'bob'].map((name) => [name, `pass of ${name}`]))
+      writeFileSync(join(secrets, 'ca.crt'), secure(folder, passwords))
+      for (const [name, password] of passwords)
+        writeFileSync(join(secrets, name), `${password}\n`, { mode: 0o600 })
     }))
     const { before, after } = await story((who) => [
       '--broker',
@@ -126,5 +122,5 @@ describe('two people meet, ask, accept, talk, end, leave, and find everything ag
       join(secrets, 'ca.crt'),
     ])
     expect(after).toEqual(before)
-  }, 60_000)
+  })
 })

@@ -1,14 +1,16 @@
 /** However the full screen ends, the terminal is given back clean and others see that one is gone. */
+// @module-tag mosquitto
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { TestOptions } from 'vitest'
 import { crashingScreen } from '../support/crash-child.ts'
 import { introduce, remoteOf } from '../support/control.ts'
 import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
+import { program } from '../setup/tools.ts'
 import type { Mosquitto } from '../support/mosquitto.ts'
-import { needs } from '../support/mosquitto.ts'
 import type { Pty } from '../support/pty.ts'
 import { keys } from '../support/screen.tsx'
 import { startShipped } from '../support/shipped.ts'
@@ -89,13 +91,14 @@ test.each(['quit', 'SIGTERM'])('the driver of the terminal is as it was after %s
   expect(shell.leftOn()).toEqual([])
 })
 
-test('a disk that takes no more refuses what is written, keeps the text, and ends nothing', async () => {
-  needs('prlimit')
+const limited = { tags: ['prlimit'], timeout: 60_000 } satisfies TestOptions
+
+test('a full disk refuses what is written, keeps the text, and ends nothing', limited, async () => {
   const [alice, bob] = await together()
   await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
   await bob.press('/chat alice', keys.enter)
   const limit = (size: string) =>
-    execFileSync('prlimit', ['--pid', String(bob.pid), `--fsize=${size}`])
+    execFileSync(program('prlimit'), ['--pid', String(bob.pid), `--fsize=${size}`])
   // no file may grow beyond this: the database cannot be written any more
   limit('16384:unlimited')
   await bob.press('isto não cabe', keys.enter)
@@ -111,7 +114,7 @@ test('a disk that takes no more refuses what is written, keeps the text, and end
   await alice.sees(/chega depois.*(?:✓✓|read)/u)
   await bob.press('/quit', keys.enter)
   expect(await bob.ended).toEqual({ code: 0, signal: 0 })
-}, 60_000)
+})
 
 test('a crash gives the terminal back, says why and where the details are', async () => {
   const log = join(home.folder, 'crash.log')

@@ -1,4 +1,5 @@
 /** Five people and a group on Mosquitto, from its founding to its end: three at screens, two by commands. */
+// @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Club, Seen } from '../support/club-screens.ts'

@@ -1,4 +1,6 @@
 /** Everything that a stranger with mosquitto_pub can put on alice's topics, while she sits before her screen. */
+// @module-tag mosquitto
+// @module-tag mosquitto-clients
 import { spawn } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { once } from 'node:events'
@@ -13,7 +15,8 @@ import { introduce, kept, remoteOf } from '../support/control.ts'
 import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
 import type { Mosquitto } from '../support/mosquitto.ts'
-import { needs, startMosquitto } from '../support/mosquitto.ts'
+import { program } from '../setup/tools.ts'
+import { startMosquitto } from '../support/mosquitto.ts'
 import { keys } from '../support/screen.tsx'
 import { until } from '../support/wait.ts'
 
@@ -46,7 +49,7 @@ const signedBy = (by: string, topic: string, word: object): Uint8Array => {
 
 const publish = async (topic: string, bytes: string | Uint8Array, retain = false) => {
   const child = spawn(
-    'mosquitto_pub',
+    program('mosquitto_pub'),
     [
       '-p',
       String(mosquitto.port),
@@ -82,7 +85,6 @@ const isBobs = ({ topic, text }: { readonly topic: string; readonly text: string
   topic.startsWith('papo/SESSIONS/alice/bob/') && text.includes('primeira palavra')
 
 test('alice stays, sees nothing of it as a word, loses nothing, and the reasons are counted', async () => {
-  needs('mosquitto_pub')
   home = openHome()
   mosquitto = await startMosquitto()
   spy = await connect(mosquitto.url)

@@ -1,4 +1,5 @@
 /** Who is gone is seen to be gone; a cut network costs nothing but time. */
+// @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { introduce, kept, people, remoteOf } from '../support/control.ts'

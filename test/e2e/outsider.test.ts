@@ -1,4 +1,5 @@
 /** An outsider on an open Mosquitto wipes the cards of a group and forges others: the true one comes back. */
+// @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/adapters/clock.ts'

@@ -1,4 +1,6 @@
 /** The Python client of `examples` and the built program, on a real broker: what one says the other shows. */
+// @module-tag mosquitto
+// @module-tag python
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'

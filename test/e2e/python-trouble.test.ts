@@ -1,4 +1,6 @@
 /** The Python client of `examples` beside papo, when a broker forgets and when somebody lies. */
+// @module-tag mosquitto
+// @module-tag python
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { connect } from '../support/broker-people.ts'
 import { isWith, meeting, refusals, says } from '../support/meeting.ts'

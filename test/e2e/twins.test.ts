@@ -1,4 +1,5 @@
 /** The same profile twice: the newer goes on, the older stops and says so, and nobody fights. */
+// @module-tag mosquitto
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'

@@ -1,4 +1,5 @@
 /** The Python example is small; it and papo agree on every byte of the golden packets, each reading the other's. */
+// @module-tag python
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readWord } from '../../src/protocol/read.ts'

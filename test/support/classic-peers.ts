@@ -1,11 +1,8 @@
 /** People without papo on a real broker: one types mosquitto_pub, one has a script on paho-mqtt. */
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { needs } from './mosquitto.ts'
+import { program } from '../setup/tools.ts'
 import { until } from './wait.ts'
-
-/** Debian's own Python, for which python3-paho-mqtt is installed. */
-const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3'
 
 /** What is heard, and a way to wait for it. */
 export type Ear = {
@@ -53,14 +50,12 @@ type Typist = Ear & {
 
 /** Somebody who types mosquitto_pub, and has mosquitto_sub open on everything of the plain-text chat. */
 export const typist = async (port: number): Promise<Typist> => {
-  needs('mosquitto_pub')
-  needs('mosquitto_sub')
   const there = ['-p', String(port), '-q', '1']
-  const { ear } = earOf('mosquitto_sub', [...there, '-v', '-R', '-t', '#', '-T', 'papo/#'])
+  const { ear } = earOf(program('mosquitto_sub'), [...there, '-v', '-R', '-t', '#', '-T', 'papo/#'])
   const mine = new Set<string>()
   const pub = (topic: string, text: string) => {
     mine.add(`${topic} ${text}`)
-    const done = spawnSync('mosquitto_pub', [...there, '-t', topic, '-m', text])
+    const done = spawnSync(program('mosquitto_pub'), [...there, '-t', topic, '-m', text])
     if (done.status !== 0) throw new Error(`mosquitto_pub: ${String(done.stderr)}`)
   }
   // it is open when it hears what is said now
@@ -78,14 +73,8 @@ export const scripted = async (
   port: number,
   name: string,
 ): Promise<Ear & { readonly does: (command: string) => Promise<void> }> => {
-  const found = spawnSync(PYTHON, ['-c', 'import paho.mqtt.client'])
-  if (found.status !== 0) {
-    throw new Error(
-      `${PYTHON} has no paho-mqtt; on Debian: apt-get install python3 python3-paho-mqtt`,
-    )
-  }
   const script = join(import.meta.dirname, 'classic_peer.py')
-  const { child, ear } = earOf(PYTHON, [script, String(port), name])
+  const { child, ear } = earOf(program('python3'), [script, String(port), name])
   await ear.hears('SUBSCRIBED')
   const does = async (command: string) => {
     const before = ear.lines().filter((line) => line === `DONE ${command}`).length

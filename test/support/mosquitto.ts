@@ -1,12 +1,11 @@
 /** A real Mosquitto for one test: started on a free loopback port, stopped, restarted or wiped. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
+import { program } from '../setup/tools.ts'
 import { freshFolder } from './broker-people.ts'
-
-/** Another version of Mosquitto can be tried with the variable MOSQUITTO. */
-const PROGRAM = process.env['MOSQUITTO'] ?? 'mosquitto'
+import { freePort } from './free-port.ts'
 
 /** A running Mosquitto. */
 export type Mosquitto = {
@@ -26,17 +25,6 @@ export type Mosquitto = {
   readonly wipe: () => Promise<void>
 }
 
-/** A port of the loopback interface that is free now. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-
 const CONFIG = `allow_anonymous true
 set_tcp_nodelay true
 persistence true
@@ -52,12 +40,6 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false))
   })
 
-/** Fails with words for a person when `program` is not installed: such a test must not be skipped. */
-export const needs = (program: string): void => {
-  if (spawnSync(program, ['--help'], { stdio: 'ignore' }).error)
-    throw new Error(`${program} is not installed; on Debian: apt-get install mosquitto openssl`)
-}
-
 /**
  * Starts Mosquitto in `folder` (fresh when none is given) with `config`, which must not name a
  * listener nor where its data is, but may go on with lines that belong to a listener (TLS).
@@ -71,7 +53,7 @@ export const startMosquitto = async ({
   readonly port?: number
   readonly persistenceDir?: string
 } = {}): Promise<Mosquitto> => {
-  needs(PROGRAM)
+  const command = program('mosquitto')
   const folder = persistenceDir ?? freshFolder()
   const taken = port ?? (await freePort())
   const file = join(folder, 'test.conf')
@@ -88,7 +70,7 @@ export const startMosquitto = async ({
   let gone: Promise<void> = Promise.resolve()
 
   const start = async () => {
-    const started = spawn(PROGRAM, ['-c', file], {
+    const started = spawn(command, ['-c', file], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     })

@@ -1,31 +1,23 @@
 /** The Python client of `examples`, as a person runs it: commands are typed, and what it hears is read. */
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
+import { program } from '../setup/tools.ts'
 import { until } from './wait.ts'
 
-/** Debian's own, which has Debian's packages; another can be tried with the variable PYTHON. */
-const PYTHON = process.env['PYTHON'] ?? '/usr/bin/python3'
 const EXAMPLES = join(import.meta.dirname, '../../examples')
-const IMPORTS = 'import paho.mqtt.client, cryptography'
 
 /** Something that the client printed. */
 export type Heard = { readonly type: string; readonly [name: string]: unknown }
 const isHeard = (value: unknown): value is Heard =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-/** Fails with words for a person where Python or its packages are missing: nothing is skipped. */
-export const needsPython = (): void => {
-  const { status } = spawnSync(PYTHON, ['-c', IMPORTS])
-  if (status === 0) return
-  const packages = 'python3 python3-paho-mqtt python3-cryptography'
-  throw new Error(`"${PYTHON} -c '${IMPORTS}'" fails; on Debian: apt-get install ${packages}`)
-}
-
 /** Runs a piece of Python that can import what lies in `examples`; gives what it prints, as JSON. */
 export const inPython = (code: string, input: unknown): unknown => {
-  needsPython()
   const args = ['-B', '-c', `import sys; sys.path.insert(0, ${JSON.stringify(EXAMPLES)})\n${code}`]
-  const ran = spawnSync(PYTHON, args, { input: JSON.stringify(input), encoding: 'utf8' })
+  const ran = spawnSync(program('python3'), args, {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+  })
   if (ran.status !== 0) throw new Error(ran.stderr)
   return JSON.parse(ran.stdout)
 }
@@ -44,9 +36,13 @@ export type Pythonist = {
 
 /** Starts the client under this name; what it keeps lies in `folder`. */
 export const pythonist = (name: string, broker: string, folder: string): Pythonist => {
-  needsPython()
   const where = ['--broker', broker, '--file', join(folder, `${name}.json`)]
-  const running = spawn(PYTHON, ['-B', join(EXAMPLES, 'papo_client.py'), name, ...where])
+  const running = spawn(program('python3'), [
+    '-B',
+    join(EXAMPLES, 'papo_client.py'),
+    name,
+    ...where,
+  ])
   let out = ''
   let err = ''
   running.stdout.setEncoding('utf8').on('data', (text: string) => {

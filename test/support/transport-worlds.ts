@@ -8,7 +8,8 @@ import { Aedes } from 'aedes'
 import { mqttTransport } from '../../src/adapters/mqtt.ts'
 import type { LinkTrouble, Transport } from '../../src/ports.ts'
 import { loopback } from './loopback.ts'
-import { freePort, startMosquitto } from './mosquitto.ts'
+import { freePort } from './free-port.ts'
+import { startMosquitto } from './mosquitto.ts'
 import { startProxy } from './proxy.ts'
 import type { Proxy } from './proxy.ts'
 import { until } from './wait.ts'
@@ -147,7 +148,7 @@ const mosquitto = (version: 4 | 5): Kind => ({
   },
 })
 
-/** All worlds of the contract. */
+/** The worlds of the contract that every machine has. */
 export const kinds: readonly Kind[] = [
   inMemory(5),
   inMemory(4),
@@ -162,6 +163,7 @@ export const kinds: readonly Kind[] = [
       return proxied(port, stop)
     },
   },
-  mosquitto(5),
-  mosquitto(4),
 ]
+
+/** Those that need Mosquitto. */
+export const mosquittoKinds: readonly Kind[] = [mosquitto(5), mosquitto(4)]
