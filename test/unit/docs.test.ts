@@ -271,6 +271,26 @@ test('the lock file names everything that "npm ci" looks for, also for other pla
   expect(missing).toEqual([])
 })
 
+/** npm looks at the Node of the machine; all scripts run with the one that comes along. */
+const takes20 = (range: string) =>
+  range.split('||').some((one) => {
+    const major = Number(/\d+/u.exec(one)?.[0])
+    return one.includes('>') ? major <= 20 : major === 20
+  })
+
+test('no package in the lock file asks for a newer Node than 20, or "npm ci" warns of it in vain', () => {
+  const { packages } = fields(JSON.parse(read('package-lock.json'))) ?? {}
+  const warned = Object.entries(fields(packages) ?? {}).flatMap(([where, entry]) => {
+    const { optional, engines } = fields(entry) ?? {}
+    const node = fields(engines)?.['node']
+    // what is optional is left out without a word; papo itself has devEngines
+    if (where === '' || optional === true || typeof node !== 'string') return []
+    return takes20(node) ? [] : [`${where}: ${node}`]
+  })
+  expect(warned).toEqual([])
+  expect(fields(JSON.parse(read('package.json')))?.['devEngines']).toBeDefined()
+})
+
 test('the README has the two commands and the screenshot', () => {
   const readme = read('README.md')
   expect(readme).toContain('\n    npm ci && npm start -- --name alice --profile alice\n')
