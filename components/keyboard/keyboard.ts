@@ -47,13 +47,6 @@ const KITTY_ANSWER = /^\u001B\[\?\d+u$/u
 const KITTY_OFF = '\u001B[<u'
 const PLAIN_OFF = '\u001B[?1004l\u001B[?2004l'
 
-/**
- * Undoes everything that `start` may have turned on, whatever the terminal supports: for the guard
- * that gives the terminal back after a crash. Write it before leaving the alternate screen, which
- * has its own stack of kitty keyboard modes.
- */
-export const UNDO_KEYBOARD = KITTY_OFF + PLAIN_OFF
-
 /** Silence after which a lone Escape is the Escape key, in milliseconds. */
 const ESCAPE_SILENCE = 50
 /** Silence after which the rest of a sequence or paste is not coming any more, in milliseconds. */

@@ -1,15 +1,10 @@
 /** Gives the terminal back clean, however the full screen ends. */
 import { logCrash, writeNow } from './crash.ts'
 
-/** Ends a frame that was begun, leaves the alternate screen, shows the cursor, resets colours: harmless where nothing was on. */
-const RESTORE = '\u001B[?2026l\u001B[?1049l\u001B[?25h\u001B[0m'
-
 type Needs = {
   readonly logFile: string
-  /** Undoes what the keyboard turned on; written before the alternate screen is left. */
-  readonly undo: string
-  /** Lets nothing be drawn any more: Ink draws a last frame while the process exits. */
-  readonly mute: () => void
+  /** What gives the terminal back; from then on nothing may be drawn: Ink draws a last frame while the process exits. */
+  readonly giveBack: () => string
   /** What the person reads after a crash: why, and where the details are. */
   readonly sentence: (what: string, file: string) => string
   /** Says offline and closes; the process ends when it is done, or after a moment anyhow. */
@@ -25,20 +20,17 @@ const ENDS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 type Ends = (typeof ENDS)[number]
 
 export type Guard = {
-  /** From now on the terminal is clean: an end gives nothing back. */
-  readonly release: () => void
   /** Ends the program because of an error that nobody expected. */
   readonly crash: (error: unknown) => void
 }
 
-/** Watches over a full screen from its first byte on. */
-export const guardTerminal = ({ logFile, undo, mute, sentence, onSignal }: Needs): Guard => {
-  let active = true
+/** Watches over a full screen from its first byte on: an end finds nothing to give back, or gives it back. */
+export const guardTerminal = ({ logFile, giveBack, sentence, onSignal }: Needs): Guard => {
+  let given = false
   const restore = () => {
-    if (!active) return
-    active = false
-    mute()
-    writeNow(1, undo + RESTORE)
+    if (given) return
+    given = true
+    writeNow(1, giveBack())
   }
   const crash = (error: unknown) => {
     restore()
@@ -58,10 +50,5 @@ export const guardTerminal = ({ logFile, undo, mute, sentence, onSignal }: Needs
   // a file may grow no further (ulimit -f): the write fails like on a full disk, and that is handled;
   // without a listener Ink's own would end the program
   process.on('SIGXFSZ', () => {})
-  return {
-    crash,
-    release: () => {
-      active = false
-    },
-  }
+  return { crash }
 }

@@ -1,11 +1,16 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
+import { watchModes } from './modes.ts'
 
 /** What is used of the real standard output. */
-type Terminal = Pick<NodeJS.WriteStream, 'write' | 'on' | 'off' | 'isTTY' | 'writableLength'> & {
-  columns?: number
-  rows?: number
+type Terminal = {
+  readonly write: (text: string, done: () => void) => unknown
+  readonly on: (event: 'error' | 'resize', listener: () => void) => unknown
+  readonly off: (event: 'resize', listener: () => void) => unknown
+  readonly writableLength: number
+  readonly columns?: number
+  readonly rows?: number
 }
 
 export type Output = {
@@ -19,8 +24,8 @@ export type Output = {
   readonly onCaughtUp: (listener: () => void) => void
   /** Resolves when the terminal has everything that was written so far. */
   readonly flushed: () => Promise<void>
-  /** Drops whatever is drawn from now on: the terminal was given back. */
-  readonly mute: () => void
+  /** Ends the output: the bytes that give the terminal back. Whatever is written from now on is dropped. */
+  readonly giveBack: () => string
   /** Stops listening to the terminal. */
   readonly close: () => void
 }
@@ -49,6 +54,17 @@ export const createOutput = (
     onError()
   }
   terminal.on('error', failed)
+  // what the terminal certainly has, and what it may have: they differ while it is behind
+  const written = watchModes()
+  const reached = watchModes()
+  const send = (text: string, done?: () => void) => {
+    written.saw(text)
+    reached.saw(text, 'on')
+    terminal.write(text, () => {
+      reached.saw(text, 'off')
+      done?.()
+    })
+  }
 
   const stream: Writable & { isTTY: boolean; columns: number; rows: number } = Object.assign(
     new Writable({
@@ -57,7 +73,7 @@ export const createOutput = (
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        terminal.write(shaped(text), () => {
+        send(shaped(text), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })
@@ -74,12 +90,13 @@ export const createOutput = (
     // Ink wants a terminal: what it uses of one is here
     stream: stream as unknown as NodeJS.WriteStream,
     raw: (bytes) => {
-      if (!broken) terminal.write(bytes)
+      if (!broken) send(bytes)
     },
     isBehind: () => stream.writableLength + terminal.writableLength > 65_536,
     onCaughtUp: (listener) => caughtUp.on('now', listener),
-    mute: () => {
+    giveBack: () => {
       broken = true
+      return (terminal.writableLength === 0 ? written : reached).undo()
     },
     flushed: () =>
       new Promise((resolve) => {

@@ -36,6 +36,25 @@ export const openLink = (url: string): void => {
   child.unref()
 }
 
+/**
+ * Follows the shell that stops and continues the program without asking: `kill -TSTP`, and `fg` after a
+ * stop that nobody could answer. `busy` says whether the terminal belongs to another program.
+ */
+export const followShell = (does: {
+  readonly busy: () => boolean
+  readonly suspend: () => void
+  readonly redraw: () => void
+}): void => {
+  process.on('SIGTSTP', () => {
+    // the other program stops too, and looks after the terminal itself
+    if (does.busy()) process.kill(process.pid, 'SIGSTOP')
+    else does.suspend()
+  })
+  process.on('SIGCONT', () => {
+    if (!does.busy()) does.redraw()
+  })
+}
+
 /** Stops the program like any other behind Ctrl-Z; resolves when the shell continues it. */
 export const stopUntilContinued = (): Promise<void> =>
   new Promise((resolve) => {

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react'
 import { useEffect, useSyncExternalStore } from 'react'
 import { App } from '../../components/App.tsx'
 import { AskName } from '../../components/AskName.tsx'
-import { createKeyboard, UNDO_KEYBOARD } from '../../components/keyboard/keyboard.ts'
+import { createKeyboard } from '../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../components/keyboard/useKeys.ts'
 import { anchored } from '../../components/text/anchor.ts'
@@ -16,6 +16,8 @@ import { createInkInput } from './inkInput.ts'
 import { createOutput } from './output.ts'
 import type { Output } from './output.ts'
 import type { Setup } from './setup.ts'
+import { terminal } from './commands/print.ts'
+import { followShell, stopUntilContinued } from './outside.ts'
 import { createSitting } from './sitting.ts'
 import type { Look, Phase, Sitting } from './sitting.ts'
 
@@ -76,36 +78,12 @@ const Root = ({ phases, looks, version, onHandover, onCancel }: RootProps): Reac
 /** Runs the full screen until the person leaves it; the exit code. */
 export const fullScreen = async (setup: Setup, version: string): Promise<number> => {
   const { texts } = setup
-  if (!process.stdin.isTTY || !process.stdout.isTTY) {
-    process.stderr.write(`${texts.noTerminal}\n`)
+  const { TERM } = setup.env
+  const isDumb = TERM === 'dumb' || TERM === 'unknown'
+  if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb) {
+    terminal.error(isDumb ? texts.dumbTerminal(TERM) : texts.noTerminal)
     return 2
   }
-  let handover: Handover = atOnce
-  const sitting = createSitting(setup, {
-    output: () => output,
-    away: (task) =>
-      handover(async () => {
-        keyboard.stop()
-        // else the terminal leaves our screen in the middle of the other program's
-        await output.flushed()
-        await task()
-        keyboard.start()
-      }),
-  })
-  const putAway = async () => {
-    keyboard.stop()
-    app.unmount()
-    await app.waitUntilExit().catch(() => {})
-  }
-  const guard = guardTerminal({
-    logFile: setup.paths.log,
-    undo: UNDO_KEYBOARD,
-    mute: () => output.mute(),
-    sentence: texts.crashed,
-    onSignal: async () => {
-      await Promise.all([putAway(), sitting.close()])
-    },
-  })
   const output: Output = createOutput(process.stdout, anchored, () => sitting.end({ code: 1 }))
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
@@ -113,6 +91,44 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
     write: output.raw,
     ink: (bytes) => inkInput.write(bytes),
     scheme: () => sitting.looks.get().keys,
+  })
+  let handover: Handover = atOnce
+  let isAway = false
+  let isOver = false
+  /** Gives the terminal to another program, and takes it back: the keyboard leaves our screen before Ink does. */
+  const away: Handover = async (task) => {
+    if (isAway || isOver) return
+    isAway = true
+    keyboard.stop()
+    try {
+      await handover(async () => {
+        // else the terminal leaves our screen in the middle of the other program's
+        await output.flushed()
+        await task()
+      })
+      // and comes to it after Ink
+      await output.flushed()
+    } finally {
+      isAway = false
+      if (!isOver) keyboard.start()
+    }
+  }
+  const sitting = createSitting(setup, { output: () => output, away })
+  const putAway = async () => {
+    // another program has the terminal, and Ink must not leave a screen that is not ours
+    if (isAway) output.giveBack()
+    isOver = true
+    keyboard.stop()
+    app.unmount()
+    await app.waitUntilExit().catch(() => {})
+  }
+  const guard = guardTerminal({
+    logFile: setup.paths.log,
+    giveBack: output.giveBack,
+    sentence: texts.crashed,
+    onSignal: async () => {
+      await Promise.all([putAway(), sitting.close()])
+    },
   })
   const { phases, looks } = sitting
   const app = render(
@@ -142,12 +158,16 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
   // an error in a component ends Ink, and Ink alone
   app.waitUntilExit().catch(guard.crash)
   keyboard.start()
+  followShell({
+    busy: () => isAway || isOver,
+    suspend: () => void away(stopUntilContinued),
+    redraw: () => void away(async () => {}),
+  })
 
   const { code, message } = await sitting.run()
   await putAway()
-  guard.release()
   output.close()
-  if (message !== undefined) process.stderr.write(`${message}\n`)
+  if (message !== undefined) terminal.error(message)
   await sitting.close()
   return code
 }

@@ -207,6 +207,23 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     expect(outcome.err).toContain('cannot be used; check its owner, mode and free space')
   })
 
+  test.each(['dumb', 'unknown'])('a terminal that cannot draw (TERM=%s)', async (TERM) => {
+    const [en, pt] = [
+      home.screen(as('alice'), { env: { TERM } }),
+      home.screen(as('alice'), { env: { ...PORTUGUESE, TERM } }),
+    ]
+    expect((await en.ended).code).toBe(2)
+    expect((await pt.ended).code).toBe(2)
+    expect(en.text().replaceAll('\n', '')).toContain(
+      `(TERM=${TERM}). Use another one, or "papo send"`,
+    )
+    expect(pt.text().replaceAll('\n', '')).toContain(`(TERM=${TERM}). Use outro, ou "papo send"`)
+    // nothing but the message: such a terminal shows what it does not understand
+    expect(en.written() + pt.written()).not.toContain('\u001B')
+    // and what needs no screen works
+    expect(await home.run(['topics', ...as('alice')], '', { TERM })).toMatchObject({ code: 0 })
+  })
+
   // procfs says ENOENT to a new folder in a folder that exists: Node's recursive mkdir never gives up
   test.each(['/proc', '/dev/null'])(
     'a home of %s is told in a moment, on the command line and in the full screen',

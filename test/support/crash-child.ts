@@ -1,6 +1,6 @@
 /** A full screen that crashes: the guard, the keyboard and the output of the real one, and an error. */
 import { fileURLToPath } from 'node:url'
-import { createKeyboard, UNDO_KEYBOARD } from '../../components/keyboard/keyboard.ts'
+import { createKeyboard } from '../../components/keyboard/keyboard.ts'
 import { guardTerminal } from '../../src/cli/guard.ts'
 import { createOutput } from '../../src/cli/output.ts'
 
@@ -17,8 +17,7 @@ if (process.argv[2] === 'crash') {
   )
   guardTerminal({
     logFile,
-    undo: UNDO_KEYBOARD,
-    mute: output.mute,
+    giveBack: output.giveBack,
     sentence: (what, file) => `papo crashed: ${what} (${file})`,
     onSignal: () => Promise.resolve(),
   })

@@ -27,6 +27,7 @@ type ScreenOptions = {
   readonly columns?: number
   readonly rows?: number
   readonly widths?: Widths
+  readonly kitty?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -40,7 +41,7 @@ export type Home = {
   /** Opens papo in a terminal with these arguments. */
   readonly screen: (args: readonly string[], options?: ScreenOptions) => Pty
   /** Runs a line of shell in a terminal; `$PAPO` in it is the program. */
-  readonly shell: (line: string) => Pty
+  readonly shell: (line: string, options?: ScreenOptions) => Pty
   /** Starts a command without a terminal; `input` is its standard input. */
   readonly start: (
     args: readonly string[],
@@ -127,8 +128,11 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     data,
     env,
     screen,
-    shell: (line) =>
-      inTerminal('sh', ['-c', line], { env: { PAPO: `${process.execPath} ${BIN}` } }),
+    shell: (line, options = {}) =>
+      inTerminal('sh', ['-c', line], {
+        ...options,
+        env: { PAPO: `${process.execPath} ${BIN}`, ...options.env },
+      }),
     open: (who, args = [], options = {}) =>
       screen(['--name', who, '--profile', who.toLowerCase(), ...args], options),
     start,

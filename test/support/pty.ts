@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
 import { codeOf } from '../../src/adapters/files.ts'
+import { KITTY_ANSWER, KITTY_QUESTION } from './kitty.ts'
 import { until } from './wait.ts'
 import { measureBy } from './widths.ts'
 import type { Widths } from './widths.ts'
@@ -45,6 +46,8 @@ type Options = {
   readonly columns?: number
   readonly rows?: number
   readonly widths?: Widths
+  /** Whether the terminal speaks kitty's keyboard protocol. */
+  readonly kitty?: boolean
 }
 
 /** Modes of the terminal that the program turned on (`CSI ? n h`) and not off again. */
@@ -77,7 +80,7 @@ const hidden = (written: string) =>
 
 /** Starts `command` in a terminal of 120 x 36 unless told otherwise. */
 export const openPty = (command: string, args: readonly string[], options: Options): Pty => {
-  const { columns = 120, rows = 36, widths = 'codepoints', env, cwd } = options
+  const { columns = 120, rows = 36, widths = 'codepoints', kitty = false, env, cwd } = options
   const terminal = new xterm.Terminal({
     cols: columns,
     rows,
@@ -95,6 +98,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
     written += data
     taken += 1
     lastWrite = performance.now()
+    if (kitty && data.includes(KITTY_QUESTION)) child.write(KITTY_ANSWER)
     terminal.write(data, () => {
       drawn += 1
     })

@@ -84,6 +84,8 @@ export const en = {
   notDelivered: 'papo: the broker has it, but it was not delivered in time.',
   noTerminal:
     'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
+  dumbTerminal: (name: string) =>
+    `papo: this terminal says that it cannot draw a screen (TERM=${name}). Use another one, or "papo send" and "papo tail" here.`,
   noText: 'papo: there is no text to send.',
   refusals: {
     'unknown-person': (who: string) =>

@@ -92,6 +92,8 @@ export const ptBR: Texts = {
   notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
   noTerminal:
     'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
+  dumbTerminal: (name) =>
+    `papo: este terminal diz que não pode desenhar uma tela (TERM=${name}). Use outro, ou "papo send" e "papo tail" aqui.`,
   noText: 'papo: não há texto para enviar.',
   refusals: {
     'unknown-person': (who) =>

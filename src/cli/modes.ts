@@ -1,0 +1,61 @@
+/** What is on in the terminal because of us, read from what is written to it; and how to undo exactly that. */
+
+/** A terminal has two screens, and kitty's protocol keeps a stack of keyboard modes for each. */
+type Screen = 'main' | 'alternate'
+
+const ALTERNATE = '1049'
+/** The one mode that a shell has on: what is undone is its being off. */
+const CURSOR = '25'
+const NO_COLOURS = '\u001B[0m'
+
+const SEQUENCE =
+  // oxlint-disable-next-line eslint/no-control-regex
+  /\u001B\[(?:\?(?<modes>[\d;]+)(?<end>[hl])|(?<push>>)\d*u|<(?<pop>\d*)u)/gu
+
+/** Which changes count: all that was written, or only what turns something on, or off. */
+type Which = 'all' | 'on' | 'off'
+
+export type Modes = {
+  /** Takes notice of something that is written. */
+  readonly saw: (text: string, which?: Which) => void
+  /** The bytes that undo what is on, each once and on the screen where it was turned on; none when nothing is. */
+  readonly undo: () => string
+}
+
+const off = (mode: string) => `\u001B[?${mode}${mode === CURSOR ? 'h' : 'l'}`
+
+/** Begins with a terminal as a shell leaves it. */
+export const watchModes = (): Modes => {
+  // in the order in which they were turned on
+  const on = new Set<string>()
+  const pushed = { main: 0, alternate: 0 }
+  const screen = (): Screen => (on.has(ALTERNATE) ? 'alternate' : 'main')
+
+  const pops = (where: Screen) => '\u001B[<u'.repeat(pushed[where])
+
+  return {
+    saw: (text, which = 'all') => {
+      for (const { groups = {} } of text.matchAll(SEQUENCE)) {
+        const { modes, end, push, pop } = groups
+        for (const mode of modes?.split(';') ?? []) {
+          const turned = (end === 'h') === (mode !== CURSOR) ? 'on' : 'off'
+          if (which !== 'all' && which !== turned) continue
+          if (turned === 'on') on.add(mode)
+          else on.delete(mode)
+        }
+        if (push !== undefined && which !== 'off') pushed[screen()] += 1
+        if (pop !== undefined && which !== 'on')
+          pushed[screen()] = Math.max(0, pushed[screen()] - (Number(pop) || 1))
+      }
+    },
+    undo: () => {
+      const isAlternate = on.has(ALTERNATE)
+      const others = [...on].filter((mode) => mode !== ALTERNATE && mode !== CURSOR)
+      const cursor = on.has(CURSOR) ? off(CURSOR) : ''
+      const inside = pops(screen()) + others.toReversed().map(off).join('')
+      if (!isAlternate) return inside + cursor
+      // the other screen has its own keyboard, and the colours of a frame that was cut end with it
+      return inside + off(ALTERNATE) + pops('main') + cursor + NO_COLOURS
+    },
+  }
+}
