@@ -2,6 +2,7 @@
 import type { LinkState } from '../src/chat/link.ts'
 import { named, useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
+import { troubleSentence } from '../src/i18n/troubles.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
@@ -31,14 +32,22 @@ const linkSpans = (link: LinkState, texts: Texts, { styles, glyphs }: Theme): re
   return [{ text: `${glyphs.offline} ${word}`, style: styles.danger }]
 }
 
-/** Why it is not online, what to do, and when it is tried again. */
-const linkTrouble = ({ status, trouble, nextAt }: LinkState, texts: Texts): string => {
-  if (status === 'online' || trouble === undefined) return ''
-  const again = nextAt === undefined ? '' : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
-  return named(texts.troubles, trouble) + again
-}
+/** Why it is not online and what to do. */
+const linkTrouble = ({ status, trouble }: LinkState, texts: Texts): string =>
+  status === 'online' || trouble === undefined
+    ? ''
+    : troubleSentence(texts.troubles, { trouble }, 'screen')
 
-const useSaying = (): Span | undefined => {
+/** When it is tried again. */
+const nextTry = ({ status, trouble, nextAt }: LinkState, texts: Texts): string =>
+  status === 'online' || trouble === undefined || nextAt === undefined
+    ? ''
+    : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
+
+/** What is said: `more` where there is room, and `broken` when it is why there is no connection. */
+type Saying = { readonly span: Span; readonly more?: string; readonly broken?: boolean }
+
+const useSaying = (): Saying | undefined => {
   const texts = useTexts()
   const { styles } = useTheme()
   const notice = useUi((ui) => ui.notice)
@@ -46,14 +55,18 @@ const useSaying = (): Span | undefined => {
   const link = useChat((state) => state.link)
   const trouble = useChat((state) => state.troubles.at(-1))
   const waiting = useChat((state) => state.waiting)
-  if (notice) return { text: notice.text, style: styles[notice.tone] }
+  if (notice) return { span: { text: notice.text, style: styles[notice.tone] } }
   const offline = linkTrouble(link, texts)
-  if (offline !== '') return { text: offline, style: styles.warning }
+  if (offline !== '') {
+    const span = { text: offline, style: styles.warning }
+    return { span, more: nextTry(link, texts), broken: true }
+  }
   if (trouble && trouble.at > dismissed) {
     const sentence = named(texts.troubles, trouble.key)
-    return { text: texts.troubleAbout(sentence, trouble.about), style: styles.warning }
+    return { span: { text: texts.troubleAbout(sentence, trouble.about), style: styles.warning } }
   }
-  return waiting > 0 ? { text: texts.waitingToSend(waiting), style: styles.warning } : undefined
+  if (waiting === 0) return undefined
+  return { span: { text: texts.waitingToSend(waiting), style: styles.warning } }
 }
 
 /** The hints of the place with the keyboard come first where they have no line of their own. */
@@ -69,6 +82,31 @@ const useHints = (compact: boolean, width: number): readonly Row[] => {
   return focus === 'input' && width < 100 ? [...help, ...anywhere] : [...anywhere, ...help]
 }
 
+type Parts = {
+  readonly who: readonly Span[]
+  readonly where: readonly Span[]
+  readonly state: readonly Span[]
+  readonly mark: Span
+}
+
+const GAP: Span = { text: '  ' }
+
+/** A long sentence needs the room more than the address does, and what to do about no connection more than my name. */
+const fitting = (width: number, saying: Saying | undefined, parts: Parts): readonly Span[] => {
+  const { who, where, state, mark } = parts
+  if (!saying) return [...who, ...where, ...state]
+  const { span, more = '', broken = false } = saying
+  const whole: Span = { ...span, text: span.text + more }
+  const short = [...who, ...state, GAP, span]
+  const ways = [
+    [...who, ...where, ...state, GAP, whole],
+    [...who, ...state, GAP, whole],
+    short,
+    ...(broken ? [[mark, { text: ' ' }, span]] : []),
+  ]
+  return ways.find((spans) => spansWidth(spans) + 2 <= width) ?? ways.at(-1) ?? short
+}
+
 type Props = { readonly width: number; readonly compact: boolean }
 
 export const StatusLine = ({ width, compact }: Props) => {
@@ -79,7 +117,6 @@ export const StatusLine = ({ width, compact }: Props) => {
   const link = useChat((state) => state.link)
   const saying = useSaying()
   const rows = useHints(compact, width)
-  const gap: Span = { text: '  ' }
   const url = width < 80 ? link.broker.replace(/^[a-z]+:\/\//u, '') : link.broker
   const who: readonly Span[] = [
     { text: ` ${me.name}`, style: styles.own },
@@ -88,11 +125,14 @@ export const StatusLine = ({ width, compact }: Props) => {
       : []),
   ]
   const where: readonly Span[] =
-    url === '' || (width < 60 && saying) ? [] : [gap, { text: url, style: styles.muted }]
-  const state = [gap, ...linkSpans(link, texts, theme)]
-  // a long sentence needs the room of the address more than the address does
-  const long = saying !== undefined && spansWidth([...who, ...where, ...state, saying]) + 4 > width
-  const left = [...who, ...(long ? [] : where), ...state, ...(saying ? [gap, saying] : [])]
+    url === '' || (width < 60 && saying) ? [] : [GAP, { text: url, style: styles.muted }]
+  const state = [GAP, ...linkSpans(link, texts, theme)]
+  const left = fitting(width, saying, {
+    who,
+    where,
+    state,
+    mark: { text: ` ${glyphs.offline}`, style: styles.danger },
+  })
   const cut = cutSpans(left, width - 1, glyphs.ellipsis)
   const room = width - spansWidth(cut) - 3
   const hints = room < 8 ? [] : hintSpans(rows, texts, theme, room)

@@ -4,12 +4,21 @@ import { attempt } from './mqtt/attempt.ts'
 import type { Attempt } from './mqtt/attempt.ts'
 import { clientOptions } from './mqtt/options.ts'
 import type { TransportOptions } from './mqtt/options.ts'
+import { speaksTls } from './mqtt/probe.ts'
 
 export type { TransportOptions } from './mqtt/options.ts'
 
 const badUrl: LinkEnd = {
-  trouble: 'unreachable',
+  trouble: 'bad-address',
   detail: 'the address is not of the form mqtt://host:port (or mqtts, ws, wss)',
+}
+
+/** Whoever hung up without a word may have waited for TLS. */
+const explained = async (link: LinkOptions, end: LinkEnd, settings: TransportOptions) => {
+  const options =
+    end.trouble === 'hung-up' ? clientOptions(link, link.version, settings) : undefined
+  if (!options?.ok || options.value.protocol !== 'mqtt') return end
+  return (await speaksTls(options.value)) ? { ...end, trouble: 'tls-there' as const } : end
 }
 
 /**
@@ -29,7 +38,7 @@ export const mqttTransport = (settings: TransportOptions = {}): Transport => {
       const first = await once(link, link.version, events)
       const retry = link.version === 5 && first.failure?.versionRefused
       const { link: live, failure } = retry ? await once(link, 4, events) : first
-      return live ?? failure.end
+      return live ?? explained(link, failure.end, settings)
     },
   }
 }

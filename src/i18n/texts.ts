@@ -35,6 +35,4 @@ export const TextsProvider = Context.Provider
 /** The texts in use. */
 export const useTexts = (): Texts => useContext(Context)
 
-/** A text by a name that came from elsewhere; the name itself where there is none. */
-export const named = (table: Readonly<Record<string, string>>, name: string): string =>
-  Object.hasOwn(table, name) ? (table[name] ?? name) : name
+export { named } from './named.ts'

@@ -2,7 +2,17 @@
 import type { LinkState } from '../chat/link.ts'
 import type { Status } from '../chat/presence.ts'
 import type { Millis, SafeText } from '../core/names.ts'
-import type { Clock, Link, LinkOptions, Names, Outgoing, Packet, Transport } from '../ports.ts'
+import type {
+  Clock,
+  Link,
+  LinkEnd,
+  LinkOptions,
+  LinkTrouble,
+  Names,
+  Outgoing,
+  Packet,
+  Transport,
+} from '../ports.ts'
 import type { CardSeen } from './twins.ts'
 
 export type ConnectionSettings = Pick<
@@ -76,3 +86,20 @@ export type Connection = {
   /** From now on these filters are to be heard too, or no more. Nothing happens without a link. */
   readonly listen: (filters: readonly string[], on: boolean) => void
 }
+
+/** Ends by the other side for which something that was sent may be the reason. */
+const HANG_UPS: ReadonlySet<LinkTrouble> = new Set([
+  'busy',
+  'closed',
+  'ended-by-keeper',
+  'shutting-down',
+  'silent',
+  'too-large',
+  'unsupported',
+])
+
+/** Did the other side end it, perhaps because of what was sent? */
+export const hungUp = ({ trouble }: LinkEnd): boolean => HANG_UPS.has(trouble)
+
+/** A URL as it may be shown and kept: without user and password. */
+export const withoutCredentials = (url: string): string => url.replace(/\/\/[^/@]*@/u, '//')

@@ -12,6 +12,7 @@ import type { Link, LinkEnd } from '../ports.ts'
 import { backoff } from './backoff.ts'
 import { createBarrier } from './barrier.ts'
 import { createOwnCard } from './card.ts'
+import { hungUp, withoutCredentials } from './connecting.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
 import { atMost } from './patience.ts'
 import { createTwins } from './twins.ts'
@@ -64,6 +65,11 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   const showIfHere = () => {
     if (link && online) void show(link, needs.status())
   }
+  /** Online, and seen by nobody: the person has to know. */
+  const showFirst = async (current: Link) => {
+    const outcome = await show(current, needs.status())
+    if (typeof outcome === 'object' && link === current) needs.onTrouble('not-shown', '')
+  }
   const barrier = createBarrier(clock)
   const card = createOwnCard({ clock, names: needs.names, show: showIfHere })
 
@@ -85,7 +91,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     if (mine !== generation) return
     const wasOnline = online
     const short = wasOnline && clock.now() - since < SHORT
-    drop(end.trouble === 'closed')
+    drop(hungUp(end))
     since = clock.now()
     if (end.trouble === 'taken-over') return give('elsewhere')
     shortOnes = short ? shortOnes + 1 : wasOnline ? 0 : shortOnes
@@ -175,7 +181,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     attempt = 0
     since = clock.now()
     needs.claimed.put(broker())
-    void show(current, needs.status())
+    void showFirst(current)
     card.begin()
     tell({ status: 'online' })
     needs.onLinked(current, { forgot: !current.sessionPresent, blind: !seenKept })
@@ -240,6 +246,3 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     },
   }
 }
-
-/** A URL as it may be shown and kept: without user and password. */
-const withoutCredentials = (url: string): string => url.replace(/\/\/[^/@]*@/u, '//')

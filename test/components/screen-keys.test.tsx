@@ -195,6 +195,22 @@ test('the status line tells the link, what to do about it, and what waits', asyn
   await screen.close()
 })
 
+test.each([
+  ['en', 'Wrong user name or password: --username, PAPO_PASSWORD, --password-file'],
+  ['pt-BR', 'Usuário ou senha errados: --username, PAPO_PASSWORD, --password-file'],
+] as const)(
+  'what to do about no connection is whole on 80 columns (%s)',
+  async (language, text) => {
+    const world = worldOf()
+    const screen = await world.show(80, 24, { language })
+    const offline = { status: 'offline', trouble: 'bad-credentials', nextAt: START } as const
+    world.happen({ type: 'link.changed', link: link(offline) })
+    await screen.until(text)
+    expect(screen.rows().at(-1)).toContain(`○ ${text}`)
+    await screen.close()
+  },
+)
+
 test('everything is there in Portuguese', async () => {
   const world = talking('bob')
   const screen = await world.show(100, 30, { language: 'pt-BR', open: withPerson('bob') })

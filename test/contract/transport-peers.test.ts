@@ -26,26 +26,26 @@ describe('there is no connection', () => {
   })
 
   test('where there is no such host', async () => {
-    expect(await troubleOf('mqtt://nobody.invalid')).toBe('unreachable')
+    expect(await troubleOf('mqtt://nobody.invalid')).toBe('unknown-host')
   })
 
   test.each(['http://127.0.0.1', 'mqtt://', '127.0.0.1:1883', ''])(
     'for the address %j',
     async (url) => {
       const { answer } = await dial(url)
-      expect(answer).toMatchObject({ trouble: 'unreachable' })
+      expect(answer).toMatchObject({ trouble: 'bad-address' })
       expect(answer).toHaveProperty('detail', expect.stringContaining('mqtt://host:port'))
     },
   )
 
   test('with a peer that never answers', async () => {
     const { port, received } = await peer(() => {})
-    expect(await troubleOf(at(port), {}, { connectTimeout: 100 })).toBe('unreachable')
+    expect(await troubleOf(at(port), {}, { connectTimeout: 100 })).toBe('no-answer')
     // silence says nothing about versions
     expect(received).toHaveLength(1)
   })
 
-  test.each(['HTTP/1.1 400 Bad Request\r\n\r\n', 'SSH-2.0-OpenSSH_9.2\r\n', '\u0015\u0003\u0001'])(
+  test.each(['HTTP/1.1 400 Bad Request\r\n\r\n', 'SSH-2.0-OpenSSH_9.2\r\n', '\u0015\u0007\u0001'])(
     'with a peer that says %j',
     async (greeting) => {
       const { port } = await peer((socket) => socket.end(greeting))
@@ -59,23 +59,28 @@ describe('there is no connection', () => {
   })
 
   test.each([
-    [4, 4, 'bad-credentials'],
-    [4, 5, 'not-authorised'],
-    [4, 3, 'unreachable'],
-    [5, 0x86, 'bad-credentials'],
-    [5, 0x87, 'not-authorised'],
-    [5, 0x88, 'unreachable'],
+    [4, 4, 'no-credentials'],
+    [4, 5, 'no-credentials'],
+    [4, 3, 'busy'],
+    [5, 0x86, 'no-credentials'],
+    [5, 0x87, 'no-credentials'],
+    [5, 0x88, 'busy'],
   ] as const)('when a broker with MQTT %i says code %i', async (version, code, trouble) => {
     const connack = version === 5 ? say.connack5 : say.connack4
     const { port, received } = await peer((socket) => socket.end(connack(code)))
     expect(await troubleOf(at(port), { version })).toBe(trouble)
     expect(received).toHaveLength(1)
+    // with an account it is that account
+    const account = { version, username: 'alice', password: 'secret' }
+    const given = trouble === 'busy' ? 'busy' : 'bad-credentials'
+    expect(await troubleOf(at(port), account)).toBe(given)
   })
 
   test('when a broker refuses both versions, each tried once', async () => {
     const { port, received } = await peer((socket) => socket.destroy())
-    expect(await troubleOf(at(port))).toBe('closed')
-    expect(received).toHaveLength(2)
+    expect(await troubleOf(at(port))).toBe('hung-up')
+    // the third asks whether TLS is spoken there: no CONNECT
+    expect(received.map(([first]) => first)).toEqual(['10', '10', '16'])
   })
 })
 

@@ -71,7 +71,7 @@ test('an unknown certificate is refused, and nothing was said to that broker', a
 
 test('a certificate for another name is refused', async () => {
   const end = await enter(elsewhere, 'mqtts', { ca: bytes(elsewhere.cert) })
-  expect(end).toMatchObject({ trouble: 'bad-certificate' })
+  expect(end).toMatchObject({ trouble: 'wrong-host' })
   expect(end).toHaveProperty('detail', expect.stringContaining('ALTNAME'))
 })
 
@@ -82,16 +82,17 @@ test('who insists may go without trust', async () => {
 test('a file that is no certificate is named as the trouble', async () => {
   const nonsense = bytes('-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n')
   const end = await enter(here, 'mqtts', { cert: nonsense, key: bytes(here.key) })
-  expect(end).toMatchObject({ trouble: 'bad-certificate' })
+  expect(end).toMatchObject({ trouble: 'bad-pem' })
 })
 
 test('a broker without TLS is not taken for one with it', async () => {
   const end = await enter(undefined, 'mqtts', undefined)
-  expect(end).not.toBe('connected')
-  expect(running?.received.flat()).not.toContain('10')
+  expect(end).toMatchObject({ trouble: 'no-tls' })
+  // a CONNECT would have been the first
+  expect(running?.received.map(([first]) => first)).not.toContain('10')
 })
 
 test('a broker with TLS does not understand a plain client', async () => {
   const end = await enter(here, 'mqtt', undefined)
-  expect(end).not.toBe('connected')
+  expect(end).toMatchObject({ trouble: 'tls-there' })
 })

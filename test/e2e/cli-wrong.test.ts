@@ -134,12 +134,12 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     const users = await home.run(['users', ...none, ...as('alice')])
     expect(users.code).toBe(1)
     expect(users.out).toContain('bob')
-    expect(users.err).toContain(`${away} cannot be reached (nobody listens there)`)
-    expect(users.err).toContain('Check the address, or start the broker')
+    expect(users.err).toContain(`no connection to ${away}. Nobody listens there: start a broker`)
+    expect(users.err).toContain('or --broker URL (ECONNREFUSED)')
     const sent = await home.run(['send', 'bob', 'depois', ...none, ...as('alice')], '', PORTUGUESE)
     expect(sent.code).toBe(1)
     expect(sent.err).toContain('está no seu disco e sai assim que')
-    expect(sent.err).toContain(`não é possível alcançar ${away} (ninguém escuta lá)`)
+    expect(sent.err).toContain(`sem conexão com ${away}. Ninguém escuta lá: inicie um broker`)
     // and so it does
     home.start(['tail', '--broker', '', ...as('alice')])
     const kept = async () => (await home.run(['search', 'depois', ...as('alice')])).out

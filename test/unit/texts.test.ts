@@ -62,12 +62,35 @@ const refusals: Readonly<Record<Refusal, true>> = {
 }
 const troubles: Readonly<Record<LinkTrouble, true>> = {
   refused: true,
+  'unknown-host': true,
   unreachable: true,
+  'no-answer': true,
+  'bad-address': true,
   'bad-credentials': true,
+  'no-credentials': true,
+  banned: true,
+  'bad-client-id': true,
   'not-authorised': true,
   'bad-certificate': true,
-  'taken-over': true,
+  'wrong-host': true,
+  expired: true,
+  'own-certificate': true,
+  'bad-pem': true,
+  'no-tls': true,
+  'tls-there': true,
+  'tls-version': true,
+  'hung-up': true,
   'not-mqtt': true,
+  'no-websocket': true,
+  'bad-version': true,
+  busy: true,
+  'shutting-down': true,
+  silent: true,
+  'ended-by-keeper': true,
+  unsupported: true,
+  moved: true,
+  'taken-over': true,
+  'too-large': true,
   closed: true,
 }
 
@@ -87,7 +110,9 @@ describe.each(['en', 'pt-BR'] as const)('%s', (language) => {
       expect(named(texts.refusals, refusal)).toMatch(/^.{8,}[.]$/u)
     }
     for (const trouble of Object.keys(troubles)) {
-      expect(named(texts.troubles, trouble)).toMatch(/^.{15,}$/u)
+      // the cause and a next step, short enough for a row of 80 cells beside a mark and the name of the papo
+      expect(named(texts.troubles, trouble)).toMatch(/^.{10,}[:;] .{10,}$/u)
+      expect(named(texts.troubles, trouble).length).toBeLessThanOrEqual(76)
     }
   })
 

@@ -2,7 +2,7 @@
 import { Socket } from 'node:net'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
-import type { Link, LinkEnd, LinkEvents } from '../../ports.ts'
+import type { Link, LinkEnd, LinkEvents, LinkTrouble } from '../../ports.ts'
 import { endOfCode, endOfError, refusesVersion } from './errors.ts'
 import { inbox } from './inbox.ts'
 import { linkOf } from './link.ts'
@@ -20,6 +20,20 @@ export type Attempt =
 const quiet = { trouble: 'closed', detail: 'the broker closed the connection' } as const
 const byUs = { trouble: 'closed', detail: 'closed by us' } as const
 
+/** The first bytes of an alert of TLS: what a server with TLS says to a client without it (RFC 8446, 5.1 and 6). */
+const isTlsAlert = (bytes: unknown) => Buffer.isBuffer(bytes) && bytes[0] === 0x15 && bytes[1] === 3
+
+/** What an end before the CONNACK means, which later would mean something else, or less. */
+const earlyTrouble = (
+  { protocol, username }: IClientOptions,
+  trouble: LinkTrouble,
+  { answered, secure }: { readonly answered: boolean; readonly secure: boolean },
+): LinkTrouble => {
+  if (trouble === 'bad-credentials' && !username) return 'no-credentials'
+  if (trouble !== 'closed' || answered) return trouble
+  return protocol === 'mqtts' && !secure ? 'no-tls' : 'hung-up'
+}
+
 /** Dials once and resolves with the live link or the failure; never rejects. */
 export const attempt = (
   options: IClientOptions,
@@ -36,6 +50,7 @@ export const attempt = (
   return new Promise((resolve) => {
     const questions = waiting()
     let answered = false
+    let secure = false
     let live = false
     let closing = false
     let saidGoodbye = false
@@ -71,7 +86,13 @@ export const attempt = (
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself
     client.stream.on('error', broken)
-    client.on('disconnect', ({ reasonCode }) => end(endOfCode(reasonCode ?? 0)))
+    client.stream.once('secureConnect', () => {
+      secure = true
+    })
+    client.stream.prependOnceListener('data', (bytes: unknown) => {
+      if (isTlsAlert(bytes)) end({ trouble: 'tls-there', detail: 'the answer is an alert of TLS' })
+    })
+    client.on('disconnect', ({ reasonCode }) => end(endOfCode(reasonCode ?? 0, 'farewell')))
     client.on('packetreceive', ({ cmd }) => {
       const first = !answered
       answered = true
@@ -108,9 +129,13 @@ export const attempt = (
       const reason = why ?? (closing ? byUs : quiet)
       if (live) whenHeld(() => events.onEnd(reason))
       else {
+        const failure = {
+          ...reason,
+          trouble: earlyTrouble(options, reason.trouble, { answered, secure }),
+        }
         // a broker that does not know MQTT 5 may just hang up on it (RabbitMQ 3.10)
-        const hungUp = !answered && reason.trouble === 'closed'
-        resolve({ failure: { end: reason, versionRefused: versionRefused || hungUp } })
+        const hungUp = failure.trouble === 'hung-up'
+        resolve({ failure: { end: failure, versionRefused: versionRefused || hungUp } })
       }
     })
   })

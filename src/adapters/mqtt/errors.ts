@@ -1,89 +1,112 @@
 /** Turns what mqtt.js, Node and brokers say when something fails into the words of the port. */
 import type { Denied, LinkEnd, LinkTrouble } from '../../ports.ts'
 
-/** Codes of CONNACK and DISCONNECT, MQTT 3.1.1 (section 3.2.2.3) and MQTT 5 (sections 3.2.2.2, 3.14.2.1). */
-const brokerCodes: ReadonlyMap<number, readonly [LinkTrouble, string]> = new Map([
-  [1, ['not-mqtt', 'the broker does not speak this protocol version']],
-  [2, ['not-authorised', 'the broker does not take this client id']],
-  [3, ['unreachable', 'the broker is not available']],
-  [4, ['bad-credentials', 'bad user name or password']],
-  [5, ['not-authorised', 'not authorised']],
-  [0x82, ['closed', 'protocol error']],
-  [0x84, ['not-mqtt', 'the broker does not speak this protocol version']],
-  [0x85, ['not-authorised', 'the broker does not take this client id']],
-  [0x86, ['bad-credentials', 'bad user name or password']],
-  [0x87, ['not-authorised', 'not authorised']],
-  [0x88, ['unreachable', 'the broker is not available']],
-  [0x89, ['unreachable', 'the broker is busy']],
-  [0x8a, ['not-authorised', 'banned']],
-  [0x8b, ['closed', 'the broker is shutting down']],
-  [0x8c, ['bad-credentials', 'bad authentication method']],
-  [0x8d, ['closed', 'the broker heard nothing of us for too long']],
-  [0x8e, ['taken-over', 'somebody connected with the same client id']],
-  [0x93, ['closed', 'too many unacknowledged packets']],
-  [0x95, ['closed', 'a packet was too large']],
-  [0x96, ['closed', 'too many messages in a short time']],
-  [0x97, ['closed', 'quota exceeded']],
-  [0x98, ['closed', 'closed by the operator of the broker']],
+/** When a broker says a code: instead of letting us in (CONNACK), or later (DISCONNECT). */
+type Moment = 'arrival' | 'farewell'
+
+/**
+ * Codes of CONNACK and DISCONNECT, MQTT 3.1.1 (section 3.2.2.3) and MQTT 5 (sections 3.2.2.2, 3.14.2.1). "Not
+ * authorised" is not here: at the arrival it is about the account, later about rights.
+ */
+const brokerCodes: ReadonlyMap<number, LinkTrouble> = new Map([
+  [1, 'bad-version'],
+  [2, 'bad-client-id'],
+  [3, 'busy'],
+  [4, 'bad-credentials'],
+  [0x84, 'bad-version'],
+  [0x85, 'bad-client-id'],
+  [0x86, 'bad-credentials'],
+  [0x88, 'busy'],
+  [0x89, 'busy'],
+  [0x8a, 'banned'],
+  [0x8b, 'shutting-down'],
+  [0x8c, 'bad-credentials'],
+  [0x8d, 'silent'],
+  [0x8e, 'taken-over'],
+  [0x93, 'busy'],
+  [0x95, 'too-large'],
+  [0x96, 'busy'],
+  [0x97, 'busy'],
+  [0x98, 'ended-by-keeper'],
+  [0x9a, 'unsupported'],
+  [0x9b, 'unsupported'],
+  [0x9c, 'moved'],
+  [0x9d, 'moved'],
+  [0x9f, 'busy'],
 ])
+
+const NOT_AUTHORISED: ReadonlySet<number> = new Set([5, 0x87])
 
 const systemCodes: ReadonlyMap<string, LinkTrouble> = new Map([
   ['ECONNREFUSED', 'refused'],
-  ['ENOTFOUND', 'unreachable'],
-  ['EAI_AGAIN', 'unreachable'],
+  ['ENOTFOUND', 'unknown-host'],
+  ['EAI_AGAIN', 'unknown-host'],
+  ['EAI_NODATA', 'unknown-host'],
   ['EHOSTUNREACH', 'unreachable'],
   ['EHOSTDOWN', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],
   ['ENETDOWN', 'unreachable'],
   ['EADDRNOTAVAIL', 'unreachable'],
-  ['ETIMEDOUT', 'unreachable'],
+  ['ETIMEDOUT', 'no-answer'],
   ['ECONNRESET', 'closed'],
   ['ECONNABORTED', 'closed'],
   ['EPIPE', 'closed'],
-  ['EPROTO', 'not-mqtt'],
+  ['CERT_HAS_EXPIRED', 'expired'],
+  ['CERT_NOT_YET_VALID', 'expired'],
+  ['CRL_HAS_EXPIRED', 'expired'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'wrong-host'],
+  ['HOSTNAME_MISMATCH', 'wrong-host'],
 ])
 
-/** Verification results of OpenSSL that Node gives as `code`, and its own for a wrong host name. */
-const certificateCode =
-  /^CERT_|SELF_SIGNED|UNABLE_TO_|CRL_|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_|PEM|ERR_OSSL_X509|ERR_OSSL_ASN1/u
+/** How the code of an error begins or what is in it, and what that means; the first that fits counts. */
+const codePatterns: readonly (readonly [RegExp, LinkTrouble])[] = [
+  // alerts by which a broker says that it wants another certificate of ours
+  [/^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/u, 'own-certificate'],
+  [/^ERR_SSL_.*(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|CIPHER)/u, 'tls-version'],
+  // files of ours that OpenSSL cannot use
+  [/^ERR_OSSL_|PEM/u, 'bad-pem'],
+  // results of OpenSSL's verification
+  [
+    /^CERT_|SELF_SIGNED|UNABLE_TO_|CRL_|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERR_TLS_CERT_/u,
+    'bad-certificate',
+  ],
+  // what came was no record of TLS
+  [/^ERR_SSL_/u, 'no-tls'],
+]
 
-/** TLS alerts by which a broker says that it wants another certificate of ours. */
-const ourCertificate = /^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/u
+/** A failure without a code: mqtt.js and ws have words only. The first that fits counts. */
+const textPatterns: readonly (readonly [RegExp, LinkTrouble])[] = [
+  [/timeout/iu, 'no-answer'],
+  [/connection closed|disconnecting|closed before|socket hang up/iu, 'closed'],
+  [/TLS not authorized/iu, 'bad-certificate'],
+  [/wrong version number|packet length too long/iu, 'no-tls'],
+  [/unexpected server response|Sec-WebSocket|invalid subprotocol/iu, 'no-websocket'],
+]
 
-/** A failure without a code: mqtt.js and ws have words only. */
-const troubleOfText = (text: string): LinkTrouble => {
-  if (/timeout/iu.test(text)) return 'unreachable'
-  if (/connection closed|disconnecting|closed before/iu.test(text)) return 'closed'
-  if (/TLS not authorized/iu.test(text)) return 'bad-certificate'
-  // what is left comes from the parser: these bytes were no MQTT (or, through ws, no WebSocket)
-  return 'not-mqtt'
-}
+const troubleOfText = (text: string): LinkTrouble =>
+  // what is left comes from the parser: these bytes were no MQTT
+  textPatterns.find(([pattern]) => pattern.test(text))?.[1] ?? 'not-mqtt'
 
-const troubleOfCode = (code: string, text: string): LinkTrouble => {
-  const known = systemCodes.get(code)
-  if (known) return known
-  if (ourCertificate.test(code)) return 'bad-credentials'
-  if (certificateCode.test(code)) return 'bad-certificate'
-  if (code.startsWith('ERR_SSL_')) return 'not-mqtt'
-  return troubleOfText(text)
-}
+const troubleOfCode = (code: string, text: string): LinkTrouble =>
+  systemCodes.get(code) ??
+  codePatterns.find(([pattern]) => pattern.test(code))?.[1] ??
+  troubleOfText(text)
 
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? error.code : undefined
 
 /** What a broker's refusal (CONNACK) or farewell (MQTT 5 DISCONNECT) with this code means. */
-export const endOfCode = (code: number): LinkEnd => {
-  const [trouble, detail] = brokerCodes.get(code) ?? [
-    'closed',
-    'the broker gave a reason of its own',
-  ]
-  return { trouble, detail: `${detail} (code ${code})` }
+export const endOfCode = (code: number, moment: Moment): LinkEnd => {
+  const about = moment === 'arrival' ? 'bad-credentials' : 'not-authorised'
+  const trouble = NOT_AUTHORISED.has(code) ? about : (brokerCodes.get(code) ?? 'closed')
+  return { trouble, detail: `code ${code}` }
 }
 
 /** What an error of the socket, of TLS, of the parser or of mqtt.js means for the connection. */
 export const endOfError = (error: unknown): LinkEnd => {
   const code = codeOf(error)
-  if (typeof code === 'number') return endOfCode(code)
+  // mqtt.js gives the code of a CONNACK as an error, that of a DISCONNECT as an event
+  if (typeof code === 'number') return endOfCode(code, 'arrival')
   const text = error instanceof Error ? error.message : String(error)
   if (typeof code !== 'string') return { trouble: troubleOfText(text), detail: text }
   return { trouble: troubleOfCode(code, text), detail: text ? `${code}: ${text}` : code }
@@ -97,6 +120,7 @@ export const refusesVersion = (error: unknown) => {
 
 const denials: ReadonlyMap<number, Denied['reason']> = new Map([
   [0x87, 'not-authorised'],
+  [0x90, 'bad-topic'],
   [0x95, 'too-large'],
   [0x96, 'quota'],
   [0x97, 'quota'],

@@ -1,5 +1,6 @@
 /** Answers as lines for a person, or as JSON for a program. */
 import { safeLine, safeText } from '../../core/text.ts'
+import { troubleSentence } from '../../i18n/troubles.ts'
 import type { CliTexts } from '../texts.ts'
 
 /** Where a command writes; tests give their own. */
@@ -69,9 +70,15 @@ export const refusal = (
 
 /** Why this program is not linked to its broker, as a sentence with a next step; nothing when it is. */
 export const linkTrouble = (texts: CliTexts, link: unknown): string | undefined => {
-  const { status, trouble, broker, name }: { readonly [name: string]: unknown } = Object(link)
+  const { status, trouble, broker, name, detail }: { readonly [name: string]: unknown } =
+    Object(link)
   if (status === 'online' || typeof broker !== 'string') return undefined
   if (trouble === 'name-taken') return texts.nameTaken(cell(name))
   if (trouble === 'elsewhere' || trouble === 'taken-over') return texts.elsewhere
-  return texts.offline(cell(broker), wordOf(texts.why, trouble) || wordOf(texts.words, status))
+  const { troubles } = texts
+  const why =
+    typeof trouble === 'string'
+      ? troubleSentence(troubles, { trouble: cell(trouble), detail: cell(detail) }, 'shell')
+      : texts.noAnswerYet
+  return texts.offline(cell(broker), why)
 }

@@ -1,4 +1,5 @@
 /** English: what the commands say on the terminal. */
+import { troubles } from '../../i18n/en/reasons.ts'
 import { topics } from '../../i18n/en/topics.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
 import type { Misuse } from '../args.ts'
@@ -63,18 +64,9 @@ export const en = {
   superseded: 'papo was opened again with this profile; this one has stopped.',
   noBroker: (why: string) =>
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
-  offline: (broker: string, why: string) =>
-    `papo: ${broker} cannot be reached (${why}). Check the address, or start the broker.`,
-  why: {
-    refused: 'nobody listens there',
-    unreachable: 'no way there',
-    'bad-credentials': 'wrong name or password; see --username and PAPO_PASSWORD',
-    'not-authorised': 'not allowed there',
-    'bad-certificate': 'its certificate is not valid here; see --cafile',
-    'not-mqtt': 'something else answers there',
-    'taken-over': 'this identity is open elsewhere',
-    closed: 'it hangs up',
-  } as Readonly<Record<string, string>>,
+  offline: (broker: string, why: string) => `papo: no connection to ${broker}. ${why}.`,
+  noAnswerYet: 'It has not answered yet: check the address, or wait longer with --timeout',
+  troubles: troubles as Readonly<Record<string, string>>,
   stale: 'papo: this is what was known last.',
   nameTaken: (name: string) =>
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,

@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
+import { troubles } from '../../i18n/pt-BR/reasons.ts'
 import { topics } from '../../i18n/pt-BR/topics.ts'
 import type { Texts } from './en.ts'
 import { groups } from './pt-BR/groups.ts'
@@ -71,18 +72,9 @@ export const ptBR: Texts = {
   superseded: 'O papo foi aberto de novo com este perfil; este aqui parou.',
   noBroker: (why) =>
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
-  offline: (broker, why) =>
-    `papo: não é possível alcançar ${broker} (${why}). Confira o endereço, ou inicie o broker.`,
-  why: {
-    refused: 'ninguém escuta lá',
-    unreachable: 'sem caminho até lá',
-    'bad-credentials': 'nome ou senha errados; veja --username e PAPO_PASSWORD',
-    'not-authorised': 'não é permitido lá',
-    'bad-certificate': 'o certificado não vale aqui; veja --cafile',
-    'not-mqtt': 'outra coisa responde lá',
-    'taken-over': 'esta identidade está aberta em outro lugar',
-    closed: 'ele desliga',
-  },
+  offline: (broker, why) => `papo: sem conexão com ${broker}. ${why}.`,
+  noAnswerYet: 'Ele ainda não respondeu: veja o endereço, ou espere mais com --timeout',
+  troubles,
   stale: 'papo: isto é o que se sabia por último.',
   nameTaken: (name) =>
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,

@@ -1,4 +1,5 @@
 /** English: why something was not done, each with a next step. */
+import { linkTroubles } from './troubles.ts'
 
 /** Why a wish was not granted: one sentence for each refusal of the rules. */
 export const refusals = (goTo: string) => ({
@@ -61,15 +62,7 @@ export const refusals = (goTo: string) => ({
 
 /** What is wrong with the connection or the profile, by the key that the program notes. */
 export const troubles = {
-  refused: 'Nobody listens there: start a broker, or /broker URL',
-  unreachable: 'The broker cannot be reached: check the network, or /broker URL',
-  'bad-credentials': 'Wrong name or password for the broker: check --username and PAPO_PASSWORD',
-  'not-authorised': 'The broker does not allow this: ask its keeper for the rights',
-  'bad-certificate': "The broker's certificate is not valid here: check its name, or give --cafile",
-  'taken-over': 'This profile was opened elsewhere; this papo stopped. /broker takes it back',
-  'not-mqtt': 'Something that is no MQTT broker answers there: check the port, or /broker URL',
-  closed: 'The broker closed the connection: it is tried again',
-  'too-large': 'The broker takes no message of this size: send it in parts',
+  ...linkTroubles,
   quota: 'The broker has no room left for you: wait, then t tries again',
   'name-taken': 'This name belongs to another key: choose another with --name',
   elsewhere: 'This profile is open in another papo; this one stopped. /broker takes it back here',
@@ -79,6 +72,7 @@ export const troubles = {
   'newer-version': 'Somebody writes with a newer papo: update yours to read it',
   'no-broker': 'No broker was found, and none could be started: /broker URL names one',
   'not-authorised-for': 'The broker does not let you read this: ask its keeper for the rights',
+  'not-shown': 'The broker does not let you show that you are here: ask its keeper for the rights',
   'card-denied': 'The broker does not let you change a group: ask its keeper for the rights',
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
   'line-lost': 'A line got lost with the connection: choose it (Ctrl-↑), and t says it again',
@@ -93,6 +87,7 @@ export const denials = {
   'not-authorised': 'you have no right to write there; ask its keeper',
   'too-large': 'it is larger than this broker takes; send it in parts',
   quota: 'it has no room left for you; wait a while',
+  'bad-topic': 'it takes nothing on this topic; ask its keeper',
   refused: 'it does not say why',
   'broker-closes': 'it closes the connection whenever this is sent; ask its keeper for the rights',
 }

@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: why something was not done, each with a next step. */
+import { linkTroubles } from './troubles.ts'
 
 export const refusals = (goTo: string) => ({
   'talking-to-yourself': `Esse é você. Para experimentar, fale com o echo: ${goTo} echo.`,
@@ -61,15 +62,7 @@ export const refusals = (goTo: string) => ({
 })
 
 export const troubles = {
-  refused: 'Ninguém escuta lá: inicie um broker, ou /broker URL',
-  unreachable: 'O broker não responde: veja a rede, ou /broker URL',
-  'bad-credentials': 'Nome ou senha errados para o broker: veja --username e PAPO_PASSWORD',
-  'not-authorised': 'O broker não permite isto: peça o direito a quem cuida dele',
-  'bad-certificate': 'O certificado do broker não vale aqui: veja o nome, ou dê --cafile',
-  'taken-over': 'Este perfil foi aberto em outro lugar; este papo parou. /broker o traz de volta',
-  'not-mqtt': 'Lá responde algo que não é um broker MQTT: veja a porta, ou /broker URL',
-  closed: 'O broker fechou a conexão: tenta-se de novo',
-  'too-large': 'O broker não aceita mensagem deste tamanho: envie em partes',
+  ...linkTroubles,
   quota: 'O broker não tem mais espaço para você: espere, depois t tenta de novo',
   'name-taken': 'Este nome pertence a outra chave: escolha outro com --name',
   elsewhere: 'Este perfil está aberto em outro papo; este parou. /broker o traz de volta',
@@ -79,6 +72,7 @@ export const troubles = {
   'newer-version': 'Alguém escreve com um papo mais novo: atualize o seu para ler',
   'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
   'not-authorised-for': 'O broker não deixa você ler isto: peça o direito a quem cuida dele',
+  'not-shown': 'O broker não deixa você mostrar que está aqui: peça o direito a quem cuida dele',
   'card-denied': 'O broker não deixa você mudar um grupo: peça o direito a quem cuida dele',
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
   'line-lost': 'Uma linha se perdeu com a conexão: escolha-a (Ctrl-↑), e t a diz de novo',
@@ -92,6 +86,7 @@ export const denials = {
   'not-authorised': 'você não tem direito de escrever lá; peça a quem cuida dele',
   'too-large': 'é maior do que este broker aceita; envie em partes',
   quota: 'não há mais espaço para você; espere um pouco',
+  'bad-topic': 'não aceita nada neste tópico; fale com quem cuida dele',
   refused: 'não diz por quê',
   'broker-closes':
     'ele fecha a conexão sempre que isto é enviado; peça o direito a quem cuida dele',

@@ -1,0 +1,20 @@
+/** Finds out whether a port speaks TLS: a server with it hangs up on a client without it, and says nothing. */
+import { connect } from 'node:tls'
+import type { IClientOptions } from 'mqtt'
+
+/** How long (ms) an answer may take: who hung up at once also answers at once. */
+const PATIENCE = 2000
+
+/** Does the other side of these options speak TLS? Nothing is said to it, and its certificate does not matter. */
+export const speaksTls = ({ host = '', port = 1883 }: IClientOptions): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port, rejectUnauthorized: false })
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.setTimeout(PATIENCE, () => end(false))
+    socket.once('secureConnect', () => end(true))
+    socket.once('error', () => end(false))
+    socket.once('close', () => end(false))
+  })
