@@ -1,4 +1,5 @@
 /** Commands about the program: help, the broker, settings, leaving. */
+import { readBroker } from '../../src/core/broker.ts'
 import { choices, valuesOf } from '../../src/core/choices.ts'
 import { languageOf } from '../../src/i18n/locale.ts'
 import { named } from '../../src/i18n/texts.ts'
@@ -61,8 +62,18 @@ export const aboutProgram: readonly SlashCommand[] = [
     name: 'broker',
     aliases: ['server', 'connect'],
     run: ({ services, ui, texts, now }, rest) => {
-      services.reconnect(...(rest === '' ? [] : [rest]))
-      ui.tell(texts.notices.connecting(rest === '' ? now().link.broker : rest))
+      if (rest === '') {
+        services.reconnect()
+        ui.tell(texts.notices.connecting(now().link.broker))
+        return true
+      }
+      const read = readBroker(rest)
+      if (!read.ok) {
+        ui.tell(texts.notices.badBroker(texts.addressTroubles[read.error]), 'danger')
+        return false
+      }
+      services.reconnect(rest)
+      ui.tell(texts.notices.connecting(read.value.url))
       return true
     },
   },

@@ -1,8 +1,9 @@
 /** The settings: which there are, what each may be, and whose word counts. */
 
+import { readBroker } from '../core/broker.ts'
 import { valuesOf } from '../core/choices.ts'
 import type { Choice, ValueOf } from '../core/choices.ts'
-import { isSpace, plainBroker } from '../core/invite.ts'
+import { isSpace } from '../core/invite.ts'
 import { displayName } from '../core/names.ts'
 
 /** What a person may set. Paths are as given; `password` never comes from a file of settings. */
@@ -32,11 +33,13 @@ export type Given = Partial<Settings>
 
 /** What is wrong with a setting: where it stands, its name, and what would be right. */
 export type Problem = {
-  readonly reason: 'not-json' | 'no-access' | 'not-allowed' | 'unknown'
-  /** A file, `--flag` or `PAPO_VARIABLE`. */
+  readonly reason: 'not-json' | 'not-utf8' | 'no-access' | 'not-allowed' | 'unknown'
+  /** A file with its line, `--flag` or `PAPO_VARIABLE`. */
   readonly where: string
   readonly key?: string
   readonly allowed?: string
+  /** What was given, where it may be shown. */
+  readonly value?: string
 }
 
 /** One source read: its settings and what to warn of, or the first thing that is wrong. */
@@ -44,7 +47,12 @@ export type Outcome =
   | { readonly ok: true; readonly value: Given; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: Problem }
 
-type Kind = { readonly allowed: string; readonly read: (value: unknown) => unknown }
+type Kind = {
+  readonly allowed: string
+  readonly read: (value: unknown) => unknown
+  /** May a wrong value be shown? */
+  readonly shown?: boolean
+}
 
 const TEXT: Kind = {
   allowed: 'a text of 1 to 1,000 characters on one line',
@@ -77,7 +85,12 @@ const YES: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
 const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'password'>, Kind>([
   [
     'broker',
-    like('mqtt://host:port (or mqtts, ws, wss)', (value) => plainBroker(value) !== undefined),
+    {
+      allowed: 'mqtt://host:port (or mqtts, ws, wss)',
+      shown: true,
+      read: (value) =>
+        typeof value === 'string' && readBroker(value).ok ? value.trim() : undefined,
+    },
   ],
   [
     'name',
@@ -130,7 +143,14 @@ export const readSettings = (
     if (!kind) warnings.push({ reason: 'unknown', where: where(name), key: name })
     else if (read === undefined) {
       const { allowed } = kind
-      const problem: Problem = { reason: 'not-allowed', where: where(name), key: name, allowed }
+      const given = kind.shown && typeof value === 'string' ? { value } : {}
+      const problem: Problem = {
+        reason: 'not-allowed',
+        where: where(name),
+        key: name,
+        allowed,
+        ...given,
+      }
       return { ok: false, error: 'bad-settings', problem }
     } else given.set(name, read)
   }
@@ -168,18 +188,4 @@ export const settings = (
   if (!around.ok) return around
   const password = env['PAPO_PASSWORD'] ? { password: env['PAPO_PASSWORD'] } : {}
   return { ok: true, value: { ...DEFAULTS, ...file, ...around.value, ...told.value, ...password } }
-}
-
-/** A problem as one line for a person, in English. */
-export const explain = ({ reason, where, key, allowed }: Problem): string => {
-  switch (reason) {
-    case 'not-json':
-      return `${where}: this is no JSON object; mend it, or move it away to begin anew`
-    case 'no-access':
-      return `${where}: cannot be read; check its owner and mode`
-    case 'not-allowed':
-      return `${where}: "${key ?? ''}" must be ${allowed ?? 'something else'}`
-    case 'unknown':
-      return `${where}: "${key ?? ''}" is no setting of this papo and is passed over`
-  }
 }

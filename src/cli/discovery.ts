@@ -1,8 +1,9 @@
 /** Which broker: the one that was named or used last, one on this machine, or one of our own. */
 import { connect } from 'node:net'
 import { callHousehold, findHousehold } from '../adapters/household.ts'
+import { plainBroker } from '../core/invite.ts'
 import type { Setup } from './setup.ts'
-import { failure, parseBroker } from './setup.ts'
+import { failure } from './setup.ts'
 import type { Done } from './setup.ts'
 
 /** Where the broker came from: the status line says so. */
@@ -37,7 +38,7 @@ export const brokerEntry = (setup: Setup): readonly string[] => [
 export const findBroker = async (setup: Setup): Promise<Done<Found>> => {
   const named = setup.settings.broker
   if (named !== undefined)
-    return { ok: true, value: { url: parseBroker(named)?.url ?? named, how: 'named' } }
+    return { ok: true, value: { url: plainBroker(named) ?? named, how: 'named' } }
   const dataDir = setup.paths.broker
   const running = await findHousehold(dataDir)
   if (running !== undefined) return { ok: true, value: { url: running, how: 'own' } }

@@ -7,6 +7,9 @@ import { lockProfile } from '../adapters/lock.ts'
 import { systemNames } from '../adapters/names.ts'
 import { openDisk } from '../adapters/sqlite.ts'
 import type { ChatEvent, Effect } from '../chat/words.ts'
+import { readBroker } from '../core/broker.ts'
+import type { BrokerAddress } from '../core/broker.ts'
+import { plainBroker } from '../core/invite.ts'
 import { displayName, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import type { Disk, Signer, Transport } from '../ports.ts'
@@ -14,8 +17,9 @@ import type { Runtime } from '../runtime/world.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { findBroker } from './discovery.ts'
 import type { Found } from './discovery.ts'
+import { secretsOf } from './secrets.ts'
 import type { Done, Setup } from './setup.ts'
-import { failure, KEEP_ALIVE_VARIABLE, parseBroker, secretsOf } from './setup.ts'
+import { failure, KEEP_ALIVE_VARIABLE } from './setup.ts'
 
 export type Program = {
   readonly runtime: Runtime
@@ -43,7 +47,7 @@ const lastBrokerFile = (setup: Setup) =>
 const readLast = (setup: Setup): string | undefined => {
   try {
     const url = readFileSync(lastBrokerFile(setup), 'utf8').trim()
-    return parseBroker(url)?.url
+    return plainBroker(url)
   } catch {
     // none was used yet
     return undefined
@@ -119,7 +123,9 @@ export const openProgram = (
     disk.value.close()
     locked.value()
     const file = paths.key(profile)
-    return failure(keyring.error === 'damaged' ? texts.keyDamaged(file) : texts.noFile(file))
+    return failure(
+      keyring.error === 'damaged' ? texts.keyDamaged(file) : texts.files['no-file'](file),
+    )
   }
   const me = nameOf(setup, disk.value)
   if (!me) {
@@ -132,6 +138,8 @@ export const openProgram = (
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let url = ''
   let how: Found['how'] = 'named'
+  // what stood in the URL that was named while it ran counts before what it was started with
+  let account: Pick<BrokerAddress, 'username' | 'password'> = {}
   let closed = false
   /** Our own broker may end while we run (a kill, a new login): whoever misses it starts it again. */
   const revive = async () => {
@@ -167,6 +175,7 @@ export const openProgram = (
         url,
         clientId,
         ...secrets.value,
+        ...account,
         ...(keepAlive >= 1 ? { keepAlive } : {}),
       }),
     },
@@ -194,7 +203,10 @@ export const openProgram = (
         return found
       },
       useBroker: (named) => {
-        url = parseBroker(named)?.url ?? named
+        const read = readBroker(named)
+        const { url: plain, ...given }: BrokerAddress = read.ok ? read.value : { url: named }
+        url = plain
+        account = given
         how = 'named'
         runtime.reconnect()
       },

@@ -1,5 +1,4 @@
 /** From flags, environment and files to what a program needs to run: who, where, with which broker. */
-import { readFileSync } from 'node:fs'
 import { homedir, tmpdir, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 import { readConfig } from '../adapters/config.ts'
@@ -8,13 +7,13 @@ import { pathsIn, profileName } from '../adapters/paths.ts'
 import type { Settings } from '../adapters/settings.ts'
 import type { Problem } from '../adapters/settings.ts'
 import { settings } from '../adapters/settings.ts'
+import { readBroker, withoutAccount } from '../core/broker.ts'
 import { displayName, ECHO, userId } from '../core/names.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import { LONGEST_TIMER, numberIn } from '../core/ranges.ts'
 import type { Range } from '../core/ranges.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
 import { space as readSpace } from '../protocol/topics.ts'
-import type { LinkOptions } from '../ports.ts'
 import type { Call } from './args.ts'
 import { rawFlag, textOf } from './args.ts'
 import type { CliTexts, Language } from './texts.ts'
@@ -76,29 +75,6 @@ const homeFolder = (): string | undefined => {
   return undefined
 }
 
-/** Reads name and password out of a URL, so that the URL can be shown and kept without them. */
-export const parseBroker = (
-  text: string,
-): { readonly url: string; readonly username?: string; readonly password?: string } | undefined => {
-  try {
-    const parsed = new URL(text.includes('://') ? text : `mqtt://${text}`)
-    if (!['mqtt:', 'mqtts:', 'tcp:', 'ssl:', 'tls:', 'ws:', 'wss:'].includes(parsed.protocol))
-      return undefined
-    if (parsed.hostname === '') return undefined
-    const { username, password } = parsed
-    parsed.username = ''
-    parsed.password = ''
-    return {
-      url: parsed.href.replace(/\/$/u, ''),
-      ...(username ? { username: decodeURIComponent(username) } : {}),
-      ...(password ? { password: decodeURIComponent(password) } : {}),
-    }
-  } catch {
-    // URL and decodeURIComponent throw for what is no URL
-    return undefined
-  }
-}
-
 /** The language of a profile's file of settings, if it can be read and names one. */
 const languageIn = (file: string) => {
   const config = readConfig(file)
@@ -124,8 +100,14 @@ export const earlyLanguage = (argv: readonly string[], env: Environment): Langua
 }
 
 /** What is wrong with a setting, in the person's language. */
-const problemIn = (texts: CliTexts, { reason, where, key = '', allowed = '' }: Problem): string =>
-  texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
+export const problemIn = (texts: CliTexts, problem: Problem): string => {
+  const { reason, where, key = '', allowed = '', value } = problem
+  const read = key === 'broker' && value !== undefined ? readBroker(value) : undefined
+  if (value !== undefined && read && !read.ok) {
+    return texts.badBroker(where, withoutAccount(value), texts.addressTroubles[read.error])
+  }
+  return texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
+}
 
 /** Seconds between signs of life, which MQTT writes in 16 bits; and how long (ms) our own broker stays without clients. */
 const NUMBERS: readonly { readonly name: string; readonly range: Range }[] = [
@@ -165,8 +147,7 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
   }
   const space = readSpace(all.value.space)
   if (space === undefined) return failure(texts.badSpace(all.value.space), 2)
-  const { broker, name: asked } = all.value
-  if (broker !== undefined && !parseBroker(broker)) return failure(texts.badBroker(broker), 2)
+  const { name: asked } = all.value
   const shown = asked === undefined ? undefined : displayName(asked)
   const id = userId(shown)
   if (asked !== undefined && (!shown || !id || id === ECHO)) return failure(texts.badName(asked), 2)
@@ -184,47 +165,6 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
       texts,
       env,
       warnings: file.warnings.map((problem) => problemIn(texts, problem)),
-    },
-  }
-}
-
-/** A file that a setting names, if it names one. */
-const read = (file: string | undefined): Uint8Array | undefined | 'bad' => {
-  if (file === undefined) return undefined
-  try {
-    return readFileSync(file)
-  } catch {
-    // whatever the reason: the person hears which file
-    return 'bad'
-  }
-}
-
-/** Credentials and certificates for the link, read from the files that the settings name. */
-export const secretsOf = (
-  setup: Setup,
-): Done<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
-  const { settings, texts } = setup
-  const { cafile, cert, key, passwordFile } = settings
-  const files = { ca: read(cafile), cert: read(cert), key: read(key), secret: read(passwordFile) }
-  if (files.ca === 'bad') return failure(texts.noFile(cafile ?? ''))
-  if (files.cert === 'bad') return failure(texts.noFile(cert ?? ''))
-  if (files.key === 'bad') return failure(texts.noFile(key ?? ''))
-  if (files.secret === 'bad') return failure(texts.noFile(passwordFile ?? ''))
-  const fromUrl = settings.broker === undefined ? undefined : parseBroker(settings.broker)
-  const secret = files.secret === undefined ? undefined : new TextDecoder().decode(files.secret)
-  const username = settings.username ?? fromUrl?.username
-  const password = settings.password ?? secret?.replace(/\r?\n$/u, '') ?? fromUrl?.password
-  return {
-    ok: true,
-    value: {
-      ...(username === undefined ? {} : { username }),
-      ...(password === undefined ? {} : { password }),
-      tls: {
-        ...(files.ca === undefined ? {} : { ca: files.ca }),
-        ...(files.cert === undefined ? {} : { cert: files.cert }),
-        ...(files.key === undefined ? {} : { key: files.key }),
-        insecure: settings.insecure,
-      },
     },
   }
 }

@@ -1,4 +1,5 @@
 /** Invite strings: `papo:alice?k=<key>&b=<broker url>&s=<space>` brings a person, key and all. */
+import { readBroker } from './broker.ts'
 import { displayName, publicKey } from './names.ts'
 import type { PublicKey, SafeText } from './names.ts'
 
@@ -12,10 +13,8 @@ export type Invite = {
 }
 
 const START = 'papo:'
-/** The longest invite that is looked at, and the longest broker URL in one, in UTF-16 units. */
+/** The longest invite that is looked at, in UTF-16 units. */
 const MAX_INVITE = 1024
-const MAX_BROKER = 300
-const BROKERS: ReadonlySet<string> = new Set('mqtt: mqtts: tcp: ssl: tls: ws: wss:'.split(' '))
 // the topic prefix: some levels without wildcards, as it stands on the wire
 const SPACE = /^[A-Za-z0-9_~-]{1,32}(?:\/[A-Za-z0-9_~-]{1,32}){0,2}$/u
 // 43 characters have two bits more than 32 bytes: only one of the four ways to write them is the key
@@ -26,16 +25,8 @@ const keyOf = (value: string | null): PublicKey | undefined =>
 
 /** The broker's URL without user name, password and fragment; `undefined` when it is none. */
 export const plainBroker = (value: string): string | undefined => {
-  // a URL drops tabs and line ends without a word; what needs that was not written by us
-  // oxlint-disable-next-line eslint/no-control-regex
-  if (value.length > MAX_BROKER || /[\u0000-\u0020\u007F-\u009F]/u.test(value)) return undefined
-  const url = URL.parse(value)
-  if (!url || !BROKERS.has(url.protocol) || url.hostname === '') return undefined
-  url.username = ''
-  url.password = ''
-  url.hash = ''
-  const plain = url.href.endsWith('/') && url.search === '' ? url.href.slice(0, -1) : url.href
-  return plain.length > MAX_BROKER ? undefined : plain
+  const read = readBroker(value)
+  return read.ok ? read.value.url : undefined
 }
 
 /** A space as it may stand in an invite: one to three topic levels. */

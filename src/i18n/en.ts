@@ -8,6 +8,7 @@ import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
 import { denials, reasons, refusals, troubles } from './en/reasons.ts'
 import { settings } from './en/settings.ts'
+import { addressTroubles } from './en/troubles.ts'
 import { status } from './en/status.ts'
 import { topics } from './en/topics.ts'
 import type { KeyScheme } from '../core/choices.ts'
@@ -32,6 +33,7 @@ export const en = (scheme: KeyScheme, goTo: string) => ({
   settings,
   refusals: refusals(goTo),
   troubles,
+  addressTroubles,
   reasons,
   denials,
 })

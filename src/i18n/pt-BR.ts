@@ -8,6 +8,7 @@ import { hints, keys } from './pt-BR/keys.ts'
 import { panes } from './pt-BR/panes.ts'
 import { denials, reasons, refusals, troubles } from './pt-BR/reasons.ts'
 import { settings } from './pt-BR/settings.ts'
+import { addressTroubles } from './pt-BR/troubles.ts'
 import { status } from './pt-BR/status.ts'
 import { topics } from './pt-BR/topics.ts'
 import type { KeyScheme } from '../core/choices.ts'
@@ -31,6 +32,7 @@ export const ptBR = (scheme: KeyScheme, goTo: string): Texts => ({
   settings,
   refusals: refusals(goTo),
   troubles,
+  addressTroubles,
   reasons,
   denials,
 })

@@ -169,6 +169,13 @@ test('commands act as their keys do', async () => {
     'reconnect mqtt://other',
     'setting theme light',
   ])
+  await screen.press('/broker http://other', keys.enter)
+  await screen.until('No broker: behind a web server it is ws:// or wss://')
+  expect(screen.text()).toContain('/broker http://other')
+  await screen.press(keys.ctrl('u'), '/broker ana:pw@other:0', keys.enter)
+  await screen.until('No broker: its port must be a number')
+  await screen.press(keys.ctrl('u'))
+  expect(world.asked.at(-1)).toBe('setting theme light')
   await screen.press('/invite', keys.enter)
   await screen.until('papo:alice:')
   await screen.press(keys.escape)

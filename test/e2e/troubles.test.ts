@@ -1,4 +1,6 @@
 /** Why there is no connection: real servers of all kinds, and one sentence for the shell and for the screen. */
+// @module-tag mosquitto
+// @module-tag openssl
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
@@ -6,10 +8,12 @@ import { createServer } from 'node:http'
 import { createServer as createPort } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { program } from '../setup/tools.ts'
 import { freshFolder } from '../support/broker-people.ts'
 import { openHome } from '../support/home.ts'
+import { freePort } from '../support/free-port.ts'
 import type { Home } from '../support/home.ts'
-import { freePort, needs, startMosquitto } from '../support/mosquitto.ts'
+import { startMosquitto } from '../support/mosquitto.ts'
 import { isConnect5, say, startPeer } from '../support/peer.ts'
 
 let home: Home
@@ -33,7 +37,9 @@ const mosquitto = async (config: string): Promise<number> => {
 
 const withPasswords = async (): Promise<number> => {
   const file = join(freshFolder(), 'passwords')
-  execFileSync('mosquitto_passwd', ['-b', '-c', file, 'alice', 'right'], { stdio: 'ignore' })
+  execFileSync(program('mosquitto_passwd'), ['-b', '-c', file, 'alice', 'right'], {
+    stdio: 'ignore',
+  })
   return mosquitto(`allow_anonymous false\npassword_file ${file}\n`)
 }
 
@@ -43,9 +49,11 @@ const withTls = async (subject: string, days = 1) => {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const what = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
   const how = ['-subj', '/CN=papo', '-addext', `subjectAltName=${subject}`]
-  execFileSync('openssl', [...what, ...how, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  execFileSync(program('openssl'), [...what, ...how, '-keyout', key, '-out', cert], {
+    stdio: 'ignore',
+  })
   const again = ['x509', '-in', cert, '-signkey', key, '-days', String(days), '-out', cert]
-  execFileSync('openssl', again, { stdio: 'ignore' })
+  execFileSync(program('openssl'), again, { stdio: 'ignore' })
   const lines = [`certfile ${cert}`, `keyfile ${key}`, 'allow_anonymous true']
   return { port: await mosquitto(`${lines.join('\n')}\n`), cert }
 }
@@ -178,7 +186,6 @@ const cases: readonly (readonly [string, () => Promise<Place>, string, string])[
 
 describe.each(cases)('%s', (_, place, en, pt) => {
   test('is told by its cause and a next step, in the shell and on the screen', async () => {
-    needs('openssl')
     const { url, args = [] } = await place()
     const all = ['--broker', url, ...args]
     const [english, portuguese] = await Promise.all([

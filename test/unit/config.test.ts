@@ -4,13 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readConfig, writeConfig } from '../../src/adapters/config.ts'
-import {
-  explain,
-  flagOf,
-  SETTING_NAMES,
-  settings,
-  variableOf,
-} from '../../src/adapters/settings.ts'
+import { flagOf, SETTING_NAMES, settings, variableOf } from '../../src/adapters/settings.ts'
+import { problemIn } from '../../src/cli/setup.ts'
+import { cliTexts } from '../../src/cli/texts.ts'
 
 let folder = ''
 let file = ''
@@ -70,7 +66,14 @@ test('a password comes from the environment only', () => {
 test.each([
   ['{"emoji":"maybe"}', '"emoji" must be "on" or "off"'],
   ['{"insecure":"sometimes"}', '"insecure" must be true or false'],
-  ['{"broker":"localhost"}', '"broker" must be mqtt://host:port (or mqtts, ws, wss)'],
+  [
+    '{"broker":"http://x"}',
+    '"http://x" is no address of a broker: behind a web server it is ws:// or wss://',
+  ],
+  [
+    '{"broker":"mqtt://a:b@h:0"}',
+    '"mqtt://h:0" is no address of a broker: its port must be a number from 1 to 65535',
+  ],
   ['{"broker":1883}', '"broker" must be mqtt://host:port (or mqtts, ws, wss)'],
   [
     '{"space":"a/#"}',
@@ -81,28 +84,47 @@ test.each([
     '"name" must be 1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
   ],
   ['{"theme":""}', '"theme" must be "dark" or "light" or "contrast" or "plain"'],
-  ['{"emoji":', 'this is no JSON object; mend it, or move it away to begin anew'],
-  ['[]', 'this is no JSON object; mend it, or move it away to begin anew'],
-  ['null', 'this is no JSON object; mend it, or move it away to begin anew'],
-])('%s is refused with file, name and what is allowed', (text, line) => {
+  ['{"emoji":', 'no JSON object'],
+  ['[]', 'no JSON object'],
+  ['null', 'no JSON object'],
+])('%s is refused with file, line, name and what is allowed', (text, line) => {
   writeFileSync(file, text)
   const read = readConfig(file)
-  expect(read.ok ? '' : explain(read.problem)).toBe(`${file}: ${line}`)
+  const told = read.ok ? '' : problemIn(cliTexts('en'), read.problem)
+  expect(told).toContain(`papo: ${file}:1`)
+  expect(told).toContain(line)
 })
 
+test('what is wrong is told with its line, and a mark of Windows is not wrong', () => {
+  writeFileSync(file, '\uFEFF{\r\n  "lang": "en",\r\n  "emoji": 3\r\n}\r\n')
+  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, key: 'emoji' } })
+  writeFileSync(file, '{\n  "lang": "en"\n  "emoji": "on"\n}\n')
+  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, reason: 'not-json' } })
+  writeFileSync(file, '{\n  "lang": "en",\n')
+  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, reason: 'not-json' } })
+  writeFileSync(file, '\uFEFF{\r\n  "lang": "en"\r\n}\r\n')
+  expect(readConfig(file)).toMatchObject({ ok: true, value: { lang: 'en' } })
+  writeFileSync(file, Buffer.from('{"name":"jos\u00e9"}', 'latin1'))
+  expect(readConfig(file)).toMatchObject({ problem: { where: file, reason: 'not-utf8' } })
+})
+
+const told = (outcome: ReturnType<typeof settings>) =>
+  outcome.ok ? '' : problemIn(cliTexts('en'), outcome.problem)
+
 test('a wrong flag or variable is told with its own name', () => {
-  const flag = settings({ notify: 'loud' }, {}, {})
-  expect(flag.ok ? '' : explain(flag.problem)).toBe('--notify: "notify" must be "bell" or "off"')
-  const variable = settings({}, { PAPO_KEYS: 'vi' }, {})
-  expect(variable.ok ? '' : explain(variable.problem)).toMatch(/^PAPO_KEYS: /u)
+  expect(told(settings({ notify: 'loud' }, {}, {}))).toBe(
+    'papo: --notify: "notify" must be "bell" or "off".',
+  )
+  expect(told(settings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS: ')
 })
 
 test('names that this papo does not know are warned of, and the rest counts', () => {
   writeFileSync(file, '\uFEFF{"sparkle":true,"__proto__":{"emoji":"off"},"emoji":"off"}')
   const read = readConfig(file)
   expect(read).toMatchObject({ ok: true, value: { emoji: 'off' } })
-  expect(read.ok && read.warnings.map(explain)).toContain(
-    `${file}: "sparkle" is no setting of this papo and is passed over`,
+  const texts = cliTexts('en')
+  expect(read.ok && read.warnings.map((problem) => problemIn(texts, problem))).toContain(
+    `papo: ${file}:1: "sparkle" is no setting of this papo and is passed over.`,
   )
 })
 

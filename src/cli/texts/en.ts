@@ -1,7 +1,9 @@
 /** English: what the commands say on the terminal. */
 import { troubles } from '../../i18n/en/reasons.ts'
 import { topics } from '../../i18n/en/topics.ts'
+import { addressTroubles } from '../../i18n/en/troubles.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
+import type { AddressTrouble } from '../../core/broker.ts'
 import type { Misuse } from '../args.ts'
 import { groups } from './en/groups.ts'
 
@@ -27,7 +29,8 @@ export const en = {
   },
   problem: {
     'not-json': (where: string) =>
-      `papo: ${where} is no JSON object; mend it, or move it away to begin anew.`,
+      `papo: ${where} is no JSON object such as {"lang": "en"}; mend it, or move it away to begin anew.`,
+    'not-utf8': (where: string) => `papo: ${where} is no text in UTF-8; save it as UTF-8.`,
     'no-access': (where: string) => `papo: ${where} cannot be read; check its owner and mode.`,
     'not-allowed': (where: string, key: string, allowed: string) =>
       `papo: ${where}: "${key}" must be ${allowed}.`,
@@ -45,9 +48,18 @@ export const en = {
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
   badSpace: (name: string) =>
     `papo: "${name}" cannot be a space: letters, digits, "-" and "_", at most three levels with "/".`,
-  badBroker: (url: string) =>
-    `papo: "${url}" is no broker: write mqtt://HOST:1883, mqtts://HOST:8883, ws:// or wss://.`,
-  noFile: (file: string) => `papo: ${file} cannot be read; check that it is there and yours.`,
+  badBroker: (where: string, url: string, why: string) =>
+    `papo: ${where}: "${url}" is no address of a broker: ${why}.`,
+  addressTroubles: addressTroubles as Readonly<Record<AddressTrouble, string>>,
+  files: {
+    'no-file': (file: string) => `papo: ${file} cannot be read; check that it is there and yours.`,
+    'no-certificate': (file: string) =>
+      `papo: ${file} holds no certificate; it must be PEM: -----BEGIN CERTIFICATE-----`,
+    'no-key': (file: string) =>
+      `papo: ${file} holds no private key without a passphrase; it must be PEM: -----BEGIN PRIVATE KEY-----`,
+    'no-password': (file: string) =>
+      `papo: ${file} holds no password; it must be one line of text in UTF-8.`,
+  },
   disk: {
     'in-use': (file: string) => `papo: ${file} is in use by another program; close that one first.`,
     'newer-version': (file: string) =>

@@ -1,6 +1,7 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
 import { troubles } from '../../i18n/pt-BR/reasons.ts'
 import { topics } from '../../i18n/pt-BR/topics.ts'
+import { addressTroubles } from '../../i18n/pt-BR/troubles.ts'
 import type { Texts } from './en.ts'
 import { groups } from './pt-BR/groups.ts'
 
@@ -26,7 +27,8 @@ export const ptBR: Texts = {
   },
   problem: {
     'not-json': (where) =>
-      `papo: ${where} não é um objeto JSON; conserte-o, ou mova-o para começar de novo.`,
+      `papo: ${where} não é um objeto JSON como {"lang": "pt-BR"}; conserte-o, ou mova-o para começar de novo.`,
+    'not-utf8': (where) => `papo: ${where} não é texto em UTF-8; salve-o como UTF-8.`,
     'no-access': (where) => `papo: não é possível ler ${where}; confira dono e permissões.`,
     'not-allowed': (where, key, allowed) => `papo: ${where}: "${key}" deve ser ${allowed}.`,
     unknown: (where, key) => `papo: ${where}: "${key}" não é um ajuste deste papo e é ignorado.`,
@@ -53,9 +55,17 @@ export const ptBR: Texts = {
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
   badSpace: (name) =>
     `papo: "${name}" não pode ser um espaço: letras, dígitos, "-" e "_", no máximo três níveis com "/".`,
-  badBroker: (url) =>
-    `papo: "${url}" não é um broker: escreva mqtt://HOST:1883, mqtts://HOST:8883, ws:// ou wss://.`,
-  noFile: (file) => `papo: não é possível ler ${file}; confira se existe e é seu.`,
+  badBroker: (where, url, why) => `papo: ${where}: "${url}" não é endereço de um broker: ${why}.`,
+  addressTroubles,
+  files: {
+    'no-file': (file) => `papo: não é possível ler ${file}; confira se existe e é seu.`,
+    'no-certificate': (file) =>
+      `papo: ${file} não contém um certificado; deve ser PEM: -----BEGIN CERTIFICATE-----`,
+    'no-key': (file) =>
+      `papo: ${file} não contém uma chave privada sem senha; deve ser PEM: -----BEGIN PRIVATE KEY-----`,
+    'no-password': (file) =>
+      `papo: ${file} não contém uma senha; deve ser uma linha de texto em UTF-8.`,
+  },
   disk: {
     'in-use': (file) => `papo: ${file} está em uso por outro programa; feche-o antes.`,
     'newer-version': (file) =>

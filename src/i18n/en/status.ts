@@ -37,6 +37,7 @@ export const status = (goTo: string) => ({
     nowAway: 'You are away. /back takes it back.',
     nowBack: 'You are back.',
     connecting: (url: string) => `Connecting to ${url}`,
+    badBroker: (why: string) => `No broker: ${why}.`,
     retried: 'Trying again.',
     added: (name: string) => `${name} is added and compared.`,
     badInvite: 'That is no invite line of papo. It begins with papo: and has a name and a key.',

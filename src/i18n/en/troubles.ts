@@ -34,3 +34,15 @@ export const linkTroubles = {
   'too-large': 'The broker takes no message of this size: send it in parts',
   closed: 'The broker closed the connection: it is tried again',
 }
+
+/** Why a text is no address of a broker, and what would be right. */
+export const addressTroubles = {
+  'no-address': 'nothing is there; write HOST:PORT, or mqtt://HOST:PORT',
+  'too-long': 'it is too long; write HOST:PORT, or mqtt://HOST:PORT',
+  blanks: 'there are blanks in it; write HOST:PORT, or mqtt://HOST:PORT',
+  web: 'behind a web server it is ws:// or wss://',
+  scheme: 'it begins with none of mqtt://, mqtts://, ws://, wss://',
+  port: 'its port must be a number from 1 to 65535',
+  brackets: 'an IPv6 address stands in brackets: [::1]:1883',
+  host: 'its host cannot be one; write HOST:PORT, or mqtt://HOST:PORT',
+}

@@ -37,6 +37,7 @@ export const status = (goTo: string) => ({
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
     connecting: (url: string) => `Conectando a ${url}`,
+    badBroker: (why: string) => `Não é broker: ${why}.`,
     retried: 'Tentando de novo.',
     added: (name: string) => `${name} foi adicionado e comparado.`,
     badInvite: 'Isso não é um convite do papo. Começa com papo: e tem um nome e uma chave.',

@@ -33,3 +33,15 @@ export const linkTroubles = {
   'too-large': 'O broker não aceita mensagem deste tamanho: envie em partes',
   closed: 'O broker fechou a conexão: tenta-se de novo',
 }
+
+/** Why a text is no address of a broker, and what would be right. */
+export const addressTroubles = {
+  'no-address': 'não há nada; escreva HOST:PORTA, ou mqtt://HOST:PORTA',
+  'too-long': 'é longo demais; escreva HOST:PORTA, ou mqtt://HOST:PORTA',
+  blanks: 'há espaços no meio; escreva HOST:PORTA, ou mqtt://HOST:PORTA',
+  web: 'atrás de um servidor web é ws:// ou wss://',
+  scheme: 'não começa com mqtt://, mqtts://, ws:// nem wss://',
+  port: 'a porta deve ser um número de 1 a 65535',
+  brackets: 'um endereço IPv6 fica entre colchetes: [::1]:1883',
+  host: 'o host não pode ser um; escreva HOST:PORTA, ou mqtt://HOST:PORTA',
+}

@@ -1,0 +1,92 @@
+/** Addresses of brokers, as people write them and as URLs. */
+import type { Result } from './result.ts'
+import { fail, ok } from './result.ts'
+
+/** A broker's URL as it may be shown and kept, and the account that stood in it. */
+export type BrokerAddress = {
+  readonly url: string
+  readonly username?: string
+  readonly password?: string
+}
+
+/** Why a text is no address of a broker. */
+export type AddressTrouble =
+  | 'no-address' // nothing but blanks
+  | 'too-long'
+  | 'blanks' // blanks or control characters in the middle
+  | 'web' // http and https
+  | 'scheme' // any other that is none of MQTT
+  | 'port' // not from 1 to 65535
+  | 'brackets' // IPv6 without them
+  | 'host'
+
+/** What mosquitto, paho and others call the same. */
+const SCHEMES: ReadonlyMap<string, string> = new Map([
+  ['mqtt', 'mqtt'],
+  ['tcp', 'mqtt'],
+  ['mqtts', 'mqtts'],
+  ['ssl', 'mqtts'],
+  ['tls', 'mqtts'],
+  ['ws', 'ws'],
+  ['wss', 'wss'],
+])
+
+/** The longest URL of a broker, in UTF-16 units. */
+const MAX_BROKER = 300
+
+const decoded = (text: string) => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // a lone % in a password is meant as it is written
+    return text
+  }
+}
+
+/** What is wrong with the part between scheme and path; URL.parse does not tell. */
+const authorityTrouble = (authority: string): AddressTrouble | undefined => {
+  const place = authority.replace(/^.*@/u, '')
+  if (!place.startsWith('[') && place.split(':').length > 2) return 'brackets'
+  const [, host, port] = /^(\[[^\]]+\]|[^:[\]]+)(?::(.*))?$/u.exec(place) ?? []
+  if (host === undefined) return 'host'
+  if (port === undefined) return undefined
+  const number = /^\d{1,5}$/u.test(port) ? Number(port) : 0
+  return number >= 1 && number <= 65_535 ? undefined : 'port'
+}
+
+/**
+ * Reads the address of a broker: a URL, or a host, with or without a port. Blanks around it, upper case and the schemes of
+ * other programs do no harm; the URL comes without account and fragment.
+ */
+export const readBroker = (value: string): Result<BrokerAddress, AddressTrouble> => {
+  const text = value.trim()
+  if (text === '') return fail('no-address')
+  if (text.length > MAX_BROKER) return fail('too-long')
+  // a URL drops tabs and line ends without a word
+  // oxlint-disable-next-line eslint/no-control-regex
+  if (/[\u0000-\u0020\u007F-\u009F]/u.test(text)) return fail('blanks')
+  const [, named, rest = text] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/isu.exec(text) ?? []
+  const scheme = (named ?? 'mqtt').toLowerCase()
+  if (scheme === 'http' || scheme === 'https') return fail('web')
+  const known = SCHEMES.get(scheme)
+  if (known === undefined) return fail('scheme')
+  const [authority = ''] = rest.split(/[/?#]/u, 1)
+  const trouble = authorityTrouble(authority)
+  if (trouble) return fail(trouble)
+  const url = URL.parse(`${known}://${rest}`)
+  if (!url?.hostname) return fail('host')
+  const [username, password] = [decoded(url.username), decoded(url.password)]
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  const plain = url.href.endsWith('/') && url.search === '' ? url.href.slice(0, -1) : url.href
+  if (plain.length > MAX_BROKER) return fail('too-long')
+  return ok({
+    url: plain,
+    ...(username === '' ? {} : { username }),
+    ...(password === '' ? {} : { password }),
+  })
+}
+
+/** A URL, even a wrong one, as it may be shown: without user and password. */
+export const withoutAccount = (url: string): string => url.replace(/(^|\/\/)[^/@]*@/u, '$1')
