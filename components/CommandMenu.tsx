@@ -17,6 +17,8 @@ export type Entry = Pick<SlashCommand, 'name'> & { readonly sub?: Sub }
 
 /** What fits what was typed so far; nothing for `//` and for a plain text. */
 export const menuFor = (text: string): readonly Entry[] => {
+  // whoever types it alone may look for help
+  if (text === '?') return [{ name: 'help' }]
   const [, name = '', blank = '', word = ''] = /^\/([^\s/]*)(\s?)\s*(\S*)/u.exec(text) ?? []
   if (!text.startsWith('/') || text.startsWith('//')) return []
   if (blank === '') return commandsBeginning(name).slice(0, MOST)

@@ -73,10 +73,12 @@ const useSaying = (): Saying | undefined => {
 const useHints = (compact: boolean, width: number): readonly Row[] => {
   const { scheme } = useTexts()
   const focus = useUi(focusOf)
-  const anywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
+  const everywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
+  const anywhere = everywhere.filter(({ action }) => action !== 'help')
   const here = rowsOf(focus, scheme)
   if (compact && focus !== 'input') return [...here, ...anywhere]
-  const help = here.filter(({ action }) => action === 'help')
+  // in the input every letter is typed
+  const help = (focus === 'input' ? everywhere : here).filter(({ action }) => action === 'help')
   if (focus === 'message') return [...here, ...help]
   // where not all have room, help is the one to learn first
   return focus === 'input' && width < 100 ? [...help, ...anywhere] : [...anywhere, ...help]

@@ -21,8 +21,10 @@ import { LayerView } from './layers/LayerView.tsx'
 import { useBorder } from './Pane.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { submit } from './submit.ts'
+import { commandIn } from './commands.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
 import { keepDraft } from './ui/leave.ts'
+import { askLines, messagesOf, offerPieces } from './ui/long.ts'
 import { talkName } from './ui/names.ts'
 import { topicWords } from './ui/topics.ts'
 
@@ -91,7 +93,12 @@ const Conversation = ({
       ? desk.ui.loose.current
       : (desk.now().conversations.get(conversation)?.draft ?? ''),
   )
-  const [text, setText] = useState({ rows: composerHeight(initial, width), slash: '' })
+  const [text, setText] = useState({
+    rows: composerHeight(initial, width),
+    slash: '',
+    messages: messagesOf(desk, conversation, initial),
+  })
+  const { emoji: hasEmoji } = useTheme()
   const complete = useMemo(() => completions(desk.now), [desk])
   const typing = useTyping(desk, conversation)
   const timer = useRef<NodeJS.Timeout>(undefined)
@@ -101,9 +108,14 @@ const Conversation = ({
 
   const onChange = (next: string) => {
     const rows = composerHeight(next, width)
-    const slash = next.startsWith('/') ? next : ''
-    // a key that changes neither draws the input and nothing else
-    setText((now) => (now.rows === rows && now.slash === slash ? now : { rows, slash }))
+    const slash = next.startsWith('/') || next === '?' ? next : ''
+    const messages = messagesOf(desk, conversation, next)
+    // a key that changes none of them draws the input and nothing else
+    setText((now) =>
+      now.rows === rows && now.slash === slash && now.messages === messages
+        ? now
+        : { rows, slash, messages },
+    )
     typing(next)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => keepDraft(desk, conversation, next), DRAFT_AFTER)
@@ -141,12 +153,18 @@ const Conversation = ({
           onSend={(typed) => submit(desk, typed)}
           onChange={onChange}
           onDraft={onDraft}
-          onHelp={() => desk.ui.patch({ layer: { kind: 'help', focus: 'input' } })}
+          onDoubt={(typed, lines) => askLines(desk, typed, lines)}
+          onOverflow={(typed, left) => offerPieces(desk, typed, left)}
+          emoji={(before) =>
+            hasEmoji && (!/^\/[^/]/u.test(before) || commandIn(before)?.says === true)
+          }
+          isCommand={(typed) => !typed.includes('\n') && commandIn(typed) !== undefined}
           searchLabel={texts.composer.searchSent}
           isFocused={focused}
           control={desk.ui.composer}
           {...border}
           {...words}
+          {...(text.messages > 1 ? { note: texts.composer.messages(text.messages) } : {})}
         />
       </Box>
     </Box>

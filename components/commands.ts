@@ -18,6 +18,8 @@ export type SlashCommand = {
   readonly aliases: readonly string[]
   /** What Tab completes as its first argument. */
   readonly wants?: 'person' | 'group' | 'both' | 'topic'
+  /** Its rest is, or ends in, a text that somebody reads. */
+  readonly says?: boolean
   readonly run: Run
 }
 
@@ -42,6 +44,10 @@ const byName: ReadonlyMap<string, SlashCommand> = new Map(
 /** The command with this name or alias. */
 export const commandCalled = (name: string): SlashCommand | undefined =>
   byName.get(name.toLowerCase())
+
+/** The command that a line begins with, if it is one; `//` begins a text. */
+export const commandIn = (line: string): SlashCommand | undefined =>
+  commandCalled(/^\/([^\s/]+)/u.exec(line)?.[1] ?? '')
 
 /** Commands whose name or alias begins with this, in the order of the table. */
 export const commandsBeginning = (start: string): readonly SlashCommand[] =>

@@ -60,6 +60,7 @@ const GROUP_WANTS: ReadonlyMap<string, SlashCommand['wants']> = new Map([
 export const completions =
   (now: () => State): Complete =>
   (before) => {
+    if (before === '?') return [{ from: 0, text: '/help', label: '/help' }]
     const command = /^\/(\S*)$/u.exec(before)
     if (command) {
       return commandsBeginning(command[1] ?? '').map(({ name }) => ({

@@ -197,10 +197,10 @@ const names: Run = (desk) => {
 
 export const aboutGroups: readonly SlashCommand[] = [
   { name: 'group', aliases: ['g'], run: group },
-  { name: 'join', aliases: ['j'], wants: 'group', run: join },
+  { name: 'join', aliases: ['j'], wants: 'group', says: true, run: join },
   { name: 'part', aliases: [], wants: 'group', run: part },
   { name: 'kick', aliases: [], wants: 'person', run: kicking },
-  { name: 'topic', aliases: [], run: topic },
+  { name: 'topic', aliases: [], says: true, run: topic },
   { name: 'names', aliases: [], run: names },
   {
     name: 'list',

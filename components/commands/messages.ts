@@ -31,10 +31,11 @@ const withMessage =
 
 export const aboutMessages: readonly SlashCommand[] = [
   // what is said as `/me …` goes out as it was typed; here it has no text, so nothing to say
-  { name: 'me', aliases: [], run: (desk) => usage(desk, 'me') },
+  { name: 'me', aliases: [], says: true, run: (desk) => usage(desk, 'me') },
   {
     name: 'reply',
     aliases: [],
+    says: true,
     run: withMessage(theirs, (desk, message, rest) =>
       rest === '' ? beginReply(desk, message) : replyTo(desk, message, rest),
     ),
@@ -49,6 +50,7 @@ export const aboutMessages: readonly SlashCommand[] = [
   {
     name: 'edit',
     aliases: [],
+    says: true,
     run: withMessage(ours, (desk, message, rest) =>
       rest === '' ? beginEdit(desk, message) : editTo(desk, message, rest),
     ),

@@ -116,6 +116,7 @@ export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'chat',
     aliases: ['query', 'msg'],
+    says: true,
     wants: 'both',
     run: plainOr(plainChat, (desk, rest) =>
       rest.startsWith('#') ? chatIn(desk, rest) : withPerson('chat', chat)(desk, rest),
@@ -124,6 +125,7 @@ export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'request',
     aliases: [],
+    says: true,
     wants: 'person',
     run: plainOr(plainRequest, withPerson('request', request)),
   },
@@ -139,6 +141,7 @@ export const aboutPeople: readonly SlashCommand[] = [
   {
     name: 'deny',
     aliases: [],
+    says: true,
     wants: 'person',
     run: (desk, rest) => {
       const one = requested(desk, rest)

@@ -54,7 +54,7 @@ const show = (status: 'online' | 'away') => (desk: Desk) => {
 }
 
 export const aboutProgram: readonly SlashCommand[] = [
-  { name: 'help', aliases: ['h'], run: help },
+  { name: 'help', aliases: ['h', '?'], run: help },
   { name: 'keys', aliases: [], run: help },
   { name: 'away', aliases: [], run: show('away') },
   { name: 'back', aliases: [], run: show('online') },

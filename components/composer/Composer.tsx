@@ -13,7 +13,7 @@ import type { Border } from '../Frame.tsx'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
 import { truncate, wrap } from '../text/wrap.ts'
-import { withText } from './buffer.ts'
+import { bufferOf, overflowing, withText } from './buffer.ts'
 import { createCell } from './cell.ts'
 import type { Complete } from './complete.ts'
 import { composerOf, inserted, press } from './state.ts'
@@ -40,13 +40,17 @@ type Props = {
   readonly onChange?: (text: string) => void
   /** Called once when the composer goes away, with what was not sent. */
   readonly onDraft?: (text: string) => void
-  /** `?` on an empty input. */
-  readonly onHelp?: () => void
+  /** Return after so many lines that came in one go; the text stays until it is taken. */
+  readonly onDoubt?: (text: string, lines: number) => void
+  /** A text that does not fit, and how many units of it were not even kept; nothing changed. */
+  readonly onOverflow?: (text: string, left: number) => void
   /** Read once; use the conversation as React key, so that every conversation has its own composer. */
   readonly initialText?: string
   /** What was sent in this conversation, the newest last: ↑, ↓ and Ctrl-R. */
   readonly sent?: readonly string[]
   readonly complete?: Complete
+  readonly emoji?: (before: string) => boolean
+  readonly isCommand?: (text: string) => boolean
   readonly title?: string
   readonly note?: string
   readonly placeholder?: string
@@ -60,6 +64,7 @@ type Props = {
 
 const nothing: readonly string[] = []
 const noCompletion: Complete = () => []
+const never = () => false
 
 /** Cells for the text inside of a composer of this width: border, a blank, and room for the caret. */
 const composerRoom = (width: number): number => Math.max(1, width - 4)
@@ -91,16 +96,17 @@ export const Composer = (props: Props) => {
 
   const onKey = (key: Key): boolean | 'now' => {
     const now = cell.get().state
-    const asksHelp = key.type === 'text' && key.text === '?' && now.buffer.text === ''
-    if (asksHelp && props.onHelp !== undefined && now.search === undefined) {
-      props.onHelp()
+    const { emoji = never, isCommand = never } = props
+    const pressed = press(now, key, { width: room, sent, complete, emoji, isCommand })
+    if (pressed.is === 'declined') return false
+    if (pressed.is === 'overflowed') {
+      props.onOverflow?.(pressed.text, pressed.left)
       return true
     }
-    const pressed = press(now, key, { width: room, sent, complete })
-    if (pressed.is === 'declined') return false
     become(pressed.state)
     if (pressed.is === 'changed') return 'now'
-    props.onSend(pressed.text)
+    if (pressed.is === 'doubted') props.onDoubt?.(now.buffer.text, pressed.lines)
+    else props.onSend(pressed.text)
     return true
   }
   useKeys(onKey, { isActive: isFocused })
@@ -110,8 +116,12 @@ export const Composer = (props: Props) => {
 
   useImperativeHandle(props.control, () => ({
     text: () => cell.get().state.buffer.text,
-    setText: (text) =>
-      become({ ...composerOf(''), buffer: withText(cell.get().state.buffer, text) }),
+    setText: (text) => {
+      const whole = overflowing(bufferOf(''), text)
+      if (whole === undefined) {
+        become({ ...composerOf(''), buffer: withText(cell.get().state.buffer, text) })
+      } else props.onOverflow?.(whole, 0)
+    },
     insert: (text) => become(inserted(cell.get().state, text)),
   }))
 

@@ -16,7 +16,7 @@ export type TextBuffer = Moment & {
   readonly past: readonly Moment[]
 }
 
-/** The longest text of a composer, in UTF-16 units; what is over it is not inserted. */
+/** The longest text of a composer, in UTF-16 units; see `overflowing` for what is longer. */
 export const MAX_BUFFER = 64_000
 const MAX_PAST = 100
 
@@ -86,6 +86,15 @@ export const replace = (buffer: TextBuffer, from: number, to: number, by: string
   // a combining mark joins the character before it, and the cursor stands behind both
   const cursor = boundaryBefore(text, end, true)
   return changed(buffer, text, cursor === end ? end : boundaryAfter(text, cursor))
+}
+
+/** The whole text as it would be, if it is longer than a buffer holds. */
+export const overflowing = (buffer: TextBuffer, typed: string): string | undefined => {
+  const { text, cursor } = buffer
+  if (text.length + typed.length <= MAX_BUFFER) return undefined
+  const whole =
+    text.slice(0, cursor) + safeText(typed, Number.POSITIVE_INFINITY) + text.slice(cursor)
+  return whole.length > MAX_BUFFER ? whole : undefined
 }
 
 /** Types or pastes at the cursor: CR is a line end, control characters are left out. */

@@ -61,6 +61,24 @@ export const EMOJI: ReadonlyMap<string, string> = new Map(
   [...TABLE.matchAll(/(\S+) (\S+)/gu)].map(([, name = '', emoji = '']) => [name, emoji]),
 )
 
+// a name may follow upon a blank, an opening bracket or quote, or another emoji: never inside of a word
+const NAMED =
+  /(?:^|[\s([{"'\u201C\u2018\uFE0F\p{Extended_Pictographic}\p{Emoji_Modifier}]):([a-z0-9_+-]+):$/iu
+
+/**
+ * The emoji of the name whose closing colon was typed just now, and where its opening colon stands;
+ * nothing in code between backticks.
+ */
+export const emojiTyped = (
+  before: string,
+): { readonly from: number; readonly emoji: string } | undefined => {
+  const name = NAMED.exec(before)?.[1]
+  const emoji = name === undefined ? undefined : EMOJI.get(name.toLowerCase())
+  const inCode = before.split('`').length % 2 === 0
+  if (name === undefined || emoji === undefined || inCode) return undefined
+  return { from: before.length - name.length - 2, emoji }
+}
+
 /**
  * The emoji whose name begins with, or else holds, what stands after the last colon before the
  * cursor. At least one letter must have been typed, so that "12:" and ":" stay what they are.

@@ -4,11 +4,11 @@
  */
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
-import { bufferOf, clear, insert, replace, withText } from './buffer.ts'
+import { bufferOf, clear, insert, overflowing, replace, undo, withText } from './buffer.ts'
 import type { TextBuffer } from './buffer.ts'
 import type { Complete, Completion } from './complete.ts'
 import { edit, onReturn } from './edit.ts'
-import { emojiFor } from './emoji.ts'
+import { emojiFor, emojiTyped } from './emoji.ts'
 import { down, up } from './visual.ts'
 
 /** The composer's own state; it dies with it, the draft excepted. */
@@ -22,7 +22,14 @@ export type ComposerState = {
   readonly completing:
     | { readonly options: readonly Completion[]; readonly chosen: number; readonly end: number }
     | undefined
+  /** Line ends that came by a paste that the terminal did not bracket, as if Return was pressed. */
+  readonly lines: number
+  /** The last key made an emoji of a name; Backspace brings the name back. */
+  readonly named: boolean
 }
+
+/** More lines than these in one go want a question before they are sent. */
+const MOST_LINES = 3
 
 /** What the keys need to know of the world. */
 export type Surroundings = {
@@ -31,12 +38,20 @@ export type Surroundings = {
   /** What was sent in this conversation, the newest last. */
   readonly sent: readonly string[]
   readonly complete: Complete
+  /** May the name of an emoji become one in a text that begins so? */
+  readonly emoji?: (before: string) => boolean
+  /** Is this a command that Return would run? */
+  readonly isCommand?: (text: string) => boolean
 }
 
 /** What became of a key. `declined` keys are for the handlers below. */
 export type Pressed =
   | { readonly is: 'changed'; readonly state: ComposerState }
   | { readonly is: 'sent'; readonly state: ComposerState; readonly text: string }
+  /** Return, but so many lines came in one go that the person is asked first. */
+  | { readonly is: 'doubted'; readonly state: ComposerState; readonly lines: number }
+  /** What was typed or pasted does not fit: nothing changed. `left`: units that were not even kept. */
+  | { readonly is: 'overflowed'; readonly text: string; readonly left: number }
   | { readonly is: 'declined' }
 
 /** A composer that holds this text. */
@@ -45,13 +60,15 @@ export const composerOf = (text: string): ComposerState => ({
   recalled: undefined,
   search: undefined,
   completing: undefined,
+  lines: 0,
+  named: false,
 })
 
 const declined: Pressed = { is: 'declined' }
 
 const editing = (state: ComposerState, buffer: TextBuffer): Pressed => ({
   is: 'changed',
-  state: { ...state, buffer, search: undefined, completing: undefined },
+  state: { ...state, buffer, search: undefined, completing: undefined, named: false },
 })
 
 const recall = (state: ComposerState, sent: readonly string[], step: 1 | -1): Pressed => {
@@ -144,6 +161,46 @@ const onVertical = (state: ComposerState, step: 1 | -1, world: Surroundings): Pr
   return moved === undefined ? recall(state, world.sent, step) : editing(state, moved)
 }
 
+/** Typed and pasted text; where it does not fit, nothing changes. */
+const onText = (
+  state: ComposerState,
+  key: Extract<Key, { type: 'text' | 'paste' }>,
+  world: Surroundings,
+): Pressed => {
+  const left = key.type === 'paste' ? (key.left ?? 0) : 0
+  const whole = overflowing(state.buffer, key.text)
+  if (whole !== undefined || left > 0) return { is: 'overflowed', text: whole ?? key.text, left }
+  const buffer = insert(state.buffer, key.text)
+  const before = buffer.text.slice(0, buffer.cursor)
+  if (key.type !== 'text' || key.text !== ':' || world.emoji?.(before) !== true) {
+    return editing(state, buffer)
+  }
+  const found = emojiTyped(before)
+  if (found === undefined) return editing(state, buffer)
+  const named = replace(buffer, found.from, buffer.cursor, found.emoji)
+  return { is: 'changed', state: { ...state, buffer: named, completing: undefined, named: true } }
+}
+
+/** A Return or Tab that was part of a paste; `undefined` where it is a key all the same. */
+const onPasted = (state: ComposerState, key: Key, world: Surroundings): Pressed | undefined => {
+  if (key.type !== 'key' || key.pasted !== true) return undefined
+  const { buffer } = state
+  if (key.name === 'tab') return editing(state, insert(buffer, '\t'))
+  if (world.isCommand?.(buffer.text) === true) return undefined
+  return editing({ ...state, lines: state.lines + 1 }, insert(buffer, '\n'))
+}
+
+const onSend = (state: ComposerState): Pressed => {
+  const { buffer, lines } = state
+  const after = onReturn(buffer)
+  if (after !== 'send') return editing(state, after)
+  if (buffer.text.trim() === '') return declined
+  // asked once: whoever presses Return again means it
+  if (lines > MOST_LINES) return { is: 'doubted', state: { ...state, lines: 0 }, lines: lines + 1 }
+  const empty = { ...composerOf(''), buffer: { ...bufferOf(''), killed: buffer.killed } }
+  return { is: 'sent', state: empty, text: buffer.text }
+}
+
 const endsHere = ({ text, cursor }: TextBuffer) => cursor === text.length
 
 /** What one key does. */
@@ -152,13 +209,11 @@ export const press = (state: ComposerState, key: Key, world: Surroundings): Pres
   if (found !== undefined) return found
   const now: ComposerState = { ...state, search: undefined }
   const name = chord(key)
-  if (name === 'return') {
-    const after = onReturn(now.buffer)
-    if (after !== 'send') return editing(now, after)
-    if (now.buffer.text.trim() === '') return declined
-    const empty = { ...composerOf(''), buffer: { ...bufferOf(''), killed: now.buffer.killed } }
-    return { is: 'sent', state: empty, text: now.buffer.text }
-  }
+  const inPaste = onPasted(now, key, world)
+  if (inPaste !== undefined) return inPaste
+  if (key.type === 'text' || key.type === 'paste') return onText(now, key, world)
+  if (name === 'return') return onSend(now)
+  if (name === 'backspace' && now.named) return editing(now, undo(now.buffer))
   if (name === 'tab' || name === 'shift-tab') return onTab(now, name === 'shift-tab', world)
   if (name === 'up') return onVertical(now, 1, world)
   if (name === 'down') return onVertical(now, -1, world)

@@ -5,6 +5,7 @@
 import { pressed } from './key.ts'
 import type { Key } from './key.ts'
 import { createPaste } from './paste.ts'
+import type { Pasted } from './paste.ts'
 import { consoleKey, controlKey, csiKey, ss3Key } from './sequences.ts'
 
 const ESC = '\u001B'
@@ -13,10 +14,13 @@ const MAX_REPLY = 4096
 
 /**
  * What the decoder waits for: `escape` (a lone Escape or Alt-[ cannot be told from the beginning of
- * a sequence) is decided by a short silence; `rest` (the end of a sequence, a reply or a paste) only
- * by a long one.
+ * a sequence) is decided by a short silence; `rest` (the end of a sequence or a reply) only by a long
+ * one; `paste` is in between: what came is shown, and its end may still come.
  */
-type Waiting = 'nothing' | 'escape' | 'rest'
+type Waiting = 'nothing' | 'escape' | 'rest' | 'paste'
+
+/** After a silence, this many UTF-16 units or fewer are a key of a person, not more of the paste. */
+const ONE_KEY = 8
 
 /** Turns what the terminal sends into keys. */
 export type Decoder = {
@@ -47,6 +51,8 @@ export const createDecoder = (): Decoder => {
   // ESC ESC [ A is Alt-Up on rxvt and in tmux
   let alt = false
   const paste = createPaste()
+  // the paste has been silent for so long that its end may never come
+  let stalled = false
   let half = ''
   let keys: Key[] = []
 
@@ -69,8 +75,8 @@ export const createDecoder = (): Decoder => {
     go('ground')
     emit(done)
   }
-  const pasted = (text: string) => {
-    if (text !== '') keys.push({ type: 'paste', text })
+  const pasted = ({ text, left }: Pasted) => {
+    if (text !== '') keys.push({ type: 'paste', text, ...(left > 0 ? { left } : {}) })
   }
 
   const inGround = (char: string) => {
@@ -110,6 +116,7 @@ export const createDecoder = (): Decoder => {
     else if (code >= 0x40 && code <= 0x7e) {
       if (held === '200' && char === '~') {
         alt = false
+        stalled = false
         go('paste')
       } else if (held === '' && char === 'M') go('x10')
       else finish(csiKey(held, char))
@@ -183,12 +190,18 @@ export const createDecoder = (): Decoder => {
       half = rest.slice(-1)
       rest = rest.slice(0, -1)
     }
+    if (stalled && rest !== '') {
+      stalled = false
+      // whoever presses a key now is not to be swallowed by a paste that lost its end
+      if (rest.length <= ONE_KEY) go('ground')
+    }
     while (rest !== '') {
       if (state === 'paste') {
-        const { text, after } = paste.take(rest)
-        pasted(text)
-        rest = after ?? ''
-        if (after !== undefined) go('ground')
+        const done = paste.take(rest)
+        rest = done?.after ?? ''
+        if (done === undefined) continue
+        pasted(done.pasted)
+        go('ground')
         continue
       }
       const run = state === 'ground' ? (/^[ -~\u00A0-\uD7FF]+/u.exec(rest)?.[0] ?? '') : ''
@@ -209,15 +222,14 @@ export const createDecoder = (): Decoder => {
       decodeText(typeof chunk === 'string' ? chunk : utf8.decode(chunk, { stream: true })),
     waiting: () => {
       if (state === 'ground') return 'nothing'
-      return state === 'paste' || held !== '' || state === 'x10' || state === 'console'
-        ? 'rest'
-        : 'escape'
+      if (state === 'paste') return stalled && paste.isEmpty() ? 'nothing' : 'paste'
+      return held !== '' || state === 'x10' || state === 'console' ? 'rest' : 'escape'
     },
     flush: () => {
       half = ''
       if (state === 'paste') {
         pasted(paste.end())
-        go('ground')
+        stalled = true
       } else if (state === 'escape') {
         if (alt) emit(pressed('escape'))
         alt = false

@@ -26,13 +26,16 @@ export type PressedKey = {
   readonly ctrl: boolean
   readonly alt: boolean
   readonly shift: boolean
+  /** A Return or Tab in the middle of a paste that the terminal did not bracket. */
+  readonly pasted?: boolean
 }
 
 /** One thing that came from the terminal. `reply` is an answer of the terminal, never typed text. */
 export type Key =
   | { readonly type: 'text'; readonly text: string }
   | PressedKey
-  | { readonly type: 'paste'; readonly text: string }
+  /** `left`: how many UTF-16 units more there were than can be kept. */
+  | { readonly type: 'paste'; readonly text: string; readonly left?: number }
   | { readonly type: 'focus'; readonly in: boolean }
   | {
       readonly type: 'mouse'

@@ -5,6 +5,7 @@
 import type { KeyScheme } from '../../src/core/choices.ts'
 import type { Stop } from '../../src/core/stop.ts'
 import { inScheme } from '../keys/schemes.ts'
+import { createBurst, MAX_TYPED } from './burst.ts'
 import { createDecoder } from './decode.ts'
 import type { Key } from './key.ts'
 import { forwarded } from './forward.ts'
@@ -49,10 +50,13 @@ const PLAIN_OFF = '\u001B[?1004l\u001B[?2004l'
 
 /** Silence after which a lone Escape is the Escape key, in milliseconds. */
 const ESCAPE_SILENCE = 50
-/** Silence after which the rest of a sequence or paste is not coming any more, in milliseconds. */
+/** Silence after which the rest of a sequence is not coming any more, in milliseconds. */
 const REST_SILENCE = 5000
-/** Text that comes in one piece longer than this was pasted, not typed, in UTF-16 units. */
-const MAX_TYPED = 32
+/** Silence after which what came of a paste is shown, though its end did not come, in milliseconds. */
+const PASTE_SILENCE = 1000
+/** Silence after which a Return at the end of a burst has nothing behind it, in milliseconds. */
+const BURST_SILENCE = 30
+const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
 
 const parted = (key: Key): readonly Key[] =>
   key.type === 'text' && key.text.length <= MAX_TYPED
@@ -73,8 +77,11 @@ export const createKeyboard = (options: {
   const { terminal, write, ink, scheme = () => 'papo' } = options
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   let decoder = createDecoder()
+  let burst = createBurst()
   let queue: Key[] = []
   let silence: NodeJS.Timeout | undefined
+  let calm: NodeJS.Timeout | undefined
+  let reads = 0
   let running = false
   let kitty = false
   let resting = false
@@ -133,15 +140,23 @@ export const createKeyboard = (options: {
   const wait = () => {
     const waiting = decoder.waiting()
     if (waiting === 'nothing') return
-    const delay = waiting === 'escape' ? ESCAPE_SILENCE : REST_SILENCE
-    silence = setTimeout(() => take(decoder.flush()), delay)
+    silence = setTimeout(() => take(burst.take(decoder.flush())), SILENCES[waiting])
   }
+
+  // drawing may have taken longer than the silence: what waits to be read is read before this decides
+  const settle = (read: number) =>
+    setImmediate(() => {
+      if (read === reads) take(burst.flush())
+    })
 
   const onData = (chunk: string | Uint8Array) => {
     clearTimeout(silence)
     const keys = decoder.feed(chunk)
     wait()
-    take(keys)
+    clearTimeout(calm)
+    take(burst.take(keys))
+    reads += 1
+    if (burst.isGoing()) calm = setTimeout(settle, BURST_SILENCE, reads)
   }
 
   return {
@@ -158,6 +173,7 @@ export const createKeyboard = (options: {
       if (!running) return
       running = false
       clearTimeout(silence)
+      clearTimeout(calm)
       terminal.off('data', onData)
       write((kitty ? KITTY_OFF : '') + PLAIN_OFF)
       terminal.setRawMode?.(false)
@@ -165,7 +181,9 @@ export const createKeyboard = (options: {
       terminal.unref?.()
       kitty = false
       queue = []
+      reads += 1
       decoder = createDecoder()
+      burst = createBurst()
     },
     subscribe: (handler, layer) => {
       const entry = { handler, layer }

@@ -26,7 +26,7 @@ export const anywhere: readonly Row[] = [
   { focus: 'any', keys: ['ctrl-l'], action: 'redraw' },
   { focus: 'any', keys: ['ctrl-z'], action: 'suspend' },
   { focus: 'any', keys: ['escape'], action: 'back' },
-  { focus: 'any', keys: ['f1'], action: 'help' },
+  { focus: 'any', keys: ['f1'], action: 'help', hint: 'help' },
 ]
 
 export const input: readonly Row[] = [
@@ -41,7 +41,6 @@ export const input: readonly Row[] = [
   { focus: 'input', keys: ['up', 'down'], action: 'sentBefore' },
   { focus: 'input', keys: ['ctrl-r'], action: 'searchSent' },
   { focus: 'input', keys: ['/'], action: 'command' },
-  { focus: 'input', keys: ['?'], action: 'help', hint: 'help' },
   { focus: 'input', keys: ['ctrl-g'], action: 'editor' },
   { focus: 'input', keys: ['home', 'ctrl-a'], action: 'lineStart' },
   { focus: 'input', keys: ['end', 'ctrl-e'], action: 'lineEnd' },

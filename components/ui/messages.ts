@@ -6,7 +6,8 @@ import { openConversation as openOf } from '../../src/chat/selectors.ts'
 import { changeOf } from '../../src/chat/wishes.ts'
 import type { Change } from '../../src/chat/wishes.ts'
 import { filterOf } from '../../src/core/names.ts'
-import { safeLine, safeText } from '../../src/core/text.ts'
+import { fail } from '../../src/core/result.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { plainText } from '../chat/plain.ts'
 import { emojiNamed } from '../emoji.ts'
 import { granted } from './desk.ts'
@@ -82,7 +83,9 @@ const change = (desk: Desk, message: Message, how: Change): boolean => {
 
 /** Replaces the text of my message. */
 export const editTo = (desk: Desk, message: Message, text: string): boolean =>
-  change(desk, message, { kind: 'edit', text: safeText(text) })
+  text.length > MAX_TEXT
+    ? granted(desk, fail('too-long'))
+    : change(desk, message, { kind: 'edit', text: safeText(text) })
 
 /** Asks, then deletes my message. */
 export const askDelete = (desk: Desk, message: Message): void => {

@@ -97,11 +97,16 @@ describe('writing', () => {
     expect(screen.rows()[2]).toContain('Write to bob')
   })
 
-  test('two messages in one read are two messages', async () => {
-    const { screen, ears } = await atBob()
+  test('two lines in one read are lines of one text, typed one after the other they are messages', async () => {
+    const { screen, ears } = await atBob({ height: 8 })
     await screen.press('one\rtwo\rthr')
     await screen.until('thr')
-    expect(ears.sent).toEqual(['one', 'two'])
+    expect(ears.sent).toEqual([])
+    await screen.press(keys.enter)
+    await screen.until(() => ears.sent.length === 1)
+    expect(ears.sent).toEqual(['one\ntwo\nthr'])
+    await screen.press('four', keys.enter, 'five', keys.enter)
+    expect(ears.sent.slice(1)).toEqual(['four', 'five'])
   })
 
   test('a key press draws the composer and nothing else', async () => {
@@ -123,7 +128,8 @@ describe('writing', () => {
 
   test('Shift-Enter, Alt-Enter, Ctrl-J and a backslash before Enter make a new line', async () => {
     const { screen, ears } = await atBob({ height: 8 })
-    await screen.press('a', keys.shiftEnter, 'b', keys.altEnter, 'c', keys.ctrl('j'), 'd\\\re')
+    await screen.press('a', keys.shiftEnter, 'b', keys.altEnter, 'c', keys.ctrl('j'))
+    await screen.press('d\\', keys.enter, 'e')
     await screen.until('e')
     await screen.press(keys.enter)
     expect(ears.sent).toEqual(['a\nb\nc\nd\ne'])

@@ -126,9 +126,10 @@ test('Ctrl-F searches here, Tab everywhere, Enter jumps to the message', async (
   await screen.close()
 })
 
-test('? helps for the place with the keyboard first, and is typed where there is text', async () => {
+test('F1 helps for the place with the keyboard first, and so does ? where nothing is typed', async () => {
   const screen = await talking('bob').show(100, 30)
-  await screen.press('?')
+  expect(screen.text()).toContain('F1 help')
+  await screen.press('\u001BOP')
   await screen.until('━ Help ━')
   expect(screen.rows()[1]).toContain('In the input')
   await screen.press(keys.escape)
@@ -143,7 +144,7 @@ test('? helps for the place with the keyboard first, and is typed where there is
   await screen.press(keys.escape)
   await screen.until('━ message ━')
   await screen.press('really?')
-  expect(screen.text()).toContain('really?')
+  await screen.until('┃ really?')
   await screen.close()
 })
 

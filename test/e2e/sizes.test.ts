@@ -68,7 +68,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
       }
       await alice.press(keys.ctrlHome)
       expect(await look(alice, columns, rows)).toEqual([])
-      await alice.press('?')
+      await alice.press('\u001BOP')
       expect(await look(alice, columns, rows)).toEqual([])
     },
     60_000,

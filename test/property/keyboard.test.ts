@@ -1,6 +1,7 @@
 /** However the bytes are cut, the same keys; whatever the bytes are, no harm. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createBurst } from '../../components/keyboard/burst.ts'
 import { createDecoder } from '../../components/keyboard/decode.ts'
 import type { Key } from '../../components/keyboard/key.ts'
 import { pressed } from '../../components/keyboard/key.ts'
@@ -81,6 +82,30 @@ const encoded: fc.Arbitrary<Encoded> = fc.oneof(
     bytes: `${E}[${number};${field}~`,
     key: pressed(name, held),
   })),
+  // line ends, tabs and characters that a multiplexer wrote as keys
+  fc
+    .array(
+      fc.oneof(
+        fc
+          .constantFrom(
+            ['13;1u', '\n'],
+            ['106;5u', '\n'],
+            ['27;5;106~', '\n'],
+            ['27;5;109~', '\n'],
+            ['9u', '\t'],
+            ['97;2u', 'A'],
+            ['233;1u', 'é'],
+          )
+          .map(([sequence = '', text = '']) => ({ bytes: `${E}[${sequence}`, text })),
+        typed.map((text) => ({ bytes: text, text })),
+        fc.constantFrom('\r', '\n', '\t').map((text) => ({ bytes: text, text })),
+      ),
+      { minLength: 1, maxLength: 12 },
+    )
+    .map((parts) => ({
+      bytes: `${E}[200~${parts.map(({ bytes }) => bytes).join('')}${E}[201~`,
+      key: { type: 'paste' as const, text: parts.map(({ text }) => text).join('') },
+    })),
   pasted.map((text) => ({
     bytes: `${E}[200~${text}${E}[201~`,
     key: { type: 'paste' as const, text },
@@ -143,6 +168,32 @@ test('the same holds for text that is cut between any two UTF-16 units', () => {
       ).flat()
       expect(joined(keys)).toEqual(joined(sequence.map((one) => one.key)))
     }),
+    { numRuns: 500 },
+  )
+})
+
+test('an unbracketed paste is never sent line by line, wherever the reads are cut', () => {
+  const line = fc.string({ unit: 'grapheme-ascii', maxLength: 30 })
+  fc.assert(
+    fc.property(
+      fc.array(line, { minLength: 2, maxLength: 30 }),
+      fc.array(fc.nat(), { maxLength: 30 }),
+      (lines, places) => {
+        // the first read is longer than anybody types in one
+        const start = `${'x'.repeat(40)}${lines.join('\r')}`
+        const bytes = Buffer.from(`${lines.join('\r')}z\r`)
+        const decoder = createDecoder()
+        const burst = createBurst()
+        const keys = [Buffer.from(start), ...cut(bytes, places)].flatMap((read) =>
+          burst.take(decoder.feed(read)),
+        )
+        keys.push(...burst.flush())
+        const returns = keys.flatMap((key) => (key.type === 'key' ? [key.pasted === true] : []))
+        expect(returns).toEqual([...returns.slice(1).map(() => true), false])
+        const text = keys.map((key) => (key.type === 'text' ? key.text : '\r')).join('')
+        expect(text).toBe(`${start}${bytes.toString()}`)
+      },
+    ),
     { numRuns: 500 },
   )
 })

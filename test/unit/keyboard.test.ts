@@ -1,8 +1,9 @@
 /** What terminals send and which key that is; who gets the key; what the terminal is told. */
 import { EventEmitter } from 'node:events'
 import { describe, expect, test } from 'vitest'
+import { createBurst } from '../../components/keyboard/burst.ts'
 import { createDecoder } from '../../components/keyboard/decode.ts'
-import { chord } from '../../components/keyboard/key.ts'
+import { chord, pressed } from '../../components/keyboard/key.ts'
 import type { Key } from '../../components/keyboard/key.ts'
 import { createKeyboard } from '../../components/keyboard/keyboard.ts'
 import { MAX_PASTE } from '../../components/keyboard/paste.ts'
@@ -172,12 +173,59 @@ describe('a paste', () => {
   test('that never ends is given when nothing more comes, and the keyboard lives on', () => {
     const decoder = createDecoder()
     expect(decoder.feed(`${E}[200~lost end`)).toEqual([])
-    expect(decoder.waiting()).toBe('rest')
+    expect(decoder.waiting()).toBe('paste')
     expect(decoder.flush()).toEqual([{ type: 'paste', text: 'lost end' }])
+    expect(decoder.waiting()).toBe('nothing')
     expect(decoder.feed('x')).toEqual([{ type: 'text', text: 'x' }])
+    expect(decoder.feed('\r')).toEqual([pressed('return')])
   })
 
-  test('without bounds comes in bounded parts, all of it', () => {
+  test('that stalls goes on as a paste when more of it comes, and no line of it is sent', () => {
+    const decoder = createDecoder()
+    decoder.feed(`${E}[200~one\r`)
+    expect(decoder.flush()).toEqual([{ type: 'paste', text: 'one\r' }])
+    expect(decoder.feed(`two lines\rthree${E}[201~x`)).toEqual([
+      { type: 'paste', text: 'two lines\rthree' },
+      { type: 'text', text: 'x' },
+    ])
+    // the end mark alone was all that was late
+    decoder.feed(`${E}[200~one`)
+    decoder.flush()
+    expect(told(decoder.feed(`${E}[201~`))).toEqual(['reply'])
+    expect(decoder.feed('y')).toEqual([{ type: 'text', text: 'y' }])
+  })
+
+  test.each([
+    ['13;1u', '\n'],
+    ['13u', '\n'],
+    ['13;2u', '\n'],
+    ['106;5u', '\n'],
+    ['109;5u', '\n'],
+    ['10;5u', `${E}[10;5u`],
+    ['27;5;106~', '\n'],
+    ['27;5;109~', '\n'],
+    ['27;1;13~', '\n'],
+    ['27;2;13~', '\n'],
+    ['105;5u', '\t'],
+    ['9u', '\t'],
+    ['27;5;105~', '\t'],
+    ['27;1;9~', '\t'],
+    ['97u', 'a'],
+    ['97;2u', 'A'],
+    ['228;1u', 'ä'],
+    ['27;2;33~', '!'],
+    ['128512u', '😀'],
+    // no text: these are left for the door of all text, which drops them
+    ['99;5u', `${E}[99;5u`],
+    ['13;1:3u', `${E}[13;1:3u`],
+    ['3~', `${E}[3~`],
+    ['31m', `${E}[31m`],
+  ])('has ESC [ %s that a multiplexer wrote in it as %j', (sequence, text) => {
+    const bytes = `${E}[200~a${E}[${sequence}b${E}[201~`
+    expect(createDecoder().feed(bytes)).toEqual([{ type: 'paste', text: `a${text}b` }])
+  })
+
+  test('without bounds comes as its beginning, and how much was left out is told', () => {
     const decoder = createDecoder()
     const part = 'x'.repeat(100_000)
     const keys = [
@@ -185,10 +233,67 @@ describe('a paste', () => {
       ...Array.from({ length: 25 }, () => decoder.feed(part)).flat(),
     ]
     keys.push(...decoder.feed(`${E}[201~`))
-    const texts = keys.map((key) => (key.type === 'paste' ? key.text : 'no paste'))
-    expect(texts.length).toBe(3)
-    expect(texts.every((text) => text.length <= MAX_PASTE + part.length)).toBe(true)
-    expect(texts.join('').length).toBe(2_500_000)
+    const left = 2_500_000 - MAX_PASTE
+    expect(keys).toEqual([{ type: 'paste', text: 'x'.repeat(MAX_PASTE), left }])
+  })
+})
+
+describe('a paste that the terminal did not bracket', () => {
+  const lines = (keys: readonly Key[]) =>
+    keys
+      .map((key) => {
+        if (key.type === 'text') return key.text
+        const name = chord(key)
+        if (key.type === 'key' && key.pasted) return name === 'return' ? '⏎' : '⇥'
+        return `<${name}>`
+      })
+      .join('')
+  const after = (...reads: readonly string[]): string => {
+    const decoder = createDecoder()
+    const burst = createBurst()
+    const keys = reads.flatMap((read) => burst.take(decoder.feed(read)))
+    return lines([...keys, ...burst.flush()])
+  }
+
+  test.each([
+    // nobody types that: a Return with text behind it in the same read is a line end
+    [['one\rtwo'], 'one⏎two'],
+    [['one\rtwo\r'], 'one⏎two<return>'],
+    [['one\r\ntwo\r\n'], 'one⏎two<return>'],
+    [['one\r\rtwo\r'], 'one⏎⏎two<return>'],
+    // but typed one by one it is one
+    [['one', '\r', 'two'], 'one<return>two'],
+    [['one\r', 'two'], 'one<return>two'],
+    // a long read is part of a paste, and what follows it at once too
+    [[`${'x'.repeat(40)}\r`, 'two\r', 'three\r'], `${'x'.repeat(40)}⏎two⏎three<return>`],
+    [['a\rb\r', '\r', 'c\r'], 'a⏎b⏎⏎c<return>'],
+    // the Returns at its end are Returns
+    [['a\rb\r\r'], 'a⏎b<return><return>'],
+    // a Tab in it is no completion, one that somebody pressed is
+    [[`${'x'.repeat(40)}\ty`], `${'x'.repeat(40)}⇥y`],
+    [['/cha\t'], '/cha<tab>'],
+    [['bo\thi'], 'bo<tab>hi'],
+    [[`x${E}[Ay`], 'x<up>y'],
+  ])('%j is %s', (reads, wanted) => {
+    expect(after(...reads)).toBe(wanted)
+  })
+
+  test('the keyboard lets a Return go when nothing followed, and holds it while drawing is slow', async () => {
+    const { keyboard, input } = makeKeyboard()
+    const keys: Key[] = []
+    keyboard.subscribe((key) => (keys.push(key), 'now'), 0)
+    input.emit('data', `${'x'.repeat(40)}\r`)
+    expect(lines(keys)).toBe('x'.repeat(40))
+    await until(() => keys.length === 2)
+    expect(lines(keys)).toBe(`${'x'.repeat(40)}<return>`)
+    keys.length = 0
+    input.emit('data', `${'y'.repeat(40)}\r`)
+    const busy = performance.now()
+    while (performance.now() - busy < 60) Math.sqrt(busy)
+    input.emit('data', 'z\r')
+    await until(() => keys.length === 4)
+    expect(lines(keys)).toBe(`${'y'.repeat(40)}⏎z<return>`)
+    keyboard.stop()
   })
 })
 

@@ -86,6 +86,9 @@ export const dialogs = (goTo: string) => ({
     reason: (name: string) => `Deny ${name}: a reason (may be empty)`,
     block: (name: string) => `Block ${name}? You will hear nothing more, and nothing tells them.`,
     unblock: (name: string) => `Hear ${name} again?`,
+    pieces: (units: number, most: number, count: number) =>
+      `${units.toLocaleString('en')} characters, and the input holds ${most.toLocaleString('en')}. Send them as ${count} messages?`,
+    lines: (count: number) => `${count} lines came in one go. Send them as one message?`,
     react: 'React with an emoji, or :name:',
     delete: 'Delete this message for everybody?',
     yes: 'yes',
@@ -115,7 +118,7 @@ export const dialogs = (goTo: string) => ({
     verifyHint: 'Alt-U, v on a name',
     group: 'Found or join a group.',
     groupHint: 'Alt-G, n, or Enter on a group',
-    done: `All done. ${goTo} goes anywhere, ? helps.`,
-    later: `${goTo} goes anywhere, ? helps, Ctrl-C twice leaves.`,
+    done: `All done. ${goTo} goes anywhere, F1 or /help helps.`,
+    later: `${goTo} goes anywhere, F1 or /help helps, Ctrl-C twice leaves.`,
   },
 })

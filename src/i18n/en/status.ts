@@ -61,6 +61,8 @@ export const status = (goTo: string) => ({
     set: (name: string, value: string) => `${name} is ${value}.`,
     unknownSetting: (name: string) => `There is no setting ${name}. /set lists them.`,
     badValue: (name: string, value: string) => `${name} cannot be ${value}.`,
+    doesNotFit: (units: number, most: number) =>
+      `${units.toLocaleString('en')} characters do not fit: the input holds ${most.toLocaleString('en')}. Nothing was taken; paste it in parts.`,
     notWritten: (name: string) =>
       `${name} holds until you leave: config.json could not be written. Check its owner and the disk.`,
     themes: (names: string) => `Themes: ${names}`,

@@ -89,6 +89,9 @@ export const dialogs = (goTo: string) => ({
     reason: (name: string) => `Negar ${name}: um motivo (pode ficar vazio)`,
     block: (name: string) => `Bloquear ${name}? Você não ouvirá mais nada, e ninguém avisa.`,
     unblock: (name: string) => `Ouvir ${name} de novo?`,
+    pieces: (units: number, most: number, count: number) =>
+      `São ${units.toLocaleString('pt-BR')} caracteres, e a entrada comporta ${most.toLocaleString('pt-BR')}. Enviar em ${count} mensagens?`,
+    lines: (count: number) => `Vieram ${count} linhas de uma vez. Enviar como uma só mensagem?`,
     react: 'Reagir com um emoji, ou :nome:',
     delete: 'Apagar esta mensagem para todos?',
     yes: 'sim',
@@ -118,7 +121,7 @@ export const dialogs = (goTo: string) => ({
     verifyHint: 'Alt-U, v num nome',
     group: 'Fundar um grupo, ou entrar num.',
     groupHint: 'Alt-G, n, ou Enter num grupo',
-    done: `Tudo feito. ${goTo} vai a qualquer lugar, ? ajuda.`,
-    later: `${goTo} vai a qualquer lugar, ? ajuda, Ctrl-C duas vezes sai.`,
+    done: `Tudo feito. ${goTo} vai a qualquer lugar, F1 ou /help ajuda.`,
+    later: `${goTo} vai a qualquer lugar, F1 ou /help ajuda, Ctrl-C duas vezes sai.`,
   },
 })

@@ -61,6 +61,8 @@ export const status = (goTo: string) => ({
     set: (name: string, value: string) => `${name} é ${value}.`,
     unknownSetting: (name: string) => `Não há o ajuste ${name}. /set mostra todos.`,
     badValue: (name: string, value: string) => `${name} não pode ser ${value}.`,
+    doesNotFit: (units: number, most: number) =>
+      `${units.toLocaleString('pt-BR')} caracteres não cabem: a entrada comporta ${most.toLocaleString('pt-BR')}. Nada foi posto; cole em partes.`,
     notWritten: (name: string) =>
       `${name} vale até você sair: não foi possível gravar config.json. Confira o dono e o disco.`,
     themes: (names: string) => `Temas: ${names}`,
