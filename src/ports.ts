@@ -162,8 +162,9 @@ export type Page = {
   readonly hasNewer: boolean
 }
 
-/** Which page: the newest, the messages next to a mark (not including it), or those around one. */
+/** Which page: the oldest, the newest, the messages next to a mark (not including it), or those around one. */
 export type PageOf =
+  | { readonly kind: 'oldest' }
   | { readonly kind: 'newest' }
   | { readonly kind: 'before' | 'after' | 'around'; readonly mark: Mark }
 

@@ -46,7 +46,11 @@ export const useReading = (
   const ui = useUiStore()
   const attentive = useUi((now) => now.attentive)
   const { id, hasOlder, hasNewer, unread, messages } = conversation
-  const [place, setPlace] = useState<Place | undefined>(() => ui.places.get(id))
+  const [kept, setPlace] = useState<Place | undefined>(() => ui.places.get(id))
+  // the reader wants the very beginning, which may have to come from disk
+  const [rising, setRising] = useState(false)
+  const risen = rising && !hasOlder
+  const place = risen ? scrolled(items, heightOf, height, kept, -1_000_000) : kept
   // the newest time that was there when the reader left the bottom
   const [left, setLeft] = useState(() => place?.at ?? Number.POSITIVE_INFINITY)
   const viewport = viewportOf(items, heightOf, height, place)
@@ -54,6 +58,7 @@ export const useReading = (
   const last = viewport.rows.at(-1)?.index ?? 0
 
   const move = (wanted: Place | undefined, follows = false) => {
+    setRising(false)
     // below the window there is more: the view must not follow what is paged in
     const next = wanted ?? (hasNewer && !follows ? bottomPlace(items, heightOf) : undefined)
     if (next && !place) setLeft(items.at(-1)?.at ?? 0)
@@ -71,7 +76,7 @@ export const useReading = (
   })
   const oldest = messages[0]?.id
   const newest = messages.at(-1)?.id
-  const wantsOlder = hasOlder && first < NEAR
+  const wantsOlder = hasOlder && first < NEAR && !rising
   // without a place the reader is on the way to the newest, which was asked for already
   const wantsNewer = hasNewer && place !== undefined && items.length - last < NEAR
   useEffect(() => {
@@ -80,6 +85,19 @@ export const useReading = (
   useEffect(() => {
     if (wantsNewer && newest !== undefined) page('newer', newest)
   }, [wantsNewer, newest])
+
+  const toTop = () => {
+    if (!hasOlder) return move(scrolled(items, heightOf, height, place, -1_000_000))
+    if (!place) setLeft(items.at(-1)?.at ?? 0)
+    setRising(true)
+    send({ type: 'view.page', conversation: id, direction: 'oldest' })
+  }
+  const remember = useEffectEvent(() => {
+    if (place) ui.places.set(id, place)
+  })
+  useEffect(() => {
+    if (risen) remember()
+  }, [risen])
 
   const toBottom = () => {
     if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
@@ -114,7 +132,7 @@ export const useReading = (
       : items.slice(last + 1).filter((item) => item.at > left && isTheirs(item)).length,
     newAbove,
     scroll: (rows) => move(scrolled(items, heightOf, height, place, rows)),
-    toTop: () => move(scrolled(items, heightOf, height, place, -1_000_000)),
+    toTop,
     toBottom,
     reveal: (key) => {
       const index = items.findIndex((item) => item.key === key)

@@ -63,7 +63,7 @@ export const EMOJI: ReadonlyMap<string, string> = new Map(
 
 // a name may follow upon a blank, an opening bracket or quote, or another emoji: never inside of a word
 const NAMED =
-  /(?:^|[\s([{"'\u201C\u2018\uFE0F\p{Extended_Pictographic}\p{Emoji_Modifier}]):([a-z0-9_+-]+):$/iu
+  /(?:^|[\s([{"'\u201C\u2018]|\p{Extended_Pictographic}|\uFE0F|\p{Emoji_Modifier}):([a-z0-9_+-]+):$/iu
 
 /**
  * The emoji of the name whose closing colon was typed just now, and where its opening colon stands;

@@ -28,6 +28,9 @@ export type Conversation = {
   readonly muted: boolean
 }
 
+/** Which page: next to the window on either side, or at either end of the conversation. */
+export type PageDirection = 'older' | 'newer' | 'oldest' | 'newest'
+
 export type ViewCommand =
   | { readonly type: 'view.open'; readonly conversation: ConversationId }
   | { readonly type: 'view.close' }
@@ -37,7 +40,7 @@ export type ViewCommand =
   | {
       readonly type: 'view.page'
       readonly conversation: ConversationId
-      readonly direction: 'older' | 'newer' | 'newest'
+      readonly direction: PageDirection
     }
   /** The window around one message, for a search result. */
   | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
@@ -62,7 +65,7 @@ export type ViewEvent =
   | {
       readonly type: 'view.paged'
       readonly conversation: ConversationId
-      readonly direction: 'older' | 'newer' | 'newest'
+      readonly direction: PageDirection
     }
   | { readonly type: 'view.jumped'; readonly conversation: ConversationId; readonly message: Ref }
   /** Messages came back from disk: they replace the window or go above or below it. */

@@ -27,7 +27,7 @@ import type { SessionCommand, SessionEvent } from './sessions.ts'
 import type { ShownCommand, ShownEvent, ShownWord } from './shown.ts'
 import type { State } from './state.ts'
 import type { TopicCommand, TopicEvent } from './topics.ts'
-import type { ViewCommand, ViewEvent } from './view.ts'
+import type { PageDirection, ViewCommand, ViewEvent } from './view.ts'
 
 /** A wish, of mine or of somebody else. Those of people, topics and view are never told to others. */
 export type Command =
@@ -96,7 +96,7 @@ export type Effect =
   | {
       readonly type: 'recall'
       readonly conversation: ConversationId
-      readonly direction: 'newest' | 'older' | 'newer'
+      readonly direction: PageDirection
     }
   | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
   /** Their authors are to hear that these were shown. */

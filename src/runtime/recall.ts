@@ -24,6 +24,7 @@ type Recall = Extract<Effect, { type: 'recall' }>
 const pageOf = (state: State, { conversation, direction }: Recall) => {
   const kept = state.conversations.get(conversation)?.messages
   const edge = direction === 'older' ? kept?.[0] : kept?.at(-1)
+  if (direction === 'oldest') return { of: { kind: 'oldest' }, where: 'replace' } as const
   if (direction === 'newest' || !edge) {
     return { of: { kind: 'newest' }, where: 'replace' } as const
   }
@@ -33,7 +34,7 @@ const pageOf = (state: State, { conversation, direction }: Recall) => {
     : ({ of: { kind: 'after', mark }, where: 'below' } as const)
 }
 
-/** More of a conversation, above or below its window, or its newest page. */
+/** More of a conversation, above or below its window, or the page at one of its ends. */
 export const recall = (model: Model, disk: Disk, effect: Recall): void => {
   const { conversation } = effect
   const { of, where } = pageOf(model.state(), effect)

@@ -75,6 +75,7 @@ test('with nothing open a paste that does not fit is said, too', async () => {
   const screen = await talking().show(100, 24)
   await screen.press(keys.paste('x'.repeat(70_000)))
   await screen.until('70,000 characters do not fit')
+  expect(screen.text()).not.toContain('xxxx')
   await screen.close()
 })
 
@@ -84,6 +85,7 @@ test('a character too many is no silence either', async () => {
   await screen.until('goes out as 4 messages')
   await screen.press('y')
   await screen.until('64,001 characters, and the input holds 64,000. Send them as 5')
+  expect(screen.text()).not.toContain('y'.repeat(2))
   await screen.close()
 })
 

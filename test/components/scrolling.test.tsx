@@ -113,6 +113,57 @@ test('near the top older messages are asked for, once', async () => {
   await screen.close()
 })
 
+test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl-End back', async () => {
+  const world = talking()
+  for (let line = 0; line < 300; line += 1) world.says('bob', `line ${line}.`)
+  const all = world.state().conversations.get(withPerson('bob'))?.messages ?? []
+  const recalled = { type: 'history.recalled', conversation: withPerson('bob') } as const
+  const screen = await world.show(100, 24, open)
+  world.happen({
+    ...recalled,
+    messages: all.slice(200),
+    where: 'replace',
+    hasOlder: true,
+    hasNewer: false,
+  })
+  await screen.until('line 299.')
+  const before = world.asked.length
+  await screen.press(keys.ctrlHome)
+  expect(world.asked.slice(before)).toEqual([
+    { type: 'view.page', conversation: withPerson('bob'), direction: 'oldest' },
+  ])
+  // until it is there, the reader stays where they are
+  expect(screen.text()).toContain('line 299.')
+  world.happen({
+    ...recalled,
+    messages: all.slice(0, 100),
+    where: 'replace',
+    hasOlder: false,
+    hasNewer: true,
+  })
+  await screen.until('line 0.')
+  expect(screen.text()).toContain('bob asked for a conversation')
+  expect(screen.text()).toContain('more below')
+  expect(screen.text()).not.toContain('line 99.')
+  await screen.press(keys.shiftDown, keys.pageDown)
+  await screen.until('line 20.')
+  await screen.press(keys.ctrlEnd)
+  const pages = world.asked.flatMap((wish) =>
+    typeof wish === 'object' && wish.type === 'view.page' ? [wish.direction] : [],
+  )
+  expect(pages.slice(-1)).toEqual(['newest'])
+  world.happen({
+    ...recalled,
+    messages: all.slice(200),
+    where: 'replace',
+    hasOlder: true,
+    hasNewer: false,
+  })
+  await screen.until('line 299.')
+  expect(screen.text()).not.toContain('more below')
+  await screen.close()
+})
+
 test('after a jump far up the view stays there while newer pages come in, until Ctrl-End', async () => {
   const world = talking()
   for (let line = 0; line < 200; line += 1) world.says('bob', `line ${line}.`)

@@ -37,8 +37,8 @@ test.each([
     await screen.press(keys.enter)
     await screen.until('Help')
     await screen.press(keys.escape)
-  await screen.until(() => !screen.text().includes('Help'))
-  await screen.press('/?', keys.enter)
+    await screen.until(() => !screen.text().includes('Help'))
+    await screen.press('/?', keys.enter)
     await screen.until('Help')
     await screen.close()
   },

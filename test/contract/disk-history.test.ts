@@ -41,6 +41,18 @@ describe.each(disks)('history on %s', (_, make) => {
     expect([page.hasOlder, page.hasNewer]).toEqual([true, false])
   })
 
+  test('the oldest page holds the oldest messages in ascending order', () => {
+    const { history } = make()
+    history.append(hundred)
+    const page = history.page(TO_BOB, { kind: 'oldest' }, 3)
+    expect(textsOf(page)).toEqual(['number 1', 'number 2', 'number 3'])
+    expect([page.hasOlder, page.hasNewer]).toEqual([false, true])
+    const all = history.page(TO_BOB, { kind: 'oldest' }, 1000)
+    expect([all.messages.length, all.hasOlder, all.hasNewer]).toEqual([100, false, false])
+    const none = history.page(TO_CAROL, { kind: 'oldest' }, 3)
+    expect([textsOf(none), none.hasOlder, none.hasNewer]).toEqual([[], false, false])
+  })
+
   test('pages before and after a mark do not hold it and join without gap', () => {
     const { history } = make()
     history.append(hundred)

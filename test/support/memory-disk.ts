@@ -45,6 +45,7 @@ const wiped = (event: ChatEvent, target: Ref): ChatEvent => {
 
 const slice = (all: readonly Message[], of: PageOf, limit: number) => {
   if (of.kind === 'newest') return [Math.max(0, all.length - limit), all.length] as const
+  if (of.kind === 'oldest') return [0, limit] as const
   const { mark } = of
   const from = all.filter((message) => isBefore(markOf(message), mark)).length
   const after = all.filter((message) => !isBefore(mark, markOf(message))).length

@@ -238,23 +238,25 @@ describe('a paste', () => {
   })
 })
 
-describe('a paste that the terminal did not bracket', () => {
-  const lines = (keys: readonly Key[]) =>
-    keys
-      .map((key) => {
-        if (key.type === 'text') return key.text
-        const name = chord(key)
-        if (key.type === 'key' && key.pasted) return name === 'return' ? '⏎' : '⇥'
-        return `<${name}>`
-      })
-      .join('')
-  const after = (...reads: readonly string[]): string => {
-    const decoder = createDecoder()
-    const burst = createBurst()
-    const keys = reads.flatMap((read) => burst.take(decoder.feed(read)))
-    return lines([...keys, ...burst.flush()])
-  }
+/** Keys as a person would tell them: what was pasted as signs, what was pressed by its name. */
+const lines = (keys: readonly Key[]) =>
+  keys
+    .map((key) => {
+      if (key.type === 'text') return key.text
+      const name = chord(key)
+      if (key.type === 'key' && key.pasted) return name === 'return' ? '⏎' : '⇥'
+      return `<${name}>`
+    })
+    .join('')
 
+const after = (...reads: readonly string[]): string => {
+  const decoder = createDecoder()
+  const burst = createBurst()
+  const keys = reads.flatMap((read) => burst.take(decoder.feed(read)))
+  return lines([...keys, ...burst.flush()])
+}
+
+describe('a paste that the terminal did not bracket', () => {
   test.each([
     // nobody types that: a Return with text behind it in the same read is a line end
     [['one\rtwo'], 'one⏎two'],

@@ -13,6 +13,7 @@ const DOWN = 'ORDER BY at DESC, id DESC LIMIT ?'
 /** The port's `page` on one connection. */
 export const pages = (db: DatabaseSync, fold: Folding): History['page'] => {
   const newest = db.prepare(`SELECT id, json ${SAID} ${DOWN}`)
+  const oldest = db.prepare(`SELECT id, json ${SAID} ${UP}`)
   const before = db.prepare(`SELECT id, json ${SAID} AND (at, id) < (?, ?) ${DOWN}`)
   const after = db.prepare(`SELECT id, json ${SAID} AND (at, id) > (?, ?) ${UP}`)
   const from = db.prepare(`SELECT id, json ${SAID} AND (at, id) >= (?, ?) ${UP}`)
@@ -23,6 +24,7 @@ export const pages = (db: DatabaseSync, fold: Folding): History['page'] => {
 
   const rowsOf = (place: ConversationId, of: PageOf, limit: number): readonly Row[] => {
     if (of.kind === 'newest') return newest.all(place, limit).toReversed()
+    if (of.kind === 'oldest') return oldest.all(place, limit)
     const { at, ref } = of.mark
     if (of.kind === 'before') return before.all(place, at, ref, limit).toReversed()
     if (of.kind === 'after') return after.all(place, at, ref, limit)
@@ -40,7 +42,8 @@ export const pages = (db: DatabaseSync, fold: Folding): History['page'] => {
       const hasNewer = anyAbove.get(place, end.at, end.id) !== undefined
       return { messages, hasOlder, hasNewer }
     }
-    if (of.kind === 'newest') return { messages, hasOlder: false, hasNewer: false }
+    if (of.kind === 'newest' || of.kind === 'oldest')
+      return { messages, hasOlder: false, hasNewer: false }
     const { at, ref }: Mark = of.mark
     // an empty page: what stands at the mark itself is on its other side
     const older = of.kind === 'after' ? anyUpTo : anyBelow
