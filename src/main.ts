@@ -15,4 +15,6 @@ if (major < 24) {
   enableCompileCache()
   const { main } = await import('./cli/main.ts')
   process.exitCode = await main(process.argv.slice(2), process.env)
+  // what was left behind, such as a broker that never answers, must not hold up what is done
+  setTimeout(() => process.exit(), 500).unref()
 }

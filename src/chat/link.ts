@@ -12,6 +12,8 @@ export type LinkState = {
   readonly since: Millis
   /** How many attempts failed in a row. */
   readonly attempt: number
+  /** While it is connecting: the broker answered, and what it keeps is being read. */
+  readonly step?: 'reading'
   /** When the next attempt is made. */
   readonly nextAt?: Millis
   /** Round trip in milliseconds. */

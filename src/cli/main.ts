@@ -7,21 +7,17 @@ import { guardCommand, unread } from './crash.ts'
 import { help, misuseIn } from './help.ts'
 import type { Environment, Setup } from './setup.ts'
 import type { Out } from './commands/print.ts'
+import { signalled } from './signals.ts'
+import type { Visit } from './visit.ts'
 import { terminal } from './commands/print.ts'
 
 /** How long (ms) a command stays away from a profile that was taken from it, or that is being closed. */
 const GIVE_WAY = 1000
 
+const A_DAY = 86_400_000
+
 /** The version of this build. */
 export const version = (): string => process.env['PAPO_VERSION'] ?? 'development'
-
-/** Resolves when somebody ends the program from outside (Ctrl-C, kill, a closed terminal). */
-const endedFromOutside = (): Promise<'asked'> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => resolve('asked'))
-    }
-  })
 
 /** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export const main = async (argv: readonly string[], env: Environment): Promise<number> => {
@@ -57,7 +53,13 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   for (const warning of setup.value.warnings) terminal.error(warning)
   // the full screen has a guard of its own
   if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
-  return run(call.value, setup.value, terminal, gone)
+  // while it waits for a broker that is away, nothing else would keep the process alive
+  const alive = setInterval(() => {}, A_DAY)
+  try {
+    return await run(call.value, setup.value, terminal, gone)
+  } finally {
+    clearInterval(alive)
+  }
 }
 
 /** Ink's layout engine looks for `fetch` as it loads, and that look alone loads an HTTP client. */
@@ -79,7 +81,8 @@ const run = async (call: Call, setup: Setup, out: Out, gone: Promise<'asked'>): 
     }
     case 'broker': {
       const { broker } = await import('./commands/broker.ts')
-      return broker(call, setup, out, Promise.race([endedFromOutside(), gone]))
+      const asked = signalled().then(() => 'asked' as const)
+      return broker(call, setup, out, Promise.race([asked, gone]))
     }
     default:
       return visiting(call, setup, out, gone)
@@ -88,8 +91,38 @@ const run = async (call: Call, setup: Setup, out: Out, gone: Promise<'asked'>): 
 
 /** What the end of `tail` means for the program. */
 const ENDS = { gone: 'again', asked: 0, refused: 1 } as const
-/** How long (ms) it may take to leave a topic. */
-const TAIL_LEAVES = 1000
+/** How long (ms) it may take to leave a topic, or a profile that is just being opened. */
+const LEAVES = 1000
+/** Commands that change something: of them it is told when they were cut short. */
+const isDeed = ({ command: { name } }: Call) =>
+  ['send', 'request', 'accept', 'deny'].includes(name) ||
+  (name.startsWith('group ') && name !== 'group info')
+
+/** Does the work of one command with a profile that is open. */
+const workOf = async () => {
+  const { list } = await import('./commands/lists.ts')
+  const { act } = await import('./commands/act.ts')
+  const { group } = await import('./commands/group.ts')
+  const { tail } = await import('./commands/tail.ts')
+  // it can be read only once, however often the profile has to be opened
+  let read: Promise<string> | undefined
+  const input = () => (read ??= readAll(process.stdin))
+  return async (call: Call, found: Visit, { texts }: Setup, out: Out, ended: Promise<'asked'>) => {
+    switch (call.command.name) {
+      case 'tail':
+        return ENDS[await tail(call, found, texts, out, ended)]
+      case 'send':
+      case 'request':
+      case 'accept':
+      case 'deny':
+        return act(call, found, texts, out, input)
+      default: {
+        const work = call.command.name.startsWith('group ') ? group : list
+        return work(call, found, texts, out)
+      }
+    }
+  }
+}
 
 const visiting = async (
   call: Call,
@@ -98,45 +131,49 @@ const visiting = async (
   gone: Promise<'asked'>,
 ): Promise<number> => {
   const { visit } = await import('./visit.ts')
-  const { list } = await import('./commands/lists.ts')
-  const { act } = await import('./commands/act.ts')
-  const { group } = await import('./commands/group.ts')
-  const { tail } = await import('./commands/tail.ts')
+  const work = await workOf()
   const isTail = call.command.name === 'tail'
+  let isCut = false
+  const signal = signalled()
+  const asked = signal.then(() => 'asked' as const)
   // what is not read any more ends what would go on for ever; everything else is done to its end
-  const ended = isTail ? Promise.race([endedFromOutside(), gone]) : endedFromOutside()
-  // it ends by itself, after it has left what it followed
-  const interrupted = ended.then(() => (isTail ? pause(TAIL_LEAVES).then(() => 0) : 1))
-  // it can be read only once, however often the profile has to be opened
-  let read: Promise<string> | undefined
-  const input = () => (read ??= readAll(process.stdin))
+  const ended = isTail ? Promise.race([asked, gone]) : asked
+  const cut = async () => {
+    // it ends by itself, after it has left what it followed
+    if (isTail) return ended.then(() => pause(LEAVES)).then(() => 0)
+    const { code } = await signal
+    if (isDeed(call)) out.error(setup.texts.interrupted)
+    isCut = true
+    return code
+  }
+  const interrupted = cut()
+  // what was cut short says no more
+  const heard: Out = {
+    line: (text) => (isCut ? undefined : out.line(text)),
+    error: (text) => (isCut ? undefined : out.error(text)),
+  }
+  const close = async (opening: ReturnType<typeof visit>) => {
+    const found = await opening
+    if (found.ok) await found.value.close()
+  }
   for (;;) {
+    const opening = visit(setup)
     // once, but for `tail`, which goes on through whoever has the profile next, and for a closing one
     // oxlint-disable-next-line no-await-in-loop
-    const found = await visit(setup)
+    const found = await Promise.race([opening, interrupted])
+    if (typeof found === 'number') {
+      // oxlint-disable-next-line no-await-in-loop
+      await Promise.race([close(opening), pause(LEAVES)])
+      return found
+    }
     if (!found.ok) {
       out.error(found.message)
       return found.code
     }
-    const work = async () => {
-      switch (call.command.name) {
-        case 'tail':
-          return ENDS[await tail(call, found.value, setup.texts, out, ended)]
-        case 'send':
-        case 'request':
-        case 'accept':
-        case 'deny':
-          return act(call, found.value, setup.texts, out, input)
-        default: {
-          const work = call.command.name.startsWith('group ') ? group : list
-          return work(call, found.value, setup.texts, out)
-        }
-      }
-    }
     // oxlint-disable-next-line no-await-in-loop
-    const code = await Promise.race([work(), interrupted])
+    const code = await Promise.race([work(call, found.value, setup, heard, ended), interrupted])
     // oxlint-disable-next-line no-await-in-loop
-    await found.value.close()
+    await close(opening)
     if (code !== 'again') return code
     // whoever asked for the profile gets it first
     // oxlint-disable-next-line no-await-in-loop

@@ -117,15 +117,12 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
       const who = personIn(params)
       if (!who.ok) return who
       const text = safeText(stringOf(params, 'text'))
-      return told(runtime.send({ type: 'request.make', to: who.value, text }), params)
+      return told({ type: 'request.make', to: who.value, text }, params)
     },
     accept: async (params) => {
       const request = await awaitedRequest(params)
       if (!request.ok) return request
-      const done = await told(
-        runtime.send({ type: 'request.accept', request: request.value }),
-        params,
-      )
+      const done = await told({ type: 'request.accept', request: request.value }, params)
       const session = store.get().requests.get(request.value)?.session
       return done.ok ? ok({ session }) : done
     },
@@ -133,7 +130,7 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
       const request = await awaitedRequest(params)
       if (!request.ok) return request
       const reason: SafeText = safeLine(stringOf(params, 'reason'))
-      return told(runtime.send({ type: 'request.deny', request: request.value, reason }), params)
+      return told({ type: 'request.deny', request: request.value, reason }, params)
     },
     search: async (params) => {
       const limit = typeof params['limit'] === 'number' ? params['limit'] : 50
@@ -150,6 +147,7 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
 
   return {
     call: async (method, params) => {
+      if (runtime.isStopped()) return fail('closing')
       const plain = await plainly(method, params)
       if (plain) return plain
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined

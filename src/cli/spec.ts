@@ -38,12 +38,15 @@ export const flag = (name: string, value: string | undefined, en: string, pt: st
 })
 
 export const json = flag('json', undefined, 'one JSON value a line', 'um valor JSON por linha')
+/** So long (seconds) a command waits unless told otherwise: longer than a program reads what a broker keeps. */
+export const PATIENCE = 30
+
 export const timeout: Flag = {
   ...flag(
     'timeout',
     'SECONDS',
-    'give up waiting after this long (30), or 2m, 1h30m',
-    'desiste de esperar depois disso (30), ou 2m, 1h30m',
+    `give up waiting after this long (${PATIENCE}), or 2m, 1h30m`,
+    `desiste de esperar depois disso (${PATIENCE}), ou 2m, 1h30m`,
   ),
   number: { least: 1, most: Math.floor(LONGEST_TIMER / 1000), duration: true },
 }

@@ -39,7 +39,7 @@ type Needs = {
   readonly names: Names
   readonly now: () => Millis
   /** A card of mine is on disk. */
-  readonly onMade: (group: GroupId) => void
+  readonly onMade: (group: GroupId, hash: CardHash) => void
 }
 
 export type Cards = {
@@ -115,7 +115,7 @@ export const createCards = (needs: Needs): Cards => {
     const judged = decide(model.state(), command)
     if (!judged.ok) return judged
     happen(judged.value, command, bytes)
-    needs.onMade(card.group)
+    needs.onMade(card.group, command.hash)
     return ok(stamp.ref)
   }
 

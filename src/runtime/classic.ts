@@ -24,7 +24,6 @@ import { tolerating } from './diskful.ts'
 import type { Model } from './model.ts'
 import type { Neighbour } from './neighbour.ts'
 import { createPace } from './pace.ts'
-import { atMost } from './patience.ts'
 
 type Needs = {
   readonly disk: Disk
@@ -43,8 +42,6 @@ const SPREAD = 2000
 const COPIES = 50
 /** So many of the last conversations that are over are not heard any more, though a broker kept that. */
 const OVER = 20
-/** Saying that I go may take so long (ms). */
-const LEAVING = 2000
 /** The slot that tells that a broker may have subscriptions of it. */
 const SPOKEN = 'classic'
 
@@ -228,7 +225,7 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
       if (me === undefined || !link || model.state().link.status !== 'online') return
       const payload = new TextEncoder().encode(written.status(me, 'offline'))
       const packet = { topic: STATUS_TOPIC, payload, retain: false, qos: 1 } as const
-      await atMost(clock, link.publish(packet), LEAVING)
+      await link.publish(packet)
     },
   }
 }

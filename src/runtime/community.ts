@@ -22,6 +22,7 @@ import { createRelays } from './relays.ts'
 import { createReviser } from './revise.ts'
 import type { Speaking } from './say.ts'
 import { createStanding, isDue } from './standing.ts'
+import type { Tracking } from './tracking.ts'
 
 type Needs = {
   readonly me: UserId
@@ -38,6 +39,7 @@ type Needs = {
   readonly delivery: () => ReturnType<typeof createDelivery>
   readonly listen: (filters: readonly string[], on: boolean) => void
   readonly note: (key: string, about: string) => void
+  readonly tracking: () => Pick<Tracking, 'card' | 'changed'>
   readonly hold: Hearing['hold']
 }
 
@@ -93,7 +95,10 @@ export const createCommunity = (needs: Needs) => {
     model,
     names,
     now,
-    onMade: (group) => standing.made(group),
+    onMade: (group, hash) => {
+      needs.tracking().card(group, hash)
+      standing.made(group)
+    },
   })
   const standing = createStanding({
     me,
@@ -106,6 +111,7 @@ export const createCommunity = (needs: Needs) => {
     isHere: isSurelyHere,
     onTrouble: needs.note,
     onWaiting: () => needs.delivery().count(),
+    onAnswer: () => needs.tracking().changed(),
   })
   const catchup = createCatchup({
     me,
@@ -169,6 +175,7 @@ export const createCommunity = (needs: Needs) => {
     restore: regrouping.restore,
     arrived: catchup.arrived,
     cardsWaiting: standing.waiting,
+    cardStatus: standing.status,
     heard: (by: UserId, key: Keyed['key'], word: Extract<Service, { type: 'have' | 'resend' }>) =>
       catchup.heard(by, key, word),
     changed: regrouping.changed,

@@ -34,6 +34,8 @@ export type LinkFound = {
 export type ConnectionNeeds = {
   readonly transport: Transport
   readonly clock: Clock
+  /** Goes on when the timers of the program are stopped: leaving must not hang. */
+  readonly leavingClock: Clock
   readonly names: Names
   /** What is to be heard, in whole topics; asked at every connect. */
   readonly filters: () => readonly string[]

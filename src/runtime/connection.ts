@@ -14,7 +14,7 @@ import { createBarrier } from './barrier.ts'
 import { createOwnCard } from './card.ts'
 import { hungUp, withoutCredentials } from './connecting.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
-import { atMost } from './patience.ts'
+import { atMost, LEAVING } from './patience.ts'
 import { createTwins } from './twins.ts'
 
 /** The last will has the highest count of its boot. */
@@ -22,12 +22,10 @@ export const LAST = 2 ** 31 - 1
 /** Three connections that end this soon (ms) after each other call for more patience. */
 const SHORT = 3000
 const KEEP_ALIVE = 20
-/** How long (ms) saying offline and closing may take each: leaving must not hang. */
-const LEAVING = 2000
 
 /** The connection of one program; it does nothing until it is started. */
 export const createConnection = (needs: ConnectionNeeds): Connection => {
-  const { clock } = needs
+  const { clock, leavingClock } = needs
   const twins = createTwins()
   let wanted = false
   let link: Link | undefined
@@ -38,6 +36,8 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let shortOnes = 0
   let since: Millis = clock.now()
   let generation = 0
+  // over this one we say goodbye: what it brings until it is closed is heard, the broker forgets it
+  let farewell = -1
   let seenKept = false
   let rivalKey: PublicKey | undefined
   let stopRetry: Stop | undefined
@@ -129,7 +129,9 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
       { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
       {
         onPacket: (packet) => {
-          if (mine === generation) needs.onPacket(packet)
+          if (mine !== generation && mine !== farewell) return
+          barrier.heard()
+          needs.onPacket(packet)
         },
         onEnd: (end) => over(mine, end),
       },
@@ -150,11 +152,12 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   const enter = async (opened: Link, mine: number) => {
     if (opened.version === 4) needs.speaks.put(broker())
     link = opened
+    tell({ status: 'connecting', step: 'reading' })
     const unwanted = needs.unwanted()
     if (unwanted.length > 0) void opened.subscribe(unwanted, false)
     if (!(await listen(opened, needs.filters())) || mine !== generation) return
     await barrier.wait(() => void opened.publish(needs.marker()))
-    if (mine === generation) signIn(opened)
+    if (link === opened) signIn(opened)
   }
 
   /** Asks to hear these; false when the link ended meanwhile. */
@@ -206,11 +209,11 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     stop: async () => {
       wanted = false
       const wasOnline = online
+      if (link) farewell = generation
       const current = drop(false)
-      if (current) {
-        if (wasOnline) await atMost(clock, show(current, 'offline'), LEAVING)
-        await atMost(clock, current.close(), LEAVING)
-      }
+      if (current && wasOnline) await atMost(leavingClock, show(current, 'offline'), LEAVING)
+      await atMost(leavingClock, current?.close() ?? pending?.over ?? Promise.resolve(), LEAVING)
+      farewell = -1
       since = clock.now()
       tell({ status: 'offline' })
     },

@@ -40,6 +40,8 @@ type Needs = {
   readonly relays: Relays
   /** Cards of groups that the broker does not have yet. */
   readonly cardsWaiting: () => number
+  /** A counter of my words is another. */
+  readonly onCounted: () => void
 }
 
 /** What the broker refused is tried again with the first link after this time (ms). */
@@ -57,8 +59,10 @@ export const createDelivery = (needs: Needs) => {
     if (session !== undefined) model.happen([{ type: 'delivery.noted', session, ...event }])
   }
   // what cannot be kept is known less of after the next start: more is sent again, nothing is lost
-  const keep = (counter: Outgoing | Incoming) =>
+  const keep = (counter: Outgoing | Incoming) => {
     tolerating(() => disk.transaction(false, () => ledger.put(counter)))
+    needs.onCounted()
+  }
 
   const count = () => {
     const waiting = outbox.waiting() + needs.cardsWaiting()

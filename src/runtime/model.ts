@@ -29,6 +29,7 @@ export const createModel = (
   disk: Disk,
   perform: (effect: Effect) => void,
   happened: (events: readonly ChatEvent[]) => void,
+  isClosed: () => boolean,
 ): Model => {
   let sinceSnapshot = 0
   const snapshot = () => {
@@ -38,6 +39,8 @@ export const createModel = (
   return {
     state: store.get,
     happen: (events, also, durable = false) => {
+      // what comes in after the end is heard by nobody
+      if (isClosed()) return
       const kept = events.filter((event) => keepingOf(event) !== 'not')
       if (kept.length > 0 || also) {
         disk.transaction(durable, () => {

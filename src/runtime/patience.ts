@@ -1,6 +1,9 @@
 /** Nobody waits for ever for a broker that does not answer. */
 import type { Clock } from '../ports.ts'
 
+/** How long (ms) each step of leaving may take: a farewell, and closing the link. */
+export const LEAVING = 2000
+
 /** Resolves when `work` is done or after `most` milliseconds, whichever is first. */
 export const atMost = async (clock: Clock, work: Promise<unknown>, most: number): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -3,7 +3,8 @@ import { echoOf } from '../chat/echo.ts'
 import type { Effect } from '../chat/words.ts'
 import type { UserId } from '../core/names.ts'
 import { ECHO } from '../core/names.ts'
-import type { Clock, Disk, Outgoing } from '../ports.ts'
+import type { Stop } from '../core/stop.ts'
+import type { Clock, Denied, Disk, Outgoing } from '../ports.ts'
 import type { createCommunity } from './community.ts'
 import type { createDelivery } from './deliver.ts'
 import { tolerating } from './diskful.ts'
@@ -31,6 +32,10 @@ type Needs = Pick<World, 'notify'> & {
   readonly openTopics: Pick<ReturnType<typeof createTopics>, 'told'>
   readonly listen: (filters: readonly string[], on: boolean) => void
   readonly note: (key: string, about: string) => void
+  /** Bare text goes out. */
+  readonly onPlain: (outcome: Promise<'done' | 'lost' | Denied>) => void
+  /** Calls this when the program leaves. */
+  readonly onLeave: (task: () => void) => Stop
 }
 
 /** Does what the effects say, one after the other. */
@@ -39,7 +44,9 @@ export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
 
   /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
   const publishPlain = async (packet: Outgoing, line: Line | undefined) => {
-    const outcome = await delivery.attempt(packet)
+    const attempt = delivery.attempt(packet)
+    needs.onPlain(attempt)
+    const outcome = await attempt
     if (line) return openTopics.told(line, outcome)
     if (outcome === 'done') return
     tolerating(() => needs.note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
@@ -59,9 +66,15 @@ export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
       case 'regroup':
         return needs.community.changed(effect)
       case 'echo': {
-        clock.after(ECHO_THINKS, () => {
+        const answer = () => {
           const said = disk.history.find(effect.said)
-          if (said && !said.deleted) speaking.say(echoOf(said), ECHO)
+          if (said && !said.deleted) tolerating(() => void speaking.say(echoOf(said), ECHO))
+        }
+        // who leaves before finds the answer at the next start
+        const answered = needs.onLeave(answer)
+        clock.after(ECHO_THINKS, () => {
+          answered()
+          answer()
         })
         return
       }

@@ -3,9 +3,7 @@ import { classicAtStart } from '../chat/classicState.ts'
 import { statusOf } from '../chat/presence.ts'
 import { STATE_VERSION } from '../chat/state.ts'
 import type { Millis, UserId } from '../core/names.ts'
-import { fail } from '../core/result.ts'
 import { safeLine } from '../core/text.ts'
-import { isDiskFailure } from '../ports.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { filtersOf, inSpace } from '../protocol/topics.ts'
 import { createStore } from '../store/store.ts'
@@ -13,6 +11,7 @@ import { createCommunity } from './community.ts'
 import { createConnection } from './connection.ts'
 import { createDelivery } from './deliver.ts'
 import { tolerantClock, tolerating, watched } from './diskful.ts'
+import { createHandle } from './handle.ts'
 import { createHearing } from './hear.ts'
 import { openLedger } from './ledger.ts'
 import { connectionMemory } from './memory.ts'
@@ -22,8 +21,10 @@ import { createNeighbours } from './neighbours.ts'
 import { createReading } from './reading.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
+import { createScope } from './scope.ts'
 import { createShowing } from './showing.ts'
 import { freeName } from './suggest.ts'
+import { createTracking } from './tracking.ts'
 import { everyMinute } from './minute.ts'
 import { createTyping } from './typing.ts'
 import type { Runtime, RuntimeSettings, World } from './world.ts'
@@ -31,12 +32,15 @@ import type { Runtime, RuntimeSettings, World } from './world.ts'
 /** The program without a screen: connects, listens, speaks, remembers. */
 export const createRuntime = (world: World, settings: RuntimeSettings): Runtime => {
   const { signer, names } = world
-  const clock = tolerantClock(world.clock)
-  const disk = watched(world.disk, (error) => {
-    ledger.reload()
-    // told once, until a transaction succeeds again or another trouble is told
-    if (store.get().troubles.at(-1)?.key !== 'disk-full') note('disk-full', error.message)
-  })
+  const scope = createScope()
+  const clock = scope.clock(tolerantClock(world.clock))
+  const disk = scope.disk(
+    watched(world.disk, (error) => {
+      ledger.reload()
+      // told once, until a transaction succeeds again or another trouble is told
+      if (store.get().troubles.at(-1)?.key !== 'disk-full') note('disk-full', error.message)
+    }),
+  )
   const { me, space } = settings
   const now = (): Millis => clock.now()
   const fullTopic = (topic: string) => inSpace(space, topic)
@@ -57,7 +61,12 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
         neighbours.happened(events)
         world.follow?.(events)
       }),
+    scope.isClosed,
   )
+  const tracking = createTracking({
+    ledger,
+    cardStatus: (...card) => community.cardStatus(...card),
+  })
   const isHere = (who: UserId) => {
     const person = store.get().people.get(who)
     return person !== undefined && statusOf(person, now()) !== 'offline'
@@ -93,6 +102,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     delivery: () => delivery,
     listen,
     note,
+    tracking: () => tracking,
     hold: (word, command) => hearing.hold(word, command),
   })
   const speaking = createSpeaking({
@@ -104,7 +114,10 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     now,
     cards: community.cards,
     fullTopic,
-    onKept: (topic, seq) => delivery.kept(topic, seq),
+    onKept: (topic, seq) => {
+      tracking.word(topic, seq)
+      delivery.kept(topic, seq)
+    },
     onFleeting: (packet) => delivery.fleeting(packet),
     onStatus: () => connection.showCard(),
   })
@@ -120,6 +133,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     speaking,
     relays: community.relays,
     cardsWaiting: community.cardsWaiting,
+    onCounted: tracking.changed,
   })
   const showing = createShowing({
     me,
@@ -162,6 +176,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   const connection = createConnection({
     transport: world.transport,
     clock,
+    leavingClock: world.clock,
     names,
     // the groups are told by this what they hear from now on
     filters: () => [...new Set([...community.filters(), ...neighbours.wanted()])],
@@ -201,6 +216,8 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     openTopics: neighbours.openTopics,
     listen,
     note,
+    onPlain: tracking.plain,
+    onLeave: scope.onLeave,
     notify: world.notify,
   })
 
@@ -219,28 +236,17 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     community.resume()
     neighbours.openTopics.restore()
   })
-  return {
+  return createHandle({
     store,
-    send: (wish) => {
-      try {
-        return speaking.say(wish, me.id)
-      } catch (error) {
-        if (isDiskFailure(error)) return fail('not-kept')
-        throw error
-      }
-    },
-    start: () => {
-      minutes.start()
-      connection.start()
-    },
-    stop: async () => {
-      minutes.stop()
-      await neighbours.leaving()
-      await connection.stop()
-      tolerating(model.snapshot)
-    },
-    reconnect: connection.reconnect,
-    retry: (session, seq) => tolerating(() => delivery.retry(session, seq)),
     note,
-  }
+    scope,
+    model,
+    tracking,
+    say: (wish) => speaking.say(wish, me.id),
+    connection,
+    delivery,
+    neighbours,
+    minutes,
+    leavingClock: world.clock,
+  })
 }

@@ -3,6 +3,7 @@
  * gone or wrong; where they are away any member shows it in their stead, wrapped in a word of its own.
  */
 import { leaderOf, memberNamed, sameKeyed } from '../chat/cards.ts'
+import { chainOf } from '../chat/chain.ts'
 import { isMember } from '../chat/membership.ts'
 import type { Group } from '../chat/membership.ts'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
@@ -14,6 +15,7 @@ import { createOwnCard } from './card.ts'
 import type { Cards } from './cards.ts'
 import type { Model } from './model.ts'
 import type { Speaking } from './say.ts'
+import type { PublishStatus } from './tracking.ts'
 
 /** A member waits so long (ms) for the signer, and for other members, before it shows a lost card. */
 const PATIENCE = 6000
@@ -33,6 +35,8 @@ type Needs = {
   readonly onTrouble: (key: string, about: string) => void
   /** The number of cards that the broker does not have changed. */
   readonly onWaiting: () => void
+  /** The broker took a card of mine, or refused it. */
+  readonly onAnswer: () => void
 }
 
 export type Standing = {
@@ -46,6 +50,8 @@ export type Standing = {
   readonly unlinked: () => void
   /** How many cards of mine the broker does not have. */
   readonly waiting: () => number
+  /** Where a card that I made stands. */
+  readonly status: (group: GroupId, hash: CardHash) => PublishStatus
 }
 
 /** Keeps the cards of my groups where everybody finds them. */
@@ -54,6 +60,9 @@ export const createStanding = (needs: Needs): Standing => {
   const stands = new Map<GroupId, Map<UserId, CardHash | 'wrong'>>()
   const own = new Map<GroupId, OwnCard>()
   const unshown = new Set<GroupId>()
+  // of my cards those that the broker acknowledged, and why it refused the last one
+  const acknowledged = new Set<CardHash>()
+  const denied = new Map<GroupId, Denied['reason']>()
   const checks = new Map<GroupId, Stop>()
   let link: Link | undefined
 
@@ -78,6 +87,11 @@ export const createStanding = (needs: Needs): Standing => {
     const bytes = cards.bytesOf(group.card.hash, group.card.rev)
     if (!bytes) return
     const outcome = await put(id, bytes)
+    if (outcome === 'done') {
+      acknowledged.add(group.card.hash)
+      denied.delete(id)
+    } else if (outcome !== 'lost') denied.set(id, outcome.reason)
+    needs.onAnswer()
     const still = groupOf(id)?.card.hash === group.card.hash
     // what the broker denies waits for the next link: nobody else can see it
     if (outcome !== 'done' || !still) return
@@ -201,6 +215,22 @@ export const createStanding = (needs: Needs): Standing => {
       own.clear()
     },
     waiting: () => unshown.size,
+    status: (id, hash) => {
+      const group = groupOf(id)
+      if (!group) return { kind: 'waiting', kept: true }
+      const { card } = group
+      // two changed it at the same moment, and the other card counts
+      if (!chainOf(group).has(hash)) return { kind: 'void', reason: 'forked-card' }
+      if (acknowledged.has(hash)) return { kind: 'published' }
+      // whoever made the next card has this one, and it contains what this one said
+      if (card.hash !== hash && (!isMine(group) || acknowledged.has(card.hash))) {
+        return { kind: 'published' }
+      }
+      const reason = denied.get(id)
+      return reason === undefined
+        ? { kind: 'waiting', kept: true }
+        : { kind: 'refused', reason, kept: true }
+    },
   }
 }
 

@@ -3,9 +3,11 @@ import type { State } from '../chat/state.ts'
 import type { ChatEvent, Effect, Refusal, Wish } from '../chat/words.ts'
 import type { Ref, SafeText, TalkId, UserId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
+import type { Stop } from '../core/stop.ts'
 import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import type { ConnectionSettings } from './connecting.ts'
+import type { Tracked } from './tracking.ts'
 
 /** The world of one program. */
 export type World = {
@@ -29,10 +31,21 @@ export type RuntimeSettings = {
 
 export type Runtime = {
   readonly store: Store<State>
-  /** Says or does something as me. `not-kept`: the disk takes nothing more. */
+  /** Says or does something as me. `not-kept`: the disk takes nothing more, or the program was stopped. */
   readonly send: (wish: Wish) => Result<Ref, Refusal>
+  /** The same; what becomes of it can be followed. */
+  readonly track: (wish: Wish) => Result<Tracked, Refusal>
+  /** Tells when what is followed stands elsewhere. */
+  readonly onTracked: (listener: () => void) => Stop
+  /** True from the first step of `stop` on: nothing more is said or done. */
+  readonly isStopped: () => boolean
+  /** Calls this when the program stops; at once when it has. */
+  readonly onStop: (task: () => void) => Stop
   readonly start: () => void
-  /** Says offline, closes the link, keeps a snapshot. The disk stays open for the caller to close. */
+  /**
+   * Says offline, closes the link, keeps a snapshot; from then on nothing that comes touches state or
+   * disk. The disk stays open for the caller to close.
+   */
   readonly stop: () => Promise<void>
   readonly reconnect: () => void
   /** Tries a word again that the broker refused. */

@@ -35,7 +35,7 @@ describe('when something is wrong, it says what, what to do, and leaves everythi
     expect(users.err).toContain('or --broker URL (ECONNREFUSED)')
     const sent = await home.run(['send', 'bob', 'depois', ...none, ...as('alice')], '', PORTUGUESE)
     expect(sent.code).toBe(1)
-    expect(sent.err).toContain('está no seu disco e sai assim que')
+    expect(sent.err).toContain('Está no seu disco e sai com a próxima conexão')
     expect(sent.err).toContain(`sem conexão com ${away}. Ninguém escuta lá: inicie um broker`)
     // and so it does
     home.start(['tail', '--broker', '', ...as('alice')])

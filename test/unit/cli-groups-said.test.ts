@@ -80,7 +80,7 @@ test('without a broker a card is kept, and what is shown is what was known last'
   const { group, people, clerks } = await crew(world, ['ana', 'bia'])
   world.broker.listen(false)
   const kept = await clerks[0].run(['group', 'topic', 'lab', 'depois'])
-  expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('it is on your disk') })
+  expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('It is kept on your disk') })
   const shown = await clerks[0].run(['group', 'info', 'lab'], 'pt-BR')
   expect(shown).toMatchObject({
     code: 0,

@@ -3,6 +3,7 @@ import { fail } from '../../core/result.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
 import type { Params } from '../office/desk.ts'
+import { PATIENCE } from '../spec.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
 import { linkTrouble, refusal } from './print.ts'
@@ -13,7 +14,6 @@ const MAX_ASKED = 1_000_000
 
 /** Refusals for which a missing broker may be the cause: what was not found may wait there. */
 const MAY_BE_LINK: ReadonlySet<string> = new Set([
-  'failed',
   'heirs-not-members',
   'leader-is-here',
   'no-conversation',
@@ -76,7 +76,7 @@ export const act = async (
 ): Promise<number | 'again'> => {
   const [who = '', ...rest] = call.words
   const { name } = call.command
-  const seconds = numberOf(call, 'timeout', 30)
+  const seconds = numberOf(call, 'timeout', PATIENCE)
   const text = name === 'send' ? await textOf(rest, input) : rest.join(' ')
   if (name === 'send' && text.trim() === '') {
     out.error(texts.noText)

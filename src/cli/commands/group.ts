@@ -3,6 +3,7 @@ import type { Call } from '../args.ts'
 import { isMeantAsDuration, readDuration } from '../../core/duration.ts'
 import { numberOf } from '../args.ts'
 import type { Params } from '../office/desk.ts'
+import { PATIENCE } from '../spec.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
 import { deed } from './act.ts'
@@ -47,7 +48,7 @@ export const group = async (
   out: Out,
 ): Promise<number | 'again'> => {
   const { name } = call.command
-  const seconds = numberOf(call, 'timeout', 30)
+  const seconds = numberOf(call, 'timeout', PATIENCE)
   const params = paramsOf(call)
   if (!params) {
     out.error(texts.groups.badAfter(call.words[1] ?? ''))

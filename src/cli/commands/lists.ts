@@ -1,4 +1,5 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
+import { PATIENCE } from '../spec.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
@@ -75,7 +76,7 @@ export const list = async (
   out: Out,
 ): Promise<number | 'again'> => {
   const { name } = call.command
-  const seconds = numberOf(call, 'timeout', 5)
+  const seconds = numberOf(call, 'timeout', PATIENCE)
   const limit = numberOf(call, 'limit', 50)
   const answer = await visit.call(name, {
     timeout: seconds * 1000,

@@ -59,6 +59,10 @@ export const refusal = (
   if (reason === 'not-yet') return texts.notYet
   if (reason === 'gone') return texts.gone
   if (reason === 'not-delivered') return texts.notDelivered
+  const [kind = '', why = ''] = reason.split(':')
+  if (why !== '' && (kind === 'denied' || kind === 'dropped')) {
+    return texts[kind](wordOf(texts.denials, why))
+  }
   const who = cell(params['who'])
   const named = cell(params['group']) || cell(params['name']) || (who.startsWith('#') ? who : '')
   const { refusals } = texts.groups
@@ -70,11 +74,18 @@ export const refusal = (
 
 /** Why this program is not linked to its broker, as a sentence with a next step; nothing when it is. */
 export const linkTrouble = (texts: CliTexts, link: unknown): string | undefined => {
-  const { status, trouble, broker, name, detail }: { readonly [name: string]: unknown } =
-    Object(link)
+  const {
+    status,
+    step,
+    trouble,
+    broker,
+    name,
+    detail,
+  }: { readonly [name: string]: unknown } = Object(link)
   if (status === 'online' || typeof broker !== 'string') return undefined
   if (trouble === 'name-taken') return texts.nameTaken(cell(name))
   if (trouble === 'elsewhere' || trouble === 'taken-over') return texts.elsewhere
+  if (step === 'reading') return texts.reading(cell(broker))
   const { troubles } = texts
   const why =
     typeof trouble === 'string'

@@ -3,7 +3,7 @@ import type { ClassicAsk } from '../../chat/classicState.ts'
 import { isOver, openTalkWith } from '../../chat/classicTalks.ts'
 import { classicPeople, classicWaiting } from '../../chat/classicView.ts'
 import type { State } from '../../chat/state.ts'
-import type { Refusal, Wish } from '../../chat/words.ts'
+import type { Wish } from '../../chat/words.ts'
 import { classicId, classicName } from '../../core/classic.ts'
 import type { UserId } from '../../core/names.ts'
 import { pieces } from '../../core/pieces.ts'
@@ -11,7 +11,6 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Desk, Params } from './desk.ts'
 import { stringOf } from './desk.ts'
-import { sayAll } from './send.ts'
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
 const plainWho = (params: Params): UserId | undefined => {
@@ -20,20 +19,15 @@ const plainWho = (params: Params): UserId | undefined => {
   return name && classicId(name)
 }
 
-const outcome = (result: Result<unknown, Refusal>): Result<unknown, string> =>
-  result.ok ? ok({ id: result.value }) : result
-
 const waiting = (who: UserId) => (state: State) =>
   classicWaiting(state).find(({ from, kind }) => from === who && kind !== 'invite')
 
 /** Does what `method` says about somebody there; `undefined` when it is about somebody else. */
-export const createClassicOffice = ({ state, send, arrived, linked }: Desk) => {
-  const does = (wish: Wish) => outcome(send(wish))
-
+export const createClassicOffice = ({ state, say, published, told, arrived, linked }: Desk) => {
   const answer = async (params: Params, who: UserId, wish: (ask: ClassicAsk) => Wish) => {
     await arrived(params, (now) => waiting(who)(now) !== undefined)
     const ask = waiting(who)(state())
-    return ask ? does(wish(ask)) : fail('unknown-request')
+    return ask ? told(wish(ask), params) : fail('unknown-request')
   }
 
   return async (method: string, params: Params): Promise<Result<unknown, string> | undefined> => {
@@ -45,15 +39,14 @@ export const createClassicOffice = ({ state, send, arrived, linked }: Desk) => {
         await arrived(params, (now) => openTalkWith(now, who) !== undefined)
         const talk = openTalkWith(state(), who)
         if (!talk) return fail('no-conversation')
-        const said = sayAll(pieces(stringOf(params, 'text')), (text) =>
-          send({ type: 'classic.say', talk: talk.topic, text }),
-        )
-        return said.ok ? ok({ id: said.value[0] }) : said
+        const texts = pieces(stringOf(params, 'text'))
+        const said = say(texts.map((text) => ({ type: 'classic.say', talk: talk.topic, text })))
+        return said.ok ? published(said.value, params) : said
       }
       case 'request':
         // it would be lost in silence
         if (stringOf(params, 'text').trim() !== '') return fail('no-greeting')
-        return does({ type: 'classic.ask', to: who })
+        return told({ type: 'classic.ask', to: who }, params)
       case 'accept':
         return answer(params, who, ({ kind, from, group }) =>
           kind === 'enter' && group !== undefined

@@ -52,7 +52,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
       const group = await awaited(params)
       if (!group.ok) return group
       const wanted = wish(group.value, params)
-      return wanted.ok ? desk.told(desk.send(wanted.value), params) : wanted
+      return wanted.ok ? desk.told(wanted.value, params) : wanted
     }
 
   /** Does something with somebody in it. */
@@ -91,7 +91,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     if (displayName(name) === undefined) return fail('no-group-name')
     await desk.arrived(params, (state) => groupCalled(state, name, 'any').ok)
     const topic = safeLine(stringOf(params, 'text'), MAX_TEXT)
-    return desk.told(desk.send({ type: 'group.found', name, topic }), params)
+    return desk.told({ type: 'group.found', name, topic }, params)
   }
 
   const join = async (params: Params): Answer => {
@@ -104,7 +104,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     const invitation = found.ok ? found.value : undefined
     const text = safeText(stringOf(params, 'text'))
     const ask = { type: 'group.ask', group: group.value, text } as const
-    return desk.told(desk.send(invitation ? { ...ask, invitation: invitation.id } : ask), params)
+    return desk.told(invitation ? { ...ask, invitation: invitation.id } : ask, params)
   }
 
   const claim = async (params: Params): Answer => {
@@ -117,7 +117,7 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
       const leader = card && people.get(leaderOf(card).id)
       return leader !== undefined && statusOf(leader, now) !== 'offline'
     })
-    return desk.told(desk.send({ type: 'group.claim', group: group.value }), params)
+    return desk.told({ type: 'group.claim', group: group.value }, params)
   }
 
   const heirs = inGroup((group, params) => {
@@ -167,13 +167,13 @@ export const groupMethods = (desk: Desk, space: string): Methods => {
     'group accept': async (params) => {
       const ask = await asked(params)
       if (!ask.ok) return ask
-      return desk.told(desk.send({ type: 'group.admit', ask: ask.value.id }), params)
+      return desk.told({ type: 'group.admit', ask: ask.value.id }, params)
     },
     'group deny': async (params) => {
       const no = await (stringOf(params, 'who') === '' ? invited(params) : asked(params))
       if (!no.ok) return no
       const reason = safeLine(stringOf(params, 'text'))
-      return desk.told(desk.send({ type: 'group.deny', join: no.value.id, reason }), params)
+      return desk.told({ type: 'group.deny', join: no.value.id, reason }, params)
     },
     'group kick': withMember(({ group, who }) => ok({ type: 'group.remove', group, who })),
     'group transfer': withMember(({ group, who }) =>

@@ -1,75 +1,60 @@
 /** Saying a text, to a person or in a group, and waiting until it is where it should be. */
-import { progressOf, receiversOf, UNSENT } from '../../chat/delivery.ts'
 import { amMember } from '../../chat/membership.ts'
-import { messageOf } from '../../chat/messages.ts'
 import { sessionList, sessionToSpeakIn } from '../../chat/selectors.ts'
 import type { State } from '../../chat/state.ts'
-import type { Refusal, Wish } from '../../chat/words.ts'
-import { covers } from '../../core/coverage.ts'
-import { conversationOf, conversationWith, isGroup } from '../../core/names.ts'
-import type { ConversationId, Ref, SafeText, TalkId, UserId } from '../../core/names.ts'
+import type { Wish } from '../../chat/words.ts'
+import { conversationWith } from '../../core/names.ts'
+import type { SafeText, UserId } from '../../core/names.ts'
 import { pieces } from '../../core/pieces.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
+import type { Tracked } from '../../runtime/tracking.ts'
 import { groupCalled, meansGroup } from './called.ts'
 import type { Answer, Desk, Params } from './desk.ts'
-import { isHopeless, patienceOf, personIn, stringOf } from './desk.ts'
+import { patienceOf, personIn, stringOf } from './desk.ts'
 
 const hadSession = (state: State, who: UserId) =>
   sessionList(state).some((session) => session.with === who)
 
-/** What was said, and where: a long text in several messages. */
-type Said = {
-  readonly ids: readonly [Ref, ...Ref[]]
-  readonly conversation: ConversationId
-  readonly talk: TalkId
-}
+/** What was said: a long text in several messages. */
+type Said = { readonly said: readonly [Tracked, ...Tracked[]]; readonly isGroup: boolean }
 
-/** Is there nobody but me who could have it? */
-const isAlone = ({ groups }: State, talk: TalkId) =>
-  isGroup(talk) && groups.get(talk)?.card.members.length === 1
-
-/** How far a message of mine got. */
-const progressIn = (state: State, { conversation, talk }: Said, id: Ref) => {
-  const message = messageOf(state, conversation, id)
-  return message ? progressOf(message, state.delivery.get(talk)) : 'sent'
-}
-
-/** How many members have all that I said, and of how many. */
-const reachOf = (state: State, { ids, conversation, talk }: Said) => {
-  const numbers = ids.map((id) => messageOf(state, conversation, id)?.seq ?? 0)
-  const receivers = receiversOf(state.delivery.get(talk) ?? UNSENT, Math.max(...numbers))
-  const has = receivers.filter(([, { delivered }]) =>
-    numbers.every((seq) => covers(delivered, seq)),
-  ).length
-  return { has, of: receivers.length }
-}
-
-/** Says all pieces of a text, until one is refused. */
-export const sayAll = (
-  parts: readonly SafeText[],
-  say: (text: SafeText) => Result<Ref, Refusal>,
-): Result<readonly [Ref, ...Ref[]], Refusal> => {
-  const ids: Ref[] = []
-  for (const part of parts) {
-    const said = say(part)
-    if (!said.ok) return said
-    ids.push(said.value)
+/** How many have all that was said, of how many who are to have it. */
+const reachedBy = (said: readonly Tracked[]) => {
+  const all = new Map<UserId, boolean>()
+  for (const { reached } of said) {
+    for (const [who, has] of reached()) all.set(who, (all.get(who) ?? true) && has)
   }
-  const [first, ...others] = ids
-  return first === undefined ? fail('empty') : ok([first, ...others])
+  return { has: [...all.values()].filter(Boolean).length, of: all.size }
+}
+
+/** Waits until everybody has what the broker has. */
+const delivered = async (
+  desk: Desk,
+  { said, isGroup }: Said,
+  params: Params,
+  sent: Awaited<Answer>,
+): Answer => {
+  if (!sent.ok) return sent
+  const isThere = () => {
+    const { has, of } = reachedBy(said)
+    return has === of
+  }
+  await desk.waitFor(isThere, patienceOf(params))
+  if (isThere()) return sent
+  // whoever waits for many is told how many have it
+  return isGroup ? ok({ ...Object(sent.value), ...reachedBy(said) }) : fail('not-delivered')
 }
 
 /** Makes the method `send`. */
 export const createSend = (desk: Desk): ((params: Params) => Answer) => {
-  const said = (
+  const say = (
     params: Params,
-    conversation: ConversationId,
-    talk: TalkId,
+    isGroup: boolean,
     wish: (text: SafeText) => Wish,
   ): Result<Said, string> => {
-    const ids = sayAll(pieces(stringOf(params, 'text')), (text) => desk.send(wish(text)))
-    return ids.ok ? ok({ ids: ids.value, conversation, talk }) : ids
+    const said = desk.say(pieces(stringOf(params, 'text')).map(wish))
+    return said.ok ? ok({ said: said.value, isGroup }) : said
   }
 
   const toPerson = async (params: Params): Promise<Result<Said, string>> => {
@@ -86,7 +71,7 @@ export const createSend = (desk: Desk): ((params: Params) => Answer) => {
       const before = state.conversations.has(conversation) && hadSession(state, who.value)
       return fail(before ? 'session-closed' : 'no-conversation')
     }
-    return said(params, conversation, session.id, (text) => ({
+    return say(params, false, (text) => ({
       type: 'session.say',
       session: session.id,
       text,
@@ -104,7 +89,7 @@ export const createSend = (desk: Desk): ((params: Params) => Answer) => {
     if (!isIn()) await desk.arrived(params, isIn)
     const group = find()
     if (!group.ok) return group
-    return said(params, conversationOf(group.value), group.value, (text) => ({
+    return say(params, true, (text) => ({
       type: 'group.say',
       group: group.value,
       text,
@@ -112,26 +97,9 @@ export const createSend = (desk: Desk): ((params: Params) => Answer) => {
   }
 
   return async (params) => {
-    const inGroup = meansGroup(stringOf(params, 'who'))
-    const all = await (inGroup ? toGroup(params) : toPerson(params))
+    const all = await (meansGroup(stringOf(params, 'who')) ? toGroup(params) : toPerson(params))
     if (!all.ok) return all
-    const { ids, talk } = all.value
-    const wait = params['wait'] === true && !isAlone(desk.state(), talk)
-    const wanted = wait ? ['delivered', 'read'] : ['sent', 'delivered', 'read']
-    const seen = (state: State) => ids.map((id) => progressIn(state, all.value, id))
-    const isThere = (state: State) => seen(state).every((one) => wanted.includes(one))
-    await desk.waitFor(
-      (state) => isThere(state) || seen(state).includes('failed') || isHopeless(state),
-      patienceOf(params),
-    )
-    const progress = seen(desk.state())
-    const [id] = ids
-    if (progress.includes('failed')) return fail('failed')
-    if (isThere(desk.state())) return ok({ id, progress: progress.at(-1) })
-    if (progress.includes('waiting')) return fail('not-yet')
-    // whoever waits for many is told how many have it
-    return inGroup
-      ? ok({ id, progress: progress.at(-1), ...reachOf(desk.state(), all.value) })
-      : fail('not-delivered')
+    const sent = await desk.published(all.value.said, params)
+    return params['wait'] === true ? delivered(desk, all.value, params, sent) : sent
   }
 }

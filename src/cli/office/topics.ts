@@ -1,14 +1,10 @@
 /** What commands can ask about open topics. In a call a topic is written with a `>` before it. */
 import { topicRows } from '../../chat/selectors.ts'
-import type { State } from '../../chat/state.ts'
 import { linesOf } from '../../chat/topics.ts'
-import { covers } from '../../core/coverage.ts'
 import { topicFilter } from '../../core/filters.ts'
-import { talkAt } from '../../core/names.ts'
-import { fail, ok } from '../../core/result.ts'
+import { ok } from '../../core/result.ts'
 import type { Answer, Desk, Params } from './desk.ts'
-import { isHopeless, patienceOf, stringOf } from './desk.ts'
-import { sayAll } from './send.ts'
+import { stringOf } from './desk.ts'
 
 type Method = (params: Params) => Answer
 
@@ -22,27 +18,15 @@ export const topicMethods = ({
   state,
   send,
   linked,
-  waitFor,
+  say,
+  published,
 }: Desk): Readonly<Record<'topic-say' | 'topic-follow' | 'topic-leave' | 'topics', Method>> => ({
   'topic-say': async (params) => {
     await linked(params)
     const topic = topicOf(params)
-    const filter = topicFilter(topic)
-    const last = () => (filter && state().topics.get(filter)?.said) ?? 0
-    const before = last()
-    const said = sayAll(linesOf(state(), stringOf(params, 'text')), (text) =>
-      send({ type: 'topic.say', topic, text }),
-    )
-    if (!said.ok) return said
-    const numbers = Array.from({ length: last() - before }, (_, index) => before + 1 + index)
-    const delivery = ({ delivery }: State) => filter && delivery.get(talkAt(filter))
-    const failed = (now: State) => numbers.some((seq) => delivery(now)?.failed.has(seq))
-    const sent = (now: State) => {
-      const known = delivery(now)?.sent ?? { upto: 0, holes: [] }
-      return numbers.every((seq) => covers(known, seq))
-    }
-    await waitFor((now) => sent(now) || failed(now) || isHopeless(now), patienceOf(params))
-    return sent(state()) ? ok({ id: said.value[0], progress: 'sent' }) : fail('not-taken')
+    const lines = linesOf(state(), stringOf(params, 'text'))
+    const said = say(lines.map((text) => ({ type: 'topic.say', topic, text })))
+    return said.ok ? published(said.value, params) : said
   },
   'topic-follow': async (params) => {
     const topic = topicOf(params)

@@ -1,5 +1,5 @@
 /** English: what the commands say on the terminal. */
-import { troubles } from '../../i18n/en/reasons.ts'
+import { denials, troubles } from '../../i18n/en/reasons.ts'
 import { topics } from '../../i18n/en/topics.ts'
 import { addressTroubles } from '../../i18n/en/troubles.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
@@ -78,13 +78,22 @@ export const en = {
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) => `papo: no connection to ${broker}. ${why}.`,
   noAnswerYet: 'It has not answered yet: check the address, or wait longer with --timeout',
+  reading: (broker: string) =>
+    `papo: ${broker} is still sending what it keeps. Give it longer with --timeout.`,
   troubles: troubles as Readonly<Record<string, string>>,
   stale: 'papo: this is what was known last.',
   nameTaken: (name: string) =>
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
   elsewhere: 'papo: this identity is open in another place; close that one first.',
   gone: 'papo: the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
-  notYet: 'papo: it is on your disk and goes out as soon as the broker can be reached.',
+  notYet:
+    'papo: the broker has not confirmed it yet. It is kept on your disk and goes out with the next connection.',
+  denied: (why: string) =>
+    `papo: the broker refuses it: ${why}. It is kept, and tried again with the next connection.`,
+  dropped: (why: string) => `papo: the broker refuses it: ${why}. Nothing is sent later.`,
+  denials: denials as Readonly<Record<string, string>>,
+  interrupted:
+    'papo: ended before it was known how it went. What was on your disk by then goes out with the next connection.',
   notDelivered: 'papo: the broker has it, but it was not delivered in time.',
   noTerminal:
     'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
@@ -117,7 +126,8 @@ export const en = {
     'own-space': () => 'papo: topics of papo itself can only be read.',
     'brokers-own': () => 'papo: topics that begin with $ can only be read.',
     'not-online': () => 'papo: no broker now, and bare text is not kept for later; try again.',
-    'not-taken': () => 'papo: the broker did not take the line; nothing is sent later.',
+    'not-taken': () =>
+      'papo: the broker did not confirm it, and bare text is not kept: nothing is sent later.',
     'classic-off': () =>
       'papo: this papo does not speak the plain-text chat; start it with --classic.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',

@@ -1,5 +1,5 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
-import { troubles } from '../../i18n/pt-BR/reasons.ts'
+import { denials, troubles } from '../../i18n/pt-BR/reasons.ts'
 import { topics } from '../../i18n/pt-BR/topics.ts'
 import { addressTroubles } from '../../i18n/pt-BR/troubles.ts'
 import type { Texts } from './en.ts'
@@ -84,13 +84,21 @@ export const ptBR: Texts = {
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
   offline: (broker, why) => `papo: sem conexão com ${broker}. ${why}.`,
   noAnswerYet: 'Ele ainda não respondeu: veja o endereço, ou espere mais com --timeout',
+  reading: (broker) =>
+    `papo: ${broker} ainda está enviando o que guarda. Espere mais com --timeout.`,
   troubles,
   stale: 'papo: isto é o que se sabia por último.',
   nameTaken: (name) =>
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
   gone: 'papo: o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
-  notYet: 'papo: está no seu disco e sai assim que o broker puder ser alcançado.',
+  notYet: 'papo: o broker ainda não confirmou. Está no seu disco e sai com a próxima conexão.',
+  denied: (why) =>
+    `papo: o broker recusa: ${why}. Está guardado, e é tentado de novo com a próxima conexão.`,
+  dropped: (why) => `papo: o broker recusa: ${why}. Nada será enviado depois.`,
+  denials,
+  interrupted:
+    'papo: terminou antes de se saber o resultado. O que já estava no seu disco sai com a próxima conexão.',
   notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
   noTerminal:
     'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
@@ -122,7 +130,8 @@ export const ptBR: Texts = {
     'own-space': () => 'papo: os tópicos do próprio papo só se leem.',
     'brokers-own': () => 'papo: tópicos que começam com $ só se leem.',
     'not-online': () => 'papo: sem broker agora, e texto puro não fica para depois; tente de novo.',
-    'not-taken': () => 'papo: o broker não aceitou a linha; nada será enviado depois.',
+    'not-taken': () =>
+      'papo: o broker não confirmou, e texto puro não fica guardado: nada será enviado depois.',
     'classic-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>

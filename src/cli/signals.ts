@@ -1,0 +1,15 @@
+/** How a command is ended from outside: Ctrl-C, kill, a closed terminal. */
+import { constants } from 'node:os'
+
+const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** A signal came; `code` is the exit code that tells it (128 + its number). */
+export type Signalled = { readonly code: number }
+
+/** Resolves with the first signal that asks the program to end. A second one ends it at once, as always. */
+export const signalled = (): Promise<Signalled> =>
+  new Promise((resolve) => {
+    for (const signal of ENDS) {
+      process.once(signal, () => resolve({ code: 128 + constants.signals[signal] }))
+    }
+  })
