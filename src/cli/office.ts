@@ -151,7 +151,11 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
       const plain = await plainly(method, params)
       if (plain) return plain
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined
-      return run ? withPlain(method, await run(params), store.get()) : fail('unknown-method')
+      if (!run) return fail('unknown-method')
+      const answer = await run(params)
+      // nothing was done: whoever asked may ask again, whoever has the profile then
+      if (!answer.ok && answer.error !== 'gone' && runtime.isStopped()) return fail('closing')
+      return withPlain(method, answer, store.get())
     },
   }
 }
