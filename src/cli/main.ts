@@ -8,7 +8,6 @@ import { help, misuseIn } from './help.ts'
 import type { Environment, Setup } from './setup.ts'
 import type { Out } from './commands/print.ts'
 import { signalled } from './signals.ts'
-import type { Visit } from './visit.ts'
 import { terminal } from './commands/print.ts'
 
 /** How long (ms) a command stays away from a profile that was taken from it, or that is being closed. */
@@ -89,40 +88,8 @@ const run = async (call: Call, setup: Setup, out: Out, gone: Promise<'asked'>): 
   }
 }
 
-/** What the end of `tail` means for the program. */
-const ENDS = { gone: 'again', asked: 0, refused: 1 } as const
 /** How long (ms) it may take to leave a topic, or a profile that is just being opened. */
 const LEAVES = 1000
-/** Commands that change something: of them it is told when they were cut short. */
-const isDeed = ({ command: { name } }: Call) =>
-  ['send', 'request', 'accept', 'deny'].includes(name) ||
-  (name.startsWith('group ') && name !== 'group info')
-
-/** Does the work of one command with a profile that is open. */
-const workOf = async () => {
-  const { list } = await import('./commands/lists.ts')
-  const { act } = await import('./commands/act.ts')
-  const { group } = await import('./commands/group.ts')
-  const { tail } = await import('./commands/tail.ts')
-  // it can be read only once, however often the profile has to be opened
-  let read: Promise<string> | undefined
-  const input = () => (read ??= readAll(process.stdin))
-  return async (call: Call, found: Visit, { texts }: Setup, out: Out, ended: Promise<'asked'>) => {
-    switch (call.command.name) {
-      case 'tail':
-        return ENDS[await tail(call, found, texts, out, ended)]
-      case 'send':
-      case 'request':
-      case 'accept':
-      case 'deny':
-        return act(call, found, texts, out, input)
-      default: {
-        const work = call.command.name.startsWith('group ') ? group : list
-        return work(call, found, texts, out)
-      }
-    }
-  }
-}
 
 const visiting = async (
   call: Call,
@@ -131,7 +98,8 @@ const visiting = async (
   gone: Promise<'asked'>,
 ): Promise<number> => {
   const { visit } = await import('./visit.ts')
-  const work = await workOf()
+  const { isDeed, loadWork } = await import('./work.ts')
+  const work = await loadWork(() => readAll(process.stdin))
   const isTail = call.command.name === 'tail'
   let isCut = false
   const signal = signalled()

@@ -12,6 +12,8 @@ export type Proxy = {
   readonly restore: () => void
   /** Breaks all connections at once, on both sides, without a clean end. New ones are served. */
   readonly reset: () => void
+  /** Every byte takes so much longer (ms) from now on, either way. */
+  readonly slow: (millis: number) => void
   /** How many clients are connected. */
   readonly connections: () => number
   /** Breaks everything and stops listening. */
@@ -22,6 +24,11 @@ export type Proxy = {
 export const startProxy = async (target: number): Promise<Proxy> => {
   const pairs = new Set<readonly [Socket, Socket]>()
   let swallowing = false
+  let delay = 0
+  const later = (task: () => void) => {
+    if (delay > 0) setTimeout(task, delay)
+    else task()
+  }
 
   const server = createServer({ noDelay: true }, (near) => {
     const far = connect({ port: target, host: '127.0.0.1', noDelay: true })
@@ -29,19 +36,23 @@ export const startProxy = async (target: number): Promise<Proxy> => {
     pairs.add(pair)
     for (const [from, to] of [pair, [far, near] as const]) {
       from.on('data', (bytes) => {
-        if (!to.write(bytes)) from.pause()
+        later(() => {
+          if (!to.destroyed && !to.write(bytes)) from.pause()
+        })
       })
       to.on('drain', () => {
         if (!swallowing) from.resume()
       })
       from.on('end', () => {
-        if (!swallowing) to.end()
+        later(() => {
+          if (!swallowing) to.end()
+        })
       })
       from.on('close', () => {
         // a silent network also keeps the farewell to itself
         if (swallowing) return
         pairs.delete(pair)
-        to.destroy()
+        later(() => to.destroy())
       })
       // a broken connection is this proxy's business; 'close' follows
       from.on('error', () => {})
@@ -79,6 +90,9 @@ export const startProxy = async (target: number): Promise<Proxy> => {
       }
     },
     reset,
+    slow: (millis) => {
+      delay = millis
+    },
     connections: () => [...pairs].filter(([near]) => !near.destroyed).length,
     stop: async () => {
       reset()

@@ -89,7 +89,7 @@ export const en = {
   notYet:
     'papo: the broker has not confirmed it yet. It is kept on your disk and goes out with the next connection.',
   denied: (why: string) =>
-    `papo: the broker refuses it: ${why}. It is kept, and tried again with the next connection.`,
+    `papo: the broker refuses it: ${why}. It is kept, and tried again later.`,
   dropped: (why: string) => `papo: the broker refuses it: ${why}. Nothing is sent later.`,
   denials: denials as Readonly<Record<string, string>>,
   interrupted:

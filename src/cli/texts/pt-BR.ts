@@ -93,8 +93,7 @@ export const ptBR: Texts = {
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
   gone: 'papo: o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
   notYet: 'papo: o broker ainda não confirmou. Está no seu disco e sai com a próxima conexão.',
-  denied: (why) =>
-    `papo: o broker recusa: ${why}. Está guardado, e é tentado de novo com a próxima conexão.`,
+  denied: (why) => `papo: o broker recusa: ${why}. Está guardado, e é tentado de novo mais tarde.`,
   dropped: (why) => `papo: o broker recusa: ${why}. Nada será enviado depois.`,
   denials,
   interrupted:

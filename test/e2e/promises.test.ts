@@ -1,0 +1,154 @@
+/** What exit 0 promises has happened at the broker; what it does not promise is told, and kept or not. */
+import { describe, expect, test } from 'vitest'
+import { everyCommand } from '../../src/cli/commands.ts'
+import { promiseNothing, rows } from '../support/promise-rows.ts'
+import type { Row } from '../support/promise-rows.ts'
+import { openStage } from '../support/stage.ts'
+import type { Stage } from '../support/stage.ts'
+import { until } from '../support/wait.ts'
+
+/** How the broker is while a command is given. */
+type World = {
+  readonly name: string
+  readonly version: 4 | 5
+  readonly begin: (stage: Stage) => unknown
+  readonly end: (stage: Stage) => unknown
+  readonly screens: readonly boolean[]
+  /** What the command ends with; `kept`: whether what it says is kept. */
+  readonly told: (kept: boolean) => { readonly code: number; readonly err: RegExp }
+  /** Does the broker pass it on: by the time of the exit, or not before later? */
+  readonly published: 'now' | 'later' | 'unknown'
+}
+
+const nothing = () => {}
+const done = () => ({ code: 0, err: /^$/u })
+
+const worlds: readonly World[] = [
+  {
+    name: 'well',
+    version: 5,
+    begin: nothing,
+    end: nothing,
+    screens: [false, true],
+    told: done,
+    published: 'now',
+  },
+  {
+    name: 'slow',
+    version: 5,
+    begin: (stage) => stage.slow(150),
+    end: (stage) => stage.slow(0),
+    screens: [false, true],
+    told: done,
+    published: 'now',
+  },
+  {
+    name: 'away',
+    version: 5,
+    begin: async (stage) => {
+      // what others said before is on her disk
+      await stage.did('alice', 'requests')
+      await stage.stopBroker()
+    },
+    end: async (stage) => {
+      await stage.startBroker()
+      const isBack = async () => (await stage.papo('alice', 'users')).code === 0
+      await until(isBack, 'alice is connected again', 30_000)
+    },
+    screens: [false, true],
+    told: (kept) => ({
+      code: 1,
+      err: kept ? /^papo: .* It is kept .*\npapo: .* cannot be reached/u : /^papo: no broker now/u,
+    }),
+    published: 'later',
+  },
+  {
+    name: 'denying, with MQTT 5',
+    version: 5,
+    begin: (stage) => stage.allow(false),
+    end: (stage) => stage.allow(true),
+    screens: [false, true],
+    told: (kept) => ({
+      code: 1,
+      err: kept
+        ? /the broker refuses it: you have no right to write there.* It is kept/u
+        : /the broker refuses it: you have no right.* Nothing is sent later/u,
+    }),
+    published: 'later',
+  },
+  {
+    // it acknowledges what it does not pass on: nobody can know
+    name: 'denying, with MQTT 3.1.1',
+    version: 4,
+    begin: (stage) => stage.allow(false),
+    end: (stage) => stage.allow(true),
+    screens: [false],
+    told: done,
+    published: 'unknown',
+  },
+]
+
+/** One row in one world. */
+const play = async (stage: Stage, world: World, row: Row, tag: string) => {
+  await row.prepare?.(stage, tag)
+  const before = stage.seen().length
+  const isPublished = () =>
+    stage
+      .seen()
+      .slice(before)
+      .some((seen) => row.isIt(seen, tag))
+  await world.begin(stage)
+  const { code, out, err } = await stage.papo('alice', ...row.line(tag))
+  const { code: wanted, err: text } = world.told(row.kept)
+  expect({ code, out, err }).toEqual({
+    code: wanted,
+    out: '',
+    err: expect.stringMatching(text),
+  })
+  if (world.published === 'now') await until(isPublished, 'others see it', 2000)
+  else expect(isPublished()).toBe(false)
+  await world.end(stage)
+  return isPublished
+}
+
+const cases = worlds.flatMap((world) =>
+  world.screens.map((screen) => ({ world, screen, name: world.name })),
+)
+
+describe.each(cases)('with a broker that is $name, and a full screen: $screen', (one) => {
+  const { world, screen } = one
+  test('every command does what its exit code says', async () => {
+    const stage = await openStage(world.version)
+    try {
+      if (screen) await stage.openScreen()
+      const late: { readonly row: Row; readonly tag: string; readonly is: () => boolean }[] = []
+      for (const [number, row] of rows.entries()) {
+        const tag = `t${number}x`
+        try {
+          // one after the other: the world is theirs together
+          // oxlint-disable-next-line no-await-in-loop
+          late.push({ row, tag, is: await play(stage, world, row, tag) })
+        } catch (error) {
+          throw new Error(`papo ${row.line(tag).join(' ')}`, { cause: error })
+        }
+      }
+      // what was refused is tried again by the next program, also where this one would wait
+      if (screen) await stage.closeScreen()
+      await stage.papo('alice', 'users')
+      for (const { row, tag, is } of world.published === 'unknown' ? [] : late) {
+        const wanted = world.published === 'later' ? row.kept : world.published === 'now'
+        const about = `papo ${row.line(tag).join(' ')}`
+        // oxlint-disable-next-line no-await-in-loop
+        if (wanted) await until(is, `${about} is published`, 5000)
+        else expect([about, is()]).toEqual([about, false])
+      }
+    } finally {
+      await stage.close()
+    }
+  }, 300_000)
+})
+
+test('every command has its row, or promises nothing', () => {
+  const named = new Set([...rows.map(({ command }) => command), ...promiseNothing])
+  expect([...named].toSorted()).toEqual(everyCommand.map(({ name }) => name).toSorted())
+})
