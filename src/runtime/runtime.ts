@@ -63,10 +63,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       }),
     scope.isClosed,
   )
-  const tracking = createTracking({
-    ledger,
-    cardStatus: (...card) => community.cardStatus(...card),
-  })
+  const tracking = createTracking(ledger, (...card) => community.cardStatus(...card))
   const isHere = (who: UserId) => {
     const person = store.get().people.get(who)
     return person !== undefined && statusOf(person, now()) !== 'offline'

@@ -34,12 +34,6 @@ type Publication =
   | { readonly kind: 'card'; readonly group: GroupId; readonly hash: CardHash }
   | { readonly kind: 'plain'; readonly outcome: () => 'done' | 'lost' | Denied | undefined }
 
-type Needs = {
-  readonly ledger: Pick<Ledger, 'outgoingOf'>
-  /** Where a card of mine stands. */
-  readonly cardStatus: Standing['status']
-}
-
 export type Tracking = {
   /** A numbered word of mine was kept. */
   readonly word: (topic: string, seq: number) => void
@@ -88,8 +82,11 @@ const worst = (all: readonly PublishStatus[]): PublishStatus =>
   all.find(({ kind }) => kind === 'waiting') ??
   PUBLISHED
 
-/** Nothing is on its way yet. */
-export const createTracking = ({ ledger, cardStatus }: Needs): Tracking => {
+/** Nothing is on its way yet; `cardStatus` tells where a card of mine stands. */
+export const createTracking = (
+  ledger: Pick<Ledger, 'outgoingOf'>,
+  cardStatus: Standing['status'],
+): Tracking => {
   const listeners = new Set<() => void>()
   let collected: Publication[] | undefined
 

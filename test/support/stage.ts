@@ -71,6 +71,21 @@ const hears = async (url: string) => {
   return { client, seen }
 }
 
+/** A full screen without its screen. */
+const silent = (setup: Setup) =>
+  createSitting(setup, {
+    output: () => ({
+      stream: process.stdout,
+      raw: () => {},
+      isBehind: () => false,
+      onCaughtUp: () => {},
+      flushed: () => Promise.resolve(),
+      mute: () => {},
+      close: () => {},
+    }),
+    away: (task) => task(),
+  })
+
 /** A stage with nobody on it; `version` is that of alice's MQTT. */
 export const openStage = async (version: 4 | 5): Promise<Stage> => {
   const folder = freshFolder()
@@ -135,20 +150,6 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
       if (code !== 'again') return { code, out, err }
     }
   }
-
-  const silent = (setup: Setup) =>
-    createSitting(setup, {
-      output: () => ({
-        stream: process.stdout,
-        raw: () => {},
-        isBehind: () => false,
-        onCaughtUp: () => {},
-        flushed: () => Promise.resolve(),
-        mute: () => {},
-        close: () => {},
-      }),
-      away: (task) => task(),
-    })
 
   const closeScreen = async () => {
     sitting?.end({ code: 0 })
