@@ -51,8 +51,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   }
 
   const freshBoot = (above: number) => {
-    const now = clock.now()
-    boot = now > above ? now : above + 1
+    boot = Math.max(clock.now(), above + 1)
     count = 0
     needs.lastBoot.put(boot)
     twins.begin(boot)

@@ -80,7 +80,7 @@ const silent = (setup: Setup) =>
       isBehind: () => false,
       onCaughtUp: () => {},
       flushed: () => Promise.resolve(),
-      mute: () => {},
+      giveBack: () => '',
       close: () => {},
     }),
     away: (task) => task(),

@@ -74,14 +74,8 @@ export const refusal = (
 
 /** Why this program is not linked to its broker, as a sentence with a next step; nothing when it is. */
 export const linkTrouble = (texts: CliTexts, link: unknown): string | undefined => {
-  const {
-    status,
-    step,
-    trouble,
-    broker,
-    name,
-    detail,
-  }: { readonly [name: string]: unknown } = Object(link)
+  const { status, step, trouble, broker, name, detail }: { readonly [name: string]: unknown } =
+    Object(link)
   if (status === 'online' || typeof broker !== 'string') return undefined
   if (trouble === 'name-taken') return texts.nameTaken(cell(name))
   if (trouble === 'elsewhere' || trouble === 'taken-over') return texts.elsewhere

@@ -17,6 +17,8 @@ export const groups = {
         : `papo: no group called "${group}" is known here. See "papo groups".`,
     'ambiguous-group': (group: string) =>
       `papo: several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,
+    'not-online': (group: string) =>
+      `papo: no broker now: whether the leader of ${group} is gone cannot be known. Try again when there is one.`,
     'no-group-name': (group: string) =>
       `papo: "${group}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_".`,
     'group-exists': (group: string) =>

@@ -18,6 +18,8 @@ export const groups: Texts['groups'] = {
         : `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
     'ambiguous-group': (group) =>
       `papo: vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
+    'not-online': (group) =>
+      `papo: sem broker agora: não há como saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
     'no-group-name': (group) =>
       `papo: "${group}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_".`,
     'group-exists': (group) =>
