@@ -4,6 +4,7 @@ import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
 import { ECHO, groupOf } from '../../src/core/names.ts'
 import type { ConversationId } from '../../src/core/names.ts'
+import { isBlank } from '../../src/core/text.ts'
 import type { Desk } from '../ui/desk.ts'
 import { MAY_SPEAK } from '../ui/say.ts'
 
@@ -32,7 +33,7 @@ export const useTyping = (desk: Desk, conversation: ConversationId | undefined) 
     desk.services.send({ type: 'session.typing', session: session.id, on })
   }
   const changed = (text: string) => {
-    const types = text.trim() !== '' && !text.startsWith('/')
+    const types = !isBlank(text) && !text.startsWith('/')
     const told = last.current !== Number.NEGATIVE_INFINITY
     if (types && performance.now() - last.current >= EVERY) {
       last.current = performance.now()

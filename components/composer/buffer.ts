@@ -1,5 +1,5 @@
 /** The text being written and its cursor: immutable values and the edits that readline users know. */
-import { safeText } from '../../src/core/text.ts'
+import { withoutControls } from '../../src/core/text.ts'
 import { clusters } from '../text/width.ts'
 
 /** What can be taken back by undo. */
@@ -30,8 +30,12 @@ export const bufferOf = (text: string): TextBuffer => ({
   past: [],
 })
 
-// a paste may hold anything; a tab stays, a CR is a line end, the rest of the controls go
-const cleaned = (text: string) => safeText(text, MAX_BUFFER)
+// a paste may hold anything; a tab stays, a CR is a line end, the rest of the controls go. An isolate
+// that is being typed is not closed yet, so the whole door is for what is sent
+const cleaned = (text: string) =>
+  withoutControls(text.slice(0, 2 * MAX_BUFFER))
+    .slice(0, MAX_BUFFER)
+    .toWellFormed()
 
 const lineStart = (text: string, at: number) => text.lastIndexOf('\n', at - 1) + 1
 const lineEnd = (text: string, at: number) => {
@@ -92,8 +96,7 @@ export const replace = (buffer: TextBuffer, from: number, to: number, by: string
 export const overflowing = (buffer: TextBuffer, typed: string): string | undefined => {
   const { text, cursor } = buffer
   if (text.length + typed.length <= MAX_BUFFER) return undefined
-  const whole =
-    text.slice(0, cursor) + safeText(typed, Number.POSITIVE_INFINITY) + text.slice(cursor)
+  const whole = text.slice(0, cursor) + withoutControls(typed) + text.slice(cursor)
   return whole.length > MAX_BUFFER ? whole : undefined
 }
 

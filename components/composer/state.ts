@@ -2,6 +2,7 @@
  * What the composer remembers and what every key does to it, pure: the buffer, the walk through what
  * was sent before, the search in it, and completion.
  */
+import { isBlank } from '../../src/core/text.ts'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { bufferOf, clear, insert, overflowing, replace, undo, withText } from './buffer.ts'
@@ -194,7 +195,7 @@ const onSend = (state: ComposerState): Pressed => {
   const { buffer, lines } = state
   const after = onReturn(buffer)
   if (after !== 'send') return editing(state, after)
-  if (buffer.text.trim() === '') return declined
+  if (isBlank(buffer.text)) return declined
   // asked once: whoever presses Return again means it
   if (lines > MOST_LINES) return { is: 'doubted', state: { ...state, lines: 0 }, lines: lines + 1 }
   const empty = { ...composerOf(''), buffer: { ...bufferOf(''), killed: buffer.killed } }

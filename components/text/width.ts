@@ -3,6 +3,7 @@
  * code points, others draw a whole cluster (docs/decisions/0005-text-width.md).
  */
 import stringWidth from 'string-width'
+import { tame } from '../../src/core/text.ts'
 
 const segmenter = new Intl.Segmenter()
 const ASCII = /^[ -~]*$/u
@@ -36,7 +37,7 @@ const agreed = (text: string): boolean => sumOfCodePoints(text) === stringWidth(
 const FORMAT = /[\p{Cf}--[\u200C\u200D]]/gv
 
 const makeSteady = (given: string): string => {
-  const cluster = given.replaceAll(FORMAT, '')
+  const cluster = tame(given.replaceAll(FORMAT, ''))
   // a skin tone alone is a picture of its own; keycaps and pictures fall apart into what they join
   const bare = cluster.replaceAll(PICTURE_JOINTS, '')
   const plain =

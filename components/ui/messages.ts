@@ -14,7 +14,9 @@ import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { say } from './say.ts'
 
-const LINK = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/u
+// directions are marked around a link, never in it
+const LINK =
+  /https?:\/\/[^\s<>"'\u061C\u200E\u200F\u2066-\u2069]+[^\s<>"'.,;:!?)\]\u061C\u200E\u200F\u2066-\u2069]/u
 
 /** The first link in a text. */
 export const linkIn = (text: string): string | undefined => LINK.exec(text)?.[0]

@@ -4,7 +4,7 @@ import type { GroupId, Millis, Ref, SafeText, UserId } from '../core/names.ts'
 import { displayName, groupId, groupNameOf, userId } from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
-import { MAX_TEXT, safeLine } from '../core/text.ts'
+import { MAX_TEXT, safeLine, textOrNone } from '../core/text.ts'
 import type { Card, Gone, Keyed, Member, Step } from './cards.ts'
 import {
   CLAIM_AFTER,
@@ -67,7 +67,7 @@ export type Counts = (group: GroupId, who: Keyed) => Coverage
 
 /** What is longer is refused and not cut: nobody would notice what is missing. */
 const topicLine = (wanted: SafeText): Result<SafeText, Refusal> => {
-  const topic = safeLine(wanted, MAX_TEXT)
+  const topic = textOrNone(safeLine(wanted, MAX_TEXT))
   return topic.length > MAX_TOPIC_LINE ? fail('topic-line-too-long') : ok(topic)
 }
 

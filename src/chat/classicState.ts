@@ -4,7 +4,7 @@ import { classicId, classicNameOf, classicTalk, isClassic, myClassicName } from 
 import type { ConversationId, Millis, Ref, SafeText, UserId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { MAX_TEXT } from '../core/text.ts'
+import { isBlank, MAX_TEXT } from '../core/text.ts'
 import type { Message } from './messages.ts'
 import { emptyConversation } from './state.ts'
 import type { State } from './state.ts'
@@ -115,7 +115,7 @@ export const inMyName = ({ classic: { me } }: Pick<State, 'classic'>, who: UserI
 
 /** A text that may be said. */
 export const sayable = (text: SafeText): Result<SafeText, Refusal> => {
-  if (text.trim() === '') return fail('empty')
+  if (isBlank(text)) return fail('empty')
   return text.length > MAX_TEXT ? fail('too-long') : ok(text)
 }
 

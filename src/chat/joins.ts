@@ -2,6 +2,7 @@
 import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/names.ts'
 import { conversationOf, ECHO } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
+import { textOrNone } from '../core/text.ts'
 import { isInvited, isRoomFor, mayAsk } from './asking.ts'
 import { leaderOf, memberNamed, sameKeyed } from './cards.ts'
 import type { SaidUnder } from './membership.ts'
@@ -111,7 +112,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
       from: by,
       to,
       at,
-      text,
+      text: textOrNone(text),
       key,
       ...(invitation === undefined ? {} : { invitation }),
       answer: 'waiting',
@@ -144,7 +145,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
       from: by,
       to,
       at,
-      text,
+      text: textOrNone(text),
       key,
       answer: 'waiting',
     }
@@ -155,7 +156,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
     if (!join) return fail('unknown-request')
     if (join.to !== by || join.answer !== 'waiting') return fail('not-yours-to-answer')
     if (reason.length > MAX_REASON) return fail('too-long')
-    return ok([{ type: 'join.answered', id, answer: 'denied', at, reason }])
+    return ok([{ type: 'join.answered', id, answer: 'denied', at, reason: textOrNone(reason) }])
   },
 }
 

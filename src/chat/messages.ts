@@ -4,7 +4,7 @@ import type { ConversationId, Millis, Ref, SafeText, TalkId, UserId } from '../c
 import { ECHO, filterOf, groupOf, isGroup, later, personOf } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { MAX_TEXT, safeLine } from '../core/text.ts'
+import { composedLine, isBlank, MAX_TEXT } from '../core/text.ts'
 import { change } from './changed.ts'
 import type { Changing } from './changed.ts'
 import { mentions } from './mentions.ts'
@@ -92,7 +92,7 @@ export const messageOf = (state: State, conversation: ConversationId, id: Ref) =
 type InRoom = Stamped<(InSession | InGroup) & { readonly type: string }>
 
 const bounded = (text: SafeText): Result<SafeText, Refusal> => {
-  if (text.trim() === '') return fail('empty')
+  if (isBlank(text)) return fail('empty')
   return text.length > MAX_TEXT ? fail('too-long') : ok(text)
 }
 
@@ -161,8 +161,8 @@ const react = (state: State, command: InRoom & React): Judged => {
   if (!message.ok) return message
   const { on, by } = command
   // as from the wire, so that both see the same
-  const emoji = safeLine(command.emoji, MAX_REACTION + 1)
-  if (emoji === '') return fail('empty')
+  const emoji = composedLine(command.emoji, 4 * MAX_REACTION)
+  if (isBlank(emoji)) return fail('empty')
   if (emoji.length > MAX_REACTION) return fail('too-long')
   const own = message.value.reactions.filter((reaction) => reaction.by === by)
   const fresh = !own.some((reaction) => reaction.emoji === emoji)

@@ -3,6 +3,7 @@ import type { Millis, PublicKey, Ref, SafeText, SessionId, UserId } from '../cor
 import { conversationWith, ECHO, later, sessionBetween, sessionId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
+import { textOrNone } from '../core/text.ts'
 import type { PeopleEvent } from './people.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
@@ -91,7 +92,8 @@ export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
 }
 
 export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> = {
-  'request.make': (state, { to, text, by, at, ref, key }) => {
+  'request.make': (state, { to, text: said, by, at, ref, key }) => {
+    const text = textOrNone(said)
     if (to === by) return fail('talking-to-yourself')
     if (to === ECHO) return fail('reserved-name')
     if (state.requests.has(ref)) return fail('already-known')
@@ -155,7 +157,7 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     if (!request.ok) return request
     if (reason.length > MAX_REASON) return fail('too-long')
     return ok([
-      { type: 'request.answered', id, answer: 'denied', at, reason },
+      { type: 'request.answered', id, answer: 'denied', at, reason: textOrNone(reason) },
       ...askedAfter(state, by, request.value.from, at),
     ])
   },

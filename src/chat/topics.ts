@@ -6,6 +6,7 @@ import { conversationAt, talkAt } from '../core/names.ts'
 import { pieces } from '../core/pieces.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
+import { isBlank } from '../core/text.ts'
 import type { Message, MessageEvent } from './messages.ts'
 import { messageOf } from './messages.ts'
 import { emptyConversation } from './state.ts'
@@ -97,7 +98,7 @@ export const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
   'topic.say': (state, { topic, text, by, at, ref: id }) => {
     const filter = writable(state, topic)
     if (!filter.ok) return filter
-    if (text.trim() === '') return fail('empty')
+    if (isBlank(text)) return fail('empty')
     const { name } = state.me
     const line = `${name}: ${text}`
     if (line.length > MAX_LINE) return fail('too-long')

@@ -3,6 +3,7 @@
  * so, and no key is ever pinned to one. Their conversations are `@?bob` and `#?lab`.
  */
 import type { ConversationId, PublicKey, SafeText, SessionId, TalkId, UserId } from './names.ts'
+import { marksDirection } from './bidi.ts'
 import { safeLine } from './text.ts'
 
 /** The most characters that a name of a person or a group may have there. */
@@ -12,7 +13,11 @@ export const MAX_CLASSIC_NAME = 64
 const NAME = /^[^\s/+#$][^\s/+#]*$/u
 const STAMP = /^[^\s/+#]{1,40}$/u
 
-const asItIs = (value: string) => safeLine(value, 4 * MAX_CLASSIC_NAME) === value
+// names are compared as they are, so none may have a twin that looks the same
+const asItIs = (value: string) =>
+  safeLine(value, 4 * MAX_CLASSIC_NAME) === value &&
+  value.normalize('NFC') === value &&
+  !marksDirection(value)
 
 /** Reads a name of the plain-text chat, of a person or a group: 1 to 64 characters, no blanks, `/`, `+`, `#`. */
 export const classicName = (value: unknown): SafeText | undefined =>

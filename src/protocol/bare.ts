@@ -3,7 +3,7 @@ import type { PlainNote } from '../chat/plain.ts'
 import { MAX_LINE } from '../chat/topics.ts'
 import { displayName } from '../core/names.ts'
 import type { SafeText } from '../core/names.ts'
-import { safeText } from '../core/text.ts'
+import { isBlank, safeText } from '../core/text.ts'
 
 /** A line of an open topic: the name that it gives, its text, and what cannot be shown of it. */
 export type Bare = {
@@ -45,14 +45,15 @@ export const readBare = (payload: Uint8Array): Bare => {
   const binary: Bare = { text: NOTHING, note: { kind: 'binary', count: payload.length } }
   if (payload.length > 0 && bytes.length === 0) return binary
   if (whole === undefined || !isText(whole)) return binary
-  if (whole.trim() === '') return { text: NOTHING, note: { kind: 'empty', count: 0 } }
-  const text = safeText(whole, MAX_LINE + 1)
-  if (text.trim() === '') return binary
+  if (isBlank(whole)) return { text: NOTHING, note: { kind: 'empty', count: 0 } }
+  const text = safeText(whole, LOOKED_AT)
+  if (isBlank(text)) return binary
   const isCut = text.length > MAX_LINE || whole.length > 2 * MAX_LINE || bytes.length > LOOKED_AT
   const line = isCut ? safeText(text, MAX_LINE) : text
   const note = isCut ? { note: { kind: 'cut', count: payload.length } as const } : {}
   const [, name = '', said = ''] = NAMED.exec(line) ?? []
   const from = displayName(name)
-  if (from === undefined || from !== name || said.trim() === '') return { text: line, ...note }
+  if (from === undefined || from !== name.normalize('NFC') || isBlank(said))
+    return { text: line, ...note }
   return { from, text: said as SafeText, ...note }
 }

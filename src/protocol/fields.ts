@@ -1,7 +1,7 @@
 /** Readers of fields that several words have. */
 import { MAX_REACTION } from '../chat/messages.ts'
 import type { Coverage, Range } from '../core/coverage.ts'
-import { MAX_TEXT, safeLine, safeText } from '../core/text.ts'
+import { composedLine, MAX_TEXT, safeLine, safeText } from '../core/text.ts'
 import type { Reader } from './schema.ts'
 import { list, oneOf, string, whole } from './schema.ts'
 
@@ -13,7 +13,7 @@ export const text: Reader<ReturnType<typeof safeText>> = string(MAX_TEXT * 2, (v
 export const line: Reader<ReturnType<typeof safeLine>> = string(1000, (value) => safeLine(value))
 /** A reaction. */
 export const emoji: Reader<ReturnType<typeof safeLine>> = string(2 * MAX_REACTION, (value) =>
-  safeLine(value, MAX_REACTION),
+  composedLine(value, MAX_REACTION),
 )
 export const status = oneOf('online', 'away', 'offline')
 /** What a program can do. */

@@ -5,7 +5,7 @@ import { userId } from '../../src/core/names.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../src/core/names.ts'
 import { NOTHING, present, withNumber } from '../../src/core/coverage.ts'
 import { sessionId } from '../../src/core/names.ts'
-import { safeLine, safeText } from '../../src/core/text.ts'
+import { composedLine, safeLine, safeText } from '../../src/core/text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { sealed } from '../../src/protocol/envelope.ts'
 import { readWord } from '../../src/protocol/read.ts'
@@ -30,7 +30,7 @@ const names = fc
   .map((text) => userId(text))
   .filter((name): name is UserId => name !== undefined)
 const texts = fc.string({ unit: 'binary', maxLength: 80 }).map((text) => safeText(text))
-const emojis = fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => safeLine(text, 32))
+const emojis = fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => composedLine(text, 32))
 const coverages = fc
   .array(fc.integer({ min: 1, max: 60 }), { maxLength: 40 })
   .map((all) => all.reduce(withNumber, NOTHING))

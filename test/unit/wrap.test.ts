@@ -50,6 +50,12 @@ const HARD = [
   '\u3000',
   '\u0600\u0661',
   'olá mundo',
+  '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+  '\u845B\u{E0100}\u98FE',
+  'user \u2068\u05D0\u05D1\u2069\u200F!',
+  '\u0F67\u0F90\u0FB5\u0FA8\u0FB3\u0FBA\u0FBC\u0FBB\u0F82',
+  `z${'\u0301\u0323'.repeat(15)}`,
+  '\uF900\u{2F800}',
 ] as const
 
 describe('wrapping', () => {

@@ -1,5 +1,6 @@
 /** `papo send`, `request`, `accept`, `deny`: one deed, and how it went by the exit code. */
 import { fail } from '../../core/result.ts'
+import { isBlank } from '../../core/text.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
 import type { Params } from '../office/desk.ts'
@@ -78,7 +79,7 @@ export const act = async (
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', PATIENCE)
   const text = name === 'send' ? await textOf(rest, input) : rest.join(' ')
-  if (name === 'send' && text.trim() === '') {
+  if (name === 'send' && isBlank(text)) {
     out.error(texts.noText)
     return 2
   }

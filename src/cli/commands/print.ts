@@ -1,5 +1,5 @@
 /** Answers as lines for a person, or as JSON for a program. */
-import { safeLine, safeText } from '../../core/text.ts'
+import { safeLine, safeText, tame } from '../../core/text.ts'
 import { troubleSentence } from '../../i18n/troubles.ts'
 import type { CliTexts } from '../texts.ts'
 
@@ -38,7 +38,7 @@ export const time = (at: unknown): string => {
 
 /** A value of an answer as text on one line, clean whatever it was. */
 export const cell = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? safeLine(String(value), 400) : ''
+  typeof value === 'string' || typeof value === 'number' ? tame(safeLine(String(value), 400)) : ''
 
 /** A value of the program's own vocabulary in the person's language; what has no word stays as it is. */
 export const wordOf = (words: Readonly<Record<string, string>>, value: unknown): string => {
@@ -48,7 +48,7 @@ export const wordOf = (words: Readonly<Record<string, string>>, value: unknown):
 
 /** A text of several lines, indented after the first. */
 export const block = (value: unknown): string =>
-  typeof value === 'string' ? safeText(value).replaceAll('\n', '\n    ') : ''
+  typeof value === 'string' ? tame(safeText(value)).replaceAll('\n', '\n    ') : ''
 
 /** A refusal as a sentence with a next step; `params` are those of what was refused. */
 export const refusal = (

@@ -9,6 +9,7 @@ import type { UserId } from '../../core/names.ts'
 import { pieces } from '../../core/pieces.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
+import { isBlank } from '../../core/text.ts'
 import type { Desk, Params } from './desk.ts'
 import { stringOf } from './desk.ts'
 
@@ -45,7 +46,7 @@ export const createClassicOffice = ({ state, say, published, told, arrived, link
       }
       case 'request':
         // it would be lost in silence
-        if (stringOf(params, 'text').trim() !== '') return fail('no-greeting')
+        if (!isBlank(stringOf(params, 'text'))) return fail('no-greeting')
         return told({ type: 'classic.ask', to: who }, params)
       case 'accept':
         return answer(params, who, ({ kind, from, group }) =>
