@@ -1,8 +1,9 @@
 /** The one question of the first run: how others shall call me. Needs no runtime. */
 import { Box, useWindowSize } from 'ink'
 import { useState } from 'react'
-import { displayName } from '../src/core/names.ts'
 import type { SafeText } from '../src/core/names.ts'
+import { readOwnName } from '../src/core/naming.ts'
+import type { NameProblem } from '../src/core/naming.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { Line } from './Line.tsx'
@@ -28,7 +29,7 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const [value, setValue] = useState(suggested)
-  const [bad, setBad] = useState(false)
+  const [bad, setBad] = useState<NameProblem>()
   // there is nothing to lose here yet, so once is enough
   useKeys(
     (key) => {
@@ -56,7 +57,7 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
   ]
   const below: readonly (readonly Span[])[] = [
     [],
-    ...words(bad ? texts.name.bad : texts.name.hint, bad ? styles.danger : styles.muted),
+    ...words(bad ? texts.name.bad(bad) : texts.name.hint, bad ? styles.danger : styles.muted),
     [],
   ]
   const height = Math.min(rows, above.length + below.length + 3)
@@ -76,12 +77,12 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
           value={value}
           onChange={(next) => {
             setValue(next)
-            setBad(false)
+            setBad(undefined)
           }}
           onSubmit={(typed) => {
-            const name = displayName(typed)
-            if (name === undefined) setBad(true)
-            else onName(name)
+            const name = readOwnName(typed)
+            if (name.ok) onName(name.value)
+            else setBad(name.problem)
           }}
           {...(onCancel ? { onCancel } : {})}
           width={inside}

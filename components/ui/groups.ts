@@ -4,7 +4,8 @@ import { leaderOf, MAX_TOPIC_LINE } from '../../src/chat/cards.ts'
 import type { Join } from '../../src/chat/joins.ts'
 import { MAX_ASKING } from '../../src/chat/requests.ts'
 import type { State } from '../../src/chat/state.ts'
-import { conversationOf, displayName, groupId, groupOf } from '../../src/core/names.ts'
+import { conversationOf, groupId, groupOf } from '../../src/core/names.ts'
+import { readName } from '../../src/core/naming.ts'
 import type { GroupId } from '../../src/core/names.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
@@ -113,9 +114,10 @@ const offerInstead = (desk: Desk, name: string): boolean => {
 /** Founds a group and opens it. */
 export const found = (desk: Desk, name: string, topic: string): boolean => {
   const { ui, texts, services } = desk
+  const read = readName(name)
   const id = groupId(name, desk.now().me.key)
-  if (id === undefined) {
-    ui.tell(texts.group.notices.badName, 'danger')
+  if (!read.ok || id === undefined) {
+    if (!read.ok) ui.tell(texts.group.notices.badName(read.problem), 'danger')
     return false
   }
   const founded = services.send({ type: 'group.found', name, topic: safeLine(topic, MAX_TEXT) })
@@ -131,11 +133,13 @@ export const askToFound = (desk: Desk): void => {
   const { ui, texts } = desk
   const { ask, notices } = texts.group
   const onName = (typed: string) => {
-    const name = displayName(typed)
-    if (name === undefined) {
-      if (typed.trim() !== '') ui.tell(notices.badName, 'danger')
+    const read = readName(typed)
+    if (!read.ok) {
+      // nothing typed is a way to leave
+      if (typed.trim() !== '') ui.tell(notices.badName(read.problem), 'danger')
       return
     }
+    const name = read.value
     const askForTopic = (initial: string): void => {
       const onDone = (topic: string) => {
         const isLong = topic.length > MAX_TOPIC_LINE

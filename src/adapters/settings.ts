@@ -4,7 +4,7 @@ import { readBroker } from '../core/broker.ts'
 import { valuesOf } from '../core/choices.ts'
 import type { Choice, ValueOf } from '../core/choices.ts'
 import { isSpace } from '../core/invite.ts'
-import { displayName } from '../core/names.ts'
+import { readOwnName } from '../core/naming.ts'
 
 /** What a person may set. Paths are as given; `password` never comes from a file of settings. */
 export type Settings = {
@@ -94,9 +94,13 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'passwo
   ],
   [
     'name',
-    like('1 to 32 letters, digits, inner spaces, ".", "-" or "_"', (value) =>
-      Boolean(displayName(value)),
-    ),
+    {
+      ...like(
+        '1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
+        (value) => readOwnName(value).ok,
+      ),
+      shown: true,
+    },
   ],
   ['space', like('one to three levels of A-Z a-z 0-9 - _ ~, with "/" between them', isSpace)],
   ['username', TEXT],

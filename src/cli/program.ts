@@ -131,7 +131,7 @@ export const openProgram = (
   if (!me) {
     disk.value.close()
     locked.value()
-    return failure(texts.badName(setup.suggestion), 2)
+    return failure(texts.badName(setup.suggestion, { is: 'empty' }), 2)
   }
   disk.value.transaction(true, () => disk.value.slots.put('name', me.name))
   const clientId = clientIdOf(disk.value)

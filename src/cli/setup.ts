@@ -8,7 +8,8 @@ import type { Settings } from '../adapters/settings.ts'
 import type { Problem } from '../adapters/settings.ts'
 import { settings } from '../adapters/settings.ts'
 import { readBroker, withoutAccount } from '../core/broker.ts'
-import { displayName, ECHO, userId } from '../core/names.ts'
+import { displayName, userId } from '../core/names.ts'
+import { readOwnName } from '../core/naming.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import { LONGEST_TIMER, numberIn } from '../core/ranges.ts'
 import type { Range } from '../core/ranges.ts'
@@ -106,6 +107,8 @@ export const problemIn = (texts: CliTexts, problem: Problem): string => {
   if (value !== undefined && read && !read.ok) {
     return texts.badBroker(where, withoutAccount(value), texts.addressTroubles[read.error])
   }
+  const called = key === 'name' && value !== undefined ? readOwnName(value) : undefined
+  if (called && !called.ok) return texts.nameIn(where, called.problem)
   return texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
 }
 
@@ -148,9 +151,10 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
   const space = readSpace(all.value.space)
   if (space === undefined) return failure(texts.badSpace(all.value.space), 2)
   const { name: asked } = all.value
-  const shown = asked === undefined ? undefined : displayName(asked)
+  const called = asked === undefined ? undefined : readOwnName(asked)
+  if (called && !called.ok) return failure(texts.badName(asked ?? '', called.problem), 2)
+  const shown = called?.value
   const id = userId(shown)
-  if (asked !== undefined && (!shown || !id || id === ECHO)) return failure(texts.badName(asked), 2)
   return {
     ok: true,
     value: {

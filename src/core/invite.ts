@@ -14,7 +14,7 @@ export type Invite = {
 
 const START = 'papo:'
 /** The longest invite that is looked at, in UTF-16 units. */
-const MAX_INVITE = 1024
+const MAX_INVITE = 2048
 // the topic prefix: some levels without wildcards, as it stands on the wire
 const SPACE = /^[A-Za-z0-9_~-]{1,32}(?:\/[A-Za-z0-9_~-]{1,32}){0,2}$/u
 // 43 characters have two bits more than 32 bytes: only one of the four ways to write them is the key

@@ -3,6 +3,8 @@
  * What comes from outside is `unknown` or `string` until one of these functions gave it a name.
  */
 
+import { lowered, MAX_NAME, readName } from './naming.ts'
+
 declare const brand: unique symbol
 type Brand<T, B extends string> = T & { readonly [brand]: B }
 
@@ -29,16 +31,17 @@ export type PublicKey = Brand<string, 'PublicKey'>
 /** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group), `>house/+` (an open topic). */
 export type ConversationId = Brand<string, 'ConversationId'>
 
-const NAME = /^[\p{L}\p{M}\p{N}._-](?:[\p{L}\p{M}\p{N} ._-]{0,30}[\p{L}\p{M}\p{N}._-])?$/u
 const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
 const KEY = /^[A-Za-z0-9_-]{43}$/u
 const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
-const MAX_LEVEL_BYTES = 96
 /** What stands in a level as it is. */
 const PLAIN = /^[A-Za-z0-9\-_~]*$/u
 
-/** The most characters that a name may have. */
-export const MAX_NAME = 32
+/**
+ * The most bytes of a level: 32 characters of four bytes, each byte written as three. A topic then has
+ * at most 1,664 bytes (docs/protocol.md compares brokers).
+ */
+export const MAX_LEVEL = 3 * 4 * MAX_NAME
 
 const utf8 = new TextEncoder()
 
@@ -67,17 +70,9 @@ export const nameOfLevel = (level: string): string | undefined => {
 
 /** A display name: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`; else `undefined`. */
 export const displayName = (value: unknown): SafeText | undefined => {
-  if (typeof value !== 'string' || value.length > 4 * MAX_NAME) return undefined
-  const name = value.normalize('NFKC').trim()
-  const id = lowered(name)
-  // what comes from the id must be the id again, or nobody could read it from a topic
-  if (!isName(name) || !isName(id) || lowered(id) !== id) return undefined
-  return levelOf(id).length > MAX_LEVEL_BYTES ? undefined : (name as SafeText)
+  const name = typeof value === 'string' ? readName(value) : undefined
+  return name?.ok ? name.value : undefined
 }
-
-const isName = (name: string) => NAME.test(name) && Array.from(name).length <= MAX_NAME
-
-const lowered = (name: string) => name.toLowerCase().normalize('NFKC')
 
 /** The id of the user with this name, whatever its case; `undefined` when it is no name. */
 export const userId = (value: unknown): UserId | undefined => {

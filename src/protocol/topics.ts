@@ -2,10 +2,17 @@
 import type { Place } from '../chat/words.ts'
 import type { GroupId, SessionId, UserId } from '../core/names.ts'
 import { isSpace } from '../core/invite.ts'
-import { levelOf, nameOfLevel, readGroupId, sessionBetween, userId } from '../core/names.ts'
+import {
+  levelOf,
+  MAX_LEVEL,
+  nameOfLevel,
+  readGroupId,
+  sessionBetween,
+  userId,
+} from '../core/names.ts'
 
-/** The longest topic that is looked at, in UTF-16 units. */
-const MAX_TOPIC = 1024
+/** The longest topic that is looked at: a session has four names in it, and few letters besides. */
+const MAX_TOPIC = 4 * MAX_LEVEL + 64
 const CONTROL = '_Control'
 
 /** A place in the world: every place but `here`. */

@@ -1,6 +1,7 @@
 /** A name that nobody has, for whoever comes second. */
 import type { SafeText, UserId } from '../core/names.ts'
-import { displayName, ECHO, MAX_NAME, userId } from '../core/names.ts'
+import { displayName, ECHO, userId } from '../core/names.ts'
+import { MAX_NAME } from '../core/naming.ts'
 
 /** `alice2` for `alice`, or the next number that nobody known has; long names are cut to fit. */
 export const freeName = (name: SafeText, isTaken: (id: UserId) => boolean): SafeText => {
@@ -10,7 +11,7 @@ export const freeName = (name: SafeText, isTaken: (id: UserId) => boolean): Safe
       .slice(0, MAX_NAME - end.length)
       .join('')
       .trimEnd()
-    // names of letters that are long on the wire may have to be shorter
+    // some letters are two in small letters, so it may have to be shorter still
     for (let length = start.length; length > 0; length -= 1) {
       const candidate = displayName(`${start.slice(0, length)}${end}`)
       const id = userId(candidate)

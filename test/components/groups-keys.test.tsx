@@ -96,8 +96,8 @@ test.each([
 test('a name that is none is told', async () => {
   const world = worldOf()
   const screen = await world.show(100, 30)
-  await screen.press(keys.alt('g'), 'n', '#!?', keys.enter)
-  await screen.until('That is no name')
+  await screen.press(keys.alt('g'), 'n', 'lab!', keys.enter)
+  await screen.until('"!" cannot stand in a name')
   expect(world.state().groups.size).toBe(0)
   await screen.close()
 })

@@ -229,7 +229,7 @@ test('the name is asked with a suggestion, and a bad one is told', async () => {
   expect(screen.text()).toContain('What shall others call you?')
   expect(screen.text()).toContain('taken')
   await screen.press('/', keys.enter)
-  await screen.until('That is no name')
+  await screen.until('"/" cannot stand in a name')
   await screen.press(keys.backspace, ' b', keys.enter)
   expect(names).toEqual(['alice b'])
   await screen.close()

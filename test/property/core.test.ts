@@ -86,7 +86,7 @@ test('a name of any script comes back from its topic as it was', () => {
       expect(userId(id)).toBe(id)
       expect(userId(displayName(text))).toBe(id)
       expect(nameOfLevel(levelOf(id))).toBe(id)
-      expect(levelOf(id)).toMatch(/^[A-Za-z0-9\-_~%]{1,96}$/u)
+      expect(levelOf(id)).toMatch(/^[A-Za-z0-9\-_~%]{1,384}$/u)
       expect(placeOf(topicOf({ kind: 'card', of: id }))).toEqual({ kind: 'card', of: id })
     }),
     { numRuns: 1000 },

@@ -14,7 +14,7 @@ describe('refusals are sentences with a next step', () => {
 
   test.each([
     ['ana', ['group', 'new', 'lab'], 'Ask to join it: papo group join lab', 'já há um grupo'],
-    ['ana', ['group', 'new', 'a/b'], '"a/b" cannot be a name', 'não pode ser um nome'],
+    ['ana', ['group', 'new', 'a/b'], '"/" cannot stand in a name', 'não pode estar num nome'],
     ['ana', ['group', 'join', 'lab'], "papo send '#lab' TEXT", 'você já é membro de lab'],
     ['ana', ['group', 'leave', 'lab'], 'papo group transfer lab USER', 'Passe-o antes'],
     ['ana', ['group', 'kick', 'lab', 'ana'], 'Hand it over first', 'Passe-o antes'],

@@ -27,7 +27,8 @@ import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../src/chat/requests
 import { MAX_FOLLOWED, MAX_LINE as MAX_BARE_LINE } from '../../src/chat/topics.ts'
 import { MAX_FILTER } from '../../src/core/filters.ts'
 import { MAX_CLASSIC_NAME } from '../../src/core/classic.ts'
-import { groupId, MAX_NAME } from '../../src/core/names.ts'
+import { groupId, MAX_LEVEL } from '../../src/core/names.ts'
+import { MAX_NAME } from '../../src/core/naming.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
 import { fields } from '../../src/protocol/schema.ts'
@@ -136,6 +137,7 @@ describe('the protocol page', () => {
   test.each([
     ['packet', MAX_PACKET],
     ['name', MAX_NAME],
+    ['level of a topic', MAX_LEVEL],
     ['text of a message', MAX_TEXT],
     ['text of a request', MAX_ASKING],
     ['reason of a denial', MAX_REASON],

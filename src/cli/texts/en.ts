@@ -1,10 +1,12 @@
 /** English: what the commands say on the terminal. */
+import { badName } from '../../i18n/en/names.ts'
 import { denials, troubles } from '../../i18n/en/reasons.ts'
 import { topics } from '../../i18n/en/topics.ts'
 import { addressTroubles } from '../../i18n/en/troubles.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
 import type { AddressTrouble } from '../../core/broker.ts'
 import type { Misuse } from '../args.ts'
+import type { NameProblem } from '../../core/naming.ts'
 import { groups } from './en/groups.ts'
 
 export const en = {
@@ -41,8 +43,8 @@ export const en = {
   badLanguage: (tag: string) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
   badVariable: (name: string, value: string, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
-  badName: (name: string) =>
-    `papo: "${name}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_". Use --name.`,
+  badName: (name: string, problem: NameProblem) => `papo: "${name}": ${badName(problem)}`,
+  nameIn: (where: string, problem: NameProblem) => `papo: ${where}: ${badName(problem)}`,
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
   badProfile: (name: string) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,

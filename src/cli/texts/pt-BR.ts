@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
+import { badName } from '../../i18n/pt-BR/names.ts'
 import { denials, troubles } from '../../i18n/pt-BR/reasons.ts'
 import { topics } from '../../i18n/pt-BR/topics.ts'
 import { addressTroubles } from '../../i18n/pt-BR/troubles.ts'
@@ -48,8 +49,8 @@ export const ptBR: Texts = {
   badLanguage: (tag) => `papo: "${tag}" não é um idioma do papo: en ou pt-BR.`,
   badVariable: (name, value, least, most) =>
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
-  badName: (name) =>
-    `papo: "${name}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_". Use --name.`,
+  badName: (name, problem) => `papo: "${name}": ${badName(problem)}`,
+  nameIn: (where, problem) => `papo: ${where}: ${badName(problem)}`,
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,

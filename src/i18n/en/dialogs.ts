@@ -1,4 +1,6 @@
 /** English: what opens over the chat, and questions. */
+import { badName } from './names.ts'
+
 export const dialogs = (goTo: string) => ({
   helpTitle: 'Help',
   helpCommands: 'Commands',
@@ -102,7 +104,7 @@ export const dialogs = (goTo: string) => ({
     taken: (name: string, holder: string) =>
       `${name} is the name of somebody else on this broker${holder === '?' ? '' : ` (key ${holder})`}.`,
     hint: 'Letters, digits, spaces, . - _, at most 32. Enter goes on, Esc leaves.',
-    bad: 'That is no name: 1 to 32 letters, digits, inner spaces, . - _',
+    bad: badName,
   },
   checklist: {
     title: 'Welcome',

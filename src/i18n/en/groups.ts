@@ -1,4 +1,5 @@
 /** English: everything about groups but their keys and commands. */
+import { badName } from './names.ts'
 import { durationsIn } from '../durations.ts'
 import { pluralsIn } from '../plural.ts'
 
@@ -211,7 +212,7 @@ export const group = (goTo: string) => ({
     nobodyElse: (group: string) => `There is nobody else in ${group}.`,
     aloneDisband: (group: string) => `You are alone in ${group}: D in Groups disbands it.`,
     oneAtATime: 'Other names follow one by one: /invite USER.',
-    badName: 'That is no name: 1 to 32 letters, digits, inner spaces, . - _',
+    badName,
     badAfter: (typed: string) => `"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} is not there: ${all}`,
   },

@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: what opens over the chat, and questions. */
+import { badName } from './names.ts'
 import { pluralsIn } from '../plural.ts'
 
 const plural = pluralsIn('pt-BR')
@@ -105,7 +106,7 @@ export const dialogs = (goTo: string) => ({
     taken: (name: string, holder: string) =>
       `${name} é o nome de outra pessoa neste broker${holder === '?' ? '' : ` (chave ${holder})`}.`,
     hint: 'Letras, dígitos, espaços, . - _, no máximo 32. Enter continua, Esc sai.',
-    bad: 'Isso não é um nome: 1 a 32 letras, dígitos, espaços internos, . - _',
+    bad: badName,
   },
   checklist: {
     title: 'Bem-vindo',

@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: everything about groups but their keys and commands. */
+import { badName } from './names.ts'
 import { durationsIn } from '../durations.ts'
 import { pluralsIn } from '../plural.ts'
 
@@ -208,7 +209,7 @@ export const group = (goTo: string) => ({
     nobodyElse: (group: string) => `Não há mais ninguém em ${group}.`,
     aloneDisband: (group: string) => `Você está só em ${group}: D em Grupos o dissolve.`,
     oneAtATime: 'Outros nomes, um por vez: /invite NOME.',
-    badName: 'Isso não é um nome: 1 a 32 letras, dígitos, espaços internos, . - _',
+    badName,
     badAfter: (typed: string) => `"${typed}" não é um tempo: escreva 7d, 12h, 30m, 90s ou 1h30m.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} não existe: ${all}`,
   },

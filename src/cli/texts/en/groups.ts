@@ -1,5 +1,7 @@
 /** English: what the commands say of groups. */
+import { problemOf } from '../../../core/naming.ts'
 import { duration } from '../../../i18n/en/groups.ts'
+import { badName } from '../../../i18n/en/names.ts'
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
@@ -20,7 +22,7 @@ export const groups = {
     'not-online': (group: string) =>
       `papo: no broker now: whether the leader of ${group} is gone cannot be known. Try again when there is one.`,
     'no-group-name': (group: string) =>
-      `papo: "${group}" cannot be a name: 1 to 32 letters, digits, spaces inside, ".", "-" or "_".`,
+      `papo: "${group}": ${badName(problemOf(group) ?? { is: 'unstable' })}`,
     'group-exists': (group: string) =>
       `papo: there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
     'name-spent': (group: string) =>

@@ -1,5 +1,7 @@
 /** Brazilian Portuguese: what the commands say of groups. */
+import { problemOf } from '../../../core/naming.ts'
 import { duration } from '../../../i18n/pt-BR/groups.ts'
+import { badName } from '../../../i18n/pt-BR/names.ts'
 import type { Texts } from '../en.ts'
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
@@ -21,7 +23,7 @@ export const groups: Texts['groups'] = {
     'not-online': (group) =>
       `papo: sem broker agora: não há como saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
     'no-group-name': (group) =>
-      `papo: "${group}" não pode ser um nome: 1 a 32 letras, dígitos, espaços no meio, ".", "-" ou "_".`,
+      `papo: "${group}": ${badName(problemOf(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
       `papo: já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
     'name-spent': (group) =>
