@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react'
 import { conversationList, userRows } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
 import { classicPeople } from '../src/chat/classicView.ts'
+import { folded } from '../src/core/folding.ts'
 import { isClassic } from '../src/core/classic.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
@@ -107,8 +108,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
   // by person, so that the choice stays where it is when others come and go
   const [who, setWho] = useState<string>()
   const shown = useMemo(
-    () =>
-      wanted === '' ? rows : rows.filter(({ person }) => person.id.toLowerCase().includes(wanted)),
+    () => (wanted === '' ? rows : rows.filter(({ person }) => folded(person.id).includes(wanted))),
     [rows, wanted],
   )
   const chosen = Math.max(

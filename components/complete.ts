@@ -3,6 +3,7 @@ import { classicPeople } from '../src/chat/classicView.ts'
 import { groupRows, memberRows } from '../src/chat/groupSelectors.ts'
 import { followedTopics, userRows } from '../src/chat/selectors.ts'
 import type { State } from '../src/chat/state.ts'
+import { folded } from '../src/core/folding.ts'
 import { choices, valuesOf } from '../src/core/choices.ts'
 import { groupOf } from '../src/core/names.ts'
 import { commandCalled, commandsBeginning } from './commands.ts'
@@ -13,7 +14,7 @@ import { nameOf } from './ui/desk.ts'
 
 const words = (from: number, start: string, all: readonly string[], after: string) =>
   all
-    .filter((one) => one.toLowerCase().startsWith(start.toLowerCase()))
+    .filter((one) => folded(one).startsWith(folded(start)))
     .map((one): Completion => ({ from, text: one + after, label: one }))
 
 const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)

@@ -1,5 +1,6 @@
 /** One group in the list: how I stand with it, what is unread, how many members it has. */
 import type { GroupRow, Standing } from '../../src/chat/groupSelectors.ts'
+import { folded } from '../../src/core/folding.ts'
 import type { ConversationId } from '../../src/core/names.ts'
 import { conversationOf } from '../../src/core/names.ts'
 import { personStyle } from '../../src/themes/theme.ts'
@@ -125,7 +126,7 @@ export const groupListRow = (desk: Desk, row: GroupRow, look: RowLook): ListRow 
   const name = titleOf(desk.now(), row.group, row.ambiguous)
   return {
     key: row.group.id,
-    name: name.toLowerCase(),
+    name: folded(name),
     spans: draw(row, name, look),
     act: act(desk, row),
   }

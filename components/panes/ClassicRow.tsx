@@ -1,6 +1,7 @@
 /** Rows of the plain-text chat: each says that nobody vouches for it. */
 import { memo } from 'react'
 import type { ClassicGroupRow, ClassicPersonRow } from '../../src/chat/classicView.ts'
+import { folded } from '../../src/core/folding.ts'
 import { classicId } from '../../src/core/classic.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -95,7 +96,7 @@ export const classicListRow = (desk: Desk, row: ClassicGroupRow, look: RowLook):
   const tell = unread > 0 ? unreadSpan(unread, muted, theme) : words
   return {
     key: conversation,
-    name: group.name.toLowerCase(),
+    name: folded(group.name),
     spans: (width, chosen) => {
       const name = plainIn(classicId(group.name), width - 7, theme.glyphs.ellipsis)
       const number = numbers.get(conversation) ?? 0

@@ -1,5 +1,6 @@
 /** A list that is filtered by typing: its keys, its state, and the line in which one types. */
 import { useState } from 'react'
+import { folded } from '../../src/core/folding.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Key } from '../keyboard/key.ts'
 import { actionOf } from '../keys.ts'
@@ -10,7 +11,7 @@ export type Filter = {
   readonly text: string | undefined
   /** Do keys go into the line? */
   readonly typing: boolean
-  /** What is looked for, in small letters; empty when everything is shown. */
+  /** What is looked for, as `folded` has it; empty when everything is shown. */
   readonly wanted: string
   readonly set: (text: string) => void
   readonly done: () => void
@@ -30,7 +31,7 @@ export const useFilter = (): Filter => {
   return {
     text,
     typing,
-    wanted: text?.trim().toLowerCase() ?? '',
+    wanted: folded(text?.trim() ?? ''),
     set: setText,
     done: () => setTyping(false),
     end,

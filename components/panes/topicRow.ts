@@ -1,5 +1,6 @@
 /** An open topic in a list: its sign, its topic, what is unread. */
 import type { TopicRow as Row } from '../../src/chat/selectors.ts'
+import { folded } from '../../src/core/folding.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { RowLook } from '../groups/row.ts'
 import type { Action } from '../keys.ts'
@@ -51,7 +52,7 @@ export const topicListRow = (desk: Desk, row: Row, look: RowLook): ListRow => {
   const number = numbers.get(row.conversation) ?? 0
   return {
     key: row.conversation,
-    name: topicName(row.topic.filter).toLowerCase(),
+    name: folded(topicName(row.topic.filter)),
     spans: (width, chosen) => [
       { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
       { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },

@@ -169,3 +169,18 @@ test('in a narrow list the name counts more than when somebody was last seen', a
   expect(screen.text()).not.toContain('3 min ago')
   await screen.close()
 })
+
+test('the filter finds names however they are typed: without strokes, accents and case', async () => {
+  const world = worldOf()
+  world.meet('łukasz')
+  world.meet('joão')
+  world.meet('bob')
+  const screen = await world.show(100, 30)
+  await screen.press(keys.alt('u'), '/', 'LUK')
+  await screen.until(() => !screen.text().includes(' bob '))
+  expect(screen.text()).toContain('łukasz')
+  await screen.press(keys.backspace, keys.backspace, keys.backspace, 'joao')
+  await screen.until('joão')
+  expect(screen.text()).not.toContain('łukasz')
+  await screen.close()
+})
