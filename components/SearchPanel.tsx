@@ -4,6 +4,7 @@ import { groupOf, personOf } from '../src/core/names.ts'
 import type { ConversationId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
+import type { SearchAnswer } from '../src/store/services.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Style } from '../src/themes/theme.ts'
 import { claimedName, isNobodys } from './chat/plain.ts'
@@ -14,6 +15,10 @@ import type { Span } from './Line.tsx'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
 import { talkName } from './ui/names.ts'
+
+/** So many hits are shown at first, and so many more each time. */
+const PAGE = 50
+const NOTHING: SearchAnswer = { hits: [], more: false, whole: true }
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
@@ -31,9 +36,10 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   const [chosen, setChosen] = useState(0)
   const [everywhere, setEverywhere] = useState(open === undefined)
   const wanted = typed.trim()
-  const hits = useMemo(
-    () => (wanted === '' ? [] : search(wanted, everywhere ? undefined : open)),
-    [wanted, everywhere, open, search],
+  const [limit, setLimit] = useState(PAGE)
+  const { hits, more, whole } = useMemo(
+    () => (wanted === '' ? NOTHING : search(wanted, limit, everywhere ? undefined : open)),
+    [wanted, everywhere, open, search, limit],
   )
   const choices = hits.map(({ message, excerpt }): Choice => {
     const state = desk.now()
@@ -78,19 +84,25 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       width={width}
       height={height}
       title={everywhere || open === undefined ? texts.search.everywhere : titleHere(open)}
-      note={
-        open === undefined
-          ? ''
-          : `${hits.length > 0 ? `${texts.search.found(hits.length)} ${glyphs.rule} ` : ''}${everywhere ? texts.search.narrow : texts.search.widen}`
-      }
+      note={[
+        ...(hits.length === 0
+          ? []
+          : [more ? texts.search.newest(hits.length) : texts.search.found(hits.length)]),
+        ...(whole ? [] : [texts.search.indexing]),
+        ...(open === undefined ? [] : [everywhere ? texts.search.narrow : texts.search.widen]),
+      ].join(` ${glyphs.rule} `)}
       label={texts.search.label}
       value={typed}
       onChange={(value) => {
         setTyped(value)
         setChosen(0)
+        setLimit(PAGE)
       }}
       chosen={chosen}
-      onChoose={setChosen}
+      onChoose={(index) => {
+        setChosen(index)
+        if (more && index === hits.length - 1) setLimit(limit + PAGE)
+      }}
       choices={choices}
       empty={wanted === '' ? texts.search.begin : texts.search.empty}
       onCancel={() => desk.ui.patch({ layer: undefined, pane: 'input' })}

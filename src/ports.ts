@@ -188,6 +188,10 @@ export type History = {
   /** What changed a message, in the order in which it came, also what does not count. */
   readonly changes: (id: Ref) => readonly Changing[]
   readonly search: (query: Query) => readonly Found[]
+  /** After an update words may be found in another way: makes up to `limit` older messages found so; false when all are. */
+  readonly reindex: (limit: number) => boolean
+  /** Is every message found? */
+  readonly isIndexed: () => boolean
 }
 
 /** The state at start: the last snapshot and what happened since. */

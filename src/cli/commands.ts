@@ -1,5 +1,6 @@
 /** The command line as one table: what is understood, what `--help` says, what completion offers. */
 import { group } from './groupCommands.ts'
+import { MOST_FOUND } from './searching.ts'
 import { flag, json, MANY, spec, timeout } from './spec.ts'
 import type { CommandSpec, Flag } from './spec.ts'
 
@@ -138,7 +139,7 @@ export const commands: readonly CommandSpec[] = [
       json,
       {
         ...flag('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)'),
-        number: { least: 1, most: 10_000, whole: true },
+        number: { least: 1, most: MOST_FOUND, whole: true },
       },
     ],
   ),

@@ -14,11 +14,12 @@ import type { Disk } from '../ports.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Runtime } from '../runtime/world.ts'
 import { createClassicOffice, withPlain } from './office/classic.ts'
-import { createDesk, personIn, stringOf } from './office/desk.ts'
+import { createDesk, patienceOf, personIn, stringOf } from './office/desk.ts'
 import type { After, Answer, Methods, Params } from './office/desk.ts'
 import { groupMethods } from './office/groups.ts'
 import { createSend } from './office/send.ts'
 import { meansTopic, topicMethods } from './office/topics.ts'
+import { indexFor, searchIn } from './searching.ts'
 
 export type Office = {
   /** Does what `method` says; the failure is a refusal's name or one of the office's own. */
@@ -134,10 +135,10 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
     },
     search: async (params) => {
       const limit = typeof params['limit'] === 'number' ? params['limit'] : 50
-      const found = disk.history.search({ words: stringOf(params, 'words'), limit })
-      return ok({
-        rows: found.map(({ message, excerpt }) => ({ ...plain(message), excerpt })),
-      })
+      await indexFor(disk.history, patienceOf(params) / 2)
+      const found = searchIn(disk.history, { words: stringOf(params, 'words'), limit })
+      const rows = found.hits.map(({ message, excerpt }) => ({ ...plain(message), excerpt }))
+      return ok({ rows, more: found.more, whole: found.whole })
     },
     link: async (params) => {
       await linked(params)

@@ -17,6 +17,7 @@ import type { Runtime } from '../runtime/world.ts'
 import { createRuntime } from '../runtime/runtime.ts'
 import { findBroker } from './discovery.ts'
 import type { Found } from './discovery.ts'
+import { keepIndexing } from './searching.ts'
 import { secretsOf } from './secrets.ts'
 import type { Done, Setup } from './setup.ts'
 import { failure, KEEP_ALIVE_VARIABLE } from './setup.ts'
@@ -181,6 +182,7 @@ export const openProgram = (
     },
   )
   const last = readLast(setup)
+  const stopIndexing = keepIndexing(disk.value.history, systemClock)
   return {
     ok: true,
     value: {
@@ -212,6 +214,7 @@ export const openProgram = (
       },
       close: async () => {
         closed = true
+        stopIndexing()
         await runtime.stop()
         disk.value.close()
         locked.value()

@@ -12,6 +12,7 @@ import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Services } from '../store/services.ts'
 import { openLink } from './outside.ts'
 import type { Program } from './program.ts'
+import { searchIn } from './searching.ts'
 import type { Setup } from './setup.ts'
 
 /** What only the screen itself can do. */
@@ -20,9 +21,6 @@ export type ScreenNeeds = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit
   /** A setting changed: theme, language and so on look at it again. */
   readonly onSetting: (changed: Given) => void
 }
-
-/** The most hits of one search. */
-const HITS = 100
 
 export const createServices = (program: Program, setup: Setup, screen: ScreenNeeds): Services => {
   const { runtime, disk, signer, me } = program
@@ -35,8 +33,8 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
     send: runtime.send,
     retry: runtime.retry,
     openLink,
-    search: (words, conversation) =>
-      disk.history.search({ words, limit: HITS, ...(conversation ? { conversation } : {}) }),
+    search: (words, limit, conversation) =>
+      searchIn(disk.history, { words, limit, ...(conversation ? { conversation } : {}) }),
     safety: (who, key) => {
       const { groups, words } = safetyNumber({ id: me.id, key: signer.key }, { id: who, key })
       return { digits: groups, words }

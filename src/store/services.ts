@@ -6,11 +6,18 @@ import type { Result } from '../core/result.ts'
 
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
 
+/** What a search found: the newest, whether there are more, and whether every message was looked at. */
+export type SearchAnswer = {
+  readonly hits: readonly SearchHit[]
+  readonly more: boolean
+  readonly whole: boolean
+}
+
 export type Services = {
   /** Says or does something as me; the answer names the word, or why it was not granted. */
   readonly send: (wish: Wish) => Result<Ref, Refusal>
-  /** Messages with all these words, newest first; in one conversation, or in all. */
-  readonly search: (words: string, conversation?: ConversationId) => readonly SearchHit[]
+  /** At most so many messages with all these words, newest first; in one conversation, or in all. */
+  readonly search: (words: string, limit: number, conversation?: ConversationId) => SearchAnswer
   /** The numbers and words that both compare: twelve groups of five digits, and words. */
   readonly safety: (
     who: UserId,

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { AskName } from '../../components/AskName.tsx'
 import type { LinkState } from '../../src/chat/link.ts'
+import { ref } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { keys } from '../support/screen.tsx'
 import { idOf, START, withPerson, worldOf } from '../support/world-screen.tsx'
@@ -123,6 +124,28 @@ test('Ctrl-F searches here, Tab everywhere, Enter jumps to the message', async (
     conversation: withPerson('bob'),
     message: message.id,
   })
+  await screen.close()
+})
+
+test('a search says when it shows the newest only, and shows more at its end', async () => {
+  const world = talking('bob')
+  const message = world.state().conversations.get(withPerson('bob'))?.messages[0]
+  if (!message) throw new Error('nothing was said')
+  for (let n = 0; n < 120; n += 1) {
+    const id = ref(message.id.slice(0, -3) + String(n).padStart(3, '0')) ?? message.id
+    world.found.push({ message: { ...message, id }, excerpt: safeText(`hit ${n}`) })
+  }
+  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  await screen.press(keys.ctrl('f'), 'hit')
+  await screen.until('newest 50; ↓ at the end: more')
+  const toTheEnd = Array.from({ length: 3 }, () => keys.pageDown)
+  await screen.press(...toTheEnd)
+  await screen.until('newest 100; ↓ at the end: more')
+  expect(screen.text()).toMatch(/▸.*hit 49/u)
+  await screen.press(...toTheEnd)
+  await screen.until('120 found')
+  await screen.press(...toTheEnd)
+  await screen.until(/▸.*hit 119/u)
   await screen.close()
 })
 

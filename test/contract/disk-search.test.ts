@@ -73,6 +73,47 @@ describe.each(disks)('search on %s', (_, make) => {
     expect(excerpts(disk, 'stale')).toEqual([])
   })
 
+  test.each([
+    ['lodz', 'Łódź at night', '‹Łódź› at night'],
+    ['dorde', 'Đorđe', '‹Đorđe›'],
+    ['smorrebrod', 'smørrebrød', '‹smørrebrød›'],
+    ['strasse', 'Straße', '‹Straße›'],
+    ['straße', 'STRASSE', '‹STRASSE›'],
+    ['isik', 'ışık', '‹ışık›'],
+    ['aether', 'æther', '‹æther›'],
+    ['thor', 'Þór', '‹Þór›'],
+    ['ｆｕｌｌ', 'full width', '‹full› width'],
+    ['οδος', 'ΟΔΟΣ', '‹ΟΔΟΣ›'],
+    ['محمد', 'مُحَمَّــد', '‹مُحَمَّــد›'],
+    ['ایران', 'إيران', '‹إيران›'],
+    ['میخواهم', 'می\u200Cخواهم', '‹می\u200Cخواهم›'],
+    ['shalom', 'sha\u00ADlom', '‹sha\u00ADlom›'],
+    ['שלום', 'שָׁלוֹם', '‹שָׁלוֹם›'],
+    ['ぽすと', 'ポスト', '‹ポ›‹ス›‹ト›'],
+    ['ｶﾞｽ', 'ガス', '‹ガ›‹ス›'],
+    ['𞤣𞤢', '𞤀𞤁𞤢', ''],
+    ['𞤢𞤣', '𞤀𞤁', '‹𞤀𞤁›'],
+    ['👍', 'ok 👍🏽', 'ok ‹👍🏽›'],
+    ['👍🏽', 'ok 👍', 'ok ‹👍›'],
+    ['❤', 'much ❤️', 'much ‹❤️›'],
+    ['👩‍💻', 'she is a 👩🏽‍💻', 'she is a ‹👩🏽›\u200D‹💻›'],
+    ['🇧🇷', 'from 🇧🇷', 'from ‹🇧🇷›'],
+    ['🇧🇪', 'from 🇧🇷', ''],
+    ['c++', 'in C++ or C', 'in ‹C›‹+›‹+› or C'],
+    ['c++', 'in C', ''],
+    ['#tag', 'a #tag and a tag', 'a ‹#›‹tag› and a tag'],
+    ['#tag', 'a tag', ''],
+    ['€', 'costs 5 €', 'costs 5 ‹€›'],
+    ['@bob', 'hi @Bob', 'hi ‹@›‹Bob›'],
+    ['a + b', 'a+b', '‹a›‹+›‹b›'],
+    ['दिन', 'दान', ''],
+    ['दिन', 'शुभ दिन', 'शुभ ‹दिन›'],
+  ])('%j in %j', (words, text, excerpt) => {
+    const disk = make()
+    disk.history.append([said(1, text)])
+    expect(excerpts(disk, words)).toEqual(excerpt === '' ? [] : [excerpt])
+  })
+
   test('a long text is shown around its first hit, on one line', () => {
     const disk = make()
     disk.history.append([said(1, `${'before '.repeat(50)}\nneedle\n${'after '.repeat(50)}`)])

@@ -119,6 +119,8 @@ const historyIn = (box: Box): History => {
     },
     find,
     changes: (id) => index().changes.get(id) ?? [],
+    reindex: () => false,
+    isIndexed: () => true,
     search: ({ words, conversation, limit }) => {
       const terms = termsOf(words)
       const found = said()

@@ -169,9 +169,9 @@ export const worldOf = (me = 'alice', classic = false): World => {
   const words = 'amber basin cactus drift ember fossil'.split(' ')
   const services: Services = {
     send,
-    search: (text, conversation) => {
+    search: (text, limit, conversation) => {
       note('search')(text, conversation ?? 'everywhere')
-      return found
+      return { hits: found.slice(0, limit), more: found.length > limit, whole: true }
     },
     safety: (who, key) => ({
       digits: Array.from({ length: 12 }, (_, index) =>

@@ -81,7 +81,7 @@ test.each([
   ],
   [
     '{"name":"\\u001b[2J"}',
-    '"name" must be 1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
+    'U+001B cannot stand in a name. Use letters, digits, inner spaces, ".", "-" or "_".',
   ],
   ['{"theme":""}', '"theme" must be "dark" or "light" or "contrast" or "plain"'],
   ['{"emoji":', 'no JSON object'],

@@ -35,7 +35,7 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
   const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
   const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
   const fold = folding(db)
-  const index = lookup(db)
+  const index = lookup(db, transaction, fold)
 
   const write = (event: ChatEvent): number | undefined => {
     const { conversation, session, id, at, target } = columnsOf(event)
@@ -105,6 +105,8 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
     page: pages(db, fold),
     find,
     changes: (id) => changing.all(id).map(event).filter(isChanging),
+    reindex: index.rebuild,
+    isIndexed: index.isWhole,
     search: (query) => {
       const terms = termsOf(query.words)
       const found = index.find(terms, { ...query, limit: Math.max(0, Math.floor(query.limit)) })

@@ -2,9 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId } from '../../core/names.ts'
 import type { Message } from '../../chat/messages.ts'
-import type { Query } from '../../ports.ts'
-import { number } from './rows.ts'
-import { indexable } from './terms.ts'
+import type { Disk, Query } from '../../ports.ts'
+import type { Folding } from './folding.ts'
+import { number, text } from './rows.ts'
+import { coded, indexable } from './terms.ts'
 import type { Term } from './terms.ts'
 
 /** Where words are found again, by the number of the fact that said them. */
@@ -14,6 +15,9 @@ export type Lookup = {
   readonly remove: (n: number, message: Message) => void
   /** The numbers of at most `limit` messages, the newest first. */
   readonly find: (terms: readonly Term[], query: Query) => readonly number[]
+  /** Adds up to `limit` of the messages that a new index lacks yet, the newest first; false when it lacks none. */
+  readonly rebuild: (limit: number) => boolean
+  readonly isWhole: () => boolean
 }
 
 // a word of its own for each conversation, with a private-use letter that no text brings in: so the
@@ -24,23 +28,35 @@ const placeOf = (conversation: ConversationId) =>
 const entryOf = ({ text, conversation }: Message) => `${placeOf(conversation)} ${indexable(text)}`
 
 // words hold letters and digits only, so nothing in them can be taken for syntax between quotes
-const phraseOf = ({ words, open }: Term) => `"${words.join(' ')}"${open ? ' *' : ''}`
+const phraseOf = ({ words, open }: Term) => `"${words.map(coded).join(' ')}"${open ? ' *' : ''}`
 
 /** The index on one connection. */
-export const lookup = (db: DatabaseSync): Lookup => {
-  const add = db.prepare('INSERT INTO words_said (rowid, text) VALUES (?, ?)')
+export const lookup = (
+  db: DatabaseSync,
+  transaction: Disk['transaction'],
+  fold: Folding,
+): Lookup => {
+  const insert = db.prepare('INSERT INTO words_said (rowid, text) VALUES (?, ?)')
   const remove = db.prepare(
     "INSERT INTO words_said (words_said, rowid, text) VALUES ('delete', ?, ?)",
   )
   const find = db.prepare(
     'SELECT rowid AS n FROM words_said WHERE words_said MATCH ? ORDER BY rowid DESC LIMIT ?',
   )
+  const missing = db.prepare(
+    `SELECT n, id, json FROM events WHERE n < ? AND type = 'message.said'
+     ORDER BY n DESC LIMIT ?`,
+  )
+  const advance = db.prepare('UPDATE indexing SET upto = ?')
+  // facts below this number wait for their turn; nobody else writes while this connection is open
+  let upto = number(db.prepare('SELECT upto FROM indexing').get() ?? {}, 'upto')
+
   return {
     add: (n, message) => {
-      add.run(n, entryOf(message))
+      if (n >= upto) insert.run(n, entryOf(message))
     },
     remove: (n, message) => {
-      remove.run(n, entryOf(message))
+      if (n >= upto) remove.run(n, entryOf(message))
     },
     find: (terms, { conversation, limit }) => {
       if (terms.length === 0) return []
@@ -48,5 +64,23 @@ export const lookup = (db: DatabaseSync): Lookup => {
       const wanted = [...place, ...terms.map(phraseOf)].join(' AND ')
       return find.all(wanted, limit).map((row) => number(row, 'n'))
     },
+    rebuild: (limit) => {
+      if (upto === 0) return false
+      upto = transaction(false, () => {
+        const rows = missing.all(upto, limit)
+        const numbers = new Map(rows.map((row) => [text(row, 'id'), number(row, 'n')]))
+        for (const message of fold(rows)) {
+          const n = numbers.get(message.id)
+          if (n !== undefined && !message.deleted && !message.voided)
+            insert.run(n, entryOf(message))
+        }
+        const last = rows.at(-1)
+        const next = last && rows.length === limit ? number(last, 'n') : 0
+        advance.run(next)
+        return next
+      })
+      return upto > 0
+    },
+    isWhole: () => upto === 0,
   }
 }

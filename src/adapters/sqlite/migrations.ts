@@ -61,4 +61,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE barrier (one INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
   INSERT INTO barrier VALUES (1, 0);
   `,
+  // other words in the index, and no folding by SQLite's older tables; it fills up while the program runs
+  `
+  DROP TABLE words_said;
+  CREATE VIRTUAL TABLE words_said USING fts5 (
+    text, content = '', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
+  );
+  INSERT INTO words_said (words_said, rank) VALUES ('secure-delete', 1);
+
+  CREATE TABLE indexing (one INTEGER PRIMARY KEY, upto INTEGER NOT NULL) STRICT;
+  INSERT INTO indexing SELECT 1, coalesce(max(n) + 1, 0) FROM events;
+  `,
 ]

@@ -1,4 +1,5 @@
 /** Words as a search sees them: without case and accents, and one by one where no spaces are written. */
+import { folded } from '../../core/folding.ts'
 import type { SafeText } from '../../core/names.ts'
 
 /** Words that must stand next to each other; `open`: the last one may be a beginning. */
@@ -9,21 +10,48 @@ type Span = { readonly word: string; readonly from: number; readonly to: number 
 // scripts that write words without spaces: each letter counts as a word, and a run is a phrase
 const SINGLE =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
-const WORD = new RegExp(`[${SINGLE}]\\p{M}*|(?:(?![${SINGLE}])[\\p{L}\\p{N}]\\p{M}*)+`, 'gu')
+// marks, and what stands inside of a word and is not seen: soft hyphen, joiners, marks of direction
+const ON = '[\\p{M}\\u00AD\\u061C\\u200C-\\u200F\\u2060]*'
+// a sign is a word by itself (`C++`, `€`), as is a picture; a flag is two letters, or has a region
+const SIGN =
+  '[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0020}-\\u{E007F}]+|[\\p{Sm}\\p{Sc}\\p{So}#@][\\p{M}\\p{Emoji_Modifier}]*'
+const WORD = new RegExp(`[${SINGLE}]${ON}|(?:(?![${SINGLE}])[\\p{L}\\p{N}]${ON})+|${SIGN}`, 'gu')
+const SKIN = /\p{Emoji_Modifier}/gu
 
-const fold = (word: string) => word.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
+// what stands for several words (U+FDFA) comes apart into them
+const wordsIn = (piece: string) => {
+  const tags = /[\u{E0020}-\u{E007F}]+/u.exec(piece)?.[0] ?? ''
+  return `${folded(piece.replaceAll(SKIN, ''))}${tags}`.split(/\s+/u)
+}
 
 const spansOf = (text: string): readonly Span[] =>
-  Array.from(text.matchAll(WORD), (match) => ({
-    word: fold(match[0]),
-    from: match.index,
-    to: match.index + match[0].length,
-  })).filter(({ word }) => word !== '')
+  Array.from(text.matchAll(WORD), (match) =>
+    wordsIn(match[0]).map((word) => ({
+      word,
+      from: match.index,
+      to: match.index + match[0].length,
+    })),
+  )
+    .flat()
+    .filter(({ word }) => word !== '')
 
 const wordsOf = (text: string): readonly string[] => spansOf(text).map(({ word }) => word)
 
+// what the index would take for the end of a word: signs, marks, and letters that are newer than it
+const UNKNOWN = /[^\p{L}\p{N}]|[\u{10000}-\u{10FFFF}\p{Script=New_Tai_Lue}]|[\u1CF2\u1CF3]/gu
+const HIGH = 0xe100
+const LOW = 0xe300
+const PART = 0x1000
+
+/** A word as the index has it: what it does not know is two private-use letters, so beginnings stay beginnings. */
+export const coded = (word: string): string =>
+  word.replaceAll(UNKNOWN, (char) => {
+    const point = char.codePointAt(0) ?? 0
+    return String.fromCodePoint(HIGH + Math.floor(point / PART), LOW + (point % PART))
+  })
+
 /** What the index is given for a text: its words, with a space between them. */
-export const indexable = (text: string): string => wordsOf(text).join(' ')
+export const indexable = (text: string): string => wordsOf(text).map(coded).join(' ')
 
 /**
  * What is searched for. Between double quotes stands a phrase; so does what is written in one piece

@@ -1,5 +1,6 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
 import { PATIENCE } from '../spec.ts'
+import { MOST_FOUND } from '../searching.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
@@ -100,7 +101,14 @@ export const list = async (
     if (rows.length === 0) out.error(nothing[name] ?? '')
   }
   // what was said before is on this disk; who is here now is not
-  if (name === 'search') return 0
+  if (name === 'search') {
+    const { more, whole }: { readonly more?: unknown; readonly whole?: unknown } = Object(
+      answer.value,
+    )
+    if (more === true) out.error(texts.moreFound(limit, Math.min(2 * limit, MOST_FOUND)))
+    if (whole === false) out.error(texts.indexing)
+    return 0
+  }
   const link = await visit.call('link', { timeout: 1 })
   const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
   if (trouble === undefined) return 0

@@ -139,6 +139,12 @@ export const en = {
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,
   refused: (reason: string) => `papo: refused (${reason}).`,
+  moreFound: (shown: number, next: number) =>
+    shown < next
+      ? `papo: these are the newest ${shown}; --limit ${next} shows more.`
+      : `papo: these are the newest ${shown}; more words find fewer.`,
+  indexing:
+    'papo: after the update older messages are still being made ready for search; try again in a minute.',
   nothing: {
     topics: 'no open topic is followed',
     users: 'nobody was seen on this broker yet',

@@ -140,6 +140,12 @@ export const ptBR: Texts = {
     empty: () => 'papo: não há texto para enviar.',
   },
   refused: (reason) => `papo: recusado (${reason}).`,
+  moreFound: (shown, next) =>
+    shown < next
+      ? `papo: estas são as ${shown} mais novas; --limit ${next} mostra mais.`
+      : `papo: estas são as ${shown} mais novas; com mais palavras vêm menos.`,
+  indexing:
+    'papo: depois da atualização, mensagens antigas ainda estão sendo preparadas para a busca; tente de novo em um minuto.',
   nothing: {
     topics: 'nenhum tópico aberto é seguido',
     users: 'ninguém foi visto neste broker ainda',

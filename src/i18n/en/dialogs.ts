@@ -41,6 +41,8 @@ export const dialogs = (goTo: string) => ({
     widen: 'Tab: everywhere',
     narrow: 'Tab: only here',
     found: (count: number) => `${count} found`,
+    newest: (count: number) => `newest ${count}; ↓ at the end: more`,
+    indexing: 'older ones are being made ready',
   },
   card: {
     title: (name: string) => `About ${name}`,

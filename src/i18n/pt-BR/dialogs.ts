@@ -44,6 +44,8 @@ export const dialogs = (goTo: string) => ({
     widen: 'Tab: em tudo',
     narrow: 'Tab: só aqui',
     found: (count: number) => `${count} ${plural(count, 'encontrada', 'encontradas')}`,
+    newest: (count: number) => `${count} mais novas; ↓ no fim: mais`,
+    indexing: 'as antigas estão sendo preparadas',
   },
   card: {
     title: (name: string) => `Sobre ${name}`,
