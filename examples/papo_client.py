@@ -2,8 +2,7 @@
 """A small papo client on paho-mqtt: who is here, conversations of two, groups. README.md beside it tells more."""
 import argparse, functools, hashlib, itertools, json, os, pathlib, sys, threading, time
 from urllib.parse import unquote
-import paho.mqtt.client as mqtt
-import papo1
+import paho.mqtt.client as mqtt, papo1
 from papo1 import b64, compared, level, now
 
 KEPT, HIDDEN = "pins out got sessions requests asks groups invited asked".split(), ("v", "type", "key", "sig")
@@ -60,9 +59,10 @@ class Client:
         self.publish(*self.card("online", self.count), True)
 
     def connected(self, *_):
-        topics = [f"CONTROL/{level(self.me)}_Control/+", f"SESSIONS/{level(self.me)}/+/+", "USERS/+", "GROUPS/+/info/+"]
-        topics += [f"GROUPS/{level(group)}/messages/+" for group in {**self.kept["groups"], **self.kept["asked"]}]
-        self.mqtt.subscribe([(f"{self.space}/{topic}", 1) for topic in topics])
+        topics = {f"GROUPS/{level(group)}/messages/+": 1 for group in {**self.kept["groups"], **self.kept["asked"]}}
+        topics.update({f"CONTROL/{level(self.me)}_Control/+": 1, f"SESSIONS/{level(self.me)}/+/+": 1})
+        topics.update({"USERS/+": 0, "GROUPS/+/info/+": 0})  # these must not queue for who is away
+        self.mqtt.subscribe([(f"{self.space}/{topic}", qos) for topic, qos in topics.items()])
         self.show()
         self.tell("online", key=self.key)
 

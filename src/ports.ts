@@ -97,11 +97,17 @@ export type Link = {
    * denied without being sent. Never rejects.
    */
   readonly publish: (packet: Outgoing) => Promise<'done' | 'lost' | Denied>
-  /** Asks for what these filters match, or (`on` false) for no more of it. Resolves with the filters that the broker refused. */
+  /**
+   * Asks for what these filters match, at QoS 1 unless told: what is asked for at QoS 0 is not
+   * queued while we are away. Replaces what was asked for before. Resolves with the filters that
+   * the broker refused.
+   */
   readonly subscribe: (
     filters: readonly string[],
-    on?: boolean,
+    qos?: 0 | 1,
   ) => Promise<'lost' | readonly string[]>
+  /** Asks for no more of what these filters match. */
+  readonly unsubscribe: (filters: readonly string[]) => Promise<'lost' | 'done'>
   /** Measures a round trip in milliseconds by PINGREQ. */
   readonly ping: () => Promise<number | undefined>
   /** Closes cleanly: what was published is flushed, the will is not sent. */

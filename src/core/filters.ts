@@ -23,10 +23,12 @@ export const topicFilter = (value: unknown): TopicFilter | undefined => {
 /** Does this filter stand for more than one topic? Then nobody can write to it. */
 export const isWildcard = (filter: TopicFilter): boolean => /[+#]/u.test(filter)
 
+/** A wildcard in front never sees the broker's own topics. */
+const isUnseen = (topic: string, filter: string) => topic.startsWith('$') && /^[+#]/u.test(filter)
+
 /** Does the filter want this topic (MQTT 3.1.1 section 4.7)? */
 export const wantsTopic = (filter: string, topic: string): boolean => {
-  // a wildcard in front never sees the broker's own topics
-  if (topic.startsWith('$') && /^[+#]/u.test(filter)) return false
+  if (isUnseen(topic, filter)) return false
   const wanted = filter.split('/')
   const levels = topic.split('/')
   const fits = wanted.every(
@@ -34,6 +36,19 @@ export const wantsTopic = (filter: string, topic: string): boolean => {
       level === '#' || (index < levels.length && (level === '+' || level === levels[index])),
   )
   return fits && (wanted.at(-1) === '#' || wanted.length === levels.length)
+}
+
+/** Is there a topic that both filters want? */
+export const overlaps = (one: string, other: string): boolean => {
+  const a = one.split('/')
+  const b = other.split('/')
+  if (isUnseen(one, other) || isUnseen(other, one)) return false
+  for (let level = 0; level < a.length || level < b.length; level += 1) {
+    if (a[level] === '#' || b[level] === '#') return true
+    if (level >= a.length || level >= b.length) return false
+    if (a[level] !== b[level] && a[level] !== '+' && b[level] !== '+') return false
+  }
+  return true
 }
 
 /** Does this topic belong to the community that has this space? */

@@ -1,6 +1,7 @@
 /** Places as topics: the only file that knows how those of papo are written. */
 import type { Place } from '../chat/words.ts'
 import type { GroupId, SessionId, UserId } from '../core/names.ts'
+import { overlaps } from '../core/filters.ts'
 import { isSpace } from '../core/invite.ts'
 import {
   levelOf,
@@ -83,14 +84,25 @@ export const placeOf = (topic: string): Told | undefined => {
 /** Who alone may write to a place. */
 export const writerOf = (place: Told): UserId => (place.kind === 'card' ? place.of : place.from)
 
+/** What tells how things are now, and is told again: who is here, and who is in which group. */
+const OF_NOW = ['USERS/+', 'GROUPS/+/info/+', 'WHO/+']
+
 /** What a user subscribes to: no `#`, no two that overlap, at most seven levels with the space. */
 export const filtersOf = (me: UserId): readonly string[] => [
-  'USERS/+',
   `CONTROL/${levelOf(me)}${CONTROL}/+`,
   `SESSIONS/${levelOf(me)}/+/+`,
-  'GROUPS/+/info/+',
-  'WHO/+',
+  ...OF_NOW,
 ]
+
+/**
+ * The QoS at which a whole filter is subscribed. What brings anything of the present is heard at
+ * QoS 0, also where somebody follows it as an open topic: at QoS 1 it would queue for who is away,
+ * and brokers drop the newest when their queue is full.
+ */
+export const qosOf = (space: string, filter: string, alsoOfNow: readonly string[] = []): 0 | 1 => {
+  const now = [...OF_NOW.map((inner) => inSpace(space, inner)), ...alsoOfNow]
+  return now.some((one) => overlaps(one, filter)) ? 0 : 1
+}
 
 /** Everything that is said in a group. */
 export const messagesOf = (of: GroupId): string => `GROUPS/${levelOf(of)}/messages/+`

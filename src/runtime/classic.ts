@@ -180,6 +180,7 @@ export const createClassic = ({ disk, model, clock, names, say }: Needs): Neighb
   const decoder = new TextDecoder()
   return {
     filters,
+    ofNow: () => (classic().me === undefined ? [] : [STATUS_TOPIC]),
     unwanted: () => {
       if (classic().me !== undefined) return talks(true).slice(-OVER)
       const spoken = disk.slots.get(SPOKEN)

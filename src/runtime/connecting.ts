@@ -39,6 +39,8 @@ export type ConnectionNeeds = {
   readonly names: Names
   /** What is to be heard, in whole topics; asked at every connect. */
   readonly filters: () => readonly string[]
+  /** The QoS at which a filter is subscribed. */
+  readonly qosOf: (filter: string) => 0 | 1
   /** What was heard once and is no more: a broker that kept the session may still send it. */
   readonly unwanted: () => readonly string[]
   readonly settings: () => ConnectionSettings
@@ -52,7 +54,7 @@ export type ConnectionNeeds = {
   /** Have I ever shown a card at this broker? Then the name is mine there, whoever else says so. */
   readonly claimed: {
     readonly get: (broker: string) => boolean
-    readonly put: (broker: string) => void
+    readonly put: (broker: string, mine?: boolean) => void
   }
   /** Which MQTT version to try first with this broker; `put`: it spoke 3.1.1 only. */
   readonly speaks: {

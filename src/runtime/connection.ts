@@ -12,9 +12,11 @@ import type { Link, LinkEnd } from '../ports.ts'
 import { backoff } from './backoff.ts'
 import { createBarrier } from './barrier.ts'
 import { createOwnCard } from './card.ts'
+import { createClaim } from './claim.ts'
 import { hungUp, withoutCredentials } from './connecting.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
 import { atMost, LEAVING } from './patience.ts'
+import { subscribed } from './subscribing.ts'
 import { createTwins } from './twins.ts'
 
 /** The last will has the highest count of its boot. */
@@ -39,12 +41,12 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   // over this one we say goodbye: what it brings until it is closed is heard, the broker forgets it
   let farewell = -1
   let seenKept = false
-  let rivalKey: PublicKey | undefined
   let stopRetry: Stop | undefined
   // an attempt that was given up may still reach the broker and would throw the next one out
   let pending: { readonly url: string; readonly over: Promise<unknown> } | undefined
 
   const broker = () => withoutCredentials(needs.settings().url)
+  const claim = createClaim(clock, needs.claimed, broker)
 
   const tell = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
     needs.onState({ ...state, broker: broker(), since, attempt })
@@ -121,7 +123,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     if (mine !== generation) return
     freshBoot(above)
     seenKept = false
-    rivalKey = undefined
+    claim.begin()
     const version = needs.speaks.get(broker())
     const will = needs.card('offline', boot, LAST)
     const opening = needs.transport.connect(
@@ -153,7 +155,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     link = opened
     tell({ status: 'connecting', step: 'reading' })
     const unwanted = needs.unwanted()
-    if (unwanted.length > 0) void opened.subscribe(unwanted, false)
+    if (unwanted.length > 0) void opened.unsubscribe(unwanted)
     if (!(await listen(opened, needs.filters())) || mine !== generation) return
     await barrier.wait(() => void opened.publish(needs.marker()))
     if (link === opened) signIn(opened)
@@ -161,17 +163,20 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
 
   /** Asks to hear these; false when the link ended meanwhile. */
   const listen = async (current: Link, filters: readonly string[]): Promise<boolean> => {
-    const refused = await current.subscribe(filters)
+    const refused = await subscribed(current, filters, needs.qosOf)
     if (refused === 'lost' || link !== current) return false
     for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
     return true
   }
 
+  const taken = (by: PublicKey) => {
+    claim.giveUp()
+    give('name-taken', { suggestion: needs.suggestion(), holder: safeLine(by.slice(0, 6)) })
+  }
+
   const signIn = (current: Link) => {
-    if (rivalKey !== undefined && !needs.claimed.get(broker())) {
-      const holder = safeLine(rivalKey.slice(0, 6))
-      return give('name-taken', { suggestion: needs.suggestion(), holder })
-    }
+    const holder = claim.holder()
+    if (holder !== undefined) return taken(holder)
     const verdict = twins.verdict(boot)
     if (verdict === 'stop') return give('elsewhere')
     if (verdict !== 'go') {
@@ -182,7 +187,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     online = true
     attempt = 0
     since = clock.now()
-    needs.claimed.put(broker())
+    claim.shown()
     void showFirst(current)
     card.begin()
     tell({ status: 'online' })
@@ -226,8 +231,9 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     },
     onOwnCard: (seen) => {
       if (!seen.mine) {
-        rivalKey = seen.key
-        return online ? card.correct() : undefined
+        const before = claim.seen(seen.key, seen.kept)
+        if (!online) return
+        return before ? taken(seen.key) : card.correct()
       }
       seenKept = true
       if (twins.seen(seen, boot, clock.now()) && online) return give('elsewhere')
@@ -244,7 +250,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     listen: (filters, on) => {
       if (!link) return
       if (on) void listen(link, filters)
-      else void link.subscribe(filters, false)
+      else void link.unsubscribe(filters)
     },
   }
 }

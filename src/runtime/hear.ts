@@ -130,7 +130,9 @@ export const createHearing = (needs: Needs): Hearing => {
     if (word.type !== 'strange' && word.type === 'relayed') {
       return relayed(place, heard, word, key, way)
     }
-    if (heard.by === me && word.type !== 'group.card') return ownWord(heard, key)
+    if (heard.by === me && word.type !== 'group.card') {
+      return ownWord(heard, key, way.by === 'topic' && way.retain)
+    }
     if (heard.by === ECHO) return refuse('reserved-name')
     if (word.type === 'strange') return strange(place, heard, word.reason, key)
     if (!isSpoken(word)) return service(heard.by, key, word)
@@ -159,11 +161,12 @@ export const createHearing = (needs: Needs): Hearing => {
   }
 
   /** Our own packets come back to us, and somebody may show a card in our name. */
-  const ownWord = ({ word, at }: Heard, key: PublicKey) => {
+  const ownWord = ({ word, at }: Heard, key: PublicKey, kept: boolean) => {
     const mine = key === signer.key
     if (word.type === 'who.ask' && mine) return needs.connection().onMarker(at)
     if (word.type === 'presence.show') {
-      needs.connection().onOwnCard({ mine, key, boot: word.boot, at, status: word.status })
+      const { boot, status } = word
+      needs.connection().onOwnCard({ mine, key, boot, at, status, kept })
     }
     if (!mine) refuse('other-key')
   }

@@ -26,7 +26,7 @@ export const connectionMemory = (
     },
     claimed: {
       get: (broker) => disk.slots.get(claim(broker)) === 'yes',
-      put: (broker) => keep(claim(broker), 'yes'),
+      put: (broker, mine = true) => keep(claim(broker), mine ? 'yes' : 'no'),
     },
     speaks: {
       get: (broker) => (isKnownOld(broker) ? 4 : 5),

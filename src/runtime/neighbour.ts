@@ -5,6 +5,8 @@ import type { Link, Packet } from '../ports.ts'
 export type Neighbour = {
   /** What it wants to hear, as whole topics; asked at every connect. */
   readonly filters: () => readonly string[]
+  /** Those of them that bring what is true only now: it is no use to who was away. */
+  readonly ofNow: () => readonly string[]
   /** What it wanted once: a broker that kept the session may still send it. */
   readonly unwanted: () => readonly string[]
   /** A packet outside of our space. Is it one of theirs? Throws only when the disk does. */

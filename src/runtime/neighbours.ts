@@ -34,6 +34,8 @@ export const createNeighbours = ({ disk, model, clock, names, own, say }: Needs)
     openTopics,
     /** All that is to be heard, ours too. */
     wanted,
+    /** What brings only what is true now. */
+    ofNow: () => all.flatMap((neighbour) => neighbour.ofNow()),
     /** Of these filters those that nobody wants: what one leaves may still be another's. */
     unwanted,
     /** What was wanted once. */

@@ -5,7 +5,7 @@ import { STATE_VERSION } from '../chat/state.ts'
 import type { Millis, UserId } from '../core/names.ts'
 import { safeLine } from '../core/text.ts'
 import { groupAbout } from '../protocol/services.ts'
-import { filtersOf, inSpace } from '../protocol/topics.ts'
+import { filtersOf, inSpace, qosOf } from '../protocol/topics.ts'
 import { createStore } from '../store/store.ts'
 import { createCommunity } from './community.ts'
 import { createConnection } from './connection.ts'
@@ -177,6 +177,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     names,
     // the groups are told by this what they hear from now on
     filters: () => [...new Set([...community.filters(), ...neighbours.wanted()])],
+    qosOf: (filter) => qosOf(space, filter, neighbours.ofNow()),
     unwanted: () => neighbours.unwanted([...community.unwanted(), ...neighbours.left()]),
     settings: settings.connection,
     card: showing.card,

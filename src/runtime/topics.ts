@@ -146,6 +146,7 @@ export const createTopics = (needs: Needs): Topics => {
 
   return {
     filters: () => followedTopics(state()).map(({ filter }) => filter),
+    ofNow: () => [],
     unwanted: () =>
       [...state().topics.values()].flatMap(({ filter, followed }) => (followed ? [] : [filter])),
     packet: (packet) => {

@@ -12,6 +12,8 @@ export type CardSeen = {
   readonly boot: number
   readonly at: Millis
   readonly status: Status
+  /** The broker retained it; else it was published just now. */
+  readonly kept: boolean
 }
 
 /** A twin that went offline so lately (ms) was most likely thrown out by my own connection. */

@@ -54,11 +54,16 @@ type Line = {
 }
 
 type Session = {
-  readonly filters: Set<string>
+  readonly filters: Map<string, 0 | 1>
   readonly queue: Copy[]
   line?: Line | undefined
   stopWill?: (() => void) | undefined
 }
+
+/** Who hears a topic, and at most at which QoS. */
+type Hearer = { readonly session: Session; readonly qos: 0 | 1 }
+
+const least = (one: 0 | 1, other: 0 | 1): 0 | 1 => (one === 1 && other === 1 ? 1 : 0)
 
 const timers: Clock['after'] = (delay, task) => {
   if (delay > 0) {
@@ -76,9 +81,9 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
   const { after = timers, window = 65_535, maxPacket = 268_435_455, willDelay = 10_000 } = settings
   const { queueLimit = Infinity } = settings
   const sessions = new Map<string, Session>()
-  const retained = new Map<string, Packet>()
-  // who hears a topic, until somebody listens to something else
-  const hearers = new Map<string, readonly Session[]>()
+  const retained = new Map<string, Outgoing>()
+  // who hears a topic and at which QoS, until somebody listens to something else
+  const hearers = new Map<string, readonly Hearer[]>()
   let network = smooth
   let listening = true
 
@@ -116,20 +121,23 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     )
     pump(session)
   }
-  const hearersOf = (topic: string): readonly Session[] => {
+  const hearersOf = (topic: string): readonly Hearer[] => {
     const known = hearers.get(topic)
     if (known) return known
-    const found = [...sessions.values()].filter(({ filters }) =>
-      [...filters].some((filter) => matches(filter, topic)),
-    )
+    const found = [...sessions.values()].flatMap((session): readonly Hearer[] => {
+      const wanted = [...session.filters].filter(([filter]) => matches(filter, topic))
+      // of filters that overlap the highest QoS counts
+      const qos = wanted.some(([, most]) => most === 1) ? 1 : 0
+      return wanted.length > 0 ? [{ session, qos }] : []
+    })
     hearers.set(topic, found)
     return found
   }
   const route = ({ topic, payload, retain, qos }: Outgoing) => {
-    if (retain && payload.length > 0) retained.set(topic, { topic, payload, retain })
+    if (retain && payload.length > 0) retained.set(topic, { topic, payload, retain, qos })
     if (retain && payload.length === 0) retained.delete(topic)
-    for (const session of hearersOf(topic)) {
-      give(session, { packet: { topic, payload, retain: false }, qos })
+    for (const { session, qos: most } of hearersOf(topic)) {
+      give(session, { packet: { topic, payload, retain: false }, qos: least(qos, most) })
     }
   }
 
@@ -164,23 +172,30 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
       }
     }, 'lost')
 
-  const subscribe = (line: Line, session: Session, filters: readonly string[], on = true) =>
+  const subscribe = (line: Line, session: Session, filters: readonly string[], most: 0 | 1 = 1) =>
     line.questions.ask<'lost' | readonly string[]>((done) => {
       after(0, () => {
         if (!line.alive) return
         hearers.clear()
-        if (!on) {
-          for (const filter of filters) session.filters.delete(filter)
-          return done([])
-        }
         const no = filters.filter((f) => settings.deny?.(line.options.clientId, 'subscribe', f))
         for (const filter of filters.filter((one) => !no.includes(one))) {
-          session.filters.add(filter)
-          for (const packet of retained.values()) {
-            if (matches(filter, packet.topic)) give(session, { packet, qos: 1 })
+          session.filters.set(filter, most)
+          for (const { topic, payload, qos } of retained.values()) {
+            const packet = { topic, payload, retain: true }
+            if (matches(filter, topic)) give(session, { packet, qos: least(qos, most) })
           }
         }
         done(no)
+      })
+    }, 'lost')
+
+  const unsubscribe = (line: Line, session: Session, filters: readonly string[]) =>
+    line.questions.ask<'lost' | 'done'>((done) => {
+      after(0, () => {
+        if (!line.alive) return
+        hearers.clear()
+        for (const filter of filters) session.filters.delete(filter)
+        done('done')
       })
     }, 'lost')
 
@@ -190,7 +205,8 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     window,
     maxPacket,
     publish: (packet) => publish(line, packet),
-    subscribe: (filters, on) => subscribe(line, session, filters, on),
+    subscribe: (filters, qos) => subscribe(line, session, filters, qos),
+    unsubscribe: (filters) => unsubscribe(line, session, filters),
     ping: () =>
       line.questions.ask<number | undefined>((done) => after(0, () => done(1)), undefined),
     close: () => {
@@ -210,7 +226,7 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     if (no) return no
     const version = options.version === 5 ? (settings.version ?? 5) : 4
     const known = sessions.get(options.clientId)
-    const session: Session = known ?? { filters: new Set(), queue: [] }
+    const session: Session = known ?? { filters: new Map(), queue: [] }
     sessions.set(options.clientId, session)
     if (session.line) {
       const trouble = session.line.version === 5 ? 'taken-over' : 'closed'

@@ -32,7 +32,7 @@ import { MAX_NAME } from '../../src/core/naming.ts'
 import { MAX_TEXT } from '../../src/core/text.ts'
 import { MAX_PACKET } from '../../src/protocol/envelope.ts'
 import { fields } from '../../src/protocol/schema.ts'
-import { filtersOf, messagesOf } from '../../src/protocol/topics.ts'
+import { filtersOf, messagesOf, qosOf } from '../../src/protocol/topics.ts'
 import { MAX_HOLES } from '../../src/protocol/fields.ts'
 import { table } from '../../src/protocol/words.ts'
 import { LAST } from '../../src/runtime/connection.ts'
@@ -200,7 +200,10 @@ describe('the protocol page', () => {
 
   test('names the filters of a client', () => {
     const filters = filtersOf(id('me')).map((filter) => filter.replace('/me', '/{me}'))
-    expect(protocol).toContain(`\n${filters.join('\n')}\n`)
+    const at = (qos: number) => filters.filter((filter) => qosOf('s', `s/${filter}`) === qos)
+    const ofNow = at(0)
+    expect(ofNow).toEqual(['USERS/+', 'GROUPS/+/info/+', 'WHO/+'])
+    for (const some of [ofNow, at(1)]) expect(protocol).toContain(`\n${some.join('\n')}\n`)
     const lab = groupId('lab', knownSigner.key)
     if (!lab) throw new Error('no name of a group')
     // the example of the page is the known key's

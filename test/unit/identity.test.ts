@@ -199,3 +199,23 @@ test('a word in the name of another, of myself or of echo changes nothing', asyn
   await world.pass(3000)
   expect(stateOf(bob).sessions.get(session)?.ends.has(id('alice'))).toBe(true)
 })
+
+test.each([4, 5] as const)(
+  'a taken name is refused also where the broker sends what it retains last, with MQTT %i',
+  async (version) => {
+    const world = town({ version })
+    const { bob } = await meet(world)
+    // QoS 0 is slow here: it comes after the mark by which a program knows that it has all
+    const slow = { random: () => 0.5, delay: 1, delayMillis: 1000 }
+    world.broker.trouble({ ...slow, hits: ({ qos }) => qos === 0 })
+    const second = world.person('alice', { signer: other, twin: 'second' })
+    second.start()
+    await world.pass(10_000)
+    expect(stateOf(second).link).toMatchObject({ status: 'stopped', trouble: 'name-taken' })
+    // the holder has put the name right, and the second one did not make it theirs for the next time
+    expect(sees(bob, 'alice')).toBe('online')
+    second.runtime().reconnect()
+    await world.pass(10_000)
+    expect(stateOf(second).link).toMatchObject({ status: 'stopped', trouble: 'name-taken' })
+  },
+)

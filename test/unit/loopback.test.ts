@@ -151,3 +151,30 @@ test.each([
 ])('the filter %j and the topic %j: %j', (filter, topic, wanted) => {
   expect(matches(filter, topic)).toBe(wanted)
 })
+
+test('what is asked for at QoS 0 is not kept for who is away, and the higher of two filters counts', async () => {
+  const broker = loopback()
+  const bob = await enter(broker, 'bob')
+  await live(bob.link).subscribe(['now/#', 'now/words'], 1)
+  await live(bob.link).subscribe(['now/#'], 0)
+  await live(bob.link).close()
+  broker.inject(word('now/people', 'here', true))
+  broker.inject(word('now/words', 'one'))
+  const back = await enter(broker, 'bob')
+  await say(broker, ['unheard'])
+  broker.inject(word('now/people', 'gone', true))
+  await until(() => back.seen.length === 2, 'two packets')
+  expect(back.seen).toEqual(['one', 'gone'])
+})
+
+test('trouble may hit QoS 0 alone', async () => {
+  const broker = loopback()
+  const bob = await enter(broker, 'bob')
+  await live(bob.link).subscribe(['words'], 1)
+  await live(bob.link).subscribe(['now'], 0)
+  broker.trouble({ random: () => 0, lose: 1, hits: ({ qos }) => qos === 0 })
+  broker.inject(word('now', 'here'))
+  broker.inject(word('words', 'one'))
+  await until(() => bob.seen.length === 1, 'a word')
+  expect(bob.seen).toEqual(['one'])
+})

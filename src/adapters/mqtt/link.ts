@@ -63,21 +63,22 @@ export const linkOf = ({ client, connack, version, questions, closing }: Parts):
           done(error ? deniedOf(error) : 'done'),
         )
       }, 'lost'),
-    subscribe: (filters, on = true) =>
+    subscribe: (filters, qos = 1) =>
       questions.ask<'lost' | readonly string[]>((done) => {
         if (filters.length === 0) {
           done([])
           return
         }
-        if (!on) {
-          client.unsubscribe([...filters], (error) => done(error ? 'lost' : []))
-          return
-        }
-        client.subscribe([...filters], { qos: 1 }, (error, _, suback) => {
+        client.subscribe([...filters], { qos }, (error, _, suback) => {
           if (suback) done(refusedOf(filters, suback.granted))
           // without an answer: the connection broke, or mqtt.js saw that a filter cannot be one
           else done(error && client.connected ? filters : 'lost')
         })
+      }, 'lost'),
+    unsubscribe: (filters) =>
+      questions.ask<'lost' | 'done'>((done) => {
+        if (filters.length === 0) done('done')
+        else client.unsubscribe([...filters], (error) => done(error ? 'lost' : 'done'))
       }, 'lost'),
     ping: () => questions.ask<number | undefined>(ping, undefined),
     close: closer(client, questions, closing),

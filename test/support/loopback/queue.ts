@@ -8,6 +8,8 @@ export type Copy = { readonly packet: Packet; readonly qos: 0 | 1 }
 export type Trouble = {
   /** Gives numbers in [0, 1); a seeded one makes a story that can be told again. */
   readonly random: () => number
+  /** What it happens to; everything unless told. */
+  readonly hits?: (copy: Copy) => boolean
   /** The broker acknowledges and forgets. */
   readonly lose?: number
   /** The client gets it twice. */
@@ -26,6 +28,10 @@ export const enqueue = (
   trouble: Trouble,
   later: (millis: number, task: () => void) => void,
 ) => {
+  if (trouble.hits?.(copy) === false) {
+    queue.push(copy)
+    return
+  }
   const { random, lose = 0, duplicate = 0, reorder = 0, delay = 0, delayMillis = 0 } = trouble
   if (random() < lose) return
   const copies = random() < duplicate ? [copy, copy] : [copy]
