@@ -1,4 +1,5 @@
 /** The services of the full screen, made of a program, a terminal and a configuration. */
+import { systemClock } from '../adapters/clock.ts'
 import { writeConfig } from '../adapters/config.ts'
 import { safetyNumber } from '../adapters/safety.ts'
 import { readSettings } from '../adapters/settings.ts'
@@ -31,6 +32,7 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
     redraw,
     quit,
     send: runtime.send,
+    now: systemClock.now,
     retry: runtime.retry,
     openLink,
     search: (words, limit, conversation) =>

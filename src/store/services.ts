@@ -1,7 +1,15 @@
 /** What the screen may ask of the program besides wishes that the rules of the chat judge. */
 import type { Message } from '../chat/messages.ts'
 import type { Refusal, Wish } from '../chat/words.ts'
-import type { ConversationId, PublicKey, Ref, SafeText, TalkId, UserId } from '../core/names.ts'
+import type {
+  ConversationId,
+  Millis,
+  PublicKey,
+  Ref,
+  SafeText,
+  TalkId,
+  UserId,
+} from '../core/names.ts'
 import type { Result } from '../core/result.ts'
 
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
@@ -16,6 +24,8 @@ export type SearchAnswer = {
 export type Services = {
   /** Says or does something as me; the answer names the word, or why it was not granted. */
   readonly send: (wish: Wish) => Result<Ref, Refusal>
+  /** What time it is for the next word of mine. */
+  readonly now: () => Millis
   /** At most so many messages with all these words, newest first; in one conversation, or in all. */
   readonly search: (words: string, limit: number, conversation?: ConversationId) => SearchAnswer
   /** The numbers and words that both compare: twelve groups of five digits, and words. */

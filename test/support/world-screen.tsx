@@ -169,6 +169,7 @@ export const worldOf = (me = 'alice', classic = false): World => {
   const words = 'amber basin cactus drift ember fossil'.split(' ')
   const services: Services = {
     send,
+    now: () => now,
     search: (text, limit, conversation) => {
       note('search')(text, conversation ?? 'everywhere')
       return { hits: found.slice(0, limit), more: found.length > limit, whole: true }

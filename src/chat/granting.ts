@@ -1,0 +1,32 @@
+/** Whether a wish of mine would be granted now, and why not: asked of the rules that judge it when it is said. */
+import type { Millis } from '../core/names.ts'
+import { ulid } from '../core/ulid.ts'
+import { cardFor, isCardWish } from './carding.ts'
+import { decide } from './chat.ts'
+import type { State } from './state.ts'
+import { completed } from './wishes.ts'
+import type { Refusal, Wish } from './words.ts'
+import { NOTHING } from '../core/coverage.ts'
+
+/** The random part of an id that is never given to a word. */
+const UNSAID = new Uint8Array(10)
+
+/**
+ * Why this wish would be refused at this time, by the same rules as when it is said; `undefined`
+ * where it would be granted. Nothing happens by asking. Hints, placeholders, prompts and commands
+ * ask here before they offer something, so that nobody writes a text that cannot go out.
+ */
+export const refusalOf = (
+  state: State,
+  wish: Wish,
+  at: Millis = state.now,
+): Refusal | undefined => {
+  if (isCardWish(wish)) {
+    const card = cardFor(state, wish, () => NOTHING, at)
+    return card.ok ? undefined : card.error
+  }
+  const { id: by, key } = state.me
+  const command = completed(state, wish, { at, said: () => 0 })
+  const judged = decide(state, { ...command, by, key, at, ref: ulid(at, UNSAID), seq: 0 })
+  return judged.ok ? undefined : judged.error
+}
