@@ -105,7 +105,7 @@ const Open = ({
             key={`${item.key} ${row}`}
             spans={spans}
             width={inside}
-            chosen={pane === 'chat' && item.key === chosen}
+            chosen={item.key === chosen}
           />
         ) : undefined
       })}

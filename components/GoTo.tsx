@@ -6,7 +6,7 @@ import { conversationList, topicRows, userRows } from '../src/chat/selectors.ts'
 import type { UserRow } from '../src/chat/selectors.ts'
 import { isClassic, plainlyShown } from '../src/core/classic.ts'
 import { conversationWith, personOf } from '../src/core/names.ts'
-import type { ConversationId, UserId } from '../src/core/names.ts'
+import type { ConversationId, GroupId, UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { personStyle, useTheme } from '../src/themes/theme.ts'
@@ -18,11 +18,11 @@ import { Picker } from './layers/Picker.tsx'
 import { spread } from './Line.tsx'
 import { topicSpans } from './panes/topicRow.ts'
 import { waitingForMe } from './requests/waiting.ts'
-import { keep } from './submit.ts'
 import { fit } from './text/wrap.ts'
 import { askPlainly, enterPlain } from './ui/classic.ts'
-import { openConversation } from './ui/conversations.ts'
+import { forgetLoose, openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
+import { enterGroup, joinWith } from './ui/groups.ts'
 import { talkName } from './ui/names.ts'
 import { ask, enterPerson } from './ui/people.ts'
 import { plainPlace } from './ui/plain.ts'
@@ -40,12 +40,19 @@ type Props = {
 /** The text that was typed with nothing open goes to whatever was chosen. */
 const useTake = (carried: string | undefined) => {
   const desk = useDesk()
-  const forget = () => keep(desk, '')
   return {
     conversation: (id: ConversationId) => {
-      if (carried !== undefined) forget()
+      const own = desk.now().conversations.get(id)?.draft ?? ''
       openConversation(desk, id)
-      if (carried !== undefined && !say(desk, id, carried)) keep(desk, carried)
+      if (carried === undefined || !say(desk, id, carried)) return
+      // it went along as a draft, unless there was one
+      if (own === '') desk.services.send({ type: 'view.draft', conversation: id, text: '' })
+      else forgetLoose(desk)
+    },
+    group: (id: GroupId) => {
+      desk.ui.patch({ layer: undefined, pane: 'input' })
+      if (carried === undefined) enterGroup(desk, id)
+      else if (joinWith(desk, id, carried)) forgetLoose(desk)
     },
     person: (who: UserId) => {
       if (carried === undefined) {
@@ -57,7 +64,7 @@ const useTake = (carried: string | undefined) => {
       // nothing is open with this person yet, so the text is the greeting
       desk.ui.patch({ layer: undefined, pane: 'input' })
       if (isClassic(who)) askPlainly(desk, who)
-      else if (ask(desk, who, carried)) forget()
+      else if (ask(desk, who, carried)) forgetLoose(desk)
     },
   }
 }
@@ -89,7 +96,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       theme.glyphs.ellipsis,
     )
 
-  const inGroups = goToGroups(desk, groups, list, theme, texts, take.conversation)
+  const inGroups = goToGroups(desk, groups, list, theme, texts, take)
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
     const topic = topics.find(({ conversation }) => conversation === id)

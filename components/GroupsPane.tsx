@@ -20,6 +20,7 @@ import { topicListRow } from './panes/topicRow.ts'
 import { wrap } from './text/wrap.ts'
 import { useDesk, useUi } from './ui/desk.ts'
 import { askToFound } from './ui/groups.ts'
+import { onLetter } from './ui/typing.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
@@ -71,11 +72,9 @@ export const GroupsPane = memo(({ width, height }: Props) => {
       }
       if (filter.typing) return false
       if (filter.takes('groups', key)) return true
-      if (action === 'newGroup') {
-        askToFound(desk)
-        return true
-      }
-      return action !== undefined && (shown[chosen]?.act(action) ?? false)
+      if (action === 'newGroup') return onLetter(desk.ui, key, () => askToFound(desk))
+      const act = action === undefined ? undefined : shown[chosen]?.act(action)
+      return act ? onLetter(desk.ui, key, act) : false
     },
     { isActive: active },
   )

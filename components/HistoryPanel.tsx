@@ -17,6 +17,7 @@ import { fit } from './text/wrap.ts'
 import { openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
 import { copyText } from './ui/messages.ts'
+import { onLetter } from './ui/typing.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
@@ -63,12 +64,15 @@ export const HistoryPanel = ({ width, height }: Props) => {
     (key) => {
       const action = actionOf('history', key)
       if (action === undefined) return false
-      if (action === 'back') desk.ui.patch({ layer: undefined })
-      else if (action === 'choose' && key.type === 'key') {
+      if (action === 'back')
+        return onLetter(desk.ui, key, () => desk.ui.patch({ layer: undefined }))
+      if (action === 'choose' && key.type === 'key') {
         setChosen(stepped(key.name, here, entries.length, room))
       } else if (action === 'open' && entry?.conversation !== undefined) {
         openConversation(desk, entry.conversation)
-      } else if (action === 'copy' && entry?.talk !== undefined) copyText(desk, topicOf(entry))
+      } else if (action === 'copy' && entry?.talk !== undefined) {
+        return onLetter(desk.ui, key, () => copyText(desk, topicOf(entry)))
+      } else return false
       return true
     },
     { layer: LAYER.overlay, isActive: active },

@@ -1,4 +1,4 @@
-/** A question in place of the input: yes or no, or one line to fill in. */
+/** A question in place of the input: yes by Enter, or one line to fill in. */
 import { Box } from 'ink'
 import { useState } from 'react'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -10,7 +10,8 @@ import { Line } from './Line.tsx'
 import { OneLine } from './OneLine.tsx'
 import { Pane } from './Pane.tsx'
 import { wrap } from './text/wrap.ts'
-import { useUiStore } from './ui/desk.ts'
+import { useDesk, useUiStore } from './ui/desk.ts'
+import { typeAtQuestion } from './ui/typing.ts'
 import type { Question } from './ui/ui.ts'
 
 type Props = {
@@ -33,13 +34,17 @@ const Yes = ({
 }: Omit<Props, 'question' | 'within'> & {
   readonly question: Question & { kind: 'confirm' }
 }) => {
-  const ui = useUiStore()
-  const texts = useTexts()
+  const desk = useDesk()
+  const { ui, texts } = desk
   const theme = useTheme()
   useKeys(
     (key) => {
       const action = actionOf('question', key)
-      if (action !== 'yes' && action !== 'no') return key.type === 'text'
+      if (key.type === 'text' || key.type === 'paste') {
+        typeAtQuestion(desk, key)
+        return true
+      }
+      if (action !== 'yes' && action !== 'no') return false
       ui.patch({ question: undefined })
       if (action === 'yes') question.onYes()
       return true
@@ -58,14 +63,19 @@ const Fill = ({
 }) => {
   const ui = useUiStore()
   const { glyphs } = useTheme()
-  const [value, setValue] = useState(question.initial ?? '')
+  const [value, setValue] = useState(ui.answer)
   return (
     <OneLine
       value={value}
-      onChange={setValue}
+      onChange={(typed) => {
+        ui.keepAnswer(typed)
+        setValue(typed)
+      }}
       onSubmit={(answer) => {
         ui.patch({ question: undefined })
-        question.onDone(answer)
+        const refused = question.onDone(answer) === false
+        // what was refused is there to be changed, unless something else is asked now
+        if (refused && !ui.get().question) ui.patch({ question: { ...question, initial: answer } })
       }}
       onCancel={() => ui.patch({ question: undefined })}
       width={width}

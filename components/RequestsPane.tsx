@@ -13,6 +13,7 @@ import type { Waiting } from './requests/waiting.ts'
 import { widthOf } from './text/width.ts'
 import { truncate, wrap } from './text/wrap.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
+import { onLetter } from './ui/typing.ts'
 import { answerWaiting } from './ui/waiting.ts'
 
 type Props = { readonly width: number; readonly height: number }
@@ -52,15 +53,15 @@ export const RequestsPane = memo(({ width, height }: Props) => {
     (key) => {
       const action = actionOf('requests', key)
       if (action === 'history') {
-        desk.ui.patch({ layer: { kind: 'history' } })
-        return true
+        return onLetter(desk.ui, key, () => desk.ui.patch({ layer: { kind: 'history' } }))
       }
       if (action === 'choose' && key.type === 'key') {
         setWhich(waiting[stepped(key.name, chosen, waiting.length)]?.key)
         return true
       }
       const one = waiting[chosen]
-      return one !== undefined && action !== undefined && answerWaiting(desk, one, action)
+      const act = one && action && answerWaiting(desk, one, action)
+      return act ? onLetter(desk.ui, key, act) : false
     },
     { isActive: active },
   )

@@ -70,7 +70,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
         const { id } = message
         openConversation(desk, conversation)
         desk.services.send({ type: 'view.jump', conversation, message: id })
-        desk.ui.patch({ pane: 'chat', chosen: id })
+        desk.ui.patch({ chosen: id })
       },
     }
   })

@@ -90,7 +90,7 @@ const Conversation = ({
   const words = useWords(conversation)
   const [initial] = useState(() =>
     conversation === undefined
-      ? desk.ui.loose.current
+      ? desk.now().draft
       : (desk.now().conversations.get(conversation)?.draft ?? ''),
   )
   const [text, setText] = useState({

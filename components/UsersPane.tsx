@@ -5,12 +5,14 @@ import type { UserRow } from '../src/chat/selectors.ts'
 import { classicPeople } from '../src/chat/classicView.ts'
 import { folded } from '../src/core/folding.ts'
 import { isClassic } from '../src/core/classic.ts'
+import type { UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { personStyle, useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
 import { actionOf, labelOf } from './keys.ts'
+import type { Action } from './keys.ts'
 import { useKeys } from './keyboard/useKeys.ts'
 import { Line, spansWidth, spread } from './Line.tsx'
 import type { Span } from './Line.tsx'
@@ -21,7 +23,9 @@ import { firstRow, stepped } from './panes/list.ts'
 import { wrap } from './text/wrap.ts'
 import { onPlainPerson } from './ui/classic.ts'
 import { useDesk, useUi } from './ui/desk.ts'
+import type { Desk } from './ui/desk.ts'
 import { enterPerson, toggleBlock } from './ui/people.ts'
+import { onLetter } from './ui/typing.ts'
 import { statusSpan, trustSpan } from './ui/look.ts'
 
 /** What stands at the right end: the most urgent of what there is to tell. */
@@ -89,6 +93,15 @@ const User = memo(({ row, number, width, now, chosen, open }: RowProps) => {
 }, same)
 User.displayName = 'User'
 
+/** What a key does to somebody of the list; nothing when it means nothing there. */
+const actOn = (desk: Desk, action: Action | undefined, who: UserId): (() => void) | undefined => {
+  if (isClassic(who)) return onPlainPerson(desk, action, who)
+  if (action === 'open') return () => enterPerson(desk, who)
+  if (action === 'info') return () => desk.ui.patch({ layer: { kind: 'card', who } })
+  if (action === 'verify') return () => desk.ui.patch({ layer: { kind: 'verify', who } })
+  return action === 'block' ? () => toggleBlock(desk, who) : undefined
+}
+
 type Props = { readonly width: number; readonly height: number }
 
 export const UsersPane = memo(({ width, height }: Props) => {
@@ -127,14 +140,8 @@ export const UsersPane = memo(({ width, height }: Props) => {
       }
       if (filter.typing) return false
       if (filter.takes('users', key)) return true
-      if (!person) return false
-      if (isClassic(person.id)) return onPlainPerson(desk, action, person.id)
-      if (action === 'open') enterPerson(desk, person.id)
-      else if (action === 'info') desk.ui.patch({ layer: { kind: 'card', who: person.id } })
-      else if (action === 'verify') desk.ui.patch({ layer: { kind: 'verify', who: person.id } })
-      else if (action === 'block') toggleBlock(desk, person.id)
-      else return false
-      return true
+      const act = person && actOn(desk, action, person.id)
+      return act ? onLetter(desk.ui, key, act) : false
     },
     { isActive: active },
   )

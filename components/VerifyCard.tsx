@@ -6,7 +6,7 @@ import { useTheme } from '../src/themes/theme.ts'
 import { paragraph, Sheet } from './layers/Sheet.tsx'
 import type { Span } from './Line.tsx'
 import { useDesk } from './ui/desk.ts'
-import { takeNewKey, verified } from './ui/people.ts'
+import { askToTakeNewKey, askWhetherTheyMatch } from './ui/people.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly who: UserId }
 type Lines = readonly (readonly Span[])[]
@@ -71,8 +71,8 @@ export const VerifyCard = ({ width, height, who }: Props) => {
       // the known key cannot be compared with somebody who has another one
       without={person?.rival === undefined ? ['takeNew'] : ['match']}
       onAction={(action) => {
-        if (action === 'match') verified(desk, who)
-        else if (action === 'takeNew') takeNewKey(desk, who)
+        if (action === 'match') askWhetherTheyMatch(desk, who)
+        else if (action === 'takeNew') askToTakeNewKey(desk, who)
       }}
     />
   )

@@ -1,6 +1,7 @@
-/** What happens to a text when Enter is pressed: said, run as a command, or kept. */
+/** What happens to a text when Enter is pressed: said, run as a command, or refused, and then it stays. */
 import { messageOf } from '../src/chat/messages.ts'
 import { runCommand } from './commands.ts'
+import { bringBack } from './ui/aside.ts'
 import type { Desk } from './ui/desk.ts'
 import { editTo } from './ui/messages.ts'
 import { say } from './ui/say.ts'
@@ -13,29 +14,16 @@ const change = (desk: Desk, text: string): boolean | undefined => {
   return message !== undefined && editTo(desk, message, text)
 }
 
-/** Gives a text that could not be used back to the input. */
-export const keep = ({ ui, now }: Desk, text: string): void => {
-  if (now().open === undefined) ui.loose.current = text
-  ui.composer.current?.setText(text)
-}
-
-/** Enter: a command, an edit, a message; with nothing open, the question to whom. */
-export const submit = (desk: Desk, typed: string): void => {
+const saidOrChanged = (desk: Desk, typed: string): boolean => {
   const { ui, now } = desk
-  const isMe = /^\/me\s/u.test(typed)
-  if (typed.startsWith('/') && !typed.startsWith('//') && !isMe) {
-    if (!runCommand(desk, typed)) keep(desk, typed)
-    return
-  }
   // blank lines around a paste are no part of what is said
   const text = (typed.startsWith('//') ? typed.slice(1) : typed)
     .replace(/^(?:[ \t]*\n)+/u, '')
     .trimEnd()
   const { open } = now()
   if (open === undefined) {
-    keep(desk, typed)
     ui.patch({ layer: { kind: 'goTo', start: '', carried: text } })
-    return
+    return false
   }
   const changed = change(desk, text)
   const answering = ui.get().answering
@@ -43,5 +31,24 @@ export const submit = (desk: Desk, typed: string): void => {
     answering?.kind === 'reply' && answering.conversation === open ? answering.message : undefined
   const done = changed ?? say(desk, open, text, reply)
   if (done) ui.patch({ answering: undefined })
-  else keep(desk, typed)
+  return done
+}
+
+/**
+ * Enter: a command, an edit, a message; with nothing open, the question to whom. False when it was
+ * not granted: the text then stays where it was typed.
+ */
+export const submit = (desk: Desk, typed: string): boolean => {
+  const { ui, now } = desk
+  const { chosen } = ui.get()
+  const { open } = now()
+  const isMe = /^\/me\s/u.test(typed)
+  const isCommand = typed.startsWith('/') && !typed.startsWith('//') && !isMe
+  const done = isCommand ? runCommand(desk, typed) : saidOrChanged(desk, typed)
+  if (!done) return false
+  // a message is chosen for one command
+  if (chosen !== undefined && ui.get().chosen === chosen) ui.patch({ chosen: undefined })
+  const isFree = ui.composer.current?.text() === '' && ui.get().answering?.kind !== 'edit'
+  if (isFree && now().open === open) bringBack(desk, '')
+  return true
 }

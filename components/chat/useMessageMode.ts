@@ -12,6 +12,7 @@ import type { Desk } from '../ui/desk.ts'
 import {
   askDelete,
   askReaction,
+  beginCommand,
   beginEdit,
   beginReply,
   copyMessage,
@@ -19,6 +20,7 @@ import {
   retry,
   showDelivery,
 } from '../ui/messages.ts'
+import { onLetter } from '../ui/typing.ts'
 import type { Item } from './items.ts'
 import type { Reading } from './useReading.ts'
 
@@ -62,7 +64,7 @@ export const useMessageMode = (
   })
   const there = here !== -1
   useEffect(() => {
-    if (active) begin(chosen, there)
+    if (active || there) begin(chosen, there)
   }, [active, chosen, there])
 
   useKeys(
@@ -72,12 +74,15 @@ export const useMessageMode = (
         choose(here + (key.type === 'key' && key.name === 'up' ? -1 : 1))
         return true
       }
+      if (action === 'command' && there) {
+        beginCommand(desk)
+        return true
+      }
       const act = action === undefined ? undefined : acts.get(action)
       if (!act) return false
       const message =
         chosen === undefined ? undefined : messageOf(desk.now(), conversation.id, chosen)
-      if (message) act(desk, message)
-      return true
+      return message ? onLetter(desk.ui, key, () => act(desk, message)) : false
     },
     { isActive: active },
   )

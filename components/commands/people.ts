@@ -60,11 +60,12 @@ const done =
 const chat: Named = (desk, who, text) => {
   const relation = relationWith(desk.now(), who)
   if (relation !== 'talking' && relation !== 'built-in') {
-    if (text !== '' && (relation === 'none' || relation === 'ended')) return ask(desk, who, text)
+    if (text !== '') return ask(desk, who, text)
     return enterPerson(desk, who)
   }
-  openConversation(desk, conversationWith(who))
-  return text === '' || say(desk, conversationWith(who), text)
+  // said before it opens: what is refused stays where it was typed
+  const place = conversationWith(who)
+  return (text === '' || say(desk, place, text)) && openConversation(desk, place)
 }
 
 /** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
@@ -73,8 +74,8 @@ const chatIn = (desk: Desk, rest: string): boolean => {
   const id = groupCalled(desk, typed)
   if (id === undefined) return false
   if (!MAY_SPEAK.has(standingWith(desk.now(), id))) return join(desk, rest)
-  openConversation(desk, conversationOf(id))
-  return text === '' || say(desk, conversationOf(id), text)
+  const place = conversationOf(id)
+  return (text === '' || say(desk, place, text)) && openConversation(desk, place)
 }
 
 const request: Named = (desk, who, text) => {
@@ -83,9 +84,7 @@ const request: Named = (desk, who, text) => {
     desk.ui.tell(desk.texts.notices.alreadyTalking(nameOf(desk.now(), who)), 'warning')
     return false
   }
-  return text === '' && relation !== 'asked' && relation !== 'built-in'
-    ? askWithGreeting(desk, who)
-    : ask(desk, who, text)
+  return text === '' ? askWithGreeting(desk, who) : ask(desk, who, text)
 }
 
 /** The conversation with somebody, a group, or the open one of whatever kind. */

@@ -1,7 +1,9 @@
 /** What the commands about people do with names of the plain-text chat. */
+import { classicRelation } from '../../src/chat/classicView.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import { askPlainly, enterPlain, plainCalled } from '../ui/classic.ts'
+import { openConversation } from '../ui/conversations.ts'
 import type { Desk } from '../ui/desk.ts'
 import { endPlainly } from '../ui/plain.ts'
 import { say } from '../ui/say.ts'
@@ -18,10 +20,12 @@ export const plainOr =
     return who === undefined ? run(desk, rest) : plain(desk, who, more.join(' ').trim()) !== false
   }
 
-/** Opens the conversation, or asks for one; a text is said. */
+/** Opens the conversation, or asks for one; a text is said, where there is a conversation to say it in. */
 export const plainChat: Plain = (desk, who, text) => {
-  enterPlain(desk, who)
-  return text === '' || say(desk, conversationWith(who), text)
+  const place = conversationWith(who)
+  const talks = classicRelation(desk.now(), who) === 'talking'
+  if (text === '') return enterPlain(desk, who)
+  return say(desk, place, text) && talks && openConversation(desk, place)
 }
 
 /** Asks for a conversation; a greeting is no part of it, and is not lost in silence. */

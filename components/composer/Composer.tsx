@@ -36,7 +36,8 @@ type Props = {
   readonly width: number
   /** With the border; the text scrolls inside of it. */
   readonly height: number
-  readonly onSend: (text: string) => void
+  /** False when it was refused: then it stays as it was. */
+  readonly onSend: (text: string) => unknown
   readonly onChange?: (text: string) => void
   /** Called once when the composer goes away, with what was not sent. */
   readonly onDraft?: (text: string) => void
@@ -105,8 +106,13 @@ export const Composer = (props: Props) => {
     }
     become(pressed.state)
     if (pressed.is === 'changed') return 'now'
-    if (pressed.is === 'doubted') props.onDoubt?.(now.buffer.text, pressed.lines)
-    else props.onSend(pressed.text)
+    if (pressed.is === 'doubted') {
+      props.onDoubt?.(now.buffer.text, pressed.lines)
+      return true
+    }
+    const refused = props.onSend(pressed.text) === false
+    // unless something else was put there meanwhile
+    if (refused && cell.get().state.buffer.text === '') become(now)
     return true
   }
   useKeys(onKey, { isActive: isFocused })
@@ -122,7 +128,12 @@ export const Composer = (props: Props) => {
         become({ ...composerOf(''), buffer: withText(cell.get().state.buffer, text) })
       } else props.onOverflow?.(whole, 0)
     },
-    insert: (text) => become(inserted(cell.get().state, text)),
+    insert: (text) => {
+      const { state: before } = cell.get()
+      const whole = overflowing(before.buffer, text)
+      if (whole === undefined) become(inserted(before, text))
+      else props.onOverflow?.(whole, 0)
+    },
   }))
 
   const { buffer, search, completing } = state

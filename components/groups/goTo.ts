@@ -9,7 +9,6 @@ import type { Theme } from '../../src/themes/theme.ts'
 import { spread } from '../Line.tsx'
 import type { Choice } from '../layers/Picker.tsx'
 import type { Desk } from '../ui/desk.ts'
-import { enterGroup } from '../ui/groups.ts'
 import { groupTitle, titleOf } from '../ui/names.ts'
 import { isMine } from './row.ts'
 
@@ -27,7 +26,10 @@ export const goToGroups = (
   list: readonly Conversation[],
   theme: Theme,
   texts: Texts,
-  open: (id: ConversationId) => void,
+  go: {
+    readonly conversation: (id: ConversationId) => void
+    readonly group: (id: GroupId) => void
+  },
 ): readonly Named[] => {
   const { glyphs, styles } = theme
   const spans =
@@ -61,8 +63,8 @@ export const goToGroups = (
       name,
       spans: spans(name, glyph, unread, mentions, wordOf(row, texts)),
       take: () => {
-        if (isMine(row) || mayRead.has(conversation)) open(conversation)
-        else enter(desk, group.id)
+        if (isMine(row) || mayRead.has(conversation)) go.conversation(conversation)
+        else go.group(group.id)
       },
     }
   })
@@ -72,13 +74,8 @@ export const goToGroups = (
     if (group === undefined || known.has(id)) return []
     const name = groupTitle(desk.now(), group)
     const kind = `${texts.goTo.group}, ${texts.group.disbanded}`
-    const take = () => open(id)
+    const take = () => go.conversation(id)
     return [{ key: id, name, spans: spans(name, glyphs.group, unread, mentions, kind), take }]
   })
   return [...listed, ...over]
-}
-
-const enter = (desk: Desk, id: GroupId) => {
-  desk.ui.patch({ layer: undefined, pane: 'input' })
-  enterGroup(desk, id)
 }

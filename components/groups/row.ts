@@ -107,18 +107,16 @@ const draw =
 
 const act =
   (desk: Desk, { group: { id } }: GroupRow) =>
-  (action: Action): boolean => {
-    if (action === 'openGroup') enterGroup(desk, id)
-    else if (action === 'groupInfo') desk.ui.patch({ layer: { kind: 'group', group: id } })
-    else if (action === 'inviteMember') pickToInvite(desk, id)
-    else if (action === 'removeMember') pickToRemove(desk, id)
-    else if (action === 'handOver') handOver(desk, id)
-    else if (action === 'leaveGroup') leaveGroup(desk, id)
-    else if (action === 'disband') askToDisband(desk, id)
-    else if (action === 'topicLine') askForTopic(desk, id)
-    else if (action === 'mute') toggleMute(desk, conversationOf(id))
-    else return false
-    return true
+  (action: Action): (() => void) | undefined => {
+    if (action === 'openGroup') return () => enterGroup(desk, id)
+    if (action === 'groupInfo') return () => desk.ui.patch({ layer: { kind: 'group', group: id } })
+    if (action === 'inviteMember') return () => pickToInvite(desk, id)
+    if (action === 'removeMember') return () => pickToRemove(desk, id)
+    if (action === 'handOver') return () => handOver(desk, id)
+    if (action === 'leaveGroup') return () => leaveGroup(desk, id)
+    if (action === 'disband') return () => askToDisband(desk, id)
+    if (action === 'topicLine') return () => askForTopic(desk, id)
+    return action === 'mute' ? () => toggleMute(desk, conversationOf(id)) : undefined
   }
 
 /** The row of a group. */

@@ -9,13 +9,20 @@ import { createBurst, MAX_TYPED } from './burst.ts'
 import { createDecoder } from './decode.ts'
 import type { Key } from './key.ts'
 import { forwarded } from './forward.ts'
+import { createLetters, waitForTime } from './letters.ts'
+import type { Wait } from './letters.ts'
+
+/** A letter that is a command, unless another letter follows so soon that somebody is typing. */
+export type LetterCommand = { readonly run: () => void }
 
 /**
  * Looks at a key: `false` declines it, and the next handler below is asked; `true` took it, and the
  * next key waits until React has drawn what came of it; `'now'` took it so that more text may follow
- * at once, because only the meaning of other keys can depend on what is drawn.
+ * at once, because only the meaning of other keys can depend on what is drawn. A `LetterCommand` is
+ * run after a short silence, or before a key that is no text; text that comes sooner is joined to
+ * the letter, and both are offered as one text, which is no command anywhere.
  */
-export type Handler = (key: Key) => boolean | 'now'
+export type Handler = (key: Key) => boolean | 'now' | LetterCommand
 
 /** The keyboard as components know it. */
 export type Keyboard = {
@@ -73,8 +80,11 @@ export const createKeyboard = (options: {
   readonly write: (bytes: string) => void
   readonly ink: (bytes: string) => void
   readonly scheme?: () => KeyScheme
+  /** Another clock, for tests. */
+  readonly waitFor?: Wait
 }): Keyboard => {
-  const { terminal, write, ink, scheme = () => 'papo' } = options
+  const { terminal, write, ink, scheme = () => 'papo', waitFor = waitForTime } = options
+  const letters = createLetters(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   let decoder = createDecoder()
   let burst = createBurst()
@@ -86,7 +96,7 @@ export const createKeyboard = (options: {
   let kitty = false
   let resting = false
 
-  const offer = (from: Key): boolean | 'now' => {
+  const offer = (from: Key): ReturnType<Handler> => {
     const key = inScheme(scheme(), from)
     for (const { handler } of listeners.toReversed()) {
       const taken = handler(key)
@@ -97,13 +107,26 @@ export const createKeyboard = (options: {
 
   const drain = () => {
     let undrawn = false
-    for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
-      if (undrawn && key.type !== 'text') {
-        queue.unshift(key)
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (undrawn && next.type !== 'text') {
+        queue.unshift(next)
         rest()
         return
       }
+      const key = letters.joined(next)
+      if (key === undefined) {
+        queue.unshift(next)
+        letters.run()
+        return
+      }
       const taken = offer(key)
+      if (typeof taken === 'object') {
+        letters.hold(key.type === 'text' ? key.text : '', () => {
+          taken.run()
+          rest()
+        })
+        continue
+      }
       if (taken === true) {
         rest()
         return
@@ -174,6 +197,7 @@ export const createKeyboard = (options: {
       running = false
       clearTimeout(silence)
       clearTimeout(calm)
+      letters.forget()
       terminal.off('data', onData)
       write((kitty ? KITTY_OFF : '') + PLAIN_OFF)
       terminal.setRawMode?.(false)

@@ -40,6 +40,7 @@ export const lists: readonly Row[] = [
   { focus: 'message', keys: ['o'], action: 'openLink', hint: 'openLink' },
   { focus: 'message', keys: ['i'], action: 'delivery', hint: 'delivery' },
   { focus: 'message', keys: ['t'], action: 'retry', hint: 'retry' },
+  { focus: 'message', keys: ['/'], action: 'command' },
   { focus: 'message', keys: ['?'], action: 'help', hint: 'help' },
 ]
 
@@ -59,6 +60,6 @@ export const layers: readonly Row[] = [
   { focus: 'verify', keys: ['y'], action: 'match', hint: 'match' },
   { focus: 'verify', keys: ['t'], action: 'takeNew', hint: 'takeNew' },
   { focus: 'verify', keys: ['escape'], action: 'back', hint: 'back' },
-  { focus: 'question', keys: ['y', 'return'], action: 'yes', hint: 'yes' },
-  { focus: 'question', keys: ['n', 'escape'], action: 'no', hint: 'no' },
+  { focus: 'question', keys: ['return'], action: 'yes', hint: 'yes' },
+  { focus: 'question', keys: ['escape'], action: 'no', hint: 'no' },
 ]

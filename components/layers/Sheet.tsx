@@ -12,6 +12,7 @@ import { Pane } from '../Pane.tsx'
 import { stepped } from '../panes/list.ts'
 import { wrap } from '../text/wrap.ts'
 import { useUi, useUiStore } from '../ui/desk.ts'
+import { onLetter } from '../ui/typing.ts'
 
 type Props = {
   readonly width: number
@@ -53,7 +54,8 @@ export const Sheet = (props: Props) => {
       if (action === 'back') ui.patch({ layer: undefined })
       else if (action === 'scroll' && key.type === 'key') {
         setTop(stepped(key.name, first, last + 1, room - 1))
-      } else if (!without.includes(action)) onAction?.(action)
+      } else if (onAction === undefined || without.includes(action)) return false
+      else return onLetter(ui, key, () => onAction(action))
       return true
     },
     { layer: LAYER.overlay, isActive: active },

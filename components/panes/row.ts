@@ -9,6 +9,6 @@ export type ListRow = {
   readonly name: string
   /** The row in `width` cells; the chosen one has the pointer. */
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
-  /** Does what the key says; false when it means nothing here. */
-  readonly act: (action: Action) => boolean
+  /** What the key does; nothing when it means nothing here. */
+  readonly act: (action: Action) => (() => void) | undefined
 }

@@ -38,11 +38,9 @@ export const topicSpans = (
 
 const act =
   (desk: Desk, { conversation }: Row) =>
-  (action: Action): boolean => {
-    if (action === 'openGroup') openConversation(desk, conversation)
-    else if (action === 'mute') toggleMute(desk, conversation)
-    else return false
-    return true
+  (action: Action): (() => void) | undefined => {
+    if (action === 'openGroup') return () => void openConversation(desk, conversation)
+    return action === 'mute' ? () => toggleMute(desk, conversation) : undefined
   }
 
 /** A row of the pane below the groups. */

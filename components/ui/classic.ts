@@ -18,6 +18,8 @@ import {
 } from '../../src/core/classic.ts'
 import type { ConversationId, SafeText, UserId } from '../../src/core/names.ts'
 import { conversationWith } from '../../src/core/names.ts'
+import type { Action } from '../keys.ts'
+import { mayI } from './asking.ts'
 import { openConversation } from './conversations.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -30,9 +32,16 @@ export const plainCalled = (typed: string): UserId | undefined => {
   return name && classicId(name)
 }
 
+/** Whoever asked waits at the input. */
+const toInput = (desk: Desk): true => {
+  desk.ui.patch({ pane: 'input' })
+  return true
+}
+
 /** Asks for a conversation. */
 export const askPlainly = (desk: Desk, to: UserId): boolean =>
-  doPlainly(desk, { type: 'classic.ask', to }, desk.texts.classic.asked(plainlyShown(to)))
+  doPlainly(desk, { type: 'classic.ask', to }, desk.texts.classic.asked(plainlyShown(to))) &&
+  toInput(desk)
 
 /** Enter on somebody there: opens the conversation, or asks for one. */
 export const enterPlain = (desk: Desk, who: UserId): void => {
@@ -50,7 +59,8 @@ export const enterPlainGroup = (desk: Desk, group: SafeText): boolean => {
     (ask) => ask.kind === 'invite' && ask.group === group,
   )
   if (invited) return acceptPlainly(desk, invited)
-  return doPlainly(desk, { type: 'classic.enter', group }, desk.texts.classic.entering(group))
+  const words = desk.texts.classic.entering(group)
+  return doPlainly(desk, { type: 'classic.enter', group }, words) && toInput(desk)
 }
 
 const wishFor = ({ kind, from, group }: ClassicAsk): Wish | undefined => {
@@ -98,6 +108,7 @@ export const sayPlainly = (desk: Desk, conversation: ConversationId, text: SafeT
   const place = plainPlace(conversation)
   if (place && 'who' in place) {
     const { who } = place
+    if (!mayI(desk, { type: 'classic.ask', to: who })) return false
     const question = desk.texts.ask.again(plainlyShown(who))
     const onYes = () => void askPlainly(desk, who)
     desk.ui.patch({ question: { kind: 'confirm', text: question, onYes } })
@@ -114,6 +125,7 @@ const offerToEnter = (desk: Desk, group: SafeText): void => {
     ui.tell(texts.refusals['group-disbanded'], 'danger')
     return
   }
+  if (standing !== 'invited' && !mayI(desk, { type: 'classic.enter', group })) return
   const { joinFromInput, acceptFromInput } = texts.group.ask
   const text = (standing === 'invited' ? acceptFromInput : joinFromInput)(name)
   const onYes = () => void enterPlainGroup(desk, group)
@@ -159,21 +171,26 @@ export const aboutPlainGroup = (desk: Desk, name: SafeText): void => {
 }
 
 /** The keys on somebody there: what needs a key of theirs is told to be impossible. */
-export const onPlainPerson = (desk: Desk, action: string | undefined, who: UserId): boolean => {
-  if (action === 'open') enterPlain(desk, who)
-  else if (action === 'info') aboutPlain(desk, who)
-  else if (action === 'verify' || action === 'block') {
-    desk.ui.tell(desk.texts.classic.notSigned, 'warning')
-  } else return false
-  return true
+export const onPlainPerson = (
+  desk: Desk,
+  action: Action | undefined,
+  who: UserId,
+): (() => void) | undefined => {
+  if (action === 'open') return () => enterPlain(desk, who)
+  if (action === 'info') return () => aboutPlain(desk, who)
+  const needsKey = action === 'verify' || action === 'block'
+  return needsKey ? () => desk.ui.tell(desk.texts.classic.notSigned, 'warning') : undefined
 }
 
 /** The keys on a request from there. */
-export const onPlainAsk = (desk: Desk, action: string | undefined, ask: ClassicAsk): boolean => {
-  if (action === 'accept') acceptPlainly(desk, ask)
-  else if (action === 'deny') denyPlainly(desk, ask)
-  else if (action === 'info' && isClassic(ask.from)) aboutPlain(desk, ask.from)
-  else if (action === 'denyAndBlock') desk.ui.tell(desk.texts.classic.notSigned, 'warning')
-  else return false
-  return true
+export const onPlainAsk = (
+  desk: Desk,
+  action: Action,
+  ask: ClassicAsk,
+): (() => void) | undefined => {
+  if (action === 'accept') return () => void acceptPlainly(desk, ask)
+  if (action === 'deny') return () => void denyPlainly(desk, ask)
+  if (action === 'info' && isClassic(ask.from)) return () => aboutPlain(desk, ask.from)
+  if (action !== 'denyAndBlock') return undefined
+  return () => desk.ui.tell(desk.texts.classic.notSigned, 'warning')
 }

@@ -122,16 +122,15 @@ export const onPlainGroup = (
   desk: Desk,
   action: Action,
   { group: { name }, conversation }: ClassicGroupRow,
-): boolean => {
-  if (action === 'openGroup') enterPlainGroup(desk, name)
-  else if (action === 'groupInfo') aboutPlainGroup(desk, name)
-  else if (action === 'inviteMember') pickToInvite(desk, name)
-  else if (action === 'handOver') pickToTransfer(desk, name)
-  else if (action === 'leaveGroup') askToLeave(desk, name)
-  else if (action === 'disband') askToDisband(desk, name)
-  else if (action === 'mute') toggleMute(desk, conversation)
-  else if (action === 'removeMember') desk.ui.tell(desk.texts.classic.noRemoving, 'warning')
-  else if (action === 'topicLine') desk.ui.tell(desk.texts.classic.noTopicLine, 'warning')
-  else return false
-  return true
+): (() => void) | undefined => {
+  const { noRemoving, noTopicLine } = desk.texts.classic
+  if (action === 'openGroup') return () => void enterPlainGroup(desk, name)
+  if (action === 'groupInfo') return () => aboutPlainGroup(desk, name)
+  if (action === 'inviteMember') return () => pickToInvite(desk, name)
+  if (action === 'handOver') return () => pickToTransfer(desk, name)
+  if (action === 'leaveGroup') return () => askToLeave(desk, name)
+  if (action === 'disband') return () => askToDisband(desk, name)
+  if (action === 'mute') return () => toggleMute(desk, conversation)
+  if (action === 'removeMember') return () => desk.ui.tell(noRemoving, 'warning')
+  return action === 'topicLine' ? () => desk.ui.tell(noTopicLine, 'warning') : undefined
 }

@@ -8,12 +8,34 @@ import type { Desk } from './desk.ts'
 import { talkName } from './names.ts'
 import { endPlainly, plainPlace } from './plain.ts'
 
+/** The text that was begun with nothing open goes along into the conversation that opens, if that has no draft. */
+const takeAlong = (desk: Desk, conversation: ConversationId): void => {
+  const { ui, services, now, texts } = desk
+  const text = ui.composer.current?.text() ?? ''
+  if (text === '') return
+  if (now().conversations.get(conversation)?.draft !== '') {
+    services.send({ type: 'view.draft', text })
+    ui.tell(texts.notices.leftBehind(talkName(now(), conversation)), 'warning')
+    return
+  }
+  services.send({ type: 'view.draft', conversation, text })
+  forgetLoose(desk)
+}
+
+/** The text that was begun with nothing open went somewhere. */
+export const forgetLoose = ({ ui, services }: Desk): void => {
+  services.send({ type: 'view.draft', text: '' })
+  // the input that it was typed into is on the screen until the next one is drawn
+  ui.composer.current?.setText('')
+}
+
 /** Opens a conversation and puts the keyboard into its input. */
 export const openConversation = (desk: Desk, conversation: ConversationId): boolean => {
   const { ui, services } = desk
+  const before = desk.now().open
   const opened =
-    desk.now().open === conversation ||
-    granted(desk, services.send({ type: 'view.open', conversation }))
+    before === conversation || granted(desk, services.send({ type: 'view.open', conversation }))
+  if (opened && before === undefined) takeAlong(desk, conversation)
   ui.patch({ pane: 'input', layer: undefined, question: undefined, chosen: undefined })
   if (ui.get().answering?.conversation !== conversation) ui.patch({ answering: undefined })
   return opened

@@ -1,13 +1,15 @@
 /** What I do with a group: open it, ask to join, found one, leave. */
 import { groupsCalled, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
-import { leaderOf, MAX_TOPIC_LINE } from '../../src/chat/cards.ts'
+import { leaderOf } from '../../src/chat/cards.ts'
+import { refusalOf } from '../../src/chat/granting.ts'
 import type { Join } from '../../src/chat/joins.ts'
-import { MAX_ASKING } from '../../src/chat/requests.ts'
 import type { State } from '../../src/chat/state.ts'
 import { conversationOf, groupId, groupOf } from '../../src/core/names.ts'
 import { readName } from '../../src/core/naming.ts'
 import type { GroupId } from '../../src/core/names.ts'
+import { fail } from '../../src/core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
+import { mayI, wishToJoin } from './asking.ts'
 import { openConversation } from './conversations.ts'
 import { confirm, granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -32,9 +34,10 @@ const leaderName = (state: State, id: GroupId): string => {
 
 /** Asks to be let in, with a word to the leader. */
 export const askToJoin = (desk: Desk, id: GroupId, typed: string): boolean => {
-  const text = safeText(typed.trim(), MAX_ASKING)
+  const text = safeText(typed.trim())
   if (!granted(desk, desk.services.send({ type: 'group.ask', group: id, text }))) return false
   const state = desk.now()
+  desk.ui.patch({ pane: 'input' })
   desk.ui.tell(desk.texts.group.notices.asked(groupTitle(state, id), leaderName(state, id)))
   return true
 }
@@ -44,6 +47,7 @@ export const acceptInvitation = (desk: Desk, { id, group, name }: Join): boolean
   const text = safeText('')
   const wish = { type: 'group.ask', group, text, invitation: id } as const
   if (!granted(desk, desk.services.send(wish))) return false
+  desk.ui.patch({ pane: 'input' })
   desk.ui.tell(desk.texts.group.notices.accepting(name))
   return true
 }
@@ -63,10 +67,11 @@ const askWhetherToAccept = (desk: Desk, join: Join): void => {
 
 /** Asks for a word to the leader, then to be let in. */
 const askForWord = (desk: Desk, id: GroupId): void => {
+  if (!mayI(desk, wishToJoin(id))) return
   const text = desk.texts.group.ask.join(groupTitle(desk.now(), id))
   desk.ui.patch({
     layer: undefined,
-    question: { kind: 'prompt', text, onDone: (typed) => void askToJoin(desk, id, typed) },
+    question: { kind: 'prompt', text, onDone: (typed) => askToJoin(desk, id, typed) },
   })
 }
 
@@ -82,8 +87,11 @@ export const enterGroup = (desk: Desk, id: GroupId): void => {
   else openConversation(desk, conversationOf(id))
 }
 
-/** From the input of a group that I am not in: offers to join; what was typed stays. */
-export const offerToJoin = (desk: Desk, id: GroupId): void => {
+/**
+ * From the input of a group that I am not in: the text goes to its leader with the ask. False where
+ * it does not go anywhere: an invitation needs no words, so they stay until I am in.
+ */
+export const joinWith = (desk: Desk, id: GroupId, typed: string): boolean => {
   const { ui, texts } = desk
   const state = desk.now()
   const name = groupTitle(state, id)
@@ -96,7 +104,8 @@ export const offerToJoin = (desk: Desk, id: GroupId): void => {
   else if (standing === 'asked') ui.tell(texts.group.notices.stillAsked(name), 'warning')
   else if (standing === 'invited' && invitation) {
     confirm(texts.group.ask.acceptFromInput(name), () => void acceptInvitation(desk, invitation))
-  } else confirm(texts.group.ask.joinFromInput(name), () => void askToJoin(desk, id, ''))
+  } else return askToJoin(desk, id, typed)
+  return false
 }
 
 /** The name is there already: asks whether to join that group instead. */
@@ -132,23 +141,20 @@ export const found = (desk: Desk, name: string, topic: string): boolean => {
 export const askToFound = (desk: Desk): void => {
   const { ui, texts } = desk
   const { ask, notices } = texts.group
-  const onName = (typed: string) => {
+  const onName = (typed: string): boolean => {
     const read = readName(typed)
     if (!read.ok) {
       // nothing typed is a way to leave
       if (typed.trim() !== '') ui.tell(notices.badName(read.problem), 'danger')
-      return
+      return typed.trim() === ''
     }
     const name = read.value
-    const askForTopic = (initial: string): void => {
-      const onDone = (topic: string) => {
-        const isLong = topic.length > MAX_TOPIC_LINE
-        // what is too long is there to be made shorter, unless something else is asked now
-        if (!found(desk, name, topic) && isLong && !ui.get().question) askForTopic(topic)
-      }
-      ui.patch({ question: { kind: 'prompt', text: ask.topicOfNew(name), initial, onDone } })
-    }
-    askForTopic('')
+    const why = refusalOf(desk.now(), { type: 'group.found', name, topic: safeLine('') })
+    if (why === 'group-exists' && offerInstead(desk, name)) return true
+    if (why !== undefined) return granted(desk, fail(why))
+    const onDone = (topic: string) => found(desk, name, topic)
+    ui.patch({ question: { kind: 'prompt', text: ask.topicOfNew(name), onDone } })
+    return true
   }
   ui.patch({ layer: undefined, question: { kind: 'prompt', text: ask.name, onDone: onName } })
 }

@@ -1,28 +1,27 @@
 /** Answering those who ask to join, and those who invite me. */
 import type { Join } from '../../src/chat/joins.ts'
-import { safeLine } from '../../src/core/text.ts'
+import { MAX_TEXT, safeLine } from '../../src/core/text.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { acceptInvitation } from './groups.ts'
 
 /** Lets in who asks, or accepts the invitation. */
-export const acceptJoin = (desk: Desk, join: Join): void => {
-  if (join.kind === 'invite') {
-    acceptInvitation(desk, join)
-    return
-  }
-  if (!granted(desk, desk.services.send({ type: 'group.admit', ask: join.id }))) return
+export const acceptJoin = (desk: Desk, join: Join): boolean => {
+  if (join.kind === 'invite') return acceptInvitation(desk, join)
+  if (!granted(desk, desk.services.send({ type: 'group.admit', ask: join.id }))) return false
   const name = nameOf(desk.now(), join.from)
   desk.ui.tell(desk.texts.group.notices.admitted(name, join.name))
+  return true
 }
 
 /** Says no, with this reason, which may be empty. */
-export const denyJoin = (desk: Desk, { id, kind, from, name }: Join, typed: string): void => {
-  const reason = safeLine(typed)
-  if (!granted(desk, desk.services.send({ type: 'group.deny', join: id, reason }))) return
+export const denyJoin = (desk: Desk, { id, kind, from, name }: Join, typed: string): boolean => {
+  const reason = safeLine(typed, MAX_TEXT)
+  if (!granted(desk, desk.services.send({ type: 'group.deny', join: id, reason }))) return false
   const { notices } = desk.texts.group
   const asker = nameOf(desk.now(), from)
   desk.ui.tell(kind === 'ask' ? notices.denied(asker, name) : notices.declined(name))
+  return true
 }
 
 /** Asks for a reason, then says no. */

@@ -1,5 +1,5 @@
 /** What the leader of a group does with it, and an heir whose leader is gone. */
-import { leaderOf, MAX_TOPIC_LINE, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
+import { leaderOf, memberNamed, sameKeyed } from '../../src/chat/cards.ts'
 import { invitable, memberRows, standingWith } from '../../src/chat/groupSelectors.ts'
 import { statusOf } from '../../src/chat/presence.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
@@ -148,16 +148,13 @@ export const setTopic = (desk: Desk, id: GroupId, typed: string): boolean => {
   return true
 }
 
-/** Asks for the topic line, beginning with the one that there is, or that was typed already. */
-export const askForTopic = (desk: Desk, id: GroupId, begun?: string): void => {
+/** Asks for the topic line, beginning with the one that there is. */
+export const askForTopic = (desk: Desk, id: GroupId): void => {
   if (!leads(desk, id)) return
   const state = desk.now()
-  const initial = begun ?? state.groups.get(id)?.card.topic ?? ''
+  const initial = state.groups.get(id)?.card.topic ?? ''
   const text = desk.texts.group.ask.topic(groupTitle(state, id))
-  const onDone = (typed: string) => {
-    // what is too long is there to be made shorter
-    if (!setTopic(desk, id, typed) && typed.length > MAX_TOPIC_LINE) askForTopic(desk, id, typed)
-  }
+  const onDone = (typed: string) => setTopic(desk, id, typed)
   desk.ui.patch({ layer: undefined, question: { kind: 'prompt', text, initial, onDone } })
 }
 

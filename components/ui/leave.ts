@@ -4,14 +4,15 @@ import type { Desk } from './desk.ts'
 
 /** Keeps an unfinished text as the draft of its conversation, or for when none is open. */
 export const keepDraft = (
-  { now, services, ui }: Desk,
+  { now, services }: Desk,
   conversation: ConversationId | undefined,
   text: string,
 ): void => {
-  if (conversation === undefined) ui.loose.current = text
-  else if (now().conversations.get(conversation)?.draft !== text) {
-    services.send({ type: 'view.draft', conversation, text })
-  }
+  const { draft, conversations } = now()
+  const kept = conversation === undefined ? draft : conversations.get(conversation)?.draft
+  if (kept === text) return
+  const where = conversation === undefined ? {} : { conversation }
+  services.send({ type: 'view.draft', ...where, text })
 }
 
 /** Leaves the program. */

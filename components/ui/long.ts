@@ -46,5 +46,6 @@ export const offerPieces = (desk: Desk, text: string, left: number): void => {
 export const askLines = (desk: Desk, text: string, lines: number): void =>
   confirm(desk, desk.texts.ask.lines(lines), () => {
     desk.ui.composer.current?.setText('')
-    submit(desk, text)
+    // what was refused stays where it was
+    if (!submit(desk, text)) desk.ui.composer.current?.setText(text)
   })

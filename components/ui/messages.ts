@@ -10,6 +10,7 @@ import { fail } from '../../src/core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { plainText } from '../chat/plain.ts'
 import { emojiNamed } from '../emoji.ts'
+import { putInPlace } from './aside.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { say } from './say.ts'
@@ -72,8 +73,8 @@ export const beginEdit = (desk: Desk, message: Message): void => {
   }
   backToInput(desk)
   const { id, conversation } = message
+  putInPlace(desk, message.text)
   desk.ui.patch({ answering: { kind: 'edit', conversation, message: id } })
-  desk.ui.composer.current?.setText(message.text)
 }
 
 /** Changes a message, where it can be changed at all. */
@@ -88,6 +89,12 @@ export const editTo = (desk: Desk, message: Message, text: string): boolean =>
   text.length > MAX_TEXT
     ? granted(desk, fail('too-long'))
     : change(desk, message, { kind: 'edit', text: safeText(text) })
+
+/** From the message to the input, for a command about it: it stays chosen. */
+export const beginCommand = (desk: Desk): void => {
+  putInPlace(desk, '/')
+  desk.ui.patch({ pane: 'input' })
+}
 
 /** Asks, then deletes my message. */
 export const askDelete = (desk: Desk, message: Message): void => {
@@ -121,7 +128,7 @@ export const askReaction = (desk: Desk, message: Message): void => {
     question: {
       kind: 'prompt',
       text: desk.texts.ask.react,
-      onDone: (typed) => void react(desk, message, typed),
+      onDone: (typed) => react(desk, message, typed),
     },
   })
 }

@@ -4,12 +4,10 @@ import { relationWith } from '../../src/chat/selectors.ts'
 import { safeText } from '../../src/core/text.ts'
 import { conversationWith, userId } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
+import { mayI, wishToTalk } from './asking.ts'
 import { openConversation } from './conversations.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
-
-/** The longest greeting or reason, in UTF-16 units. */
-const MAX_GREETING = 500
 
 /** The name that was typed, with or without `@`; nothing when it can be nobody's. */
 const nameTyped = (typed: string): UserId | undefined => userId(typed.replace(/^@/u, ''))
@@ -32,24 +30,22 @@ export const personCalled = (desk: Desk, typed: string): UserId | undefined => {
 
 /** Asks for a conversation with this greeting. */
 export const ask = (desk: Desk, who: UserId, greeting: string): boolean => {
-  // the answer of another key would never be heard
-  if (desk.now().people.get(who)?.rival !== undefined) {
-    desk.ui.tell(desk.texts.refusals['other-key'], 'danger')
-    return false
-  }
-  const text = safeText(greeting.trim(), MAX_GREETING)
-  const asked = granted(desk, desk.services.send({ type: 'request.make', to: who, text }))
-  if (asked) desk.ui.tell(desk.texts.notices.asked(nameOf(desk.now(), who)))
-  return asked
+  const text = safeText(greeting.trim())
+  if (!granted(desk, desk.services.send({ type: 'request.make', to: who, text }))) return false
+  desk.ui.patch({ pane: 'input' })
+  desk.ui.tell(desk.texts.notices.asked(nameOf(desk.now(), who)))
+  return true
 }
 
-/** Asks for the greeting, then for the conversation. */
-export const askWithGreeting = (desk: Desk, who: UserId): void => {
+/** Asks for the greeting, then for the conversation; tells at once where it would be refused. */
+export const askWithGreeting = (desk: Desk, who: UserId): boolean => {
+  if (!mayI(desk, wishToTalk(who))) return false
   const text = desk.texts.ask.greeting(nameOf(desk.now(), who))
   desk.ui.patch({
     layer: undefined,
-    question: { kind: 'prompt', text, onDone: (greeting) => void ask(desk, who, greeting) },
+    question: { kind: 'prompt', text, onDone: (greeting) => ask(desk, who, greeting) },
   })
+  return true
 }
 
 /** Enter on a person: opens the conversation, or does what is needed to have one. */
@@ -85,17 +81,27 @@ export const toggleBlock = (desk: Desk, who: UserId): void => {
   })
 }
 
-/** I compared: the key is theirs. */
-export const verified = (desk: Desk, who: UserId): void => {
-  if (!granted(desk, desk.services.send({ type: 'person.verify', who }))) return
-  desk.ui.tell(desk.texts.verify.done(nameOf(desk.now(), who)))
-  desk.ui.patch({ layer: undefined })
+/** Asks whether I compared; then the key is theirs. The words stay on the screen meanwhile. */
+export const askWhetherTheyMatch = (desk: Desk, who: UserId): void => {
+  const { ui, texts, services } = desk
+  const name = nameOf(desk.now(), who)
+  const onYes = () => {
+    if (!granted(desk, services.send({ type: 'person.verify', who }))) return
+    ui.tell(texts.verify.done(name))
+    ui.patch({ layer: undefined })
+  }
+  ui.patch({ question: { kind: 'confirm', text: texts.ask.match(name), onYes } })
 }
 
-/** The key changed and I know why. */
-export const takeNewKey = (desk: Desk, who: UserId): void => {
+/** Asks whether I know why the key changed; then the new one is theirs. */
+export const askToTakeNewKey = (desk: Desk, who: UserId): void => {
+  const { ui, texts, services } = desk
   const key = desk.now().people.get(who)?.rival
   if (key === undefined) return
-  if (!granted(desk, desk.services.send({ type: 'person.trust', who, key }))) return
-  desk.ui.tell(desk.texts.verify.taken(nameOf(desk.now(), who)))
+  const name = nameOf(desk.now(), who)
+  const onYes = () => {
+    if (!granted(desk, services.send({ type: 'person.trust', who, key }))) return
+    ui.tell(texts.verify.taken(name))
+  }
+  ui.patch({ question: { kind: 'confirm', text: texts.ask.takeNew(name), onYes } })
 }

@@ -1,23 +1,27 @@
 /** Answering those who ask me for a conversation. */
 import type { Request } from '../../src/chat/requests.ts'
 import { conversationWith } from '../../src/core/names.ts'
-import { safeLine } from '../../src/core/text.ts'
+import { MAX_TEXT, safeLine } from '../../src/core/text.ts'
 import { openConversation } from './conversations.ts'
 import { granted, nameOf } from './desk.ts'
 import type { Desk } from './desk.ts'
 
 /** Accepts, and opens the conversation. */
-export const accept = (desk: Desk, { id, from }: Request): void => {
-  if (!granted(desk, desk.services.send({ type: 'request.accept', request: id }))) return
+export const accept = (desk: Desk, { id, from }: Request): boolean => {
+  const accepted = desk.services.send({ type: 'request.accept', request: id })
+  if (!granted(desk, accepted)) return false
   openConversation(desk, conversationWith(from))
   desk.ui.tell(desk.texts.notices.accepted(nameOf(desk.now(), from)))
+  return true
 }
 
 /** Denies with this reason, which may be empty. */
-export const deny = (desk: Desk, { id, from }: Request, typed: string): void => {
-  const reason = safeLine(typed)
-  if (!granted(desk, desk.services.send({ type: 'request.deny', request: id, reason }))) return
+export const deny = (desk: Desk, { id, from }: Request, typed: string): boolean => {
+  const reason = safeLine(typed, MAX_TEXT)
+  const denied = desk.services.send({ type: 'request.deny', request: id, reason })
+  if (!granted(desk, denied)) return false
   desk.ui.tell(desk.texts.notices.denied(nameOf(desk.now(), from)))
+  return true
 }
 
 /** Asks for a reason, then denies. */

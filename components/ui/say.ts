@@ -8,9 +8,9 @@ import type { ConversationId, Ref } from '../../src/core/names.ts'
 import { pieces } from '../../src/core/pieces.ts'
 import { fail } from '../../src/core/result.ts'
 import { sayPlainly } from './classic.ts'
-import { granted, nameOf } from './desk.ts'
+import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
-import { offerToJoin } from './groups.ts'
+import { joinWith } from './groups.ts'
 import { ask } from './people.ts'
 import { plainPlace } from './plain.ts'
 import { sayAt } from './topics.ts'
@@ -18,20 +18,24 @@ import { sayAt } from './topics.ts'
 /** With whom I may say something in a group. */
 export const MAY_SPEAK: ReadonlySet<Standing> = new Set<Standing>(['leader', 'member'])
 
-/** Where a text typed into this conversation is said; where nowhere, offers what can be done. */
+/** Where a text typed into this conversation is said; nowhere where it has to be asked for first. */
 const placeIn = (desk: Desk, conversation: ConversationId) => {
   const group = groupOf(conversation)
   if (group !== undefined) {
-    if (MAY_SPEAK.has(standingWith(desk.now(), group))) return { type: 'group.say', group } as const
-    offerToJoin(desk, group)
-    return undefined
+    const speaks = MAY_SPEAK.has(standingWith(desk.now(), group))
+    return speaks ? ({ type: 'group.say', group } as const) : undefined
   }
   const session = sessionToSpeakIn(desk.now(), conversation)
-  if (session && !isClosed(session, desk.now().me.id)) {
-    return { type: 'session.say', session: session.id } as const
-  }
-  offerToAsk(desk, conversation)
-  return undefined
+  if (!session || isClosed(session, desk.now().me.id)) return undefined
+  return { type: 'session.say', session: session.id } as const
+}
+
+/** Asks for the conversation, or to be let in; the text is the request's, and goes with it. */
+const askWith = (desk: Desk, conversation: ConversationId, text: string): boolean => {
+  const group = groupOf(conversation)
+  if (group !== undefined) return joinWith(desk, group, text)
+  const who = personOf(conversation)
+  return who !== undefined && ask(desk, who, text)
 }
 
 /** Says a text in a conversation; false when something was not said (then it was told why). */
@@ -49,7 +53,7 @@ export const say = (
     return parts.every((part) => sayPlainly(desk, conversation, part))
   }
   const place = placeIn(desk, conversation)
-  if (!place) return false
+  if (!place) return askWith(desk, conversation, text)
   for (const [index, part] of parts.entries()) {
     const said = desk.services.send({
       ...place,
@@ -61,18 +65,4 @@ export const say = (
   desk.ui.patch({ said: desk.ui.get().said + 1 })
   if (parts.length > 1) desk.ui.tell(desk.texts.textPieces(parts.length))
   return true
-}
-
-/** In a conversation without an open session Enter explains, and offers to ask. */
-const offerToAsk = (desk: Desk, conversation: ConversationId) => {
-  const who = personOf(conversation)
-  if (who === undefined) return
-  const name = nameOf(desk.now(), who)
-  desk.ui.patch({
-    question: {
-      kind: 'confirm',
-      text: desk.texts.ask.again(name),
-      onYes: () => void ask(desk, who, ''),
-    },
-  })
 }

@@ -53,7 +53,8 @@ export type Question =
       readonly text: string
       /** What stands there to begin with. */
       readonly initial?: string
-      readonly onDone: (answer: string) => void
+      /** False when it was refused: then it is there to be changed. */
+      readonly onDone: (answer: string) => boolean | void
     }
 
 /** The message that the next text replies to or replaces. */
@@ -98,8 +99,13 @@ export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly tell: (text: string, tone?: Notice['tone'], lasts?: number) => void
   /** The composer on the screen, for texts that come from elsewhere. */
   readonly composer: { current: ComposerControl | null }
-  /** A text that was begun with no conversation open. */
-  readonly loose: { current: string }
+  /** Drafts that make room for an edit or a command. */
+  readonly aside: Map<ConversationId, string>
+  /** What stands in the line of a question: it stays there when the screen is laid out anew. */
+  readonly answer: () => string
+  readonly keepAnswer: (typed: string) => void
+  /** The last letter that was a command, and when, by performance.now(). */
+  readonly letter: { current: { readonly text: string; readonly at: number } }
   /** Where the reader left each conversation that is not at its bottom. */
   readonly places: Map<ConversationId, Place>
 }
@@ -123,8 +129,12 @@ const START: Ui = {
 /** A screen where nothing has happened yet. */
 export const createUi = (): UiStore => {
   const store = createStore<Ui>(START)
+  let answer = ''
   const patch = (change: Partial<Ui>) => {
-    const { pane } = change
+    const { pane, question } = change
+    if ('question' in change) {
+      answer = question?.kind === 'prompt' ? (question.initial ?? '') : ''
+    }
     const list = pane === undefined || pane === 'input' || pane === 'chat' ? {} : { list: pane }
     store.set({ ...store.get(), ...list, ...change })
   }
@@ -141,7 +151,12 @@ export const createUi = (): UiStore => {
       timer.unref()
     },
     composer: { current: null },
-    loose: { current: '' },
+    aside: new Map(),
+    answer: () => answer,
+    keepAnswer: (typed) => {
+      answer = typed
+    },
+    letter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
     places: new Map(),
   }
 }

@@ -5,6 +5,7 @@ import type { State } from '../../src/chat/state.ts'
 import { derive } from '../../src/core/derive.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import { useChat } from '../../src/store/hooks.ts'
+import { openConversation } from './conversations.ts'
 import { nameOf, useDesk } from './desk.ts'
 
 /** The newest answer: a conversation that began, or a no to me. */
@@ -25,7 +26,7 @@ export const useAnswers = (): void => {
   const seen = useRef(known)
 
   const tell = useEffectEvent(({ from, to, answer, reason }: Request) => {
-    const { ui, texts, services } = desk
+    const { ui, texts } = desk
     const state = desk.now()
     const who = from === state.me.id ? to : from
     const conversation = conversationWith(who)
@@ -38,10 +39,7 @@ export const useAnswers = (): void => {
     if (state.open === conversation) return
     const { layer, question } = ui.get()
     const idle = layer === undefined && question === undefined && state.open === undefined
-    // the keyboard stays where it is
-    if (idle && (ui.composer.current?.text() ?? '') === '') {
-      services.send({ type: 'view.open', conversation })
-    }
+    if (idle && (ui.composer.current?.text() ?? '') === '') openConversation(desk, conversation)
     // where each asked the other, it was my program that said yes
     ui.tell(from === who ? texts.notices.accepted(name) : texts.notices.saidYes(name))
   })

@@ -6,6 +6,7 @@ import { classicId, classicPlace, plainlyShown } from '../../src/core/classic.ts
 import { derive } from '../../src/core/derive.ts'
 import { conversationWith } from '../../src/core/names.ts'
 import { useChat } from '../../src/store/hooks.ts'
+import { openConversation } from './conversations.ts'
 import { useDesk } from './desk.ts'
 
 /** The newest answer to a request of mine. */
@@ -26,7 +27,7 @@ export const useClassicAnswers = (): void => {
   const seen = useRef(known)
 
   const tell = useEffectEvent(({ to, group, answer }: ClassicAsk) => {
-    const { ui, texts, services } = desk
+    const { ui, texts } = desk
     const name = plainlyShown(group === undefined ? to : classicId(group))
     const { youAreIn, notLetIn } = texts.group.notices
     if (answer === 'denied') {
@@ -37,9 +38,7 @@ export const useClassicAnswers = (): void => {
     const conversation = group === undefined ? conversationWith(to) : classicPlace(group)
     const { layer, question } = ui.get()
     const idle = layer === undefined && question === undefined && desk.now().open === undefined
-    if (idle && (ui.composer.current?.text() ?? '') === '') {
-      services.send({ type: 'view.open', conversation })
-    }
+    if (idle && (ui.composer.current?.text() ?? '') === '') openConversation(desk, conversation)
     return ui.tell((group === undefined ? texts.notices.saidYes : youAreIn)(name))
   })
   useEffect(() => {

@@ -4,6 +4,7 @@ import { conversationOf } from '../../src/core/names.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { groupNews, newsInWords } from '../groups/news.ts'
 import type { News } from '../groups/news.ts'
+import { openConversation } from './conversations.ts'
 import { useDesk } from './desk.ts'
 
 /** Was I let in? */
@@ -17,7 +18,7 @@ export const useGroupNews = (): void => {
   const told = useRef<ReadonlySet<string>>(undefined)
 
   const tell = useEffectEvent((fresh: readonly News[]) => {
-    const { ui, texts, services } = desk
+    const { ui, texts } = desk
     const state = desk.now()
     for (const one of fresh) {
       const words = newsInWords(one, state, texts)
@@ -25,9 +26,8 @@ export const useGroupNews = (): void => {
       if (!isEntry(one) || words === undefined) continue
       const { layer, question } = ui.get()
       const idle = layer === undefined && question === undefined && desk.now().open === undefined
-      // the keyboard stays where it is
       if (idle && (ui.composer.current?.text() ?? '') === '') {
-        services.send({ type: 'view.open', conversation: conversationOf(one.group) })
+        openConversation(desk, conversationOf(one.group))
       }
     }
   })

@@ -4,11 +4,13 @@ import { actionOf } from '../keys.ts'
 import type { Action } from '../keys.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
+import { bringBack } from './aside.ts'
 import { nextWaiting, numberedConversation, stepConversation } from './conversations.ts'
 import { useDesk } from './desk.ts'
 import type { Desk } from './desk.ts'
 import { focusOf } from './focus.ts'
 import { leave } from './leave.ts'
+import { onLetter, typeIntoInput } from './typing.ts'
 import type { Pane } from './ui.ts'
 
 const PANES: readonly Pane[] = ['input', 'users', 'groups', 'requests', 'chat']
@@ -25,11 +27,15 @@ const stepPane = (desk: Desk, step: 1 | -1) => {
   if (pane) toPane(desk, pane)
 }
 
-const back = ({ ui, now }: Desk) => {
-  const { pane, layer, answering } = ui.get()
+const back = (desk: Desk) => {
+  const { ui, now } = desk
+  const { pane, layer, answering, chosen } = ui.get()
   if (layer) ui.patch({ layer: undefined })
   else if (pane !== 'input') ui.patch({ pane: 'input', chosen: undefined })
-  else if (answering) ui.patch({ answering: undefined })
+  else if (answering) {
+    ui.patch({ answering: undefined })
+    if (answering.kind === 'edit') bringBack(desk, '')
+  } else if (chosen !== undefined) ui.patch({ chosen: undefined })
   else ui.patch({ notice: undefined, dismissed: now().troubles.at(-1)?.at ?? 0 })
 }
 
@@ -95,18 +101,23 @@ export const useScreenKeys = (): void => {
         return true
       }
       const focus = focusOf(ui.get())
+      const here = focus === 'input' || key.type === 'text' ? actionOf(focus, key) : undefined
+      // what its own list did not take has nobody there to be done to
       const action =
-        (focus === 'input' || key.type === 'text' ? actionOf(focus, key) : undefined) ??
-        actionOf('any', key)
-      if (action === undefined) return false
+        (here !== undefined && acts.has(here) ? here : undefined) ?? actionOf('any', key)
+      if (action === undefined) {
+        // what means nothing in a list is never lost: it is a text that was begun there
+        if (key.type !== 'text' && key.type !== 'paste') return false
+        typeIntoInput(desk, key.text)
+        return true
+      }
       if (ui.get().question && !ALWAYS.has(action)) return true
       if (action === 'clearOrQuit') {
         onCtrlC()
         return true
       }
       const act = acts.get(action)
-      act?.(desk, key)
-      return act !== undefined
+      return act ? onLetter(ui, key, () => act(desk, key)) : false
     },
     { layer: LAYER.app },
   )

@@ -1,4 +1,6 @@
 /** Answering whoever waits for my answer, whatever they want. */
+import type { Join } from '../../src/chat/joins.ts'
+import type { Request } from '../../src/chat/requests.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Action } from '../keys.ts'
 import { waitingForMe } from '../requests/waiting.ts'
@@ -19,33 +21,38 @@ export const waitingFrom = (desk: Desk, who: UserId | undefined): Waiting | unde
 /** Says yes; false when that was refused. */
 export const acceptWaiting = (desk: Desk, { wants }: Waiting): boolean => {
   if (wants.kind === 'plain') return acceptPlainly(desk, wants.ask)
-  if (wants.kind === 'talk') accept(desk, wants.request)
-  else acceptJoin(desk, wants.join)
-  return true
+  return wants.kind === 'talk' ? accept(desk, wants.request) : acceptJoin(desk, wants.join)
 }
 
 /** Says no, with this reason, which may be empty, and which plain text has no room for; false when that was refused. */
 export const denyWaiting = (desk: Desk, { wants }: Waiting, reason: string): boolean => {
   if (wants.kind === 'plain') return denyPlainly(desk, wants.ask)
-  if (wants.kind === 'talk') deny(desk, wants.request, reason)
-  else denyJoin(desk, wants.join, reason)
-  return true
+  return wants.kind === 'talk'
+    ? deny(desk, wants.request, reason)
+    : denyJoin(desk, wants.join, reason)
 }
 
-/** What the keys of the list do to one of them; false when they mean nothing here. */
-export const answerWaiting = (desk: Desk, { wants, from }: Waiting, action: Action): boolean => {
+const onTalk = (desk: Desk, action: Action, request: Request): (() => void) | undefined => {
+  if (action === 'accept') return () => void accept(desk, request)
+  if (action === 'deny') return () => denyWithReason(desk, request)
+  return action === 'denyAndBlock' ? () => denyAndBlock(desk, request) : undefined
+}
+
+const onJoin = (desk: Desk, action: Action, join: Join): (() => void) | undefined => {
+  if (action === 'accept') return () => void acceptJoin(desk, join)
+  if (action === 'deny') return () => denyJoinWithReason(desk, join)
+  return action === 'denyAndBlock' ? () => denyJoinAndBlock(desk, join) : undefined
+}
+
+/** What a key of the list does to one of them; nothing when it means nothing here. */
+export const answerWaiting = (
+  desk: Desk,
+  { wants, from }: Waiting,
+  action: Action,
+): (() => void) | undefined => {
   if (wants.kind === 'plain') return onPlainAsk(desk, action, wants.ask)
-  const talk = wants.kind === 'talk'
-  if (action === 'accept') {
-    if (talk) accept(desk, wants.request)
-    else acceptJoin(desk, wants.join)
-  } else if (action === 'deny') {
-    if (talk) denyWithReason(desk, wants.request)
-    else denyJoinWithReason(desk, wants.join)
-  } else if (action === 'denyAndBlock') {
-    if (talk) denyAndBlock(desk, wants.request)
-    else denyJoinAndBlock(desk, wants.join)
-  } else if (action === 'info') desk.ui.patch({ layer: { kind: 'card', who: from } })
-  else return false
-  return true
+  if (action === 'info') return () => desk.ui.patch({ layer: { kind: 'card', who: from } })
+  return wants.kind === 'talk'
+    ? onTalk(desk, action, wants.request)
+    : onJoin(desk, action, wants.join)
 }

@@ -11,6 +11,14 @@ import { NOTHING } from '../core/coverage.ts'
 /** The random part of an id that is never given to a word. */
 const UNSAID = new Uint8Array(10)
 
+/** The minute that a screen knows may be over by now: never before what was asked already. */
+const notBefore = ({ requests, joins }: State, at: Millis): Millis => {
+  let time = at
+  for (const one of requests.values()) if (one.at > time) time = one.at
+  for (const one of joins.values()) if (one.at > time) time = one.at
+  return time
+}
+
 /**
  * Why this wish would be refused at this time, by the same rules as when it is said; `undefined`
  * where it would be granted. Nothing happens by asking. Hints, placeholders, prompts and commands
@@ -19,8 +27,9 @@ const UNSAID = new Uint8Array(10)
 export const refusalOf = (
   state: State,
   wish: Wish,
-  at: Millis = state.now,
+  time: Millis = state.now,
 ): Refusal | undefined => {
+  const at = notBefore(state, time)
   if (isCardWish(wish)) {
     const card = cardFor(state, wish, () => NOTHING, at)
     return card.ok ? undefined : card.error

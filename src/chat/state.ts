@@ -60,6 +60,8 @@ export type State = {
   /** Messages outside every window that a word is about (an edit of something old). */
   readonly elsewhere: ReadonlyMap<Ref, Message>
   readonly open: ConversationId | undefined
+  /** A text that was begun with no conversation open. */
+  readonly draft: string
   /** Words of mine that the broker has not acknowledged yet. */
   readonly waiting: number
   /** Refused packets by reason. */
@@ -110,6 +112,7 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): 
   shown: new Map(),
   elsewhere: new Map(),
   open: undefined,
+  draft: '',
   waiting: 0,
   refused: new Map(),
   now,

@@ -34,7 +34,8 @@ export type PageDirection = 'older' | 'newer' | 'oldest' | 'newest'
 export type ViewCommand =
   | { readonly type: 'view.open'; readonly conversation: ConversationId }
   | { readonly type: 'view.close' }
-  | { readonly type: 'view.draft'; readonly conversation: ConversationId; readonly text: string }
+  /** Without a conversation: a text that was begun with none open. */
+  | { readonly type: 'view.draft'; readonly conversation?: ConversationId; readonly text: string }
   | { readonly type: 'view.mute'; readonly conversation: ConversationId; readonly muted: boolean }
   /** More of the conversation, above or below the window. */
   | {
@@ -55,7 +56,7 @@ export type ViewCommand =
 export type ViewEvent =
   | { readonly type: 'view.opened'; readonly conversation: ConversationId }
   | { readonly type: 'view.closed' }
-  | { readonly type: 'view.drafted'; readonly conversation: ConversationId; readonly text: string }
+  | { readonly type: 'view.drafted'; readonly conversation?: ConversationId; readonly text: string }
   | { readonly type: 'view.muted'; readonly conversation: ConversationId; readonly muted: boolean }
   | {
       readonly type: 'view.wasRead'
@@ -91,12 +92,11 @@ const existing =
 export const decide: Decide<ViewCommand, ViewEvent> = {
   'view.open': existing((conversation) => ({ type: 'view.opened', conversation })),
   'view.close': () => ok([{ type: 'view.closed' }]),
-  'view.draft': (state, command) =>
-    existing((conversation): ViewEvent => ({
-      type: 'view.drafted',
-      conversation,
-      text: command.text,
-    }))(state, command),
+  'view.draft': (state, { conversation, text }) => {
+    if (conversation === undefined) return ok([{ type: 'view.drafted', text }])
+    if (!state.conversations.has(conversation)) return fail('no-conversation')
+    return ok([{ type: 'view.drafted', conversation, text }])
+  },
   'view.mute': (state, command) =>
     existing((conversation): ViewEvent => ({
       type: 'view.muted',
@@ -139,6 +139,10 @@ export const reduce: Reduce<ViewEvent> = {
     draft.open = undefined
   },
   'view.drafted': (draft, { conversation, text }) => {
+    if (conversation === undefined) {
+      draft.draft = text
+      return
+    }
     const kept = draft.conversations.get(conversation)
     if (kept) kept.draft = text
   },

@@ -10,7 +10,15 @@ type Me = Omit<State['me'], 'status'>
 /** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
 type Kept = Pick<
   State,
-  'people' | 'requests' | 'sessions' | 'groups' | 'joins' | 'topics' | 'classic' | 'conversations'
+  | 'people'
+  | 'requests'
+  | 'sessions'
+  | 'groups'
+  | 'joins'
+  | 'topics'
+  | 'classic'
+  | 'conversations'
+  | 'draft'
 >
 
 const MAP = '$map'
@@ -27,7 +35,7 @@ const reviver = (_: string, value: unknown): unknown => {
 
 /** The state as text, without windows of messages: those are read from history when looked at. */
 export const snapshotOf = (state: State): string => {
-  const { people, requests, sessions, groups, joins, topics, classic } = state
+  const { people, requests, sessions, groups, joins, topics, classic, draft } = state
   const conversations = new Map(
     [...state.conversations].map(([id, conversation]) => [
       id,
@@ -40,7 +48,17 @@ export const snapshotOf = (state: State): string => {
       },
     ]),
   )
-  const kept: Kept = { people, requests, sessions, groups, joins, topics, classic, conversations }
+  const kept: Kept = {
+    people,
+    requests,
+    sessions,
+    groups,
+    joins,
+    topics,
+    classic,
+    conversations,
+    draft,
+  }
   return JSON.stringify(kept, replacer)
 }
 

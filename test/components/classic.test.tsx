@@ -49,7 +49,7 @@ test('Enter asks once, and tells that it waits; a yes opens the conversation', a
   await screen.until('Asked bob? in plain text')
   expect(world.asked.at(-1)).toEqual({ type: 'classic.ask', to: '?bob' })
   await screen.until(/● bob\? +asked/u)
-  await screen.press(keys.enter)
+  await screen.press(keys.alt('u'), keys.enter)
   await screen.until('You asked already')
   world.hearPlain('bob', {
     type: 'classic.accept',
@@ -141,7 +141,7 @@ test('END of both closes it; the next text offers to ask anew', async () => {
   await screen.until('both said END')
   await screen.press('more', keys.enter)
   await screen.until('You and bob? have no open conversation')
-  await screen.press('y')
+  await screen.press(keys.enter)
   await screen.until('Asked bob? in plain text')
   expect(world.asked.at(-1)).toEqual({ type: 'classic.ask', to: '?bob' })
   await screen.close()
@@ -157,7 +157,7 @@ test('groups there stand in Groups; Enter asks to be let in, and opens those tha
   await screen.until('Asked the leader of lab')
   world.hearPlain('', { type: 'classic.invite', group: lab, whom: idOf('alice') })
   await screen.until(/# lab\? +member/u)
-  await screen.press('i')
+  await screen.press(keys.alt('g'), 'i')
   await screen.until('led by bob?')
   await screen.press(keys.escape, keys.alt('g'), keys.enter)
   await screen.until('━ to lab? ')

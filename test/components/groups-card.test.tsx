@@ -114,7 +114,7 @@ test('d denies an ask with a reason, b denies and blocks, i shows the person', a
   await screen.until('davi was not let into lab.')
   await screen.press('b')
   await screen.until('Block eva?')
-  await screen.press('y')
+  await screen.press(keys.enter)
   await screen.until('Blocked eva.')
   expect(world.state().people.get(idOf('eva'))?.blocked).toBe(true)
   expect([...world.state().joins.values()].map(({ answer }) => answer)).toEqual([
@@ -137,7 +137,7 @@ test('an invitation is accepted with Enter and declined with d', async () => {
   await screen.press(keys.alt('r'), keys.enter)
   await screen.until('You accepted: you are in lab')
   expect(standingWith(world.state(), lab)).toBe('asked')
-  await screen.press('d', keys.enter)
+  await screen.press(keys.alt('r'), 'd', keys.enter)
   await screen.until('You declined the invitation to horta.')
   expect(standingWith(world.state(), horta)).toBe('none')
   await screen.close()

@@ -71,14 +71,17 @@ test('the first word that I see coming has no line above it', async () => {
   await screen.close()
 })
 
-test('an answer is told wherever I am, and the conversation opens beside the list I am in', async () => {
+test('an answer is told wherever I am, and the keyboard goes along into the conversation that opens', async () => {
   const world = asking()
   const screen = await world.show(120, 24)
   await screen.press(keys.alt('u'))
   accepts(world)
   await screen.until('bob accepted: you talk now.')
   expect(world.state().open).toBe(withPerson('bob'))
-  expect(screen.text()).toContain('┏━ Users 1 ')
+  expect(screen.text()).toContain('┏━ to bob ')
+  await screen.type('by the way')
+  await screen.until('by the way')
+  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.close()
 })
 

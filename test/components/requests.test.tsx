@@ -75,7 +75,7 @@ test('b asks, then blocks without an answer', async () => {
   const screen = await world.show(100, 30)
   await screen.press(keys.alt('r'), 'b')
   await screen.until('Block carla?')
-  await screen.press('y')
+  await screen.press(keys.enter)
   await screen.until('Blocked carla.')
   expect(world.state().people.get(idOf('carla'))?.blocked).toBe(true)
   await screen.close()

@@ -62,22 +62,26 @@ test('chosen for somebody with whom nothing is open, the text is the greeting of
   await screen.close()
 })
 
-test('a closed conversation keeps the text and offers to ask again', async () => {
+test('in a closed conversation the text is the greeting of a new request', async () => {
   const world = talking('bob')
   const session = openSessionWith(world.state(), idOf('bob'))?.id
   if (!session) throw new Error('no conversation')
   world.hear('bob', { type: 'session.end', session })
   world.wish({ type: 'session.end', session })
   const screen = await world.show(100, 24, open)
+  await screen.until('Closed. Enter a text to ask for a new conversation')
   await screen.press('one thing more', keys.enter)
-  await screen.until('You and bob have no open conversation')
-  await screen.press('y')
   await screen.until('Asked bob.')
-  expect(screen.text()).toContain('one thing more')
+  await screen.until('you asked bob: "one thing more"')
   expect([...world.state().requests.values()].at(-1)).toMatchObject({
     to: 'bob',
     answer: 'waiting',
+    text: 'one thing more',
   })
+  // it waits for an answer: the placeholder says so, and what is typed now stays
+  await screen.until('You asked already')
+  await screen.press('and another', keys.enter)
+  expect(screen.text()).toContain('┃ and another')
   await screen.close()
 })
 

@@ -65,7 +65,7 @@ test('Enter asks for a conversation with a greeting, once, and then says that it
   const [request] = [...world.state().requests.values()]
   expect(request).toMatchObject({ to: 'bob', text: 'oi!', answer: 'waiting' })
   expect(screen.text()).toMatch(/● bob\s+asked/u)
-  await screen.press(keys.enter)
+  await screen.press(keys.alt('u'), keys.enter)
   await screen.until('bob has not answered yet')
   expect(world.state().requests.size).toBe(1)
   await screen.close()
@@ -111,24 +111,24 @@ test('/ filters by name, the keys act on what is left, and Escape shows all', as
   await screen.close()
 })
 
-test('b asks first; y blocks, and the row says it in a word', async () => {
+test('b asks first; Enter blocks, and the row says it in a word', async () => {
   const world = worldOf()
   world.meet('bob')
   const screen = await world.show(100, 30)
   await screen.press(keys.alt('u'), 'b')
   await screen.until('Block bob?')
-  await screen.press('n')
+  await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Block bob?'))
   expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
-  await screen.press('b', 'y')
+  await screen.press('b', keys.enter)
   await screen.until(/× bob\s+blocked/u)
-  await screen.press('b', 'y')
+  await screen.press('b', keys.enter)
   await screen.until('You hear bob again.')
   expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.close()
 })
 
-test('v shows words and numbers; y says that they match', async () => {
+test('v shows words and numbers; y asks, and Enter says that they match', async () => {
   const world = worldOf()
   world.meet('bob')
   const screen = await world.show(100, 30)
@@ -137,12 +137,15 @@ test('v shows words and numbers; y says that they match', async () => {
   expect(screen.text()).toContain('amber  basin  cactus')
   expect(screen.text()).toMatch(/\d{5} \d{5} \d{5} \d{5}/u)
   await screen.press('y')
+  await screen.until('Did all words and numbers of bob match')
+  expect(world.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  await screen.press(keys.enter)
   await screen.until('● bob ✓')
   expect(world.state().people.get(idOf('bob'))?.trust).toBe('verified')
   await screen.close()
 })
 
-test('a changed key is shown beside the known one, and taken only by t', async () => {
+test('a changed key is shown beside the known one, and taken only by t and Enter', async () => {
   const world = worldOf()
   world.meet('bob')
   const rival = world.state().me.key
@@ -153,9 +156,10 @@ test('a changed key is shown beside the known one, and taken only by t', async (
   await screen.until('the new key')
   expect(screen.text()).toContain('the key you know')
   expect(world.state().people.get(idOf('bob'))?.key).not.toBe(rival)
-  await screen.press('y')
-  expect(world.state().people.get(idOf('bob'))?.trust).toBe('pinned')
   await screen.press('t')
+  await screen.until('Take the new key of bob?')
+  expect(world.state().people.get(idOf('bob'))?.key).not.toBe(rival)
+  await screen.press(keys.enter)
   await screen.until('The new key of bob is taken')
   expect(world.state().people.get(idOf('bob'))?.key).toBe(rival)
   await screen.close()

@@ -46,7 +46,7 @@ const inGroups = (screen: Pty, ...input: readonly string[]) => screen.press(keys
 const claims = async (screen: Pty) => {
   await inGroups(screen, 'L')
   await screen.sees('Take over Lab? bia leads it')
-  await screen.press('y')
+  await screen.press(keys.enter)
   await screen.sees(/You lead Lab now|not yet time to take over/u)
   if (screen.text().includes('You lead Lab now')) return true
   await toInput(screen)
@@ -156,7 +156,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.sees('Remove from Lab')
   await ana.press('ev', keys.enter)
   await ana.sees('Remove eva from Lab?')
-  await ana.press('y')
+  await ana.press(keys.enter)
   await all({ leader: 'ana', members: ['ana', 'bia', 'caio', 'dora'] })
   await bia.press('depois de eva', keys.enter)
   await caio.sees(said('bia', 'depois de eva'))
@@ -167,13 +167,13 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.sees('Hand Lab over to')
   await ana.press('bia', keys.enter)
   await ana.sees('Hand Lab over to bia?')
-  await ana.press('y')
+  await ana.press(keys.enter)
   await all({ leader: 'bia', members: ['ana', 'bia', 'caio', 'dora'] })
 
   // left
   await inGroups(ana, 'l')
   await ana.sees('Leave Lab?')
-  await ana.press('y')
+  await ana.press(keys.enter)
   await all({ leader: 'bia', members: ['bia', 'caio', 'dora'] })
   await bia.press('depois de ana', keys.enter)
   await caio.sees(said('bia', 'depois de ana'))
@@ -208,7 +208,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   const returned = follow('dora')
   await inGroups(caio, 'D')
   await caio.sees('Disband Lab?')
-  await caio.press('y')
+  await caio.press(keys.enter)
   await caio.sees('Lab is disbanded')
   await all('over')
   expect((await texts('dora', 'volta')).length).toBeLessThanOrEqual(1)

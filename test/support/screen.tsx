@@ -50,6 +50,8 @@ export type Screen = {
   readonly text: () => string
   /** Sends keys (see `keys`), each argument as one read, and waits until React drew what they did. */
   readonly press: (...input: readonly string[]) => Promise<void>
+  /** Types a text letter by letter, faster than a letter waits to be a command. */
+  readonly type: (text: string) => Promise<void>
   readonly resize: (columns: number, rows: number) => Promise<void>
   /** Draws another element in place of the first. */
   readonly redraw: (element: ReactElement) => Promise<void>
@@ -117,7 +119,18 @@ export const show = async (
   )
   const input = inputOf()
   const ink = createInkInput()
+  // the time of this screen: it passes after each read that is pressed, and stands still while typed
+  const waiting = new Set<() => void>()
+  const passTime = () => {
+    const due = [...waiting]
+    waiting.clear()
+    for (const run of due) run()
+  }
   const keyboard = createKeyboard({
+    waitFor: (_, run) => {
+      waiting.add(run)
+      return () => void waiting.delete(run)
+    },
     terminal: input,
     write: (bytes) => stdout.write(bytes),
     ink: (bytes) => ink.write(bytes),
@@ -165,7 +178,18 @@ export const show = async (
       for (const read of reads) {
         input.emit('data', Buffer.from(read))
         await settle(Math.min(read.length, 100))
+        if (waiting.size === 0) continue
+        passTime()
+        await settle()
       }
+    },
+    type: async (text) => {
+      for (const letter of text) {
+        input.emit('data', Buffer.from(letter))
+        await settle(1)
+      }
+      passTime()
+      await settle()
     },
     resize: async (nextColumns, nextRows) => {
       terminal.resize(nextColumns, nextRows)

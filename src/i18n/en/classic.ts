@@ -32,6 +32,8 @@ export const classic = {
     `/classic-group invite ${group} NAME, transfer ${group} NAME, disband ${group}`,
   notSigned:
     'Nobody there signs anything: there is nothing to compare, and nobody to block. /mute silences.',
+  closed: 'Closed. Enter asks for a new conversation; a text stays here',
+  notIn: 'Not a member. Enter asks to be let in; a text stays here',
   chatEmpty: (name: string) =>
     `Nothing was said with ${name} yet. Whoever can reach the broker can read and write here, in any name.`,
   /** How I stand to a group. */

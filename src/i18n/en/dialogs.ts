@@ -93,6 +93,10 @@ export const dialogs = (goTo: string) => ({
     pieces: (units: number, most: number, count: number) =>
       `${units.toLocaleString('en')} characters, and the input holds ${most.toLocaleString('en')}. Send them as ${count} messages?`,
     lines: (count: number) => `${count} lines came in one go. Send them as one message?`,
+    match: (name: string) =>
+      `Did all words and numbers of ${name} match, read aloud by both of you?`,
+    takeNew: (name: string) =>
+      `Take the new key of ${name}? Whoever has it is ${name} for you from then on.`,
     react: 'React with an emoji, or :name:',
     delete: 'Delete this message for everybody?',
     yes: 'yes',

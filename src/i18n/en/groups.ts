@@ -86,7 +86,7 @@ export const group = (goTo: string) => ({
   composer: {
     none: 'Not a member. Enter a text to ask to join',
     asked: 'You asked to join. What you write stays here as a draft',
-    invited: 'You are invited. Enter a text to accept',
+    invited: 'You are invited. Enter asks whether you accept; a text stays here',
     leaving: 'You are leaving: nothing more can be said here',
     disbanded: 'Disbanded. What was said stays readable',
   },

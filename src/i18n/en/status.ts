@@ -73,6 +73,9 @@ export const status = (goTo: string) => ({
     refusedNone: 'No packet was refused so far.',
     inviteTitle: 'Your invite line',
     inviteHow: 'Whoever does /add with this line knows your key from the beginning. It is copied.',
+    notAnswered: 'Nothing was done: Enter says yes, Esc says no. What you typed is in the input.',
+    leftBehind: (name: string) =>
+      `${name} has a draft of its own. What you began with nothing open waits there: /close shows it.`,
     nothingFailed: 'This message did not fail.',
   },
 })

@@ -31,6 +31,8 @@ export const classic = {
   leaderHint: (group: string) =>
     `/classic-group invite ${group} NOME, transfer ${group} NOME, disband ${group}`,
   notSigned: 'Ninguém ali assina nada: não há o que comparar, nem quem bloquear. /mute silencia.',
+  closed: 'Encerrada. Enter pede uma nova conversa; o texto fica aqui',
+  notIn: 'Você não é membro. Enter pede a entrada; o texto fica aqui',
   chatEmpty: (name: string) =>
     `Nada foi dito com ${name} ainda. Quem alcança o broker pode ler e escrever aqui, com qualquer nome.`,
   /** How I stand to a group. */

@@ -95,6 +95,10 @@ export const dialogs = (goTo: string) => ({
     pieces: (units: number, most: number, count: number) =>
       `São ${units.toLocaleString('pt-BR')} caracteres, e a entrada comporta ${most.toLocaleString('pt-BR')}. Enviar em ${count} mensagens?`,
     lines: (count: number) => `Vieram ${count} linhas de uma vez. Enviar como uma só mensagem?`,
+    match: (name: string) =>
+      `Todas as palavras e números de ${name} conferiram, lidos em voz alta pelos dois?`,
+    takeNew: (name: string) =>
+      `Aceitar a chave nova de ${name}? Quem a tiver será ${name} para você.`,
     react: 'Reagir com um emoji, ou :nome:',
     delete: 'Apagar esta mensagem para todos?',
     yes: 'sim',

@@ -83,7 +83,7 @@ export const group = (goTo: string) => ({
   composer: {
     none: 'Você não é membro. Escreva e Enter para pedir a entrada',
     asked: 'Você pediu para entrar. O que escrever fica aqui como rascunho',
-    invited: 'Você foi convidado. Escreva e Enter para aceitar',
+    invited: 'Você foi convidado. Enter pergunta se aceita; o texto fica aqui',
     leaving: 'Você está saindo: aqui não se pode dizer mais nada',
     disbanded: 'Dissolvido. O que foi dito continua legível',
   },

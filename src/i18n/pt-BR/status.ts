@@ -74,6 +74,9 @@ export const status = (goTo: string) => ({
     inviteTitle: 'Seu convite',
     inviteHow:
       'Quem fizer /add com esta linha conhece a sua chave desde o começo. Já está copiada.',
+    notAnswered: 'Nada foi feito: Enter diz sim, Esc diz não. O que você digitou está na entrada.',
+    leftBehind: (name: string) =>
+      `${name} já tem um rascunho. O que você começou sem conversa aberta espera lá: /close mostra.`,
     nothingFailed: 'Esta mensagem não falhou.',
   },
 })

@@ -1,0 +1,55 @@
+/** A letter that is a command waits a moment: another letter that comes sooner says that somebody is typing. */
+import type { Stop } from '../../src/core/stop.ts'
+import type { Key } from './key.ts'
+
+/** Silence after which a letter was a command and not the beginning of a word, in milliseconds. */
+const LETTER_SILENCE = 150
+
+/** Runs something after so many milliseconds, unless it is stopped before. */
+export type Wait = (delay: number, run: () => void) => Stop
+
+export const waitForTime: Wait = (delay, run) => {
+  const timer = setTimeout(run, delay)
+  return () => clearTimeout(timer)
+}
+
+export type Letters = {
+  /** This letter means that, unless more text follows at once; `run` does it, and what follows. */
+  readonly hold: (text: string, run: () => void) => void
+  /** The key as it is offered: text joined to the letter that waits; nothing, when that was a command, which is to be run first. */
+  readonly joined: (key: Key) => Key | undefined
+  /** Does what the letter that waits means. */
+  readonly run: () => void
+  readonly forget: () => void
+}
+
+/** Remembers one letter at most. */
+export const createLetters = (wait: Wait): Letters => {
+  let held: { readonly text: string; readonly run: () => void; readonly stop: Stop } | undefined
+  const taken = () => {
+    const letter = held
+    held = undefined
+    letter?.stop()
+    return letter
+  }
+  return {
+    hold: (text, run) => {
+      held = {
+        text,
+        run,
+        stop: wait(LETTER_SILENCE, () => {
+          held = undefined
+          run()
+        }),
+      }
+    },
+    joined: (key) => {
+      if (held === undefined || key.type === 'focus' || key.type === 'reply') return key
+      if (key.type !== 'text' && key.type !== 'paste') return undefined
+      const text = (taken()?.text ?? '') + key.text
+      return { type: key.type, text }
+    },
+    run: () => taken()?.run(),
+    forget: () => void taken(),
+  }
+}
