@@ -1,5 +1,6 @@
 /** The last row: who I am, the broker, what waits or went wrong, and the keys that hold everywhere. */
 import type { LinkState } from '../src/chat/link.ts'
+import { tripOf } from '../src/chat/link.ts'
 import { named, useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
 import { troubleSentence } from '../src/i18n/troubles.ts'
@@ -15,9 +16,14 @@ import { useUi } from './ui/desk.ts'
 import { focusOf } from './ui/focus.ts'
 
 /** The state of the connection in a few words. */
-const linkSpans = (link: LinkState, texts: Texts, { styles, glyphs }: Theme): readonly Span[] => {
+const linkSpans = (
+  link: LinkState,
+  measured: number | undefined,
+  texts: Texts,
+  { styles, glyphs }: Theme,
+): readonly Span[] => {
   if (link.status === 'online') {
-    const trip = link.trip === undefined ? '' : ` ${texts.trip(Math.round(link.trip))}`
+    const trip = measured === undefined ? '' : ` ${texts.trip(Math.round(measured))}`
     return [
       { text: glyphs.online, style: styles.online },
       { text: trip === '' ? ` ${texts.online}` : trip, style: styles.muted },
@@ -117,6 +123,7 @@ export const StatusLine = ({ width, compact }: Props) => {
   const { styles, glyphs } = theme
   const me = useChat((state) => state.me)
   const link = useChat((state) => state.link)
+  const trip = useChat((state) => tripOf(state.link, state.now))
   const saying = useSaying()
   const rows = useHints(compact, width)
   const url = width < 80 ? link.broker.replace(/^[a-z]+:\/\//u, '') : link.broker
@@ -128,7 +135,7 @@ export const StatusLine = ({ width, compact }: Props) => {
   ]
   const where: readonly Span[] =
     url === '' || (width < 60 && saying) ? [] : [GAP, { text: url, style: styles.muted }]
-  const state = [GAP, ...linkSpans(link, texts, theme)]
+  const state = [GAP, ...linkSpans(link, trip, texts, theme)]
   const left = fitting(width, saying, {
     who,
     where,

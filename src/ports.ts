@@ -125,6 +125,8 @@ export type LinkEvents = {
   readonly onPacket: (packet: Packet) => void
   /** A live connection is over; called once, also after `close`. Not called when `connect` failed. */
   readonly onEnd: (end: LinkEnd) => void
+  /** A round trip of so many milliseconds was measured by what travels anyway. */
+  readonly onTrip?: (millis: number) => void
 }
 
 /** Connects to a broker. */

@@ -47,7 +47,9 @@ const wordsOf = (
 }
 
 const counts = (row: GroupRow, { styles }: Theme): readonly Span[] => [
-  ...(row.mentions > 0 ? [{ text: `@${row.mentions}`, style: styles.mention }] : []),
+  ...(row.mentions > 0
+    ? [{ text: `@${row.mentions}`, style: row.muted ? styles.muted : styles.mention }]
+    : []),
   ...(row.unread > 0
     ? [{ text: `+${row.unread}`, style: row.muted ? styles.muted : styles.unread }]
     : []),

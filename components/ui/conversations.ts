@@ -74,9 +74,9 @@ export const nextWaiting = (desk: Desk): void => {
   const after = [...list.slice(here + 1), ...list.slice(0, here + 1)].filter(
     ({ id }) => !looksOn || id !== state.open,
   )
+  const audible = after.filter(({ muted }) => !muted)
   const unread =
-    after.find(({ mentions }) => mentions > 0) ??
-    after.find(({ unread, muted }) => unread > 0 && !muted)
+    audible.find(({ mentions }) => mentions > 0) ?? audible.find(({ unread }) => unread > 0)
   if (unread) openConversation(desk, unread.id)
   else if (waitingForMe(state).length > 0) desk.ui.patch({ pane: 'requests', layer: undefined })
   else desk.ui.tell(desk.texts.notices.noUnread)

@@ -16,8 +16,9 @@ export type LinkState = {
   readonly step?: 'reading'
   /** When the next attempt is made. */
   readonly nextAt?: Millis
-  /** Round trip in milliseconds. */
+  /** Round trip in milliseconds, and when it was measured. */
   readonly trip?: number
+  readonly tripAt?: Millis
   /** Why it is not online: a key of the texts. */
   readonly trouble?: string
   readonly detail?: SafeText
@@ -26,6 +27,13 @@ export type LinkState = {
   /** The beginning of the key that holds the name. */
   readonly holder?: SafeText
 }
+
+/** A round trip that was measured so long ago (ms) says nothing of now. */
+const TRIP_HOLDS = 150_000
+
+/** The round trip, as long as it holds. */
+export const tripOf = ({ trip, tripAt }: LinkState, now: Millis): number | undefined =>
+  tripAt === undefined || now - tripAt > TRIP_HOLDS ? undefined : trip
 
 /** Something to tell the person once, in the status line: a key of the texts and what fills it. */
 export type Trouble = { readonly key: string; readonly about: SafeText; readonly at: Millis }

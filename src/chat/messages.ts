@@ -227,8 +227,7 @@ export const effects: Effects<MessageEvent> = {
     if (filterOf(message.conversation) !== undefined) return []
     if (message.by !== state.me.id) {
       const { by: from, conversation } = message
-      const muted = state.conversations.get(conversation)?.muted ?? false
-      if (muted || state.people.get(from)?.blocked) return []
+      if (state.people.get(from)?.blocked) return []
       const called = groupOf(conversation) !== undefined && mentions(message.text, state.me.id)
       return [{ type: 'notify', about: called ? 'mention' : 'message', from, conversation }]
     }

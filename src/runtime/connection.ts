@@ -17,6 +17,7 @@ import { hungUp, withoutCredentials } from './connecting.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
 import { atMost, LEAVING } from './patience.ts'
 import { subscribed } from './subscribing.ts'
+import { createTrips } from './trips.ts'
 import { createTwins } from './twins.ts'
 
 /** The last will has the highest count of its boot. */
@@ -51,6 +52,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   const tell = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
     needs.onState({ ...state, broker: broker(), since, attempt })
   }
+  const measured = createTrips(clock, (trip) => tell({ status: 'online', ...trip }))
 
   const freshBoot = (above: number) => {
     boot = Math.max(clock.now(), above + 1)
@@ -135,6 +137,9 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
           needs.onPacket(packet)
         },
         onEnd: (end) => over(mine, end),
+        onTrip: (trip) => {
+          if (mine === generation && link && online) measured(link, trip)
+        },
       },
     )
     const arriving = opening.then(async (opened) => {
@@ -197,7 +202,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
 
   const measure = async (current: Link) => {
     const trip = await current.ping()
-    if (link === current && trip !== undefined) tell({ status: 'online', trip })
+    if (link === current && trip !== undefined) measured(current, trip)
   }
 
   const begin = () => {

@@ -85,8 +85,11 @@ export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
       }
       case 'listen':
         return needs.listen(effect.filters, effect.on)
-      case 'notify':
-        return needs.notify(effect)
+      case 'notify': {
+        // muted is silent, whatever it is about: words, mentions, requests, invitations
+        const muted = model.state().conversations.get(effect.conversation)?.muted ?? false
+        return muted ? undefined : needs.notify(effect)
+      }
     }
   }
 }

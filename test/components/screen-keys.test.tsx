@@ -196,10 +196,16 @@ test('the status line tells the link, what to do about it, and what waits', asyn
   const status = () => screen.rows().at(-1) ?? ''
   expect(status()).toContain('connecting…')
   world.happen(
-    { type: 'link.changed', link: link({ trip: 12.4 }) },
+    { type: 'link.changed', link: link({ trip: 12.4, tripAt: START }) },
     { type: 'waiting.counted', waiting: 2 },
   )
   await screen.until('● 12 ms')
+  // what was measured minutes ago says nothing of now
+  world.pass(2 * 60_000)
+  await screen.until('● 12 ms')
+  world.pass(60_000)
+  await screen.until('● online')
+  expect(status()).not.toContain(' ms')
   expect(status()).toContain('2 waiting to send')
   expect(status()).toContain('mqtt://localhost:1883')
   world.happen({

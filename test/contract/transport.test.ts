@@ -4,6 +4,7 @@ import { enter, sees, text, word } from '../support/transport-person.ts'
 import type { Wish } from '../support/transport-person.ts'
 import { kinds, maxPacket, mosquittoKinds } from '../support/transport-worlds.ts'
 import type { Kind, World } from '../support/transport-worlds.ts'
+import { until } from '../support/wait.ts'
 
 const contract = (kind: Kind) => {
   let world: World
@@ -147,12 +148,40 @@ const contract = (kind: Kind) => {
   })
 
   test('a ping tells the round trip', async () => {
-    const { link } = await come('ping')
+    const trips: number[] = []
+    const { link } = await come('ping', { onTrip: (millis) => trips.push(millis) })
     const [one, other] = await Promise.all([link.ping(), link.ping()])
+    expect(trips).toEqual([one, other])
     expect(one).toBeGreaterThan(0)
     expect(other).toBeLessThan(1000)
     await link.close()
   })
+
+  test.runIf(kind.travels === true)(
+    'a word that is alone on its way tells the round trip too',
+    async () => {
+      const trips: number[] = []
+      const { link } = await come('trip', { onTrip: (millis) => trips.push(millis) })
+      await link.publish(word(fresh(), 'x'))
+      expect(trips.length).toBe(1)
+      expect(trips[0]).toBeGreaterThanOrEqual(0)
+      await Promise.all(Array.from({ length: 20 }, () => link.publish(word(fresh(), 'x'))))
+      // a whole conversation does not measure at each word
+      expect(trips.length).toBe(1)
+      await link.close()
+    },
+  )
+
+  test.runIf(kind.travels === true)(
+    'signs of life tell the round trip without being asked',
+    async () => {
+      const trips: number[] = []
+      const { link } = await come('life', { keepAlive: 1, onTrip: (millis) => trips.push(millis) })
+      await until(() => trips.length >= 2, 'two of them', 10_000)
+      expect(Math.max(...trips)).toBeLessThan(1000)
+      await link.close()
+    },
+  )
 
   test('a denied topic is named where the broker tells, and the connection lives on', async () => {
     const { link } = await come('mallory')

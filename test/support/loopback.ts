@@ -208,7 +208,12 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     subscribe: (filters, qos) => subscribe(line, session, filters, qos),
     unsubscribe: (filters) => unsubscribe(line, session, filters),
     ping: () =>
-      line.questions.ask<number | undefined>((done) => after(0, () => done(1)), undefined),
+      line.questions.ask<number | undefined>((done) => {
+        after(0, () => {
+          if (line.alive) line.events.onTrip?.(1)
+          done(1)
+        })
+      }, undefined),
     close: () => {
       line.questions.close()
       return new Promise((resolve) => {

@@ -164,6 +164,9 @@ const citizen = (birth: Birth): Person => {
           onEnd: (end) => {
             if (alive()) events.onEnd(end)
           },
+          onTrip: (millis) => {
+            if (alive()) events.onTrip?.(millis)
+          },
         })
         if ('trouble' in opened) return opened
         const publish: typeof opened.publish = (packet) => {

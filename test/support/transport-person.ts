@@ -26,6 +26,7 @@ export type Person = {
 /** What a story may want to be different. */
 export type Wish = Partial<LinkOptions> & {
   readonly onPacket?: (packet: Packet, cut: () => void) => void
+  readonly onTrip?: (millis: number) => void
 }
 
 /** Connects `clientId` to the broker of `world`; fails when that does not work. */
@@ -33,7 +34,7 @@ export const enter = async (
   world: World,
   { asked }: Kind,
   clientId: string,
-  { onPacket, ...wish }: Wish = {},
+  { onPacket, onTrip, ...wish }: Wish = {},
 ): Promise<Person> => {
   const { url, cut } = await world.door(clientId)
   const seen: Packet[] = []
@@ -47,6 +48,7 @@ export const enter = async (
         onPacket?.(packet, cut)
       },
       onEnd: (end) => ends.push(end),
+      onTrip: (millis) => onTrip?.(millis),
     },
   )
   if ('trouble' in link) throw new Error(`${link.trouble}: ${link.detail}`)

@@ -34,6 +34,8 @@ export type Kind = {
   readonly tells: { readonly publish: boolean; readonly subscribe: boolean }
   /** What the older connection may hear when its client id connects again. */
   readonly takeover: readonly LinkTrouble[]
+  /** Does anything travel, so that it takes time? */
+  readonly travels?: true
   readonly start: () => Promise<World>
 }
 
@@ -135,6 +137,7 @@ const inMemory = (version: 4 | 5): Kind => ({
 })
 
 const mosquitto = (version: 4 | 5): Kind => ({
+  travels: true,
   name: `Mosquitto (${version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'})`,
   asked: version,
   agreed: version,
@@ -154,6 +157,7 @@ export const kinds: readonly Kind[] = [
   inMemory(4),
   {
     name: 'aedes',
+    travels: true,
     asked: 5,
     agreed: 4,
     tells: { publish: false, subscribe: true },

@@ -115,7 +115,17 @@ export const attempt = (
           saidGoodbye = true
         },
       }
-      resolve({ link: linkOf({ client, connack, version, questions, closing: steps }) })
+      const link = linkOf({
+        client,
+        connack,
+        version,
+        questions,
+        closing: steps,
+        onTrip: (millis) => {
+          if (!held && !closing && !over) events.onTrip?.(millis)
+        },
+      })
+      resolve({ link })
       setImmediate(() => {
         const tasks = held ?? []
         held = undefined

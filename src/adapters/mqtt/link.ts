@@ -23,6 +23,7 @@ export type Parts = {
   readonly version: 4 | 5
   readonly questions: Waiting
   readonly closing: Closing
+  readonly onTrip: (millis: number) => void
 }
 
 /** The most bytes that a publish packet can need around its topic and payload. */
@@ -38,9 +39,10 @@ const refusedOf = (filters: readonly string[], granted: readonly unknown[]) =>
   })
 
 /** The port's `Link` on a connected mqtt.js client. */
-export const linkOf = ({ client, connack, version, questions, closing }: Parts): Link => {
+export const linkOf = (parts: Parts): Link => {
+  const { client, connack, version, questions, closing, onTrip } = parts
   const { receiveMaximum = 65_535, maximumPacketSize = largest } = connack.properties ?? {}
-  const ping = rounds(client)
+  const ping = rounds(client, onTrip)
 
   return {
     sessionPresent: connack.sessionPresent,
