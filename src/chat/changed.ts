@@ -2,21 +2,22 @@
 import type { Draft } from 'immer'
 import { produce } from 'immer'
 import type { Ref, SafeText } from '../core/names.ts'
+import type { DeliveryEvent } from './delivery.ts'
 import type { Message, MessageEvent } from './messages.ts'
 import { isBefore } from './sessions.ts'
 import type { ChatEvent, Of } from './words.ts'
 
 /** A fact about a message that was said before. */
-export type Changing = Of<
-  MessageEvent,
-  'message.edited' | 'message.deleted' | 'message.reacted' | 'message.voided'
->
+export type Changing =
+  | Of<MessageEvent, 'message.edited' | 'message.deleted' | 'message.reacted' | 'message.voided'>
+  | Of<DeliveryEvent, 'message.renumbered'>
 
 /** Is it a fact about a message that was said before? */
 export const isChanging = (fact: ChatEvent): fact is Changing =>
   fact.type === 'message.edited' ||
   fact.type === 'message.deleted' ||
   fact.type === 'message.voided' ||
+  fact.type === 'message.renumbered' ||
   fact.type === 'message.reacted'
 
 /** Is nothing left of the message to be read after this? */
@@ -29,6 +30,10 @@ export const change = (message: Draft<Message>, event: Changing) => {
   if (event.type === 'message.voided') {
     // a change that does not count is left out when the message is folded anew, see `changed`
     if (event.word === event.target) message.voided = event.on
+    return
+  }
+  if (event.type === 'message.renumbered') {
+    message.seq = event.seq
     return
   }
   if (message.deleted) return

@@ -129,6 +129,7 @@ const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'message.deleted',
   'message.reacted',
   'message.voided',
+  'message.renumbered',
   'group.carded',
   'group.forked',
   'group.left',

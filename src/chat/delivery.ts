@@ -3,9 +3,11 @@ import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { Coverage, Range } from '../core/coverage.ts'
 import { covers, NOTHING, union, within } from '../core/coverage.ts'
-import type { TalkId, UserId } from '../core/names.ts'
+import type { ConversationId, Ref, TalkId, UserId } from '../core/names.ts'
 import { ECHO_SESSION } from '../core/names.ts'
+import { change } from './changed.ts'
 import type { Message } from './messages.ts'
+import { messageOf } from './messages.ts'
 import type { Reduce } from './words.ts'
 
 /** Counts my words of one session by their numbers. */
@@ -51,6 +53,13 @@ export type DeliveryEvent =
       readonly lost?: readonly Range[]
       readonly failed?: { readonly seq: number; readonly reason: string }
       readonly retried?: number
+    }
+  /** A word of mine goes out under another number: the one that it had is another word's. */
+  | {
+      readonly type: 'message.renumbered'
+      readonly conversation: ConversationId
+      readonly target: Ref
+      readonly seq: number
     }
   | { readonly type: 'waiting.counted'; readonly waiting: number }
 
@@ -117,6 +126,10 @@ export const reduce: Reduce<DeliveryEvent> = {
       failed: reasons,
     }
     draft.delivery.set(session, Object.freeze(next) as Draft<Delivery>)
+  },
+  'message.renumbered': (draft, event) => {
+    const message = messageOf(draft, event.conversation, event.target)
+    if (message) change(message as Draft<Message>, event)
   },
   'waiting.counted': (draft, { waiting }) => {
     draft.waiting = waiting

@@ -36,6 +36,8 @@ export type Service =
       readonly have: Coverage
       /** Which of them were on the screen of somebody who looked on; the newest, if they are many. */
       readonly read: readonly Range[]
+      /** Numbers under which I have another word than one that came: it is to be said again. */
+      readonly other: readonly Range[]
     }
   | {
       readonly type: 'resend'
@@ -95,7 +97,13 @@ export const services: Pick<Table, Service['type']> = {
   receipt: {
     places: ['control'],
     numbered: false,
-    write: ({ place, have, read }) => ({ place, upto: have.upto, holes: have.holes, read }),
+    write: ({ place, have: { upto, holes }, read, other }) => ({
+      place,
+      upto,
+      holes,
+      read,
+      ...(other.length > 0 ? { other } : {}),
+    }),
     read: (fields, place, by) => {
       const have = coverage(fields['upto'], fields['holes'])
       return all<Of<Service, 'receipt'>>({
@@ -103,6 +111,7 @@ export const services: Pick<Table, Service['type']> = {
         place: about(fields['place'], place, by),
         have,
         read: runs(fields['read']),
+        other: runs(fields['other'] ?? []),
       })
     },
   },

@@ -2,10 +2,11 @@
  * Members help each other: who comes, or lacks something whose author is away, tells another member
  * what is there (`have`), and gets the author's own signed bytes of the rest.
  */
-import { memberNamed, sameKeyed } from '../chat/cards.ts'
+import { MAX_MEMBERS, memberNamed, sameKeyed } from '../chat/cards.ts'
 import type { Keyed } from '../chat/cards.ts'
 import type { Group } from '../chat/membership.ts'
 import { isMember, saidUnder } from '../chat/membership.ts'
+import type { Coverage } from '../core/coverage.ts'
 import type { GroupId, Millis, UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock, Names, Outgoing } from '../ports.ts'
@@ -38,6 +39,8 @@ type Needs = {
   readonly speaking: Pick<Speaking, 'service'>
   readonly isHere: (who: UserId) => boolean
   readonly send: (packet: Outgoing) => void
+  /** A member has this of my own words. */
+  readonly onMine: (group: GroupId, by: UserId, have: Coverage) => void
   /** Cards under which something was said that waits for them. */
   readonly awaited: () => readonly Awaited[]
 }
@@ -87,7 +90,8 @@ export const createCatchup = (needs: Needs): Catchup => {
     const found: Keyed[] = []
     for (const { id, key } of group.spans) {
       // who is no member any more sends nothing more, here or not
-      const speaks = needs.isHere(id) && isMember(group, { id, key })
+      const speaks =
+        needs.isHere(id) && isMember(group, { id, key }) && !giving.hasHoles(group, { id, key })
       if (id === me || speaks || found.some((one) => sameKeyed(one, { id, key }))) continue
       found.push({ id, key })
     }
@@ -102,7 +106,13 @@ export const createCatchup = (needs: Needs): Catchup => {
     const wait = (told.get(name) ?? 0) + PAUSE - now
     if (wait > 0) return once(`tell ${name}`, wait, () => tell(id, to))
     told.set(name, now)
-    const words = awayAuthors(group).map((who) => giving.haveOf(group, who))
+    // and what I have of theirs: their disk may have gone back in time
+    const theirs = memberNamed(group.card, to)
+    const whom = [...(theirs ? [theirs] : []), ...awayAuthors(group)].slice(0, MAX_MEMBERS - 1)
+    const words = [
+      ...whom.map((who) => giving.haveOf(group, who)),
+      ...giving.mine(group, model.state().me),
+    ]
     const word: Service = { type: 'have', place: `#${id}`, card: saidUnder(group), words }
     needs.send(needs.speaking.service(word, { kind: 'control', of: to, from: me }, 1))
   }
@@ -165,6 +175,10 @@ export const createCatchup = (needs: Needs): Catchup => {
     }
     // who was removed and has not heard of it needs the card that says so, and nothing more
     for (const has of isFellow ? words : []) {
+      if (has.author === me) {
+        if (has.key === model.state().me.key) needs.onMine(group.id, by, has.have)
+        continue
+      }
       if (giving.words(by, group, has).length > 0) lacking(group.id, by)
     }
   }

@@ -123,6 +123,7 @@ export const createCommunity = (needs: Needs) => {
     speaking,
     isHere: isSurelyHere,
     send: (packet: Outgoing) => needs.delivery().fleeting(packet),
+    onMine: (group, by, have) => needs.delivery().known(group, by, have),
     awaited: () => [...awaitedIn(disk, model.state()), ...gapsIn(model.state())],
   })
   const regrouping = createRegrouping({
@@ -174,6 +175,7 @@ export const createCommunity = (needs: Needs) => {
     unwanted: regrouping.unwanted,
     restore: regrouping.restore,
     arrived: catchup.arrived,
+    lacking: catchup.lacking,
     cardsWaiting: standing.waiting,
     cardStatus: standing.status,
     heard: (by: UserId, key: Keyed['key'], word: Extract<Service, { type: 'have' | 'resend' }>) =>

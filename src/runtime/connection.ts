@@ -137,9 +137,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
           needs.onPacket(packet)
         },
         onEnd: (end) => over(mine, end),
-        onTrip: (trip) => {
-          if (mine === generation && link && online) measured(link, trip)
-        },
+        onTrip: (trip) => measured(mine === generation && online ? link : undefined, trip),
       },
     )
     const arriving = opening.then(async (opened) => {
@@ -197,12 +195,8 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     card.begin()
     tell({ status: 'online' })
     needs.onLinked(current, { forgot: !current.sessionPresent, blind: !seenKept })
-    void measure(current)
-  }
-
-  const measure = async (current: Link) => {
-    const trip = await current.ping()
-    if (link === current && trip !== undefined) measured(current, trip)
+    // it is told like those that come by themselves
+    void current.ping()
   }
 
   const begin = () => {

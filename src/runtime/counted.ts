@@ -2,12 +2,14 @@
 import { amMember, isMember, wasMember } from '../chat/membership.ts'
 import type { Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
-import { covers, withNumber } from '../core/coverage.ts'
+import { covers, merged, within, withNumber } from '../core/coverage.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../core/names.ts'
 import type { Disk } from '../ports.ts'
+import { MAX_HOLES } from '../protocol/fields.ts'
 import type { Told } from '../protocol/topics.ts'
 import type { Heard } from '../protocol/wire.ts'
 import type { Holding } from './held.ts'
+import { idOnly, isWord } from './ids.ts'
 import { judgeWord } from './judge.ts'
 import type { Incoming, Ledger } from './ledger.ts'
 import { nameOf, take } from './ledger.ts'
@@ -74,6 +76,16 @@ export const createCounting = (needs: Needs) => {
     amMember(model.state(), place.group) &&
     isMember(model.state().groups.get(place.group), { id, key })
 
+  /** Another word under a number that is there: its author is told, and says it again. */
+  const clashing = (counter: Incoming, { seq, ref }: Pick<Stamped, 'seq' | 'ref'>): Incoming => {
+    const { other = [] } = counter
+    const [kept] = disk.words.between(nameOf(counter), seq, seq)
+    if (!kept || isWord(kept.bytes, ref) || within(other, seq)) return counter
+    const next = { ...counter, other: merged(other, [[seq, seq]]).slice(-MAX_HOLES) }
+    disk.transaction(false, () => ledger.put(next))
+    return next
+  }
+
   /** A numbered word: judged once, and confirmed whatever the judgement, but for a few reasons. */
   const spoken = ({ place, topic, bytes, command }: Counted) => {
     // in a group somebody blocked is heard and not shown: the others hear them too
@@ -81,7 +93,7 @@ export const createCounting = (needs: Needs) => {
     const counter = ledger.incoming(place, command.key)
     if (!counter) return refuse('misplaced')
     if (covers(counter.got, command.seq)) {
-      touch(counter)
+      touch(clashing(counter, command))
       return refuse('duplicate')
     }
     if (command.at > needs.now() + AHEAD) return refuse('from-the-future')
@@ -92,7 +104,8 @@ export const createCounting = (needs: Needs) => {
     const taken = () => {
       ledger.put(isMessage(command) ? next : withoutRows(next, command.seq))
       // of a group everything is kept as it was signed: for members who lack it, and to look at again
-      if (place.kind === 'group') disk.words.keep(nameOf(next), command.seq, bytes)
+      const kept = place.kind === 'group' ? bytes : idOnly(command.ref)
+      disk.words.keep(nameOf(next), command.seq, kept)
     }
     if (judged.ok) {
       model.happen(judged.value, taken)
@@ -118,14 +131,21 @@ export const createCounting = (needs: Needs) => {
   }
 
   /** What I do not understand counts as heard: sending it again would not help. */
-  const strange = (place: Told, { by, seq }: Heard, reason: string, key: PublicKey) => {
+  const strange = (place: Told, { by, seq, ref }: Heard, reason: string, key: PublicKey) => {
     const person = model.state().people.get(by)
     const expected = place.kind === 'control' || isSession(place, by) || isFellow(place, by, key)
     if (person?.key !== key || person.blocked || !expected) return refuse(reason)
     const counter = ledger.incoming(place, key)
+    if (counter && covers(counter.got, seq)) {
+      touch(clashing(counter, { seq, ref }))
+      return refuse('duplicate')
+    }
     const next = counter && take(counter, seq)
     if (!next) return refuse(reason)
-    model.happen([{ type: 'packet.refused', reason }], () => ledger.put(withoutRows(next, seq)))
+    model.happen([{ type: 'packet.refused', reason }], () => {
+      ledger.put(withoutRows(next, seq))
+      disk.words.keep(nameOf(next), seq, idOnly(ref))
+    })
     touch(next)
   }
 

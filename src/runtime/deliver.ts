@@ -1,18 +1,18 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
 import { amMember } from '../chat/membership.ts'
-import type { Coverage } from '../core/coverage.ts'
-import { common, covering, missing, present, size, upTo, withNumber } from '../core/coverage.ts'
-import type { Millis, TalkId, UserId } from '../core/names.ts'
+import { common, missing, present, size, upTo, withNumber } from '../core/coverage.ts'
+import type { GroupId, Millis, TalkId, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing as OutPacket } from '../ports.ts'
-import type { Service } from '../protocol/services.ts'
 import { groupAbout } from '../protocol/services.ts'
 import { createPush } from './again.ts'
 import { tolerating } from './diskful.ts'
 import { createFellows } from './fellows.ts'
-import type { Incoming, Ledger, Outgoing, Receiver } from './ledger.ts'
-import { talkOf } from './ledger.ts'
+import type { Incoming, Ledger, Outgoing } from './ledger.ts'
+import { nameOf, talkOf } from './ledger.ts'
 import type { Model } from './model.ts'
+import { createOlder } from './older.ts'
 import { createOutbox } from './outbox.ts'
+import { createReading } from './reading.ts'
 import { confirmable, createReceipts, readable } from './receipts.ts'
 import {
   confirming,
@@ -26,6 +26,8 @@ import {
 import type { Relays } from './relays.ts'
 import { createRepeat } from './repeat.ts'
 import type { Speaking } from './say.ts'
+import { createTold } from './told.ts'
+import type { Confirm } from './told.ts'
 
 type Needs = {
   readonly disk: Disk
@@ -38,6 +40,10 @@ type Needs = {
   readonly me: UserId
   readonly speaking: Speaking
   readonly relays: Relays
+  /** This profile is older than what was said with it. */
+  readonly onOlder: () => void
+  /** Members of this group may have words of mine that I lack. */
+  readonly onLacking: (group: GroupId) => void
   /** Cards of groups that the broker does not have yet. */
   readonly cardsWaiting: () => number
   /** A counter of my words is another. */
@@ -114,15 +120,17 @@ export const createDelivery = (needs: Needs) => {
       const place = { kind: 'control', of: counter.from, from: me } as const
       const have = confirmable(counter)
       const read = readable(counter, have)
-      const word = { type: 'receipt', place: counter.about, have, read } as const
+      const { about, other = [] } = counter
+      const word = { type: 'receipt', place: about, have, read, other } as const
       return outbox.fleeting(speaking.service(word, place, 1))
     },
   })
 
+  const reading = createReading({ disk, ledger, model, receipts, keep })
   const push = createPush({ clock, outbox, relays })
   const repeat = createRepeat({ clock, ledger, isHere: needs.isHere, push, keep })
 
-  const confirmed = (counter: Outgoing, before: Receiver, have: Coverage, shown: Coverage) => {
+  const confirmed: Confirm = (counter, before, have, shown) => {
     const clipped = upTo(have, counter.count)
     const receiver = confirming(before, clipped, shown)
     const next = replaced(counter, receiver)
@@ -135,6 +143,18 @@ export const createDelivery = (needs: Needs) => {
     repeat.moved(next, progress)
     push(next, [receiver], clipped.holes)
   }
+
+  const older = createOlder({
+    disk,
+    ledger,
+    model,
+    speaking,
+    noted,
+    outbox,
+    now: clock.now,
+    onOlder: needs.onOlder,
+    onLacking: needs.onLacking,
+  })
 
   /** Words that were put aside are due again; until the broker has them they are shown as failed. */
   const retried = (counter: Outgoing, which: (seq: number) => boolean) => {
@@ -153,12 +173,19 @@ export const createDelivery = (needs: Needs) => {
 
   return {
     receipts,
-    /** Keeps a counter as far as the disk takes it. */
-    keep,
+    /** These messages were on my screen. */
+    shown: reading.shown,
     /** The number of what waits may be another. */
     count,
     /** Puts into the state and the outbox what is on disk; once, at the start. */
     restore: () => {
+      reading.restore()
+      disk.transaction(false, () => {
+        for (const counter of ledger.allIncoming()) {
+          if (groupAbout(counter.about) !== undefined) continue
+          disk.words.forget(nameOf(counter), counter.got.upto, KEEP_CONFIRMED)
+        }
+      })
       for (const counter of ledger.allOutgoing()) {
         // what a broker refused may be fine with the next one, or by now
         const { aside } = counter
@@ -202,20 +229,7 @@ export const createDelivery = (needs: Needs) => {
       repeat.unlinked()
     },
     arrived: repeat.arrived,
-    /** A word between programs about my words. */
-    heard: (by: UserId, word: Extract<Service, { type: 'receipt' | 'resend' }>) => {
-      const counter = ledger
-        .allOutgoing()
-        .find(
-          ({ about, receivers }) => about === word.place && receivers.some(({ to }) => to === by),
-        )
-      const receiver = counter?.receivers.find(({ to }) => to === by)
-      if (!counter || !receiver) return
-      if (word.type === 'receipt') confirmed(counter, receiver, word.have, covering(word.read))
-      else if (word.author === me && word.from <= word.to) {
-        push(counter, [receiver], [[word.from, word.to]])
-      }
-    },
+    ...createTold({ ...needs, older, push, confirmed, receipts }),
     /** Tries a word again that the broker refused. */
     retry: (talk: TalkId, seq: number) => {
       const counter = ledger.allOutgoing().find(({ about }) => talkOf(about) === talk)

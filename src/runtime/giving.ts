@@ -2,7 +2,7 @@
 import type { Keyed, Known } from '../chat/cards.ts'
 import type { Group } from '../chat/membership.ts'
 import type { Range } from '../core/coverage.ts'
-import { common, missing, NOTHING, present } from '../core/coverage.ts'
+import { common, covering, missing, NOTHING, present, without } from '../core/coverage.ts'
 import type { CardHash, UserId } from '../core/names.ts'
 import type { Has, Service } from '../protocol/services.ts'
 import { topicOf } from '../protocol/topics.ts'
@@ -42,6 +42,16 @@ export const createGiving = ({ me, ledger, relays }: Needs) => {
       const counter = counterOf(group, who)
       return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NOTHING }
     },
+    /** Are words of this author lacking that came before others? */
+    hasHoles: (group: Group, who: Keyed): boolean =>
+      (counterOf(group, who)?.got.holes.length ?? 0) > 0,
+    /** What I have of my own words, where others know some that I do not. */
+    mine: (group: Group, { id: author, key }: Keyed): readonly Has[] => {
+      const counter = ledger.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
+      if (!counter?.gone?.length) return []
+      const got = covering(counter.gone.reduce(without, [[1, counter.count]] as readonly Range[]))
+      return [{ author, key, have: confirmable({ got }) }]
+    },
     /** The cards of this kind, the newest if they are too many. */
     cards,
     /** The words of an author that they lack; says which of theirs are news to me. */
@@ -60,9 +70,11 @@ export const createGiving = ({ me, ledger, relays }: Needs) => {
       for (const who of group.spans.filter(({ id }) => id === author)) {
         const counter = counterOf(group, who)
         const topic = topicOf({ kind: 'group', group: group.id, from: author })
-        const count = author === me ? ledger.outgoingOf(topic)?.count : counter?.got.upto
+        const mine = author === me ? ledger.outgoingOf(topic) : undefined
+        const count = mine ? mine.count : counter?.got.upto
         const name = counter ? nameOf(counter) : topic
-        relays.words(to, group.id, name, common([[from, last]], [[1, Math.max(1, count ?? 0)]]))
+        const there = (mine?.gone ?? []).reduce(without, [[1, Math.max(1, count ?? 0)]])
+        relays.words(to, group.id, name, common([[from, last]], there))
       }
     },
   }

@@ -43,10 +43,16 @@ type Needs = {
   ) => void
   readonly cards: Pick<Cards, 'take'>
   readonly groups: GroupHearing
+  /** A word of mine in a group came back, by whatever way. */
+  readonly onReturned: (
+    place: Extract<Told, { kind: 'group' }>,
+    bytes: Uint8Array,
+    command: Stamped,
+  ) => void
   /** A packet outside of our space; false when nobody wants it. */
   readonly onForeign: (packet: Packet) => boolean
-  /** Somebody who was not here, or was here with another connection, shows that they are. */
-  readonly onArrival: (who: UserId) => void
+  /** Somebody who was not here, or was here with another connection (`anew`), shows that they are. */
+  readonly onArrival: (who: UserId, anew: boolean) => void
 }
 
 export type Hearing = {
@@ -131,6 +137,9 @@ export const createHearing = (needs: Needs): Hearing => {
       return relayed(place, heard, word, key, way)
     }
     if (heard.by === me && word.type !== 'group.card') {
+      if (key === signer.key && isSpoken(word) && place.kind === 'group') {
+        return needs.onReturned(place, payload, stamped(heard, word, key))
+      }
       return ownWord(heard, key, way.by === 'topic' && way.retain)
     }
     if (heard.by === ECHO) return refuse('reserved-name')
@@ -200,7 +209,8 @@ export const createHearing = (needs: Needs): Hearing => {
     if (retain) needs.connection().onKeptCard()
     const shown = judge({ ...command, seen })
     if (!shown || command.status === 'offline') return
-    if (!wasHere || command.boot > before.boot) needs.onArrival(command.by)
+    const anew = before === undefined || command.boot > before.boot
+    if (!wasHere || anew) needs.onArrival(command.by, anew)
   }
 
   const judge = (command: Stamped): boolean => {

@@ -6,6 +6,7 @@ import type { UserId } from '../core/names.ts'
 import type { Disk, HeldWord, Signer } from '../ports.ts'
 import { readWord } from '../protocol/read.ts'
 import { isSpoken } from '../protocol/wire.ts'
+import { idOnly } from './ids.ts'
 import { judgeWord, stamped } from './judge.ts'
 import type { Incoming, Ledger } from './ledger.ts'
 import { nameOf, take } from './ledger.ts'
@@ -83,7 +84,7 @@ export const createHolding = (needs: Needs): Holding => {
       // to be looked at again when the cards change; of a member's word, also to be passed on
       if (wasMember(group, { id: heard.by, key })) {
         disk.words.keep(nameOf(next), command.seq, word.bytes)
-      }
+      } else if (!group) disk.words.keep(nameOf(next), command.seq, idOnly(command.ref))
     })
     if (next) needs.onTaken(next)
   }

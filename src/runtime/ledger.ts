@@ -19,6 +19,8 @@ export type Incoming = {
   readonly got: Coverage
   /** Which of them were shown to me, or show nothing: they are no messages. */
   readonly read: Coverage
+  /** Numbers under which something else came as well: its author has them from an older copy. */
+  readonly other?: readonly Range[]
   /** What the author was last told of it; of what was read, how many numbers. */
   readonly told: { readonly upto: number; readonly holes: number; readonly read: number }
 }
@@ -47,6 +49,11 @@ export type Outgoing = {
   readonly lost?: readonly Range[]
   /** Words that the broker refused, with its reasons; `again`: it is being tried once more. */
   readonly aside: readonly (readonly [seq: number, reason: string, again?: boolean])[]
+  /** Numbers under which I say nothing: others know words by them that I do not, see older.ts. */
+  readonly gone?: readonly Range[]
+  /** How many words were said again under a new number, and how many gaps there are in mine. */
+  readonly again?: number
+  readonly gaps?: number
   /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
   readonly repeatedAt: number
 }
@@ -114,6 +121,19 @@ export type Ledger = {
   /** Takes what is on disk for true again, after a transaction failed. */
   readonly reload: () => void
 }
+
+/** My words that somebody speaks of; a control topic may be older than what I know of it. */
+export const wordsTo = (
+  ledger: Pick<Ledger, 'allOutgoing' | 'outgoing'>,
+  me: UserId,
+  to: UserId,
+  place: string,
+): Outgoing | undefined =>
+  place === 'control'
+    ? ledger.outgoing({ kind: 'control', of: to, from: me })
+    : ledger
+        .allOutgoing()
+        .find(({ about, receivers }) => about === place && receivers.some((one) => one.to === to))
 
 /** The name of a counter of others' words: the same for the same place and key. */
 export const nameOf = ({ topic, key }: Pick<Incoming, 'topic' | 'key'>): string => `${topic} ${key}`

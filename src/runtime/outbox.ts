@@ -2,7 +2,7 @@
  * What is to be said to the broker: words from disk, in order per place, a few at a time, each place
  * in its turn. Nothing is published while there is no link, and nothing leaves the disk by it.
  */
-import type { Range } from '../core/coverage.ts'
+import type { Coverage, Range } from '../core/coverage.ts'
 import { common, merged, missing, NOTHING, size, withNumber, within } from '../core/coverage.ts'
 import type { Denied, Link, Outgoing as OutPacket, Words } from '../ports.ts'
 import { firstOf } from './ledger.ts'
@@ -35,6 +35,8 @@ export type Outbox = {
   readonly unlinked: (closed: boolean) => void
   /** Publishes now or never: what is worth nothing later, or can be made again. */
   readonly fleeting: (packet: OutPacket) => Promise<'done' | 'lost' | Denied>
+  /** Which words of a place were given to a link, whatever became of them. */
+  readonly tried: (topic: string) => Coverage
   /** How many words are due or on their way. */
   readonly waiting: () => number
 }
@@ -74,9 +76,11 @@ export const createOutbox = (needs: Needs, events: OutboxEvents): Outbox => {
     return first
   }
 
+  const tried = new Map<string, Coverage>()
   const publish = async (current: Link, topic: string, queue: Queue, word: Ready) => {
     const { seq, bytes } = word
     queue.flying.add(seq)
+    tried.set(topic, withNumber(tried.get(topic) ?? NOTHING, seq))
     flying += 1
     suspects.publishing(topic, seq)
     const packet = { topic: needs.fullTopic(topic), payload: bytes, retain: false, qos: 1 } as const
@@ -162,6 +166,7 @@ export const createOutbox = (needs: Needs, events: OutboxEvents): Outbox => {
       events.onWaiting()
     },
     fleeting: async (packet) => (link ? link.publish(packet) : 'lost'),
+    tried: (topic) => tried.get(topic) ?? NOTHING,
     waiting,
   }
 }

@@ -9,7 +9,6 @@ import type { createCommunity } from './community.ts'
 import type { createDelivery } from './deliver.ts'
 import { tolerating } from './diskful.ts'
 import type { Model } from './model.ts'
-import type { Reading } from './reading.ts'
 import { recall, recallAround } from './recall.ts'
 import type { Speaking } from './say.ts'
 import type { createTopics } from './topics.ts'
@@ -26,8 +25,7 @@ type Needs = Pick<World, 'notify'> & {
   readonly model: Model
   readonly clock: Clock
   readonly speaking: Pick<Speaking, 'say'>
-  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'attempt'>
-  readonly reading: Pick<Reading, 'shown'>
+  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'attempt' | 'shown'>
   readonly community: Pick<ReturnType<typeof createCommunity>, 'changed'>
   readonly openTopics: Pick<ReturnType<typeof createTopics>, 'told'>
   readonly listen: (filters: readonly string[], on: boolean) => void
@@ -62,7 +60,7 @@ export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
       case 'recall-around':
         return recallAround(model, disk, effect)
       case 'shown':
-        return needs.reading.shown(effect.words)
+        return delivery.shown(effect.words)
       case 'regroup':
         return needs.community.changed(effect)
       case 'echo': {

@@ -2,6 +2,7 @@
 import type { ShownWord } from '../chat/shown.ts'
 import { covers, withNumber } from '../core/coverage.ts'
 import type { Disk } from '../ports.ts'
+import { isWord } from './ids.ts'
 import type { Incoming, Ledger } from './ledger.ts'
 import { nameOf, talkOf } from './ledger.ts'
 import type { Model } from './model.ts'
@@ -11,10 +12,8 @@ type Needs = {
   readonly disk: Disk
   readonly ledger: Ledger
   readonly model: Model
-  readonly delivery: {
-    readonly receipts: Pick<Receipts, 'touch'>
-    readonly keep: (counter: Incoming) => void
-  }
+  readonly receipts: Pick<Receipts, 'touch'>
+  readonly keep: (counter: Incoming) => void
 }
 
 export type Reading = {
@@ -25,14 +24,11 @@ export type Reading = {
 }
 
 export const createReading = (needs: Needs): Reading => {
-  const { disk, ledger, model } = needs
-  const { receipts, keep } = needs.delivery
+  const { disk, ledger, model, receipts, keep } = needs
 
   /** Of two keys that one name had in a group, each counts from 1: the kept bytes tell whose it is. */
   const isOf = (counter: Incoming, { seq, ref }: ShownWord) =>
-    disk.words
-      .between(nameOf(counter), seq, seq)
-      .some(({ bytes }) => new TextDecoder().decode(bytes).includes(`"id":"${ref}"`))
+    disk.words.between(nameOf(counter), seq, seq).some(({ bytes }) => isWord(bytes, ref))
 
   const counterOf = (all: readonly Incoming[], word: ShownWord): string | undefined => {
     const places = all.filter(({ about, from }) => from === word.by && talkOf(about) === word.talk)

@@ -23,12 +23,12 @@ export const CROWD = 32
 export const isCrowd = ({ about, receivers }: Outgoing): boolean =>
   groupAbout(about) !== undefined && receivers.length > CROWD
 
-/** My words of a place that this receiver has not confirmed, but for those put aside. */
+/** My words of a place that this receiver has not confirmed, but for those put aside and those that are not mine to give. */
 export const lacking = (
-  { count, aside }: Pick<Outgoing, 'count' | 'aside'>,
+  { count, aside, gone = [] }: Pick<Outgoing, 'count' | 'aside' | 'gone'>,
   { delivered }: Pick<Receiver, 'delivered'>,
 ): readonly Range[] => {
-  let ranges = missing(delivered, count)
+  let ranges = gone.reduce(without, missing(delivered, count))
   for (const [seq, , again] of aside) if (!again) ranges = without(ranges, [seq, seq])
   return ranges
 }

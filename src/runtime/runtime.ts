@@ -18,7 +18,6 @@ import { connectionMemory } from './memory.ts'
 import { createModel } from './model.ts'
 import { createPerforming } from './perform.ts'
 import { createNeighbours } from './neighbours.ts'
-import { createReading } from './reading.ts'
 import { begin } from './replay.ts'
 import { createSpeaking } from './say.ts'
 import { createScope } from './scope.ts'
@@ -131,6 +130,8 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     relays: community.relays,
     cardsWaiting: community.cardsWaiting,
     onCounted: tracking.changed,
+    onOlder: () => note('older-profile', ''),
+    onLacking: community.lacking,
   })
   const showing = createShowing({
     me,
@@ -164,8 +165,10 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       delivery.heard(by, word)
     },
     onForeign: neighbours.packet,
-    onArrival: (who) => {
+    onReturned: delivery.returned,
+    onArrival: (who, anew) => {
       delivery.arrived(who)
+      if (anew) delivery.remind(who)
       community.arrived(who)
     },
   })
@@ -201,7 +204,6 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     },
   })
 
-  const reading = createReading({ disk, ledger, model, delivery })
   const perform = createPerforming({
     me: me.id,
     disk,
@@ -209,7 +211,6 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     clock,
     speaking,
     delivery,
-    reading,
     community,
     openTopics: neighbours.openTopics,
     listen,
@@ -228,7 +229,6 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
   tolerating(() => {
     if (kept.snapshot === undefined) model.snapshot()
     delivery.restore()
-    reading.restore()
     community.restore()
     hearing.restore()
     community.resume()

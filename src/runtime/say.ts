@@ -13,7 +13,8 @@ import { topicOf } from '../protocol/topics.ts'
 import type { Told } from '../protocol/topics.ts'
 import type { Service } from '../protocol/services.ts'
 import type { Spoken } from '../protocol/words.ts'
-import { encode, isNumbered, travels } from '../protocol/wire.ts'
+import { readWord } from '../protocol/read.ts'
+import { encode, isNumbered, isSpoken, travels } from '../protocol/wire.ts'
 import type { Cards } from './cards.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
@@ -42,6 +43,12 @@ export type Speaking = {
   readonly say: (wish: Wish, by: UserId) => Result<Ref, Refusal>
   /** A signed word between programs, ready to publish. */
   readonly service: (word: Service, place: Told, qos: 0 | 1) => OutPacket
+  /** A word that I said in this topic once more, under another number. */
+  readonly renumbered: (
+    topic: string,
+    bytes: Uint8Array,
+    seq: number,
+  ) => { readonly ref: Ref; readonly bytes: Uint8Array } | undefined
   /** A signed card of mine. */
   readonly card: (
     word: Extract<Spoken, { type: 'presence.show' }>,
@@ -128,6 +135,14 @@ export const createSpeaking = (needs: Needs): Speaking => {
     service: (word, place, qos) => {
       const topic = topicOf(place)
       return packet(topic, pack(word, stampNow(), topic), qos, false)
+    },
+    renumbered: (topic, bytes, seq) => {
+      const read = readWord(topic, bytes, signer.verify)
+      if (!read.ok || read.value.key !== signer.key) return undefined
+      const { word, by, at, ref } = read.value.heard
+      if (word.type === 'strange' || !isSpoken(word)) return undefined
+      const stamp = { by, at, ref, seq, key: signer.key }
+      return { ref, bytes: pack(word, stamp, topic) }
     },
     card: (word, place, retain) => {
       const topic = topicOf(place)

@@ -11,7 +11,8 @@ export const createTrips = (
   tell: (state: Required<Pick<LinkState, 'trip' | 'tripAt'>>) => void,
 ) => {
   let last: { readonly of: Link; readonly trip: number; readonly at: number } | undefined
-  return (of: Link, trip: number): void => {
+  return (of: Link | undefined, trip: number): void => {
+    if (!of) return
     const at = now()
     const same = last?.of === of && Math.round(last.trip) === Math.round(trip)
     if (last && same && at - last.at < MINUTE) return

@@ -49,9 +49,9 @@ const controlWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrar
       place,
       word: { type: 'request.deny', request, reason: safeLine(text) },
     })),
-    fc.tuple(about, coverages, coverages).map(([topic, have, shown]): Said => ({
+    fc.tuple(about, coverages, coverages, coverages).map(([topic, have, shown, clashed]): Said => ({
       place,
-      word: { type: 'receipt', place: topic, have, read: present(shown) },
+      word: { type: 'receipt', place: topic, have, read: present(shown), other: present(clashed) },
     })),
     fc
       .tuple(about, fc.integer({ min: 1 }), fc.integer({ min: 1 }))
@@ -129,7 +129,7 @@ test('runs of what was read are ascending, apart and at most 64, however large t
   const topic = topicOf(place)
   const stamp = { by: 'alice' as UserId, at: AT, ref: ulid(AT, new Uint8Array(10)), seq: 0 }
   const reads = (read: unknown) => {
-    const word = { type: 'receipt', place: session, have: NOTHING, read: [] } as const
+    const word = { type: 'receipt', place: session, have: NOTHING, read: [], other: [] } as const
     const fields = { ...encode(word, { ...stamp, key: signer.key }), read }
     const heard = readWord(topic, sealed(topic, fields, signer.sign), signer.verify)
     if (!heard.ok) return heard.error

@@ -6,7 +6,7 @@ import { progressOf } from '../../src/chat/delivery.ts'
 import { conversationOf, groupId } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'
 import { safeLine, safeText } from '../../src/core/text.ts'
-import type { Person, Town } from './people.ts'
+import type { More, Person, Town } from './people.ts'
 import { id } from './people.ts'
 
 /** The id of the group that this person founds under this name. */
@@ -84,8 +84,13 @@ export const reach = (who: Person, group: GroupId): readonly string[] => {
 }
 
 /** People who are here, and a group of the first that all the others are members of. */
-export const club = async (world: Town, names: readonly string[], name = 'lab') => {
-  const people = names.map((one) => world.person(one))
+export const club = async (
+  world: Town,
+  names: readonly string[],
+  name = 'lab',
+  more: (who: string) => More = () => ({}),
+) => {
+  const people = names.map((one) => world.person(one, more(one)))
   for (const one of people) one.start()
   await world.pass(3000)
   const [first, ...others] = people

@@ -55,7 +55,7 @@ export const receiptOf = (
 ): Outgoing =>
   wordOf(
     by,
-    { type: 'receipt', place, have, read: [] },
+    { type: 'receipt', place, have, read: [], other: [] },
     { kind: 'control', of: id(to), from: by.name },
     { at },
   )

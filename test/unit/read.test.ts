@@ -77,7 +77,13 @@ test('what a later word leaves behind as a hole is not read with it', async () =
   alice.say('bob', 'later')
   // a receiver who names more as read than they have, in a hole and beyond the end
   const have = { upto: 3, holes: [[2, 2]] as const }
-  const receipt = { type: 'receipt', place: session, have, read: [[1, 9_000_000_000_000]] } as const
+  const receipt = {
+    type: 'receipt',
+    place: session,
+    have,
+    read: [[1, 9_000_000_000_000]],
+    other: [],
+  } as const
   const place = { kind: 'control', of: id('alice'), from: bob.name } as const
   await bob.quit()
   world.broker.inject(wordOf(bob, receipt, place, { at }))

@@ -79,6 +79,8 @@ export const troubles = {
   'line-refused': 'The broker did not take a line: choose it (Ctrl-↑), and t tries again',
   'plain-lost':
     'The connection broke, and bare text is not kept: what was said there last may be lost',
+  'older-profile':
+    'This profile is an older copy: others have messages of yours that it lacks; new ones do arrive',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
 }
 

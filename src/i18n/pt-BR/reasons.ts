@@ -79,6 +79,8 @@ export const troubles = {
   'line-refused': 'O broker não aceitou uma linha: escolha-a (Ctrl-↑), e t tenta de novo',
   'plain-lost':
     'A conexão caiu, e texto puro não é guardado: o que se disse por último lá pode ter se perdido',
+  'older-profile':
+    'Este perfil é uma cópia antiga: outros têm mensagens suas que faltam aqui; as novas chegam',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
 }
 
