@@ -1,6 +1,7 @@
 /** All that is known of a person. */
 import { statusOf } from '../src/chat/presence.ts'
 import { relationWith, sessionList } from '../src/chat/selectors.ts'
+import { sessionShown } from '../src/core/names.ts'
 import type { UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
@@ -44,7 +45,7 @@ export const InfoCard = ({ width, height, who }: Props) => {
     ...theirs.flatMap((session) => [
       [],
       ...asFields([
-        [card.session, session.id],
+        [card.session, sessionShown(session.id)],
         [card.since, texts.dates.moment(session.since)],
         [card.topic, topic(session.id)],
       ]),

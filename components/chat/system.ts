@@ -3,6 +3,7 @@ import type { Request } from '../../src/chat/requests.ts'
 import { hasEnded, isClosed } from '../../src/chat/sessions.ts'
 import type { Session } from '../../src/chat/sessions.ts'
 import type { State } from '../../src/chat/state.ts'
+import { sessionShown } from '../../src/core/names.ts'
 import type { UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 
@@ -28,7 +29,7 @@ const ofRequest = (
     text: words,
   })
   if (answer === 'accepted') {
-    const opened = session === undefined ? '' : ` (${session})`
+    const opened = session === undefined ? '' : ` (${sessionShown(session)})`
     return [asked, answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened)]
   }
   if (answer === 'denied') {

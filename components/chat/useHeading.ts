@@ -5,7 +5,7 @@ import { statusOf } from '../../src/chat/presence.ts'
 import { relationWith, sessionToSpeakIn } from '../../src/chat/selectors.ts'
 import type { State } from '../../src/chat/state.ts'
 import type { Conversation } from '../../src/chat/view.ts'
-import { ECHO, filterOf, groupOf, personOf } from '../../src/core/names.ts'
+import { ECHO, filterOf, groupOf, personOf, sessionShown } from '../../src/core/names.ts'
 import type { GroupId, UserId } from '../../src/core/names.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -42,7 +42,9 @@ const personNote = (
   const trust = texts.trust[person.rival === undefined ? person.trust : 'changed']
   const mark = person.trust === 'verified' ? `${glyphs.verified} ` : ''
   const session = sessionToSpeakIn(state, id)
-  return session && width >= 72 ? `${mark}${trust} ${glyphs.rule} ${session.id}` : mark + trust
+  return session && width >= 72
+    ? `${mark}${trust} ${glyphs.rule} ${sessionShown(session.id)}`
+    : mark + trust
 }
 
 /** `# lab  5 members · what it is about` */

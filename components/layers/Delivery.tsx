@@ -2,7 +2,7 @@
 import { isLost, progressOf } from '../../src/chat/delivery.ts'
 import { messageOf } from '../../src/chat/messages.ts'
 import type { Ref } from '../../src/core/names.ts'
-import { groupOf, personOf } from '../../src/core/names.ts'
+import { groupOf, personOf, sessionShown } from '../../src/core/names.ts'
 import { named, useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../src/themes/theme.ts'
@@ -75,7 +75,7 @@ export const Delivery = ({ width, height, message: id }: Props) => {
     ...(progress === 'failed' && reason !== undefined
       ? paragraph(texts.failedBecause(named(texts.denials, reason)), inside, styles.danger)
       : []),
-    ...paragraph(texts.sequence(message.seq, message.session), inside, styles.muted),
+    ...paragraph(texts.sequence(message.seq, sessionShown(message.session)), inside, styles.muted),
   ]
   return (
     <Sheet

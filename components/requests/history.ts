@@ -7,7 +7,7 @@ import { requestHistory } from '../../src/chat/selectors.ts'
 import type { State } from '../../src/chat/state.ts'
 import { classicPlace } from '../../src/core/classic.ts'
 import { derive } from '../../src/core/derive.ts'
-import { conversationOf, conversationWith } from '../../src/core/names.ts'
+import { conversationOf, conversationWith, sessionShown } from '../../src/core/names.ts'
 import type { ConversationId, Millis, TalkId, UserId } from '../../src/core/names.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 
@@ -116,7 +116,10 @@ export const whatOf = ({ of }: Entry, { group }: Texts): string => {
 /** What stands at the end of its row: the conversation that was made, the group, the reason. */
 export const tailOf = (entry: Entry, texts: Texts): string => {
   const { of, reason } = entry
-  if (of.kind === 'talk') return of.request.session ?? reason
+  if (of.kind === 'talk') {
+    const { session } = of.request
+    return session === undefined ? reason : sessionShown(session)
+  }
   const what = whatOf(entry, texts)
   return reason === '' ? what : `${what}: ${reason}`
 }

@@ -119,6 +119,12 @@ export const stampOf = (at: Millis): string =>
 export const sessionId = (accepter: UserId, asker: UserId, at: Millis): SessionId =>
   `${levelOf(accepter)}_${levelOf(asker)}_${stampOf(at)}` as SessionId
 
+/** How a session id is shown to people: with the names as they are compared, not as topics write them. */
+export const sessionShown = (id: TalkId): string =>
+  /%[0-9A-F]{2}/u.test(id)
+    ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => nameOfLevel(part) ?? part)
+    : id
+
 /** Reads a session id as one between these two, whoever of them accepted. */
 export const sessionBetween = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {
   if (typeof value !== 'string') return undefined

@@ -114,6 +114,15 @@ describe.each(disks)('search on %s', (_, make) => {
     expect(excerpts(disk, words)).toEqual(excerpt === '' ? [] : [excerpt])
   })
 
+  test('an excerpt leaves no isolate open, and no half of a flag', () => {
+    const disk = make()
+    const long = `${'before '.repeat(5)}needle \u2067${'\u05D0\u05D1 '.repeat(60)}\u2069`
+    disk.history.append([said(1, long)])
+    const [excerpt = ''] = excerpts(disk, 'needle')
+    expect(excerpt.match(/\u2067/gu)).toHaveLength(1)
+    expect(excerpt).toMatch(/\u2069$/u)
+  })
+
   test('a long text is shown around its first hit, on one line', () => {
     const disk = make()
     disk.history.append([said(1, `${'before '.repeat(50)}\nneedle\n${'after '.repeat(50)}`)])

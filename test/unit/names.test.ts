@@ -6,9 +6,10 @@ import {
   MAX_LEVEL,
   nameOfLevel,
   sessionId,
+  sessionShown,
   userId,
 } from '../../src/core/names.ts'
-import type { Millis, PublicKey } from '../../src/core/names.ts'
+import type { Millis, PublicKey, SessionId, UserId } from '../../src/core/names.ts'
 import { charNamed, problemOf, readName, readOwnName } from '../../src/core/naming.ts'
 import type { NameProblem } from '../../src/core/naming.ts'
 import { badName } from '../../src/i18n/en/names.ts'
@@ -17,6 +18,7 @@ import { placeOf, topicOf } from '../../src/protocol/topics.ts'
 import { town } from '../support/people.ts'
 
 const AT = 1_795_166_100_000 as Millis
+const ALICE = 'alice' as UserId
 const KEY = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' as PublicKey
 
 /** 32 characters of each of these. */
@@ -74,6 +76,15 @@ describe('a name of 32 characters', () => {
     await world.clock.until(() => ada.sees(his).length === 1, 'she hears him')
     expect(ada.messages(his).map(({ text }) => text)).toEqual(['как дела?'])
   })
+})
+
+test('a conversation is shown by its names, not by what stands in a topic', () => {
+  const id = sessionId(userId('Ännchen B.') ?? ALICE, ALICE, AT)
+  expect(id).toBe('%C3%A4nnchen%20b%2E_alice_20261120T091500Z')
+  expect(sessionShown(id)).toBe('ännchen b._alice_20261120T091500Z')
+  expect(sessionShown(sessionId(ALICE, ALICE, AT))).toBe('alice_alice_20261120T091500Z')
+  // nobody made this one
+  expect(sessionShown('%FF_alice' as SessionId)).toBe('%FF_alice')
 })
 
 const BAD: readonly (readonly [string, NameProblem])[] = [

@@ -1,6 +1,7 @@
 /** Words as a search sees them: without case and accents, and one by one where no spaces are written. */
 import { folded } from '../../core/folding.ts'
 import type { SafeText } from '../../core/names.ts'
+import { safeText } from '../../core/text.ts'
 
 /** Words that must stand next to each other; `open`: the last one may be a beginning. */
 export type Term = { readonly words: readonly string[]; readonly open: boolean }
@@ -108,5 +109,6 @@ export const excerptOf = (text: SafeText, terms: readonly Term[]): SafeText => {
   }
   shown += text.slice(upto, Math.max(upto, end))
   if (text.length > end) shown += '…'
-  return shown.toWellFormed().replaceAll(/\s+/gu, ' ') as SafeText
+  // a cut may have left an isolate open, or half a flag
+  return safeText(shown.replaceAll(/\s+/gu, ' '), Number.POSITIVE_INFINITY)
 }
