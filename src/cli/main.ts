@@ -1,11 +1,12 @@
 /** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
-import { text as readAll } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from './args.ts'
 import { parse } from './args.ts'
 import { guardCommand, unread } from './crash.ts'
 import { help, misuseIn } from './help.ts'
+import { hasBrokenArgument, readInput } from './input.ts'
 import type { Environment, Setup } from './setup.ts'
+import { cliTexts } from './texts.ts'
 import type { Out } from './commands/print.ts'
 import { signalled } from './signals.ts'
 import { terminal } from './commands/print.ts'
@@ -20,6 +21,11 @@ export const version = (): string => process.env['PAPO_VERSION'] ?? 'development
 
 /** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export const main = async (argv: readonly string[], env: Environment): Promise<number> => {
+  if (hasBrokenArgument(argv)) {
+    const { earlyLanguage } = await import('./setup.ts')
+    terminal.error(cliTexts(earlyLanguage(argv, env)).brokenArgument)
+    return 1
+  }
   const call = parse(argv)
   if (!call.ok) {
     const { earlyLanguage } = await import('./setup.ts')
@@ -99,7 +105,7 @@ const visiting = async (
 ): Promise<number> => {
   const { visit } = await import('./visit.ts')
   const { isDeed, loadWork } = await import('./work.ts')
-  const work = await loadWork(() => readAll(process.stdin))
+  const work = await loadWork(() => readInput(process.stdin))
   const isTail = call.command.name === 'tail'
   let isCut = false
   const signal = signalled()

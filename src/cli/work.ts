@@ -1,5 +1,6 @@
 /** The work of one command with a profile that is open; what is heavy is loaded once it is known. */
 import type { Call } from './args.ts'
+import type { Input } from './commands/act.ts'
 import type { Out } from './commands/print.ts'
 import type { Setup } from './setup.ts'
 import type { Visit } from './visit.ts'
@@ -22,13 +23,13 @@ export type Work = (
 ) => Promise<number | 'again'>
 
 /** Loads all commands that work with a profile; `readInput` reads standard input. */
-export const loadWork = async (readInput: () => Promise<string>): Promise<Work> => {
+export const loadWork = async (readInput: Input): Promise<Work> => {
   const { list } = await import('./commands/lists.ts')
   const { act } = await import('./commands/act.ts')
   const { group } = await import('./commands/group.ts')
   const { tail } = await import('./commands/tail.ts')
   // it can be read only once, however often the profile has to be opened
-  let read: Promise<string> | undefined
+  let read: ReturnType<Input> | undefined
   const input = () => (read ??= readInput())
   return async (call, found, { texts }, out, ended) => {
     switch (call.command.name) {

@@ -9,7 +9,7 @@ import type { Pty } from './pty.ts'
 import type { Widths } from './widths.ts'
 
 /** The built program; another build can be tried with the variable PAPO_BIN. */
-const BIN = process.env['PAPO_BIN'] ?? join(import.meta.dirname, '../../dist/main.js')
+export const BIN = process.env['PAPO_BIN'] ?? join(import.meta.dirname, '../../dist/main.js')
 
 /** What a command gave back. */
 export type Outcome = { readonly code: number; readonly out: string; readonly err: string }

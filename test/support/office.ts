@@ -10,6 +10,7 @@ import { toldOf } from '../../src/cli/office/told.ts'
 import type { Language } from '../../src/cli/texts.ts'
 import { cliTexts } from '../../src/cli/texts.ts'
 import type { Visit } from '../../src/cli/visit.ts'
+import { ok } from '../../src/core/result.ts'
 import { club } from './club.ts'
 import { stateOf } from './pair.ts'
 import type { Person, Town } from './people.ts'
@@ -77,7 +78,7 @@ export const clerkOf = (world: Town, who: Person): Clerk => {
     const work = async () => {
       if (name.startsWith('group ')) return group(call, visit(), texts, printed)
       return ['send', 'request', 'accept', 'deny'].includes(name)
-        ? act(call, visit(), texts, printed, () => Promise.resolve(''))
+        ? act(call, visit(), texts, printed, () => Promise.resolve(ok('')))
         : list(call, visit(), texts, printed)
     }
     let code: number | string | undefined

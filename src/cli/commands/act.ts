@@ -1,8 +1,10 @@
 /** `papo send`, `request`, `accept`, `deny`: one deed, and how it went by the exit code. */
-import { fail } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
 import { isBlank } from '../../core/text.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
+import type { InputTrouble } from '../input.ts'
 import type { Params } from '../office/desk.ts'
 import { PATIENCE } from '../spec.ts'
 import type { CliTexts } from '../texts.ts'
@@ -35,9 +37,18 @@ const MAY_BE_LINK: ReadonlySet<string> = new Set([
 /** How long (ms) a program that has just begun is given to find its broker, before it is told missing. */
 const LINK_MOMENT = 1000
 
+/** How standard input is read, once. */
+export type Input = () => Promise<Result<string, InputTrouble>>
+
 /** The text of `send`: what follows the name, else all of standard input without its last newline. */
-const textOf = async (words: readonly string[], input: () => Promise<string>): Promise<string> =>
-  words.length > 0 ? words.join(' ') : (await input()).replace(/\r?\n$/u, '')
+const textOf = async (
+  words: readonly string[],
+  input: Input,
+): Promise<Result<string, InputTrouble>> => {
+  if (words.length > 0) return ok(words.join(' '))
+  const read = await input()
+  return read.ok ? ok(read.value.replace(/\r?\n$/u, '')) : read
+}
 
 /** Whoever waited for many in vain is told how many have it. */
 const reached = (value: unknown, texts: CliTexts, out: Out): number => {
@@ -73,12 +84,17 @@ export const act = async (
   visit: Visit,
   texts: CliTexts,
   out: Out,
-  input: () => Promise<string>,
+  input: Input,
 ): Promise<number | 'again'> => {
   const [who = '', ...rest] = call.words
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', PATIENCE)
-  const text = name === 'send' ? await textOf(rest, input) : rest.join(' ')
+  const given = name === 'send' ? await textOf(rest, input) : ok(rest.join(' '))
+  if (!given.ok) {
+    out.error(refusal(texts, given.error))
+    return 1
+  }
+  const text = given.value
   if (name === 'send' && isBlank(text)) {
     out.error(texts.noText)
     return 2

@@ -101,6 +101,8 @@ export const en = {
     'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
   dumbTerminal: (name: string) =>
     `papo: this terminal says that it cannot draw a screen (TERM=${name}). Use another one, or "papo send" and "papo tail" here.`,
+  brokenArgument:
+    'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
   noText: 'papo: there is no text to send.',
   refusals: {
     'unknown-person': (who: string) =>
@@ -135,6 +137,10 @@ export const en = {
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
     'no-greeting': (who: string) =>
       `papo: the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
+    'input-not-utf8': () =>
+      'papo: standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
+    'input-not-text': () =>
+      'papo: standard input is no text: there is a NUL in it. Nothing was sent; send a text.',
     'too-long': () => 'papo: this is too long. Nothing was sent; make it shorter.',
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,

@@ -104,6 +104,8 @@ export const ptBR: Texts = {
     'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
   dumbTerminal: (name) =>
     `papo: este terminal diz que não pode desenhar uma tela (TERM=${name}). Use outro, ou "papo send" e "papo tail" aqui.`,
+  brokenArgument:
+    'papo: um argumento não é UTF-8. Nada foi feito; use um locale UTF-8 (LC_ALL=C.UTF-8), ou converta com iconv.',
   noText: 'papo: não há texto para enviar.',
   refusals: {
     'unknown-person': (who) =>
@@ -136,6 +138,10 @@ export const ptBR: Texts = {
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>
       `papo: o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
+    'input-not-utf8': () =>
+      'papo: a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
+    'input-not-text': () =>
+      'papo: a entrada padrão não é texto: há um NUL nela. Nada foi enviado; envie um texto.',
     'too-long': () => 'papo: é longo demais. Nada foi enviado; encurte.',
     empty: () => 'papo: não há texto para enviar.',
   },
