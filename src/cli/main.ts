@@ -11,9 +11,6 @@ import type { Out } from './commands/print.ts'
 import { signalled } from './signals.ts'
 import { terminal } from './commands/print.ts'
 
-/** How long (ms) a command stays away from a profile that was taken from it, or that is being closed. */
-const GIVE_WAY = 1000
-
 const A_DAY = 86_400_000
 
 /** The version of this build. */
@@ -103,7 +100,7 @@ const visiting = async (
   out: Out,
   gone: Promise<'asked'>,
 ): Promise<number> => {
-  const { visit } = await import('./visit.ts')
+  const { GIVE_WAY, visit } = await import('./visit.ts')
   const { isDeed, loadWork } = await import('./work.ts')
   const work = await loadWork(() => readInput(process.stdin))
   const isTail = call.command.name === 'tail'

@@ -17,6 +17,7 @@ export const takeOver = async (setup: Setup, listeners: Listeners): Promise<Done
   const folder = privateFolder(paths.sockets, setup.uid)
   if (!folder.ok) return failure(texts.disk['no-access'](paths.sockets))
   let pid = '?'
+  let answered = false
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const opened = openProgram(setup, listeners)
     if (opened.ok || 'message' in opened) return opened
@@ -25,10 +26,10 @@ export const takeOver = async (setup: Setup, listeners: Listeners): Promise<Done
     // oxlint-disable-next-line no-await-in-loop
     const holder = await connectControl(paths.socket(profile, space))
     // oxlint-disable-next-line no-await-in-loop
-    await holder?.yield()
+    answered = (await holder?.yield()) ?? false
     holder?.close()
     // oxlint-disable-next-line no-await-in-loop
     await pause(BETWEEN)
   }
-  return failure(texts.inUse(pid))
+  return failure(answered ? texts.busy(pid) : texts.inUse(pid))
 }

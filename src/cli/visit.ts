@@ -7,6 +7,7 @@ import type { ControlServer } from './control.ts'
 import { connectControl, serveControl } from './control.ts'
 import type { Office } from './office.ts'
 import { createOffice } from './office.ts'
+import { leavingOffice } from './leaving.ts'
 import { toldOf } from './office/told.ts'
 import { openProgram } from './program.ts'
 import type { Done, Setup } from './setup.ts'
@@ -22,6 +23,8 @@ export type Visit = Office & {
 /** How often, and how long after each other (ms), a profile that is being opened or closed is tried. */
 const TRIES = 100
 const BETWEEN = 100
+/** How long (ms) a command stays away from a profile that was taken from it. */
+export const GIVE_WAY = 1000
 /** How long (ms) a command that is done waits for others that work through it. */
 const GUESTS = 30_000
 
@@ -43,14 +46,19 @@ export const visit = async (setup: Setup): Promise<Done<Visit>> => {
     const own = ownVisit(setup, path)
     if (own.ok) {
       // oxlint-disable-next-line no-await-in-loop
-      const connected = await own.connect()
-      if (connected.ok) return { ok: true, value: own.value }
+      const connected = await Promise.race([own.connect(), own.value.gone])
+      if (connected?.ok) return { ok: true, value: own.value }
       // oxlint-disable-next-line no-await-in-loop
       await own.value.close()
-      return connected
+      if (connected) return connected
+      // a full screen wants the profile while a broker is looked for: it gets it first
+      // oxlint-disable-next-line no-await-in-loop
+      await pause(GIVE_WAY)
     }
-    if ('message' in own) return own
-    pid = String(own.pid ?? '?')
+    if (!own.ok) {
+      if ('message' in own) return own
+      pid = String(own.pid ?? '?')
+    }
     // oxlint-disable-next-line no-await-in-loop
     await pause(BETWEEN)
   }
@@ -75,7 +83,11 @@ const ownVisit = (setup: Setup, path: string) => {
   })
   if (!opened.ok) return opened
   const program = opened.value
-  const office = createOffice({ runtime: program.runtime, disk: program.disk, space: setup.space })
+  const office = leavingOffice(
+    program.runtime,
+    (runtime, after) => createOffice({ runtime, disk: program.disk, space: setup.space, after }),
+    gone,
+  )
   server = serveControl(path, {
     office,
     onYield: () => {

@@ -17,6 +17,7 @@ import { createSitting } from '../../src/cli/sitting.ts'
 import type { Sitting } from '../../src/cli/sitting.ts'
 import { visit } from '../../src/cli/visit.ts'
 import { loadWork } from '../../src/cli/work.ts'
+import { ok } from '../../src/core/result.ts'
 import { freshFolder } from './broker-people.ts'
 import type { Outcome } from './home.ts'
 import { startMosquitto } from './mosquitto.ts'
@@ -132,7 +133,7 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
 
   const papo: Stage['papo'] = async (who, ...line) => {
     const { call, setup } = setupOf(who, line)
-    const work = await loadWork(() => Promise.resolve(''))
+    const work = await loadWork(() => Promise.resolve(ok('')))
     let out = ''
     let err = ''
     const printed = {

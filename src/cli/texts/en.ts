@@ -75,6 +75,8 @@ export const en = {
     `papo: the identity in ${file} is damaged; restore a copy, or move it away to become somebody new.`,
   inUse: (pid: string) =>
     `papo: this profile is open in another papo (process ${pid}) that does not answer; close it, or use --profile.`,
+  busy: (pid: string) =>
+    `papo: another papo (process ${pid}) is still at work in this profile; wait for it, end it with "kill ${pid}", or use --profile.`,
   superseded: 'papo was opened again with this profile; this one has stopped.',
   noBroker: (why: string) =>
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,

@@ -80,6 +80,8 @@ export const ptBR: Texts = {
     `papo: a identidade em ${file} está danificada; restaure uma cópia, ou mova-a para ser outra pessoa.`,
   inUse: (pid) =>
     `papo: este perfil está aberto em outro papo (processo ${pid}) que não responde; feche-o, ou use --profile.`,
+  busy: (pid) =>
+    `papo: outro papo (processo ${pid}) ainda trabalha neste perfil; espere, encerre com "kill ${pid}", ou use --profile.`,
   superseded: 'O papo foi aberto de novo com este perfil; este aqui parou.',
   noBroker: (why) =>
     `papo: nenhum broker foi encontrado e nenhum pôde ser iniciado.\n${why}\nInicie um, ou diga qual com --broker URL.`,
