@@ -51,8 +51,8 @@ export type Outgoing = {
   readonly aside: readonly (readonly [seq: number, reason: string, again?: boolean])[]
   /** Numbers under which I say nothing: others know words by them that I do not, see older.ts. */
   readonly gone?: readonly Range[]
-  /** How many words were said again under a new number, and how many gaps there are in mine. */
-  readonly again?: number
+  /** Words that were said again under a new number, and how many gaps there are in mine. */
+  readonly moved?: readonly (readonly [from: number, to: number])[]
   readonly gaps?: number
   /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
   readonly repeatedAt: number
@@ -120,6 +120,12 @@ export type Ledger = {
   readonly put: (counter: Incoming | Outgoing) => void
   /** Takes what is on disk for true again, after a transaction failed. */
   readonly reload: () => void
+}
+
+/** The number under which a word of mine goes out by now. */
+export const numberNow = ({ moved = [] }: Pick<Outgoing, 'moved'>, seq: number): number => {
+  const [, to] = moved.find(([from]) => from === seq) ?? []
+  return to === undefined ? seq : numberNow({ moved }, to)
 }
 
 /** My words that somebody speaks of; a control topic may be older than what I know of it. */

@@ -69,7 +69,7 @@ export const createOlder = (needs: Needs): Older => {
       count: again,
       gone: merged(counter.gone ?? [], [[seq, seq]]),
       aside: counter.aside.filter(([n]) => n !== seq),
-      again: (counter.again ?? 0) + 1,
+      moved: [...(counter.moved ?? []), [seq, again]],
     }
     const message = disk.history.find(word.ref)
     const events = message
@@ -99,7 +99,7 @@ export const createOlder = (needs: Needs): Older => {
     let next = counter
     for (const [from, to] of mine) {
       for (const { seq, bytes } of disk.words.between(counter.topic, from, to)) {
-        if ((next.again ?? 0) < MOST_AGAIN) next = sayAgain(next, seq, bytes)
+        if ((next.moved?.length ?? 0) < MOST_AGAIN) next = sayAgain(next, seq, bytes)
       }
     }
     if (next === counter) return counter

@@ -7,6 +7,7 @@ import type { CardHash, GroupId, Ref, UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Denied } from '../ports.ts'
 import type { Ledger, Outgoing } from './ledger.ts'
+import { numberNow } from './ledger.ts'
 import type { Standing } from './standing.ts'
 
 /** Where something stands on its way to the broker. */
@@ -55,8 +56,9 @@ const PUBLISHED: PublishStatus = { kind: 'published' }
 const receiversOf = ({ receivers }: Outgoing, seq: number) =>
   receivers.filter(({ from = 0 }) => from < seq)
 
-const wordStatus = (counter: Outgoing | undefined, seq: number): PublishStatus => {
+const wordStatus = (counter: Outgoing | undefined, said: number): PublishStatus => {
   if (!counter) return WAITING
+  const seq = numberNow(counter, said)
   const { sent, aside, before, lost = [] } = counter
   if (within(lost, seq)) return { kind: 'void', reason: 'not-a-member' }
   const receivers = receiversOf(counter, seq)
@@ -110,8 +112,9 @@ export const createTracking = (
     for (const one of publications) {
       const counter = one.kind === 'word' ? ledger.outgoingOf(one.topic) : undefined
       if (one.kind !== 'word' || !counter) continue
-      for (const { to, delivered } of receiversOf(counter, one.seq)) {
-        all.set(to, (all.get(to) ?? true) && covers(delivered, one.seq))
+      const seq = numberNow(counter, one.seq)
+      for (const { to, delivered } of receiversOf(counter, seq)) {
+        all.set(to, (all.get(to) ?? true) && covers(delivered, seq))
       }
     }
     return all

@@ -1,38 +1,19 @@
 /** A profile that is put back from an older copy: no new word is lost, and the person is told once. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDisk } from '../../src/adapters/sqlite.ts'
 import { conversationOf } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'
-import type { Disk } from '../../src/ports.ts'
+import { numberNow, openLedger } from '../../src/runtime/ledger.ts'
 import { club, lines, reach, tell } from '../support/club.ts'
 import { receiptOf } from '../support/forge.ts'
 import { change, marks, sessionOf, stateOf, talk } from '../support/pair.ts'
 import { town } from '../support/people.ts'
 import type { Person, Town } from '../support/people.ts'
+import { shelf } from '../support/shelf.ts'
 
-/** A folder with a real database in it, which can be copied and put back. */
-const shelf = (world: Town) => {
-  const folder = mkdtempSync(join(tmpdir(), 'papo-older-'))
-  const open: Disk[] = []
-  onTestFinished(() => {
-    for (const disk of open) disk.close()
-    rmSync(folder, { recursive: true })
-  })
-  const disk = (name: string): Disk => {
-    const opened = openDisk(join(folder, name, 'papo.db'), { now: world.clock.now })
-    if (!opened.ok) throw new Error(opened.error)
-    open.push(opened.value)
-    return opened.value
-  }
-  return {
-    disk,
-    /** Copies the folder of a database that is closed. */
-    copy: (from: string, to: string) =>
-      cpSync(join(folder, from), join(folder, to), { recursive: true }),
-  }
+const shelfOf = (world: Town) => {
+  const made = shelf(world.clock.now)
+  onTestFinished(made.clear)
+  return made
 }
 
 const told = (who: Person) =>
@@ -40,7 +21,7 @@ const told = (who: Person) =>
 
 /** Alice and bob talk; alice's profile is copied, she talks on, and the copy is put back. */
 const restored = async (world: Town, before: number, lost: number) => {
-  const shelves = shelf(world)
+  const shelves = shelfOf(world)
   const disk = shelves.disk('now')
   const { alice, bob } = await talk(world, { alice: { disk } })
   for (let n = 0; n < before; n += 1) alice.say('bob', `before ${n}`)
@@ -121,6 +102,10 @@ test.each([
     expect(texts(bob, 'alice').length).toBe(7 + count)
     expect(marks(alice, 'bob').slice(-count)).toEqual(fresh.map(() => 'delivered'))
     expect(told(alice)).toBe(1)
+    // whoever follows the first of them by the number that it had follows it to the one that it has
+    const topic = `SESSIONS/bob/alice/${sessionOf(alice, 'bob')}`
+    const counter = openLedger(alice.disk.slots).outgoingOf(topic)
+    expect(counter && numberNow(counter, 4)).toBe(alice.messages('bob').at(-count)?.seq)
     // once more from the start: nothing is said a third time
     const quiet = world.traffic.length
     await alice.quit()
@@ -134,7 +119,7 @@ test.each([
 
 test('what was on its way when the copy was made arrives once', async () => {
   const world = town()
-  const shelves = shelf(world)
+  const shelves = shelfOf(world)
   const disk = shelves.disk('now')
   const { alice, bob } = await talk(world, { alice: { disk } })
   await bob.quit()
@@ -162,7 +147,7 @@ test('what was on its way when the copy was made arrives once', async () => {
 
 test('requests of a restored profile are heard too', async () => {
   const world = town()
-  const shelves = shelf(world)
+  const shelves = shelfOf(world)
   const disk = shelves.disk('now')
   const alice = world.person('alice', { disk })
   const bob = world.person('bob')
@@ -229,7 +214,7 @@ test('a receiver who names a huge number is not believed, and costs nothing', as
 
 /** Three in a group; ana's profile is copied, she talks on, and the copy is put back. */
 const inGroup = async (world: Town): Promise<{ group: GroupId; people: readonly Person[] }> => {
-  const shelves = shelf(world)
+  const shelves = shelfOf(world)
   const { group, people } = await club(world, ['ana', 'bia', 'caio'], 'lab', (name) =>
     name === 'bia' ? { disk: shelves.disk('now') } : {},
   )
