@@ -86,7 +86,7 @@ const Open = ({
       height={height}
       title={title}
       note={note}
-      footer={pane === 'chat' ? texts.messageMode : ''}
+      footer={pane === 'chat' && chosen !== undefined ? texts.messageMode : ''}
       footerNote={atBottom && !conversation.hasNewer ? above : below}
       focused={pane === 'chat'}
     >

@@ -1,10 +1,12 @@
 /** While a command is typed: those that begin so, with their arguments. */
+import type { State } from '../src/chat/state.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { commandCalled, commandsBeginning, usageOf } from './commands.ts'
 import type { SlashCommand } from './commands.ts'
 import { groupWords } from './commands/groups.ts'
+import { isOffered, isSubOffered } from './commands/offered.ts'
 import type { Sub } from './commands/groups.ts'
 import { Line } from './Line.tsx'
 import { widthOf } from './text/width.ts'
@@ -15,16 +17,25 @@ const MOST = 6
 /** A command, or one word after a command that has several. */
 export type Entry = Pick<SlashCommand, 'name'> & { readonly sub?: Sub }
 
-/** What fits what was typed so far; nothing for `//` and for a plain text. */
-export const menuFor = (text: string): readonly Entry[] => {
+/** What fits what was typed so far, and means something in this state; nothing for `//` and for a plain text. */
+export const menuFor = (text: string, state?: State): readonly Entry[] => {
   // whoever types it alone may look for help
   if (text === '?') return [{ name: 'help' }]
   const [, name = '', blank = '', word = ''] = /^\/([^\s/]*)(\s?)\s*(\S*)/u.exec(text) ?? []
   if (!text.startsWith('/') || text.startsWith('//')) return []
-  if (blank === '') return commandsBeginning(name).slice(0, MOST)
+  const means = (name: Entry['name']) => state === undefined || isOffered(state, name)
+  if (blank === '') {
+    const offered = commandsBeginning(name).filter((command) => means(command.name))
+    return offered.slice(0, MOST)
+  }
   const command = commandCalled(name)
-  if (command?.name !== 'group') return command ? [command] : []
-  const subs = groupWords.filter((sub) => sub.startsWith(word.toLowerCase()))
+  if (command?.name !== 'group') {
+    return command && means(command.name) ? [command] : []
+  }
+  const subs = groupWords.filter(
+    (sub) =>
+      sub.startsWith(word.toLowerCase()) && (state === undefined || isSubOffered(state, sub)),
+  )
   return subs.map((sub): Entry => ({ name: 'group', sub }))
 }
 

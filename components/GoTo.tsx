@@ -11,6 +11,7 @@ import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { personStyle, useTheme } from '../src/themes/theme.ts'
 import { commands, usageOf } from './commands.ts'
+import { isOffered } from './commands/offered.ts'
 import { fuzzySort } from './fuzzy.ts'
 import { goToGroups } from './groups/goTo.ts'
 import type { Named } from './groups/goTo.ts'
@@ -24,6 +25,7 @@ import { forgetLoose, openConversation } from './ui/conversations.ts'
 import { nameOf, useDesk } from './ui/desk.ts'
 import { enterGroup, joinWith } from './ui/groups.ts'
 import { talkName } from './ui/names.ts'
+import { enterOnPerson } from './ui/offers.ts'
 import { ask, enterPerson } from './ui/people.ts'
 import { plainPlace } from './ui/plain.ts'
 import { say } from './ui/say.ts'
@@ -96,6 +98,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       theme.glyphs.ellipsis,
     )
 
+  const onPerson = (who: UserId) => enterOnPerson(desk.now(), who) ?? ''
   const inGroups = goToGroups(desk, groups, list, theme, texts, take)
   const talks = list.flatMap(({ id }): readonly Named[] => {
     const who = personOf(id)
@@ -118,6 +121,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
         key: id,
         name,
         spans: personSpans(row, name, texts.goTo.conversation),
+        hint: carried === undefined ? undefined : 'send',
         take: () => take.conversation(id),
       },
     ]
@@ -129,6 +133,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       key: `person ${row.person.id}`,
       name: row.person.name,
       spans: personSpans(row, row.person.name, texts.goTo.user),
+      hint: onPerson(row.person.id),
       take: () => take.person(row.person.id),
     }))
   const plain = useChat(classicPeople)
@@ -137,6 +142,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       key: `person ${id}`,
       name: plainlyShown(id),
       spans: personSpans(undefined, plainlyShown(id), texts.classic.unverified),
+      hint: onPerson(id),
       take: () => take.person(id),
     }))
   const asking = (carried === undefined ? waiting : []).map((one): Named => {
@@ -150,7 +156,8 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     }
   })
   const others = inGroups.filter(({ key }) => !list.some(({ id }) => id === key))
-  const runnable = commands.map((command): Named => ({
+  const offered = commands.filter(({ name }) => isOffered(desk.now(), name))
+  const runnable = offered.map((command): Named => ({
     key: `command ${command.name}`,
     name: command.name,
     spans: (room) =>
@@ -163,6 +170,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
         room,
         theme.glyphs.ellipsis,
       ),
+    hint: 'run',
     take: () => {
       desk.ui.patch({ layer: undefined, pane: 'input' })
       if (texts.commands[command.name].args === '') command.run(desk, '')

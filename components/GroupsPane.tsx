@@ -20,7 +20,9 @@ import { topicListRow } from './panes/topicRow.ts'
 import { wrap } from './text/wrap.ts'
 import { useDesk, useUi } from './ui/desk.ts'
 import { askToFound } from './ui/groups.ts'
+import { nothingChosen } from './ui/offers.ts'
 import { onLetter } from './ui/typing.ts'
+import { useOffers } from './ui/useOffers.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
@@ -79,6 +81,10 @@ export const GroupsPane = memo(({ width, height }: Props) => {
     { isActive: active },
   )
 
+  const row = shown[chosen]
+  useOffers('groups', active, (state) => row?.offers(state) ?? nothingChosen)
+  const enter = useChat((state) => (focused ? row?.enter(state) : undefined))
+
   const inside = width - 2
   const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
   const first = firstRow(shown.length, chosen, room)
@@ -95,7 +101,7 @@ export const GroupsPane = memo(({ width, height }: Props) => {
       width={width}
       height={height}
       title={`${texts.groups} ${count}`}
-      footer={focused && rows.length > 0 ? `${labelOf('return')} ${texts.hints.open}` : ''}
+      footer={enter === undefined ? '' : `${labelOf('return')} ${texts.hints[enter]}`}
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >

@@ -2,15 +2,19 @@
 import { useMemo } from 'react'
 import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
+import { useLatest } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
 import { commands, usageOf } from './commands.ts'
+import type { SlashCommand } from './commands.ts'
+import { isOffered } from './commands/offered.ts'
 import { labelsOf, places, rowsOf } from './keys.ts'
 import type { Focus } from './keys.ts'
 import { Sheet } from './layers/Sheet.tsx'
 import type { Span } from './Line.tsx'
 import { widthOf } from './text/width.ts'
 import { fit, wrap } from './text/wrap.ts'
+import { useRows } from './ui/useOffers.ts'
 
 type Lines = readonly (readonly Span[])[]
 
@@ -33,11 +37,19 @@ const entry = (left: string, right: string, column: number, width: number, theme
   ])
 }
 
-const keysOf = (focus: Focus, texts: Texts, width: number, theme: Theme): Lines => {
+const keysOf = (
+  focus: Focus,
+  texts: Texts,
+  width: number,
+  theme: Theme,
+  rows = rowsOf(focus, texts.scheme),
+  title = texts.focusNames[focus],
+): Lines => {
   const column = width < 56 ? 12 : 22
+  if (rows.length === 0) return []
   return [
-    [{ text: texts.focusNames[focus], style: theme.styles.title }],
-    ...rowsOf(focus, texts.scheme).flatMap((row) =>
+    [{ text: title, style: theme.styles.title }],
+    ...rows.flatMap((row) =>
       entry(labelsOf(row, theme.ascii), texts.keys[row.action], column, width, theme),
     ),
     [],
@@ -54,23 +66,40 @@ type Props = {
 export const HelpOverlay = ({ width, height, focus, version }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
+  // what cannot be done where it was asked stands apart; the other places are told whole
+  const here = useRows(focus)
+  const state = useLatest()
   const lines = useMemo((): Lines => {
     const inside = width - 4
     const column = inside < 56 ? 12 : 26
+    const isHere = ({ name }: SlashCommand) => isOffered(state(), name)
+    const those = (title: string, some: readonly SlashCommand[]): Lines =>
+      some.length === 0
+        ? []
+        : [
+            [{ text: title, style: theme.styles.title }],
+            ...some.flatMap((command) => {
+              const also = command.aliases.map((alias) => `/${alias}`).join(' ')
+              const help = texts.commands[command.name].help + (also === '' ? '' : ` (${also})`)
+              return entry(usageOf(texts, command), help, column, inside, theme)
+            }),
+            [],
+          ]
+    const offered = new Set(here.map(({ action }) => action))
+    const rest = rowsOf(focus, texts.scheme).filter(({ action }) => !offered.has(action))
     const others = places.filter((place) => place !== focus && place !== 'any')
     return [
-      ...keysOf(focus, texts, inside, theme),
+      ...keysOf(focus, texts, inside, theme, here),
       ...keysOf('any', texts, inside, theme),
-      [{ text: texts.helpCommands, style: theme.styles.title }],
-      ...commands.flatMap((command) => {
-        const also = command.aliases.map((alias) => `/${alias}`).join(' ')
-        const help = texts.commands[command.name].help + (also === '' ? '' : ` (${also})`)
-        return entry(usageOf(texts, command), help, column, inside, theme)
-      }),
-      [],
+      ...those(texts.helpCommands, commands.filter(isHere)),
+      ...those(
+        texts.helpNotHere,
+        commands.filter((command) => !isHere(command)),
+      ),
+      ...keysOf(focus, texts, inside, theme, rest, texts.helpKeysNotHere),
       ...others.flatMap((place) => keysOf(place, texts, inside, theme)),
     ]
-  }, [focus, texts, theme, width])
+  }, [focus, texts, theme, width, here, state])
   return (
     <Sheet
       width={width}

@@ -3,10 +3,11 @@ import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
-import { labelOf, rowsOf } from './keys.ts'
+import { labelOf } from './keys.ts'
 import type { Focus, Row } from './keys.ts'
 import { Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
+import { useRows } from './ui/useOffers.ts'
 
 /** The hints of these rows in at most `width` cells; whole ones only. */
 export const hintSpans = (
@@ -35,6 +36,6 @@ export const hintSpans = (
 export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
   const texts = useTexts()
   const theme = useTheme()
-  const spans = hintSpans(rowsOf(focus, texts.scheme), texts, theme, width - 1)
+  const spans = hintSpans(useRows(focus), texts, theme, width - 1)
   return <Line spans={[{ text: ' ' }, ...spans]} width={width} />
 }

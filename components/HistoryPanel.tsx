@@ -5,6 +5,7 @@ import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { hintSpans } from './HintLine.tsx'
 import { actionOf, rowsOf } from './keys.ts'
+import type { Row } from './keys.ts'
 import { LAYER, useKeys } from './keyboard/useKeys.ts'
 import { Line, spread } from './Line.tsx'
 import { Pane } from './Pane.tsx'
@@ -111,6 +112,11 @@ export const HistoryPanel = ({ width, height }: Props) => {
       glyphs.ellipsis,
     ),
   )
+  const isOffered = ({ action }: Row) =>
+    action === 'open'
+      ? entry?.conversation !== undefined
+      : action !== 'copy' || entry?.talk !== undefined
+  const hints = rowsOf('history', texts.scheme).filter(isOffered)
   const first = firstRow(entries.length, here, room)
   const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
   return (
@@ -142,13 +148,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
       {Array.from({ length: details }, (_, row) => (
         <Line key={`about ${row}`} spans={[{ text: '  ' }, ...(about[row] ?? [])]} width={inside} />
       ))}
-      <Line
-        spans={[
-          { text: ' ' },
-          ...hintSpans(rowsOf('history', texts.scheme), texts, theme, inside - 2),
-        ]}
-        width={inside}
-      />
+      <Line spans={[{ text: ' ' }, ...hintSpans(hints, texts, theme, inside - 2)]} width={inside} />
     </Pane>
   )
 }

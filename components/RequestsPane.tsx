@@ -13,7 +13,9 @@ import type { Waiting } from './requests/waiting.ts'
 import { widthOf } from './text/width.ts'
 import { truncate, wrap } from './text/wrap.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
+import { nothingChosen, offersOnWaiting } from './ui/offers.ts'
 import { onLetter } from './ui/typing.ts'
+import { useOffers } from './ui/useOffers.ts'
 import { answerWaiting } from './ui/waiting.ts'
 
 type Props = { readonly width: number; readonly height: number }
@@ -64,6 +66,11 @@ export const RequestsPane = memo(({ width, height }: Props) => {
       return act ? onLetter(desk.ui, key, act) : false
     },
     { isActive: active },
+  )
+
+  const chosenOne = waiting[chosen]
+  useOffers('requests', active, (state) =>
+    chosenOne === undefined ? nothingChosen : offersOnWaiting(state, chosenOne),
   )
 
   const inside = width - 2

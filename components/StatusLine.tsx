@@ -14,6 +14,7 @@ import { cutSpans, Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { useUi } from './ui/desk.ts'
 import { focusOf } from './ui/focus.ts'
+import { useRows } from './ui/useOffers.ts'
 
 /** The state of the connection in a few words. */
 const linkSpans = (
@@ -81,7 +82,7 @@ const useHints = (compact: boolean, width: number): readonly Row[] => {
   const focus = useUi(focusOf)
   const everywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
   const anywhere = everywhere.filter(({ action }) => action !== 'help')
-  const here = rowsOf(focus, scheme)
+  const here = useRows(focus)
   if (compact && focus !== 'input') return [...here, ...anywhere]
   // in the input every letter is typed
   const help = (focus === 'input' ? everywhere : here).filter(({ action }) => action === 'help')

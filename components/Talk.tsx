@@ -128,7 +128,9 @@ const Conversation = ({
   const bottom = question
     ? questionHeight(question, width, height)
     : Math.max(3, Math.min(text.rows, Math.floor(height / 3)))
-  const menu = focused ? menuFor(text.slash).slice(0, Math.max(0, height - bottom - 5)) : []
+  const menu = focused
+    ? menuFor(text.slash, desk.now()).slice(0, Math.max(0, height - bottom - 5))
+    : []
   const above = height - bottom - menu.length
   return (
     <Box width={width} height={height} flexDirection="column" flexShrink={0} overflow="hidden">

@@ -24,8 +24,10 @@ import { wrap } from './text/wrap.ts'
 import { onPlainPerson } from './ui/classic.ts'
 import { useDesk, useUi } from './ui/desk.ts'
 import type { Desk } from './ui/desk.ts'
+import { enterOnPerson, nothingChosen, offersOnPerson } from './ui/offers.ts'
 import { enterPerson, toggleBlock } from './ui/people.ts'
 import { onLetter } from './ui/typing.ts'
+import { useOffers } from './ui/useOffers.ts'
 import { statusSpan, trustSpan } from './ui/look.ts'
 
 /** What stands at the right end: the most urgent of what there is to tell. */
@@ -146,6 +148,14 @@ export const UsersPane = memo(({ width, height }: Props) => {
     { isActive: active },
   )
 
+  const chosenId = shown[chosen]?.person.id
+  useOffers('users', active, (state) =>
+    chosenId === undefined ? nothingChosen : offersOnPerson(state, chosenId),
+  )
+  const enter = useChat((state) =>
+    focused && chosenId !== undefined ? enterOnPerson(state, chosenId) : undefined,
+  )
+
   const inside = width - 2
   const filterRows = filter.text === undefined ? 0 : 1
   const room = Math.max(0, height - 2 - filterRows)
@@ -161,7 +171,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
       width={width}
       height={height}
       title={`${texts.users} ${rows.length - 1}`}
-      footer={focused ? `${labelOf('return')} ${texts.hints.open}` : ''}
+      footer={enter === undefined ? '' : `${labelOf('return')} ${texts.hints[enter]}`}
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >

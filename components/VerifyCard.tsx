@@ -1,4 +1,5 @@
 /** The words and numbers that two people compare; where a key changed, both of them. */
+import { refusalOf } from '../src/chat/granting.ts'
 import type { PublicKey, UserId } from '../src/core/names.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat, useServices } from '../src/store/hooks.ts'
@@ -25,6 +26,10 @@ export const VerifyCard = ({ width, height, who }: Props) => {
   const { verify } = texts
   const inside = width - 4
   const name = person?.name ?? who
+  const canMatch =
+    useChat((state) => refusalOf(state, { type: 'person.verify', who }) === undefined) &&
+    person?.trust !== 'verified' &&
+    person?.rival === undefined
 
   const compared = (key: PublicKey, strong: boolean): Lines => {
     const { digits, words } = safety(who, key)
@@ -69,7 +74,10 @@ export const VerifyCard = ({ width, height, who }: Props) => {
       lines={lines()}
       focus="verify"
       // the known key cannot be compared with somebody who has another one
-      without={person?.rival === undefined ? ['takeNew'] : ['match']}
+      without={[
+        ...(canMatch ? [] : (['match'] as const)),
+        ...(person?.rival === undefined ? (['takeNew'] as const) : []),
+      ]}
       onAction={(action) => {
         if (action === 'match') askWhetherTheyMatch(desk, who)
         else if (action === 'takeNew') askToTakeNewKey(desk, who)

@@ -20,7 +20,9 @@ import {
   retry,
   showDelivery,
 } from '../ui/messages.ts'
+import { nothingChosen, offersOnMessage } from '../ui/offers.ts'
 import { onLetter } from '../ui/typing.ts'
+import { useOffers } from '../ui/useOffers.ts'
 import type { Item } from './items.ts'
 import type { Reading } from './useReading.ts'
 
@@ -66,6 +68,11 @@ export const useMessageMode = (
   useEffect(() => {
     if (active || there) begin(chosen, there)
   }, [active, chosen, there])
+
+  useOffers('message', active, (state) => {
+    const message = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
+    return message ? offersOnMessage(state, message) : nothingChosen
+  })
 
   useKeys(
     (key) => {

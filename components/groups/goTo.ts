@@ -10,6 +10,7 @@ import { spread } from '../Line.tsx'
 import type { Choice } from '../layers/Picker.tsx'
 import type { Desk } from '../ui/desk.ts'
 import { groupTitle, titleOf } from '../ui/names.ts'
+import { enterOnGroup } from '../ui/offers.ts'
 import { isMine } from './row.ts'
 
 export type Named = Choice & { readonly name: string }
@@ -53,6 +54,10 @@ export const goToGroups = (
         glyphs.ellipsis,
       )
   // those that I left can still be read
+  const hintOf = (row: GroupRow) => {
+    if (isMine(row) || mayRead.has(row.conversation)) return undefined
+    return enterOnGroup(desk.now(), row.group.id) ?? ''
+  }
   const mayRead = new Set(list.map(({ id }) => id))
   const listed = rows.map((row): Named => {
     const { group, conversation, unread, mentions, ambiguous } = row
@@ -62,6 +67,7 @@ export const goToGroups = (
       key: conversation,
       name,
       spans: spans(name, glyph, unread, mentions, wordOf(row, texts)),
+      hint: hintOf(row),
       take: () => {
         if (isMine(row) || mayRead.has(conversation)) go.conversation(conversation)
         else go.group(group.id)

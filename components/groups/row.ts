@@ -16,6 +16,7 @@ import type { Desk } from '../ui/desk.ts'
 import { askToDisband, enterGroup, leaveGroup } from '../ui/groups.ts'
 import { askForTopic, handOver, pickToInvite, pickToRemove } from '../ui/leading.ts'
 import { titleOf } from '../ui/names.ts'
+import { enterOnGroup, offersOnGroup } from '../ui/offers.ts'
 
 /** What a row is drawn with besides the group itself. */
 export type RowLook = {
@@ -128,6 +129,8 @@ export const groupListRow = (desk: Desk, row: GroupRow, look: RowLook): ListRow 
     key: row.group.id,
     name: folded(name),
     spans: draw(row, name, look),
+    offers: (state) => offersOnGroup(state, row.group.id),
+    enter: (state) => enterOnGroup(state, row.group.id),
     act: act(desk, row),
   }
 }

@@ -18,6 +18,8 @@ export type Choice = {
   readonly key: string
   readonly spans: (width: number) => readonly Span[]
   readonly take: () => void
+  /** What Enter does to it, where that is something else than for the rest; '' where it only says why not. */
+  readonly hint?: keyof Texts['hints'] | '' | undefined
 }
 
 type Props = {
@@ -62,10 +64,12 @@ export const Picker = (props: Props) => {
     { layer: LAYER.overlay, isActive: active },
   )
   const first = firstRow(choices.length, here, room)
+  const choice = choices[here]
+  const taking = choice === undefined ? '' : (choice.hint ?? props.hint)
   const hints = hintSpans(
     rowsOf('list', texts.scheme)
-      .filter(({ action }) => action !== 'widen')
-      .map((row) => (row.action === 'take' && props.hint ? { ...row, hint: props.hint } : row)),
+      .filter(({ action }) => action !== 'widen' && (action !== 'take' || taking !== ''))
+      .map((row) => (row.action === 'take' && taking ? { ...row, hint: taking } : row)),
     texts,
     theme,
     inside - 2,

@@ -62,7 +62,9 @@ export const Sheet = (props: Props) => {
   )
   const inside = width - 2
   const hints = hintSpans(
-    rowsOf(focus, texts.scheme).filter(({ action }) => !without.includes(action)),
+    rowsOf(focus, texts.scheme).filter(
+      ({ action }) => action === 'back' || (onAction !== undefined && !without.includes(action)),
+    ),
     texts,
     theme,
     inside - 2,

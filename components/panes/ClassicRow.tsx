@@ -13,6 +13,7 @@ import { Line, spansWidth, spread } from '../Line.tsx'
 import type { Span } from '../Line.tsx'
 import { onPlainGroup } from '../ui/classicGroups.ts'
 import type { Desk } from '../ui/desk.ts'
+import { enterOnPlainGroup, offersOnPlainGroup } from '../ui/offers.ts'
 import type { ListRow } from './row.ts'
 
 type Row = {
@@ -103,6 +104,8 @@ export const classicListRow = (desk: Desk, row: ClassicGroupRow, look: RowLook):
       const isOpen = conversation === open
       return partsOf({ number, width, chosen, open: isOpen, sign, name, here, unread, tell }, theme)
     },
+    offers: (state) => offersOnPlainGroup(state, row),
+    enter: (state) => enterOnPlainGroup(state, row),
     act: (action) => onPlainGroup(desk, action, row),
   }
 }

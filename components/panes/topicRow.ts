@@ -8,6 +8,7 @@ import { spread } from '../Line.tsx'
 import type { Span } from '../Line.tsx'
 import { openConversation, toggleMute } from '../ui/conversations.ts'
 import type { Desk } from '../ui/desk.ts'
+import { offersOnTopic } from '../ui/offers.ts'
 import { topicName } from '../ui/titles.ts'
 import type { ListRow } from './row.ts'
 
@@ -57,6 +58,8 @@ export const topicListRow = (desk: Desk, row: Row, look: RowLook): ListRow => {
       { text: ' ' },
       ...topicSpans(row, theme, width - 4, '', row.conversation === open),
     ],
+    offers: (state) => offersOnTopic(state, row.conversation),
+    enter: () => 'open',
     act: act(desk, row),
   }
 }

@@ -5,6 +5,7 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/names.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
 import type { Focus } from '../keys.ts'
+import type { Offers } from './offers.ts'
 
 /** The panes in the order of Tab; `chat` is the choosing of a message. */
 export type Pane = 'input' | 'users' | 'groups' | 'requests' | 'chat'
@@ -84,6 +85,8 @@ export type Ui = {
   readonly chosen: Ref | undefined
   readonly answering: Answering | undefined
   readonly notice: Notice | undefined
+  /** What the keys can do in the list that has the keyboard, or had it last. */
+  readonly offers: { readonly focus: Focus; readonly key: string; readonly of: Offers } | undefined
   /** Troubles up to this time were put away by Esc. */
   readonly dismissed: number
   /** How many texts were said here: each takes the view to the newest. */
@@ -121,6 +124,7 @@ const START: Ui = {
   chosen: undefined,
   answering: undefined,
   notice: undefined,
+  offers: undefined,
   dismissed: 0,
   said: 0,
   attentive: true,

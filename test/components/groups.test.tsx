@@ -110,7 +110,9 @@ test('of many groups those are drawn that fit, the rest is counted', async () =>
 })
 
 test('? helps with the keys of groups', async () => {
-  const screen = await worldOf().show(100, 40)
+  const world = worldOf()
+  world.founds('alice', 'lab')
+  const screen = await world.show(100, 40)
   await screen.press(keys.alt('g'), '?')
   await screen.until('In Groups')
   expect(screen.text()).toContain('invite somebody to the group that I lead')

@@ -4,6 +4,8 @@ import { badName } from './names.ts'
 export const dialogs = (goTo: string) => ({
   helpTitle: 'Help',
   helpCommands: 'Commands',
+  helpKeysNotHere: 'Keys that do nothing here now',
+  helpNotHere: 'Commands that mean nothing here now',
   focusNames: {
     any: 'Everywhere',
     input: 'In the input',

@@ -7,6 +7,8 @@ const plural = pluralsIn('pt-BR')
 export const dialogs = (goTo: string) => ({
   helpTitle: 'Ajuda',
   helpCommands: 'Comandos',
+  helpKeysNotHere: 'Teclas que não valem aqui agora',
+  helpNotHere: 'Comandos que não valem aqui agora',
   focusNames: {
     any: 'Em todo lugar',
     input: 'Na entrada',
