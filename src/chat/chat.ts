@@ -99,11 +99,33 @@ export const decide = (state: State, command: Stamped): Result<readonly ChatEven
 /** Folds facts into the state. Never refuses and never asks the time. */
 export const reduce = (state: State, events: readonly ChatEvent[]): State => {
   let next = state
-  // one after the other: what one fact puts into a draft is no draft for the next one
-  for (const event of events) {
-    next = produce(next, (draft) => changes[event.type](draft, event as never))
+  for (const some of together(events)) {
+    next = produce(next, (draft) => {
+      for (const event of some) changes[event.type](draft, event as never)
+    })
   }
   return next
+}
+
+/** Facts about many people at once: each draft copies all people, so they share one. */
+const IN_ONE: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
+  'person.pinned',
+  'presence.shown',
+])
+
+/**
+ * What is folded in one draft: one fact after the other, because what one puts into a draft is no
+ * draft for the next one; but those that can do with that, and come in a row, together.
+ */
+const together = (events: readonly ChatEvent[]): readonly (readonly ChatEvent[])[] => {
+  const found: ChatEvent[][] = []
+  for (const event of events) {
+    const last = found.at(-1)
+    const before = last?.[0]
+    if (last && before && IN_ONE.has(before.type) && IN_ONE.has(event.type)) last.push(event)
+    else found.push([event])
+  }
+  return found
 }
 
 /** What follows from a fact, seen from the state after it. */

@@ -1,4 +1,5 @@
 /** The connection as the screen shows it, what is wrong with it, and what was refused. Own facts. */
+import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { Millis, SafeText } from '../core/names.ts'
 import type { Reduce } from './words.ts'
@@ -63,9 +64,10 @@ export const reduce: Reduce<LinkEvent> = {
   },
   'minute.passed': (draft, { now }) => {
     draft.now = now
-    for (const conversation of draft.conversations.values()) {
-      for (const [who, until] of conversation.typing) {
-        if (until <= now) conversation.typing.delete(who)
+    // a draft makes one of each thing that is looked at, and most say nothing of typing
+    for (const { id, typing } of (original(draft) ?? draft).conversations.values()) {
+      for (const [who, until] of typing) {
+        if (until <= now) draft.conversations.get(id)?.typing.delete(who)
       }
     }
   },

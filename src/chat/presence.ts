@@ -1,5 +1,7 @@
 /** Who is here: cards, and the last will of a connection. */
+import { original } from 'immer'
 import type { Millis, SafeText, UserId } from '../core/names.ts'
+import { conversationOf, conversationWith } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Person } from './people.ts'
 import type { Addressed, Decide, Effects, Reduce } from './words.ts'
@@ -36,11 +38,18 @@ export type PresenceEvent =
 /** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
 export const CARD_HOLDS = 25 * 60_000
 
+/** What is retained of somebody is forgotten when it was not shown again for so long (ms). */
+export const RETAINED_FOR = 30 * 24 * 3_600_000
+
 /** The status that a person's card proves at this time. */
 export const statusOf = (person: Person, now: Millis): Person['status'] =>
   person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + CARD_HOLDS
     ? 'offline'
     : person.status
+
+/** Is this somebody whose card proves that they are here? */
+export const isPresent = (person: Person | undefined, now: Millis): boolean =>
+  person !== undefined && statusOf(person, now) !== 'offline'
 
 export const decide: Decide<PresenceCommand, PresenceEvent> = {
   'presence.show': (state, { by, status, name, boot, count, seen }) => {
@@ -61,8 +70,12 @@ export const reduce: Reduce<PresenceEvent> = {
     Object.assign(person, { status, name, boot, count, seen })
     // the holder of the pinned key is here: whoever else claimed the name is not believed any more
     delete person.rival
-    if (status === 'offline') {
-      for (const conversation of draft.conversations.values()) conversation.typing.delete(who)
+    if (status !== 'offline') return
+    // a draft makes one of each thing that is looked at, and thousands may go at once
+    const { groups, conversations } = original(draft) ?? draft
+    for (const place of [conversationWith(who), ...Array.from(groups.keys(), conversationOf)]) {
+      if (!conversations.get(place)?.typing.has(who)) continue
+      draft.conversations.get(place)?.typing.delete(who)
     }
   },
   'presence.mine': (draft, { status }) => {

@@ -1,5 +1,6 @@
 /** What the panes ask of the state. */
 import { derive } from '../core/derive.ts'
+import { growingOrder } from '../core/growing.ts'
 import type { ConversationId, UserId } from '../core/names.ts'
 import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../core/names.ts'
 import { wasMember } from './membership.ts'
@@ -33,52 +34,65 @@ const conversations = (state: State) => state.conversations
 const now = (state: State) => state.now
 const me = (state: State) => state.me
 
-const RANK = { online: 0, away: 1, offline: 2 } as const
+/** With whom I have anything to do, and what: looked up once for all people. */
+const dealings: (state: State) => ReadonlyMap<UserId, Relation> = derive(
+  [requests, sessions, me],
+  (requests, sessions, me) => {
+    const found = new Map<UserId, Relation>()
+    for (const session of sessions.values()) found.set(session.with, 'ended')
+    // what stands further down counts more; of two requests that wait the first one counts
+    for (const { from, to, answer } of [...requests.values()].toReversed()) {
+      if (answer !== 'waiting') continue
+      if (to === me.id) found.set(from, 'asks-me')
+      else if (from === me.id) found.set(to, 'asked')
+    }
+    for (const who of found.keys()) {
+      if (openSessionWith({ sessions, me }, who)) found.set(who, 'talking')
+    }
+    return found
+  },
+)
 
-type Dealings = Pick<State, 'requests' | 'sessions' | 'me'>
-
-const relation = (state: Dealings, person: Person): Relation => {
+const relation = (person: Person, dealt: ReadonlyMap<UserId, Relation>): Relation => {
   if (person.trust === 'built-in') return 'built-in'
-  if (person.blocked) return 'blocked'
-  if (openSessionWith(state, person.id)) return 'talking'
-  for (const request of state.requests.values()) {
-    if (request.answer !== 'waiting') continue
-    if (request.from === person.id && request.to === state.me.id) return 'asks-me'
-    if (request.to === person.id && request.from === state.me.id) return 'asked'
-  }
-  const ended = [...state.sessions.values()].some((session) => session.with === person.id)
-  return ended ? 'ended' : 'none'
+  return person.blocked ? 'blocked' : (dealt.get(person.id) ?? 'none')
 }
 
 /** How I stand with a person. */
 export const relationWith = (state: State, who: UserId): Relation => {
   const person = state.people.get(who)
-  return person ? relation(state, person) : 'none'
+  return person ? relation(person, dealings(state)) : 'none'
 }
+
+const inOrder = growingOrder<UserId>()
 
 /** Everybody seen on this broker: online first, then away, then offline; by name; echo last. */
 export const userRows: (state: State) => readonly UserRow[] = derive(
-  [people, requests, sessions, conversations, now, me],
-  (people, requests, sessions, conversations, now, me) =>
-    [...people.values()]
-      .map((person): UserRow => {
-        const conversation = conversationWith(person.id)
-        const kept = conversations.get(conversation)
-        return {
-          person,
-          status: statusOf(person, now),
-          conversation,
-          unread: kept?.unread ?? 0,
-          muted: kept?.muted ?? false,
-          relation: relation({ requests, sessions, me }, person),
-        }
+  [people, conversations, now, dealings],
+  (people, conversations, now, dealt) => {
+    const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
+      online: [],
+      away: [],
+      offline: [],
+      builtIn: [],
+    }
+    for (const id of inOrder(people.keys())) {
+      const person = people.get(id)
+      if (!person) continue
+      const conversation = conversationWith(person.id)
+      const kept = conversations.get(conversation)
+      const status = statusOf(person, now)
+      rows[person.trust === 'built-in' ? 'builtIn' : status].push({
+        person,
+        status,
+        conversation,
+        unread: kept?.unread ?? 0,
+        muted: kept?.muted ?? false,
+        relation: relation(person, dealt),
       })
-      .toSorted(
-        (a, b) =>
-          Number(a.person.trust === 'built-in') - Number(b.person.trust === 'built-in') ||
-          RANK[a.status] - RANK[b.status] ||
-          (a.person.id < b.person.id ? -1 : 1),
-      ),
+    }
+    return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
+  },
 )
 
 /** Requests that wait for my answer, oldest first. */

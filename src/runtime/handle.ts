@@ -9,6 +9,7 @@ import type { Connection } from './connecting.ts'
 import type { createDelivery } from './deliver.ts'
 import { tolerating } from './diskful.ts'
 import type { everyMinute } from './minute.ts'
+import type { Hearing } from './hear.ts'
 import type { Model } from './model.ts'
 import type { createNeighbours } from './neighbours.ts'
 import { atMost, LEAVING } from './patience.ts'
@@ -22,6 +23,7 @@ type Needs = Pick<Runtime, 'store' | 'note'> & {
   readonly tracking: Tracking
   /** Says or does something as me. */
   readonly say: (wish: Wish) => Result<Ref, Refusal>
+  readonly hearing: Pick<Hearing, 'flush'>
   readonly connection: Pick<Connection, 'start' | 'stop' | 'reconnect'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'retry'>
   readonly neighbours: Pick<ReturnType<typeof createNeighbours>, 'leaving'>
@@ -53,6 +55,7 @@ export const createHandle = (needs: Needs): Runtime => {
     scope.leave()
     await atMost(needs.leavingClock, needs.neighbours.leaving(), LEAVING)
     await connection.stop()
+    needs.hearing.flush()
     tolerating(needs.model.snapshot)
     scope.close()
   }

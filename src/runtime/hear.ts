@@ -1,12 +1,11 @@
 /** A packet is heard; every way out has a name, and a refused packet never stops the others. */
 import { decide } from '../chat/chat.ts'
 import { recognise } from '../chat/people.ts'
-import { statusOf } from '../chat/presence.ts'
 import type { ChatEvent, Stamped } from '../chat/words.ts'
-import type { Millis, PublicKey, UserId } from '../core/names.ts'
+import type { PublicKey, UserId } from '../core/names.ts'
 import { ECHO } from '../core/names.ts'
 import { safeLine } from '../core/text.ts'
-import type { Disk, HeldWord, Packet, Signer } from '../ports.ts'
+import type { Clock, Disk, HeldWord, Packet, Signer } from '../ports.ts'
 import { readWord } from '../protocol/read.ts'
 import type { Service } from '../protocol/services.ts'
 import { outOfSpace, placeOf, writerOf } from '../protocol/topics.ts'
@@ -23,6 +22,7 @@ import { stamped } from './judge.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
 import type { Receipts } from './receipts.ts'
+import { createRecords } from './records.ts'
 import { hears } from './regroup.ts'
 
 type Needs = {
@@ -32,7 +32,7 @@ type Needs = {
   readonly disk: Disk
   readonly ledger: Ledger
   readonly model: Model
-  readonly now: () => Millis
+  readonly clock: Clock
   readonly receipts: () => Receipts
   readonly connection: () => Connection
   /** A word between programs, of somebody whose key is pinned. */
@@ -64,6 +64,8 @@ export type Hearing = {
   readonly happened: (events: readonly ChatEvent[]) => void
   /** Once, at the start. */
   readonly restore: () => void
+  /** What was heard and waits for more of its kind is true when this returns. */
+  readonly flush: () => void
 }
 
 export const createHearing = (needs: Needs): Hearing => {
@@ -84,17 +86,18 @@ export const createHearing = (needs: Needs): Hearing => {
     disk,
     ledger,
     model,
-    now: needs.now,
+    now: needs.clock.now,
     holding,
     touch: (counter) => needs.receipts().touch(counter),
     refuse,
     onUnknownCard: needs.groups.onUnknownCard,
   })
+  const records = createRecords({ model, clock: needs.clock, onArrival: needs.onArrival })
   const { stands, relayed, groupCard } = createCardHearing({
     me,
     signer,
     model,
-    now: needs.now,
+    now: needs.clock.now,
     cards: needs.cards,
     groups: needs.groups,
     holding,
@@ -119,6 +122,9 @@ export const createHearing = (needs: Needs): Hearing => {
     if (payload.length === 0 && place.kind === 'groupCard') {
       return needs.groups.onStanding(place.group, place.from, 'nothing')
     }
+    if (place.kind === 'card' && records.isKnown(place.of, inner, payload)) {
+      return shown(place.of, retain)
+    }
     hear(inner, payload, { by: 'topic', retain })
   }
 
@@ -133,6 +139,9 @@ export const createHearing = (needs: Needs): Hearing => {
     }
     const { heard, key } = read.value
     const { word } = heard
+    // what people show of themselves waits for more of it, but nothing else comes before it
+    if (word.type === 'presence.show') records.settle(heard.by)
+    else records.flush()
     if (word.type !== 'strange' && word.type === 'relayed') {
       return relayed(place, heard, word, key, way)
     }
@@ -151,10 +160,14 @@ export const createHearing = (needs: Needs): Hearing => {
       stands(place, way, 'wrong')
       return stranger(command, known.error)
     }
-    if (command.type === 'presence.show') return card(command, way.by === 'topic' && way.retain)
+    if (command.type === 'presence.show') {
+      const retain = way.by === 'topic' && way.retain
+      shown(command.by, retain)
+      return records.take(command, inner, payload, retain)
+    }
     if (command.type === 'group.card') return groupCard(place, command, payload, way)
     // a clock of somebody else must not say how long something of the moment lasts
-    if (command.seq === 0) return void judge({ ...command, at: needs.now() })
+    if (command.seq === 0) return void judge({ ...command, at: needs.clock.now() })
     return spoken({ place, topic: inner, bytes: payload, command })
   }
 
@@ -165,7 +178,7 @@ export const createHearing = (needs: Needs): Hearing => {
     refuse(reason)
     if (reason !== 'newer-version' || newerTold) return
     newerTold = true
-    const trouble = { key: reason, about: safeLine(writer), at: needs.now() }
+    const trouble = { key: reason, about: safeLine(writer), at: needs.clock.now() }
     model.happen([{ type: 'trouble.noted', trouble }])
   }
 
@@ -199,18 +212,10 @@ export const createHearing = (needs: Needs): Hearing => {
     refuse(reason)
   }
 
-  const card = (command: Extract<Stamped, { type: 'presence.show' }>, retain: boolean) => {
-    const before = model.state().people.get(command.by)
-    const now = needs.now()
-    const wasHere = before !== undefined && statusOf(before, now) !== 'offline'
-    // what the broker kept was true when it was said; what comes now is true now
-    const seen = retain && command.at < now ? command.at : now
-    needs.groups.onShown(command.by)
+  /** Somebody's own record was heard over this link. */
+  const shown = (who: UserId, retain: boolean) => {
+    needs.groups.onShown(who)
     if (retain) needs.connection().onKeptCard()
-    const shown = judge({ ...command, seen })
-    if (!shown || command.status === 'offline') return
-    const anew = before === undefined || command.boot > before.boot
-    if (!wasHere || anew) needs.onArrival(command.by, anew)
   }
 
   const judge = (command: Stamped): boolean => {
@@ -225,5 +230,6 @@ export const createHearing = (needs: Needs): Hearing => {
     packet,
     happened: holding.happened,
     restore: holding.restore,
+    flush: records.flush,
   }
 }

@@ -1,6 +1,6 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
 import { classicAtStart } from '../chat/classicState.ts'
-import { statusOf } from '../chat/presence.ts'
+import { isPresent } from '../chat/presence.ts'
 import { STATE_VERSION } from '../chat/state.ts'
 import type { Millis, UserId } from '../core/names.ts'
 import { safeLine } from '../core/text.ts'
@@ -63,10 +63,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     scope.isClosed,
   )
   const tracking = createTracking(ledger, (...card) => community.cardStatus(...card))
-  const isHere = (who: UserId) => {
-    const person = store.get().people.get(who)
-    return person !== undefined && statusOf(person, now()) !== 'offline'
-  }
+  const isHere = (who: UserId) => isPresent(store.get().people.get(who), now())
   const note = (key: string, about: string) => {
     model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
   }
@@ -152,7 +149,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     disk,
     ledger,
     model,
-    now,
+    clock,
     receipts: () => delivery.receipts,
     connection: () => connection,
     cards: community.cards,
@@ -199,6 +196,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
       if (blind) delivery.fleeting(showing.question())
     },
     onUnlinked: (closed) => {
+      hearing.flush()
       delivery.unlinked(closed)
       community.unlinked()
     },
@@ -241,6 +239,7 @@ export const createRuntime = (world: World, settings: RuntimeSettings): Runtime 
     model,
     tracking,
     say: (wish) => speaking.say(wish, me.id),
+    hearing,
     connection,
     delivery,
     neighbours,

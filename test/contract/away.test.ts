@@ -3,8 +3,10 @@
  * Mosquitto, which keeps 1,000 packets for each and drops the newest, and on our own broker.
  */
 // @module-tag mosquitto
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openBroker } from '../../src/adapters/broker.ts'
+import { openKeyring } from '../../src/adapters/keyring.ts'
 import type { Millis } from '../../src/core/names.ts'
 import { later } from '../../src/core/names.ts'
 import { connect, freshFolder } from '../support/broker-people.ts'
@@ -132,6 +134,41 @@ describe.each(brokers)('%s', (_, version, start) => {
     await raw.leave()
   })
 })
+
+test('5,000 signed records cost a program little more than to check them, whatever it knows already', async () => {
+  const url = await mosquitto()
+  const at = now()
+  await publishAll(
+    url,
+    registered(5000, true).map((who, index) =>
+      presenceOf(who, index % 2 === 0 ? 'online' : 'offline', 1, at),
+    ),
+  )
+  const keys = openKeyring(join(freshFolder(), 'key'))
+  if (!keys.ok) throw new Error(keys.error)
+  let transactions = 0
+  let notifications = 0
+  const bob = resident('bob', home(url, 5), {
+    signer: keys.value,
+    disk: (disk) => ({
+      ...disk,
+      transaction: (durable, work) => {
+        transactions += 1
+        return disk.transaction(durable, work)
+      },
+    }),
+  })
+  people.add(bob)
+  bob.runtime.store.subscribe(() => {
+    notifications += 1
+  })
+  // much more than it takes, which is told by bench/presence.ts: other tests run beside this one
+  await until(bob.isOnline, 'bob is here', 60_000)
+  expect(known(bob)).toBe(5001)
+  // as many as there were pauses of 50 ms, and not as many as there are people
+  expect(transactions).toBeLessThan(1000)
+  expect(notifications).toBeLessThan(1000)
+}, 90_000)
 
 test('whoever follows everything as an open topic keeps room for what is written to them', async () => {
   const url = await mosquitto()

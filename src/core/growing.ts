@@ -1,0 +1,36 @@
+/** Keeps in order what mostly grows at its end, as the keys of a Map do. */
+
+/**
+ * A function that sorts: of values that are those of the last call and more behind them, only these
+ * are sorted, and merged with the others. It remembers one answer.
+ */
+export const growingOrder = <T extends string>(): ((values: Iterable<T>) => readonly T[]) => {
+  let seen: readonly T[] = []
+  let order: readonly T[] = []
+  return (values) => {
+    const all = [...values]
+    const grew = seen.length <= all.length && seen.every((value, index) => value === all[index])
+    if (!grew) order = all.toSorted(compared)
+    else if (seen.length < all.length) {
+      order = merged(order, all.slice(seen.length).toSorted(compared))
+    }
+    seen = all
+    return order
+  }
+}
+
+const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+const merged = <T extends string>(one: readonly T[], other: readonly T[]): readonly T[] => {
+  const both: T[] = []
+  let next = 0
+  for (const value of one) {
+    for (let before = other[next]; before !== undefined && before < value; before = other[next]) {
+      both.push(before)
+      next += 1
+    }
+    both.push(value)
+  }
+  both.push(...other.slice(next))
+  return both
+}
