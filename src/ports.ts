@@ -16,7 +16,11 @@ export type Packet = {
 }
 
 /** A packet to publish and how. */
-export type Outgoing = Packet & { readonly qos: 0 | 1 }
+export type Outgoing = Packet & {
+  readonly qos: 0 | 1
+  /** The broker may forget it after so many seconds; only MQTT 5 can say so. */
+  readonly expires?: number
+}
 
 /** Why a broker could not be reached or stopped talking to us. */
 export type LinkTrouble =

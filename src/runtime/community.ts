@@ -9,6 +9,7 @@ import type { GroupId, Millis, UserId } from '../core/names.ts'
 import type { Clock, Disk, Link, Names, Outgoing, Signer } from '../ports.ts'
 import { readWord } from '../protocol/read.ts'
 import type { Service } from '../protocol/services.ts'
+import { createTellingAbsent } from './absent.ts'
 import { createCards } from './cards.ts'
 import { createCatchup } from './catchup.ts'
 import type { Awaited } from './catchup.ts'
@@ -98,8 +99,10 @@ export const createCommunity = (needs: Needs) => {
     onMade: (group, hash) => {
       needs.tracking().card(group, hash)
       standing.made(group)
+      absent.made(group)
     },
   })
+  const absent = createTellingAbsent({ me, model, relays, isSurelyHere })
   const standing = createStanding({
     me,
     clock,
@@ -183,11 +186,13 @@ export const createCommunity = (needs: Needs) => {
     changed: regrouping.changed,
     linked: (link: Link) => {
       standing.linked(link)
+      absent.linked()
       catchup.linked()
     },
     unlinked: () => {
       shown.clear()
       standing.unlinked()
+      absent.unlinked()
       catchup.unlinked()
     },
     /** To somebody whom the broker gives no kept cards: those of the groups that I speak for. */
@@ -201,6 +206,7 @@ export const createCommunity = (needs: Needs) => {
     /** Once a minute: who leads says so again before an heir may think that they are gone. */
     minute: (online: boolean) => {
       if (!online) return
+      standing.minute()
       for (const group of model.state().groups.values()) {
         if (isDue(group, model.state().me, now())) say({ type: 'group.renew', group: group.id })
       }

@@ -1,6 +1,7 @@
 /** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
 import { addressOf, decide } from '../chat/chat.ts'
 import { isCardWish } from '../chat/carding.ts'
+import { RETAINED_FOR } from '../chat/presence.ts'
 import { completed } from '../chat/wishes.ts'
 import type { Refusal, Stamped, Wish } from '../chat/words.ts'
 import type { GroupId, Millis, Ref, UserId } from '../core/names.ts'
@@ -146,7 +147,8 @@ export const createSpeaking = (needs: Needs): Speaking => {
     },
     card: (word, place, retain) => {
       const topic = topicOf(place)
-      return packet(topic, pack(word, stampNow(), topic), retain ? 1 : 0, retain)
+      const shown = packet(topic, pack(word, stampNow(), topic), retain ? 1 : 0, retain)
+      return retain ? { ...shown, expires: RETAINED_FOR / 1000 } : shown
     },
   }
 }

@@ -6,6 +6,7 @@ import { leaderOf, memberNamed, sameKeyed } from '../chat/cards.ts'
 import { chainOf } from '../chat/chain.ts'
 import { isMember } from '../chat/membership.ts'
 import type { Group } from '../chat/membership.ts'
+import { RETAINED_FOR } from '../chat/presence.ts'
 import type { CardHash, GroupId, Millis, UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Clock, Denied, Link, Names, Outgoing } from '../ports.ts'
@@ -15,13 +16,12 @@ import { createOwnCard } from './card.ts'
 import type { Cards } from './cards.ts'
 import type { Model } from './model.ts'
 import type { Speaking } from './say.ts'
+import { createShownCards } from './shownCards.ts'
 import type { PublishStatus } from './tracking.ts'
 
 /** A member waits so long (ms) for the signer, and for other members, before it shows a lost card. */
 const PATIENCE = 6000
 const SPREAD = 20_000
-/** The card of a disbanded group stands for so long (ms). */
-const REMEMBERED = 30 * 24 * 3_600_000
 
 type Needs = {
   readonly me: UserId
@@ -48,6 +48,8 @@ export type Standing = {
   readonly changed: (group: GroupId) => void
   readonly linked: (link: Link) => void
   readonly unlinked: () => void
+  /** Once a minute: what is retained may be forgotten while nobody comes or goes. */
+  readonly minute: () => void
   /** How many cards of mine the broker does not have. */
   readonly waiting: () => number
   /** Where a card that I made stands. */
@@ -57,7 +59,7 @@ export type Standing = {
 /** Keeps the cards of my groups where everybody finds them. */
 export const createStanding = (needs: Needs): Standing => {
   const { me, clock, names, model, cards } = needs
-  const stands = new Map<GroupId, Map<UserId, CardHash | 'wrong'>>()
+  const shown = createShownCards(needs)
   const own = new Map<GroupId, OwnCard>()
   const unshown = new Set<GroupId>()
   // of my cards those that the broker acknowledged, and why it refused the last one
@@ -69,11 +71,18 @@ export const createStanding = (needs: Needs): Standing => {
   const topic = (group: GroupId) => topicOf({ kind: 'groupCard', group, from: me })
   const groupOf = (id: GroupId) => model.state().groups.get(id)
   const isMine = ({ card }: Group) => card.by === me && card.key === model.state().me.key
-  const isOver = ({ card }: Group) => card.disbanded && clock.now() > card.at + REMEMBERED
+  const isOver = ({ card }: Group) => card.disbanded && clock.now() > card.at + RETAINED_FOR
 
   const put = async (id: GroupId, payload: Uint8Array): Promise<'done' | 'lost' | Denied> => {
     if (!link) return 'lost'
-    const packet: Outgoing = { topic: needs.fullTopic(topic(id)), payload, retain: true, qos: 1 }
+    const packet: Outgoing = {
+      topic: needs.fullTopic(topic(id)),
+      payload,
+      retain: true,
+      qos: 1,
+      // to take something away is not to be forgotten
+      ...(payload.length > 0 ? { expires: RETAINED_FOR / 1000 } : {}),
+    }
     const outcome = await link.publish(packet)
     if (typeof outcome !== 'string') needs.onTrouble('card-denied', packet.topic)
     return outcome
@@ -100,6 +109,7 @@ export const createStanding = (needs: Needs): Standing => {
   }
 
   const clear = (id: GroupId) => {
+    shown.standIn(id, false)
     own.get(id)?.stop()
     own.delete(id)
     unshown.delete(id)
@@ -114,12 +124,6 @@ export const createStanding = (needs: Needs): Standing => {
     card.begin()
   }
 
-  /** Does the card that counts stand somewhere, by its signer or, in their stead, by a member? */
-  const isThere = (id: GroupId, { card }: Group) =>
-    [...(stands.get(id) ?? [])].some(
-      ([by, hash]) => hash === card.hash && (by === card.by || memberNamed(card, by)),
-    )
-
   /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */
   const check = (id: GroupId) => {
     const group = groupOf(id)
@@ -129,7 +133,7 @@ export const createStanding = (needs: Needs): Standing => {
     const standIn = () => {
       checks.delete(id)
       const now = groupOf(id)
-      if (!now || !isMember(now, model.state().me) || isMine(now) || isThere(id, now)) return
+      if (!now || !isMember(now, model.state().me) || isMine(now) || shown.isThere(id, now)) return
       // whoever signed it, or leads by now, does it by themselves while they are here
       if (needs.isHere(now.card.by)) return check(id)
       const bytes = cards.bytesOf(now.card.hash, now.card.rev)
@@ -138,6 +142,7 @@ export const createStanding = (needs: Needs): Standing => {
       const place = { kind: 'groupCard', group: id, from: me } as const
       const word = { type: 'relayed', place: `!${id}`, packet } as const
       const { payload } = needs.speaking.service(word, place, 1)
+      shown.standIn(id, true)
       void put(id, payload)
     }
     checks.set(id, clock.after(PATIENCE + names.chance() * SPREAD, standIn))
@@ -150,12 +155,9 @@ export const createStanding = (needs: Needs): Standing => {
       return
     }
     // in somebody's stead, while they are not here, or while they show none
-    const inStead = at === group.card.hash && !isShownBySigner(id, group)
+    const inStead = at === group.card.hash && !shown.isBySigner(id, group)
     if (at !== 'nothing' && !inStead) clear(id)
   }
-
-  const isShownBySigner = (id: GroupId, { card }: Group) =>
-    stands.get(id)?.get(card.by) === card.hash
 
   const changed = (id: GroupId) => {
     const group = groupOf(id)
@@ -166,7 +168,7 @@ export const createStanding = (needs: Needs): Standing => {
       own.delete(id)
       if (unshown.delete(id)) needs.onWaiting()
       // another leads by now: what I showed is to be found no more
-      if (link && stands.get(id)?.has(me)) clear(id)
+      if (link && shown.mine(id)) clear(id)
       check(id)
     }
   }
@@ -183,14 +185,11 @@ export const createStanding = (needs: Needs): Standing => {
       if (!group) return
       // anybody may put something under a name of theirs: what strangers show is not remembered
       if (by !== me && by !== group.card.by && !memberNamed(group.card, by)) return check(id)
-      const at = stands.get(id) ?? new Map<UserId, CardHash | 'wrong'>()
-      if (hash === 'nothing') at.delete(by)
-      else at.set(by, hash)
-      stands.set(id, at)
+      shown.saw(id, by, hash)
       if (by === me) return correct(id, group, hash)
       if (hash !== group.card.hash) return check(id)
       // the signer shows it: what I showed in their stead can go
-      if (by === group.card.by && at.has(me) && !isMine(group)) clear(id)
+      if (shown.mine(id) && !isMine(group) && shown.isBySigner(id, group)) clear(id)
     },
     changed,
     linked: (current) => {
@@ -200,19 +199,22 @@ export const createStanding = (needs: Needs): Standing => {
           keep(id)
           void show(id)
         } else {
-          const mine = stands.get(id)?.get(me)
-          if (mine && (mine !== group.card.hash || isShownBySigner(id, group))) clear(id)
+          const mine = shown.mine(id)
+          if (mine && (mine !== group.card.hash || shown.isBySigner(id, group))) clear(id)
           check(id)
         }
       }
     },
     unlinked: () => {
       link = undefined
-      stands.clear()
+      shown.forget()
       for (const stop of checks.values()) stop()
       checks.clear()
       for (const card of own.values()) card.stop()
       own.clear()
+    },
+    minute: () => {
+      for (const [id, group] of model.state().groups) if (!shown.isThere(id, group)) check(id)
     },
     waiting: () => unshown.size,
     status: (id, hash) => {

@@ -1,4 +1,5 @@
 /** The contract of the port `Transport`, told to the fake and, through mqtt.js, to real brokers. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { enter, sees, text, word } from '../support/transport-person.ts'
 import type { Wish } from '../support/transport-person.ts'
@@ -145,6 +146,28 @@ const contract = (kind: Kind) => {
     await sees(bob, 1)
     expect(bob.seen.map(text)).toEqual(['one'])
     await Promise.all([alice.link.close(), bob.link.close()])
+  })
+
+  test('what is retained may be forgotten after a time, the last will too, where MQTT 5 says so', async () => {
+    const place = fresh()
+    const alice = await come('alice-9', {
+      will: { ...word(`${place}/will`, 'gone', true), expires: 1 },
+    })
+    await alice.link.publish({ ...word(`${place}/short`, 'short', true), expires: 1 })
+    await alice.link.publish({ ...word(`${place}/long`, 'long', true), expires: 3600 })
+    const watching = await come('watching')
+    await watching.link.subscribe([`${place}/will`])
+    alice.cut()
+    await sees(watching, 1)
+    await pause(2500)
+    const bob = await come('bob-9')
+    await bob.link.subscribe([`${place}/+`])
+    await sees(bob, 1)
+    await bob.link.publish(word(`${place}/end`, 'end'))
+    const forgotten = kind.agreed === 5 ? [] : ['gone', 'short']
+    await sees(bob, forgotten.length + 2)
+    expect(bob.seen.map(text).toSorted()).toEqual(['end', 'long', ...forgotten].toSorted())
+    await Promise.all([watching.link.close(), bob.link.close()])
   })
 
   test('a ping tells the round trip', async () => {

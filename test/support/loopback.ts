@@ -1,48 +1,14 @@
 /** A fake transport: a broker in memory with sessions, queues, retained packets and wills. */
-import type { Clock, LinkEnd, LinkEvents, LinkOptions, Outgoing, Packet } from '../../src/ports.ts'
-import type { Denied, Link, Transport } from '../../src/ports.ts'
+import type { Clock, LinkEnd, LinkEvents, LinkOptions, Outgoing } from '../../src/ports.ts'
+import type { Denied, Link } from '../../src/ports.ts'
 import { waiting } from '../../src/adapters/mqtt/waiting.ts'
 import type { Waiting } from '../../src/adapters/mqtt/waiting.ts'
 import { matches } from './loopback/filters.ts'
+import type { Loopback, LoopbackOptions } from './loopback/options.ts'
 import { enqueue, smooth } from './loopback/queue.ts'
-import type { Copy, Trouble } from './loopback/queue.ts'
+import type { Copy } from './loopback/queue.ts'
 
-/** How the broker is; the usual is a polite one with MQTT 5 and no limits. */
-export type LoopbackOptions = {
-  readonly version?: 4 | 5
-  readonly window?: number
-  /** The largest packet in bytes. */
-  readonly maxPacket?: number
-  /** How many packets are kept for an absent client; the rest is dropped, as Mosquitto does. */
-  readonly queueLimit?: number
-  /** Milliseconds from a broken connection to its will, with MQTT 5; 3.1.1 does not wait. */
-  readonly willDelay?: number
-  /** Runs everything that happens later; real timers unless told. Delay 0 must keep the order. */
-  readonly after?: Clock['after']
-  /** Why this client is not let in. */
-  readonly refuse?: (options: LinkOptions) => LinkEnd | undefined
-  /** True for what this client may not do with this topic or filter. */
-  readonly deny?: (clientId: string, act: 'publish' | 'subscribe', topic: string) => boolean
-}
-
-/** The broker in memory. */
-export type Loopback = {
-  readonly transport: Transport
-  /** Breaks the connection of one client (or of all) without a clean close. */
-  readonly cut: (clientId?: string) => void
-  /** The broker dies without a word and comes back with empty hands. */
-  readonly wipe: () => void
-  /** Nobody listens any more (false), or again (true); connections are cut. */
-  readonly listen: (up: boolean) => void
-  /** From now on packets get lost, doubled, overtaken or late on their way to subscribers. */
-  readonly trouble: (trouble?: Trouble) => void
-  /** Publishes as a stranger. */
-  readonly inject: (packet: Outgoing) => void
-  /** What is retained, by topic. */
-  readonly retained: ReadonlyMap<string, Packet>
-  /** The client ids that are connected. */
-  readonly online: () => readonly string[]
-}
+export type { Loopback, LoopbackOptions } from './loopback/options.ts'
 
 type Line = {
   readonly options: LinkOptions
@@ -65,6 +31,9 @@ type Hearer = { readonly session: Session; readonly qos: 0 | 1 }
 
 const least = (one: 0 | 1, other: 0 | 1): 0 | 1 => (one === 1 && other === 1 ? 1 : 0)
 
+/** The longest that a timer of the real world can wait (ms). */
+const LONGEST_TIMER = 2 ** 31 - 1
+
 const timers: Clock['after'] = (delay, task) => {
   if (delay > 0) {
     const timer = setTimeout(task, delay).unref()
@@ -75,6 +44,12 @@ const timers: Clock['after'] = (delay, task) => {
 }
 
 const cutOff: LinkEnd = { trouble: 'closed', detail: 'the connection was cut' }
+
+/** What the broker reads of a packet: 3.1.1 has no time after which it is forgotten. */
+const asRead = ({ version }: Line, { topic, payload, retain, qos, expires }: Outgoing) => {
+  const packet: Outgoing = { topic, payload, retain, qos }
+  return version === 5 && expires !== undefined ? { ...packet, expires } : packet
+}
 
 /** Starts a broker in memory. */
 export const loopback = (settings: LoopbackOptions = {}): Loopback => {
@@ -133,8 +108,17 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
     hearers.set(topic, found)
     return found
   }
-  const route = ({ topic, payload, retain, qos }: Outgoing) => {
-    if (retain && payload.length > 0) retained.set(topic, { topic, payload, retain, qos })
+  const keep = (packet: Outgoing, expires: number | undefined) => {
+    const { topic } = packet
+    retained.set(topic, packet)
+    // timers of the real world cannot wait that long
+    if (expires === undefined || (after === timers && expires * 1000 > LONGEST_TIMER)) return
+    after(expires * 1000, () => {
+      if (retained.get(topic) === packet) retained.delete(topic)
+    })
+  }
+  const route = ({ topic, payload, retain, qos, expires }: Outgoing) => {
+    if (retain && payload.length > 0) keep({ topic, payload, retain, qos }, expires)
     if (retain && payload.length === 0) retained.delete(topic)
     for (const { session, qos: most } of hearersOf(topic)) {
       give(session, { packet: { topic, payload, retain: false }, qos: least(qos, most) })
@@ -152,7 +136,7 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
       session.queue.splice(0, Infinity, ...lasting)
       if (leaving === 'will') {
         const wait = line.version === 5 ? willDelay : 0
-        session.stopWill = after(wait, () => route(line.options.will))
+        session.stopWill = after(wait, () => route(asRead(line, line.options.will)))
       }
     }
     after(0, () => line.events.onEnd(why))
@@ -165,7 +149,7 @@ export const loopback = (settings: LoopbackOptions = {}): Loopback => {
       if (size > maxPacket) done({ reason: 'too-large', detail: `${size} bytes` })
       else {
         after(0, () => {
-          if (line.alive && !denied) route(packet)
+          if (line.alive && !denied) route(asRead(line, packet))
           const no = denied && line.version === 5 && packet.qos === 1
           after(0, () => done(no ? { reason: 'not-authorised', detail: 'denied' } : 'done'))
         })

@@ -28,9 +28,11 @@ export type Parts = {
 
 /** The most bytes that a publish packet can need around its topic and payload. */
 const frame = 1 + 4 + 2 + 2 + 1
+/** So many more for the time after which it is forgotten. */
+const expiry = 5
 
-const sizeOf = ({ topic, payload }: Outgoing) =>
-  frame + Buffer.byteLength(topic) + payload.byteLength
+const sizeOf = ({ topic, payload, expires }: Outgoing) =>
+  frame + (expires === undefined ? 0 : expiry) + Buffer.byteLength(topic) + payload.byteLength
 
 const refusedOf = (filters: readonly string[], granted: readonly unknown[]) =>
   filters.filter((_, index) => {
@@ -60,8 +62,12 @@ export const linkOf = (parts: Parts): Link => {
           })
           return
         }
-        const { topic, payload, qos, retain } = packet
-        client.publish(topic, bufferOf(payload), { qos, retain }, (error) =>
+        const { topic, payload, qos, retain, expires } = packet
+        const properties =
+          version === 5 && expires !== undefined
+            ? { properties: { messageExpiryInterval: expires } }
+            : {}
+        client.publish(topic, bufferOf(payload), { qos, retain, ...properties }, (error) =>
           done(error ? deniedOf(error) : 'done'),
         )
       }, 'lost'),

@@ -74,7 +74,12 @@ const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
   payload: bufferOf(link.will.payload),
   qos: link.will.qos,
   retain: link.will.retain,
-  ...(version === 5 && { properties: { willDelayInterval: delay } }),
+  ...(version === 5 && {
+    properties: {
+      willDelayInterval: delay,
+      ...(link.will.expires !== undefined && { messageExpiryInterval: link.will.expires }),
+    },
+  }),
 })
 
 /**
