@@ -31,9 +31,9 @@ export const createClaim = (
     /** Somebody else shows my name; true when they had it before me, and I see that only now. */
     seen: (key: PublicKey, kept: boolean): boolean => {
       rival = key
-      return newcomer && kept && clock.now() - shownAt < LATE
+      const before = newcomer && kept && clock.now() - shownAt < LATE
+      if (before) claimed.put(broker(), false)
+      return before
     },
-    /** It is another's. */
-    giveUp: () => claimed.put(broker(), false),
   }
 }

@@ -165,17 +165,11 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   }
 
   /** Asks to hear these; false when the link ended meanwhile. */
-  const listen = async (current: Link, filters: readonly string[]): Promise<boolean> => {
-    const refused = await subscribed(current, filters, needs.qosOf)
-    if (refused === 'lost' || link !== current) return false
-    for (const filter of refused) needs.onTrouble('not-authorised-for', filter)
-    return true
-  }
+  const listen = async (current: Link, filters: readonly string[]): Promise<boolean> =>
+    (await subscribed(current, filters, needs)) && link === current
 
-  const taken = (by: PublicKey) => {
-    claim.giveUp()
+  const taken = (by: PublicKey) =>
     give('name-taken', { suggestion: needs.suggestion(), holder: safeLine(by.slice(0, 6)) })
-  }
 
   const signIn = (current: Link) => {
     const holder = claim.holder()
