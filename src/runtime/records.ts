@@ -11,9 +11,13 @@ import type { Clock } from '../ports.ts'
 import { tolerating } from './diskful.ts'
 import type { Model } from './model.ts'
 
-/** Records that the broker had kept wait so long (ms) for others, but not for more than so many. */
+/** Records that the broker had kept wait so long (ms) for others; while many come, longer each time. */
 const TOGETHER = 50
-const MOST = 500
+const TOGETHER_MOST = 400
+/** So many in that time are many. */
+const MANY = 50
+/** No more than so many wait. */
+const MOST = 2000
 /** Bytes of so many records are remembered. */
 const REMEMBERED = 10_000
 
@@ -53,6 +57,7 @@ const isSame = (a: Uint8Array, b: Uint8Array) =>
 export const createRecords = ({ model, clock, onArrival }: Needs): Records => {
   const waiting = new Map<UserId, Waiting>()
   const known = new Map<string, Known>()
+  let pause = TOGETHER
   let timer: { readonly stop: Stop; readonly soon: boolean } | undefined
 
   const remember = ({ command, topic, bytes }: Waiting) => {
@@ -69,6 +74,8 @@ export const createRecords = ({ model, clock, onArrival }: Needs): Records => {
     if (waiting.size === 0) return
     const together = [...waiting.values()]
     waiting.clear()
+    // each new state is drawn: the first people are seen at once, and the rest is not held up by frames
+    pause = together.length < MANY ? TOGETHER : Math.min(pause * 2, TOGETHER_MOST)
     // of no person there are two: each is judged by what was known before
     const before = model.state()
     const now = clock.now()
@@ -107,7 +114,7 @@ export const createRecords = ({ model, clock, onArrival }: Needs): Records => {
       if (waiting.size >= MOST) return flushed()
       if (timer && (retain || timer.soon)) return
       timer?.stop()
-      timer = { stop: clock.after(retain ? TOGETHER : 0, flushed), soon: !retain }
+      timer = { stop: clock.after(retain ? pause : 0, flushed), soon: !retain }
     },
     settle: (who) => {
       if (waiting.has(who)) flushed()
