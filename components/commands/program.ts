@@ -6,6 +6,7 @@ import { named } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from '../commands.ts'
 import type { Desk } from '../ui/desk.ts'
 import { leave } from '../ui/leave.ts'
+import { copyText } from '../ui/messages.ts'
 import { inviting } from './groups.ts'
 
 const help = ({ ui }: Desk) => {
@@ -85,7 +86,7 @@ export const aboutProgram: readonly SlashCommand[] = [
       if (rest !== '') return inviting(desk, rest)
       const { services, ui, texts } = desk
       const line = services.invite()
-      services.copy(line)
+      copyText(desk, line)
       const { inviteTitle: title, inviteHow } = texts.notices
       ui.patch({ layer: { kind: 'page', title, lines: [line, '', inviteHow], copy: line } })
       return true

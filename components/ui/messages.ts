@@ -6,6 +6,7 @@ import { openConversation as openOf } from '../../src/chat/selectors.ts'
 import { changeOf } from '../../src/chat/wishes.ts'
 import type { Change } from '../../src/chat/wishes.ts'
 import { filterOf } from '../../src/core/names.ts'
+import type { Copied, Opened } from '../../src/core/desktop.ts'
 import { fail } from '../../src/core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text.ts'
 import { plainText } from '../chat/plain.ts'
@@ -146,20 +147,36 @@ export const replyTo = (desk: Desk, message: Message, text: string): boolean =>
 export const copyMessage = (desk: Desk, message: Message): void =>
   copyText(desk, message.text === '' ? plainText(message, desk.texts) : message.text)
 
-/** Copies the text through the terminal. */
+/** Copies the text, and tells what is known of where it went. */
 export const copyText = (desk: Desk, text: string): void => {
-  desk.services.copy(text)
-  desk.ui.tell(desk.texts.notices.copied)
+  const { notices } = desk.texts
+  const tell = (copied: Copied) => {
+    if (copied.to === 'programs') desk.ui.tell(notices.copied(copied.names.join(', ')))
+    else if (copied.to === 'nothing') desk.ui.tell(notices.noClipboard, 'warning')
+    else if (copied.tooLong) desk.ui.tell(notices.longForTerminal, 'warning')
+    else desk.ui.tell(notices.toTerminal)
+  }
+  void desk.services.copy(text).then(tell)
 }
 
-/** Opens the first link of a message. */
+/** Where nothing opens it, the link is there to be read and copied. */
+const showLink = ({ ui }: Desk, title: string, url: string) =>
+  ui.patch({ layer: { kind: 'page', title, lines: [url], copy: url } })
+
+/** Opens the first link of a message, and tells what is known of it. */
 export const openLinkOf = (desk: Desk, message: Message): void => {
+  const { notices } = desk.texts
   const url = linkIn(message.text)
-  if (url === undefined) desk.ui.tell(desk.texts.notices.noLink, 'warning')
-  else {
-    desk.services.openLink(url)
-    desk.ui.tell(desk.texts.notices.opened(url))
+  if (url === undefined) {
+    desk.ui.tell(notices.noLink, 'warning')
+    return
   }
+  const tell = (opened: Opened) => {
+    if (opened.is === 'opened') desk.ui.tell(notices.opened(url, opened.by))
+    else if (opened.is === 'nothing') showLink(desk, notices.noOpener, url)
+    else showLink(desk, notices.openerFailed(opened.by, opened.code), url)
+  }
+  void desk.services.openLink(url).then(tell)
 }
 
 /** Tries a message again that the broker refused. */

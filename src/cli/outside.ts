@@ -1,4 +1,4 @@
-/** Programs beside ours: the person's editor, the opener of links, the shell behind Ctrl-Z. */
+/** Programs beside ours: the person's editor, the shell behind Ctrl-Z. */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -25,16 +25,6 @@ const finished = (child: ReturnType<typeof spawn>): Promise<void> =>
     child.once('error', () => resolve())
     child.once('exit', () => resolve())
   })
-
-/** Opens an http(s) link with the desktop's own opener, without waiting for it. */
-export const openLink = (url: string): void => {
-  if (!/^https?:\/\//iu.test(url)) return
-  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open'
-  const child = spawn(opener, [url], { stdio: 'ignore', detached: true })
-  // no desktop here: the link can be copied
-  child.once('error', () => {})
-  child.unref()
-}
 
 /**
  * Follows the shell that stops and continues the program without asking: `kill -TSTP`, and `fg` after a

@@ -5,20 +5,20 @@ import { safetyNumber } from '../adapters/safety.ts'
 import { readSettings } from '../adapters/settings.ts'
 import type { Given } from '../adapters/settings.ts'
 import { choices } from '../core/choices.ts'
+import type { Desktop } from '../core/desktop.ts'
 import { formatInvite, parseInvite } from '../core/invite.ts'
 import { isGroup, userId } from '../core/names.ts'
 import { fail, ok } from '../core/result.ts'
 import { localeLanguage } from '../i18n/locale.ts'
 import { inSpace, topicOf } from '../protocol/topics.ts'
 import type { Services } from '../store/services.ts'
-import { openLink } from './outside.ts'
 import type { Program } from './program.ts'
 import { searchIn } from './searching.ts'
 import type { Setup } from './setup.ts'
 
 /** What only the screen itself can do. */
 export type ScreenNeeds = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
-  readonly raw: (bytes: string) => void
+  readonly desktop: Desktop
   /** A setting changed: theme, language and so on look at it again. */
   readonly onSetting: (changed: Given) => void
 }
@@ -34,7 +34,8 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
     send: runtime.send,
     now: systemClock.now,
     retry: runtime.retry,
-    openLink,
+    copy: screen.desktop.copy,
+    openLink: screen.desktop.open,
     search: (words, limit, conversation) =>
       searchIn(disk.history, { words, limit, ...(conversation ? { conversation } : {}) }),
     safety: (who, key) => {
@@ -78,7 +79,5 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
       const written = writeConfig(setup.paths.config(setup.profile), { [name]: value })
       return written.ok ? ok(wanted) : fail('not-written')
     },
-    // OSC 52: the terminal puts it into the clipboard, also through ssh
-    copy: (text) => screen.raw(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
   }
 }

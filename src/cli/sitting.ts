@@ -1,5 +1,6 @@
 /** A sitting at the full screen: asks for a name, opens a profile, serves its socket, and ends it all. */
 import { systemClock } from '../adapters/clock.ts'
+import { createDesktop } from '../adapters/desktop.ts'
 import type { Given } from '../adapters/settings.ts'
 import type { KeyScheme } from '../core/choices.ts'
 import type { SafeText } from '../core/names.ts'
@@ -96,8 +97,14 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
   let program: Program | undefined
   let server: ControlServer | undefined
   let lastBell = 0
+  const desktop = createDesktop({
+    env: setup.env,
+    platform: process.platform,
+    write: (bytes) => output().raw(bytes),
+  })
 
   const close = async () => {
+    desktop.close()
     const listening = server
     server = undefined
     await listening?.close(GUESTS)
@@ -136,7 +143,7 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
       suspend: () => void away(stopUntilContinued),
       redraw: () => void away(async () => {}),
       quit: () => end({ code: 0 }),
-      raw: output().raw,
+      desktop,
       onSetting: (given) => {
         chosen = { ...chosen, ...given }
         looks.set(lookOf(current, chosen))

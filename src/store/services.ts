@@ -1,6 +1,7 @@
 /** What the screen may ask of the program besides wishes that the rules of the chat judge. */
 import type { Message } from '../chat/messages.ts'
 import type { Refusal, Wish } from '../chat/words.ts'
+import type { Desktop } from '../core/desktop.ts'
 import type {
   ConversationId,
   Millis,
@@ -53,8 +54,9 @@ export type Services = {
     name: string,
     value: string | undefined,
   ) => Result<string, 'bad-value' | 'not-written'>
-  readonly copy: (text: string) => void
-  readonly openLink: (url: string) => void
+  /** Puts a text where the person can paste it from, as far as that can be known. */
+  readonly copy: Desktop['copy']
+  readonly openLink: Desktop['open']
   /** Lets the person edit a text in their editor; resolves with it as it was left. */
   readonly editor: (text: string) => Promise<string>
   readonly suspend: () => void

@@ -24,6 +24,7 @@ const table = {
     imports: 'import paho.mqtt.client, cryptography',
     packages: ['python3', 'python3-paho-mqtt', 'python3-cryptography'],
   },
+  tmux: { programs: ['tmux'], packages: ['tmux'] },
   prlimit: { programs: ['prlimit'], packages: ['util-linux'] },
 } satisfies Record<string, Entry>
 

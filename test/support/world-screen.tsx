@@ -26,6 +26,7 @@ import {
   userId,
 } from '../../src/core/names.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../src/core/names.ts'
+import type { Copied, Opened } from '../../src/core/desktop.ts'
 import { NOTHING } from '../../src/core/coverage.ts'
 import type { KeyScheme } from '../../src/core/choices.ts'
 import { ok } from '../../src/core/result.ts'
@@ -94,6 +95,8 @@ export type World = {
   /** Lets time (ms) pass for what is said next. */
   readonly pass: (delay: number) => void
   readonly found: SearchHit[]
+  /** What comes of copying and of opening a link. */
+  readonly desktop: { copied: Copied; opened: Opened }
   readonly services: Services
   readonly element: (options?: Options) => ReactElement
   readonly show: (columns?: number, rows?: number, options?: Options) => Promise<Screen>
@@ -167,6 +170,10 @@ export const worldOf = (me = 'alice', classic = false): World => {
       asked.push([name, ...args].join(' '))
     }
   const words = 'amber basin cactus drift ember fossil'.split(' ')
+  const desktop: World['desktop'] = {
+    copied: { to: 'programs', names: ['wl-copy'] },
+    opened: { is: 'opened', by: 'xdg-open' },
+  }
   const services: Services = {
     send,
     now: () => now,
@@ -193,8 +200,14 @@ export const worldOf = (me = 'alice', classic = false): World => {
       note('setting')(name, value)
       return ok(value ?? '')
     },
-    copy: note('copy'),
-    openLink: note('openLink'),
+    copy: (text) => {
+      note('copy')(text)
+      return Promise.resolve(desktop.copied)
+    },
+    openLink: (url) => {
+      note('openLink')(url)
+      return Promise.resolve(desktop.opened)
+    },
     editor: (text) => Promise.resolve(`${text} from the editor\n`),
     suspend: note('suspend'),
     redraw: note('redraw'),
@@ -314,6 +327,7 @@ export const worldOf = (me = 'alice', classic = false): World => {
       happen({ type: 'minute.passed', now })
     },
     found,
+    desktop,
     services,
     element,
     show: (columns = 120, rows = 36, options = {}) =>

@@ -16,9 +16,17 @@ export const status = (goTo: string) => ({
   notices: {
     quitAgain: 'Ctrl-C again quits. Nothing is lost.',
     cleared: 'Cleared. Ctrl-Y brings it back.',
-    copied: 'Copied.',
+    copied: (by: string) => `Copied (${by}).`,
+    toTerminal:
+      'Sent to the clipboard of the terminal, which never answers: if it is not there, the terminal does not take it.',
+    longForTerminal:
+      'Sent to the clipboard of the terminal; but some take no text of this length, and none of them answers.',
+    noClipboard:
+      'Not copied: there is no clipboard here. wl-copy, xclip, xsel or tmux would be one.',
     noLink: 'No link in this message.',
-    opened: (url: string) => `Opening ${url}`,
+    opened: (url: string, by: string) => `Opened with ${by}: ${url}`,
+    noOpener: 'No program here opens links',
+    openerFailed: (by: string, code: number) => `${by} could not open it (${code})`,
     asked: (name: string) => `Asked ${name}. The answer comes when it comes, even tomorrow.`,
     stillWaiting: (name: string) =>
       `${name} has not answered yet. Asking again would change nothing.`,
@@ -72,7 +80,8 @@ export const status = (goTo: string) => ({
     refusedTitle: 'Refused packets',
     refusedNone: 'No packet was refused so far.',
     inviteTitle: 'Your invite line',
-    inviteHow: 'Whoever does /add with this line knows your key from the beginning. It is copied.',
+    inviteHow:
+      'Whoever does /add with this line knows your key from the beginning. y copies it again.',
     notAnswered: 'Nothing was done: Enter says yes, Esc says no. What you typed is in the input.',
     leftBehind: (name: string) =>
       `${name} has a draft of its own. What you began with nothing open waits there: /close shows it.`,

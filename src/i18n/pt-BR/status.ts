@@ -16,9 +16,17 @@ export const status = (goTo: string) => ({
   notices: {
     quitAgain: 'Ctrl-C de novo sai. Nada se perde.',
     cleared: 'Apagado. Ctrl-Y traz de volta.',
-    copied: 'Copiado.',
+    copied: (by: string) => `Copiado (${by}).`,
+    toTerminal:
+      'Enviado à área de transferência do terminal, que nunca responde: se não estiver lá, o terminal não aceita.',
+    longForTerminal:
+      'Enviado à área de transferência do terminal; mas alguns não aceitam um texto desse tamanho, e nenhum responde.',
+    noClipboard:
+      'Não copiado: não há área de transferência aqui. wl-copy, xclip, xsel ou tmux seriam uma.',
     noLink: 'Nenhum link nesta mensagem.',
-    opened: (url: string) => `Abrindo ${url}`,
+    opened: (url: string, by: string) => `Aberto com ${by}: ${url}`,
+    noOpener: 'Nenhum programa aqui abre links',
+    openerFailed: (by: string, code: number) => `${by} não conseguiu abrir (${code})`,
     asked: (name: string) => `Pedido feito a ${name}. A resposta vem quando vier, mesmo amanhã.`,
     stillWaiting: (name: string) => `${name} ainda não respondeu. Pedir de novo não mudaria nada.`,
     saidYes: (name: string) =>
@@ -73,7 +81,7 @@ export const status = (goTo: string) => ({
     refusedNone: 'Nenhum pacote foi recusado até agora.',
     inviteTitle: 'Seu convite',
     inviteHow:
-      'Quem fizer /add com esta linha conhece a sua chave desde o começo. Já está copiada.',
+      'Quem fizer /add com esta linha conhece a sua chave desde o começo. y copia de novo.',
     notAnswered: 'Nada foi feito: Enter diz sim, Esc diz não. O que você digitou está na entrada.',
     leftBehind: (name: string) =>
       `${name} já tem um rascunho. O que você começou sem conversa aberta espera lá: /close mostra.`,

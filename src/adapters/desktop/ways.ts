@@ -1,0 +1,77 @@
+/** Which programs take a text or a link where we run, the likeliest first, and how the terminal is told. */
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A program with its arguments, and what it wants on its standard input. */
+export type Way = { readonly command: readonly string[]; readonly wants: 'utf8' | 'utf16le' }
+
+const has = (env: Environment, ...names: readonly string[]) =>
+  names.some((name) => (env[name] ?? '') !== '')
+
+const isFar = (env: Environment) => has(env, 'SSH_CONNECTION', 'SSH_TTY', 'SSH_CLIENT')
+const isWsl = (env: Environment) => has(env, 'WSL_DISTRO_NAME', 'WSL_INTEROP')
+const way = (...command: readonly string[]): Way => ({ command, wants: 'utf8' })
+
+/** The programs of this desktop. Far from it, over ssh, only the terminal knows the person's own. */
+export const clipboardsOf = (env: Environment, platform: NodeJS.Platform): readonly Way[] => {
+  if (isFar(env)) return []
+  if (platform === 'darwin') return [way('pbcopy')]
+  return [
+    ...(has(env, 'WAYLAND_DISPLAY') ? [way('wl-copy')] : []),
+    ...(has(env, 'DISPLAY')
+      ? [way('xclip', '-selection', 'clipboard'), way('xsel', '--clipboard', '--input')]
+      : []),
+    ...(isWsl(env) ? [{ command: ['clip.exe'], wants: 'utf16le' } as const] : []),
+  ]
+}
+
+/**
+ * tmux keeps a text as a buffer of its own and, with `-w`, tells the terminal around it; before
+ * version 3.2 it knows no `-w`.
+ */
+export const tmuxWays = (env: Environment): readonly Way[] =>
+  has(env, 'TMUX') ? [way('tmux', 'load-buffer', '-w', '-'), way('tmux', 'load-buffer', '-')] : []
+
+/** The openers of links. Without a desktop xdg-open would only find browsers for a terminal. */
+export const openersOf = (
+  env: Environment,
+  platform: NodeJS.Platform,
+): readonly (readonly string[])[] => {
+  // a list with colons, each with its own arguments; %s stands for the link
+  const own = (env['BROWSER'] ?? '').split(':').map((one) => one.split(' ').filter(Boolean))
+  const first = own.filter((command) => command.length > 0)
+  if (platform === 'darwin') return [...first, ['open']]
+  const desktop = has(env, 'DISPLAY', 'WAYLAND_DISPLAY')
+  return [
+    ...first,
+    ...(isWsl(env) ? [['wslview']] : []),
+    ...(desktop ? [['xdg-open'], ['gio', 'open'], ['sensible-browser']] : []),
+  ]
+}
+
+/** The command for a link. */
+export const openingWith = (opener: readonly string[], url: string): readonly string[] =>
+  opener.some((word) => word.includes('%s'))
+    ? opener.map((word) => word.replaceAll('%s', () => url))
+    : [...opener, url]
+
+/** Of a longer text some terminals take nothing by OSC 52, in bytes of UTF-8. */
+export const MAX_OSC = 74_994
+/** GNU screen passes on no more than this at once. */
+const SCREEN_PART = 240
+
+const ESC = '\u001B'
+
+/** The bytes that ask the terminal to put a text into its clipboard; empty where it cannot be asked. */
+export const terminalCopy = (env: Environment, text: string): string => {
+  const term = env['TERM'] ?? ''
+  if (term === 'dumb' || term === 'linux') return ''
+  const osc = `${ESC}]52;c;${Buffer.from(text).toString('base64')}\u0007`
+  if (has(env, 'TMUX')) {
+    // for a tmux that takes it from programs, and for one that lets it pass
+    return `${osc}${ESC}Ptmux;${osc.replaceAll(ESC, ESC + ESC)}${ESC}\\`
+  }
+  if (!has(env, 'STY')) return osc
+  const parts = osc.match(new RegExp(`[^]{1,${SCREEN_PART}}`, 'gu')) ?? []
+  return parts.map((part) => `${ESC}P${part}${ESC}\\`).join('')
+}

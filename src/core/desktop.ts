@@ -1,0 +1,33 @@
+/** The desktop around the program, its clipboard and what opens links: the port, and what is known of an outcome. */
+
+/** What is known after a text was handed over to be copied. */
+export type Copied =
+  /** These programs took it and ended well. */
+  | { readonly to: 'programs'; readonly names: readonly string[] }
+  /** It was written to the terminal (OSC 52), which never says whether it takes it. */
+  | {
+      readonly to: 'terminal'
+      /** Some terminals drop a text of this length. */
+      readonly tooLong: boolean
+    }
+  /** There is nothing here that could take it. */
+  | { readonly to: 'nothing' }
+
+/** What is known after a link was handed over to be opened. */
+export type Opened =
+  /** The opener ended well, or runs on: a browser that was not open before. */
+  | { readonly is: 'opened'; readonly by: string }
+  /** The opener said that it could not; `code` is how it ended. */
+  | { readonly is: 'failed'; readonly by: string; readonly code: number }
+  /** No opener is installed, or this is no link that is opened. */
+  | { readonly is: 'nothing' }
+
+/** The port; its real side is src/adapters/desktop.ts. */
+export type Desktop = {
+  /** Never rejects. */
+  readonly copy: (text: string) => Promise<Copied>
+  /** Opens an http(s) link; never rejects. */
+  readonly open: (url: string) => Promise<Opened>
+  /** Ends what still runs, but for what was opened. */
+  readonly close: () => void
+}
