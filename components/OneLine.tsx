@@ -50,6 +50,9 @@ export const OneLine = (props: Props) => {
       else if (name === 'ctrl-u') reset('')
       else if (name === 'ctrl-w') reset(value.replace(/\S*\s*$/u, ''))
       else if (key.type === 'paste') keyboard.forward({ ...key, text: safeLine(key.text, 1000) })
+      // the lines of a paste without brackets belong to this one line
+      else if (key.type === 'key' && key.pasted === true)
+        keyboard.forward({ type: 'text', text: ' ' })
       else if (forInput(key)) keyboard.forward(key)
       else return false
       return true

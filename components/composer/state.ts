@@ -172,6 +172,9 @@ const onText = (
   const whole = overflowing(state.buffer, key.text)
   if (whole !== undefined || left > 0) return { is: 'overflowed', text: whole ?? key.text, left }
   const buffer = insert(state.buffer, key.text)
+  if (key.type === 'paste' && key.lines !== undefined) {
+    return editing({ ...state, lines: state.lines + key.lines }, buffer)
+  }
   const before = buffer.text.slice(0, buffer.cursor)
   if (key.type !== 'text' || key.text !== ':' || world.emoji?.(before) !== true) {
     return editing(state, buffer)

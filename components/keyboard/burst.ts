@@ -24,6 +24,39 @@ const isReturn = (key: Key | undefined) => key !== undefined && chord(key) === '
 const withoutLineFeeds = (keys: readonly Key[]): readonly Key[] =>
   keys.filter((key, index) => chord(key) !== 'ctrl-j' || !isReturn(keys[index - 1]))
 
+const isPasted = (key: Key) => key.type === 'key' && key.pasted === true
+
+const textOf = (key: Key): string => {
+  if (key.type === 'text') return key.text
+  return isReturn(key) ? '\n' : '\t'
+}
+
+/**
+ * Lines that follow each other as one paste: one key is drawn once, and no letter of it can act on a
+ * list. What may be a command stays as it was typed: a script types commands and texts in one go.
+ */
+const joined = (keys: readonly Key[]): readonly Key[] => {
+  const found: Key[] = []
+  let run: Key[] = []
+  const end = () => {
+    const text = run.map(textOf).join('')
+    const lines = run.filter(isReturn).length
+    const plain = !run.some(isPasted) || /^\/[^/]/mu.test(text)
+    if (plain) found.push(...run)
+    else found.push({ type: 'paste', text, lines })
+    run = []
+  }
+  for (const key of keys) {
+    if (key.type === 'text' || isPasted(key)) run.push(key)
+    else {
+      end()
+      found.push(key)
+    }
+  }
+  end()
+  return found
+}
+
 /** Makes one that remembers no more than the Returns that it holds. */
 export const createBurst = (): Burst => {
   let held: readonly Key[] = []
@@ -50,7 +83,7 @@ export const createBurst = (): Burst => {
       })
       const end = going ? marked.findLastIndex((key) => !isReturn(key)) + 1 : marked.length
       held = marked.slice(end)
-      return marked.slice(0, end)
+      return joined(marked.slice(0, end))
     },
   }
 }

@@ -34,8 +34,14 @@ export type PressedKey = {
 export type Key =
   | { readonly type: 'text'; readonly text: string }
   | PressedKey
-  /** `left`: how many UTF-16 units more there were than can be kept. */
-  | { readonly type: 'paste'; readonly text: string; readonly left?: number }
+  | {
+      readonly type: 'paste'
+      readonly text: string
+      /** How many UTF-16 units more there were than can be kept. */
+      readonly left?: number
+      /** How many of its line ends came as Returns, because the terminal did not bracket it. */
+      readonly lines?: number
+    }
   | { readonly type: 'focus'; readonly in: boolean }
   | {
       readonly type: 'mouse'

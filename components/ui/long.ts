@@ -44,7 +44,7 @@ export const offerPieces = (desk: Desk, text: string, left: number): void => {
 
 /** Asks before many lines that came in one go are sent; on no they stay in the input. */
 export const askLines = (desk: Desk, text: string, lines: number): void =>
-  confirm(desk, desk.texts.ask.lines(lines), () => {
+  confirm(desk, desk.texts.ask.lines(lines, messagesOf(desk, desk.now().open, text)), () => {
     desk.ui.composer.current?.setText('')
     // what was refused stays where it was
     if (!submit(desk, text)) desk.ui.composer.current?.setText(text)

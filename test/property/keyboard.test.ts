@@ -188,9 +188,13 @@ test('an unbracketed paste is never sent line by line, wherever the reads are cu
           burst.take(decoder.feed(read)),
         )
         keys.push(...burst.flush())
-        const returns = keys.flatMap((key) => (key.type === 'key' ? [key.pasted === true] : []))
-        expect(returns).toEqual([...returns.slice(1).map(() => true), false])
-        const text = keys.map((key) => (key.type === 'text' ? key.text : '\r')).join('')
+        const presses = keys.filter((key) => key.type === 'key' && key.pasted !== true)
+        expect(presses).toEqual([pressed('return')])
+        expect(keys.at(-1)).toEqual(pressed('return'))
+        const text = keys
+          .map((key) => (key.type === 'text' || key.type === 'paste' ? key.text : '\n'))
+          .join('')
+          .replaceAll('\n', '\r')
         expect(text).toBe(`${start}${bytes.toString()}`)
       },
     ),

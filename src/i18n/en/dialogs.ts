@@ -94,7 +94,8 @@ export const dialogs = (goTo: string) => ({
     unblock: (name: string) => `Hear ${name} again?`,
     pieces: (units: number, most: number, count: number) =>
       `${units.toLocaleString('en')} characters, and the input holds ${most.toLocaleString('en')}. Send them as ${count} messages?`,
-    lines: (count: number) => `${count} lines came in one go. Send them as one message?`,
+    lines: (count: number, messages: number) =>
+      `${count} lines came in one go. Send them as ${messages === 1 ? 'one message' : `${messages} messages`}?`,
     match: (name: string) =>
       `Did all words and numbers of ${name} match, read aloud by both of you?`,
     takeNew: (name: string) =>

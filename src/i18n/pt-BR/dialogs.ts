@@ -96,7 +96,8 @@ export const dialogs = (goTo: string) => ({
     unblock: (name: string) => `Ouvir ${name} de novo?`,
     pieces: (units: number, most: number, count: number) =>
       `São ${units.toLocaleString('pt-BR')} caracteres, e a entrada comporta ${most.toLocaleString('pt-BR')}. Enviar em ${count} mensagens?`,
-    lines: (count: number) => `Vieram ${count} linhas de uma vez. Enviar como uma só mensagem?`,
+    lines: (count: number, messages: number) =>
+      `Vieram ${count} linhas de uma vez. Enviar ${messages === 1 ? 'como uma só mensagem' : `em ${messages} mensagens`}?`,
     match: (name: string) =>
       `Todas as palavras e números de ${name} conferiram, lidos em voz alta pelos dois?`,
     takeNew: (name: string) =>
