@@ -33,7 +33,8 @@ const textOf = (key: Key): string => {
 
 /**
  * Lines that follow each other as one paste: one key is drawn once, and no letter of it can act on a
- * list. What may be a command stays as it was typed: a script types commands and texts in one go.
+ * list. What may be a command stays as it was typed, and so does a Return that begins the lines, which
+ * may end one: a script types commands and texts in one go.
  */
 const joined = (keys: readonly Key[]): readonly Key[] => {
   const found: Key[] = []
@@ -47,7 +48,8 @@ const joined = (keys: readonly Key[]): readonly Key[] => {
     run = []
   }
   for (const key of keys) {
-    if (key.type === 'text' || isPasted(key)) run.push(key)
+    const begins = run.length === 0 && key.type !== 'text'
+    if ((key.type === 'text' || isPasted(key)) && !begins) run.push(key)
     else {
       end()
       found.push(key)

@@ -135,9 +135,13 @@ test('a command that comes with what follows in one read is run, as a script typ
   await screen.press('/chat bob\rhello\r')
   await screen.until(() => textsOf(world).length === 1)
   expect(textsOf(world)).toEqual(['hello'])
+  // the command came first, its Return with what follows
+  await screen.press('/msg bob one', '\rtwo\rthree\r')
+  await screen.until(() => textsOf(world).length === 3)
+  expect(textsOf(world)).toEqual(['hello', 'one', 'two\nthree'])
   // a path is no command
   await screen.press('/etc/hosts\r127.0.0.1\r')
   await screen.until('/etc')
-  expect(textsOf(world)).toHaveLength(1)
+  expect(textsOf(world)).toHaveLength(3)
   await screen.close()
 })

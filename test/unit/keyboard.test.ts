@@ -274,6 +274,7 @@ describe('a paste that the terminal did not bracket', () => {
     [['a\rb\r\r'], 'a⏎b<return><return>'],
     // what may be a command is left to whoever knows commands
     [['/chat bob\roi\r'], '/chat bob⏎oi<return>'],
+    [['/chat bob', '\roi\rla\r'], '/chat bob⏎oi⏎la<return>'],
     // a Tab in it is no completion, one that somebody pressed is
     [[`${'x'.repeat(40)}\ty`], `${'x'.repeat(40)}⇥y`],
     [['/cha\t'], '/cha<tab>'],
@@ -296,7 +297,7 @@ describe('a paste that the terminal did not bracket', () => {
     const busy = performance.now()
     while (performance.now() - busy < 60) Math.sqrt(busy)
     input.emit('data', 'z\r')
-    await until(() => keys.length === 3)
+    await until(() => keys.length === 4)
     expect(lines(keys)).toBe(`${'y'.repeat(40)}⏎z<return>`)
     keyboard.stop()
   })
