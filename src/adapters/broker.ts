@@ -22,7 +22,11 @@ export type BrokerTrouble =
   | 'address-in-use'
   | 'data-in-use' // another broker has this data folder open
   | 'data-broken' // the store cannot be read
-  | 'not-allowed' // the system refuses the port, the address or the folder
+  | 'no-folder' // the data folder cannot be made, read or written
+  | 'disk-full'
+  | 'no-rights' // the system refuses the port
+  | 'unknown-host' // no address of this machine
+  | 'not-allowed' // the system refuses the address for another reason
 
 /** Like `Result`, with words of the system for a log or a person. */
 export type Opened<T, E extends string> =
@@ -48,17 +52,45 @@ const codeOf = (error: unknown): string =>
     ? `${'code' in error ? String(error.code) : ''} ${codeOf(error.cause)}`
     : ''
 
-const failed = (error: unknown): Opened<never, BrokerTrouble> => {
-  const code = codeOf(error)
+/** By the code of the system, of the store, or by words where the store has no code; the first that fits counts. */
+const troubles: readonly (readonly [RegExp, BrokerTrouble])[] = [
+  [/EADDRINUSE/u, 'address-in-use'],
+  [/LEVEL_LOCKED/u, 'data-in-use'],
+  [/LEVEL_CORRUPTION/u, 'data-broken'],
+  [/ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/iu, 'disk-full'],
+]
+const ofAddress: readonly (readonly [RegExp, BrokerTrouble])[] = [
+  [/EACCES|EPERM/u, 'no-rights'],
+  [/ENOTFOUND|EAI_|EADDRNOTAVAIL|EINVAL/u, 'unknown-host'],
+]
+
+/** What failed, with what could not be had: the folder for the data, or the address. */
+const failed = (error: unknown, what: 'folder' | 'address'): Opened<never, BrokerTrouble> => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const trouble = code.includes('EADDRINUSE')
-    ? 'address-in-use'
-    : code.includes('LEVEL_LOCKED')
-      ? 'data-in-use'
-      : code.includes('LEVEL_CORRUPTION')
-        ? 'data-broken'
-        : 'not-allowed'
-  return { ok: false, error: trouble, detail: String(cause) }
+  const detail = String(cause)
+  const known = what === 'folder' ? troubles : [...troubles, ...ofAddress]
+  const told = `${codeOf(error)} ${detail}`
+  const trouble = known.find(([pattern]) => pattern.test(told))?.[1]
+  return { ok: false, error: trouble ?? (what === 'folder' ? 'no-folder' : 'not-allowed'), detail }
+}
+
+/** Opens the data folder and what is kept in it. */
+const openData = async (dataDir: string, letters: number, log: (line: string) => void) => {
+  makeFolder(dataDir)
+  chmodSync(dataDir, 0o700)
+  const db = new ClassicLevel(dataDir)
+  await db.open()
+  try {
+    const sessions = await openSessions(db, Date.now)
+    const queue = await openQueue(db, {
+      capacity: letters,
+      full: (id) => log(`session ${JSON.stringify(id)} is full at ${letters} messages`),
+    })
+    return { db, sessions, queue, run: await nextRun(db) }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
 }
 
 /**
@@ -79,22 +111,14 @@ export const openBroker = async ({
   readonly limits?: Partial<BrokerLimits>
 }): Promise<Opened<RunningBroker, BrokerTrouble>> => {
   const limits = { ...LIMITS, ...changed }
-  let db: ClassicLevel
+  let data: Awaited<ReturnType<typeof openData>>
   try {
-    makeFolder(dataDir)
-    chmodSync(dataDir, 0o700)
-    db = new ClassicLevel(dataDir)
-    await db.open()
+    data = await openData(dataDir, limits.letters, log)
   } catch (error) {
-    return failed(error)
+    return failed(error, 'folder')
   }
-
+  const { db, sessions, queue } = data
   const lane = createLane()
-  const sessions = await openSessions(db, Date.now)
-  const queue = await openQueue(db, {
-    capacity: limits.letters,
-    full: (id) => log(`session ${JSON.stringify(id)} is full at ${limits.letters} messages`),
-  })
   const store = openStore(
     { db, queue, sessions },
     {
@@ -110,7 +134,7 @@ export const openBroker = async ({
     // a browser-like burst of subscriptions behind one CONNECT is fine, an endless one is not
     queueLimit: 1000,
   })
-  startCounting(broker, await nextRun(db))
+  startCounting(broker, data.run)
   const stored = new WeakSet<object>()
   const publish = wrapPublish(broker, (original) => (packet, client, done) => {
     // aedes' own turn comes after its PUBACK, ours came before
@@ -175,7 +199,7 @@ export const openBroker = async ({
     })
   } catch (error) {
     await close()
-    return failed(error)
+    return failed(error, 'address')
   }
   server.on('error', (error) => log(`the server has trouble: ${error.message}`))
   wills = await publishLeftWills({ store, publish, has: desk.has, after: limits.willGrace })

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrokerTrouble, Opened, RunningBroker } from './broker.ts'
-import { makeFolder } from './files.ts'
+import { codeOf, makeFolder } from './files.ts'
 import { lastLines, openLog } from './household/log.ts'
 import { answers, isAlive, readNote, removeNote, writeNote } from './household/note.ts'
 
@@ -11,6 +11,18 @@ import { answers, isAlive, readNote, removeNote, writeNote } from './household/n
 export const HOUSEHOLD_PORT = 18_830
 /** The exit code with which the entry says: another one already has the data folder. */
 export const ALREADY_RUNNING = 3
+/** The exit codes with which the entry says why no broker can be had in its folder. */
+const CODES: ReadonlyMap<number, BrokerTrouble> = new Map([
+  [4, 'disk-full'],
+  [5, 'no-folder'],
+  [6, 'data-broken'],
+])
+
+/** The exit code for a trouble. */
+export const codeOfTrouble = (trouble: BrokerTrouble): number =>
+  trouble === 'data-in-use'
+    ? ALREADY_RUNNING
+    : ([...CODES].find(([, known]) => known === trouble)?.[0] ?? 1)
 
 const TEN_MINUTES = 600_000
 
@@ -37,13 +49,13 @@ export const callHousehold = async ({
   readonly dataDir: string
   readonly entry: readonly string[]
   readonly patience?: number
-}): Promise<Opened<string, 'not-started'>> => {
+}): Promise<Opened<string, 'not-started' | BrokerTrouble>> => {
   const running = await findHousehold(dataDir)
   if (running !== undefined) return { ok: true, value: running }
 
-  const failed = (why: string) => {
+  const failed = (why: string, error: 'not-started' | BrokerTrouble = 'not-started') => {
     const said = lastLines(householdLog(dataDir), 3)
-    return { ok: false, error: 'not-started', detail: said ? `${why}\n${said}` : why } as const
+    return { ok: false, error, detail: said ? `${why}\n${said}` : why } as const
   }
   const deadline = Date.now() + patience
   const life: { ended: number | 'running' | 'never' } = { ended: 'never' }
@@ -76,11 +88,14 @@ export const callHousehold = async ({
       const found = await findHousehold(dataDir)
       if (found !== undefined) return { ok: true, value: found }
       const { ended } = life
-      if (typeof ended === 'number' && ended !== ALREADY_RUNNING)
-        return failed(`the broker ended with code ${ended}`)
+      if (typeof ended === 'number' && ended !== ALREADY_RUNNING) {
+        return failed(`the broker ended with code ${ended}`, CODES.get(ended))
+      }
     }
   } catch (error) {
-    return failed(String(error))
+    // the folder, its log, or the program itself
+    const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '')
+    return { ok: false, error: full ? 'disk-full' : 'no-folder', detail: String(error) }
   }
   return failed(`the broker did not answer within ${patience / 1000} s`)
 }

@@ -1,5 +1,6 @@
 /** Which broker: the one that was named or used last, one on this machine, or one of our own. */
 import { connect } from 'node:net'
+import type { BrokerTrouble } from '../adapters/broker.ts'
 import { callHousehold, findHousehold } from '../adapters/household.ts'
 import { plainBroker } from '../core/invite.ts'
 import type { Setup } from './setup.ts'
@@ -34,6 +35,15 @@ export const brokerEntry = (setup: Setup): readonly string[] => [
   setup.paths.broker,
 ]
 
+/** Why none of our own could be started: our sentence where the cause is known, else what the system or its log says. */
+const whyNone = (
+  { texts, paths }: Setup,
+  { error, detail }: { readonly error: BrokerTrouble | 'not-started'; readonly detail: string },
+): string =>
+  error === 'not-started'
+    ? detail
+    : `${texts.brokerTrouble[error](paths.broker, '').replace('papo: ', '')} (${detail})`
+
 /** Looks for a broker in the order of the manual; starts our own when there is none. */
 export const findBroker = async (setup: Setup): Promise<Done<Found>> => {
   const named = setup.settings.broker
@@ -50,5 +60,5 @@ export const findBroker = async (setup: Setup): Promise<Done<Found>> => {
   const own = await callHousehold({ dataDir, entry: brokerEntry(setup) })
   return own.ok
     ? { ok: true, value: { url: own.value, how: 'own' } }
-    : failure(setup.texts.noBroker(own.detail))
+    : failure(setup.texts.noBroker(whyNone(setup, own)))
 }

@@ -211,7 +211,7 @@ test('a folder that is a file and a broken store are told apart', async () => {
   const file = path(dataDir, 'file')
   writeFileSync(file, '')
   dataDir = file
-  expect(await open()).toMatchObject({ ok: false, error: 'not-allowed' })
+  expect(await open()).toMatchObject({ ok: false, error: 'no-folder' })
   dataDir = freshFolder()
   await start()
   await broker?.close()

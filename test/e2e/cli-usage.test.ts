@@ -58,7 +58,7 @@ describe('help and wrong usage', () => {
     ],
     [['users', '--broker', 'h:99999'], 'its port must be a number', 'a porta deve ser'],
     [['users', '--broker', '::1'], 'stands in brackets: [::1]:1883', 'fica entre colchetes'],
-    [['broker', '--listen', 'nowhere'], '--listen HOST:PORT', '--listen HOST:PORT'],
+    [['broker', '--listen', 'nowhere'], 'write HOST:PORT', 'escreva HOST:PORTA'],
     [[], 'needs a terminal', 'precisa de um terminal'],
   ])('papo %j is wrong usage: 2, and what is wrong in both languages', async (args, en, pt) => {
     const [english, portuguese] = await Promise.all([

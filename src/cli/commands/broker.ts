@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { openBroker } from '../../adapters/broker.ts'
-import { ALREADY_RUNNING, runHousehold } from '../../adapters/household.ts'
+import { codeOfTrouble, runHousehold } from '../../adapters/household.ts'
 import type { Call } from '../args.ts'
 import { textOf } from '../args.ts'
 import { BROKER_IDLE_VARIABLE } from '../setup.ts'
@@ -32,13 +32,13 @@ export const broker = async (
   if (call.flags['background'] === true) {
     const idle = Number(setup.env[BROKER_IDLE_VARIABLE])
     const household = await runHousehold({ dataDir, ...(idle > 0 ? { idle } : {}) })
-    if (!household.ok) return household.error === 'data-in-use' ? ALREADY_RUNNING : 1
+    if (!household.ok) return codeOfTrouble(household.error)
     await Promise.race([household.value.gone, ended.then(household.value.close)])
     return 0
   }
   const where = listenOf(textOf(call, 'listen') ?? '127.0.0.1:1883')
   if (!where) {
-    out.error(texts.usage('--listen HOST:PORT'))
+    out.error(texts.badListen(textOf(call, 'listen') ?? ''))
     return 2
   }
   const opened = await openBroker({
@@ -48,7 +48,8 @@ export const broker = async (
     log: (line) => out.error(line),
   })
   if (!opened.ok) {
-    out.error(`${texts.brokerTrouble[opened.error]} (${opened.detail})`)
+    const address = `${where.host}:${where.port}`
+    out.error(`${texts.brokerTrouble[opened.error](dataDir, address)} (${opened.detail})`)
     return 1
   }
   const shown = `${where.host}:${opened.value.port}`

@@ -165,13 +165,25 @@ export const ptBR: Texts = {
   listening: (where) => `papo broker em ${where}; Ctrl-C encerra`,
   open: (where) =>
     `papo: ${where} está aberto a todos que o alcançam, sem senhas; para outros além de você use mosquitto/tls.conf.`,
+  badListen: (typed) =>
+    `papo: --listen "${typed}" não é um endereço: escreva HOST:PORTA com porta de 0 a 65535, como 127.0.0.1:1883.`,
   brokerTrouble: {
-    'address-in-use': 'papo: algo já escuta lá; encerre-o, ou escolha outro --listen.',
-    'data-in-use':
-      'papo: outro broker usa esta pasta de dados; encerre-o, ou escolha outro --data.',
-    'data-broken': 'papo: a pasta de dados está danificada; mova-a, ou escolha outro --data.',
-    'not-allowed':
-      'papo: não se pode escutar neste endereço; escolha outro --listen, porta acima de 1023.',
+    'address-in-use': (_, address) =>
+      `papo: algo já escuta em ${address}; encerre-o, ou escolha outro --listen.`,
+    'data-in-use': (folder) =>
+      `papo: outro broker usa ${folder}; encerre-o, ou escolha outro --data.`,
+    'data-broken': (folder) =>
+      `papo: os dados do broker em ${folder} estão danificados; mova-os, ou escolha outro --data.`,
+    'no-folder': (folder) =>
+      `papo: não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
+    'disk-full': (folder) =>
+      `papo: o disco de ${folder} está cheio: o broker não consegue guardar nada; libere espaço, ou escolha outro --data.`,
+    'no-rights': (_, address) =>
+      `papo: você não pode escutar em ${address}; escolha uma porta acima de 1023 com --listen.`,
+    'unknown-host': (_, address) =>
+      `papo: ${address} não é endereço desta máquina; escolha outro --listen, como 127.0.0.1:1883.`,
+    'not-allowed': (_, address) =>
+      `papo: o sistema não deixa o papo escutar em ${address}; escolha outro --listen.`,
   },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
