@@ -7,6 +7,7 @@ import { callHousehold, findHousehold, runHousehold } from '../../src/adapters/h
 import { openLog } from '../../src/adapters/household/log.ts'
 import { isAlive, readNote, writeNote } from '../../src/adapters/household/note.ts'
 import { connect, freshFolder } from '../support/broker-people.ts'
+import { child } from '../support/child.ts'
 import { householdEntry } from '../support/household-entry.ts'
 
 let dataDir = ''
@@ -175,3 +176,15 @@ test('the log keeps at most twice its limit', () => {
   expect(statSync(`${file}.1`).size).toBeLessThan(11_000)
   expect(readFileSync(file, 'utf8')).toContain('line 1999')
 })
+
+test.runIf(process.platform === 'linux')(
+  'a broker that ended counts as gone, also where nobody takes notice of its end',
+  async () => {
+    // the parent of the one that ends becomes a program that asks about none
+    const parent = child(['-c', 'sleep 0.3 & echo $!; exec sleep 60'], 'sh')
+    const ended = Number(await parent.first())
+    await gone(ended)
+    expect(process.kill(ended, 0)).toBe(true)
+    await parent.kill()
+  },
+)

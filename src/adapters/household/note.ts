@@ -39,10 +39,21 @@ export const removeNote = (dataDir: string, pid: number): void => {
   if (readNote(dataDir)?.pid === pid) rmSync(fileOf(dataDir), { force: true })
 }
 
-/** True when a process of this user has the id. */
+/** A process that ended and that nobody asked about still has its id, for ever where the first process asks about none. */
+const hasEnded = (pid: number): boolean => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return /^[ZX]/u.test(stat.slice(stat.lastIndexOf(')') + 2))
+  } catch {
+    // no /proc here; then what kill says has to do
+    return false
+  }
+}
+
+/** True when a process of this user has the id and runs. */
 export const isAlive = (pid: number): boolean => {
   try {
-    return process.kill(pid, 0)
+    return process.kill(pid, 0) && !hasEnded(pid)
   } catch {
     // ESRCH: nobody; EPERM: somebody else's process got the number
     return false
