@@ -2,6 +2,7 @@
 import { appendFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolder } from '../adapters/files.ts'
+import { shown } from './shown.ts'
 
 /** How long (ms) a dying program waits for a terminal that does not read. */
 const PATIENCE = 500
@@ -54,7 +55,7 @@ export const guardCommand = (
   sentence: (what: string, file: string) => string,
 ): void => {
   const crash = (error: unknown) => {
-    writeNow(2, `${sentence(logCrash(file, error), file)}\n`)
+    writeNow(2, `${shown(sentence(logCrash(file, error), file))}\n`)
     process.exit(1)
   }
   process.on('uncaughtException', crash)

@@ -1,5 +1,6 @@
 /** Gives the terminal back clean, however the full screen ends. */
 import { logCrash, writeNow } from './crash.ts'
+import { shown } from './shown.ts'
 
 type Needs = {
   readonly logFile: string
@@ -34,7 +35,7 @@ export const guardTerminal = ({ logFile, giveBack, sentence, onSignal }: Needs):
   }
   const crash = (error: unknown) => {
     restore()
-    writeNow(2, `${sentence(logCrash(logFile, error), logFile)}\n`)
+    writeNow(2, `${shown(sentence(logCrash(logFile, error), logFile))}\n`)
     // the last will tells the others; closing politely could crash again
     process.exit(1)
   }

@@ -7,6 +7,7 @@ import { help, misuseIn } from './help.ts'
 import { hasBrokenArgument, readInput } from './input.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts.ts'
+import { shown } from './shown.ts'
 import type { Out } from './commands/print.ts'
 import { signalled } from './signals.ts'
 import { terminal } from './commands/print.ts'
@@ -35,7 +36,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   const gone = isScreen ? new Promise<never>(() => {}) : unread()
   if (flags['help'] === true) {
     const { earlyLanguage } = await import('./setup.ts')
-    process.stdout.write(help(command, earlyLanguage(argv, env)))
+    process.stdout.write(shown(help(command, earlyLanguage(argv, env))))
     return 0
   }
   if (flags['version'] === true) {

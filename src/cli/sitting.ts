@@ -5,6 +5,7 @@ import type { Given } from '../adapters/settings.ts'
 import type { KeyScheme } from '../core/choices.ts'
 import type { SafeText } from '../core/names.ts'
 import { userId } from '../core/names.ts'
+import { inAscii } from '../i18n/ascii.ts'
 import { languageOf, localeIsUnicode } from '../i18n/locale.ts'
 import { textsFor } from '../i18n/texts.ts'
 import type { ChatContext } from '../store/hooks.ts'
@@ -75,10 +76,12 @@ type Needs = {
 
 const lookOf = (setup: Setup, chosen: Given): Look => {
   const { lang, theme, emoji, borders, keys } = { ...setup.settings, ...chosen }
-  const unicode = borders !== 'ascii' && localeIsUnicode(setup.env)
+  const letters = localeIsUnicode(setup.env)
+  const unicode = borders !== 'ascii' && letters
+  const texts = textsFor((lang && languageOf(lang)) || setup.language, keys)
   return {
     theme: themeFor(theme, setup.env, { unicode, emoji: emoji !== 'off' }),
-    texts: textsFor((lang && languageOf(lang)) || setup.language, keys),
+    texts: letters ? texts : inAscii(texts),
     keys,
   }
 }

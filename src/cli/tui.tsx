@@ -8,6 +8,8 @@ import { createKeyboard } from '../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../components/keyboard/useKeys.ts'
 import { anchored } from '../../components/text/anchor.ts'
+import { asciiCells } from '../../components/text/ascii.ts'
+import { localeIsUnicode } from '../i18n/locale.ts'
 import { TextsProvider } from '../i18n/texts.ts'
 import { ChatProvider } from '../store/hooks.ts'
 import { ThemeProvider } from '../themes/theme.ts'
@@ -84,7 +86,9 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
     terminal.error(isDumb ? texts.dumbTerminal(TERM) : texts.noTerminal)
     return 2
   }
-  const output: Output = createOutput(process.stdout, anchored, () => sitting.end({ code: 1 }))
+  // whatever people wrote, and dates: our own texts are spelled out before they are measured
+  const shaped = localeIsUnicode(setup.env) ? anchored : asciiCells
+  const output: Output = createOutput(process.stdout, shaped, () => sitting.end({ code: 1 }))
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,

@@ -4,6 +4,7 @@ import { isMeantAsDuration, readDuration } from '../../core/duration.ts'
 import { numberOf } from '../args.ts'
 import type { Params } from '../office/desk.ts'
 import { PATIENCE } from '../spec.ts'
+import { jsonLine } from '../shown.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Visit } from '../visit.ts'
 import { deed } from './act.ts'
@@ -81,7 +82,7 @@ const info = async (
     out.error(refusal(texts, answer.error, params))
     return 1
   }
-  if (json) out.line(JSON.stringify(answer.value))
+  if (json) out.line(jsonLine(answer.value))
   else for (const line of linesOf(rowOf(answer.value), texts)) out.line(line)
   const link = await visit.call('link', { timeout: 1 })
   const trouble = link.ok ? linkTrouble(texts, link.value) : undefined

@@ -1,6 +1,7 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
 import { PATIENCE } from '../spec.ts'
 import { MOST_FOUND } from '../searching.ts'
+import { jsonLine } from '../shown.ts'
 import type { CliTexts } from '../texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
@@ -91,7 +92,7 @@ export const list = async (
     return 1
   }
   const rows = rowsOf(answer.value)
-  if (call.flags['json'] === true) for (const row of rows) out.line(JSON.stringify(row))
+  if (call.flags['json'] === true) for (const row of rows) out.line(jsonLine(row))
   else {
     const shape = shapes[name]
     const word = (value: unknown) => wordOf(texts.words, value)

@@ -1,6 +1,7 @@
 /** Answers as lines for a person, or as JSON for a program. */
 import { safeLine, safeText, tame } from '../../core/text.ts'
 import { troubleSentence } from '../../i18n/troubles.ts'
+import { shown } from '../shown.ts'
 import type { CliTexts } from '../texts.ts'
 
 /** Where a command writes; tests give their own. */
@@ -8,8 +9,8 @@ export type Out = { readonly line: (text: string) => void; readonly error: (text
 
 /** The terminal of this process. */
 export const terminal: Out = {
-  line: (text) => void process.stdout.write(`${text}\n`),
-  error: (text) => void process.stderr.write(`${text}\n`),
+  line: (text) => void process.stdout.write(`${shown(text)}\n`),
+  error: (text) => void process.stderr.write(`${shown(text)}\n`),
 }
 
 /** Columns of text, as wide as their widest cell. */

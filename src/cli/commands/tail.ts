@@ -5,6 +5,7 @@ import type { Call } from '../args.ts'
 import { meansGroup } from '../office/called.ts'
 import { meansTopic } from '../office/topics.ts'
 import type { Visit } from '../visit.ts'
+import { jsonLine } from '../shown.ts'
 import type { CliTexts } from '../texts.ts'
 import { groupIn, groupLines } from './groupLines.ts'
 import { block, cell, refusal, time, wordOf } from './print.ts'
@@ -130,7 +131,7 @@ export const tail = async (
   await visit.follow((value) => {
     const event = eventOf(value)
     if (QUIET.has(event['type']) || (whom !== undefined && !isAbout(event, whom))) return
-    const lines = json ? [JSON.stringify(event)] : linesOf(event, texts)
+    const lines = json ? [jsonLine(event)] : linesOf(event, texts)
     for (const line of lines) out.line(line)
   })
   const gone = visit.gone.then(() => 'gone' as const)

@@ -1,0 +1,86 @@
+/** Text in ASCII, for terminals whose locale has no other letters. */
+
+/** What is neither a letter with a mark nor a form of an ASCII character: signs, and letters of their own. */
+const SPELLED: Readonly<Record<string, string>> = {
+  '…': '...',
+  '·': '-',
+  '•': '*',
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '‘': "'",
+  '’': "'",
+  '‚': "'",
+  '‹': '<',
+  '›': '>',
+  '‐': '-',
+  '‑': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '─': '-',
+  '━': '-',
+  '│': '|',
+  '┃': '|',
+  '▌': '|',
+  '↑': 'Up',
+  '↓': 'Down',
+  '←': '<-',
+  '→': '->',
+  '●': '*',
+  '◐': '~',
+  '○': '-',
+  '×': 'x',
+  '✓': 'v',
+  '▸': '>',
+  '★': '*',
+  '≈': '~',
+  '¡': '!',
+  '¿': '?',
+  '€': 'EUR',
+  ß: 'ss',
+  æ: 'ae',
+  Æ: 'AE',
+  œ: 'oe',
+  Œ: 'OE',
+  ø: 'o',
+  Ø: 'O',
+  đ: 'd',
+  Đ: 'D',
+  ð: 'd',
+  Ð: 'D',
+  þ: 'th',
+  Þ: 'Th',
+  ł: 'l',
+  Ł: 'L',
+  ħ: 'h',
+  ı: 'i',
+}
+
+/** What stands for a character that ASCII has no spelling for. */
+const UNKNOWN = '?'
+
+// oxlint-disable-next-line eslint/no-control-regex
+const OTHERS = /[^\0-\u007F]/gu
+const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu
+
+const spell = (char: string): string => SPELLED[char] ?? UNKNOWN
+
+/** Is this nothing but ASCII? */
+export const isAscii = (text: string): boolean => text.search(OTHERS) === -1
+
+/**
+ * The text in ASCII: signs as one types them, letters without their marks, and a question mark for what has
+ * no such spelling. Text that is ASCII comes back as it is.
+ */
+export const spelled = (text: string): string =>
+  isAscii(text)
+    ? text
+    : Array.from(text, (char) =>
+        isAscii(char) || Object.hasOwn(SPELLED, char) ? char : char.normalize('NFKD'),
+      )
+        .join('')
+        .replaceAll(MARKS, '')
+        .replaceAll(OTHERS, spell)
