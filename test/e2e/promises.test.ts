@@ -1,4 +1,5 @@
 /** What exit 0 promises has happened at the broker; what it does not promise is told, and kept or not. */
+// @module-tag mosquitto
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { everyCommand } from '../../src/cli/commands.ts'

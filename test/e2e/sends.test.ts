@@ -1,4 +1,5 @@
 /** Exit 0 of `papo send` means that the broker has the message: a subscriber of its own counts them. */
+// @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openHome } from '../support/home.ts'
