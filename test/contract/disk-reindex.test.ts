@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDisk } from '../../src/adapters/sqlite.ts'
 import { columnsOf } from '../../src/adapters/sqlite/columns.ts'
 import { MIGRATIONS } from '../../src/adapters/sqlite/migrations.ts'
-import { keepIndexing } from '../../src/cli/searching.ts'
+import { indexFor, keepIndexing, searchIn } from '../../src/cli/searching.ts'
 import type { ChatEvent } from '../../src/chat/words.ts'
 import type { Disk } from '../../src/ports.ts'
 import { excerpts } from '../support/disks.ts'
@@ -114,6 +114,18 @@ test('a running program makes the index whole by itself, with pauses', async () 
   expect(disk.history.search({ words: 'word', limit: 999 })).toHaveLength(450)
 })
 
+test('a search tells that older messages are not ready, and a command waits for them a while', async () => {
+  const disk = opened(older(Array.from({ length: 450 }, (_, n) => said(n + 1, 'word'))))
+  const query = { words: 'word', limit: 50 }
+  expect(searchIn(disk.history, query)).toEqual({ hits: [], more: false, whole: false })
+  disk.history.reindex(100)
+  expect(searchIn(disk.history, query)).toMatchObject({ more: true, whole: false })
+  await indexFor(disk.history, 20_000)
+  const found = searchIn(disk.history, query)
+  expect(found).toMatchObject({ more: true, whole: true })
+  expect(found.hits).toHaveLength(50)
+})
+
 test('a program that closes leaves the rest for the next one', async () => {
   const disk = opened(older(Array.from({ length: 450 }, (_, n) => said(n + 1, 'word'))))
   const clock = testClock()
@@ -126,7 +138,7 @@ test('a program that closes leaves the rest for the next one', async () => {
 
 test('every letter and sign is found, also one that is newer than the index', () => {
   const disk = opened(older([]))
-  const odd = Array.from({ length: 0x3000 }, (_, n) => String.fromCodePoint(n + 0x80))
+  const odd = Array.from({ length: 0x1000 }, (_, n) => String.fromCodePoint(3 * n + 0x80))
     .concat('\u1CF2', '\u{1E900}', '\u{1FAE8}', '\u{20AC}', '\u{10D40}', '\u{16E40}')
     .filter((char) => /^[\p{L}\p{N}\p{So}\p{Sc}\p{Sm}]$/u.test(char))
   disk.history.append(odd.map((char, n) => said(n + 1, `${char} ${n}x`)))
