@@ -8,6 +8,7 @@ import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
 import type { Pty } from '../support/pty.ts'
 import { keys } from '../support/screen.tsx'
+import { until } from '../support/wait.ts'
 
 let home: Home
 beforeEach(() => {
@@ -23,8 +24,14 @@ const COLOURS = new RegExp(`${ESC}\\[((?:3|9)[0-7])m`, 'gu')
 
 /** The colours of the whole screen, drawn anew. */
 const redrawn = async (screen: Pty): Promise<string> => {
+  // what was typed before is drawn in the colours of before
+  await screen.misses('/set theme')
+  await screen.quiet()
   const from = screen.written().length
   await screen.press(keys.ctrl('l'))
+  // the last row is drawn last, and a busy machine may begin late
+  const isDrawn = () => screen.written().slice(from).includes('mqtt://')
+  await until(isDrawn, 'the screen was never drawn anew', 10_000)
   await screen.quiet()
   const drawn = screen.written().slice(from)
   return [...new Set([...drawn.matchAll(COLOURS)].map(([, number]) => number))].join(' ')
