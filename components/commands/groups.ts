@@ -85,11 +85,12 @@ export const join: Run = (desk, rest) => {
   const id = groupOrOpen(desk, typed)
   if (id === undefined) return false
   const invitation = invitationTo(desk.now(), id)
-  if (invitation) return acceptInvitation(desk, invitation)
+  if (invitation) return acceptInvitation(desk, invitation, text)
   const asks = standingWith(desk.now(), id) === 'none' && rest !== ''
   if (asks && !desk.now().groups.get(id)?.card.disbanded) return askToJoin(desk, id, text)
   enterGroup(desk, id)
-  return true
+  // words that did not go along stay in the input
+  return text === ''
 }
 
 /** `[GROUP] USER`: of two words that both are known, the first is the group. */

@@ -43,8 +43,8 @@ export const askToJoin = (desk: Desk, id: GroupId, typed: string): boolean => {
 }
 
 /** Accepts an invitation; the leader's program then lets me in by itself. */
-export const acceptInvitation = (desk: Desk, { id, group, name }: Join): boolean => {
-  const text = safeText('')
+export const acceptInvitation = (desk: Desk, { id, group, name }: Join, typed = ''): boolean => {
+  const text = safeText(typed)
   const wish = { type: 'group.ask', group, text, invitation: id } as const
   if (!granted(desk, desk.services.send(wish))) return false
   desk.ui.patch({ pane: 'input' })

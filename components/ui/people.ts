@@ -61,11 +61,12 @@ export const enterPerson = (desk: Desk, who: UserId): void => {
 }
 
 /** Blocks or takes a block back, without asking. */
-export const setBlocked = (desk: Desk, who: UserId, blocked: boolean): void => {
+export const setBlocked = (desk: Desk, who: UserId, blocked: boolean): boolean => {
   const type = blocked ? 'person.block' : 'person.unblock'
-  if (!granted(desk, desk.services.send({ type, who }))) return
+  if (!granted(desk, desk.services.send({ type, who }))) return false
   const name = nameOf(desk.now(), who)
   desk.ui.tell(blocked ? desk.texts.notices.blocked(name) : desk.texts.notices.unblocked(name))
+  return true
 }
 
 /** Asks, then blocks or takes the block back. */
@@ -76,7 +77,7 @@ export const toggleBlock = (desk: Desk, who: UserId): void => {
     question: {
       kind: 'confirm',
       text: blocked ? desk.texts.ask.unblock(name) : desk.texts.ask.block(name),
-      onYes: () => setBlocked(desk, who, !blocked),
+      onYes: () => void setBlocked(desk, who, !blocked),
     },
   })
 }

@@ -52,6 +52,7 @@ const eventful = async () => {
   end(alice, 'bob')
   bob.send({ type: 'person.verify', who: id('alice') })
   bob.send({ type: 'view.draft', conversation: conversationWith(id('alice')), text: 'I was' })
+  bob.send({ type: 'view.draft', text: 'to nobody yet' })
   bob.send({ type: 'view.mute', conversation: conversationWith(id('alice')), muted: true })
   await world.pass(3000)
   return { world, alice, bob, carol }
@@ -72,6 +73,7 @@ test('the state begun from disk is the state that was there, with a snapshot in 
   await world.pass(3000)
   expect(lasting(begun(bob))).toEqual(lasting(stateOf(bob)))
   expect(stateOf(bob).conversations.get(conversationWith(id('alice')))?.draft).toBe('I was')
+  expect(begun(bob).draft).toBe('to nobody yet')
 })
 
 test('a later version folds the state anew from what lasts', async () => {
