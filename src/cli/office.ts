@@ -19,6 +19,7 @@ import type { After, Answer, Methods, Params } from './office/desk.ts'
 import { groupMethods } from './office/groups.ts'
 import { createSend } from './office/send.ts'
 import { meansTopic, topicMethods } from './office/topics.ts'
+import { refusedAtOnce } from './office/whom.ts'
 import { indexFor, searchIn } from './searching.ts'
 
 export type Office = {
@@ -149,6 +150,8 @@ export const createOffice = ({ runtime, disk, space, after }: Needs): Office => 
   return {
     call: async (method, params) => {
       if (runtime.isStopped()) return fail('closing')
+      const refused = refusedAtOnce(method, params, store.get())
+      if (refused !== undefined) return fail(refused)
       const plain = await plainly(method, params)
       if (plain) return plain
       const run = Object.hasOwn(methods, method) ? methods[method] : undefined

@@ -47,6 +47,17 @@ describe('refusals are sentences with a next step', () => {
     ['bia', ['group', 'leave', 'nada'], 'no group called "nada"', 'nenhum grupo chamado "nada"'],
     ['bia', ['send', '#nada', 'oi'], 'no group called "nada"', 'nenhum grupo chamado "nada"'],
     ['bia', ['group', 'deny', 'lab'], 'no invitation to lab', 'nenhum convite para lab'],
+    ['bia', ['send', 'bia', 'oi'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['request', 'bia'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['accept', 'bia'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['deny', 'bia'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['request', 'echo'], 'the contact inside', 'do contato dentro'],
+    ['bia', ['request', '#lab'], "'#lab' TEXT", "'#lab' TEXTO"],
+    ['bia', ['send', 'lab', 'oi'], "'#lab' TEXT", "'#lab' TEXTO"],
+    ['ana', ['group', 'invite', 'lab', '#lab'], 'a person is wanted', 'aqui vai uma pessoa'],
+    ['bia', ['group', 'join', 'ana'], 'papo request ana', 'papo request ana'],
+    ['bia', ['send', '?bob', 'oi'], 'start it with --classic', 'inicie com --classic'],
+    ['bia', ['request', '?bob'], 'start it with --classic', 'inicie com --classic'],
   ])('%s: papo %j', async (who, line, english, portuguese) => {
     const { clerks } = await there
     const clerk = who === 'ana' ? clerks[0] : second(clerks)

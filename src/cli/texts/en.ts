@@ -118,11 +118,14 @@ export const en = {
       `papo: another key claims the name ${who}; decide in papo with /verify ${who}.`,
     'already-asked': (who: string) => `papo: ${who} was asked already and has not answered.`,
     'ask-later': (who: string) => `papo: ${who} said no; you may ask again after ten minutes.`,
-    'talking-to-yourself': () => 'papo: that is you.',
+    'talking-to-yourself': (who: string) =>
+      `papo: ${who} is you. To try things out, talk to echo: papo send echo TEXT`,
+    'group-not-person': (who: string) =>
+      `papo: ${who} is a group, and a person is wanted. To a group: papo send '#${who.replace('#', '')}' TEXT`,
     'reserved-name': () => 'papo: that name belongs to the contact inside the program.',
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
-    blocked: (who: string) => `papo: ${who} is blocked.`,
+    blocked: (who: string) => `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,
     'bad-topic': (who: string) =>
       who === '>'
         ? "papo: after > comes a topic: papo send '>house/kitchen' TEXT"

@@ -121,10 +121,13 @@ export const ptBR: Texts = {
       `papo: outra chave reclama o nome ${who}; decida no papo com /verify ${who}.`,
     'already-asked': (who) => `papo: ${who} já recebeu o pedido e ainda não respondeu.`,
     'ask-later': (who) => `papo: ${who} recusou; você pode pedir de novo depois de dez minutos.`,
-    'talking-to-yourself': () => 'papo: essa pessoa é você.',
+    'talking-to-yourself': (who) =>
+      `papo: ${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
+    'group-not-person': (who) =>
+      `papo: ${who} é um grupo, e aqui vai uma pessoa. A um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
     'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
-    blocked: (who) => `papo: ${who} está bloqueado.`,
+    blocked: (who) => `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
     'bad-topic': (who: string) =>
       who === '>'
         ? "papo: depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"

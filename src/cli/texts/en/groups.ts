@@ -82,6 +82,8 @@ export const groups = {
         ? `papo: the leader of ${group} is blocked. In papo, /unblock takes it back.`
         : `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,
     'talking-to-yourself': () => 'papo: that is you. Name somebody else.',
+    'person-not-group': (group: string) =>
+      `papo: ${group} is a person, and a group is wanted. To ask for a conversation: papo request ${group}`,
   } as Readonly<Record<string, (group: string, who: string) => string>>,
   standings: {
     leader: 'leader',

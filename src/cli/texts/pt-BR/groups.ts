@@ -81,6 +81,8 @@ export const groups: Texts['groups'] = {
         ? `papo: quem lidera ${group} está bloqueado. No papo, /unblock desfaz isso.`
         : `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
     'talking-to-yourself': () => 'papo: essa pessoa é você. Diga outro nome.',
+    'person-not-group': (group) =>
+      `papo: ${group} é uma pessoa, e aqui vai um grupo. Para pedir uma conversa: papo request ${group}`,
   },
   standings: {
     leader: 'lidera',
