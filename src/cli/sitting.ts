@@ -105,6 +105,7 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
     platform: process.platform,
     write: (bytes) => output().raw(bytes),
   })
+  let over = false
 
   const close = async () => {
     desktop.close()
@@ -197,6 +198,8 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
       },
     })
     if (!opened.ok) return end({ code: opened.code, message: opened.message })
+    // the person left while it was being opened
+    if (over) return opened.value.close()
     program = opened.value
     const { runtime, disk } = opened.value
     server = serveControl(current.paths.socket(current.profile, current.space), {
@@ -230,6 +233,9 @@ export const createSitting = (setup: Setup, { output, away }: Needs): Sitting =>
       return ended
     },
     end,
-    close,
+    close: () => {
+      over = true
+      return close()
+    },
   }
 }

@@ -15,6 +15,9 @@ import type {
 } from '../ports.ts'
 import type { CardSeen } from './twins.ts'
 
+/** Seconds between signs of life, unless told otherwise. */
+export const KEEP_ALIVE = 20
+
 export type ConnectionSettings = Pick<
   LinkOptions,
   'url' | 'clientId' | 'username' | 'password' | 'tls'

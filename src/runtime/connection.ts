@@ -13,9 +13,9 @@ import { backoff } from './backoff.ts'
 import { createBarrier } from './barrier.ts'
 import { createOwnCard } from './card.ts'
 import { createClaim } from './claim.ts'
-import { hungUp, withoutCredentials } from './connecting.ts'
+import { hungUp, KEEP_ALIVE, withoutCredentials } from './connecting.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
-import { atMost, LEAVING } from './patience.ts'
+import { ARRIVING, atMost, LEAVING } from './patience.ts'
 import { subscribed } from './subscribing.ts'
 import { createTrips } from './trips.ts'
 import { createTwins } from './twins.ts'
@@ -24,7 +24,6 @@ import { createTwins } from './twins.ts'
 export const LAST = 2 ** 31 - 1
 /** Three connections that end this soon (ms) after each other call for more patience. */
 const SHORT = 3000
-const KEEP_ALIVE = 20
 
 /** The connection of one program; it does nothing until it is started. */
 export const createConnection = (needs: ConnectionNeeds): Connection => {
@@ -39,7 +38,7 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let shortOnes = 0
   let since: Millis = clock.now()
   let generation = 0
-  // over this one we say goodbye: what it brings until it is closed is heard, the broker forgets it
+  // over this one we say goodbye: what it brings until it is closed is heard
   let farewell = -1
   let seenKept = false
   let stopRetry: Stop | undefined
@@ -209,7 +208,8 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
       if (link) farewell = generation
       const current = drop(false)
       if (current && wasOnline) await atMost(leavingClock, show(current, 'offline'), LEAVING)
-      await atMost(leavingClock, current?.close() ?? pending?.over ?? Promise.resolve(), LEAVING)
+      const last = current?.close() ?? pending?.over ?? Promise.resolve()
+      await atMost(leavingClock, last, current ? LEAVING : ARRIVING)
       farewell = -1
       since = clock.now()
       tell({ status: 'offline' })
