@@ -2,10 +2,24 @@
 
 const FIRST = 1000
 const MOST = 30_000
+/** Three connections that end this soon (ms) after each other call for more patience. */
+const SHORT = 3000
 
 /** Milliseconds before attempt number `attempt` (0 = the first after a break), with jitter `chance` in [0, 1). */
 export const backoff = (attempt: number, chance: number): number => {
   const full = FIRST * 2 ** (attempt < 6 ? attempt : 6)
   const bounded = full < MOST ? full : MOST
   return bounded * (0.5 + chance / 2)
+}
+
+/**
+ * Counts connections that lived only for `lived` milliseconds; gives back how many attempts more the next
+ * one counts for. Three in a row: most likely a twin, which shows itself by its boot at the next try.
+ */
+export const createShortLives = () => {
+  let inRow = 0
+  return (wasOnline: boolean, lived: number): number => {
+    if (wasOnline) inRow = lived < SHORT ? inRow + 1 : 0
+    return inRow >= 3 ? 3 : 0
+  }
 }

@@ -15,6 +15,8 @@ import type {
 } from '../ports.ts'
 import type { CardSeen } from './twins.ts'
 
+/** The last will has the highest count of its boot. */
+export const LAST = 2 ** 31 - 1
 /** Seconds between signs of life, unless told otherwise. */
 export const KEEP_ALIVE = 20
 

@@ -9,33 +9,28 @@ import { later } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
 import { safeLine } from '../core/text.ts'
 import type { Link, LinkEnd } from '../ports.ts'
-import { backoff } from './backoff.ts'
+import { backoff, createShortLives } from './backoff.ts'
 import { createBarrier } from './barrier.ts'
 import { createOwnCard } from './card.ts'
 import { createClaim } from './claim.ts'
-import { hungUp, KEEP_ALIVE, withoutCredentials } from './connecting.ts'
+import { hungUp, KEEP_ALIVE, LAST, withoutCredentials } from './connecting.ts'
 import type { Connection, ConnectionNeeds } from './connecting.ts'
 import { ARRIVING, atMost, LEAVING } from './patience.ts'
 import { subscribed } from './subscribing.ts'
 import { createTrips } from './trips.ts'
 import { createTwins } from './twins.ts'
 
-/** The last will has the highest count of its boot. */
-export const LAST = 2 ** 31 - 1
-/** Three connections that end this soon (ms) after each other call for more patience. */
-const SHORT = 3000
-
 /** The connection of one program; it does nothing until it is started. */
 export const createConnection = (needs: ConnectionNeeds): Connection => {
   const { clock, leavingClock } = needs
   const twins = createTwins()
+  const shortLives = createShortLives()
   let wanted = false
   let link: Link | undefined
   let online = false
   let boot = 0
   let count = 0
   let attempt = 0
-  let shortOnes = 0
   let since: Millis = clock.now()
   let generation = 0
   // over this one we say goodbye: what it brings until it is closed is heard
@@ -92,14 +87,12 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   const over = (mine: number, end: LinkEnd) => {
     if (mine !== generation) return
     const wasOnline = online
-    const short = wasOnline && clock.now() - since < SHORT
+    const more = shortLives(wasOnline, clock.now() - since)
     drop(hungUp(end))
     since = clock.now()
     if (end.trouble === 'taken-over') return give('elsewhere')
-    shortOnes = short ? shortOnes + 1 : wasOnline ? 0 : shortOnes
     if (wasOnline) attempt = 0
-    // three short lives in a row: most likely a twin; it shows itself by its boot at the next try
-    const delay = backoff(shortOnes >= 3 ? attempt + 3 : attempt, needs.names.chance())
+    const delay = backoff(attempt + more, needs.names.chance())
     attempt += 1
     const nextAt = later(clock.now(), delay)
     tell({ status: 'offline', trouble: end.trouble, detail: safeLine(end.detail), nextAt })

@@ -1,7 +1,7 @@
 /** The whole life of a conversation of two, told as stories; broker and disk are in memory. */
 import { expect, test } from 'vitest'
 import { conversationWith } from '../../src/core/names.ts'
-import { LAST } from '../../src/runtime/connection.ts'
+import { LAST } from '../../src/runtime/connecting.ts'
 import { wordOf } from '../support/forge.ts'
 import { id, town } from '../support/people.ts'
 import { end, looks, marks, meet, sees, sessionOf, stateOf, talk } from '../support/pair.ts'
