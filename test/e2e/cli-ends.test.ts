@@ -1,4 +1,5 @@
 /** However a command ends, it says nothing of its inside, leaves nothing behind, and its code tells how. */
+// @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
