@@ -1,10 +1,11 @@
 /** My own words in a group that come back: those that this profile does not remember are kept again. */
 import type { Stamped } from '../chat/words.ts'
 import { TOO_EARLY } from '../chat/words.ts'
-import { covering, NOTHING, within, without } from '../core/coverage.ts'
+import { covering, covers, NOTHING, within, withNumber, without } from '../core/coverage.ts'
 import type { GroupId, UserId } from '../core/names.ts'
 import type { Disk } from '../ports.ts'
 import { topicOf } from '../protocol/topics.ts'
+import { isWord } from './ids.ts'
 import { judgeWord } from './judge.ts'
 import type { Ledger } from './ledger.ts'
 import type { Model } from './model.ts'
@@ -26,7 +27,15 @@ export const createReturned =
     const before = ledger.outgoing(group)
     const { seq } = word
     if (!before || seq === 0) return
-    const counter = older.known(before, covering([[seq, seq]]), NOTHING)
+    if (covers(before.sent, seq) && !within(before.gone ?? [], seq)) return
+    const [kept] = disk.words.between(topic, seq, seq)
+    if (kept && isWord(kept.bytes, word.ref)) {
+      // the broker had it, also where a crash kept its acknowledgement from me
+      const sent = withNumber(before.sent, seq)
+      return disk.transaction(false, () => ledger.put({ ...before, sent }))
+    }
+    const ahead = seq > before.count
+    const counter = ahead ? older.known(before, covering([[seq, seq]]), NOTHING) : before
     const { gone = [] } = counter
     if (!within(gone, seq)) return
     const judged = judgeWord(model, disk, word)

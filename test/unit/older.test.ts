@@ -272,3 +272,39 @@ test('in a group a word that was said too early is said again, and nobody sees i
   expect(stateOf(ana).conversations.get(conversationOf(group))?.unread).toBe(4)
   expect(reach(bia, group)).toEqual(reach(bia, group).map(() => 'delivered'))
 })
+
+test('a word that comes back after a crash, before anybody knows that it went out, is said once', async () => {
+  const world = town()
+  let dying = false
+  const { group, people } = await club(world, ['ana', 'bia'], 'lab', (name) =>
+    name === 'ana'
+      ? {
+          through: (transport) => ({
+            connect: async (options, events) => {
+              const link = await transport.connect(options, events)
+              if ('trouble' in link) return link
+              const publish: typeof link.publish = (packet) =>
+                dying ? Promise.resolve('lost') : link.publish(packet)
+              return { ...link, publish }
+            },
+          }),
+        }
+      : {},
+  )
+  const [ana, bia] = people
+  if (!bia) throw new Error('no bia')
+  dying = true
+  tell(ana, group, 'one')
+  ana.crash()
+  dying = false
+  // the broker has it, and keeps it for her too
+  const packet = world.traffic.findLast(({ topic }) => topic.includes('/messages/'))
+  if (packet) world.broker.inject(packet)
+  await world.pass(3000)
+  ana.start()
+  await world.pass(60_000)
+  expect(lines(bia, group)).toEqual(['ana: one'])
+  expect(told(ana)).toBe(0)
+  const counters = openLedger(ana.disk.slots).allOutgoing()
+  expect(counters.find(({ about }) => about === `#${group}`)).toMatchObject({ count: 1 })
+})
