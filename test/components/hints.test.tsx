@@ -1,7 +1,8 @@
 /** Hints, borders, menus and help offer what can be done here, and nothing else. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../src/core/text.ts'
-import { classicName } from '../../src/core/classic.ts'
+import { classicId, classicName } from '../../src/core/classic.ts'
+import { conversationWith } from '../../src/core/names.ts'
 import { keys } from '../support/screen.tsx'
 import type { Screen } from '../support/screen.tsx'
 import { idOf, inGroup, withPerson, worldOf } from '../support/world-screen.tsx'
@@ -217,5 +218,24 @@ test('where a text is to be sent, Enter says what becomes of it', async () => {
   await screen.press(keys.ctrl('u'), 'zzz')
   await screen.until('Nothing like this')
   expect(screen.text()).not.toMatch(/Enter (?:send|ask|go to)/u)
+  await screen.close()
+})
+
+test('a line that nobody signed offers no reply, edit, delete or reaction', async () => {
+  const world = worldOf('alice', true)
+  world.link('online')
+  const bob = classicName('bob')
+  if (bob === undefined) throw new Error('no name')
+  world.hearPlain('bob', { type: 'classic.ask', to: idOf('alice') })
+  world.wish({ type: 'classic.accept', from: classicId(bob) })
+  const [talk] = [...world.state().classic.talks.keys()]
+  if (talk === undefined) throw new Error('nothing is open')
+  world.hearPlain('bob', { type: 'classic.say', talk, text: safeText('see https://a.org') })
+  const open = conversationWith(classicId(bob))
+  const screen = await world.show(160, 24, { open })
+  await screen.press(keys.ctrlUp)
+  await screen.until(/▌.*see https/u)
+  expect(hintsOf(screen)).toMatch(/y copy {2}o link/u)
+  expect(hintsOf(screen)).not.toMatch(/r reply|e edit|x delete|\+ react|i delivery|t again/u)
   await screen.close()
 })
