@@ -55,7 +55,7 @@ const story = async ({ args, leave, fromBroker, meanwhile }: Way) => {
   await meanwhile?.()
 
   const bobAgain = home.open('bob', args)
-  await bobAgain.sees(/● \d+ ms/u)
+  await bobAgain.sees(/● \d+ ms/u, 40_000)
   const his = await remoteOf(home, 'bob')
   const have = async () => (await kept(his, 'word')).map(({ text }) => text)
   const [least, most] = fromBroker
@@ -63,10 +63,10 @@ const story = async ({ args, leave, fromBroker, meanwhile }: Way) => {
   await bobAgain.quiet(500)
   expect((await have()).length).toBeLessThanOrEqual(most)
   const aliceAgain = home.open('alice', args)
-  await until(async () => (await have()).length >= COUNT, 'bob has as many as alice sent', 60_000)
+  await until(async () => (await have()).length >= COUNT, 'bob has as many as alice sent', 100_000)
 
   // and she knows that he has them
-  await aliceAgain.sees(/● \d+ ms/u)
+  await aliceAgain.sees(/● \d+ ms/u, 40_000)
   await aliceAgain.press('/chat bob', keys.enter)
   await aliceAgain.sees(/word 2000.*(?:✓✓|read)/u, 30_000)
   return have()

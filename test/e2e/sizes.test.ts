@@ -6,6 +6,7 @@ import type { Home } from '../support/home.ts'
 import type { Pty } from '../support/pty.ts'
 import { keys } from '../support/screen.tsx'
 import { crooked } from '../support/straight.ts'
+import { until } from '../support/wait.ts'
 import type { Widths } from '../support/widths.ts'
 
 const texts = [
@@ -49,6 +50,9 @@ const withTexts = async (columns: number, rows: number, widths: Widths = 'codepo
 /** What is wrong with the frame, and the frame; nothing when it is straight. */
 const look = async (screen: Pty, columns: number, rows: number): Promise<readonly string[]> => {
   await screen.quiet(150)
+  const straight = () => crooked(screen, columns, rows).length === 0
+  // a busy machine draws later than silence lets one think
+  await until(straight, 'the frame is straight').catch(() => undefined)
   const wrong = crooked(screen, columns, rows)
   return wrong.length === 0 ? [] : [...wrong, screen.text()]
 }
