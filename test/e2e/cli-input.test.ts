@@ -40,6 +40,15 @@ test.each([
   60_000,
 )
 
+test('what cannot be sent to is told before a text is read', async () => {
+  const line = `sleep 30 | "${process.execPath}" "${BIN}" send alice --name alice`
+  const began = Date.now()
+  const shell = home.shell(`{ ${line}; echo "code $?"; } & wait`)
+  await shell.sees('alice is you', 15_000)
+  expect(Date.now() - began).toBeLessThan(20_000)
+  shell.kill('SIGKILL')
+}, 40_000)
+
 test('blanks alone are no text, wherever they come from', async () => {
   expect(run(['send', 'echo'], ' \n\t\n')).toMatchObject({ code: 2, out: '' })
   expect(run(['send', 'echo', '  '], '')).toMatchObject({ code: 2, out: '' })

@@ -89,6 +89,15 @@ export const act = async (
   const [who = '', ...rest] = call.words
   const { name } = call.command
   const seconds = numberOf(call, 'timeout', PATIENCE)
+  if (name === 'send' && rest.length === 0) {
+    // nobody should write a text to hear only then that it cannot be sent
+    const may = await visit.call('may', { who, method: name })
+    if (!may.ok && may.error === 'closing') return 'again'
+    if (!may.ok && may.error !== 'unknown-method') {
+      out.error(refusal(texts, may.error, { who }))
+      return 1
+    }
+  }
   const given = name === 'send' ? await textOf(rest, input) : ok(rest.join(' '))
   if (!given.ok) {
     out.error(refusal(texts, given.error))
