@@ -163,7 +163,7 @@ test('when it cannot start, its papo is told what the log says', async () => {
   expect(await call()).toMatchObject({
     ok: false,
     error: 'not-started',
-    detail: expect.stringMatching(/ended with code 1\n.*cannot start: not-allowed/u),
+    detail: expect.stringMatching(/ended with code 1\n.*cannot start: no-folder/u),
   })
 })
 

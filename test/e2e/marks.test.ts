@@ -1,4 +1,5 @@
 /** The marks beside messages are true, on real screens, with a real broker and real folders. */
+// @module-tag mosquitto
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
