@@ -33,10 +33,14 @@ export const isolated = (text: string, limit: number = Number.POSITIVE_INFINITY)
   const open: Open[] = []
   // an override was left out, and so is its end
   let depth = 0
+  // of those that are open: to look for one where there is none would take long in a text of nothing else
+  let isolates = 0
   /** Ends what is open from there on. */
   const close = (start: number) => {
-    const ends = open.splice(start).filter((kind) => kind !== 'override').length
+    const closed = open.splice(start)
+    const ends = closed.filter((kind) => kind !== 'override').length
     depth -= ends
+    isolates -= closed.filter((kind) => kind === 'isolate').length
     kept += PDI.repeat(ends)
   }
   const begin = (kind: Open, control: string) => {
@@ -48,6 +52,7 @@ export const isolated = (text: string, limit: number = Number.POSITIVE_INFINITY)
       return false
     }
     depth += 1
+    if (kind === 'isolate') isolates += 1
     kept += control
     return true
   }
@@ -68,8 +73,7 @@ export const isolated = (text: string, limit: number = Number.POSITIVE_INFINITY)
       return true
     }
     if (control === PDI) {
-      const start = open.lastIndexOf('isolate')
-      if (start >= 0) close(start)
+      if (isolates > 0) close(open.lastIndexOf('isolate'))
       return true
     }
     if (control !== '\n') return begin('isolate', control)
