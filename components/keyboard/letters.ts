@@ -46,8 +46,7 @@ export const createLetters = (wait: Wait): Letters => {
     joined: (key) => {
       if (held === undefined || key.type === 'focus' || key.type === 'reply') return key
       if (key.type !== 'text' && key.type !== 'paste') return undefined
-      const text = (taken()?.text ?? '') + key.text
-      return { type: key.type, text }
+      return { ...key, text: (taken()?.text ?? '') + key.text }
     },
     run: () => taken()?.run(),
     forget: () => void taken(),

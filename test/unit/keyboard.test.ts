@@ -363,6 +363,25 @@ describe('the keyboard', () => {
     expect(texts).toEqual(['a', 'é', '😀', 'x'.repeat(50)])
   })
 
+  test('a paste that follows a letter at once is one with it, and still tells what did not fit', async () => {
+    const { keyboard, input } = makeKeyboard()
+    const offered: Key[] = []
+    const ran: string[] = []
+    keyboard.subscribe((key) => {
+      offered.push(key)
+      return key.type === 'text' ? { run: () => void ran.push(key.text) } : 'now'
+    }, 0)
+    input.emit('data', 'b')
+    input.emit('data', `${E}[200~${'x'.repeat(MAX_PASTE + 3)}${E}[201~`)
+    expect(offered.at(-1)).toEqual({ type: 'paste', text: `b${'x'.repeat(MAX_PASTE)}`, left: 3 })
+    input.emit('data', 'b')
+    input.emit('data', 'one\rtwo\rthree')
+    await until(() => offered.length === 4)
+    expect(offered.at(-1)).toEqual({ type: 'paste', text: 'bone\ntwo\nthree', lines: 2 })
+    expect(ran).toEqual([])
+    keyboard.stop()
+  })
+
   test('a lone Escape is the Escape key after a short silence', async () => {
     const { keyboard, input } = makeKeyboard()
     const names: string[] = []
