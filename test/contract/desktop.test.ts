@@ -170,6 +170,28 @@ describe('opening a link', () => {
     })
   })
 
+  test.each([
+    ['a path through a file', '/etc/passwd/browser'],
+    ['a command that is too long', 'x'.repeat(5000)],
+  ])('%s opens nothing, and ends nothing', async (_, BROWSER) => {
+    expect(await desktopIn({ BROWSER }).open(URL)).toEqual({ is: 'nothing' })
+    install('mine')
+    const opened = await desktopIn({ BROWSER: `${BROWSER}:mine` }).open(URL)
+    expect(opened).toEqual({ is: 'opened', by: 'mine' })
+  })
+
+  test('a link that no program can be given opens nothing', async () => {
+    install('xdg-open')
+    const { open } = desktopIn({ DISPLAY: ':0' })
+    expect(await open(`https://example.org/${'x'.repeat(300_000)}`)).toEqual({ is: 'nothing' })
+  })
+
+  test('an opener that was killed has opened nothing', async () => {
+    install('xdg-open', 'kill -SEGV $$')
+    const failed = { is: 'failed', by: 'xdg-open', code: 139 }
+    expect(await desktopIn({ DISPLAY: ':0' }).open(URL)).toEqual(failed)
+  })
+
   test('what is no http link is opened by nobody', async () => {
     install('xdg-open')
     for (const url of ['file:///etc/passwd', 'javascript:alert(1)', '--help', 'ssh://host']) {
