@@ -1,4 +1,5 @@
-/** A draft that makes room in the input for something else, and comes back afterwards. */
+/** What makes room in the input for something else and comes back, and what of a text stays in it. */
+import type { ConversationId } from '../../src/core/names.ts'
 import type { Desk } from './desk.ts'
 
 /** Puts a text into the input; a draft that stood there comes back when this text is gone. */
@@ -20,4 +21,13 @@ export const bringBack = ({ ui, now }: Desk, otherwise: string): void => {
   if (ui.composer.current && ui.composer.current.text() !== next) {
     ui.composer.current.setText(next)
   }
+}
+
+/**
+ * Part of a text was said and the rest was refused: only the rest stays in the input of this
+ * conversation, or who presses Enter again says the beginning twice.
+ */
+export const keepRest = ({ ui, now }: Desk, conversation: ConversationId, rest: string): false => {
+  if (now().open === conversation) ui.composer.current?.setText(rest)
+  return false
 }

@@ -47,5 +47,6 @@ export const askLines = (desk: Desk, text: string, lines: number): void =>
   confirm(desk, desk.texts.ask.lines(lines, messagesOf(desk, desk.now().open, text)), () => {
     desk.ui.composer.current?.setText('')
     // what was refused stays where it was
-    if (!submit(desk, text)) desk.ui.composer.current?.setText(text)
+    const refused = !submit(desk, text)
+    if (refused && desk.ui.composer.current?.text() === '') desk.ui.composer.current.setText(text)
   })

@@ -7,6 +7,7 @@ import { filterOf, groupOf, personOf } from '../../src/core/names.ts'
 import type { ConversationId, Ref } from '../../src/core/names.ts'
 import { pieces } from '../../src/core/pieces.ts'
 import { fail } from '../../src/core/result.ts'
+import { keepRest } from './aside.ts'
 import { sayPlainly } from './classic.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -50,7 +51,9 @@ export const say = (
   const parts = pieces(text)
   if (parts.length === 0) return granted(desk, fail('empty'))
   if (plainPlace(conversation)) {
-    return parts.every((part) => sayPlainly(desk, conversation, part))
+    const refused = parts.findIndex((part) => !sayPlainly(desk, conversation, part))
+    if (refused < 1) return refused < 0
+    return keepRest(desk, conversation, parts.slice(refused).join(''))
   }
   const place = placeIn(desk, conversation)
   if (!place) return askWith(desk, conversation, text)
@@ -60,7 +63,8 @@ export const say = (
       text: part,
       ...(reply !== undefined && index === 0 ? { reply } : {}),
     })
-    if (!granted(desk, said)) return false
+    if (granted(desk, said)) continue
+    return index > 0 && keepRest(desk, conversation, parts.slice(index).join(''))
   }
   desk.ui.patch({ said: desk.ui.get().said + 1 })
   if (parts.length > 1) desk.ui.tell(desk.texts.textPieces(parts.length))

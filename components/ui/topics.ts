@@ -4,6 +4,7 @@ import { conversationAt, filterOf } from '../../src/core/names.ts'
 import type { TopicFilter } from '../../src/core/names.ts'
 import { linesOf } from '../../src/chat/topics.ts'
 import { fail } from '../../src/core/result.ts'
+import { keepRest } from './aside.ts'
 import { openConversation } from './conversations.ts'
 import { granted } from './desk.ts'
 import type { Desk } from './desk.ts'
@@ -42,9 +43,10 @@ export const sayAt = (desk: Desk, filter: TopicFilter, text: string): boolean =>
   }
   const parts = linesOf(desk.now(), text)
   if (parts.length === 0) return granted(desk, fail('empty'))
-  for (const part of parts) {
+  for (const [index, part] of parts.entries()) {
     const said = desk.services.send({ type: 'topic.say', topic: filter, text: part })
-    if (!granted(desk, said)) return false
+    if (granted(desk, said)) continue
+    return index > 0 && keepRest(desk, conversationAt(filter), parts.slice(index).join('\n'))
   }
   desk.ui.patch({ said: desk.ui.get().said + 1 })
   if (parts.length > 1) desk.ui.tell(desk.texts.textPieces(parts.length))

@@ -1,6 +1,7 @@
 /** Long texts and many lines: nothing is cut or sent in silence, and it is said how many messages it will be. */
 import { expect, test } from 'vitest'
 import { MAX_BUFFER } from '../../components/composer/buffer.ts'
+import { fail } from '../../src/core/result.ts'
 import { keys } from '../support/screen.tsx'
 import { withPerson, worldOf } from '../support/world-screen.tsx'
 import type { World } from '../support/world-screen.tsx'
@@ -60,6 +61,28 @@ test.each([
     await screen.close()
   },
 )
+
+test('of a long text that is refused half-way only the rest stays, and nothing is said twice', async () => {
+  const world = talking()
+  const { send } = world.services
+  let room = 2
+  const full: typeof send = (wish) => {
+    if (wish.type !== 'session.say') return send(wish)
+    room -= 1
+    return room < 0 ? fail('not-kept') : send(wish)
+  }
+  Object.assign(world.services, { send: full })
+  const screen = await world.show(100, 24, open)
+  const long = Array.from({ length: 8000 }, (_, n) => `w${n}`).join(' ')
+  await screen.press(keys.paste(long), keys.enter)
+  await screen.until(() => room < 0)
+  expect(textsOf(world)).toHaveLength(2)
+  room = 9
+  await screen.press(keys.enter)
+  await screen.until(() => textsOf(world).length === 3)
+  expect(bare(textsOf(world).join(''))).toBe(bare(long))
+  await screen.close()
+})
 
 test('what is too long for messages at all is said, and nothing of it is taken', async () => {
   const world = talking()
