@@ -24,7 +24,7 @@ import { submit } from './submit.ts'
 import { commandIn } from './commands.ts'
 import { nameOf, useDesk, useUi } from './ui/desk.ts'
 import { keepDraft } from './ui/leave.ts'
-import { askLines, messagesOf, offerPieces } from './ui/long.ts'
+import { askLines, messageCount, offerPieces } from './ui/long.ts'
 import { talkName } from './ui/names.ts'
 import { topicWords } from './ui/topics.ts'
 
@@ -96,7 +96,7 @@ const Conversation = ({
   const [text, setText] = useState({
     rows: composerHeight(initial, width),
     slash: '',
-    messages: messagesOf(desk, conversation, initial),
+    messages: messageCount(desk, conversation, initial),
   })
   const { emoji: hasEmoji } = useTheme()
   const complete = useMemo(() => completions(desk.now), [desk])
@@ -109,7 +109,7 @@ const Conversation = ({
   const onChange = (next: string) => {
     const rows = composerHeight(next, width)
     const slash = next.startsWith('/') || next === '?' ? next : ''
-    const messages = messagesOf(desk, conversation, next)
+    const messages = messageCount(desk, conversation, next)
     // a key that changes none of them draws the input and nothing else
     setText((now) =>
       now.rows === rows && now.slash === slash && now.messages === messages

@@ -14,7 +14,7 @@ import { say } from './say.ts'
 const MOST_MESSAGES = 64
 
 /** How many messages a text goes out as. */
-export const messagesOf = (
+export const messageCount = (
   desk: Desk,
   conversation: ConversationId | undefined,
   text: string,
@@ -29,7 +29,7 @@ export const offerPieces = (desk: Desk, text: string, left: number): void => {
   const { ui, texts, now } = desk
   const units = text.length + left
   const { open } = now()
-  const count = messagesOf(desk, open, text)
+  const count = messageCount(desk, open, text)
   const { answering } = ui.get()
   if (open === undefined || left > 0 || count > MOST_MESSAGES || answering?.kind === 'edit') {
     ui.tell(texts.notices.doesNotFit(units, MAX_BUFFER), 'danger')
@@ -44,7 +44,7 @@ export const offerPieces = (desk: Desk, text: string, left: number): void => {
 
 /** Asks before many lines that came in one go are sent; on no they stay in the input. */
 export const askLines = (desk: Desk, text: string, lines: number): void =>
-  confirm(desk, desk.texts.ask.lines(lines, messagesOf(desk, desk.now().open, text)), () => {
+  confirm(desk, desk.texts.ask.lines(lines, messageCount(desk, desk.now().open, text)), () => {
     desk.ui.composer.current?.setText('')
     // what was refused stays where it was
     const refused = !submit(desk, text)

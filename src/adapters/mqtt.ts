@@ -1,5 +1,6 @@
 /** The port `Transport` on mqtt.js: MQTT 5 where the broker has it, 3.1.1 where not. */
-import type { LinkEnd, LinkEvents, LinkOptions, Transport } from '../ports.ts'
+import type { LinkEnd } from '../core/linkTroubles.ts'
+import type { LinkEvents, LinkOptions, Transport } from '../ports.ts'
 import { attempt } from './mqtt/attempt.ts'
 import type { Attempt } from './mqtt/attempt.ts'
 import { clientOptions } from './mqtt/options.ts'

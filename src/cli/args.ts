@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { readDuration } from '../core/duration.ts'
 import { nearest } from './near.ts'
 import { numberIn } from '../core/ranges.ts'
-import type { Range } from '../core/ranges.ts'
+import type { NumberRange } from '../core/ranges.ts'
 import { commands, common } from './commands.ts'
 import type { CommandSpec, Flag } from './spec.ts'
 
@@ -32,7 +32,7 @@ export type Misuse = {
   /** What was meant, perhaps. */
   readonly near?: string
   /** What a number may be. */
-  readonly range?: Range
+  readonly range?: NumberRange
 }
 
 const wrong = (kind: MisuseKind, about: string, more: Pick<Misuse, 'near' | 'range'> = {}) =>

@@ -12,7 +12,7 @@ import { displayName, userId } from '../core/names.ts'
 import { readOwnName } from '../core/naming.ts'
 import type { SafeText, UserId } from '../core/names.ts'
 import { LONGEST_TIMER, numberIn } from '../core/ranges.ts'
-import type { Range } from '../core/ranges.ts'
+import type { NumberRange } from '../core/ranges.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
 import { space as readSpace } from '../protocol/topics.ts'
 import type { Call } from './args.ts'
@@ -113,7 +113,7 @@ export const problemIn = (texts: CliTexts, problem: Problem): string => {
 }
 
 /** Seconds between signs of life, which MQTT writes in 16 bits; and how long (ms) our own broker stays without clients. */
-const NUMBERS: readonly { readonly name: string; readonly range: Range }[] = [
+const NUMBERS: readonly { readonly name: string; readonly range: NumberRange }[] = [
   { name: KEEP_ALIVE_VARIABLE, range: { least: 1, most: 65_535, whole: true } },
   { name: BROKER_IDLE_VARIABLE, range: { least: 1, most: LONGEST_TIMER, whole: true } },
 ]

@@ -1,6 +1,6 @@
 /** What the table of commands is made of. */
 import { LONGEST_TIMER } from '../core/ranges.ts'
-import type { Range } from '../core/ranges.ts'
+import type { NumberRange } from '../core/ranges.ts'
 import type { Language } from './texts.ts'
 
 /** A text in every language of the program. */
@@ -12,7 +12,7 @@ export type Flag = {
   readonly value?: string
   readonly short?: string
   /** Its value is a number in this range. `duration`: of seconds, or a time such as `2m`. */
-  readonly number?: Range & { readonly duration?: boolean }
+  readonly number?: NumberRange & { readonly duration?: boolean }
   readonly about: InBoth
 }
 

@@ -2,17 +2,8 @@
 import type { LinkState } from '../chat/link.ts'
 import type { Status } from '../chat/presence.ts'
 import type { Millis, SafeText } from '../core/names.ts'
-import type {
-  Clock,
-  Link,
-  LinkEnd,
-  LinkOptions,
-  LinkTrouble,
-  Names,
-  Outgoing,
-  Packet,
-  Transport,
-} from '../ports.ts'
+import type { LinkEnd, LinkTrouble } from '../core/linkTroubles.ts'
+import type { Clock, Link, LinkOptions, Names, Outgoing, Packet, Transport } from '../ports.ts'
 import type { CardSeen } from './twins.ts'
 
 /** The last will has the highest count of its boot. */

@@ -4,7 +4,8 @@
  */
 import type { Coverage, Range } from '../core/coverage.ts'
 import { common, merged, missing, NOTHING, size, withNumber, within } from '../core/coverage.ts'
-import type { Denied, Link, Outgoing as OutPacket, Words } from '../ports.ts'
+import type { Denied } from '../core/linkTroubles.ts'
+import type { Link, Outgoing as OutPacket, Words } from '../ports.ts'
 import { firstOf } from './ledger.ts'
 import { createSuspects } from './suspects.ts'
 

@@ -22,9 +22,13 @@ const MOST = 2000
 const REMEMBERED = 10_000
 
 /** A record as it was heard. */
-export type Shown = Extract<Stamped, { type: 'presence.show' }>
+export type PresenceRecord = Extract<Stamped, { type: 'presence.show' }>
 
-type Waiting = { readonly command: Shown; readonly topic: string; readonly bytes: Uint8Array }
+type Waiting = {
+  readonly command: PresenceRecord
+  readonly topic: string
+  readonly bytes: Uint8Array
+}
 type Known = { readonly key: PublicKey; readonly bytes: Uint8Array }
 
 type Needs = {
@@ -39,7 +43,7 @@ export type Records = {
   readonly isKnown: (who: UserId, topic: string, bytes: Uint8Array) => boolean
   /** A record with a good signature, of the pinned key; `retain`: the broker had kept it. */
   readonly take: (
-    command: Omit<Shown, 'seen'>,
+    command: Omit<PresenceRecord, 'seen'>,
     topic: string,
     bytes: Uint8Array,
     retain: boolean,

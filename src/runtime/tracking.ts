@@ -5,7 +5,7 @@
 import { covers, within } from '../core/coverage.ts'
 import type { CardHash, GroupId, Ref, UserId } from '../core/names.ts'
 import type { Stop } from '../core/stop.ts'
-import type { Denied } from '../ports.ts'
+import type { Denied } from '../core/linkTroubles.ts'
 import type { Ledger, Outgoing } from './ledger.ts'
 import { numberNow } from './ledger.ts'
 import type { Standing } from './standing.ts'

@@ -2,7 +2,8 @@
 import { expect } from 'vitest'
 import { mqttTransport } from '../../src/adapters/mqtt.ts'
 import type { TransportOptions } from '../../src/adapters/mqtt.ts'
-import type { Link, LinkEnd, LinkOptions, Packet } from '../../src/ports.ts'
+import type { LinkEnd } from '../../src/core/linkTroubles.ts'
+import type { Link, LinkOptions, Packet } from '../../src/ports.ts'
 
 /** The URL of a port of this machine. */
 export const at = (port: number) => `mqtt://127.0.0.1:${port}`

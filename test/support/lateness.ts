@@ -1,13 +1,6 @@
 /** What comes too late for a program that was stopped: a closed disk that tells who touches it, and a network held back. */
-import type {
-  Denied,
-  Disk,
-  Link,
-  LinkEnd,
-  LinkEvents,
-  Outgoing,
-  Transport,
-} from '../../src/ports.ts'
+import type { Denied, LinkEnd } from '../../src/core/linkTroubles.ts'
+import type { Disk, Link, LinkEvents, Outgoing, Transport } from '../../src/ports.ts'
 
 /** A disk that can be closed, and what was asked of it after that. */
 export type ClosableDisk = {

@@ -1,6 +1,7 @@
 /** A fake transport: a broker in memory with sessions, queues, retained packets and wills. */
-import type { Clock, LinkEnd, LinkEvents, LinkOptions, Outgoing } from '../../src/ports.ts'
-import type { Denied, Link } from '../../src/ports.ts'
+import type { Denied, LinkEnd } from '../../src/core/linkTroubles.ts'
+import type { Clock, LinkEvents, LinkOptions, Outgoing } from '../../src/ports.ts'
+import type { Link } from '../../src/ports.ts'
 import { waiting } from '../../src/adapters/mqtt/waiting.ts'
 import type { Waiting } from '../../src/adapters/mqtt/waiting.ts'
 import { matches } from './loopback/filters.ts'

@@ -1,5 +1,6 @@
 /** Somebody who is connected in a story about the transport: what he saw and how it ended. */
-import type { Link, LinkEnd, LinkOptions, Outgoing, Packet } from '../../src/ports.ts'
+import type { LinkEnd } from '../../src/core/linkTroubles.ts'
+import type { Link, LinkOptions, Outgoing, Packet } from '../../src/ports.ts'
 import type { Kind, World } from './transport-worlds.ts'
 import { until } from './wait.ts'
 

@@ -1,6 +1,7 @@
 /** The broker in memory does to packets what a story asks for. */
 import { expect, test } from 'vitest'
-import type { Link, LinkEnd } from '../../src/ports.ts'
+import type { LinkEnd } from '../../src/core/linkTroubles.ts'
+import type { Link } from '../../src/ports.ts'
 import { loopback } from '../support/loopback.ts'
 import type { Loopback } from '../support/loopback.ts'
 import { matches } from '../support/loopback/filters.ts'

@@ -1,7 +1,7 @@
 /** A program that was stopped is inert: whatever still comes touches neither its state nor its disk. */
 import { expect, test } from 'vitest'
 import { createOffice } from '../../src/cli/office.ts'
-import type { Denied } from '../../src/ports.ts'
+import type { Denied } from '../../src/core/linkTroubles.ts'
 import type { SafeText } from '../../src/core/names.ts'
 import { ECHO_SESSION } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'

@@ -5,7 +5,7 @@ import { table } from '../../components/keys.ts'
 import type { Refusal } from '../../src/chat/words.ts'
 import { localeIsUnicode, localeLanguage } from '../../src/i18n/locale.ts'
 import { named, textsFor } from '../../src/i18n/texts.ts'
-import type { LinkTrouble } from '../../src/ports.ts'
+import type { LinkTrouble } from '../../src/core/linkTroubles.ts'
 
 // a refusal or trouble that is missing here does not compile
 const refusals: Readonly<Record<Refusal, true>> = {

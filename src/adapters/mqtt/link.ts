@@ -1,6 +1,7 @@
 /** A live connection in the words of the port: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
-import type { Denied, Link, Outgoing } from '../../ports.ts'
+import type { Denied } from '../../core/linkTroubles.ts'
+import type { Link, Outgoing } from '../../ports.ts'
 import { deniedOf } from './errors.ts'
 import { bufferOf } from './options.ts'
 import { rounds } from './rounds.ts'

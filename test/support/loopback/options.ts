@@ -1,12 +1,6 @@
 /** How a broker in memory is, and what a test can do with it. */
-import type {
-  Clock,
-  LinkEnd,
-  LinkOptions,
-  Outgoing,
-  Packet,
-  Transport,
-} from '../../../src/ports.ts'
+import type { LinkEnd } from '../../../src/core/linkTroubles.ts'
+import type { Clock, LinkOptions, Outgoing, Packet, Transport } from '../../../src/ports.ts'
 import type { Trouble } from './queue.ts'
 
 /** How the broker is; the usual is a polite one with MQTT 5 and no limits. */

@@ -1,0 +1,44 @@
+/** Why there is no connection to a broker, or no more, and why it did not take something. */
+
+/** Why a broker could not be reached or stopped talking to us. */
+export type LinkTrouble =
+  | 'refused' // nobody listens there
+  | 'unknown-host' // the name leads nowhere, or cannot be looked up
+  | 'unreachable' // no route
+  | 'no-answer' // a timeout
+  | 'bad-address' // no URL of a broker
+  | 'bad-credentials' // the account that was given is not taken
+  | 'no-credentials' // an account is wanted, and none was given
+  | 'banned'
+  | 'bad-client-id'
+  | 'not-authorised' // the account is right, its rights are not
+  | 'bad-certificate' // signed by nobody who is trusted
+  | 'wrong-host' // its certificate is for another name
+  | 'expired' // its certificate is not valid yet, or no more
+  | 'own-certificate' // it wants another certificate of ours
+  | 'bad-pem' // our own files cannot be used
+  | 'no-tls' // TLS was tried where none is spoken
+  | 'tls-there' // none was tried where it is spoken
+  | 'tls-version' // no version or cipher in common
+  | 'hung-up' // closed before it said anything
+  | 'not-mqtt' // something else answers on this port
+  | 'no-websocket' // a web server without MQTT at this path
+  | 'bad-version' // neither MQTT 5 nor 3.1.1
+  | 'busy' // no more at the moment, by its own word
+  | 'shutting-down'
+  | 'silent' // it heard nothing of us for too long
+  | 'ended-by-keeper'
+  | 'unsupported' // no retained packets, no QoS 1
+  | 'moved' // use another server
+  | 'taken-over' // somebody connected with our client id
+  | 'too-large' // a packet of ours
+  | 'closed' // the connection broke or was closed without a reason
+
+/** What came of a connection attempt or of a running connection. `detail` is for a log or `/doctor`. */
+export type LinkEnd = { readonly trouble: LinkTrouble; readonly detail: string }
+
+/** Why a broker did not take a packet or a filter (MQTT 5 tells; MQTT 3.1.1 never does). */
+export type Denied = {
+  readonly reason: 'not-authorised' | 'bad-topic' | 'too-large' | 'quota' | 'refused'
+  readonly detail: string
+}
