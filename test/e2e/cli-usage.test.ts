@@ -48,7 +48,7 @@ describe('help and wrong usage', () => {
     [['users', '--timeout', 'x'], 'must be a number', 'deve ser um número'],
     [['users', '--timeout', '9999999'], 'from 1 to 2147483', 'de 1 a 2147483'],
     [['search', 'oi', '--limit', '0'], 'from 1 to 10000', 'de 1 a 10000'],
-    [['users', '--name', 'a/b'], '--name: "name" must be', '--name: "name" deve ser'],
+    [['users', '--name', 'a/b'], '--name: "/" cannot stand', '--name: "/" não pode estar'],
     [['users', '--profile', 'A!'], 'cannot be a profile', 'não pode ser um perfil'],
     [['users', '--lang', 'xx'], 'is no language', 'não é um idioma'],
     [

@@ -1,7 +1,6 @@
 /** Whom a command means, and what the state on this disk refuses at once: nobody waits for a broker to be told so. */
 import { leaderOf } from '../../chat/cards.ts'
-import { standingWith, waitingJoins } from '../../chat/groupSelectors.ts'
-import { ASK_AGAIN_AFTER } from '../../chat/requests.ts'
+import { waitingJoins } from '../../chat/groupSelectors.ts'
 import type { State } from '../../chat/state.ts'
 import { ECHO, userId } from '../../core/names.ts'
 import type { GroupId } from '../../core/names.ts'
@@ -34,25 +33,18 @@ const refusedPerson = (method: string, who: string, state: State): string | unde
   return isGroup ? 'group-not-person' : undefined
 }
 
-/** Why I may not ask to join, as far as it is known without a broker; an invitation changes all of it. */
+/**
+ * Why I may not ask to join, as far as nothing that waits at the broker can change it: an invitation may be
+ * there for whoever was denied, and a newer card for whoever was a member.
+ */
 const refusedJoin = (state: State, group: GroupId): string | undefined => {
-  const standing = standingWith(state, group)
-  if (standing === 'leader' || standing === 'member') return 'already-member'
+  const card = state.groups.get(group)?.card
+  if (!card) return undefined
+  if (card.disbanded) return 'group-disbanded'
   const isInvited = waitingJoins(state).some(
     (join) => join.kind === 'invite' && join.group === group,
   )
-  const card = state.groups.get(group)?.card
-  if (isInvited || !card) return undefined
-  if (card.disbanded) return 'group-disbanded'
-  if (state.people.get(leaderOf(card).id)?.blocked) return 'blocked'
-  const mine = [...state.joins.values()].filter(
-    (join) => join.kind === 'ask' && join.group === group && join.from === state.me.id,
-  )
-  if (mine.some(({ answer }) => answer === 'waiting')) return 'already-asked'
-  const denied = mine.some(
-    ({ answer, answeredAt = 0 }) => answer === 'denied' && state.now < answeredAt + ASK_AGAIN_AFTER,
-  )
-  return denied ? 'ask-later' : undefined
+  return !isInvited && state.people.get(leaderOf(card).id)?.blocked ? 'blocked' : undefined
 }
 
 /** The refusal of what cannot be, whoever else says what; nothing where it has to be tried. */
