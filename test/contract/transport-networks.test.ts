@@ -33,10 +33,10 @@ test('a network that swallows everything is noticed within one and a half keep-a
   const pinging = link.ping()
   await until(() => ends.length > 0, 'the end')
   expect(performance.now() - began).toBeLessThan(keepAlive * 1500 + 500)
-  expect(ends.map(({ trouble }) => trouble)).toEqual(['unreachable'])
+  expect(ends.map(({ trouble }) => trouble)).toEqual(['no-answer'])
   expect(await publishing).toBe('lost')
   expect(await pinging).toBeUndefined()
-  expect(await troubleOf(at(proxy.port), {}, { connectTimeout: 100 })).toBe('unreachable')
+  expect(await troubleOf(at(proxy.port), {}, { connectTimeout: 100 })).toBe('no-answer')
   proxy.restore()
   const again = live((await dial(at(proxy.port))).answer)
   expect(await again.publish(word)).toBe('done')
@@ -76,7 +76,7 @@ test('an answer to a ping may be late while other packets come in', async () => 
   // two and a half keep-alives of words, and then silence
   await until(() => ends.length > 0, 'the end')
   expect(seen).toHaveLength(words)
-  expect(ends.map(({ trouble }) => trouble)).toEqual(['unreachable'])
+  expect(ends.map(({ trouble }) => trouble)).toEqual(['no-answer'])
 })
 
 test('a network that is idle stays open by keep-alive', async () => {

@@ -118,7 +118,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
   const rowTexts = () =>
     Array.from(
       { length: terminal.rows },
-      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? '',
+      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? '',
     )
   const text = () => rowTexts().join('\n')
   const shows = (wanted: string | RegExp) =>

@@ -162,7 +162,7 @@ export const show = async (
   const rowTexts = () =>
     Array.from(
       { length: terminal.rows },
-      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true) ?? '',
+      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? '',
     )
   const text = () => rowTexts().join('\n')
   const shows = (wanted: string | RegExp | (() => boolean)) => {
