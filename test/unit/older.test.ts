@@ -4,7 +4,7 @@ import { conversationOf } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'
 import { numberNow, openLedger } from '../../src/runtime/ledger.ts'
 import { club, lines, reach, tell } from '../support/club.ts'
-import { receiptOf } from '../support/forge.ts'
+import { receiptOf, wordOf } from '../support/forge.ts'
 import { change, marks, sessionOf, stateOf, talk } from '../support/pair.ts'
 import { town } from '../support/people.ts'
 import type { Person, Town } from '../support/people.ts'
@@ -210,6 +210,37 @@ test('a receiver who names a huge number is not believed, and costs nothing', as
   expect(seq() ?? 0).toBeLessThan(901_000)
   await world.pass(60_000)
   expect(bob.messages('alice').length).toBe(103)
+})
+
+test('a receiver who goes on saying that other words are there makes nobody repeat for ever', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  const place = sessionOf(alice, 'bob')
+  for (let n = 0; n < 60; n += 1) alice.say('bob', `word ${n}`)
+  await world.pass(3000)
+  const seq = () => Math.max(...alice.messages('bob').map((one) => one.seq))
+  for (let n = 0; n < 30; n += 1) {
+    const have = { upto: seq(), holes: [] }
+    const other = [[1, seq()]] as const
+    world.broker.inject(
+      wordOf(
+        bob,
+        { type: 'receipt', place, have, read: [], other },
+        { kind: 'control', of: alice.name, from: bob.name },
+        { at: world.clock.now() },
+      ),
+    )
+    // oxlint-disable-next-line no-await-in-loop
+    await world.pass(100)
+  }
+  // sixty that were said, and a thousand that were said again
+  expect(seq()).toBe(1060)
+  alice.say('bob', 'and on')
+  await world.pass(60_000)
+  expect(texts(bob, 'alice')).toEqual([
+    ...Array.from({ length: 60 }, (_, n) => `word ${n}`),
+    'and on',
+  ])
 })
 
 /** Three in a group; ana's profile is copied, she talks on, and the copy is put back. */
