@@ -85,6 +85,24 @@ test('the newest are found first, and what happens meanwhile counts', () => {
   expect(excerpts(disk, 'today')).toHaveLength(1)
 })
 
+test('hundreds of changes to messages that wait for the index leave it whole', () => {
+  const path = older(Array.from({ length: 400 }, (_, n) => said(n + 1, `word common ${n + 1}`)))
+  const disk = opened(path)
+  disk.history.reindex(150)
+  for (let n = 1; n <= 300; n += 2) {
+    disk.history.append([edited(n, 1000 + n, `changed ${n}`), deleted(n + 1, 1001 + n)])
+  }
+  finish(disk, 37)
+  const found = (words: string) => disk.history.search({ words, limit: 999 }).length
+  expect([found('changed'), found('common')]).toEqual([150, 100])
+  disk.close()
+  const db = new DatabaseSync(path)
+  expect(() =>
+    db.exec("INSERT INTO words_said (words_said) VALUES ('integrity-check')"),
+  ).not.toThrow()
+  db.close()
+})
+
 test('a program that ended in the middle goes on where it was', () => {
   const path = older(Array.from({ length: 9 }, (_, n) => said(n + 1, `word ${n + 1}`)))
   const first = opened(path)

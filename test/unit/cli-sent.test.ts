@@ -72,6 +72,15 @@ describe('in a conversation that is on no screen', () => {
     expect(bob.sees('alice')).toEqual(['alice: um', 'alice: dois'])
   })
 
+  test('to who is blocked nothing can be sent, and that is told before a text is read', async () => {
+    const world = town()
+    const { alice, bob } = await talk(world)
+    alice.send({ type: 'person.block', who: bob.name })
+    // the standard input is empty: read, it would be wrong usage
+    const done = await clerkOf(world, alice).run(['send', 'bob'])
+    expect(done).toEqual({ code: 1, out: [], err: expect.stringContaining('/unblock bob') })
+  })
+
   test('--wait ends as soon as the receiver has it, and only then', async () => {
     const world = town()
     const { alice, bob } = await talk(world)

@@ -267,6 +267,11 @@ const inGroup = async (world: Town): Promise<{ group: GroupId; people: readonly 
   return { group, people: [ana, world.person('bia', { disk: shelves.disk('copy') }), caio] }
 }
 
+const counterOf = (who: Person, group: GroupId) =>
+  openLedger(who.disk.slots)
+    .allOutgoing()
+    .find(({ about }) => about === `#${group}`)
+
 test('in a group the members tell the number and give back what was lost', async () => {
   const world = town()
   const { group, people } = await inGroup(world)
@@ -277,6 +282,8 @@ test('in a group the members tell the number and give back what was lost', async
   expect(told(bia)).toBe(1)
   // her own words came back from who has them
   expect(lines(bia, group)).toEqual(['bia: before', 'ana: oi', 'bia: lost 0', 'bia: lost 1'])
+  // she lacks nothing of them any more, and asks nobody for it again
+  expect(counterOf(bia, group)).toMatchObject({ count: 3, gone: [] })
   tell(bia, group, 'new')
   caio.start()
   await world.pass(120_000)
@@ -336,6 +343,5 @@ test('a word that comes back after a crash, before anybody knows that it went ou
   await world.pass(60_000)
   expect(lines(bia, group)).toEqual(['ana: one'])
   expect(told(ana)).toBe(0)
-  const counters = openLedger(ana.disk.slots).allOutgoing()
-  expect(counters.find(({ about }) => about === `#${group}`)).toMatchObject({ count: 1 })
+  expect(counterOf(ana, group)).toMatchObject({ count: 1 })
 })

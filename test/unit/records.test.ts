@@ -106,6 +106,26 @@ test('another key that comes together with the first one of a name is not taken 
   expect(refused(bob)).toEqual({ 'other-key': 1 })
 })
 
+test('a record that was read before is read again once its key is not the pinned one any more', async () => {
+  const world = town()
+  const [eve] = registered(1)
+  if (!eve) throw new Error('nobody')
+  const { person: bob } = counting(world, 'bob')
+  bob.start()
+  await world.pass(3000)
+  const at = world.clock.now()
+  const first = presenceOf(eve, 'online', 1, at)
+  world.broker.inject(first)
+  await world.pass(100)
+  world.broker.inject(presenceOf({ ...eve, signer: other }, 'online', 1, later(at, 1)))
+  await world.pass(100)
+  expect(bob.send({ type: 'person.trust', who: eve.name, key: other.key }).ok).toBe(true)
+  expect(personSeen(bob, eve.name)?.rival).toBeUndefined()
+  world.broker.inject(first)
+  await world.pass(100)
+  expect(personSeen(bob, eve.name)).toMatchObject({ key: other.key, rival: eve.signer.key })
+})
+
 test('a word is judged by the records that came before it', async () => {
   const world = town()
   const { alice, bob } = await talk(world)
