@@ -1,6 +1,6 @@
 /** When a command says that something was sent or delivered: by what the broker and the others have. */
 import { describe, expect, test } from 'vitest'
-import { ECHO_SESSION } from '../../src/core/names.ts'
+import { conversationWith, ECHO_SESSION } from '../../src/core/names.ts'
 import { groupOf, lines } from '../support/club.ts'
 import { lateNetwork } from '../support/lateness.ts'
 import { clerkOf, crew, newcomer, third } from '../support/office.ts'
@@ -118,6 +118,24 @@ describe('in a conversation that is on no screen', () => {
     expect(stateOf(alice).sessions.has(ECHO_SESSION)).toBe(true)
     expect(alice.sees('echo')).toEqual(['alice: hi', 'echo: hi'])
   })
+})
+
+test('what was on a screen, and under which number something goes out, is nothing that tail tells', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  bob.say('alice', 'oi')
+  await world.pass(3000)
+  const [{ session, seq, id: ref } = {}] = alice.messages('bob')
+  if (session === undefined || seq === undefined || ref === undefined) throw new Error('no word')
+  const conversation = conversationWith(bob.name)
+  const events = [
+    { type: 'view.wasShown', words: [{ talk: session, by: bob.name, seq, ref }] },
+    { type: 'shown.noted', shown: [[session, bob.name, { upto: seq, holes: [] }]] },
+    { type: 'message.renumbered', conversation, target: ref, seq: 9 },
+  ] as const
+  const clerk = clerkOf(world, alice)
+  expect(await clerk.tells(events, ['--json'])).toEqual([])
+  expect(await clerk.tells(events, ['bob'])).toEqual([])
 })
 
 describe('what the broker refuses', () => {
