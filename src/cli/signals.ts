@@ -6,10 +6,12 @@ const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** A signal came; `code` is the exit code that tells it (128 + its number). */
 export type Signalled = { readonly code: number }
 
-/** Resolves with the first signal that asks the program to end. A second one ends it at once, as always. */
+/** Resolves with the first signal that asks the program to end. A second one, whichever, ends it at once, as always. */
 export const signalled = (): Promise<Signalled> =>
   new Promise((resolve) => {
-    for (const signal of ENDS) {
-      process.once(signal, () => resolve({ code: 128 + constants.signals[signal] }))
+    const end = (signal: NodeJS.Signals) => {
+      for (const one of ENDS) process.off(one, end)
+      resolve({ code: 128 + constants.signals[signal] })
     }
+    for (const signal of ENDS) process.on(signal, end)
   })
