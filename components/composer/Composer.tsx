@@ -25,7 +25,8 @@ export type ComposerControl = {
   readonly text: () => string
   /** Undo brings back what was there. */
   readonly setText: (text: string) => void
-  readonly insert: (text: string) => void
+  /** `lines` of its line ends came as Returns. */
+  readonly insert: (text: string, lines?: number) => void
 }
 
 type Props = {
@@ -128,10 +129,10 @@ export const Composer = (props: Props) => {
         become({ ...composerOf(''), buffer: withText(cell.get().state.buffer, text) })
       } else props.onOverflow?.(whole, 0)
     },
-    insert: (text) => {
+    insert: (text, lines = 0) => {
       const { state: before } = cell.get()
       const whole = overflowing(before.buffer, text)
-      if (whole === undefined) become(inserted(before, text))
+      if (whole === undefined) become(inserted(before, text, lines))
       else props.onOverflow?.(whole, 0)
     },
   }))

@@ -235,9 +235,10 @@ export const press = (state: ComposerState, key: Key, world: Surroundings): Pres
   return edited === undefined ? declined : editing(now, edited)
 }
 
-/** Inserts a text at the cursor, as a menu or picker does it. */
-export const inserted = (state: ComposerState, text: string): ComposerState => ({
+/** Inserts a text at the cursor, as a menu or picker does it; `lines` of its line ends came as Returns. */
+export const inserted = (state: ComposerState, text: string, lines: number): ComposerState => ({
   ...state,
+  lines: state.lines + lines,
   buffer: insert(state.buffer, text),
   search: undefined,
   completing: undefined,

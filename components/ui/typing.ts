@@ -22,22 +22,21 @@ export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterC
   }
 }
 
+type Typed = Key & { readonly type: 'text' | 'paste' }
+
 /** Text that is no command where it was typed: it goes to the input, and the keyboard with it. */
-export const typeIntoInput = ({ ui }: Desk, text: string): void => {
+export const typeIntoInput = ({ ui }: Desk, typed: Typed): void => {
   ui.patch({ pane: 'input', layer: undefined, question: undefined, chosen: undefined })
-  ui.composer.current?.insert(text)
+  ui.composer.current?.insert(typed.text, typed.type === 'paste' ? typed.lines : undefined)
 }
 
 /** Letters never answer a question: it is put away, and they go to the input, with the one that asked if it was one. */
-export const typeAtQuestion = (
-  desk: Desk,
-  { type, text }: Key & { readonly type: 'text' | 'paste' },
-): void => {
+export const typeAtQuestion = (desk: Desk, typed: Typed): void => {
   const { ui, texts } = desk
   const { current } = ui.letter
-  const isSoon = type === 'text' && performance.now() - current.at < TYPED_ON
+  const isSoon = typed.type === 'text' && performance.now() - current.at < TYPED_ON
   const begun = isSoon ? current.text : ''
   ui.letter.current = { text: '', at: Number.NEGATIVE_INFINITY }
-  typeIntoInput(desk, begun + text)
+  typeIntoInput(desk, { ...typed, text: begun + typed.text })
   ui.tell(texts.notices.notAnswered, 'warning')
 }

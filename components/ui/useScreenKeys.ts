@@ -108,7 +108,7 @@ export const useScreenKeys = (): void => {
       if (action === undefined) {
         // what means nothing in a list is never lost: it is a text that was begun there
         if (key.type !== 'text' && key.type !== 'paste') return false
-        typeIntoInput(desk, key.text)
+        typeIntoInput(desk, key)
         return true
       }
       if (ui.get().question && !ALWAYS.has(action)) return true

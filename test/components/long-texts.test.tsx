@@ -152,6 +152,22 @@ test('lines that come without brackets are one message, and more than three are 
   await screen.close()
 })
 
+test('lines without brackets that come into a list, or to a question, are asked about as well', async () => {
+  const world = talking()
+  const screen = await world.show(100, 24, open)
+  const lines = ['aaa', 'bbb', 'ccc', 'ddd', 'eee'].join('\r')
+  await screen.press(keys.alt('u'))
+  await screen.press(lines)
+  await screen.press(keys.enter)
+  await screen.until('5 lines came in one go.')
+  // what comes at the question is text too
+  await screen.press(lines)
+  await screen.press(keys.enter)
+  await screen.until('lines came in one go.')
+  expect(textsOf(world)).toEqual([])
+  await screen.close()
+})
+
 test('a command that comes with what follows in one read is run, as a script types it', async () => {
   const world = talking()
   const screen = await world.show(100, 24)
