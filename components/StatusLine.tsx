@@ -83,10 +83,11 @@ const useHints = (compact: boolean, width: number): readonly Row[] => {
   const everywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
   const anywhere = everywhere.filter(({ action }) => action !== 'help')
   const here = useRows(focus)
+  // while choosing a message only its keys count; help is one of them
+  if (focus === 'message') return here
   if (compact && focus !== 'input') return [...here, ...anywhere]
   // in the input every letter is typed
   const help = (focus === 'input' ? everywhere : here).filter(({ action }) => action === 'help')
-  if (focus === 'message') return [...here, ...help]
   // where not all have room, help is the one to learn first
   return focus === 'input' && width < 100 ? [...help, ...anywhere] : [...anywhere, ...help]
 }

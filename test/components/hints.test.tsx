@@ -47,6 +47,15 @@ test.each(SIZES)(
   },
 )
 
+test.each([100, 120, 200])('at %i columns a hint stands there once', async (columns) => {
+  const world = talking()
+  const screen = await world.show(columns, 30, { open: withPerson('bob') })
+  await screen.press(keys.ctrlUp, keys.up)
+  await screen.until(/▌.*hers/u)
+  expect(hintsOf(screen).match(/\? help/gu)).toHaveLength(1)
+  await screen.close()
+})
+
 test('nothing is offered on a message that was deleted but what is left of it', async () => {
   const world = talking()
   const session = [...world.state().sessions.values()].at(-1)?.id
