@@ -87,7 +87,9 @@ const Open = ({
       title={title}
       note={note}
       footer={pane === 'chat' && chosen !== undefined ? texts.messageMode : ''}
-      footerNote={atBottom && !conversation.hasNewer ? above : below}
+      footerNote={[above, atBottom && !conversation.hasNewer ? '' : below]
+        .filter((note) => note !== '')
+        .join('  ')}
       focused={pane === 'chat'}
     >
       {emptyRows.slice(0, room).map((row) => (

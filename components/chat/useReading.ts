@@ -1,7 +1,7 @@
 /** Where the reader is in a conversation: scrolling, paging in what is on disk, telling what was read. */
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Conversation } from '../../src/chat/view.ts'
-import type { ConversationId } from '../../src/core/names.ts'
+import type { ConversationId, Millis } from '../../src/core/names.ts'
 import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../ui/desk.ts'
 import type { Place } from '../ui/ui.ts'
@@ -42,7 +42,7 @@ export const useReading = (
   items: readonly Item[],
   { heightOf, height, width, isTheirs, shown }: Sight,
 ): Reading => {
-  const { send } = useServices()
+  const { send, now } = useServices()
   const ui = useUiStore()
   const attentive = useUi((now) => now.attentive)
   const { id, hasOlder, hasNewer, unread, messages } = conversation
@@ -117,13 +117,16 @@ export const useReading = (
   const newAbove = useShown(conversation, items, { viewport, heightOf, width, looked, isTheirs })
   const looksOn = looked && viewport.atBottom && !hasNewer
   const readsAll = looksOn && unread > 0
-  // the conversation in which everything had been read before what comes now
-  const upToDate = useRef<ConversationId>(undefined)
+  // the conversation in which everything had been read before what comes now, and since when
+  const upToDate = useRef<{ readonly id: ConversationId; readonly since: Millis }>(undefined)
   useEffect(() => {
-    const live = upToDate.current === id
-    if (readsAll && newest !== undefined) send({ type: 'view.read', conversation: id, live })
-    upToDate.current = looksOn ? id : undefined
-  }, [readsAll, looksOn, newest, id, send])
+    const before = upToDate.current?.id === id ? upToDate.current : undefined
+    if (readsAll && newest !== undefined) {
+      const since = before && { since: before.since }
+      send({ type: 'view.read', conversation: id, ...since })
+    }
+    upToDate.current = looksOn ? (before ?? { id, since: now() }) : undefined
+  }, [readsAll, looksOn, newest, id, send, now])
 
   return {
     viewport,

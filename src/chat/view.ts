@@ -49,8 +49,8 @@ export type ViewCommand =
   | {
       readonly type: 'view.read'
       readonly conversation: ConversationId
-      /** I was looking on as it came. */
-      readonly live?: boolean
+      /** I have been looking on since then: what was said later came before my eyes. */
+      readonly since?: Millis
     }
 
 export type ViewEvent =
@@ -115,9 +115,12 @@ export const decide: Decide<ViewCommand, ViewEvent> = {
       conversation,
       message: command.message,
     }))(state, command),
-  'view.read': (state, { conversation, live }) => {
+  'view.read': (state, { conversation, since }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
+    const first = kept.messages.find((message) => message.id === kept.newFrom)
+    // what was said while nobody looked comes a moment after the start, and is new all the same
+    const live = since !== undefined && first !== undefined && first.at >= since
     const read: ViewEvent = { type: 'view.wasRead', conversation, ...(live ? { live } : {}) }
     return ok(kept.unread === 0 ? [] : [read])
   },

@@ -1,6 +1,9 @@
 /** What is on the screen is read, row by row; what is above it is told, and stays unread until it is seen. */
 import { expect, test } from 'vitest'
 import { isUnread } from '../../src/chat/shown.ts'
+import { later } from '../../src/core/names.ts'
+import { safeText } from '../../src/core/text.ts'
+import { ulid } from '../../src/core/ulid.ts'
 import { keys } from '../support/screen.tsx'
 import type { Screen } from '../support/screen.tsx'
 import { idOf, inGroup, withPerson, worldOf } from '../support/world-screen.tsx'
@@ -49,6 +52,8 @@ test('of sixty unread words those on the screen become read, the others when the
   const second = onScreen(screen)
   await screen.until(() => !unreadIn(world).includes(second[0] ?? ''))
   expect(unreadIn(world)).toEqual(lines(0, 60).slice(0, lines(0, 60).indexOf(second[0] ?? '')))
+  // further up there are more, and the border says both
+  await screen.until(`${unreadIn(world).length} new above ↑  more below ↓`)
   // nothing new on the screen is nothing to report
   const before = reports(world)
   await screen.press(keys.pageDown, keys.shiftUp, keys.shiftDown, 'a', 'b', 'c')
@@ -86,6 +91,43 @@ test('a word that is taller than the pane is read when all of its rows were on i
   await screen.press(keys.pageUp)
   await screen.until('row 0')
   await screen.until(() => unreadIn(world).length === 0)
+  await screen.close()
+})
+
+test('what was said before I looked has the line above it also where it comes a moment later', async () => {
+  const world = talking()
+  world.says('bob', 'line 1.')
+  const said = world.state().conversations.get(withPerson('bob'))?.messages.at(-1)
+  if (!said) throw new Error('nothing was said')
+  world.pass(60_000)
+  const screen = await world.show(120, 31, open)
+  await screen.until(() => unreadIn(world).length === 0)
+  await screen.press(keys.ctrl('k'), 'echo', keys.enter)
+  await screen.press(keys.ctrl('k'), 'bob', keys.enter)
+  await screen.until('line 1.')
+  expect(screen.text()).not.toContain(' new ')
+  // the broker kept this one; that one is said now
+  const at = later(said.at, 1000)
+  const id = ulid(at, new Uint8Array(10))
+  world.happen({
+    type: 'message.said',
+    message: { ...said, id, at, seq: 2, text: safeText('kept') },
+  })
+  await screen.until('kept')
+  await screen.until(() => unreadIn(world).length === 0)
+  await screen.press(keys.down)
+  const rows = screen.rows()
+  expect(rows.findIndex((row) => row.includes(' new '))).toBe(
+    rows.findIndex((row) => row.includes('kept')) - 1,
+  )
+  await screen.press(keys.ctrl('k'), 'echo', keys.enter)
+  await screen.press(keys.ctrl('k'), 'bob', keys.enter)
+  await screen.until('kept')
+  world.says('bob', 'live')
+  await screen.until('live')
+  await screen.until(() => unreadIn(world).length === 0)
+  await screen.press(keys.down)
+  expect(screen.text()).not.toContain(' new ')
   await screen.close()
 })
 

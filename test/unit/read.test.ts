@@ -1,6 +1,6 @@
 /** `read` is said of what was on a screen, and of nothing else: in talks of two and in groups. */
 import { expect, test } from 'vitest'
-import { conversationOf, conversationWith } from '../../src/core/names.ts'
+import { conversationOf, conversationWith, ECHO } from '../../src/core/names.ts'
 import type { Coverage } from '../../src/core/coverage.ts'
 import { present } from '../../src/core/coverage.ts'
 import { openLedger } from '../../src/runtime/ledger.ts'
@@ -64,6 +64,40 @@ test('the line of what is new stands above nothing that was read before a restar
   await world.pass(5000)
   bob.send({ type: 'view.open', conversation: withAlice })
   expect(textOf(bob, newLine(bob))).toBe('four')
+})
+
+test('the line stands above what was said while nobody looked, also where it comes before the eyes', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  alice.say('bob', 'before')
+  await world.pass(3000)
+  looks(bob, withAlice)
+  await bob.quit()
+  alice.say('bob', 'away')
+  await world.pass(3000)
+  // the program opens the conversation that was open, and a moment later the broker brings the word
+  bob.start()
+  bob.send({ type: 'view.open', conversation: withAlice })
+  let since = world.clock.now()
+  const readSince = () => bob.send({ type: 'view.read', conversation: withAlice, since })
+  await world.pass(5000)
+  readSince()
+  expect(textOf(bob, newLine(bob))).toBe('away')
+  alice.say('bob', 'live')
+  await world.pass(1000)
+  readSince()
+  expect(textOf(bob, newLine(bob))).toBe('away')
+  looks(bob, withAlice)
+
+  // and above nothing that was said while somebody looked on
+  bob.send({ type: 'view.open', conversation: conversationWith(ECHO) })
+  bob.send({ type: 'view.open', conversation: withAlice })
+  since = world.clock.now()
+  await world.pass(10)
+  alice.say('bob', 'now')
+  await world.pass(1000)
+  readSince()
+  expect(newLine(bob)).toBeUndefined()
 })
 
 test('what a later word leaves behind as a hole is not read with it', async () => {
