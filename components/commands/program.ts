@@ -62,19 +62,16 @@ export const aboutProgram: readonly SlashCommand[] = [
   {
     name: 'broker',
     aliases: ['server', 'connect'],
-    run: ({ services, ui, texts, now }, rest) => {
-      if (rest === '') {
-        services.reconnect()
-        ui.tell(texts.notices.connecting(now().link.broker))
-        return true
-      }
-      const read = readBroker(rest)
-      if (!read.ok) {
+    run: ({ services, ui, texts }, rest) => {
+      const read = rest === '' ? undefined : readBroker(rest)
+      if (read && !read.ok) {
         ui.tell(texts.notices.badBroker(texts.addressTroubles[read.error]), 'danger')
         return false
       }
-      services.reconnect(rest)
-      ui.tell(texts.notices.connecting(read.value.url))
+      if (read) services.reconnect(rest)
+      else services.reconnect()
+      // the state of the connection tells what comes of it; no notice may stand before that
+      ui.patch({ notice: undefined })
       return true
     },
   },

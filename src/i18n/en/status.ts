@@ -44,7 +44,6 @@ export const status = (goTo: string) => ({
     unmuted: (name: string) => `${name} is not muted any more.`,
     nowAway: 'You are away. /back takes it back.',
     nowBack: 'You are back.',
-    connecting: (url: string) => `Connecting to ${url}`,
     badBroker: (why: string) => `No broker: ${why}.`,
     retried: 'Trying again.',
     added: (name: string) => `${name} is added and compared.`,

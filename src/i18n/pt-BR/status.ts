@@ -44,7 +44,6 @@ export const status = (goTo: string) => ({
     unmuted: (name: string) => `${name} não está mais mudo.`,
     nowAway: 'Você está ausente. /back desfaz.',
     nowBack: 'Você voltou.',
-    connecting: (url: string) => `Conectando a ${url}`,
     badBroker: (why: string) => `Não é broker: ${why}.`,
     retried: 'Tentando de novo.',
     added: (name: string) => `${name} foi adicionado e comparado.`,
