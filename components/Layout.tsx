@@ -16,6 +16,7 @@ import { Line, spread } from './Line.tsx'
 import { QuestionBox, questionHeight } from './QuestionBox.tsx'
 import { waitingForMe } from './requests/waiting.ts'
 import { RequestsPane, requestRows } from './RequestsPane.tsx'
+import { sayingRows, useSaying } from './saying.ts'
 import { StatusLine } from './StatusLine.tsx'
 import { Tabs } from './Tabs.tsx'
 import { Talk } from './Talk.tsx'
@@ -90,13 +91,15 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
-  const { kind, side, main } = arrange({
+  const statusRows = sayingRows(useSaying(), columns).length
+  const { kind, side, main, status } = arrange({
     columns,
     rows,
     pane: shown,
     list,
     groupRows: forGroups,
     requestRows: requests,
+    statusRows,
   })
   const narrow = kind === 'narrow'
   const alone = narrow && side.slots.length > 0
@@ -120,7 +123,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
           <Talk rect={main} version={version} shown={!alone && !tiny} asks={!alone} />
         </Box>
       </Box>
-      {tiny ? undefined : <StatusLine width={columns} compact={narrow} />}
+      {tiny ? undefined : <StatusLine width={columns} compact={narrow} height={status} />}
     </Box>
   )
 }

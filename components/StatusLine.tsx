@@ -1,9 +1,9 @@
 /** The last row: who I am, the broker, what waits or went wrong, and the keys that hold everywhere. */
+import { Box } from 'ink'
 import type { LinkState } from '../src/chat/link.ts'
 import { tripOf } from '../src/chat/link.ts'
-import { named, useTexts } from '../src/i18n/texts.ts'
+import { useTexts } from '../src/i18n/texts.ts'
 import type { Texts } from '../src/i18n/texts.ts'
-import { troubleSentence } from '../src/i18n/troubles.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import type { Theme } from '../src/themes/theme.ts'
@@ -12,68 +12,36 @@ import { rowsOf } from './keys.ts'
 import type { Row } from './keys.ts'
 import { cutSpans, Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
+import { sayingRows, useSaying } from './saying.ts'
+import type { Saying } from './saying.ts'
 import { useUi } from './ui/desk.ts'
 import { focusOf } from './ui/focus.ts'
 import { useRows } from './ui/useOffers.ts'
+
+/** The sign of the connection. */
+const signOf = ({ status }: LinkState, { styles, glyphs }: Theme): Span => {
+  if (status === 'online') return { text: glyphs.online, style: styles.online }
+  if (status === 'connecting') return { text: glyphs.away, style: styles.away }
+  return { text: glyphs.offline, style: styles.danger }
+}
 
 /** The state of the connection in a few words. */
 const linkSpans = (
   link: LinkState,
   measured: number | undefined,
   texts: Texts,
-  { styles, glyphs }: Theme,
+  theme: Theme,
 ): readonly Span[] => {
+  const sign = signOf(link, theme)
   if (link.status === 'online') {
-    const trip = measured === undefined ? '' : ` ${texts.trip(Math.round(measured))}`
-    return [
-      { text: glyphs.online, style: styles.online },
-      { text: trip === '' ? ` ${texts.online}` : trip, style: styles.muted },
-    ]
+    const trip = measured === undefined ? texts.online : texts.trip(Math.round(measured))
+    return [sign, { text: ` ${trip}`, style: theme.styles.muted }]
   }
   if (link.status === 'connecting') {
-    return [
-      { text: `${glyphs.away} ${texts.linkConnecting}${glyphs.ellipsis}`, style: styles.away },
-    ]
+    return [sign, { ...sign, text: ` ${texts.linkConnecting}${theme.glyphs.ellipsis}` }]
   }
   const word = link.status === 'stopped' ? texts.linkStopped : texts.linkOffline
-  return [{ text: `${glyphs.offline} ${word}`, style: styles.danger }]
-}
-
-/** Why it is not online and what to do. */
-const linkTrouble = ({ status, trouble }: LinkState, texts: Texts): string =>
-  status === 'online' || trouble === undefined
-    ? ''
-    : troubleSentence(texts.troubles, { trouble }, 'screen')
-
-/** When it is tried again. */
-const nextTry = ({ status, trouble, nextAt }: LinkState, texts: Texts): string =>
-  status === 'online' || trouble === undefined || nextAt === undefined
-    ? ''
-    : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
-
-/** What is said: `more` where there is room, and `broken` when it is why there is no connection. */
-type Saying = { readonly span: Span; readonly more?: string; readonly broken?: boolean }
-
-const useSaying = (): Saying | undefined => {
-  const texts = useTexts()
-  const { styles } = useTheme()
-  const notice = useUi((ui) => ui.notice)
-  const dismissed = useUi((ui) => ui.dismissed)
-  const link = useChat((state) => state.link)
-  const trouble = useChat((state) => state.troubles.at(-1))
-  const waiting = useChat((state) => state.waiting)
-  if (notice) return { span: { text: notice.text, style: styles[notice.tone] } }
-  const offline = linkTrouble(link, texts)
-  if (offline !== '') {
-    const span = { text: offline, style: styles.warning }
-    return { span, more: nextTry(link, texts), broken: true }
-  }
-  if (trouble && trouble.at > dismissed) {
-    const sentence = named(texts.troubles, trouble.key)
-    return { span: { text: texts.troubleAbout(sentence, trouble.about), style: styles.warning } }
-  }
-  if (waiting === 0) return undefined
-  return { span: { text: texts.waitingToSend(waiting), style: styles.warning } }
+  return [sign, { ...sign, text: ` ${word}` }]
 }
 
 /** The hints of the place with the keyboard come first where they have no line of their own. */
@@ -101,25 +69,48 @@ type Parts = {
 
 const GAP: Span = { text: '  ' }
 
-/** A long sentence needs the room more than the address does, and what to do about no connection more than my name. */
+/** A long sentence needs the room more than the address does, and then more than my name. */
 const fitting = (width: number, saying: Saying | undefined, parts: Parts): readonly Span[] => {
   const { who, where, state, mark } = parts
   if (!saying) return [...who, ...where, ...state]
-  const { span, more = '', broken = false } = saying
+  const { span, more = '' } = saying
   const whole: Span = { ...span, text: span.text + more }
-  const short = [...who, ...state, GAP, span]
+  const least = [mark, { text: ' ' }, span]
   const ways = [
     [...who, ...where, ...state, GAP, whole],
     [...who, ...state, GAP, whole],
-    short,
-    ...(broken ? [[mark, { text: ' ' }, span]] : []),
+    [...who, ...state, GAP, span],
+    least,
   ]
-  return ways.find((spans) => spansWidth(spans) + 2 <= width) ?? ways.at(-1) ?? short
+  return ways.find((spans) => spansWidth(spans) + 2 <= width) ?? least
 }
 
-type Props = { readonly width: number; readonly compact: boolean }
+type Sentence = { readonly saying: Saying; readonly mark: Span; readonly width: number }
 
-export const StatusLine = ({ width, compact }: Props) => {
+/** A sentence that is longer than the screen is wide. */
+const Sentence = ({ saying, mark, width }: Sentence) => (
+  <Box flexDirection="column" flexShrink={0}>
+    {sayingRows(saying, width).map(({ from, show }, row) => {
+      const before: Span = row === 0 ? mark : { text: '  ' }
+      return (
+        <Line
+          key={from}
+          spans={[before, { text: ' ' }, { ...saying.span, text: show }]}
+          width={width}
+        />
+      )
+    })}
+  </Box>
+)
+
+type Props = {
+  readonly width: number
+  readonly compact: boolean
+  /** How many rows there are for it. */
+  readonly height: number
+}
+
+export const StatusLine = ({ width, compact, height }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
   const { styles, glyphs } = theme
@@ -138,12 +129,9 @@ export const StatusLine = ({ width, compact }: Props) => {
   const where: readonly Span[] =
     url === '' || (width < 60 && saying) ? [] : [GAP, { text: url, style: styles.muted }]
   const state = [GAP, ...linkSpans(link, trip, texts, theme)]
-  const left = fitting(width, saying, {
-    who,
-    where,
-    state,
-    mark: { text: ` ${glyphs.offline}`, style: styles.danger },
-  })
+  const mark: Span = { ...signOf(link, theme), text: ` ${signOf(link, theme).text}` }
+  if (saying && height > 1) return <Sentence saying={saying} mark={mark} width={width} />
+  const left = fitting(width, saying, { who, where, state, mark })
   const cut = cutSpans(left, width - 1, glyphs.ellipsis)
   const room = width - spansWidth(cut) - 3
   const hints = room < 8 ? [] : hintSpans(rows, texts, theme, room)

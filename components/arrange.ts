@@ -17,6 +17,8 @@ export type Arrangement = {
   readonly side: { readonly width: number; readonly slots: readonly Slot[]; readonly hint: boolean }
   /** The chat and the input. */
   readonly main: Rect
+  /** Rows of the status line. */
+  readonly status: number
 }
 
 type Wishes = {
@@ -28,14 +30,14 @@ type Wishes = {
   /** Rows inside the frames that groups and requests would fill. */
   readonly groupRows: number
   readonly requestRows: number
+  /** Rows that the status line would fill. */
+  readonly statusRows: number
 }
 
 const MIN_COLUMNS = 30
 const MIN_ROWS = 10
 const WIDE = 100
 const MEDIUM = 60
-/** The status line. */
-const STATUS = 1
 const ORDER: readonly ListPane[] = ['users', 'groups', 'requests']
 
 const within = (value: number, least: number, most: number) =>
@@ -53,11 +55,18 @@ const mediumSlots = (room: number, { list }: Wishes): readonly Slot[] =>
 
 /** Divides the screen. Rows and columns of the parts always add up to those of the screen. */
 export const arrange = (wishes: Wishes): Arrangement => {
-  const { columns, rows, pane } = wishes
-  const body = rows - STATUS
+  const { columns, rows, pane, statusRows } = wishes
+  // the panes need what they have on the smallest screen
+  const status = within(statusRows, 1, rows - MIN_ROWS + 1)
+  const body = rows - status
   const none = { width: 0, slots: [], hint: false }
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
-    return { kind: 'tiny', side: none, main: { x: 0, y: 0, width: columns, height: rows } }
+    return {
+      kind: 'tiny',
+      side: none,
+      main: { x: 0, y: 0, width: columns, height: rows },
+      status: 0,
+    }
   }
   if (columns < MEDIUM) {
     const onScreen: readonly Slot[] =
@@ -66,6 +75,7 @@ export const arrange = (wishes: Wishes): Arrangement => {
       kind: 'narrow',
       side: { width: onScreen.length > 0 ? columns : 0, slots: onScreen, hint: false },
       main: { x: 0, y: 1, width: columns, height: body - 1 },
+      status,
     }
   }
   const kind = columns >= WIDE ? 'wide' : 'medium'
@@ -81,5 +91,6 @@ export const arrange = (wishes: Wishes): Arrangement => {
       hint: true,
     },
     main: { x: width, y: 0, width: columns - width, height: body },
+    status,
   }
 }

@@ -4,22 +4,28 @@ import { arrange } from '../../components/arrange.ts'
 import type { Pane } from '../../components/ui/ui.ts'
 
 const panes: readonly Pane[] = ['input', 'users', 'groups', 'requests', 'chat']
-const at = (columns: number, rows: number, pane: Pane = 'input', requestRows = 4) =>
-  arrange({ columns, rows, pane, list: 'users', groupRows: 2, requestRows })
+const at = (columns: number, rows: number, pane: Pane = 'input', requestRows = 4, statusRows = 1) =>
+  arrange({ columns, rows, pane, list: 'users', groupRows: 2, requestRows, statusRows })
 
 test('parts add up to rows and columns at every size', () => {
   for (let columns = 30; columns <= 220; columns += 1) {
     for (let rows = 10; rows <= 70; rows += 3) {
       for (const pane of panes) {
         for (const requestRows of [0, 4, 500]) {
-          const { kind, side, main } = at(columns, rows, pane, requestRows)
+          const { kind, side, main, status } = at(
+            columns,
+            rows,
+            pane,
+            requestRows,
+            1 + (columns % 3),
+          )
           const tabs = kind === 'narrow' ? 1 : 0
-          expect(main.y + main.height + 1).toBe(rows)
+          expect(main.y + main.height + status).toBe(rows)
           expect(main.x + main.width).toBe(columns)
           if (side.slots.length === 0) continue
           const heights = side.slots.map(({ height }) => height)
           const sum = heights.reduce((all, height) => all + height, side.hint ? 1 : 0)
-          expect(sum + tabs + 1).toBe(rows)
+          expect(sum + tabs + status).toBe(rows)
           expect(Math.min(...heights)).toBeGreaterThan(0)
         }
       }
@@ -44,8 +50,16 @@ test('in the medium layout one list is open, in the narrow one a list has the sc
     list: 'requests',
     groupRows: 0,
     requestRows: 0,
+    statusRows: 1,
   })
   expect(medium.side.slots.filter(({ open }) => open).map(({ pane }) => pane)).toEqual(['requests'])
   expect(at(40, 20, 'groups').side.slots).toEqual([{ pane: 'groups', height: 18, open: true }])
   expect(at(40, 20, 'chat').side.slots).toEqual([])
+})
+
+test('a long sentence gets rows where the panes keep what they need', () => {
+  expect(at(80, 24, 'input', 4, 0).status).toBe(1)
+  expect(at(80, 24, 'input', 4, 3)).toMatchObject({ status: 3, main: { height: 21 } })
+  expect(at(80, 11, 'input', 4, 3)).toMatchObject({ status: 2, main: { height: 9 } })
+  expect(at(80, 10, 'input', 4, 3)).toMatchObject({ status: 1, main: { height: 9 } })
 })
