@@ -106,6 +106,8 @@ const visiting = async (
   const work = await loadWork(() => readInput(process.stdin))
   const isTail = call.command.name === 'tail'
   let isCut = false
+  // while the profile is closed it is known how it went, and the exit code says so
+  let isDone = false
   const signal = signalled()
   const asked = signal.then(() => 'asked' as const)
   // what is not read any more ends what would go on for ever; everything else is done to its end
@@ -114,7 +116,7 @@ const visiting = async (
     // it ends by itself, after it has left what it followed
     if (isTail) return ended.then(() => pause(LEAVES)).then(() => 0)
     const { code } = await signal
-    if (isDeed(call)) out.error(setup.texts.interrupted)
+    if (isDeed(call) && !isDone) out.error(setup.texts.interrupted)
     isCut = true
     return code
   }
@@ -144,6 +146,7 @@ const visiting = async (
     }
     // oxlint-disable-next-line no-await-in-loop
     const code = await Promise.race([work(call, found.value, setup, heard, ended), interrupted])
+    isDone = code !== 'again'
     // oxlint-disable-next-line no-await-in-loop
     await close(opening)
     if (code !== 'again') return code

@@ -37,7 +37,12 @@ describe('refusals are sentences with a next step', () => {
     ['ana', ['group', 'topic', 'lab', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
     ['ana', ['group', 'new', 'outro', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
     ['ana', ['send', '#lab', 'x'.repeat(1_000_000)], 'this is too long', 'é longo demais'],
-    ['ana', ['send', '#', 'oi'], 'after # comes the name of a group', 'depois de # vem o nome'],
+    ['ana', ['send', '#', 'oi'], 'the name of the group is missing', 'falta o nome do grupo'],
+    // what a script's variable that was not set makes of a command
+    ['ana', ['group', 'info', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'join', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'topic', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'new', ''], 'nothing to see in this name', 'nada para ver neste nome'],
     ['ana', ['send', '>', 'oi'], 'after > comes a topic', 'depois de > vem um tópico'],
     ['ana', ['group', 'heirs', 'lab', ...'bia '.repeat(9).trim().split(' ')], '8 heirs', '8 herd'],
     ['bia', ['group', 'topic', 'lab', 'x'], 'only the leader of lab', 'só quem lidera lab'],

@@ -33,7 +33,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'ink-text-input',
     'string-width',
   ],
-  'src/cli': ['src', 'components', 'ink', 'react', 'node:'],
+  'src/cli': ['src', 'components', 'ink', 'react', 'string-width', 'node:'],
   'src/main.ts': ['src/cli', 'node:'],
 }
 

@@ -1,4 +1,5 @@
 /** Answers as lines for a person, or as JSON for a program. */
+import stringWidth from 'string-width'
 import { safeLine, safeText, tame } from '../../core/text.ts'
 import { troubleSentence } from '../../i18n/troubles.ts'
 import { shown } from '../shown.ts'
@@ -13,15 +14,15 @@ export const terminal: Out = {
   error: (text) => void process.stderr.write(`${shown(text)}\n`),
 }
 
-/** Columns of text, as wide as their widest cell. */
+/** Columns of text, as wide on the terminal as their widest cell. */
 export const table = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows.reduce<readonly number[]>(
-    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, cell.length)),
+    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, stringWidth(cell))),
     [],
   )
   return rows.map((row) =>
     row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - stringWidth(cell)))
       .join('  ')
       .trimEnd(),
   )
@@ -65,10 +66,12 @@ export const refusal = (
     return texts[kind](wordOf(texts.denials, why))
   }
   const who = cell(params['who'])
-  const named = cell(params['group']) || cell(params['name']) || (who.startsWith('#') ? who : '')
+  // an empty name means a group too: a script's variable that was not set
+  const named = params['group'] ?? params['name'] ?? (who.startsWith('#') ? who : undefined)
   const { refusals } = texts.groups
-  const ofGroup = named !== '' && Object.hasOwn(refusals, reason) ? refusals[reason] : undefined
-  if (ofGroup) return ofGroup(named.replace(/^#/u, ''), who)
+  const isOfGroup = named !== undefined && Object.hasOwn(refusals, reason)
+  const ofGroup = isOfGroup ? refusals[reason] : undefined
+  if (ofGroup) return ofGroup(cell(named).replace(/^#/u, ''), who)
   const known = Object.hasOwn(texts.refusals, reason) ? texts.refusals[reason] : undefined
   return known ? known(who) : texts.refused(reason)
 }
@@ -81,10 +84,10 @@ export const linkTrouble = (texts: CliTexts, link: unknown): string | undefined 
   if (trouble === 'name-taken') return texts.nameTaken(cell(name))
   if (trouble === 'elsewhere' || trouble === 'taken-over') return texts.elsewhere
   if (step === 'reading') return texts.reading(cell(broker))
-  const { troubles } = texts
-  const why =
-    typeof trouble === 'string'
-      ? troubleSentence(troubles, { trouble: cell(trouble), detail: cell(detail) }, 'shell')
-      : texts.noAnswerYet
+  const why = typeof trouble === 'string' ? whyNot(texts, trouble, detail) : texts.noAnswerYet
   return texts.offline(cell(broker), why)
 }
+
+/** What is wrong with a link, as cause and next step. */
+export const whyNot = ({ troubles }: CliTexts, trouble: unknown, detail: unknown): string =>
+  troubleSentence(troubles, { trouble: cell(trouble), detail: cell(detail) }, 'shell')

@@ -8,7 +8,7 @@ import type { Visit } from '../visit.ts'
 import { jsonLine } from '../shown.ts'
 import type { CliTexts } from '../texts.ts'
 import { groupIn, groupLines } from './groupLines.ts'
-import { block, cell, refusal, time, wordOf } from './print.ts'
+import { block, cell, refusal, time, whyNot, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 import { isAboutTopic, said, tailTopic } from './topicLines.ts'
 
@@ -49,7 +49,8 @@ const linesOf = (event: Event, texts: CliTexts): readonly string[] => {
   return line === undefined ? [] : [line]
 }
 
-const lineOf = (event: Event, { events, words, topics }: CliTexts): string | undefined => {
+const lineOf = (event: Event, texts: CliTexts): string | undefined => {
+  const { events, words, topics } = texts
   const by = cell(event['by'])
   const told = (sentence: string) =>
     `${time(Date.now())}  ${[cell(event['conversation']), sentence].filter(Boolean).join('  ')}`
@@ -80,9 +81,9 @@ const lineOf = (event: Event, { events, words, topics }: CliTexts): string | und
     case 'session.ended':
       return told(events.ended(by, cell(event['id'])))
     case 'link.changed': {
-      const link = eventOf(event['link'])
-      const { broker, status, trouble } = { broker: '', status: '', trouble: '', ...link }
-      return told(events.link(cell(broker), word(status), cell(trouble)))
+      const { broker, status, trouble, detail } = eventOf(event['link'])
+      const why = trouble === undefined ? '' : whyNot(texts, trouble, detail)
+      return told(events.link(cell(broker), word(status), why))
     }
     default:
       return undefined

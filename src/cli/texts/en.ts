@@ -123,6 +123,14 @@ export const en = {
     'group-not-person': (who: string) =>
       `papo: ${who} is a group, and a person is wanted. To a group: papo send '#${who.replace('#', '')}' TEXT`,
     'reserved-name': () => 'papo: that name belongs to the contact inside the program.',
+    'too-many-requests': () => 'papo: too many requests wait for an answer. Try again later.',
+    'not-yours-to-answer': (who: string) =>
+      `papo: the request of ${who} was answered already. See "papo requests".`,
+    'unknown-session': (who: string) =>
+      `papo: there is no open conversation with ${who}. Ask for one: papo request '${who}'`,
+    crowded: () => 'papo: too many names of the plain-text chat are known here. Try again later.',
+    'unknown-method': () =>
+      'papo: this profile is open in a papo of another version, which does not know this. Close that one, or use --profile.',
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,

@@ -126,6 +126,14 @@ export const ptBR: Texts = {
     'group-not-person': (who) =>
       `papo: ${who} é um grupo, e aqui vai uma pessoa. A um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
     'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
+    'too-many-requests': () => 'papo: pedidos demais esperam resposta. Tente mais tarde.',
+    'not-yours-to-answer': (who) =>
+      `papo: o pedido de ${who} já foi respondido. Veja "papo requests".`,
+    'unknown-session': (who) =>
+      `papo: não há conversa aberta com ${who}. Peça uma: papo request '${who}'`,
+    crowded: () => 'papo: já há nomes demais do chat em texto puro aqui. Tente mais tarde.',
+    'unknown-method': () =>
+      'papo: este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
     'bad-topic': (who: string) =>

@@ -15,7 +15,7 @@ export const groups = {
   refusals: {
     'unknown-group': (group: string) =>
       group === ''
-        ? 'papo: after # comes the name of a group. See "papo groups".'
+        ? 'papo: the name of the group is missing. See "papo groups".'
         : `papo: no group called "${group}" is known here. See "papo groups".`,
     'ambiguous-group': (group: string) =>
       `papo: several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,

@@ -16,7 +16,7 @@ export const groups: Texts['groups'] = {
   refusals: {
     'unknown-group': (group) =>
       group === ''
-        ? 'papo: depois de # vem o nome de um grupo. Veja "papo groups".'
+        ? 'papo: falta o nome do grupo. Veja "papo groups".'
         : `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
     'ambiguous-group': (group) =>
       `papo: vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
