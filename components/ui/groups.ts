@@ -42,12 +42,15 @@ export const askToJoin = (desk: Desk, id: GroupId, typed: string): boolean => {
   return true
 }
 
-/** Accepts an invitation; the leader's program then lets me in by itself. */
+/** Accepts an invitation and opens the group; the leader's program then lets me in by itself. */
 export const acceptInvitation = (desk: Desk, { id, group, name }: Join, typed = ''): boolean => {
   const text = safeText(typed)
   const wish = { type: 'group.ask', group, text, invitation: id } as const
   if (!granted(desk, desk.services.send(wish))) return false
-  desk.ui.patch({ pane: 'input' })
+  const { groups, open } = desk.now()
+  if (groups.has(group)) openConversation(desk, conversationOf(group))
+  // what is typed next is meant for the group, and not for whom the open conversation is with
+  else if (open === undefined) desk.ui.patch({ pane: 'input' })
   desk.ui.tell(desk.texts.group.notices.accepting(name))
   return true
 }

@@ -1,6 +1,7 @@
 /** The card of a group, who asks to join, who invites, and what is told of it all. */
 import { expect, test } from 'vitest'
 import { standingWith } from '../../src/chat/groupSelectors.ts'
+import { conversationOf } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
 import { keys } from '../support/screen.tsx'
@@ -140,6 +141,35 @@ test('an invitation is accepted with Enter and declined with d', async () => {
   await screen.press(keys.alt('r'), 'd', keys.enter)
   await screen.until('You declined the invitation to horta.')
   expect(standingWith(world.state(), horta)).toBe('none')
+  await screen.close()
+})
+
+test('who accepts an invitation talks to the group next, not to whom was on the screen', async () => {
+  const world = worldOf()
+  for (const name of ['ana', 'bob']) world.meet(name)
+  world.talkWith('bob')
+  const lab = world.founds('ana', 'lab')
+  invites(world, 'ana', lab, 'lab')
+  const screen = await world.show(110, 36, { open: withPerson('bob') })
+  await screen.until('┏━ to bob ')
+  await screen.press(keys.alt('r'), keys.enter)
+  await screen.until('You accepted: you are in lab')
+  expect(world.state().open).toBe(conversationOf(lab))
+  await screen.press('hello group', keys.enter)
+  expect(screen.text()).toContain('hello group')
+  expect(world.asked).not.toContainEqual(expect.objectContaining({ type: 'session.say' }))
+  await screen.close()
+})
+
+test('while a group is still unknown, the keyboard does not go to whom was on the screen', async () => {
+  const world = worldOf()
+  for (const name of ['ana', 'bob']) world.meet(name)
+  world.talkWith('bob')
+  invites(world, 'ana', founded(worldOf('ana'), 'lab'), 'lab')
+  const screen = await world.show(110, 36, { open: withPerson('bob') })
+  await screen.press(keys.alt('r'), 'a')
+  await screen.until('You accepted: you are in lab')
+  expect(screen.text()).not.toContain('┏━ to bob ')
   await screen.close()
 })
 
