@@ -58,7 +58,9 @@ test.each(SIZES)('at %i by %i nothing hides why a broker is not reached', async 
   await screen.press('/broker one two', keys.enter)
   await screen.until('there are blanks in it')
   await screen.press(keys.ctrl('u'), '/broker 127.0.0.1:31978', keys.enter)
-  await screen.until(() => world.asked.some((one) => /^reconnect .*31978/u.test(String(one))))
+  await screen.until(() =>
+    world.asked.some((one) => typeof one === 'string' && one.endsWith(':31978')),
+  )
   const { link } = world.state()
   const broker = 'mqtt://127.0.0.1:31978'
   world.happen({
