@@ -105,7 +105,7 @@ export const GroupsPane = memo(({ width, height }: Props) => {
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >
-      <FilterLine filter={filter} width={inside} isActive={active} />
+      <FilterLine filter={filter} found={shown.length} width={inside} isActive={active} />
       {visible.map(({ key, spans }, index) => {
         const isChosen = focused && first + index === chosen
         return (

@@ -175,7 +175,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >
-      <FilterLine filter={filter} width={inside} isActive={active} />
+      <FilterLine filter={filter} found={shown.length} width={inside} isActive={active} />
       {visible.map((row, index) => {
         const common = {
           number: numbers.get(row.conversation) ?? 0,

@@ -5,6 +5,8 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import type { Key } from '../keyboard/key.ts'
 import { actionOf } from '../keys.ts'
 import { OneLine } from '../OneLine.tsx'
+import { putInPlace } from '../ui/aside.ts'
+import { useDesk } from '../ui/desk.ts'
 
 export type Filter = {
   /** What is typed; `undefined` where nothing is filtered. */
@@ -48,17 +50,32 @@ export const useFilter = (): Filter => {
   }
 }
 
-type Props = { readonly filter: Filter; readonly width: number; readonly isActive: boolean }
+type Props = {
+  readonly filter: Filter
+  /** How many rows of the list it leaves. */
+  readonly found: number
+  readonly width: number
+  readonly isActive: boolean
+}
 
 /** The line of the filter, while there is one. */
-export const FilterLine = ({ filter, width, isActive }: Props) => {
+export const FilterLine = ({ filter, found, width, isActive }: Props) => {
   const texts = useTexts()
-  if (filter.text === undefined) return undefined
+  const desk = useDesk()
+  const { text } = filter
+  if (text === undefined) return undefined
+  // no name is like this: it was a command, typed where a slash begins a filter
+  const submit = () => {
+    if (found > 0 || text.trim() === '') return filter.done()
+    filter.end()
+    putInPlace(desk, `/${text}`)
+    desk.ui.patch({ pane: 'input' })
+  }
   return (
     <OneLine
-      value={filter.text}
+      value={text}
       onChange={filter.set}
-      onSubmit={filter.done}
+      onSubmit={submit}
       onCancel={filter.end}
       width={width}
       label=" /"

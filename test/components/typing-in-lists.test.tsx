@@ -137,3 +137,27 @@ test('a key is not taken for theirs by letters: "very nice" over the list, slowl
   expect(world.state().people.get(idOf('bob'))?.trust).toBe('pinned')
   await screen.close()
 })
+
+test.each(SIZES)(
+  'at %i by %i a command typed into a list reaches the input, and a draft waits for it',
+  async (columns, rows) => {
+    const world = busy()
+    const screen = await world.show(columns, rows, { open: withPerson('bob') })
+    await screen.press('a draft')
+    for (const list of [keys.alt('u'), keys.alt('g')]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await screen.press(list, '/mute bob', keys.enter)
+      // oxlint-disable-next-line no-await-in-loop
+      await screen.until('┃ /mute bob')
+      // oxlint-disable-next-line no-await-in-loop
+      await screen.press(keys.enter)
+      // oxlint-disable-next-line no-await-in-loop
+      await screen.until('┃ a draft')
+    }
+    // a filter that finds somebody stays one
+    await screen.press(keys.alt('u'), '/bo', keys.enter)
+    expect(screen.text()).toMatch(/┃ \/bo[^┃]*┃[\s\S]*▸.*bob/u)
+    expect(wishes(world)).toEqual([])
+    await screen.close()
+  },
+)
