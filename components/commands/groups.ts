@@ -93,7 +93,7 @@ export const join: Run = (desk, rest) => {
   return text === ''
 }
 
-/** `[GROUP] USER`: of two words that both are known, the first is the group. */
+/** `[GROUP] USER [TEXT]`: of two words that both are known, the first is the group. */
 export const inviting: Run = (desk, rest) => {
   const [name, text] = splitGroup(desk.now(), rest)
   const known = text !== '' && (rest.startsWith('#') || isGroupName(desk, name))
@@ -103,8 +103,9 @@ export const inviting: Run = (desk, rest) => {
     pickToInvite(desk, id)
     return true
   }
-  const who = personCalled(desk, splitName(desk, known ? text : rest)[0])
-  return who !== undefined && invite(desk, id, who)
+  const [called, word] = splitName(desk, known ? text : rest)
+  const who = personCalled(desk, called)
+  return who !== undefined && invite(desk, id, who, word)
 }
 
 const isGroupName = ({ now }: Desk, typed: string) =>

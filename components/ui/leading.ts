@@ -28,11 +28,12 @@ const isIn = (desk: Desk, id: GroupId, who: UserId): boolean => {
 const others = (desk: Desk, id: GroupId): readonly UserId[] =>
   memberRows(desk.now(), id).flatMap(({ member, trust }) => (trust === 'me' ? [] : [member.id]))
 
-/** Invites somebody. */
-export const invite = (desk: Desk, id: GroupId, who: UserId): boolean => {
+/** Invites somebody, with a word to them. */
+export const invite = (desk: Desk, id: GroupId, who: UserId, typed = ''): boolean => {
   const { ui, texts, services } = desk
-  const wish = { type: 'group.invite', group: id, to: who, text: safeText('') } as const
-  if (!granted(desk, services.send(wish))) return false
+  const text = safeText(typed)
+  if (!granted(desk, services.send({ type: 'group.invite', group: id, to: who, text })))
+    return false
   ui.tell(texts.group.notices.invited(nameOf(desk.now(), who), groupTitle(desk.now(), id)))
   return true
 }

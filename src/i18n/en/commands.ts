@@ -55,7 +55,7 @@ export const commands = {
   back: { args: '', help: 'show others that you are here' },
   broker: { args: '[URL]', help: 'connect now; with a URL: to that broker' },
   invite: {
-    args: '[USER]',
+    args: '[USER [TEXT]]',
     help: 'invite to the open group; without a name: a line that makes a friend know you and your key',
   },
   add: { args: 'INVITE', help: 'add somebody by their invite line' },

@@ -51,7 +51,7 @@ export const commands = {
   back: { args: '', help: 'mostrar que você está aqui' },
   broker: { args: '[URL]', help: 'conectar agora; com URL: a esse broker' },
   invite: {
-    args: '[NOME]',
+    args: '[NOME [TEXTO]]',
     help: 'convidar para o grupo aberto; sem nome: uma linha que faz alguém conhecer você e a sua chave',
   },
   add: { args: 'CONVITE', help: 'adicionar alguém pelo convite' },
