@@ -63,6 +63,25 @@ const leaves = async (one: Resident) => {
 const now = () => Date.now() as Millis
 const known = ({ state }: Resident) => state().people.size
 
+/** Bob leaves; the records of 100 people change a dozen times, alice writes three words and leaves; bob comes back. */
+const awayAndBack = async (url: string, before: Resident, alice: Resident, at: Home) => {
+  await leaves(before)
+  const crowd = registered(100)
+  const began = now()
+  await publishAll(
+    url,
+    Array.from({ length: 12 }, (_, round) =>
+      crowd.map((who) => presenceOf(who, 'online', round + 1, began)),
+    ).flat(),
+  )
+  for (const text of ['one', 'two', 'three']) alice.say('bob', text)
+  await until(() => alice.state().waiting === 0, 'the broker has the words')
+  await leaves(alice)
+  const bob = enters('bob', at)
+  await until(bob.isOnline, 'bob is here')
+  return bob
+}
+
 describe.each(brokers)('%s', (_, version, start) => {
   test('three words reach bob, though the records of 100 people changed a dozen times while he was away', async () => {
     const url = await start()
@@ -70,20 +89,7 @@ describe.each(brokers)('%s', (_, version, start) => {
     const alice = enters('alice', homes.alice)
     const before = enters('bob', homes.bob)
     await converse(alice, before)
-    await leaves(before)
-    const crowd = registered(100)
-    const at = now()
-    await publishAll(
-      url,
-      Array.from({ length: 12 }, (_, round) =>
-        crowd.map((who) => presenceOf(who, 'online', round + 1, at)),
-      ).flat(),
-    )
-    for (const text of ['one', 'two', 'three']) alice.say('bob', text)
-    await until(() => alice.state().waiting === 0, 'the broker has the words')
-    await leaves(alice)
-    const bob = enters('bob', homes.bob)
-    await until(bob.isOnline, 'bob is here')
+    const bob = await awayAndBack(url, before, alice, homes.bob)
     // what was kept has come before he is shown as online
     expect(bob.reads('alice')).toEqual(['one', 'two', 'three'])
   })
@@ -177,19 +183,6 @@ test('whoever follows everything as an open topic keeps room for what is written
   const before = enters('bob', homes.bob)
   await converse(alice, before)
   expect(before.runtime.send({ type: 'topic.follow', topic: '#' }).ok).toBe(true)
-  await leaves(before)
-  const crowd = registered(100)
-  const at = now()
-  await publishAll(
-    url,
-    Array.from({ length: 12 }, (_, round) =>
-      crowd.map((who) => presenceOf(who, 'online', round + 1, at)),
-    ).flat(),
-  )
-  for (const text of ['one', 'two', 'three']) alice.say('bob', text)
-  await until(() => alice.state().waiting === 0, 'the broker has the words')
-  await leaves(alice)
-  const bob = enters('bob', homes.bob)
-  await until(bob.isOnline, 'bob is here')
+  const bob = await awayAndBack(url, before, alice, homes.bob)
   expect(bob.reads('alice')).toEqual(['one', 'two', 'three'])
 })
