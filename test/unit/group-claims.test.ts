@@ -71,11 +71,14 @@ test('who was removed cannot take the group over by a claim that is dated back',
 
 test('of a claim and a card of the leader who came back, the earlier counts for everybody', async () => {
   const { world, group, ana, bia, caio, old } = await leaderCameBack()
-  ana.send({ type: 'group.topic', group, topic: old.topic })
+  const made = ana.runtime().track({ type: 'group.topic', group, topic: old.topic })
   await world.pass(20_000)
+  expect(made.ok && made.value.status()).toEqual({ kind: 'published' })
   // made while ana was away, and heard only now
   world.broker.inject(claimAfter(bia, old))
   await world.pass(60_000)
+  // the broker has it, and it counts for nobody
+  expect(made.ok && made.value.status()).toEqual({ kind: 'void', reason: 'forked-card' })
   for (const one of [ana, caio]) expect(leader(one, group)).toBe('bia')
 })
 

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { conversationOf } from '../../src/core/names.ts'
 import type { GroupId } from '../../src/core/names.ts'
 import { numberNow, openLedger } from '../../src/runtime/ledger.ts'
+import { lacking } from '../../src/runtime/receivers.ts'
 import { club, lines, reach, tell } from '../support/club.ts'
 import { receiptOf, wordOf } from '../support/forge.ts'
 import { change, marks, sessionOf, stateOf, talk } from '../support/pair.ts'
@@ -240,6 +241,14 @@ test('a receiver who goes on saying that other words are there makes nobody repe
   expect(texts(bob, 'alice')).toEqual([
     ...Array.from({ length: 60 }, (_, n) => `word ${n}`),
     'and on',
+  ])
+})
+
+test('numbers under which nothing is said are lacking to nobody, whoever names them', () => {
+  const counter = { count: 900_002, aside: [], gone: [[2, 900_000]] as const }
+  expect(lacking(counter, { delivered: { upto: 1, holes: [] } })).toEqual([[900_001, 900_002]])
+  expect(lacking(counter, { delivered: { upto: 900_001, holes: [[5, 9]] } })).toEqual([
+    [900_002, 900_002],
   ])
 })
 

@@ -4,11 +4,11 @@ import { conversationOf, conversationWith, ECHO } from '../../src/core/names.ts'
 import type { Coverage } from '../../src/core/coverage.ts'
 import { present } from '../../src/core/coverage.ts'
 import { openLedger } from '../../src/runtime/ledger.ts'
-import { club, reach, tell } from '../support/club.ts'
+import { admit, ask, club, joinFor, reach, tell } from '../support/club.ts'
 import { wordOf } from '../support/forge.ts'
 import { memoryDisk } from '../support/memory-disk.ts'
 import { change, looks, marks, sessionOf, stateOf, talk } from '../support/pair.ts'
-import { id, town } from '../support/people.ts'
+import { id, quickSigner, town } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
 
 const withAlice = conversationWith(id('alice'))
@@ -212,6 +212,52 @@ test('more runs than a receipt holds are told from the newest on, and never more
   looks(bob, withAlice)
   await world.pass(3000)
   expect(marks(alice, 'bob')).toEqual(many(200, 'read'))
+})
+
+test('what is read while there is no broker is told when there is one', async () => {
+  const world = town()
+  const { alice, bob } = await talk(world)
+  for (const text of ['one', 'two', 'three']) alice.say('bob', text)
+  await world.pass(5000)
+  world.broker.cut('papo-bob')
+  await world.pass(1)
+  expect(stateOf(bob).link.status).not.toBe('online')
+  looks(bob, withAlice, (_, index) => index > 0)
+  expect(marks(alice, 'bob')).toEqual(many(3, 'delivered'))
+  await world.pass(60_000)
+  expect(marks(alice, 'bob')).toEqual(['delivered', 'read', 'read'])
+})
+
+test('of two keys that one name had in a group, the one is told that said what was read', async () => {
+  const world = town()
+  const { group, people } = await club(world, ['ana', 'caio'])
+  const [ana, before] = people
+  if (!before) throw new Error('no caio')
+  tell(before, group, 'one')
+  await world.pass(5000)
+  await before.quit()
+  const caio = world.person('caio', {
+    signer: quickSigner('caio anew'),
+    disk: memoryDisk(world.clock.now),
+  })
+  ana.send({ type: 'group.remove', group, who: caio.name })
+  await world.pass(5000)
+  // the broker forgot who had the name
+  const topic = 'papo/USERS/caio'
+  world.broker.inject({ topic, payload: new Uint8Array(0), retain: true, qos: 1 })
+  caio.start()
+  await world.pass(5000)
+  ana.send({ type: 'person.trust', who: caio.name, key: caio.signer.key })
+  ask(caio, group)
+  await world.clock.until(() => joinFor(ana, 'caio') !== undefined, 'caio asks')
+  expect(admit(ana, 'caio').ok).toBe(true)
+  await world.pass(5000)
+  tell(caio, group, 'two')
+  await world.pass(5000)
+  expect(reach(caio, group)).toEqual(['delivered'])
+  looks(ana, conversationOf(group), ({ text }) => text === 'two')
+  await world.pass(5000)
+  expect(reach(caio, group)).toEqual(['read'])
 })
 
 test('in a group a word is read when it was on the screen of every member', async () => {

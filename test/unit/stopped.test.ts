@@ -117,6 +117,19 @@ test('what comes while somebody says goodbye is kept: the broker will not give i
   await done
 })
 
+test('whoever ends it a second time waits for the same end', async () => {
+  const { world, network, alice } = await alices()
+  network.hold()
+  const runtime = alice.runtime()
+  const first = runtime.stop()
+  let ended = 0
+  for (const end of [first, runtime.stop(), runtime.stop()]) void end.then(() => (ended += 1))
+  await world.pass(10)
+  // the farewell is on its way, and nobody may close the disk yet
+  expect(ended).toBe(0)
+  await world.clock.until(() => ended === 3, 'all of them end', 10_000)
+})
+
 test('echo answers before the program ends', async () => {
   const { world, shelf, alice } = await alices()
   alice.send({ type: 'session.say', session: ECHO_SESSION, text: safeText('hi') })
