@@ -48,9 +48,12 @@ const linkSpans = (
 const useHints = (compact: boolean, width: number): readonly Row[] => {
   const { scheme } = useTexts()
   const focus = useUi(focusOf)
+  const isAsking = useUi(({ question }) => question !== undefined)
   const everywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
   const anywhere = everywhere.filter(({ action }) => action !== 'help')
   const here = useRows(focus)
+  // the keys that hold everywhere wait until the question is answered
+  if (isAsking) return compact ? here : []
   // while choosing a message only its keys count; help is one of them
   if (focus === 'message') return here
   if (compact && focus !== 'input') return [...here, ...anywhere]

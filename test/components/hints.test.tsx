@@ -56,6 +56,26 @@ test.each([100, 120, 200])('at %i columns a hint stands there once', async (colu
   await screen.close()
 })
 
+test.each([40, 64, 80, 120])(
+  'at %i columns a question offers no key that waits',
+  async (columns) => {
+    const world = worldOf()
+    for (const name of ['bob', 'ana']) world.meet(name)
+    world.talkWith('bob')
+    const screen = await world.show(columns, 24, { open: withPerson('bob') })
+    await screen.press(keys.alt('u'), 'b')
+    await screen.until('Enter yes')
+    const before = world.state()
+    expect(hintsOf(screen)).not.toMatch(/Tab|Ctrl-K|Alt-A|F1/u)
+    // and they really do nothing
+    await screen.press('\t', keys.ctrl('k'))
+    expect(screen.text()).toContain('Enter yes')
+    expect(screen.text()).not.toContain('go to:')
+    expect(world.state().open).toBe(before.open)
+    await screen.close()
+  },
+)
+
 test('nothing is offered on a message that was deleted but what is left of it', async () => {
   const world = talking()
   const session = [...world.state().sessions.values()].at(-1)?.id
