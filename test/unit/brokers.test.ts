@@ -287,3 +287,16 @@ test('a broker that speaks only 3.1.1 is not asked for MQTT 5 again at every sta
   await world.pass(8000)
   expect(tried.at(-1)).toBe(5)
 })
+
+test('with MQTT 5 a broker forgets who was not here for thirty days, and nobody before', async () => {
+  const world = town()
+  const day = 24 * 3_600_000
+  const alice = world.person('alice')
+  alice.start()
+  await world.pass(5000)
+  await alice.quit()
+  await world.pass(29 * day)
+  expect(world.broker.retained.has('papo/USERS/alice')).toBe(true)
+  await world.pass(2 * day)
+  expect(world.broker.retained.has('papo/USERS/alice')).toBe(false)
+})

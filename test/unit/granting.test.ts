@@ -31,6 +31,9 @@ test('asked, asked already, denied, and again after ten minutes: foretold as it 
   const ask = () => foretold(alice, asking('bob'), world.clock.now())
   expect(ask()).toBeUndefined()
   expect(ask()).toBe('already-asked')
+  // the minute that a screen knows began before that
+  const before = later(world.clock.now(), -30_000)
+  expect(refusalOf(stateOf(alice), asking('bob'), before)).toBe('already-asked')
   await world.pass(1000)
   const [request] = [...stateOf(bob).requests.values()]
   if (!request) throw new Error('nobody asked')

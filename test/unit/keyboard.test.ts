@@ -382,6 +382,24 @@ describe('the keyboard', () => {
     keyboard.stop()
   })
 
+  test('a letter that waits means nothing any more when the keyboard is given away', async () => {
+    const { keyboard, input } = makeKeyboard()
+    const ran: string[] = []
+    keyboard.subscribe(
+      (key) => (key.type === 'text' ? { run: () => void ran.push(key.text) } : 'now'),
+      0,
+    )
+    input.emit('data', 'b')
+    keyboard.stop()
+    await new Promise((done) => setTimeout(done, 250))
+    expect(ran).toEqual([])
+    keyboard.start()
+    input.emit('data', 'i')
+    await until(() => ran.length === 1)
+    expect(ran).toEqual(['i'])
+    keyboard.stop()
+  })
+
   test('a lone Escape is the Escape key after a short silence', async () => {
     const { keyboard, input } = makeKeyboard()
     const names: string[] = []

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { userRows } from '../../src/chat/selectors.ts'
 import type { Millis } from '../../src/core/names.ts'
 import { later } from '../../src/core/names.ts'
-import type { Disk, Signer } from '../../src/ports.ts'
+import { safeText } from '../../src/core/text.ts'
+import type { Disk, Packet, Signer } from '../../src/ports.ts'
 import { cardBy, other, personSeen } from '../support/cards.ts'
+import { wordOf } from '../support/forge.ts'
 import { memoryDisk } from '../support/memory-disk.ts'
 import { refused, sees, stateOf, talk } from '../support/pair.ts'
 import { quickSigner, town } from '../support/people.ts'
@@ -124,6 +126,32 @@ test('a record that was read before is read again once its key is not the pinned
   world.broker.inject(first)
   await world.pass(100)
   expect(personSeen(bob, eve.name)).toMatchObject({ key: other.key, rival: eve.signer.key })
+})
+
+test('whoever asks in a name right behind its first record has to have its key', async () => {
+  const world = town()
+  const [eve] = registered(1)
+  if (!eve) throw new Error('nobody')
+  let hears: (packet: Packet) => void = () => {}
+  const bob = world.person('bob', {
+    through: (transport) => ({
+      connect: (options, events) => {
+        hears = events.onPacket
+        return transport.connect(options, events)
+      },
+    }),
+  })
+  bob.start()
+  await world.pass(3000)
+  const at = world.clock.now()
+  const request = { type: 'request.make', to: bob.name, text: safeText('it is me') } as const
+  const place = { kind: 'control', of: bob.name, from: eve.name } as const
+  // both in one turn, as a broker sends what it has kept
+  hears(presenceOf(eve, 'online', 1, at))
+  hears(wordOf({ ...eve, signer: other }, request, place, { at, seq: 1 }))
+  await world.pass(1000)
+  expect(personSeen(bob, eve.name)?.key).toBe(eve.signer.key)
+  expect(stateOf(bob).requests.size).toBe(0)
 })
 
 test('a word is judged by the records that came before it', async () => {
