@@ -13,6 +13,8 @@ export type Filter = {
   readonly text: string | undefined
   /** Do keys go into the line? */
   readonly typing: boolean
+  /** Which filter this is: a new one has a line of its own, with the caret at its beginning. */
+  readonly edition: number
   /** What is looked for, as `folded` has it; empty when everything is shown. */
   readonly wanted: string
   readonly set: (text: string) => void
@@ -26,6 +28,7 @@ export type Filter = {
 export const useFilter = (): Filter => {
   const [text, setText] = useState<string>()
   const [typing, setTyping] = useState(false)
+  const [edition, setEdition] = useState(0)
   const end = () => {
     setText(undefined)
     setTyping(false)
@@ -33,6 +36,7 @@ export const useFilter = (): Filter => {
   return {
     text,
     typing,
+    edition,
     wanted: folded(text?.trim() ?? ''),
     set: setText,
     done: () => setTyping(false),
@@ -41,6 +45,7 @@ export const useFilter = (): Filter => {
       if (actionOf(where, key) === 'filter') {
         setText('')
         setTyping(true)
+        setEdition((before) => before + 1)
         return true
       }
       if (actionOf('any', key) !== 'back' || text === undefined) return false
@@ -73,6 +78,7 @@ export const FilterLine = ({ filter, found, width, isActive }: Props) => {
   }
   return (
     <OneLine
+      key={filter.edition}
       value={text}
       onChange={filter.set}
       onSubmit={submit}

@@ -161,3 +161,16 @@ test.each(SIZES)(
     await screen.close()
   },
 )
+
+test('a filter that is typed anew has its letters in their order', async () => {
+  const screen = await busy().show(120, 36)
+  for (const list of [keys.alt('u'), keys.alt('g')]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(list, '/b', keys.enter, '/lab')
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('┃ /lab ')
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(keys.escape)
+  }
+  await screen.close()
+})
