@@ -4,7 +4,7 @@ import { userRows } from '../../src/chat/selectors.ts'
 import type { Millis } from '../../src/core/names.ts'
 import { later } from '../../src/core/names.ts'
 import { safeText } from '../../src/core/text.ts'
-import type { Disk, Packet, Signer } from '../../src/ports.ts'
+import type { Disk, LinkEvents, Signer } from '../../src/ports.ts'
 import { cardBy, other, personSeen } from '../support/cards.ts'
 import { wordOf } from '../support/forge.ts'
 import { memoryDisk } from '../support/memory-disk.ts'
@@ -132,11 +132,11 @@ test('whoever asks in a name right behind its first record has to have its key',
   const world = town()
   const [eve] = registered(1)
   if (!eve) throw new Error('nobody')
-  let hears: (packet: Packet) => void = () => {}
+  const links: LinkEvents[] = []
   const bob = world.person('bob', {
     through: (transport) => ({
       connect: (options, events) => {
-        hears = events.onPacket
+        links.push(events)
         return transport.connect(options, events)
       },
     }),
@@ -147,8 +147,8 @@ test('whoever asks in a name right behind its first record has to have its key',
   const request = { type: 'request.make', to: bob.name, text: safeText('it is me') } as const
   const place = { kind: 'control', of: bob.name, from: eve.name } as const
   // both in one turn, as a broker sends what it has kept
-  hears(presenceOf(eve, 'online', 1, at))
-  hears(wordOf({ ...eve, signer: other }, request, place, { at, seq: 1 }))
+  links[0]?.onPacket(presenceOf(eve, 'online', 1, at))
+  links[0]?.onPacket(wordOf({ ...eve, signer: other }, request, place, { at, seq: 1 }))
   await world.pass(1000)
   expect(personSeen(bob, eve.name)?.key).toBe(eve.signer.key)
   expect(stateOf(bob).requests.size).toBe(0)
