@@ -7,6 +7,7 @@ import { openHome } from '../support/home.ts'
 import type { Home } from '../support/home.ts'
 import { startMosquitto } from '../support/mosquitto.ts'
 import type { Mosquitto } from '../support/mosquitto.ts'
+import { startProxy } from '../support/proxy.ts'
 import { until } from '../support/wait.ts'
 
 let home: Home
@@ -73,6 +74,28 @@ describe('tail, which goes on until it is ended', () => {
     expect(await tail.done).toMatchObject({ code: 0, err: '' })
   }, 90_000)
 })
+
+test('a signal that comes while it closes does not make what it did unknown', async () => {
+  await home.run(['users', ...as('bob')])
+  await home.run(['request', 'bob', ...as('alice')])
+  await home.run(['accept', 'alice', ...as('bob')])
+  const tail = home.start(['tail', ...as('bob')])
+  const proxy = await startProxy(mosquitto.port)
+  try {
+    await until(() => tail.out().includes('online'), 'bob is linked', 20_000)
+    proxy.slow(400)
+    const sent = home.start(['send', 'bob', 'oi', ...as('alice', `mqtt://127.0.0.1:${proxy.port}`)])
+    // the word was confirmed before she said goodbye, whose confirmation is still on its way
+    const leaves = () => /alice: oi[^]*alice is offline/u.test(tail.out())
+    await until(leaves, 'she leaves', 30_000)
+    sent.kill('SIGINT')
+    expect(await sent.done).toEqual({ code: 0, out: '', err: '' })
+  } finally {
+    tail.kill('SIGTERM')
+    await tail.done
+    await proxy.stop()
+  }
+}, 60_000)
 
 test.each(SIGNALS)(
   'what is cut short by %s says so with its code',
