@@ -62,7 +62,7 @@ export const commands: readonly CommandSpec[] = [
     "USER|'#GROUP'|'>TOPIC' [TEXT…]",
     [1, MANY],
     'say one message; TEXT from standard input when absent',
-    'diz uma mensagem; TEXT da entrada padrão se faltar',
+    'diz uma mensagem; TEXTO da entrada padrão se faltar',
     [
       flag(
         'wait',

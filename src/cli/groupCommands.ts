@@ -45,7 +45,7 @@ const parts: readonly CommandSpec[] = [
     'NAME [USER] [REASON…]',
     [1, MANY],
     'say no to somebody who asks; without USER to an invitation',
-    'diz não a quem pede; sem USER, a um convite',
+    'diz não a quem pede; sem PESSOA, a um convite',
     [timeout],
   ),
   spec(
@@ -69,7 +69,7 @@ const parts: readonly CommandSpec[] = [
     'NAME [TEXT…]',
     [1, MANY],
     'what the group is about; without TEXT: nothing',
-    'de que trata o grupo; sem TEXT: de nada',
+    'de que trata o grupo; sem TEXTO: de nada',
     [timeout],
   ),
   spec(

@@ -157,6 +157,18 @@ test.each(['en', 'pt-BR'] as const)('help in %s names every command and every fl
   }
 })
 
+test('what is told in Portuguese names placeholders as its usages do', () => {
+  const texts = [
+    ...everyCommand.map(({ about }) => about['pt-BR']),
+    ...[...common, ...everyCommand.flatMap(({ flags }) => flags)].map(
+      ({ about }) => about['pt-BR'],
+    ),
+    ...Object.values(cliTexts('pt-BR').groups.refusals).map((told) => told('grupo', 'pessoa')),
+    ...Object.values(cliTexts('pt-BR').refusals).map((told) => told('pessoa')),
+  ]
+  expect(texts.filter((text) => usageIn(text, 'pt-BR') !== text)).toEqual([])
+})
+
 test('the help of a command with parts lists them', () => {
   const group = commands.find(({ name }) => name === 'group')
   const text = group ? help(group, 'pt-BR') : ''

@@ -41,14 +41,14 @@ export const groups: Texts['groups'] = {
     'already-leader': (group) =>
       `papo: quem lidera ${group} é você. Veja "papo group info ${group}".`,
     'lead-first': (group) =>
-      `papo: você lidera ${group}. Passe-o antes: papo group transfer ${group} USER; ou acabe com ele: papo group disband ${group} --yes`,
+      `papo: você lidera ${group}. Passe-o antes: papo group transfer ${group} PESSOA; ou acabe com ele: papo group disband ${group} --yes`,
     'group-disbanded': (group) => `papo: o grupo ${group} acabou. Um novo: papo group new NOME`,
     'not-an-heir': (group) =>
       `papo: você não é herdeiro de ${group}. "papo group info ${group}" lista os herdeiros.`,
     'leader-is-here': (group) =>
       `papo: quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
     'group-full': (group) =>
-      `papo: ${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} USER`,
+      `papo: ${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} PESSOA`,
     'no-heirs': (group) =>
       `papo: diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d PESSOA. "papo group info ${group}" mostra o que vale.`,
     'heirs-not-members': (group) =>
