@@ -104,11 +104,11 @@ describe('copying', () => {
 
   test('an old tmux without -w keeps it in its buffer, and a tmux that is gone is passed through', async () => {
     install('tmux', '[ "$2" = -w ] && exit 1; exit 0')
-    const old = desktopIn({ TMUX: '/tmp/nowhere,1,0' })
+    const old = desktopIn({ TMUX: '/nowhere/tmux,1,0' })
     expect(await old.copy(TEXT)).toEqual({ to: 'programs', names: ['tmux'] })
     expect(argsOf('tmux')).toEqual(['load-buffer', '-'])
     install('tmux', 'exit 1')
-    const gone = desktopIn({ TMUX: '/tmp/nowhere,1,0' })
+    const gone = desktopIn({ TMUX: '/nowhere/tmux,1,0' })
     expect(await gone.copy(TEXT)).toEqual({ to: 'terminal', tooLong: false })
     const wrapped = `${ESC}Ptmux;${ESC}${osc(TEXT)}${ESC}\\`
     expect(gone.written).toEqual([osc(TEXT) + wrapped])
