@@ -180,8 +180,10 @@ const contract = (kind: Kind) => {
     await link.close()
   })
 
-  test.runIf(kind.travels === true)(
-    'a word that is alone on its way tells the round trip too',
+  // a condition of their own would run the hooks of a world that is left out
+  const travelling = kind.travels === true ? [kind.name] : []
+  test.each(travelling)(
+    'a word that is alone on its way tells the round trip too: %s',
     async () => {
       const trips: number[] = []
       const { link } = await come('trip', { onTrip: (millis) => trips.push(millis) })
@@ -195,16 +197,13 @@ const contract = (kind: Kind) => {
     },
   )
 
-  test.runIf(kind.travels === true)(
-    'signs of life tell the round trip without being asked',
-    async () => {
-      const trips: number[] = []
-      const { link } = await come('life', { keepAlive: 1, onTrip: (millis) => trips.push(millis) })
-      await until(() => trips.length >= 2, 'two of them', 10_000)
-      expect(Math.max(...trips)).toBeLessThan(1000)
-      await link.close()
-    },
-  )
+  test.each(travelling)('signs of life tell the round trip without being asked: %s', async () => {
+    const trips: number[] = []
+    const { link } = await come('life', { keepAlive: 1, onTrip: (millis) => trips.push(millis) })
+    await until(() => trips.length >= 2, 'two of them', 10_000)
+    expect(Math.max(...trips)).toBeLessThan(1000)
+    await link.close()
+  })
 
   test('a denied topic is named where the broker tells, and the connection lives on', async () => {
     const { link } = await come('mallory')

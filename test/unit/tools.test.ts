@@ -65,6 +65,13 @@ test.each(tests)('%s names as tags the tools that it needs, and no others', (fil
   expect({ [file]: named(file), cure }).toEqual({ [file]: needed(file), cure })
 })
 
+test.each(tests.filter((file) => named(file).length > 0))(
+  '%s leaves out by tags alone: other conditions run the hooks of what is left out',
+  (file) => {
+    expect(source(file)).not.toMatch(/\b(?:runIf|skipIf)\b/u)
+  },
+)
+
 test('a program of the machine is started by way of the table only', () => {
   const harmless = new Set(['process.execPath', "'sh'", 'command', 'program('])
   const others = [...sources.keys()].filter((file) => file !== 'test/unit/tools.test.ts')
