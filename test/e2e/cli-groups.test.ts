@@ -188,6 +188,8 @@ test('through full screens: members talk, tail tells it, and one connection is e
     // oxlint-disable-next-line no-await-in-loop
     expect((await tail.done).code).toBe(0)
   }
+  // a variable of a script that was not set must not follow everybody
+  expect(await papo('ana', 'tail', '')).toMatchObject({ code: 1, out: '' })
   const unknown = await papo('ana', 'tail', '#nada')
   expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('"nada"') })
   expect(connects()).toBe(before)

@@ -122,6 +122,10 @@ const isAbout = (event: Event, whom: string) => {
   return meansGroup(whom) ? isAboutGroup(event, whom) : isAboutPerson(event, whom)
 }
 
+/** A name that nobody can have, such as a script's variable that was not set, means nobody. */
+const canBeMeant = (whom: string) =>
+  meansTopic(whom) || meansGroup(whom) || (userId(whom) ?? plainId(whom)) !== undefined
+
 /** Follows until `ended` resolves; gives back why it ended. */
 export const tail = async (
   call: Call,
@@ -132,6 +136,10 @@ export const tail = async (
 ): Promise<'asked' | 'gone' | 'refused'> => {
   let [whom] = call.words
   const json = call.flags['json'] === true
+  if (whom !== undefined && !canBeMeant(whom)) {
+    out.error(refusal(texts, 'unknown-person', { who: whom }))
+    return 'refused'
+  }
   await visit.follow((value) => {
     const event = eventOf(value)
     if (QUIET.has(event['type']) || (whom !== undefined && !isAbout(event, whom))) return
