@@ -51,6 +51,8 @@ try {
   await type(alice, 'then read this: https://example.org/a-long-read')
   await bob.sees('then read this')
   await onLast(bob, 'r')
+  // a letter that text follows at once is text too
+  await bob.quiet(400)
   await type(bob, '@Alice on it!')
   await alice.sees('on it!')
   const dora = home.open('dora', [], SIZE)
