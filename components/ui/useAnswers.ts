@@ -39,9 +39,11 @@ export const useAnswers = (): void => {
     if (state.open === conversation) return
     const { layer, question } = ui.get()
     const idle = layer === undefined && question === undefined && state.open === undefined
-    if (idle && (ui.composer.current?.text() ?? '') === '') openConversation(desk, conversation)
-    // where each asked the other, it was my program that said yes
-    ui.tell(from === who ? texts.notices.accepted(name) : texts.notices.saidYes(name))
+    const opens = idle && (ui.composer.current?.text() ?? '') === ''
+    if (opens) openConversation(desk, conversation)
+    // where each asked the other, it was my program that said yes; no way is told to where one is already
+    const { accepted, saidYes } = texts.notices
+    ui.tell(from === who ? accepted(name) : saidYes(name, opens))
   })
   useEffect(() => {
     if (known === seen.current) return

@@ -77,6 +77,8 @@ test('an answer is told wherever I am, and the keyboard goes along into the conv
   await screen.press(keys.alt('u'))
   accepts(world)
   await screen.until('bob accepted: you talk now.')
+  // no way is told to where the keyboard is already
+  expect(screen.text()).not.toContain('Ctrl-K bob')
   expect(world.state().open).toBe(withPerson('bob'))
   expect(screen.text()).toContain('┏━ to bob ')
   await screen.type('by the way')

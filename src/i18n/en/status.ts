@@ -30,7 +30,9 @@ export const status = (goTo: string) => ({
     asked: (name: string) => `Asked ${name}. The answer comes when it comes, even tomorrow.`,
     stillWaiting: (name: string) =>
       `${name} has not answered yet. Asking again would change nothing.`,
-    saidYes: (name: string) => `${name} accepted: you talk now. ${goTo} ${name} goes there.`,
+    /** `opened`: the conversation is on the screen already. */
+    saidYes: (name: string, opened = false) =>
+      `${name} accepted: you talk now.${opened ? '' : ` ${goTo} ${name} goes there.`}`,
     saidNo: (name: string, reason: string) =>
       `${name} denied your request${reason === '' ? '' : `: "${reason}"`}`,
     alreadyTalking: (name: string) => `You and ${name} talk already: /chat ${name} goes there.`,

@@ -29,15 +29,15 @@ export const status = (goTo: string) => ({
     openerFailed: (by: string, code: number) => `${by} não conseguiu abrir (${code})`,
     asked: (name: string) => `Pedido feito a ${name}. A resposta vem quando vier, mesmo amanhã.`,
     stillWaiting: (name: string) => `${name} ainda não respondeu. Pedir de novo não mudaria nada.`,
-    saidYes: (name: string) =>
-      `${name} aceitou: vocês conversam agora. ${goTo} ${name} vai até lá.`,
+    saidYes: (name: string, opened = false) =>
+      `${name} aceitou: vocês conversam agora.${opened ? '' : ` ${goTo} ${name} vai até lá.`}`,
     saidNo: (name: string, reason: string) =>
       `${name} negou seu pedido${reason === '' ? '' : `: "${reason}"`}`,
     alreadyTalking: (name: string) => `Você e ${name} já conversam: /chat ${name} vai até lá.`,
     noEmoji: (typed: string) => `${typed} não é emoji aqui. Digite um, ou um nome como :tada:`,
     accepted: (name: string) => `Aceito. Agora você conversa com ${name}.`,
     denied: (name: string) => `Pedido de ${name} negado.`,
-    blocked: (name: string) => `${name} bloqueado. /unblock ${name} desfaz.`,
+    blocked: (name: string) => `Você bloqueou ${name}. /unblock ${name} desfaz.`,
     unblocked: (name: string) => `Você ouve ${name} de novo.`,
     ended: (name: string) => `Você disse END a ${name}.`,
     muted: (name: string) => `${name} está mudo.`,
