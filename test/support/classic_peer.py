@@ -6,6 +6,7 @@ Reads one command a line from standard input, tells on standard output what it h
 itself only what the topics ask for: it listens to a conversation or a group that it is in.
 """
 import sys
+import threading
 import time
 
 import paho.mqtt.client as mqtt
@@ -14,8 +15,13 @@ PORT, ME = int(sys.argv[1]), sys.argv[2]
 talks = {}  # who: topic
 
 
+telling = threading.Lock()
+
+
 def tell(*words):
-    print(" ".join(words), flush=True)
+    # two threads tell; a line must not come in the middle of another
+    with telling:
+        print(" ".join(words), flush=True)
 
 
 def publish(topic, text):
