@@ -18,7 +18,7 @@ const bin = join(out, 'main.js')
 const quiet = process.argv.includes('--quiet')
 
 /** Everything that measures text shares one memory of widths. */
-const remembered = join(root, 'components/text/remembered.ts')
+const remembered = join(root, 'components/text/cached-string-width.ts')
 const rememberWidths: Plugin = {
   name: 'remember-widths',
   setup: (context) => {
@@ -57,7 +57,7 @@ if (!fresh || process.argv.includes('--force')) {
     loader: { '.sql': 'text' },
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.PAPO_VERSION': `"${version}"` },
     // Ink loads its devtools lazily and only when asked to; we never ask.
-    alias: { 'react-devtools-core': './src/core/nothing.ts' },
+    alias: { 'react-devtools-core': './src/core/empty-module.ts' },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
     plugins: [rememberWidths],

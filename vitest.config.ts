@@ -1,6 +1,6 @@
 /** One test command; the end-to-end stories use real brokers and terminals, so files get time. */
 import { defineConfig } from 'vitest/config'
-import { leftOut } from './test/setup/left-out.ts'
+import { leftOut } from './test/setup/skipped-tests.ts'
 import { missingTools, mustBeWhole, toolNames } from './test/setup/tools.ts'
 
 // where nothing may be left out, what is missing is a failure

@@ -1,5 +1,5 @@
 /** Starts the built papo in a terminal and a home of its own, waits for its screen, and leaves it. */
-import { openHome } from '../test/support/home.ts'
+import { openHome } from '../test/support/process/home.ts'
 
 const home = openHome()
 try {

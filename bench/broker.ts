@@ -1,14 +1,14 @@
 /** Our own broker against Mosquitto in the same run: messages a second and round trip, as ratios. */
 import { rmSync } from 'node:fs'
-import { startBrokerChild } from '../test/support/broker-child.ts'
+import { startBrokerChild } from '../test/support/process/broker-child.ts'
 import {
   connect,
   flood,
   freshFolder,
   numbered,
   type Person,
-} from '../test/support/broker-people.ts'
-import { startMosquitto } from '../test/support/mosquitto.ts'
+} from '../test/support/transport/mqtt-clients.ts'
+import { startMosquitto } from '../test/support/process/mosquitto.ts'
 
 const COUNT = 20_000
 const TURNS = 500

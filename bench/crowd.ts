@@ -7,12 +7,12 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { mqttTransport } from '../src/adapters/mqtt.ts'
-import { bySeconds, crowd, heardBy, KINDS, knows, sayAll } from '../test/support/crowd.ts'
-import type { Crowd, Planned } from '../test/support/crowd.ts'
-import { startMosquitto } from '../test/support/mosquitto.ts'
-import { stateOf } from '../test/support/pair.ts'
-import { town } from '../test/support/people.ts'
-import type { Town } from '../test/support/people.ts'
+import { bySeconds, crowd, heardBy, KINDS, knows, sayAll } from '../test/support/network/large-group.ts'
+import type { Crowd, Planned } from '../test/support/network/large-group.ts'
+import { startMosquitto } from '../test/support/process/mosquitto.ts'
+import { stateOf } from '../test/support/network/direct-session.ts'
+import { town } from '../test/support/network/network.ts'
+import type { Town } from '../test/support/network/network.ts'
 
 const MINUTE = 60_000
 const MESSAGES = Number(process.env['MESSAGES'] ?? 2000)

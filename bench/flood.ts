@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { openDisk } from '../src/adapters/sqlite.ts'
-import type { SafeText } from '../src/core/names.ts'
-import { wordOf } from '../test/support/forge.ts'
-import { sessionOf, stateOf, talk } from '../test/support/pair.ts'
-import { id, town } from '../test/support/people.ts'
+import type { SafeText } from '../src/core/ids.ts'
+import { wordOf } from '../test/support/forged/packets.ts'
+import { sessionOf, stateOf, talk } from '../test/support/network/direct-session.ts'
+import { id, town } from '../test/support/network/network.ts'
 
 const count = Number(process.argv[2] ?? 5000)
 const world = town()

@@ -5,13 +5,13 @@
  */
 import { rmSync } from 'node:fs'
 import { openKeyring } from '../src/adapters/keyring.ts'
-import type { Millis } from '../src/core/names.ts'
-import { userRows } from '../src/chat/selectors.ts'
-import { readWord } from '../src/protocol/read.ts'
-import { connect, freshFolder } from '../test/support/broker-people.ts'
-import { startMosquitto } from '../test/support/mosquitto.ts'
-import { presenceOf, publishAll, registered } from '../test/support/registered.ts'
-import { home, resident } from '../test/support/resident.ts'
+import type { Millis } from '../src/core/ids.ts'
+import { userRows } from '../src/model/screen/pane-selectors.ts'
+import { readWord } from '../src/protocol/decode-packet.ts'
+import { connect, freshFolder } from '../test/support/transport/mqtt-clients.ts'
+import { startMosquitto } from '../test/support/process/mosquitto.ts'
+import { presenceOf, publishAll, registered } from '../test/support/forged/registered.ts'
+import { home, resident } from '../test/support/process/headless-person.ts'
 import { until } from '../test/support/wait.ts'
 
 const [count = 5000] = process.argv.slice(2).map(Number)

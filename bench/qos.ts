@@ -1,8 +1,8 @@
 /** What QoS 0, 1 and 2 cost and lose on Mosquitto as it comes: the figures of docs/decisions/0003. */
 import { rmSync } from 'node:fs'
 import mqtt from 'mqtt'
-import { connect, type Person } from '../test/support/broker-people.ts'
-import { startMosquitto } from '../test/support/mosquitto.ts'
+import { connect, type Person } from '../test/support/transport/mqtt-clients.ts'
+import { startMosquitto } from '../test/support/process/mosquitto.ts'
 
 type QoS = 0 | 1 | 2
 const LEVELS: readonly QoS[] = [0, 1, 2]

@@ -1,7 +1,7 @@
 /** From start to the first full frame, and from a key to the screen, in a real pseudo-terminal. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
-import { openHome } from '../test/support/home.ts'
+import { openHome } from '../test/support/process/home.ts'
 
 const STARTS = 15
 const KEYS = 300

@@ -3,10 +3,10 @@
  * where the broker is killed now and then. Build first. `node bench/sends.ts [count] [kill every]`
  */
 import { rmSync } from 'node:fs'
-import { openHome } from '../test/support/home.ts'
-import { startMosquitto } from '../test/support/mosquitto.ts'
-import { sendMany } from '../test/support/sends.ts'
-import type { Tally } from '../test/support/sends.ts'
+import { openHome } from '../test/support/process/home.ts'
+import { startMosquitto } from '../test/support/process/mosquitto.ts'
+import { sendMany } from '../test/support/process/many-sends.ts'
+import type { Tally } from '../test/support/process/many-sends.ts'
 
 const [count = 300, killEvery = 0] = process.argv.slice(2).map(Number)
 const print = ({ done, kept, odd, published }: Tally) =>

@@ -1,16 +1,16 @@
 /** The whole screen. */
 import { useWindowSize } from 'ink'
 import { useEffect, useState } from 'react'
-import type { ConversationId } from '../src/core/names.ts'
+import type { ConversationId } from '../src/core/ids.ts'
 import { useServices } from '../src/store/hooks.ts'
 import { Layout } from './Layout.tsx'
-import { UiContext } from './ui/desk.ts'
-import { createUi } from './ui/ui.ts'
-import { useAnswers } from './ui/useAnswers.ts'
-import { useClassicAnswers } from './ui/useClassicAnswers.ts'
-import { useClassicNews } from './ui/useClassicNews.ts'
-import { useGroupNews } from './ui/useGroupNews.ts'
-import { useScreenKeys } from './ui/useScreenKeys.ts'
+import { UiContext } from './actions/action-context.ts'
+import { createUi } from './state/ui-store.ts'
+import { useAnswers } from './notices/useRequestAnswers.ts'
+import { useClassicAnswers } from './notices/usePlaintextAnswers.ts'
+import { useClassicNews } from './notices/usePlaintextNews.ts'
+import { useGroupNews } from './notices/useGroupNews.ts'
+import { useScreenKeys } from './state/useScreenKeys.ts'
 
 type Props = {
   readonly version: string

@@ -1,10 +1,10 @@
 /** Everything outside the model, as the model's side sees it. Each has a real adapter and a fake. */
-import type { Changing } from './chat/changed.ts'
-import type { Message } from './chat/messages.ts'
-import type { Mark } from './chat/sessions.ts'
-import type { ChatEvent } from './chat/words.ts'
-import type { Denied, LinkEnd } from './core/linkTroubles.ts'
-import type { ConversationId, Millis, PublicKey, Ref, SafeText } from './core/names.ts'
+import type { Changing } from './model/messages/message-changes.ts'
+import type { Message } from './model/messages/messages.ts'
+import type { Mark } from './model/direct/sessions.ts'
+import type { ChatEvent } from './model/commands.ts'
+import type { Denied, LinkEnd } from './core/link-end.ts'
+import type { ConversationId, Millis, PublicKey, Ref, SafeText } from './core/ids.ts'
 import type { Stop } from './core/stop.ts'
 
 /** One MQTT application message. `topic` is the whole topic, with its space. */

@@ -1,8 +1,8 @@
 /** Makes docs/screenshot.svg: four people in real terminals, on the broker of papo itself. */
 import { writeFileSync } from 'node:fs'
 import xterm from '@xterm/headless'
-import { openHome } from '../../test/support/home.ts'
-import type { Pty } from '../../test/support/pty.ts'
+import { openHome } from '../../test/support/process/home.ts'
+import type { Pty } from '../../test/support/process/pty.ts'
 import { pictureOf } from './picture.ts'
 
 const SIZE = { columns: 110, rows: 26 }

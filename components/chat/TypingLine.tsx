@@ -1,12 +1,12 @@
 /** Who is typing: the last row of the chat pane. */
 import { useEffect, useState } from 'react'
-import type { Conversation } from '../../src/chat/view.ts'
+import type { Conversation } from '../../src/model/screen/view.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
-import { Line } from '../Line.tsx'
-import { nameOf } from '../ui/desk.ts'
+import { Line } from '../widgets/Line.tsx'
+import { nameOf } from '../actions/action-context.ts'
 
 type Props = { readonly conversation: Pick<Conversation, 'typing'>; readonly width: number }
 

@@ -1,14 +1,14 @@
 /** Choosing a message with the keyboard and doing something with it. */
 import { useEffect, useEffectEvent } from 'react'
-import { messageOf } from '../../src/chat/messages.ts'
-import type { Message } from '../../src/chat/messages.ts'
-import type { Conversation } from '../../src/chat/view.ts'
-import type { Ref } from '../../src/core/names.ts'
-import { actionOf } from '../keys.ts'
-import type { Action } from '../keys.ts'
+import { messageOf } from '../../src/model/messages/messages.ts'
+import type { Message } from '../../src/model/messages/messages.ts'
+import type { Conversation } from '../../src/model/screen/view.ts'
+import type { Ref } from '../../src/core/ids.ts'
+import { actionOf } from '../keys/key-table.ts'
+import type { Action } from '../keys/key-table.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
-import { useDesk, useUi } from '../ui/desk.ts'
-import type { Desk } from '../ui/desk.ts'
+import { useDesk, useUi } from '../actions/action-context.ts'
+import type { Desk } from '../actions/action-context.ts'
 import {
   askDelete,
   askReaction,
@@ -19,12 +19,12 @@ import {
   openLinkOf,
   retry,
   showDelivery,
-} from '../ui/messages.ts'
-import { nothingChosen, offersOnMessage } from '../ui/offers.ts'
-import { onLetter } from '../ui/typing.ts'
-import { useOffers } from '../ui/useOffers.ts'
-import type { Item } from './items.ts'
-import type { Reading } from './useReading.ts'
+} from '../actions/messages.ts'
+import { nothingChosen, offersOnMessage } from '../state/available-actions.ts'
+import { onLetter } from '../keys/typed-letters.ts'
+import { useOffers } from '../state/useAvailableActions.ts'
+import type { Item } from './chat-items.ts'
+import type { Reading } from './useChatScroll.ts'
 
 type Act = (desk: Desk, message: Message) => void
 

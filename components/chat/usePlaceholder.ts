@@ -1,17 +1,17 @@
 /** What stands in the empty input of the open conversation: what Enter will do there, or why it can do nothing. */
-import { classicSaying, classicStanding } from '../../src/chat/classicView.ts'
-import { refusalOf } from '../../src/chat/granting.ts'
-import { standingWith } from '../../src/chat/groupSelectors.ts'
-import { endsOf, sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import type { State } from '../../src/chat/state.ts'
-import type { ConversationId, GroupId, SafeText, UserId } from '../../src/core/names.ts'
-import { groupOf, personOf } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
+import { classicSaying, classicStanding } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
+import { standingWith } from '../../src/model/groups/group-selectors.ts'
+import { endsOf, sessionToSpeakIn } from '../../src/model/screen/pane-selectors.ts'
+import type { State } from '../../src/model/state.ts'
+import type { ConversationId, GroupId, SafeText, UserId } from '../../src/core/ids.ts'
+import { groupOf, personOf } from '../../src/core/ids.ts'
+import { safeText } from '../../src/core/safe-text.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { whyNotJoin, wishToTalk } from '../ui/asking.ts'
-import { plainPlace } from '../ui/plain.ts'
+import { whyNotJoin, wishToTalk } from '../actions/intent-checks.ts'
+import { plainPlace } from '../actions/plaintext/plaintext-chats.ts'
 
 const inGroup = (state: State, id: GroupId, { composer, group, refusals }: Texts): string => {
   if (state.groups.get(id)?.card.disbanded) return group.composer.disbanded

@@ -1,12 +1,12 @@
 /** Tells the other that I am typing, seldom. */
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { sessionToSpeakIn } from '../../src/chat/selectors.ts'
-import { standingWith } from '../../src/chat/groupSelectors.ts'
-import { ECHO, groupOf } from '../../src/core/names.ts'
-import type { ConversationId } from '../../src/core/names.ts'
-import { isBlank } from '../../src/core/text.ts'
-import type { Desk } from '../ui/desk.ts'
-import { MAY_SPEAK } from '../ui/say.ts'
+import { sessionToSpeakIn } from '../../src/model/screen/pane-selectors.ts'
+import { standingWith } from '../../src/model/groups/group-selectors.ts'
+import { ECHO, groupOf } from '../../src/core/ids.ts'
+import type { ConversationId } from '../../src/core/ids.ts'
+import { isBlank } from '../../src/core/safe-text.ts'
+import type { Desk } from '../actions/action-context.ts'
+import { MAY_SPEAK } from '../actions/send.ts'
 
 /** In larger groups than this nobody is told: every sign goes to every member. */
 const TYPING_UP_TO = 32

@@ -1,14 +1,14 @@
 /** Commands about groups. */
-import { CLAIM_AFTER } from '../../src/chat/cards.ts'
-import { standingWith } from '../../src/chat/groupSelectors.ts'
+import { CLAIM_AFTER } from '../../src/model/groups/roster.ts'
+import { standingWith } from '../../src/model/groups/group-selectors.ts'
 import { isMeantAsDuration, readDuration } from '../../src/core/duration.ts'
-import type { GroupId, UserId } from '../../src/core/names.ts'
+import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { ok } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import type { Run, SlashCommand } from '../commands.ts'
-import { groupCalled, groupOrOpen, splitGroup } from '../groups/named.ts'
-import { closeConversation } from '../ui/conversations.ts'
-import type { Desk } from '../ui/desk.ts'
+import type { Run, SlashCommand } from './slash-commands.ts'
+import { groupCalled, groupOrOpen, splitGroup } from './group-names.ts'
+import { closeConversation } from '../actions/conversations.ts'
+import type { Desk } from '../actions/action-context.ts'
 import {
   acceptInvitation,
   askToDisband,
@@ -19,7 +19,7 @@ import {
   invitationTo,
   leaveGroup,
   openGroup,
-} from '../ui/groups.ts'
+} from '../actions/groups.ts'
 import {
   askForTopic,
   askToClaim,
@@ -30,9 +30,9 @@ import {
   pickToRemove,
   setHeirs,
   setTopic,
-} from '../ui/leading.ts'
-import { isMyName, personCalled } from '../ui/people.ts'
-import { peopleIn, splitName } from './names.ts'
+} from '../actions/group-admin.ts'
+import { isMyName, personCalled } from '../actions/people.ts'
+import { peopleIn, splitName } from './person-names.ts'
 
 /** A word after `/group`. */
 export type Sub = keyof Texts['group']['usage']

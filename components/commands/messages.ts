@@ -1,7 +1,7 @@
 /** Commands about messages. */
-import type { Message } from '../../src/chat/messages.ts'
-import type { Run, SlashCommand } from '../commands.ts'
-import type { Desk } from '../ui/desk.ts'
+import type { Message } from '../../src/model/messages/messages.ts'
+import type { Run, SlashCommand } from './slash-commands.ts'
+import type { Desk } from '../actions/action-context.ts'
 import {
   anyMessage,
   askDelete,
@@ -16,7 +16,7 @@ import {
   react,
   replyTo,
   theirs,
-} from '../ui/messages.ts'
+} from '../actions/messages.ts'
 import { usage } from './people.ts'
 
 const withMessage =

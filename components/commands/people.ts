@@ -1,28 +1,28 @@
 /** Commands about people, conversations and requests. */
-import { standingWith } from '../../src/chat/groupSelectors.ts'
-import { relationWith } from '../../src/chat/selectors.ts'
-import { isClassic } from '../../src/core/classic.ts'
-import { conversationOf, conversationWith } from '../../src/core/names.ts'
-import type { UserId } from '../../src/core/names.ts'
+import { standingWith } from '../../src/model/groups/group-selectors.ts'
+import { relationWith } from '../../src/model/screen/pane-selectors.ts'
+import { isClassic } from '../../src/core/plaintext-ids.ts'
+import { conversationOf, conversationWith } from '../../src/core/ids.ts'
+import type { UserId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import type { SlashCommand } from '../commands.ts'
-import { groupCalled, splitGroup } from '../groups/named.ts'
-import { aboutPlain, plainCalled } from '../ui/classic.ts'
+import type { SlashCommand } from './slash-commands.ts'
+import { groupCalled, splitGroup } from './group-names.ts'
+import { aboutPlain, plainCalled } from '../actions/plaintext/plaintext-people.ts'
 import {
   closeConversation,
   endConversation,
   openConversation,
   openPerson,
   toggleMute,
-} from '../ui/conversations.ts'
-import { granted, nameOf } from '../ui/desk.ts'
-import type { Desk } from '../ui/desk.ts'
-import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../ui/people.ts'
-import { acceptWaiting, denyWaiting, waitingFrom } from '../ui/waiting.ts'
-import { MAY_SPEAK, say } from '../ui/say.ts'
+} from '../actions/conversations.ts'
+import { granted, nameOf } from '../actions/action-context.ts'
+import type { Desk } from '../actions/action-context.ts'
+import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../actions/people.ts'
+import { acceptWaiting, denyWaiting, waitingFrom } from '../actions/pending-requests.ts'
+import { MAY_SPEAK, say } from '../actions/send.ts'
 import { join } from './groups.ts'
-import { splitName } from './names.ts'
-import { plainChat, plainEnd, plainOr, plainRequest, unsigned } from './plain.ts'
+import { splitName } from './person-names.ts'
+import { plainChat, plainEnd, plainOr, plainRequest, unsigned } from './plaintext-people.ts'
 
 /** Tells how a command is used; the line stays. */
 export const usage = (desk: Desk, name: keyof Texts['commands']): false => {

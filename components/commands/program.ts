@@ -1,12 +1,12 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { readBroker } from '../../src/core/broker.ts'
-import { choices, valuesOf } from '../../src/core/choices.ts'
+import { readBroker } from '../../src/core/broker-address.ts'
+import { choices, valuesOf } from '../../src/core/setting-choices.ts'
 import { languageOf } from '../../src/i18n/locale.ts'
 import { named } from '../../src/i18n/texts.ts'
-import type { SlashCommand } from '../commands.ts'
-import type { Desk } from '../ui/desk.ts'
-import { leave } from '../ui/leave.ts'
-import { copyText } from '../ui/messages.ts'
+import type { SlashCommand } from './slash-commands.ts'
+import type { Desk } from '../actions/action-context.ts'
+import { leave } from '../actions/leave.ts'
+import { copyText } from '../actions/messages.ts'
 import { inviting } from './groups.ts'
 
 const help = ({ ui }: Desk) => {

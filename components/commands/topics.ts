@@ -1,6 +1,6 @@
 /** Commands about open topics. */
-import type { SlashCommand } from '../commands.ts'
-import { followTopic, leaveTopic, openTopic } from '../ui/topics.ts'
+import type { SlashCommand } from './slash-commands.ts'
+import { followTopic, leaveTopic, openTopic } from '../actions/open-topics.ts'
 import { usage } from './people.ts'
 
 export const aboutTopics: readonly SlashCommand[] = [

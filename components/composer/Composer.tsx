@@ -8,17 +8,17 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { Ref } from 'react'
-import { Frame } from '../Frame.tsx'
-import type { Border } from '../Frame.tsx'
+import { Frame } from '../widgets/Frame.tsx'
+import type { Border } from '../widgets/Frame.tsx'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
 import { truncate, wrap } from '../text/wrap.ts'
-import { bufferOf, overflowing, withText } from './buffer.ts'
-import { createCell } from './cell.ts'
-import type { Complete } from './complete.ts'
-import { composerOf, inserted, press } from './state.ts'
-import type { ComposerState } from './state.ts'
-import { caretOf, topOf } from './visual.ts'
+import { bufferOf, overflowing, withText } from './text-buffer.ts'
+import { createCell } from './value-cell.ts'
+import type { Complete } from './completion.ts'
+import { composerOf, inserted, press } from './composer-state.ts'
+import type { ComposerState } from './composer-state.ts'
+import { caretOf, topOf } from './caret.ts'
 
 /** What others may do with the text: an editor (Ctrl-G), a picker, a command that fills it in. */
 export type ComposerControl = {

@@ -2,15 +2,15 @@
  * The one reader of the keyboard: bytes → keys → the handlers by layer. Ink gets only what is
  * forwarded to it, for the prompts that are built on its own input hook.
  */
-import type { KeyScheme } from '../../src/core/choices.ts'
+import type { KeyScheme } from '../../src/core/setting-choices.ts'
 import type { Stop } from '../../src/core/stop.ts'
-import { inScheme } from '../keys/schemes.ts'
+import { inScheme } from '../keys/key-schemes.ts'
 import { createBurst, MAX_TYPED } from './burst.ts'
 import { createDecoder } from './decode.ts'
 import type { Key } from './key.ts'
-import { forwarded } from './forward.ts'
-import { createLetters, waitForTime } from './letters.ts'
-import type { Wait } from './letters.ts'
+import { forwarded } from './ink-bytes.ts'
+import { createLetters, waitForTime } from './letter-commands.ts'
+import type { Wait } from './letter-commands.ts'
 
 /** A letter that is a command, unless another letter follows so soon that somebody is typing. */
 export type LetterCommand = { readonly run: () => void }

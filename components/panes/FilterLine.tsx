@@ -1,12 +1,12 @@
 /** A list that is filtered by typing: its keys, its state, and the line in which one types. */
 import { useState } from 'react'
-import { folded } from '../../src/core/folding.ts'
+import { folded } from '../../src/core/search-folding.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Key } from '../keyboard/key.ts'
-import { actionOf } from '../keys.ts'
-import { OneLine } from '../OneLine.tsx'
-import { putInPlace } from '../ui/aside.ts'
-import { useDesk } from '../ui/desk.ts'
+import { actionOf } from '../keys/key-table.ts'
+import { OneLine } from '../widgets/OneLine.tsx'
+import { putInPlace } from '../composer/composer-text.ts'
+import { useDesk } from '../actions/action-context.ts'
 
 export type Filter = {
   /** What is typed; `undefined` where nothing is filtered. */

@@ -3,7 +3,7 @@
  * code points, others draw a whole cluster (docs/decisions/0005-text-width.md).
  */
 import stringWidth from 'string-width'
-import { tame } from '../../src/core/text.ts'
+import { tame } from '../../src/core/safe-text.ts'
 
 const segmenter = new Intl.Segmenter()
 const ASCII = /^[ -~]*$/u

@@ -1,5 +1,5 @@
 /** The port `Clock`: the computer's. */
-import type { Millis } from '../core/names.ts'
+import type { Millis } from '../core/ids.ts'
 import type { Clock } from '../ports.ts'
 
 /** Wall time in whole milliseconds, and timers that do not keep the process alive. */

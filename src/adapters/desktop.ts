@@ -1,6 +1,6 @@
 /** The port `Desktop`: the clipboard by programs that are there, else by the terminal; openers of links. */
 import type { Copied, Desktop, Opened } from '../core/desktop.ts'
-import { createRunner } from './desktop/run.ts'
+import { createRunner } from './desktop/program-runner.ts'
 import {
   clipboardsOf,
   MAX_OSC,
@@ -8,8 +8,8 @@ import {
   openingWith,
   terminalCopy,
   tmuxWays,
-} from './desktop/ways.ts'
-import type { Way } from './desktop/ways.ts'
+} from './desktop/programs.ts'
+import type { Way } from './desktop/programs.ts'
 
 /** The longest (ms) that a program may take to swallow a text. */
 const COPYING = 2000

@@ -8,12 +8,12 @@ import {
   verify,
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { publicKey } from '../core/names.ts'
-import type { PublicKey } from '../core/names.ts'
+import { publicKey } from '../core/ids.ts'
+import type { PublicKey } from '../core/ids.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { Signer } from '../ports.ts'
-import { readPrivately, writePrivately } from './files.ts'
+import { readPrivately, writePrivately } from './private-files.ts'
 
 /**
  * My keys. `made`: they were made just now; `exposed`: others could read the file until now (its

@@ -1,13 +1,13 @@
 /** The port `Transport` on mqtt.js: MQTT 5 where the broker has it, 3.1.1 where not. */
-import type { LinkEnd } from '../core/linkTroubles.ts'
+import type { LinkEnd } from '../core/link-end.ts'
 import type { LinkEvents, LinkOptions, Transport } from '../ports.ts'
-import { attempt } from './mqtt/attempt.ts'
-import type { Attempt } from './mqtt/attempt.ts'
-import { clientOptions } from './mqtt/options.ts'
-import type { TransportOptions } from './mqtt/options.ts'
-import { speaksTls } from './mqtt/probe.ts'
+import { attempt } from './mqtt/connect-once.ts'
+import type { Attempt } from './mqtt/connect-once.ts'
+import { clientOptions } from './mqtt/client-options.ts'
+import type { TransportOptions } from './mqtt/client-options.ts'
+import { speaksTls } from './mqtt/tls-probe.ts'
 
-export type { TransportOptions } from './mqtt/options.ts'
+export type { TransportOptions } from './mqtt/client-options.ts'
 
 const badUrl: LinkEnd = {
   trouble: 'bad-address',

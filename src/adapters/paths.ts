@@ -4,8 +4,8 @@ import { chmodSync, lstatSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { levelOf } from '../core/names.ts'
-import { makeFolder } from './files.ts'
+import { levelOf } from '../core/ids.ts'
+import { makeFolder } from './private-files.ts'
 
 /** What the places depend on: environment, home and temporary folder, and who I am. */
 export type Surroundings = {

@@ -1,6 +1,6 @@
 /** Safety numbers: what two people compare to know that nobody stands between them. */
 import { createHash } from 'node:crypto'
-import type { PublicKey, UserId } from '../core/names.ts'
+import type { PublicKey, UserId } from '../core/ids.ts'
 import { WORDS } from './safety/words.ts'
 
 /** One of the two: name and key. */

@@ -1,10 +1,10 @@
 /** The settings: which there are, what each may be, and whose word counts. */
 
-import { readBroker } from '../core/broker.ts'
-import { valuesOf } from '../core/choices.ts'
-import type { Choice, ValueOf } from '../core/choices.ts'
+import { readBroker } from '../core/broker-address.ts'
+import { valuesOf } from '../core/setting-choices.ts'
+import type { Choice, ValueOf } from '../core/setting-choices.ts'
 import { isSpace } from '../core/invite.ts'
-import { readOwnName } from '../core/naming.ts'
+import { readOwnName } from '../core/user-name.ts'
 
 /** What a person may set. Paths are as given; `password` never comes from a file of settings. */
 export type Settings = {

@@ -1,11 +1,11 @@
 /** Reads a command line by the table of commands. */
 import { parseArgs } from 'node:util'
 import { readDuration } from '../core/duration.ts'
-import { nearest } from './near.ts'
-import { numberIn } from '../core/ranges.ts'
-import type { NumberRange } from '../core/ranges.ts'
+import { nearest } from './nearest.ts'
+import { numberIn } from '../core/number-range.ts'
+import type { NumberRange } from '../core/number-range.ts'
 import { commands, common } from './commands.ts'
-import type { CommandSpec, Flag } from './spec.ts'
+import type { CommandSpec, Flag } from './command-spec.ts'
 
 /** What somebody typed. */
 export type Call = {

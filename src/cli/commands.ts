@@ -1,8 +1,8 @@
 /** The command line as one table: what is understood, what `--help` says, what completion offers. */
-import { group } from './groupCommands.ts'
-import { MOST_FOUND } from './searching.ts'
-import { flag, json, MANY, spec, timeout } from './spec.ts'
-import type { CommandSpec, Flag } from './spec.ts'
+import { group } from './group-commands.ts'
+import { MOST_FOUND } from './profile/search.ts'
+import { flag, json, MANY, spec, timeout } from './command-spec.ts'
+import type { CommandSpec, Flag } from './command-spec.ts'
 
 /** Flags that every command takes. */
 export const common: readonly Flag[] = [

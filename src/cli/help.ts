@@ -1,9 +1,9 @@
 /** What `--help` prints. */
 import { common, everyCommand } from './commands.ts'
-import type { CommandSpec, Flag } from './spec.ts'
+import type { CommandSpec, Flag } from './command-spec.ts'
 import type { Misuse } from './args.ts'
-import { cliTexts } from './texts.ts'
-import type { Language } from './texts.ts'
+import { cliTexts } from './texts/cli-texts.ts'
+import type { Language } from './texts/cli-texts.ts'
 
 /** What stands for the words of a person in usages, in other languages than English. */
 const WORDS: Readonly<Record<string, string>> = {

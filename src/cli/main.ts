@@ -2,14 +2,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from './args.ts'
 import { parse } from './args.ts'
-import { guardCommand, unread } from './crash.ts'
+import { guardCommand, unread } from './process/crash.ts'
 import { help, misuseIn } from './help.ts'
-import { hasBrokenArgument, readInput } from './input.ts'
+import { hasBrokenArgument, readInput } from './process/input.ts'
 import type { Environment, Setup } from './setup.ts'
-import { cliTexts } from './texts.ts'
-import { shown } from './shown.ts'
+import { cliTexts } from './texts/cli-texts.ts'
+import { shown } from './process/printable.ts'
 import type { Out } from './commands/print.ts'
-import { signalled } from './signals.ts'
+import { signalled } from './process/signals.ts'
 import { terminal } from './commands/print.ts'
 
 const A_DAY = 86_400_000
@@ -79,7 +79,7 @@ const withoutFetch = async <T>(load: () => Promise<T>): Promise<T> => {
 const run = async (call: Call, setup: Setup, out: Out, gone: Promise<'asked'>): Promise<number> => {
   switch (call.command.name) {
     case '': {
-      const { fullScreen } = await withoutFetch(() => import('./tui.tsx'))
+      const { fullScreen } = await withoutFetch(() => import('./screen/full-screen.tsx'))
       return fullScreen(setup, version())
     }
     case 'broker': {
@@ -101,8 +101,8 @@ const visiting = async (
   out: Out,
   gone: Promise<'asked'>,
 ): Promise<number> => {
-  const { GIVE_WAY, visit } = await import('./visit.ts')
-  const { isDeed, loadWork } = await import('./work.ts')
+  const { GIVE_WAY, visit } = await import('./rpc/attach.ts')
+  const { isDeed, loadWork } = await import('./run-command.ts')
   const work = await loadWork(() => readInput(process.stdin))
   const isTail = call.command.name === 'tail'
   let isCut = false

@@ -1,7 +1,7 @@
 /** Invite strings: `papo:alice?k=<key>&b=<broker url>&s=<space>` brings a person, key and all. */
-import { readBroker } from './broker.ts'
-import { displayName, publicKey } from './names.ts'
-import type { PublicKey, SafeText } from './names.ts'
+import { readBroker } from './broker-address.ts'
+import { displayName, publicKey } from './ids.ts'
+import type { PublicKey, SafeText } from './ids.ts'
 
 /** Who invites, with which key, and where they are found. */
 export type Invite = {

@@ -1,5 +1,5 @@
 /** ULIDs (github.com/ulid/spec): 48 bits of time and 80 of randomness in Crockford's base 32. */
-import type { Millis, Ref } from './names.ts'
+import type { Millis, Ref } from './ids.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -1,6 +1,6 @@
 /** English, and the list of all texts: every other language must match it to compile. */
 import { chat } from './en/chat.ts'
-import { classic } from './en/classic.ts'
+import { classic } from './en/plaintext.ts'
 import { commands } from './en/commands.ts'
 import { dialogs } from './en/dialogs.ts'
 import { group } from './en/groups.ts'
@@ -8,10 +8,10 @@ import { hints, keys } from './en/keys.ts'
 import { panes } from './en/panes.ts'
 import { denials, reasons, refusals, troubles } from './en/reasons.ts'
 import { settings } from './en/settings.ts'
-import { addressTroubles } from './en/troubles.ts'
+import { addressTroubles } from './en/link-ends.ts'
 import { status } from './en/status.ts'
 import { topics } from './en/topics.ts'
-import type { KeyScheme } from '../core/choices.ts'
+import type { KeyScheme } from '../core/setting-choices.ts'
 import { datesIn } from './dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */

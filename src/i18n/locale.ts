@@ -1,6 +1,6 @@
 /** Which language and which letters the environment asks for (POSIX locale variables). */
 
-import type { ValueOf } from '../core/choices.ts'
+import type { ValueOf } from '../core/setting-choices.ts'
 
 export type Language = ValueOf<'lang'>
 

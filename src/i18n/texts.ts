@@ -1,6 +1,6 @@
 /** All words of the screen in the language of the person. */
 import { createContext, useContext } from 'react'
-import type { KeyScheme } from '../core/choices.ts'
+import type { KeyScheme } from '../core/setting-choices.ts'
 import { en } from './en.ts'
 import type { Language } from './locale.ts'
 import { ptBR } from './pt-BR.ts'
@@ -35,4 +35,4 @@ export const TextsProvider = Context.Provider
 /** The texts in use. */
 export const useTexts = (): Texts => useContext(Context)
 
-export { named } from './named.ts'
+export { named } from './lookup.ts'

@@ -2,8 +2,8 @@
  * The tail-signed envelope: a JSON object whose last field is the signature of the text before it.
  * The received bytes are checked and never a re-serialisation, so nothing has to be canonical.
  */
-import type { PublicKey } from '../core/names.ts'
-import { publicKey } from '../core/names.ts'
+import type { PublicKey } from '../core/ids.ts'
+import { publicKey } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from './schema.ts'

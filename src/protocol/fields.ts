@@ -1,7 +1,7 @@
 /** Readers of fields that several words have. */
-import { MAX_REACTION } from '../chat/messages.ts'
-import type { Coverage, Range } from '../core/coverage.ts'
-import { composedLine, MAX_TEXT, safeLine, safeText } from '../core/text.ts'
+import { MAX_REACTION } from '../model/messages/messages.ts'
+import type { Coverage, Range } from '../core/seq-ranges.ts'
+import { composedLine, MAX_TEXT, safeLine, safeText } from '../core/safe-text.ts'
 import type { Reader } from './schema.ts'
 import { list, oneOf, string, whole } from './schema.ts'
 

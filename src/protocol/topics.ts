@@ -1,7 +1,7 @@
 /** Places as topics: the only file that knows how those of papo are written. */
-import type { Place } from '../chat/words.ts'
-import type { GroupId, SessionId, UserId } from '../core/names.ts'
-import { overlaps } from '../core/filters.ts'
+import type { Place } from '../model/commands.ts'
+import type { GroupId, SessionId, UserId } from '../core/ids.ts'
+import { overlaps } from '../core/topic-filter.ts'
 import { isSpace } from '../core/invite.ts'
 import {
   levelOf,
@@ -10,7 +10,7 @@ import {
   readGroupId,
   sessionBetween,
   userId,
-} from '../core/names.ts'
+} from '../core/ids.ts'
 
 /** The longest topic that is looked at: a session has four names in it, and few letters besides. */
 const MAX_TOPIC = 4 * MAX_LEVEL + 64

@@ -1,8 +1,8 @@
 /** From the disk to the state at start, and back: a snapshot and the facts since. */
-import { reduce } from '../chat/chat.ts'
-import type { State } from '../chat/state.ts'
-import { beginning } from '../chat/state.ts'
-import type { Millis } from '../core/names.ts'
+import { reduce } from '../model/model.ts'
+import type { State } from '../model/state.ts'
+import { beginning } from '../model/state.ts'
+import type { Millis } from '../core/ids.ts'
 import type { Story } from '../ports.ts'
 
 type Me = Omit<State['me'], 'status'>

@@ -1,6 +1,6 @@
 /** How components read the state and act. */
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { State } from '../chat/state.ts'
+import type { State } from '../model/state.ts'
 import type { Services } from './services.ts'
 import type { Store } from './store.ts'
 

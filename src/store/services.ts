@@ -1,6 +1,6 @@
 /** What the screen may ask of the program besides wishes that the rules of the chat judge. */
-import type { Message } from '../chat/messages.ts'
-import type { Refusal, Wish } from '../chat/words.ts'
+import type { Message } from '../model/messages/messages.ts'
+import type { Refusal, Wish } from '../model/commands.ts'
 import type { Desktop } from '../core/desktop.ts'
 import type {
   ConversationId,
@@ -10,7 +10,7 @@ import type {
   SafeText,
   TalkId,
   UserId,
-} from '../core/names.ts'
+} from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }

@@ -6,15 +6,15 @@ import specs from '@asyncapi/specs'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openKeyring } from '../../src/adapters/keyring.ts'
-import { safeLine, safeText } from '../../src/core/text.ts'
+import { safeLine, safeText } from '../../src/core/safe-text.ts'
 import type { Outgoing, Signer } from '../../src/ports.ts'
 import { sealed } from '../../src/protocol/envelope.ts'
-import { readWord } from '../../src/protocol/read.ts'
+import { readWord } from '../../src/protocol/decode-packet.ts'
 import { fields } from '../../src/protocol/schema.ts'
 import type { Fields } from '../../src/protocol/schema.ts'
 import { outOfSpace, placeOf, topicOf, writerOf } from '../../src/protocol/topics.ts'
-import { decode, encode } from '../../src/protocol/wire.ts'
-import { table } from '../../src/protocol/words.ts'
+import { decode, encode } from '../../src/protocol/codec.ts'
+import { table } from '../../src/protocol/messages/direct.ts'
 import {
   bindingOf,
   channelOf,
@@ -27,9 +27,9 @@ import {
   requiredIn,
   schemaOf,
   types,
-} from '../support/asyncapi.ts'
-import { countedNames, id, town } from '../support/people.ts'
-import { groupLife, listenIn, requestOf } from '../support/said.ts'
+} from '../support/docs/asyncapi.ts'
+import { countedNames, id, town } from '../support/network/network.ts'
+import { groupLife, listenIn, requestOf } from '../support/network/published.ts'
 
 /** A published packet, the channel that its topic belongs to, and the word in it. */
 type Sent = {

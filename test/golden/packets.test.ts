@@ -1,15 +1,15 @@
 /** Packets of version 1 as they were once sent: they must be read for ever, and written the same. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { follows, isWellFormed, leaderOf } from '../../src/chat/cards.ts'
-import type { SignedCard } from '../../src/chat/cards.ts'
-import { cardHash, NO_CARD } from '../../src/core/names.ts'
+import { follows, isWellFormed, leaderOf } from '../../src/model/groups/roster.ts'
+import type { SignedCard } from '../../src/model/groups/roster.ts'
+import { cardHash, NO_CARD } from '../../src/core/ids.ts'
 import { sealed } from '../../src/protocol/envelope.ts'
-import { readWord } from '../../src/protocol/read.ts'
-import { heirsText, isVouched } from '../../src/protocol/vouching.ts'
-import { encode } from '../../src/protocol/wire.ts'
-import { table } from '../../src/protocol/words.ts'
-import { knownSigner } from '../support/ed25519.ts'
+import { readWord } from '../../src/protocol/decode-packet.ts'
+import { heirsText, isVouched } from '../../src/protocol/lineage-signatures.ts'
+import { encode } from '../../src/protocol/codec.ts'
+import { table } from '../../src/protocol/messages/direct.ts'
+import { knownSigner } from '../support/forged/ed25519.ts'
 
 type Golden = { readonly topic: string; readonly text: string; readonly heard: unknown }
 

@@ -2,9 +2,9 @@
 // @module-tag python
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readWord } from '../../src/protocol/read.ts'
-import { knownSecret, knownSigner } from '../support/ed25519.ts'
-import { inPython } from '../support/python.ts'
+import { readWord } from '../../src/protocol/decode-packet.ts'
+import { knownSecret, knownSigner } from '../support/forged/ed25519.ts'
+import { inPython } from '../support/process/python.ts'
 
 type Packet = { readonly topic: string; readonly text: string }
 

@@ -1,7 +1,7 @@
 /** Coverage, names and safe text: true for everything that can be thought of. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Coverage, Range } from '../../src/core/coverage.ts'
+import type { Coverage, Range } from '../../src/core/seq-ranges.ts'
 import {
   common,
   covers,
@@ -14,11 +14,11 @@ import {
   upTo,
   withNumber,
   without,
-} from '../../src/core/coverage.ts'
-import { displayName, levelOf, nameOfLevel, sessionBetween, userId } from '../../src/core/names.ts'
-import { sessionId } from '../../src/core/names.ts'
-import type { Millis, UserId } from '../../src/core/names.ts'
-import { safeLine, safeText } from '../../src/core/text.ts'
+} from '../../src/core/seq-ranges.ts'
+import { displayName, levelOf, nameOfLevel, sessionBetween, userId } from '../../src/core/ids.ts'
+import { sessionId } from '../../src/core/ids.ts'
+import type { Millis, UserId } from '../../src/core/ids.ts'
+import { safeLine, safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { placeOf, topicOf } from '../../src/protocol/topics.ts'
 

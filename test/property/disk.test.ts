@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Disk } from '../../src/ports.ts'
-import { disks } from '../support/disks.ts'
+import { disks } from '../support/disk/disks.ts'
 import {
   BOB,
   CAROL,
@@ -14,7 +14,7 @@ import {
   reacted,
   said,
   TO_BOB,
-} from '../support/facts.ts'
+} from '../support/disk/events.ts'
 
 const number = fc.integer({ min: 1, max: 8 })
 const text = fc.constantFrom(

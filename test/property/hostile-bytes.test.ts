@@ -1,15 +1,15 @@
 /** Whatever comes that is no word: it never throws, and is refused for its reason. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sessionId } from '../../src/core/names.ts'
-import type { Millis } from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
+import { sessionId } from '../../src/core/ids.ts'
+import type { Millis } from '../../src/core/ids.ts'
+import { safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { MAX_PACKET, sealed } from '../../src/protocol/envelope.ts'
-import { readWord } from '../../src/protocol/read.ts'
+import { readWord } from '../../src/protocol/decode-packet.ts'
 import type { Told } from '../../src/protocol/topics.ts'
 import { placeOf, topicOf } from '../../src/protocol/topics.ts'
-import { id, quickSigner } from '../support/people.ts'
+import { id, quickSigner } from '../support/network/network.ts'
 
 const signer = quickSigner('alice')
 const AT = 1_763_630_000_000 as Millis

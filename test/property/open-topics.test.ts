@@ -1,14 +1,14 @@
 /** Whatever comes on an open topic: it never throws, is short, is safe, and is nobody's word. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { matches } from '../support/loopback/filters.ts'
+import { matches } from '../support/network/memory-broker/filters.ts'
 import {
   isInside,
   isWildcard,
   MAX_FILTER,
   topicFilter,
   wantsTopic,
-} from '../../src/core/filters.ts'
+} from '../../src/core/topic-filter.ts'
 import {
   conversationAt,
   filterOf,
@@ -18,10 +18,10 @@ import {
   userId,
   personOf,
   groupOf,
-} from '../../src/core/names.ts'
-import { safeText } from '../../src/core/text.ts'
-import { MAX_LINE } from '../../src/chat/topics.ts'
-import { readBare } from '../../src/protocol/bare.ts'
+} from '../../src/core/ids.ts'
+import { safeText } from '../../src/core/safe-text.ts'
+import { MAX_LINE } from '../../src/model/open-topics/open-topics.ts'
+import { readBare } from '../../src/protocol/open-topic-line.ts'
 
 const utf8 = new TextEncoder()
 

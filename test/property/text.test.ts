@@ -3,8 +3,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cellOf, steady } from '../../components/text/width.ts'
 import { wrap } from '../../components/text/wrap.ts'
-import { classicName } from '../../src/core/classic.ts'
-import { composedLine, isBlank, safeLine, safeText } from '../../src/core/text.ts'
+import { classicName } from '../../src/core/plaintext-ids.ts'
+import { composedLine, isBlank, safeLine, safeText } from '../../src/core/safe-text.ts'
 
 const tags = (region: string) =>
   `\u{1F3F4}${Array.from(region, (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('')}\u{E007F}`

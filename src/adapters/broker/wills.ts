@@ -1,7 +1,7 @@
 /** Wills of clients that were connected when the broker itself was killed. */
 import type { Stop } from '../../core/stop.ts'
-import type { Publish } from './inside.ts'
-import type { Store } from './store.ts'
+import type { Publish } from './aedes-internals.ts'
+import type { Store } from './broker-storage.ts'
 
 /**
  * Says, `after` ms from now, the wills of those who did not come back; a client that came back has

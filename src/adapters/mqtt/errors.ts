@@ -1,5 +1,5 @@
 /** Turns what mqtt.js, Node and brokers say when something fails into the words of the port. */
-import type { Denied, LinkEnd, LinkTrouble } from '../../core/linkTroubles.ts'
+import type { Denied, LinkEnd, LinkTrouble } from '../../core/link-end.ts'
 
 /** When a broker says a code: instead of letting us in (CONNACK), or later (DISCONNECT). */
 type Moment = 'arrival' | 'farewell'

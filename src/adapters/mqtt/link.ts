@@ -1,11 +1,11 @@
 /** A live connection in the words of the port: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
-import type { Denied } from '../../core/linkTroubles.ts'
+import type { Denied } from '../../core/link-end.ts'
 import type { Link, Outgoing } from '../../ports.ts'
 import { deniedOf } from './errors.ts'
-import { bufferOf } from './options.ts'
-import { rounds } from './rounds.ts'
-import type { Waiting } from './waiting.ts'
+import { bufferOf } from './client-options.ts'
+import { rounds } from './round-trips.ts'
+import type { Waiting } from './pending-requests.ts'
 
 /** The largest remaining length that MQTT can write, in bytes. */
 const largest = 268_435_455

@@ -1,18 +1,18 @@
 /** What happened, for ever: facts as they came, and messages found by place, id and words. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Changing } from '../../chat/changed.ts'
-import { changed, isChanging } from '../../chat/changed.ts'
-import { keepingOf } from '../../chat/chat.ts'
-import type { Message } from '../../chat/messages.ts'
-import type { ChatEvent, Of } from '../../chat/words.ts'
-import type { Ref } from '../../core/names.ts'
+import type { Changing } from '../../model/messages/message-changes.ts'
+import { changed, isChanging } from '../../model/messages/message-changes.ts'
+import { keepingOf } from '../../model/model.ts'
+import type { Message } from '../../model/messages/messages.ts'
+import type { ChatEvent, Of } from '../../model/commands.ts'
+import type { Ref } from '../../core/ids.ts'
 import type { Disk, History } from '../../ports.ts'
-import { columnsOf } from './columns.ts'
-import { folding } from './folding.ts'
-import { lookup } from './lookup.ts'
+import { columnsOf } from './event-columns.ts'
+import { folding } from './fold-messages.ts'
+import { lookup } from './search-index.ts'
 import { pages } from './pages.ts'
 import { event, number } from './rows.ts'
-import { excerptOf, termsOf } from './terms.ts'
+import { excerptOf, termsOf } from './search-terms.ts'
 
 /** The port `History` on one connection. */
 export const history = (db: DatabaseSync, transaction: Disk['transaction']): History => {

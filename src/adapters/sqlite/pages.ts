@@ -1,9 +1,9 @@
 /** Pages of a conversation, found by (at, id) and never by counting. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { ConversationId } from '../../core/names.ts'
-import type { Mark } from '../../chat/sessions.ts'
+import type { ConversationId } from '../../core/ids.ts'
+import type { Mark } from '../../model/direct/sessions.ts'
 import type { History, PageOf } from '../../ports.ts'
-import type { Folding } from './folding.ts'
+import type { Folding } from './fold-messages.ts'
 import type { Row } from './rows.ts'
 
 const SAID = "FROM events WHERE type = 'message.said' AND conversation = ?"

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { openBroker } from '../../adapters/broker.ts'
-import { codeOfTrouble, runHousehold } from '../../adapters/household.ts'
+import { codeOfTrouble, runHousehold } from '../../adapters/shared-broker.ts'
 import type { Call } from '../args.ts'
 import { textOf } from '../args.ts'
 import { BROKER_IDLE_VARIABLE } from '../setup.ts'

@@ -1,11 +1,11 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
-import { PATIENCE } from '../spec.ts'
-import { MOST_FOUND } from '../searching.ts'
-import { jsonLine } from '../shown.ts'
-import type { CliTexts } from '../texts.ts'
+import { PATIENCE } from '../command-spec.ts'
+import { MOST_FOUND } from '../profile/search.ts'
+import { jsonLine } from '../process/printable.ts'
+import type { CliTexts } from '../texts/cli-texts.ts'
 import type { Call } from '../args.ts'
 import { numberOf } from '../args.ts'
-import type { Visit } from '../visit.ts'
+import type { Visit } from '../rpc/attach.ts'
 import { cell, linkTrouble, refusal, table, time, wordOf } from './print.ts'
 import type { Out } from './print.ts'
 

@@ -1,9 +1,9 @@
 /** Answers as lines for a person, or as JSON for a program. */
 import stringWidth from 'string-width'
-import { safeLine, safeText, tame } from '../../core/text.ts'
-import { troubleSentence } from '../../i18n/troubles.ts'
-import { shown } from '../shown.ts'
-import type { CliTexts } from '../texts.ts'
+import { safeLine, safeText, tame } from '../../core/safe-text.ts'
+import { troubleSentence } from '../../i18n/link-ends.ts'
+import { shown } from '../process/printable.ts'
+import type { CliTexts } from '../texts/cli-texts.ts'
 
 /** Where a command writes; tests give their own. */
 export type Out = { readonly line: (text: string) => void; readonly error: (text: string) => void }

@@ -1,16 +1,16 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
-import { classicId, classicName } from '../../core/classic.ts'
-import { conversationWith, readGroupId, groupNameOf, userId } from '../../core/names.ts'
+import { classicId, classicName } from '../../core/plaintext-ids.ts'
+import { conversationWith, readGroupId, groupNameOf, userId } from '../../core/ids.ts'
 import type { Call } from '../args.ts'
-import { meansGroup } from '../office/called.ts'
-import { meansTopic } from '../office/topics.ts'
-import type { Visit } from '../visit.ts'
-import { jsonLine } from '../shown.ts'
-import type { CliTexts } from '../texts.ts'
-import { groupIn, groupLines } from './groupLines.ts'
+import { meansGroup } from '../api/find-group.ts'
+import { meansTopic } from '../api/open-topics.ts'
+import type { Visit } from '../rpc/attach.ts'
+import { jsonLine } from '../process/printable.ts'
+import type { CliTexts } from '../texts/cli-texts.ts'
+import { groupIn, groupLines } from './group-event-lines.ts'
 import { block, cell, refusal, time, whyNot, wordOf } from './print.ts'
 import type { Out } from './print.ts'
-import { isAboutTopic, said, tailTopic } from './topicLines.ts'
+import { isAboutTopic, said, tailTopic } from './tail-topic.ts'
 
 type Event = { readonly [name: string]: unknown }
 

@@ -2,11 +2,11 @@
 import { badName } from '../../i18n/en/names.ts'
 import { denials, troubles } from '../../i18n/en/reasons.ts'
 import { topics } from '../../i18n/en/topics.ts'
-import { addressTroubles } from '../../i18n/en/troubles.ts'
+import { addressTroubles } from '../../i18n/en/link-ends.ts'
 import type { BrokerTrouble } from '../../adapters/broker.ts'
-import type { AddressTrouble } from '../../core/broker.ts'
+import type { AddressTrouble } from '../../core/broker-address.ts'
 import type { Misuse } from '../args.ts'
-import type { NameProblem } from '../../core/naming.ts'
+import type { NameProblem } from '../../core/user-name.ts'
 import { groups } from './en/groups.ts'
 
 export const en = {

@@ -2,7 +2,7 @@
 import { badName } from '../../i18n/pt-BR/names.ts'
 import { denials, troubles } from '../../i18n/pt-BR/reasons.ts'
 import { topics } from '../../i18n/pt-BR/topics.ts'
-import { addressTroubles } from '../../i18n/pt-BR/troubles.ts'
+import { addressTroubles } from '../../i18n/pt-BR/link-ends.ts'
 import type { Texts } from './en.ts'
 import { groups } from './pt-BR/groups.ts'
 

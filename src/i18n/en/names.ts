@@ -1,6 +1,6 @@
 /** English: what is wrong with a name. */
-import { charNamed, MAX_NAME } from '../../core/naming.ts'
-import type { NameProblem } from '../../core/naming.ts'
+import { charNamed, MAX_NAME } from '../../core/user-name.ts'
+import type { NameProblem } from '../../core/user-name.ts'
 
 /** Why this cannot be a name, and what to do instead. */
 export const badName = (problem: NameProblem): string => {

@@ -1,5 +1,5 @@
 /** English: why something was not done, each with a next step. */
-import { linkTroubles } from './troubles.ts'
+import { linkTroubles } from './link-ends.ts'
 
 /** Why a wish was not granted: one sentence for each refusal of the rules. */
 export const refusals = (goTo: string) => ({

@@ -1,5 +1,5 @@
 /** Brazilian Portuguese: why something was not done, each with a next step. */
-import { linkTroubles } from './troubles.ts'
+import { linkTroubles } from './link-ends.ts'
 
 export const refusals = (goTo: string) => ({
   'talking-to-yourself': `Esse é você. Para experimentar, fale com o echo: ${goTo} echo.`,

@@ -1,5 +1,5 @@
 /** English: what the commands say of groups. */
-import { problemOf } from '../../../core/naming.ts'
+import { problemOf } from '../../../core/user-name.ts'
 import { duration } from '../../../i18n/en/groups.ts'
 import { badName } from '../../../i18n/en/names.ts'
 

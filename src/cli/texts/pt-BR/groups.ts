@@ -1,5 +1,5 @@
 /** Brazilian Portuguese: what the commands say of groups. */
-import { problemOf } from '../../../core/naming.ts'
+import { problemOf } from '../../../core/user-name.ts'
 import { duration } from '../../../i18n/pt-BR/groups.ts'
 import { badName } from '../../../i18n/pt-BR/names.ts'
 import type { Texts } from '../en.ts'

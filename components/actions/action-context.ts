@@ -1,0 +1,62 @@
+/** Everything that an action of the person needs: the state, the services, the screen, the words. */
+import { createContext, use, useMemo, useSyncExternalStore } from 'react'
+import type { State } from '../../src/model/state.ts'
+import type { Refusal } from '../../src/model/commands.ts'
+import { isClassic, plainlyShown } from '../../src/core/plaintext-ids.ts'
+import type { UserId } from '../../src/core/ids.ts'
+import type { Result } from '../../src/core/result.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { useLatest, useServices } from '../../src/store/hooks.ts'
+import type { Services } from '../../src/store/services.ts'
+import { createUi } from '../state/ui-store.ts'
+import type { Ui, UiStore } from '../state/ui-store.ts'
+
+export type Desk = {
+  /** The state of this moment. */
+  readonly now: () => State
+  readonly services: Services
+  readonly ui: UiStore
+  readonly texts: Texts
+}
+
+/** The screen's memory for everything below. */
+export const UiContext = createContext<UiStore>(createUi())
+
+/** The screen's memory itself. */
+export const useUiStore = (): UiStore => use(UiContext)
+
+/** The part of the screen's memory that `selector` picks. */
+export const useUi = <T>(selector: (ui: Ui) => T): T => {
+  const store = use(UiContext)
+  return useSyncExternalStore(
+    store.subscribe,
+    () => selector(store.get()),
+    () => selector(store.get()),
+  )
+}
+
+/** What actions need, the same object until the language changes. */
+export const useDesk = (): Desk => {
+  const now = useLatest()
+  const services = useServices()
+  const ui = use(UiContext)
+  const texts = useTexts()
+  return useMemo(() => ({ now, services, ui, texts }), [now, services, ui, texts])
+}
+
+/** Tells why something was refused; true when it was not. */
+export const granted = ({ ui, texts }: Desk, result: Result<unknown, Refusal>): boolean => {
+  if (!result.ok) ui.tell(texts.refusals[result.error], 'danger')
+  return result.ok
+}
+
+/** Asks for yes or no, over whatever lies on top. */
+export const confirm = ({ ui }: Desk, text: string, onYes: () => void): void =>
+  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
+
+/** The name of a person as they write it. */
+export const nameOf = (state: State, who: UserId): string =>
+  who === state.me.id
+    ? state.me.name
+    : (state.people.get(who)?.name ?? (isClassic(who) ? plainlyShown(who) : who))

@@ -1,0 +1,135 @@
+/** The open conversation: its messages, who is typing, and the choosing of a message. */
+import { Box } from 'ink'
+import { memo, useMemo } from 'react'
+import { openConversation } from '../../src/model/screen/pane-selectors.ts'
+import type { Conversation } from '../../src/model/screen/view.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { Checklist } from '../widgets/Checklist.tsx'
+import { rowsOf } from './item-rows.ts'
+import type { Item } from './chat-items.ts'
+import { TypingLine } from './TypingLine.tsx'
+import { useEmptyText, useHeading } from './useHeading.ts'
+import { useItems, useLook } from './useRowContext.ts'
+import { useMessageMode } from './useMessageMode.ts'
+import { useReading } from './useChatScroll.ts'
+import { actionOf } from '../keys/key-table.ts'
+import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { Line } from '../widgets/Line.tsx'
+import { MessageLine } from './MessageLine.tsx'
+import { Pane } from '../widgets/Pane.tsx'
+import { wrap } from '../text/wrap.ts'
+import { useUi } from '../actions/action-context.ts'
+
+type Size = { readonly width: number; readonly height: number }
+/** `shown`: it is on the screen, and not behind a list that has all of it. */
+type Props = Size & { readonly shown: boolean }
+
+const Open = ({
+  conversation,
+  width,
+  height,
+  shown,
+}: Props & { readonly conversation: Conversation }) => {
+  const theme = useTheme()
+  const texts = useTexts()
+  const pane = useUi(({ pane }) => pane)
+  const chosen = useUi(({ chosen }) => chosen)
+  const inside = width - 2
+  const spare = height - 2 >= 6 ? 1 : 0
+  const room = Math.max(1, height - 2 - spare)
+  const look = useLook(conversation, inside - 2)
+  const items = useItems(conversation)
+  const empty = useEmptyText(conversation)
+  const [title, note] = useHeading(conversation, width)
+  const heightOf = (item: Item) => rowsOf(item, look).length
+  const isTheirs = (item: Item) =>
+    item.kind === 'message' &&
+    item.message.by !== look.me &&
+    !item.message.deleted &&
+    !look.isHidden(item.message)
+  const sight = { heightOf, height: room, width: inside, isTheirs, shown }
+  const reading = useReading(conversation, items, sight)
+  useKeys(
+    (key) => {
+      const action = actionOf('any', key)
+      if (action === 'pageUp') reading.scroll(1 - room)
+      else if (action === 'pageDown') reading.scroll(room - 1)
+      else if (action === 'rowUp') reading.scroll(-1)
+      else if (action === 'rowDown') reading.scroll(1)
+      else if (action === 'oldest') reading.toTop()
+      else if (action === 'newest') reading.toBottom()
+      else return false
+      return true
+    },
+    { layer: LAYER.app },
+  )
+  useMessageMode(conversation, items, reading)
+  const { viewport, newAbove } = reading
+  const { rows, atBottom } = viewport
+  const below =
+    reading.newBelow > 0
+      ? `${texts.newBelow(reading.newBelow)} ${theme.glyphs.below}`
+      : `${texts.moreBelow} ${theme.glyphs.below}`
+  const above =
+    newAbove.count > 0
+      ? `${texts.newAbove(newAbove.count, newAbove.more)} ${theme.glyphs.above}`
+      : ''
+  const emptyRows = useMemo(
+    () => (items.length > 0 ? [] : wrap(empty, Math.max(8, inside - 4))),
+    [items, empty, inside],
+  )
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={title}
+      note={note}
+      footer={pane === 'chat' && chosen !== undefined ? texts.messageMode : ''}
+      footerNote={[above, atBottom && !conversation.hasNewer ? '' : below]
+        .filter((note) => note !== '')
+        .join('  ')}
+      focused={pane === 'chat'}
+    >
+      {emptyRows.slice(0, room).map((row) => (
+        <Line
+          key={row.from}
+          spans={[{ text: `  ${row.show}`, style: theme.styles.muted }]}
+          width={inside}
+        />
+      ))}
+      {rows.map(({ index, row }) => {
+        const item = items[index]
+        const spans = item && rowsOf(item, look)[row]
+        return item && spans ? (
+          <MessageLine
+            key={`${item.key} ${row}`}
+            spans={spans}
+            width={inside}
+            chosen={item.key === chosen}
+          />
+        ) : undefined
+      })}
+      <Box height={Math.max(0, room - rows.length - emptyRows.length)} flexShrink={0} />
+      {spare === 0 ? undefined : <TypingLine conversation={conversation} width={inside} />}
+    </Pane>
+  )
+}
+
+/** The chat pane: the open conversation, or the first steps where none is open. */
+export const ChatPane = memo(({ width, height, shown }: Props) => {
+  const conversation = useChat(openConversation)
+  return conversation ? (
+    <Open
+      key={conversation.id}
+      conversation={conversation}
+      width={width}
+      height={height}
+      shown={shown}
+    />
+  ) : (
+    <Checklist width={width} height={height} />
+  )
+})
+ChatPane.displayName = 'ChatPane'

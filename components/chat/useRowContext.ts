@@ -1,0 +1,143 @@
+/** What the rows of the open conversation are drawn with, the same object until something of it changes. */
+import { useMemo } from 'react'
+import { progressOf } from '../../src/model/messages/delivery.ts'
+import { memberRows } from '../../src/model/groups/group-selectors.ts'
+import { mentions } from '../../src/model/messages/mentions.ts'
+import type { State } from '../../src/model/state.ts'
+import type { Conversation } from '../../src/model/screen/view.ts'
+import { isClassic } from '../../src/core/plaintext-ids.ts'
+import { groupOf, personOf } from '../../src/core/ids.ts'
+import type { ConversationId, UserId } from '../../src/core/ids.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat, useLatest } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import type { Theme } from '../../src/themes/theme.ts'
+import type { Span } from '../widgets/Line.tsx'
+import { widthOf } from '../text/width.ts'
+import { nameOf as shownName } from '../actions/action-context.ts'
+import { classicLines } from './system-lines/plaintext-system-lines.ts'
+import { groupLines } from './system-lines/group-system-lines.ts'
+import { itemsOf } from './chat-items.ts'
+import type { Item } from './chat-items.ts'
+import { claimedName, isNobodys } from './unsigned-messages.ts'
+import { plainIn, widestPlain } from './plaintext-names.ts'
+import type { Look } from './item-rows.ts'
+import { systemLines } from './system-lines/system-lines.ts'
+import type { SystemLine } from './system-lines/system-lines.ts'
+
+const me = (state: State) => state.me
+const people = (state: State) => state.people
+const delivery = (state: State) => state.delivery
+const elsewhere = (state: State) => state.elsewhere
+const requests = (state: State) => state.requests
+const sessions = (state: State) => state.sessions
+const joins = (state: State) => state.joins
+const plain = (state: State) => state.classic
+
+/** The group of a conversation, as far as it is known. */
+const useGroup = (id: ConversationId) =>
+  useChat((state) => {
+    const group = groupOf(id)
+    return group === undefined ? undefined : state.groups.get(group)
+  })
+
+/** Everybody known where several may speak; of a conversation of two, the other is enough. */
+const useNames = (id: ConversationId) => {
+  const inGroup = groupOf(id) !== undefined
+  return useChat((state) => (inGroup ? people(state) : undefined))
+}
+
+/** ✓ and ! beside the names of members: the key by the card against the one that I know. */
+const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<UserId, Span> => {
+  const now = useLatest()
+  const group = useGroup(id)
+  const known = useNames(id)
+  return useMemo(() => {
+    // people are looked at here, and what they are belongs to the state of this moment
+    const rows = group && known ? memberRows(now(), group.id) : []
+    return new Map(
+      rows.flatMap(({ member, trust, person }): readonly (readonly [UserId, Span])[] => {
+        const changed = trust === 'changed' || person?.rival !== undefined
+        if (changed) return [[member.id, { text: glyphs.changed, style: styles.danger }]]
+        if (trust !== 'verified') return []
+        return [[member.id, { text: glyphs.verified, style: styles.trusted }]]
+      }),
+    )
+  }, [group, known, now, glyphs, styles])
+}
+
+/** The look for rows of `width` cells. */
+export const useLook = (conversation: Conversation, width: number): Look => {
+  const theme = useTheme()
+  const texts = useTexts()
+  const mine = useChat(me)
+  const { id, messages } = conversation
+  const other = personOf(id)
+  const inGroup = groupOf(id) !== undefined
+  const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
+  const known = useNames(id)
+  const marks = useMarks(id, theme)
+  const progress = useChat(delivery)
+  const old = useChat(elsewhere)
+  return useMemo(() => {
+    const nameOf = (who: UserId) => {
+      if (who === mine.id) return texts.you
+      return who === other ? name : (known?.get(who)?.name ?? who)
+    }
+    const authors = new Set(inGroup ? messages.map(({ by }) => by) : [])
+    const widths = [...authors].map((who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0))
+    const claimed = messages.filter(isNobodys).map((message) => claimedName(message, texts))
+    const names = [texts.you, name, ...new Set(claimed)]
+    const longest = Math.max(widestPlain(messages), ...names.map(widthOf), ...widths)
+    const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
+    const byId = new Map(messages.map((message) => [message.id, message]))
+    return {
+      width,
+      nameWidth,
+      theme,
+      texts,
+      me: mine.id,
+      nameOf: (who) =>
+        isClassic(who) ? plainIn(who, nameWidth, theme.glyphs.ellipsis) : nameOf(who),
+      markOf: (who) => marks.get(who),
+      callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
+      isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
+      progressOf: (message) => progressOf(message, progress.get(message.session)),
+      quoted: (ref) => byId.get(ref) ?? old.get(ref),
+    }
+  }, [width, theme, texts, mine, name, other, inGroup, known, marks, progress, old, messages])
+}
+
+/** What nobody typed in a conversation. */
+const useLines = ({ id }: Conversation): readonly SystemLine[] => {
+  const texts = useTexts()
+  const mine = useChat(me)
+  const asked = useChat(requests)
+  const opened = useChat(sessions)
+  const wanted = useChat(joins)
+  const classic = useChat(plain)
+  const other = personOf(id)
+  const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
+  const group = useGroup(id)
+  const known = useNames(id)
+  return useMemo(() => {
+    if (group) {
+      const nameOf = (who: UserId) => known?.get(who)?.name ?? who
+      return groupLines(group, wanted, { me: mine.id, nameOf, texts })
+    }
+    if (other === undefined) return []
+    if (isClassic(other)) return classicLines({ classic, me: mine }, other, name, texts)
+    return systemLines({ requests: asked, sessions: opened, me: mine }, other, name, texts)
+  }, [group, known, wanted, asked, opened, classic, mine, other, name, texts])
+}
+
+/** Everything that there is to draw of a conversation. */
+export const useItems = (conversation: Conversation): readonly Item[] => {
+  const texts = useTexts()
+  const lines = useLines(conversation)
+  const { messages, newFrom, hasOlder, hasNewer } = conversation
+  return useMemo(
+    () => itemsOf({ messages, newFrom, hasOlder, hasNewer }, lines, texts.dates),
+    [messages, newFrom, hasOlder, hasNewer, lines, texts],
+  )
+}

@@ -1,0 +1,29 @@
+/** The names of people in what stands after a command. */
+import type { UserId } from '../../src/core/ids.ts'
+import type { Desk } from '../actions/action-context.ts'
+import { personCalled } from '../actions/people.ts'
+
+/** Names may have blanks: the longest known one that the line begins with, and what follows it. */
+export const splitName = (desk: Desk, rest: string): readonly [name: string, text: string] => {
+  const line = rest.replace(/^@/u, '')
+  const names = [...desk.now().people.values()]
+    .map(({ name }) => name as string)
+    .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
+    .toSorted((a, b) => b.length - a.length)
+  const name = names[0] ?? line.split(/\s/u, 1)[0] ?? ''
+  return [name, line.slice(name.length).trim()]
+}
+
+/** Everybody named in a line, in its order; `undefined` when somebody is not known (that is told). */
+export const peopleIn = (desk: Desk, line: string): readonly UserId[] | undefined => {
+  const found: UserId[] = []
+  let rest = line.trim()
+  while (rest !== '') {
+    const [typed, more] = splitName(desk, rest)
+    const who = personCalled(desk, typed)
+    if (who === undefined) return undefined
+    found.push(who)
+    rest = more.replace(/^,\s*/u, '')
+  }
+  return found
+}

@@ -1,0 +1,108 @@
+/** A question in place of the input: yes by Enter, or one line to fill in. */
+import { Box } from 'ink'
+import { useState } from 'react'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { hintSpans } from '../widgets/HintLine.tsx'
+import { actionOf, rowsOf } from '../keys/key-table.ts'
+import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { Line } from '../widgets/Line.tsx'
+import { OneLine } from '../widgets/OneLine.tsx'
+import { Pane } from '../widgets/Pane.tsx'
+import { wrap } from '../text/wrap.ts'
+import { useDesk, useUiStore } from '../actions/action-context.ts'
+import { typeAtQuestion } from '../keys/typed-letters.ts'
+import type { Question } from '../state/ui-store.ts'
+
+type Props = {
+  readonly question: Question
+  readonly width: number
+  /** Rows of the place in which the box stands; where it is low, the question is cut. */
+  readonly within: number
+}
+
+const rowsOfText = (text: string, width: number, within: number) =>
+  wrap(text, Math.max(8, width - 4)).slice(0, within < 14 ? 2 : 4)
+
+/** Rows that the box of a question takes, with its frame. */
+export const questionHeight = ({ text }: Question, width: number, within: number): number =>
+  rowsOfText(text, width, within).length + 3
+
+const Yes = ({
+  question,
+  width,
+}: Omit<Props, 'question' | 'within'> & {
+  readonly question: Question & { kind: 'confirm' }
+}) => {
+  const desk = useDesk()
+  const { ui, texts } = desk
+  const theme = useTheme()
+  useKeys(
+    (key) => {
+      const action = actionOf('question', key)
+      if (key.type === 'text' || key.type === 'paste') {
+        typeAtQuestion(desk, key)
+        return true
+      }
+      if (action !== 'yes' && action !== 'no') return false
+      ui.patch({ question: undefined })
+      if (action === 'yes') question.onYes()
+      return true
+    },
+    { layer: LAYER.prompt },
+  )
+  const hints = hintSpans(rowsOf('question', texts.scheme), texts, theme, width - 2)
+  return <Line spans={[{ text: ' ' }, ...hints]} width={width} />
+}
+
+const Fill = ({
+  question,
+  width,
+}: Omit<Props, 'question' | 'within'> & {
+  readonly question: Question & { kind: 'prompt' }
+}) => {
+  const ui = useUiStore()
+  const { glyphs } = useTheme()
+  const [value, setValue] = useState(ui.answer)
+  return (
+    <OneLine
+      value={value}
+      onChange={(typed) => {
+        ui.keepAnswer(typed)
+        setValue(typed)
+      }}
+      onSubmit={(answer) => {
+        ui.patch({ question: undefined })
+        const refused = question.onDone(answer) === false
+        // what was refused is there to be changed, unless something else is asked now
+        if (refused && !ui.get().question) ui.patch({ question: { ...question, initial: answer } })
+      }}
+      onCancel={() => ui.patch({ question: undefined })}
+      width={width}
+      label={` ${glyphs.pointer} `}
+    />
+  )
+}
+
+/** The box of a question, `questionHeight` rows high. */
+export const QuestionBox = ({ question, width, within }: Props) => {
+  const texts = useTexts()
+  const inside = width - 2
+  const rows = rowsOfText(question.text, width, within)
+  const footer = question.kind === 'prompt' ? texts.ask.enterSends : ''
+  return (
+    <Box width={width} height={rows.length + 3} flexShrink={0}>
+      <Pane width={width} height={rows.length + 3} footerNote={footer} focused>
+        {rows.map((row) => (
+          <Line key={row.from} spans={[{ text: ` ${row.show}` }]} width={inside} />
+        ))}
+        {question.kind === 'confirm' ? (
+          <Yes question={question} width={inside} />
+        ) : (
+          // a question that follows upon another one begins anew
+          <Fill key={question.text} question={question} width={inside} />
+        )}
+      </Pane>
+    </Box>
+  )
+}

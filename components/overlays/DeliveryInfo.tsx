@@ -1,0 +1,89 @@
+/** How far a message got: with the other, or with every member of a group. */
+import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
+import { messageOf } from '../../src/model/messages/messages.ts'
+import type { Ref } from '../../src/core/ids.ts'
+import { groupOf, personOf, sessionShown } from '../../src/core/ids.ts'
+import { named, useTexts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { personStyle, useTheme } from '../../src/themes/theme.ts'
+import type { Span } from '../widgets/Line.tsx'
+import { widthOf } from '../text/width.ts'
+import { fit } from '../text/wrap.ts'
+import { nameOf, useDesk } from '../actions/action-context.ts'
+import { copyText } from '../actions/messages.ts'
+import { reachOf } from './recipient-progress.ts'
+import type { Receiver } from './recipient-progress.ts'
+import { paragraph, Sheet } from './Sheet.tsx'
+
+type Props = { readonly width: number; readonly height: number; readonly message: Ref }
+
+export const Delivery = ({ width, height, message: id }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const theme = useTheme()
+  const { styles } = theme
+  const message = useChat((state) =>
+    state.open === undefined ? undefined : messageOf(state, state.open, id),
+  )
+  const delivery = useChat((state) => message && state.delivery.get(message.session))
+  const me = useChat((state) => state.me.id)
+  const group = useChat((state) => {
+    const id = message && groupOf(message.conversation)
+    return id === undefined ? undefined : state.groups.get(id)
+  })
+  const inside = width - 4
+  const progress = message ? progressOf(message, delivery) : 'waiting'
+  const reachedAll = progress === 'read' || progress === 'delivered'
+  const isNoMore = message !== undefined && delivery !== undefined && isLost(delivery, message.seq)
+  const inGroup = (receivers: readonly Receiver[]): readonly (readonly Span[])[] => {
+    const { group: words } = texts
+    const all = receivers.length
+    if (isNoMore) return paragraph(words.isNoMore, inside, styles.danger)
+    if (all === 0) return paragraph(reachedAll ? words.allHadIt : words.nobodyElse, inside)
+    const read = receivers.filter((one) => one.progress === 'read').length
+    const got = receivers.filter((one) => one.progress === 'delivered').length + read
+    const names = receivers.map(({ who }) => nameOf(desk.now(), who))
+    const column = Math.min(20, Math.max(...names.map(widthOf)))
+    return [
+      ...paragraph(words.delivered(got, all, words.received), inside, styles.title),
+      ...paragraph(words.delivered(read, all, words.readBy), inside, styles.title),
+      ...receivers.map(({ who, progress }, index): readonly Span[] => [
+        { text: `  ${fit(names[index] ?? '', column)}  `, style: personStyle(theme, who) },
+        {
+          text: texts.progress[progress],
+          style: progress === 'read' || progress === 'delivered' ? styles.good : styles.muted,
+        },
+      ]),
+    ]
+  }
+  const sheet = { width, height, title: texts.deliveryTitle }
+  if (!message) return <Sheet {...sheet} lines={[]} />
+  const other = personOf(message.conversation)
+  const reason = delivery?.failed.get(message.seq)
+  const receivers = group && message.by === me ? reachOf(group, message, delivery, me) : undefined
+  const lines = [
+    ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
+    [],
+    ...paragraph(texts.saidAt(texts.dates.moment(message.at)), inside, styles.muted),
+    ...(message.edited
+      ? paragraph(texts.editedAt(texts.dates.moment(message.edited.at)), inside, styles.muted)
+      : []),
+    ...(message.by === me && other !== undefined
+      ? paragraph(texts.deliveredTo(nameOf(desk.now(), other), texts.progress[progress]), inside)
+      : []),
+    ...(receivers ? inGroup(receivers) : []),
+    ...(progress === 'failed' && reason !== undefined
+      ? paragraph(texts.failedBecause(named(texts.denials, reason)), inside, styles.danger)
+      : []),
+    ...paragraph(texts.sequence(message.seq, sessionShown(message.session)), inside, styles.muted),
+  ]
+  return (
+    <Sheet
+      {...sheet}
+      lines={lines}
+      onAction={(action) => {
+        if (action === 'copy') copyText(desk, message.text)
+      }}
+    />
+  )
+}

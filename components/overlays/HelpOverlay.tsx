@@ -1,0 +1,112 @@
+/** The help: the keys of the place it was asked for, then of all others, then the commands. */
+import { useMemo } from 'react'
+import { useTexts } from '../../src/i18n/texts.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { useLatest } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import type { Theme } from '../../src/themes/theme.ts'
+import { commands, usageOf } from '../commands/slash-commands.ts'
+import type { SlashCommand } from '../commands/slash-commands.ts'
+import { isOffered } from '../commands/available-commands.ts'
+import { labelsOf, places, rowsOf } from '../keys/key-table.ts'
+import type { Focus } from '../keys/key-table.ts'
+import { Sheet } from './Sheet.tsx'
+import type { Span } from '../widgets/Line.tsx'
+import { widthOf } from '../text/width.ts'
+import { fit, wrap } from '../text/wrap.ts'
+import { useRows } from '../state/useAvailableActions.ts'
+
+type Lines = readonly (readonly Span[])[]
+
+/** A key or a command at the left, what it does at the right, wrapped under itself. */
+const entry = (left: string, right: string, column: number, width: number, theme: Theme): Lines => {
+  const { styles, glyphs } = theme
+  const rows = wrap(right, Math.max(8, width - column - 2))
+  // what is longer than its column stands alone
+  if (widthOf(left) > column) {
+    return [
+      [{ text: left, style: styles.key }],
+      ...rows.map((row) => [{ text: ' '.repeat(column + 2) }, { text: row.show }]),
+    ]
+  }
+  return rows.map((row, index) => [
+    index === 0
+      ? { text: `${fit(left, column, glyphs.ellipsis)}  `, style: styles.key }
+      : { text: ' '.repeat(column + 2) },
+    { text: row.show },
+  ])
+}
+
+const keysOf = (
+  focus: Focus,
+  texts: Texts,
+  width: number,
+  theme: Theme,
+  rows = rowsOf(focus, texts.scheme),
+  title = texts.focusNames[focus],
+): Lines => {
+  const column = width < 56 ? 12 : 22
+  if (rows.length === 0) return []
+  return [
+    [{ text: title, style: theme.styles.title }],
+    ...rows.flatMap((row) =>
+      entry(labelsOf(row, theme.ascii), texts.keys[row.action], column, width, theme),
+    ),
+    [],
+  ]
+}
+
+type Props = {
+  readonly width: number
+  readonly height: number
+  readonly focus: Focus
+  readonly version: string
+}
+
+export const HelpOverlay = ({ width, height, focus, version }: Props) => {
+  const texts = useTexts()
+  const theme = useTheme()
+  // what cannot be done where it was asked stands apart; the other places are told whole
+  const here = useRows(focus)
+  const state = useLatest()
+  const lines = useMemo((): Lines => {
+    const inside = width - 4
+    const column = inside < 56 ? 12 : 26
+    const isHere = ({ name }: SlashCommand) => isOffered(state(), name)
+    const those = (title: string, some: readonly SlashCommand[]): Lines =>
+      some.length === 0
+        ? []
+        : [
+            [{ text: title, style: theme.styles.title }],
+            ...some.flatMap((command) => {
+              const also = command.aliases.map((alias) => `/${alias}`).join(' ')
+              const help = texts.commands[command.name].help + (also === '' ? '' : ` (${also})`)
+              return entry(usageOf(texts, command), help, column, inside, theme)
+            }),
+            [],
+          ]
+    const offered = new Set(here.map(({ action }) => action))
+    const rest = rowsOf(focus, texts.scheme).filter(({ action }) => !offered.has(action))
+    const others = places.filter((place) => place !== focus && place !== 'any')
+    return [
+      ...keysOf(focus, texts, inside, theme, here),
+      ...keysOf('any', texts, inside, theme),
+      ...those(texts.helpCommands, commands.filter(isHere)),
+      ...those(
+        texts.helpNotHere,
+        commands.filter((command) => !isHere(command)),
+      ),
+      ...keysOf(focus, texts, inside, theme, rest, texts.helpKeysNotHere),
+      ...others.flatMap((place) => keysOf(place, texts, inside, theme)),
+    ]
+  }, [focus, texts, theme, width, here, state])
+  return (
+    <Sheet
+      width={width}
+      height={height}
+      title={texts.helpTitle}
+      note={`papo ${version}`}
+      lines={lines}
+    />
+  )
+}

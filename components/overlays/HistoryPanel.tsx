@@ -1,0 +1,154 @@
+/** Every request, ask and invitation: when, who, what came of it; below, the chosen one in full. */
+import { useState } from 'react'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { hintSpans } from '../widgets/HintLine.tsx'
+import { actionOf, rowsOf } from '../keys/key-table.ts'
+import type { Row } from '../keys/key-table.ts'
+import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { Line, spread } from '../widgets/Line.tsx'
+import { Pane } from '../widgets/Pane.tsx'
+import { firstRow, stepped } from '../panes/list-window.ts'
+import { paragraph } from './Sheet.tsx'
+import { answerOf, historyEntries, outcomeOf, tailOf, whatOf } from './request-history.ts'
+import type { Entry } from './request-history.ts'
+import { widthOf } from '../text/width.ts'
+import { fit } from '../text/wrap.ts'
+import { openConversation } from '../actions/conversations.ts'
+import { nameOf, useDesk, useUi } from '../actions/action-context.ts'
+import { copyText } from '../actions/messages.ts'
+import { onLetter } from '../keys/typed-letters.ts'
+
+type Props = { readonly width: number; readonly height: number }
+
+/** So many rows tell of the chosen one, more if it needs them; so many are left to the list. */
+const DETAILS = 4
+const ROWS = 2
+
+export const HistoryPanel = ({ width, height }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const theme = useTheme()
+  const { glyphs, styles } = theme
+  const entries = useChat(historyEntries)
+  const active = useUi(({ question }) => !question)
+  const [chosen, setChosen] = useState(0)
+  const inside = width - 2
+  const here = Math.max(0, Math.min(chosen, entries.length - 1))
+  const entry = entries[here]
+  const topicOf = ({ talk }: Entry) => (talk === undefined ? '' : desk.services.topic(talk))
+  const about = entry
+    ? [
+        ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
+        ...(whatOf(entry, texts) === '' ? [] : paragraph(whatOf(entry, texts), inside - 3)),
+        ...(entry.talk === undefined
+          ? []
+          : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
+        ...(entry.answeredAt === undefined
+          ? []
+          : paragraph(
+              [
+                `${outcomeOf(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
+                ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
+              ].join(': '),
+              inside - 3,
+            )),
+      ]
+    : []
+  // what was said can be read as a whole also where little fits: then the list is short
+  const most = Math.max(0, height - 4 - ROWS)
+  const details = Math.min(most, Math.max(height >= 12 ? DETAILS : 0, about.length))
+  const room = Math.max(1, height - 3 - (details === 0 ? 0 : details + 1))
+
+  useKeys(
+    (key) => {
+      const action = actionOf('history', key)
+      if (action === undefined) return false
+      if (action === 'back')
+        return onLetter(desk.ui, key, () => desk.ui.patch({ layer: undefined }))
+      if (action === 'choose' && key.type === 'key') {
+        setChosen(stepped(key.name, here, entries.length, room))
+      } else if (action === 'open' && entry?.conversation !== undefined) {
+        openConversation(desk, entry.conversation)
+      } else if (action === 'copy' && entry?.talk !== undefined) {
+        return onLetter(desk.ui, key, () => copyText(desk, topicOf(entry)))
+      } else return false
+      return true
+    },
+    { layer: LAYER.overlay, isActive: active },
+  )
+
+  const outcomeStyle = (one: Entry) => {
+    const answer = answerOf(one)
+    return answer === 'accepted'
+      ? styles.good
+      : answer === 'waiting'
+        ? styles.warning
+        : styles.muted
+  }
+  const outcomeWidth = Math.max(
+    11,
+    ...entries.map((one) => Math.min(20, widthOf(outcomeOf(one, texts)))),
+  )
+  const nameWidth = Math.max(6, Math.min(18, Math.floor(inside / 5)))
+  const rows = entries.map((one) =>
+    spread(
+      [
+        { text: `${texts.dates.moment(one.at)}  `, style: styles.time },
+        { text: `${one.mine ? glyphs.out : glyphs.into} ` },
+        {
+          text: `${fit(nameOf(desk.now(), one.other), nameWidth, glyphs.ellipsis)}  `,
+          style: styles.title,
+        },
+        {
+          text: `${fit(outcomeOf(one, texts), outcomeWidth, glyphs.ellipsis)} `,
+          style: outcomeStyle(one),
+        },
+        { text: tailOf(one, texts), style: styles.muted },
+      ],
+      [],
+      inside - 3,
+      glyphs.ellipsis,
+    ),
+  )
+  const isOffered = ({ action }: Row) =>
+    action === 'open'
+      ? entry?.conversation !== undefined
+      : action !== 'copy' || entry?.talk !== undefined
+  const hints = rowsOf('history', texts.scheme).filter(isOffered)
+  const first = firstRow(entries.length, here, room)
+  const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={`${texts.history} ${entries.length}`}
+      footerNote={entries.length > room ? `${here + 1}/${entries.length}` : ''}
+      focused
+    >
+      {Array.from({ length: room }, (_, row) => {
+        const spans = rows[first + row] ?? empty[row] ?? []
+        const isChosen = entries.length > 0 && first + row === here
+        return (
+          <Line
+            key={row}
+            spans={[
+              { text: isChosen ? `${glyphs.pointer} ` : '  ', style: styles.focus },
+              ...spans,
+            ]}
+            width={inside}
+            over={isChosen ? styles.selected : undefined}
+          />
+        )
+      })}
+      {details === 0 ? undefined : (
+        <Line spans={[{ text: glyphs.rule.repeat(inside), style: styles.border }]} width={inside} />
+      )}
+      {Array.from({ length: details }, (_, row) => (
+        <Line key={`about ${row}`} spans={[{ text: '  ' }, ...(about[row] ?? [])]} width={inside} />
+      ))}
+      <Line spans={[{ text: ' ' }, ...hintSpans(hints, texts, theme, inside - 2)]} width={inside} />
+    </Pane>
+  )
+}

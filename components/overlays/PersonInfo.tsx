@@ -1,0 +1,65 @@
+/** All that is known of a person. */
+import { statusOf } from '../../src/model/people/presence.ts'
+import { relationWith, sessionList } from '../../src/model/screen/pane-selectors.ts'
+import { sessionShown } from '../../src/core/ids.ts'
+import type { UserId } from '../../src/core/ids.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat, useServices } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { useFields } from './useFields.ts'
+import { paragraph, Sheet } from './Sheet.tsx'
+import { useDesk } from '../actions/action-context.ts'
+import { copyText } from '../actions/messages.ts'
+
+type Props = { readonly width: number; readonly height: number; readonly who: UserId }
+
+export const InfoCard = ({ width, height, who }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const { glyphs, styles } = useTheme()
+  const { topic } = useServices()
+  const person = useChat((state) => state.people.get(who))
+  const now = useChat((state) => state.now)
+  const relation = useChat((state) => relationWith(state, who))
+  const sessions = useChat(sessionList)
+  const inside = width - 4
+  const asFields = useFields(inside)
+  const { card } = texts
+  if (!person) return <Sheet width={width} height={height} title={card.title(who)} lines={[]} />
+  const status = statusOf(person, now)
+  const builtIn = person.trust === 'built-in'
+  const theirs = sessions.filter((session) => session.with === who)
+  const changed = person.rival !== undefined
+  const lines = [
+    ...asFields([
+      [card.status, `${glyphs[status]} ${texts[status]}`],
+      [
+        card.lastSeen,
+        builtIn ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
+      ],
+      [card.trust, texts.trust[changed ? 'changed' : person.trust]],
+      [card.key, person.key ?? ''],
+      [card.relation, card.relations[relation]],
+    ]),
+    ...(changed ? [[], ...paragraph(card.keyChanged, inside, styles.danger)] : []),
+    ...theirs.flatMap((session) => [
+      [],
+      ...asFields([
+        [card.session, sessionShown(session.id)],
+        [card.since, texts.dates.moment(session.since)],
+        [card.topic, topic(session.id)],
+      ]),
+    ]),
+  ]
+  return (
+    <Sheet
+      width={width}
+      height={height}
+      title={card.title(person.name)}
+      lines={lines}
+      onAction={(action) => {
+        if (action === 'copy') copyText(desk, person.key ?? person.name)
+      }}
+    />
+  )
+}

@@ -1,0 +1,89 @@
+/** Lines to read over the chat: help, cards, answers of commands. */
+import { useState } from 'react'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { hintSpans } from '../widgets/HintLine.tsx'
+import { actionOf, rowsOf } from '../keys/key-table.ts'
+import type { Action, Focus } from '../keys/key-table.ts'
+import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { Line } from '../widgets/Line.tsx'
+import type { Span } from '../widgets/Line.tsx'
+import { Pane } from '../widgets/Pane.tsx'
+import { stepped } from '../panes/list-window.ts'
+import { wrap } from '../text/wrap.ts'
+import { useUi, useUiStore } from '../actions/action-context.ts'
+import { onLetter } from '../keys/typed-letters.ts'
+
+type Props = {
+  readonly width: number
+  readonly height: number
+  readonly title: string
+  readonly note?: string
+  readonly lines: readonly (readonly Span[])[]
+  /** Whose keys hold here: `card` or another place that lies on top. */
+  readonly focus?: Focus
+  /** Actions of the focus that make no sense now: neither told nor taken. */
+  readonly without?: readonly Action[]
+  /** Takes an action of the focus; those of scrolling and closing are taken here. */
+  readonly onAction?: (action: Action) => void
+}
+
+/** A paragraph as lines of `width` cells. */
+export const paragraph = (
+  text: string,
+  width: number,
+  style?: Span['style'],
+): readonly (readonly Span[])[] =>
+  wrap(text, Math.max(6, width)).map((row) => [{ text: row.show, ...(style ? { style } : {}) }])
+
+/** A sheet with lines that can be scrolled; Esc closes it. */
+export const Sheet = (props: Props) => {
+  const { width, height, title, note = '', lines, focus = 'card', onAction, without = [] } = props
+  const ui = useUiStore()
+  const texts = useTexts()
+  const theme = useTheme()
+  const active = useUi(({ question }) => !question)
+  const [top, setTop] = useState(0)
+  const room = Math.max(1, height - 3)
+  const last = Math.max(0, lines.length - room)
+  const first = Math.min(top, last)
+  useKeys(
+    (key) => {
+      const action = actionOf(focus, key)
+      if (action === undefined) return false
+      if (action === 'back') ui.patch({ layer: undefined })
+      else if (action === 'scroll' && key.type === 'key') {
+        setTop(stepped(key.name, first, last + 1, room - 1))
+      } else if (onAction === undefined || without.includes(action)) return false
+      else return onLetter(ui, key, () => onAction(action))
+      return true
+    },
+    { layer: LAYER.overlay, isActive: active },
+  )
+  const inside = width - 2
+  const hints = hintSpans(
+    rowsOf(focus, texts.scheme).filter(
+      ({ action }) => action === 'back' || (onAction !== undefined && !without.includes(action)),
+    ),
+    texts,
+    theme,
+    inside - 2,
+  )
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={title}
+      note={note}
+      footerNote={
+        last > 0 ? `${first + 1}-${Math.min(lines.length, first + room)}/${lines.length}` : ''
+      }
+      focused
+    >
+      {Array.from({ length: room }, (_, index) => (
+        <Line key={index} spans={[{ text: ' ' }, ...(lines[first + index] ?? [])]} width={inside} />
+      ))}
+      {height < 3 ? undefined : <Line spans={[{ text: ' ' }, ...hints]} width={inside} />}
+    </Pane>
+  )
+}

@@ -1,0 +1,77 @@
+/** Somebody to choose: whom to invite, whom to remove, to whom to hand over. */
+import { useState } from 'react'
+import { statusOf } from '../../../src/model/people/presence.ts'
+import { isClassic, plainlyShown } from '../../../src/core/plaintext-ids.ts'
+import { useTexts } from '../../../src/i18n/texts.ts'
+import { useChat } from '../../../src/store/hooks.ts'
+import { personStyle, useTheme } from '../../../src/themes/theme.ts'
+import { fuzzySort } from './fuzzy-sort.ts'
+import { spread } from '../../widgets/Line.tsx'
+import { useDesk } from '../../actions/action-context.ts'
+import { statusSpan, trustSpan } from '../../widgets/person-spans.ts'
+import type { Layer } from '../../state/ui-store.ts'
+import { Picker } from './Picker.tsx'
+import type { Choice } from './Picker.tsx'
+
+type Props = Omit<Layer & { readonly kind: 'people' }, 'kind'> & {
+  readonly width: number
+  readonly height: number
+}
+
+type Named = Choice & { readonly name: string }
+
+export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props) => {
+  const desk = useDesk()
+  const texts = useTexts()
+  const theme = useTheme()
+  const [typed, setTyped] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const people = useChat((state) => state.people)
+  const plain = useChat((state) => state.classic.people)
+  const now = useChat((state) => state.now)
+  const all = who.map((id): Named => {
+    const person = people.get(id)
+    const status = person ? statusOf(person, now) : (plain.get(id)?.status ?? 'offline')
+    const trust = person && trustSpan(theme, person)
+    const name = person?.name ?? (isClassic(id) ? plainlyShown(id) : id)
+    return {
+      key: id,
+      name,
+      spans: (room) =>
+        spread(
+          [
+            statusSpan(theme, { blocked: person?.blocked ?? false }, status),
+            { text: ' ' },
+            { text: name, style: personStyle(theme, id) },
+            ...(trust ? [{ text: ' ' }, trust] : []),
+          ],
+          [{ text: texts[status], style: theme.styles.muted }],
+          room,
+          theme.glyphs.ellipsis,
+        ),
+      take: () => {
+        desk.ui.patch({ layer: undefined })
+        onTake(id)
+      },
+    }
+  })
+  return (
+    <Picker
+      width={width}
+      height={height}
+      title={title}
+      label={texts.group.pick.label}
+      value={typed}
+      onChange={(value) => {
+        setTyped(value)
+        setChosen(0)
+      }}
+      chosen={chosen}
+      onChoose={setChosen}
+      choices={typed.trim() === '' ? all : fuzzySort(typed, all, ({ name }) => name)}
+      empty={texts.group.pick.empty}
+      onCancel={() => desk.ui.patch({ layer: undefined })}
+      hint={hint}
+    />
+  )
+}

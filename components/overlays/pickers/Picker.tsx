@@ -1,0 +1,118 @@
+/** A list that is filtered by typing: go to, search. */
+import type { ReactNode } from 'react'
+import { useTexts } from '../../../src/i18n/texts.ts'
+import type { Texts } from '../../../src/i18n/texts.ts'
+import { useTheme } from '../../../src/themes/theme.ts'
+import { hintSpans } from '../../widgets/HintLine.tsx'
+import { actionOf, rowsOf } from '../../keys/key-table.ts'
+import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
+import { Line } from '../../widgets/Line.tsx'
+import type { Span } from '../../widgets/Line.tsx'
+import { OneLine } from '../../widgets/OneLine.tsx'
+import { Pane } from '../../widgets/Pane.tsx'
+import { firstRow, stepped } from '../../panes/list-window.ts'
+import { useUi } from '../../actions/action-context.ts'
+
+/** One row to choose: left and right pieces come as one row of spans of `width` cells. */
+export type Choice = {
+  readonly key: string
+  readonly spans: (width: number) => readonly Span[]
+  readonly take: () => void
+  /** What Enter does to it, where that is something else than for the rest; '' where it only says why not. */
+  readonly hint?: keyof Texts['hints'] | '' | undefined
+}
+
+type Props = {
+  readonly width: number
+  readonly height: number
+  readonly title: string
+  readonly note?: string
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly chosen: number
+  readonly onChoose: (index: number) => void
+  readonly choices: readonly Choice[]
+  /** Shown where there is nothing to choose. */
+  readonly empty: string
+  readonly onCancel: () => void
+  /** What Enter does, where it does not go somewhere. */
+  readonly hint?: keyof Texts['hints'] | undefined
+  readonly onWiden?: () => void
+  readonly children?: ReactNode
+}
+
+/** Draws the prompt and the choices that fit; ↑ ↓ choose, Enter takes, Esc cancels. */
+export const Picker = (props: Props) => {
+  const { width, height, choices, chosen, onChoose, onWiden } = props
+  const texts = useTexts()
+  const theme = useTheme()
+  const { glyphs, styles } = theme
+  const active = useUi(({ question }) => !question)
+  const inside = width - 2
+  const room = Math.max(1, height - 5)
+  const here = Math.max(0, Math.min(chosen, choices.length - 1))
+  useKeys(
+    (key) => {
+      const action = actionOf('list', key)
+      if (action === 'choose' && key.type === 'key') {
+        onChoose(stepped(key.name, here, choices.length, room))
+      } else if (action === 'widen') onWiden?.()
+      else return false
+      return true
+    },
+    { layer: LAYER.overlay, isActive: active },
+  )
+  const first = firstRow(choices.length, here, room)
+  const choice = choices[here]
+  const taking = choice === undefined ? '' : (choice.hint ?? props.hint)
+  const hints = hintSpans(
+    rowsOf('list', texts.scheme)
+      .filter(({ action }) => action !== 'widen' && (action !== 'take' || taking !== ''))
+      .map((row) => (row.action === 'take' && taking ? { ...row, hint: taking } : row)),
+    texts,
+    theme,
+    inside - 2,
+  )
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={props.title}
+      note={props.note ?? ''}
+      footerNote={choices.length > room ? `${here + 1}/${choices.length}` : ''}
+      focused
+    >
+      <OneLine
+        value={props.value}
+        onChange={props.onChange}
+        onSubmit={() => choices[here]?.take()}
+        onCancel={props.onCancel}
+        width={inside}
+        label={` ${props.label}`}
+        isActive={active}
+      />
+      <Line spans={[{ text: glyphs.rule.repeat(inside), style: styles.border }]} width={inside} />
+      {Array.from({ length: room }, (_, row) => {
+        const choice = choices[first + row]
+        if (!choice) {
+          const words = row === 0 && choices.length === 0 ? `  ${props.empty}` : ''
+          return <Line key={row} spans={[{ text: words, style: styles.muted }]} width={inside} />
+        }
+        const isChosen = first + row === here
+        return (
+          <Line
+            key={row}
+            spans={[
+              { text: isChosen ? `${glyphs.pointer} ` : '  ', style: styles.focus },
+              ...choice.spans(inside - 3),
+            ]}
+            width={inside}
+            over={isChosen ? styles.selected : undefined}
+          />
+        )
+      })}
+      <Line spans={[{ text: ' ' }, ...hints]} width={inside} />
+    </Pane>
+  )
+}

@@ -1,0 +1,87 @@
+/** The groups in the list for everywhere: mine open, others are asked to let me in. */
+import type { GroupRow } from '../../../src/model/groups/group-selectors.ts'
+import type { Conversation } from '../../../src/model/screen/view.ts'
+import { groupOf } from '../../../src/core/ids.ts'
+import type { ConversationId, GroupId } from '../../../src/core/ids.ts'
+import type { Texts } from '../../../src/i18n/texts.ts'
+import { personStyle } from '../../../src/themes/theme.ts'
+import type { Theme } from '../../../src/themes/theme.ts'
+import { spread } from '../../widgets/Line.tsx'
+import type { Choice } from './Picker.tsx'
+import type { Desk } from '../../actions/action-context.ts'
+import { groupTitle, titleOf } from '../../state/conversation-titles.ts'
+import { enterOnGroup } from '../../state/available-actions.ts'
+import { isMine } from '../../panes/group-row.ts'
+
+export type Named = Choice & { readonly name: string }
+
+const wordOf = ({ standing }: GroupRow, { group, goTo }: Texts): string =>
+  standing === 'leader' || standing === 'member'
+    ? goTo.group
+    : `${goTo.group}, ${group.words[standing][0]}`
+
+/** All groups that are listed, and those that were mine and are over; the key is the conversation. */
+export const goToGroups = (
+  desk: Desk,
+  rows: readonly GroupRow[],
+  list: readonly Conversation[],
+  theme: Theme,
+  texts: Texts,
+  go: {
+    readonly conversation: (id: ConversationId) => void
+    readonly group: (id: GroupId) => void
+  },
+): readonly Named[] => {
+  const { glyphs, styles } = theme
+  const spans =
+    (
+      name: string,
+      glyph: string,
+      unread: number,
+      mentions: number,
+      kind: string,
+    ): Choice['spans'] =>
+    (room) =>
+      spread(
+        [
+          { text: `${glyph} ` },
+          { text: name, style: personStyle(theme, name) },
+          ...(mentions > 0 ? [{ text: ` @${mentions}`, style: styles.mention }] : []),
+          ...(unread > 0 ? [{ text: ` +${unread}`, style: styles.unread }] : []),
+        ],
+        [{ text: kind, style: styles.muted }],
+        room,
+        glyphs.ellipsis,
+      )
+  // those that I left can still be read
+  const hintOf = (row: GroupRow) => {
+    if (isMine(row) || mayRead.has(row.conversation)) return undefined
+    return enterOnGroup(desk.now(), row.group.id) ?? ''
+  }
+  const mayRead = new Set(list.map(({ id }) => id))
+  const listed = rows.map((row): Named => {
+    const { group, conversation, unread, mentions, ambiguous } = row
+    const name = titleOf(desk.now(), group, ambiguous)
+    const glyph = row.standing === 'leader' ? glyphs.leads : glyphs.group
+    return {
+      key: conversation,
+      name,
+      spans: spans(name, glyph, unread, mentions, wordOf(row, texts)),
+      hint: hintOf(row),
+      take: () => {
+        if (isMine(row) || mayRead.has(conversation)) go.conversation(conversation)
+        else go.group(group.id)
+      },
+    }
+  })
+  const known = new Set(listed.map(({ key }) => key))
+  const over = list.flatMap(({ id, unread, mentions }): readonly Named[] => {
+    const group = groupOf(id)
+    if (group === undefined || known.has(id)) return []
+    const name = groupTitle(desk.now(), group)
+    const kind = `${texts.goTo.group}, ${texts.group.disbanded}`
+    const take = () => go.conversation(id)
+    return [{ key: id, name, spans: spans(name, glyphs.group, unread, mentions, kind), take }]
+  })
+  return [...listed, ...over]
+}

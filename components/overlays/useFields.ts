@@ -1,0 +1,21 @@
+/** What a card tells: a word at the left, what there is to say at the right. */
+import { useTheme } from '../../src/themes/theme.ts'
+import type { Span } from '../widgets/Line.tsx'
+import { widthOf } from '../text/width.ts'
+import { fit, wrap } from '../text/wrap.ts'
+
+/** Makes rows of `word  value`, the values wrapped under themselves; without those that are empty. */
+export const useFields = (width: number) => {
+  const { styles } = useTheme()
+  return (fields: readonly (readonly [string, string])[]): readonly (readonly Span[])[] => {
+    const column = Math.max(...fields.map(([word]) => widthOf(word)), 0)
+    return fields
+      .filter(([, value]) => value !== '')
+      .flatMap(([word, value]) =>
+        wrap(value, Math.max(6, width - column - 2)).map((row, index): readonly Span[] => [
+          { text: `${fit(index === 0 ? word : '', column)}  `, style: styles.muted },
+          { text: row.show },
+        ]),
+      )
+  }
+}

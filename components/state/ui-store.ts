@@ -1,0 +1,166 @@
+/** What the screen itself remembers: where the keyboard is and what lies on top. Dies with the screen. */
+import { createStore } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/ids.ts'
+import type { ComposerControl } from '../composer/Composer.tsx'
+import type { Focus } from '../keys/key-table.ts'
+import type { Offers } from './available-actions.ts'
+
+/** The panes in the order of Tab; `chat` is the choosing of a message. */
+export type Pane = 'input' | 'users' | 'groups' | 'requests' | 'chat'
+
+/** The panes at the side. */
+export type ListPane = 'users' | 'groups' | 'requests'
+
+/** What opens over the chat. */
+export type Layer =
+  | { readonly kind: 'help'; readonly focus: Focus }
+  | {
+      readonly kind: 'goTo'
+      readonly start: string
+      /** A text that is sent to whatever is chosen. */
+      readonly carried: string | undefined
+    }
+  | { readonly kind: 'search'; readonly start: string }
+  | { readonly kind: 'history' }
+  | { readonly kind: 'topics' }
+  | { readonly kind: 'card'; readonly who: UserId }
+  | { readonly kind: 'group'; readonly group: GroupId }
+  /** Somebody out of these is to be chosen. */
+  | {
+      readonly kind: 'people'
+      readonly title: string
+      readonly who: readonly UserId[]
+      /** What Enter does, as a hint. */
+      readonly hint: keyof Texts['hints']
+      readonly onTake: (who: UserId) => void
+    }
+  | { readonly kind: 'verify'; readonly who: UserId }
+  | { readonly kind: 'delivery'; readonly message: Ref }
+  /** Lines to read; `copy` is what `y` copies. */
+  | {
+      readonly kind: 'page'
+      readonly title: string
+      readonly lines: readonly string[]
+      readonly copy?: string
+    }
+
+/** A question in place of the input. */
+export type Question =
+  | { readonly kind: 'confirm'; readonly text: string; readonly onYes: () => void }
+  | {
+      readonly kind: 'prompt'
+      readonly text: string
+      /** What stands there to begin with. */
+      readonly initial?: string
+      /** False when it was refused: then it is there to be changed. */
+      readonly onDone: (answer: string) => boolean | void
+    }
+
+/** The message that the next text replies to or replaces. */
+type Answering = {
+  readonly kind: 'reply' | 'edit'
+  readonly conversation: ConversationId
+  readonly message: Ref
+}
+
+/** The row at the bottom of the chat pane: a row of an item, and the time of that item. */
+export type Place = { readonly key: string; readonly at: number; readonly row: number }
+
+/** A short sentence in the status line, until the next one or until a key after a while. */
+type Notice = {
+  readonly text: string
+  readonly tone: 'good' | 'warning' | 'danger'
+  /** When it was given, by performance.now(). */
+  readonly at: number
+}
+
+export type Ui = {
+  readonly pane: Pane
+  /** The list that had the keyboard last: the open one where only one fits. */
+  readonly list: ListPane
+  readonly layer: Layer | undefined
+  readonly question: Question | undefined
+  readonly chosen: Ref | undefined
+  readonly answering: Answering | undefined
+  readonly notice: Notice | undefined
+  /** What the keys can do in the list that has the keyboard, or had it last. */
+  readonly offers: { readonly focus: Focus; readonly key: string; readonly of: Offers } | undefined
+  /** Troubles up to this time were put away by Esc. */
+  readonly dismissed: number
+  /** How many texts were said here: each takes the view to the newest. */
+  readonly said: number
+  /** The terminal has the focus; true where it never tells. */
+  readonly attentive: boolean
+}
+
+/** The screen's memory, and the composer that is on it. */
+export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
+  readonly patch: (change: Partial<Ui>) => void
+  /** Says something in the status line for so long (ms), or until the next key. */
+  readonly tell: (text: string, tone?: Notice['tone'], lasts?: number) => void
+  /** The composer on the screen, for texts that come from elsewhere. */
+  readonly composer: { current: ComposerControl | null }
+  /** Drafts that make room for an edit or a command. */
+  readonly aside: Map<ConversationId, string>
+  /** What stands in the line of a question: it stays there when the screen is laid out anew. */
+  readonly answer: () => string
+  readonly keepAnswer: (typed: string) => void
+  /** The last letter that was a command, and when, by performance.now(). */
+  readonly letter: { current: { readonly text: string; readonly at: number } }
+  /** Where the reader left each conversation that is not at its bottom. */
+  readonly places: Map<ConversationId, Place>
+}
+
+/** What was true a minute ago (ms) may be true no more. */
+const NOTICE_LASTS = 60_000
+
+const START: Ui = {
+  pane: 'input',
+  list: 'users',
+  layer: undefined,
+  question: undefined,
+  chosen: undefined,
+  answering: undefined,
+  notice: undefined,
+  offers: undefined,
+  dismissed: 0,
+  said: 0,
+  attentive: true,
+}
+
+/** A screen where nothing has happened yet. */
+export const createUi = (): UiStore => {
+  const store = createStore<Ui>(START)
+  let answer = ''
+  const patch = (change: Partial<Ui>) => {
+    const { pane, question } = change
+    if ('question' in change) {
+      answer = question?.kind === 'prompt' ? (question.initial ?? '') : ''
+    }
+    const list = pane === undefined || pane === 'input' || pane === 'chat' ? {} : { list: pane }
+    store.set({ ...store.get(), ...list, ...change })
+  }
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    patch,
+    tell: (text, tone = 'good', lasts = NOTICE_LASTS) => {
+      const notice = { text, tone, at: performance.now() }
+      patch({ notice })
+      const timer = setTimeout(() => {
+        if (store.get().notice === notice) patch({ notice: undefined })
+      }, lasts)
+      timer.unref()
+    },
+    composer: { current: null },
+    aside: new Map(),
+    answer: () => answer,
+    keepAnswer: (typed) => {
+      answer = typed
+    },
+    letter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
+    places: new Map(),
+  }
+}

@@ -1,0 +1,86 @@
+/** The first steps, which tick themselves; shown where no conversation is open. */
+import { useTexts } from '../../src/i18n/texts.ts'
+import { conversationWith, ECHO } from '../../src/core/ids.ts'
+import { sameKeyed } from '../../src/model/groups/roster.ts'
+import type { State } from '../../src/model/state.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { Line } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { Pane } from './Pane.tsx'
+import { wrap } from '../text/wrap.ts'
+import { useUi } from '../actions/action-context.ts'
+
+const saidHello = (state: State) =>
+  state.conversations
+    .get(conversationWith(ECHO))
+    ?.messages.some((message) => message.by === state.me.id) ?? false
+
+const askedSomebody = (state: State) =>
+  state.sessions.size > 1 ||
+  [...state.requests.values()].some((request) => request.from === state.me.id)
+
+const compared = (state: State) =>
+  [...state.people.values()].some((person) => person.trust === 'verified')
+
+const inGroup = (state: State) =>
+  [...state.groups.values()].some(({ spans }) => spans.some((span) => sameKeyed(span, state.me)))
+
+/** The chat pane of somebody who has no conversation open. */
+export const Checklist = ({
+  width,
+  height,
+}: {
+  readonly width: number
+  readonly height: number
+}) => {
+  const texts = useTexts()
+  const { glyphs, styles } = useTheme()
+  const name = useChat((state) => state.me.name)
+  const url = useChat((state) => state.link.broker)
+  const online = useChat((state) => state.link.status === 'online')
+  const hello = useChat(saidHello)
+  const asked = useChat(askedSomebody)
+  const verified = useChat(compared)
+  const grouped = useChat(inGroup)
+  const focused = useUi(({ pane }) => pane === 'chat')
+  const steps = [
+    { done: true, text: texts.checklist.name(name), hint: '' },
+    { done: online, text: texts.checklist.broker(url), hint: texts.checklist.brokerHint },
+    { done: hello, text: texts.checklist.echo, hint: texts.checklist.echoHint },
+    { done: asked, text: texts.checklist.ask, hint: texts.checklist.askHint },
+    { done: verified, text: texts.checklist.verify, hint: texts.checklist.verifyHint },
+    { done: grouped, text: texts.checklist.group, hint: texts.checklist.groupHint },
+  ]
+  const inside = width - 2
+  const room = Math.max(8, inside - 4)
+  const paragraph = (text: string, style: Span['style']): readonly (readonly Span[])[] =>
+    wrap(text, room).map((row) => [{ text: '  ' }, { text: row.show, ...(style ? { style } : {}) }])
+  const all = steps.every((step) => step.done)
+  const lines: readonly (readonly Span[])[] = [
+    [],
+    ...paragraph(all ? texts.checklist.done : texts.checklist.intro, styles.title),
+    [],
+    ...steps.flatMap(({ done, text, hint }) => {
+      const rows = wrap(text, Math.max(8, room - 3)).map((row, index): readonly Span[] => [
+        { text: '  ' },
+        {
+          text: index > 0 ? '   ' : `${done ? glyphs.done : glyphs.todo}  `,
+          style: done ? styles.good : styles.muted,
+        },
+        { text: row.show, ...(done ? { style: styles.muted } : {}) },
+      ])
+      if (done || hint === '') return rows
+      return [...rows, [{ text: '     ' }, { text: hint, style: styles.key }]]
+    }),
+    [],
+    ...(all ? [] : paragraph(texts.checklist.later, styles.muted)),
+  ]
+  return (
+    <Pane width={width} height={height} title={texts.checklist.title} focused={focused}>
+      {Array.from({ length: Math.max(0, height - 2) }, (_, index) => (
+        <Line key={index} spans={lines[index] ?? []} width={inside} />
+      ))}
+    </Pane>
+  )
+}

@@ -1,0 +1,41 @@
+/** Keys and short words, as many as fit; from the key table. */
+import { useTexts } from '../../src/i18n/texts.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import type { Theme } from '../../src/themes/theme.ts'
+import { labelOf } from '../keys/key-table.ts'
+import type { Focus, Row } from '../keys/key-table.ts'
+import { Line, spansWidth } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { useRows } from '../state/useAvailableActions.ts'
+
+/** The hints of these rows in at most `width` cells; whole ones only. */
+export const hintSpans = (
+  rows: readonly Row[],
+  texts: Texts,
+  { styles, ascii }: Pick<Theme, 'styles' | 'ascii'>,
+  width: number,
+): readonly Span[] => {
+  let spans: readonly Span[] = []
+  for (const { keys, hint } of rows) {
+    // of Enter and a letter, the letter is the one to learn
+    const key = keys.findLast((one) => one.length === 1) ?? keys[0]
+    if (hint === undefined || key === undefined) continue
+    const one: readonly Span[] = [
+      ...(spans.length > 0 ? [{ text: '  ' }] : []),
+      { text: labelOf(key, ascii), style: styles.key },
+      { text: ` ${texts.hints[hint]}`, style: styles.muted },
+    ]
+    if (spansWidth([...spans, ...one]) > width) break
+    spans = [...spans, ...one]
+  }
+  return spans
+}
+
+/** One row with the keys of a place. */
+export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
+  const texts = useTexts()
+  const theme = useTheme()
+  const spans = hintSpans(useRows(focus), texts, theme, width - 1)
+  return <Line spans={[{ text: ' ' }, ...spans]} width={width} />
+}

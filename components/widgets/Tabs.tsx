@@ -1,0 +1,50 @@
+/** Where one pane has the whole screen: the names of all of them, with their counts. */
+import { classicPeople } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { userRows } from '../../src/model/screen/pane-selectors.ts'
+import type { State } from '../../src/model/state.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { useGroupCount } from '../panes/useGroupCount.ts'
+import { cutSpans, Line } from './Line.tsx'
+import type { Span } from './Line.tsx'
+import { waitingForMe } from '../panes/pending-requests.ts'
+import { useUi } from '../actions/action-context.ts'
+import type { Pane } from '../state/ui-store.ts'
+
+/** Unread messages in all conversations that are not muted. */
+const unreadInAll = (state: State): number =>
+  [...state.conversations.values()].reduce(
+    (sum, { unread, muted }) => sum + (muted ? 0 : unread),
+    0,
+  )
+
+export const Tabs = ({ width }: { readonly width: number }) => {
+  const texts = useTexts()
+  const { styles } = useTheme()
+  const pane = useUi((ui) => ui.pane)
+  const unread = useChat(unreadInAll)
+  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
+  const groups = useGroupCount()
+  const requests = useChat(waitingForMe).length
+  const tabs: readonly (readonly [Pane, string, number | string])[] = [
+    ['chat', texts.chat, unread],
+    ['users', texts.users, users],
+    ['groups', texts.groups, groups],
+    ['requests', texts.requests, requests],
+  ]
+  const roomy = width >= 48
+  const spans = tabs.flatMap(([of, name, count]): readonly Span[] => {
+    const here = of === pane || (of === 'chat' && pane === 'input')
+    const some = count !== 0 && count !== '0'
+    const words = `${roomy || here ? name : name.slice(0, 1)}${some ? ` ${count}` : ''}`
+    const urgent = some && (of === 'chat' || of === 'requests')
+    return [
+      {
+        text: here ? `[${words}]` : ` ${words} `,
+        style: here ? styles.title : urgent ? styles.unread : styles.muted,
+      },
+    ]
+  })
+  return <Line spans={cutSpans(spans, width)} width={width} />
+}

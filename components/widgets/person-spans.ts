@@ -1,0 +1,31 @@
+/** The signs of people: how they are, how much they are trusted. Each has a word beside it somewhere. */
+import type { Person } from '../../src/model/people/people.ts'
+import type { Glyphs } from '../../src/themes/glyphs.ts'
+import type { Theme } from '../../src/themes/theme.ts'
+import type { Span } from './Line.tsx'
+
+/** ● ◐ ○ and × for blocked ones. */
+export const personGlyph = (
+  glyphs: Glyphs,
+  { blocked }: Pick<Person, 'blocked'>,
+  status: Person['status'],
+): string => (blocked ? glyphs.blocked : glyphs[status])
+
+/** The same as a piece of a row. */
+export const statusSpan = (
+  { glyphs, styles }: Theme,
+  person: Pick<Person, 'blocked'>,
+  status: Person['status'],
+): Span => ({
+  text: personGlyph(glyphs, person, status),
+  style: person.blocked ? styles.danger : styles[status],
+})
+
+/** ✓ for a compared key, ! for a changed one; nothing for the rest. */
+export const trustSpan = (
+  { glyphs, styles }: Theme,
+  { trust, rival }: Pick<Person, 'trust' | 'rival'>,
+): Span | undefined => {
+  if (rival !== undefined) return { text: glyphs.changed, style: styles.danger }
+  return trust === 'verified' ? { text: glyphs.verified, style: styles.trusted } : undefined
+}

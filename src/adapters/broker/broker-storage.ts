@@ -1,0 +1,117 @@
+/** What aedes keeps on disk: its level store for cards, filters and wills; letters go our way. */
+import { Readable } from 'node:stream'
+import type { StoredWill } from 'aedes-persistence-level'
+import openLevel from 'aedes-persistence-level'
+import type { ClassicLevel } from 'classic-level'
+import { createFilters } from './subscriptions.ts'
+import type { Letter } from './queued-message.ts'
+import type { Queue } from './session-queues.ts'
+import type { Sessions } from './sessions.ts'
+
+type Named = { readonly id: string }
+type Filter = { readonly topic: string; readonly qos: number }
+/** A retained message or one that aedes hands to the store. */
+export type Stored = {
+  readonly topic: string
+  readonly payload: Buffer | string
+  readonly qos: number
+  readonly retain: boolean
+  readonly brokerCounter: number
+}
+
+/** What only the running broker knows. */
+export type StoreEvents = {
+  /** The letter is on disk for this session. */
+  readonly stored: (clientId: string, letter: Letter) => void
+  readonly acknowledged: (client: object, messageId: number) => void
+}
+
+/** The payload as bytes: aedes' own announcements may be strings. */
+export const bytesOf = (payload: Buffer | string): Buffer =>
+  typeof payload === 'string' ? Buffer.from(payload) : payload
+
+const nothing = () => Readable.from([])
+
+/**
+ * The object that aedes takes as `persistence`, and beside it what the broker asks for itself.
+ * aedes is never given stored letters or retained messages: it would send them without a window,
+ * before older ones or across newer ones, so its streams are empty and `outlet.ts` sends instead.
+ */
+export const openStore = (
+  { db, queue, sessions }: { db: ClassicLevel; queue: Queue; sessions: Sessions },
+  events: StoreEvents,
+) => {
+  const level = openLevel(db)
+  const filters = createFilters()
+
+  const forget = async (id: string) => {
+    filters.forget(id)
+    await level.cleanSubscriptions({ id })
+    await queue.clear(id)
+    await sessions.forget(id)
+  }
+
+  const persistence = {
+    // aedes insists on an async function here
+    setup: async (broker: unknown) => {
+      await level.setup(broker)
+      for (const id of sessions.ids())
+        for (const { topic, qos } of await level.subscriptionsByClient({ id }))
+          filters.set(id, topic, qos)
+    },
+    storeRetained: (packet: unknown) => level.storeRetained(packet),
+    createRetainedStreamCombi: nothing,
+    addSubscriptions: async ({ id }: Named, subs: readonly Filter[]) => {
+      // known before it has filters, so that no filter can be left without an owner
+      await sessions.touch(id)
+      for (const { topic, qos } of subs) filters.set(id, topic, qos)
+      await level.addSubscriptions({ id }, subs)
+    },
+    removeSubscriptions: async ({ id }: Named, topics: readonly string[]) => {
+      for (const topic of topics) filters.remove(id, topic)
+      await level.removeSubscriptions({ id }, topics)
+    },
+    subscriptionsByClient: (client: Named) => level.subscriptionsByClient(client),
+    cleanSubscriptions: ({ id }: Named) => forget(id),
+    subscriptionsByTopic: async (topic: string) =>
+      filters.match(topic).map((clientId) => ({ clientId, topic })),
+    outgoingEnqueueCombi: async (subs: readonly { readonly clientId: string }[], it: Stored) => {
+      if (subs.length === 0) return
+      // the retain flag tells a subscriber "this is old"; a live message is not [MQTT-3.3.1-9]
+      const letter = {
+        counter: it.brokerCounter,
+        topic: it.topic,
+        payload: bytesOf(it.payload),
+        retain: false,
+      }
+      const ids = subs.map(({ clientId }) => clientId)
+      for (const id of await queue.append(ids, letter)) events.stored(id, letter)
+    },
+    outgoingEnqueue: async () => undefined,
+    outgoingUpdate: async () => {
+      throw new Error('a PUBREC to a broker that sends no QoS 2')
+    },
+    outgoingClearMessageId: async (client: Named, { messageId }: { readonly messageId: number }) =>
+      events.acknowledged(client, messageId),
+    outgoingStream: nothing,
+    incomingGetPacket: async () => {
+      throw new Error('a PUBREL to a broker that takes no QoS 2')
+    },
+    cleanIncoming: async () => undefined,
+    putWill: (client: Named, will: unknown) => level.putWill(client, will),
+    delWill: (client: Named) => level.delWill(client),
+    streamWill: () => level.streamWill(),
+  }
+
+  return {
+    persistence,
+    forget,
+    retained: (): AsyncIterable<Stored> => level.createRetainedStream('#'),
+    wills: (): AsyncIterable<StoredWill> => level.streamWill(),
+    will: (id: string) => level.getWill({ id }),
+    forgetWill: (id: string) => level.delWill({ id }),
+  }
+}
+
+/** The broker's store. */
+export type Store = ReturnType<typeof openStore>

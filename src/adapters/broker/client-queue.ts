@@ -1,0 +1,150 @@
+/** What flows to one client: a window of unacknowledged letters, and the rest waits in order. */
+import type { Letter } from './queued-message.ts'
+import { publishBytes } from './queued-message.ts'
+
+/** Where a stored session's letters are. */
+export type Source = {
+  readonly read: (counter: number, limit: number) => Promise<readonly Letter[]>
+  readonly remove: (counter: number) => void
+}
+
+/** The way to one connected client. */
+export type Outlet = {
+  /** Begins to write: after the CONNACK, and with everything that the session has waiting. */
+  readonly start: () => void
+  /** A new letter; with a source it must already be stored. */
+  readonly offer: (letter: Letter) => void
+  /** A retained letter for a new subscription: never stored, lost when the connection is. */
+  readonly offerRetained: (letter: Letter) => void
+  /** The client acknowledged a message id. */
+  readonly acknowledge: (messageId: number) => void
+  /** The socket takes bytes again. */
+  readonly drained: () => void
+  readonly stop: () => void
+}
+
+// mosquitto has 20; more only helps when a round trip is long, and this broker is near
+const WINDOW = 100
+const PAGE = 500
+const MOST_IN_MEMORY = 1000
+
+/**
+ * An outlet that writes with `write` (false: wait for `drained`). Without a `source` (a clean
+ * session) letters wait in memory, at most `capacity`; then `overflow` is called and it stops.
+ */
+export const createOutlet = ({
+  write,
+  source,
+  capacity,
+  overflow,
+}: {
+  readonly write: (bytes: Uint8Array) => boolean
+  readonly source: Source | undefined
+  readonly capacity: number
+  readonly overflow: (why: string) => void
+}): Outlet => {
+  const inFlight = new Map<number, { readonly counter: number; readonly stored: boolean }>()
+  const pending: Letter[] = []
+  const retained: Letter[] = []
+  let state: 'new' | 'running' | 'stopped' = 'new'
+  let behind = source !== undefined // the disk has letters that `pending` has not
+  let missed = false // a letter was stored while we were behind, perhaps after a read began
+  let reading = false
+  let congested = false
+  let newest = 0
+  let lastRead = 0
+  let lastId = 0
+
+  const freshId = () => {
+    do lastId = (lastId % 65_535) + 1
+    while (inFlight.has(lastId))
+    return lastId
+  }
+
+  const send = (letter: Letter, stored: boolean) => {
+    const id = freshId()
+    inFlight.set(id, { counter: letter.counter, stored })
+    if (!write(publishBytes(letter, id))) congested = true
+  }
+
+  const stop = (why?: string) => {
+    if (state === 'stopped') return
+    state = 'stopped'
+    pending.length = 0
+    retained.length = 0
+    if (why !== undefined) overflow(why)
+  }
+
+  const readMore = async (from: Source) => {
+    reading = true
+    missed = false
+    try {
+      const letters = await from.read(lastRead, PAGE)
+      pending.push(...letters)
+      lastRead = letters.at(-1)?.counter ?? lastRead
+      // a letter may be read from disk a moment before it is offered: it comes once
+      newest = Math.max(newest, lastRead)
+      if (letters.length < PAGE && !missed) behind = false
+    } catch (error) {
+      stop(`its queue cannot be read: ${String(error)}`)
+    }
+    reading = false
+    pump()
+  }
+
+  const mayWrite = () => state === 'running' && !reading && !congested && inFlight.size < WINDOW
+
+  const pump = () => {
+    while (mayWrite()) {
+      if (pending.length === 0 && behind && source) return void readMore(source)
+      const [letter] = pending
+      const [kept] = retained
+      if (kept && (!letter || kept.counter < letter.counter)) {
+        retained.shift()
+        send(kept, false)
+      } else if (letter) {
+        pending.shift()
+        send(letter, source !== undefined)
+      } else return
+    }
+  }
+
+  return {
+    start: () => {
+      if (state === 'new') state = 'running'
+      pump()
+    },
+    offer: (letter) => {
+      // overlapping filters of one client bring the same letter twice
+      if (state === 'stopped' || letter.counter <= newest) return
+      newest = letter.counter
+      if (source && (behind || pending.length >= MOST_IN_MEMORY)) {
+        behind = true
+        missed = true
+      } else {
+        pending.push(letter)
+        lastRead = letter.counter
+        if (!source && pending.length > capacity)
+          return stop(`it does not read: ${pending.length} messages wait in memory`)
+      }
+      pump()
+    },
+    offerRetained: (letter) => {
+      if (state === 'stopped') return
+      retained.push(letter)
+      pump()
+    },
+    acknowledge: (messageId) => {
+      const sent = inFlight.get(messageId)
+      if (!sent) return
+      inFlight.delete(messageId)
+      if (sent.stored) source?.remove(sent.counter)
+      pump()
+    },
+    drained: () => {
+      congested = false
+      pump()
+    },
+    stop: () => stop(),
+  }
+}

@@ -1,0 +1,78 @@
+/** The file of settings of a profile: `config.json`. */
+import { readFileSync } from 'node:fs'
+import { fail, ok } from '../core/result.ts'
+import type { Result } from '../core/result.ts'
+import { decodeText } from '../core/utf8.ts'
+import { codeOf, writePrivately } from './private-files.ts'
+import { readSettings } from './settings.ts'
+import type { Given, Outcome, Problem } from './settings.ts'
+
+const failed = (where: string, reason: Problem['reason']): Outcome => ({
+  ok: false,
+  error: 'bad-settings',
+  problem: { reason, where },
+})
+
+type Values = { readonly [name: string]: unknown }
+
+/** The object in this text, or the number of the line that keeps it from being one. */
+const objectOf = (text: string): Result<Values, 'not-json'> & { readonly line?: number } => {
+  try {
+    const value: unknown = JSON.parse(text)
+    const object = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return object ? ok({ ...value }) : { ...fail('not-json'), line: 1 }
+  } catch (error) {
+    // V8 says where; at the end of the text it does not
+    const [, line] = /line (\d+)/u.exec(String(error)) ?? []
+    return {
+      ...fail('not-json'),
+      line: line === undefined ? text.trimEnd().split('\n').length : Number(line),
+    }
+  }
+}
+
+/** The number of the line on which a setting stands. */
+const lineOf = (text: string, name: string): number => {
+  const at = text.search(new RegExp(`"${name.replaceAll(/[^\w-]/gu, '.')}"\\s*:`, 'u'))
+  return at === -1 ? 1 : text.slice(0, at).split('\n').length
+}
+
+/** The file as text: a byte order mark and line ends of Windows do no harm, another encoding than UTF-8 does. */
+const textOf = (file: string): string | undefined => {
+  const text = decodeText(readFileSync(file))
+  return text.ok ? text.value : undefined
+}
+
+/** Reads the file. One that is not there has no settings. */
+export const readConfig = (file: string): Outcome => {
+  try {
+    const text = textOf(file)
+    if (text === undefined) return failed(file, 'not-utf8')
+    const values = objectOf(text)
+    return values.ok
+      ? readSettings(values.value, (name) => `${file}:${lineOf(text, name)}`)
+      : failed(`${file}:${values.line ?? 1}`, 'not-json')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { ok: true, value: {}, warnings: [] }
+    return failed(file, 'no-access')
+  }
+}
+
+/**
+ * Changes settings in the file (0600) and leaves the others as they are, also those that this papo
+ * does not know. A file that is no JSON is not touched. A password is never written.
+ */
+export const writeConfig = (
+  file: string,
+  change: Given,
+): Result<true, 'not-json' | 'no-access' | 'exists'> => {
+  let before: Result<Values, 'not-json'> = ok({})
+  try {
+    before = objectOf(textOf(file) ?? '')
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') return { ok: false, error: 'no-access' }
+  }
+  if (!before.ok) return fail('not-json')
+  const { password: _, ...rest } = { ...before.value, ...change }
+  return writePrivately(file, `${JSON.stringify(rest, undefined, 2)}\n`)
+}

@@ -1,0 +1,57 @@
+/** One program per profile and space: a lock that the operating system drops when its holder dies. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Stop } from '../core/stop.ts'
+import { makeFolder } from './private-files.ts'
+
+/** The lock, or who has it (`pid`, where it can be told), or that the folder cannot be used. */
+export type Locked =
+  | { readonly ok: true; readonly value: Stop }
+  | { readonly ok: false; readonly error: 'in-use'; readonly pid?: number }
+  | { readonly ok: false; readonly error: 'no-access' }
+
+const holderOf = (file: string): number | undefined => {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined
+  } catch {
+    // the holder has just got the lock and not written yet
+    return undefined
+  }
+}
+
+// a lock that nobody refers to any more would be collected, and with it given back
+const mine = new Set<DatabaseSync>()
+
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'errcode' in error && (error.errcode === 5 || error.errcode === 6)
+
+/**
+ * Takes the lock in `folder`, or says at once who has it. SQLite's exclusive lock on an empty
+ * database is the kernel's: it is taken by one only, and gone with its holder even after kill -9, so
+ * nothing is ever stale. The pid in the file beside it is there to be shown, never to decide.
+ */
+export const lockProfile = (folder: string): Locked => {
+  const pidFile = join(folder, 'lock.pid')
+  let db: DatabaseSync | undefined
+  try {
+    makeFolder(folder)
+    // SQLite gives its journal the mode of the file
+    writeFileSync(join(folder, 'lock'), '', { flag: 'a', mode: 0o600 })
+    db = new DatabaseSync(join(folder, 'lock'), { timeout: 0 })
+    db.exec('BEGIN EXCLUSIVE')
+    writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
+    const lock = db
+    mine.add(lock)
+    const stop = () => {
+      if (mine.delete(lock)) lock.close()
+    }
+    return { ok: true, value: stop }
+  } catch (error) {
+    db?.close()
+    if (!isBusy(error)) return { ok: false, error: 'no-access' }
+    const pid = holderOf(pidFile)
+    return { ok: false, error: 'in-use', ...(pid === undefined ? {} : { pid }) }
+  }
+}

@@ -1,0 +1,23 @@
+/** Facts as they are told to those who follow: with what only this program knows of them. */
+import { messageOf } from '../../model/messages/messages.ts'
+import type { State } from '../../model/state.ts'
+import type { ChatEvent } from '../../model/commands.ts'
+
+/**
+ * The fact with what makes it understood elsewhere: a card with what changed by it, an answer with
+ * what was asked, a change of a message with its author. `state` is the one after the fact.
+ */
+export const toldOf = (state: State, event: ChatEvent): unknown => {
+  if (event.type === 'group.seen' || event.type === 'group.carded') {
+    const { group, rev } = event.card
+    const changes = state.groups.get(group)?.changes ?? []
+    return { ...event, changes: changes.filter((change) => change.rev === rev) }
+  }
+  if (event.type === 'message.edited' || event.type === 'message.deleted') {
+    const by = messageOf(state, event.conversation, event.target)?.by
+    return by === undefined ? event : { ...event, by }
+  }
+  if (event.type !== 'join.answered') return event
+  const join = state.joins.get(event.id)
+  return join ? { ...event, join } : event
+}

@@ -1,0 +1,63 @@
+/** Writes down why the program crashed. */
+import { appendFileSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { makeFolder } from '../../adapters/private-files.ts'
+import { shown } from './printable.ts'
+
+/** How long (ms) a dying program waits for a terminal that does not read. */
+const PATIENCE = 500
+
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN'
+
+/** Writes to a terminal at once, even while the process is dying; a busy one gets a moment. */
+export const writeNow = (fd: number, text: string): void => {
+  const until = Date.now() + PATIENCE
+  let rest: Uint8Array = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(fd, rest))
+    } catch (error) {
+      // any other error: the terminal is gone, and nobody is there to read it
+      if (!isBusy(error) || Date.now() > until) return
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
+/** Appends the error with its stack and time to `file` (0600); gives back one line about it. */
+export const logCrash = (file: string, error: unknown): string => {
+  try {
+    makeFolder(dirname(file))
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    appendFileSync(file, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+  } catch {
+    // no place to write it down: the message on the terminal has to do
+  }
+  const line = error instanceof Error ? error.message : String(error)
+  return line.split('\n', 1)[0] ?? ''
+}
+
+/** Resolves when nobody reads any more what this process writes: like other tools it goes on without a word. */
+export const unread = (): Promise<'asked'> =>
+  new Promise((resolve) => {
+    const failed = (error: Error) => {
+      if (!('code' in error) || error.code !== 'EPIPE') throw error
+      resolve('asked')
+    }
+    process.stdout.on('error', failed)
+    process.stderr.on('error', failed)
+  })
+
+/** For commands without a screen: an error that nobody expected ends them with 1 and `sentence`. */
+export const guardCommand = (
+  file: string,
+  sentence: (what: string, file: string) => string,
+): void => {
+  const crash = (error: unknown) => {
+    writeNow(2, `${shown(sentence(logCrash(file, error), file))}\n`)
+    process.exit(1)
+  }
+  process.on('uncaughtException', crash)
+  process.on('unhandledRejection', crash)
+}

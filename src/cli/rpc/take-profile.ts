@@ -1,0 +1,35 @@
+/** Opens a profile for the full screen: whoever had it open before gives it up. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { privateFolder } from '../../adapters/paths.ts'
+import { connectControl } from './control.ts'
+import type { Listeners, Program } from '../profile/program.ts'
+import { openProgram } from '../profile/program.ts'
+import type { Done, Setup } from '../setup.ts'
+import { failure } from '../setup.ts'
+
+/** How long the older program gets to say goodbye: tries, and milliseconds between them. */
+const TRIES = 100
+const BETWEEN = 100
+
+/** The program, once the profile is free. */
+export const takeOver = async (setup: Setup, listeners: Listeners): Promise<Done<Program>> => {
+  const { paths, profile, space, texts } = setup
+  const folder = privateFolder(paths.sockets, setup.uid)
+  if (!folder.ok) return failure(texts.disk['no-access'](paths.sockets))
+  let pid = '?'
+  let answered = false
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const opened = openProgram(setup, listeners)
+    if (opened.ok || 'message' in opened) return opened
+    pid = String(opened.pid ?? pid)
+    // each attempt waits for what the one before asked for
+    // oxlint-disable-next-line no-await-in-loop
+    const holder = await connectControl(paths.socket(profile, space))
+    // oxlint-disable-next-line no-await-in-loop
+    answered = (await holder?.yield()) ?? false
+    holder?.close()
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(BETWEEN)
+  }
+  return failure(answered ? texts.busy(pid) : texts.inUse(pid))
+}

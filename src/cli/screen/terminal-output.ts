@@ -1,0 +1,109 @@
+/** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
+import { EventEmitter } from 'node:events'
+import { Writable } from 'node:stream'
+import { watchModes } from './terminal-modes.ts'
+
+/** What is used of the real standard output. */
+type Terminal = {
+  readonly write: (text: string, done: () => void) => unknown
+  readonly on: (event: 'error' | 'resize', listener: () => void) => unknown
+  readonly off: (event: 'resize', listener: () => void) => unknown
+  readonly writableLength: number
+  readonly columns?: number
+  readonly rows?: number
+}
+
+export type Output = {
+  /** What Ink writes to. */
+  readonly stream: NodeJS.WriteStream
+  /** Writes as it is, beside Ink: modes, clipboard. */
+  readonly raw: (bytes: string) => void
+  /** Is the terminal behind with what it was given? Then nothing new should be drawn. */
+  readonly isBehind: () => boolean
+  /** Tells when it has caught up. */
+  readonly onCaughtUp: (listener: () => void) => void
+  /** Resolves when the terminal has everything that was written so far. */
+  readonly flushed: () => Promise<void>
+  /** Ends the output: the bytes that give the terminal back. Whatever is written from now on is dropped. */
+  readonly giveBack: () => string
+  /** Stops listening to the terminal. */
+  readonly close: () => void
+}
+
+/** Node's terminals block the whole program when they stop reading (Ctrl-S, a hung ssh). */
+const unblock = (terminal: object) => {
+  const handle: unknown = Reflect.get(terminal, '_handle')
+  if (typeof handle !== 'object' || handle === null || !('setBlocking' in handle)) return
+  const { setBlocking } = handle
+  // not part of the documented API; without it everything works, but a stopped terminal stops us
+  if (typeof setBlocking === 'function') setBlocking.call(handle, false)
+}
+
+/** Wraps the terminal. `shaped` makes of what Ink draws what is written; `onError` is told once when it is gone. */
+export const createOutput = (
+  terminal: Terminal,
+  shaped: (text: string) => string,
+  onError: () => void,
+): Output => {
+  unblock(terminal)
+  const caughtUp = new EventEmitter()
+  let broken = false
+  const failed = () => {
+    if (broken) return
+    broken = true
+    onError()
+  }
+  terminal.on('error', failed)
+  // what the terminal certainly has, and what it may have: they differ while it is behind
+  const written = watchModes()
+  const reached = watchModes()
+  const send = (text: string, done?: () => void) => {
+    written.saw(text)
+    reached.saw(text, 'on')
+    terminal.write(text, () => {
+      reached.saw(text, 'off')
+      done?.()
+    })
+  }
+
+  const stream: Writable & { isTTY: boolean; columns: number; rows: number } = Object.assign(
+    new Writable({
+      decodeStrings: false,
+      highWaterMark: 1_048_576,
+      write: (chunk: string | Uint8Array, _encoding, done) => {
+        if (broken) return done()
+        const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
+        send(shaped(text), () => {
+          done()
+          if (terminal.writableLength === 0) caughtUp.emit('now')
+        })
+      },
+    }),
+    { isTTY: true, columns: terminal.columns ?? 80, rows: terminal.rows ?? 24 },
+  )
+  const resized = () => {
+    Object.assign(stream, { columns: terminal.columns ?? 80, rows: terminal.rows ?? 24 })
+    stream.emit('resize')
+  }
+  terminal.on('resize', resized)
+  return {
+    // Ink wants a terminal: what it uses of one is here
+    stream: stream as unknown as NodeJS.WriteStream,
+    raw: (bytes) => {
+      if (!broken) send(bytes)
+    },
+    isBehind: () => stream.writableLength + terminal.writableLength > 65_536,
+    onCaughtUp: (listener) => caughtUp.on('now', listener),
+    giveBack: () => {
+      broken = true
+      return (terminal.writableLength === 0 ? written : reached).undo()
+    },
+    flushed: () =>
+      new Promise((resolve) => {
+        stream.write('', () => resolve())
+      }),
+    close: () => {
+      terminal.off('resize', resized)
+    },
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The kinds of strings and numbers that the program tells apart, and the only doors to them.
+ * What comes from outside is `unknown` or `string` until one of these functions gave it a name.
+ */
+
+import { lowered, MAX_NAME, readName } from './user-name.ts'
+
+declare const brand: unique symbol
+type Brand<T, B extends string> = T & { readonly [brand]: B }
+
+/** A user's name as it is compared and addressed: NFKC, lower case (protocol: "compared without case"). */
+export type UserId = Brand<string, 'UserId'>
+/** Identifies one word for ever: a ULID made by its author. */
+export type Ref = Brand<string, 'Ref'>
+/** A conversation of two: `X_Y_timestamp`, X accepted, Y had asked. */
+export type SessionId = Brand<string, 'SessionId'>
+/** A group: `<name>~<first six characters of the founder's key>`. */
+export type GroupId = Brand<string, 'GroupId'>
+/** Where somebody's messages are counted: a conversation of two, or a group. */
+export type TalkId = SessionId | GroupId
+/** Names one card of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
+export type CardHash = Brand<string, 'CardHash'>
+/** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
+export type TopicFilter = Brand<string, 'TopicFilter'>
+/** Unix time in milliseconds. */
+export type Millis = Brand<number, 'Millis'>
+/** Text that a terminal may be given: no control characters, escapes or bidi overrides. */
+export type SafeText = Brand<string, 'SafeText'>
+/** An Ed25519 public key: 32 bytes in base64url without padding, 43 characters. */
+export type PublicKey = Brand<string, 'PublicKey'>
+/** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group), `>house/+` (an open topic). */
+export type ConversationId = Brand<string, 'ConversationId'>
+
+const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
+const KEY = /^[A-Za-z0-9_-]{43}$/u
+const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
+/** What stands in a level as it is. */
+const PLAIN = /^[A-Za-z0-9\-_~]*$/u
+
+/**
+ * The most bytes of a level: 32 characters of four bytes, each byte written as three. A topic then has
+ * at most 1,664 bytes (docs/protocol.md compares brokers).
+ */
+export const MAX_LEVEL = 3 * 4 * MAX_NAME
+
+const utf8 = new TextEncoder()
+
+/**
+ * A name as it may stand in a topic level: UTF-8, percent-encoded except `A-Z a-z 0-9 - _ ~`.
+ * `.` and space are encoded because NATS and RabbitMQ give them meanings of their own.
+ */
+export const levelOf = (name: string): string =>
+  PLAIN.test(name)
+    ? name
+    : Array.from(utf8.encode(name), (byte) => {
+        const char = String.fromCharCode(byte)
+        return PLAIN.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      }).join('')
+
+/** The inverse of `levelOf`; `undefined` for anything that `levelOf` cannot have made. */
+export const nameOfLevel = (level: string): string | undefined => {
+  try {
+    const name = decodeURIComponent(level)
+    return levelOf(name) === level ? name : undefined
+  } catch {
+    // decodeURIComponent throws for broken percent sequences only
+    return undefined
+  }
+}
+
+/** A display name: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`; else `undefined`. */
+export const displayName = (value: unknown): SafeText | undefined => {
+  const name = typeof value === 'string' ? readName(value) : undefined
+  return name?.ok ? name.value : undefined
+}
+
+/** The id of the user with this name, whatever its case; `undefined` when it is no name. */
+export const userId = (value: unknown): UserId | undefined => {
+  const name = displayName(value)
+  return name === undefined ? undefined : (lowered(name) as UserId)
+}
+
+/** The contact that lives inside the program; nobody on a broker may have its name. */
+export const ECHO = 'echo' as UserId
+
+/** Reads a ULID. */
+export const ref = (value: unknown): Ref | undefined =>
+  typeof value === 'string' && REF.test(value) ? (value as Ref) : undefined
+
+/** Reads a public key. */
+export const publicKey = (value: unknown): PublicKey | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as PublicKey) : undefined
+
+/** The hash of no card at all. */
+export const NO_CARD = '' as CardHash
+
+/** Reads the hash of a card. */
+export const cardHash = (value: unknown): CardHash | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as CardHash) : undefined
+
+/** Reads a time: whole milliseconds between 2020 and the year 3000. */
+export const millis = (value: unknown): Millis | undefined =>
+  typeof value === 'number' &&
+  Number.isSafeInteger(value) &&
+  value > 1_577_836_800_000 &&
+  value < 32_503_680_000_000
+    ? (value as Millis)
+    : undefined
+
+/** Adds `delay` milliseconds to a time. */
+export const later = (at: Millis, delay: number): Millis => (at + delay) as Millis
+
+/** The second of a time in UTC, as conversations are called by it: `20261120T091204Z`. */
+export const stampOf = (at: Millis): string =>
+  // a Date is made from a given time here, never read from the clock
+  new globalThis.Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/gu, '')
+
+/** The id of the session that `accepter` makes for `asker`: `bob_alice_20261120T091204Z`. */
+export const sessionId = (accepter: UserId, asker: UserId, at: Millis): SessionId =>
+  `${levelOf(accepter)}_${levelOf(asker)}_${stampOf(at)}` as SessionId
+
+/** How a session id is shown to people: with the names as they are compared, not as topics write them. */
+export const sessionShown = (id: TalkId): string =>
+  /%[0-9A-F]{2}/u.test(id)
+    ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => nameOfLevel(part) ?? part)
+    : id
+
+/** Reads a session id as one between these two, whoever of them accepted. */
+export const sessionBetween = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {
+  if (typeof value !== 'string') return undefined
+  const fits = [`${levelOf(a)}_${levelOf(b)}_`, `${levelOf(b)}_${levelOf(a)}_`].some(
+    (start) => value.startsWith(start) && SESSION_STAMP.test(value.slice(start.length)),
+  )
+  return fits ? (value as SessionId) : undefined
+}
+
+const GROUP = /^(.{1,64})~([A-Za-z0-9_-]{6})$/u
+
+/** The id of the group that the holder of this key founds under this name; `undefined` for no name. */
+export const groupId = (name: unknown, founder: PublicKey): GroupId | undefined => {
+  const id = userId(name)
+  return id === undefined ? undefined : (`${id}~${founder.slice(0, 6)}` as GroupId)
+}
+
+/** Reads the id of a group. */
+export const readGroupId = (value: unknown): GroupId | undefined => {
+  const [, name] = (typeof value === 'string' && GROUP.exec(value)) || []
+  return name !== undefined && userId(name) === name ? (value as GroupId) : undefined
+}
+
+/** Is this the place of a group, and not of a conversation of two? */
+export const isGroup = (talk: TalkId): talk is GroupId => readGroupId(talk) !== undefined
+
+/** The name of a group as it is compared: without what tells its founder. */
+export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
+
+/** The session with the contact inside the program. */
+export const ECHO_SESSION = 'echo' as SessionId
+
+/** The conversation with a person: every session of the two, in one scroll. */
+export const conversationWith = (who: UserId): ConversationId => `@${who}` as ConversationId
+
+/** The conversation of a group. */
+export const conversationOf = (group: GroupId): ConversationId => `#${group}` as ConversationId
+
+/** The group of a conversation; `undefined` for other conversations, and for groups that nobody signs. */
+export const groupOf = (conversation: ConversationId): GroupId | undefined =>
+  conversation.startsWith('#') && !conversation.startsWith('#?')
+    ? (conversation.slice(1) as GroupId)
+    : undefined
+
+/** The person of a conversation of two (`?bob` where nobody signs); `undefined` for other conversations. */
+export const personOf = (conversation: ConversationId): UserId | undefined =>
+  conversation.startsWith('@') ? (conversation.slice(1) as UserId) : undefined
+
+/** The conversation of an open topic. */
+export const conversationAt = (filter: TopicFilter): ConversationId =>
+  `>${filter}` as ConversationId
+
+/** The open topic of a conversation; `undefined` for other conversations. */
+export const filterOf = (conversation: ConversationId): TopicFilter | undefined =>
+  conversation.startsWith('>') ? (conversation.slice(1) as TopicFilter) : undefined
+
+/** Where my lines of an open topic are counted: no session and no group has such an id. */
+export const talkAt = (filter: TopicFilter): TalkId => `>${filter}` as SessionId
+
+/** Stands for whoever wrote a line that nobody signed: no name can be this. */
+export const NOBODY = '>' as UserId

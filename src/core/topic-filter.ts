@@ -1,0 +1,56 @@
+/** Topics and filters of a broker, whoever made them: which may be followed, and what they match. */
+import type { TopicFilter } from './ids.ts'
+
+/** The most UTF-16 units of a topic or filter that somebody may follow. */
+export const MAX_FILTER = 200
+// brokers may hang up on control characters and noncharacters (MQTT 5 section 1.5.4)
+const UNHEARD = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
+// a shared subscription would take packets away from those who share it
+const SHARED = /^\$share(?:\/|$)/iu
+
+/** Reads what may be followed (MQTT 3.1.1 section 4.7.1): `+` is a whole level, `#` the last one. */
+export const topicFilter = (value: unknown): TopicFilter | undefined => {
+  if (typeof value !== 'string' || value === '' || value.length > MAX_FILTER) return undefined
+  if (!value.isWellFormed() || UNHEARD.test(value) || SHARED.test(value)) return undefined
+  const levels = value.split('/')
+  const fits = levels.every(
+    (level, index) =>
+      !/[+#]/u.test(level) || level === '+' || (level === '#' && index === levels.length - 1),
+  )
+  return fits ? (value as TopicFilter) : undefined
+}
+
+/** Does this filter stand for more than one topic? Then nobody can write to it. */
+export const isWildcard = (filter: TopicFilter): boolean => /[+#]/u.test(filter)
+
+/** A wildcard in front never sees the broker's own topics. */
+const isUnseen = (topic: string, filter: string) => topic.startsWith('$') && /^[+#]/u.test(filter)
+
+/** Does the filter want this topic (MQTT 3.1.1 section 4.7)? */
+export const wantsTopic = (filter: string, topic: string): boolean => {
+  if (isUnseen(topic, filter)) return false
+  const wanted = filter.split('/')
+  const levels = topic.split('/')
+  const fits = wanted.every(
+    (level, index) =>
+      level === '#' || (index < levels.length && (level === '+' || level === levels[index])),
+  )
+  return fits && (wanted.at(-1) === '#' || wanted.length === levels.length)
+}
+
+/** Is there a topic that both filters want? */
+export const overlaps = (one: string, other: string): boolean => {
+  const a = one.split('/')
+  const b = other.split('/')
+  if (isUnseen(one, other) || isUnseen(other, one)) return false
+  for (let level = 0; level < a.length || level < b.length; level += 1) {
+    if (a[level] === '#' || b[level] === '#') return true
+    if (level >= a.length || level >= b.length) return false
+    if (a[level] !== b[level] && a[level] !== '+' && b[level] !== '+') return false
+  }
+  return true
+}
+
+/** Does this topic belong to the community that has this space? */
+export const isInside = (space: string, topic: string): boolean =>
+  topic === space || topic.startsWith(`${space}/`)

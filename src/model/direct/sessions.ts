@@ -1,0 +1,129 @@
+/** A conversation of two: from its opening to the end that both said. */
+import type { Draft } from 'immer'
+import type { Millis, Ref, SessionId, UserId } from '../../core/ids.ts'
+import { conversationWith, ECHO } from '../../core/ids.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { emptyConversation } from '../state.ts'
+import type { State } from '../state.ts'
+import type { Addressed, Decide, Reduce, Refusal, Stamp } from '../commands.ts'
+
+/** A place in the order of a conversation: by time, then by id. */
+export type Mark = { readonly at: Millis; readonly ref: Ref }
+
+export type Session = {
+  readonly id: SessionId
+  readonly with: UserId
+  readonly since: Millis
+  readonly request?: Ref
+  /** The newest END of each. */
+  readonly ends: ReadonlyMap<UserId, Mark>
+  /** The newest message of either: it takes back every END before it. */
+  readonly last: Mark | undefined
+  /** The other has another key by now, and with it a program that knows nothing of this session. */
+  readonly orphaned?: boolean
+}
+
+export type SessionCommand = { readonly type: 'session.end'; readonly session: SessionId }
+
+export type SessionEvent =
+  | {
+      readonly type: 'session.opened'
+      readonly id: SessionId
+      readonly with: UserId
+      readonly since: Millis
+      readonly request: Ref
+    }
+  | {
+      readonly type: 'session.ended'
+      readonly id: SessionId
+      readonly by: UserId
+      readonly mark: Mark
+    }
+
+/** Does `a` stand before `b`? */
+export const isBefore = (a: Mark, b: Mark): boolean =>
+  a.at < b.at || (a.at === b.at && a.ref < b.ref)
+
+/** Has `who` said END, and nobody anything since? */
+export const hasEnded = ({ ends, last }: Session, who: UserId): boolean => {
+  const end = ends.get(who)
+  return end !== undefined && (last === undefined || isBefore(last, end))
+}
+
+/** Have both said END, or is one of them gone? The order of arrival does not matter: marks decide. */
+export const isClosed = (session: Session, me: UserId): boolean =>
+  session.orphaned === true || (hasEnded(session, me) && hasEnded(session, session.with))
+
+/** The newest session with somebody that is not closed. */
+export const openSessionWith = (
+  state: Pick<State, 'sessions' | 'me'>,
+  who: UserId,
+): Session | undefined => {
+  let newest: Session | undefined
+  for (const session of state.sessions.values()) {
+    if (session.with !== who || isClosed(session, state.me.id)) continue
+    if (!newest || session.since > newest.since) newest = session
+  }
+  return newest
+}
+
+/** The session that a word is about, when its author takes part in it and is not blocked. */
+export const sessionOf = (
+  state: State,
+  { session: id, by }: { readonly session: SessionId } & Pick<Stamp, 'by'>,
+): Result<Session, Refusal> => {
+  if (state.people.get(by)?.blocked) return fail('blocked')
+  const session = state.sessions.get(id)
+  if (!session) return fail('unknown-session')
+  if (by !== state.me.id && by !== session.with) return fail('not-in-session')
+  return ok(session)
+}
+
+export const decide: Decide<SessionCommand, SessionEvent> = {
+  'session.end': (state, command) => {
+    const session = sessionOf(state, command)
+    if (!session.ok) return session
+    const { id } = session.value
+    if (session.value.with === ECHO) return fail('reserved-name')
+    const mark = { at: command.at, ref: command.ref }
+    const known = session.value.ends.get(command.by)
+    // of theirs, a word between their two ENDs may still be on its way: the newer one counts
+    const newer = command.by !== state.me.id && known !== undefined && isBefore(known, mark)
+    if (hasEnded(session.value, command.by) && !newer) return fail('already-ended')
+    return ok([{ type: 'session.ended', id, by: command.by, mark }])
+  },
+}
+
+export const reduce: Reduce<SessionEvent> = {
+  'session.opened': (draft, { id, with: other, since, request }) => {
+    draft.sessions.set(id, { id, with: other, since, request, ends: new Map(), last: undefined })
+    const conversation = conversationWith(other)
+    if (!draft.conversations.has(conversation)) {
+      draft.conversations.set(conversation, draftConversation(conversation))
+    }
+  },
+  'session.ended': (draft, { id, by, mark }) => {
+    const session = draft.sessions.get(id)
+    const known = session?.ends.get(by)
+    if (session && (!known || isBefore(known, mark))) session.ends.set(by, mark)
+    const clock = session && draft.conversations.get(conversationWith(session.with))
+    if (clock && mark.at > clock.clock) clock.clock = mark.at
+  },
+}
+
+const draftConversation = (id: Parameters<typeof emptyConversation>[0]) =>
+  emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>
+
+/** Where words of a session go: to the other of the two, or nowhere for the contact inside. */
+export const sessionPlace = (
+  state: State,
+  { session: id, by }: { readonly session: SessionId; readonly by: UserId },
+) => {
+  const other = state.sessions.get(id)?.with
+  if (other === undefined || other === ECHO) return { kind: 'here' } as const
+  const to = by === state.me.id ? other : state.me.id
+  return { kind: 'session', id, to, from: by } as const
+}
+
+export const address: Addressed<SessionCommand> = { 'session.end': sessionPlace }

@@ -1,0 +1,162 @@
+/** What the screen and the commands ask of groups. */
+import { derive } from '../../core/memo.ts'
+import type { ConversationId, GroupId, UserId } from '../../core/ids.ts'
+import { conversationOf, groupNameOf } from '../../core/ids.ts'
+import type { Member } from './roster.ts'
+import { leaderOf, memberNamed, sameKeyed } from './roster.ts'
+import { isMember } from './membership.ts'
+import type { Group } from './membership.ts'
+import type { Join } from './joins.ts'
+import type { Person } from '../people/people.ts'
+import { statusOf } from '../people/presence.ts'
+import type { State } from '../state.ts'
+
+/** How I stand with a group. */
+export type Standing = 'leader' | 'member' | 'leaving' | 'invited' | 'asked' | 'none'
+
+export type GroupRow = {
+  readonly group: Group
+  readonly conversation: ConversationId
+  readonly standing: Standing
+  readonly unread: number
+  readonly mentions: number
+  readonly muted: boolean
+  /** Another group has the same name: its founder has to be told as well. */
+  readonly ambiguous: boolean
+}
+
+type Dealings = Pick<State, 'me' | 'joins'>
+
+const standingIn = ({ me, joins }: Dealings, group: Group): Standing => {
+  if (group.card.disbanded) return 'none'
+  if (isMember(group, me)) {
+    if (sameKeyed(leaderOf(group.card), me)) return 'leader'
+    return group.leavers.has(me.id) ? 'leaving' : 'member'
+  }
+  const waiting = [...joins.values()].filter(
+    (join) => join.group === group.id && join.answer === 'waiting',
+  )
+  if (waiting.some(({ kind, from }) => kind === 'ask' && from === me.id)) return 'asked'
+  return waiting.some(({ kind, to }) => kind === 'invite' && to === me.id) ? 'invited' : 'none'
+}
+
+/** How I stand with the group of this id. */
+export const standingWith = (state: State, id: GroupId): Standing => {
+  const group = state.groups.get(id)
+  return group ? standingIn(state, group) : 'none'
+}
+
+const RANK: Readonly<Record<Standing, number>> = {
+  leader: 0,
+  member: 0,
+  leaving: 1,
+  invited: 2,
+  asked: 3,
+  none: 4,
+}
+
+const me = (state: State) => state.me
+const joins = (state: State) => state.joins
+const groups = (state: State) => state.groups
+const conversations = (state: State) => state.conversations
+
+/** Every group that I know of, also those that are over: mine first; by name. */
+const allRows: (state: State) => readonly GroupRow[] = derive(
+  [groups, joins, conversations, me],
+  (groups, joins, conversations, me) => {
+    const names = new Map<string, number>()
+    for (const { id, card } of groups.values()) {
+      if (!card.disbanded) names.set(groupNameOf(id), (names.get(groupNameOf(id)) ?? 0) + 1)
+    }
+    return [...groups.values()]
+      .map((group): GroupRow => {
+        const conversation = conversationOf(group.id)
+        const kept = conversations.get(conversation)
+        return {
+          group,
+          conversation,
+          standing: standingIn({ me, joins }, group),
+          unread: kept?.unread ?? 0,
+          mentions: kept?.mentions ?? 0,
+          muted: kept?.muted ?? false,
+          ambiguous: (names.get(groupNameOf(group.id)) ?? 0) > 1,
+        }
+      })
+      .toSorted((a, b) => RANK[a.standing] - RANK[b.standing] || (a.group.id < b.group.id ? -1 : 1))
+  },
+)
+
+/** The groups that there are: mine first, then those that I could join; by name. */
+export const groupRows: (state: State) => readonly GroupRow[] = derive([allRows], (rows) =>
+  rows.filter(({ group }) => !group.card.disbanded),
+)
+
+/** The same for a list on the screen: also those that are over, until I have read what was said there. */
+export const listedGroups: (state: State) => readonly GroupRow[] = derive([allRows], (rows) =>
+  rows.filter(({ group, unread }) => !group.card.disbanded || unread > 0),
+)
+
+/** Asks to join groups that I lead and invitations to me that wait for my answer, oldest first. */
+export const waitingJoins: (state: State) => readonly Join[] = derive([joins, me], (joins, me) =>
+  [...joins.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
+)
+
+/** Every ask and invitation, mine and to me, newest first. */
+export const joinHistory: (state: State) => readonly Join[] = derive([joins], (joins) =>
+  [...joins.values()].toReversed(),
+)
+
+export type MemberRow = {
+  readonly member: Member
+  /** As far as I have met them; with the key that the card gives. */
+  readonly person: Person | undefined
+  readonly status: Person['status']
+  /** `changed`: I know this name with another key. `unmet`: I know nobody of this name. */
+  readonly trust: 'me' | Person['trust'] | 'changed' | 'unmet'
+  readonly leads: boolean
+  readonly leaving: boolean
+}
+
+/** The members of a group: the leader first, then by seniority. */
+export const memberRows = (state: State, id: GroupId): readonly MemberRow[] => {
+  const group = state.groups.get(id)
+  if (!group) return []
+  const leader = leaderOf(group.card)
+  return group.card.members
+    .map((member): MemberRow => {
+      const person = state.people.get(member.id)
+      const known = person?.key === undefined ? 'unmet' : person.trust
+      const same = person?.key === undefined || person.key === member.key
+      const isMe = sameKeyed(member, state.me)
+      return {
+        member,
+        person,
+        status: isMe ? state.me.status : person && same ? statusOf(person, state.now) : 'offline',
+        trust: isMe ? 'me' : same ? known : 'changed',
+        leads: sameKeyed(member, leader),
+        leaving: group.leavers.has(member.id),
+      }
+    })
+    .toSorted((a, b) => Number(b.leads) - Number(a.leads) || a.member.since - b.member.since)
+}
+
+/**
+ * The groups that somebody means by a name, with or without `#`, or by a whole id; those that I am
+ * in come first.
+ */
+export const groupsCalled = (state: State, typed: string): readonly Group[] => {
+  const wanted = typed.replace(/^#/u, '').normalize('NFKC').toLowerCase()
+  const byId = [...state.groups.values()].filter(({ id }) => id.toLowerCase() === wanted)
+  if (byId.length > 0) return byId
+  return groupRows(state)
+    .filter(({ group }) => groupNameOf(group.id) === wanted)
+    .map(({ group }) => group)
+}
+/** Everybody that I could invite: people who are no members and asked for nothing. */
+export const invitable = (state: State, id: GroupId): readonly UserId[] => {
+  const group = state.groups.get(id)
+  return [...state.people.values()]
+    .filter(({ trust, blocked }) => trust !== 'built-in' && !blocked)
+    .map((person) => person.id)
+    .filter((who) => !memberNamed(group?.card, who))
+}

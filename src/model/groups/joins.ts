@@ -1,0 +1,209 @@
+/** Asking the leader of a group to be let in, and being invited by the leader. */
+import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../../core/ids.ts'
+import { conversationOf, ECHO } from '../../core/ids.ts'
+import { fail, ok } from '../../core/result.ts'
+import { textOrNone } from '../../core/safe-text.ts'
+import { isInvited, isRoomFor, mayAsk } from './join-rules.ts'
+import { leaderOf, memberNamed, sameKeyed } from './roster.ts'
+import type { SaidUnder } from './membership.ts'
+import { amLeader } from './membership.ts'
+import { MAX_ASKING, MAX_REASON } from '../direct/requests.ts'
+import type { State } from '../state.ts'
+import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
+
+/** `moved`: somebody else leads by now, who is asked instead. `over`: there is no such group any more. */
+export type JoinAnswer = 'waiting' | 'accepted' | 'denied' | 'moved' | 'over'
+
+/** An `ask` of somebody who wants to be a member, or an `invite` of the leader. */
+export type Join = {
+  readonly id: Ref
+  readonly kind: 'ask' | 'invite'
+  readonly group: GroupId
+  /** The name of the group as it is shown. */
+  readonly name: SafeText
+  readonly from: UserId
+  readonly to: UserId
+  readonly at: Millis
+  readonly text: SafeText
+  /** The key of whoever said it. */
+  readonly key: PublicKey
+  /** The invitation that an ask goes back to. */
+  readonly invitation?: Ref
+  readonly answer: JoinAnswer
+  readonly answeredAt?: Millis
+  readonly reason?: SafeText
+}
+
+export type JoinCommand =
+  | {
+      readonly type: 'group.ask'
+      readonly group: GroupId
+      /** Who leads, as far as the asker knows. */
+      readonly to: UserId
+      /** The card by which the asker knows it; none where only an invitation is known. */
+      readonly card?: SaidUnder
+      readonly text: SafeText
+      readonly invitation?: Ref
+    }
+  | {
+      readonly type: 'group.invite'
+      readonly group: GroupId
+      readonly to: UserId
+      readonly name: SafeText
+      readonly text: SafeText
+    }
+  /** No, to an ask or to an invitation. */
+  | { readonly type: 'group.deny'; readonly join: Ref; readonly reason: SafeText }
+
+/** What a person asks of the program: it knows who leads, and the name of the group. */
+export type JoinWish =
+  | {
+      readonly type: 'group.ask'
+      readonly group: GroupId
+      readonly text: SafeText
+      readonly invitation?: Ref
+    }
+  | {
+      readonly type: 'group.invite'
+      readonly group: GroupId
+      readonly to: UserId
+      readonly text: SafeText
+    }
+
+export type JoinEvent =
+  | { readonly type: 'join.made'; readonly join: Join }
+  | {
+      readonly type: 'join.answered'
+      readonly id: Ref
+      readonly answer: Exclude<JoinAnswer, 'waiting'>
+      readonly at: Millis
+      readonly reason?: SafeText
+    }
+
+const isBlocked = ({ people }: State, ...who: readonly UserId[]) =>
+  who.some((one) => people.get(one)?.blocked === true)
+
+export const decide: Decide<JoinCommand, JoinEvent> = {
+  'group.ask': (state, command) => {
+    const { group: id, to, text, by, at, ref, key, card, invitation } = command
+    if (to === by) return fail('talking-to-yourself')
+    if (isBlocked(state, by, to)) return fail('blocked')
+    if (state.joins.has(ref)) return fail('already-known')
+    if (text.length > MAX_ASKING) return fail('too-long')
+    const group = state.groups.get(id)
+    if (group && card && !group.known.has(card.hash)) {
+      // of an older card than those that I know nothing can follow any more
+      return fail(card.rev > group.card.rev ? 'unknown-card' : 'not-the-leader')
+    }
+    const allowed = group && mayAsk(state, command, group)
+    if (allowed && !allowed.ok) return allowed
+    const invited = isInvited(state, command)
+    // who is invited may not have seen the card yet; nobody else asks for what they do not know
+    if (!group && !(by === state.me.id && invited)) return fail('unknown-group')
+    if (!invited && !isRoomFor(state, command)) return fail('too-many-requests')
+    const invite = invitation === undefined ? undefined : state.joins.get(invitation)
+    const name = group?.card.name ?? invite?.name
+    if (name === undefined) return fail('unknown-group')
+    const join: Join = {
+      id: ref,
+      kind: 'ask',
+      group: id,
+      name,
+      from: by,
+      to,
+      at,
+      text: textOrNone(text),
+      key,
+      ...(invitation === undefined ? {} : { invitation }),
+      answer: 'waiting',
+    }
+    return ok([{ type: 'join.made', join }])
+  },
+  'group.invite': (state, command) => {
+    const { group: id, to, name, text, by, at, ref, key } = command
+    if (to === by) return fail('talking-to-yourself')
+    if (to === ECHO) return fail('reserved-name')
+    if (isBlocked(state, by, to)) return fail('blocked')
+    if (state.joins.has(ref)) return fail('already-known')
+    if (text.length > MAX_ASKING) return fail('too-long')
+    const group = state.groups.get(id)
+    if (!group && by === state.me.id) return fail('unknown-group')
+    if (group?.card.disbanded) return fail('group-disbanded')
+    if (group && !sameKeyed(leaderOf(group.card), { id: by, key })) return fail('not-the-leader')
+    if (memberNamed(group?.card, to)) return fail('already-member')
+    const again = [...state.joins.values()].some(
+      (join) =>
+        join.kind === 'invite' && join.group === id && join.to === to && join.answer === 'waiting',
+    )
+    if (again) return fail('already-asked')
+    if (!isRoomFor(state, command)) return fail('too-many-requests')
+    const join: Join = {
+      id: ref,
+      kind: 'invite',
+      group: id,
+      name: group?.card.name ?? name,
+      from: by,
+      to,
+      at,
+      text: textOrNone(text),
+      key,
+      answer: 'waiting',
+    }
+    return ok([{ type: 'join.made', join }])
+  },
+  'group.deny': (state, { join: id, reason, by, at }) => {
+    const join = state.joins.get(id)
+    if (!join) return fail('unknown-request')
+    if (join.to !== by || join.answer !== 'waiting') return fail('not-yours-to-answer')
+    if (reason.length > MAX_REASON) return fail('too-long')
+    return ok([{ type: 'join.answered', id, answer: 'denied', at, reason: textOrNone(reason) }])
+  },
+}
+
+export const reduce: Reduce<JoinEvent> = {
+  'join.made': (draft, { join }) => {
+    draft.joins.set(join.id, join)
+    // whoever answers an invitation by asking has answered it
+    const invite = join.invitation === undefined ? undefined : draft.joins.get(join.invitation)
+    if (invite?.answer !== 'waiting' || invite.to !== join.from) return
+    invite.answer = 'accepted'
+    invite.answeredAt = join.at
+  },
+  'join.answered': (draft, { id, answer, at, reason }) => {
+    const join = draft.joins.get(id)
+    if (!join) return
+    join.answer = answer
+    join.answeredAt = at
+    if (reason !== undefined) join.reason = reason
+  },
+}
+
+export const effects: Effects<JoinEvent> = {
+  'join.made': (state, { join }) => {
+    const { group, from, to, id } = join
+    if (from === state.me.id) return join.kind === 'ask' ? [{ type: 'regroup', group }] : []
+    if (to !== state.me.id || state.joins.get(id)?.answer !== 'waiting') return []
+    // whom I invited need not wait for me
+    if (join.kind === 'ask' && isInvited(state, { ...join, by: from }) && amLeader(state, group)) {
+      return [{ type: 'answer', command: { type: 'group.admit', ask: id } }]
+    }
+    const conversation = conversationOf(group)
+    return [{ type: 'notify', about: 'request', from, conversation }]
+  },
+  'join.answered': (state, { id }) => {
+    const join = state.joins.get(id)
+    return join?.from === state.me.id ? [{ type: 'regroup', group: join.group }] : []
+  },
+}
+
+const joinOf = (state: State, id: Ref) => state.joins.get(id)
+
+export const address: Addressed<JoinCommand> = {
+  'group.ask': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
+  'group.invite': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
+  'group.deny': (state, { join, by }) => ({
+    kind: 'control',
+    of: joinOf(state, join)?.from ?? by,
+    from: by,
+  }),
+}

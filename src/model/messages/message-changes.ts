@@ -1,0 +1,86 @@
+/** What an edit, a delete or a reaction makes of a message: the one rule for state and for disk. */
+import type { Draft } from 'immer'
+import { produce } from 'immer'
+import type { Ref, SafeText } from '../../core/ids.ts'
+import type { DeliveryEvent } from './delivery.ts'
+import type { Message, MessageEvent } from './messages.ts'
+import { isBefore } from '../direct/sessions.ts'
+import type { ChatEvent, Of } from '../commands.ts'
+
+/** A fact about a message that was said before. */
+export type Changing =
+  | Of<MessageEvent, 'message.edited' | 'message.deleted' | 'message.reacted' | 'message.voided'>
+  | Of<DeliveryEvent, 'message.renumbered'>
+
+/** Is it a fact about a message that was said before? */
+export const isChanging = (fact: ChatEvent): fact is Changing =>
+  fact.type === 'message.edited' ||
+  fact.type === 'message.deleted' ||
+  fact.type === 'message.voided' ||
+  fact.type === 'message.renumbered' ||
+  fact.type === 'message.reacted'
+
+/** Is nothing left of the message to be read after this? */
+export const takesAway = (event: Changing): boolean =>
+  event.type === 'message.deleted' ||
+  (event.type === 'message.voided' && event.on && event.word === event.target)
+
+/** Changes a message in place, as `reduce` wants it. Newer marks win; a deleted one stays deleted. */
+export const change = (message: Draft<Message>, event: Changing) => {
+  if (event.type === 'message.voided') {
+    // a change that does not count is left out when the message is folded anew, see `changed`
+    if (event.word === event.target) message.voided = event.on
+    return
+  }
+  if (event.type === 'message.renumbered') {
+    message.seq = event.seq
+    return
+  }
+  if (message.deleted) return
+  switch (event.type) {
+    case 'message.edited': {
+      if (message.edited && !isBefore(message.edited, event.mark)) return
+      message.text = event.text
+      message.edited = event.mark
+      return
+    }
+    case 'message.deleted': {
+      message.deleted = true
+      message.text = '' as SafeText
+      message.reactions = []
+      // whether an edit or the delete came first must not be seen
+      delete message.edited
+      return
+    }
+    case 'message.reacted': {
+      const { by, emoji, on, mark } = event
+      const same = message.reactions.findIndex((old) => old.by === by && old.emoji === emoji)
+      const old = message.reactions[same]
+      if (!old) message.reactions.push({ by, emoji, on, mark })
+      else if (isBefore(old.mark, mark)) message.reactions[same] = { by, emoji, on, mark }
+    }
+  }
+}
+
+/** The message as it stands after these changes, in their order; the given one stays as it is. */
+export const changed = (message: Message, events: readonly Changing[]): Message => {
+  if (events.length === 0) return message
+  const voided = voidedIn(events)
+  return produce(message, (draft) => {
+    for (const event of events) {
+      if ('mark' in event && voided.has(event.mark.ref)) continue
+      change(draft, event)
+    }
+  })
+}
+
+/** The words among these that do not count: the last that was said of each holds. */
+export const voidedIn = (events: readonly Changing[]): ReadonlySet<Ref> => {
+  const found = new Set<Ref>()
+  for (const event of events) {
+    if (event.type !== 'message.voided') continue
+    if (event.on) found.add(event.word)
+    else found.delete(event.word)
+  }
+  return found
+}

@@ -1,0 +1,249 @@
+/** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
+import type { Draft } from 'immer'
+import type { ConversationId, Millis, Ref, SafeText, TalkId, UserId } from '../../core/ids.ts'
+import { ECHO, filterOf, groupOf, isGroup, later, personOf } from '../../core/ids.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { composedLine, isBlank, MAX_TEXT } from '../../core/safe-text.ts'
+import { change } from './message-changes.ts'
+import type { Changing } from './message-changes.ts'
+import { mentions } from './mentions.ts'
+import type { Delete, Edit, MessageCommand, React, Say, Typing } from './message-commands.ts'
+import type { Plain } from './unsigned.ts'
+import type { InGroup, InSession } from './channel-info.ts'
+import { roomOf, roomPlace } from './channel-info.ts'
+import { isBefore } from '../direct/sessions.ts'
+import type { Mark } from '../direct/sessions.ts'
+import type { State } from '../state.ts'
+import { insertMessage, uncountUnread } from './message-window.ts'
+import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from '../commands.ts'
+
+export type Message = {
+  readonly id: Ref
+  readonly conversation: ConversationId
+  /** The session or group in which it was said. */
+  readonly session: TalkId
+  readonly by: UserId
+  readonly at: Millis
+  /** Its number among its author's words in the session; tells how far it got. */
+  readonly seq: number
+  readonly text: SafeText
+  readonly reply?: Ref
+  /** It came after words that stand below it. */
+  readonly late?: boolean
+  /** The newest edit, by time and id. */
+  readonly edited?: Mark
+  readonly deleted?: boolean
+  /** It was no member's word after all: nobody gets to see it. */
+  readonly voided?: boolean
+  readonly reactions: readonly Reaction[]
+  /** It came (or went) as bare text of which nobody vouches who wrote it. */
+  readonly plain?: Plain
+}
+
+/** One person's emoji; `on: false` remembers that it was taken back, and when. */
+export type Reaction = {
+  readonly by: UserId
+  readonly emoji: SafeText
+  readonly on: boolean
+  readonly mark: Mark
+}
+
+type Changed = { readonly conversation: ConversationId; readonly target: Ref; readonly mark: Mark }
+
+export type MessageEvent =
+  | { readonly type: 'message.said'; readonly message: Message }
+  | (Changed & { readonly type: 'message.edited'; readonly text: SafeText })
+  | (Changed & { readonly type: 'message.deleted' })
+  | (Changed & {
+      readonly type: 'message.reacted'
+      readonly by: UserId
+      readonly emoji: SafeText
+      readonly on: boolean
+    })
+  /** A word does not count (or does after all), because its author was no member: the message itself, or a change of it. */
+  | (Omit<Changed, 'mark'> & {
+      readonly type: 'message.voided'
+      readonly word: Ref
+      readonly on: boolean
+    })
+  | {
+      readonly type: 'typing.seen'
+      readonly conversation: ConversationId
+      readonly by: UserId
+      readonly until: Millis
+      readonly on: boolean
+    }
+
+/** How long one `typing` holds without being renewed, in milliseconds. */
+export const TYPING_FOR = 6000
+/** A word that comes this much (ms) behind what stands below it is marked as late. */
+const LATE_AFTER = 5000
+/** The longest reaction, in UTF-16 units: one emoji with its joiners, or a short word. */
+export const MAX_REACTION = 32
+/** The most emojis that one person may put under one message, those taken back included. */
+const MAX_REACTIONS = 50
+
+/** A message on hand: in a window, or called back because a word is about it. */
+export const messageOf = (state: State, conversation: ConversationId, id: Ref) =>
+  state.conversations.get(conversation)?.messages.find((message) => message.id === id) ??
+  state.elsewhere.get(id)
+
+type InRoom = Stamped<(InSession | InGroup) & { readonly type: string }>
+
+const bounded = (text: SafeText): Result<SafeText, Refusal> => {
+  if (isBlank(text)) return fail('empty')
+  return text.length > MAX_TEXT ? fail('too-long') : ok(text)
+}
+
+const target = (state: State, command: InRoom & Delete): Result<Message, Refusal> => {
+  const room = roomOf(state, command)
+  if (!room.ok) return room
+  const message = messageOf(state, room.value.conversation, command.target)
+  if (message?.conversation !== room.value.conversation) return fail('unknown-message')
+  return message.deleted ? fail('message-deleted') : ok(message)
+}
+
+const ownTarget = (state: State, command: InRoom & Delete): Result<Message, Refusal> => {
+  const message = target(state, command)
+  if (!message.ok) return message
+  return message.value.by === command.by ? message : fail('not-yours-to-change')
+}
+
+const markOf = ({ at, ref }: InRoom): Mark => ({ at, ref })
+
+type Judged = Result<readonly MessageEvent[], Refusal>
+
+const say = (state: State, command: InRoom & Say): Judged => {
+  const room = roomOf(state, command)
+  if (!room.ok) return room
+  const text = bounded(command.text)
+  if (!text.ok) return text
+  const { conversation, talk, last } = room.value
+  const { ref: id, by, at, seq, reply } = command
+  // what is newer than everything cannot be on hand
+  const isNewest = !last || isBefore(last, markOf(command))
+  if (!isNewest && messageOf(state, conversation, id)) return fail('already-known')
+  const message: Message = {
+    id,
+    conversation,
+    session: talk,
+    by,
+    at,
+    seq,
+    text: text.value,
+    ...(reply ? { reply } : {}),
+    ...(at + LATE_AFTER < (last?.at ?? 0) ? { late: true } : {}),
+    reactions: [],
+  }
+  return ok([{ type: 'message.said', message }])
+}
+
+const edit = (state: State, command: InRoom & Edit): Judged => {
+  const message = ownTarget(state, command)
+  if (!message.ok) return message
+  const text = bounded(command.text)
+  if (!text.ok) return text
+  const { conversation, id } = message.value
+  const mark = markOf(command)
+  return ok([{ type: 'message.edited', conversation, target: id, mark, text: text.value }])
+}
+
+const remove = (state: State, command: InRoom & Delete): Judged => {
+  const message = ownTarget(state, command)
+  if (!message.ok) return message
+  const { conversation, id } = message.value
+  return ok([{ type: 'message.deleted', conversation, target: id, mark: markOf(command) }])
+}
+
+const react = (state: State, command: InRoom & React): Judged => {
+  const message = target(state, command)
+  if (!message.ok) return message
+  const { on, by } = command
+  // as from the wire, so that both see the same
+  const emoji = composedLine(command.emoji, 4 * MAX_REACTION)
+  if (isBlank(emoji)) return fail('empty')
+  if (emoji.length > MAX_REACTION) return fail('too-long')
+  const own = message.value.reactions.filter((reaction) => reaction.by === by)
+  const fresh = !own.some((reaction) => reaction.emoji === emoji)
+  if (fresh && own.length >= MAX_REACTIONS) return fail('too-long')
+  const { conversation, id } = message.value
+  const mark = markOf(command)
+  return ok([{ type: 'message.reacted', conversation, target: id, mark, by, emoji, on }])
+}
+
+const typing = (state: State, command: InRoom & Typing): Judged => {
+  const room = roomOf(state, command)
+  if (!room.ok) return room
+  const { by, at, on } = command
+  const until = later(at, TYPING_FOR)
+  const { conversation } = room.value
+  return ok([{ type: 'typing.seen', conversation, by, until, on }])
+}
+
+export const decide: Decide<MessageCommand, MessageEvent> = {
+  'session.say': say,
+  'session.edit': edit,
+  'session.delete': remove,
+  'session.react': react,
+  'session.typing': typing,
+  'group.say': say,
+  'group.edit': edit,
+  'group.delete': remove,
+  'group.react': react,
+  'group.typing': typing,
+}
+
+const changing = (draft: Draft<State>, event: Changing) => {
+  const message = messageOf(draft, event.conversation, event.target)
+  if (message) uncountUnread(draft, message, event)
+  if (message) change(message as Draft<Message>, event)
+}
+
+export const reduce: Reduce<MessageEvent> = {
+  'message.said': (draft, { message }) => {
+    insertMessage(draft, message)
+    draft.conversations.get(message.conversation)?.typing.delete(message.by)
+    const { session: talk } = message
+    const room = isGroup(talk) ? draft.groups.get(talk) : draft.sessions.get(talk)
+    const mark = { at: message.at, ref: message.id }
+    if (room && (!room.last || isBefore(room.last, mark))) room.last = mark
+  },
+  'message.edited': changing,
+  'message.deleted': changing,
+  'message.reacted': changing,
+  'message.voided': changing,
+  'typing.seen': (draft, { conversation, by, until, on }) => {
+    if (by === draft.me.id) return
+    const typing = draft.conversations.get(conversation)?.typing
+    if (on) typing?.set(by, until)
+    else typing?.delete(by)
+  },
+}
+
+export const effects: Effects<MessageEvent> = {
+  'message.said': (state, { message }) => {
+    // what machines say all day rings no bell
+    if (filterOf(message.conversation) !== undefined) return []
+    if (message.by !== state.me.id) {
+      const { by: from, conversation } = message
+      if (state.people.get(from)?.blocked) return []
+      const called = groupOf(conversation) !== undefined && mentions(message.text, state.me.id)
+      return [{ type: 'notify', about: called ? 'mention' : 'message', from, conversation }]
+    }
+    return personOf(message.conversation) === ECHO ? [{ type: 'echo', said: message.id }] : []
+  },
+}
+
+export const address: Addressed<MessageCommand> = {
+  'session.say': roomPlace,
+  'session.edit': roomPlace,
+  'session.delete': roomPlace,
+  'session.react': roomPlace,
+  'session.typing': roomPlace,
+  'group.say': roomPlace,
+  'group.edit': roomPlace,
+  'group.delete': roomPlace,
+  'group.react': roomPlace,
+  'group.typing': roomPlace,
+}

@@ -1,0 +1,189 @@
+/** Who is who: pinned keys, trust, blocking. Protocol: "Who is who". */
+import type { Draft } from 'immer'
+import type { Millis, PublicKey, SafeText, UserId } from '../../core/ids.ts'
+import { isClassic } from '../../core/plaintext-ids.ts'
+import { conversationWith, ECHO } from '../../core/ids.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Result } from '../../core/result.ts'
+import { emptyConversation } from '../state.ts'
+import type { State } from '../state.ts'
+import type { Addressed, Decide, Reduce, Refusal, Stamped } from '../commands.ts'
+
+/** `pinned` at first use, `verified` by comparing safety words or by an invite string. */
+export type Trust = 'built-in' | 'unverified' | 'pinned' | 'verified'
+
+export type Person = {
+  readonly id: UserId
+  readonly name: SafeText
+  readonly status: 'online' | 'away' | 'offline'
+  /** When the status was last heard. */
+  readonly seen: Millis
+  /** Names the connection of the newest card; `count` orders the cards of one connection. */
+  readonly boot: number
+  readonly count: number
+  readonly trust: Trust
+  readonly key?: PublicKey
+  /** Another key that lately claims this name; its words are ignored until I decide. */
+  readonly rival?: PublicKey
+  readonly blocked: boolean
+}
+
+export type PeopleCommand =
+  | { readonly type: 'person.block'; readonly who: UserId }
+  | { readonly type: 'person.unblock'; readonly who: UserId }
+  /** I compared the safety words with this person: the key is theirs. */
+  | { readonly type: 'person.verify'; readonly who: UserId }
+  /** The key changed, and I know why: take the new one. */
+  | { readonly type: 'person.trust'; readonly who: UserId; readonly pin: PublicKey }
+  /** An invite string gave me name and key. */
+  | {
+      readonly type: 'person.add'
+      readonly who: UserId
+      readonly name: SafeText
+      readonly pin: PublicKey
+    }
+
+/** What a person asks of the program: `key` is the other's. A command's `key` is that of who says it. */
+export type PinWish =
+  | { readonly type: 'person.trust'; readonly who: UserId; readonly key: PublicKey }
+  | {
+      readonly type: 'person.add'
+      readonly who: UserId
+      readonly name: SafeText
+      readonly key: PublicKey
+    }
+
+export type PeopleEvent =
+  | {
+      readonly type: 'person.pinned'
+      readonly who: UserId
+      readonly name: SafeText
+      readonly key: PublicKey
+      readonly trust: 'pinned' | 'verified'
+      readonly at: Millis
+    }
+  | { readonly type: 'person.verified'; readonly who: UserId }
+  | { readonly type: 'person.rivalled'; readonly who: UserId; readonly key: PublicKey }
+  | { readonly type: 'person.blocked'; readonly who: UserId; readonly blocked: boolean }
+
+/**
+ * Judges the signer before the word: a new name is pinned to its key, a known one must have its key.
+ * Returns the events of recognising (none for an old acquaintance).
+ */
+export const recognise = (
+  state: State,
+  { by, key, at }: Pick<Stamped, 'by' | 'key' | 'at'>,
+): Result<readonly PeopleEvent[], Refusal> => {
+  // the contact inside the program has no key of its own: this program signs for it, nobody else
+  if (by === ECHO) return key === state.me.key ? ok([]) : fail('reserved-name')
+  if (by === state.me.id) return key === state.me.key ? ok([]) : fail('other-key')
+  // nobody of the plain-text chat is ever pinned
+  if (isClassic(by)) return fail('unknown-person')
+  const person = state.people.get(by)
+  if (person?.key === key) return ok([])
+  if (person?.key) return fail('other-key')
+  const name = person?.name ?? (by as string as SafeText)
+  return ok([{ type: 'person.pinned', who: by, name, key, trust: 'pinned', at }])
+}
+
+const known = (state: State, who: UserId): Result<Person, Refusal> => {
+  const person = state.people.get(who)
+  if (!person || person.trust === 'built-in') return fail('unknown-person')
+  return ok(person)
+}
+
+export const decide: Decide<PeopleCommand, PeopleEvent> = {
+  'person.block': (state, { who }) => {
+    const person = known(state, who)
+    return person.ok ? ok([{ type: 'person.blocked', who, blocked: true }]) : person
+  },
+  'person.unblock': (state, { who }) => {
+    const person = known(state, who)
+    return person.ok ? ok([{ type: 'person.blocked', who, blocked: false }]) : person
+  },
+  'person.verify': (state, { who }) => {
+    const person = known(state, who)
+    if (!person.ok) return person
+    return person.value.key ? ok([{ type: 'person.verified', who }]) : fail('unknown-person')
+  },
+  'person.trust': (state, { who, pin: key, at }) => {
+    const person = known(state, who)
+    if (!person.ok) return person
+    if (person.value.rival !== key) return fail('other-key')
+    return ok([{ type: 'person.pinned', who, name: person.value.name, key, trust: 'pinned', at }])
+  },
+  'person.add': (state, { who, name, pin: key, at }) => {
+    if (who === state.me.id) return fail('talking-to-yourself')
+    if (who === ECHO) return fail('reserved-name')
+    const person = state.people.get(who)
+    if (person?.key && person.key !== key) return fail('other-key')
+    return ok([{ type: 'person.pinned', who, name, key, trust: 'verified', at }])
+  },
+}
+
+export const reduce: Reduce<PeopleEvent> = {
+  'person.pinned': (draft, { who, name, key, trust, at }) => {
+    const person = draft.people.get(who)
+    if (person?.key !== undefined && person.key !== key) orphan(draft, who)
+    draft.people.set(who, {
+      id: who,
+      name: person?.name ?? name,
+      status: person?.status ?? 'offline',
+      seen: person?.seen ?? at,
+      boot: person?.key === key ? person.boot : 0,
+      count: person?.key === key ? person.count : 0,
+      blocked: person?.blocked ?? false,
+      trust: person?.key === key && person.trust === 'verified' ? 'verified' : trust,
+      key,
+    })
+    ensureConversation(draft, who)
+  },
+  'person.verified': (draft, { who }) => {
+    const person = draft.people.get(who)
+    if (person) person.trust = 'verified'
+  },
+  'person.rivalled': (draft, { who, key }) => {
+    const person = draft.people.get(who)
+    if (person) person.rival = key
+  },
+  'person.blocked': (draft, { who, blocked }) => {
+    const person = draft.people.get(who)
+    if (person) person.blocked = blocked
+    if (blocked) return
+    // what they had asked still waits on their side: it waits here again, or nobody could ever answer
+    for (const request of draft.requests.values()) {
+      if (request.from !== who || request.answer !== 'blocked') continue
+      request.answer = 'waiting'
+      delete request.answeredAt
+    }
+  },
+}
+
+/** A new key is a new program: it has none of the sessions and waits for none of the answers. */
+const orphan = (draft: Draft<State>, who: UserId) => {
+  for (const session of draft.sessions.values()) {
+    if (session.with === who) session.orphaned = true
+  }
+  for (const request of draft.requests.values()) {
+    const between = request.from === who || request.to === who
+    if (between && request.answer === 'waiting') request.answer = 'crossed'
+  }
+}
+
+const ensureConversation = (draft: Draft<State>, who: UserId) => {
+  const id = conversationWith(who)
+  if (!draft.conversations.has(id))
+    draft.conversations.set(
+      id,
+      emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>,
+    )
+}
+
+const here = () => ({ kind: 'here' }) as const
+export const address: Addressed<PeopleCommand> = {
+  'person.block': here,
+  'person.unblock': here,
+  'person.verify': here,
+  'person.trust': here,
+  'person.add': here,
+}

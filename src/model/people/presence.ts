@@ -1,0 +1,90 @@
+/** Who is here: cards, and the last will of a connection. */
+import { original } from 'immer'
+import type { Millis, SafeText, UserId } from '../../core/ids.ts'
+import { conversationOf, conversationWith } from '../../core/ids.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { Person } from './people.ts'
+import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
+
+export type Status = 'online' | 'away' | 'offline'
+
+/**
+ * A card. `boot` names the connection, `count` orders its cards; the last will of a connection has
+ * the highest count of its boot. `seen` is when the status was true: now for a live card, the
+ * card's own time for one that the broker kept.
+ */
+export type PresenceCommand = {
+  readonly type: 'presence.show'
+  readonly status: Status
+  readonly name: SafeText
+  readonly caps: readonly string[]
+  readonly boot: number
+  readonly count: number
+  readonly seen: Millis
+}
+
+export type PresenceEvent =
+  | {
+      readonly type: 'presence.shown'
+      readonly who: UserId
+      readonly status: Status
+      readonly name: SafeText
+      readonly boot: number
+      readonly count: number
+      readonly seen: Millis
+    }
+  | { readonly type: 'presence.mine'; readonly status: 'online' | 'away' }
+
+/** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
+export const CARD_HOLDS = 25 * 60_000
+
+/** What is retained of somebody is forgotten when it was not shown again for so long (ms). */
+export const RETAINED_FOR = 30 * 24 * 3_600_000
+
+/** The status that a person's card proves at this time. */
+export const statusOf = (person: Person, now: Millis): Person['status'] =>
+  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + CARD_HOLDS
+    ? 'offline'
+    : person.status
+
+/** Is this somebody whose card proves that they are here? */
+export const isPresent = (person: Person | undefined, now: Millis): boolean =>
+  person !== undefined && statusOf(person, now) !== 'offline'
+
+export const decide: Decide<PresenceCommand, PresenceEvent> = {
+  'presence.show': (state, { by, status, name, boot, count, seen }) => {
+    if (by === state.me.id) {
+      return ok([{ type: 'presence.mine', status: status === 'away' ? 'away' : 'online' }])
+    }
+    const person = state.people.get(by)
+    const newer = !person || boot > person.boot || (boot === person.boot && count > person.count)
+    if (!newer) return fail('stale')
+    return ok([{ type: 'presence.shown', who: by, status, name, boot, count, seen }])
+  },
+}
+
+export const reduce: Reduce<PresenceEvent> = {
+  'presence.shown': (draft, { who, status, name, boot, count, seen }) => {
+    const person = draft.people.get(who)
+    if (!person) return
+    Object.assign(person, { status, name, boot, count, seen })
+    // the holder of the pinned key is here: whoever else claimed the name is not believed any more
+    delete person.rival
+    if (status !== 'offline') return
+    // a draft makes one of each thing that is looked at, and thousands may go at once
+    const { groups, conversations } = original(draft) ?? draft
+    for (const place of [conversationWith(who), ...Array.from(groups.keys(), conversationOf)]) {
+      if (!conversations.get(place)?.typing.has(who)) continue
+      draft.conversations.get(place)?.typing.delete(who)
+    }
+  },
+  'presence.mine': (draft, { status }) => {
+    draft.me.status = status
+  },
+}
+
+export const effects: Effects<PresenceEvent> = {}
+
+export const address: Addressed<PresenceCommand> = {
+  'presence.show': (_, { by }) => ({ kind: 'card', of: by }),
+}

@@ -1,0 +1,182 @@
+/** What the panes ask of the state. */
+import { derive } from '../../core/memo.ts'
+import { growingOrder } from '../../core/incremental-sort.ts'
+import type { ConversationId, UserId } from '../../core/ids.ts'
+import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../../core/ids.ts'
+import { wasMember } from '../groups/membership.ts'
+import { classicConversations } from '../plaintext/plaintext-selectors.ts'
+import type { Person } from '../people/people.ts'
+import { statusOf } from '../people/presence.ts'
+import type { Request } from '../direct/requests.ts'
+import { hasEnded, isClosed, openSessionWith } from '../direct/sessions.ts'
+import type { Session } from '../direct/sessions.ts'
+import type { State } from '../state.ts'
+import type { OpenTopic } from '../open-topics/open-topics.ts'
+import type { Conversation } from './view.ts'
+
+/** Has a conversation of mine anything open with this person? */
+export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
+
+export type UserRow = {
+  readonly person: Person
+  readonly status: Person['status']
+  readonly conversation: ConversationId
+  readonly unread: number
+  readonly muted: boolean
+  readonly relation: Relation
+}
+
+const people = (state: State) => state.people
+const requests = (state: State) => state.requests
+const sessions = (state: State) => state.sessions
+const groups = (state: State) => state.groups
+const conversations = (state: State) => state.conversations
+const now = (state: State) => state.now
+const me = (state: State) => state.me
+
+/** With whom I have anything to do, and what: looked up once for all people. */
+const dealings: (state: State) => ReadonlyMap<UserId, Relation> = derive(
+  [requests, sessions, me],
+  (requests, sessions, me) => {
+    const found = new Map<UserId, Relation>()
+    for (const session of sessions.values()) found.set(session.with, 'ended')
+    // what stands further down counts more; of two requests that wait the first one counts
+    for (const { from, to, answer } of [...requests.values()].toReversed()) {
+      if (answer !== 'waiting') continue
+      if (to === me.id) found.set(from, 'asks-me')
+      else if (from === me.id) found.set(to, 'asked')
+    }
+    for (const who of found.keys()) {
+      if (openSessionWith({ sessions, me }, who)) found.set(who, 'talking')
+    }
+    return found
+  },
+)
+
+const relation = (person: Person, dealt: ReadonlyMap<UserId, Relation>): Relation => {
+  if (person.trust === 'built-in') return 'built-in'
+  return person.blocked ? 'blocked' : (dealt.get(person.id) ?? 'none')
+}
+
+/** How I stand with a person. */
+export const relationWith = (state: State, who: UserId): Relation => {
+  const person = state.people.get(who)
+  return person ? relation(person, dealings(state)) : 'none'
+}
+
+const inOrder = growingOrder<UserId>()
+
+/** Everybody seen on this broker: online first, then away, then offline; by name; echo last. */
+export const userRows: (state: State) => readonly UserRow[] = derive(
+  [people, conversations, now, dealings],
+  (people, conversations, now, dealt) => {
+    const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
+      online: [],
+      away: [],
+      offline: [],
+      builtIn: [],
+    }
+    for (const id of inOrder(people.keys())) {
+      const person = people.get(id)
+      if (!person) continue
+      const conversation = conversationWith(person.id)
+      const kept = conversations.get(conversation)
+      const status = statusOf(person, now)
+      rows[person.trust === 'built-in' ? 'builtIn' : status].push({
+        person,
+        status,
+        conversation,
+        unread: kept?.unread ?? 0,
+        muted: kept?.muted ?? false,
+        relation: relation(person, dealt),
+      })
+    }
+    return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
+  },
+)
+
+/** Requests that wait for my answer, oldest first. */
+export const waitingRequests: (state: State) => readonly Request[] = derive(
+  [requests, me],
+  (requests, me) =>
+    [...requests.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
+)
+
+/** Every request received and sent, newest first, with its outcome. */
+export const requestHistory: (state: State) => readonly Request[] = derive([requests], (requests) =>
+  [...requests.values()].toReversed(),
+)
+
+/** Sessions, newest first. */
+export const sessionList: (state: State) => readonly Session[] = derive([sessions], (sessions) =>
+  [...sessions.values()].filter((session) => session.with !== ECHO).toReversed(),
+)
+
+/** The conversation that is open, or none. */
+export const openConversation = (state: State): Conversation | undefined =>
+  state.open === undefined ? undefined : state.conversations.get(state.open)
+
+/** The session in which a message typed into this conversation would be said. */
+export const sessionToSpeakIn = (
+  state: State,
+  conversation: ConversationId,
+): Session | undefined => {
+  const who = personOf(conversation)
+  return who === undefined ? undefined : openSessionWith(state, who)
+}
+
+/** Who of the two has said END in this session, when it is not closed. */
+export const endsOf = (
+  state: State,
+  session: Session,
+): { readonly mine: boolean; readonly theirs: boolean; readonly closed: boolean } => ({
+  mine: hasEnded(session, state.me.id),
+  theirs: hasEnded(session, session.with),
+  closed: isClosed(session, state.me.id),
+})
+
+const topics = (state: State) => state.topics
+
+/** The open topics that I follow, in the order in which I began to. */
+export const followedTopics: (state: State) => readonly OpenTopic[] = derive([topics], (topics) =>
+  [...topics.values()].filter(({ followed }) => followed),
+)
+
+/** An open topic as a row of a list. */
+export type TopicRow = {
+  readonly topic: OpenTopic
+  readonly conversation: ConversationId
+  readonly unread: number
+  readonly muted: boolean
+}
+
+/** The open topics that I follow, with what is unread. */
+export const topicRows: (state: State) => readonly TopicRow[] = derive(
+  [followedTopics, conversations],
+  (followed, conversations) =>
+    followed.map((topic) => {
+      const conversation = conversationAt(topic.filter)
+      const kept = conversations.get(conversation)
+      return { topic, conversation, unread: kept?.unread ?? 0, muted: kept?.muted ?? false }
+    }),
+)
+
+/** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, the groups that I am or was in, and the open topics that I follow, in the order in which they began, so that a number stays; echo last. */
+export const conversationList: (state: State) => readonly Conversation[] = derive(
+  [conversations, sessions, groups, me, followedTopics, classicConversations],
+  (conversations, sessions, groups, me, followed, classic) => {
+    const echo = conversationWith(ECHO)
+    const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
+    const joined = new Set(
+      [...groups.values()]
+        .filter((group) => wasMember(group, me))
+        .map(({ id }) => conversationOf(id)),
+    )
+    const open = new Set(followed.map(({ filter }) => conversationAt(filter)))
+    const plain = new Set(classic)
+    // the map of conversations keeps the order in which they began
+    return [...conversations.values()]
+      .filter(({ id }) => talked.has(id) || joined.has(id) || open.has(id) || plain.has(id))
+      .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
+  },
+)

@@ -1,0 +1,41 @@
+/** Whether a wish of mine would be granted now, and why not: asked of the rules that judge it when it is said. */
+import type { Millis } from '../../core/ids.ts'
+import { ulid } from '../../core/ulid.ts'
+import { cardFor, isCardWish } from '../groups/roster-builder.ts'
+import { decide } from '../model.ts'
+import type { State } from '../state.ts'
+import { completed } from '../intents.ts'
+import type { Refusal, Wish } from '../commands.ts'
+import { NOTHING } from '../../core/seq-ranges.ts'
+
+/** The random part of an id that is never given to a word. */
+const UNSAID = new Uint8Array(10)
+
+/** The minute that a screen knows may be over by now: never before what was asked already. */
+const notBefore = ({ requests, joins }: State, at: Millis): Millis => {
+  let time = at
+  for (const one of requests.values()) if (one.at > time) time = one.at
+  for (const one of joins.values()) if (one.at > time) time = one.at
+  return time
+}
+
+/**
+ * Why this wish would be refused at this time, by the same rules as when it is said; `undefined`
+ * where it would be granted. Nothing happens by asking. Hints, placeholders, prompts and commands
+ * ask here before they offer something, so that nobody writes a text that cannot go out.
+ */
+export const refusalOf = (
+  state: State,
+  wish: Wish,
+  time: Millis = state.now,
+): Refusal | undefined => {
+  const at = notBefore(state, time)
+  if (isCardWish(wish)) {
+    const card = cardFor(state, wish, () => NOTHING, at)
+    return card.ok ? undefined : card.error
+  }
+  const { id: by, key } = state.me
+  const command = completed(state, wish, { at, said: () => 0 })
+  const judged = decide(state, { ...command, by, key, at, ref: ulid(at, UNSAID), seq: 0 })
+  return judged.ok ? undefined : judged.error
+}

@@ -1,0 +1,134 @@
+/** The whole state of the program as one value, folded from events. Names of others index Maps only. */
+import type {
+  ConversationId,
+  GroupId,
+  Millis,
+  PublicKey,
+  Ref,
+  SafeText,
+  SessionId,
+  TalkId,
+  TopicFilter,
+  UserId,
+} from '../core/ids.ts'
+import { conversationWith, ECHO, ECHO_SESSION } from '../core/ids.ts'
+import type { Classic } from './plaintext/plaintext-state.ts'
+import type { Delivery } from './messages/delivery.ts'
+import type { Group } from './groups/membership.ts'
+import type { Join } from './groups/joins.ts'
+import type { Trouble, LinkState } from './screen/link.ts'
+import type { Message } from './messages/messages.ts'
+import type { Person } from './people/people.ts'
+import type { Request } from './direct/requests.ts'
+import type { Session } from './direct/sessions.ts'
+import type { Shown } from './messages/displayed.ts'
+import type { OpenTopic } from './open-topics/open-topics.ts'
+import type { Conversation } from './screen/view.ts'
+
+/** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
+export const STATE_VERSION = 2
+
+/** Who runs this program. */
+export type Me = {
+  readonly id: UserId
+  readonly name: SafeText
+  readonly key: PublicKey
+  readonly status: 'online' | 'away'
+}
+
+export type State = {
+  readonly me: Me
+  /** The topic prefix of my community on the broker. */
+  readonly space: string
+  readonly link: LinkState
+  readonly troubles: readonly Trouble[]
+  readonly people: ReadonlyMap<UserId, Person>
+  readonly requests: ReadonlyMap<Ref, Request>
+  readonly sessions: ReadonlyMap<SessionId, Session>
+  readonly groups: ReadonlyMap<GroupId, Group>
+  /** Asks to join and invitations, mine and to me. */
+  readonly joins: ReadonlyMap<Ref, Join>
+  /** Open topics that I follow or followed, in the order in which I began to. */
+  readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
+  /** The plain-text chat: nothing of it is signed. */
+  readonly classic: Classic
+  readonly conversations: ReadonlyMap<ConversationId, Conversation>
+  /** How far my words got, by session or group. */
+  readonly delivery: ReadonlyMap<TalkId, Delivery>
+  /** Which words of others were on my screen. */
+  readonly shown: Shown
+  /** Messages outside every window that a word is about (an edit of something old). */
+  readonly elsewhere: ReadonlyMap<Ref, Message>
+  readonly open: ConversationId | undefined
+  /** A text that was begun with no conversation open. */
+  readonly draft: string
+  /** Words of mine that the broker has not acknowledged yet. */
+  readonly waiting: number
+  /** Refused packets by reason. */
+  readonly refused: ReadonlyMap<string, number>
+  /** The minute that it is, for "3 h ago". */
+  readonly now: Millis
+}
+
+/** Where everything begins: nobody known but the contact that lives in the program. */
+export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): State => ({
+  me: { ...me, status: 'online' },
+  space,
+  link: { status: 'connecting', broker: '', since: now, attempt: 0 },
+  troubles: [],
+  people: new Map([
+    [
+      ECHO,
+      {
+        id: ECHO,
+        name: 'echo' as SafeText,
+        status: 'online',
+        seen: now,
+        boot: 0,
+        count: 0,
+        trust: 'built-in',
+        blocked: false,
+      },
+    ],
+  ]),
+  requests: new Map(),
+  sessions: new Map([
+    [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
+  ]),
+  groups: new Map(),
+  joins: new Map(),
+  topics: new Map(),
+  classic: {
+    me: undefined,
+    people: new Map(),
+    asks: new Map(),
+    talks: new Map(),
+    groups: new Map(),
+  },
+  conversations: new Map<ConversationId, Conversation>([
+    [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
+  ]),
+  delivery: new Map(),
+  shown: new Map(),
+  elsewhere: new Map(),
+  open: undefined,
+  draft: '',
+  waiting: 0,
+  refused: new Map(),
+  now,
+})
+
+/** A conversation of which nothing is on hand yet. */
+export const emptyConversation = (id: ConversationId): Conversation => ({
+  id,
+  messages: [],
+  hasOlder: false,
+  hasNewer: false,
+  unread: 0,
+  mentions: 0,
+  newFrom: undefined,
+  clock: 0 as Millis,
+  typing: new Map(),
+  draft: '',
+  muted: false,
+})

@@ -1,0 +1,43 @@
+/**
+ * One packet may come once for every filter that wants it, or once in all: brokers are free in that
+ * (MQTT 3.1.1 section 3.3.5; Mosquitto sends a copy a filter with MQTT 5, and one in all with 3.1.1).
+ * Nothing in a packet tells a copy from a second packet that is alike. What tells is how they come:
+ * copies come in a row, with nothing between them and no pause, and not more of them than filters
+ * that want the topic. So where one filter wants a topic everything is heard, however alike.
+ */
+import type { Packet } from '../../ports.ts'
+
+/** The longest pause (ms) between two copies of one packet. */
+const WITHIN = 250
+
+export type Copies = {
+  /** Is this one more copy of the packet before? `wanted`: how many of our filters want its topic. */
+  readonly isCopy: (packet: Packet, wanted: number, now: number) => boolean
+  /** The packet before was not taken: it comes again. */
+  readonly forget: () => void
+}
+
+const isAlike = (a: Packet, b: Packet) =>
+  a.topic === b.topic &&
+  a.retain === b.retain &&
+  a.payload.length === b.payload.length &&
+  a.payload.every((byte, index) => byte === b.payload[index])
+
+/** Looks at every packet of the links, in their order. */
+export const createCopies = (): Copies => {
+  let last: { readonly packet: Packet; readonly left: number; readonly at: number } | undefined
+  return {
+    isCopy: (packet, wanted, now) => {
+      const copy =
+        last !== undefined &&
+        last.left > 0 &&
+        now - last.at <= WITHIN &&
+        isAlike(last.packet, packet)
+      last = { packet, left: copy && last ? last.left - 1 : wanted - 1, at: now }
+      return copy
+    },
+    forget: () => {
+      last = undefined
+    },
+  }
+}

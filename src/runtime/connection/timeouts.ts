@@ -1,0 +1,16 @@
+/** Nobody waits for ever for a broker that does not answer. */
+import type { Clock } from '../../ports.ts'
+
+/** How long (ms) each step of leaving may take: a farewell, and closing the link. */
+export const LEAVING = 2000
+
+/** How long (ms) a connection that is being made is waited for, to be closed politely, when one leaves. */
+export const ARRIVING = 250
+
+/** Resolves when `work` is done or after `most` milliseconds, whichever is first. */
+export const atMost = async (clock: Clock, work: Promise<unknown>, most: number): Promise<void> => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = clock.after(most, resolve)
+  await Promise.race([work, promise])
+  stop()
+}

@@ -1,0 +1,92 @@
+/** Choosing a message and doing something with it; how a conversation ends. */
+import { expect, test } from 'vitest'
+import { openSessionWith } from '../../../src/model/direct/sessions.ts'
+import type { SessionId } from '../../../src/core/ids.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import type { World } from '../../support/screen/screen-harness.tsx'
+
+const talking = (): World => {
+  const world = worldOf()
+  world.meet('bob')
+  world.talkWith('bob')
+  return world
+}
+const sessionOf = (world: World): SessionId => {
+  const session = openSessionWith(world.state(), idOf('bob'))
+  if (!session) throw new Error('no conversation is open')
+  return session.id
+}
+const open = { open: withPerson('bob') }
+
+test('in message mode ↑ chooses, r replies, e edits mine, x asks and deletes, y copies, o opens', async () => {
+  const world = talking()
+  world.says('bob', 'see https://example.org/a, please')
+  world.says('alice', 'my wrods', 'bob')
+  const screen = await world.show(100, 24, open)
+  await screen.press(keys.ctrlUp)
+  await screen.until('choosing a message')
+  await screen.until(/▌.*my wrods/u)
+  await screen.press(keys.up)
+  await screen.until(/▌.*example/u)
+  await screen.press('y', 'o')
+  expect(world.asked.slice(-2)).toEqual([
+    'copy see https://example.org/a, please',
+    'openLink https://example.org/a',
+  ])
+  await screen.press('e')
+  await screen.until('Only your own messages')
+  await screen.press('r')
+  await screen.until('━ reply to bob: see')
+  await screen.press('of course', keys.enter)
+  await screen.until('┌ bob: see https://example.org/a, please')
+  await screen.press(keys.ctrlUp, keys.up, 'e')
+  await screen.until('editing your message')
+  await screen.press(keys.backspace, keys.backspace, keys.backspace, 'rds', keys.enter)
+  await screen.until('my wrrds (edited)')
+  await screen.press(keys.ctrlUp, '+')
+  await screen.until('React with an emoji')
+  await screen.press(':no-such', keys.enter)
+  await screen.until(':no-such is no emoji here')
+  // it stays to be changed
+  expect(screen.text()).toContain('▸ :no-such')
+  await screen.press(keys.ctrl('u'), ':tada:', keys.enter)
+  await screen.until('🎉 you')
+  await screen.press('x')
+  await screen.until('Delete this message')
+  await screen.press(keys.enter)
+  await screen.until('message deleted')
+  await screen.close()
+})
+
+test('i shows how far a message got, and t tries a failed one again', async () => {
+  const world = talking()
+  world.says('alice', 'too big', 'bob')
+  world.happen({
+    type: 'delivery.noted',
+    session: sessionOf(world),
+    failed: { seq: 1, reason: 'too-large' },
+  })
+  const screen = await world.show(100, 24, open)
+  await screen.press(keys.ctrlUp, 'i')
+  await screen.until('bob: failed')
+  expect(screen.text()).toContain('The broker refused it: it is larger than')
+  await screen.press(keys.escape)
+  await screen.until('choosing a message')
+  await screen.press('t')
+  await screen.until('Trying again.')
+  expect(world.asked.at(-1)).toBe(`retry ${sessionOf(world)} 1`)
+  await screen.close()
+})
+
+test('END of one is told with what takes it back, END of both closes', async () => {
+  const world = talking()
+  world.says('bob', 'bye')
+  world.hear('bob', { type: 'session.end', session: sessionOf(world) })
+  const screen = await world.show(100, 24, open)
+  await screen.until('bob said END; anything you write takes it back')
+  await screen.press('/end', keys.enter)
+  await screen.until('both said END: the conversation is closed')
+  expect(screen.text()).toContain('Closed. Enter a text to ask')
+  await screen.close()
+})

@@ -1,0 +1,380 @@
+/** The conversation of a group: who said what, what happened to it, who has what, who may speak. */
+import { expect, test } from 'vitest'
+import { safeLine, safeText } from '../../../src/core/safe-text.ts'
+import { later } from '../../../src/core/ids.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { crooked } from '../../support/screen/frame-errors.ts'
+import { idOf, inGroup, START, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+
+/** ana leads lab; bob, carla and I are in it. */
+const lab = (topic = '') => {
+  const world = worldOf()
+  for (const name of ['ana', 'bob', 'carla']) world.meet(name)
+  const id = world.founds('ana', 'lab', topic)
+  world.joins(id, 'bob', 'alice', 'carla')
+  return { world, id, open: inGroup(id) }
+}
+
+test('the title tells size and topic line, the note who leads; the input to whom it goes', async () => {
+  const { world, open } = lab('ferramentas')
+  const screen = await world.show(110, 30, { open })
+  await screen.until('─ # lab  4 members · ferramentas ─')
+  expect(screen.text()).toContain('─ led by ana ─')
+  expect(screen.text()).toContain('━ to # lab ━')
+  await screen.close()
+})
+
+test('a long topic line leaves room for how I stand', async () => {
+  const { world, open } = lab('muito '.repeat(30))
+  const screen = await world.show(80, 24, { open })
+  await screen.until('─ led by ana ─')
+  expect(screen.text()).toMatch(/# lab {2}4 members · muito .*… ─+ led by ana/u)
+  await screen.close()
+})
+
+test('what happened to the group stands among the messages, by time', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('bob', id, 'oi')
+  world.cards('ana', { type: 'group.topic', group: id, topic: safeLine('novo assunto') })
+  world.cards('ana', { type: 'group.remove', group: id, who: idOf('carla') })
+  world.saysIn('bob', id, 'tchau')
+  world.cards('ana', { type: 'group.transfer', group: id, to: idOf('alice') })
+  const screen = await world.show(110, 30, { open })
+  await screen.until('★ lab  3 members · novo assunto')
+  const lines = screen
+    .rows()
+    .map((row) => /\d\d:\d\d {2}(.*?)\s*│?$/u.exec(row)?.[1]?.trimEnd())
+    .filter((line) => line !== undefined)
+  expect(lines).toEqual([
+    'ana founded the group',
+    'bob joined',
+    'you asked to join',
+    'you joined',
+    'carla joined',
+    'bob  oi',
+    'ana set the topic line: novo assunto',
+    'carla was removed by ana',
+    'bob  tchau',
+    'ana handed the lead over to you',
+  ])
+  expect(screen.text()).toContain('you lead')
+  await screen.close()
+})
+
+test('a message that calls me is counted where I do not look', async () => {
+  const { world, id, open } = lab()
+  const screen = await world.show(110, 30, { open: withPerson('echo') })
+  await screen.until('━ to echo ')
+  world.saysIn('bob', id, 'ninguém')
+  world.saysIn('bob', id, 'olha, @Alice!')
+  await screen.until(/# lab\s+@1 \+2/u)
+  await screen.press(keys.alt('a'))
+  await screen.until('olha, @Alice!')
+  expect(world.state().open).toBe(open)
+  await screen.until(() => world.state().conversations.get(open)?.mentions === 0)
+  await screen.close()
+})
+
+test('Alt-A goes to who calls me before anything else unread', async () => {
+  const { world, id, open } = lab()
+  world.talkWith('bob')
+  world.says('bob', 'first')
+  world.saysIn('ana', id, '@alice')
+  const screen = await world.show(110, 30)
+  await screen.press(keys.alt('a'))
+  await screen.until('━ to # lab')
+  expect(world.state().open).toBe(open)
+  await screen.press(keys.alt('a'))
+  await screen.until('━ to bob')
+  await screen.close()
+})
+
+test('who was compared has a tick beside the name, another key an exclamation mark', async () => {
+  const { world, id, open } = lab()
+  world.wish({ type: 'person.verify', who: idOf('bob') })
+  world.happen({ type: 'person.rivalled', who: idOf('carla'), key: world.state().me.key })
+  world.saysIn('bob', id, 'sou eu')
+  world.saysIn('carla', id, 'eu também')
+  world.saysIn('ana', id, 'e eu')
+  const screen = await world.show(110, 30, { open })
+  await screen.until(/bob ✓\s+sou eu/u)
+  expect(screen.text()).toMatch(/carla !\s+eu também/u)
+  expect(screen.text()).toMatch(/ana\s+e eu/u)
+  await screen.close()
+})
+
+test('what does not count is not shown', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('bob', id, 'vale')
+  world.saysIn('bob', id, 'não vale')
+  const message = world.state().conversations.get(open)?.messages.at(-1)
+  if (!message) throw new Error('nothing was said')
+  world.happen({
+    type: 'message.voided',
+    conversation: open,
+    target: message.id,
+    word: message.id,
+    on: true,
+  })
+  const screen = await world.show(110, 30, { open })
+  await screen.until('vale')
+  expect(screen.text()).not.toContain('não vale')
+  await screen.close()
+})
+
+test('of somebody I blocked there is only a line, also where others reply to it', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('bob', id, 'spam spam')
+  const spam = world.state().conversations.get(open)?.messages.at(-1)?.id
+  if (!spam) throw new Error('nothing was said')
+  const group = world.state().groups.get(id)
+  if (!group) throw new Error('no group')
+  const { rev, hash } = group.card
+  const reply = {
+    type: 'group.say',
+    group: id,
+    text: safeText('para com isso'),
+    reply: spam,
+  } as const
+  world.hear('carla', { ...reply, card: { rev, hash } })
+  world.wish({ type: 'person.block', who: idOf('bob') })
+  const screen = await world.show(110, 30, { open })
+  await screen.until('message of somebody you blocked')
+  expect(screen.text()).toContain('para com isso')
+  expect(screen.text()).not.toContain('spam')
+  await screen.close()
+})
+
+test('who types is told by name, and many by their number', async () => {
+  const { world, open } = lab()
+  const screen = await world.show(110, 30, { open })
+  const until = later(START, Date.now() - START + 60_000)
+  const type = (name: string) =>
+    world.happen({ type: 'typing.seen', conversation: open, by: idOf(name), until, on: true })
+  type('ana')
+  await screen.until('ana is typing')
+  type('bob')
+  await screen.until('ana and bob are typing')
+  type('carla')
+  type('davi')
+  await screen.until('4 people are typing')
+  expect(screen.text()).not.toContain('ana and bob')
+  await screen.close()
+})
+
+test('a text is said to the group, a long one in pieces, and Tab completes its members', async () => {
+  const { world, open } = lab()
+  world.meet('anabela')
+  const screen = await world.show(110, 30, { open })
+  await screen.press('oi @an', keys.tab)
+  await screen.until('oi @ana ')
+  await screen.press(keys.enter)
+  await screen.until('you  oi @ana')
+  expect(
+    world.asked.filter((wish) => typeof wish === 'object' && wish.type === 'group.say'),
+  ).toHaveLength(1)
+  await screen.press(keys.paste('x '.repeat(9_000)), keys.enter)
+  await screen.until('sent as 2 messages')
+  await screen.close()
+})
+
+test('others are told that I type, but not in large groups', async () => {
+  const { world, id, open } = lab()
+  const typed = () =>
+    world.asked.filter((wish) => typeof wish === 'object' && wish.type === 'group.typing').length
+  const screen = await world.show(110, 30, { open })
+  await screen.press('a')
+  expect(typed()).toBe(1)
+  await screen.close()
+  for (let number = 0; number < 30; number += 1) {
+    const name = `pessoa${number}`
+    world.meet(name)
+    world.joins(id, name)
+  }
+  const again = await world.show(110, 30, { open })
+  const before = typed()
+  await again.press('b')
+  expect(typed()).toBe(before)
+  await again.close()
+})
+
+test('delivery lists every member, and how many of them have it', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('alice', id, 'quem tem?')
+  world.happen({
+    type: 'delivery.noted',
+    session: id,
+    sent: { upto: 1, holes: [] },
+    receivers: [
+      [idOf('ana'), { delivered: { upto: 1, holes: [] }, read: { upto: 1, holes: [] }, from: 0 }],
+      [idOf('bob'), { delivered: { upto: 1, holes: [] }, read: { upto: 0, holes: [] }, from: 0 }],
+      [idOf('carla'), { delivered: { upto: 0, holes: [] }, read: { upto: 0, holes: [] }, from: 0 }],
+      // came later: it is not for her
+      [idOf('dora'), { delivered: { upto: 1, holes: [] }, read: { upto: 1, holes: [] }, from: 1 }],
+    ],
+  })
+  const screen = await world.show(110, 30, { open })
+  await screen.until(/quem tem\?.*✓ /u)
+  await screen.press(keys.ctrlUp, 'i')
+  await screen.until('on the disk of members: 2 of 3')
+  expect(screen.text()).toContain('read by members: 1 of 3')
+  expect(screen.text()).toMatch(/ana\s+read/u)
+  expect(screen.text()).toMatch(/bob\s+delivered/u)
+  expect(screen.text()).toMatch(/carla\s+the broker has it/u)
+  await screen.close()
+})
+
+test('delivery tells of members who left, and of a message that does not count any more', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('alice', id, 'ficou')
+  const all = { upto: 1, holes: [] }
+  world.happen({
+    type: 'delivery.noted',
+    session: id,
+    sent: all,
+    receivers: [],
+    before: { delivered: all, read: { upto: 0, holes: [] } },
+  })
+  const screen = await world.show(110, 30, { open })
+  await screen.until(/ficou.*✓✓ /u)
+  await screen.press(keys.ctrlUp, 'i')
+  await screen.until('Everybody had it who was in the group then.')
+  await screen.press(keys.escape)
+  world.happen({ type: 'delivery.noted', session: id, lost: [[1, 1]] })
+  await screen.until(/ficou.*! /u)
+  await screen.press(keys.ctrlUp, 't')
+  await screen.until('It does not count: you were no member any more.')
+  expect(world.asked).not.toContain('retry')
+  await screen.close()
+})
+
+test('messages in a group can be replied to, edited, deleted and reacted to', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('bob', id, 'quem vem?')
+  const screen = await world.show(110, 30, { open })
+  await screen.press(keys.ctrlUp, 'r', 'eu', keys.enter)
+  await screen.until('┌ bob: quem vem?')
+  await screen.press(keys.ctrlUp, 'e')
+  await screen.until('editing your message')
+  await screen.press('!', keys.enter)
+  await screen.until('eu! (edited)')
+  await screen.press(keys.ctrlUp, keys.up, '+', ':tada:', keys.enter)
+  await screen.until('🎉 you')
+  await screen.press(keys.escape, keys.ctrlUp, keys.down, 'x')
+  await screen.until('Delete this message for everybody?')
+  await screen.press(keys.enter)
+  await screen.until('message deleted')
+  expect(screen.text()).not.toContain('eu!')
+  await screen.close()
+})
+
+test('who is no member is told so, and the text goes along with the ask', async () => {
+  const world = worldOf()
+  world.meet('ana')
+  const id = world.founds('ana', 'lab')
+  const screen = await world.show(110, 30, { open: inGroup(id) })
+  await screen.until('─ you are no member ─')
+  expect(screen.text()).toContain('Not a member. Enter a text to ask to join')
+  await screen.press('oi', keys.enter)
+  await screen.until('Asked ana to let you into lab.')
+  expect([...world.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', text: 'oi' })
+  await screen.until('You asked to join. What you write stays here as a draft')
+  await screen.press('please', keys.enter)
+  await screen.until('has not answered yet')
+  expect(screen.text()).toContain('┃ please')
+  await screen.close()
+})
+
+test('who is invited may accept from the input, and the text waits there', async () => {
+  const world = worldOf()
+  world.meet('ana')
+  const id = world.founds('ana', 'lab')
+  const invite = { type: 'group.invite', group: id, to: idOf('alice') } as const
+  world.hear('ana', { ...invite, name: safeText('lab'), text: safeText('') })
+  const screen = await world.show(110, 30, { open: inGroup(id) })
+  await screen.until('You are invited. Enter asks whether you accept; a text stays here')
+  await screen.press('oi', keys.enter)
+  await screen.until('You are invited to lab. Accept?')
+  await screen.press(keys.enter)
+  await screen.until('You accepted')
+  expect(screen.text()).toContain('┃ oi')
+  expect([...world.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', group: id })
+  await screen.close()
+})
+
+test('a group that was disbanded can be read, and nothing is said in it', async () => {
+  const { world, id, open } = lab()
+  world.saysIn('bob', id, 'foi bom')
+  world.cards('ana', { type: 'group.disband', group: id })
+  const screen = await world.show(110, 30, { open })
+  await screen.until('ana disbanded the group')
+  expect(screen.text()).toContain('# lab  disbanded')
+  expect(screen.text()).toContain('foi bom')
+  await screen.press('oi', keys.enter)
+  await screen.until('This group was disbanded.')
+  await screen.until('┃ oi')
+  await screen.close()
+})
+
+test('the go-to list has my groups, those I could ask, and those that are over', async () => {
+  const { world, id, open } = lab()
+  world.founds('carla', 'labirinto')
+  const screen = await world.show(110, 30)
+  await screen.press(keys.ctrl('k'), 'lab')
+  await screen.until(/# lab\s+group/u)
+  expect(screen.text()).toMatch(/# labirinto\s+group, not joined/u)
+  await screen.press(keys.down, keys.enter)
+  await screen.until('Ask to join labirinto')
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('Ask to join'))
+  await screen.press(keys.ctrl('k'), 'lab', keys.enter)
+  await screen.until('━ to # lab ')
+  expect(world.state().open).toBe(open)
+  world.cards('ana', { type: 'group.disband', group: id })
+  await screen.press(keys.ctrl('k'), 'lab')
+  await screen.until(/# lab\s+group, disbanded/u)
+  await screen.close()
+})
+
+test('search is titled with the group', async () => {
+  const { world, open } = lab()
+  const screen = await world.show(110, 30, { open })
+  await screen.press(keys.ctrl('f'))
+  await screen.until('Search in # lab')
+  expect(screen.text()).toContain('Tab: everywhere')
+  await screen.close()
+})
+
+test('what waits behind a list that has the whole screen is not read', async () => {
+  const { world, id, open } = lab()
+  const screen = await world.show(50, 16, { open })
+  await screen.until('led by ana')
+  await screen.press(keys.alt('g'))
+  await screen.until('[Groups 1]')
+  world.saysIn('bob', id, '@alice')
+  await screen.until(/# lab\s+@1 \+1/u)
+  expect(world.state().conversations.get(open)?.unread).toBe(1)
+  await screen.press(keys.alt('a'))
+  await screen.until('━ to # lab')
+  await screen.until(() => world.state().conversations.get(open)?.unread === 0)
+  await screen.close()
+})
+
+test.each([
+  [120, 36],
+  [80, 24],
+  [50, 16],
+  [30, 10],
+] as const)('at %ix%i every frame is straight', async (columns, rows) => {
+  const { world, id, open } = lab('assunto '.repeat(20))
+  world.wish({ type: 'person.verify', who: idOf('bob') })
+  for (const name of ['ana', 'bob', 'alice', 'carla']) world.saysIn(name, id, `@alice 你好 ${name}`)
+  const screen = await world.show(columns, rows, { open })
+  expect(crooked(screen, columns, rows)).toEqual([])
+  for (const press of [keys.alt('g'), 'i', keys.escape, keys.alt('g'), 'n', keys.escape]) {
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.press(press)
+    expect(crooked(screen, columns, rows)).toEqual([])
+  }
+  await screen.close()
+})

@@ -1,0 +1,353 @@
+/** Slash commands about groups, and what people from IRC type. */
+import { expect, test } from 'vitest'
+import { memberRows, standingWith } from '../../../src/model/groups/group-selectors.ts'
+import { safeText } from '../../../src/core/safe-text.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import type { Screen } from '../../support/screen/memory-screen.tsx'
+import { idOf, inGroup, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+
+/** I lead lab, in which bob and carla are; davi leads futebol. */
+const club = async (open = true, columns = 140) => {
+  const world = worldOf()
+  for (const name of ['bob', 'carla', 'davi']) world.meet(name)
+  world.wish({ type: 'group.found', name: 'lab', topic: safeText('') })
+  const lab = [...world.state().groups.keys()].at(-1)
+  if (lab === undefined) throw new Error('nothing was founded')
+  world.joins(lab, 'bob', 'carla')
+  const futebol = world.founds('davi', 'futebol')
+  const screen = await world.show(columns, 30, open ? { open: inGroup(lab) } : {})
+  const run = (line: string) => screen.press(line, keys.enter)
+  const members = () => memberRows(world.state(), lab).map(({ member }) => member.id as string)
+  return { world, lab, futebol, screen, run, members }
+}
+
+const input = (screen: Screen) => screen.rows().at(-3) ?? ''
+
+test('/group new founds, with a topic line; a name with blanks stands in quotation marks', async () => {
+  const { world, screen, run } = await club(false)
+  await run('/group new xadrez às quintas')
+  await screen.until('★ xadrez  1 member · às quintas')
+  await run('/group new "pão de queijo" receitas')
+  await screen.until('★ pão de queijo  1 member · receitas')
+  expect(world.state().groups.size).toBe(4)
+  await run('/group new')
+  await screen.until('Found a group: its name')
+  await screen.close()
+})
+
+test('/join #name asks with a word, and accepts where I am invited', async () => {
+  const { world, futebol, screen, run } = await club()
+  await run('/join #futebol posso?')
+  await screen.until('Asked davi to let you into futebol.')
+  expect([...world.state().joins.values()].at(-1)).toMatchObject({ text: 'posso?' })
+  expect(standingWith(world.state(), futebol)).toBe('asked')
+  const invite = { type: 'group.invite', group: futebol, to: idOf('alice') } as const
+  world.hear('davi', { ...invite, name: safeText('futebol'), text: safeText('') })
+  await run('/j futebol')
+  await screen.until('You accepted: you are in futebol')
+  await run('/group join nenhum')
+  await screen.until('No group here is called nenhum.')
+  expect(input(screen)).toContain('/group join nenhum')
+  await screen.close()
+})
+
+test('/join with a group of mine opens it', async () => {
+  const { world, lab, screen, run } = await club(false)
+  await run('/join lab')
+  await screen.until('━ to # lab ')
+  expect(world.state().open).toBe(inGroup(lab))
+  await screen.close()
+})
+
+test('/chat #name opens a group and says the text', async () => {
+  const { world, lab, screen, run } = await club(false)
+  await run('/chat #lab bom dia')
+  await screen.until('you  bom dia')
+  expect(world.state().open).toBe(inGroup(lab))
+  await run('/chat #futebol posso?')
+  await screen.until('Asked davi to let you into futebol.')
+  await screen.close()
+})
+
+test('/group invite and /invite take a person; without one /invite gives my invite line', async () => {
+  const { world, screen, run } = await club()
+  await run('/invite davi')
+  await screen.until('Invited davi to lab.')
+  world.meet('eva')
+  await run('/group invite lab eva')
+  await screen.until('Invited eva to lab.')
+  // words to them go along
+  world.meet('fred')
+  await run('/invite fred venha, é bom')
+  await screen.until('Invited fred to lab.')
+  world.meet('gina')
+  await run('/group invite lab gina you too')
+  await screen.until('Invited gina to lab.')
+  const words = [...world.state().joins.values()].map(({ text }) => text)
+  expect(words.slice(-2)).toEqual(['venha, é bom', 'you too'])
+  await run('/invite')
+  await screen.until('Your invite line')
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('Your invite line'))
+  await run('/group invite')
+  await screen.until('Invite to lab')
+  expect(world.state().joins.size).toBe(6)
+  await screen.close()
+})
+
+test('/kick removes, after a question; whoever is not in it cannot be removed', async () => {
+  const { screen, run, members } = await club()
+  await run('/kick davi')
+  await screen.until('davi is no member of lab.')
+  await screen.press(keys.ctrl('u'))
+  await run('/group kick @carla')
+  await screen.until('Remove carla from lab?')
+  await screen.press(keys.enter)
+  await screen.until('carla is no member of lab any more.')
+  expect(members()).toEqual(['alice', 'bob'])
+  await run('/kick bob')
+  await screen.until('Remove bob from lab?')
+  await screen.press(keys.escape)
+  expect(members()).toEqual(['alice', 'bob'])
+  await screen.close()
+})
+
+test('/group transfer hands over, after a question', async () => {
+  const { world, lab, screen, run } = await club()
+  await run('/group transfer')
+  await screen.until('Like this: /group transfer USER')
+  await screen.press(keys.ctrl('u'))
+  await run('/group transfer carla')
+  await screen.until('Hand lab over to carla?')
+  await screen.press(keys.enter)
+  await screen.until('carla leads lab now.')
+  expect(standingWith(world.state(), lab)).toBe('member')
+  await screen.close()
+})
+
+test('/topic sets the line, and asks for it when there is none in the command', async () => {
+  const { world, lab, screen, run } = await club()
+  await run('/topic coisas e loisas')
+  await screen.until('★ lab  3 members · coisas e loisas')
+  await run('/group topic')
+  await screen.until('The topic line of lab (may be empty)')
+  await screen.press(keys.ctrl('u'), keys.enter)
+  await screen.until(() => world.state().groups.get(lab)?.card.topic === '')
+  await screen.until('you took the topic line away')
+  expect(world.state().groups.get(lab)?.card.rev).toBe(5)
+  await screen.close()
+})
+
+test('/group info, and /names in a group, open the card; elsewhere /names goes to the people', async () => {
+  const { screen, run } = await club()
+  await run('/group info futebol')
+  await screen.until('The group futebol')
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('The group futebol'))
+  await run('/names')
+  await screen.until('The group lab')
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('The group lab'))
+  await run('/close')
+  await screen.until('Welcome')
+  await run('/names')
+  await screen.until('┏━ Users')
+  expect(screen.text()).not.toContain('The group')
+  await screen.close()
+})
+
+test('/list goes to the groups', async () => {
+  const { screen, run } = await club()
+  await run('/list')
+  await screen.until('┏━ Groups 1')
+  expect(screen.text()).toContain('n new')
+  await screen.close()
+})
+
+test('a leader who names themselves is told what to do instead; /group alone says what there is', async () => {
+  const { world, lab, screen, run } = await club()
+  const before = world.state().groups.get(lab)?.card
+  await run('/kick alice')
+  await screen.until('You lead this group: hand it over')
+  await screen.press(keys.ctrl('u'))
+  await run('/group')
+  await screen.until('Like this: /group new|join|leave|')
+  expect(world.state().groups.get(lab)?.card).toBe(before)
+  await screen.close()
+})
+
+test('/group disband ends it, after a question', async () => {
+  const { world, lab, screen, run } = await club()
+  await run('/group disband')
+  await screen.until('Disband lab? That is its end')
+  await screen.press(keys.enter)
+  await screen.until('you disbanded the group')
+  expect(world.state().groups.get(lab)?.card.disbanded).toBe(true)
+  await screen.close()
+})
+
+test('/group heirs names who may take over, and after how long; a time alone keeps who', async () => {
+  const { world, lab, screen, run } = await club()
+  const heirs = () => world.state().groups.get(lab)?.card.heirs
+  await run('/group heirs 12h carla bob')
+  await screen.until('Heirs: carla, bob; after 12 hours.')
+  expect(heirs()?.list.map(({ id }) => id)).toEqual(['carla', 'bob'])
+  expect(heirs()?.after).toBe(12 * 3_600_000)
+  await run('/group heirs 3d')
+  await screen.until('Heirs: carla, bob; after 3 days.')
+  expect(heirs()?.list.map(({ id }) => id)).toEqual(['carla', 'bob'])
+  await run('/group heirs 1h30m bob')
+  await screen.until('Heirs: bob; after 90 minutes.')
+  expect(heirs()?.list.map(({ id }) => id)).toEqual(['bob', 'carla'])
+  await run('/group heirs 3d')
+  await screen.until('Heirs: bob, carla; after 3 days.')
+  // asked without anything it shows what is set, and changes nothing
+  const rev = world.state().groups.get(lab)?.card.rev
+  await run('/group heirs')
+  await screen.until('bob, carla (when the leader is gone for 3 days)')
+  expect(world.state().groups.get(lab)?.card.rev).toBe(rev)
+  await screen.press(keys.escape)
+  await screen.until(() => !screen.text().includes('when the leader is gone'))
+  await run('/group heirs 0s')
+  await screen.until('"0s" is no time: write 7d, 12h, 30m, 90s or 1h30m.')
+  await screen.press(keys.ctrl('u'))
+  await run('/group heirs 30 bob')
+  await screen.until('"30" is no time: write')
+  await screen.press(keys.ctrl('u'))
+  await run('/group heirs davi')
+  await screen.until('davi is no member of lab.')
+  await screen.close()
+})
+
+test('/group claim takes over where that is due', async () => {
+  const { world, futebol, screen, run } = await club()
+  world.joins(futebol, 'alice')
+  await run('/group claim lab')
+  await screen.until('You lead lab already.')
+  await screen.press(keys.ctrl('u'))
+  await run('/group claim futebol')
+  await screen.until('not yet time to take over')
+  expect(screen.text()).not.toContain('Take over futebol?')
+  await screen.press(keys.ctrl('u'))
+  world.pass(8 * 24 * 3_600_000)
+  await run('/group claim futebol')
+  await screen.until('Take over futebol?')
+  await screen.press(keys.enter)
+  await screen.until('No broker now')
+  world.link('online')
+  await run('/group claim futebol')
+  await screen.press(keys.enter)
+  await screen.until('You lead futebol now.')
+  expect(standingWith(world.state(), futebol)).toBe('leader')
+  await screen.close()
+})
+
+test('/part leaves the group; in a conversation of two it closes it', async () => {
+  const { world, futebol, screen, run } = await club(false)
+  world.joins(futebol, 'alice')
+  await run('/chat #futebol')
+  await screen.until('━ to # futebol ')
+  await run('/part')
+  await screen.until('Leave futebol?')
+  await screen.press(keys.enter)
+  await screen.until('You said that you leave futebol')
+  world.talkWith('bob')
+  await run('/chat bob')
+  await screen.until('━ to bob ')
+  await run('/part')
+  await screen.until('Welcome')
+  expect(world.state().sessions.size).toBe(2)
+  await screen.close()
+})
+
+test('/group leave with a name leaves that one', async () => {
+  const { world, lab, futebol, screen, run } = await club()
+  world.joins(futebol, 'alice')
+  await run('/group leave futebol')
+  await screen.until('Leave futebol?')
+  await screen.press(keys.enter)
+  await screen.until(() => standingWith(world.state(), futebol) === 'leaving')
+  expect(world.state().open).toBe(inGroup(lab))
+  await screen.close()
+})
+
+test('/mute mutes the open group, or the one that is named', async () => {
+  const { world, lab, futebol, screen, run } = await club()
+  world.talkWith('bob')
+  const muted = (id: typeof lab) => world.state().conversations.get(inGroup(id))?.muted
+  await run('/mute')
+  await screen.until('lab is muted.')
+  expect(muted(lab)).toBe(true)
+  await run('/mute #futebol')
+  await screen.until('futebol is muted.')
+  expect(muted(futebol)).toBe(true)
+  await run('/mute bob')
+  await screen.until('bob is muted.')
+  expect(world.state().conversations.get(withPerson('bob'))?.muted).toBe(true)
+  await screen.close()
+})
+
+test('/accept and /deny answer who asks to join, too', async () => {
+  const { world, lab, screen, run, members } = await club()
+  world.meet('eva')
+  world.asksToJoin('eva', lab, 'oi')
+  world.asksToJoin('davi', lab)
+  await run('/accept davi')
+  await screen.until('davi is a member of lab now.')
+  expect(members()).toEqual(['alice', 'bob', 'carla', 'davi'])
+  await run('/deny eva hoje não')
+  await screen.until('eva was not let into lab.')
+  expect([...world.state().joins.values()].find(({ from }) => from === 'eva')).toMatchObject({
+    answer: 'denied',
+    reason: 'hoje não',
+  })
+  await screen.close()
+})
+
+test('without an open group a command says what is missing, and the line stays', async () => {
+  const { screen, run } = await club(false)
+  await run('/topic nada')
+  await screen.until('Open a group first')
+  expect(input(screen)).toContain('/topic nada')
+  await screen.press(keys.ctrl('u'))
+  await run('/group dance')
+  await screen.until('/group dance is not there: new, join,')
+  await screen.close()
+})
+
+test('what is for a conversation of two says so in a group', async () => {
+  const { world, screen, run } = await club()
+  const before = world.asked.length
+  await run('/end')
+  await screen.until('That is for a conversation of two.')
+  expect(world.asked).toHaveLength(before)
+  await screen.close()
+})
+
+test('of two groups with one name the whole id has to be written', async () => {
+  const { world, screen, run } = await club(false, 180)
+  const other = world.founds('bob', 'futebol')
+  await run('/join futebol')
+  await screen.until('Several groups have this name')
+  await screen.press(keys.ctrl('u'))
+  await run(`/join #${other}`)
+  await screen.until('Asked bob to let you into futebol')
+  expect(standingWith(world.state(), other)).toBe('asked')
+  await screen.close()
+})
+
+test('Tab completes what stands after /group, and the names of groups', async () => {
+  const { screen } = await club(false)
+  await screen.press('/group inf', keys.tab)
+  await screen.until('/group info ')
+  await screen.press('fut', keys.tab)
+  await screen.until('/group info futebol ')
+  await screen.press(keys.ctrl('u'), '/join #fu', keys.tab)
+  await screen.until('/join #futebol ')
+  await screen.press(keys.ctrl('u'), 'em #la', keys.tab)
+  await screen.until('em #lab ')
+  await screen.press(keys.ctrl('u'), '/kick ca', keys.tab)
+  await screen.until('/kick carla ')
+  expect(input(screen)).toContain('/kick carla')
+  await screen.close()
+})

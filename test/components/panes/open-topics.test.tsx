@@ -1,0 +1,256 @@
+/** Open topics on the screen: what is drawn of them, and that none of it looks like a person. */
+import { expect, test } from 'vitest'
+import { topicFilter } from '../../../src/core/topic-filter.ts'
+import { conversationAt, later, NOBODY, talkAt } from '../../../src/core/ids.ts'
+import { withNumber, NOTHING } from '../../../src/core/seq-ranges.ts'
+import type { Message } from '../../../src/model/messages/messages.ts'
+import type { Plain } from '../../../src/model/messages/unsigned.ts'
+import { safeText } from '../../../src/core/safe-text.ts'
+import { ulid } from '../../../src/core/ulid.ts'
+import { rowsOf } from '../../../components/chat/item-rows.ts'
+import { textsFor } from '../../../src/i18n/texts.ts'
+import { dark } from '../../../src/themes/dark.ts'
+import { UNICODE } from '../../../src/themes/glyphs.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { idOf, START, worldOf } from '../../support/screen/screen-harness.tsx'
+import type { World } from '../../support/screen/screen-harness.tsx'
+
+const filterOf = (topic: string) => {
+  const filter = topicFilter(topic)
+  if (filter === undefined) throw new Error(`${topic} is no topic`)
+  return filter
+}
+
+const online = (): World => {
+  const world = worldOf()
+  world.link('online')
+  return world
+}
+
+let count = 0
+/** A line arrives, as the program makes it of a packet. */
+const hears = (world: World, topic: string, text: string, plain: Plain = {}) => {
+  count += 1
+  const filter = filterOf(topic)
+  const at = later(START, 60_000 + count)
+  const message: Message = {
+    id: ulid(at, new Uint8Array(10)),
+    conversation: conversationAt(filter),
+    session: talkAt(filter),
+    by: NOBODY,
+    at,
+    seq: 0,
+    text: safeText(text),
+    reactions: [],
+    plain,
+  }
+  world.happen({ type: 'message.said', message })
+}
+const follow = (world: World, topic: string) => world.wish({ type: 'topic.follow', topic })
+
+test('/topic-room follows a topic and opens it; it says what it is, and Enter says a line', async () => {
+  const world = online()
+  const screen = await world.show(100, 24)
+  await screen.press('/topic-room house/kitchen', keys.enter)
+  await screen.until('house/kitchen  open topic · not signed, not private')
+  await screen.until('to house/kitchen (open to all)')
+  await screen.until('Nothing was heard on house/kitchen yet')
+  await screen.press('is anybody there?', keys.enter)
+  await screen.until(/you +is anybody there\?.*…/u)
+  expect(world.asked.at(-1)).toMatchObject({
+    type: 'topic.say',
+    topic: 'house/kitchen',
+    text: 'is anybody there?',
+  })
+  const session = talkAt(filterOf('house/kitchen'))
+  world.happen({ type: 'delivery.noted', session, sent: withNumber(NOTHING, 1) })
+  await screen.until(/is anybody there\?.*✓/u)
+  await screen.close()
+})
+
+test('a line never looks like a person: a ? after the name, and its own time', async () => {
+  const world = online()
+  world.meet('bob')
+  follow(world, 'house/kitchen')
+  hears(world, 'house/kitchen', 'trust me', { from: safeText('bob') })
+  hears(world, 'house/kitchen', 'and me\n09:13  bob  really', { from: safeText('bob') })
+  hears(world, 'house/kitchen', '21.5')
+  hears(world, 'house/kitchen', '/me is alice')
+  const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
+  await screen.until(/09:13 {2}bob\? +trust me/u)
+  await screen.until(/09:13 {2}bob\? +and me/u)
+  await screen.until(/09:13 {2}\? +21\.5/u)
+  await screen.until(/09:13 {2}\? +\/me is alice/u)
+  // the second row of a line stands where no line begins
+  await screen.until(/│ {14,}09:13 {2}bob {2}really/u)
+  expect(screen.text()).not.toMatch(/│ {1,3}09:13 {2}bob {2}/u)
+  await screen.close()
+})
+
+test('bytes, what is empty, kept or cut, and a flood are told in words', async () => {
+  const world = online()
+  follow(world, 'house/+')
+  const topic = safeText('house/door')
+  hears(world, 'house/+', '', { topic, note: { kind: 'binary', count: 1234 } })
+  hears(world, 'house/+', '', { topic, note: { kind: 'empty', count: 0 } })
+  hears(world, 'house/+', 'open', { topic, kept: true })
+  hears(world, 'house/+', 'long', { topic, note: { kind: 'cut', count: 10_000 } })
+  hears(world, 'house/+', '', { note: { kind: 'flood', count: 950 } })
+  const screen = await world.show(120, 24, { open: conversationAt(filterOf('house/+')) })
+  await screen.until('house/door  [binary, 1,234 bytes]')
+  await screen.until('house/door  [empty]')
+  await screen.until('house/door  open (kept by the broker)')
+  await screen.until('house/door  long… [cut, 10,000 bytes in all]')
+  await screen.until('[950 more lines came too fast and were passed over]')
+  await screen.until('house/+ can only be read')
+  await screen.press('hello', keys.enter)
+  await screen.until('A topic with + or # can only be read')
+  await screen.until(/┃ hello/u)
+  expect(screen.text()).not.toMatch(/you +hello/u)
+  await screen.close()
+})
+
+test('where there is no broker a line is refused, and the text stays in the input', async () => {
+  const world = worldOf()
+  follow(world, 'house/kitchen')
+  const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
+  await screen.press('hello', keys.enter)
+  await screen.until('No broker now')
+  await screen.until(/┃ hello/u)
+  expect(screen.text()).not.toMatch(/you +hello/u)
+  await screen.close()
+})
+
+test('what needs a signature is refused; copying and saying a lost line again work', async () => {
+  const world = online()
+  follow(world, 'house/kitchen')
+  hears(world, 'house/kitchen', 'see https://example.org/x', { from: safeText('bob') })
+  const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
+  await screen.until('bob?')
+  await screen.press(keys.ctrlUp)
+  await screen.until('choosing a message')
+  for (const key of ['r', 'e', 'x', '+', 'i']) {
+    world.happen({ type: 'minute.passed', now: START })
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press(key)
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('nobody signed it')
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.press('y')
+    // oxlint-disable-next-line no-await-in-loop
+    await screen.until('Copied')
+  }
+  await screen.press('o')
+  expect(world.asked.slice(-2)).toEqual([
+    'copy see https://example.org/x',
+    'openLink https://example.org/x',
+  ])
+  world.pass(120_000)
+  world.wish({
+    type: 'topic.say',
+    topic: 'house/kitchen',
+    text: safeText('lost words'),
+  })
+  const session = talkAt(filterOf('house/kitchen'))
+  world.happen({ type: 'delivery.noted', session, failed: { seq: 1, reason: 'lost' } })
+  await screen.until(/lost words.*!/u)
+  await screen.press(keys.down, 't')
+  await screen.until('Trying again')
+  expect(world.asked.at(-1)).toMatchObject({ type: 'topic.retry', topic: 'house/kitchen' })
+  await screen.close()
+})
+
+test('open topics stand below the groups, in Ctrl-K and among the numbers; /topic-leave leaves', async () => {
+  const world = online()
+  world.meet('bob')
+  world.talkWith('bob')
+  follow(world, 'house/kitchen')
+  follow(world, 'garden/#')
+  hears(world, 'garden/#', 'rain', { topic: safeText('garden/weather') })
+  hears(world, 'garden/#', 'more rain', { topic: safeText('garden/weather') })
+  const screen = await world.show(120, 30)
+  await screen.until(/2 ≈ house\/kitchen/u)
+  await screen.until(/3 ≈ garden\/# +2 /u)
+  await screen.press(keys.alt('g'), keys.down, keys.enter)
+  await screen.until('garden/#  open topic · not signed')
+  await screen.press(keys.alt('2'))
+  await screen.until('house/kitchen  open topic')
+  await screen.press(keys.ctrl('k'), 'garden')
+  await screen.until(/≈ garden\/#.*open topic/u)
+  await screen.press(keys.enter)
+  await screen.until('garden/#  open topic')
+  await screen.press('/topic-room', keys.enter)
+  await screen.until('Open topics')
+  await screen.press('kitch', keys.enter)
+  await screen.until('house/kitchen  open topic')
+  await screen.press('/mute', keys.enter)
+  await screen.until('house/kitchen is muted')
+  await screen.press('/topic-leave', keys.enter)
+  await screen.until('You follow house/kitchen no more')
+  expect(screen.text()).not.toContain('≈ house/kitchen')
+  await screen.press('/unsubscribe nowhere', keys.enter)
+  await screen.until('You do not follow this topic')
+  await screen.press(keys.ctrl('u'), '/topic-room a#', keys.enter)
+  await screen.until('This is no topic')
+  await screen.close()
+})
+
+test('however long a topic is, what it is can be read', async () => {
+  const world = online()
+  const topic = 'a/very/long/topic/'.repeat(11)
+  follow(world, topic)
+  const screen = await world.show(100, 24, { open: conversationAt(filterOf(topic)) })
+  await screen.until(/a\/very\S*…  open topic · not signed, not private/u)
+  await screen.resize(60, 24)
+  await screen.until(/a\/\S*…  not signed, not private/u)
+  expect(screen.text()).toContain('…')
+  await screen.close()
+})
+
+test('in Portuguese the same is said in Portuguese', async () => {
+  const world = online()
+  follow(world, 'casa/+')
+  const open = conversationAt(filterOf('casa/+'))
+  const note = { kind: 'binary', count: 1234 } as const
+  hears(world, 'casa/+', '', { topic: safeText('casa/porta'), note })
+  const screen = await world.show(100, 24, { open, language: 'pt-BR' })
+  await screen.until('tópico aberto · sem assinatura, sem segredo')
+  await screen.until('casa/porta  [binário, 1.234 bytes]')
+  expect(screen.text()).not.toContain('binary')
+  await screen.close()
+})
+
+test('the name that a line gives never has the colour of a person', () => {
+  const at = START
+  const message: Message = {
+    id: ulid(at, new Uint8Array(10)),
+    conversation: conversationAt(filterOf('a')),
+    session: talkAt(filterOf('a')),
+    by: NOBODY,
+    at,
+    seq: 0,
+    text: safeText('trust me'),
+    reactions: [],
+    plain: { from: safeText('bob') },
+  }
+  const look = {
+    width: 60,
+    nameWidth: 8,
+    theme: { ...dark, glyphs: UNICODE, ascii: false, emoji: true },
+    texts: textsFor('en'),
+    me: idOf('alice'),
+    nameOf: (who: string) => who,
+    markOf: () => undefined,
+    callsMe: () => false,
+    isHidden: () => false,
+    progressOf: () => 'read' as const,
+    quoted: () => undefined,
+  }
+  const item = { kind: 'message', key: 'a', at, follows: false, sameMinute: false } as const
+  const styleOf = (shown: Message) =>
+    rowsOf({ ...item, message: shown }, look)[0]?.find(({ text }) => text.startsWith('bob'))?.style
+  const { plain: _, ...signed } = message
+  expect(dark.people).toContainEqual(styleOf({ ...signed, by: idOf('bob') }))
+  expect(styleOf(message)).toEqual(dark.styles.muted)
+  expect(dark.people).not.toContainEqual(styleOf(message))
+})

@@ -1,0 +1,229 @@
+/** What our own broker refuses, what it forgets, and how it says why it cannot start. */
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { connect as openSocket } from 'node:net'
+import { join as path } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
+import type { BrokerLimits } from '../../../src/adapters/broker/limits.ts'
+import {
+  connect,
+  cutOff,
+  flood,
+  freshFolder,
+  numbered,
+  type Person,
+} from '../../support/transport/mqtt-clients.ts'
+
+let dataDir = ''
+let broker: RunningBroker | undefined
+let lines: string[] = []
+let people: Person[] = []
+
+const open = (limits: Partial<BrokerLimits> = {}, host = '127.0.0.1', port = 0) =>
+  openBroker({ host, port, dataDir, log: (line) => lines.push(line), limits })
+const start = async (limits: Partial<BrokerLimits> = {}) => {
+  const opened = await open(limits)
+  if (!opened.ok) throw new Error(`${opened.error}: ${opened.detail}`)
+  broker = opened.value
+}
+const join = async (clientId: string, options: Parameters<typeof connect>[1] = {}) => {
+  const url = `mqtt://127.0.0.1:${broker?.port}`
+  const person = await connect(url, { clientId, clean: false, ...options })
+  people.push(person)
+  return person
+}
+const logged = (words: RegExp) => lines.filter((line) => words.test(line))
+
+beforeEach(() => {
+  dataDir = freshFolder()
+  lines = []
+  people = []
+})
+afterEach(async () => {
+  for (const { client } of people) client.end(true)
+  await broker?.close()
+  broker = undefined
+})
+
+test.each<[string, (mallory: Person) => void, RegExp]>([
+  ['QoS 2', ({ client }) => void client.publish('talk', 'x', { qos: 2 }), /QoS 2/u],
+  [
+    'a topic of nine levels',
+    ({ client }) => void client.publish('a/b/c/d/e/f/g/h/i', 'x', { qos: 1 }),
+    /levels/u,
+  ],
+  [
+    'a filter of nine levels',
+    ({ client }) => void client.subscribe('a/b/c/d/e/f/g/h/+'),
+    /levels/u,
+  ],
+  ['a topic of the broker', ({ client }) => void client.publish('$SYS/x', 'x', { qos: 1 }), /\$/u],
+  [
+    '1 MiB',
+    ({ client }) => void client.publish('talk', Buffer.alloc(1024 ** 2), { qos: 1 }),
+    /more than/u,
+  ],
+])('%s ends the connection, says so in the log, and reaches nobody', async (_, attack, words) => {
+  await start()
+  const bob = await join('bob')
+  await bob.client.subscribeAsync('#', { qos: 1 })
+  const mallory = await join('mallory')
+  attack(mallory)
+  await cutOff(mallory)
+  await bob.client.publishAsync('marker', 'marker', { qos: 1 })
+  await bob.until((got) => got.length > 0)
+  expect(bob.got.map(({ text }) => text)).toEqual(['marker'])
+  expect(logged(words)).toHaveLength(1)
+})
+
+test('128 KiB pass, eight levels pass, and a filter at QoS 2 gets messages at QoS 1', async () => {
+  await start()
+  const bob = await join('bob')
+  await bob.client.subscribeAsync('a/b/c/d/e/f/g/+', { qos: 2 })
+  await bob.client.publishAsync('a/b/c/d/e/f/g/h', 'x'.repeat(128 * 1024), { qos: 1 })
+  await bob.until((got) => got.length > 0)
+  expect(bob.got[0]?.text).toHaveLength(128 * 1024)
+  expect(bob.got[0]?.packet.qos).toBe(1)
+})
+
+test('a long client id, a will to a wildcard and a session without an id are refused', async () => {
+  await start()
+  await expect(join('x'.repeat(200))).rejects.toThrow('Identifier rejected')
+  const will = { topic: 'card/#', payload: Buffer.from('x'), qos: 1 as const, retain: true }
+  await expect(join('mallory', { will })).rejects.toThrow('closed')
+  expect(broker?.clients()).toBe(0)
+  expect(logged(/200 characters|its will/u)).toHaveLength(2)
+})
+
+test('MQTT 5 is refused with code 1, so that a client can try 3.1.1', async () => {
+  await start()
+  await expect(join('alice', { protocolVersion: 5 })).rejects.toThrow(
+    'Unacceptable protocol version',
+  )
+  expect((await join('alice')).client.connected).toBe(true)
+})
+
+test('bytes that are no MQTT end the connection and nothing else', async () => {
+  await start()
+  const bob = await join('bob')
+  for (const bytes of [
+    'GET / HTTP/1.1\r\n\r\n',
+    '\u0010\u00ff\u00ff\u00ff\u00ff\u00ff',
+    '\0\0\0',
+  ]) {
+    const socket = openSocket(broker?.port ?? 0, '127.0.0.1')
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.on('error', () => undefined)
+    socket.write(Buffer.from(bytes, 'latin1'))
+    socket.resume()
+    await closed
+  }
+  expect(bob.client.connected).toBe(true)
+  await bob.client.publishAsync('talk', 'still here', { qos: 1 })
+})
+
+test('connections beyond the limit are refused', async () => {
+  await start({ connections: 2 })
+  await join('alice')
+  await join('bob')
+  await expect(join('carol')).rejects.toThrow(/closed|ECONNRESET/u)
+  expect(logged(/beyond 2/u)).toHaveLength(1)
+})
+
+test('a full session keeps the oldest, in order, and says once that it is full', async () => {
+  await start({ letters: 100 })
+  const away = await join('bob')
+  await away.client.subscribeAsync('talk', { qos: 1 })
+  await away.leave()
+  const alice = await join('alice')
+  await flood(alice, { topic: () => 'talk', texts: numbered('alice', 150) })
+  const bob = await join('bob')
+  await bob.until((got) => got.length >= 100)
+  await alice.client.publishAsync('talk', 'after', { qos: 1 })
+  await bob.until((got) => got.at(-1)?.text === 'after')
+  expect(bob.got.map(({ text }) => text)).toEqual([...numbered('alice', 100), 'after'])
+  expect(logged(/full/u)).toHaveLength(1)
+})
+
+test('100,000 messages wait for one who is away', { timeout: 60_000 }, async () => {
+  await start()
+  const away = await join('bob')
+  await away.client.subscribeAsync('talk', { qos: 1 })
+  await away.leave()
+  const alice = await join('alice')
+  const said = numbered('alice', 100_000)
+  await flood(alice, { topic: () => 'talk', texts: said, window: 500 })
+  const bob = await join('bob')
+  await bob.until((got) => got.length >= said.length)
+  expect(bob.got.every(({ text }, place) => text === said[place])).toBe(true)
+})
+
+test('a session unused for too long is forgotten at the next start, the others are not', async () => {
+  await start()
+  const away = await join('bob')
+  await away.client.subscribeAsync('talk', { qos: 1 })
+  await away.leave()
+  await broker?.close()
+  await start({ sessionAge: 3_600_000 })
+  expect((await join('bob')).client.connected).toBe(true)
+  for (const { client } of people) client.end(true)
+  await broker?.close()
+  await start({ sessionAge: -1 })
+  expect(logged(/"bob" was unused/u)).toHaveLength(1)
+  const alice = await join('alice')
+  await alice.client.publishAsync('talk', 'nobody keeps this', { qos: 1 })
+  const bob = await join('bob')
+  await bob.client.subscribeAsync('marker', { qos: 1 })
+  await alice.client.publishAsync('marker', 'marker', { qos: 1 })
+  await bob.until((got) => got.length > 0)
+  expect(bob.got.map(({ text }) => text)).toEqual(['marker'])
+})
+
+test('it tells how many clients it has whenever that changes', async () => {
+  await start()
+  const counts: number[] = []
+  const stop = broker?.onClients((count) => counts.push(count))
+  const alice = await join('alice')
+  await (await join('bob')).leave()
+  await alice.die()
+  await expect.poll(() => counts).toEqual([1, 2, 1, 0])
+  stop?.()
+})
+
+test('its folder is for its user only', async () => {
+  await start()
+  expect(statSync(dataDir).mode % 0o1000).toBe(0o700)
+})
+
+test('two brokers never share a folder, and an address is taken once', async () => {
+  await start()
+  expect(await open()).toMatchObject({ ok: false, error: 'data-in-use' })
+  dataDir = freshFolder()
+  const second = await open({}, '127.0.0.1', broker?.port)
+  expect(second).toMatchObject({ ok: false, error: 'address-in-use' })
+  // and the folder of the one that failed is free again
+  const third = await open()
+  expect(third.ok).toBe(true)
+  if (third.ok) await third.value.close()
+})
+
+test('a folder that is a file and a broken store are told apart', async () => {
+  const file = path(dataDir, 'file')
+  writeFileSync(file, '')
+  dataDir = file
+  expect(await open()).toMatchObject({ ok: false, error: 'no-folder' })
+  dataDir = freshFolder()
+  await start()
+  await broker?.close()
+  const [manifest = ''] = readdirSync(dataDir).filter((name) => name.startsWith('MANIFEST'))
+  chmodSync(path(dataDir, manifest), 0o600)
+  writeFileSync(path(dataDir, manifest), 'not a manifest at all, but long enough to be read as one')
+  expect(await open()).toMatchObject({ ok: false, error: 'data-broken' })
+})
+
+test('listening to others than this machine is warned of', async () => {
+  const opened = await open({}, '0.0.0.0')
+  expect(opened.ok).toBe(true)
+  expect(logged(/WARNING.*no passwords/u)).toHaveLength(1)
+  if (opened.ok) await opened.value.close()
+})

@@ -1,0 +1,154 @@
+/** What every disk keeps of conversations: pages, changes, deletions. */
+import { describe, expect, test } from 'vitest'
+import type { ChatEvent } from '../../../src/model/commands.ts'
+import { disks, excerpts } from '../../support/disk/disks.ts'
+import {
+  deleted,
+  edited,
+  idOf,
+  markAt,
+  muted,
+  reacted,
+  said,
+  textsOf,
+  TO_BOB,
+  TO_CAROL,
+} from '../../support/disk/events.ts'
+
+const hundred = Array.from({ length: 100 }, (_, index) => said(index + 1, `number ${index + 1}`))
+
+describe.each(disks)('history on %s', (_, make) => {
+  test('what changed a message is told in the order in which it came, also what does not count', () => {
+    const { history } = make()
+    const voided = {
+      type: 'message.voided',
+      conversation: TO_BOB,
+      target: idOf(1),
+      word: idOf(3),
+      on: true,
+    } as const
+    history.append([said(1, 'one'), said(2, 'two'), edited(1, 3, 'eins'), voided])
+    expect(history.changes(idOf(1))).toEqual([edited(1, 3, 'eins'), voided])
+    expect(history.changes(idOf(2))).toEqual([])
+    expect(history.find(idOf(1))?.text).toBe('one')
+  })
+
+  test('the newest page holds the newest messages in ascending order', () => {
+    const { history } = make()
+    history.append(hundred)
+    const page = history.page(TO_BOB, { kind: 'newest' }, 3)
+    expect(textsOf(page)).toEqual(['number 98', 'number 99', 'number 100'])
+    expect([page.hasOlder, page.hasNewer]).toEqual([true, false])
+  })
+
+  test('the oldest page holds the oldest messages in ascending order', () => {
+    const { history } = make()
+    history.append(hundred)
+    const page = history.page(TO_BOB, { kind: 'oldest' }, 3)
+    expect(textsOf(page)).toEqual(['number 1', 'number 2', 'number 3'])
+    expect([page.hasOlder, page.hasNewer]).toEqual([false, true])
+    const all = history.page(TO_BOB, { kind: 'oldest' }, 1000)
+    expect([all.messages.length, all.hasOlder, all.hasNewer]).toEqual([100, false, false])
+    const none = history.page(TO_CAROL, { kind: 'oldest' }, 3)
+    expect([textsOf(none), none.hasOlder, none.hasNewer]).toEqual([[], false, false])
+  })
+
+  test('pages before and after a mark do not hold it and join without gap', () => {
+    const { history } = make()
+    history.append(hundred)
+    const before = history.page(TO_BOB, { kind: 'before', mark: markAt(50) }, 2)
+    expect(textsOf(before)).toEqual(['number 48', 'number 49'])
+    expect([before.hasOlder, before.hasNewer]).toEqual([true, true])
+    const after = history.page(TO_BOB, { kind: 'after', mark: markAt(50) }, 2)
+    expect(textsOf(after)).toEqual(['number 51', 'number 52'])
+    const first = history.page(TO_BOB, { kind: 'before', mark: markAt(3) }, 5)
+    expect(textsOf(first)).toEqual(['number 1', 'number 2'])
+    expect([first.hasOlder, first.hasNewer]).toEqual([false, true])
+    const last = history.page(TO_BOB, { kind: 'after', mark: markAt(98) }, 5)
+    expect(textsOf(last)).toEqual(['number 99', 'number 100'])
+    expect([last.hasOlder, last.hasNewer]).toEqual([true, false])
+  })
+
+  test('a page around a mark holds it, with half of the limit on either side', () => {
+    const { history } = make()
+    history.append(hundred)
+    const around = history.page(TO_BOB, { kind: 'around', mark: markAt(50) }, 4)
+    expect(textsOf(around)).toEqual(['number 48', 'number 49', 'number 50', 'number 51'])
+    const alone = history.page(TO_BOB, { kind: 'around', mark: markAt(1) }, 4)
+    expect(textsOf(alone)).toEqual(['number 1', 'number 2'])
+    expect([alone.hasOlder, alone.hasNewer]).toEqual([false, true])
+  })
+
+  test('beyond either end a page is empty and says where there is more', () => {
+    const { history } = make()
+    history.append(hundred.slice(0, 2))
+    const older = history.page(TO_BOB, { kind: 'before', mark: markAt(1) }, 5)
+    expect(older).toEqual({ messages: [], hasOlder: false, hasNewer: true })
+    const newer = history.page(TO_BOB, { kind: 'after', mark: markAt(2) }, 5)
+    expect(newer).toEqual({ messages: [], hasOlder: true, hasNewer: false })
+    const nobody = history.page(TO_CAROL, { kind: 'newest' }, 5)
+    expect(nobody).toEqual({ messages: [], hasOlder: false, hasNewer: false })
+  })
+
+  test('messages of one moment stand by their ids, late ones by their time', () => {
+    const { history } = make()
+    history.append([
+      said(3, 'b', { at: 5 }),
+      said(9, 'c', { at: 9 }),
+      said(2, 'a', { at: 5 }),
+      said(10, 'late', { at: 1 }),
+    ])
+    expect(textsOf(history.page(TO_BOB, { kind: 'newest' }, 9))).toEqual(['late', 'a', 'b', 'c'])
+    const mark = { at: said(3, '', { at: 5 }).message.at, ref: idOf(3) }
+    expect(textsOf(history.page(TO_BOB, { kind: 'before', mark }, 9))).toEqual(['late', 'a'])
+    expect(textsOf(history.page(TO_BOB, { kind: 'after', mark }, 9))).toEqual(['c'])
+  })
+
+  test('a message stands with everything that changed it, in any order of arrival', () => {
+    const { history } = make()
+    history.append([said(1, 'one'), said(2, 'two')])
+    history.append([edited(1, 5, 'newer'), reacted(1, 6, '👍', true), edited(1, 4, 'older')])
+    history.append([reacted(1, 8, '👍', false), reacted(1, 7, '👍', true)])
+    const message = history.find(idOf(1))
+    expect(message).toMatchObject({ text: 'newer', edited: markAt(5) })
+    expect(message?.reactions).toMatchObject([{ emoji: '👍', on: false, mark: markAt(8) }])
+    expect(history.page(TO_BOB, { kind: 'newest' }, 2).messages[0]).toEqual(message)
+    expect(history.find(idOf(2))).toEqual(said(2, 'two').message)
+    expect(history.find(idOf(3))).toBeUndefined()
+  })
+
+  test('a message that comes twice is kept once, as it was first', () => {
+    const { history } = make()
+    history.append([said(1, 'first')])
+    history.append([said(1, 'second', { at: 7 })])
+    expect(textsOf(history.page(TO_BOB, { kind: 'newest' }, 9))).toEqual(['first'])
+    expect(excerpts({ ...make(), history }, 'second')).toEqual([])
+  })
+
+  test('a deleted message keeps its place and loses its text, whatever comes afterwards', () => {
+    const disk = make()
+    const { history } = disk
+    history.append([said(1, 'secret'), edited(1, 2, 'hidden'), deleted(1, 3)])
+    history.append([edited(1, 9, 'again'), said(1, 'secret')])
+    expect(history.find(idOf(1))).toMatchObject({ text: '', deleted: true, reactions: [] })
+    for (const words of ['secret', 'hidden', 'again']) expect(excerpts(disk, words)).toEqual([])
+    expect(JSON.stringify(disk.story.load(1).events)).not.toMatch(/secret|hidden|again/u)
+  })
+
+  test('changes that were faster than their message count all the same', () => {
+    const disk = make()
+    disk.history.append([edited(1, 3, 'hidden'), deleted(1, 4), said(1, 'secret')])
+    disk.history.append([edited(2, 5, 'newer'), said(2, 'older')])
+    expect(disk.history.find(idOf(1))).toMatchObject({ text: '', deleted: true })
+    expect(JSON.stringify(disk.story.load(1))).not.toMatch(/secret|hidden/u)
+    expect([excerpts(disk, 'secret'), excerpts(disk, 'older')]).toEqual([[], []])
+    expect(excerpts(disk, 'newer')).toEqual(['‹newer›'])
+  })
+
+  test('facts of the moment are not kept', () => {
+    const disk = make()
+    const typing: ChatEvent = { type: 'waiting.counted', waiting: 3 }
+    disk.history.append([typing, { type: 'view.closed' }, muted()])
+    expect(disk.story.load(1).events).toEqual([muted()])
+  })
+})

@@ -1,0 +1,167 @@
+/** A database of an older papo: its messages are found in the new way, without a pause that anybody notices. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDisk } from '../../../src/adapters/sqlite.ts'
+import { columnsOf } from '../../../src/adapters/sqlite/event-columns.ts'
+import { MIGRATIONS } from '../../../src/adapters/sqlite/migrations.ts'
+import { indexFor, keepIndexing, searchIn } from '../../../src/cli/profile/search.ts'
+import type { ChatEvent } from '../../../src/model/commands.ts'
+import type { Disk } from '../../../src/ports.ts'
+import { excerpts } from '../../support/disk/disks.ts'
+import { deleted, edited, said } from '../../support/disk/events.ts'
+import { testClock } from '../../support/network/test-clock.ts'
+
+/** A database as version 1 wrote it: with these facts, and an index in which each word was cut otherwise. */
+const older = (facts: readonly ChatEvent[]): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'papo-old-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'papo.db')
+  const db = new DatabaseSync(path)
+  db.exec(MIGRATIONS[0] ?? '')
+  db.exec('PRAGMA user_version = 1')
+  const insert = db.prepare(
+    `INSERT INTO events (type, lasting, conversation, session, id, at, target, json)
+     VALUES (?, 1, ?, ?, ?, ?, ?, ?)`,
+  )
+  const index = db.prepare('INSERT INTO words_said (rowid, text) VALUES (?, ?)')
+  db.exec('BEGIN')
+  for (const fact of facts) {
+    const { conversation, session, id, at, target } = columnsOf(fact)
+    const json = JSON.stringify(fact)
+    const { lastInsertRowid } = insert.run(fact.type, conversation, session, id, at, target, json)
+    if (fact.type === 'message.said') index.run(lastInsertRowid, 'x old words x')
+  }
+  db.exec('COMMIT')
+  db.close()
+  return path
+}
+
+const opened = (path: string): Disk => {
+  const disk = openDisk(path)
+  if (!disk.ok) throw new Error(disk.error)
+  onTestFinished(() => disk.value.close())
+  return disk.value
+}
+
+const finish = (disk: Disk, atOnce: number) => {
+  while (disk.history.reindex(atOnce));
+}
+
+test('messages of an older papo are found as those of today, edits and deletions counted', () => {
+  const disk = opened(
+    older([
+      said(1, 'Łódź first'),
+      said(2, 'C++ second'),
+      edited(2, 3, 'edited 👍🏽 second'),
+      said(4, 'secret'),
+      deleted(4, 5),
+      said(6, 'last'),
+    ]),
+  )
+  expect(disk.history.isIndexed()).toBe(false)
+  finish(disk, 2)
+  expect(disk.history.isIndexed()).toBe(true)
+  expect(excerpts(disk, 'lodz')).toEqual(['‹Łódź› first'])
+  expect(excerpts(disk, '👍')).toEqual(['edited ‹👍🏽› second'])
+  expect(excerpts(disk, 'c++')).toEqual([])
+  expect(excerpts(disk, 'secret')).toEqual([])
+  expect(excerpts(disk, 'old words')).toEqual([])
+})
+
+test('the newest are found first, and what happens meanwhile counts', () => {
+  const disk = opened(older(Array.from({ length: 10 }, (_, n) => said(n + 1, `word ${n + 1}`))))
+  expect(disk.history.reindex(3)).toBe(true)
+  expect(excerpts(disk, 'word')).toHaveLength(3)
+  // a new one, and changes on both sides of where the index has got to
+  disk.history.append([said(20, 'word of today'), edited(9, 21, 'changed nine')])
+  disk.history.append([edited(2, 22, 'changed two'), deleted(3, 23)])
+  expect(excerpts(disk, 'changed')).toEqual(['‹changed› nine'])
+  finish(disk, 2)
+  expect(excerpts(disk, 'changed')).toHaveLength(2)
+  expect(excerpts(disk, 'word')).toHaveLength(8)
+  expect(excerpts(disk, 'today')).toHaveLength(1)
+})
+
+test('hundreds of changes to messages that wait for the index leave it whole', () => {
+  const path = older(Array.from({ length: 400 }, (_, n) => said(n + 1, `word common ${n + 1}`)))
+  const disk = opened(path)
+  disk.history.reindex(150)
+  for (let n = 1; n <= 300; n += 2) {
+    disk.history.append([edited(n, 1000 + n, `changed ${n}`), deleted(n + 1, 1001 + n)])
+  }
+  finish(disk, 37)
+  const found = (words: string) => disk.history.search({ words, limit: 999 }).length
+  expect([found('changed'), found('common')]).toEqual([150, 100])
+  disk.close()
+  const db = new DatabaseSync(path)
+  expect(() =>
+    db.exec("INSERT INTO words_said (words_said) VALUES ('integrity-check')"),
+  ).not.toThrow()
+  db.close()
+})
+
+test('a program that ended in the middle goes on where it was', () => {
+  const path = older(Array.from({ length: 9 }, (_, n) => said(n + 1, `word ${n + 1}`)))
+  const first = opened(path)
+  first.history.reindex(4)
+  first.close()
+  const second = opened(path)
+  expect(second.history.isIndexed()).toBe(false)
+  expect(excerpts(second, 'word')).toHaveLength(4)
+  finish(second, 100)
+  expect(excerpts(second, 'word')).toHaveLength(9)
+  second.close()
+  const db = new DatabaseSync(path)
+  expect(() =>
+    db.exec("INSERT INTO words_said (words_said) VALUES ('integrity-check')"),
+  ).not.toThrow()
+  db.close()
+})
+
+test('a running program makes the index whole by itself, with pauses', async () => {
+  const facts = Array.from({ length: 450 }, (_, n) => said(n + 1, `word ${n + 1}`))
+  const disk = opened(older(facts))
+  const clock = testClock()
+  keepIndexing(disk.history, clock)
+  await clock.pass(25)
+  expect(disk.history.search({ words: 'word', limit: 999 })).toHaveLength(100)
+  await clock.until(() => disk.history.isIndexed(), 'all are found')
+  expect(disk.history.search({ words: 'word', limit: 999 })).toHaveLength(450)
+})
+
+test('a search tells that older messages are not ready, and a command waits for them a while', async () => {
+  const disk = opened(older(Array.from({ length: 450 }, (_, n) => said(n + 1, 'word'))))
+  const query = { words: 'word', limit: 50 }
+  expect(searchIn(disk.history, query)).toEqual({ hits: [], more: false, whole: false })
+  disk.history.reindex(100)
+  expect(searchIn(disk.history, query)).toMatchObject({ more: true, whole: false })
+  await indexFor(disk.history, 20_000)
+  const found = searchIn(disk.history, query)
+  expect(found).toMatchObject({ more: true, whole: true })
+  expect(found.hits).toHaveLength(50)
+})
+
+test('a program that closes leaves the rest for the next one', async () => {
+  const disk = opened(older(Array.from({ length: 450 }, (_, n) => said(n + 1, 'word'))))
+  const clock = testClock()
+  const stop = keepIndexing(disk.history, clock)
+  await clock.pass(25)
+  stop()
+  await clock.pass(1000)
+  expect(disk.history.isIndexed()).toBe(false)
+})
+
+test('every letter and sign is found, also one that is newer than the index', () => {
+  const disk = opened(older([]))
+  const odd = Array.from({ length: 0x1000 }, (_, n) => String.fromCodePoint(3 * n + 0x80))
+    .concat('\u1CF2', '\u{1E900}', '\u{1FAE8}', '\u{20AC}', '\u{10D40}', '\u{16E40}')
+    .filter((char) => /^[\p{L}\p{N}\p{So}\p{Sc}\p{Sm}]$/u.test(char))
+  disk.history.append(odd.map((char, n) => said(n + 1, `${char} ${n}x`)))
+  const lost = odd.filter(
+    (char, n) => disk.history.search({ words: `${char} ${n}x `, limit: 1 }).length !== 1,
+  )
+  expect(lost).toEqual([])
+})

@@ -1,0 +1,133 @@
+/** How every disk finds words. */
+import { describe, expect, test } from 'vitest'
+import { disks, excerpts } from '../../support/disk/disks.ts'
+import { CAROL, edited, idOf, said, TO_CAROL } from '../../support/disk/events.ts'
+
+describe.each(disks)('search on %s', (_, make) => {
+  const filled = () => {
+    const disk = make()
+    disk.history.append([
+      said(1, 'Olá, café com leite?'),
+      said(2, 'good morning, "Bob" OR carol*'),
+      said(3, 'good evening from foo-bar', { to: CAROL }),
+      said(4, '今日は良い天気です'),
+      said(5, 'good night'),
+    ])
+    return disk
+  }
+
+  test('case and accents do not matter, and every word must occur', () => {
+    const disk = filled()
+    expect(excerpts(disk, 'ola CAFE')).toEqual(['‹Olá›, ‹café› com leite?'])
+    expect(excerpts(disk, 'olá nothing')).toEqual([])
+    expect(excerpts(disk, 'good ')).toHaveLength(3)
+    expect(excerpts(disk, '')).toEqual([])
+    expect(excerpts(disk, '?!')).toEqual([])
+  })
+
+  test('the last word may be a beginning until a space closes it', () => {
+    const disk = filled()
+    expect(excerpts(disk, 'good mor')).toEqual(['‹good› ‹morning›, "Bob" OR carol*'])
+    expect(excerpts(disk, 'good mor ')).toEqual([])
+    expect(excerpts(disk, 'goo morning')).toEqual([])
+  })
+
+  test('quotes and what is written in one piece ask for neighbours', () => {
+    const disk = filled()
+    expect(excerpts(disk, '"good night"')).toEqual(['‹good› ‹night›'])
+    expect(excerpts(disk, '"night good"')).toEqual([])
+    expect(excerpts(disk, 'foo-bar')).toEqual(['good evening from ‹foo›-‹bar›'])
+    expect(excerpts(disk, 'bar-foo')).toEqual([])
+    expect(excerpts(disk, '天気')).toEqual(['今日は良い‹天›‹気›です'])
+    expect(excerpts(disk, '気天')).toEqual([])
+  })
+
+  test('nothing that is typed is taken for syntax', () => {
+    const disk = filled()
+    const typed = `" "" "good good" AND NOT NEAR( text:good (good * good* ^good -good ' ; --`
+    const odd = ['good NEAR(', "good'; DROP TABLE events", '\u0000', '\uE000', '\uD800']
+    for (const words of [...typed.split(' '), ...odd])
+      expect(() => excerpts(disk, words)).not.toThrow()
+    expect(excerpts(disk, 'OR CAROL')).toEqual(['good morning, "Bob" ‹OR› ‹carol›*'])
+    expect(excerpts(disk, 'bob carol')).toHaveLength(1)
+  })
+
+  test('the newest come first, by their time, and no more than asked for', () => {
+    const disk = filled()
+    disk.history.append([said(6, 'good, but late', { at: 1 })])
+    const found = disk.history.search({ words: 'good', limit: 3 })
+    expect(found.map(({ message }) => message.id)).toEqual([idOf(5), idOf(3), idOf(6)])
+  })
+
+  test('one conversation can be searched alone', () => {
+    const disk = filled()
+    const found = disk.history.search({ words: 'good', conversation: TO_CAROL, limit: 9 })
+    expect(found.map(({ message }) => message.id)).toEqual([idOf(3)])
+  })
+
+  test('an edited message is found by its new words only', () => {
+    const disk = filled()
+    disk.history.append([edited(5, 9, 'sweet dreams'), edited(5, 8, 'stale words')])
+    expect(excerpts(disk, 'dreams')).toEqual(['sweet ‹dreams›'])
+    expect(excerpts(disk, 'night')).toEqual([])
+    expect(excerpts(disk, 'stale')).toEqual([])
+  })
+
+  test.each([
+    ['lodz', 'Łódź at night', '‹Łódź› at night'],
+    ['dorde', 'Đorđe', '‹Đorđe›'],
+    ['smorrebrod', 'smørrebrød', '‹smørrebrød›'],
+    ['strasse', 'Straße', '‹Straße›'],
+    ['straße', 'STRASSE', '‹STRASSE›'],
+    ['isik', 'ışık', '‹ışık›'],
+    ['aether', 'æther', '‹æther›'],
+    ['thor', 'Þór', '‹Þór›'],
+    ['ｆｕｌｌ', 'full width', '‹full› width'],
+    ['οδος', 'ΟΔΟΣ', '‹ΟΔΟΣ›'],
+    ['محمد', 'مُحَمَّــد', '‹مُحَمَّــد›'],
+    ['ایران', 'إيران', '‹إيران›'],
+    ['میخواهم', 'می\u200Cخواهم', '‹می\u200Cخواهم›'],
+    ['shalom', 'sha\u00ADlom', '‹sha\u00ADlom›'],
+    ['שלום', 'שָׁלוֹם', '‹שָׁלוֹם›'],
+    ['ぽすと', 'ポスト', '‹ポ›‹ス›‹ト›'],
+    ['ｶﾞｽ', 'ガス', '‹ガ›‹ス›'],
+    ['𞤣𞤢', '𞤀𞤁𞤢', ''],
+    ['𞤢𞤣', '𞤀𞤁', '‹𞤀𞤁›'],
+    ['👍', 'ok 👍🏽', 'ok ‹👍🏽›'],
+    ['👍🏽', 'ok 👍', 'ok ‹👍›'],
+    ['❤', 'much ❤️', 'much ‹❤️›'],
+    ['👩‍💻', 'she is a 👩🏽‍💻', 'she is a ‹👩🏽›\u200D‹💻›'],
+    ['🇧🇷', 'from 🇧🇷', 'from ‹🇧🇷›'],
+    ['🇧🇪', 'from 🇧🇷', ''],
+    ['c++', 'in C++ or C', 'in ‹C›‹+›‹+› or C'],
+    ['c++', 'in C', ''],
+    ['#tag', 'a #tag and a tag', 'a ‹#›‹tag› and a tag'],
+    ['#tag', 'a tag', ''],
+    ['€', 'costs 5 €', 'costs 5 ‹€›'],
+    ['@bob', 'hi @Bob', 'hi ‹@›‹Bob›'],
+    ['a + b', 'a+b', '‹a›‹+›‹b›'],
+    ['दिन', 'दान', ''],
+    ['दिन', 'शुभ दिन', 'शुभ ‹दिन›'],
+  ])('%j in %j', (words, text, excerpt) => {
+    const disk = make()
+    disk.history.append([said(1, text)])
+    expect(excerpts(disk, words)).toEqual(excerpt === '' ? [] : [excerpt])
+  })
+
+  test('an excerpt leaves no isolate open, and no half of a flag', () => {
+    const disk = make()
+    const long = `${'before '.repeat(5)}needle \u2067${'\u05D0\u05D1 '.repeat(60)}\u2069`
+    disk.history.append([said(1, long)])
+    const [excerpt = ''] = excerpts(disk, 'needle')
+    expect(excerpt.match(/\u2067/gu)).toHaveLength(1)
+    expect(excerpt).toMatch(/\u2069$/u)
+  })
+
+  test('a long text is shown around its first hit, on one line', () => {
+    const disk = make()
+    disk.history.append([said(1, `${'before '.repeat(50)}\nneedle\n${'after '.repeat(50)}`)])
+    const [excerpt = ''] = excerpts(disk, 'needle')
+    expect(excerpt).toMatch(/^….{10,40}‹needle›.{40,}…$/u)
+    expect(excerpt.length).toBeLessThan(140)
+  })
+})

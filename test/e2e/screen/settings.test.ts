@@ -1,0 +1,132 @@
+/** Every setting does something that can be seen, every value of it; what is no value is refused. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SETTING_NAMES } from '../../../src/adapters/settings.ts'
+import { choices } from '../../../src/core/setting-choices.ts'
+import { openHome } from '../../support/process/home.ts'
+import type { Home } from '../../support/process/home.ts'
+import type { Pty } from '../../support/process/pty.ts'
+import { keys } from '../../support/screen/memory-screen.tsx'
+import { until } from '../../support/wait.ts'
+
+let home: Home
+beforeEach(() => {
+  home = openHome()
+})
+afterEach(() => home.close())
+
+const configOf = (who: string) =>
+  readFileSync(join(home.folder, 'config', 'papo', who, 'config.json'), 'utf8')
+
+const ESC = String.fromCharCode(27)
+const COLOURS = new RegExp(`${ESC}\\[((?:3|9)[0-7])m`, 'gu')
+
+/** The colours of the whole screen, drawn anew. */
+const redrawn = async (screen: Pty): Promise<string> => {
+  // what was typed before is drawn in the colours of before
+  await screen.misses('/set theme')
+  await screen.quiet()
+  const from = screen.written().length
+  await screen.press(keys.ctrl('l'))
+  // the last row is drawn last, and a busy machine may begin late
+  const isDrawn = () => screen.written().slice(from).includes('mqtt://')
+  await until(isDrawn, 'the screen was never drawn anew', 10_000)
+  await screen.quiet()
+  const drawn = screen.written().slice(from)
+  return [...new Set([...drawn.matchAll(COLOURS)].map(([, number]) => number))].join(' ')
+}
+
+/** For each setting and each value: what the screen shows then. */
+const seen: Readonly<Record<string, Readonly<Record<string, (screen: Pty) => Promise<void>>>>> = {
+  theme: {
+    dark: async (screen) => expect(await redrawn(screen)).toMatch(/96/u),
+    light: async (screen) => expect(await redrawn(screen)).toMatch(/^(?!.*96).*34/u),
+    contrast: async (screen) => expect(await redrawn(screen)).toMatch(/3[0-7]|9[0-7]/u),
+    plain: async (screen) => expect(await redrawn(screen)).toBe(''),
+  },
+  lang: {
+    'pt-BR': (screen) => screen.sees('Pessoas'),
+    en: (screen) => screen.sees('Users'),
+  },
+  emoji: {
+    off: (screen) => screen.sees(':tada:'),
+    on: (screen) => screen.misses(':tada:'),
+  },
+  borders: {
+    ascii: (screen) => screen.misses(/[─━]/u),
+    unicode: (screen) => screen.sees(/[─━]/u),
+  },
+  notify: {
+    off: (screen) => rings(screen, false),
+    bell: (screen) => rings(screen, true),
+  },
+  keys: {
+    emacs: (screen) => screen.sees('Ctrl-O go to'),
+    papo: (screen) => screen.sees('Ctrl-K go to'),
+  },
+}
+
+let asked = 0
+/** Somebody new asks for a conversation: does the terminal ring? */
+const rings = async (screen: Pty, wanted: boolean) => {
+  const from = screen.written().length
+  asked += 1
+  const name = `guest${asked}`
+  const done = await home.run(['request', 'alice', 'oi', '--name', name, '--profile', name])
+  expect(done.err).toBe('')
+  await screen.sees(name)
+  await screen.quiet()
+  // the same character ends an OSC; nothing else here does
+  expect(screen.written().slice(from).includes('\u0007')).toBe(wanted)
+}
+
+test('every value of every setting shows at once, is kept, and holds at the next start', async () => {
+  const screen = home.open('alice')
+  await screen.sees(/● \d+ ms/u)
+  await screen.press('/chat echo', keys.enter, 'well \u{1F389}', keys.enter)
+  await screen.sees(/echo +well/u)
+  expect(Object.keys(seen).toSorted()).toEqual([...choices.keys()].toSorted())
+  for (const [name, values] of choices) {
+    const looks = seen[name] ?? {}
+    expect([name, ...Object.keys(looks).toSorted()]).toEqual([name, ...[...values].toSorted()])
+    for (const [value, look] of Object.entries(looks)) {
+      // oxlint-disable-next-line eslint/no-await-in-loop
+      await screen.press(`/set ${name} ${value}`, keys.enter)
+      // oxlint-disable-next-line eslint/no-await-in-loop
+      await look(screen)
+      expect(JSON.parse(configOf('alice'))).toMatchObject({ [name]: value })
+    }
+  }
+  await screen.press('/set keys emacs', keys.enter, '/set borders ascii', keys.enter)
+  await screen.sees('Ctrl-O go to')
+  await screen.press('/quit', keys.enter)
+  await screen.ended
+  const again = home.open('alice')
+  await again.sees('Ctrl-O go to')
+  expect(again.text()).not.toMatch(/[─━]/u)
+  // whoever says it for one run is heard before the file
+  await again.press('/quit', keys.enter)
+  await again.ended
+  const once = home.open('alice', [], { env: { PAPO_BORDERS: 'unicode', PAPO_KEYS: 'papo' } })
+  await once.sees('Ctrl-K go to')
+  expect(once.text()).toMatch(/[─━]/u)
+}, 60_000)
+
+test('what is no value is refused with the values that there are, on the screen and outside', async () => {
+  const screen = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'])
+  await screen.sees('alice')
+  for (const [name, values] of choices) {
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.press(keys.ctrl('u'), `/set ${name} nonsense`, keys.enter)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    await screen.sees(`${name} cannot be nonsense. (${values.join(', ')})`)
+    // oxlint-disable-next-line eslint/no-await-in-loop
+    const outside = await home.run(['users'], '', { [`PAPO_${name.toUpperCase()}`]: 'nonsense' })
+    expect([name, outside.code]).toEqual([name, 2])
+    expect(outside.err).toContain(values[0])
+  }
+  await screen.press(keys.ctrl('u'), '/set mouse on', keys.enter)
+  await screen.sees('There is no setting mouse.')
+  expect(SETTING_NAMES).not.toContain('mouse')
+}, 60_000)

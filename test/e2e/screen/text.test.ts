@@ -1,0 +1,64 @@
+/** What is typed is what the other person's disk has, byte for byte, under names of any script. */
+// @module-tag mosquitto
+import { rmSync } from 'node:fs'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openHome } from '../../support/process/home.ts'
+import type { Home } from '../../support/process/home.ts'
+import { startMosquitto } from '../../support/process/mosquitto.ts'
+import type { Mosquitto } from '../../support/process/mosquitto.ts'
+import { until } from '../../support/wait.ts'
+
+const PUSHKIN = 'Александр Сергеевич Пушкин-Гонча'
+const ADA = '𞤀𞤣𞤤𞤢'.repeat(8)
+
+const TEXTS = [
+  'England \u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} 👩🏽‍💻',
+  '\u845B\u{E0100} \uF900 \u212B e\u0301',
+  'שלום!\u200F \u2067C++\u200E\u2069',
+  '\u0F67\u0F90\u0FB5\u0FA8\u0FB3\u0FBA\u0FBC\u0FBB\u0F82',
+]
+
+let home: Home
+let mosquitto: Mosquitto
+beforeEach(async () => {
+  home = openHome()
+  mosquitto = await startMosquitto()
+})
+afterEach(async () => {
+  await home.close()
+  await mosquitto.stop()
+  rmSync(mosquitto.folder, { recursive: true, force: true })
+})
+
+test('two people with names of 32 characters talk over Mosquitto, and nothing of what they write is lost', async () => {
+  const his = ['--name', PUSHKIN, '--profile', 'his', '--broker', mosquitto.url]
+  const hers = ['--name', ADA, '--profile', 'hers', '--broker', mosquitto.url]
+  home.start(['tail', ...hers])
+  home.start(['tail', ...his])
+  await until(
+    async () => (await home.run(['users', ...his])).out.includes(ADA),
+    'he sees her',
+    20_000,
+  )
+  expect(await home.run(['request', ADA, 'привет', ...his])).toMatchObject({ code: 0, err: '' })
+  expect(await home.run(['accept', PUSHKIN, ...hers])).toMatchObject({ code: 0, err: '' })
+  for (const text of TEXTS) {
+    expect(await home.run(['send', ADA, '--wait', ...his], text)).toMatchObject({
+      code: 0,
+      err: '',
+    })
+  }
+  expect((await home.run(['send', ADA, ...his], '\u200B\u3164\u2800')).code).toBe(2)
+  const kept = async (words: string) => {
+    const { out } = await home.run(['search', words, '--json', ...hers])
+    return out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): unknown => JSON.parse(line))
+  }
+  expect(await kept('england')).toEqual([expect.objectContaining({ text: TEXTS[0] })])
+  expect(await kept('👩‍💻')).toEqual([expect.objectContaining({ text: TEXTS[0] })])
+  expect(await kept('葛')).toEqual([expect.objectContaining({ text: TEXTS[1] })])
+  expect(await kept('c++')).toEqual([expect.objectContaining({ text: TEXTS[2] })])
+  expect(await kept('\u0F67\u0F90')).toEqual([expect.objectContaining({ text: TEXTS[3] })])
+}, 90_000)

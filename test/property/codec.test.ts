@@ -1,0 +1,178 @@
+/** The wire: what is written is read again, and whatever else comes is refused for its reason. */
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { userId } from '../../src/core/ids.ts'
+import type { Millis, Ref, SafeText, SessionId, UserId } from '../../src/core/ids.ts'
+import { NOTHING, present, withNumber } from '../../src/core/seq-ranges.ts'
+import { sessionId } from '../../src/core/ids.ts'
+import { composedLine, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { ulid } from '../../src/core/ulid.ts'
+import { sealed } from '../../src/protocol/envelope.ts'
+import { readWord } from '../../src/protocol/decode-packet.ts'
+import type { Told } from '../../src/protocol/topics.ts'
+import { placeOf, topicOf } from '../../src/protocol/topics.ts'
+import { encode, isNumbered } from '../../src/protocol/codec.ts'
+import type { Service } from '../../src/protocol/messages/sync.ts'
+import type { Spoken } from '../../src/protocol/messages/direct.ts'
+import { quickSigner } from '../support/network/network.ts'
+
+const signer = quickSigner('alice')
+const AT = 1_763_630_000_000 as Millis
+
+const times = fc
+  .integer({ min: 1_577_836_800_001, max: 32_503_679_999_999 })
+  .map((at) => at as Millis)
+const refs = fc
+  .tuple(times, fc.uint8Array({ minLength: 10, maxLength: 10 }))
+  .map(([at, random]): Ref => ulid(at, random))
+const names = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+  .map((text) => userId(text))
+  .filter((name): name is UserId => name !== undefined)
+const texts = fc.string({ unit: 'binary', maxLength: 80 }).map((text) => safeText(text))
+const emojis = fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => composedLine(text, 32))
+const coverages = fc
+  .array(fc.integer({ min: 1, max: 60 }), { maxLength: 40 })
+  .map((all) => all.reduce(withNumber, NOTHING))
+
+type Said = { readonly word: Spoken | Service; readonly place: Told }
+
+const inControl = (of: UserId, from: UserId) => ({ kind: 'control', of, from }) as const
+
+const controlWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrary<Said> => {
+  const place = inControl(to, from)
+  const about = fc.constantFrom<SessionId | 'control'>(session, 'control')
+  return fc.oneof(
+    texts.map((text): Said => ({ place, word: { type: 'request.make', to, text } })),
+    refs.map((request): Said => ({ place, word: { type: 'request.accept', request, session } })),
+    fc.tuple(refs, texts).map(([request, text]): Said => ({
+      place,
+      word: { type: 'request.deny', request, reason: safeLine(text) },
+    })),
+    fc.tuple(about, coverages, coverages, coverages).map(([topic, have, shown, clashed]): Said => ({
+      place,
+      word: { type: 'receipt', place: topic, have, read: present(shown), other: present(clashed) },
+    })),
+    fc
+      .tuple(about, fc.integer({ min: 1 }), fc.integer({ min: 1 }))
+      .map(([topic, one, two]): Said => ({
+        place,
+        word: { type: 'resend', place: topic, author: to, from: one, to: two },
+      })),
+    fc.constant<Said>({ place, word: { type: 'who.ask' } }),
+  )
+}
+
+const sessionWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrary<Said> => {
+  const place = { kind: 'session', id: session, to, from } as const
+  return fc
+    .record({ text: texts, target: refs, emoji: emojis, on: fc.boolean(), kind: fc.nat(6) })
+    .map(({ text, target, emoji, on, kind }): Said => {
+      const words: readonly Spoken[] = [
+        { type: 'session.say', session, text },
+        { type: 'session.say', session, text, reply: target },
+        { type: 'session.edit', session, target, text },
+        { type: 'session.delete', session, target },
+        { type: 'session.react', session, target, emoji, on },
+        { type: 'session.end', session },
+        { type: 'session.typing', session, on },
+      ]
+      return { place, word: words[kind] ?? { type: 'session.end', session } }
+    })
+}
+
+const cards = (from: UserId): fc.Arbitrary<Said> =>
+  fc
+    .record({
+      status: fc.constantFrom('online' as const, 'away' as const, 'offline' as const),
+      boot: fc.nat(),
+      count: fc.nat(),
+      caps: fc.array(fc.stringMatching(/^[a-z0-9/]{1,40}$/u), { maxLength: 5 }),
+    })
+    .map((card) => ({
+      place: { kind: 'card', of: from },
+      word: { type: 'presence.show', name: from as string as SafeText, seen: AT, ...card },
+    }))
+
+const said = fc.tuple(names, names, times).chain(([to, from, at]) => {
+  const session = sessionId(to, from, at)
+  const words = fc.oneof(
+    controlWords(to, from, session),
+    sessionWords(to, from, session),
+    cards(from),
+  )
+  return words.map((one) => ({ ...one, from }))
+})
+
+test('every word comes back from its bytes as it was said', () => {
+  fc.assert(
+    fc.property(said, refs, fc.integer({ min: 1 }), ({ place, word, from }, ref, count) => {
+      const topic = topicOf(place)
+      expect(placeOf(topic)).toEqual(place)
+      const seq = isNumbered(word.type) ? count : 0
+      const fields = encode(word, { by: from, at: AT, ref, key: signer.key, seq })
+      const read = readWord(topic, sealed(topic, fields, signer.sign), signer.verify)
+      expect(read).toEqual({
+        ok: true,
+        value: { place, key: signer.key, heard: { by: from, at: AT, ref, seq, word } },
+      })
+    }),
+    { numRuns: 400 },
+  )
+})
+
+const runs = (count: number) => Array.from({ length: count }, (_, n) => [2 * n + 1, 2 * n + 1])
+
+test('runs of what was read are ascending, apart and at most 64, however large their numbers', () => {
+  const session = sessionId('bob' as UserId, 'alice' as UserId, AT)
+  const place = inControl('bob' as UserId, 'alice' as UserId)
+  const topic = topicOf(place)
+  const stamp = { by: 'alice' as UserId, at: AT, ref: ulid(AT, new Uint8Array(10)), seq: 0 }
+  const reads = (read: unknown) => {
+    const word = { type: 'receipt', place: session, have: NOTHING, read: [], other: [] } as const
+    const fields = { ...encode(word, { ...stamp, key: signer.key }), read }
+    const heard = readWord(topic, sealed(topic, fields, signer.sign), signer.verify)
+    if (!heard.ok) return heard.error
+    const said = heard.value.heard.word
+    return said.type === 'receipt' ? said.read : said.type
+  }
+  const most = Number.MAX_SAFE_INTEGER
+  for (const good of [
+    [],
+    [[1, 1]],
+    [[1, most]],
+    runs(64),
+    [
+      [5, 9],
+      [11, 12],
+    ],
+  ]) {
+    expect(reads(good)).toEqual(good)
+  }
+  const bad: readonly unknown[] = [
+    undefined,
+    0,
+    7,
+    {},
+    [1, 2],
+    [[0, 1]],
+    [[2, 1]],
+    [[1, 2.5]],
+    [[1, most + 1]],
+    [[1, 2, 3]],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    [
+      [3, 4],
+      [1, 1],
+    ],
+    [
+      [1, 4],
+      [2, 3],
+    ],
+    runs(65),
+  ]
+  for (const one of bad) expect([one, reads(one)]).toEqual([one, 'malformed'])
+})

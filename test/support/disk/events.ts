@@ -1,0 +1,93 @@
+/** Facts for tests of the disk: alice's conversations with bob and carol, by small numbers. */
+import type { ChatEvent, Of } from '../../../src/model/commands.ts'
+import type { Mark } from '../../../src/model/direct/sessions.ts'
+import type { Millis, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
+import { conversationWith } from '../../../src/core/ids.ts'
+import { ulid } from '../../../src/core/ulid.ts'
+import type { Page } from '../../../src/ports.ts'
+
+const START = 1_763_630_000_000
+const time = (number: number) => (START + number) as Millis
+
+export const ALICE = 'alice' as UserId
+export const BOB = 'bob' as UserId
+export const CAROL = 'carol' as UserId
+export const TO_BOB = conversationWith(BOB)
+export const TO_CAROL = conversationWith(CAROL)
+
+const sessionWith = (who: UserId) => `${who}_alice_20261120T091204Z` as SessionId
+
+/** The id with this number; a higher number stands later. */
+export const idOf = (number: number): Ref => ulid(time(number), new Uint8Array(10))
+
+/** The mark of the message (or change) with this number. */
+export const markAt = (number: number): Mark => ({ at: time(number), ref: idOf(number) })
+
+/** Somebody said something; `at` puts it at another time than its number says. */
+export const said = (
+  number: number,
+  text: string,
+  { to = BOB, at = number }: { readonly to?: UserId; readonly at?: number } = {},
+): Of<ChatEvent, 'message.said'> => ({
+  type: 'message.said',
+  message: {
+    id: idOf(number),
+    conversation: conversationWith(to),
+    session: sessionWith(to),
+    by: number % 2 === 0 ? ALICE : to,
+    at: time(at),
+    seq: number,
+    text: text as SafeText,
+    reactions: [],
+  },
+})
+
+const changeOf = (target: number, mark: number) => ({
+  conversation: TO_BOB,
+  target: idOf(target),
+  mark: markAt(mark),
+})
+
+/** Message `target` got another text. */
+export const edited = (target: number, mark: number, text: string): ChatEvent => ({
+  type: 'message.edited',
+  ...changeOf(target, mark),
+  text: text as SafeText,
+})
+
+/** Message `target` was taken back. */
+export const deleted = (target: number, mark: number): ChatEvent => ({
+  type: 'message.deleted',
+  ...changeOf(target, mark),
+})
+
+/** Bob gave an emoji to message `target`, or took it back. */
+export const reacted = (target: number, mark: number, emoji: string, on: boolean): ChatEvent => ({
+  type: 'message.reacted',
+  ...changeOf(target, mark),
+  by: BOB,
+  emoji: emoji as SafeText,
+  on,
+})
+
+/** A lasting fact. */
+export const sessionOpened = (): ChatEvent => ({
+  type: 'session.opened',
+  id: sessionWith(BOB),
+  with: BOB,
+  since: time(0),
+  request: idOf(0),
+})
+
+/** Another lasting fact. */
+export const muted = (): ChatEvent => ({ type: 'view.muted', conversation: TO_BOB, muted: true })
+
+/** A passing fact. */
+export const drafted = (text: string): ChatEvent => ({
+  type: 'view.drafted',
+  conversation: TO_BOB,
+  text,
+})
+
+/** What a page says. */
+export const textsOf = (page: Page): readonly string[] => page.messages.map(({ text }) => text)

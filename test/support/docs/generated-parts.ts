@@ -1,0 +1,124 @@
+/** The parts of the documents that are made from the code, and where they stand. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { commands as slashCommands, usageOf } from '../../../components/commands/slash-commands.ts'
+import { keysAsMarkdown } from '../../../components/keys/key-table.ts'
+import { commands } from '../../../src/cli/commands.ts'
+import { help } from '../../../src/cli/help.ts'
+import { choices } from '../../../src/core/setting-choices.ts'
+import { textsFor } from '../../../src/i18n/texts.ts'
+import { cardExample, example } from './examples.ts'
+
+/** A part between `<!-- name -->` and `<!-- /name -->`. */
+export type Part = { readonly file: string; readonly name: string; readonly make: () => string }
+
+const english = textsFor('en')
+const fence = (text: string) => `\`\`\`\n${text}\n\`\`\``
+const cell = (text: string) => text.replaceAll('|', String.raw`\|`)
+
+const slashTable = () =>
+  [
+    '| command | also | what |',
+    '|---|---|---|',
+    ...slashCommands
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map((command) => {
+        const also = command.aliases.map((alias) => `\`/${alias}\``).join(', ')
+        const what = english.commands[command.name].help
+        return `| \`${cell(usageOf(english, command))}\` | ${also} | ${cell(what)} |`
+      }),
+  ].join('\n')
+
+const settingsTable = () => {
+  const about: ReadonlyMap<string, string> = new Map(Object.entries(english.settings))
+  return [
+    '| name | values | what |',
+    '|---|---|---|',
+    ...[...choices].map(([name, values]) => {
+      const each = values.map((value) => `\`${value}\``).join(', ')
+      return `| \`${name}\` | ${each} | ${cell(about.get(name) ?? '')} |`
+    }),
+  ].join('\n')
+}
+
+const helpText = () =>
+  fence(
+    commands
+      .map((command) => help(command, 'en'))
+      .at(0)
+      ?.trim() ?? '',
+  )
+
+/** Each folder of the layer test with what it may import. */
+export const layers = (): readonly (readonly [folder: string, may: readonly string[]])[] => {
+  const source = readFileSync('test/unit/repository/layers.test.ts', 'utf8')
+  const table = /const layers[^{]*\{\n(.*?)\n\}\n/su.exec(source)?.[1] ?? ''
+  return [...table.matchAll(/^ {2}'?([\w./]+)'?: \[(.*?)\],$/gmsu)].map(
+    ([, folder = '', may = '']) => [
+      folder,
+      [...may.matchAll(/'([^']+)'/gu)].map(([, name = '']) => name),
+    ],
+  )
+}
+
+const layerTable = () =>
+  [
+    '| folder | may import |',
+    '|---|---|',
+    ...layers().map(([folder, may]) => {
+      const names = may.map((name) => `\`${name === 'node:' ? 'node:*' : name}\``)
+      return `| \`${folder}\` | ${names.length === 0 ? 'nothing' : names.join(', ')} |`
+    }),
+  ].join('\n')
+
+const titled = (texts: readonly (readonly [title: string, text: string])[]) =>
+  texts.map(([title, text]) => `${title}\n\n${fence(text)}`).join('\n\n')
+
+const exampleText = () => {
+  const { secret, key, topic, signed, signature, packet } = example()
+  return titled([
+    ['Secret key (hexadecimal):', secret],
+    ['Public key:', key],
+    ['Topic without its space:', topic],
+    ['What is signed, three lines without a line feed at the end:', signed],
+    ['Signature:', signature],
+    ['The packet:', packet],
+  ])
+}
+
+const cardText = () => {
+  const { topic, heirs, signature, packet, hash } = cardExample()
+  return titled([
+    ['Topic without its space:', topic],
+    ['What is signed of its heirs, of whom there are none yet:', heirs],
+    ['That signature:', signature],
+    ['The packet:', packet],
+    ['Its hash:', hash],
+  ])
+}
+
+/** Every part that is made. */
+export const parts: readonly Part[] = [
+  { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
+  { file: 'README.md', name: 'commands', make: slashTable },
+  { file: 'README.md', name: 'settings', make: settingsTable },
+  { file: 'README.md', name: 'help', make: helpText },
+  { file: 'docs/architecture.md', name: 'layers', make: layerTable },
+  { file: 'docs/protocol.md', name: 'example', make: exampleText },
+  { file: 'docs/protocol.md', name: 'card', make: cardText },
+]
+
+const between = ({ name }: Part) =>
+  new RegExp(`(?<=<!-- ${name} -->\n).*?(?=\n?<!-- /${name} -->)`, 'su')
+
+/** The part as it stands in its file; `undefined` when its marks are missing. */
+export const standing = (part: Part): string | undefined =>
+  between(part).exec(readFileSync(part.file, 'utf8'))?.[0]
+
+/** Puts the part into its file as the code has it now. */
+export const renew = (part: Part): void => {
+  const text = readFileSync(part.file, 'utf8')
+  writeFileSync(
+    part.file,
+    text.replace(between(part), () => part.make()),
+  )
+}

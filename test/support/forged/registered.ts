@@ -1,0 +1,53 @@
+/** Many people who are known by what a broker retains of them, without a program of their own. */
+import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import type { Status } from '../../../src/model/people/presence.ts'
+import type { Millis, PublicKey, SafeText } from '../../../src/core/ids.ts'
+import type { Outgoing, Signer } from '../../../src/ports.ts'
+import { connect } from '../transport/mqtt-clients.ts'
+import { wordOf } from './packets.ts'
+import type { Forger } from './outsider.ts'
+import { id, quickSigner } from '../network/network.ts'
+
+/** A signer with an Ed25519 key of its own, kept nowhere. */
+export const realSigner = (): Signer => {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  return {
+    key: String(publicKey.export({ format: 'jwk' }).x) as PublicKey,
+    sign: (text) => sign(undefined, Buffer.from(text), privateKey).toString('base64url'),
+    verify: (x, text, signature) => {
+      const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+      return verify(undefined, Buffer.from(text), key, Buffer.from(signature, 'base64url'))
+    },
+    hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
+  }
+}
+
+/** So many people, called p0, p1 …; their signatures are quick ones unless `real`. */
+export const registered = (count: number, real = false): readonly Forger[] =>
+  Array.from({ length: count }, (_, index) => ({
+    name: id(`p${index}`),
+    signer: real ? realSigner() : quickSigner(`p${index}`),
+  }))
+
+/** What stands at such a person's topic for presence. */
+export const presenceOf = (who: Forger, status: Status, count: number, at: Millis): Outgoing => {
+  const name = who.name as string as SafeText
+  const caps = ['papo/1']
+  const shown = { type: 'presence.show', status, name, caps, boot: at, count, seen: at } as const
+  return wordOf(who, shown, { kind: 'card', of: who.name }, { at, retain: true })
+}
+
+/** Publishes all of them, a hundred in flight; resolves when the broker has acknowledged the last. */
+export const publishAll = async (url: string, packets: readonly Outgoing[]): Promise<void> => {
+  const { client, leave } = await connect(url, { clientId: 'everybody' })
+  const left = packets.values()
+  const publish = async () => {
+    for (const { topic, payload, retain, qos } of left) {
+      // each of the hundred publishes one after the other
+      // oxlint-disable-next-line no-await-in-loop
+      await client.publishAsync(topic, Buffer.from(payload), { retain, qos })
+    }
+  }
+  await Promise.all(Array.from({ length: 100 }, publish))
+  await leave()
+}

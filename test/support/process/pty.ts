@@ -1,0 +1,188 @@
+/** The built program in a real pseudo-terminal; @xterm/headless draws what a person would see. */
+import { setTimeout as pause } from 'node:timers/promises'
+import { spawn } from '@lydell/node-pty'
+import xterm from '@xterm/headless'
+import { codeOf } from '../../../src/adapters/private-files.ts'
+import { KITTY_ANSWER, KITTY_QUESTION } from '../screen/kitty.ts'
+import { until } from '../wait.ts'
+import { measureBy } from '../screen/widths.ts'
+import type { Widths } from '../screen/widths.ts'
+
+/** How a program ended: `code`, or the number of the `signal` that ended it. */
+export type Ending = { readonly code: number; readonly signal: number }
+
+/** A program in a terminal. */
+export type Pty = {
+  readonly pid: number
+  /** What the terminal shows, a text per row, without the blanks at its end. */
+  readonly rows: () => readonly string[]
+  readonly text: () => string
+  /** Types each text as one read; see `keys` in `screen.tsx`. */
+  readonly press: (...input: readonly string[]) => Promise<void>
+  /** Waits until the terminal shows this; after `patience` ms it fails and shows the screen. */
+  readonly sees: (wanted: string | RegExp, patience?: number) => Promise<void>
+  /** Waits until the terminal does not show this any more. */
+  readonly misses: (unwanted: string | RegExp, patience?: number) => Promise<void>
+  readonly resize: (columns: number, rows: number) => void
+  /** Resolves when nothing was written for `silence` ms from now on: what was drawn last is whole. */
+  readonly quiet: (silence?: number) => Promise<void>
+  readonly kill: (signal?: NodeJS.Signals) => void
+  /** Closes the terminal under the program, as a closed window or a broken ssh does. */
+  readonly hangUp: () => void
+  readonly ended: Promise<Ending>
+  /** Has it ended? */
+  readonly ending: () => Ending | undefined
+  /** Everything that was written to the terminal so far. */
+  readonly written: () => string
+  /** What is still turned on in the terminal that a shell would not have turned on itself. */
+  readonly leftOn: () => readonly string[]
+  /** The width in cells of what stands in a row, up to the last cell that was drawn. */
+  readonly edge: (row: number) => number
+}
+
+type Options = {
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+  readonly columns?: number
+  readonly rows?: number
+  readonly widths?: Widths
+  /** Whether the terminal speaks kitty's keyboard protocol. */
+  readonly kitty?: boolean
+}
+
+/** Modes of the terminal that the program turned on (`CSI ? n h`) and not off again. */
+const modesOn = (written: string): readonly string[] => {
+  const on = new Set<string>()
+  // oxlint-disable-next-line eslint/no-control-regex
+  for (const [, numbers = '', end] of written.matchAll(/\u001B\[\?([\d;]+)([hl])/gu)) {
+    for (const mode of numbers.split(';')) {
+      if (end === 'h') on.add(mode)
+      else on.delete(mode)
+    }
+  }
+  // the cursor is the one mode that a shell has on
+  on.delete('25')
+  return [...on]
+}
+
+/** Kills a process that may have ended a moment ago, without its end having been told. */
+export const killed = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error
+  }
+}
+
+/** The signal bits of the terminal's own driver cannot be read from here; `stty` in it can. */
+const hidden = (written: string) =>
+  written.lastIndexOf('\u001B[?25l') > written.lastIndexOf('\u001B[?25h')
+
+/** Starts `command` in a terminal of 120 x 36 unless told otherwise. */
+export const openPty = (command: string, args: readonly string[], options: Options): Pty => {
+  const { columns = 120, rows = 36, widths = 'codepoints', kitty = false, env, cwd } = options
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    scrollback: 0,
+  })
+  measureBy(terminal, widths)
+  const child = spawn(command, [...args], { cols: columns, rows, cwd, env: { ...env } })
+  let written = ''
+  let drawn = 0
+  let taken = 0
+  let lastWrite = performance.now()
+  let end: Ending | undefined
+  child.onData((data) => {
+    written += data
+    taken += 1
+    lastWrite = performance.now()
+    if (kitty && data.includes(KITTY_QUESTION)) child.write(KITTY_ANSWER)
+    terminal.write(data, () => {
+      drawn += 1
+    })
+  })
+  // answers of the terminal to questions of the program
+  terminal.onData((answer) => {
+    if (!end) child.write(answer)
+  })
+  const ended = new Promise<Ending>((resolve) => {
+    child.onExit(({ exitCode, signal = 0 }) => {
+      const ending = { code: exitCode, signal }
+      end = ending
+      // xterm draws later than it is written to: whoever looks now must see the last of it
+      terminal.write('', () => resolve(ending))
+    })
+  })
+  const rowTexts = () =>
+    Array.from(
+      { length: terminal.rows },
+      (_, y) => terminal.buffer.active.getLine(y)?.translateToString(true, 0, terminal.cols) ?? '',
+    )
+  const text = () => rowTexts().join('\n')
+  const shows = (wanted: string | RegExp) =>
+    drawn === taken && (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()))
+  const wait = async (met: () => boolean, what: string, patience: number) => {
+    try {
+      await until(met, what, patience)
+    } catch {
+      const how = end ? `it ended with ${JSON.stringify(end)}` : `after ${patience} ms`
+      throw new Error(`${what} (${how}):\n${text()}`)
+    }
+  }
+  return {
+    pid: child.pid,
+    rows: rowTexts,
+    text,
+    press: async (...input) => {
+      for (const read of input) {
+        child.write(read)
+        // a program reads keys of one person: not all of them in one chunk
+        // oxlint-disable-next-line no-await-in-loop
+        await pause(20)
+      }
+    },
+    sees: (wanted, patience = 10_000) =>
+      wait(() => shows(wanted), `the terminal never showed ${String(wanted)}`, patience),
+    misses: (unwanted, patience = 10_000) =>
+      wait(
+        () => drawn === taken && !shows(unwanted),
+        `the terminal went on showing ${String(unwanted)}`,
+        patience,
+      ),
+    resize: (nextColumns, nextRows) => {
+      terminal.resize(nextColumns, nextRows)
+      child.resize(nextColumns, nextRows)
+    },
+    quiet: (silence = 250) => {
+      const from = performance.now()
+      const isQuiet = () => performance.now() - Math.max(lastWrite, from) > silence
+      return wait(() => drawn === taken && isQuiet(), 'the terminal never came to rest', 10_000)
+    },
+    kill: (signal = 'SIGKILL') => killed(child.pid, signal),
+    hangUp: () => {
+      // the types leave out that it closes the terminal's own side
+      if ('destroy' in child && typeof child.destroy === 'function') child.destroy()
+    },
+    ended,
+    ending: () => end,
+    written: () => written,
+    leftOn: () => [
+      ...(terminal.buffer.active.type === 'alternate' ? ['alternate screen'] : []),
+      ...(hidden(written) ? ['hidden cursor'] : []),
+      ...modesOn(written),
+    ],
+    edge: (row) => {
+      const line = terminal.buffer.active.getLine(row)
+      let edge = 0
+      for (let x = 0; x < terminal.cols; x += 1) {
+        const cell = line?.getCell(x)
+        if (cell !== undefined && cell.getChars() !== '' && cell.getChars() !== ' ') {
+          edge = x + cell.getWidth()
+        }
+      }
+      return edge
+    },
+  }
+}

@@ -1,0 +1,76 @@
+/** The Python client of `examples`, as a person runs it: commands are typed, and what it hears is read. */
+import { spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { program } from '../../setup/tools.ts'
+import { until } from '../wait.ts'
+
+const EXAMPLES = join(import.meta.dirname, '../../examples')
+
+/** Something that the client printed. */
+export type Heard = { readonly type: string; readonly [name: string]: unknown }
+const isHeard = (value: unknown): value is Heard =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
+
+/** Runs a piece of Python that can import what lies in `examples`; gives what it prints, as JSON. */
+export const inPython = (code: string, input: unknown): unknown => {
+  const args = ['-B', '-c', `import sys; sys.path.insert(0, ${JSON.stringify(EXAMPLES)})\n${code}`]
+  const ran = spawnSync(program('python3'), args, {
+    input: JSON.stringify(input),
+    encoding: 'utf8',
+  })
+  if (ran.status !== 0) throw new Error(ran.stderr)
+  return JSON.parse(ran.stdout)
+}
+
+/** Somebody who uses the client. */
+export type Pythonist = {
+  readonly type: (line: string) => void
+  /** Resolves with the first thing of this type that was heard and meets this. */
+  readonly hears: (type: string, met?: (heard: Heard) => boolean) => Promise<Heard>
+  /** Everything that was printed so far. */
+  readonly heard: () => readonly Heard[]
+  readonly kill: (signal?: NodeJS.Signals) => void
+  /** Resolves with its exit code. */
+  readonly gone: Promise<number | null>
+}
+
+/** Starts the client under this name; what it keeps lies in `folder`. */
+export const pythonist = (name: string, broker: string, folder: string): Pythonist => {
+  const where = ['--broker', broker, '--file', join(folder, `${name}.json`)]
+  const running = spawn(program('python3'), [
+    '-B',
+    join(EXAMPLES, 'papo_client.py'),
+    name,
+    ...where,
+  ])
+  let out = ''
+  let err = ''
+  running.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  running.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
+  const gone = new Promise<number | null>((resolve) => {
+    running.once('close', resolve)
+  })
+  const heard = () =>
+    out
+      .split('\n')
+      .slice(0, -1)
+      .map((line): unknown => JSON.parse(line))
+      .filter(isHeard)
+  return {
+    type: (line) => running.stdin.write(`${line}\n`),
+    hears: async (type, met = () => true) => {
+      const find = () => heard().find((one) => one.type === type && met(one))
+      await until(find, `${name} hears ${type}`, 20_000).catch(() => undefined)
+      const found = find()
+      if (!found) throw new Error(`${name} never heard ${type}:\n${out}\n${err}`)
+      return found
+    },
+    heard,
+    kill: (signal = 'SIGKILL') => running.kill(signal),
+    gone,
+  }
+}

@@ -1,0 +1,21 @@
+/** Stands for `papo broker --background` in tests. */
+import { fileURLToPath } from 'node:url'
+import { ALREADY_RUNNING, runHousehold } from '../../../src/adapters/shared-broker.ts'
+
+/** What `callHousehold` is to start: on `dataDir`, gone after `idle` ms without clients. */
+export const householdEntry = (dataDir: string, port: number, idle: number): readonly string[] => [
+  fileURLToPath(import.meta.url),
+  'household',
+  dataDir,
+  String(port),
+  String(idle),
+]
+
+if (process.argv[2] === 'household') {
+  const [, , , dataDir = '', port, idle] = process.argv
+  const running = await runHousehold({ dataDir, port: Number(port), idle: Number(idle) })
+  if (running.ok) {
+    process.once('SIGTERM', () => void running.value.close())
+    await running.value.gone
+  } else process.exitCode = running.error === 'data-in-use' ? ALREADY_RUNNING : 1
+}

@@ -1,0 +1,174 @@
+/** The brokers on which the contract of the port `Transport` is told: in memory, aedes, Mosquitto. */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Aedes } from 'aedes'
+import { mqttTransport } from '../../../src/adapters/mqtt.ts'
+import type { LinkTrouble } from '../../../src/core/link-end.ts'
+import type { Transport } from '../../../src/ports.ts'
+import { loopback } from '../network/memory-broker.ts'
+import { freePort } from '../process/free-port.ts'
+import { startMosquitto } from '../process/mosquitto.ts'
+import { startProxy } from './proxy.ts'
+import type { Proxy } from './proxy.ts'
+import { until } from '../wait.ts'
+
+/** One client's way to the broker, which can be broken. */
+type Door = { readonly url: string; readonly cut: () => void }
+
+/** A broker and what is known of it. */
+export type World = {
+  readonly transport: Transport
+  readonly door: (clientId: string) => Promise<Door>
+  readonly stop: () => Promise<void>
+}
+
+/** How to start a world, and what one may expect of it. */
+export type Kind = {
+  readonly name: string
+  /** What is asked for, and what is agreed on. */
+  readonly asked: 4 | 5
+  readonly agreed: 4 | 5
+  /** Whether it tells that a publish or a filter of `forbidden/` was denied. */
+  readonly tells: { readonly publish: boolean; readonly subscribe: boolean }
+  /** What the older connection may hear when its client id connects again. */
+  readonly takeover: readonly LinkTrouble[]
+  /** Does anything travel, so that it takes time? */
+  readonly travels?: true
+  readonly start: () => Promise<World>
+}
+
+/** The largest packet in bytes of those brokers that tell it. */
+export const maxPacket = 100_000
+
+const forbidden = (topic: string) => topic.startsWith('forbidden/')
+
+/** A world behind one proxy per client; will delay one second. */
+const proxied = (port: number, stop: () => Promise<void>): World => {
+  const proxies: Proxy[] = []
+  return {
+    transport: mqttTransport({ willDelay: 1 }),
+    door: async () => {
+      const proxy = await startProxy(port)
+      proxies.push(proxy)
+      return { url: `mqtt://127.0.0.1:${proxy.port}`, cut: proxy.reset }
+    },
+    stop: async () => {
+      await Promise.all(proxies.map((proxy) => proxy.stop()))
+      await stop()
+    },
+  }
+}
+
+/** Starts aedes in memory on a free port; gives the port and the way to stop it. */
+export const startAedes = async () => {
+  const broker = await Aedes.createBroker({
+    authorizeSubscribe: (_, subscription, callback) =>
+      callback(null, forbidden(subscription.topic) ? null : subscription),
+  })
+  const server = createServer({ noDelay: true }, broker.handle)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const stop = async () => {
+    await new Promise<void>((resolve) => {
+      broker.close(resolve)
+    })
+    server.close()
+    await once(server, 'close')
+  }
+  return { port: address.port, stop }
+}
+
+const answers = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+
+/** Starts Mosquitto with a listener for MQTT and one for WebSockets; only `story/#` is allowed. */
+export const startStrictMosquitto = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'papo-transport-'))
+  const webPort = await freePort()
+  writeFileSync(join(folder, 'acl'), 'topic readwrite story/#\n')
+  const broker = await startMosquitto({
+    persistenceDir: folder,
+    config: `allow_anonymous true
+acl_file ${join(folder, 'acl')}
+persistence false
+set_tcp_nodelay true
+max_queued_messages 100000
+max_packet_size ${maxPacket}
+listener ${webPort} 127.0.0.1
+protocol websockets
+`,
+  })
+  await until(() => answers(webPort), 'Mosquitto listens for WebSockets')
+  const stop = async () => {
+    await broker.stop()
+    rmSync(folder, { recursive: true })
+  }
+  return { port: broker.port, webPort, stop }
+}
+
+const inMemory = (version: 4 | 5): Kind => ({
+  name: `loopback (${version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'})`,
+  asked: 5,
+  agreed: version,
+  tells: { publish: version === 5, subscribe: true },
+  takeover: [version === 5 ? 'taken-over' : 'closed'],
+  start: () => {
+    const broker = loopback({
+      version,
+      maxPacket: version === 5 ? maxPacket : 268_435_455,
+      willDelay: 100,
+      deny: (_, __, topic) => forbidden(topic),
+    })
+    const door = (clientId: string) =>
+      Promise.resolve({ url: 'mqtt://memory', cut: () => broker.cut(clientId) })
+    return Promise.resolve({ transport: broker.transport, door, stop: () => Promise.resolve() })
+  },
+})
+
+const mosquitto = (version: 4 | 5): Kind => ({
+  travels: true,
+  name: `Mosquitto (${version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'})`,
+  asked: version,
+  agreed: version,
+  // Mosquitto 2.0 takes every subscription and delivers nothing that may not be read
+  tells: { publish: version === 5, subscribe: false },
+  // Mosquitto 2.0.11 hangs up without the reason that MQTT 5 has for it
+  takeover: version === 5 ? ['taken-over', 'closed'] : ['closed'],
+  start: async () => {
+    const { port, stop } = await startStrictMosquitto()
+    return proxied(port, stop)
+  },
+})
+
+/** The worlds of the contract that every machine has. */
+export const kinds: readonly Kind[] = [
+  inMemory(5),
+  inMemory(4),
+  {
+    name: 'aedes',
+    travels: true,
+    asked: 5,
+    agreed: 4,
+    tells: { publish: false, subscribe: true },
+    takeover: ['closed'],
+    start: async () => {
+      const { port, stop } = await startAedes()
+      return proxied(port, stop)
+    },
+  },
+]
+
+/** Those that need Mosquitto. */
+export const mosquittoKinds: readonly Kind[] = [mosquitto(5), mosquitto(4)]

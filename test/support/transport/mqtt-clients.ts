@@ -1,0 +1,140 @@
+/** Plain mqtt.js clients for stories about brokers: they flood, collect, and die when told. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
+import { isAlive } from '../../../src/adapters/shared-broker/endpoint-file.ts'
+
+/** What one client was given, in order. */
+export type Got = { readonly topic: string; readonly text: string; readonly packet: IPublishPacket }
+
+/** A connected client with what it got so far. */
+export type Person = {
+  readonly client: MqttClient
+  readonly got: readonly Got[]
+  /** Resolves when `enough` holds for what was got; checked at every message. */
+  readonly until: (enough: (got: readonly Got[]) => boolean) => Promise<void>
+  /** Leaves without DISCONNECT, as a killed program does. */
+  readonly die: () => Promise<void>
+  readonly leave: () => Promise<void>
+}
+
+const PARENT = `papo-test-${userInfo().uid}-`
+
+/** A fresh folder for one test; the tests of a later run delete those of processes that ended. */
+export const freshFolder = (): string => {
+  for (const name of readdirSync(tmpdir()))
+    if (name.startsWith(PARENT) && !isAlive(Number(name.slice(PARENT.length))))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true })
+  const parent = join(tmpdir(), `${PARENT}${process.pid}`)
+  mkdirSync(parent, { recursive: true })
+  return mkdtempSync(join(parent, 'folder-'))
+}
+
+/** Connects once (MQTT 3.1.1 unless told otherwise, never again by itself); rejects when refused. */
+export const connect = async (url: string, options: IClientOptions = {}): Promise<Person> => {
+  const got: Got[] = []
+  const waiting = new Set<() => void>()
+  const client = mqtt.connect(url, { reconnectPeriod: 0, protocolVersion: 4, ...options })
+  // what a stored session has waiting comes right behind the CONNACK
+  client.on('message', (topic, payload, packet) => {
+    got.push({ topic, text: payload.toString(), packet })
+    for (const look of waiting) look()
+  })
+  await new Promise<void>((resolve, reject) => {
+    client.once('connect', () => resolve())
+    client.once('error', reject)
+    client.once('close', () => reject(new Error('closed before it was connected')))
+  })
+  // mqtt.js leaves Nagle on: a PUBACK before a PUBLISH would cost each turn 40 ms
+  if (client.stream instanceof Socket) client.stream.setNoDelay(true)
+  // a refused packet closes the connection; the stories look at that, not at the error
+  client.on('error', () => undefined)
+
+  return {
+    client,
+    got,
+    until: (enough) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!enough(got)) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        look()
+      }),
+    die: async () => {
+      const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
+      client.stream.destroy()
+      await closed
+      client.end(true)
+    },
+    leave: () => client.endAsync(),
+  }
+}
+
+/** Resolves when the broker has closed the client's connection. */
+export const cutOff = ({ client }: Person): Promise<void> =>
+  new Promise((resolve) => {
+    if (client.connected) client.once('close', () => resolve())
+    else resolve()
+  })
+
+/**
+ * Publishes texts at QoS 1, at most `window` unacknowledged. Resolves with those acknowledged, also
+ * when the connection breaks in the middle.
+ */
+export const flood = (
+  { client }: Person,
+  {
+    topic,
+    texts,
+    window = 10,
+    retain = () => false,
+    acknowledged = () => undefined,
+  }: {
+    readonly topic: (place: number) => string
+    readonly texts: readonly string[]
+    readonly window?: number
+    readonly retain?: (place: number) => boolean
+    readonly acknowledged?: (count: number) => void
+  },
+): Promise<readonly string[]> =>
+  new Promise((resolve) => {
+    const done: string[] = []
+    let next = 0
+    let flying = 0
+    const finish = () => resolve(done)
+    client.once('close', finish)
+    const go = () => {
+      while (flying < window && next < texts.length) {
+        const place = next
+        const text = texts[place] ?? ''
+        next += 1
+        flying += 1
+        client.publish(topic(place), text, { qos: 1, retain: retain(place) }, (error) => {
+          flying -= 1
+          if (!error) {
+            done.push(text)
+            acknowledged(done.length)
+          }
+          if (flying === 0 && next >= texts.length) {
+            client.off('close', finish)
+            finish()
+          } else go()
+        })
+      }
+    }
+    go()
+  })
+
+/** `name 1` to `name count`. */
+export const numbered = (name: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, place) => `${name} ${place + 1}`)
+
+/** The texts that `name` said, in the order of their first arrival. */
+export const saidBy = (got: readonly Got[], name: string): readonly string[] => [
+  ...new Set(got.map(({ text }) => text).filter((text) => text.startsWith(`${name} `))),
+]

@@ -1,0 +1,50 @@
+/** The clock and the names that the real program uses. */
+import { expect, test } from 'vitest'
+import { systemClock } from '../../../src/adapters/clock.ts'
+import { systemNames } from '../../../src/adapters/ids.ts'
+import { ref } from '../../../src/core/ids.ts'
+import type { Millis } from '../../../src/core/ids.ts'
+
+const AT = 1_763_630_000_000 as Millis
+
+const chanceOf = (byte: number) => systemNames((size) => new Uint8Array(size).fill(byte)).chance()
+
+test('names are ULIDs, and those of one millisecond ascend', () => {
+  const { fresh } = systemNames()
+  const names = Array.from({ length: 2000 }, () => fresh(AT))
+  expect(names.every((name) => ref(name) === name)).toBe(true)
+  expect(names.toSorted()).toEqual(names)
+  expect(new Set(names).size).toBe(2000)
+  expect(fresh((AT + 1) as Millis) > (names.at(-1) ?? '')).toBe(true)
+  expect(systemNames().fresh(AT)).not.toBe(systemNames().fresh(AT))
+})
+
+test('counting up carries over, and even the highest start has room', () => {
+  const { fresh } = systemNames((size) => new Uint8Array(size).fill(255))
+  const [first, second] = [fresh(AT), fresh(AT)]
+  expect(second > first).toBe(true)
+})
+
+test('chance is at least nought and less than one', () => {
+  expect(chanceOf(0)).toBe(0)
+  expect(chanceOf(255)).toBeLessThan(1)
+  expect(chanceOf(128)).toBeCloseTo(0.5, 2)
+})
+
+test('a task is done once after its time, and not at all when it was called off', async () => {
+  const done: string[] = []
+  const stop = systemClock.after(1, () => done.push('called off'))
+  stop()
+  const before = systemClock.now()
+  await new Promise<void>((resolve) => {
+    // a timer of the clock alone would not keep the test alive
+    const alive = setTimeout(() => {}, 10_000)
+    systemClock.after(20, () => {
+      done.push('done')
+      clearTimeout(alive)
+      resolve()
+    })
+  })
+  expect(done).toEqual(['done'])
+  expect(systemClock.now() - before).toBeGreaterThanOrEqual(15)
+})

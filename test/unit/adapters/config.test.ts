@@ -1,0 +1,153 @@
+/** Settings: what may stand where, whose word counts, and what is said when it is wrong. */
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readConfig, writeConfig } from '../../../src/adapters/config-file.ts'
+import { flagOf, SETTING_NAMES, settings, variableOf } from '../../../src/adapters/settings.ts'
+import { problemIn } from '../../../src/cli/setup.ts'
+import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
+
+let folder = ''
+let file = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'papo-config-'))
+  file = join(folder, 'config.json')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('without a file nothing is set, and the defaults count', () => {
+  expect(readConfig(file)).toEqual({ ok: true, value: {}, warnings: [] })
+  const value = {
+    space: 'papo',
+    insecure: false,
+    classic: false,
+    theme: 'dark',
+    emoji: 'on',
+    notify: 'bell',
+    borders: 'unicode',
+    keys: 'papo',
+  }
+  expect(settings({}, {}, {})).toEqual({ ok: true, value })
+})
+
+test('flags count before the environment, that before the file, that before the defaults', () => {
+  const kept = { space: 'file', name: 'file', emoji: 'off', notify: 'off' } as const
+  const env = { PAPO_SPACE: 'env', PAPO_NAME: 'env', PAPO_EMOJI: '', PAPO_INSECURE: '1' }
+  const found = settings({ space: 'flag', name: undefined, verbose: true }, env, kept)
+  expect(found).toMatchObject({
+    value: {
+      space: 'flag',
+      name: 'env',
+      emoji: 'off',
+      notify: 'off',
+      insecure: true,
+      keys: 'papo',
+    },
+  })
+})
+
+test('every setting has its flag and its variable, and a file may hold it', () => {
+  expect(flagOf('passwordFile')).toBe('--password-file')
+  expect(variableOf('passwordFile')).toBe('PAPO_PASSWORD_FILE')
+  expect(SETTING_NAMES.join(' ')).toBe(
+    'broker name space username passwordFile cafile cert key insecure classic lang theme emoji notify borders keys',
+  )
+})
+
+test('a password comes from the environment only', () => {
+  expect(settings({ password: 'flag' }, { PAPO_PASSWORD: 'env' }, {})).toMatchObject({
+    value: { password: 'env' },
+  })
+  writeFileSync(file, '{"password":"file"}')
+  expect(readConfig(file)).toMatchObject({ value: {}, warnings: [{ key: 'password' }] })
+})
+
+test.each([
+  ['{"emoji":"maybe"}', '"emoji" must be "on" or "off"'],
+  ['{"insecure":"sometimes"}', '"insecure" must be true or false'],
+  [
+    '{"broker":"http://x"}',
+    '"http://x" is no address of a broker: behind a web server it is ws:// or wss://',
+  ],
+  [
+    '{"broker":"mqtt://a:b@h:0"}',
+    '"mqtt://h:0" is no address of a broker: its port must be a number from 1 to 65535',
+  ],
+  ['{"broker":1883}', '"broker" must be mqtt://host:port (or mqtts, ws, wss)'],
+  [
+    '{"space":"a/#"}',
+    '"space" must be one to three levels of A-Z a-z 0-9 - _ ~, with "/" between them',
+  ],
+  [
+    '{"name":"\\u001b[2J"}',
+    'U+001B cannot stand in a name. Use letters, digits, inner spaces, ".", "-" or "_".',
+  ],
+  ['{"theme":""}', '"theme" must be "dark" or "light" or "contrast" or "plain"'],
+  ['{"emoji":', 'no JSON object'],
+  ['[]', 'no JSON object'],
+  ['null', 'no JSON object'],
+])('%s is refused with file, line, name and what is allowed', (text, line) => {
+  writeFileSync(file, text)
+  const read = readConfig(file)
+  const told = read.ok ? '' : problemIn(cliTexts('en'), read.problem)
+  expect(told).toContain(`papo: ${file}:1`)
+  expect(told).toContain(line)
+})
+
+test('what is wrong is told with its line, and a mark of Windows is not wrong', () => {
+  writeFileSync(file, '\uFEFF{\r\n  "lang": "en",\r\n  "emoji": 3\r\n}\r\n')
+  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, key: 'emoji' } })
+  writeFileSync(file, '{\n  "lang": "en"\n  "emoji": "on"\n}\n')
+  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, reason: 'not-json' } })
+  writeFileSync(file, '{\n  "lang": "en",\n')
+  expect(readConfig(file)).toMatchObject({ problem: { where: `${file}:3`, reason: 'not-json' } })
+  writeFileSync(file, '\uFEFF{\r\n  "lang": "en"\r\n}\r\n')
+  expect(readConfig(file)).toMatchObject({ ok: true, value: { lang: 'en' } })
+  writeFileSync(file, Buffer.from('{"name":"jos\u00e9"}', 'latin1'))
+  expect(readConfig(file)).toMatchObject({ problem: { where: file, reason: 'not-utf8' } })
+})
+
+const told = (outcome: ReturnType<typeof settings>) =>
+  outcome.ok ? '' : problemIn(cliTexts('en'), outcome.problem)
+
+test('a wrong flag or variable is told with its own name', () => {
+  expect(told(settings({ notify: 'loud' }, {}, {}))).toBe(
+    'papo: --notify: "notify" must be "bell" or "off".',
+  )
+  expect(told(settings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS: ')
+})
+
+test('names that this papo does not know are warned of, and the rest counts', () => {
+  writeFileSync(file, '\uFEFF{"sparkle":true,"__proto__":{"emoji":"off"},"emoji":"off"}')
+  const read = readConfig(file)
+  expect(read).toMatchObject({ ok: true, value: { emoji: 'off' } })
+  const texts = cliTexts('en')
+  expect(read.ok && read.warnings.map((problem) => problemIn(texts, problem))).toContain(
+    `papo: ${file}:1: "sparkle" is no setting of this papo and is passed over.`,
+  )
+})
+
+test('a folder in place of the file is no access', () => {
+  expect(readConfig(folder)).toMatchObject({ problem: { reason: 'no-access', where: folder } })
+})
+
+test('writing changes what is told and keeps the rest, for me alone', () => {
+  writeFileSync(file, '{"sparkle":true,"emoji":"off","theme":"dark"}', { mode: 0o644 })
+  expect(writeConfig(file, { theme: 'light', password: 'secret' }).ok).toBe(true)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    sparkle: true,
+    emoji: 'off',
+    theme: 'light',
+  })
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  const fresh = join(folder, 'new', 'config.json')
+  expect(writeConfig(fresh, { name: 'alice' }).ok).toBe(true)
+  expect(readConfig(fresh)).toMatchObject({ value: { name: 'alice' } })
+})
+
+test('a file that is no JSON is not overwritten', () => {
+  writeFileSync(file, '{"emoji":')
+  expect(writeConfig(file, { emoji: 'on' })).toEqual({ ok: false, error: 'not-json' })
+  expect(readFileSync(file, 'utf8')).toBe('{"emoji":')
+})

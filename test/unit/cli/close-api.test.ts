@@ -1,0 +1,35 @@
+/** Work that is given up when the profile goes to another program: what waited says nothing afterwards. */
+import { expect, test } from 'vitest'
+import { leavingOffice } from '../../../src/cli/api/revocable-api.ts'
+import { conversationWith } from '../../../src/core/ids.ts'
+import { id, town } from '../../support/network/network.ts'
+
+test('who waited until the profile was gone says nothing any more, and may be asked again elsewhere', async () => {
+  const world = town()
+  const alice = world.person('alice')
+  alice.start()
+  const runtime = alice.runtime()
+  const conversation = conversationWith(id('echo'))
+  const { promise: gone, resolve: leave } = Promise.withResolvers<void>()
+  const { promise: ended, resolve: end } = Promise.withResolvers<boolean>()
+  const office = leavingOffice(
+    runtime,
+    (here, after) => ({
+      call: () =>
+        new Promise((answer) => {
+          after(50, () => {
+            const muted = here.send({ type: 'view.mute', conversation, muted: true })
+            const tracked = here.track({ type: 'view.mute', conversation, muted: true })
+            answer(muted)
+            end(muted.ok || tracked.ok)
+          })
+        }),
+    }),
+    gone,
+  )
+  const asked = office.call('anything', {})
+  leave()
+  expect(await asked).toEqual({ ok: false, error: 'closing' })
+  expect(await ended).toBe(false)
+  expect(runtime.store.get().conversations.get(conversation)?.muted).toBe(false)
+})

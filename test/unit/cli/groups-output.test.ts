@@ -1,0 +1,257 @@
+/** What commands say of groups: refusals with a next step, and what happens, in both languages. */
+import { describe, expect, test } from 'vitest'
+import type { ChatEvent } from '../../../src/model/commands.ts'
+import { safeText } from '../../../src/core/safe-text.ts'
+import { found, groupOf, heard, members, tell } from '../../support/network/group.ts'
+import { crew, newcomer, second } from '../../support/network/cli-runner.ts'
+import { cardOf, unaskedCard } from '../../support/forged/outsider.ts'
+import { stateOf } from '../../support/network/direct-session.ts'
+import { town } from '../../support/network/network.ts'
+
+describe('refusals are sentences with a next step', () => {
+  const before = town()
+  const there = crew(before, ['ana', 'bia'])
+
+  test.each([
+    ['ana', ['group', 'new', 'lab'], 'Ask to join it: papo group join lab', 'já há um grupo'],
+    ['ana', ['group', 'new', 'a/b'], '"/" cannot stand in a name', 'não pode estar num nome'],
+    ['ana', ['group', 'join', 'lab'], "papo send '#lab' TEXT", 'você já é membro de lab'],
+    ['ana', ['group', 'leave', 'lab'], 'papo group transfer lab USER', 'Passe-o antes'],
+    ['ana', ['group', 'kick', 'lab', 'ana'], 'Hand it over first', 'Passe-o antes'],
+    ['ana', ['group', 'kick', 'lab', 'zoe'], 'zoe is no member of lab', 'zoe não é membro'],
+    ['ana', ['group', 'kick', 'lab', 'a/b'], 'nobody called "a/b"', 'ninguém chamado "a/b"'],
+    ['ana', ['group', 'transfer', 'lab', 'ana'], 'you lead lab yourself', 'lidera lab é você'],
+    ['ana', ['group', 'invite', 'lab', 'bia'], 'bia is a member of lab', 'bia já é membro'],
+    ['ana', ['group', 'invite', 'lab', 'ana'], 'that is you', 'essa pessoa é você'],
+    ['ana', ['group', 'accept', 'lab', 'zoe'], 'zoe does not ask to join lab', 'zoe não pede'],
+    ['ana', ['group', 'heirs', 'lab'], 'after how long, or who', 'depois de quanto tempo'],
+    ['ana', ['group', 'heirs', 'lab', 'zoe'], 'only members can be heirs', 'só membros podem'],
+    ['ana', ['group', 'heirs', 'lab', '3x'], 'no time: a time goes like 7d', 'um tempo é como 7d'],
+    ['ana', ['group', 'heirs', 'lab', '0.5s', 'bia'], '0.5s is no member of lab', '0.5s não é'],
+    [
+      'ana',
+      ['group', 'heirs', 'lab', 'bia', '3x'],
+      'only members can be heirs',
+      'só membros podem',
+    ],
+    ['ana', ['group', 'topic', 'lab', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
+    ['ana', ['group', 'new', 'outro', 'x'.repeat(201)], 'at most 200', 'no máximo 200'],
+    ['ana', ['send', '#lab', 'x'.repeat(1_000_000)], 'this is too long', 'é longo demais'],
+    ['ana', ['send', '#', 'oi'], 'the name of the group is missing', 'falta o nome do grupo'],
+    // what a script's variable that was not set makes of a command
+    ['ana', ['group', 'info', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'join', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'topic', ''], 'name of the group is missing', 'falta o nome do grupo'],
+    ['ana', ['group', 'new', ''], 'nothing to see in this name', 'nada para ver neste nome'],
+    ['ana', ['send', '>', 'oi'], 'after > comes a topic', 'depois de > vem um tópico'],
+    ['ana', ['group', 'heirs', 'lab', ...'bia '.repeat(9).trim().split(' ')], '8 heirs', '8 herd'],
+    ['bia', ['group', 'topic', 'lab', 'x'], 'only the leader of lab', 'só quem lidera lab'],
+    ['bia', ['group', 'kick', 'lab', 'ana'], 'only the leader of lab', 'só quem lidera lab'],
+    ['bia', ['group', 'accept', 'lab', 'zoe'], 'only the leader of lab', 'só quem lidera lab'],
+    ['bia', ['group', 'disband', 'lab', '--yes'], 'only the leader of lab', 'só quem lidera'],
+    ['bia', ['group', 'leave', 'nada'], 'no group called "nada"', 'nenhum grupo chamado "nada"'],
+    ['bia', ['send', '#nada', 'oi'], 'no group called "nada"', 'nenhum grupo chamado "nada"'],
+    ['bia', ['group', 'deny', 'lab'], 'no invitation to lab', 'nenhum convite para lab'],
+    ['bia', ['send', 'bia', 'oi'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['request', 'bia'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['accept', 'bia'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['deny', 'bia'], 'bia is you. To try', 'bia é você. Para experimentar'],
+    ['bia', ['request', 'echo'], 'the contact inside', 'do contato dentro'],
+    ['bia', ['request', '#lab'], "'#lab' TEXT", "'#lab' TEXTO"],
+    ['bia', ['send', 'lab', 'oi'], "'#lab' TEXT", "'#lab' TEXTO"],
+    ['ana', ['group', 'invite', 'lab', '#lab'], 'a person is wanted', 'aqui vai uma pessoa'],
+    ['bia', ['group', 'join', 'ana'], 'papo request ana', 'papo request ana'],
+    ['bia', ['send', '?bob', 'oi'], 'start it with --classic', 'inicie com --classic'],
+    ['bia', ['request', '?bob'], 'start it with --classic', 'inicie com --classic'],
+  ])('%s: papo %j', async (who, line, english, portuguese) => {
+    const { clerks } = await there
+    const clerk = who === 'ana' ? clerks[0] : second(clerks)
+    const done = await clerk.run(line)
+    expect(done).toMatchObject({ code: 1, out: [] })
+    expect(done.err).toContain(english)
+    expect((await clerk.run(line, 'pt-BR')).err).toContain(portuguese)
+  })
+
+  test.each(['0s', '30', '3651d'])('%s as a time is wrong usage', async (typed) => {
+    const { clerks } = await there
+    expect(await clerks[0].run(['group', 'heirs', 'lab', typed, 'bia'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m`),
+    })
+  })
+})
+
+test('who is blocked is neither invited nor asked, and it is told how to take that back', async () => {
+  const world = town()
+  const { people, clerks } = await crew(world, ['ana', 'bia'])
+  const [caio, caios] = await newcomer(world, 'caio')
+  people[0].send({ type: 'person.block', who: caio.name })
+  caio.send({ type: 'person.block', who: people[0].name })
+  expect((await clerks[0].run(['group', 'invite', 'lab', 'caio'])).err).toContain('/unblock caio')
+  expect((await caios.run(['group', 'join', 'lab'])).err).toContain('the leader of lab is blocked')
+})
+
+test('without a broker a card is kept, and what is shown is what was known last', async () => {
+  const world = town()
+  const { group, people, clerks } = await crew(world, ['ana', 'bia'])
+  world.broker.listen(false)
+  const kept = await clerks[0].run(['group', 'topic', 'lab', 'depois'])
+  expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('It is kept on your disk') })
+  const shown = await clerks[0].run(['group', 'info', 'lab'], 'pt-BR')
+  expect(shown).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('o que se sabia por último'),
+  })
+  world.broker.listen(true)
+  await world.clock.until(
+    () => groupOf(second(people), group)?.card.topic === 'depois',
+    'bia hears it when the broker is back',
+  )
+})
+
+test('a missing broker is named only where it may be the cause', async () => {
+  const world = town()
+  const { clerks } = await crew(world, ['ana', 'bia'])
+  world.broker.listen(false)
+  const offline = 'no connection to'
+  expect((await clerks[0].run(['group', 'join', 'nada'])).err).toContain(offline)
+  for (const line of [
+    ['group', 'new', 'bad/name'],
+    ['group', 'topic', 'lab', 'x'.repeat(201)],
+    ['send', 'bia', 'x'.repeat(1_000_000)],
+    ['request', 'ana'],
+  ]) {
+    // one after the other, as a person does
+    // oxlint-disable-next-line no-await-in-loop
+    const { code, err } = await clerks[0].run(line)
+    expect(code).toBe(1)
+    expect(err).not.toContain(offline)
+  }
+})
+
+test('who was removed may not speak any more', async () => {
+  const world = town()
+  const { group, people, clerks } = await crew(world, ['ana', 'bia'])
+  await clerks[0].did('group', 'kick', 'lab', 'bia')
+  await world.clock.until(() => members(second(people), group).length === 1, 'bia is out')
+  const sent = await second(clerks).run(['send', '#lab', 'oi'])
+  expect(sent).toMatchObject({ code: 1, err: expect.stringContaining('papo group join lab') })
+})
+
+/** Three people, and the newest card of their group as the fact that it was. */
+const cards = async () => {
+  const world = town()
+  const { group, people, clerks } = await crew(world, ['ana', 'bia', 'caio'])
+  const ana = people[0]
+  const facts = (): ChatEvent => {
+    const card = groupOf(ana, group)?.card
+    if (!card) throw new Error('no card')
+    return { type: 'group.carded', card }
+  }
+  return { world, group, ana, people, clerks, facts }
+}
+/** Printed lines without their time, and the ids of groups without what tells the founder. */
+const sentences = (printed: readonly string[]) =>
+  printed.map((line) => line.split('  ').slice(1).join(' ').replace(/~.{6}/u, ''))
+
+describe('what happens in groups is told by tail', () => {
+  test('cards as who came, went and leads, in both languages, and as facts', async () => {
+    const { clerks, facts } = await cards()
+    const [anas] = clerks
+    expect(sentences(await anas.tells([facts()], []))).toEqual(['#lab caio joined'])
+    await anas.did('group', 'kick', 'lab', 'caio')
+    expect(sentences(await anas.tells([facts()], ['#lab']))).toEqual(['#lab ana removed caio'])
+    expect(sentences(await anas.tells([facts()], ['#lab'], 'pt-BR'))).toEqual([
+      '#lab ana removeu caio',
+    ])
+    await anas.did('group', 'topic', 'lab', 'café')
+    expect(sentences(await anas.tells([facts()], []))).toEqual(['#lab ana set the topic: café'])
+    await anas.did('group', 'heirs', 'lab', '2d')
+    expect(sentences(await anas.tells([facts()], []))).toEqual(['#lab led by ana, 2 members'])
+    await anas.did('group', 'transfer', 'lab', 'bia')
+    // the next card is bia's
+    const handed = facts()
+    const [json = ''] = await anas.tells([handed], ['#lab', '--json'])
+    expect(JSON.parse(json)).toMatchObject({
+      type: 'group.carded',
+      card: { members: [{ id: 'ana' }, { id: 'bia' }] },
+      changes: [{ kind: 'handed', who: 'bia', by: 'ana' }],
+    })
+    expect(sentences(await anas.tells([handed], []))).toEqual([
+      '#lab ana handed the group to bia, who leads now',
+    ])
+  })
+
+  test('asks and invitations, and their answers', async () => {
+    const { world, ana, clerks, group } = await cards()
+    const [anas] = clerks
+    const [, doras] = await newcomer(world, 'dora')
+    await doras.did('group', 'join', 'lab', 'posso?')
+    await world.pass(1000)
+    const join = [...stateOf(ana).joins.values()].at(-1)
+    if (!join) throw new Error('nobody asks')
+    const at = join.at
+    const asked: ChatEvent = { type: 'join.made', join }
+    const said: ChatEvent = {
+      type: 'join.answered',
+      id: join.id,
+      answer: 'denied',
+      at,
+      reason: join.text,
+    }
+    expect(sentences(await anas.tells([asked, said], ['#lab']))).toEqual([
+      '#lab dora asks to join: posso?',
+      "#lab dora's wish to join: denied: posso?",
+    ])
+    expect(sentences(await anas.tells([asked, said], ['dora'], 'pt-BR'))).toEqual([
+      '#lab dora pede para entrar: posso?',
+      '#lab o pedido de dora para entrar: recusado: posso?',
+    ])
+    expect(await anas.tells([asked, said], ['bia'])).toEqual([])
+    const [, json = ''] = await anas.tells([asked, said], ['--json'])
+    expect(JSON.parse(json)).toMatchObject({ answer: 'denied', join: { group, from: 'dora' } })
+  })
+
+  test('who edited and deleted a message, and who was put in unasked', async () => {
+    const { world, ana, people, clerks, group } = await cards()
+    const [anas] = clerks
+    const [, bia] = people
+    if (!bia) throw new Error('no bia')
+    tell(bia, group, 'one')
+    await world.pass(1000)
+    const message = heard(ana, group).at(-1)
+    if (!message) throw new Error('nothing was said')
+    const { conversation, id: target, at, id: ref } = message
+    const change = { conversation, target, mark: { at, ref } }
+    const facts: readonly ChatEvent[] = [
+      { type: 'message.edited', ...change, text: safeText('two') },
+      { type: 'message.deleted', ...change },
+    ]
+    const told = sentences(await anas.tells(facts, ['#lab']))
+    expect(told).toEqual(['#lab bia edited: two', expect.stringMatching(/^#lab bia /u)])
+    const [dora, doras] = await newcomer(world, 'dora')
+    world.broker.inject(unaskedCard(ana, group, dora, world.clock.now()))
+    await world.pass(3000)
+    const line = await doras.tells([{ type: 'group.carded', card: cardOf(dora, group) }], [])
+    expect(sentences(line)).toEqual(['#lab ana put dora into the group, unasked'])
+  })
+
+  test('only of the group that was named, and not of one that is not there', async () => {
+    const { world, ana, group, clerks, facts } = await cards()
+    const [anas] = clerks
+    const other = found(ana, 'bar')
+    tell(ana, group, 'dentro')
+    tell(ana, other, 'fora')
+    await world.pass(1000)
+    const said = [group, other].flatMap((id) =>
+      (stateOf(ana).conversations.get(`#${id}` as never)?.messages ?? []).map(
+        (message): ChatEvent => ({ type: 'message.said', message }),
+      ),
+    )
+    expect(said).toHaveLength(2)
+    expect(sentences(await anas.tells([...said, facts()], ['#bar']))).toEqual(['#bar ana: fora'])
+    expect(await anas.tells(said, ['#nada'])).toEqual([
+      expect.stringContaining('no group called "nada"'),
+    ])
+  })
+})

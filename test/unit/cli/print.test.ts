@@ -1,0 +1,61 @@
+/** What commands print for a person: columns that are straight, and no word of the program's own vocabulary. */
+import { expect, test } from 'vitest'
+import { refusal, table } from '../../../src/cli/commands/print.ts'
+import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
+import { later } from '../../../src/core/ids.ts'
+import { safeLine } from '../../../src/core/safe-text.ts'
+import { newcomer } from '../../support/network/cli-runner.ts'
+import { stateOf } from '../../support/network/direct-session.ts'
+import { town } from '../../support/network/network.ts'
+
+test('columns are as wide as a terminal draws them, not as many units as a text has', () => {
+  const rows = [
+    ['●', '王小明', 'online'],
+    ['●', '😀 ana', 'online'],
+    ['○', 'e\u0301lise', 'offline'],
+    ['○', 'bob', 'offline'],
+  ]
+  expect(table(rows)).toEqual([
+    '●  王小明  online',
+    '●  😀 ana  online',
+    '○  e\u0301lise   offline',
+    '○  bob     offline',
+  ])
+})
+
+test('tail tells why there is no connection in the language of the person', async () => {
+  const [ana, anas] = await newcomer(town(), 'ana')
+  const { broker } = stateOf(ana).link
+  const event = {
+    type: 'link.changed',
+    link: {
+      status: 'offline',
+      broker,
+      since: later(stateOf(ana).now, 0),
+      attempt: 1,
+      trouble: 'no-credentials',
+      detail: safeLine('code 135'),
+    },
+  } as const
+  const english = 'offline: It wants a user name: --username, PAPO_PASSWORD or --password-file'
+  expect(await anas.tells([event], [])).toEqual([
+    expect.stringContaining(`${broker} ${english} (code 135)`),
+  ])
+  expect(await anas.tells([event], [], 'pt-BR')).toEqual([
+    expect.stringContaining('offline: Ele pede um usuário: --username'),
+  ])
+})
+
+test.each([
+  'too-many-requests',
+  'not-yours-to-answer',
+  'unknown-session',
+  'crowded',
+  'unknown-method',
+])('%s of a person is told in a sentence with a next step', (reason) => {
+  for (const language of ['en', 'pt-BR'] as const) {
+    const told = refusal(cliTexts(language), reason, { who: 'bob' })
+    expect(told).not.toContain(reason)
+    expect(told).toMatch(/^papo: .+[.'"]$/u)
+  }
+})

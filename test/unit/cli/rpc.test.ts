@@ -1,0 +1,160 @@
+/** The socket between a running papo and its commands. */
+import { connect, createServer } from 'node:net'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ControlServer, Remote } from '../../../src/cli/rpc/control.ts'
+import { connectControl, serveControl } from '../../../src/cli/rpc/control.ts'
+import type { Office } from '../../../src/cli/api/api.ts'
+import { ok } from '../../../src/core/result.ts'
+import { freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { until } from '../../support/wait.ts'
+
+let folder = ''
+let path = ''
+let servers: ControlServer[] = []
+let remotes: Remote[] = []
+beforeEach(() => {
+  folder = freshFolder()
+  path = join(folder, 'papo.sock')
+})
+afterEach(async () => {
+  for (const remote of remotes) remote.close()
+  await Promise.all(servers.map((server) => server.close()))
+  servers = []
+  remotes = []
+  rmSync(folder, { recursive: true })
+})
+
+const serve = (call: Office['call'], onYield = () => true) => {
+  const server = serveControl(path, { office: { call }, onYield, onError: () => {} })
+  servers.push(server)
+  return server
+}
+const dial = async (): Promise<Remote> => {
+  const remote = await until(() => connectControl(path), 'the socket listens')
+  if (!remote) throw new Error('nobody listens')
+  remotes.push(remote)
+  return remote
+}
+
+test('calls are answered each with its own answer, whatever their order', async () => {
+  const waiting = new Map<string, () => void>()
+  serve(
+    (method) =>
+      new Promise((resolve) => {
+        waiting.set(method, () => resolve(ok(`answer to ${method}`)))
+      }),
+  )
+  const remote = await dial()
+  const answers = Promise.all([remote.call('first', {}), remote.call('second', {})])
+  await until(() => waiting.size === 2, 'both calls came')
+  waiting.get('second')?.()
+  waiting.get('first')?.()
+  expect(await answers).toEqual([ok('answer to first'), ok('answer to second')])
+})
+
+test('followers hear what happens, others do not', async () => {
+  const server = serve(async () => ok(true))
+  const [one, two] = [await dial(), await dial()]
+  const heard: unknown[] = []
+  await one.follow((event) => heard.push(['one', event]))
+  await two.call('nothing', {})
+  server.broadcast({ type: 'message.said', text: 'oi\nlá' })
+  await until(() => heard.length === 1, 'the follower hears it')
+  await two.call('nothing', {})
+  expect(heard).toEqual([['one', { type: 'message.said', text: 'oi\nlá' }]])
+})
+
+test('closing answers what runs, sends away what comes, and hangs up', async () => {
+  const { promise, resolve: finish } = Promise.withResolvers<void>()
+  const began = Promise.withResolvers<void>()
+  const server = serve(async () => {
+    began.resolve()
+    await promise
+    return ok('done')
+  })
+  const remote = await dial()
+  const answer = remote.call('long', {})
+  await began.promise
+  const closed = server.close(10_000)
+  expect(await remote.call('late', {})).toEqual({ ok: false, error: 'closing' })
+  expect(await connectControl(path)).toBeUndefined()
+  finish()
+  expect(await answer).toEqual(ok('done'))
+  await closed
+  await remote.gone
+  // it was never sent, so it may be tried elsewhere
+  expect(await remote.call('later', {})).toEqual({ ok: false, error: 'closing' })
+})
+
+test('a call that nobody began may be made again: it is not told as broken off', async () => {
+  const server = createServer((socket) => socket.once('data', () => socket.destroy()))
+  await new Promise<void>((listening) => server.listen(path, listening))
+  const remote = await dial()
+  expect(await remote.call('send', {})).toEqual({ ok: false, error: 'closing' })
+  server.close()
+})
+
+test('a call whose program dies is told so, and nothing is thrown', async () => {
+  const began = Promise.withResolvers<void>()
+  const server = serve(() => {
+    began.resolve()
+    return new Promise(() => {})
+  })
+  const remote = await dial()
+  const answer = remote.call('never', {})
+  await began.promise
+  await server.close()
+  expect(await answer).toEqual({ ok: false, error: 'gone' })
+})
+
+test('a newer program asks for the profile, and the older says whether it gives it', async () => {
+  let asked = 0
+  serve(
+    async () => ok(true),
+    () => {
+      asked += 1
+      return asked > 1
+    },
+  )
+  const remote = await dial()
+  expect(await remote.yield()).toBe(false)
+  expect(await remote.yield()).toBe(true)
+})
+
+test('an office that throws answers with a failure, and the next call works', async () => {
+  let calls = 0
+  serve(async () => {
+    calls += 1
+    if (calls === 1) throw new Error('the disk is full')
+    return ok('fine')
+  })
+  const remote = await dial()
+  expect(await remote.call('one', {})).toEqual({ ok: false, error: 'Error: the disk is full' })
+  expect(await remote.call('two', {})).toEqual(ok('fine'))
+})
+
+test('what is not JSON, has no method or is too long ends the connection, not the program', async () => {
+  serve(async () => ok('fine'))
+  await dial()
+  for (const line of ['garbage', '{}', '{"id":"1","method":"x"}', `"${'x'.repeat(1_100_000)}"`]) {
+    // one bad guest after the other
+    // oxlint-disable-next-line no-await-in-loop
+    await new Promise<void>((resolve) => {
+      const socket = connect(path)
+      socket.on('close', () => resolve())
+      socket.on('error', () => {})
+      socket.write(`${line}\n`)
+    })
+  }
+  expect(await (await dial()).call('x', {})).toEqual(ok('fine'))
+})
+
+test('what a dead program left behind is no program, and the next one takes its place', async () => {
+  expect(await connectControl(path)).toBeUndefined()
+  writeFileSync(path, '')
+  expect(await connectControl(path)).toBeUndefined()
+  serve(async () => ok('fine'))
+  expect(await (await dial()).call('x', {})).toEqual(ok('fine'))
+})

@@ -1,0 +1,60 @@
+/** Every setting of the table does something: those of the screen in a terminal, the others here. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SETTING_NAMES, variableOf } from '../../../src/adapters/settings.ts'
+import { parse } from '../../../src/cli/args.ts'
+import { secretsOf } from '../../../src/cli/profile/credentials.ts'
+import { prepare } from '../../../src/cli/setup.ts'
+import { choices } from '../../../src/core/setting-choices.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'papo-settings-'))
+  writeFileSync(join(folder, 'file'), 'what stands in it')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** What a run is about: who, where, and how it gets there; or why there is none. */
+const runWith = (env: Readonly<Record<string, string>>): string => {
+  const call = parse(['users'])
+  if (!call.ok) throw new Error('no call')
+  const base = { XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, XDG_STATE_HOME: folder }
+  const setup = prepare(call.value, { ...base, ...env })
+  if (!setup.ok) return `refused: ${setup.message}`
+  const { name, space, settings } = setup.value
+  const { broker, classic } = settings
+  const secrets = secretsOf(setup.value)
+  return JSON.stringify({ name, space, broker, classic, secrets })
+}
+
+/** A value for each, `@` for a file that is there; and one that is refused. */
+const values: ReadonlyMap<string, readonly [good: string, bad: string]> = new Map([
+  ['broker', ['mqtt://other:1883', 'http://other']],
+  ['name', ['bob', '\u001B[2J']],
+  ['space', ['school/a', 'a/#']],
+  ['username', ['bob', 'two\nlines']],
+  ['passwordFile', ['@', '/nowhere/at/all']],
+  ['cafile', ['@', '/nowhere/at/all']],
+  ['cert', ['@', '/nowhere/at/all']],
+  ['key', ['@', '/nowhere/at/all']],
+  ['insecure', ['true', 'perhaps']],
+  ['classic', ['true', 'perhaps']],
+])
+
+test('every setting is looked at here, or is a choice of the screen', () => {
+  expect([...values.keys(), ...choices.keys()].toSorted()).toEqual([...SETTING_NAMES].toSorted())
+})
+
+test.each([...values])(
+  '%s changes what a run is about, and a wrong value ends it',
+  (name, [good, bad]) => {
+    const before = runWith({})
+    expect(before).not.toContain('refused')
+    const after = runWith({ [variableOf(name)]: good === '@' ? join(folder, 'file') : good })
+    expect(after).not.toBe(before)
+    expect(after).not.toContain('refused')
+    expect(runWith({ [variableOf(name)]: bad })).toMatch(/^refused: |"ok":false/u)
+  },
+)

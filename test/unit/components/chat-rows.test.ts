@@ -1,0 +1,76 @@
+/** How the rows of a message look: what calls me stands out, what is hidden does not. */
+import { expect, test } from 'vitest'
+import type { Item } from '../../../components/chat/chat-items.ts'
+import { rowsOf } from '../../../components/chat/item-rows.ts'
+import type { Look } from '../../../components/chat/item-rows.ts'
+import type { Message } from '../../../src/model/messages/messages.ts'
+import { conversationOf, millis, readGroupId, ref, userId } from '../../../src/core/ids.ts'
+import { safeText } from '../../../src/core/safe-text.ts'
+import { textsFor } from '../../../src/i18n/texts.ts'
+import { themeFor } from '../../../src/themes/themes.ts'
+
+const sure = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the test asked for something that cannot be')
+  return value
+}
+
+const bob = sure(userId('bob'))
+const group = sure(readGroupId('lab~abcdef'))
+const said = (text: string): Item & { readonly kind: 'message' } => {
+  const message: Message = {
+    id: sure(ref('01JD4ZQ0000000000000000000')),
+    conversation: conversationOf(group),
+    session: group,
+    by: bob,
+    at: sure(millis(Date.UTC(2026, 10, 20, 9, 12))),
+    seq: 1,
+    text: safeText(text),
+    reactions: [],
+  }
+  const { id: key, at } = message
+  return { kind: 'message', key, at, message, follows: false, sameMinute: false }
+}
+
+const theme = themeFor('dark', {}, { unicode: true })
+const look: Look = {
+  width: 60,
+  nameWidth: 6,
+  theme,
+  texts: textsFor('en'),
+  me: sure(userId('alice')),
+  nameOf: (who) => who,
+  markOf: () => undefined,
+  callsMe: () => false,
+  isHidden: () => false,
+  progressOf: () => 'sent',
+  quoted: () => undefined,
+}
+
+const spanOf = (text: string, given: Partial<Look>) =>
+  rowsOf(said(text), { ...look, ...given })
+    .flat()
+    .find((span) => span.text.includes(text))
+
+test('a message that calls me has the look of a mention, others have none', () => {
+  expect(spanOf('oi @alice', { callsMe: () => true })?.style).toEqual(theme.styles.mention)
+  expect(spanOf('oi', {})?.style).toBeUndefined()
+})
+
+const wordsOf = (text: string, given: Partial<Look>) =>
+  rowsOf(said(text), { ...look, ...given })
+    .flat()
+    .map((span) => span.text)
+    .join('')
+
+test('a mark stands beside the name, and the text stays in its column', () => {
+  const mark = { text: '✓', style: theme.styles.trusted }
+  expect(wordsOf('oi', { markOf: () => mark })).toContain('bob ✓   oi')
+  expect(wordsOf('oi', { markOf: () => mark }).indexOf('oi')).toBe(wordsOf('oi', {}).indexOf('oi'))
+  expect(wordsOf('oi', { markOf: () => mark, nameWidth: 4 })).toContain('b… ✓  oi')
+})
+
+test('of a hidden message not a word is drawn, but that it is there', () => {
+  const words = wordsOf('segredo', { isHidden: () => true })
+  expect(words).not.toContain('segredo')
+  expect(words).toContain('message of somebody you blocked')
+})

@@ -1,0 +1,61 @@
+/** Addresses of brokers as people write them, and what is said of those that are none. */
+import { describe, expect, test } from 'vitest'
+import { readBroker, withoutAccount } from '../../../src/core/broker-address.ts'
+
+test.each([
+  ['127.0.0.1:1883', 'mqtt://127.0.0.1:1883'],
+  ['localhost:1883', 'mqtt://localhost:1883'],
+  ['localhost', 'mqtt://localhost'],
+  ['chat.example.org', 'mqtt://chat.example.org'],
+  ['[::1]:1883', 'mqtt://[::1]:1883'],
+  ['[::1]', 'mqtt://[::1]'],
+  ['  mqtt://h:1 \n', 'mqtt://h:1'],
+  ['MQTT://h:1883', 'mqtt://h:1883'],
+  ['tcp://h:1883', 'mqtt://h:1883'],
+  ['ssl://h:8883', 'mqtts://h:8883'],
+  ['TLS://h', 'mqtts://h'],
+  ['mqtts://h/', 'mqtts://h'],
+  ['wss://h/mqtt?a=b#c', 'wss://h/mqtt?a=b'],
+])('%j is %s', (text, url) => {
+  expect(readBroker(text)).toEqual({ ok: true, value: { url } })
+})
+
+test('an account comes apart from the URL, whether its signs were encoded or not', () => {
+  expect(readBroker('mqtt://ana:p%40ss@h:1883')).toEqual({
+    ok: true,
+    value: { url: 'mqtt://h:1883', username: 'ana', password: 'p@ss' },
+  })
+  expect(readBroker('ana:100%@h')).toEqual({
+    ok: true,
+    value: { url: 'mqtt://h', username: 'ana', password: '100%' },
+  })
+  expect(withoutAccount('mqtt://ana:secret@h:0')).toBe('mqtt://h:0')
+  expect(withoutAccount('ana:secret@h:0')).toBe('h:0')
+})
+
+describe('what is no address is told by what is wrong with it', () => {
+  test.each([
+    ['', 'no-address'],
+    [' \t ', 'no-address'],
+    ['a'.repeat(301), 'too-long'],
+    ['mqtt://a b', 'blanks'],
+    ['host:18 83', 'blanks'],
+    ['http://h', 'web'],
+    ['HTTPS://h', 'web'],
+    ['ftp://h', 'scheme'],
+    ['mqttt://h', 'scheme'],
+    ['h:99999', 'port'],
+    ['mqtt://h:0', 'port'],
+    ['h:abc', 'port'],
+    ['h:', 'port'],
+    ['::1', 'brackets'],
+    ['mqtt://::1:1883', 'brackets'],
+    ['mqtt://', 'host'],
+    [':1883', 'host'],
+    ['[::1', 'host'],
+    ['[nonsense]:1883', 'host'],
+    ['mqtt://h]:1883', 'host'],
+  ])('%j: %s', (text, error) => {
+    expect(readBroker(text)).toEqual({ ok: false, error })
+  })
+})

@@ -1,0 +1,306 @@
+/**
+ * The documents tell the truth: what is made from the code is what the code makes, and what is
+ * named exists. `UPDATE_DOCS=yes npx vitest run test/unit/docs.test.ts` renews the parts that are made.
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import {
+  CLAIM_AFTER,
+  MAX_HEIRS,
+  MAX_LINE,
+  MAX_MEMBERS,
+  MAX_TOPIC_LINE,
+} from '../../../src/model/groups/roster.ts'
+import { MOST_GROUPS } from '../../../src/model/groups/roster-chain.ts'
+import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../../src/model/groups/join-rules.ts'
+import {
+  ASK_ANEW,
+  MAX_ASKS,
+  MAX_GROUPS,
+  MAX_MEMBERS as MAX_CLASSIC_MEMBERS,
+  MAX_PEOPLE,
+} from '../../../src/model/plaintext/plaintext-state.ts'
+import { CARD_HOLDS } from '../../../src/model/people/presence.ts'
+import { TYPING_FOR } from '../../../src/model/messages/messages.ts'
+import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../../src/model/direct/requests.ts'
+import { MAX_FOLLOWED, MAX_LINE as MAX_BARE_LINE } from '../../../src/model/open-topics/open-topics.ts'
+import { MAX_FILTER } from '../../../src/core/topic-filter.ts'
+import { MAX_CLASSIC_NAME } from '../../../src/core/plaintext-ids.ts'
+import { groupId, MAX_LEVEL } from '../../../src/core/ids.ts'
+import { MAX_NAME } from '../../../src/core/user-name.ts'
+import { MAX_TEXT } from '../../../src/core/safe-text.ts'
+import { MAX_PACKET } from '../../../src/protocol/envelope.ts'
+import { fields } from '../../../src/protocol/schema.ts'
+import { filtersOf, messagesOf, qosOf } from '../../../src/protocol/topics.ts'
+import { MAX_HOLES } from '../../../src/protocol/fields.ts'
+import { table } from '../../../src/protocol/messages/direct.ts'
+import { LAST } from '../../../src/runtime/connection/connection-types.ts'
+import { LINES_A_SECOND } from '../../../src/runtime/bridges/rate-limit.ts'
+import { MOST_HOLES } from '../../../src/runtime/counters.ts'
+import { CROWD } from '../../../src/runtime/outbound/receivers.ts'
+import { A_SECOND, AT_ONCE } from '../../../src/runtime/bridges/plaintext-rate-limit.ts'
+import { look } from '../../support/docs/asyncapi.ts'
+import { layers, parts, renew, standing } from '../../support/docs/generated-parts.ts'
+import { knownSigner } from '../../support/forged/ed25519.ts'
+import { id } from '../../support/network/network.ts'
+
+const read = (file: string) => readFileSync(file, 'utf8')
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'mosquitto/README.md',
+  'examples/README.md',
+  ...globSync('docs/**/*.md'),
+]
+const protocol = read('docs/protocol.md')
+
+/** Names of headings as pages of Markdown have them. */
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.+)$/gmu)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+
+/** The number in a row of the page's table of limits. */
+const row = (what: string) =>
+  new RegExp(`^\\| ${what} \\| ([\\d,]+)`, 'mu').exec(protocol)?.[1]?.replaceAll(',', '')
+
+describe('what is made from the code', () => {
+  test.each(parts)('$name in $file is as the code has it', (part) => {
+    if (process.env['UPDATE_DOCS'] === 'yes') renew(part)
+    expect(part.make().length).toBeGreaterThan(100)
+    expect(standing(part)).toBe(part.make())
+  })
+
+  test('every folder of the program stands in the table of layers', () => {
+    const folders = [...globSync('src/*'), 'components'].filter((path) => !path.endsWith('.d.ts'))
+    expect(
+      layers()
+        .map(([folder]) => folder)
+        .toSorted(),
+    ).toEqual(folders.toSorted())
+  })
+})
+
+describe('what is named', () => {
+  // whatever begins with a folder of ours
+  const PATH =
+    /(?<![\w/])(?:src|components|test|docs|mosquitto|examples|bench|\.ci)\/[\w./-]*[\w/]/gu
+
+  test.each(documents)('every path in %s exists', (file) => {
+    const text = read(file)
+    const named = [...text.matchAll(PATH)].map(([path]) => path)
+    expect(named.filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  test.each(documents)('every link in %s leads somewhere', (file) => {
+    const links = [...read(file).matchAll(/\]\(([^)\s]+)\)/gu)].map(([, to = '']) => to)
+    const broken = links
+      .filter((to) => !/^https?:/u.test(to))
+      .filter((to) => {
+        const [path = '', anchor] = to.split('#')
+        const target = path === '' ? file : join(dirname(file), path)
+        if (!existsSync(target)) return true
+        return anchor !== undefined && !anchorsOf(read(target)).includes(anchor)
+      })
+    expect(broken).toEqual([])
+  })
+
+  test('the paths in the tour of the architecture are files of the folder they stand under', () => {
+    const tour =
+      read('docs/architecture.md').split('## A tour by files')[1]?.split('\n## ')[0] ?? ''
+    const paragraphs = tour.split('\n\n').filter((text) => text.startsWith('**'))
+    const missing = paragraphs.flatMap((text) => {
+      const folders = [...text.matchAll(/\*\*`([^`]+)`\*\*/gu)].map(([, folder = '']) => folder)
+      const files = [...text.matchAll(/`([\w-]+\.tsx?|[\w-]+\/)`/gu)].map(([, name = '']) => name)
+      return files.filter((name) => !folders.some((folder) => existsSync(join(folder, name))))
+    })
+    expect(paragraphs.length).toBeGreaterThan(8)
+    expect(missing).toEqual([])
+  })
+
+  test('every npm script that a document tells people to run is there', () => {
+    const { scripts } = fields(JSON.parse(read('package.json'))) ?? {}
+    const told = documents.flatMap((file) =>
+      [...read(file).matchAll(/npm run ([\w:]+)/gu)].map(([, name = '']) => name),
+    )
+    expect(told.length).toBeGreaterThan(3)
+    expect(told.filter((name) => !Object.hasOwn(fields(scripts) ?? {}, name))).toEqual([])
+  })
+})
+
+describe('the protocol page', () => {
+  test.each([
+    ['packet', MAX_PACKET],
+    ['name', MAX_NAME],
+    ['level of a topic', MAX_LEVEL],
+    ['text of a message', MAX_TEXT],
+    ['text of a request', MAX_ASKING],
+    ['reason of a denial', MAX_REASON],
+    ['holes in a receipt', MAX_HOLES],
+    ['holes of one author in one place', MOST_HOLES],
+    ['asking again after a denial', ASK_AGAIN_AFTER],
+    ['line of an open topic', MAX_BARE_LINE],
+    ['filter of an open topic', MAX_FILTER],
+    ['open topics at once', MAX_FOLLOWED],
+    ['lines of an open topic in a second', LINES_A_SECOND],
+    ['typing holds', TYPING_FOR],
+    ['card holds', CARD_HOLDS],
+    ['count of the last will', LAST],
+    ['members of a group', MAX_MEMBERS],
+    ['heirs in a card', MAX_HEIRS],
+    ['leaders in a card', MAX_LINE],
+    ['topic of a group', MAX_TOPIC_LINE],
+    ['an heir may take over after', CLAIM_AFTER],
+    ['waiting asks and invitations of one key', WAITING_PER_KEY],
+    ['waiting asks and invitations in all', WAITING_IN_ALL],
+    ['groups that are known', MOST_GROUPS],
+    ['members above which receipts are rare', CROWD],
+    ['name in the plain-text chat', MAX_CLASSIC_NAME],
+    ['people remembered there', MAX_PEOPLE],
+    ['requests that wait there', MAX_ASKS],
+    ['groups remembered there', MAX_GROUPS],
+    ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
+    ['asking again there', ASK_ANEW],
+    ['coming too fast there', AT_ONCE],
+    ['in the long run there', A_SECOND],
+  ])('gives the limit of %s as the code has it', (what, value) => {
+    expect(Number(row(what))).toBe(value)
+  })
+
+  test.each([
+    [MAX_TEXT, ['text', 'maxLength']],
+    [MAX_ASKING, ['request.make', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_REASON, ['request.deny', 'allOf', '1', 'properties', 'reason', 'maxLength']],
+    [MAX_HOLES, ['ranges', 'maxItems']],
+    [MAX_ASKING, ['group.ask', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_ASKING, ['group.invite', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_MEMBERS, ['group.card', 'allOf', '1', 'properties', 'members', 'maxItems']],
+    [MAX_MEMBERS, ['group.card', 'allOf', '1', 'properties', 'gone', 'maxItems']],
+    [MAX_LINE, ['group.card', 'allOf', '1', 'properties', 'line', 'maxItems']],
+    [MAX_TOPIC_LINE, ['group.card', 'allOf', '1', 'properties', 'topic', 'maxLength']],
+    [MAX_MEMBERS, ['have', 'allOf', '1', 'properties', 'words', 'maxItems']],
+    [MAX_HEIRS, ['heirs', 'properties', 'list', 'maxItems']],
+    [MAX_PACKET, ['relayed', 'allOf', '1', 'properties', 'packet', 'maxLength']],
+  ])('the schemas have the limit %i too', (value, path) => {
+    expect(look('components', 'schemas', ...path)).toBe(value)
+  })
+
+  test('says of every word whether it is counted', () => {
+    for (const [type, { numbered }] of Object.entries(table)) {
+      const line = protocol.split('\n').find((text) => text.startsWith(`| \`${type}\` |`)) ?? ''
+      const [, , , counted = ''] = line.split('|')
+      expect([type, counted.trim()]).toEqual([type, numbered ? 'yes' : 'no'])
+    }
+  })
+
+  test('names the filters of a client', () => {
+    const filters = filtersOf(id('me')).map((filter) => filter.replace('/me', '/{me}'))
+    const at = (qos: number) => filters.filter((filter) => qosOf('s', `s/${filter}`) === qos)
+    const ofNow = at(0)
+    expect(ofNow).toEqual(['USERS/+', 'GROUPS/+/info/+', 'WHO/+'])
+    for (const some of [ofNow, at(1)]) expect(protocol).toContain(`\n${some.join('\n')}\n`)
+    const lab = groupId('lab', knownSigner.key)
+    if (!lab) throw new Error('no name of a group')
+    // the example of the page is the known key's
+    expect(protocol).toContain(`\`${lab}\``)
+    expect(protocol).toContain(`\`${messagesOf(lab).replace(lab, '{group}')}\``)
+  })
+
+  test('has the rules of the access list that is shipped', () => {
+    const rules = read('mosquitto/acl.example').split('\n')
+    const patterns = rules.filter((line) => line.startsWith('pattern '))
+    expect(patterns.length).toBeGreaterThan(10)
+    expect(patterns.filter((line) => !protocol.includes(`\n${line}\n`))).toEqual([])
+  })
+
+  test('names every reason for which something is refused, and no other', () => {
+    const inTable = protocol.split('## What is refused')[1]?.split('\n## ')[0] ?? ''
+    const told = [...inTable.matchAll(/^\| `([a-z-]+[a-z0-9]*)` \|/gmu)].map(
+      ([, name = '']) => name,
+    )
+    const sources = [
+      ...globSync('src/{chat,protocol}/*.ts'),
+      ...['hear', 'hearCards', 'counted', 'held', 'judge', 'classic'].map(
+        (name) => `src/runtime/${name}.ts`,
+      ),
+    ]
+    const given = sources.flatMap((file) =>
+      [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(
+        ([, name = '']) => name,
+      ),
+    )
+    expect(given.length).toBeGreaterThan(30)
+    // refusals of keys on lists and screens that no packet can meet
+    const screen = new Set(['no-conversation'])
+    const wanted = [...new Set(given)].filter((name) => !screen.has(name))
+    expect(told.toSorted()).toEqual(wanted.toSorted())
+  })
+})
+
+describe('the decisions', () => {
+  test('the index has every page', () => {
+    const pages = globSync('docs/decisions/0*.md').map((path) => path.split('/').at(-1) ?? '')
+    const index = read('docs/decisions/README.md')
+    expect(pages.length).toBeGreaterThan(5)
+    expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([])
+  })
+
+  test('the first one has every dependency with its licence, and no other', () => {
+    const text = read('docs/decisions/0001-toolchain.md')
+    const { dependencies, devDependencies } = fields(JSON.parse(read('package.json'))) ?? {}
+    const names = [dependencies, devDependencies].flatMap((of) => Object.keys(fields(of) ?? {}))
+    const wanted = names.map((name) => {
+      const { license } = fields(JSON.parse(read(`node_modules/${name}/package.json`))) ?? {}
+      return `${name} ${String(license)}`
+    })
+    const rows = [...text.matchAll(/^\| `([@\w/-]+)` \| ([\w.-]+) \|/gmu)]
+    expect(rows.map(([, name, licence]) => `${name} ${licence}`).toSorted()).toEqual(
+      wanted.toSorted(),
+    )
+  })
+})
+
+test('the lock file names everything that "npm ci" looks for, also for other platforms', () => {
+  const { packages } = fields(JSON.parse(read('package-lock.json'))) ?? {}
+  const all = fields(packages) ?? {}
+  const missing = Object.entries(all).flatMap(([where, entry]) =>
+    Object.keys(fields(fields(entry)?.['optionalDependencies']) ?? {})
+      .filter((name) => !Object.hasOwn(all, `node_modules/${name}`))
+      .filter((name) => !Object.hasOwn(all, `${where}/node_modules/${name}`)),
+  )
+  expect(missing).toEqual([])
+})
+
+/** npm looks at the Node of the machine; all scripts run with the one that comes along. */
+const takes20 = (range: string) =>
+  range.split('||').some((one) => {
+    const major = Number(/\d+/u.exec(one)?.[0])
+    return one.includes('>') ? major <= 20 : major === 20
+  })
+
+test('no package in the lock file asks for a newer Node than 20, or "npm ci" warns of it in vain', () => {
+  const { packages } = fields(JSON.parse(read('package-lock.json'))) ?? {}
+  const warned = Object.entries(fields(packages) ?? {}).flatMap(([where, entry]) => {
+    const { optional, engines } = fields(entry) ?? {}
+    const node = fields(engines)?.['node']
+    // what is optional is left out without a word; papo itself has devEngines
+    if (where === '' || optional === true || typeof node !== 'string') return []
+    return takes20(node) ? [] : [`${where}: ${node}`]
+  })
+  expect(warned).toEqual([])
+  expect(fields(JSON.parse(read('package.json')))?.['devEngines']).toBeDefined()
+})
+
+test('the README has the two commands and the screenshot', () => {
+  const readme = read('README.md')
+  expect(readme).toContain('\n    npm ci && npm start -- --name alice --profile alice\n')
+  expect(readme).toContain('\n    npm ci && npm test\n')
+  expect(readme).toContain('](docs/screenshot.svg)')
+  expect(read('docs/screenshot.svg')).toMatch(/^<svg /u)
+  expect(read('.ci/run')).toContain('\nnpm ci && npm test\n')
+})
