@@ -18,12 +18,12 @@ const bin = join(out, 'main.js')
 const quiet = process.argv.includes('--quiet')
 
 /** Everything that measures text shares one memory of widths. */
-const remembered = join(root, 'components/text/cached-string-width.ts')
-const rememberWidths: Plugin = {
-  name: 'remember-widths',
+const widthCache = join(root, 'components/text/cached-string-width.ts')
+const shareWidthCache: Plugin = {
+  name: 'share-width-cache',
   setup: (context) => {
     context.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
-      importer === remembered ? undefined : { path: remembered },
+      importer === widthCache ? undefined : { path: widthCache },
     )
   },
 }
@@ -35,9 +35,9 @@ const sources = [
   'package-lock.json',
   'build.ts',
 ]
-const fresh = sources.every((file) => changed(join(root, file)) < changed(bin))
+const isUpToDate = sources.every((file) => changed(join(root, file)) < changed(bin))
 
-if (!fresh || process.argv.includes('--force')) {
+if (!isUpToDate || process.argv.includes('--force')) {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     version: string
   }
@@ -60,7 +60,7 @@ if (!fresh || process.argv.includes('--force')) {
     alias: { 'react-devtools-core': './src/core/empty-module.ts' },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
-    plugins: [rememberWidths],
+    plugins: [shareWidthCache],
     banner: {
       js: "import { createRequire as papoRequire } from 'node:module'; const require = papoRequire(import.meta.url);",
     },
@@ -71,10 +71,10 @@ if (!fresh || process.argv.includes('--force')) {
     (a, b) => Number(a.path === bin) - Number(b.path === bin),
   )
   for (const file of ordered) {
-    const draft = `${file.path}.${process.pid}`
+    const temporary = `${file.path}.${process.pid}`
     mkdirSync(dirname(file.path), { recursive: true })
-    writeFileSync(draft, file.contents, { mode: file.path === bin ? 0o755 : 0o644 })
-    renameSync(draft, file.path)
+    writeFileSync(temporary, file.contents, { mode: file.path === bin ? 0o755 : 0o644 })
+    renameSync(temporary, file.path)
   }
   const kept = new Set(result.outputFiles.map((file) => file.path))
   const hourAgo = Date.now() - 3_600_000

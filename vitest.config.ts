@@ -1,10 +1,10 @@
 /** One test command; the end-to-end stories use real brokers and terminals, so files get time. */
 import { defineConfig } from 'vitest/config'
-import { leftOut } from './test/setup/skipped-tests.ts'
-import { missingTools, mustBeWhole, toolNames } from './test/setup/tools.ts'
+import { skippedTests } from './test/setup/skipped-tests.ts'
+import { missingTools, nothingMayBeSkipped, toolNames } from './test/setup/tools.ts'
 
 // where nothing may be left out, what is missing is a failure
-const missing = mustBeWhole() ? [] : missingTools()
+const missing = nothingMayBeSkipped() ? [] : missingTools()
 
 export default defineConfig({
   test: {
@@ -16,6 +16,6 @@ export default defineConfig({
     env: { PAPO_DISCOVERY: 'off' },
     // a test names the programs it needs as tags; a file does it with @module-tag
     tags: toolNames.map((name) => ({ name, ...(missing.includes(name) ? { skip: true } : {}) })),
-    reporters: ['default', leftOut()],
+    reporters: ['default', skippedTests()],
   },
 })

@@ -2,11 +2,11 @@
 import { rmSync } from 'node:fs'
 import { startBrokerChild } from '../test/support/process/broker-child.ts'
 import {
-  connect,
-  flood,
+  connectMqtt,
+  publishMany,
   freshFolder,
   numbered,
-  type Person,
+  type MqttTestClient,
 } from '../test/support/transport/mqtt-clients.ts'
 import { startMosquitto } from '../test/support/process/mosquitto.ts'
 
@@ -22,24 +22,24 @@ const median = (values: readonly number[]) =>
 const texts = numbered('alice', COUNT).map((text) => `${text} ${'.'.repeat(300)}`)
 
 /** From the first publish to the last message at a present subscriber with a stored session. */
-const throughput = async (alice: Person, bob: Person) => {
-  const before = bob.got.length
+const throughput = async (alice: MqttTestClient, bob: MqttTestClient) => {
+  const before = bob.received.length
   const began = performance.now()
-  await flood(alice, { topic: () => 'talk/alice', texts, window: 100 })
+  await publishMany(alice, { topic: () => 'talk/alice', texts, window: 100 })
   await bob.until((got) => got.length - before >= COUNT)
   return (COUNT / (performance.now() - began)) * 1000
 }
 
 /** From the first publish to the last PUBACK, for one who is away. */
-const storing = async (alice: Person) => {
+const storing = async (alice: MqttTestClient) => {
   const began = performance.now()
-  await flood(alice, { topic: () => 'away/x', texts, window: 100 })
+  await publishMany(alice, { topic: () => 'away/x', texts, window: 100 })
   return (COUNT / (performance.now() - began)) * 1000
 }
 
-const roundTrip = async (alice: Person) => {
+const roundTrip = async (alice: MqttTestClient) => {
   const times: number[] = []
-  const start = alice.got.length
+  const start = alice.received.length
   for (let turn = 1; turn <= TURNS; turn += 1) {
     const began = performance.now()
     alice.client.publish('ping', 'x', { qos: 1 })
@@ -50,12 +50,12 @@ const roundTrip = async (alice: Person) => {
 }
 
 const measure = async (url: string): Promise<Figures> => {
-  const away = await connect(url, { clientId: 'away', clean: false })
+  const away = await connectMqtt(url, { clientId: 'away', clean: false })
   await away.client.subscribeAsync('away/x', { qos: 1 })
-  await away.leave()
-  const bob = await connect(url, { clientId: 'bob', clean: false })
+  await away.disconnect()
+  const bob = await connectMqtt(url, { clientId: 'bob', clean: false })
   await bob.client.subscribeAsync('talk/+', { qos: 1 })
-  const alice = await connect(url, { clientId: 'alice', clean: false })
+  const alice = await connectMqtt(url, { clientId: 'alice', clean: false })
   await alice.client.subscribeAsync('pong', { qos: 1 })
   bob.client.on('message', (topic) => {
     if (topic === 'ping') bob.client.publish('pong', 'x', { qos: 1 })
@@ -65,8 +65,8 @@ const measure = async (url: string): Promise<Figures> => {
   await bob.client.subscribeAsync('ping', { qos: 1 })
   const trip = await roundTrip(alice)
   for (const { client } of [alice, bob]) client.end(true)
-  const clean = await connect(url, { clientId: 'away', clean: true })
-  await clean.leave()
+  const clean = await connectMqtt(url, { clientId: 'away', clean: true })
+  await clean.disconnect()
   return { perSecond, stored, roundTrip: trip }
 }
 

@@ -6,13 +6,20 @@
  */
 import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { mqttTransport } from '../src/adapters/mqtt.ts'
-import { bySeconds, crowd, heardBy, KINDS, knows, sayAll } from '../test/support/network/large-group.ts'
-import type { Crowd, Planned } from '../test/support/network/large-group.ts'
+import { createMqttTransport } from '../src/adapters/mqtt.ts'
+import {
+  advanceUntil,
+  createLargeGroup,
+  unreadOf,
+  PACKET_KINDS,
+  knowsAllDelivered,
+  sendPlanned,
+} from '../test/support/network/large-group.ts'
+import type { LargeGroup, PlannedMessage } from '../test/support/network/large-group.ts'
 import { startMosquitto } from '../test/support/process/mosquitto.ts'
 import { stateOf } from '../test/support/network/direct-session.ts'
-import { town } from '../test/support/network/network.ts'
-import type { Town } from '../test/support/network/network.ts'
+import { createTestNetwork } from '../test/support/network/network.ts'
+import type { TestNetwork } from '../test/support/network/network.ts'
 
 const MINUTE = 60_000
 const MESSAGES = Number(process.env['MESSAGES'] ?? 2000)
@@ -29,42 +36,49 @@ const scenarios = (members: number): readonly Scenario[] => [
   { name: 'all members, over an hour', authors: members, over: 60 * MINUTE },
 ]
 
-const planOf = ({ authors, over }: Scenario): readonly Planned[] =>
+const planOf = ({ authors, over }: Scenario): readonly PlannedMessage[] =>
   Array.from({ length: MESSAGES }, (_, index) => ({
     by: index % authors,
     at: Math.floor((over / MESSAGES) * index),
   }))
 
-const isOnline = (all: Crowd) => all.people.every((one) => stateOf(one).link.status === 'online')
+const isOnline = (all: LargeGroup) =>
+  all.people.every((one) => stateOf(one).link.status === 'online')
 
-const until = (pass: Pass, done: () => boolean, most = 3600) => bySeconds(pass, done, most)
+const until = (advance: Pass, done: () => boolean, most = 3600) => advanceUntil(advance, done, most)
 
-const byKind = (all: Crowd, unit: number) =>
-  KINDS.map((kind) => [kind, all.counter.counts().get(kind) ?? 0] as const)
+const byKind = (all: LargeGroup, unit: number) =>
+  PACKET_KINDS.map((kind) => [kind, all.counter.counts().get(kind) ?? 0] as const)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `${kind} ${count} (${(count / unit).toFixed(3)})`)
     .join(', ')
 
 /** From the first message until all is delivered, and ten minutes more. */
-const measure = async (world: Town, all: Crowd, scenario: Scenario, pass: Pass, said: number[]) => {
+const measure = async (
+  network: TestNetwork,
+  all: LargeGroup,
+  scenario: Scenario,
+  advance: Pass,
+  sentCount: number[],
+) => {
   const plan = planOf(scenario)
   const { group, people, counter } = all
   counter.reset()
   const begun = process.cpuUsage()
-  for (const { by } of plan) said[by] = (said[by] ?? 0) + 1
-  const heard = people.map((one) => heardBy(one, group))
+  for (const { by } of plan) sentCount[by] = (sentCount[by] ?? 0) + 1
+  const received = people.map((one) => unreadOf(one, group))
   const theirs = people.map((_, who) => plan.filter(({ by }) => by !== who).length)
-  await sayAll(all, plan, pass)
-  const ended = world.clock.now()
-  const have = await until(pass, () =>
-    people.every((one, who) => heardBy(one, group) - (heard[who] ?? 0) >= (theirs[who] ?? 0)),
+  await sendPlanned(all, plan, advance)
+  const ended = network.clock.now()
+  const have = await until(advance, () =>
+    people.every((one, who) => unreadOf(one, group) - (received[who] ?? 0) >= (theirs[who] ?? 0)),
   )
-  const known = await until(pass, () =>
-    people.every((one, who) => !said[who] || knows(one, group, said[who])),
+  const known = await until(advance, () =>
+    people.every((one, who) => !sentCount[who] || knowsAllDelivered(one, group, sentCount[who])),
   )
-  const knew = (world.clock.now() - ended) / 1000
+  const knew = (network.clock.now() - ended) / 1000
   const cpu = process.cpuUsage(begun)
-  await pass(10 * MINUTE)
+  await advance(10 * MINUTE)
   const unit = plan.length * (people.length - 1)
   print(`  ${scenario.name}: ratio ${(counter.total() / unit).toFixed(2)}`)
   print(`    ${byKind(all, unit)}`)
@@ -75,12 +89,17 @@ const measure = async (world: Town, all: Crowd, scenario: Scenario, pass: Pass, 
 }
 
 /** The broker dies without a word and comes back with what it kept, or with nothing. */
-const storm = async (all: Crowd, pass: Pass, name: string, die: () => void | Promise<void>) => {
+const storm = async (
+  all: LargeGroup,
+  advance: Pass,
+  name: string,
+  die: () => void | Promise<void>,
+) => {
   all.counter.reset()
   await die()
-  await pass(1000)
-  const back = await until(pass, () => isOnline(all), 300)
-  await pass(2 * MINUTE)
+  await advance(1000)
+  const back = await until(advance, () => isOnline(all), 300)
+  await advance(2 * MINUTE)
   const total = all.counter.total()
   print(
     `  ${name}: ${(total / all.people.length).toFixed(0)} packets a member, all back after ${back} s`,
@@ -90,24 +109,26 @@ const storm = async (all: Crowd, pass: Pass, name: string, die: () => void | Pro
 
 const inMemory = async (members: number) => {
   print(`\n${members} members, broker in memory`)
-  const world = town()
-  const said: number[] = []
-  const all = await crowd(world, members)
+  const network = createTestNetwork()
+  const sentCount: number[] = []
+  const all = await createLargeGroup(network, members)
   print(`  founding and joining: ${(all.counter.total() / members).toFixed(0)} packets a member`)
   print(`    ${byKind(all, members)}`)
   const wanted = process.env['ONLY']
   for (const [index, scenario] of scenarios(members).entries()) {
     if (wanted && !wanted.includes('abcde'.charAt(index))) continue
     // oxlint-disable-next-line no-await-in-loop
-    await measure(world, all, scenario, world.pass, said)
+    await measure(network, all, scenario, network.advance, sentCount)
   }
-  await storm(all, world.pass, 'all lose their connection at once', () => world.broker.cut())
-  await storm(all, world.pass, 'the broker comes back with nothing', () => world.broker.wipe())
+  await storm(all, network.advance, 'all lose their connection at once', () => network.broker.cut())
+  await storm(all, network.advance, 'the broker comes back with nothing', () =>
+    network.broker.wipe(),
+  )
 }
 
 /** Town time that runs so many times as fast as the real one, for a broker of the real world. */
 const driven =
-  (world: Town, speed: number): Pass =>
+  (network: TestNetwork, speed: number): Pass =>
   async (delay) => {
     let left = delay
     let last = performance.now()
@@ -120,7 +141,7 @@ const driven =
       last += step / speed
       left -= step
       // oxlint-disable-next-line no-await-in-loop
-      await world.pass(step)
+      await network.advance(step)
     }
   }
 
@@ -130,13 +151,13 @@ const onMosquitto = async (members: number) => {
       'allow_anonymous true\nset_tcp_nodelay true\npersistence true\nmax_queued_messages 100000',
   })
   print(`\n${members} members, Mosquitto, time runs 10 times as fast`)
-  const world = town()
-  const pass = driven(world, 10)
-  const said: number[] = []
-  const all = await crowd(world, members, {
-    pass,
+  const network = createTestNetwork()
+  const advance = driven(network, 10)
+  const sentCount: number[] = []
+  const all = await createLargeGroup(network, members, {
+    advance,
     more: () => ({
-      through: () => mqttTransport(),
+      wrapTransport: () => createMqttTransport(),
       url: () => mosquitto.url,
     }),
   })
@@ -144,16 +165,16 @@ const onMosquitto = async (members: number) => {
   for (const [index, scenario] of scenarios(members).entries()) {
     if (!(wanted ?? 'abc').includes('abcde'.charAt(index))) continue
     // oxlint-disable-next-line no-await-in-loop
-    await measure(world, all, scenario, pass, said)
+    await measure(network, all, scenario, advance, sentCount)
   }
-  await storm(all, pass, 'the broker is killed and comes back', async () => {
+  await storm(all, advance, 'the broker is killed and comes back', async () => {
     await mosquitto.stop('SIGKILL')
-    await pass(5000)
+    await advance(5000)
     await mosquitto.restart()
   })
-  await storm(all, pass, 'the broker comes back with nothing', async () => {
+  await storm(all, advance, 'the broker comes back with nothing', async () => {
     await mosquitto.wipe()
-    await pass(5000)
+    await advance(5000)
     await mosquitto.restart()
   })
   for (const one of all.people) one.crash()

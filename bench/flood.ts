@@ -9,31 +9,34 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { openDisk } from '../src/adapters/sqlite.ts'
 import type { SafeText } from '../src/core/ids.ts'
-import { wordOf } from '../test/support/forged/packets.ts'
-import { sessionOf, stateOf, talk } from '../test/support/network/direct-session.ts'
-import { id, town } from '../test/support/network/network.ts'
+import { signedPacket } from '../test/support/forged/packets.ts'
+import { sessionOf, stateOf, openSession } from '../test/support/network/direct-session.ts'
+import { id, createTestNetwork } from '../test/support/network/network.ts'
 
 const count = Number(process.argv[2] ?? 5000)
-const world = town()
+const network = createTestNetwork()
 const folder = mkdtempSync(join(tmpdir(), 'papo-flood-'))
 const disk = openDisk(join(folder, 'papo.db'))
 if (!disk.ok) throw new Error(disk.error)
-const { alice, bob } = await talk(world, { bob: { disk: disk.value } })
+const { alice, bob } = await openSession(network, { bob: { disk: disk.value } })
 const session = sessionOf(alice, 'bob')
 const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
-const at = world.clock.now()
+const at = network.clock.now()
 const packets = Array.from({ length: count }, (_, n) => {
   const word = { type: 'session.say', session, text: `message ${n}` as SafeText } as const
-  return wordOf(alice, word, place, { at, seq: n + 1 })
+  return signedPacket(alice, word, place, { at, seq: n + 1 })
 })
-for (const packet of packets) world.broker.inject(packet)
+for (const packet of packets) network.broker.inject(packet)
 const begun = performance.now()
-await world.pass(3000)
+await network.advance(3000)
 const spent = performance.now() - begun
-const heard = [...stateOf(bob).conversations.values()].reduce((sum, { unread }) => sum + unread, 0)
+const received = [...stateOf(bob).conversations.values()].reduce(
+  (sum, { unread }) => sum + unread,
+  0,
+)
 process.stdout.write(
-  `${heard} messages heard in ${spent.toFixed(0)} ms: ` +
-    `${((spent * 1000) / heard).toFixed(0)} µs each, ${((heard * 1000) / spent).toFixed(0)} a second\n`,
+  `${received} messages heard in ${spent.toFixed(0)} ms: ` +
+    `${((spent * 1000) / received).toFixed(0)} µs each, ${((received * 1000) / spent).toFixed(0)} a second\n`,
 )
 disk.value.close()
 rmSync(folder, { recursive: true })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDisk } from '../src/adapters/sqlite.ts'
 import type { Message } from '../src/model/messages/messages.ts'
-import { conversationWith, ref, userId } from '../src/core/ids.ts'
+import { personConversationId, parseRef, parseUserId } from '../src/core/ids.ts'
 import type { ConversationId, Millis, SafeText, SessionId, UserId } from '../src/core/ids.ts'
 import { ulid } from '../src/core/ulid.ts'
 import type { Disk } from '../src/ports.ts'
@@ -29,9 +29,9 @@ const word = (index: number) =>
 const anyWord = () => word(Math.floor(20_000 ** chance()))
 const textOf = () => Array.from({ length: 3 + Math.floor(chance() * 15) }, anyWord).join(' ')
 
-const people = ['bob', 'carol', 'dave', 'erin'].flatMap((name) => userId(name) ?? [])
+const people = ['bob', 'carol', 'dave', 'erin'].flatMap((name) => parseUserId(name) ?? [])
 const [bob] = people
-const me = userId('alice')
+const me = parseUserId('alice')
 if (!me || !bob) throw new Error('these are names')
 
 const messageAt = (index: number): Message => {
@@ -41,7 +41,7 @@ const messageAt = (index: number): Message => {
   const random = Uint8Array.from({ length: 10 }, () => Math.floor(chance() * 256))
   return {
     id: ulid(at, random),
-    conversation: conversationWith(other),
+    conversation: personConversationId(other),
     session: `${other}_alice_20250101T000000Z` as SessionId,
     by: chance() < 0.5 ? me : other,
     at,
@@ -71,7 +71,7 @@ const fill = (disk: Disk) => {
   const start = performance.now()
   for (let done = 0; done < COUNT; done += BATCH) {
     const events = Array.from({ length: Math.min(BATCH, COUNT - done) }, (_, index) => ({
-      type: 'message.said' as const,
+      type: 'message.sent' as const,
       message: messageAt(done + index),
     }))
     disk.transaction(false, () => disk.history.append(events))
@@ -84,7 +84,7 @@ const ask = (disk: Disk, conversation: ConversationId) => {
   const { history } = disk
   const search = (words: string, where?: ConversationId) =>
     history.search({ words, limit: 50, ...(where && { conversation: where }) }).length
-  const nowhere = ref('00000000000000000000000000')
+  const nowhere = parseRef('00000000000000000000000000')
   if (!nowhere) throw new Error('this is a reference')
   measure('newest page of 100', 500, () => {
     return history.page(conversation, { kind: 'newest' }, 100).messages.length
@@ -102,7 +102,7 @@ const ask = (disk: Disk, conversation: ConversationId) => {
   measure('search two words', 300, () => search(`${anyWord()} ${anyWord()} `))
   measure('search a phrase', 300, (index) => search(`"${word(1 + (index % 20))} ${word(2)}"`))
   measure('search a common word with one person', 300, (index) =>
-    search(`${word(1 + (index % 20))} `, conversationWith(people[1] ?? bob)),
+    search(`${word(1 + (index % 20))} `, personConversationId(people[1] ?? bob)),
   )
   for (const length of [1, 2, 3, 4, 5, 6]) {
     measure(`search a beginning of ${length}`, 300, () => search(anyWord().slice(0, length)))
@@ -128,13 +128,13 @@ try {
   })
   if (!disk) throw new Error('it does not open again')
   const open = disk
-  measure('start without a snapshot', 3, () => open.story.load(1).events.length)
-  ask(open, conversationWith(bob))
+  measure('start without a snapshot', 3, () => open.snapshots.load(1).events.length)
+  ask(open, personConversationId(bob))
   for (const durable of [false, true]) {
     measure(`one message ${durable ? 'to survive a power cut' : 'to survive us'}`, 300, (index) =>
       open.transaction(durable, () => {
         const message = messageAt(COUNT + index + (durable ? 300 : 0))
-        open.history.append([{ type: 'message.said', message }])
+        open.history.append([{ type: 'message.sent', message }])
         return 1
       }),
     )

@@ -7,11 +7,11 @@ import { rmSync } from 'node:fs'
 import { openKeyring } from '../src/adapters/keyring.ts'
 import type { Millis } from '../src/core/ids.ts'
 import { userRows } from '../src/model/screen/pane-selectors.ts'
-import { readWord } from '../src/protocol/decode-packet.ts'
-import { connect, freshFolder } from '../test/support/transport/mqtt-clients.ts'
+import { decodePacket } from '../src/protocol/decode-packet.ts'
+import { connectMqtt, freshFolder } from '../test/support/transport/mqtt-clients.ts'
 import { startMosquitto } from '../test/support/process/mosquitto.ts'
-import { presenceOf, publishAll, registered } from '../test/support/forged/registered.ts'
-import { home, resident } from '../test/support/process/headless-person.ts'
+import { presencePacket, publishAll, registeredPeople } from '../test/support/forged/registered.ts'
+import { personHome, startPerson } from '../test/support/process/headless-person.ts'
 import { until } from '../test/support/wait.ts'
 
 const [count = 5000] = process.argv.slice(2).map(Number)
@@ -23,11 +23,11 @@ if (!keyring.ok) throw new Error(keyring.error)
 const signer = keyring.value
 const broker = await startMosquitto({ config: 'allow_anonymous true\n' })
 const at = Date.now() as Millis
-const people = registered(count, true)
+const people = registeredPeople(count, true)
 const half = Math.floor(count / 2)
 await publishAll(
   broker.url,
-  people.map((who, index) => presenceOf(who, index < half ? 'online' : 'offline', 1, at)),
+  people.map((who, index) => presencePacket(who, index < half ? 'online' : 'offline', 1, at)),
 )
 
 const took = async (what: () => Promise<void>) => {
@@ -40,24 +40,30 @@ const took = async (what: () => Promise<void>) => {
 
 const raw = () =>
   took(async () => {
-    const { client, got, until: enough, leave } = await connect(broker.url, { clientId: 'raw' })
+    const {
+      client,
+      received,
+      until: enough,
+      disconnect,
+    } = await connectMqtt(broker.url, { clientId: 'raw' })
     client.subscribe('papo/USERS/+', { qos: 0 })
     let good = 0
     await enough(() => {
-      const last = got.at(-1)
-      if (last && readWord(last.topic.slice(5), Buffer.from(last.text), signer.verify).ok) good += 1
+      const last = received.at(-1)
+      if (last && decodePacket(last.topic.slice(5), Buffer.from(last.text), signer.verify).ok)
+        good += 1
       return good === count
     })
-    await leave()
+    await disconnect()
   })
 
-const at5 = home(broker.url, 5)
+const at5 = personHome(broker.url, 5)
 const papo = async () => {
   let transactions = 0
   let notifications = 0
   let known = 0
   const spent = await took(async () => {
-    const bob = resident('bob', at5, {
+    const bob = startPerson('bob', at5, {
       signer,
       disk: (disk) => ({
         ...disk,
@@ -72,7 +78,7 @@ const papo = async () => {
     })
     await until(bob.isOnline, 'bob is here', 120_000)
     known = userRows(bob.state()).length - 1
-    await bob.leave()
+    await bob.stop()
   })
   return { ...spent, transactions, notifications, known }
 }

@@ -1,7 +1,7 @@
 /** What QoS 0, 1 and 2 cost and lose on Mosquitto as it comes: the figures of docs/decisions/0003. */
 import { rmSync } from 'node:fs'
 import mqtt from 'mqtt'
-import { connect, type Person } from '../test/support/transport/mqtt-clients.ts'
+import { connectMqtt, type MqttTestClient } from '../test/support/transport/mqtt-clients.ts'
 import { startMosquitto } from '../test/support/process/mosquitto.ts'
 
 type QoS = 0 | 1 | 2
@@ -16,7 +16,7 @@ let people = 0
 const fresh = (name: string) => `${name} ${(people += 1)}`
 
 /** Publishes `count` numbered messages, at most `window` without their last acknowledgement. */
-const say = ({ client }: Person, qos: QoS, count: number, window: number) =>
+const say = ({ client }: MqttTestClient, qos: QoS, count: number, window: number) =>
   new Promise<void>((resolve) => {
     let next = 0
     let flying = 0
@@ -35,31 +35,31 @@ const say = ({ client }: Person, qos: QoS, count: number, window: number) =>
   })
 
 /** Waits until a client has had nothing new for 700 ms, and tells how many different ones it has. */
-const settled = async (heard: () => ReadonlySet<string>) => {
+const settled = async (received: () => ReadonlySet<string>) => {
   let before = -1
-  while (heard().size !== before) {
-    before = heard().size
+  while (received().size !== before) {
+    before = received().size
     await new Promise((resolve) => setTimeout(resolve, 700))
   }
   return before
 }
-const numbersOf = (person: Person) =>
-  new Set(person.got.map(({ text }) => text.split(' ')[0] ?? ''))
+const numbersOf = (person: MqttTestClient) =>
+  new Set(person.received.map(({ text }) => text.split(' ')[0] ?? ''))
 
 const speed = async (qos: QoS) => {
-  const bob = await connect(url, { clientId: fresh('bob'), clean: false })
+  const bob = await connectMqtt(url, { clientId: fresh('bob'), clean: false })
   await bob.client.subscribeAsync(TOPIC, { qos })
-  const alice = await connect(url, { clientId: fresh('alice') })
+  const alice = await connectMqtt(url, { clientId: fresh('alice') })
   const began = performance.now()
   let last = began
   bob.client.on('message', () => {
     last = performance.now()
   })
   await say(alice, qos, 20_000, 20)
-  const heard = await settled(() => numbersOf(bob))
+  const received = await settled(() => numbersOf(bob))
   for (const { client } of [alice, bob]) client.end(true)
-  const lost = heard < 20_000 ? ` (${20_000 - heard} lost)` : ''
-  return `${Math.round((heard / (last - began)) * 1000)}/s${lost}`
+  const lost = received < 20_000 ? ` (${20_000 - received} lost)` : ''
+  return `${Math.round((received / (last - began)) * 1000)}/s${lost}`
 }
 
 /** A subscriber that takes 1 ms for every message, as one that stores each does. */
@@ -70,28 +70,28 @@ const slow = async (qos: QoS) => {
     protocolVersion: 4,
     reconnectPeriod: 0,
   })
-  const heard = new Set<string>()
+  const received = new Set<string>()
   client.handleMessage = (packet, done) => {
-    heard.add(packet.payload.toString().split(' ')[0] ?? '')
+    received.add(packet.payload.toString().split(' ')[0] ?? '')
     setTimeout(done, 1)
   }
   await new Promise<void>((resolve) => client.once('connect', () => resolve()))
   await client.subscribeAsync(TOPIC, { qos })
-  const alice = await connect(url, { clientId: fresh('alice') })
+  const alice = await connectMqtt(url, { clientId: fresh('alice') })
   await say(alice, qos, 5000, 100)
-  const count = await settled(() => heard)
+  const count = await settled(() => received)
   for (const each of [alice.client, client]) each.end(true)
   return `${5000 - count} of 5000`
 }
 
 const away = async (qos: QoS) => {
   const clientId = fresh('away')
-  const before = await connect(url, { clientId, clean: false })
+  const before = await connectMqtt(url, { clientId, clean: false })
   await before.client.subscribeAsync(TOPIC, { qos })
-  await before.leave()
-  const alice = await connect(url, { clientId: fresh('alice') })
+  await before.disconnect()
+  const alice = await connectMqtt(url, { clientId: fresh('alice') })
   await say(alice, qos, 5000, 20)
-  const bob = await connect(url, { clientId, clean: false })
+  const bob = await connectMqtt(url, { clientId, clean: false })
   const count = await settled(() => numbersOf(bob))
   for (const { client } of [alice, bob]) client.end(true)
   return `${5000 - count} of 5000`
@@ -100,26 +100,26 @@ const away = async (qos: QoS) => {
 /** The receiver's program is killed ten times in a flood that stays far below every limit. */
 const killed = async (qos: QoS) => {
   const clientId = fresh('mortal')
-  const lives: Person[] = []
+  const lives: MqttTestClient[] = []
   const live = async () => {
-    const bob = await connect(url, { clientId, clean: false })
+    const bob = await connectMqtt(url, { clientId, clean: false })
     await bob.client.subscribeAsync(TOPIC, { qos })
     lives.push(bob)
     return bob
   }
   let bob = await live()
-  const alice = await connect(url, { clientId: fresh('alice') })
+  const alice = await connectMqtt(url, { clientId: fresh('alice') })
   for (let death = 0; death < 10; death += 1) {
     const flooding = say(alice, qos, 200, 10)
-    const had = bob.got.length
+    const had = bob.received.length
     await bob.until((got) => got.length > had + 20)
-    await bob.die()
+    await bob.kill()
     await flooding
     bob = await live()
     await settled(() => numbersOf(bob))
   }
   const count = lives.reduce(
-    (all, { got }) => all + new Set(got.map(({ packet }) => packet)).size,
+    (all, { received }) => all + new Set(received.map(({ packet }) => packet)).size,
     0,
   )
   for (const { client } of [alice, bob]) client.end(true)

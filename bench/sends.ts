@@ -9,9 +9,9 @@ import { sendMany } from '../test/support/process/many-sends.ts'
 import type { Tally } from '../test/support/process/many-sends.ts'
 
 const [count = 300, killEvery = 0] = process.argv.slice(2).map(Number)
-const print = ({ done, kept, odd, published }: Tally) =>
+const print = ({ done, kept, unexpected, published }: Tally) =>
   process.stdout.write(
-    `exit 0: ${done.length}, kept: ${kept.length}, other exits: ${odd.length}, published: ${published.size}\n`,
+    `exit 0: ${done.length}, kept: ${kept.length}, other exits: ${unexpected.length}, published: ${published.size}\n`,
   )
 
 const home = openHome()
@@ -20,7 +20,7 @@ const began = performance.now()
 try {
   const tally = await sendMany({ home, mosquitto, count, killEvery, onProgress: print })
   print(tally)
-  for (const { number, code, err } of tally.odd) {
+  for (const { number, code, err } of tally.unexpected) {
     process.stdout.write(`message ${number}: exit ${code}: ${err}`)
   }
   const lost = tally.done.filter((number) => !tally.published.has(number))

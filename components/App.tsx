@@ -6,9 +6,9 @@ import { useServices } from '../src/store/hooks.ts'
 import { Layout } from './Layout.tsx'
 import { UiContext } from './actions/action-context.ts'
 import { createUi } from './state/ui-store.ts'
-import { useAnswers } from './notices/useRequestAnswers.ts'
-import { useClassicAnswers } from './notices/usePlaintextAnswers.ts'
-import { useClassicNews } from './notices/usePlaintextNews.ts'
+import { useRequestAnswers } from './notices/useRequestAnswers.ts'
+import { usePlaintextAnswers } from './notices/usePlaintextAnswers.ts'
+import { usePlaintextNews } from './notices/usePlaintextNews.ts'
 import { useGroupNews } from './notices/useGroupNews.ts'
 import { useScreenKeys } from './state/useScreenKeys.ts'
 
@@ -22,10 +22,10 @@ const Screen = ({ version, initialConversation }: Props) => {
   const { columns, rows } = useWindowSize()
   const { send } = useServices()
   useScreenKeys()
-  useAnswers()
+  useRequestAnswers()
   useGroupNews()
-  useClassicAnswers()
-  useClassicNews()
+  usePlaintextAnswers()
+  usePlaintextNews()
   useEffect(() => {
     if (initialConversation !== undefined) {
       send({ type: 'view.open', conversation: initialConversation })

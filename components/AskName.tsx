@@ -2,8 +2,8 @@
 import { Box, useWindowSize } from 'ink'
 import { useState } from 'react'
 import type { SafeText } from '../src/core/ids.ts'
-import { readOwnName } from '../src/core/user-name.ts'
-import type { NameProblem } from '../src/core/user-name.ts'
+import { parseOwnName } from '../src/core/user-name.ts'
+import type { NameError } from '../src/core/user-name.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { Line } from './widgets/Line.tsx'
@@ -29,7 +29,7 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const [value, setValue] = useState(suggested)
-  const [bad, setBad] = useState<NameProblem>()
+  const [bad, setBad] = useState<NameError>()
   // there is nothing to lose here yet, so once is enough
   useKeys(
     (key) => {
@@ -80,9 +80,9 @@ export const AskName = ({ suggested, onName, note = '', onCancel }: Props) => {
             setBad(undefined)
           }}
           onSubmit={(typed) => {
-            const name = readOwnName(typed)
+            const name = parseOwnName(typed)
             if (name.ok) onName(name.value)
-            else setBad(name.problem)
+            else setBad(name.error)
           }}
           {...(onCancel ? { onCancel } : {})}
           width={inside}

@@ -1,6 +1,9 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
-import { classicGroups, classicPeople } from '../src/model/plaintext/plaintext-selectors.ts'
+import {
+  plaintextGroupRows,
+  plaintextPersonRows,
+} from '../src/model/plaintext/plaintext-selectors.ts'
 import { listedGroups } from '../src/model/groups/group-selectors.ts'
 import { followedTopics, userRows } from '../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -11,15 +14,15 @@ import type { Slot } from './screen-layout.ts'
 import { useGroupCount } from './panes/useGroupCount.ts'
 import { GroupsPane } from './panes/GroupsPane.tsx'
 import { HintLine } from './widgets/HintLine.tsx'
-import { labelsOf, rowsOf } from './keys/key-table.ts'
+import { keyLabels, keyRows } from './keys/key-table.ts'
 import { Line, spread } from './widgets/Line.tsx'
 import { QuestionBox, questionHeight } from './composer/QuestionBox.tsx'
-import { waitingForMe } from './panes/pending-requests.ts'
-import { RequestsPane, requestRows } from './panes/RequestsPane.tsx'
-import { sayingRows, useSaying } from './notices/useStatusMessage.ts'
+import { pendingRequests } from './panes/pending-requests.ts'
+import { RequestsPane, requestRowCount } from './panes/RequestsPane.tsx'
+import { statusMessageRows, useStatusMessage } from './notices/useStatusMessage.ts'
 import { StatusLine } from './widgets/StatusLine.tsx'
 import { Tabs } from './widgets/Tabs.tsx'
-import { Talk } from './panes/MainArea.tsx'
+import { MainArea } from './panes/MainArea.tsx'
 import { truncate, wrap } from './text/wrap.ts'
 import { useUi } from './actions/action-context.ts'
 import { UsersPane } from './panes/UsersPane.tsx'
@@ -30,19 +33,19 @@ const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
-  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
+  const users = useChat((state) => userRows(state).length - 1 + plaintextPersonRows(state).length)
   const groups = useGroupCount()
-  const requests = useChat(waitingForMe).length
+  const requests = useChat(pendingRequests).length
   const count = { users, groups, requests }[pane]
   const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
-  const row = rowsOf('any', texts.scheme).find((row) => row.action === action)
+  const row = keyRows('any', texts.scheme).find((row) => row.action === action)
   const urgent = pane === 'requests' && requests > 0
   const spans = spread(
     [
       { text: ` ${glyphs.pointer} `, style: styles.border },
       { text: `${texts[pane]} ${count}`, style: urgent ? styles.unread : styles.muted },
     ],
-    row ? [{ text: labelsOf(row, ascii), style: styles.muted }] : [],
+    row ? [{ text: keyLabels(row, ascii), style: styles.muted }] : [],
     width - 1,
     glyphs.ellipsis,
   )
@@ -53,7 +56,7 @@ type SideProps = { readonly slots: readonly Slot[]; readonly width: number; read
 
 const Side = ({ slots, width, hint }: SideProps) => {
   const pane = useUi((ui) => ui.pane)
-  const covered = useUi((ui) => ui.layer !== undefined || ui.question !== undefined)
+  const covered = useUi((ui) => ui.overlay !== undefined || ui.question !== undefined)
   const focus = pane === 'users' || pane === 'groups' || pane === 'requests' ? pane : undefined
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
@@ -81,17 +84,18 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const pane = useUi((ui) => ui.pane)
   const list = useUi((ui) => ui.list)
   const question = useUi((ui) => ui.question)
-  const layer = useUi((ui) => ui.layer)
+  const layer = useUi((ui) => ui.overlay)
   const groups = useChat(
     (state) =>
-      listedGroups(state).length + followedTopics(state).length + classicGroups(state).length,
+      listedGroups(state).length + followedTopics(state).length + plaintextGroupRows(state).length,
   )
-  const waiting = useChat(waitingForMe)
+  const waiting = useChat(pendingRequests)
   const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
-  const requests = waiting.length > 0 ? requestRows(waiting) : wrap(texts.requestsEmpty, 24).length
+  const requests =
+    waiting.length > 0 ? requestRowCount(waiting) : wrap(texts.requestsEmpty, 24).length
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
-  const statusRows = sayingRows(useSaying(), columns).length
+  const statusRows = statusMessageRows(useStatusMessage(), columns).length
   const { kind, side, main, status } = arrange({
     columns,
     rows,
@@ -120,7 +124,7 @@ export const Layout = ({ columns, rows, version }: Props) => {
           </Box>
         ) : undefined}
         <Box display={alone ? 'none' : 'flex'} width={main.width} flexShrink={0}>
-          <Talk rect={main} version={version} shown={!alone && !tiny} asks={!alone} />
+          <MainArea rect={main} version={version} shown={!alone && !tiny} asks={!alone} />
         </Box>
       </Box>
       {tiny ? undefined : <StatusLine width={columns} compact={narrow} height={status} />}

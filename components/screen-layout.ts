@@ -1,5 +1,5 @@
 /** Where everything stands on a screen of a given size: arithmetic only, nothing is measured. */
-import type { ListPane, Pane } from './state/ui-store.ts'
+import type { ListPane, PaneName } from './state/ui-store.ts'
 
 export type Rect = {
   readonly x: number
@@ -21,10 +21,10 @@ export type Arrangement = {
   readonly status: number
 }
 
-type Wishes = {
+type LayoutInput = {
   readonly columns: number
   readonly rows: number
-  readonly pane: Pane
+  readonly pane: PaneName
   /** The list that is open where only one fits. */
   readonly list: ListPane
   /** Rows inside the frames that groups and requests would fill. */
@@ -43,19 +43,19 @@ const ORDER: readonly ListPane[] = ['users', 'groups', 'requests']
 const within = (value: number, least: number, most: number) =>
   Math.max(least, Math.min(value, Math.max(least, most)))
 
-const wideSlots = (room: number, { groupRows, requestRows }: Wishes): readonly Slot[] => {
+const wideSlots = (room: number, { groupRows, requestRows }: LayoutInput): readonly Slot[] => {
   const groups = within(groupRows + 2, 3, Math.floor(room / 4))
   const requests = within(requestRows + 2, 3, Math.floor(room / 3))
   const heights = { users: room - groups - requests, groups, requests }
   return ORDER.map((pane) => ({ pane, height: heights[pane], open: true }))
 }
 
-const mediumSlots = (room: number, { list }: Wishes): readonly Slot[] =>
+const mediumSlots = (room: number, { list }: LayoutInput): readonly Slot[] =>
   ORDER.map((pane) => ({ pane, open: pane === list, height: pane === list ? room - 2 : 1 }))
 
 /** Divides the screen. Rows and columns of the parts always add up to those of the screen. */
-export const arrange = (wishes: Wishes): Arrangement => {
-  const { columns, rows, pane, statusRows } = wishes
+export const arrange = (input: LayoutInput): Arrangement => {
+  const { columns, rows, pane, statusRows } = input
   // the panes need what they have on the smallest screen
   const status = within(statusRows, 1, rows - MIN_ROWS + 1)
   const body = rows - status
@@ -87,7 +87,7 @@ export const arrange = (wishes: Wishes): Arrangement => {
     kind,
     side: {
       width,
-      slots: kind === 'wide' ? wideSlots(room, wishes) : mediumSlots(room, wishes),
+      slots: kind === 'wide' ? wideSlots(room, input) : mediumSlots(room, input),
       hint: true,
     },
     main: { x: width, y: 0, width: columns - width, height: body },

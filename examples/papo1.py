@@ -10,12 +10,12 @@ from urllib.parse import quote, unquote
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-CONTROL = (r"presence\.show|who\.ask|request\.(make|accept|deny)|group\.(ask|invite|deny|leave)|"
-           r"receipt|resend|relayed|have")
-SAID = {"USERS": r"presence\.show", "WHO": r"who\.ask", "CONTROL": CONTROL, "info": r"group\.card|relayed",
+CONTROL = (r"presence\.publish|presence\.query|request\.(make|accept|deny)|group\.(ask|invite|deny|leave)|"
+           r"receipt|sync\.(request|relay|have)")
+TYPES = {"USERS": r"presence\.publish", "WHO": r"presence\.query", "CONTROL": CONTROL, "roster": r"group\.roster|sync\.relay",
         "SESSIONS": r"session\.(say|edit|delete|react|end|typing)",
         "messages": r"group\.(say|edit|delete|react|typing)"}
-COUNTED = r"(request|session|group)\.(?!typing|card)"
+SEQUENCED = r"(request|session|group)\.(?!typing|roster)"
 LAST = 2**31 - 1  # the count of a last will in its boot: higher than any other
 NAME = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
@@ -60,14 +60,14 @@ def verify(key, text, sig):
     Ed25519PublicKey.from_public_bytes(raw(key)).verify(raw(sig), text.encode())
 
 
-def sealed(topic, word, signs):
+def sign_envelope(topic, word, signs):
     """A packet: the word as JSON, closed by the signature under topic and text."""
     body = json.dumps(word, ensure_ascii=False, separators=(",", ":"))
     sig = b64(signs.sign(f"papo/1\n{topic}\n{body}".encode()))
     return f'{body[:-1]},"sig":"{sig}"}}'.encode()
 
 
-def opened(topic, packet):
+def open_envelope(topic, packet):
     """The word in a packet that came to this topic (without the space). Raises something if it is none."""
     if len(packet) > 65_536:
         raise ValueError("too-big")
@@ -79,9 +79,9 @@ def opened(topic, packet):
     by, what = word["by"], word["type"]
     if level(by) != levels[1 if kind == "SESSIONS" else -1] or by != compared(by):
         raise ValueError("not-yours")
-    if not re.fullmatch(SAID[levels[1] if kind == "GROUPS" else kind], what):
+    if not re.fullmatch(TYPES[levels[1] if kind == "GROUPS" else kind], what):
         raise ValueError("misplaced")
-    counted = re.match(COUNTED, what) is not None
+    counted = re.match(SEQUENCED, what) is not None
     if word["v"] != 1 or not NAME.fullmatch(word["id"]) or counted and word["seq"] not in range(1, 2**53):
         raise ValueError("malformed")
     if word["at"] not in range(1_577_836_800_001, now() + 86_400_000):
@@ -90,9 +90,9 @@ def opened(topic, packet):
 
 
 def inner(word):
-    """Topic and bytes of what somebody passes on in a `relayed`."""
-    where, author = "info" if word["place"][0] == "!" else "messages", json.loads(word["packet"])["by"]
-    return f'GROUPS/{level(word["place"][1:])}/{where}/{level(author)}', word["packet"].encode()
+    """Topic and bytes of what somebody passes on in a `sync.relay`."""
+    where, author = "roster" if word["channel"][0] == "!" else "messages", json.loads(word["packet"])["by"]
+    return f'GROUPS/{level(word["channel"][1:])}/{where}/{level(author)}', word["packet"].encode()
 
 
 def room(me, place, to=""):
@@ -137,9 +137,9 @@ def heirs_text(group, founding, rev, heirs):
     return "\n".join(["papo/1 heirs", group, "" if rev == 1 else founding, str(rev), str(heirs["after"]), *rows])
 
 
-def check_card(group, card):
+def check_roster(group, card):
     """Raises something unless the card makes sense by itself, and signatures show from the founder on who leads."""
-    line, rev, members, gone = card["line"], card["rev"], people(card), [one[:2] for one in card["gone"]]
+    line, rev, members, gone = card["lineage"], card["rev"], people(card), [one[:2] for one in card["departed"]]
     by, last, founded = signer(line, rev), line[-1], rev == 1
     fine = [
         group == f'{compared(card["name"])}~{line[0]["key"][:6]}',
@@ -153,7 +153,7 @@ def check_card(group, card):
         not members if card["disbanded"] else [last["id"], last["key"]] in members,
     ]
     if not all(fine):
-        raise ValueError("bad-card")
+        raise ValueError("bad-roster")
     founding = card.get("founding", "")
     verify(card["key"], heirs_text(group, founding, rev, card["heirs"]), card["heirs"]["sig"])
     for place, step in enumerate(line[1:], 1):
@@ -162,12 +162,12 @@ def check_card(group, card):
             verify(line[place - 1]["key"], text, step["sig"])
         else:
             if [step["id"], step["key"]] not in step["heirs"]["list"]:
-                raise ValueError("bad-card")
+                raise ValueError("bad-roster")
             text = heirs_text(group, founding, step["rev"] - 1, step["heirs"])
             verify(signer(line[:place], step["rev"] - 1)["key"], text, step["heirs"]["sig"])
 
 
-def outlives(line, known):
+def supersedes(line, known):
     """Has who leads by this line the say for somebody who knows that one? None where they part: the later counts."""
     for theirs, ours in zip(line + [None] * len(known), known):
         if theirs != ours:
@@ -175,13 +175,13 @@ def outlives(line, known):
     return True
 
 
-def after_card(known, card, name):
+def after_roster(known, card, name):
     """What is known of a group with this card, named by its hash; None when it does not count. As everybody does it
     who looks on from outside: no card between is needed, since the line of leaders vouches for itself."""
-    line = [[step["id"], step["key"], step["rev"], step["how"]] for step in card["line"]]
+    line = [[step["id"], step["key"], step["rev"], step["how"]] for step in card["lineage"]]
     order, founding = [card["rev"], -card["at"]], card.get("founding", name)
     if known is not None:
-        goes_on = outlives(line, known["line"])
+        goes_on = supersedes(line, known["line"])
         newer = order > known["order"] if goes_on else goes_on is None and card["at"] > -known["order"][1]
         if founding != known["founding"] or not newer:
             return None
@@ -192,14 +192,14 @@ def after_card(known, card, name):
 
 
 def add(have, n):
-    """Number n is there now; `have` is [upto, holes]. False when it was there already."""
-    upto, holes = have
-    if n > upto:
-        have[:] = [n, holes + [[upto + 1, n - 1]] * (n > upto + 1)]
+    """Number n is there now; `have` is [up_to, gaps]. False when it was there already."""
+    up_to, gaps = have
+    if n > up_to:
+        have[:] = [n, gaps + [[up_to + 1, n - 1]] * (n > up_to + 1)]
         return True
-    cut = [part for a, b in holes for part in ([[a, n - 1], [n + 1, b]] if a <= n <= b else [[a, b]])]
+    cut = [part for a, b in gaps for part in ([[a, n - 1], [n + 1, b]] if a <= n <= b else [[a, b]])]
     have[1] = [[a, b] for a, b in cut if a <= b]
-    return have[1] != holes
+    return have[1] != gaps
 
 
 def begin_after(have, n):
@@ -209,11 +209,11 @@ def begin_after(have, n):
 
 def receipt(have):
     """What a receipt says of this counter: as much as fits into one."""
-    upto, holes = have if len(have[1]) <= 64 else (have[1][64][0] - 1, have[1][:64])
-    return {"upto": upto, "holes": holes, "read": []}
+    up_to, gaps = have if len(have[1]) <= 64 else (have[1][64][0] - 1, have[1][:64])
+    return {"upTo": up_to, "gaps": gaps, "read": []}
 
 
 def wanted(word, words):
     """Of my words in one place, those that somebody lacks by a receipt, or asks for."""
-    ranges = word.get("holes", [[word.get("from"), word.get("to")]])
+    ranges = word.get("gaps", [[word.get("from"), word.get("to")]])
     return [packet for first, last in ranges if first > 0 for packet in words[first - 1:last]]

@@ -32,7 +32,7 @@ class Client:
     def packet(self, topic, what, **fields):
         self.last = max(now(), self.last + 1)  # never before what was heard
         stamp = {"v": 1, "type": what, "id": papo1.ulid(self.last), "by": self.me, "at": self.last}
-        return papo1.sealed(topic, {**stamp, **fields, "key": self.key}, self.signs)
+        return papo1.sign_envelope(topic, {**stamp, **fields, "key": self.key}, self.signs)
 
     def publish(self, topic, packet, retain=False):
         return self.mqtt.publish(f"{self.space}/{topic}", packet, 1, retain)
@@ -46,7 +46,7 @@ class Client:
 
     def card(self, status, count):  # who is here or not: its topic and the packet
         topic, n = f"USERS/{level(self.me)}", [self.kept["boot"], count]
-        return topic, self.packet(topic, "presence.show", status=status, name=self.name, caps=["papo/1"], n=n)
+        return topic, self.packet(topic, "presence.publish", status=status, name=self.name, caps=["papo/1"], n=n)
 
     def boot(self, *_):  # before each connection, whose last will is made here
         self.kept["boot"], self.count, self.renewal = max(now(), self.kept["boot"] + 1), 0, float("inf")
@@ -61,7 +61,7 @@ class Client:
     def connected(self, *_):
         topics = {f"GROUPS/{level(group)}/messages/+": 1 for group in {**self.kept["groups"], **self.kept["asked"]}}
         topics.update({f"CONTROL/{level(self.me)}_Control/+": 1, f"SESSIONS/{level(self.me)}/+/+": 1})
-        topics.update({"USERS/+": 0, "GROUPS/+/info/+": 0})  # these must not queue for who is away
+        topics.update({"USERS/+": 0, "GROUPS/+/roster/+": 0})  # these must not queue for who is away
         self.mqtt.subscribe([(f"{self.space}/{topic}", qos) for topic, qos in topics.items()])
         self.show()
         self.tell("online", key=self.key)
@@ -77,16 +77,16 @@ class Client:
             self.save()
 
     def hear(self, topic, packet):
-        word, kept, place = papo1.opened(topic, packet), self.kept, papo1.place_of(topic)
+        word, kept, place = papo1.open_envelope(topic, packet), self.kept, papo1.place_of(topic)
         what, by, key = word["type"], word["by"], word["key"]
-        if kept["pins"].get(by, key if "." in what else None) != key or by == self.me and key != self.key:
-            raise ValueError("other-key")  # words without a dot in their type are of people we met
+        if kept["pins"].get(by, None if what.startswith(("receipt", "sync.")) else key) != key or by == self.me and key != self.key:
+            raise ValueError("other-key")  # these are taken only from people we met
         if by == self.me:
             return
         kept["pins"][by], self.last = key, max(self.last, min(word["at"], now() + 300_000))
-        if what == "relayed":  # somebody's own bytes, brought by another
+        if what == "sync.relay":  # somebody's own bytes, brought by another
             self.hear(*papo1.inner(word))
-        elif what == "group.card":
+        elif what == "group.roster":
             self.group(place[1:], word, b64(hashlib.sha256(packet).digest()))
         elif self.understands(place, word):  # else nobody confirms it, so it comes again
             if "seq" in word:
@@ -99,14 +99,14 @@ class Client:
     def understands(self, place, word):  # False when the card, or the yes, that lets it be said has not come yet
         if place[0] != "#":
             return place == "control" or self.kept["sessions"].get(place) == word["by"]
-        members = self.kept["groups"].get(place[1:], {"cards": {}})["cards"].get(word["card"][1])
+        members = self.kept["groups"].get(place[1:], {"cards": {}})["cards"].get(word["roster"][1])
         if members and ([word["by"], word["key"]] not in members or [self.me, self.key] not in members):
             raise ValueError("not-a-member")
         return members is not None
 
     def follow(self, by, what, word):
         kept, at = self.kept, [f"CONTROL/{level(by)}_Control/", f"SESSIONS/{level(by)}/"]
-        if what == "presence.show":
+        if what == "presence.publish":
             before, self.seen[by] = self.seen.get(by, [0, 0]), max(word["n"], self.seen.get(by, [0, 0]))
             if word["n"] <= before:
                 raise ValueError("stale")
@@ -120,14 +120,14 @@ class Client:
             kept["sessions"][papo1.session_in(word, self.me)] = by
         elif what == "group.invite":
             kept["invited"][word["group"]] = [by, word["id"]]
-        elif what == "receipt" or what == "resend" and word["author"] == self.me:
-            topic = self.room(word["place"], by)
+        elif what == "receipt" or what == "sync.request" and word["author"] == self.me:
+            topic = self.room(word["channel"], by)
             for packet in papo1.wanted(word, kept["out"].get(topic, [])):
                 self.publish(topic, packet)
 
     def group(self, group, card, name):
-        papo1.check_card(group, card)
-        kept, known = self.kept, papo1.after_card(self.kept["groups"].get(group), card, name)
+        papo1.check_roster(group, card)
+        kept, known = self.kept, papo1.after_roster(self.kept["groups"].get(group), card, name)
         if known is None:
             return
         kept["groups"][group] = known
@@ -136,7 +136,7 @@ class Client:
             for who, key, _, said in card["members"]:  # what was said before is not for me
                 counter = f'{papo1.room(who, f"#{group}")} {key}'
                 papo1.begin_after(kept["got"].setdefault(counter, [0, []]), said)
-        self.tell("group.card", group=group, leader=known["leader"], members=known["names"], rev=card["rev"])
+        self.tell("group.roster", group=group, leader=known["leader"], members=known["names"], rev=card["rev"])
 
     def command(self, do, to="", text=""):
         if do not in "ask accept say join tell leave".split() or not to or do in ("say", "tell") and not text.strip():
@@ -155,13 +155,13 @@ class Client:
             self.say(self.room(session, who), "session.say", text=text)
         elif do == "join":  # or yes to an invitation
             leader, invitation = kept["invited"].pop(group, None) or (known["leader"], None)
-            more = {name: what for name, what in (("card", known.get("under")), ("invitation", invitation)) if what}
+            more = {name: what for name, what in (("roster", known.get("under")), ("invitation", invitation)) if what}
             self.mqtt.subscribe(f"{self.space}/GROUPS/{level(group)}/messages/+", 1)
             kept["asked"][group] = self.say(self.room("control", leader), "group.ask", group=group, text=text, **more)
         elif do == "tell":
-            self.say(room, "group.say", card=known["under"], text=text)
+            self.say(room, "group.say", roster=known["under"], text=text)
         elif do == "leave":
-            more = {"card": known["under"], "said": len(kept["out"].get(room, []))}
+            more = {"roster": known["under"], "sentCount": len(kept["out"].get(room, []))}
             self.say(self.room("control", known["leader"]), "group.leave", group=group, **more)
         self.save()
 
@@ -171,7 +171,7 @@ class Client:
             with self.lock:
                 for by, place, counter in self.owed:
                     topic, have = self.room("control", by), papo1.receipt(self.kept["got"][counter])
-                    self.publish(topic, self.packet(topic, "receipt", place=place, **have))
+                    self.publish(topic, self.packet(topic, "receipt", channel=place, **have))
                 self.owed.clear()
                 if now() > self.renewal:
                     self.show()

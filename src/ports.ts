@@ -1,9 +1,9 @@
 /** Everything outside the model, as the model's side sees it. Each has a real adapter and a fake. */
-import type { Changing } from './model/messages/message-changes.ts'
+import type { MessageChange } from './model/messages/message-changes.ts'
 import type { Message } from './model/messages/messages.ts'
 import type { Mark } from './model/direct/sessions.ts'
 import type { ChatEvent } from './model/commands.ts'
-import type { Denied, LinkEnd } from './core/link-end.ts'
+import type { BrokerDenial, LinkEnd } from './core/link-end.ts'
 import type { ConversationId, Millis, PublicKey, Ref, SafeText } from './core/ids.ts'
 import type { Stop } from './core/stop.ts'
 
@@ -13,11 +13,11 @@ export type Packet = {
   readonly payload: Uint8Array
   readonly retain: boolean
   /** It may have been here before: the broker did not get its acknowledgement (MQTT's DUP). */
-  readonly again?: boolean
+  readonly duplicate?: boolean
 }
 
 /** A packet to publish and how. */
-export type Outgoing = Packet & {
+export type OutgoingPacket = Packet & {
   readonly qos: 0 | 1
   /** The broker may forget it after so many seconds; only MQTT 5 can say so. */
   readonly expires?: number
@@ -38,7 +38,7 @@ export type LinkOptions = {
   /** Keep-alive in seconds. */
   readonly keepAlive: number
   /** The last will, already signed. */
-  readonly will: Outgoing
+  readonly will: OutgoingPacket
   /** Protocol version to try first: 5, or 4 (= MQTT 3.1.1) where 5 failed before. */
   readonly version: 4 | 5
 }
@@ -58,7 +58,7 @@ export type Link = {
    * the connection ended first or `close` was called before. What is larger than `maxPacket` is
    * denied without being sent. Never rejects.
    */
-  readonly publish: (packet: Outgoing) => Promise<'done' | 'lost' | Denied>
+  readonly publish: (packet: OutgoingPacket) => Promise<'done' | 'lost' | BrokerDenial>
   /**
    * Asks for what these filters match, at QoS 1 unless told: what is asked for at QoS 0 is not
    * queued while we are away. Replaces what was asked for before. Resolves with the filters that
@@ -88,7 +88,7 @@ export type LinkEvents = {
   /** A live connection is over; called once, also after `close`. Not called when `connect` failed. */
   readonly onEnd: (end: LinkEnd) => void
   /** A round trip of so many milliseconds was measured by what travels anyway. */
-  readonly onTrip?: (millis: number) => void
+  readonly onRoundTrip?: (millis: number) => void
 }
 
 /** Connects to a broker. */
@@ -108,10 +108,10 @@ export type Clock = {
 }
 
 /** Randomness, and only for naming. */
-export type Names = {
-  readonly fresh: (at: Millis) => Ref
+export type Ids = {
+  readonly next: (at: Millis) => Ref
   /** A number in [0, 1), for jitter. */
-  readonly chance: () => number
+  readonly random: () => number
 }
 
 /** My identity key and everybody's signatures (Ed25519, RFC 8032). */
@@ -133,31 +133,31 @@ export type Page = {
 }
 
 /** Which page: the oldest, the newest, the messages next to a mark (not including it), or those around one. */
-export type PageOf =
+export type PageRequest =
   | { readonly kind: 'oldest' }
   | { readonly kind: 'newest' }
   | { readonly kind: 'before' | 'after' | 'around'; readonly mark: Mark }
 
 /** What a search asks for: all words must occur, the last one may be a beginning. */
-export type Query = {
+export type SearchQuery = {
   readonly words: string
   readonly conversation?: ConversationId
   readonly limit: number
 }
 
 /** A message that was found, newest first, with the words in question between marks. */
-export type Found = { readonly message: Message; readonly excerpt: SafeText }
+export type SearchMatch = { readonly message: Message; readonly excerpt: SafeText }
 
 /** What happened, for ever. A message is its "said" event with everything that changed it since. */
 export type History = {
   /** Adds facts in their order. A deleted message's text is wiped from disk and index. */
   readonly append: (events: readonly ChatEvent[]) => void
-  readonly page: (conversation: ConversationId, of: PageOf, limit: number) => Page
+  readonly page: (conversation: ConversationId, of: PageRequest, limit: number) => Page
   /** One message by its id, as it stands now. */
   readonly find: (id: Ref) => Message | undefined
   /** What changed a message, in the order in which it came, also what does not count. */
-  readonly changes: (id: Ref) => readonly Changing[]
-  readonly search: (query: Query) => readonly Found[]
+  readonly changes: (id: Ref) => readonly MessageChange[]
+  readonly search: (query: SearchQuery) => readonly SearchMatch[]
   /** After an update words may be found in another way: makes up to `limit` older messages found so; false when all are. */
   readonly reindex: (limit: number) => boolean
   /** Is every message found? */
@@ -165,7 +165,7 @@ export type History = {
 }
 
 /** The state at start: the last snapshot and what happened since. */
-export type Story = {
+export type SnapshotStore = {
   /**
    * The newest snapshot made with `version`, and the facts after it in their order. Without such a
    * snapshot: all lasting facts, but of the messages only the newest of each session.
@@ -175,24 +175,24 @@ export type Story = {
     readonly events: readonly ChatEvent[]
   }
   /** Keeps a snapshot of everything appended so far, and drops passing facts that it contains. */
-  readonly snapshot: (version: number, state: string) => void
+  readonly save: (version: number, state: string) => void
 }
 
 /** Bytes of one word: of mine until all have it, of others until they can be judged. */
-export type Words = {
-  readonly keep: (topic: string, seq: number, bytes: Uint8Array) => void
+export type PacketStore = {
+  readonly put: (topic: string, seq: number, bytes: Uint8Array) => void
   /** My words `from`..`to` of a place, ascending, as far as they are kept. */
-  readonly between: (
+  readonly range: (
     topic: string,
     from: number,
     to: number,
   ) => readonly { readonly seq: number; readonly bytes: Uint8Array }[]
   /** Forgets my words of a place up to `seq` that were kept longer than `age` milliseconds. */
-  readonly forget: (topic: string, seq: number, age: number) => void
+  readonly prune: (topic: string, seq: number, age: number) => void
 }
 
 /** A word of somebody else that cannot be judged yet. */
-export type HeldWord = {
+export type DeferredCommand = {
   readonly id: Ref
   readonly from: string
   readonly topic: string
@@ -201,17 +201,17 @@ export type HeldWord = {
 }
 
 /** Words of others that wait for something that is still on its way. */
-export type Held = {
+export type DeferredStore = {
   /** Keeps one; false when `from` has `limit` of them already. Keeping the same id again changes nothing. */
-  readonly hold: (word: HeldWord, limit: number) => boolean
-  readonly of: (from: string) => readonly HeldWord[]
+  readonly defer: (command: DeferredCommand, limit: number) => boolean
+  readonly byAuthor: (from: string) => readonly DeferredCommand[]
   readonly authors: () => readonly string[]
   /** Forgets one; another author's word with the same id stays. */
-  readonly release: (word: Pick<HeldWord, 'from' | 'id'>) => void
+  readonly release: (command: Pick<DeferredCommand, 'from' | 'id'>) => void
 }
 
 /** Small named values, the newest counts: counters of places, settings. */
-export type Slots = {
+export type KeyValueStore = {
   readonly put: (name: string, value: string) => void
   readonly get: (name: string) => string | undefined
   /** All whose name begins so, by name. */
@@ -232,10 +232,10 @@ export const isDiskFailure = (error: unknown): error is Error =>
 /** The disk of one profile. Everything in one `transaction` is there together or not at all. */
 export type Disk = {
   readonly history: History
-  readonly story: Story
-  readonly words: Words
-  readonly held: Held
-  readonly slots: Slots
+  readonly snapshots: SnapshotStore
+  readonly packets: PacketStore
+  readonly deferred: DeferredStore
+  readonly keyValues: KeyValueStore
   /**
    * Runs `work` at once, in one transaction; nested calls join the outer one. `durable`: it must
    * survive a power cut when this returns (what I say); else it must survive the program's death.

@@ -2,7 +2,7 @@
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
 import type { State } from '../../src/model/state.ts'
 import type { Refusal } from '../../src/model/commands.ts'
-import { isClassic, plainlyShown } from '../../src/core/plaintext-ids.ts'
+import { isPlaintextUser, formatPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import type { Result } from '../../src/core/result.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -12,7 +12,7 @@ import type { Services } from '../../src/store/services.ts'
 import { createUi } from '../state/ui-store.ts'
 import type { Ui, UiStore } from '../state/ui-store.ts'
 
-export type Desk = {
+export type ActionContext = {
   /** The state of this moment. */
   readonly now: () => State
   readonly services: Services
@@ -37,7 +37,7 @@ export const useUi = <T>(selector: (ui: Ui) => T): T => {
 }
 
 /** What actions need, the same object until the language changes. */
-export const useDesk = (): Desk => {
+export const useActionContext = (): ActionContext => {
   const now = useLatest()
   const services = useServices()
   const ui = use(UiContext)
@@ -46,17 +46,20 @@ export const useDesk = (): Desk => {
 }
 
 /** Tells why something was refused; true when it was not. */
-export const granted = ({ ui, texts }: Desk, result: Result<unknown, Refusal>): boolean => {
-  if (!result.ok) ui.tell(texts.refusals[result.error], 'danger')
+export const succeeded = (
+  { ui, texts }: ActionContext,
+  result: Result<unknown, Refusal>,
+): boolean => {
+  if (!result.ok) ui.notify(texts.refusals[result.error], 'danger')
   return result.ok
 }
 
 /** Asks for yes or no, over whatever lies on top. */
-export const confirm = ({ ui }: Desk, text: string, onYes: () => void): void =>
-  ui.patch({ layer: undefined, question: { kind: 'confirm', text, onYes } })
+export const confirm = ({ ui }: ActionContext, text: string, onYes: () => void): void =>
+  ui.patch({ overlay: undefined, question: { kind: 'confirm', text, onYes } })
 
 /** The name of a person as they write it. */
-export const nameOf = (state: State, who: UserId): string =>
+export const personName = (state: State, who: UserId): string =>
   who === state.me.id
     ? state.me.name
-    : (state.people.get(who)?.name ?? (isClassic(who) ? plainlyShown(who) : who))
+    : (state.people.get(who)?.name ?? (isPlaintextUser(who) ? formatPlaintextUser(who) : who))

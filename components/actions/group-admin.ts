@@ -1,177 +1,177 @@
 /** What the leader of a group does with it, and an heir whose leader is gone. */
-import { leaderOf, memberNamed, sameKeyed } from '../../src/model/groups/roster.ts'
-import { invitable, memberRows, standingWith } from '../../src/model/groups/group-selectors.ts'
+import { leaderOf, memberNamed, sameIdentity } from '../../src/model/groups/roster.ts'
+import { invitable, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
-import { confirm, granted, nameOf } from './action-context.ts'
-import type { Desk } from './action-context.ts'
+import { confirm, succeeded, personName } from './action-context.ts'
+import type { ActionContext } from './action-context.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
 /** Do I lead this group? Tells when I do not. */
-const leads = (desk: Desk, id: GroupId): boolean => {
-  const isLeader = standingWith(desk.now(), id) === 'leader'
-  if (!isLeader) desk.ui.tell(desk.texts.refusals['not-the-leader'], 'danger')
+const requireLeader = (ctx: ActionContext, id: GroupId): boolean => {
+  const isLeader = groupRoleOf(ctx.now(), id) === 'leader'
+  if (!isLeader) ctx.ui.notify(ctx.texts.refusals['not-the-leader'], 'danger')
   return isLeader
 }
 
 /** Is this person a member? Tells when they are not. */
-const isIn = (desk: Desk, id: GroupId, who: UserId): boolean => {
-  const state = desk.now()
-  if (memberNamed(state.groups.get(id)?.card, who)) return true
-  const { notThere } = desk.texts.group.notices
-  desk.ui.tell(notThere(nameOf(state, who), groupTitle(state, id)), 'danger')
+const requireMember = (ctx: ActionContext, id: GroupId, who: UserId): boolean => {
+  const state = ctx.now()
+  if (memberNamed(state.groups.get(id)?.roster, who)) return true
+  const { notThere } = ctx.texts.group.notices
+  ctx.ui.notify(notThere(personName(state, who), groupTitle(state, id)), 'danger')
   return false
 }
 
 /** All members but me. */
-const others = (desk: Desk, id: GroupId): readonly UserId[] =>
-  memberRows(desk.now(), id).flatMap(({ member, trust }) => (trust === 'me' ? [] : [member.id]))
+const others = (ctx: ActionContext, id: GroupId): readonly UserId[] =>
+  memberRows(ctx.now(), id).flatMap(({ member, trust }) => (trust === 'me' ? [] : [member.id]))
 
 /** Invites somebody, with a word to them. */
-export const invite = (desk: Desk, id: GroupId, who: UserId, typed = ''): boolean => {
-  const { ui, texts, services } = desk
+export const invite = (ctx: ActionContext, id: GroupId, who: UserId, typed = ''): boolean => {
+  const { ui, texts, services } = ctx
   const text = safeText(typed)
-  if (!granted(desk, services.send({ type: 'group.invite', group: id, to: who, text })))
+  if (!succeeded(ctx, services.send({ type: 'group.invite', group: id, to: who, text })))
     return false
-  ui.tell(texts.group.notices.invited(nameOf(desk.now(), who), groupTitle(desk.now(), id)))
+  ui.notify(texts.group.notices.invited(personName(ctx.now(), who), groupTitle(ctx.now(), id)))
   return true
 }
 
 /** Asks whom, then invites. */
-export const pickToInvite = (desk: Desk, id: GroupId): void => {
-  if (!leads(desk, id)) return
-  const who = invitable(desk.now(), id)
-  const { notices, pick } = desk.texts.group
+export const pickToInvite = (ctx: ActionContext, id: GroupId): void => {
+  if (!requireLeader(ctx, id)) return
+  const who = invitable(ctx.now(), id)
+  const { notices, pick } = ctx.texts.group
   if (who.length === 0) {
-    desk.ui.tell(notices.nobodyToInvite, 'warning')
+    ctx.ui.notify(notices.nobodyToInvite, 'warning')
     return
   }
-  const title = pick.invite(groupTitle(desk.now(), id))
-  const onTake = (one: UserId) => void invite(desk, id, one)
-  desk.ui.patch({ layer: { kind: 'people', title, who, hint: 'invite', onTake } })
+  const title = pick.invite(groupTitle(ctx.now(), id))
+  const onTake = (one: UserId) => void invite(ctx, id, one)
+  ctx.ui.patch({ overlay: { kind: 'people', title, who, hint: 'invite', onTake } })
 }
 
 /** Asks, then removes this member. */
-export const askToRemove = (desk: Desk, id: GroupId, who: UserId): boolean => {
-  const { ui, texts, services } = desk
-  if (!leads(desk, id) || !isIn(desk, id, who)) return false
-  if (who === desk.now().me.id) {
-    ui.tell(texts.refusals['lead-first'], 'danger')
+export const confirmRemove = (ctx: ActionContext, id: GroupId, who: UserId): boolean => {
+  const { ui, texts, services } = ctx
+  if (!requireLeader(ctx, id) || !requireMember(ctx, id, who)) return false
+  if (who === ctx.now().me.id) {
+    ui.notify(texts.refusals['lead-first'], 'danger')
     return false
   }
-  const name = nameOf(desk.now(), who)
-  const group = groupTitle(desk.now(), id)
+  const name = personName(ctx.now(), who)
+  const group = groupTitle(ctx.now(), id)
   const onYes = () => {
-    if (!granted(desk, services.send({ type: 'group.remove', group: id, who }))) return
-    ui.tell(texts.group.notices.removed(name, group))
+    if (!succeeded(ctx, services.send({ type: 'group.remove', group: id, who }))) return
+    ui.notify(texts.group.notices.removed(name, group))
   }
-  confirm(desk, texts.group.ask.remove(name, group), onYes)
+  confirm(ctx, texts.group.ask.remove(name, group), onYes)
   return true
 }
 
 /** Asks, then hands over to this member. */
-export const askToTransfer = (desk: Desk, id: GroupId, to: UserId): boolean => {
-  const { ui, texts, services } = desk
-  if (!leads(desk, id) || !isIn(desk, id, to)) return false
-  const name = nameOf(desk.now(), to)
-  const group = groupTitle(desk.now(), id)
+export const confirmTransfer = (ctx: ActionContext, id: GroupId, to: UserId): boolean => {
+  const { ui, texts, services } = ctx
+  if (!requireLeader(ctx, id) || !requireMember(ctx, id, to)) return false
+  const name = personName(ctx.now(), to)
+  const group = groupTitle(ctx.now(), id)
   const onYes = () => {
-    if (!granted(desk, services.send({ type: 'group.transfer', group: id, to }))) return
-    ui.tell(texts.group.notices.transferred(name, group))
+    if (!succeeded(ctx, services.send({ type: 'group.transfer', group: id, to }))) return
+    ui.notify(texts.group.notices.transferred(name, group))
   }
-  confirm(desk, texts.group.ask.transfer(name, group), onYes)
+  confirm(ctx, texts.group.ask.transfer(name, group), onYes)
   return true
 }
 
 const pickMember = (
-  desk: Desk,
+  ctx: ActionContext,
   id: GroupId,
   kind: 'remove' | 'transfer',
   onTake: (who: UserId) => void,
 ): void => {
-  if (!leads(desk, id)) return
-  const who = others(desk, id)
-  const { notices, pick } = desk.texts.group
-  const group = groupTitle(desk.now(), id)
+  if (!requireLeader(ctx, id)) return
+  const who = others(ctx, id)
+  const { notices, pick } = ctx.texts.group
+  const group = groupTitle(ctx.now(), id)
   if (who.length === 0) {
-    desk.ui.tell(notices.nobodyElse(group), 'warning')
+    ctx.ui.notify(notices.nobodyElse(group), 'warning')
     return
   }
   const hint = kind === 'remove' ? 'remove' : 'handOver'
-  desk.ui.patch({ layer: { kind: 'people', title: pick[kind](group), who, hint, onTake } })
+  ctx.ui.patch({ overlay: { kind: 'people', title: pick[kind](group), who, hint, onTake } })
 }
 
 /** Asks whom, then whether, then removes. */
-export const pickToRemove = (desk: Desk, id: GroupId): void =>
-  pickMember(desk, id, 'remove', (who) => void askToRemove(desk, id, who))
+export const pickToRemove = (ctx: ActionContext, id: GroupId): void =>
+  pickMember(ctx, id, 'remove', (who) => void confirmRemove(ctx, id, who))
 
 /** Asks, then takes over from a leader who is gone. */
-export const askToClaim = (desk: Desk, id: GroupId): void => {
-  const { ui, texts, services } = desk
-  const state = desk.now()
+export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
+  const { ui, texts, services } = ctx
+  const state = ctx.now()
   const group = state.groups.get(id)
   if (!group) return
   const name = groupTitle(state, id)
-  if (standingWith(state, id) === 'leader') {
-    ui.tell(texts.group.notices.leadAlready(name), 'warning')
+  if (groupRoleOf(state, id) === 'leader') {
+    ui.notify(texts.group.notices.leadAlready(name), 'warning')
     return
   }
   // a leader who is seen here needs no question; whether the time is over, the claim itself tells
-  const leader = state.people.get(leaderOf(group.card).id)
+  const leader = state.people.get(leaderOf(group.roster).id)
   if (leader && statusOf(leader, state.now) !== 'offline') {
-    ui.tell(texts.refusals['leader-is-here'], 'danger')
+    ui.notify(texts.refusals['leader-is-here'], 'danger')
     return
   }
   const onYes = () => {
-    if (!granted(desk, services.send({ type: 'group.claim', group: id }))) return
-    ui.tell(texts.group.notices.claimed(name))
+    if (!succeeded(ctx, services.send({ type: 'group.claim', group: id }))) return
+    ui.notify(texts.group.notices.claimed(name))
   }
-  const text = texts.group.ask.claim(name, nameOf(state, leaderOf(group.card).id))
-  confirm(desk, text, onYes)
+  const text = texts.group.ask.claim(name, personName(state, leaderOf(group.roster).id))
+  confirm(ctx, text, onYes)
 }
 
 /** A leader hands over; an heir may take over. */
-export const handOver = (desk: Desk, id: GroupId): void => {
-  const state = desk.now()
-  const heirs = state.groups.get(id)?.card.heirs.list ?? []
-  const isHeir = heirs.some((heir) => sameKeyed(heir, state.me))
-  if (isHeir && standingWith(state, id) !== 'leader') askToClaim(desk, id)
-  else pickMember(desk, id, 'transfer', (who) => void askToTransfer(desk, id, who))
+export const handOverOrClaim = (ctx: ActionContext, id: GroupId): void => {
+  const state = ctx.now()
+  const heirs = state.groups.get(id)?.roster.heirs.list ?? []
+  const isHeir = heirs.some((heir) => sameIdentity(heir, state.me))
+  if (isHeir && groupRoleOf(state, id) !== 'leader') confirmClaim(ctx, id)
+  else pickMember(ctx, id, 'transfer', (who) => void confirmTransfer(ctx, id, who))
 }
 
 /** Sets the topic line. */
-export const setTopic = (desk: Desk, id: GroupId, typed: string): boolean => {
-  const { ui, texts, services } = desk
-  const wish = { type: 'group.topic', group: id, topic: safeLine(typed, MAX_TEXT) } as const
-  if (!granted(desk, services.send(wish))) return false
-  ui.tell(texts.group.notices.topicSet(groupTitle(desk.now(), id)))
+export const setTopic = (ctx: ActionContext, id: GroupId, typed: string): boolean => {
+  const { ui, texts, services } = ctx
+  const intent = { type: 'group.topic', group: id, topic: safeLine(typed, MAX_TEXT) } as const
+  if (!succeeded(ctx, services.send(intent))) return false
+  ui.notify(texts.group.notices.topicSet(groupTitle(ctx.now(), id)))
   return true
 }
 
 /** Asks for the topic line, beginning with the one that there is. */
-export const askForTopic = (desk: Desk, id: GroupId): void => {
-  if (!leads(desk, id)) return
-  const state = desk.now()
-  const initial = state.groups.get(id)?.card.topic ?? ''
-  const text = desk.texts.group.ask.topic(groupTitle(state, id))
-  const onDone = (typed: string) => setTopic(desk, id, typed)
-  desk.ui.patch({ layer: undefined, question: { kind: 'prompt', text, initial, onDone } })
+export const promptForTopic = (ctx: ActionContext, id: GroupId): void => {
+  if (!requireLeader(ctx, id)) return
+  const state = ctx.now()
+  const initial = state.groups.get(id)?.roster.topic ?? ''
+  const text = ctx.texts.group.ask.topic(groupTitle(state, id))
+  const onDone = (typed: string) => setTopic(ctx, id, typed)
+  ctx.ui.patch({ overlay: undefined, question: { kind: 'prompt', text, initial, onDone } })
 }
 
 /** Names who may take over, in this order, when I am gone for `after` ms; nobody: by seniority. */
 export const setHeirs = (
-  desk: Desk,
+  ctx: ActionContext,
   id: GroupId,
   heirs: readonly UserId[],
   after: number,
 ): boolean => {
-  const { ui, texts, services } = desk
-  if (!heirs.every((who) => isIn(desk, id, who))) return false
-  if (!granted(desk, services.send({ type: 'group.heirs', group: id, heirs, after }))) return false
+  const { ui, texts, services } = ctx
+  if (!heirs.every((who) => requireMember(ctx, id, who))) return false
+  if (!succeeded(ctx, services.send({ type: 'group.heirs', group: id, heirs, after }))) return false
   const { notices } = texts.group
-  const names = heirs.map((who) => nameOf(desk.now(), who)).join(', ')
+  const names = heirs.map((who) => personName(ctx.now(), who)).join(', ')
   const time = texts.group.after(after)
-  ui.tell(names === '' ? notices.heirsSenior(time) : notices.heirsSet(names, time))
+  ui.notify(names === '' ? notices.heirsSenior(time) : notices.heirsSet(names, time))
   return true
 }

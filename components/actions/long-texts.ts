@@ -1,52 +1,52 @@
 /** Texts that are longer than the input holds, or came as many lines in one go. */
-import { linesOf } from '../../src/model/open-topics/open-topics.ts'
+import { splitIntoLines } from '../../src/model/open-topics/open-topics.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import { filterOf } from '../../src/core/ids.ts'
-import { pieces } from '../../src/core/chunk.ts'
+import { chunkText } from '../../src/core/chunk.ts'
 import { MAX_TEXT } from '../../src/core/safe-text.ts'
 import { MAX_BUFFER } from '../composer/text-buffer.ts'
 import { submit } from './submit.ts'
 import { confirm } from './action-context.ts'
-import type { Desk } from './action-context.ts'
-import { say } from './send.ts'
+import type { ActionContext } from './action-context.ts'
+import { sendText } from './send.ts'
 
 /** More messages than these are no message any more: a file wants another way. */
-const MOST_MESSAGES = 64
+const MAX_CHUNKS = 64
 
 /** How many messages a text goes out as. */
 export const messageCount = (
-  desk: Desk,
+  ctx: ActionContext,
   conversation: ConversationId | undefined,
   text: string,
 ): number => {
   const inTopic = conversation !== undefined && filterOf(conversation) !== undefined
-  if (inTopic) return text.startsWith('/') ? 1 : linesOf(desk.now(), text).length
-  return text.length <= MAX_TEXT ? 1 : pieces(text).length
+  if (inTopic) return text.startsWith('/') ? 1 : splitIntoLines(ctx.now(), text).length
+  return text.length <= MAX_TEXT ? 1 : chunkText(text).length
 }
 
 /** Offers to send a text that the input does not hold as several messages; what is there stays there. */
-export const offerPieces = (desk: Desk, text: string, left: number): void => {
-  const { ui, texts, now } = desk
+export const offerChunks = (ctx: ActionContext, text: string, left: number): void => {
+  const { ui, texts, now } = ctx
   const units = text.length + left
   const { open } = now()
-  const count = messageCount(desk, open, text)
-  const { answering } = ui.get()
-  if (open === undefined || left > 0 || count > MOST_MESSAGES || answering?.kind === 'edit') {
-    ui.tell(texts.notices.doesNotFit(units, MAX_BUFFER), 'danger')
+  const count = messageCount(ctx, open, text)
+  const { composeTarget } = ui.get()
+  if (open === undefined || left > 0 || count > MAX_CHUNKS || composeTarget?.kind === 'edit') {
+    ui.notify(texts.notices.doesNotFit(units, MAX_BUFFER), 'danger')
     return
   }
-  confirm(desk, texts.ask.pieces(units, MAX_BUFFER, count), () => {
-    if (!say(desk, open, text, answering?.message)) return
+  confirm(ctx, texts.ask.pieces(units, MAX_BUFFER, count), () => {
+    if (!sendText(ctx, open, text, composeTarget?.message)) return
     ui.composer.current?.setText('')
-    ui.patch({ answering: undefined })
+    ui.patch({ composeTarget: undefined })
   })
 }
 
 /** Asks before many lines that came in one go are sent; on no they stay in the input. */
-export const askLines = (desk: Desk, text: string, lines: number): void =>
-  confirm(desk, desk.texts.ask.lines(lines, messageCount(desk, desk.now().open, text)), () => {
-    desk.ui.composer.current?.setText('')
+export const confirmLines = (ctx: ActionContext, text: string, lines: number): void =>
+  confirm(ctx, ctx.texts.ask.lines(lines, messageCount(ctx, ctx.now().open, text)), () => {
+    ctx.ui.composer.current?.setText('')
     // what was refused stays where it was
-    const refused = !submit(desk, text)
-    if (refused && desk.ui.composer.current?.text() === '') desk.ui.composer.current.setText(text)
+    const refused = !submit(ctx, text)
+    if (refused && ctx.ui.composer.current?.text() === '') ctx.ui.composer.current.setText(text)
   })

@@ -1,70 +1,73 @@
 /** Open topics: following and leaving them, saying a line, and how their conversations are called. */
-import { isInside, isWildcard } from '../../src/core/topic-filter.ts'
-import { conversationAt, filterOf } from '../../src/core/ids.ts'
+import { isInSpace, isWildcard } from '../../src/core/topic-filter.ts'
+import { topicConversationId, filterOf } from '../../src/core/ids.ts'
 import type { TopicFilter } from '../../src/core/ids.ts'
-import { linesOf } from '../../src/model/open-topics/open-topics.ts'
+import { splitIntoLines } from '../../src/model/open-topics/open-topics.ts'
 import { fail } from '../../src/core/result.ts'
-import { keepRest } from '../composer/composer-text.ts'
+import { keepUnsentRest } from '../composer/composer-text.ts'
 import { openConversation } from './conversations.ts'
-import { granted } from './action-context.ts'
-import type { Desk } from './action-context.ts'
+import { succeeded } from './action-context.ts'
+import type { ActionContext } from './action-context.ts'
 import { topicName } from '../state/topic-titles.ts'
 
 /** The open topic that is on the screen. */
-export const openTopic = (desk: Desk): TopicFilter | undefined => {
-  const { open } = desk.now()
+export const currentTopic = (ctx: ActionContext): TopicFilter | undefined => {
+  const { open } = ctx.now()
   return open === undefined ? undefined : filterOf(open)
 }
 
 /** Follows a topic and opens it. */
-export const followTopic = (desk: Desk, topic: string): boolean => {
-  const known = [...desk.now().topics.values()].find(({ filter }) => filter === topic)
-  if (!granted(desk, desk.services.send({ type: 'topic.follow', topic }))) return false
-  const topics = [...desk.now().topics.values()]
+export const followTopic = (ctx: ActionContext, topic: string): boolean => {
+  const known = [...ctx.now().topics.values()].find(({ filter }) => filter === topic)
+  if (!succeeded(ctx, ctx.services.send({ type: 'topic.follow', topic }))) return false
+  const topics = [...ctx.now().topics.values()]
   const followed = topics.find(({ filter }) => filter === topic)
-  if (followed) openConversation(desk, conversationAt(followed.filter))
-  if (!known?.followed) desk.ui.tell(desk.texts.notices.following(topicName(topic)))
+  if (followed) openConversation(ctx, topicConversationId(followed.filter))
+  if (!known?.followed) ctx.ui.notify(ctx.texts.notices.following(topicName(topic)))
   return true
 }
 
 /** Follows a topic no more. */
-export const leaveTopic = (desk: Desk, topic: string): boolean => {
-  if (!granted(desk, desk.services.send({ type: 'topic.leave', topic }))) return false
-  desk.ui.patch({ chosen: undefined, answering: undefined })
-  desk.ui.tell(desk.texts.notices.leftTopic(topicName(topic)))
+export const unfollowTopic = (ctx: ActionContext, topic: string): boolean => {
+  if (!succeeded(ctx, ctx.services.send({ type: 'topic.unfollow', topic }))) return false
+  ctx.ui.patch({ chosen: undefined, composeTarget: undefined })
+  ctx.ui.notify(ctx.texts.notices.leftTopic(topicName(topic)))
   return true
 }
 
 /** Says a text there, a line for as much as one line may carry; false when something was not said. */
-export const sayAt = (desk: Desk, filter: TopicFilter, text: string): boolean => {
-  if (!desk.now().topics.get(filter)?.followed) {
-    desk.ui.tell(desk.texts.notices.notFollowed(topicName(filter)), 'warning')
+export const sendToTopic = (ctx: ActionContext, filter: TopicFilter, text: string): boolean => {
+  if (!ctx.now().topics.get(filter)?.followed) {
+    ctx.ui.notify(ctx.texts.notices.notFollowed(topicName(filter)), 'warning')
     return false
   }
-  const parts = linesOf(desk.now(), text)
-  if (parts.length === 0) return granted(desk, fail('empty'))
+  const parts = splitIntoLines(ctx.now(), text)
+  if (parts.length === 0) return succeeded(ctx, fail('empty'))
   for (const [index, part] of parts.entries()) {
-    const said = desk.services.send({ type: 'topic.say', topic: filter, text: part })
-    if (granted(desk, said)) continue
-    return index > 0 && keepRest(desk, conversationAt(filter), parts.slice(index).join('\n'))
+    const sent = ctx.services.send({ type: 'topic.publish', topic: filter, text: part })
+    if (succeeded(ctx, sent)) continue
+    return (
+      index > 0 && keepUnsentRest(ctx, topicConversationId(filter), parts.slice(index).join('\n'))
+    )
   }
-  desk.ui.patch({ said: desk.ui.get().said + 1 })
-  if (parts.length > 1) desk.ui.tell(desk.texts.textPieces(parts.length))
+  ctx.ui.patch({ sentCount: ctx.ui.get().sentCount + 1 })
+  if (parts.length > 1) ctx.ui.notify(ctx.texts.textPieces(parts.length))
   return true
 }
 
-const words = (title: string, placeholder: string) => ({ title, note: '', placeholder })
+const composerTexts = (title: string, placeholder: string) => ({ title, note: '', placeholder })
 
 /** Title and placeholder of the input: who will hear it, or why nothing can be said here. */
-export const topicWords = (desk: Desk, filter: TopicFilter) => {
-  const { topics, composer, notices } = desk.texts
-  const { space } = desk.now()
+export const topicComposerTexts = (ctx: ActionContext, filter: TopicFilter) => {
+  const { topics, composer, notices } = ctx.texts
+  const { space } = ctx.now()
   const name = topicName(filter)
-  if (isWildcard(filter)) return words(topics.notWritten(name), topics.readOnly)
-  if (!desk.now().topics.get(filter)?.followed) return words(topics.left, notices.notFollowed(name))
+  if (isWildcard(filter)) return composerTexts(topics.notWritten(name), topics.readOnly)
+  if (!ctx.now().topics.get(filter)?.followed)
+    return composerTexts(topics.left, notices.notFollowed(name))
   if (filter.startsWith('$'))
-    return words(topics.notWritten(name), desk.texts.refusals['brokers-own'])
-  if (isInside(space, filter))
-    return words(topics.notWritten(name), desk.texts.refusals['own-space'])
-  return words(topics.to(name), composer.placeholder)
+    return composerTexts(topics.notWritten(name), ctx.texts.refusals['brokers-own'])
+  if (isInSpace(space, filter))
+    return composerTexts(topics.notWritten(name), ctx.texts.refusals['own-space'])
+  return composerTexts(topics.to(name), composer.placeholder)
 }

@@ -3,56 +3,80 @@ import type { Join } from '../../src/model/groups/joins.ts'
 import type { Request } from '../../src/model/direct/requests.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import type { Action } from '../keys/key-table.ts'
-import { waitingForMe } from '../panes/pending-requests.ts'
-import type { Waiting } from '../panes/pending-requests.ts'
-import { acceptPlainly, denyPlainly, onPlainAsk } from './plaintext/plaintext-people.ts'
-import type { Desk } from './action-context.ts'
+import { pendingRequests } from '../panes/pending-requests.ts'
+import type { PendingRequest } from '../panes/pending-requests.ts'
+import {
+  acceptPlaintextRequest,
+  denyPlaintextRequest,
+  plaintextRequestAction,
+} from './plaintext/plaintext-people.ts'
+import type { ActionContext } from './action-context.ts'
 import { acceptJoin, denyJoin, denyJoinAndBlock, denyJoinWithReason } from './join-requests.ts'
-import { accept, deny, denyAndBlock, denyWithReason } from './requests.ts'
+import {
+  acceptRequest,
+  denyRequest,
+  denyRequestAndBlock,
+  denyRequestWithReason,
+} from './requests.ts'
 
 /** The one of this person that waits, or the oldest; tells when there is none. */
-export const waitingFrom = (desk: Desk, who: UserId | undefined): Waiting | undefined => {
-  const waiting = waitingForMe(desk.now())
+export const pendingRequestFrom = (
+  ctx: ActionContext,
+  who: UserId | undefined,
+): PendingRequest | undefined => {
+  const waiting = pendingRequests(ctx.now())
   const found = who === undefined ? waiting[0] : waiting.find(({ from }) => from === who)
-  if (found === undefined) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
+  if (found === undefined) ctx.ui.notify(ctx.texts.notices.noRequest, 'warning')
   return found
 }
 
 /** Says yes; false when that was refused. */
-export const acceptWaiting = (desk: Desk, { wants }: Waiting): boolean => {
-  if (wants.kind === 'plain') return acceptPlainly(desk, wants.ask)
-  return wants.kind === 'talk' ? accept(desk, wants.request) : acceptJoin(desk, wants.join)
+export const acceptPendingRequest = (ctx: ActionContext, { wants }: PendingRequest): boolean => {
+  if (wants.kind === 'plain') return acceptPlaintextRequest(ctx, wants.ask)
+  return wants.kind === 'talk' ? acceptRequest(ctx, wants.request) : acceptJoin(ctx, wants.join)
 }
 
 /** Says no, with this reason, which may be empty, and which plain text has no room for; false when that was refused. */
-export const denyWaiting = (desk: Desk, { wants }: Waiting, reason: string): boolean => {
-  if (wants.kind === 'plain') return denyPlainly(desk, wants.ask)
+export const denyPendingRequest = (
+  ctx: ActionContext,
+  { wants }: PendingRequest,
+  reason: string,
+): boolean => {
+  if (wants.kind === 'plain') return denyPlaintextRequest(ctx, wants.ask)
   return wants.kind === 'talk'
-    ? deny(desk, wants.request, reason)
-    : denyJoin(desk, wants.join, reason)
+    ? denyRequest(ctx, wants.request, reason)
+    : denyJoin(ctx, wants.join, reason)
 }
 
-const onTalk = (desk: Desk, action: Action, request: Request): (() => void) | undefined => {
-  if (action === 'accept') return () => void accept(desk, request)
-  if (action === 'deny') return () => denyWithReason(desk, request)
-  return action === 'denyAndBlock' ? () => denyAndBlock(desk, request) : undefined
+const chatRequestAction = (
+  ctx: ActionContext,
+  action: Action,
+  request: Request,
+): (() => void) | undefined => {
+  if (action === 'accept') return () => void acceptRequest(ctx, request)
+  if (action === 'deny') return () => denyRequestWithReason(ctx, request)
+  return action === 'denyAndBlock' ? () => denyRequestAndBlock(ctx, request) : undefined
 }
 
-const onJoin = (desk: Desk, action: Action, join: Join): (() => void) | undefined => {
-  if (action === 'accept') return () => void acceptJoin(desk, join)
-  if (action === 'deny') return () => denyJoinWithReason(desk, join)
-  return action === 'denyAndBlock' ? () => denyJoinAndBlock(desk, join) : undefined
+const joinRequestAction = (
+  ctx: ActionContext,
+  action: Action,
+  join: Join,
+): (() => void) | undefined => {
+  if (action === 'accept') return () => void acceptJoin(ctx, join)
+  if (action === 'deny') return () => denyJoinWithReason(ctx, join)
+  return action === 'denyAndBlock' ? () => denyJoinAndBlock(ctx, join) : undefined
 }
 
 /** What a key of the list does to one of them; nothing when it means nothing here. */
-export const answerWaiting = (
-  desk: Desk,
-  { wants, from }: Waiting,
+export const pendingRequestAction = (
+  ctx: ActionContext,
+  { wants, from }: PendingRequest,
   action: Action,
 ): (() => void) | undefined => {
-  if (wants.kind === 'plain') return onPlainAsk(desk, action, wants.ask)
-  if (action === 'info') return () => desk.ui.patch({ layer: { kind: 'card', who: from } })
+  if (wants.kind === 'plain') return plaintextRequestAction(ctx, action, wants.ask)
+  if (action === 'info') return () => ctx.ui.patch({ overlay: { kind: 'person', who: from } })
   return wants.kind === 'talk'
-    ? onTalk(desk, action, wants.request)
-    : onJoin(desk, action, wants.join)
+    ? chatRequestAction(ctx, action, wants.request)
+    : joinRequestAction(ctx, action, wants.join)
 }

@@ -1,36 +1,36 @@
 /** What happens to a text when Enter is pressed: said, run as a command, or refused, and then it stays. */
 import { messageOf } from '../../src/model/messages/messages.ts'
 import { runCommand } from '../commands/slash-commands.ts'
-import { bringBack } from '../composer/composer-text.ts'
-import type { Desk } from './action-context.ts'
+import { restoreDraft } from '../composer/composer-text.ts'
+import type { ActionContext } from './action-context.ts'
 import { editTo } from './messages.ts'
-import { say } from './send.ts'
+import { sendText } from './send.ts'
 
-const change = (desk: Desk, text: string): boolean | undefined => {
-  const { answering } = desk.ui.get()
-  const state = desk.now()
-  if (answering?.kind !== 'edit' || answering.conversation !== state.open) return undefined
-  const message = messageOf(state, answering.conversation, answering.message)
-  return message !== undefined && editTo(desk, message, text)
+const submitEdit = (ctx: ActionContext, text: string): boolean | undefined => {
+  const { composeTarget } = ctx.ui.get()
+  const state = ctx.now()
+  if (composeTarget?.kind !== 'edit' || composeTarget.conversation !== state.open) return undefined
+  const message = messageOf(state, composeTarget.conversation, composeTarget.message)
+  return message !== undefined && editTo(ctx, message, text)
 }
 
-const saidOrChanged = (desk: Desk, typed: string): boolean => {
-  const { ui, now } = desk
+const sendOrEdit = (ctx: ActionContext, typed: string): boolean => {
+  const { ui, now } = ctx
   // blank lines around a paste are no part of what is said
   const text = (typed.startsWith('//') ? typed.slice(1) : typed)
     .replace(/^(?:[ \t]*\n)+/u, '')
     .trimEnd()
   const { open } = now()
   if (open === undefined) {
-    ui.patch({ layer: { kind: 'goTo', start: '', carried: text } })
+    ui.patch({ overlay: { kind: 'goTo', start: '', carried: text } })
     return false
   }
-  const changed = change(desk, text)
-  const answering = ui.get().answering
+  const changed = submitEdit(ctx, text)
+  const answering = ui.get().composeTarget
   const reply =
     answering?.kind === 'reply' && answering.conversation === open ? answering.message : undefined
-  const done = changed ?? say(desk, open, text, reply)
-  if (done) ui.patch({ answering: undefined })
+  const done = changed ?? sendText(ctx, open, text, reply)
+  if (done) ui.patch({ composeTarget: undefined })
   return done
 }
 
@@ -38,17 +38,17 @@ const saidOrChanged = (desk: Desk, typed: string): boolean => {
  * Enter: a command, an edit, a message; with nothing open, the question to whom. False when it was
  * not granted: the text then stays where it was typed.
  */
-export const submit = (desk: Desk, typed: string): boolean => {
-  const { ui, now } = desk
+export const submit = (ctx: ActionContext, typed: string): boolean => {
+  const { ui, now } = ctx
   const { chosen } = ui.get()
   const { open } = now()
   const isMe = /^\/me\s/u.test(typed)
   const isCommand = typed.startsWith('/') && !typed.startsWith('//') && !isMe
-  const done = isCommand ? runCommand(desk, typed) : saidOrChanged(desk, typed)
+  const done = isCommand ? runCommand(ctx, typed) : sendOrEdit(ctx, typed)
   if (!done) return false
   // a message is chosen for one command
   if (chosen !== undefined && ui.get().chosen === chosen) ui.patch({ chosen: undefined })
-  const isFree = ui.composer.current?.text() === '' && ui.get().answering?.kind !== 'edit'
-  if (isFree && now().open === open) bringBack(desk, '')
+  const isFree = ui.composer.current?.text() === '' && ui.get().composeTarget?.kind !== 'edit'
+  if (isFree && now().open === open) restoreDraft(ctx, '')
   return true
 }

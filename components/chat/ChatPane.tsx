@@ -1,19 +1,19 @@
 /** The open conversation: its messages, who is typing, and the choosing of a message. */
 import { Box } from 'ink'
 import { memo, useMemo } from 'react'
-import { openConversation } from '../../src/model/screen/pane-selectors.ts'
+import { currentConversation } from '../../src/model/screen/pane-selectors.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { Checklist } from '../widgets/Checklist.tsx'
-import { rowsOf } from './item-rows.ts'
-import type { Item } from './chat-items.ts'
+import { itemRows } from './item-rows.ts'
+import type { ChatItem } from './chat-items.ts'
 import { TypingLine } from './TypingLine.tsx'
 import { useEmptyText, useHeading } from './useHeading.ts'
-import { useItems, useLook } from './useRowContext.ts'
+import { useChatItems, useRowContext } from './useRowContext.ts'
 import { useMessageMode } from './useMessageMode.ts'
-import { useReading } from './useChatScroll.ts'
+import { useChatScroll } from './useChatScroll.ts'
 import { actionOf } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
@@ -26,7 +26,7 @@ type Size = { readonly width: number; readonly height: number }
 /** `shown`: it is on the screen, and not behind a list that has all of it. */
 type Props = Size & { readonly shown: boolean }
 
-const Open = ({
+const OpenConversation = ({
   conversation,
   width,
   height,
@@ -39,38 +39,38 @@ const Open = ({
   const inside = width - 2
   const spare = height - 2 >= 6 ? 1 : 0
   const room = Math.max(1, height - 2 - spare)
-  const look = useLook(conversation, inside - 2)
-  const items = useItems(conversation)
+  const context = useRowContext(conversation, inside - 2)
+  const items = useChatItems(conversation)
   const empty = useEmptyText(conversation)
   const [title, note] = useHeading(conversation, width)
-  const heightOf = (item: Item) => rowsOf(item, look).length
-  const isTheirs = (item: Item) =>
+  const heightOf = (item: ChatItem) => itemRows(item, context).length
+  const isTheirs = (item: ChatItem) =>
     item.kind === 'message' &&
-    item.message.by !== look.me &&
+    item.message.by !== context.me &&
     !item.message.deleted &&
-    !look.isHidden(item.message)
-  const sight = { heightOf, height: room, width: inside, isTheirs, shown }
-  const reading = useReading(conversation, items, sight)
+    !context.isHidden(item.message)
+  const view = { heightOf, height: room, width: inside, isTheirs, shown }
+  const scroll = useChatScroll(conversation, items, view)
   useKeys(
     (key) => {
       const action = actionOf('any', key)
-      if (action === 'pageUp') reading.scroll(1 - room)
-      else if (action === 'pageDown') reading.scroll(room - 1)
-      else if (action === 'rowUp') reading.scroll(-1)
-      else if (action === 'rowDown') reading.scroll(1)
-      else if (action === 'oldest') reading.toTop()
-      else if (action === 'newest') reading.toBottom()
+      if (action === 'pageUp') scroll.scroll(1 - room)
+      else if (action === 'pageDown') scroll.scroll(room - 1)
+      else if (action === 'rowUp') scroll.scroll(-1)
+      else if (action === 'rowDown') scroll.scroll(1)
+      else if (action === 'oldest') scroll.toTop()
+      else if (action === 'newest') scroll.toBottom()
       else return false
       return true
     },
     { layer: LAYER.app },
   )
-  useMessageMode(conversation, items, reading)
-  const { viewport, newAbove } = reading
+  useMessageMode(conversation, items, scroll)
+  const { viewport, newAbove } = scroll
   const { rows, atBottom } = viewport
   const below =
-    reading.newBelow > 0
-      ? `${texts.newBelow(reading.newBelow)} ${theme.glyphs.below}`
+    scroll.newBelow > 0
+      ? `${texts.newBelow(scroll.newBelow)} ${theme.glyphs.below}`
       : `${texts.moreBelow} ${theme.glyphs.below}`
   const above =
     newAbove.count > 0
@@ -101,7 +101,7 @@ const Open = ({
       ))}
       {rows.map(({ index, row }) => {
         const item = items[index]
-        const spans = item && rowsOf(item, look)[row]
+        const spans = item && itemRows(item, context)[row]
         return item && spans ? (
           <MessageLine
             key={`${item.key} ${row}`}
@@ -119,9 +119,9 @@ const Open = ({
 
 /** The chat pane: the open conversation, or the first steps where none is open. */
 export const ChatPane = memo(({ width, height, shown }: Props) => {
-  const conversation = useChat(openConversation)
+  const conversation = useChat(currentConversation)
   return conversation ? (
-    <Open
+    <OpenConversation
       key={conversation.id}
       conversation={conversation}
       width={width}

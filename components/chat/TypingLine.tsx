@@ -6,15 +6,15 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import { useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { Line } from '../widgets/Line.tsx'
-import { nameOf } from '../actions/action-context.ts'
+import { personName } from '../actions/action-context.ts'
 
 type Props = { readonly conversation: Pick<Conversation, 'typing'>; readonly width: number }
 
 /** More than so many are counted. */
-const NAMED = 3
+const MAX_NAMED = 3
 
-const wordsFor = (names: readonly string[], texts: Texts): string => {
-  if (names.length > NAMED) return texts.group.typing(names.length)
+const typingText = (names: readonly string[], texts: Texts): string => {
+  if (names.length > MAX_NAMED) return texts.group.typing(names.length)
   const first = names.slice(0, -1).join(', ')
   const last = names.at(-1) ?? ''
   return texts.isTyping(first === '' ? last : `${first}${texts.and}${last}`, names.length)
@@ -36,7 +36,7 @@ export const TypingLine = ({ conversation: { typing }, width }: Props) => {
     const timer = setTimeout(() => setTime(Date.now()), Math.max(0, next - Date.now()) + 1)
     return () => clearTimeout(timer)
   }, [next])
-  const names = those.map(([who]) => nameOf(now(), who))
-  const text = names.length === 0 ? '' : `  ${wordsFor(names, texts)}`
+  const names = those.map(([who]) => personName(now(), who))
+  const text = names.length === 0 ? '' : `  ${typingText(names, texts)}`
   return <Line spans={[{ text, style: styles.system }]} width={width} />
 }

@@ -1,11 +1,11 @@
 /** A conversation as a list of things to draw: days, the "new" line, messages, system lines. */
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
-import { NOBODY } from '../../src/core/ids.ts'
+import { ANONYMOUS } from '../../src/core/ids.ts'
 import type { Dates } from '../../src/i18n/dates.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
-export type Item =
+export type ChatItem =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string; readonly at: number }
   | (SystemLine & { readonly kind: 'system' })
@@ -21,7 +21,7 @@ export type Item =
     }
 
 /** For so long (ms) a name is not repeated. */
-const GROUPED = 5 * 60_000
+const GROUPING_TIME = 5 * 60_000
 const MINUTE = 60_000
 
 type Shown = Pick<Conversation, 'messages' | 'newFrom' | 'hasOlder' | 'hasNewer'>
@@ -33,18 +33,18 @@ const inWindow = (lines: readonly SystemLine[], { messages, hasOlder, hasNewer }
 }
 
 /** Everything that there is to draw of the window, from the oldest to the newest. */
-export const itemsOf = (
+export const chatItems = (
   conversation: Shown,
   lines: readonly SystemLine[],
   { dayKey }: Pick<Dates, 'dayKey'>,
-): readonly Item[] => {
-  const items: Item[] = []
+): readonly ChatItem[] => {
+  const items: ChatItem[] = []
   const system = inWindow(lines, conversation)
   let next = 0
   let day = ''
   let above: Message | undefined
   let isNew = false
-  const enter = (at: number) => {
+  const startDay = (at: number) => {
     const today = dayKey(at)
     if (today === day) return
     day = today
@@ -53,7 +53,7 @@ export const itemsOf = (
   }
   const systemUpTo = (at: number) => {
     for (let line = system[next]; line !== undefined && line.at <= at; line = system[next]) {
-      enter(line.at)
+      startDay(line.at)
       items.push({ kind: 'system', ...line })
       above = undefined
       next += 1
@@ -63,7 +63,7 @@ export const itemsOf = (
     isNew ||= message.id === conversation.newFrom
     if (message.voided) continue
     systemUpTo(message.at)
-    enter(message.at)
+    startDay(message.at)
     if (isNew) {
       isNew = false
       items.push({ kind: 'new', key: 'new', at: message.at })
@@ -72,9 +72,9 @@ export const itemsOf = (
     const follows =
       above !== undefined &&
       above.by === message.by &&
-      !isStrange(message) &&
+      !isAnonymousLine(message) &&
       message.reply === undefined &&
-      message.at - above.at < GROUPED
+      message.at - above.at < GROUPING_TIME
     const sameMinute = follows && above !== undefined && sameMinuteAs(above.at, message.at)
     items.push({ kind: 'message', key: message.id, at: message.at, message, follows, sameMinute })
     above = message
@@ -84,6 +84,6 @@ export const itemsOf = (
 }
 
 /** Each line that nobody signed has its own time and name: none can pass for the next line of another. */
-const isStrange = ({ by, plain }: Message) => plain !== undefined && by === NOBODY
+const isAnonymousLine = ({ by, unsigned }: Message) => unsigned !== undefined && by === ANONYMOUS
 
 const sameMinuteAs = (a: number, b: number) => Math.floor(a / MINUTE) === Math.floor(b / MINUTE)

@@ -5,16 +5,16 @@ import type { Ref, UserId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Style, Theme } from '../../src/themes/theme.ts'
-import { inWords } from '../composer/emoji-names.ts'
+import { emojiToText } from '../composer/emoji-names.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit, truncate, wrap } from '../text/wrap.ts'
-import type { Item } from './chat-items.ts'
-import { linked, placed } from './link-spans.ts'
-import { claimedName, isNobodys, placeIn, plainText } from './unsigned-messages.ts'
+import type { ChatItem } from './chat-items.ts'
+import { linkSpans, topicPrefixSpans } from './link-spans.ts'
+import { claimedName, isAnonymous, topicPrefix, messageText } from './unsigned-messages.ts'
 
 /** What drawing needs to know besides the item. Widths in cells; one column is left for the pointer. */
-export type Look = {
+export type RowContext = {
   readonly width: number
   readonly nameWidth: number
   readonly theme: Theme
@@ -33,19 +33,20 @@ export type Look = {
 
 export type Rows = readonly (readonly Span[])[]
 
-type Kept = { readonly signature: string; readonly rows: Rows }
+type CachedRows = { readonly signature: string; readonly rows: Rows }
 
-const kept = new WeakMap<Message, Kept>()
+const rowCache = new WeakMap<Message, CachedRows>()
 
 const TIME = 5
 
 /** Cells before the text: time, two blanks, name, two blanks. */
-const textColumn = ({ nameWidth }: Pick<Look, 'nameWidth'>): number => TIME + 2 + nameWidth + 2
+const textColumn = ({ nameWidth }: Pick<RowContext, 'nameWidth'>): number =>
+  TIME + 2 + nameWidth + 2
 
-const markWidth = ({ texts, theme }: Look) =>
+const markWidth = ({ texts, theme }: RowContext) =>
   Math.max(widthOf(texts.read), widthOf(theme.glyphs.delivered)) + 1
 
-const rule = (words: string, style: Style | undefined, { width, theme }: Look): Rows => {
+const rule = (words: string, style: Style | undefined, { width, theme }: RowContext): Rows => {
   const label = words === '' ? '' : ` ${words} `
   const room = Math.max(0, width - widthOf(label))
   const left = Math.floor(room / 2)
@@ -53,78 +54,83 @@ const rule = (words: string, style: Style | undefined, { width, theme }: Look): 
   return [[{ text: truncate(text, width, theme.glyphs.ellipsis), ...(style ? { style } : {}) }]]
 }
 
-const speakerOf = (message: Message, { texts, nameOf }: Look) =>
-  isNobodys(message) ? claimedName(message, texts) : nameOf(message.by)
+const authorName = (message: Message, { texts, nameOf }: RowContext) =>
+  isAnonymous(message) ? claimedName(message, texts) : nameOf(message.by)
 
-const markOf = (message: Message, look: Look): Span | undefined => {
-  if (message.by !== look.me || message.deleted) return undefined
-  const { glyphs, styles } = look.theme
-  const progress = look.progressOf(message)
-  if (progress === 'read') return { text: look.texts.read, style: styles.good }
+const progressMark = (message: Message, context: RowContext): Span | undefined => {
+  if (message.by !== context.me || message.deleted) return undefined
+  const { glyphs, styles } = context.theme
+  const progress = context.progressOf(message)
+  if (progress === 'read') return { text: context.texts.read, style: styles.good }
   if (progress === 'delivered') return { text: glyphs.delivered, style: styles.good }
   if (progress === 'failed') return { text: glyphs.failed, style: styles.danger }
   return { text: glyphs[progress], style: styles.muted }
 }
 
-const quotedText = (target: Message, look: Look): string => {
-  if (look.isHidden(target)) return look.texts.group.hiddenMessage
-  return target.deleted ? look.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
+const quotedText = (target: Message, context: RowContext): string => {
+  if (context.isHidden(target)) return context.texts.group.hiddenMessage
+  return target.deleted ? context.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
 }
 
-const quoteRow = (message: Message, look: Look): readonly Span[] => {
-  const target = message.reply === undefined ? undefined : look.quoted(message.reply)
+const quoteRow = (message: Message, context: RowContext): readonly Span[] => {
+  const target = message.reply === undefined ? undefined : context.quoted(message.reply)
   const words =
     target === undefined
-      ? look.texts.earlierMessage
-      : `${speakerOf(target, look)}: ${quotedText(target, look)}`
-  const { glyphs, styles } = look.theme
-  const indent = ' '.repeat(textColumn(look))
-  const room = look.width - textColumn(look)
+      ? context.texts.earlierMessage
+      : `${authorName(target, context)}: ${quotedText(target, context)}`
+  const { glyphs, styles } = context.theme
+  const indent = ' '.repeat(textColumn(context))
+  const room = context.width - textColumn(context)
   return [
     { text: indent },
     {
-      text: truncate(`${glyphs.quote} ${shown(words, look)}`, room, glyphs.ellipsis),
+      text: truncate(`${glyphs.quote} ${displayText(words, context)}`, room, glyphs.ellipsis),
       style: styles.quote,
     },
   ]
 }
 
-const shown = (text: string, { theme }: Look) => (theme.emoji ? text : inWords(text))
+const displayText = (text: string, { theme }: RowContext) =>
+  theme.emoji ? text : emojiToText(text)
 
-const reactionRow = (message: Message, look: Look): Rows => {
+const reactionRow = (message: Message, context: RowContext): Rows => {
   const counts = new Map<string, string[]>()
   for (const { emoji, by, on } of message.reactions) {
-    if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), look.nameOf(by)])
+    if (on) counts.set(emoji, [...(counts.get(emoji) ?? []), context.nameOf(by)])
   }
-  if (counts.size === 0 || message.deleted || look.isHidden(message)) return []
+  if (counts.size === 0 || message.deleted || context.isHidden(message)) return []
   const words = [...counts]
-    .map(([emoji, who]) => `${shown(emoji, look)} ${who.join(', ')}`)
+    .map(([emoji, who]) => `${displayText(emoji, context)} ${who.join(', ')}`)
     .join('   ')
-  const indent = ' '.repeat(textColumn(look))
+  const indent = ' '.repeat(textColumn(context))
   return [
     [
       { text: indent },
       {
-        text: truncate(words, look.width - textColumn(look), look.theme.glyphs.ellipsis),
-        style: look.theme.styles.muted,
+        text: truncate(words, context.width - textColumn(context), context.theme.glyphs.ellipsis),
+        style: context.theme.styles.muted,
       },
     ],
   ]
 }
 
 /** The text, what is added to it, and how it looks. */
-const wordsOf = (message: Message, look: Look): readonly [text: string, style?: Style] => {
-  const { texts, theme } = look
-  const aside = { ...theme.styles.muted, italic: true }
-  if (look.isHidden(message)) return [texts.group.hiddenMessage, aside]
-  if (message.deleted) return [texts.deletedMessage, aside]
+const textWithStyle = (
+  message: Message,
+  context: RowContext,
+): readonly [text: string, style?: Style] => {
+  const { texts, theme } = context
+  const asideStyle = { ...theme.styles.muted, italic: true }
+  if (context.isHidden(message)) return [texts.group.hiddenMessage, asideStyle]
+  if (message.deleted) return [texts.deletedMessage, asideStyle]
   const marks = [...(message.edited ? [texts.edited] : []), ...(message.late ? [texts.late] : [])]
-  if (message.plain) return [shown(placeIn(message) + plainText(message, texts), look)]
+  if (message.unsigned)
+    return [displayText(topicPrefix(message) + messageText(message, texts), context)]
   const text = /^\/me\s/u.test(message.text)
-    ? `${look.nameOf(message.by)} ${message.text.slice(4)}`
+    ? `${context.nameOf(message.by)} ${message.text.slice(4)}`
     : message.text
-  const words = [shown(text, look), ...marks].join(' ')
-  return look.callsMe(message) ? [words, theme.styles.mention] : [words]
+  const words = [displayText(text, context), ...marks].join(' ')
+  return context.callsMe(message) ? [words, theme.styles.mention] : [words]
 }
 
 /** A name and its mark, as wide as the column of names. */
@@ -132,7 +138,7 @@ const nameSpans = (
   name: string,
   who: UserId | undefined,
   style: Style,
-  { nameWidth, markOf, theme }: Look,
+  { nameWidth, markOf, theme }: RowContext,
 ): readonly Span[] => {
   const mark = who === undefined || name === '' ? undefined : markOf(who)
   if (!mark) return [{ text: fit(name, nameWidth, theme.glyphs.ellipsis), style }]
@@ -142,53 +148,56 @@ const nameSpans = (
   return [{ text: short, style }, { text: ' ' }, mark, { text: fill }]
 }
 
-const messageRows = (item: Item & { readonly kind: 'message' }, look: Look): Rows => {
+const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: RowContext): Rows => {
   const { message, follows, sameMinute } = item
-  const { theme, texts, width } = look
-  const mine = message.by === look.me
+  const { theme, texts, width } = context
+  const mine = message.by === context.me
   const action =
-    /^\/me\s/u.test(message.text) && !message.deleted && !message.plain && !look.isHidden(message)
-  const name = action ? '*' : follows ? '' : mine ? texts.you : speakerOf(message, look)
+    /^\/me\s/u.test(message.text) &&
+    !message.deleted &&
+    !message.unsigned &&
+    !context.isHidden(message)
+  const name = action ? '*' : follows ? '' : mine ? texts.you : authorName(message, context)
   const nameStyle = mine
     ? theme.styles.own
-    : isNobodys(message)
+    : isAnonymous(message)
       ? theme.styles.muted
       : personStyle(theme, message.by)
   const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.at)
-  const [text, style] = wordsOf(message, look)
-  const room = Math.max(4, width - textColumn(look) - markWidth(look))
+  const [text, style] = textWithStyle(message, context)
+  const room = Math.max(4, width - textColumn(context) - markWidth(context))
   const wrapped = wrap(text, room)
-  const mark = markOf(message, look)
-  const indent = ' '.repeat(textColumn(look))
+  const mark = progressMark(message, context)
+  const indent = ' '.repeat(textColumn(context))
   const body = wrapped.map((row, index): readonly Span[] => {
     const start: readonly Span[] =
       index > 0
         ? [{ text: indent }]
         : [
             { text: `${time}  `, style: theme.styles.time },
-            ...nameSpans(name, action ? undefined : message.by, nameStyle, look),
+            ...nameSpans(name, action ? undefined : message.by, nameStyle, context),
             { text: '  ' },
           ]
     const last = index === wrapped.length - 1
     const words =
       index === 0
-        ? placed(placeIn(message), row.show, style, theme)
-        : linked(row.show, style, theme)
+        ? topicPrefixSpans(topicPrefix(message), row.show, style, theme)
+        : linkSpans(row.show, style, theme)
     if (!last || !mark) return [...start, ...words]
-    const fill = width - textColumn(look) - row.width - widthOf(mark.text)
+    const fill = width - textColumn(context) - row.width - widthOf(mark.text)
     return [...start, ...words, { text: ' '.repeat(Math.max(0, fill)) }, mark]
   })
   return [
-    ...(message.reply === undefined || message.deleted || look.isHidden(message)
+    ...(message.reply === undefined || message.deleted || context.isHidden(message)
       ? []
-      : [quoteRow(message, look)]),
+      : [quoteRow(message, context)]),
     ...body,
-    ...reactionRow(message, look),
+    ...reactionRow(message, context),
   ]
 }
 
-const systemRows = (item: Item & { readonly kind: 'system' }, look: Look): Rows => {
-  const { theme, texts, width } = look
+const systemRows = (item: ChatItem & { readonly kind: 'system' }, context: RowContext): Rows => {
+  const { theme, texts, width } = context
   const indent = ' '.repeat(TIME + 2)
   return wrap(item.text, Math.max(4, width - TIME - 2)).map((row, index) => [
     index === 0
@@ -199,11 +208,14 @@ const systemRows = (item: Item & { readonly kind: 'system' }, look: Look): Rows 
 }
 
 /** Everything outside of the message itself that its rows depend on. */
-const signatureOf = (item: Item & { readonly kind: 'message' }, look: Look): string => {
+const cacheSignature = (
+  item: ChatItem & { readonly kind: 'message' },
+  context: RowContext,
+): string => {
   const { message, follows, sameMinute } = item
-  const quoted = message.reply === undefined ? undefined : look.quoted(message.reply)
-  const progress = message.by === look.me ? look.progressOf(message) : ''
-  const { theme, texts, width, nameWidth } = look
+  const quoted = message.reply === undefined ? undefined : context.quoted(message.reply)
+  const progress = message.by === context.me ? context.progressOf(message) : ''
+  const { theme, texts, width, nameWidth } = context
   return [
     width,
     nameWidth,
@@ -214,22 +226,23 @@ const signatureOf = (item: Item & { readonly kind: 'message' }, look: Look): str
     progress,
     follows,
     sameMinute,
-    look.nameOf(message.by),
-    look.markOf(message.by)?.text,
-    look.isHidden(message),
-    quoted === undefined ? '' : `${look.nameOf(quoted.by)}: ${quotedText(quoted, look)}`,
+    context.nameOf(message.by),
+    context.markOf(message.by)?.text,
+    context.isHidden(message),
+    quoted === undefined ? '' : `${context.nameOf(quoted.by)}: ${quotedText(quoted, context)}`,
   ].join('|')
 }
 
 /** The rows of an item: always the same object for the same message and look. */
-export const rowsOf = (item: Item, look: Look): Rows => {
-  if (item.kind === 'day') return rule(look.texts.dates.day(item.at), look.theme.styles.muted, look)
-  if (item.kind === 'new') return rule(look.texts.newLine, look.theme.styles.new, look)
-  if (item.kind === 'system') return systemRows(item, look)
-  const signature = signatureOf(item, look)
-  const known = kept.get(item.message)
+export const itemRows = (item: ChatItem, context: RowContext): Rows => {
+  if (item.kind === 'day')
+    return rule(context.texts.dates.day(item.at), context.theme.styles.muted, context)
+  if (item.kind === 'new') return rule(context.texts.newLine, context.theme.styles.new, context)
+  if (item.kind === 'system') return systemRows(item, context)
+  const signature = cacheSignature(item, context)
+  const known = rowCache.get(item.message)
   if (known?.signature === signature) return known.rows
-  const rows = messageRows(item, look)
-  kept.set(item.message, { signature, rows })
+  const rows = messageRows(item, context)
+  rowCache.set(item.message, { signature, rows })
   return rows
 }

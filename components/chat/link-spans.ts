@@ -5,7 +5,11 @@ import type { Span } from '../widgets/Line.tsx'
 const LINK = /https?:\/\/[^\s<>"']+/gu
 
 /** Links get the look of links; the rest the look of the text. */
-export const linked = (text: string, style: Style | undefined, theme: Theme): readonly Span[] => {
+export const linkSpans = (
+  text: string,
+  style: Style | undefined,
+  theme: Theme,
+): readonly Span[] => {
   const plain = (piece: string): Span => ({ text: piece, ...(style ? { style } : {}) })
   if (!text.includes('://')) return [plain(text)]
   const spans: Span[] = []
@@ -18,15 +22,15 @@ export const linked = (text: string, style: Style | undefined, theme: Theme): re
 }
 
 /** The topic in front of the first row looks unlike the text after it. */
-export const placed = (
-  place: string,
+export const topicPrefixSpans = (
+  prefix: string,
   text: string,
   style: Style | undefined,
   theme: Theme,
 ): readonly Span[] =>
-  place !== '' && text.startsWith(place)
+  prefix !== '' && text.startsWith(prefix)
     ? [
-        { text: place, style: theme.styles.muted },
-        ...linked(text.slice(place.length), style, theme),
+        { text: prefix, style: theme.styles.muted },
+        ...linkSpans(text.slice(prefix.length), style, theme),
       ]
-    : linked(text, style, theme)
+    : linkSpans(text, style, theme)

@@ -1,19 +1,19 @@
 /** Lines that nobody signed, in words: who they say they are from, and what stands there. */
 import type { Message } from '../../src/model/messages/messages.ts'
-import { NOBODY } from '../../src/core/ids.ts'
+import { ANONYMOUS } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 
 /** Did somebody write it of whom nothing is known but, perhaps, a name? */
-export const isNobodys = ({ by }: Pick<Message, 'by'>): boolean => by === NOBODY
+export const isAnonymous = ({ by }: Pick<Message, 'by'>): boolean => by === ANONYMOUS
 
 /** The name that a line gives, with the mark that no name of a person has. */
-export const claimedName = ({ plain }: Message, { topics }: Texts): string =>
-  `${plain?.from ?? ''}${topics.nobody}`
+export const claimedName = ({ unsigned }: Message, { topics }: Texts): string =>
+  `${unsigned?.from ?? ''}${topics.nobody}`
 
 /** The text of a line with what is to be told about it; for a signed message its text. */
-export const plainText = ({ text, plain }: Message, { topics }: Texts): string => {
-  const note = plain?.note
-  const kept = plain?.kept ? ` ${topics.kept}` : ''
+export const messageText = ({ text, unsigned }: Message, { topics }: Texts): string => {
+  const note = unsigned?.note
+  const kept = unsigned?.retained ? ` ${topics.kept}` : ''
   switch (note?.kind) {
     case undefined:
       return text + kept
@@ -29,5 +29,5 @@ export const plainText = ({ text, plain }: Message, { topics }: Texts): string =
 }
 
 /** In a conversation of several topics: where it was. Stands in front of the text, on each line. */
-export const placeIn = ({ plain }: Message): string =>
-  plain?.topic === undefined ? '' : `${plain.topic}  `
+export const topicPrefix = ({ unsigned }: Message): string =>
+  unsigned?.topic === undefined ? '' : `${unsigned.topic}  `

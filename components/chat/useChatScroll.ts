@@ -4,67 +4,71 @@ import type { Conversation } from '../../src/model/screen/view.ts'
 import type { ConversationId, Millis } from '../../src/core/ids.ts'
 import { useServices } from '../../src/store/hooks.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
-import type { Place } from '../state/ui-store.ts'
-import type { Item } from './chat-items.ts'
-import { useShown } from './useUnreadTracking.ts'
-import type { Above } from './useUnreadTracking.ts'
-import { bottomPlace, revealing, scrolled, viewportOf } from './viewport.ts'
+import type { ScrollPosition } from '../state/ui-store.ts'
+import type { ChatItem } from './chat-items.ts'
+import { useUnreadTracking } from './useUnreadTracking.ts'
+import type { UnreadAbove } from './useUnreadTracking.ts'
+import { bottomPosition, reveal, scrollBy, viewportOf } from './viewport.ts'
 import type { HeightOf, Viewport } from './viewport.ts'
 
 /** So many items from the end of the window, more is asked for. */
-const NEAR = 30
+const PAGE_THRESHOLD = 30
 
-export type Reading = {
+export type ChatScroll = {
   readonly viewport: Viewport
   /** How many messages of others came below since the reader left the bottom. */
   readonly newBelow: number
   /** Messages above the screen that were never on it as a whole. */
-  readonly newAbove: Above
+  readonly newAbove: UnreadAbove
   readonly scroll: (rows: number) => void
   readonly toTop: () => void
   readonly toBottom: () => void
   readonly reveal: (key: string) => void
 }
 
-type Sight = {
-  readonly heightOf: HeightOf<Item>
+type ChatView = {
+  readonly heightOf: HeightOf<ChatItem>
   readonly height: number
   readonly width: number
   /** Is it a message of somebody else that is there to be read? */
-  readonly isTheirs: (item: Item) => boolean
+  readonly isTheirs: (item: ChatItem) => boolean
   /** What is not on the screen is not read. */
   readonly shown: boolean
 }
 
 /** The viewport of `height` rows and the ways to move it; its place is kept for the next visit. */
-export const useReading = (
+export const useChatScroll = (
   conversation: Conversation,
-  items: readonly Item[],
-  { heightOf, height, width, isTheirs, shown }: Sight,
-): Reading => {
+  items: readonly ChatItem[],
+  { heightOf, height, width, isTheirs, shown }: ChatView,
+): ChatScroll => {
   const { send, now } = useServices()
   const ui = useUiStore()
-  const attentive = useUi((now) => now.attentive)
+  const attentive = useUi((now) => now.terminalFocused)
   const { id, hasOlder, hasNewer, unread, messages } = conversation
-  const [kept, setPlace] = useState<Place | undefined>(() => ui.places.get(id))
+  const [savedPosition, setPosition] = useState<ScrollPosition | undefined>(() =>
+    ui.scrollPositions.get(id),
+  )
   // the reader wants the very beginning, which may have to come from disk
   const [rising, setRising] = useState(false)
   const risen = rising && !hasOlder
-  const place = risen ? scrolled(items, heightOf, height, kept, -1_000_000) : kept
+  const position = risen
+    ? scrollBy(items, heightOf, height, savedPosition, -1_000_000)
+    : savedPosition
   // the newest time that was there when the reader left the bottom
-  const [left, setLeft] = useState(() => place?.at ?? Number.POSITIVE_INFINITY)
-  const viewport = viewportOf(items, heightOf, height, place)
+  const [left, setLeft] = useState(() => position?.at ?? Number.POSITIVE_INFINITY)
+  const viewport = viewportOf(items, heightOf, height, position)
   const first = viewport.rows[0]?.index ?? 0
   const last = viewport.rows.at(-1)?.index ?? 0
 
-  const move = (wanted: Place | undefined, follows = false) => {
+  const move = (wanted: ScrollPosition | undefined, follows = false) => {
     setRising(false)
     // below the window there is more: the view must not follow what is paged in
-    const next = wanted ?? (hasNewer && !follows ? bottomPlace(items, heightOf) : undefined)
-    if (next && !place) setLeft(items.at(-1)?.at ?? 0)
-    setPlace(next)
-    if (next) ui.places.set(id, next)
-    else ui.places.delete(id)
+    const next = wanted ?? (hasNewer && !follows ? bottomPosition(items, heightOf) : undefined)
+    if (next && !position) setLeft(items.at(-1)?.at ?? 0)
+    setPosition(next)
+    if (next) ui.scrollPositions.set(id, next)
+    else ui.scrollPositions.delete(id)
   }
 
   const asked = useRef('')
@@ -76,9 +80,9 @@ export const useReading = (
   })
   const oldest = messages[0]?.id
   const newest = messages.at(-1)?.id
-  const wantsOlder = hasOlder && first < NEAR && !rising
+  const wantsOlder = hasOlder && first < PAGE_THRESHOLD && !rising
   // without a place the reader is on the way to the newest, which was asked for already
-  const wantsNewer = hasNewer && place !== undefined && items.length - last < NEAR
+  const wantsNewer = hasNewer && position !== undefined && items.length - last < PAGE_THRESHOLD
   useEffect(() => {
     if (wantsOlder && oldest !== undefined) page('older', oldest)
   }, [wantsOlder, oldest])
@@ -87,13 +91,13 @@ export const useReading = (
   }, [wantsNewer, newest])
 
   const toTop = () => {
-    if (!hasOlder) return move(scrolled(items, heightOf, height, place, -1_000_000))
-    if (!place) setLeft(items.at(-1)?.at ?? 0)
+    if (!hasOlder) return move(scrollBy(items, heightOf, height, position, -1_000_000))
+    if (!position) setLeft(items.at(-1)?.at ?? 0)
     setRising(true)
     send({ type: 'view.page', conversation: id, direction: 'oldest' })
   }
   const remember = useEffectEvent(() => {
-    if (place) ui.places.set(id, place)
+    if (position) ui.scrollPositions.set(id, position)
   })
   useEffect(() => {
     if (risen) remember()
@@ -104,29 +108,35 @@ export const useReading = (
     move(undefined, true)
   }
   // whoever says something wants to see it
-  const said = useUi((now) => now.said)
-  const seen = useRef(said)
+  const sentCount = useUi((now) => now.sentCount)
+  const seen = useRef(sentCount)
   const follow = useEffectEvent(toBottom)
   useEffect(() => {
-    if (said === seen.current) return
-    seen.current = said
+    if (sentCount === seen.current) return
+    seen.current = sentCount
     follow()
-  }, [said])
+  }, [sentCount])
 
-  const looked = shown && attentive
-  const newAbove = useShown(conversation, items, { viewport, heightOf, width, looked, isTheirs })
-  const looksOn = looked && viewport.atBottom && !hasNewer
-  const readsAll = looksOn && unread > 0
+  const visible = shown && attentive
+  const newAbove = useUnreadTracking(conversation, items, {
+    viewport,
+    heightOf,
+    width,
+    visible,
+    isTheirs,
+  })
+  const atNewest = visible && viewport.atBottom && !hasNewer
+  const readsAll = atNewest && unread > 0
   // the conversation in which everything had been read before what comes now, and since when
   const upToDate = useRef<{ readonly id: ConversationId; readonly since: Millis }>(undefined)
   useEffect(() => {
     const before = upToDate.current?.id === id ? upToDate.current : undefined
     if (readsAll && newest !== undefined) {
       const since = before && { since: before.since }
-      send({ type: 'view.read', conversation: id, ...since })
+      send({ type: 'view.markRead', conversation: id, ...since })
     }
-    upToDate.current = looksOn ? (before ?? { id, since: now() }) : undefined
-  }, [readsAll, looksOn, newest, id, send, now])
+    upToDate.current = atNewest ? (before ?? { id, since: now() }) : undefined
+  }, [readsAll, atNewest, newest, id, send, now])
 
   return {
     viewport,
@@ -134,13 +144,13 @@ export const useReading = (
       ? 0
       : items.slice(last + 1).filter((item) => item.at > left && isTheirs(item)).length,
     newAbove,
-    scroll: (rows) => move(scrolled(items, heightOf, height, place, rows)),
+    scroll: (rows) => move(scrollBy(items, heightOf, height, position, rows)),
     toTop,
     toBottom,
     reveal: (key) => {
       const index = items.findIndex((item) => item.key === key)
-      const next = revealing(items, heightOf, height, place, index)
-      if (next !== place || hasNewer) move(next)
+      const next = reveal(items, heightOf, height, position, index)
+      if (next !== position || hasNewer) move(next)
     },
   }
 }

@@ -1,11 +1,11 @@
 /** What stands above a conversation, and in it where there is nothing else. */
 import { leaderOf } from '../../src/model/groups/roster.ts'
-import { standingWith } from '../../src/model/groups/group-selectors.ts'
+import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
-import { relationWith, sessionToSpeakIn } from '../../src/model/screen/pane-selectors.ts'
+import { relationWith, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
-import { ECHO, filterOf, groupOf, personOf, sessionShown } from '../../src/core/ids.ts'
+import { ECHO, filterOf, groupOf, personOf, formatSessionId } from '../../src/core/ids.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -14,10 +14,10 @@ import type { Glyphs } from '../../src/themes/glyphs.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { widthOf } from '../text/width.ts'
 import { truncate } from '../text/wrap.ts'
-import { nameOf } from '../actions/action-context.ts'
+import { personName } from '../actions/action-context.ts'
 import { personGlyph } from '../widgets/person-spans.ts'
-import { groupTitle, talkName } from '../state/conversation-titles.ts'
-import { plainPlace } from '../actions/plaintext/plaintext-chats.ts'
+import { groupTitle, conversationTitle } from '../state/conversation-titles.ts'
+import { plaintextTarget } from '../actions/plaintext/plaintext-chats.ts'
 import { topicTitle } from '../state/topic-titles.ts'
 
 const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
@@ -39,21 +39,21 @@ const personNote = (
 ): string => {
   const person = state.people.get(who)
   if (!person || person.trust === 'built-in') return ''
-  const trust = texts.trust[person.rival === undefined ? person.trust : 'changed']
+  const trust = texts.trust[person.conflictingKey === undefined ? person.trust : 'changed']
   const mark = person.trust === 'verified' ? `${glyphs.verified} ` : ''
-  const session = sessionToSpeakIn(state, id)
+  const session = openSessionOf(state, id)
   return session && width >= 72
-    ? `${mark}${trust} ${glyphs.rule} ${sessionShown(session.id)}`
+    ? `${mark}${trust} ${glyphs.rule} ${formatSessionId(session.id)}`
     : mark + trust
 }
 
 /** `# lab  5 members · what it is about` */
 const groupHeading = (state: State, id: GroupId, texts: Texts, glyphs: Glyphs): string => {
   const group = state.groups.get(id)
-  const leads = standingWith(state, id) === 'leader'
+  const leads = groupRoleOf(state, id) === 'leader'
   const name = `${leads ? glyphs.leads : glyphs.group} ${groupTitle(state, id)}`
   if (!group) return name
-  const { members, topic, disbanded } = group.card
+  const { members, topic, disbanded } = group.roster
   const size = disbanded ? texts.group.disbanded : texts.group.members(members.length)
   return `${name}  ${size}${topic === '' ? '' : ` ${glyphs.dot} ${topic}`}`
 }
@@ -61,11 +61,11 @@ const groupHeading = (state: State, id: GroupId, texts: Texts, glyphs: Glyphs): 
 /** How I stand with it, or who leads. */
 const groupNote = (state: State, id: GroupId, { group: texts }: Texts): string => {
   const group = state.groups.get(id)
-  const standing = standingWith(state, id)
-  if (!group || group.card.disbanded) return texts.disbanded
-  if (standing === 'leader') return texts.youLead
-  if (standing === 'member') return texts.ledBy(nameOf(state, leaderOf(group.card).id))
-  return standing === 'none' ? texts.noMember : (texts.words[standing][0] ?? '')
+  const role = groupRoleOf(state, id)
+  if (!group || group.roster.disbanded) return texts.disbanded
+  if (role === 'leader') return texts.youLead
+  if (role === 'member') return texts.ledBy(personName(state, leaderOf(group.roster).id))
+  return role === 'none' ? texts.noMember : (texts.words[role][0] ?? '')
 }
 
 /** The topic, and that it is no person's word: that must be read, however long the topic is. */
@@ -89,7 +89,8 @@ export const useHeading = (
   const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
   const title = useChat((state) => {
     if (group !== undefined) return groupHeading(state, group, texts, glyphs)
-    if (plainPlace(conversation.id)) return texts.classic.title(talkName(state, conversation.id))
+    if (plaintextTarget(conversation.id))
+      return texts.plaintext.title(conversationTitle(state, conversation.id))
     return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
   })
   const note = useChat((state) => {
@@ -113,14 +114,14 @@ export const useEmptyText = ({ id }: Conversation): string => {
   return useChat((state) => {
     if (group !== undefined) {
       const name = groupTitle(state, group)
-      const standing = standingWith(state, group)
-      if (state.groups.get(group)?.card.disbanded) return texts.refusals['group-disbanded']
-      if (standing === 'asked') return texts.group.emptyAsked(name)
-      if (standing === 'invited') return texts.group.emptyInvited(name)
-      return standing === 'none' ? texts.group.emptyNone(name) : texts.group.empty(name)
+      const role = groupRoleOf(state, group)
+      if (state.groups.get(group)?.roster.disbanded) return texts.refusals['group-disbanded']
+      if (role === 'asked') return texts.group.emptyAsked(name)
+      if (role === 'invited') return texts.group.emptyInvited(name)
+      return role === 'none' ? texts.group.emptyNone(name) : texts.group.empty(name)
     }
     if (who === ECHO) return texts.echoEmpty
-    if (plainPlace(id)) return texts.classic.chatEmpty(talkName(state, id))
+    if (plaintextTarget(id)) return texts.plaintext.chatEmpty(conversationTitle(state, id))
     const topic = topicTitle(id)
     if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
     const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id

@@ -7,46 +7,46 @@ import type { Ref } from '../../src/core/ids.ts'
 import { actionOf } from '../keys/key-table.ts'
 import type { Action } from '../keys/key-table.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
-import { useDesk, useUi } from '../actions/action-context.ts'
-import type { Desk } from '../actions/action-context.ts'
+import { useActionContext, useUi } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
 import {
-  askDelete,
-  askReaction,
+  confirmDelete,
+  promptForReaction,
   beginCommand,
   beginEdit,
   beginReply,
   copyMessage,
-  openLinkOf,
-  retry,
+  openFirstLink,
+  retryMessage,
   showDelivery,
 } from '../actions/messages.ts'
-import { nothingChosen, offersOnMessage } from '../state/available-actions.ts'
+import { defaultActions, actionsOnMessage } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
-import { useOffers } from '../state/useAvailableActions.ts'
-import type { Item } from './chat-items.ts'
-import type { Reading } from './useChatScroll.ts'
+import { useAvailableActions } from '../state/useAvailableActions.ts'
+import type { ChatItem } from './chat-items.ts'
+import type { ChatScroll } from './useChatScroll.ts'
 
-type Act = (desk: Desk, message: Message) => void
+type MessageAction = (ctx: ActionContext, message: Message) => void
 
-const acts: ReadonlyMap<Action, Act> = new Map<Action, Act>([
+const messageActions: ReadonlyMap<Action, MessageAction> = new Map<Action, MessageAction>([
   ['reply', beginReply],
   ['edit', beginEdit],
-  ['delete', askDelete],
-  ['react', askReaction],
+  ['delete', confirmDelete],
+  ['react', promptForReaction],
   ['copy', copyMessage],
-  ['openLink', openLinkOf],
+  ['openLink', openFirstLink],
   ['delivery', showDelivery],
-  ['retry', retry],
+  ['retry', retryMessage],
 ])
 
 /** Takes the keys while the chat pane has them. */
 export const useMessageMode = (
   conversation: Conversation,
-  items: readonly Item[],
-  reading: Reading,
+  items: readonly ChatItem[],
+  scroll: ChatScroll,
 ): void => {
-  const desk = useDesk()
-  const active = useUi(({ pane, layer, question }) => pane === 'chat' && !layer && !question)
+  const ctx = useActionContext()
+  const active = useUi(({ pane, overlay, question }) => pane === 'chat' && !overlay && !question)
   const chosen = useUi((ui) => ui.chosen)
   const ids = items.flatMap((item) => (item.kind === 'message' ? [item.message.id] : []))
   const here = ids.findIndex((id) => id === chosen)
@@ -54,24 +54,24 @@ export const useMessageMode = (
   const choose = (index: number) => {
     const id = ids[Math.max(0, Math.min(ids.length - 1, index))]
     if (id === undefined) return
-    desk.ui.patch({ chosen: id })
-    reading.reveal(id)
+    ctx.ui.patch({ chosen: id })
+    scroll.reveal(id)
   }
   // the one at the bottom of the screen is chosen first
   const begin = useEffectEvent((now: Ref | undefined, known: boolean) => {
-    const bottom = reading.viewport.rows.findLast(({ index }) => items[index]?.kind === 'message')
+    const bottom = scroll.viewport.rows.findLast(({ index }) => items[index]?.kind === 'message')
     const item = bottom && items[bottom.index]
-    if (!known && item?.kind === 'message') desk.ui.patch({ chosen: item.message.id })
-    if (known && now !== undefined) reading.reveal(now)
+    if (!known && item?.kind === 'message') ctx.ui.patch({ chosen: item.message.id })
+    if (known && now !== undefined) scroll.reveal(now)
   })
   const there = here !== -1
   useEffect(() => {
     if (active || there) begin(chosen, there)
   }, [active, chosen, there])
 
-  useOffers('message', active, (state) => {
+  useAvailableActions('message', active, (state) => {
     const message = chosen === undefined ? undefined : messageOf(state, conversation.id, chosen)
-    return message ? offersOnMessage(state, message) : nothingChosen
+    return message ? actionsOnMessage(state, message) : defaultActions
   })
 
   useKeys(
@@ -82,14 +82,14 @@ export const useMessageMode = (
         return true
       }
       if (action === 'command' && there) {
-        beginCommand(desk)
+        beginCommand(ctx)
         return true
       }
-      const act = action === undefined ? undefined : acts.get(action)
+      const act = action === undefined ? undefined : messageActions.get(action)
       if (!act) return false
       const message =
-        chosen === undefined ? undefined : messageOf(desk.now(), conversation.id, chosen)
-      return message ? onLetter(desk.ui, key, () => act(desk, message)) : false
+        chosen === undefined ? undefined : messageOf(ctx.now(), conversation.id, chosen)
+      return message ? onLetter(ctx.ui, key, () => act(ctx, message)) : false
     },
     { isActive: active },
   )

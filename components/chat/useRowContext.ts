@@ -5,7 +5,7 @@ import { memberRows } from '../../src/model/groups/group-selectors.ts'
 import { mentions } from '../../src/model/messages/mentions.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
-import { isClassic } from '../../src/core/plaintext-ids.ts'
+import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import { groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -14,25 +14,25 @@ import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../text/width.ts'
-import { nameOf as shownName } from '../actions/action-context.ts'
-import { classicLines } from './system-lines/plaintext-system-lines.ts'
-import { groupLines } from './system-lines/group-system-lines.ts'
-import { itemsOf } from './chat-items.ts'
-import type { Item } from './chat-items.ts'
-import { claimedName, isNobodys } from './unsigned-messages.ts'
-import { plainIn, widestPlain } from './plaintext-names.ts'
-import type { Look } from './item-rows.ts'
+import { personName as shownName } from '../actions/action-context.ts'
+import { plaintextSystemLines } from './system-lines/plaintext-system-lines.ts'
+import { groupSystemLines } from './system-lines/group-system-lines.ts'
+import { chatItems } from './chat-items.ts'
+import type { ChatItem } from './chat-items.ts'
+import { claimedName, isAnonymous } from './unsigned-messages.ts'
+import { fitPlaintextName, widestPlaintextName } from './plaintext-names.ts'
+import type { RowContext } from './item-rows.ts'
 import { systemLines } from './system-lines/system-lines.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
 const me = (state: State) => state.me
 const people = (state: State) => state.people
 const delivery = (state: State) => state.delivery
-const elsewhere = (state: State) => state.elsewhere
+const elsewhere = (state: State) => state.outsideWindow
 const requests = (state: State) => state.requests
 const sessions = (state: State) => state.sessions
 const joins = (state: State) => state.joins
-const plain = (state: State) => state.classic
+const plaintextChat = (state: State) => state.plaintext
 
 /** The group of a conversation, as far as it is known. */
 const useGroup = (id: ConversationId) =>
@@ -57,7 +57,7 @@ const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<Us
     const rows = group && known ? memberRows(now(), group.id) : []
     return new Map(
       rows.flatMap(({ member, trust, person }): readonly (readonly [UserId, Span])[] => {
-        const changed = trust === 'changed' || person?.rival !== undefined
+        const changed = trust === 'changed' || person?.conflictingKey !== undefined
         if (changed) return [[member.id, { text: glyphs.changed, style: styles.danger }]]
         if (trust !== 'verified') return []
         return [[member.id, { text: glyphs.verified, style: styles.trusted }]]
@@ -67,7 +67,7 @@ const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<Us
 }
 
 /** The look for rows of `width` cells. */
-export const useLook = (conversation: Conversation, width: number): Look => {
+export const useRowContext = (conversation: Conversation, width: number): RowContext => {
   const theme = useTheme()
   const texts = useTexts()
   const mine = useChat(me)
@@ -86,9 +86,9 @@ export const useLook = (conversation: Conversation, width: number): Look => {
     }
     const authors = new Set(inGroup ? messages.map(({ by }) => by) : [])
     const widths = [...authors].map((who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0))
-    const claimed = messages.filter(isNobodys).map((message) => claimedName(message, texts))
+    const claimed = messages.filter(isAnonymous).map((message) => claimedName(message, texts))
     const names = [texts.you, name, ...new Set(claimed)]
-    const longest = Math.max(widestPlain(messages), ...names.map(widthOf), ...widths)
+    const longest = Math.max(widestPlaintextName(messages), ...names.map(widthOf), ...widths)
     const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {
@@ -98,7 +98,9 @@ export const useLook = (conversation: Conversation, width: number): Look => {
       texts,
       me: mine.id,
       nameOf: (who) =>
-        isClassic(who) ? plainIn(who, nameWidth, theme.glyphs.ellipsis) : nameOf(who),
+        isPlaintextUser(who)
+          ? fitPlaintextName(who, nameWidth, theme.glyphs.ellipsis)
+          : nameOf(who),
       markOf: (who) => marks.get(who),
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
@@ -109,13 +111,13 @@ export const useLook = (conversation: Conversation, width: number): Look => {
 }
 
 /** What nobody typed in a conversation. */
-const useLines = ({ id }: Conversation): readonly SystemLine[] => {
+const useSystemLines = ({ id }: Conversation): readonly SystemLine[] => {
   const texts = useTexts()
   const mine = useChat(me)
   const asked = useChat(requests)
   const opened = useChat(sessions)
   const wanted = useChat(joins)
-  const classic = useChat(plain)
+  const classic = useChat(plaintextChat)
   const other = personOf(id)
   const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
   const group = useGroup(id)
@@ -123,21 +125,22 @@ const useLines = ({ id }: Conversation): readonly SystemLine[] => {
   return useMemo(() => {
     if (group) {
       const nameOf = (who: UserId) => known?.get(who)?.name ?? who
-      return groupLines(group, wanted, { me: mine.id, nameOf, texts })
+      return groupSystemLines(group, wanted, { me: mine.id, nameOf, texts })
     }
     if (other === undefined) return []
-    if (isClassic(other)) return classicLines({ classic, me: mine }, other, name, texts)
+    if (isPlaintextUser(other))
+      return plaintextSystemLines({ plaintext: classic, me: mine }, other, name, texts)
     return systemLines({ requests: asked, sessions: opened, me: mine }, other, name, texts)
   }, [group, known, wanted, asked, opened, classic, mine, other, name, texts])
 }
 
 /** Everything that there is to draw of a conversation. */
-export const useItems = (conversation: Conversation): readonly Item[] => {
+export const useChatItems = (conversation: Conversation): readonly ChatItem[] => {
   const texts = useTexts()
-  const lines = useLines(conversation)
+  const lines = useSystemLines(conversation)
   const { messages, newFrom, hasOlder, hasNewer } = conversation
   return useMemo(
-    () => itemsOf({ messages, newFrom, hasOlder, hasNewer }, lines, texts.dates),
+    () => chatItems({ messages, newFrom, hasOlder, hasNewer }, lines, texts.dates),
     [messages, newFrom, hasOlder, hasNewer, lines, texts],
   )
 }

@@ -1,46 +1,46 @@
 /** Tells the other that I am typing, seldom. */
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { sessionToSpeakIn } from '../../src/model/screen/pane-selectors.ts'
-import { standingWith } from '../../src/model/groups/group-selectors.ts'
+import { openSessionOf } from '../../src/model/screen/pane-selectors.ts'
+import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { ECHO, groupOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import { isBlank } from '../../src/core/safe-text.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { MAY_SPEAK } from '../actions/send.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { SENDING_ROLES } from '../actions/send.ts'
 
 /** In larger groups than this nobody is told: every sign goes to every member. */
-const TYPING_UP_TO = 32
+const MAX_TYPING_GROUP = 32
 
 /** At most once in so many milliseconds. */
-const EVERY = 4000
+const TYPING_INTERVAL = 4000
 
 /** A function to call with every change of the text. */
-export const useTyping = (desk: Desk, conversation: ConversationId | undefined) => {
+export const useTyping = (ctx: ActionContext, conversation: ConversationId | undefined) => {
   const last = useRef(Number.NEGATIVE_INFINITY)
-  const tell = (on: boolean) => {
+  const sendTyping = (on: boolean) => {
     if (conversation === undefined) return
-    const state = desk.now()
+    const state = ctx.now()
     const group = groupOf(conversation)
     if (group !== undefined) {
-      const size = state.groups.get(group)?.card.members.length ?? 0
-      const speaks = MAY_SPEAK.has(standingWith(state, group))
-      if (!speaks || size > TYPING_UP_TO || size < 2) return
-      desk.services.send({ type: 'group.typing', group, on })
+      const size = state.groups.get(group)?.roster.members.length ?? 0
+      const canSend = SENDING_ROLES.has(groupRoleOf(state, group))
+      if (!canSend || size > MAX_TYPING_GROUP || size < 2) return
+      ctx.services.send({ type: 'group.typing', group, on })
       return
     }
-    const session = sessionToSpeakIn(state, conversation)
+    const session = openSessionOf(state, conversation)
     if (!session || session.with === ECHO) return
-    desk.services.send({ type: 'session.typing', session: session.id, on })
+    ctx.services.send({ type: 'session.typing', session: session.id, on })
   }
   const changed = (text: string) => {
     const types = !isBlank(text) && !text.startsWith('/')
-    const told = last.current !== Number.NEGATIVE_INFINITY
-    if (types && performance.now() - last.current >= EVERY) {
+    const wasTyping = last.current !== Number.NEGATIVE_INFINITY
+    if (types && performance.now() - last.current >= TYPING_INTERVAL) {
       last.current = performance.now()
-      tell(true)
-    } else if (!types && told) {
+      sendTyping(true)
+    } else if (!types && wasTyping) {
       last.current = Number.NEGATIVE_INFINITY
-      tell(false)
+      sendTyping(false)
     }
   }
   const leave = useEffectEvent(() => changed(''))

@@ -1,57 +1,59 @@
 /** Tells which messages were on the screen as a whole, and counts the unread ones above it. */
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
-import { isConfirmed, isUnread } from '../../src/model/messages/displayed.ts'
+import { hasReceipts, isUnread } from '../../src/model/messages/displayed.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import type { Ref } from '../../src/core/ids.ts'
 import { useChat, useServices } from '../../src/store/hooks.ts'
-import type { Item } from './chat-items.ts'
+import type { ChatItem } from './chat-items.ts'
 import type { HeightOf, Viewport } from './viewport.ts'
 
-type Sight = {
+type TrackedView = {
   readonly viewport: Viewport
-  readonly heightOf: HeightOf<Item>
+  readonly heightOf: HeightOf<ChatItem>
   readonly width: number
   /** Is it on the screen, and does somebody look at that? */
-  readonly looked: boolean
+  readonly visible: boolean
   /** Is it a message of somebody else that is there to be read? */
-  readonly isTheirs: (item: Item) => boolean
+  readonly isTheirs: (item: ChatItem) => boolean
 }
 
 /** Unread messages above the screen; `more`: there may be others that are not on hand. */
-export type Above = { readonly count: number; readonly more: boolean }
+export type UnreadAbove = { readonly count: number; readonly more: boolean }
 
-const shownSoFar = (state: State) => state.shown
+const shownMessages = (state: State) => state.displayed
 const mine = (state: State) => state.me
 
 /** Which messages of the window were never shown as a whole, and is the first of others among them? */
 const useUnread = ({ id, messages }: Conversation) => {
-  const shown = useChat(shownSoFar)
+  const shown = useChat(shownMessages)
   const me = useChat(mine)
   return useMemo(() => {
-    const unread = isConfirmed(id) ? messages.filter((one) => isUnread({ me, shown }, one)) : []
+    const unread = hasReceipts(id)
+      ? messages.filter((one) => isUnread({ me, displayed: shown }, one))
+      : []
     const first = unread.length > 0 ? messages.find(({ by }) => by !== me.id) : undefined
     return { keys: new Set<string>(unread.map((one) => one.id)), fromStart: first === unread[0] }
   }, [id, messages, shown, me])
 }
 
 /** Rows of a message that were on the screen, while it was wrapped like this. */
-type Seen = { readonly height: number; readonly width: number; readonly rows: Set<number> }
+type SeenRows = { readonly height: number; readonly width: number; readonly rows: Set<number> }
 
-export const useShown = (
+export const useUnreadTracking = (
   conversation: Conversation,
-  items: readonly Item[],
-  { viewport, heightOf, width, looked, isTheirs }: Sight,
-): Above => {
+  items: readonly ChatItem[],
+  { viewport, heightOf, width, visible, isTheirs }: TrackedView,
+): UnreadAbove => {
   const { send } = useServices()
   const { keys: unread, fromStart } = useUnread(conversation)
-  const seen = useRef(new Map<string, Seen>())
+  const seen = useRef(new Map<string, SeenRows>())
   const { id, hasOlder } = conversation
-  const isNew = (item: Item | undefined) =>
+  const isNew = (item: ChatItem | undefined) =>
     item !== undefined && unread.has(item.key) && isTheirs(item)
 
   /** Those of which the last row that was lacking is on the screen now. */
-  const completed = useEffectEvent((): readonly Ref[] => {
+  const fullySeen = useEffectEvent((): readonly Ref[] => {
     const whole: Ref[] = []
     for (const { index, row } of viewport.rows) {
       const item = items[index]
@@ -70,9 +72,9 @@ export const useShown = (
   })
   // at each drawing, for the rows are others then; nothing is done while nothing is unread
   useEffect(() => {
-    if (!looked || unread.size === 0) return
-    const messages = completed()
-    if (messages.length > 0) send({ type: 'view.show', conversation: id, messages })
+    if (!visible || unread.size === 0) return
+    const messages = fullySeen()
+    if (messages.length > 0) send({ type: 'view.markDisplayed', conversation: id, messages })
   })
 
   const [first] = viewport.rows

@@ -2,7 +2,7 @@
  * Which rows of a long list of items are on the screen. The place of a reader is the row at the
  * bottom, by item: what arrives below or is paged in above does not move it.
  */
-import type { Place } from '../state/ui-store.ts'
+import type { ScrollPosition } from '../state/ui-store.ts'
 
 type Keyed = { readonly key: string; readonly at: number }
 
@@ -23,21 +23,23 @@ export type Viewport = {
 const bottomOf = <I extends Keyed>(
   items: readonly I[],
   heightOf: HeightOf<I>,
-  place: Place | undefined,
+  position: ScrollPosition | undefined,
 ): RowAt | undefined => {
   const found =
-    place === undefined ? items.length - 1 : items.findLastIndex(({ key }) => key === place.key)
+    position === undefined
+      ? items.length - 1
+      : items.findLastIndex(({ key }) => key === position.key)
   const index =
-    found !== -1 || place === undefined
+    found !== -1 || position === undefined
       ? found
       : Math.max(
           0,
-          items.findLastIndex(({ at }) => at <= place.at),
+          items.findLastIndex(({ at }) => at <= position.at),
         )
   const item = items[index]
   if (!item) return undefined
   const last = heightOf(item) - 1
-  return { index, row: place === undefined ? last : Math.min(place.row, last) }
+  return { index, row: position === undefined ? last : Math.min(position.row, last) }
 }
 
 /** At most `count` rows up to and including `from`, the lowest first. */
@@ -87,9 +89,9 @@ export const viewportOf = <I extends Keyed>(
   items: readonly I[],
   heightOf: HeightOf<I>,
   height: number,
-  place: Place | undefined,
+  position: ScrollPosition | undefined,
 ): Viewport => {
-  const bottom = bottomOf(items, heightOf, place)
+  const bottom = bottomOf(items, heightOf, position)
   if (!bottom) return { rows: [], atTop: true, atBottom: true }
   const above = upwards(items, heightOf, bottom, height).toReversed()
   const below = downwards(items, heightOf, bottom, height - above.length)
@@ -108,63 +110,63 @@ export const viewportOf = <I extends Keyed>(
 }
 
 /** The place with this row at the bottom; `undefined` when that is the very bottom: then it follows. */
-const placeAt = <I extends Keyed>(
+const positionAt = <I extends Keyed>(
   items: readonly I[],
   heightOf: HeightOf<I>,
   { index, row }: RowAt,
-): Place | undefined => {
+): ScrollPosition | undefined => {
   const item = items[index]
   if (!item || (index === items.length - 1 && row >= heightOf(item) - 1)) return undefined
   return { key: item.key, at: item.at, row }
 }
 
 /** The very bottom as a place that does not follow. */
-export const bottomPlace = <I extends Keyed>(
+export const bottomPosition = <I extends Keyed>(
   items: readonly I[],
   heightOf: HeightOf<I>,
-): Place | undefined => {
+): ScrollPosition | undefined => {
   const item = items.at(-1)
   return item && { key: item.key, at: item.at, row: heightOf(item) - 1 }
 }
 
 /** The place after moving so many rows down (negative: up), never beyond either end. */
-export const scrolled = <I extends Keyed>(
+export const scrollBy = <I extends Keyed>(
   items: readonly I[],
   heightOf: HeightOf<I>,
   height: number,
-  place: Place | undefined,
+  position: ScrollPosition | undefined,
   by: number,
-): Place | undefined => {
-  const { rows } = viewportOf(items, heightOf, height, place)
+): ScrollPosition | undefined => {
+  const { rows } = viewportOf(items, heightOf, height, position)
   const bottom = rows.at(-1)
   const top = rows[0]
   if (!bottom || !top) return undefined
   if (by > 0) {
     const next = downwards(items, heightOf, bottom, by).at(-1) ?? bottom
-    return placeAt(items, heightOf, next)
+    return positionAt(items, heightOf, next)
   }
   // as many rows as there are above the top, so that the first row stops at the top
   const above = upwards(items, heightOf, top, 1 - by).length - 1
   const next = upwards(items, heightOf, bottom, above + 1).at(-1) ?? bottom
-  return placeAt(items, heightOf, next)
+  return positionAt(items, heightOf, next)
 }
 
 /** The place that shows this item: the same one when it is on the screen already. */
-export const revealing = <I extends Keyed>(
+export const reveal = <I extends Keyed>(
   items: readonly I[],
   heightOf: HeightOf<I>,
   height: number,
-  place: Place | undefined,
+  position: ScrollPosition | undefined,
   index: number,
-): Place | undefined => {
+): ScrollPosition | undefined => {
   const item = items[index]
-  if (!item) return place
-  const { rows } = viewportOf(items, heightOf, height, place)
+  if (!item) return position
+  const { rows } = viewportOf(items, heightOf, height, position)
   const tall = heightOf(item)
   const seen = rows.filter((row) => row.index === index).length
-  if (seen >= Math.min(tall, height)) return place
+  if (seen >= Math.min(tall, height)) return position
   const first = rows[0]
-  if (first && index > first.index) return placeAt(items, heightOf, { index, row: tall - 1 })
+  if (first && index > first.index) return positionAt(items, heightOf, { index, row: tall - 1 })
   const end = downwards(items, heightOf, { index, row: 0 }, height - 1).at(-1)
-  return placeAt(items, heightOf, end ?? { index, row: 0 })
+  return positionAt(items, heightOf, end ?? { index, row: 0 })
 }

@@ -1,83 +1,85 @@
 /** Which commands mean something where the person is: the menu offers these and no others. */
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
-import { groupRows, standingWith } from '../../src/model/groups/group-selectors.ts'
+import { groupRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
-import { followedTopics, openConversation } from '../../src/model/screen/pane-selectors.ts'
+import { followedTopics, currentConversation } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
-import { changeOf } from '../../src/model/intents.ts'
+import { changeIntent } from '../../src/model/intents.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import { waitingForMe } from '../panes/pending-requests.ts'
-import { openGroup } from '../actions/groups.ts'
-import { linkIn } from '../actions/messages.ts'
-import { offersOnMessage } from '../state/available-actions.ts'
-import type { Sub } from './groups.ts'
+import { pendingRequests } from '../panes/pending-requests.ts'
+import { currentGroup } from '../actions/groups.ts'
+import { firstLink } from '../actions/messages.ts'
+import { actionsOnMessage } from '../state/available-actions.ts'
+import type { GroupSubcommand } from './groups.ts'
 
 type Rule = (state: State) => boolean
 
 const someMessage =
   (fits: (state: State, message: Message) => boolean): Rule =>
   (state) =>
-    openConversation(state)?.messages.some((message) => !message.deleted && fits(state, message)) ??
-    false
+    currentConversation(state)?.messages.some(
+      (message) => !message.deleted && fits(state, message),
+    ) ?? false
 
-const changes =
-  (how: 'edit' | 'delete'): Rule =>
+const canChange =
+  (kind: 'edit' | 'delete'): Rule =>
   (state) =>
     someMessage((_, message) => {
       if (message.by !== state.me.id) return false
-      const wish = changeOf(
+      const intent = changeIntent(
         message,
-        how === 'edit' ? { kind: how, text: message.text } : { kind: how },
+        kind === 'edit' ? { kind: kind, text: message.text } : { kind: kind },
       )
-      return wish !== undefined && refusalOf(state, wish) === undefined
+      return intent !== undefined && refusalOf(state, intent) === undefined
     })(state)
 
 const leadsHere: Rule = (state) => {
-  const id = openGroup(state)
-  return id !== undefined && standingWith(state, id) === 'leader'
+  const id = currentGroup(state)
+  return id !== undefined && groupRoleOf(state, id) === 'leader'
 }
 
-const inSome =
-  (...standings: readonly string[]): Rule =>
+const hasRoleInSomeGroup =
+  (...roles: readonly string[]): Rule =>
   (state) =>
-    groupRows(state).some(({ standing }) => standings.includes(standing))
+    groupRows(state).some(({ role }) => roles.includes(role))
 
-const someoneWaits: Rule = (state) => waitingForMe(state).length > 0
+const hasPendingRequest: Rule = (state) => pendingRequests(state).length > 0
 const isOpen: Rule = ({ open }) => open !== undefined
 
 /** Commands without a rule mean something everywhere: they name what they are about. */
 const rules: ReadonlyMap<keyof Texts['commands'], Rule> = new Map<keyof Texts['commands'], Rule>([
-  ['accept', someoneWaits],
-  ['deny', someoneWaits],
+  ['accept', hasPendingRequest],
+  ['deny', hasPendingRequest],
   ['unblock', ({ people }) => [...people.values()].some(({ blocked }) => blocked)],
   ['close', isOpen],
   ['me', isOpen],
-  ['reply', someMessage((state, message) => offersOnMessage(state, message).has('reply'))],
-  ['react', someMessage((state, message) => offersOnMessage(state, message).has('react'))],
-  ['edit', changes('edit')],
-  ['delete', changes('delete')],
+  ['reply', someMessage((state, message) => actionsOnMessage(state, message).has('reply'))],
+  ['react', someMessage((state, message) => actionsOnMessage(state, message).has('react'))],
+  ['edit', canChange('edit')],
+  ['delete', canChange('delete')],
   ['copy', someMessage(() => true)],
-  ['open', someMessage((_, { text }) => linkIn(text) !== undefined)],
+  ['open', someMessage((_, { text }) => firstLink(text) !== undefined)],
   ['kick', leadsHere],
   ['topic', leadsHere],
   ['topic-leave', (state) => followedTopics(state).length > 0],
-  ['classic-group', ({ classic }) => classic.me !== undefined],
+  ['classic-group', ({ plaintext }) => plaintext.me !== undefined],
 ])
 
-const subRules: ReadonlyMap<Sub, Rule> = new Map<Sub, Rule>([
-  ['leave', inSome('leader', 'member')],
-  ['invite', inSome('leader')],
-  ['disband', inSome('leader')],
+const subcommandRules: ReadonlyMap<GroupSubcommand, Rule> = new Map<GroupSubcommand, Rule>([
+  ['leave', hasRoleInSomeGroup('leader', 'member')],
+  ['invite', hasRoleInSomeGroup('leader')],
+  ['disband', hasRoleInSomeGroup('leader')],
   ['kick', leadsHere],
   ['transfer', leadsHere],
   ['topic', leadsHere],
   ['heirs', leadsHere],
-  ['claim', inSome('member')],
+  ['claim', hasRoleInSomeGroup('member')],
 ])
 
 /** Does this command mean something here? */
-export const isOffered = (state: State, name: keyof Texts['commands']): boolean =>
+export const isCommandAvailable = (state: State, name: keyof Texts['commands']): boolean =>
   rules.get(name)?.(state) ?? true
 
 /** And this word after `/group`? */
-export const isSubOffered = (state: State, sub: Sub): boolean => subRules.get(sub)?.(state) ?? true
+export const isSubcommandAvailable = (state: State, subcommand: GroupSubcommand): boolean =>
+  subcommandRules.get(subcommand)?.(state) ?? true

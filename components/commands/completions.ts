@@ -1,30 +1,30 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
-import { classicPeople } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextPersonRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { groupRows, memberRows } from '../../src/model/groups/group-selectors.ts'
 import { followedTopics, userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
-import { folded } from '../../src/core/search-folding.ts'
-import { choices, valuesOf } from '../../src/core/setting-choices.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
+import { settingChoices, settingValuesOf } from '../../src/core/setting-choices.ts'
 import { groupOf } from '../../src/core/ids.ts'
-import { commandCalled, commandsBeginning } from './slash-commands.ts'
+import { findCommand, commandsWithPrefix } from './slash-commands.ts'
 import type { SlashCommand } from './slash-commands.ts'
-import { groupWords } from './groups.ts'
+import { groupSubcommands } from './groups.ts'
 import type { Complete, Completion } from '../composer/completion.ts'
-import { nameOf } from '../actions/action-context.ts'
+import { personName } from '../actions/action-context.ts'
 
-const words = (from: number, start: string, all: readonly string[], after: string) =>
+const candidates = (from: number, start: string, all: readonly string[], after: string) =>
   all
-    .filter((one) => folded(one).startsWith(folded(start)))
+    .filter((one) => foldForSearch(one).startsWith(foldForSearch(start)))
     .map((one): Completion => ({ from, text: one + after, label: one }))
 
 const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)
 
 const names = (state: State): readonly string[] => [
   ...userRows(state).map(({ person }) => person.name),
-  ...classicPeople(state).map(({ person }) => person.id),
+  ...plaintextPersonRows(state).map(({ person }) => person.id),
 ]
 
-const groups = (state: State) => groupRows(state).map(({ group }) => `#${group.card.name}`)
+const groups = (state: State) => groupRows(state).map(({ group }) => `#${group.roster.name}`)
 
 /** Those who are in the open group. */
 const members = (state: State): readonly string[] => {
@@ -32,20 +32,24 @@ const members = (state: State): readonly string[] => {
   if (id === undefined) return []
   return memberRows(state, id)
     .filter(({ trust }) => trust !== 'me')
-    .map(({ member }) => nameOf(state, member.id))
+    .map(({ member }) => personName(state, member.id))
 }
 
 /** Whoever a command may want. */
-const wanted = (state: State, wants: SlashCommand['wants'], start: string): readonly string[] => {
-  if (wants === 'person') return names(state)
+const argumentValues = (
+  state: State,
+  argument: SlashCommand['argument'],
+  start: string,
+): readonly string[] => {
+  if (argument === 'person') return names(state)
   const all = groups(state)
   // a group may be typed with its sign or without
   const those = start.startsWith('#') ? all : all.map((name) => name.slice(1))
-  return wants === 'group' ? those : [...names(state), ...all]
+  return argument === 'group' ? those : [...names(state), ...all]
 }
 
 /** What stands after a word of `/group`. */
-const GROUP_WANTS: ReadonlyMap<string, SlashCommand['wants']> = new Map([
+const GROUP_ARGUMENTS: ReadonlyMap<string, SlashCommand['argument']> = new Map([
   ['join', 'group'],
   ['leave', 'group'],
   ['info', 'group'],
@@ -64,7 +68,7 @@ export const completions =
     if (before === '?') return [{ from: 0, text: '/help', label: '/help' }]
     const command = /^\/(\S*)$/u.exec(before)
     if (command) {
-      return commandsBeginning(command[1] ?? '').map(({ name }) => ({
+      return commandsWithPrefix(command[1] ?? '').map(({ name }) => ({
         from: 0,
         text: `/${name} `,
         label: `/${name}`,
@@ -74,26 +78,37 @@ export const completions =
     const start = argument?.[2] ?? ''
     const from = before.length - start.length
     if (argument) {
-      const called = commandCalled(argument[1] ?? '')
-      if (called?.wants === 'topic') return words(from, start, topics(now()), '')
-      if (called?.wants !== undefined) {
-        return words(from, start, wanted(now(), called.wants, start), ' ')
+      const called = findCommand(argument[1] ?? '')
+      if (called?.argument === 'topic') return candidates(from, start, topics(now()), '')
+      if (called?.argument !== undefined) {
+        return candidates(from, start, argumentValues(now(), called.argument, start), ' ')
       }
-      if (called?.name === 'group') return words(from, start, groupWords, ' ')
-      if (called?.name === 'theme') return words(from, start, valuesOf('theme'), '')
-      if (called?.name === 'lang') return words(from, start, valuesOf('lang'), '')
-      if (called?.name === 'set') return words(from, start, [...choices.keys()], ' ')
+      if (called?.name === 'group') return candidates(from, start, groupSubcommands, ' ')
+      if (called?.name === 'theme') return candidates(from, start, settingValuesOf('theme'), '')
+      if (called?.name === 'lang') return candidates(from, start, settingValuesOf('lang'), '')
+      if (called?.name === 'set') return candidates(from, start, [...settingChoices.keys()], ' ')
     }
     const value = /^\/set\s+(\S+)\s+(\S*)$/u.exec(before)
     if (value) {
       const typed = value[2] ?? ''
-      return words(before.length - typed.length, typed, choices.get(value[1] ?? '') ?? [], '')
+      return candidates(
+        before.length - typed.length,
+        typed,
+        settingChoices.get(value[1] ?? '') ?? [],
+        '',
+      )
     }
     const after = /^\/g(?:roup)?\s+(\S+)\s+(\S*)$/u.exec(before)
     if (after) {
       const typed = after[2] ?? ''
-      const wants = GROUP_WANTS.get(after[1] ?? '')
-      if (wants) return words(before.length - typed.length, typed, wanted(now(), wants, typed), ' ')
+      const argument = GROUP_ARGUMENTS.get(after[1] ?? '')
+      if (argument)
+        return candidates(
+          before.length - typed.length,
+          typed,
+          argumentValues(now(), argument, typed),
+          ' ',
+        )
     }
     const word = /(?:^|\s)([@#]?)([\p{L}\p{N}._-]+)$/u.exec(before)
     if (!word) return []
@@ -101,10 +116,10 @@ export const completions =
     const state = now()
     const begin = before.length - typed.length
     if (word[1] === '#') {
-      return words(begin - 1, `#${typed}`, groups(state), ' ')
+      return candidates(begin - 1, `#${typed}`, groups(state), ' ')
     }
     const those = members(state)
     const all =
       word[1] === '@' && those.length > 0 ? those : [...new Set([...those, ...names(state)])]
-    return words(begin, typed, all, ' ')
+    return candidates(begin, typed, all, ' ')
   }

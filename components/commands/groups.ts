@@ -1,214 +1,218 @@
 /** Commands about groups. */
 import { CLAIM_AFTER } from '../../src/model/groups/roster.ts'
-import { standingWith } from '../../src/model/groups/group-selectors.ts'
-import { isMeantAsDuration, readDuration } from '../../src/core/duration.ts'
+import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
+import { looksLikeDuration, parseDuration } from '../../src/core/duration.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { ok } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import type { Run, SlashCommand } from './slash-commands.ts'
-import { groupCalled, groupOrOpen, splitGroup } from './group-names.ts'
+import type { CommandRun, SlashCommand } from './slash-commands.ts'
+import { findGroupNamed, findGroupOrCurrent, splitGroup } from './group-names.ts'
 import { closeConversation } from '../actions/conversations.ts'
-import type { Desk } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
 import {
   acceptInvitation,
-  askToDisband,
-  askToFound,
-  askToJoin,
+  confirmDisband,
+  promptToCreateGroup,
+  requestToJoin,
   enterGroup,
-  found,
+  createGroup,
   invitationTo,
   leaveGroup,
-  openGroup,
+  currentGroup,
 } from '../actions/groups.ts'
 import {
-  askForTopic,
-  askToClaim,
-  askToRemove,
-  askToTransfer,
+  promptForTopic,
+  confirmClaim,
+  confirmRemove,
+  confirmTransfer,
   invite,
   pickToInvite,
   pickToRemove,
   setHeirs,
   setTopic,
 } from '../actions/group-admin.ts'
-import { isMyName, personCalled } from '../actions/people.ts'
-import { peopleIn, splitName } from './person-names.ts'
+import { isMyName, findPerson } from '../actions/people.ts'
+import { parsePeople, splitName } from './person-names.ts'
 
 /** A word after `/group`. */
-export type Sub = keyof Texts['group']['usage']
+export type GroupSubcommand = keyof Texts['group']['usage']
 
-const usage = (desk: Desk, name: Sub): false => {
-  const { notices, group } = desk.texts
-  desk.ui.tell(notices.usage(`/group ${name} ${group.usage[name]}`), 'warning')
+const tellGroupUsage = (ctx: ActionContext, name: GroupSubcommand): false => {
+  const { notices, group } = ctx.texts
+  ctx.ui.notify(notices.usage(`/group ${name} ${group.usage[name]}`), 'warning')
   return false
 }
 
-type OfGroup = (desk: Desk, id: GroupId) => boolean | void
+type GroupRun = (ctx: ActionContext, id: GroupId) => boolean | void
 
 /** Of the group that is named, or of the open one. */
 const withGroup =
-  (run: OfGroup): Run =>
-  (desk, rest) => {
-    const id = groupOrOpen(desk, rest)
-    return id !== undefined && run(desk, id) !== false
+  (run: GroupRun): CommandRun =>
+  (ctx, rest) => {
+    const id = findGroupOrCurrent(ctx, rest)
+    return id !== undefined && run(ctx, id) !== false
   }
 
 const withMember =
-  (name: Sub, run: (desk: Desk, id: GroupId, who: UserId) => boolean): Run =>
-  (desk, rest) => {
-    if (rest === '') return usage(desk, name)
-    const id = groupOrOpen(desk, '')
+  (
+    name: GroupSubcommand,
+    run: (ctx: ActionContext, id: GroupId, who: UserId) => boolean,
+  ): CommandRun =>
+  (ctx, rest) => {
+    if (rest === '') return tellGroupUsage(ctx, name)
+    const id = findGroupOrCurrent(ctx, '')
     if (id === undefined) return false
-    const [typed] = splitName(desk, rest)
-    if (isMyName(desk, typed)) {
-      const leads = standingWith(desk.now(), id) === 'leader'
-      desk.ui.tell(desk.texts.refusals[leads ? 'lead-first' : 'not-the-leader'], 'danger')
+    const [typed] = splitName(ctx, rest)
+    if (isMyName(ctx, typed)) {
+      const leads = groupRoleOf(ctx.now(), id) === 'leader'
+      ctx.ui.notify(ctx.texts.refusals[leads ? 'lead-first' : 'not-the-leader'], 'danger')
       return false
     }
-    const who = personCalled(desk, typed)
-    return who !== undefined && run(desk, id, who)
+    const who = findPerson(ctx, typed)
+    return who !== undefined && run(ctx, id, who)
   }
 
 /** `NAME [TOPIC]`; a name with blanks stands between quotation marks. */
-const founding: Run = (desk, rest) => {
+const runNew: CommandRun = (ctx, rest) => {
   if (rest === '') {
-    askToFound(desk)
+    promptToCreateGroup(ctx)
     return true
   }
   const [, quoted, word, topic = ''] = /^(?:"([^"]*)"|(\S+))\s*([\s\S]*)$/u.exec(rest) ?? []
-  return found(desk, (quoted ?? word ?? '').replace(/^#/u, ''), topic)
+  return createGroup(ctx, (quoted ?? word ?? '').replace(/^#/u, ''), topic)
 }
 
 /** Asks to join, accepts an invitation, or opens the group where nothing else is to be done. */
-export const join: Run = (desk, rest) => {
-  const [typed, text] = rest === '' ? ['', ''] : splitGroup(desk.now(), rest)
-  const id = groupOrOpen(desk, typed)
+export const runJoin: CommandRun = (ctx, rest) => {
+  const [typed, text] = rest === '' ? ['', ''] : splitGroup(ctx.now(), rest)
+  const id = findGroupOrCurrent(ctx, typed)
   if (id === undefined) return false
-  const invitation = invitationTo(desk.now(), id)
-  if (invitation) return acceptInvitation(desk, invitation, text)
-  const asks = standingWith(desk.now(), id) === 'none' && rest !== ''
-  if (asks && !desk.now().groups.get(id)?.card.disbanded) return askToJoin(desk, id, text)
-  enterGroup(desk, id)
+  const invitation = invitationTo(ctx.now(), id)
+  if (invitation) return acceptInvitation(ctx, invitation, text)
+  const asks = groupRoleOf(ctx.now(), id) === 'none' && rest !== ''
+  if (asks && !ctx.now().groups.get(id)?.roster.disbanded) return requestToJoin(ctx, id, text)
+  enterGroup(ctx, id)
   // words that did not go along stay in the input
   return text === ''
 }
 
 /** `[GROUP] USER [TEXT]`: of two words that both are known, the first is the group. */
-export const inviting: Run = (desk, rest) => {
-  const [name, text] = splitGroup(desk.now(), rest)
-  const known = text !== '' && (rest.startsWith('#') || isGroupName(desk, name))
-  const id = known ? groupCalled(desk, name) : groupOrOpen(desk, '')
+export const runInvite: CommandRun = (ctx, rest) => {
+  const [name, text] = splitGroup(ctx.now(), rest)
+  const known = text !== '' && (rest.startsWith('#') || isGroupName(ctx, name))
+  const id = known ? findGroupNamed(ctx, name) : findGroupOrCurrent(ctx, '')
   if (id === undefined) return false
   if (rest === '') {
-    pickToInvite(desk, id)
+    pickToInvite(ctx, id)
     return true
   }
-  const [called, word] = splitName(desk, known ? text : rest)
-  const who = personCalled(desk, called)
-  return who !== undefined && invite(desk, id, who, word)
+  const [called, word] = splitName(ctx, known ? text : rest)
+  const who = findPerson(ctx, called)
+  return who !== undefined && invite(ctx, id, who, word)
 }
 
-const isGroupName = ({ now }: Desk, typed: string) =>
-  [...now().groups.values()].some(({ card }) => card.name.toLowerCase() === typed.toLowerCase())
+const isGroupName = ({ now }: ActionContext, typed: string) =>
+  [...now().groups.values()].some(({ roster }) => roster.name.toLowerCase() === typed.toLowerCase())
 
-const kicking: Run = (desk, rest) => {
-  if (rest !== '') return withMember('kick', askToRemove)(desk, rest)
-  return withGroup(pickToRemove)(desk, '')
+const runKick: CommandRun = (ctx, rest) => {
+  if (rest !== '') return withMember('kick', confirmRemove)(ctx, rest)
+  return withGroup(pickToRemove)(ctx, '')
 }
 
-const topic: Run = (desk, rest) => {
-  const id = groupOrOpen(desk, '')
+const runTopic: CommandRun = (ctx, rest) => {
+  const id = findGroupOrCurrent(ctx, '')
   if (id === undefined) return false
-  if (rest !== '') return setTopic(desk, id, rest)
-  askForTopic(desk, id)
+  if (rest !== '') return setTopic(ctx, id, rest)
+  promptForTopic(ctx, id)
   return true
 }
 
-const info = withGroup((desk, id) => desk.ui.patch({ layer: { kind: 'group', group: id } }))
+const runInfo = withGroup((ctx, id) => ctx.ui.patch({ overlay: { kind: 'group', group: id } }))
 
 /**
  * `7d ana bob`: after how long, and who, in this order. A time alone leaves the heirs as they are, names alone leave the
  * time; without anything: what is set.
  */
-const heirs: Run = (desk, rest) => {
-  const id = groupOrOpen(desk, '')
+const runHeirs: CommandRun = (ctx, rest) => {
+  const id = findGroupOrCurrent(ctx, '')
   if (id === undefined) return false
-  if (rest === '') return info(desk, rest)
+  if (rest === '') return runInfo(ctx, rest)
   const [, first = '', named = ''] = /^(\S+)\s*([\s\S]*)$/u.exec(rest) ?? []
-  const before = desk.now().groups.get(id)?.card.heirs
-  const isTime = isMeantAsDuration(first)
-  const after = isTime ? readDuration(first) : ok(before?.after ?? CLAIM_AFTER)
+  const before = ctx.now().groups.get(id)?.roster.heirs
+  const isTime = looksLikeDuration(first)
+  const after = isTime ? parseDuration(first) : ok(before?.after ?? CLAIM_AFTER)
   if (!after.ok) {
-    desk.ui.tell(desk.texts.group.notices.badAfter(first), 'danger')
+    ctx.ui.notify(ctx.texts.group.notices.badAfter(first), 'danger')
     return false
   }
   const list =
     isTime && named === ''
       ? before?.list.map((heir) => heir.id)
-      : peopleIn(desk, isTime ? named : rest)
-  return list !== undefined && setHeirs(desk, id, list, after.value)
+      : parsePeople(ctx, isTime ? named : rest)
+  return list !== undefined && setHeirs(ctx, id, list, after.value)
 }
 
-const subs: Readonly<Record<Sub, Run>> = {
-  new: founding,
-  join,
+const groupRuns: Readonly<Record<GroupSubcommand, CommandRun>> = {
+  new: runNew,
+  join: runJoin,
   leave: withGroup(leaveGroup),
-  invite: inviting,
-  kick: kicking,
-  transfer: withMember('transfer', askToTransfer),
-  topic,
-  info,
-  disband: withGroup(askToDisband),
-  heirs,
-  claim: withGroup(askToClaim),
+  invite: runInvite,
+  kick: runKick,
+  transfer: withMember('transfer', confirmTransfer),
+  topic: runTopic,
+  info: runInfo,
+  disband: withGroup(confirmDisband),
+  heirs: runHeirs,
+  claim: withGroup(confirmClaim),
 }
 
-const isSub = (word: string): word is Sub => Object.hasOwn(subs, word)
+const isGroupSubcommand = (word: string): word is GroupSubcommand => Object.hasOwn(groupRuns, word)
 
 /** What may stand after `/group`. */
-export const groupWords: readonly Sub[] = Object.keys(subs).filter(isSub)
+export const groupSubcommands: readonly GroupSubcommand[] =
+  Object.keys(groupRuns).filter(isGroupSubcommand)
 
-const group: Run = (desk, rest) => {
+const runGroup: CommandRun = (ctx, rest) => {
   const [, typed = '', more = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
   const word = typed.toLowerCase()
-  if (isSub(word)) return subs[word](desk, more.trim())
+  if (isGroupSubcommand(word)) return groupRuns[word](ctx, more.trim())
   if (word === '') {
-    desk.ui.tell(desk.texts.notices.usage(`/group ${groupWords.join('|')}`), 'warning')
+    ctx.ui.notify(ctx.texts.notices.usage(`/group ${groupSubcommands.join('|')}`), 'warning')
     return false
   }
-  desk.ui.tell(desk.texts.group.notices.unknownSub(typed, groupWords.join(', ')), 'warning')
+  ctx.ui.notify(ctx.texts.group.notices.unknownSub(typed, groupSubcommands.join(', ')), 'warning')
   return false
 }
 
 /** In a group: leaves it; elsewhere what it always did. */
-const part: Run = (desk, rest) => {
-  if (rest !== '' || openGroup(desk.now()) !== undefined) {
-    return withGroup(leaveGroup)(desk, rest)
+const runPart: CommandRun = (ctx, rest) => {
+  if (rest !== '' || currentGroup(ctx.now()) !== undefined) {
+    return withGroup(leaveGroup)(ctx, rest)
   }
-  closeConversation(desk)
+  closeConversation(ctx)
   return true
 }
 
 /** In a group: its members; elsewhere everybody. */
-const names: Run = (desk) => {
-  const id = openGroup(desk.now())
-  if (id === undefined) desk.ui.patch({ pane: 'users' })
-  else desk.ui.patch({ layer: { kind: 'group', group: id } })
+const runNames: CommandRun = (ctx) => {
+  const id = currentGroup(ctx.now())
+  if (id === undefined) ctx.ui.patch({ pane: 'users' })
+  else ctx.ui.patch({ overlay: { kind: 'group', group: id } })
   return true
 }
 
-export const aboutGroups: readonly SlashCommand[] = [
-  { name: 'group', aliases: ['g'], run: group },
-  { name: 'join', aliases: ['j'], wants: 'group', says: true, run: join },
-  { name: 'part', aliases: [], wants: 'group', run: part },
-  { name: 'kick', aliases: [], wants: 'person', run: kicking },
-  { name: 'topic', aliases: [], says: true, run: topic },
-  { name: 'names', aliases: [], run: names },
+export const groupSlashCommands: readonly SlashCommand[] = [
+  { name: 'group', aliases: ['g'], run: runGroup },
+  { name: 'join', aliases: ['j'], argument: 'group', endsInText: true, run: runJoin },
+  { name: 'part', aliases: [], argument: 'group', run: runPart },
+  { name: 'kick', aliases: [], argument: 'person', run: runKick },
+  { name: 'topic', aliases: [], endsInText: true, run: runTopic },
+  { name: 'names', aliases: [], run: runNames },
   {
     name: 'list',
     aliases: [],
     run: ({ ui }) => {
-      ui.patch({ pane: 'groups', layer: undefined })
+      ui.patch({ pane: 'groups', overlay: undefined })
       return true
     },
   },

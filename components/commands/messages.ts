@@ -1,61 +1,61 @@
 /** Commands about messages. */
 import type { Message } from '../../src/model/messages/messages.ts'
-import type { Run, SlashCommand } from './slash-commands.ts'
-import type { Desk } from '../actions/action-context.ts'
+import type { CommandRun, SlashCommand } from './slash-commands.ts'
+import type { ActionContext } from '../actions/action-context.ts'
 import {
   anyMessage,
-  askDelete,
+  confirmDelete,
   beginEdit,
   beginReply,
   copyMessage,
   editTo,
-  linkIn,
+  firstLink,
   messageFor,
-  openLinkOf,
-  ours,
+  openFirstLink,
+  isByMe,
   react,
-  replyTo,
-  theirs,
+  sendReply,
+  isByOthers,
 } from '../actions/messages.ts'
-import { usage } from './people.ts'
+import { tellUsage } from './people.ts'
 
 const withMessage =
   (
     fits: (message: Message, mine: boolean) => boolean,
-    run: (desk: Desk, message: Message, rest: string) => boolean | void,
-  ): Run =>
-  (desk, rest) => {
-    const message = messageFor(desk, fits)
-    return message !== undefined && run(desk, message, rest) !== false
+    run: (ctx: ActionContext, message: Message, rest: string) => boolean | void,
+  ): CommandRun =>
+  (ctx, rest) => {
+    const message = messageFor(ctx, fits)
+    return message !== undefined && run(ctx, message, rest) !== false
   }
 
-export const aboutMessages: readonly SlashCommand[] = [
+export const messageSlashCommands: readonly SlashCommand[] = [
   // what is said as `/me …` goes out as it was typed; here it has no text, so nothing to say
-  { name: 'me', aliases: [], says: true, run: (desk) => usage(desk, 'me') },
+  { name: 'me', aliases: [], endsInText: true, run: (ctx) => tellUsage(ctx, 'me') },
   {
     name: 'reply',
     aliases: [],
-    says: true,
-    run: withMessage(theirs, (desk, message, rest) =>
-      rest === '' ? beginReply(desk, message) : replyTo(desk, message, rest),
+    endsInText: true,
+    run: withMessage(isByOthers, (ctx, message, rest) =>
+      rest === '' ? beginReply(ctx, message) : sendReply(ctx, message, rest),
     ),
   },
   {
     name: 'react',
     aliases: [],
-    run: withMessage(theirs, (desk, message, rest) =>
-      rest === '' ? usage(desk, 'react') : react(desk, message, rest),
+    run: withMessage(isByOthers, (ctx, message, rest) =>
+      rest === '' ? tellUsage(ctx, 'react') : react(ctx, message, rest),
     ),
   },
   {
     name: 'edit',
     aliases: [],
-    says: true,
-    run: withMessage(ours, (desk, message, rest) =>
-      rest === '' ? beginEdit(desk, message) : editTo(desk, message, rest),
+    endsInText: true,
+    run: withMessage(isByMe, (ctx, message, rest) =>
+      rest === '' ? beginEdit(ctx, message) : editTo(ctx, message, rest),
     ),
   },
-  { name: 'delete', aliases: [], run: withMessage(ours, askDelete) },
+  { name: 'delete', aliases: [], run: withMessage(isByMe, confirmDelete) },
   {
     name: 'copy',
     aliases: [],
@@ -64,13 +64,13 @@ export const aboutMessages: readonly SlashCommand[] = [
   {
     name: 'open',
     aliases: [],
-    run: withMessage(({ text }) => linkIn(text) !== undefined, openLinkOf),
+    run: withMessage(({ text }) => firstLink(text) !== undefined, openFirstLink),
   },
   {
     name: 'search',
     aliases: [],
     run: ({ ui }, rest) => {
-      ui.patch({ layer: { kind: 'search', start: rest } })
+      ui.patch({ overlay: { kind: 'search', start: rest } })
       return true
     },
   },

@@ -1,222 +1,242 @@
 /** Commands about people, conversations and requests. */
-import { standingWith } from '../../src/model/groups/group-selectors.ts'
+import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
-import { isClassic } from '../../src/core/plaintext-ids.ts'
-import { conversationOf, conversationWith } from '../../src/core/ids.ts'
+import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
+import { groupConversationId, personConversationId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from './slash-commands.ts'
-import { groupCalled, splitGroup } from './group-names.ts'
-import { aboutPlain, plainCalled } from '../actions/plaintext/plaintext-people.ts'
+import { findGroupNamed, splitGroup } from './group-names.ts'
+import { showPlaintextPerson, parsePlaintextName } from '../actions/plaintext/plaintext-people.ts'
 import {
   closeConversation,
   endConversation,
   openConversation,
-  openPerson,
+  currentPerson,
   toggleMute,
 } from '../actions/conversations.ts'
-import { granted, nameOf } from '../actions/action-context.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { ask, askWithGreeting, enterPerson, personCalled, setBlocked } from '../actions/people.ts'
-import { acceptWaiting, denyWaiting, waitingFrom } from '../actions/pending-requests.ts'
-import { MAY_SPEAK, say } from '../actions/send.ts'
-import { join } from './groups.ts'
+import { succeeded, personName } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import {
+  requestChat,
+  promptForGreeting,
+  enterPerson,
+  findPerson,
+  setBlocked,
+} from '../actions/people.ts'
+import {
+  acceptPendingRequest,
+  denyPendingRequest,
+  pendingRequestFrom,
+} from '../actions/pending-requests.ts'
+import { SENDING_ROLES, sendText } from '../actions/send.ts'
+import { runJoin } from './groups.ts'
 import { splitName } from './person-names.ts'
-import { plainChat, plainEnd, plainOr, plainRequest, unsigned } from './plaintext-people.ts'
+import {
+  runPlaintextChat,
+  runPlaintextEnd,
+  orPlaintext,
+  runPlaintextRequest,
+  refuseUnsigned,
+} from './plaintext-people.ts'
 
 /** Tells how a command is used; the line stays. */
-export const usage = (desk: Desk, name: keyof Texts['commands']): false => {
-  const { args } = desk.texts.commands[name]
-  desk.ui.tell(desk.texts.notices.usage(`/${name} ${args}`.trim()), 'warning')
+export const tellUsage = (ctx: ActionContext, name: keyof Texts['commands']): false => {
+  const { args } = ctx.texts.commands[name]
+  ctx.ui.notify(ctx.texts.notices.usage(`/${name} ${args}`.trim()), 'warning')
   return false
 }
 
-type Named = (desk: Desk, who: UserId, text: string) => boolean | void
+type PersonRun = (ctx: ActionContext, who: UserId, text: string) => boolean | void
 
 const withPerson =
-  (name: keyof Texts['commands'], run: Named) =>
-  (desk: Desk, rest: string): boolean => {
-    if (rest === '') return usage(desk, name)
-    const [typed, text] = splitName(desk, rest)
-    const who = personCalled(desk, typed)
-    return who !== undefined && run(desk, who, text) !== false
+  (name: keyof Texts['commands'], run: PersonRun) =>
+  (ctx: ActionContext, rest: string): boolean => {
+    if (rest === '') return tellUsage(ctx, name)
+    const [typed, text] = splitName(ctx, rest)
+    const who = findPerson(ctx, typed)
+    return who !== undefined && run(ctx, who, text) !== false
   }
 
 const withPersonOrOpen =
-  (run: Named) =>
-  (desk: Desk, rest: string): boolean => {
-    const [typed, text] = splitName(desk, rest)
-    const who = rest === '' ? openPerson(desk) : personCalled(desk, typed)
-    return who !== undefined && run(desk, who, text) !== false
+  (run: PersonRun) =>
+  (ctx: ActionContext, rest: string): boolean => {
+    const [typed, text] = splitName(ctx, rest)
+    const who = rest === '' ? currentPerson(ctx) : findPerson(ctx, typed)
+    return who !== undefined && run(ctx, who, text) !== false
   }
 
-const done =
-  (act: (desk: Desk) => void) =>
-  (desk: Desk): boolean => {
-    act(desk)
+const always =
+  (act: (ctx: ActionContext) => void) =>
+  (ctx: ActionContext): boolean => {
+    act(ctx)
     return true
   }
 
-const chat: Named = (desk, who, text) => {
-  const relation = relationWith(desk.now(), who)
+const runChat: PersonRun = (ctx, who, text) => {
+  const relation = relationWith(ctx.now(), who)
   if (relation !== 'talking' && relation !== 'built-in') {
-    if (text !== '') return ask(desk, who, text)
-    return enterPerson(desk, who)
+    if (text !== '') return requestChat(ctx, who, text)
+    return enterPerson(ctx, who)
   }
   // said before it opens: what is refused stays where it was typed
-  const place = conversationWith(who)
-  return (text === '' || say(desk, place, text)) && openConversation(desk, place)
+  const conversation = personConversationId(who)
+  return (text === '' || sendText(ctx, conversation, text)) && openConversation(ctx, conversation)
 }
 
 /** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
-const chatIn = (desk: Desk, rest: string): boolean => {
-  const [typed, text] = splitGroup(desk.now(), rest)
-  const id = groupCalled(desk, typed)
+const runGroupChat = (ctx: ActionContext, rest: string): boolean => {
+  const [typed, text] = splitGroup(ctx.now(), rest)
+  const id = findGroupNamed(ctx, typed)
   if (id === undefined) return false
-  if (!MAY_SPEAK.has(standingWith(desk.now(), id))) return join(desk, rest)
-  const place = conversationOf(id)
-  return (text === '' || say(desk, place, text)) && openConversation(desk, place)
+  if (!SENDING_ROLES.has(groupRoleOf(ctx.now(), id))) return runJoin(ctx, rest)
+  const conversation = groupConversationId(id)
+  return (text === '' || sendText(ctx, conversation, text)) && openConversation(ctx, conversation)
 }
 
-const request: Named = (desk, who, text) => {
-  const relation = relationWith(desk.now(), who)
+const runRequest: PersonRun = (ctx, who, text) => {
+  const relation = relationWith(ctx.now(), who)
   if (relation === 'talking') {
-    desk.ui.tell(desk.texts.notices.alreadyTalking(nameOf(desk.now(), who)), 'warning')
+    ctx.ui.notify(ctx.texts.notices.alreadyTalking(personName(ctx.now(), who)), 'warning')
     return false
   }
-  return text === '' ? askWithGreeting(desk, who) : ask(desk, who, text)
+  return text === '' ? promptForGreeting(ctx, who) : requestChat(ctx, who, text)
 }
 
 /** The conversation with somebody, a group, or the open one of whatever kind. */
-const mute = (desk: Desk, rest: string): boolean => {
-  const { open } = desk.now()
+const runMute = (ctx: ActionContext, rest: string): boolean => {
+  const { open } = ctx.now()
   if (rest === '' && open !== undefined) {
-    toggleMute(desk, open)
+    toggleMute(ctx, open)
     return true
   }
   if (rest.startsWith('#')) {
-    const id = groupCalled(desk, rest)
-    if (id !== undefined) toggleMute(desk, conversationOf(id))
+    const id = findGroupNamed(ctx, rest)
+    if (id !== undefined) toggleMute(ctx, groupConversationId(id))
     return id !== undefined
   }
-  return withPersonOrOpen((_, who) => toggleMute(desk, conversationWith(who)))(desk, rest)
+  return withPersonOrOpen((_, who) => toggleMute(ctx, personConversationId(who)))(ctx, rest)
 }
 
-const requested = (desk: Desk, rest: string) => {
-  const [typed] = splitName(desk, rest)
+const namedRequest = (ctx: ActionContext, rest: string) => {
+  const [typed] = splitName(ctx, rest)
   const [first = ''] = rest.split(' ')
-  const who = rest === '' ? undefined : (plainCalled(first) ?? personCalled(desk, typed))
-  return rest !== '' && who === undefined ? undefined : waitingFrom(desk, who)
+  const who = rest === '' ? undefined : (parsePlaintextName(first) ?? findPerson(ctx, typed))
+  return rest !== '' && who === undefined ? undefined : pendingRequestFrom(ctx, who)
 }
 
-const endNamed = withPersonOrOpen((desk, who) => endConversation(desk, conversationWith(who)))
+const runEnd = withPersonOrOpen((ctx, who) => endConversation(ctx, personConversationId(who)))
 
-export const aboutPeople: readonly SlashCommand[] = [
+export const peopleSlashCommands: readonly SlashCommand[] = [
   {
     name: 'chat',
     aliases: ['query', 'msg'],
-    says: true,
-    wants: 'both',
-    run: plainOr(plainChat, (desk, rest) =>
-      rest.startsWith('#') ? chatIn(desk, rest) : withPerson('chat', chat)(desk, rest),
+    endsInText: true,
+    argument: 'both',
+    run: orPlaintext(runPlaintextChat, (ctx, rest) =>
+      rest.startsWith('#') ? runGroupChat(ctx, rest) : withPerson('chat', runChat)(ctx, rest),
     ),
   },
   {
     name: 'request',
     aliases: [],
-    says: true,
-    wants: 'person',
-    run: plainOr(plainRequest, withPerson('request', request)),
+    endsInText: true,
+    argument: 'person',
+    run: orPlaintext(runPlaintextRequest, withPerson('request', runRequest)),
   },
   {
     name: 'accept',
     aliases: [],
-    wants: 'person',
-    run: (desk, rest) => {
-      const one = requested(desk, rest)
-      return one !== undefined && acceptWaiting(desk, one)
+    argument: 'person',
+    run: (ctx, rest) => {
+      const one = namedRequest(ctx, rest)
+      return one !== undefined && acceptPendingRequest(ctx, one)
     },
   },
   {
     name: 'deny',
     aliases: [],
-    says: true,
-    wants: 'person',
-    run: (desk, rest) => {
-      const one = requested(desk, rest)
-      return one !== undefined && denyWaiting(desk, one, splitName(desk, rest)[1])
+    endsInText: true,
+    argument: 'person',
+    run: (ctx, rest) => {
+      const one = namedRequest(ctx, rest)
+      return one !== undefined && denyPendingRequest(ctx, one, splitName(ctx, rest)[1])
     },
   },
   {
     name: 'block',
     aliases: ['ignore'],
-    wants: 'person',
-    run: plainOr(
-      unsigned,
-      withPerson('block', (desk, who) => setBlocked(desk, who, true)),
+    argument: 'person',
+    run: orPlaintext(
+      refuseUnsigned,
+      withPerson('block', (ctx, who) => setBlocked(ctx, who, true)),
     ),
   },
   {
     name: 'unblock',
     aliases: ['unignore'],
-    wants: 'person',
-    run: withPerson('unblock', (desk, who) => setBlocked(desk, who, false)),
+    argument: 'person',
+    run: withPerson('unblock', (ctx, who) => setBlocked(ctx, who, false)),
   },
   {
     name: 'end',
     aliases: [],
-    wants: 'person',
-    run: plainOr(plainEnd, (desk, rest) =>
-      rest === '' ? done(endConversation)(desk) : endNamed(desk, rest),
+    argument: 'person',
+    run: orPlaintext(runPlaintextEnd, (ctx, rest) =>
+      rest === '' ? always(endConversation)(ctx) : runEnd(ctx, rest),
     ),
   },
-  { name: 'close', aliases: [], run: done(closeConversation) },
+  { name: 'close', aliases: [], run: always(closeConversation) },
   {
     name: 'history',
     aliases: [],
-    run: done(({ ui }) => ui.patch({ layer: { kind: 'history' } })),
+    run: always(({ ui }) => ui.patch({ overlay: { kind: 'history' } })),
   },
   {
     name: 'mute',
     aliases: [],
-    wants: 'both',
-    run: plainOr((desk, who) => toggleMute(desk, conversationWith(who)), mute),
+    argument: 'both',
+    run: orPlaintext((ctx, who) => toggleMute(ctx, personConversationId(who)), runMute),
   },
   {
     name: 'verify',
     aliases: [],
-    wants: 'person',
-    run: plainOr(
-      unsigned,
-      withPersonOrOpen((desk, who) =>
-        isClassic(who) ? unsigned(desk) : desk.ui.patch({ layer: { kind: 'verify', who } }),
+    argument: 'person',
+    run: orPlaintext(
+      refuseUnsigned,
+      withPersonOrOpen((ctx, who) =>
+        isPlaintextUser(who)
+          ? refuseUnsigned(ctx)
+          : ctx.ui.patch({ overlay: { kind: 'verify', who } }),
       ),
     ),
   },
   {
     name: 'whois',
     aliases: [],
-    wants: 'person',
-    run: plainOr(
-      aboutPlain,
-      withPersonOrOpen((desk, who) =>
-        isClassic(who) ? aboutPlain(desk, who) : desk.ui.patch({ layer: { kind: 'card', who } }),
+    argument: 'person',
+    run: orPlaintext(
+      showPlaintextPerson,
+      withPersonOrOpen((ctx, who) =>
+        isPlaintextUser(who)
+          ? showPlaintextPerson(ctx, who)
+          : ctx.ui.patch({ overlay: { kind: 'person', who } }),
       ),
     ),
   },
-  { name: 'who', aliases: [], run: done(({ ui }) => ui.patch({ pane: 'users' })) },
+  { name: 'who', aliases: [], run: always(({ ui }) => ui.patch({ pane: 'users' })) },
   {
     name: 'add',
     aliases: [],
-    run: (desk, rest) => {
-      if (rest === '') return usage(desk, 'add')
-      const added = desk.services.add(rest)
+    run: (ctx, rest) => {
+      if (rest === '') return tellUsage(ctx, 'add')
+      const added = ctx.services.addByInvite(rest)
       if (added.ok) {
-        desk.ui.tell(desk.texts.notices.added(nameOf(desk.now(), added.value)))
+        ctx.ui.notify(ctx.texts.notices.added(personName(ctx.now(), added.value)))
         return true
       }
-      if (added.error !== 'bad-invite') return granted(desk, { ok: false, error: added.error })
-      desk.ui.tell(desk.texts.notices.badInvite, 'danger')
+      if (added.error !== 'bad-invite') return succeeded(ctx, { ok: false, error: added.error })
+      ctx.ui.notify(ctx.texts.notices.badInvite, 'danger')
       return false
     },
   },

@@ -1,12 +1,15 @@
 /** The names of people in what stands after a command. */
 import type { UserId } from '../../src/core/ids.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { personCalled } from '../actions/people.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { findPerson } from '../actions/people.ts'
 
 /** Names may have blanks: the longest known one that the line begins with, and what follows it. */
-export const splitName = (desk: Desk, rest: string): readonly [name: string, text: string] => {
+export const splitName = (
+  ctx: ActionContext,
+  rest: string,
+): readonly [name: string, text: string] => {
   const line = rest.replace(/^@/u, '')
-  const names = [...desk.now().people.values()]
+  const names = [...ctx.now().people.values()]
     .map(({ name }) => name as string)
     .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
     .toSorted((a, b) => b.length - a.length)
@@ -15,12 +18,12 @@ export const splitName = (desk: Desk, rest: string): readonly [name: string, tex
 }
 
 /** Everybody named in a line, in its order; `undefined` when somebody is not known (that is told). */
-export const peopleIn = (desk: Desk, line: string): readonly UserId[] | undefined => {
+export const parsePeople = (ctx: ActionContext, line: string): readonly UserId[] | undefined => {
   const found: UserId[] = []
   let rest = line.trim()
   while (rest !== '') {
-    const [typed, more] = splitName(desk, rest)
-    const who = personCalled(desk, typed)
+    const [typed, more] = splitName(ctx, rest)
+    const who = findPerson(ctx, typed)
     if (who === undefined) return undefined
     found.push(who)
     rest = more.replace(/^,\s*/u, '')

@@ -1,65 +1,83 @@
 /** The command for groups of the plain-text chat. */
-import { classicWaiting } from '../../src/model/plaintext/plaintext-selectors.ts'
-import { classicName, classicPlace } from '../../src/core/plaintext-ids.ts'
+import { pendingPlaintextRequests } from '../../src/model/plaintext/plaintext-selectors.ts'
+import {
+  validatePlaintextName,
+  plaintextGroupConversationId,
+} from '../../src/core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../../src/core/ids.ts'
 import type { SlashCommand } from './slash-commands.ts'
-import { acceptPlainly, enterPlainGroup, plainCalled } from '../actions/plaintext/plaintext-people.ts'
 import {
-  disbandPlainly,
-  invitePlainly,
-  leavePlainly,
-  transferPlainly,
+  acceptPlaintextRequest,
+  enterPlaintextGroup,
+  parsePlaintextName,
+} from '../actions/plaintext/plaintext-people.ts'
+import {
+  disbandPlaintextGroup,
+  inviteToPlaintextGroup,
+  leavePlaintextGroup,
+  transferPlaintextGroup,
 } from '../actions/plaintext/plaintext-groups.ts'
 import { openConversation } from '../actions/conversations.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { doPlainly } from '../actions/plaintext/plaintext-chats.ts'
-import { usage } from './people.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { sendPlaintextIntent } from '../actions/plaintext/plaintext-chats.ts'
+import { tellUsage } from './people.ts'
 
 /** `undefined`: used wrongly. */
-type Deed = (desk: Desk, group: SafeText, who: UserId | undefined) => boolean | undefined
+type PlaintextSubcommand = (
+  ctx: ActionContext,
+  group: SafeText,
+  who: UserId | undefined,
+) => boolean | undefined
 
-const deeds: ReadonlyMap<string, Deed> = new Map<string, Deed>([
+const plaintextSubcommands: ReadonlyMap<string, PlaintextSubcommand> = new Map<
+  string,
+  PlaintextSubcommand
+>([
   [
     'new',
-    (desk, group) =>
-      doPlainly(desk, { type: 'classic.create', group }, desk.texts.classic.created(group)) &&
-      openConversation(desk, classicPlace(group)),
+    (ctx, group) =>
+      sendPlaintextIntent(
+        ctx,
+        { type: 'plaintext.create', group },
+        ctx.texts.plaintext.created(group),
+      ) && openConversation(ctx, plaintextGroupConversationId(group)),
   ],
-  ['join', (desk, group) => enterPlainGroup(desk, group)],
-  ['invite', (desk, group, whom) => whom && invitePlainly(desk, group, whom)],
+  ['join', (ctx, group) => enterPlaintextGroup(ctx, group)],
+  ['invite', (ctx, group, whom) => whom && inviteToPlaintextGroup(ctx, group, whom)],
   [
     'accept',
-    (desk, group, who) => {
-      const ask = classicWaiting(desk.now()).find(
+    (ctx, group, who) => {
+      const ask = pendingPlaintextRequests(ctx.now()).find(
         (one) =>
           one.group === group && (who === undefined ? one.kind === 'invite' : one.from === who),
       )
-      if (!ask) desk.ui.tell(desk.texts.notices.noRequest, 'warning')
-      return ask !== undefined && acceptPlainly(desk, ask)
+      if (!ask) ctx.ui.notify(ctx.texts.notices.noRequest, 'warning')
+      return ask !== undefined && acceptPlaintextRequest(ctx, ask)
     },
   ],
-  ['leave', (desk, group) => leavePlainly(desk, group)],
-  ['disband', (desk, group) => disbandPlainly(desk, group)],
-  ['transfer', (desk, group, leader) => leader && transferPlainly(desk, group, leader)],
+  ['leave', (ctx, group) => leavePlaintextGroup(ctx, group)],
+  ['disband', (ctx, group) => disbandPlaintextGroup(ctx, group)],
+  ['transfer', (ctx, group, leader) => leader && transferPlaintextGroup(ctx, group, leader)],
 ])
 
 /** Deeds of which somebody may be a part. */
-const OF_SOMEBODY: ReadonlySet<string> = new Set(['invite', 'accept', 'transfer'])
+const WITH_PERSON: ReadonlySet<string> = new Set(['invite', 'accept', 'transfer'])
 
-export const aboutClassic: readonly SlashCommand[] = [
+export const plaintextSlashCommands: readonly SlashCommand[] = [
   {
     name: 'classic-group',
     aliases: [],
-    run: (desk, rest) => {
-      const [deed = '', name, who = '', ...more] = rest.split(/\s+/u)
-      const group = classicName(name?.replace(/\?$/u, ''))
-      const run = deeds.get(deed)
+    run: (ctx, rest) => {
+      const [subcommand = '', name, who = '', ...more] = rest.split(/\s+/u)
+      const group = validatePlaintextName(name?.replace(/\?$/u, ''))
+      const run = plaintextSubcommands.get(subcommand)
       // no name there has a blank in it
-      const tooMuch = more.length > 0 || (who !== '' && !OF_SOMEBODY.has(deed))
-      if (!run || group === undefined || tooMuch) return usage(desk, 'classic-group')
+      const tooMuch = more.length > 0 || (who !== '' && !WITH_PERSON.has(subcommand))
+      if (!run || group === undefined || tooMuch) return tellUsage(ctx, 'classic-group')
       // whom is meant is clear here, with the sign or without it
-      const whom = who === '' ? undefined : plainCalled(who.startsWith('?') ? who : `?${who}`)
-      return run(desk, group, whom) ?? usage(desk, 'classic-group')
+      const whom =
+        who === '' ? undefined : parsePlaintextName(who.startsWith('?') ? who : `?${who}`)
+      return run(ctx, group, whom) ?? tellUsage(ctx, 'classic-group')
     },
   },
 ]

@@ -1,71 +1,71 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { readBroker } from '../../src/core/broker-address.ts'
-import { choices, valuesOf } from '../../src/core/setting-choices.ts'
+import { parseBrokerAddress } from '../../src/core/broker-address.ts'
+import { settingChoices, settingValuesOf } from '../../src/core/setting-choices.ts'
 import { languageOf } from '../../src/i18n/locale.ts'
-import { named } from '../../src/i18n/texts.ts'
+import { lookUp } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from './slash-commands.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { leave } from '../actions/leave.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { leaveProgram } from '../actions/leave.ts'
 import { copyText } from '../actions/messages.ts'
-import { inviting } from './groups.ts'
+import { runInvite } from './groups.ts'
 
-const help = ({ ui }: Desk) => {
-  ui.patch({ layer: { kind: 'help', focus: 'input' } })
+const runHelp = ({ ui }: ActionContext) => {
+  ui.patch({ overlay: { kind: 'help', focus: 'input' } })
   return true
 }
 
 /** Keeps a setting and tells how it went; the line stays when it was refused. */
-const setting = (desk: Desk, name: string, typed: string | undefined): boolean => {
-  const { ui, services } = desk
-  const { notices } = desk.texts
-  const values = choices.get(name)
+const runSetting = (ctx: ActionContext, name: string, typed: string | undefined): boolean => {
+  const { ui, services } = ctx
+  const { notices } = ctx.texts
+  const values = settingChoices.get(name)
   if (values === undefined) {
-    ui.tell(notices.unknownSetting(name), 'danger')
+    ui.notify(notices.unknownSetting(name), 'danger')
     return false
   }
   const value = name === 'lang' && typed !== undefined ? (languageOf(typed) ?? typed) : typed
-  const kept = services.setting(name, value)
-  if (kept.ok) ui.tell(notices.set(name, kept.value))
-  else if (kept.error === 'not-written') ui.tell(notices.notWritten(name), 'warning')
-  else ui.tell(`${notices.badValue(name, value ?? '')} (${values.join(', ')})`, 'danger')
-  return kept.ok
+  const saved = services.setting(name, value)
+  if (saved.ok) ui.notify(notices.set(name, saved.value))
+  else if (saved.error === 'not-written') ui.notify(notices.notWritten(name), 'warning')
+  else ui.notify(`${notices.badValue(name, value ?? '')} (${values.join(', ')})`, 'danger')
+  return saved.ok
 }
 
 /** Every setting: its name, its values, and what it is about. */
-const settingLines = ({ texts }: Desk): readonly string[] => {
+const settingLines = ({ texts }: ActionContext): readonly string[] => {
   const about: ReadonlyMap<string, string> = new Map(Object.entries(texts.settings))
-  return [...choices].flatMap(([name, values]) => [
+  return [...settingChoices].flatMap(([name, values]) => [
     `${name.padEnd(8)} ${values.join(', ')}`,
     `         ${about.get(name) ?? ''}`,
   ])
 }
 
-const refusedLines = ({ now, texts }: Desk): readonly string[] => {
+const refusedLines = ({ now, texts }: ActionContext): readonly string[] => {
   const counts = [...now().refused].toSorted(([, a], [, b]) => b - a)
   if (counts.length === 0) return [texts.notices.refusedNone]
   return counts.map(
-    ([reason, count]) => `${String(count).padStart(7)}  ${named(texts.reasons, reason)}`,
+    ([reason, count]) => `${String(count).padStart(7)}  ${lookUp(texts.reasons, reason)}`,
   )
 }
 
-const show = (status: 'online' | 'away') => (desk: Desk) => {
-  desk.services.show(status)
-  desk.ui.tell(status === 'away' ? desk.texts.notices.nowAway : desk.texts.notices.nowBack)
+const runStatus = (status: 'online' | 'away') => (ctx: ActionContext) => {
+  ctx.services.setStatus(status)
+  ctx.ui.notify(status === 'away' ? ctx.texts.notices.nowAway : ctx.texts.notices.nowBack)
   return true
 }
 
-export const aboutProgram: readonly SlashCommand[] = [
-  { name: 'help', aliases: ['h', '?'], run: help },
-  { name: 'keys', aliases: [], run: help },
-  { name: 'away', aliases: [], run: show('away') },
-  { name: 'back', aliases: [], run: show('online') },
+export const programSlashCommands: readonly SlashCommand[] = [
+  { name: 'help', aliases: ['h', '?'], run: runHelp },
+  { name: 'keys', aliases: [], run: runHelp },
+  { name: 'away', aliases: [], run: runStatus('away') },
+  { name: 'back', aliases: [], run: runStatus('online') },
   {
     name: 'broker',
     aliases: ['server', 'connect'],
     run: ({ services, ui, texts }, rest) => {
-      const read = rest === '' ? undefined : readBroker(rest)
+      const read = rest === '' ? undefined : parseBrokerAddress(rest)
       if (read && !read.ok) {
-        ui.tell(texts.notices.badBroker(texts.addressTroubles[read.error]), 'danger')
+        ui.notify(texts.notices.badBroker(texts.addressErrors[read.error]), 'danger')
         return false
       }
       if (read) services.reconnect(rest)
@@ -78,60 +78,60 @@ export const aboutProgram: readonly SlashCommand[] = [
   {
     name: 'invite',
     aliases: [],
-    wants: 'person',
-    run: (desk, rest) => {
-      if (rest !== '') return inviting(desk, rest)
-      const { services, ui, texts } = desk
+    argument: 'person',
+    run: (ctx, rest) => {
+      if (rest !== '') return runInvite(ctx, rest)
+      const { services, ui, texts } = ctx
       const line = services.invite()
-      copyText(desk, line)
+      copyText(ctx, line)
       const { inviteTitle: title, inviteHow } = texts.notices
-      ui.patch({ layer: { kind: 'page', title, lines: [line, '', inviteHow], copy: line } })
+      ui.patch({ overlay: { kind: 'page', title, lines: [line, '', inviteHow], copy: line } })
       return true
     },
   },
   {
     name: 'theme',
     aliases: [],
-    run: (desk, rest) => {
-      if (rest !== '') return setting(desk, 'theme', rest)
-      desk.ui.tell(desk.texts.notices.themes(valuesOf('theme').join(', ')))
+    run: (ctx, rest) => {
+      if (rest !== '') return runSetting(ctx, 'theme', rest)
+      ctx.ui.notify(ctx.texts.notices.themes(settingValuesOf('theme').join(', ')))
       return true
     },
   },
   {
     name: 'lang',
     aliases: ['language'],
-    run: (desk, rest) => {
-      if (rest !== '') return setting(desk, 'lang', rest)
-      desk.ui.tell(desk.texts.notices.languages(valuesOf('lang').join(', ')))
+    run: (ctx, rest) => {
+      if (rest !== '') return runSetting(ctx, 'lang', rest)
+      ctx.ui.notify(ctx.texts.notices.languages(settingValuesOf('lang').join(', ')))
       return true
     },
   },
   {
     name: 'set',
     aliases: [],
-    run: (desk, rest) => {
+    run: (ctx, rest) => {
       const [, name = '', value = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
-      if (name !== '') return setting(desk, name, value === '' ? undefined : value)
-      const { settings: title } = desk.texts.notices
-      desk.ui.patch({ layer: { kind: 'page', title, lines: settingLines(desk) } })
+      if (name !== '') return runSetting(ctx, name, value === '' ? undefined : value)
+      const { settings: title } = ctx.texts.notices
+      ctx.ui.patch({ overlay: { kind: 'page', title, lines: settingLines(ctx) } })
       return true
     },
   },
   {
     name: 'refused',
     aliases: [],
-    run: (desk) => {
-      const title = desk.texts.notices.refusedTitle
-      desk.ui.patch({ layer: { kind: 'page', title, lines: refusedLines(desk) } })
+    run: (ctx) => {
+      const title = ctx.texts.notices.refusedTitle
+      ctx.ui.patch({ overlay: { kind: 'page', title, lines: refusedLines(ctx) } })
       return true
     },
   },
   {
     name: 'quit',
     aliases: ['exit', 'q'],
-    run: (desk) => {
-      leave(desk)
+    run: (ctx) => {
+      leaveProgram(ctx)
       return true
     },
   },

@@ -13,12 +13,12 @@ import type { Border } from '../widgets/Frame.tsx'
 import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
 import { truncate, wrap } from '../text/wrap.ts'
-import { bufferOf, overflowing, withText } from './text-buffer.ts'
+import { createBuffer, overflowing, withText } from './text-buffer.ts'
 import { createCell } from './value-cell.ts'
 import type { Complete } from './completion.ts'
-import { composerOf, inserted, press } from './composer-state.ts'
+import { createComposerState, insertText, pressKey } from './composer-state.ts'
 import type { ComposerState } from './composer-state.ts'
-import { caretOf, topOf } from './caret.ts'
+import { caretOf, topRowFor } from './caret.ts'
 
 /** What others may do with the text: an editor (Ctrl-G), a picker, a command that fills it in. */
 export type ComposerControl = {
@@ -86,20 +86,25 @@ export const Composer = (props: Props) => {
   const { x, y, width, height, sent = nothing, complete = noCompletion, isFocused = true } = props
   const room = composerRoom(width)
   const space = Math.max(1, height - 2)
-  const [cell] = useState(() => createCell({ state: composerOf(props.initialText ?? ''), top: 0 }))
+  const [cell] = useState(() =>
+    createCell({ state: createComposerState(props.initialText ?? ''), top: 0 }),
+  )
   const { state, top } = useSyncExternalStore(cell.subscribe, cell.get)
 
   const become = (next: ComposerState) => {
     const before = cell.get()
     const lines = wrap(next.buffer.text, room).length
-    cell.set({ state: next, top: topOf(before.top, caretOf(next.buffer, room).row, lines, space) })
+    cell.set({
+      state: next,
+      top: topRowFor(before.top, caretOf(next.buffer, room).row, lines, space),
+    })
     if (before.state.buffer.text !== next.buffer.text) props.onChange?.(next.buffer.text)
   }
 
   const onKey = (key: Key): boolean | 'now' => {
     const now = cell.get().state
     const { emoji = never, isCommand = never } = props
-    const pressed = press(now, key, { width: room, sent, complete, emoji, isCommand })
+    const pressed = pressKey(now, key, { width: room, sent, complete, emoji, isCommand })
     if (pressed.is === 'declined') return false
     if (pressed.is === 'overflowed') {
       props.onOverflow?.(pressed.text, pressed.left)
@@ -124,15 +129,15 @@ export const Composer = (props: Props) => {
   useImperativeHandle(props.control, () => ({
     text: () => cell.get().state.buffer.text,
     setText: (text) => {
-      const whole = overflowing(bufferOf(''), text)
+      const whole = overflowing(createBuffer(''), text)
       if (whole === undefined) {
-        become({ ...composerOf(''), buffer: withText(cell.get().state.buffer, text) })
+        become({ ...createComposerState(''), buffer: withText(cell.get().state.buffer, text) })
       } else props.onOverflow?.(whole, 0)
     },
     insert: (text, lines = 0) => {
       const { state: before } = cell.get()
       const whole = overflowing(before.buffer, text)
-      if (whole === undefined) become(inserted(before, text, lines))
+      if (whole === undefined) become(insertText(before, text, lines))
       else props.onOverflow?.(whole, 0)
     },
   }))
@@ -140,7 +145,7 @@ export const Composer = (props: Props) => {
   const { buffer, search, completing } = state
   const rows = wrap(buffer.text, room)
   const caret = caretOf(buffer, room)
-  const first = topOf(top, caret.row, rows.length, space)
+  const first = topRowFor(top, caret.row, rows.length, space)
   const shown = rows.slice(first, first + space)
   const title =
     search === undefined

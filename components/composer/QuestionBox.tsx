@@ -4,14 +4,14 @@ import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { hintSpans } from '../widgets/HintLine.tsx'
-import { actionOf, rowsOf } from '../keys/key-table.ts'
+import { actionOf, keyRows } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
 import { OneLine } from '../widgets/OneLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { wrap } from '../text/wrap.ts'
-import { useDesk, useUiStore } from '../actions/action-context.ts'
-import { typeAtQuestion } from '../keys/typed-letters.ts'
+import { useActionContext, useUiStore } from '../actions/action-context.ts'
+import { typeOverQuestion } from '../keys/typed-letters.ts'
 import type { Question } from '../state/ui-store.ts'
 
 type Props = {
@@ -34,14 +34,14 @@ const Yes = ({
 }: Omit<Props, 'question' | 'within'> & {
   readonly question: Question & { kind: 'confirm' }
 }) => {
-  const desk = useDesk()
-  const { ui, texts } = desk
+  const ctx = useActionContext()
+  const { ui, texts } = ctx
   const theme = useTheme()
   useKeys(
     (key) => {
       const action = actionOf('question', key)
       if (key.type === 'text' || key.type === 'paste') {
-        typeAtQuestion(desk, key)
+        typeOverQuestion(ctx, key)
         return true
       }
       if (action !== 'yes' && action !== 'no') return false
@@ -51,7 +51,7 @@ const Yes = ({
     },
     { layer: LAYER.prompt },
   )
-  const hints = hintSpans(rowsOf('question', texts.scheme), texts, theme, width - 2)
+  const hints = hintSpans(keyRows('question', texts.scheme), texts, theme, width - 2)
   return <Line spans={[{ text: ' ' }, ...hints]} width={width} />
 }
 

@@ -1,13 +1,13 @@
 /** Where the cursor of a buffer stands on wrapped rows, and how it moves up and down on them. */
 import { cellOf, clusters, tabWidth } from '../text/width.ts'
 import { wrap } from '../text/wrap.ts'
-import type { Row } from '../text/wrap.ts'
+import type { TextRow } from '../text/wrap.ts'
 import type { TextBuffer } from './text-buffer.ts'
 
 /** A place on the wrapped rows; `column` in cells. */
 export type Caret = { readonly row: number; readonly column: number }
 
-const rowIndex = (rows: readonly Row[], cursor: number): number => {
+const rowIndex = (rows: readonly TextRow[], cursor: number): number => {
   // the cursor behind the last character of a wrapped row is at the beginning of the next one
   const next = rows.findIndex((row) => row.from > cursor)
   return (next === -1 ? rows.length : next) - 1
@@ -15,7 +15,7 @@ const rowIndex = (rows: readonly Row[], cursor: number): number => {
 
 const stops = (
   text: string,
-  row: Row,
+  row: TextRow,
   width: number,
 ): readonly { at: number; column: number }[] => {
   const found = [{ at: row.from, column: 0 }]
@@ -53,13 +53,13 @@ const vertical = (buffer: TextBuffer, width: number, by: 1 | -1): TextBuffer | u
 }
 
 /** One row up, keeping the column; `undefined` on the first row (the caller shows what was sent). */
-export const up = (buffer: TextBuffer, width: number): TextBuffer | undefined =>
+export const caretUp = (buffer: TextBuffer, width: number): TextBuffer | undefined =>
   vertical(buffer, width, -1)
 
 /** One row down, keeping the column; `undefined` on the last row. */
-export const down = (buffer: TextBuffer, width: number): TextBuffer | undefined =>
+export const caretDown = (buffer: TextBuffer, width: number): TextBuffer | undefined =>
   vertical(buffer, width, 1)
 
 /** The first row to draw: the view moves only when the caret would leave its `space` rows. */
-export const topOf = (before: number, caret: number, rows: number, space: number): number =>
+export const topRowFor = (before: number, caret: number, rows: number, space: number): number =>
   Math.max(Math.min(before, caret, Math.max(0, rows - space)), caret - space + 1)

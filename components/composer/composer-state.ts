@@ -5,12 +5,12 @@
 import { isBlank } from '../../src/core/safe-text.ts'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
-import { bufferOf, clear, insert, overflowing, replace, undo, withText } from './text-buffer.ts'
+import { createBuffer, clear, insert, overflowing, replace, undo, withText } from './text-buffer.ts'
 import type { TextBuffer } from './text-buffer.ts'
 import type { Complete, Completion } from './completion.ts'
-import { edit, onReturn } from './edit-keys.ts'
+import { applyEdit, decideReturn } from './edit-keys.ts'
 import { emojiFor, emojiTyped } from './emoji-table.ts'
-import { down, up } from './caret.ts'
+import { caretDown, caretUp } from './caret.ts'
 
 /** The composer's own state; it dies with it, the draft excepted. */
 export type ComposerState = {
@@ -33,7 +33,7 @@ export type ComposerState = {
 const MOST_LINES = 3
 
 /** What the keys need to know of the world. */
-export type Surroundings = {
+export type ComposerEnv = {
   /** Cells of a row. */
   readonly width: number
   /** What was sent in this conversation, the newest last. */
@@ -46,7 +46,7 @@ export type Surroundings = {
 }
 
 /** What became of a key. `declined` keys are for the handlers below. */
-export type Pressed =
+export type KeyOutcome =
   | { readonly is: 'changed'; readonly state: ComposerState }
   | { readonly is: 'sent'; readonly state: ComposerState; readonly text: string }
   /** Return, but so many lines came in one go that the person is asked first. */
@@ -56,8 +56,8 @@ export type Pressed =
   | { readonly is: 'declined' }
 
 /** A composer that holds this text. */
-export const composerOf = (text: string): ComposerState => ({
-  buffer: bufferOf(text),
+export const createComposerState = (text: string): ComposerState => ({
+  buffer: createBuffer(text),
   recalled: undefined,
   search: undefined,
   completing: undefined,
@@ -65,14 +65,14 @@ export const composerOf = (text: string): ComposerState => ({
   named: false,
 })
 
-const declined: Pressed = { is: 'declined' }
+const declined: KeyOutcome = { is: 'declined' }
 
-const editing = (state: ComposerState, buffer: TextBuffer): Pressed => ({
+const editing = (state: ComposerState, buffer: TextBuffer): KeyOutcome => ({
   is: 'changed',
   state: { ...state, buffer, search: undefined, completing: undefined, named: false },
 })
 
-const recall = (state: ComposerState, sent: readonly string[], step: 1 | -1): Pressed => {
+const recall = (state: ComposerState, sent: readonly string[], step: 1 | -1): KeyOutcome => {
   const draft = state.recalled?.draft ?? state.buffer.text
   const back = (state.recalled?.back ?? 0) + step
   if (back < 0 || back > sent.length) return declined
@@ -98,7 +98,7 @@ const searching = (
   state: ComposerState,
   sent: readonly string[],
   next: { readonly query: string; readonly after: number; readonly draft: string },
-): Pressed => {
+): KeyOutcome => {
   const found = next.query === '' ? undefined : find(sent, next.query, next.after)
   const back = found ?? next.after
   const text = found === undefined ? state.buffer.text : (sent.at(-found) ?? '')
@@ -113,25 +113,29 @@ const searching = (
   }
 }
 
-const inSearch = (state: ComposerState, key: Key, world: Surroundings): Pressed | undefined => {
+const inSearch = (state: ComposerState, key: Key, env: ComposerEnv): KeyOutcome | undefined => {
   const { search } = state
   if (search === undefined) return undefined
   const { query, back, draft } = search
   const name = chord(key)
   if (key.type === 'text') {
-    return searching(state, world.sent, { query: query + key.text, after: 0, draft })
+    return searching(state, env.sent, { query: query + key.text, after: 0, draft })
   }
   if (name === 'backspace') {
-    return searching(state, world.sent, { query: query.slice(0, -1), after: 0, draft })
+    return searching(state, env.sent, { query: query.slice(0, -1), after: 0, draft })
   }
-  if (name === 'ctrl-r') return searching(state, world.sent, { query, after: back, draft })
+  if (name === 'ctrl-r') return searching(state, env.sent, { query, after: back, draft })
   if (name === 'escape' || name === 'ctrl-c') return editing(state, withText(state.buffer, draft))
   // found: it can be edited before it is sent
   if (name === 'return' || name === 'tab') return editing(state, state.buffer)
   return undefined
 }
 
-const choose = (state: ComposerState, options: readonly Completion[], chosen: number): Pressed => {
+const choose = (
+  state: ComposerState,
+  options: readonly Completion[],
+  chosen: number,
+): KeyOutcome => {
   const option = options[chosen]
   if (option === undefined) return { is: 'changed', state }
   const end = state.completing?.end ?? state.buffer.cursor
@@ -146,7 +150,7 @@ const choose = (state: ComposerState, options: readonly Completion[], chosen: nu
   }
 }
 
-const onTab = (state: ComposerState, back: boolean, world: Surroundings): Pressed => {
+const onTab = (state: ComposerState, back: boolean, env: ComposerEnv): KeyOutcome => {
   if (state.buffer.text === '') return declined
   const { completing, buffer } = state
   if (completing !== undefined) {
@@ -154,20 +158,20 @@ const onTab = (state: ComposerState, back: boolean, world: Surroundings): Presse
     return choose(state, completing.options, (completing.chosen + (back ? count - 1 : 1)) % count)
   }
   const before = buffer.text.slice(0, buffer.cursor)
-  return choose(state, [...emojiFor(before), ...world.complete(before)], 0)
+  return choose(state, [...emojiFor(before), ...env.complete(before)], 0)
 }
 
-const onVertical = (state: ComposerState, step: 1 | -1, world: Surroundings): Pressed => {
-  const moved = (step === 1 ? up : down)(state.buffer, world.width)
-  return moved === undefined ? recall(state, world.sent, step) : editing(state, moved)
+const onVertical = (state: ComposerState, step: 1 | -1, env: ComposerEnv): KeyOutcome => {
+  const moved = (step === 1 ? caretUp : caretDown)(state.buffer, env.width)
+  return moved === undefined ? recall(state, env.sent, step) : editing(state, moved)
 }
 
 /** Typed and pasted text; where it does not fit, nothing changes. */
 const onText = (
   state: ComposerState,
   key: Extract<Key, { type: 'text' | 'paste' }>,
-  world: Surroundings,
-): Pressed => {
+  env: ComposerEnv,
+): KeyOutcome => {
   const left = key.type === 'paste' ? (key.left ?? 0) : 0
   const whole = overflowing(state.buffer, key.text)
   if (whole !== undefined || left > 0) return { is: 'overflowed', text: whole ?? key.text, left }
@@ -176,7 +180,7 @@ const onText = (
     return editing({ ...state, lines: state.lines + key.lines }, buffer)
   }
   const before = buffer.text.slice(0, buffer.cursor)
-  if (key.type !== 'text' || key.text !== ':' || world.emoji?.(before) !== true) {
+  if (key.type !== 'text' || key.text !== ':' || env.emoji?.(before) !== true) {
     return editing(state, buffer)
   }
   const found = emojiTyped(before)
@@ -186,57 +190,60 @@ const onText = (
 }
 
 /** A Return or Tab that was part of a paste; `undefined` where it is a key all the same. */
-const onPasted = (state: ComposerState, key: Key, world: Surroundings): Pressed | undefined => {
+const onPasted = (state: ComposerState, key: Key, env: ComposerEnv): KeyOutcome | undefined => {
   if (key.type !== 'key' || key.pasted !== true) return undefined
   const { buffer } = state
   if (key.name === 'tab') return editing(state, insert(buffer, '\t'))
-  if (world.isCommand?.(buffer.text) === true) return undefined
+  if (env.isCommand?.(buffer.text) === true) return undefined
   return editing({ ...state, lines: state.lines + 1 }, insert(buffer, '\n'))
 }
 
-const onSend = (state: ComposerState): Pressed => {
+const onSend = (state: ComposerState): KeyOutcome => {
   const { buffer, lines } = state
-  const after = onReturn(buffer)
+  const after = decideReturn(buffer)
   if (after !== 'send') return editing(state, after)
   if (isBlank(buffer.text)) return declined
   // asked once: whoever presses Return again means it
   if (lines > MOST_LINES) return { is: 'doubted', state: { ...state, lines: 0 }, lines: lines + 1 }
-  const empty = { ...composerOf(''), buffer: { ...bufferOf(''), killed: buffer.killed } }
+  const empty = {
+    ...createComposerState(''),
+    buffer: { ...createBuffer(''), killed: buffer.killed },
+  }
   return { is: 'sent', state: empty, text: buffer.text }
 }
 
 const endsHere = ({ text, cursor }: TextBuffer) => cursor === text.length
 
 /** What one key does. */
-export const press = (state: ComposerState, key: Key, world: Surroundings): Pressed => {
-  const found = inSearch(state, key, world)
+export const pressKey = (state: ComposerState, key: Key, env: ComposerEnv): KeyOutcome => {
+  const found = inSearch(state, key, env)
   if (found !== undefined) return found
   const now: ComposerState = { ...state, search: undefined }
   const name = chord(key)
-  const inPaste = onPasted(now, key, world)
+  const inPaste = onPasted(now, key, env)
   if (inPaste !== undefined) return inPaste
-  if (key.type === 'text' || key.type === 'paste') return onText(now, key, world)
+  if (key.type === 'text' || key.type === 'paste') return onText(now, key, env)
   if (name === 'return') return onSend(now)
   if (name === 'backspace' && now.named) return editing(now, undo(now.buffer))
-  if (name === 'tab' || name === 'shift-tab') return onTab(now, name === 'shift-tab', world)
-  if (name === 'up') return onVertical(now, 1, world)
-  if (name === 'down') return onVertical(now, -1, world)
+  if (name === 'tab' || name === 'shift-tab') return onTab(now, name === 'shift-tab', env)
+  if (name === 'up') return onVertical(now, 1, env)
+  if (name === 'down') return onVertical(now, -1, env)
   if (name === 'ctrl-r') {
     const draft = now.buffer.text
     return { is: 'changed', state: { ...now, search: { query: '', back: 0, draft } } }
   }
   if (name === 'ctrl-c') {
     if (now.buffer.text === '') return declined
-    return { is: 'changed', state: { ...composerOf(''), buffer: clear(now.buffer) } }
+    return { is: 'changed', state: { ...createComposerState(''), buffer: clear(now.buffer) } }
   }
   // at the end of the text these have nothing to do here and belong to the screen
   if ((name === 'ctrl-f' || name === 'ctrl-d') && endsHere(now.buffer)) return declined
-  const edited = edit(now.buffer, key)
+  const edited = applyEdit(now.buffer, key)
   return edited === undefined ? declined : editing(now, edited)
 }
 
 /** Inserts a text at the cursor, as a menu or picker does it; `lines` of its line ends came as Returns. */
-export const inserted = (state: ComposerState, text: string, lines: number): ComposerState => ({
+export const insertText = (state: ComposerState, text: string, lines: number): ComposerState => ({
   ...state,
   lines: state.lines + lines,
   buffer: insert(state.buffer, text),

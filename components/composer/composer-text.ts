@@ -1,22 +1,22 @@
 /** What makes room in the input for something else and comes back, and what of a text stays in it. */
 import type { ConversationId } from '../../src/core/ids.ts'
-import type { Desk } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
 
 /** Puts a text into the input; a draft that stood there comes back when this text is gone. */
-export const putInPlace = ({ ui, now }: Desk, text: string): void => {
+export const replaceComposerText = ({ ui, now }: ActionContext, text: string): void => {
   const draft = ui.composer.current?.text() ?? ''
   const { open } = now()
   // what takes the place of such a text is no draft itself
-  const isDraft = draft !== '' && ui.get().answering?.kind !== 'edit' && !draft.startsWith('/')
-  if (open !== undefined && isDraft) ui.aside.set(open, draft)
+  const isDraft = draft !== '' && ui.get().composeTarget?.kind !== 'edit' && !draft.startsWith('/')
+  if (open !== undefined && isDraft) ui.stashedDrafts.set(open, draft)
   ui.composer.current?.setText(text)
 }
 
 /** Brings the draft back; without one, the input becomes what is said. */
-export const bringBack = ({ ui, now }: Desk, otherwise: string): void => {
+export const restoreDraft = ({ ui, now }: ActionContext, otherwise: string): void => {
   const { open } = now()
-  const draft = open === undefined ? undefined : ui.aside.get(open)
-  if (open !== undefined) ui.aside.delete(open)
+  const draft = open === undefined ? undefined : ui.stashedDrafts.get(open)
+  if (open !== undefined) ui.stashedDrafts.delete(open)
   const next = draft ?? otherwise
   if (ui.composer.current && ui.composer.current.text() !== next) {
     ui.composer.current.setText(next)
@@ -27,7 +27,11 @@ export const bringBack = ({ ui, now }: Desk, otherwise: string): void => {
  * Part of a text was said and the rest was refused: only the rest stays in the input of this
  * conversation, or who presses Enter again says the beginning twice.
  */
-export const keepRest = ({ ui, now }: Desk, conversation: ConversationId, rest: string): false => {
+export const keepUnsentRest = (
+  { ui, now }: ActionContext,
+  conversation: ConversationId,
+  rest: string,
+): false => {
   if (now().open === conversation) ui.composer.current?.setText(rest)
   return false
 }

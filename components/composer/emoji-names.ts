@@ -12,7 +12,7 @@ export const emojiNamed = (typed: string): string =>
   EMOJI.get(typed.replace(/^:([^:]+):?$/u, '$1').toLowerCase()) ?? typed
 
 /** The text with every emoji as a word between colons; unknown ones are `:emoji:`. */
-export const inWords = (text: string): string => {
+export const emojiToText = (text: string): string => {
   if (!PICTURE.test(text)) return text
   let shown = ''
   for (const cluster of clusters(text)) {

@@ -1,19 +1,19 @@
 /** The text being written and its cursor: immutable values and the edits that readline users know. */
-import { withoutControls } from '../../src/core/safe-text.ts'
+import { removeControls } from '../../src/core/safe-text.ts'
 import { clusters } from '../text/width.ts'
 
 /** What can be taken back by undo. */
-type Moment = { readonly text: string; readonly cursor: number }
+type Snapshot = { readonly text: string; readonly cursor: number }
 
 /** A text with a cursor, which always stands between two grapheme clusters (UTF-16 offset). */
-export type TextBuffer = Moment & {
+export type TextBuffer = Snapshot & {
   /** What the last kills took, for yank. */
   readonly killed: string
   /** Whether the last edit was a kill: the next one adds to it. */
   readonly killing: boolean
   /** The column that ↑ and ↓ try to keep, in cells. */
   readonly goal: number | undefined
-  readonly past: readonly Moment[]
+  readonly past: readonly Snapshot[]
 }
 
 /** The longest text of a composer, in UTF-16 units; see `overflowing` for what is longer. */
@@ -21,9 +21,9 @@ export const MAX_BUFFER = 64_000
 const MAX_PAST = 100
 
 /** A buffer with this text and the cursor at its end. */
-export const bufferOf = (text: string): TextBuffer => ({
-  text: cleaned(text),
-  cursor: cleaned(text).length,
+export const createBuffer = (text: string): TextBuffer => ({
+  text: cleanText(text),
+  cursor: cleanText(text).length,
   killed: '',
   killing: false,
   goal: undefined,
@@ -32,8 +32,8 @@ export const bufferOf = (text: string): TextBuffer => ({
 
 // a paste may hold anything; a tab stays, a CR is a line end, the rest of the controls go. An isolate
 // that is being typed is not closed yet, so the whole door is for what is sent
-const cleaned = (text: string) =>
-  withoutControls(text.slice(0, 2 * MAX_BUFFER))
+const cleanText = (text: string) =>
+  removeControls(text.slice(0, 2 * MAX_BUFFER))
     .slice(0, MAX_BUFFER)
     .toWellFormed()
 
@@ -83,7 +83,7 @@ const changed = (buffer: TextBuffer, text: string, cursor: number): TextBuffer =
 /** Replaces the part from `from` to `to` (UTF-16 offsets); the cursor goes behind the new text. */
 export const replace = (buffer: TextBuffer, from: number, to: number, by: string): TextBuffer => {
   const room = MAX_BUFFER - (buffer.text.length - (to - from))
-  const inserted = cleaned(by).slice(0, Math.max(0, room)).toWellFormed()
+  const inserted = cleanText(by).slice(0, Math.max(0, room)).toWellFormed()
   if (inserted === '' && from === to) return buffer
   const text = buffer.text.slice(0, from) + inserted + buffer.text.slice(to)
   const end = from + inserted.length
@@ -96,7 +96,7 @@ export const replace = (buffer: TextBuffer, from: number, to: number, by: string
 export const overflowing = (buffer: TextBuffer, typed: string): string | undefined => {
   const { text, cursor } = buffer
   if (text.length + typed.length <= MAX_BUFFER) return undefined
-  const whole = text.slice(0, cursor) + withoutControls(typed) + text.slice(cursor)
+  const whole = text.slice(0, cursor) + removeControls(typed) + text.slice(cursor)
   return whole.length > MAX_BUFFER ? whole : undefined
 }
 
@@ -232,4 +232,4 @@ export const undo = (buffer: TextBuffer): TextBuffer => {
 
 /** Another text in place of this one, with the cursor at its end; undo brings the old one back. */
 export const withText = (buffer: TextBuffer, text: string): TextBuffer =>
-  changed(buffer, cleaned(text), cleaned(text).length)
+  changed(buffer, cleanText(text), cleanText(text).length)

@@ -61,18 +61,18 @@ const joined = (keys: readonly Key[]): readonly Key[] => {
 
 /** Makes one that remembers no more than the Returns that it holds. */
 export const createBurst = (): Burst => {
-  let held: readonly Key[] = []
+  let deferred: readonly Key[] = []
   let going = false
   return {
     isGoing: () => going,
     flush: () => {
-      const keys = held
-      held = []
+      const keys = deferred
+      deferred = []
       going = false
       return keys
     },
     take: (read) => {
-      const keys = withoutLineFeeds([...held, ...read])
+      const keys = withoutLineFeeds([...deferred, ...read])
       const lastText = keys.findLastIndex(({ type }) => type === 'text')
       const typed = keys.reduce((sum, key) => sum + (key.type === 'text' ? key.text.length : 0), 0)
       const returns = keys.filter(isReturn).length
@@ -84,7 +84,7 @@ export const createBurst = (): Burst => {
         return inside ? { ...key, pasted: true } : key
       })
       const end = going ? marked.findLastIndex((key) => !isReturn(key)) + 1 : marked.length
-      held = marked.slice(end)
+      deferred = marked.slice(end)
       return joined(marked.slice(0, end))
     },
   }

@@ -16,5 +16,5 @@ const BYTES: ReadonlyMap<string, string> = new Map([
 ])
 
 /** What to write into Ink's input; the empty string for keys that a one-line prompt has no use for. */
-export const forwarded = (key: Key): string =>
+export const inkBytesOf = (key: Key): string =>
   key.type === 'text' || key.type === 'paste' ? key.text : (BYTES.get(chord(key)) ?? '')

@@ -8,8 +8,8 @@ import { inScheme } from '../keys/key-schemes.ts'
 import { createBurst, MAX_TYPED } from './burst.ts'
 import { createDecoder } from './decode.ts'
 import type { Key } from './key.ts'
-import { forwarded } from './ink-bytes.ts'
-import { createLetters, waitForTime } from './letter-commands.ts'
+import { inkBytesOf } from './ink-bytes.ts'
+import { createLetterQueue, waitForTime } from './letter-commands.ts'
 import type { Wait } from './letter-commands.ts'
 
 /** A letter that is a command, unless another letter follows so soon that somebody is typing. */
@@ -65,7 +65,7 @@ const PASTE_SILENCE = 1000
 const BURST_SILENCE = 30
 const SILENCES = { escape: ESCAPE_SILENCE, rest: REST_SILENCE, paste: PASTE_SILENCE } as const
 
-const parted = (key: Key): readonly Key[] =>
+const splitLetters = (key: Key): readonly Key[] =>
   key.type === 'text' && key.text.length <= MAX_TYPED
     ? Array.from(key.text, (text) => ({ type: 'text', text }))
     : [key]
@@ -84,7 +84,7 @@ export const createKeyboard = (options: {
   readonly waitFor?: Wait
 }): Keyboard => {
   const { terminal, write, ink, scheme = () => 'papo', waitFor = waitForTime } = options
-  const letters = createLetters(waitFor)
+  const letters = createLetterQueue(waitFor)
   const listeners: { readonly handler: Handler; readonly layer: number }[] = []
   let decoder = createDecoder()
   let burst = createBurst()
@@ -121,7 +121,7 @@ export const createKeyboard = (options: {
       }
       const taken = offer(key)
       if (typeof taken === 'object') {
-        letters.hold(key.type === 'text' ? key.text : '', () => {
+        letters.defer(key.type === 'text' ? key.text : '', () => {
           taken.run()
           rest()
         })
@@ -155,7 +155,7 @@ export const createKeyboard = (options: {
         kitty = true
         write(KITTY_ON)
       }
-      queue.push(...parted(key))
+      queue.push(...splitLetters(key))
     }
     if (!resting) drain()
   }
@@ -219,7 +219,7 @@ export const createKeyboard = (options: {
       }
     },
     forward: (key) => {
-      const bytes = forwarded(key)
+      const bytes = inkBytesOf(key)
       if (bytes !== '') ink(bytes)
     },
   }

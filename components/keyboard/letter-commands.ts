@@ -3,7 +3,7 @@ import type { Stop } from '../../src/core/stop.ts'
 import type { Key } from './key.ts'
 
 /** Silence after which a letter was a command and not the beginning of a word, in milliseconds. */
-const LETTER_SILENCE = 150
+const LETTER_DELAY = 150
 
 /** Runs something after so many milliseconds, unless it is stopped before. */
 export type Wait = (delay: number, run: () => void) => Stop
@@ -13,9 +13,9 @@ export const waitForTime: Wait = (delay, run) => {
   return () => clearTimeout(timer)
 }
 
-export type Letters = {
+export type LetterQueue = {
   /** This letter means that, unless more text follows at once; `run` does it, and what follows. */
-  readonly hold: (text: string, run: () => void) => void
+  readonly defer: (text: string, run: () => void) => void
   /** The key as it is offered: text joined to the letter that waits; nothing, when that was a command, which is to be run first. */
   readonly joined: (key: Key) => Key | undefined
   /** Does what the letter that waits means. */
@@ -24,27 +24,27 @@ export type Letters = {
 }
 
 /** Remembers one letter at most. */
-export const createLetters = (wait: Wait): Letters => {
-  let held: { readonly text: string; readonly run: () => void; readonly stop: Stop } | undefined
+export const createLetterQueue = (wait: Wait): LetterQueue => {
+  let deferred: { readonly text: string; readonly run: () => void; readonly stop: Stop } | undefined
   const taken = () => {
-    const letter = held
-    held = undefined
+    const letter = deferred
+    deferred = undefined
     letter?.stop()
     return letter
   }
   return {
-    hold: (text, run) => {
-      held = {
+    defer: (text, run) => {
+      deferred = {
         text,
         run,
-        stop: wait(LETTER_SILENCE, () => {
-          held = undefined
+        stop: wait(LETTER_DELAY, () => {
+          deferred = undefined
           run()
         }),
       }
     },
     joined: (key) => {
-      if (held === undefined || key.type === 'focus' || key.type === 'reply') return key
+      if (deferred === undefined || key.type === 'focus' || key.type === 'reply') return key
       if (key.type !== 'text' && key.type !== 'paste') return undefined
       return { ...key, text: (taken()?.text ?? '') + key.text }
     },

@@ -75,7 +75,7 @@ const KITTY_NAMED: Readonly<Record<number, string>> = {
 }
 
 /** The modifier field of a CSI: one more than the sum of shift 1, alt 2, ctrl 4, super 8 … */
-const heldOf = (field: number): Modifiers & { readonly foreign: boolean } => {
+const modifiersOf = (field: number): Modifiers & { readonly foreign: boolean } => {
   const bits = Math.max(0, field - 1)
   return {
     shift: (bits & 1) !== 0,
@@ -98,7 +98,7 @@ const isPrintable = (code: number) =>
 
 /** A key told by its Unicode number: kitty's `CSI … u` and xterm's modifyOtherKeys. */
 const byCode = (codes: readonly number[], field: number): Key | undefined => {
-  const { foreign, ...held } = heldOf(field)
+  const { foreign, ...held } = modifiersOf(field)
   const [code = 0, shifted = 0] = codes
   if (foreign) return undefined
   const plain = held.ctrl !== true && held.alt !== true
@@ -138,7 +138,7 @@ const tilde = (fields: readonly string[], final: string): Key | undefined => {
   if (code === 27 && fields.length >= 3) return byCode(numbers(fields[2]), field)
   const name = NUMBERS[code]
   if (name === undefined) return undefined
-  const { foreign, ...held } = heldOf(field)
+  const { foreign, ...held } = modifiersOf(field)
   const rxvt = { '^': { ctrl: true }, $: { shift: true }, '@': { ctrl: true, shift: true } }[final]
   return foreign ? undefined : pressed(name, rxvt ?? held)
 }
@@ -152,7 +152,7 @@ const letter = (fields: readonly string[], final: string): Key | undefined => {
   if (final === 'R' && fields.length === 2 && (first !== 1 || field < 2 || field > 16)) {
     return undefined
   }
-  const { foreign, ...held } = heldOf(field)
+  const { foreign, ...held } = modifiersOf(field)
   return foreign || event === 3 ? undefined : pressed(name, held)
 }
 
@@ -186,7 +186,7 @@ export const consoleKey = (char: string): Key => {
 
 /** The key of `ESC O params final` (application cursor and keypad modes). */
 export const ss3Key = (params: string, final: string): Key => {
-  const { foreign: _, ...held } = heldOf(Number(params.split(';').at(-1) ?? '') || 1)
+  const { foreign: _, ...held } = modifiersOf(Number(params.split(';').at(-1) ?? '') || 1)
   const name = LETTERS[final]
   if (name !== undefined) return pressed(name, held)
   if ('abcd'.includes(final)) {

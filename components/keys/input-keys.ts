@@ -1,9 +1,9 @@
 /** The keys that hold everywhere, and those of the input. */
-import type { Row } from './key-table.ts'
+import type { KeyRow } from './key-table.ts'
 
 const numbers = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
 
-export const anywhere: readonly Row[] = [
+export const globalKeys: readonly KeyRow[] = [
   { focus: 'any', keys: ['tab'], action: 'nextPane', hint: 'panes' },
   { focus: 'any', keys: ['shift-tab'], action: 'previousPane' },
   { focus: 'any', keys: ['ctrl-k'], action: 'goTo', hint: 'goTo' },
@@ -29,7 +29,7 @@ export const anywhere: readonly Row[] = [
   { focus: 'any', keys: ['f1'], action: 'help', hint: 'help' },
 ]
 
-export const input: readonly Row[] = [
+export const inputKeys: readonly KeyRow[] = [
   { focus: 'input', keys: ['return'], action: 'send' },
   {
     focus: 'input',

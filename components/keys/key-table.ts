@@ -3,8 +3,8 @@ import type { KeyScheme } from '../../src/core/setting-choices.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
-import { anywhere, input } from './input-keys.ts'
-import { layers, lists } from './list-keys.ts'
+import { globalKeys, inputKeys } from './input-keys.ts'
+import { overlayKeys, listKeys } from './list-keys.ts'
 import { keysIn } from './key-schemes.ts'
 
 /** Where the keyboard is. `any` holds everywhere that a place does not hold something on top of it. */
@@ -14,7 +14,7 @@ export type Focus = keyof Texts['focusNames']
 export type Action = keyof Texts['keys']
 
 /** One line of the table. `keys` are chords (`ctrl-k`) or typed characters (`a`). */
-export type Row = {
+export type KeyRow = {
   readonly focus: Focus
   readonly keys: readonly string[]
   readonly action: Action
@@ -22,14 +22,19 @@ export type Row = {
   readonly hint?: keyof Texts['hints']
 }
 
-export const table: readonly Row[] = [...anywhere, ...input, ...lists, ...layers]
+export const keyTable: readonly KeyRow[] = [
+  ...globalKeys,
+  ...inputKeys,
+  ...listKeys,
+  ...overlayKeys,
+]
 
 // by place, then by key
 const byFocus: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
-  [...new Set(table.map(({ focus }) => focus))].map((focus) => [
+  [...new Set(keyTable.map(({ focus }) => focus))].map((focus) => [
     focus,
     new Map(
-      table
+      keyTable
         .filter((row) => row.focus === focus)
         .flatMap(({ keys, action }) => keys.map((key): readonly [string, Action] => [key, action])),
     ),
@@ -37,11 +42,11 @@ const byFocus: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
 )
 
 /** A key as the table names it: the chord, or the character that was typed. */
-const tokenOf = (key: Key): string => (key.type === 'text' ? key.text : chord(key))
+const keyToken = (key: Key): string => (key.type === 'text' ? key.text : chord(key))
 
 /** What a key does in a place (not looking into `any`), or nothing. */
 export const actionOf = (focus: Focus, key: Key): Action | undefined =>
-  byFocus.get(focus)?.get(tokenOf(key))
+  byFocus.get(focus)?.get(keyToken(key))
 
 const NAMES: ReadonlyMap<string, string> = new Map([
   ['return', 'Enter'],
@@ -59,7 +64,7 @@ const ARROWS: ReadonlySet<string> = new Set(['up', 'down', 'left', 'right'])
 const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
 /** A chord as a person reads it: `ctrl-k` → `Ctrl-K`, `alt-up` → `Alt-↑`, in ASCII `Alt-Up`. */
-export const labelOf = (key: string, ascii = false): string => {
+export const keyLabel = (key: string, ascii = false): string => {
   if (key.length === 1) return key
   const parts = key.split(/-(?=.)/u)
   const name = parts.at(-1) ?? key
@@ -70,25 +75,25 @@ export const labelOf = (key: string, ascii = false): string => {
 }
 
 /** Keys of one row as a person reads them; nine numbers in a row become a span. */
-export const labelsOf = ({ keys }: Pick<Row, 'keys'>, ascii = false): string => {
+export const keyLabels = ({ keys }: Pick<KeyRow, 'keys'>, ascii = false): string => {
   const first = keys[0]
   const last = keys.at(-1)
   if (keys.length === 9 && first !== undefined && last !== undefined) {
-    return `${labelOf(first)} ${ascii ? '..' : '…'} ${labelOf(last)}`
+    return `${keyLabel(first)} ${ascii ? '..' : '…'} ${keyLabel(last)}`
   }
-  return keys.map((key) => labelOf(key, ascii)).join(' ')
+  return keys.map((key) => keyLabel(key, ascii)).join(' ')
 }
 
-const inForce: Readonly<Record<KeyScheme, readonly Row[]>> = {
-  papo: table,
-  emacs: table.map((row) => ({ ...row, keys: keysIn('emacs', row.keys) })),
+const rowsByScheme: Readonly<Record<KeyScheme, readonly KeyRow[]>> = {
+  papo: keyTable,
+  emacs: keyTable.map((row) => ({ ...row, keys: keysIn('emacs', row.keys) })),
 }
 
 /** The rows of one place, in the order of the table, with the keys that a scheme has for them. */
-export const rowsOf = (focus: Focus, scheme: KeyScheme = 'papo'): readonly Row[] =>
-  inForce[scheme].filter((row) => row.focus === focus)
+export const keyRows = (focus: Focus, scheme: KeyScheme = 'papo'): readonly KeyRow[] =>
+  rowsByScheme[scheme].filter((row) => row.focus === focus)
 
-const PLACES: readonly Focus[] = [
+const FOCUS_ORDER: readonly Focus[] = [
   'any',
   'input',
   'users',
@@ -103,14 +108,14 @@ const PLACES: readonly Focus[] = [
 ]
 
 /** Every place of the table, in the order of the help. */
-export const places: readonly Focus[] = PLACES
+export const focusOrder: readonly Focus[] = FOCUS_ORDER
 
 /** The README's section of keys, as markdown tables. */
 export const keysAsMarkdown = (texts: Texts): string =>
-  PLACES.map((focus) => {
-    const rows = rowsOf(focus).map((row) => {
+  FOCUS_ORDER.map((focus) => {
+    const rows = keyRows(focus).map((row) => {
       const keys =
-        row.keys.length === 9 ? labelsOf(row) : row.keys.map((key) => labelOf(key)).join(', ')
+        row.keys.length === 9 ? keyLabels(row) : row.keys.map((key) => keyLabel(key)).join(', ')
       return `| ${keys.replaceAll('|', '\\|')} | ${texts.keys[row.action].replaceAll('|', '\\|')} |`
     })
     return [`**${texts.focusNames[focus]}**`, '', '| key | what |', '|---|---|', ...rows].join('\n')

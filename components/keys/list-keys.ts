@@ -1,17 +1,17 @@
 /** The keys of the lists, of message mode and of what opens on top. */
-import type { Row } from './key-table.ts'
+import type { KeyRow } from './key-table.ts'
 
-const choosing = ['up', 'down', 'home', 'end']
+const CHOICE_KEYS = ['up', 'down', 'home', 'end']
 
-export const lists: readonly Row[] = [
-  { focus: 'users', keys: choosing, action: 'choose' },
+export const listKeys: readonly KeyRow[] = [
+  { focus: 'users', keys: CHOICE_KEYS, action: 'choose' },
   { focus: 'users', keys: ['return'], action: 'open' },
   { focus: 'users', keys: ['/'], action: 'filter', hint: 'filter' },
   { focus: 'users', keys: ['i'], action: 'info', hint: 'info' },
   { focus: 'users', keys: ['v'], action: 'verify', hint: 'verify' },
   { focus: 'users', keys: ['b'], action: 'block', hint: 'block' },
   { focus: 'users', keys: ['?'], action: 'help', hint: 'help' },
-  { focus: 'groups', keys: choosing, action: 'choose' },
+  { focus: 'groups', keys: CHOICE_KEYS, action: 'choose' },
   { focus: 'groups', keys: ['return'], action: 'openGroup' },
   { focus: 'groups', keys: ['n'], action: 'newGroup', hint: 'newGroup' },
   { focus: 'groups', keys: ['i'], action: 'groupInfo', hint: 'info' },
@@ -24,7 +24,7 @@ export const lists: readonly Row[] = [
   { focus: 'groups', keys: ['m'], action: 'mute' },
   { focus: 'groups', keys: ['/'], action: 'filter', hint: 'filter' },
   { focus: 'groups', keys: ['?'], action: 'help', hint: 'help' },
-  { focus: 'requests', keys: choosing, action: 'choose' },
+  { focus: 'requests', keys: CHOICE_KEYS, action: 'choose' },
   { focus: 'requests', keys: ['return', 'a'], action: 'accept', hint: 'accept' },
   { focus: 'requests', keys: ['d'], action: 'deny', hint: 'deny' },
   { focus: 'requests', keys: ['b'], action: 'denyAndBlock', hint: 'block' },
@@ -44,7 +44,7 @@ export const lists: readonly Row[] = [
   { focus: 'message', keys: ['?'], action: 'help', hint: 'help' },
 ]
 
-export const layers: readonly Row[] = [
+export const overlayKeys: readonly KeyRow[] = [
   { focus: 'history', keys: ['up', 'down', 'pageUp', 'pageDown', 'home', 'end'], action: 'choose' },
   { focus: 'history', keys: ['return'], action: 'open', hint: 'open' },
   { focus: 'history', keys: ['y'], action: 'copy', hint: 'copy' },

@@ -1,11 +1,11 @@
 /** Letters in a list: a command, or somebody who types and means the input. */
 import type { Key } from '../keyboard/key.ts'
 import type { LetterCommand } from '../keyboard/keyboard.ts'
-import type { Desk } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
 import type { UiStore } from '../state/ui-store.ts'
 
 /** A letter to a question is typed on when it comes within so many milliseconds of the one that asked. */
-const TYPED_ON = 1000
+const TYPED_ON_WITHIN = 1000
 
 /** What a key means in a list: a letter waits until it is sure that it is no word, other keys do it at once. */
 export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterCommand => {
@@ -16,7 +16,7 @@ export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterC
   const { text } = key
   return {
     run: () => {
-      ui.letter.current = { text, at: performance.now() }
+      ui.lastLetter.current = { text, at: performance.now() }
       act()
     },
   }
@@ -25,18 +25,18 @@ export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterC
 type Typed = Key & { readonly type: 'text' | 'paste' }
 
 /** Text that is no command where it was typed: it goes to the input, and the keyboard with it. */
-export const typeIntoInput = ({ ui }: Desk, typed: Typed): void => {
-  ui.patch({ pane: 'input', layer: undefined, question: undefined, chosen: undefined })
+export const typeIntoInput = ({ ui }: ActionContext, typed: Typed): void => {
+  ui.patch({ pane: 'input', overlay: undefined, question: undefined, chosen: undefined })
   ui.composer.current?.insert(typed.text, typed.type === 'paste' ? typed.lines : undefined)
 }
 
 /** Letters never answer a question: it is put away, and they go to the input, with the one that asked if it was one. */
-export const typeAtQuestion = (desk: Desk, typed: Typed): void => {
-  const { ui, texts } = desk
-  const { current } = ui.letter
-  const isSoon = typed.type === 'text' && performance.now() - current.at < TYPED_ON
+export const typeOverQuestion = (ctx: ActionContext, typed: Typed): void => {
+  const { ui, texts } = ctx
+  const { current } = ui.lastLetter
+  const isSoon = typed.type === 'text' && performance.now() - current.at < TYPED_ON_WITHIN
   const begun = isSoon ? current.text : ''
-  ui.letter.current = { text: '', at: Number.NEGATIVE_INFINITY }
-  typeIntoInput(desk, { ...typed, text: begun + typed.text })
-  ui.tell(texts.notices.notAnswered, 'warning')
+  ui.lastLetter.current = { text: '', at: Number.NEGATIVE_INFINITY }
+  typeIntoInput(ctx, { ...typed, text: begun + typed.text })
+  ui.notify(texts.notices.notAnswered, 'warning')
 }

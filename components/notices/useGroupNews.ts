@@ -1,39 +1,39 @@
 /** What happens to me and my groups: told where I am, and opened where nothing else is going on. */
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { conversationOf } from '../../src/core/ids.ts'
+import { groupConversationId } from '../../src/core/ids.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { groupNews, newsInWords } from './group-news.ts'
-import type { News } from './group-news.ts'
+import { groupNews, groupNewsText } from './group-news.ts'
+import type { GroupNews } from './group-news.ts'
 import { openConversation } from '../actions/conversations.ts'
-import { useDesk } from '../actions/action-context.ts'
+import { useActionContext } from '../actions/action-context.ts'
 
 /** Was I let in? */
-const isEntry = ({ of }: News): boolean =>
+const wasLetIn = ({ of }: GroupNews): boolean =>
   of.kind === 'join' && of.join.kind === 'ask' && of.join.answer === 'accepted'
 
 /** Tells what is new in the status line; a group that lets me in opens if nothing else is on the screen. */
 export const useGroupNews = (): void => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const news = useChat(groupNews)
-  const told = useRef<ReadonlySet<string>>(undefined)
+  const announced = useRef<ReadonlySet<string>>(undefined)
 
-  const tell = useEffectEvent((fresh: readonly News[]) => {
-    const { ui, texts } = desk
-    const state = desk.now()
+  const announce = useEffectEvent((fresh: readonly GroupNews[]) => {
+    const { ui, texts } = ctx
+    const state = ctx.now()
     for (const one of fresh) {
-      const words = newsInWords(one, state, texts)
-      if (words !== undefined) ui.tell(words)
-      if (!isEntry(one) || words === undefined) continue
-      const { layer, question } = ui.get()
-      const idle = layer === undefined && question === undefined && desk.now().open === undefined
+      const words = groupNewsText(one, state, texts)
+      if (words !== undefined) ui.notify(words)
+      if (!wasLetIn(one) || words === undefined) continue
+      const { overlay, question } = ui.get()
+      const idle = overlay === undefined && question === undefined && ctx.now().open === undefined
       if (idle && (ui.composer.current?.text() ?? '') === '') {
-        openConversation(desk, conversationOf(one.group))
+        openConversation(ctx, groupConversationId(one.group))
       }
     }
   })
   useEffect(() => {
-    const before = told.current
-    told.current = new Set(news.map(({ key }) => key))
-    if (before) tell(news.filter(({ key }) => !before.has(key)))
+    const before = announced.current
+    announced.current = new Set(news.map(({ key }) => key))
+    if (before) announce(news.filter(({ key }) => !before.has(key)))
   }, [news])
 }

@@ -2,14 +2,14 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { Request } from '../../src/model/direct/requests.ts'
 import type { State } from '../../src/model/state.ts'
-import { derive } from '../../src/core/memo.ts'
-import { conversationWith } from '../../src/core/ids.ts'
+import { createSelector } from '../../src/core/memo.ts'
+import { personConversationId } from '../../src/core/ids.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { openConversation } from '../actions/conversations.ts'
-import { nameOf, useDesk } from '../actions/action-context.ts'
+import { personName, useActionContext } from '../actions/action-context.ts'
 
 /** The newest answer: a conversation that began, or a no to me. */
-const lastAnswer: (state: State) => Request | undefined = derive(
+const lastAnsweredRequest: (state: State) => Request | undefined = createSelector(
   [(state: State) => state.requests, (state: State) => state.me.id],
   (requests, me) =>
     [...requests.values()]
@@ -19,35 +19,35 @@ const lastAnswer: (state: State) => Request | undefined = derive(
 )
 
 /** Tells a yes or no in the status line; a yes opens the conversation if no other is on the screen. */
-export const useAnswers = (): void => {
-  const desk = useDesk()
-  const last = useChat(lastAnswer)
+export const useRequestAnswers = (): void => {
+  const ctx = useActionContext()
+  const last = useChat(lastAnsweredRequest)
   const known = last && `${last.id} ${last.answer}`
   const seen = useRef(known)
 
-  const tell = useEffectEvent(({ from, to, answer, reason }: Request) => {
-    const { ui, texts } = desk
-    const state = desk.now()
+  const announce = useEffectEvent(({ from, to, answer, reason }: Request) => {
+    const { ui, texts } = ctx
+    const state = ctx.now()
     const who = from === state.me.id ? to : from
-    const conversation = conversationWith(who)
-    const name = nameOf(state, who)
+    const conversation = personConversationId(who)
+    const name = personName(state, who)
     if (answer === 'denied') {
-      ui.tell(texts.notices.saidNo(name, reason ?? ''), 'warning')
+      ui.notify(texts.notices.saidNo(name, reason ?? ''), 'warning')
       return
     }
     // I accepted it here: that was told and opened already
     if (state.open === conversation) return
-    const { layer, question } = ui.get()
-    const idle = layer === undefined && question === undefined && state.open === undefined
+    const { overlay, question } = ui.get()
+    const idle = overlay === undefined && question === undefined && state.open === undefined
     const opens = idle && (ui.composer.current?.text() ?? '') === ''
-    if (opens) openConversation(desk, conversation)
+    if (opens) openConversation(ctx, conversation)
     // where each asked the other, it was my program that said yes; no way is told to where one is already
     const { accepted, saidYes } = texts.notices
-    ui.tell(from === who ? accepted(name) : saidYes(name, opens))
+    ui.notify(from === who ? accepted(name) : saidYes(name, opens))
   })
   useEffect(() => {
     if (known === seen.current) return
     seen.current = known
-    if (last) tell(last)
+    if (last) announce(last)
   }, [known, last])
 }

@@ -2,23 +2,23 @@
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { messageOf } from '../../src/model/messages/messages.ts'
 import type { Ref } from '../../src/core/ids.ts'
-import { groupOf, personOf, sessionShown } from '../../src/core/ids.ts'
-import { named, useTexts } from '../../src/i18n/texts.ts'
+import { groupOf, personOf, formatSessionId } from '../../src/core/ids.ts'
+import { lookUp, useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit } from '../text/wrap.ts'
-import { nameOf, useDesk } from '../actions/action-context.ts'
+import { personName, useActionContext } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
-import { reachOf } from './recipient-progress.ts'
-import type { Receiver } from './recipient-progress.ts'
+import { recipientProgress } from './recipient-progress.ts'
+import type { RecipientProgress } from './recipient-progress.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 
 type Props = { readonly width: number; readonly height: number; readonly message: Ref }
 
-export const Delivery = ({ width, height, message: id }: Props) => {
-  const desk = useDesk()
+export const DeliveryInfo = ({ width, height, message: id }: Props) => {
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const { styles } = theme
@@ -35,19 +35,19 @@ export const Delivery = ({ width, height, message: id }: Props) => {
   const progress = message ? progressOf(message, delivery) : 'waiting'
   const reachedAll = progress === 'read' || progress === 'delivered'
   const isNoMore = message !== undefined && delivery !== undefined && isLost(delivery, message.seq)
-  const inGroup = (receivers: readonly Receiver[]): readonly (readonly Span[])[] => {
+  const inGroup = (recipients: readonly RecipientProgress[]): readonly (readonly Span[])[] => {
     const { group: words } = texts
-    const all = receivers.length
+    const all = recipients.length
     if (isNoMore) return paragraph(words.isNoMore, inside, styles.danger)
     if (all === 0) return paragraph(reachedAll ? words.allHadIt : words.nobodyElse, inside)
-    const read = receivers.filter((one) => one.progress === 'read').length
-    const got = receivers.filter((one) => one.progress === 'delivered').length + read
-    const names = receivers.map(({ who }) => nameOf(desk.now(), who))
+    const read = recipients.filter((one) => one.progress === 'read').length
+    const got = recipients.filter((one) => one.progress === 'delivered').length + read
+    const names = recipients.map(({ who }) => personName(ctx.now(), who))
     const column = Math.min(20, Math.max(...names.map(widthOf)))
     return [
       ...paragraph(words.delivered(got, all, words.received), inside, styles.title),
       ...paragraph(words.delivered(read, all, words.readBy), inside, styles.title),
-      ...receivers.map(({ who, progress }, index): readonly Span[] => [
+      ...recipients.map(({ who, progress }, index): readonly Span[] => [
         { text: `  ${fit(names[index] ?? '', column)}  `, style: personStyle(theme, who) },
         {
           text: texts.progress[progress],
@@ -60,7 +60,8 @@ export const Delivery = ({ width, height, message: id }: Props) => {
   if (!message) return <Sheet {...sheet} lines={[]} />
   const other = personOf(message.conversation)
   const reason = delivery?.failed.get(message.seq)
-  const receivers = group && message.by === me ? reachOf(group, message, delivery, me) : undefined
+  const recipients =
+    group && message.by === me ? recipientProgress(group, message, delivery, me) : undefined
   const lines = [
     ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
     [],
@@ -69,20 +70,24 @@ export const Delivery = ({ width, height, message: id }: Props) => {
       ? paragraph(texts.editedAt(texts.dates.moment(message.edited.at)), inside, styles.muted)
       : []),
     ...(message.by === me && other !== undefined
-      ? paragraph(texts.deliveredTo(nameOf(desk.now(), other), texts.progress[progress]), inside)
+      ? paragraph(texts.deliveredTo(personName(ctx.now(), other), texts.progress[progress]), inside)
       : []),
-    ...(receivers ? inGroup(receivers) : []),
+    ...(recipients ? inGroup(recipients) : []),
     ...(progress === 'failed' && reason !== undefined
-      ? paragraph(texts.failedBecause(named(texts.denials, reason)), inside, styles.danger)
+      ? paragraph(texts.failedBecause(lookUp(texts.denials, reason)), inside, styles.danger)
       : []),
-    ...paragraph(texts.sequence(message.seq, sessionShown(message.session)), inside, styles.muted),
+    ...paragraph(
+      texts.sequence(message.seq, formatSessionId(message.session)),
+      inside,
+      styles.muted,
+    ),
   ]
   return (
     <Sheet
       {...sheet}
       lines={lines}
       onAction={(action) => {
-        if (action === 'copy') copyText(desk, message.text)
+        if (action === 'copy') copyText(ctx, message.text)
       }}
     />
   )

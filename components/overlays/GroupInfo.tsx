@@ -1,11 +1,11 @@
 /** All that is known of a group: who leads, who is in it, who may take over, where it travels. */
 import { useMemo } from 'react'
 import { leaderOf } from '../../src/model/groups/roster.ts'
-import { groupRows, memberRows, standingWith } from '../../src/model/groups/group-selectors.ts'
+import { groupRows, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { MemberRow } from '../../src/model/groups/group-selectors.ts'
 import type { Group } from '../../src/model/groups/membership.ts'
 import type { GroupId } from '../../src/core/ids.ts'
-import { conversationOf } from '../../src/core/ids.ts'
+import { groupConversationId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -16,14 +16,14 @@ import { Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit } from '../text/wrap.ts'
-import { nameOf, useDesk } from '../actions/action-context.ts'
+import { personName, useActionContext } from '../actions/action-context.ts'
 import { statusSpan } from '../widgets/person-spans.ts'
 import { copyText } from '../actions/messages.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly group: GroupId }
 
-const trustWord = ({ trust }: MemberRow, texts: Texts): string =>
+const trustText = ({ trust }: MemberRow, texts: Texts): string =>
   trust === 'me' || trust === 'unmet' ? texts.group.card.trust[trust] : texts.trust[trust]
 
 const trustStyle = ({ trust }: MemberRow, { styles }: Theme) =>
@@ -44,50 +44,50 @@ const memberLine = (row: MemberRow, name: string, column: number, texts: Texts, 
     statusSpan(theme, { blocked }, row.status),
     { text: row.leads ? ` ${glyphs.leads} ` : '   ', style: styles.good },
     { text: fit(name, column, glyphs.ellipsis), style: personStyle(theme, row.member.id) },
-    { text: `  ${trustWord(row, texts)}`, style: trustStyle(row, theme) },
+    { text: `  ${trustText(row, texts)}`, style: trustStyle(row, theme) },
     ...more.map((word): Span => ({ text: `, ${word}` })),
   ]
 }
 
 /** The members as rows, the same while nobody of them changes. */
 const useMembers = (group: Group | undefined): readonly MemberRow[] => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const people = useChat((state) => state.people)
   const me = useChat((state) => state.me)
   const now = useChat((state) => state.now)
   return useMemo(
-    () => (group ? memberRows({ ...desk.now(), people, me, now }, group.id) : []),
-    [desk, group, people, me, now],
+    () => (group ? memberRows({ ...ctx.now(), people, me, now }, group.id) : []),
+    [ctx, group, people, me, now],
   )
 }
 
-export const GroupCard = ({ width, height, group: id }: Props) => {
-  const desk = useDesk()
+export const GroupInfo = ({ width, height, group: id }: Props) => {
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const { styles } = theme
   const group = useChat((state) => state.groups.get(id))
   const title = useChat((state) => groupTitle(state, id))
-  const standing = useChat((state) => standingWith(state, id))
-  const muted = useChat((state) => state.conversations.get(conversationOf(id))?.muted ?? false)
+  const role = useChat((state) => groupRoleOf(state, id))
+  const muted = useChat((state) => state.conversations.get(groupConversationId(id))?.muted ?? false)
   const listed = useChat((state) => groupRows(state).some((row) => row.group.id === id))
   const members = useMembers(group)
   const inside = width - 4
   const asFields = useFields(inside)
   const { card } = texts.group
   if (!group) return <Sheet width={width} height={height} title={card.title(title)} lines={[]} />
-  const state = desk.now()
-  const { line, heirs, topic } = group.card
-  const heirNames = heirs.list.map((heir) => nameOf(state, heir.id)).join(', ')
-  const founder = line[0]
-  const names = members.map(({ member }) => nameOf(state, member.id))
+  const state = ctx.now()
+  const { lineage, heirs, topic } = group.roster
+  const heirNames = heirs.list.map((heir) => personName(state, heir.id)).join(', ')
+  const founder = lineage[0]
+  const names = members.map(({ member }) => personName(state, member.id))
   const column = Math.min(20, Math.max(...names.map(widthOf), 4))
   const lines: readonly (readonly Span[])[] = [
     ...asFields([
       [card.topic, topic],
-      [card.founder, founder ? nameOf(state, founder.id) : ''],
-      [card.leader, listed ? nameOf(state, leaderOf(group.card).id) : ''],
-      [card.standing, listed ? card.standings[standing] : texts.group.disbanded],
+      [card.founder, founder ? personName(state, founder.id) : ''],
+      [card.leader, listed ? personName(state, leaderOf(group.roster).id) : ''],
+      [card.standing, listed ? card.standings[role] : texts.group.disbanded],
       [card.mute, muted ? card.muteYes : card.muteNo],
       [
         card.heirs,
@@ -101,7 +101,7 @@ export const GroupCard = ({ width, height, group: id }: Props) => {
     ...members.map((row, index) => memberLine(row, names[index] ?? '', column, texts, theme)),
     [],
     ...asFields([
-      [card.path, desk.services.topic(id)],
+      [card.path, ctx.services.topic(id)],
       [card.founding, group.founding],
     ]),
   ]
@@ -112,7 +112,7 @@ export const GroupCard = ({ width, height, group: id }: Props) => {
       title={card.title(title)}
       lines={lines}
       onAction={(action) => {
-        if (action === 'copy') copyText(desk, group.founding)
+        if (action === 'copy') copyText(ctx, group.founding)
       }}
     />
   )

@@ -5,21 +5,27 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import { useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { commands, usageOf } from '../commands/slash-commands.ts'
+import { slashCommands, commandUsage } from '../commands/slash-commands.ts'
 import type { SlashCommand } from '../commands/slash-commands.ts'
-import { isOffered } from '../commands/available-commands.ts'
-import { labelsOf, places, rowsOf } from '../keys/key-table.ts'
+import { isCommandAvailable } from '../commands/available-commands.ts'
+import { keyLabels, focusOrder, keyRows } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../text/width.ts'
 import { fit, wrap } from '../text/wrap.ts'
-import { useRows } from '../state/useAvailableActions.ts'
+import { useAvailableKeys } from '../state/useAvailableActions.ts'
 
 type Lines = readonly (readonly Span[])[]
 
 /** A key or a command at the left, what it does at the right, wrapped under itself. */
-const entry = (left: string, right: string, column: number, width: number, theme: Theme): Lines => {
+const entryLines = (
+  left: string,
+  right: string,
+  column: number,
+  width: number,
+  theme: Theme,
+): Lines => {
   const { styles, glyphs } = theme
   const rows = wrap(right, Math.max(8, width - column - 2))
   // what is longer than its column stands alone
@@ -37,12 +43,12 @@ const entry = (left: string, right: string, column: number, width: number, theme
   ])
 }
 
-const keysOf = (
+const keyLines = (
   focus: Focus,
   texts: Texts,
   width: number,
   theme: Theme,
-  rows = rowsOf(focus, texts.scheme),
+  rows = keyRows(focus, texts.scheme),
   title = texts.focusNames[focus],
 ): Lines => {
   const column = width < 56 ? 12 : 22
@@ -50,7 +56,7 @@ const keysOf = (
   return [
     [{ text: title, style: theme.styles.title }],
     ...rows.flatMap((row) =>
-      entry(labelsOf(row, theme.ascii), texts.keys[row.action], column, width, theme),
+      entryLines(keyLabels(row, theme.ascii), texts.keys[row.action], column, width, theme),
     ),
     [],
   ]
@@ -67,12 +73,12 @@ export const HelpOverlay = ({ width, height, focus, version }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
   // what cannot be done where it was asked stands apart; the other places are told whole
-  const here = useRows(focus)
+  const here = useAvailableKeys(focus)
   const state = useLatest()
   const lines = useMemo((): Lines => {
     const inside = width - 4
     const column = inside < 56 ? 12 : 26
-    const isHere = ({ name }: SlashCommand) => isOffered(state(), name)
+    const isHere = ({ name }: SlashCommand) => isCommandAvailable(state(), name)
     const those = (title: string, some: readonly SlashCommand[]): Lines =>
       some.length === 0
         ? []
@@ -81,23 +87,23 @@ export const HelpOverlay = ({ width, height, focus, version }: Props) => {
             ...some.flatMap((command) => {
               const also = command.aliases.map((alias) => `/${alias}`).join(' ')
               const help = texts.commands[command.name].help + (also === '' ? '' : ` (${also})`)
-              return entry(usageOf(texts, command), help, column, inside, theme)
+              return entryLines(commandUsage(texts, command), help, column, inside, theme)
             }),
             [],
           ]
     const offered = new Set(here.map(({ action }) => action))
-    const rest = rowsOf(focus, texts.scheme).filter(({ action }) => !offered.has(action))
-    const others = places.filter((place) => place !== focus && place !== 'any')
+    const rest = keyRows(focus, texts.scheme).filter(({ action }) => !offered.has(action))
+    const others = focusOrder.filter((place) => place !== focus && place !== 'any')
     return [
-      ...keysOf(focus, texts, inside, theme, here),
-      ...keysOf('any', texts, inside, theme),
-      ...those(texts.helpCommands, commands.filter(isHere)),
+      ...keyLines(focus, texts, inside, theme, here),
+      ...keyLines('any', texts, inside, theme),
+      ...those(texts.helpCommands, slashCommands.filter(isHere)),
       ...those(
         texts.helpNotHere,
-        commands.filter((command) => !isHere(command)),
+        slashCommands.filter((command) => !isHere(command)),
       ),
-      ...keysOf(focus, texts, inside, theme, rest, texts.helpKeysNotHere),
-      ...others.flatMap((place) => keysOf(place, texts, inside, theme)),
+      ...keyLines(focus, texts, inside, theme, rest, texts.helpKeysNotHere),
+      ...others.flatMap((place) => keyLines(place, texts, inside, theme)),
     ]
   }, [focus, texts, theme, width, here, state])
   return (

@@ -4,19 +4,25 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { hintSpans } from '../widgets/HintLine.tsx'
-import { actionOf, rowsOf } from '../keys/key-table.ts'
-import type { Row } from '../keys/key-table.ts'
+import { actionOf, keyRows } from '../keys/key-table.ts'
+import type { KeyRow } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line, spread } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { firstRow, stepped } from '../panes/list-window.ts'
 import { paragraph } from './Sheet.tsx'
-import { answerOf, historyEntries, outcomeOf, tailOf, whatOf } from './request-history.ts'
-import type { Entry } from './request-history.ts'
+import {
+  entryAnswer,
+  historyEntries,
+  outcomeText,
+  tailText,
+  groupOfEntry,
+} from './request-history.ts'
+import type { HistoryEntry } from './request-history.ts'
 import { widthOf } from '../text/width.ts'
 import { fit } from '../text/wrap.ts'
 import { openConversation } from '../actions/conversations.ts'
-import { nameOf, useDesk, useUi } from '../actions/action-context.ts'
+import { personName, useActionContext, useUi } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 
@@ -27,7 +33,7 @@ const DETAILS = 4
 const ROWS = 2
 
 export const HistoryPanel = ({ width, height }: Props) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const { glyphs, styles } = theme
@@ -37,19 +43,21 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const inside = width - 2
   const here = Math.max(0, Math.min(chosen, entries.length - 1))
   const entry = entries[here]
-  const topicOf = ({ talk }: Entry) => (talk === undefined ? '' : desk.services.topic(talk))
+  const topicOf = ({ chat }: HistoryEntry) => (chat === undefined ? '' : ctx.services.topic(chat))
   const about = entry
     ? [
         ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
-        ...(whatOf(entry, texts) === '' ? [] : paragraph(whatOf(entry, texts), inside - 3)),
-        ...(entry.talk === undefined
+        ...(groupOfEntry(entry, texts) === ''
+          ? []
+          : paragraph(groupOfEntry(entry, texts), inside - 3)),
+        ...(entry.chat === undefined
           ? []
           : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
         ...(entry.answeredAt === undefined
           ? []
           : paragraph(
               [
-                `${outcomeOf(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
+                `${outcomeText(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
                 ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
               ].join(': '),
               inside - 3,
@@ -66,21 +74,21 @@ export const HistoryPanel = ({ width, height }: Props) => {
       const action = actionOf('history', key)
       if (action === undefined) return false
       if (action === 'back')
-        return onLetter(desk.ui, key, () => desk.ui.patch({ layer: undefined }))
+        return onLetter(ctx.ui, key, () => ctx.ui.patch({ overlay: undefined }))
       if (action === 'choose' && key.type === 'key') {
         setChosen(stepped(key.name, here, entries.length, room))
       } else if (action === 'open' && entry?.conversation !== undefined) {
-        openConversation(desk, entry.conversation)
-      } else if (action === 'copy' && entry?.talk !== undefined) {
-        return onLetter(desk.ui, key, () => copyText(desk, topicOf(entry)))
+        openConversation(ctx, entry.conversation)
+      } else if (action === 'copy' && entry?.chat !== undefined) {
+        return onLetter(ctx.ui, key, () => copyText(ctx, topicOf(entry)))
       } else return false
       return true
     },
     { layer: LAYER.overlay, isActive: active },
   )
 
-  const outcomeStyle = (one: Entry) => {
-    const answer = answerOf(one)
+  const outcomeStyle = (one: HistoryEntry) => {
+    const answer = entryAnswer(one)
     return answer === 'accepted'
       ? styles.good
       : answer === 'waiting'
@@ -89,7 +97,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
   }
   const outcomeWidth = Math.max(
     11,
-    ...entries.map((one) => Math.min(20, widthOf(outcomeOf(one, texts)))),
+    ...entries.map((one) => Math.min(20, widthOf(outcomeText(one, texts)))),
   )
   const nameWidth = Math.max(6, Math.min(18, Math.floor(inside / 5)))
   const rows = entries.map((one) =>
@@ -98,25 +106,25 @@ export const HistoryPanel = ({ width, height }: Props) => {
         { text: `${texts.dates.moment(one.at)}  `, style: styles.time },
         { text: `${one.mine ? glyphs.out : glyphs.into} ` },
         {
-          text: `${fit(nameOf(desk.now(), one.other), nameWidth, glyphs.ellipsis)}  `,
+          text: `${fit(personName(ctx.now(), one.other), nameWidth, glyphs.ellipsis)}  `,
           style: styles.title,
         },
         {
-          text: `${fit(outcomeOf(one, texts), outcomeWidth, glyphs.ellipsis)} `,
+          text: `${fit(outcomeText(one, texts), outcomeWidth, glyphs.ellipsis)} `,
           style: outcomeStyle(one),
         },
-        { text: tailOf(one, texts), style: styles.muted },
+        { text: tailText(one, texts), style: styles.muted },
       ],
       [],
       inside - 3,
       glyphs.ellipsis,
     ),
   )
-  const isOffered = ({ action }: Row) =>
+  const isOffered = ({ action }: KeyRow) =>
     action === 'open'
       ? entry?.conversation !== undefined
-      : action !== 'copy' || entry?.talk !== undefined
-  const hints = rowsOf('history', texts.scheme).filter(isOffered)
+      : action !== 'copy' || entry?.chat !== undefined
+  const hints = keyRows('history', texts.scheme).filter(isOffered)
   const first = firstRow(entries.length, here, room)
   const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)
   return (

@@ -1,32 +1,34 @@
 /** What lies over the chat. */
 import { GoTo } from './pickers/GoTo.tsx'
-import { GroupCard } from './GroupInfo.tsx'
+import { GroupInfo } from './GroupInfo.tsx'
 import { HelpOverlay } from './HelpOverlay.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
-import { InfoCard } from './PersonInfo.tsx'
+import { PersonInfo } from './PersonInfo.tsx'
 import { SearchPanel } from './pickers/SearchPanel.tsx'
-import { useDesk } from '../actions/action-context.ts'
+import { useActionContext } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
-import type { Layer } from '../state/ui-store.ts'
-import { VerifyCard } from './VerifyPanel.tsx'
-import { Delivery } from './DeliveryInfo.tsx'
+import type { Overlay } from '../state/ui-store.ts'
+import { VerifyPanel } from './VerifyPanel.tsx'
+import { DeliveryInfo } from './DeliveryInfo.tsx'
 import { PeoplePicker } from './pickers/PeoplePicker.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
 import { TopicsPicker } from './pickers/TopicsPicker.tsx'
 
 type Props = {
-  readonly layer: Layer
+  readonly overlay: Overlay
   readonly width: number
   readonly height: number
   readonly version: string
 }
 
 const Page = ({
-  layer: { title, lines, copy },
+  overlay: { title, lines, copy },
   width,
   height,
-}: Omit<Props, 'version' | 'layer'> & { readonly layer: Layer & { readonly kind: 'page' } }) => {
-  const desk = useDesk()
+}: Omit<Props, 'version' | 'layer'> & {
+  readonly overlay: Overlay & { readonly kind: 'page' }
+}) => {
+  const ctx = useActionContext()
   return (
     <Sheet
       width={width}
@@ -34,36 +36,36 @@ const Page = ({
       title={title}
       lines={lines.flatMap((line) => (line === '' ? [[]] : paragraph(line, width - 4)))}
       onAction={(action) => {
-        if (action === 'copy') copyText(desk, copy ?? lines.join('\n'))
+        if (action === 'copy') copyText(ctx, copy ?? lines.join('\n'))
       }}
     />
   )
 }
 
-export const LayerView = ({ layer, width, height, version }: Props) => {
+export const OverlayView = ({ overlay, width, height, version }: Props) => {
   const size = { width, height }
-  switch (layer.kind) {
+  switch (overlay.kind) {
     case 'help':
-      return <HelpOverlay {...size} focus={layer.focus} version={version} />
+      return <HelpOverlay {...size} focus={overlay.focus} version={version} />
     case 'goTo':
-      return <GoTo {...size} start={layer.start} carried={layer.carried} />
+      return <GoTo {...size} start={overlay.start} carried={overlay.carried} />
     case 'search':
-      return <SearchPanel {...size} start={layer.start} />
+      return <SearchPanel {...size} start={overlay.start} />
     case 'history':
       return <HistoryPanel {...size} />
     case 'topics':
       return <TopicsPicker {...size} />
-    case 'card':
-      return <InfoCard {...size} who={layer.who} />
+    case 'person':
+      return <PersonInfo {...size} who={overlay.who} />
     case 'group':
-      return <GroupCard {...size} group={layer.group} />
+      return <GroupInfo {...size} group={overlay.group} />
     case 'people':
-      return <PeoplePicker {...size} {...layer} />
+      return <PeoplePicker {...size} {...overlay} />
     case 'verify':
-      return <VerifyCard {...size} who={layer.who} />
+      return <VerifyPanel {...size} who={overlay.who} />
     case 'delivery':
-      return <Delivery {...size} message={layer.message} />
+      return <DeliveryInfo {...size} message={overlay.message} />
     case 'page':
-      return <Page {...size} layer={layer} />
+      return <Page {...size} overlay={overlay} />
   }
 }

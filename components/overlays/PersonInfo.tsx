@@ -1,20 +1,20 @@
 /** All that is known of a person. */
 import { statusOf } from '../../src/model/people/presence.ts'
 import { relationWith, sessionList } from '../../src/model/screen/pane-selectors.ts'
-import { sessionShown } from '../../src/core/ids.ts'
+import { formatSessionId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat, useServices } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { useFields } from './useFields.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
-import { useDesk } from '../actions/action-context.ts'
+import { useActionContext } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly who: UserId }
 
-export const InfoCard = ({ width, height, who }: Props) => {
-  const desk = useDesk()
+export const PersonInfo = ({ width, height, who }: Props) => {
+  const ctx = useActionContext()
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
   const { topic } = useServices()
@@ -29,7 +29,7 @@ export const InfoCard = ({ width, height, who }: Props) => {
   const status = statusOf(person, now)
   const builtIn = person.trust === 'built-in'
   const theirs = sessions.filter((session) => session.with === who)
-  const changed = person.rival !== undefined
+  const changed = person.conflictingKey !== undefined
   const lines = [
     ...asFields([
       [card.status, `${glyphs[status]} ${texts[status]}`],
@@ -45,7 +45,7 @@ export const InfoCard = ({ width, height, who }: Props) => {
     ...theirs.flatMap((session) => [
       [],
       ...asFields([
-        [card.session, sessionShown(session.id)],
+        [card.session, formatSessionId(session.id)],
         [card.since, texts.dates.moment(session.since)],
         [card.topic, topic(session.id)],
       ]),
@@ -58,7 +58,7 @@ export const InfoCard = ({ width, height, who }: Props) => {
       title={card.title(person.name)}
       lines={lines}
       onAction={(action) => {
-        if (action === 'copy') copyText(desk, person.key ?? person.name)
+        if (action === 'copy') copyText(ctx, person.key ?? person.name)
       }}
     />
   )

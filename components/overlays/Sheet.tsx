@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { hintSpans } from '../widgets/HintLine.tsx'
-import { actionOf, rowsOf } from '../keys/key-table.ts'
+import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { Action, Focus } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
@@ -51,7 +51,7 @@ export const Sheet = (props: Props) => {
     (key) => {
       const action = actionOf(focus, key)
       if (action === undefined) return false
-      if (action === 'back') ui.patch({ layer: undefined })
+      if (action === 'back') ui.patch({ overlay: undefined })
       else if (action === 'scroll' && key.type === 'key') {
         setTop(stepped(key.name, first, last + 1, room - 1))
       } else if (onAction === undefined || without.includes(action)) return false
@@ -62,7 +62,7 @@ export const Sheet = (props: Props) => {
   )
   const inside = width - 2
   const hints = hintSpans(
-    rowsOf(focus, texts.scheme).filter(
+    keyRows(focus, texts.scheme).filter(
       ({ action }) => action === 'back' || (onAction !== undefined && !without.includes(action)),
     ),
     texts,

@@ -6,8 +6,8 @@ import { useChat, useServices } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
-import { useDesk } from '../actions/action-context.ts'
-import { askToTakeNewKey, askWhetherTheyMatch } from '../actions/people.ts'
+import { useActionContext } from '../actions/action-context.ts'
+import { confirmNewKey, confirmKeysMatch } from '../actions/people.ts'
 
 type Props = { readonly width: number; readonly height: number; readonly who: UserId }
 type Lines = readonly (readonly Span[])[]
@@ -17,8 +17,8 @@ const inRows = (parts: readonly string[], perRow: number): readonly string[] =>
     parts.slice(row * perRow, (row + 1) * perRow).join(' '),
   )
 
-export const VerifyCard = ({ width, height, who }: Props) => {
-  const desk = useDesk()
+export const VerifyPanel = ({ width, height, who }: Props) => {
+  const ctx = useActionContext()
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const { safety } = useServices()
@@ -29,7 +29,7 @@ export const VerifyCard = ({ width, height, who }: Props) => {
   const canMatch =
     useChat((state) => refusalOf(state, { type: 'person.verify', who }) === undefined) &&
     person?.trust !== 'verified' &&
-    person?.rival === undefined
+    person?.conflictingKey === undefined
 
   const compared = (key: PublicKey, strong: boolean): Lines => {
     const { digits, words } = safety(who, key)
@@ -44,7 +44,7 @@ export const VerifyCard = ({ width, height, who }: Props) => {
 
   const lines = (): Lines => {
     if (person?.key === undefined) return paragraph(verify.noKey(name), inside)
-    if (person.rival === undefined) {
+    if (person.conflictingKey === undefined) {
       return [
         ...paragraph(verify.how(name), inside),
         [],
@@ -62,7 +62,7 @@ export const VerifyCard = ({ width, height, who }: Props) => {
       ...compared(person.key, false),
       [],
       ...paragraph(verify.rival, inside, styles.title),
-      ...compared(person.rival, true),
+      ...compared(person.conflictingKey, true),
     ]
   }
 
@@ -76,11 +76,11 @@ export const VerifyCard = ({ width, height, who }: Props) => {
       // the known key cannot be compared with somebody who has another one
       without={[
         ...(canMatch ? [] : (['match'] as const)),
-        ...(person?.rival === undefined ? (['takeNew'] as const) : []),
+        ...(person?.conflictingKey === undefined ? (['takeNew'] as const) : []),
       ]}
       onAction={(action) => {
-        if (action === 'match') askWhetherTheyMatch(desk, who)
-        else if (action === 'takeNew') askToTakeNewKey(desk, who)
+        if (action === 'match') confirmKeysMatch(ctx, who)
+        else if (action === 'takeNew') confirmNewKey(ctx, who)
       }}
     />
   )

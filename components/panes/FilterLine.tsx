@@ -1,12 +1,12 @@
 /** A list that is filtered by typing: its keys, its state, and the line in which one types. */
 import { useState } from 'react'
-import { folded } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Key } from '../keyboard/key.ts'
 import { actionOf } from '../keys/key-table.ts'
 import { OneLine } from '../widgets/OneLine.tsx'
-import { putInPlace } from '../composer/composer-text.ts'
-import { useDesk } from '../actions/action-context.ts'
+import { replaceComposerText } from '../composer/composer-text.ts'
+import { useActionContext } from '../actions/action-context.ts'
 
 export type Filter = {
   /** What is typed; `undefined` where nothing is filtered. */
@@ -21,7 +21,7 @@ export type Filter = {
   readonly done: () => void
   readonly end: () => void
   /** Takes the keys that begin and end filtering; said of the others: false. */
-  readonly takes: (where: 'users' | 'groups', key: Key) => boolean
+  readonly handleKey: (where: 'users' | 'groups', key: Key) => boolean
 }
 
 /** The filter of one list; it dies with it. */
@@ -37,11 +37,11 @@ export const useFilter = (): Filter => {
     text,
     typing,
     edition,
-    wanted: folded(text?.trim() ?? ''),
+    wanted: foldForSearch(text?.trim() ?? ''),
     set: setText,
     done: () => setTyping(false),
     end,
-    takes: (where, key) => {
+    handleKey: (where, key) => {
       if (actionOf(where, key) === 'filter') {
         setText('')
         setTyping(true)
@@ -66,15 +66,15 @@ type Props = {
 /** The line of the filter, while there is one. */
 export const FilterLine = ({ filter, found, width, isActive }: Props) => {
   const texts = useTexts()
-  const desk = useDesk()
+  const ctx = useActionContext()
   const { text } = filter
   if (text === undefined) return undefined
   // no name is like this: it was a command, typed where a slash begins a filter
   const submit = () => {
     if (found > 0 || text.trim() === '') return filter.done()
     filter.end()
-    putInPlace(desk, `/${text}`)
-    desk.ui.patch({ pane: 'input' })
+    replaceComposerText(ctx, `/${text}`)
+    ctx.ui.patch({ pane: 'input' })
   }
   return (
     <OneLine

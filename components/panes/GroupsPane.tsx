@@ -1,6 +1,6 @@
 /** The groups: mine first, then those that I could join; below them the open topics that I follow, and the groups in plain text. */
 import { memo, useMemo, useState } from 'react'
-import { classicGroups } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextGroupRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { listedGroups } from '../../src/model/groups/group-selectors.ts'
 import { conversationList, topicRows } from '../../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -8,53 +8,53 @@ import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { useGroupCount } from './useGroupCount.ts'
 import { groupListRow } from './group-row.ts'
-import { actionOf, labelOf } from '../keys/key-table.ts'
+import { actionOf, keyLabel } from '../keys/key-table.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
-import { classicListRow } from './PlaintextRow.tsx'
+import { plaintextListRow } from './PlaintextRow.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
 import { firstRow, stepped } from './list-window.ts'
 import type { ListRow } from './list-row.ts'
 import { topicListRow } from './topic-row.ts'
 import { wrap } from '../text/wrap.ts'
-import { useDesk, useUi } from '../actions/action-context.ts'
-import { askToFound } from '../actions/groups.ts'
-import { nothingChosen } from '../state/available-actions.ts'
+import { useActionContext, useUi } from '../actions/action-context.ts'
+import { promptToCreateGroup } from '../actions/groups.ts'
+import { defaultActions } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
-import { useOffers } from '../state/useAvailableActions.ts'
+import { useAvailableActions } from '../state/useAvailableActions.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
 /** Everything that the list shows, from top to bottom. */
-const useRows = (): readonly ListRow[] => {
-  const desk = useDesk()
+const useGroupPaneRows = (): readonly ListRow[] => {
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const groups = useChat(listedGroups)
   const topics = useChat(topicRows)
-  const plain = useChat(classicGroups)
+  const plain = useChat(plaintextGroupRows)
   const list = useChat(conversationList)
   const open = useChat((state) => state.open)
   return useMemo(() => {
     const numbers = new Map(list.map(({ id }, index) => [id, index + 1]))
-    const look = { theme, texts, numbers, open }
+    const context = { theme, texts, numbers, open }
     return [
-      ...groups.map((row) => groupListRow(desk, row, look)),
-      ...topics.map((row) => topicListRow(desk, row, look)),
-      ...plain.map((row) => classicListRow(desk, row, look)),
+      ...groups.map((row) => groupListRow(ctx, row, context)),
+      ...topics.map((row) => topicListRow(ctx, row, context)),
+      ...plain.map((row) => plaintextListRow(ctx, row, context)),
     ]
-  }, [desk, groups, topics, plain, list, open, theme, texts])
+  }, [ctx, groups, topics, plain, list, open, theme, texts])
 }
 
 export const GroupsPane = memo(({ width, height }: Props) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const { styles } = useTheme()
-  const rows = useRows()
+  const rows = useGroupPaneRows()
   const count = useGroupCount()
   const focused = useUi(({ pane }) => pane === 'groups')
-  const active = useUi(({ pane, layer, question }) => pane === 'groups' && !layer && !question)
+  const active = useUi(({ pane, overlay, question }) => pane === 'groups' && !overlay && !question)
   const filter = useFilter()
   const { wanted } = filter
   // by group, so that the choice stays where it is when others come and go
@@ -73,17 +73,17 @@ export const GroupsPane = memo(({ width, height }: Props) => {
         return true
       }
       if (filter.typing) return false
-      if (filter.takes('groups', key)) return true
-      if (action === 'newGroup') return onLetter(desk.ui, key, () => askToFound(desk))
+      if (filter.handleKey('groups', key)) return true
+      if (action === 'newGroup') return onLetter(ctx.ui, key, () => promptToCreateGroup(ctx))
       const act = action === undefined ? undefined : shown[chosen]?.act(action)
-      return act ? onLetter(desk.ui, key, act) : false
+      return act ? onLetter(ctx.ui, key, act) : false
     },
     { isActive: active },
   )
 
   const row = shown[chosen]
-  useOffers('groups', active, (state) => row?.offers(state) ?? nothingChosen)
-  const enter = useChat((state) => (focused ? row?.enter(state) : undefined))
+  useAvailableActions('groups', active, (state) => row?.actions(state) ?? defaultActions)
+  const enter = useChat((state) => (focused ? row?.enterHint(state) : undefined))
 
   const inside = width - 2
   const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
@@ -101,7 +101,7 @@ export const GroupsPane = memo(({ width, height }: Props) => {
       width={width}
       height={height}
       title={`${texts.groups} ${count}`}
-      footer={enter === undefined ? '' : `${labelOf('return')} ${texts.hints[enter]}`}
+      footer={enter === undefined ? '' : `${keyLabel('return')} ${texts.hints[enter]}`}
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >

@@ -8,43 +8,46 @@ import { useKeys } from '../keyboard/useKeys.ts'
 import { Line, spread } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { firstRow, stepped } from './list-window.ts'
-import { waitingForMe, wantsInWords } from './pending-requests.ts'
-import type { Waiting } from './pending-requests.ts'
+import { pendingRequests, pendingRequestText } from './pending-requests.ts'
+import type { PendingRequest } from './pending-requests.ts'
 import { widthOf } from '../text/width.ts'
 import { truncate, wrap } from '../text/wrap.ts'
-import { nameOf, useDesk, useUi } from '../actions/action-context.ts'
-import { nothingChosen, offersOnWaiting } from '../state/available-actions.ts'
+import { personName, useActionContext, useUi } from '../actions/action-context.ts'
+import { defaultActions, actionsOnPendingRequest } from '../state/available-actions.ts'
 import { onLetter } from '../keys/typed-letters.ts'
-import { useOffers } from '../state/useAvailableActions.ts'
-import { answerWaiting } from '../actions/pending-requests.ts'
+import { useAvailableActions } from '../state/useAvailableActions.ts'
+import { pendingRequestAction } from '../actions/pending-requests.ts'
 
 type Props = { readonly width: number; readonly height: number }
 
-type Drawn = {
+type RequestRow = {
   readonly key: string
-  readonly one: Waiting
+  readonly one: PendingRequest
   readonly index: number
   readonly text: boolean
 }
 
 /** Two rows for those who say something with it, one for others. */
-const drawn = (waiting: readonly Waiting[]): readonly Drawn[] =>
-  waiting.flatMap((one, index): readonly Drawn[] => [
+const rowsOfRequests = (waiting: readonly PendingRequest[]): readonly RequestRow[] =>
+  waiting.flatMap((one, index): readonly RequestRow[] => [
     { key: one.key, one, index, text: false },
     ...(one.text === '' ? [] : [{ key: `${one.key} text`, one, index, text: true }]),
   ])
 
 /** How many rows inside the frame this many requests want. */
-export const requestRows = (waiting: readonly Waiting[]): number => drawn(waiting).length
+export const requestRowCount = (waiting: readonly PendingRequest[]): number =>
+  rowsOfRequests(waiting).length
 
 export const RequestsPane = memo(({ width, height }: Props) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
   const latest = useLatest()
-  const waiting = useChat(waitingForMe)
+  const waiting = useChat(pendingRequests)
   const focused = useUi(({ pane }) => pane === 'requests')
-  const active = useUi(({ pane, layer, question }) => pane === 'requests' && !layer && !question)
+  const active = useUi(
+    ({ pane, overlay, question }) => pane === 'requests' && !overlay && !question,
+  )
   const [which, setWhich] = useState<string>()
   const chosen = Math.max(
     0,
@@ -55,27 +58,27 @@ export const RequestsPane = memo(({ width, height }: Props) => {
     (key) => {
       const action = actionOf('requests', key)
       if (action === 'history') {
-        return onLetter(desk.ui, key, () => desk.ui.patch({ layer: { kind: 'history' } }))
+        return onLetter(ctx.ui, key, () => ctx.ui.patch({ overlay: { kind: 'history' } }))
       }
       if (action === 'choose' && key.type === 'key') {
         setWhich(waiting[stepped(key.name, chosen, waiting.length)]?.key)
         return true
       }
       const one = waiting[chosen]
-      const act = one && action && answerWaiting(desk, one, action)
-      return act ? onLetter(desk.ui, key, act) : false
+      const act = one && action && pendingRequestAction(ctx, one, action)
+      return act ? onLetter(ctx.ui, key, act) : false
     },
     { isActive: active },
   )
 
   const chosenOne = waiting[chosen]
-  useOffers('requests', active, (state) =>
-    chosenOne === undefined ? nothingChosen : offersOnWaiting(state, chosenOne),
+  useAvailableActions('requests', active, (state) =>
+    chosenOne === undefined ? defaultActions : actionsOnPendingRequest(state, chosenOne),
   )
 
   const inside = width - 2
   const room = Math.max(0, height - 2)
-  const rows = drawn(waiting)
+  const rows = rowsOfRequests(waiting)
   const first = firstRow(
     rows.length,
     rows.findIndex(({ index }) => index === chosen),
@@ -104,7 +107,13 @@ export const RequestsPane = memo(({ width, height }: Props) => {
             />
           )
         }
-        const words = wantsInWords(one, nameOf(latest(), one.from), inside - 4, glyphs, texts)
+        const words = pendingRequestText(
+          one,
+          personName(latest(), one.from),
+          inside - 4,
+          glyphs,
+          texts,
+        )
         const time = texts.dates.clock(one.at)
         const roomy = widthOf(words) + widthOf(time) + 5 <= inside
         const spans = spread(

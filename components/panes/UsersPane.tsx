@@ -2,36 +2,36 @@
 import { memo, useMemo, useState } from 'react'
 import { conversationList, userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { UserRow } from '../../src/model/screen/pane-selectors.ts'
-import { classicPeople } from '../../src/model/plaintext/plaintext-selectors.ts'
-import { folded } from '../../src/core/search-folding.ts'
-import { isClassic } from '../../src/core/plaintext-ids.ts'
+import { plaintextPersonRows } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
+import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { actionOf, labelOf } from '../keys/key-table.ts'
+import { actionOf, keyLabel } from '../keys/key-table.ts'
 import type { Action } from '../keys/key-table.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import { Line, spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
-import { ClassicPerson } from './PlaintextRow.tsx'
+import { PlaintextUser } from './PlaintextRow.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
 import { firstRow, stepped } from './list-window.ts'
 import { wrap } from '../text/wrap.ts'
-import { onPlainPerson } from '../actions/plaintext/plaintext-people.ts'
-import { useDesk, useUi } from '../actions/action-context.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { enterOnPerson, nothingChosen, offersOnPerson } from '../state/available-actions.ts'
+import { plaintextPersonAction } from '../actions/plaintext/plaintext-people.ts'
+import { useActionContext, useUi } from '../actions/action-context.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { enterHintForPerson, defaultActions, actionsOnPerson } from '../state/available-actions.ts'
 import { enterPerson, toggleBlock } from '../actions/people.ts'
 import { onLetter } from '../keys/typed-letters.ts'
-import { useOffers } from '../state/useAvailableActions.ts'
+import { useAvailableActions } from '../state/useAvailableActions.ts'
 import { statusSpan, trustSpan } from '../widgets/person-spans.ts'
 
 /** What stands at the right end: the most urgent of what there is to tell. */
-const tellOf = (
+const badgeOf = (
   { person, status, unread, muted, relation }: UserRow,
   now: number,
   texts: Texts,
@@ -56,7 +56,7 @@ type RowProps = {
   readonly open: boolean
 }
 
-const same = (a: RowProps, b: RowProps) =>
+const hasSameProps = (a: RowProps, b: RowProps) =>
   a.row.person === b.row.person &&
   a.row.status === b.row.status &&
   a.row.unread === b.row.unread &&
@@ -87,43 +87,48 @@ const User = memo(({ row, number, width, now, chosen, open }: RowProps) => {
     },
     ...(trust ? [{ text: ' ' }, trust] : []),
   ]
-  const tell = tellOf(row, now, texts, theme)
+  const badge = badgeOf(row, now, texts, theme)
   // who it is counts more than when they were last seen, but not more than what is unread
-  const narrow = unread === 0 && spansWidth([...left, tell]) + 1 > width - 1
-  const spans = spread(left, narrow ? [] : [tell], width - 1, glyphs.ellipsis)
+  const narrow = unread === 0 && spansWidth([...left, badge]) + 1 > width - 1
+  const spans = spread(left, narrow ? [] : [badge], width - 1, glyphs.ellipsis)
   return <Line spans={spans} width={width} over={chosen ? styles.selected : undefined} />
-}, same)
+}, hasSameProps)
 User.displayName = 'User'
 
 /** What a key does to somebody of the list; nothing when it means nothing there. */
-const actOn = (desk: Desk, action: Action | undefined, who: UserId): (() => void) | undefined => {
-  if (isClassic(who)) return onPlainPerson(desk, action, who)
-  if (action === 'open') return () => enterPerson(desk, who)
-  if (action === 'info') return () => desk.ui.patch({ layer: { kind: 'card', who } })
-  if (action === 'verify') return () => desk.ui.patch({ layer: { kind: 'verify', who } })
-  return action === 'block' ? () => toggleBlock(desk, who) : undefined
+const userAction = (
+  ctx: ActionContext,
+  action: Action | undefined,
+  who: UserId,
+): (() => void) | undefined => {
+  if (isPlaintextUser(who)) return plaintextPersonAction(ctx, action, who)
+  if (action === 'open') return () => enterPerson(ctx, who)
+  if (action === 'info') return () => ctx.ui.patch({ overlay: { kind: 'person', who } })
+  if (action === 'verify') return () => ctx.ui.patch({ overlay: { kind: 'verify', who } })
+  return action === 'block' ? () => toggleBlock(ctx, who) : undefined
 }
 
 type Props = { readonly width: number; readonly height: number }
 
 export const UsersPane = memo(({ width, height }: Props) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const signed = useChat(userRows)
-  const plain = useChat(classicPeople)
+  const plain = useChat(plaintextPersonRows)
   const rows = useMemo(() => [...signed, ...plain], [signed, plain])
   const list = useChat(conversationList)
   const now = useChat((state) => state.now)
   const open = useChat((state) => state.open)
   const focused = useUi(({ pane }) => pane === 'users')
-  const active = useUi(({ pane, layer, question }) => pane === 'users' && !layer && !question)
+  const active = useUi(({ pane, overlay, question }) => pane === 'users' && !overlay && !question)
   const filter = useFilter()
   const { wanted } = filter
   // by person, so that the choice stays where it is when others come and go
   const [who, setWho] = useState<string>()
   const shown = useMemo(
-    () => (wanted === '' ? rows : rows.filter(({ person }) => folded(person.id).includes(wanted))),
+    () =>
+      wanted === '' ? rows : rows.filter(({ person }) => foldForSearch(person.id).includes(wanted)),
     [rows, wanted],
   )
   const chosen = Math.max(
@@ -141,19 +146,19 @@ export const UsersPane = memo(({ width, height }: Props) => {
         return true
       }
       if (filter.typing) return false
-      if (filter.takes('users', key)) return true
-      const act = person && actOn(desk, action, person.id)
-      return act ? onLetter(desk.ui, key, act) : false
+      if (filter.handleKey('users', key)) return true
+      const act = person && userAction(ctx, action, person.id)
+      return act ? onLetter(ctx.ui, key, act) : false
     },
     { isActive: active },
   )
 
   const chosenId = shown[chosen]?.person.id
-  useOffers('users', active, (state) =>
-    chosenId === undefined ? nothingChosen : offersOnPerson(state, chosenId),
+  useAvailableActions('users', active, (state) =>
+    chosenId === undefined ? defaultActions : actionsOnPerson(state, chosenId),
   )
   const enter = useChat((state) =>
-    focused && chosenId !== undefined ? enterOnPerson(state, chosenId) : undefined,
+    focused && chosenId !== undefined ? enterHintForPerson(state, chosenId) : undefined,
   )
 
   const inside = width - 2
@@ -171,7 +176,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
       width={width}
       height={height}
       title={`${texts.users} ${rows.length - 1}`}
-      footer={enter === undefined ? '' : `${labelOf('return')} ${texts.hints[enter]}`}
+      footer={enter === undefined ? '' : `${keyLabel('return')} ${texts.hints[enter]}`}
       footerNote={first + room < shown.length ? `+${shown.length - first - room}` : ''}
       focused={focused}
     >
@@ -186,7 +191,7 @@ export const UsersPane = memo(({ width, height }: Props) => {
         return 'status' in row ? (
           <User key={row.person.id} row={row} now={now} {...common} />
         ) : (
-          <ClassicPerson key={row.person.id} row={row} {...common} />
+          <PlaintextUser key={row.person.id} row={row} {...common} />
         )
       })}
       {hints.slice(0, Math.max(0, room - visible.length)).map((row) => (

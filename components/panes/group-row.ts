@@ -1,8 +1,8 @@
 /** One group in the list: how I stand with it, what is unread, how many members it has. */
-import type { GroupRow, Standing } from '../../src/model/groups/group-selectors.ts'
-import { folded } from '../../src/core/search-folding.ts'
+import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
-import { conversationOf } from '../../src/core/ids.ts'
+import { groupConversationId } from '../../src/core/ids.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -12,14 +12,19 @@ import type { Span } from '../widgets/Line.tsx'
 import type { ListRow } from './list-row.ts'
 import { widthOf } from '../text/width.ts'
 import { toggleMute } from '../actions/conversations.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { askToDisband, enterGroup, leaveGroup } from '../actions/groups.ts'
-import { askForTopic, handOver, pickToInvite, pickToRemove } from '../actions/group-admin.ts'
-import { titleOf } from '../state/conversation-titles.ts'
-import { enterOnGroup, offersOnGroup } from '../state/available-actions.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { confirmDisband, enterGroup, leaveGroup } from '../actions/groups.ts'
+import {
+  promptForTopic,
+  handOverOrClaim,
+  pickToInvite,
+  pickToRemove,
+} from '../actions/group-admin.ts'
+import { disambiguatedTitle } from '../state/conversation-titles.ts'
+import { enterHintForGroup, actionsOnGroup } from '../state/available-actions.ts'
 
 /** What a row is drawn with besides the group itself. */
-export type RowLook = {
+export type ListRowContext = {
   readonly theme: Theme
   readonly texts: Texts
   /** The number of each conversation, from 1. */
@@ -28,23 +33,23 @@ export type RowLook = {
 }
 
 /** So many cells of a name count more than the word beside it. */
-const NAME_FIRST = 5
+const MIN_NAME_WIDTH = 5
 /** Blanks and the number of members, as they stand below each other. */
-const MEMBERS = 3
+const MEMBERS_WIDTH = 3
 
-const IN: ReadonlySet<Standing> = new Set<Standing>(['leader', 'member', 'leaving'])
+const MY_ROLES: ReadonlySet<GroupRole> = new Set<GroupRole>(['leader', 'member', 'leaving'])
 
 /** Is this a group of mine? */
-export const isMine = ({ standing }: Pick<GroupRow, 'standing'>): boolean => IN.has(standing)
+export const isMyGroup = ({ role }: Pick<GroupRow, 'role'>): boolean => MY_ROLES.has(role)
 
 /** The word for how I stand, if it needs one: the longer one first. */
-const wordsOf = (
-  { group, standing, muted }: GroupRow,
+const roleTexts = (
+  { group, role, muted }: GroupRow,
   { words }: Texts['group'],
 ): readonly string[] => {
-  if (group.card.disbanded) return words.over
-  if (standing === 'leader' || standing === 'member') return muted ? words.muted : []
-  return words[standing]
+  if (group.roster.disbanded) return words.over
+  if (role === 'leader' || role === 'member') return muted ? words.muted : []
+  return words[role]
 }
 
 const counts = (row: GroupRow, { styles }: Theme): readonly Span[] => [
@@ -60,16 +65,22 @@ const spaced = (spans: readonly Span[]): readonly Span[] =>
   spans.flatMap((span, index) => (index === 0 ? [span] : [{ text: ' ' }, span]))
 
 /** The right end: word, mentions, unread, members; what has no room goes, members first. */
-const tellsOf = (row: GroupRow, left: number, name: number, width: number, look: RowLook) => {
-  const { theme, texts } = look
+const badgesOf = (
+  row: GroupRow,
+  left: number,
+  name: number,
+  width: number,
+  context: ListRowContext,
+) => {
+  const { theme, texts } = context
   const { styles } = theme
-  const style = row.standing === 'invited' ? styles.warning : styles.muted
+  const style = row.role === 'invited' ? styles.warning : styles.muted
   const unread = counts(row, theme)
   const size: Span = {
-    text: String(row.group.card.members.length).padStart(MEMBERS),
+    text: String(row.group.roster.members.length).padStart(MEMBERS_WIDTH),
     style: styles.muted,
   }
-  const words = wordsOf(row, texts.group)
+  const words = roleTexts(row, texts.group)
   const tries = [
     ...words.slice(0, 1).map((text) => spaced([{ text, style }, ...unread, size])),
     ...words.map((text) => spaced([{ text, style }, ...unread])),
@@ -77,25 +88,25 @@ const tellsOf = (row: GroupRow, left: number, name: number, width: number, look:
     ...(words.length === 0 ? [spaced([...unread, size])] : []),
     spaced(unread),
   ]
-  const least = left - name + Math.min(name, NAME_FIRST)
+  const least = left - name + Math.min(name, MIN_NAME_WIDTH)
   const whole = tries.find((one) => left + spansWidth(one) + 1 <= width)
   return whole ?? tries.find((one) => least + spansWidth(one) + 1 <= width) ?? spaced(unread)
 }
 
-const draw =
-  (row: GroupRow, name: string, look: RowLook) =>
+const drawRow =
+  (row: GroupRow, name: string, context: ListRowContext) =>
   (width: number, chosen: boolean): readonly Span[] => {
-    const { theme, numbers, open } = look
+    const { theme, numbers, open } = context
     const { glyphs, styles } = theme
     const number = numbers.get(row.conversation) ?? 0
     const isOpen = row.conversation === open
-    const isOurs = isMine(row)
+    const isOurs = isMyGroup(row)
     const paint = isOurs ? personStyle(theme, name) : styles.muted
     const left: readonly Span[] = [
       { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
       { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
       { text: ' ' },
-      row.standing === 'leader'
+      row.role === 'leader'
         ? { text: glyphs.leads, style: styles.good }
         : { text: glyphs.group, style: styles.muted },
       { text: ' ' },
@@ -104,33 +115,37 @@ const draw =
         style: { ...paint, ...(row.unread > 0 || isOpen ? { bold: true } : {}), underline: isOpen },
       },
     ]
-    const tells = tellsOf(row, spansWidth(left), widthOf(name), width - 1, look)
-    return spread(left, tells, width - 1, glyphs.ellipsis)
+    const badges = badgesOf(row, spansWidth(left), widthOf(name), width - 1, context)
+    return spread(left, badges, width - 1, glyphs.ellipsis)
   }
 
-const act =
-  (desk: Desk, { group: { id } }: GroupRow) =>
+const groupAction =
+  (ctx: ActionContext, { group: { id } }: GroupRow) =>
   (action: Action): (() => void) | undefined => {
-    if (action === 'openGroup') return () => enterGroup(desk, id)
-    if (action === 'groupInfo') return () => desk.ui.patch({ layer: { kind: 'group', group: id } })
-    if (action === 'inviteMember') return () => pickToInvite(desk, id)
-    if (action === 'removeMember') return () => pickToRemove(desk, id)
-    if (action === 'handOver') return () => handOver(desk, id)
-    if (action === 'leaveGroup') return () => leaveGroup(desk, id)
-    if (action === 'disband') return () => askToDisband(desk, id)
-    if (action === 'topicLine') return () => askForTopic(desk, id)
-    return action === 'mute' ? () => toggleMute(desk, conversationOf(id)) : undefined
+    if (action === 'openGroup') return () => enterGroup(ctx, id)
+    if (action === 'groupInfo') return () => ctx.ui.patch({ overlay: { kind: 'group', group: id } })
+    if (action === 'inviteMember') return () => pickToInvite(ctx, id)
+    if (action === 'removeMember') return () => pickToRemove(ctx, id)
+    if (action === 'handOver') return () => handOverOrClaim(ctx, id)
+    if (action === 'leaveGroup') return () => leaveGroup(ctx, id)
+    if (action === 'disband') return () => confirmDisband(ctx, id)
+    if (action === 'topicLine') return () => promptForTopic(ctx, id)
+    return action === 'mute' ? () => toggleMute(ctx, groupConversationId(id)) : undefined
   }
 
 /** The row of a group. */
-export const groupListRow = (desk: Desk, row: GroupRow, look: RowLook): ListRow => {
-  const name = titleOf(desk.now(), row.group, row.ambiguous)
+export const groupListRow = (
+  ctx: ActionContext,
+  row: GroupRow,
+  context: ListRowContext,
+): ListRow => {
+  const name = disambiguatedTitle(ctx.now(), row.group, row.ambiguous)
   return {
     key: row.group.id,
-    name: folded(name),
-    spans: draw(row, name, look),
-    offers: (state) => offersOnGroup(state, row.group.id),
-    enter: (state) => enterOnGroup(state, row.group.id),
-    act: act(desk, row),
+    name: foldForSearch(name),
+    spans: drawRow(row, name, context),
+    actions: (state) => actionsOnGroup(state, row.group.id),
+    enterHint: (state) => enterHintForGroup(state, row.group.id),
+    act: groupAction(ctx, row),
   }
 }

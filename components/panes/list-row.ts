@@ -3,7 +3,7 @@ import type { State } from '../../src/model/state.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import type { Span } from '../widgets/Line.tsx'
-import type { Offers } from '../state/available-actions.ts'
+import type { AvailableActions } from '../state/available-actions.ts'
 
 export type ListRow = {
   /** Stays with whatever the row stands for, so that the choice stays with it too. */
@@ -13,9 +13,9 @@ export type ListRow = {
   /** The row in `width` cells; the chosen one has the pointer. */
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
   /** What the keys can do here. */
-  readonly offers: (state: State) => Offers
+  readonly actions: (state: State) => AvailableActions
   /** The hint of Enter; nothing where it only says why not. */
-  readonly enter: (state: State) => keyof Texts['hints'] | undefined
+  readonly enterHint: (state: State) => keyof Texts['hints'] | undefined
   /** What the key does; nothing when it means nothing here. */
   readonly act: (action: Action) => (() => void) | undefined
 }

@@ -1,14 +1,14 @@
 /** An open topic in a list: its sign, its topic, what is unread. */
 import type { TopicRow as Row } from '../../src/model/screen/pane-selectors.ts'
-import { folded } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import type { RowLook } from './group-row.ts'
+import type { ListRowContext } from './group-row.ts'
 import type { Action } from '../keys/key-table.ts'
 import { spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { openConversation, toggleMute } from '../actions/conversations.ts'
-import type { Desk } from '../actions/action-context.ts'
-import { offersOnTopic } from '../state/available-actions.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { actionsOnTopic } from '../state/available-actions.ts'
 import { topicName } from '../state/topic-titles.ts'
 import type { ListRow } from './list-row.ts'
 
@@ -37,29 +37,29 @@ export const topicSpans = (
   )
 }
 
-const act =
-  (desk: Desk, { conversation }: Row) =>
+const topicAction =
+  (ctx: ActionContext, { conversation }: Row) =>
   (action: Action): (() => void) | undefined => {
-    if (action === 'openGroup') return () => void openConversation(desk, conversation)
-    return action === 'mute' ? () => toggleMute(desk, conversation) : undefined
+    if (action === 'openGroup') return () => void openConversation(ctx, conversation)
+    return action === 'mute' ? () => toggleMute(ctx, conversation) : undefined
   }
 
 /** A row of the pane below the groups. */
-export const topicListRow = (desk: Desk, row: Row, look: RowLook): ListRow => {
-  const { theme, numbers, open } = look
+export const topicListRow = (ctx: ActionContext, row: Row, context: ListRowContext): ListRow => {
+  const { theme, numbers, open } = context
   const { glyphs, styles } = theme
   const number = numbers.get(row.conversation) ?? 0
   return {
     key: row.conversation,
-    name: folded(topicName(row.topic.filter)),
+    name: foldForSearch(topicName(row.topic.filter)),
     spans: (width, chosen) => [
       { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
       { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
       { text: ' ' },
       ...topicSpans(row, theme, width - 4, '', row.conversation === open),
     ],
-    offers: (state) => offersOnTopic(state, row.conversation),
-    enter: () => 'open',
-    act: act(desk, row),
+    actions: (state) => actionsOnTopic(state, row.conversation),
+    enterHint: () => 'open',
+    act: topicAction(ctx, row),
   }
 }

@@ -1,16 +1,16 @@
 /** How many groups and open topics are told beside the name of their list. */
-import { classicGroups } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextGroupRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { groupRows } from '../../src/model/groups/group-selectors.ts'
 import { followedTopics } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { isMine } from './group-row.ts'
+import { isMyGroup } from './group-row.ts'
 
 const countOf = (state: State): string => {
   const rows = groupRows(state)
-  const plain = classicGroups(state)
+  const plain = plaintextGroupRows(state)
   const inPlain = plain.filter(({ relation }) => relation === 'leader' || relation === 'member')
-  const mine = rows.filter(isMine).length + followedTopics(state).length + inPlain.length
+  const mine = rows.filter(isMyGroup).length + followedTopics(state).length + inPlain.length
   const all = rows.length + plain.length
   // whoever is in none may want to know that there are some
   return mine === 0 && all > 0 ? `0/${all}` : String(mine)

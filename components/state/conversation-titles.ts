@@ -2,16 +2,18 @@
 import { groupRows } from '../../src/model/groups/group-selectors.ts'
 import type { Group } from '../../src/model/groups/membership.ts'
 import type { State } from '../../src/model/state.ts'
-import { classicGroupOf } from '../../src/core/plaintext-ids.ts'
+import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
 import { groupNameOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, GroupId } from '../../src/core/ids.ts'
-import { nameOf } from '../actions/action-context.ts'
+import { personName } from '../actions/action-context.ts'
 import { topicTitle } from './topic-titles.ts'
 
 /** The name of a group, with its founder where another group has the same name. */
-export const titleOf = (state: State, { card }: Group, ambiguous: boolean): string => {
-  const founder = card.line[0]?.id
-  return ambiguous && founder !== undefined ? `${card.name} (${nameOf(state, founder)})` : card.name
+export const disambiguatedTitle = (state: State, { roster }: Group, ambiguous: boolean): string => {
+  const founder = roster.lineage[0]?.id
+  return ambiguous && founder !== undefined
+    ? `${roster.name} (${personName(state, founder)})`
+    : roster.name
 }
 
 /** The same by the id of the group. */
@@ -19,17 +21,17 @@ export const groupTitle = (state: State, id: GroupId): string => {
   const group = state.groups.get(id)
   if (!group) return groupNameOf(id)
   const row = groupRows(state).find((one) => one.group.id === id)
-  return titleOf(state, group, row?.ambiguous ?? false)
+  return disambiguatedTitle(state, group, row?.ambiguous ?? false)
 }
 
 /** The name of whoever or whatever a conversation is with. */
-export const talkName = (state: State, conversation: ConversationId): string => {
+export const conversationTitle = (state: State, conversation: ConversationId): string => {
   const group = groupOf(conversation)
   if (group !== undefined) return groupTitle(state, group)
-  const plain = classicGroupOf(conversation)
+  const plain = plaintextGroupOf(conversation)
   if (plain !== undefined) return `${plain}?`
   const topic = topicTitle(conversation)
   if (topic !== undefined) return topic
   const who = personOf(conversation)
-  return who === undefined ? conversation : nameOf(state, who)
+  return who === undefined ? conversation : personName(state, who)
 }

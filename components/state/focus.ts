@@ -1,8 +1,8 @@
 /** Whose keys hold now. */
 import type { Focus } from '../keys/key-table.ts'
-import type { Layer, Pane, Ui } from './ui-store.ts'
+import type { Overlay, PaneName, Ui } from './ui-store.ts'
 
-const ofPane: Readonly<Record<Pane, Focus>> = {
+const focusOfPane: Readonly<Record<PaneName, Focus>> = {
   input: 'input',
   users: 'users',
   groups: 'groups',
@@ -10,7 +10,7 @@ const ofPane: Readonly<Record<Pane, Focus>> = {
   chat: 'message',
 }
 
-const LISTS: ReadonlySet<Layer['kind']> = new Set<Layer['kind']>([
+const LISTS: ReadonlySet<Overlay['kind']> = new Set<Overlay['kind']>([
   'goTo',
   'search',
   'people',
@@ -18,10 +18,10 @@ const LISTS: ReadonlySet<Layer['kind']> = new Set<Layer['kind']>([
 ])
 
 /** The place with the keyboard: a question, what lies over the chat, or a pane. */
-export const focusOf = ({ question, layer, pane }: Ui): Focus => {
+export const focusOf = ({ question, overlay, pane }: Ui): Focus => {
   if (question) return question.kind === 'confirm' ? 'question' : 'list'
-  if (!layer) return ofPane[pane]
-  if (LISTS.has(layer.kind)) return 'list'
-  if (layer.kind === 'history' || layer.kind === 'verify') return layer.kind
+  if (!overlay) return focusOfPane[pane]
+  if (LISTS.has(overlay.kind)) return 'list'
+  if (overlay.kind === 'history' || overlay.kind === 'verify') return overlay.kind
   return 'card'
 }

@@ -5,16 +5,16 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import type { ConversationId, GroupId, Ref, UserId } from '../../src/core/ids.ts'
 import type { ComposerControl } from '../composer/Composer.tsx'
 import type { Focus } from '../keys/key-table.ts'
-import type { Offers } from './available-actions.ts'
+import type { AvailableActions } from './available-actions.ts'
 
 /** The panes in the order of Tab; `chat` is the choosing of a message. */
-export type Pane = 'input' | 'users' | 'groups' | 'requests' | 'chat'
+export type PaneName = 'input' | 'users' | 'groups' | 'requests' | 'chat'
 
 /** The panes at the side. */
 export type ListPane = 'users' | 'groups' | 'requests'
 
 /** What opens over the chat. */
-export type Layer =
+export type Overlay =
   | { readonly kind: 'help'; readonly focus: Focus }
   | {
       readonly kind: 'goTo'
@@ -25,7 +25,7 @@ export type Layer =
   | { readonly kind: 'search'; readonly start: string }
   | { readonly kind: 'history' }
   | { readonly kind: 'topics' }
-  | { readonly kind: 'card'; readonly who: UserId }
+  | { readonly kind: 'person'; readonly who: UserId }
   | { readonly kind: 'group'; readonly group: GroupId }
   /** Somebody out of these is to be chosen. */
   | {
@@ -59,14 +59,14 @@ export type Question =
     }
 
 /** The message that the next text replies to or replaces. */
-type Answering = {
+type ComposeTarget = {
   readonly kind: 'reply' | 'edit'
   readonly conversation: ConversationId
   readonly message: Ref
 }
 
 /** The row at the bottom of the chat pane: a row of an item, and the time of that item. */
-export type Place = { readonly key: string; readonly at: number; readonly row: number }
+export type ScrollPosition = { readonly key: string; readonly at: number; readonly row: number }
 
 /** A short sentence in the status line, until the next one or until a key after a while. */
 type Notice = {
@@ -77,57 +77,59 @@ type Notice = {
 }
 
 export type Ui = {
-  readonly pane: Pane
+  readonly pane: PaneName
   /** The list that had the keyboard last: the open one where only one fits. */
   readonly list: ListPane
-  readonly layer: Layer | undefined
+  readonly overlay: Overlay | undefined
   readonly question: Question | undefined
   readonly chosen: Ref | undefined
-  readonly answering: Answering | undefined
+  readonly composeTarget: ComposeTarget | undefined
   readonly notice: Notice | undefined
   /** What the keys can do in the list that has the keyboard, or had it last. */
-  readonly offers: { readonly focus: Focus; readonly key: string; readonly of: Offers } | undefined
+  readonly available:
+    | { readonly focus: Focus; readonly key: string; readonly actions: AvailableActions }
+    | undefined
   /** Troubles up to this time were put away by Esc. */
-  readonly dismissed: number
+  readonly dismissedUpTo: number
   /** How many texts were said here: each takes the view to the newest. */
-  readonly said: number
+  readonly sentCount: number
   /** The terminal has the focus; true where it never tells. */
-  readonly attentive: boolean
+  readonly terminalFocused: boolean
 }
 
 /** The screen's memory, and the composer that is on it. */
 export type UiStore = Pick<Store<Ui>, 'get' | 'subscribe'> & {
   readonly patch: (change: Partial<Ui>) => void
   /** Says something in the status line for so long (ms), or until the next key. */
-  readonly tell: (text: string, tone?: Notice['tone'], lasts?: number) => void
+  readonly notify: (text: string, tone?: Notice['tone'], duration?: number) => void
   /** The composer on the screen, for texts that come from elsewhere. */
   readonly composer: { current: ComposerControl | null }
   /** Drafts that make room for an edit or a command. */
-  readonly aside: Map<ConversationId, string>
+  readonly stashedDrafts: Map<ConversationId, string>
   /** What stands in the line of a question: it stays there when the screen is laid out anew. */
   readonly answer: () => string
   readonly keepAnswer: (typed: string) => void
   /** The last letter that was a command, and when, by performance.now(). */
-  readonly letter: { current: { readonly text: string; readonly at: number } }
+  readonly lastLetter: { current: { readonly text: string; readonly at: number } }
   /** Where the reader left each conversation that is not at its bottom. */
-  readonly places: Map<ConversationId, Place>
+  readonly scrollPositions: Map<ConversationId, ScrollPosition>
 }
 
 /** What was true a minute ago (ms) may be true no more. */
-const NOTICE_LASTS = 60_000
+const NOTICE_DURATION = 60_000
 
 const START: Ui = {
   pane: 'input',
   list: 'users',
-  layer: undefined,
+  overlay: undefined,
   question: undefined,
   chosen: undefined,
-  answering: undefined,
+  composeTarget: undefined,
   notice: undefined,
-  offers: undefined,
-  dismissed: 0,
-  said: 0,
-  attentive: true,
+  available: undefined,
+  dismissedUpTo: 0,
+  sentCount: 0,
+  terminalFocused: true,
 }
 
 /** A screen where nothing has happened yet. */
@@ -146,7 +148,7 @@ export const createUi = (): UiStore => {
     get: store.get,
     subscribe: store.subscribe,
     patch,
-    tell: (text, tone = 'good', lasts = NOTICE_LASTS) => {
+    notify: (text, tone = 'good', lasts = NOTICE_DURATION) => {
       const notice = { text, tone, at: performance.now() }
       patch({ notice })
       const timer = setTimeout(() => {
@@ -155,12 +157,12 @@ export const createUi = (): UiStore => {
       timer.unref()
     },
     composer: { current: null },
-    aside: new Map(),
+    stashedDrafts: new Map(),
     answer: () => answer,
     keepAnswer: (typed) => {
       answer = typed
     },
-    letter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
-    places: new Map(),
+    lastLetter: { current: { text: '', at: Number.NEGATIVE_INFINITY } },
+    scrollPositions: new Map(),
   }
 }

@@ -3,25 +3,25 @@ import { useEffectEvent, useLayoutEffect, useMemo } from 'react'
 import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { rowsOf } from '../keys/key-table.ts'
-import type { Focus, Row } from '../keys/key-table.ts'
-import { useDesk, useUi } from '../actions/action-context.ts'
-import type { Offers } from './available-actions.ts'
+import { keyRows } from '../keys/key-table.ts'
+import type { Focus, KeyRow } from '../keys/key-table.ts'
+import { useActionContext, useUi } from '../actions/action-context.ts'
+import type { AvailableActions } from './available-actions.ts'
 
-const asKey = (offers: Offers): string => [...offers].flat().join(' ')
+const cacheKeyOf = (available: AvailableActions): string => [...available].flat().join(' ')
 
 /** While this place is `active`, its hints are these. Before the screen is painted, so that no hint is a moment late. */
-export const useOffers = (
+export const useAvailableActions = (
   focus: Focus,
   active: boolean,
-  offersOf: (state: State) => Offers,
+  actionsOf: (state: State) => AvailableActions,
 ): void => {
-  const desk = useDesk()
-  const key = useChat((state) => (active ? asKey(offersOf(state)) : ''))
-  const publish = useEffectEvent((place: Focus, told: string) => {
-    const known = desk.ui.get().offers
-    if (known?.focus === place && known.key === told) return
-    desk.ui.patch({ offers: { focus: place, key: told, of: offersOf(desk.now()) } })
+  const ctx = useActionContext()
+  const key = useChat((state) => (active ? cacheKeyOf(actionsOf(state)) : ''))
+  const publish = useEffectEvent((place: Focus, newKey: string) => {
+    const known = ctx.ui.get().available
+    if (known?.focus === place && known.key === newKey) return
+    ctx.ui.patch({ available: { focus: place, key: newKey, actions: actionsOf(ctx.now()) } })
   })
   useLayoutEffect(() => {
     if (active) publish(focus, key)
@@ -29,18 +29,20 @@ export const useOffers = (
 }
 
 /** The keys of a place that mean something now, with their hints. */
-export const useRows = (focus: Focus): readonly Row[] => {
+export const useAvailableKeys = (focus: Focus): readonly KeyRow[] => {
   const { scheme } = useTexts()
-  const offers = useUi((ui) => (ui.offers?.focus === focus ? ui.offers.of : undefined))
+  const available = useUi((ui) =>
+    ui.available?.focus === focus ? ui.available.actions : undefined,
+  )
   return useMemo(() => {
-    const rows = rowsOf(focus, scheme)
-    return offers === undefined ? rows : offered(rows, offers)
-  }, [focus, scheme, offers])
+    const rows = keyRows(focus, scheme)
+    return available === undefined ? rows : onlyAvailable(rows, available)
+  }, [focus, scheme, available])
 }
 
-const offered = (rows: readonly Row[], offers: Offers): readonly Row[] =>
-  rows.flatMap((row): readonly Row[] => {
-    if (!offers.has(row.action)) return []
-    const hint = offers.get(row.action) ?? row.hint
+const onlyAvailable = (rows: readonly KeyRow[], available: AvailableActions): readonly KeyRow[] =>
+  rows.flatMap((row): readonly KeyRow[] => {
+    if (!available.has(row.action)) return []
+    const hint = available.get(row.action) ?? row.hint
     return [{ ...row, ...(hint === undefined ? {} : { hint }) }]
   })

@@ -28,7 +28,7 @@ const moved = (column: number, params: string, final: string): number => {
  * Takes one write of Ink (each begins by putting the cursor into a known column before it draws) and
  * adds `CSI n G` behind what is risky. Text without such characters comes back as it is, fast.
  */
-export const anchored = (bytes: string): string => {
+export const anchorColumns = (bytes: string): string => {
   if (bytes.search(RISKY) === -1) return bytes
   let column = 0
   return bytes.replaceAll(TOKENS, (token: string, params?: string, final?: string) => {

@@ -9,7 +9,7 @@ const MOST = 4000
 
 const known = new Map<string, number>()
 
-const remembered: typeof stringWidth = (text, options) => {
+const cachedStringWidth: typeof stringWidth = (text, options) => {
   if (options !== undefined) return stringWidth(text, options)
   const before = known.get(text)
   if (before !== undefined) return before
@@ -19,4 +19,4 @@ const remembered: typeof stringWidth = (text, options) => {
   return width
 }
 
-export default remembered
+export default cachedStringWidth

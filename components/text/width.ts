@@ -3,7 +3,7 @@
  * code points, others draw a whole cluster (docs/decisions/0005-text-width.md).
  */
 import stringWidth from 'string-width'
-import { tame } from '../../src/core/safe-text.ts'
+import { limitMarks } from '../../src/core/safe-text.ts'
 
 const segmenter = new Intl.Segmenter()
 const ASCII = /^[ -~]*$/u
@@ -31,19 +31,19 @@ const sumOfCodePoints = (text: string): number => {
   return sum
 }
 
-const agreed = (text: string): boolean => sumOfCodePoints(text) === stringWidth(text)
+const widthsAgree = (text: string): boolean => sumOfCodePoints(text) === stringWidth(text)
 
 // signs that go before a number, soft hyphens and other formats: drawn by few, measured by some
 const FORMAT = /[\p{Cf}--[\u200C\u200D]]/gv
 
-const makeSteady = (given: string): string => {
-  const cluster = tame(given.replaceAll(FORMAT, ''))
+const stableCluster = (given: string): string => {
+  const cluster = limitMarks(given.replaceAll(FORMAT, ''))
   // a skin tone alone is a picture of its own; keycaps and pictures fall apart into what they join
   const bare = cluster.replaceAll(PICTURE_JOINTS, '')
   const plain =
     bare !== '' && (PICTURE.test(cluster) || cluster.includes('\u20E3')) ? bare : cluster
   if (stringWidth(plain) === 0) return ''
-  if (agreed(plain) && !HANGUL_PART.test(plain)) return plain
+  if (widthsAgree(plain) && !HANGUL_PART.test(plain)) return plain
   const candidates = [
     plain.normalize('NFC'),
     // Thai and Lao "am" as mark and vowel; a joined Indic pair as two letters
@@ -51,7 +51,8 @@ const makeSteady = (given: string): string => {
     plain.replaceAll(VIRAMA_BEFORE_LETTER, '$1\u200C'),
   ]
   return (
-    candidates.find((candidate) => agreed(candidate) && !HANGUL_PART.test(candidate)) ?? REPLACEMENT
+    candidates.find((candidate) => widthsAgree(candidate) && !HANGUL_PART.test(candidate)) ??
+    REPLACEMENT
   )
 }
 
@@ -64,7 +65,7 @@ const cells = new Map<string, Cell>()
 export const cellOf = (cluster: string): Cell => {
   const known = cells.get(cluster)
   if (known !== undefined) return known
-  const show = makeSteady(cluster)
+  const show = stableCluster(cluster)
   const cell: Cell = { show, width: stringWidth(show) }
   if (cells.size >= MAX_CACHED) cells.clear()
   // a cluster can be as long as its sender likes; the cache is for those that come again
@@ -87,7 +88,7 @@ export function* clusters(text: string): Generator<string, void, undefined> {
 export const tabWidth = (column: number): number => TAB - (column % TAB)
 
 /** One line of text as it is drawn; newlines become spaces, tabs are expanded from column 0. */
-export const steady = (text: string): string => {
+export const stableText = (text: string): string => {
   if (ASCII.test(text)) return text
   let shown = ''
   let column = 0
@@ -103,5 +104,5 @@ export const steady = (text: string): string => {
 /** Cells that one line of text takes when it is drawn in its steady form. */
 export const widthOf = (text: string): number => {
   if (ASCII.test(text)) return text.length
-  return stringWidth(steady(text))
+  return stringWidth(stableText(text))
 }

@@ -1,8 +1,8 @@
 /** Text → rows of at most so many cells, by words, never inside a grapheme cluster. */
-import { cellOf, clusters, REPLACEMENT, steady, tabWidth, widthOf } from './width.ts'
+import { cellOf, clusters, REPLACEMENT, stableText, tabWidth, widthOf } from './width.ts'
 
 /** One row: what is drawn, and which part of the text it is (UTF-16 offsets, `to` exclusive). */
-export type Row = {
+export type TextRow = {
   readonly show: string
   /** Cells that `show` takes. */
   readonly width: number
@@ -32,7 +32,7 @@ const kindOf = (cluster: string): Piece['kind'] => {
 }
 
 /** A cluster of several pictures may be wider than a whole row: as much of it as fits. */
-const squeeze = (
+const shrinkCluster = (
   show: string,
   width: number,
 ): { readonly show: string; readonly width: number } => {
@@ -52,7 +52,7 @@ const piecesOf = (line: string, width: number): readonly Piece[] => {
   let at = 0
   for (const cluster of clusters(line)) {
     const cell = cellOf(cluster)
-    const fits = cell.width <= width ? cell : squeeze(cell.show, width)
+    const fits = cell.width <= width ? cell : shrinkCluster(cell.show, width)
     pieces.push({ show: fits.show, width: fits.width, at, kind: kindOf(cluster) })
     at += cluster.length
   }
@@ -62,9 +62,9 @@ const piecesOf = (line: string, width: number): readonly Piece[] => {
 const isBlank = (piece: Piece) => piece.kind === 'blank' || piece.kind === 'tab'
 
 /** Wraps one line without newlines; `base` is added to every offset. Blanks at a break hang. */
-const wrapLine = (line: string, width: number, base: number): readonly Row[] => {
+const wrapLine = (line: string, width: number, base: number): readonly TextRow[] => {
   const pieces = piecesOf(line, width)
-  const rows: Row[] = []
+  const rows: TextRow[] = []
   const offset = (index: number) => base + (pieces[index]?.at ?? line.length)
   const emit = (start: number, end: number, wrapped: boolean) => {
     let show = ''
@@ -80,7 +80,7 @@ const wrapLine = (line: string, width: number, base: number): readonly Row[] => 
       solid = show.length
     }
     // once more: where a piece was left out, its neighbours may have joined into one character
-    const drawn = steady(wrapped ? show.slice(0, solid) : show)
+    const drawn = stableText(wrapped ? show.slice(0, solid) : show)
     rows.push({
       show: drawn,
       width: widthOf(drawn),
@@ -125,19 +125,19 @@ const wrapLine = (line: string, width: number, base: number): readonly Row[] => 
 }
 
 const MAX_CACHED_UNITS = 2_000_000
-const cache = new Map<string, readonly Row[]>()
+const cache = new Map<string, readonly TextRow[]>()
 let cached = 0
 
 /**
  * Wraps a text at `width` cells (at least 1): every row takes at most so many cells in its steady
  * form, and an empty text is one empty row. Remembers what it wrapped, within a bound.
  */
-export const wrap = (text: string, width: number): readonly Row[] => {
+export const wrap = (text: string, width: number): readonly TextRow[] => {
   const room = Math.max(1, Math.floor(width))
   const key = `${room} ${text}`
   const known = cache.get(key)
   if (known !== undefined) return known
-  const rows: Row[] = []
+  const rows: TextRow[] = []
   let base = 0
   for (const line of text.split('\n')) {
     for (const row of wrapLine(line, room, base)) rows.push(row)
@@ -154,7 +154,7 @@ export const wrap = (text: string, width: number): readonly Row[] => {
 
 /** The text on one line of at most `width` cells, in its steady form, `…` where it was cut. */
 export const truncate = (text: string, width: number, ellipsis = '…'): string => {
-  const shown = steady(text)
+  const shown = stableText(text)
   if (widthOf(shown) <= width) return shown
   const room = width - widthOf(ellipsis)
   if (room < 0) return ''

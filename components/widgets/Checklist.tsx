@@ -1,7 +1,7 @@
 /** The first steps, which tick themselves; shown where no conversation is open. */
 import { useTexts } from '../../src/i18n/texts.ts'
-import { conversationWith, ECHO } from '../../src/core/ids.ts'
-import { sameKeyed } from '../../src/model/groups/roster.ts'
+import { personConversationId, ECHO } from '../../src/core/ids.ts'
+import { sameIdentity } from '../../src/model/groups/roster.ts'
 import type { State } from '../../src/model/state.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
@@ -11,20 +11,22 @@ import { Pane } from './Pane.tsx'
 import { wrap } from '../text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
-const saidHello = (state: State) =>
+const hasGreetedEcho = (state: State) =>
   state.conversations
-    .get(conversationWith(ECHO))
+    .get(personConversationId(ECHO))
     ?.messages.some((message) => message.by === state.me.id) ?? false
 
-const askedSomebody = (state: State) =>
+const hasRequestedChat = (state: State) =>
   state.sessions.size > 1 ||
   [...state.requests.values()].some((request) => request.from === state.me.id)
 
-const compared = (state: State) =>
+const hasVerifiedSomebody = (state: State) =>
   [...state.people.values()].some((person) => person.trust === 'verified')
 
-const inGroup = (state: State) =>
-  [...state.groups.values()].some(({ spans }) => spans.some((span) => sameKeyed(span, state.me)))
+const isInSomeGroup = (state: State) =>
+  [...state.groups.values()].some(({ intervals }) =>
+    intervals.some((span) => sameIdentity(span, state.me)),
+  )
 
 /** The chat pane of somebody who has no conversation open. */
 export const Checklist = ({
@@ -39,10 +41,10 @@ export const Checklist = ({
   const name = useChat((state) => state.me.name)
   const url = useChat((state) => state.link.broker)
   const online = useChat((state) => state.link.status === 'online')
-  const hello = useChat(saidHello)
-  const asked = useChat(askedSomebody)
-  const verified = useChat(compared)
-  const grouped = useChat(inGroup)
+  const hello = useChat(hasGreetedEcho)
+  const asked = useChat(hasRequestedChat)
+  const verified = useChat(hasVerifiedSomebody)
+  const grouped = useChat(isInSomeGroup)
   const focused = useUi(({ pane }) => pane === 'chat')
   const steps = [
     { done: true, text: texts.checklist.name(name), hint: '' },

@@ -3,15 +3,15 @@ import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import { labelOf } from '../keys/key-table.ts'
-import type { Focus, Row } from '../keys/key-table.ts'
+import { keyLabel } from '../keys/key-table.ts'
+import type { Focus, KeyRow } from '../keys/key-table.ts'
 import { Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { useRows } from '../state/useAvailableActions.ts'
+import { useAvailableKeys } from '../state/useAvailableActions.ts'
 
 /** The hints of these rows in at most `width` cells; whole ones only. */
 export const hintSpans = (
-  rows: readonly Row[],
+  rows: readonly KeyRow[],
   texts: Texts,
   { styles, ascii }: Pick<Theme, 'styles' | 'ascii'>,
   width: number,
@@ -23,7 +23,7 @@ export const hintSpans = (
     if (hint === undefined || key === undefined) continue
     const one: readonly Span[] = [
       ...(spans.length > 0 ? [{ text: '  ' }] : []),
-      { text: labelOf(key, ascii), style: styles.key },
+      { text: keyLabel(key, ascii), style: styles.key },
       { text: ` ${texts.hints[hint]}`, style: styles.muted },
     ]
     if (spansWidth([...spans, ...one]) > width) break
@@ -36,6 +36,6 @@ export const hintSpans = (
 export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
   const texts = useTexts()
   const theme = useTheme()
-  const spans = hintSpans(useRows(focus), texts, theme, width - 1)
+  const spans = hintSpans(useAvailableKeys(focus), texts, theme, width - 1)
   return <Line spans={[{ text: ' ' }, ...spans]} width={width} />
 }

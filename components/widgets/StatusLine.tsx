@@ -1,22 +1,22 @@
 /** The last row: who I am, the broker, what waits or went wrong, and the keys that hold everywhere. */
 import { Box } from 'ink'
 import type { LinkState } from '../../src/model/screen/link.ts'
-import { tripOf } from '../../src/model/screen/link.ts'
+import { currentRoundTrip } from '../../src/model/screen/link.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { hintSpans } from './HintLine.tsx'
-import { rowsOf } from '../keys/key-table.ts'
-import type { Row } from '../keys/key-table.ts'
+import { keyRows } from '../keys/key-table.ts'
+import type { KeyRow } from '../keys/key-table.ts'
 import { cutSpans, Line, spansWidth } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { sayingRows, useSaying } from '../notices/useStatusMessage.ts'
-import type { Saying } from '../notices/useStatusMessage.ts'
+import { statusMessageRows, useStatusMessage } from '../notices/useStatusMessage.ts'
+import type { StatusMessage } from '../notices/useStatusMessage.ts'
 import { useUi } from '../actions/action-context.ts'
 import { focusOf } from '../state/focus.ts'
-import { useRows } from '../state/useAvailableActions.ts'
+import { useAvailableKeys } from '../state/useAvailableActions.ts'
 
 /** The sign of the connection. */
 const signOf = ({ status }: LinkState, { styles, glyphs }: Theme): Span => {
@@ -26,7 +26,7 @@ const signOf = ({ status }: LinkState, { styles, glyphs }: Theme): Span => {
 }
 
 /** The state of the connection in a few words. */
-const linkSpans = (
+const connectionSpans = (
   link: LinkState,
   measured: number | undefined,
   texts: Texts,
@@ -34,8 +34,8 @@ const linkSpans = (
 ): readonly Span[] => {
   const sign = signOf(link, theme)
   if (link.status === 'online') {
-    const trip = measured === undefined ? texts.online : texts.trip(Math.round(measured))
-    return [sign, { text: ` ${trip}`, style: theme.styles.muted }]
+    const roundTrip = measured === undefined ? texts.online : texts.trip(Math.round(measured))
+    return [sign, { text: ` ${roundTrip}`, style: theme.styles.muted }]
   }
   if (link.status === 'connecting') {
     return [sign, { ...sign, text: ` ${texts.linkConnecting}${theme.glyphs.ellipsis}` }]
@@ -45,13 +45,13 @@ const linkSpans = (
 }
 
 /** The hints of the place with the keyboard come first where they have no line of their own. */
-const useHints = (compact: boolean, width: number): readonly Row[] => {
+const useHints = (compact: boolean, width: number): readonly KeyRow[] => {
   const { scheme } = useTexts()
   const focus = useUi(focusOf)
   const isAsking = useUi(({ question }) => question !== undefined)
-  const everywhere = rowsOf('any', scheme).filter(({ hint }) => hint !== undefined)
+  const everywhere = keyRows('any', scheme).filter(({ hint }) => hint !== undefined)
   const anywhere = everywhere.filter(({ action }) => action !== 'help')
-  const here = useRows(focus)
+  const here = useAvailableKeys(focus)
   // the keys that hold everywhere wait until the question is answered
   if (isAsking) return compact ? here : []
   // while choosing a message only its keys count; help is one of them
@@ -73,32 +73,36 @@ type Parts = {
 const GAP: Span = { text: '  ' }
 
 /** A long sentence needs the room more than the address does, and then more than my name. */
-const fitting = (width: number, saying: Saying | undefined, parts: Parts): readonly Span[] => {
+const fitParts = (
+  width: number,
+  message: StatusMessage | undefined,
+  parts: Parts,
+): readonly Span[] => {
   const { who, where, state, mark } = parts
-  if (!saying) return [...who, ...where, ...state]
-  const { span, more = '' } = saying
+  if (!message) return [...who, ...where, ...state]
+  const { span, more = '' } = message
   const whole: Span = { ...span, text: span.text + more }
   const least = [mark, { text: ' ' }, span]
-  const ways = [
+  const variants = [
     [...who, ...where, ...state, GAP, whole],
     [...who, ...state, GAP, whole],
     [...who, ...state, GAP, span],
     least,
   ]
-  return ways.find((spans) => spansWidth(spans) + 2 <= width) ?? least
+  return variants.find((spans) => spansWidth(spans) + 2 <= width) ?? least
 }
 
-type Sentence = { readonly saying: Saying; readonly mark: Span; readonly width: number }
+type Sentence = { readonly message: StatusMessage; readonly mark: Span; readonly width: number }
 
 /** A sentence that is longer than the screen is wide. */
-const Sentence = ({ saying, mark, width }: Sentence) => (
+const Sentence = ({ message, mark, width }: Sentence) => (
   <Box flexDirection="column" flexShrink={0}>
-    {sayingRows(saying, width).map(({ from, show }, row) => {
+    {statusMessageRows(message, width).map(({ from, show }, row) => {
       const before: Span = row === 0 ? mark : { text: '  ' }
       return (
         <Line
           key={from}
-          spans={[before, { text: ' ' }, { ...saying.span, text: show }]}
+          spans={[before, { text: ' ' }, { ...message.span, text: show }]}
           width={width}
         />
       )
@@ -119,8 +123,8 @@ export const StatusLine = ({ width, compact, height }: Props) => {
   const { styles, glyphs } = theme
   const me = useChat((state) => state.me)
   const link = useChat((state) => state.link)
-  const trip = useChat((state) => tripOf(state.link, state.now))
-  const saying = useSaying()
+  const roundTrip = useChat((state) => currentRoundTrip(state.link, state.now))
+  const message = useStatusMessage()
   const rows = useHints(compact, width)
   const url = width < 80 ? link.broker.replace(/^[a-z]+:\/\//u, '') : link.broker
   const who: readonly Span[] = [
@@ -130,11 +134,11 @@ export const StatusLine = ({ width, compact, height }: Props) => {
       : []),
   ]
   const where: readonly Span[] =
-    url === '' || (width < 60 && saying) ? [] : [GAP, { text: url, style: styles.muted }]
-  const state = [GAP, ...linkSpans(link, trip, texts, theme)]
+    url === '' || (width < 60 && message) ? [] : [GAP, { text: url, style: styles.muted }]
+  const state = [GAP, ...connectionSpans(link, roundTrip, texts, theme)]
   const mark: Span = { ...signOf(link, theme), text: ` ${signOf(link, theme).text}` }
-  if (saying && height > 1) return <Sentence saying={saying} mark={mark} width={width} />
-  const left = fitting(width, saying, { who, where, state, mark })
+  if (message && height > 1) return <Sentence message={message} mark={mark} width={width} />
+  const left = fitParts(width, message, { who, where, state, mark })
   const cut = cutSpans(left, width - 1, glyphs.ellipsis)
   const room = width - spansWidth(cut) - 3
   const hints = room < 8 ? [] : hintSpans(rows, texts, theme, room)

@@ -1,5 +1,5 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
-import { classicPeople } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextPersonRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -8,9 +8,9 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { useGroupCount } from '../panes/useGroupCount.ts'
 import { cutSpans, Line } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { waitingForMe } from '../panes/pending-requests.ts'
+import { pendingRequests } from '../panes/pending-requests.ts'
 import { useUi } from '../actions/action-context.ts'
-import type { Pane } from '../state/ui-store.ts'
+import type { PaneName } from '../state/ui-store.ts'
 
 /** Unread messages in all conversations that are not muted. */
 const unreadInAll = (state: State): number =>
@@ -24,10 +24,10 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const { styles } = useTheme()
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
-  const users = useChat((state) => userRows(state).length - 1 + classicPeople(state).length)
+  const users = useChat((state) => userRows(state).length - 1 + plaintextPersonRows(state).length)
   const groups = useGroupCount()
-  const requests = useChat(waitingForMe).length
-  const tabs: readonly (readonly [Pane, string, number | string])[] = [
+  const requests = useChat(pendingRequests).length
+  const tabs: readonly (readonly [PaneName, string, number | string])[] = [
     ['chat', texts.chat, unread],
     ['users', texts.users, users],
     ['groups', texts.groups, groups],

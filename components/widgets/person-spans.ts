@@ -24,8 +24,8 @@ export const statusSpan = (
 /** ✓ for a compared key, ! for a changed one; nothing for the rest. */
 export const trustSpan = (
   { glyphs, styles }: Theme,
-  { trust, rival }: Pick<Person, 'trust' | 'rival'>,
+  { trust, conflictingKey }: Pick<Person, 'trust' | 'conflictingKey'>,
 ): Span | undefined => {
-  if (rival !== undefined) return { text: glyphs.changed, style: styles.danger }
+  if (conflictingKey !== undefined) return { text: glyphs.changed, style: styles.danger }
   return trust === 'verified' ? { text: glyphs.verified, style: styles.trusted } : undefined
 }

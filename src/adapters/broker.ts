@@ -7,18 +7,18 @@ import { createServer, isIP, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import { ClassicLevel } from 'classic-level'
 import type { Stop } from '../core/stop.ts'
-import { attach } from './broker/broker-clients.ts'
-import { startCounting, wrapPublish } from './broker/aedes-internals.ts'
-import { createLane } from './broker/serial-queue.ts'
+import { attachClients } from './broker/broker-clients.ts'
+import { setMessageCounter, wrapPublish } from './broker/aedes-internals.ts'
+import { createSerialQueue } from './broker/serial-queue.ts'
 import { DAY, LIMITS, type BrokerLimits } from './broker/limits.ts'
-import { openQueue } from './broker/session-queues.ts'
-import { nextRun, openSessions } from './broker/sessions.ts'
-import { openStore } from './broker/broker-storage.ts'
-import { publishLeftWills } from './broker/wills.ts'
+import { openSessionQueues } from './broker/session-queues.ts'
+import { nextCounterBase, openSessions } from './broker/sessions.ts'
+import { openBrokerStorage } from './broker/broker-storage.ts'
+import { publishOrphanedWills } from './broker/wills.ts'
 import { makeFolder } from './private-files.ts'
 
 /** Why no broker could be opened. */
-export type BrokerTrouble =
+export type BrokerError =
   | 'address-in-use'
   | 'data-in-use' // another broker has this data folder open
   | 'data-broken' // the store cannot be read
@@ -29,7 +29,7 @@ export type BrokerTrouble =
   | 'not-allowed' // the system refuses the address for another reason
 
 /** Like `Result`, with words of the system for a log or a person. */
-export type Opened<T, E extends string> =
+export type OpenResult<T, E extends string> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E; readonly detail: string }
 
@@ -53,40 +53,40 @@ const codeOf = (error: unknown): string =>
     : ''
 
 /** By the code of the system, of the store, or by words where the store has no code; the first that fits counts. */
-const troubles: readonly (readonly [RegExp, BrokerTrouble])[] = [
+const systemErrors: readonly (readonly [RegExp, BrokerError])[] = [
   [/EADDRINUSE/u, 'address-in-use'],
   [/LEVEL_LOCKED/u, 'data-in-use'],
   [/LEVEL_CORRUPTION/u, 'data-broken'],
   [/ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/iu, 'disk-full'],
 ]
-const ofAddress: readonly (readonly [RegExp, BrokerTrouble])[] = [
+const addressErrors: readonly (readonly [RegExp, BrokerError])[] = [
   [/EACCES|EPERM/u, 'no-rights'],
   [/ENOTFOUND|EAI_|EADDRNOTAVAIL|EINVAL/u, 'unknown-host'],
 ]
 
 /** What failed, with what could not be had: the folder for the data, or the address. */
-const failed = (error: unknown, what: 'folder' | 'address'): Opened<never, BrokerTrouble> => {
+const failed = (error: unknown, what: 'folder' | 'address'): OpenResult<never, BrokerError> => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const detail = String(cause)
-  const known = what === 'folder' ? troubles : [...troubles, ...ofAddress]
-  const told = `${codeOf(error)} ${detail}`
-  const trouble = known.find(([pattern]) => pattern.test(told))?.[1]
-  return { ok: false, error: trouble ?? (what === 'folder' ? 'no-folder' : 'not-allowed'), detail }
+  const known = what === 'folder' ? systemErrors : [...systemErrors, ...addressErrors]
+  const message = `${codeOf(error)} ${detail}`
+  const reason = known.find(([pattern]) => pattern.test(message))?.[1]
+  return { ok: false, error: reason ?? (what === 'folder' ? 'no-folder' : 'not-allowed'), detail }
 }
 
 /** Opens the data folder and what is kept in it. */
-const openData = async (dataDir: string, letters: number, log: (line: string) => void) => {
+const openData = async (dataDir: string, capacity: number, log: (line: string) => void) => {
   makeFolder(dataDir)
   chmodSync(dataDir, 0o700)
   const db = new ClassicLevel(dataDir)
   await db.open()
   try {
     const sessions = await openSessions(db, Date.now)
-    const queue = await openQueue(db, {
-      capacity: letters,
-      full: (id) => log(`session ${JSON.stringify(id)} is full at ${letters} messages`),
+    const queues = await openSessionQueues(db, {
+      capacity: capacity,
+      full: (id) => log(`session ${JSON.stringify(id)} is full at ${capacity} messages`),
     })
-    return { db, sessions, queue, run: await nextRun(db) }
+    return { db, sessions, queues, run: await nextCounterBase(db) }
   } catch (error) {
     await db.close()
     throw error
@@ -109,37 +109,37 @@ export const openBroker = async ({
   readonly dataDir: string
   readonly log: (line: string) => void
   readonly limits?: Partial<BrokerLimits>
-}): Promise<Opened<RunningBroker, BrokerTrouble>> => {
+}): Promise<OpenResult<RunningBroker, BrokerError>> => {
   const limits = { ...LIMITS, ...changed }
   let data: Awaited<ReturnType<typeof openData>>
   try {
-    data = await openData(dataDir, limits.letters, log)
+    data = await openData(dataDir, limits.queuedMessages, log)
   } catch (error) {
     return failed(error, 'folder')
   }
-  const { db, sessions, queue } = data
-  const lane = createLane()
-  const store = openStore(
-    { db, queue, sessions },
+  const { db, sessions, queues } = data
+  const serial = createSerialQueue()
+  const storage = openBrokerStorage(
+    { db, queues, sessions },
     {
-      stored: (id, letter) => desk.offer(id, letter),
-      acknowledged: (client, messageId) => desk.acknowledge(client, messageId),
+      stored: (id, message) => clients.enqueue(id, message),
+      acknowledged: (client, messageId) => clients.acknowledge(client, messageId),
     },
   )
   const broker = new Aedes({
     id: 'papo',
-    persistence: store.persistence,
+    persistence: storage.persistence,
     concurrency: 0,
     maxTopicLevels: limits.topicLevels,
     // a browser-like burst of subscriptions behind one CONNECT is fine, an endless one is not
     queueLimit: 1000,
   })
-  startCounting(broker, data.run)
+  setMessageCounter(broker, data.run)
   const stored = new WeakSet<object>()
   const publish = wrapPublish(broker, (original) => (packet, client, done) => {
     // aedes' own turn comes after its PUBACK, ours came before
     if (stored.has(packet)) return done(null)
-    lane.run((next) =>
+    serial.run((next) =>
       original(packet, client, (error) => {
         stored.add(packet)
         done(error)
@@ -147,23 +147,23 @@ export const openBroker = async ({
       }),
     )
   })
-  const desk = attach({ broker, publish, lane, store, queue, sessions, limits, log })
+  const clients = attachClients({ broker, publish, serial, storage, queues, sessions, limits, log })
   await broker.listen()
 
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    desk.take(socket)
+    clients.accept(socket)
   })
   server.maxConnections = limits.connections
   server.on('drop', () => log(`a connection beyond ${limits.connections} was refused`))
 
   const sweep = async () => {
     for (const id of sessions.stale(Date.now() - limits.sessionAge, limits.sessions)) {
-      if (desk.has(id)) await sessions.touch(id)
+      if (clients.has(id)) await sessions.touch(id)
       else {
-        await store.forget(id)
+        await storage.forget(id)
         log(`session ${JSON.stringify(id)} was unused for too long and is dropped`)
       }
     }
@@ -176,9 +176,9 @@ export const openBroker = async ({
     await new Promise<void>((resolve) => broker.close(resolve))
     for (const socket of sockets) socket.destroy()
     await closed
-    await lane.idle()
-    await desk.settled()
-    await queue.flush()
+    await serial.idle()
+    await clients.settled()
+    await queues.flush()
     await db.close()
   }
 
@@ -202,7 +202,12 @@ export const openBroker = async ({
     return failed(error, 'address')
   }
   server.on('error', (error) => log(`the server has trouble: ${error.message}`))
-  wills = await publishLeftWills({ store, publish, has: desk.has, after: limits.willGrace })
+  wills = await publishOrphanedWills({
+    storage,
+    publish,
+    has: clients.has,
+    after: limits.willGrace,
+  })
 
   const address = server.address()
   const taken = typeof address === 'object' && address ? address.port : port
@@ -212,5 +217,8 @@ export const openBroker = async ({
       `WARNING: ${host} is not loopback. This broker has no passwords and no encryption: ` +
         'everybody who reaches it can read and write everything. Use Mosquitto with tls.conf.',
     )
-  return { ok: true, value: { port: taken, clients: desk.count, onClients: desk.onCount, close } }
+  return {
+    ok: true,
+    value: { port: taken, clients: clients.count, onClients: clients.onCount, close },
+  }
 }

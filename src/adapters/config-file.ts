@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { decodeText } from '../core/utf8.ts'
+import { decodeUtf8 } from '../core/utf8.ts'
 import { codeOf, writePrivately } from './private-files.ts'
 import { readSettings } from './settings.ts'
-import type { Given, Outcome, Problem } from './settings.ts'
+import type { PartialSettings, SettingsResult, SettingsProblem } from './settings.ts'
 
-const failed = (where: string, reason: Problem['reason']): Outcome => ({
+const failed = (where: string, reason: SettingsProblem['reason']): SettingsResult => ({
   ok: false,
   error: 'bad-settings',
   problem: { reason, where },
@@ -39,12 +39,12 @@ const lineOf = (text: string, name: string): number => {
 
 /** The file as text: a byte order mark and line ends of Windows do no harm, another encoding than UTF-8 does. */
 const textOf = (file: string): string | undefined => {
-  const text = decodeText(readFileSync(file))
+  const text = decodeUtf8(readFileSync(file))
   return text.ok ? text.value : undefined
 }
 
 /** Reads the file. One that is not there has no settings. */
-export const readConfig = (file: string): Outcome => {
+export const readConfig = (file: string): SettingsResult => {
   try {
     const text = textOf(file)
     if (text === undefined) return failed(file, 'not-utf8')
@@ -64,7 +64,7 @@ export const readConfig = (file: string): Outcome => {
  */
 export const writeConfig = (
   file: string,
-  change: Given,
+  change: PartialSettings,
 ): Result<true, 'not-json' | 'no-access' | 'exists'> => {
   let before: Result<Values, 'not-json'> = ok({})
   try {

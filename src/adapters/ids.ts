@@ -1,7 +1,7 @@
 /** The port `Names`: ULIDs that nobody else makes, and chance. */
 import { randomBytes } from 'node:crypto'
 import { ulid } from '../core/ulid.ts'
-import type { Names } from '../ports.ts'
+import type { Ids } from '../ports.ts'
 
 /** The next higher number of ten bytes; after the highest one all begins anew. */
 const next = (bytes: Uint8Array): Uint8Array => {
@@ -18,12 +18,12 @@ const next = (bytes: Uint8Array): Uint8Array => {
  * Names from the operating system's randomness. Those of one millisecond ascend, as the ULID
  * specification has it, so that what is said in one breath keeps its order. `random` is for tests.
  */
-export const systemNames = (
+export const systemIds = (
   random: (size: number) => Uint8Array = (size) => randomBytes(size),
-): Names => {
+): Ids => {
   let last: { readonly at: number; readonly bytes: Uint8Array } | undefined
   return {
-    fresh: (at) => {
+    next: (at) => {
       const again = last?.at === at ? last.bytes : undefined
       const bytes = again ? next(again) : random(10)
       // room to count up: the highest bit of a fresh series is nought
@@ -31,6 +31,6 @@ export const systemNames = (
       last = { at, bytes }
       return ulid(at, bytes)
     },
-    chance: () => random(6).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 48,
+    random: () => random(6).reduce((sum, byte) => sum * 256 + byte, 0) / 2 ** 48,
   }
 }

@@ -8,7 +8,7 @@ import {
   verify,
 } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { publicKey } from '../core/ids.ts'
+import { parsePublicKey } from '../core/ids.ts'
 import type { PublicKey } from '../core/ids.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
@@ -66,7 +66,7 @@ const pairOf = (text: string): Pair | undefined => {
   try {
     const { v, kind, key, secret }: { readonly [name: string]: unknown } = JSON.parse(text)
     if (v !== 1 || kind !== 'ed25519' || typeof secret !== 'string') return undefined
-    const mine = publicKey(key)
+    const mine = parsePublicKey(key)
     if (mine === undefined || !exactly(mine, 32) || !exactly(secret, 32)) return undefined
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: mine, d: secret }
     const object = createPrivateKey({ key: jwk, format: 'jwk' })
@@ -90,12 +90,12 @@ const freshFile = () => {
  * at once get the same key.
  */
 export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-access'> => {
-  let kept = readPrivately(file)
-  const missing = !kept.ok && kept.error === 'missing'
+  let stored = readPrivately(file)
+  const missing = !stored.ok && stored.error === 'missing'
   const written = missing && writePrivately(file, freshFile(), 'new')
-  if (written) kept = readPrivately(file)
-  if (!kept.ok) return fail('no-access')
-  const pair = pairOf(kept.value.text)
+  if (written) stored = readPrivately(file)
+  if (!stored.ok) return fail('no-access')
+  const pair = pairOf(stored.value.text)
   if (!pair) return fail('damaged')
   return ok({
     key: pair.key,
@@ -103,6 +103,6 @@ export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-acces
     verify: verifier(),
     hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
     made: written && written.ok,
-    exposed: kept.value.exposed,
+    exposed: stored.value.exposed,
   })
 }

@@ -1,37 +1,36 @@
 /** The port `Transport` on mqtt.js: MQTT 5 where the broker has it, 3.1.1 where not. */
 import type { LinkEnd } from '../core/link-end.ts'
 import type { LinkEvents, LinkOptions, Transport } from '../ports.ts'
-import { attempt } from './mqtt/connect-once.ts'
+import { connectOnce } from './mqtt/connect-once.ts'
 import type { Attempt } from './mqtt/connect-once.ts'
 import { clientOptions } from './mqtt/client-options.ts'
-import type { TransportOptions } from './mqtt/client-options.ts'
+import type { MqttTransportOptions } from './mqtt/client-options.ts'
 import { speaksTls } from './mqtt/tls-probe.ts'
 
-export type { TransportOptions } from './mqtt/client-options.ts'
+export type { MqttTransportOptions } from './mqtt/client-options.ts'
 
-const badUrl: LinkEnd = {
-  trouble: 'bad-address',
+const BAD_URL: LinkEnd = {
+  reason: 'bad-address',
   detail: 'the address is not of the form mqtt://host:port (or mqtts, ws, wss)',
 }
 
 /** Whoever hung up without a word may have waited for TLS. */
-const explained = async (link: LinkOptions, end: LinkEnd, settings: TransportOptions) => {
-  const options =
-    end.trouble === 'hung-up' ? clientOptions(link, link.version, settings) : undefined
+const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTransportOptions) => {
+  const options = end.reason === 'hung-up' ? clientOptions(link, link.version, settings) : undefined
   if (!options?.ok || options.value.protocol !== 'mqtt') return end
-  return (await speaksTls(options.value)) ? { ...end, trouble: 'tls-there' as const } : end
+  return (await speaksTls(options.value)) ? { ...end, reason: 'tls-there' as const } : end
 }
 
 /**
  * A transport that makes a fresh mqtt.js client for each connection. Where version 5 is asked for
  * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once; the link says which it is.
  */
-export const mqttTransport = (settings: TransportOptions = {}): Transport => {
+export const createMqttTransport = (settings: MqttTransportOptions = {}): Transport => {
   const once = async (link: LinkOptions, version: 4 | 5, events: LinkEvents): Promise<Attempt> => {
     const options = clientOptions(link, version, settings)
     return options.ok
-      ? attempt(options.value, version, settings.closeTimeout ?? 2000, events)
-      : { failure: { end: badUrl, versionRefused: false } }
+      ? connectOnce(options.value, version, settings.closeTimeout ?? 2000, events)
+      : { failure: { end: BAD_URL, versionRefused: false } }
   }
 
   return {
@@ -39,7 +38,7 @@ export const mqttTransport = (settings: TransportOptions = {}): Transport => {
       const first = await once(link, link.version, events)
       const retry = link.version === 5 && first.failure?.versionRefused
       const { link: live, failure } = retry ? await once(link, 4, events) : first
-      return live ?? explained(link, failure.end, settings)
+      return live ?? explainEnd(link, failure.end, settings)
     },
   }
 }

@@ -4,11 +4,11 @@ import { chmodSync, lstatSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { levelOf } from '../core/ids.ts'
+import { encodeLevel } from '../core/ids.ts'
 import { makeFolder } from './private-files.ts'
 
 /** What the places depend on: environment, home and temporary folder, and who I am. */
-export type Surroundings = {
+export type HostEnvironment = {
   readonly env: { readonly [name: string]: string | undefined }
   readonly home: string
   readonly temporary: string
@@ -51,7 +51,7 @@ const hashOf = (text: string, length: number) =>
  * The places for these surroundings. XDG variables count when they are absolute paths, as the
  * specification wants it. A space is one folder, whatever its topic prefix is made of.
  */
-export const pathsIn = ({ env, home, temporary, uid }: Surroundings): Paths => {
+export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths => {
   const folder = (variable: string, otherwise: string) => {
     const value = env[variable]
     return value !== undefined && isAbsolute(value) ? value : otherwise
@@ -59,7 +59,7 @@ export const pathsIn = ({ env, home, temporary, uid }: Surroundings): Paths => {
   const data = join(folder('XDG_DATA_HOME', join(home, '.local', 'share')), 'papo')
   const config = join(folder('XDG_CONFIG_HOME', join(home, '.config')), 'papo')
   const state = join(folder('XDG_STATE_HOME', join(home, '.local', 'state')), 'papo')
-  const space = (profile: string, name: string) => join(data, profile, levelOf(name))
+  const space = (profile: string, name: string) => join(data, profile, encodeLevel(name))
   // two data folders have two programs of the same profile name, and so two sockets
   const socketName = (profile: string, name: string) =>
     `${profile}.${hashOf(`${data}\n${name}`, 8)}.sock`

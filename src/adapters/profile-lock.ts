@@ -6,7 +6,7 @@ import type { Stop } from '../core/stop.ts'
 import { makeFolder } from './private-files.ts'
 
 /** The lock, or who has it (`pid`, where it can be told), or that the folder cannot be used. */
-export type Locked =
+export type LockResult =
   | { readonly ok: true; readonly value: Stop }
   | { readonly ok: false; readonly error: 'in-use'; readonly pid?: number }
   | { readonly ok: false; readonly error: 'no-access' }
@@ -32,7 +32,7 @@ const isBusy = (error: unknown) =>
  * database is the kernel's: it is taken by one only, and gone with its holder even after kill -9, so
  * nothing is ever stale. The pid in the file beside it is there to be shown, never to decide.
  */
-export const lockProfile = (folder: string): Locked => {
+export const lockProfile = (folder: string): LockResult => {
   const pidFile = join(folder, 'lock.pid')
   let db: DatabaseSync | undefined
   try {

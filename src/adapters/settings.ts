@@ -1,10 +1,10 @@
 /** The settings: which there are, what each may be, and whose word counts. */
 
-import { readBroker } from '../core/broker-address.ts'
-import { valuesOf } from '../core/setting-choices.ts'
-import type { Choice, ValueOf } from '../core/setting-choices.ts'
+import { parseBrokerAddress } from '../core/broker-address.ts'
+import { settingValuesOf } from '../core/setting-choices.ts'
+import type { SettingName, SettingValue } from '../core/setting-choices.ts'
 import { isSpace } from '../core/invite.ts'
-import { readOwnName } from '../core/user-name.ts'
+import { parseOwnName } from '../core/user-name.ts'
 
 /** What a person may set. Paths are as given; `password` never comes from a file of settings. */
 export type Settings = {
@@ -21,18 +21,18 @@ export type Settings = {
   /** Speak the plain-text chat too. */
   readonly classic: boolean
   readonly lang?: string
-  readonly theme: ValueOf<'theme'>
-  readonly emoji: ValueOf<'emoji'>
-  readonly notify: ValueOf<'notify'>
-  readonly borders: ValueOf<'borders'>
-  readonly keys: ValueOf<'keys'>
+  readonly theme: SettingValue<'theme'>
+  readonly emoji: SettingValue<'emoji'>
+  readonly notify: SettingValue<'notify'>
+  readonly borders: SettingValue<'borders'>
+  readonly keys: SettingValue<'keys'>
 }
 
 /** Settings of one source, as far as it has any. */
-export type Given = Partial<Settings>
+export type PartialSettings = Partial<Settings>
 
 /** What is wrong with a setting: where it stands, its name, and what would be right. */
-export type Problem = {
+export type SettingsProblem = {
   readonly reason: 'not-json' | 'not-utf8' | 'no-access' | 'not-allowed' | 'unknown'
   /** A file with its line, `--flag` or `PAPO_VARIABLE`. */
   readonly where: string
@@ -43,18 +43,22 @@ export type Problem = {
 }
 
 /** One source read: its settings and what to warn of, or the first thing that is wrong. */
-export type Outcome =
-  | { readonly ok: true; readonly value: Given; readonly warnings: readonly Problem[] }
-  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: Problem }
+export type SettingsResult =
+  | {
+      readonly ok: true
+      readonly value: PartialSettings
+      readonly warnings: readonly SettingsProblem[]
+    }
+  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: SettingsProblem }
 
-type Kind = {
+type SettingKind = {
   readonly allowed: string
   readonly read: (value: unknown) => unknown
   /** May a wrong value be shown? */
   readonly shown?: boolean
 }
 
-const TEXT: Kind = {
+const TEXT: SettingKind = {
   allowed: 'a text of 1 to 1,000 characters on one line',
   read: (value) => {
     // oxlint-disable-next-line eslint/no-control-regex
@@ -62,15 +66,15 @@ const TEXT: Kind = {
     return clean ? value : undefined
   },
 }
-const like = (allowed: string, fits: (value: string) => boolean): Kind => ({
+const like = (allowed: string, fits: (value: string) => boolean): SettingKind => ({
   allowed,
   read: (value) => (typeof value === 'string' && fits(value) ? value : undefined),
 })
-const choice = (name: Choice): Kind => {
-  const words: readonly string[] = valuesOf(name)
+const choice = (name: SettingName): SettingKind => {
+  const options: readonly string[] = settingValuesOf(name)
   return {
-    allowed: words.map((word) => `"${word}"`).join(' or '),
-    read: (value) => words.find((word) => word === value),
+    allowed: options.map((option) => `"${option}"`).join(' or '),
+    read: (value) => options.find((option) => option === value),
   }
 }
 const YES: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
@@ -82,14 +86,17 @@ const YES: ReadonlyMap<unknown, boolean> = new Map<unknown, boolean>([
   ['0', false],
 ])
 
-const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'password'>, Kind>([
+const KINDS: ReadonlyMap<string, SettingKind> = new Map<
+  Exclude<keyof Settings, 'password'>,
+  SettingKind
+>([
   [
     'broker',
     {
       allowed: 'mqtt://host:port (or mqtts, ws, wss)',
       shown: true,
       read: (value) =>
-        typeof value === 'string' && readBroker(value).ok ? value.trim() : undefined,
+        typeof value === 'string' && parseBrokerAddress(value).ok ? value.trim() : undefined,
     },
   ],
   [
@@ -97,7 +104,7 @@ const KINDS: ReadonlyMap<string, Kind> = new Map<Exclude<keyof Settings, 'passwo
     {
       ...like(
         '1 to 32 letters, digits, inner spaces, ".", "-" or "_"',
-        (value) => readOwnName(value).ok,
+        (value) => parseOwnName(value).ok,
       ),
       shown: true,
     },
@@ -137,9 +144,9 @@ export const variableOf = (name: string): string =>
 export const readSettings = (
   values: { readonly [name: string]: unknown },
   where: (name: string) => string,
-): Outcome => {
+): SettingsResult => {
   const given = new Map<string, unknown>()
-  const warnings: Problem[] = []
+  const warnings: SettingsProblem[] = []
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined) continue
     const kind = KINDS.get(name)
@@ -148,7 +155,7 @@ export const readSettings = (
     else if (read === undefined) {
       const { allowed } = kind
       const given = kind.shown && typeof value === 'string' ? { value } : {}
-      const problem: Problem = {
+      const problem: SettingsProblem = {
         reason: 'not-allowed',
         where: where(name),
         key: name,
@@ -159,7 +166,7 @@ export const readSettings = (
     } else given.set(name, read)
   }
   // each value was read by the kind of its name
-  return { ok: true, value: Object.fromEntries(given) as Given, warnings }
+  return { ok: true, value: Object.fromEntries(given) as PartialSettings, warnings }
 }
 
 const DEFAULTS: Settings = {
@@ -177,19 +184,25 @@ const DEFAULTS: Settings = {
  * All settings together: flags count before the environment (`PAPO_…`; empty ones are not set), that
  * before the profile's file, that before what papo does by itself.
  */
-export const settings = (
+export const resolveSettings = (
   flags: { readonly [name: string]: unknown },
   env: { readonly [name: string]: string | undefined },
-  file: Given,
+  file: PartialSettings,
 ):
   | { readonly ok: true; readonly value: Settings }
-  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: Problem } => {
+  | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: SettingsProblem } => {
   const known = SETTING_NAMES.filter((name) => flags[name] !== undefined)
-  const told = readSettings(Object.fromEntries(known.map((name) => [name, flags[name]])), flagOf)
-  if (!told.ok) return told
+  const fromFlags = readSettings(
+    Object.fromEntries(known.map((name) => [name, flags[name]])),
+    flagOf,
+  )
+  if (!fromFlags.ok) return fromFlags
   const variables = SETTING_NAMES.map((name) => [name, env[variableOf(name)] || undefined])
-  const around = readSettings(Object.fromEntries(variables), variableOf)
-  if (!around.ok) return around
+  const fromEnv = readSettings(Object.fromEntries(variables), variableOf)
+  if (!fromEnv.ok) return fromEnv
   const password = env['PAPO_PASSWORD'] ? { password: env['PAPO_PASSWORD'] } : {}
-  return { ok: true, value: { ...DEFAULTS, ...file, ...around.value, ...told.value, ...password } }
+  return {
+    ok: true,
+    value: { ...DEFAULTS, ...file, ...fromEnv.value, ...fromFlags.value, ...password },
+  }
 }

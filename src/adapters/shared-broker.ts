@@ -2,38 +2,46 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrokerTrouble, Opened, RunningBroker } from './broker.ts'
+import type { BrokerError, OpenResult, RunningBroker } from './broker.ts'
 import { codeOf, makeFolder } from './private-files.ts'
 import { lastLines, openLog } from './shared-broker/log-file.ts'
-import { answers, isAlive, readNote, removeNote, writeNote } from './shared-broker/endpoint-file.ts'
+import {
+  acceptsMqtt,
+  isAlive,
+  readEndpoint,
+  removeEndpoint,
+  writeEndpoint,
+} from './shared-broker/endpoint-file.ts'
 
 /** The port that the household broker takes when it is free; any other works as well. */
-export const HOUSEHOLD_PORT = 18_830
+export const SHARED_BROKER_PORT = 18_830
 /** The exit code with which the entry says: another one already has the data folder. */
 export const ALREADY_RUNNING = 3
 /** The exit codes with which the entry says why no broker can be had in its folder. */
-const CODES: ReadonlyMap<number, BrokerTrouble> = new Map([
+const EXIT_CODES: ReadonlyMap<number, BrokerError> = new Map([
   [4, 'disk-full'],
   [5, 'no-folder'],
   [6, 'data-broken'],
 ])
 
 /** The exit code for a trouble. */
-export const codeOfTrouble = (trouble: BrokerTrouble): number =>
-  trouble === 'data-in-use'
+export const exitCodeOf = (error: BrokerError): number =>
+  error === 'data-in-use'
     ? ALREADY_RUNNING
-    : ([...CODES].find(([, known]) => known === trouble)?.[0] ?? 1)
+    : ([...EXIT_CODES].find(([, known]) => known === error)?.[0] ?? 1)
 
 const TEN_MINUTES = 600_000
 
 const urlOf = (port: number) => `mqtt://127.0.0.1:${port}`
 /** Where the household broker logs. */
-export const householdLog = (dataDir: string): string => join(dataDir, 'broker.log')
+export const sharedBrokerLog = (dataDir: string): string => join(dataDir, 'broker.log')
 
 /** The URL of the household broker that runs on `dataDir` and answers, if there is one. */
-export const findHousehold = async (dataDir: string): Promise<string | undefined> => {
-  const note = readNote(dataDir)
-  return note && isAlive(note.pid) && (await answers(note.port)) ? urlOf(note.port) : undefined
+export const findSharedBroker = async (dataDir: string): Promise<string | undefined> => {
+  const endpoint = readEndpoint(dataDir)
+  return endpoint && isAlive(endpoint.pid) && (await acceptsMqtt(endpoint.port))
+    ? urlOf(endpoint.port)
+    : undefined
 }
 
 /**
@@ -41,55 +49,55 @@ export const findHousehold = async (dataDir: string): Promise<string | undefined
  * which must call `runHousehold` on the same folder) and waits, at most `patience` ms, until it
  * answers. Any number of papos may do this at once: the lock of the store lets one of them win.
  */
-export const callHousehold = async ({
+export const ensureSharedBroker = async ({
   dataDir,
   entry,
-  patience = 15_000,
+  timeout = 15_000,
 }: {
   readonly dataDir: string
   readonly entry: readonly string[]
-  readonly patience?: number
-}): Promise<Opened<string, 'not-started' | BrokerTrouble>> => {
-  const running = await findHousehold(dataDir)
+  readonly timeout?: number
+}): Promise<OpenResult<string, 'not-started' | BrokerError>> => {
+  const running = await findSharedBroker(dataDir)
   if (running !== undefined) return { ok: true, value: running }
 
-  const failed = (why: string, error: 'not-started' | BrokerTrouble = 'not-started') => {
-    const said = lastLines(householdLog(dataDir), 3)
-    return { ok: false, error, detail: said ? `${why}\n${said}` : why } as const
+  const failed = (why: string, error: 'not-started' | BrokerError = 'not-started') => {
+    const logTail = lastLines(sharedBrokerLog(dataDir), 3)
+    return { ok: false, error, detail: logTail ? `${why}\n${logTail}` : why } as const
   }
-  const deadline = Date.now() + patience
-  const life: { ended: number | 'running' | 'never' } = { ended: 'never' }
+  const deadline = Date.now() + timeout
+  const child: { ended: number | 'running' | 'never' } = { ended: 'never' }
 
   const start = () => {
     makeFolder(dataDir)
-    const log = openSync(householdLog(dataDir), 'a', 0o600)
-    const child = spawn(process.execPath, [...entry], {
+    const log = openSync(sharedBrokerLog(dataDir), 'a', 0o600)
+    const childProcess = spawn(process.execPath, [...entry], {
       detached: true,
       stdio: ['ignore', log, log],
       cwd: dataDir,
     })
     closeSync(log)
-    life.ended = 'running'
-    child.once('error', () => {
-      life.ended = 1
+    child.ended = 'running'
+    childProcess.once('error', () => {
+      child.ended = 1
     })
-    child.once('exit', (code) => {
-      life.ended = code ?? 1
+    childProcess.once('exit', (code) => {
+      child.ended = code ?? 1
     })
     // it outlives us
-    child.unref()
+    childProcess.unref()
   }
 
   try {
     while (Date.now() < deadline) {
       // also again: the one who had the folder may have been about to leave
-      if (life.ended === 'never' || life.ended === ALREADY_RUNNING) start()
+      if (child.ended === 'never' || child.ended === ALREADY_RUNNING) start()
       await new Promise((resolve) => setTimeout(resolve, 50))
-      const found = await findHousehold(dataDir)
+      const found = await findSharedBroker(dataDir)
       if (found !== undefined) return { ok: true, value: found }
-      const { ended } = life
+      const { ended } = child
       if (typeof ended === 'number' && ended !== ALREADY_RUNNING) {
-        return failed(`the broker ended with code ${ended}`, CODES.get(ended))
+        return failed(`the broker ended with code ${ended}`, EXIT_CODES.get(ended))
       }
     }
   } catch (error) {
@@ -97,15 +105,15 @@ export const callHousehold = async ({
     const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error) ?? '')
     return { ok: false, error: full ? 'disk-full' : 'no-folder', detail: String(error) }
   }
-  return failed(`the broker did not answer within ${patience / 1000} s`)
+  return failed(`the broker did not answer within ${timeout / 1000} s`)
 }
 
 /** The household broker of this process. */
-export type RunningHousehold = {
+export type RunningSharedBroker = {
   readonly url: string
   readonly port: number
   /** Resolves when it is closed, by `close` or because nobody was there for too long. */
-  readonly gone: Promise<void>
+  readonly closed: Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -113,17 +121,17 @@ export type RunningHousehold = {
  * Runs the household broker in this process: on `port` or, when that is taken, on any; it leaves a
  * note for `findHousehold`, and closes `idle` ms after its last client left (or never came).
  */
-export const runHousehold = async ({
+export const runSharedBroker = async ({
   dataDir,
-  port = HOUSEHOLD_PORT,
+  port = SHARED_BROKER_PORT,
   idle = TEN_MINUTES,
-  log = openLog(householdLog(dataDir)),
+  log = openLog(sharedBrokerLog(dataDir)),
 }: {
   readonly dataDir: string
   readonly port?: number
   readonly idle?: number
   readonly log?: (line: string) => void
-}): Promise<Opened<RunningHousehold, BrokerTrouble>> => {
+}): Promise<OpenResult<RunningSharedBroker, BrokerError>> => {
   // whoever only looks for a broker need not load one
   const { openBroker } = await import('./broker.ts')
   const open = (on: number) => openBroker({ port: on, dataDir: join(dataDir, 'broker'), log })
@@ -135,16 +143,16 @@ export const runHousehold = async ({
     return opened
   }
   const broker: RunningBroker = opened.value
-  const { promise: gone, resolve: leave } = Promise.withResolvers<void>()
+  const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>()
 
   const shut = async (why: string) => {
     clearTimeout(timer)
     stop()
     log(`closing: ${why}`)
     // first the note, so that nobody is sent to a broker that is about to leave
-    removeNote(dataDir, process.pid)
+    removeEndpoint(dataDir, process.pid)
     await broker.close()
-    leave()
+    resolveClosed()
   }
   let closing: Promise<void> | undefined
   const close = (why = 'it was told to') => (closing ??= shut(why))
@@ -158,13 +166,13 @@ export const runHousehold = async ({
   })
 
   try {
-    writeNote(dataDir, { pid: process.pid, port: broker.port, started: Date.now() })
+    writeEndpoint(dataDir, { pid: process.pid, port: broker.port, started: Date.now() })
   } catch (error) {
     await close(String(error))
     return { ok: false, error: 'not-allowed', detail: String(error) }
   }
   return {
     ok: true,
-    value: { url: urlOf(broker.port), port: broker.port, gone, close: () => close() },
+    value: { url: urlOf(broker.port), port: broker.port, closed, close: () => close() },
   }
 }

@@ -6,38 +6,42 @@ import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import type { Disk } from '../ports.ts'
 import { makeFolder } from './private-files.ts'
-import { history } from './sqlite/history.ts'
-import { held, slots, words } from './sqlite/small-tables.ts'
+import { createHistory } from './sqlite/history.ts'
+import {
+  createDeferredStore,
+  createKeyValueStore,
+  createPacketStore,
+} from './sqlite/small-tables.ts'
 import { MIGRATIONS } from './sqlite/migrations.ts'
-import { number } from './sqlite/rows.ts'
-import { story } from './sqlite/snapshots.ts'
-import { transactions } from './sqlite/transaction.ts'
+import { readNumber } from './sqlite/rows.ts'
+import { createSnapshotStore } from './sqlite/snapshots.ts'
+import { createTransaction } from './sqlite/transaction.ts'
 
 /**
  * Why a database cannot be used: somebody else writes in it right now; a newer papo made it; it is
  * no database of ours any more (nothing is deleted or repaired); or the file system does not let us.
  */
-export type DiskTrouble = 'in-use' | 'newer-version' | 'damaged' | 'no-access'
+export type DiskError = 'in-use' | 'newer-version' | 'damaged' | 'no-access'
 
 /** What may differ from the usual, for tests. */
 export type DiskOptions = {
   /** Unix time in milliseconds. */
   readonly now?: () => number
   /** How long (ms) to wait for another program that writes; 2,000 unless told. */
-  readonly patience?: number
+  readonly busyTimeout?: number
 }
 
 // primary result codes of SQLite (sqlite.org/rescode.html)
-const TROUBLES: ReadonlyMap<number, DiskTrouble> = new Map([
+const SQLITE_ERRORS: ReadonlyMap<number, DiskError> = new Map([
   [5, 'in-use'], // SQLITE_BUSY
   [6, 'in-use'], // SQLITE_LOCKED
   [11, 'damaged'], // SQLITE_CORRUPT
   [26, 'damaged'], // SQLITE_NOTADB
 ])
 
-const troubleOf = (error: unknown): DiskTrouble => {
+const errorOf = (error: unknown): DiskError => {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
-  return (typeof code === 'number' && TROUBLES.get(code % 256)) || 'no-access'
+  return (typeof code === 'number' && SQLITE_ERRORS.get(code % 256)) || 'no-access'
 }
 
 /** A file for us alone, before SQLite makes it; the files beside it get the same mode from it. */
@@ -55,17 +59,17 @@ const prepareFile = (path: string) => {
   }
 }
 
-const SETTINGS = `
+const PRAGMAS = `
   PRAGMA journal_mode = WAL;
   PRAGMA secure_delete = ON;
   PRAGMA journal_size_limit = 16777216;
   PRAGMA cache_size = -8000;
 `
 
-const migrate = (db: DatabaseSync): 'done' | DiskTrouble => {
-  const version = () => number(db.prepare('PRAGMA user_version').get() ?? {}, 'user_version')
+const migrate = (db: DatabaseSync): 'done' | DiskError => {
+  const version = () => readNumber(db.prepare('PRAGMA user_version').get() ?? {}, 'user_version')
   if (version() > MIGRATIONS.length) return 'newer-version'
-  db.exec(SETTINGS)
+  db.exec(PRAGMAS)
   // also when there is nothing to do: a file that cannot be written shows it here
   db.exec('BEGIN IMMEDIATE')
   const from = version()
@@ -78,14 +82,14 @@ const migrate = (db: DatabaseSync): 'done' | DiskTrouble => {
   return 'done'
 }
 
-const diskOn = (db: DatabaseSync, now: () => number): Disk => {
-  const transaction = transactions(db)
+const createDisk = (db: DatabaseSync, now: () => number): Disk => {
+  const transaction = createTransaction(db)
   return {
-    history: history(db, transaction),
-    story: story(db, transaction),
-    words: words(db, transaction, now),
-    held: held(db, transaction),
-    slots: slots(db, transaction),
+    history: createHistory(db, transaction),
+    snapshots: createSnapshotStore(db, transaction),
+    packets: createPacketStore(db, transaction, now),
+    deferred: createDeferredStore(db, transaction),
+    keyValues: createKeyValueStore(db, transaction),
     transaction,
     close: () => {
       if (db.isOpen) db.close()
@@ -98,17 +102,17 @@ const diskOn = (db: DatabaseSync, now: () => number): Disk => {
  * brings it to the newest shape. Once it is open, a full or dying disk throws out of `transaction`,
  * which then has changed nothing.
  */
-export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, DiskTrouble> => {
+export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, DiskError> => {
   let db: DatabaseSync | undefined
   try {
     prepareFile(path)
-    db = new DatabaseSync(path, { timeout: options.patience ?? 2000 })
+    db = new DatabaseSync(path, { timeout: options.busyTimeout ?? 2000 })
     const outcome = migrate(db)
-    if (outcome === 'done') return ok(diskOn(db, options.now ?? Date.now))
+    if (outcome === 'done') return ok(createDisk(db, options.now ?? Date.now))
     db.close()
     return fail(outcome)
   } catch (error) {
     db?.close()
-    return fail(troubleOf(error))
+    return fail(errorOf(error))
   }
 }

@@ -1,123 +1,142 @@
 /** Reads a command line by the table of commands. */
 import { parseArgs } from 'node:util'
-import { readDuration } from '../core/duration.ts'
-import { nearest } from './nearest.ts'
-import { numberIn } from '../core/number-range.ts'
+import { parseDuration } from '../core/duration.ts'
+import { nearestName } from './nearest.ts'
+import { parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
-import { commands, common } from './commands.ts'
-import type { CommandSpec, Flag } from './command-spec.ts'
+import { cliCommands, commonFlags } from './commands.ts'
+import type { CommandSpec, FlagSpec } from './command-spec.ts'
 
 /** What somebody typed. */
-export type Call = {
+export type Invocation = {
   readonly command: CommandSpec
-  readonly words: readonly string[]
+  readonly positionals: readonly string[]
   readonly flags: Readonly<Record<string, string | boolean | undefined>>
 }
 
 /** What is wrong with a command line. */
-export type MisuseKind =
+export type UsageErrorKind =
   | 'unknown-command'
-  | 'unknown-part'
+  | 'unknown-subcommand'
   | 'unknown-flag'
   | 'no-value'
   | 'unwanted-value'
   | 'not-a-number'
-  | 'not-a-time'
-  | 'words'
+  | 'not-a-duration'
+  | 'arity'
 
 /** What is wrong with a command line, and with which word of it; for `words` how it is used. */
-export type Misuse = {
-  readonly kind: MisuseKind
+export type UsageError = {
+  readonly kind: UsageErrorKind
   readonly about: string
   /** What was meant, perhaps. */
-  readonly near?: string
+  readonly suggestion?: string
   /** What a number may be. */
   readonly range?: NumberRange
 }
 
-const wrong = (kind: MisuseKind, about: string, more: Pick<Misuse, 'near' | 'range'> = {}) =>
-  ({ ok: false, error: 'usage', misuse: { kind, about, ...more } }) as const
+const usageError = (
+  kind: UsageErrorKind,
+  about: string,
+  more: Pick<UsageError, 'suggestion' | 'range'> = {},
+) => ({ ok: false, error: 'usage', usageError: { kind, about, ...more } }) as const
 
 const namesOf = (specs: readonly { readonly name: string }[]) =>
   specs.map(({ name }) => name).filter(Boolean)
 
 /** With what was meant, where one of these is like what was typed. */
-const mistyped = (kind: MisuseKind, about: string, typed: string, known: readonly string[]) => {
-  const near = nearest(typed, known)
-  return wrong(kind, about, near === undefined ? {} : { near })
+const unknownName = (
+  kind: UsageErrorKind,
+  about: string,
+  typed: string,
+  known: readonly string[],
+) => {
+  const suggestion = nearestName(typed, known)
+  return usageError(kind, about, suggestion === undefined ? {} : { suggestion })
 }
 
 /** Node's names for what parseArgs throws (nodejs.org/api/errors.html); the message quotes the flag. */
-const misuseOf = (error: unknown, flags: readonly Flag[]) => {
+const parseArgsError = (error: unknown, flags: readonly FlagSpec[]) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const message = error instanceof Error ? error.message : String(error)
   const [, flag = message] = /'(?:-\w, )?(--?[^' ]+)/u.exec(message) ?? []
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-    const near = flag.startsWith('--') ? nearest(flag.slice(2), namesOf(flags)) : undefined
-    return wrong('unknown-flag', flag, near === undefined ? {} : { near: `--${near}` })
+    const suggestion = flag.startsWith('--')
+      ? nearestName(flag.slice(2), namesOf(flags))
+      : undefined
+    return usageError(
+      'unknown-flag',
+      flag,
+      suggestion === undefined ? {} : { suggestion: `--${suggestion}` },
+    )
   }
-  return wrong(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
+  return usageError(/does not take/u.test(message) ? 'unwanted-value' : 'no-value', flag)
 }
 
 /** Where the first word stands that is neither a flag nor the value of one of these. */
-const wordAt = (argv: readonly string[], flags: readonly Flag[]): number => {
-  const valued = new Set(
-    [...common, ...flags].flatMap(({ name, value }) => (value === undefined ? [] : [`--${name}`])),
+const firstPositionalIndex = (argv: readonly string[], flags: readonly FlagSpec[]): number => {
+  const flagsWithValue = new Set(
+    [...commonFlags, ...flags].flatMap(({ name, value }) =>
+      value === undefined ? [] : [`--${name}`],
+    ),
   )
-  let place = 0
-  while (argv[place]?.startsWith('-')) place += valued.has(argv[place] ?? '') ? 2 : 1
-  return place
+  let index = 0
+  while (argv[index]?.startsWith('-')) index += flagsWithValue.has(argv[index] ?? '') ? 2 : 1
+  return index
 }
 
 const usageOf = ({ name, usage }: CommandSpec) => ['papo', name, usage].filter(Boolean).join(' ')
 
-type Parsed =
-  | { readonly ok: true; readonly value: Call }
-  | { readonly ok: false; readonly error: 'usage'; readonly misuse: Misuse }
+type ParseResult =
+  | { readonly ok: true; readonly value: Invocation }
+  | { readonly ok: false; readonly error: 'usage'; readonly usageError: UsageError }
 
 /** Reads a command line. */
-export const parse = (argv: readonly string[]): Parsed => {
-  const [screen] = commands
-  const place = wordAt(argv, screen?.flags ?? [])
-  const first = argv[place]
-  const named = commands.find(({ name }) => name !== '' && name === first)
+export const parseCommandLine = (argv: readonly string[]): ParseResult => {
+  const [screen] = cliCommands
+  const index = firstPositionalIndex(argv, screen?.flags ?? [])
+  const first = argv[index]
+  const named = cliCommands.find(({ name }) => name !== '' && name === first)
   const command = named ?? screen
   if (!command || (!named && first !== undefined)) {
-    return mistyped('unknown-command', first ?? '', first ?? '', namesOf(commands))
+    return unknownName('unknown-command', first ?? '', first ?? '', namesOf(cliCommands))
   }
-  const rest = named ? argv.toSpliced(place, 1) : argv
-  const read = command.parts ? parsePart(rest, command, command.parts) : parseAs(rest, command)
-  return read.ok && command.name === 'help' ? helpFor(read.value) : read
+  const rest = named ? argv.toSpliced(index, 1) : argv
+  const parsed = command.subcommands
+    ? parseSubcommand(rest, command, command.subcommands)
+    : parseInvocation(rest, command)
+  return parsed.ok && command.name === 'help' ? parseHelp(parsed.value) : parsed
 }
 
 /** `papo help group new` is `papo group new --help`. */
-const helpFor = ({ words, flags }: Call): Parsed => parse([...words, '--help', ...again(flags)])
+const parseHelp = ({ positionals, flags }: Invocation): ParseResult =>
+  parseCommandLine([...positionals, '--help', ...toArgv(flags)])
 
 /** Flags that were read once, as they are typed. */
-const again = (flags: Call['flags']): readonly string[] =>
+const toArgv = (flags: Invocation['flags']): readonly string[] =>
   Object.entries(flags).flatMap(([name, value]) => {
     if (name === 'help' || value === undefined) return []
     return typeof value === 'string' ? [`--${name}=${value}`] : [`--${name}`]
   })
 
 /** Reads a command line of which the first word was taken: the next one says which part is meant. */
-const parsePart = (
+const parseSubcommand = (
   argv: readonly string[],
   command: CommandSpec,
   parts: readonly CommandSpec[],
-): Parsed => {
-  const place = wordAt(argv, command.flags)
-  const word = argv[place]
+): ParseResult => {
+  const index = firstPositionalIndex(argv, command.flags)
+  const word = argv[index]
   // with --help it is about all parts, else the words are too few
-  if (word === undefined) return parseAs(argv, command)
+  if (word === undefined) return parseInvocation(argv, command)
   const name = `${command.name} ${word}`
   const part = parts.find((one) => one.name === name)
-  if (!part) return mistyped('unknown-part', name, name, namesOf(parts))
-  return parseAs(argv.toSpliced(place, 1), part)
+  if (!part) return unknownName('unknown-subcommand', name, name, namesOf(parts))
+  return parseInvocation(argv.toSpliced(index, 1), part)
 }
 
-const parseAs = (argv: readonly string[], command: CommandSpec): Parsed => {
-  const flags = [...command.flags, ...common]
+const parseInvocation = (argv: readonly string[], command: CommandSpec): ParseResult => {
+  const flags = [...command.flags, ...commonFlags]
   try {
     const { values, positionals } = parseArgs({
       args: [...argv],
@@ -132,51 +151,54 @@ const parseAs = (argv: readonly string[], command: CommandSpec): Parsed => {
         ]),
       ),
     })
-    const given: Call['flags'] = { ...values }
-    const call: Call = { command, words: positionals, flags: given }
+    const given: Invocation['flags'] = { ...values }
+    const call: Invocation = { command, positionals, flags: given }
     if (given['help'] === true) return { ok: true, value: call }
-    const [least, most] = command.words
+    const [least, most] = command.arity
     if (positionals.length < least || positionals.length > most) {
-      return wrong('words', usageOf(command))
+      return usageError('arity', usageOf(command))
     }
-    const odd = flags.find((flag) => flag.number && valueOf(call, flag) === 'wrong')
-    if (!odd) return { ok: true, value: call }
-    const kind = odd.number?.duration ? 'not-a-time' : 'not-a-number'
-    return wrong(kind, `--${odd.name}`, odd.number ? { range: odd.number } : {})
+    const invalid = flags.find((flag) => flag.number && numberValue(call, flag) === 'invalid')
+    if (!invalid) return { ok: true, value: call }
+    const kind = invalid.number?.duration ? 'not-a-duration' : 'not-a-number'
+    return usageError(kind, `--${invalid.name}`, invalid.number ? { range: invalid.number } : {})
   } catch (error) {
-    return misuseOf(error, flags)
+    return parseArgsError(error, flags)
   }
 }
 
 /** The number that a flag was given; `undefined` when it was not. */
-const valueOf = (call: Call, { name, number }: Flag): number | undefined | 'wrong' => {
-  const text = textOf(call, name)
+const numberValue = (
+  call: Invocation,
+  { name, number }: FlagSpec,
+): number | undefined | 'invalid' => {
+  const text = textFlag(call, name)
   if (text === undefined || !number) return undefined
-  const time = number.duration ? readDuration(text) : undefined
-  const value = time?.ok ? time.value / 1000 : numberIn(text, number)
-  return value === undefined || value > number.most ? 'wrong' : value
+  const time = number.duration ? parseDuration(text) : undefined
+  const value = time?.ok ? time.value / 1000 : parseNumber(text, number)
+  return value === undefined || value > number.max ? 'invalid' : value
 }
 
 /** Reads a flag as text. */
-export const textOf = (call: Call, name: string): string | undefined => {
+export const textFlag = (call: Invocation, name: string): string | undefined => {
   const value = call.flags[name]
   return typeof value === 'string' ? value : undefined
 }
 
 /** Reads a flag as the number that it is, or takes another one where it was not given. */
-export const numberOf = (call: Call, name: string, otherwise: number): number => {
+export const numberFlag = (call: Invocation, name: string, fallback: number): number => {
   const flag = call.command.flags.find((one) => one.name === name)
-  const value = flag && valueOf(call, flag)
-  return typeof value === 'number' ? value : otherwise
+  const value = flag && numberValue(call, flag)
+  return typeof value === 'number' ? value : fallback
 }
 
 /** A flag in a command line that could not be read, or was not yet: its last value before `--`. */
 export const rawFlag = (argv: readonly string[], name: string): string | undefined => {
   const end = argv.indexOf('--')
   const before = end === -1 ? argv : argv.slice(0, end)
-  const place = before.findLastIndex(
+  const index = before.findLastIndex(
     (word) => word === `--${name}` || word.startsWith(`--${name}=`),
   )
-  const word = before[place]
-  return word?.includes('=') ? word.slice(name.length + 3) : before[place + 1]
+  const word = before[index]
+  return word?.includes('=') ? word.slice(name.length + 3) : before[index + 1]
 }

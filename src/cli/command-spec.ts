@@ -1,61 +1,71 @@
 /** What the table of commands is made of. */
-import { LONGEST_TIMER } from '../core/number-range.ts'
+import { MAX_TIMER_DELAY } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
-import type { Language } from './texts/cli-texts.ts'
+import type { CliLanguage } from './texts/cli-texts.ts'
 
 /** A text in every language of the program. */
-type InBoth = Readonly<Record<Language, string>>
+type Localized = Readonly<Record<CliLanguage, string>>
 
-export type Flag = {
+export type FlagSpec = {
   readonly name: string
   /** What stands for its value; a flag without one is a switch. */
   readonly value?: string
   readonly short?: string
   /** Its value is a number in this range. `duration`: of seconds, or a time such as `2m`. */
   readonly number?: NumberRange & { readonly duration?: boolean }
-  readonly about: InBoth
+  readonly about: Localized
 }
 
 export type CommandSpec = {
   readonly name: string
   /** What follows the name, as in a manual. */
   readonly usage: string
-  readonly about: InBoth
-  readonly flags: readonly Flag[]
+  readonly about: Localized
+  readonly flags: readonly FlagSpec[]
   /** How many words may follow, at least and at most. */
-  readonly words: readonly [least: number, most: number]
+  readonly arity: readonly [least: number, most: number]
   /** The commands of which one has to follow, by their whole names: `group new`. */
-  readonly parts?: readonly CommandSpec[]
+  readonly subcommands?: readonly CommandSpec[]
 }
 
 /** As many words as somebody likes. */
-export const MANY = 10_000
+export const UNLIMITED = 10_000
 
-export const flag = (name: string, value: string | undefined, en: string, pt: string): Flag => ({
+export const flagSpec = (
+  name: string,
+  value: string | undefined,
+  en: string,
+  pt: string,
+): FlagSpec => ({
   name,
   ...(value === undefined ? {} : { value }),
   about: { en, 'pt-BR': pt },
 })
 
-export const json = flag('json', undefined, 'one JSON value a line', 'um valor JSON por linha')
+export const jsonFlag = flagSpec(
+  'json',
+  undefined,
+  'one JSON value a line',
+  'um valor JSON por linha',
+)
 /** So long (seconds) a command waits unless told otherwise: longer than a program reads what a broker keeps. */
-export const PATIENCE = 30
+export const DEFAULT_TIMEOUT = 30
 
-export const timeout: Flag = {
-  ...flag(
+export const timeoutFlag: FlagSpec = {
+  ...flagSpec(
     'timeout',
     'SECONDS',
-    `give up waiting after this long (${PATIENCE}), or 2m, 1h30m`,
-    `desiste de esperar depois disso (${PATIENCE}), ou 2m, 1h30m`,
+    `give up waiting after this long (${DEFAULT_TIMEOUT}), or 2m, 1h30m`,
+    `desiste de esperar depois disso (${DEFAULT_TIMEOUT}), ou 2m, 1h30m`,
   ),
-  number: { least: 1, most: Math.floor(LONGEST_TIMER / 1000), duration: true },
+  number: { min: 1, max: Math.floor(MAX_TIMER_DELAY / 1000), duration: true },
 }
 
-export const spec = (
+export const commandSpec = (
   name: string,
   usage: string,
-  words: readonly [number, number],
+  arity: readonly [number, number],
   en: string,
   pt: string,
-  flags: readonly Flag[] = [],
-): CommandSpec => ({ name, usage, words, about: { en, 'pt-BR': pt }, flags })
+  flags: readonly FlagSpec[] = [],
+): CommandSpec => ({ name, usage, arity, about: { en, 'pt-BR': pt }, flags })

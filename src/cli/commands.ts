@@ -1,163 +1,167 @@
 /** The command line as one table: what is understood, what `--help` says, what completion offers. */
-import { group } from './group-commands.ts'
-import { MOST_FOUND } from './profile/search.ts'
-import { flag, json, MANY, spec, timeout } from './command-spec.ts'
-import type { CommandSpec, Flag } from './command-spec.ts'
+import { groupCommand } from './group-commands.ts'
+import { MAX_SEARCH_LIMIT } from './profile/search.ts'
+import { flagSpec, jsonFlag, UNLIMITED, commandSpec, timeoutFlag } from './command-spec.ts'
+import type { CommandSpec, FlagSpec } from './command-spec.ts'
 
 /** Flags that every command takes. */
-export const common: readonly Flag[] = [
-  flag(
+export const commonFlags: readonly FlagSpec[] = [
+  flagSpec(
     'broker',
     'URL',
     'the MQTT broker: mqtt://, mqtts://, ws://, wss://',
     'o broker MQTT: mqtt://, mqtts://, ws://, wss://',
   ),
-  flag('name', 'NAME', 'my name', 'meu nome'),
-  flag(
+  flagSpec('name', 'NAME', 'my name', 'meu nome'),
+  flagSpec(
     'profile',
     'NAME',
     'which of my identities (default)',
     'qual das minhas identidades (default)',
   ),
-  flag(
+  flagSpec(
     'space',
     'NAME',
     'the topic prefix of the community (papo)',
     'o prefixo de tópicos da comunidade (papo)',
   ),
-  flag('username', 'NAME', 'user name for the broker', 'nome de usuário no broker'),
-  flag(
+  flagSpec('username', 'NAME', 'user name for the broker', 'nome de usuário no broker'),
+  flagSpec(
     'password-file',
     'FILE',
     'file with the password for the broker (or PAPO_PASSWORD)',
     'arquivo com a senha do broker (ou PAPO_PASSWORD)',
   ),
-  flag('cafile', 'FILE', 'certificates to trust', 'certificados em que confiar'),
-  flag('cert', 'FILE', 'my certificate', 'meu certificado'),
-  flag('key', 'FILE', "my certificate's key", 'a chave do meu certificado'),
-  flag(
+  flagSpec('cafile', 'FILE', 'certificates to trust', 'certificados em que confiar'),
+  flagSpec('cert', 'FILE', 'my certificate', 'meu certificado'),
+  flagSpec('key', 'FILE', "my certificate's key", 'a chave do meu certificado'),
+  flagSpec(
     'insecure',
     undefined,
     'trust any certificate (for trying out only)',
     'confia em qualquer certificado (só para testes)',
   ),
-  flag(
+  flagSpec(
     'classic',
     undefined,
     'speak the plain-text chat too: unsigned, for everybody to read',
     'fala também o chat em texto puro: sem assinatura, legível para todos',
   ),
-  flag('lang', 'en|pt-BR', 'language', 'idioma'),
-  { ...flag('help', undefined, 'this help', 'esta ajuda'), short: 'h' },
+  flagSpec('lang', 'en|pt-BR', 'language', 'idioma'),
+  { ...flagSpec('help', undefined, 'this help', 'esta ajuda'), short: 'h' },
 ]
 
 /** Every command; the first, without a name, is the full screen. */
-export const commands: readonly CommandSpec[] = [
-  spec('', '', [0, 0], 'the full screen', 'a tela cheia', [
-    flag('theme', 'dark|light|contrast|plain', 'colours', 'cores'),
-    { ...flag('version', undefined, 'the version', 'a versão'), short: 'V' },
+export const cliCommands: readonly CommandSpec[] = [
+  commandSpec('', '', [0, 0], 'the full screen', 'a tela cheia', [
+    flagSpec('theme', 'dark|light|contrast|plain', 'colours', 'cores'),
+    { ...flagSpec('version', undefined, 'the version', 'a versão'), short: 'V' },
   ]),
-  spec(
+  commandSpec(
     'send',
     "USER|'#GROUP'|'>TOPIC' [TEXT…]",
-    [1, MANY],
+    [1, UNLIMITED],
     'say one message; TEXT from standard input when absent',
     'diz uma mensagem; TEXTO da entrada padrão se faltar',
     [
-      flag(
+      flagSpec(
         'wait',
         undefined,
         'until it was delivered (in a group: to all), not only until the broker has it',
         'até ser entregue (num grupo: a todos), não só até o broker ter',
       ),
-      timeout,
+      timeoutFlag,
     ],
   ),
-  spec(
+  commandSpec(
     'tail',
     "[USER|'#GROUP'|'>TOPIC']",
     [0, 1],
     'what happens, a line each',
     'o que acontece, uma linha cada',
-    [json],
+    [jsonFlag],
   ),
-  spec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [
-    json,
-    timeout,
+  commandSpec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [
+    jsonFlag,
+    timeoutFlag,
   ]),
-  spec(
+  commandSpec(
     'requests',
     '',
     [0, 0],
     'requests received and sent, for conversations and groups, with their outcome',
     'pedidos recebidos e enviados, de conversas e grupos, com seu resultado',
-    [json, timeout],
+    [jsonFlag, timeoutFlag],
   ),
-  spec('groups', '', [0, 0], 'groups, and how I stand with them', 'grupos, e o que sou neles', [
-    json,
-    timeout,
-  ]),
-  spec(
+  commandSpec(
+    'groups',
+    '',
+    [0, 0],
+    'groups, and how I stand with them',
+    'grupos, e o que sou neles',
+    [jsonFlag, timeoutFlag],
+  ),
+  commandSpec(
     'sessions',
     '',
     [0, 0],
     'conversations of two, with their topics',
     'conversas a dois, com seus tópicos',
-    [json, timeout],
+    [jsonFlag, timeoutFlag],
   ),
-  spec('topics', '', [0, 0], 'open topics that I follow', 'tópicos abertos que sigo', [
-    json,
-    timeout,
+  commandSpec('topics', '', [0, 0], 'open topics that I follow', 'tópicos abertos que sigo', [
+    jsonFlag,
+    timeoutFlag,
   ]),
-  spec(
+  commandSpec(
     'request',
     'USER [TEXT…]',
-    [1, MANY],
+    [1, UNLIMITED],
     'ask somebody for a conversation',
     'pede uma conversa a alguém',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [
-    timeout,
+  commandSpec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [
+    timeoutFlag,
   ]),
-  spec(
+  commandSpec(
     'deny',
     'USER [REASON…]',
-    [1, MANY],
+    [1, UNLIMITED],
     "deny somebody's request",
     'recusa o pedido de alguém',
-    [timeout],
+    [timeoutFlag],
   ),
-  group,
-  spec(
+  groupCommand,
+  commandSpec(
     'search',
     'WORDS…',
-    [1, MANY],
+    [1, UNLIMITED],
     'messages with all these words, newest first',
     'mensagens com todas estas palavras, as mais novas antes',
     [
-      json,
+      jsonFlag,
       {
-        ...flag('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)'),
-        number: { least: 1, most: MOST_FOUND, whole: true },
+        ...flagSpec('limit', 'N', 'at most so many (50)', 'no máximo tantas (50)'),
+        number: { min: 1, max: MAX_SEARCH_LIMIT, integer: true },
       },
     ],
   ),
-  spec(
+  commandSpec(
     'broker',
     '',
     [0, 0],
     'the embedded broker in the foreground',
     'o broker embutido em primeiro plano',
     [
-      flag(
+      flagSpec(
         'listen',
         'HOST:PORT',
         'where to listen (127.0.0.1:1883)',
         'onde escutar (127.0.0.1:1883)',
       ),
-      flag('data', 'DIR', 'where to keep what it stores', 'onde guardar o que armazena'),
-      flag(
+      flagSpec('data', 'DIR', 'where to keep what it stores', 'onde guardar o que armazena'),
+      flagSpec(
         'background',
         undefined,
         'as papo itself starts it: shared, leaves when idle',
@@ -165,7 +169,7 @@ export const commands: readonly CommandSpec[] = [
       ),
     ],
   ),
-  spec(
+  commandSpec(
     'help',
     '[COMMAND]',
     [0, 2],
@@ -175,4 +179,6 @@ export const commands: readonly CommandSpec[] = [
 ]
 
 /** Every command that does something by itself: of a command with parts, the parts. */
-export const everyCommand: readonly CommandSpec[] = commands.flatMap((one) => one.parts ?? [one])
+export const leafCommands: readonly CommandSpec[] = cliCommands.flatMap(
+  (one) => one.subcommands ?? [one],
+)

@@ -1,114 +1,116 @@
 /** The commands after `papo group`, as a part of the table of commands. */
 import { MAX_HEIRS } from '../model/groups/roster.ts'
-import { flag, json, MANY, spec, timeout } from './command-spec.ts'
+import { flagSpec, jsonFlag, UNLIMITED, commandSpec, timeoutFlag } from './command-spec.ts'
 import type { CommandSpec } from './command-spec.ts'
 
-const yes = flag('yes', undefined, 'I am sure', 'tenho certeza')
+const yesFlag = flagSpec('yes', undefined, 'I am sure', 'tenho certeza')
 
 /** By the whole name, in the order in which somebody meets them. */
-const parts: readonly CommandSpec[] = [
-  spec(
+const subcommands: readonly CommandSpec[] = [
+  commandSpec(
     'group new',
     'NAME [TOPIC…]',
-    [1, MANY],
+    [1, UNLIMITED],
     'found a group, which I then lead',
     'funda um grupo, que então lidero',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group join',
     'NAME [TEXT…]',
-    [1, MANY],
+    [1, UNLIMITED],
     'ask its leader to let me in, or accept an invitation',
     'pede a quem lidera que me deixe entrar, ou aceita um convite',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec('group leave', 'NAME', [1, 1], 'leave a group', 'sai de um grupo', [timeout]),
-  spec(
+  commandSpec('group leave', 'NAME', [1, 1], 'leave a group', 'sai de um grupo', [timeoutFlag]),
+  commandSpec(
     'group invite',
     'NAME USER [TEXT…]',
-    [2, MANY],
+    [2, UNLIMITED],
     'invite somebody to a group that I lead',
     'convida alguém a um grupo que lidero',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group accept',
     'NAME USER',
     [2, 2],
     'let in somebody who asks to join',
     'deixa entrar quem pede para entrar',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group deny',
     'NAME [USER] [REASON…]',
-    [1, MANY],
+    [1, UNLIMITED],
     'say no to somebody who asks; without USER to an invitation',
     'diz não a quem pede; sem PESSOA, a um convite',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group kick',
     'NAME USER',
     [2, 2],
     'remove somebody from a group that I lead',
     'remove alguém de um grupo que lidero',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group transfer',
     'NAME USER',
     [2, 2],
     'hand a group that I lead to a member',
     'passa um grupo que lidero a um membro',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group topic',
     'NAME [TEXT…]',
-    [1, MANY],
+    [1, UNLIMITED],
     'what the group is about; without TEXT: nothing',
     'de que trata o grupo; sem TEXTO: de nada',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group heirs',
     'NAME [AFTER] [USER…]',
     [1, 2 + MAX_HEIRS],
     'who may take over, and when I am gone how long (7d, 12h, 1h30m)',
     'quem pode assumir, e se eu sumir por quanto tempo (7d, 12h, 1h30m)',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group claim',
     'NAME',
     [1, 1],
     'take over as an heir of a leader who is gone',
     'assume como herdeiro de quem liderava e sumiu',
-    [timeout],
+    [timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group disband',
     'NAME',
     [1, 1],
     'end a group that I lead, for everybody; wants --yes',
     'acaba com um grupo que lidero, para todos; exige --yes',
-    [yes, timeout],
+    [yesFlag, timeoutFlag],
   ),
-  spec(
+  commandSpec(
     'group info',
     'NAME',
     [1, 1],
     'everything about a group: its leader, members, heirs',
     'tudo sobre um grupo: quem lidera, membros, herdeiros',
-    [json, timeout],
+    [jsonFlag, timeoutFlag],
   ),
 ]
 
-const shortNames = parts.map(({ name }) => name.replace('group ', '')).join('|')
+const shortNames = subcommands.map(({ name }) => name.replace('group ', '')).join('|')
 
-export const group: CommandSpec = {
-  ...spec('group', `${shortNames} NAME …`, [1, MANY], 'groups', 'grupos', [timeout]),
-  parts,
+export const groupCommand: CommandSpec = {
+  ...commandSpec('group', `${shortNames} NAME …`, [1, UNLIMITED], 'groups', 'grupos', [
+    timeoutFlag,
+  ]),
+  subcommands,
 }

@@ -1,12 +1,12 @@
 /** What `--help` prints. */
-import { common, everyCommand } from './commands.ts'
-import type { CommandSpec, Flag } from './command-spec.ts'
-import type { Misuse } from './args.ts'
+import { commonFlags, leafCommands } from './commands.ts'
+import type { CommandSpec, FlagSpec } from './command-spec.ts'
+import type { UsageError } from './args.ts'
 import { cliTexts } from './texts/cli-texts.ts'
-import type { Language } from './texts/cli-texts.ts'
+import type { CliLanguage } from './texts/cli-texts.ts'
 
 /** What stands for the words of a person in usages, in other languages than English. */
-const WORDS: Readonly<Record<string, string>> = {
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
   AFTER: 'TEMPO',
   COMMAND: 'COMANDO',
   DIR: 'PASTA',
@@ -23,27 +23,27 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /** How something is used, with its placeholders in this language. */
-export const usageIn = (usage: string, language: Language): string =>
+export const localizeUsage = (usage: string, language: CliLanguage): string =>
   language === 'en'
     ? usage
     : usage.replaceAll(
         /[A-Z]{3,}/gu,
-        (word) => (Object.hasOwn(WORDS, word) ? WORDS[word] : undefined) ?? word,
+        (word) => (Object.hasOwn(PLACEHOLDERS, word) ? PLACEHOLDERS[word] : undefined) ?? word,
       )
 
 const row = (left: string, right: string) => `  ${left.padEnd(33)} ${right}`
 
 const flagRow =
-  (language: Language) =>
-  ({ name, short, value, about }: Flag) =>
+  (language: CliLanguage) =>
+  ({ name, short, value, about }: FlagSpec) =>
     row(
-      `${short ? `-${short}, ` : ''}--${name}${value ? ` ${usageIn(value, language)}` : ''}`,
+      `${short ? `-${short}, ` : ''}--${name}${value ? ` ${localizeUsage(value, language)}` : ''}`,
       about[language],
     )
 
 /** What `--help` prints for a command, or for all of papo. */
-export const help = (command: CommandSpec, language: Language): string => {
-  const whole = command.name === ''
+export const formatHelp = (command: CommandSpec, language: CliLanguage): string => {
+  const isOverview = command.name === ''
   const titles =
     language === 'en'
       ? {
@@ -61,8 +61,8 @@ export const help = (command: CommandSpec, language: Language): string => {
           any: 'opções',
         }
   const lines = [
-    usageIn(
-      `${titles.usage}: papo ${[command.name, command.usage].filter(Boolean).join(' ')}${whole ? '[COMMAND] ' : ' '}[--${titles.any}]`.replace(
+    localizeUsage(
+      `${titles.usage}: papo ${[command.name, command.usage].filter(Boolean).join(' ')}${isOverview ? '[COMMAND] ' : ' '}[--${titles.any}]`.replace(
         '  ',
         ' ',
       ),
@@ -71,27 +71,32 @@ export const help = (command: CommandSpec, language: Language): string => {
     '',
     command.about[language],
   ]
-  const parts = whole ? everyCommand.filter(({ name }) => name !== '') : (command.parts ?? [])
+  const parts = isOverview
+    ? leafCommands.filter(({ name }) => name !== '')
+    : (command.subcommands ?? [])
   if (parts.length > 0) {
     lines.push('', `${titles.commands}:`)
     for (const { name, usage, about } of parts) {
-      lines.push(row(usageIn(`${name} ${usage}`.trim(), language), about[language]))
+      lines.push(row(localizeUsage(`${name} ${usage}`.trim(), language), about[language]))
     }
   }
   if (command.flags.length > 0) {
     lines.push('', `${titles.flags}:`, ...command.flags.map(flagRow(language)))
   }
-  lines.push('', `${titles.common}:`, ...common.map(flagRow(language)))
+  lines.push('', `${titles.common}:`, ...commonFlags.map(flagRow(language)))
   return `${lines.join('\n')}\n`
 }
 
 /** What is wrong with a command line, what was meant perhaps, and where to look. */
-export const misuseIn = (misuse: Misuse, language: Language): string => {
+export const formatUsageError = (usageError: UsageError, language: CliLanguage): string => {
   const texts = cliTexts(language)
-  const about = misuse.kind === 'words' ? usageIn(misuse.about, language) : misuse.about
-  const detail = texts.misuse[misuse.kind]({ ...misuse, about })
-  const { near } = misuse
-  if (near === undefined) return texts.usage(detail)
-  const meant = near.startsWith('--') ? texts.near.flag(near) : texts.near.command(near)
-  return texts.usage(`${detail} ${meant}`)
+  const about =
+    usageError.kind === 'arity' ? localizeUsage(usageError.about, language) : usageError.about
+  const detail = texts.usageErrors[usageError.kind]({ ...usageError, about })
+  const { suggestion } = usageError
+  if (suggestion === undefined) return texts.usage(detail)
+  const hint = suggestion.startsWith('--')
+    ? texts.didYouMean.flag(suggestion)
+    : texts.didYouMean.command(suggestion)
+  return texts.usage(`${detail} ${hint}`)
 }

@@ -1,18 +1,18 @@
 /** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Call } from './args.ts'
-import { parse } from './args.ts'
-import { guardCommand, unread } from './process/crash.ts'
-import { help, misuseIn } from './help.ts'
+import type { Invocation } from './args.ts'
+import { parseCommandLine } from './args.ts'
+import { guardCommand, outputClosed } from './process/crash.ts'
+import { formatHelp, formatUsageError } from './help.ts'
 import { hasBrokenArgument, readInput } from './process/input.ts'
 import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
-import { shown } from './process/printable.ts'
+import { printable } from './process/printable.ts'
 import type { Out } from './commands/print.ts'
-import { signalled } from './process/signals.ts'
+import { nextTerminationSignal } from './process/signals.ts'
 import { terminal } from './commands/print.ts'
 
-const A_DAY = 86_400_000
+const ONE_DAY = 86_400_000
 
 /** The version of this build. */
 export const version = (): string => process.env['PAPO_VERSION'] ?? 'development'
@@ -24,42 +24,42 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     terminal.error(cliTexts(earlyLanguage(argv, env)).brokenArgument)
     return 1
   }
-  const call = parse(argv)
-  if (!call.ok) {
+  const parsed = parseCommandLine(argv)
+  if (!parsed.ok) {
     const { earlyLanguage } = await import('./setup.ts')
-    terminal.error(misuseIn(call.misuse, earlyLanguage(argv, env)))
+    terminal.error(formatUsageError(parsed.usageError, earlyLanguage(argv, env)))
     return 2
   }
-  const { command, flags } = call.value
+  const { command, flags } = parsed.value
   const isScreen = command.name === '' && flags['help'] !== true && flags['version'] !== true
   // the full screen has an ear of its own for a terminal that is gone
-  const gone = isScreen ? new Promise<never>(() => {}) : unread()
+  const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()
   if (flags['help'] === true) {
     const { earlyLanguage } = await import('./setup.ts')
-    process.stdout.write(shown(help(command, earlyLanguage(argv, env))))
+    process.stdout.write(printable(formatHelp(command, earlyLanguage(argv, env))))
     return 0
   }
   if (flags['version'] === true) {
     terminal.line(`papo ${version()}`)
     return 0
   }
-  const { prepare } = await import('./setup.ts')
-  const setup = prepare(call.value, env)
+  const { createSetup } = await import('./setup.ts')
+  const setup = createSetup(parsed.value, env)
   if (!setup.ok) {
     terminal.error(setup.message)
     return setup.code
   }
   if (command.name === 'group disband' && flags['yes'] !== true) {
-    terminal.error(setup.value.texts.groups.notSure(call.value.words[0] ?? ''))
+    terminal.error(setup.value.texts.groups.notSure(parsed.value.positionals[0] ?? ''))
     return 2
   }
   for (const warning of setup.value.warnings) terminal.error(warning)
   // the full screen has a guard of its own
   if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
   // while it waits for a broker that is away, nothing else would keep the process alive
-  const alive = setInterval(() => {}, A_DAY)
+  const alive = setInterval(() => {}, ONE_DAY)
   try {
-    return await run(call.value, setup.value, terminal, gone)
+    return await runInvocation(parsed.value, setup.value, terminal, outputEnd)
   } finally {
     clearInterval(alive)
   }
@@ -76,82 +76,90 @@ const withoutFetch = async <T>(load: () => Promise<T>): Promise<T> => {
   }
 }
 
-const run = async (call: Call, setup: Setup, out: Out, gone: Promise<'asked'>): Promise<number> => {
+const runInvocation = async (
+  call: Invocation,
+  setup: Setup,
+  out: Out,
+  outputEnd: Promise<'stopped'>,
+): Promise<number> => {
   switch (call.command.name) {
     case '': {
-      const { fullScreen } = await withoutFetch(() => import('./screen/full-screen.tsx'))
-      return fullScreen(setup, version())
+      const { runFullScreen } = await withoutFetch(() => import('./screen/full-screen.tsx'))
+      return runFullScreen(setup, version())
     }
     case 'broker': {
-      const { broker } = await import('./commands/broker.ts')
-      const asked = signalled().then(() => 'asked' as const)
-      return broker(call, setup, out, Promise.race([asked, gone]))
+      const { runBroker } = await import('./commands/broker.ts')
+      const interrupted = nextTerminationSignal().then(() => 'stopped' as const)
+      return runBroker(call, setup, out, Promise.race([interrupted, outputEnd]))
     }
     default:
-      return visiting(call, setup, out, gone)
+      return runAttached(call, setup, out, outputEnd)
   }
 }
 
 /** How long (ms) it may take to leave a topic, or a profile that is just being opened. */
-const LEAVES = 1000
+const LEAVE_TIMEOUT = 1000
 
-const visiting = async (
-  call: Call,
+const runAttached = async (
+  call: Invocation,
   setup: Setup,
   out: Out,
-  gone: Promise<'asked'>,
+  outputEnd: Promise<'stopped'>,
 ): Promise<number> => {
-  const { GIVE_WAY, visit } = await import('./rpc/attach.ts')
-  const { isDeed, loadWork } = await import('./run-command.ts')
-  const work = await loadWork(() => readInput(process.stdin))
+  const { YIELD_PAUSE, attachProfile } = await import('./rpc/attach.ts')
+  const { changesState, loadCommandRunner } = await import('./run-command.ts')
+  const runCommand = await loadCommandRunner(() => readInput(process.stdin))
   const isTail = call.command.name === 'tail'
   let isCut = false
   // while the profile is closed it is known how it went, and the exit code says so
   let isDone = false
-  const signal = signalled()
-  const asked = signal.then(() => 'asked' as const)
+  const signal = nextTerminationSignal()
+  const terminated = signal.then(() => 'stopped' as const)
   // what is not read any more ends what would go on for ever; everything else is done to its end
-  const ended = isTail ? Promise.race([asked, gone]) : asked
+  const ended = isTail ? Promise.race([terminated, outputEnd]) : terminated
   const cut = async () => {
     // it ends by itself, after it has left what it followed
-    if (isTail) return ended.then(() => pause(LEAVES)).then(() => 0)
+    if (isTail) return ended.then(() => pause(LEAVE_TIMEOUT)).then(() => 0)
     const { code } = await signal
-    if (isDeed(call) && !isDone) out.error(setup.texts.interrupted)
+    if (changesState(call) && !isDone) out.error(setup.texts.interrupted)
     isCut = true
     return code
   }
   const interrupted = cut()
   // what was cut short says no more
-  const heard: Out = {
+  const outUntilCut: Out = {
     line: (text) => (isCut ? undefined : out.line(text)),
     error: (text) => (isCut ? undefined : out.error(text)),
   }
-  const close = async (opening: ReturnType<typeof visit>) => {
-    const found = await opening
-    if (found.ok) await found.value.close()
+  const close = async (opening: ReturnType<typeof attachProfile>) => {
+    const attached = await opening
+    if (attached.ok) await attached.value.close()
   }
   for (;;) {
-    const opening = visit(setup)
+    const opening = attachProfile(setup)
     // once, but for `tail`, which goes on through whoever has the profile next, and for a closing one
     // oxlint-disable-next-line no-await-in-loop
-    const found = await Promise.race([opening, interrupted])
-    if (typeof found === 'number') {
+    const attached = await Promise.race([opening, interrupted])
+    if (typeof attached === 'number') {
       // oxlint-disable-next-line no-await-in-loop
-      await Promise.race([close(opening), pause(LEAVES)])
-      return found
+      await Promise.race([close(opening), pause(LEAVE_TIMEOUT)])
+      return attached
     }
-    if (!found.ok) {
-      out.error(found.message)
-      return found.code
+    if (!attached.ok) {
+      out.error(attached.message)
+      return attached.code
     }
     // oxlint-disable-next-line no-await-in-loop
-    const code = await Promise.race([work(call, found.value, setup, heard, ended), interrupted])
-    isDone = code !== 'again'
+    const code = await Promise.race([
+      runCommand(call, attached.value, setup, outUntilCut, ended),
+      interrupted,
+    ])
+    isDone = code !== 'retry'
     // oxlint-disable-next-line no-await-in-loop
     await close(opening)
-    if (code !== 'again') return code
+    if (code !== 'retry') return code
     // whoever asked for the profile gets it first
     // oxlint-disable-next-line no-await-in-loop
-    await pause(GIVE_WAY)
+    await pause(YIELD_PAUSE)
   }
 }

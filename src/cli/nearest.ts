@@ -1,7 +1,7 @@
 /** What somebody may have meant by a word that is none of those that are known. */
 
 /** How many letters have to be put in, left out, changed or swapped with their neighbour to make one of the other. */
-const distance = (from: string, to: string): number => {
+const editDistance = (from: string, to: string): number => {
   const a = Array.from(from)
   const b = Array.from(to)
   let twoBefore: readonly number[] = []
@@ -30,12 +30,12 @@ const distance = (from: string, to: string): number => {
 }
 
 /** The known word that is most like this one, if one is: about one mistake in three letters, at most two. */
-export const nearest = (typed: string, known: readonly string[]): string | undefined => {
+export const nearestName = (typed: string, known: readonly string[]): string | undefined => {
   const word = typed.toLowerCase()
-  const most = Math.min(2, Math.ceil(word.length / 3))
+  const maxDistance = Math.min(2, Math.ceil(word.length / 3))
   const [best] = known
-    .map((name) => ({ name, mistakes: distance(word, name.toLowerCase()) }))
-    .filter(({ mistakes }) => mistakes <= most)
+    .map((name) => ({ name, mistakes: editDistance(word, name.toLowerCase()) }))
+    .filter(({ mistakes }) => mistakes <= maxDistance)
     .toSorted((one, other) => one.mistakes - other.mistakes)
   return best?.name
 }

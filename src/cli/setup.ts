@@ -5,19 +5,19 @@ import { readConfig } from '../adapters/config-file.ts'
 import type { Paths } from '../adapters/paths.ts'
 import { pathsIn, profileName } from '../adapters/paths.ts'
 import type { Settings } from '../adapters/settings.ts'
-import type { Problem } from '../adapters/settings.ts'
-import { settings } from '../adapters/settings.ts'
-import { readBroker, withoutAccount } from '../core/broker-address.ts'
-import { displayName, userId } from '../core/ids.ts'
-import { readOwnName } from '../core/user-name.ts'
+import type { SettingsProblem } from '../adapters/settings.ts'
+import { resolveSettings } from '../adapters/settings.ts'
+import { parseBrokerAddress, removeCredentials } from '../core/broker-address.ts'
+import { parseDisplayName, parseUserId } from '../core/ids.ts'
+import { parseOwnName } from '../core/user-name.ts'
 import type { SafeText, UserId } from '../core/ids.ts'
-import { LONGEST_TIMER, numberIn } from '../core/number-range.ts'
+import { MAX_TIMER_DELAY, parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
-import { space as readSpace } from '../protocol/topics.ts'
-import type { Call } from './args.ts'
-import { rawFlag, textOf } from './args.ts'
-import type { CliTexts, Language } from './texts/cli-texts.ts'
+import { parseSpace as readSpace } from '../protocol/topics.ts'
+import type { Invocation } from './args.ts'
+import { rawFlag, textFlag } from './args.ts'
+import type { CliTexts, CliLanguage } from './texts/cli-texts.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 
 /** How often a program shows its broker that it lives, in seconds. */
@@ -38,20 +38,24 @@ export type Setup = {
   readonly name: { readonly id: UserId; readonly shown: SafeText } | undefined
   /** What to offer somebody without a name. */
   readonly suggestion: SafeText
-  readonly language: Language
+  readonly language: CliLanguage
   readonly texts: CliTexts
   readonly env: Environment
   readonly warnings: readonly string[]
 }
 
 /** A sentence for the person, and the exit code that goes with it. */
-export type Failure = { readonly ok: false; readonly message: string; readonly code: 1 | 2 }
-export type Done<T> = { readonly ok: true; readonly value: T } | Failure
+export type CliFailure = { readonly ok: false; readonly message: string; readonly code: 1 | 2 }
+export type CliResult<T> = { readonly ok: true; readonly value: T } | CliFailure
 
-export const failure = (message: string, code: 1 | 2 = 1): Failure => ({ ok: false, message, code })
+export const cliFailure = (message: string, code: 1 | 2 = 1): CliFailure => ({
+  ok: false,
+  message,
+  code,
+})
 
 /** The names of flags as the settings have them: `password-file` is `passwordFile`. */
-const camel = (name: string) =>
+const toCamelCase = (name: string) =>
   name.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase())
 
 const osUser = (): string => {
@@ -65,9 +69,9 @@ const osUser = (): string => {
 
 /** Where HOME says, else where the password database says; an empty or relative one is none. */
 const homeFolder = (): string | undefined => {
-  for (const ask of [homedir, () => userInfo().homedir]) {
+  for (const source of [homedir, () => userInfo().homedir]) {
     try {
-      const found = ask()
+      const found = source()
       if (isAbsolute(found)) return found
     } catch {
       // neither HOME nor an entry in the password database
@@ -89,7 +93,7 @@ const pathsOf = (env: Environment): Paths | undefined => {
 }
 
 /** The language of somebody whose command line was not understood, or only asks for help. */
-export const earlyLanguage = (argv: readonly string[], env: Environment): Language => {
+export const earlyLanguage = (argv: readonly string[], env: Environment): CliLanguage => {
   const profile = profileName(rawFlag(argv, 'profile') ?? env['PAPO_PROFILE'] ?? 'default')
   const file = profile === undefined ? undefined : pathsOf(env)?.config(profile)
   return (
@@ -101,60 +105,60 @@ export const earlyLanguage = (argv: readonly string[], env: Environment): Langua
 }
 
 /** What is wrong with a setting, in the person's language. */
-export const problemIn = (texts: CliTexts, problem: Problem): string => {
+export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string => {
   const { reason, where, key = '', allowed = '', value } = problem
-  const read = key === 'broker' && value !== undefined ? readBroker(value) : undefined
+  const read = key === 'broker' && value !== undefined ? parseBrokerAddress(value) : undefined
   if (value !== undefined && read && !read.ok) {
-    return texts.badBroker(where, withoutAccount(value), texts.addressTroubles[read.error])
+    return texts.badBroker(where, removeCredentials(value), texts.addressErrors[read.error])
   }
-  const called = key === 'name' && value !== undefined ? readOwnName(value) : undefined
-  if (called && !called.ok) return texts.nameIn(where, called.problem)
+  const called = key === 'name' && value !== undefined ? parseOwnName(value) : undefined
+  if (called && !called.ok) return texts.nameIn(where, called.error)
   return texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
 }
 
 /** Seconds between signs of life, which MQTT writes in 16 bits; and how long (ms) our own broker stays without clients. */
-const NUMBERS: readonly { readonly name: string; readonly range: NumberRange }[] = [
-  { name: KEEP_ALIVE_VARIABLE, range: { least: 1, most: 65_535, whole: true } },
-  { name: BROKER_IDLE_VARIABLE, range: { least: 1, most: LONGEST_TIMER, whole: true } },
+const NUMERIC_VARIABLES: readonly { readonly name: string; readonly range: NumberRange }[] = [
+  { name: KEEP_ALIVE_VARIABLE, range: { min: 1, max: 65_535, integer: true } },
+  { name: BROKER_IDLE_VARIABLE, range: { min: 1, max: MAX_TIMER_DELAY, integer: true } },
 ]
 
 /** Puts together what this run is about, or says what is wrong with it. */
-export const prepare = (call: Call, env: Environment): Done<Setup> => {
+export const createSetup = (call: Invocation, env: Environment): CliResult<Setup> => {
   const uid = process.getuid?.() ?? 0
-  const lang = textOf(call, 'lang') ?? env['PAPO_LANG']
-  const early = cliTexts((lang && languageOf(lang)) || localeLanguage(env))
+  const lang = textFlag(call, 'lang') ?? env['PAPO_LANG']
+  const earlyTexts = cliTexts((lang && languageOf(lang)) || localeLanguage(env))
   const paths = pathsOf(env)
-  if (paths === undefined) return failure(early.noHome)
-  const profileText = textOf(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
+  if (paths === undefined) return cliFailure(earlyTexts.noHome)
+  const profileText = textFlag(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
   const profile = profileName(profileText)
-  if (profile === undefined) return failure(early.badProfile(profileText), 2)
+  if (profile === undefined) return cliFailure(earlyTexts.badProfile(profileText), 2)
 
   const file = readConfig(paths.config(profile))
-  if (!file.ok) return failure(problemIn(early, file.problem))
+  if (!file.ok) return cliFailure(formatProblem(earlyTexts, file.problem))
   const flags = Object.fromEntries(
-    Object.entries(call.flags).map(([name, value]) => [camel(name), value]),
+    Object.entries(call.flags).map(([name, value]) => [toCamelCase(name), value]),
   )
-  const all = settings(flags, env, file.value)
-  if (!all.ok) return failure(problemIn(early, all.problem), 2)
+  const all = resolveSettings(flags, env, file.value)
+  if (!all.ok) return cliFailure(formatProblem(earlyTexts, all.problem), 2)
   const tag = all.value.lang
-  if (tag !== undefined && !languageOf(tag)) return failure(early.badLanguage(tag), 2)
+  if (tag !== undefined && !languageOf(tag)) return cliFailure(earlyTexts.badLanguage(tag), 2)
   const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
   const texts = cliTexts(language)
 
-  const odd = NUMBERS.find(
-    ({ name, range }) => env[name] && numberIn(env[name], range) === undefined,
+  const invalid = NUMERIC_VARIABLES.find(
+    ({ name, range }) => env[name] && parseNumber(env[name], range) === undefined,
   )
-  if (odd) {
-    const { least, most } = odd.range
-    return failure(texts.badVariable(odd.name, env[odd.name] ?? '', least, most), 2)
+  if (invalid) {
+    const { min, max } = invalid.range
+    return cliFailure(texts.badVariable(invalid.name, env[invalid.name] ?? '', min, max), 2)
   }
   const space = readSpace(all.value.space)
-  if (space === undefined) return failure(texts.badSpace(all.value.space), 2)
+  if (space === undefined) return cliFailure(texts.badSpace(all.value.space), 2)
   const { name: asked } = all.value
-  const called = asked === undefined ? undefined : readOwnName(asked)
-  if (called && !called.ok) return failure(texts.badName(asked ?? '', called.problem), 2)
+  const called = asked === undefined ? undefined : parseOwnName(asked)
+  if (called && !called.ok) return cliFailure(texts.badName(asked ?? '', called.error), 2)
   const shown = called?.value
-  const id = userId(shown)
+  const id = parseUserId(shown)
   return {
     ok: true,
     value: {
@@ -164,11 +168,11 @@ export const prepare = (call: Call, env: Environment): Done<Setup> => {
       space,
       settings: all.value,
       name: shown && id ? { id, shown } : undefined,
-      suggestion: displayName(osUser()) ?? ('papo' as SafeText),
+      suggestion: parseDisplayName(osUser()) ?? ('papo' as SafeText),
       language,
       texts,
       env,
-      warnings: file.warnings.map((problem) => problemIn(texts, problem)),
+      warnings: file.warnings.map((problem) => formatProblem(texts, problem)),
     },
   }
 }

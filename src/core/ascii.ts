@@ -1,7 +1,7 @@
 /** Text in ASCII, for terminals whose locale has no other letters. */
 
 /** What is neither a letter with a mark nor a form of an ASCII character: signs, and letters of their own. */
-const SPELLED: Readonly<Record<string, string>> = {
+const SPELLINGS: Readonly<Record<string, string>> = {
   '…': '...',
   '·': '-',
   '•': '*',
@@ -66,7 +66,7 @@ const UNKNOWN = '?'
 const OTHERS = /[^\0-\u007F]/gu
 const MARKS = /[\p{M}\p{Default_Ignorable_Code_Point}]/gu
 
-const spell = (char: string): string => SPELLED[char] ?? UNKNOWN
+const spell = (char: string): string => SPELLINGS[char] ?? UNKNOWN
 
 /** Is this nothing but ASCII? */
 export const isAscii = (text: string): boolean => text.search(OTHERS) === -1
@@ -75,11 +75,11 @@ export const isAscii = (text: string): boolean => text.search(OTHERS) === -1
  * The text in ASCII: signs as one types them, letters without their marks, and a question mark for what has
  * no such spelling. Text that is ASCII comes back as it is.
  */
-export const spelled = (text: string): string =>
+export const toAscii = (text: string): string =>
   isAscii(text)
     ? text
     : Array.from(text, (char) =>
-        isAscii(char) || Object.hasOwn(SPELLED, char) ? char : char.normalize('NFKD'),
+        isAscii(char) || Object.hasOwn(SPELLINGS, char) ? char : char.normalize('NFKD'),
       )
         .join('')
         .replaceAll(MARKS, '')

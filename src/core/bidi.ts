@@ -18,7 +18,7 @@ const PDI = '\u2069'
 type Open = 'isolate' | 'embedding' | 'override'
 
 /** Is a direction marked in this text? A name must not have two forms that look alike. */
-export const marksDirection = (text: string): boolean => INVISIBLE.test(text)
+export const hasBidiControls = (text: string): boolean => INVISIBLE.test(text)
 
 /**
  * Embeddings become isolates, which do not reorder what stands around them; overrides, which show
@@ -26,7 +26,7 @@ export const marksDirection = (text: string): boolean => INVISIBLE.test(text)
  * there, where UAX 9 ends it too, and what closes nothing goes. Never longer than `limit`, to which
  * the text is cut so that there is room for what closes it.
  */
-export const isolated = (text: string, limit: number = Number.POSITIVE_INFINITY): string => {
+export const isolateBidi = (text: string, limit: number = Number.POSITIVE_INFINITY): string => {
   if (!CONTROL.test(text)) return text.slice(0, limit)
   let kept = ''
   let from = 0
@@ -64,7 +64,7 @@ export const isolated = (text: string, limit: number = Number.POSITIVE_INFINITY)
     kept += part.isWellFormed() ? part : part.slice(0, -1)
     return piece.length <= room
   }
-  const obey = (control: string): boolean => {
+  const applyControl = (control: string): boolean => {
     if (control === LRE) return begin('embedding', LRI)
     if (control === RLE) return begin('embedding', RLI)
     if (control === LRO || control === RLO) return begin('override', '')
@@ -81,7 +81,7 @@ export const isolated = (text: string, limit: number = Number.POSITIVE_INFINITY)
     return take('\n')
   }
   for (const { 0: control, index } of text.matchAll(CONTROLS)) {
-    const goesOn = take(text.slice(from, index)) && obey(control)
+    const goesOn = take(text.slice(from, index)) && applyControl(control)
     from = index + 1
     if (goesOn) continue
     close(0)

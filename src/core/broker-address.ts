@@ -10,7 +10,7 @@ export type BrokerAddress = {
 }
 
 /** Why a text is no address of a broker. */
-export type AddressTrouble =
+export type AddressError =
   | 'no-address' // nothing but blanks
   | 'too-long'
   | 'blanks' // blanks or control characters in the middle
@@ -34,7 +34,7 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
 /** The longest URL of a broker, in UTF-16 units. */
 const MAX_BROKER = 300
 
-const decoded = (text: string) => {
+const decodePercent = (text: string) => {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -44,10 +44,10 @@ const decoded = (text: string) => {
 }
 
 /** What is wrong with the part between scheme and path; URL.parse does not tell. */
-const authorityTrouble = (authority: string): AddressTrouble | undefined => {
-  const place = authority.replace(/^.*@/u, '')
-  if (!place.startsWith('[') && place.split(':').length > 2) return 'brackets'
-  const [, host, port] = /^(\[[^\]]+\]|[^:[\]]+)(?::(.*))?$/u.exec(place) ?? []
+const findAuthorityError = (authority: string): AddressError | undefined => {
+  const hostAndPort = authority.replace(/^.*@/u, '')
+  if (!hostAndPort.startsWith('[') && hostAndPort.split(':').length > 2) return 'brackets'
+  const [, host, port] = /^(\[[^\]]+\]|[^:[\]]+)(?::(.*))?$/u.exec(hostAndPort) ?? []
   if (host === undefined) return 'host'
   if (port === undefined) return undefined
   const number = /^\d{1,5}$/u.test(port) ? Number(port) : 0
@@ -58,7 +58,7 @@ const authorityTrouble = (authority: string): AddressTrouble | undefined => {
  * Reads the address of a broker: a URL, or a host, with or without a port. Blanks around it, upper case and the schemes of
  * other programs do no harm; the URL comes without account and fragment.
  */
-export const readBroker = (value: string): Result<BrokerAddress, AddressTrouble> => {
+export const parseBrokerAddress = (value: string): Result<BrokerAddress, AddressError> => {
   const text = value.trim()
   if (text === '') return fail('no-address')
   if (text.length > MAX_BROKER) return fail('too-long')
@@ -71,11 +71,11 @@ export const readBroker = (value: string): Result<BrokerAddress, AddressTrouble>
   const known = SCHEMES.get(scheme)
   if (known === undefined) return fail('scheme')
   const [authority = ''] = rest.split(/[/?#]/u, 1)
-  const trouble = authorityTrouble(authority)
-  if (trouble) return fail(trouble)
+  const error = findAuthorityError(authority)
+  if (error) return fail(error)
   const url = URL.parse(`${known}://${rest}`)
   if (!url?.hostname) return fail('host')
-  const [username, password] = [decoded(url.username), decoded(url.password)]
+  const [username, password] = [decodePercent(url.username), decodePercent(url.password)]
   url.username = ''
   url.password = ''
   url.hash = ''
@@ -89,4 +89,4 @@ export const readBroker = (value: string): Result<BrokerAddress, AddressTrouble>
 }
 
 /** A URL, even a wrong one, as it may be shown: without user and password. */
-export const withoutAccount = (url: string): string => url.replace(/(^|\/\/)[^/@]*@/u, '$1')
+export const removeCredentials = (url: string): string => url.replace(/(^|\/\/)[^/@]*@/u, '$1')

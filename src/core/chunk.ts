@@ -7,7 +7,7 @@ const LONGEST = 64
 const segmenter = new Intl.Segmenter()
 
 /** The last place up to `limit` where no character, such as a flag or a family, is cut in two. */
-const wholeIn = (text: string, limit: number): number => {
+const graphemeCut = (text: string, limit: number): number => {
   const from = limit > LONGEST ? limit - LONGEST : 0
   const { index = 0 } =
     segmenter.segment(text.slice(from, limit + LONGEST)).containing(limit - from) ?? {}
@@ -16,35 +16,35 @@ const wholeIn = (text: string, limit: number): number => {
 }
 
 /** Where a text that is longer than `limit` is cut: at a line end, else at a blank, else anywhere whole. */
-const cutIn = (text: string, limit: number): number => {
+const findCut = (text: string, limit: number): number => {
   const window = text.slice(0, limit)
   const line = window.lastIndexOf('\n')
   if (line > limit / 2) return line + 1
   const blank = window.lastIndexOf(' ')
   if (blank > limit / 2) return blank + 1
-  return wholeIn(text, limit)
+  return graphemeCut(text, limit)
 }
 
 /** The same, with room for what closes the isolates that are open there. */
-const roomIn = (text: string, limit: number): number => {
-  let cut = text.length > limit ? cutIn(text, limit) : text.length
+const findSafeCut = (text: string, limit: number): number => {
+  let cut = text.length > limit ? findCut(text, limit) : text.length
   for (;;) {
     const over = safeText(text.slice(0, cut), Number.POSITIVE_INFINITY).length - limit
     if (over <= 0 || cut <= 2) return cut
     // one isolate and its end always have room
-    cut = cut - over > 2 ? cutIn(text, cut - over) : 2
+    cut = cut - over > 2 ? findCut(text, cut - over) : 2
   }
 }
 
 /** A text, made safe, as pieces that one word each may carry; none of a text with nothing in it. */
-export const pieces = (text: string, limit: number = MAX_TEXT): readonly SafeText[] => {
-  const found: SafeText[] = []
+export const chunkText = (text: string, limit: number = MAX_TEXT): readonly SafeText[] => {
+  const chunks: SafeText[] = []
   // safe before it is cut: some texts get longer by it, and their ends would be cut away
   let rest: string = safeText(text, Number.POSITIVE_INFINITY)
   while (rest.length > 0) {
-    const cut = roomIn(rest, limit)
-    found.push(safeText(rest.slice(0, cut), limit))
+    const cut = findSafeCut(rest, limit)
+    chunks.push(safeText(rest.slice(0, cut), limit))
     rest = rest.slice(cut)
   }
-  return found.filter((piece) => !isBlank(piece))
+  return chunks.filter((chunk) => !isBlank(chunk))
 }

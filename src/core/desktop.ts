@@ -1,7 +1,7 @@
 /** The desktop around the program, its clipboard and what opens links: the port, and what is known of an outcome. */
 
 /** What is known after a text was handed over to be copied. */
-export type Copied =
+export type CopyResult =
   /** These programs took it and ended well. */
   | { readonly to: 'programs'; readonly names: readonly string[] }
   /** It was written to the terminal (OSC 52), which never says whether it takes it. */
@@ -14,7 +14,7 @@ export type Copied =
   | { readonly to: 'nothing' }
 
 /** What is known after a link was handed over to be opened. */
-export type Opened =
+export type OpenLinkResult =
   /** The opener ended well, or runs on: a browser that was not open before. */
   | { readonly is: 'opened'; readonly by: string }
   /** The opener said that it could not; `code` is how it ended. */
@@ -25,9 +25,9 @@ export type Opened =
 /** The port; its real side is src/adapters/desktop.ts. */
 export type Desktop = {
   /** Never rejects. */
-  readonly copy: (text: string) => Promise<Copied>
+  readonly copy: (text: string) => Promise<CopyResult>
   /** Opens an http(s) link; never rejects. */
-  readonly open: (url: string) => Promise<Opened>
+  readonly open: (url: string) => Promise<OpenLinkResult>
   /** Ends what still runs, but for what was opened. */
   readonly close: () => void
 }

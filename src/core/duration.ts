@@ -13,10 +13,10 @@ const LONGEST = 3650 * 86_400_000
  * What is wrong with a duration: it is none, its unit is missing, or it is shorter than a second or longer than ten
  * years.
  */
-export type DurationTrouble = 'no-duration' | 'no-unit' | 'out-of-range'
+export type DurationError = 'no-duration' | 'no-unit' | 'out-of-range'
 
 /** Reads a duration, in milliseconds. */
-export const readDuration = (text: string): Result<number, DurationTrouble> => {
+export const parseDuration = (text: string): Result<number, DurationError> => {
   if (/^\d+$/u.test(text)) return fail('no-unit')
   const parts = text === '' ? null : PARTS.exec(text)
   if (!parts) return fail('no-duration')
@@ -28,7 +28,7 @@ export const readDuration = (text: string): Result<number, DurationTrouble> => {
 }
 
 /** Did somebody mean a duration by this word, even if it cannot be one? Names begin otherwise, as a rule. */
-export const isMeantAsDuration = (text: string): boolean => {
-  const read = readDuration(text)
+export const looksLikeDuration = (text: string): boolean => {
+  const read = parseDuration(text)
   return read.ok || read.error !== 'no-duration'
 }

@@ -3,7 +3,7 @@
  * What comes from outside is `unknown` or `string` until one of these functions gave it a name.
  */
 
-import { lowered, MAX_NAME, readName } from './user-name.ts'
+import { toComparedName, MAX_NAME, parseName } from './user-name.ts'
 
 declare const brand: unique symbol
 type Brand<T, B extends string> = T & { readonly [brand]: B }
@@ -17,9 +17,9 @@ export type SessionId = Brand<string, 'SessionId'>
 /** A group: `<name>~<first six characters of the founder's key>`. */
 export type GroupId = Brand<string, 'GroupId'>
 /** Where somebody's messages are counted: a conversation of two, or a group. */
-export type TalkId = SessionId | GroupId
+export type ChatId = SessionId | GroupId
 /** Names one card of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
-export type CardHash = Brand<string, 'CardHash'>
+export type RosterHash = Brand<string, 'CardHash'>
 /** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
 export type TopicFilter = Brand<string, 'TopicFilter'>
 /** Unix time in milliseconds. */
@@ -49,7 +49,7 @@ const utf8 = new TextEncoder()
  * A name as it may stand in a topic level: UTF-8, percent-encoded except `A-Z a-z 0-9 - _ ~`.
  * `.` and space are encoded because NATS and RabbitMQ give them meanings of their own.
  */
-export const levelOf = (name: string): string =>
+export const encodeLevel = (name: string): string =>
   PLAIN.test(name)
     ? name
     : Array.from(utf8.encode(name), (byte) => {
@@ -58,10 +58,10 @@ export const levelOf = (name: string): string =>
       }).join('')
 
 /** The inverse of `levelOf`; `undefined` for anything that `levelOf` cannot have made. */
-export const nameOfLevel = (level: string): string | undefined => {
+export const decodeLevel = (level: string): string | undefined => {
   try {
     const name = decodeURIComponent(level)
-    return levelOf(name) === level ? name : undefined
+    return encodeLevel(name) === level ? name : undefined
   } catch {
     // decodeURIComponent throws for broken percent sequences only
     return undefined
@@ -69,37 +69,37 @@ export const nameOfLevel = (level: string): string | undefined => {
 }
 
 /** A display name: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`; else `undefined`. */
-export const displayName = (value: unknown): SafeText | undefined => {
-  const name = typeof value === 'string' ? readName(value) : undefined
+export const parseDisplayName = (value: unknown): SafeText | undefined => {
+  const name = typeof value === 'string' ? parseName(value) : undefined
   return name?.ok ? name.value : undefined
 }
 
 /** The id of the user with this name, whatever its case; `undefined` when it is no name. */
-export const userId = (value: unknown): UserId | undefined => {
-  const name = displayName(value)
-  return name === undefined ? undefined : (lowered(name) as UserId)
+export const parseUserId = (value: unknown): UserId | undefined => {
+  const name = parseDisplayName(value)
+  return name === undefined ? undefined : (toComparedName(name) as UserId)
 }
 
 /** The contact that lives inside the program; nobody on a broker may have its name. */
 export const ECHO = 'echo' as UserId
 
 /** Reads a ULID. */
-export const ref = (value: unknown): Ref | undefined =>
+export const parseRef = (value: unknown): Ref | undefined =>
   typeof value === 'string' && REF.test(value) ? (value as Ref) : undefined
 
 /** Reads a public key. */
-export const publicKey = (value: unknown): PublicKey | undefined =>
+export const parsePublicKey = (value: unknown): PublicKey | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as PublicKey) : undefined
 
 /** The hash of no card at all. */
-export const NO_CARD = '' as CardHash
+export const NO_ROSTER = '' as RosterHash
 
 /** Reads the hash of a card. */
-export const cardHash = (value: unknown): CardHash | undefined =>
-  typeof value === 'string' && KEY.test(value) ? (value as CardHash) : undefined
+export const parseRosterHash = (value: unknown): RosterHash | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as RosterHash) : undefined
 
 /** Reads a time: whole milliseconds between 2020 and the year 3000. */
-export const millis = (value: unknown): Millis | undefined =>
+export const parseMillis = (value: unknown): Millis | undefined =>
   typeof value === 'number' &&
   Number.isSafeInteger(value) &&
   value > 1_577_836_800_000 &&
@@ -108,48 +108,49 @@ export const millis = (value: unknown): Millis | undefined =>
     : undefined
 
 /** Adds `delay` milliseconds to a time. */
-export const later = (at: Millis, delay: number): Millis => (at + delay) as Millis
+export const addMillis = (at: Millis, delay: number): Millis => (at + delay) as Millis
 
 /** The second of a time in UTC, as conversations are called by it: `20261120T091204Z`. */
-export const stampOf = (at: Millis): string =>
+export const formatStamp = (at: Millis): string =>
   // a Date is made from a given time here, never read from the clock
   new globalThis.Date(at).toISOString().replaceAll(/[-:]|\.\d{3}/gu, '')
 
 /** The id of the session that `accepter` makes for `asker`: `bob_alice_20261120T091204Z`. */
-export const sessionId = (accepter: UserId, asker: UserId, at: Millis): SessionId =>
-  `${levelOf(accepter)}_${levelOf(asker)}_${stampOf(at)}` as SessionId
+export const createSessionId = (accepter: UserId, asker: UserId, at: Millis): SessionId =>
+  `${encodeLevel(accepter)}_${encodeLevel(asker)}_${formatStamp(at)}` as SessionId
 
 /** How a session id is shown to people: with the names as they are compared, not as topics write them. */
-export const sessionShown = (id: TalkId): string =>
+export const formatSessionId = (id: ChatId): string =>
   /%[0-9A-F]{2}/u.test(id)
-    ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => nameOfLevel(part) ?? part)
+    ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => decodeLevel(part) ?? part)
     : id
 
 /** Reads a session id as one between these two, whoever of them accepted. */
-export const sessionBetween = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {
+export const parseSessionId = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {
   if (typeof value !== 'string') return undefined
-  const fits = [`${levelOf(a)}_${levelOf(b)}_`, `${levelOf(b)}_${levelOf(a)}_`].some(
-    (start) => value.startsWith(start) && SESSION_STAMP.test(value.slice(start.length)),
-  )
+  const fits = [
+    `${encodeLevel(a)}_${encodeLevel(b)}_`,
+    `${encodeLevel(b)}_${encodeLevel(a)}_`,
+  ].some((start) => value.startsWith(start) && SESSION_STAMP.test(value.slice(start.length)))
   return fits ? (value as SessionId) : undefined
 }
 
 const GROUP = /^(.{1,64})~([A-Za-z0-9_-]{6})$/u
 
 /** The id of the group that the holder of this key founds under this name; `undefined` for no name. */
-export const groupId = (name: unknown, founder: PublicKey): GroupId | undefined => {
-  const id = userId(name)
+export const createGroupId = (name: unknown, founder: PublicKey): GroupId | undefined => {
+  const id = parseUserId(name)
   return id === undefined ? undefined : (`${id}~${founder.slice(0, 6)}` as GroupId)
 }
 
 /** Reads the id of a group. */
-export const readGroupId = (value: unknown): GroupId | undefined => {
+export const parseGroupId = (value: unknown): GroupId | undefined => {
   const [, name] = (typeof value === 'string' && GROUP.exec(value)) || []
-  return name !== undefined && userId(name) === name ? (value as GroupId) : undefined
+  return name !== undefined && parseUserId(name) === name ? (value as GroupId) : undefined
 }
 
 /** Is this the place of a group, and not of a conversation of two? */
-export const isGroup = (talk: TalkId): talk is GroupId => readGroupId(talk) !== undefined
+export const isGroupId = (chat: ChatId): chat is GroupId => parseGroupId(chat) !== undefined
 
 /** The name of a group as it is compared: without what tells its founder. */
 export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
@@ -158,10 +159,10 @@ export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
 export const ECHO_SESSION = 'echo' as SessionId
 
 /** The conversation with a person: every session of the two, in one scroll. */
-export const conversationWith = (who: UserId): ConversationId => `@${who}` as ConversationId
+export const personConversationId = (who: UserId): ConversationId => `@${who}` as ConversationId
 
 /** The conversation of a group. */
-export const conversationOf = (group: GroupId): ConversationId => `#${group}` as ConversationId
+export const groupConversationId = (group: GroupId): ConversationId => `#${group}` as ConversationId
 
 /** The group of a conversation; `undefined` for other conversations, and for groups that nobody signs. */
 export const groupOf = (conversation: ConversationId): GroupId | undefined =>
@@ -174,7 +175,7 @@ export const personOf = (conversation: ConversationId): UserId | undefined =>
   conversation.startsWith('@') ? (conversation.slice(1) as UserId) : undefined
 
 /** The conversation of an open topic. */
-export const conversationAt = (filter: TopicFilter): ConversationId =>
+export const topicConversationId = (filter: TopicFilter): ConversationId =>
   `>${filter}` as ConversationId
 
 /** The open topic of a conversation; `undefined` for other conversations. */
@@ -182,7 +183,7 @@ export const filterOf = (conversation: ConversationId): TopicFilter | undefined 
   conversation.startsWith('>') ? (conversation.slice(1) as TopicFilter) : undefined
 
 /** Where my lines of an open topic are counted: no session and no group has such an id. */
-export const talkAt = (filter: TopicFilter): TalkId => `>${filter}` as SessionId
+export const topicChatId = (filter: TopicFilter): ChatId => `>${filter}` as SessionId
 
 /** Stands for whoever wrote a line that nobody signed: no name can be this. */
-export const NOBODY = '>' as UserId
+export const ANONYMOUS = '>' as UserId

@@ -4,24 +4,27 @@
  * A function that sorts: of values that are those of the last call and more behind them, only these
  * are sorted, and merged with the others. It remembers one answer.
  */
-export const growingOrder = <T extends string>(): ((values: Iterable<T>) => readonly T[]) => {
-  let seen: readonly T[] = []
+export const createIncrementalSort = <T extends string>(): ((
+  values: Iterable<T>,
+) => readonly T[]) => {
+  let previous: readonly T[] = []
   let order: readonly T[] = []
   return (values) => {
     const all = [...values]
-    const grew = seen.length <= all.length && seen.every((value, index) => value === all[index])
-    if (!grew) order = all.toSorted(compared)
-    else if (seen.length < all.length) {
-      order = merged(order, all.slice(seen.length).toSorted(compared))
+    const grew =
+      previous.length <= all.length && previous.every((value, index) => value === all[index])
+    if (!grew) order = all.toSorted(compareText)
+    else if (previous.length < all.length) {
+      order = mergeSorted(order, all.slice(previous.length).toSorted(compareText))
     }
-    seen = all
+    previous = all
     return order
   }
 }
 
-const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-const merged = <T extends string>(one: readonly T[], other: readonly T[]): readonly T[] => {
+const mergeSorted = <T extends string>(one: readonly T[], other: readonly T[]): readonly T[] => {
   const both: T[] = []
   let next = 0
   for (const value of one) {

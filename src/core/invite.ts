@@ -1,6 +1,6 @@
 /** Invite strings: `papo:alice?k=<key>&b=<broker url>&s=<space>` brings a person, key and all. */
-import { readBroker } from './broker-address.ts'
-import { displayName, publicKey } from './ids.ts'
+import { parseBrokerAddress } from './broker-address.ts'
+import { parseDisplayName, parsePublicKey } from './ids.ts'
 import type { PublicKey, SafeText } from './ids.ts'
 
 /** Who invites, with which key, and where they are found. */
@@ -20,12 +20,12 @@ const SPACE = /^[A-Za-z0-9_~-]{1,32}(?:\/[A-Za-z0-9_~-]{1,32}){0,2}$/u
 // 43 characters have two bits more than 32 bytes: only one of the four ways to write them is the key
 const LAST_OF_KEY = /[AEIMQUYcgkosw048]$/u
 
-const keyOf = (value: string | null): PublicKey | undefined =>
-  value !== null && LAST_OF_KEY.test(value) ? publicKey(value) : undefined
+const parseInviteKey = (value: string | null): PublicKey | undefined =>
+  value !== null && LAST_OF_KEY.test(value) ? parsePublicKey(value) : undefined
 
 /** The broker's URL without user name, password and fragment; `undefined` when it is none. */
-export const plainBroker = (value: string): string | undefined => {
-  const read = readBroker(value)
+export const parseBrokerUrl = (value: string): string | undefined => {
+  const read = parseBrokerAddress(value)
   return read.ok ? read.value.url : undefined
 }
 
@@ -34,7 +34,7 @@ export const isSpace = (value: string): boolean => SPACE.test(value)
 
 /** Writes an invite. A broker or space that no invite can carry is left out. */
 export const formatInvite = ({ name, key, broker, space }: Invite): string => {
-  const plain = broker === undefined ? undefined : plainBroker(broker)
+  const plain = broker === undefined ? undefined : parseBrokerUrl(broker)
   const parts = [
     `k=${key}`,
     ...(plain === undefined ? [] : [`b=${encodeURIComponent(plain)}`]),
@@ -43,7 +43,7 @@ export const formatInvite = ({ name, key, broker, space }: Invite): string => {
   return `${START}${encodeURIComponent(name)}?${parts.join('&')}`
 }
 
-const decoded = (text: string) => {
+const decodePercent = (text: string) => {
   try {
     return decodeURIComponent(text)
   } catch {
@@ -59,13 +59,13 @@ export const parseInvite = (value: string): Invite | undefined => {
   const [head = '', query, ...more] = text.slice(START.length).split('?')
   if (query === undefined || more.length > 0) return undefined
   const pairs = query.split('&').map((pair) => pair.split('='))
-  const known = new Map(pairs.map(([name = '', ...rest]) => [name, decoded(rest.join('='))]))
+  const known = new Map(pairs.map(([name = '', ...rest]) => [name, decodePercent(rest.join('='))]))
   // a second k could show one person a key and the program another
   if (known.size !== pairs.length) return undefined
-  const name = displayName(decoded(head))
-  const key = keyOf(known.get('k') ?? null)
+  const name = parseDisplayName(decodePercent(head))
+  const key = parseInviteKey(known.get('k') ?? null)
   if (name === undefined || key === undefined) return undefined
-  const broker = known.has('b') ? plainBroker(known.get('b') ?? '') : undefined
+  const broker = known.has('b') ? parseBrokerUrl(known.get('b') ?? '') : undefined
   const space = known.get('s')
   if (known.has('b') && broker === undefined) return undefined
   if (known.has('s') && (space === undefined || !isSpace(space))) return undefined

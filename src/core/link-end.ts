@@ -1,7 +1,7 @@
 /** Why there is no connection to a broker, or no more, and why it did not take something. */
 
 /** Why a broker could not be reached or stopped talking to us. */
-export type LinkTrouble =
+export type LinkEndReason =
   | 'refused' // nobody listens there
   | 'unknown-host' // the name leads nowhere, or cannot be looked up
   | 'unreachable' // no route
@@ -27,7 +27,7 @@ export type LinkTrouble =
   | 'busy' // no more at the moment, by its own word
   | 'shutting-down'
   | 'silent' // it heard nothing of us for too long
-  | 'ended-by-keeper'
+  | 'ended-by-admin'
   | 'unsupported' // no retained packets, no QoS 1
   | 'moved' // use another server
   | 'taken-over' // somebody connected with our client id
@@ -35,10 +35,10 @@ export type LinkTrouble =
   | 'closed' // the connection broke or was closed without a reason
 
 /** What came of a connection attempt or of a running connection. `detail` is for a log or `/doctor`. */
-export type LinkEnd = { readonly trouble: LinkTrouble; readonly detail: string }
+export type LinkEnd = { readonly reason: LinkEndReason; readonly detail: string }
 
 /** Why a broker did not take a packet or a filter (MQTT 5 tells; MQTT 3.1.1 never does). */
-export type Denied = {
+export type BrokerDenial = {
   readonly reason: 'not-authorised' | 'bad-topic' | 'too-large' | 'quota' | 'refused'
   readonly detail: string
 }

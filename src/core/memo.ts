@@ -4,7 +4,7 @@
  * Makes a selector that runs `compute` only when one of its `parts` changed identity since the
  * last call. It remembers one answer, which is enough for one store.
  */
-export const derive = <S, const P extends readonly unknown[], R>(
+export const createSelector = <S, const P extends readonly unknown[], R>(
   parts: { readonly [K in keyof P]: (state: S) => P[K] },
   compute: (...values: P) => R,
 ): ((state: S) => R) => {

@@ -2,56 +2,56 @@
  * Names of the plain-text chat. Whoever comes from there is called `?bob`: no name of ours may begin
  * so, and no key is ever pinned to one. Their conversations are `@?bob` and `#?lab`.
  */
-import type { ConversationId, PublicKey, SafeText, SessionId, TalkId, UserId } from './ids.ts'
-import { marksDirection } from './bidi.ts'
+import type { ConversationId, PublicKey, SafeText, SessionId, ChatId, UserId } from './ids.ts'
+import { hasBidiControls } from './bidi.ts'
 import { safeLine } from './safe-text.ts'
 
 /** The most characters that a name of a person or a group may have there. */
-export const MAX_CLASSIC_NAME = 64
+export const MAX_PLAINTEXT_NAME = 64
 
 // what a topic level could not hold, and `$`, with which brokers begin topics of their own
 const NAME = /^[^\s/+#$][^\s/+#]*$/u
 const STAMP = /^[^\s/+#]{1,40}$/u
 
 // names are compared as they are, so none may have a twin that looks the same
-const asItIs = (value: string) =>
-  safeLine(value, 4 * MAX_CLASSIC_NAME) === value &&
+const isUnchangedBySafeLine = (value: string) =>
+  safeLine(value, 4 * MAX_PLAINTEXT_NAME) === value &&
   value.normalize('NFC') === value &&
-  !marksDirection(value)
+  !hasBidiControls(value)
 
 /** Reads a name of the plain-text chat, of a person or a group: 1 to 64 characters, no blanks, `/`, `+`, `#`. */
-export const classicName = (value: unknown): SafeText | undefined =>
+export const validatePlaintextName = (value: unknown): SafeText | undefined =>
   typeof value === 'string' &&
-  value.length <= 2 * MAX_CLASSIC_NAME &&
+  value.length <= 2 * MAX_PLAINTEXT_NAME &&
   NAME.test(value) &&
-  Array.from(value).length <= MAX_CLASSIC_NAME &&
-  asItIs(value)
+  Array.from(value).length <= MAX_PLAINTEXT_NAME &&
+  isUnchangedBySafeLine(value)
     ? (value as SafeText)
     : undefined
 
 /** Reads the last part of the name of a conversation: anything of up to 40 characters that a topic can hold. */
-export const classicStamp = (value: string): SafeText | undefined =>
-  STAMP.test(value) && asItIs(value) ? (value as SafeText) : undefined
+export const validatePlaintextStamp = (value: string): SafeText | undefined =>
+  STAMP.test(value) && isUnchangedBySafeLine(value) ? (value as SafeText) : undefined
 
 /** My name as it is written there: with `-` for blanks. */
-export const myClassicName = (name: SafeText): SafeText =>
-  classicName(name.replaceAll(' ', '-')) ?? ('papo' as SafeText)
+export const toPlaintextName = (name: SafeText): SafeText =>
+  validatePlaintextName(name.replaceAll(' ', '-')) ?? ('papo' as SafeText)
 
 /** Who says to be called so. */
-export const classicId = (name: SafeText): UserId => `?${name}` as UserId
+export const plaintextUserId = (name: SafeText): UserId => `?${name}` as UserId
 
 /** Somebody of the plain-text chat of whom not even a name is told. */
-export const SOMEBODY = '?' as UserId
+export const UNNAMED_USER = '?' as UserId
 
 /** The key of those who sign nothing. No person has it. */
 export const NO_KEY = '' as PublicKey
 
 /** Is this somebody of the plain-text chat? */
-export const isClassic = (who: UserId): boolean => who.startsWith('?')
+export const isPlaintextUser = (who: UserId): boolean => who.startsWith('?')
 
 /** The name that somebody of the plain-text chat gives; `undefined` for everybody else. */
-export const classicNameOf = (who: UserId): SafeText | undefined =>
-  isClassic(who) && who !== SOMEBODY ? (who.slice(1) as SafeText) : undefined
+export const plaintextNameOf = (who: UserId): SafeText | undefined =>
+  isPlaintextUser(who) && who !== UNNAMED_USER ? (who.slice(1) as SafeText) : undefined
 
 /** The most characters that are shown of a name where it stands in a sentence. */
 const SHOWN = 24
@@ -60,17 +60,18 @@ const SHOWN = 24
  * How somebody of the plain-text chat is shown, so that nobody takes them for one who signs: `bob?`.
  * What is too long is cut here and not later, or the mark would be cut away with it.
  */
-export const plainlyShown = (who: UserId): string => {
+export const formatPlaintextUser = (who: UserId): string => {
   const name = Array.from(who.slice(1))
   return `${name.length > SHOWN ? `${name.slice(0, SHOWN - 1).join('')}…` : name.join('')}?`
 }
 
 /** Where messages of this topic were said: never the name of a signed conversation. */
-export const classicTalk = (topic: string): TalkId => `?${topic}` as SessionId
+export const plaintextChatId = (topic: string): ChatId => `?${topic}` as SessionId
 
 /** The conversation of a group of the plain-text chat. */
-export const classicPlace = (group: SafeText): ConversationId => `#?${group}` as ConversationId
+export const plaintextGroupConversationId = (group: SafeText): ConversationId =>
+  `#?${group}` as ConversationId
 
 /** The group of such a conversation; `undefined` for all others. */
-export const classicGroupOf = (conversation: ConversationId): SafeText | undefined =>
+export const plaintextGroupOf = (conversation: ConversationId): SafeText | undefined =>
   conversation.startsWith('#?') ? (conversation.slice(2) as SafeText) : undefined

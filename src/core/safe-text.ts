@@ -1,5 +1,5 @@
 /** The door for text of other people: after it a string may be stored, sent, and shown on a terminal. */
-import { isolated } from './bidi.ts'
+import { isolateBidi } from './bidi.ts'
 import type { SafeText } from './ids.ts'
 
 // each of these ends a line somewhere: CR LF, CR, VT, FF, NEL, line and paragraph separator
@@ -37,13 +37,14 @@ const cut = (text: string, limit: number) => {
 }
 
 /** Plane 14 without what only hides there. */
-const untagged = (text: string) => (PLANE_14.test(text) ? text.replaceAll(TAGS, '$1') : text)
+const removeHiddenTags = (text: string) =>
+  PLANE_14.test(text) ? text.replaceAll(TAGS, '$1') : text
 
 /**
  * Text without what a terminal obeys: line ends are `\n`, control characters and escape sequences go.
  * Enough while it is being written; what is said goes through `safeText`.
  */
-export const withoutControls = (value: string): string =>
+export const removeControls = (value: string): string =>
   value.toWellFormed().replaceAll(LINE_END, '\n').replaceAll(ESCAPES, '').replaceAll(UNSAFE, '')
 
 /**
@@ -52,10 +53,12 @@ export const withoutControls = (value: string): string =>
  * go; isolates end with their line. At most `limit` UTF-16 units.
  */
 export const safeText = (value: string, limit: number = MAX_TEXT): SafeText => {
-  const text = isolated(withoutControls(value.slice(0, limit * 2)))
-  const clean = untagged(text).replaceAll(TOO_MANY_MARKS, '$1')
+  const text = isolateBidi(removeControls(value.slice(0, limit * 2)))
+  const clean = removeHiddenTags(text).replaceAll(TOO_MANY_MARKS, '$1')
   // a cut may go through a flag, or leave an isolate open
-  return (clean.length <= limit ? clean : untagged(isolated(cut(clean, limit), limit))) as SafeText
+  return (
+    clean.length <= limit ? clean : removeHiddenTags(isolateBidi(cut(clean, limit), limit))
+  ) as SafeText
 }
 
 /** The same on one line, for names, reasons and topic lines. */
@@ -63,14 +66,14 @@ export const safeLine = (value: string, limit: number = 200): SafeText =>
   safeText(value.replaceAll(LINE_END, '\n').replaceAll(/[\n\t]+/gu, ' '), limit).trim() as SafeText
 
 /** A line that is compared, as a reaction is: composed (NFC), while texts stay as they were written. */
-export const composedLine = (value: string, limit: number): SafeText =>
+export const safeNfcLine = (value: string, limit: number): SafeText =>
   safeLine(safeLine(value, 4 * limit).normalize('NFC'), limit)
 
 /** Is there nothing in this text that anybody could see? */
 export const isBlank = (text: string): boolean => BLANK.test(text)
 
 /** The text, or an empty one where there is nothing to see: of what may be left out. */
-export const textOrNone = (text: SafeText): SafeText => (isBlank(text) ? ('' as SafeText) : text)
+export const emptyIfBlank = (text: SafeText): SafeText => (isBlank(text) ? ('' as SafeText) : text)
 
 /** The text as a terminal may draw it: stacks of marks no higher than six. */
-export const tame = (text: string): string => text.replaceAll(STACKED, '$1')
+export const limitMarks = (text: string): string => text.replaceAll(STACKED, '$1')

@@ -24,7 +24,7 @@ const ASCII = /^[\0-\u007F]*$/u
 const TO_HIRAGANA = 0x60
 
 /** `Łódź` and `lodz`, `straße` and `strasse`, `ﾎﾟｽﾄ`, `ポスト` and `ぽすと` are one. */
-export const folded = (text: string): string => {
+export const foldForSearch = (text: string): string => {
   if (ASCII.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')

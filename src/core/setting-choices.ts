@@ -3,7 +3,7 @@
  * this table, and `/set`, Tab and the README list it. The first value is what holds where nothing is set.
  */
 
-const CHOICES = {
+const SETTING_VALUES = {
   theme: ['dark', 'light', 'contrast', 'plain'],
   lang: ['en', 'pt-BR'],
   emoji: ['on', 'off'],
@@ -13,23 +13,27 @@ const CHOICES = {
 } as const
 
 /** The name of a setting that can be changed while the program runs. */
-export type Choice = keyof typeof CHOICES
+export type SettingName = keyof typeof SETTING_VALUES
 
 /** One of the values of such a setting. */
-export type ValueOf<C extends Choice> = (typeof CHOICES)[C][number]
+export type SettingValue<C extends SettingName> = (typeof SETTING_VALUES)[C][number]
 
 /** Which table of keys holds: ours, or the one that leaves readline's keys to the input. */
-export type KeyScheme = ValueOf<'keys'>
+export type KeyScheme = SettingValue<'keys'>
 
 /** The values that a setting takes. */
-export const valuesOf = <C extends Choice>(name: C): (typeof CHOICES)[C] => CHOICES[name]
+export const settingValuesOf = <C extends SettingName>(name: C): (typeof SETTING_VALUES)[C] =>
+  SETTING_VALUES[name]
 
 /** Every setting with its values, in the order in which they are listed. */
-export const choices: ReadonlyMap<string, readonly string[]> = new Map<Choice, readonly string[]>([
-  ['theme', CHOICES.theme],
-  ['lang', CHOICES.lang],
-  ['emoji', CHOICES.emoji],
-  ['borders', CHOICES.borders],
-  ['notify', CHOICES.notify],
-  ['keys', CHOICES.keys],
+export const settingChoices: ReadonlyMap<string, readonly string[]> = new Map<
+  SettingName,
+  readonly string[]
+>([
+  ['theme', SETTING_VALUES.theme],
+  ['lang', SETTING_VALUES.lang],
+  ['emoji', SETTING_VALUES.emoji],
+  ['borders', SETTING_VALUES.borders],
+  ['notify', SETTING_VALUES.notify],
+  ['keys', SETTING_VALUES.keys],
 ])

@@ -4,14 +4,14 @@ import type { TopicFilter } from './ids.ts'
 /** The most UTF-16 units of a topic or filter that somebody may follow. */
 export const MAX_FILTER = 200
 // brokers may hang up on control characters and noncharacters (MQTT 5 section 1.5.4)
-const UNHEARD = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
+const UNPRINTABLE = /[\p{Cc}\p{Noncharacter_Code_Point}]/u
 // a shared subscription would take packets away from those who share it
 const SHARED = /^\$share(?:\/|$)/iu
 
 /** Reads what may be followed (MQTT 3.1.1 section 4.7.1): `+` is a whole level, `#` the last one. */
-export const topicFilter = (value: unknown): TopicFilter | undefined => {
+export const parseTopicFilter = (value: unknown): TopicFilter | undefined => {
   if (typeof value !== 'string' || value === '' || value.length > MAX_FILTER) return undefined
-  if (!value.isWellFormed() || UNHEARD.test(value) || SHARED.test(value)) return undefined
+  if (!value.isWellFormed() || UNPRINTABLE.test(value) || SHARED.test(value)) return undefined
   const levels = value.split('/')
   const fits = levels.every(
     (level, index) =>
@@ -24,11 +24,12 @@ export const topicFilter = (value: unknown): TopicFilter | undefined => {
 export const isWildcard = (filter: TopicFilter): boolean => /[+#]/u.test(filter)
 
 /** A wildcard in front never sees the broker's own topics. */
-const isUnseen = (topic: string, filter: string) => topic.startsWith('$') && /^[+#]/u.test(filter)
+const isHiddenFromWildcard = (topic: string, filter: string) =>
+  topic.startsWith('$') && /^[+#]/u.test(filter)
 
 /** Does the filter want this topic (MQTT 3.1.1 section 4.7)? */
-export const wantsTopic = (filter: string, topic: string): boolean => {
-  if (isUnseen(topic, filter)) return false
+export const matchesTopic = (filter: string, topic: string): boolean => {
+  if (isHiddenFromWildcard(topic, filter)) return false
   const wanted = filter.split('/')
   const levels = topic.split('/')
   const fits = wanted.every(
@@ -39,10 +40,10 @@ export const wantsTopic = (filter: string, topic: string): boolean => {
 }
 
 /** Is there a topic that both filters want? */
-export const overlaps = (one: string, other: string): boolean => {
+export const filtersOverlap = (one: string, other: string): boolean => {
   const a = one.split('/')
   const b = other.split('/')
-  if (isUnseen(one, other) || isUnseen(other, one)) return false
+  if (isHiddenFromWildcard(one, other) || isHiddenFromWildcard(other, one)) return false
   for (let level = 0; level < a.length || level < b.length; level += 1) {
     if (a[level] === '#' || b[level] === '#') return true
     if (level >= a.length || level >= b.length) return false
@@ -52,5 +53,5 @@ export const overlaps = (one: string, other: string): boolean => {
 }
 
 /** Does this topic belong to the community that has this space? */
-export const isInside = (space: string, topic: string): boolean =>
+export const isInSpace = (space: string, topic: string): boolean =>
   topic === space || topic.startsWith(`${space}/`)

@@ -6,7 +6,7 @@ import { isBlank } from './safe-text.ts'
 export const MAX_NAME = 32
 
 /** Why a text cannot be a name. */
-export type NameProblem =
+export type NameError =
   /** There is nothing to see in it. */
   | { readonly is: 'empty' }
   /** So many characters, as it is shown or as it is compared. */
@@ -21,11 +21,11 @@ export type NameProblem =
   | { readonly is: 'reserved' }
 
 /** A name, or what is wrong with what was typed. */
-export type NameRead =
+export type NameResult =
   | { readonly ok: true; readonly value: SafeText }
-  | { readonly ok: false; readonly problem: NameProblem }
+  | { readonly ok: false; readonly error: NameError }
 
-const wrong = (problem: NameProblem): NameRead => ({ ok: false, problem })
+const failName = (error: NameError): NameResult => ({ ok: false, error })
 
 const RESERVED = 'echo'
 
@@ -34,47 +34,47 @@ const ALLOWED = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N} ._-])*
 
 const lengthOf = (name: string) => Array.from(name).length
 
-const composed = (value: string) => value.normalize('NFKC')
+const toNfkc = (value: string) => value.normalize('NFKC')
 
 /** A name as it is compared: in small letters, and composed again. */
-export const lowered = (name: string): string => composed(name.toLowerCase())
+export const toComparedName = (name: string): string => toNfkc(name.toLowerCase())
 
-const firstWrong = (typed: string): string =>
-  Array.from(typed).find((char) => !ALLOWED.test(composed(char))) ?? typed
+const findForbiddenChar = (typed: string): string =>
+  Array.from(typed).find((char) => !ALLOWED.test(toNfkc(char))) ?? typed
 
 /** Reads a name as it is shown: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`. */
-export const readName = (value: string): NameRead => {
+export const parseName = (value: string): NameResult => {
   // composing takes time on what is no name anyway
-  if (value.length > 16 * MAX_NAME) return wrong({ is: 'too-long', count: lengthOf(value) })
-  const name = composed(value).trim()
-  const id = lowered(name)
-  if (isBlank(name)) return wrong({ is: 'empty' })
+  if (value.length > 16 * MAX_NAME) return failName({ is: 'too-long', count: lengthOf(value) })
+  const name = toNfkc(value).trim()
+  const id = toComparedName(name)
+  if (isBlank(name)) return failName({ is: 'empty' })
   if (!ALLOWED.test(name) || !ALLOWED.test(id)) {
-    return wrong({ is: 'forbidden', char: firstWrong(value.trim()) })
+    return failName({ is: 'forbidden', char: findForbiddenChar(value.trim()) })
   }
   const [first = ''] = name
-  if (/^\p{M}/u.test(name)) return wrong({ is: 'mark-first', char: first })
+  if (/^\p{M}/u.test(name)) return failName({ is: 'mark-first', char: first })
   const longer = lengthOf(id) > lengthOf(name) ? id : name
-  if (lengthOf(longer) > MAX_NAME) return wrong({ is: 'too-long', count: lengthOf(longer) })
+  if (lengthOf(longer) > MAX_NAME) return failName({ is: 'too-long', count: lengthOf(longer) })
   // what comes from the id must be the id again, or nobody could read it from a topic
-  if (lowered(id) !== id) return wrong({ is: 'unstable' })
+  if (toComparedName(id) !== id) return failName({ is: 'unstable' })
   return { ok: true, value: name as SafeText }
 }
 
 /** What is wrong with a name; `undefined` when nothing is. */
-export const problemOf = (value: string): NameProblem | undefined => {
-  const read = readName(value)
-  return read.ok ? undefined : read.problem
+export const findNameError = (value: string): NameError | undefined => {
+  const read = parseName(value)
+  return read.ok ? undefined : read.error
 }
 
 /** Reads a name for oneself: nobody may be called as the contact inside the program. */
-export const readOwnName = (value: string): NameRead => {
-  const read = readName(value)
-  return read.ok && lowered(read.value) === RESERVED ? wrong({ is: 'reserved' }) : read
+export const parseOwnName = (value: string): NameResult => {
+  const read = parseName(value)
+  return read.ok && toComparedName(read.value) === RESERVED ? failName({ is: 'reserved' }) : read
 }
 
 /** A character as an error can name it: in quotes, or by its number when nobody sees it. */
-export const charNamed = (char: string): string =>
+export const describeChar = (char: string): string =>
   isBlank(char)
     ? `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
     : `"${char}"`

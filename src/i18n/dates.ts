@@ -26,7 +26,7 @@ const keyed = new Intl.DateTimeFormat('en-CA', {
 })
 
 /** Makes the forms of one language. */
-export const datesIn = (locale: string): Dates => {
+export const createDates = (locale: string): Dates => {
   const hours = new Intl.DateTimeFormat('en-GB', {
     hour: '2-digit',
     minute: '2-digit',

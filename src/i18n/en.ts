@@ -1,39 +1,39 @@
 /** English, and the list of all texts: every other language must match it to compile. */
-import { chat } from './en/chat.ts'
-import { classic } from './en/plaintext.ts'
-import { commands } from './en/commands.ts'
-import { dialogs } from './en/dialogs.ts'
-import { group } from './en/groups.ts'
-import { hints, keys } from './en/keys.ts'
-import { panes } from './en/panes.ts'
-import { denials, reasons, refusals, troubles } from './en/reasons.ts'
-import { settings } from './en/settings.ts'
-import { addressTroubles } from './en/link-ends.ts'
-import { status } from './en/status.ts'
-import { topics } from './en/topics.ts'
+import { chatEn } from './en/chat.ts'
+import { plaintextEn } from './en/plaintext.ts'
+import { commandsEn } from './en/commands.ts'
+import { dialogsEn } from './en/dialogs.ts'
+import { groupEn } from './en/groups.ts'
+import { hintsEn, keysEn } from './en/keys.ts'
+import { panesEn } from './en/panes.ts'
+import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
+import { settingsEn } from './en/settings.ts'
+import { addressErrorsEn } from './en/link-ends.ts'
+import { statusEn } from './en/status.ts'
+import { topicsEn } from './en/topics.ts'
 import type { KeyScheme } from '../core/setting-choices.ts'
-import { datesIn } from './dates.ts'
+import { createDates } from './dates.ts'
 
 /** The texts; `goTo` is the key that goes to a conversation in this scheme of keys. */
-export const en = (scheme: KeyScheme, goTo: string) => ({
+export const textsEn = (scheme: KeyScheme, goTo: string) => ({
   language: 'en',
   /** The scheme of keys that these texts speak of. */
   scheme,
-  dates: datesIn('en-GB'),
-  ...panes,
-  ...chat,
-  ...dialogs(goTo),
-  ...status(goTo),
-  classic,
-  group: group(goTo),
-  topics,
-  keys,
-  hints,
-  commands,
-  settings,
-  refusals: refusals(goTo),
-  troubles,
-  addressTroubles,
-  reasons,
-  denials,
+  dates: createDates('en-GB'),
+  ...panesEn,
+  ...chatEn,
+  ...dialogsEn(goTo),
+  ...statusEn(goTo),
+  plaintext: plaintextEn,
+  group: groupEn(goTo),
+  topics: topicsEn,
+  keys: keysEn,
+  hints: hintsEn,
+  commands: commandsEn,
+  settings: settingsEn,
+  refusals: refusalsEn(goTo),
+  warnings: warningsEn,
+  addressErrors: addressErrorsEn,
+  reasons: reasonsEn,
+  denials: denialsEn,
 })

@@ -1,8 +1,8 @@
 /** Which language and which letters the environment asks for (POSIX locale variables). */
 
-import type { ValueOf } from '../core/setting-choices.ts'
+import type { SettingValue } from '../core/setting-choices.ts'
 
-export type Language = ValueOf<'lang'>
+export type Language = SettingValue<'lang'>
 
 type Environment = Readonly<Record<string, string | undefined>>
 

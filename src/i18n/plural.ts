@@ -1,7 +1,7 @@
 /** Plurals by the rules of a language (Unicode CLDR, through Intl.PluralRules). */
 
 /** Makes a function that picks the form for a count; languages with two forms give two. */
-export const pluralsIn = (locale: string) => {
+export const createPlural = (locale: string) => {
   const rules = new Intl.PluralRules(locale)
   return (count: number, one: string, other: string): string =>
     rules.select(count) === 'one' ? one : other

@@ -1,12 +1,12 @@
 /** All words of the screen in the language of the person. */
 import { createContext, useContext } from 'react'
 import type { KeyScheme } from '../core/setting-choices.ts'
-import { en } from './en.ts'
+import { textsEn } from './en.ts'
 import type { Language } from './locale.ts'
-import { ptBR } from './pt-BR.ts'
+import { textsPtBr } from './pt-BR.ts'
 
 /** Every text; what it lacks in one language does not compile. */
-export type Texts = ReturnType<typeof en>
+export type Texts = ReturnType<typeof textsEn>
 
 type Schemes = Readonly<Record<KeyScheme, Texts>>
 
@@ -19,8 +19,8 @@ const inSchemes = (make: (scheme: KeyScheme, goTo: string) => Texts): Schemes =>
 })
 
 const languages: Readonly<Record<Language, Schemes>> = {
-  en: inSchemes(en),
-  'pt-BR': inSchemes(ptBR),
+  en: inSchemes(textsEn),
+  'pt-BR': inSchemes(textsPtBr),
 }
 
 /** The texts of a language, with the keys of a scheme. */
@@ -35,4 +35,4 @@ export const TextsProvider = Context.Provider
 /** The texts in use. */
 export const useTexts = (): Texts => useContext(Context)
 
-export { named } from './lookup.ts'
+export { lookUp } from './lookup.ts'

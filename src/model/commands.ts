@@ -11,20 +11,20 @@ import type {
   UserId,
 } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
-import type { ClassicCommand, ClassicEvent } from './plaintext/plaintext.ts'
+import type { PlaintextCommand, PlaintextEvent } from './plaintext/plaintext.ts'
 import type { DeliveryEvent } from './messages/delivery.ts'
-import type { CardWish } from './groups/roster-builder.ts'
-import type { Keyed } from './groups/roster.ts'
-import type { GroupCommand, GroupEvent, LeaveWish } from './groups/groups.ts'
-import type { JoinCommand, JoinEvent, JoinWish } from './groups/joins.ts'
+import type { RosterIntent } from './groups/roster-builder.ts'
+import type { Identity } from './groups/roster.ts'
+import type { GroupCommand, GroupEvent, LeaveIntent } from './groups/groups.ts'
+import type { JoinCommand, JoinEvent, JoinIntent } from './groups/joins.ts'
 import type { LinkEvent } from './screen/link.ts'
 import type { MessageEvent } from './messages/messages.ts'
-import type { GroupWordWish, MessageCommand } from './messages/message-commands.ts'
-import type { PeopleCommand, PeopleEvent, PinWish } from './people/people.ts'
+import type { GroupMessageIntent, MessageCommand } from './messages/message-commands.ts'
+import type { PeopleCommand, PeopleEvent, PinIntent } from './people/people.ts'
 import type { PresenceCommand, PresenceEvent } from './people/presence.ts'
-import type { AcceptWish, RequestCommand, RequestEvent } from './direct/requests.ts'
+import type { AcceptIntent, RequestCommand, RequestEvent } from './direct/requests.ts'
 import type { SessionCommand, SessionEvent } from './direct/sessions.ts'
-import type { ShownCommand, ShownEvent, ShownWord } from './messages/displayed.ts'
+import type { DisplayedCommand, DisplayedEvent, DisplayedMessage } from './messages/displayed.ts'
 import type { State } from './state.ts'
 import type { TopicCommand, TopicEvent } from './open-topics/open-topics.ts'
 import type { PageDirection, ViewCommand, ViewEvent } from './screen/view.ts'
@@ -40,16 +40,16 @@ export type Command =
   | PeopleCommand
   | TopicCommand
   | ViewCommand
-  | ShownCommand
-  | ClassicCommand
+  | DisplayedCommand
+  | PlaintextCommand
 
 /** What a person asks of the program: a command, but for what the program completes by itself. */
-export type Wish =
-  | Exclude<Command, { readonly type: Completed['type'] | 'group.card' }>
-  | Completed
-  | CardWish
+export type Intent =
+  | Exclude<Command, { readonly type: CompletedIntent['type'] | 'group.roster' }>
+  | CompletedIntent
+  | RosterIntent
 
-type Completed = AcceptWish | PinWish | JoinWish | LeaveWish | GroupWordWish
+type CompletedIntent = AcceptIntent | PinIntent | JoinIntent | LeaveIntent | GroupMessageIntent
 
 /** A fact. */
 export type ChatEvent =
@@ -63,9 +63,9 @@ export type ChatEvent =
   | TopicEvent
   | DeliveryEvent
   | ViewEvent
-  | ShownEvent
+  | DisplayedEvent
   | LinkEvent
-  | ClassicEvent
+  | PlaintextEvent
 
 /**
  * Who said it, when, under which name and with which key; `seq` counts an author's words in one
@@ -81,7 +81,7 @@ export type Stamp = {
 export type Stamped<C = Command> = C & Stamp
 
 /** Where a word is said. `here` stays in the program. */
-export type Place =
+export type Channel =
   | { readonly kind: 'here' }
   | { readonly kind: 'card'; readonly of: UserId }
   | { readonly kind: 'control'; readonly of: UserId; readonly from: UserId }
@@ -92,23 +92,27 @@ export type Place =
 
 /** What follows from an event, done by the runtime. */
 export type Effect =
-  | { readonly type: 'answer'; readonly command: Wish }
+  | { readonly type: 'dispatch'; readonly intent: Intent }
   | {
-      readonly type: 'recall'
+      readonly type: 'load-history'
       readonly conversation: ConversationId
       readonly direction: PageDirection
     }
-  | { readonly type: 'recall-around'; readonly conversation: ConversationId; readonly message: Ref }
+  | {
+      readonly type: 'load-history-around'
+      readonly conversation: ConversationId
+      readonly message: Ref
+    }
   /** Their authors are to hear that these were shown. */
-  | { readonly type: 'shown'; readonly words: readonly ShownWord[] }
-  | { readonly type: 'echo'; readonly said: Ref }
+  | { readonly type: 'displayed'; readonly displayed: readonly DisplayedMessage[] }
+  | { readonly type: 'echo'; readonly message: Ref }
   /** What I hear and owe in this group may be another by now; `over`: from this card on. */
   | {
-      readonly type: 'regroup'
+      readonly type: 'apply-roster'
       readonly group: GroupId
-      readonly over?: number
+      readonly forkRev?: number
       /** Whose words may count, or count no more, by the card that this follows from. */
-      readonly authors?: readonly Keyed[]
+      readonly authors?: readonly Identity[]
     }
   /** Bare text for a topic outside of our space, whole; now or never. */
   | {
@@ -120,7 +124,7 @@ export type Effect =
       readonly line?: { readonly filter: TopicFilter; readonly seq: number }
     }
   /** These whole topics are to be heard from now on, or no more. */
-  | { readonly type: 'listen'; readonly filters: readonly string[]; readonly on: boolean }
+  | { readonly type: 'subscribe'; readonly filters: readonly string[]; readonly on: boolean }
   | {
       readonly type: 'notify'
       readonly about: 'request' | 'message' | 'mention'
@@ -157,13 +161,13 @@ export type Refusal =
   | 'no-conversation'
   | 'not-online'
   | 'unknown-group'
-  | 'unknown-card'
+  | 'unknown-roster'
   | 'not-a-member'
   | 'not-for-me'
   | 'not-the-leader'
-  | 'bad-card'
-  | 'other-founding'
-  | 'forked-card'
+  | 'bad-roster'
+  | 'other-founder'
+  | 'forked-roster'
   | 'group-exists'
   | 'name-spent'
   | 'already-member'
@@ -179,33 +183,33 @@ export type Refusal =
   | 'own-space'
   | 'brokers-own'
   | 'not-kept'
-  | 'classic-off'
+  | 'plaintext-off'
   | 'crowded'
 
 /** Refusals of words that something still on its way may explain: kept, and judged again later. */
-export const TOO_EARLY: ReadonlySet<string> = new Set<Refusal>([
+export const DEFERRABLE: ReadonlySet<string> = new Set<Refusal>([
   'unknown-session',
   'unknown-message',
   'unknown-group',
-  'unknown-card',
+  'unknown-roster',
 ])
 
-type Word = { readonly type: string }
-export type Of<U extends Word, T> = Extract<U, { readonly type: T }>
+type Typed = { readonly type: string }
+export type Of<U extends Typed, T> = Extract<U, { readonly type: T }>
 
 /** A table of rules that names every word of its union; a word without a rule does not compile. */
-export type Decide<C extends Word, E extends Word = ChatEvent> = {
+export type Decide<C extends Typed, E extends Typed = ChatEvent> = {
   readonly [T in C['type']]: (
     state: State,
     command: Stamped<Of<C, T>>,
   ) => Result<readonly E[], Refusal>
 }
-export type Reduce<E extends Word> = {
+export type Reduce<E extends Typed> = {
   readonly [T in E['type']]: (draft: Draft<State>, event: Of<E, T>) => void
 }
-export type Effects<E extends Word> = {
+export type Effects<E extends Typed> = {
   readonly [T in E['type']]?: (state: State, event: Of<E, T>) => readonly Effect[]
 }
-export type Addressed<C extends Word> = {
-  readonly [T in C['type']]: (state: State, command: Of<C, T> & { readonly by: UserId }) => Place
+export type Addressed<C extends Typed> = {
+  readonly [T in C['type']]: (state: State, command: Of<C, T> & { readonly by: UserId }) => Channel
 }

@@ -24,7 +24,7 @@ import type {
   Decide,
   Effect,
   Effects,
-  Place,
+  Channel,
   Reduce,
   Refusal,
   Stamped,
@@ -32,7 +32,7 @@ import type {
 
 enableMapSet()
 
-const rules: Decide<Command> = {
+const deciders: Decide<Command> = {
   ...presence.decide,
   ...requests.decide,
   ...sessions.decide,
@@ -45,7 +45,7 @@ const rules: Decide<Command> = {
   ...shown.decide,
   ...classic.decide,
 }
-const changes: Reduce<ChatEvent> = {
+const reducers: Reduce<ChatEvent> = {
   ...presence.reduce,
   ...requests.reduce,
   ...sessions.reduce,
@@ -60,7 +60,7 @@ const changes: Reduce<ChatEvent> = {
   ...link.reduce,
   ...classic.reduce,
 }
-const consequences: Effects<ChatEvent> = {
+const effectMakers: Effects<ChatEvent> = {
   ...presence.effects,
   ...requests.effects,
   ...messages.effects,
@@ -88,41 +88,41 @@ const addresses: Addressed<Command> = {
 /** Judges a wish, mine or another's, by the same rules: the facts that it makes, or why not. */
 export const decide = (state: State, command: Stamped): Result<readonly ChatEvent[], Refusal> => {
   // who signs nothing is nobody of ours: no key is pinned, and no other word is granted
-  const signer = classic.isClassicWord(command)
-    ? classic.speaker(state, command)
-    : people.recognise(state, command)
+  const signer = classic.isPlaintextCommand(command)
+    ? classic.checkUnsignedAuthor(state, command)
+    : people.checkSigner(state, command)
   if (!signer.ok) return signer
-  const granted = rules[command.type](state, command as never)
+  const granted = deciders[command.type](state, command as never)
   return granted.ok ? ok([...signer.value, ...granted.value]) : granted
 }
 
 /** Folds facts into the state. Never refuses and never asks the time. */
 export const reduce = (state: State, events: readonly ChatEvent[]): State => {
   let next = state
-  for (const some of together(events)) {
+  for (const batch of batched(events)) {
     next = produce(next, (draft) => {
-      for (const event of some) changes[event.type](draft, event as never)
+      for (const event of batch) reducers[event.type](draft, event as never)
     })
   }
   return next
 }
 
 /** Facts about many people at once: each draft copies all people, so they share one. */
-const IN_ONE: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
+const BATCHED: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'person.pinned',
-  'presence.shown',
+  'presence.updated',
 ])
 
 /**
  * What is folded in one draft: one fact after the other, because what one puts into a draft is no
  * draft for the next one; but those that can do with that, and come in a row, together.
  */
-const together = (events: readonly ChatEvent[]): readonly (readonly ChatEvent[])[] => {
+const batched = (events: readonly ChatEvent[]): readonly (readonly ChatEvent[])[] => {
   const found: ChatEvent[][] = []
   for (const event of events) {
     const last = found.at(-1)
     const before = last?.[0]
-    if (last && before && IN_ONE.has(before.type) && IN_ONE.has(event.type)) last.push(event)
+    if (last && before && BATCHED.has(before.type) && BATCHED.has(event.type)) last.push(event)
     else found.push([event])
   }
   return found
@@ -130,57 +130,57 @@ const together = (events: readonly ChatEvent[]): readonly (readonly ChatEvent[])
 
 /** What follows from a fact, seen from the state after it. */
 export const effectsOf = (state: State, event: ChatEvent): readonly Effect[] =>
-  consequences[event.type]?.(state, event as never) ?? []
+  effectMakers[event.type]?.(state, event as never) ?? []
 
 /** Where a word is said. */
-export const addressOf = (state: State, command: Command & { readonly by: UserId }): Place =>
+export const channelOf = (state: State, command: Command & { readonly by: UserId }): Channel =>
   addresses[command.type](state, command as never)
 
 /** Facts that are the story of this profile: kept for ever, and enough to fold the state anew. */
 const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'person.pinned',
   'person.verified',
-  'person.rivalled',
+  'person.keyConflicted',
   'person.blocked',
   'request.made',
   'request.answered',
   'session.opened',
   'session.ended',
-  'message.said',
+  'message.sent',
   'message.edited',
   'message.deleted',
   'message.reacted',
   'message.voided',
   'message.renumbered',
-  'group.carded',
+  'group.rosterAdopted',
   'group.forked',
   'group.left',
   'join.made',
   'join.answered',
   'topic.followed',
-  'topic.left',
-  'topic.said',
-  'topic.sent',
+  'topic.unfollowed',
+  'topic.published',
+  'topic.acknowledged',
   'topic.returned',
   'view.muted',
-  'classic.asked',
-  'classic.answered',
-  'classic.opened',
-  'classic.ended',
-  'classic.copied',
-  'classic.resumed',
+  'plaintext.asked',
+  'plaintext.answered',
+  'plaintext.opened',
+  'plaintext.ended',
+  'plaintext.ownEndReturned',
+  'plaintext.resumed',
 ])
 /** Facts that matter until something newer replaces them: kept until the next snapshot has them. */
 const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
-  'presence.shown',
-  'group.seen',
-  'view.wasRead',
+  'presence.updated',
+  'group.rosterObserved',
+  'view.markedRead',
   'view.drafted',
 ])
 
 /** How long a fact is kept on disk; those of the moment (typing, the link, the view) are not. */
 export const keepingOf = (event: ChatEvent): 'lasting' | 'passing' | 'not' => {
   if (LASTING.has(event.type)) return 'lasting'
-  if (classic.isAboutGroup(event)) return event.mine ? 'lasting' : 'passing'
+  if (classic.isPlaintextGroupChange(event)) return event.mine ? 'lasting' : 'passing'
   return PASSING.has(event.type) ? 'passing' : 'not'
 }

@@ -7,26 +7,26 @@ import type {
   Ref,
   SafeText,
   SessionId,
-  TalkId,
+  ChatId,
   TopicFilter,
   UserId,
 } from '../core/ids.ts'
-import { conversationWith, ECHO, ECHO_SESSION } from '../core/ids.ts'
-import type { Classic } from './plaintext/plaintext-state.ts'
+import { personConversationId, ECHO, ECHO_SESSION } from '../core/ids.ts'
+import type { PlaintextState } from './plaintext/plaintext-state.ts'
 import type { Delivery } from './messages/delivery.ts'
 import type { Group } from './groups/membership.ts'
 import type { Join } from './groups/joins.ts'
-import type { Trouble, LinkState } from './screen/link.ts'
+import type { Warning, LinkState } from './screen/link.ts'
 import type { Message } from './messages/messages.ts'
 import type { Person } from './people/people.ts'
 import type { Request } from './direct/requests.ts'
 import type { Session } from './direct/sessions.ts'
-import type { Shown } from './messages/displayed.ts'
+import type { Displayed } from './messages/displayed.ts'
 import type { OpenTopic } from './open-topics/open-topics.ts'
 import type { Conversation } from './screen/view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 2
+export const STATE_VERSION = 3
 
 /** Who runs this program. */
 export type Me = {
@@ -41,7 +41,7 @@ export type State = {
   /** The topic prefix of my community on the broker. */
   readonly space: string
   readonly link: LinkState
-  readonly troubles: readonly Trouble[]
+  readonly warnings: readonly Warning[]
   readonly people: ReadonlyMap<UserId, Person>
   readonly requests: ReadonlyMap<Ref, Request>
   readonly sessions: ReadonlyMap<SessionId, Session>
@@ -51,14 +51,14 @@ export type State = {
   /** Open topics that I follow or followed, in the order in which I began to. */
   readonly topics: ReadonlyMap<TopicFilter, OpenTopic>
   /** The plain-text chat: nothing of it is signed. */
-  readonly classic: Classic
+  readonly plaintext: PlaintextState
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my words got, by session or group. */
-  readonly delivery: ReadonlyMap<TalkId, Delivery>
+  readonly delivery: ReadonlyMap<ChatId, Delivery>
   /** Which words of others were on my screen. */
-  readonly shown: Shown
+  readonly displayed: Displayed
   /** Messages outside every window that a word is about (an edit of something old). */
-  readonly elsewhere: ReadonlyMap<Ref, Message>
+  readonly outsideWindow: ReadonlyMap<Ref, Message>
   readonly open: ConversationId | undefined
   /** A text that was begun with no conversation open. */
   readonly draft: string
@@ -71,11 +71,11 @@ export type State = {
 }
 
 /** Where everything begins: nobody known but the contact that lives in the program. */
-export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): State => ({
+export const initialState = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): State => ({
   me: { ...me, status: 'online' },
   space,
   link: { status: 'connecting', broker: '', since: now, attempt: 0 },
-  troubles: [],
+  warnings: [],
   people: new Map([
     [
       ECHO,
@@ -98,19 +98,19 @@ export const beginning = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'): 
   groups: new Map(),
   joins: new Map(),
   topics: new Map(),
-  classic: {
+  plaintext: {
     me: undefined,
     people: new Map(),
-    asks: new Map(),
-    talks: new Map(),
+    requests: new Map(),
+    sessions: new Map(),
     groups: new Map(),
   },
   conversations: new Map<ConversationId, Conversation>([
-    [conversationWith(ECHO), emptyConversation(conversationWith(ECHO))],
+    [personConversationId(ECHO), emptyConversation(personConversationId(ECHO))],
   ]),
   delivery: new Map(),
-  shown: new Map(),
-  elsewhere: new Map(),
+  displayed: new Map(),
+  outsideWindow: new Map(),
   open: undefined,
   draft: '',
   waiting: 0,

@@ -1,93 +1,100 @@
 /** Version 1 of the words: from fields to words and back, with the stamp that all of them have. */
-import type { Command, Place, Stamp } from '../model/commands.ts'
+import type { Command, Channel, Stamp } from '../model/commands.ts'
 import type { Millis, Ref, UserId } from '../core/ids.ts'
-import { millis, ref, userId } from '../core/ids.ts'
+import { parseMillis, parseRef, parseUserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from './schema.ts'
-import { whole } from './schema.ts'
-import type { Told } from './topics.ts'
-import type { Service } from './messages/sync.ts'
-import { services } from './messages/sync.ts'
-import type { Entry, Spoken, Table } from './messages/direct.ts'
-import { table } from './messages/direct.ts'
+import { readInteger } from './schema.ts'
+import type { WireChannel } from './topics.ts'
+import type { SyncMessage } from './messages/sync.ts'
+import { syncCodecs } from './messages/sync.ts'
+import type { Codec, WireCommand, CodecTable } from './messages/direct.ts'
+import { codecs } from './messages/direct.ts'
 
 /**
  * A numbered word that this program does not understand, of a later papo perhaps. It counts like
  * any other, or its author would send it again for ever.
  */
-export type Strange = { readonly type: 'strange'; readonly reason: 'malformed' | 'unknown-word' }
+export type Unknown = { readonly type: 'unknown'; readonly reason: 'malformed' | 'unknown-type' }
 
 /** A word as it arrived; `seq` is 0 for those that are not numbered. */
-export type Heard = {
+export type Decoded = {
   readonly by: UserId
   readonly at: Millis
   readonly ref: Ref
   readonly seq: number
-  readonly word: Spoken | Service | Strange
+  readonly message: WireCommand | SyncMessage | Unknown
 }
 
 /** Why signed fields are no word of this version. */
-export type Undecoded = 'malformed' | 'newer-version' | 'unknown-word' | 'misplaced' | 'not-yours'
+export type DecodeError = 'malformed' | 'newer-version' | 'unknown-type' | 'misplaced' | 'not-yours'
 
 /** Does this word count among its author's words in its place? */
-export const isNumbered = (type: (Spoken | Service)['type']): boolean => table[type].numbered
+export const isSequencedType = (type: (WireCommand | SyncMessage)['type']): boolean =>
+  codecs[type].sequenced
 
 /** The fields of a word in the order in which they travel; the signature comes last. */
-export const encode = (word: Spoken | Service, stamp: Stamp): Fields => ({
+export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields => ({
   v: 1,
-  type: word.type,
+  type: message.type,
   id: stamp.ref,
   by: stamp.by,
   at: stamp.at,
-  ...(isNumbered(word.type) ? { seq: stamp.seq } : {}),
-  ...table[word.type].write(word as never),
+  ...(isSequencedType(message.type) ? { seq: stamp.seq } : {}),
+  ...codecs[message.type].write(message as never),
   key: stamp.key,
 })
 
 /** The word in signed fields that arrived at `place`, or why there is none. */
-export const decode = (fields: Fields, place: Told, writer: UserId): Result<Heard, Undecoded> => {
-  const version = whole(1)(fields['v'])
+export const decode = (
+  fields: Fields,
+  channel: WireChannel,
+  writer: UserId,
+): Result<Decoded, DecodeError> => {
+  const version = readInteger(1)(fields['v'])
   if (version === undefined) return fail('malformed')
   if (version !== 1) return fail('newer-version')
   const type = fields['type']
-  const by = userId(fields['by'])
-  const at = millis(fields['at'])
-  const id = ref(fields['id'])
+  const by = parseUserId(fields['by'])
+  const at = parseMillis(fields['at'])
+  const id = parseRef(fields['id'])
   if (typeof type !== 'string' || by === undefined || by !== fields['by']) return fail('malformed')
   if (by !== writer) return fail('not-yours')
   if (at === undefined || id === undefined) return fail('malformed')
   const stamp = { by, at, ref: id }
-  const entry = entryOf(type)
-  if (!entry) return strange(stamp, fields, 'unknown-word')
-  if (!entry.places.includes(place.kind)) return fail('misplaced')
-  const word = entry.read(fields, place, by)
-  if (word === undefined) return strange(stamp, fields, 'malformed')
-  const seq = entry.numbered ? sequence(fields) : 0
-  return seq === undefined ? fail('malformed') : ok({ ...stamp, seq, word })
+  const codec = codecOf(type)
+  if (!codec) return decodeUnknown(stamp, fields, 'unknown-type')
+  if (!codec.channels.includes(channel.kind)) return fail('misplaced')
+  const message = codec.read(fields, channel, by)
+  if (message === undefined) return decodeUnknown(stamp, fields, 'malformed')
+  const seq = codec.sequenced ? readSeq(fields) : 0
+  return seq === undefined ? fail('malformed') : ok({ ...stamp, seq, message })
 }
 
-const sequence = (fields: Fields) => whole(1)(fields['seq'])
+const readSeq = (fields: Fields) => readInteger(1)(fields['seq'])
 
-const strange = (
-  stamp: Pick<Heard, 'by' | 'at' | 'ref'>,
+const decodeUnknown = (
+  stamp: Pick<Decoded, 'by' | 'at' | 'ref'>,
   fields: Fields,
-  reason: Strange['reason'],
-): Result<Heard, Undecoded> => {
-  const seq = sequence(fields)
-  return seq === undefined ? fail(reason) : ok({ ...stamp, seq, word: { type: 'strange', reason } })
+  reason: Unknown['reason'],
+): Result<Decoded, DecodeError> => {
+  const seq = readSeq(fields)
+  return seq === undefined
+    ? fail(reason)
+    : ok({ ...stamp, seq, message: { type: 'unknown', reason } })
 }
 
-const entryOf = (type: string): Entry<Spoken | Service> | undefined =>
+const codecOf = (type: string): Codec<WireCommand | SyncMessage> | undefined =>
   // own entries only: a word called "constructor" is no word
-  Object.hasOwn(table, type)
-    ? (table[type as keyof Table] as unknown as Entry<Spoken | Service>)
+  Object.hasOwn(codecs, type)
+    ? (codecs[type as keyof CodecTable] as unknown as Codec<WireCommand | SyncMessage>)
     : undefined
 
 /** Is this a word of a person, which the rules of the chat judge? */
-export const isSpoken = (word: Heard['word']): word is Spoken =>
-  word.type !== 'strange' && !Object.hasOwn(services, word.type)
+export const isWireCommand = (message: Decoded['message']): message is WireCommand =>
+  message.type !== 'unknown' && !Object.hasOwn(syncCodecs, message.type)
 
 /** Does this wish travel, or does it stay in the program? */
-export const travels = (command: Command, place: Place): command is Spoken =>
-  place.kind !== 'here' && entryOf(command.type) !== undefined
+export const isOnWire = (command: Command, channel: Channel): command is WireCommand =>
+  channel.kind !== 'here' && codecOf(command.type) !== undefined

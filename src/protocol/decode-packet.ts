@@ -1,37 +1,41 @@
 /** From the bytes on a topic to a word: whose it is, where it was said, or why it is none. */
 import type { PublicKey, UserId } from '../core/ids.ts'
-import { userId } from '../core/ids.ts'
+import { parseUserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
-import type { Unsealed, Verify } from './envelope.ts'
-import { opened } from './envelope.ts'
-import { fields } from './schema.ts'
-import type { Told } from './topics.ts'
-import { placeOf, writerOf } from './topics.ts'
-import type { Heard, Undecoded } from './codec.ts'
+import type { EnvelopeError, Verify } from './envelope.ts'
+import { openEnvelope } from './envelope.ts'
+import { readFields } from './schema.ts'
+import type { WireChannel } from './topics.ts'
+import { parseTopic, writerOf } from './topics.ts'
+import type { Decoded, DecodeError } from './codec.ts'
 import { decode } from './codec.ts'
 
 /** A word with its place and the key that signed it. */
-export type Read = { readonly place: Told; readonly heard: Heard; readonly key: PublicKey }
+export type DecodedPacket = {
+  readonly channel: WireChannel
+  readonly decoded: Decoded
+  readonly key: PublicKey
+}
 
 /** Reads what arrived on `topic` (without the space). Never throws. */
-export const readWord = (
+export const decodePacket = (
   topic: string,
   bytes: Uint8Array,
   verify: Verify,
-): Result<Read, Unsealed | Undecoded | 'foreign-topic'> => {
-  const place = placeOf(topic)
-  if (!place) return fail('foreign-topic')
-  const open = opened(topic, bytes, verify)
-  if (!open.ok) return open
-  const heard = decode(open.value.word, place, writerOf(place))
-  return heard.ok ? ok({ place, heard: heard.value, key: open.value.key }) : heard
+): Result<DecodedPacket, EnvelopeError | DecodeError | 'foreign-topic'> => {
+  const channel = parseTopic(topic)
+  if (!channel) return fail('foreign-topic')
+  const envelope = openEnvelope(topic, bytes, verify)
+  if (!envelope.ok) return envelope
+  const decoded = decode(envelope.value.fields, channel, writerOf(channel))
+  return decoded.ok ? ok({ channel, decoded: decoded.value, key: envelope.value.key }) : decoded
 }
 
 /** Who a packet says that it is by, before anything of it was checked. */
-export const authorIn = (packet: string): UserId | undefined => {
+export const claimedAuthorOf = (packet: string): UserId | undefined => {
   try {
-    return userId(fields(JSON.parse(packet))?.['by'])
+    return parseUserId(readFields(JSON.parse(packet))?.['by'])
   } catch {
     // a SyntaxError is the only thing JSON.parse throws
     return undefined

@@ -3,11 +3,11 @@
  * The received bytes are checked and never a re-serialisation, so nothing has to be canonical.
  */
 import type { PublicKey } from '../core/ids.ts'
-import { publicKey } from '../core/ids.ts'
+import { parsePublicKey } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from './schema.ts'
-import { fields } from './schema.ts'
+import { readFields } from './schema.ts'
 
 /** Signs with my key; base64url without padding, 86 characters (Ed25519, RFC 8032). */
 export type Sign = (text: string) => string
@@ -15,7 +15,7 @@ export type Sign = (text: string) => string
 export type Verify = (key: PublicKey, text: string, signature: string) => boolean
 
 /** Why bytes are nobody's word. */
-export type Unsealed = 'too-big' | 'not-utf8' | 'not-json' | 'unsigned' | 'forged'
+export type EnvelopeError = 'too-big' | 'not-utf8' | 'not-json' | 'unsigned' | 'forged'
 
 /** The largest packet, in bytes. */
 export const MAX_PACKET = 65_536
@@ -32,27 +32,27 @@ const signedText = (topic: string, body: string) => `papo/1\n${topic}\n${body}`
  * Closes an envelope: `topic` (without the space) is signed too, so a word cannot be moved.
  * `word` must hold the public key under `key`.
  */
-export const sealed = (topic: string, word: Fields, sign: Sign): Uint8Array => {
-  const body = JSON.stringify(word)
+export const signEnvelope = (topic: string, fields: Fields, sign: Sign): Uint8Array => {
+  const body = JSON.stringify(fields)
   return encoder.encode(`${body.slice(0, -1)},"sig":"${sign(signedText(topic, body))}"}`)
 }
 
 /** Opens an envelope that arrived on `topic` (without the space): its fields and who signed them. */
-export const opened = (
+export const openEnvelope = (
   topic: string,
   bytes: Uint8Array,
   verify: Verify,
-): Result<{ readonly word: Fields; readonly key: PublicKey }, Unsealed> => {
+): Result<{ readonly fields: Fields; readonly key: PublicKey }, EnvelopeError> => {
   if (bytes.length > MAX_PACKET) return fail('too-big')
   const text = textOf(bytes)
   if (text === undefined) return fail('not-utf8')
   const signature = TAIL.exec(text.slice(-TAIL_LENGTH))?.[1]
-  const word = parsed(text)
-  if (!word) return fail('not-json')
-  const key = publicKey(word['key'])
+  const fields = parseFields(text)
+  if (!fields) return fail('not-json')
+  const key = parsePublicKey(fields['key'])
   if (signature === undefined || key === undefined) return fail('unsigned')
   const body = `${text.slice(0, -TAIL_LENGTH)}}`
-  return verify(key, signedText(topic, body), signature) ? ok({ word, key }) : fail('forged')
+  return verify(key, signedText(topic, body), signature) ? ok({ fields, key }) : fail('forged')
 }
 
 const textOf = (bytes: Uint8Array): string | undefined => {
@@ -64,9 +64,9 @@ const textOf = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-const parsed = (text: string): Fields | undefined => {
+const parseFields = (text: string): Fields | undefined => {
   try {
-    return fields(JSON.parse(text))
+    return readFields(JSON.parse(text))
   } catch {
     // a SyntaxError is the only thing JSON.parse throws
     return undefined

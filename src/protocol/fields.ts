@@ -1,59 +1,62 @@
 /** Readers of fields that several words have. */
 import { MAX_REACTION } from '../model/messages/messages.ts'
-import type { Coverage, Range } from '../core/seq-ranges.ts'
-import { composedLine, MAX_TEXT, safeLine, safeText } from '../core/safe-text.ts'
+import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
+import { safeNfcLine, MAX_TEXT, safeLine, safeText } from '../core/safe-text.ts'
 import type { Reader } from './schema.ts'
-import { list, oneOf, string, whole } from './schema.ts'
+import { readList, readOneOf, readString, readInteger } from './schema.ts'
 
 /** A text of several lines. */
-export const text: Reader<ReturnType<typeof safeText>> = string(MAX_TEXT * 2, (value) =>
+export const readText: Reader<ReturnType<typeof safeText>> = readString(MAX_TEXT * 2, (value) =>
   safeText(value),
 )
 /** A text on one line. */
-export const line: Reader<ReturnType<typeof safeLine>> = string(1000, (value) => safeLine(value))
-/** A reaction. */
-export const emoji: Reader<ReturnType<typeof safeLine>> = string(2 * MAX_REACTION, (value) =>
-  composedLine(value, MAX_REACTION),
+export const readLine: Reader<ReturnType<typeof safeLine>> = readString(1000, (value) =>
+  safeLine(value),
 )
-export const status = oneOf('online', 'away', 'offline')
+/** A reaction. */
+export const readEmoji: Reader<ReturnType<typeof safeLine>> = readString(
+  2 * MAX_REACTION,
+  (value) => safeNfcLine(value, MAX_REACTION),
+)
+export const readStatus = readOneOf('online', 'away', 'offline')
 /** What a program can do. */
-export const caps = list(
-  string(40, (value) => safeLine(value, 40) as string),
+export const readCaps = readList(
+  readString(40, (value) => safeLine(value, 40) as string),
   32,
 )
 /** Two whole numbers. */
-export const pair: Reader<readonly number[]> = (value) => {
-  const read = list(whole(0), 2)(value)
+export const readPair: Reader<readonly number[]> = (value) => {
+  const read = readList(readInteger(0), 2)(value)
   return read?.length === 2 ? read : undefined
 }
 
-const range: Reader<Range> = (value) => {
-  const [from, to] = list(whole(1), 2)(value) ?? []
+const readRange: Reader<SeqRange> = (value) => {
+  const [from, to] = readList(readInteger(1), 2)(value) ?? []
   return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
 }
 /** The most holes of one receipt, and the most runs of what was shown; what is beyond them is not told. */
-export const MAX_HOLES = 64
-const some = list(range, MAX_HOLES)
+export const MAX_GAPS = 64
+const readRangeList = readList(readRange, MAX_GAPS)
 
 /** Reads runs of numbers, ascending, with at least one number between two of them. */
-export const runs: Reader<readonly Range[]> = (value) => {
-  const read = some(value)
+export const readRanges: Reader<readonly SeqRange[]> = (value) => {
+  const read = readRangeList(value)
   const ascending = read?.every(([from], index) => from > (read[index - 1]?.[1] ?? -1) + 1)
   return ascending === true ? read : undefined
 }
 
 /** Reads a number and the holes below it. */
-export const coverage = (number: unknown, gaps: unknown): Coverage | undefined => {
-  const upto = whole(0)(number)
-  const holes = runs(gaps)
-  if (upto === undefined || !holes) return undefined
-  return (holes.at(-1)?.[1] ?? -1) < upto ? { upto, holes } : undefined
+export const readSeqRanges = (rawUpTo: unknown, rawGaps: unknown): SeqRanges | undefined => {
+  const upTo = readInteger(0)(rawUpTo)
+  const gaps = readRanges(rawGaps)
+  if (upTo === undefined || !gaps) return undefined
+  return (gaps.at(-1)?.[1] ?? -1) < upTo ? { upTo, gaps } : undefined
 }
 
 /** Reads all parts; `undefined` as soon as one is missing. */
-export const all = <T extends object>(parts: { readonly [K in keyof T]: T[K] | undefined }):
+export const allDefined = <T extends object>(parts: { readonly [K in keyof T]: T[K] | undefined }):
   | T
   | undefined => (Object.values(parts).includes(undefined) ? undefined : (parts as T))
 
 /** The parts of a list; none of what is no list. */
-export const parts = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -1,21 +1,21 @@
 /** What leaders sign besides the card itself: who leads next, and who may take over. */
-import type { Card, Heirs, Keyed, Step } from '../model/groups/roster.ts'
-import { heirsSignerOf, sameKeyed } from '../model/groups/roster.ts'
+import type { Roster, Heirs, Identity, LineageStep } from '../model/groups/roster.ts'
+import { heirsSignerOf, sameIdentity } from '../model/groups/roster.ts'
 import type { GroupId } from '../core/ids.ts'
 import type { Verify } from './envelope.ts'
 
 /** Which group: another one may have the same id, founded by the same person under the same name. */
-type Which = { readonly group: GroupId; readonly founding?: string }
+type GroupIdentity = { readonly group: GroupId; readonly founding?: string }
 
 /** What a leader signs who hands over: from card `rev` on that person leads. */
-export const handingText = (
-  { group, founding = '' }: Which,
-  { id, key, rev }: Pick<Step, 'id' | 'key' | 'rev'>,
+export const handoverText = (
+  { group, founding = '' }: GroupIdentity,
+  { id, key, rev }: Pick<LineageStep, 'id' | 'key' | 'rev'>,
 ) => ['papo/1 leader', group, founding, rev, id, key].join('\n')
 
 /** What the signer of card `rev` signs of its heirs. The founding card, which has none, cannot name its own hash. */
 export const heirsText = (
-  { group, founding = '' }: Which,
+  { group, founding = '' }: GroupIdentity,
   rev: number,
   { after, list }: Omit<Heirs, 'sig'>,
 ) => {
@@ -23,17 +23,17 @@ export const heirsText = (
   return ['papo/1 heirs', group, rev === 1 ? '' : founding, rev, after, ...heirs].join('\n')
 }
 
-const holds = (card: Card, step: Step, place: number, verify: Verify): boolean => {
-  const before: Keyed | undefined = card.line[place - 1]
+const isStepSigned = (card: Roster, step: LineageStep, place: number, verify: Verify): boolean => {
+  const before: Identity | undefined = card.lineage[place - 1]
   if (step.how === 'founded') return place === 0
   if (!before) return false
   if (step.how === 'handed') {
-    return step.sig !== undefined && verify(before.key, handingText(card, step), step.sig)
+    return step.sig !== undefined && verify(before.key, handoverText(card, step), step.sig)
   }
-  const signer = heirsSignerOf(card.line, place)
+  const signer = heirsSignerOf(card.lineage, place)
   const { heirs } = step
   // whoever looks on never sees the card before: here alone they learn that this one was named
-  if (!heirs || !signer || !heirs.list.some((heir) => sameKeyed(heir, step))) return false
+  if (!heirs || !signer || !heirs.list.some((heir) => sameIdentity(heir, step))) return false
   return verify(signer.key, heirsText(card, step.rev - 1, heirs), heirs.sig)
 }
 
@@ -41,6 +41,6 @@ const holds = (card: Card, step: Step, place: number, verify: Verify): boolean =
  * Is every step in the line of leaders vouched for by the leader before it, back to the founder? And
  * did whoever signed the card (`signer`) sign its heirs?
  */
-export const isVouched = (card: Card, signer: Keyed, verify: Verify): boolean =>
-  card.line.every((step, place) => holds(card, step, place, verify)) &&
+export const isLineageSigned = (card: Roster, signer: Identity, verify: Verify): boolean =>
+  card.lineage.every((step, place) => isStepSigned(card, step, place, verify)) &&
   verify(signer.key, heirsText(card, card.rev, card.heirs), card.heirs.sig)

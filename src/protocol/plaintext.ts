@@ -1,90 +1,114 @@
 /** From topics and bare texts of the plain-text chat to the words that they say, as far as they say any. */
-import type { ClassicCommand } from '../model/plaintext/plaintext.ts'
-import { inboxOf, INFO_TOPIC, STATUS_TOPIC } from '../model/plaintext/plaintext-format.ts'
-import { classicId, classicName, classicStamp, SOMEBODY } from '../core/plaintext-ids.ts'
+import type { PlaintextCommand } from '../model/plaintext/plaintext.ts'
+import {
+  plaintextInboxTopic,
+  PLAINTEXT_INFO_TOPIC,
+  PLAINTEXT_STATUS_TOPIC,
+} from '../model/plaintext/plaintext-format.ts'
+import {
+  plaintextUserId,
+  validatePlaintextName,
+  validatePlaintextStamp,
+  UNNAMED_USER,
+} from '../core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../core/ids.ts'
 import { safeText } from '../core/safe-text.ts'
 
 /** A word as it came; `by` is who it says to be from, `SOMEBODY` where no name is in it. */
-export type HeardClassic = { readonly by: UserId; readonly command: ClassicCommand }
+export type DecodedPlaintext = { readonly by: UserId; readonly command: PlaintextCommand }
 
 /** Me: by my own id, and by the name that I have there. */
 type Me = { readonly id: UserId; readonly name: SafeText }
 
-const status = (text: string): HeardClassic | undefined => {
+const decodeStatus = (text: string): DecodedPlaintext | undefined => {
   const [, who, state] = /^(\S+) (online|offline)$/u.exec(text) ?? []
-  const name = classicName(who)
+  const name = validatePlaintextName(who)
   if (name === undefined) return undefined
   const status = state === 'online' ? 'online' : 'offline'
-  return { by: classicId(name), command: { type: 'classic.show', status } }
+  return { by: plaintextUserId(name), command: { type: 'plaintext.announce', status } }
 }
 
-const inbox = (text: string, me: Me): HeardClassic | undefined => {
+const decodeInbox = (text: string, me: Me): DecodedPlaintext | undefined => {
   const [, first = '', second] = /^(\S+) (\S+)$/u.exec(text) ?? []
-  const name = classicName(second)
+  const name = validatePlaintextName(second)
   if (name === undefined) return undefined
-  const by = classicId(name)
-  if (first === 'REQUEST') return { by, command: { type: 'classic.ask', to: me.id } }
-  if (first === 'DENIED') return { by, command: { type: 'classic.deny', from: me.id } }
+  const by = plaintextUserId(name)
+  if (first === 'REQUEST') return { by, command: { type: 'plaintext.ask', to: me.id } }
+  if (first === 'DENIED') return { by, command: { type: 'plaintext.deny', from: me.id } }
   if (first === 'GI') {
-    return { by: SOMEBODY, command: { type: 'classic.invite', group: name, whom: me.id } }
+    return { by: UNNAMED_USER, command: { type: 'plaintext.invite', group: name, whom: me.id } }
   }
-  const stamp = classicStamp(first)
-  return stamp && { by, command: { type: 'classic.accept', from: me.id, stamp } }
+  const stamp = validatePlaintextStamp(first)
+  return stamp && { by, command: { type: 'plaintext.accept', from: me.id, stamp } }
 }
 
-const info = (text: string): HeardClassic | undefined => {
+const decodeInfo = (text: string): DecodedPlaintext | undefined => {
   const [, first, second] = /^(\S+) (\S+)$/u.exec(text) ?? []
-  const group = classicName(first)
-  const by = SOMEBODY
+  const group = validatePlaintextName(first)
+  const by = UNNAMED_USER
   if (group === undefined) return undefined
-  if (second === 'CREATE') return { by, command: { type: 'classic.create', group } }
-  if (second === 'DISBAND') return { by, command: { type: 'classic.disband', group } }
-  const leader = classicName(second)
+  if (second === 'CREATE') return { by, command: { type: 'plaintext.create', group } }
+  if (second === 'DISBAND') return { by, command: { type: 'plaintext.disband', group } }
+  const leader = validatePlaintextName(second)
   if (leader === undefined) return undefined
-  return { by, command: { type: 'classic.lead', group, leader: classicId(leader) } }
+  return { by, command: { type: 'plaintext.setLeader', group, leader: plaintextUserId(leader) } }
 }
 
 /** `{id} {text}` */
-const said = (text: string) => {
+const parseAuthoredText = (text: string) => {
   const [, who, rest = ''] = /^(\S+) ([\s\S]+)$/u.exec(text) ?? []
-  const name = classicName(who)
-  return name === undefined ? undefined : { by: classicId(name), text: safeText(rest) }
+  const name = validatePlaintextName(who)
+  return name === undefined ? undefined : { by: plaintextUserId(name), text: safeText(rest) }
 }
 
-const ofGroup = (level: string | undefined, of: string, text: string): HeardClassic | undefined => {
-  const group = classicName(level)
+const decodeGroup = (
+  level: string | undefined,
+  of: string,
+  text: string,
+): DecodedPlaintext | undefined => {
+  const group = validatePlaintextName(level)
   if (group === undefined) return undefined
   if (of === 'messages') {
-    const word = said(text)
-    return word && { by: word.by, command: { type: 'classic.write', group, text: word.text } }
+    const message = parseAuthoredText(text)
+    return (
+      message && {
+        by: message.by,
+        command: { type: 'plaintext.sendToGroup', group, text: message.text },
+      }
+    )
   }
   const [, who, enter] = /^(\S+)( ENTER)?$/u.exec(text.trim()) ?? []
-  const name = classicName(who)
+  const name = validatePlaintextName(who)
   if (name === undefined) return undefined
-  const by = classicId(name)
+  const by = plaintextUserId(name)
   if (of === 'members' && enter === undefined)
-    return { by, command: { type: 'classic.join', group } }
+    return { by, command: { type: 'plaintext.join', group } }
   if (of === 'leader' && enter !== undefined)
-    return { by, command: { type: 'classic.enter', group } }
+    return { by, command: { type: 'plaintext.requestJoin', group } }
   return undefined
 }
 
-const ofTalk = (talk: string, text: string): HeardClassic | undefined => {
-  if (text.trim() === 'END') return { by: SOMEBODY, command: { type: 'classic.end', talk } }
-  const word = said(text)
-  if (!word) return undefined
-  if (word.text.trim() === 'END') return { by: word.by, command: { type: 'classic.end', talk } }
-  return { by: word.by, command: { type: 'classic.say', talk, text: word.text } }
+const decodeChat = (talk: string, text: string): DecodedPlaintext | undefined => {
+  if (text.trim() === 'END')
+    return { by: UNNAMED_USER, command: { type: 'plaintext.end', session: talk } }
+  const message = parseAuthoredText(text)
+  if (!message) return undefined
+  if (message.text.trim() === 'END')
+    return { by: message.by, command: { type: 'plaintext.end', session: talk } }
+  return { by: message.by, command: { type: 'plaintext.send', session: talk, text: message.text } }
 }
 
 /** The word that this text says on this topic; `undefined` when it says none. */
-export const readClassic = (topic: string, text: string, me: Me): HeardClassic | undefined => {
-  if (topic === STATUS_TOPIC) return status(text.trim())
-  if (topic === inboxOf(me.name)) return inbox(text.trim(), me)
-  if (topic === INFO_TOPIC) return info(text.trim())
+export const decodePlaintext = (
+  topic: string,
+  text: string,
+  me: Me,
+): DecodedPlaintext | undefined => {
+  if (topic === PLAINTEXT_STATUS_TOPIC) return decodeStatus(text.trim())
+  if (topic === plaintextInboxTopic(me.name)) return decodeInbox(text.trim(), me)
+  if (topic === PLAINTEXT_INFO_TOPIC) return decodeInfo(text.trim())
   const [first, group, of, ...more] = topic.split('/')
-  if (group === undefined) return ofTalk(topic, text)
+  if (group === undefined) return decodeChat(topic, text)
   if (first !== 'groups' || of === undefined || more.length > 0) return undefined
-  return ofGroup(group, of, text)
+  return decodeGroup(group, of, text)
 }

@@ -7,13 +7,13 @@ export type Reader<T> = (value: unknown) => T | undefined
 export type Fields = { readonly [name: string]: unknown }
 
 /** Reads an object that is no array. */
-export const fields: Reader<Fields> = (value) =>
+export const readFields: Reader<Fields> = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Fields)
     : undefined
 
 /** Reads a whole number from `from` to `to`. */
-export const whole =
+export const readInteger =
   (from: number, to: number = Number.MAX_SAFE_INTEGER): Reader<number> =>
   (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= from && value <= to
@@ -21,19 +21,19 @@ export const whole =
       : undefined
 
 /** Reads a string of at most `limit` UTF-16 units and hands it on. */
-export const string =
+export const readString =
   <T>(limit: number, then: (value: string) => T | undefined): Reader<T> =>
   (value) =>
     typeof value === 'string' && value.length <= limit ? then(value) : undefined
 
 /** Reads one of these words. */
-export const oneOf =
+export const readOneOf =
   <const T extends string>(...words: readonly T[]): Reader<T> =>
   (value) =>
     words.find((word) => word === value)
 
 /** Reads an array of at most `limit` items, all of them readable. */
-export const list =
+export const readList =
   <T>(item: Reader<T>, limit: number): Reader<readonly T[]> =>
   (value) => {
     if (!Array.isArray(value) || value.length > limit) return undefined
@@ -45,4 +45,5 @@ export const list =
   }
 
 /** Reads `true` or `false`. */
-export const bool: Reader<boolean> = (value) => (typeof value === 'boolean' ? value : undefined)
+export const readBoolean: Reader<boolean> = (value) =>
+  typeof value === 'boolean' ? value : undefined

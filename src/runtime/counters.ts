@@ -1,189 +1,202 @@
 /** Who has which words: counters of every place, kept on disk with the words that they count. */
-import type { Before } from '../model/messages/delivery.ts'
-import type { Coverage, Range } from '../core/seq-ranges.ts'
-import { NOTHING, upTo, withNumber } from '../core/seq-ranges.ts'
-import type { PublicKey, SessionId, TalkId, UserId } from '../core/ids.ts'
-import type { Slots } from '../ports.ts'
-import type { About } from '../protocol/messages/sync.ts'
-import { groupAbout } from '../protocol/messages/sync.ts'
+import type { ConfirmedByAll } from '../model/messages/delivery.ts'
+import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
+import { NO_SEQS, limitSeqRanges, addSeq } from '../core/seq-ranges.ts'
+import type { PublicKey, SessionId, ChatId, UserId } from '../core/ids.ts'
+import type { KeyValueStore } from '../ports.ts'
+import type { SyncChannel } from '../protocol/messages/sync.ts'
+import { groupOfSyncChannel } from '../protocol/messages/sync.ts'
 import { topicOf } from '../protocol/topics.ts'
-import type { Told } from '../protocol/topics.ts'
+import type { WireChannel } from '../protocol/topics.ts'
 
 /** The words of one author (one key) towards me in one place. */
-export type Incoming = {
+export type IncomingCounter = {
   readonly topic: string
   readonly key: PublicKey
   readonly from: UserId
-  readonly about: About
+  readonly about: SyncChannel
   /** What I have on disk. */
-  readonly got: Coverage
+  readonly received: SeqRanges
   /** Which of them were shown to me, or show nothing: they are no messages. */
-  readonly read: Coverage
+  readonly read: SeqRanges
   /** Numbers under which something else came as well: its author has them from an older copy. */
-  readonly other?: readonly Range[]
+  readonly conflicts?: readonly SeqRange[]
   /** What the author was last told of it; of what was read, how many numbers. */
-  readonly told: { readonly upto: number; readonly holes: number; readonly read: number }
+  readonly reported: { readonly upTo: number; readonly gaps: number; readonly read: number }
 }
 
 /** One who is to have my words of a place. */
-export type Receiver = {
+export type ReceiverState = {
   readonly to: UserId
-  readonly delivered: Coverage
+  readonly delivered: SeqRanges
   /** Which of these were shown to them. */
-  readonly read: Coverage
+  readonly read: SeqRanges
   /** In a group: words up to this number were said before they came. */
   readonly from?: number
 }
 
 /** My words in one place: towards somebody, or towards the members of a group. */
-export type Outgoing = {
+export type OutgoingCounter = {
   readonly topic: string
-  readonly about: About
+  readonly about: SyncChannel
   /** The number of my newest word. */
   readonly count: number
-  readonly sent: Coverage
-  readonly receivers: readonly Receiver[]
+  readonly sent: SeqRanges
+  readonly receivers: readonly ReceiverState[]
   /** In a group: what all receivers of some earlier time had, confirmed and shown. */
-  readonly before?: Before
+  readonly before?: ConfirmedByAll
   /** In a group: words that do not count, because I was no member any more. */
-  readonly lost?: readonly Range[]
+  readonly lost?: readonly SeqRange[]
   /** Words that the broker refused, with its reasons; `again`: it is being tried once more. */
-  readonly aside: readonly (readonly [seq: number, reason: string, again?: boolean])[]
+  readonly rejected: readonly (readonly [seq: number, reason: string, again?: boolean])[]
   /** Numbers under which I say nothing: others know words by them that I do not, see older.ts. */
-  readonly gone?: readonly Range[]
+  readonly unusedSeqs?: readonly SeqRange[]
   /** Words that were said again under a new number, and how many gaps there are in mine. */
-  readonly moved?: readonly (readonly [from: number, to: number])[]
-  readonly gaps?: number
+  readonly renumbered?: readonly (readonly [from: number, to: number])[]
+  readonly gapCount?: number
   /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
-  readonly repeatedAt: number
+  readonly retransmittedAt: number
 }
 
-/** The most holes that an author may leave before further words have to wait. */
-export const MOST_HOLES = 1000
+/** The most gaps that an author may leave before further words have to wait. */
+export const MAX_COUNTER_GAPS = 1000
 
 /** The place that a receipt calls by its session, its group or `control`. */
-export const aboutOf = (place: Told): About | undefined => {
-  if (place.kind === 'session') return place.id
-  if (place.kind === 'group') return `#${place.group}`
-  return place.kind === 'control' ? 'control' : undefined
+export const aboutOf = (channel: WireChannel): SyncChannel | undefined => {
+  if (channel.kind === 'session') return channel.id
+  if (channel.kind === 'group') return `#${channel.group}`
+  return channel.kind === 'control' ? 'control' : undefined
 }
 
 /** Who is to have a word of this place; the members of a group are told when they are known. */
-const receiversOf = (place: Told): readonly Receiver[] => {
-  const to = place.kind === 'session' ? place.to : place.kind === 'control' ? place.of : undefined
-  return to === undefined ? [] : [{ to, delivered: NOTHING, read: NOTHING }]
+const receiversOf = (channel: WireChannel): readonly ReceiverState[] => {
+  const to =
+    channel.kind === 'session' ? channel.to : channel.kind === 'control' ? channel.of : undefined
+  return to === undefined ? [] : [{ to, delivered: NO_SEQS, read: NO_SEQS }]
 }
 
 /** What messages of this place call it; nothing for control topics. */
-export const talkOf = (about: About): TalkId | undefined =>
-  about === 'control' ? undefined : (groupAbout(about) ?? (about as SessionId))
+export const chatIdOf = (about: SyncChannel): ChatId | undefined =>
+  about === 'control' ? undefined : (groupOfSyncChannel(about) ?? (about as SessionId))
 
 /** How an older papo wrote what was read: as the highest number. */
-type ReadUpTo<C> = Omit<C, 'read'> & { readonly read: Coverage | number }
+type LegacyRead<C> = Omit<C, 'read'> & { readonly read: SeqRanges | number }
 
 /** What is meant by it: what is there of the numbers up to that one. */
-const readOf = (read: Coverage | number, there: Coverage): Coverage =>
-  typeof read === 'number' ? upTo(there, read) : read
+const migrateRead = (read: SeqRanges | number, received: SeqRanges): SeqRanges =>
+  typeof read === 'number' ? limitSeqRanges(received, read) : read
 
 /** A counter of an older papo, which knew of one receiver only. */
-type ToOne = Omit<Outgoing, 'receivers'> & ReadUpTo<Receiver>
-type ToMany = Omit<Outgoing, 'receivers'> & {
-  readonly receivers: readonly ReadUpTo<Receiver>[]
+type LegacyOutgoing = Omit<OutgoingCounter, 'receivers'> & LegacyRead<ReceiverState>
+type StoredOutgoing = Omit<OutgoingCounter, 'receivers'> & {
+  readonly receivers: readonly LegacyRead<ReceiverState>[]
 }
 
-const receiverFrom = (one: ReadUpTo<Receiver>): Receiver => ({
+const parseReceiver = (one: LegacyRead<ReceiverState>): ReceiverState => ({
   ...one,
-  read: readOf(one.read, one.delivered),
+  read: migrateRead(one.read, one.delivered),
 })
 
 /** Counters as they are on disk. */
-const outgoingFrom = (text: string): Outgoing => {
-  const kept = JSON.parse(text) as ToMany | ToOne
-  if ('receivers' in kept) return { ...kept, receivers: kept.receivers.map(receiverFrom) }
-  const { to, delivered, read, ...rest } = kept
-  return { ...rest, receivers: [receiverFrom({ to, delivered, read })] }
+const parseOutgoing = (text: string): OutgoingCounter => {
+  const stored = JSON.parse(text) as StoredOutgoing | LegacyOutgoing
+  if ('receivers' in stored) return { ...stored, receivers: stored.receivers.map(parseReceiver) }
+  const { to, delivered, read, ...rest } = stored
+  return { ...rest, receivers: [parseReceiver({ to, delivered, read })] }
 }
-const incomingFrom = (text: string): Incoming => {
-  const kept = JSON.parse(text) as ReadUpTo<Incoming>
-  return { ...kept, read: readOf(kept.read, kept.got) }
+const parseIncoming = (text: string): IncomingCounter => {
+  const stored = JSON.parse(text) as LegacyRead<IncomingCounter>
+  return { ...stored, read: migrateRead(stored.read, stored.received) }
 }
 
-export type Ledger = {
-  readonly incoming: (place: Told, key: PublicKey) => Incoming | undefined
-  readonly outgoing: (place: Told) => Outgoing | undefined
-  readonly outgoingOf: (topic: string) => Outgoing | undefined
-  readonly allIncoming: () => readonly Incoming[]
+export type Counters = {
+  readonly incoming: (channel: WireChannel, key: PublicKey) => IncomingCounter | undefined
+  readonly outgoing: (channel: WireChannel) => OutgoingCounter | undefined
+  readonly outgoingOf: (topic: string) => OutgoingCounter | undefined
+  readonly allIncoming: () => readonly IncomingCounter[]
   /** By topic and key, with a space between. */
-  readonly incomingByName: (name: string) => Incoming | undefined
-  readonly allOutgoing: () => readonly Outgoing[]
+  readonly incomingByName: (name: string) => IncomingCounter | undefined
+  readonly allOutgoing: () => readonly OutgoingCounter[]
   /** Keeps a counter. Call it inside the transaction that makes it true. */
-  readonly put: (counter: Incoming | Outgoing) => void
+  readonly put: (counter: IncomingCounter | OutgoingCounter) => void
   /** Takes what is on disk for true again, after a transaction failed. */
   readonly reload: () => void
 }
 
 /** The number under which a word of mine goes out by now. */
-export const numberNow = ({ moved = [] }: Pick<Outgoing, 'moved'>, seq: number): number => {
-  const [, to] = moved.find(([from]) => from === seq) ?? []
-  return to === undefined ? seq : numberNow({ moved }, to)
+export const currentSeq = (
+  { renumbered = [] }: Pick<OutgoingCounter, 'renumbered'>,
+  seq: number,
+): number => {
+  const [, to] = renumbered.find(([from]) => from === seq) ?? []
+  return to === undefined ? seq : currentSeq({ renumbered }, to)
 }
 
 /** My words that somebody speaks of; a control topic may be older than what I know of it. */
-export const wordsTo = (
-  ledger: Pick<Ledger, 'allOutgoing' | 'outgoing'>,
+export const findOutgoing = (
+  counters: Pick<Counters, 'allOutgoing' | 'outgoing'>,
   me: UserId,
   to: UserId,
-  place: string,
-): Outgoing | undefined =>
-  place === 'control'
-    ? ledger.outgoing({ kind: 'control', of: to, from: me })
-    : ledger
+  channel: string,
+): OutgoingCounter | undefined =>
+  channel === 'control'
+    ? counters.outgoing({ kind: 'control', of: to, from: me })
+    : counters
         .allOutgoing()
-        .find(({ about, receivers }) => about === place && receivers.some((one) => one.to === to))
+        .find(({ about, receivers }) => about === channel && receivers.some((one) => one.to === to))
 
 /** The name of a counter of others' words: the same for the same place and key. */
-export const nameOf = ({ topic, key }: Pick<Incoming, 'topic' | 'key'>): string => `${topic} ${key}`
+export const counterName = ({ topic, key }: Pick<IncomingCounter, 'topic' | 'key'>): string =>
+  `${topic} ${key}`
 
 /** Can this counter take the word `seq`, and what has it then? */
-export const take = (counter: Incoming, seq: number): Incoming | undefined => {
-  const got = withNumber(counter.got, seq)
-  return got.holes.length > MOST_HOLES ? undefined : { ...counter, got }
+export const recordSeq = (counter: IncomingCounter, seq: number): IncomingCounter | undefined => {
+  const received = addSeq(counter.received, seq)
+  return received.gaps.length > MAX_COUNTER_GAPS ? undefined : { ...counter, received }
 }
 
 /** The counters of a profile, as its disk has them. */
-export const openLedger = (slots: Slots): Ledger => {
-  const incoming = new Map<string, Incoming>()
-  const outgoing = new Map<string, Outgoing>()
+export const openCounters = (slots: KeyValueStore): Counters => {
+  const incoming = new Map<string, IncomingCounter>()
+  const outgoing = new Map<string, OutgoingCounter>()
   const reload = () => {
     incoming.clear()
     outgoing.clear()
     for (const [, text] of slots.list('in:')) {
-      const counter = incomingFrom(text)
-      incoming.set(nameOf(counter), counter)
+      const counter = parseIncoming(text)
+      incoming.set(counterName(counter), counter)
     }
     for (const [, text] of slots.list('out:')) {
-      const counter = outgoingFrom(text)
+      const counter = parseOutgoing(text)
       outgoing.set(counter.topic, counter)
     }
   }
   reload()
   return {
     reload,
-    incoming: (place, key) => {
-      const about = aboutOf(place)
-      if (about === undefined || place.kind === 'card') return undefined
-      const topic = topicOf(place)
-      const from = place.from
-      const told = { upto: 0, holes: 0, read: 0 }
-      const fresh: Incoming = { topic, key, from, about, got: NOTHING, read: NOTHING, told }
-      return incoming.get(nameOf(fresh)) ?? fresh
+    incoming: (channel, key) => {
+      const about = aboutOf(channel)
+      if (about === undefined || channel.kind === 'card') return undefined
+      const topic = topicOf(channel)
+      const from = channel.from
+      const reported = { upTo: 0, gaps: 0, read: 0 }
+      const fresh: IncomingCounter = {
+        topic,
+        key,
+        from,
+        about,
+        received: NO_SEQS,
+        read: NO_SEQS,
+        reported,
+      }
+      return incoming.get(counterName(fresh)) ?? fresh
     },
-    outgoing: (place) => {
-      const about = aboutOf(place)
+    outgoing: (channel) => {
+      const about = aboutOf(channel)
       if (about === undefined) return undefined
-      const topic = topicOf(place)
-      const receivers = receiversOf(place)
-      const nothing = { sent: NOTHING, aside: [], repeatedAt: 0 }
+      const topic = topicOf(channel)
+      const receivers = receiversOf(channel)
+      const nothing = { sent: NO_SEQS, rejected: [], retransmittedAt: 0 }
       return outgoing.get(topic) ?? { topic, about, count: 0, receivers, ...nothing }
     },
     outgoingOf: (topic) => outgoing.get(topic),
@@ -191,9 +204,9 @@ export const openLedger = (slots: Slots): Ledger => {
     incomingByName: (name) => incoming.get(name),
     allOutgoing: () => [...outgoing.values()],
     put: (counter) => {
-      if ('got' in counter) {
-        incoming.set(nameOf(counter), counter)
-        slots.put(`in:${nameOf(counter)}`, JSON.stringify(counter))
+      if ('received' in counter) {
+        incoming.set(counterName(counter), counter)
+        slots.put(`in:${counterName(counter)}`, JSON.stringify(counter))
       } else {
         outgoing.set(counter.topic, counter)
         slots.put(`out:${counter.topic}`, JSON.stringify(counter))
@@ -203,13 +216,13 @@ export const openLedger = (slots: Slots): Ledger => {
 }
 
 /** Splits runs after `most` numbers, for reading words from disk in pieces. */
-export const firstOf = (
-  ranges: readonly Range[],
-  most: number,
-): { readonly now: readonly Range[]; readonly rest: readonly Range[] } => {
-  const now: Range[] = []
-  const rest: Range[] = []
-  let room = most
+export const takeFirst = (
+  ranges: readonly SeqRange[],
+  max: number,
+): { readonly now: readonly SeqRange[]; readonly rest: readonly SeqRange[] } => {
+  const now: SeqRange[] = []
+  const rest: SeqRange[] = []
+  let room = max
   for (const [from, to] of ranges) {
     const count = to - from + 1
     if (room >= count) now.push([from, to])

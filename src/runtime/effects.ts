@@ -1,77 +1,80 @@
 /** What follows from facts is done here. */
-import { echoOf } from '../model/direct/echo.ts'
+import { echoReply } from '../model/direct/echo.ts'
 import type { Effect } from '../model/commands.ts'
 import type { UserId } from '../core/ids.ts'
 import { ECHO } from '../core/ids.ts'
 import type { Stop } from '../core/stop.ts'
-import type { Denied } from '../core/link-end.ts'
-import type { Clock, Disk, Outgoing } from '../ports.ts'
-import type { createCommunity } from './groups/groups.ts'
+import type { BrokerDenial } from '../core/link-end.ts'
+import type { Clock, Disk, OutgoingPacket } from '../ports.ts'
+import type { createGroups } from './groups/groups.ts'
 import type { createDelivery } from './outbound/delivery.ts'
-import { tolerating } from './storage-errors.ts'
-import type { Model } from './event-store.ts'
-import { recall, recallAround } from './load-history.ts'
-import type { Speaking } from './outbound/send.ts'
-import type { createTopics } from './bridges/open-topics.ts'
-import type { World } from './runtime-types.ts'
+import { tolerateDiskFailure } from './storage-errors.ts'
+import type { EventStore } from './event-store.ts'
+import { loadHistory, loadHistoryAround } from './load-history.ts'
+import type { Sender } from './outbound/send.ts'
+import type { createOpenTopicsBridge } from './bridges/open-topics.ts'
+import type { RuntimePorts } from './runtime-types.ts'
 
-type Line = Extract<Effect, { type: 'publish' }>['line']
+type PlaintextLine = Extract<Effect, { type: 'publish' }>['line']
 
 /** Echo thinks this long (ms), so that the answer is seen to come. */
-const ECHO_THINKS = 300
+const ECHO_DELAY = 300
 
-type Needs = Pick<World, 'notify'> & {
+type Deps = Pick<RuntimePorts, 'notify'> & {
   readonly me: UserId
   readonly disk: Disk
-  readonly model: Model
+  readonly eventStore: EventStore
   readonly clock: Clock
-  readonly speaking: Pick<Speaking, 'say'>
-  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'attempt' | 'shown'>
-  readonly community: Pick<ReturnType<typeof createCommunity>, 'changed'>
-  readonly openTopics: Pick<ReturnType<typeof createTopics>, 'told'>
+  readonly sender: Pick<Sender, 'send'>
+  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'tryPublish' | 'markShown'>
+  readonly community: Pick<ReturnType<typeof createGroups>, 'changed'>
+  readonly openTopics: Pick<ReturnType<typeof createOpenTopicsBridge>, 'settled'>
   readonly listen: (filters: readonly string[], on: boolean) => void
-  readonly note: (key: string, about: string) => void
+  readonly warn: (key: string, about: string) => void
   /** Bare text goes out. */
-  readonly onPlain: (outcome: Promise<'done' | 'lost' | Denied>) => void
+  readonly onPlain: (outcome: Promise<'done' | 'lost' | BrokerDenial>) => void
   /** Calls this when the program leaves. */
   readonly onLeave: (task: () => void) => Stop
 }
 
 /** Does what the effects say, one after the other. */
-export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
-  const { me, disk, model, clock, speaking, delivery, openTopics } = needs
+export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
+  const { me, disk, eventStore, clock, sender, delivery, openTopics } = deps
 
   /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
-  const publishPlain = async (packet: Outgoing, line: Line | undefined) => {
-    const attempt = delivery.attempt(packet)
-    needs.onPlain(attempt)
+  const publishPlain = async (packet: OutgoingPacket, line: PlaintextLine | undefined) => {
+    const attempt = delivery.tryPublish(packet)
+    deps.onPlain(attempt)
     const outcome = await attempt
-    if (line) return openTopics.told(line, outcome)
+    if (line) return openTopics.settled(line, outcome)
     if (outcome === 'done') return
-    tolerating(() => needs.note(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic))
+    tolerateDiskFailure(() =>
+      deps.warn(outcome === 'lost' ? 'plain-lost' : outcome.reason, packet.topic),
+    )
   }
 
   return (effect) => {
     switch (effect.type) {
-      case 'answer':
-        speaking.say(effect.command, me)
+      case 'dispatch':
+        sender.send(effect.intent, me)
         return
-      case 'recall':
-        return recall(model, disk, effect)
-      case 'recall-around':
-        return recallAround(model, disk, effect)
-      case 'shown':
-        return delivery.shown(effect.words)
-      case 'regroup':
-        return needs.community.changed(effect)
+      case 'load-history':
+        return loadHistory(eventStore, disk, effect)
+      case 'load-history-around':
+        return loadHistoryAround(eventStore, disk, effect)
+      case 'displayed':
+        return delivery.markShown(effect.displayed)
+      case 'apply-roster':
+        return deps.community.changed(effect)
       case 'echo': {
         const answer = () => {
-          const said = disk.history.find(effect.said)
-          if (said && !said.deleted) tolerating(() => void speaking.say(echoOf(said), ECHO))
+          const message = disk.history.find(effect.message)
+          if (message && !message.deleted)
+            tolerateDiskFailure(() => void sender.send(echoReply(message), ECHO))
         }
         // who leaves before finds the answer at the next start
-        const answered = needs.onLeave(answer)
-        clock.after(ECHO_THINKS, () => {
+        const answered = deps.onLeave(answer)
+        clock.after(ECHO_DELAY, () => {
           answered()
           answer()
         })
@@ -82,12 +85,12 @@ export const createPerforming = (needs: Needs): ((effect: Effect) => void) => {
         const payload = new TextEncoder().encode(text)
         return void publishPlain({ topic, payload, retain, qos: 1 }, line)
       }
-      case 'listen':
-        return needs.listen(effect.filters, effect.on)
+      case 'subscribe':
+        return deps.listen(effect.filters, effect.on)
       case 'notify': {
         // muted is silent, whatever it is about: words, mentions, requests, invitations
-        const muted = model.state().conversations.get(effect.conversation)?.muted ?? false
-        return muted ? undefined : needs.notify(effect)
+        const muted = eventStore.state().conversations.get(effect.conversation)?.muted ?? false
+        return muted ? undefined : deps.notify(effect)
       }
     }
   }

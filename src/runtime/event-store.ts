@@ -6,55 +6,57 @@ import type { ChatEvent, Effect } from '../model/commands.ts'
 import { keepingOf } from '../model/model.ts'
 import type { Disk } from '../ports.ts'
 import type { Store } from '../store/store.ts'
-import { tolerating } from './storage-errors.ts'
-import { snapshotOf } from './replay.ts'
+import { tolerateDiskFailure } from './storage-errors.ts'
+import { serializeSnapshot } from './replay.ts'
 
 /** After this many kept facts a snapshot is due, so that the next start has little to fold. */
 const SNAPSHOT_AFTER = 2000
 
-export type Model = {
+export type EventStore = {
   readonly state: () => State
   /**
    * Makes facts true. `also` writes what belongs to them in the same transaction (counters, bytes).
    * Throws when the disk does; then nothing of it is true.
    */
-  readonly happen: (events: readonly ChatEvent[], also?: () => void, durable?: boolean) => void
+  readonly commit: (events: readonly ChatEvent[], also?: () => void, durable?: boolean) => void
   /** Keeps a snapshot now. */
   readonly snapshot: () => void
 }
 
 /** A model over a store and a disk; effects go to `perform` after the state has them. */
-export const createModel = (
+export const createEventStore = (
   store: Store<State>,
   disk: Disk,
-  perform: (effect: Effect) => void,
-  happened: (events: readonly ChatEvent[]) => void,
+  runEffect: (effect: Effect) => void,
+  onCommitted: (events: readonly ChatEvent[]) => void,
   isClosed: () => boolean,
-): Model => {
+): EventStore => {
   let sinceSnapshot = 0
   const snapshot = () => {
     sinceSnapshot = 0
-    disk.transaction(false, () => disk.story.snapshot(STATE_VERSION, snapshotOf(store.get())))
+    disk.transaction(false, () =>
+      disk.snapshots.save(STATE_VERSION, serializeSnapshot(store.get())),
+    )
   }
   return {
     state: store.get,
-    happen: (events, also, durable = false) => {
+    commit: (events, also, durable = false) => {
       // what comes in after the end is heard by nobody
       if (isClosed()) return
-      const kept = events.filter((event) => keepingOf(event) !== 'not')
-      if (kept.length > 0 || also) {
+      const stored = events.filter((event) => keepingOf(event) !== 'not')
+      if (stored.length > 0 || also) {
         disk.transaction(durable, () => {
           also?.()
-          if (kept.length > 0) disk.history.append(kept)
+          if (stored.length > 0) disk.history.append(stored)
         })
       }
       if (events.length === 0) return
       const next = reduce(store.get(), events)
       store.set(next)
-      sinceSnapshot += kept.length
-      if (sinceSnapshot >= SNAPSHOT_AFTER) tolerating(snapshot)
-      happened(events)
-      for (const event of events) for (const effect of effectsOf(next, event)) perform(effect)
+      sinceSnapshot += stored.length
+      if (sinceSnapshot >= SNAPSHOT_AFTER) tolerateDiskFailure(snapshot)
+      onCommitted(events)
+      for (const event of events) for (const effect of effectsOf(next, event)) runEffect(effect)
     },
     snapshot,
   }

@@ -1,27 +1,27 @@
 /** Messages come back from disk: pages for the reader, single ones for words that are about them. */
 import type { State } from '../model/state.ts'
-import type { Command, Effect, Wish } from '../model/commands.ts'
+import type { Command, Effect, Intent } from '../model/commands.ts'
 import { conversationIn } from '../model/messages/channel-info.ts'
 import type { Disk } from '../ports.ts'
-import type { Model } from './event-store.ts'
+import type { EventStore } from './event-store.ts'
 
 /** How many messages come back from disk at once. */
 const PAGE = 200
 
 /** A word about a message that is not in its window: the message comes back, so that it can be judged. */
-export const fetchTarget = (model: Model, disk: Disk, command: Command | Wish): void => {
+export const loadTarget = (eventStore: EventStore, disk: Disk, command: Command | Intent): void => {
   if (!('target' in command)) return
-  const state = model.state()
+  const state = eventStore.state()
   const conversation = conversationIn(state, command)
   const window = conversation && state.conversations.get(conversation)?.messages
   if (window?.some(({ id }) => id === command.target)) return
   const message = disk.history.find(command.target)
-  if (message) model.happen([{ type: 'history.fetched', message }])
+  if (message) eventStore.commit([{ type: 'history.messageLoaded', message }])
 }
 
-type Recall = Extract<Effect, { type: 'recall' }>
+type LoadHistory = Extract<Effect, { type: 'load-history' }>
 
-const pageOf = (state: State, { conversation, direction }: Recall) => {
+const pageOf = (state: State, { conversation, direction }: LoadHistory) => {
   const kept = state.conversations.get(conversation)?.messages
   const edge = direction === 'older' ? kept?.[0] : kept?.at(-1)
   if (direction === 'oldest') return { of: { kind: 'oldest' }, where: 'replace' } as const
@@ -35,22 +35,22 @@ const pageOf = (state: State, { conversation, direction }: Recall) => {
 }
 
 /** More of a conversation, above or below its window, or the page at one of its ends. */
-export const recall = (model: Model, disk: Disk, effect: Recall): void => {
+export const loadHistory = (eventStore: EventStore, disk: Disk, effect: LoadHistory): void => {
   const { conversation } = effect
-  const { of, where } = pageOf(model.state(), effect)
+  const { of, where } = pageOf(eventStore.state(), effect)
   const page = disk.history.page(conversation, of, PAGE)
-  model.happen([{ type: 'history.recalled', conversation, where, ...page }])
+  eventStore.commit([{ type: 'history.loaded', conversation, where, ...page }])
 }
 
 /** The window around one message. */
-export const recallAround = (
-  model: Model,
+export const loadHistoryAround = (
+  eventStore: EventStore,
   disk: Disk,
-  { conversation, message }: Extract<Effect, { type: 'recall-around' }>,
+  { conversation, message }: Extract<Effect, { type: 'load-history-around' }>,
 ): void => {
   const found = disk.history.find(message)
   if (!found) return
   const of = { kind: 'around', mark: { at: found.at, ref: found.id } } as const
   const page = disk.history.page(conversation, of, PAGE)
-  model.happen([{ type: 'history.recalled', conversation, where: 'replace', ...page }])
+  eventStore.commit([{ type: 'history.loaded', conversation, where: 'replace', ...page }])
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../ports.ts'
 const MINUTE = 60_000
 
 /** Calls `tick` every minute between `start` and `stop`. */
-export const everyMinute = (clock: Clock, tick: () => void) => {
+export const createMinuteTimer = (clock: Clock, tick: () => void) => {
   let stopTimer: Stop | undefined
   const start = () => {
     stopTimer = clock.after(MINUTE, () => {

@@ -1,14 +1,14 @@
 /** From the disk to the state at start, and back: a snapshot and the facts since. */
 import { reduce } from '../model/model.ts'
 import type { State } from '../model/state.ts'
-import { beginning } from '../model/state.ts'
+import { initialState } from '../model/state.ts'
 import type { Millis } from '../core/ids.ts'
-import type { Story } from '../ports.ts'
+import type { SnapshotStore } from '../ports.ts'
 
-type Me = Omit<State['me'], 'status'>
+type OwnIdentity = Omit<State['me'], 'status'>
 
 /** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
-type Kept = Pick<
+type Snapshot = Pick<
   State,
   | 'people'
   | 'requests'
@@ -16,7 +16,7 @@ type Kept = Pick<
   | 'groups'
   | 'joins'
   | 'topics'
-  | 'classic'
+  | 'plaintext'
   | 'conversations'
   | 'draft'
 >
@@ -34,8 +34,8 @@ const reviver = (_: string, value: unknown): unknown => {
 }
 
 /** The state as text, without windows of messages: those are read from history when looked at. */
-export const snapshotOf = (state: State): string => {
-  const { people, requests, sessions, groups, joins, topics, classic, draft } = state
+export const serializeSnapshot = (state: State): string => {
+  const { people, requests, sessions, groups, joins, topics, plaintext, draft } = state
   const conversations = new Map(
     [...state.conversations].map(([id, conversation]) => [
       id,
@@ -48,31 +48,31 @@ export const snapshotOf = (state: State): string => {
       },
     ]),
   )
-  const kept: Kept = {
+  const snapshot: Snapshot = {
     people,
     requests,
     sessions,
     groups,
     joins,
     topics,
-    classic,
+    plaintext,
     conversations,
     draft,
   }
-  return JSON.stringify(kept, replacer)
+  return JSON.stringify(snapshot, replacer)
 }
 
 /** The state with which the program starts: folded from what is on disk, without effects. */
-export const begin = (
-  loaded: ReturnType<Story['load']>,
-  me: Me,
+export const restoreState = (
+  loaded: ReturnType<SnapshotStore['load']>,
+  me: OwnIdentity,
   now: Millis,
   space?: string,
 ): State => {
   const { snapshot, events } = loaded
-  const start = beginning(me, now, space)
-  const kept = snapshot === undefined ? {} : (JSON.parse(snapshot, reviver) as Kept)
-  const folded = reduce({ ...start, ...kept }, events)
+  const initial = initialState(me, now, space)
+  const restored = snapshot === undefined ? {} : (JSON.parse(snapshot, reviver) as Snapshot)
+  const folded = reduce({ ...initial, ...restored }, events)
   if (events.length === 0) return folded
   // the messages among these facts are a part of the history only: windows are read anew
   const conversations = new Map(

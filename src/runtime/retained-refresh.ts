@@ -1,15 +1,15 @@
 /** My card on the broker: shown, renewed in time, and put right when somebody else changed it. */
 import type { Stop } from '../core/stop.ts'
-import type { Clock, Names } from '../ports.ts'
+import type { Clock, Ids } from '../ports.ts'
 
 /** Own cards are shown again every ten minutes, two more or less (ms). */
-const EVERY = 10 * 60_000
+const RENEW_INTERVAL = 10 * 60_000
 const JITTER = 2 * 60_000
 /** Between two corrections at least this (ms); against somebody who keeps on, up to the other. */
-const CORRECT_FIRST = 1000
-const CORRECT_MOST = 60_000
+const MIN_CORRECTION_INTERVAL = 1000
+const MAX_CORRECTION_INTERVAL = 60_000
 
-export type OwnCard = {
+export type RetainedRefresh = {
   /** I am here: the card is out. */
   readonly begin: () => void
   /** What stands there is wrong or gone. */
@@ -17,23 +17,23 @@ export type OwnCard = {
   readonly stop: () => void
 }
 
-type Needs = {
+type Deps = {
   readonly clock: Clock
-  readonly names: Names
-  readonly show: () => void
+  readonly ids: Ids
+  readonly publish: () => void
 }
 
 /** Keeps my card as it must be, by `show`. */
-export const createOwnCard = ({ clock, names, show }: Needs): OwnCard => {
+export const createRetainedRefresh = ({ clock, ids, publish }: Deps): RetainedRefresh => {
   let stopRenewal: Stop | undefined
   let stopCorrection: Stop | undefined
   let corrected = 0
-  let pause = CORRECT_FIRST
+  let pause = MIN_CORRECTION_INTERVAL
 
   const renew = () => {
     stopRenewal?.()
-    stopRenewal = clock.after(EVERY + (names.chance() * 2 - 1) * JITTER, () => {
-      show()
+    stopRenewal = clock.after(RENEW_INTERVAL + (ids.random() * 2 - 1) * JITTER, () => {
+      publish()
       renew()
     })
   }
@@ -45,13 +45,13 @@ export const createOwnCard = ({ clock, names, show }: Needs): OwnCard => {
       const now = clock.now()
       // two programs that put each other right must not go on like that every second
       const again = now - corrected < 4 * pause
-      const longer = pause * 2 < CORRECT_MOST ? pause * 2 : CORRECT_MOST
-      pause = again && corrected > 0 ? longer : CORRECT_FIRST
+      const longer = pause * 2 < MAX_CORRECTION_INTERVAL ? pause * 2 : MAX_CORRECTION_INTERVAL
+      pause = again && corrected > 0 ? longer : MIN_CORRECTION_INTERVAL
       const wait = corrected + pause - now
       stopCorrection = clock.after(wait > 0 ? wait : 0, () => {
         stopCorrection = undefined
         corrected = clock.now()
-        show()
+        publish()
       })
     },
     stop: () => {

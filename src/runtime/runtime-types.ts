@@ -1,24 +1,24 @@
 /** What a program needs of the world, and what it offers. */
 import type { State } from '../model/state.ts'
-import type { ChatEvent, Effect, Refusal, Wish } from '../model/commands.ts'
-import type { Ref, SafeText, TalkId, UserId } from '../core/ids.ts'
+import type { ChatEvent, Effect, Refusal, Intent } from '../model/commands.ts'
+import type { Ref, SafeText, ChatId, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'
-import type { Clock, Disk, Names, Signer, Transport } from '../ports.ts'
+import type { Clock, Disk, Ids, Signer, Transport } from '../ports.ts'
 import type { Store } from '../store/store.ts'
 import type { ConnectionSettings } from './connection/connection-types.ts'
-import type { Tracked } from './outbound/publish-tracker.ts'
+import type { TrackedSend } from './outbound/publish-tracker.ts'
 
 /** The world of one program. */
-export type World = {
+export type RuntimePorts = {
   readonly disk: Disk
   readonly signer: Signer
   readonly transport: Transport
   readonly clock: Clock
-  readonly names: Names
+  readonly ids: Ids
   readonly notify: (effect: Extract<Effect, { type: 'notify' }>) => void
   /** Everything that happens, for those who follow (`papo tail`). */
-  readonly follow?: (events: readonly ChatEvent[]) => void
+  readonly onEvents?: (events: readonly ChatEvent[]) => void
 }
 
 export type RuntimeSettings = {
@@ -32,9 +32,9 @@ export type RuntimeSettings = {
 export type Runtime = {
   readonly store: Store<State>
   /** Says or does something as me. `not-kept`: the disk takes nothing more, or the program was stopped. */
-  readonly send: (wish: Wish) => Result<Ref, Refusal>
+  readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** The same; what becomes of it can be followed. */
-  readonly track: (wish: Wish) => Result<Tracked, Refusal>
+  readonly track: (intent: Intent) => Result<TrackedSend, Refusal>
   /** Tells when what is followed stands elsewhere. */
   readonly onTracked: (listener: () => void) => Stop
   /** True from the first step of `stop` on: nothing more is said or done. */
@@ -49,7 +49,7 @@ export type Runtime = {
   readonly stop: () => Promise<void>
   readonly reconnect: () => void
   /** Tries a word again that the broker refused. */
-  readonly retry: (talk: TalkId, seq: number) => void
+  readonly retry: (chat: ChatId, seq: number) => void
   /** Puts facts of the program itself into the state (a trouble with the disk, say). */
-  readonly note: (key: string, about: string) => void
+  readonly warn: (key: string, about: string) => void
 }

@@ -1,249 +1,260 @@
 /** Where model and world meet: what is heard, what is said, and what follows from either. */
-import { classicAtStart } from '../model/plaintext/plaintext-state.ts'
+import { plaintextAtStart } from '../model/plaintext/plaintext-state.ts'
 import { isPresent } from '../model/people/presence.ts'
 import { STATE_VERSION } from '../model/state.ts'
 import type { Millis, UserId } from '../core/ids.ts'
 import { safeLine } from '../core/safe-text.ts'
-import { groupAbout } from '../protocol/messages/sync.ts'
-import { filtersOf, inSpace, qosOf } from '../protocol/topics.ts'
+import { groupOfSyncChannel } from '../protocol/messages/sync.ts'
+import { filtersOf, addSpace, subscriptionQos } from '../protocol/topics.ts'
 import { createStore } from '../store/store.ts'
-import { createCommunity } from './groups/groups.ts'
+import { createGroups } from './groups/groups.ts'
 import { createConnection } from './connection/connection.ts'
 import { createDelivery } from './outbound/delivery.ts'
-import { tolerantClock, tolerating, watched } from './storage-errors.ts'
+import {
+  tolerateDiskFailureInTimers,
+  tolerateDiskFailure,
+  reportDiskFailures,
+} from './storage-errors.ts'
 import { createHandle } from './handle.ts'
-import { createHearing } from './inbound/receive.ts'
-import { openLedger } from './counters.ts'
-import { connectionMemory } from './connection/connection-store.ts'
-import { createModel } from './event-store.ts'
-import { createPerforming } from './effects.ts'
-import { createNeighbours } from './bridges/bridges.ts'
-import { begin } from './replay.ts'
-import { createSpeaking } from './outbound/send.ts'
+import { createReceiver } from './inbound/receive.ts'
+import { openCounters } from './counters.ts'
+import { createConnectionStore } from './connection/connection-store.ts'
+import { createEventStore } from './event-store.ts'
+import { createEffectRunner } from './effects.ts'
+import { createBridges } from './bridges/bridges.ts'
+import { restoreState } from './replay.ts'
+import { createSender } from './outbound/send.ts'
 import { createScope } from './scope.ts'
-import { createShowing } from './connection/presence.ts'
-import { freeName } from './connection/suggest-name.ts'
-import { createTracking } from './outbound/publish-tracker.ts'
-import { everyMinute } from './minute-timer.ts'
-import { createTyping } from './inbound/typing-timeouts.ts'
-import type { Runtime, RuntimeSettings, World } from './runtime-types.ts'
+import { createPresence } from './connection/presence.ts'
+import { suggestFreeName } from './connection/suggest-name.ts'
+import { createPublishTracker } from './outbound/publish-tracker.ts'
+import { createMinuteTimer } from './minute-timer.ts'
+import { createTypingTimeouts } from './inbound/typing-timeouts.ts'
+import type { Runtime, RuntimeSettings, RuntimePorts } from './runtime-types.ts'
 
 /** The program without a screen: connects, listens, speaks, remembers. */
-export const createRuntime = (world: World, settings: RuntimeSettings): Runtime => {
-  const { signer, names } = world
+export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): Runtime => {
+  const { signer, ids } = ports
   const scope = createScope()
-  const clock = scope.clock(tolerantClock(world.clock))
+  const clock = scope.clock(tolerateDiskFailureInTimers(ports.clock))
   const disk = scope.disk(
-    watched(world.disk, (error) => {
-      ledger.reload()
+    reportDiskFailures(ports.disk, (error) => {
+      counters.reload()
       // told once, until a transaction succeeds again or another trouble is told
-      if (store.get().troubles.at(-1)?.key !== 'disk-full') note('disk-full', error.message)
+      if (store.get().warnings.at(-1)?.key !== 'disk-full') warn('disk-full', error.message)
     }),
   )
   const { me, space } = settings
   const now = (): Millis => clock.now()
-  const fullTopic = (topic: string) => inSpace(space, topic)
+  const fullTopic = (topic: string) => addSpace(space, topic)
 
-  const kept = disk.story.load(STATE_VERSION)
-  const began = begin(kept, { ...me, key: signer.key }, now(), space)
-  const plainName = settings.classic === true ? me.name : undefined
-  const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
-  const ledger = openLedger(disk.slots)
-  const model = createModel(
+  const stored = disk.snapshots.load(STATE_VERSION)
+  const initialState = restoreState(stored, { ...me, key: signer.key }, now(), space)
+  const plaintextName = settings.classic === true ? me.name : undefined
+  const store = createStore({
+    ...initialState,
+    plaintext: plaintextAtStart(initialState.plaintext, plaintextName),
+  })
+  const counters = openCounters(disk.keyValues)
+  const eventStore = createEventStore(
     store,
     disk,
-    (effect) => tolerating(() => perform(effect)),
+    (effect) => tolerateDiskFailure(() => runEffect(effect)),
     (events) =>
-      tolerating(() => {
-        hearing.happened(events)
-        typing.happened(events)
-        neighbours.happened(events)
-        world.follow?.(events)
+      tolerateDiskFailure(() => {
+        receiver.onCommitted(events)
+        typingTimeouts.onCommitted(events)
+        neighbours.committed(events)
+        ports.onEvents?.(events)
       }),
     scope.isClosed,
   )
-  const tracking = createTracking(ledger, (...card) => community.cardStatus(...card))
+  const publishTracker = createPublishTracker(counters, (...card) =>
+    community.rosterStatus(...card),
+  )
   const isHere = (who: UserId) => isPresent(store.get().people.get(who), now())
-  const note = (key: string, about: string) => {
-    model.happen([{ type: 'trouble.noted', trouble: { key, about: safeLine(about), at: now() } }])
+  const warn = (key: string, about: string) => {
+    eventStore.commit([
+      { type: 'warning.raised', warning: { key, about: safeLine(about), at: now() } },
+    ])
   }
 
   const own = () => [...filtersOf(me.id).map(fullTopic), ...community.wanted()]
-  const neighbours = createNeighbours({
+  const neighbours = createBridges({
     disk,
-    model,
+    eventStore,
     clock,
-    names,
+    ids,
     own,
-    say: (wish) => speaking.say(wish, me.id),
+    send: (intent) => sender.send(intent, me.id),
   })
   const listen = (filters: readonly string[], on: boolean) =>
-    connection.listen(on ? filters : neighbours.unwanted(filters), on)
+    connection.setSubscribed(on ? filters : neighbours.unwanted(filters), on)
 
-  const community = createCommunity({
+  const community = createGroups({
     me: me.id,
     signer,
     disk,
-    ledger,
-    model,
+    counters,
+    eventStore,
     clock,
-    names,
+    ids,
     now,
     fullTopic,
     isHere,
-    speaking: () => speaking,
+    sender: () => sender,
     delivery: () => delivery,
     listen,
-    note,
-    tracking: () => tracking,
-    hold: (word, command) => hearing.hold(word, command),
+    warn,
+    publishTracker: () => publishTracker,
+    defer: (word, command) => receiver.defer(word, command),
   })
-  const speaking = createSpeaking({
+  const sender = createSender({
     signer,
     disk,
-    ledger,
-    model,
-    names,
+    counters,
+    eventStore,
+    ids,
     now,
-    cards: community.cards,
+    cards: community.rosters,
     fullTopic,
-    onKept: (topic, seq) => {
-      tracking.word(topic, seq)
-      delivery.kept(topic, seq)
+    onStored: (topic, seq) => {
+      publishTracker.trackMessage(topic, seq)
+      delivery.enqueue(topic, seq)
     },
-    onFleeting: (packet) => delivery.fleeting(packet),
-    onStatus: () => connection.showCard(),
+    onEphemeral: (packet) => delivery.publishEphemeral(packet),
+    onStatus: () => connection.publishPresence(),
   })
   const delivery = createDelivery({
     disk,
-    ledger,
-    model,
+    counters,
+    eventStore,
     clock,
-    names,
+    ids,
     fullTopic,
     isHere,
     me: me.id,
-    speaking,
-    relays: community.relays,
-    cardsWaiting: community.cardsWaiting,
-    onCounted: tracking.changed,
-    onOlder: () => note('older-profile', ''),
-    onLacking: community.lacking,
+    sender,
+    relays: community.relay,
+    cardsWaiting: community.unpublishedRosters,
+    onCounterChanged: publishTracker.notifyChanged,
+    onRollback: () => warn('older-profile', ''),
+    onOwnMessagesMissing: community.missing,
   })
-  const showing = createShowing({
+  const presence = createPresence({
     me,
     clock,
-    names,
-    speaking,
+    ids,
+    sender,
     status: () => store.get().me.status,
     answer: (by, card) => {
-      delivery.fleeting(card)
-      community.show(by)
+      delivery.publishEphemeral(card)
+      community.sendRostersTo(by)
     },
   })
-  const typing = createTyping(clock, model)
-  const hearing = createHearing({
+  const typingTimeouts = createTypingTimeouts(clock, eventStore)
+  const receiver = createReceiver({
     space,
     me: me.id,
     signer,
     disk,
-    ledger,
-    model,
+    counters,
+    eventStore,
     clock,
     receipts: () => delivery.receipts,
     connection: () => connection,
-    cards: community.cards,
-    groups: community.hearing,
-    onService: (by, word, key) => {
-      if (word.type === 'who.ask') return showing.asked(by)
-      if (word.type === 'have') return community.heard(by, key, word)
-      const inGroup = groupAbout(word.place) !== undefined
-      if (word.type === 'resend' && inGroup) return community.heard(by, key, word)
-      delivery.heard(by, word)
+    cards: community.rosters,
+    groups: community.handlers,
+    onSync: (by, word, key) => {
+      if (word.type === 'presence.query') return presence.onQuery(by)
+      if (word.type === 'sync.have') return community.received(by, key, word)
+      const inGroup = groupOfSyncChannel(word.channel) !== undefined
+      if (word.type === 'sync.request' && inGroup) return community.received(by, key, word)
+      delivery.receive(by, word)
     },
-    onForeign: neighbours.packet,
-    onReturned: delivery.returned,
-    onArrival: (who, anew) => {
-      delivery.arrived(who)
-      if (anew) delivery.remind(who)
+    onForeign: neighbours.receive,
+    onOwnGroupMessage: delivery.receiveOwn,
+    onArrival: (who, reconnected) => {
+      delivery.onArrival(who)
+      if (reconnected) delivery.scheduleReceipts(who)
       community.arrived(who)
     },
   })
 
   const connection = createConnection({
-    transport: world.transport,
+    transport: ports.transport,
     clock,
-    leavingClock: world.clock,
-    names,
+    leavingClock: ports.clock,
+    ids,
     // the groups are told by this what they hear from now on
     filters: () => [...new Set([...community.filters(), ...neighbours.wanted()])],
-    qosOf: (filter) => qosOf(space, filter, neighbours.ofNow()),
-    unwanted: () => neighbours.unwanted([...community.unwanted(), ...neighbours.left()]),
+    qosOf: (filter) => subscriptionQos(space, filter, neighbours.liveFilters()),
+    unwanted: () => neighbours.unwanted([...community.unwanted(), ...neighbours.staleFilters()]),
     settings: settings.connection,
-    card: showing.card,
-    marker: showing.marker,
+    packPresence: presence.pack,
+    packSentinel: presence.packSentinel,
     status: () => store.get().me.status,
-    ...connectionMemory(disk, space, now),
-    suggestion: () => freeName(me.name, (name) => store.get().people.has(name)),
-    onPacket: (packet) => hearing.packet(packet),
-    onState: (link) => model.happen([{ type: 'link.changed', link }]),
-    onTrouble: note,
-    onLinked: (link, { forgot, blind }) => {
-      delivery.linked(link, forgot)
+    ...createConnectionStore(disk, space, now),
+    suggestion: () => suggestFreeName(me.name, (name) => store.get().people.has(name)),
+    onPacket: (packet) => receiver.receivePacket(packet),
+    onState: (link) => eventStore.commit([{ type: 'link.changed', link }]),
+    onWarning: warn,
+    onLinked: (link, { sessionLost, noRetained }) => {
+      delivery.onLinked(link, sessionLost)
       community.linked(link)
       neighbours.linked(link)
       // where the broker gives no kept cards to us, we ask those who are here
-      if (blind) delivery.fleeting(showing.question())
+      if (noRetained) delivery.publishEphemeral(presence.packQuery())
     },
     onUnlinked: (closed) => {
-      hearing.flush()
-      delivery.unlinked(closed)
+      receiver.flush()
+      delivery.onUnlinked(closed)
       community.unlinked()
     },
   })
 
-  const perform = createPerforming({
+  const runEffect = createEffectRunner({
     me: me.id,
     disk,
-    model,
+    eventStore,
     clock,
-    speaking,
+    sender,
     delivery,
     community,
     openTopics: neighbours.openTopics,
     listen,
-    note,
-    onPlain: tracking.plain,
+    warn,
+    onPlain: publishTracker.trackPlaintext,
     onLeave: scope.onLeave,
-    notify: world.notify,
+    notify: ports.notify,
   })
 
-  const minutes = everyMinute(clock, () => {
-    model.happen([{ type: 'minute.passed', now: now() }])
-    community.minute(store.get().link.status === 'online')
+  const minuteTimer = createMinuteTimer(clock, () => {
+    eventStore.commit([{ type: 'minute.passed', now: now() }])
+    community.everyMinute(store.get().link.status === 'online')
   })
 
   // from the first moment on there is a snapshot: without one not every message is folded again
-  tolerating(() => {
-    if (kept.snapshot === undefined) model.snapshot()
+  tolerateDiskFailure(() => {
+    if (stored.snapshot === undefined) eventStore.snapshot()
     delivery.restore()
     community.restore()
-    hearing.restore()
+    receiver.restore()
     community.resume()
     neighbours.openTopics.restore()
   })
   return createHandle({
     store,
-    note,
+    warn,
     scope,
-    model,
-    tracking,
-    say: (wish) => speaking.say(wish, me.id),
-    hearing,
+    eventStore,
+    publishTracker,
+    send: (intent) => sender.send(intent, me.id),
+    receiver,
     connection,
     delivery,
     neighbours,
-    minutes,
-    leavingClock: world.clock,
+    minuteTimer,
+    leavingClock: ports.clock,
   })
 }

@@ -6,7 +6,7 @@ import type { Clock, Disk } from '../ports.ts'
 import { isDiskFailure } from '../ports.ts'
 
 /** The same disk; `onFailure` hears of every transaction that failed, before it is thrown on. */
-export const watched = (disk: Disk, onFailure: (error: Error) => void): Disk => {
+export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void): Disk => {
   let depth = 0
   return {
     ...disk,
@@ -25,7 +25,7 @@ export const watched = (disk: Disk, onFailure: (error: Error) => void): Disk => 
 }
 
 /** Does what can be done again later: a failing disk is no reason to stop. */
-export const tolerating = (task: () => void): void => {
+export const tolerateDiskFailure = (task: () => void): void => {
   try {
     task()
   } catch (error) {
@@ -34,7 +34,7 @@ export const tolerating = (task: () => void): void => {
 }
 
 /** A clock whose tasks tolerate a failing disk. */
-export const tolerantClock = (clock: Clock): Clock => ({
+export const tolerateDiskFailureInTimers = (clock: Clock): Clock => ({
   now: clock.now,
-  after: (delay, task) => clock.after(delay, () => tolerating(task)),
+  after: (delay, task) => clock.after(delay, () => tolerateDiskFailure(task)),
 })

@@ -1,6 +1,6 @@
 /** What the screen may ask of the program besides wishes that the rules of the chat judge. */
 import type { Message } from '../model/messages/messages.ts'
-import type { Refusal, Wish } from '../model/commands.ts'
+import type { Refusal, Intent } from '../model/commands.ts'
 import type { Desktop } from '../core/desktop.ts'
 import type {
   ConversationId,
@@ -8,7 +8,7 @@ import type {
   PublicKey,
   Ref,
   SafeText,
-  TalkId,
+  ChatId,
   UserId,
 } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
@@ -16,19 +16,19 @@ import type { Result } from '../core/result.ts'
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
 
 /** What a search found: the newest, whether there are more, and whether every message was looked at. */
-export type SearchAnswer = {
+export type SearchResult = {
   readonly hits: readonly SearchHit[]
   readonly more: boolean
-  readonly whole: boolean
+  readonly complete: boolean
 }
 
 export type Services = {
   /** Says or does something as me; the answer names the word, or why it was not granted. */
-  readonly send: (wish: Wish) => Result<Ref, Refusal>
+  readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** What time it is for the next word of mine. */
   readonly now: () => Millis
   /** At most so many messages with all these words, newest first; in one conversation, or in all. */
-  readonly search: (words: string, limit: number, conversation?: ConversationId) => SearchAnswer
+  readonly search: (words: string, limit: number, conversation?: ConversationId) => SearchResult
   /** The numbers and words that both compare: twelve groups of five digits, and words. */
   readonly safety: (
     who: UserId,
@@ -37,13 +37,13 @@ export type Services = {
   /** My invite string, which makes whoever adds it trust my key at once. */
   readonly invite: () => string
   /** Adds whoever made this invite string, with their key verified. */
-  readonly add: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
+  readonly addByInvite: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
   /** The topic under which the words of a session travel, as a broker's tools show it. */
-  readonly topic: (session: TalkId) => string
+  readonly topic: (session: ChatId) => string
   /** Shows others that I am here or away. */
-  readonly show: (status: 'online' | 'away') => void
+  readonly setStatus: (status: 'online' | 'away') => void
   /** Tries a word again that the broker refused. */
-  readonly retry: (session: TalkId, seq: number) => void
+  readonly retry: (session: ChatId, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
   /**

@@ -8,24 +8,28 @@ type Timing = {
 }
 
 /** `flush` tells what is pending now: a key press must not wait for its echo. */
-export type Paced<S> = Store<S> & {
+export type ThrottledStore<S> = Store<S> & {
   readonly flush: () => void
   /** While held, nobody is told anything: the terminal is behind. Letting go tells what is pending. */
-  readonly hold: (held: boolean) => void
+  readonly setPaused: (paused: boolean) => void
 }
 
 /**
  * Readers of the paced store see the state of the last telling, so that everything drawn in one
  * frame is of one moment. The first change after a pause is told at once; `every` is in milliseconds.
  */
-export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced<S> => {
+export const createThrottledStore = <S>(
+  source: Store<S>,
+  timing: Timing,
+  interval: number,
+): ThrottledStore<S> => {
   let shown = source.get()
   let last = Number.NEGATIVE_INFINITY
   let stopTimer: (() => void) | undefined
   const listeners = new Set<() => void>()
-  let held = false
+  let paused = false
   const flush = () => {
-    if (held) return
+    if (paused) return
     stopTimer?.()
     stopTimer = undefined
     last = timing.now()
@@ -34,8 +38,8 @@ export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced
     for (const listener of listeners) listener()
   }
   source.subscribe(() => {
-    if (stopTimer || held) return
-    const wait = last + every - timing.now()
+    if (stopTimer || paused) return
+    const wait = last + interval - timing.now()
     if (wait <= 0) flush()
     else stopTimer = timing.after(wait, flush)
   })
@@ -49,9 +53,9 @@ export const paced = <S>(source: Store<S>, timing: Timing, every: number): Paced
       }
     },
     flush,
-    hold: (hold) => {
-      held = hold
-      if (!held) flush()
+    setPaused: (hold) => {
+      paused = hold
+      if (!paused) flush()
     },
   }
 }

@@ -7,14 +7,14 @@ import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openKeyring } from '../../src/adapters/keyring.ts'
 import { safeLine, safeText } from '../../src/core/safe-text.ts'
-import type { Outgoing, Signer } from '../../src/ports.ts'
-import { sealed } from '../../src/protocol/envelope.ts'
-import { readWord } from '../../src/protocol/decode-packet.ts'
-import { fields } from '../../src/protocol/schema.ts'
+import type { OutgoingPacket, Signer } from '../../src/ports.ts'
+import { signEnvelope } from '../../src/protocol/envelope.ts'
+import { decodePacket } from '../../src/protocol/decode-packet.ts'
+import { readFields } from '../../src/protocol/schema.ts'
 import type { Fields } from '../../src/protocol/schema.ts'
-import { outOfSpace, placeOf, topicOf, writerOf } from '../../src/protocol/topics.ts'
+import { removeSpace, parseTopic, topicOf, writerOf } from '../../src/protocol/topics.ts'
 import { decode, encode } from '../../src/protocol/codec.ts'
-import { table } from '../../src/protocol/messages/direct.ts'
+import { codecs } from '../../src/protocol/messages/direct.ts'
 import {
   bindingOf,
   channelOf,
@@ -28,12 +28,12 @@ import {
   schemaOf,
   types,
 } from '../support/docs/asyncapi.ts'
-import { countedNames, id, town } from '../support/network/network.ts'
-import { groupLife, listenIn, requestOf } from '../support/network/published.ts'
+import { seededIds, id, createTestNetwork } from '../support/network/network.ts'
+import { publishedByGroup, recordPublished, waitingRequest } from '../support/network/published.ts'
 
 /** A published packet, the channel that its topic belongs to, and the word in it. */
 type Sent = {
-  readonly packet: Outgoing
+  readonly packet: OutgoingPacket
   readonly channel: string
   readonly word: Fields
   readonly type: string
@@ -52,35 +52,35 @@ const sent: Sent[] = []
 /** What alice sent right after she was asked to send something again. */
 const again: Sent[] = []
 /** Packets without a word. */
-const cleared: Outgoing[] = []
-const isEmpty = ({ payload }: Outgoing) => payload.length === 0
+const cleared: OutgoingPacket[] = []
+const isEmpty = ({ payload }: OutgoingPacket) => payload.length === 0
 /** What alice says when bob is away, and is asked for once more. */
 const LOST = 'ainda aí?'
 
-const described = (packet: Outgoing): Sent => {
+const described = (packet: OutgoingPacket): Sent => {
   const channel = channelOf(packet.topic)
-  const word = fields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
+  const word = readFields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
   return { packet, channel, word, type: String(word['type']) }
 }
 
 beforeAll(async () => {
-  const world = town()
-  const heard = listenIn(world)
-  const alice = world.person('alice', { signer: keyOf('alice') })
+  const network = createTestNetwork()
+  const published = recordPublished(network)
+  const alice = network.person('alice', { signer: keyOf('alice') })
   const bobsKey = keyOf('bob')
-  const bob = world.person('bob', { signer: bobsKey })
-  const { until } = world.clock
+  const bob = network.person('bob', { signer: bobsKey })
+  const { until } = network.clock
   alice.start()
   bob.start()
   const seen = () => alice.runtime().store.get().people.get(id('bob'))?.status === 'online'
   await until(seen, 'they see each other')
   // no, and later yes
   bob.ask('alice', 'oi')
-  await until(() => requestOf(alice, 'bob') !== undefined, 'alice is asked')
-  const asked = requestOf(alice, 'bob')
+  await until(() => waitingRequest(alice, 'bob') !== undefined, 'alice is asked')
+  const asked = waitingRequest(alice, 'bob')
   if (asked === undefined) throw new Error('no request')
   alice.send({ type: 'request.deny', request: asked, reason: safeLine('agora não') })
-  await world.pass(11 * 60_000)
+  await network.advance(11 * 60_000)
   bob.ask('alice', 'e agora?')
   await until(() => alice.accept('bob').ok, 'alice accepts')
   await until(() => bob.session('alice') !== undefined, 'bob hears that')
@@ -88,41 +88,52 @@ beforeAll(async () => {
   if (session === undefined) throw new Error('no session')
   // everything that can be said
   alice.send({ type: 'session.typing', session, on: true })
-  const hello = alice.say('bob', 'Oi, "bob"!\n\t👨‍👩‍👧 \\o/')
+  const hello = alice.sendText('bob', 'Oi, "bob"!\n\t👨‍👩‍👧 \\o/')
   if (!hello.ok) throw new Error(hello.error)
   await until(() => bob.messages('alice').length === 1, 'bob hears alice')
   bob.send({ type: 'session.say', session, text: safeText('olá'), reply: hello.value })
   bob.send({ type: 'session.react', session, target: hello.value, emoji: safeLine('👍'), on: true })
   alice.send({ type: 'session.edit', session, target: hello.value, text: safeText('Oi, bob!') })
   alice.send({ type: 'session.delete', session, target: hello.value })
-  await world.pass(3000)
+  await network.advance(3000)
   // what another client may ask for: papo answers it, and does not need it itself
   bob.crash()
-  alice.say('bob', LOST)
-  await world.pass(3000)
+  alice.sendText('bob', LOST)
+  await network.advance(3000)
   const toAlice = { kind: 'control', of: id('alice'), from: id('bob') } as const
-  const resend = { type: 'resend', place: session, author: id('alice'), from: 4, to: 4 } as const
-  const at = world.clock.now()
-  const stamp = { by: id('bob'), at, ref: countedNames(7).fresh(at), key: bobsKey.key, seq: 0 }
-  const payload = sealed(topicOf(toAlice), encode(resend, stamp), bobsKey.sign)
-  const question: Outgoing = { topic: `papo/${topicOf(toAlice)}`, payload, qos: 1, retain: false }
-  heard.push(question)
-  world.broker.inject(question)
-  const before = heard.length
-  await world.pass(3000)
-  again.push(...heard.slice(before).map(described))
-  await world.pass(60_000)
+  const resend = {
+    type: 'sync.request',
+    channel: session,
+    author: id('alice'),
+    from: 4,
+    to: 4,
+  } as const
+  const at = network.clock.now()
+  const stamp = { by: id('bob'), at, ref: seededIds(7).next(at), key: bobsKey.key, seq: 0 }
+  const payload = signEnvelope(topicOf(toAlice), encode(resend, stamp), bobsKey.sign)
+  const question: OutgoingPacket = {
+    topic: `papo/${topicOf(toAlice)}`,
+    payload,
+    qos: 1,
+    retain: false,
+  }
+  published.push(question)
+  network.broker.inject(question)
+  const before = published.length
+  await network.advance(3000)
+  again.push(...published.slice(before).map(described))
+  await network.advance(60_000)
   bob.start()
-  await world.pass(10_000)
+  await network.advance(10_000)
   alice.send({ type: 'session.end', session })
   bob.send({ type: 'session.end', session })
-  await world.pass(3000)
+  await network.advance(3000)
   await alice.quit()
   await bob.quit()
-  const inGroups = await groupLife(keyOf)
+  const inGroups = await publishedByGroup(keyOf)
   cleared.push(...inGroups.filter(isEmpty))
-  const words = [...heard, ...inGroups].filter((packet) => !isEmpty(packet))
-  sent.push(...words.map(described))
+  const packets = [...published, ...inGroups].filter((packet) => !isEmpty(packet))
+  sent.push(...packets.map(described))
 })
 
 test('nothing is emptied but cards of groups, by who showed them', () => {
@@ -133,13 +144,17 @@ test('nothing is emptied but cards of groups, by who showed them', () => {
 })
 
 test('a group is founded, led, handed over, claimed and disbanded', () => {
-  const cards = sent.filter(({ type }) => type === 'group.card').map(({ word }) => word)
-  const steps = cards.flatMap(({ line }) => (Array.isArray(line) ? (line as unknown[]) : []))
-  const ways = new Set(steps.map((step) => fields(step)?.['how']))
+  const cards = sent.filter(({ type }) => type === 'group.roster').map(({ word }) => word)
+  const steps = cards.flatMap(({ lineage: line }) =>
+    Array.isArray(line) ? (line as unknown[]) : [],
+  )
+  const ways = new Set(steps.map((step) => readFields(step)?.['how']))
   expect(ways).toEqual(new Set(['founded', 'handed', 'claimed']))
-  const gone = cards.flatMap((card) => (Array.isArray(card['gone']) ? card['gone'] : []))
+  const departed = cards.flatMap((card) =>
+    Array.isArray(card['departed']) ? card['departed'] : [],
+  )
   // somebody was removed, and somebody left
-  expect(new Set(gone.map((one) => (Array.isArray(one) ? one[4] : one)))).toEqual(
+  expect(new Set(departed.map((one) => (Array.isArray(one) ? one[4] : one)))).toEqual(
     new Set([false, true]),
   )
   expect(cards.some(({ disbanded }) => disbanded === true)).toBe(true)
@@ -147,7 +162,7 @@ test('a group is founded, led, handed over, claimed and disbanded', () => {
 
 test('the document is valid AsyncAPI 3.0', () => {
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
-  const validate = ajv.compile(fields(specs.schemasWithoutId['3.0.0']) ?? false)
+  const validate = ajv.compile(readFields(specs.schemasWithoutId['3.0.0']) ?? false)
   validate(document)
   expect(validate.errors ?? []).toEqual([])
   // the validator is awake
@@ -157,7 +172,7 @@ test('the document is valid AsyncAPI 3.0', () => {
 test('every reference leads somewhere', () => {
   const references = (value: unknown): readonly string[] => {
     if (Array.isArray(value)) return value.flatMap(references)
-    const object = fields(value)
+    const object = readFields(value)
     if (!object) return []
     const own = typeof object['$ref'] === 'string' ? [object['$ref']] : []
     return [...own, ...Object.values(object).flatMap(references)]
@@ -168,19 +183,19 @@ test('every reference leads somewhere', () => {
 })
 
 test('every word of the program has its message, in the channels where it may be said', () => {
-  expect(types.toSorted()).toEqual(Object.keys(table).toSorted())
-  for (const [type, { places, numbered }] of Object.entries(table)) {
+  expect(types.toSorted()).toEqual(Object.keys(codecs).toSorted())
+  for (const [type, { channels, sequenced }] of Object.entries(codecs)) {
     const saidIn = channels.filter((name) =>
       keysOf(look('channels', name, 'messages')).includes(type),
     )
-    expect([type, ...saidIn.toSorted()]).toEqual([type, ...[...places].toSorted()])
-    expect([type, requiredIn(schemaOf(type)).includes('seq')]).toEqual([type, numbered])
+    expect([type, ...saidIn.toSorted()]).toEqual([type, ...[...channels].toSorted()])
+    expect([type, requiredIn(schemaOf(type)).includes('seq')]).toEqual([type, sequenced])
   }
 })
 
 test('every packet that people send fits the schema of its channel', () => {
   const ajv = new Ajv({ strict: false })
-  ajv.addSchema({ $id: 'papo', ...fields(document) })
+  ajv.addSchema({ $id: 'papo', ...readFields(document) })
   expect(sent.length).toBeGreaterThan(20)
   for (const { channel, type, word, packet } of sent) {
     expect(packet.topic).toMatch(patternOf(channel))
@@ -227,15 +242,15 @@ test.each(types)('the program wants the same fields of %s as the document', (typ
   const [one] = sent
     .filter((packet) => packet.type === type)
     .toSorted((a, b) => Object.keys(b.word).length - Object.keys(a.word).length)
-  const inner = outOfSpace('papo', one?.packet.topic ?? '') ?? ''
-  const place = placeOf(inner)
+  const inner = removeSpace('papo', one?.packet.topic ?? '') ?? ''
+  const place = parseTopic(inner)
   if (!one || !place) throw new Error(`${type} was not sent`)
   const understood = (word: Fields) => {
-    const heard = decode(word, place, writerOf(place))
-    return heard.ok && heard.value.word.type !== 'strange'
+    const published = decode(word, place, writerOf(place))
+    return published.ok && published.value.message.type !== 'unknown'
   }
   expect(understood(one.word)).toBe(true)
-  expect(readWord(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
+  expect(decodePacket(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
   // these two are the envelope's: without them there is no word to decode
   for (const name of Object.keys(one.word).filter((field) => field !== 'key' && field !== 'sig')) {
     const { [name]: _, ...without } = one.word

@@ -2,7 +2,7 @@
 // @module-tag python
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readWord } from '../../src/protocol/decode-packet.ts'
+import { decodePacket } from '../../src/protocol/decode-packet.ts'
 import { knownSecret, knownSigner } from '../support/forged/ed25519.ts'
 import { inPython } from '../support/process/python.ts'
 
@@ -11,13 +11,13 @@ type Packet = { readonly topic: string; readonly text: string }
 const goldens: readonly Packet[] = Object.values(
   JSON.parse(readFileSync(new URL('packets.json', import.meta.url), 'utf8')),
 )
-const cards = goldens.filter(({ text }) => text.includes('"type":"group.card"'))
+const cards = goldens.filter(({ text }) => text.includes('"type":"group.roster"'))
 
 /** Python that reads all packets of its input, and prints for each what `body` makes of it. */
 const each = (body: string) => `
 import json
 from cryptography.exceptions import InvalidSignature
-from papo1 import b64, check_card, keys, opened, sealed
+from papo1 import b64, check_roster, keys, open_envelope, sign_envelope
 def refused(attempt):
     try:
         attempt()
@@ -33,7 +33,7 @@ const verdictOf = (handed: boolean) => [
   handed,
   null,
   'InvalidSignature',
-  'bad-card',
+  'bad-roster',
   handed ? 'InvalidSignature' : null,
 ]
 
@@ -43,17 +43,17 @@ test('the client is as small as its README says: less than 200 lines', () => {
 })
 
 test('Python reads every packet of papo, and finds its signature good', () => {
-  const read = inPython(each('return opened(topic, text.encode())'), goldens)
+  const read = inPython(each('return open_envelope(topic, text.encode())'), goldens)
   expect(read).toEqual(goldens.map(({ text }): unknown => JSON.parse(text)))
 })
 
 test('Python refuses every packet that was changed, cut or moved', () => {
   const body = `place, after = topic.rsplit("/", 1)
 return [
-    refused(lambda: opened(topic, text.replace('"at":17', '"at":16').encode())),
-    refused(lambda: opened(topic, text.replace('"v":1', '"v": 1').encode())),
-    refused(lambda: opened(f"{place}x/{after}", text.encode())),
-    refused(lambda: opened(topic, text[:-3].encode() + b'"}')),
+    refused(lambda: open_envelope(topic, text.replace('"at":17', '"at":16').encode())),
+    refused(lambda: open_envelope(topic, text.replace('"v":1', '"v": 1').encode())),
+    refused(lambda: open_envelope(f"{place}x/{after}", text.encode())),
+    refused(lambda: open_envelope(topic, text[:-3].encode() + b'"}')),
 ]`
   const forged = 'InvalidSignature'
   expect(inPython(each(body), goldens)).toEqual(
@@ -62,13 +62,13 @@ return [
 })
 
 test('Python finds every card of a group good, and none whose heirs or leaders somebody made up', () => {
-  const body = `card = opened(topic, text.encode())
-group = "lab~" + card["line"][0]["key"][:6]
+  const body = `card = open_envelope(topic, text.encode())
+group = "lab~" + card["lineage"][0]["key"][:6]
 heirs = {**card, "heirs": {**card["heirs"], "after": 1000}}
-line = [{**step, **({"sig": card["sig"]} if "sig" in step else {})} for step in card["line"]]
+line = [{**step, **({"sig": card["sig"]} if "sig" in step else {})} for step in card["lineage"]]
 leader = {**card, "by": "mallory"}
 handed = any("sig" in step for step in line)
-return [handed, *(refused(lambda: check_card(group, one)) for one in (card, heirs, leader, {**card, "line": line}))]`
+return [handed, *(refused(lambda: check_roster(group, one)) for one in (card, heirs, leader, {**card, "lineage": line}))]`
   const verdicts = inPython(each(body), cards)
   // of the five cards two have a leader in their line to whom the lead was handed
   expect(verdicts).toEqual([false, false, true, true, false].map(verdictOf))
@@ -78,14 +78,14 @@ test('what Python says with the same key has the same bytes, and papo reads it',
   const body = `word = json.loads(text)
 del word["sig"]
 signs, key = keys(secret)
-return [key, sealed(topic, word, signs).decode()]`
+return [key, sign_envelope(topic, word, signs).decode()]`
   const made = inPython(
     each(body),
     goldens.map((one) => ({ ...one, secret: knownSecret })),
   )
   expect(made).toEqual(goldens.map(({ text }) => [knownSigner.key, text]))
   for (const { topic, text } of goldens) {
-    const read = readWord(topic, new TextEncoder().encode(text), knownSigner.verify)
+    const read = decodePacket(topic, new TextEncoder().encode(text), knownSigner.verify)
     expect(read.ok && read.value.key).toBe(knownSigner.key)
   }
 })

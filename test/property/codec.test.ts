@@ -1,22 +1,22 @@
 /** The wire: what is written is read again, and whatever else comes is refused for its reason. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { userId } from '../../src/core/ids.ts'
+import { parseUserId } from '../../src/core/ids.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../src/core/ids.ts'
-import { NOTHING, present, withNumber } from '../../src/core/seq-ranges.ts'
-import { sessionId } from '../../src/core/ids.ts'
-import { composedLine, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { NO_SEQS, presentRanges, addSeq } from '../../src/core/seq-ranges.ts'
+import { createSessionId } from '../../src/core/ids.ts'
+import { safeNfcLine, safeLine, safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
-import { sealed } from '../../src/protocol/envelope.ts'
-import { readWord } from '../../src/protocol/decode-packet.ts'
-import type { Told } from '../../src/protocol/topics.ts'
-import { placeOf, topicOf } from '../../src/protocol/topics.ts'
-import { encode, isNumbered } from '../../src/protocol/codec.ts'
-import type { Service } from '../../src/protocol/messages/sync.ts'
-import type { Spoken } from '../../src/protocol/messages/direct.ts'
-import { quickSigner } from '../support/network/network.ts'
+import { signEnvelope } from '../../src/protocol/envelope.ts'
+import { decodePacket } from '../../src/protocol/decode-packet.ts'
+import type { WireChannel } from '../../src/protocol/topics.ts'
+import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
+import { encode, isSequencedType } from '../../src/protocol/codec.ts'
+import type { SyncMessage } from '../../src/protocol/messages/sync.ts'
+import type { WireCommand } from '../../src/protocol/messages/direct.ts'
+import { insecureSigner } from '../support/network/network.ts'
 
-const signer = quickSigner('alice')
+const signer = insecureSigner('alice')
 const AT = 1_763_630_000_000 as Millis
 
 const times = fc
@@ -27,48 +27,54 @@ const refs = fc
   .map(([at, random]): Ref => ulid(at, random))
 const names = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-  .map((text) => userId(text))
+  .map((text) => parseUserId(text))
   .filter((name): name is UserId => name !== undefined)
 const texts = fc.string({ unit: 'binary', maxLength: 80 }).map((text) => safeText(text))
-const emojis = fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => composedLine(text, 32))
+const emojis = fc.string({ unit: 'grapheme', maxLength: 4 }).map((text) => safeNfcLine(text, 32))
 const coverages = fc
   .array(fc.integer({ min: 1, max: 60 }), { maxLength: 40 })
-  .map((all) => all.reduce(withNumber, NOTHING))
+  .map((all) => all.reduce(addSeq, NO_SEQS))
 
-type Said = { readonly word: Spoken | Service; readonly place: Told }
+type Said = { readonly word: WireCommand | SyncMessage; readonly channel: WireChannel }
 
 const inControl = (of: UserId, from: UserId) => ({ kind: 'control', of, from }) as const
 
 const controlWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrary<Said> => {
-  const place = inControl(to, from)
+  const channel = inControl(to, from)
   const about = fc.constantFrom<SessionId | 'control'>(session, 'control')
   return fc.oneof(
-    texts.map((text): Said => ({ place, word: { type: 'request.make', to, text } })),
-    refs.map((request): Said => ({ place, word: { type: 'request.accept', request, session } })),
+    texts.map((text): Said => ({ channel, word: { type: 'request.make', to, text } })),
+    refs.map((request): Said => ({ channel, word: { type: 'request.accept', request, session } })),
     fc.tuple(refs, texts).map(([request, text]): Said => ({
-      place,
+      channel,
       word: { type: 'request.deny', request, reason: safeLine(text) },
     })),
     fc.tuple(about, coverages, coverages, coverages).map(([topic, have, shown, clashed]): Said => ({
-      place,
-      word: { type: 'receipt', place: topic, have, read: present(shown), other: present(clashed) },
+      channel,
+      word: {
+        type: 'receipt',
+        channel: topic,
+        have,
+        read: presentRanges(shown),
+        conflicts: presentRanges(clashed),
+      },
     })),
     fc
       .tuple(about, fc.integer({ min: 1 }), fc.integer({ min: 1 }))
       .map(([topic, one, two]): Said => ({
-        place,
-        word: { type: 'resend', place: topic, author: to, from: one, to: two },
+        channel,
+        word: { type: 'sync.request', channel: topic, author: to, from: one, to: two },
       })),
-    fc.constant<Said>({ place, word: { type: 'who.ask' } }),
+    fc.constant<Said>({ channel, word: { type: 'presence.query' } }),
   )
 }
 
 const sessionWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrary<Said> => {
-  const place = { kind: 'session', id: session, to, from } as const
+  const channel = { kind: 'session', id: session, to, from } as const
   return fc
     .record({ text: texts, target: refs, emoji: emojis, on: fc.boolean(), kind: fc.nat(6) })
     .map(({ text, target, emoji, on, kind }): Said => {
-      const words: readonly Spoken[] = [
+      const words: readonly WireCommand[] = [
         { type: 'session.say', session, text },
         { type: 'session.say', session, text, reply: target },
         { type: 'session.edit', session, target, text },
@@ -77,7 +83,7 @@ const sessionWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrar
         { type: 'session.end', session },
         { type: 'session.typing', session, on },
       ]
-      return { place, word: words[kind] ?? { type: 'session.end', session } }
+      return { channel, word: words[kind] ?? { type: 'session.end', session } }
     })
 }
 
@@ -90,12 +96,12 @@ const cards = (from: UserId): fc.Arbitrary<Said> =>
       caps: fc.array(fc.stringMatching(/^[a-z0-9/]{1,40}$/u), { maxLength: 5 }),
     })
     .map((card) => ({
-      place: { kind: 'card', of: from },
-      word: { type: 'presence.show', name: from as string as SafeText, seen: AT, ...card },
+      channel: { kind: 'card', of: from },
+      word: { type: 'presence.publish', name: from as string as SafeText, seen: AT, ...card },
     }))
 
 const said = fc.tuple(names, names, times).chain(([to, from, at]) => {
-  const session = sessionId(to, from, at)
+  const session = createSessionId(to, from, at)
   const words = fc.oneof(
     controlWords(to, from, session),
     sessionWords(to, from, session),
@@ -106,15 +112,15 @@ const said = fc.tuple(names, names, times).chain(([to, from, at]) => {
 
 test('every word comes back from its bytes as it was said', () => {
   fc.assert(
-    fc.property(said, refs, fc.integer({ min: 1 }), ({ place, word, from }, ref, count) => {
-      const topic = topicOf(place)
-      expect(placeOf(topic)).toEqual(place)
-      const seq = isNumbered(word.type) ? count : 0
+    fc.property(said, refs, fc.integer({ min: 1 }), ({ channel, word, from }, ref, count) => {
+      const topic = topicOf(channel)
+      expect(parseTopic(topic)).toEqual(channel)
+      const seq = isSequencedType(word.type) ? count : 0
       const fields = encode(word, { by: from, at: AT, ref, key: signer.key, seq })
-      const read = readWord(topic, sealed(topic, fields, signer.sign), signer.verify)
+      const read = decodePacket(topic, signEnvelope(topic, fields, signer.sign), signer.verify)
       expect(read).toEqual({
         ok: true,
-        value: { place, key: signer.key, heard: { by: from, at: AT, ref, seq, word } },
+        value: { channel, key: signer.key, decoded: { by: from, at: AT, ref, seq, message: word } },
       })
     }),
     { numRuns: 400 },
@@ -124,16 +130,22 @@ test('every word comes back from its bytes as it was said', () => {
 const runs = (count: number) => Array.from({ length: count }, (_, n) => [2 * n + 1, 2 * n + 1])
 
 test('runs of what was read are ascending, apart and at most 64, however large their numbers', () => {
-  const session = sessionId('bob' as UserId, 'alice' as UserId, AT)
-  const place = inControl('bob' as UserId, 'alice' as UserId)
-  const topic = topicOf(place)
+  const session = createSessionId('bob' as UserId, 'alice' as UserId, AT)
+  const channel = inControl('bob' as UserId, 'alice' as UserId)
+  const topic = topicOf(channel)
   const stamp = { by: 'alice' as UserId, at: AT, ref: ulid(AT, new Uint8Array(10)), seq: 0 }
   const reads = (read: unknown) => {
-    const word = { type: 'receipt', place: session, have: NOTHING, read: [], other: [] } as const
+    const word = {
+      type: 'receipt',
+      channel: session,
+      have: NO_SEQS,
+      read: [],
+      conflicts: [],
+    } as const
     const fields = { ...encode(word, { ...stamp, key: signer.key }), read }
-    const heard = readWord(topic, sealed(topic, fields, signer.sign), signer.verify)
+    const heard = decodePacket(topic, signEnvelope(topic, fields, signer.sign), signer.verify)
     if (!heard.ok) return heard.error
-    const said = heard.value.heard.word
+    const said = heard.value.decoded.message
     return said.type === 'receipt' ? said.read : said.type
   }
   const most = Number.MAX_SAFE_INTEGER

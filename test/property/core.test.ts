@@ -1,41 +1,47 @@
 /** Coverage, names and safe text: true for everything that can be thought of. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Coverage, Range } from '../../src/core/seq-ranges.ts'
+import type { SeqRanges, SeqRange } from '../../src/core/seq-ranges.ts'
 import {
-  common,
-  covers,
-  merged,
-  missing,
-  NOTHING,
-  present,
-  size,
-  union,
-  upTo,
-  withNumber,
-  without,
+  intersectRanges,
+  hasSeq,
+  mergeRanges,
+  missingRanges,
+  NO_SEQS,
+  presentRanges,
+  countSeqs,
+  uniteSeqRanges,
+  limitSeqRanges,
+  addSeq,
+  subtractRange,
 } from '../../src/core/seq-ranges.ts'
-import { displayName, levelOf, nameOfLevel, sessionBetween, userId } from '../../src/core/ids.ts'
-import { sessionId } from '../../src/core/ids.ts'
+import {
+  parseDisplayName,
+  encodeLevel,
+  decodeLevel,
+  parseSessionId,
+  parseUserId,
+} from '../../src/core/ids.ts'
+import { createSessionId } from '../../src/core/ids.ts'
 import type { Millis, UserId } from '../../src/core/ids.ts'
 import { safeLine, safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
-import { placeOf, topicOf } from '../../src/protocol/topics.ts'
+import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
 
 const TOP = 40
 const numbers = fc.array(fc.integer({ min: 1, max: TOP }), { maxLength: 60 })
-const coverageOf = (all: readonly number[]): Coverage => all.reduce(withNumber, NOTHING)
+const coverageOf = (all: readonly number[]): SeqRanges => all.reduce(addSeq, NO_SEQS)
 const every = (test: (n: number) => boolean) =>
   Array.from({ length: TOP + 2 }, (_, n) => n + 1).filter(test)
-const listOf = (ranges: readonly Range[]) =>
+const listOf = (ranges: readonly SeqRange[]) =>
   ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, n) => from + n))
 const sorted = (all: Iterable<number>) => [...new Set(all)].toSorted((a, b) => a - b)
 
 /** Ascending, apart from each other and below the end. */
-const isProper = ({ upto, holes }: Coverage) =>
-  holes.every(([from, to], index) => {
-    const before = holes[index - 1]
-    return from >= 1 && from <= to && to < upto && (!before || from > before[1] + 1)
+const isProper = ({ upTo, gaps }: SeqRanges) =>
+  gaps.every(([from, to], index) => {
+    const before = gaps[index - 1]
+    return from >= 1 && from <= to && to < upTo && (!before || from > before[1] + 1)
   })
 
 test('a coverage knows exactly the numbers that were put in, in whatever order', () => {
@@ -43,10 +49,10 @@ test('a coverage knows exactly the numbers that were put in, in whatever order',
     fc.property(numbers, (all) => {
       const have = coverageOf(all)
       expect(isProper(have)).toBe(true)
-      expect(every((n) => covers(have, n))).toEqual(sorted(all))
-      expect(listOf(present(have))).toEqual(sorted(all))
+      expect(every((n) => hasSeq(have, n))).toEqual(sorted(all))
+      expect(listOf(presentRanges(have))).toEqual(sorted(all))
       expect(coverageOf(all.toReversed())).toEqual(have)
-      expect(covers(have, 0)).toBe(false)
+      expect(hasSeq(have, 0)).toBe(false)
     }),
   )
 })
@@ -57,15 +63,17 @@ test('what is missing, in both, in either, up to a number and without some is wh
       const [one, two] = [coverageOf(a), coverageOf(b)]
       const has = new Set(a)
       const below = Array.from({ length: count }, (_, n) => n + 1)
-      expect(listOf(missing(one, count))).toEqual(below.filter((n) => !has.has(n)))
-      expect(size(missing(one, count))).toBe(below.filter((n) => !has.has(n)).length)
-      expect(union(one, two)).toEqual(coverageOf([...a, ...b]))
-      expect(upTo(one, count)).toEqual(coverageOf(a.filter((n) => n <= count)))
-      const both = common(present(one), present(two))
+      expect(listOf(missingRanges(one, count))).toEqual(below.filter((n) => !has.has(n)))
+      expect(countSeqs(missingRanges(one, count))).toBe(below.filter((n) => !has.has(n)).length)
+      expect(uniteSeqRanges(one, two)).toEqual(coverageOf([...a, ...b]))
+      expect(limitSeqRanges(one, count)).toEqual(coverageOf(a.filter((n) => n <= count)))
+      const both = intersectRanges(presentRanges(one), presentRanges(two))
       expect(listOf(both)).toEqual(sorted(a.filter((n) => b.includes(n))))
-      expect(listOf(merged(present(one), present(two)))).toEqual(sorted([...a, ...b]))
+      expect(listOf(mergeRanges(presentRanges(one), presentRanges(two)))).toEqual(
+        sorted([...a, ...b]),
+      )
       const [from, to] = [count, count + 5]
-      const rest = listOf(without(present(one), [from, to]))
+      const rest = listOf(subtractRange(presentRanges(one), [from, to]))
       expect(rest).toEqual(sorted(a.filter((n) => n < from || n > to)))
     }),
   )
@@ -80,14 +88,14 @@ const anyText = fc.oneof(
 test('a name of any script comes back from its topic as it was', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      const id = userId(text)
+      const id = parseUserId(text)
       fc.pre(id !== undefined)
       if (id === undefined) return
-      expect(userId(id)).toBe(id)
-      expect(userId(displayName(text))).toBe(id)
-      expect(nameOfLevel(levelOf(id))).toBe(id)
-      expect(levelOf(id)).toMatch(/^[A-Za-z0-9\-_~%]{1,384}$/u)
-      expect(placeOf(topicOf({ kind: 'card', of: id }))).toEqual({ kind: 'card', of: id })
+      expect(parseUserId(id)).toBe(id)
+      expect(parseUserId(parseDisplayName(text))).toBe(id)
+      expect(decodeLevel(encodeLevel(id))).toBe(id)
+      expect(encodeLevel(id)).toMatch(/^[A-Za-z0-9\-_~%]{1,384}$/u)
+      expect(parseTopic(topicOf({ kind: 'card', of: id }))).toEqual({ kind: 'card', of: id })
     }),
     { numRuns: 1000 },
   )
@@ -100,7 +108,7 @@ test('names that differ only by case or by form are one user', () => {
     ['ﬁn', 'FIN'],
     ['Ａ', 'a'],
   ])
-    expect(userId(one)).toBe(userId(two))
+    expect(parseUserId(one)).toBe(parseUserId(two))
 })
 
 test.each([
@@ -116,18 +124,20 @@ test.each([
   7,
   null,
 ])('%j is no name', (value) => {
-  expect(userId(typeof value === 'string' ? value.replace(/^ a/u, 'a/') : value)).toBeUndefined()
+  expect(
+    parseUserId(typeof value === 'string' ? value.replace(/^ a/u, 'a/') : value),
+  ).toBeUndefined()
 })
 
 test('a session id is read as one of its two people only, whatever their names', () => {
   const names = fc.stringMatching(/^[a-z_]{1,6}$/u).map((name) => name as UserId)
   fc.assert(
     fc.property(names, names, names, (a, b, c) => {
-      const id = sessionId(a, b, 1_763_630_000_000 as Millis)
-      expect(sessionBetween(id, a, b)).toBe(id)
-      expect(sessionBetween(id, b, a)).toBe(id)
+      const id = createSessionId(a, b, 1_763_630_000_000 as Millis)
+      expect(parseSessionId(id, a, b)).toBe(id)
+      expect(parseSessionId(id, b, a)).toBe(id)
       const also = id.startsWith(`${a}_${c}_2`) || id.startsWith(`${c}_${a}_2`)
-      expect(sessionBetween(id, a, c)).toBe(also ? id : undefined)
+      expect(parseSessionId(id, a, c)).toBe(also ? id : undefined)
     }),
   )
 })

@@ -1,8 +1,8 @@
 /** Random stories of two: whatever the network did, in the end both have the same and nothing is lost. */
 import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
-import type { Ending } from '../support/stories/direct-story.ts'
-import { tell } from '../support/stories/direct-story.ts'
+import type { StoryResult } from '../support/stories/direct-story.ts'
+import { runDirectStory } from '../support/stories/direct-story.ts'
 
 /** `STORIES=5000` tells more of them than usual, `STORY=1234` begins with that one. */
 const STORIES = Number(process.env['STORIES'] ?? 200)
@@ -11,17 +11,24 @@ const FIRST = Number(process.env['STORY'] ?? 1)
 const GOOD = { undelivered: [], waiting: 0, held: 0, link: 'online' }
 
 /** What is wrong at the end of a story. */
-const wrongIn = ({ alice, bob, own, granted, has, chatter }: Ending): readonly string[] => [
+const wrongIn = ({
+  alice,
+  bob,
+  pending,
+  accepted,
+  received,
+  idlePackets,
+}: StoryResult): readonly string[] => [
   ...(isDeepStrictEqual(alice.messages, bob.messages) ? [] : ['they see other messages']),
   ...(isDeepStrictEqual(alice.sessions, bob.sessions) ? [] : ['they see other sessions']),
   ...(isDeepStrictEqual(alice.requests, bob.requests) ? [] : ['they see other requests']),
-  ...(isDeepStrictEqual(granted, has) ? [] : ['what was granted is not what stands there']),
-  ...own.filter((one) => !isDeepStrictEqual(one, GOOD)).map((one) => JSON.stringify(one)),
-  ...(chatter === 0 ? [] : [`${chatter} packets when nothing was left to say`]),
+  ...(isDeepStrictEqual(accepted, received) ? [] : ['what was granted is not what stands there']),
+  ...pending.filter((one) => !isDeepStrictEqual(one, GOOD)).map((one) => JSON.stringify(one)),
+  ...(idlePackets === 0 ? [] : [`${idlePackets} packets when nothing was left to say`]),
 ]
 
-const wrong = async (seed: number): Promise<readonly string[]> => {
-  const ending = await tell(seed)
+const errorsIn = async (seed: number): Promise<readonly string[]> => {
+  const ending = await runDirectStory(seed)
   const found = wrongIn(ending)
   return found.length === 0 ? [] : [`story ${seed}: ${found.join('; ')}`, ...ending.log]
 }
@@ -30,7 +37,7 @@ test('whatever happens to two people and their network, in the end both have the
   const failed: string[] = []
   for (let seed = FIRST; seed < FIRST + STORIES && failed.length === 0; seed += 1) {
     // oxlint-disable-next-line no-await-in-loop
-    failed.push(...(await wrong(seed)))
+    failed.push(...(await errorsIn(seed)))
   }
   expect(failed).toEqual([])
 }, 3_600_000)
@@ -43,5 +50,5 @@ test.each([
   [30_046, 'a request overtook the one before it'],
   [11, 'a link was over and did not say so'],
 ])('the story %i goes well: %s', async (seed) => {
-  expect(await wrong(seed)).toEqual([])
+  expect(await errorsIn(seed)).toEqual([])
 })

@@ -9,10 +9,10 @@ import {
   deleted,
   drafted,
   edited,
-  idOf,
+  refOf,
   markAt,
   reacted,
-  said,
+  sentMessage,
   TO_BOB,
 } from '../support/disk/events.ts'
 
@@ -27,7 +27,7 @@ const text = fc.constantFrom(
 )
 const step = fc.oneof(
   fc.record({ id: number, at: number, text, to: fc.constantFrom(BOB, CAROL) }).map((one) => ({
-    event: said(one.id, one.text, one),
+    event: sentMessage(one.id, one.text, one),
   })),
   fc.tuple(number, number, text).map((one) => ({ event: edited(...one) })),
   fc.tuple(number, number).map((one) => ({ event: deleted(...one) })),
@@ -45,12 +45,12 @@ const run = (disk: Disk, steps: readonly Step[]) => {
     if (one === 'undone') {
       const undone = () =>
         disk.transaction(false, () => {
-          disk.history.append([said(8, 'undone'), deleted(1, 8)])
+          disk.history.append([sentMessage(8, 'undone'), deleted(1, 8)])
           throw new Error('undone')
         })
       expect(undone).toThrow('undone')
     } else if ('event' in one) disk.history.append([one.event])
-    else disk.story.snapshot(one.version, `state ${index}`)
+    else disk.snapshots.save(one.version, `state ${index}`)
   }
 }
 
@@ -68,8 +68,8 @@ const QUERIES = [
 ]
 
 /** Everything that a disk can be asked for. */
-const answers = ({ history, story }: Disk) => ({
-  messages: [1, 2, 3, 4, 5, 6, 7, 8].map((id) => history.find(idOf(id))),
+const answers = ({ history, snapshots }: Disk) => ({
+  messages: [1, 2, 3, 4, 5, 6, 7, 8].map((id) => history.find(refOf(id))),
   pages: [1, 3, 5, 8].flatMap((mark) =>
     (['before', 'after', 'around'] as const).flatMap((kind) =>
       [1, 2, 3, 20].map((limit) => history.page(TO_BOB, { kind, mark: markAt(mark) }, limit)),
@@ -78,7 +78,7 @@ const answers = ({ history, story }: Disk) => ({
   newest: [1, 2, 20].map((limit) => history.page(TO_BOB, { kind: 'newest' }, limit)),
   found: QUERIES.map((words) => history.search({ words, limit: 3 })),
   withBob: QUERIES.map((words) => history.search({ words, limit: 20, conversation: TO_BOB })),
-  story: [1, 2, 3].map((version) => story.load(version)),
+  story: [1, 2, 3].map((version) => snapshots.load(version)),
 })
 
 test('random stories have the same answers on every disk', () => {

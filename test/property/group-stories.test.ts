@@ -1,7 +1,7 @@
 /** Random stories of groups: whatever happens, in the end all have the same cards and what they are entitled to. */
 import { expect, test } from 'vitest'
-import { tellOfClubs } from '../support/stories/group-story.ts'
-import { wrongInClubs } from '../support/stories/group-invariants.ts'
+import { runGroupStory } from '../support/stories/group-story.ts'
+import { groupStoryErrors } from '../support/stories/group-invariants.ts'
 
 /** `CLUBS=10000` tells more of them than usual, `CLUB=1234` begins with that one. */
 const STORIES = Number(process.env['CLUBS'] ?? 300)
@@ -11,9 +11,9 @@ const ONCE_WRONG = [
   5338, 5494, 5604, 8168, 20157, 20287, 20325, 20853, 25556, 25677, 45208, 45743, 71631, 72802,
 ]
 
-const wrong = async (seed: number): Promise<readonly string[]> => {
-  const story = await tellOfClubs(seed)
-  const found = await wrongInClubs(story)
+const errorsIn = async (seed: number): Promise<readonly string[]> => {
+  const story = await runGroupStory(seed)
+  const found = await groupStoryErrors(story)
   return found.length === 0 ? [] : [`story ${seed}:`, ...found, ...story.log]
 }
 
@@ -23,7 +23,7 @@ test('whatever happens to the members of groups, in the end all agree on the car
   for (const seed of [...ONCE_WRONG, ...told]) {
     if (failed.length > 0) break
     // oxlint-disable-next-line no-await-in-loop
-    failed.push(...(await wrong(seed)))
+    failed.push(...(await errorsIn(seed)))
   }
   expect(failed).toEqual([])
 }, 36_000_000)

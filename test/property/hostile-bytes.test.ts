@@ -1,38 +1,38 @@
 /** Whatever comes that is no word: it never throws, and is refused for its reason. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { sessionId } from '../../src/core/ids.ts'
+import { createSessionId } from '../../src/core/ids.ts'
 import type { Millis } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
-import { MAX_PACKET, sealed } from '../../src/protocol/envelope.ts'
-import { readWord } from '../../src/protocol/decode-packet.ts'
-import type { Told } from '../../src/protocol/topics.ts'
-import { placeOf, topicOf } from '../../src/protocol/topics.ts'
-import { id, quickSigner } from '../support/network/network.ts'
+import { MAX_PACKET, signEnvelope } from '../../src/protocol/envelope.ts'
+import { decodePacket } from '../../src/protocol/decode-packet.ts'
+import type { WireChannel } from '../../src/protocol/topics.ts'
+import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
+import { id, insecureSigner } from '../support/network/network.ts'
 
-const signer = quickSigner('alice')
+const signer = insecureSigner('alice')
 const AT = 1_763_630_000_000 as Millis
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 
 const alice = id('alice')
 const bob = id('bob')
-const session = sessionId(bob, alice, AT)
+const session = createSessionId(bob, alice, AT)
 const toBob = { kind: 'session', id: session, to: bob, from: alice } as const
 const ref = ulid(AT, new Uint8Array(10))
 const stamp = { v: 1, id: ref, by: 'alice', at: AT, seq: 1, key: signer.key }
 const say = { ...stamp, type: 'session.say', text: 'oi' }
-const good = sealed(topicOf(toBob), say, signer.sign)
+const good = signEnvelope(topicOf(toBob), say, signer.sign)
 const goodText = new TextDecoder().decode(good)
 
-const reasonOf = (bytes: Uint8Array, place: Told = toBob) => {
-  const read = readWord(topicOf(place), bytes, signer.verify)
+const reasonOf = (bytes: Uint8Array, place: WireChannel = toBob) => {
+  const read = decodePacket(topicOf(place), bytes, signer.verify)
   if (!read.ok) return read.error
-  const { word } = read.value.heard
-  return word.type === 'strange' ? `strange: ${word.reason}` : 'read'
+  const { message } = read.value.decoded
+  return message.type === 'unknown' ? `unknown: ${message.reason}` : 'read'
 }
-const reasonOfFields = (fields: object, place: Told = toBob) =>
-  reasonOf(sealed(topicOf(place), { ...say, ...fields }, signer.sign), place)
+const reasonOfFields = (fields: object, place: WireChannel = toBob) =>
+  reasonOf(signEnvelope(topicOf(place), { ...say, ...fields }, signer.sign), place)
 
 test('a flipped bit anywhere is never read as somebody’s word', () => {
   fc.assert(
@@ -77,7 +77,7 @@ test('signed fields of any kind never throw, whatever their types', () => {
       'seq',
       'text',
       'reply',
-      'have',
+      'sync.have',
       'n',
       '__proto__',
     ),
@@ -95,22 +95,22 @@ test('topics of any kind never throw, and only ours have a place', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ maxLength: 12 }), { maxLength: 6 }), (levels) => {
       const topic = levels.join('/')
-      const place = placeOf(topic)
+      const place = parseTopic(topic)
       expect(place === undefined ? topic : topicOf(place)).toBe(topic)
     }),
     { numRuns: 1000 },
   )
-  expect(placeOf(`USERS/${'a'.repeat(2000)}`)).toBeUndefined()
-  expect(placeOf('USERS/Alice')).toBeUndefined()
-  expect(placeOf('USERS/%61lice')).toBeUndefined()
-  expect(placeOf('SESSIONS/bob/carol/bob_alice_20261120T091204Z')).toBeUndefined()
+  expect(parseTopic(`USERS/${'a'.repeat(2000)}`)).toBeUndefined()
+  expect(parseTopic('USERS/Alice')).toBeUndefined()
+  expect(parseTopic('USERS/%61lice')).toBeUndefined()
+  expect(parseTopic('SESSIONS/bob/carol/bob_alice_20261120T091204Z')).toBeUndefined()
 })
 
 test('a word that was moved to another topic is forged', () => {
   expect(reasonOf(good)).toBe('read')
-  const elsewhere: readonly Told[] = [
-    { ...toBob, to: id('carol'), id: sessionId(id('carol'), alice, AT) },
-    { ...toBob, id: sessionId(alice, bob, AT) },
+  const elsewhere: readonly WireChannel[] = [
+    { ...toBob, to: id('carol'), id: createSessionId(id('carol'), alice, AT) },
+    { ...toBob, id: createSessionId(alice, bob, AT) },
     { kind: 'control', of: bob, from: alice },
     { kind: 'card', of: alice },
   ]
@@ -125,7 +125,7 @@ test.each([
   ['a list', bytesOf('[1,2]'), 'not-json'],
   ['deep nesting', bytesOf('['.repeat(30_000) + ']'.repeat(30_000)), 'not-json'],
   ['no signature', bytesOf(JSON.stringify(say)), 'unsigned'],
-  ['no key', sealed(topicOf(toBob), { ...say, key: undefined }, signer.sign), 'unsigned'],
+  ['no key', signEnvelope(topicOf(toBob), { ...say, key: undefined }, signer.sign), 'unsigned'],
   [
     'a signature in the middle',
     bytesOf(goodText.replace('{', `{"sig":"${'A'.repeat(86)}",`)),
@@ -155,27 +155,27 @@ test.each([
   [{ seq: 0 }, 'malformed'],
   [{ seq: 2 ** 53 }, 'malformed'],
   [{ seq: 2 ** 53 - 1 }, 'read'],
-  [{ type: 'presence.show' }, 'misplaced'],
+  [{ type: 'presence.publish' }, 'misplaced'],
   [{ type: 'request.make' }, 'misplaced'],
-  [{ type: 'constructor' }, 'strange: unknown-word'],
-  [{ type: '__proto__' }, 'strange: unknown-word'],
-  [{ type: 'session.poll' }, 'strange: unknown-word'],
-  [{ type: 'session.poll', seq: undefined }, 'unknown-word'],
-  [{ text: 7 }, 'strange: malformed'],
-  [{ text: 'x'.repeat(32_001) }, 'strange: malformed'],
-  [{ reply: 'no id' }, 'strange: malformed'],
+  [{ type: 'constructor' }, 'unknown: unknown-type'],
+  [{ type: '__proto__' }, 'unknown: unknown-type'],
+  [{ type: 'session.poll' }, 'unknown: unknown-type'],
+  [{ type: 'session.poll', seq: undefined }, 'unknown-type'],
+  [{ text: 7 }, 'unknown: malformed'],
+  [{ text: 'x'.repeat(32_001) }, 'unknown: malformed'],
+  [{ reply: 'no id' }, 'unknown: malformed'],
   [{ later: { fields: ['are', 'kept'] } }, 'read'],
 ])('with %j it is: %s', (fields, reason) => {
   expect(reasonOfFields(fields)).toBe(reason)
 })
 
 test.each([
-  [{ upto: 5, holes: [[2, 3]], read: [] }, 'read'],
-  [{ upto: 5, holes: [[2, 5]], read: [] }, 'malformed'],
+  [{ upTo: 5, gaps: [[2, 3]], read: [] }, 'read'],
+  [{ upTo: 5, gaps: [[2, 5]], read: [] }, 'malformed'],
   [
     {
-      upto: 9,
-      holes: [
+      upTo: 9,
+      gaps: [
         [4, 5],
         [2, 3],
       ],
@@ -185,8 +185,8 @@ test.each([
   ],
   [
     {
-      upto: 9,
-      holes: [
+      upTo: 9,
+      gaps: [
         [2, 3],
         [4, 5],
       ],
@@ -194,34 +194,34 @@ test.each([
     },
     'malformed',
   ],
-  [{ upto: 9, holes: [[3, 2]], read: [] }, 'malformed'],
-  [{ upto: 9, holes: [[2]], read: [] }, 'malformed'],
-  [{ upto: -1, holes: [], read: [] }, 'malformed'],
-  [{ upto: 5, holes: [], read: [[1, 5]] }, 'read'],
-  [{ upto: 5, holes: [], read: 5 }, 'malformed'],
+  [{ upTo: 9, gaps: [[3, 2]], read: [] }, 'malformed'],
+  [{ upTo: 9, gaps: [[2]], read: [] }, 'malformed'],
+  [{ upTo: -1, gaps: [], read: [] }, 'malformed'],
+  [{ upTo: 5, gaps: [], read: [[1, 5]] }, 'read'],
+  [{ upTo: 5, gaps: [], read: 5 }, 'malformed'],
   [
-    { upto: 9999, holes: Array.from({ length: 65 }, (_, n) => [n * 3 + 2, n * 3 + 2]), read: [] },
+    { upTo: 9999, gaps: Array.from({ length: 65 }, (_, n) => [n * 3 + 2, n * 3 + 2]), read: [] },
     'malformed',
   ],
 ])('a receipt %j is: %s', (fields, reason) => {
-  const receipt = { type: 'receipt', place: session, seq: undefined, text: undefined, ...fields }
+  const receipt = { type: 'receipt', channel: session, seq: undefined, text: undefined, ...fields }
   expect(reasonOfFields(receipt, { kind: 'control', of: bob, from: alice })).toBe(reason)
 })
 
 test('a text with escapes and lone surrogates arrives as safe text', () => {
   const text = 'a\u001B[31mb\uD800c\u202Ed'
-  const read = readWord(
+  const read = decodePacket(
     topicOf(toBob),
-    sealed(topicOf(toBob), { ...say, text }, signer.sign),
+    signEnvelope(topicOf(toBob), { ...say, text }, signer.sign),
     signer.verify,
   )
-  expect(read).toMatchObject({ value: { heard: { word: { text: 'ab\uFFFDcd' } } } })
+  expect(read).toMatchObject({ value: { decoded: { message: { text: 'ab\uFFFDcd' } } } })
 })
 
 test('a word of the greatest length fits a packet, in every script', () => {
   for (const letter of ['x', 'é', '漢', '😀', '"', '\n', '\\']) {
     const text = safeText(letter.repeat(16_000))
-    const bytes = sealed(topicOf(toBob), { ...say, text }, signer.sign)
+    const bytes = signEnvelope(topicOf(toBob), { ...say, text }, signer.sign)
     expect(bytes.length).toBeLessThanOrEqual(MAX_PACKET)
     expect(reasonOf(bytes)).toBe('read')
   }

@@ -3,25 +3,25 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { matches } from '../support/network/memory-broker/filters.ts'
 import {
-  isInside,
+  isInSpace,
   isWildcard,
   MAX_FILTER,
-  topicFilter,
-  wantsTopic,
+  parseTopicFilter,
+  matchesTopic,
 } from '../../src/core/topic-filter.ts'
 import {
-  conversationAt,
+  topicConversationId,
   filterOf,
-  isGroup,
-  NOBODY,
-  talkAt,
-  userId,
+  isGroupId,
+  ANONYMOUS,
+  topicChatId,
+  parseUserId,
   personOf,
   groupOf,
 } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
-import { MAX_LINE } from '../../src/model/open-topics/open-topics.ts'
-import { readBare } from '../../src/protocol/open-topic-line.ts'
+import { MAX_OPEN_TOPIC_LINE } from '../../src/model/open-topics/open-topics.ts'
+import { decodeOpenTopicLine } from '../../src/protocol/open-topic-line.ts'
 
 const utf8 = new TextEncoder()
 
@@ -40,10 +40,10 @@ const payload = fc.oneof(
 test('any bytes give a line that a terminal may be given, and no more than a line', () => {
   fc.assert(
     fc.property(payload, (bytes) => {
-      const { text, from, note } = readBare(bytes)
-      expect(text.length).toBeLessThanOrEqual(MAX_LINE)
+      const { text, from, note } = decodeOpenTopicLine(bytes)
+      expect(text.length).toBeLessThanOrEqual(MAX_OPEN_TOPIC_LINE)
       expect(safeText(text)).toBe(text)
-      expect(from === undefined || userId(from) !== undefined).toBe(true)
+      expect(from === undefined || parseUserId(from) !== undefined).toBe(true)
       const hidden = note?.kind === 'binary' || note?.kind === 'empty'
       expect(text.trim() === '').toBe(hidden)
       expect(note?.count ?? bytes.length).toBe(note?.kind === 'empty' ? 0 : bytes.length)
@@ -59,7 +59,7 @@ test('a text that is safe and short is shown as it is', () => {
     .filter((text) => text.trim() !== '' && !text.includes(': '))
   fc.assert(
     fc.property(safe, (text) => {
-      expect(readBare(utf8.encode(text))).toEqual({ text })
+      expect(decodeOpenTopicLine(utf8.encode(text))).toEqual({ text })
     }),
   )
 })
@@ -73,7 +73,7 @@ const filter = fc.oneof(
 test('what is read as a filter is one that brokers take, and stays what it is', () => {
   fc.assert(
     fc.property(filter, (typed) => {
-      const read = topicFilter(typed)
+      const read = parseTopicFilter(typed)
       if (read === undefined) return
       expect(read).toBe(typed)
       expect(read.length).toBeLessThanOrEqual(MAX_FILTER)
@@ -81,12 +81,12 @@ test('what is read as a filter is one that brokers take, and stays what it is', 
       const levels = read.split('/')
       expect(levels.slice(0, -1)).not.toContain('#')
       expect(levels.filter((one) => /[+#]/u.test(one) && one.length > 1)).toEqual([])
-      expect(filterOf(conversationAt(read))).toBe(read)
-      expect([personOf(conversationAt(read)), groupOf(conversationAt(read))]).toEqual([
+      expect(filterOf(topicConversationId(read))).toBe(read)
+      expect([personOf(topicConversationId(read)), groupOf(topicConversationId(read))]).toEqual([
         undefined,
         undefined,
       ])
-      expect(isGroup(talkAt(read))).toBe(false)
+      expect(isGroupId(topicChatId(read))).toBe(false)
     }),
     { numRuns: 2000 },
   )
@@ -98,17 +98,17 @@ test('our filters want what a broker’s want', () => {
     .map((levels) => levels.join('/'))
   fc.assert(
     fc.property(filter, topic, (typed, wanted) => {
-      const read = topicFilter(typed)
+      const read = parseTopicFilter(typed)
       if (read === undefined) return
-      expect(wantsTopic(read, wanted)).toBe(matches(read, wanted))
-      expect(isWildcard(read) || wantsTopic(read, wanted) === (read === wanted)).toBe(true)
+      expect(matchesTopic(read, wanted)).toBe(matches(read, wanted))
+      expect(isWildcard(read) || matchesTopic(read, wanted) === (read === wanted)).toBe(true)
     }),
     { numRuns: 2000 },
   )
 })
 
 test('nobody can have the name that stands for nobody', () => {
-  expect(userId(NOBODY)).toBeUndefined()
-  expect(isInside('papo', 'papo/USERS/x')).toBe(true)
-  expect(isInside('papo', 'papo2/USERS/x')).toBe(false)
+  expect(parseUserId(ANONYMOUS)).toBeUndefined()
+  expect(isInSpace('papo', 'papo/USERS/x')).toBe(true)
+  expect(isInSpace('papo', 'papo2/USERS/x')).toBe(false)
 })

@@ -1,11 +1,17 @@
 /** Whatever is published in plain text: nothing throws, nothing signed changes, and nothing grows for ever. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { classicStamp, classicName } from '../../src/core/plaintext-ids.ts'
-import { readGroupId, userId } from '../../src/core/ids.ts'
+import { validatePlaintextStamp, validatePlaintextName } from '../../src/core/plaintext-ids.ts'
+import { parseGroupId, parseUserId } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
-import { id, town } from '../support/network/network.ts'
-import { plainId, plainName, publish, seenWith, talkWith } from '../support/network/plaintext.ts'
+import { id, createTestNetwork } from '../support/network/network.ts'
+import {
+  plaintextId,
+  plaintextName,
+  publishPlaintext,
+  plaintextTranscript,
+  plaintextTopicWith,
+} from '../support/network/plaintext.ts'
 
 const name = fc.oneof(
   fc.constantFrom(
@@ -23,7 +29,7 @@ const name = fc.oneof(
   ),
   fc.string({ unit: 'binary', maxLength: 70 }),
 )
-const word = fc.oneof(
+const command = fc.oneof(
   name,
   fc.constantFrom(
     'online',
@@ -39,7 +45,7 @@ const word = fc.oneof(
   ),
 )
 const text = fc.oneof(
-  fc.array(word, { maxLength: 4 }).map((words) => words.join(' ')),
+  fc.array(command, { maxLength: 4 }).map((words) => words.join(' ')),
   fc.string({ unit: 'binary', maxLength: 200 }),
 )
 const topic = fc.oneof(
@@ -56,25 +62,25 @@ const topic = fc.oneof(
 const packets = fc.array(fc.tuple(topic, text, fc.boolean()), { maxLength: 60 })
 
 const scene = async () => {
-  const world = town()
-  const alice = world.person('alice', { classic: () => true })
-  const bob = world.person('bob')
+  const network = createTestNetwork()
+  const alice = network.person('alice', { plaintext: () => true })
+  const bob = network.person('bob')
   alice.start()
   bob.start()
   const state = () => alice.runtime().store.get()
-  await world.clock.until(() => state().people.has(id('bob')), 'bob is seen')
+  await network.clock.until(() => state().people.has(id('bob')), 'bob is seen')
   bob.ask('alice')
-  await world.clock.until(() => alice.accept('bob').ok, 'they talk')
-  publish(world, 'clients/alice', 'REQUEST carla')
-  await world.pass(100)
-  alice.send({ type: 'classic.accept', from: plainId('carla') })
-  alice.send({ type: 'classic.create', group: plainName('lab') })
-  await world.pass(3000)
-  return { world, alice, bob, state, talk: talkWith(alice, 'carla') }
+  await network.clock.until(() => alice.accept('bob').ok, 'they talk')
+  publishPlaintext(network, 'clients/alice', 'REQUEST carla')
+  await network.advance(100)
+  alice.send({ type: 'plaintext.accept', from: plaintextId('carla') })
+  alice.send({ type: 'plaintext.create', group: plaintextName('lab') })
+  await network.advance(3000)
+  return { network, alice, bob, state, talk: plaintextTopicWith(alice, 'carla') }
 }
 
 test('bare texts of any kind never stop the program, nor touch what is signed', async () => {
-  const { world, alice, bob, state, talk } = await scene()
+  const { network, alice, bob, state, talk } = await scene()
   const signed = () => {
     const { requests, sessions, groups, delivery } = state()
     // their cards come again while time passes
@@ -85,45 +91,49 @@ test('bare texts of any kind never stop the program, nor touch what is signed', 
   await fc.assert(
     fc.asyncProperty(packets, async (all) => {
       for (const [where, what, retain] of all) {
-        publish(world, where === 'TALK' ? talk : where, what, retain)
+        publishPlaintext(network, where === 'TALK' ? talk : where, what, retain)
       }
-      await world.pass(10_000)
+      await network.advance(10_000)
       expect(signed()).toEqual(before)
-      for (const key of state().classic.people.keys()) expect(userId(key)).toBeUndefined()
+      for (const key of state().plaintext.people.keys()) expect(parseUserId(key)).toBeUndefined()
       for (const { by } of alice.messages('bob')) expect(by).toBe('nobody of them')
-      for (const line of seenWith(alice, 'carla')) expect(line).toMatch(/^\?[^\s/+#$]/u)
+      for (const line of plaintextTranscript(alice, 'carla')) expect(line).toMatch(/^\?[^\s/+#$]/u)
     }),
     { numRuns: 60 },
   )
   expect(state().link.status).toBe('online')
-  expect(bob.say('alice', 'we still talk').ok).toBe(true)
-  await world.clock.until(() => alice.sees('bob').includes('bob: we still talk'), 'she hears him')
+  expect(bob.sendText('alice', 'we still talk').ok).toBe(true)
+  await network.clock.until(
+    () => alice.transcript('bob').includes('bob: we still talk'),
+    'she hears him',
+  )
 })
 
 test('a flood makes nobody forget whom she talks with, and is bounded', async () => {
-  const { world, alice, state, talk } = await scene()
+  const { network, alice, state, talk } = await scene()
   for (let wave = 0; wave < 30; wave += 1) {
     for (let number = 0; number < 90; number += 1) {
       const who = `user${wave}x${number}`
-      publish(world, 'USERS', `${who} online`)
-      publish(world, 'clients/alice', `REQUEST ${who}`)
-      publish(world, 'groups/info', `group${who} CREATE`)
-      publish(world, 'groups/lab/leader', `${who} ENTER`)
-      publish(world, 'groups/lab/members', who)
+      publishPlaintext(network, 'USERS', `${who} online`)
+      publishPlaintext(network, 'clients/alice', `REQUEST ${who}`)
+      publishPlaintext(network, 'groups/info', `group${who} CREATE`)
+      publishPlaintext(network, 'groups/lab/leader', `${who} ENTER`)
+      publishPlaintext(network, 'groups/lab/members', who)
     }
     // oxlint-disable-next-line no-await-in-loop
-    await world.pass(10_000)
+    await network.advance(10_000)
   }
-  const { people, asks, groups } = state().classic
+  const { people, requests, groups } = state().plaintext
   expect(people.size).toBe(500)
-  expect(people.has(plainId('carla'))).toBe(true)
-  expect([...asks.values()].filter(({ answer }) => answer === 'waiting').length).toBe(50)
+  expect(people.has(plaintextId('carla'))).toBe(true)
+  expect([...requests.values()].filter(({ answer }) => answer === 'waiting').length).toBe(50)
   expect(groups.size).toBe(200)
-  expect(groups.get(plainName('lab'))?.members.size).toBe(500)
-  publish(world, talk, 'carla hello?')
-  for (let number = 0; number < 1000; number += 1) publish(world, talk, `mallory ${number}`)
-  await world.pass(100)
-  const seen = seenWith(alice, 'carla')
+  expect(groups.get(plaintextName('lab'))?.members.size).toBe(500)
+  publishPlaintext(network, talk, 'carla hello?')
+  for (let number = 0; number < 1000; number += 1)
+    publishPlaintext(network, talk, `mallory ${number}`)
+  await network.advance(100)
+  const seen = plaintextTranscript(alice, 'carla')
   expect(seen[0]).toBe('?carla: hello?')
   expect(seen.length).toBeLessThan(150)
   expect(state().refused.get('too-fast')).toBeGreaterThan(800)
@@ -132,12 +142,12 @@ test('a flood makes nobody forget whom she talks with, and is bounded', async ()
 test('names are read as they are or not at all, and are never names of ours', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 70 }), (value) => {
-      const read = classicName(value)
+      const read = validatePlaintextName(value)
       if (read === undefined) return
       expect(read).toBe(value)
       expect(safeText(read)).toBe(read)
-      expect(userId(plainId(read))).toBeUndefined()
-      expect(readGroupId(`?${read}`)).toBeUndefined()
+      expect(parseUserId(plaintextId(read))).toBeUndefined()
+      expect(parseGroupId(`?${read}`)).toBeUndefined()
     }),
     { numRuns: 2000 },
   )
@@ -152,9 +162,9 @@ test('names are read as they are or not at all, and are never names of ours', ()
     'a\u202Eb',
     'a\u001B[1m',
   ]) {
-    expect(classicName(bad)).toBeUndefined()
+    expect(validatePlaintextName(bad)).toBeUndefined()
   }
-  expect(classicName('x'.repeat(64))).toBeDefined()
-  expect(classicStamp('x'.repeat(40))).toBeDefined()
-  expect(classicStamp('x'.repeat(41))).toBeUndefined()
+  expect(validatePlaintextName('x'.repeat(64))).toBeDefined()
+  expect(validatePlaintextStamp('x'.repeat(40))).toBeDefined()
+  expect(validatePlaintextStamp('x'.repeat(41))).toBeUndefined()
 })

@@ -1,12 +1,16 @@
 /** What was on screens against what their authors are told, while receipts get lost and people come and go. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { conversationWith } from '../../src/core/ids.ts'
-import { looks, marks, talk } from '../support/network/direct-session.ts'
-import { id, town } from '../support/network/network.ts'
-import { chance } from '../support/stories/random.ts'
+import { personConversationId } from '../../src/core/ids.ts'
+import {
+  viewConversation,
+  deliveryProgress,
+  openSession,
+} from '../support/network/direct-session.ts'
+import { id, createTestNetwork } from '../support/network/network.ts'
+import { createRandom } from '../support/stories/random.ts'
 
-const withAlice = conversationWith(id('alice'))
+const withAlice = personConversationId(id('alice'))
 
 const steps = fc.array(
   fc.oneof(
@@ -26,27 +30,27 @@ const steps = fc.array(
 test('an author is told of everything that was on the screen, and never of anything else', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(), async (story, seed) => {
-      const world = town()
-      const dice = chance(seed)
-      const { alice, bob } = await talk(world)
+      const network = createTestNetwork()
+      const dice = createRandom(seed)
+      const { alice, bob } = await openSession(network)
       const shown = new Set<string>()
       const wrong = () => {
         const mine = alice.messages('bob').map(({ id: ref }) => ref)
-        return marks(alice, 'bob').flatMap((mark, index) =>
+        return deliveryProgress(alice, 'bob').flatMap((mark, index) =>
           mark === 'read' && !shown.has(mine[index] ?? '') ? [index] : [],
         )
       }
       for (const step of story) {
         if (step.do === 'say') {
-          for (let n = 0; n < step.count; n += 1) alice.say('bob', `${n}`)
+          for (let n = 0; n < step.count; n += 1) alice.sendText('bob', `${n}`)
         } else if (step.do === 'show') {
-          looks(bob, withAlice, ({ id: ref }, index) => {
+          viewConversation(bob, withAlice, ({ id: ref }, index) => {
             const inView = index >= step.from && index < step.from + step.rows
             if (inView) shown.add(ref)
             return inView
           })
         } else if (step.do === 'lose') {
-          world.broker.trouble({ random: dice.number, lose: step.share / 10 })
+          network.broker.setFaults({ random: dice.number, lose: step.share / 10 })
         } else if (step.do === 'restart') {
           const who = step.who === 'bob' ? bob : alice
           // oxlint-disable-next-line no-await-in-loop
@@ -54,21 +58,21 @@ test('an author is told of everything that was on the screen, and never of anyth
           who.start()
         } else {
           // oxlint-disable-next-line no-await-in-loop
-          await world.pass(step.time)
+          await network.advance(step.time)
         }
         expect(wrong()).toEqual([])
       }
-      world.broker.trouble()
+      network.broker.setFaults()
       // a last word shows what is lacking; with its receipt everything is told
-      alice.say('bob', 'the last one')
-      await world.pass(3_600_000)
-      looks(bob, withAlice, (message) => message.text === 'the last one')
-      await world.pass(60_000)
+      alice.sendText('bob', 'the last one')
+      await network.advance(3_600_000)
+      viewConversation(bob, withAlice, (message) => message.text === 'the last one')
+      await network.advance(60_000)
       const mine = alice.messages('bob')
       const expected = mine.map(({ id: ref, text }) =>
         shown.has(ref) || text === 'the last one' ? 'read' : 'delivered',
       )
-      expect(marks(alice, 'bob')).toEqual(expected)
+      expect(deliveryProgress(alice, 'bob')).toEqual(expected)
     }),
     { numRuns: 60 },
   )

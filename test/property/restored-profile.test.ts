@@ -2,9 +2,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { safeText } from '../../src/core/safe-text.ts'
-import { marks, talk } from '../support/network/direct-session.ts'
-import { town } from '../support/network/network.ts'
-import { shelf } from '../support/disk/backups.ts'
+import { deliveryProgress, openSession } from '../support/network/direct-session.ts'
+import { createTestNetwork } from '../support/network/network.ts'
+import { createBackupFolder } from '../support/disk/backups.ts'
 
 const steps = fc.array(
   fc.oneof(
@@ -26,17 +26,19 @@ const steps = fc.array(
 test('what a profile says in any of its lives is on the disk of the other, once', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (story) => {
-      const world = town()
-      const shelves = shelf(world.clock.now)
+      const network = createTestNetwork()
+      const backups = createBackupFolder(network.clock.now)
       try {
-        const { alice: first, bob } = await talk(world, { alice: { disk: shelves.disk('now') } })
+        const { alice: first, bob } = await openSession(network, {
+          alice: { disk: backups.disk('now') },
+        })
         let alice = first
         let bobIsHere = true
         let said = 0
         const wanted = new Set<string>()
         /** What must be there in the end: what was delivered, or is on the disk that lives on. */
         const settle = (all: boolean) => {
-          const states = marks(alice, 'bob')
+          const states = deliveryProgress(alice, 'bob')
           const mine = alice.messages('bob').filter(({ by }) => by === alice.name)
           for (const [index, { text }] of mine.entries()) {
             if (all || states[index] === 'delivered') wanted.add(text)
@@ -45,8 +47,8 @@ test('what a profile says in any of its lives is on the disk of the other, once'
         const reopen = async (from: 'now' | 'copy', to: 'now' | 'copy') => {
           await alice.quit()
           alice.disk.close()
-          if (from !== to) shelves.copy(from, to)
-          alice = world.person('alice', { disk: shelves.disk('now') })
+          if (from !== to) backups.copy(from, to)
+          alice = network.person('alice', { disk: backups.disk('now') })
           alice.start()
         }
         await reopen('now', 'copy')
@@ -54,24 +56,24 @@ test('what a profile says in any of its lives is on the disk of the other, once'
           if (step.do === 'say') {
             for (let n = 0; n < step.count; n += 1) {
               said += 1
-              alice.say('bob', `word ${said}`)
+              alice.sendText('bob', `word ${said}`)
             }
             // oxlint-disable-next-line no-await-in-loop
-          } else if (step.do === 'pass') await world.pass(step.time)
+          } else if (step.do === 'pass') await network.advance(step.time)
           // oxlint-disable-next-line no-await-in-loop
           else if (step.do === 'copy') await reopen('now', 'copy')
           // oxlint-disable-next-line no-await-in-loop
           else if (step.do === 'restore') {
             // what others have to say about what came has come
             // oxlint-disable-next-line no-await-in-loop
-            await world.pass(60_000)
+            await network.advance(60_000)
             settle(false)
             // oxlint-disable-next-line no-await-in-loop
             await reopen('copy', 'now')
           }
           // oxlint-disable-next-line no-await-in-loop
           else if (step.do === 'restart') await reopen('now', 'now')
-          else if (step.do === 'bob says') bob.say('alice', 'hm')
+          else if (step.do === 'bob says') bob.sendText('alice', 'hm')
           else if (step.do === 'bob leaves' && bobIsHere) {
             bobIsHere = false
             // oxlint-disable-next-line no-await-in-loop
@@ -82,19 +84,19 @@ test('what a profile says in any of its lives is on the disk of the other, once'
           }
         }
         if (!bobIsHere) bob.start()
-        await world.pass(3_600_000)
+        await network.advance(3_600_000)
         settle(true)
         const heard = bob.messages('alice').filter(({ by }) => by === alice.name)
         const texts = heard.map(({ text }) => text)
         expect([...wanted].filter((text) => !texts.includes(safeText(text)))).toEqual([])
         expect(texts.length).toBe(new Set(texts).size)
-        expect(marks(alice, 'bob').filter((mark) => mark !== 'delivered')).toEqual([])
-        const before = world.traffic.length
-        await world.pass(2 * 3_600_000)
-        const chatter = world.traffic.slice(before).filter(({ topic }) => !/USERS/u.test(topic))
+        expect(deliveryProgress(alice, 'bob').filter((mark) => mark !== 'delivered')).toEqual([])
+        const before = network.traffic.length
+        await network.advance(2 * 3_600_000)
+        const chatter = network.traffic.slice(before).filter(({ topic }) => !/USERS/u.test(topic))
         expect(chatter).toEqual([])
       } finally {
-        shelves.clear()
+        backups.clear()
       }
     }),
     { numRuns: Number(process.env['STORIES'] ?? 25) },

@@ -1,10 +1,10 @@
 /** The door for text: what is written in any language goes through as it is, what harms does not. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cellOf, steady } from '../../components/text/width.ts'
+import { cellOf, stableText } from '../../components/text/width.ts'
 import { wrap } from '../../components/text/wrap.ts'
-import { classicName } from '../../src/core/plaintext-ids.ts'
-import { composedLine, isBlank, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { validatePlaintextName } from '../../src/core/plaintext-ids.ts'
+import { safeNfcLine, isBlank, safeLine, safeText } from '../../src/core/safe-text.ts'
 
 const tags = (region: string) =>
   `\u{1F3F4}${Array.from(region, (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('')}\u{E007F}`
@@ -149,11 +149,7 @@ const isBalanced = (text: string) =>
 test('whatever comes: directions end with their line, nothing is hidden, and twice is as once', () => {
   fc.assert(
     fc.property(hard, fc.integer({ min: 2, max: 40 }), (text, limit) => {
-      for (const safe of [
-        safeText(text, limit),
-        safeLine(text, limit),
-        composedLine(text, limit),
-      ]) {
+      for (const safe of [safeText(text, limit), safeLine(text, limit), safeNfcLine(text, limit)]) {
         expect(safe.length).toBeLessThanOrEqual(limit)
         expect(safe.isWellFormed()).toBe(true)
         expect(isBalanced(safe)).toBe(true)
@@ -163,8 +159,8 @@ test('whatever comes: directions end with their line, nothing is hidden, and twi
       }
       const line = safeLine(text, limit)
       expect(safeLine(line, limit)).toBe(line)
-      const sign = composedLine(text, limit)
-      expect(composedLine(sign, limit)).toBe(sign)
+      const sign = safeNfcLine(text, limit)
+      expect(safeNfcLine(sign, limit)).toBe(sign)
     }),
     { numRuns: 5000 },
   )
@@ -191,9 +187,9 @@ test('what is drawn has no directions in it, no width for them, and no towers', 
     ['\u05D2\u05D3 \u05D4', 4],
     ['two', 3],
   ])
-  expect(steady('\u200Fa\u200E')).toBe('a')
-  expect(steady(`a${'\u0301'.repeat(30)}`)).toBe(`a${'\u0301'.repeat(6)}`)
-  expect(steady(`a${'\u0301\u200D'.repeat(30)}`)).toBe(`a${'\u0301\u200D'.repeat(6)}`)
+  expect(stableText('\u200Fa\u200E')).toBe('a')
+  expect(stableText(`a${'\u0301'.repeat(30)}`)).toBe(`a${'\u0301'.repeat(6)}`)
+  expect(stableText(`a${'\u0301\u200D'.repeat(30)}`)).toBe(`a${'\u0301\u200D'.repeat(6)}`)
   expect(cellOf(ENGLAND)).toEqual({ show: '\u{1F3F4}', width: 2 })
   expect(cellOf('\u845B\u{E0100}').width).toBe(2)
 })
@@ -234,8 +230,8 @@ test.each(['.', '0', '\u05D0', '👍', '🏴', '\u0F67\u0F90', '1\uFE0F\u20E3', 
 )
 
 test('a name of the plain-text chat has no second form that looks the same', () => {
-  expect(classicName('josé')).toBe('josé')
+  expect(validatePlaintextName('josé')).toBe('josé')
   for (const name of ['jose\u0301', 'bob\u200F', '\u2068bob\u2069']) {
-    expect(classicName(name)).toBeUndefined()
+    expect(validatePlaintextName(name)).toBeUndefined()
   }
 })

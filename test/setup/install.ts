@@ -1,7 +1,7 @@
 /** The first step of `npm test`: what the tests need and this machine lacks is installed, where that may be done. */
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { missingTools, mustBeWhole, packagesOf } from './tools.ts'
+import { missingTools, nothingMayBeSkipped, packagesOf } from './tools.ts'
 import type { Tool } from './tools.ts'
 
 /** The longest (ms) that one step of apt may take. */
@@ -61,7 +61,7 @@ const tell = (missing: readonly Tool[], why: string) => {
   const names = missing.join(', ')
   const packages = packagesOf(missing).join(' ')
   process.stderr.write(
-    mustBeWhole()
+    nothingMayBeSkipped()
       ? `CI is set, so no test may be left out, and this is missing: ${names}.\nInstalling it failed: ${why}\nOn Debian: apt install ${packages}\n`
       : `Tests that need ${names} will be left out: ${why}\n`,
   )
@@ -73,6 +73,6 @@ if (missing.length > 0) {
   const still = missingTools()
   if (still.length > 0) {
     tell(still, said || 'what apt installed is not what was looked for; see PYTHON and MOSQUITTO')
-    if (mustBeWhole()) process.exitCode = 1
+    if (nothingMayBeSkipped()) process.exitCode = 1
   }
 }

@@ -23,7 +23,7 @@ const report = (left: readonly TestCase[], missing: readonly Tool[]): string => 
 }
 
 /** A reporter for Vitest, to be the last one. */
-export const leftOut = (): Reporter => ({
+export const skippedTests = (): Reporter => ({
   onTestRunEnd: (modules) => {
     const missing = missingTools()
     const skipped = modules.flatMap((module) => [...module.children.allTests('skipped')])

@@ -78,7 +78,8 @@ const isHere = (tool: Tool): boolean => {
 export const missingTools = (): readonly Tool[] => toolNames.filter((tool) => !isHere(tool))
 
 /** Whether this run must be whole: a server checks a change, and nothing may be left out. */
-export const mustBeWhole = (): boolean => !['', '0', 'false'].includes(process.env['CI'] ?? '')
+export const nothingMayBeSkipped = (): boolean =>
+  !['', '0', 'false'].includes(process.env['CI'] ?? '')
 
 /** The packages of these tools, as Debian names them. */
 export const packagesOf = (tools: readonly Tool[]): readonly string[] =>

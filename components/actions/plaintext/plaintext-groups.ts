@@ -1,22 +1,25 @@
 /** What I do with a group of the plain-text chat that I am in, or lead. */
-import { isLeader, isMember } from '../../../src/model/plaintext/plaintext-groups.ts'
-import type { ClassicGroupRow } from '../../../src/model/plaintext/plaintext-selectors.ts'
-import { classicPeople } from '../../../src/model/plaintext/plaintext-selectors.ts'
-import { classicId, plainlyShown } from '../../../src/core/plaintext-ids.ts'
+import {
+  isPlaintextLeader,
+  isPlaintextMember,
+} from '../../../src/model/plaintext/plaintext-groups.ts'
+import type { PlaintextGroupRow } from '../../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextPersonRows } from '../../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextUserId, formatPlaintextUser } from '../../../src/core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../../../src/core/ids.ts'
 import type { Action } from '../../keys/key-table.ts'
-import { aboutPlainGroup, enterPlainGroup } from './plaintext-people.ts'
+import { showPlaintextGroup, enterPlaintextGroup } from './plaintext-people.ts'
 import { toggleMute } from '../conversations.ts'
 import { confirm } from '../action-context.ts'
-import type { Desk } from '../action-context.ts'
-import { doPlainly } from './plaintext-chats.ts'
+import type { ActionContext } from '../action-context.ts'
+import { sendPlaintextIntent } from './plaintext-chats.ts'
 
-const shown = (group: SafeText): string => plainlyShown(classicId(group))
+const shownName = (group: SafeText): string => formatPlaintextUser(plaintextUserId(group))
 
 /** Who says to be in it, but me: the longest first. */
-const othersIn = (desk: Desk, group: SafeText): readonly UserId[] => {
-  const { me, classic } = desk.now()
-  const members = [...(classic.groups.get(group)?.members ?? [])]
+const othersIn = (ctx: ActionContext, group: SafeText): readonly UserId[] => {
+  const { me, plaintext } = ctx.now()
+  const members = [...(plaintext.groups.get(group)?.members ?? [])]
   return members
     .filter(([who]) => who !== me.id)
     .toSorted(([, a], [, b]) => a - b)
@@ -24,113 +27,125 @@ const othersIn = (desk: Desk, group: SafeText): readonly UserId[] => {
 }
 
 /** Do I lead it? Tells when I do not. */
-const leads = (desk: Desk, group: SafeText): boolean => {
-  const does = isLeader(desk.now(), group)
-  if (!does) desk.ui.tell(desk.texts.refusals['not-the-leader'], 'danger')
-  return does
+const requireLeader = (ctx: ActionContext, group: SafeText): boolean => {
+  const isLeading = isPlaintextLeader(ctx.now(), group)
+  if (!isLeading) ctx.ui.notify(ctx.texts.refusals['not-the-leader'], 'danger')
+  return isLeading
 }
 
 /** Invites somebody. Who left told nobody, so whoever seems to be in it is invited too, and I am told. */
-export const invitePlainly = (desk: Desk, group: SafeText, whom: UserId): boolean => {
-  const { invited, invitedAgain } = desk.texts.classic
-  const isIn = othersIn(desk, group).includes(whom)
-  const words = (isIn ? invitedAgain : invited)(plainlyShown(whom), group)
-  return doPlainly(desk, { type: 'classic.invite', group, whom }, words)
+export const inviteToPlaintextGroup = (
+  ctx: ActionContext,
+  group: SafeText,
+  whom: UserId,
+): boolean => {
+  const { invited, invitedAgain } = ctx.texts.plaintext
+  const isIn = othersIn(ctx, group).includes(whom)
+  const words = (isIn ? invitedAgain : invited)(formatPlaintextUser(whom), group)
+  return sendPlaintextIntent(ctx, { type: 'plaintext.invite', group, whom }, words)
 }
 
 /** Hands over to this member. */
-export const transferPlainly = (desk: Desk, group: SafeText, leader: UserId): boolean => {
-  const name = plainlyShown(leader)
-  if (isLeader(desk.now(), group) && !othersIn(desk, group).includes(leader)) {
-    desk.ui.tell(desk.texts.group.notices.notThere(name, shown(group)), 'danger')
+export const transferPlaintextGroup = (
+  ctx: ActionContext,
+  group: SafeText,
+  leader: UserId,
+): boolean => {
+  const name = formatPlaintextUser(leader)
+  if (isPlaintextLeader(ctx.now(), group) && !othersIn(ctx, group).includes(leader)) {
+    ctx.ui.notify(ctx.texts.group.notices.notThere(name, shownName(group)), 'danger')
     return false
   }
-  const words = desk.texts.classic.handed(name, group)
-  return doPlainly(desk, { type: 'classic.lead', group, leader }, words)
+  const words = ctx.texts.plaintext.handed(name, group)
+  return sendPlaintextIntent(ctx, { type: 'plaintext.setLeader', group, leader }, words)
 }
 
 /** Leaves at once. */
-export const leavePlainly = (desk: Desk, group: SafeText): boolean =>
-  doPlainly(desk, { type: 'classic.leave', group }, desk.texts.classic.left(group))
+export const leavePlaintextGroup = (ctx: ActionContext, group: SafeText): boolean =>
+  sendPlaintextIntent(ctx, { type: 'plaintext.leave', group }, ctx.texts.plaintext.left(group))
 
 /** Ends it at once. */
-export const disbandPlainly = (desk: Desk, group: SafeText): boolean =>
-  doPlainly(desk, { type: 'classic.disband', group }, desk.texts.classic.disbanded(group))
+export const disbandPlaintextGroup = (ctx: ActionContext, group: SafeText): boolean =>
+  sendPlaintextIntent(
+    ctx,
+    { type: 'plaintext.disband', group },
+    ctx.texts.plaintext.disbanded(group),
+  )
 
 /** Asks whom, then invites. */
-const pickToInvite = (desk: Desk, group: SafeText): void => {
-  if (!leads(desk, group)) return
-  const members = new Set(othersIn(desk, group))
-  const who = classicPeople(desk.now()).flatMap(({ person: { id } }) =>
+const pickToInvite = (ctx: ActionContext, group: SafeText): void => {
+  if (!requireLeader(ctx, group)) return
+  const members = new Set(othersIn(ctx, group))
+  const who = plaintextPersonRows(ctx.now()).flatMap(({ person: { id } }) =>
     members.has(id) ? [] : [id],
   )
-  const { texts, ui } = desk
+  const { texts, ui } = ctx
   if (who.length === 0) {
-    ui.tell(texts.classic.nobodyToInvite(group), 'warning')
+    ui.notify(texts.plaintext.nobodyToInvite(group), 'warning')
     return
   }
-  const title = texts.group.pick.invite(shown(group))
-  const onTake = (one: UserId) => void invitePlainly(desk, group, one)
-  ui.patch({ layer: { kind: 'people', title, who, hint: 'invite', onTake } })
+  const title = texts.group.pick.invite(shownName(group))
+  const onTake = (one: UserId) => void inviteToPlaintextGroup(ctx, group, one)
+  ui.patch({ overlay: { kind: 'people', title, who, hint: 'invite', onTake } })
 }
 
 /** Asks to whom, then whether, then hands over. */
-const pickToTransfer = (desk: Desk, group: SafeText): void => {
-  if (!leads(desk, group)) return
-  const who = othersIn(desk, group)
-  const { ui, texts } = desk
+const pickToTransfer = (ctx: ActionContext, group: SafeText): void => {
+  if (!requireLeader(ctx, group)) return
+  const who = othersIn(ctx, group)
+  const { ui, texts } = ctx
   const { pick, ask, notices } = texts.group
   if (who.length === 0) {
-    ui.tell(notices.nobodyElse(shown(group)), 'warning')
+    ui.notify(notices.nobodyElse(shownName(group)), 'warning')
     return
   }
   const onTake = (one: UserId) =>
-    confirm(desk, ask.transfer(plainlyShown(one), shown(group)), () => {
-      transferPlainly(desk, group, one)
+    confirm(ctx, ask.transfer(formatPlaintextUser(one), shownName(group)), () => {
+      transferPlaintextGroup(ctx, group, one)
     })
-  const title = pick.transfer(shown(group))
-  ui.patch({ layer: { kind: 'people', title, who, hint: 'handOver', onTake } })
+  const title = pick.transfer(shownName(group))
+  ui.patch({ overlay: { kind: 'people', title, who, hint: 'handOver', onTake } })
 }
 
 /** Asks, then ends it for everybody. */
-const askToDisband = (desk: Desk, group: SafeText): void => {
-  if (!leads(desk, group)) return
-  const { disband, disbandAlone } = desk.texts.group.ask
-  const text = (othersIn(desk, group).length === 0 ? disbandAlone : disband)(shown(group))
-  confirm(desk, text, () => void disbandPlainly(desk, group))
+const askToDisband = (ctx: ActionContext, group: SafeText): void => {
+  if (!requireLeader(ctx, group)) return
+  const { disband, disbandAlone } = ctx.texts.group.ask
+  const text = (othersIn(ctx, group).length === 0 ? disbandAlone : disband)(shownName(group))
+  confirm(ctx, text, () => void disbandPlaintextGroup(ctx, group))
 }
 
 /** Asks, then leaves; a leader hands over to whoever is there for the longest time, or disbands when alone. */
-const askToLeave = (desk: Desk, group: SafeText): void => {
-  const { ask } = desk.texts.group
-  const state = desk.now()
-  const [heir] = othersIn(desk, group)
-  if (!isMember(state, group)) {
-    desk.ui.tell(desk.texts.refusals['not-a-member'], 'danger')
-  } else if (!isLeader(state, group)) {
-    confirm(desk, ask.leave(shown(group)), () => void leavePlainly(desk, group))
-  } else if (heir === undefined) askToDisband(desk, group)
+const askToLeave = (ctx: ActionContext, group: SafeText): void => {
+  const { ask } = ctx.texts.group
+  const state = ctx.now()
+  const [heir] = othersIn(ctx, group)
+  if (!isPlaintextMember(state, group)) {
+    ctx.ui.notify(ctx.texts.refusals['not-a-member'], 'danger')
+  } else if (!isPlaintextLeader(state, group)) {
+    confirm(ctx, ask.leave(shownName(group)), () => void leavePlaintextGroup(ctx, group))
+  } else if (heir === undefined) askToDisband(ctx, group)
   else {
-    confirm(desk, ask.leaveAsLeader(plainlyShown(heir), shown(group)), () => {
-      if (transferPlainly(desk, group, heir)) leavePlainly(desk, group)
+    confirm(ctx, ask.leaveAsLeader(formatPlaintextUser(heir), shownName(group)), () => {
+      if (transferPlaintextGroup(ctx, group, heir)) leavePlaintextGroup(ctx, group)
     })
   }
 }
 
 /** The keys on a group there: for what it has no word, that is told. */
-export const onPlainGroup = (
-  desk: Desk,
+export const plaintextGroupAction = (
+  ctx: ActionContext,
   action: Action,
-  { group: { name }, conversation }: ClassicGroupRow,
+  { group: { name }, conversation }: PlaintextGroupRow,
 ): (() => void) | undefined => {
-  const { noRemoving, noTopicLine } = desk.texts.classic
-  if (action === 'openGroup') return () => void enterPlainGroup(desk, name)
-  if (action === 'groupInfo') return () => aboutPlainGroup(desk, name)
-  if (action === 'inviteMember') return () => pickToInvite(desk, name)
-  if (action === 'handOver') return () => pickToTransfer(desk, name)
-  if (action === 'leaveGroup') return () => askToLeave(desk, name)
-  if (action === 'disband') return () => askToDisband(desk, name)
-  if (action === 'mute') return () => toggleMute(desk, conversation)
-  if (action === 'removeMember') return () => desk.ui.tell(noRemoving, 'warning')
-  return action === 'topicLine' ? () => desk.ui.tell(noTopicLine, 'warning') : undefined
+  const { noRemoving, noTopicLine } = ctx.texts.plaintext
+  if (action === 'openGroup') return () => void enterPlaintextGroup(ctx, name)
+  if (action === 'groupInfo') return () => showPlaintextGroup(ctx, name)
+  if (action === 'inviteMember') return () => pickToInvite(ctx, name)
+  if (action === 'handOver') return () => pickToTransfer(ctx, name)
+  if (action === 'leaveGroup') return () => askToLeave(ctx, name)
+  if (action === 'disband') return () => askToDisband(ctx, name)
+  if (action === 'mute') return () => toggleMute(ctx, conversation)
+  if (action === 'removeMember') return () => ctx.ui.notify(noRemoving, 'warning')
+  return action === 'topicLine' ? () => ctx.ui.notify(noTopicLine, 'warning') : undefined
 }

@@ -6,13 +6,13 @@ import type { UserId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import type { SystemLine } from './system-lines.ts'
 
-type Telling = {
+type LineContext = {
   readonly me: UserId
   readonly nameOf: (who: UserId) => string
   readonly texts: Texts
 }
 
-const textOf = (change: GroupChange, { me, nameOf, texts }: Telling): string => {
+const changeText = (change: GroupChange, { me, nameOf, texts }: LineContext): string => {
   const { system } = texts.group
   const by = nameOf(change.by)
   const mine = change.by === me
@@ -40,10 +40,10 @@ const textOf = (change: GroupChange, { me, nameOf, texts }: Telling): string => 
   }
 }
 
-const nobody = (change: GroupChange) => ('who' in change ? change.who : '')
+const subjectOf = (change: GroupChange) => ('who' in change ? change.who : '')
 
 /** What I asked, and what I was asked; that it was accepted is told by the card. */
-const ofJoin = (join: Join, { me, nameOf, texts }: Telling): readonly SystemLine[] => {
+const joinLines = (join: Join, { me, nameOf, texts }: LineContext): readonly SystemLine[] => {
   const { id, kind, from, to, at, text, answer, answeredAt = at, reason = '' } = join
   const { system } = texts.group
   const mine = from === me
@@ -58,18 +58,18 @@ const ofJoin = (join: Join, { me, nameOf, texts }: Telling): readonly SystemLine
 }
 
 /** All of them for the conversation of a group, by time. */
-export const groupLines = (
+export const groupSystemLines = (
   { id, changes }: Pick<Group, 'id' | 'changes'>,
   joins: ReadonlyMap<unknown, Join>,
-  telling: Telling,
+  context: LineContext,
 ): readonly SystemLine[] =>
   [
     ...changes.map((change): SystemLine => ({
-      key: `card ${change.rev} ${change.kind} ${nobody(change)}`,
+      key: `card ${change.rev} ${change.kind} ${subjectOf(change)}`,
       at: change.at,
-      text: textOf(change, telling),
+      text: changeText(change, context),
     })),
     ...[...joins.values()]
       .filter(({ group }) => group === id)
-      .flatMap((join) => ofJoin(join, telling)),
+      .flatMap((join) => joinLines(join, context)),
   ].toSorted((a, b) => a.at - b.at)

@@ -1,13 +1,16 @@
 /** The lines of a conversation in plain text that nobody typed as a message: asked, answered, END. */
-import type { ClassicAsk, ClassicTalk } from '../../../src/model/plaintext/plaintext-state.ts'
-import { isOver } from '../../../src/model/plaintext/plaintext-sessions.ts'
+import type {
+  PlaintextRequest,
+  PlaintextSession,
+} from '../../../src/model/plaintext/plaintext-state.ts'
+import { isPlaintextSessionOver } from '../../../src/model/plaintext/plaintext-sessions.ts'
 import type { State } from '../../../src/model/state.ts'
 import type { UserId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import type { SystemLine } from './system-lines.ts'
 
-const ofAsk = (
-  { id, from, at, answer, answeredAt = at }: ClassicAsk,
+const requestLines = (
+  { id, from, at, answer, answeredAt = at }: PlaintextRequest,
   who: UserId,
   name: string,
   { system }: Texts,
@@ -28,9 +31,13 @@ const ofAsk = (
   return [asked]
 }
 
-const ofTalk = (talk: ClassicTalk, name: string, { system }: Texts): readonly SystemLine[] => {
+const chatLines = (
+  talk: PlaintextSession,
+  name: string,
+  { system }: Texts,
+): readonly SystemLine[] => {
   const { topic, since, myEnd, theirEnd } = talk
-  const over = isOver(talk)
+  const over = isPlaintextSessionOver(talk)
   const theirs = system.theyEnded(name)
   return [
     { key: `opened ${topic}`, at: since, text: system.opened(topic) },
@@ -51,17 +58,17 @@ const ofTalk = (talk: ClassicTalk, name: string, { system }: Texts): readonly Sy
 }
 
 /** All of them for the conversation with somebody there, by time. */
-export const classicLines = (
-  { classic }: Pick<State, 'classic' | 'me'>,
+export const plaintextSystemLines = (
+  { plaintext }: Pick<State, 'plaintext' | 'me'>,
   who: UserId,
   name: string,
   texts: Texts,
 ): readonly SystemLine[] =>
   [
-    ...[...classic.asks.values()]
+    ...[...plaintext.requests.values()]
       .filter(({ kind, from, to }) => kind === 'talk' && (from === who || to === who))
-      .flatMap((ask) => ofAsk(ask, who, name, texts)),
-    ...[...classic.talks.values()]
+      .flatMap((ask) => requestLines(ask, who, name, texts)),
+    ...[...plaintext.sessions.values()]
       .filter((talk) => talk.with === who)
-      .flatMap((talk) => ofTalk(talk, name, texts)),
+      .flatMap((talk) => chatLines(talk, name, texts)),
   ].toSorted((a, b) => a.at - b.at)

@@ -3,7 +3,7 @@ import type { Request } from '../../../src/model/direct/requests.ts'
 import { hasEnded, isClosed } from '../../../src/model/direct/sessions.ts'
 import type { Session } from '../../../src/model/direct/sessions.ts'
 import type { State } from '../../../src/model/state.ts'
-import { sessionShown } from '../../../src/core/ids.ts'
+import { formatSessionId } from '../../../src/core/ids.ts'
 import type { UserId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 
@@ -11,7 +11,7 @@ export type SystemLine = { readonly key: string; readonly at: number; readonly t
 
 type Parts = Pick<State, 'requests' | 'sessions' | 'me'>
 
-const ofRequest = (
+const requestLines = (
   { id, from, text, at, answer, answeredAt = at, reason, session }: Request,
   mine: boolean,
   name: string,
@@ -29,7 +29,7 @@ const ofRequest = (
     text: words,
   })
   if (answer === 'accepted') {
-    const opened = session === undefined ? '' : ` (${sessionShown(session)})`
+    const opened = session === undefined ? '' : ` (${formatSessionId(session)})`
     return [asked, answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened)]
   }
   if (answer === 'denied') {
@@ -43,7 +43,7 @@ const ofRequest = (
   return [asked]
 }
 
-const ofSession = (
+const sessionLines = (
   session: Session,
   me: UserId,
   name: string,
@@ -74,8 +74,8 @@ export const systemLines = (
   [
     ...[...requests.values()]
       .filter(({ from, to }) => from === who || to === who)
-      .flatMap((request) => ofRequest(request, request.from === me.id, name, texts)),
+      .flatMap((request) => requestLines(request, request.from === me.id, name, texts)),
     ...[...sessions.values()]
       .filter((session) => session.with === who)
-      .flatMap((session) => ofSession(session, me.id, name, texts)),
+      .flatMap((session) => sessionLines(session, me.id, name, texts)),
   ].toSorted((a, b) => a.at - b.at)

@@ -1,39 +1,39 @@
 /** Somebody to choose: whom to invite, whom to remove, to whom to hand over. */
 import { useState } from 'react'
 import { statusOf } from '../../../src/model/people/presence.ts'
-import { isClassic, plainlyShown } from '../../../src/core/plaintext-ids.ts'
+import { isPlaintextUser, formatPlaintextUser } from '../../../src/core/plaintext-ids.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../../src/themes/theme.ts'
 import { fuzzySort } from './fuzzy-sort.ts'
 import { spread } from '../../widgets/Line.tsx'
-import { useDesk } from '../../actions/action-context.ts'
+import { useActionContext } from '../../actions/action-context.ts'
 import { statusSpan, trustSpan } from '../../widgets/person-spans.ts'
-import type { Layer } from '../../state/ui-store.ts'
+import type { Overlay } from '../../state/ui-store.ts'
 import { Picker } from './Picker.tsx'
-import type { Choice } from './Picker.tsx'
+import type { PickerChoice } from './Picker.tsx'
 
-type Props = Omit<Layer & { readonly kind: 'people' }, 'kind'> & {
+type Props = Omit<Overlay & { readonly kind: 'people' }, 'kind'> & {
   readonly width: number
   readonly height: number
 }
 
-type Named = Choice & { readonly name: string }
+type NamedChoice = PickerChoice & { readonly name: string }
 
 export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
   const people = useChat((state) => state.people)
-  const plain = useChat((state) => state.classic.people)
+  const plain = useChat((state) => state.plaintext.people)
   const now = useChat((state) => state.now)
-  const all = who.map((id): Named => {
+  const all = who.map((id): NamedChoice => {
     const person = people.get(id)
     const status = person ? statusOf(person, now) : (plain.get(id)?.status ?? 'offline')
     const trust = person && trustSpan(theme, person)
-    const name = person?.name ?? (isClassic(id) ? plainlyShown(id) : id)
+    const name = person?.name ?? (isPlaintextUser(id) ? formatPlaintextUser(id) : id)
     return {
       key: id,
       name,
@@ -50,7 +50,7 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
           theme.glyphs.ellipsis,
         ),
       take: () => {
-        desk.ui.patch({ layer: undefined })
+        ctx.ui.patch({ overlay: undefined })
         onTake(id)
       },
     }
@@ -70,7 +70,7 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
       onChoose={setChosen}
       choices={typed.trim() === '' ? all : fuzzySort(typed, all, ({ name }) => name)}
       empty={texts.group.pick.empty}
-      onCancel={() => desk.ui.patch({ layer: undefined })}
+      onCancel={() => ctx.ui.patch({ overlay: undefined })}
       hint={hint}
     />
   )

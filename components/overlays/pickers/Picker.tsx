@@ -4,7 +4,7 @@ import { useTexts } from '../../../src/i18n/texts.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
 import { hintSpans } from '../../widgets/HintLine.tsx'
-import { actionOf, rowsOf } from '../../keys/key-table.ts'
+import { actionOf, keyRows } from '../../keys/key-table.ts'
 import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
 import { Line } from '../../widgets/Line.tsx'
 import type { Span } from '../../widgets/Line.tsx'
@@ -14,7 +14,7 @@ import { firstRow, stepped } from '../../panes/list-window.ts'
 import { useUi } from '../../actions/action-context.ts'
 
 /** One row to choose: left and right pieces come as one row of spans of `width` cells. */
-export type Choice = {
+export type PickerChoice = {
   readonly key: string
   readonly spans: (width: number) => readonly Span[]
   readonly take: () => void
@@ -32,7 +32,7 @@ type Props = {
   readonly onChange: (value: string) => void
   readonly chosen: number
   readonly onChoose: (index: number) => void
-  readonly choices: readonly Choice[]
+  readonly choices: readonly PickerChoice[]
   /** Shown where there is nothing to choose. */
   readonly empty: string
   readonly onCancel: () => void
@@ -67,7 +67,7 @@ export const Picker = (props: Props) => {
   const choice = choices[here]
   const taking = choice === undefined ? '' : (choice.hint ?? props.hint)
   const hints = hintSpans(
-    rowsOf('list', texts.scheme)
+    keyRows('list', texts.scheme)
       .filter(({ action }) => action !== 'widen' && (action !== 'take' || taking !== ''))
       .map((row) => (row.action === 'take' && taking ? { ...row, hint: taking } : row)),
     texts,

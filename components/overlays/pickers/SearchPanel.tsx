@@ -4,30 +4,30 @@ import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId } from '../../../src/core/ids.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat, useServices } from '../../../src/store/hooks.ts'
-import type { SearchAnswer } from '../../../src/store/services.ts'
+import type { SearchResult } from '../../../src/store/services.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
 import type { Style } from '../../../src/themes/theme.ts'
-import { claimedName, isNobodys } from '../../chat/unsigned-messages.ts'
+import { claimedName, isAnonymous } from '../../chat/unsigned-messages.ts'
 import { Picker } from './Picker.tsx'
-import type { Choice } from './Picker.tsx'
+import type { PickerChoice } from './Picker.tsx'
 import { spread } from '../../widgets/Line.tsx'
 import type { Span } from '../../widgets/Line.tsx'
 import { openConversation } from '../../actions/conversations.ts'
-import { nameOf, useDesk } from '../../actions/action-context.ts'
-import { talkName } from '../../state/conversation-titles.ts'
+import { personName, useActionContext } from '../../actions/action-context.ts'
+import { conversationTitle } from '../../state/conversation-titles.ts'
 
 /** So many hits are shown at first, and so many more each time. */
-const PAGE = 50
-const NOTHING: SearchAnswer = { hits: [], more: false, whole: true }
+const PAGE_SIZE = 50
+const NO_HITS: SearchResult = { hits: [], more: false, complete: true }
 
 type Props = { readonly width: number; readonly height: number; readonly start: string }
 
 /** An excerpt with what stands between ‹ and › made to stand out. */
-const found = (excerpt: string, style: Style): readonly Span[] =>
+const highlightHit = (excerpt: string, style: Style): readonly Span[] =>
   excerpt.split(/[‹›]/u).map((text, index) => (index % 2 === 1 ? { text, style } : { text }))
 
 export const SearchPanel = ({ width, height, start }: Props) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const { search } = useServices()
@@ -35,24 +35,24 @@ export const SearchPanel = ({ width, height, start }: Props) => {
   const [typed, setTyped] = useState(start)
   const [chosen, setChosen] = useState(0)
   const [everywhere, setEverywhere] = useState(open === undefined)
-  const wanted = typed.trim()
-  const [limit, setLimit] = useState(PAGE)
-  const { hits, more, whole } = useMemo(
-    () => (wanted === '' ? NOTHING : search(wanted, limit, everywhere ? undefined : open)),
-    [wanted, everywhere, open, search, limit],
+  const query = typed.trim()
+  const [limit, setLimit] = useState(PAGE_SIZE)
+  const { hits, more, complete } = useMemo(
+    () => (query === '' ? NO_HITS : search(query, limit, everywhere ? undefined : open)),
+    [query, everywhere, open, search, limit],
   )
-  const choices = hits.map(({ message, excerpt }): Choice => {
-    const state = desk.now()
+  const choices = hits.map(({ message, excerpt }): PickerChoice => {
+    const state = ctx.now()
     const { conversation } = message
     const glyph = groupOf(conversation) === undefined ? '' : `${glyphs.group} `
     const elsewhere = everywhere && personOf(conversation) !== message.by
-    const place = elsewhere ? ` > ${glyph}${talkName(state, conversation)}` : ''
+    const place = elsewhere ? ` > ${glyph}${conversationTitle(state, conversation)}` : ''
     const by =
       message.by === state.me.id
         ? texts.you
-        : isNobodys(message)
+        : isAnonymous(message)
           ? claimedName(message, texts)
-          : nameOf(state, message.by)
+          : personName(state, message.by)
     return {
       key: message.id,
       spans: (room) =>
@@ -60,7 +60,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
           [
             { text: `${texts.dates.moment(message.at)}  `, style: styles.time },
             { text: `${by}${place}  `, style: styles.title },
-            ...found(excerpt, styles.mention),
+            ...highlightHit(excerpt, styles.mention),
           ],
           [],
           room,
@@ -68,14 +68,14 @@ export const SearchPanel = ({ width, height, start }: Props) => {
         ),
       take: () => {
         const { id } = message
-        openConversation(desk, conversation)
-        desk.services.send({ type: 'view.jump', conversation, message: id })
-        desk.ui.patch({ chosen: id })
+        openConversation(ctx, conversation)
+        ctx.services.send({ type: 'view.jump', conversation, message: id })
+        ctx.ui.patch({ chosen: id })
       },
     }
   })
   const titleHere = (id: ConversationId) => {
-    const name = talkName(desk.now(), id)
+    const name = conversationTitle(ctx.now(), id)
     const inGroup = groupOf(id) !== undefined
     return inGroup ? texts.search.inGroup(`${glyphs.group} ${name}`) : texts.search.title(name)
   }
@@ -88,7 +88,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
         ...(hits.length === 0
           ? []
           : [more ? texts.search.newest(hits.length) : texts.search.found(hits.length)]),
-        ...(whole ? [] : [texts.search.indexing]),
+        ...(complete ? [] : [texts.search.indexing]),
         ...(open === undefined ? [] : [everywhere ? texts.search.narrow : texts.search.widen]),
       ].join(` ${glyphs.rule} `)}
       label={texts.search.label}
@@ -96,16 +96,16 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       onChange={(value) => {
         setTyped(value)
         setChosen(0)
-        setLimit(PAGE)
+        setLimit(PAGE_SIZE)
       }}
       chosen={chosen}
       onChoose={(index) => {
         setChosen(index)
-        if (more && index === hits.length - 1) setLimit(limit + PAGE)
+        if (more && index === hits.length - 1) setLimit(limit + PAGE_SIZE)
       }}
       choices={choices}
-      empty={wanted === '' ? texts.search.begin : texts.search.empty}
-      onCancel={() => desk.ui.patch({ layer: undefined, pane: 'input' })}
+      empty={query === '' ? texts.search.begin : texts.search.empty}
+      onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
       onWiden={() => {
         if (open !== undefined) setEverywhere(!everywhere)
       }}

@@ -7,7 +7,7 @@ import { useTheme } from '../../../src/themes/theme.ts'
 import { fuzzySort } from './fuzzy-sort.ts'
 import { topicSpans } from '../../panes/topic-row.ts'
 import { openConversation } from '../../actions/conversations.ts'
-import { useDesk } from '../../actions/action-context.ts'
+import { useActionContext } from '../../actions/action-context.ts'
 import { topicName } from '../../state/topic-titles.ts'
 import { Picker } from './Picker.tsx'
 
@@ -18,7 +18,7 @@ export const TopicsPicker = ({
   readonly width: number
   readonly height: number
 }) => {
-  const desk = useDesk()
+  const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const [typed, setTyped] = useState('')
@@ -44,10 +44,10 @@ export const TopicsPicker = ({
       choices={found.map((row) => ({
         key: row.conversation,
         spans: (room) => topicSpans(row, theme, room),
-        take: () => void openConversation(desk, row.conversation),
+        take: () => void openConversation(ctx, row.conversation),
       }))}
       empty={rows.length > 0 ? texts.goTo.empty : texts.topics.none}
-      onCancel={() => desk.ui.patch({ layer: undefined, pane: 'input' })}
+      onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
     />
   )
 }

@@ -2,7 +2,7 @@
  * How well a few typed letters fit a name. All of them must be there, in their order; the best place for
  * them counts: at the beginnings of words, and in one piece (an alignment as that of fzf).
  */
-import { folded } from '../../../src/core/search-folding.ts'
+import { foldForSearch } from '../../../src/core/search-folding.ts'
 
 /** Points for each letter that is found, and more for where. */
 const FOUND = 16
@@ -24,7 +24,7 @@ const lettersOf = (name: string): readonly Letter[] => {
   for (const char of name) {
     const begins = !WORD.test(before) || !WORD.test(char)
     const bonus = before === '' ? AT_NAME : begins ? AT_WORD : 0
-    for (const [index, letter] of Array.from(folded(char)).entries()) {
+    for (const [index, letter] of Array.from(foldForSearch(char)).entries()) {
       letters.push({ letter, bonus: index === 0 ? bonus : 0 })
     }
     before = char
@@ -33,18 +33,18 @@ const lettersOf = (name: string): readonly Letter[] => {
 }
 
 /** The best that one typed word can get with its latest letter found here, and what its run began with. */
-type Cell = { readonly score: number; readonly run: number }
+type ScoreCell = { readonly score: number; readonly run: number }
 
 const NOWHERE = Number.NEGATIVE_INFINITY
-const NONE: Cell = { score: NOWHERE, run: 0 }
+const NONE: ScoreCell = { score: NOWHERE, run: 0 }
 
 /** The cells of the next typed letter, from those of the one before. */
-const nextRow = (letters: readonly Letter[], wanted: string, before: readonly Cell[]) => {
+const nextRow = (letters: readonly Letter[], wanted: string, before: readonly ScoreCell[]) => {
   // the best of all cells that lie more than one letter back, less what the gap costs
   let jump = NOWHERE
-  return letters.map(({ letter, bonus }, at): Cell => {
-    const gone = before[at - 2]
-    if (gone) jump = Math.max(jump - GAP_ON, gone.score - GAP)
+  return letters.map(({ letter, bonus }, at): ScoreCell => {
+    const skipped = before[at - 2]
+    if (skipped) jump = Math.max(jump - GAP_ON, skipped.score - GAP)
     if (letter !== wanted) return NONE
     const { score, run } = before[at - 1] ?? NONE
     const inRow = score + Math.max(bonus, run, IN_A_ROW)
@@ -58,7 +58,7 @@ const nextRow = (letters: readonly Letter[], wanted: string, before: readonly Ce
 
 const scoreOf = (letters: readonly Letter[], typed: string): number => {
   const [first, ...rest] = Array.from(typed)
-  let row = letters.map(({ letter, bonus }): Cell =>
+  let row = letters.map(({ letter, bonus }): ScoreCell =>
     letter === first ? { score: FOUND + bonus, run: bonus } : NONE,
   )
   for (const wanted of rest) row = nextRow(letters, wanted, row)
@@ -66,7 +66,7 @@ const scoreOf = (letters: readonly Letter[], typed: string): number => {
 }
 
 /** A score, higher is better; `undefined` when something that is typed is not there. */
-const fuzzy = (words: readonly string[], name: string): number | undefined => {
+const fuzzyScore = (words: readonly string[], name: string): number | undefined => {
   const letters = lettersOf(name)
   const score = words.reduce((sum, word) => sum + scoreOf(letters, word), 0)
   // of names that fit alike the shorter one is more of what was typed
@@ -79,12 +79,12 @@ export const fuzzySort = <T>(
   things: readonly T[],
   nameOf: (thing: T) => string,
 ): readonly T[] => {
-  const words = folded(typed)
+  const words = foldForSearch(typed)
     .split(/\s+/u)
     .filter((word) => word !== '')
   return things
     .flatMap((thing) => {
-      const score = fuzzy(words, nameOf(thing))
+      const score = fuzzyScore(words, nameOf(thing))
       return score === undefined ? [] : [{ thing, score }]
     })
     .toSorted((a, b) => b.score - a.score)

@@ -7,22 +7,20 @@ import type { Texts } from '../../../src/i18n/texts.ts'
 import { personStyle } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
 import { spread } from '../../widgets/Line.tsx'
-import type { Choice } from './Picker.tsx'
-import type { Desk } from '../../actions/action-context.ts'
-import { groupTitle, titleOf } from '../../state/conversation-titles.ts'
-import { enterOnGroup } from '../../state/available-actions.ts'
-import { isMine } from '../../panes/group-row.ts'
+import type { PickerChoice } from './Picker.tsx'
+import type { ActionContext } from '../../actions/action-context.ts'
+import { groupTitle, disambiguatedTitle } from '../../state/conversation-titles.ts'
+import { enterHintForGroup } from '../../state/available-actions.ts'
+import { isMyGroup } from '../../panes/group-row.ts'
 
-export type Named = Choice & { readonly name: string }
+export type NamedChoice = PickerChoice & { readonly name: string }
 
-const wordOf = ({ standing }: GroupRow, { group, goTo }: Texts): string =>
-  standing === 'leader' || standing === 'member'
-    ? goTo.group
-    : `${goTo.group}, ${group.words[standing][0]}`
+const kindText = ({ role }: GroupRow, { group, goTo }: Texts): string =>
+  role === 'leader' || role === 'member' ? goTo.group : `${goTo.group}, ${group.words[role][0]}`
 
 /** All groups that are listed, and those that were mine and are over; the key is the conversation. */
 export const goToGroups = (
-  desk: Desk,
+  ctx: ActionContext,
   rows: readonly GroupRow[],
   list: readonly Conversation[],
   theme: Theme,
@@ -31,7 +29,7 @@ export const goToGroups = (
     readonly conversation: (id: ConversationId) => void
     readonly group: (id: GroupId) => void
   },
-): readonly Named[] => {
+): readonly NamedChoice[] => {
   const { glyphs, styles } = theme
   const spans =
     (
@@ -40,7 +38,7 @@ export const goToGroups = (
       unread: number,
       mentions: number,
       kind: string,
-    ): Choice['spans'] =>
+    ): PickerChoice['spans'] =>
     (room) =>
       spread(
         [
@@ -55,30 +53,30 @@ export const goToGroups = (
       )
   // those that I left can still be read
   const hintOf = (row: GroupRow) => {
-    if (isMine(row) || mayRead.has(row.conversation)) return undefined
-    return enterOnGroup(desk.now(), row.group.id) ?? ''
+    if (isMyGroup(row) || mayRead.has(row.conversation)) return undefined
+    return enterHintForGroup(ctx.now(), row.group.id) ?? ''
   }
   const mayRead = new Set(list.map(({ id }) => id))
-  const listed = rows.map((row): Named => {
+  const listed = rows.map((row): NamedChoice => {
     const { group, conversation, unread, mentions, ambiguous } = row
-    const name = titleOf(desk.now(), group, ambiguous)
-    const glyph = row.standing === 'leader' ? glyphs.leads : glyphs.group
+    const name = disambiguatedTitle(ctx.now(), group, ambiguous)
+    const glyph = row.role === 'leader' ? glyphs.leads : glyphs.group
     return {
       key: conversation,
       name,
-      spans: spans(name, glyph, unread, mentions, wordOf(row, texts)),
+      spans: spans(name, glyph, unread, mentions, kindText(row, texts)),
       hint: hintOf(row),
       take: () => {
-        if (isMine(row) || mayRead.has(conversation)) go.conversation(conversation)
+        if (isMyGroup(row) || mayRead.has(conversation)) go.conversation(conversation)
         else go.group(group.id)
       },
     }
   })
   const known = new Set(listed.map(({ key }) => key))
-  const over = list.flatMap(({ id, unread, mentions }): readonly Named[] => {
+  const over = list.flatMap(({ id, unread, mentions }): readonly NamedChoice[] => {
     const group = groupOf(id)
     if (group === undefined || known.has(id)) return []
-    const name = groupTitle(desk.now(), group)
+    const name = groupTitle(ctx.now(), group)
     const kind = `${texts.goTo.group}, ${texts.group.disbanded}`
     const take = () => go.conversation(id)
     return [{ key: id, name, spans: spans(name, glyphs.group, unread, mentions, kind), take }]

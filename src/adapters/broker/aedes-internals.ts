@@ -2,17 +2,19 @@
 import type { Socket } from 'node:net'
 import type { Aedes, Client } from 'aedes'
 import { createSizeGuard } from './queued-message.ts'
-import type { Stored } from './broker-storage.ts'
+import type { BrokerPacket } from './broker-storage.ts'
 
 /** How aedes hands a message that goes through now to one subscriber. */
-export type Deliver = (packet: Stored, done: () => void) => void
+export type Deliver = (packet: BrokerPacket, done: () => void) => void
 type Done = (error?: Error | null) => void
 /** `publish` as aedes calls it on itself: with the client that said it, or without. */
 export type Publish = (packet: object, client: Client | null, done: Done) => void
 
 /** Replaces how one client is given its messages; to be called before it subscribes. */
-export const deliverBy = (client: Client, deliver: { deliver0: Deliver; deliverQoS: Deliver }) =>
-  void Object.assign(client, deliver)
+export const replaceDelivery = (
+  client: Client,
+  deliver: { deliver0: Deliver; deliverQoS: Deliver },
+) => void Object.assign(client, deliver)
 
 /** Puts `wrap(publish)` in place of the broker's `publish`, also for its own use. */
 export const wrapPublish = (broker: Aedes, wrap: (publish: Publish) => Publish): Publish => {
@@ -31,7 +33,7 @@ export const wrapPublish = (broker: Aedes, wrap: (publish: Publish) => Publish):
 }
 
 /** Lets `trouble` refuse clients by their id, with return code 2 of MQTT 3.1.1 section 3.2.2.3. */
-export const admitBy = (broker: Aedes, trouble: (client: Client) => string | undefined) =>
+export const authenticateBy = (broker: Aedes, refusal: (client: Client) => string | undefined) =>
   void Object.assign(broker, {
     authenticate: (
       client: Client,
@@ -39,25 +41,25 @@ export const admitBy = (broker: Aedes, trouble: (client: Client) => string | und
       _password: unknown,
       callback: (error: Error | null, success: boolean) => void,
     ) => {
-      const words = trouble(client)
-      if (words === undefined) callback(null, true)
-      else callback(Object.assign(new Error(words), { returnCode: 2 }), false)
+      const reason = refusal(client)
+      if (reason === undefined) callback(null, true)
+      else callback(Object.assign(new Error(reason), { returnCode: 2 }), false)
     },
   })
 
 /** Sets where the broker's row of message numbers begins. */
-export const startCounting = (broker: Aedes, from: number) =>
+export const setMessageCounter = (broker: Aedes, from: number) =>
   void Reflect.set(broker, 'counter', from)
 
 /** Takes the next number of the broker's row. */
-export const nextNumber = (broker: Aedes): number => {
+export const nextMessageNumber = (broker: Aedes): number => {
   const number = Number(Reflect.get(broker, 'counter')) + 1
   Reflect.set(broker, 'counter', number)
   return number
 }
 
 /** Cuts a connection off before its parser collects a packet of more than `limit` bytes. */
-export const limitPackets = (socket: Socket, limit: number, cut: () => void) => {
+export const limitPacketSize = (socket: Socket, limit: number, cut: () => void) => {
   const read = socket.read.bind(socket)
   const fits = createSizeGuard(limit)
   socket.read = (size?: number) => {

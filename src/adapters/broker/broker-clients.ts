@@ -2,33 +2,33 @@
 import type { Socket } from 'node:net'
 import type { Aedes, Client, ConnectPacket } from 'aedes'
 import type { Stop } from '../../core/stop.ts'
-import { wants } from './subscriptions.ts'
+import { matchesLevels } from './subscriptions.ts'
 import {
-  admitBy,
-  deliverBy,
-  limitPackets,
-  nextNumber,
+  authenticateBy,
+  replaceDelivery,
+  limitPacketSize,
+  nextMessageNumber,
   type Deliver,
   type Publish,
 } from './aedes-internals.ts'
-import type { Lane } from './serial-queue.ts'
+import type { SerialQueue } from './serial-queue.ts'
 import type { BrokerLimits } from './limits.ts'
-import { publishBytes, type Letter } from './queued-message.ts'
-import { createOutlet, type Outlet } from './client-queue.ts'
-import type { Queue } from './session-queues.ts'
+import { encodePublish, type QueuedMessage } from './queued-message.ts'
+import { createClientQueue, type ClientQueue } from './client-queue.ts'
+import type { SessionQueues } from './session-queues.ts'
 import type { Sessions } from './sessions.ts'
-import { bytesOf, type Store } from './broker-storage.ts'
+import { payloadBytes, type BrokerStorage } from './broker-storage.ts'
 
 /** Beyond this many unsent bytes a client gets no QoS 0 messages. */
 const CONGESTED = 1024 * 1024
 
 /** What the rest of the broker asks of the connected clients. */
-export type Desk = {
-  readonly take: (socket: Socket) => void
+export type BrokerClients = {
+  readonly accept: (socket: Socket) => void
   readonly has: (clientId: string) => boolean
   readonly count: () => number
   readonly onCount: (listener: (clients: number) => void) => Stop
-  readonly offer: (clientId: string, letter: Letter) => void
+  readonly enqueue: (clientId: string, message: QueuedMessage) => void
   readonly acknowledge: (client: object, messageId: number) => void
   /** Resolves when nothing that a client began is still being stored. */
   readonly settled: () => Promise<void>
@@ -44,64 +44,67 @@ const badWill = (packet: ConnectPacket, levels: number): string | undefined => {
 }
 
 /** Puts our rules and outlets into `broker`; before it listens. */
-export const attach = ({
+export const attachClients = ({
   broker,
   publish,
-  lane,
-  store,
-  queue,
+  serial,
+  storage,
+  queues,
   sessions,
   limits,
   log,
 }: {
   readonly broker: Aedes
   readonly publish: Publish
-  readonly lane: Lane
-  readonly store: Store
-  readonly queue: Queue
+  readonly serial: SerialQueue
+  readonly storage: BrokerStorage
+  readonly queues: SessionQueues
   readonly sessions: Sessions
   readonly limits: BrokerLimits
   readonly log: (line: string) => void
-}): Desk => {
-  const outlets = new WeakMap<object, Outlet>()
-  const present = new Map<string, { readonly client: Client; readonly outlet: Outlet }>()
+}): BrokerClients => {
+  const clientQueues = new WeakMap<object, ClientQueue>()
+  const connected = new Map<
+    string,
+    { readonly client: Client; readonly clientQueue: ClientQueue }
+  >()
   const listeners = new Set<(clients: number) => void>()
-  const touching = new Set<Promise<void>>()
+  const pendingTouches = new Set<Promise<void>>()
 
   const touch = (id: string) => {
     const touched = sessions.touch(id).catch((error: unknown) => log(String(error)))
-    touching.add(touched)
-    void touched.finally(() => touching.delete(touched))
+    pendingTouches.add(touched)
+    void touched.finally(() => pendingTouches.delete(touched))
   }
   const changed = () => {
-    for (const listener of listeners) listener(present.size)
+    for (const listener of listeners) listener(connected.size)
   }
-  const cut = (client: Client, why: string) => {
+  const disconnect = (client: Client, why: string) => {
     log(`client ${nameOf(client)} is cut off: ${why}`)
     client.conn.destroy()
   }
 
   const prepare = (client: Client, { clientId, clean }: ConnectPacket) => {
     const { conn } = client
-    const outlet = createOutlet({
+    const clientQueue = createClientQueue({
       write: (bytes) => conn.write(bytes),
       source: clean
         ? undefined
         : {
-            read: (counter, limit) => queue.read(clientId, counter, limit),
-            remove: (counter) => queue.remove(clientId, counter),
+            read: (counter, limit) => queues.read(clientId, counter, limit),
+            remove: (counter) => queues.remove(clientId, counter),
           },
-      capacity: limits.letters,
-      overflow: (why) => cut(client, why),
+      capacity: limits.queuedMessages,
+      overflow: (why) => disconnect(client, why),
     })
-    outlets.set(client, outlet)
-    conn.on('drain', outlet.drained)
+    clientQueues.set(client, clientQueue)
+    conn.on('drain', clientQueue.drained)
     let newest0 = 0
     const deliver0: Deliver = ({ topic, payload, brokerCounter }, done) => {
       const congested = conn.writableLength > CONGESTED || !client.connected
       if (brokerCounter > newest0 && !congested && !conn.destroyed) {
         newest0 = brokerCounter
-        conn.write(publishBytes({ topic, payload: bytesOf(payload), retain: false }))
+        conn.write(encodePublish({ topic, payload: payloadBytes(payload), retain: false }))
       }
       done()
     }
@@ -109,22 +112,23 @@ export const attach = ({
       if (packet.qos === 0) return deliver0(packet, done)
       // a stored session's letters come through `offer`, after they are on disk
       const { topic, payload, brokerCounter: counter } = packet
-      if (clean) outlet.offer({ counter, topic, payload: bytesOf(payload), retain: false })
+      if (clean)
+        clientQueue.enqueue({ counter, topic, payload: payloadBytes(payload), retain: false })
       done()
     }
-    deliverBy(client, { deliver0, deliverQoS })
+    replaceDelivery(client, { deliver0, deliverQoS })
   }
 
   broker.preConnect = (client, packet, callback) => {
-    const trouble =
+    const refusal =
       packet.clientId === '' && !packet.clean
         ? 'a session needs a client id'
         : badWill(packet, limits.topicLevels)
-    if (trouble !== undefined) return callback(new Error(trouble), false)
+    if (refusal !== undefined) return callback(new Error(refusal), false)
     prepare(client, packet)
     callback(null, true)
   }
-  admitBy(broker, ({ id }) =>
+  authenticateBy(broker, ({ id }) =>
     id.length > limits.clientId ? `its client id has ${id.length} characters` : undefined,
   )
   broker.authorizePublish = (client, packet, callback) => {
@@ -140,40 +144,45 @@ export const attach = ({
     callback(null, filter.topic.startsWith('$share/') ? null : filter)
 
   broker.on('client', (client) => {
-    const outlet = outlets.get(client)
-    if (outlet) present.set(client.id, { client, outlet })
+    const clientQueue = clientQueues.get(client)
+    if (clientQueue) connected.set(client.id, { client, clientQueue })
     if (!client.clean) touch(client.id)
     changed()
   })
-  broker.on('clientReady', (client) => outlets.get(client)?.start())
+  broker.on('clientReady', (client) => clientQueues.get(client)?.start())
   broker.on('clientDisconnect', (client) => {
-    outlets.get(client)?.stop()
-    if (present.get(client.id)?.client === client) present.delete(client.id)
+    clientQueues.get(client)?.stop()
+    if (connected.get(client.id)?.client === client) connected.delete(client.id)
     // a clean client with the same id may have ended the session meanwhile
     if (!client.clean && sessions.knows(client.id)) touch(client.id)
     changed()
   })
   broker.on('clientError', (client, error) => {
-    outlets.get(client)?.stop()
+    clientQueues.get(client)?.stop()
     log(`client ${nameOf(client)} is cut off: ${error.message}`)
   })
   broker.on('connectionError', (_client, error) => log(`a connection is cut off: ${error.message}`))
   broker.addListener('error', (error: unknown) => log(`the broker has trouble: ${String(error)}`))
 
-  const giveRetained = async (
+  const sendRetained = async (
     client: Client,
     filters: readonly { levels: string[]; qos: number }[],
   ) => {
-    for await (const { topic, payload, qos } of store.retained()) {
+    for await (const { topic, payload, qos } of storage.retained()) {
       const levels = topic.split('/')
-      const most = filters.reduce(
-        (best, it) => (wants(it.levels, levels) ? Math.max(best, it.qos) : best),
+      const grantedQos = filters.reduce(
+        (best, it) => (matchesLevels(it.levels, levels) ? Math.max(best, it.qos) : best),
         -1,
       )
-      if (most < 0) continue
-      const letter = { counter: nextNumber(broker), topic, payload: bytesOf(payload), retain: true }
-      if (qos > 0 && most > 0) outlets.get(client)?.offerRetained(letter)
-      else if (!client.closed) client.conn.write(publishBytes(letter))
+      if (grantedQos < 0) continue
+      const message = {
+        counter: nextMessageNumber(broker),
+        topic,
+        payload: payloadBytes(payload),
+        retain: true,
+      }
+      if (qos > 0 && grantedQos > 0) clientQueues.get(client)?.enqueueRetained(message)
+      else if (!client.closed) client.conn.write(encodePublish(message))
     }
   }
   broker.on('subscribe', (filters, client) => {
@@ -181,33 +190,33 @@ export const attach = ({
       qos < 128 ? [{ levels: topic.split('/'), qos }] : [],
     )
     // in the lane, so that an old retained message never comes after a newer live one
-    lane.run((done) => {
-      giveRetained(client, granted)
+    serial.run((done) => {
+      sendRetained(client, granted)
         .catch((error: unknown) =>
-          cut(client, `retained messages cannot be read: ${String(error)}`),
+          disconnect(client, `retained messages cannot be read: ${String(error)}`),
         )
         .finally(done)
     })
   })
 
   return {
-    take: (socket) => {
-      limitPackets(socket, limits.packet, () => {
+    accept: (socket) => {
+      limitPacketSize(socket, limits.packet, () => {
         socket.destroy(new Error(`a packet of more than ${limits.packet} bytes`))
       })
       broker.handle(socket)
     },
-    has: (id) => present.has(id),
-    count: () => present.size,
+    has: (id) => connected.has(id),
+    count: () => connected.size,
     onCount: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    offer: (id, letter) => present.get(id)?.outlet.offer(letter),
-    acknowledge: (client, messageId) => outlets.get(client)?.acknowledge(messageId),
+    enqueue: (id, message) => connected.get(id)?.clientQueue.enqueue(message),
+    acknowledge: (client, messageId) => clientQueues.get(client)?.acknowledge(messageId),
     settled: async () => {
-      while (touching.size > 0) await Promise.all(touching)
-      await lane.idle()
+      while (pendingTouches.size > 0) await Promise.all(pendingTouches)
+      await serial.idle()
     },
   }
 }

@@ -3,15 +3,15 @@ import { Readable } from 'node:stream'
 import type { StoredWill } from 'aedes-persistence-level'
 import openLevel from 'aedes-persistence-level'
 import type { ClassicLevel } from 'classic-level'
-import { createFilters } from './subscriptions.ts'
-import type { Letter } from './queued-message.ts'
-import type { Queue } from './session-queues.ts'
+import { createSubscriptions } from './subscriptions.ts'
+import type { QueuedMessage } from './queued-message.ts'
+import type { SessionQueues } from './session-queues.ts'
 import type { Sessions } from './sessions.ts'
 
 type Named = { readonly id: string }
 type Filter = { readonly topic: string; readonly qos: number }
 /** A retained message or one that aedes hands to the store. */
-export type Stored = {
+export type BrokerPacket = {
   readonly topic: string
   readonly payload: Buffer | string
   readonly qos: number
@@ -20,14 +20,14 @@ export type Stored = {
 }
 
 /** What only the running broker knows. */
-export type StoreEvents = {
+export type StorageEvents = {
   /** The letter is on disk for this session. */
-  readonly stored: (clientId: string, letter: Letter) => void
+  readonly stored: (clientId: string, message: QueuedMessage) => void
   readonly acknowledged: (client: object, messageId: number) => void
 }
 
 /** The payload as bytes: aedes' own announcements may be strings. */
-export const bytesOf = (payload: Buffer | string): Buffer =>
+export const payloadBytes = (payload: Buffer | string): Buffer =>
   typeof payload === 'string' ? Buffer.from(payload) : payload
 
 const nothing = () => Readable.from([])
@@ -37,17 +37,17 @@ const nothing = () => Readable.from([])
  * aedes is never given stored letters or retained messages: it would send them without a window,
  * before older ones or across newer ones, so its streams are empty and `outlet.ts` sends instead.
  */
-export const openStore = (
-  { db, queue, sessions }: { db: ClassicLevel; queue: Queue; sessions: Sessions },
-  events: StoreEvents,
+export const openBrokerStorage = (
+  { db, queues, sessions }: { db: ClassicLevel; queues: SessionQueues; sessions: Sessions },
+  events: StorageEvents,
 ) => {
   const level = openLevel(db)
-  const filters = createFilters()
+  const subscriptions = createSubscriptions()
 
   const forget = async (id: string) => {
-    filters.forget(id)
+    subscriptions.forget(id)
     await level.cleanSubscriptions({ id })
-    await queue.clear(id)
+    await queues.clear(id)
     await sessions.forget(id)
   }
 
@@ -57,35 +57,38 @@ export const openStore = (
       await level.setup(broker)
       for (const id of sessions.ids())
         for (const { topic, qos } of await level.subscriptionsByClient({ id }))
-          filters.set(id, topic, qos)
+          subscriptions.set(id, topic, qos)
     },
     storeRetained: (packet: unknown) => level.storeRetained(packet),
     createRetainedStreamCombi: nothing,
     addSubscriptions: async ({ id }: Named, subs: readonly Filter[]) => {
       // known before it has filters, so that no filter can be left without an owner
       await sessions.touch(id)
-      for (const { topic, qos } of subs) filters.set(id, topic, qos)
+      for (const { topic, qos } of subs) subscriptions.set(id, topic, qos)
       await level.addSubscriptions({ id }, subs)
     },
     removeSubscriptions: async ({ id }: Named, topics: readonly string[]) => {
-      for (const topic of topics) filters.remove(id, topic)
+      for (const topic of topics) subscriptions.remove(id, topic)
       await level.removeSubscriptions({ id }, topics)
     },
     subscriptionsByClient: (client: Named) => level.subscriptionsByClient(client),
     cleanSubscriptions: ({ id }: Named) => forget(id),
     subscriptionsByTopic: async (topic: string) =>
-      filters.match(topic).map((clientId) => ({ clientId, topic })),
-    outgoingEnqueueCombi: async (subs: readonly { readonly clientId: string }[], it: Stored) => {
+      subscriptions.match(topic).map((clientId) => ({ clientId, topic })),
+    outgoingEnqueueCombi: async (
+      subs: readonly { readonly clientId: string }[],
+      it: BrokerPacket,
+    ) => {
       if (subs.length === 0) return
       // the retain flag tells a subscriber "this is old"; a live message is not [MQTT-3.3.1-9]
-      const letter = {
+      const message = {
         counter: it.brokerCounter,
         topic: it.topic,
-        payload: bytesOf(it.payload),
+        payload: payloadBytes(it.payload),
         retain: false,
       }
       const ids = subs.map(({ clientId }) => clientId)
-      for (const id of await queue.append(ids, letter)) events.stored(id, letter)
+      for (const id of await queues.append(ids, message)) events.stored(id, message)
     },
     outgoingEnqueue: async () => undefined,
     outgoingUpdate: async () => {
@@ -106,7 +109,7 @@ export const openStore = (
   return {
     persistence,
     forget,
-    retained: (): AsyncIterable<Stored> => level.createRetainedStream('#'),
+    retained: (): AsyncIterable<BrokerPacket> => level.createRetainedStream('#'),
     wills: (): AsyncIterable<StoredWill> => level.streamWill(),
     will: (id: string) => level.getWill({ id }),
     forgetWill: (id: string) => level.delWill({ id }),
@@ -114,4 +117,4 @@ export const openStore = (
 }
 
 /** The broker's store. */
-export type Store = ReturnType<typeof openStore>
+export type BrokerStorage = ReturnType<typeof openBrokerStorage>

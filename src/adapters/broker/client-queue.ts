@@ -1,21 +1,21 @@
 /** What flows to one client: a window of unacknowledged letters, and the rest waits in order. */
-import type { Letter } from './queued-message.ts'
-import { publishBytes } from './queued-message.ts'
+import type { QueuedMessage } from './queued-message.ts'
+import { encodePublish } from './queued-message.ts'
 
 /** Where a stored session's letters are. */
-export type Source = {
-  readonly read: (counter: number, limit: number) => Promise<readonly Letter[]>
+export type StoredMessages = {
+  readonly read: (counter: number, limit: number) => Promise<readonly QueuedMessage[]>
   readonly remove: (counter: number) => void
 }
 
 /** The way to one connected client. */
-export type Outlet = {
+export type ClientQueue = {
   /** Begins to write: after the CONNACK, and with everything that the session has waiting. */
   readonly start: () => void
   /** A new letter; with a source it must already be stored. */
-  readonly offer: (letter: Letter) => void
+  readonly enqueue: (message: QueuedMessage) => void
   /** A retained letter for a new subscription: never stored, lost when the connection is. */
-  readonly offerRetained: (letter: Letter) => void
+  readonly enqueueRetained: (message: QueuedMessage) => void
   /** The client acknowledged a message id. */
   readonly acknowledge: (messageId: number) => void
   /** The socket takes bytes again. */
@@ -26,26 +26,26 @@ export type Outlet = {
 // mosquitto has 20; more only helps when a round trip is long, and this broker is near
 const WINDOW = 100
 const PAGE = 500
-const MOST_IN_MEMORY = 1000
+const MAX_IN_MEMORY = 1000
 
 /**
  * An outlet that writes with `write` (false: wait for `drained`). Without a `source` (a clean
  * session) letters wait in memory, at most `capacity`; then `overflow` is called and it stops.
  */
-export const createOutlet = ({
+export const createClientQueue = ({
   write,
   source,
   capacity,
   overflow,
 }: {
   readonly write: (bytes: Uint8Array) => boolean
-  readonly source: Source | undefined
+  readonly source: StoredMessages | undefined
   readonly capacity: number
   readonly overflow: (why: string) => void
-}): Outlet => {
+}): ClientQueue => {
   const inFlight = new Map<number, { readonly counter: number; readonly stored: boolean }>()
-  const pending: Letter[] = []
-  const retained: Letter[] = []
+  const pending: QueuedMessage[] = []
+  const retained: QueuedMessage[] = []
   let state: 'new' | 'running' | 'stopped' = 'new'
   let behind = source !== undefined // the disk has letters that `pending` has not
   let missed = false // a letter was stored while we were behind, perhaps after a read began
@@ -61,10 +61,10 @@ export const createOutlet = ({
     return lastId
   }
 
-  const send = (letter: Letter, stored: boolean) => {
+  const send = (message: QueuedMessage, stored: boolean) => {
     const id = freshId()
-    inFlight.set(id, { counter: letter.counter, stored })
-    if (!write(publishBytes(letter, id))) congested = true
+    inFlight.set(id, { counter: message.counter, stored })
+    if (!write(encodePublish(message, id))) congested = true
   }
 
   const stop = (why?: string) => {
@@ -75,16 +75,16 @@ export const createOutlet = ({
     if (why !== undefined) overflow(why)
   }
 
-  const readMore = async (from: Source) => {
+  const readMore = async (from: StoredMessages) => {
     reading = true
     missed = false
     try {
-      const letters = await from.read(lastRead, PAGE)
-      pending.push(...letters)
-      lastRead = letters.at(-1)?.counter ?? lastRead
+      const messages = await from.read(lastRead, PAGE)
+      pending.push(...messages)
+      lastRead = messages.at(-1)?.counter ?? lastRead
       // a letter may be read from disk a moment before it is offered: it comes once
       newest = Math.max(newest, lastRead)
-      if (letters.length < PAGE && !missed) behind = false
+      if (messages.length < PAGE && !missed) behind = false
     } catch (error) {
       stop(`its queue cannot be read: ${String(error)}`)
     }
@@ -97,14 +97,14 @@ export const createOutlet = ({
   const pump = () => {
     while (mayWrite()) {
       if (pending.length === 0 && behind && source) return void readMore(source)
-      const [letter] = pending
-      const [kept] = retained
-      if (kept && (!letter || kept.counter < letter.counter)) {
+      const [message] = pending
+      const [oldestRetained] = retained
+      if (oldestRetained && (!message || oldestRetained.counter < message.counter)) {
         retained.shift()
-        send(kept, false)
-      } else if (letter) {
+        send(oldestRetained, false)
+      } else if (message) {
         pending.shift()
-        send(letter, source !== undefined)
+        send(message, source !== undefined)
       } else return
     }
   }
@@ -114,24 +114,24 @@ export const createOutlet = ({
       if (state === 'new') state = 'running'
       pump()
     },
-    offer: (letter) => {
+    enqueue: (message) => {
       // overlapping filters of one client bring the same letter twice
-      if (state === 'stopped' || letter.counter <= newest) return
-      newest = letter.counter
-      if (source && (behind || pending.length >= MOST_IN_MEMORY)) {
+      if (state === 'stopped' || message.counter <= newest) return
+      newest = message.counter
+      if (source && (behind || pending.length >= MAX_IN_MEMORY)) {
         behind = true
         missed = true
       } else {
-        pending.push(letter)
-        lastRead = letter.counter
+        pending.push(message)
+        lastRead = message.counter
         if (!source && pending.length > capacity)
           return stop(`it does not read: ${pending.length} messages wait in memory`)
       }
       pump()
     },
-    offerRetained: (letter) => {
+    enqueueRetained: (message) => {
       if (state === 'stopped') return
-      retained.push(letter)
+      retained.push(message)
       pump()
     },
     acknowledge: (messageId) => {

@@ -8,7 +8,7 @@ export type BrokerLimits = {
   readonly clientId: number
   readonly connections: number
   /** Letters that one session keeps, and those that wait in memory for a clean one. */
-  readonly letters: number
+  readonly queuedMessages: number
   /** Stored sessions in all; the longest unused go first. */
   readonly sessions: number
   /** Milliseconds after which an unused session is dropped. */
@@ -26,7 +26,7 @@ export const LIMITS: BrokerLimits = {
   topicLevels: 8,
   clientId: 128,
   connections: 256,
-  letters: 200_000,
+  queuedMessages: 200_000,
   sessions: 1000,
   sessionAge: 30 * DAY,
   willGrace: 30_000,

@@ -1,7 +1,7 @@
 /** A message on its way to one client, as bytes on the disk and on the wire (MQTT 3.1.1). */
 
 /** One QoS 1 message for one client; `counter` is its place in the broker's one row of messages. */
-export type Letter = {
+export type QueuedMessage = {
   readonly counter: number
   readonly topic: string
   readonly payload: Uint8Array
@@ -9,7 +9,7 @@ export type Letter = {
 }
 
 /** The value under a letter's key: a byte of flags, two of topic length, the topic, the payload. */
-export const packLetter = ({ topic, payload, retain }: Omit<Letter, 'counter'>): Buffer => {
+export const packMessage = ({ topic, payload, retain }: Omit<QueuedMessage, 'counter'>): Buffer => {
   const name = Buffer.from(topic)
   const head = Buffer.allocUnsafe(3)
   head.writeUInt8(retain ? 1 : 0)
@@ -18,7 +18,7 @@ export const packLetter = ({ topic, payload, retain }: Omit<Letter, 'counter'>):
 }
 
 /** The inverse of `packLetter`; `undefined` for bytes that it cannot have made. */
-export const unpackLetter = (counter: number, bytes: Buffer): Letter | undefined => {
+export const unpackMessage = (counter: number, bytes: Buffer): QueuedMessage | undefined => {
   if (bytes.length < 3) return undefined
   const start = 3 + bytes.readUInt16BE(1)
   if (bytes.length < start) return undefined
@@ -37,18 +37,18 @@ const lengthBytes = (length: number): readonly number[] => {
 }
 
 /** A PUBLISH packet (MQTT 3.1.1 section 3.3): QoS 1 with a message id, QoS 0 without. */
-export const publishBytes = (
-  letter: Omit<Letter, 'counter'>,
+export const encodePublish = (
+  message: Omit<QueuedMessage, 'counter'>,
   messageId?: number,
-  again = false,
+  dup = false,
 ): Buffer => {
-  const name = Buffer.from(letter.topic)
+  const name = Buffer.from(message.topic)
   const id = messageId === undefined ? [] : [Math.floor(messageId / 256), messageId % 256]
-  const flags = (again ? 8 : 0) + (messageId === undefined ? 0 : 2) + (letter.retain ? 1 : 0)
-  const length = 2 + name.length + id.length + letter.payload.length
+  const flags = (dup ? 8 : 0) + (messageId === undefined ? 0 : 2) + (message.retain ? 1 : 0)
+  const length = 2 + name.length + id.length + message.payload.length
   const head = [0x30 + flags, ...lengthBytes(length)]
   head.push(Math.floor(name.length / 256), name.length % 256)
-  return Buffer.concat([Buffer.from(head), name, Buffer.from(id), letter.payload])
+  return Buffer.concat([Buffer.from(head), name, Buffer.from(id), message.payload])
 }
 
 /**

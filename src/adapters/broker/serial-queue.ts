@@ -1,7 +1,7 @@
 /** One job at a time, in the order of asking: what gives every publish its place in one row. */
 
 /** Runs jobs one after the other. */
-export type Lane = {
+export type SerialQueue = {
   /** Queues a job; it must call `done` exactly once, at once or later. */
   readonly run: (job: (done: () => void) => void) => void
   /** Resolves when no job is running or waiting. */
@@ -9,11 +9,11 @@ export type Lane = {
 }
 
 /** A lane with nothing in it. */
-export const createLane = (): Lane => {
+export const createSerialQueue = (): SerialQueue => {
   let waiting: ((done: () => void) => void)[] = []
   let busy = false
   let looping = false
-  let idlers: (() => void)[] = []
+  let idleWaiters: (() => void)[] = []
 
   const finished = () => {
     busy = false
@@ -36,9 +36,9 @@ export const createLane = (): Lane => {
     }
     looping = false
     if (!busy) {
-      const done = idlers
-      idlers = []
-      for (const idler of done) idler()
+      const done = idleWaiters
+      idleWaiters = []
+      for (const resolveIdle of done) resolveIdle()
     }
   }
 
@@ -49,7 +49,7 @@ export const createLane = (): Lane => {
     },
     idle: () =>
       busy || waiting.length > 0
-        ? new Promise((resolve) => idlers.push(resolve))
+        ? new Promise((resolve) => idleWaiters.push(resolve))
         : Promise.resolve(),
   }
 }

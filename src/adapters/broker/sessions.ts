@@ -17,24 +17,24 @@ const keyOf = (clientId: string) => PREFIX + encodeURIComponent(clientId)
 
 /** Reads what is kept in `db`; `now` is Unix time in milliseconds. */
 export const openSessions = async (db: ClassicLevel, now: () => number): Promise<Sessions> => {
-  const seen = new Map<string, number>()
+  const lastUsed = new Map<string, number>()
   for await (const [key, value] of db.iterator({ gte: PREFIX, lt: 'session;' }))
-    seen.set(decodeURIComponent(key.slice(PREFIX.length)), Number(value))
+    lastUsed.set(decodeURIComponent(key.slice(PREFIX.length)), Number(value))
 
   return {
-    ids: () => [...seen.keys()],
-    knows: (clientId) => seen.has(clientId),
+    ids: () => [...lastUsed.keys()],
+    knows: (clientId) => lastUsed.has(clientId),
     touch: async (clientId) => {
-      seen.set(clientId, now())
+      lastUsed.set(clientId, now())
       await db.put(keyOf(clientId), String(now()))
     },
     forget: async (clientId) => {
-      if (seen.delete(clientId)) await db.del(keyOf(clientId))
+      if (lastUsed.delete(clientId)) await db.del(keyOf(clientId))
     },
     stale: (before, most) => {
-      const oldestFirst = [...seen].toSorted(([, a], [, b]) => a - b)
+      const oldestFirst = [...lastUsed].toSorted(([, a], [, b]) => a - b)
       return oldestFirst
-        .filter(([, at], place) => at < before || place < oldestFirst.length - most)
+        .filter(([, at], index) => at < before || index < oldestFirst.length - most)
         .map(([id]) => id)
     },
   }
@@ -44,7 +44,7 @@ export const openSessions = async (db: ClassicLevel, now: () => number): Promise
  * The first number of this run for the broker's row of messages. It grows with every start, not
  * with the clock, so what was stored before a restart stays in front of what comes after it.
  */
-export const nextRun = async (db: ClassicLevel): Promise<number> => {
+export const nextCounterBase = async (db: ClassicLevel): Promise<number> => {
   const run = Number((await db.get('run')) ?? 0) + 1
   // on the disk before it is used, even if the power goes
   await db.put('run', String(run), { sync: true })

@@ -1,7 +1,7 @@
 /** Which absent or present sessions want a topic: the stored filters, kept in memory. */
 
 /** True when the filter (MQTT 3.1.1 section 4.7) wants the topic; both already split at `/`. */
-export const wants = (filter: readonly string[], topic: readonly string[]): boolean => {
+export const matchesLevels = (filter: readonly string[], topic: readonly string[]): boolean => {
   // [MQTT-4.7.2-1]: a wildcard in front never sees the broker's own topics
   if (topic[0]?.startsWith('$') && (filter[0] === '#' || filter[0] === '+')) return false
   for (let level = 0; level < filter.length; level += 1) {
@@ -13,7 +13,7 @@ export const wants = (filter: readonly string[], topic: readonly string[]): bool
 }
 
 /** The filters of all stored sessions that were granted QoS 1 or more. */
-export type Filters = {
+export type Subscriptions = {
   /** Adds or replaces one filter; QoS 0 takes it away, because nothing is stored for it. */
   readonly set: (clientId: string, filter: string, qos: number) => void
   readonly remove: (clientId: string, filter: string) => void
@@ -23,7 +23,7 @@ export type Filters = {
 }
 
 /** No filters yet. Matching costs one comparison per distinct filter: papo has six per person. */
-export const createFilters = (): Filters => {
+export const createSubscriptions = (): Subscriptions => {
   const table = new Map<string, { readonly levels: readonly string[]; readonly ids: Set<string> }>()
 
   const remove = (clientId: string, filter: string) => {
@@ -47,7 +47,7 @@ export const createFilters = (): Filters => {
       const levels = topic.split('/')
       const found = new Set<string>()
       for (const row of table.values())
-        if (wants(row.levels, levels)) for (const id of row.ids) found.add(id)
+        if (matchesLevels(row.levels, levels)) for (const id of row.ids) found.add(id)
       return [...found]
     },
   }

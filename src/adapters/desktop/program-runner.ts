@@ -6,24 +6,24 @@ import { constants } from 'node:os'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** How a program ended: its exit code (128 + the number of the signal that killed it), it cannot be run, or it took too long. */
-export type Ran = number | 'missing' | 'late'
+export type RunOutcome = number | 'missing' | 'late'
 
-export type Runner = {
+export type ProgramRunner = {
   /** Runs a program with this on its standard input; after `patience` ms it is killed. */
   readonly feed: (
     command: readonly string[],
     input: string | Uint8Array,
-    patience: number,
-  ) => Promise<Ran>
+    timeout: number,
+  ) => Promise<RunOutcome>
   /** Starts a program that may go on without us; `late` says that it still runs after `patience` ms. */
-  readonly launch: (command: readonly string[], patience: number) => Promise<Ran>
+  readonly launch: (command: readonly string[], timeout: number) => Promise<RunOutcome>
   /** Kills what is being fed. */
   readonly close: () => void
 }
 
-const ended = (child: ChildProcess, patience: number): Promise<Ran> =>
+const waitForExit = (child: ChildProcess, timeout: number): Promise<RunOutcome> =>
   new Promise((resolve) => {
-    const timer = setTimeout(() => resolve('late'), patience)
+    const timer = setTimeout(() => resolve('late'), timeout)
     child.once('error', () => resolve('missing'))
     child.once('exit', (code, signal) =>
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
@@ -33,7 +33,7 @@ const ended = (child: ChildProcess, patience: number): Promise<Ran> =>
   })
 
 /** Starts a program; `undefined` for what Node throws at: a path through a file, a command that is too long. */
-const started = (
+const trySpawn = (
   [file = '', ...args]: readonly string[],
   options: SpawnOptions,
 ): ChildProcess | undefined => {
@@ -46,28 +46,28 @@ const started = (
 }
 
 /** Makes a runner that looks for programs in the PATH of `env`. */
-export const createRunner = (env: Environment): Runner => {
+export const createProgramRunner = (env: Environment): ProgramRunner => {
   const running = new Set<ChildProcess>()
   return {
-    feed: async (command, input, patience) => {
+    feed: async (command, input, timeout) => {
       // what it says is not for our screen, and who keeps a pipe open would keep us
-      const child = started(command, { env, stdio: ['pipe', 'ignore', 'ignore'] })
+      const child = trySpawn(command, { env, stdio: ['pipe', 'ignore', 'ignore'] })
       if (!child) return 'missing'
       running.add(child)
       // it may end before it has read everything
       child.stdin?.on('error', () => {})
       child.stdin?.end(input)
-      const how = await ended(child, patience)
+      const outcome = await waitForExit(child, timeout)
       running.delete(child)
-      if (how === 'late') child.kill('SIGKILL')
-      return how
+      if (outcome === 'late') child.kill('SIGKILL')
+      return outcome
     },
-    launch: async (command, patience) => {
-      const child = started(command, { env, stdio: 'ignore', detached: true })
+    launch: async (command, timeout) => {
+      const child = trySpawn(command, { env, stdio: 'ignore', detached: true })
       if (!child) return 'missing'
-      const how = await ended(child, patience)
+      const outcome = await waitForExit(child, timeout)
       child.unref()
-      return how
+      return outcome
     },
     close: () => {
       for (const child of running) child.kill('SIGKILL')

@@ -3,23 +3,35 @@
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A program with its arguments, and what it wants on its standard input. */
-export type Way = { readonly command: readonly string[]; readonly wants: 'utf8' | 'utf16le' }
+export type ClipboardProgram = {
+  readonly command: readonly string[]
+  readonly wants: 'utf8' | 'utf16le'
+}
 
 const has = (env: Environment, ...names: readonly string[]) =>
   names.some((name) => (env[name] ?? '') !== '')
 
-const isFar = (env: Environment) => has(env, 'SSH_CONNECTION', 'SSH_TTY', 'SSH_CLIENT')
+const isRemote = (env: Environment) => has(env, 'SSH_CONNECTION', 'SSH_TTY', 'SSH_CLIENT')
 const isWsl = (env: Environment) => has(env, 'WSL_DISTRO_NAME', 'WSL_INTEROP')
-const way = (...command: readonly string[]): Way => ({ command, wants: 'utf8' })
+const utf8Program = (...command: readonly string[]): ClipboardProgram => ({
+  command,
+  wants: 'utf8',
+})
 
 /** The programs of this desktop. Far from it, over ssh, only the terminal knows the person's own. */
-export const clipboardsOf = (env: Environment, platform: NodeJS.Platform): readonly Way[] => {
-  if (isFar(env)) return []
-  if (platform === 'darwin') return [way('pbcopy')]
+export const clipboardPrograms = (
+  env: Environment,
+  platform: NodeJS.Platform,
+): readonly ClipboardProgram[] => {
+  if (isRemote(env)) return []
+  if (platform === 'darwin') return [utf8Program('pbcopy')]
   return [
-    ...(has(env, 'WAYLAND_DISPLAY') ? [way('wl-copy')] : []),
+    ...(has(env, 'WAYLAND_DISPLAY') ? [utf8Program('wl-copy')] : []),
     ...(has(env, 'DISPLAY')
-      ? [way('xclip', '-selection', 'clipboard'), way('xsel', '--clipboard', '--input')]
+      ? [
+          utf8Program('xclip', '-selection', 'clipboard'),
+          utf8Program('xsel', '--clipboard', '--input'),
+        ]
       : []),
     ...(isWsl(env) ? [{ command: ['clip.exe'], wants: 'utf16le' } as const] : []),
   ]
@@ -29,11 +41,13 @@ export const clipboardsOf = (env: Environment, platform: NodeJS.Platform): reado
  * tmux keeps a text as a buffer of its own and, with `-w`, tells the terminal around it; before
  * version 3.2 it knows no `-w`.
  */
-export const tmuxWays = (env: Environment): readonly Way[] =>
-  has(env, 'TMUX') ? [way('tmux', 'load-buffer', '-w', '-'), way('tmux', 'load-buffer', '-')] : []
+export const tmuxPrograms = (env: Environment): readonly ClipboardProgram[] =>
+  has(env, 'TMUX')
+    ? [utf8Program('tmux', 'load-buffer', '-w', '-'), utf8Program('tmux', 'load-buffer', '-')]
+    : []
 
 /** The openers of links. Without a desktop xdg-open would only find browsers for a terminal. */
-export const openersOf = (
+export const linkOpeners = (
   env: Environment,
   platform: NodeJS.Platform,
 ): readonly (readonly string[])[] => {
@@ -50,9 +64,9 @@ export const openersOf = (
 }
 
 /** The command for a link. */
-export const openingWith = (opener: readonly string[], url: string): readonly string[] =>
-  opener.some((word) => word.includes('%s'))
-    ? opener.map((word) => word.replaceAll('%s', () => url))
+export const openCommand = (opener: readonly string[], url: string): readonly string[] =>
+  opener.some((arg) => arg.includes('%s'))
+    ? opener.map((arg) => arg.replaceAll('%s', () => url))
     : [...opener, url]
 
 /** Of a longer text some terminals take nothing by OSC 52, in bytes of UTF-8. */
@@ -63,7 +77,7 @@ const SCREEN_PART = 240
 const ESC = '\u001B'
 
 /** The bytes that ask the terminal to put a text into its clipboard; empty where it cannot be asked. */
-export const terminalCopy = (env: Environment, text: string): string => {
+export const osc52Copy = (env: Environment, text: string): string => {
   const term = env['TERM'] ?? ''
   if (term === 'dumb' || term === 'linux') return ''
   const osc = `${ESC}]52;c;${Buffer.from(text).toString('base64')}\u0007`

@@ -5,7 +5,7 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 
 /** What may differ from the usual, mostly for tests. */
-export type TransportOptions = {
+export type MqttTransportOptions = {
   /** Milliseconds until a silent peer is given up; 10,000 unless told. */
   readonly connectTimeout?: number
   /** Seconds that an MQTT 5 broker waits for us to come back before it sends the will; 10 unless told. */
@@ -31,7 +31,7 @@ const protocols: ReadonlyMap<string, 'mqtt' | 'mqtts' | 'ws' | 'wss'> = new Map(
 ])
 
 /** The same bytes as the Buffer that mqtt.js wants; nothing is copied. */
-export const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+export const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, byteLength)
 
 const decoded = (text: string) => {
@@ -64,14 +64,14 @@ const accountOf = (url: URL, { username, password }: LinkOptions) => {
 
 const tlsOf = ({ ca, cert, key, insecure }: NonNullable<LinkOptions['tls']>) => ({
   rejectUnauthorized: insecure !== true,
-  ...(ca && { ca: bufferOf(ca) }),
-  ...(cert && { cert: bufferOf(cert) }),
-  ...(key && { key: bufferOf(key) }),
+  ...(ca && { ca: asBuffer(ca) }),
+  ...(cert && { cert: asBuffer(cert) }),
+  ...(key && { key: asBuffer(key) }),
 })
 
 const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
   topic: link.will.topic,
-  payload: bufferOf(link.will.payload),
+  payload: asBuffer(link.will.payload),
   qos: link.will.qos,
   retain: link.will.retain,
   ...(version === 5 && {
@@ -89,7 +89,7 @@ const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
 export const clientOptions = (
   link: LinkOptions,
   version: 4 | 5,
-  { connectTimeout = 10_000, willDelay = 10 }: TransportOptions,
+  { connectTimeout = 10_000, willDelay = 10 }: MqttTransportOptions,
 ): Result<IClientOptions, 'bad-url'> => {
   const url = URL.parse(link.url)
   const protocol = protocols.get(url?.protocol ?? '')

@@ -2,13 +2,13 @@
 import { Socket } from 'node:net'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
-import type { LinkEnd, LinkTrouble } from '../../core/link-end.ts'
+import type { LinkEnd, LinkEndReason } from '../../core/link-end.ts'
 import type { Link, LinkEvents } from '../../ports.ts'
 import { endOfCode, endOfError, refusesVersion } from './errors.ts'
-import { inbox } from './packet-handler.ts'
-import { linkOf } from './link.ts'
-import { bePatient } from './keep-alive.ts'
-import { waiting } from './pending-requests.ts'
+import { createPacketHandler } from './packet-handler.ts'
+import { createLink } from './link.ts'
+import { tolerateBacklog } from './keep-alive.ts'
+import { createPendingRequests } from './pending-requests.ts'
 
 /** Why there is no connection, and whether another protocol version may do better. */
 type Failure = { readonly end: LinkEnd; readonly versionRefused: boolean }
@@ -18,25 +18,25 @@ export type Attempt =
   | { readonly link: Link; readonly failure?: never }
   | { readonly failure: Failure; readonly link?: never }
 
-const quiet = { trouble: 'closed', detail: 'the broker closed the connection' } as const
-const byUs = { trouble: 'closed', detail: 'closed by us' } as const
+const quiet = { reason: 'closed', detail: 'the broker closed the connection' } as const
+const byUs = { reason: 'closed', detail: 'closed by us' } as const
 
 /** The first bytes of an alert of TLS: what a server with TLS says to a client without it (RFC 8446, 5.1 and 6). */
 const isTlsAlert = (bytes: unknown) => Buffer.isBuffer(bytes) && bytes[0] === 0x15 && bytes[1] === 3
 
 /** What an end before the CONNACK means, which later would mean something else, or less. */
-const earlyTrouble = (
+const earlyEnd = (
   { protocol, username }: IClientOptions,
-  trouble: LinkTrouble,
+  reason: LinkEndReason,
   { answered, secure }: { readonly answered: boolean; readonly secure: boolean },
-): LinkTrouble => {
-  if (trouble === 'bad-credentials' && !username) return 'no-credentials'
-  if (trouble !== 'closed' || answered) return trouble
+): LinkEndReason => {
+  if (reason === 'bad-credentials' && !username) return 'no-credentials'
+  if (reason !== 'closed' || answered) return reason
   return protocol === 'mqtts' && !secure ? 'no-tls' : 'hung-up'
 }
 
 /** Dials once and resolves with the live link or the failure; never rejects. */
-export const attempt = (
+export const connectOnce = (
   options: IClientOptions,
   version: 4 | 5,
   closeTimeout: number,
@@ -49,18 +49,18 @@ export const attempt = (
   const { client } = dialled
 
   return new Promise((resolve) => {
-    const questions = waiting()
+    const pending = createPendingRequests()
     let answered = false
     let secure = false
     let live = false
     let closing = false
-    let saidGoodbye = false
+    let disconnectSent = false
     let over = false
     let why: LinkEnd | undefined
     let versionRefused = false
     // what happens before the caller has its link waits until he has it
-    let held: (() => void)[] | undefined = []
-    const whenHeld = (task: () => void) => (held ? held.push(task) : task())
+    let deferred: (() => void)[] | undefined = []
+    const afterHandover = (task: () => void) => (deferred ? deferred.push(task) : task())
 
     const end = (reason: LinkEnd) => {
       why ??= reason
@@ -71,19 +71,19 @@ export const attempt = (
       versionRefused ||= refusesVersion(error)
       end(endOfError(error))
     }
-    const hand = inbox(events.onPacket, (error) =>
-      end({ trouble: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
+    const handlePacket = createPacketHandler(events.onPacket, (error) =>
+      end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
     )
-    const receive = (packet: IPublishPacket, taken: () => void) => {
+    const receive = (packet: IPublishPacket, acknowledge: () => void) => {
       // never calling `taken` leaves it unacknowledged: the broker gives it to our next connection
-      if (!over && !saidGoodbye && !why) hand(packet, taken)
+      if (!over && !disconnectSent && !why) handlePacket(packet, acknowledge)
     }
 
-    client.handleMessage = (packet, taken) => {
-      if (held) held.push(() => receive(packet, taken))
-      else receive(packet, taken)
+    client.handleMessage = (packet, acknowledge) => {
+      if (deferred) deferred.push(() => receive(packet, acknowledge))
+      else receive(packet, acknowledge)
     }
-    bePatient(client)
+    tolerateBacklog(client)
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself
     client.stream.on('error', broken)
@@ -91,7 +91,7 @@ export const attempt = (
       secure = true
     })
     client.stream.prependOnceListener('data', (bytes: unknown) => {
-      if (isTlsAlert(bytes)) end({ trouble: 'tls-there', detail: 'the answer is an alert of TLS' })
+      if (isTlsAlert(bytes)) end({ reason: 'tls-there', detail: 'the answer is an alert of TLS' })
     })
     client.on('disconnect', ({ reasonCode }) => end(endOfCode(reasonCode ?? 0, 'farewell')))
     client.on('packetreceive', ({ cmd }) => {
@@ -99,7 +99,7 @@ export const attempt = (
       answered = true
       if (first && cmd !== 'connack' && cmd !== 'disconnect') {
         end({
-          trouble: 'not-mqtt',
+          reason: 'not-mqtt',
           detail: `the first packet was ${cmd ?? 'unknown'}, not connack`,
         })
       }
@@ -112,40 +112,40 @@ export const attempt = (
         onClose: () => {
           closing = true
         },
-        onGoodbye: () => {
-          saidGoodbye = true
+        onDisconnectSent: () => {
+          disconnectSent = true
         },
       }
-      const link = linkOf({
+      const link = createLink({
         client,
         connack,
         version,
-        questions,
+        pending,
         closing: steps,
-        onTrip: (millis) => {
-          if (!held && !closing && !over) events.onTrip?.(millis)
+        onRoundTrip: (millis) => {
+          if (!deferred && !closing && !over) events.onRoundTrip?.(millis)
         },
       })
       resolve({ link })
       setImmediate(() => {
-        const tasks = held ?? []
-        held = undefined
+        const tasks = deferred ?? []
+        deferred = undefined
         for (const task of tasks) task()
       })
     })
     client.on('close', () => {
       if (over) return
       over = true
-      questions.giveUp()
+      pending.settleAll()
       const reason = why ?? (closing ? byUs : quiet)
-      if (live) whenHeld(() => events.onEnd(reason))
+      if (live) afterHandover(() => events.onEnd(reason))
       else {
         const failure = {
           ...reason,
-          trouble: earlyTrouble(options, reason.trouble, { answered, secure }),
+          reason: earlyEnd(options, reason.reason, { answered, secure }),
         }
         // a broker that does not know MQTT 5 may just hang up on it (RabbitMQ 3.10)
-        const hungUp = failure.trouble === 'hung-up'
+        const hungUp = failure.reason === 'hung-up'
         resolve({ failure: { end: failure, versionRefused: versionRefused || hungUp } })
       }
     })

@@ -1,14 +1,14 @@
 /** Turns what mqtt.js, Node and brokers say when something fails into the words of the port. */
-import type { Denied, LinkEnd, LinkTrouble } from '../../core/link-end.ts'
+import type { BrokerDenial, LinkEnd, LinkEndReason } from '../../core/link-end.ts'
 
 /** When a broker says a code: instead of letting us in (CONNACK), or later (DISCONNECT). */
-type Moment = 'arrival' | 'farewell'
+type Phase = 'arrival' | 'farewell'
 
 /**
  * Codes of CONNACK and DISCONNECT, MQTT 3.1.1 (section 3.2.2.3) and MQTT 5 (sections 3.2.2.2, 3.14.2.1). "Not
  * authorised" is not here: at the arrival it is about the account, later about rights.
  */
-const brokerCodes: ReadonlyMap<number, LinkTrouble> = new Map([
+const brokerCodes: ReadonlyMap<number, LinkEndReason> = new Map([
   [1, 'bad-version'],
   [2, 'bad-client-id'],
   [3, 'busy'],
@@ -27,7 +27,7 @@ const brokerCodes: ReadonlyMap<number, LinkTrouble> = new Map([
   [0x95, 'too-large'],
   [0x96, 'busy'],
   [0x97, 'busy'],
-  [0x98, 'ended-by-keeper'],
+  [0x98, 'ended-by-admin'],
   [0x9a, 'unsupported'],
   [0x9b, 'unsupported'],
   [0x9c, 'moved'],
@@ -37,7 +37,7 @@ const brokerCodes: ReadonlyMap<number, LinkTrouble> = new Map([
 
 const NOT_AUTHORISED: ReadonlySet<number> = new Set([5, 0x87])
 
-const systemCodes: ReadonlyMap<string, LinkTrouble> = new Map([
+const systemCodes: ReadonlyMap<string, LinkEndReason> = new Map([
   ['ECONNREFUSED', 'refused'],
   ['ENOTFOUND', 'unknown-host'],
   ['EAI_AGAIN', 'unknown-host'],
@@ -59,7 +59,7 @@ const systemCodes: ReadonlyMap<string, LinkTrouble> = new Map([
 ])
 
 /** How the code of an error begins or what is in it, and what that means; the first that fits counts. */
-const codePatterns: readonly (readonly [RegExp, LinkTrouble])[] = [
+const codePatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
   // alerts by which a broker says that it wants another certificate of ours
   [/^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/u, 'own-certificate'],
   [/^ERR_SSL_.*(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|CIPHER)/u, 'tls-version'],
@@ -75,7 +75,7 @@ const codePatterns: readonly (readonly [RegExp, LinkTrouble])[] = [
 ]
 
 /** A failure without a code: mqtt.js and ws have words only. The first that fits counts. */
-const textPatterns: readonly (readonly [RegExp, LinkTrouble])[] = [
+const textPatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
   [/timeout/iu, 'no-answer'],
   [/connection closed|disconnecting|closed before|socket hang up/iu, 'closed'],
   [/TLS not authorized/iu, 'bad-certificate'],
@@ -83,23 +83,23 @@ const textPatterns: readonly (readonly [RegExp, LinkTrouble])[] = [
   [/unexpected server response|Sec-WebSocket|invalid subprotocol/iu, 'no-websocket'],
 ]
 
-const troubleOfText = (text: string): LinkTrouble =>
+const reasonOfText = (text: string): LinkEndReason =>
   // what is left comes from the parser: these bytes were no MQTT
   textPatterns.find(([pattern]) => pattern.test(text))?.[1] ?? 'not-mqtt'
 
-const troubleOfCode = (code: string, text: string): LinkTrouble =>
+const reasonOfCode = (code: string, text: string): LinkEndReason =>
   systemCodes.get(code) ??
   codePatterns.find(([pattern]) => pattern.test(code))?.[1] ??
-  troubleOfText(text)
+  reasonOfText(text)
 
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? error.code : undefined
 
 /** What a broker's refusal (CONNACK) or farewell (MQTT 5 DISCONNECT) with this code means. */
-export const endOfCode = (code: number, moment: Moment): LinkEnd => {
+export const endOfCode = (code: number, moment: Phase): LinkEnd => {
   const about = moment === 'arrival' ? 'bad-credentials' : 'not-authorised'
-  const trouble = NOT_AUTHORISED.has(code) ? about : (brokerCodes.get(code) ?? 'closed')
-  return { trouble, detail: `code ${code}` }
+  const reason = NOT_AUTHORISED.has(code) ? about : (brokerCodes.get(code) ?? 'closed')
+  return { reason, detail: `code ${code}` }
 }
 
 /** What an error of the socket, of TLS, of the parser or of mqtt.js means for the connection. */
@@ -108,8 +108,8 @@ export const endOfError = (error: unknown): LinkEnd => {
   // mqtt.js gives the code of a CONNACK as an error, that of a DISCONNECT as an event
   if (typeof code === 'number') return endOfCode(code, 'arrival')
   const text = error instanceof Error ? error.message : String(error)
-  if (typeof code !== 'string') return { trouble: troubleOfText(text), detail: text }
-  return { trouble: troubleOfCode(code, text), detail: text ? `${code}: ${text}` : code }
+  if (typeof code !== 'string') return { reason: reasonOfText(text), detail: text }
+  return { reason: reasonOfCode(code, text), detail: text ? `${code}: ${text}` : code }
 }
 
 /** True for the two codes by which a broker refuses the protocol version. */
@@ -118,7 +118,7 @@ export const refusesVersion = (error: unknown) => {
   return code === 1 || code === 0x84
 }
 
-const denials: ReadonlyMap<number, Denied['reason']> = new Map([
+const denials: ReadonlyMap<number, BrokerDenial['reason']> = new Map([
   [0x87, 'not-authorised'],
   [0x90, 'bad-topic'],
   [0x95, 'too-large'],
@@ -127,7 +127,7 @@ const denials: ReadonlyMap<number, Denied['reason']> = new Map([
 ])
 
 /** Why a broker did not take a packet: the reason code (0x80 and above) of an MQTT 5 PUBACK. */
-export const deniedOf = (error: unknown): Denied | 'lost' => {
+export const deniedOf = (error: unknown): BrokerDenial | 'lost' => {
   const code = codeOf(error)
   if (typeof code !== 'number') return 'lost'
   const detail = error instanceof Error ? error.message : ''

@@ -5,17 +5,17 @@ import type { MqttClient } from 'mqtt'
  * Makes mqtt.js's keep-alive take any packet for a sign of life. It looks every half keep-alive
  * once the answer is overdue, so a dead connection is still noticed within 1.5 keep-alives.
  */
-export const bePatient = (client: MqttClient) => {
+export const tolerateBacklog = (client: MqttClient) => {
   const giveUp = client.onKeepaliveTimeout.bind(client)
-  let heard = 0
+  let lastReceived = 0
 
   client.on('packetreceive', () => {
-    heard = performance.now()
+    lastReceived = performance.now()
   })
   client.onKeepaliveTimeout = () => {
     // the broker may have set another keep-alive than ours (MQTT 5)
     const half = client.keepalive * 500
-    if (performance.now() - heard >= half) giveUp()
+    if (performance.now() - lastReceived >= half) giveUp()
     // the broker must hear of us too, and QoS 0 packets have no acknowledgement
     else client.sendPing()
   }

@@ -1,30 +1,30 @@
 /** A live connection in the words of the port: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
-import type { Denied } from '../../core/link-end.ts'
-import type { Link, Outgoing } from '../../ports.ts'
+import type { BrokerDenial } from '../../core/link-end.ts'
+import type { Link, OutgoingPacket } from '../../ports.ts'
 import { deniedOf } from './errors.ts'
-import { bufferOf } from './client-options.ts'
-import { rounds } from './round-trips.ts'
-import type { Waiting } from './pending-requests.ts'
+import { asBuffer } from './client-options.ts'
+import { createRoundTripMeter } from './round-trips.ts'
+import type { PendingRequests } from './pending-requests.ts'
 
 /** The largest remaining length that MQTT can write, in bytes. */
-const largest = 268_435_455
+const MAX_REMAINING_LENGTH = 268_435_455
 
 /** How a link is closed: how long it may take (ms) and who hears of the steps. */
 type Closing = {
   readonly timeout: number
   readonly onClose: () => void
-  readonly onGoodbye: () => void
+  readonly onDisconnectSent: () => void
 }
 
 /** What a live link is made of. */
-export type Parts = {
+export type LinkParts = {
   readonly client: MqttClient
   readonly connack: IConnackPacket
   readonly version: 4 | 5
-  readonly questions: Waiting
+  readonly pending: PendingRequests
   readonly closing: Closing
-  readonly onTrip: (millis: number) => void
+  readonly onRoundTrip: (millis: number) => void
 }
 
 /** The most bytes that a publish packet can need around its topic and payload. */
@@ -32,7 +32,7 @@ const frame = 1 + 4 + 2 + 2 + 1
 /** So many more for the time after which it is forgotten. */
 const expiry = 5
 
-const sizeOf = ({ topic, payload, expires }: Outgoing) =>
+const sizeOf = ({ topic, payload, expires }: OutgoingPacket) =>
   frame + (expires === undefined ? 0 : expiry) + Buffer.byteLength(topic) + payload.byteLength
 
 const refusedOf = (filters: readonly string[], granted: readonly unknown[]) =>
@@ -42,10 +42,11 @@ const refusedOf = (filters: readonly string[], granted: readonly unknown[]) =>
   })
 
 /** The port's `Link` on a connected mqtt.js client. */
-export const linkOf = (parts: Parts): Link => {
-  const { client, connack, version, questions, closing, onTrip } = parts
-  const { receiveMaximum = 65_535, maximumPacketSize = largest } = connack.properties ?? {}
-  const ping = rounds(client, onTrip)
+export const createLink = (parts: LinkParts): Link => {
+  const { client, connack, version, pending, closing, onRoundTrip } = parts
+  const { receiveMaximum = 65_535, maximumPacketSize = MAX_REMAINING_LENGTH } =
+    connack.properties ?? {}
+  const ping = createRoundTripMeter(client, onRoundTrip)
 
   return {
     sessionPresent: connack.sessionPresent,
@@ -53,7 +54,7 @@ export const linkOf = (parts: Parts): Link => {
     window: Math.min(receiveMaximum, 65_535),
     maxPacket: maximumPacketSize,
     publish: (packet) =>
-      questions.ask<'done' | 'lost' | Denied>((done) => {
+      pending.request<'done' | 'lost' | BrokerDenial>((done) => {
         const size = sizeOf(packet)
         if (size > maximumPacketSize) {
           // a broker cuts the connection at this, so it never sees it
@@ -68,12 +69,12 @@ export const linkOf = (parts: Parts): Link => {
           version === 5 && expires !== undefined
             ? { properties: { messageExpiryInterval: expires } }
             : {}
-        client.publish(topic, bufferOf(payload), { qos, retain, ...properties }, (error) =>
+        client.publish(topic, asBuffer(payload), { qos, retain, ...properties }, (error) =>
           done(error ? deniedOf(error) : 'done'),
         )
       }, 'lost'),
     subscribe: (filters, qos = 1) =>
-      questions.ask<'lost' | readonly string[]>((done) => {
+      pending.request<'lost' | readonly string[]>((done) => {
         if (filters.length === 0) {
           done([])
           return
@@ -85,25 +86,25 @@ export const linkOf = (parts: Parts): Link => {
         })
       }, 'lost'),
     unsubscribe: (filters) =>
-      questions.ask<'lost' | 'done'>((done) => {
+      pending.request<'lost' | 'done'>((done) => {
         if (filters.length === 0) done('done')
         else client.unsubscribe([...filters], (error) => done(error ? 'lost' : 'done'))
       }, 'lost'),
-    ping: () => questions.ask<number | undefined>(ping, undefined),
-    close: closer(client, questions, closing),
+    ping: () => pending.request<number | undefined>(ping, undefined),
+    close: createCloser(client, pending, closing),
   }
 }
 
 /** Waits for open answers, says DISCONNECT, waits for the broker to hang up, and hangs up itself if it does not. */
-const closer = (client: MqttClient, questions: Waiting, closing: Closing) => {
+const createCloser = (client: MqttClient, pending: PendingRequests, closing: Closing) => {
   const ended = new Promise<void>((resolve) => {
     client.once('close', () => resolve())
   })
-  let saidGoodbye = false
-  const goodbye = () => {
-    if (saidGoodbye || !client.connected) return
-    saidGoodbye = true
-    closing.onGoodbye()
+  let disconnectSent = false
+  const sendDisconnect = () => {
+    if (disconnectSent || !client.connected) return
+    disconnectSent = true
+    closing.onDisconnectSent()
     // an answer that never came must not keep DISCONNECT back
     client.outgoing = {}
     client.end()
@@ -114,13 +115,13 @@ const closer = (client: MqttClient, questions: Waiting, closing: Closing) => {
 
   return () => {
     closing.onClose()
-    questions.close()
-    const patience = setTimeout(goodbye, closing.timeout * 0.7)
-    const hangUp = setTimeout(() => client.stream.destroy(), closing.timeout * 0.9)
-    questions.whenIdle(goodbye)
+    pending.close()
+    const goodbyeTimer = setTimeout(sendDisconnect, closing.timeout * 0.7)
+    const hangUpTimer = setTimeout(() => client.stream.destroy(), closing.timeout * 0.9)
+    pending.whenIdle(sendDisconnect)
     return ended.finally(() => {
-      clearTimeout(patience)
-      clearTimeout(hangUp)
+      clearTimeout(goodbyeTimer)
+      clearTimeout(hangUpTimer)
     })
   }
 }

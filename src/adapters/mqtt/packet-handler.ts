@@ -1,19 +1,22 @@
 /** Hands packets over one at a time, and lets the rest of the program breathe between them. */
 import type { IPublishPacket } from 'mqtt'
 import type { LinkEvents } from '../../ports.ts'
-import { bufferOf } from './client-options.ts'
+import { asBuffer } from './client-options.ts'
 
 /** Milliseconds of work after which keys, timers and other sockets get their turn. */
-const turn = 4
+const TIME_SLICE = 4
 
 /**
  * A `handleMessage` for mqtt.js: calls `onPacket` and only then `taken`, which sends the PUBACK. It
  * never throws: when `onPacket` does, the packet stays unacknowledged and `broken` hears of it.
  */
-export const inbox = (onPacket: LinkEvents['onPacket'], broken: (error: unknown) => void) => {
+export const createPacketHandler = (
+  onPacket: LinkEvents['onPacket'],
+  onError: (error: unknown) => void,
+) => {
   let began: number | undefined
 
-  return ({ topic, payload, retain, dup }: IPublishPacket, taken: () => void) => {
+  return ({ topic, payload, retain, dup }: IPublishPacket, acknowledge: () => void) => {
     if (began === undefined) {
       began = performance.now()
       setImmediate(() => {
@@ -21,13 +24,13 @@ export const inbox = (onPacket: LinkEvents['onPacket'], broken: (error: unknown)
       })
     }
     try {
-      const bytes = typeof payload === 'string' ? Buffer.from(payload) : bufferOf(payload)
-      onPacket({ topic, payload: bytes, retain, ...(dup ? { again: true } : {}) })
+      const bytes = typeof payload === 'string' ? Buffer.from(payload) : asBuffer(payload)
+      onPacket({ topic, payload: bytes, retain, ...(dup ? { duplicate: true } : {}) })
     } catch (error) {
-      broken(error)
+      onError(error)
       return
     }
-    if (performance.now() - began < turn) taken()
-    else setImmediate(taken)
+    if (performance.now() - began < TIME_SLICE) acknowledge()
+    else setImmediate(acknowledge)
   }
 }

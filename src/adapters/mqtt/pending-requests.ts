@@ -1,19 +1,19 @@
 /** Answers that somebody waits for, each settled once: by the broker, or by the end of the connection. */
 
 /** A set of open questions. */
-export type Waiting = {
+export type PendingRequests = {
   /** Asks; resolves with what `start` gives to `done`, or with `lost` when the connection ends first. */
-  readonly ask: <T>(start: (done: (answer: T) => void) => void, lost: T) => Promise<T>
+  readonly request: <T>(start: (done: (answer: T) => void) => void, lost: T) => Promise<T>
   /** Calls `task` as soon as nothing is open. */
   readonly whenIdle: (task: () => void) => void
   /** Refuses new questions from now on. */
   readonly close: () => void
   /** Settles all with their `lost`. */
-  readonly giveUp: () => void
+  readonly settleAll: () => void
 }
 
 /** No open questions yet. */
-export const waiting = (): Waiting => {
+export const createPendingRequests = (): PendingRequests => {
   const open = new Set<() => void>()
   let closed = false
   let idle: (() => void) | undefined
@@ -26,17 +26,17 @@ export const waiting = (): Waiting => {
   }
 
   return {
-    ask: (start, lost) =>
+    request: (start, lost) =>
       new Promise((resolve) => {
         if (closed) {
           resolve(lost)
           return
         }
-        const giveUp = () => resolve(lost)
-        open.add(giveUp)
+        const settleLost = () => resolve(lost)
+        open.add(settleLost)
         start((answer) => {
           resolve(answer)
-          open.delete(giveUp)
+          open.delete(settleLost)
           settled()
         })
       }),
@@ -47,9 +47,9 @@ export const waiting = (): Waiting => {
     close: () => {
       closed = true
     },
-    giveUp: () => {
+    settleAll: () => {
       closed = true
-      for (const giveUp of open) giveUp()
+      for (const settleLost of open) settleLost()
       open.clear()
       settled()
     },

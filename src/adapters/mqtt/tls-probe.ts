@@ -3,7 +3,7 @@ import { connect } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
 
 /** How long (ms) an answer may take: who hung up at once also answers at once. */
-const PATIENCE = 2000
+const TIMEOUT = 2000
 
 /** Does the other side of these options speak TLS? Nothing is said to it, and its certificate does not matter. */
 export const speaksTls = ({ host = '', port = 1883 }: IClientOptions): Promise<boolean> =>
@@ -13,7 +13,7 @@ export const speaksTls = ({ host = '', port = 1883 }: IClientOptions): Promise<b
       socket.destroy()
       resolve(answer)
     }
-    socket.setTimeout(PATIENCE, () => end(false))
+    socket.setTimeout(TIMEOUT, () => end(false))
     socket.once('secureConnect', () => end(true))
     socket.once('error', () => end(false))
     socket.once('close', () => end(false))

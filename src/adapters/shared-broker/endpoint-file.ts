@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 
 /** Who runs the broker, on which loopback port, since when (Unix ms). */
-export type Note = { readonly pid: number; readonly port: number; readonly started: number }
+export type Endpoint = { readonly pid: number; readonly port: number; readonly started: number }
 
 const fileOf = (dataDir: string) => join(dataDir, 'broker.json')
 
@@ -13,7 +13,7 @@ const whole = (value: unknown, most: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most
 
 /** Reads the note; `undefined` when there is none or it is not one. */
-export const readNote = (dataDir: string): Note | undefined => {
+export const readEndpoint = (dataDir: string): Endpoint | undefined => {
   try {
     const value: unknown = JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))
     if (typeof value !== 'object' || value === null) return undefined
@@ -28,15 +28,15 @@ export const readNote = (dataDir: string): Note | undefined => {
 }
 
 /** Writes the note (0600), whole or not at all. */
-export const writeNote = (dataDir: string, note: Note): void => {
-  const draft = `${fileOf(dataDir)}.${note.pid}`
-  writeFileSync(draft, `${JSON.stringify(note)}\n`, { mode: 0o600 })
+export const writeEndpoint = (dataDir: string, endpoint: Endpoint): void => {
+  const draft = `${fileOf(dataDir)}.${endpoint.pid}`
+  writeFileSync(draft, `${JSON.stringify(endpoint)}\n`, { mode: 0o600 })
   renameSync(draft, fileOf(dataDir))
 }
 
 /** Takes the note away, if it is still that of `pid`. */
-export const removeNote = (dataDir: string, pid: number): void => {
-  if (readNote(dataDir)?.pid === pid) rmSync(fileOf(dataDir), { force: true })
+export const removeEndpoint = (dataDir: string, pid: number): void => {
+  if (readEndpoint(dataDir)?.pid === pid) rmSync(fileOf(dataDir), { force: true })
 }
 
 /** A process that ended and that nobody asked about still has its id, for ever where the first process asks about none. */
@@ -71,14 +71,14 @@ const CONNECT = Buffer.concat([
 const DISCONNECT = Buffer.from([0xe0, 0])
 
 /** True when an MQTT broker on the loopback port accepts a client within `patience` ms. */
-export const answers = (port: number, patience = 2000): Promise<boolean> =>
+export const acceptsMqtt = (port: number, timeout = 2000): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
     const end = (answer: boolean) => {
       socket.destroySoon()
       resolve(answer)
     }
-    socket.setTimeout(patience, () => end(false))
+    socket.setTimeout(timeout, () => end(false))
     socket.once('error', () => end(false))
     socket.once('close', () => end(false))
     socket.once('connect', () => {

@@ -1,33 +1,33 @@
 /** Messages as they stand now: what was said with everything that changed it since. */
 import type { DatabaseSync } from 'node:sqlite'
-import { changed, isChanging } from '../../model/messages/message-changes.ts'
-import type { Changing } from '../../model/messages/message-changes.ts'
+import { withMessageChanges, isMessageChange } from '../../model/messages/message-changes.ts'
+import type { MessageChange } from '../../model/messages/message-changes.ts'
 import type { Message } from '../../model/messages/messages.ts'
-import { event, text } from './rows.ts'
-import type { Row } from './rows.ts'
+import { readEvent, textColumn } from './rows.ts'
+import type { DbRow } from './rows.ts'
 
 /** Folds rows of "said" facts (columns `id` and `json`) with their changes, in the order of the rows. */
-export type Folding = (rows: readonly Row[]) => readonly Message[]
+export type FoldMessages = (rows: readonly DbRow[]) => readonly Message[]
 
 /** Reads the changes of many messages with one query. */
-export const folding = (db: DatabaseSync): Folding => {
+export const createMessageFold = (db: DatabaseSync): FoldMessages => {
   const changes = db.prepare(
     'SELECT target, json FROM events WHERE target IN (SELECT value FROM json_each(?)) ORDER BY n',
   )
   return (rows) => {
-    const of = new Map<string, Changing[]>()
-    for (const row of changes.all(JSON.stringify(rows.map((said) => text(said, 'id'))))) {
-      const change = event(row)
-      if (!isChanging(change)) continue
-      const target = text(row, 'target')
+    const of = new Map<string, MessageChange[]>()
+    for (const row of changes.all(JSON.stringify(rows.map((sent) => textColumn(sent, 'id'))))) {
+      const change = readEvent(row)
+      if (!isMessageChange(change)) continue
+      const target = textColumn(row, 'target')
       const list = of.get(target)
       if (list) list.push(change)
       else of.set(target, [change])
     }
     return rows.flatMap((row) => {
-      const said = event(row)
-      if (said.type !== 'message.said') return []
-      return [changed(said.message, of.get(said.message.id) ?? [])]
+      const sent = readEvent(row)
+      if (sent.type !== 'message.sent') return []
+      return [withMessageChanges(sent.message, of.get(sent.message.id) ?? [])]
     })
   }
 }

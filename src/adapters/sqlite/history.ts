@@ -1,32 +1,34 @@
 /** What happened, for ever: facts as they came, and messages found by place, id and words. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Changing } from '../../model/messages/message-changes.ts'
-import { changed, isChanging } from '../../model/messages/message-changes.ts'
+import type { MessageChange } from '../../model/messages/message-changes.ts'
+import { withMessageChanges, isMessageChange } from '../../model/messages/message-changes.ts'
 import { keepingOf } from '../../model/model.ts'
 import type { Message } from '../../model/messages/messages.ts'
 import type { ChatEvent, Of } from '../../model/commands.ts'
 import type { Ref } from '../../core/ids.ts'
 import type { Disk, History } from '../../ports.ts'
 import { columnsOf } from './event-columns.ts'
-import { folding } from './fold-messages.ts'
-import { lookup } from './search-index.ts'
-import { pages } from './pages.ts'
-import { event, number } from './rows.ts'
+import { createMessageFold } from './fold-messages.ts'
+import { createSearchIndex } from './search-index.ts'
+import { createPageReader } from './pages.ts'
+import { readEvent, readNumber } from './rows.ts'
 import { excerptOf, termsOf } from './search-terms.ts'
 
 /** The port `History` on one connection. */
-export const history = (db: DatabaseSync, transaction: Disk['transaction']): History => {
+export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']): History => {
   const insert = db.prepare(
     `INSERT OR IGNORE INTO events (type, lasting, conversation, session, id, at, target, json)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const said = db.prepare("SELECT n, id, json FROM events WHERE type = 'message.said' AND id = ?")
+  const messageById = db.prepare(
+    "SELECT n, id, json FROM events WHERE type = 'message.sent' AND id = ?",
+  )
   const numbered = db.prepare(
     'SELECT id, json FROM events WHERE n IN (SELECT value FROM json_each(?))',
   )
-  const wipeSaid = db.prepare(
+  const wipeMessage = db.prepare(
     `UPDATE events SET json = json_set(json, '$.message.text', '')
-     WHERE type = 'message.said' AND id = ?`,
+     WHERE type = 'message.sent' AND id = ?`,
   )
   const wipeEdits = db.prepare(
     `UPDATE events SET json = json_set(json, '$.text', '')
@@ -34,8 +36,8 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
   )
   const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
   const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
-  const fold = folding(db)
-  const index = lookup(db, transaction, fold)
+  const fold = createMessageFold(db)
+  const index = createSearchIndex(db, transaction, fold)
 
   const write = (event: ChatEvent): number | undefined => {
     const { conversation, session, id, at, target } = columnsOf(event)
@@ -55,45 +57,46 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
   }
 
   const find = (id: Ref) => {
-    const row = said.get(id)
+    const row = messageById.get(id)
     return row && fold([row])[0]
   }
 
   /** Puts a message in the index as it stands now; of a deleted one nothing stays. */
-  const settle = (n: number, message: Message) => {
+  const reindexMessage = (n: number, message: Message) => {
     // what does not count is not found, but may count again
     if (message.voided) return
     if (!message.deleted) return index.add(n, message)
-    wipeSaid.run(message.id)
+    wipeMessage.run(message.id)
     wipeEdits.run(message.id)
   }
 
-  const change = (event: Changing) => {
-    const row = said.get(event.target)
+  const change = (event: MessageChange) => {
+    const row = messageById.get(event.target)
     const [before] = row ? fold([row]) : []
     // what comes after the end of a message would bring its text back to disk
     if (before?.deleted && event.type !== 'message.voided') return
     write(event)
     if (!row || !before) return
     // a change that does not count any more is left out by folding all of them
-    const after = event.type === 'message.voided' ? find(event.target) : changed(before, [event])
+    const after =
+      event.type === 'message.voided' ? find(event.target) : withMessageChanges(before, [event])
     if (!after || (after.text === before.text && after.voided === before.voided)) return
-    if (!before.voided) index.remove(number(row, 'n'), before)
-    settle(number(row, 'n'), after)
+    if (!before.voided) index.remove(readNumber(row, 'n'), before)
+    reindexMessage(readNumber(row, 'n'), after)
   }
 
-  const say = (event: Of<ChatEvent, 'message.said'>) => {
+  const appendMessage = (event: Of<ChatEvent, 'message.sent'>) => {
     const n = write(event)
     const { id } = event.message
     // a change may have been faster than what it changes
     if (n !== undefined)
-      settle(n, changedAlready.get(id) ? (find(id) ?? event.message) : event.message)
+      reindexMessage(n, changedAlready.get(id) ? (find(id) ?? event.message) : event.message)
   }
 
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
-    if (isChanging(event)) return change(event)
-    if (event.type === 'message.said') say(event)
+    if (isMessageChange(event)) return change(event)
+    if (event.type === 'message.sent') appendMessage(event)
     else write(event)
   }
 
@@ -102,9 +105,9 @@ export const history = (db: DatabaseSync, transaction: Disk['transaction']): His
       transaction(false, () => {
         for (const event of events) append(event)
       }),
-    page: pages(db, fold),
+    page: createPageReader(db, fold),
     find,
-    changes: (id) => changing.all(id).map(event).filter(isChanging),
+    changes: (id) => changing.all(id).map(readEvent).filter(isMessageChange),
     reindex: index.rebuild,
     isIndexed: index.isWhole,
     search: (query) => {

@@ -18,26 +18,26 @@ export const MIGRATIONS: readonly string[] = [
     target TEXT,
     json TEXT NOT NULL
   ) STRICT;
-  CREATE UNIQUE INDEX said_by_id ON events (id) WHERE type = 'message.said';
-  CREATE INDEX said_by_time ON events (conversation, at, id) WHERE type = 'message.said';
-  CREATE INDEX said_by_session ON events (session, at, id) WHERE type = 'message.said';
+  CREATE UNIQUE INDEX messages_by_id ON events (id) WHERE type = 'message.sent';
+  CREATE INDEX messages_by_time ON events (conversation, at, id) WHERE type = 'message.sent';
+  CREATE INDEX messages_by_session ON events (session, at, id) WHERE type = 'message.sent';
   CREATE INDEX changes ON events (target, n) WHERE target IS NOT NULL;
-  CREATE INDEX facts ON events (n) WHERE lasting = 1 AND type NOT LIKE 'message.%';
-  CREATE INDEX passing ON events (n) WHERE lasting = 0;
+  CREATE INDEX lasting_events ON events (n) WHERE lasting = 1 AND type NOT LIKE 'message.%';
+  CREATE INDEX passing_events ON events (n) WHERE lasting = 0;
 
-  CREATE VIRTUAL TABLE words_said USING fts5 (
+  CREATE VIRTUAL TABLE message_index USING fts5 (
     text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
   );
-  INSERT INTO words_said (words_said, rank) VALUES ('secure-delete', 1);
+  INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
 
   CREATE TABLE snapshots (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
-    upto INTEGER NOT NULL,
+    up_to INTEGER NOT NULL,
     version INTEGER NOT NULL,
     state TEXT NOT NULL
   ) STRICT;
 
-  CREATE TABLE words (
+  CREATE TABLE packets (
     topic TEXT NOT NULL,
     seq INTEGER NOT NULL,
     kept INTEGER NOT NULL,
@@ -45,7 +45,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (topic, seq)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE held (
+  CREATE TABLE deferred (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
     author TEXT NOT NULL,
@@ -54,22 +54,22 @@ export const MIGRATIONS: readonly string[] = [
     reason TEXT NOT NULL,
     UNIQUE (author, id)
   ) STRICT;
-  CREATE INDEX held_by_id ON held (id);
+  CREATE INDEX deferred_by_id ON deferred (id);
 
-  CREATE TABLE slots (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE key_values (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE barrier (one INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
-  INSERT INTO barrier VALUES (1, 0);
+  CREATE TABLE durable_flush (one INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
+  INSERT INTO durable_flush VALUES (1, 0);
   `,
   // other words in the index, and no folding by SQLite's older tables; it fills up while the program runs
   `
-  DROP TABLE words_said;
-  CREATE VIRTUAL TABLE words_said USING fts5 (
+  DROP TABLE message_index;
+  CREATE VIRTUAL TABLE message_index USING fts5 (
     text, content = '', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
   );
-  INSERT INTO words_said (words_said, rank) VALUES ('secure-delete', 1);
+  INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
 
-  CREATE TABLE indexing (one INTEGER PRIMARY KEY, upto INTEGER NOT NULL) STRICT;
+  CREATE TABLE indexing (one INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
   INSERT INTO indexing SELECT 1, coalesce(max(n) + 1, 0) FROM events;
   `,
 ]

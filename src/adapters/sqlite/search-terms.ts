@@ -1,12 +1,12 @@
 /** Words as a search sees them: without case and accents, and one by one where no spaces are written. */
-import { folded } from '../../core/search-folding.ts'
+import { foldForSearch } from '../../core/search-folding.ts'
 import type { SafeText } from '../../core/ids.ts'
 import { safeText } from '../../core/safe-text.ts'
 
 /** Words that must stand next to each other; `open`: the last one may be a beginning. */
 export type Term = { readonly words: readonly string[]; readonly open: boolean }
 
-type Span = { readonly word: string; readonly from: number; readonly to: number }
+type WordSpan = { readonly word: string; readonly from: number; readonly to: number }
 
 // scripts that write words without spaces: each letter counts as a word, and a run is a phrase
 const SINGLE =
@@ -22,10 +22,10 @@ const SKIN = /\p{Emoji_Modifier}/gu
 // what stands for several words (U+FDFA) comes apart into them
 const wordsIn = (piece: string) => {
   const tags = /[\u{E0020}-\u{E007F}]+/u.exec(piece)?.[0] ?? ''
-  return `${folded(piece.replaceAll(SKIN, ''))}${tags}`.split(/\s+/u)
+  return `${foldForSearch(piece.replaceAll(SKIN, ''))}${tags}`.split(/\s+/u)
 }
 
-const spansOf = (text: string): readonly Span[] =>
+const spansOf = (text: string): readonly WordSpan[] =>
   Array.from(text.matchAll(WORD), (match) =>
     wordsIn(match[0]).map((word) => ({
       word,
@@ -45,14 +45,14 @@ const LOW = 0xe300
 const PART = 0x1000
 
 /** A word as the index has it: what it does not know is two private-use letters, so beginnings stay beginnings. */
-export const coded = (word: string): string =>
+export const encodeWord = (word: string): string =>
   word.replaceAll(UNKNOWN, (char) => {
     const point = char.codePointAt(0) ?? 0
     return String.fromCodePoint(HIGH + Math.floor(point / PART), LOW + (point % PART))
   })
 
 /** What the index is given for a text: its words, with a space between them. */
-export const indexable = (text: string): string => wordsOf(text).map(coded).join(' ')
+export const indexable = (text: string): string => wordsOf(text).map(encodeWord).join(' ')
 
 /**
  * What is searched for. Between double quotes stands a phrase; so does what is written in one piece
@@ -63,21 +63,21 @@ export const termsOf = (query: string): readonly Term[] => {
   return pieces.flatMap((piece, index) => {
     const phrase = index % 2 === 1
     const parts = phrase ? [piece] : piece.split(/\s+/u)
-    return parts.flatMap((part, place) => {
+    return parts.flatMap((part, position) => {
       const words = wordsOf(part)
-      const open = index === pieces.length - 1 && place === parts.length - 1
+      const open = index === pieces.length - 1 && position === parts.length - 1
       return words.length > 0 ? [{ words, open }] : []
     })
   })
 }
 
-const hit = (spans: readonly Span[], at: number, { words, open }: Term) =>
+const hit = (spans: readonly WordSpan[], at: number, { words, open }: Term) =>
   words.every((word, index) => {
     const found = spans[at + index]?.word
     return open && index === words.length - 1 ? found?.startsWith(word) : found === word
   })
 
-const hitsOf = (spans: readonly Span[], term: Term): readonly number[] =>
+const hitsOf = (spans: readonly WordSpan[], term: Term): readonly number[] =>
   spans.flatMap((_, at) =>
     hit(spans, at, term) ? term.words.map((_word, index) => at + index) : [],
   )
@@ -100,15 +100,15 @@ export const excerptOf = (text: SafeText, terms: readonly Term[]): SafeText => {
   const wanted = Math.max(0, first - BEFORE)
   const start = wanted === 0 ? 0 : (spans.find(({ from }) => from >= wanted)?.from ?? first)
   const end = start + IN_ALL
-  let shown = start > 0 ? '…' : ''
-  let upto = start
+  let excerpt = start > 0 ? '…' : ''
+  let upTo = start
   for (const [index, { from, to }] of spans.entries()) {
     if (from < start || from >= end || !hits.has(index)) continue
-    shown += `${text.slice(upto, from)}‹${text.slice(from, to)}›`
-    upto = to
+    excerpt += `${text.slice(upTo, from)}‹${text.slice(from, to)}›`
+    upTo = to
   }
-  shown += text.slice(upto, Math.max(upto, end))
-  if (text.length > end) shown += '…'
+  excerpt += text.slice(upTo, Math.max(upTo, end))
+  if (text.length > end) excerpt += '…'
   // a cut may have left an isolate open, or half a flag
-  return safeText(shown.replaceAll(/\s+/gu, ' '), Number.POSITIVE_INFINITY)
+  return safeText(excerpt.replaceAll(/\s+/gu, ' '), Number.POSITIVE_INFINITY)
 }

@@ -1,25 +1,28 @@
 /** The state at start: the newest snapshot and what happened since, or all that lasts. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Disk, Story } from '../../ports.ts'
-import { event, number, text } from './rows.ts'
+import type { Disk, SnapshotStore } from '../../ports.ts'
+import { readEvent, readNumber, textColumn } from './rows.ts'
 
 /** The port `Story` on one connection. */
-export const story = (db: DatabaseSync, transaction: Disk['transaction']): Story => {
+export const createSnapshotStore = (
+  db: DatabaseSync,
+  transaction: Disk['transaction'],
+): SnapshotStore => {
   const newest = db.prepare(
-    'SELECT upto, state FROM snapshots WHERE version = ? ORDER BY n DESC LIMIT 1',
+    'SELECT up_to, state FROM snapshots WHERE version = ? ORDER BY n DESC LIMIT 1',
   )
   const since = db.prepare('SELECT json FROM events WHERE n > ? ORDER BY n')
   const all = db.prepare(
     // sessions are hopped over in the index: a million messages are not read for their few names
     `WITH RECURSIVE names AS (
-       SELECT min(session) AS session FROM events WHERE type = 'message.said'
+       SELECT min(session) AS session FROM events WHERE type = 'message.sent'
        UNION ALL
        SELECT (SELECT min(session) FROM events
-               WHERE type = 'message.said' AND session > names.session)
+               WHERE type = 'message.sent' AND session > names.session)
        FROM names WHERE session IS NOT NULL),
      newest AS (
        SELECT n, id FROM names JOIN events AS e ON e.n = (
-         SELECT n FROM events WHERE type = 'message.said' AND session = names.session
+         SELECT n FROM events WHERE type = 'message.sent' AND session = names.session
          ORDER BY at DESC, id DESC LIMIT 1))
      SELECT n, json FROM events WHERE lasting = 1 AND type NOT LIKE 'message.%'
      UNION ALL SELECT n, json FROM events WHERE lasting = 0
@@ -30,9 +33,9 @@ export const story = (db: DatabaseSync, transaction: Disk['transaction']): Story
   const last = db.prepare('SELECT coalesce(max(n), 0) AS n FROM events')
   const wiped = db.prepare(
     `SELECT 1 FROM events WHERE type = 'message.deleted'
-     AND n > (SELECT coalesce(max(upto), 0) FROM snapshots) LIMIT 1`,
+     AND n > (SELECT coalesce(max(up_to), 0) FROM snapshots) LIMIT 1`,
   )
-  const insert = db.prepare('INSERT INTO snapshots (upto, version, state) VALUES (?, ?, ?)')
+  const insert = db.prepare('INSERT INTO snapshots (up_to, version, state) VALUES (?, ?, ?)')
   const keep = db.prepare(
     'DELETE FROM snapshots WHERE n NOT IN (SELECT n FROM snapshots ORDER BY n DESC LIMIT ?)',
   )
@@ -41,16 +44,16 @@ export const story = (db: DatabaseSync, transaction: Disk['transaction']): Story
   return {
     load: (version) => {
       const snapshot = newest.get(version)
-      const rows = snapshot ? since.all(number(snapshot, 'upto')) : all.all()
-      return { snapshot: snapshot && text(snapshot, 'state'), events: rows.map(event) }
+      const rows = snapshot ? since.all(readNumber(snapshot, 'up_to')) : all.all()
+      return { snapshot: snapshot && textColumn(snapshot, 'state'), events: rows.map(readEvent) }
     },
-    snapshot: (version, state) =>
+    save: (version, state) =>
       transaction(false, () => {
         const { n = 0 } = last.get() ?? {}
         // an older snapshot may still hold the text of a message that was deleted since
-        const kept = wiped.get() ? 1 : 2
+        const keepCount = wiped.get() ? 1 : 2
         insert.run(n, version, state)
-        keep.run(kept)
+        keep.run(keepCount)
         drop.run(n)
       }),
   }

@@ -7,7 +7,7 @@ import { diskFailure } from '../../ports.ts'
 const FAILURES: ReadonlySet<number> = new Set([7, 8, 10, 13, 14])
 
 /** The error as the port has it, when it is the disk's and not ours. */
-const named = (error: unknown): unknown => {
+const asDiskFailure = (error: unknown): unknown => {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : undefined
   // the low byte is the kind, the rest its details
   const isFailure = typeof code === 'number' && FAILURES.has(code % 256)
@@ -20,14 +20,14 @@ const named = (error: unknown): unknown => {
  * switch costs a microsecond, but is only allowed between transactions. A durable one inside
  * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
  */
-export const transactions = (db: DatabaseSync): Disk['transaction'] => {
+export const createTransaction = (db: DatabaseSync): Disk['transaction'] => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
   const save = db.prepare('SAVEPOINT inner')
   const release = db.prepare('RELEASE inner')
   const back = db.prepare('ROLLBACK TO inner')
-  const flush = db.prepare('UPDATE barrier SET times = times + 1')
+  const flush = db.prepare('UPDATE durable_flush SET times = times + 1')
   let depth = 0
   let full: boolean | undefined
   let wanted = false
@@ -84,7 +84,7 @@ export const transactions = (db: DatabaseSync): Disk['transaction'] => {
     try {
       return run(durable, work)
     } catch (error) {
-      throw named(error)
+      throw asDiskFailure(error)
     }
   }
 }

@@ -1,45 +1,45 @@
 /** What every deed of the office needs: its parameters, its patience, and what became of a wish. */
 import type { State } from '../../model/state.ts'
-import type { Refusal, Wish } from '../../model/commands.ts'
-import { userId } from '../../core/ids.ts'
+import type { Refusal, Intent } from '../../model/commands.ts'
+import { parseUserId } from '../../core/ids.ts'
 import type { Ref, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { PublishStatus, Tracked } from '../../runtime/outbound/publish-tracker.ts'
+import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
-import { PATIENCE } from '../command-spec.ts'
+import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
 /** What a command asks with: plain JSON. */
 export type Params = { readonly [name: string]: unknown }
 
 /** The failure is a refusal's name or one of the office's own. */
-export type Answer = Promise<Result<unknown, string>>
+export type ApiAnswer = Promise<Result<unknown, string>>
 
 /** What can be asked, by name. */
-export type Methods = Readonly<Record<string, (params: Params) => Answer>>
+export type ApiMethods = Readonly<Record<string, (params: Params) => ApiAnswer>>
 
 /** Runs a task once after so many milliseconds. Keeps the process alive until then. */
-export type After = (delay: number, task: () => void) => Stop
+export type Schedule = (delay: number, task: () => void) => Stop
 
 /** How long (ms) something that may be on its way is given to arrive once there is a link. */
-const MOMENT = 1000
+const ARRIVAL_TIMEOUT = 1000
 
 /** A parameter as text; empty when it is none. */
-export const stringOf = (params: Params, name: string): string => {
+export const stringParam = (params: Params, name: string): string => {
   const value = params[name]
   return typeof value === 'string' ? value : ''
 }
 
 /** How long (ms) the asker wants to wait. */
-export const patienceOf = (params: Params): number => {
+export const timeoutOf = (params: Params): number => {
   const value = params['timeout']
-  return typeof value === 'number' && value > 0 ? value : PATIENCE * 1000
+  return typeof value === 'number' && value > 0 ? value : DEFAULT_TIMEOUT * 1000
 }
 
 /** Whom the asker means. */
-export const personIn = (params: Params): Result<UserId, 'unknown-person'> => {
-  const who = userId(stringOf(params, 'who'))
+export const readPerson = (params: Params): Result<UserId, 'unknown-person'> => {
+  const who = parseUserId(stringParam(params, 'who'))
   return who === undefined ? fail('unknown-person') : ok(who)
 }
 
@@ -47,108 +47,118 @@ export const personIn = (params: Params): Result<UserId, 'unknown-person'> => {
 const isHopeless = ({ link }: State): boolean =>
   link.status === 'stopped' || (link.status === 'offline' && link.attempt >= 2)
 
-export type Desk = {
+export type ApiContext = {
   readonly state: () => State
-  readonly send: (wish: Wish) => Result<Ref, Refusal>
+  readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** Resolves with true as soon as `met` holds; with false when `patience` is over, or the program. */
-  readonly waitFor: (met: (state: State) => boolean, patience: number) => Promise<boolean>
+  readonly waitFor: (met: (state: State) => boolean, timeout: number) => Promise<boolean>
   /** Waits for a link, or until there will be none. */
-  readonly linked: (params: Params) => Promise<void>
+  readonly waitForLink: (params: Params) => Promise<void>
   /** Waits for a link, and then a moment for what may be on its way to somebody who has just come. */
-  readonly arrived: (params: Params, met: (state: State) => boolean) => Promise<void>
+  readonly waitForArrival: (params: Params, met: (state: State) => boolean) => Promise<void>
   /** Says all of it, until a part is refused here. */
-  readonly say: (wishes: readonly Wish[]) => Result<readonly [Tracked, ...Tracked[]], string>
+  readonly sendAll: (
+    intents: readonly Intent[],
+  ) => Result<readonly [TrackedSend, ...TrackedSend[]], string>
   /** Waits until the broker has all that was said; the failure tells why it does not have it. */
-  readonly published: (said: readonly [Tracked, ...Tracked[]], params: Params) => Answer
+  readonly waitUntilPublished: (
+    sent: readonly [TrackedSend, ...TrackedSend[]],
+    params: Params,
+  ) => ApiAnswer
   /** The same, for a single wish. */
-  readonly told: (wish: Wish, params: Params) => Answer
+  readonly sendAndWait: (intent: Intent, params: Params) => ApiAnswer
 }
 
-const byTimer: After = (delay, task) => {
+const scheduleByTimer: Schedule = (delay, task) => {
   const timer = setTimeout(task, delay)
   return () => clearTimeout(timer)
 }
 
 /** What keeps all that was said from being published; nothing when it is. */
-const obstacleIn = (said: readonly Tracked[]): Exclude<PublishStatus, Published> | undefined => {
-  const all = said.map(({ status }) => status())
+const unpublishedStatus = (
+  sent: readonly TrackedSend[],
+): Exclude<PublishStatus, Published> | undefined => {
+  const all = sent.map(({ status }) => status())
   const open = all.filter((one) => one.kind !== 'published')
   return open.find(({ kind }) => kind !== 'waiting') ?? open[0]
 }
 type Published = { readonly kind: 'published' }
 
 /** Why something was not published, as the name of a failure. */
-const failureOf = (obstacle: Exclude<PublishStatus, Published>): string => {
-  if (obstacle.kind === 'void') return obstacle.reason
-  if (obstacle.kind === 'waiting') return obstacle.kept ? 'not-yet' : 'not-taken'
-  if (obstacle.kept) return `denied:${obstacle.reason}`
-  return obstacle.reason === 'lost' ? 'not-taken' : `dropped:${obstacle.reason}`
+const failureReason = (status: Exclude<PublishStatus, Published>): string => {
+  if (status.kind === 'void') return status.reason
+  if (status.kind === 'waiting') return status.kept ? 'not-yet' : 'not-taken'
+  if (status.kept) return `denied:${status.reason}`
+  return status.reason === 'lost' ? 'not-taken' : `dropped:${status.reason}`
 }
 
 /** The desk of a program that is open here. */
-export const createDesk = (runtime: Runtime, after: After = byTimer): Desk => {
+export const createApiContext = (
+  runtime: Runtime,
+  schedule: Schedule = scheduleByTimer,
+): ApiContext => {
   const { store } = runtime
   const state = store.get
 
-  const waitFor: Desk['waitFor'] = (met, patience) =>
+  const waitFor: ApiContext['waitFor'] = (met, timeout) =>
     new Promise((resolve) => {
       if (met(state())) return resolve(true)
       const end = (value: boolean) => {
         for (const stop of stops) stop()
         resolve(value)
       }
-      const look = () => {
+      const check = () => {
         if (met(state())) end(true)
       }
       const stops = [
-        store.subscribe(look),
-        runtime.onTracked(look),
-        after(patience, () => end(false)),
+        store.subscribe(check),
+        runtime.onTracked(check),
+        schedule(timeout, () => end(false)),
       ]
       stops.push(runtime.onStop(() => end(false)))
     })
 
-  const linked: Desk['linked'] = async (params) => {
-    await waitFor((now) => now.link.status === 'online' || isHopeless(now), patienceOf(params))
+  const waitForLink: ApiContext['waitForLink'] = async (params) => {
+    await waitFor((now) => now.link.status === 'online' || isHopeless(now), timeoutOf(params))
   }
 
-  const say: Desk['say'] = (wishes) => {
-    const said: Tracked[] = []
-    for (const wish of wishes) {
-      const one = runtime.track(wish)
+  const sendAll: ApiContext['sendAll'] = (intents) => {
+    const sent: TrackedSend[] = []
+    for (const intent of intents) {
+      const tracked = runtime.track(intent)
       // whoever asked may ask again, whoever has the profile then
-      if (!one.ok) return runtime.isStopped() ? fail('closing') : one
-      said.push(one.value)
+      if (!tracked.ok) return runtime.isStopped() ? fail('closing') : tracked
+      sent.push(tracked.value)
     }
-    const [first, ...others] = said
+    const [first, ...others] = sent
     return first === undefined ? fail('empty') : ok([first, ...others])
   }
 
-  const published: Desk['published'] = async (said, params) => {
+  const waitUntilPublished: ApiContext['waitUntilPublished'] = async (sent, params) => {
     const isSettled = (now: State) => {
-      const obstacle = obstacleIn(said)
-      return obstacle?.kind !== 'waiting' || isHopeless(now)
+      const unpublished = unpublishedStatus(sent)
+      return unpublished?.kind !== 'waiting' || isHopeless(now)
     }
-    await waitFor(isSettled, patienceOf(params))
-    const obstacle = obstacleIn(said)
-    if (obstacle) return fail(runtime.isStopped() ? 'gone' : failureOf(obstacle))
-    return ok({ id: said[0].ref })
+    await waitFor(isSettled, timeoutOf(params))
+    const unpublished = unpublishedStatus(sent)
+    if (unpublished) return fail(runtime.isStopped() ? 'disconnected' : failureReason(unpublished))
+    return ok({ id: sent[0].ref })
   }
 
   return {
     state,
     send: runtime.send,
     waitFor,
-    linked,
-    arrived: async (params, met) => {
-      await linked(params)
-      if (state().link.status === 'online') await waitFor(met, MOMENT)
+    waitForLink,
+    waitForArrival: async (params, met) => {
+      await waitForLink(params)
+      if (state().link.status === 'online') await waitFor(met, ARRIVAL_TIMEOUT)
     },
-    say,
-    published,
-    told: async (wish, params) => {
-      const said = say([wish])
-      return said.ok ? published(said.value, params) : said
+    sendAll,
+    waitUntilPublished,
+    sendAndWait: async (intent, params) => {
+      const sent = sendAll([intent])
+      return sent.ok ? waitUntilPublished(sent.value, params) : sent
     },
   }
 }

@@ -2,17 +2,17 @@
 import { leaderOf } from '../../model/groups/roster.ts'
 import { waitingJoins } from '../../model/groups/group-selectors.ts'
 import type { State } from '../../model/state.ts'
-import { ECHO, userId } from '../../core/ids.ts'
+import { ECHO, parseUserId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
-import { groupCalled, meansGroup } from './find-group.ts'
+import { findGroup, looksLikeGroup } from './find-group.ts'
 import type { Params } from './context.ts'
-import { stringOf } from './context.ts'
-import { meansTopic } from './open-topics.ts'
+import { stringParam } from './context.ts'
+import { looksLikeTopic } from './open-topics.ts'
 
 /** Methods about a conversation of two; `send` may mean a group or a topic too. */
-const OF_TWO: ReadonlySet<string> = new Set(['send', 'request', 'accept', 'deny'])
+const DIRECT_METHODS: ReadonlySet<string> = new Set(['send', 'request', 'accept', 'deny'])
 /** Methods about somebody in a group, or who wants to be in it. */
-const IN_GROUP: ReadonlySet<string> = new Set([
+const MEMBER_METHODS: ReadonlySet<string> = new Set([
   'group invite',
   'group accept',
   'group deny',
@@ -20,16 +20,16 @@ const IN_GROUP: ReadonlySet<string> = new Set([
   'group transfer',
 ])
 
-const refusedPerson = (method: string, who: string, state: State): string | undefined => {
-  if (meansGroup(who) && method !== 'send') return 'group-not-person'
-  if (who.startsWith('?') && state.classic.me === undefined) return 'classic-off'
-  const id = userId(who)
-  if (id === undefined || !OF_TWO.has(method)) return undefined
+const refusePerson = (method: string, who: string, state: State): string | undefined => {
+  if (looksLikeGroup(who) && method !== 'send') return 'group-not-person'
+  if (who.startsWith('?') && state.plaintext.me === undefined) return 'plaintext-off'
+  const id = parseUserId(who)
+  if (id === undefined || !DIRECT_METHODS.has(method)) return undefined
   if (id === state.me.id) return 'talking-to-yourself'
   if (id === ECHO && method !== 'send') return 'reserved-name'
   const person = state.people.get(id)
   if (person?.blocked && (method === 'send' || method === 'request')) return 'blocked'
-  const isGroup = person === undefined && groupCalled(state, who, 'mine').ok
+  const isGroup = person === undefined && findGroup(state, who, 'mine').ok
   return isGroup ? 'group-not-person' : undefined
 }
 
@@ -37,8 +37,8 @@ const refusedPerson = (method: string, who: string, state: State): string | unde
  * Why I may not ask to join, as far as nothing that waits at the broker can change it: an invitation may be
  * there for whoever was denied, and a newer card for whoever was a member.
  */
-const refusedJoin = (state: State, group: GroupId): string | undefined => {
-  const card = state.groups.get(group)?.card
+const refuseJoin = (state: State, group: GroupId): string | undefined => {
+  const card = state.groups.get(group)?.roster
   if (!card) return undefined
   if (card.disbanded) return 'group-disbanded'
   const isInvited = waitingJoins(state).some(
@@ -48,16 +48,16 @@ const refusedJoin = (state: State, group: GroupId): string | undefined => {
 }
 
 /** The refusal of what cannot be, whoever else says what; nothing where it has to be tried. */
-export const refusedAtOnce = (method: string, params: Params, state: State): string | undefined => {
-  const who = stringOf(params, 'who')
-  if (method === 'send' && meansTopic(who)) return undefined
-  if (who !== '' && (OF_TWO.has(method) || IN_GROUP.has(method))) {
-    return refusedPerson(method, who, state)
+export const earlyRefusal = (method: string, params: Params, state: State): string | undefined => {
+  const who = stringParam(params, 'who')
+  if (method === 'send' && looksLikeTopic(who)) return undefined
+  if (who !== '' && (DIRECT_METHODS.has(method) || MEMBER_METHODS.has(method))) {
+    return refusePerson(method, who, state)
   }
   if (method !== 'group join') return undefined
-  const typed = stringOf(params, 'group')
-  const group = groupCalled(state, typed, 'any')
-  if (group.ok) return refusedJoin(state, group.value)
-  const person = userId(typed)
+  const typed = stringParam(params, 'group')
+  const group = findGroup(state, typed, 'any')
+  if (group.ok) return refuseJoin(state, group.value)
+  const person = parseUserId(typed)
   return person && state.people.has(person) ? 'person-not-group' : undefined
 }

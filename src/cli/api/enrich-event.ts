@@ -7,9 +7,9 @@ import type { ChatEvent } from '../../model/commands.ts'
  * The fact with what makes it understood elsewhere: a card with what changed by it, an answer with
  * what was asked, a change of a message with its author. `state` is the one after the fact.
  */
-export const toldOf = (state: State, event: ChatEvent): unknown => {
-  if (event.type === 'group.seen' || event.type === 'group.carded') {
-    const { group, rev } = event.card
+export const enrichEvent = (state: State, event: ChatEvent): unknown => {
+  if (event.type === 'group.rosterObserved' || event.type === 'group.rosterAdopted') {
+    const { group, rev } = event.roster
     const changes = state.groups.get(group)?.changes ?? []
     return { ...event, changes: changes.filter((change) => change.rev === rev) }
   }

@@ -1,62 +1,81 @@
 /** What commands can ask of a program about people of the plain-text chat: those whose names begin with `?`. */
-import type { ClassicAsk } from '../../model/plaintext/plaintext-state.ts'
-import { isOver, openTalkWith } from '../../model/plaintext/plaintext-sessions.ts'
-import { classicPeople, classicWaiting } from '../../model/plaintext/plaintext-selectors.ts'
+import type { PlaintextRequest } from '../../model/plaintext/plaintext-state.ts'
+import {
+  isPlaintextSessionOver,
+  openPlaintextSession,
+} from '../../model/plaintext/plaintext-sessions.ts'
+import {
+  plaintextPersonRows,
+  pendingPlaintextRequests,
+} from '../../model/plaintext/plaintext-selectors.ts'
 import type { State } from '../../model/state.ts'
-import type { Wish } from '../../model/commands.ts'
-import { classicId, classicName } from '../../core/plaintext-ids.ts'
+import type { Intent } from '../../model/commands.ts'
+import { plaintextUserId, validatePlaintextName } from '../../core/plaintext-ids.ts'
 import type { UserId } from '../../core/ids.ts'
-import { pieces } from '../../core/chunk.ts'
+import { chunkText } from '../../core/chunk.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { isBlank } from '../../core/safe-text.ts'
-import type { Desk, Params } from './context.ts'
-import { stringOf } from './context.ts'
+import type { ApiContext, Params } from './context.ts'
+import { stringParam } from './context.ts'
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
-const plainWho = (params: Params): UserId | undefined => {
-  const typed = stringOf(params, 'who')
-  const name = typed.startsWith('?') ? classicName(typed.slice(1)) : undefined
-  return name && classicId(name)
+const plaintextTarget = (params: Params): UserId | undefined => {
+  const typed = stringParam(params, 'who')
+  const name = typed.startsWith('?') ? validatePlaintextName(typed.slice(1)) : undefined
+  return name && plaintextUserId(name)
 }
 
 const waiting = (who: UserId) => (state: State) =>
-  classicWaiting(state).find(({ from, kind }) => from === who && kind !== 'invite')
+  pendingPlaintextRequests(state).find(({ from, kind }) => from === who && kind !== 'invite')
 
 /** Does what `method` says about somebody there; `undefined` when it is about somebody else. */
-export const createClassicOffice = ({ state, say, published, told, arrived, linked }: Desk) => {
-  const answer = async (params: Params, who: UserId, wish: (ask: ClassicAsk) => Wish) => {
-    await arrived(params, (now) => waiting(who)(now) !== undefined)
+export const createPlaintextApi = ({
+  state,
+  sendAll,
+  waitUntilPublished,
+  sendAndWait,
+  waitForArrival,
+  waitForLink,
+}: ApiContext) => {
+  const answer = async (
+    params: Params,
+    who: UserId,
+    toIntent: (ask: PlaintextRequest) => Intent,
+  ) => {
+    await waitForArrival(params, (now) => waiting(who)(now) !== undefined)
     const ask = waiting(who)(state())
-    return ask ? told(wish(ask), params) : fail('unknown-request')
+    return ask ? sendAndWait(toIntent(ask), params) : fail('unknown-request')
   }
 
   return async (method: string, params: Params): Promise<Result<unknown, string> | undefined> => {
-    const who = plainWho(params)
+    const who = plaintextTarget(params)
     if (who === undefined) return undefined
-    await linked(params)
+    await waitForLink(params)
     switch (method) {
       case 'send': {
-        await arrived(params, (now) => openTalkWith(now, who) !== undefined)
-        const talk = openTalkWith(state(), who)
-        if (!talk) return fail('no-conversation')
-        const texts = pieces(stringOf(params, 'text'))
-        const said = say(texts.map((text) => ({ type: 'classic.say', talk: talk.topic, text })))
-        return said.ok ? published(said.value, params) : said
+        await waitForArrival(params, (now) => openPlaintextSession(now, who) !== undefined)
+        const session = openPlaintextSession(state(), who)
+        if (!session) return fail('no-conversation')
+        const texts = chunkText(stringParam(params, 'text'))
+        const sent = sendAll(
+          texts.map((text) => ({ type: 'plaintext.send', session: session.topic, text })),
+        )
+        return sent.ok ? waitUntilPublished(sent.value, params) : sent
       }
       case 'request':
         // it would be lost in silence
-        if (!isBlank(stringOf(params, 'text'))) return fail('no-greeting')
-        return told({ type: 'classic.ask', to: who }, params)
+        if (!isBlank(stringParam(params, 'text'))) return fail('no-greeting')
+        return sendAndWait({ type: 'plaintext.ask', to: who }, params)
       case 'accept':
         return answer(params, who, ({ kind, from, group }) =>
           kind === 'enter' && group !== undefined
-            ? { type: 'classic.invite', group, whom: from }
-            : { type: 'classic.accept', from },
+            ? { type: 'plaintext.invite', group, whom: from }
+            : { type: 'plaintext.accept', from },
         )
       case 'deny':
         return answer(params, who, ({ kind, from, group }) => ({
-          type: 'classic.deny',
+          type: 'plaintext.deny',
           from,
           ...(kind === 'enter' && group !== undefined ? { group } : {}),
         }))
@@ -67,7 +86,7 @@ export const createClassicOffice = ({ state, say, published, told, arrived, link
 }
 
 const users = (state: State) =>
-  classicPeople(state).map(({ person: { id, status, seen }, unread, relation }) => ({
+  plaintextPersonRows(state).map(({ person: { id, status, seen }, unread, relation }) => ({
     id,
     name: id,
     status,
@@ -80,23 +99,25 @@ const users = (state: State) =>
 
 const KINDS = { talk: 'request', enter: 'ask', invite: 'invite' } as const
 
-const requests = ({ classic }: State) =>
-  [...classic.asks.values()].toReversed().map(({ id, kind, from, to, group, at, answer }) => ({
-    kind: KINDS[kind],
-    id,
-    from,
-    to,
-    at,
-    answer,
-    ...(group === undefined ? {} : { group: `?${group}` }),
-  }))
+const requests = ({ plaintext }: State) =>
+  [...plaintext.requests.values()]
+    .toReversed()
+    .map(({ id, kind, from, to, group, at, answer }) => ({
+      kind: KINDS[kind],
+      id,
+      from,
+      to,
+      at,
+      answer,
+      ...(group === undefined ? {} : { group: `?${group}` }),
+    }))
 
-const sessions = ({ classic }: State) =>
-  [...classic.talks.values()].toReversed().map((talk) => ({
+const sessions = ({ plaintext }: State) =>
+  [...plaintext.sessions.values()].toReversed().map((talk) => ({
     id: talk.topic,
     with: talk.with,
     since: talk.since,
-    state: isOver(talk) ? 'closed' : 'open',
+    state: isPlaintextSessionOver(talk) ? 'closed' : 'open',
     topic: talk.topic,
   }))
 
@@ -110,7 +131,7 @@ const lists: ReadonlyMap<string, (state: State) => readonly object[]> = new Map<
 ])
 
 /** The answer to a question for a list, with what there is in plain text after it. */
-export const withPlain = (
+export const withPlaintextRows = (
   method: string,
   answer: Result<unknown, string>,
   state: State,

@@ -1,27 +1,27 @@
 /** Work for others that is given up when the profile goes to another program: that one goes on with it. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Refusal, Wish } from '../../model/commands.ts'
+import type { Refusal, Intent } from '../../model/commands.ts'
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
-import type { Office } from './api.ts'
-import type { After } from './context.ts'
+import type { Api } from './api.ts'
+import type { Schedule } from './context.ts'
 
 /** How long (ms) a word that was said already gets to reach the broker, before it is left to the next program. */
-const MOMENT = 2000
+const PUBLISH_GRACE = 2000
 
 /**
  * An office whose calls end when the profile is `gone`: with `closing` where nothing was done yet, so that it may be asked
  * again elsewhere, and with `not-yet` where a word is on disk. `make` makes the office of a program.
  */
-export const leavingOffice = (
+export const createRevocableApi = (
   runtime: Runtime,
-  make: (runtime: Runtime, after: After) => Office,
-  gone: Promise<void>,
-): Office => {
-  let left = false
+  createApi: (runtime: Runtime, schedule: Schedule) => Api,
+  revoked: Promise<void>,
+): Api => {
+  let isRevoked = false
   const timers = new Set<NodeJS.Timeout>()
-  const after: After = (delay, task) => {
+  const schedule: Schedule = (delay, task) => {
     const timer = setTimeout(() => {
       timers.delete(timer)
       task()
@@ -32,33 +32,37 @@ export const leavingOffice = (
       timers.delete(timer)
     }
   }
-  const leave = async () => {
-    await gone
-    left = true
+  const revoke = async () => {
+    await revoked
+    isRevoked = true
     // what still waits was answered: nothing of it may keep the process
     for (const timer of timers) timer.unref()
   }
-  const leaving = leave()
+  const revocation = revoke()
   return {
     call: async (method, params) => {
-      let did = false
-      const noted =
-        <T>(say: (wish: Wish) => Result<T, Refusal>) =>
-        (wish: Wish): Result<T, Refusal> => {
+      let hasSent = false
+      const watched =
+        <T>(send: (intent: Intent) => Result<T, Refusal>) =>
+        (intent: Intent): Result<T, Refusal> => {
           // whoever waited until now waits for nothing: the answer was given
-          if (left) return fail('not-kept')
-          const result = say(wish)
-          did ||= result.ok
+          if (isRevoked) return fail('not-kept')
+          const result = send(intent)
+          hasSent ||= result.ok
           return result
         }
-      const here = { ...runtime, send: noted(runtime.send), track: noted(runtime.track) }
-      const givenUp = async () => {
-        await leaving
-        if (!did) return fail('closing')
-        await pause(MOMENT, undefined, { ref: false })
+      const watchedRuntime = {
+        ...runtime,
+        send: watched(runtime.send),
+        track: watched(runtime.track),
+      }
+      const abandon = async () => {
+        await revocation
+        if (!hasSent) return fail('closing')
+        await pause(PUBLISH_GRACE, undefined, { ref: false })
         return fail('not-yet')
       }
-      return Promise.race([make(here, after).call(method, params), givenUp()])
+      return Promise.race([createApi(watchedRuntime, schedule).call(method, params), abandon()])
     },
   }
 }

@@ -1,16 +1,16 @@
 /** What happens in groups, a line each: cards, joins, and who leaves. */
 import type { CliTexts } from '../texts/cli-texts.ts'
-import { block, cell, wordOf } from './print.ts'
+import { indentedText, cell, translate } from './print.ts'
 
-type Event = { readonly [name: string]: unknown }
+type EventJson = { readonly [name: string]: unknown }
 
-const eventOf = (value: unknown): Event =>
+const eventOf = (value: unknown): EventJson =>
   typeof value === 'object' && value !== null ? { ...value } : {}
 
 /** The group that a fact is about, as it is called where messages are: `#lab~x7Gh2_`. */
-export const groupIn = (event: Event): string | undefined => {
+export const groupOfEvent = (event: EventJson): string | undefined => {
   const candidates = [
-    eventOf(event['card'])['group'],
+    eventOf(event['roster'])['group'],
     eventOf(event['join'])['group'],
     event['group'],
   ]
@@ -20,7 +20,7 @@ export const groupIn = (event: Event): string | undefined => {
   return conversation.startsWith('#') ? conversation : undefined
 }
 
-const changeLine = (change: Event, { groups }: CliTexts): string => {
+const changeLine = (change: EventJson, { groups }: CliTexts): string => {
   const by = cell(change['by'])
   const who = cell(change['who'])
   switch (change['kind']) {
@@ -45,24 +45,24 @@ const changeLine = (change: Event, { groups }: CliTexts): string => {
   }
 }
 
-const cardLines = (event: Event, texts: CliTexts): readonly string[] => {
+const rosterLines = (event: EventJson, texts: CliTexts): readonly string[] => {
   const changes = Array.isArray(event['changes']) ? event['changes'].map(eventOf) : []
   if (changes.length > 0) return changes.map((change) => changeLine(change, texts))
-  const card = eventOf(event['card'])
-  const line = Array.isArray(card['line']) ? card['line'].map(eventOf) : []
-  const members = Array.isArray(card['members']) ? card['members'].length : 0
-  return [texts.groups.events.card(cell(line.at(-1)?.['id']), members)]
+  const roster = eventOf(event['roster'])
+  const lineage = Array.isArray(roster['lineage']) ? roster['lineage'].map(eventOf) : []
+  const members = Array.isArray(roster['members']) ? roster['members'].length : 0
+  return [texts.groups.events.roster(cell(lineage.at(-1)?.['id']), members)]
 }
 
-const joinLine = (event: Event, { groups, words }: CliTexts): string => {
+const joinLine = (event: EventJson, { groups, labels }: CliTexts): string => {
   const join = eventOf(event['join'])
   const [from, to] = [cell(join['from']), cell(join['to'])]
   const isAsk = join['kind'] === 'ask'
   if (event['type'] === 'join.made') {
-    const text = block(join['text'])
+    const text = indentedText(join['text'])
     return isAsk ? groups.events.asks(from, text) : groups.events.invites(from, to, text)
   }
-  const answer = wordOf(words, event['answer'])
+  const answer = translate(labels, event['answer'])
   const reason = cell(event['reason'])
   return isAsk
     ? groups.events.askAnswered(from, answer, reason)
@@ -70,11 +70,14 @@ const joinLine = (event: Event, { groups, words }: CliTexts): string => {
 }
 
 /** The sentences for a person; `undefined` for what is no matter of groups alone. */
-export const groupLines = (event: Event, texts: CliTexts): readonly string[] | undefined => {
+export const groupEventLines = (
+  event: EventJson,
+  texts: CliTexts,
+): readonly string[] | undefined => {
   switch (event['type']) {
-    case 'group.seen':
-    case 'group.carded':
-      return cardLines(event, texts)
+    case 'group.rosterObserved':
+    case 'group.rosterAdopted':
+      return rosterLines(event, texts)
     case 'group.forked':
       return [texts.groups.events.forked]
     case 'group.left':

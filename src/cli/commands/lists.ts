@@ -1,40 +1,44 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
-import { PATIENCE } from '../command-spec.ts'
-import { MOST_FOUND } from '../profile/search.ts'
+import { DEFAULT_TIMEOUT } from '../command-spec.ts'
+import { MAX_SEARCH_LIMIT } from '../profile/search.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
-import type { Call } from '../args.ts'
-import { numberOf } from '../args.ts'
-import type { Visit } from '../rpc/attach.ts'
-import { cell, linkTrouble, refusal, table, time, wordOf } from './print.ts'
+import type { Invocation } from '../args.ts'
+import { numberFlag } from '../args.ts'
+import type { AttachedProfile } from '../rpc/attach.ts'
+import { cell, linkProblem, refusalText, alignColumns, formatTime, translate } from './print.ts'
 import type { Out } from './print.ts'
 
-type Row = { readonly [name: string]: unknown }
+type JsonRow = { readonly [name: string]: unknown }
 
-const rowsOf = (value: unknown): readonly Row[] => {
+const rowsOf = (value: unknown): readonly JsonRow[] => {
   if (typeof value !== 'object' || value === null || !('rows' in value)) return []
   return Array.isArray(value.rows)
-    ? value.rows.filter((row): row is Row => typeof row === 'object' && row !== null)
+    ? value.rows.filter((row): row is JsonRow => typeof row === 'object' && row !== null)
     : []
 }
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 
-type Shape = (row: Row, word: (value: unknown) => string, texts: CliTexts) => readonly string[]
+type RowFormat = (
+  row: JsonRow,
+  label: (value: unknown) => string,
+  texts: CliTexts,
+) => readonly string[]
 
-const shapes: Readonly<Record<string, Shape>> = {
-  users: (row, word) => [
+const rowFormats: Readonly<Record<string, RowFormat>> = {
+  users: (row, label) => [
     SIGNS[cell(row['status'])] ?? '?',
     cell(row['name']),
-    word(row['status']),
-    row['status'] === 'offline' ? time(row['seen']) : '',
-    word(row['trust']),
-    word(row['relation']),
+    label(row['status']),
+    row['status'] === 'offline' ? formatTime(row['seen']) : '',
+    label(row['trust']),
+    label(row['relation']),
   ],
-  requests: (row, word, { groups }) => [
-    time(row['at']),
+  requests: (row, label, { groups }) => [
+    formatTime(row['at']),
     `${cell(row['from'])} → ${cell(row['to'])}`,
-    word(row['answer']),
+    label(row['answer']),
     row['kind'] === 'request'
       ? cell(row['session'])
       : (row['kind'] === 'ask' ? groups.wantsIn : groups.isInvited)(cell(row['group'])),
@@ -43,27 +47,27 @@ const shapes: Readonly<Record<string, Shape>> = {
   groups: (row, _, { groups }) => [
     cell(row['name']),
     cell(row['id']),
-    wordOf(groups.standings, row['standing']),
+    translate(groups.roles, row['role']),
     groups.ledBy(cell(row['leader'])),
     groups.members(Array.isArray(row['members']) ? row['members'].length : 0),
     groups.unread(typeof row['unread'] === 'number' ? row['unread'] : 0),
     cell(row['topic']),
   ],
-  sessions: (row, word) => [
-    time(row['since']),
+  sessions: (row, label) => [
+    formatTime(row['since']),
     cell(row['with']),
-    word(row['state']),
+    label(row['state']),
     cell(row['id']),
     cell(row['topic']),
   ],
-  topics: (row, word) => [
-    time(row['since']),
+  topics: (row, label) => [
+    formatTime(row['since']),
     cell(row['topic']),
     row['unread'] === 0 ? '' : cell(row['unread']),
-    row['muted'] === true ? word('muted') : '',
+    row['muted'] === true ? label('muted') : '',
   ],
   search: (row) => [
-    time(row['at']),
+    formatTime(row['at']),
     cell(row['conversation']),
     cell(row['by']),
     cell(row['excerpt']),
@@ -71,32 +75,32 @@ const shapes: Readonly<Record<string, Shape>> = {
 }
 
 /** Prints a list; 0, or 1 when it could not be had, or `again` when its program went away. */
-export const list = async (
-  call: Call,
-  visit: Visit,
+export const runList = async (
+  call: Invocation,
+  profile: AttachedProfile,
   texts: CliTexts,
   out: Out,
-): Promise<number | 'again'> => {
+): Promise<number | 'retry'> => {
   const { name } = call.command
-  const seconds = numberOf(call, 'timeout', PATIENCE)
-  const limit = numberOf(call, 'limit', 50)
-  const answer = await visit.call(name, {
+  const seconds = numberFlag(call, 'timeout', DEFAULT_TIMEOUT)
+  const limit = numberFlag(call, 'limit', 50)
+  const answer = await profile.call(name, {
     timeout: seconds * 1000,
     limit,
-    words: call.words.join(' '),
+    words: call.positionals.join(' '),
   })
   // nothing was changed: it may be asked again, also when its program has died
-  if (!answer.ok && ['closing', 'gone'].includes(answer.error)) return 'again'
+  if (!answer.ok && ['closing', 'disconnected'].includes(answer.error)) return 'retry'
   if (!answer.ok) {
-    out.error(refusal(texts, answer.error))
+    out.error(refusalText(texts, answer.error))
     return 1
   }
   const rows = rowsOf(answer.value)
   if (call.flags['json'] === true) for (const row of rows) out.line(jsonLine(row))
   else {
-    const shape = shapes[name]
-    const word = (value: unknown) => wordOf(texts.words, value)
-    for (const line of shape ? table(rows.map((row) => shape(row, word, texts))) : [])
+    const format = rowFormats[name]
+    const label = (value: unknown) => translate(texts.labels, value)
+    for (const line of format ? alignColumns(rows.map((row) => format(row, label, texts))) : [])
       out.line(line)
     const nothing: Readonly<Record<string, string>> = texts.nothing
     if (rows.length === 0) out.error(nothing[name] ?? '')
@@ -106,14 +110,14 @@ export const list = async (
     const { more, whole }: { readonly more?: unknown; readonly whole?: unknown } = Object(
       answer.value,
     )
-    if (more === true) out.error(texts.moreFound(limit, Math.min(2 * limit, MOST_FOUND)))
+    if (more === true) out.error(texts.moreFound(limit, Math.min(2 * limit, MAX_SEARCH_LIMIT)))
     if (whole === false) out.error(texts.indexing)
     return 0
   }
-  const link = await visit.call('link', { timeout: 1 })
-  const trouble = link.ok ? linkTrouble(texts, link.value) : undefined
-  if (trouble === undefined) return 0
-  out.error(trouble)
+  const link = await profile.call('link', { timeout: 1 })
+  const problem = link.ok ? linkProblem(texts, link.value) : undefined
+  if (problem === undefined) return 0
+  out.error(problem)
   out.error(texts.stale)
   return name === 'users' ? 1 : 0
 }

@@ -1,8 +1,8 @@
 /** Answers as lines for a person, or as JSON for a program. */
 import stringWidth from 'string-width'
-import { safeLine, safeText, tame } from '../../core/safe-text.ts'
-import { troubleSentence } from '../../i18n/link-ends.ts'
-import { shown } from '../process/printable.ts'
+import { safeLine, safeText, limitMarks } from '../../core/safe-text.ts'
+import { linkEndSentence } from '../../i18n/link-ends.ts'
+import { printable } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 
 /** Where a command writes; tests give their own. */
@@ -10,12 +10,12 @@ export type Out = { readonly line: (text: string) => void; readonly error: (text
 
 /** The terminal of this process. */
 export const terminal: Out = {
-  line: (text) => void process.stdout.write(`${shown(text)}\n`),
-  error: (text) => void process.stderr.write(`${shown(text)}\n`),
+  line: (text) => void process.stdout.write(`${printable(text)}\n`),
+  error: (text) => void process.stderr.write(`${printable(text)}\n`),
 }
 
 /** Columns of text, as wide on the terminal as their widest cell. */
-export const table = (rows: readonly (readonly string[])[]): readonly string[] => {
+export const alignColumns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows.reduce<readonly number[]>(
     (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, stringWidth(cell))),
     [],
@@ -28,42 +28,44 @@ export const table = (rows: readonly (readonly string[])[]): readonly string[] =
   )
 }
 
-const two = (value: number) => String(value).padStart(2, '0')
+const twoDigits = (value: number) => String(value).padStart(2, '0')
 
 /** `2026-11-20 09:12`, in the time of this machine. */
-export const time = (at: unknown): string => {
+export const formatTime = (at: unknown): string => {
   if (typeof at !== 'number') return ''
   const date = new Date(at)
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+  const day = `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
+  return `${day} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
 }
 
 /** A value of an answer as text on one line, clean whatever it was. */
 export const cell = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? tame(safeLine(String(value), 400)) : ''
+  typeof value === 'string' || typeof value === 'number'
+    ? limitMarks(safeLine(String(value), 400))
+    : ''
 
 /** A value of the program's own vocabulary in the person's language; what has no word stays as it is. */
-export const wordOf = (words: Readonly<Record<string, string>>, value: unknown): string => {
+export const translate = (labels: Readonly<Record<string, string>>, value: unknown): string => {
   const name = cell(value)
-  return (Object.hasOwn(words, name) ? words[name] : undefined) ?? name
+  return (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? name
 }
 
 /** A text of several lines, indented after the first. */
-export const block = (value: unknown): string =>
-  typeof value === 'string' ? tame(safeText(value)).replaceAll('\n', '\n    ') : ''
+export const indentedText = (value: unknown): string =>
+  typeof value === 'string' ? limitMarks(safeText(value)).replaceAll('\n', '\n    ') : ''
 
 /** A refusal as a sentence with a next step; `params` are those of what was refused. */
-export const refusal = (
+export const refusalText = (
   texts: CliTexts,
   reason: string,
   params: { readonly [name: string]: unknown } = {},
 ): string => {
   if (reason === 'not-yet') return texts.notYet
-  if (reason === 'gone') return texts.gone
+  if (reason === 'disconnected') return texts.disconnected
   if (reason === 'not-delivered') return texts.notDelivered
   const [kind = '', why = ''] = reason.split(':')
   if (why !== '' && (kind === 'denied' || kind === 'dropped')) {
-    return texts[kind](wordOf(texts.denials, why))
+    return texts[kind](translate(texts.denials, why))
   }
   const who = cell(params['who'])
   // an empty name means a group too: a script's variable that was not set
@@ -77,17 +79,21 @@ export const refusal = (
 }
 
 /** Why this program is not linked to its broker, as a sentence with a next step; nothing when it is. */
-export const linkTrouble = (texts: CliTexts, link: unknown): string | undefined => {
-  const { status, step, trouble, broker, name, detail }: { readonly [name: string]: unknown } =
+export const linkProblem = (texts: CliTexts, link: unknown): string | undefined => {
+  const { status, step, problem, broker, name, detail }: { readonly [name: string]: unknown } =
     Object(link)
   if (status === 'online' || typeof broker !== 'string') return undefined
-  if (trouble === 'name-taken') return texts.nameTaken(cell(name))
-  if (trouble === 'elsewhere' || trouble === 'taken-over') return texts.elsewhere
+  if (problem === 'name-taken') return texts.nameTaken(cell(name))
+  if (problem === 'elsewhere' || problem === 'taken-over') return texts.elsewhere
   if (step === 'reading') return texts.reading(cell(broker))
-  const why = typeof trouble === 'string' ? whyNot(texts, trouble, detail) : texts.noAnswerYet
+  const why =
+    typeof problem === 'string' ? linkProblemCause(texts, problem, detail) : texts.noAnswerYet
   return texts.offline(cell(broker), why)
 }
 
 /** What is wrong with a link, as cause and next step. */
-export const whyNot = ({ troubles }: CliTexts, trouble: unknown, detail: unknown): string =>
-  troubleSentence(troubles, { trouble: cell(trouble), detail: cell(detail) }, 'shell')
+export const linkProblemCause = (
+  { warnings }: CliTexts,
+  problem: unknown,
+  detail: unknown,
+): string => linkEndSentence(warnings, { reason: cell(problem), detail: cell(detail) }, 'shell')

@@ -2,17 +2,17 @@
 import { appendFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolder } from '../../adapters/private-files.ts'
-import { shown } from './printable.ts'
+import { printable } from './printable.ts'
 
 /** How long (ms) a dying program waits for a terminal that does not read. */
-const PATIENCE = 500
+const WRITE_TIMEOUT = 500
 
 const isBusy = (error: unknown) =>
   error instanceof Error && 'code' in error && error.code === 'EAGAIN'
 
 /** Writes to a terminal at once, even while the process is dying; a busy one gets a moment. */
-export const writeNow = (fd: number, text: string): void => {
-  const until = Date.now() + PATIENCE
+export const writeBlocking = (fd: number, text: string): void => {
+  const until = Date.now() + WRITE_TIMEOUT
   let rest: Uint8Array = Buffer.from(text)
   while (rest.length > 0) {
     try {
@@ -39,11 +39,11 @@ export const logCrash = (file: string, error: unknown): string => {
 }
 
 /** Resolves when nobody reads any more what this process writes: like other tools it goes on without a word. */
-export const unread = (): Promise<'asked'> =>
+export const outputClosed = (): Promise<'stopped'> =>
   new Promise((resolve) => {
     const failed = (error: Error) => {
       if (!('code' in error) || error.code !== 'EPIPE') throw error
-      resolve('asked')
+      resolve('stopped')
     }
     process.stdout.on('error', failed)
     process.stderr.on('error', failed)
@@ -52,10 +52,10 @@ export const unread = (): Promise<'asked'> =>
 /** For commands without a screen: an error that nobody expected ends them with 1 and `sentence`. */
 export const guardCommand = (
   file: string,
-  sentence: (what: string, file: string) => string,
+  crashMessage: (what: string, file: string) => string,
 ): void => {
   const crash = (error: unknown) => {
-    writeNow(2, `${shown(sentence(logCrash(file, error), file))}\n`)
+    writeBlocking(2, `${printable(crashMessage(logCrash(file, error), file))}\n`)
     process.exit(1)
   }
   process.on('uncaughtException', crash)

@@ -2,27 +2,27 @@
 import { readFileSync } from 'node:fs'
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
-import { decodeText } from '../../core/utf8.ts'
+import { decodeUtf8 } from '../../core/utf8.ts'
 
 /** Why what came is no text to send. */
-export type InputTrouble = 'input-not-utf8' | 'input-not-text' | 'too-long'
+export type InputError = 'input-not-utf8' | 'input-not-text' | 'too-long'
 
 /** More than this is read by nobody: a command says no more than a quarter of it at once (bytes). */
-const MOST = 4_000_000
+const MAX_INPUT_BYTES = 4_000_000
 
 /** Reads standard input to its end, or until it is too long to be a text. */
 export const readInput = async (
   stream: AsyncIterable<string | Uint8Array>,
-): Promise<Result<string, InputTrouble>> => {
+): Promise<Result<string, InputError>> => {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const part of stream) {
     const bytes = typeof part === 'string' ? Buffer.from(part) : part
     parts.push(bytes)
     length += bytes.length
-    if (length > MOST) return fail('too-long')
+    if (length > MAX_INPUT_BYTES) return fail('too-long')
   }
-  const text = decodeText(Buffer.concat(parts))
+  const text = decodeUtf8(Buffer.concat(parts))
   if (!text.ok) return fail('input-not-utf8')
   return text.value.includes('\0') ? fail('input-not-text') : text
 }
@@ -44,5 +44,5 @@ const rawArguments = (): Uint8Array | undefined => {
 export const hasBrokenArgument = (argv: readonly string[]): boolean => {
   if (!argv.some((word) => word.includes('\uFFFD'))) return false
   const raw = rawArguments()
-  return raw === undefined || !decodeText(raw).ok
+  return raw === undefined || !decodeUtf8(raw).ok
 }

@@ -1,17 +1,17 @@
 /** How a command is ended from outside: Ctrl-C, kill, a closed terminal. */
 import { constants } from 'node:os'
 
-const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const TERMINATION_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** A signal came; `code` is the exit code that tells it (128 + its number). */
-export type Signalled = { readonly code: number }
+export type ReceivedSignal = { readonly code: number }
 
 /** Resolves with the first signal that asks the program to end. A second one, whichever, ends it at once, as always. */
-export const signalled = (): Promise<Signalled> =>
+export const nextTerminationSignal = (): Promise<ReceivedSignal> =>
   new Promise((resolve) => {
     const end = (signal: NodeJS.Signals) => {
-      for (const one of ENDS) process.off(one, end)
+      for (const one of TERMINATION_SIGNALS) process.off(one, end)
       resolve({ code: 128 + constants.signals[signal] })
     }
-    for (const signal of ENDS) process.on(signal, end)
+    for (const signal of TERMINATION_SIGNALS) process.on(signal, end)
   })

@@ -1,33 +1,33 @@
 /** Which broker: the one that was named or used last, one on this machine, or one of our own. */
 import { connect } from 'node:net'
-import type { BrokerTrouble } from '../../adapters/broker.ts'
-import { callHousehold, findHousehold } from '../../adapters/shared-broker.ts'
-import { plainBroker } from '../../core/invite.ts'
+import type { BrokerError } from '../../adapters/broker.ts'
+import { ensureSharedBroker, findSharedBroker } from '../../adapters/shared-broker.ts'
+import { parseBrokerUrl } from '../../core/invite.ts'
 import type { Setup } from '../setup.ts'
-import { failure } from '../setup.ts'
-import type { Done } from '../setup.ts'
+import { cliFailure } from '../setup.ts'
+import type { CliResult } from '../setup.ts'
 
 /** Where the broker came from: the status line says so. */
-export type Found = { readonly url: string; readonly how: 'named' | 'local' | 'own' }
+export type FoundBroker = { readonly url: string; readonly source: 'named' | 'local' | 'own' }
 
-const LOCAL = { host: '127.0.0.1', port: 1883 }
+const LOCAL_BROKER = { host: '127.0.0.1', port: 1883 }
 /** A program on this machine answers at once or not at all (ms). */
-const PATIENCE = 300
+const PROBE_TIMEOUT = 300
 
-const isListening = ({ host, port }: typeof LOCAL): Promise<boolean> =>
+const isListening = ({ host, port }: typeof LOCAL_BROKER): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port })
     const end = (listening: boolean) => {
       socket.destroy()
       resolve(listening)
     }
-    socket.setTimeout(PATIENCE, () => end(false))
+    socket.setTimeout(PROBE_TIMEOUT, () => end(false))
     socket.once('connect', () => end(true))
     socket.once('error', () => end(false))
   })
 
 /** What starts our own broker: this very program. */
-export const brokerEntry = (setup: Setup): readonly string[] => [
+export const brokerCommand = (setup: Setup): readonly string[] => [
   process.argv[1] ?? '',
   'broker',
   '--background',
@@ -36,29 +36,32 @@ export const brokerEntry = (setup: Setup): readonly string[] => [
 ]
 
 /** Why none of our own could be started: our sentence where the cause is known, else what the system or its log says. */
-const whyNone = (
+const startFailure = (
   { texts, paths }: Setup,
-  { error, detail }: { readonly error: BrokerTrouble | 'not-started'; readonly detail: string },
+  { error, detail }: { readonly error: BrokerError | 'not-started'; readonly detail: string },
 ): string =>
   error === 'not-started'
     ? detail
     : `${texts.brokerTrouble[error](paths.broker, '').replace('papo: ', '')} (${detail})`
 
 /** Looks for a broker in the order of the manual; starts our own when there is none. */
-export const findBroker = async (setup: Setup): Promise<Done<Found>> => {
+export const findBroker = async (setup: Setup): Promise<CliResult<FoundBroker>> => {
   const named = setup.settings.broker
   if (named !== undefined)
-    return { ok: true, value: { url: plainBroker(named) ?? named, how: 'named' } }
+    return { ok: true, value: { url: parseBrokerUrl(named) ?? named, source: 'named' } }
   const dataDir = setup.paths.broker
-  const running = await findHousehold(dataDir)
-  if (running !== undefined) return { ok: true, value: { url: running, how: 'own' } }
+  const running = await findSharedBroker(dataDir)
+  if (running !== undefined) return { ok: true, value: { url: running, source: 'own' } }
   // tests and careful people turn looking around off
-  const looks = setup.env['PAPO_DISCOVERY'] !== 'off'
-  if (looks && (await isListening(LOCAL))) {
-    return { ok: true, value: { url: `mqtt://${LOCAL.host}:${LOCAL.port}`, how: 'local' } }
+  const isDiscoveryOn = setup.env['PAPO_DISCOVERY'] !== 'off'
+  if (isDiscoveryOn && (await isListening(LOCAL_BROKER))) {
+    return {
+      ok: true,
+      value: { url: `mqtt://${LOCAL_BROKER.host}:${LOCAL_BROKER.port}`, source: 'local' },
+    }
   }
-  const own = await callHousehold({ dataDir, entry: brokerEntry(setup) })
+  const own = await ensureSharedBroker({ dataDir, entry: brokerCommand(setup) })
   return own.ok
-    ? { ok: true, value: { url: own.value, how: 'own' } }
-    : failure(setup.texts.noBroker(whyNone(setup, own)))
+    ? { ok: true, value: { url: own.value, source: 'own' } }
+    : cliFailure(setup.texts.noBroker(startFailure(setup, own)))
 }

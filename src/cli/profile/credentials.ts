@@ -2,16 +2,16 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { codeOf } from '../../adapters/private-files.ts'
-import { readBroker } from '../../core/broker-address.ts'
+import { parseBrokerAddress } from '../../core/broker-address.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { decodeText } from '../../core/utf8.ts'
+import { decodeUtf8 } from '../../core/utf8.ts'
 import type { LinkOptions } from '../../ports.ts'
-import type { Done, Setup } from '../setup.ts'
-import { failure } from '../setup.ts'
+import type { CliResult, Setup } from '../setup.ts'
+import { cliFailure } from '../setup.ts'
 
 /** What is wrong with a file: it cannot be read, or is not what it should be. */
-type FileTrouble = 'no-file' | 'no-certificate' | 'no-key' | 'no-password'
+type FileError = 'no-file' | 'no-certificate' | 'no-key' | 'no-password'
 
 const read = (file: string): Result<Uint8Array, 'no-file'> => {
   try {
@@ -43,37 +43,37 @@ const keyIn = (bytes: Uint8Array): Result<Uint8Array, 'no-key'> => {
 
 /** One line of text; a byte order mark and the line end of any system do not belong to it. */
 const passwordIn = (bytes: Uint8Array): Result<string, 'no-password'> => {
-  const text = decodeText(bytes)
+  const text = decodeUtf8(bytes)
   const line = text.ok ? text.value.replace(/\r?\n$/u, '') : ''
   return line === '' || /[\r\n\0]/u.test(line) ? fail('no-password') : ok(line)
 }
 
 /** Reads a file that is named; `undefined` when none is. */
-const from = <T>(
+const readOptional = <T>(
   file: string | undefined,
-  what: (bytes: Uint8Array) => Result<T, FileTrouble>,
-): Result<T | undefined, FileTrouble> & { readonly file?: string } => {
+  parse: (bytes: Uint8Array) => Result<T, FileError>,
+): Result<T | undefined, FileError> & { readonly file?: string } => {
   if (file === undefined) return ok(undefined)
   const bytes = read(file)
-  return { ...(bytes.ok ? what(bytes.value) : bytes), file }
+  return { ...(bytes.ok ? parse(bytes.value) : bytes), file }
 }
 
 /** Reads them all; the failure names the file and what was expected in it. */
-export const secretsOf = (
+export const readCredentials = (
   setup: Setup,
-): Done<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
+): CliResult<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
   const { settings, texts } = setup
-  const wrong = ({ error, file = '' }: { readonly error: FileTrouble; readonly file?: string }) =>
-    failure(texts.files[error](file))
-  const ca = from(settings.cafile, certificateIn)
+  const wrong = ({ error, file = '' }: { readonly error: FileError; readonly file?: string }) =>
+    cliFailure(texts.files[error](file))
+  const ca = readOptional(settings.cafile, certificateIn)
   if (!ca.ok) return wrong(ca)
-  const cert = from(settings.cert, certificateIn)
+  const cert = readOptional(settings.cert, certificateIn)
   if (!cert.ok) return wrong(cert)
-  const key = from(settings.key, keyIn)
+  const key = readOptional(settings.key, keyIn)
   if (!key.ok) return wrong(key)
-  const secret = from(settings.passwordFile, passwordIn)
+  const secret = readOptional(settings.passwordFile, passwordIn)
   if (!secret.ok) return wrong(secret)
-  const named = readBroker(settings.broker ?? '')
+  const named = parseBrokerAddress(settings.broker ?? '')
   const inUrl = named.ok ? named.value : undefined
   const username = settings.username ?? inUrl?.username
   const password = settings.password ?? secret.value ?? inUrl?.password

@@ -4,23 +4,23 @@ import { join } from 'node:path'
 import { systemClock } from '../../adapters/clock.ts'
 import { openKeyring } from '../../adapters/keyring.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
-import { systemNames } from '../../adapters/ids.ts'
+import { systemIds } from '../../adapters/ids.ts'
 import { openDisk } from '../../adapters/sqlite.ts'
 import type { ChatEvent, Effect } from '../../model/commands.ts'
-import { readBroker } from '../../core/broker-address.ts'
+import { parseBrokerAddress } from '../../core/broker-address.ts'
 import type { BrokerAddress } from '../../core/broker-address.ts'
-import { plainBroker } from '../../core/invite.ts'
-import { displayName, userId } from '../../core/ids.ts'
+import { parseBrokerUrl } from '../../core/invite.ts'
+import { parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import type { Disk, Signer, Transport } from '../../ports.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createRuntime } from '../../runtime/runtime.ts'
 import { findBroker } from './broker-discovery.ts'
-import type { Found } from './broker-discovery.ts'
-import { keepIndexing } from './search.ts'
-import { secretsOf } from './credentials.ts'
-import type { Done, Setup } from '../setup.ts'
-import { failure, KEEP_ALIVE_VARIABLE } from '../setup.ts'
+import type { FoundBroker } from './broker-discovery.ts'
+import { indexInBackground } from './search.ts'
+import { readCredentials } from './credentials.ts'
+import type { CliResult, Setup } from '../setup.ts'
+import { cliFailure, KEEP_ALIVE_VARIABLE } from '../setup.ts'
 
 export type Program = {
   readonly runtime: Runtime
@@ -28,7 +28,7 @@ export type Program = {
   readonly signer: Signer
   readonly me: { readonly id: UserId; readonly name: SafeText }
   /** Finds the broker and starts to connect; the failure says why there is none. */
-  readonly connect: () => Promise<Done<Found>>
+  readonly connect: () => Promise<CliResult<FoundBroker>>
   /** Uses this broker from now on, and connects. */
   readonly useBroker: (url: string) => void
   /** Says offline, closes everything and gives the lock back. */
@@ -36,7 +36,7 @@ export type Program = {
 }
 
 /** Told about everything that happens in a program. */
-export type Listeners = {
+export type ProgramListeners = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void
 }
@@ -45,17 +45,17 @@ export type Listeners = {
 const lastBrokerFile = (setup: Setup) =>
   join(setup.paths.space(setup.profile, setup.space), 'broker')
 
-const readLast = (setup: Setup): string | undefined => {
+const readLastBroker = (setup: Setup): string | undefined => {
   try {
     const url = readFileSync(lastBrokerFile(setup), 'utf8').trim()
-    return plainBroker(url)
+    return parseBrokerUrl(url)
   } catch {
     // none was used yet
     return undefined
   }
 }
 
-const writeLast = (setup: Setup, url: string) => {
+const writeLastBroker = (setup: Setup, url: string) => {
   try {
     writeFileSync(lastBrokerFile(setup), `${url}\n`, { mode: 0o600 })
   } catch {
@@ -64,10 +64,10 @@ const writeLast = (setup: Setup, url: string) => {
 }
 
 /** The name under which this profile was here before, or the one asked for now, or the suggestion. */
-const nameOf = (setup: Setup, disk: Disk) => {
-  const kept = displayName(disk.slots.get('name'))
-  const shown = setup.name?.shown ?? kept ?? setup.suggestion
-  const id = userId(shown)
+const ownNameOf = (setup: Setup, disk: Disk) => {
+  const stored = parseDisplayName(disk.keyValues.get('name'))
+  const shown = setup.name?.shown ?? stored ?? setup.suggestion
+  const id = parseUserId(shown)
   return id === undefined ? undefined : { id, name: shown }
 }
 
@@ -76,78 +76,78 @@ export const isFirstRun = (setup: Setup): boolean => {
   if (setup.name) return false
   const disk = openDisk(setup.paths.database(setup.profile, setup.space))
   if (!disk.ok) return false
-  const named = disk.value.slots.get('name') !== undefined
+  const named = disk.value.keyValues.get('name') !== undefined
   disk.value.close()
   return !named
 }
 
 const clientIdOf = (disk: Disk): string => {
-  const known = disk.slots.get('client-id')
+  const known = disk.keyValues.get('client-id')
   if (known !== undefined) return known
-  const fresh = `papo-${systemNames().fresh(systemClock.now())}`
-  disk.transaction(true, () => disk.slots.put('client-id', fresh))
+  const fresh = `papo-${systemIds().next(systemClock.now())}`
+  disk.transaction(true, () => disk.keyValues.put('client-id', fresh))
   return fresh
 }
 
 /** The MQTT library takes as long to load as the rest: the first frame does not wait for it. */
 const lazyTransport: Transport = {
   connect: async (options, events) => {
-    const { mqttTransport } = await import('../../adapters/mqtt.ts')
+    const { createMqttTransport } = await import('../../adapters/mqtt.ts')
     // a short break is not shown to others; a killed program is, within 1.5 keep-alives
     const willDelay = Math.min(10, Math.floor(options.keepAlive / 2))
-    return mqttTransport({ willDelay }).connect(options, events)
+    return createMqttTransport({ willDelay }).connect(options, events)
   },
 }
 
 /** Opens the profile of this setup; `in-use` when another program has it. */
 export const openProgram = (
   setup: Setup,
-  listeners: Listeners = {},
-): Done<Program> | { readonly ok: false; readonly inUse: true; readonly pid?: number } => {
+  listeners: ProgramListeners = {},
+): CliResult<Program> | { readonly ok: false; readonly inUse: true; readonly pid?: number } => {
   const { paths, profile, space, texts } = setup
-  const secrets = secretsOf(setup)
-  if (!secrets.ok) return secrets
+  const credentials = readCredentials(setup)
+  if (!credentials.ok) return credentials
   const folder = paths.space(profile, space)
   const locked = lockProfile(folder)
   if (!locked.ok) {
-    if (locked.error === 'no-access') return failure(texts.disk['no-access'](folder))
+    if (locked.error === 'no-access') return cliFailure(texts.disk['no-access'](folder))
     return { ok: false, inUse: true, ...(locked.pid === undefined ? {} : { pid: locked.pid }) }
   }
   const database = paths.database(profile, space)
   const disk = openDisk(database)
   if (!disk.ok) {
     locked.value()
-    return failure(texts.disk[disk.error](database))
+    return cliFailure(texts.disk[disk.error](database))
   }
   const keyring = openKeyring(paths.key(profile))
   if (!keyring.ok) {
     disk.value.close()
     locked.value()
     const file = paths.key(profile)
-    return failure(
+    return cliFailure(
       keyring.error === 'damaged' ? texts.keyDamaged(file) : texts.files['no-file'](file),
     )
   }
-  const me = nameOf(setup, disk.value)
+  const me = ownNameOf(setup, disk.value)
   if (!me) {
     disk.value.close()
     locked.value()
-    return failure(texts.badName(setup.suggestion, { is: 'empty' }), 2)
+    return cliFailure(texts.badName(setup.suggestion, { is: 'empty' }), 2)
   }
-  disk.value.transaction(true, () => disk.value.slots.put('name', me.name))
+  disk.value.transaction(true, () => disk.value.keyValues.put('name', me.name))
   const clientId = clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let url = ''
-  let how: Found['how'] = 'named'
+  let source: FoundBroker['source'] = 'named'
   // what stood in the URL that was named while it ran counts before what it was started with
   let account: Pick<BrokerAddress, 'username' | 'password'> = {}
   let closed = false
   /** Our own broker may end while we run (a kill, a new login): whoever misses it starts it again. */
-  const revive = async () => {
+  const restartOwnBroker = async () => {
     const found = await findBroker(setup)
     if (closed || !found.ok) return
     url = found.value.url
-    how = found.value.how
+    source = found.value.source
     runtime.reconnect()
   }
   const runtime = createRuntime(
@@ -156,14 +156,15 @@ export const openProgram = (
       signer: keyring.value,
       transport: lazyTransport,
       clock: systemClock,
-      names: systemNames(),
+      ids: systemIds(),
       notify: (effect) => listeners.onNotify?.(effect),
-      follow: (events) => {
+      onEvents: (events) => {
         for (const event of events) {
           if (event.type !== 'link.changed') continue
-          const { status, trouble } = event.link
-          if (status === 'online' && how === 'named') writeLast(setup, url)
-          if (status === 'offline' && trouble === 'refused' && how === 'own') void revive()
+          const { status, problem } = event.link
+          if (status === 'online' && source === 'named') writeLastBroker(setup, url)
+          if (status === 'offline' && problem === 'refused' && source === 'own')
+            void restartOwnBroker()
         }
         listeners.onEvents?.(events)
       },
@@ -175,14 +176,14 @@ export const openProgram = (
       connection: () => ({
         url,
         clientId,
-        ...secrets.value,
+        ...credentials.value,
         ...account,
         ...(keepAlive >= 1 ? { keepAlive } : {}),
       }),
     },
   )
-  const last = readLast(setup)
-  const stopIndexing = keepIndexing(disk.value.history, systemClock)
+  const last = readLastBroker(setup)
+  const stopIndexing = indexInBackground(disk.value.history, systemClock)
   return {
     ok: true,
     value: {
@@ -200,16 +201,16 @@ export const openProgram = (
         // the person may have left while a broker was looked for
         if (!found.ok || closed) return found
         url = found.value.url
-        how = found.value.how
+        source = found.value.source
         runtime.start()
         return found
       },
       useBroker: (named) => {
-        const read = readBroker(named)
+        const read = parseBrokerAddress(named)
         const { url: plain, ...given }: BrokerAddress = read.ok ? read.value : { url: named }
         url = plain
         account = given
-        how = 'named'
+        source = 'named'
         runtime.reconnect()
       },
       close: async () => {

@@ -1,44 +1,44 @@
 /** Looking for messages, and making the index of words anew after an update of papo. */
-import type { Clock, History, Query } from '../../ports.ts'
-import type { SearchAnswer } from '../../store/services.ts'
+import type { Clock, History, SearchQuery } from '../../ports.ts'
+import type { SearchResult } from '../../store/services.ts'
 import type { Stop } from '../../core/stop.ts'
 
 /** The highest `--limit` of a search. */
-export const MOST_FOUND = 10_000
+export const MAX_SEARCH_LIMIT = 10_000
 
 /** So many messages at once take some 10 to 40 ms (measured with a million of them), which no key notices. */
-const AT_ONCE = 100
-const PAUSE = 20
+const INDEX_BATCH = 100
+const INDEX_PAUSE = 20
 
 /** The newest messages with these words, whether there are more, and whether all could be looked at. */
-export const searchIn = (history: History, query: Query): SearchAnswer => {
+export const searchHistory = (history: History, query: SearchQuery): SearchResult => {
   const found = history.search({ ...query, limit: query.limit + 1 })
   return {
     hits: found.slice(0, query.limit),
     more: found.length > query.limit,
-    whole: history.isIndexed(),
+    complete: history.isIndexed(),
   }
 }
 
 /** Goes on with the index until it is whole, with pauses for everything else. */
-export const keepIndexing = (history: History, clock: Clock): Stop => {
+export const indexInBackground = (history: History, clock: Clock): Stop => {
   let stop: Stop | undefined
   const next = () => {
     try {
-      stop = history.reindex(AT_ONCE) ? clock.after(PAUSE, next) : undefined
+      stop = history.reindex(INDEX_BATCH) ? clock.after(INDEX_PAUSE, next) : undefined
     } catch {
       // a full disk says itself that it is; the next start goes on
       stop = undefined
     }
   }
-  if (!history.isIndexed()) stop = clock.after(PAUSE, next)
+  if (!history.isIndexed()) stop = clock.after(INDEX_PAUSE, next)
   return () => stop?.()
 }
 
 /** Makes the index whole, but for no longer than `patience` milliseconds. */
-export const indexFor = async (history: History, patience: number): Promise<void> => {
-  const end = performance.now() + patience
-  while (performance.now() < end && history.reindex(AT_ONCE)) {
+export const indexWithin = async (history: History, timeout: number): Promise<void> => {
+  const end = performance.now() + timeout
+  while (performance.now() < end && history.reindex(INDEX_BATCH)) {
     // what else waits has its turn
     await new Promise<void>((resolve) => setImmediate(resolve))
   }

@@ -5,37 +5,37 @@ import type { ChatEvent } from '../../model/commands.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { ControlServer } from './control.ts'
 import { connectControl, serveControl } from './control.ts'
-import type { Office } from '../api/api.ts'
-import { createOffice } from '../api/api.ts'
-import { leavingOffice } from '../api/revocable-api.ts'
-import { toldOf } from '../api/enrich-event.ts'
+import type { Api } from '../api/api.ts'
+import { createApi } from '../api/api.ts'
+import { createRevocableApi } from '../api/revocable-api.ts'
+import { enrichEvent } from '../api/enrich-event.ts'
 import { openProgram } from '../profile/program.ts'
-import type { Done, Setup } from '../setup.ts'
-import { failure } from '../setup.ts'
+import type { CliResult, Setup } from '../setup.ts'
+import { cliFailure } from '../setup.ts'
 
-export type Visit = Office & {
+export type AttachedProfile = Api & {
   readonly follow: (listener: (event: unknown) => void) => Promise<Stop>
   /** Resolves when the profile is gone from under us: its program ended, or a newer one wants it. */
-  readonly gone: Promise<void>
+  readonly disconnected: Promise<void>
   readonly close: () => Promise<void>
 }
 
 /** How often, and how long after each other (ms), a profile that is being opened or closed is tried. */
-const TRIES = 100
-const BETWEEN = 100
+const MAX_TRIES = 100
+const RETRY_PAUSE = 100
 /** How long (ms) a command stays away from a profile that was taken from it. */
-export const GIVE_WAY = 1000
+export const YIELD_PAUSE = 1000
 /** How long (ms) a command that is done waits for others that work through it. */
-const GUESTS = 30_000
+const CLIENTS_TIMEOUT = 30_000
 
 /** Opens the way. The failure is for the person. */
-export const visit = async (setup: Setup): Promise<Done<Visit>> => {
+export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedProfile>> => {
   const { paths, profile, space, texts } = setup
   const path = paths.socket(profile, space)
   const folder = privateFolder(paths.sockets, setup.uid)
-  if (!folder.ok) return failure(texts.disk['no-access'](paths.sockets))
+  if (!folder.ok) return cliFailure(texts.disk['no-access'](paths.sockets))
   let pid = '?'
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     // one attempt after the other: each waits for what the one before found
     // oxlint-disable-next-line no-await-in-loop
     const remote = await connectControl(path)
@@ -43,31 +43,31 @@ export const visit = async (setup: Setup): Promise<Done<Visit>> => {
       const close = () => Promise.resolve(remote.close())
       return { ok: true, value: { ...remote, close } }
     }
-    const own = ownVisit(setup, path)
+    const own = openAndServe(setup, path)
     if (own.ok) {
       // oxlint-disable-next-line no-await-in-loop
-      const connected = await Promise.race([own.connect(), own.value.gone])
+      const connected = await Promise.race([own.connect(), own.value.disconnected])
       if (connected?.ok) return { ok: true, value: own.value }
       // oxlint-disable-next-line no-await-in-loop
       await own.value.close()
       if (connected) return connected
       // a full screen wants the profile while a broker is looked for: it gets it first
       // oxlint-disable-next-line no-await-in-loop
-      await pause(GIVE_WAY)
+      await pause(YIELD_PAUSE)
     }
     if (!own.ok) {
       if ('message' in own) return own
       pid = String(own.pid ?? '?')
     }
     // oxlint-disable-next-line no-await-in-loop
-    await pause(BETWEEN)
+    await pause(RETRY_PAUSE)
   }
-  return failure(texts.inUse(pid))
+  return cliFailure(texts.inUse(pid))
 }
 
-const ownVisit = (setup: Setup, path: string) => {
+const openAndServe = (setup: Setup, path: string) => {
   const listeners = new Set<(event: unknown) => void>()
-  const { promise: gone, resolve: leave } = Promise.withResolvers<void>()
+  const { promise: disconnected, resolve: resolveDisconnected } = Promise.withResolvers<void>()
   let server: ControlServer | undefined
   const opened = openProgram(setup, {
     onEvents: (events: readonly ChatEvent[]) => {
@@ -75,30 +75,30 @@ const ownVisit = (setup: Setup, path: string) => {
       if (!server) return
       const state = program.runtime.store.get()
       for (const event of events) {
-        const told = toldOf(state, event)
-        for (const listener of listeners) listener(told)
-        server.broadcast(told)
+        const enriched = enrichEvent(state, event)
+        for (const listener of listeners) listener(enriched)
+        server.broadcast(enriched)
       }
     },
   })
   if (!opened.ok) return opened
   const program = opened.value
-  const office = leavingOffice(
+  const api = createRevocableApi(
     program.runtime,
-    (runtime, after) => createOffice({ runtime, disk: program.disk, space: setup.space, after }),
-    gone,
+    (runtime, schedule) => createApi({ runtime, disk: program.disk, space: setup.space, schedule }),
+    disconnected,
   )
   server = serveControl(path, {
-    office,
+    api,
     onYield: () => {
-      leave()
+      resolveDisconnected()
       return true
     },
     onError: () => {},
   })
-  const value: Visit = {
-    call: office.call,
-    gone,
+  const value: AttachedProfile = {
+    call: api.call,
+    disconnected,
     follow: (listener) => {
       listeners.add(listener)
       return Promise.resolve(() => {
@@ -106,7 +106,7 @@ const ownVisit = (setup: Setup, path: string) => {
       })
     },
     close: async () => {
-      await server?.close(GUESTS)
+      await server?.close(CLIENTS_TIMEOUT)
       await program.close()
     },
   }

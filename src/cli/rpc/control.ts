@@ -7,15 +7,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Office } from '../api/api.ts'
+import type { Api } from '../api/api.ts'
 import type { Params } from '../api/context.ts'
 
 /** The longest line that is read, in UTF-16 units. */
-const MAX_LINE = 1_048_576
+const MAX_LINE_LENGTH = 1_048_576
 
-type Call = { readonly id: number; readonly method: string; readonly params: Params }
+type RpcRequest = { readonly id: number; readonly method: string; readonly params: Params }
 
-const readCall = (line: string): Call | undefined => {
+const readRequest = (line: string): RpcRequest | undefined => {
   try {
     const value: unknown = JSON.parse(line)
     if (typeof value !== 'object' || value === null) return undefined
@@ -37,141 +37,141 @@ export type ControlServer = {
   /** Sends an event to everybody who follows. */
   readonly broadcast: (event: unknown) => void
   /** Takes no new calls, answers those that run for at most `patience` ms, and hangs up. */
-  readonly close: (patience?: number) => Promise<void>
+  readonly close: (timeout?: number) => Promise<void>
 }
 
 /** What the socket asks of its program besides the office. */
-type Host = {
-  readonly office: Office
+type ControlDeps = {
+  readonly api: Api
   /** A newer program wants the profile: true when this one will stop for it. */
   readonly onYield: () => boolean
   readonly onError: (detail: string) => void
 }
 
-const write = (socket: Socket, value: unknown) => {
+const writeJson = (socket: Socket, value: unknown) => {
   if (!socket.destroyed) socket.write(`${JSON.stringify(value)}\n`)
 }
 
-const linesOf = (socket: Socket, hear: (line: string) => void) => {
+const readLines = (socket: Socket, onLine: (line: string) => void) => {
   const lines = createInterface({ input: socket })
-  lines.on('line', hear)
+  lines.on('line', onLine)
   // readline passes on the error of its input, which the socket's own listener knows already
   lines.on('error', () => {})
 }
 
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
-export const serveControl = (path: string, host: Host): ControlServer => {
+export const serveControl = (path: string, deps: ControlDeps): ControlServer => {
   const followers = new Set<Socket>()
-  const everybody = new Set<Socket>()
+  const connections = new Set<Socket>()
   let running = 0
   let closing = false
-  const { promise: idle, resolve: rest } = Promise.withResolvers<void>()
-  const answer = async (socket: Socket, { id, method, params }: Call) => {
+  const { promise: idle, resolve: resolveIdle } = Promise.withResolvers<void>()
+  const answer = async (socket: Socket, { id, method, params }: RpcRequest) => {
     // the caller may ask again, whoever has the profile then
-    if (closing) return write(socket, { id, ...fail('closing') })
+    if (closing) return writeJson(socket, { id, ...fail('closing') })
     if (method === 'follow') {
       followers.add(socket)
-      return write(socket, { id, ...ok(true) })
+      return writeJson(socket, { id, ...ok(true) })
     }
-    if (method === 'yield') return write(socket, { id, ...ok(host.onYield()) })
+    if (method === 'yield') return writeJson(socket, { id, ...ok(deps.onYield()) })
     // whoever never hears this may ask again elsewhere: nothing was done
-    write(socket, { id, started: true })
+    writeJson(socket, { id, started: true })
     running += 1
     try {
-      write(socket, { id, ...(await host.office.call(method, params)) })
+      writeJson(socket, { id, ...(await deps.api.call(method, params)) })
     } catch (error) {
-      write(socket, { id, ...fail(String(error)) })
+      writeJson(socket, { id, ...fail(String(error)) })
     }
     running -= 1
-    if (closing && running === 0) rest()
+    if (closing && running === 0) resolveIdle()
   }
   rmSync(path, { force: true })
   const server = createServer((socket) => {
-    everybody.add(socket)
+    connections.add(socket)
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
       followers.delete(socket)
-      everybody.delete(socket)
+      connections.delete(socket)
     })
-    linesOf(socket, (line) => {
-      const call = line.length <= MAX_LINE ? readCall(line) : undefined
-      if (call) void answer(socket, call)
+    readLines(socket, (line) => {
+      const request = line.length <= MAX_LINE_LENGTH ? readRequest(line) : undefined
+      if (request) void answer(socket, request)
       else socket.destroy()
     })
   })
-  server.on('error', (error) => host.onError(error.message))
+  server.on('error', (error) => deps.onError(error.message))
   server.listen(path)
   server.unref()
   return {
     broadcast: (event) => {
-      for (const socket of followers) write(socket, { event })
+      for (const socket of followers) writeJson(socket, { event })
     },
-    close: async (patience = 0) => {
+    close: async (timeout = 0) => {
       closing = true
       server.close()
       rmSync(path, { force: true })
-      if (running > 0) await Promise.race([idle, pause(patience)])
-      for (const socket of everybody) socket.destroySoon()
+      if (running > 0) await Promise.race([idle, pause(timeout)])
+      for (const socket of connections) socket.destroySoon()
     },
   }
 }
 
 /** A running program, seen from a command. */
-export type Remote = Office & {
+export type RemoteApi = Api & {
   readonly follow: (listener: (event: unknown) => void) => Promise<Stop>
   readonly yield: () => Promise<boolean>
   /** Resolves when the other side is gone. */
-  readonly gone: Promise<void>
+  readonly disconnected: Promise<void>
   readonly close: () => void
 }
 
-const PATIENCE = 3000
+const CONNECT_TIMEOUT = 3000
 
 /** Connects to the program that listens on `path`; `undefined` when none does. */
-export const connectControl = (path: string): Promise<Remote | undefined> =>
+export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
   new Promise((resolve) => {
     const socket = connect(path)
-    const waiting = new Map<number, (answer: Result<unknown, string>) => void>()
+    const pending = new Map<number, (answer: Result<unknown, string>) => void>()
     // calls that the other side has begun: only of those nobody knows how they ended
     const started = new Set<number>()
     const listeners = new Set<(event: unknown) => void>()
-    const { promise: gone, resolve: end } = Promise.withResolvers<void>()
+    const { promise: disconnected, resolve: end } = Promise.withResolvers<void>()
     let last = 0
-    const patience = setTimeout(() => socket.destroy(), PATIENCE)
+    const connectTimer = setTimeout(() => socket.destroy(), CONNECT_TIMEOUT)
 
     const call = (method: string, params: Params) =>
-      new Promise<Result<unknown, string>>((answered) => {
-        if (socket.destroyed) return answered(fail('closing'))
+      new Promise<Result<unknown, string>>((settle) => {
+        if (socket.destroyed) return settle(fail('closing'))
         last += 1
-        waiting.set(last, answered)
+        pending.set(last, settle)
         socket.write(`${JSON.stringify({ id: last, method, params })}\n`)
       })
 
-    const hear = (line: string) => {
-      const value = parsed(line)
+    const onLine = (line: string) => {
+      const value = parseObject(line)
       if (value['event'] !== undefined) for (const listener of listeners) listener(value['event'])
       const id = value['id']
       if (typeof id === 'number' && value['started'] === true) return void started.add(id)
-      const answered = typeof id === 'number' ? waiting.get(id) : undefined
-      if (typeof id !== 'number' || !answered) return
-      waiting.delete(id)
-      answered(value['ok'] === true ? ok(value['value']) : fail(String(value['error'])))
+      const settle = typeof id === 'number' ? pending.get(id) : undefined
+      if (typeof id !== 'number' || !settle) return
+      pending.delete(id)
+      settle(value['ok'] === true ? ok(value['value']) : fail(String(value['error'])))
     }
 
     socket.on('error', () => socket.destroy())
     socket.on('close', () => {
-      clearTimeout(patience)
-      for (const [id, answered] of waiting) answered(fail(started.has(id) ? 'gone' : 'closing'))
-      waiting.clear()
+      clearTimeout(connectTimer)
+      for (const [id, settle] of pending) settle(fail(started.has(id) ? 'disconnected' : 'closing'))
+      pending.clear()
       end()
       resolve(undefined)
     })
     socket.once('connect', () => {
-      clearTimeout(patience)
-      linesOf(socket, hear)
+      clearTimeout(connectTimer)
+      readLines(socket, onLine)
       resolve({
         call,
-        gone,
+        disconnected,
         yield: async () => {
           const answer = await call('yield', {})
           return answer.ok && answer.value === true
@@ -188,7 +188,7 @@ export const connectControl = (path: string): Promise<Remote | undefined> =>
     })
   })
 
-const parsed = (line: string): Params => {
+const parseObject = (line: string): Params => {
   try {
     const value: unknown = JSON.parse(line)
     return typeof value === 'object' && value !== null ? { ...value } : {}

@@ -2,23 +2,26 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
 import { connectControl } from './control.ts'
-import type { Listeners, Program } from '../profile/program.ts'
+import type { ProgramListeners, Program } from '../profile/program.ts'
 import { openProgram } from '../profile/program.ts'
-import type { Done, Setup } from '../setup.ts'
-import { failure } from '../setup.ts'
+import type { CliResult, Setup } from '../setup.ts'
+import { cliFailure } from '../setup.ts'
 
 /** How long the older program gets to say goodbye: tries, and milliseconds between them. */
-const TRIES = 100
-const BETWEEN = 100
+const MAX_TRIES = 100
+const RETRY_PAUSE = 100
 
 /** The program, once the profile is free. */
-export const takeOver = async (setup: Setup, listeners: Listeners): Promise<Done<Program>> => {
+export const takeProfile = async (
+  setup: Setup,
+  listeners: ProgramListeners,
+): Promise<CliResult<Program>> => {
   const { paths, profile, space, texts } = setup
   const folder = privateFolder(paths.sockets, setup.uid)
-  if (!folder.ok) return failure(texts.disk['no-access'](paths.sockets))
+  if (!folder.ok) return cliFailure(texts.disk['no-access'](paths.sockets))
   let pid = '?'
   let answered = false
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     const opened = openProgram(setup, listeners)
     if (opened.ok || 'message' in opened) return opened
     pid = String(opened.pid ?? pid)
@@ -29,7 +32,7 @@ export const takeOver = async (setup: Setup, listeners: Listeners): Promise<Done
     answered = (await holder?.yield()) ?? false
     holder?.close()
     // oxlint-disable-next-line no-await-in-loop
-    await pause(BETWEEN)
+    await pause(RETRY_PAUSE)
   }
-  return failure(answered ? texts.busy(pid) : texts.inUse(pid))
+  return cliFailure(answered ? texts.busy(pid) : texts.inUse(pid))
 }

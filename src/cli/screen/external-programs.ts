@@ -30,18 +30,18 @@ const finished = (child: ReturnType<typeof spawn>): Promise<void> =>
  * Follows the shell that stops and continues the program without asking: `kill -TSTP`, and `fg` after a
  * stop that nobody could answer. `busy` says whether the terminal belongs to another program.
  */
-export const followShell = (does: {
+export const handleJobControl = (handlers: {
   readonly busy: () => boolean
   readonly suspend: () => void
   readonly redraw: () => void
 }): void => {
   process.on('SIGTSTP', () => {
     // the other program stops too, and looks after the terminal itself
-    if (does.busy()) process.kill(process.pid, 'SIGSTOP')
-    else does.suspend()
+    if (handlers.busy()) process.kill(process.pid, 'SIGSTOP')
+    else handlers.suspend()
   })
   process.on('SIGCONT', () => {
-    if (!does.busy()) does.redraw()
+    if (!handlers.busy()) handlers.redraw()
   })
 }
 

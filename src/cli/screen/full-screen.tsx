@@ -7,38 +7,38 @@ import { AskName } from '../../../components/AskName.tsx'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
-import { anchored } from '../../../components/text/anchor-columns.ts'
-import { asciiCells } from '../../../components/text/ascii-cells.ts'
+import { anchorColumns } from '../../../components/text/anchor-columns.ts'
+import { toAsciiCells } from '../../../components/text/ascii-cells.ts'
 import { localeIsUnicode } from '../../i18n/locale.ts'
 import { TextsProvider } from '../../i18n/texts.ts'
 import { ChatProvider } from '../../store/hooks.ts'
 import { ThemeProvider } from '../../themes/theme.ts'
 import { guardTerminal } from './terminal-guard.ts'
 import { createInkInput } from './ink-input.ts'
-import { createOutput } from './terminal-output.ts'
-import type { Output } from './terminal-output.ts'
+import { createTerminalOutput } from './terminal-output.ts'
+import type { TerminalOutput } from './terminal-output.ts'
 import type { Setup } from '../setup.ts'
 import { terminal } from '../commands/print.ts'
-import { followShell, stopUntilContinued } from './external-programs.ts'
-import { createSitting } from './screen-session.ts'
-import type { Look, Phase, Sitting } from './screen-session.ts'
+import { handleJobControl, stopUntilContinued } from './external-programs.ts'
+import { createScreenSession } from './screen-session.ts'
+import type { Appearance, ScreenPhase, ScreenSession } from './screen-session.ts'
 
-type Handover = (task: () => Promise<void>) => Promise<void>
+type SuspendScreen = (task: () => Promise<void>) => Promise<void>
 
-const atOnce: Handover = async (task) => task()
+const runAtOnce: SuspendScreen = async (task) => task()
 
-type RootProps = Pick<Sitting, 'phases' | 'looks'> & {
+type RootProps = Pick<ScreenSession, 'phaseStore' | 'appearanceStore'> & {
   readonly version: string
-  readonly onHandover: (handover: Handover) => void
+  readonly onSuspender: (suspend: SuspendScreen) => void
   readonly onCancel: () => void
 }
 
-type InsideProps = Pick<RootProps, 'version' | 'onCancel'> & {
-  readonly phase: Phase
-  readonly texts: Look['texts']
+type ContentProps = Pick<RootProps, 'version' | 'onCancel'> & {
+  readonly phase: ScreenPhase
+  readonly texts: Appearance['texts']
 }
 
-const Inside = ({ phase, texts, version, onCancel }: InsideProps): ReactElement | null => {
+const Content = ({ phase, texts, version, onCancel }: ContentProps): ReactElement | null => {
   switch (phase.kind) {
     case 'opening':
       return null
@@ -63,22 +63,28 @@ const Inside = ({ phase, texts, version, onCancel }: InsideProps): ReactElement 
   }
 }
 
-const Root = ({ phases, looks, version, onHandover, onCancel }: RootProps): ReactElement => {
-  const phase = useSyncExternalStore(phases.subscribe, phases.get)
-  const { theme, texts } = useSyncExternalStore(looks.subscribe, looks.get)
+const Root = ({
+  phaseStore,
+  appearanceStore,
+  version,
+  onSuspender,
+  onCancel,
+}: RootProps): ReactElement => {
+  const phase = useSyncExternalStore(phaseStore.subscribe, phaseStore.get)
+  const { theme, texts } = useSyncExternalStore(appearanceStore.subscribe, appearanceStore.get)
   const { suspendTerminal } = useApp()
-  useEffect(() => onHandover((task) => suspendTerminal(task)), [onHandover, suspendTerminal])
+  useEffect(() => onSuspender((task) => suspendTerminal(task)), [onSuspender, suspendTerminal])
   return (
     <ThemeProvider value={theme}>
       <TextsProvider value={texts}>
-        <Inside phase={phase} texts={texts} version={version} onCancel={onCancel} />
+        <Content phase={phase} texts={texts} version={version} onCancel={onCancel} />
       </TextsProvider>
     </ThemeProvider>
   )
 }
 
 /** Runs the full screen until the person leaves it; the exit code. */
-export const fullScreen = async (setup: Setup, version: string): Promise<number> => {
+export const runFullScreen = async (setup: Setup, version: string): Promise<number> => {
   const { texts } = setup
   const { TERM } = setup.env
   const isDumb = TERM === 'dumb' || TERM === 'unknown'
@@ -87,25 +93,27 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
     return 2
   }
   // whatever people wrote, and dates: our own texts are spelled out before they are measured
-  const shaped = localeIsUnicode(setup.env) ? anchored : asciiCells
-  const output: Output = createOutput(process.stdout, shaped, () => sitting.end({ code: 1 }))
+  const transform = localeIsUnicode(setup.env) ? anchorColumns : toAsciiCells
+  const output: TerminalOutput = createTerminalOutput(process.stdout, transform, () =>
+    session.end({ code: 1 }),
+  )
   const inkInput = createInkInput()
   const keyboard: Keyboard = createKeyboard({
     terminal: process.stdin,
-    write: output.raw,
+    write: output.writeRaw,
     ink: (bytes) => inkInput.write(bytes),
-    scheme: () => sitting.looks.get().keys,
+    scheme: () => session.appearanceStore.get().keys,
   })
-  let handover: Handover = atOnce
-  let isAway = false
+  let suspendInk: SuspendScreen = runAtOnce
+  let isSuspended = false
   let isOver = false
   /** Gives the terminal to another program, and takes it back: the keyboard leaves our screen before Ink does. */
-  const away: Handover = async (task) => {
-    if (isAway || isOver) return
-    isAway = true
+  const suspendScreen: SuspendScreen = async (task) => {
+    if (isSuspended || isOver) return
+    isSuspended = true
     keyboard.stop()
     try {
-      await handover(async () => {
+      await suspendInk(async () => {
         // else the terminal leaves our screen in the middle of the other program's
         await output.flushed()
         await task()
@@ -113,14 +121,14 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
       // and comes to it after Ink
       await output.flushed()
     } finally {
-      isAway = false
+      isSuspended = false
       if (!isOver) keyboard.start()
     }
   }
-  const sitting = createSitting(setup, { output: () => output, away })
-  const putAway = async () => {
+  const session = createScreenSession(setup, { output: () => output, suspendScreen })
+  const unmount = async () => {
     // another program has the terminal, and Ink must not leave a screen that is not ours
-    if (isAway) output.giveBack()
+    if (isSuspended) output.restore()
     isOver = true
     keyboard.stop()
     app.unmount()
@@ -128,23 +136,23 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
   }
   const guard = guardTerminal({
     logFile: setup.paths.log,
-    giveBack: output.giveBack,
-    sentence: texts.crashed,
+    restore: output.restore,
+    crashMessage: texts.crashed,
     onSignal: async () => {
-      await Promise.all([putAway(), sitting.close()])
+      await Promise.all([unmount(), session.close()])
     },
   })
-  const { phases, looks } = sitting
+  const { phaseStore, appearanceStore } = session
   const app = render(
     <KeyboardContext value={keyboard}>
       <Root
-        phases={phases}
-        looks={looks}
+        phaseStore={phaseStore}
+        appearanceStore={appearanceStore}
         version={version}
-        onHandover={(given) => {
-          handover = given
+        onSuspender={(given) => {
+          suspendInk = given
         }}
-        onCancel={() => sitting.end({ code: 0 })}
+        onCancel={() => session.end({ code: 0 })}
       />
     </KeyboardContext>,
     {
@@ -162,16 +170,16 @@ export const fullScreen = async (setup: Setup, version: string): Promise<number>
   // an error in a component ends Ink, and Ink alone
   app.waitUntilExit().catch(guard.crash)
   keyboard.start()
-  followShell({
-    busy: () => isAway || isOver,
-    suspend: () => void away(stopUntilContinued),
-    redraw: () => void away(async () => {}),
+  handleJobControl({
+    busy: () => isSuspended || isOver,
+    suspend: () => void suspendScreen(stopUntilContinued),
+    redraw: () => void suspendScreen(async () => {}),
   })
 
-  const { code, message } = await sitting.run()
-  await putAway()
+  const { code, message } = await session.run()
+  await unmount()
   output.close()
   if (message !== undefined) terminal.error(message)
-  await sitting.close()
+  await session.close()
   return code
 }

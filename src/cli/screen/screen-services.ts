@@ -3,27 +3,31 @@ import { systemClock } from '../../adapters/clock.ts'
 import { writeConfig } from '../../adapters/config-file.ts'
 import { safetyNumber } from '../../adapters/safety.ts'
 import { readSettings } from '../../adapters/settings.ts'
-import type { Given } from '../../adapters/settings.ts'
-import { choices } from '../../core/setting-choices.ts'
+import type { PartialSettings } from '../../adapters/settings.ts'
+import { settingChoices } from '../../core/setting-choices.ts'
 import type { Desktop } from '../../core/desktop.ts'
 import { formatInvite, parseInvite } from '../../core/invite.ts'
-import { isGroup, userId } from '../../core/ids.ts'
+import { isGroupId, parseUserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { localeLanguage } from '../../i18n/locale.ts'
-import { inSpace, topicOf } from '../../protocol/topics.ts'
+import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
-import { searchIn } from '../profile/search.ts'
+import { searchHistory } from '../profile/search.ts'
 import type { Setup } from '../setup.ts'
 
 /** What only the screen itself can do. */
-export type ScreenNeeds = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
+export type ScreenDeps = Pick<Services, 'editor' | 'suspend' | 'redraw' | 'quit'> & {
   readonly desktop: Desktop
   /** A setting changed: theme, language and so on look at it again. */
-  readonly onSetting: (changed: Given) => void
+  readonly onSetting: (changed: PartialSettings) => void
 }
 
-export const createServices = (program: Program, setup: Setup, screen: ScreenNeeds): Services => {
+export const createScreenServices = (
+  program: Program,
+  setup: Setup,
+  screen: ScreenDeps,
+): Services => {
   const { runtime, disk, signer, me } = program
   const { editor, suspend, redraw, quit } = screen
   return {
@@ -37,7 +41,7 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
     copy: screen.desktop.copy,
     openLink: screen.desktop.open,
     search: (words, limit, conversation) =>
-      searchIn(disk.history, { words, limit, ...(conversation ? { conversation } : {}) }),
+      searchHistory(disk.history, { words, limit, ...(conversation ? { conversation } : {}) }),
     safety: (who, key) => {
       const { groups, words } = safetyNumber({ id: me.id, key: signer.key }, { id: who, key })
       return { digits: groups, words }
@@ -46,32 +50,35 @@ export const createServices = (program: Program, setup: Setup, screen: ScreenNee
       const { broker } = runtime.store.get().link
       return formatInvite({ name: me.name, key: signer.key, broker, space: setup.space })
     },
-    add: (text) => {
+    addByInvite: (text) => {
       const invite = parseInvite(text)
-      const who = invite && userId(invite.name)
+      const who = invite && parseUserId(invite.name)
       if (!invite || who === undefined) return fail('bad-invite')
       const { name, key } = invite
       const added = runtime.send({ type: 'person.add', who, name, key })
       return added.ok ? ok(who) : added
     },
     topic: (session) => {
-      if (isGroup(session)) {
-        return inSpace(setup.space, topicOf({ kind: 'group', group: session, from: me.id }))
+      if (isGroupId(session)) {
+        return addSpace(setup.space, topicOf({ kind: 'group', group: session, from: me.id }))
       }
       const other = runtime.store.get().sessions.get(session)?.with ?? me.id
-      return inSpace(setup.space, topicOf({ kind: 'session', id: session, from: me.id, to: other }))
+      return addSpace(
+        setup.space,
+        topicOf({ kind: 'session', id: session, from: me.id, to: other }),
+      )
     },
-    show: (status) => {
+    setStatus: (status) => {
       const { name } = me
       const seen = runtime.store.get().now
-      runtime.send({ type: 'presence.show', status, name, caps: [], boot: 0, count: 0, seen })
+      runtime.send({ type: 'presence.publish', status, name, caps: [], boot: 0, count: 0, seen })
     },
     reconnect: (url) => {
       if (url === undefined) runtime.reconnect()
       else program.useBroker(url)
     },
     setting: (name, value) => {
-      const values = choices.get(name) ?? []
+      const values = settingChoices.get(name) ?? []
       const wanted = value ?? (name === 'lang' ? localeLanguage(setup.env) : values[0])
       const read = readSettings({ [name]: wanted }, () => name)
       if (wanted === undefined || !values.includes(wanted) || !read.ok) return fail('bad-value')

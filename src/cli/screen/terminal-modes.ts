@@ -1,7 +1,7 @@
 /** What is on in the terminal because of us, read from what is written to it; and how to undo exactly that. */
 
 /** A terminal has two screens, and kitty's protocol keeps a stack of keyboard modes for each. */
-type Screen = 'main' | 'alternate'
+type ScreenBuffer = 'main' | 'alternate'
 
 const ALTERNATE = '1049'
 /** The one mode that a shell has on: what is undone is its being off. */
@@ -13,11 +13,11 @@ const SEQUENCE =
   /\u001B\[(?:\?(?<modes>[\d;]+)(?<end>[hl])|(?<push>>)\d*u|<(?<pop>\d*)u)/gu
 
 /** Which changes count: all that was written, or only what turns something on, or off. */
-type Which = 'all' | 'on' | 'off'
+type Changes = 'all' | 'on' | 'off'
 
-export type Modes = {
+export type ModeTracker = {
   /** Takes notice of something that is written. */
-  readonly saw: (text: string, which?: Which) => void
+  readonly observe: (text: string, changes?: Changes) => void
   /** The bytes that undo what is on, each once and on the screen where it was turned on; none when nothing is. */
   readonly undo: () => string
 }
@@ -25,34 +25,34 @@ export type Modes = {
 const off = (mode: string) => `\u001B[?${mode}${mode === CURSOR ? 'h' : 'l'}`
 
 /** Begins with a terminal as a shell leaves it. */
-export const watchModes = (): Modes => {
+export const createModeTracker = (): ModeTracker => {
   // in the order in which they were turned on
   const on = new Set<string>()
   const pushed = { main: 0, alternate: 0 }
-  const screen = (): Screen => (on.has(ALTERNATE) ? 'alternate' : 'main')
+  const activeBuffer = (): ScreenBuffer => (on.has(ALTERNATE) ? 'alternate' : 'main')
 
-  const pops = (where: Screen) => '\u001B[<u'.repeat(pushed[where])
+  const pops = (buffer: ScreenBuffer) => '\u001B[<u'.repeat(pushed[buffer])
 
   return {
-    saw: (text, which = 'all') => {
+    observe: (text, changes = 'all') => {
       for (const { groups = {} } of text.matchAll(SEQUENCE)) {
         const { modes, end, push, pop } = groups
         for (const mode of modes?.split(';') ?? []) {
           const turned = (end === 'h') === (mode !== CURSOR) ? 'on' : 'off'
-          if (which !== 'all' && which !== turned) continue
+          if (changes !== 'all' && changes !== turned) continue
           if (turned === 'on') on.add(mode)
           else on.delete(mode)
         }
-        if (push !== undefined && which !== 'off') pushed[screen()] += 1
-        if (pop !== undefined && which !== 'on')
-          pushed[screen()] = Math.max(0, pushed[screen()] - (Number(pop) || 1))
+        if (push !== undefined && changes !== 'off') pushed[activeBuffer()] += 1
+        if (pop !== undefined && changes !== 'on')
+          pushed[activeBuffer()] = Math.max(0, pushed[activeBuffer()] - (Number(pop) || 1))
       }
     },
     undo: () => {
       const isAlternate = on.has(ALTERNATE)
       const others = [...on].filter((mode) => mode !== ALTERNATE && mode !== CURSOR)
       const cursor = on.has(CURSOR) ? off(CURSOR) : ''
-      const inside = pops(screen()) + others.toReversed().map(off).join('')
+      const inside = pops(activeBuffer()) + others.toReversed().map(off).join('')
       if (!isAlternate) return inside + cursor
       // the other screen has its own keyboard, and the colours of a frame that was cut end with it
       return inside + off(ALTERNATE) + pops('main') + cursor + NO_COLOURS

@@ -1,10 +1,10 @@
 /** The terminal's output as Ink gets it: never blocking, borders kept straight, the same for every reader. */
 import { EventEmitter } from 'node:events'
 import { Writable } from 'node:stream'
-import { watchModes } from './terminal-modes.ts'
+import { createModeTracker } from './terminal-modes.ts'
 
 /** What is used of the real standard output. */
-type Terminal = {
+type TerminalStream = {
   readonly write: (text: string, done: () => void) => unknown
   readonly on: (event: 'error' | 'resize', listener: () => void) => unknown
   readonly off: (event: 'resize', listener: () => void) => unknown
@@ -13,11 +13,11 @@ type Terminal = {
   readonly rows?: number
 }
 
-export type Output = {
+export type TerminalOutput = {
   /** What Ink writes to. */
   readonly stream: NodeJS.WriteStream
   /** Writes as it is, beside Ink: modes, clipboard. */
-  readonly raw: (bytes: string) => void
+  readonly writeRaw: (bytes: string) => void
   /** Is the terminal behind with what it was given? Then nothing new should be drawn. */
   readonly isBehind: () => boolean
   /** Tells when it has caught up. */
@@ -25,13 +25,13 @@ export type Output = {
   /** Resolves when the terminal has everything that was written so far. */
   readonly flushed: () => Promise<void>
   /** Ends the output: the bytes that give the terminal back. Whatever is written from now on is dropped. */
-  readonly giveBack: () => string
+  readonly restore: () => string
   /** Stops listening to the terminal. */
   readonly close: () => void
 }
 
 /** Node's terminals block the whole program when they stop reading (Ctrl-S, a hung ssh). */
-const unblock = (terminal: object) => {
+const makeNonBlocking = (terminal: object) => {
   const handle: unknown = Reflect.get(terminal, '_handle')
   if (typeof handle !== 'object' || handle === null || !('setBlocking' in handle)) return
   const { setBlocking } = handle
@@ -40,12 +40,12 @@ const unblock = (terminal: object) => {
 }
 
 /** Wraps the terminal. `shaped` makes of what Ink draws what is written; `onError` is told once when it is gone. */
-export const createOutput = (
-  terminal: Terminal,
-  shaped: (text: string) => string,
+export const createTerminalOutput = (
+  terminal: TerminalStream,
+  transform: (text: string) => string,
   onError: () => void,
-): Output => {
-  unblock(terminal)
+): TerminalOutput => {
+  makeNonBlocking(terminal)
   const caughtUp = new EventEmitter()
   let broken = false
   const failed = () => {
@@ -55,13 +55,13 @@ export const createOutput = (
   }
   terminal.on('error', failed)
   // what the terminal certainly has, and what it may have: they differ while it is behind
-  const written = watchModes()
-  const reached = watchModes()
-  const send = (text: string, done?: () => void) => {
-    written.saw(text)
-    reached.saw(text, 'on')
+  const written = createModeTracker()
+  const confirmed = createModeTracker()
+  const write = (text: string, done?: () => void) => {
+    written.observe(text)
+    confirmed.observe(text, 'on')
     terminal.write(text, () => {
-      reached.saw(text, 'off')
+      confirmed.observe(text, 'off')
       done?.()
     })
   }
@@ -73,7 +73,7 @@ export const createOutput = (
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        send(shaped(text), () => {
+        write(transform(text), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })
@@ -89,14 +89,14 @@ export const createOutput = (
   return {
     // Ink wants a terminal: what it uses of one is here
     stream: stream as unknown as NodeJS.WriteStream,
-    raw: (bytes) => {
-      if (!broken) send(bytes)
+    writeRaw: (bytes) => {
+      if (!broken) write(bytes)
     },
     isBehind: () => stream.writableLength + terminal.writableLength > 65_536,
     onCaughtUp: (listener) => caughtUp.on('now', listener),
-    giveBack: () => {
+    restore: () => {
       broken = true
-      return (terminal.writableLength === 0 ? written : reached).undo()
+      return (terminal.writableLength === 0 ? written : confirmed).undo()
     },
     flushed: () =>
       new Promise((resolve) => {

@@ -1,10 +1,10 @@
 /** What the commands say on the terminal, in every language of the program. */
-import type { Texts } from './en.ts'
-import { en } from './en.ts'
-import { ptBR } from './pt-BR.ts'
+import type { CliTexts } from './en.ts'
+import { cliEn } from './en.ts'
+import { cliPtBr } from './pt-BR.ts'
 
-export type Language = 'en' | 'pt-BR'
+export type CliLanguage = 'en' | 'pt-BR'
 /** The command line's sentences. */
-export type CliTexts = Texts
+export type { CliTexts }
 /** Those of a language. */
-export const cliTexts = (language: Language): CliTexts => (language === 'en' ? en : ptBR)
+export const cliTexts = (language: CliLanguage): CliTexts => (language === 'en' ? cliEn : cliPtBr)

@@ -1,31 +1,31 @@
 /** English: what the commands say on the terminal. */
-import { badName } from '../../i18n/en/names.ts'
-import { denials, troubles } from '../../i18n/en/reasons.ts'
-import { topics } from '../../i18n/en/topics.ts'
-import { addressTroubles } from '../../i18n/en/link-ends.ts'
-import type { BrokerTrouble } from '../../adapters/broker.ts'
-import type { AddressTrouble } from '../../core/broker-address.ts'
-import type { Misuse } from '../args.ts'
-import type { NameProblem } from '../../core/user-name.ts'
-import { groups } from './en/groups.ts'
+import { describeNameErrorEn } from '../../i18n/en/names.ts'
+import { denialsEn, warningsEn } from '../../i18n/en/reasons.ts'
+import { topicsEn } from '../../i18n/en/topics.ts'
+import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
+import type { BrokerError } from '../../adapters/broker.ts'
+import type { AddressError } from '../../core/broker-address.ts'
+import type { UsageError } from '../args.ts'
+import type { NameError } from '../../core/user-name.ts'
+import { cliGroupsEn } from './en/groups.ts'
 
-export const en = {
-  groups,
+export const cliEn = {
+  groups: cliGroupsEn,
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
-  misuse: {
-    'unknown-command': ({ about }: Misuse) => `there is no command "${about}".`,
-    'unknown-part': ({ about }: Misuse) => `there is no command "papo ${about}".`,
-    'unknown-flag': ({ about }: Misuse) =>
+  usageErrors: {
+    'unknown-command': ({ about }: UsageError) => `there is no command "${about}".`,
+    'unknown-subcommand': ({ about }: UsageError) => `there is no command "papo ${about}".`,
+    'unknown-flag': ({ about }: UsageError) =>
       `there is no flag ${about} here. What begins with "-" but is no flag comes after "--".`,
-    'no-value': ({ about }: Misuse) => `${about} needs a value.`,
-    'unwanted-value': ({ about }: Misuse) => `${about} takes no value.`,
-    'not-a-number': ({ about, range }: Misuse) =>
-      `${about} must be a number from ${range?.least ?? 0} to ${range?.most ?? 0}.`,
-    'not-a-time': ({ about, range }: Misuse) =>
-      `${about} must be a number of seconds from ${range?.least ?? 0} to ${range?.most ?? 0}, or a time such as 90s, 2m or 1h30m.`,
-    words: ({ about }: Misuse) => `it goes like this: ${about}`,
+    'no-value': ({ about }: UsageError) => `${about} needs a value.`,
+    'unwanted-value': ({ about }: UsageError) => `${about} takes no value.`,
+    'not-a-number': ({ about, range }: UsageError) =>
+      `${about} must be a number from ${range?.min ?? 0} to ${range?.max ?? 0}.`,
+    'not-a-duration': ({ about, range }: UsageError) =>
+      `${about} must be a number of seconds from ${range?.min ?? 0} to ${range?.max ?? 0}, or a time such as 90s, 2m or 1h30m.`,
+    arity: ({ about }: UsageError) => `it goes like this: ${about}`,
   },
-  near: {
+  didYouMean: {
     command: (name: string) => `Did you mean "papo ${name}"?`,
     flag: (name: string) => `Did you mean ${name}?`,
   },
@@ -43,8 +43,8 @@ export const en = {
   badLanguage: (tag: string) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
   badVariable: (name: string, value: string, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
-  badName: (name: string, problem: NameProblem) => `papo: "${name}": ${badName(problem)}`,
-  nameIn: (where: string, problem: NameProblem) => `papo: ${where}: ${badName(problem)}`,
+  badName: (name: string, problem: NameError) => `papo: "${name}": ${describeNameErrorEn(problem)}`,
+  nameIn: (where: string, problem: NameError) => `papo: ${where}: ${describeNameErrorEn(problem)}`,
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
   badProfile: (name: string) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
@@ -52,7 +52,7 @@ export const en = {
     `papo: "${name}" cannot be a space: letters, digits, "-" and "_", at most three levels with "/".`,
   badBroker: (where: string, url: string, why: string) =>
     `papo: ${where}: "${url}" is no address of a broker: ${why}.`,
-  addressTroubles: addressTroubles as Readonly<Record<AddressTrouble, string>>,
+  addressErrors: addressErrorsEn as Readonly<Record<AddressError, string>>,
   files: {
     'no-file': (file: string) => `papo: ${file} cannot be read; check that it is there and yours.`,
     'no-certificate': (file: string) =>
@@ -84,18 +84,19 @@ export const en = {
   noAnswerYet: 'It has not answered yet: check the address, or wait longer with --timeout',
   reading: (broker: string) =>
     `papo: ${broker} is still sending what it keeps. Give it longer with --timeout.`,
-  troubles: troubles as Readonly<Record<string, string>>,
+  warnings: warningsEn as Readonly<Record<string, string>>,
   stale: 'papo: this is what was known last.',
   nameTaken: (name: string) =>
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
   elsewhere: 'papo: this identity is open in another place; close that one first.',
-  gone: 'papo: the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
+  disconnected:
+    'papo: the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
   notYet:
     'papo: the broker has not confirmed it yet. It is kept on your disk and goes out with the next connection.',
   denied: (why: string) =>
     `papo: the broker refuses it: ${why}. It is kept, and tried again later.`,
   dropped: (why: string) => `papo: the broker refuses it: ${why}. Nothing is sent later.`,
-  denials: denials as Readonly<Record<string, string>>,
+  denials: denialsEn as Readonly<Record<string, string>>,
   interrupted:
     'papo: ended before it was known how it went. What was on your disk by then goes out with the next connection.',
   notDelivered: 'papo: the broker has it, but it was not delivered in time.',
@@ -145,7 +146,7 @@ export const en = {
     'not-online': () => 'papo: no broker now, and bare text is not kept for later; try again.',
     'not-taken': () =>
       'papo: the broker did not confirm it, and bare text is not kept: nothing is sent later.',
-    'classic-off': () =>
+    'plaintext-off': () =>
       'papo: this papo does not speak the plain-text chat; start it with --classic.',
     'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
     'no-greeting': (who: string) =>
@@ -194,10 +195,10 @@ export const en = {
       `papo: ${address} is no address of this machine; choose another --listen, such as 127.0.0.1:1883.`,
     'not-allowed': (_, address) =>
       `papo: the system does not let papo listen on ${address}; choose another --listen.`,
-  } as Readonly<Record<BrokerTrouble, (folder: string, address: string) => string>>,
+  } as Readonly<Record<BrokerError, (folder: string, address: string) => string>>,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
-  topics,
+  topics: topicsEn,
   events: {
     edited: (by: string, text: string) => `${by} edited: ${text}`,
     deleted: (by: string) => `${by} deleted a message`,
@@ -212,7 +213,7 @@ export const en = {
     link: (broker: string, status: string, trouble: string) =>
       `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
-  words: {
+  labels: {
     muted: 'muted',
     online: 'online',
     away: 'away',
@@ -240,4 +241,4 @@ export const en = {
   } as Readonly<Record<string, string>>,
 }
 
-export type Texts = typeof en
+export type CliTexts = typeof cliEn

@@ -1,28 +1,28 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
-import { badName } from '../../i18n/pt-BR/names.ts'
-import { denials, troubles } from '../../i18n/pt-BR/reasons.ts'
-import { topics } from '../../i18n/pt-BR/topics.ts'
-import { addressTroubles } from '../../i18n/pt-BR/link-ends.ts'
-import type { Texts } from './en.ts'
-import { groups } from './pt-BR/groups.ts'
+import { describeNameErrorPtBr } from '../../i18n/pt-BR/names.ts'
+import { denialsPtBr, warningsPtBr } from '../../i18n/pt-BR/reasons.ts'
+import { topicsPtBr } from '../../i18n/pt-BR/topics.ts'
+import { addressErrorsPtBr } from '../../i18n/pt-BR/link-ends.ts'
+import type { CliTexts } from './en.ts'
+import { cliGroupsPtBr } from './pt-BR/groups.ts'
 
-export const ptBR: Texts = {
-  groups,
+export const cliPtBr: CliTexts = {
+  groups: cliGroupsPtBr,
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
-  misuse: {
+  usageErrors: {
     'unknown-command': ({ about }) => `não há um comando "${about}".`,
-    'unknown-part': ({ about }) => `não há um comando "papo ${about}".`,
+    'unknown-subcommand': ({ about }) => `não há um comando "papo ${about}".`,
     'unknown-flag': ({ about }) =>
       `não há uma opção ${about} aqui. O que começa com "-" mas não é opção vem depois de "--".`,
     'no-value': ({ about }) => `${about} precisa de um valor.`,
     'unwanted-value': ({ about }) => `${about} não leva valor.`,
     'not-a-number': ({ about, range }) =>
-      `${about} deve ser um número de ${range?.least ?? 0} a ${range?.most ?? 0}.`,
-    'not-a-time': ({ about, range }) =>
-      `${about} deve ser um número de segundos de ${range?.least ?? 0} a ${range?.most ?? 0}, ou um tempo como 90s, 2m ou 1h30m.`,
-    words: ({ about }) => `é assim: ${about}`,
+      `${about} deve ser um número de ${range?.min ?? 0} a ${range?.max ?? 0}.`,
+    'not-a-duration': ({ about, range }) =>
+      `${about} deve ser um número de segundos de ${range?.min ?? 0} a ${range?.max ?? 0}, ou um tempo como 90s, 2m ou 1h30m.`,
+    arity: ({ about }) => `é assim: ${about}`,
   },
-  near: {
+  didYouMean: {
     command: (name) => `Quis dizer "papo ${name}"?`,
     flag: (name) => `Quis dizer ${name}?`,
   },
@@ -49,15 +49,15 @@ export const ptBR: Texts = {
   badLanguage: (tag) => `papo: "${tag}" não é um idioma do papo: en ou pt-BR.`,
   badVariable: (name, value, least, most) =>
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
-  badName: (name, problem) => `papo: "${name}": ${badName(problem)}`,
-  nameIn: (where, problem) => `papo: ${where}: ${badName(problem)}`,
+  badName: (name, problem) => `papo: "${name}": ${describeNameErrorPtBr(problem)}`,
+  nameIn: (where, problem) => `papo: ${where}: ${describeNameErrorPtBr(problem)}`,
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
   badSpace: (name) =>
     `papo: "${name}" não pode ser um espaço: letras, dígitos, "-" e "_", no máximo três níveis com "/".`,
   badBroker: (where, url, why) => `papo: ${where}: "${url}" não é endereço de um broker: ${why}.`,
-  addressTroubles,
+  addressErrors: addressErrorsPtBr,
   files: {
     'no-file': (file) => `papo: não é possível ler ${file}; confira se existe e é seu.`,
     'no-certificate': (file) =>
@@ -89,16 +89,17 @@ export const ptBR: Texts = {
   noAnswerYet: 'Ele ainda não respondeu: veja o endereço, ou espere mais com --timeout',
   reading: (broker) =>
     `papo: ${broker} ainda está enviando o que guarda. Espere mais com --timeout.`,
-  troubles,
+  warnings: warningsPtBr,
   stale: 'papo: isto é o que se sabia por último.',
   nameTaken: (name) =>
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
-  gone: 'papo: o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
+  disconnected:
+    'papo: o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
   notYet: 'papo: o broker ainda não confirmou. Está no seu disco e sai com a próxima conexão.',
   denied: (why) => `papo: o broker recusa: ${why}. Está guardado, e é tentado de novo mais tarde.`,
   dropped: (why) => `papo: o broker recusa: ${why}. Nada será enviado depois.`,
-  denials,
+  denials: denialsPtBr,
   interrupted:
     'papo: terminou antes de se saber o resultado. O que já estava no seu disco sai com a próxima conexão.',
   notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
@@ -147,7 +148,7 @@ export const ptBR: Texts = {
     'not-online': () => 'papo: sem broker agora, e texto puro não fica para depois; tente de novo.',
     'not-taken': () =>
       'papo: o broker não confirmou, e texto puro não fica guardado: nada será enviado depois.',
-    'classic-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
+    'plaintext-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
     'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>
       `papo: o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
@@ -198,7 +199,7 @@ export const ptBR: Texts = {
   },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,
-  topics,
+  topics: topicsPtBr,
   events: {
     edited: (by, text) => `${by} editou: ${text}`,
     deleted: (by) => `${by} apagou uma mensagem`,
@@ -212,7 +213,7 @@ export const ptBR: Texts = {
     ended: (by, session) => `${by} disse END em ${session}`,
     link: (broker, status, trouble) => `${broker} ${status}${trouble === '' ? '' : `: ${trouble}`}`,
   },
-  words: {
+  labels: {
     muted: 'mudo',
     online: 'online',
     away: 'ausente',

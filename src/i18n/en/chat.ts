@@ -1,9 +1,9 @@
 /** English: the conversation and the input below it. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('en')
+const plural = createPlural('en')
 
-export const chat = {
+export const chatEn = {
   newLine: 'new',
   edited: '(edited)',
   late: '(came late)',

@@ -1,7 +1,7 @@
 /** English: the slash commands, what they want and what they do. */
 
 /** By the name of the command: its arguments, and one line of help. */
-export const commands = {
+export const commandsEn = {
   help: { args: '', help: 'keys and commands' },
   keys: { args: '', help: 'the keys of every place' },
   quit: { args: '', help: 'leave papo' },

@@ -1,7 +1,7 @@
 /** English: what opens over the chat, and questions. */
-import { badName } from './names.ts'
+import { describeNameErrorEn } from './names.ts'
 
-export const dialogs = (goTo: string) => ({
+export const dialogsEn = (goTo: string) => ({
   helpTitle: 'Help',
   helpCommands: 'Commands',
   helpKeysNotHere: 'Keys that do nothing here now',
@@ -113,7 +113,7 @@ export const dialogs = (goTo: string) => ({
     taken: (name: string, holder: string) =>
       `${name} is the name of somebody else on this broker${holder === '?' ? '' : ` (key ${holder})`}.`,
     hint: 'Letters, digits, spaces, . - _, at most 32. Enter goes on, Esc leaves.',
-    bad: badName,
+    bad: describeNameErrorEn,
   },
   checklist: {
     title: 'Welcome',

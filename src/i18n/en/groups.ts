@@ -1,12 +1,12 @@
 /** English: everything about groups but their keys and commands. */
-import { badName } from './names.ts'
-import { durationsIn } from '../durations.ts'
-import { pluralsIn } from '../plural.ts'
+import { describeNameErrorEn } from './names.ts'
+import { createDurationFormat } from '../durations.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('en')
+const plural = createPlural('en')
 
 /** A duration in words. */
-export const duration = durationsIn([
+export const durationEn = createDurationFormat([
   ['day', 'days'],
   ['hour', 'hours'],
   ['minute', 'minutes'],
@@ -16,7 +16,7 @@ export const duration = durationsIn([
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 
 /** Under `group` in the texts. */
-export const group = (goTo: string) => ({
+export const groupEn = (goTo: string) => ({
   /** How I stand with a group: a word, and a shorter one for narrow panes. */
   words: {
     none: ['not joined', 'not in'],
@@ -124,7 +124,7 @@ export const group = (goTo: string) => ({
     leaving: 'leaving',
     blocked: 'blocked',
   },
-  after: duration,
+  after: durationEn,
   pick: {
     label: 'who: ',
     empty: 'Nobody of that name. Esc closes.',
@@ -212,7 +212,7 @@ export const group = (goTo: string) => ({
     nobodyElse: (group: string) => `There is nobody else in ${group}.`,
     aloneDisband: (group: string) => `You are alone in ${group}: D in Groups disbands it.`,
     oneAtATime: 'Other names follow one by one: /invite USER.',
-    badName,
+    badName: describeNameErrorEn,
     badAfter: (typed: string) => `"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} is not there: ${all}`,
   },

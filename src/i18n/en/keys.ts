@@ -1,7 +1,7 @@
 /** English: what each key does (help, README) and the short words of the hint lines. */
 
 /** By the action that the key table names. */
-export const keys = {
+export const keysEn = {
   nextPane: 'next pane; with text in the input: complete a name, command or :emoji:',
   previousPane: 'previous pane',
   goTo: 'go to a conversation, group, person, request or > command',
@@ -84,7 +84,7 @@ export const keys = {
 }
 
 /** The short words of the hint lines. */
-export const hints = {
+export const hintsEn = {
   panes: 'panes',
   goTo: 'go to',
   next: 'next',

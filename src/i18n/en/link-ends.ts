@@ -1,7 +1,7 @@
 /** English: why there is no connection to a broker, each with a next step. */
 
 /** By the word of the connection. `/broker URL` is what the shell calls `--broker URL`. */
-export const linkTroubles = {
+export const linkEndsEn = {
   refused: 'Nobody listens there: start a broker, or /broker URL',
   'unknown-host': 'No host of this name was found: check the name and the network',
   unreachable: 'There is no way to this host: check the network, or /broker URL',
@@ -27,7 +27,7 @@ export const linkTroubles = {
   busy: 'The broker takes no more at the moment: it is tried again',
   'shutting-down': 'The broker is shutting down: it is tried again',
   silent: 'The broker heard nothing of you for too long: check the network',
-  'ended-by-keeper': 'The keeper of the broker ended the connection: ask them why',
+  'ended-by-admin': 'The keeper of the broker ended the connection: ask them why',
   unsupported: 'The broker lacks what papo needs: /broker URL names another',
   moved: 'The broker has moved: ask its keeper where to, then /broker URL',
   'taken-over': 'This profile was opened elsewhere; this papo stopped. /broker takes it back',
@@ -36,7 +36,7 @@ export const linkTroubles = {
 }
 
 /** Why a text is no address of a broker, and what would be right. */
-export const addressTroubles = {
+export const addressErrorsEn = {
   'no-address': 'nothing is there; write HOST:PORT, or mqtt://HOST:PORT',
   'too-long': 'it is too long; write HOST:PORT, or mqtt://HOST:PORT',
   blanks: 'there are blanks in it; write HOST:PORT, or mqtt://HOST:PORT',

@@ -1,10 +1,10 @@
 /** English: the lists at the side, and people. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('en')
+const plural = createPlural('en')
 const MINUTE = 60_000
 
-export const panes = {
+export const panesEn = {
   users: 'Users',
   groups: 'Groups',
   requests: 'Requests',

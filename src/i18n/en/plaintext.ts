@@ -1,6 +1,6 @@
 /** English: the plain-text chat. */
 
-export const classic = {
+export const plaintextEn = {
   title: (name: string) => `${name}  classic · unverified: not signed, not private`,
   unverified: 'unverified',
   asked: (name: string) => `Asked ${name} in plain text. Who is away will not hear of it.`,

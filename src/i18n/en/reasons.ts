@@ -1,8 +1,8 @@
 /** English: why something was not done, each with a next step. */
-import { linkTroubles } from './link-ends.ts'
+import { linkEndsEn } from './link-ends.ts'
 
 /** Why a wish was not granted: one sentence for each refusal of the rules. */
-export const refusals = (goTo: string) => ({
+export const refusalsEn = (goTo: string) => ({
   'talking-to-yourself': `That is you. To try things out, talk to echo: ${goTo} echo.`,
   'reserved-name': 'echo lives in this program and cannot be asked. Just write to it.',
   'unknown-person': 'Nobody known has this name. Alt-U lists the people.',
@@ -30,13 +30,13 @@ export const refusals = (goTo: string) => ({
   'no-conversation': `There is no such conversation. ${goTo} lists them.`,
   'not-online': 'No broker now, and this cannot wait for one. Try again when you are online.',
   'unknown-group': 'No such group is known here. Alt-G lists the groups.',
-  'unknown-card': 'A card of this group is still missing: it is being asked for.',
+  'unknown-roster': 'A card of this group is still missing: it is being asked for.',
   'not-a-member': 'Only members may do this. Enter on the group (Alt-G) asks to join.',
   'not-for-me': 'This was said before you were a member.',
   'not-the-leader': 'Only the leader of the group may do this.',
-  'bad-card': 'This change of the group is not possible.',
-  'other-founding': 'Another group claims this name: it was not founded by the one you know.',
-  'forked-card': 'Another change of the group was made at the same moment, and counts.',
+  'bad-roster': 'This change of the group is not possible.',
+  'other-founder': 'Another group claims this name: it was not founded by the one you know.',
+  'forked-roster': 'Another change of the group was made at the same moment, and counts.',
   'group-exists':
     'There is a group of this name. Ask to join it (Enter in Groups), or take another name.',
   'name-spent': 'You founded and disbanded a group of this name. A new one needs another name.',
@@ -55,14 +55,14 @@ export const refusals = (goTo: string) => ({
   'own-space': 'Topics of papo itself can only be read here: papo writes them, signed.',
   'brokers-own': 'Topics that begin with $ are the broker’s own: they can only be read.',
   'not-kept': 'Your disk takes nothing more. Make room, then try again.',
-  'classic-off':
+  'plaintext-off':
     'This papo does not speak the plain-text chat: start it with --classic to talk with names that begin with ?.',
   crowded: 'Too many names of the plain-text chat are known here. Try again later.',
 })
 
 /** What is wrong with the connection or the profile, by the key that the program notes. */
-export const troubles = {
-  ...linkTroubles,
+export const warningsEn = {
+  ...linkEndsEn,
   quota: 'The broker has no room left for you: wait, then t tries again',
   'name-taken': 'This name belongs to another key: choose another with --name',
   elsewhere: 'This profile is open in another papo; this one stopped. /broker takes it back here',
@@ -73,7 +73,7 @@ export const troubles = {
   'no-broker': 'No broker was found, and none could be started: /broker URL names one',
   'not-authorised-for': 'The broker does not let you read this: ask its keeper for the rights',
   'not-shown': 'The broker does not let you show that you are here: ask its keeper for the rights',
-  'card-denied': 'The broker does not let you change a group: ask its keeper for the rights',
+  'roster-denied': 'The broker does not let you change a group: ask its keeper for the rights',
   'control-socket': 'Other papo commands cannot work through this window: close and open it',
   'line-lost': 'A line got lost with the connection: choose it (Ctrl-↑), and t says it again',
   'line-refused': 'The broker did not take a line: choose it (Ctrl-↑), and t tries again',
@@ -85,7 +85,7 @@ export const troubles = {
 }
 
 /** Why the broker did not take a message of mine, as part of a sentence. */
-export const denials = {
+export const denialsEn = {
   'not-authorised': 'you have no right to write there; ask its keeper',
   'too-large': 'it is larger than this broker takes; send it in parts',
   quota: 'it has no room left for you; wait a while',
@@ -95,7 +95,7 @@ export const denials = {
 }
 
 /** Why packets were refused, for `/refused`. Unknown reasons are shown by their name. */
-export const reasons = {
+export const reasonsEn = {
   'too-big': 'too large',
   'not-utf8': 'not UTF-8',
   'not-json': 'not readable',
@@ -103,7 +103,7 @@ export const reasons = {
   forged: 'the signature does not fit',
   malformed: 'not formed as a word',
   'newer-version': 'from a newer papo',
-  'unknown-word': 'a word that this version does not know',
+  'unknown-type': 'a word that this version does not know',
   'not-yours': 'said in the name of another',
   'too-fast': 'too many at once in the plain-text chat',
   misplaced: 'said in the wrong place',

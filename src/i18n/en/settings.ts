@@ -1,7 +1,7 @@
 /** English: what each setting that can be changed while the program runs is about. */
 
 /** By the name of the setting. */
-export const settings = {
+export const settingsEn = {
   theme: 'the colours',
   lang: 'the language',
   emoji: 'emoji as pictures, or as words between colons',

@@ -1,9 +1,9 @@
 /** English: the status line, and short answers to what the person did. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('en')
+const plural = createPlural('en')
 
-export const status = (goTo: string) => ({
+export const statusEn = (goTo: string) => ({
   linkConnecting: 'connecting',
   linkOffline: 'offline',
   linkStopped: 'stopped',

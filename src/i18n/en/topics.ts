@@ -1,10 +1,10 @@
 /** English: open topics. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('en')
+const plural = createPlural('en')
 const number = (count: number) => count.toLocaleString('en-GB')
 
-export const topics = {
+export const topicsEn = {
   title: 'Open topics',
   note: 'open topic',
   unsigned: 'not signed, not private',

@@ -1,9 +1,9 @@
 /** Brazilian Portuguese: the conversation and the input below it. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('pt-BR')
+const plural = createPlural('pt-BR')
 
-export const chat = {
+export const chatPtBr = {
   newLine: 'novas',
   edited: '(editada)',
   late: '(chegou tarde)',

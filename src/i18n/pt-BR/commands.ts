@@ -1,6 +1,6 @@
 /** Brazilian Portuguese: the slash commands, what they want and what they do. */
 
-export const commands = {
+export const commandsPtBr = {
   help: { args: '', help: 'teclas e comandos' },
   keys: { args: '', help: 'as teclas de cada lugar' },
   quit: { args: '', help: 'sair do papo' },

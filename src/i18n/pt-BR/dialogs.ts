@@ -1,10 +1,10 @@
 /** Brazilian Portuguese: what opens over the chat, and questions. */
-import { badName } from './names.ts'
-import { pluralsIn } from '../plural.ts'
+import { describeNameErrorPtBr } from './names.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('pt-BR')
+const plural = createPlural('pt-BR')
 
-export const dialogs = (goTo: string) => ({
+export const dialogsPtBr = (goTo: string) => ({
   helpTitle: 'Ajuda',
   helpCommands: 'Comandos',
   helpKeysNotHere: 'Teclas que não valem aqui agora',
@@ -115,7 +115,7 @@ export const dialogs = (goTo: string) => ({
     taken: (name: string, holder: string) =>
       `${name} é o nome de outra pessoa neste broker${holder === '?' ? '' : ` (chave ${holder})`}.`,
     hint: 'Letras, dígitos, espaços, . - _, no máximo 32. Enter continua, Esc sai.',
-    bad: badName,
+    bad: describeNameErrorPtBr,
   },
   checklist: {
     title: 'Bem-vindo',

@@ -1,12 +1,12 @@
 /** Brazilian Portuguese: everything about groups but their keys and commands. */
-import { badName } from './names.ts'
-import { durationsIn } from '../durations.ts'
-import { pluralsIn } from '../plural.ts'
+import { describeNameErrorPtBr } from './names.ts'
+import { createDurationFormat } from '../durations.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('pt-BR')
+const plural = createPlural('pt-BR')
 
 /** A duration in words. */
-export const duration = durationsIn([
+export const durationPtBr = createDurationFormat([
   ['dia', 'dias'],
   ['hora', 'horas'],
   ['minuto', 'minutos'],
@@ -15,7 +15,7 @@ export const duration = durationsIn([
 
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 
-export const group = (goTo: string) => ({
+export const groupPtBr = (goTo: string) => ({
   words: {
     none: ['fora', 'fora'],
     asked: ['pedido', 'pedido'],
@@ -121,7 +121,7 @@ export const group = (goTo: string) => ({
     leaving: 'saindo',
     blocked: 'bloqueado',
   },
-  after: duration,
+  after: durationPtBr,
   pick: {
     label: 'quem: ',
     empty: 'Ninguém com esse nome. Esc fecha.',
@@ -209,7 +209,7 @@ export const group = (goTo: string) => ({
     nobodyElse: (group: string) => `Não há mais ninguém em ${group}.`,
     aloneDisband: (group: string) => `Você está só em ${group}: D em Grupos o dissolve.`,
     oneAtATime: 'Outros nomes, um por vez: /invite NOME.',
-    badName,
+    badName: describeNameErrorPtBr,
     badAfter: (typed: string) => `"${typed}" não é um tempo: escreva 7d, 12h, 30m, 90s ou 1h30m.`,
     unknownSub: (typed: string, all: string) => `/group ${typed} não existe: ${all}`,
   },

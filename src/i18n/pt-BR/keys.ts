@@ -1,6 +1,6 @@
 /** Brazilian Portuguese: what each key does (help, README) and the short words of the hint lines. */
 
-export const keys = {
+export const keysPtBr = {
   nextPane: 'próximo painel; com texto na entrada: completa nome, comando ou :emoji:',
   previousPane: 'painel anterior',
   goTo: 'ir a uma conversa, grupo, pessoa, pedido ou > comando',
@@ -82,7 +82,7 @@ export const keys = {
   no: 'não',
 }
 
-export const hints = {
+export const hintsPtBr = {
   panes: 'painéis',
   goTo: 'ir para',
   next: 'próxima',

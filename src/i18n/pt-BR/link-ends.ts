@@ -1,6 +1,6 @@
 /** Brazilian Portuguese: why there is no connection to a broker, each with a next step. */
 
-export const linkTroubles = {
+export const linkEndsPtBr = {
   refused: 'Ninguém escuta lá: inicie um broker, ou /broker URL',
   'unknown-host': 'Nenhum host com este nome foi achado: veja o nome e a rede',
   unreachable: 'Não há caminho até este host: veja a rede, ou /broker URL',
@@ -26,7 +26,7 @@ export const linkTroubles = {
   busy: 'O broker não aceita mais nada no momento: tenta-se de novo',
   'shutting-down': 'O broker está sendo desligado: tenta-se de novo',
   silent: 'O broker não ouviu nada de você por tempo demais: veja a rede',
-  'ended-by-keeper': 'Quem cuida do broker encerrou a conexão: pergunte por quê',
+  'ended-by-admin': 'Quem cuida do broker encerrou a conexão: pergunte por quê',
   unsupported: 'Falta ao broker algo de que o papo precisa: /broker URL diz outro',
   moved: 'O broker mudou de lugar: pergunte para onde, e depois /broker URL',
   'taken-over': 'Este perfil foi aberto em outro lugar; este parou. /broker o traz de volta',
@@ -35,7 +35,7 @@ export const linkTroubles = {
 }
 
 /** Why a text is no address of a broker, and what would be right. */
-export const addressTroubles = {
+export const addressErrorsPtBr = {
   'no-address': 'não há nada; escreva HOST:PORTA, ou mqtt://HOST:PORTA',
   'too-long': 'é longo demais; escreva HOST:PORTA, ou mqtt://HOST:PORTA',
   blanks: 'há espaços no meio; escreva HOST:PORTA, ou mqtt://HOST:PORTA',

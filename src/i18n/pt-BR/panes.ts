@@ -1,10 +1,10 @@
 /** Brazilian Portuguese: the lists at the side, and people. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('pt-BR')
+const plural = createPlural('pt-BR')
 const MINUTE = 60_000
 
-export const panes = {
+export const panesPtBr = {
   users: 'Pessoas',
   groups: 'Grupos',
   requests: 'Pedidos',

@@ -1,6 +1,6 @@
 /** Brazilian Portuguese: the plain-text chat. */
 
-export const classic = {
+export const plaintextPtBr = {
   title: (name: string) => `${name}  clássico · não verificado: sem assinatura, não privado`,
   unverified: 'não verificado',
   asked: (name: string) => `Pedido a ${name} em texto puro. Quem está ausente não fica sabendo.`,

@@ -1,7 +1,7 @@
 /** Brazilian Portuguese: why something was not done, each with a next step. */
-import { linkTroubles } from './link-ends.ts'
+import { linkEndsPtBr } from './link-ends.ts'
 
-export const refusals = (goTo: string) => ({
+export const refusalsPtBr = (goTo: string) => ({
   'talking-to-yourself': `Esse é você. Para experimentar, fale com o echo: ${goTo} echo.`,
   'reserved-name': 'echo mora neste programa e não se pede. Basta escrever.',
   'unknown-person': 'Ninguém conhecido tem esse nome. Alt-U mostra as pessoas.',
@@ -30,13 +30,13 @@ export const refusals = (goTo: string) => ({
   'not-online':
     'Sem broker agora, e isto não pode esperar por um. Tente de novo quando estiver online.',
   'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
-  'unknown-card': 'Ainda falta um cartão deste grupo: ele está sendo pedido.',
+  'unknown-roster': 'Ainda falta um cartão deste grupo: ele está sendo pedido.',
   'not-a-member': 'Só membros podem fazer isso. Enter no grupo (Alt-G) pede para entrar.',
   'not-for-me': 'Isso foi dito antes de você ser membro.',
   'not-the-leader': 'Só o líder do grupo pode fazer isso.',
-  'bad-card': 'Esta mudança do grupo não é possível.',
-  'other-founding': 'Outro grupo reclama este nome: não foi fundado por quem você conhece.',
-  'forked-card': 'Outra mudança do grupo foi feita no mesmo momento, e vale.',
+  'bad-roster': 'Esta mudança do grupo não é possível.',
+  'other-founder': 'Outro grupo reclama este nome: não foi fundado por quem você conhece.',
+  'forked-roster': 'Outra mudança do grupo foi feita no mesmo momento, e vale.',
   'group-exists':
     'Há um grupo com este nome. Peça para entrar (Enter em Grupos), ou escolha outro nome.',
   'name-spent': 'Você fundou e dissolveu um grupo com este nome. Um novo precisa de outro nome.',
@@ -56,13 +56,13 @@ export const refusals = (goTo: string) => ({
     'Os tópicos do próprio papo aqui só se leem: é papo quem os escreve, com assinatura.',
   'brokers-own': 'Tópicos que começam com $ são do próprio broker: só se leem.',
   'not-kept': 'Seu disco não aceita mais nada. Libere espaço e tente de novo.',
-  'classic-off':
+  'plaintext-off':
     'Este papo não fala o chat em texto puro: inicie com --classic para falar com nomes que começam com ?.',
   crowded: 'Já se conhecem nomes demais do chat em texto puro. Tente mais tarde.',
 })
 
-export const troubles = {
-  ...linkTroubles,
+export const warningsPtBr = {
+  ...linkEndsPtBr,
   quota: 'O broker não tem mais espaço para você: espere, depois t tenta de novo',
   'name-taken': 'Este nome pertence a outra chave: escolha outro com --name',
   elsewhere: 'Este perfil está aberto em outro papo; este parou. /broker o traz de volta',
@@ -73,7 +73,7 @@ export const troubles = {
   'no-broker': 'Nenhum broker foi achado nem iniciado: /broker URL diz qual',
   'not-authorised-for': 'O broker não deixa você ler isto: peça o direito a quem cuida dele',
   'not-shown': 'O broker não deixa você mostrar que está aqui: peça o direito a quem cuida dele',
-  'card-denied': 'O broker não deixa você mudar um grupo: peça o direito a quem cuida dele',
+  'roster-denied': 'O broker não deixa você mudar um grupo: peça o direito a quem cuida dele',
   'control-socket': 'Outros comandos papo não passam por esta janela: feche e abra de novo',
   'line-lost': 'Uma linha se perdeu com a conexão: escolha-a (Ctrl-↑), e t a diz de novo',
   'line-refused': 'O broker não aceitou uma linha: escolha-a (Ctrl-↑), e t tenta de novo',
@@ -84,7 +84,7 @@ export const troubles = {
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
 }
 
-export const denials = {
+export const denialsPtBr = {
   'not-authorised': 'você não tem direito de escrever lá; peça a quem cuida dele',
   'too-large': 'é maior do que este broker aceita; envie em partes',
   quota: 'não há mais espaço para você; espere um pouco',
@@ -94,7 +94,7 @@ export const denials = {
     'ele fecha a conexão sempre que isto é enviado; peça o direito a quem cuida dele',
 }
 
-export const reasons = {
+export const reasonsPtBr = {
   'too-big': 'grande demais',
   'not-utf8': 'não é UTF-8',
   'not-json': 'ilegível',
@@ -102,7 +102,7 @@ export const reasons = {
   forged: 'a assinatura não confere',
   malformed: 'não tem forma de palavra',
   'newer-version': 'de um papo mais novo',
-  'unknown-word': 'uma palavra que esta versão não conhece',
+  'unknown-type': 'uma palavra que esta versão não conhece',
   'not-yours': 'dita em nome de outro',
   'too-fast': 'rápido demais no chat em texto puro',
   misplaced: 'dita no lugar errado',

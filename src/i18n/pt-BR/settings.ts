@@ -1,7 +1,7 @@
 /** Brazilian Portuguese: what each setting that can be changed while the program runs is about. */
 
 /** By the name of the setting. */
-export const settings = {
+export const settingsPtBr = {
   theme: 'as cores',
   lang: 'o idioma',
   emoji: 'emoji como figuras, ou como palavras entre dois-pontos',

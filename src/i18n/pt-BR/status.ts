@@ -1,9 +1,9 @@
 /** Brazilian Portuguese: the status line, and short answers to what the person did. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('pt-BR')
+const plural = createPlural('pt-BR')
 
-export const status = (goTo: string) => ({
+export const statusPtBr = (goTo: string) => ({
   linkConnecting: 'conectando',
   linkOffline: 'offline',
   linkStopped: 'parado',

@@ -1,10 +1,10 @@
 /** Brazilian Portuguese: open topics. */
-import { pluralsIn } from '../plural.ts'
+import { createPlural } from '../plural.ts'
 
-const plural = pluralsIn('pt-BR')
+const plural = createPlural('pt-BR')
 const number = (count: number) => count.toLocaleString('pt-BR')
 
-export const topics = {
+export const topicsPtBr = {
   title: 'Tópicos abertos',
   note: 'tópico aberto',
   unsigned: 'sem assinatura, sem segredo',

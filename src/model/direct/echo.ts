@@ -1,10 +1,10 @@
 /** The contact that lives in the program: it answers what it hears, so that every key can be tried. */
 import { ECHO_SESSION } from '../../core/ids.ts'
 import type { Message } from '../messages/messages.ts'
-import type { Wish } from '../commands.ts'
+import type { Intent } from '../commands.ts'
 
 /** What echo says to a message. */
-export const echoOf = (message: Message): Wish => ({
+export const echoReply = (message: Message): Intent => ({
   type: 'session.say',
   session: ECHO_SESSION,
   text: message.text,

@@ -1,9 +1,15 @@
 /** Asking somebody for a conversation, and the answer. */
 import type { Millis, PublicKey, Ref, SafeText, SessionId, UserId } from '../../core/ids.ts'
-import { conversationWith, ECHO, later, sessionBetween, sessionId } from '../../core/ids.ts'
+import {
+  personConversationId,
+  ECHO,
+  addMillis,
+  parseSessionId,
+  createSessionId,
+} from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { textOrNone } from '../../core/safe-text.ts'
+import { emptyIfBlank } from '../../core/safe-text.ts'
 import type { PeopleEvent } from '../people/people.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
@@ -35,7 +41,7 @@ export type RequestCommand =
   | { readonly type: 'request.block'; readonly request: Ref }
 
 /** What a person asks of the program; it names the session by itself. */
-export type AcceptWish = { readonly type: 'request.accept'; readonly request: Ref }
+export type AcceptIntent = { readonly type: 'request.accept'; readonly request: Ref }
 
 export type RequestEvent =
   | { readonly type: 'request.made'; readonly request: Request }
@@ -49,12 +55,12 @@ export type RequestEvent =
     }
 
 /** How long a denied asker has to wait, in milliseconds. */
-export const ASK_AGAIN_AFTER = 10 * 60_000
+export const REQUEST_AGAIN_AFTER = 10 * 60_000
 /** The most waiting requests of one stranger's key, and of everybody. */
 const WAITING_PER_KEY = 3
 const WAITING_IN_ALL = 200
 /** The longest text of a request, and of the reason for a denial, in UTF-16 units. */
-export const MAX_ASKING = 2000
+export const MAX_REQUEST_TEXT = 2000
 export const MAX_REASON = 200
 
 const between = (request: Request, a: UserId, b: UserId) =>
@@ -74,7 +80,7 @@ const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal>
 }
 
 /** Who denied and asked then has not crossed anything, though the two words came in another order. */
-const askedAfter = (state: State, by: UserId, whom: UserId, at: Millis): readonly RequestEvent[] =>
+const reopenedBy = (state: State, by: UserId, whom: UserId, at: Millis): readonly RequestEvent[] =>
   [...state.requests.values()]
     .filter(({ from, to, answer }) => from === by && to === whom && answer === 'crossed')
     .filter((request) => request.at > at)
@@ -87,22 +93,23 @@ const askedAfter = (state: State, by: UserId, whom: UserId, at: Millis): readonl
 export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
   const from = state.requests.get(id)?.from ?? state.me.id
   let stamp = at
-  while (state.sessions.has(sessionId(state.me.id, from, stamp))) stamp = later(stamp, 1000)
-  return sessionId(state.me.id, from, stamp)
+  while (state.sessions.has(createSessionId(state.me.id, from, stamp)))
+    stamp = addMillis(stamp, 1000)
+  return createSessionId(state.me.id, from, stamp)
 }
 
 export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> = {
-  'request.make': (state, { to, text: said, by, at, ref, key }) => {
-    const text = textOrNone(said)
+  'request.make': (state, { to, text: requested, by, at, ref, key }) => {
+    const text = emptyIfBlank(requested)
     if (to === by) return fail('talking-to-yourself')
     if (to === ECHO) return fail('reserved-name')
     if (state.requests.has(ref)) return fail('already-known')
     if (state.people.get(by)?.blocked || state.people.get(to)?.blocked) return fail('blocked')
-    if (text.length > MAX_ASKING) return fail('too-long')
+    if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
     // theirs may come before the words that closed the session; I see both
     if (by === state.me.id && openSessionWith(state, to)) return fail('already-talking')
     // it would reach somebody whose answers are not believed
-    if (by === state.me.id && state.people.get(to)?.rival) return fail('other-key')
+    if (by === state.me.id && state.people.get(to)?.conflictingKey) return fail('other-key')
     let waiting = 0
     let ofKey = 0
     let crossing: Request | undefined
@@ -119,7 +126,7 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
         if (request.from === to && request.to === by) crossing = request
       }
       const denied = request.answer === 'denied' && request.from === by && request.to === to
-      if (denied && at < (request.answeredAt ?? 0) + ASK_AGAIN_AFTER) return fail('ask-later')
+      if (denied && at < (request.answeredAt ?? 0) + REQUEST_AGAIN_AFTER) return fail('ask-later')
       const accepted = request.answer === 'accepted' && request.from === to && request.to === by
       // the author asked, then accepted what the other had asked: both times are of one clock
       if (accepted && at <= (request.answeredAt ?? 0)) answered = true
@@ -144,7 +151,7 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
     const { from, to } = request.value
-    if (!sessionBetween(session, from, to)) return fail('bad-session')
+    if (!parseSessionId(session, from, to)) return fail('bad-session')
     if (state.sessions.has(session)) return fail('bad-session')
     const other = from === state.me.id ? to : from
     return ok([
@@ -157,8 +164,8 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
     if (!request.ok) return request
     if (reason.length > MAX_REASON) return fail('too-long')
     return ok([
-      { type: 'request.answered', id, answer: 'denied', at, reason: textOrNone(reason) },
-      ...askedAfter(state, by, request.value.from, at),
+      { type: 'request.answered', id, answer: 'denied', at, reason: emptyIfBlank(reason) },
+      ...reopenedBy(state, by, request.value.from, at),
     ])
   },
   'request.block': (state, { request: id, by, at }) => {
@@ -188,10 +195,10 @@ export const reduce: Reduce<RequestEvent> = {
 export const effects: Effects<RequestEvent> = {
   'request.made': (state, { request }) => {
     const wanted = crossedInto(state, request)
-    if (wanted) return [{ type: 'answer', command: { type: 'request.accept', request: wanted } }]
+    if (wanted) return [{ type: 'dispatch', intent: { type: 'request.accept', request: wanted } }]
     const kept = state.requests.get(request.id)
     if (request.to !== state.me.id || kept?.answer !== 'waiting') return []
-    const conversation = conversationWith(request.from)
+    const conversation = personConversationId(request.from)
     return [{ type: 'notify', about: 'request', from: request.from, conversation }]
   },
 }
@@ -208,14 +215,14 @@ const crossedInto = (state: State, made: Request): Ref | undefined => {
   return mine && pair.find(({ to, answer }) => to === state.me.id && answer === 'waiting')?.id
 }
 
-const inboxOfAsker = (state: State, id: Ref, by: UserId) => {
+const requesterInbox = (state: State, id: Ref, by: UserId) => {
   const of = state.requests.get(id)?.from ?? by
   return { kind: 'control', of, from: by } as const
 }
 
 export const address: Addressed<RequestCommand> = {
   'request.make': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
-  'request.accept': (state, { request, by }) => inboxOfAsker(state, request, by),
-  'request.deny': (state, { request, by }) => inboxOfAsker(state, request, by),
+  'request.accept': (state, { request, by }) => requesterInbox(state, request, by),
+  'request.deny': (state, { request, by }) => requesterInbox(state, request, by),
   'request.block': () => ({ kind: 'here' }),
 }

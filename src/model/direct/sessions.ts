@@ -1,7 +1,7 @@
 /** A conversation of two: from its opening to the end that both said. */
 import type { Draft } from 'immer'
 import type { Millis, Ref, SessionId, UserId } from '../../core/ids.ts'
-import { conversationWith, ECHO } from '../../core/ids.ts'
+import { personConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { emptyConversation } from '../state.ts'
@@ -98,7 +98,7 @@ export const decide: Decide<SessionCommand, SessionEvent> = {
 export const reduce: Reduce<SessionEvent> = {
   'session.opened': (draft, { id, with: other, since, request }) => {
     draft.sessions.set(id, { id, with: other, since, request, ends: new Map(), last: undefined })
-    const conversation = conversationWith(other)
+    const conversation = personConversationId(other)
     if (!draft.conversations.has(conversation)) {
       draft.conversations.set(conversation, draftConversation(conversation))
     }
@@ -107,7 +107,7 @@ export const reduce: Reduce<SessionEvent> = {
     const session = draft.sessions.get(id)
     const known = session?.ends.get(by)
     if (session && (!known || isBefore(known, mark))) session.ends.set(by, mark)
-    const clock = session && draft.conversations.get(conversationWith(session.with))
+    const clock = session && draft.conversations.get(personConversationId(session.with))
     if (clock && mark.at > clock.clock) clock.clock = mark.at
   },
 }
@@ -116,7 +116,7 @@ const draftConversation = (id: Parameters<typeof emptyConversation>[0]) =>
   emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>
 
 /** Where words of a session go: to the other of the two, or nowhere for the contact inside. */
-export const sessionPlace = (
+export const sessionChannel = (
   state: State,
   { session: id, by }: { readonly session: SessionId; readonly by: UserId },
 ) => {
@@ -126,4 +126,4 @@ export const sessionPlace = (
   return { kind: 'session', id, to, from: by } as const
 }
 
-export const address: Addressed<SessionCommand> = { 'session.end': sessionPlace }
+export const address: Addressed<SessionCommand> = { 'session.end': sessionChannel }

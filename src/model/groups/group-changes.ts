@@ -1,9 +1,9 @@
 /** What the conversation of a group tells of its cards: who came, went, was removed, leads. */
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
-import type { SignedCard } from './roster.ts'
-import { includes, leaderOf, sameKeyed } from './roster.ts'
+import type { SignedRoster } from './roster.ts'
+import { includesIdentity, leaderOf, sameIdentity } from './roster.ts'
 
-type What =
+type ChangeKind =
   | { readonly kind: 'founded' | 'disbanded' }
   | {
       readonly kind: 'joined' | 'left' | 'removed' | 'handed' | 'claimed'
@@ -14,31 +14,34 @@ type What =
   | { readonly kind: 'topic'; readonly topic: SafeText }
 
 /** One line to tell, with the card that made it so. */
-export type GroupChange = What & {
+export type GroupChange = ChangeKind & {
   readonly rev: number
   readonly at: Millis
   readonly by: UserId
 }
 
-const whatChanged = (
-  before: SignedCard | undefined,
-  card: SignedCard,
-  unasked: UserId | undefined,
-): readonly What[] => {
-  if (card.rev === 1) return [{ kind: 'founded' }]
-  if (!before) return unasked === undefined ? [] : [{ kind: 'added', who: unasked }]
-  if (card.disbanded) return [{ kind: 'disbanded' }]
-  const leader = leaderOf(card)
-  const another = !sameKeyed(leaderOf(before), leader)
+const kindsOfChange = (
+  before: SignedRoster | undefined,
+  roster: SignedRoster,
+  unrequested: UserId | undefined,
+): readonly ChangeKind[] => {
+  if (roster.rev === 1) return [{ kind: 'founded' }]
+  if (!before) return unrequested === undefined ? [] : [{ kind: 'added', who: unrequested }]
+  if (roster.disbanded) return [{ kind: 'disbanded' }]
+  const leader = leaderOf(roster)
+  const another = !sameIdentity(leaderOf(before), leader)
   return [
-    ...card.members
-      .filter((one) => !includes(before.members, one))
-      .map(({ id }): What => ({ kind: id === unasked ? 'added' : 'joined', who: id })),
-    ...card.gone.map(({ id, left }): What => ({ kind: left ? 'left' : 'removed', who: id })),
+    ...roster.members
+      .filter((one) => !includesIdentity(before.members, one))
+      .map(({ id }): ChangeKind => ({ kind: id === unrequested ? 'added' : 'joined', who: id })),
+    ...roster.departed.map(({ id, left }): ChangeKind => ({
+      kind: left ? 'left' : 'removed',
+      who: id,
+    })),
     ...(another
-      ? [{ kind: card.by === leader.id ? 'claimed' : 'handed', who: leader.id } as const]
+      ? [{ kind: roster.by === leader.id ? 'claimed' : 'handed', who: leader.id } as const]
       : []),
-    ...(before.topic === card.topic ? [] : [{ kind: 'topic', topic: card.topic } as const]),
+    ...(before.topic === roster.topic ? [] : [{ kind: 'topic', topic: roster.topic } as const]),
   ]
 }
 
@@ -46,11 +49,11 @@ const whatChanged = (
  * What changed from one card to the next; of a group that was not known, nothing but its founding, and
  * that I am in it unasked (then `unasked` is my name).
  */
-export const changesBy = (
-  before: SignedCard | undefined,
-  card: SignedCard,
-  unasked?: UserId,
+export const groupChangesBy = (
+  before: SignedRoster | undefined,
+  roster: SignedRoster,
+  unrequested?: UserId,
 ): readonly GroupChange[] => {
-  const { rev, at, by } = card
-  return whatChanged(before, card, unasked).map((what) => ({ ...what, rev, at, by }))
+  const { rev, at, by } = roster
+  return kindsOfChange(before, roster, unrequested).map((what) => ({ ...what, rev, at, by }))
 }

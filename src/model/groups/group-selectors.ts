@@ -1,9 +1,9 @@
 /** What the screen and the commands ask of groups. */
-import { derive } from '../../core/memo.ts'
+import { createSelector } from '../../core/memo.ts'
 import type { ConversationId, GroupId, UserId } from '../../core/ids.ts'
-import { conversationOf, groupNameOf } from '../../core/ids.ts'
+import { groupConversationId, groupNameOf } from '../../core/ids.ts'
 import type { Member } from './roster.ts'
-import { leaderOf, memberNamed, sameKeyed } from './roster.ts'
+import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
 import { isMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
@@ -12,12 +12,12 @@ import { statusOf } from '../people/presence.ts'
 import type { State } from '../state.ts'
 
 /** How I stand with a group. */
-export type Standing = 'leader' | 'member' | 'leaving' | 'invited' | 'asked' | 'none'
+export type GroupRole = 'leader' | 'member' | 'leaving' | 'invited' | 'asked' | 'none'
 
 export type GroupRow = {
   readonly group: Group
   readonly conversation: ConversationId
-  readonly standing: Standing
+  readonly role: GroupRole
   readonly unread: number
   readonly mentions: number
   readonly muted: boolean
@@ -25,12 +25,12 @@ export type GroupRow = {
   readonly ambiguous: boolean
 }
 
-type Dealings = Pick<State, 'me' | 'joins'>
+type RoleState = Pick<State, 'me' | 'joins'>
 
-const standingIn = ({ me, joins }: Dealings, group: Group): Standing => {
-  if (group.card.disbanded) return 'none'
+const roleIn = ({ me, joins }: RoleState, group: Group): GroupRole => {
+  if (group.roster.disbanded) return 'none'
   if (isMember(group, me)) {
-    if (sameKeyed(leaderOf(group.card), me)) return 'leader'
+    if (sameIdentity(leaderOf(group.roster), me)) return 'leader'
     return group.leavers.has(me.id) ? 'leaving' : 'member'
   }
   const waiting = [...joins.values()].filter(
@@ -41,12 +41,12 @@ const standingIn = ({ me, joins }: Dealings, group: Group): Standing => {
 }
 
 /** How I stand with the group of this id. */
-export const standingWith = (state: State, id: GroupId): Standing => {
+export const groupRoleOf = (state: State, id: GroupId): GroupRole => {
   const group = state.groups.get(id)
-  return group ? standingIn(state, group) : 'none'
+  return group ? roleIn(state, group) : 'none'
 }
 
-const RANK: Readonly<Record<Standing, number>> = {
+const RANK: Readonly<Record<GroupRole, number>> = {
   leader: 0,
   member: 0,
   leaving: 1,
@@ -61,48 +61,51 @@ const groups = (state: State) => state.groups
 const conversations = (state: State) => state.conversations
 
 /** Every group that I know of, also those that are over: mine first; by name. */
-const allRows: (state: State) => readonly GroupRow[] = derive(
+const allRows: (state: State) => readonly GroupRow[] = createSelector(
   [groups, joins, conversations, me],
   (groups, joins, conversations, me) => {
     const names = new Map<string, number>()
-    for (const { id, card } of groups.values()) {
-      if (!card.disbanded) names.set(groupNameOf(id), (names.get(groupNameOf(id)) ?? 0) + 1)
+    for (const { id, roster } of groups.values()) {
+      if (!roster.disbanded) names.set(groupNameOf(id), (names.get(groupNameOf(id)) ?? 0) + 1)
     }
     return [...groups.values()]
       .map((group): GroupRow => {
-        const conversation = conversationOf(group.id)
+        const conversation = groupConversationId(group.id)
         const kept = conversations.get(conversation)
         return {
           group,
           conversation,
-          standing: standingIn({ me, joins }, group),
+          role: roleIn({ me, joins }, group),
           unread: kept?.unread ?? 0,
           mentions: kept?.mentions ?? 0,
           muted: kept?.muted ?? false,
           ambiguous: (names.get(groupNameOf(group.id)) ?? 0) > 1,
         }
       })
-      .toSorted((a, b) => RANK[a.standing] - RANK[b.standing] || (a.group.id < b.group.id ? -1 : 1))
+      .toSorted((a, b) => RANK[a.role] - RANK[b.role] || (a.group.id < b.group.id ? -1 : 1))
   },
 )
 
 /** The groups that there are: mine first, then those that I could join; by name. */
-export const groupRows: (state: State) => readonly GroupRow[] = derive([allRows], (rows) =>
-  rows.filter(({ group }) => !group.card.disbanded),
+export const groupRows: (state: State) => readonly GroupRow[] = createSelector([allRows], (rows) =>
+  rows.filter(({ group }) => !group.roster.disbanded),
 )
 
 /** The same for a list on the screen: also those that are over, until I have read what was said there. */
-export const listedGroups: (state: State) => readonly GroupRow[] = derive([allRows], (rows) =>
-  rows.filter(({ group, unread }) => !group.card.disbanded || unread > 0),
+export const listedGroups: (state: State) => readonly GroupRow[] = createSelector(
+  [allRows],
+  (rows) => rows.filter(({ group, unread }) => !group.roster.disbanded || unread > 0),
 )
 
 /** Asks to join groups that I lead and invitations to me that wait for my answer, oldest first. */
-export const waitingJoins: (state: State) => readonly Join[] = derive([joins, me], (joins, me) =>
-  [...joins.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
+export const waitingJoins: (state: State) => readonly Join[] = createSelector(
+  [joins, me],
+  (joins, me) =>
+    [...joins.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
 )
 
 /** Every ask and invitation, mine and to me, newest first. */
-export const joinHistory: (state: State) => readonly Join[] = derive([joins], (joins) =>
+export const joinHistory: (state: State) => readonly Join[] = createSelector([joins], (joins) =>
   [...joins.values()].toReversed(),
 )
 
@@ -121,19 +124,19 @@ export type MemberRow = {
 export const memberRows = (state: State, id: GroupId): readonly MemberRow[] => {
   const group = state.groups.get(id)
   if (!group) return []
-  const leader = leaderOf(group.card)
-  return group.card.members
+  const leader = leaderOf(group.roster)
+  return group.roster.members
     .map((member): MemberRow => {
       const person = state.people.get(member.id)
       const known = person?.key === undefined ? 'unmet' : person.trust
       const same = person?.key === undefined || person.key === member.key
-      const isMe = sameKeyed(member, state.me)
+      const isMe = sameIdentity(member, state.me)
       return {
         member,
         person,
         status: isMe ? state.me.status : person && same ? statusOf(person, state.now) : 'offline',
         trust: isMe ? 'me' : same ? known : 'changed',
-        leads: sameKeyed(member, leader),
+        leads: sameIdentity(member, leader),
         leaving: group.leavers.has(member.id),
       }
     })
@@ -144,7 +147,7 @@ export const memberRows = (state: State, id: GroupId): readonly MemberRow[] => {
  * The groups that somebody means by a name, with or without `#`, or by a whole id; those that I am
  * in come first.
  */
-export const groupsCalled = (state: State, typed: string): readonly Group[] => {
+export const groupsNamed = (state: State, typed: string): readonly Group[] => {
   const wanted = typed.replace(/^#/u, '').normalize('NFKC').toLowerCase()
   const byId = [...state.groups.values()].filter(({ id }) => id.toLowerCase() === wanted)
   if (byId.length > 0) return byId
@@ -158,5 +161,5 @@ export const invitable = (state: State, id: GroupId): readonly UserId[] => {
   return [...state.people.values()]
     .filter(({ trust, blocked }) => trust !== 'built-in' && !blocked)
     .map((person) => person.id)
-    .filter((who) => !memberNamed(group?.card, who))
+    .filter((who) => !memberNamed(group?.roster, who))
 }

@@ -1,183 +1,198 @@
 /** Groups: what their cards tell, who is a member, and leaving. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
-import type { CardHash, GroupId, Millis, UserId } from '../../core/ids.ts'
-import { conversationOf } from '../../core/ids.ts'
+import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
+import { groupConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Card, Keyed, Known, SignedCard } from './roster.ts'
+import type { Roster, Identity, KnownRoster, SignedRoster } from './roster.ts'
 import { leaderOf, memberIn, memberNamed } from './roster.ts'
-import { endedBy, spansAfter, spansUpTo } from './membership-intervals.ts'
-import { judgeCard, knownOf } from './roster-chain.ts'
-import { changesBy } from './group-changes.ts'
+import { closeIntervals, intervalsAfter, intervalsUpTo } from './membership-intervals.ts'
+import { decideRoster, knownRosterOf } from './roster-chain.ts'
+import { groupChangesBy } from './group-changes.ts'
 import type { JoinEvent } from './joins.ts'
-import type { Group, Leaver, SaidUnder } from './membership.ts'
+import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember } from './membership.ts'
 import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Effect, Effects, Reduce, Wish } from '../commands.ts'
+import type { Addressed, Decide, Effect, Effects, Reduce, Intent } from '../commands.ts'
 
 export type GroupCommand =
-  | (Card & { readonly type: 'group.card'; readonly hash: CardHash })
+  | (Roster & { readonly type: 'group.roster'; readonly hash: RosterHash })
   | {
       readonly type: 'group.leave'
       readonly group: GroupId
       /** Who leads. */
       readonly to: UserId
-      readonly card: SaidUnder
+      readonly roster: RosterRef
       /** How many words the leaver has said. */
-      readonly said: number
+      readonly sentCount: number
     }
 
 /** What a person asks of the program: it knows who leads and counts the words by itself. */
-export type LeaveWish = { readonly type: 'group.leave'; readonly group: GroupId }
+export type LeaveIntent = { readonly type: 'group.leave'; readonly group: GroupId }
 
 /** A card that counts from now (`heard`) on; `over`: instead of those after this one. */
-type Adopted = { readonly card: SignedCard; readonly heard?: Millis; readonly over?: number }
+type AdoptedRoster = {
+  readonly roster: SignedRoster
+  readonly adoptedAt?: Millis
+  readonly forkRev?: number
+}
 
 export type GroupEvent =
   /** A card of a group that I never was in. */
-  | (Adopted & { readonly type: 'group.seen' })
+  | (AdoptedRoster & { readonly type: 'group.rosterObserved' })
   /** A card of a group that I am or was in. */
-  | (Adopted & { readonly type: 'group.carded' })
+  | (AdoptedRoster & { readonly type: 'group.rosterAdopted' })
   /** A card that another one at its place counts before, or one from before those that I know. */
   | {
       readonly type: 'group.forked'
       readonly group: GroupId
-      readonly hash: CardHash
-      readonly known: Known
+      readonly hash: RosterHash
+      readonly known: KnownRoster
     }
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
 
 /** The most changes that a group's conversation tells of. */
-const MOST_CHANGES = 300
+const MAX_CHANGES = 300
 
 export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
-  'group.card': (state, card) => judgeCard(state, card),
-  'group.leave': (state, { group: id, to, card, said, by, key }) => {
+  'group.roster': (state, roster) => decideRoster(state, roster),
+  'group.leave': (state, { group: id, to, roster, sentCount, by, key }) => {
     const group = state.groups.get(id)
     if (!group) return fail('unknown-group')
-    if (!group.known.has(card.hash)) return fail('unknown-card')
+    if (!group.known.has(roster.hash)) return fail('unknown-roster')
     if (!isMember(group, { id: by, key })) return fail('not-a-member')
-    const leader = leaderOf(group.card)
+    const leader = leaderOf(group.roster)
     if (by === leader.id) return fail('lead-first')
     if (to !== leader.id) return fail('not-the-leader')
-    return ok([{ type: 'group.left', group: id, who: by, to, said }])
+    return ok([{ type: 'group.left', group: id, who: by, to, sentCount }])
   },
 }
 
 /** Does this card let me in though I never asked? Whoever leads can write anybody into it. */
-const isUnasked = ({ me, joins }: State, card: SignedCard): boolean =>
-  card.rev > 1 &&
-  memberIn(card, me)?.since === card.rev &&
+const isUnrequested = ({ me, joins }: State, roster: SignedRoster): boolean =>
+  roster.rev > 1 &&
+  memberIn(roster, me)?.since === roster.rev &&
   ![...joins.values()].some(
-    ({ kind, group, from }) => kind === 'ask' && group === card.group && from === me.id,
+    ({ kind, group, from }) => kind === 'ask' && group === roster.group && from === me.id,
   )
 
-const withCard = (
+const withRoster = (
   group: Group | undefined,
-  { card, heard, over }: Adopted,
-  unasked: UserId | undefined,
+  { roster, adoptedAt, forkRev }: AdoptedRoster,
+  unrequested: UserId | undefined,
 ): Group => {
-  const base = group && over !== undefined ? takenBack(group, over) : group
-  const before = base?.card
-  const skips = base !== undefined && over === undefined && card.before !== base.card.hash
-  const entry = knownOf(card, card.rev, heard)
+  const base = group && forkRev !== undefined ? rewoundTo(group, forkRev) : group
+  const before = base?.roster
+  const skipsRosters =
+    base !== undefined && forkRev === undefined && roster.before !== base.roster.hash
+  const entry = knownRosterOf(roster, roster.rev, adoptedAt)
   return {
-    id: card.group,
-    founding: base?.founding ?? card.founding ?? card.hash,
-    card,
-    known: new Map([...(base?.known ?? []), [card.hash, entry]]),
-    since: base && !skips ? base.since : card.rev,
+    id: roster.group,
+    founding: base?.founding ?? roster.founding ?? roster.hash,
+    roster,
+    known: new Map([...(base?.known ?? []), [roster.hash, entry]]),
+    knownFromRev: base && !skipsRosters ? base.knownFromRev : roster.rev,
     // whoever looked on from card to card knows how it was by the last one and how it is by this one
-    spans: spansAfter(skips ? endedBy(base.spans, base.card.rev, card) : (base?.spans ?? []), card),
-    changes: [...(base?.changes ?? []), ...changesBy(before, card, unasked)].slice(-MOST_CHANGES),
+    intervals: intervalsAfter(
+      skipsRosters
+        ? closeIntervals(base.intervals, base.roster.rev, roster)
+        : (base?.intervals ?? []),
+      roster,
+    ),
+    changes: [...(base?.changes ?? []), ...groupChangesBy(before, roster, unrequested)].slice(
+      -MAX_CHANGES,
+    ),
     leavers: new Map(
-      [...(base?.leavers ?? [])].filter(([who]) => memberNamed(card, who) !== undefined),
+      [...(base?.leavers ?? [])].filter(([who]) => memberNamed(roster, who) !== undefined),
     ),
     last: base?.last,
   }
 }
 
 /** What is known, with what came after this card of the chain, and all that follows from it, as lost. */
-const withoutBranch = ({ card, known }: Group, rev: number): Group['known'] => {
+const withoutBranch = ({ roster, known }: Group, rev: number): Group['known'] => {
   const next = new Map(known)
-  let lost = new Set<CardHash>()
-  for (let hash: CardHash | undefined = card.hash; hash !== undefined;) {
-    const at: Known | undefined = known.get(hash)
+  let lost = new Set<RosterHash>()
+  for (let hash: RosterHash | undefined = roster.hash; hash !== undefined;) {
+    const at: KnownRoster | undefined = known.get(hash)
     if (at && at.rev > rev) lost.add(hash)
     hash = at && at.rev > rev ? at.before : undefined
   }
   while (lost.size > 0) {
     for (const hash of lost) {
       const at = next.get(hash)
-      if (at) next.set(hash, { ...at, eff: at.eff < rev ? at.eff : rev })
+      if (at) next.set(hash, { ...at, effectiveRev: at.effectiveRev < rev ? at.effectiveRev : rev })
     }
     const before = lost
-    const follows = ([, at]: readonly [CardHash, Known]) =>
-      at.before !== undefined && before.has(at.before) && at.eff > rev
+    const follows = ([, at]: readonly [RosterHash, KnownRoster]) =>
+      at.before !== undefined && before.has(at.before) && at.effectiveRev > rev
     lost = new Set([...next].filter(follows).map(([hash]) => hash))
   }
   return next
 }
 
 /** The group as it was at this card; what came after it counts no more. */
-const takenBack = (group: Group, rev: number): Group => ({
+const rewoundTo = (group: Group, rev: number): Group => ({
   ...group,
   known: withoutBranch(group, rev),
-  spans: spansUpTo(group.spans, rev),
+  intervals: intervalsUpTo(group.intervals, rev),
   changes: group.changes.filter((change) => change.rev <= rev),
 })
 
-const keepCard = (draft: Draft<State>, adopted: Adopted) => {
-  const { card } = adopted
+const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
+  const { roster } = adopted
   // read from the original: comparing a hundred members through a draft costs a proxy for each
   const state = original(draft)
-  const group = state?.groups.get(card.group)
-  const unasked = state && isUnasked(state, card) ? state.me.id : undefined
+  const group = state?.groups.get(roster.group)
+  const unrequested = state && isUnrequested(state, roster) ? state.me.id : undefined
   // frozen here: immer would walk through all cards and members for every card that comes
-  draft.groups.set(card.group, Object.freeze(withCard(group, adopted, unasked)) as Draft<Group>)
-  const id = conversationOf(card.group)
+  draft.groups.set(
+    roster.group,
+    Object.freeze(withRoster(group, adopted, unrequested)) as Draft<Group>,
+  )
+  const id = groupConversationId(roster.group)
   if (!draft.conversations.has(id)) {
     const empty = emptyConversation(id)
     draft.conversations.set(id, empty as Draft<typeof empty>)
   }
   const conversation = draft.conversations.get(id)
   // a stranger's group must not call me: I am told once, and may turn it on
-  if (conversation && unasked !== undefined) conversation.muted = true
+  if (conversation && unrequested !== undefined) conversation.muted = true
 }
 
 export const reduce: Reduce<GroupEvent> = {
-  'group.seen': keepCard,
-  'group.carded': keepCard,
+  'group.rosterObserved': applyRoster,
+  'group.rosterAdopted': applyRoster,
   'group.forked': (draft, { group, hash, known }) => {
     draft.groups.get(group)?.known.set(hash, known)
   },
-  'group.left': (draft, { group, who, to, said }) => {
-    draft.groups.get(group)?.leavers.set(who, { to, said })
+  'group.left': (draft, { group, who, to, sentCount }) => {
+    draft.groups.get(group)?.leavers.set(who, { to, sentCount })
   },
 }
 
-const answer = (command: Wish): Effect => ({ type: 'answer', command })
+const dispatch = (intent: Intent): Effect => ({ type: 'dispatch', intent })
 
 /** What I do by myself when a card is there: take up the lead, let go who wants to, ask whoever leads now. */
-const answers = (state: State, card: SignedCard): readonly Effect[] => {
-  const group = card.group
-  if (card.disbanded) return []
+const followUps = (state: State, roster: SignedRoster): readonly Effect[] => {
+  const group = roster.group
+  if (roster.disbanded) return []
   if (amLeader(state, group)) {
-    if (card.by !== state.me.id) return [answer({ type: 'group.renew', group })]
+    if (roster.by !== state.me.id) return [dispatch({ type: 'group.renew', group })]
     const leavers = [...(state.groups.get(group)?.leavers ?? [])]
-    return leavers.slice(0, 1).map(([who]) => answer({ type: 'group.release', group, who }))
+    return leavers.slice(0, 1).map(([who]) => dispatch({ type: 'group.release', group, who }))
   }
   const leaving = state.groups.get(group)?.leavers.get(state.me.id)
   const moved = [...state.joins.values()].find(
-    (join) => join.group === group && join.answer === 'moved' && join.answeredAt === card.at,
+    (join) => join.group === group && join.answer === 'moved' && join.answeredAt === roster.at,
   )
   return [
-    ...(leaving && leaving.to !== leaderOf(card).id
-      ? [answer({ type: 'group.leave', group })]
+    ...(leaving && leaving.to !== leaderOf(roster).id
+      ? [dispatch({ type: 'group.leave', group })]
       : []),
     ...(moved && moved.from === state.me.id
-      ? [answer({ type: 'group.ask', group, text: moved.text })]
+      ? [dispatch({ type: 'group.ask', group, text: moved.text })]
       : []),
   ]
 }
@@ -186,41 +201,44 @@ const answers = (state: State, card: SignedCard): readonly Effect[] => {
  * Whose words may count, or count no more, from this card on: what was said under it may have come while
  * another one counted.
  */
-const concerned = ({ me }: State, { rev, members, gone }: SignedCard): readonly Keyed[] => {
+const affectedAuthors = (
+  { me }: State,
+  { rev, members, departed }: SignedRoster,
+): readonly Identity[] => {
   const letsMeIn = memberIn({ members }, me)?.since === rev
-  return [...gone, ...members.filter(({ since }) => letsMeIn || since === rev)]
+  return [...departed, ...members.filter(({ since }) => letsMeIn || since === rev)]
 }
 
 export const effects: Effects<GroupEvent> = {
-  'group.carded': (state, { card, over }) => [
+  'group.rosterAdopted': (state, { roster, forkRev }) => [
     {
-      type: 'regroup',
-      group: card.group,
-      authors: concerned(state, card),
-      ...(over === undefined ? {} : { over }),
+      type: 'apply-roster',
+      group: roster.group,
+      authors: affectedAuthors(state, roster),
+      ...(forkRev === undefined ? {} : { forkRev }),
     },
-    ...answers(state, card),
+    ...followUps(state, roster),
   ],
-  'group.seen': (state, { card }) => [
-    { type: 'regroup', group: card.group },
-    ...answers(state, card),
+  'group.rosterObserved': (state, { roster }) => [
+    { type: 'apply-roster', group: roster.group },
+    ...followUps(state, roster),
   ],
   // so that those who look on see which of two counts: the newer one
   'group.forked': (state, { group, known }) => {
-    const look: Effect = { type: 'regroup', group }
-    const card = state.groups.get(group)?.card
-    const behind = card !== undefined && known.at >= card.at
+    const revalidate: Effect = { type: 'apply-roster', group }
+    const roster = state.groups.get(group)?.roster
+    const behind = roster !== undefined && known.at >= roster.at
     return behind && amLeader(state, group)
-      ? [look, answer({ type: 'group.renew', group })]
-      : [look]
+      ? [revalidate, dispatch({ type: 'group.renew', group })]
+      : [revalidate]
   },
   'group.left': (state, { group, who }) =>
     amLeader(state, group)
-      ? [{ type: 'answer', command: { type: 'group.release', group, who } }]
+      ? [{ type: 'dispatch', intent: { type: 'group.release', group, who } }]
       : [],
 }
 
 export const address: Addressed<GroupCommand> = {
-  'group.card': (_, { group, by }) => ({ kind: 'groupCard', group, from: by }),
+  'group.roster': (_, { group, by }) => ({ kind: 'groupCard', group, from: by }),
   'group.leave': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
 }

@@ -1,13 +1,13 @@
 /** Asking the leader of a group to be let in, and being invited by the leader. */
 import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../../core/ids.ts'
-import { conversationOf, ECHO } from '../../core/ids.ts'
+import { groupConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
-import { textOrNone } from '../../core/safe-text.ts'
-import { isInvited, isRoomFor, mayAsk } from './join-rules.ts'
-import { leaderOf, memberNamed, sameKeyed } from './roster.ts'
-import type { SaidUnder } from './membership.ts'
+import { emptyIfBlank } from '../../core/safe-text.ts'
+import { isInvited, hasCapacityFor, canRequestJoin } from './join-rules.ts'
+import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
+import type { RosterRef } from './membership.ts'
 import { amLeader } from './membership.ts'
-import { MAX_ASKING, MAX_REASON } from '../direct/requests.ts'
+import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import type { State } from '../state.ts'
 import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
 
@@ -41,7 +41,7 @@ export type JoinCommand =
       /** Who leads, as far as the asker knows. */
       readonly to: UserId
       /** The card by which the asker knows it; none where only an invitation is known. */
-      readonly card?: SaidUnder
+      readonly roster?: RosterRef
       readonly text: SafeText
       readonly invitation?: Ref
     }
@@ -56,7 +56,7 @@ export type JoinCommand =
   | { readonly type: 'group.deny'; readonly join: Ref; readonly reason: SafeText }
 
 /** What a person asks of the program: it knows who leads, and the name of the group. */
-export type JoinWish =
+export type JoinIntent =
   | {
       readonly type: 'group.ask'
       readonly group: GroupId
@@ -85,24 +85,24 @@ const isBlocked = ({ people }: State, ...who: readonly UserId[]) =>
 
 export const decide: Decide<JoinCommand, JoinEvent> = {
   'group.ask': (state, command) => {
-    const { group: id, to, text, by, at, ref, key, card, invitation } = command
+    const { group: id, to, text, by, at, ref, key, roster, invitation } = command
     if (to === by) return fail('talking-to-yourself')
     if (isBlocked(state, by, to)) return fail('blocked')
     if (state.joins.has(ref)) return fail('already-known')
-    if (text.length > MAX_ASKING) return fail('too-long')
+    if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
     const group = state.groups.get(id)
-    if (group && card && !group.known.has(card.hash)) {
+    if (group && roster && !group.known.has(roster.hash)) {
       // of an older card than those that I know nothing can follow any more
-      return fail(card.rev > group.card.rev ? 'unknown-card' : 'not-the-leader')
+      return fail(roster.rev > group.roster.rev ? 'unknown-roster' : 'not-the-leader')
     }
-    const allowed = group && mayAsk(state, command, group)
+    const allowed = group && canRequestJoin(state, command, group)
     if (allowed && !allowed.ok) return allowed
     const invited = isInvited(state, command)
     // who is invited may not have seen the card yet; nobody else asks for what they do not know
     if (!group && !(by === state.me.id && invited)) return fail('unknown-group')
-    if (!invited && !isRoomFor(state, command)) return fail('too-many-requests')
+    if (!invited && !hasCapacityFor(state, command)) return fail('too-many-requests')
     const invite = invitation === undefined ? undefined : state.joins.get(invitation)
-    const name = group?.card.name ?? invite?.name
+    const name = group?.roster.name ?? invite?.name
     if (name === undefined) return fail('unknown-group')
     const join: Join = {
       id: ref,
@@ -112,7 +112,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
       from: by,
       to,
       at,
-      text: textOrNone(text),
+      text: emptyIfBlank(text),
       key,
       ...(invitation === undefined ? {} : { invitation }),
       answer: 'waiting',
@@ -125,27 +125,28 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
     if (to === ECHO) return fail('reserved-name')
     if (isBlocked(state, by, to)) return fail('blocked')
     if (state.joins.has(ref)) return fail('already-known')
-    if (text.length > MAX_ASKING) return fail('too-long')
+    if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
     const group = state.groups.get(id)
     if (!group && by === state.me.id) return fail('unknown-group')
-    if (group?.card.disbanded) return fail('group-disbanded')
-    if (group && !sameKeyed(leaderOf(group.card), { id: by, key })) return fail('not-the-leader')
-    if (memberNamed(group?.card, to)) return fail('already-member')
+    if (group?.roster.disbanded) return fail('group-disbanded')
+    if (group && !sameIdentity(leaderOf(group.roster), { id: by, key }))
+      return fail('not-the-leader')
+    if (memberNamed(group?.roster, to)) return fail('already-member')
     const again = [...state.joins.values()].some(
       (join) =>
         join.kind === 'invite' && join.group === id && join.to === to && join.answer === 'waiting',
     )
     if (again) return fail('already-asked')
-    if (!isRoomFor(state, command)) return fail('too-many-requests')
+    if (!hasCapacityFor(state, command)) return fail('too-many-requests')
     const join: Join = {
       id: ref,
       kind: 'invite',
       group: id,
-      name: group?.card.name ?? name,
+      name: group?.roster.name ?? name,
       from: by,
       to,
       at,
-      text: textOrNone(text),
+      text: emptyIfBlank(text),
       key,
       answer: 'waiting',
     }
@@ -156,7 +157,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
     if (!join) return fail('unknown-request')
     if (join.to !== by || join.answer !== 'waiting') return fail('not-yours-to-answer')
     if (reason.length > MAX_REASON) return fail('too-long')
-    return ok([{ type: 'join.answered', id, answer: 'denied', at, reason: textOrNone(reason) }])
+    return ok([{ type: 'join.answered', id, answer: 'denied', at, reason: emptyIfBlank(reason) }])
   },
 }
 
@@ -181,18 +182,18 @@ export const reduce: Reduce<JoinEvent> = {
 export const effects: Effects<JoinEvent> = {
   'join.made': (state, { join }) => {
     const { group, from, to, id } = join
-    if (from === state.me.id) return join.kind === 'ask' ? [{ type: 'regroup', group }] : []
+    if (from === state.me.id) return join.kind === 'ask' ? [{ type: 'apply-roster', group }] : []
     if (to !== state.me.id || state.joins.get(id)?.answer !== 'waiting') return []
     // whom I invited need not wait for me
     if (join.kind === 'ask' && isInvited(state, { ...join, by: from }) && amLeader(state, group)) {
-      return [{ type: 'answer', command: { type: 'group.admit', ask: id } }]
+      return [{ type: 'dispatch', intent: { type: 'group.admit', ask: id } }]
     }
-    const conversation = conversationOf(group)
+    const conversation = groupConversationId(group)
     return [{ type: 'notify', about: 'request', from, conversation }]
   },
   'join.answered': (state, { id }) => {
     const join = state.joins.get(id)
-    return join?.from === state.me.id ? [{ type: 'regroup', group: join.group }] : []
+    return join?.from === state.me.id ? [{ type: 'apply-roster', group: join.group }] : []
   },
 }
 

@@ -1,10 +1,10 @@
 /** Who is a member of a group, and whose words are heard there. */
-import type { CardHash, GroupId, PublicKey, UserId } from '../../core/ids.ts'
+import type { RosterHash, GroupId, PublicKey, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Keyed, Known, SignedCard, Span } from './roster.ts'
-import { leaderOf, memberIn, sameKeyed } from './roster.ts'
-import { mayHaveSaid, spanAt } from './membership-intervals.ts'
+import type { Identity, KnownRoster, SignedRoster, MembershipInterval } from './roster.ts'
+import { leaderOf, memberIn, sameIdentity } from './roster.ts'
+import { countsAsMembers, intervalAt } from './membership-intervals.ts'
 import type { GroupChange } from './group-changes.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
@@ -12,15 +12,15 @@ import type { Refusal } from '../commands.ts'
 
 export type Group = {
   readonly id: GroupId
-  readonly founding: CardHash
+  readonly founding: RosterHash
   /** The end of the chain. */
-  readonly card: SignedCard
+  readonly roster: SignedRoster
   /** Every card that was there, by its hash. */
-  readonly known: ReadonlyMap<CardHash, Known>
+  readonly known: ReadonlyMap<RosterHash, KnownRoster>
   /** The card by which I came to know it: who the members were before is not known. */
-  readonly since: number
+  readonly knownFromRev: number
   /** Every membership that is known of. */
-  readonly spans: readonly Span[]
+  readonly intervals: readonly MembershipInterval[]
   /** What the chat tells of: who came, went, leads. */
   readonly changes: readonly GroupChange[]
   /** Who said that they leave, to which leader, and how many words they had said. */
@@ -29,15 +29,15 @@ export type Group = {
   readonly last: Mark | undefined
 }
 
-export type Leaver = { readonly to: UserId; readonly said: number }
+export type Leaver = { readonly to: UserId; readonly sentCount: number }
 
 /** Is this person with this key a member now? */
-export const isMember = (group: Pick<Group, 'card'> | undefined, who: Keyed): boolean =>
-  memberIn(group?.card, who) !== undefined
+export const isMember = (group: Pick<Group, 'roster'> | undefined, who: Identity): boolean =>
+  memberIn(group?.roster, who) !== undefined
 
 /** Is this person with this key a member, or were they one, by any card that counts? */
-export const wasMember = (group: Pick<Group, 'spans'> | undefined, who: Keyed): boolean =>
-  group?.spans.some((span) => sameKeyed(span, who)) ?? false
+export const wasMember = (group: Pick<Group, 'intervals'> | undefined, who: Identity): boolean =>
+  group?.intervals.some((interval) => sameIdentity(interval, who)) ?? false
 
 /** Am I a member of this group? */
 export const amMember = (state: Pick<State, 'me' | 'groups'>, id: GroupId): boolean =>
@@ -46,51 +46,60 @@ export const amMember = (state: Pick<State, 'me' | 'groups'>, id: GroupId): bool
 /** Do I lead this group? */
 export const amLeader = (state: Pick<State, 'me' | 'groups'>, id: GroupId): boolean => {
   const group = state.groups.get(id)
-  return group !== undefined && !group.card.disbanded && sameKeyed(leaderOf(group.card), state.me)
+  return (
+    group !== undefined && !group.roster.disbanded && sameIdentity(leaderOf(group.roster), state.me)
+  )
 }
 
 /** By which card a word is said. */
-export type SaidUnder = { readonly rev: number; readonly hash: CardHash }
+export type RosterRef = { readonly rev: number; readonly hash: RosterHash }
 
 /** The card under which I speak now. */
-export const saidUnder = ({ card: { rev, hash } }: Pick<Group, 'card'>): SaidUnder => ({
+export const rosterRef = ({ roster: { rev, hash } }: Pick<Group, 'roster'>): RosterRef => ({
   rev,
   hash,
 })
 
-type InGroup = Keyed2 & {
+type GroupCommandFields = Signed & {
   readonly type: string
   readonly group: GroupId
-  readonly card: SaidUnder
+  readonly roster: RosterRef
   readonly seq: number
 }
-type Keyed2 = { readonly by: UserId; readonly key: PublicKey }
+type Signed = { readonly by: UserId; readonly key: PublicKey }
 
 /** May this word be heard: is it a member's, and was I one when it was said? */
-export const heardIn = (state: State, word: InGroup): Result<Group, Refusal> => {
-  const group = state.groups.get(word.group)
+export const receivingGroup = (
+  state: State,
+  command: GroupCommandFields,
+): Result<Group, Refusal> => {
+  const group = state.groups.get(command.group)
   // whoever has asked to join hears already, and understands when the card is there
-  if (!group || (isAsking(state, word.group) && !amMember(state, word.group))) {
+  if (!group || (hasPendingJoin(state, command.group) && !amMember(state, command.group))) {
     return fail('unknown-group')
   }
-  const known = group.known.get(word.card.hash)
-  const since = memberIn(group.card, state.me)?.since
-  if (!known) return fail(word.card.rev < (since ?? 0) ? 'not-for-me' : 'unknown-card')
+  const known = group.known.get(command.roster.hash)
+  const since = memberIn(group.roster, state.me)?.since
+  if (!known) return fail(command.roster.rev < (since ?? 0) ? 'not-for-me' : 'unknown-roster')
   if (since !== undefined && known.rev >= since) {
-    const ofChain = isOfChain(group, word.card.hash, known)
+    const onChain = isOnChain(group, command.roster.hash, known)
     // of a branch that was left before I came; or nobody can tell yet
-    if (ofChain !== true) return fail(ofChain === false ? 'not-for-me' : 'unknown-card')
+    if (onChain !== true) return fail(onChain === false ? 'not-for-me' : 'unknown-roster')
   }
-  const who = { id: word.by, key: word.key }
+  const who = { id: command.by, key: command.key }
   // who is gone may still take back what they said
-  const seq = word.type === 'group.delete' ? undefined : word.seq
-  if (!mayHaveSaid(group.spans, who, known.eff, seq)) return fail('not-a-member')
-  return spanAt(group.spans, state.me, known.eff) ? ok(group) : fail('not-for-me')
+  const seq = command.type === 'group.delete' ? undefined : command.seq
+  if (!countsAsMembers(group.intervals, who, known.effectiveRev, seq)) return fail('not-a-member')
+  return intervalAt(group.intervals, state.me, known.effectiveRev) ? ok(group) : fail('not-for-me')
 }
 
 /** This card or, if it stands higher than `rev`, the one before it at that place, as far as it is known. */
-const under = (known: Group['known'], hash: CardHash, rev: number): CardHash | undefined => {
-  let at: CardHash | undefined = hash
+const ancestorAt = (
+  known: Group['known'],
+  hash: RosterHash,
+  rev: number,
+): RosterHash | undefined => {
+  let at: RosterHash | undefined = hash
   while (at !== undefined && (known.get(at)?.rev ?? 0) > rev) at = known.get(at)?.before
   return at
 }
@@ -99,16 +108,20 @@ const under = (known: Group['known'], hash: CardHash, rev: number): CardHash | u
  * Is this card of the branch that counts, or of another one that was left? Whoever is a member knows every
  * card from the one on that let them in. Nothing where a card between is lacking still.
  */
-const isOfChain = ({ card, known }: Group, hash: CardHash, { rev, eff }: Known) => {
+const isOnChain = (
+  { roster, known }: Group,
+  hash: RosterHash,
+  { rev, effectiveRev }: KnownRoster,
+) => {
   // one that lost is judged by the last one in common
-  if (eff !== rev) return true
+  if (effectiveRev !== rev) return true
   // one that stands higher than the newest may be still to come
-  const at = under(known, hash, card.rev)
+  const at = ancestorAt(known, hash, roster.rev)
   const height = at === undefined ? undefined : known.get(at)?.rev
-  return height === undefined ? undefined : under(known, card.hash, height) === at
+  return height === undefined ? undefined : ancestorAt(known, roster.hash, height) === at
 }
 
-const isAsking = ({ joins, me }: State, group: GroupId) =>
+const hasPendingJoin = ({ joins, me }: State, group: GroupId) =>
   [...joins.values()].some(
     (join) => join.group === group && join.from === me.id && join.answer === 'waiting',
   )

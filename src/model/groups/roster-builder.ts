@@ -1,21 +1,21 @@
 /** What I want of a group that I lead (or found, or take over), made into its next card. */
-import type { Coverage } from '../../core/seq-ranges.ts'
+import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
-import { displayName, groupId, groupNameOf, userId } from '../../core/ids.ts'
+import { parseDisplayName, createGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { MAX_TEXT, safeLine, textOrNone } from '../../core/safe-text.ts'
-import type { Card, Gone, Keyed, Member, Step } from './roster.ts'
+import { MAX_TEXT, safeLine, emptyIfBlank } from '../../core/safe-text.ts'
+import type { Roster, DepartedMember, Identity, Member, LineageStep } from './roster.ts'
 import {
   CLAIM_AFTER,
   leaderOf,
-  MAX_LINE,
+  MAX_LINEAGE,
   MAX_MEMBERS,
   MAX_TOPIC_LINE,
   memberNamed,
-  sameKeyed,
+  sameIdentity,
 } from './roster.ts'
-import { claimed, heirsOf } from './succession.ts'
+import { claimLeadership, heirsOf } from './succession.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
 import type { State } from '../state.ts'
@@ -24,8 +24,8 @@ import type { Refusal } from '../commands.ts'
 type InGroup = { readonly group: GroupId }
 
 /** What a person asks of the program; it makes the card by itself. */
-export type CardWish =
-  | { readonly type: 'group.found'; readonly name: string; readonly topic: SafeText }
+export type RosterIntent =
+  | { readonly type: 'group.create'; readonly name: string; readonly topic: SafeText }
   /** Lets in who asked. */
   | { readonly type: 'group.admit'; readonly ask: Ref }
   | (InGroup & { readonly type: 'group.remove'; readonly who: UserId })
@@ -46,11 +46,11 @@ export type CardWish =
   | (InGroup & { readonly type: 'group.renew' })
 
 /** Is this a wish that a card fulfils? */
-export const isCardWish = (wish: { readonly type: string }): wish is CardWish =>
-  CARD_WISHES.has(wish.type)
+export const isRosterIntent = (intent: { readonly type: string }): intent is RosterIntent =>
+  ROSTER_INTENTS.has(intent.type)
 
-const CARD_WISHES: ReadonlySet<string> = new Set<CardWish['type']>([
-  'group.found',
+const ROSTER_INTENTS: ReadonlySet<string> = new Set<RosterIntent['type']>([
+  'group.create',
   'group.admit',
   'group.remove',
   'group.release',
@@ -63,35 +63,35 @@ const CARD_WISHES: ReadonlySet<string> = new Set<CardWish['type']>([
 ])
 
 /** Which words of a member I have in a group. */
-export type Counts = (group: GroupId, who: Keyed) => Coverage
+export type ReceivedRanges = (group: GroupId, who: Identity) => SeqRanges
 
 /** What is longer is refused and not cut: nobody would notice what is missing. */
-const topicLine = (wanted: SafeText): Result<SafeText, Refusal> => {
-  const topic = textOrNone(safeLine(wanted, MAX_TEXT))
+const validTopicLine = (wanted: SafeText): Result<SafeText, Refusal> => {
+  const topic = emptyIfBlank(safeLine(wanted, MAX_TEXT))
   return topic.length > MAX_TOPIC_LINE ? fail('topic-line-too-long') : ok(topic)
 }
 
-const founded = (state: State, name: string, wanted: SafeText): Result<Card, Refusal> => {
-  const shown = displayName(name)
-  const id = groupId(name, state.me.key)
-  if (shown === undefined || id === undefined) return fail('bad-card')
-  const called = userId(name)
+const foundingRoster = (state: State, name: string, wanted: SafeText): Result<Roster, Refusal> => {
+  const shown = parseDisplayName(name)
+  const id = createGroupId(name, state.me.key)
+  if (shown === undefined || id === undefined) return fail('bad-roster')
+  const called = parseUserId(name)
   const taken = [...state.groups.values()].some(
-    (group) => groupNameOf(group.id) === called && !group.card.disbanded,
+    (group) => groupNameOf(group.id) === called && !group.roster.disbanded,
   )
   if (taken) return fail('group-exists')
   // the id is made of name and key: a group of mine that is over keeps it
   if (state.groups.has(id)) return fail('name-spent')
-  const topic = topicLine(wanted)
+  const topic = validTopicLine(wanted)
   if (!topic.ok) return topic
-  const me: Keyed = { id: state.me.id, key: state.me.key }
+  const me: Identity = { id: state.me.id, key: state.me.key }
   return ok({
     group: id,
     name: shown,
     rev: 1,
-    line: [{ ...me, rev: 1, how: 'founded' }],
-    members: [{ ...me, since: 1, said: 0 }],
-    gone: [],
+    lineage: [{ ...me, rev: 1, how: 'founded' }],
+    members: [{ ...me, since: 1, sentCount: 0 }],
+    departed: [],
     topic: topic.value,
     heirs: { after: CLAIM_AFTER, list: [], sig: '' },
     disbanded: false,
@@ -99,123 +99,124 @@ const founded = (state: State, name: string, wanted: SafeText): Result<Card, Ref
 }
 
 /** What the next card has in common with this one. */
-const nextOf = (group: Group, counts: Counts): Card => {
-  const { hash, rev, founding, members } = group.card
-  const { group: id, name, line, topic, heirs } = group.card
+const nextRoster = (group: Group, received: ReceivedRanges): Roster => {
+  const { hash, rev, founding, members } = group.roster
+  const { group: id, name, lineage, topic, heirs } = group.roster
   return {
     group: id,
     name,
     rev: rev + 1,
     founding: founding ?? hash,
     before: hash,
-    line,
-    members: members.map((member): Member => ({ ...member, said: counts(id, member).upto })),
-    gone: [],
+    lineage,
+    members: members.map((member): Member => ({ ...member, sentCount: received(id, member).upTo })),
+    departed: [],
     topic,
     heirs: { ...heirs, sig: '' },
     disbanded: false,
   }
 }
 
-const without = (card: Card, who: Keyed, have: Coverage, left: boolean): Card => {
-  const gone: Gone = { id: who.id, key: who.key, have, left }
+const withoutMember = (roster: Roster, who: Identity, have: SeqRanges, left: boolean): Roster => {
+  const departed: DepartedMember = { id: who.id, key: who.key, have, left }
   return {
-    ...card,
-    members: card.members.filter((member) => !sameKeyed(member, who)),
-    gone: [...card.gone, gone],
+    ...roster,
+    members: roster.members.filter((member) => !sameIdentity(member, who)),
+    departed: [...roster.departed, departed],
   }
 }
 
-const admitted = (card: Card, who: Keyed): Result<Card, Refusal> => {
-  if (memberNamed(card, who.id)) return fail('already-member')
-  if (card.members.length >= MAX_MEMBERS) return fail('group-full')
-  const member: Member = { id: who.id, key: who.key, since: card.rev, said: 0 }
-  return ok({ ...card, members: [...card.members, member] })
+const withMember = (roster: Roster, who: Identity): Result<Roster, Refusal> => {
+  if (memberNamed(roster, who.id)) return fail('already-member')
+  if (roster.members.length >= MAX_MEMBERS) return fail('group-full')
+  const member: Member = { id: who.id, key: who.key, since: roster.rev, sentCount: 0 }
+  return ok({ ...roster, members: [...roster.members, member] })
 }
 
-const handed = (card: Card, to: UserId): Result<Card, Refusal> => {
-  const member = memberNamed(card, to)
-  if (!member || card.line.length >= MAX_LINE) return fail('not-a-member')
-  if (sameKeyed(member, leaderOf(card))) return fail('bad-card')
-  const step: Step = { id: member.id, key: member.key, rev: card.rev, how: 'handed' }
-  return ok({ ...card, line: [...card.line, step] })
+const withLeader = (roster: Roster, to: UserId): Result<Roster, Refusal> => {
+  const member = memberNamed(roster, to)
+  if (!member || roster.lineage.length >= MAX_LINEAGE) return fail('not-a-member')
+  if (sameIdentity(member, leaderOf(roster))) return fail('bad-roster')
+  const step: LineageStep = { id: member.id, key: member.key, rev: roster.rev, how: 'handed' }
+  return ok({ ...roster, lineage: [...roster.lineage, step] })
 }
 
 /** The group that a wish is about. */
-const groupIn = (state: State, wish: Exclude<CardWish, { type: 'group.found' }>) => {
-  const id = 'group' in wish ? wish.group : state.joins.get(wish.ask)?.group
+const groupOfIntent = (state: State, intent: Exclude<RosterIntent, { type: 'group.create' }>) => {
+  const id = 'group' in intent ? intent.group : state.joins.get(intent.ask)?.group
   return id === undefined ? undefined : state.groups.get(id)
 }
 
-const changed = (
+const rosterWith = (
   state: State,
   group: Group,
-  wish: Exclude<CardWish, { type: 'group.found' }>,
-  counts: Counts,
-): Result<Card, Refusal> => {
-  const card = nextOf(group, counts)
-  const member = (who: UserId) => memberNamed(group.card, who)
-  switch (wish.type) {
+  intent: Exclude<RosterIntent, { type: 'group.create' }>,
+  received: ReceivedRanges,
+): Result<Roster, Refusal> => {
+  const roster = nextRoster(group, received)
+  const member = (who: UserId) => memberNamed(group.roster, who)
+  switch (intent.type) {
     case 'group.admit': {
-      const ask = state.joins.get(wish.ask)
+      const ask = state.joins.get(intent.ask)
       if (ask?.kind !== 'ask') return fail('unknown-request')
       if (ask.to !== state.me.id || ask.answer !== 'waiting') return fail('not-yours-to-answer')
-      return admitted(card, { id: ask.from, key: ask.key })
+      return withMember(roster, { id: ask.from, key: ask.key })
     }
     case 'group.remove': {
-      const who = member(wish.who)
+      const who = member(intent.who)
       if (!who) return fail('not-a-member')
-      if (sameKeyed(who, state.me)) return fail('lead-first')
-      return ok(without(card, who, counts(group.id, who), false))
+      if (sameIdentity(who, state.me)) return fail('lead-first')
+      return ok(withoutMember(roster, who, received(group.id, who), false))
     }
     case 'group.release': {
-      const who = member(wish.who)
-      const leaver = group.leavers.get(wish.who)
+      const who = member(intent.who)
+      const leaver = group.leavers.get(intent.who)
       if (!who || !leaver) return fail('not-a-member')
-      return ok(without(card, who, { upto: leaver.said, holes: [] }, true))
+      return ok(withoutMember(roster, who, { upTo: leaver.sentCount, gaps: [] }, true))
     }
     case 'group.transfer':
-      return handed(card, wish.to)
+      return withLeader(roster, intent.to)
     case 'group.topic': {
-      const topic = topicLine(wish.topic)
-      return topic.ok ? ok({ ...card, topic: topic.value }) : topic
+      const topic = validTopicLine(intent.topic)
+      return topic.ok ? ok({ ...roster, topic: topic.value }) : topic
     }
     case 'group.heirs': {
-      const list = wish.heirs.map(member)
+      const list = intent.heirs.map(member)
       if (list.some((one) => one === undefined)) return fail('not-a-member')
       const named = list.flatMap((one) => (one ? [{ id: one.id, key: one.key }] : []))
-      return ok({ ...card, heirs: { after: wish.after, list: named, sig: '' } })
+      return ok({ ...roster, heirs: { after: intent.after, list: named, sig: '' } })
     }
     case 'group.disband': {
-      const end = card.members.reduce(
-        (rest, who) => without(rest, who, counts(group.id, who), false),
-        card,
+      const end = roster.members.reduce(
+        (rest, who) => withoutMember(rest, who, received(group.id, who), false),
+        roster,
       )
       return ok({ ...end, disbanded: true })
     }
     case 'group.renew':
     case 'group.claim':
-      return ok(card)
+      return ok(roster)
   }
 }
 
 /** The card that fulfils this wish, but for signatures; or why I may not have it. */
-export const cardFor = (
+export const buildRoster = (
   state: State,
-  wish: CardWish,
-  counts: Counts,
+  intent: RosterIntent,
+  received: ReceivedRanges,
   now: Millis,
-): Result<Card, Refusal> => {
-  if (wish.type === 'group.found') return founded(state, wish.name, wish.topic)
-  const group = groupIn(state, wish)
-  if (!group) return fail(wish.type === 'group.admit' ? 'unknown-request' : 'unknown-group')
-  if (group.card.disbanded) return fail('group-disbanded')
+): Result<Roster, Refusal> => {
+  if (intent.type === 'group.create') return foundingRoster(state, intent.name, intent.topic)
+  const group = groupOfIntent(state, intent)
+  if (!group) return fail(intent.type === 'group.admit' ? 'unknown-request' : 'unknown-group')
+  if (group.roster.disbanded) return fail('group-disbanded')
   if (!isMember(group, state.me)) return fail('not-a-member')
-  const leads = sameKeyed(leaderOf(group.card), state.me)
-  if (!leads && wish.type !== 'group.claim') return fail('not-the-leader')
-  if (leads && wish.type === 'group.claim') return fail('bad-card')
-  const card = changed(state, group, wish, counts)
-  if (!card.ok) return card
-  const whole = wish.type === 'group.claim' ? claimed(state, group, card.value, now) : card
+  const leads = sameIdentity(leaderOf(group.roster), state.me)
+  if (!leads && intent.type !== 'group.claim') return fail('not-the-leader')
+  if (leads && intent.type === 'group.claim') return fail('bad-roster')
+  const roster = rosterWith(state, group, intent, received)
+  if (!roster.ok) return roster
+  const whole =
+    intent.type === 'group.claim' ? claimLeadership(state, group, roster.value, now) : roster
   return whole.ok ? ok({ ...whole.value, heirs: heirsOf(whole.value) }) : whole
 }

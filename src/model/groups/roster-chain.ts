@@ -1,19 +1,19 @@
 /** Which card of a group counts: one after the other from the founding, and of two at one place the earlier. */
-import type { CardHash, Millis } from '../../core/ids.ts'
+import type { RosterHash, Millis } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Known, Parent, SignedCard } from './roster.ts'
+import type { KnownRoster, ParentRoster, SignedRoster } from './roster.ts'
 import {
-  countsBefore,
-  follows,
-  goesOn,
-  includes,
+  hasPriorityOver,
+  canFollow,
+  extendsLineage,
+  includesIdentity,
   isWellFormed,
   leaderOf,
   memberNamed,
-  outlives,
+  supersedes,
 } from './roster.ts'
-import { spansUpTo } from './membership-intervals.ts'
+import { intervalsUpTo } from './membership-intervals.ts'
 import type { GroupEvent } from './groups.ts'
 import { isMember, wasMember } from './membership.ts'
 import type { Group } from './membership.ts'
@@ -29,45 +29,45 @@ import type { Refusal } from '../commands.ts'
 export const SETTLED_AFTER = 24 * 3_600_000
 
 /** Over more cards than this nobody looks for the place where two branches parted. */
-const FAR = 64
+const MAX_FORK_DISTANCE = 64
 
 /** The most groups that are kept in mind; those of strangers beyond are passed over. */
-export const MOST_GROUPS = 1000
+export const MAX_KNOWN_GROUPS = 1000
 /** What is remembered of a card; `eff`: by which card of the chain its words are judged. */
-export const knownOf = (
-  { rev, at, by, before, disbanded }: SignedCard,
-  eff: number,
-  heard?: Millis,
-): Known => ({
+export const knownRosterOf = (
+  { rev, at, by, before, disbanded }: SignedRoster,
+  effectiveRev: number,
+  adoptedAt?: Millis,
+): KnownRoster => ({
   rev,
-  eff,
+  effectiveRev,
   at,
   by,
-  ...(heard === undefined ? {} : { heard }),
+  ...(adoptedAt === undefined ? {} : { adoptedAt }),
   ...(before === undefined ? {} : { before }),
   ...(disbanded ? { last: true } : {}),
 })
 
 /** The group as its card with this number left it, to measure another card after it. */
-const parentOf = (group: Group, { rev, at }: Known): Parent => ({
+const parentOf = (group: Group, { rev, at }: KnownRoster): ParentRoster => ({
   rev,
   at,
-  name: group.card.name,
-  line: group.card.line.filter((step) => step.rev <= rev),
+  name: group.roster.name,
+  lineage: group.roster.lineage.filter((step) => step.rev <= rev),
   members:
-    rev < group.since
+    rev < group.knownFromRev
       ? undefined
-      : spansUpTo(group.spans, rev).filter(({ to }) => to === undefined),
+      : intervalsUpTo(group.intervals, rev).filter(({ to }) => to === undefined),
 })
 
 /**
  * The chain that ends in the card that counts, as far back as it is known without a gap. What else is
  * known may have counted once, or for others.
  */
-export const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> => {
-  const chain = new Map<CardHash, Known>()
-  for (let hash: CardHash | undefined = card.hash; hash !== undefined;) {
-    const at: Known | undefined = known.get(hash)
+export const chainOf = ({ roster, known }: Group): ReadonlyMap<RosterHash, KnownRoster> => {
+  const chain = new Map<RosterHash, KnownRoster>()
+  for (let hash: RosterHash | undefined = roster.hash; hash !== undefined;) {
+    const at: KnownRoster | undefined = known.get(hash)
     if (at) chain.set(hash, at)
     hash = at?.before
   }
@@ -79,14 +79,18 @@ export const chainOf = ({ card, known }: Group): ReadonlyMap<CardHash, Known> =>
  * of one of the chain and is earlier. It was passed over when it came, because what it goes back to
  * was not known then.
  */
-export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | undefined => {
+export const overdueRosterIn = (
+  group: Group,
+  state: Pick<State, 'now'>,
+): RosterHash | undefined => {
   const chain = chainOf(group)
-  for (const [hash, card] of group.known) {
-    if (card.before === undefined || chain.has(hash) || card.eff !== card.rev) continue
-    if (card.before === group.card.hash) return hash
-    const child = chain.has(card.before) && childOf(chain, card.before)
-    if (!child || child[1].by === card.by || isSettled(state, child[1])) continue
-    if (countsBefore({ at: card.at, hash }, { at: child[1].at, hash: child[0] })) return hash
+  for (const [hash, roster] of group.known) {
+    if (roster.before === undefined || chain.has(hash) || roster.effectiveRev !== roster.rev)
+      continue
+    if (roster.before === group.roster.hash) return hash
+    const child = chain.has(roster.before) && childOf(chain, roster.before)
+    if (!child || child[1].by === roster.by || isSettled(state, child[1])) continue
+    if (hasPriorityOver({ at: roster.at, hash }, { at: child[1].at, hash: child[0] })) return hash
   }
   return undefined
 }
@@ -95,138 +99,149 @@ export const overdueIn = (group: Group, state: Pick<State, 'now'>): CardHash | u
  * A card that is lacking, where cards of another branch are known too: without it nobody can tell
  * where they parted, and so which of them counts. Whoever looks on sees some cards only.
  */
-export const gapIn = (group: Group): Pick<SignedCard, 'rev' | 'by'> | undefined => {
+export const missingRosterIn = (group: Group): Pick<SignedRoster, 'rev' | 'by'> | undefined => {
   const chain = chainOf(group)
   const others = [...group.known].filter(
-    ([hash, card]) => card.eff === card.rev && !chain.has(hash),
+    ([hash, roster]) => roster.effectiveRev === roster.rev && !chain.has(hash),
   )
   const oldest = [...chain.values()].at(-1)
   // one that never counted here, and has not lost either; or one after which there is none
   const contends = others.some(
-    ([, { heard, last, rev }]) => (heard === undefined || last) && rev > (oldest?.rev ?? 0) - FAR,
+    ([, { adoptedAt, last, rev }]) =>
+      (adoptedAt === undefined || last) && rev > (oldest?.rev ?? 0) - MAX_FORK_DISTANCE,
   )
   if (oldest?.before !== undefined && contends) {
-    return { rev: oldest.rev - 1, by: group.card.by }
+    return { rev: oldest.rev - 1, by: group.roster.by }
   }
   // one that counted here, until a later one with a lower number came from another branch
   const left = others.find(
     ([, { rev, before }]) =>
-      rev >= group.card.rev && before !== undefined && !group.known.has(before),
+      rev >= group.roster.rev && before !== undefined && !group.known.has(before),
   )
   return left && { rev: left[1].rev - 1, by: left[1].by }
 }
 
-const childOf = (chain: ReadonlyMap<CardHash, Known>, parent: CardHash) =>
+const childOf = (chain: ReadonlyMap<RosterHash, KnownRoster>, parent: RosterHash) =>
   [...chain].find(([, { before }]) => before === parent)
 
 /** What a card answers: who is a member by it was let in, who asked the leader of before asks anew. */
-const joinsSettledBy = (state: State, card: SignedCard): readonly JoinEvent[] =>
+const joinsSettledBy = (state: State, roster: SignedRoster): readonly JoinEvent[] =>
   [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
-    if (join.group !== card.group || join.answer !== 'waiting') return []
+    if (join.group !== roster.group || join.answer !== 'waiting') return []
     const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
-      { type: 'join.answered', id: join.id, answer, at: card.at },
+      { type: 'join.answered', id: join.id, answer, at: roster.at },
     ]
-    if (card.disbanded) return settled('over')
+    if (roster.disbanded) return settled('over')
     const who = join.kind === 'ask' ? join.from : join.to
-    if (memberNamed(card, who)) return settled('accepted')
-    const moved = join.kind === 'ask' && join.to !== leaderOf(card).id
+    if (memberNamed(roster, who)) return settled('accepted')
+    const moved = join.kind === 'ask' && join.to !== leaderOf(roster).id
     return moved ? settled('moved') : []
   })
 
-type Judged = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
+type Decision = Result<readonly (GroupEvent | JoinEvent)[], Refusal>
 
-const adopted = (
+const adopt = (
   state: State,
   group: Group | undefined,
-  card: SignedCard,
-  over?: number,
-): Judged => {
+  roster: SignedRoster,
+  forkRev?: number,
+): Decision => {
   // who was a member once has words there that may count or not
-  const mine = includes(card.members, state.me) || wasMember(group, state.me)
+  const mine = includesIdentity(roster.members, state.me) || wasMember(group, state.me)
   const event: GroupEvent = {
-    type: mine ? 'group.carded' : 'group.seen',
-    card,
-    heard: state.now,
-    ...(over === undefined ? {} : { over }),
+    type: mine ? 'group.rosterAdopted' : 'group.rosterObserved',
+    roster,
+    adoptedAt: state.now,
+    ...(forkRev === undefined ? {} : { forkRev }),
   }
-  return ok([event, ...joinsSettledBy(state, card)])
+  return ok([event, ...joinsSettledBy(state, roster)])
 }
 
-const isSettled = ({ now }: Pick<State, 'now'>, { heard, at }: Known) =>
-  now > (heard ?? at) + SETTLED_AFTER
+const isSettled = ({ now }: Pick<State, 'now'>, { adoptedAt, at }: KnownRoster) =>
+  now > (adoptedAt ?? at) + SETTLED_AFTER
 
 /** A card that changes nothing, but words may have been said under it, and other cards name it. */
-const remembered = (group: Group, card: SignedCard, eff: number): Judged => {
-  const known = knownOf(card, eff)
-  return ok([{ type: 'group.forked', group: group.id, hash: card.hash, known }])
+const recordFork = (group: Group, roster: SignedRoster, effectiveRev: number): Decision => {
+  const known = knownRosterOf(roster, effectiveRev)
+  return ok([{ type: 'group.forked', group: group.id, hash: roster.hash, known }])
 }
 
 /** Another card stands at the place of this one: one of them counts, for everybody the same. */
-const judgeFork = (
+const decideFork = (
   state: State,
   group: Group,
-  card: SignedCard,
-  parent: Known,
-  [hash, child]: readonly [CardHash, Known],
-): Judged => {
+  roster: SignedRoster,
+  parent: KnownRoster,
+  [hash, child]: readonly [RosterHash, KnownRoster],
+): Decision => {
   // two cards by one hand are no accident: whoever made them must not choose afterwards
-  if (child.by === card.by) return fail('forked-card')
-  if (!follows(card, parentOf(group, parent))) return fail('bad-card')
-  if (isSettled(state, child)) return remembered(group, card, parent.rev)
-  if (countsBefore(card, { at: child.at, hash })) return adopted(state, group, card, parent.rev)
-  return remembered(group, card, parent.rev)
+  if (child.by === roster.by) return fail('forked-roster')
+  if (!canFollow(roster, parentOf(group, parent))) return fail('bad-roster')
+  if (isSettled(state, child)) return recordFork(group, roster, parent.rev)
+  if (hasPriorityOver(roster, { at: child.at, hash }))
+    return adopt(state, group, roster, parent.rev)
+  return recordFork(group, roster, parent.rev)
 }
 
 /** Do I found this group, or did I ask to be let into it? Strangers must not keep me from that. */
-const isWanted = ({ me, joins }: State, { group, by }: SignedCard): boolean =>
+const isWanted = ({ me, joins }: State, { group, by }: SignedRoster): boolean =>
   by === me.id || [...joins.values()].some((join) => join.group === group && join.from === me.id)
 
 /** What comes of a card of a group: it counts from now on, or another one does. */
-export const judgeCard = (state: State, command: SignedCard): Judged => {
-  const card = cardIn(command)
-  if (!isWellFormed(card)) return fail('bad-card')
-  const group = state.groups.get(card.group)
+export const decideRoster = (state: State, command: SignedRoster): Decision => {
+  const roster = rosterOf(command)
+  if (!isWellFormed(roster)) return fail('bad-roster')
+  const group = state.groups.get(roster.group)
   if (!group) {
-    if (state.groups.size >= MOST_GROUPS && !isWanted(state, card)) return fail('too-many-requests')
-    return adopted(state, undefined, card)
+    if (state.groups.size >= MAX_KNOWN_GROUPS && !isWanted(state, roster))
+      return fail('too-many-requests')
+    return adopt(state, undefined, roster)
   }
-  if (group.known.has(card.hash) && overdueIn(group, state) !== card.hash) return fail('stale')
-  if ((card.founding ?? card.hash) !== group.founding) return fail('other-founding')
-  const parent = card.before === undefined ? undefined : group.known.get(card.before)
+  if (group.known.has(roster.hash) && overdueRosterIn(group, state) !== roster.hash)
+    return fail('stale')
+  if ((roster.founding ?? roster.hash) !== group.founding) return fail('other-founder')
+  const parent = roster.before === undefined ? undefined : group.known.get(roster.before)
   if (!parent) {
-    const next = [...group.known.values()].find(({ before }) => before === card.hash)
-    if (next) return remembered(group, card, next.eff === next.rev ? card.rev : next.eff)
-    if (isMember(group, state.me)) return fail('unknown-card')
+    const next = [...group.known.values()].find(({ before }) => before === roster.hash)
+    if (next)
+      return recordFork(
+        group,
+        roster,
+        next.effectiveRev === next.rev ? roster.rev : next.effectiveRev,
+      )
+    if (isMember(group, state.me)) return fail('unknown-roster')
     // whoever looks on needs no card between: the line of leaders shows whose word it is
-    if (outlives(card, group.card)) return adopted(state, group, card)
+    if (supersedes(roster, group.roster)) return adopt(state, group, roster)
     // two lines that parted: the cards between show which of them counts
-    return fail(goesOn(card, group.card) ? 'stale' : 'unknown-card')
+    return fail(extendsLineage(roster, group.roster) ? 'stale' : 'unknown-roster')
   }
   const chain = chainOf(group)
-  if (card.before === undefined || !chain.has(card.before)) {
-    const lost = parent.eff !== parent.rev
-    const looksOn = !lost && !isMember(group, state.me) && outlives(card, group.card)
+  if (roster.before === undefined || !chain.has(roster.before)) {
+    const lost = parent.effectiveRev !== parent.rev
+    const looksOn = !lost && !isMember(group, state.me) && supersedes(roster, group.roster)
     return looksOn
-      ? adopted(state, group, card)
-      : remembered(group, card, lost ? parent.eff : card.rev)
+      ? adopt(state, group, roster)
+      : recordFork(group, roster, lost ? parent.effectiveRev : roster.rev)
   }
-  const child = childOf(chain, card.before)
-  if (child) return judgeFork(state, group, card, parent, child)
-  if (group.card.disbanded) return fail('group-disbanded')
-  return follows(card, parentOf(group, parent)) ? adopted(state, group, card) : fail('bad-card')
+  const child = childOf(chain, roster.before)
+  if (child) return decideFork(state, group, roster, parent, child)
+  if (group.roster.disbanded) return fail('group-disbanded')
+  return canFollow(roster, parentOf(group, parent))
+    ? adopt(state, group, roster)
+    : fail('bad-roster')
 }
 
 /** The card in a command, without what a command has besides. */
-const cardIn = (command: SignedCard): SignedCard => {
-  const { group, name, rev, founding, before, line, members, gone, topic, heirs } = command
+const rosterOf = (command: SignedRoster): SignedRoster => {
+  const { group, name, rev, founding, before, lineage, members, departed, topic, heirs } = command
   const { disbanded, hash, by, key, at } = command
   const fixed = {
     group,
     name,
     rev,
-    line,
+    lineage,
     members,
-    gone,
+    departed,
     topic,
     heirs,
     disbanded,

@@ -1,11 +1,11 @@
 /** How far my words got: own disk, broker, the other's disk, the other's eyes. Own facts. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
-import type { Coverage, Range } from '../../core/seq-ranges.ts'
-import { covers, NOTHING, union, within } from '../../core/seq-ranges.ts'
-import type { ConversationId, Ref, TalkId, UserId } from '../../core/ids.ts'
+import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
+import { hasSeq, NO_SEQS, uniteSeqRanges, isInRanges } from '../../core/seq-ranges.ts'
+import type { ConversationId, Ref, ChatId, UserId } from '../../core/ids.ts'
 import { ECHO_SESSION } from '../../core/ids.ts'
-import { change } from './message-changes.ts'
+import { applyMessageChange } from './message-changes.ts'
 import type { Message } from './messages.ts'
 import { messageOf } from './messages.ts'
 import type { Reduce } from '../commands.ts'
@@ -13,47 +13,48 @@ import type { Reduce } from '../commands.ts'
 /** Counts my words of one session by their numbers. */
 export type Delivery = {
   /** Acknowledged by the broker. */
-  readonly sent: Coverage
+  readonly sent: SeqRanges
   /** Confirmed by the receiver. */
-  readonly delivered: Coverage
+  readonly delivered: SeqRanges
   /** Of that, what was on the receiver's screen. */
-  readonly read: Coverage
+  readonly read: SeqRanges
   /** In a group: the same for each member. */
-  readonly receivers?: ReadonlyMap<UserId, MemberReached>
+  readonly recipients?: ReadonlyMap<UserId, MemberProgress>
   /** In a group: what everybody had who was to have it, as far as some of them are gone by now. */
-  readonly before?: Before
+  readonly confirmedByAll?: ConfirmedByAll
   /** In a group: what does not count, because I was no member any more. */
-  readonly lost?: readonly Range[]
+  readonly lost?: readonly SeqRange[]
   /** Put aside because the broker refuses it, with its reason. */
   readonly failed: ReadonlyMap<number, string>
 }
 
 /** How far my words got with somebody. */
-export type Reached = { readonly delivered: Coverage; readonly read: Coverage }
+export type PeerProgress = { readonly delivered: SeqRanges; readonly read: SeqRanges }
 
 /** The same for a member of a group: what was said up to number `from` is not for them. */
-export type MemberReached = Reached & { readonly from: number }
+export type MemberProgress = PeerProgress & { readonly from: number }
 
 /** Words that were confirmed, and shown, by all who were to have them. */
-export type Before = { readonly delivered: Coverage; readonly read: Coverage }
+export type ConfirmedByAll = { readonly delivered: SeqRanges; readonly read: SeqRanges }
 
 /** `waiting` on my disk, `sent` the broker has it, `delivered` on the other's disk, `read`, `failed`. */
 export type Progress = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 
+/** What is known anew of how far my messages of one session or group got. */
+export type DeliveryUpdate = {
+  readonly sent?: SeqRanges
+  readonly delivered?: SeqRanges
+  readonly read?: SeqRanges
+  /** Of a group: all who are to have my words. */
+  readonly recipients?: readonly (readonly [UserId, MemberProgress])[]
+  readonly confirmedByAll?: ConfirmedByAll
+  readonly lost?: readonly SeqRange[]
+  readonly failed?: { readonly seq: number; readonly reason: string }
+  readonly retried?: number
+}
+
 export type DeliveryEvent =
-  | {
-      readonly type: 'delivery.noted'
-      readonly session: TalkId
-      readonly sent?: Coverage
-      readonly delivered?: Coverage
-      readonly read?: Coverage
-      /** Of a group: all who are to have my words. */
-      readonly receivers?: readonly (readonly [UserId, MemberReached])[]
-      readonly before?: Before
-      readonly lost?: readonly Range[]
-      readonly failed?: { readonly seq: number; readonly reason: string }
-      readonly retried?: number
-    }
+  | (DeliveryUpdate & { readonly type: 'delivery.updated'; readonly session: ChatId })
   /** A word of mine goes out under another number: the one that it had is another word's. */
   | {
       readonly type: 'message.renumbered'
@@ -61,13 +62,13 @@ export type DeliveryEvent =
       readonly target: Ref
       readonly seq: number
     }
-  | { readonly type: 'waiting.counted'; readonly waiting: number }
+  | { readonly type: 'waiting.updated'; readonly waiting: number }
 
 /** Nothing has gone anywhere yet. */
 export const UNSENT: Delivery = {
-  sent: NOTHING,
-  delivered: NOTHING,
-  read: NOTHING,
+  sent: NO_SEQS,
+  delivered: NO_SEQS,
+  read: NO_SEQS,
   failed: new Map(),
 }
 
@@ -75,41 +76,46 @@ export const UNSENT: Delivery = {
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
   const { seq, session } = message
   // a line that came back in another open topic of mine, or plain text: the broker has it, no more is known
-  if (message.plain && seq === 0) return 'sent'
+  if (message.unsigned && seq === 0) return 'sent'
   // the contact inside the program reads at once
   if (session === ECHO_SESSION) return 'read'
   if (!delivery) return 'waiting'
   if (isLost(delivery, seq)) return 'failed'
-  const { before } = delivery
-  const reached = reachedBy(delivery, seq)
-  const byAll = (met: (one: Reached) => boolean) => reached.length > 0 && reached.every(met)
+  const { confirmedByAll } = delivery
+  const reached = progressByPeer(delivery, seq)
+  const byAll = (met: (one: PeerProgress) => boolean) => reached.length > 0 && reached.every(met)
   // what was confirmed once stays confirmed, whoever comes and goes
-  if (byAll(({ read }) => covers(read, seq)) || (before && covers(before.read, seq))) return 'read'
-  if (byAll(({ delivered }) => covers(delivered, seq))) return 'delivered'
-  if (before && covers(before.delivered, seq)) return 'delivered'
+  if (
+    byAll(({ read }) => hasSeq(read, seq)) ||
+    (confirmedByAll && hasSeq(confirmedByAll.read, seq))
+  )
+    return 'read'
+  if (byAll(({ delivered }) => hasSeq(delivered, seq))) return 'delivered'
+  if (confirmedByAll && hasSeq(confirmedByAll.delivered, seq)) return 'delivered'
   if (delivery.failed.has(seq)) return 'failed'
   // in a group of one there is nobody else to have it
   if (reached.length === 0) return 'sent'
-  return covers(delivery.sent, seq) ? 'sent' : 'waiting'
+  return hasSeq(delivery.sent, seq) ? 'sent' : 'waiting'
 }
 
 /** Does this word of mine in a group not count, because I was no member any more? */
-export const isLost = ({ lost = [] }: Delivery, seq: number): boolean => within(lost, seq)
+export const isLost = ({ lost = [] }: Delivery, seq: number): boolean => isInRanges(lost, seq)
 
 /** The members who are to have this word. */
-export const receiversOf = (
-  { receivers }: Pick<Delivery, 'receivers'>,
+export const recipientsOf = (
+  { recipients }: Pick<Delivery, 'recipients'>,
   seq: number,
-): readonly (readonly [UserId, MemberReached])[] =>
-  [...(receivers ?? [])].filter(([, { from }]) => from < seq)
+): readonly (readonly [UserId, MemberProgress])[] =>
+  [...(recipients ?? [])].filter(([, { from }]) => from < seq)
 
 /** How far it got with each who is to have it: one, or the members of a group. */
-const reachedBy = (delivery: Delivery, seq: number): readonly Reached[] =>
-  delivery.receivers ? receiversOf(delivery, seq).map(([, reached]) => reached) : [delivery]
+const progressByPeer = (delivery: Delivery, seq: number): readonly PeerProgress[] =>
+  delivery.recipients ? recipientsOf(delivery, seq).map(([, reached]) => reached) : [delivery]
 
 export const reduce: Reduce<DeliveryEvent> = {
-  'delivery.noted': (draft, event) => {
-    const { session, sent, delivered, read, receivers, before, lost, failed, retried } = event
+  'delivery.updated': (draft, event) => {
+    const { session, sent, delivered, read, recipients, confirmedByAll, lost, failed, retried } =
+      event
     // read from the original and frozen: immer would walk through all members at every confirmation
     const old = original(draft)?.delivery.get(session) ?? UNSENT
     const reasons = new Map(old.failed)
@@ -117,11 +123,11 @@ export const reduce: Reduce<DeliveryEvent> = {
     if (retried !== undefined) reasons.delete(retried)
     const next: Delivery = {
       ...old,
-      sent: sent ? union(old.sent, sent) : old.sent,
-      delivered: delivered ? union(old.delivered, delivered) : old.delivered,
-      read: read ? union(old.read, read) : old.read,
-      ...(receivers ? { receivers: new Map(receivers) } : {}),
-      ...(before ? { before } : {}),
+      sent: sent ? uniteSeqRanges(old.sent, sent) : old.sent,
+      delivered: delivered ? uniteSeqRanges(old.delivered, delivered) : old.delivered,
+      read: read ? uniteSeqRanges(old.read, read) : old.read,
+      ...(recipients ? { recipients: new Map(recipients) } : {}),
+      ...(confirmedByAll ? { confirmedByAll } : {}),
       ...(lost ? { lost } : {}),
       failed: reasons,
     }
@@ -129,9 +135,9 @@ export const reduce: Reduce<DeliveryEvent> = {
   },
   'message.renumbered': (draft, event) => {
     const message = messageOf(draft, event.conversation, event.target)
-    if (message) change(message as Draft<Message>, event)
+    if (message) applyMessageChange(message as Draft<Message>, event)
   },
-  'waiting.counted': (draft, { waiting }) => {
+  'waiting.updated': (draft, { waiting }) => {
     draft.waiting = waiting
   },
 }

@@ -3,10 +3,10 @@
  * the numbers that each author gave them, in each session or group.
  */
 import type { Draft } from 'immer'
-import { isClassic } from '../../core/plaintext-ids.ts'
-import type { Coverage, Range } from '../../core/seq-ranges.ts'
-import { covering, covers, NOTHING, union } from '../../core/seq-ranges.ts'
-import type { ConversationId, Ref, TalkId, UserId } from '../../core/ids.ts'
+import { isPlaintextUser } from '../../core/plaintext-ids.ts'
+import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
+import { toSeqRanges, hasSeq, NO_SEQS, uniteSeqRanges } from '../../core/seq-ranges.ts'
+import type { ConversationId, Ref, ChatId, UserId } from '../../core/ids.ts'
 import { ECHO, groupOf, personOf } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from './messages.ts'
@@ -15,101 +15,104 @@ import type { Conversation } from '../screen/view.ts'
 import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
 
 /** By session or group, and by author. */
-export type Shown = ReadonlyMap<TalkId, ReadonlyMap<UserId, Coverage>>
+export type Displayed = ReadonlyMap<ChatId, ReadonlyMap<UserId, SeqRanges>>
 
 /** A message of somebody else by its number. */
-export type ShownWord = {
-  readonly talk: TalkId
+export type DisplayedMessage = {
+  readonly chat: ChatId
   readonly by: UserId
   readonly seq: number
   readonly ref: Ref
 }
 
 /** All rows of these messages were on my screen, and I looked on. */
-export type ShownCommand = {
-  readonly type: 'view.show'
+export type DisplayedCommand = {
+  readonly type: 'view.markDisplayed'
   readonly conversation: ConversationId
   readonly messages: readonly Ref[]
 }
 
-export type ShownEvent =
-  | { readonly type: 'view.wasShown'; readonly words: readonly ShownWord[] }
+export type DisplayedEvent =
+  | { readonly type: 'view.displayed'; readonly displayed: readonly DisplayedMessage[] }
   /** What the disk knows of it; at the start. */
   | {
-      readonly type: 'shown.noted'
-      readonly shown: readonly (readonly [TalkId, UserId, Coverage])[]
+      readonly type: 'displayed.loaded'
+      readonly displayed: readonly (readonly [ChatId, UserId, SeqRanges])[]
     }
 
 /** Do words of others here have numbers by which they can be confirmed? Bare text has none. */
-export const isConfirmed = (conversation: ConversationId): boolean => {
+export const hasReceipts = (conversation: ConversationId): boolean => {
   const who = personOf(conversation)
   return (
-    groupOf(conversation) !== undefined || (who !== undefined && who !== ECHO && !isClassic(who))
+    groupOf(conversation) !== undefined ||
+    (who !== undefined && who !== ECHO && !isPlaintextUser(who))
   )
 }
 
-type Known = Pick<State, 'me' | 'shown'>
+type Known = Pick<State, 'me' | 'displayed'>
 
 /** Is this a message of somebody else that was never on my screen as a whole? */
-export const isUnread = ({ me, shown }: Known, message: Message): boolean => {
-  const { by, seq, session, plain, deleted, voided } = message
-  if (by === me.id || by === ECHO || seq < 1 || plain || deleted || voided) return false
-  return !covers(shown.get(session)?.get(by) ?? NOTHING, seq)
+export const isUnread = ({ me, displayed }: Known, message: Message): boolean => {
+  const { by, seq, session, unsigned, deleted, voided } = message
+  if (by === me.id || by === ECHO || seq < 1 || unsigned || deleted || voided) return false
+  return !hasSeq(displayed.get(session)?.get(by) ?? NO_SEQS, seq)
 }
 
 /** Is it there to be read? What somebody blocked says in a group is not. */
-const isShown = ({ people }: Pick<State, 'people'>, { by }: Message) => !people.get(by)?.blocked
+const isVisible = ({ people }: Pick<State, 'people'>, { by }: Message) => !people.get(by)?.blocked
 
 /** Puts the "new" line above the first unread message on hand, unless it stands further up. */
-export const markNew = (
+export const updateNewMarker = (
   state: Known & Pick<State, 'people'>,
   kept: Draft<Conversation>,
   messages: readonly Message[],
 ): void => {
-  const first = messages.find((one) => isUnread(state, one) && isShown(state, one))?.id
+  const first = messages.find((one) => isUnread(state, one) && isVisible(state, one))?.id
   // ids begin with the time of their words
   if (first !== undefined && !(kept.newFrom !== undefined && kept.newFrom < first)) {
     kept.newFrom = first
   }
 }
 
-export const decide: Decide<ShownCommand, ShownEvent> = {
-  'view.show': (state, { conversation, messages }) => {
+export const decide: Decide<DisplayedCommand, DisplayedEvent> = {
+  'view.markDisplayed': (state, { conversation, messages }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
     const wanted = new Set(messages)
-    const words = kept.messages
-      .filter((one) => wanted.has(one.id) && isUnread(state, one) && isShown(state, one))
-      .map(({ id: ref, session: talk, by, seq }): ShownWord => ({ talk, by, seq, ref }))
-    return ok(words.length === 0 ? [] : [{ type: 'view.wasShown', words }])
+    const displayed = kept.messages
+      .filter((one) => wanted.has(one.id) && isUnread(state, one) && isVisible(state, one))
+      .map(({ id: ref, session: chat, by, seq }): DisplayedMessage => ({ chat, by, seq, ref }))
+    return ok(displayed.length === 0 ? [] : [{ type: 'view.displayed', displayed }])
   },
 }
 
-const add = (draft: Draft<State>, talk: TalkId, by: UserId, read: Coverage) => {
-  const authors: ReadonlyMap<UserId, Coverage> = draft.shown.get(talk) ?? new Map()
-  const next = new Map(authors).set(by, union(authors.get(by) ?? NOTHING, read))
-  draft.shown.set(talk, next as Draft<typeof next>)
+const add = (draft: Draft<State>, chat: ChatId, by: UserId, read: SeqRanges) => {
+  const authors: ReadonlyMap<UserId, SeqRanges> = draft.displayed.get(chat) ?? new Map()
+  const next = new Map(authors).set(by, uniteSeqRanges(authors.get(by) ?? NO_SEQS, read))
+  draft.displayed.set(chat, next as Draft<typeof next>)
 }
 
-export const reduce: Reduce<ShownEvent> = {
-  'view.wasShown': (draft, { words }) => {
-    const runs = new Map<TalkId, Map<UserId, Range[]>>()
-    for (const { talk, by, seq } of words) {
-      const authors = runs.get(talk) ?? new Map<UserId, Range[]>()
+export const reduce: Reduce<DisplayedEvent> = {
+  'view.displayed': (draft, { displayed }) => {
+    const runs = new Map<ChatId, Map<UserId, SeqRange[]>>()
+    for (const { chat, by, seq } of displayed) {
+      const authors = runs.get(chat) ?? new Map<UserId, SeqRange[]>()
       authors.set(by, [...(authors.get(by) ?? []), [seq, seq]])
-      runs.set(talk, authors)
+      runs.set(chat, authors)
     }
-    for (const [talk, authors] of runs) {
-      for (const [by, ranges] of authors) add(draft, talk, by, covering(ranges))
+    for (const [chat, authors] of runs) {
+      for (const [by, ranges] of authors) add(draft, chat, by, toSeqRanges(ranges))
     }
   },
-  'shown.noted': (draft, { shown }) => {
-    for (const [talk, by, read] of shown) add(draft, talk, by, read)
+  'displayed.loaded': (draft, { displayed }) => {
+    for (const [chat, by, read] of displayed) add(draft, chat, by, read)
   },
 }
 
-export const effects: Effects<ShownEvent> = {
-  'view.wasShown': (_, { words }) => [{ type: 'shown', words }],
+export const effects: Effects<DisplayedEvent> = {
+  'view.displayed': (_, { displayed }) => [{ type: 'displayed', displayed }],
 }
 
-export const address: Addressed<ShownCommand> = { 'view.show': () => ({ kind: 'here' }) }
+export const address: Addressed<DisplayedCommand> = {
+  'view.markDisplayed': () => ({ kind: 'here' }),
+}

@@ -6,10 +6,10 @@ const PART_OF_NAME = /[\p{L}\p{M}\p{N}_-]/u
 /** Does `@name` stand in this text, by itself, in whatever case? */
 export const mentions = (text: string, who: UserId): boolean => {
   const wanted = `@${who}`
-  const said = text.normalize('NFKC').toLowerCase()
-  for (let at = said.indexOf(wanted); at >= 0; at = said.indexOf(wanted, at + 1)) {
-    const before = said.slice(0, at).slice(-1)
-    const after = said.codePointAt(at + wanted.length)
+  const folded = text.normalize('NFKC').toLowerCase()
+  for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
+    const before = folded.slice(0, at).slice(-1)
+    const after = folded.codePointAt(at + wanted.length)
     const next = after === undefined ? '' : String.fromCodePoint(after)
     if (!PART_OF_NAME.test(before) && !PART_OF_NAME.test(next)) return true
   }

@@ -8,28 +8,28 @@ import { isBefore } from '../direct/sessions.ts'
 import type { ChatEvent, Of } from '../commands.ts'
 
 /** A fact about a message that was said before. */
-export type Changing =
+export type MessageChange =
   | Of<MessageEvent, 'message.edited' | 'message.deleted' | 'message.reacted' | 'message.voided'>
   | Of<DeliveryEvent, 'message.renumbered'>
 
 /** Is it a fact about a message that was said before? */
-export const isChanging = (fact: ChatEvent): fact is Changing =>
-  fact.type === 'message.edited' ||
-  fact.type === 'message.deleted' ||
-  fact.type === 'message.voided' ||
-  fact.type === 'message.renumbered' ||
-  fact.type === 'message.reacted'
+export const isMessageChange = (event: ChatEvent): event is MessageChange =>
+  event.type === 'message.edited' ||
+  event.type === 'message.deleted' ||
+  event.type === 'message.voided' ||
+  event.type === 'message.renumbered' ||
+  event.type === 'message.reacted'
 
 /** Is nothing left of the message to be read after this? */
-export const takesAway = (event: Changing): boolean =>
+export const removesContent = (event: MessageChange): boolean =>
   event.type === 'message.deleted' ||
-  (event.type === 'message.voided' && event.on && event.word === event.target)
+  (event.type === 'message.voided' && event.on && event.voidedRef === event.target)
 
 /** Changes a message in place, as `reduce` wants it. Newer marks win; a deleted one stays deleted. */
-export const change = (message: Draft<Message>, event: Changing) => {
+export const applyMessageChange = (message: Draft<Message>, event: MessageChange) => {
   if (event.type === 'message.voided') {
     // a change that does not count is left out when the message is folded anew, see `changed`
-    if (event.word === event.target) message.voided = event.on
+    if (event.voidedRef === event.target) message.voided = event.on
     return
   }
   if (event.type === 'message.renumbered') {
@@ -63,24 +63,24 @@ export const change = (message: Draft<Message>, event: Changing) => {
 }
 
 /** The message as it stands after these changes, in their order; the given one stays as it is. */
-export const changed = (message: Message, events: readonly Changing[]): Message => {
+export const withMessageChanges = (message: Message, events: readonly MessageChange[]): Message => {
   if (events.length === 0) return message
   const voided = voidedIn(events)
   return produce(message, (draft) => {
     for (const event of events) {
       if ('mark' in event && voided.has(event.mark.ref)) continue
-      change(draft, event)
+      applyMessageChange(draft, event)
     }
   })
 }
 
 /** The words among these that do not count: the last that was said of each holds. */
-export const voidedIn = (events: readonly Changing[]): ReadonlySet<Ref> => {
+export const voidedIn = (events: readonly MessageChange[]): ReadonlySet<Ref> => {
   const found = new Set<Ref>()
   for (const event of events) {
     if (event.type !== 'message.voided') continue
-    if (event.on) found.add(event.word)
-    else found.delete(event.word)
+    if (event.on) found.add(event.voidedRef)
+    else found.delete(event.voidedRef)
   }
   return found
 }

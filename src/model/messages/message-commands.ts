@@ -2,7 +2,7 @@
 import type { Ref, SafeText } from '../../core/ids.ts'
 import type { InGroup, InSession } from './channel-info.ts'
 
-export type Say = { readonly text: SafeText; readonly reply?: Ref }
+export type Send = { readonly text: SafeText; readonly reply?: Ref }
 export type Edit = { readonly target: Ref; readonly text: SafeText }
 export type Delete = { readonly target: Ref }
 export type React = { readonly target: Ref; readonly emoji: SafeText; readonly on: boolean }
@@ -10,12 +10,12 @@ export type React = { readonly target: Ref; readonly emoji: SafeText; readonly o
 export type Typing = { readonly on: boolean }
 
 export type MessageCommand =
-  | (InSession & Say & { readonly type: 'session.say' })
+  | (InSession & Send & { readonly type: 'session.say' })
   | (InSession & Edit & { readonly type: 'session.edit' })
   | (InSession & Delete & { readonly type: 'session.delete' })
   | (InSession & React & { readonly type: 'session.react' })
   | (InSession & Typing & { readonly type: 'session.typing' })
-  | (InGroup & Say & { readonly type: 'group.say' })
+  | (InGroup & Send & { readonly type: 'group.say' })
   | (InGroup & Edit & { readonly type: 'group.edit' })
   | (InGroup & Delete & { readonly type: 'group.delete' })
   | (InGroup & React & { readonly type: 'group.react' })
@@ -23,8 +23,8 @@ export type MessageCommand =
 
 type ThisGroup = Pick<InGroup, 'group'>
 /** What a person asks of the program: it knows under which card it speaks. */
-export type GroupWordWish =
-  | (ThisGroup & Say & { readonly type: 'group.say' })
+export type GroupMessageIntent =
+  | (ThisGroup & Send & { readonly type: 'group.say' })
   | (ThisGroup & Edit & { readonly type: 'group.edit' })
   | (ThisGroup & Delete & { readonly type: 'group.delete' })
   | (ThisGroup & React & { readonly type: 'group.react' })

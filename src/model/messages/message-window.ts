@@ -2,8 +2,8 @@
 import type { Draft } from 'immer'
 import { original } from 'immer'
 import { ECHO, groupOf } from '../../core/ids.ts'
-import type { Changing } from './message-changes.ts'
-import { takesAway } from './message-changes.ts'
+import type { MessageChange } from './message-changes.ts'
+import { removesContent } from './message-changes.ts'
 import { mentions } from './mentions.ts'
 import type { Message } from './messages.ts'
 import { isBefore } from '../direct/sessions.ts'
@@ -17,8 +17,8 @@ const isTheirs = ({ me }: Pick<State, 'me'>, { by, deleted, voided }: Message) =
   by !== me.id && by !== ECHO && !deleted && !voided
 
 /** What is about to be deleted, or to count no more, is not unread either. */
-export const uncountUnread = (draft: Draft<State>, message: Message, event: Changing) => {
-  const kept = takesAway(event) ? draft.conversations.get(message.conversation) : undefined
+export const decrementUnread = (draft: Draft<State>, message: Message, event: MessageChange) => {
+  const kept = removesContent(event) ? draft.conversations.get(message.conversation) : undefined
   if (!kept || kept.unread === 0 || !isTheirs(draft, message)) return
   const theirs = kept.messages.filter((one) => isTheirs(draft, one)).slice(-kept.unread)
   if (!theirs.some(({ id }) => id === message.id)) return

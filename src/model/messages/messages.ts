@@ -1,28 +1,28 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
-import type { ConversationId, Millis, Ref, SafeText, TalkId, UserId } from '../../core/ids.ts'
-import { ECHO, filterOf, groupOf, isGroup, later, personOf } from '../../core/ids.ts'
+import type { ConversationId, Millis, Ref, SafeText, ChatId, UserId } from '../../core/ids.ts'
+import { ECHO, filterOf, groupOf, isGroupId, addMillis, personOf } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { composedLine, isBlank, MAX_TEXT } from '../../core/safe-text.ts'
-import { change } from './message-changes.ts'
-import type { Changing } from './message-changes.ts'
+import { safeNfcLine, isBlank, MAX_TEXT } from '../../core/safe-text.ts'
+import { applyMessageChange } from './message-changes.ts'
+import type { MessageChange } from './message-changes.ts'
 import { mentions } from './mentions.ts'
-import type { Delete, Edit, MessageCommand, React, Say, Typing } from './message-commands.ts'
-import type { Plain } from './unsigned.ts'
+import type { Delete, Edit, MessageCommand, React, Send, Typing } from './message-commands.ts'
+import type { Unsigned } from './unsigned.ts'
 import type { InGroup, InSession } from './channel-info.ts'
-import { roomOf, roomPlace } from './channel-info.ts'
+import { channelInfoOf, messageChannel } from './channel-info.ts'
 import { isBefore } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
-import { insertMessage, uncountUnread } from './message-window.ts'
+import { insertMessage, decrementUnread } from './message-window.ts'
 import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from '../commands.ts'
 
 export type Message = {
   readonly id: Ref
   readonly conversation: ConversationId
   /** The session or group in which it was said. */
-  readonly session: TalkId
+  readonly session: ChatId
   readonly by: UserId
   readonly at: Millis
   /** Its number among its author's words in the session; tells how far it got. */
@@ -38,7 +38,7 @@ export type Message = {
   readonly voided?: boolean
   readonly reactions: readonly Reaction[]
   /** It came (or went) as bare text of which nobody vouches who wrote it. */
-  readonly plain?: Plain
+  readonly unsigned?: Unsigned
 }
 
 /** One person's emoji; `on: false` remembers that it was taken back, and when. */
@@ -49,26 +49,30 @@ export type Reaction = {
   readonly mark: Mark
 }
 
-type Changed = { readonly conversation: ConversationId; readonly target: Ref; readonly mark: Mark }
+type TargetedEvent = {
+  readonly conversation: ConversationId
+  readonly target: Ref
+  readonly mark: Mark
+}
 
 export type MessageEvent =
-  | { readonly type: 'message.said'; readonly message: Message }
-  | (Changed & { readonly type: 'message.edited'; readonly text: SafeText })
-  | (Changed & { readonly type: 'message.deleted' })
-  | (Changed & {
+  | { readonly type: 'message.sent'; readonly message: Message }
+  | (TargetedEvent & { readonly type: 'message.edited'; readonly text: SafeText })
+  | (TargetedEvent & { readonly type: 'message.deleted' })
+  | (TargetedEvent & {
       readonly type: 'message.reacted'
       readonly by: UserId
       readonly emoji: SafeText
       readonly on: boolean
     })
   /** A word does not count (or does after all), because its author was no member: the message itself, or a change of it. */
-  | (Omit<Changed, 'mark'> & {
+  | (Omit<TargetedEvent, 'mark'> & {
       readonly type: 'message.voided'
-      readonly word: Ref
+      readonly voidedRef: Ref
       readonly on: boolean
     })
   | {
-      readonly type: 'typing.seen'
+      readonly type: 'typing.changed'
       readonly conversation: ConversationId
       readonly by: UserId
       readonly until: Millis
@@ -87,39 +91,42 @@ const MAX_REACTIONS = 50
 /** A message on hand: in a window, or called back because a word is about it. */
 export const messageOf = (state: State, conversation: ConversationId, id: Ref) =>
   state.conversations.get(conversation)?.messages.find((message) => message.id === id) ??
-  state.elsewhere.get(id)
+  state.outsideWindow.get(id)
 
-type InRoom = Stamped<(InSession | InGroup) & { readonly type: string }>
+type ChannelCommand = Stamped<(InSession | InGroup) & { readonly type: string }>
 
-const bounded = (text: SafeText): Result<SafeText, Refusal> => {
+const validText = (text: SafeText): Result<SafeText, Refusal> => {
   if (isBlank(text)) return fail('empty')
   return text.length > MAX_TEXT ? fail('too-long') : ok(text)
 }
 
-const target = (state: State, command: InRoom & Delete): Result<Message, Refusal> => {
-  const room = roomOf(state, command)
-  if (!room.ok) return room
-  const message = messageOf(state, room.value.conversation, command.target)
-  if (message?.conversation !== room.value.conversation) return fail('unknown-message')
+const findTarget = (state: State, command: ChannelCommand & Delete): Result<Message, Refusal> => {
+  const info = channelInfoOf(state, command)
+  if (!info.ok) return info
+  const message = messageOf(state, info.value.conversation, command.target)
+  if (message?.conversation !== info.value.conversation) return fail('unknown-message')
   return message.deleted ? fail('message-deleted') : ok(message)
 }
 
-const ownTarget = (state: State, command: InRoom & Delete): Result<Message, Refusal> => {
-  const message = target(state, command)
+const findOwnTarget = (
+  state: State,
+  command: ChannelCommand & Delete,
+): Result<Message, Refusal> => {
+  const message = findTarget(state, command)
   if (!message.ok) return message
   return message.value.by === command.by ? message : fail('not-yours-to-change')
 }
 
-const markOf = ({ at, ref }: InRoom): Mark => ({ at, ref })
+const markOf = ({ at, ref }: ChannelCommand): Mark => ({ at, ref })
 
-type Judged = Result<readonly MessageEvent[], Refusal>
+type Decision = Result<readonly MessageEvent[], Refusal>
 
-const say = (state: State, command: InRoom & Say): Judged => {
-  const room = roomOf(state, command)
-  if (!room.ok) return room
-  const text = bounded(command.text)
+const send = (state: State, command: ChannelCommand & Send): Decision => {
+  const info = channelInfoOf(state, command)
+  if (!info.ok) return info
+  const text = validText(command.text)
   if (!text.ok) return text
-  const { conversation, talk, last } = room.value
+  const { conversation, chat, last } = info.value
   const { ref: id, by, at, seq, reply } = command
   // what is newer than everything cannot be on hand
   const isNewest = !last || isBefore(last, markOf(command))
@@ -127,7 +134,7 @@ const say = (state: State, command: InRoom & Say): Judged => {
   const message: Message = {
     id,
     conversation,
-    session: talk,
+    session: chat,
     by,
     at,
     seq,
@@ -136,32 +143,32 @@ const say = (state: State, command: InRoom & Say): Judged => {
     ...(at + LATE_AFTER < (last?.at ?? 0) ? { late: true } : {}),
     reactions: [],
   }
-  return ok([{ type: 'message.said', message }])
+  return ok([{ type: 'message.sent', message }])
 }
 
-const edit = (state: State, command: InRoom & Edit): Judged => {
-  const message = ownTarget(state, command)
+const edit = (state: State, command: ChannelCommand & Edit): Decision => {
+  const message = findOwnTarget(state, command)
   if (!message.ok) return message
-  const text = bounded(command.text)
+  const text = validText(command.text)
   if (!text.ok) return text
   const { conversation, id } = message.value
   const mark = markOf(command)
   return ok([{ type: 'message.edited', conversation, target: id, mark, text: text.value }])
 }
 
-const remove = (state: State, command: InRoom & Delete): Judged => {
-  const message = ownTarget(state, command)
+const remove = (state: State, command: ChannelCommand & Delete): Decision => {
+  const message = findOwnTarget(state, command)
   if (!message.ok) return message
   const { conversation, id } = message.value
   return ok([{ type: 'message.deleted', conversation, target: id, mark: markOf(command) }])
 }
 
-const react = (state: State, command: InRoom & React): Judged => {
-  const message = target(state, command)
+const react = (state: State, command: ChannelCommand & React): Decision => {
+  const message = findTarget(state, command)
   if (!message.ok) return message
   const { on, by } = command
   // as from the wire, so that both see the same
-  const emoji = composedLine(command.emoji, 4 * MAX_REACTION)
+  const emoji = safeNfcLine(command.emoji, 4 * MAX_REACTION)
   if (isBlank(emoji)) return fail('empty')
   if (emoji.length > MAX_REACTION) return fail('too-long')
   const own = message.value.reactions.filter((reaction) => reaction.by === by)
@@ -172,48 +179,48 @@ const react = (state: State, command: InRoom & React): Judged => {
   return ok([{ type: 'message.reacted', conversation, target: id, mark, by, emoji, on }])
 }
 
-const typing = (state: State, command: InRoom & Typing): Judged => {
-  const room = roomOf(state, command)
-  if (!room.ok) return room
+const typing = (state: State, command: ChannelCommand & Typing): Decision => {
+  const info = channelInfoOf(state, command)
+  if (!info.ok) return info
   const { by, at, on } = command
-  const until = later(at, TYPING_FOR)
-  const { conversation } = room.value
-  return ok([{ type: 'typing.seen', conversation, by, until, on }])
+  const until = addMillis(at, TYPING_FOR)
+  const { conversation } = info.value
+  return ok([{ type: 'typing.changed', conversation, by, until, on }])
 }
 
 export const decide: Decide<MessageCommand, MessageEvent> = {
-  'session.say': say,
+  'session.say': send,
   'session.edit': edit,
   'session.delete': remove,
   'session.react': react,
   'session.typing': typing,
-  'group.say': say,
+  'group.say': send,
   'group.edit': edit,
   'group.delete': remove,
   'group.react': react,
   'group.typing': typing,
 }
 
-const changing = (draft: Draft<State>, event: Changing) => {
+const applyTo = (draft: Draft<State>, event: MessageChange) => {
   const message = messageOf(draft, event.conversation, event.target)
-  if (message) uncountUnread(draft, message, event)
-  if (message) change(message as Draft<Message>, event)
+  if (message) decrementUnread(draft, message, event)
+  if (message) applyMessageChange(message as Draft<Message>, event)
 }
 
 export const reduce: Reduce<MessageEvent> = {
-  'message.said': (draft, { message }) => {
+  'message.sent': (draft, { message }) => {
     insertMessage(draft, message)
     draft.conversations.get(message.conversation)?.typing.delete(message.by)
-    const { session: talk } = message
-    const room = isGroup(talk) ? draft.groups.get(talk) : draft.sessions.get(talk)
+    const { session: chatId } = message
+    const chat = isGroupId(chatId) ? draft.groups.get(chatId) : draft.sessions.get(chatId)
     const mark = { at: message.at, ref: message.id }
-    if (room && (!room.last || isBefore(room.last, mark))) room.last = mark
+    if (chat && (!chat.last || isBefore(chat.last, mark))) chat.last = mark
   },
-  'message.edited': changing,
-  'message.deleted': changing,
-  'message.reacted': changing,
-  'message.voided': changing,
-  'typing.seen': (draft, { conversation, by, until, on }) => {
+  'message.edited': applyTo,
+  'message.deleted': applyTo,
+  'message.reacted': applyTo,
+  'message.voided': applyTo,
+  'typing.changed': (draft, { conversation, by, until, on }) => {
     if (by === draft.me.id) return
     const typing = draft.conversations.get(conversation)?.typing
     if (on) typing?.set(by, until)
@@ -222,7 +229,7 @@ export const reduce: Reduce<MessageEvent> = {
 }
 
 export const effects: Effects<MessageEvent> = {
-  'message.said': (state, { message }) => {
+  'message.sent': (state, { message }) => {
     // what machines say all day rings no bell
     if (filterOf(message.conversation) !== undefined) return []
     if (message.by !== state.me.id) {
@@ -231,19 +238,19 @@ export const effects: Effects<MessageEvent> = {
       const called = groupOf(conversation) !== undefined && mentions(message.text, state.me.id)
       return [{ type: 'notify', about: called ? 'mention' : 'message', from, conversation }]
     }
-    return personOf(message.conversation) === ECHO ? [{ type: 'echo', said: message.id }] : []
+    return personOf(message.conversation) === ECHO ? [{ type: 'echo', message: message.id }] : []
   },
 }
 
 export const address: Addressed<MessageCommand> = {
-  'session.say': roomPlace,
-  'session.edit': roomPlace,
-  'session.delete': roomPlace,
-  'session.react': roomPlace,
-  'session.typing': roomPlace,
-  'group.say': roomPlace,
-  'group.edit': roomPlace,
-  'group.delete': roomPlace,
-  'group.react': roomPlace,
-  'group.typing': roomPlace,
+  'session.say': messageChannel,
+  'session.edit': messageChannel,
+  'session.delete': messageChannel,
+  'session.react': messageChannel,
+  'session.typing': messageChannel,
+  'group.say': messageChannel,
+  'group.edit': messageChannel,
+  'group.delete': messageChannel,
+  'group.react': messageChannel,
+  'group.typing': messageChannel,
 }

@@ -1,9 +1,9 @@
 /** Open topics: any topic of the broker as bare text. Nobody vouches for who wrote a line. */
 import type { Draft } from 'immer'
-import { isInside, isWildcard, topicFilter } from '../../core/topic-filter.ts'
+import { isInSpace, isWildcard, parseTopicFilter } from '../../core/topic-filter.ts'
 import type { Millis, Ref, SafeText, TopicFilter } from '../../core/ids.ts'
-import { conversationAt, talkAt } from '../../core/ids.ts'
-import { pieces } from '../../core/chunk.ts'
+import { topicConversationId, topicChatId } from '../../core/ids.ts'
+import { chunkText } from '../../core/chunk.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { isBlank } from '../../core/safe-text.ts'
@@ -29,14 +29,14 @@ export type OpenTopic = {
   /** False once I left it: a broker that kept our session is told to send no more of it. */
   readonly followed: boolean
   /** How many lines I wrote there. */
-  readonly said: number
+  readonly sentCount: number
   readonly lines: readonly OwnLine[]
 }
 
 export type TopicCommand =
   | { readonly type: 'topic.follow'; readonly topic: string }
-  | { readonly type: 'topic.leave'; readonly topic: string }
-  | { readonly type: 'topic.say'; readonly topic: string; readonly text: SafeText }
+  | { readonly type: 'topic.unfollow'; readonly topic: string }
+  | { readonly type: 'topic.publish'; readonly topic: string; readonly text: SafeText }
   /** Says a line of mine again that got lost. */
   | { readonly type: 'topic.retry'; readonly topic: string; readonly line: Ref }
 
@@ -44,85 +44,85 @@ type Line = { readonly filter: TopicFilter; readonly seq: number }
 
 export type TopicEvent =
   | { readonly type: 'topic.followed'; readonly filter: TopicFilter; readonly at: Millis }
-  | { readonly type: 'topic.left'; readonly filter: TopicFilter }
-  | (Line & { readonly type: 'topic.said'; readonly text: string; readonly at: Millis })
+  | { readonly type: 'topic.unfollowed'; readonly filter: TopicFilter }
+  | (Line & { readonly type: 'topic.published'; readonly text: string; readonly at: Millis })
   | (Line & { readonly type: 'topic.retried'; readonly text: string })
   /** The broker has it. */
-  | (Line & { readonly type: 'topic.sent' })
+  | (Line & { readonly type: 'topic.acknowledged' })
   /** It came back: the next one like it is somebody else's. */
   | (Line & { readonly type: 'topic.returned' })
 
 /** The longest line, in UTF-16 units: mine is not longer, and of others' the rest is cut. */
-export const MAX_LINE = 4000
+export const MAX_OPEN_TOPIC_LINE = 4000
 /** The most topics that I can follow at once. */
 export const MAX_FOLLOWED = 100
 /** How long (ms) a broker may keep a line of mine for me before it comes back. */
 export const RETURNS_WITHIN = 24 * 3_600_000
 /** The most lines of one topic of which it is remembered that they have not come back. */
-const LINES = 100
+const MAX_OWN_LINES = 100
 
 /** A text as lines that I may say one after the other, with my name in front of each. */
-export const linesOf = ({ me }: Pick<State, 'me'>, text: string): readonly SafeText[] =>
-  pieces(text, MAX_LINE - me.name.length - 2)
+export const splitIntoLines = ({ me }: Pick<State, 'me'>, text: string): readonly SafeText[] =>
+  chunkText(text, MAX_OPEN_TOPIC_LINE - me.name.length - 2)
 
-const read = (topic: string): Result<TopicFilter, Refusal> => {
-  const filter = topicFilter(topic)
+const parseFilter = (topic: string): Result<TopicFilter, Refusal> => {
+  const filter = parseTopicFilter(topic)
   return filter === undefined ? fail('bad-topic') : ok(filter)
 }
 
-const writable = (state: State, topic: string): Result<TopicFilter, Refusal> => {
-  const filter = read(topic)
+const publishableTopic = (state: State, topic: string): Result<TopicFilter, Refusal> => {
+  const filter = parseFilter(topic)
   if (!filter.ok) return filter
   if (isWildcard(filter.value)) return fail('wildcard')
   // some brokers end the connection of whoever writes there
   if (topic.startsWith('$')) return fail('brokers-own')
-  if (isInside(state.space, topic)) return fail('own-space')
+  if (isInSpace(state.space, topic)) return fail('own-space')
   return state.link.status === 'online' ? filter : fail('not-online')
 }
 
 export const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
   'topic.follow': (state, { topic, at }) => {
-    const filter = read(topic)
+    const filter = parseFilter(topic)
     if (!filter.ok) return filter
     if (state.topics.get(filter.value)?.followed) return ok([])
     const followed = [...state.topics.values()].filter((one) => one.followed).length
     if (followed >= MAX_FOLLOWED) return fail('too-many-topics')
     return ok([{ type: 'topic.followed', filter: filter.value, at }])
   },
-  'topic.leave': (state, { topic }) => {
+  'topic.unfollow': (state, { topic }) => {
     const known = [...state.topics.values()].find(({ filter }) => filter === topic)
     return known?.followed
-      ? ok([{ type: 'topic.left', filter: known.filter }])
+      ? ok([{ type: 'topic.unfollowed', filter: known.filter }])
       : fail('unknown-topic')
   },
-  'topic.say': (state, { topic, text, by, at, ref: id }) => {
-    const filter = writable(state, topic)
+  'topic.publish': (state, { topic, text, by, at, ref: id }) => {
+    const filter = publishableTopic(state, topic)
     if (!filter.ok) return filter
     if (isBlank(text)) return fail('empty')
     const { name } = state.me
     const line = `${name}: ${text}`
-    if (line.length > MAX_LINE) return fail('too-long')
-    const seq = (state.topics.get(filter.value)?.said ?? 0) + 1
+    if (line.length > MAX_OPEN_TOPIC_LINE) return fail('too-long')
+    const seq = (state.topics.get(filter.value)?.sentCount ?? 0) + 1
     const message: Message = {
       id,
-      conversation: conversationAt(filter.value),
-      session: talkAt(filter.value),
+      conversation: topicConversationId(filter.value),
+      session: topicChatId(filter.value),
       by,
       at,
       seq,
       text,
       reactions: [],
-      plain: { from: name },
+      unsigned: { from: name },
     }
     return ok([
-      { type: 'message.said', message },
-      { type: 'topic.said', filter: filter.value, seq, text: line, at },
+      { type: 'message.sent', message },
+      { type: 'topic.published', filter: filter.value, seq, text: line, at },
     ])
   },
   'topic.retry': (state, { topic, line }) => {
-    const filter = writable(state, topic)
+    const filter = publishableTopic(state, topic)
     if (!filter.ok) return filter
-    const message = messageOf(state, conversationAt(filter.value), line)
+    const message = messageOf(state, topicConversationId(filter.value), line)
     const own = state.topics.get(filter.value)?.lines.find(({ seq }) => seq === message?.seq)
     if (!own || message?.by !== state.me.id) return fail('unknown-message')
     if (own.sent) return fail('already-known')
@@ -131,10 +131,10 @@ export const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
   },
 }
 
-const FRESH = { followed: false, said: 0, lines: [] } as const
+const FRESH = { followed: false, sentCount: 0, lines: [] } as const
 
 /** The topic, known from now on if it was not. */
-const known = (draft: Draft<State>, filter: TopicFilter, since: Millis): Draft<OpenTopic> => {
+const ensureTopic = (draft: Draft<State>, filter: TopicFilter, since: Millis): Draft<OpenTopic> => {
   const topic: Draft<OpenTopic> = draft.topics.get(filter) ?? { ...FRESH, filter, since, lines: [] }
   draft.topics.set(filter, topic)
   // of those that I left, only so many are remembered
@@ -154,18 +154,18 @@ const changeLine = (draft: Draft<State>, { filter, seq }: Line, sent: 'sent' | '
 }
 
 /** Old lines will not come back; those that never went out stay until they are said again. */
-const current = (lines: readonly Draft<OwnLine>[], now: Millis) =>
-  lines.filter(({ sent, at }) => !sent || at + RETURNS_WITHIN > now).slice(-LINES)
+const pendingLines = (lines: readonly Draft<OwnLine>[], now: Millis) =>
+  lines.filter(({ sent, at }) => !sent || at + RETURNS_WITHIN > now).slice(-MAX_OWN_LINES)
 
 export const reduce: Reduce<TopicEvent> = {
   'topic.followed': (draft, { filter, at }) => {
-    const topic = known(draft, filter, at)
+    const topic = ensureTopic(draft, filter, at)
     topic.followed = true
     topic.since = at
     // at the end of the list, also when I was there before
     draft.topics.delete(filter)
     draft.topics.set(filter, topic)
-    const id = conversationAt(filter)
+    const id = topicConversationId(filter)
     if (!draft.conversations.has(id)) {
       draft.conversations.set(
         id,
@@ -173,39 +173,39 @@ export const reduce: Reduce<TopicEvent> = {
       )
     }
   },
-  'topic.left': (draft, { filter }) => {
+  'topic.unfollowed': (draft, { filter }) => {
     const topic = draft.topics.get(filter)
     if (topic) topic.followed = false
-    const conversation = draft.conversations.get(conversationAt(filter))
+    const conversation = draft.conversations.get(topicConversationId(filter))
     if (!conversation) return
     conversation.unread = 0
     conversation.newFrom = undefined
     if (draft.open === conversation.id) draft.open = undefined
   },
-  'topic.said': (draft, { filter, seq, text, at }) => {
-    const topic = known(draft, filter, at)
-    topic.said = seq
-    topic.lines = current([...topic.lines, { seq, text, at, sent: false }], at)
+  'topic.published': (draft, { filter, seq, text, at }) => {
+    const topic = ensureTopic(draft, filter, at)
+    topic.sentCount = seq
+    topic.lines = pendingLines([...topic.lines, { seq, text, at, sent: false }], at)
   },
   'topic.retried': () => {},
-  'topic.sent': (draft, line) => changeLine(draft, line, 'sent'),
+  'topic.acknowledged': (draft, line) => changeLine(draft, line, 'sent'),
   'topic.returned': (draft, line) => changeLine(draft, line, 'returned'),
 }
 
-const publishing = (_: State, { filter, seq, text }: Line & { readonly text: string }) =>
+const publishLine = (_: State, { filter, seq, text }: Line & { readonly text: string }) =>
   [{ type: 'publish', topic: filter, text, line: { filter, seq } }] as const
 
 export const effects: Effects<TopicEvent> = {
-  'topic.followed': (_, { filter }) => [{ type: 'listen', filters: [filter], on: true }],
-  'topic.left': (_, { filter }) => [{ type: 'listen', filters: [filter], on: false }],
-  'topic.said': publishing,
-  'topic.retried': publishing,
+  'topic.followed': (_, { filter }) => [{ type: 'subscribe', filters: [filter], on: true }],
+  'topic.unfollowed': (_, { filter }) => [{ type: 'subscribe', filters: [filter], on: false }],
+  'topic.published': publishLine,
+  'topic.retried': publishLine,
 }
 
 const here = () => ({ kind: 'here' }) as const
 export const address: Addressed<TopicCommand> = {
   'topic.follow': here,
-  'topic.leave': here,
-  'topic.say': here,
+  'topic.unfollow': here,
+  'topic.publish': here,
   'topic.retry': here,
 }

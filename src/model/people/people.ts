@@ -1,8 +1,8 @@
 /** Who is who: pinned keys, trust, blocking. Protocol: "Who is who". */
 import type { Draft } from 'immer'
 import type { Millis, PublicKey, SafeText, UserId } from '../../core/ids.ts'
-import { isClassic } from '../../core/plaintext-ids.ts'
-import { conversationWith, ECHO } from '../../core/ids.ts'
+import { isPlaintextUser } from '../../core/plaintext-ids.ts'
+import { personConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { emptyConversation } from '../state.ts'
@@ -24,7 +24,7 @@ export type Person = {
   readonly trust: Trust
   readonly key?: PublicKey
   /** Another key that lately claims this name; its words are ignored until I decide. */
-  readonly rival?: PublicKey
+  readonly conflictingKey?: PublicKey
   readonly blocked: boolean
 }
 
@@ -44,7 +44,7 @@ export type PeopleCommand =
     }
 
 /** What a person asks of the program: `key` is the other's. A command's `key` is that of who says it. */
-export type PinWish =
+export type PinIntent =
   | { readonly type: 'person.trust'; readonly who: UserId; readonly key: PublicKey }
   | {
       readonly type: 'person.add'
@@ -63,14 +63,14 @@ export type PeopleEvent =
       readonly at: Millis
     }
   | { readonly type: 'person.verified'; readonly who: UserId }
-  | { readonly type: 'person.rivalled'; readonly who: UserId; readonly key: PublicKey }
+  | { readonly type: 'person.keyConflicted'; readonly who: UserId; readonly key: PublicKey }
   | { readonly type: 'person.blocked'; readonly who: UserId; readonly blocked: boolean }
 
 /**
  * Judges the signer before the word: a new name is pinned to its key, a known one must have its key.
  * Returns the events of recognising (none for an old acquaintance).
  */
-export const recognise = (
+export const checkSigner = (
   state: State,
   { by, key, at }: Pick<Stamped, 'by' | 'key' | 'at'>,
 ): Result<readonly PeopleEvent[], Refusal> => {
@@ -78,7 +78,7 @@ export const recognise = (
   if (by === ECHO) return key === state.me.key ? ok([]) : fail('reserved-name')
   if (by === state.me.id) return key === state.me.key ? ok([]) : fail('other-key')
   // nobody of the plain-text chat is ever pinned
-  if (isClassic(by)) return fail('unknown-person')
+  if (isPlaintextUser(by)) return fail('unknown-person')
   const person = state.people.get(by)
   if (person?.key === key) return ok([])
   if (person?.key) return fail('other-key')
@@ -109,7 +109,7 @@ export const decide: Decide<PeopleCommand, PeopleEvent> = {
   'person.trust': (state, { who, pin: key, at }) => {
     const person = known(state, who)
     if (!person.ok) return person
-    if (person.value.rival !== key) return fail('other-key')
+    if (person.value.conflictingKey !== key) return fail('other-key')
     return ok([{ type: 'person.pinned', who, name: person.value.name, key, trust: 'pinned', at }])
   },
   'person.add': (state, { who, name, pin: key, at }) => {
@@ -124,7 +124,7 @@ export const decide: Decide<PeopleCommand, PeopleEvent> = {
 export const reduce: Reduce<PeopleEvent> = {
   'person.pinned': (draft, { who, name, key, trust, at }) => {
     const person = draft.people.get(who)
-    if (person?.key !== undefined && person.key !== key) orphan(draft, who)
+    if (person?.key !== undefined && person.key !== key) orphanSessions(draft, who)
     draft.people.set(who, {
       id: who,
       name: person?.name ?? name,
@@ -142,9 +142,9 @@ export const reduce: Reduce<PeopleEvent> = {
     const person = draft.people.get(who)
     if (person) person.trust = 'verified'
   },
-  'person.rivalled': (draft, { who, key }) => {
+  'person.keyConflicted': (draft, { who, key }) => {
     const person = draft.people.get(who)
-    if (person) person.rival = key
+    if (person) person.conflictingKey = key
   },
   'person.blocked': (draft, { who, blocked }) => {
     const person = draft.people.get(who)
@@ -160,7 +160,7 @@ export const reduce: Reduce<PeopleEvent> = {
 }
 
 /** A new key is a new program: it has none of the sessions and waits for none of the answers. */
-const orphan = (draft: Draft<State>, who: UserId) => {
+const orphanSessions = (draft: Draft<State>, who: UserId) => {
   for (const session of draft.sessions.values()) {
     if (session.with === who) session.orphaned = true
   }
@@ -171,7 +171,7 @@ const orphan = (draft: Draft<State>, who: UserId) => {
 }
 
 const ensureConversation = (draft: Draft<State>, who: UserId) => {
-  const id = conversationWith(who)
+  const id = personConversationId(who)
   if (!draft.conversations.has(id))
     draft.conversations.set(
       id,

@@ -1,7 +1,7 @@
 /** Who is here: cards, and the last will of a connection. */
 import { original } from 'immer'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
-import { conversationOf, conversationWith } from '../../core/ids.ts'
+import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Person } from './people.ts'
 import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
@@ -14,7 +14,7 @@ export type Status = 'online' | 'away' | 'offline'
  * card's own time for one that the broker kept.
  */
 export type PresenceCommand = {
-  readonly type: 'presence.show'
+  readonly type: 'presence.publish'
   readonly status: Status
   readonly name: SafeText
   readonly caps: readonly string[]
@@ -25,7 +25,7 @@ export type PresenceCommand = {
 
 export type PresenceEvent =
   | {
-      readonly type: 'presence.shown'
+      readonly type: 'presence.updated'
       readonly who: UserId
       readonly status: Status
       readonly name: SafeText
@@ -33,17 +33,17 @@ export type PresenceEvent =
       readonly count: number
       readonly seen: Millis
     }
-  | { readonly type: 'presence.mine'; readonly status: 'online' | 'away' }
+  | { readonly type: 'presence.ownUpdated'; readonly status: 'online' | 'away' }
 
 /** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
-export const CARD_HOLDS = 25 * 60_000
+export const PRESENCE_TTL = 25 * 60_000
 
 /** What is retained of somebody is forgotten when it was not shown again for so long (ms). */
-export const RETAINED_FOR = 30 * 24 * 3_600_000
+export const PRESENCE_RETAINED_FOR = 30 * 24 * 3_600_000
 
 /** The status that a person's card proves at this time. */
 export const statusOf = (person: Person, now: Millis): Person['status'] =>
-  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + CARD_HOLDS
+  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + PRESENCE_TTL
     ? 'offline'
     : person.status
 
@@ -52,33 +52,36 @@ export const isPresent = (person: Person | undefined, now: Millis): boolean =>
   person !== undefined && statusOf(person, now) !== 'offline'
 
 export const decide: Decide<PresenceCommand, PresenceEvent> = {
-  'presence.show': (state, { by, status, name, boot, count, seen }) => {
+  'presence.publish': (state, { by, status, name, boot, count, seen }) => {
     if (by === state.me.id) {
-      return ok([{ type: 'presence.mine', status: status === 'away' ? 'away' : 'online' }])
+      return ok([{ type: 'presence.ownUpdated', status: status === 'away' ? 'away' : 'online' }])
     }
     const person = state.people.get(by)
     const newer = !person || boot > person.boot || (boot === person.boot && count > person.count)
     if (!newer) return fail('stale')
-    return ok([{ type: 'presence.shown', who: by, status, name, boot, count, seen }])
+    return ok([{ type: 'presence.updated', who: by, status, name, boot, count, seen }])
   },
 }
 
 export const reduce: Reduce<PresenceEvent> = {
-  'presence.shown': (draft, { who, status, name, boot, count, seen }) => {
+  'presence.updated': (draft, { who, status, name, boot, count, seen }) => {
     const person = draft.people.get(who)
     if (!person) return
     Object.assign(person, { status, name, boot, count, seen })
     // the holder of the pinned key is here: whoever else claimed the name is not believed any more
-    delete person.rival
+    delete person.conflictingKey
     if (status !== 'offline') return
     // a draft makes one of each thing that is looked at, and thousands may go at once
     const { groups, conversations } = original(draft) ?? draft
-    for (const place of [conversationWith(who), ...Array.from(groups.keys(), conversationOf)]) {
-      if (!conversations.get(place)?.typing.has(who)) continue
-      draft.conversations.get(place)?.typing.delete(who)
+    for (const conversation of [
+      personConversationId(who),
+      ...Array.from(groups.keys(), groupConversationId),
+    ]) {
+      if (!conversations.get(conversation)?.typing.has(who)) continue
+      draft.conversations.get(conversation)?.typing.delete(who)
     }
   },
-  'presence.mine': (draft, { status }) => {
+  'presence.ownUpdated': (draft, { status }) => {
     draft.me.status = status
   },
 }
@@ -86,5 +89,5 @@ export const reduce: Reduce<PresenceEvent> = {
 export const effects: Effects<PresenceEvent> = {}
 
 export const address: Addressed<PresenceCommand> = {
-  'presence.show': (_, { by }) => ({ kind: 'card', of: by }),
+  'presence.publish': (_, { by }) => ({ kind: 'card', of: by }),
 }

@@ -2,26 +2,26 @@
 import type { SafeText } from '../../core/ids.ts'
 
 /** Where everybody says that they come and go. */
-export const STATUS_TOPIC = 'USERS'
+export const PLAINTEXT_STATUS_TOPIC = 'USERS'
 /** Where leaders tell of their groups. */
-export const INFO_TOPIC = 'groups/info'
+export const PLAINTEXT_INFO_TOPIC = 'groups/info'
 /** Where members of all groups tell their names. */
-export const MEMBERS_FILTER = 'groups/+/members'
+export const PLAINTEXT_MEMBERS_FILTER = 'groups/+/members'
 
 /** The inbox of a person. */
-export const inboxOf = (name: SafeText): string => `clients/${name}`
+export const plaintextInboxTopic = (name: SafeText): string => `clients/${name}`
 /** Where members of a group tell their names. */
-export const membersOf = (group: SafeText): string => `groups/${group}/members`
+export const plaintextMembersTopic = (group: SafeText): string => `groups/${group}/members`
 /** Where members of a group write. */
-export const messagesOf = (group: SafeText): string => `groups/${group}/messages`
+export const plaintextMessagesTopic = (group: SafeText): string => `groups/${group}/messages`
 /** Where others ask the leader of a group to be let in. */
-export const leaderOf = (group: SafeText): string => `groups/${group}/leader`
+export const plaintextLeaderTopic = (group: SafeText): string => `groups/${group}/leader`
 /** The conversation of two: who accepted, who had asked, and when. */
-export const talkTopic = (accepted: SafeText, asked: SafeText, stamp: string): string =>
+export const plaintextSessionTopic = (accepted: SafeText, asked: SafeText, stamp: string): string =>
   `${accepted}_${asked}_${stamp}`
 
 /** Everything but the name, and what stands between them. */
-export const written = {
+export const plaintextFormat = {
   status: (me: SafeText, status: 'online' | 'offline') => `${me} ${status}`,
   request: (me: SafeText) => `REQUEST ${me}`,
   accepted: (me: SafeText, stamp: string) => `${stamp} ${me}`,
@@ -31,6 +31,6 @@ export const written = {
   disbanded: (group: SafeText) => `${group} DISBAND`,
   leads: (group: SafeText, leader: SafeText) => `${group} ${leader}`,
   enter: (me: SafeText) => `${me} ENTER`,
-  said: (me: SafeText, text: SafeText) => `${me} ${text}`,
+  message: (me: SafeText, text: SafeText) => `${me} ${text}`,
   end: () => 'END',
 } as const

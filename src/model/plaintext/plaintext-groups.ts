@@ -1,175 +1,195 @@
 /** Groups of the plain-text chat: founded, led, handed over, disbanded; and those that I am in. */
 import type { Draft } from 'immer'
-import { classicNameOf, classicPlace, isClassic } from '../../core/plaintext-ids.ts'
+import {
+  plaintextNameOf,
+  plaintextGroupConversationId,
+  isPlaintextUser,
+} from '../../core/plaintext-ids.ts'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import {
-  ensurePlace,
-  inMyName,
-  MAX_GROUPS,
-  plainMessage,
-  reach,
-  sayable,
-  told,
-  tuned,
+  ensureConversation,
+  isOwnPlaintextName,
+  MAX_PLAINTEXT_GROUPS,
+  unsignedMessage,
+  onlinePlaintextName,
+  validPlaintext,
+  publishEvent,
+  subscribeEvent,
 } from './plaintext-state.ts'
-import type { ClassicDeed, ClassicGroup } from './plaintext-state.ts'
-import { INFO_TOPIC, leaderOf, membersOf, messagesOf, written } from './plaintext-format.ts'
-import type { ClassicMemberEvent } from './plaintext-members.ts'
+import type { PlaintextOutput, PlaintextGroup } from './plaintext-state.ts'
+import {
+  PLAINTEXT_INFO_TOPIC,
+  plaintextLeaderTopic,
+  plaintextMembersTopic,
+  plaintextMessagesTopic,
+  plaintextFormat,
+} from './plaintext-format.ts'
+import type { PlaintextMemberEvent } from './plaintext-members.ts'
 import type { MessageEvent } from '../messages/messages.ts'
 import type { State } from '../state.ts'
 import type { Decide, Reduce, Refusal } from '../commands.ts'
 
 type OfGroup = { readonly group: SafeText }
 
-export type ClassicGroupCommand =
-  | (OfGroup & { readonly type: 'classic.create' })
-  | (OfGroup & { readonly type: 'classic.disband' })
+export type PlaintextGroupCommand =
+  | (OfGroup & { readonly type: 'plaintext.create' })
+  | (OfGroup & { readonly type: 'plaintext.disband' })
   /** Somebody leads the group: told after its creation, and when it is handed over. */
-  | (OfGroup & { readonly type: 'classic.lead'; readonly leader: UserId })
-  | (OfGroup & { readonly type: 'classic.write'; readonly text: SafeText })
+  | (OfGroup & { readonly type: 'plaintext.setLeader'; readonly leader: UserId })
+  | (OfGroup & { readonly type: 'plaintext.sendToGroup'; readonly text: SafeText })
 
 /** `mine`: I am in it, or was. */
-type AboutGroup = OfGroup & { readonly at: Millis; readonly mine: boolean }
+type GroupEventFields = OfGroup & { readonly at: Millis; readonly mine: boolean }
 
-export type ClassicGroupEvent =
-  | (AboutGroup & { readonly type: 'classic.led'; readonly leader: UserId | undefined })
-  | (AboutGroup & { readonly type: 'classic.disbanded' })
+export type PlaintextGroupEvent =
+  | (GroupEventFields & {
+      readonly type: 'plaintext.leaderChanged'
+      readonly leader: UserId | undefined
+    })
+  | (GroupEventFields & { readonly type: 'plaintext.disbanded' })
 
 /** Am I in this group? */
-export const isMember = (
-  { me, classic }: Pick<State, 'me' | 'classic'>,
+export const isPlaintextMember = (
+  { me, plaintext }: Pick<State, 'me' | 'plaintext'>,
   group: SafeText,
-): boolean => classic.groups.get(group)?.members.has(me.id) ?? false
+): boolean => plaintext.groups.get(group)?.members.has(me.id) ?? false
 
 /** Do I lead this group? */
-export const isLeader = (
-  { me, classic }: Pick<State, 'me' | 'classic'>,
+export const isPlaintextLeader = (
+  { me, plaintext }: Pick<State, 'me' | 'plaintext'>,
   group: SafeText,
-): boolean => classic.groups.get(group)?.leader === me.id
+): boolean => plaintext.groups.get(group)?.leader === me.id
 
 /** The name to write with, of the leader of a group. */
-export const leading = (state: State, group: SafeText): Result<SafeText, Refusal> => {
-  if (!state.classic.groups.has(group)) return fail('unknown-group')
-  return isLeader(state, group) ? reach(state) : fail('not-the-leader')
+export const requireLeader = (state: State, group: SafeText): Result<SafeText, Refusal> => {
+  if (!state.plaintext.groups.has(group)) return fail('unknown-group')
+  return isPlaintextLeader(state, group) ? onlinePlaintextName(state) : fail('not-the-leader')
 }
 
 /** Is there room for one more group? Of those that I am not in, the oldest makes room. */
-export const hasRoom = ({ me, classic: { groups } }: State): boolean =>
-  groups.size < MAX_GROUPS || [...groups.values()].some(({ members }) => !members.has(me.id))
+export const hasGroupCapacity = ({ me, plaintext: { groups } }: State): boolean =>
+  groups.size < MAX_PLAINTEXT_GROUPS ||
+  [...groups.values()].some(({ members }) => !members.has(me.id))
 
 /** The group, which is known from now on. */
-export const groupIn = (draft: Draft<State>, name: SafeText, at: Millis): Draft<ClassicGroup> => {
-  const { groups } = draft.classic
+export const ensurePlaintextGroup = (
+  draft: Draft<State>,
+  name: SafeText,
+  at: Millis,
+): Draft<PlaintextGroup> => {
+  const { groups } = draft.plaintext
   const known = groups.get(name)
   if (known) return known
-  if (groups.size >= MAX_GROUPS) {
+  if (groups.size >= MAX_PLAINTEXT_GROUPS) {
     const others = [...groups.values()].filter(({ members }) => !members.has(draft.me.id))
     const oldest = others.toSorted((a, b) => a.seen - b.seen)[0]
     if (oldest) groups.delete(oldest.name)
   }
-  const fresh: Draft<ClassicGroup> = { name, leader: undefined, members: new Map(), seen: at }
+  const fresh: Draft<PlaintextGroup> = { name, leader: undefined, members: new Map(), seen: at }
   groups.set(name, fresh)
   return groups.get(name) ?? fresh
 }
 
 export const decide: Decide<
-  ClassicGroupCommand,
-  ClassicGroupEvent | ClassicMemberEvent | MessageEvent | ClassicDeed
+  PlaintextGroupCommand,
+  PlaintextGroupEvent | PlaintextMemberEvent | MessageEvent | PlaintextOutput
 > = {
-  'classic.create': (state, { by, group, at }) => {
-    const known = state.classic.groups.has(group)
+  'plaintext.create': (state, { by, group, at }) => {
+    const known = state.plaintext.groups.has(group)
     if (by !== state.me.id) {
       // of a group that is known already, this is a copy, or nothing new
       if (known) return ok([])
-      if (!hasRoom(state)) return fail('crowded')
-      return ok([{ type: 'classic.led', group, leader: undefined, at, mine: false }])
+      if (!hasGroupCapacity(state)) return fail('crowded')
+      return ok([{ type: 'plaintext.leaderChanged', group, leader: undefined, at, mine: false }])
     }
-    const me = reach(state)
+    const me = onlinePlaintextName(state)
     if (!me.ok) return me
     if (known) return fail('group-exists')
-    if (!hasRoom(state)) return fail('crowded')
+    if (!hasGroupCapacity(state)) return fail('crowded')
     return ok([
-      { type: 'classic.led', group, leader: by, at, mine: true },
-      { type: 'classic.joined', group, who: by, at, mine: true },
-      tuned(true, messagesOf(group), leaderOf(group)),
-      told(INFO_TOPIC, written.created(group)),
-      told(INFO_TOPIC, written.leads(group, me.value)),
-      told(membersOf(group), me.value),
+      { type: 'plaintext.leaderChanged', group, leader: by, at, mine: true },
+      { type: 'plaintext.joined', group, who: by, at, mine: true },
+      subscribeEvent(true, plaintextMessagesTopic(group), plaintextLeaderTopic(group)),
+      publishEvent(PLAINTEXT_INFO_TOPIC, plaintextFormat.created(group)),
+      publishEvent(PLAINTEXT_INFO_TOPIC, plaintextFormat.leads(group, me.value)),
+      publishEvent(plaintextMembersTopic(group), me.value),
     ])
   },
-  'classic.disband': (state, { by, group, at }) => {
+  'plaintext.disband': (state, { by, group, at }) => {
     if (by === state.me.id) {
-      const me = leading(state, group)
+      const me = requireLeader(state, group)
       if (!me.ok) return me
       return ok([
-        { type: 'classic.disbanded', group, at, mine: true },
-        told(INFO_TOPIC, written.disbanded(group)),
-        tuned(false, messagesOf(group), leaderOf(group)),
+        { type: 'plaintext.disbanded', group, at, mine: true },
+        publishEvent(PLAINTEXT_INFO_TOPIC, plaintextFormat.disbanded(group)),
+        subscribeEvent(false, plaintextMessagesTopic(group), plaintextLeaderTopic(group)),
       ])
     }
     // what I disbanded is not known any more when my word comes back
-    if (!state.classic.groups.has(group)) return ok([])
-    if (isLeader(state, group)) return fail('not-the-leader')
-    const mine = isMember(state, group)
+    if (!state.plaintext.groups.has(group)) return ok([])
+    if (isPlaintextLeader(state, group)) return fail('not-the-leader')
+    const mine = isPlaintextMember(state, group)
     return ok([
-      { type: 'classic.disbanded', group, at, mine },
-      ...(mine ? [tuned(false, messagesOf(group))] : []),
+      { type: 'plaintext.disbanded', group, at, mine },
+      ...(mine ? [subscribeEvent(false, plaintextMessagesTopic(group))] : []),
     ])
   },
-  'classic.lead': (state, { by, group, leader, at }) => {
-    const known = state.classic.groups.get(group)
+  'plaintext.setLeader': (state, { by, group, leader, at }) => {
+    const known = state.plaintext.groups.get(group)
     if (by === state.me.id) {
-      const me = leading(state, group)
+      const me = requireLeader(state, group)
       if (!me.ok) return me
-      if (leader === by) return ok([told(INFO_TOPIC, written.leads(group, me.value))])
-      const name = classicNameOf(leader)
+      if (leader === by)
+        return ok([publishEvent(PLAINTEXT_INFO_TOPIC, plaintextFormat.leads(group, me.value))])
+      const name = plaintextNameOf(leader)
       if (name === undefined || !known?.members.has(leader)) return fail('not-a-member')
       return ok([
-        { type: 'classic.led', group, leader, at, mine: true },
-        tuned(false, leaderOf(group)),
-        told(INFO_TOPIC, written.leads(group, name)),
+        { type: 'plaintext.leaderChanged', group, leader, at, mine: true },
+        subscribeEvent(false, plaintextLeaderTopic(group)),
+        publishEvent(PLAINTEXT_INFO_TOPIC, plaintextFormat.leads(group, name)),
       ])
     }
-    const meant = inMyName(state, leader)
-    if (isLeader(state, group)) return meant ? ok([]) : fail('not-the-leader')
-    if (!known && !hasRoom(state)) return fail('crowded')
-    const mine = isMember(state, group)
+    const meant = isOwnPlaintextName(state, leader)
+    if (isPlaintextLeader(state, group)) return meant ? ok([]) : fail('not-the-leader')
+    if (!known && !hasGroupCapacity(state)) return fail('crowded')
+    const mine = isPlaintextMember(state, group)
     // handed over to me: only in a group that I am in
     if (meant && mine) {
       return ok([
-        { type: 'classic.led', group, leader: state.me.id, at, mine },
-        tuned(true, leaderOf(group)),
+        { type: 'plaintext.leaderChanged', group, leader: state.me.id, at, mine },
+        subscribeEvent(true, plaintextLeaderTopic(group)),
       ])
     }
     if (known?.leader === leader) return ok([])
-    return ok([{ type: 'classic.led', group, leader, at, mine }])
+    return ok([{ type: 'plaintext.leaderChanged', group, leader, at, mine }])
   },
-  'classic.write': (state, command) => {
+  'plaintext.sendToGroup': (state, command) => {
     const { by, group } = command
-    if (!state.classic.groups.has(group)) return fail('unknown-group')
-    if (!isMember(state, group)) return fail('not-a-member')
-    const text = sayable(command.text)
+    if (!state.plaintext.groups.has(group)) return fail('unknown-group')
+    if (!isPlaintextMember(state, group)) return fail('not-a-member')
+    const text = validPlaintext(command.text)
     if (!text.ok) return text
-    const topic = messagesOf(group)
-    const message = plainMessage(command, topic, classicPlace(group), text.value)
-    const said = { type: 'message.said', message } as const
-    if (by !== state.me.id) return ok([said])
-    const me = reach(state)
+    const topic = plaintextMessagesTopic(group)
+    const message = unsignedMessage(command, topic, plaintextGroupConversationId(group), text.value)
+    const sent = { type: 'message.sent', message } as const
+    if (by !== state.me.id) return ok([sent])
+    const me = onlinePlaintextName(state)
     if (!me.ok) return me
-    return ok([said, told(topic, written.said(me.value, text.value))])
+    return ok([sent, publishEvent(topic, plaintextFormat.message(me.value, text.value))])
   },
 }
 
-export const reduce: Reduce<ClassicGroupEvent> = {
-  'classic.led': (draft, { group, leader, at }) => {
-    const known = groupIn(draft, group, at)
+export const reduce: Reduce<PlaintextGroupEvent> = {
+  'plaintext.leaderChanged': (draft, { group, leader, at }) => {
+    const known = ensurePlaintextGroup(draft, group, at)
     known.leader = leader
     known.seen = at
-    if (leader !== undefined && !isClassic(leader)) ensurePlace(draft, classicPlace(group))
+    if (leader !== undefined && !isPlaintextUser(leader))
+      ensureConversation(draft, plaintextGroupConversationId(group))
   },
-  'classic.disbanded': (draft, { group }) => {
-    draft.classic.groups.delete(group)
+  'plaintext.disbanded': (draft, { group }) => {
+    draft.plaintext.groups.delete(group)
   },
 }

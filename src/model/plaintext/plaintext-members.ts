@@ -1,147 +1,193 @@
 /** Into a group of the plain-text chat and out of it: invited, asked to be let in, told to be in it. */
-import { classicPlace, SOMEBODY } from '../../core/plaintext-ids.ts'
+import { plaintextGroupConversationId, UNNAMED_USER } from '../../core/plaintext-ids.ts'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
-import { answered, asking, waitingAsk } from './plaintext-requests.ts'
-import type { ClassicAskEvent } from './plaintext-requests.ts'
-import { groupIn, hasRoom, isLeader, isMember, leading } from './plaintext-groups.ts'
-import type { ClassicPeopleEvent } from './plaintext-people.ts'
-import { noticed } from './plaintext-people.ts'
-import { ensurePlace, inMyName, MAX_MEMBERS, reach, told, tuned, writable } from './plaintext-state.ts'
-import type { ClassicDeed } from './plaintext-state.ts'
-import { inboxOf, leaderOf, membersOf, messagesOf, written } from './plaintext-format.ts'
+import { answerEvent, requestEvent, pendingPlaintextRequest } from './plaintext-requests.ts'
+import type { PlaintextRequestEvent } from './plaintext-requests.ts'
+import {
+  ensurePlaintextGroup,
+  hasGroupCapacity,
+  isPlaintextLeader,
+  isPlaintextMember,
+  requireLeader,
+} from './plaintext-groups.ts'
+import type { PlaintextPeopleEvent } from './plaintext-people.ts'
+import { onlineEvent } from './plaintext-people.ts'
+import {
+  ensureConversation,
+  isOwnPlaintextName,
+  MAX_PLAINTEXT_MEMBERS,
+  onlinePlaintextName,
+  publishEvent,
+  subscribeEvent,
+  recipientName,
+} from './plaintext-state.ts'
+import type { PlaintextOutput } from './plaintext-state.ts'
+import {
+  plaintextInboxTopic,
+  plaintextLeaderTopic,
+  plaintextMembersTopic,
+  plaintextMessagesTopic,
+  plaintextFormat,
+} from './plaintext-format.ts'
 import type { State } from '../state.ts'
 import type { Decide, Reduce } from '../commands.ts'
 
 type OfGroup = { readonly group: SafeText }
 
-export type ClassicMemberCommand =
+export type PlaintextMemberCommand =
   /** Come in: an invitation, and the answer to who asked to be let in. */
-  | (OfGroup & { readonly type: 'classic.invite'; readonly whom: UserId })
+  | (OfGroup & { readonly type: 'plaintext.invite'; readonly whom: UserId })
   /** I do not want to come in; nobody is told, because there is no word for it. */
-  | (OfGroup & { readonly type: 'classic.decline' })
+  | (OfGroup & { readonly type: 'plaintext.decline' })
   /** Asks the leader to be let in. */
-  | (OfGroup & { readonly type: 'classic.enter' })
+  | (OfGroup & { readonly type: 'plaintext.requestJoin' })
   /** Who says it is in the group. */
-  | (OfGroup & { readonly type: 'classic.join' })
+  | (OfGroup & { readonly type: 'plaintext.join' })
   /** I listen no more; nobody is told, because there is no word for it. */
-  | (OfGroup & { readonly type: 'classic.leave' })
+  | (OfGroup & { readonly type: 'plaintext.leave' })
 
 type Member = OfGroup & { readonly who: UserId; readonly at: Millis; readonly mine: boolean }
 
-export type ClassicMemberEvent =
-  | (Member & { readonly type: 'classic.joined' })
-  | (Member & { readonly type: 'classic.left' })
+export type PlaintextMemberEvent =
+  | (Member & { readonly type: 'plaintext.joined' })
+  | (Member & { readonly type: 'plaintext.left' })
 
-const enrolled = (state: State, group: SafeText, me: SafeText, at: Millis) =>
+const joinEvents = (state: State, group: SafeText, me: SafeText, at: Millis) =>
   [
-    { type: 'classic.joined', group, who: state.me.id, at, mine: true },
-    tuned(true, messagesOf(group)),
-    told(membersOf(group), me),
+    { type: 'plaintext.joined', group, who: state.me.id, at, mine: true },
+    subscribeEvent(true, plaintextMessagesTopic(group)),
+    publishEvent(plaintextMembersTopic(group), me),
   ] as const
 
 export const decide: Decide<
-  ClassicMemberCommand,
-  ClassicMemberEvent | ClassicAskEvent | ClassicPeopleEvent | ClassicDeed
+  PlaintextMemberCommand,
+  PlaintextMemberEvent | PlaintextRequestEvent | PlaintextPeopleEvent | PlaintextOutput
 > = {
-  'classic.invite': (state, command) => {
+  'plaintext.invite': (state, command) => {
     const { by, group, whom, at } = command
     if (by === state.me.id) {
-      const me = leading(state, group)
+      const me = requireLeader(state, group)
       if (!me.ok) return me
-      const name = writable(whom)
+      const name = recipientName(whom)
       if (!name.ok) return name
-      if (inMyName(state, whom)) return fail('talking-to-yourself')
-      const come = told(inboxOf(name.value), written.invitation(group))
-      const entering = waitingAsk(state, { kind: 'enter', from: whom, to: by, group })
-      if (entering) return ok([answered(entering, 'accepted', at), come])
-      const asked = asking(state, command, { kind: 'invite', from: by, to: whom, group })
-      return asked.ok ? ok([asked.value, come]) : asked
+      if (isOwnPlaintextName(state, whom)) return fail('talking-to-yourself')
+      const invitation = publishEvent(
+        plaintextInboxTopic(name.value),
+        plaintextFormat.invitation(group),
+      )
+      const joinRequest = pendingPlaintextRequest(state, {
+        kind: 'enter',
+        from: whom,
+        to: by,
+        group,
+      })
+      if (joinRequest) return ok([answerEvent(joinRequest, 'accepted', at), invitation])
+      const requested = requestEvent(state, command, { kind: 'invite', from: by, to: whom, group })
+      return requested.ok ? ok([requested.value, invitation]) : requested
     }
-    const me = reach(state)
-    if (isMember(state, group)) return fail('already-member')
-    const mine = [...state.classic.asks.values()].findLast(
-      (ask) =>
-        ask.kind === 'enter' &&
-        ask.from === state.me.id &&
-        ask.group === group &&
-        ask.answer === 'waiting',
+    const me = onlinePlaintextName(state)
+    if (isPlaintextMember(state, group)) return fail('already-member')
+    const mine = [...state.plaintext.requests.values()].findLast(
+      (request) =>
+        request.kind === 'enter' &&
+        request.from === state.me.id &&
+        request.group === group &&
+        request.answer === 'waiting',
     )
     // I asked for it, so I am not asked again, unless I could not tell it now
-    if (mine && me.ok && hasRoom(state)) {
-      return ok([answered(mine, 'accepted', at), ...enrolled(state, group, me.value, at)])
+    if (mine && me.ok && hasGroupCapacity(state)) {
+      return ok([answerEvent(mine, 'accepted', at), ...joinEvents(state, group, me.value, at)])
     }
-    const from = state.classic.groups.get(group)?.leader ?? SOMEBODY
-    const asked = asking(state, command, { kind: 'invite', from, to: state.me.id, group })
-    return asked.ok ? ok([asked.value]) : asked
+    const from = state.plaintext.groups.get(group)?.leader ?? UNNAMED_USER
+    const requested = requestEvent(state, command, { kind: 'invite', from, to: state.me.id, group })
+    return requested.ok ? ok([requested.value]) : requested
   },
-  'classic.decline': (state, { by, group, at }) => {
-    const ask = by === state.me.id ? invitationTo(state, group) : undefined
-    return ask ? ok([answered(ask, 'denied', at)]) : fail('unknown-request')
+  'plaintext.decline': (state, { by, group, at }) => {
+    const request = by === state.me.id ? invitationTo(state, group) : undefined
+    return request ? ok([answerEvent(request, 'denied', at)]) : fail('unknown-request')
   },
-  'classic.enter': (state, command) => {
+  'plaintext.requestJoin': (state, command) => {
     const { by, group, at } = command
     if (by !== state.me.id) {
-      if (!isLeader(state, group)) return fail('not-the-leader')
-      if (inMyName(state, by)) return fail('already-member')
-      const asked = asking(state, command, { kind: 'enter', from: by, to: state.me.id, group })
-      return asked.ok ? ok([...noticed(state, by, at), asked.value]) : asked
+      if (!isPlaintextLeader(state, group)) return fail('not-the-leader')
+      if (isOwnPlaintextName(state, by)) return fail('already-member')
+      const requested = requestEvent(state, command, {
+        kind: 'enter',
+        from: by,
+        to: state.me.id,
+        group,
+      })
+      return requested.ok ? ok([...onlineEvent(state, by, at), requested.value]) : requested
     }
-    const me = reach(state)
+    const me = onlinePlaintextName(state)
     if (!me.ok) return me
-    if (isMember(state, group)) return fail('already-member')
-    const to = state.classic.groups.get(group)?.leader ?? SOMEBODY
-    const asked = asking(state, command, { kind: 'enter', from: by, to, group })
-    return asked.ok ? ok([asked.value, told(leaderOf(group), written.enter(me.value))]) : asked
+    if (isPlaintextMember(state, group)) return fail('already-member')
+    const to = state.plaintext.groups.get(group)?.leader ?? UNNAMED_USER
+    const requested = requestEvent(state, command, { kind: 'enter', from: by, to, group })
+    return requested.ok
+      ? ok([
+          requested.value,
+          publishEvent(plaintextLeaderTopic(group), plaintextFormat.enter(me.value)),
+        ])
+      : requested
   },
-  'classic.join': (state, { by, group, at }) => {
+  'plaintext.join': (state, { by, group, at }) => {
     if (by === state.me.id) {
-      const ask = invitationTo(state, group)
-      if (!ask) return fail('unknown-request')
-      const me = reach(state)
+      const request = invitationTo(state, group)
+      if (!request) return fail('unknown-request')
+      const me = onlinePlaintextName(state)
       if (!me.ok) return me
-      if (!hasRoom(state)) return fail('crowded')
-      return ok([answered(ask, 'accepted', at), ...enrolled(state, group, me.value, at)])
+      if (!hasGroupCapacity(state)) return fail('crowded')
+      return ok([answerEvent(request, 'accepted', at), ...joinEvents(state, group, me.value, at)])
     }
-    const known = state.classic.groups.get(group)
+    const known = state.plaintext.groups.get(group)
     // my own copy; of a group that I am not in, somebody says it in my name
-    if (inMyName(state, by) && isMember(state, group)) return ok([])
-    const invited = waitingAsk(state, { kind: 'invite', from: state.me.id, to: by, group })
-    const yes = invited ? [answered(invited, 'accepted', at)] : []
-    if (known?.members.has(by)) return ok([...noticed(state, by, at), ...yes])
-    if (!known && !hasRoom(state)) return fail('crowded')
-    if ((known?.members.size ?? 0) >= MAX_MEMBERS) return fail('group-full')
+    if (isOwnPlaintextName(state, by) && isPlaintextMember(state, group)) return ok([])
+    const invited = pendingPlaintextRequest(state, {
+      kind: 'invite',
+      from: state.me.id,
+      to: by,
+      group,
+    })
+    const yes = invited ? [answerEvent(invited, 'accepted', at)] : []
+    if (known?.members.has(by)) return ok([...onlineEvent(state, by, at), ...yes])
+    if (!known && !hasGroupCapacity(state)) return fail('crowded')
+    if ((known?.members.size ?? 0) >= MAX_PLAINTEXT_MEMBERS) return fail('group-full')
     return ok([
-      ...(inMyName(state, by) ? [] : noticed(state, by, at)),
-      { type: 'classic.joined', group, who: by, at, mine: false },
+      ...(isOwnPlaintextName(state, by) ? [] : onlineEvent(state, by, at)),
+      { type: 'plaintext.joined', group, who: by, at, mine: false },
       ...yes,
     ])
   },
-  'classic.leave': (state, { by, group, at }) => {
-    if (by !== state.me.id || !isMember(state, group)) return fail('not-a-member')
-    if (isLeader(state, group)) return fail('lead-first')
+  'plaintext.leave': (state, { by, group, at }) => {
+    if (by !== state.me.id || !isPlaintextMember(state, group)) return fail('not-a-member')
+    if (isPlaintextLeader(state, group)) return fail('lead-first')
     return ok([
-      { type: 'classic.left', group, who: by, at, mine: true },
-      tuned(false, messagesOf(group)),
+      { type: 'plaintext.left', group, who: by, at, mine: true },
+      subscribeEvent(false, plaintextMessagesTopic(group)),
     ])
   },
 }
 
 /** The invitation to this group that waits for my answer. */
-const invitationTo = ({ me, classic }: State, group: SafeText) =>
-  [...classic.asks.values()].findLast(
-    (ask) =>
-      ask.kind === 'invite' && ask.to === me.id && ask.group === group && ask.answer === 'waiting',
+const invitationTo = ({ me, plaintext }: State, group: SafeText) =>
+  [...plaintext.requests.values()].findLast(
+    (request) =>
+      request.kind === 'invite' &&
+      request.to === me.id &&
+      request.group === group &&
+      request.answer === 'waiting',
   )
 
-export const reduce: Reduce<ClassicMemberEvent> = {
-  'classic.joined': (draft, { group, who, at }) => {
-    const known = groupIn(draft, group, at)
+export const reduce: Reduce<PlaintextMemberEvent> = {
+  'plaintext.joined': (draft, { group, who, at }) => {
+    const known = ensurePlaintextGroup(draft, group, at)
     known.members.set(who, at)
     known.seen = at
-    if (who === draft.me.id) ensurePlace(draft, classicPlace(group))
+    if (who === draft.me.id) ensureConversation(draft, plaintextGroupConversationId(group))
   },
-  'classic.left': (draft, { group, who }) => {
-    draft.classic.groups.get(group)?.members.delete(who)
+  'plaintext.left': (draft, { group, who }) => {
+    draft.plaintext.groups.get(group)?.members.delete(who)
   },
 }

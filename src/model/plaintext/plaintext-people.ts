@@ -1,31 +1,37 @@
 /** Who is here in the plain-text chat: whoever says so. */
 import type { Draft } from 'immer'
-import { classicNameOf } from '../../core/plaintext-ids.ts'
+import { plaintextNameOf } from '../../core/plaintext-ids.ts'
 import type { Millis, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
-import { inMyName, MAX_PEOPLE, reach, told } from './plaintext-state.ts'
-import type { Classic, ClassicDeed, ClassicPerson } from './plaintext-state.ts'
-import { STATUS_TOPIC, written } from './plaintext-format.ts'
+import {
+  isOwnPlaintextName,
+  MAX_PLAINTEXT_PEOPLE,
+  onlinePlaintextName,
+  publishEvent,
+} from './plaintext-state.ts'
+import type { PlaintextState, PlaintextOutput, PlaintextPerson } from './plaintext-state.ts'
+import { PLAINTEXT_STATUS_TOPIC, plaintextFormat } from './plaintext-format.ts'
 import type { State } from '../state.ts'
 import type { Decide, Reduce } from '../commands.ts'
 
-export type ClassicPeopleCommand = {
-  readonly type: 'classic.show'
+export type PlaintextPeopleCommand = {
+  readonly type: 'plaintext.announce'
   readonly status: 'online' | 'offline'
 }
 
-export type ClassicPeopleEvent = {
-  readonly type: 'classic.seen'
+export type PlaintextPeopleEvent = {
+  readonly type: 'plaintext.statusChanged'
   readonly who: UserId
   readonly status: 'online' | 'offline'
   readonly at: Millis
 }
 
 /** Whom to forget for somebody new: who was silent the longest, of those I have nothing to do with. */
-const forgettable = ({ people, talks, asks }: Classic): UserId | undefined => {
-  const needed = new Set([...talks.values()].map((talk) => talk.with))
-  for (const ask of asks.values()) if (ask.answer === 'waiting') needed.add(ask.from).add(ask.to)
-  let found: ClassicPerson | undefined
+const forgettable = ({ people, sessions, requests }: PlaintextState): UserId | undefined => {
+  const needed = new Set([...sessions.values()].map((talk) => talk.with))
+  for (const request of requests.values())
+    if (request.answer === 'waiting') needed.add(request.from).add(request.to)
+  let found: PlaintextPerson | undefined
   for (const person of people.values()) {
     if (!needed.has(person.id) && (!found || person.seen < found.seen)) found = person
   }
@@ -33,47 +39,53 @@ const forgettable = ({ people, talks, asks }: Classic): UserId | undefined => {
 }
 
 /** Who says anything is here. */
-export const noticed = (
-  { classic }: State,
+export const onlineEvent = (
+  { plaintext }: State,
   who: UserId,
   at: Millis,
-): readonly ClassicPeopleEvent[] => {
-  const known = classic.people.get(who)
-  if (classicNameOf(who) === undefined || known?.status === 'online') return []
-  if (!known && classic.people.size >= MAX_PEOPLE && !forgettable(classic)) return []
-  return [{ type: 'classic.seen', who, status: 'online', at }]
+): readonly PlaintextPeopleEvent[] => {
+  const known = plaintext.people.get(who)
+  if (plaintextNameOf(who) === undefined || known?.status === 'online') return []
+  if (!known && plaintext.people.size >= MAX_PLAINTEXT_PEOPLE && !forgettable(plaintext)) return []
+  return [{ type: 'plaintext.statusChanged', who, status: 'online', at }]
 }
 
-export const decide: Decide<ClassicPeopleCommand, ClassicPeopleEvent | ClassicDeed> = {
-  'classic.show': (state, { by, status, at }) => {
+export const decide: Decide<PlaintextPeopleCommand, PlaintextPeopleEvent | PlaintextOutput> = {
+  'plaintext.announce': (state, { by, status, at }) => {
     if (by === state.me.id) {
-      const me = reach(state)
-      return me.ok ? ok([told(STATUS_TOPIC, written.status(me.value, status))]) : me
+      const me = onlinePlaintextName(state)
+      return me.ok
+        ? ok([publishEvent(PLAINTEXT_STATUS_TOPIC, plaintextFormat.status(me.value, status))])
+        : me
     }
     // my own copy, or somebody who takes my name: neither changes how I am
-    if (inMyName(state, by)) return ok([])
-    const known = state.classic.people.has(by)
+    if (isOwnPlaintextName(state, by)) return ok([])
+    const known = state.plaintext.people.has(by)
     if (!known && status === 'offline') return ok([])
-    if (!known && state.classic.people.size >= MAX_PEOPLE && !forgettable(state.classic)) {
+    if (
+      !known &&
+      state.plaintext.people.size >= MAX_PLAINTEXT_PEOPLE &&
+      !forgettable(state.plaintext)
+    ) {
       return fail('crowded')
     }
-    return ok([{ type: 'classic.seen', who: by, status, at }])
+    return ok([{ type: 'plaintext.statusChanged', who: by, status, at }])
   },
 }
 
 /** Remembers a person; somebody else is forgotten when there are too many. */
-export const remember = (draft: Draft<State>, person: ClassicPerson): void => {
-  const { people } = draft.classic
-  if (!people.has(person.id) && people.size >= MAX_PEOPLE) {
-    const gone = forgettable(draft.classic)
-    if (gone !== undefined) people.delete(gone)
+export const rememberPerson = (draft: Draft<State>, person: PlaintextPerson): void => {
+  const { people } = draft.plaintext
+  if (!people.has(person.id) && people.size >= MAX_PLAINTEXT_PEOPLE) {
+    const forgotten = forgettable(draft.plaintext)
+    if (forgotten !== undefined) people.delete(forgotten)
   }
   people.set(person.id, person)
 }
 
-export const reduce: Reduce<ClassicPeopleEvent> = {
-  'classic.seen': (draft, { who, status, at }) => {
-    const name = classicNameOf(who)
-    if (name !== undefined) remember(draft, { id: who, name, status, seen: at })
+export const reduce: Reduce<PlaintextPeopleEvent> = {
+  'plaintext.statusChanged': (draft, { who, status, at }) => {
+    const name = plaintextNameOf(who)
+    if (name !== undefined) rememberPerson(draft, { id: who, name, status, seen: at })
   },
 }

@@ -1,214 +1,230 @@
 /** Asking in the plain-text chat for a conversation, and the answer. */
 import type { Draft } from 'immer'
-import { classicNameOf, isClassic } from '../../core/plaintext-ids.ts'
+import { plaintextNameOf, isPlaintextUser } from '../../core/plaintext-ids.ts'
 import type { Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
-import { later, stampOf } from '../../core/ids.ts'
+import { addMillis, formatStamp } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import type { ClassicPeopleEvent } from './plaintext-people.ts'
-import { noticed, remember } from './plaintext-people.ts'
+import type { PlaintextPeopleEvent } from './plaintext-people.ts'
+import { onlineEvent, rememberPerson } from './plaintext-people.ts'
 import {
-  ASK_ANEW,
-  inMyName,
-  MAX_ASKS,
-  nameThere,
-  reach,
-  told,
-  tuned,
-  writable,
+  PLAINTEXT_REQUEST_AGAIN_AFTER,
+  isOwnPlaintextName,
+  MAX_PLAINTEXT_REQUESTS,
+  ownPlaintextName,
+  onlinePlaintextName,
+  publishEvent,
+  subscribeEvent,
+  recipientName,
 } from './plaintext-state.ts'
-import type { ClassicAsk, ClassicDeed } from './plaintext-state.ts'
-import { openTalkWith } from './plaintext-sessions.ts'
-import type { ClassicTalkEvent } from './plaintext-sessions.ts'
-import { inboxOf, talkTopic, written } from './plaintext-format.ts'
+import type { PlaintextRequest, PlaintextOutput } from './plaintext-state.ts'
+import { openPlaintextSession } from './plaintext-sessions.ts'
+import type { PlaintextSessionEvent } from './plaintext-sessions.ts'
+import { plaintextInboxTopic, plaintextSessionTopic, plaintextFormat } from './plaintext-format.ts'
 import type { State } from '../state.ts'
 import type { Decide, Effects, Reduce, Refusal, Stamp } from '../commands.ts'
-import { conversationWith } from '../../core/ids.ts'
+import { personConversationId } from '../../core/ids.ts'
 
-export type ClassicAskCommand =
-  | { readonly type: 'classic.ask'; readonly to: UserId }
+export type PlaintextRequestCommand =
+  | { readonly type: 'plaintext.ask'; readonly to: UserId }
   /** `stamp`: the last part of the conversation's name, as who accepts it gives it. */
-  | { readonly type: 'classic.accept'; readonly from: UserId; readonly stamp?: SafeText }
+  | { readonly type: 'plaintext.accept'; readonly from: UserId; readonly stamp?: SafeText }
   /** With a group: who asked to be let in there. */
-  | { readonly type: 'classic.deny'; readonly from: UserId; readonly group?: SafeText }
+  | { readonly type: 'plaintext.deny'; readonly from: UserId; readonly group?: SafeText }
 
-export type ClassicAskEvent =
-  | { readonly type: 'classic.asked'; readonly ask: ClassicAsk }
+export type PlaintextRequestEvent =
+  | { readonly type: 'plaintext.asked'; readonly request: PlaintextRequest }
   | {
-      readonly type: 'classic.answered'
+      readonly type: 'plaintext.answered'
       readonly id: Ref
-      readonly answer: Exclude<ClassicAsk['answer'], 'waiting'>
+      readonly answer: Exclude<PlaintextRequest['answer'], 'waiting'>
       readonly at: Millis
     }
 
-type Wanted = Pick<ClassicAsk, 'kind' | 'from' | 'to'> & { readonly group?: SafeText }
+type Wanted = Pick<PlaintextRequest, 'kind' | 'from' | 'to'> & { readonly group?: SafeText }
 
 /** The waiting request of this kind between these two. */
-export const waitingAsk = (
-  { classic }: Pick<State, 'classic'>,
+export const pendingPlaintextRequest = (
+  { plaintext }: Pick<State, 'plaintext'>,
   { kind, from, to, group }: Wanted,
-): ClassicAsk | undefined =>
-  [...classic.asks.values()].findLast(
-    (ask) =>
-      ask.answer === 'waiting' &&
-      ask.kind === kind &&
-      ask.from === from &&
-      ask.to === to &&
-      ask.group === group,
+): PlaintextRequest | undefined =>
+  [...plaintext.requests.values()].findLast(
+    (request) =>
+      request.answer === 'waiting' &&
+      request.kind === kind &&
+      request.from === from &&
+      request.to === to &&
+      request.group === group,
   )
 
-export const answered = (
-  { id }: Pick<ClassicAsk, 'id'>,
-  answer: Exclude<ClassicAsk['answer'], 'waiting'>,
+export const answerEvent = (
+  { id }: Pick<PlaintextRequest, 'id'>,
+  answer: Exclude<PlaintextRequest['answer'], 'waiting'>,
   at: Millis,
-): ClassicAskEvent => ({ type: 'classic.answered', id, answer, at })
+): PlaintextRequestEvent => ({ type: 'plaintext.answered', id, answer, at })
 
 /** A request that waits from now on; mine may be made anew after a while, theirs are counted. */
-export const asking = (
+export const requestEvent = (
   state: State,
   { by, at, ref: id }: Pick<Stamp, 'by' | 'at' | 'ref'>,
   wanted: Wanted,
-): Result<ClassicAskEvent, Refusal> => {
-  const before = waitingAsk(state, wanted)
+): Result<PlaintextRequestEvent, Refusal> => {
+  const before = pendingPlaintextRequest(state, wanted)
   if (by === state.me.id) {
-    if (before && at < before.at + ASK_ANEW) return fail('already-asked')
+    if (before && at < before.at + PLAINTEXT_REQUEST_AGAIN_AFTER) return fail('already-asked')
     return ok({
-      type: 'classic.asked',
-      ask: { ...wanted, id: before?.id ?? id, at, answer: 'waiting' },
+      type: 'plaintext.asked',
+      request: { ...wanted, id: before?.id ?? id, at, answer: 'waiting' },
     })
   }
   if (before) return fail('already-asked')
-  const waiting = [...state.classic.asks.values()].filter(
+  const waiting = [...state.plaintext.requests.values()].filter(
     ({ to, answer }) => to === state.me.id && answer === 'waiting',
   )
-  if (waiting.length >= MAX_ASKS) return fail('too-many-requests')
-  return ok({ type: 'classic.asked', ask: { ...wanted, id, at, answer: 'waiting' } })
+  if (waiting.length >= MAX_PLAINTEXT_REQUESTS) return fail('too-many-requests')
+  return ok({ type: 'plaintext.asked', request: { ...wanted, id, at, answer: 'waiting' } })
 }
 
 /** Both asked, and I accepted theirs: if they accept mine as well, both conversations are heard. */
-const crossedWith = ({ me, classic }: State, by: UserId, from: UserId): ClassicAsk | undefined =>
+const crossedWith = (
+  { me, plaintext }: State,
+  by: UserId,
+  from: UserId,
+): PlaintextRequest | undefined =>
   from === me.id
-    ? [...classic.asks.values()].findLast(
-        (ask) => ask.answer === 'crossed' && ask.from === from && ask.to === by,
+    ? [...plaintext.requests.values()].findLast(
+        (request) => request.answer === 'crossed' && request.from === from && request.to === by,
       )
     : undefined
 
 /** A stamp with which the conversation has a name of its own. */
 const freshStamp = (state: State, me: SafeText, asker: SafeText, at: Millis): string => {
   let time = at
-  while (state.classic.talks.has(talkTopic(me, asker, stampOf(time)))) time = later(time, 1000)
-  return stampOf(time)
+  while (state.plaintext.sessions.has(plaintextSessionTopic(me, asker, formatStamp(time))))
+    time = addMillis(time, 1000)
+  return formatStamp(time)
 }
 
 export const decide: Decide<
-  ClassicAskCommand,
-  ClassicAskEvent | ClassicTalkEvent | ClassicPeopleEvent | ClassicDeed
+  PlaintextRequestCommand,
+  PlaintextRequestEvent | PlaintextSessionEvent | PlaintextPeopleEvent | PlaintextOutput
 > = {
-  'classic.ask': (state, command) => {
+  'plaintext.ask': (state, command) => {
     const { by, to, at } = command
-    if (to === by || inMyName(state, to) || inMyName(state, by)) return fail('talking-to-yourself')
-    const asked = asking(state, command, { kind: 'talk', from: by, to })
-    if (by !== state.me.id) return asked.ok ? ok([...noticed(state, by, at), asked.value]) : asked
-    const me = reach(state)
+    if (to === by || isOwnPlaintextName(state, to) || isOwnPlaintextName(state, by))
+      return fail('talking-to-yourself')
+    const requested = requestEvent(state, command, { kind: 'talk', from: by, to })
+    if (by !== state.me.id)
+      return requested.ok ? ok([...onlineEvent(state, by, at), requested.value]) : requested
+    const me = onlinePlaintextName(state)
     if (!me.ok) return me
-    const name = writable(to)
+    const name = recipientName(to)
     if (!name.ok) return name
-    if (openTalkWith(state, to)) return fail('already-talking')
-    if (!asked.ok) return asked
-    return ok([asked.value, told(inboxOf(name.value), written.request(me.value))])
+    if (openPlaintextSession(state, to)) return fail('already-talking')
+    if (!requested.ok) return requested
+    return ok([
+      requested.value,
+      publishEvent(plaintextInboxTopic(name.value), plaintextFormat.request(me.value)),
+    ])
   },
-  'classic.accept': (state, { by, from, stamp, at }) => {
-    const ask = waitingAsk(state, { kind: 'talk', from, to: by }) ?? crossedWith(state, by, from)
-    if (!ask) return fail('unknown-request')
+  'plaintext.accept': (state, { by, from, stamp, at }) => {
+    const request =
+      pendingPlaintextRequest(state, { kind: 'talk', from, to: by }) ?? crossedWith(state, by, from)
+    if (!request) return fail('unknown-request')
     const mine = by === state.me.id
     // what the broker kept for me comes before I am online
-    const me = mine ? reach(state) : nameThere(state)
+    const me = mine ? onlinePlaintextName(state) : ownPlaintextName(state)
     if (!me.ok) return me
     const who = mine ? from : by
-    const name = writable(who)
+    const name = recipientName(who)
     if (!name.ok) return name
     const time = stamp ?? freshStamp(state, me.value, name.value, at)
     const topic = mine
-      ? talkTopic(me.value, name.value, time)
-      : talkTopic(name.value, me.value, time)
-    if (state.classic.talks.has(topic)) return fail('bad-session')
-    const crossed = waitingAsk(state, { kind: 'talk', from: by, to: from })
+      ? plaintextSessionTopic(me.value, name.value, time)
+      : plaintextSessionTopic(name.value, me.value, time)
+    if (state.plaintext.sessions.has(topic)) return fail('bad-session')
+    const crossed = pendingPlaintextRequest(state, { kind: 'talk', from: by, to: from })
     return ok([
-      ...noticed(state, who, at),
-      answered(ask, 'accepted', at),
-      ...(crossed ? [answered(crossed, 'crossed', at)] : []),
-      { type: 'classic.opened', topic, who, at },
+      ...onlineEvent(state, who, at),
+      answerEvent(request, 'accepted', at),
+      ...(crossed ? [answerEvent(crossed, 'crossed', at)] : []),
+      { type: 'plaintext.opened', topic, who, at },
       // heard from before the other can know of it
-      tuned(true, topic),
-      ...(mine ? [told(inboxOf(name.value), written.accepted(me.value, time))] : []),
+      subscribeEvent(true, topic),
+      ...(mine
+        ? [publishEvent(plaintextInboxTopic(name.value), plaintextFormat.accepted(me.value, time))]
+        : []),
     ])
   },
-  'classic.deny': (state, { by, from, group, at }) => {
+  'plaintext.deny': (state, { by, from, group, at }) => {
     if (by === state.me.id) {
       const kind = group === undefined ? 'talk' : 'enter'
-      const ask = waitingAsk(state, {
+      const request = pendingPlaintextRequest(state, {
         kind,
         from,
         to: by,
         ...(group === undefined ? {} : { group }),
       })
-      if (!ask) return fail('unknown-request')
-      const me = reach(state)
+      if (!request) return fail('unknown-request')
+      const me = onlinePlaintextName(state)
       if (!me.ok) return me
-      const name = writable(from)
+      const name = recipientName(from)
       if (!name.ok) return name
-      return ok([answered(ask, 'denied', at), told(inboxOf(name.value), written.denied(me.value))])
+      return ok([
+        answerEvent(request, 'denied', at),
+        publishEvent(plaintextInboxTopic(name.value), plaintextFormat.denied(me.value)),
+      ])
     }
-    const ask =
-      waitingAsk(state, { kind: 'talk', from, to: by }) ??
+    const request =
+      pendingPlaintextRequest(state, { kind: 'talk', from, to: by }) ??
       // the same word answers who asked to be let in
-      [...state.classic.asks.values()].findLast(
+      [...state.plaintext.requests.values()].findLast(
         (one) =>
           one.kind === 'enter' &&
           one.from === from &&
           one.answer === 'waiting' &&
           leads(state, one, by),
       )
-    if (!ask) return fail('unknown-request')
-    return ok([...noticed(state, by, at), answered(ask, 'denied', at)])
+    if (!request) return fail('unknown-request')
+    return ok([...onlineEvent(state, by, at), answerEvent(request, 'denied', at)])
   },
 }
 
-const leads = ({ classic }: State, { group, to }: ClassicAsk, who: UserId) =>
-  to === who || (group !== undefined && classic.groups.get(group)?.leader === who)
+const leads = ({ plaintext }: State, { group, to }: PlaintextRequest, who: UserId) =>
+  to === who || (group !== undefined && plaintext.groups.get(group)?.leader === who)
 
 /** The most requests that are remembered, answered ones included. */
-const KEPT = 400
+const MAX_REMEMBERED = 400
 
-export const reduce: Reduce<ClassicAskEvent> = {
-  'classic.asked': (draft, { ask }) => {
-    const { asks } = draft.classic
-    if (!asks.has(ask.id) && asks.size >= KEPT) forgetOldest(draft)
-    asks.set(ask.id, ask)
-    for (const who of [ask.from, ask.to]) {
-      const name = classicNameOf(who)
-      const known = draft.classic.people.has(who)
+export const reduce: Reduce<PlaintextRequestEvent> = {
+  'plaintext.asked': (draft, { request }) => {
+    const { requests } = draft.plaintext
+    if (!requests.has(request.id) && requests.size >= MAX_REMEMBERED) forgetOldest(draft)
+    requests.set(request.id, request)
+    for (const who of [request.from, request.to]) {
+      const name = plaintextNameOf(who)
+      const known = draft.plaintext.people.has(who)
       if (name !== undefined && !known)
-        remember(draft, { id: who, name, status: 'offline', seen: ask.at })
+        rememberPerson(draft, { id: who, name, status: 'offline', seen: request.at })
     }
   },
-  'classic.answered': (draft, { id, answer, at }) => {
-    const ask = draft.classic.asks.get(id)
-    if (ask) Object.assign(ask, { answer, answeredAt: at })
+  'plaintext.answered': (draft, { id, answer, at }) => {
+    const request = draft.plaintext.requests.get(id)
+    if (request) Object.assign(request, { answer, answeredAt: at })
   },
 }
 
-const forgetOldest = ({ classic: { asks } }: Draft<State>) => {
-  for (const [id, { answer, from }] of asks) {
-    if (answer === 'waiting' && isClassic(from)) continue
-    asks.delete(id)
+const forgetOldest = ({ plaintext: { requests } }: Draft<State>) => {
+  for (const [id, { answer, from }] of requests) {
+    if (answer === 'waiting' && isPlaintextUser(from)) continue
+    requests.delete(id)
     return
   }
 }
 
-export const effects: Effects<ClassicAskEvent> = {
-  'classic.asked': (state, { ask: { from, to } }) =>
+export const effects: Effects<PlaintextRequestEvent> = {
+  'plaintext.asked': (state, { request: { from, to } }) =>
     to === state.me.id
-      ? [{ type: 'notify', about: 'request', from, conversation: conversationWith(from) }]
+      ? [{ type: 'notify', about: 'request', from, conversation: personConversationId(from) }]
       : [],
 }

@@ -1,63 +1,65 @@
 /** What the panes ask of the plain-text chat. */
-import { classicGroupOf, classicPlace } from '../../core/plaintext-ids.ts'
-import { derive } from '../../core/memo.ts'
+import { plaintextGroupOf, plaintextGroupConversationId } from '../../core/plaintext-ids.ts'
+import { createSelector } from '../../core/memo.ts'
 import type { ConversationId, SafeText, UserId } from '../../core/ids.ts'
-import { conversationWith, personOf } from '../../core/ids.ts'
-import { isMember } from './plaintext-groups.ts'
-import type { ClassicAsk, ClassicGroup, ClassicPerson } from './plaintext-state.ts'
-import { openTalkWith } from './plaintext-sessions.ts'
+import { personConversationId, personOf } from '../../core/ids.ts'
+import { isPlaintextMember } from './plaintext-groups.ts'
+import type { PlaintextRequest, PlaintextGroup, PlaintextPerson } from './plaintext-state.ts'
+import { openPlaintextSession } from './plaintext-sessions.ts'
 import type { State } from '../state.ts'
 
 /** Have I anything open with this person? */
-export type ClassicRelation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended'
+export type PlaintextRelation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended'
 
-export type ClassicPersonRow = {
-  readonly person: ClassicPerson
+export type PlaintextPersonRow = {
+  readonly person: PlaintextPerson
   readonly conversation: ConversationId
   readonly unread: number
   readonly muted: boolean
-  readonly relation: ClassicRelation
+  readonly relation: PlaintextRelation
 }
 
-export type ClassicGroupRow = {
-  readonly group: ClassicGroup
+export type PlaintextGroupRow = {
+  readonly group: PlaintextGroup
   readonly conversation: ConversationId
   readonly unread: number
   readonly muted: boolean
   readonly relation: 'none' | 'asked' | 'invited' | 'member' | 'leader'
 }
 
-const classic = (state: State) => state.classic
+const plaintext = (state: State) => state.plaintext
 const conversations = (state: State) => state.conversations
 const me = (state: State) => state.me
 
-type Known = Pick<State, 'classic' | 'me'>
+type Known = Pick<State, 'plaintext' | 'me'>
 
 /** How I stand with somebody there. */
-export const classicRelation = (state: Known, who: UserId): ClassicRelation => {
-  if (openTalkWith(state, who)) return 'talking'
-  for (const { kind, from, to, answer } of state.classic.asks.values()) {
+export const plaintextRelation = (state: Known, who: UserId): PlaintextRelation => {
+  if (openPlaintextSession(state, who)) return 'talking'
+  for (const { kind, from, to, answer } of state.plaintext.requests.values()) {
     if (kind !== 'talk' || answer !== 'waiting') continue
     if (from === who && to === state.me.id) return 'asks-me'
     if (to === who && from === state.me.id) return 'asked'
   }
-  return [...state.classic.talks.values()].some((talk) => talk.with === who) ? 'ended' : 'none'
+  return [...state.plaintext.sessions.values()].some((session) => session.with === who)
+    ? 'ended'
+    : 'none'
 }
 
 const byName = (a: { readonly name: SafeText }, b: { readonly name: SafeText }) =>
   a.name < b.name ? -1 : 1
 
 /** Everybody seen there: who is here first, then by name. Nobody while this program does not speak it. */
-export const classicPeople: (state: State) => readonly ClassicPersonRow[] = derive(
-  [classic, conversations, me],
-  (classic, conversations, me) =>
-    classic.me === undefined
+export const plaintextPersonRows: (state: State) => readonly PlaintextPersonRow[] = createSelector(
+  [plaintext, conversations, me],
+  (plaintext, conversations, me) =>
+    plaintext.me === undefined
       ? []
-      : [...classic.people.values()]
-          .map((person): ClassicPersonRow => {
-            const conversation = conversationWith(person.id)
+      : [...plaintext.people.values()]
+          .map((person): PlaintextPersonRow => {
+            const conversation = personConversationId(person.id)
             const { unread = 0, muted = false } = conversations.get(conversation) ?? {}
-            const relation = classicRelation({ classic, me }, person.id)
+            const relation = plaintextRelation({ plaintext, me }, person.id)
             return { person, conversation, unread, muted, relation }
           })
           .toSorted(
@@ -67,10 +69,10 @@ export const classicPeople: (state: State) => readonly ClassicPersonRow[] = deri
           ),
 )
 
-const groupRelation = ({ classic, me }: Known, { name, leader }: ClassicGroup) => {
+const groupRelation = ({ plaintext, me }: Known, { name, leader }: PlaintextGroup) => {
   if (leader === me.id) return 'leader'
-  if (isMember({ classic, me }, name)) return 'member'
-  for (const { kind, from, to, group, answer } of classic.asks.values()) {
+  if (isPlaintextMember({ plaintext, me }, name)) return 'member'
+  for (const { kind, from, to, group, answer } of plaintext.requests.values()) {
     if (group !== name || answer !== 'waiting') continue
     if (kind === 'invite' && to === me.id) return 'invited'
     if (kind === 'enter' && from === me.id) return 'asked'
@@ -79,30 +81,30 @@ const groupRelation = ({ classic, me }: Known, { name, leader }: ClassicGroup) =
 }
 
 /** How I stand with the group of this name; `unknown` when there is none, or none any more. */
-export const classicStanding = (
+export const plaintextGroupRole = (
   state: Known,
   name: SafeText,
-): ClassicGroupRow['relation'] | 'unknown' => {
-  const group = state.classic.groups.get(name)
+): PlaintextGroupRow['relation'] | 'unknown' => {
+  const group = state.plaintext.groups.get(name)
   return group ? groupRelation(state, group) : 'unknown'
 }
 
 /** Groups there: mine first, then by name. */
-export const classicGroups: (state: State) => readonly ClassicGroupRow[] = derive(
-  [classic, conversations, me],
-  (classic, conversations, me) =>
-    classic.me === undefined
+export const plaintextGroupRows: (state: State) => readonly PlaintextGroupRow[] = createSelector(
+  [plaintext, conversations, me],
+  (plaintext, conversations, me) =>
+    plaintext.me === undefined
       ? []
-      : [...classic.groups.values()]
-          .map((group): ClassicGroupRow => {
-            const conversation = classicPlace(group.name)
+      : [...plaintext.groups.values()]
+          .map((group): PlaintextGroupRow => {
+            const conversation = plaintextGroupConversationId(group.name)
             const { unread = 0, muted = false } = conversations.get(conversation) ?? {}
             return {
               group,
               conversation,
               unread,
               muted,
-              relation: groupRelation({ classic, me }, group),
+              relation: groupRelation({ plaintext, me }, group),
             }
           })
           .toSorted(
@@ -113,41 +115,44 @@ export const classicGroups: (state: State) => readonly ClassicGroupRow[] = deriv
 )
 
 /** Who of them waits for my answer, oldest first. */
-export const classicWaiting: (state: State) => readonly ClassicAsk[] = derive(
-  [classic, me],
-  (classic, me) =>
-    classic.me === undefined
+export const pendingPlaintextRequests: (state: State) => readonly PlaintextRequest[] =
+  createSelector([plaintext, me], (plaintext, me) =>
+    plaintext.me === undefined
       ? []
-      : [...classic.asks.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
-)
+      : [...plaintext.requests.values()].filter(
+          ({ to, answer }) => to === me.id && answer === 'waiting',
+        ),
+  )
 
 /** Conversations there that I take or took part in, in the order in which they began. */
-export const classicConversations: (state: State) => readonly ConversationId[] = derive(
-  [classic, me],
-  (classic, me) => [
+export const plaintextConversations: (state: State) => readonly ConversationId[] = createSelector(
+  [plaintext, me],
+  (plaintext, me) => [
     ...new Set([
-      ...[...classic.talks.values()].map((talk) => conversationWith(talk.with)),
-      ...[...classic.groups.values()]
+      ...[...plaintext.sessions.values()].map((session) => personConversationId(session.with)),
+      ...[...plaintext.groups.values()]
         .filter(({ members }) => members.has(me.id))
-        .map(({ name }) => classicPlace(name)),
+        .map(({ name }) => plaintextGroupConversationId(name)),
     ]),
   ],
 )
 
 /** The command by which a text would be said in this conversation; none where it cannot be said. */
-export const classicSaying = (
+export const plaintextSendCommand = (
   state: State,
   conversation: ConversationId,
   text: SafeText,
 ):
-  | { readonly type: 'classic.say'; readonly talk: string; readonly text: SafeText }
-  | { readonly type: 'classic.write'; readonly group: SafeText; readonly text: SafeText }
+  | { readonly type: 'plaintext.send'; readonly session: string; readonly text: SafeText }
+  | { readonly type: 'plaintext.sendToGroup'; readonly group: SafeText; readonly text: SafeText }
   | undefined => {
-  const group = classicGroupOf(conversation)
+  const group = plaintextGroupOf(conversation)
   if (group !== undefined) {
-    return isMember(state, group) ? { type: 'classic.write', group, text } : undefined
+    return isPlaintextMember(state, group)
+      ? { type: 'plaintext.sendToGroup', group, text }
+      : undefined
   }
   const who = personOf(conversation)
-  const talk = who === undefined ? undefined : openTalkWith(state, who)
-  return talk && { type: 'classic.say', talk: talk.topic, text }
+  const session = who === undefined ? undefined : openPlaintextSession(state, who)
+  return session && { type: 'plaintext.send', session: session.topic, text }
 }

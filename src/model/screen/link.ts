@@ -18,10 +18,10 @@ export type LinkState = {
   /** When the next attempt is made. */
   readonly nextAt?: Millis
   /** Round trip in milliseconds, and when it was measured. */
-  readonly trip?: number
-  readonly tripAt?: Millis
+  readonly roundTrip?: number
+  readonly roundTripAt?: Millis
   /** Why it is not online: a key of the texts. */
-  readonly trouble?: string
+  readonly problem?: string
   readonly detail?: SafeText
   /** The name is another's; this one is free. */
   readonly suggestion?: SafeText
@@ -30,34 +30,37 @@ export type LinkState = {
 }
 
 /** A round trip that was measured so long ago (ms) says nothing of now. */
-const TRIP_HOLDS = 150_000
+const ROUND_TRIP_TTL = 150_000
 
 /** The round trip, as long as it holds. */
-export const tripOf = ({ trip, tripAt }: LinkState, now: Millis): number | undefined =>
-  tripAt === undefined || now - tripAt > TRIP_HOLDS ? undefined : trip
+export const currentRoundTrip = (
+  { roundTrip, roundTripAt }: LinkState,
+  now: Millis,
+): number | undefined =>
+  roundTripAt === undefined || now - roundTripAt > ROUND_TRIP_TTL ? undefined : roundTrip
 
 /** Something to tell the person once, in the status line: a key of the texts and what fills it. */
-export type Trouble = { readonly key: string; readonly about: SafeText; readonly at: Millis }
+export type Warning = { readonly key: string; readonly about: SafeText; readonly at: Millis }
 
 export type LinkEvent =
   | { readonly type: 'link.changed'; readonly link: LinkState }
-  | { readonly type: 'trouble.noted'; readonly trouble: Trouble }
-  | { readonly type: 'trouble.cleared' }
+  | { readonly type: 'warning.raised'; readonly warning: Warning }
+  | { readonly type: 'warning.cleared' }
   | { readonly type: 'packet.refused'; readonly reason: string }
   | { readonly type: 'minute.passed'; readonly now: Millis }
 
 /** The most troubles that are remembered. */
-const TROUBLES = 50
+const MAX_WARNINGS = 50
 
 export const reduce: Reduce<LinkEvent> = {
   'link.changed': (draft, { link }) => {
     draft.link = link
   },
-  'trouble.noted': (draft, { trouble }) => {
-    draft.troubles = [...draft.troubles, trouble as Draft<Trouble>].slice(-TROUBLES)
+  'warning.raised': (draft, { warning }) => {
+    draft.warnings = [...draft.warnings, warning as Draft<Warning>].slice(-MAX_WARNINGS)
   },
-  'trouble.cleared': (draft) => {
-    draft.troubles = []
+  'warning.cleared': (draft) => {
+    draft.warnings = []
   },
   'packet.refused': (draft, { reason }) => {
     draft.refused.set(reason, (draft.refused.get(reason) ?? 0) + 1)

@@ -1,10 +1,16 @@
 /** What the panes ask of the state. */
-import { derive } from '../../core/memo.ts'
-import { growingOrder } from '../../core/incremental-sort.ts'
+import { createSelector } from '../../core/memo.ts'
+import { createIncrementalSort } from '../../core/incremental-sort.ts'
 import type { ConversationId, UserId } from '../../core/ids.ts'
-import { conversationAt, conversationOf, conversationWith, ECHO, personOf } from '../../core/ids.ts'
+import {
+  topicConversationId,
+  groupConversationId,
+  personConversationId,
+  ECHO,
+  personOf,
+} from '../../core/ids.ts'
 import { wasMember } from '../groups/membership.ts'
-import { classicConversations } from '../plaintext/plaintext-selectors.ts'
+import { plaintextConversations } from '../plaintext/plaintext-selectors.ts'
 import type { Person } from '../people/people.ts'
 import { statusOf } from '../people/presence.ts'
 import type { Request } from '../direct/requests.ts'
@@ -35,7 +41,7 @@ const now = (state: State) => state.now
 const me = (state: State) => state.me
 
 /** With whom I have anything to do, and what: looked up once for all people. */
-const dealings: (state: State) => ReadonlyMap<UserId, Relation> = derive(
+const relations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
   [requests, sessions, me],
   (requests, sessions, me) => {
     const found = new Map<UserId, Relation>()
@@ -53,23 +59,23 @@ const dealings: (state: State) => ReadonlyMap<UserId, Relation> = derive(
   },
 )
 
-const relation = (person: Person, dealt: ReadonlyMap<UserId, Relation>): Relation => {
+const relation = (person: Person, relations: ReadonlyMap<UserId, Relation>): Relation => {
   if (person.trust === 'built-in') return 'built-in'
-  return person.blocked ? 'blocked' : (dealt.get(person.id) ?? 'none')
+  return person.blocked ? 'blocked' : (relations.get(person.id) ?? 'none')
 }
 
 /** How I stand with a person. */
 export const relationWith = (state: State, who: UserId): Relation => {
   const person = state.people.get(who)
-  return person ? relation(person, dealings(state)) : 'none'
+  return person ? relation(person, relations(state)) : 'none'
 }
 
-const inOrder = growingOrder<UserId>()
+const inOrder = createIncrementalSort<UserId>()
 
 /** Everybody seen on this broker: online first, then away, then offline; by name; echo last. */
-export const userRows: (state: State) => readonly UserRow[] = derive(
-  [people, conversations, now, dealings],
-  (people, conversations, now, dealt) => {
+export const userRows: (state: State) => readonly UserRow[] = createSelector(
+  [people, conversations, now, relations],
+  (people, conversations, now, relations) => {
     const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
       online: [],
       away: [],
@@ -79,7 +85,7 @@ export const userRows: (state: State) => readonly UserRow[] = derive(
     for (const id of inOrder(people.keys())) {
       const person = people.get(id)
       if (!person) continue
-      const conversation = conversationWith(person.id)
+      const conversation = personConversationId(person.id)
       const kept = conversations.get(conversation)
       const status = statusOf(person, now)
       rows[person.trust === 'built-in' ? 'builtIn' : status].push({
@@ -88,7 +94,7 @@ export const userRows: (state: State) => readonly UserRow[] = derive(
         conversation,
         unread: kept?.unread ?? 0,
         muted: kept?.muted ?? false,
-        relation: relation(person, dealt),
+        relation: relation(person, relations),
       })
     }
     return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
@@ -96,37 +102,36 @@ export const userRows: (state: State) => readonly UserRow[] = derive(
 )
 
 /** Requests that wait for my answer, oldest first. */
-export const waitingRequests: (state: State) => readonly Request[] = derive(
+export const waitingRequests: (state: State) => readonly Request[] = createSelector(
   [requests, me],
   (requests, me) =>
     [...requests.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
 )
 
 /** Every request received and sent, newest first, with its outcome. */
-export const requestHistory: (state: State) => readonly Request[] = derive([requests], (requests) =>
-  [...requests.values()].toReversed(),
+export const requestHistory: (state: State) => readonly Request[] = createSelector(
+  [requests],
+  (requests) => [...requests.values()].toReversed(),
 )
 
 /** Sessions, newest first. */
-export const sessionList: (state: State) => readonly Session[] = derive([sessions], (sessions) =>
-  [...sessions.values()].filter((session) => session.with !== ECHO).toReversed(),
+export const sessionList: (state: State) => readonly Session[] = createSelector(
+  [sessions],
+  (sessions) => [...sessions.values()].filter((session) => session.with !== ECHO).toReversed(),
 )
 
 /** The conversation that is open, or none. */
-export const openConversation = (state: State): Conversation | undefined =>
+export const currentConversation = (state: State): Conversation | undefined =>
   state.open === undefined ? undefined : state.conversations.get(state.open)
 
 /** The session in which a message typed into this conversation would be said. */
-export const sessionToSpeakIn = (
-  state: State,
-  conversation: ConversationId,
-): Session | undefined => {
+export const openSessionOf = (state: State, conversation: ConversationId): Session | undefined => {
   const who = personOf(conversation)
   return who === undefined ? undefined : openSessionWith(state, who)
 }
 
 /** Who of the two has said END in this session, when it is not closed. */
-export const endsOf = (
+export const endStateOf = (
   state: State,
   session: Session,
 ): { readonly mine: boolean; readonly theirs: boolean; readonly closed: boolean } => ({
@@ -138,8 +143,9 @@ export const endsOf = (
 const topics = (state: State) => state.topics
 
 /** The open topics that I follow, in the order in which I began to. */
-export const followedTopics: (state: State) => readonly OpenTopic[] = derive([topics], (topics) =>
-  [...topics.values()].filter(({ followed }) => followed),
+export const followedTopics: (state: State) => readonly OpenTopic[] = createSelector(
+  [topics],
+  (topics) => [...topics.values()].filter(({ followed }) => followed),
 )
 
 /** An open topic as a row of a list. */
@@ -151,32 +157,34 @@ export type TopicRow = {
 }
 
 /** The open topics that I follow, with what is unread. */
-export const topicRows: (state: State) => readonly TopicRow[] = derive(
+export const topicRows: (state: State) => readonly TopicRow[] = createSelector(
   [followedTopics, conversations],
   (followed, conversations) =>
     followed.map((topic) => {
-      const conversation = conversationAt(topic.filter)
+      const conversation = topicConversationId(topic.filter)
       const kept = conversations.get(conversation)
       return { topic, conversation, unread: kept?.unread ?? 0, muted: kept?.muted ?? false }
     }),
 )
 
 /** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, the groups that I am or was in, and the open topics that I follow, in the order in which they began, so that a number stays; echo last. */
-export const conversationList: (state: State) => readonly Conversation[] = derive(
-  [conversations, sessions, groups, me, followedTopics, classicConversations],
+export const conversationList: (state: State) => readonly Conversation[] = createSelector(
+  [conversations, sessions, groups, me, followedTopics, plaintextConversations],
   (conversations, sessions, groups, me, followed, classic) => {
-    const echo = conversationWith(ECHO)
-    const talked = new Set([...sessions.values()].map((session) => conversationWith(session.with)))
+    const echo = personConversationId(ECHO)
+    const direct = new Set(
+      [...sessions.values()].map((session) => personConversationId(session.with)),
+    )
     const joined = new Set(
       [...groups.values()]
         .filter((group) => wasMember(group, me))
-        .map(({ id }) => conversationOf(id)),
+        .map(({ id }) => groupConversationId(id)),
     )
-    const open = new Set(followed.map(({ filter }) => conversationAt(filter)))
-    const plain = new Set(classic)
+    const open = new Set(followed.map(({ filter }) => topicConversationId(filter)))
+    const plaintext = new Set(classic)
     // the map of conversations keeps the order in which they began
     return [...conversations.values()]
-      .filter(({ id }) => talked.has(id) || joined.has(id) || open.has(id) || plain.has(id))
+      .filter(({ id }) => direct.has(id) || joined.has(id) || open.has(id) || plaintext.has(id))
       .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
   },
 )

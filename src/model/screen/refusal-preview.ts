@@ -1,15 +1,15 @@
 /** Whether a wish of mine would be granted now, and why not: asked of the rules that judge it when it is said. */
 import type { Millis } from '../../core/ids.ts'
 import { ulid } from '../../core/ulid.ts'
-import { cardFor, isCardWish } from '../groups/roster-builder.ts'
+import { buildRoster, isRosterIntent } from '../groups/roster-builder.ts'
 import { decide } from '../model.ts'
 import type { State } from '../state.ts'
-import { completed } from '../intents.ts'
-import type { Refusal, Wish } from '../commands.ts'
-import { NOTHING } from '../../core/seq-ranges.ts'
+import { completeIntent } from '../intents.ts'
+import type { Refusal, Intent } from '../commands.ts'
+import { NO_SEQS } from '../../core/seq-ranges.ts'
 
 /** The random part of an id that is never given to a word. */
-const UNSAID = new Uint8Array(10)
+const UNUSED_RANDOM = new Uint8Array(10)
 
 /** The minute that a screen knows may be over by now: never before what was asked already. */
 const notBefore = ({ requests, joins }: State, at: Millis): Millis => {
@@ -26,16 +26,16 @@ const notBefore = ({ requests, joins }: State, at: Millis): Millis => {
  */
 export const refusalOf = (
   state: State,
-  wish: Wish,
+  intent: Intent,
   time: Millis = state.now,
 ): Refusal | undefined => {
   const at = notBefore(state, time)
-  if (isCardWish(wish)) {
-    const card = cardFor(state, wish, () => NOTHING, at)
+  if (isRosterIntent(intent)) {
+    const card = buildRoster(state, intent, () => NO_SEQS, at)
     return card.ok ? undefined : card.error
   }
   const { id: by, key } = state.me
-  const command = completed(state, wish, { at, said: () => 0 })
-  const judged = decide(state, { ...command, by, key, at, ref: ulid(at, UNSAID), seq: 0 })
-  return judged.ok ? undefined : judged.error
+  const command = completeIntent(state, intent, { at, sentCount: () => 0 })
+  const decided = decide(state, { ...command, by, key, at, ref: ulid(at, UNUSED_RANDOM), seq: 0 })
+  return decided.ok ? undefined : decided.error
 }

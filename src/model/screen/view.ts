@@ -4,7 +4,7 @@ import { original } from 'immer'
 import type { ConversationId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from '../messages/messages.ts'
-import { isConfirmed, markNew } from '../messages/displayed.ts'
+import { hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { State } from '../state.ts'
 import { WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
 import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
@@ -47,7 +47,7 @@ export type ViewCommand =
   | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
   /** I looked at the newest: the unread count is nought. What was shown says `view.show`. */
   | {
-      readonly type: 'view.read'
+      readonly type: 'view.markRead'
       readonly conversation: ConversationId
       /** I have been looking on since then: what was said later came before my eyes. */
       readonly since?: Millis
@@ -59,7 +59,7 @@ export type ViewEvent =
   | { readonly type: 'view.drafted'; readonly conversation?: ConversationId; readonly text: string }
   | { readonly type: 'view.muted'; readonly conversation: ConversationId; readonly muted: boolean }
   | {
-      readonly type: 'view.wasRead'
+      readonly type: 'view.markedRead'
       readonly conversation: ConversationId
       readonly live?: boolean
     }
@@ -71,7 +71,7 @@ export type ViewEvent =
   | { readonly type: 'view.jumped'; readonly conversation: ConversationId; readonly message: Ref }
   /** Messages came back from disk: they replace the window or go above or below it. */
   | {
-      readonly type: 'history.recalled'
+      readonly type: 'history.loaded'
       readonly conversation: ConversationId
       readonly messages: readonly Message[]
       readonly where: 'replace' | 'above' | 'below'
@@ -79,10 +79,10 @@ export type ViewEvent =
       readonly hasNewer: boolean
     }
   /** A message that a word is about came back from disk. */
-  | { readonly type: 'history.fetched'; readonly message: Message }
+  | { readonly type: 'history.messageLoaded'; readonly message: Message }
 
 /** The most messages outside windows that are on hand. */
-const ELSEWHERE = 200
+const MAX_OUTSIDE_WINDOW = 200
 
 const existing =
   <E>(event: (conversation: ConversationId) => E) =>
@@ -115,13 +115,13 @@ export const decide: Decide<ViewCommand, ViewEvent> = {
       conversation,
       message: command.message,
     }))(state, command),
-  'view.read': (state, { conversation, since }) => {
+  'view.markRead': (state, { conversation, since }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
     const first = kept.messages.find((message) => message.id === kept.newFrom)
     // what was said while nobody looked comes a moment after the start, and is new all the same
     const live = since !== undefined && first !== undefined && first.at >= since
-    const read: ViewEvent = { type: 'view.wasRead', conversation, ...(live ? { live } : {}) }
+    const read: ViewEvent = { type: 'view.markedRead', conversation, ...(live ? { live } : {}) }
     return ok(kept.unread === 0 ? [] : [read])
   },
 }
@@ -132,9 +132,9 @@ export const reduce: Reduce<ViewEvent> = {
     // of bare text nobody knows what was shown: the line stays at what was never looked at
     if (before && draft.open !== id && before.unread === 0) before.newFrom = undefined
     const kept = draft.conversations.get(id)
-    if (kept && draft.open !== id && (isConfirmed(id) || kept.unread === 0)) {
+    if (kept && draft.open !== id && (hasReceipts(id) || kept.unread === 0)) {
       kept.newFrom = undefined
-      markNew(original(draft) ?? draft, kept, original(kept)?.messages ?? kept.messages)
+      updateNewMarker(original(draft) ?? draft, kept, original(kept)?.messages ?? kept.messages)
     }
     draft.open = id
   },
@@ -153,7 +153,7 @@ export const reduce: Reduce<ViewEvent> = {
     const kept = draft.conversations.get(conversation)
     if (kept) kept.muted = muted
   },
-  'view.wasRead': (draft, { conversation, live }) => {
+  'view.markedRead': (draft, { conversation, live }) => {
     const kept = draft.conversations.get(conversation)
     if (!kept) return
     // what came while I was looking on was never "new" to me
@@ -164,10 +164,10 @@ export const reduce: Reduce<ViewEvent> = {
   },
   'view.paged': () => {},
   'view.jumped': () => {},
-  'history.recalled': (draft, { conversation: id, messages, where, hasOlder, hasNewer }) => {
+  'history.loaded': (draft, { conversation: id, messages, where, hasOlder, hasNewer }) => {
     const kept = draft.conversations.get(id)
     if (!kept) return
-    if (draft.open === id) markNew(original(draft) ?? draft, kept, messages)
+    if (draft.open === id) updateNewMarker(original(draft) ?? draft, kept, messages)
     const here = new Set(where === 'replace' ? [] : kept.messages.map((message) => message.id))
     const fresh = messages.filter((message) => !here.has(message.id)) as Draft<Message>[]
     if (where === 'replace') Object.assign(kept, { messages: fresh, hasOlder, hasNewer })
@@ -186,27 +186,29 @@ export const reduce: Reduce<ViewEvent> = {
       if (excess) kept.hasOlder = true
     }
   },
-  'history.fetched': (draft, { message }) => {
+  'history.messageLoaded': (draft, { message }) => {
     const window = draft.conversations.get(message.conversation)?.messages
     const index = window?.findIndex(({ id }) => id === message.id) ?? -1
     if (window && index >= 0) {
       window[index] = message as Draft<Message>
       return
     }
-    if (draft.elsewhere.size >= ELSEWHERE) draft.elsewhere.clear()
-    draft.elsewhere.set(message.id, message as Draft<Message>)
+    if (draft.outsideWindow.size >= MAX_OUTSIDE_WINDOW) draft.outsideWindow.clear()
+    draft.outsideWindow.set(message.id, message as Draft<Message>)
   },
 }
 
 export const effects: Effects<ViewEvent> = {
   'view.opened': (state, { conversation }) => {
     const kept = state.conversations.get(conversation)
-    const recall = { type: 'recall', conversation, direction: 'newest' } as const
+    const recall = { type: 'load-history', conversation, direction: 'newest' } as const
     return kept?.hasOlder && kept.messages.length < WINDOW ? [recall] : []
   },
-  'view.paged': (_, { conversation, direction }) => [{ type: 'recall', conversation, direction }],
+  'view.paged': (_, { conversation, direction }) => [
+    { type: 'load-history', conversation, direction },
+  ],
   'view.jumped': (_, { conversation, message }) => [
-    { type: 'recall-around', conversation, message },
+    { type: 'load-history-around', conversation, message },
   ],
 }
 
@@ -218,5 +220,5 @@ export const address: Addressed<ViewCommand> = {
   'view.mute': here,
   'view.page': here,
   'view.jump': here,
-  'view.read': here,
+  'view.markRead': here,
 }

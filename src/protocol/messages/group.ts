@@ -1,197 +1,235 @@
 /** The words of groups: asks and invitations, cards, and what members say. */
-import { MAX_LINE, MAX_MEMBERS } from '../../model/groups/roster.ts'
-import type { SaidUnder } from '../../model/groups/membership.ts'
+import { MAX_LINEAGE, MAX_MEMBERS } from '../../model/groups/roster.ts'
+import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of } from '../../model/commands.ts'
 import type { GroupId } from '../../core/ids.ts'
-import { cardHash, displayName, NO_CARD, readGroupId, ref } from '../../core/ids.ts'
-import { gone, heirs, member, step, writeHeirs, writeStep } from './roster-fields.ts'
-import { all, emoji, line, parts, text } from '../fields.ts'
+import {
+  parseRosterHash,
+  parseDisplayName,
+  NO_ROSTER,
+  parseGroupId,
+  parseRef,
+} from '../../core/ids.ts'
+import {
+  readDeparted,
+  readHeirs,
+  readMember,
+  readLineageStep,
+  writeHeirs,
+  writeLineageStep,
+} from './roster-fields.ts'
+import { allDefined, readEmoji, readLine, itemsOf, readText } from '../fields.ts'
 import type { Fields, Reader } from '../schema.ts'
-import { bool, list, whole } from '../schema.ts'
-import type { Told } from '../topics.ts'
-import type { Spoken, Table } from './direct.ts'
+import { readBoolean, readList, readInteger } from '../schema.ts'
+import type { WireChannel } from '../topics.ts'
+import type { WireCommand, CodecTable } from './direct.ts'
 
-const groupIn = (place: Told): GroupId | undefined =>
-  place.kind === 'group' || place.kind === 'groupCard' ? place.group : undefined
+const groupOfChannel = (channel: WireChannel): GroupId | undefined =>
+  channel.kind === 'group' || channel.kind === 'groupCard' ? channel.group : undefined
 
 /** Reads by which card something is said: its number and hash. */
-export const saidUnder: Reader<SaidUnder> = (value) => {
-  const [rev, hash] = parts(value)
-  return all<SaidUnder>({ rev: whole(1)(rev), hash: cardHash(hash) })
+export const readRosterRef: Reader<RosterRef> = (value) => {
+  const [rev, hash] = itemsOf(value)
+  return allDefined<RosterRef>({ rev: readInteger(1)(rev), hash: parseRosterHash(hash) })
 }
 
 /** A field that may be absent: `false` when it is there and cannot be read. */
-const perhaps = <T>(
+const readOptional = <T>(
   value: unknown,
   read: (value: unknown) => T | undefined,
 ): T | undefined | false => (value === undefined ? undefined : (read(value) ?? false))
 
-const onTarget = (fields: Fields, place: Told) => ({
-  group: groupIn(place),
-  card: saidUnder(fields['card']),
-  target: ref(fields['target']),
+const readTarget = (fields: Fields, channel: WireChannel) => ({
+  group: groupOfChannel(channel),
+  roster: readRosterRef(fields['roster']),
+  target: parseRef(fields['target']),
 })
 
-const under = ({ rev, hash }: SaidUnder) => [rev, hash]
+const writeRosterRef = ({ rev, hash }: RosterRef) => [rev, hash]
 
-type GroupWord = Extract<Spoken, { type: `group.${string}` }>
+type GroupWireCommand = Extract<WireCommand, { type: `group.${string}` }>
 
 /** The entries of these words. A card's hash is not in it: whoever has the bytes makes it. */
-export const groupWords: Pick<Table, GroupWord['type']> = {
+export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
   'group.ask': {
-    places: ['control'],
-    numbered: true,
-    write: ({ group, card, text: asked, invitation }) => ({
+    channels: ['control'],
+    sequenced: true,
+    write: ({ group, roster, text: asked, invitation }) => ({
       group,
-      card: card && under(card),
+      roster: roster && writeRosterRef(roster),
       text: asked,
       invitation,
     }),
-    read: (fields, place) => {
-      const card = perhaps(fields['card'], saidUnder)
-      const invitation = perhaps(fields['invitation'], ref)
-      if (place.kind !== 'control' || card === false || invitation === false) return undefined
-      const asked = all<Of<Spoken, 'group.ask'>>({
+    read: (fields, channel) => {
+      const roster = readOptional(fields['roster'], readRosterRef)
+      const invitation = readOptional(fields['invitation'], parseRef)
+      if (channel.kind !== 'control' || roster === false || invitation === false) return undefined
+      const asked = allDefined<Of<WireCommand, 'group.ask'>>({
         type: 'group.ask',
-        group: readGroupId(fields['group']),
-        to: place.of,
-        text: text(fields['text']),
+        group: parseGroupId(fields['group']),
+        to: channel.of,
+        text: readText(fields['text']),
       })
-      return asked && { ...asked, ...(card && { card }), ...(invitation && { invitation }) }
+      return asked && { ...asked, ...(roster && { roster }), ...(invitation && { invitation }) }
     },
   },
   'group.invite': {
-    places: ['control'],
-    numbered: true,
+    channels: ['control'],
+    sequenced: true,
     write: ({ group, name, text: greeting }) => ({ group, name, text: greeting }),
-    read: (fields, place) =>
-      place.kind === 'control'
-        ? all<Of<Spoken, 'group.invite'>>({
+    read: (fields, channel) =>
+      channel.kind === 'control'
+        ? allDefined<Of<WireCommand, 'group.invite'>>({
             type: 'group.invite',
-            group: readGroupId(fields['group']),
-            to: place.of,
-            name: displayName(fields['name']),
-            text: text(fields['text']),
+            group: parseGroupId(fields['group']),
+            to: channel.of,
+            name: parseDisplayName(fields['name']),
+            text: readText(fields['text']),
           })
         : undefined,
   },
   'group.deny': {
-    places: ['control'],
-    numbered: true,
+    channels: ['control'],
+    sequenced: true,
     write: ({ join, reason }) => ({ join, reason }),
     read: (fields) =>
-      all<Of<Spoken, 'group.deny'>>({
+      allDefined<Of<WireCommand, 'group.deny'>>({
         type: 'group.deny',
-        join: ref(fields['join']),
-        reason: line(fields['reason']),
+        join: parseRef(fields['join']),
+        reason: readLine(fields['reason']),
       }),
   },
   'group.leave': {
-    places: ['control'],
-    numbered: true,
-    write: ({ group, card, said }) => ({ group, card: under(card), said }),
-    read: (fields, place) =>
-      place.kind === 'control'
-        ? all<Of<Spoken, 'group.leave'>>({
+    channels: ['control'],
+    sequenced: true,
+    write: ({ group, roster, sentCount }) => ({ group, roster: writeRosterRef(roster), sentCount }),
+    read: (fields, channel) =>
+      channel.kind === 'control'
+        ? allDefined<Of<WireCommand, 'group.leave'>>({
             type: 'group.leave',
-            group: readGroupId(fields['group']),
-            to: place.of,
-            card: saidUnder(fields['card']),
-            said: whole(0)(fields['said']),
+            group: parseGroupId(fields['group']),
+            to: channel.of,
+            roster: readRosterRef(fields['roster']),
+            sentCount: readInteger(0)(fields['sentCount']),
           })
         : undefined,
   },
-  'group.card': {
-    places: ['groupCard'],
-    numbered: false,
-    write: ({ name, rev, founding, before, line: leaders, members, gone: away, ...rest }) => ({
+  'group.roster': {
+    channels: ['groupCard'],
+    sequenced: false,
+    write: ({
       name,
       rev,
       founding,
       before,
-      line: leaders.map(writeStep),
-      members: members.map(({ id, key, since, said }) => [id, key, since, said]),
-      gone: away.map(({ id, key, have, left }) => [id, key, have.upto, have.holes, left]),
+      lineage: leaders,
+      members,
+      departed: away,
+      ...rest
+    }) => ({
+      name,
+      rev,
+      founding,
+      before,
+      lineage: leaders.map(writeLineageStep),
+      members: members.map(({ id, key, since, sentCount }) => [id, key, since, sentCount]),
+      departed: away.map(({ id, key, have, left }) => [id, key, have.upTo, have.gaps, left]),
       topic: rest.topic,
       heirs: writeHeirs(rest.heirs),
       disbanded: rest.disbanded,
     }),
-    read: (fields, place) => {
-      const founding = perhaps(fields['founding'], cardHash)
-      const before = perhaps(fields['before'], cardHash)
+    read: (fields, channel) => {
+      const founding = readOptional(fields['founding'], parseRosterHash)
+      const before = readOptional(fields['before'], parseRosterHash)
       if (founding === false || before === false) return undefined
-      const card = all<Of<Spoken, 'group.card'>>({
-        type: 'group.card',
-        hash: NO_CARD,
-        group: groupIn(place),
-        name: displayName(fields['name']),
-        rev: whole(1)(fields['rev']),
-        line: list(step, MAX_LINE)(fields['line']),
-        members: list(member, MAX_MEMBERS)(fields['members']),
-        gone: list(gone, MAX_MEMBERS)(fields['gone']),
-        topic: line(fields['topic']),
-        heirs: heirs(fields['heirs']),
-        disbanded: bool(fields['disbanded']),
+      const roster = allDefined<Of<WireCommand, 'group.roster'>>({
+        type: 'group.roster',
+        hash: NO_ROSTER,
+        group: groupOfChannel(channel),
+        name: parseDisplayName(fields['name']),
+        rev: readInteger(1)(fields['rev']),
+        lineage: readList(readLineageStep, MAX_LINEAGE)(fields['lineage']),
+        members: readList(readMember, MAX_MEMBERS)(fields['members']),
+        departed: readList(readDeparted, MAX_MEMBERS)(fields['departed']),
+        topic: readLine(fields['topic']),
+        heirs: readHeirs(fields['heirs']),
+        disbanded: readBoolean(fields['disbanded']),
       })
-      return card && { ...card, ...(founding && { founding }), ...(before && { before }) }
+      return roster && { ...roster, ...(founding && { founding }), ...(before && { before }) }
     },
   },
   'group.say': {
-    places: ['group'],
-    numbered: true,
-    write: ({ card, text: said, reply }) => ({ card: under(card), text: said, reply }),
-    read: (fields, place) => {
-      const reply = perhaps(fields['reply'], ref)
+    channels: ['group'],
+    sequenced: true,
+    write: ({ roster, text: said, reply }) => ({
+      roster: writeRosterRef(roster),
+      text: said,
+      reply,
+    }),
+    read: (fields, channel) => {
+      const reply = readOptional(fields['reply'], parseRef)
       if (reply === false) return undefined
-      const said = all<Of<Spoken, 'group.say'>>({
+      const said = allDefined<Of<WireCommand, 'group.say'>>({
         type: 'group.say',
-        group: groupIn(place),
-        card: saidUnder(fields['card']),
-        text: text(fields['text']),
+        group: groupOfChannel(channel),
+        roster: readRosterRef(fields['roster']),
+        text: readText(fields['text']),
       })
       return said && { ...said, ...(reply && { reply }) }
     },
   },
   'group.edit': {
-    places: ['group'],
-    numbered: true,
-    write: ({ card, target, text: said }) => ({ card: under(card), target, text: said }),
-    read: (fields, place) =>
-      all<Of<Spoken, 'group.edit'>>({
+    channels: ['group'],
+    sequenced: true,
+    write: ({ roster, target, text: said }) => ({
+      roster: writeRosterRef(roster),
+      target,
+      text: said,
+    }),
+    read: (fields, channel) =>
+      allDefined<Of<WireCommand, 'group.edit'>>({
         type: 'group.edit',
-        ...onTarget(fields, place),
-        text: text(fields['text']),
+        ...readTarget(fields, channel),
+        text: readText(fields['text']),
       }),
   },
   'group.delete': {
-    places: ['group'],
-    numbered: true,
-    write: ({ card, target }) => ({ card: under(card), target }),
-    read: (fields, place) =>
-      all<Of<Spoken, 'group.delete'>>({ type: 'group.delete', ...onTarget(fields, place) }),
+    channels: ['group'],
+    sequenced: true,
+    write: ({ roster, target }) => ({ roster: writeRosterRef(roster), target }),
+    read: (fields, channel) =>
+      allDefined<Of<WireCommand, 'group.delete'>>({
+        type: 'group.delete',
+        ...readTarget(fields, channel),
+      }),
   },
   'group.react': {
-    places: ['group'],
-    numbered: true,
-    write: ({ card, target, emoji: sign, on }) => ({ card: under(card), target, emoji: sign, on }),
-    read: (fields, place) =>
-      all<Of<Spoken, 'group.react'>>({
+    channels: ['group'],
+    sequenced: true,
+    write: ({ roster, target, emoji: sign, on }) => ({
+      roster: writeRosterRef(roster),
+      target,
+      emoji: sign,
+      on,
+    }),
+    read: (fields, channel) =>
+      allDefined<Of<WireCommand, 'group.react'>>({
         type: 'group.react',
-        ...onTarget(fields, place),
-        emoji: emoji(fields['emoji']),
-        on: bool(fields['on']),
+        ...readTarget(fields, channel),
+        emoji: readEmoji(fields['emoji']),
+        on: readBoolean(fields['on']),
       }),
   },
   'group.typing': {
-    places: ['group'],
-    numbered: false,
-    write: ({ card, on }) => ({ card: under(card), on }),
-    read: (fields, place) =>
-      all<Of<Spoken, 'group.typing'>>({
+    channels: ['group'],
+    sequenced: false,
+    write: ({ roster, on }) => ({ roster: writeRosterRef(roster), on }),
+    read: (fields, channel) =>
+      allDefined<Of<WireCommand, 'group.typing'>>({
         type: 'group.typing',
-        group: groupIn(place),
-        card: saidUnder(fields['card']),
-        on: bool(fields['on']),
+        group: groupOfChannel(channel),
+        roster: readRosterRef(fields['roster']),
+        on: readBoolean(fields['on']),
       }),
   },
 }

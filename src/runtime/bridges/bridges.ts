@@ -1,52 +1,52 @@
 /** Everything that listens on the link beside us, put together. */
-import type { ChatEvent, Wish } from '../../model/commands.ts'
-import type { Clock, Disk, Link, Names } from '../../ports.ts'
-import { createClassic } from './plaintext.ts'
-import type { Model } from '../event-store.ts'
-import { heardBy, wantedBy } from './bridge.ts'
-import type { Neighbour } from './bridge.ts'
-import { createTopics } from './open-topics.ts'
+import type { ChatEvent, Intent } from '../../model/commands.ts'
+import type { Clock, Disk, Link, Ids } from '../../ports.ts'
+import { createPlaintextBridge } from './plaintext.ts'
+import type { EventStore } from '../event-store.ts'
+import { dispatchTo, subscriptionsOf } from './bridge.ts'
+import type { Bridge } from './bridge.ts'
+import { createOpenTopicsBridge } from './open-topics.ts'
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly model: Model
+  readonly eventStore: EventStore
   readonly clock: Clock
-  readonly names: Names
+  readonly ids: Ids
   /** What we hear ourselves, as whole topics. */
   readonly own: () => readonly string[]
   /** Says something as me. */
-  readonly say: (wish: Wish) => unknown
+  readonly send: (intent: Intent) => unknown
 }
 
 /** Open topics and the plain-text chat. */
-export const createNeighbours = ({ disk, model, clock, names, own, say }: Needs) => {
-  const classic = createClassic({ disk, model, clock, names, say })
-  const openTopics = createTopics({
-    model: () => model,
+export const createBridges = ({ disk, eventStore, clock, ids, own, send }: Deps) => {
+  const plaintext = createPlaintextBridge({ disk, eventStore, clock, ids, send })
+  const openTopics = createOpenTopicsBridge({
+    eventStore: () => eventStore,
     disk,
     clock,
-    names,
-    own: () => [...own(), ...classic.filters()],
+    ids,
+    own: () => [...own(), ...plaintext.filters()],
   })
-  const all: readonly Neighbour[] = [openTopics, classic]
-  const { wanted, unwanted } = wantedBy(own, all)
+  const all: readonly Bridge[] = [openTopics, plaintext]
+  const { wanted, unwanted } = subscriptionsOf(own, all)
   return {
     openTopics,
     /** All that is to be heard, ours too. */
     wanted,
     /** What brings only what is true now. */
-    ofNow: () => all.flatMap((neighbour) => neighbour.ofNow()),
+    liveFilters: () => all.flatMap((bridge) => bridge.liveFilters()),
     /** Of these filters those that nobody wants: what one leaves may still be another's. */
     unwanted,
     /** What was wanted once. */
-    left: () => all.flatMap((neighbour) => neighbour.unwanted()),
-    packet: heardBy(all, openTopics),
-    happened: (events: readonly ChatEvent[]) => {
-      for (const neighbour of all) neighbour.happened(events)
+    staleFilters: () => all.flatMap((bridge) => bridge.staleFilters()),
+    receive: dispatchTo(all, openTopics),
+    committed: (events: readonly ChatEvent[]) => {
+      for (const bridge of all) bridge.committed(events)
     },
     linked: (link: Link) => {
-      for (const neighbour of all) neighbour.linked(link)
+      for (const bridge of all) bridge.linked(link)
     },
-    leaving: () => Promise.all(all.map((neighbour) => neighbour.leaving())),
+    leaving: () => Promise.all(all.map((bridge) => bridge.leaving())),
   }
 }

@@ -4,41 +4,41 @@
  */
 import { followedTopics } from '../../model/screen/pane-selectors.ts'
 import type { Message } from '../../model/messages/messages.ts'
-import type { Plain, PlainNote } from '../../model/messages/unsigned.ts'
+import type { Unsigned, UnsignedNote } from '../../model/messages/unsigned.ts'
 import { RETURNS_WITHIN } from '../../model/open-topics/open-topics.ts'
 import type { OpenTopic, OwnLine } from '../../model/open-topics/open-topics.ts'
 import type { ChatEvent } from '../../model/commands.ts'
-import { merged, NOTHING, upTo, withNumber } from '../../core/seq-ranges.ts'
-import type { Range } from '../../core/seq-ranges.ts'
-import { isWildcard, topicFilter, wantsTopic } from '../../core/topic-filter.ts'
-import { conversationAt, later, NOBODY, talkAt } from '../../core/ids.ts'
+import { mergeRanges, NO_SEQS, limitSeqRanges, addSeq } from '../../core/seq-ranges.ts'
+import type { SeqRange } from '../../core/seq-ranges.ts'
+import { isWildcard, parseTopicFilter, matchesTopic } from '../../core/topic-filter.ts'
+import { topicConversationId, addMillis, ANONYMOUS, topicChatId } from '../../core/ids.ts'
 import type { Millis, SafeText, TopicFilter, UserId } from '../../core/ids.ts'
 import { safeLine } from '../../core/safe-text.ts'
-import type { Denied } from '../../core/link-end.ts'
-import type { Clock, Disk, Names, Packet } from '../../ports.ts'
-import { readBare } from '../../protocol/open-topic-line.ts'
-import { createCopies } from './overlap-dedupe.ts'
-import { tolerating } from '../storage-errors.ts'
-import { createGate } from './rate-limit.ts'
-import { createKept } from './retained-dedupe.ts'
-import type { Model } from '../event-store.ts'
-import type { Copied, Neighbour } from './bridge.ts'
+import type { BrokerDenial } from '../../core/link-end.ts'
+import type { Clock, Disk, Ids, Packet } from '../../ports.ts'
+import { decodeOpenTopicLine } from '../../protocol/open-topic-line.ts'
+import { createOverlapDedupe } from './overlap-dedupe.ts'
+import { tolerateDiskFailure } from '../storage-errors.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { createRetainedDedupe } from './retained-dedupe.ts'
+import type { EventStore } from '../event-store.ts'
+import type { DuplicateFilter, Bridge } from './bridge.ts'
 
-type Needs = {
-  readonly model: () => Model
+type Deps = {
+  readonly eventStore: () => EventStore
   readonly disk: Disk
   readonly clock: Clock
-  readonly names: Names
+  readonly ids: Ids
   /** What we and other neighbours hear anyway, as whole topics. */
   readonly own: () => readonly string[]
 }
 
-type Line = { readonly filter: TopicFilter; readonly seq: number }
+type LineRef = { readonly filter: TopicFilter; readonly seq: number }
 
-export type Topics = Neighbour &
-  Copied & {
+export type OpenTopicsBridge = Bridge &
+  DuplicateFilter & {
     /** What became of a line of mine that was published. */
-    readonly told: (line: Line, outcome: 'done' | 'lost' | Denied) => void
+    readonly settled: (line: LineRef, outcome: 'done' | 'lost' | BrokerDenial) => void
     /** Once, at the start: what is known of my lines. */
     readonly restore: () => void
   }
@@ -51,150 +51,169 @@ const isSame = (text: string, payload: Uint8Array) => {
 }
 
 /** In a conversation of several topics each line tells where it was. */
-const where = ({ filter }: OpenTopic, topic: string) =>
+const topicLabel = ({ filter }: OpenTopic, topic: string) =>
   isWildcard(filter) ? { topic: safeLine(topic) } : {}
 
-const withBroker = ({ filter, seq }: Line): ChatEvent => ({
-  type: 'delivery.noted',
-  session: talkAt(filter),
-  sent: withNumber(NOTHING, seq),
+const acknowledged = ({ filter, seq }: LineRef): ChatEvent => ({
+  type: 'delivery.updated',
+  session: topicChatId(filter),
+  sent: addSeq(NO_SEQS, seq),
   retried: seq,
 })
 
-const failed = ({ filter, seq }: Line, reason: string): ChatEvent => ({
-  type: 'delivery.noted',
-  session: talkAt(filter),
+const failed = ({ filter, seq }: LineRef, reason: string): ChatEvent => ({
+  type: 'delivery.updated',
+  session: topicChatId(filter),
   failed: { seq, reason },
 })
 
 /** The neighbour that hears open topics. */
-export const createTopics = (needs: Needs): Topics => {
-  const { disk, clock, names, own } = needs
-  const state = () => needs.model().state()
-  const happen = (events: readonly ChatEvent[]) => needs.model().happen(events)
+export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
+  const { disk, clock, ids, own } = deps
+  const state = () => deps.eventStore().state()
+  const commit = (events: readonly ChatEvent[]) => deps.eventStore().commit(events)
 
   /** A line as a message: below everything that stands in its conversation. */
-  const messageIn = (filter: TopicFilter, by: UserId, text: SafeText, plain: Plain): Message => {
-    const conversation = conversationAt(filter)
+  const messageIn = (filter: TopicFilter, by: UserId, text: SafeText, plain: Unsigned): Message => {
+    const conversation = topicConversationId(filter)
     const last: Millis = state().conversations.get(conversation)?.clock ?? (0 as Millis)
     const now = clock.now()
-    const at = now > last ? now : later(last, 1)
-    const id = names.fresh(at)
-    return { id, conversation, session: talkAt(filter), by, at, seq: 0, text, reactions: [], plain }
+    const at = now > last ? now : addMillis(last, 1)
+    const id = ids.next(at)
+    return {
+      id,
+      conversation,
+      session: topicChatId(filter),
+      by,
+      at,
+      seq: 0,
+      text,
+      reactions: [],
+      unsigned: plain,
+    }
   }
 
-  const flooded = (filter: TopicFilter, count: number) => {
+  const noteFlood = (filter: TopicFilter, count: number) => {
     if (!state().topics.get(filter)?.followed) return
-    const note: PlainNote = { kind: 'flood', count }
-    happen([{ type: 'message.said', message: messageIn(filter, NOBODY, '' as SafeText, { note }) }])
+    const note: UnsignedNote = { kind: 'flood', count }
+    commit([
+      { type: 'message.sent', message: messageIn(filter, ANONYMOUS, '' as SafeText, { note }) },
+    ])
   }
 
-  const copies = createCopies()
-  const gate = createGate(clock, flooded)
-  const kept = createKept(disk.history)
+  const overlaps = createOverlapDedupe()
+  const rateLimit = createRateLimit(clock, noteFlood)
+  const retained = createRetainedDedupe(disk.history)
 
   /** The line of mine that this packet brings back. */
-  const returned = ({ topic, payload, retain }: Packet): (Line & OwnLine) | undefined => {
-    const filter = retain ? undefined : topicFilter(topic)
+  const ownLineOf = ({ topic, payload, retain }: Packet): (LineRef & OwnLine) | undefined => {
+    const filter = retain ? undefined : parseTopicFilter(topic)
     const lines = filter === undefined ? [] : (state().topics.get(filter)?.lines ?? [])
     const now = clock.now()
     const line = lines.find(({ at, text }) => at + RETURNS_WITHIN > now && isSame(text, payload))
     return filter === undefined || !line ? undefined : { filter, ...line }
   }
 
-  const heardOthers = (rooms: readonly OpenTopic[], { topic, payload, retain, again }: Packet) => {
-    const { from, text, note } = readBare(payload)
+  const receiveOthers = (
+    topics: readonly OpenTopic[],
+    { topic, payload, retain, duplicate }: Packet,
+  ) => {
+    const { from, text, note } = decodeOpenTopicLine(payload)
     const plain = {
       ...(from === undefined ? {} : { from }),
-      ...(retain ? { kept: true } : {}),
+      ...(retain ? { retained: true } : {}),
       ...(note ? { note } : {}),
     }
-    for (const room of rooms) {
-      const { filter } = room
-      const message = messageIn(filter, NOBODY, text, { ...plain, ...where(room, topic) })
-      if (retain && kept.isShown(filter, topic, message)) continue
-      if (again && kept.stands(filter, message)) continue
-      if (!gate.admits(filter)) continue
-      happen([{ type: 'message.said', message }])
-      kept.shown(filter, topic, message)
+    for (const openTopic of topics) {
+      const { filter } = openTopic
+      const message = messageIn(filter, ANONYMOUS, text, {
+        ...plain,
+        ...topicLabel(openTopic, topic),
+      })
+      if (retain && retained.isNewest(filter, topic, message)) continue
+      if (duplicate && retained.isRecent(filter, message)) continue
+      if (!rateLimit.allows(filter)) continue
+      commit([{ type: 'message.sent', message }])
+      retained.record(filter, topic, message)
     }
   }
 
-  const heardOwn = (rooms: readonly OpenTopic[], topic: string, line: Line & OwnLine) => {
+  const receiveOwn = (topics: readonly OpenTopic[], topic: string, line: LineRef & OwnLine) => {
     const { filter, seq, text } = line
     const { id, name } = state().me
-    const said = text.slice(text.indexOf(': ') + 2) as SafeText
+    const body = text.slice(text.indexOf(': ') + 2) as SafeText
     // where it was said it stands already
-    const others = rooms.filter((room) => room.filter !== filter)
-    happen([
+    const others = topics.filter((openTopic) => openTopic.filter !== filter)
+    commit([
       { type: 'topic.returned', filter, seq },
-      withBroker(line),
-      ...others.map((room): ChatEvent => {
-        const plain = { from: name, ...where(room, topic) }
-        return { type: 'message.said', message: messageIn(room.filter, id, said, plain) }
+      acknowledged(line),
+      ...others.map((openTopic): ChatEvent => {
+        const plain = { from: name, ...topicLabel(openTopic, topic) }
+        return { type: 'message.sent', message: messageIn(openTopic.filter, id, body, plain) }
       }),
     ])
   }
 
-  const roomsFor = (topic: string) =>
-    followedTopics(state()).filter(({ filter }) => wantsTopic(filter, topic))
+  const topicsFor = (topic: string) =>
+    followedTopics(state()).filter(({ filter }) => matchesTopic(filter, topic))
 
-  const take = (rooms: readonly OpenTopic[], packet: Packet) => {
-    const line = returned(packet)
-    if (line) heardOwn(rooms, packet.topic, line)
-    else heardOthers(rooms, packet)
+  const receive = (topics: readonly OpenTopic[], packet: Packet) => {
+    const line = ownLineOf(packet)
+    if (line) receiveOwn(topics, packet.topic, line)
+    else receiveOthers(topics, packet)
   }
 
   return {
     filters: () => followedTopics(state()).map(({ filter }) => filter),
-    ofNow: () => [],
-    unwanted: () =>
+    liveFilters: () => [],
+    staleFilters: () =>
       [...state().topics.values()].flatMap(({ filter, followed }) => (followed ? [] : [filter])),
-    packet: (packet) => {
-      const rooms = roomsFor(packet.topic)
-      if (rooms.length > 0) take(rooms, packet)
-      return rooms.length > 0
+    receive: (packet) => {
+      const topics = topicsFor(packet.topic)
+      if (topics.length > 0) receive(topics, packet)
+      return topics.length > 0
     },
-    isCopy: (packet) => {
+    isDuplicate: (packet) => {
       const { topic } = packet
-      const rooms = roomsFor(topic)
-      const asked = () => {
-        const wanting = new Set([...own(), ...rooms.map(({ filter }) => filter as string)])
-        return [...wanting].filter((filter) => wantsTopic(filter, topic)).length
+      const topics = topicsFor(topic)
+      const matchingFilters = () => {
+        const wanting = new Set([...own(), ...topics.map(({ filter }) => filter as string)])
+        return [...wanting].filter((filter) => matchesTopic(filter, topic)).length
       }
-      return copies.isCopy(packet, rooms.length === 0 ? 1 : asked(), clock.now())
+      return overlaps.isDuplicate(packet, topics.length === 0 ? 1 : matchingFilters(), clock.now())
     },
-    forget: copies.forget,
-    happened: (events) => {
+    forget: overlaps.forget,
+    committed: (events) => {
       for (const event of events) {
-        if (event.type !== 'topic.left') continue
-        gate.forget(event.filter)
-        kept.forget(event.filter)
+        if (event.type !== 'topic.unfollowed') continue
+        rateLimit.forget(event.filter)
+        retained.forget(event.filter)
       }
     },
     linked: () => {},
     leaving: () => {
-      tolerating(gate.flush)
+      tolerateDiskFailure(rateLimit.flush)
       return Promise.resolve()
     },
-    told: (line, outcome) =>
-      tolerating(() => {
-        if (outcome === 'done') return happen([{ type: 'topic.sent', ...line }, withBroker(line)])
+    settled: (line, outcome) =>
+      tolerateDiskFailure(() => {
+        if (outcome === 'done')
+          return commit([{ type: 'topic.acknowledged', ...line }, acknowledged(line)])
         const key = outcome === 'lost' ? 'line-lost' : 'line-refused'
-        const trouble = { key, about: safeLine(line.filter), at: clock.now() }
+        const warning = { key, about: safeLine(line.filter), at: clock.now() }
         const reason = outcome === 'lost' ? 'lost' : outcome.reason
-        happen([failed(line, reason), { type: 'trouble.noted', trouble }])
+        commit([failed(line, reason), { type: 'warning.raised', warning }])
       }),
     restore: () => {
-      for (const { filter, said, lines } of state().topics.values()) {
+      for (const { filter, sentCount, lines } of state().topics.values()) {
         const unsent = lines.filter(({ sent }) => !sent).map(({ seq }) => seq)
-        const holes = merged(
+        const gaps = mergeRanges(
           [],
-          unsent.map((seq): Range => [seq, seq]),
+          unsent.map((seq): SeqRange => [seq, seq]),
         )
-        const sent = upTo({ upto: said + 1, holes }, said)
-        happen([
-          { type: 'delivery.noted', session: talkAt(filter), sent },
+        const sent = limitSeqRanges({ upTo: sentCount + 1, gaps }, sentCount)
+        commit([
+          { type: 'delivery.updated', session: topicChatId(filter), sent },
           ...unsent.map((seq) => failed({ filter, seq }, 'lost')),
         ])
       }

@@ -8,31 +8,31 @@
 import type { Packet } from '../../ports.ts'
 
 /** The longest pause (ms) between two copies of one packet. */
-const WITHIN = 250
+const MAX_PAUSE = 250
 
-export type Copies = {
+export type OverlapDedupe = {
   /** Is this one more copy of the packet before? `wanted`: how many of our filters want its topic. */
-  readonly isCopy: (packet: Packet, wanted: number, now: number) => boolean
+  readonly isDuplicate: (packet: Packet, wanted: number, now: number) => boolean
   /** The packet before was not taken: it comes again. */
   readonly forget: () => void
 }
 
-const isAlike = (a: Packet, b: Packet) =>
+const isSamePacket = (a: Packet, b: Packet) =>
   a.topic === b.topic &&
   a.retain === b.retain &&
   a.payload.length === b.payload.length &&
   a.payload.every((byte, index) => byte === b.payload[index])
 
 /** Looks at every packet of the links, in their order. */
-export const createCopies = (): Copies => {
+export const createOverlapDedupe = (): OverlapDedupe => {
   let last: { readonly packet: Packet; readonly left: number; readonly at: number } | undefined
   return {
-    isCopy: (packet, wanted, now) => {
+    isDuplicate: (packet, wanted, now) => {
       const copy =
         last !== undefined &&
         last.left > 0 &&
-        now - last.at <= WITHIN &&
-        isAlike(last.packet, packet)
+        now - last.at <= MAX_PAUSE &&
+        isSamePacket(last.packet, packet)
       last = { packet, left: copy && last ? last.left - 1 : wanted - 1, at: now }
       return copy
     },

@@ -4,58 +4,58 @@ import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'
 
 /** The most lines that are taken of one open topic in one second. */
-export const LINES_A_SECOND = 50
+export const MAX_LINES_PER_SECOND = 50
 const SECOND = 1000
 
-export type Gate = {
-  readonly admits: (filter: TopicFilter) => boolean
+export type RateLimit = {
+  readonly allows: (filter: TopicFilter) => boolean
   /** Tells now what was passed over. */
   readonly flush: () => void
   readonly forget: (filter: TopicFilter) => void
 }
 
-type Count = { readonly until: number; taken: number; over: number; stop?: Stop }
+type Window = { readonly until: number; allowed: number; dropped: number; stop?: Stop }
 
 /** `passedOver` hears how many lines were not let in, when their second is over. */
-export const createGate = (
+export const createRateLimit = (
   clock: Clock,
-  passedOver: (filter: TopicFilter, count: number) => void,
-): Gate => {
-  const counts = new Map<TopicFilter, Count>()
+  onDropped: (filter: TopicFilter, count: number) => void,
+): RateLimit => {
+  const windows = new Map<TopicFilter, Window>()
 
   const close = (filter: TopicFilter) => {
-    const count = counts.get(filter)
-    counts.delete(filter)
-    count?.stop?.()
-    if (count && count.over > 0) passedOver(filter, count.over)
+    const window = windows.get(filter)
+    windows.delete(filter)
+    window?.stop?.()
+    if (window && window.dropped > 0) onDropped(filter, window.dropped)
   }
 
   return {
-    admits: (filter) => {
+    allows: (filter) => {
       const now = clock.now()
-      const known = counts.get(filter)
+      const known = windows.get(filter)
       // a clock that was set back must not keep the gate shut
       const over = known && (now >= known.until || now < known.until - SECOND)
       if (over) close(filter)
-      const count = over ? undefined : known
-      if (!count) {
-        counts.set(filter, { until: now + SECOND, taken: 1, over: 0 })
+      const window = over ? undefined : known
+      if (!window) {
+        windows.set(filter, { until: now + SECOND, allowed: 1, dropped: 0 })
         return true
       }
-      if (count.taken < LINES_A_SECOND) {
-        count.taken += 1
+      if (window.allowed < MAX_LINES_PER_SECOND) {
+        window.allowed += 1
         return true
       }
-      count.over += 1
-      count.stop ??= clock.after(count.until - now, () => close(filter))
+      window.dropped += 1
+      window.stop ??= clock.after(window.until - now, () => close(filter))
       return false
     },
     flush: () => {
-      for (const filter of counts.keys()) close(filter)
+      for (const filter of windows.keys()) close(filter)
     },
     forget: (filter) => {
-      counts.get(filter)?.stop?.()
-      counts.delete(filter)
+      windows.get(filter)?.stop?.()
+      windows.delete(filter)
     },
   }
 }

@@ -1,14 +1,14 @@
 /** How long to wait before the next attempt to connect. */
 
-const FIRST = 1000
-const MOST = 30_000
+const FIRST_DELAY = 1000
+const MAX_DELAY = 30_000
 /** Three connections that end this soon (ms) after each other call for more patience. */
-const SHORT = 3000
+const SHORT_LIFE = 3000
 
 /** Milliseconds before attempt number `attempt` (0 = the first after a break), with jitter `chance` in [0, 1). */
 export const backoff = (attempt: number, chance: number): number => {
-  const full = FIRST * 2 ** (attempt < 6 ? attempt : 6)
-  const bounded = full < MOST ? full : MOST
+  const full = FIRST_DELAY * 2 ** (attempt < 6 ? attempt : 6)
+  const bounded = full < MAX_DELAY ? full : MAX_DELAY
   return bounded * (0.5 + chance / 2)
 }
 
@@ -19,7 +19,7 @@ export const backoff = (attempt: number, chance: number): number => {
 export const createShortLives = () => {
   let inRow = 0
   return (wasOnline: boolean, lived: number): number => {
-    if (wasOnline) inRow = lived < SHORT ? inRow + 1 : 0
+    if (wasOnline) inRow = lived < SHORT_LIFE ? inRow + 1 : 0
     return inRow >= 3 ? 3 : 0
   }
 }

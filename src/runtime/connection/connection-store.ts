@@ -1,38 +1,38 @@
 /** What a connection has to remember between two runs: boots, where the name is mine, what brokers speak. */
 import type { Disk } from '../../ports.ts'
-import type { ConnectionNeeds } from './connection-types.ts'
-import { tolerating } from '../storage-errors.ts'
+import type { ConnectionDeps } from './connection-types.ts'
+import { tolerateDiskFailure } from '../storage-errors.ts'
 
 /** A broker that spoke only 3.1.1 is asked for MQTT 5 again after so many milliseconds. */
-const TRY_AGAIN = 7 * 24 * 3_600_000
+const RETRY_MQTT5_AFTER = 7 * 24 * 3_600_000
 
-const old = (broker: string) => `speaks-3.1.1:${broker}`
+const legacySlot = (broker: string) => `speaks-3.1.1:${broker}`
 
 /** Kept in slots of the disk; one that takes nothing more does not keep us from connecting. */
-export const connectionMemory = (
+export const createConnectionStore = (
   disk: Disk,
   space: string,
   now: () => number,
-): Pick<ConnectionNeeds, 'lastBoot' | 'claimed' | 'speaks'> => {
-  const keep = (name: string, value: string) =>
-    tolerating(() => disk.transaction(false, () => disk.slots.put(name, value)))
-  const claim = (broker: string) => `claimed:${space} ${broker}`
-  const isKnownOld = (broker: string) =>
-    now() - Number(disk.slots.get(old(broker)) ?? 0) < TRY_AGAIN
+): Pick<ConnectionDeps, 'lastBoot' | 'ownNames' | 'mqttVersion'> => {
+  const store = (name: string, value: string) =>
+    tolerateDiskFailure(() => disk.transaction(false, () => disk.keyValues.put(name, value)))
+  const claimSlot = (broker: string) => `claimed:${space} ${broker}`
+  const isLegacy = (broker: string) =>
+    now() - Number(disk.keyValues.get(legacySlot(broker)) ?? 0) < RETRY_MQTT5_AFTER
   return {
     lastBoot: {
-      get: () => Number(disk.slots.get('boot') ?? 0),
-      put: (boot) => keep('boot', String(boot)),
+      get: () => Number(disk.keyValues.get('boot') ?? 0),
+      put: (boot) => store('boot', String(boot)),
     },
-    claimed: {
-      get: (broker) => disk.slots.get(claim(broker)) === 'yes',
-      put: (broker, mine = true) => keep(claim(broker), mine ? 'yes' : 'no'),
+    ownNames: {
+      get: (broker) => disk.keyValues.get(claimSlot(broker)) === 'yes',
+      put: (broker, own = true) => store(claimSlot(broker), own ? 'yes' : 'no'),
     },
-    speaks: {
-      get: (broker) => (isKnownOld(broker) ? 4 : 5),
+    mqttVersion: {
+      get: (broker) => (isLegacy(broker) ? 4 : 5),
       put: (broker) => {
         // the day of the finding counts, not the day of the last connection
-        if (!isKnownOld(broker)) keep(old(broker), String(now()))
+        if (!isLegacy(broker)) store(legacySlot(broker), String(now()))
       },
     },
   }

@@ -5,26 +5,31 @@
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Status } from '../../model/people/presence.ts'
 import type { Millis, PublicKey } from '../../core/ids.ts'
-import { later } from '../../core/ids.ts'
+import { addMillis } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import { safeLine } from '../../core/safe-text.ts'
 import type { LinkEnd } from '../../core/link-end.ts'
 import type { Link } from '../../ports.ts'
 import { backoff, createShortLives } from './backoff.ts'
-import { createBarrier } from './retained-sync.ts'
-import { createOwnCard } from '../retained-refresh.ts'
-import { createClaim } from './name-claim.ts'
-import { hungUp, KEEP_ALIVE, LAST, withoutCredentials } from './connection-types.ts'
-import type { Connection, ConnectionNeeds } from './connection-types.ts'
-import { ARRIVING, atMost, LEAVING } from './timeouts.ts'
-import { subscribed } from './subscribe.ts'
-import { createTrips } from './round-trips.ts'
-import { createTwins } from './duplicate-instance.ts'
+import { createRetainedSync } from './retained-sync.ts'
+import { createRetainedRefresh } from '../retained-refresh.ts'
+import { createNameClaim } from './name-claim.ts'
+import {
+  isClosedByPeer,
+  KEEP_ALIVE,
+  MAX_PRESENCE_COUNT,
+  withoutCredentials,
+} from './connection-types.ts'
+import type { Connection, ConnectionDeps } from './connection-types.ts'
+import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
+import { subscribeAll } from './subscribe.ts'
+import { createRoundTrips } from './round-trips.ts'
+import { createDuplicateInstances } from './duplicate-instance.ts'
 
 /** The connection of one program; it does nothing until it is started. */
-export const createConnection = (needs: ConnectionNeeds): Connection => {
-  const { clock, leavingClock } = needs
-  const twins = createTwins()
+export const createConnection = (deps: ConnectionDeps): Connection => {
+  const { clock, leavingClock } = deps
+  const duplicates = createDuplicateInstances()
   const shortLives = createShortLives()
   let wanted = false
   let link: Link | undefined
@@ -35,41 +40,45 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
   let since: Millis = clock.now()
   let generation = 0
   // over this one we say goodbye: what it brings until it is closed is heard
-  let farewell = -1
-  let seenKept = false
+  let leavingGeneration = -1
+  let sawRetained = false
   let stopRetry: Stop | undefined
   // an attempt that was given up may still reach the broker and would throw the next one out
-  let pending: { readonly url: string; readonly over: Promise<unknown> } | undefined
+  let pending: { readonly url: string; readonly onLinkEnd: Promise<unknown> } | undefined
 
-  const broker = () => withoutCredentials(needs.settings().url)
-  const claim = createClaim(clock, needs.claimed, broker)
+  const broker = () => withoutCredentials(deps.settings().url)
+  const claim = createNameClaim(clock, deps.ownNames, broker)
 
-  const tell = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
-    needs.onState({ ...state, broker: broker(), since, attempt })
+  const reportState = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
+    deps.onState({ ...state, broker: broker(), since, attempt })
   }
-  const measured = createTrips(clock, (trip) => tell({ status: 'online', ...trip }))
+  const onRoundTrip = createRoundTrips(clock, (roundTrip) =>
+    reportState({ status: 'online', ...roundTrip }),
+  )
 
-  const freshBoot = (above: number) => {
+  const startBoot = (above: number) => {
     boot = Math.max(clock.now(), above + 1)
     count = 0
-    needs.lastBoot.put(boot)
-    twins.begin(boot)
+    deps.lastBoot.put(boot)
+    duplicates.begin(boot)
   }
 
-  const show = (current: Link, status: Status) => {
+  const publish = (current: Link, status: Status) => {
     count += 1
-    return current.publish(needs.card(status, boot, status === 'offline' ? LAST : count))
+    return current.publish(
+      deps.packPresence(status, boot, status === 'offline' ? MAX_PRESENCE_COUNT : count),
+    )
   }
-  const showIfHere = () => {
-    if (link && online) void show(link, needs.status())
+  const publishIfOnline = () => {
+    if (link && online) void publish(link, deps.status())
   }
   /** Online, and seen by nobody: the person has to know. */
-  const showFirst = async (current: Link) => {
-    const outcome = await show(current, needs.status())
-    if (typeof outcome === 'object' && link === current) needs.onTrouble('not-shown', '')
+  const publishFirst = async (current: Link) => {
+    const outcome = await publish(current, deps.status())
+    if (typeof outcome === 'object' && link === current) deps.onWarning('not-shown', '')
   }
-  const barrier = createBarrier(clock)
-  const card = createOwnCard({ clock, names: needs.names, show: showIfHere })
+  const retainedSync = createRetainedSync(clock)
+  const presenceRefresh = createRetainedRefresh({ clock, ids: deps.ids, publish: publishIfOnline })
 
   /** Leaves the link behind, whatever became of it; what it still says is not heard. */
   const drop = (closed: boolean) => {
@@ -79,109 +88,110 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     online = false
     stopRetry?.()
     stopRetry = undefined
-    barrier.pass()
-    card.stop()
-    if (current) needs.onUnlinked(closed)
+    retainedSync.finish()
+    presenceRefresh.stop()
+    if (current) deps.onUnlinked(closed)
     return current
   }
 
-  const over = (mine: number, end: LinkEnd) => {
-    if (mine !== generation) return
+  const onLinkEnd = (own: number, end: LinkEnd) => {
+    if (own !== generation) return
     const wasOnline = online
-    const more = shortLives(wasOnline, clock.now() - since)
-    drop(hungUp(end))
+    const extra = shortLives(wasOnline, clock.now() - since)
+    drop(isClosedByPeer(end))
     since = clock.now()
-    if (end.trouble === 'taken-over') return give('elsewhere')
+    if (end.reason === 'taken-over') return giveUp('elsewhere')
     if (wasOnline) attempt = 0
-    const delay = backoff(attempt + more, needs.names.chance())
+    const delay = backoff(attempt + extra, deps.ids.random())
     attempt += 1
-    const nextAt = later(clock.now(), delay)
-    tell({ status: 'offline', trouble: end.trouble, detail: safeLine(end.detail), nextAt })
+    const nextAt = addMillis(clock.now(), delay)
+    reportState({ status: 'offline', problem: end.reason, detail: safeLine(end.detail), nextAt })
     stopRetry = clock.after(delay, () => void connect())
   }
 
   /** Gives up until the person decides. */
-  const give = (trouble: string, more: Pick<LinkState, 'suggestion' | 'holder'> = {}) => {
+  const giveUp = (trouble: string, extra: Pick<LinkState, 'suggestion' | 'holder'> = {}) => {
     wanted = false
     void drop(false)?.close()
     since = clock.now()
-    tell({ status: 'stopped', trouble, ...more })
+    reportState({ status: 'stopped', problem: trouble, ...extra })
   }
 
-  const connect = async (above = needs.lastBoot.get()) => {
+  const connect = async (above = deps.lastBoot.get()) => {
     if (!wanted || link) return
     generation += 1
-    const mine = generation
-    tell({ status: 'connecting' })
-    const settings = needs.settings()
-    if (pending?.url === settings.url) await pending.over
-    if (mine !== generation) return
-    freshBoot(above)
-    seenKept = false
+    const own = generation
+    reportState({ status: 'connecting' })
+    const settings = deps.settings()
+    if (pending?.url === settings.url) await pending.onLinkEnd
+    if (own !== generation) return
+    startBoot(above)
+    sawRetained = false
     claim.begin()
-    const version = needs.speaks.get(broker())
-    const will = needs.card('offline', boot, LAST)
-    const opening = needs.transport.connect(
+    const version = deps.mqttVersion.get(broker())
+    const will = deps.packPresence('offline', boot, MAX_PRESENCE_COUNT)
+    const opening = deps.transport.connect(
       { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
       {
         onPacket: (packet) => {
-          if (mine !== generation && mine !== farewell) return
-          barrier.heard()
-          needs.onPacket(packet)
+          if (own !== generation && own !== leavingGeneration) return
+          retainedSync.onPacket()
+          deps.onPacket(packet)
         },
-        onEnd: (end) => over(mine, end),
-        onTrip: (trip) => measured(mine === generation && online ? link : undefined, trip),
+        onEnd: (end) => onLinkEnd(own, end),
+        onRoundTrip: (roundTrip) =>
+          onRoundTrip(own === generation && online ? link : undefined, roundTrip),
       },
     )
-    const arriving = opening.then(async (opened) => {
-      if ('trouble' in opened || mine === generation) return opened
+    const connecting = opening.then(async (opened) => {
+      if ('reason' in opened || own === generation) return opened
       await opened.close()
       return undefined
     })
-    pending = { url: settings.url, over: arriving }
-    const opened = await arriving
+    pending = { url: settings.url, onLinkEnd: connecting }
+    const opened = await connecting
     if (!opened) return
-    if ('trouble' in opened) return over(mine, opened)
-    if (mine !== generation) return void opened.close()
-    await enter(opened, mine)
+    if ('reason' in opened) return onLinkEnd(own, opened)
+    if (own !== generation) return void opened.close()
+    await onOpened(opened, own)
   }
 
-  const enter = async (opened: Link, mine: number) => {
-    if (opened.version === 4) needs.speaks.put(broker())
+  const onOpened = async (opened: Link, own: number) => {
+    if (opened.version === 4) deps.mqttVersion.put(broker())
     link = opened
-    tell({ status: 'connecting', step: 'reading' })
-    const unwanted = needs.unwanted()
+    reportState({ status: 'connecting', step: 'reading' })
+    const unwanted = deps.unwanted()
     if (unwanted.length > 0) void opened.unsubscribe(unwanted)
-    if (!(await listen(opened, needs.filters())) || mine !== generation) return
-    await barrier.wait(() => void opened.publish(needs.marker()))
-    if (link === opened) signIn(opened)
+    if (!(await listen(opened, deps.filters())) || own !== generation) return
+    await retainedSync.wait(() => void opened.publish(deps.packSentinel()))
+    if (link === opened) goOnline(opened)
   }
 
   /** Asks to hear these; false when the link ended meanwhile. */
   const listen = async (current: Link, filters: readonly string[]): Promise<boolean> =>
-    (await subscribed(current, filters, needs)) && link === current
+    (await subscribeAll(current, filters, deps)) && link === current
 
-  const taken = (by: PublicKey) =>
-    give('name-taken', { suggestion: needs.suggestion(), holder: safeLine(by.slice(0, 6)) })
+  const giveUpName = (by: PublicKey) =>
+    giveUp('name-taken', { suggestion: deps.suggestion(), holder: safeLine(by.slice(0, 6)) })
 
-  const signIn = (current: Link) => {
+  const goOnline = (current: Link) => {
     const holder = claim.holder()
-    if (holder !== undefined) return taken(holder)
-    const verdict = twins.verdict(boot)
-    if (verdict === 'stop') return give('elsewhere')
+    if (holder !== undefined) return giveUpName(holder)
+    const verdict = duplicates.verdict(boot)
+    if (verdict === 'stop') return giveUp('elsewhere')
     if (verdict !== 'go') {
       void drop(false)?.close()
       return void connect(verdict.above)
     }
-    twins.shown(boot)
+    duplicates.onPublished(boot)
     online = true
     attempt = 0
     since = clock.now()
-    claim.shown()
-    void showFirst(current)
-    card.begin()
-    tell({ status: 'online' })
-    needs.onLinked(current, { forgot: !current.sessionPresent, blind: !seenKept })
+    claim.onPublished()
+    void publishFirst(current)
+    presenceRefresh.begin()
+    reportState({ status: 'online' })
+    deps.onLinked(current, { sessionLost: !current.sessionPresent, noRetained: !sawRetained })
     // it is told like those that come by themselves
     void current.ping()
   }
@@ -199,42 +209,43 @@ export const createConnection = (needs: ConnectionNeeds): Connection => {
     stop: async () => {
       wanted = false
       const wasOnline = online
-      if (link) farewell = generation
+      if (link) leavingGeneration = generation
       const current = drop(false)
-      if (current && wasOnline) await atMost(leavingClock, show(current, 'offline'), LEAVING)
-      const last = current?.close() ?? pending?.over ?? Promise.resolve()
-      await atMost(leavingClock, last, current ? LEAVING : ARRIVING)
-      farewell = -1
+      if (current && wasOnline)
+        await waitAtMost(leavingClock, publish(current, 'offline'), LEAVE_TIMEOUT)
+      const last = current?.close() ?? pending?.onLinkEnd ?? Promise.resolve()
+      await waitAtMost(leavingClock, last, current ? LEAVE_TIMEOUT : CONNECT_TIMEOUT_ON_LEAVE)
+      leavingGeneration = -1
       since = clock.now()
-      tell({ status: 'offline' })
+      reportState({ status: 'offline' })
     },
     reconnect: () => {
       const wasOnline = online
       const current = drop(false)
-      if (current && wasOnline) void show(current, 'offline')
+      if (current && wasOnline) void publish(current, 'offline')
       void current?.close()
-      twins.insist()
+      duplicates.insist()
       begin()
     },
-    onOwnCard: (seen) => {
-      if (!seen.mine) {
-        const before = claim.seen(seen.key, seen.kept)
+    onOwnPresence: (seen) => {
+      if (!seen.hasOwnKey) {
+        const before = claim.onRival(seen.key, seen.retained)
         if (!online) return
-        return before ? taken(seen.key) : card.correct()
+        return before ? giveUpName(seen.key) : presenceRefresh.correct()
       }
-      seenKept = true
-      if (twins.seen(seen, boot, clock.now()) && online) return give('elsewhere')
-      if (online && seen.boot !== boot) card.correct()
+      sawRetained = true
+      if (duplicates.onPresence(seen, boot, clock.now()) && online) return giveUp('elsewhere')
+      if (online && seen.boot !== boot) presenceRefresh.correct()
     },
-    onKeptCard: () => {
-      seenKept = true
+    onRetainedPresence: () => {
+      sawRetained = true
     },
-    onCardLost: () => {
-      if (online) card.correct()
+    onOwnPresenceLost: () => {
+      if (online) presenceRefresh.correct()
     },
-    onMarker: barrier.back,
-    showCard: showIfHere,
-    listen: (filters, on) => {
+    onSentinel: retainedSync.onSentinel,
+    publishPresence: publishIfOnline,
+    setSubscribed: (filters, on) => {
       if (!link) return
       if (on) void listen(link, filters)
       else void link.unsubscribe(filters)

@@ -1,20 +1,20 @@
 /** Whose my name is at a broker: mine once I was shown there, else of who has shown it before me. */
 import type { Millis, PublicKey } from '../../core/ids.ts'
 import type { Clock } from '../../ports.ts'
-import type { ConnectionNeeds } from './connection-types.ts'
+import type { ConnectionDeps } from './connection-types.ts'
 
 /** What the broker retained may come this long (ms) after the mark, where QoS 0 waits for QoS 1. */
-const LATE = 5000
+const LATE_RETAINED = 5000
 
 /** The claim of one program to its name. */
-export const createClaim = (
+export const createNameClaim = (
   clock: Clock,
-  claimed: ConnectionNeeds['claimed'],
+  claimed: ConnectionDeps['ownNames'],
   broker: () => string,
 ) => {
   let rival: PublicKey | undefined
   let newcomer = false
-  let shownAt: Millis = clock.now()
+  let publishedAt: Millis = clock.now()
   return {
     /** A new link: nothing is known of its broker yet. */
     begin: () => {
@@ -24,14 +24,14 @@ export const createClaim = (
     /** Before I show myself: the key of who has the name. */
     holder: () => (newcomer ? rival : undefined),
     /** I am shown. */
-    shown: () => {
-      shownAt = clock.now()
+    onPublished: () => {
+      publishedAt = clock.now()
       claimed.put(broker())
     },
     /** Somebody else shows my name; true when they had it before me, and I see that only now. */
-    seen: (key: PublicKey, kept: boolean): boolean => {
+    onRival: (key: PublicKey, retained: boolean): boolean => {
       rival = key
-      const before = newcomer && kept && clock.now() - shownAt < LATE
+      const before = newcomer && retained && clock.now() - publishedAt < LATE_RETAINED
       if (before) claimed.put(broker(), false)
       return before
     },

@@ -1,23 +1,23 @@
 /** Answers to "who is here": each asker once in a while, and not all of us at the same moment. */
 import type { Millis, UserId } from '../../core/ids.ts'
-import type { Clock, Names } from '../../ports.ts'
+import type { Clock, Ids } from '../../ports.ts'
 
 /** One answer to the same asker in so many milliseconds. */
-const PAUSE = 10_000
+const ANSWER_INTERVAL = 10_000
 /** The answers of many are spread over so many milliseconds. */
 const SPREAD = 2000
 
 /** Calls `answer` for whoever asks, after a moment of its own. */
-export const createAnswering = (
+export const createRollCall = (
   clock: Clock,
-  names: Names,
+  names: Ids,
   answer: (asker: UserId) => void,
 ): ((asker: UserId) => void) => {
   const answered = new Map<UserId, Millis>()
   return (asker) => {
     const now = clock.now()
-    if (now - (answered.get(asker) ?? 0) < PAUSE) return
+    if (now - (answered.get(asker) ?? 0) < ANSWER_INTERVAL) return
     answered.set(asker, now)
-    clock.after(names.chance() * SPREAD, () => answer(asker))
+    clock.after(names.random() * SPREAD, () => answer(asker))
   }
 }

@@ -6,17 +6,17 @@ import type { Clock, Link } from '../../ports.ts'
 const MINUTE = 60_000
 
 /** Hears of round trips of a link, however often. */
-export const createTrips = (
+export const createRoundTrips = (
   { now }: Pick<Clock, 'now'>,
-  tell: (state: Required<Pick<LinkState, 'trip' | 'tripAt'>>) => void,
+  report: (state: Required<Pick<LinkState, 'roundTrip' | 'roundTripAt'>>) => void,
 ) => {
-  let last: { readonly of: Link; readonly trip: number; readonly at: number } | undefined
-  return (of: Link | undefined, trip: number): void => {
-    if (!of) return
+  let last: { readonly link: Link; readonly trip: number; readonly at: number } | undefined
+  return (link: Link | undefined, trip: number): void => {
+    if (!link) return
     const at = now()
-    const same = last?.of === of && Math.round(last.trip) === Math.round(trip)
+    const same = last?.link === link && Math.round(last.trip) === Math.round(trip)
     if (last && same && at - last.at < MINUTE) return
-    last = { of, trip, at }
-    tell({ trip, tripAt: at })
+    last = { link, trip, at }
+    report({ roundTrip: trip, roundTripAt: at })
   }
 }

@@ -1,20 +1,20 @@
 /** Asks a broker for everything that is to be heard, each filter at its QoS. */
 import type { Link } from '../../ports.ts'
-import type { ConnectionNeeds } from './connection-types.ts'
+import type { ConnectionDeps } from './connection-types.ts'
 
 /** False when the link ended before the broker answered; what it refused is told. */
-export const subscribed = async (
+export const subscribeAll = async (
   link: Link,
   filters: readonly string[],
-  { qosOf, onTrouble }: Pick<ConnectionNeeds, 'qosOf' | 'onTrouble'>,
+  { qosOf, onWarning }: Pick<ConnectionDeps, 'qosOf' | 'onWarning'>,
 ): Promise<boolean> => {
-  const at = (qos: 0 | 1) =>
+  const subscribeAt = (qos: 0 | 1) =>
     link.subscribe(
       filters.filter((filter) => qosOf(filter) === qos),
       qos,
     )
-  const [words, present] = await Promise.all([at(1), at(0)])
-  if (words === 'lost' || present === 'lost') return false
-  for (const filter of [...words, ...present]) onTrouble('not-authorised-for', filter)
+  const [deniedAt1, deniedAt0] = await Promise.all([subscribeAt(1), subscribeAt(0)])
+  if (deniedAt1 === 'lost' || deniedAt0 === 'lost') return false
+  for (const filter of [...deniedAt1, ...deniedAt0]) onWarning('not-authorised-for', filter)
   return true
 }

@@ -1,10 +1,10 @@
 /** A name that nobody has, for whoever comes second. */
 import type { SafeText, UserId } from '../../core/ids.ts'
-import { displayName, ECHO, userId } from '../../core/ids.ts'
+import { parseDisplayName, ECHO, parseUserId } from '../../core/ids.ts'
 import { MAX_NAME } from '../../core/user-name.ts'
 
 /** `alice2` for `alice`, or the next number that nobody known has; long names are cut to fit. */
-export const freeName = (name: SafeText, isTaken: (id: UserId) => boolean): SafeText => {
+export const suggestFreeName = (name: SafeText, isTaken: (id: UserId) => boolean): SafeText => {
   for (let number = 2; number < 10_000; number += 1) {
     const end = String(number)
     const start = Array.from(name)
@@ -13,8 +13,8 @@ export const freeName = (name: SafeText, isTaken: (id: UserId) => boolean): Safe
       .trimEnd()
     // some letters are two in small letters, so it may have to be shorter still
     for (let length = start.length; length > 0; length -= 1) {
-      const candidate = displayName(`${start.slice(0, length)}${end}`)
-      const id = userId(candidate)
+      const candidate = parseDisplayName(`${start.slice(0, length)}${end}`)
+      const id = parseUserId(candidate)
       if (candidate === undefined || id === undefined) continue
       if (id !== ECHO && !isTaken(id)) return candidate
       break

@@ -2,13 +2,17 @@
 import type { Clock } from '../../ports.ts'
 
 /** How long (ms) each step of leaving may take: a farewell, and closing the link. */
-export const LEAVING = 2000
+export const LEAVE_TIMEOUT = 2000
 
 /** How long (ms) a connection that is being made is waited for, to be closed politely, when one leaves. */
-export const ARRIVING = 250
+export const CONNECT_TIMEOUT_ON_LEAVE = 250
 
 /** Resolves when `work` is done or after `most` milliseconds, whichever is first. */
-export const atMost = async (clock: Clock, work: Promise<unknown>, most: number): Promise<void> => {
+export const waitAtMost = async (
+  clock: Clock,
+  work: Promise<unknown>,
+  most: number,
+): Promise<void> => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const stop = clock.after(most, resolve)
   await Promise.race([work, promise])

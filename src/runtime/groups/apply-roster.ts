@@ -1,47 +1,47 @@
 /** What follows for a group from a card, an ask, an answer: what I hear of it, what I owe in it, what counts. */
-import { sameKeyed } from '../../model/groups/roster.ts'
+import { sameIdentity } from '../../model/groups/roster.ts'
 import { isMember, wasMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import type { State } from '../../model/state.ts'
 import type { Effect } from '../../model/commands.ts'
-import { NOTHING, union } from '../../core/seq-ranges.ts'
-import type { Coverage } from '../../core/seq-ranges.ts'
+import { NO_SEQS, uniteSeqRanges } from '../../core/seq-ranges.ts'
+import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId } from '../../core/ids.ts'
-import { readGroupId } from '../../core/ids.ts'
+import { parseGroupId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
-import { messagesOf } from '../../protocol/topics.ts'
+import { groupMessagesFilter } from '../../protocol/topics.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
-import type { Model } from '../event-store.ts'
-import type { Reviser } from './revalidate.ts'
+import type { EventStore } from '../event-store.ts'
+import type { Revalidator } from './revalidate.ts'
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly model: Model
-  readonly delivery: () => Pick<ReturnType<typeof createDelivery>, 'regroup' | 'silence'>
-  readonly reviser: Reviser
+  readonly eventStore: EventStore
+  readonly delivery: () => Pick<ReturnType<typeof createDelivery>, 'setMembers' | 'withdraw'>
+  readonly revalidator: Revalidator
   readonly fullTopic: (topic: string) => string
   readonly listen: (filters: readonly string[], on: boolean) => void
   /** The card that counts is another. */
-  readonly onCard: (group: GroupId) => void
+  readonly onRosterChanged: (group: GroupId) => void
 }
 
 /** Without `authors` and `over` nothing is looked at again. */
-type Change = Pick<Extract<Effect, { type: 'regroup' }>, 'group' | 'over' | 'authors'>
+type Change = Pick<Extract<Effect, { type: 'apply-roster' }>, 'group' | 'forkRev' | 'authors'>
 
-export type Regrouping = {
+export type RosterApplier = {
   /** Something about this group is another; `over`: cards after this one count no more. */
-  readonly changed: (change: Change) => void
+  readonly apply: (change: Change) => void
   /** What I want to hear, as whole topics. */
-  readonly wanted: () => readonly string[]
+  readonly wantedFilters: () => readonly string[]
   /** The same for a new connection, which hears nothing yet; and what I wanted once. */
-  readonly filters: () => readonly string[]
-  readonly unwanted: () => readonly string[]
+  readonly resubscribeFilters: () => readonly string[]
+  readonly unwantedFilters: () => readonly string[]
   /** Once, at the start. */
   readonly restore: () => void
 }
 
 /** Do I hear a group: as a member, or because I have asked to be one and may be let in any moment? */
-export const hears = (state: State, id: GroupId): boolean =>
+export const isSubscribedTo = (state: State, id: GroupId): boolean =>
   isMember(state.groups.get(id), state.me) ||
   [...state.joins.values()].some(
     (join) =>
@@ -52,110 +52,111 @@ export const hears = (state: State, id: GroupId): boolean =>
   )
 
 /** Of my words in a group that I left or was removed from: those that count. */
-const myWordsIn = ({ spans }: Group, me: State['me']): Coverage =>
-  spans
-    .filter((span) => sameKeyed(span, me))
+const myCountedIn = ({ intervals }: Group, me: State['me']): SeqRanges =>
+  intervals
+    .filter((span) => sameIdentity(span, me))
     // of a card that I have not seen nobody told me which words count: those may all
-    .reduce((have, span) => union(have, span.have ?? ALL), NOTHING)
+    .reduce((have, span) => uniteSeqRanges(have, span.have ?? ALL), NO_SEQS)
 
-const ALL: Coverage = { upto: Number.MAX_SAFE_INTEGER, holes: [] }
+const ALL: SeqRanges = { upTo: Number.MAX_SAFE_INTEGER, gaps: [] }
 
-const UNFINISHED = 'regroup:'
-const NOTHING_OVER = 'no'
-const unfinished = (group: GroupId) => `${UNFINISHED}${group}`
+const PENDING_PREFIX = 'apply-roster:'
+const NO_REV = 'no'
+const pendingSlot = (group: GroupId) => `${PENDING_PREFIX}${group}`
 
 /** From which card on all is to be looked at again, as far as that was not done yet. */
-const pendingOver = (slots: Disk['slots'], group: GroupId): number | undefined => {
-  const kept = slots.get(unfinished(group))
-  return kept === undefined || kept === '' || kept === NOTHING_OVER ? undefined : Number(kept)
+const pendingRev = (slots: Disk['keyValues'], group: GroupId): number | undefined => {
+  const pending = slots.get(pendingSlot(group))
+  return pending === undefined || pending === '' || pending === NO_REV ? undefined : Number(pending)
 }
 
 /** Kept in the transaction of a card: what follows from it is still to be done. */
-export const markUnfinished = (slots: Disk['slots'], group: GroupId, over?: number): void => {
-  const wanted = over ?? pendingOver(slots, group)
-  slots.put(unfinished(group), wanted === undefined ? NOTHING_OVER : String(wanted))
+export const markPending = (slots: Disk['keyValues'], group: GroupId, over?: number): void => {
+  const wanted = over ?? pendingRev(slots, group)
+  slots.put(pendingSlot(group), wanted === undefined ? NO_REV : String(wanted))
 }
 
-export const createRegrouping = (needs: Needs): Regrouping => {
-  const { disk, model, reviser } = needs
-  const heard = new Set<GroupId>()
+export const createRosterApplier = (deps: Deps): RosterApplier => {
+  const { disk, eventStore, revalidator } = deps
+  const subscribed = new Set<GroupId>()
 
-  const filterOf = (group: GroupId) => needs.fullTopic(messagesOf(group))
+  const filterOf = (group: GroupId) => deps.fullTopic(groupMessagesFilter(group))
 
   const wanted = (): readonly GroupId[] => {
-    const state = model.state()
+    const state = eventStore.state()
     const asked = [...state.joins.values()].map(({ group }) => group)
     const all = new Set([...state.groups.keys(), ...asked])
-    return [...all].filter((id) => hears(state, id))
+    return [...all].filter((id) => isSubscribedTo(state, id))
   }
 
-  const hearing = (id: GroupId) => {
-    const wanted = hears(model.state(), id)
-    if (wanted === heard.has(id)) return
-    if (wanted) heard.add(id)
-    else heard.delete(id)
-    needs.listen([filterOf(id)], wanted)
+  const updateSubscription = (id: GroupId) => {
+    const wanted = isSubscribedTo(eventStore.state(), id)
+    if (wanted === subscribed.has(id)) return
+    if (wanted) subscribed.add(id)
+    else subscribed.delete(id)
+    deps.listen([filterOf(id)], wanted)
   }
 
-  const owing = (group: Group, anew = false) => {
-    const { me } = model.state()
+  const updateReceivers = (group: Group, anew = false) => {
+    const { me } = eventStore.state()
     if (isMember(group, me)) {
-      const others = group.card.members.filter((member) => !sameKeyed(member, me))
-      needs.delivery().regroup(
+      const others = group.roster.members.filter((member) => !sameIdentity(member, me))
+      deps.delivery().setMembers(
         group.id,
         others.map(({ id }) => id),
         anew,
       )
     } else {
       // also where the card that let me in counts no more: then nothing that I said there does
-      const members = group.card.members.map(({ id }) => id)
-      needs.delivery().silence(group.id, myWordsIn(group, me), members)
+      const members = group.roster.members.map(({ id }) => id)
+      deps.delivery().withdraw(group.id, myCountedIn(group, me), members)
     }
   }
 
-  const finish = (id: GroupId) => disk.transaction(false, () => disk.slots.put(unfinished(id), ''))
+  const finish = (id: GroupId) =>
+    disk.transaction(false, () => disk.keyValues.put(pendingSlot(id), ''))
 
-  const changed = ({ group: id, over: since, authors = [] }: Change) => {
+  const apply = ({ group: id, forkRev: since, authors = [] }: Change) => {
     // of two cards in a row the effects of the second come first
-    const over = since ?? pendingOver(disk.slots, id)
-    hearing(id)
-    const group = model.state().groups.get(id)
+    const over = since ?? pendingRev(disk.keyValues, id)
+    updateSubscription(id)
+    const group = eventStore.state().groups.get(id)
     if (!group) return
-    owing(group, over !== undefined)
-    const { me } = model.state()
+    updateReceivers(group, over !== undefined)
+    const { me } = eventStore.state()
     // while I ask to be let in nothing of mine can be judged: then it is looked at when I am
-    const letIn = authors.some((who) => sameKeyed(who, me))
-    if (over !== undefined || letIn || !isMember(group, me)) reviser.own(id)
-    if (over !== undefined) reviser.everything(id)
-    else reviser.authors(id, authors)
-    if (disk.slots.get(unfinished(id)) !== undefined) finish(id)
-    needs.onCard(id)
+    const letIn = authors.some((who) => sameIdentity(who, me))
+    if (over !== undefined || letIn || !isMember(group, me)) revalidator.own(id)
+    if (over !== undefined) revalidator.everything(id)
+    else revalidator.authors(id, authors)
+    if (disk.keyValues.get(pendingSlot(id)) !== undefined) finish(id)
+    deps.onRosterChanged(id)
   }
 
   return {
-    changed,
-    wanted: () => wanted().map(filterOf),
-    filters: () => {
-      heard.clear()
-      for (const id of wanted()) heard.add(id)
-      return [...heard].map(filterOf)
+    apply,
+    wantedFilters: () => wanted().map(filterOf),
+    resubscribeFilters: () => {
+      subscribed.clear()
+      for (const id of wanted()) subscribed.add(id)
+      return [...subscribed].map(filterOf)
     },
-    unwanted: () => {
-      const state = model.state()
+    unwantedFilters: () => {
+      const state = eventStore.state()
       return [...state.groups.values()]
-        .filter((group) => !hears(state, group.id) && wasMember(group, state.me))
+        .filter((group) => !isSubscribedTo(state, group.id) && wasMember(group, state.me))
         .map(({ id }) => filterOf(id))
     },
     restore: () => {
       // what the program had no time for as it died
-      for (const [name, over] of disk.slots.list(UNFINISHED)) {
-        const group = readGroupId(name.slice(UNFINISHED.length))
+      for (const [name, over] of disk.keyValues.list(PENDING_PREFIX)) {
+        const group = parseGroupId(name.slice(PENDING_PREFIX.length))
         if (group === undefined || over === '') continue
-        const authors = model.state().groups.get(group)?.spans ?? []
-        changed(over === NOTHING_OVER ? { group, authors } : { group, over: Number(over) })
+        const authors = eventStore.state().groups.get(group)?.intervals ?? []
+        apply(over === NO_REV ? { group, authors } : { group, forkRev: Number(over) })
       }
-      for (const group of model.state().groups.values()) {
-        if (!isMember(group, model.state().me)) owing(group)
+      for (const group of eventStore.state().groups.values()) {
+        if (!isMember(group, eventStore.state().me)) updateReceivers(group)
       }
     },
   }

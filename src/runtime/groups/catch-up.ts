@@ -2,81 +2,83 @@
  * Members help each other: who comes, or lacks something whose author is away, tells another member
  * what is there (`have`), and gets the author's own signed bytes of the rest.
  */
-import { MAX_MEMBERS, memberNamed, sameKeyed } from '../../model/groups/roster.ts'
-import type { Keyed } from '../../model/groups/roster.ts'
+import { MAX_MEMBERS, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
+import type { Identity } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
-import { isMember, saidUnder } from '../../model/groups/membership.ts'
-import type { Coverage } from '../../core/seq-ranges.ts'
+import { isMember, rosterRef } from '../../model/groups/membership.ts'
+import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Clock, Names, Outgoing } from '../../ports.ts'
-import type { Service } from '../../protocol/messages/sync.ts'
-import { groupAbout } from '../../protocol/messages/sync.ts'
-import { CARDS, createGiving } from './serve-history.ts'
-import type { Ledger } from '../counters.ts'
-import type { Model } from '../event-store.ts'
-import type { Relays } from './relay.ts'
-import { CROWD } from '../outbound/receivers.ts'
-import type { Speaking } from '../outbound/send.ts'
+import type { Clock, Ids, OutgoingPacket } from '../../ports.ts'
+import type { SyncMessage } from '../../protocol/messages/sync.ts'
+import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { MAX_ROSTERS, createHistoryServer } from './serve-history.ts'
+import type { Counters } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
+import type { Relay } from './relay.ts'
+import { LARGE_GROUP } from '../outbound/receivers.ts'
+import type { Sender } from '../outbound/send.ts'
 
 /** After somebody came, or something was found lacking, so long (ms) until it is asked for. */
-const SETTLE = 2000
-const SOON = 400
+const ARRIVAL_DELAY = 2000
+const GAP_DELAY = 400
 /** Between two such words to the same member in the same group (ms). */
-const PAUSE = 8000
+const MIN_INTERVAL = 8000
 /** All is compared again with some member after so long (ms). */
-const HOUR = 3_600_000
+const COMPARE_INTERVAL = 3_600_000
 /** In large groups so many members are asked at a time. */
-const FEW = 3
+const FANOUT = 3
 
-type Needs = {
+type Deps = {
   readonly me: UserId
   readonly clock: Clock
-  readonly names: Names
-  readonly ledger: Ledger
-  readonly model: Model
-  readonly relays: Relays
-  readonly speaking: Pick<Speaking, 'service'>
+  readonly ids: Ids
+  readonly counters: Counters
+  readonly eventStore: EventStore
+  readonly relay: Relay
+  readonly sender: Pick<Sender, 'packSync'>
   readonly isHere: (who: UserId) => boolean
-  readonly send: (packet: Outgoing) => void
+  readonly send: (packet: OutgoingPacket) => void
   /** A member has this of my own words. */
-  readonly onMine: (group: GroupId, by: UserId, have: Coverage) => void
+  readonly onOwnReceived: (group: GroupId, by: UserId, have: SeqRanges) => void
   /** Cards under which something was said that waits for them. */
-  readonly awaited: () => readonly Awaited[]
+  readonly missingRosters: () => readonly MissingRoster[]
 }
 
 /** A card that a word names, and who said the word. */
-export type Awaited = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
+export type MissingRoster = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
 
-type Asked = Extract<Service, { type: 'have' | 'resend' }>
+type SyncRequest = Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>
 
-export type Catchup = {
+export type CatchUp = {
   /** A member of some of my groups came. */
   readonly arrived: (who: UserId) => void
   /** Something of this group is lacking; `hint` most likely has it. */
-  readonly lacking: (group: GroupId, hint?: UserId) => void
+  readonly missing: (group: GroupId, hint?: UserId) => void
   /** The card under which somebody said something is lacking: they have it, or else another. */
-  readonly lackingCard: (awaited: Awaited) => void
+  readonly missingRoster: (roster: MissingRoster) => void
   /** Cards of a group that I am no member of yet, from this number on. */
-  readonly lackingCards: (group: GroupId, from: number, to: number, hint: UserId) => void
+  readonly missingRosters: (group: GroupId, from: number, to: number, hint: UserId) => void
   /** Somebody tells what they have, or asks for what they lack. */
-  readonly heard: (by: UserId, key: Keyed['key'], word: Asked) => void
+  readonly received: (by: UserId, key: Identity['key'], message: SyncRequest) => void
   readonly linked: () => void
   readonly unlinked: () => void
 }
 
-export const createCatchup = (needs: Needs): Catchup => {
-  const { me, clock, names, model, relays } = needs
-  const giving = createGiving(needs)
-  const told = new Map<string, Millis>()
+export const createCatchUp = (deps: Deps): CatchUp => {
+  const { me, clock, ids, eventStore, relay } = deps
+  const history = createHistoryServer(deps)
+  const sentAt = new Map<string, Millis>()
   const timers = new Map<string, Stop>()
   let linked = false
 
-  const groupOf = (id: GroupId) => model.state().groups.get(id)
-  const mine = () =>
-    [...model.state().groups.values()].filter((group) => isMember(group, model.state().me))
+  const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
+  const myGroups = () =>
+    [...eventStore.state().groups.values()].filter((group) =>
+      isMember(group, eventStore.state().me),
+    )
 
-  const once = (name: string, delay: number, task: () => void) => {
+  const schedule = (name: string, delay: number, task: () => void) => {
     if (timers.has(name) || !linked) return
     const run = () => {
       timers.delete(name)
@@ -86,139 +88,148 @@ export const createCatchup = (needs: Needs): Catchup => {
   }
 
   /** Whose words I may have and should have, and who cannot send them by themselves now. */
-  const awayAuthors = (group: Group): readonly Keyed[] => {
-    const found: Keyed[] = []
-    for (const { id, key } of group.spans) {
+  const absentAuthors = (group: Group): readonly Identity[] => {
+    const found: Identity[] = []
+    for (const { id, key } of group.intervals) {
       // who is no member any more sends nothing more, here or not
-      const speaks =
-        needs.isHere(id) && isMember(group, { id, key }) && !giving.hasHoles(group, { id, key })
-      if (id === me || speaks || found.some((one) => sameKeyed(one, { id, key }))) continue
+      const sendsItself =
+        deps.isHere(id) && isMember(group, { id, key }) && !history.hasGaps(group, { id, key })
+      if (id === me || sendsItself || found.some((one) => sameIdentity(one, { id, key }))) continue
       found.push({ id, key })
     }
     return found
   }
 
-  const tell = (id: GroupId, to: UserId) => {
+  const sendHave = (id: GroupId, to: UserId) => {
     const group = groupOf(id)
-    if (!linked || !group || !isMember(group, model.state().me)) return
+    if (!linked || !group || !isMember(group, eventStore.state().me)) return
     const name = `${id} ${to}`
     const now = clock.now()
-    const wait = (told.get(name) ?? 0) + PAUSE - now
-    if (wait > 0) return once(`tell ${name}`, wait, () => tell(id, to))
-    told.set(name, now)
+    const wait = (sentAt.get(name) ?? 0) + MIN_INTERVAL - now
+    if (wait > 0) return schedule(`tell ${name}`, wait, () => sendHave(id, to))
+    sentAt.set(name, now)
     // and what I have of theirs: their disk may have gone back in time
-    const theirs = memberNamed(group.card, to)
-    const whom = [...(theirs ? [theirs] : []), ...awayAuthors(group)].slice(0, MAX_MEMBERS - 1)
-    const words = [
-      ...whom.map((who) => giving.haveOf(group, who)),
-      ...giving.mine(group, model.state().me),
+    const theirs = memberNamed(group.roster, to)
+    const identities = [...(theirs ? [theirs] : []), ...absentAuthors(group)].slice(
+      0,
+      MAX_MEMBERS - 1,
+    )
+    const authors = [
+      ...identities.map((who) => history.haveOf(group, who)),
+      ...history.mine(group, eventStore.state().me),
     ]
-    const word: Service = { type: 'have', place: `#${id}`, card: saidUnder(group), words }
-    needs.send(needs.speaking.service(word, { kind: 'control', of: to, from: me }, 1))
+    const message: SyncMessage = {
+      type: 'sync.have',
+      channel: `#${id}`,
+      roster: rosterRef(group),
+      authors,
+    }
+    deps.send(deps.sender.packSync(message, { kind: 'control', of: to, from: me }, 1))
   }
 
   const othersHere = (group: Group): readonly UserId[] =>
-    group.card.members.map(({ id }) => id).filter((who) => who !== me && needs.isHere(who))
+    group.roster.members.map(({ id }) => id).filter((who) => who !== me && deps.isHere(who))
 
-  const anyOf = (people: readonly UserId[]) => people[Math.floor(names.chance() * people.length)]
+  const anyOf = (people: readonly UserId[]) => people[Math.floor(ids.random() * people.length)]
 
-  const lacking = (id: GroupId, hint?: UserId) =>
-    once(`lacking ${id}`, SOON * (0.5 + names.chance()), () => {
+  const missing = (id: GroupId, hint?: UserId) =>
+    schedule(`lacking ${id}`, GAP_DELAY * (0.5 + ids.random()), () => {
       const group = groupOf(id)
       if (!group) return
       const here = othersHere(group)
       // whoever brought it has it, also when they are no member by my card
-      const whom = hint !== undefined && needs.isHere(hint) ? hint : anyOf(here)
-      if (whom !== undefined) tell(id, whom)
+      const peer = hint !== undefined && deps.isHere(hint) ? hint : anyOf(here)
+      if (peer !== undefined) sendHave(id, peer)
     })
 
-  const askForCards = (id: GroupId, from: number, to: number, whom: UserId) => {
+  const requestRosters = (id: GroupId, from: number, to: number, peer: UserId) => {
     // one may be there, and show that more before it are lacking
     const name = `cards ${id} ${from} ${to}`
-    once(name, SOON, () => {
+    schedule(name, GAP_DELAY, () => {
       const now = clock.now()
-      if (now < (told.get(name) ?? 0) + PAUSE) return
-      told.set(name, now)
-      const word = { type: 'resend', place: `!${id}`, author: whom, from, to } as const
-      needs.send(needs.speaking.service(word, { kind: 'control', of: whom, from: me }, 1))
+      if (now < (sentAt.get(name) ?? 0) + MIN_INTERVAL) return
+      sentAt.set(name, now)
+      const message = { type: 'sync.request', channel: `!${id}`, author: peer, from, to } as const
+      deps.send(deps.sender.packSync(message, { kind: 'control', of: peer, from: me }, 1))
     })
   }
 
-  const lackingCard = ({ group: id, rev, by }: Awaited) => {
+  const missingRoster = ({ group: id, rev, by }: MissingRoster) => {
     const group = groupOf(id)
-    const whom = needs.isHere(by) ? by : group && anyOf(othersHere(group))
-    if (whom !== undefined) askForCards(id, rev, rev, whom)
+    const peer = deps.isHere(by) ? by : group && anyOf(othersHere(group))
+    if (peer !== undefined) requestRosters(id, rev, rev, peer)
   }
 
   /** From time to time, with a member each time, however little happens. */
-  const hourly = () =>
-    once('hourly', HOUR * (0.75 + names.chance() / 2), () => {
-      for (const group of mine()) lacking(group.id)
-      for (const card of needs.awaited()) lackingCard(card)
-      hourly()
+  const compareRegularly = () =>
+    schedule('hourly', COMPARE_INTERVAL * (0.75 + ids.random() / 2), () => {
+      for (const group of myGroups()) missing(group.id)
+      for (const roster of deps.missingRosters()) missingRoster(roster)
+      compareRegularly()
     })
 
   const onHave = (
     by: UserId,
-    { card, words }: Extract<Asked, { type: 'have' }>,
+    { roster, authors }: Extract<SyncRequest, { type: 'sync.have' }>,
     group: Group,
-    isFellow: boolean,
+    isMemberNow: boolean,
   ) => {
-    if (relays.isBusyWith(by)) return
-    const known = group.known.get(card.hash)
-    if (card.hash !== group.card.hash) {
+    if (relay.isBusyWith(by)) return
+    const known = group.known.get(roster.hash)
+    if (roster.hash !== group.roster.hash) {
       // whoever has a card that I do not know has to hear what I have, to send it
-      if (!known && isFellow) tell(group.id, by)
-      const from = known ? known.eff : Math.min(card.rev, group.card.rev) - CARDS
+      if (!known && isMemberNow) sendHave(group.id, by)
+      const from = known ? known.effectiveRev : Math.min(roster.rev, group.roster.rev) - MAX_ROSTERS
       // the last one in common too: whoever came to know the group later has to see what parted where
-      giving.cards(by, group, ({ rev, eff }) => rev >= from || eff < rev)
+      history.sendRosters(by, group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
     }
     // who was removed and has not heard of it needs the card that says so, and nothing more
-    for (const has of isFellow ? words : []) {
+    for (const has of isMemberNow ? authors : []) {
       if (has.author === me) {
-        if (has.key === model.state().me.key) needs.onMine(group.id, by, has.have)
+        if (has.key === eventStore.state().me.key) deps.onOwnReceived(group.id, by, has.have)
         continue
       }
-      if (giving.words(by, group, has).length > 0) lacking(group.id, by)
+      if (history.sendMessages(by, group, has).length > 0) missing(group.id, by)
     }
   }
 
   return {
     arrived: (who) => {
-      for (const group of mine()) {
-        if (!memberNamed(group.card, who)) continue
+      for (const group of myGroups()) {
+        if (!memberNamed(group.roster, who)) continue
         // in a large group not all can greet all: each asks a few, and chance spreads them
-        const crowd = group.card.members.length > CROWD
-        if (crowd && names.chance() > FEW / group.card.members.length) continue
-        once(`arrived ${group.id} ${who}`, SETTLE * (0.5 + names.chance()), () =>
-          tell(group.id, who),
+        const crowd = group.roster.members.length > LARGE_GROUP
+        if (crowd && ids.random() > FANOUT / group.roster.members.length) continue
+        schedule(`arrived ${group.id} ${who}`, ARRIVAL_DELAY * (0.5 + ids.random()), () =>
+          sendHave(group.id, who),
         )
       }
     },
-    lacking,
-    lackingCard,
-    lackingCards: askForCards,
-    heard: (by, key, word) => {
-      const id = groupAbout(word.place)
+    missing,
+    missingRoster,
+    missingRosters: requestRosters,
+    received: (by, key, message) => {
+      const id = groupOfSyncChannel(message.channel)
       const group = id && groupOf(id)
       if (!group) return
       // cards are for everybody to see, words for members
-      const isFellow = isMember(group, { id: by, key })
-      if (word.type === 'have') onHave(by, word, group, isFellow)
-      else if (isFellow || word.place.startsWith('!')) giving.resend(by, group, word)
+      const isMemberNow = isMember(group, { id: by, key })
+      if (message.type === 'sync.have') onHave(by, message, group, isMemberNow)
+      else if (isMemberNow || message.channel.startsWith('!'))
+        history.answerRequest(by, group, message)
     },
     linked: () => {
       linked = true
-      once('linked', SETTLE * (1 + names.chance()), () => {
-        for (const group of mine()) {
+      schedule('linked', ARRIVAL_DELAY * (1 + ids.random()), () => {
+        for (const group of myGroups()) {
           const here = othersHere(group)
-          const crowd = here.length > FEW
-          const whom = crowd ? Array.from({ length: FEW }, () => anyOf(here)) : here
-          for (const who of new Set(whom)) if (who !== undefined) tell(group.id, who)
+          const crowd = here.length > FANOUT
+          const peers = crowd ? Array.from({ length: FANOUT }, () => anyOf(here)) : here
+          for (const who of new Set(peers)) if (who !== undefined) sendHave(group.id, who)
         }
-        for (const card of needs.awaited()) lackingCard(card)
+        for (const roster of deps.missingRosters()) missingRoster(roster)
       })
-      hourly()
+      compareRegularly()
     },
     unlinked: () => {
       linked = false

@@ -1,224 +1,232 @@
 /** Everything of the runtime that is about groups, put together. */
 import { amLeader, isMember } from '../../model/groups/membership.ts'
-import { memberIn, sameKeyed } from '../../model/groups/roster.ts'
-import type { Keyed } from '../../model/groups/roster.ts'
-import { gapIn } from '../../model/groups/roster-chain.ts'
-import type { CardWish } from '../../model/groups/roster-builder.ts'
+import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
+import type { Identity } from '../../model/groups/roster.ts'
+import { missingRosterIn } from '../../model/groups/roster-chain.ts'
+import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId, Millis, UserId } from '../../core/ids.ts'
-import type { Clock, Disk, Link, Names, Outgoing, Signer } from '../../ports.ts'
-import { readWord } from '../../protocol/decode-packet.ts'
-import type { Service } from '../../protocol/messages/sync.ts'
-import { createTellingAbsent } from './notify-absent.ts'
-import { createCards } from './roster-registry.ts'
-import { createCatchup } from './catch-up.ts'
-import type { Awaited } from './catch-up.ts'
+import type { Clock, Disk, Link, Ids, OutgoingPacket, Signer } from '../../ports.ts'
+import { decodePacket } from '../../protocol/decode-packet.ts'
+import type { SyncMessage } from '../../protocol/messages/sync.ts'
+import { createAbsentNotifier } from './notify-absent.ts'
+import { createRosterRegistry } from './roster-registry.ts'
+import { createCatchUp } from './catch-up.ts'
+import type { MissingRoster } from './catch-up.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
-import type { Hearing } from '../inbound/receive.ts'
-import type { GroupHearing } from './receive-roster.ts'
-import type { Ledger } from '../counters.ts'
-import type { Model } from '../event-store.ts'
-import { createRegrouping } from './apply-roster.ts'
-import { createRelays } from './relay.ts'
-import { createReviser } from './revalidate.ts'
-import type { Speaking } from '../outbound/send.ts'
-import { createStanding, isDue } from './retained-rosters.ts'
-import type { Tracking } from '../outbound/publish-tracker.ts'
+import type { PacketReceiver } from '../inbound/receive.ts'
+import type { GroupHandlers } from './receive-roster.ts'
+import type { Counters } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
+import { createRosterApplier } from './apply-roster.ts'
+import { createRelay } from './relay.ts'
+import { createRevalidator } from './revalidate.ts'
+import type { Sender } from '../outbound/send.ts'
+import { createRetainedRosters, isDue } from './retained-rosters.ts'
+import type { PublishTracker } from '../outbound/publish-tracker.ts'
 
-type Needs = {
+type Deps = {
   readonly me: UserId
   readonly signer: Signer
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
+  readonly counters: Counters
+  readonly eventStore: EventStore
   readonly clock: Clock
-  readonly names: Names
+  readonly ids: Ids
   readonly now: () => Millis
   readonly fullTopic: (topic: string) => string
   readonly isHere: (who: UserId) => boolean
-  readonly speaking: () => Speaking
+  readonly sender: () => Sender
   readonly delivery: () => ReturnType<typeof createDelivery>
   readonly listen: (filters: readonly string[], on: boolean) => void
-  readonly note: (key: string, about: string) => void
-  readonly tracking: () => Pick<Tracking, 'card' | 'changed'>
-  readonly hold: Hearing['hold']
+  readonly warn: (key: string, about: string) => void
+  readonly publishTracker: () => Pick<PublishTracker, 'trackRoster' | 'notifyChanged'>
+  readonly defer: PacketReceiver['defer']
 }
 
 /** The cards for which words of groups that I am in wait on disk. */
-const awaitedIn = ({ held }: Disk, { groups, me }: State): readonly Awaited[] =>
-  held
+const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly MissingRoster[] =>
+  deferred
     .authors()
-    .flatMap((author) => held.of(author))
-    .filter(({ reason }) => reason === 'unknown-card')
-    .flatMap(({ topic, bytes }): readonly Awaited[] => {
+    .flatMap((author) => deferred.byAuthor(author))
+    .filter(({ reason }) => reason === 'unknown-roster')
+    .flatMap(({ topic, bytes }): readonly MissingRoster[] => {
       // its signature was checked when it came
-      const read = readWord(topic, bytes, () => true)
-      const word = read.ok ? read.value.heard.word : undefined
-      if (!read.ok || !word || !('group' in word)) return []
-      const group = groups.get(word.group)
+      const read = decodePacket(topic, bytes, () => true)
+      const message = read.ok ? read.value.decoded.message : undefined
+      if (!read.ok || !message || !('group' in message)) return []
+      const group = groups.get(message.group)
       if (!group || !isMember(group, me)) return []
-      const { by } = read.value.heard
+      const { by } = read.value.decoded
       // a card waits for the one before it, a word for the card that it names
       const wanted =
-        word.type === 'group.card'
-          ? { rev: word.rev - 1, hash: word.before }
-          : 'card' in word
-            ? word.card
+        message.type === 'group.roster'
+          ? { rev: message.rev - 1, hash: message.before }
+          : 'roster' in message
+            ? message.roster
             : undefined
       if (wanted?.hash === undefined || group.known.has(wanted.hash)) return []
-      return [{ group: word.group, rev: wanted.rev, by }]
+      return [{ group: message.group, rev: wanted.rev, by }]
     })
 
 /** The cards without which nobody can tell which of two branches counts. */
-const gapsIn = ({ groups }: Pick<State, 'groups'>): readonly Awaited[] =>
+const missingInChain = ({ groups }: Pick<State, 'groups'>): readonly MissingRoster[] =>
   [...groups.values()].flatMap((group) => {
-    const gap = gapIn(group)
+    const gap = missingRosterIn(group)
     return gap ? [{ group: group.id, ...gap }] : []
   })
 
 /** So many cards before the wanted one are asked for. */
-const BACK = 60
+const ROSTERS_BEFORE = 60
 
 /** The groups of one program. */
-export const createCommunity = (needs: Needs) => {
-  const { me, signer, disk, ledger, model, clock, names, now, fullTopic, isHere } = needs
-  const speaking = {
-    service: (...args: Parameters<Speaking['service']>) => needs.speaking().service(...args),
+export const createGroups = (deps: Deps) => {
+  const { me, signer, disk, counters, eventStore, clock, ids, now, fullTopic, isHere } = deps
+  const sender = {
+    packSync: (...args: Parameters<Sender['packSync']>) => deps.sender().packSync(...args),
   }
   // of whom nothing was heard over this link, what is known may be long over
-  const shown = new Set<UserId>()
-  const isSurelyHere = (who: UserId) => shown.has(who) && isHere(who)
-  const relays = createRelays({ me, disk, speaking: needs.speaking })
-  const cards = createCards({
+  const announced = new Set<UserId>()
+  const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
+  const relay = createRelay({ me, disk, sender: deps.sender })
+  const rosters = createRosterRegistry({
     signer,
     disk,
-    ledger,
-    model,
-    names,
+    counters,
+    eventStore,
+    ids,
     now,
-    onMade: (group, hash) => {
-      needs.tracking().card(group, hash)
-      standing.made(group)
-      absent.made(group)
+    onIssued: (group, hash) => {
+      deps.publishTracker().trackRoster(group, hash)
+      retained.issued(group)
+      absentNotifier.issued(group)
     },
   })
-  const absent = createTellingAbsent({ me, model, relays, isSurelyHere })
-  const standing = createStanding({
+  const absentNotifier = createAbsentNotifier({ me, eventStore, relay, isSurelyHere })
+  const retained = createRetainedRosters({
     me,
     clock,
-    names,
-    model,
-    cards,
-    speaking,
+    ids,
+    eventStore,
+    rosters,
+    sender,
     fullTopic,
     isHere: isSurelyHere,
-    onTrouble: needs.note,
-    onWaiting: () => needs.delivery().count(),
-    onAnswer: () => needs.tracking().changed(),
+    onWarning: deps.warn,
+    onUnpublishedChange: () => deps.delivery().count(),
+    onAcknowledged: () => deps.publishTracker().notifyChanged(),
   })
-  const catchup = createCatchup({
+  const catchUp = createCatchUp({
     me,
     clock,
-    names,
-    ledger,
-    model,
-    relays,
-    speaking,
+    ids,
+    counters,
+    eventStore,
+    relay,
+    sender,
     isHere: isSurelyHere,
-    send: (packet: Outgoing) => needs.delivery().fleeting(packet),
-    onMine: (group, by, have) => needs.delivery().known(group, by, have),
-    awaited: () => [...awaitedIn(disk, model.state()), ...gapsIn(model.state())],
+    send: (packet: OutgoingPacket) => deps.delivery().publishEphemeral(packet),
+    onOwnReceived: (group, by, have) => deps.delivery().learnHave(group, by, have),
+    missingRosters: () => [
+      ...missingRosters(disk, eventStore.state()),
+      ...missingInChain(eventStore.state()),
+    ],
   })
-  const regrouping = createRegrouping({
+  const applier = createRosterApplier({
     disk,
-    model,
-    delivery: needs.delivery,
-    reviser: createReviser({ disk, ledger, model, hold: needs.hold }),
+    eventStore,
+    delivery: deps.delivery,
+    revalidator: createRevalidator({ disk, counters, eventStore, defer: deps.defer }),
     fullTopic,
-    listen: needs.listen,
-    onCard: (group) => {
-      standing.changed(group)
-      cards.settle(group)
-      const known = model.state().groups.get(group)
-      const gap = known && gapIn(known)
-      if (gap) catchup.lackingCard({ group, ...gap })
+    listen: deps.listen,
+    onRosterChanged: (group) => {
+      retained.changed(group)
+      rosters.reconcile(group)
+      const known = eventStore.state().groups.get(group)
+      const gap = known && missingRosterIn(known)
+      if (gap) catchUp.missingRoster({ group, ...gap })
     },
   })
 
-  const say = (wish: CardWish) => needs.speaking().say(wish, me)
+  const send = (intent: RosterIntent) => deps.sender().send(intent, me)
 
-  const hearing: GroupHearing = {
-    onStanding: standing.seen,
-    onShown: (who) => shown.add(who),
-    onLacking: catchup.lacking,
-    onUnknownCard: (command) => {
-      if (command.type === 'group.card') return catchup.lackingCard(command)
-      if ('group' in command && 'card' in command && command.card) {
-        const { group, card, by } = command
-        catchup.lackingCard({ group, rev: card.rev, by })
+  const handlers: GroupHandlers = {
+    onRetained: retained.observed,
+    onAnnounced: (who) => announced.add(who),
+    onMissing: catchUp.missing,
+    onUnknownRoster: (command) => {
+      if (command.type === 'group.roster') return catchUp.missingRoster(command)
+      if ('group' in command && 'roster' in command && command.roster) {
+        const { group, roster, by } = command
+        catchUp.missingRoster({ group, rev: roster.rev, by })
       }
     },
-    onLackingCards: ({ group, rev, members }, by) => {
-      const mine = memberIn({ members }, model.state().me)
+    onMissingRosters: ({ group, rev, members }, by) => {
+      const myMember = memberIn({ members }, eventStore.state().me)
       // some from before as well: what I know may be a branch that counts no more
-      const from = Math.max(1, Math.min(mine?.since ?? rev, rev - BACK))
-      const whom = isSurelyHere(by)
+      const from = Math.max(1, Math.min(myMember?.since ?? rev, rev - ROSTERS_BEFORE))
+      const peer = isSurelyHere(by)
         ? by
         : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
-      catchup.lackingCards(group, from, rev, whom ?? by)
+      catchUp.missingRosters(group, from, rev, peer ?? by)
     },
   }
 
   return {
-    cards,
-    relays,
-    hearing,
-    wanted: regrouping.wanted,
-    filters: regrouping.filters,
-    unwanted: regrouping.unwanted,
-    restore: regrouping.restore,
-    arrived: catchup.arrived,
-    lacking: catchup.lacking,
-    cardsWaiting: standing.waiting,
-    cardStatus: standing.status,
-    heard: (by: UserId, key: Keyed['key'], word: Extract<Service, { type: 'have' | 'resend' }>) =>
-      catchup.heard(by, key, word),
-    changed: regrouping.changed,
+    rosters,
+    relay,
+    handlers,
+    wanted: applier.wantedFilters,
+    filters: applier.resubscribeFilters,
+    unwanted: applier.unwantedFilters,
+    restore: applier.restore,
+    arrived: catchUp.arrived,
+    missing: catchUp.missing,
+    unpublishedRosters: retained.unpublishedCount,
+    rosterStatus: retained.status,
+    received: (
+      by: UserId,
+      key: Identity['key'],
+      message: Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>,
+    ) => catchUp.received(by, key, message),
+    changed: applier.apply,
     linked: (link: Link) => {
-      standing.linked(link)
-      absent.linked()
-      catchup.linked()
+      retained.linked(link)
+      absentNotifier.linked()
+      catchUp.linked()
     },
     unlinked: () => {
-      shown.clear()
-      standing.unlinked()
-      absent.unlinked()
-      catchup.unlinked()
+      announced.clear()
+      retained.unlinked()
+      absentNotifier.unlinked()
+      catchUp.unlinked()
     },
     /** To somebody whom the broker gives no kept cards: those of the groups that I speak for. */
-    show: (to: UserId) => {
-      for (const { id, card } of model.state().groups.values()) {
-        const mine = card.by === me
-        const away = !isSurelyHere(card.by) && isMember({ card }, model.state().me)
-        if (!card.disbanded && (mine || away)) relays.card(to, id, card.hash, card.rev)
+    sendRostersTo: (to: UserId) => {
+      for (const { id, roster } of eventStore.state().groups.values()) {
+        const myMember = roster.by === me
+        const away = !isSurelyHere(roster.by) && isMember({ roster }, eventStore.state().me)
+        if (!roster.disbanded && (myMember || away))
+          relay.relayRoster(to, id, roster.hash, roster.rev)
       }
     },
     /** Once a minute: who leads says so again before an heir may think that they are gone. */
-    minute: (online: boolean) => {
+    everyMinute: (online: boolean) => {
       if (!online) return
-      standing.minute()
-      for (const group of model.state().groups.values()) {
-        if (isDue(group, model.state().me, now())) say({ type: 'group.renew', group: group.id })
+      retained.everyMinute()
+      for (const group of eventStore.state().groups.values()) {
+        if (isDue(group, eventStore.state().me, now()))
+          send({ type: 'group.renew', group: group.id })
       }
     },
     /** At the start: what I owe as a leader and had no time for. */
     resume: () => {
-      for (const { id, card, leavers } of model.state().groups.values()) {
-        if (!amLeader(model.state(), id)) continue
-        if (!sameKeyed({ id: card.by, key: card.key }, model.state().me)) {
-          say({ type: 'group.renew', group: id })
+      for (const { id, roster, leavers } of eventStore.state().groups.values()) {
+        if (!amLeader(eventStore.state(), id)) continue
+        if (!sameIdentity({ id: roster.by, key: roster.key }, eventStore.state().me)) {
+          send({ type: 'group.renew', group: id })
         }
-        for (const who of leavers.keys()) say({ type: 'group.release', group: id, who })
+        for (const who of leavers.keys()) send({ type: 'group.release', group: id, who })
       }
       admitInvited()
     },
@@ -226,18 +234,19 @@ export const createCommunity = (needs: Needs) => {
 
   /** Whom I invited, and who answered as the program died. */
   function admitInvited() {
-    const { joins } = model.state()
+    const { joins } = eventStore.state()
     for (const join of joins.values()) {
       const invite = join.invitation === undefined ? undefined : joins.get(join.invitation)
       const waits = join.kind === 'ask' && join.to === me && join.answer === 'waiting'
       if (waits && invite?.from === me && canAdmit(join.group))
-        say({ type: 'group.admit', ask: join.id })
+        send({ type: 'group.admit', ask: join.id })
     }
   }
 
   function canAdmit(group: GroupId) {
     return (
-      amLeader(model.state(), group) && isMember(model.state().groups.get(group), model.state().me)
+      amLeader(eventStore.state(), group) &&
+      isMember(eventStore.state().groups.get(group), eventStore.state().me)
     )
   }
 }

@@ -1,51 +1,51 @@
 /** What stands at the topics for cards of groups, as far as it was seen, and for how long it will. */
 import { memberNamed } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
-import type { CardHash, GroupId, Millis, UserId } from '../../core/ids.ts'
+import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Clock } from '../../ports.ts'
-import type { Model } from '../event-store.ts'
+import type { EventStore } from '../event-store.ts'
 
 /** What a member shows in the signer's stead is shown again after so long (ms). */
-const AGAIN = 10 * 24 * 3_600_000
+const RENEW_STAND_IN_AFTER = 10 * 24 * 3_600_000
 /** Of who was not here for so long (ms), what is retained may be forgotten soon. */
-const OLD = 20 * 24 * 3_600_000
+const STALE_AFTER = 20 * 24 * 3_600_000
 
-type Needs = { readonly me: UserId; readonly clock: Clock; readonly model: Model }
+type Deps = { readonly me: UserId; readonly clock: Clock; readonly eventStore: EventStore }
 
 /** The cards that are shown in one link; when mine were shown in somebody's stead is known longer. */
-export const createShownCards = ({ me, clock, model }: Needs) => {
-  const shown = new Map<GroupId, Map<UserId, CardHash | 'wrong'>>()
-  const inStead = new Map<GroupId, Millis>()
+export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {
+  const observed = new Map<GroupId, Map<UserId, RosterHash | 'wrong'>>()
+  const standInSince = new Map<GroupId, Millis>()
 
   /** Was what they show published lately enough? They publish it again and again while they are here. */
   const isFresh = (id: GroupId, by: UserId) => {
     const now = clock.now()
-    if (by === me) return now - (inStead.get(id) ?? 0) < AGAIN
-    return now - (model.state().people.get(by)?.seen ?? now) < OLD
+    if (by === me) return now - (standInSince.get(id) ?? 0) < RENEW_STAND_IN_AFTER
+    return now - (eventStore.state().people.get(by)?.seen ?? now) < STALE_AFTER
   }
 
   return {
     /** This was seen at somebody's topic. */
-    saw: (id: GroupId, by: UserId, what: CardHash | 'wrong' | 'nothing') => {
-      const at = shown.get(id) ?? new Map<UserId, CardHash | 'wrong'>()
+    observe: (id: GroupId, by: UserId, what: RosterHash | 'wrong' | 'nothing') => {
+      const at = observed.get(id) ?? new Map<UserId, RosterHash | 'wrong'>()
       if (what === 'nothing') at.delete(by)
       else at.set(by, what)
-      shown.set(id, at)
+      observed.set(id, at)
     },
-    mine: (id: GroupId) => shown.get(id)?.get(me),
+    mine: (id: GroupId) => observed.get(id)?.get(me),
     /** Does the card that counts stand somewhere, by its signer or, in their stead, by a member? */
-    isThere: (id: GroupId, { card }: Group) =>
-      [...(shown.get(id) ?? [])].some(
+    isRetained: (id: GroupId, { roster }: Group) =>
+      [...(observed.get(id) ?? [])].some(
         ([by, hash]) =>
-          hash === card.hash && (by === card.by || memberNamed(card, by)) && isFresh(id, by),
+          hash === roster.hash && (by === roster.by || memberNamed(roster, by)) && isFresh(id, by),
       ),
-    isBySigner: (id: GroupId, { card }: Group) =>
-      shown.get(id)?.get(card.by) === card.hash && isFresh(id, card.by),
+    isRetainedBySigner: (id: GroupId, { roster }: Group) =>
+      observed.get(id)?.get(roster.by) === roster.hash && isFresh(id, roster.by),
     /** I show it in somebody's stead, or no more. */
-    standIn: (id: GroupId, on: boolean) => {
-      if (on) inStead.set(id, clock.now())
-      else inStead.delete(id)
+    setStandIn: (id: GroupId, on: boolean) => {
+      if (on) standInSince.set(id, clock.now())
+      else standInSince.delete(id)
     },
-    forget: () => shown.clear(),
+    clear: () => observed.clear(),
   }
 }

@@ -2,231 +2,251 @@
  * The cards of groups as they stand on the broker: whoever signed a card shows it, again when it is
  * gone or wrong; where they are away any member shows it in their stead, wrapped in a word of its own.
  */
-import { leaderOf, memberNamed, sameKeyed } from '../../model/groups/roster.ts'
+import { leaderOf, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
 import { chainOf } from '../../model/groups/roster-chain.ts'
 import { isMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
-import { RETAINED_FOR } from '../../model/people/presence.ts'
-import type { CardHash, GroupId, Millis, UserId } from '../../core/ids.ts'
+import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
+import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Denied } from '../../core/link-end.ts'
-import type { Clock, Link, Names, Outgoing } from '../../ports.ts'
+import type { BrokerDenial } from '../../core/link-end.ts'
+import type { Clock, Link, Ids, OutgoingPacket } from '../../ports.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import type { OwnCard } from '../retained-refresh.ts'
-import { createOwnCard } from '../retained-refresh.ts'
-import type { Cards } from './roster-registry.ts'
-import type { Model } from '../event-store.ts'
-import type { Speaking } from '../outbound/send.ts'
-import { createShownCards } from './observed-rosters.ts'
+import type { RetainedRefresh } from '../retained-refresh.ts'
+import { createRetainedRefresh } from '../retained-refresh.ts'
+import type { RosterRegistry } from './roster-registry.ts'
+import type { EventStore } from '../event-store.ts'
+import type { Sender } from '../outbound/send.ts'
+import { createObservedRosters } from './observed-rosters.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
 
 /** A member waits so long (ms) for the signer, and for other members, before it shows a lost card. */
-const PATIENCE = 6000
-const SPREAD = 20_000
+const STAND_IN_DELAY = 6000
+const STAND_IN_JITTER = 20_000
 
-type Needs = {
+type Deps = {
   readonly me: UserId
   readonly clock: Clock
-  readonly names: Names
-  readonly model: Model
-  readonly cards: Cards
-  readonly speaking: Pick<Speaking, 'service'>
+  readonly ids: Ids
+  readonly eventStore: EventStore
+  readonly rosters: RosterRegistry
+  readonly sender: Pick<Sender, 'packSync'>
   readonly fullTopic: (topic: string) => string
   readonly isHere: (who: UserId) => boolean
-  readonly onTrouble: (key: string, about: string) => void
+  readonly onWarning: (key: string, about: string) => void
   /** The number of cards that the broker does not have changed. */
-  readonly onWaiting: () => void
+  readonly onUnpublishedChange: () => void
   /** The broker took a card of mine, or refused it. */
-  readonly onAnswer: () => void
+  readonly onAcknowledged: () => void
 }
 
-export type Standing = {
+export type RetainedRosters = {
   /** A card of mine was made: it is to be shown. */
-  readonly made: (group: GroupId) => void
+  readonly issued: (group: GroupId) => void
   /** Something stands (or nothing any more) at this person's topic for cards of this group. */
-  readonly seen: (group: GroupId, by: UserId, hash: CardHash | 'wrong' | 'nothing') => void
+  readonly observed: (group: GroupId, by: UserId, hash: RosterHash | 'wrong' | 'nothing') => void
   /** The card that counts is another. */
   readonly changed: (group: GroupId) => void
   readonly linked: (link: Link) => void
   readonly unlinked: () => void
   /** Once a minute: what is retained may be forgotten while nobody comes or goes. */
-  readonly minute: () => void
+  readonly everyMinute: () => void
   /** How many cards of mine the broker does not have. */
-  readonly waiting: () => number
+  readonly unpublishedCount: () => number
   /** Where a card that I made stands. */
-  readonly status: (group: GroupId, hash: CardHash) => PublishStatus
+  readonly status: (group: GroupId, hash: RosterHash) => PublishStatus
 }
 
 /** Keeps the cards of my groups where everybody finds them. */
-export const createStanding = (needs: Needs): Standing => {
-  const { me, clock, names, model, cards } = needs
-  const shown = createShownCards(needs)
-  const own = new Map<GroupId, OwnCard>()
-  const unshown = new Set<GroupId>()
+export const createRetainedRosters = (deps: Deps): RetainedRosters => {
+  const { me, clock, ids, eventStore, rosters } = deps
+  const observed = createObservedRosters(deps)
+  const publishers = new Map<GroupId, RetainedRefresh>()
+  const unpublished = new Set<GroupId>()
   // of my cards those that the broker acknowledged, and why it refused the last one
-  const acknowledged = new Set<CardHash>()
-  const denied = new Map<GroupId, Denied['reason']>()
+  const acknowledged = new Set<RosterHash>()
+  const denied = new Map<GroupId, BrokerDenial['reason']>()
   const checks = new Map<GroupId, Stop>()
   let link: Link | undefined
 
   const topic = (group: GroupId) => topicOf({ kind: 'groupCard', group, from: me })
-  const groupOf = (id: GroupId) => model.state().groups.get(id)
-  const isMine = ({ card }: Group) => card.by === me && card.key === model.state().me.key
-  const isOver = ({ card }: Group) => card.disbanded && clock.now() > card.at + RETAINED_FOR
+  const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
+  const isMine = ({ roster }: Group) => roster.by === me && roster.key === eventStore.state().me.key
+  const isOver = ({ roster }: Group) =>
+    roster.disbanded && clock.now() > roster.at + PRESENCE_RETAINED_FOR
 
-  const put = async (id: GroupId, payload: Uint8Array): Promise<'done' | 'lost' | Denied> => {
+  const publish = async (
+    id: GroupId,
+    payload: Uint8Array,
+  ): Promise<'done' | 'lost' | BrokerDenial> => {
     if (!link) return 'lost'
-    const packet: Outgoing = {
-      topic: needs.fullTopic(topic(id)),
+    const packet: OutgoingPacket = {
+      topic: deps.fullTopic(topic(id)),
       payload,
       retain: true,
       qos: 1,
       // to take something away is not to be forgotten
-      ...(payload.length > 0 ? { expires: RETAINED_FOR / 1000 } : {}),
+      ...(payload.length > 0 ? { expires: PRESENCE_RETAINED_FOR / 1000 } : {}),
     }
     const outcome = await link.publish(packet)
-    if (typeof outcome !== 'string') needs.onTrouble('card-denied', packet.topic)
+    if (typeof outcome !== 'string') deps.onWarning('roster-denied', packet.topic)
     return outcome
   }
 
   /** Shows the card that I signed. */
-  const show = async (id: GroupId) => {
+  const publishOwn = async (id: GroupId) => {
     const group = groupOf(id)
     if (!group || !isMine(group)) return
     if (isOver(group)) return clear(id)
-    const bytes = cards.bytesOf(group.card.hash, group.card.rev)
+    const bytes = rosters.bytesOf(group.roster.hash, group.roster.rev)
     if (!bytes) return
-    const outcome = await put(id, bytes)
+    const outcome = await publish(id, bytes)
     if (outcome === 'done') {
-      acknowledged.add(group.card.hash)
+      acknowledged.add(group.roster.hash)
       denied.delete(id)
     } else if (outcome !== 'lost') denied.set(id, outcome.reason)
-    needs.onAnswer()
-    const still = groupOf(id)?.card.hash === group.card.hash
+    deps.onAcknowledged()
+    const still = groupOf(id)?.roster.hash === group.roster.hash
     // what the broker denies waits for the next link: nobody else can see it
     if (outcome !== 'done' || !still) return
-    unshown.delete(id)
-    needs.onWaiting()
+    unpublished.delete(id)
+    deps.onUnpublishedChange()
   }
 
   const clear = (id: GroupId) => {
-    shown.standIn(id, false)
-    own.get(id)?.stop()
-    own.delete(id)
-    unshown.delete(id)
-    void put(id, new Uint8Array(0))
+    observed.setStandIn(id, false)
+    publishers.get(id)?.stop()
+    publishers.delete(id)
+    unpublished.delete(id)
+    void publish(id, new Uint8Array(0))
   }
 
-  const keep = (id: GroupId) => {
-    const known = own.get(id)
+  const startPublisher = (id: GroupId) => {
+    const known = publishers.get(id)
     if (known) return
-    const card = createOwnCard({ clock, names, show: () => void show(id) })
-    own.set(id, card)
-    card.begin()
+    const publisher = createRetainedRefresh({ clock, ids, publish: () => void publishOwn(id) })
+    publishers.set(id, publisher)
+    publisher.begin()
   }
 
   /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */
-  const check = (id: GroupId) => {
+  const scheduleStandIn = (id: GroupId) => {
     const group = groupOf(id)
     // whoever goes on putting something else there must not put it off for ever
-    if (checks.has(id) || !link || !group || isMine(group) || !isMember(group, model.state().me))
+    if (
+      checks.has(id) ||
+      !link ||
+      !group ||
+      isMine(group) ||
+      !isMember(group, eventStore.state().me)
+    )
       return
     const standIn = () => {
       checks.delete(id)
       const now = groupOf(id)
-      if (!now || !isMember(now, model.state().me) || isMine(now) || shown.isThere(id, now)) return
+      if (
+        !now ||
+        !isMember(now, eventStore.state().me) ||
+        isMine(now) ||
+        observed.isRetained(id, now)
+      )
+        return
       // whoever signed it, or leads by now, does it by themselves while they are here
-      if (needs.isHere(now.card.by)) return check(id)
-      const bytes = cards.bytesOf(now.card.hash, now.card.rev)
+      if (deps.isHere(now.roster.by)) return scheduleStandIn(id)
+      const bytes = rosters.bytesOf(now.roster.hash, now.roster.rev)
       if (!bytes) return
       const packet = new TextDecoder().decode(bytes)
-      const place = { kind: 'groupCard', group: id, from: me } as const
-      const word = { type: 'relayed', place: `!${id}`, packet } as const
-      const { payload } = needs.speaking.service(word, place, 1)
-      shown.standIn(id, true)
-      void put(id, payload)
+      const channel = { kind: 'groupCard', group: id, from: me } as const
+      const message = { type: 'sync.relay', channel: `!${id}`, packet } as const
+      const { payload } = deps.sender.packSync(message, channel, 1)
+      observed.setStandIn(id, true)
+      void publish(id, payload)
     }
-    checks.set(id, clock.after(PATIENCE + names.chance() * SPREAD, standIn))
+    checks.set(id, clock.after(STAND_IN_DELAY + ids.random() * STAND_IN_JITTER, standIn))
   }
 
   /** What stands at my own topic, and should not. */
-  const correct = (id: GroupId, group: Group, at: CardHash | 'wrong' | 'nothing') => {
+  const correct = (id: GroupId, group: Group, at: RosterHash | 'wrong' | 'nothing') => {
     if (isMine(group)) {
-      if (at !== group.card.hash && !(at === 'nothing' && isOver(group))) own.get(id)?.correct()
+      if (at !== group.roster.hash && !(at === 'nothing' && isOver(group)))
+        publishers.get(id)?.correct()
       return
     }
     // in somebody's stead, while they are not here, or while they show none
-    const inStead = at === group.card.hash && !shown.isBySigner(id, group)
+    const inStead = at === group.roster.hash && !observed.isRetainedBySigner(id, group)
     if (at !== 'nothing' && !inStead) clear(id)
   }
 
   const changed = (id: GroupId) => {
     const group = groupOf(id)
     if (!group) return
-    if (isMine(group)) keep(id)
+    if (isMine(group)) startPublisher(id)
     else {
-      own.get(id)?.stop()
-      own.delete(id)
-      if (unshown.delete(id)) needs.onWaiting()
+      publishers.get(id)?.stop()
+      publishers.delete(id)
+      if (unpublished.delete(id)) deps.onUnpublishedChange()
       // another leads by now: what I showed is to be found no more
-      if (link && shown.mine(id)) clear(id)
-      check(id)
+      if (link && observed.mine(id)) clear(id)
+      scheduleStandIn(id)
     }
   }
 
   return {
-    made: (id) => {
-      unshown.add(id)
-      needs.onWaiting()
+    issued: (id) => {
+      unpublished.add(id)
+      deps.onUnpublishedChange()
       changed(id)
-      void show(id)
+      void publishOwn(id)
     },
-    seen: (id, by, hash) => {
+    observed: (id, by, hash) => {
       const group = groupOf(id)
       if (!group) return
       // anybody may put something under a name of theirs: what strangers show is not remembered
-      if (by !== me && by !== group.card.by && !memberNamed(group.card, by)) return check(id)
-      shown.saw(id, by, hash)
+      if (by !== me && by !== group.roster.by && !memberNamed(group.roster, by))
+        return scheduleStandIn(id)
+      observed.observe(id, by, hash)
       if (by === me) return correct(id, group, hash)
-      if (hash !== group.card.hash) return check(id)
+      if (hash !== group.roster.hash) return scheduleStandIn(id)
       // the signer shows it: what I showed in their stead can go
-      if (shown.mine(id) && !isMine(group) && shown.isBySigner(id, group)) clear(id)
+      if (observed.mine(id) && !isMine(group) && observed.isRetainedBySigner(id, group)) clear(id)
     },
     changed,
     linked: (current) => {
       link = current
-      for (const [id, group] of model.state().groups) {
+      for (const [id, group] of eventStore.state().groups) {
         if (isMine(group)) {
-          keep(id)
-          void show(id)
+          startPublisher(id)
+          void publishOwn(id)
         } else {
-          const mine = shown.mine(id)
-          if (mine && (mine !== group.card.hash || shown.isBySigner(id, group))) clear(id)
-          check(id)
+          const mine = observed.mine(id)
+          if (mine && (mine !== group.roster.hash || observed.isRetainedBySigner(id, group)))
+            clear(id)
+          scheduleStandIn(id)
         }
       }
     },
     unlinked: () => {
       link = undefined
-      shown.forget()
+      observed.clear()
       for (const stop of checks.values()) stop()
       checks.clear()
-      for (const card of own.values()) card.stop()
-      own.clear()
+      for (const card of publishers.values()) card.stop()
+      publishers.clear()
     },
-    minute: () => {
-      for (const [id, group] of model.state().groups) if (!shown.isThere(id, group)) check(id)
+    everyMinute: () => {
+      for (const [id, group] of eventStore.state().groups)
+        if (!observed.isRetained(id, group)) scheduleStandIn(id)
     },
-    waiting: () => unshown.size,
+    unpublishedCount: () => unpublished.size,
     status: (id, hash) => {
       const group = groupOf(id)
       if (!group) return { kind: 'waiting', kept: true }
-      const { card } = group
+      const { roster } = group
       // two changed it at the same moment, and the other card counts
-      if (!chainOf(group).has(hash)) return { kind: 'void', reason: 'forked-card' }
+      if (!chainOf(group).has(hash)) return { kind: 'void', reason: 'forked-roster' }
       if (acknowledged.has(hash)) return { kind: 'published' }
       // whoever made the next card has this one, and it contains what this one said
-      if (card.hash !== hash && (!isMine(group) || acknowledged.has(card.hash))) {
+      if (roster.hash !== hash && (!isMine(group) || acknowledged.has(roster.hash))) {
         return { kind: 'published' }
       }
       const reason = denied.get(id)
@@ -240,10 +260,10 @@ export const createStanding = (needs: Needs): Standing => {
 /** Is it time that the leader says again that they lead, so that no heir takes over? */
 export const isDue = (
   group: Group,
-  me: { readonly id: UserId; readonly key: Group['card']['key'] },
+  me: { readonly id: UserId; readonly key: Group['roster']['key'] },
   now: Millis,
 ): boolean => {
-  const { card } = group
-  if (card.disbanded || !sameKeyed(leaderOf(card), me)) return false
-  return now > card.at + Math.max(card.heirs.after / 2, 3_600_000)
+  const { roster } = group
+  if (roster.disbanded || !sameIdentity(leaderOf(roster), me)) return false
+  return now > roster.at + Math.max(roster.heirs.after / 2, 3_600_000)
 }

@@ -2,44 +2,44 @@
  * A card can say which words of somebody who is gone count, and two cards at one place can change who
  * was a member: what was heard before is looked at again, from the bytes that are kept.
  */
-import type { Keyed } from '../../model/groups/roster.ts'
-import { heardIn } from '../../model/groups/membership.ts'
+import type { Identity } from '../../model/groups/roster.ts'
+import { receivingGroup } from '../../model/groups/membership.ts'
 import { voidedIn } from '../../model/messages/message-changes.ts'
 import type { ChatEvent, Stamped } from '../../model/commands.ts'
-import { TOO_EARLY } from '../../model/commands.ts'
-import { conversationOf } from '../../core/ids.ts'
+import { DEFERRABLE } from '../../model/commands.ts'
+import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId, Ref } from '../../core/ids.ts'
-import type { Disk, HeldWord } from '../../ports.ts'
-import { readWord } from '../../protocol/decode-packet.ts'
+import type { Disk, DeferredCommand } from '../../ports.ts'
+import { decodePacket } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import { isSpoken } from '../../protocol/codec.ts'
-import { judgeWord, stamped } from '../inbound/decide-command.ts'
-import type { Ledger } from '../counters.ts'
-import { nameOf } from '../counters.ts'
-import type { Model } from '../event-store.ts'
+import { isWireCommand } from '../../protocol/codec.ts'
+import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
+import type { Counters } from '../counters.ts'
+import { counterName } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
 
-type GroupWord = Extract<
+type GroupCommand = Extract<
   Stamped,
   { type: 'group.say' | 'group.edit' | 'group.delete' | 'group.react' }
 >
 
-const isLasting = (command: Stamped): command is GroupWord =>
+const isLasting = (command: Stamped): command is GroupCommand =>
   command.type === 'group.say' ||
   command.type === 'group.edit' ||
   command.type === 'group.delete' ||
   command.type === 'group.react'
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
+  readonly counters: Counters
+  readonly eventStore: EventStore
   /** Keeps a word that something else has to come before. */
-  readonly hold: (word: Omit<HeldWord, 'id' | 'from'>, command: Stamped) => void
+  readonly defer: (message: Omit<DeferredCommand, 'id' | 'from'>, command: Stamped) => void
 }
 
-export type Reviser = {
+export type Revalidator = {
   /** Looks again at what these said in this group, beyond the words that surely count. */
-  readonly authors: (group: GroupId, who: readonly Keyed[]) => void
+  readonly authors: (group: GroupId, who: readonly Identity[]) => void
   /** Looks again at how I changed messages: what does not count is not to be seen by me either. */
   readonly own: (group: GroupId) => void
   /** Looks again at everything that others said in this group. */
@@ -47,75 +47,87 @@ export type Reviser = {
 }
 
 /** A word counts no more (or again). */
-const voiding = (group: GroupId, target: Ref, word: Ref, on: boolean): readonly ChatEvent[] => [
-  { type: 'message.voided', conversation: conversationOf(group), target, word, on },
+const voidEvent = (
+  group: GroupId,
+  target: Ref,
+  voidedRef: Ref,
+  on: boolean,
+): readonly ChatEvent[] => [
+  { type: 'message.voided', conversation: groupConversationId(group), target, voidedRef, on },
 ]
 
 /** Looks again at what is kept. */
-export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => {
+export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): Revalidator => {
   /** Does this count by the cards of now? Nothing where that is not known yet. */
-  const countsNow = (command: GroupWord): boolean | undefined => {
-    const heard = heardIn(model.state(), command)
+  const countsNow = (command: GroupCommand): boolean | undefined => {
+    const accepted = receivingGroup(eventStore.state(), command)
     // of a group that I ask to be let into again nothing can be said before the answer is there
-    const open = !heard.ok && (heard.error === 'unknown-card' || heard.error === 'unknown-group')
-    return open ? undefined : heard.ok
+    const open =
+      !accepted.ok && (accepted.error === 'unknown-roster' || accepted.error === 'unknown-group')
+    return open ? undefined : accepted.ok
   }
 
   /** Did this change of a message count until now? Nothing where it never was made. */
-  const countedBefore = ({ ref, target }: Exclude<GroupWord, { type: 'group.say' }>) => {
+  const countedBefore = ({ ref, target }: Exclude<GroupCommand, { type: 'group.say' }>) => {
     const changes = disk.history.changes(target)
     const made = changes.some((change) => 'mark' in change && change.mark.ref === ref)
     return made ? !voidedIn(changes).has(ref) : undefined
   }
 
   /** Makes what stands here what it has to be by the cards of now. */
-  const settle = (command: GroupWord, topic: string, bytes: Uint8Array) => {
+  const reconcile = (command: GroupCommand, topic: string, bytes: Uint8Array) => {
     const counts = countsNow(command)
     if (counts === undefined) return
     const { group, ref } = command
-    const isSaid = command.type === 'group.say'
-    const target = isSaid ? ref : command.target
+    const isSend = command.type === 'group.say'
+    const target = isSend ? ref : command.target
     const message = disk.history.find(target)
-    const was = isSaid ? message && !message.voided : countedBefore(command)
+    const was = isSend ? message && !message.voided : countedBefore(command)
     if (was === counts || (was === undefined && !counts)) return
-    if (message && was !== undefined) model.happen(voiding(group, target, ref, !counts))
+    if (message && was !== undefined) eventStore.commit(voidEvent(group, target, ref, !counts))
     if (was === undefined) {
-      const judged = judgeWord(model, disk, command)
-      if (judged.ok) model.happen(judged.value)
-      else if (TOO_EARLY.has(judged.error)) hold({ topic, bytes, reason: judged.error }, command)
+      const decided = decideCommand(eventStore, disk, command)
+      if (decided.ok) eventStore.commit(decided.value)
+      else if (DEFERRABLE.has(decided.error))
+        defer({ topic, bytes, reason: decided.error }, command)
     }
     const now = disk.history.find(target)
-    if (now && !isSaid) model.happen([{ type: 'history.fetched', message: now }])
+    if (now && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: now }])
   }
 
   /** What is kept under this name of what one person said at this topic, as far as it stays. */
-  const kept = (name: string, upto: number, topic: string, key: Keyed['key']) =>
-    disk.words.between(name, 1, upto).flatMap(({ bytes }) => {
+  const storedCommands = (name: string, upTo: number, topic: string, key: Identity['key']) =>
+    disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
       // the signature was checked when it came
-      const read = readWord(topic, bytes, () => true)
-      if (!read.ok || !isSpoken(read.value.heard.word)) return []
-      const command = stamped(read.value.heard, read.value.heard.word, key)
+      const read = decodePacket(topic, bytes, () => true)
+      if (!read.ok || !isWireCommand(read.value.decoded.message)) return []
+      const command = stampCommand(read.value.decoded, read.value.decoded.message, key)
       return isLasting(command) ? [{ command, bytes }] : []
     })
 
-  const author = (id: GroupId, who: Keyed) => {
-    const place = { kind: 'group', group: id, from: who.id } as const
-    const counter = ledger.incoming(place, who.key)
+  const author = (id: GroupId, who: Identity) => {
+    const channel = { kind: 'group', group: id, from: who.id } as const
+    const counter = counters.incoming(channel, who.key)
     if (!counter) return
-    const topic = topicOf(place)
-    for (const { command, bytes } of kept(nameOf(counter), counter.got.upto, topic, who.key)) {
-      settle(command, topic, bytes)
+    const topic = topicOf(channel)
+    for (const { command, bytes } of storedCommands(
+      counterName(counter),
+      counter.received.upTo,
+      topic,
+      who.key,
+    )) {
+      reconcile(command, topic, bytes)
     }
   }
 
   /** What I said stands, as failed; what I changed does not, but for what I took back. */
   const own = (id: GroupId) => {
-    const { me } = model.state()
+    const { me } = eventStore.state()
     const topic = topicOf({ kind: 'group', group: id, from: me.id })
-    const count = ledger.outgoingOf(topic)?.count ?? 0
-    for (const { command, bytes } of kept(topic, count, topic, me.key)) {
+    const count = counters.outgoingOf(topic)?.count ?? 0
+    for (const { command, bytes } of storedCommands(topic, count, topic, me.key)) {
       if (command.type === 'group.edit' || command.type === 'group.react') {
-        settle(command, topic, bytes)
+        reconcile(command, topic, bytes)
       }
     }
   }
@@ -127,7 +139,7 @@ export const createReviser = ({ disk, ledger, model, hold }: Needs): Reviser => 
     },
     everything: (group) => {
       // also of who is a member by no card any more
-      for (const { topic: at, from, key } of ledger.allIncoming()) {
+      for (const { topic: at, from, key } of counters.allIncoming()) {
         if (at === topicOf({ kind: 'group', group, from })) author(group, { id: from, key })
       }
     },

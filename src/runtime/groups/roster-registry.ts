@@ -1,174 +1,189 @@
 /** Cards of groups: mine are made, signed and kept; those of others are looked at and judged. */
 import { decide } from '../../model/model.ts'
-import { cardFor } from '../../model/groups/roster-builder.ts'
-import type { CardWish, Counts } from '../../model/groups/roster-builder.ts'
-import type { Card, Heirs, SignedCard, Step } from '../../model/groups/roster.ts'
-import { isWellFormed, memberIn, outlives, sameKeyed } from '../../model/groups/roster.ts'
-import { chainOf, overdueIn } from '../../model/groups/roster-chain.ts'
+import { buildRoster } from '../../model/groups/roster-builder.ts'
+import type { RosterIntent, ReceivedRanges } from '../../model/groups/roster-builder.ts'
+import type { Roster, Heirs, SignedRoster, LineageStep } from '../../model/groups/roster.ts'
+import { isWellFormed, memberIn, supersedes, sameIdentity } from '../../model/groups/roster.ts'
+import { chainOf, overdueRosterIn } from '../../model/groups/roster-chain.ts'
 import { isMember } from '../../model/groups/membership.ts'
 import type { ChatEvent, Refusal, Stamped } from '../../model/commands.ts'
-import type { CardHash, GroupId, Millis, Ref } from '../../core/ids.ts'
-import { cardHash, later, NO_CARD } from '../../core/ids.ts'
-import { NOTHING } from '../../core/seq-ranges.ts'
+import type { RosterHash, GroupId, Millis, Ref } from '../../core/ids.ts'
+import { parseRosterHash, addMillis, NO_ROSTER } from '../../core/ids.ts'
+import { NO_SEQS } from '../../core/seq-ranges.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Disk, Names, Signer } from '../../ports.ts'
-import { sealed } from '../../protocol/envelope.ts'
-import { readWord } from '../../protocol/decode-packet.ts'
-import type { Read } from '../../protocol/decode-packet.ts'
+import type { Disk, Ids, Signer } from '../../ports.ts'
+import { signEnvelope } from '../../protocol/envelope.ts'
+import { decodePacket } from '../../protocol/decode-packet.ts'
+import type { DecodedPacket } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import { handingText, heirsText, isVouched } from '../../protocol/lineage-signatures.ts'
+import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage-signatures.ts'
 import { encode } from '../../protocol/codec.ts'
-import type { Ledger } from '../counters.ts'
-import type { Model } from '../event-store.ts'
-import { markUnfinished } from './apply-roster.ts'
+import type { Counters } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
+import { markPending } from './apply-roster.ts'
 import { confirmable } from '../inbound/receipts.ts'
-import { cardName } from './relay.ts'
-import { createSkips } from './join-baseline.ts'
+import { rosterSlot } from './relay.ts'
+import { createJoinBaselines } from './join-baseline.ts'
 
 /** The largest card, in bytes. */
-const LARGEST = 48_000
+const MAX_ROSTER_BYTES = 48_000
 
-type CardCommand = Extract<Stamped, { type: 'group.card' }>
+type RosterCommand = Extract<Stamped, { type: 'group.roster' }>
 
-type Needs = {
+type Deps = {
   readonly signer: Signer
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
-  readonly names: Names
+  readonly counters: Counters
+  readonly eventStore: EventStore
+  readonly ids: Ids
   readonly now: () => Millis
   /** A card of mine is on disk. */
-  readonly onMade: (group: GroupId, hash: CardHash) => void
+  readonly onIssued: (group: GroupId, hash: RosterHash) => void
 }
 
-export type Cards = {
+export type RosterRegistry = {
   /** Makes the card that fulfils the wish. */
-  readonly make: (wish: CardWish) => Result<Ref, Refusal>
+  readonly issue: (intent: RosterIntent) => Result<Ref, Refusal>
   /** Judges a card of anybody; what it changes has happened when this returns. */
-  readonly take: (command: CardCommand, bytes: Uint8Array) => Result<readonly ChatEvent[], Refusal>
+  readonly receive: (
+    command: RosterCommand,
+    bytes: Uint8Array,
+  ) => Result<readonly ChatEvent[], Refusal>
   /** Looks whether another card of this group counts by now. */
-  readonly settle: (group: GroupId) => void
+  readonly reconcile: (group: GroupId) => void
   /** The bytes of a card, as its signer made them. */
-  readonly bytesOf: (hash: CardHash, rev: number) => Uint8Array | undefined
+  readonly bytesOf: (hash: RosterHash, rev: number) => Uint8Array | undefined
 }
 
-export const createCards = (needs: Needs): Cards => {
-  const { signer, disk, ledger, model, names } = needs
-  const skips = createSkips(disk, ledger)
+export const createRosterRegistry = (deps: Deps): RosterRegistry => {
+  const { signer, disk, counters, eventStore, ids } = deps
+  const baselines = createJoinBaselines(disk, counters)
 
-  const counts: Counts = (group, who) => {
-    const { me } = model.state()
-    if (sameKeyed(who, me)) {
-      const own = ledger.outgoing({ kind: 'group', group, from: me.id })?.count ?? 0
-      return { upto: own, holes: [] }
+  const counts: ReceivedRanges = (group, who) => {
+    const { me } = eventStore.state()
+    if (sameIdentity(who, me)) {
+      const own = counters.outgoing({ kind: 'group', group, from: me.id })?.count ?? 0
+      return { upTo: own, gaps: [] }
     }
-    const counter = ledger.incoming({ kind: 'group', group, from: who.id }, who.key)
-    // more holes than fit a receipt fit no card either: nobody could read it
-    return counter ? confirmable(counter) : NOTHING
+    const counter = counters.incoming({ kind: 'group', group, from: who.id }, who.key)
+    // more gaps than fit a receipt fit no card either: nobody could read it
+    return counter ? confirmable(counter) : NO_SEQS
   }
 
   /** The card with everything that I sign of it beside the whole. */
-  const vouchedFor = (card: Card): Card => {
-    const { rev } = card
-    const heirs: Heirs = { ...card.heirs, sig: signer.sign(heirsText(card, rev, card.heirs)) }
-    const line = card.line.map((step): Step =>
+  const signRoster = (roster: Roster): Roster => {
+    const { rev } = roster
+    const heirs: Heirs = { ...roster.heirs, sig: signer.sign(heirsText(roster, rev, roster.heirs)) }
+    const line = roster.lineage.map((step): LineageStep =>
       step.how === 'handed' && step.rev === rev
-        ? { ...step, sig: signer.sign(handingText(card, step)) }
+        ? { ...step, sig: signer.sign(handoverText(roster, step)) }
         : step,
     )
-    return { ...card, heirs, line }
+    return { ...roster, heirs, lineage: line }
   }
 
-  const hashOf = (bytes: Uint8Array): CardHash => cardHash(signer.hash(bytes)) ?? NO_CARD
+  const hashOf = (bytes: Uint8Array): RosterHash => parseRosterHash(signer.hash(bytes)) ?? NO_ROSTER
 
-  const happen = (events: readonly ChatEvent[], command: CardCommand, bytes: Uint8Array) => {
-    const mine = events.some(({ type }) => type === 'group.carded' || type === 'group.forked')
-    const keep = () => {
-      disk.words.keep(cardName(command.hash), command.rev, bytes)
-      const adopted = events.find((event) => event.type === 'group.carded')
+  const commit = (events: readonly ChatEvent[], command: RosterCommand, bytes: Uint8Array) => {
+    const mine = events.some(
+      ({ type }) => type === 'group.rosterAdopted' || type === 'group.forked',
+    )
+    const persist = () => {
+      disk.packets.put(rosterSlot(command.hash), command.rev, bytes)
+      const adopted = events.find((event) => event.type === 'group.rosterAdopted')
       if (!adopted) return
-      const { card, over } = adopted
-      if (over !== undefined) skips.takeBack(card.group, over)
-      skips.begin(card, model.state().me)
-      markUnfinished(disk.slots, card.group, over)
+      const { roster, forkRev } = adopted
+      if (forkRev !== undefined) baselines.revert(roster.group, forkRev)
+      baselines.record(roster, eventStore.state().me)
+      markPending(disk.keyValues, roster.group, forkRev)
     }
-    model.happen(events, mine ? keep : undefined, command.by === model.state().me.id)
+    eventStore.commit(events, mine ? persist : undefined, command.by === eventStore.state().me.id)
   }
 
-  const make = (wish: CardWish): Result<Ref, Refusal> => {
-    const state = model.state()
-    const now = needs.now()
-    const wanted = cardFor(state, wish, counts, now)
-    if (!wanted.ok) return wanted
-    const card = vouchedFor(wanted.value)
-    const before = state.groups.get(card.group)?.card.at ?? 0
-    const at = now > before ? now : later(before as Millis, 1)
-    const stamp = { by: state.me.id, at, ref: names.fresh(at), key: signer.key, seq: 0 }
-    const topic = topicOf({ kind: 'groupCard', group: card.group, from: state.me.id })
-    const word = { type: 'group.card', ...card, hash: NO_CARD } as const
-    const bytes = sealed(topic, encode(word, stamp), signer.sign)
-    const command: CardCommand = { ...word, ...stamp, hash: hashOf(bytes) }
+  const issue = (intent: RosterIntent): Result<Ref, Refusal> => {
+    const state = eventStore.state()
+    const now = deps.now()
+    const built = buildRoster(state, intent, counts, now)
+    if (!built.ok) return built
+    const roster = signRoster(built.value)
+    const before = state.groups.get(roster.group)?.roster.at ?? 0
+    const at = now > before ? now : addMillis(before as Millis, 1)
+    const stamp = { by: state.me.id, at, ref: ids.next(at), key: signer.key, seq: 0 }
+    const topic = topicOf({ kind: 'groupCard', group: roster.group, from: state.me.id })
+    const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
+    const bytes = signEnvelope(topic, encode(message, stamp), signer.sign)
+    const command: RosterCommand = { ...message, ...stamp, hash: hashOf(bytes) }
     // it must fit a packet also when somebody passes it on
-    if (bytes.length > LARGEST) return fail('group-full')
+    if (bytes.length > MAX_ROSTER_BYTES) return fail('group-full')
     // the same rules judge my own card, else I would be alone with it
-    const judged = decide(model.state(), command)
-    if (!judged.ok) return judged
-    happen(judged.value, command, bytes)
-    needs.onMade(card.group, command.hash)
+    const decided = decide(eventStore.state(), command)
+    if (!decided.ok) return decided
+    commit(decided.value, command, bytes)
+    deps.onIssued(roster.group, command.hash)
     return ok(stamp.ref)
   }
 
-  const take: Cards['take'] = (heard, bytes) => {
-    const command: CardCommand = { ...heard, hash: hashOf(bytes) }
+  const receive: RosterRegistry['receive'] = (decoded, bytes) => {
+    const command: RosterCommand = { ...decoded, hash: hashOf(bytes) }
     // a card that is known was looked at before: signatures cost more than this
-    const known = model.state().groups.get(command.group)
-    if (known?.known.has(command.hash) && overdueIn(known, model.state()) !== command.hash)
+    const known = eventStore.state().groups.get(command.group)
+    if (
+      known?.known.has(command.hash) &&
+      overdueRosterIn(known, eventStore.state()) !== command.hash
+    )
       return fail('stale')
     const by = { id: command.by, key: command.key }
-    if (!isWellFormed(command) || !isVouched(command, by, signer.verify)) return fail('bad-card')
-    if (unknownBefore(command)) return fail('unknown-card')
-    const judged = decide(model.state(), command)
-    if (judged.ok) happen(judged.value, command, bytes)
-    return judged
+    if (!isWellFormed(command) || !isLineageSigned(command, by, signer.verify))
+      return fail('bad-roster')
+    if (lacksPredecessor(command)) return fail('unknown-roster')
+    const decided = decide(eventStore.state(), command)
+    if (decided.ok) commit(decided.value, command, bytes)
+    return decided
   }
 
   /** I am a member by this card, and by an earlier one that I have not seen: that one has to come first. */
-  const unknownBefore = (card: SignedCard): boolean => {
-    const { me, groups } = model.state()
-    const mine = memberIn(card, me)
-    const group = groups.get(card.group)
-    if (!mine || mine.since === card.rev || isMember(group, me)) return false
+  const lacksPredecessor = (roster: SignedRoster): boolean => {
+    const { me, groups } = eventStore.state()
+    const mine = memberIn(roster, me)
+    const group = groups.get(roster.group)
+    if (!mine || mine.since === roster.rev || isMember(group, me)) return false
     // what is older than what I know only tells of the past
-    if (group && !outlives(card, group.card)) return false
-    return card.before === undefined || !group || !chainOf(group).has(card.before)
+    if (group && !supersedes(roster, group.roster)) return false
+    return roster.before === undefined || !group || !chainOf(group).has(roster.before)
   }
 
   /** Cards that should count by now are judged again. */
-  const settle = (id: GroupId) => {
+  const reconcile = (id: GroupId) => {
     for (;;) {
-      const group = model.state().groups.get(id)
-      const hash = group && overdueIn(group, model.state())
+      const group = eventStore.state().groups.get(id)
+      const hash = group && overdueRosterIn(group, eventStore.state())
       const known = hash && group?.known.get(hash)
       const bytes = known && bytesOf(hash, known.rev)
       if (!known || !bytes) return
       const topic = topicOf({ kind: 'groupCard', group: id, from: known.by })
-      const read = readWord(topic, bytes, signer.verify)
-      if (!read.ok || read.value.heard.word.type !== 'group.card') return
-      const command = { ...read.value.heard.word, ...stampOf(read.value), hash }
-      if (!take(command, bytes).ok) return
+      const read = decodePacket(topic, bytes, signer.verify)
+      if (!read.ok || read.value.decoded.message.type !== 'group.roster') return
+      const command = { ...read.value.decoded.message, ...stampOf(read.value), hash }
+      if (!receive(command, bytes).ok) return
     }
   }
 
-  const bytesOf = (hash: CardHash, rev: number) =>
-    disk.words.between(cardName(hash), rev, rev)[0]?.bytes
+  const bytesOf = (hash: RosterHash, rev: number) =>
+    disk.packets.range(rosterSlot(hash), rev, rev)[0]?.bytes
 
   return {
-    settle,
-    make,
-    take,
+    reconcile,
+    issue,
+    receive,
     bytesOf,
   }
 }
 
-const stampOf = ({ heard: { by, at, ref, seq }, key }: Read) => ({ by, at, ref, seq, key })
+const stampOf = ({ decoded: { by, at, ref, seq }, key }: DecodedPacket) => ({
+  by,
+  at,
+  ref,
+  seq,
+  key,
+})

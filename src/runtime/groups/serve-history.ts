@@ -1,80 +1,96 @@
 /** What I have of a group is given to whoever lacks it: cards to everybody, words to members. */
-import type { Keyed, Known } from '../../model/groups/roster.ts'
+import type { Identity, KnownRoster } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
-import type { Range } from '../../core/seq-ranges.ts'
-import { common, covering, missing, NOTHING, present, without } from '../../core/seq-ranges.ts'
-import type { CardHash, UserId } from '../../core/ids.ts'
-import type { Has, Service } from '../../protocol/messages/sync.ts'
+import type { SeqRange } from '../../core/seq-ranges.ts'
+import {
+  intersectRanges,
+  toSeqRanges,
+  missingRanges,
+  NO_SEQS,
+  presentRanges,
+  subtractRange,
+} from '../../core/seq-ranges.ts'
+import type { RosterHash, UserId } from '../../core/ids.ts'
+import type { AuthorSeqRanges, SyncMessage } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import type { Ledger } from '../counters.ts'
-import { nameOf } from '../counters.ts'
+import type { Counters } from '../counters.ts'
+import { counterName } from '../counters.ts'
 import { confirmable } from '../inbound/receipts.ts'
-import type { Relays } from './relay.ts'
+import type { Relay } from './relay.ts'
 
 /** The most cards that are passed on at once. */
-export const CARDS = 64
+export const MAX_ROSTERS = 64
 
-type Needs = {
+type Deps = {
   readonly me: UserId
-  readonly ledger: Pick<Ledger, 'incoming' | 'outgoingOf'>
-  readonly relays: Pick<Relays, 'card' | 'words'>
+  readonly counters: Pick<Counters, 'incoming' | 'outgoingOf'>
+  readonly relay: Pick<Relay, 'relayRoster' | 'relayMessages'>
 }
 
-type Resend = Extract<Service, { type: 'resend' }>
+type SyncRequest = Extract<SyncMessage, { type: 'sync.request' }>
 
 /** Finds what is on disk and passes it on. */
-export const createGiving = ({ me, ledger, relays }: Needs) => {
-  const counterOf = (group: Group, { id: from, key }: Keyed) =>
-    from === me ? undefined : ledger.incoming({ kind: 'group', group: group.id, from }, key)
+export const createHistoryServer = ({ me, counters, relay }: Deps) => {
+  const counterOf = (group: Group, { id: from, key }: Identity) =>
+    from === me ? undefined : counters.incoming({ kind: 'group', group: group.id, from }, key)
 
-  const cards = (to: UserId, group: Group, wanted: (known: Known) => boolean) => {
-    const found: (readonly [CardHash, Known])[] = [...group.known].filter(([, known]) =>
+  const sendRosters = (to: UserId, group: Group, wanted: (known: KnownRoster) => boolean) => {
+    const found: (readonly [RosterHash, KnownRoster])[] = [...group.known].filter(([, known]) =>
       wanted(known),
     )
-    for (const [hash, { rev }] of found.toSorted(([, a], [, b]) => a.rev - b.rev).slice(-CARDS)) {
-      relays.card(to, group.id, hash, rev)
+    for (const [hash, { rev }] of found
+      .toSorted(([, a], [, b]) => a.rev - b.rev)
+      .slice(-MAX_ROSTERS)) {
+      relay.relayRoster(to, group.id, hash, rev)
     }
   }
 
   return {
     /** What I have of this author. */
-    haveOf: (group: Group, who: Keyed): Has => {
+    haveOf: (group: Group, who: Identity): AuthorSeqRanges => {
       const counter = counterOf(group, who)
-      return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NOTHING }
+      return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NO_SEQS }
     },
     /** Are words of this author lacking that came before others? */
-    hasHoles: (group: Group, who: Keyed): boolean =>
-      (counterOf(group, who)?.got.holes.length ?? 0) > 0,
+    hasGaps: (group: Group, who: Identity): boolean =>
+      (counterOf(group, who)?.received.gaps.length ?? 0) > 0,
     /** What I have of my own words, where others know some that I do not. */
-    mine: (group: Group, { id: author, key }: Keyed): readonly Has[] => {
-      const counter = ledger.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
-      if (!counter?.gone?.length) return []
-      const got = covering(counter.gone.reduce(without, [[1, counter.count]] as readonly Range[]))
-      return [{ author, key, have: confirmable({ got }) }]
+    mine: (group: Group, { id: author, key }: Identity): readonly AuthorSeqRanges[] => {
+      const counter = counters.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
+      if (!counter?.unusedSeqs?.length) return []
+      const received = toSeqRanges(
+        counter.unusedSeqs.reduce(subtractRange, [[1, counter.count]] as readonly SeqRange[]),
+      )
+      return [{ author, key, have: confirmable({ received }) }]
     },
     /** The cards of this kind, the newest if they are too many. */
-    cards,
+    sendRosters,
     /** The words of an author that they lack; says which of theirs are news to me. */
-    words: (to: UserId, group: Group, { author: id, key, have }: Has): readonly Range[] => {
+    sendMessages: (
+      to: UserId,
+      group: Group,
+      { author: id, key, have }: AuthorSeqRanges,
+    ): readonly SeqRange[] => {
       const counter = counterOf(group, { id, key })
       if (!counter) return []
-      const { got } = counter
-      const lacks = common(missing(have, got.upto), present(got))
-      if (lacks.length > 0) relays.words(to, group.id, nameOf(counter), lacks)
-      return common(missing(got, have.upto), present(have))
+      const { received } = counter
+      const lacks = intersectRanges(missingRanges(have, received.upTo), presentRanges(received))
+      if (lacks.length > 0) relay.relayMessages(to, group.id, counterName(counter), lacks)
+      return intersectRanges(missingRanges(received, have.upTo), presentRanges(have))
     },
     /** What somebody asks for by number. */
-    resend: (to: UserId, group: Group, { place, author, from, to: last }: Resend) => {
+    answerRequest: (to: UserId, group: Group, { channel, author, from, to: last }: SyncRequest) => {
       if (last < from) return
-      if (place.startsWith('!')) return cards(to, group, ({ rev }) => rev >= from && rev <= last)
-      for (const who of group.spans.filter(({ id }) => id === author)) {
+      if (channel.startsWith('!'))
+        return sendRosters(to, group, ({ rev }) => rev >= from && rev <= last)
+      for (const who of group.intervals.filter(({ id }) => id === author)) {
         const counter = counterOf(group, who)
         const topic = topicOf({ kind: 'group', group: group.id, from: author })
-        const mine = author === me ? ledger.outgoingOf(topic) : undefined
-        const count = mine ? mine.count : counter?.got.upto
-        const name = counter ? nameOf(counter) : topic
-        const there = (mine?.gone ?? []).reduce(without, [[1, Math.max(1, count ?? 0)]])
-        relays.words(to, group.id, name, common([[from, last]], there))
+        const own = author === me ? counters.outgoingOf(topic) : undefined
+        const count = own ? own.count : counter?.received.upTo
+        const name = counter ? counterName(counter) : topic
+        const there = (own?.unusedSeqs ?? []).reduce(subtractRange, [[1, Math.max(1, count ?? 0)]])
+        relay.relayMessages(to, group.id, name, intersectRanges([[from, last]], there))
       }
     },
   }

@@ -5,25 +5,29 @@ import type { PublicKey } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
 import type { Disk } from '../../ports.ts'
-import type { Heard } from '../../protocol/codec.ts'
-import type { Spoken } from '../../protocol/messages/direct.ts'
-import type { Model } from '../event-store.ts'
-import { fetchTarget } from '../load-history.ts'
+import type { Decoded } from '../../protocol/codec.ts'
+import type { WireCommand } from '../../protocol/messages/direct.ts'
+import type { EventStore } from '../event-store.ts'
+import { loadTarget } from '../load-history.ts'
 
 /** A word with the stamp of its author. */
-export const stamped = (heard: Omit<Heard, 'word'>, word: Spoken, key: PublicKey): Stamped => {
-  const { by, at, ref, seq } = heard
-  return { ...word, by, at, ref, seq, key }
+export const stampCommand = (
+  decoded: Omit<Decoded, 'message'>,
+  command: WireCommand,
+  key: PublicKey,
+): Stamped => {
+  const { by, at, ref, seq } = decoded
+  return { ...command, by, at, ref, seq, key }
 }
 
 /** The facts that this word makes, or why it makes none. */
-export const judgeWord = (
-  model: Model,
+export const decideCommand = (
+  eventStore: EventStore,
   disk: Disk,
   command: Stamped,
 ): Result<readonly ChatEvent[], Refusal> => {
-  fetchTarget(model, disk, command)
-  const isSaid = command.type === 'session.say' || command.type === 'group.say'
-  const known = isSaid && disk.history.find(command.ref) !== undefined
-  return known ? fail('already-known') : decide(model.state(), command)
+  loadTarget(eventStore, disk, command)
+  const isMessageCommand = command.type === 'session.say' || command.type === 'group.say'
+  const isKnown = isMessageCommand && disk.history.find(command.ref) !== undefined
+  return isKnown ? fail('already-known') : decide(eventStore.state(), command)
 }

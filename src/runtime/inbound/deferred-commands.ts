@@ -1,147 +1,150 @@
 /** Words that came before what they are about: on disk until it is there, then judged again. */
 import { amMember, wasMember } from '../../model/groups/membership.ts'
 import type { ChatEvent, Stamped } from '../../model/commands.ts'
-import { TOO_EARLY } from '../../model/commands.ts'
+import { DEFERRABLE } from '../../model/commands.ts'
 import type { UserId } from '../../core/ids.ts'
-import type { Disk, HeldWord, Signer } from '../../ports.ts'
-import { readWord } from '../../protocol/decode-packet.ts'
-import { isSpoken } from '../../protocol/codec.ts'
-import { idOnly } from './stored-ids.ts'
-import { judgeWord, stamped } from './decide-command.ts'
-import type { Incoming, Ledger } from '../counters.ts'
-import { nameOf, take } from '../counters.ts'
-import type { Model } from '../event-store.ts'
+import type { Disk, DeferredCommand, Signer } from '../../ports.ts'
+import { decodePacket } from '../../protocol/decode-packet.ts'
+import { isWireCommand } from '../../protocol/codec.ts'
+import { encodeIdOnly } from './stored-ids.ts'
+import { decideCommand, stampCommand } from './decide-command.ts'
+import type { IncomingCounter, Counters } from '../counters.ts'
+import { counterName, recordSeq } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
 
 /** The most words kept of one author, and the most authors of whom words are kept. */
-const HELD_MOST = 200
-const AUTHORS_MOST = 100
+const MAX_PER_AUTHOR = 200
+const MAX_AUTHORS = 100
 
-type Needs = {
+type Deps = {
   readonly signer: Signer
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
+  readonly counters: Counters
+  readonly eventStore: EventStore
   /** A card of a group is judged again. */
-  readonly onCard: (topic: string, bytes: Uint8Array) => void
+  readonly onRoster: (topic: string, bytes: Uint8Array) => void
   /** A held word is confirmed now. */
-  readonly onTaken: (counter: Incoming) => void
+  readonly onConfirmed: (counter: IncomingCounter) => void
   /** Does a word refused for this reason stay unconfirmed? */
-  readonly unconfirmed: (reason: string) => boolean
+  readonly staysUnconfirmed: (reason: string) => boolean
 }
 
-export type Holding = {
+export type DeferredCommands = {
   /** Keeps a word; `also` is written in the same transaction. False when there is no room for it. */
-  readonly hold: (
-    word: Omit<HeldWord, 'id' | 'from'>,
+  readonly defer: (
+    word: Omit<DeferredCommand, 'id' | 'from'>,
     command: Stamped,
     also: () => void,
   ) => boolean
   /** Tells what has happened, whoever did it: words that waited for it are judged now. */
-  readonly happened: (events: readonly ChatEvent[]) => void
+  readonly onCommitted: (events: readonly ChatEvent[]) => void
   /** At the start: judges what a death of the program left behind. */
   readonly restore: () => void
 }
 
 /** The words that wait for a message or a session. */
-export const createHolding = (needs: Needs): Holding => {
-  const { signer, disk, ledger, model } = needs
+export const createDeferredCommands = (deps: Deps): DeferredCommands => {
+  const { signer, disk, counters, eventStore } = deps
   // what is waited for, and by whose words
   const awaited = new Map<string, Set<UserId>>()
   const due: UserId[] = []
-  let working = false
+  let isDraining = false
 
   const wait = (command: Stamped) => {
-    for (const missing of missingOf(command)) {
-      awaited.set(missing, (awaited.get(missing) ?? new Set<UserId>()).add(command.by))
+    for (const dependency of dependenciesOf(command)) {
+      awaited.set(dependency, (awaited.get(dependency) ?? new Set<UserId>()).add(command.by))
     }
   }
 
-  const release = (word: HeldWord) => disk.transaction(false, () => disk.held.release(word))
+  const release = (word: DeferredCommand) =>
+    disk.transaction(false, () => disk.deferred.release(word))
 
-  const reconsider = (word: HeldWord) => {
-    const read = readWord(word.topic, word.bytes, signer.verify)
+  const reconsider = (word: DeferredCommand) => {
+    const read = decodePacket(word.topic, word.bytes, signer.verify)
     if (!read.ok) return release(word)
-    const { place, heard, key } = read.value
-    if (!isSpoken(heard.word)) return release(word)
-    if (heard.word.type === 'group.card') {
+    const { channel, decoded, key } = read.value
+    if (!isWireCommand(decoded.message)) return release(word)
+    if (decoded.message.type === 'group.roster') {
       // what is lacking still is kept anew
       release(word)
-      return needs.onCard(word.topic, word.bytes)
+      return deps.onRoster(word.topic, word.bytes)
     }
-    const command = stamped(heard, heard.word, key)
-    const judged = judgeWord(model, disk, command)
-    if (!judged.ok && TOO_EARLY.has(judged.error)) return wait(command)
+    const command = stampCommand(decoded, decoded.message, key)
+    const decided = decideCommand(eventStore, disk, command)
+    if (!decided.ok && DEFERRABLE.has(decided.error)) return wait(command)
     // who is no member confirms nothing: the card that lets them in may be a step away
-    const outside = place.kind === 'group' && !amMember(model.state(), place.group)
-    if (!judged.ok && (outside || needs.unconfirmed(judged.error))) return release(word)
-    const counter = ledger.incoming(place, key)
-    const next = counter && take(counter, command.seq)
-    const group = place.kind === 'group' ? model.state().groups.get(place.group) : undefined
-    model.happen(judged.ok ? judged.value : [], () => {
-      disk.held.release(word)
+    const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)
+    if (!decided.ok && (isOutsider || deps.staysUnconfirmed(decided.error))) return release(word)
+    const counter = counters.incoming(channel, key)
+    const next = counter && recordSeq(counter, command.seq)
+    const group =
+      channel.kind === 'group' ? eventStore.state().groups.get(channel.group) : undefined
+    eventStore.commit(decided.ok ? decided.value : [], () => {
+      disk.deferred.release(word)
       if (!next) return
-      ledger.put(next)
+      counters.put(next)
       // to be looked at again when the cards change; of a member's word, also to be passed on
-      if (wasMember(group, { id: heard.by, key })) {
-        disk.words.keep(nameOf(next), command.seq, word.bytes)
-      } else if (!group) disk.words.keep(nameOf(next), command.seq, idOnly(command.ref))
+      if (wasMember(group, { id: decoded.by, key })) {
+        disk.packets.put(counterName(next), command.seq, word.bytes)
+      } else if (!group) disk.packets.put(counterName(next), command.seq, encodeIdOnly(command.ref))
     })
-    if (next) needs.onTaken(next)
+    if (next) deps.onConfirmed(next)
   }
 
   /** One author after the other: what one word makes happen may be what another waits for. */
-  const work = () => {
-    if (working) return
-    working = true
+  const drain = () => {
+    if (isDraining) return
+    isDraining = true
     try {
       for (let author = due.shift(); author !== undefined; author = due.shift()) {
-        for (const word of disk.held.of(author)) reconsider(word)
+        for (const word of disk.deferred.byAuthor(author)) reconsider(word)
       }
     } finally {
-      working = false
+      isDraining = false
     }
   }
 
   return {
-    hold: (word, command, also) => {
+    defer: (word, command, also) => {
       const { ref: id, by: from } = command
-      const authors = disk.held.authors()
-      if (authors.length >= AUTHORS_MOST && !authors.includes(from)) return false
-      const kept = disk.transaction(false, () => {
-        if (!disk.held.hold({ ...word, id, from }, HELD_MOST)) return false
+      const authors = disk.deferred.authors()
+      if (authors.length >= MAX_AUTHORS && !authors.includes(from)) return false
+      const stored = disk.transaction(false, () => {
+        if (!disk.deferred.defer({ ...word, id, from }, MAX_PER_AUTHOR)) return false
         also()
         return true
       })
-      if (kept) wait(command)
-      return kept
+      if (stored) wait(command)
+      return stored
     },
-    happened: (events) => {
+    onCommitted: (events) => {
       for (const event of events) {
-        const found = awaited.size > 0 ? foundIn(event) : undefined
-        const authors = found === undefined ? undefined : awaited.get(found)
-        if (found === undefined || !authors) continue
-        awaited.delete(found)
+        const provided = awaited.size > 0 ? providedBy(event) : undefined
+        const authors = provided === undefined ? undefined : awaited.get(provided)
+        if (provided === undefined || !authors) continue
+        awaited.delete(provided)
         due.push(...authors)
       }
-      work()
+      drain()
     },
     restore: () => {
-      due.push(...(disk.held.authors() as readonly UserId[]))
-      work()
+      due.push(...(disk.deferred.authors() as readonly UserId[]))
+      drain()
     },
   }
 }
 
 /** What a word may wait for: its session, and the message that it is about. */
-const missingOf = (command: Stamped): readonly string[] => [
+const dependenciesOf = (command: Stamped): readonly string[] => [
   ...('session' in command ? [command.session] : []),
   ...('target' in command ? [command.target] : []),
   ...('group' in command ? [command.group] : []),
 ]
 
-const foundIn = (event: ChatEvent): string | undefined => {
+const providedBy = (event: ChatEvent): string | undefined => {
   if (event.type === 'session.opened') return event.id
-  if (event.type === 'group.carded' || event.type === 'group.seen') return event.card.group
+  if (event.type === 'group.rosterAdopted' || event.type === 'group.rosterObserved')
+    return event.roster.group
   if (event.type === 'group.forked') return event.group
-  return event.type === 'message.said' ? event.message.id : undefined
+  return event.type === 'message.sent' ? event.message.id : undefined
 }

@@ -1,64 +1,70 @@
 /** What was on my screen: counted on disk for each author, and told to them. */
-import type { ShownWord } from '../../model/messages/displayed.ts'
-import { covers, withNumber } from '../../core/seq-ranges.ts'
+import type { DisplayedMessage } from '../../model/messages/displayed.ts'
+import { hasSeq, addSeq } from '../../core/seq-ranges.ts'
 import type { Disk } from '../../ports.ts'
-import { isWord } from './stored-ids.ts'
-import type { Incoming, Ledger } from '../counters.ts'
-import { nameOf, talkOf } from '../counters.ts'
-import type { Model } from '../event-store.ts'
+import { containsId } from './stored-ids.ts'
+import type { IncomingCounter, Counters } from '../counters.ts'
+import { counterName, chatIdOf } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
 import type { Receipts } from './receipts.ts'
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
-  readonly receipts: Pick<Receipts, 'touch'>
-  readonly keep: (counter: Incoming) => void
+  readonly counters: Counters
+  readonly eventStore: EventStore
+  readonly receipts: Pick<Receipts, 'schedule'>
+  readonly store: (counter: IncomingCounter) => void
 }
 
-export type Reading = {
+export type ReadTracker = {
   /** These messages were on the screen of somebody who looked on. */
-  readonly shown: (words: readonly ShownWord[]) => void
+  readonly shown: (messages: readonly DisplayedMessage[]) => void
   /** Once, at the start: what was shown is known to the state. */
   readonly restore: () => void
 }
 
-export const createReading = (needs: Needs): Reading => {
-  const { disk, ledger, model, receipts, keep } = needs
+export const createReadTracker = (deps: Deps): ReadTracker => {
+  const { disk, counters, eventStore, receipts, store } = deps
 
   /** Of two keys that one name had in a group, each counts from 1: the kept bytes tell whose it is. */
-  const isOf = (counter: Incoming, { seq, ref }: ShownWord) =>
-    disk.words.between(nameOf(counter), seq, seq).some(({ bytes }) => isWord(bytes, ref))
+  const isOf = (counter: IncomingCounter, { seq, ref }: DisplayedMessage) =>
+    disk.packets.range(counterName(counter), seq, seq).some(({ bytes }) => containsId(bytes, ref))
 
-  const counterOf = (all: readonly Incoming[], word: ShownWord): string | undefined => {
-    const places = all.filter(({ about, from }) => from === word.by && talkOf(about) === word.talk)
-    const found = places.length > 1 ? places.find((one) => isOf(one, word)) : places[0]
-    return found && covers(found.got, word.seq) ? nameOf(found) : undefined
+  const counterOf = (
+    all: readonly IncomingCounter[],
+    message: DisplayedMessage,
+  ): string | undefined => {
+    const candidates = all.filter(
+      ({ about, from }) => from === message.by && chatIdOf(about) === message.chat,
+    )
+    const found =
+      candidates.length > 1 ? candidates.find((one) => isOf(one, message)) : candidates[0]
+    return found && hasSeq(found.received, message.seq) ? counterName(found) : undefined
   }
 
   return {
-    shown: (words) => {
+    shown: (messages) => {
       const touched = new Map<string, number[]>()
-      const all = ledger.allIncoming()
-      for (const word of words) {
-        const name = counterOf(all, word)
-        if (name !== undefined) touched.set(name, [...(touched.get(name) ?? []), word.seq])
+      const all = counters.allIncoming()
+      for (const message of messages) {
+        const name = counterOf(all, message)
+        if (name !== undefined) touched.set(name, [...(touched.get(name) ?? []), message.seq])
       }
       for (const [name, seqs] of touched) {
-        const counter = ledger.incomingByName(name)
-        const read = counter && seqs.reduce(withNumber, counter.read)
+        const counter = counters.incomingByName(name)
+        const read = counter && seqs.reduce(addSeq, counter.read)
         if (!counter || read === undefined) continue
         const next = { ...counter, read }
-        keep(next)
-        receipts.touch(next)
+        store(next)
+        receipts.schedule(next)
       }
     },
     restore: () => {
-      const shown = ledger.allIncoming().flatMap(({ about, from, read }) => {
-        const talk = talkOf(about)
-        return talk === undefined || read.upto === 0 ? [] : [[talk, from, read] as const]
+      const shown = counters.allIncoming().flatMap(({ about, from, read }) => {
+        const chat = chatIdOf(about)
+        return chat === undefined || read.upTo === 0 ? [] : [[chat, from, read] as const]
       })
-      if (shown.length > 0) model.happen([{ type: 'shown.noted', shown }])
+      if (shown.length > 0) eventStore.commit([{ type: 'displayed.loaded', displayed: shown }])
     },
   }
 }

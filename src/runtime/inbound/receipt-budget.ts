@@ -5,39 +5,39 @@
 import type { Millis } from '../../core/ids.ts'
 
 /** Each word that is heard pays for so much of a receipt. */
-const PER_WORD = 0.1
+const PER_MESSAGE = 0.1
 /** So many receipts may be said at the beginning of a talk: one word in a quiet group is confirmed soon. */
-const SAVED = 5
+const INITIAL_BUDGET = 5
 /** A group in which nothing was heard for so long (ms) is silent. */
-const SILENCE = 30_000
+const QUIET_AFTER = 30_000
 /** After so long (ms) a word is confirmed also while the group talks on. */
-export const LONGEST = 10 * 60_000
+export const MAX_RECEIPT_DELAY = 10 * 60_000
 
-type Account = { readonly saved: number; readonly heardAt: Millis }
+type Budget = { readonly left: number; readonly receivedAt: Millis }
 
-export type Thrift = {
+export type ReceiptBudget = {
   /** A word that was not there before was heard in this group. */
-  readonly heard: (group: string, now: Millis) => void
+  readonly earn: (group: string, now: Millis) => void
   /** May a receipt be said that could have been said at `since`? If so, it is paid for. */
-  readonly pays: (group: string, since: Millis, now: Millis) => boolean
+  readonly spend: (group: string, since: Millis, now: Millis) => boolean
 }
 
 /** The accounts of all large groups. */
-export const createThrift = (): Thrift => {
-  const accounts = new Map<string, Account>()
-  const accountOf = (group: string): Account =>
-    accounts.get(group) ?? { saved: SAVED, heardAt: 0 as Millis }
+export const createReceiptBudget = (): ReceiptBudget => {
+  const budgets = new Map<string, Budget>()
+  const budgetOf = (group: string): Budget =>
+    budgets.get(group) ?? { left: INITIAL_BUDGET, receivedAt: 0 as Millis }
   return {
-    heard: (group, now) => {
-      const { saved, heardAt } = accountOf(group)
+    earn: (group, now) => {
+      const { left, receivedAt } = budgetOf(group)
       // what one talk spent or left over is nothing to the next one
-      const before = now - heardAt > SILENCE ? SAVED : saved
-      accounts.set(group, { saved: before + PER_WORD, heardAt: now })
+      const before = now - receivedAt > QUIET_AFTER ? INITIAL_BUDGET : left
+      budgets.set(group, { left: before + PER_MESSAGE, receivedAt: now })
     },
-    pays: (group, since, now) => {
-      const { saved, heardAt } = accountOf(group)
-      if (saved < 1) return now - heardAt > SILENCE || now - since > LONGEST
-      accounts.set(group, { saved: saved - 1, heardAt })
+    spend: (group, since, now) => {
+      const { left, receivedAt } = budgetOf(group)
+      if (left < 1) return now - receivedAt > QUIET_AFTER || now - since > MAX_RECEIPT_DELAY
+      budgets.set(group, { left: left - 1, receivedAt })
       return true
     },
   }

@@ -1,24 +1,24 @@
 /** Numbered words of others: each is judged once, and confirmed whatever the judgement, but for a few reasons. */
 import { amMember, isMember, wasMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
-import { TOO_EARLY } from '../../model/commands.ts'
-import { covers, merged, within, withNumber } from '../../core/seq-ranges.ts'
+import { DEFERRABLE } from '../../model/commands.ts'
+import { hasSeq, mergeRanges, isInRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
-import { MAX_HOLES } from '../../protocol/fields.ts'
-import type { Told } from '../../protocol/topics.ts'
-import type { Heard } from '../../protocol/codec.ts'
-import type { Holding } from './deferred-commands.ts'
-import { idOnly, isWord } from './stored-ids.ts'
-import { judgeWord } from './decide-command.ts'
-import type { Incoming, Ledger } from '../counters.ts'
-import { nameOf, take } from '../counters.ts'
-import type { Model } from '../event-store.ts'
+import { MAX_GAPS } from '../../protocol/fields.ts'
+import type { WireChannel } from '../../protocol/topics.ts'
+import type { Decoded } from '../../protocol/codec.ts'
+import type { DeferredCommands } from './deferred-commands.ts'
+import { encodeIdOnly, containsId } from './stored-ids.ts'
+import { decideCommand } from './decide-command.ts'
+import type { IncomingCounter, Counters } from '../counters.ts'
+import { counterName, recordSeq } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
 
 /** A word from further ahead (ms) than this has to wait until its time comes; its author sends it again. */
-export const AHEAD = 24 * 3_600_000
+export const MAX_AHEAD = 24 * 3_600_000
 /** A clock that differs by more than this (ms) is counted. */
-const CLOCK_OFF = 5 * 60_000
+const CLOCK_TOLERANCE = 5 * 60_000
 /** Reasons that leave a word unconfirmed: its author keeps it, and sends it again. */
 export const UNCONFIRMED: ReadonlySet<string> = new Set([
   'blocked',
@@ -26,128 +26,140 @@ export const UNCONFIRMED: ReadonlySet<string> = new Set([
   'unknown-session',
   'unknown-group',
   'from-the-future',
-  'too-many-holes',
+  'too-many-gaps',
 ])
 
 /** A numbered word with the place where it was said and the bytes as they came. */
-export type Counted = {
-  readonly place: Told
+export type SequencedCommand = {
+  readonly channel: WireChannel
   readonly topic: string
   readonly bytes: Uint8Array
   readonly command: Stamped
 }
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
+  readonly counters: Counters
+  readonly eventStore: EventStore
   readonly now: () => Millis
-  readonly holding: Pick<Holding, 'hold'>
-  readonly touch: (counter: Incoming) => void
+  readonly deferred: Pick<DeferredCommands, 'defer'>
+  readonly touch: (counter: IncomingCounter) => void
   readonly refuse: (reason: string) => void
   /** The card under which something was said in a group is lacking. */
-  readonly onUnknownCard: (command: Stamped) => void
+  readonly onUnknownRoster: (command: Stamped) => void
 }
 
 /** Only a message has rows that can be shown. */
-export const isMessage = ({ type }: { readonly type: string }): boolean =>
+export const hasRows = ({ type }: { readonly type: string }): boolean =>
   type === 'session.say' || type === 'group.say'
 
 /** The counter with a word in it that shows nothing by itself: it is no gap in what was read. */
-export const withoutRows = (counter: Incoming, seq: number): Incoming => ({
+export const markRead = (counter: IncomingCounter, seq: number): IncomingCounter => ({
   ...counter,
-  read: withNumber(counter.read, seq),
+  read: addSeq(counter.read, seq),
 })
 
 /** Judges and counts. */
-export const createCounting = (needs: Needs) => {
-  const { disk, ledger, model, holding, touch, refuse } = needs
+export const createSequencer = (deps: Deps) => {
+  const { disk, counters, eventStore, deferred, touch, refuse } = deps
 
-  const isBlocked = (who: UserId) => model.state().people.get(who)?.blocked ?? false
+  const isBlocked = (who: UserId) => eventStore.state().people.get(who)?.blocked ?? false
 
-  const isSession = (place: Told, by: UserId) =>
-    place.kind === 'session' && model.state().sessions.get(place.id)?.with === by
+  const isSession = (channel: WireChannel, by: UserId) =>
+    channel.kind === 'session' && eventStore.state().sessions.get(channel.id)?.with === by
 
   const isInsider = (group: GroupId, { by: id, key }: Stamped) =>
-    amMember(model.state(), group) && wasMember(model.state().groups.get(group), { id, key })
+    amMember(eventStore.state(), group) &&
+    wasMember(eventStore.state().groups.get(group), { id, key })
 
-  const isFellow = (place: Told, id: UserId, key: PublicKey) =>
-    place.kind === 'group' &&
-    amMember(model.state(), place.group) &&
-    isMember(model.state().groups.get(place.group), { id, key })
+  const isFellowMember = (channel: WireChannel, id: UserId, key: PublicKey) =>
+    channel.kind === 'group' &&
+    amMember(eventStore.state(), channel.group) &&
+    isMember(eventStore.state().groups.get(channel.group), { id, key })
 
   /** Another word under a number that is there: its author is told, and says it again. */
-  const clashing = (counter: Incoming, { seq, ref }: Pick<Stamped, 'seq' | 'ref'>): Incoming => {
-    const { other = [] } = counter
-    const [kept] = disk.words.between(nameOf(counter), seq, seq)
-    if (!kept || isWord(kept.bytes, ref) || within(other, seq)) return counter
-    const next = { ...counter, other: merged(other, [[seq, seq]]).slice(-MAX_HOLES) }
-    disk.transaction(false, () => ledger.put(next))
+  const recordClash = (
+    counter: IncomingCounter,
+    { seq, ref }: Pick<Stamped, 'seq' | 'ref'>,
+  ): IncomingCounter => {
+    const { conflicts = [] } = counter
+    const [stored] = disk.packets.range(counterName(counter), seq, seq)
+    if (!stored || containsId(stored.bytes, ref) || isInRanges(conflicts, seq)) return counter
+    const next = { ...counter, conflicts: mergeRanges(conflicts, [[seq, seq]]).slice(-MAX_GAPS) }
+    disk.transaction(false, () => counters.put(next))
     return next
   }
 
   /** A numbered word: judged once, and confirmed whatever the judgement, but for a few reasons. */
-  const spoken = ({ place, topic, bytes, command }: Counted) => {
+  const receiveSequenced = ({ channel, topic, bytes, command }: SequencedCommand) => {
     // in a group somebody blocked is heard and not shown: the others hear them too
-    if (place.kind !== 'group' && isBlocked(command.by)) return refuse('blocked')
-    const counter = ledger.incoming(place, command.key)
+    if (channel.kind !== 'group' && isBlocked(command.by)) return refuse('blocked')
+    const counter = counters.incoming(channel, command.key)
     if (!counter) return refuse('misplaced')
-    if (covers(counter.got, command.seq)) {
-      touch(clashing(counter, command))
+    if (hasSeq(counter.received, command.seq)) {
+      touch(recordClash(counter, command))
       return refuse('duplicate')
     }
-    if (command.at > needs.now() + AHEAD) return refuse('from-the-future')
-    const next = take(counter, command.seq)
-    if (!next) return refuse('too-many-holes')
-    if (command.at > needs.now() + CLOCK_OFF) refuse('clock-ahead')
-    const judged = judgeWord(model, disk, command)
-    const taken = () => {
-      ledger.put(isMessage(command) ? next : withoutRows(next, command.seq))
+    if (command.at > deps.now() + MAX_AHEAD) return refuse('from-the-future')
+    const next = recordSeq(counter, command.seq)
+    if (!next) return refuse('too-many-gaps')
+    if (command.at > deps.now() + CLOCK_TOLERANCE) refuse('clock-ahead')
+    const decided = decideCommand(eventStore, disk, command)
+    const record = () => {
+      counters.put(hasRows(command) ? next : markRead(next, command.seq))
       // of a group everything is kept as it was signed: for members who lack it, and to look at again
-      const kept = place.kind === 'group' ? bytes : idOnly(command.ref)
-      disk.words.keep(nameOf(next), command.seq, kept)
+      const stored = channel.kind === 'group' ? bytes : encodeIdOnly(command.ref)
+      disk.packets.put(counterName(next), command.seq, stored)
     }
-    if (judged.ok) {
-      model.happen(judged.value, taken)
+    if (decided.ok) {
+      eventStore.commit(decided.value, record)
       return touch(next)
     }
-    const reason = judged.error
-    if (place.kind === 'group') {
-      if (reason === 'unknown-card') needs.onUnknownCard(command)
+    const reason = decided.error
+    if (channel.kind === 'group') {
+      if (reason === 'unknown-roster') deps.onUnknownRoster(command)
       // of somebody who never was a member nothing is kept
-      if (!isInsider(place.group, command) && !TOO_EARLY.has(reason)) return refuse(reason)
+      if (!isInsider(channel.group, command) && !DEFERRABLE.has(reason)) return refuse(reason)
     }
     const confirm = () => {
-      if (!UNCONFIRMED.has(reason)) taken()
+      if (!UNCONFIRMED.has(reason)) record()
     }
-    const early = TOO_EARLY.has(reason)
-    if (early && !holding.hold({ topic, bytes, reason }, command, confirm)) {
+    const isEarly = DEFERRABLE.has(reason)
+    if (isEarly && !deferred.defer({ topic, bytes, reason }, command, confirm)) {
       // most likely of a message from before I was a member: its author must not send it for ever
-      const passed = place.kind === 'group' && reason === 'unknown-message'
-      return passed ? model.happen([{ type: 'packet.refused', reason }], taken) : refuse(reason)
+      const isObsolete = channel.kind === 'group' && reason === 'unknown-message'
+      return isObsolete
+        ? eventStore.commit([{ type: 'packet.refused', reason }], record)
+        : refuse(reason)
     }
-    model.happen([{ type: 'packet.refused', reason }], early ? undefined : confirm)
+    eventStore.commit([{ type: 'packet.refused', reason }], isEarly ? undefined : confirm)
     if (!UNCONFIRMED.has(reason)) touch(next)
   }
 
   /** What I do not understand counts as heard: sending it again would not help. */
-  const strange = (place: Told, { by, seq, ref }: Heard, reason: string, key: PublicKey) => {
-    const person = model.state().people.get(by)
-    const expected = place.kind === 'control' || isSession(place, by) || isFellow(place, by, key)
+  const receiveUnknown = (
+    channel: WireChannel,
+    { by, seq, ref }: Decoded,
+    reason: string,
+    key: PublicKey,
+  ) => {
+    const person = eventStore.state().people.get(by)
+    const expected =
+      channel.kind === 'control' || isSession(channel, by) || isFellowMember(channel, by, key)
     if (person?.key !== key || person.blocked || !expected) return refuse(reason)
-    const counter = ledger.incoming(place, key)
-    if (counter && covers(counter.got, seq)) {
-      touch(clashing(counter, { seq, ref }))
+    const counter = counters.incoming(channel, key)
+    if (counter && hasSeq(counter.received, seq)) {
+      touch(recordClash(counter, { seq, ref }))
       return refuse('duplicate')
     }
-    const next = counter && take(counter, seq)
+    const next = counter && recordSeq(counter, seq)
     if (!next) return refuse(reason)
-    model.happen([{ type: 'packet.refused', reason }], () => {
-      ledger.put(withoutRows(next, seq))
-      disk.words.keep(nameOf(next), seq, idOnly(ref))
+    eventStore.commit([{ type: 'packet.refused', reason }], () => {
+      counters.put(markRead(next, seq))
+      disk.packets.put(counterName(next), seq, encodeIdOnly(ref))
     })
     touch(next)
   }
 
-  return { spoken, strange }
+  return { receiveSequenced, receiveUnknown }
 }

@@ -1,61 +1,64 @@
 /** The hybrid clock: what a word of mine must not stand above, though the clocks of others differ. */
 import { messageOf } from '../../model/messages/messages.ts'
 import type { State } from '../../model/state.ts'
-import type { Wish } from '../../model/commands.ts'
-import { isClassicWord } from '../../model/plaintext/plaintext.ts'
-import type { ClassicCommand } from '../../model/plaintext/plaintext.ts'
+import type { Intent } from '../../model/commands.ts'
+import { isPlaintextCommand } from '../../model/plaintext/plaintext.ts'
+import type { PlaintextCommand } from '../../model/plaintext/plaintext.ts'
 import { conversationIn } from '../../model/messages/channel-info.ts'
-import { classicPlace } from '../../core/plaintext-ids.ts'
-import { topicFilter } from '../../core/topic-filter.ts'
+import { plaintextGroupConversationId } from '../../core/plaintext-ids.ts'
+import { parseTopicFilter } from '../../core/topic-filter.ts'
 import type { ConversationId, Millis, UserId } from '../../core/ids.ts'
-import { conversationAt, conversationWith } from '../../core/ids.ts'
+import { topicConversationId, personConversationId } from '../../core/ids.ts'
 
 const NEVER = 0 as Millis
 
 const newest = (...times: readonly (Millis | undefined)[]): Millis =>
   times.reduce<Millis>((most, at) => (at !== undefined && at > most ? at : most), NEVER)
 
-const askedWith = (state: State, who: UserId): Millis => {
-  let seen = NEVER
+const latestRequest = (state: State, who: UserId): Millis => {
+  let latest = NEVER
   for (const { from, to, at, answeredAt } of state.requests.values()) {
-    if (from === who || to === who) seen = newest(seen, at, answeredAt)
+    if (from === who || to === who) latest = newest(latest, at, answeredAt)
   }
-  return seen
+  return latest
 }
 
 /** Where a word of the plain-text chat is said. */
-const classicConversationOf = (state: State, wish: ClassicCommand): ConversationId | undefined => {
-  if (wish.type === 'classic.write') return classicPlace(wish.group)
-  if (wish.type !== 'classic.say' && wish.type !== 'classic.end') return undefined
-  const other = state.classic.talks.get(wish.talk)?.with
-  return other && conversationWith(other)
+const plaintextConversationOf = (
+  state: State,
+  intent: PlaintextCommand,
+): ConversationId | undefined => {
+  if (intent.type === 'plaintext.sendToGroup') return plaintextGroupConversationId(intent.group)
+  if (intent.type !== 'plaintext.send' && intent.type !== 'plaintext.end') return undefined
+  const other = state.plaintext.sessions.get(intent.session)?.with
+  return other && personConversationId(other)
 }
 
-const roomOfWish = (state: State, wish: Exclude<Wish, ClassicCommand>) => {
-  if ('session' in wish) return conversationIn(state, { session: wish.session })
-  return 'group' in wish ? conversationIn(state, { group: wish.group }) : undefined
+const conversationOfIntent = (state: State, intent: Exclude<Intent, PlaintextCommand>) => {
+  if ('session' in intent) return conversationIn(state, { session: intent.session })
+  return 'group' in intent ? conversationIn(state, { group: intent.group }) : undefined
 }
 
 /** The newest time among the words that this one comes after; 0 when there are none. */
-export const seenBefore = (state: State, wish: Wish): Millis => {
-  if (wish.type === 'request.make') return askedWith(state, wish.to)
-  if ('request' in wish) {
-    const from = state.requests.get(wish.request)?.from
-    return from === undefined ? NEVER : askedWith(state, from)
+export const latestSeen = (state: State, intent: Intent): Millis => {
+  if (intent.type === 'request.make') return latestRequest(state, intent.to)
+  if ('request' in intent) {
+    const from = state.requests.get(intent.request)?.from
+    return from === undefined ? NEVER : latestRequest(state, from)
   }
-  if (wish.type === 'topic.say') {
-    const filter = topicFilter(wish.topic)
-    return (filter && state.conversations.get(conversationAt(filter))?.clock) ?? NEVER
+  if (intent.type === 'topic.publish') {
+    const filter = parseTopicFilter(intent.topic)
+    return (filter && state.conversations.get(topicConversationId(filter))?.clock) ?? NEVER
   }
-  if (wish.type === 'group.invite') return NEVER
-  const conversation = isClassicWord(wish)
-    ? classicConversationOf(state, wish)
-    : roomOfWish(state, wish)
+  if (intent.type === 'group.invite') return NEVER
+  const conversation = isPlaintextCommand(intent)
+    ? plaintextConversationOf(state, intent)
+    : conversationOfIntent(state, intent)
   if (conversation === undefined) return NEVER
   const clock = state.conversations.get(conversation)?.clock
-  if (!('target' in wish)) return clock ?? NEVER
+  if (!('target' in intent)) return clock ?? NEVER
   // a change must be newer than those that it replaces, also when my clock was set back meanwhile
-  const message = messageOf(state, conversation, wish.target)
+  const message = messageOf(state, conversation, intent.target)
   const marks = message?.reactions.map(({ mark }) => mark.at) ?? []
   return newest(clock, message?.edited?.at, ...marks)
 }

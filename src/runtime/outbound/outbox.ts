@@ -2,20 +2,28 @@
  * What is to be said to the broker: words from disk, in order per place, a few at a time, each place
  * in its turn. Nothing is published while there is no link, and nothing leaves the disk by it.
  */
-import type { Coverage, Range } from '../../core/seq-ranges.ts'
-import { common, merged, missing, NOTHING, size, withNumber, within } from '../../core/seq-ranges.ts'
-import type { Denied } from '../../core/link-end.ts'
-import type { Link, Outgoing as OutPacket, Words } from '../../ports.ts'
-import { firstOf } from '../counters.ts'
-import { createSuspects } from './poison-messages.ts'
+import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
+import {
+  intersectRanges,
+  mergeRanges,
+  missingRanges,
+  NO_SEQS,
+  countSeqs,
+  addSeq,
+  isInRanges,
+} from '../../core/seq-ranges.ts'
+import type { BrokerDenial } from '../../core/link-end.ts'
+import type { Link, OutgoingPacket as OutPacket, PacketStore } from '../../ports.ts'
+import { takeFirst } from '../counters.ts'
+import { createPoisonDetector } from './poison-messages.ts'
 
 /** At most this many publishes are unacknowledged, whatever the broker would allow. */
-const IN_FLIGHT = 10
+const MAX_IN_FLIGHT = 10
 /** How many words are read from disk at once. */
 const CHUNK = 64
 
 type Ready = { readonly seq: number; readonly bytes: Uint8Array }
-type Queue = { due: readonly Range[]; ready: readonly Ready[]; readonly flying: Set<number> }
+type Queue = { due: readonly SeqRange[]; ready: readonly Ready[]; readonly inFlight: Set<number> }
 
 export type OutboxEvents = {
   /** The broker acknowledged this word. */
@@ -28,74 +36,74 @@ export type OutboxEvents = {
 
 export type Outbox = {
   /** These words of a place are to be sent (again). */
-  readonly due: (topic: string, ranges: readonly Range[]) => void
+  readonly enqueue: (topic: string, ranges: readonly SeqRange[]) => void
   /** Of this place only these words need to be sent: somebody has the others. */
-  readonly settled: (topic: string, lacking: readonly Range[]) => void
-  readonly linked: (link: Link) => void
+  readonly keepOnly: (topic: string, missing: readonly SeqRange[]) => void
+  readonly onLinked: (link: Link) => void
   /** The link ended; `closed` when the other side closed it. */
-  readonly unlinked: (closed: boolean) => void
+  readonly onUnlinked: (closed: boolean) => void
   /** Publishes now or never: what is worth nothing later, or can be made again. */
-  readonly fleeting: (packet: OutPacket) => Promise<'done' | 'lost' | Denied>
+  readonly publishEphemeral: (packet: OutPacket) => Promise<'done' | 'lost' | BrokerDenial>
   /** Which words of a place were given to a link, whatever became of them. */
-  readonly tried: (topic: string) => Coverage
+  readonly attempted: (topic: string) => SeqRanges
   /** How many words are due or on their way. */
   readonly waiting: () => number
 }
 
-type Needs = {
-  readonly words: Words
+type Deps = {
+  readonly words: PacketStore
   readonly now: () => number
   /** The whole topic, with its space. */
   readonly fullTopic: (topic: string) => string
 }
 
 /** An outbox over the words on disk. */
-export const createOutbox = (needs: Needs, events: OutboxEvents): Outbox => {
+export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
   const queues = new Map<string, Queue>()
-  const suspects = createSuspects(needs.now)
+  const poison = createPoisonDetector(deps.now)
   // put aside while the answer "lost" was still to come
-  const condemned = new Set<string>()
+  const droppedInFlight = new Set<string>()
   let link: Link | undefined
-  let flying = 0
+  let inFlight = 0
 
   const queueOf = (topic: string): Queue => {
     const known = queues.get(topic)
     if (known) return known
-    const fresh: Queue = { due: [], ready: [], flying: new Set() }
+    const fresh: Queue = { due: [], ready: [], inFlight: new Set() }
     queues.set(topic, fresh)
     return fresh
   }
 
   const nextOf = (topic: string, queue: Queue): Ready | undefined => {
     while (queue.ready.length === 0 && queue.due.length > 0) {
-      const { now, rest } = firstOf(queue.due, CHUNK)
+      const { now, rest } = takeFirst(queue.due, CHUNK)
       queue.due = rest
-      queue.ready = now.flatMap(([from, to]) => needs.words.between(topic, from, to))
+      queue.ready = now.flatMap(([from, to]) => deps.words.range(topic, from, to))
     }
     const [first, ...more] = queue.ready
     queue.ready = more
     return first
   }
 
-  const tried = new Map<string, Coverage>()
-  const publish = async (current: Link, topic: string, queue: Queue, word: Ready) => {
-    const { seq, bytes } = word
-    queue.flying.add(seq)
-    tried.set(topic, withNumber(tried.get(topic) ?? NOTHING, seq))
-    flying += 1
-    suspects.publishing(topic, seq)
-    const packet = { topic: needs.fullTopic(topic), payload: bytes, retain: false, qos: 1 } as const
+  const tried = new Map<string, SeqRanges>()
+  const publish = async (current: Link, topic: string, queue: Queue, ready: Ready) => {
+    const { seq, bytes } = ready
+    queue.inFlight.add(seq)
+    tried.set(topic, addSeq(tried.get(topic) ?? NO_SEQS, seq))
+    inFlight += 1
+    poison.onPublish(topic, seq)
+    const packet = { topic: deps.fullTopic(topic), payload: bytes, retain: false, qos: 1 } as const
     const outcome = await current.publish(packet)
-    flying -= 1
-    queue.flying.delete(seq)
+    inFlight -= 1
+    queue.inFlight.delete(seq)
     if (outcome === 'lost') {
       // this link is over, whether it has told so yet or not: trying again on it would never end
       if (link === current) link = undefined
-      if (condemned.delete(`${topic} ${seq}`)) return
+      if (droppedInFlight.delete(`${topic} ${seq}`)) return
       queues.set(topic, queue)
-      queue.ready = [word, ...queue.ready].toSorted((a, b) => a.seq - b.seq)
+      queue.ready = [ready, ...queue.ready].toSorted((a, b) => a.seq - b.seq)
     } else {
-      suspects.clear(topic, seq)
+      poison.onAnswered(topic, seq)
       if (outcome === 'done') events.onSent(topic, seq)
       else events.onRefused(topic, seq, outcome.reason)
     }
@@ -104,70 +112,71 @@ export const createOutbox = (needs: Needs, events: OutboxEvents): Outbox => {
   }
 
   const pump = () => {
-    const most = suspects.some() ? 1 : IN_FLIGHT
-    const isOpen = () => link !== undefined && flying < most && flying < link.window
-    for (let taken = true; taken && isOpen();) {
-      taken = false
+    const limit = poison.hasSuspects() ? 1 : MAX_IN_FLIGHT
+    const isOpen = () => link !== undefined && inFlight < limit && inFlight < link.window
+    for (let progressed = true; progressed && isOpen();) {
+      progressed = false
       for (const [topic, queue] of queues) {
         if (!link || !isOpen()) break
-        const word = nextOf(topic, queue)
-        if (word) {
-          taken = true
-          void publish(link, topic, queue, word)
-        } else if (queue.flying.size === 0) queues.delete(topic)
+        const ready = nextOf(topic, queue)
+        if (ready) {
+          progressed = true
+          void publish(link, topic, queue, ready)
+        } else if (queue.inFlight.size === 0) queues.delete(topic)
       }
     }
   }
 
   const waiting = () =>
     [...queues.values()].reduce(
-      (sum, queue) => sum + size(queue.due) + queue.ready.length + queue.flying.size,
+      (sum, queue) => sum + countSeqs(queue.due) + queue.ready.length + queue.inFlight.size,
       0,
     )
 
   return {
-    due: (topic, ranges) => {
+    enqueue: (topic, ranges) => {
       const queue = queueOf(topic)
-      let have = NOTHING
-      for (const { seq } of queue.ready) have = withNumber(have, seq)
-      for (const seq of queue.flying) have = withNumber(have, seq)
-      const top = ranges.reduce((most, [, to]) => (to > most ? to : most), 0)
-      const fresh = common(ranges, missing(have, top))
-      queue.due = merged(queue.due, fresh)
+      let have = NO_SEQS
+      for (const { seq } of queue.ready) have = addSeq(have, seq)
+      for (const seq of queue.inFlight) have = addSeq(have, seq)
+      const top = ranges.reduce((limit, [, to]) => (to > limit ? to : limit), 0)
+      const fresh = intersectRanges(ranges, missingRanges(have, top))
+      queue.due = mergeRanges(queue.due, fresh)
       // a word that is due again may come before those that were read ahead
       const ahead = queue.ready.at(-1)?.seq ?? 0
       if (fresh.some(([from]) => from < ahead)) {
-        const back = queue.ready.map(({ seq }): Range => [seq, seq])
-        queue.due = merged(queue.due, back)
+        const back = queue.ready.map(({ seq }): SeqRange => [seq, seq])
+        queue.due = mergeRanges(queue.due, back)
         queue.ready = []
       }
       events.onWaiting()
       pump()
     },
-    settled: (topic, lacking) => {
-      suspects.settled(topic, lacking)
+    keepOnly: (topic, stillMissing) => {
+      poison.keepOnly(topic, stillMissing)
       const queue = queues.get(topic)
       if (!queue) return
-      queue.due = common(queue.due, lacking)
-      queue.ready = queue.ready.filter(({ seq }) => within(lacking, seq))
+      queue.due = intersectRanges(queue.due, stillMissing)
+      queue.ready = queue.ready.filter(({ seq }) => isInRanges(stillMissing, seq))
       events.onWaiting()
     },
-    linked: (current) => {
+    onLinked: (current) => {
       link = current
       pump()
     },
-    unlinked: (closed) => {
+    onUnlinked: (closed) => {
       link = undefined
-      const guilty = suspects.unlinked(closed)
-      if (!guilty) return
-      const queue = queues.get(guilty.topic)
-      if (queue) queue.ready = queue.ready.filter(({ seq }) => seq !== guilty.seq)
-      if (queue?.flying.has(guilty.seq)) condemned.add(`${guilty.topic} ${guilty.seq}`)
-      events.onRefused(guilty.topic, guilty.seq, 'broker-closes')
+      const rejected = poison.onUnlinked(closed)
+      if (!rejected) return
+      const queue = queues.get(rejected.topic)
+      if (queue) queue.ready = queue.ready.filter(({ seq }) => seq !== rejected.seq)
+      if (queue?.inFlight.has(rejected.seq))
+        droppedInFlight.add(`${rejected.topic} ${rejected.seq}`)
+      events.onRefused(rejected.topic, rejected.seq, 'broker-closes')
       events.onWaiting()
     },
-    fleeting: async (packet) => (link ? link.publish(packet) : 'lost'),
-    tried: (topic) => tried.get(topic) ?? NOTHING,
+    publishEphemeral: async (packet) => (link ? link.publish(packet) : 'lost'),
+    attempted: (topic) => tried.get(topic) ?? NO_SEQS,
     waiting,
   }
 }

@@ -1,48 +1,61 @@
 /** My own words in a group that come back: those that this profile does not remember are kept again. */
 import type { Stamped } from '../../model/commands.ts'
-import { TOO_EARLY } from '../../model/commands.ts'
-import { covering, covers, NOTHING, within, withNumber, without } from '../../core/seq-ranges.ts'
+import { DEFERRABLE } from '../../model/commands.ts'
+import {
+  toSeqRanges,
+  hasSeq,
+  NO_SEQS,
+  isInRanges,
+  addSeq,
+  subtractRange,
+} from '../../core/seq-ranges.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import { isWord } from '../inbound/stored-ids.ts'
-import { judgeWord } from '../inbound/decide-command.ts'
-import type { Ledger } from '../counters.ts'
-import type { Model } from '../event-store.ts'
-import type { Older } from './rollback-recovery.ts'
+import { containsId } from '../inbound/stored-ids.ts'
+import { decideCommand } from '../inbound/decide-command.ts'
+import type { Counters } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
+import type { RollbackRecovery } from './rollback-recovery.ts'
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
-  readonly older: Pick<Older, 'known'>
+  readonly counters: Counters
+  readonly eventStore: EventStore
+  readonly rollbackRecovery: Pick<RollbackRecovery, 'learnHave'>
 }
 
 /** Takes what was said in this name, with this key, in another life of the profile. */
-export const createReturned =
-  ({ disk, ledger, model, older }: Needs) =>
-  (place: { readonly group: GroupId; readonly from: UserId }, bytes: Uint8Array, word: Stamped) => {
-    const group = { kind: 'group', ...place } as const
+export const createOwnMessageRecovery =
+  ({ disk, counters, eventStore, rollbackRecovery }: Deps) =>
+  (
+    channel: { readonly group: GroupId; readonly from: UserId },
+    bytes: Uint8Array,
+    command: Stamped,
+  ) => {
+    const group = { kind: 'group', ...channel } as const
     const topic = topicOf(group)
-    const before = ledger.outgoing(group)
-    const { seq } = word
+    const before = counters.outgoing(group)
+    const { seq } = command
     if (!before || seq === 0) return
-    if (covers(before.sent, seq) && !within(before.gone ?? [], seq)) return
-    const [kept] = disk.words.between(topic, seq, seq)
-    if (kept && isWord(kept.bytes, word.ref)) {
+    if (hasSeq(before.sent, seq) && !isInRanges(before.unusedSeqs ?? [], seq)) return
+    const [stored] = disk.packets.range(topic, seq, seq)
+    if (stored && containsId(stored.bytes, command.ref)) {
       // the broker had it, also where a crash kept its acknowledgement from me
-      const sent = withNumber(before.sent, seq)
-      return disk.transaction(false, () => ledger.put({ ...before, sent }))
+      const sent = addSeq(before.sent, seq)
+      return disk.transaction(false, () => counters.put({ ...before, sent }))
     }
     const ahead = seq > before.count
-    const counter = ahead ? older.known(before, covering([[seq, seq]]), NOTHING) : before
-    const { gone = [] } = counter
-    if (!within(gone, seq)) return
-    const judged = judgeWord(model, disk, word)
+    const counter = ahead
+      ? rollbackRecovery.learnHave(before, toSeqRanges([[seq, seq]]), NO_SEQS)
+      : before
+    const { unusedSeqs = [] } = counter
+    if (!isInRanges(unusedSeqs, seq)) return
+    const decided = decideCommand(eventStore, disk, command)
     // what is known already is the word that had taken the number of this one
-    if (!judged.ok && (judged.error === 'already-known' || TOO_EARLY.has(judged.error))) return
-    model.happen(judged.ok ? judged.value : [], () => {
-      disk.words.keep(topic, seq, bytes)
-      ledger.put({ ...counter, gone: without(gone, [seq, seq]) })
+    if (!decided.ok && (decided.error === 'already-known' || DEFERRABLE.has(decided.error))) return
+    eventStore.commit(decided.ok ? decided.value : [], () => {
+      disk.packets.put(topic, seq, bytes)
+      counters.put({ ...counter, unusedSeqs: subtractRange(unusedSeqs, [seq, seq]) })
     })
   }

@@ -1,64 +1,72 @@
 /** What others tell of my words, and what they are told when they come: receipts, questions, what comes back. */
 import { isClosed } from '../../model/direct/sessions.ts'
-import type { Coverage } from '../../core/seq-ranges.ts'
-import { covering, NOTHING } from '../../core/seq-ranges.ts'
+import type { SeqRanges } from '../../core/seq-ranges.ts'
+import { toSeqRanges, NO_SEQS } from '../../core/seq-ranges.ts'
 import type { GroupId, SessionId, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
-import type { Service } from '../../protocol/messages/sync.ts'
-import type { Push } from './retransmit.ts'
-import type { Ledger, Outgoing, Receiver } from '../counters.ts'
-import { wordsTo } from '../counters.ts'
-import type { Model } from '../event-store.ts'
-import type { Older } from './rollback-recovery.ts'
+import type { SyncMessage } from '../../protocol/messages/sync.ts'
+import type { Retransmit } from './retransmit.ts'
+import type { Counters, OutgoingCounter, ReceiverState } from '../counters.ts'
+import { findOutgoing } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
+import type { RollbackRecovery } from './rollback-recovery.ts'
 import type { Receipts } from '../inbound/receipts.ts'
-import { createReturned } from './own-message-recovery.ts'
+import { createOwnMessageRecovery } from './own-message-recovery.ts'
 
 /** A receiver has these of my words, and was shown those. */
-export type Confirm = (counter: Outgoing, before: Receiver, have: Coverage, shown: Coverage) => void
+export type ApplyReceipt = (
+  counter: OutgoingCounter,
+  before: ReceiverState,
+  have: SeqRanges,
+  shown: SeqRanges,
+) => void
 
-type Needs = {
+type Deps = {
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
+  readonly counters: Counters
+  readonly eventStore: EventStore
   readonly me: UserId
-  readonly older: Older
-  readonly push: Push
-  readonly confirmed: Confirm
-  readonly receipts: Pick<Receipts, 'touch'>
+  readonly rollbackRecovery: RollbackRecovery
+  readonly retransmit: Retransmit
+  readonly applyReceipt: ApplyReceipt
+  readonly receipts: Pick<Receipts, 'schedule'>
 }
 
-export const createTold = (needs: Needs) => {
-  const { ledger, model, me, older, push, confirmed, receipts } = needs
+export const createPeerFeedback = (deps: Deps) => {
+  const { counters, eventStore, me, rollbackRecovery, retransmit, applyReceipt, receipts } = deps
   return {
     /** A word between programs about my words. */
-    heard: (by: UserId, word: Extract<Service, { type: 'receipt' | 'resend' }>) => {
-      const counter = wordsTo(ledger, me, by, word.place)
+    receive: (by: UserId, message: Extract<SyncMessage, { type: 'receipt' | 'sync.request' }>) => {
+      const counter = findOutgoing(counters, me, by, message.channel)
       const receiver = counter?.receivers.find(({ to }) => to === by)
       if (!counter || !receiver) return
-      if (word.type === 'receipt') {
-        const { have, read, other } = word
-        const now = older.clashed(older.known(counter, have, receiver.delivered), other)
-        confirmed(now, receiver, have, covering(read))
-      } else if (word.author === me && word.from <= word.to) {
-        push(counter, [receiver], [[word.from, word.to]])
+      if (message.type === 'receipt') {
+        const { have, read, conflicts } = message
+        const now = rollbackRecovery.resolveClash(
+          rollbackRecovery.learnHave(counter, have, receiver.delivered),
+          conflicts,
+        )
+        applyReceipt(now, receiver, have, toSeqRanges(read))
+      } else if (message.author === me && message.from <= message.to) {
+        retransmit(counter, [receiver], [[message.from, message.to]])
       }
     },
     /** A word of mine in a group came back. */
-    returned: createReturned(needs),
+    receiveOwn: createOwnMessageRecovery(deps),
     /** A member of a group has this of my words, whoever told them. */
-    known: (group: GroupId, by: UserId, have: Coverage) => {
-      const counter = wordsTo(ledger, me, by, `#${group}`)
-      const before = counter?.receivers.find(({ to }) => to === by)?.delivered ?? NOTHING
-      if (counter) older.known(counter, have, before)
+    learnHave: (group: GroupId, by: UserId, have: SeqRanges) => {
+      const counter = findOutgoing(counters, me, by, `#${group}`)
+      const before = counter?.receivers.find(({ to }) => to === by)?.delivered ?? NO_SEQS
+      if (counter) rollbackRecovery.learnHave(counter, have, before)
     },
     /** Somebody came with a new connection: they hear what I have of them, should they know less. */
-    remind: (who: UserId) => {
-      const { sessions, me: mine } = model.state()
-      for (const counter of ledger.allIncoming()) {
+    scheduleReceipts: (who: UserId) => {
+      const { sessions, me: own } = eventStore.state()
+      for (const counter of counters.allIncoming()) {
         const { about, from } = counter
         const session = about === 'control' ? undefined : sessions.get(about as SessionId)
-        const isOpen = about === 'control' || (session && !isClosed(session, mine.id))
-        if (from === who && isOpen && counter.got.upto > 0) receipts.touch(counter)
+        const isOpen = about === 'control' || (session && !isClosed(session, own.id))
+        if (from === who && isOpen && counter.received.upTo > 0) receipts.schedule(counter)
       }
     },
   }

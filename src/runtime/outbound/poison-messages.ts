@@ -3,66 +3,66 @@
  * twice in a row when that happens is the one; with several on their way, the next link tries one
  * at a time.
  */
-import type { Range } from '../../core/seq-ranges.ts'
-import { within } from '../../core/seq-ranges.ts'
+import type { SeqRange } from '../../core/seq-ranges.ts'
+import { isInRanges } from '../../core/seq-ranges.ts'
 
 /** A close this soon (ms) after a publish is laid at that publish's door. */
-const SUSPICIOUS = 2000
+const CLOSE_WINDOW = 2000
 /** So many closes in a row are enough. */
-const ENOUGH = 2
+const MAX_STRIKES = 2
 
-type Word = { readonly topic: string; readonly seq: number }
-type Suspect = Word & { readonly strikes: number }
+type MessageKey = { readonly topic: string; readonly seq: number }
+type Suspected = MessageKey & { readonly strikes: number }
 
-export type Suspects = {
-  readonly publishing: (topic: string, seq: number) => void
+export type PoisonDetector = {
+  readonly onPublish: (topic: string, seq: number) => void
   /** The broker answered this one. */
-  readonly clear: (topic: string, seq: number) => void
+  readonly onAnswered: (topic: string, seq: number) => void
   /** Of this place only these words are still to be sent. */
-  readonly settled: (topic: string, lacking: readonly Range[]) => void
+  readonly keepOnly: (topic: string, stillMissing: readonly SeqRange[]) => void
   /** Is anybody under suspicion? Then words go one at a time. */
-  readonly some: () => boolean
+  readonly hasSuspects: () => boolean
   /** The link ended, `closed` by the other side: the word that is found guilty, if any. */
-  readonly unlinked: (closed: boolean) => Word | undefined
+  readonly onUnlinked: (closed: boolean) => MessageKey | undefined
 }
 
-const nameOf = (topic: string, seq: number) => `${topic} ${seq}`
+const keyOf = (topic: string, seq: number) => `${topic} ${seq}`
 
 /** Nobody is under suspicion yet; `now` gives Unix milliseconds. */
-export const createSuspects = (now: () => number): Suspects => {
-  const known = new Map<string, Suspect>()
+export const createPoisonDetector = (now: () => number): PoisonDetector => {
+  const suspects = new Map<string, Suspected>()
   // what was on its way when the link ended: the answers "lost" come before or after that
-  const unanswered = new Map<string, Word>()
+  const unanswered = new Map<string, MessageKey>()
   let lastPublish = 0
 
   return {
-    publishing: (topic, seq) => {
+    onPublish: (topic, seq) => {
       lastPublish = now()
-      unanswered.set(nameOf(topic, seq), { topic, seq })
+      unanswered.set(keyOf(topic, seq), { topic, seq })
     },
-    clear: (topic, seq) => {
-      known.delete(nameOf(topic, seq))
-      unanswered.delete(nameOf(topic, seq))
+    onAnswered: (topic, seq) => {
+      suspects.delete(keyOf(topic, seq))
+      unanswered.delete(keyOf(topic, seq))
     },
-    settled: (topic, lacking) => {
-      for (const [name, word] of known) {
-        if (word.topic === topic && !within(lacking, word.seq)) known.delete(name)
+    keepOnly: (topic, stillMissing) => {
+      for (const [key, message] of suspects) {
+        if (message.topic === topic && !isInRanges(stillMissing, message.seq)) suspects.delete(key)
       }
     },
-    some: () => known.size > 0,
-    unlinked: (closed) => {
-      const words = [...unanswered]
+    hasSuspects: () => suspects.size > 0,
+    onUnlinked: (closed) => {
+      const messages = [...unanswered]
       unanswered.clear()
-      if (!closed || now() - lastPublish > SUSPICIOUS) return undefined
-      const alone = words.length === 1
-      for (const [name, word] of words) {
-        const before = known.get(name)?.strikes ?? 0
+      if (!closed || now() - lastPublish > CLOSE_WINDOW) return undefined
+      const alone = messages.length === 1
+      for (const [key, message] of messages) {
+        const before = suspects.get(key)?.strikes ?? 0
         const strikes = alone ? before + 1 : before > 0 ? before : 1
-        if (strikes >= ENOUGH) {
-          known.delete(name)
-          return word
+        if (strikes >= MAX_STRIKES) {
+          suspects.delete(key)
+          return message
         }
-        known.set(name, { ...word, strikes })
+        suspects.set(key, { ...message, strikes })
       }
       return undefined
     },

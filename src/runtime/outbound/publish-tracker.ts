@@ -2,13 +2,13 @@
  * Follows what a wish put on its way, to the broker and to those who are to have it. It is known by
  * numbers and by the counters on disk: whether a screen shows it makes no difference.
  */
-import { covers, within } from '../../core/seq-ranges.ts'
-import type { CardHash, GroupId, Ref, UserId } from '../../core/ids.ts'
+import { hasSeq, isInRanges } from '../../core/seq-ranges.ts'
+import type { RosterHash, GroupId, Ref, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Denied } from '../../core/link-end.ts'
-import type { Ledger, Outgoing } from '../counters.ts'
-import { numberNow } from '../counters.ts'
-import type { Standing } from '../groups/retained-rosters.ts'
+import type { BrokerDenial } from '../../core/link-end.ts'
+import type { Counters, OutgoingCounter } from '../counters.ts'
+import { currentSeq } from '../counters.ts'
+import type { RetainedRosters } from '../groups/retained-rosters.ts'
 
 /** Where something stands on its way to the broker. */
 export type PublishStatus =
@@ -21,7 +21,7 @@ export type PublishStatus =
   | { readonly kind: 'void'; readonly reason: string }
 
 /** What was said, and what became of it. */
-export type Tracked = {
+export type TrackedSend = {
   readonly ref: Ref
   /** The status of the whole: published when all parts are, else that of the worst part. */
   readonly status: () => PublishStatus
@@ -31,115 +31,121 @@ export type Tracked = {
 
 /** Something that is published by itself: a numbered word, a card of a group, or bare text. */
 type Publication =
-  | { readonly kind: 'word'; readonly topic: string; readonly seq: number }
-  | { readonly kind: 'card'; readonly group: GroupId; readonly hash: CardHash }
-  | { readonly kind: 'plain'; readonly outcome: () => 'done' | 'lost' | Denied | undefined }
+  | { readonly kind: 'message'; readonly topic: string; readonly seq: number }
+  | { readonly kind: 'roster'; readonly group: GroupId; readonly hash: RosterHash }
+  | {
+      readonly kind: 'plaintext'
+      readonly outcome: () => 'done' | 'lost' | BrokerDenial | undefined
+    }
 
-export type Tracking = {
+export type PublishTracker = {
   /** A numbered word of mine was kept. */
-  readonly word: (topic: string, seq: number) => void
+  readonly trackMessage: (topic: string, seq: number) => void
   /** A card of mine was made. */
-  readonly card: (group: GroupId, hash: CardHash) => void
+  readonly trackRoster: (group: GroupId, hash: RosterHash) => void
   /** Bare text goes out; nobody numbers it. */
-  readonly plain: (outcome: Promise<'done' | 'lost' | Denied>) => void
+  readonly trackPlaintext: (outcome: Promise<'done' | 'lost' | BrokerDenial>) => void
   /** Some status may be another. */
-  readonly changed: () => void
+  readonly notifyChanged: () => void
   readonly subscribe: (listener: () => void) => Stop
   /** Does what says something; gives back its result, and how to follow all that it put on its way. */
-  readonly during: <T>(task: () => T) => readonly [T, Omit<Tracked, 'ref'>]
+  readonly track: <T>(task: () => T) => readonly [T, Omit<TrackedSend, 'ref'>]
 }
 
 const WAITING: PublishStatus = { kind: 'waiting', kept: true }
 const PUBLISHED: PublishStatus = { kind: 'published' }
 
 /** The receivers who are to have this word: in a group those who were there when it was said. */
-const receiversOf = ({ receivers }: Outgoing, seq: number) =>
+const receiversOf = ({ receivers }: OutgoingCounter, seq: number) =>
   receivers.filter(({ from = 0 }) => from < seq)
 
-const wordStatus = (counter: Outgoing | undefined, said: number): PublishStatus => {
+const messageStatus = (
+  counter: OutgoingCounter | undefined,
+  seqWhenSent: number,
+): PublishStatus => {
   if (!counter) return WAITING
-  const seq = numberNow(counter, said)
-  const { sent, aside, before, lost = [] } = counter
-  if (within(lost, seq)) return { kind: 'void', reason: 'not-a-member' }
+  const seq = currentSeq(counter, seqWhenSent)
+  const { sent, rejected, before, lost = [] } = counter
+  if (isInRanges(lost, seq)) return { kind: 'void', reason: 'not-a-member' }
   const receivers = receiversOf(counter, seq)
   // whoever has it got it through the broker, also when its acknowledgement was lost
-  const isThere =
-    covers(sent, seq) ||
-    receivers.some(({ delivered }) => covers(delivered, seq)) ||
-    (before !== undefined && covers(before.delivered, seq))
-  if (isThere) return PUBLISHED
-  const [, reason] = aside.find(([number]) => number === seq) ?? []
+  const isPublished =
+    hasSeq(sent, seq) ||
+    receivers.some(({ delivered }) => hasSeq(delivered, seq)) ||
+    (before !== undefined && hasSeq(before.delivered, seq))
+  if (isPublished) return PUBLISHED
+  const [, reason] = rejected.find(([number]) => number === seq) ?? []
   return reason === undefined ? WAITING : { kind: 'refused', reason, kept: true }
 }
 
-const plainStatus = (outcome: 'done' | 'lost' | Denied | undefined): PublishStatus => {
+const plaintextStatus = (outcome: 'done' | 'lost' | BrokerDenial | undefined): PublishStatus => {
   if (outcome === undefined) return { kind: 'waiting', kept: false }
   if (outcome === 'done') return PUBLISHED
   return { kind: 'refused', reason: outcome === 'lost' ? 'lost' : outcome.reason, kept: false }
 }
 
 /** Of several the one that has to be told: what failed first, then what waits. */
-const worst = (all: readonly PublishStatus[]): PublishStatus =>
+const worstStatus = (all: readonly PublishStatus[]): PublishStatus =>
   all.find(({ kind }) => kind === 'refused' || kind === 'void') ??
   all.find(({ kind }) => kind === 'waiting') ??
   PUBLISHED
 
 /** Nothing is on its way yet; `cardStatus` tells where a card of mine stands. */
-export const createTracking = (
-  ledger: Pick<Ledger, 'outgoingOf'>,
-  cardStatus: Standing['status'],
-): Tracking => {
+export const createPublishTracker = (
+  ledger: Pick<Counters, 'outgoingOf'>,
+  rosterStatus: RetainedRosters['status'],
+): PublishTracker => {
   const listeners = new Set<() => void>()
   let collected: Publication[] | undefined
 
-  const changed = () => {
+  const notifyChanged = () => {
     for (const listener of listeners) listener()
   }
 
   const statusOf = (one: Publication): PublishStatus => {
     switch (one.kind) {
-      case 'word':
-        return wordStatus(ledger.outgoingOf(one.topic), one.seq)
-      case 'card':
-        return cardStatus(one.group, one.hash)
-      case 'plain':
-        return plainStatus(one.outcome())
+      case 'message':
+        return messageStatus(ledger.outgoingOf(one.topic), one.seq)
+      case 'roster':
+        return rosterStatus(one.group, one.hash)
+      case 'plaintext':
+        return plaintextStatus(one.outcome())
     }
   }
 
   const reached = (publications: readonly Publication[]) => {
     const all = new Map<UserId, boolean>()
     for (const one of publications) {
-      const counter = one.kind === 'word' ? ledger.outgoingOf(one.topic) : undefined
-      if (one.kind !== 'word' || !counter) continue
-      const seq = numberNow(counter, one.seq)
+      const counter = one.kind === 'message' ? ledger.outgoingOf(one.topic) : undefined
+      if (one.kind !== 'message' || !counter) continue
+      const seq = currentSeq(counter, one.seq)
       for (const { to, delivered } of receiversOf(counter, seq)) {
-        all.set(to, (all.get(to) ?? true) && covers(delivered, seq))
+        all.set(to, (all.get(to) ?? true) && hasSeq(delivered, seq))
       }
     }
     return all
   }
 
   return {
-    word: (topic, seq) => void collected?.push({ kind: 'word', topic, seq }),
-    card: (group, hash) => void collected?.push({ kind: 'card', group, hash }),
-    plain: (coming) => {
-      let outcome: 'done' | 'lost' | Denied | undefined
-      collected?.push({ kind: 'plain', outcome: () => outcome })
+    trackMessage: (topic, seq) => void collected?.push({ kind: 'message', topic, seq }),
+    trackRoster: (group, hash) => void collected?.push({ kind: 'roster', group, hash }),
+    trackPlaintext: (coming) => {
+      let outcome: 'done' | 'lost' | BrokerDenial | undefined
+      collected?.push({ kind: 'plaintext', outcome: () => outcome })
       const settle = async () => {
         outcome = await coming
-        changed()
+        notifyChanged()
       }
       void settle()
     },
-    changed,
+    notifyChanged,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => {
         listeners.delete(listener)
       }
     },
-    during: (task) => {
+    track: (task) => {
       const outer = collected
       const mine: Publication[] = []
       collected = mine
@@ -147,7 +153,7 @@ export const createTracking = (
         const result = task()
         return [
           result,
-          { status: () => worst(mine.map(statusOf)), reached: () => reached(mine) },
+          { status: () => worstStatus(mine.map(statusOf)), reached: () => reached(mine) },
         ] as const
       } finally {
         collected = outer

@@ -1,94 +1,115 @@
 /** Who is to have my words of one place, and which of them each lacks. */
-import type { Before } from '../../model/messages/delivery.ts'
-import type { Coverage, Range } from '../../core/seq-ranges.ts'
+import type { ConfirmedByAll, DeliveryUpdate } from '../../model/messages/delivery.ts'
+import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import {
-  common,
-  covering,
-  merged,
-  missing,
-  NOTHING,
-  present,
-  shared,
-  union,
-  without,
+  intersectRanges,
+  toSeqRanges,
+  mergeRanges,
+  missingRanges,
+  NO_SEQS,
+  presentRanges,
+  intersectSeqRanges,
+  uniteSeqRanges,
+  subtractRange,
 } from '../../core/seq-ranges.ts'
 import type { UserId } from '../../core/ids.ts'
-import { groupAbout } from '../../protocol/messages/sync.ts'
-import type { Outgoing, Receiver } from '../counters.ts'
+import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 
 /** In groups with more members receipts are rare: see thrift.ts. */
-export const CROWD = 32
+export const LARGE_GROUP = 32
 
 /** Is this a place with so many that receipts are rare? */
-export const isCrowd = ({ about, receivers }: Outgoing): boolean =>
-  groupAbout(about) !== undefined && receivers.length > CROWD
+export const isLargeGroup = ({ about, receivers }: OutgoingCounter): boolean =>
+  groupOfSyncChannel(about) !== undefined && receivers.length > LARGE_GROUP
 
 /** My words of a place that this receiver has not confirmed, but for those put aside and those that are not mine to give. */
-export const lacking = (
-  { count, aside, gone = [] }: Pick<Outgoing, 'count' | 'aside' | 'gone'>,
-  { delivered }: Pick<Receiver, 'delivered'>,
-): readonly Range[] => {
-  let ranges = gone.reduce(without, missing(delivered, count))
-  for (const [seq, , again] of aside) if (!again) ranges = without(ranges, [seq, seq])
+export const missingFor = (
+  { count, rejected, unusedSeqs = [] }: Pick<OutgoingCounter, 'count' | 'rejected' | 'unusedSeqs'>,
+  { delivered }: Pick<ReceiverState, 'delivered'>,
+): readonly SeqRange[] => {
+  let ranges = unusedSeqs.reduce(subtractRange, missingRanges(delivered, count))
+  for (const [seq, , again] of rejected) if (!again) ranges = subtractRange(ranges, [seq, seq])
   return ranges
 }
 
 /** Is there a receiver that lacks something? */
-export const someLack = (counter: Outgoing): boolean =>
-  counter.receivers.some((receiver) => lacking(counter, receiver).length > 0)
+export const isAnyMissing = (counter: OutgoingCounter): boolean =>
+  counter.receivers.some((receiver) => missingFor(counter, receiver).length > 0)
 
 /** What at least one of the receivers lacks. */
-export const lackedByAny = (counter: Outgoing): readonly Range[] =>
-  counter.receivers.reduce<readonly Range[]>(
-    (ranges, receiver) => merged(ranges, lacking(counter, receiver)),
+export const missingForAny = (counter: OutgoingCounter): readonly SeqRange[] =>
+  counter.receivers.reduce<readonly SeqRange[]>(
+    (ranges, receiver) => mergeRanges(ranges, missingFor(counter, receiver)),
     [],
   )
 
-const NONE: Before = { delivered: NOTHING, read: NOTHING }
+const NONE: ConfirmedByAll = { delivered: NO_SEQS, read: NO_SEQS }
 
 /** What all receivers of now have, and what all of some earlier time had. */
-const everBefore = ({ count, receivers, before = NONE }: Outgoing): Before => {
+const foldBefore = ({ count, receivers, before = NONE }: OutgoingCounter): ConfirmedByAll => {
   if (receivers.length === 0) return before
   const first = Math.min(...receivers.map(({ from = 0 }) => from)) + 1
-  const all: readonly Range[] = first <= count ? [[first, count]] : []
-  const had = (of: (one: Receiver) => Coverage) =>
-    covering(receivers.reduce((ranges, one) => common(ranges, present(of(one))), all))
+  const all: readonly SeqRange[] = first <= count ? [[first, count]] : []
+  const commonTo = (of: (one: ReceiverState) => SeqRanges) =>
+    toSeqRanges(
+      receivers.reduce((ranges, one) => intersectRanges(ranges, presentRanges(of(one))), all),
+    )
   return {
-    delivered: union(
+    delivered: uniteSeqRanges(
       before.delivered,
-      had(({ delivered }) => delivered),
+      commonTo(({ delivered }) => delivered),
     ),
-    read: union(
+    read: uniteSeqRanges(
       before.read,
-      had(({ read }) => read),
+      commonTo(({ read }) => read),
     ),
   }
 }
 
 /** How far my words of this place got with whoever is to have them, as the state is told. */
-export const reached = ({ about, receivers, before = NONE, lost = [] }: Outgoing) => {
+export const deliveryProgress = ({
+  about,
+  receivers,
+  before = NONE,
+  lost = [],
+}: OutgoingCounter): DeliveryUpdate => {
   const [only] = receivers
-  if (groupAbout(about) === undefined) {
+  if (groupOfSyncChannel(about) === undefined) {
     return only ? { delivered: only.delivered, read: only.read } : {}
   }
-  const each = receivers.map(({ to, delivered, read, from = 0 }) => [to, { delivered, read, from }])
-  return { receivers: each, before, lost }
+  const recipients = receivers.map(
+    ({ to, delivered, read, from = 0 }) => [to, { delivered, read, from }] as const,
+  )
+  return { recipients, confirmedByAll: before, lost }
 }
 
 /** A receiver who confirmed these and was shown those: of what they do not have they read nothing. */
-export const confirming = (before: Receiver, have: Coverage, shown: Coverage): Receiver => {
-  const delivered = union(before.delivered, have)
-  return { ...before, delivered, read: union(before.read, shared(shown, delivered)) }
+export const withReceipt = (
+  before: ReceiverState,
+  have: SeqRanges,
+  shown: SeqRanges,
+): ReceiverState => {
+  const delivered = uniteSeqRanges(before.delivered, have)
+  return {
+    ...before,
+    delivered,
+    read: uniteSeqRanges(before.read, intersectSeqRanges(shown, delivered)),
+  }
 }
 
 /** What was put aside, with these on their way once more. */
-export const triedAgain = (
-  { aside }: Pick<Outgoing, 'aside'>,
+export const withRetrying = (
+  { rejected }: Pick<OutgoingCounter, 'rejected'>,
   which: (seq: number) => boolean,
-): Outgoing['aside'] => aside.map((one) => (which(one[0]) ? [one[0], one[1], true] : one))
+): OutgoingCounter['rejected'] =>
+  rejected.map((one) => (which(one[0]) ? [one[0], one[1], true] : one))
 
 /** The counter with what is known of this receiver now. */
-export const replaced = (counter: Outgoing, receiver: Receiver): Outgoing => ({
+export const withReceiver = (
+  counter: OutgoingCounter,
+  receiver: ReceiverState,
+): OutgoingCounter => ({
   ...counter,
   receivers: counter.receivers.map((one) => (one.to === receiver.to ? receiver : one)),
 })
@@ -98,37 +119,37 @@ export const replaced = (counter: Outgoing, receiver: Receiver): Outgoing => ({
  * where a card was taken back (`anew`), nobody knows what those have who are members again, nor what
  * those lack who were let in by it: all are asked once more.
  */
-export const regrouped = (
-  counter: Outgoing,
+export const withMembers = (
+  counter: OutgoingCounter,
   members: readonly UserId[],
-  anew: boolean,
-): Outgoing => {
+  reset: boolean,
+): OutgoingCounter => {
   const known = new Map(counter.receivers.map((receiver) => [receiver.to, receiver]))
-  const fresh = (to: UserId): Receiver => ({
+  const fresh = (to: UserId): ReceiverState => ({
     to,
-    delivered: anew ? NOTHING : { upto: counter.count, holes: [] },
-    read: anew ? NOTHING : { upto: counter.count, holes: [] },
-    from: anew ? (known.get(to)?.from ?? 0) : counter.count,
+    delivered: reset ? NO_SEQS : { upTo: counter.count, gaps: [] },
+    read: reset ? NO_SEQS : { upTo: counter.count, gaps: [] },
+    from: reset ? (known.get(to)?.from ?? 0) : counter.count,
   })
-  const receivers = members.map((who) => (anew ? undefined : known.get(who)) ?? fresh(who))
-  return anew
+  const receivers = members.map((who) => (reset ? undefined : known.get(who)) ?? fresh(who))
+  return reset
     ? { ...counter, receivers, lost: [] }
-    : { ...counter, receivers, before: everBefore(counter) }
+    : { ...counter, receivers, before: foldBefore(counter) }
 }
 
 /** I am no member any more: of what I said only `have` counts, and only these are to have it. */
-export const silenced = (
-  counter: Outgoing,
-  have: Coverage,
+export const withdrawn = (
+  counter: OutgoingCounter,
+  have: SeqRanges,
   members: readonly UserId[],
-): Outgoing => {
-  const lost = missing(have, counter.count)
-  const settled = covering(lost)
+): OutgoingCounter => {
+  const lost = missingRanges(have, counter.count)
+  const settled = toSeqRanges(lost)
   const receivers = counter.receivers
     .filter(({ to }) => members.includes(to))
-    .map((receiver) => ({ ...receiver, delivered: union(receiver.delivered, settled) }))
-  const { delivered, read } = everBefore(counter)
-  const counting = (some: Coverage) => covering(lost.reduce(without, present(some)))
+    .map((receiver) => ({ ...receiver, delivered: uniteSeqRanges(receiver.delivered, settled) }))
+  const { delivered, read } = foldBefore(counter)
+  const counting = (some: SeqRanges) => toSeqRanges(lost.reduce(subtractRange, presentRanges(some)))
   const before = { delivered: counting(delivered), read: counting(read) }
   return { ...counter, receivers, before, lost }
 }

@@ -1,154 +1,154 @@
 /** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
-import { addressOf, decide } from '../../model/model.ts'
-import { isCardWish } from '../../model/groups/roster-builder.ts'
-import { RETAINED_FOR } from '../../model/people/presence.ts'
-import { completed } from '../../model/intents.ts'
-import type { Refusal, Stamped, Wish } from '../../model/commands.ts'
+import { channelOf, decide } from '../../model/model.ts'
+import { isRosterIntent } from '../../model/groups/roster-builder.ts'
+import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
+import { completeIntent } from '../../model/intents.ts'
+import type { Refusal, Stamped, Intent } from '../../model/commands.ts'
 import type { GroupId, Millis, Ref, UserId } from '../../core/ids.ts'
-import { later } from '../../core/ids.ts'
+import { addMillis } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
-import type { Disk, Names, Outgoing as OutPacket, Signer } from '../../ports.ts'
-import { sealed } from '../../protocol/envelope.ts'
+import type { Disk, Ids, OutgoingPacket as OutPacket, Signer } from '../../ports.ts'
+import { signEnvelope } from '../../protocol/envelope.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import type { Told } from '../../protocol/topics.ts'
-import type { Service } from '../../protocol/messages/sync.ts'
-import type { Spoken } from '../../protocol/messages/direct.ts'
-import { readWord } from '../../protocol/decode-packet.ts'
-import { encode, isNumbered, isSpoken, travels } from '../../protocol/codec.ts'
-import type { Cards } from '../groups/roster-registry.ts'
-import type { Ledger } from '../counters.ts'
-import type { Model } from '../event-store.ts'
-import { fetchTarget } from '../load-history.ts'
-import { seenBefore } from './hybrid-clock.ts'
+import type { WireChannel } from '../../protocol/topics.ts'
+import type { SyncMessage } from '../../protocol/messages/sync.ts'
+import type { WireCommand } from '../../protocol/messages/direct.ts'
+import { decodePacket } from '../../protocol/decode-packet.ts'
+import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol/codec.ts'
+import type { RosterRegistry } from '../groups/roster-registry.ts'
+import type { Counters } from '../counters.ts'
+import type { EventStore } from '../event-store.ts'
+import { loadTarget } from '../load-history.ts'
+import { latestSeen } from './hybrid-clock.ts'
 
-type Needs = {
+type Deps = {
   readonly signer: Signer
   readonly disk: Disk
-  readonly ledger: Ledger
-  readonly model: Model
-  readonly names: Names
+  readonly counters: Counters
+  readonly eventStore: EventStore
+  readonly ids: Ids
   readonly now: () => Millis
-  readonly cards: Pick<Cards, 'make'>
+  readonly cards: Pick<RosterRegistry, 'issue'>
   readonly fullTopic: (topic: string) => string
   /** A numbered word of mine is on disk. */
-  readonly onKept: (topic: string, seq: number) => void
+  readonly onStored: (topic: string, seq: number) => void
   /** A word that is not worth keeping. */
-  readonly onFleeting: (packet: OutPacket) => void
+  readonly onEphemeral: (packet: OutPacket) => void
   /** My status changed. */
   readonly onStatus: () => void
 }
 
-export type Speaking = {
+export type Sender = {
   /** Says or does something as `by`: me, or the contact inside the program. */
-  readonly say: (wish: Wish, by: UserId) => Result<Ref, Refusal>
+  readonly send: (intent: Intent, by: UserId) => Result<Ref, Refusal>
   /** A signed word between programs, ready to publish. */
-  readonly service: (word: Service, place: Told, qos: 0 | 1) => OutPacket
+  readonly packSync: (message: SyncMessage, channel: WireChannel, qos: 0 | 1) => OutPacket
   /** A word that I said in this topic once more, under another number. */
-  readonly renumbered: (
+  readonly packRenumbered: (
     topic: string,
     bytes: Uint8Array,
     seq: number,
   ) => { readonly ref: Ref; readonly bytes: Uint8Array } | undefined
   /** A signed card of mine. */
-  readonly card: (
-    word: Extract<Spoken, { type: 'presence.show' }>,
-    place: Told,
+  readonly packPresence: (
+    message: Extract<WireCommand, { type: 'presence.publish' }>,
+    channel: WireChannel,
     retain: boolean,
   ) => OutPacket
 }
 
-export const createSpeaking = (needs: Needs): Speaking => {
-  const { signer, disk, ledger, model, names } = needs
+export const createSender = (deps: Deps): Sender => {
+  const { signer, disk, counters, eventStore, ids } = deps
   let lastAt = 0 as Millis
 
   /** Never before what was seen in that place, and never twice the same. */
-  const timeFor = (command: Wish): Millis => {
-    const now = needs.now()
-    const clock = seenBefore(model.state(), command)
+  const timeFor = (command: Intent): Millis => {
+    const now = deps.now()
+    const clock = latestSeen(eventStore.state(), command)
     let at = now
-    if (at <= clock) at = later(clock, 1)
+    if (at <= clock) at = addMillis(clock, 1)
     // words of a moment keep their order too
-    if (at <= lastAt && lastAt - now < 1000) at = later(lastAt, 1)
+    if (at <= lastAt && lastAt - now < 1000) at = addMillis(lastAt, 1)
     lastAt = at
     return at
   }
 
-  const pack = (word: Spoken | Service, stamp: Omit<Stamped, 'type'>, topic: string) =>
-    sealed(topic, encode(word, { ...stamp, key: signer.key }), signer.sign)
+  const pack = (message: WireCommand | SyncMessage, stamp: Omit<Stamped, 'type'>, topic: string) =>
+    signEnvelope(topic, encode(message, { ...stamp, key: signer.key }), signer.sign)
 
   const stampNow = () => {
-    const at = needs.now()
-    return { by: model.state().me.id, at, ref: names.fresh(at), key: signer.key, seq: 0 }
+    const at = deps.now()
+    return { by: eventStore.state().me.id, at, ref: ids.next(at), key: signer.key, seq: 0 }
   }
 
-  const said = (group: GroupId) =>
-    ledger.outgoing({ kind: 'group', group, from: model.state().me.id })?.count ?? 0
+  const sentCount = (group: GroupId) =>
+    counters.outgoing({ kind: 'group', group, from: eventStore.state().me.id })?.count ?? 0
 
-  const say = (wish: Wish, by: UserId): Result<Ref, Refusal> => {
-    if (isCardWish(wish)) return needs.cards.make(wish)
-    fetchTarget(model, disk, wish)
-    const at = timeFor(wish)
-    const command = completed(model.state(), wish, { at, said })
-    const place = addressOf(model.state(), { ...command, by })
-    const told = place.kind === 'here' ? undefined : place
-    const counter = told && ledger.outgoing(told)
-    const numbered = travels(command, place) && isNumbered(command.type)
-    const seq = numbered && counter ? counter.count + 1 : 0
-    const stamp = { by, at, ref: names.fresh(at), key: signer.key, seq }
-    const judged = decide(model.state(), { ...command, ...stamp })
-    if (!judged.ok) return judged
-    if (command.type === 'presence.show') {
-      model.happen(judged.value)
-      needs.onStatus()
-    } else if (!told || !travels(command, place)) model.happen(judged.value)
+  const send = (intent: Intent, by: UserId): Result<Ref, Refusal> => {
+    if (isRosterIntent(intent)) return deps.cards.issue(intent)
+    loadTarget(eventStore, disk, intent)
+    const at = timeFor(intent)
+    const command = completeIntent(eventStore.state(), intent, { at, sentCount })
+    const channel = channelOf(eventStore.state(), { ...command, by })
+    const wireChannel = channel.kind === 'here' ? undefined : channel
+    const counter = wireChannel && counters.outgoing(wireChannel)
+    const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
+    const seq = isSequenced && counter ? counter.count + 1 : 0
+    const stamp = { by, at, ref: ids.next(at), key: signer.key, seq }
+    const decided = decide(eventStore.state(), { ...command, ...stamp })
+    if (!decided.ok) return decided
+    if (command.type === 'presence.publish') {
+      eventStore.commit(decided.value)
+      deps.onStatus()
+    } else if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(decided.value)
     else {
-      const topic = topicOf(told)
+      const topic = topicOf(wireChannel)
       const bytes = pack(command, stamp, topic)
-      if (numbered && counter) {
+      if (isSequenced && counter) {
         const next = { ...counter, count: seq }
-        model.happen(
-          judged.value,
+        eventStore.commit(
+          decided.value,
           () => {
-            disk.words.keep(topic, seq, bytes)
-            ledger.put(next)
+            disk.packets.put(topic, seq, bytes)
+            counters.put(next)
           },
           true,
         )
-        needs.onKept(topic, seq)
+        deps.onStored(topic, seq)
       } else {
-        model.happen(judged.value)
-        needs.onFleeting(packet(topic, bytes, 0, false))
+        eventStore.commit(decided.value)
+        deps.onEphemeral(packet(topic, bytes, 0, false))
       }
     }
     return ok(stamp.ref)
   }
 
   const packet = (topic: string, payload: Uint8Array, qos: 0 | 1, retain: boolean): OutPacket => ({
-    topic: needs.fullTopic(topic),
+    topic: deps.fullTopic(topic),
     payload,
     qos,
     retain,
   })
 
   return {
-    say,
-    service: (word, place, qos) => {
-      const topic = topicOf(place)
-      return packet(topic, pack(word, stampNow(), topic), qos, false)
+    send,
+    packSync: (message, channel, qos) => {
+      const topic = topicOf(channel)
+      return packet(topic, pack(message, stampNow(), topic), qos, false)
     },
-    renumbered: (topic, bytes, seq) => {
-      const read = readWord(topic, bytes, signer.verify)
+    packRenumbered: (topic, bytes, seq) => {
+      const read = decodePacket(topic, bytes, signer.verify)
       if (!read.ok || read.value.key !== signer.key) return undefined
-      const { word, by, at, ref } = read.value.heard
-      if (word.type === 'strange' || !isSpoken(word)) return undefined
+      const { message, by, at, ref } = read.value.decoded
+      if (message.type === 'unknown' || !isWireCommand(message)) return undefined
       const stamp = { by, at, ref, seq, key: signer.key }
-      return { ref, bytes: pack(word, stamp, topic) }
+      return { ref, bytes: pack(message, stamp, topic) }
     },
-    card: (word, place, retain) => {
-      const topic = topicOf(place)
-      const shown = packet(topic, pack(word, stampNow(), topic), retain ? 1 : 0, retain)
-      return retain ? { ...shown, expires: RETAINED_FOR / 1000 } : shown
+    packPresence: (message, channel, retain) => {
+      const topic = topicOf(channel)
+      const published = packet(topic, pack(message, stampNow(), topic), retain ? 1 : 0, retain)
+      return retain ? { ...published, expires: PRESENCE_RETAINED_FOR / 1000 } : published
     },
   }
 }

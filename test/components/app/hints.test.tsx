@@ -1,12 +1,17 @@
 /** Hints, borders, menus and help offer what can be done here, and nothing else. */
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { classicId, classicName } from '../../../src/core/plaintext-ids.ts'
-import { conversationWith } from '../../../src/core/ids.ts'
+import { plaintextUserId, validatePlaintextName } from '../../../src/core/plaintext-ids.ts'
+import { personConversationId } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
-import { idOf, inGroup, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  groupConversation,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 const SIZES = [
   [120, 36],
@@ -14,13 +19,13 @@ const SIZES = [
   [40, 15],
 ] as const
 
-const talking = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('bob', 'hers')
-  world.says('alice', 'mine', 'bob')
-  return world
+const inSession = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'hers')
+  harness.sendsText('alice', 'mine', 'bob')
+  return harness
 }
 
 const hintsOf = (screen: Screen): string => screen.rows().at(-1) ?? ''
@@ -28,8 +33,8 @@ const hintsOf = (screen: Screen): string => screen.rows().at(-1) ?? ''
 test.each(SIZES)(
   'at %i by %i the hints of a message are about this message',
   async (columns, rows) => {
-    const world = talking()
-    const screen = await world.show(columns, rows, { open: withPerson('bob') })
+    const harness = inSession()
+    const screen = await harness.show(columns, rows, { open: directConversation('bob') })
     await screen.press(keys.ctrlUp)
     await screen.until(/▌.*mine/u)
     // in the narrowest there is room for one hint only
@@ -48,8 +53,8 @@ test.each(SIZES)(
 )
 
 test.each([100, 120, 200])('at %i columns a hint stands there once', async (columns) => {
-  const world = talking()
-  const screen = await world.show(columns, 30, { open: withPerson('bob') })
+  const harness = inSession()
+  const screen = await harness.show(columns, 30, { open: directConversation('bob') })
   await screen.press(keys.ctrlUp, keys.up)
   await screen.until(/▌.*hers/u)
   expect(hintsOf(screen).match(/\? help/gu)).toHaveLength(1)
@@ -59,30 +64,30 @@ test.each([100, 120, 200])('at %i columns a hint stands there once', async (colu
 test.each([40, 64, 80, 120])(
   'at %i columns a question offers no key that waits',
   async (columns) => {
-    const world = worldOf()
-    for (const name of ['bob', 'ana']) world.meet(name)
-    world.talkWith('bob')
-    const screen = await world.show(columns, 24, { open: withPerson('bob') })
+    const harness = createScreenHarness()
+    for (const name of ['bob', 'ana']) harness.meet(name)
+    harness.openSessionWith('bob')
+    const screen = await harness.show(columns, 24, { open: directConversation('bob') })
     await screen.press(keys.alt('u'), 'b')
     await screen.until('Enter yes')
-    const before = world.state()
+    const before = harness.state()
     expect(hintsOf(screen)).not.toMatch(/Tab|Ctrl-K|Alt-A|F1/u)
     // and they really do nothing
     await screen.press('\t', keys.ctrl('k'))
     expect(screen.text()).toContain('Enter yes')
     expect(screen.text()).not.toContain('go to:')
-    expect(world.state().open).toBe(before.open)
+    expect(harness.state().open).toBe(before.open)
     await screen.close()
   },
 )
 
 test('nothing is offered on a message that was deleted but what is left of it', async () => {
-  const world = talking()
-  const session = [...world.state().sessions.values()].at(-1)?.id
-  const target = world.state().conversations.get(withPerson('bob'))?.messages.at(-1)?.id
+  const harness = inSession()
+  const session = [...harness.state().sessions.values()].at(-1)?.id
+  const target = harness.state().conversations.get(directConversation('bob'))?.messages.at(-1)?.id
   if (session === undefined || target === undefined) throw new Error('nothing was said')
-  world.wish({ type: 'session.delete', session, target })
-  const screen = await world.show(160, 24, { open: withPerson('bob') })
+  harness.perform({ type: 'session.delete', session, target })
+  const screen = await harness.show(160, 24, { open: directConversation('bob') })
   await screen.press(keys.ctrlUp)
   await screen.until(/▌.*message deleted/u)
   expect(hintsOf(screen)).not.toMatch(/e edit|x delete|\+ react/u)
@@ -92,12 +97,12 @@ test('nothing is offered on a message that was deleted but what is left of it', 
 test.each(SIZES)(
   'at %i by %i an open topic offers no edits, and a wildcard no writing',
   async (columns, rows) => {
-    const world = worldOf()
-    world.link('online')
-    world.wish({ type: 'topic.follow', topic: 'house/+' })
-    const [topic] = [...world.state().topics.values()]
+    const harness = createScreenHarness()
+    harness.setLink('online')
+    harness.perform({ type: 'topic.follow', topic: 'house/+' })
+    const [topic] = [...harness.state().topics.values()]
     if (!topic) throw new Error('nothing is followed')
-    const screen = await world.show(columns, rows)
+    const screen = await harness.show(columns, rows)
     await screen.press(keys.alt('g'))
     await screen.until('Enter open')
     expect(screen.text()).not.toMatch(/I invite|l leave|k remove|L hand over/u)
@@ -109,15 +114,15 @@ test.each(SIZES)(
 )
 
 test('the keys of a group are those that its standing allows', async () => {
-  const world = worldOf()
-  world.meet('ana')
-  world.meet('bob')
-  world.joins(world.founds('ana', 'theirs'), 'alice')
-  world.joins(world.founds('alice', 'mine'), 'bob')
-  world.founds('alice', 'own')
-  world.founds('ana', 'other')
+  const harness = createScreenHarness()
+  harness.meet('ana')
+  harness.meet('bob')
+  harness.joins(harness.createsGroup('ana', 'theirs'), 'alice')
+  harness.joins(harness.createsGroup('alice', 'mine'), 'bob')
+  harness.createsGroup('alice', 'own')
+  harness.createsGroup('ana', 'other')
   const wide = async (group: string) => {
-    const screen = await world.show(120, 40)
+    const screen = await harness.show(120, 40)
     await screen.press(keys.alt('g'), '/', group, keys.enter)
     await screen.until(new RegExp(`▸.*${group}`, 'u'))
     const border = screen.text()
@@ -145,15 +150,15 @@ test('the keys of a group are those that its standing allows', async () => {
 })
 
 test('the border of Users says what Enter does: open, ask, answer, or nothing', async () => {
-  const world = talking()
-  world.meet('carla')
-  world.meet('davi')
-  world.hear('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
-  world.meet('eva')
-  world.wish({ type: 'person.block', who: idOf('eva') })
-  world.meet('fabio')
-  world.wish({ type: 'request.make', to: idOf('fabio'), text: safeText('') })
-  const screen = await world.show(160, 36)
+  const harness = inSession()
+  harness.meet('carla')
+  harness.meet('davi')
+  harness.receive('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
+  harness.meet('eva')
+  harness.perform({ type: 'person.block', who: idOf('eva') })
+  harness.meet('fabio')
+  harness.perform({ type: 'request.make', to: idOf('fabio'), text: safeText('') })
+  const screen = await harness.show(160, 36)
   await screen.press(keys.alt('u'))
   await screen.until(/▸.*bob/u)
   expect(screen.text()).toContain('Enter open')
@@ -176,18 +181,18 @@ test('the border of Users says what Enter does: open, ask, answer, or nothing', 
 })
 
 test('somebody of the plain-text chat is offered no key to compare and no block', async () => {
-  const world = worldOf('alice', true)
-  world.link('online')
-  world.hearPlain('bob', { type: 'classic.show', status: 'online' })
-  const name = classicName('lab')
+  const harness = createScreenHarness('alice', true)
+  harness.setLink('online')
+  harness.receivePlaintext('bob', { type: 'plaintext.announce', status: 'online' })
+  const name = validatePlaintextName('lab')
   if (name === undefined) throw new Error('no name')
-  world.wish({ type: 'classic.create', group: name })
-  const screen = await world.show(160, 36)
+  harness.perform({ type: 'plaintext.create', group: name })
+  const screen = await harness.show(160, 36)
   await screen.press(keys.alt('u'), keys.end)
   await screen.until(/▸.*bob\?/u)
   expect(screen.text()).toContain('━ Enter ask ━')
   expect(screen.text()).not.toMatch(/b block|v compare/u)
-  world.link('offline')
+  harness.setLink('offline')
   await screen.until(() => !screen.text().includes('━ Enter ask ━'))
   await screen.press(keys.alt('g'))
   await screen.until(/▸.*lab\?/u)
@@ -196,7 +201,7 @@ test('somebody of the plain-text chat is offered no key to compare and no block'
 })
 
 test('an empty list of requests offers the history only', async () => {
-  const screen = await worldOf().show(160, 36)
+  const screen = await createScreenHarness().show(160, 36)
   await screen.press(keys.alt('r'))
   await screen.until('h history')
   expect(screen.text()).not.toMatch(/a accept|d deny|b block/u)
@@ -204,10 +209,10 @@ test('an empty list of requests offers the history only', async () => {
 })
 
 test('the menu of commands offers what means something here', async () => {
-  const world = talking()
-  const lab = world.founds('bob', 'lab')
-  world.joins(lab, 'alice')
-  const screen = await world.show(120, 36, { open: inGroup(lab) })
+  const harness = inSession()
+  const lab = harness.createsGroup('bob', 'lab')
+  harness.joins(lab, 'alice')
+  const screen = await harness.show(120, 36, { open: groupConversation(lab) })
   await screen.press('/k')
   await screen.until('┃ /k')
   expect(screen.text()).toContain('/keys')
@@ -222,9 +227,9 @@ test('the menu of commands offers what means something here', async () => {
 })
 
 test('nothing to compare is not offered as a match', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(100, 36)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 36)
   await screen.press(keys.alt('u'), 'v')
   await screen.until('y they match')
   await screen.press('y')
@@ -237,9 +242,9 @@ test('nothing to compare is not offered as a match', async () => {
 })
 
 test('where a text is to be sent, Enter says what becomes of it', async () => {
-  const world = talking()
-  world.meet('carla')
-  const screen = await world.show(100, 24)
+  const harness = inSession()
+  harness.meet('carla')
+  const screen = await harness.show(100, 24)
   await screen.press('hello', keys.enter)
   await screen.until('Enter send')
   await screen.press('carla')
@@ -251,17 +256,21 @@ test('where a text is to be sent, Enter says what becomes of it', async () => {
 })
 
 test('a line that nobody signed offers no reply, edit, delete or reaction', async () => {
-  const world = worldOf('alice', true)
-  world.link('online')
-  const bob = classicName('bob')
+  const harness = createScreenHarness('alice', true)
+  harness.setLink('online')
+  const bob = validatePlaintextName('bob')
   if (bob === undefined) throw new Error('no name')
-  world.hearPlain('bob', { type: 'classic.ask', to: idOf('alice') })
-  world.wish({ type: 'classic.accept', from: classicId(bob) })
-  const [talk] = [...world.state().classic.talks.keys()]
+  harness.receivePlaintext('bob', { type: 'plaintext.ask', to: idOf('alice') })
+  harness.perform({ type: 'plaintext.accept', from: plaintextUserId(bob) })
+  const [talk] = [...harness.state().plaintext.sessions.keys()]
   if (talk === undefined) throw new Error('nothing is open')
-  world.hearPlain('bob', { type: 'classic.say', talk, text: safeText('see https://a.org') })
-  const open = conversationWith(classicId(bob))
-  const screen = await world.show(160, 24, { open })
+  harness.receivePlaintext('bob', {
+    type: 'plaintext.send',
+    session: talk,
+    text: safeText('see https://a.org'),
+  })
+  const open = personConversationId(plaintextUserId(bob))
+  const screen = await harness.show(160, 24, { open })
   await screen.press(keys.ctrlUp)
   await screen.until(/▌.*see https/u)
   expect(hintsOf(screen)).toMatch(/y copy {2}o link/u)

@@ -1,15 +1,15 @@
 /** `/set keys emacs`: readline's keys belong to the input, and what they were for has others, as shown. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = () => {
-  const world = worldOf()
+const inSession = () => {
+  const harness = createScreenHarness()
   for (const name of ['bob', 'carla']) {
-    world.meet(name)
-    world.talkWith(name)
+    harness.meet(name)
+    harness.openSessionWith(name)
   }
-  return world
+  return harness
 }
 
 test.each([
@@ -17,7 +17,10 @@ test.each([
   [80, 24],
   [40, 15],
 ])('readline fingers find their keys at %i x %i', async (columns, rows) => {
-  const screen = await talking().show(columns, rows, { open: withPerson('bob'), keys: 'emacs' })
+  const screen = await inSession().show(columns, rows, {
+    open: directConversation('bob'),
+    keys: 'emacs',
+  })
   // kill to the end, yank, a character right, swap
   await screen.press('hello wrold', keys.ctrl('a'), keys.ctrl('f'), keys.ctrl('k'))
   await screen.until(/│ h +│|┃ h +┃/u)
@@ -50,7 +53,7 @@ test.each([
 })
 
 test('hints, help and sentences show the keys that are in force', async () => {
-  const emacs = await talking().show(120, 36, { keys: 'emacs' })
+  const emacs = await inSession().show(120, 36, { keys: 'emacs' })
   await emacs.until('Ctrl-O goes anywhere')
   expect(emacs.text()).toContain('Ctrl-O go to')
   expect(emacs.text()).not.toContain('Ctrl-K')
@@ -59,7 +62,7 @@ test('hints, help and sentences show the keys that are in force', async () => {
   await emacs.press(keys.pageDown)
   await emacs.until(/Ctrl-O Alt-K +go to a conversation/u)
   await emacs.close()
-  const ours = await talking().show(120, 36)
+  const ours = await inSession().show(120, 36)
   await ours.until('Ctrl-K goes anywhere')
   await ours.press('/help', keys.enter)
   await ours.until(/Alt-K +cut to the end of the line/u)
@@ -67,7 +70,7 @@ test('hints, help and sentences show the keys that are in force', async () => {
 })
 
 test('in our own scheme the same keys do what the table says', async () => {
-  const screen = await talking().show(100, 24, { open: withPerson('bob') })
+  const screen = await inSession().show(100, 24, { open: directConversation('bob') })
   await screen.press('one two', keys.ctrl('a'), keys.alt('f'), keys.alt('k'))
   await screen.until(/┃ one +┃/u)
   await screen.press(keys.ctrl('n'))

@@ -2,25 +2,29 @@
 import { describe, expect, test } from 'vitest'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { crooked } from '../../support/screen/frame-errors.ts'
-import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import { frameErrors } from '../../support/screen/frame-errors.ts'
+import {
+  idOf,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 /** Everything that terminals disagree on, and one line of ten thousand characters. */
-const hard = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.meet('carla', 'away')
-  world.meet('李小龍')
-  world.meet('eva', 'offline', 3 * 3_600_000)
-  world.talkWith('bob')
-  world.says('bob', 'a family 👨‍👩‍👧‍👦, a flag 🇧🇷, a thumb 👍🏽 and a heart ❤️ in one line')
-  world.says('bob', '你好，世界。今天的天气非常好，我们去公园散步吧，然后一起吃饭。')
-  world.says('bob', 'مرحبا بالعالم كيف حالك اليوم يا صديقي العزيز')
-  world.says('alice', `${'x'.repeat(9_990)} the end`, 'bob')
-  world.says('bob', 'नमस्ते दुनिया, สวัสดีชาวโลก, z̸a̸l̸g̸o̸')
-  world.says('alice', 'last words\nin two lines', 'bob')
-  return world
+const hard = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.meet('carla', 'away')
+  harness.meet('李小龍')
+  harness.meet('eva', 'offline', 3 * 3_600_000)
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'a family 👨‍👩‍👧‍👦, a flag 🇧🇷, a thumb 👍🏽 and a heart ❤️ in one line')
+  harness.sendsText('bob', '你好，世界。今天的天气非常好，我们去公园散步吧，然后一起吃饭。')
+  harness.sendsText('bob', 'مرحبا بالعالم كيف حالك اليوم يا صديقي العزيز')
+  harness.sendsText('alice', `${'x'.repeat(9_990)} the end`, 'bob')
+  harness.sendsText('bob', 'नमस्ते दुनिया, สวัสดีชาวโลก, z̸a̸l̸g̸o̸')
+  harness.sendsText('alice', 'last words\nin two lines', 'bob')
+  return harness
 }
 
 const sizes = [
@@ -35,30 +39,30 @@ const sizes = [
 
 describe.each(sizes)('%ix%i', (columns, rows) => {
   test('frames are straight with every script in the chat, scrolled or not', async () => {
-    const world = hard()
-    const screen = await world.show(columns, rows, { open: withPerson('bob') })
+    const harness = hard()
+    const screen = await harness.show(columns, rows, { open: directConversation('bob') })
     await screen.until(/lines/u)
-    expect(crooked(screen, columns, rows)).toEqual([])
+    expect(frameErrors(screen, columns, rows)).toEqual([])
     for (let page = 0; page < 6; page += 1) {
       // oxlint-disable-next-line eslint/no-await-in-loop
       await screen.press(keys.pageUp)
-      expect(crooked(screen, columns, rows)).toEqual([])
+      expect(frameErrors(screen, columns, rows)).toEqual([])
     }
     await screen.press(keys.ctrlHome)
-    expect(crooked(screen, columns, rows)).toEqual([])
+    expect(frameErrors(screen, columns, rows)).toEqual([])
     await screen.close()
   })
 
   test('frames are straight with nothing at all, and with each thing on top', async () => {
-    const world = worldOf()
-    world.meet('bob')
-    world.hear('bob', {
+    const harness = createScreenHarness()
+    harness.meet('bob')
+    harness.receive('bob', {
       type: 'request.make',
       to: idOf('alice'),
       text: safeText('你好，世界。'.repeat(30)),
     })
-    const screen = await world.show(columns, rows)
-    expect(crooked(screen, columns, rows)).toEqual([])
+    const screen = await harness.show(columns, rows)
+    expect(frameErrors(screen, columns, rows)).toEqual([])
     const opening = [
       keys.ctrl('k'),
       keys.ctrl('f'),
@@ -83,15 +87,15 @@ describe.each(sizes)('%ix%i', (columns, rows) => {
     for (const key of opening) {
       // oxlint-disable-next-line eslint/no-await-in-loop
       await screen.press(key)
-      expect(crooked(screen, columns, rows)).toEqual([])
+      expect(frameErrors(screen, columns, rows)).toEqual([])
     }
     await screen.close()
   })
 })
 
 test('through a storm of sizes nothing bends and nothing written is lost', async () => {
-  const world = hard()
-  const screen = await world.show(120, 36, { open: withPerson('bob') })
+  const harness = hard()
+  const screen = await harness.show(120, 36, { open: directConversation('bob') })
   await screen.press('half a sentence')
   let columns = 120
   let rows = 36
@@ -100,25 +104,25 @@ test('through a storm of sizes nothing bends and nothing written is lost', async
     rows = 10 + ((step * 17) % 50)
     // oxlint-disable-next-line eslint/no-await-in-loop
     await screen.resize(columns, rows)
-    expect(crooked(screen, columns, rows)).toEqual([])
+    expect(frameErrors(screen, columns, rows)).toEqual([])
   }
   await screen.resize(20, 5)
   expect(screen.text()).toContain('papo needs 30x10')
   await screen.resize(100, 30)
   expect(screen.text()).toContain('half a sentence')
-  expect(crooked(screen, 100, 30)).toEqual([])
+  expect(frameErrors(screen, 100, 30)).toEqual([])
   await screen.close()
 })
 
 test('without UTF-8 the frames are ASCII and as straight', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('alice', 'plain words', 'bob')
-  const screen = await world.show(100, 24, {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('alice', 'plain words', 'bob')
+  const screen = await harness.show(100, 24, {
     unicode: false,
     theme: 'plain',
-    open: withPerson('bob'),
+    open: directConversation('bob'),
   })
   await screen.until('plain words')
   expect(screen.text()).toMatch(/^[\n -~]*$/u)
@@ -128,9 +132,9 @@ test('without UTF-8 the frames are ASCII and as straight', async () => {
 })
 
 test('a line beyond the edge would be seen', async () => {
-  const world = worldOf()
-  const screen = await world.show(80, 24)
+  const harness = createScreenHarness()
+  const screen = await harness.show(80, 24)
   const broken = { ...screen, edge: (row: number) => screen.edge(row) - (row === 3 ? 1 : 0) }
-  expect(crooked(broken, 80, 24)).not.toEqual([])
+  expect(frameErrors(broken, 80, 24)).not.toEqual([])
   await screen.close()
 })

@@ -2,20 +2,25 @@
 import { expect, test } from 'vitest'
 import { AskName } from '../../../components/AskName.tsx'
 import type { LinkState } from '../../../src/model/screen/link.ts'
-import { ref } from '../../../src/core/ids.ts'
+import { parseRef } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, START, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  START,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = (...names: readonly string[]): World => {
-  const world = worldOf()
+const inSession = (...names: readonly string[]): ScreenHarness => {
+  const harness = createScreenHarness()
   for (const name of names) {
-    world.meet(name)
-    world.talkWith(name)
-    world.says(name, `hello from ${name}`)
+    harness.meet(name)
+    harness.openSessionWith(name)
+    harness.sendsText(name, `hello from ${name}`)
   }
-  return world
+  return harness
 }
 const link = (more: Partial<LinkState>): LinkState => ({
   status: 'online',
@@ -26,7 +31,7 @@ const link = (more: Partial<LinkState>): LinkState => ({
 })
 
 test('Tab goes through the panes and Shift-Tab back; Escape returns to the input', async () => {
-  const screen = await talking('bob').show(100, 30)
+  const screen = await inSession('bob').show(100, 30)
   for (const pane of ['Users 1', 'Groups 0', 'Requests 0', 'Welcome']) {
     // oxlint-disable-next-line eslint/no-await-in-loop
     await screen.press(keys.tab)
@@ -40,8 +45,8 @@ test('Tab goes through the panes and Shift-Tab back; Escape returns to the input
 })
 
 test('Alt-1 … Alt-9, Ctrl-N and Alt-A go to conversations', async () => {
-  const world = talking('bob', 'carla')
-  const screen = await world.show(100, 30)
+  const harness = inSession('bob', 'carla')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('1'))
   await screen.until('━ to bob ')
   await screen.press(keys.alt('9'))
@@ -50,7 +55,7 @@ test('Alt-1 … Alt-9, Ctrl-N and Alt-A go to conversations', async () => {
   await screen.until('━ to carla ')
   await screen.press(keys.alt('a'))
   await screen.until('Nothing unread, nobody waiting.')
-  world.hear('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
+  harness.receive('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
   await screen.until('davi wants to chat')
   await screen.press(keys.alt('a'))
   await screen.until('▸ davi wants to chat')
@@ -59,8 +64,8 @@ test('Alt-1 … Alt-9, Ctrl-N and Alt-A go to conversations', async () => {
 })
 
 test('Ctrl-C clears what was typed, Ctrl-Y brings it back, twice on an empty input quits', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press('precious', keys.ctrl('c'))
   await screen.until('Cleared.')
   expect(screen.text()).not.toContain('precious')
@@ -69,26 +74,26 @@ test('Ctrl-C clears what was typed, Ctrl-Y brings it back, twice on an empty inp
   await screen.press(keys.ctrl('c'), keys.ctrl('c'))
   await screen.until('Ctrl-C again quits.')
   await screen.press('x', keys.backspace, keys.ctrl('c'))
-  expect(world.asked).not.toContain('quit')
+  expect(harness.calls).not.toContain('quit')
   await screen.press(keys.ctrl('c'))
-  expect(world.asked).toContain('quit')
+  expect(harness.calls).toContain('quit')
   await screen.close()
 })
 
 test('what holds for two seconds is said for two seconds', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.ctrl('c'))
   await screen.until('Ctrl-C again quits.')
   await screen.until(() => !screen.text().includes('Ctrl-C again quits.'))
   await screen.press(keys.ctrl('c'))
-  expect(world.asked).not.toContain('quit')
+  expect(harness.calls).not.toContain('quit')
   await screen.close()
 })
 
 test('Ctrl-K finds people and, behind >, commands', async () => {
-  const world = talking('bob', 'carla')
-  const screen = await world.show(100, 30)
+  const harness = inSession('bob', 'carla')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.ctrl('k'))
   await screen.until('━ Go to ━')
   await screen.press('crl')
@@ -104,11 +109,11 @@ test('Ctrl-K finds people and, behind >, commands', async () => {
 })
 
 test('Ctrl-F searches here, Tab everywhere, Enter jumps to the message', async () => {
-  const world = talking('bob')
-  const message = world.state().conversations.get(withPerson('bob'))?.messages[0]
+  const harness = inSession('bob')
+  const message = harness.state().conversations.get(directConversation('bob'))?.messages[0]
   if (!message) throw new Error('nothing was said')
-  world.found.push({ message, excerpt: safeText('‹hello› from bob') })
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  harness.searchHits.push({ message, excerpt: safeText('‹hello› from bob') })
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press('some text', keys.left, keys.ctrl('f'))
   await screen.until('━ Search with bob ━')
   await screen.press('hello')
@@ -116,26 +121,26 @@ test('Ctrl-F searches here, Tab everywhere, Enter jumps to the message', async (
   expect(screen.text()).toMatch(/▸ 20 Nov .* bob {2}hello from bob/u)
   await screen.press(keys.tab)
   await screen.until('━ Search everywhere ━')
-  expect(world.asked.slice(-1)).toEqual(['search hello everywhere'])
+  expect(harness.calls.slice(-1)).toEqual(['search hello everywhere'])
   await screen.press(keys.enter)
   await screen.until(/▌.*hello from bob/u)
-  expect(world.asked).toContainEqual({
+  expect(harness.calls).toContainEqual({
     type: 'view.jump',
-    conversation: withPerson('bob'),
+    conversation: directConversation('bob'),
     message: message.id,
   })
   await screen.close()
 })
 
 test('a search says when it shows the newest only, and shows more at its end', async () => {
-  const world = talking('bob')
-  const message = world.state().conversations.get(withPerson('bob'))?.messages[0]
+  const harness = inSession('bob')
+  const message = harness.state().conversations.get(directConversation('bob'))?.messages[0]
   if (!message) throw new Error('nothing was said')
   for (let n = 0; n < 120; n += 1) {
-    const id = ref(message.id.slice(0, -3) + String(n).padStart(3, '0')) ?? message.id
-    world.found.push({ message: { ...message, id }, excerpt: safeText(`hit ${n}`) })
+    const id = parseRef(message.id.slice(0, -3) + String(n).padStart(3, '0')) ?? message.id
+    harness.searchHits.push({ message: { ...message, id }, excerpt: safeText(`hit ${n}`) })
   }
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.ctrl('f'), 'hit')
   await screen.until('newest 50; ↓ at the end: more')
   const toTheEnd = Array.from({ length: 3 }, () => keys.pageDown)
@@ -150,7 +155,7 @@ test('a search says when it shows the newest only, and shows more at its end', a
 })
 
 test('F1 helps for the place with the keyboard first, and so does ? where nothing is typed', async () => {
-  const screen = await talking('bob').show(100, 30)
+  const screen = await inSession('bob').show(100, 30)
   expect(screen.text()).toContain('F1 help')
   await screen.press('\u001BOP')
   await screen.until('━ Help ━')
@@ -172,52 +177,52 @@ test('F1 helps for the place with the keyboard first, and so does ? where nothin
 })
 
 test('the first steps tick themselves', async () => {
-  const world = worldOf()
-  const screen = await world.show(80, 24)
+  const harness = createScreenHarness()
+  const screen = await harness.show(80, 24)
   const ticked = () => screen.text().match(/✓ {2}\S/gu)?.length ?? 0
   expect(ticked()).toBe(1)
-  world.happen({ type: 'link.changed', link: link({}) })
+  harness.commit({ type: 'link.changed', link: link({}) })
   await screen.until(() => ticked() === 2)
-  world.says('alice', 'hi', 'echo')
+  harness.sendsText('alice', 'hi', 'echo')
   await screen.until(() => ticked() === 3)
-  world.meet('bob')
-  world.wish({ type: 'request.make', to: idOf('bob'), text: safeText('') })
+  harness.meet('bob')
+  harness.perform({ type: 'request.make', to: idOf('bob'), text: safeText('') })
   await screen.until(() => ticked() === 4)
-  world.wish({ type: 'person.verify', who: idOf('bob') })
+  harness.perform({ type: 'person.verify', who: idOf('bob') })
   await screen.until(() => ticked() === 5)
-  world.wish({ type: 'group.found', name: 'lab', topic: safeText('') })
+  harness.perform({ type: 'group.create', name: 'lab', topic: safeText('') })
   await screen.until('All done.')
   await screen.close()
 })
 
 test('the status line tells the link, what to do about it, and what waits', async () => {
-  const world = worldOf()
-  const screen = await world.show(120, 24)
+  const harness = createScreenHarness()
+  const screen = await harness.show(120, 24)
   const status = () => screen.rows().at(-1) ?? ''
   expect(status()).toContain('connecting…')
-  world.happen(
-    { type: 'link.changed', link: link({ trip: 12.4, tripAt: START }) },
-    { type: 'waiting.counted', waiting: 2 },
+  harness.commit(
+    { type: 'link.changed', link: link({ roundTrip: 12.4, roundTripAt: START }) },
+    { type: 'waiting.updated', waiting: 2 },
   )
   await screen.until('● 12 ms')
   // what was measured minutes ago says nothing of now
-  world.pass(2 * 60_000)
+  harness.advance(2 * 60_000)
   await screen.until('● 12 ms')
-  world.pass(60_000)
+  harness.advance(60_000)
   await screen.until('● online')
   expect(status()).not.toContain(' ms')
   expect(status()).toContain('2 waiting to send')
   expect(status()).toContain('mqtt://localhost:1883')
-  world.happen({
+  harness.commit({
     type: 'link.changed',
-    link: link({ status: 'offline', trouble: 'refused', nextAt: START }),
+    link: link({ status: 'offline', problem: 'refused', nextAt: START }),
   })
   await screen.until('start a broker, or /broker URL, next try at')
   expect(status()).toMatch(/○ offline .*:\d\d:04/u)
-  world.happen({ type: 'link.changed', link: link({}) })
-  world.happen({
-    type: 'trouble.noted',
-    trouble: { key: 'keeps-nothing', about: safeText(''), at: START },
+  harness.commit({ type: 'link.changed', link: link({}) })
+  harness.commit({
+    type: 'warning.raised',
+    warning: { key: 'keeps-nothing', about: safeText(''), at: START },
   })
   await screen.until('This broker keeps nothing')
   await screen.press(keys.escape)
@@ -231,10 +236,10 @@ test.each([
 ] as const)(
   'what to do about no connection is whole on 80 columns (%s)',
   async (language, text) => {
-    const world = worldOf()
-    const screen = await world.show(80, 24, { language })
-    const offline = { status: 'offline', trouble: 'bad-credentials', nextAt: START } as const
-    world.happen({ type: 'link.changed', link: link(offline) })
+    const harness = createScreenHarness()
+    const screen = await harness.show(80, 24, { language })
+    const offline = { status: 'offline', problem: 'bad-credentials', nextAt: START } as const
+    harness.commit({ type: 'link.changed', link: link(offline) })
     await screen.until(text)
     expect(screen.rows().at(-1)).toContain(`○ ${text}`)
     await screen.close()
@@ -242,8 +247,8 @@ test.each([
 )
 
 test('everything is there in Portuguese', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 30, { language: 'pt-BR', open: withPerson('bob') })
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 30, { language: 'pt-BR', open: directConversation('bob') })
   await screen.until('bob pediu uma conversa')
   expect(screen.text()).toContain('─ Pessoas 1 ')
   expect(screen.text()).toContain('sex 20 nov 2026')
@@ -254,7 +259,7 @@ test('everything is there in Portuguese', async () => {
 test('the name is asked with a suggestion, and a bad one is told', async () => {
   const names: string[] = []
   const child = <AskName suggested="alice" onName={(name) => names.push(name)} note="taken" />
-  const screen = await worldOf().show(60, 16, { child })
+  const screen = await createScreenHarness().show(60, 16, { child })
   expect(screen.text()).toContain('What shall others call you?')
   expect(screen.text()).toContain('taken')
   await screen.press('/', keys.enter)
@@ -268,7 +273,7 @@ test('the question for the name can be left with Escape and with Ctrl-C', async 
   for (const key of ['\u001B', '\u0003']) {
     const left: string[] = []
     const child = <AskName suggested="alice" onName={() => {}} onCancel={() => left.push('left')} />
-    const screen = await worldOf().show(60, 16, { child })
+    const screen = await createScreenHarness().show(60, 16, { child })
     await screen.press(key)
     await screen.until(() => left.length > 0)
     expect(left).toEqual(['left'])

@@ -1,20 +1,20 @@
 /** What is told of copying and of opening a link is what is known, in both languages. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 const LINK = 'https://example.org/a'
-const choosing = async (language: 'en' | 'pt-BR', change: (world: World) => void) => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('bob', `see ${LINK}`)
-  change(world)
-  const screen = await world.show(140, 24, { open: withPerson('bob'), language })
+const choosing = async (language: 'en' | 'pt-BR', change: (harness: ScreenHarness) => void) => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', `see ${LINK}`)
+  change(harness)
+  const screen = await harness.show(140, 24, { open: directConversation('bob'), language })
   await screen.press(keys.ctrlUp)
   await screen.until(/▌.*example/u)
-  return { world, screen }
+  return { harness, screen }
 }
 
 test.each([
@@ -26,12 +26,12 @@ test.each([
   ['pt-BR', { to: 'terminal', tooLong: false }, 'Enviado à área de transferência do terminal'],
   ['pt-BR', { to: 'nothing' }, 'Não copiado'],
 ] as const)('in %s, copied %o', async (language, copied, words) => {
-  const { world, screen } = await choosing(language, ({ desktop }) => {
+  const { harness, screen } = await choosing(language, ({ desktop }) => {
     desktop.copied = copied
   })
   await screen.press('y')
   await screen.until(words)
-  expect(world.asked.at(-1)).toBe(`copy see ${LINK}`)
+  expect(harness.calls.at(-1)).toBe(`copy see ${LINK}`)
   await screen.close()
 })
 
@@ -55,7 +55,7 @@ test.each([
 ] as const)(
   'in %s, where it was not opened (%o) the link is there to copy',
   async (language, opened, words) => {
-    const { world, screen } = await choosing(language, ({ desktop }) => {
+    const { harness, screen } = await choosing(language, ({ desktop }) => {
       desktop.opened = opened
     })
     await screen.press('o')
@@ -63,7 +63,7 @@ test.each([
     expect(screen.text()).toMatch(/[┃│] https:\/\/example\.org\/a +[┃│]/u)
     await screen.press('y')
     await screen.until(/wl-copy/u)
-    expect(world.asked.at(-1)).toBe(`copy ${LINK}`)
+    expect(harness.calls.at(-1)).toBe(`copy ${LINK}`)
     await screen.close()
   },
 )

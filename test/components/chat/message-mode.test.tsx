@@ -3,34 +3,38 @@ import { expect, test } from 'vitest'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import type { SessionId } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  return world
+const inSession = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  return harness
 }
-const sessionOf = (world: World): SessionId => {
-  const session = openSessionWith(world.state(), idOf('bob'))
+const sessionOf = (harness: ScreenHarness): SessionId => {
+  const session = openSessionWith(harness.state(), idOf('bob'))
   if (!session) throw new Error('no conversation is open')
   return session.id
 }
-const open = { open: withPerson('bob') }
+const open = { open: directConversation('bob') }
 
 test('in message mode ↑ chooses, r replies, e edits mine, x asks and deletes, y copies, o opens', async () => {
-  const world = talking()
-  world.says('bob', 'see https://example.org/a, please')
-  world.says('alice', 'my wrods', 'bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  harness.sendsText('bob', 'see https://example.org/a, please')
+  harness.sendsText('alice', 'my wrods', 'bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press(keys.ctrlUp)
   await screen.until('choosing a message')
   await screen.until(/▌.*my wrods/u)
   await screen.press(keys.up)
   await screen.until(/▌.*example/u)
   await screen.press('y', 'o')
-  expect(world.asked.slice(-2)).toEqual([
+  expect(harness.calls.slice(-2)).toEqual([
     'copy see https://example.org/a, please',
     'openLink https://example.org/a',
   ])
@@ -60,14 +64,14 @@ test('in message mode ↑ chooses, r replies, e edits mine, x asks and deletes, 
 })
 
 test('i shows how far a message got, and t tries a failed one again', async () => {
-  const world = talking()
-  world.says('alice', 'too big', 'bob')
-  world.happen({
-    type: 'delivery.noted',
-    session: sessionOf(world),
+  const harness = inSession()
+  harness.sendsText('alice', 'too big', 'bob')
+  harness.commit({
+    type: 'delivery.updated',
+    session: sessionOf(harness),
     failed: { seq: 1, reason: 'too-large' },
   })
-  const screen = await world.show(100, 24, open)
+  const screen = await harness.show(100, 24, open)
   await screen.press(keys.ctrlUp, 'i')
   await screen.until('bob: failed')
   expect(screen.text()).toContain('The broker refused it: it is larger than')
@@ -75,15 +79,15 @@ test('i shows how far a message got, and t tries a failed one again', async () =
   await screen.until('choosing a message')
   await screen.press('t')
   await screen.until('Trying again.')
-  expect(world.asked.at(-1)).toBe(`retry ${sessionOf(world)} 1`)
+  expect(harness.calls.at(-1)).toBe(`retry ${sessionOf(harness)} 1`)
   await screen.close()
 })
 
 test('END of one is told with what takes it back, END of both closes', async () => {
-  const world = talking()
-  world.says('bob', 'bye')
-  world.hear('bob', { type: 'session.end', session: sessionOf(world) })
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  harness.sendsText('bob', 'bye')
+  harness.receive('bob', { type: 'session.end', session: sessionOf(harness) })
+  const screen = await harness.show(100, 24, open)
   await screen.until('bob said END; anything you write takes it back')
   await screen.press('/end', keys.enter)
   await screen.until('both said END: the conversation is closed')

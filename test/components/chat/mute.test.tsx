@@ -1,37 +1,45 @@
 /** What is muted does not draw attention: not by Alt-A, not by its colours. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, inGroup, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  groupConversation,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 test('Alt-A passes over what is muted, also where it calls me by name', async () => {
-  const world = worldOf()
+  const harness = createScreenHarness()
   for (const name of ['ana', 'bob']) {
-    world.meet(name)
-    world.talkWith(name)
+    harness.meet(name)
+    harness.openSessionWith(name)
   }
-  const group = world.founds('ana', 'lab')
-  world.joins(group, 'bob', 'alice')
-  const screen = await world.show(120, 30)
-  const mute = (conversation: ReturnType<typeof withPerson>, muted: boolean) =>
-    world.wish({ type: 'view.mute', conversation, muted })
-  mute(inGroup(group), true)
-  mute(withPerson('ana'), true)
-  world.saysIn('ana', group, 'come, @alice')
-  world.says('ana', 'a')
+  const group = harness.createsGroup('ana', 'lab')
+  harness.joins(group, 'bob', 'alice')
+  const screen = await harness.show(120, 30)
+  const mute = (conversation: ReturnType<typeof directConversation>, muted: boolean) =>
+    harness.perform({ type: 'view.mute', conversation, muted })
+  mute(groupConversation(group), true)
+  mute(directConversation('ana'), true)
+  harness.sendsToGroup('ana', group, 'come, @alice')
+  harness.sendsText('ana', 'a')
   await screen.press(keys.alt('a'))
   await screen.until('Nothing unread')
-  expect(world.state().open).toBeUndefined()
-  world.says('bob', 'b')
+  expect(harness.state().open).toBeUndefined()
+  harness.sendsText('bob', 'b')
   await screen.press(keys.alt('a'))
-  await screen.until(() => world.state().open === withPerson('bob'))
+  await screen.until(() => harness.state().open === directConversation('bob'))
   await screen.press(keys.alt('a'))
   await screen.until('Nothing unread')
-  expect(world.state().open).toBe(withPerson('bob'))
+  expect(harness.state().open).toBe(directConversation('bob'))
   // it is counted all the same, and found once it is not muted any more
-  expect(world.state().conversations.get(inGroup(group))).toMatchObject({ unread: 1, mentions: 1 })
-  mute(inGroup(group), false)
+  expect(harness.state().conversations.get(groupConversation(group))).toMatchObject({
+    unread: 1,
+    mentions: 1,
+  })
+  mute(groupConversation(group), false)
   await screen.press(keys.alt('a'))
-  await screen.until(() => world.state().open === inGroup(group))
-  expect(world.state().people.has(idOf('ana'))).toBe(true)
+  await screen.until(() => harness.state().open === groupConversation(group))
+  expect(harness.state().people.has(idOf('ana'))).toBe(true)
   await screen.close()
 })

@@ -1,54 +1,59 @@
 /** What opens by itself, and what is marked as new. */
 import { expect, test } from 'vitest'
-import { sessionId } from '../../../src/core/ids.ts'
+import { createSessionId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, START, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  START,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const asking = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.wish({ type: 'request.make', to: idOf('bob'), text: safeText('oi') })
-  return world
+const asking = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.perform({ type: 'request.make', to: idOf('bob'), text: safeText('oi') })
+  return harness
 }
 
-const accepts = (world: World) => {
-  const request = [...world.state().requests.keys()].at(-1)
+const accepts = (harness: ScreenHarness) => {
+  const request = [...harness.state().requests.keys()].at(-1)
   if (request === undefined) throw new Error('nobody was asked')
-  const session = sessionId(idOf('bob'), idOf('alice'), START)
-  world.hear('bob', { type: 'request.accept', request, session })
+  const session = createSessionId(idOf('bob'), idOf('alice'), START)
+  harness.receive('bob', { type: 'request.accept', request, session })
 }
 
 test('the conversation that somebody accepts opens, when nothing else is going on', async () => {
-  const world = asking()
-  const screen = await world.show(100, 24)
+  const harness = asking()
+  const screen = await harness.show(100, 24)
   await screen.until('Welcome')
-  accepts(world)
+  accepts(harness)
   await screen.until('bob accepted your request')
-  expect(world.state().open).toBe(withPerson('bob'))
+  expect(harness.state().open).toBe(directConversation('bob'))
   await screen.close()
 })
 
 test('it does not open over a text that is being written', async () => {
-  const world = asking()
-  const screen = await world.show(100, 24)
+  const harness = asking()
+  const screen = await harness.show(100, 24)
   await screen.press('half a thought')
-  accepts(world)
+  accepts(harness)
   await screen.until('1 ● bob')
-  expect(world.state().open).toBeUndefined()
+  expect(harness.state().open).toBeUndefined()
   expect(screen.text()).toContain('half a thought')
   await screen.close()
 })
 
 test('what comes while I look on is not new, what came before I looked is', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('bob', 'before')
-  const screen = await world.show(100, 24, { open: withPerson('bob') })
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'before')
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.until('─ new ─')
-  world.says('bob', 'while I look')
+  harness.sendsText('bob', 'while I look')
   await screen.until('while I look')
   const rows = screen.rows()
   const line = rows.findIndex((row) => row.includes('─ new ─'))
@@ -58,43 +63,45 @@ test('what comes while I look on is not new, what came before I looked is', asyn
 })
 
 test('the first word that I see coming has no line above it', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  const screen = await world.show(100, 24, { open: withPerson('bob') })
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.until("you accepted bob's request")
-  world.says('bob', 'live')
+  harness.sendsText('bob', 'live')
   await screen.until('live')
-  await screen.until(() => world.state().conversations.get(withPerson('bob'))?.unread === 0)
+  await screen.until(
+    () => harness.state().conversations.get(directConversation('bob'))?.unread === 0,
+  )
   await screen.until(() => !screen.text().includes('─ new ─'))
   expect(screen.text()).toContain('live')
   await screen.close()
 })
 
 test('an answer is told wherever I am, and the keyboard goes along into the conversation that opens', async () => {
-  const world = asking()
-  const screen = await world.show(120, 24)
+  const harness = asking()
+  const screen = await harness.show(120, 24)
   await screen.press(keys.alt('u'))
-  accepts(world)
+  accepts(harness)
   await screen.until('bob accepted: you talk now.')
   // no way is told to where the keyboard is already
   expect(screen.text()).not.toContain('Ctrl-K bob')
-  expect(world.state().open).toBe(withPerson('bob'))
+  expect(harness.state().open).toBe(directConversation('bob'))
   expect(screen.text()).toContain('┏━ to bob ')
   await screen.type('by the way')
   await screen.until('by the way')
-  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.close()
 })
 
 test('a no is told with its reason', async () => {
-  const world = asking()
-  const screen = await world.show(120, 24)
+  const harness = asking()
+  const screen = await harness.show(120, 24)
   await screen.press('half a thought')
-  const request = [...world.state().requests.keys()].at(-1)
+  const request = [...harness.state().requests.keys()].at(-1)
   if (request === undefined) throw new Error('nobody was asked')
-  world.hear('bob', { type: 'request.deny', request, reason: safeText('not today') })
+  harness.receive('bob', { type: 'request.deny', request, reason: safeText('not today') })
   await screen.until('bob denied your request: "not today"')
-  expect(world.state().open).toBeUndefined()
+  expect(harness.state().open).toBeUndefined()
   await screen.close()
 })

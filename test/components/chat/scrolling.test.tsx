@@ -1,27 +1,27 @@
 /** Scrolling a conversation: following, staying, paging in what is on disk, telling what was read. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  return world
+const inSession = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  return harness
 }
-const open = { open: withPerson('bob') }
+const open = { open: directConversation('bob') }
 
 test('the view stays where the reader put it, tells what came, and Ctrl-End follows again', async () => {
-  const world = talking()
-  for (let line = 0; line < 60; line += 1) world.says('bob', `line ${line}.`)
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  for (let line = 0; line < 60; line += 1) harness.sendsText('bob', `line ${line}.`)
+  const screen = await harness.show(100, 24, open)
   await screen.until('line 59.')
   await screen.press(keys.pageUp)
   await screen.until(() => !screen.text().includes('line 59.'))
   const before = screen.rows().slice(1, 17)
-  world.says('bob', 'news')
-  world.says('alice', 'mine', 'bob')
+  harness.sendsText('bob', 'news')
+  harness.sendsText('alice', 'mine', 'bob')
   await screen.until('1 new below ↓')
   expect(
     screen
@@ -40,9 +40,9 @@ test('the view stays where the reader put it, tells what came, and Ctrl-End foll
 })
 
 test('what I say myself takes the view to the newest', async () => {
-  const world = talking()
-  for (let line = 0; line < 60; line += 1) world.says('bob', `line ${line}.`)
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  for (let line = 0; line < 60; line += 1) harness.sendsText('bob', `line ${line}.`)
+  const screen = await harness.show(100, 24, open)
   await screen.until('line 59.')
   await screen.press(keys.ctrlHome)
   await screen.until('bob asked for a conversation')
@@ -53,53 +53,53 @@ test('what I say myself takes the view to the newest', async () => {
 })
 
 test('what is at the bottom of an attentive screen is read, elsewhere it is not', async () => {
-  const world = talking()
-  const unread = () => world.state().conversations.get(withPerson('bob'))?.unread
-  world.says('bob', 'one')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  const unread = () => harness.state().conversations.get(directConversation('bob'))?.unread
+  harness.sendsText('bob', 'one')
+  const screen = await harness.show(100, 24, open)
   await screen.until(() => unread() === 0)
   await screen.press('\u001B[O')
-  world.says('bob', 'two')
+  harness.sendsText('bob', 'two')
   await screen.until('two')
   expect(unread()).toBe(1)
   await screen.press('\u001B[I')
   await screen.until(() => unread() === 0)
-  for (let line = 0; line < 40; line += 1) world.says('bob', `line ${line}.`)
+  for (let line = 0; line < 40; line += 1) harness.sendsText('bob', `line ${line}.`)
   await screen.until(() => unread() === 0)
   await screen.press(keys.pageUp)
-  world.says('bob', 'below')
+  harness.sendsText('bob', 'below')
   await screen.until('new below')
   expect(unread()).toBe(1)
   await screen.close()
 })
 
 test('near the top older messages are asked for, once', async () => {
-  const world = talking()
-  for (let line = 0; line < 120; line += 1) world.says('bob', `line ${line}.`)
-  const kept = world.state().conversations.get(withPerson('bob'))
-  world.happen({
-    type: 'history.recalled',
-    conversation: withPerson('bob'),
+  const harness = inSession()
+  for (let line = 0; line < 120; line += 1) harness.sendsText('bob', `line ${line}.`)
+  const kept = harness.state().conversations.get(directConversation('bob'))
+  harness.commit({
+    type: 'history.loaded',
+    conversation: directConversation('bob'),
     messages: kept?.messages.slice(-100) ?? [],
     where: 'replace',
     hasOlder: true,
     hasNewer: false,
   })
-  const screen = await world.show(100, 24, open)
+  const screen = await harness.show(100, 24, open)
   await screen.until('line 119.')
   const pages = () =>
-    world.asked.filter((wish) => typeof wish === 'object' && wish.type === 'view.page')
+    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'view.page')
   expect(pages()).toEqual([])
   await screen.press(...Array.from({ length: 7 }, () => keys.pageUp))
   expect(pages()).toEqual([
-    { type: 'view.page', conversation: withPerson('bob'), direction: 'older' },
+    { type: 'view.page', conversation: directConversation('bob'), direction: 'older' },
   ])
   // as far as it is on hand, this is the first that was not read
   expect(screen.rows()[2]).toContain(' new ')
   expect(screen.rows()[3]).toContain('line 20.')
-  world.happen({
-    type: 'history.recalled',
-    conversation: withPerson('bob'),
+  harness.commit({
+    type: 'history.loaded',
+    conversation: directConversation('bob'),
     messages: kept?.messages.slice(0, 20) ?? [],
     where: 'above',
     hasOlder: false,
@@ -114,12 +114,12 @@ test('near the top older messages are asked for, once', async () => {
 })
 
 test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl-End back', async () => {
-  const world = talking()
-  for (let line = 0; line < 300; line += 1) world.says('bob', `line ${line}.`)
-  const all = world.state().conversations.get(withPerson('bob'))?.messages ?? []
-  const recalled = { type: 'history.recalled', conversation: withPerson('bob') } as const
-  const screen = await world.show(100, 24, open)
-  world.happen({
+  const harness = inSession()
+  for (let line = 0; line < 300; line += 1) harness.sendsText('bob', `line ${line}.`)
+  const all = harness.state().conversations.get(directConversation('bob'))?.messages ?? []
+  const recalled = { type: 'history.loaded', conversation: directConversation('bob') } as const
+  const screen = await harness.show(100, 24, open)
+  harness.commit({
     ...recalled,
     messages: all.slice(200),
     where: 'replace',
@@ -127,14 +127,14 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
     hasNewer: false,
   })
   await screen.until('line 299.')
-  const before = world.asked.length
+  const before = harness.calls.length
   await screen.press(keys.ctrlHome)
-  expect(world.asked.slice(before)).toEqual([
-    { type: 'view.page', conversation: withPerson('bob'), direction: 'oldest' },
+  expect(harness.calls.slice(before)).toEqual([
+    { type: 'view.page', conversation: directConversation('bob'), direction: 'oldest' },
   ])
   // until it is there, the reader stays where they are
   expect(screen.text()).toContain('line 299.')
-  world.happen({
+  harness.commit({
     ...recalled,
     messages: all.slice(0, 100),
     where: 'replace',
@@ -148,11 +148,11 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
   await screen.press(keys.shiftDown, keys.pageDown)
   await screen.until('line 20.')
   await screen.press(keys.ctrlEnd)
-  const pages = world.asked.flatMap((wish) =>
-    typeof wish === 'object' && wish.type === 'view.page' ? [wish.direction] : [],
+  const pages = harness.calls.flatMap((intent) =>
+    typeof intent === 'object' && intent.type === 'view.page' ? [intent.direction] : [],
   )
   expect(pages.slice(-1)).toEqual(['newest'])
-  world.happen({
+  harness.commit({
     ...recalled,
     messages: all.slice(200),
     where: 'replace',
@@ -165,29 +165,29 @@ test('Ctrl-Home goes to the beginning of the conversation, in one step, and Ctrl
 })
 
 test('after a jump far up the view stays there while newer pages come in, until Ctrl-End', async () => {
-  const world = talking()
-  for (let line = 0; line < 200; line += 1) world.says('bob', `line ${line}.`)
-  const all = world.state().conversations.get(withPerson('bob'))?.messages ?? []
-  const recalled = { type: 'history.recalled', conversation: withPerson('bob') } as const
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  for (let line = 0; line < 200; line += 1) harness.sendsText('bob', `line ${line}.`)
+  const all = harness.state().conversations.get(directConversation('bob'))?.messages ?? []
+  const recalled = { type: 'history.loaded', conversation: directConversation('bob') } as const
+  const screen = await harness.show(100, 24, open)
   await screen.until('line 199.')
   const more = { hasOlder: true, hasNewer: true }
-  world.happen({ ...recalled, ...more, messages: all.slice(20, 60), where: 'replace' })
+  harness.commit({ ...recalled, ...more, messages: all.slice(20, 60), where: 'replace' })
   await screen.until('line 59.')
   await screen.press(keys.ctrlUp, keys.up)
   await screen.until(/▌.*line 58\./u)
   const pages = () =>
-    world.asked.flatMap((wish) =>
-      typeof wish === 'object' && wish.type === 'view.page' ? [wish.direction] : [],
+    harness.calls.flatMap((intent) =>
+      typeof intent === 'object' && intent.type === 'view.page' ? [intent.direction] : [],
     )
   expect(pages()).toContain('newer')
-  world.happen({ ...recalled, ...more, messages: all.slice(60, 100), where: 'below' })
+  harness.commit({ ...recalled, ...more, messages: all.slice(60, 100), where: 'below' })
   await screen.until('more below ↓')
   expect(screen.text()).toContain('line 58.')
   expect(screen.text()).not.toContain('line 75.')
   await screen.press(keys.ctrlEnd)
   expect(pages().at(-1)).toBe('newest')
-  world.happen({
+  harness.commit({
     ...recalled,
     messages: all.slice(120),
     where: 'replace',

@@ -6,12 +6,12 @@ import { Composer } from '../../../components/composer/Composer.tsx'
 import { chord } from '../../../components/keyboard/key.ts'
 import { LAYER, useKeys } from '../../../components/keyboard/useKeys.ts'
 import { OneLine } from '../../../components/widgets/OneLine.tsx'
-import { keys, show } from '../../support/screen/memory-screen.tsx'
+import { keys, renderScreen } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 
 const screens: Screen[] = []
-const shown = async (...args: Parameters<typeof show>): Promise<Screen> => {
-  const screen = await show(...args)
+const shown = async (...args: Parameters<typeof renderScreen>): Promise<Screen> => {
+  const screen = await renderScreen(...args)
   screens.push(screen)
   return screen
 }
@@ -19,16 +19,16 @@ afterEach(async () => {
   for (const screen of screens.splice(0)) await screen.close()
 })
 
-type Told = {
+type Recorded = {
   readonly sent: string[]
   readonly drafts: string[]
   readonly below: string[]
   readonly renders: string[]
 }
-const told = (): Told => ({ sent: [], drafts: [], below: [], renders: [] })
+const createRecorded = (): Recorded => ({ sent: [], drafts: [], below: [], renders: [] })
 
 const Page = (props: {
-  readonly told: Told
+  readonly told: Recorded
   readonly history?: readonly string[]
   readonly height?: number
   readonly text?: string
@@ -67,7 +67,7 @@ const Page = (props: {
 }
 
 const atBob = async (options: Omit<Parameters<typeof Page>[0], 'told'> = {}) => {
-  const ears = told()
+  const ears = createRecorded()
   const screen = await shown(
     <Page told={ears} {...options} />,
     options.width ?? 40,

@@ -3,34 +3,34 @@ import { expect, test } from 'vitest'
 import { MAX_BUFFER } from '../../../components/composer/text-buffer.ts'
 import { fail } from '../../../src/core/result.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  return world
+const inSession = () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  return harness
 }
-const open = { open: withPerson('bob') }
-const textsOf = (world: World): readonly string[] =>
-  world
+const open = { open: directConversation('bob') }
+const textsOf = (harness: ScreenHarness): readonly string[] =>
+  harness
     .state()
-    .conversations.get(withPerson('bob'))
+    .conversations.get(directConversation('bob'))
     ?.messages.map(({ text }) => text) ?? []
 const bare = (text: string) => text.replaceAll(/\s/gu, '')
-const words = (length: number) => 'palavra '.repeat(length / 8)
+const textOf = (length: number) => 'palavra '.repeat(length / 8)
 
 test('before Enter it is said as how many messages a long text goes out', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, open)
-  await screen.press(keys.paste(words(40_000)))
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
+  await screen.press(keys.paste(textOf(40_000)))
   await screen.until('goes out as 3 messages')
-  expect(textsOf(world)).toEqual([])
+  expect(textsOf(harness)).toEqual([])
   await screen.press(keys.enter)
   await screen.until('sent as 3 messages')
   expect(screen.text()).not.toContain('goes out as')
-  expect(bare(textsOf(world).join(''))).toBe(bare(words(40_000)))
+  expect(bare(textsOf(harness).join(''))).toBe(bare(textOf(40_000)))
   await screen.close()
 })
 
@@ -41,61 +41,61 @@ test.each([
 ])(
   'a paste that does not fit is not cut: it is offered as messages, at %i x %i',
   async (columns, rows) => {
-    const world = talking()
-    const screen = await world.show(columns, rows, open)
-    const long = words(100_000)
+    const harness = inSession()
+    const screen = await harness.show(columns, rows, open)
+    const long = textOf(100_000)
     await screen.press('first ', keys.paste(long))
     await screen.until(/100,006 characters, and the\s/u)
-    expect(textsOf(world)).toEqual([])
+    expect(textsOf(harness)).toEqual([])
     // no: the input is as it was
     await screen.press(keys.escape)
     await screen.until(/[│┃] first /u)
-    expect(textsOf(world)).toEqual([])
+    expect(textsOf(harness)).toEqual([])
     await screen.press(keys.paste(long))
     await screen.until(/100,006/u)
     await screen.press(keys.enter)
-    await screen.until(() => textsOf(world).length === 7)
-    expect(bare(textsOf(world).join(''))).toBe(bare(`first ${long}`))
-    expect(textsOf(world).every((text) => text.length <= 16_000)).toBe(true)
+    await screen.until(() => textsOf(harness).length === 7)
+    expect(bare(textsOf(harness).join(''))).toBe(bare(`first ${long}`))
+    expect(textsOf(harness).every((text) => text.length <= 16_000)).toBe(true)
     await screen.until(() => !/[│┃] first /u.test(screen.rows().slice(-4).join('')))
     await screen.close()
   },
 )
 
 test('of a long text that is refused half-way only the rest stays, and nothing is said twice', async () => {
-  const world = talking()
-  const { send } = world.services
+  const harness = inSession()
+  const { send } = harness.services
   let room = 2
-  const full: typeof send = (wish) => {
-    if (wish.type !== 'session.say') return send(wish)
+  const full: typeof send = (intent) => {
+    if (intent.type !== 'session.say') return send(intent)
     room -= 1
-    return room < 0 ? fail('not-kept') : send(wish)
+    return room < 0 ? fail('not-kept') : send(intent)
   }
-  Object.assign(world.services, { send: full })
-  const screen = await world.show(100, 24, open)
+  Object.assign(harness.services, { send: full })
+  const screen = await harness.show(100, 24, open)
   const long = Array.from({ length: 8000 }, (_, n) => `w${n}`).join(' ')
   await screen.press(keys.paste(long), keys.enter)
   await screen.until(() => room < 0)
-  expect(textsOf(world)).toHaveLength(2)
+  expect(textsOf(harness)).toHaveLength(2)
   room = 9
   await screen.press(keys.enter)
-  await screen.until(() => textsOf(world).length === 3)
-  expect(bare(textsOf(world).join(''))).toBe(bare(long))
+  await screen.until(() => textsOf(harness).length === 3)
+  expect(bare(textsOf(harness).join(''))).toBe(bare(long))
   await screen.close()
 })
 
 test('what is too long for messages at all is said, and nothing of it is taken', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
   await screen.press(keys.paste('x'.repeat(2_000_000)))
   await screen.until('2,000,000 characters do not fit: the input holds 64,000.')
-  expect(textsOf(world)).toEqual([])
+  expect(textsOf(harness)).toEqual([])
   expect(screen.text()).not.toContain('xxxx')
   await screen.close()
 })
 
 test('with nothing open a paste that does not fit is said, too', async () => {
-  const screen = await talking().show(100, 24)
+  const screen = await inSession().show(100, 24)
   await screen.press(keys.paste('x'.repeat(70_000)))
   await screen.until('70,000 characters do not fit')
   expect(screen.text()).not.toContain('xxxx')
@@ -103,7 +103,7 @@ test('with nothing open a paste that does not fit is said, too', async () => {
 })
 
 test('a character too many is no silence either', async () => {
-  const screen = await talking().show(100, 24, open)
+  const screen = await inSession().show(100, 24, open)
   await screen.press(keys.paste('x'.repeat(MAX_BUFFER)))
   await screen.until('goes out as 4 messages')
   await screen.press('y')
@@ -113,48 +113,48 @@ test('a character too many is no silence either', async () => {
 })
 
 test('an edit that is too long for a message is refused whole, and stays in the input', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
   await screen.press('short', keys.enter)
-  await screen.until(() => textsOf(world).length === 1)
+  await screen.until(() => textsOf(harness).length === 1)
   await screen.press('/edit', keys.enter)
   await screen.until('editing your message')
-  await screen.press(keys.paste(words(17_000)), keys.enter)
+  await screen.press(keys.paste(textOf(17_000)), keys.enter)
   await screen.until(/too long|At most/u)
-  expect(textsOf(world)).toEqual(['short'])
+  expect(textsOf(harness)).toEqual(['short'])
   await screen.until('palavra')
   await screen.close()
 })
 
 test('lines that come without brackets are one message, and more than three are asked about', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
   await screen.press('one\rtwo\rthree\r')
-  await screen.until(() => textsOf(world).length === 1)
-  expect(textsOf(world)).toEqual(['one\ntwo\nthree'])
+  await screen.until(() => textsOf(harness).length === 1)
+  expect(textsOf(harness)).toEqual(['one\ntwo\nthree'])
   const lines = ['a', 'b', '\tc', 'd', 'e']
   await screen.press(lines.join('\r'))
   await screen.press(keys.enter)
   await screen.until('5 lines came in one go. Send them as one message?')
-  expect(textsOf(world)).toHaveLength(1)
+  expect(textsOf(harness)).toHaveLength(1)
   await screen.press(keys.escape)
   await screen.until(/[│┃] b +[│┃]/u)
-  expect(textsOf(world)).toHaveLength(1)
+  expect(textsOf(harness)).toHaveLength(1)
   // who was asked once and presses Enter again means it
   await screen.press(keys.enter)
-  await screen.until(() => textsOf(world).length === 2)
-  expect(textsOf(world)[1]).toBe(lines.join('\n'))
+  await screen.until(() => textsOf(harness).length === 2)
+  expect(textsOf(harness)[1]).toBe(lines.join('\n'))
   await screen.press(`${lines.join('\r')}\r`)
   await screen.until('5 lines came in one go.')
   await screen.press(keys.enter)
-  await screen.until(() => textsOf(world).length === 3)
+  await screen.until(() => textsOf(harness).length === 3)
   expect(screen.text()).not.toMatch(/[│┃] b +[│┃]/u)
   await screen.close()
 })
 
 test('lines without brackets that come into a list, or to a question, are asked about as well', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
   const lines = ['aaa', 'bbb', 'ccc', 'ddd', 'eee'].join('\r')
   await screen.press(keys.alt('u'))
   await screen.press(lines)
@@ -164,23 +164,23 @@ test('lines without brackets that come into a list, or to a question, are asked 
   await screen.press(lines)
   await screen.press(keys.enter)
   await screen.until('lines came in one go.')
-  expect(textsOf(world)).toEqual([])
+  expect(textsOf(harness)).toEqual([])
   await screen.close()
 })
 
 test('a command that comes with what follows in one read is run, as a script types it', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24)
+  const harness = inSession()
+  const screen = await harness.show(100, 24)
   await screen.press('/chat bob\rhello\r')
-  await screen.until(() => textsOf(world).length === 1)
-  expect(textsOf(world)).toEqual(['hello'])
+  await screen.until(() => textsOf(harness).length === 1)
+  expect(textsOf(harness)).toEqual(['hello'])
   // the command came first, its Return with what follows
   await screen.press('/msg bob one', '\rtwo\rthree\r')
-  await screen.until(() => textsOf(world).length === 3)
-  expect(textsOf(world)).toEqual(['hello', 'one', 'two\nthree'])
+  await screen.until(() => textsOf(harness).length === 3)
+  expect(textsOf(harness)).toEqual(['hello', 'one', 'two\nthree'])
   // a path is no command
   await screen.press('/etc/hosts\r127.0.0.1\r')
   await screen.until('/etc')
-  expect(textsOf(world)).toHaveLength(3)
+  expect(textsOf(harness)).toHaveLength(3)
   await screen.close()
 })

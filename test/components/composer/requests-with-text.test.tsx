@@ -1,70 +1,75 @@
 /** Asking: the text goes along, what is refused stays, and nobody writes what cannot go out. */
 import { expect, test } from 'vitest'
-import { ASK_AGAIN_AFTER } from '../../../src/model/direct/requests.ts'
+import { REQUEST_AGAIN_AFTER } from '../../../src/model/direct/requests.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { ECHO } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, inGroup, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  groupConversation,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const denied = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.wish({ type: 'request.make', to: idOf('bob'), text: safeText('oi') })
-  const request = [...world.state().requests.keys()].at(-1)
+const denied = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.perform({ type: 'request.make', to: idOf('bob'), text: safeText('oi') })
+  const request = [...harness.state().requests.keys()].at(-1)
   if (request === undefined) throw new Error('nobody was asked')
-  world.hear('bob', { type: 'request.deny', request, reason: safeText('not now') })
-  return world
+  harness.receive('bob', { type: 'request.deny', request, reason: safeText('not now') })
+  return harness
 }
 
-const closed = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  const session = openSessionWith(world.state(), idOf('bob'))?.id
+const closed = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  const session = openSessionWith(harness.state(), idOf('bob'))?.id
   if (session === undefined) throw new Error('nothing is open')
-  world.hear('bob', { type: 'session.end', session })
-  world.wish({ type: 'session.end', session })
-  return world
+  harness.receive('bob', { type: 'session.end', session })
+  harness.perform({ type: 'session.end', session })
+  return harness
 }
 
-const lastRequest = (world: World) => [...world.state().requests.values()].at(-1)
+const lastRequest = (harness: ScreenHarness) => [...harness.state().requests.values()].at(-1)
 
 test('whoever denied me less than ten minutes ago is not written to first: Enter says why', async () => {
-  const world = denied()
-  const screen = await world.show(120, 36)
+  const harness = denied()
+  const screen = await harness.show(120, 36)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('You were denied a short while ago.')
   expect(screen.text()).not.toContain('a greeting (may be empty)')
   await screen.press(keys.shiftTab, '/request bob', keys.enter)
   await screen.until('┃ /request bob')
   expect(screen.text()).not.toContain('a greeting (may be empty)')
-  expect(world.state().requests.size).toBe(1)
+  expect(harness.state().requests.size).toBe(1)
   // ten minutes later the same asks
-  world.pass(ASK_AGAIN_AFTER)
+  harness.advance(REQUEST_AGAIN_AFTER)
   await screen.press(keys.enter)
   await screen.until('Ask bob for a conversation: a greeting')
   await screen.press('again', keys.enter)
   await screen.until('Asked bob.')
-  expect(lastRequest(world)).toMatchObject({ text: 'again', answer: 'waiting' })
+  expect(lastRequest(harness)).toMatchObject({ text: 'again', answer: 'waiting' })
   await screen.close()
 })
 
 test.each(['asked already', 'blocked', 'another key'])(
   'before somebody can be written to, the screen says: %s',
   async (why) => {
-    const world = worldOf()
-    world.meet('bob')
+    const harness = createScreenHarness()
+    harness.meet('bob')
     const bob = idOf('bob')
-    if (why === 'blocked') world.wish({ type: 'person.block', who: bob })
+    if (why === 'blocked') harness.perform({ type: 'person.block', who: bob })
     if (why === 'another key') {
-      world.happen({ type: 'person.rivalled', who: bob, key: world.state().me.key })
+      harness.commit({ type: 'person.keyConflicted', who: bob, key: harness.state().me.key })
     }
     if (why === 'asked already') {
-      world.wish({ type: 'request.make', to: bob, text: safeText('oi') })
+      harness.perform({ type: 'request.make', to: bob, text: safeText('oi') })
     }
-    const screen = await world.show(120, 36)
+    const screen = await harness.show(120, 36)
     await screen.press(keys.alt('u'), keys.enter)
     await screen.until(/has not answered yet|is blocked|has another key/u)
     expect(screen.text()).not.toContain('a greeting')
@@ -76,21 +81,21 @@ test.each(['asked already', 'blocked', 'another key'])(
 )
 
 test('the placeholder of a closed conversation says what Enter does now, or why nothing', async () => {
-  const world = closed()
-  const screen = await world.show(100, 24, { open: withPerson('bob') })
+  const harness = closed()
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.until('Closed. Enter a text to ask for a new conversation')
-  world.wish({ type: 'person.block', who: idOf('bob') })
+  harness.perform({ type: 'person.block', who: idOf('bob') })
   await screen.until('This person is blocked. /unblock NAME first.')
   await screen.press('one more thing', keys.enter)
   expect(screen.text()).toContain('┃ one more thing')
-  expect(world.state().requests.size).toBe(1)
+  expect(harness.state().requests.size).toBe(1)
   await screen.close()
 })
 
 test('a greeting that is refused is there again, in its question and in the input', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(100, 24)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 24)
   const long = 'x'.repeat(2001)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('Ask bob for a conversation')
@@ -105,14 +110,14 @@ test('a greeting that is refused is there again, in its question and in the inpu
   expect(screen.text()).toContain('xxxx')
   await screen.press(keys.backspace, keys.enter)
   await screen.until('Asked bob.')
-  expect(lastRequest(world)?.text).toHaveLength(2000)
+  expect(lastRequest(harness)?.text).toHaveLength(2000)
   await screen.close()
 })
 
 test('a greeting typed at 120 columns is still there at 50, and back, and goes out', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(120, 36)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(120, 36)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('Ask bob for a conversation')
   await screen.press('bom dia')
@@ -123,36 +128,36 @@ test('a greeting typed at 120 columns is still there at 50, and back, and goes o
   await screen.until('bom dia, bob')
   await screen.press(keys.enter)
   await screen.until('Asked bob.')
-  expect(lastRequest(world)?.text).toBe('bom dia, bob')
+  expect(lastRequest(harness)?.text).toBe('bom dia, bob')
   await screen.close()
 })
 
 test('the text of an ask waits for the network with the ask', async () => {
-  const world = closed()
-  world.link('offline')
-  const screen = await world.show(100, 24, { open: withPerson('bob') })
+  const harness = closed()
+  harness.setLink('offline')
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.press('when you are back', keys.enter)
   await screen.until('Asked bob.')
-  expect(lastRequest(world)).toMatchObject({ text: 'when you are back', answer: 'waiting' })
+  expect(lastRequest(harness)).toMatchObject({ text: 'when you are back', answer: 'waiting' })
   await screen.close()
 })
 
 test.each(['/request bob uma palavra', '/chat bob uma palavra'])(
   '%s asks with these words',
   async (line) => {
-    const world = worldOf()
-    world.meet('bob')
-    const screen = await world.show(100, 24)
+    const harness = createScreenHarness()
+    harness.meet('bob')
+    const screen = await harness.show(100, 24)
     await screen.press(line, keys.enter)
     await screen.until('Asked bob.')
-    expect(lastRequest(world)?.text).toBe('uma palavra')
+    expect(lastRequest(harness)?.text).toBe('uma palavra')
     await screen.close()
   },
 )
 
 test('on the Welcome page a text is taken along into the conversation that opens next', async () => {
-  const world = worldOf()
-  const screen = await world.show(100, 24)
+  const harness = createScreenHarness()
+  const screen = await harness.show(100, 24)
   await screen.press('hello', keys.enter)
   await screen.until('Send this to')
   await screen.press(keys.escape)
@@ -162,7 +167,7 @@ test('on the Welcome page a text is taken along into the conversation that opens
   await screen.until('┃ hello')
   await screen.press(keys.enter)
   await screen.until(/you +hello/u)
-  expect(world.state().draft).toBe('')
+  expect(harness.state().draft).toBe('')
   await screen.press('/close', keys.enter)
   await screen.until('Welcome')
   expect(screen.text()).not.toContain('┃ hello')
@@ -170,47 +175,47 @@ test('on the Welcome page a text is taken along into the conversation that opens
 })
 
 test('where the conversation has a draft of its own, the text stays on the Welcome page, and is told', async () => {
-  const world = worldOf()
-  world.wish({ type: 'view.draft', conversation: withPerson('echo'), text: 'begun' })
-  const screen = await world.show(140, 24)
+  const harness = createScreenHarness()
+  harness.perform({ type: 'view.draft', conversation: directConversation('echo'), text: 'begun' })
+  const screen = await harness.show(140, 24)
   await screen.press('hello', keys.alt('1'))
   await screen.until('┃ begun')
   await screen.until('What you began with nothing open waits there: /close shows it.')
   await screen.press(keys.ctrl('u'), '/close', keys.enter)
   await screen.until('┃ hello')
-  expect(world.state().draft).toBe('hello')
+  expect(harness.state().draft).toBe('hello')
   await screen.close()
 })
 
 test('a text sent from the Welcome page to a conversation leaves nothing behind', async () => {
-  const world = worldOf()
-  const screen = await world.show(100, 24)
+  const harness = createScreenHarness()
+  const screen = await harness.show(100, 24)
   await screen.press('hello', keys.enter, 'echo', keys.enter)
   await screen.until(/you +hello/u)
   expect(screen.text()).not.toContain('┃ hello')
-  expect(world.state().draft).toBe('')
-  expect(world.state().conversations.get(withPerson(ECHO))?.draft).toBe('')
+  expect(harness.state().draft).toBe('')
+  expect(harness.state().conversations.get(directConversation(ECHO))?.draft).toBe('')
   await screen.close()
 })
 
 test('from the Welcome page a text goes to the leader of a group with the ask', async () => {
-  const world = worldOf()
-  world.meet('ana')
-  world.founds('ana', 'lab')
-  const screen = await world.show(100, 24)
+  const harness = createScreenHarness()
+  harness.meet('ana')
+  harness.createsGroup('ana', 'lab')
+  const screen = await harness.show(100, 24)
   await screen.press('posso entrar?', keys.enter, 'lab', keys.enter)
   await screen.until('Asked ana to let you into lab.')
-  expect([...world.state().joins.values()].at(-1)).toMatchObject({ text: 'posso entrar?' })
+  expect([...harness.state().joins.values()].at(-1)).toMatchObject({ text: 'posso entrar?' })
   expect(screen.text()).not.toContain('┃ posso')
   await screen.close()
 })
 
 test('a draft comes back after an edit was sent, and after one was given up', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('alice', 'my wrods', 'bob')
-  const screen = await world.show(100, 24, { open: withPerson('bob') })
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('alice', 'my wrods', 'bob')
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.press('half a thought', keys.ctrlUp, 'e')
   await screen.until('editing your message')
   await screen.press(keys.escape)
@@ -220,17 +225,17 @@ test('a draft comes back after an edit was sent, and after one was given up', as
   await screen.press('!', keys.enter)
   await screen.until('my wrods! (edited)')
   await screen.until('┃ half a thought')
-  expect(world.state().open).toBe(withPerson('bob'))
+  expect(harness.state().open).toBe(directConversation('bob'))
   await screen.close()
 })
 
 test('/ in message mode goes to the input, the message stays chosen, and the command is about it', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('bob', 'first')
-  world.says('bob', 'second')
-  const screen = await world.show(100, 24, { open: withPerson('bob') })
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'first')
+  harness.sendsText('bob', 'second')
+  const screen = await harness.show(100, 24, { open: directConversation('bob') })
   await screen.press('a draft', keys.ctrlUp, keys.up)
   await screen.until(/▌.*first/u)
   await screen.type('/react :tada:')
@@ -238,7 +243,9 @@ test('/ in message mode goes to the input, the message stays chosen, and the com
   expect(screen.text()).toMatch(/▌.*first/u)
   await screen.press(keys.enter)
   await screen.until('🎉 you')
-  const { messages } = world.state().conversations.get(withPerson('bob')) ?? { messages: [] }
+  const { messages } = harness.state().conversations.get(directConversation('bob')) ?? {
+    messages: [],
+  }
   expect(messages.map(({ reactions }) => reactions.length)).toEqual([1, 0])
   // chosen for one command; and the draft is there again
   expect(screen.text()).not.toContain('▌')
@@ -247,19 +254,19 @@ test('/ in message mode goes to the input, the message stays chosen, and the com
 })
 
 test('a group that is over, or was asked, is told before a word can be written', async () => {
-  const world = worldOf()
-  world.meet('ana')
-  const lab = world.founds('ana', 'lab')
-  const screen = await world.show(100, 30, { open: inGroup(lab) })
-  world.asksToJoin('alice', lab)
-  const ask = [...world.state().joins.keys()].at(-1)
+  const harness = createScreenHarness()
+  harness.meet('ana')
+  const lab = harness.createsGroup('ana', 'lab')
+  const screen = await harness.show(100, 30, { open: groupConversation(lab) })
+  harness.asksToJoin('alice', lab)
+  const ask = [...harness.state().joins.keys()].at(-1)
   if (ask === undefined) throw new Error('nobody asked')
-  world.hear('ana', { type: 'group.deny', join: ask, reason: safeText('full') })
+  harness.receive('ana', { type: 'group.deny', join: ask, reason: safeText('full') })
   await screen.press(keys.alt('g'), keys.enter)
   await screen.until('You were denied a short while ago.')
   expect(screen.text()).not.toContain('a word to its leader')
   await screen.press(keys.escape)
   await screen.until('┃ You were denied a short while ago')
-  expect(world.asked.filter((one) => Object(one).type === 'group.ask')).toEqual([])
+  expect(harness.calls.filter((one) => Object(one).type === 'group.ask')).toEqual([])
   await screen.close()
 })

@@ -2,48 +2,52 @@
 import { expect, test } from 'vitest'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = (...names: readonly string[]): World => {
-  const world = worldOf()
+const inSession = (...names: readonly string[]): ScreenHarness => {
+  const harness = createScreenHarness()
   for (const name of names) {
-    world.meet(name)
-    world.talkWith(name)
+    harness.meet(name)
+    harness.openSessionWith(name)
   }
-  return world
+  return harness
 }
-const open = { open: withPerson('bob') }
-const said = (world: World, name: string) =>
-  world
+const open = { open: directConversation('bob') }
+const messagesFrom = (harness: ScreenHarness, name: string) =>
+  harness
     .state()
-    .conversations.get(withPerson(name))
+    .conversations.get(directConversation(name))
     ?.messages.map(({ text }) => text)
 
 test('Enter says it, and the input is empty again', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('olá!', keys.enter)
   await screen.until(/you {2}olá!\s+…/u)
-  expect(said(world, 'bob')).toEqual(['olá!'])
+  expect(messagesFrom(harness, 'bob')).toEqual(['olá!'])
   await screen.close()
 })
 
 test('a text typed with nothing open asks to whom, and goes there', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24)
   await screen.press('hello you', keys.enter)
   await screen.until('Send this to')
   await screen.press('bo', keys.enter)
   await screen.until(/you {2}hello you/u)
-  expect(said(world, 'bob')).toEqual(['hello you'])
+  expect(messagesFrom(harness, 'bob')).toEqual(['hello you'])
   expect(screen.text()).toContain('Write here, Enter sends')
   await screen.close()
 })
 
 test('Escape from that question leaves the text in the input', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24)
   await screen.press('hello you', keys.enter)
   await screen.until('Send this to')
   await screen.press(keys.escape)
@@ -53,27 +57,27 @@ test('Escape from that question leaves the text in the input', async () => {
 })
 
 test('chosen for somebody with whom nothing is open, the text is the greeting of a request', async () => {
-  const world = worldOf()
-  world.meet('carla')
-  const screen = await world.show(100, 24)
+  const harness = createScreenHarness()
+  harness.meet('carla')
+  const screen = await harness.show(100, 24)
   await screen.press('oi, carla', keys.enter, 'car', keys.enter)
   await screen.until('Asked carla.')
-  expect([...world.state().requests.values()]).toMatchObject([{ to: 'carla', text: 'oi, carla' }])
+  expect([...harness.state().requests.values()]).toMatchObject([{ to: 'carla', text: 'oi, carla' }])
   await screen.close()
 })
 
 test('in a closed conversation the text is the greeting of a new request', async () => {
-  const world = talking('bob')
-  const session = openSessionWith(world.state(), idOf('bob'))?.id
+  const harness = inSession('bob')
+  const session = openSessionWith(harness.state(), idOf('bob'))?.id
   if (!session) throw new Error('no conversation')
-  world.hear('bob', { type: 'session.end', session })
-  world.wish({ type: 'session.end', session })
-  const screen = await world.show(100, 24, open)
+  harness.receive('bob', { type: 'session.end', session })
+  harness.perform({ type: 'session.end', session })
+  const screen = await harness.show(100, 24, open)
   await screen.until('Closed. Enter a text to ask for a new conversation')
   await screen.press('one thing more', keys.enter)
   await screen.until('Asked bob.')
   await screen.until('you asked bob: "one thing more"')
-  expect([...world.state().requests.values()].at(-1)).toMatchObject({
+  expect([...harness.state().requests.values()].at(-1)).toMatchObject({
     to: 'bob',
     answer: 'waiting',
     text: 'one thing more',
@@ -86,31 +90,33 @@ test('in a closed conversation the text is the greeting of a new request', async
 })
 
 test('every conversation has its draft, kept when one leaves and when one quits', async () => {
-  const world = talking('bob', 'carla')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob', 'carla')
+  const screen = await harness.show(100, 24, open)
   await screen.press('for bob')
   await screen.press(keys.ctrl('n'))
   await screen.until('━ to carla ')
-  expect(world.state().conversations.get(withPerson('bob'))?.draft).toBe('for bob')
+  expect(harness.state().conversations.get(directConversation('bob'))?.draft).toBe('for bob')
   expect(screen.text()).not.toContain('for bob')
   await screen.press('for carla', keys.ctrl('p'))
   await screen.until('━ to bob ')
   expect(screen.text()).toContain('for bob')
   await screen.press(' and more')
   await screen.press(keys.ctrl('k'), '>quit', keys.enter)
-  expect(world.asked.at(-1)).toBe('quit')
-  expect(world.state().conversations.get(withPerson('bob'))?.draft).toBe('for bob and more')
-  expect(world.state().conversations.get(withPerson('carla'))?.draft).toBe('for carla')
+  expect(harness.calls.at(-1)).toBe('quit')
+  expect(harness.state().conversations.get(directConversation('bob'))?.draft).toBe(
+    'for bob and more',
+  )
+  expect(harness.state().conversations.get(directConversation('carla'))?.draft).toBe('for carla')
   await screen.close()
 })
 
 test('typing is told once in a while, and taken back when the input is empty', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('hello')
   const told = () =>
-    world.asked.flatMap((wish) =>
-      typeof wish === 'object' && wish.type === 'session.typing' ? [wish.on] : [],
+    harness.calls.flatMap((intent) =>
+      typeof intent === 'object' && intent.type === 'session.typing' ? [intent.on] : [],
     )
   expect(told()).toEqual([true])
   await screen.press(keys.ctrl('u'))
@@ -121,23 +127,23 @@ test('typing is told once in a while, and taken back when the input is empty', a
 })
 
 test('an unknown command is told and kept, never sent; // sends a slash', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('/hello there', keys.enter)
   await screen.until('/hello is no command')
   expect(screen.text()).toContain('┃ /hello there')
-  expect(said(world, 'bob')).toEqual([])
+  expect(messagesFrom(harness, 'bob')).toEqual([])
   await screen.press(keys.ctrl('u'), '//shrug', keys.enter)
   await screen.until(/you {2}\/shrug/u)
   await screen.press('/me waves', keys.enter)
   await screen.until(/\* {4}you waves/u)
-  expect(said(world, 'bob')).toEqual(['/shrug', '/me waves'])
+  expect(messagesFrom(harness, 'bob')).toEqual(['/shrug', '/me waves'])
   await screen.close()
 })
 
 test('while a command is typed its likes and their arguments are shown, and Tab completes', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('/ver')
   await screen.until('/verify [USER]')
   await screen.press(keys.tab, 'bo', keys.tab, keys.enter)
@@ -147,9 +153,9 @@ test('while a command is typed its likes and their arguments are shown, and Tab 
 })
 
 test('commands act as their keys do', async () => {
-  const world = talking('bob')
-  world.meet('carla')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  harness.meet('carla')
+  const screen = await harness.show(100, 24, open)
   await screen.press('/request carla oi', keys.enter)
   await screen.until('Asked carla.')
   await screen.press('/msg bob hi there', keys.enter)
@@ -168,7 +174,7 @@ test('commands act as their keys do', async () => {
     '/theme light',
     keys.enter,
   )
-  expect(world.asked.slice(-3)).toEqual([
+  expect(harness.calls.slice(-3)).toEqual([
     'show away',
     'reconnect mqtt://other',
     'setting theme light',
@@ -179,7 +185,7 @@ test('commands act as their keys do', async () => {
   await screen.press(keys.ctrl('u'), '/broker ana:pw@other:0', keys.enter)
   await screen.until('No broker: its port must be a number')
   await screen.press(keys.ctrl('u'))
-  expect(world.asked.at(-1)).toBe('setting theme light')
+  expect(harness.calls.at(-1)).toBe('setting theme light')
   await screen.press('/invite', keys.enter)
   await screen.until('papo:alice:')
   await screen.press(keys.escape)
@@ -192,36 +198,38 @@ test('commands act as their keys do', async () => {
 })
 
 test('a text of forty thousand characters goes out in several messages', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   const words = 'palavra '.repeat(5000).trim()
   await screen.press(keys.paste(words), keys.enter)
   await screen.until('sent as 3 messages')
-  expect(said(world, 'bob')?.join('').replaceAll(/\s/gu, '')).toBe(words.replaceAll(/\s/gu, ''))
+  expect(messagesFrom(harness, 'bob')?.join('').replaceAll(/\s/gu, '')).toBe(
+    words.replaceAll(/\s/gu, ''),
+  )
   await screen.close()
 })
 
 test('the editor gives its text to the input', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('draft', keys.ctrl('g'))
   await screen.until('draft from the editor')
-  expect(said(world, 'bob')).toEqual([])
+  expect(messagesFrom(harness, 'bob')).toEqual([])
   await screen.close()
 })
 
 test('blank lines around a text are not said, those inside are', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('\u001B[200~\n  one\n\ntwo\n\n\u001B[201~', keys.enter)
-  await screen.until(() => said(world, 'bob')?.length === 1)
-  expect(said(world, 'bob')).toEqual(['  one\n\ntwo'])
+  await screen.until(() => messagesFrom(harness, 'bob')?.length === 1)
+  expect(messagesFrom(harness, 'bob')).toEqual(['  one\n\ntwo'])
   await screen.close()
 })
 
 test('asking somebody with whom I talk already is explained, and the line stays', async () => {
-  const world = talking('bob')
-  const screen = await world.show(100, 24, open)
+  const harness = inSession('bob')
+  const screen = await harness.show(100, 24, open)
   await screen.press('/request bob hi', keys.enter)
   await screen.until('You and bob talk already')
   expect(screen.text()).toContain('/request bob hi')
@@ -229,14 +237,14 @@ test('asking somebody with whom I talk already is explained, and the line stays'
 })
 
 test('nobody is asked while another key claims their name, and I am not asked at all', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(100, 24)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 24)
   await screen.press('/request alice hi', keys.enter)
   await screen.until('That is you.')
-  world.happen({ type: 'person.rivalled', who: idOf('bob'), key: world.state().me.key })
+  harness.commit({ type: 'person.keyConflicted', who: idOf('bob'), key: harness.state().me.key })
   await screen.press(keys.ctrl('u'), '/request bob hi', keys.enter)
   await screen.until('This name has another key.')
-  expect(world.state().requests.size).toBe(0)
+  expect(harness.state().requests.size).toBe(0)
   await screen.close()
 })

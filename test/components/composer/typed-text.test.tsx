@@ -2,19 +2,19 @@
 import { expect, test } from 'vitest'
 import { emojiTyped } from '../../../components/composer/emoji-table.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const talking = () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  return world
+const inSession = () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  return harness
 }
-const open = { open: withPerson('bob') }
-const textsOf = (world: ReturnType<typeof worldOf>) =>
-  world
+const open = { open: directConversation('bob') }
+const textsOf = (harness: ReturnType<typeof createScreenHarness>) =>
+  harness
     .state()
-    .conversations.get(withPerson('bob'))
+    .conversations.get(directConversation('bob'))
     ?.messages.map(({ text }) => text)
 
 test.each([
@@ -24,14 +24,14 @@ test.each([
 ])(
   'a message may begin with a question mark, and be nothing else, at %i x %i',
   async (columns, rows) => {
-    const world = talking()
-    const screen = await world.show(columns, rows, open)
+    const harness = inSession()
+    const screen = await harness.show(columns, rows, open)
     await screen.press('?')
     // whoever looked for help finds the way
     await screen.until('/help')
     await screen.press('! really?', keys.enter, '?', keys.enter)
-    await screen.until(() => textsOf(world)?.length === 2)
-    expect(textsOf(world)).toEqual(['?! really?', '?'])
+    await screen.until(() => textsOf(harness)?.length === 2)
+    expect(textsOf(harness)).toEqual(['?! really?', '?'])
     await screen.press('?', keys.tab)
     await screen.until('/help')
     await screen.press(keys.enter)
@@ -68,8 +68,8 @@ test.each([
 })
 
 test('a name between colons becomes its emoji when the second colon is typed, and Backspace takes it back', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, open)
+  const harness = inSession()
+  const screen = await harness.show(100, 24, open)
   await screen.press('well :smile:', ' done :tada:', keys.enter)
   await screen.press(':smile:', keys.backspace, '!', keys.enter)
   await screen.press(':smile:', keys.ctrl('_'), '?', keys.enter)
@@ -77,8 +77,8 @@ test('a name between colons becomes its emoji when the second colon is typed, an
   await screen.press('at 10:30:15 `:smile:` a:x:b', keys.enter)
   await screen.press(keys.paste(':smile: '), 'pasted', keys.enter)
   await screen.press('/me :wave:', keys.enter)
-  await screen.until(() => textsOf(world)?.length === 7)
-  expect(textsOf(world)).toEqual([
+  await screen.until(() => textsOf(harness)?.length === 7)
+  expect(textsOf(harness)).toEqual([
     'well 😄 done 🎉',
     ':smile:!',
     ':smile:?',
@@ -91,15 +91,15 @@ test('a name between colons becomes its emoji when the second colon is typed, an
   await screen.press('/topic-room :smile:')
   await screen.until('/topic-room :smile:')
   await screen.press(keys.ctrl('u'), '/msg bob :smile:', keys.enter)
-  await screen.until(() => textsOf(world)?.at(-1) === '😄')
+  await screen.until(() => textsOf(harness)?.at(-1) === '😄')
   await screen.close()
 })
 
 test('where emoji are off, names stay names', async () => {
-  const world = talking()
-  const screen = await world.show(100, 24, { ...open, unicode: false })
+  const harness = inSession()
+  const screen = await harness.show(100, 24, { ...open, unicode: false })
   await screen.press(':smile:', keys.enter)
-  await screen.until(() => textsOf(world)?.length === 1)
-  expect(textsOf(world)).toEqual([':smile:'])
+  await screen.until(() => textsOf(harness)?.length === 1)
+  expect(textsOf(harness)).toEqual([':smile:'])
   await screen.close()
 })

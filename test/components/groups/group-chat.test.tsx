@@ -1,23 +1,29 @@
 /** The conversation of a group: who said what, what happened to it, who has what, who may speak. */
 import { expect, test } from 'vitest'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
-import { later } from '../../../src/core/ids.ts'
+import { addMillis } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { crooked } from '../../support/screen/frame-errors.ts'
-import { idOf, inGroup, START, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import { frameErrors } from '../../support/screen/frame-errors.ts'
+import {
+  idOf,
+  groupConversation,
+  START,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 /** ana leads lab; bob, carla and I are in it. */
 const lab = (topic = '') => {
-  const world = worldOf()
-  for (const name of ['ana', 'bob', 'carla']) world.meet(name)
-  const id = world.founds('ana', 'lab', topic)
-  world.joins(id, 'bob', 'alice', 'carla')
-  return { world, id, open: inGroup(id) }
+  const harness = createScreenHarness()
+  for (const name of ['ana', 'bob', 'carla']) harness.meet(name)
+  const id = harness.createsGroup('ana', 'lab', topic)
+  harness.joins(id, 'bob', 'alice', 'carla')
+  return { harness, id, open: groupConversation(id) }
 }
 
 test('the title tells size and topic line, the note who leads; the input to whom it goes', async () => {
-  const { world, open } = lab('ferramentas')
-  const screen = await world.show(110, 30, { open })
+  const { harness, open } = lab('ferramentas')
+  const screen = await harness.show(110, 30, { open })
   await screen.until('─ # lab  4 members · ferramentas ─')
   expect(screen.text()).toContain('─ led by ana ─')
   expect(screen.text()).toContain('━ to # lab ━')
@@ -25,21 +31,21 @@ test('the title tells size and topic line, the note who leads; the input to whom
 })
 
 test('a long topic line leaves room for how I stand', async () => {
-  const { world, open } = lab('muito '.repeat(30))
-  const screen = await world.show(80, 24, { open })
+  const { harness, open } = lab('muito '.repeat(30))
+  const screen = await harness.show(80, 24, { open })
   await screen.until('─ led by ana ─')
   expect(screen.text()).toMatch(/# lab {2}4 members · muito .*… ─+ led by ana/u)
   await screen.close()
 })
 
 test('what happened to the group stands among the messages, by time', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('bob', id, 'oi')
-  world.cards('ana', { type: 'group.topic', group: id, topic: safeLine('novo assunto') })
-  world.cards('ana', { type: 'group.remove', group: id, who: idOf('carla') })
-  world.saysIn('bob', id, 'tchau')
-  world.cards('ana', { type: 'group.transfer', group: id, to: idOf('alice') })
-  const screen = await world.show(110, 30, { open })
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('bob', id, 'oi')
+  harness.changesRoster('ana', { type: 'group.topic', group: id, topic: safeLine('novo assunto') })
+  harness.changesRoster('ana', { type: 'group.remove', group: id, who: idOf('carla') })
+  harness.sendsToGroup('bob', id, 'tchau')
+  harness.changesRoster('ana', { type: 'group.transfer', group: id, to: idOf('alice') })
+  const screen = await harness.show(110, 30, { open })
   await screen.until('★ lab  3 members · novo assunto')
   const lines = screen
     .rows()
@@ -62,41 +68,41 @@ test('what happened to the group stands among the messages, by time', async () =
 })
 
 test('a message that calls me is counted where I do not look', async () => {
-  const { world, id, open } = lab()
-  const screen = await world.show(110, 30, { open: withPerson('echo') })
+  const { harness, id, open } = lab()
+  const screen = await harness.show(110, 30, { open: directConversation('echo') })
   await screen.until('━ to echo ')
-  world.saysIn('bob', id, 'ninguém')
-  world.saysIn('bob', id, 'olha, @Alice!')
+  harness.sendsToGroup('bob', id, 'ninguém')
+  harness.sendsToGroup('bob', id, 'olha, @Alice!')
   await screen.until(/# lab\s+@1 \+2/u)
   await screen.press(keys.alt('a'))
   await screen.until('olha, @Alice!')
-  expect(world.state().open).toBe(open)
-  await screen.until(() => world.state().conversations.get(open)?.mentions === 0)
+  expect(harness.state().open).toBe(open)
+  await screen.until(() => harness.state().conversations.get(open)?.mentions === 0)
   await screen.close()
 })
 
 test('Alt-A goes to who calls me before anything else unread', async () => {
-  const { world, id, open } = lab()
-  world.talkWith('bob')
-  world.says('bob', 'first')
-  world.saysIn('ana', id, '@alice')
-  const screen = await world.show(110, 30)
+  const { harness, id, open } = lab()
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'first')
+  harness.sendsToGroup('ana', id, '@alice')
+  const screen = await harness.show(110, 30)
   await screen.press(keys.alt('a'))
   await screen.until('━ to # lab')
-  expect(world.state().open).toBe(open)
+  expect(harness.state().open).toBe(open)
   await screen.press(keys.alt('a'))
   await screen.until('━ to bob')
   await screen.close()
 })
 
 test('who was compared has a tick beside the name, another key an exclamation mark', async () => {
-  const { world, id, open } = lab()
-  world.wish({ type: 'person.verify', who: idOf('bob') })
-  world.happen({ type: 'person.rivalled', who: idOf('carla'), key: world.state().me.key })
-  world.saysIn('bob', id, 'sou eu')
-  world.saysIn('carla', id, 'eu também')
-  world.saysIn('ana', id, 'e eu')
-  const screen = await world.show(110, 30, { open })
+  const { harness, id, open } = lab()
+  harness.perform({ type: 'person.verify', who: idOf('bob') })
+  harness.commit({ type: 'person.keyConflicted', who: idOf('carla'), key: harness.state().me.key })
+  harness.sendsToGroup('bob', id, 'sou eu')
+  harness.sendsToGroup('carla', id, 'eu também')
+  harness.sendsToGroup('ana', id, 'e eu')
+  const screen = await harness.show(110, 30, { open })
   await screen.until(/bob ✓\s+sou eu/u)
   expect(screen.text()).toMatch(/carla !\s+eu também/u)
   expect(screen.text()).toMatch(/ana\s+e eu/u)
@@ -104,41 +110,41 @@ test('who was compared has a tick beside the name, another key an exclamation ma
 })
 
 test('what does not count is not shown', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('bob', id, 'vale')
-  world.saysIn('bob', id, 'não vale')
-  const message = world.state().conversations.get(open)?.messages.at(-1)
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('bob', id, 'vale')
+  harness.sendsToGroup('bob', id, 'não vale')
+  const message = harness.state().conversations.get(open)?.messages.at(-1)
   if (!message) throw new Error('nothing was said')
-  world.happen({
+  harness.commit({
     type: 'message.voided',
     conversation: open,
     target: message.id,
-    word: message.id,
+    voidedRef: message.id,
     on: true,
   })
-  const screen = await world.show(110, 30, { open })
+  const screen = await harness.show(110, 30, { open })
   await screen.until('vale')
   expect(screen.text()).not.toContain('não vale')
   await screen.close()
 })
 
 test('of somebody I blocked there is only a line, also where others reply to it', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('bob', id, 'spam spam')
-  const spam = world.state().conversations.get(open)?.messages.at(-1)?.id
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('bob', id, 'spam spam')
+  const spam = harness.state().conversations.get(open)?.messages.at(-1)?.id
   if (!spam) throw new Error('nothing was said')
-  const group = world.state().groups.get(id)
+  const group = harness.state().groups.get(id)
   if (!group) throw new Error('no group')
-  const { rev, hash } = group.card
+  const { rev, hash } = group.roster
   const reply = {
     type: 'group.say',
     group: id,
     text: safeText('para com isso'),
     reply: spam,
   } as const
-  world.hear('carla', { ...reply, card: { rev, hash } })
-  world.wish({ type: 'person.block', who: idOf('bob') })
-  const screen = await world.show(110, 30, { open })
+  harness.receive('carla', { ...reply, roster: { rev, hash } })
+  harness.perform({ type: 'person.block', who: idOf('bob') })
+  const screen = await harness.show(110, 30, { open })
   await screen.until('message of somebody you blocked')
   expect(screen.text()).toContain('para com isso')
   expect(screen.text()).not.toContain('spam')
@@ -146,11 +152,11 @@ test('of somebody I blocked there is only a line, also where others reply to it'
 })
 
 test('who types is told by name, and many by their number', async () => {
-  const { world, open } = lab()
-  const screen = await world.show(110, 30, { open })
-  const until = later(START, Date.now() - START + 60_000)
+  const { harness, open } = lab()
+  const screen = await harness.show(110, 30, { open })
+  const until = addMillis(START, Date.now() - START + 60_000)
   const type = (name: string) =>
-    world.happen({ type: 'typing.seen', conversation: open, by: idOf(name), until, on: true })
+    harness.commit({ type: 'typing.changed', conversation: open, by: idOf(name), until, on: true })
   type('ana')
   await screen.until('ana is typing')
   type('bob')
@@ -163,15 +169,15 @@ test('who types is told by name, and many by their number', async () => {
 })
 
 test('a text is said to the group, a long one in pieces, and Tab completes its members', async () => {
-  const { world, open } = lab()
-  world.meet('anabela')
-  const screen = await world.show(110, 30, { open })
+  const { harness, open } = lab()
+  harness.meet('anabela')
+  const screen = await harness.show(110, 30, { open })
   await screen.press('oi @an', keys.tab)
   await screen.until('oi @ana ')
   await screen.press(keys.enter)
   await screen.until('you  oi @ana')
   expect(
-    world.asked.filter((wish) => typeof wish === 'object' && wish.type === 'group.say'),
+    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'group.say'),
   ).toHaveLength(1)
   await screen.press(keys.paste('x '.repeat(9_000)), keys.enter)
   await screen.until('sent as 2 messages')
@@ -179,19 +185,20 @@ test('a text is said to the group, a long one in pieces, and Tab completes its m
 })
 
 test('others are told that I type, but not in large groups', async () => {
-  const { world, id, open } = lab()
+  const { harness, id, open } = lab()
   const typed = () =>
-    world.asked.filter((wish) => typeof wish === 'object' && wish.type === 'group.typing').length
-  const screen = await world.show(110, 30, { open })
+    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'group.typing')
+      .length
+  const screen = await harness.show(110, 30, { open })
   await screen.press('a')
   expect(typed()).toBe(1)
   await screen.close()
   for (let number = 0; number < 30; number += 1) {
     const name = `pessoa${number}`
-    world.meet(name)
-    world.joins(id, name)
+    harness.meet(name)
+    harness.joins(id, name)
   }
-  const again = await world.show(110, 30, { open })
+  const again = await harness.show(110, 30, { open })
   const before = typed()
   await again.press('b')
   expect(typed()).toBe(before)
@@ -199,21 +206,21 @@ test('others are told that I type, but not in large groups', async () => {
 })
 
 test('delivery lists every member, and how many of them have it', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('alice', id, 'quem tem?')
-  world.happen({
-    type: 'delivery.noted',
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('alice', id, 'quem tem?')
+  harness.commit({
+    type: 'delivery.updated',
     session: id,
-    sent: { upto: 1, holes: [] },
-    receivers: [
-      [idOf('ana'), { delivered: { upto: 1, holes: [] }, read: { upto: 1, holes: [] }, from: 0 }],
-      [idOf('bob'), { delivered: { upto: 1, holes: [] }, read: { upto: 0, holes: [] }, from: 0 }],
-      [idOf('carla'), { delivered: { upto: 0, holes: [] }, read: { upto: 0, holes: [] }, from: 0 }],
+    sent: { upTo: 1, gaps: [] },
+    recipients: [
+      [idOf('ana'), { delivered: { upTo: 1, gaps: [] }, read: { upTo: 1, gaps: [] }, from: 0 }],
+      [idOf('bob'), { delivered: { upTo: 1, gaps: [] }, read: { upTo: 0, gaps: [] }, from: 0 }],
+      [idOf('carla'), { delivered: { upTo: 0, gaps: [] }, read: { upTo: 0, gaps: [] }, from: 0 }],
       // came later: it is not for her
-      [idOf('dora'), { delivered: { upto: 1, holes: [] }, read: { upto: 1, holes: [] }, from: 1 }],
+      [idOf('dora'), { delivered: { upTo: 1, gaps: [] }, read: { upTo: 1, gaps: [] }, from: 1 }],
     ],
   })
-  const screen = await world.show(110, 30, { open })
+  const screen = await harness.show(110, 30, { open })
   await screen.until(/quem tem\?.*✓ /u)
   await screen.press(keys.ctrlUp, 'i')
   await screen.until('on the disk of members: 2 of 3')
@@ -225,33 +232,33 @@ test('delivery lists every member, and how many of them have it', async () => {
 })
 
 test('delivery tells of members who left, and of a message that does not count any more', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('alice', id, 'ficou')
-  const all = { upto: 1, holes: [] }
-  world.happen({
-    type: 'delivery.noted',
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('alice', id, 'ficou')
+  const all = { upTo: 1, gaps: [] }
+  harness.commit({
+    type: 'delivery.updated',
     session: id,
     sent: all,
-    receivers: [],
-    before: { delivered: all, read: { upto: 0, holes: [] } },
+    recipients: [],
+    confirmedByAll: { delivered: all, read: { upTo: 0, gaps: [] } },
   })
-  const screen = await world.show(110, 30, { open })
+  const screen = await harness.show(110, 30, { open })
   await screen.until(/ficou.*✓✓ /u)
   await screen.press(keys.ctrlUp, 'i')
   await screen.until('Everybody had it who was in the group then.')
   await screen.press(keys.escape)
-  world.happen({ type: 'delivery.noted', session: id, lost: [[1, 1]] })
+  harness.commit({ type: 'delivery.updated', session: id, lost: [[1, 1]] })
   await screen.until(/ficou.*! /u)
   await screen.press(keys.ctrlUp, 't')
   await screen.until('It does not count: you were no member any more.')
-  expect(world.asked).not.toContain('retry')
+  expect(harness.calls).not.toContain('retry')
   await screen.close()
 })
 
 test('messages in a group can be replied to, edited, deleted and reacted to', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('bob', id, 'quem vem?')
-  const screen = await world.show(110, 30, { open })
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('bob', id, 'quem vem?')
+  const screen = await harness.show(110, 30, { open })
   await screen.press(keys.ctrlUp, 'r', 'eu', keys.enter)
   await screen.until('┌ bob: quem vem?')
   await screen.press(keys.ctrlUp, 'e')
@@ -269,15 +276,15 @@ test('messages in a group can be replied to, edited, deleted and reacted to', as
 })
 
 test('who is no member is told so, and the text goes along with the ask', async () => {
-  const world = worldOf()
-  world.meet('ana')
-  const id = world.founds('ana', 'lab')
-  const screen = await world.show(110, 30, { open: inGroup(id) })
+  const harness = createScreenHarness()
+  harness.meet('ana')
+  const id = harness.createsGroup('ana', 'lab')
+  const screen = await harness.show(110, 30, { open: groupConversation(id) })
   await screen.until('─ you are no member ─')
   expect(screen.text()).toContain('Not a member. Enter a text to ask to join')
   await screen.press('oi', keys.enter)
   await screen.until('Asked ana to let you into lab.')
-  expect([...world.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', text: 'oi' })
+  expect([...harness.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', text: 'oi' })
   await screen.until('You asked to join. What you write stays here as a draft')
   await screen.press('please', keys.enter)
   await screen.until('has not answered yet')
@@ -286,27 +293,27 @@ test('who is no member is told so, and the text goes along with the ask', async 
 })
 
 test('who is invited may accept from the input, and the text waits there', async () => {
-  const world = worldOf()
-  world.meet('ana')
-  const id = world.founds('ana', 'lab')
+  const harness = createScreenHarness()
+  harness.meet('ana')
+  const id = harness.createsGroup('ana', 'lab')
   const invite = { type: 'group.invite', group: id, to: idOf('alice') } as const
-  world.hear('ana', { ...invite, name: safeText('lab'), text: safeText('') })
-  const screen = await world.show(110, 30, { open: inGroup(id) })
+  harness.receive('ana', { ...invite, name: safeText('lab'), text: safeText('') })
+  const screen = await harness.show(110, 30, { open: groupConversation(id) })
   await screen.until('You are invited. Enter asks whether you accept; a text stays here')
   await screen.press('oi', keys.enter)
   await screen.until('You are invited to lab. Accept?')
   await screen.press(keys.enter)
   await screen.until('You accepted')
   expect(screen.text()).toContain('┃ oi')
-  expect([...world.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', group: id })
+  expect([...harness.state().joins.values()].at(-1)).toMatchObject({ kind: 'ask', group: id })
   await screen.close()
 })
 
 test('a group that was disbanded can be read, and nothing is said in it', async () => {
-  const { world, id, open } = lab()
-  world.saysIn('bob', id, 'foi bom')
-  world.cards('ana', { type: 'group.disband', group: id })
-  const screen = await world.show(110, 30, { open })
+  const { harness, id, open } = lab()
+  harness.sendsToGroup('bob', id, 'foi bom')
+  harness.changesRoster('ana', { type: 'group.disband', group: id })
+  const screen = await harness.show(110, 30, { open })
   await screen.until('ana disbanded the group')
   expect(screen.text()).toContain('# lab  disbanded')
   expect(screen.text()).toContain('foi bom')
@@ -317,9 +324,9 @@ test('a group that was disbanded can be read, and nothing is said in it', async 
 })
 
 test('the go-to list has my groups, those I could ask, and those that are over', async () => {
-  const { world, id, open } = lab()
-  world.founds('carla', 'labirinto')
-  const screen = await world.show(110, 30)
+  const { harness, id, open } = lab()
+  harness.createsGroup('carla', 'labirinto')
+  const screen = await harness.show(110, 30)
   await screen.press(keys.ctrl('k'), 'lab')
   await screen.until(/# lab\s+group/u)
   expect(screen.text()).toMatch(/# labirinto\s+group, not joined/u)
@@ -329,16 +336,16 @@ test('the go-to list has my groups, those I could ask, and those that are over',
   await screen.until(() => !screen.text().includes('Ask to join'))
   await screen.press(keys.ctrl('k'), 'lab', keys.enter)
   await screen.until('━ to # lab ')
-  expect(world.state().open).toBe(open)
-  world.cards('ana', { type: 'group.disband', group: id })
+  expect(harness.state().open).toBe(open)
+  harness.changesRoster('ana', { type: 'group.disband', group: id })
   await screen.press(keys.ctrl('k'), 'lab')
   await screen.until(/# lab\s+group, disbanded/u)
   await screen.close()
 })
 
 test('search is titled with the group', async () => {
-  const { world, open } = lab()
-  const screen = await world.show(110, 30, { open })
+  const { harness, open } = lab()
+  const screen = await harness.show(110, 30, { open })
   await screen.press(keys.ctrl('f'))
   await screen.until('Search in # lab')
   expect(screen.text()).toContain('Tab: everywhere')
@@ -346,17 +353,17 @@ test('search is titled with the group', async () => {
 })
 
 test('what waits behind a list that has the whole screen is not read', async () => {
-  const { world, id, open } = lab()
-  const screen = await world.show(50, 16, { open })
+  const { harness, id, open } = lab()
+  const screen = await harness.show(50, 16, { open })
   await screen.until('led by ana')
   await screen.press(keys.alt('g'))
   await screen.until('[Groups 1]')
-  world.saysIn('bob', id, '@alice')
+  harness.sendsToGroup('bob', id, '@alice')
   await screen.until(/# lab\s+@1 \+1/u)
-  expect(world.state().conversations.get(open)?.unread).toBe(1)
+  expect(harness.state().conversations.get(open)?.unread).toBe(1)
   await screen.press(keys.alt('a'))
   await screen.until('━ to # lab')
-  await screen.until(() => world.state().conversations.get(open)?.unread === 0)
+  await screen.until(() => harness.state().conversations.get(open)?.unread === 0)
   await screen.close()
 })
 
@@ -366,15 +373,16 @@ test.each([
   [50, 16],
   [30, 10],
 ] as const)('at %ix%i every frame is straight', async (columns, rows) => {
-  const { world, id, open } = lab('assunto '.repeat(20))
-  world.wish({ type: 'person.verify', who: idOf('bob') })
-  for (const name of ['ana', 'bob', 'alice', 'carla']) world.saysIn(name, id, `@alice 你好 ${name}`)
-  const screen = await world.show(columns, rows, { open })
-  expect(crooked(screen, columns, rows)).toEqual([])
+  const { harness, id, open } = lab('assunto '.repeat(20))
+  harness.perform({ type: 'person.verify', who: idOf('bob') })
+  for (const name of ['ana', 'bob', 'alice', 'carla'])
+    harness.sendsToGroup(name, id, `@alice 你好 ${name}`)
+  const screen = await harness.show(columns, rows, { open })
+  expect(frameErrors(screen, columns, rows)).toEqual([])
   for (const press of [keys.alt('g'), 'i', keys.escape, keys.alt('g'), 'n', keys.escape]) {
     // oxlint-disable-next-line eslint/no-await-in-loop
     await screen.press(press)
-    expect(crooked(screen, columns, rows)).toEqual([])
+    expect(frameErrors(screen, columns, rows)).toEqual([])
   }
   await screen.close()
 })

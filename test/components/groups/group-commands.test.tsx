@@ -1,48 +1,53 @@
 /** Slash commands about groups, and what people from IRC type. */
 import { expect, test } from 'vitest'
-import { memberRows, standingWith } from '../../../src/model/groups/group-selectors.ts'
+import { memberRows, groupRoleOf } from '../../../src/model/groups/group-selectors.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
-import { idOf, inGroup, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  groupConversation,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 /** I lead lab, in which bob and carla are; davi leads futebol. */
 const club = async (open = true, columns = 140) => {
-  const world = worldOf()
-  for (const name of ['bob', 'carla', 'davi']) world.meet(name)
-  world.wish({ type: 'group.found', name: 'lab', topic: safeText('') })
-  const lab = [...world.state().groups.keys()].at(-1)
+  const harness = createScreenHarness()
+  for (const name of ['bob', 'carla', 'davi']) harness.meet(name)
+  harness.perform({ type: 'group.create', name: 'lab', topic: safeText('') })
+  const lab = [...harness.state().groups.keys()].at(-1)
   if (lab === undefined) throw new Error('nothing was founded')
-  world.joins(lab, 'bob', 'carla')
-  const futebol = world.founds('davi', 'futebol')
-  const screen = await world.show(columns, 30, open ? { open: inGroup(lab) } : {})
+  harness.joins(lab, 'bob', 'carla')
+  const futebol = harness.createsGroup('davi', 'futebol')
+  const screen = await harness.show(columns, 30, open ? { open: groupConversation(lab) } : {})
   const run = (line: string) => screen.press(line, keys.enter)
-  const members = () => memberRows(world.state(), lab).map(({ member }) => member.id as string)
-  return { world, lab, futebol, screen, run, members }
+  const members = () => memberRows(harness.state(), lab).map(({ member }) => member.id as string)
+  return { harness, lab, futebol, screen, run, members }
 }
 
 const input = (screen: Screen) => screen.rows().at(-3) ?? ''
 
 test('/group new founds, with a topic line; a name with blanks stands in quotation marks', async () => {
-  const { world, screen, run } = await club(false)
+  const { harness, screen, run } = await club(false)
   await run('/group new xadrez às quintas')
   await screen.until('★ xadrez  1 member · às quintas')
   await run('/group new "pão de queijo" receitas')
   await screen.until('★ pão de queijo  1 member · receitas')
-  expect(world.state().groups.size).toBe(4)
+  expect(harness.state().groups.size).toBe(4)
   await run('/group new')
   await screen.until('Found a group: its name')
   await screen.close()
 })
 
 test('/join #name asks with a word, and accepts where I am invited', async () => {
-  const { world, futebol, screen, run } = await club()
+  const { harness, futebol, screen, run } = await club()
   await run('/join #futebol posso?')
   await screen.until('Asked davi to let you into futebol.')
-  expect([...world.state().joins.values()].at(-1)).toMatchObject({ text: 'posso?' })
-  expect(standingWith(world.state(), futebol)).toBe('asked')
+  expect([...harness.state().joins.values()].at(-1)).toMatchObject({ text: 'posso?' })
+  expect(groupRoleOf(harness.state(), futebol)).toBe('asked')
   const invite = { type: 'group.invite', group: futebol, to: idOf('alice') } as const
-  world.hear('davi', { ...invite, name: safeText('futebol'), text: safeText('') })
+  harness.receive('davi', { ...invite, name: safeText('futebol'), text: safeText('') })
   await run('/j futebol')
   await screen.until('You accepted: you are in futebol')
   await run('/group join nenhum')
@@ -52,38 +57,38 @@ test('/join #name asks with a word, and accepts where I am invited', async () =>
 })
 
 test('/join with a group of mine opens it', async () => {
-  const { world, lab, screen, run } = await club(false)
+  const { harness, lab, screen, run } = await club(false)
   await run('/join lab')
   await screen.until('━ to # lab ')
-  expect(world.state().open).toBe(inGroup(lab))
+  expect(harness.state().open).toBe(groupConversation(lab))
   await screen.close()
 })
 
 test('/chat #name opens a group and says the text', async () => {
-  const { world, lab, screen, run } = await club(false)
+  const { harness, lab, screen, run } = await club(false)
   await run('/chat #lab bom dia')
   await screen.until('you  bom dia')
-  expect(world.state().open).toBe(inGroup(lab))
+  expect(harness.state().open).toBe(groupConversation(lab))
   await run('/chat #futebol posso?')
   await screen.until('Asked davi to let you into futebol.')
   await screen.close()
 })
 
 test('/group invite and /invite take a person; without one /invite gives my invite line', async () => {
-  const { world, screen, run } = await club()
+  const { harness, screen, run } = await club()
   await run('/invite davi')
   await screen.until('Invited davi to lab.')
-  world.meet('eva')
+  harness.meet('eva')
   await run('/group invite lab eva')
   await screen.until('Invited eva to lab.')
   // words to them go along
-  world.meet('fred')
+  harness.meet('fred')
   await run('/invite fred venha, é bom')
   await screen.until('Invited fred to lab.')
-  world.meet('gina')
+  harness.meet('gina')
   await run('/group invite lab gina you too')
   await screen.until('Invited gina to lab.')
-  const words = [...world.state().joins.values()].map(({ text }) => text)
+  const words = [...harness.state().joins.values()].map(({ text }) => text)
   expect(words.slice(-2)).toEqual(['venha, é bom', 'you too'])
   await run('/invite')
   await screen.until('Your invite line')
@@ -91,7 +96,7 @@ test('/group invite and /invite take a person; without one /invite gives my invi
   await screen.until(() => !screen.text().includes('Your invite line'))
   await run('/group invite')
   await screen.until('Invite to lab')
-  expect(world.state().joins.size).toBe(6)
+  expect(harness.state().joins.size).toBe(6)
   await screen.close()
 })
 
@@ -113,7 +118,7 @@ test('/kick removes, after a question; whoever is not in it cannot be removed', 
 })
 
 test('/group transfer hands over, after a question', async () => {
-  const { world, lab, screen, run } = await club()
+  const { harness, lab, screen, run } = await club()
   await run('/group transfer')
   await screen.until('Like this: /group transfer USER')
   await screen.press(keys.ctrl('u'))
@@ -121,20 +126,20 @@ test('/group transfer hands over, after a question', async () => {
   await screen.until('Hand lab over to carla?')
   await screen.press(keys.enter)
   await screen.until('carla leads lab now.')
-  expect(standingWith(world.state(), lab)).toBe('member')
+  expect(groupRoleOf(harness.state(), lab)).toBe('member')
   await screen.close()
 })
 
 test('/topic sets the line, and asks for it when there is none in the command', async () => {
-  const { world, lab, screen, run } = await club()
+  const { harness, lab, screen, run } = await club()
   await run('/topic coisas e loisas')
   await screen.until('★ lab  3 members · coisas e loisas')
   await run('/group topic')
   await screen.until('The topic line of lab (may be empty)')
   await screen.press(keys.ctrl('u'), keys.enter)
-  await screen.until(() => world.state().groups.get(lab)?.card.topic === '')
+  await screen.until(() => harness.state().groups.get(lab)?.roster.topic === '')
   await screen.until('you took the topic line away')
-  expect(world.state().groups.get(lab)?.card.rev).toBe(5)
+  expect(harness.state().groups.get(lab)?.roster.rev).toBe(5)
   await screen.close()
 })
 
@@ -165,30 +170,30 @@ test('/list goes to the groups', async () => {
 })
 
 test('a leader who names themselves is told what to do instead; /group alone says what there is', async () => {
-  const { world, lab, screen, run } = await club()
-  const before = world.state().groups.get(lab)?.card
+  const { harness, lab, screen, run } = await club()
+  const before = harness.state().groups.get(lab)?.roster
   await run('/kick alice')
   await screen.until('You lead this group: hand it over')
   await screen.press(keys.ctrl('u'))
   await run('/group')
   await screen.until('Like this: /group new|join|leave|')
-  expect(world.state().groups.get(lab)?.card).toBe(before)
+  expect(harness.state().groups.get(lab)?.roster).toBe(before)
   await screen.close()
 })
 
 test('/group disband ends it, after a question', async () => {
-  const { world, lab, screen, run } = await club()
+  const { harness, lab, screen, run } = await club()
   await run('/group disband')
   await screen.until('Disband lab? That is its end')
   await screen.press(keys.enter)
   await screen.until('you disbanded the group')
-  expect(world.state().groups.get(lab)?.card.disbanded).toBe(true)
+  expect(harness.state().groups.get(lab)?.roster.disbanded).toBe(true)
   await screen.close()
 })
 
 test('/group heirs names who may take over, and after how long; a time alone keeps who', async () => {
-  const { world, lab, screen, run } = await club()
-  const heirs = () => world.state().groups.get(lab)?.card.heirs
+  const { harness, lab, screen, run } = await club()
+  const heirs = () => harness.state().groups.get(lab)?.roster.heirs
   await run('/group heirs 12h carla bob')
   await screen.until('Heirs: carla, bob; after 12 hours.')
   expect(heirs()?.list.map(({ id }) => id)).toEqual(['carla', 'bob'])
@@ -202,10 +207,10 @@ test('/group heirs names who may take over, and after how long; a time alone kee
   await run('/group heirs 3d')
   await screen.until('Heirs: bob, carla; after 3 days.')
   // asked without anything it shows what is set, and changes nothing
-  const rev = world.state().groups.get(lab)?.card.rev
+  const rev = harness.state().groups.get(lab)?.roster.rev
   await run('/group heirs')
   await screen.until('bob, carla (when the leader is gone for 3 days)')
-  expect(world.state().groups.get(lab)?.card.rev).toBe(rev)
+  expect(harness.state().groups.get(lab)?.roster.rev).toBe(rev)
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('when the leader is gone'))
   await run('/group heirs 0s')
@@ -220,8 +225,8 @@ test('/group heirs names who may take over, and after how long; a time alone kee
 })
 
 test('/group claim takes over where that is due', async () => {
-  const { world, futebol, screen, run } = await club()
-  world.joins(futebol, 'alice')
+  const { harness, futebol, screen, run } = await club()
+  harness.joins(futebol, 'alice')
   await run('/group claim lab')
   await screen.until('You lead lab already.')
   await screen.press(keys.ctrl('u'))
@@ -229,52 +234,52 @@ test('/group claim takes over where that is due', async () => {
   await screen.until('not yet time to take over')
   expect(screen.text()).not.toContain('Take over futebol?')
   await screen.press(keys.ctrl('u'))
-  world.pass(8 * 24 * 3_600_000)
+  harness.advance(8 * 24 * 3_600_000)
   await run('/group claim futebol')
   await screen.until('Take over futebol?')
   await screen.press(keys.enter)
   await screen.until('No broker now')
-  world.link('online')
+  harness.setLink('online')
   await run('/group claim futebol')
   await screen.press(keys.enter)
   await screen.until('You lead futebol now.')
-  expect(standingWith(world.state(), futebol)).toBe('leader')
+  expect(groupRoleOf(harness.state(), futebol)).toBe('leader')
   await screen.close()
 })
 
 test('/part leaves the group; in a conversation of two it closes it', async () => {
-  const { world, futebol, screen, run } = await club(false)
-  world.joins(futebol, 'alice')
+  const { harness, futebol, screen, run } = await club(false)
+  harness.joins(futebol, 'alice')
   await run('/chat #futebol')
   await screen.until('━ to # futebol ')
   await run('/part')
   await screen.until('Leave futebol?')
   await screen.press(keys.enter)
   await screen.until('You said that you leave futebol')
-  world.talkWith('bob')
+  harness.openSessionWith('bob')
   await run('/chat bob')
   await screen.until('━ to bob ')
   await run('/part')
   await screen.until('Welcome')
-  expect(world.state().sessions.size).toBe(2)
+  expect(harness.state().sessions.size).toBe(2)
   await screen.close()
 })
 
 test('/group leave with a name leaves that one', async () => {
-  const { world, lab, futebol, screen, run } = await club()
-  world.joins(futebol, 'alice')
+  const { harness, lab, futebol, screen, run } = await club()
+  harness.joins(futebol, 'alice')
   await run('/group leave futebol')
   await screen.until('Leave futebol?')
   await screen.press(keys.enter)
-  await screen.until(() => standingWith(world.state(), futebol) === 'leaving')
-  expect(world.state().open).toBe(inGroup(lab))
+  await screen.until(() => groupRoleOf(harness.state(), futebol) === 'leaving')
+  expect(harness.state().open).toBe(groupConversation(lab))
   await screen.close()
 })
 
 test('/mute mutes the open group, or the one that is named', async () => {
-  const { world, lab, futebol, screen, run } = await club()
-  world.talkWith('bob')
-  const muted = (id: typeof lab) => world.state().conversations.get(inGroup(id))?.muted
+  const { harness, lab, futebol, screen, run } = await club()
+  harness.openSessionWith('bob')
+  const muted = (id: typeof lab) => harness.state().conversations.get(groupConversation(id))?.muted
   await run('/mute')
   await screen.until('lab is muted.')
   expect(muted(lab)).toBe(true)
@@ -283,21 +288,21 @@ test('/mute mutes the open group, or the one that is named', async () => {
   expect(muted(futebol)).toBe(true)
   await run('/mute bob')
   await screen.until('bob is muted.')
-  expect(world.state().conversations.get(withPerson('bob'))?.muted).toBe(true)
+  expect(harness.state().conversations.get(directConversation('bob'))?.muted).toBe(true)
   await screen.close()
 })
 
 test('/accept and /deny answer who asks to join, too', async () => {
-  const { world, lab, screen, run, members } = await club()
-  world.meet('eva')
-  world.asksToJoin('eva', lab, 'oi')
-  world.asksToJoin('davi', lab)
+  const { harness, lab, screen, run, members } = await club()
+  harness.meet('eva')
+  harness.asksToJoin('eva', lab, 'oi')
+  harness.asksToJoin('davi', lab)
   await run('/accept davi')
   await screen.until('davi is a member of lab now.')
   expect(members()).toEqual(['alice', 'bob', 'carla', 'davi'])
   await run('/deny eva hoje não')
   await screen.until('eva was not let into lab.')
-  expect([...world.state().joins.values()].find(({ from }) => from === 'eva')).toMatchObject({
+  expect([...harness.state().joins.values()].find(({ from }) => from === 'eva')).toMatchObject({
     answer: 'denied',
     reason: 'hoje não',
   })
@@ -316,23 +321,23 @@ test('without an open group a command says what is missing, and the line stays',
 })
 
 test('what is for a conversation of two says so in a group', async () => {
-  const { world, screen, run } = await club()
-  const before = world.asked.length
+  const { harness, screen, run } = await club()
+  const before = harness.calls.length
   await run('/end')
   await screen.until('That is for a conversation of two.')
-  expect(world.asked).toHaveLength(before)
+  expect(harness.calls).toHaveLength(before)
   await screen.close()
 })
 
 test('of two groups with one name the whole id has to be written', async () => {
-  const { world, screen, run } = await club(false, 180)
-  const other = world.founds('bob', 'futebol')
+  const { harness, screen, run } = await club(false, 180)
+  const other = harness.createsGroup('bob', 'futebol')
   await run('/join futebol')
   await screen.until('Several groups have this name')
   await screen.press(keys.ctrl('u'))
   await run(`/join #${other}`)
   await screen.until('Asked bob to let you into futebol')
-  expect(standingWith(world.state(), other)).toBe('asked')
+  expect(groupRoleOf(harness.state(), other)).toBe('asked')
   await screen.close()
 })
 

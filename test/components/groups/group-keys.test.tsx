@@ -1,53 +1,57 @@
 /** What the keys of the list do to a group. */
 import { expect, test } from 'vitest'
-import { memberRows, standingWith } from '../../../src/model/groups/group-selectors.ts'
+import { memberRows, groupRoleOf } from '../../../src/model/groups/group-selectors.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { rowOf, three, toGroups } from '../../support/screen/three-groups.ts'
-import { idOf, inGroup, worldOf } from '../../support/screen/screen-harness.tsx'
+import { rowOf, threeGroups, focusGroups } from '../../support/screen/three-groups.ts'
+import {
+  idOf,
+  groupConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 test('Enter opens a group of mine', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press(keys.enter)
   await screen.until('━ to # lab ')
-  expect(world.state().open).toBe(inGroup(lab))
+  expect(harness.state().open).toBe(groupConversation(lab))
   await screen.close()
 })
 
 test('Enter on another group asks to join, with a word to the leader; again it waits', async () => {
-  const { world, xadrez } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.end)
+  const { harness, xadrez } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.end)
   await screen.press(keys.enter)
   await screen.until('Ask to join xadrez: a word')
   await screen.press('sou eu', keys.enter)
   await screen.until('Asked eva to let you into xadrez.')
-  expect(standingWith(world.state(), xadrez)).toBe('asked')
-  expect([...world.state().joins.values()].at(-1)).toMatchObject({ text: 'sou eu', to: 'eva' })
+  expect(groupRoleOf(harness.state(), xadrez)).toBe('asked')
+  expect([...harness.state().joins.values()].at(-1)).toMatchObject({ text: 'sou eu', to: 'eva' })
   await screen.press(keys.alt('g'), keys.enter)
   await screen.until('has not answered yet')
   await screen.close()
 })
 
 test('Enter on a group that invites me accepts, after a question', async () => {
-  const { world, xadrez } = three()
+  const { harness, xadrez } = threeGroups()
   const invite = { type: 'group.invite', group: xadrez, to: idOf('alice') } as const
-  world.hear('eva', { ...invite, name: safeText('xadrez'), text: safeText('vem!') })
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.end)
+  harness.receive('eva', { ...invite, name: safeText('xadrez'), text: safeText('vem!') })
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.end)
   await screen.press(keys.enter)
   await screen.until('eva invites you to xadrez: "vem!". Accept?')
   await screen.press(keys.enter)
   await screen.until('You accepted')
-  expect([...world.state().joins.values()].at(-1)?.kind).toBe('ask')
+  expect([...harness.state().joins.values()].at(-1)?.kind).toBe('ask')
   await screen.close()
 })
 
 test('n asks for a name and a topic line, founds, and opens the new group', async () => {
-  const world = worldOf()
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('g'), 'n')
   await screen.until('Found a group: its name')
   await screen.press('Oficina', keys.enter)
@@ -61,13 +65,13 @@ test('n asks for a name and a topic line, founds, and opens the new group', asyn
 })
 
 test('a name that is there already is not founded: the program offers to ask', async () => {
-  const { world } = three()
-  const screen = await world.show(100, 30)
+  const { harness } = threeGroups()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('g'), 'n', 'xadrez', keys.enter)
   await screen.until('There is a group xadrez already, founded by eva')
   await screen.press(keys.enter)
   await screen.until('Ask to join xadrez: a word')
-  expect(world.state().groups.size).toBe(3)
+  expect(harness.state().groups.size).toBe(3)
   await screen.close()
 })
 
@@ -75,54 +79,56 @@ test.each([
   [50, 16],
   [80, 24],
 ])('at %i by %i a question is answered once', async (columns, rows) => {
-  const world = worldOf()
-  const screen = await world.show(columns, rows)
+  const harness = createScreenHarness()
+  const screen = await harness.show(columns, rows)
   await screen.press(keys.alt('g'), 'n', 'oficina', keys.enter, keys.enter)
-  await screen.until(() => world.state().groups.size === 1)
+  await screen.until(() => harness.state().groups.size === 1)
   await screen.press(keys.alt('g'), 't', 'ferramentas', keys.enter)
-  await screen.until(() => [...world.state().groups.values()].every(({ card }) => card.rev > 1))
-  const wishes = world.asked.map((wish) => (typeof wish === 'object' ? wish.type : wish))
-  expect(wishes.filter((type) => type === 'group.found')).toHaveLength(1)
-  expect(wishes.filter((type) => type === 'group.topic')).toHaveLength(1)
+  await screen.until(() =>
+    [...harness.state().groups.values()].every(({ roster }) => roster.rev > 1),
+  )
+  const intents = harness.calls.map((intent) => (typeof intent === 'object' ? intent.type : intent))
+  expect(intents.filter((type) => type === 'group.create')).toHaveLength(1)
+  expect(intents.filter((type) => type === 'group.topic')).toHaveLength(1)
   await screen.press('D')
   await screen.until(/Disband it\?/u)
   await screen.press(keys.enter)
-  await screen.until(() => world.asked.some((wish) => Object(wish).type === 'group.disband'))
-  const ends = world.asked.filter((wish) => Object(wish).type === 'group.disband')
+  await screen.until(() => harness.calls.some((intent) => Object(intent).type === 'group.disband'))
+  const ends = harness.calls.filter((intent) => Object(intent).type === 'group.disband')
   expect(ends).toHaveLength(1)
   await screen.close()
 })
 
 test('a name that is none is told', async () => {
-  const world = worldOf()
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('g'), 'n', 'lab!', keys.enter)
   await screen.until('"!" cannot stand in a name')
-  expect(world.state().groups.size).toBe(0)
+  expect(harness.state().groups.size).toBe(0)
   await screen.close()
 })
 
 test('I invites somebody out of a list that is filtered by typing', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('I')
   await screen.until('Invite to lab')
   expect(screen.text()).toContain('Enter invite')
   await screen.press('ev', keys.enter)
   await screen.until('Invited eva to lab.')
-  const join = [...world.state().joins.values()].at(-1)
+  const join = [...harness.state().joins.values()].at(-1)
   expect(join).toMatchObject({ kind: 'invite', group: lab, to: 'eva' })
   await screen.close()
 })
 
 test('whoever does not lead may neither invite nor remove nor disband', async () => {
-  const { world, futebol } = three()
-  const before = world.state().groups.get(futebol)
-  const screen = await world.show(120, 30)
+  const { harness, futebol } = threeGroups()
+  const before = harness.state().groups.get(futebol)
+  const screen = await harness.show(120, 30)
   for (const key of ['I', 'k', 'D', 't']) {
     // oxlint-disable-next-line eslint/no-await-in-loop
-    await toGroups(screen)
+    await focusGroups(screen)
     // oxlint-disable-next-line eslint/no-await-in-loop
     await screen.press(key)
     // oxlint-disable-next-line eslint/no-await-in-loop
@@ -130,59 +136,59 @@ test('whoever does not lead may neither invite nor remove nor disband', async ()
     // oxlint-disable-next-line eslint/no-await-in-loop
     await screen.press(keys.escape, keys.escape)
   }
-  expect(world.state().groups.get(futebol)).toBe(before)
+  expect(harness.state().groups.get(futebol)).toBe(before)
   await screen.close()
 })
 
 test('k removes a member, after a question', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('k', 'car', keys.enter)
   await screen.until('Remove carla from lab?')
   await screen.press(keys.enter)
   await screen.until('carla is no member of lab any more.')
-  expect(memberRows(world.state(), lab).map(({ member }) => member.id)).toEqual(['alice', 'bob'])
+  expect(memberRows(harness.state(), lab).map(({ member }) => member.id)).toEqual(['alice', 'bob'])
   await screen.close()
 })
 
 test('L hands over, after a question', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('L', 'bob', keys.enter)
   await screen.until('Hand lab over to bob?')
   await screen.press(keys.enter)
   await screen.until('bob leads lab now.')
-  expect(standingWith(world.state(), lab)).toBe('member')
+  expect(groupRoleOf(harness.state(), lab)).toBe('member')
   await screen.close()
 })
 
 test('L takes over where I am the heir of a leader who is gone; not while the leader is here', async () => {
-  const { world, futebol } = three()
-  const screen = await world.show(120, 30)
-  await toGroups(screen)
+  const { harness, futebol } = threeGroups()
+  const screen = await harness.show(120, 30)
+  await focusGroups(screen)
   await screen.press('L')
   await screen.until('not yet time to take over')
   expect(screen.text()).not.toContain('Take over futebol?')
-  world.pass(8 * 24 * 3_600_000)
-  world.link('online')
+  harness.advance(8 * 24 * 3_600_000)
+  harness.setLink('online')
   await screen.press('L')
   await screen.until('Take over futebol? davi leads it')
   await screen.press(keys.enter)
   await screen.until('You lead futebol now.')
-  expect(standingWith(world.state(), futebol)).toBe('leader')
+  expect(groupRoleOf(harness.state(), futebol)).toBe('leader')
   await screen.close()
 })
 
 test('l leaves, after a question; the list says so', async () => {
-  const { world, futebol } = three()
-  const screen = await world.show(120, 30)
-  await toGroups(screen)
+  const { harness, futebol } = threeGroups()
+  const screen = await harness.show(120, 30)
+  await focusGroups(screen)
   await screen.press('l')
   await screen.until('Leave futebol?')
   await screen.press(keys.escape)
-  expect(standingWith(world.state(), futebol)).toBe('member')
+  expect(groupRoleOf(harness.state(), futebol)).toBe('member')
   await screen.press('l', keys.enter)
   await screen.until('You said that you leave futebol')
   expect(rowOf(screen, 'futebol')).toContain('leaving')
@@ -190,21 +196,21 @@ test('l leaves, after a question; the list says so', async () => {
 })
 
 test('a leader who leaves hands over to whoever is there for the longest time', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(120, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(120, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('l')
   await screen.until('Hand it over to bob')
   await screen.press(keys.enter)
   await screen.until('bob leads lab now, and you said that you leave')
-  expect(standingWith(world.state(), lab)).toBe('leaving')
+  expect(groupRoleOf(harness.state(), lab)).toBe('leaving')
   await screen.close()
 })
 
 test('a leader who is alone is asked whether to disband', async () => {
-  const world = worldOf()
-  world.wish({ type: 'group.found', name: 'lab', topic: safeText('') })
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.perform({ type: 'group.create', name: 'lab', topic: safeText('') })
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('g'), 'l')
   await screen.until('You are alone in lab. Disband it?')
   await screen.press(keys.enter)
@@ -214,35 +220,35 @@ test('a leader who is alone is asked whether to disband', async () => {
 })
 
 test('D ends the group for everybody, after a question', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('D')
   await screen.until('Disband lab? That is its end')
   await screen.press(keys.enter)
   await screen.until('lab is disbanded.')
-  expect(world.state().groups.get(lab)?.card.disbanded).toBe(true)
+  expect(harness.state().groups.get(lab)?.roster.disbanded).toBe(true)
   await screen.close()
 })
 
 test('t begins with the topic line that there is', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('t')
   await screen.until('▸ ferramentas')
   await screen.press(' novas', keys.enter)
   await screen.until('The topic line of lab is set.')
-  expect(world.state().groups.get(lab)?.card.topic).toBe('ferramentas novas')
+  expect(harness.state().groups.get(lab)?.roster.topic).toBe('ferramentas novas')
   await screen.close()
 })
 
 test('a topic line that is too long is refused, and stays to be made shorter', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  const topicOf = () => world.state().groups.get(lab)?.card.topic
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  const topicOf = () => harness.state().groups.get(lab)?.roster.topic
   const before = topicOf()
-  await toGroups(screen, keys.down)
+  await focusGroups(screen, keys.down)
   await screen.press('t', keys.ctrl('u'), keys.paste('x'.repeat(201)), keys.enter)
   await screen.until('A topic line has at most 200 characters.')
   expect(topicOf()).toBe(before)
@@ -259,21 +265,21 @@ test('a topic line that is too long is refused, and stays to be made shorter', a
 })
 
 test('m mutes and takes it back', async () => {
-  const { world, lab } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen, keys.down)
+  const { harness, lab } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen, keys.down)
   await screen.press('m')
   await screen.until('lab is muted.')
-  expect(world.state().conversations.get(inGroup(lab))?.muted).toBe(true)
+  expect(harness.state().conversations.get(groupConversation(lab))?.muted).toBe(true)
   await screen.press('m')
   await screen.until('lab is not muted any more.')
   await screen.close()
 })
 
 test('/ filters by name, and Escape shows all', async () => {
-  const { world } = three()
-  const screen = await world.show(100, 30)
-  await toGroups(screen)
+  const { harness } = threeGroups()
+  const screen = await harness.show(100, 30)
+  await focusGroups(screen)
   await screen.press('/', 'xad')
   await screen.until(() => rowOf(screen, 'lab') === '')
   await screen.press(keys.enter, 'i')

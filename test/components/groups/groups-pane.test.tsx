@@ -2,11 +2,15 @@
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { rowOf, three } from '../../support/screen/three-groups.ts'
-import { idOf, inGroup, worldOf } from '../../support/screen/screen-harness.tsx'
+import { rowOf, threeGroups } from '../../support/screen/three-groups.ts'
+import {
+  idOf,
+  groupConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 test('with no groups the pane says how to found one', async () => {
-  const screen = await worldOf().show(80, 24)
+  const screen = await createScreenHarness().show(80, 24)
   await screen.press(keys.alt('g'))
   await screen.until('┏━ Groups 0 ━')
   expect(screen.text()).toMatch(/No groups yet\. n .*\n.*founds one\./u)
@@ -14,8 +18,8 @@ test('with no groups the pane says how to found one', async () => {
 })
 
 test('mine come first, with star or sign, number and size; others say that I am not in', async () => {
-  const { world } = three()
-  const screen = await world.show(120, 36)
+  const { harness } = threeGroups()
+  const screen = await harness.show(120, 36)
   await screen.until('─ Groups 2 ')
   expect(rowOf(screen, 'lab')).toMatch(/1 ★ lab\s+3 │/u)
   expect(rowOf(screen, 'futebol')).toMatch(/2 # futebol\s+3 │/u)
@@ -26,9 +30,9 @@ test('mine come first, with star or sign, number and size; others say that I am 
 })
 
 test('who is in no group sees how many there are', async () => {
-  const world = worldOf()
-  world.founds('ana', 'xadrez')
-  const screen = await world.show(80, 24)
+  const harness = createScreenHarness()
+  harness.createsGroup('ana', 'xadrez')
+  const screen = await harness.show(80, 24)
   await screen.until('▸ Groups 0/1')
   await screen.resize(50, 16)
   await screen.until('Groups 0/1')
@@ -37,40 +41,40 @@ test('who is in no group sees how many there are', async () => {
 })
 
 test('of two groups with one name the founders are told', async () => {
-  const world = worldOf()
-  world.founds('ana', 'lab')
-  world.founds('davi', 'lab')
-  const screen = await world.show(120, 36)
+  const harness = createScreenHarness()
+  harness.createsGroup('ana', 'lab')
+  harness.createsGroup('davi', 'lab')
+  const screen = await harness.show(120, 36)
   await screen.until('# lab (ana)')
   expect(screen.text()).toContain('# lab (davi)')
   await screen.close()
 })
 
 test('what is unread stands beside the name, and who calls me first of all', async () => {
-  const { world, lab, futebol } = three()
-  world.saysIn('bob', lab, 'oi @alice')
-  world.saysIn('bob', lab, 'e mais')
-  world.saysIn('davi', futebol, 'gol')
-  const screen = await world.show(120, 36)
+  const { harness, lab, futebol } = threeGroups()
+  harness.sendsToGroup('bob', lab, 'oi @alice')
+  harness.sendsToGroup('bob', lab, 'e mais')
+  harness.sendsToGroup('davi', futebol, 'gol')
+  const screen = await harness.show(120, 36)
   expect(rowOf(screen, 'lab')).toMatch(/★ lab\s+@1 \+2\s+3 │/u)
   expect(rowOf(screen, 'futebol')).toMatch(/# futebol\s+\+1\s+3 │/u)
   await screen.close()
 })
 
 test('asked, invited, leaving and muted are words', async () => {
-  const { world, lab, futebol, xadrez } = three()
-  const damas = world.founds('eva', 'damas')
-  world.wish({ type: 'group.ask', group: xadrez, text: safeText('') })
-  world.hear('eva', {
+  const { harness, lab, futebol, xadrez } = threeGroups()
+  const damas = harness.createsGroup('eva', 'damas')
+  harness.perform({ type: 'group.ask', group: xadrez, text: safeText('') })
+  harness.receive('eva', {
     type: 'group.invite',
     group: damas,
     to: idOf('alice'),
     name: safeText('damas'),
     text: safeText(''),
   })
-  world.wish({ type: 'group.leave', group: futebol })
-  world.wish({ type: 'view.mute', conversation: inGroup(lab), muted: true })
-  const screen = await world.show(120, 36)
+  harness.perform({ type: 'group.leave', group: futebol })
+  harness.perform({ type: 'view.mute', conversation: groupConversation(lab), muted: true })
+  const screen = await harness.show(120, 36)
   expect(rowOf(screen, 'lab')).toMatch(/★ lab\s+muted/u)
   expect(rowOf(screen, 'futebol')).toMatch(/# futebol\s+leaving/u)
   expect(rowOf(screen, 'damas')).toMatch(/# damas\s+invites you/u)
@@ -79,9 +83,9 @@ test('asked, invited, leaving and muted are words', async () => {
 })
 
 test('a narrow list keeps the beginning of the name and a short word', async () => {
-  const { world } = three()
-  world.founds('eva', 'campeonato de xadrez')
-  const screen = await world.show(60, 20)
+  const { harness } = threeGroups()
+  harness.createsGroup('eva', 'campeonato de xadrez')
+  const screen = await harness.show(60, 20)
   await screen.press(keys.alt('g'))
   await screen.until('Groups 2')
   expect(screen.text()).toMatch(/# camp…\s+not in/u)
@@ -89,8 +93,8 @@ test('a narrow list keeps the beginning of the name and a short word', async () 
 })
 
 test('in the narrow layout the list has the screen, with its keys below', async () => {
-  const { world } = three()
-  const screen = await world.show(50, 16)
+  const { harness } = threeGroups()
+  const screen = await harness.show(50, 16)
   await screen.press(keys.alt('g'))
   await screen.until('[Groups 2]')
   expect(screen.rows().at(-1)).toContain('n new')
@@ -98,9 +102,9 @@ test('in the narrow layout the list has the screen, with its keys below', async 
 })
 
 test('of many groups those are drawn that fit, the rest is counted', async () => {
-  const world = worldOf()
-  for (let number = 10; number < 60; number += 1) world.founds('ana', `grupo${number}`)
-  const screen = await world.show(50, 16)
+  const harness = createScreenHarness()
+  for (let number = 10; number < 60; number += 1) harness.createsGroup('ana', `grupo${number}`)
+  const screen = await harness.show(50, 16)
   await screen.press(keys.alt('g'))
   await screen.until('grupo10')
   expect(screen.text()).toMatch(/\+38/u)
@@ -110,9 +114,9 @@ test('of many groups those are drawn that fit, the rest is counted', async () =>
 })
 
 test('? helps with the keys of groups', async () => {
-  const world = worldOf()
-  world.founds('alice', 'lab')
-  const screen = await world.show(100, 40)
+  const harness = createScreenHarness()
+  harness.createsGroup('alice', 'lab')
+  const screen = await harness.show(100, 40)
   await screen.press(keys.alt('g'), '?')
   await screen.until('In Groups')
   expect(screen.text()).toContain('invite somebody to the group that I lead')
@@ -120,17 +124,17 @@ test('? helps with the keys of groups', async () => {
 })
 
 test('without colours and in ASCII the shapes are there still', async () => {
-  const { world, lab } = three()
-  world.saysIn('bob', lab, '@alice')
-  const screen = await world.show(120, 36, { theme: 'plain', unicode: false })
+  const { harness, lab } = threeGroups()
+  harness.sendsToGroup('bob', lab, '@alice')
+  const screen = await harness.show(120, 36, { theme: 'plain', unicode: false })
   expect(rowOf(screen, 'lab')).toMatch(/\* lab\s+@1 \+1\s+3/u)
   expect(screen.text()).toMatch(/^[ -~\n]*$/u)
   await screen.close()
 })
 
 test('in Portuguese too', async () => {
-  const { world } = three()
-  const screen = await world.show(120, 36, { language: 'pt-BR' })
+  const { harness } = threeGroups()
+  const screen = await harness.show(120, 36, { language: 'pt-BR' })
   expect(screen.text()).toContain('─ Grupos 2 ')
   expect(rowOf(screen, 'xadrez')).toContain('fora')
   await screen.press(keys.alt('g'), 'n')

@@ -1,82 +1,85 @@
 /** Open topics on the screen: what is drawn of them, and that none of it looks like a person. */
 import { expect, test } from 'vitest'
-import { topicFilter } from '../../../src/core/topic-filter.ts'
-import { conversationAt, later, NOBODY, talkAt } from '../../../src/core/ids.ts'
-import { withNumber, NOTHING } from '../../../src/core/seq-ranges.ts'
+import { parseTopicFilter } from '../../../src/core/topic-filter.ts'
+import { topicConversationId, addMillis, ANONYMOUS, topicChatId } from '../../../src/core/ids.ts'
+import { addSeq, NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import type { Plain } from '../../../src/model/messages/unsigned.ts'
+import type { Unsigned } from '../../../src/model/messages/unsigned.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
-import { rowsOf } from '../../../components/chat/item-rows.ts'
+import { itemRows } from '../../../components/chat/item-rows.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { dark } from '../../../src/themes/dark.ts'
 import { UNICODE } from '../../../src/themes/glyphs.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, START, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import { idOf, START, createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 const filterOf = (topic: string) => {
-  const filter = topicFilter(topic)
+  const filter = parseTopicFilter(topic)
   if (filter === undefined) throw new Error(`${topic} is no topic`)
   return filter
 }
 
-const online = (): World => {
-  const world = worldOf()
-  world.link('online')
-  return world
+const online = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.setLink('online')
+  return harness
 }
 
 let count = 0
 /** A line arrives, as the program makes it of a packet. */
-const hears = (world: World, topic: string, text: string, plain: Plain = {}) => {
+const receives = (harness: ScreenHarness, topic: string, text: string, plain: Unsigned = {}) => {
   count += 1
   const filter = filterOf(topic)
-  const at = later(START, 60_000 + count)
+  const at = addMillis(START, 60_000 + count)
   const message: Message = {
     id: ulid(at, new Uint8Array(10)),
-    conversation: conversationAt(filter),
-    session: talkAt(filter),
-    by: NOBODY,
+    conversation: topicConversationId(filter),
+    session: topicChatId(filter),
+    by: ANONYMOUS,
     at,
     seq: 0,
     text: safeText(text),
     reactions: [],
-    plain,
+    unsigned: plain,
   }
-  world.happen({ type: 'message.said', message })
+  harness.commit({ type: 'message.sent', message })
 }
-const follow = (world: World, topic: string) => world.wish({ type: 'topic.follow', topic })
+const follow = (harness: ScreenHarness, topic: string) =>
+  harness.perform({ type: 'topic.follow', topic })
 
 test('/topic-room follows a topic and opens it; it says what it is, and Enter says a line', async () => {
-  const world = online()
-  const screen = await world.show(100, 24)
+  const harness = online()
+  const screen = await harness.show(100, 24)
   await screen.press('/topic-room house/kitchen', keys.enter)
   await screen.until('house/kitchen  open topic · not signed, not private')
   await screen.until('to house/kitchen (open to all)')
   await screen.until('Nothing was heard on house/kitchen yet')
   await screen.press('is anybody there?', keys.enter)
   await screen.until(/you +is anybody there\?.*…/u)
-  expect(world.asked.at(-1)).toMatchObject({
-    type: 'topic.say',
+  expect(harness.calls.at(-1)).toMatchObject({
+    type: 'topic.publish',
     topic: 'house/kitchen',
     text: 'is anybody there?',
   })
-  const session = talkAt(filterOf('house/kitchen'))
-  world.happen({ type: 'delivery.noted', session, sent: withNumber(NOTHING, 1) })
+  const session = topicChatId(filterOf('house/kitchen'))
+  harness.commit({ type: 'delivery.updated', session, sent: addSeq(NO_SEQS, 1) })
   await screen.until(/is anybody there\?.*✓/u)
   await screen.close()
 })
 
 test('a line never looks like a person: a ? after the name, and its own time', async () => {
-  const world = online()
-  world.meet('bob')
-  follow(world, 'house/kitchen')
-  hears(world, 'house/kitchen', 'trust me', { from: safeText('bob') })
-  hears(world, 'house/kitchen', 'and me\n09:13  bob  really', { from: safeText('bob') })
-  hears(world, 'house/kitchen', '21.5')
-  hears(world, 'house/kitchen', '/me is alice')
-  const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
+  const harness = online()
+  harness.meet('bob')
+  follow(harness, 'house/kitchen')
+  receives(harness, 'house/kitchen', 'trust me', { from: safeText('bob') })
+  receives(harness, 'house/kitchen', 'and me\n09:13  bob  really', { from: safeText('bob') })
+  receives(harness, 'house/kitchen', '21.5')
+  receives(harness, 'house/kitchen', '/me is alice')
+  const screen = await harness.show(100, 24, {
+    open: topicConversationId(filterOf('house/kitchen')),
+  })
   await screen.until(/09:13 {2}bob\? +trust me/u)
   await screen.until(/09:13 {2}bob\? +and me/u)
   await screen.until(/09:13 {2}\? +21\.5/u)
@@ -88,15 +91,15 @@ test('a line never looks like a person: a ? after the name, and its own time', a
 })
 
 test('bytes, what is empty, kept or cut, and a flood are told in words', async () => {
-  const world = online()
-  follow(world, 'house/+')
+  const harness = online()
+  follow(harness, 'house/+')
   const topic = safeText('house/door')
-  hears(world, 'house/+', '', { topic, note: { kind: 'binary', count: 1234 } })
-  hears(world, 'house/+', '', { topic, note: { kind: 'empty', count: 0 } })
-  hears(world, 'house/+', 'open', { topic, kept: true })
-  hears(world, 'house/+', 'long', { topic, note: { kind: 'cut', count: 10_000 } })
-  hears(world, 'house/+', '', { note: { kind: 'flood', count: 950 } })
-  const screen = await world.show(120, 24, { open: conversationAt(filterOf('house/+')) })
+  receives(harness, 'house/+', '', { topic, note: { kind: 'binary', count: 1234 } })
+  receives(harness, 'house/+', '', { topic, note: { kind: 'empty', count: 0 } })
+  receives(harness, 'house/+', 'open', { topic, retained: true })
+  receives(harness, 'house/+', 'long', { topic, note: { kind: 'cut', count: 10_000 } })
+  receives(harness, 'house/+', '', { note: { kind: 'flood', count: 950 } })
+  const screen = await harness.show(120, 24, { open: topicConversationId(filterOf('house/+')) })
   await screen.until('house/door  [binary, 1,234 bytes]')
   await screen.until('house/door  [empty]')
   await screen.until('house/door  open (kept by the broker)')
@@ -111,9 +114,11 @@ test('bytes, what is empty, kept or cut, and a flood are told in words', async (
 })
 
 test('where there is no broker a line is refused, and the text stays in the input', async () => {
-  const world = worldOf()
-  follow(world, 'house/kitchen')
-  const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
+  const harness = createScreenHarness()
+  follow(harness, 'house/kitchen')
+  const screen = await harness.show(100, 24, {
+    open: topicConversationId(filterOf('house/kitchen')),
+  })
   await screen.press('hello', keys.enter)
   await screen.until('No broker now')
   await screen.until(/┃ hello/u)
@@ -122,15 +127,17 @@ test('where there is no broker a line is refused, and the text stays in the inpu
 })
 
 test('what needs a signature is refused; copying and saying a lost line again work', async () => {
-  const world = online()
-  follow(world, 'house/kitchen')
-  hears(world, 'house/kitchen', 'see https://example.org/x', { from: safeText('bob') })
-  const screen = await world.show(100, 24, { open: conversationAt(filterOf('house/kitchen')) })
+  const harness = online()
+  follow(harness, 'house/kitchen')
+  receives(harness, 'house/kitchen', 'see https://example.org/x', { from: safeText('bob') })
+  const screen = await harness.show(100, 24, {
+    open: topicConversationId(filterOf('house/kitchen')),
+  })
   await screen.until('bob?')
   await screen.press(keys.ctrlUp)
   await screen.until('choosing a message')
   for (const key of ['r', 'e', 'x', '+', 'i']) {
-    world.happen({ type: 'minute.passed', now: START })
+    harness.commit({ type: 'minute.passed', now: START })
     // oxlint-disable-next-line no-await-in-loop
     await screen.press(key)
     // oxlint-disable-next-line no-await-in-loop
@@ -141,34 +148,34 @@ test('what needs a signature is refused; copying and saying a lost line again wo
     await screen.until('Copied')
   }
   await screen.press('o')
-  expect(world.asked.slice(-2)).toEqual([
+  expect(harness.calls.slice(-2)).toEqual([
     'copy see https://example.org/x',
     'openLink https://example.org/x',
   ])
-  world.pass(120_000)
-  world.wish({
-    type: 'topic.say',
+  harness.advance(120_000)
+  harness.perform({
+    type: 'topic.publish',
     topic: 'house/kitchen',
     text: safeText('lost words'),
   })
-  const session = talkAt(filterOf('house/kitchen'))
-  world.happen({ type: 'delivery.noted', session, failed: { seq: 1, reason: 'lost' } })
+  const session = topicChatId(filterOf('house/kitchen'))
+  harness.commit({ type: 'delivery.updated', session, failed: { seq: 1, reason: 'lost' } })
   await screen.until(/lost words.*!/u)
   await screen.press(keys.down, 't')
   await screen.until('Trying again')
-  expect(world.asked.at(-1)).toMatchObject({ type: 'topic.retry', topic: 'house/kitchen' })
+  expect(harness.calls.at(-1)).toMatchObject({ type: 'topic.retry', topic: 'house/kitchen' })
   await screen.close()
 })
 
 test('open topics stand below the groups, in Ctrl-K and among the numbers; /topic-leave leaves', async () => {
-  const world = online()
-  world.meet('bob')
-  world.talkWith('bob')
-  follow(world, 'house/kitchen')
-  follow(world, 'garden/#')
-  hears(world, 'garden/#', 'rain', { topic: safeText('garden/weather') })
-  hears(world, 'garden/#', 'more rain', { topic: safeText('garden/weather') })
-  const screen = await world.show(120, 30)
+  const harness = online()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  follow(harness, 'house/kitchen')
+  follow(harness, 'garden/#')
+  receives(harness, 'garden/#', 'rain', { topic: safeText('garden/weather') })
+  receives(harness, 'garden/#', 'more rain', { topic: safeText('garden/weather') })
+  const screen = await harness.show(120, 30)
   await screen.until(/2 ≈ house\/kitchen/u)
   await screen.until(/3 ≈ garden\/# +2 /u)
   await screen.press(keys.alt('g'), keys.down, keys.enter)
@@ -196,10 +203,10 @@ test('open topics stand below the groups, in Ctrl-K and among the numbers; /topi
 })
 
 test('however long a topic is, what it is can be read', async () => {
-  const world = online()
+  const harness = online()
   const topic = 'a/very/long/topic/'.repeat(11)
-  follow(world, topic)
-  const screen = await world.show(100, 24, { open: conversationAt(filterOf(topic)) })
+  follow(harness, topic)
+  const screen = await harness.show(100, 24, { open: topicConversationId(filterOf(topic)) })
   await screen.until(/a\/very\S*…  open topic · not signed, not private/u)
   await screen.resize(60, 24)
   await screen.until(/a\/\S*…  not signed, not private/u)
@@ -208,12 +215,12 @@ test('however long a topic is, what it is can be read', async () => {
 })
 
 test('in Portuguese the same is said in Portuguese', async () => {
-  const world = online()
-  follow(world, 'casa/+')
-  const open = conversationAt(filterOf('casa/+'))
+  const harness = online()
+  follow(harness, 'casa/+')
+  const open = topicConversationId(filterOf('casa/+'))
   const note = { kind: 'binary', count: 1234 } as const
-  hears(world, 'casa/+', '', { topic: safeText('casa/porta'), note })
-  const screen = await world.show(100, 24, { open, language: 'pt-BR' })
+  receives(harness, 'casa/+', '', { topic: safeText('casa/porta'), note })
+  const screen = await harness.show(100, 24, { open, language: 'pt-BR' })
   await screen.until('tópico aberto · sem assinatura, sem segredo')
   await screen.until('casa/porta  [binário, 1.234 bytes]')
   expect(screen.text()).not.toContain('binary')
@@ -224,14 +231,14 @@ test('the name that a line gives never has the colour of a person', () => {
   const at = START
   const message: Message = {
     id: ulid(at, new Uint8Array(10)),
-    conversation: conversationAt(filterOf('a')),
-    session: talkAt(filterOf('a')),
-    by: NOBODY,
+    conversation: topicConversationId(filterOf('a')),
+    session: topicChatId(filterOf('a')),
+    by: ANONYMOUS,
     at,
     seq: 0,
     text: safeText('trust me'),
     reactions: [],
-    plain: { from: safeText('bob') },
+    unsigned: { from: safeText('bob') },
   }
   const look = {
     width: 60,
@@ -248,8 +255,9 @@ test('the name that a line gives never has the colour of a person', () => {
   }
   const item = { kind: 'message', key: 'a', at, follows: false, sameMinute: false } as const
   const styleOf = (shown: Message) =>
-    rowsOf({ ...item, message: shown }, look)[0]?.find(({ text }) => text.startsWith('bob'))?.style
-  const { plain: _, ...signed } = message
+    itemRows({ ...item, message: shown }, look)[0]?.find(({ text }) => text.startsWith('bob'))
+      ?.style
+  const { unsigned: _, ...signed } = message
   expect(dark.people).toContainEqual(styleOf({ ...signed, by: idOf('bob') }))
   expect(styleOf(message)).toEqual(dark.styles.muted)
   expect(dark.people).not.toContainEqual(styleOf(message))

@@ -1,12 +1,16 @@
 /** The people at the side: empty, full, narrow, and what the keys do to one of them. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 const HOUR = 3_600_000
 
 test('with nobody there the pane says how to bring somebody', async () => {
-  const screen = await worldOf().show(100, 30)
+  const screen = await createScreenHarness().show(100, 30)
   expect(screen.text()).toContain('─ Users 0 ')
   expect(screen.text()).toContain('Nobody else is here yet.')
   expect(screen.text()).toContain('/invite')
@@ -14,14 +18,14 @@ test('with nobody there the pane says how to bring somebody', async () => {
 })
 
 test('a full pane shows numbers, shapes and words, unread and when somebody was last seen', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.meet('carla', 'away')
-  world.meet('eva', 'offline', 3.2 * HOUR)
-  world.talkWith('bob')
-  world.says('bob', 'one')
-  world.says('bob', 'two')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.meet('carla', 'away')
+  harness.meet('eva', 'offline', 3.2 * HOUR)
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'one')
+  harness.sendsText('bob', 'two')
+  const screen = await harness.show(100, 30)
   const row = (name: string) => screen.rows().find((line) => line.includes(` ${name} `)) ?? ''
   expect(row('bob')).toMatch(/1 ● bob\s+2 │/u)
   expect(row('carla')).toMatch(/◐ carla\s+away │/u)
@@ -31,10 +35,10 @@ test('a full pane shows numbers, shapes and words, unread and when somebody was 
 })
 
 test('of a thousand people only those are drawn who fit, and the chosen one always', async () => {
-  const world = worldOf()
+  const harness = createScreenHarness()
   for (let number = 0; number < 1000; number += 1)
-    world.meet(`user${String(number).padStart(4, '0')}`)
-  const screen = await world.show(100, 30)
+    harness.meet(`user${String(number).padStart(4, '0')}`)
+  const screen = await harness.show(100, 30)
   expect(screen.text()).toContain('user0000')
   expect(screen.text()).not.toContain('user0900')
   await screen.press(keys.alt('u'), keys.end, keys.up)
@@ -43,9 +47,9 @@ test('of a thousand people only those are drawn who fit, and the chosen one alwa
 })
 
 test('in the narrow layout the list has the screen, with tabs on top', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(40, 15)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(40, 15)
   expect(screen.rows()[0]).toMatch(/^\[Chat\]/u)
   await screen.press(keys.alt('u'))
   await screen.until('▸  ● bob')
@@ -55,27 +59,27 @@ test('in the narrow layout the list has the screen, with tabs on top', async () 
 })
 
 test('Enter asks for a conversation with a greeting, once, and then says that it waits', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('Ask bob for a conversation')
   await screen.press('oi!', keys.enter)
   await screen.until('Asked bob.')
-  const [request] = [...world.state().requests.values()]
+  const [request] = [...harness.state().requests.values()]
   expect(request).toMatchObject({ to: 'bob', text: 'oi!', answer: 'waiting' })
   expect(screen.text()).toMatch(/● bob\s+asked/u)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('bob has not answered yet')
-  expect(world.state().requests.size).toBe(1)
+  expect(harness.state().requests.size).toBe(1)
   await screen.close()
 })
 
 test('Enter on somebody who asks me jumps to the request', async () => {
-  const world = worldOf()
-  world.hear('bob', { type: 'request.make', to: idOf('alice'), text: world.state().me.name })
-  world.meet('bob')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.receive('bob', { type: 'request.make', to: idOf('alice'), text: harness.state().me.name })
+  harness.meet('bob')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('▸ bob wants to chat')
   expect(screen.text()).toContain('a accept')
@@ -83,20 +87,20 @@ test('Enter on somebody who asks me jumps to the request', async () => {
 })
 
 test('Enter on somebody I talk with opens the conversation', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('━ to bob ')
-  expect(world.state().open).toBe(withPerson('bob'))
+  expect(harness.state().open).toBe(directConversation('bob'))
   await screen.close()
 })
 
 test('/ filters by name, the keys act on what is left, and Escape shows all', async () => {
-  const world = worldOf()
-  for (const name of ['ana', 'bob', 'boris', 'carla']) world.meet(name)
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  for (const name of ['ana', 'bob', 'boris', 'carla']) harness.meet(name)
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), '/', 'bo')
   await screen.until(() => !screen.text().includes('carla'))
   expect(screen.text()).toContain('● boris')
@@ -112,74 +116,74 @@ test('/ filters by name, the keys act on what is left, and Escape shows all', as
 })
 
 test('b asks first; Enter blocks, and the row says it in a word', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), 'b')
   await screen.until('Block bob?')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Block bob?'))
-  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.press('b', keys.enter)
   await screen.until(/× bob\s+blocked/u)
   await screen.press('b', keys.enter)
   await screen.until('You hear bob again.')
-  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.close()
 })
 
 test('v shows words and numbers; y asks, and Enter says that they match', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), 'v')
   await screen.until('Compare with bob')
   expect(screen.text()).toContain('amber  basin  cactus')
   expect(screen.text()).toMatch(/\d{5} \d{5} \d{5} \d{5}/u)
   await screen.press('y')
   await screen.until('Did all words and numbers of bob match')
-  expect(world.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  expect(harness.state().people.get(idOf('bob'))?.trust).toBe('pinned')
   await screen.press(keys.enter)
   await screen.until('● bob ✓')
-  expect(world.state().people.get(idOf('bob'))?.trust).toBe('verified')
+  expect(harness.state().people.get(idOf('bob'))?.trust).toBe('verified')
   await screen.close()
 })
 
 test('a changed key is shown beside the known one, and taken only by t and Enter', async () => {
-  const world = worldOf()
-  world.meet('bob')
-  const rival = world.state().me.key
-  world.happen({ type: 'person.rivalled', who: idOf('bob'), key: rival })
-  const screen = await world.show(100, 36)
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const rival = harness.state().me.key
+  harness.commit({ type: 'person.keyConflicted', who: idOf('bob'), key: rival })
+  const screen = await harness.show(100, 36)
   await screen.until('● bob !')
   await screen.press(keys.alt('u'), 'v')
   await screen.until('the new key')
   expect(screen.text()).toContain('the key you know')
-  expect(world.state().people.get(idOf('bob'))?.key).not.toBe(rival)
+  expect(harness.state().people.get(idOf('bob'))?.key).not.toBe(rival)
   await screen.press('t')
   await screen.until('Take the new key of bob?')
-  expect(world.state().people.get(idOf('bob'))?.key).not.toBe(rival)
+  expect(harness.state().people.get(idOf('bob'))?.key).not.toBe(rival)
   await screen.press(keys.enter)
   await screen.until('The new key of bob is taken')
-  expect(world.state().people.get(idOf('bob'))?.key).toBe(rival)
+  expect(harness.state().people.get(idOf('bob'))?.key).toBe(rival)
   await screen.close()
 })
 
 test('in a narrow list the name counts more than when somebody was last seen', async () => {
-  const world = worldOf()
-  world.meet('carla-maria', 'offline', 180_000)
-  const screen = await world.show(60, 20)
+  const harness = createScreenHarness()
+  harness.meet('carla-maria', 'offline', 180_000)
+  const screen = await harness.show(60, 20)
   await screen.until('carla-maria')
   expect(screen.text()).not.toContain('3 min ago')
   await screen.close()
 })
 
 test('the filter finds names however they are typed: without strokes, accents and case', async () => {
-  const world = worldOf()
-  world.meet('łukasz')
-  world.meet('joão')
-  world.meet('bob')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.meet('łukasz')
+  harness.meet('joão')
+  harness.meet('bob')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), '/', 'LUK')
   await screen.until(() => !screen.text().includes(' bob '))
   expect(screen.text()).toContain('łukasz')

@@ -2,20 +2,24 @@
 import { expect, test } from 'vitest'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
 
 const asking = (...names: readonly string[]) => {
-  const world = worldOf()
+  const harness = createScreenHarness()
   for (const name of names) {
-    world.meet(name)
+    harness.meet(name)
     const text = safeText(`oi, é ${name}`)
-    world.hear(name, { type: 'request.make', to: idOf('alice'), text })
+    harness.receive(name, { type: 'request.make', to: idOf('alice'), text })
   }
-  return world
+  return harness
 }
 
 test('an empty pane names the key that fills it', async () => {
-  const screen = await worldOf().show(100, 30)
+  const screen = await createScreenHarness().show(100, 30)
   expect(screen.text()).toContain('─ Requests 0 ')
   expect(screen.text()).toContain('Nobody is waiting.')
   expect(screen.text()).toContain('Alt-U')
@@ -40,13 +44,13 @@ test('in the narrow layout the requests have the screen and their keys stand bel
 })
 
 test('a accepts and opens the conversation', async () => {
-  const world = asking('carla', 'davi')
-  const screen = await world.show(100, 30)
+  const harness = asking('carla', 'davi')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('r'), keys.down, 'a')
   await screen.until('━ to davi ')
   expect(screen.text()).toContain("you accepted davi's request (alice_davi_20261120T0912")
-  expect(world.state().open).toBe(withPerson('davi'))
-  expect([...world.state().requests.values()].map(({ answer }) => answer)).toEqual([
+  expect(harness.state().open).toBe(directConversation('davi'))
+  expect([...harness.state().requests.values()].map(({ answer }) => answer)).toEqual([
     'waiting',
     'accepted',
   ])
@@ -54,16 +58,16 @@ test('a accepts and opens the conversation', async () => {
 })
 
 test('d asks for a reason, which the history keeps; Escape denies nothing', async () => {
-  const world = asking('carla')
-  const screen = await world.show(100, 30)
+  const harness = asking('carla')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('r'), 'd')
   await screen.until('Deny carla: a reason')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Deny carla'))
-  expect([...world.state().requests.values()][0]?.answer).toBe('waiting')
+  expect([...harness.state().requests.values()][0]?.answer).toBe('waiting')
   await screen.press('d', 'agora não', keys.enter)
   await screen.until('Denied carla.')
-  expect([...world.state().requests.values()][0]).toMatchObject({
+  expect([...harness.state().requests.values()][0]).toMatchObject({
     answer: 'denied',
     reason: 'agora não',
   })
@@ -71,25 +75,25 @@ test('d asks for a reason, which the history keeps; Escape denies nothing', asyn
 })
 
 test('b asks, then blocks without an answer', async () => {
-  const world = asking('carla')
-  const screen = await world.show(100, 30)
+  const harness = asking('carla')
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('r'), 'b')
   await screen.until('Block carla?')
   await screen.press(keys.enter)
   await screen.until('Blocked carla.')
-  expect(world.state().people.get(idOf('carla'))?.blocked).toBe(true)
+  expect(harness.state().people.get(idOf('carla'))?.blocked).toBe(true)
   await screen.close()
 })
 
 test('the history has every request with its outcome, and the topic of the accepted ones', async () => {
-  const world = asking('carla', 'davi')
-  world.talkWith('bob')
-  const [first] = [...world.state().requests.values()]
+  const harness = asking('carla', 'davi')
+  harness.openSessionWith('bob')
+  const [first] = [...harness.state().requests.values()]
   if (!first) throw new Error('nobody asked')
-  world.wish({ type: 'request.deny', request: first.id, reason: safeText('depois') })
-  world.meet('eva')
-  world.wish({ type: 'request.make', to: idOf('eva'), text: safeText('olá') })
-  const screen = await world.show(120, 30)
+  harness.perform({ type: 'request.deny', request: first.id, reason: safeText('depois') })
+  harness.meet('eva')
+  harness.perform({ type: 'request.make', to: idOf('eva'), text: safeText('olá') })
+  const screen = await harness.show(120, 30)
   await screen.press(keys.alt('r'), 'h')
   await screen.until('History of requests 4')
   expect(screen.text()).toMatch(/→ eva\s+waiting/u)
@@ -98,14 +102,14 @@ test('the history has every request with its outcome, and the topic of the accep
   await screen.press(keys.down)
   await screen.until('topic: papo/SESSIONS/x/y/alice_bob_20261120T091204Z')
   await screen.press('y')
-  expect(world.asked.at(-1)).toBe('copy papo/SESSIONS/x/y/alice_bob_20261120T091204Z')
+  expect(harness.calls.at(-1)).toBe('copy papo/SESSIONS/x/y/alice_bob_20261120T091204Z')
   await screen.press('h')
   await screen.until(() => !screen.text().includes('History of requests'))
   await screen.close()
 })
 
 test('an empty history names the key that fills it', async () => {
-  const screen = await worldOf().show(60, 20)
+  const screen = await createScreenHarness().show(60, 20)
   await screen.press(keys.alt('r'), 'h')
   await screen.until('No requests yet.')
   expect(screen.text()).toContain('History of requests 0')

@@ -1,8 +1,12 @@
 /** Letters typed in good faith: in a list, at a question, over a card. None of them may hurt, none may be lost. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, withPerson, worldOf } from '../../support/screen/screen-harness.tsx'
-import type { World } from '../../support/screen/screen-harness.tsx'
+import {
+  idOf,
+  directConversation,
+  createScreenHarness,
+} from '../../support/screen/screen-harness.tsx'
+import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import { safeText } from '../../../src/core/safe-text.ts'
 
 const SIZES = [
@@ -12,30 +16,30 @@ const SIZES = [
 ] as const
 
 /** bob is a friend, eve asks me, and I lead a group with bob in it. */
-const busy = (): World => {
-  const world = worldOf()
-  world.meet('bob')
-  world.talkWith('bob')
-  world.says('bob', 'see https://example.org/a')
-  world.says('alice', 'mine', 'bob')
-  world.meet('eve')
-  world.hear('eve', { type: 'request.make', to: idOf('alice'), text: safeText('oi') })
-  world.joins(world.founds('alice', 'lab'), 'bob')
-  return world
+const busy = (): ScreenHarness => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  harness.sendsText('bob', 'see https://example.org/a')
+  harness.sendsText('alice', 'mine', 'bob')
+  harness.meet('eve')
+  harness.receive('eve', { type: 'request.make', to: idOf('alice'), text: safeText('oi') })
+  harness.joins(harness.createsGroup('alice', 'lab'), 'bob')
+  return harness
 }
 
 const LISTS = [keys.alt('u'), keys.alt('g'), keys.alt('r'), keys.ctrlUp]
 const WORDS = ['by the way', 'all right', 'lol', 'do it', 'kick it', 'ex', 'vy']
 
 /** What was said or done, but for looking on and typing. */
-const wishes = (world: World) =>
-  world.asked.filter((one) => typeof one === 'string' || !/^view|typing$/u.test(one.type))
+const intents = (harness: ScreenHarness) =>
+  harness.calls.filter((one) => typeof one === 'string' || !/^view|typing$/u.test(one.type))
 
 test.each(SIZES)(
   'at %i by %i words typed fast into any list reach the input whole',
   async (columns, rows) => {
-    const world = busy()
-    const screen = await world.show(columns, rows, { open: withPerson('bob') })
+    const harness = busy()
+    const screen = await harness.show(columns, rows, { open: directConversation('bob') })
     for (const list of LISTS) {
       for (const word of WORDS) {
         // oxlint-disable-next-line no-await-in-loop
@@ -47,7 +51,7 @@ test.each(SIZES)(
         await screen.press(keys.ctrl('u'))
       }
     }
-    expect(wishes(world)).toEqual([])
+    expect(intents(harness)).toEqual([])
     await screen.close()
   },
 )
@@ -55,67 +59,67 @@ test.each(SIZES)(
 test.each(SIZES)(
   'at %i by %i slow letters after one that asks go to the input; nothing is done',
   async (columns, rows) => {
-    const world = busy()
-    const screen = await world.show(columns, rows, { open: withPerson('bob') })
+    const harness = busy()
+    const screen = await harness.show(columns, rows, { open: directConversation('bob') })
     await screen.press(keys.alt('u'), 'b')
     await screen.until('Block bob?')
     await screen.press('y', ' ', 't', 'h', 'e', ' ', 'w', 'a', 'y')
     await screen.until('┃ by the way')
     expect(screen.text()).not.toContain('Block bob?')
     await screen.press(keys.enter)
-    expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
-    expect(world.asked.at(-1)).toMatchObject({ type: 'session.say', text: 'by the way' })
+    expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
+    expect(harness.calls.at(-1)).toMatchObject({ type: 'session.say', text: 'by the way' })
     await screen.close()
   },
 )
 
 test('a letter is no answer: the question goes, what was typed stays, and the screen says so', async () => {
-  const world = busy()
-  const screen = await world.show(120, 36, { open: withPerson('bob') })
+  const harness = busy()
+  const screen = await harness.show(120, 36, { open: directConversation('bob') })
   await screen.press('/group leave lab', keys.enter)
   await screen.until('Hand it over to bob')
   expect(screen.text()).toContain('Enter yes  Esc no')
   await screen.press('y')
   await screen.until('Nothing was done: Enter says yes, Esc says no.')
   expect(screen.text()).toContain('┃ y')
-  expect(wishes(world)).toEqual([])
+  expect(intents(harness)).toEqual([])
   await screen.close()
 })
 
 test('a letter alone is the command that the table names, after a moment', async () => {
-  const world = busy()
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  const harness = busy()
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.alt('u'), 'i')
   expect(screen.text()).toContain('About bob')
   await screen.close()
 })
 
 test('a letter and then Enter at once are the command and its Enter', async () => {
-  const world = busy()
-  const screen = await world.show(100, 30)
+  const harness = busy()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'))
   await screen.press(`b${keys.enter}`)
   await screen.until('Blocked bob.')
-  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(true)
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(true)
   await screen.close()
 })
 
 test('letters that mean nothing in a list, an empty one or a card are typed into the input', async () => {
-  const world = worldOf()
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('r'), 'a')
   await screen.until('┃ a')
   await screen.press(keys.alt('u'), 'é')
   await screen.until('┃ aé')
   await screen.press(keys.alt('g'), 'z')
   await screen.until('┃ aéz')
-  expect(wishes(world)).toEqual([])
+  expect(intents(harness)).toEqual([])
   await screen.close()
 })
 
 test('a paste into a list is text, whatever letters it begins with', async () => {
-  const world = busy()
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  const harness = busy()
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.alt('u'), keys.paste('by\nthe way'))
   await screen.until('┃ by')
   await screen.until('┃ the way')
@@ -123,26 +127,26 @@ test('a paste into a list is text, whatever letters it begins with', async () =>
   await screen.until('Block bob?')
   await screen.press(keys.paste('yes'))
   await screen.until('the wayyes')
-  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.close()
 })
 
 test('a key is not taken for theirs by letters: "very nice" over the list, slowly', async () => {
-  const world = busy()
-  const screen = await world.show(100, 30, { open: withPerson('bob') })
+  const harness = busy()
+  const screen = await harness.show(100, 30, { open: directConversation('bob') })
   await screen.press(keys.alt('u'), 'v')
   await screen.until('Compare with bob')
   await screen.press('e', 'r', 'y', ' ', 'n', 'i', 'c', 'e')
   await screen.until('┃ ery nice')
-  expect(world.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  expect(harness.state().people.get(idOf('bob'))?.trust).toBe('pinned')
   await screen.close()
 })
 
 test.each(SIZES)(
   'at %i by %i a command typed into a list reaches the input, and a draft waits for it',
   async (columns, rows) => {
-    const world = busy()
-    const screen = await world.show(columns, rows, { open: withPerson('bob') })
+    const harness = busy()
+    const screen = await harness.show(columns, rows, { open: directConversation('bob') })
     await screen.press('a draft')
     for (const list of [keys.alt('u'), keys.alt('g')]) {
       // oxlint-disable-next-line no-await-in-loop
@@ -157,7 +161,7 @@ test.each(SIZES)(
     // a filter that finds somebody stays one
     await screen.press(keys.alt('u'), '/bo', keys.enter)
     expect(screen.text()).toMatch(/┃ \/bo[^┃]*┃[\s\S]*▸.*bob/u)
-    expect(wishes(world)).toEqual([])
+    expect(intents(harness)).toEqual([])
     await screen.close()
   },
 )

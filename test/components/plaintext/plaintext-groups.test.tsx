@@ -1,25 +1,25 @@
 /** Groups of the plain-text chat on the screen: the usual keys, and what others did told in the status line. */
 import { expect, test } from 'vitest'
-import { classicPlace } from '../../../src/core/plaintext-ids.ts'
-import { plainId, plainName } from '../../support/network/plaintext.ts'
+import { plaintextGroupConversationId } from '../../../src/core/plaintext-ids.ts'
+import { plaintextId, plaintextName } from '../../support/network/plaintext.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, worldOf } from '../../support/screen/screen-harness.tsx'
+import { idOf, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 /** Alice leads chess; bob and carla say to be in it, bob for longer. */
-const leading = () => {
-  const world = worldOf('alice', true)
-  world.link('online')
-  const chess = plainName('chess')
-  world.wish({ type: 'classic.create', group: chess })
-  world.hearPlain('bob', { type: 'classic.join', group: chess })
-  world.hearPlain('carla', { type: 'classic.join', group: chess })
-  world.hearPlain('pete', { type: 'classic.show', status: 'online' })
-  return { world, chess, group: () => world.state().classic.groups.get(chess) }
+const leadingGroup = () => {
+  const harness = createScreenHarness('alice', true)
+  harness.setLink('online')
+  const chess = plaintextName('chess')
+  harness.perform({ type: 'plaintext.create', group: chess })
+  harness.receivePlaintext('bob', { type: 'plaintext.join', group: chess })
+  harness.receivePlaintext('carla', { type: 'plaintext.join', group: chess })
+  harness.receivePlaintext('pete', { type: 'plaintext.announce', status: 'online' })
+  return { harness, chess, group: () => harness.state().plaintext.groups.get(chess) }
 }
 
 test('I invites, L hands over and l leaves there too; k and t say that there is no such thing', async () => {
-  const { world, chess, group } = leading()
-  const screen = await world.show(100, 30)
+  const { harness, chess, group } = leadingGroup()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('g'), 'k')
   await screen.until('nobody can be removed there')
   await screen.press('t')
@@ -30,7 +30,7 @@ test('I invites, L hands over and l leaves there too; k and t say that there is 
   expect(screen.text()).not.toMatch(/bob\? +online/u)
   await screen.press(keys.enter)
   await screen.until('Invited pete? to chess')
-  expect(world.asked.at(-1)).toEqual({ type: 'classic.invite', group: chess, whom: '?pete' })
+  expect(harness.calls.at(-1)).toEqual({ type: 'plaintext.invite', group: chess, whom: '?pete' })
   await screen.press('L')
   await screen.until('Hand chess? over to')
   await screen.press('carla', keys.enter)
@@ -55,63 +55,79 @@ test('I invites, L hands over and l leaves there too; k and t say that there is 
 })
 
 test('a leader who leaves hands over first; D ends it, after a question', async () => {
-  const { world, group } = leading()
-  const screen = await world.show(100, 30)
+  const { harness, group } = leadingGroup()
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('g'), 'l')
   await screen.until('Hand it over to bob?')
   await screen.press(keys.enter)
   await screen.until('You left chess')
   expect(group()?.leader).toBe('?bob')
-  world.wish({ type: 'classic.create', group: plainName('go') })
+  harness.perform({ type: 'plaintext.create', group: plaintextName('go') })
   await screen.until(/# go\? +you lead/u)
   await screen.press(keys.home, 'D')
   await screen.until('You are alone in go?. Disband it?')
   await screen.press(keys.enter)
   await screen.until('You disbanded go')
-  expect(world.state().classic.groups.has(plainName('go'))).toBe(false)
+  expect(harness.state().plaintext.groups.has(plaintextName('go'))).toBe(false)
   await screen.close()
 })
 
 test('what others ask, and do to my groups, is told in the status line', async () => {
-  const { world, chess } = leading()
+  const { harness, chess } = leadingGroup()
   const me = idOf('alice')
-  const club = plainName('club')
-  const screen = await world.show(120, 36)
-  world.hearPlain('pete', { type: 'classic.ask', to: me })
+  const club = plaintextName('club')
+  const screen = await harness.show(120, 36)
+  harness.receivePlaintext('pete', { type: 'plaintext.ask', to: me })
   await screen.until('pete? asks for a conversation in plain text: Alt-R.')
-  world.hearPlain('pete', { type: 'classic.enter', group: chess })
+  harness.receivePlaintext('pete', { type: 'plaintext.requestJoin', group: chess })
   await screen.until('pete? asks to join chess?: Alt-R.')
-  world.hearPlain('pete', { type: 'classic.join', group: chess })
+  harness.receivePlaintext('pete', { type: 'plaintext.join', group: chess })
   await screen.until('pete? is a member of chess? now.')
-  world.hearPlain('', { type: 'classic.invite', group: club, whom: me })
+  harness.receivePlaintext('', { type: 'plaintext.invite', group: club, whom: me })
   await screen.until('You are invited to club?: Alt-R.')
-  world.hearPlain('', { type: 'classic.lead', group: club, leader: plainId('eve') })
-  world.wish({ type: 'classic.join', group: club })
+  harness.receivePlaintext('', {
+    type: 'plaintext.setLeader',
+    group: club,
+    leader: plaintextId('eve'),
+  })
+  harness.perform({ type: 'plaintext.join', group: club })
   await screen.until(/# club\? +member/u)
-  world.hearPlain('', { type: 'classic.lead', group: club, leader: plainId('alice') })
+  harness.receivePlaintext('', {
+    type: 'plaintext.setLeader',
+    group: club,
+    leader: plaintextId('alice'),
+  })
   await screen.until('You lead club? now: it was handed over to you.')
-  world.wish({ type: 'classic.lead', group: chess, leader: plainId('bob') })
+  harness.perform({ type: 'plaintext.setLeader', group: chess, leader: plaintextId('bob') })
   await screen.until(/# chess\? +member/u)
-  world.hearPlain('', { type: 'classic.disband', group: chess })
+  harness.receivePlaintext('', { type: 'plaintext.disband', group: chess })
   await screen.until('chess? was disbanded.')
-  world.hearPlain('', { type: 'classic.lead', group: plainName('go'), leader: plainId('eve') })
-  world.hearPlain('', { type: 'classic.invite', group: plainName('go'), whom: me })
+  harness.receivePlaintext('', {
+    type: 'plaintext.setLeader',
+    group: plaintextName('go'),
+    leader: plaintextId('eve'),
+  })
+  harness.receivePlaintext('', { type: 'plaintext.invite', group: plaintextName('go'), whom: me })
   await screen.until('eve? invites you to go?: Alt-R.')
   expect(screen.text()).toContain('─ Requests 3 ')
   await screen.close()
 })
 
 test('who is let in is a member, and who was accepted talks with somebody', async () => {
-  const { world } = leading()
-  const go = plainName('go')
-  const screen = await world.show(120, 36)
-  world.wish({ type: 'classic.enter', group: go })
-  world.hearPlain('', { type: 'classic.invite', group: go, whom: idOf('alice') })
+  const { harness } = leadingGroup()
+  const go = plaintextName('go')
+  const screen = await harness.show(120, 36)
+  harness.perform({ type: 'plaintext.requestJoin', group: go })
+  harness.receivePlaintext('', { type: 'plaintext.invite', group: go, whom: idOf('alice') })
   await screen.until('You are a member of go? now: Ctrl-K go? goes there.')
-  world.hearPlain('pete', { type: 'classic.ask', to: idOf('alice') })
+  harness.receivePlaintext('pete', { type: 'plaintext.ask', to: idOf('alice') })
   await screen.press('/accept ?pete', keys.enter)
   await screen.until('Accepted. You talk with pete? now.')
-  world.hearPlain('', { type: 'classic.invite', group: plainName('club'), whom: idOf('alice') })
+  harness.receivePlaintext('', {
+    type: 'plaintext.invite',
+    group: plaintextName('club'),
+    whom: idOf('alice'),
+  })
   await screen.press('/classic-group accept club', keys.enter)
   await screen.until('Accepted. You are a member of club now.')
   expect(screen.text()).toContain('━ to club? ')
@@ -119,9 +135,9 @@ test('who is let in is a member, and who was accepted talks with somebody', asyn
 })
 
 test('in a group that I left, the input says what Enter does: it offers to ask again', async () => {
-  const { world, chess } = leading()
-  world.wish({ type: 'classic.lead', group: chess, leader: plainId('bob') })
-  const screen = await world.show(120, 36, { open: classicPlace(chess) })
+  const { harness, chess } = leadingGroup()
+  harness.perform({ type: 'plaintext.setLeader', group: chess, leader: plaintextId('bob') })
+  const screen = await harness.show(120, 36, { open: plaintextGroupConversationId(chess) })
   await screen.press('/end', keys.enter)
   await screen.until('Not a member. Enter asks to be let in; a text stays here')
   await screen.press('oi', keys.enter)
@@ -129,7 +145,7 @@ test('in a group that I left, the input says what Enter does: it offers to ask a
   await screen.press(keys.enter)
   await screen.until('Asked the leader of chess')
   expect(screen.text()).toMatch(/┃ oi/u)
-  world.hearPlain('', { type: 'classic.disband', group: chess })
+  harness.receivePlaintext('', { type: 'plaintext.disband', group: chess })
   await screen.press(keys.ctrl('c'))
   await screen.until('Disbanded. What was said stays readable')
   await screen.press('oi', keys.enter)
@@ -138,8 +154,8 @@ test('in a group that I left, the input says what Enter does: it offers to ask a
 })
 
 test('nothing that was typed is dropped in silence, and who seems to be in is invited again', async () => {
-  const { world, chess } = leading()
-  const screen = await world.show(120, 36)
+  const { harness, chess } = leadingGroup()
+  const screen = await harness.show(120, 36)
   await screen.press('/classic-group new chess club', keys.enter)
   await screen.until('Like this: /classic-group new|join')
   await screen.press(keys.ctrl('c'), '/classic-group leave chess bob', keys.enter)
@@ -151,7 +167,9 @@ test('nothing that was typed is dropped in silence, and who seems to be in is in
   await screen.until('pete? is no member of chess?.')
   await screen.press(keys.ctrl('c'), '/classic-group invite chess ?bob', keys.enter)
   await screen.until('bob? says to be in chess already, and was invited once more.')
-  world.hearPlain('bob', { type: 'classic.join', group: chess })
-  expect([...world.state().classic.asks.values()].map(({ answer }) => answer)).toEqual(['accepted'])
+  harness.receivePlaintext('bob', { type: 'plaintext.join', group: chess })
+  expect([...harness.state().plaintext.requests.values()].map(({ answer }) => answer)).toEqual([
+    'accepted',
+  ])
   await screen.close()
 })

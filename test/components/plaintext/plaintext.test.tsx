@@ -1,58 +1,58 @@
 /** The plain-text chat on the screen: everybody there is marked, and the usual keys and commands work. */
 import { expect, test } from 'vitest'
-import { conversationWith } from '../../../src/core/ids.ts'
+import { personConversationId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { plainId, plainName } from '../../support/network/plaintext.ts'
+import { plaintextId, plaintextName } from '../../support/network/plaintext.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { idOf, worldOf } from '../../support/screen/screen-harness.tsx'
+import { idOf, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
-const speaking = () => {
-  const world = worldOf('alice', true)
-  world.link('online')
-  return world
+const withPlaintext = () => {
+  const harness = createScreenHarness('alice', true)
+  harness.setLink('online')
+  return harness
 }
 
-const talking = () => {
-  const world = speaking()
+const inSession = () => {
+  const harness = withPlaintext()
   const me = idOf('alice')
-  world.hearPlain('bob', { type: 'classic.ask', to: me })
-  world.wish({ type: 'classic.accept', from: plainId('bob') })
-  const [talk = ''] = [...world.state().classic.talks.keys()]
-  return { world, talk }
+  harness.receivePlaintext('bob', { type: 'plaintext.ask', to: me })
+  harness.perform({ type: 'plaintext.accept', from: plaintextId('bob') })
+  const [talk = ''] = [...harness.state().plaintext.sessions.keys()]
+  return { harness, talk }
 }
 
 const row = (text: string, name: string) =>
   text.split('\n').find((line) => line.includes(` ${name} `)) ?? ''
 
 test('a bob who signs and a bob who does not stand in Users as two, the second one marked', async () => {
-  const world = speaking()
-  world.meet('bob')
-  world.hearPlain('bob', { type: 'classic.show', status: 'online' })
-  const screen = await world.show(100, 30)
+  const harness = withPlaintext()
+  harness.meet('bob')
+  harness.receivePlaintext('bob', { type: 'plaintext.announce', status: 'online' })
+  const screen = await harness.show(100, 30)
   expect(screen.text()).toContain('─ Users 2 ')
   expect(row(screen.text(), 'bob')).toMatch(/● bob +│/u)
   expect(row(screen.text(), 'bob?')).toMatch(/● bob\? +unverified │/u)
   await screen.press(keys.alt('u'), keys.end, 'v')
   await screen.until('Nobody there signs anything')
   await screen.press('b')
-  expect(world.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
   await screen.press('i')
   await screen.until('bob?  classic · unverified: not signed, not private')
   await screen.close()
 })
 
 test('Enter asks once, and tells that it waits; a yes opens the conversation', async () => {
-  const world = speaking()
-  world.hearPlain('bob', { type: 'classic.show', status: 'online' })
-  const screen = await world.show(100, 30)
+  const harness = withPlaintext()
+  harness.receivePlaintext('bob', { type: 'plaintext.announce', status: 'online' })
+  const screen = await harness.show(100, 30)
   await screen.press(keys.alt('u'), keys.end, keys.enter)
   await screen.until('Asked bob? in plain text')
-  expect(world.asked.at(-1)).toEqual({ type: 'classic.ask', to: '?bob' })
+  expect(harness.calls.at(-1)).toEqual({ type: 'plaintext.ask', to: '?bob' })
   await screen.until(/● bob\? +asked/u)
   await screen.press(keys.alt('u'), keys.enter)
   await screen.until('You asked already')
-  world.hearPlain('bob', {
-    type: 'classic.accept',
+  harness.receivePlaintext('bob', {
+    type: 'plaintext.accept',
     from: idOf('alice'),
     stamp: safeText('now'),
   })
@@ -63,13 +63,17 @@ test('Enter asks once, and tells that it waits; a yes opens the conversation', a
 })
 
 test('their requests wait beside the signed ones; a accepts, d denies', async () => {
-  const world = speaking()
-  world.hear('carla', { type: 'request.make', to: idOf('alice'), text: safeText('') })
-  world.hearPlain('bob', { type: 'classic.ask', to: idOf('alice') })
-  world.wish({ type: 'classic.create', group: plainName('lab') })
-  world.hearPlain('eve', { type: 'classic.enter', group: plainName('lab') })
-  world.hearPlain('', { type: 'classic.invite', group: plainName('club'), whom: idOf('alice') })
-  const screen = await world.show(140, 36)
+  const harness = withPlaintext()
+  harness.receive('carla', { type: 'request.make', to: idOf('alice'), text: safeText('') })
+  harness.receivePlaintext('bob', { type: 'plaintext.ask', to: idOf('alice') })
+  harness.perform({ type: 'plaintext.create', group: plaintextName('lab') })
+  harness.receivePlaintext('eve', { type: 'plaintext.requestJoin', group: plaintextName('lab') })
+  harness.receivePlaintext('', {
+    type: 'plaintext.invite',
+    group: plaintextName('club'),
+    whom: idOf('alice'),
+  })
+  const screen = await harness.show(140, 36)
   expect(screen.text()).toContain('─ Requests 4 ')
   for (const words of [
     'carla wants to chat',
@@ -90,17 +94,25 @@ test('their requests wait beside the signed ones; a accepts, d denies', async ()
     expect(screen.text()).toMatch(words)
   }
   await screen.press(keys.escape)
-  expect(world.state().requests.size).toBe(1)
-  expect([...world.state().requests.values()][0]?.answer).toBe('waiting')
+  expect(harness.state().requests.size).toBe(1)
+  expect([...harness.state().requests.values()][0]?.answer).toBe('waiting')
   await screen.close()
 })
 
 test('what is said stands in the conversation under marked names, however narrow the screen', async () => {
-  const { world, talk } = talking()
-  const screen = await world.show(100, 30, { open: conversationWith(plainId('bob')) })
-  world.hearPlain('bob', { type: 'classic.say', talk, text: safeText('oi') })
-  world.hearPlain('alice', { type: 'classic.say', talk, text: safeText('not me') })
-  world.hearPlain('averylongnameindeed', { type: 'classic.say', talk, text: safeText('hm') })
+  const { harness, talk } = inSession()
+  const screen = await harness.show(100, 30, { open: personConversationId(plaintextId('bob')) })
+  harness.receivePlaintext('bob', { type: 'plaintext.send', session: talk, text: safeText('oi') })
+  harness.receivePlaintext('alice', {
+    type: 'plaintext.send',
+    session: talk,
+    text: safeText('not me'),
+  })
+  harness.receivePlaintext('averylongnameindeed', {
+    type: 'plaintext.send',
+    session: talk,
+    text: safeText('hm'),
+  })
   await screen.until('not me')
   await screen.press('hello', keys.enter)
   await screen.until(/you +hello/u)
@@ -113,16 +125,16 @@ test('what is said stands in the conversation under marked names, however narrow
 })
 
 test('without a broker the text stays in the input; what nobody signed is not changed', async () => {
-  const { world, talk } = talking()
-  world.hearPlain('bob', { type: 'classic.say', talk, text: safeText('oi') })
-  const screen = await world.show(100, 30, { open: conversationWith(plainId('bob')) })
+  const { harness, talk } = inSession()
+  harness.receivePlaintext('bob', { type: 'plaintext.send', session: talk, text: safeText('oi') })
+  const screen = await harness.show(100, 30, { open: personConversationId(plaintextId('bob')) })
   await screen.press('first', keys.enter)
   await screen.until(/you +first/u)
-  world.link('offline')
+  harness.setLink('offline')
   await screen.press('second', keys.enter)
   await screen.until('and this cannot wait for one')
   expect(screen.text()).toMatch(/┃ second/u)
-  world.link('online')
+  harness.setLink('online')
   await screen.press(keys.enter)
   await screen.until(/ {6}second +✓/u)
   await screen.press('/edit third', keys.enter)
@@ -133,9 +145,9 @@ test('without a broker the text stays in the input; what nobody signed is not ch
 })
 
 test('END of both closes it; the next text offers to ask anew', async () => {
-  const { world, talk } = talking()
-  const screen = await world.show(100, 30, { open: conversationWith(plainId('bob')) })
-  world.hearPlain('', { type: 'classic.end', talk })
+  const { harness, talk } = inSession()
+  const screen = await harness.show(100, 30, { open: personConversationId(plaintextId('bob')) })
+  harness.receivePlaintext('', { type: 'plaintext.end', session: talk })
   await screen.until('bob? said END; anything you write takes it back')
   await screen.press('/end', keys.enter)
   await screen.until('both said END')
@@ -143,36 +155,44 @@ test('END of both closes it; the next text offers to ask anew', async () => {
   await screen.until('You and bob? have no open conversation')
   await screen.press(keys.enter)
   await screen.until('Asked bob? in plain text')
-  expect(world.asked.at(-1)).toEqual({ type: 'classic.ask', to: '?bob' })
+  expect(harness.calls.at(-1)).toEqual({ type: 'plaintext.ask', to: '?bob' })
   await screen.close()
 })
 
 test('groups there stand in Groups; Enter asks to be let in, and opens those that I am in', async () => {
-  const world = speaking()
-  const lab = plainName('lab')
-  world.hearPlain('', { type: 'classic.lead', group: lab, leader: plainId('bob') })
-  const screen = await world.show(120, 36)
+  const harness = withPlaintext()
+  const lab = plaintextName('lab')
+  harness.receivePlaintext('', {
+    type: 'plaintext.setLeader',
+    group: lab,
+    leader: plaintextId('bob'),
+  })
+  const screen = await harness.show(120, 36)
   await screen.until(/# lab\? +unverified/u)
   await screen.press(keys.alt('g'), keys.enter)
   await screen.until('Asked the leader of lab')
-  world.hearPlain('', { type: 'classic.invite', group: lab, whom: idOf('alice') })
+  harness.receivePlaintext('', { type: 'plaintext.invite', group: lab, whom: idOf('alice') })
   await screen.until(/# lab\? +member/u)
   await screen.press(keys.alt('g'), 'i')
   await screen.until('led by bob?')
   await screen.press(keys.escape, keys.alt('g'), keys.enter)
   await screen.until('━ to lab? ')
-  world.hearPlain('bob', { type: 'classic.write', group: lab, text: safeText('welcome') })
+  harness.receivePlaintext('bob', {
+    type: 'plaintext.sendToGroup',
+    group: lab,
+    text: safeText('welcome'),
+  })
   await screen.until(/bob\? +welcome/u)
   await screen.press('/end', keys.enter)
   await screen.until('You left lab')
-  expect(world.state().classic.groups.get(lab)?.members.size).toBe(0)
+  expect(harness.state().plaintext.groups.get(lab)?.members.size).toBe(0)
   await screen.close()
 })
 
 test('/classic-group founds, invites, hands over, disbands; used wrongly it says how', async () => {
-  const world = speaking()
-  const lab = plainName('lab')
-  const screen = await world.show(120, 36)
+  const harness = withPlaintext()
+  const lab = plaintextName('lab')
+  const screen = await harness.show(120, 36)
   await screen.press('/classic-group lab', keys.enter)
   await screen.until('Like this: /classic-group new|join')
   await screen.press(keys.ctrl('c'), '/classic-group new lab', keys.enter)
@@ -181,34 +201,36 @@ test('/classic-group founds, invites, hands over, disbands; used wrongly it says
   await screen.until('Like this')
   await screen.press(keys.ctrl('c'), '/classic-group invite lab ?bob', keys.enter)
   await screen.until('Invited bob? to lab')
-  world.hearPlain('bob', { type: 'classic.join', group: lab })
+  harness.receivePlaintext('bob', { type: 'plaintext.join', group: lab })
   await screen.press('/classic-group transfer lab bob', keys.enter)
   await screen.until('bob? leads lab now')
   await screen.press('/classic-group leave lab', keys.enter)
   await screen.until('You left lab')
-  expect(world.state().classic.groups.get(lab)?.members.has(idOf('alice'))).toBe(false)
+  expect(harness.state().plaintext.groups.get(lab)?.members.has(idOf('alice'))).toBe(false)
   await screen.close()
 })
 
 test('Tab completes ?names, Ctrl-K finds them, and a conversation is muted by its name', async () => {
-  const { world } = talking()
-  const screen = await world.show(100, 30)
+  const { harness } = inSession()
+  const screen = await harness.show(100, 30)
   await screen.press('/chat ?b', keys.tab)
   await screen.until('/chat ?bob')
   await screen.press(keys.enter)
   await screen.until('━ to bob? ')
   await screen.press('/mute', keys.enter)
   await screen.until('bob? is muted')
-  expect(world.state().conversations.get(conversationWith(plainId('bob')))?.muted).toBe(true)
+  expect(harness.state().conversations.get(personConversationId(plaintextId('bob')))?.muted).toBe(
+    true,
+  )
   await screen.press(keys.ctrl('k'), 'bob?')
   await screen.until(/bob\? +conversation/u)
   await screen.close()
 })
 
 test('where it is not spoken, a name with ? is refused with what to do', async () => {
-  const world = worldOf()
-  world.link('online')
-  const screen = await world.show(100, 30)
+  const harness = createScreenHarness()
+  harness.setLink('online')
+  const screen = await harness.show(100, 30)
   await screen.press('/request ?bob', keys.enter)
   await screen.until('start it with --classic')
   expect(screen.text()).toContain('─ Users 0 ')
@@ -216,12 +238,12 @@ test('where it is not spoken, a name with ? is refused with what to do', async (
 })
 
 test('the mark stays on a name that is too long for its place', async () => {
-  const world = speaking()
+  const harness = withPlaintext()
   const long = 'x'.repeat(64)
-  world.hearPlain(long, { type: 'classic.show', status: 'online' })
-  world.hearPlain(long, { type: 'classic.ask', to: idOf('alice') })
-  world.hearPlain('', { type: 'classic.create', group: plainName('g'.repeat(64)) })
-  const screen = await world.show(100, 30)
+  harness.receivePlaintext(long, { type: 'plaintext.announce', status: 'online' })
+  harness.receivePlaintext(long, { type: 'plaintext.ask', to: idOf('alice') })
+  harness.receivePlaintext('', { type: 'plaintext.create', group: plaintextName('g'.repeat(64)) })
+  const screen = await harness.show(100, 30)
   expect(screen.text()).toMatch(/● x+…\? *│/u)
   expect(screen.text()).toMatch(/# g+…\? *│/u)
   expect(screen.text()).toMatch(/ x+…\? wants/u)
@@ -231,17 +253,17 @@ test('the mark stays on a name that is too long for its place', async () => {
 })
 
 test('/end with a name ends the conversation with that one, whichever is open', async () => {
-  const { world, talk } = talking()
-  world.talkWith('carla')
-  const screen = await world.show(100, 30, { open: conversationWith(plainId('bob')) })
+  const { harness, talk } = inSession()
+  harness.openSessionWith('carla')
+  const screen = await harness.show(100, 30, { open: personConversationId(plaintextId('bob')) })
   await screen.press('/end carla', keys.enter)
   await screen.until('You said END to carla.')
-  expect(world.state().classic.talks.get(talk)?.myEnd).toBeUndefined()
+  expect(harness.state().plaintext.sessions.get(talk)?.myEnd).toBeUndefined()
   await screen.press('/chat carla', keys.enter)
   await screen.until('━ to carla ')
   await screen.press('/end ?bob', keys.enter)
   await screen.until('You said END to bob?.')
-  expect(world.state().classic.talks.get(talk)?.myEnd).toBeDefined()
+  expect(harness.state().plaintext.sessions.get(talk)?.myEnd).toBeDefined()
   await screen.press('/block ?bob', keys.enter)
   await screen.until('Nobody there signs anything')
   await screen.close()

@@ -6,13 +6,13 @@ import { Composer } from '../../../components/composer/Composer.tsx'
 import { borderRow, Frame } from '../../../components/widgets/Frame.tsx'
 import { wrap } from '../../../components/text/wrap.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { keys, show } from '../../support/screen/memory-screen.tsx'
+import { keys, renderScreen } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import type { Widths } from '../../support/screen/widths.ts'
 
 const screens: Screen[] = []
-const shown = async (...args: Parameters<typeof show>): Promise<Screen> => {
-  const screen = await show(...args)
+const shown = async (...args: Parameters<typeof renderScreen>): Promise<Screen> => {
+  const screen = await renderScreen(...args)
   screens.push(screen)
   return screen
 }

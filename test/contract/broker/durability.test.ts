@@ -2,18 +2,18 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
 import {
-  connect,
-  flood,
+  connectMqtt,
+  publishMany,
   freshFolder,
   numbered,
-  saidBy,
-  type Person,
+  textsFrom,
+  type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
 
 let dataDir = ''
 let broker: RunningBroker
 let url = ''
-let people: Person[] = []
+let people: MqttTestClient[] = []
 
 const start = async (port = 0) => {
   const opened = await openBroker({ port, dataDir, log: () => undefined })
@@ -22,7 +22,7 @@ const start = async (port = 0) => {
   url = `mqtt://127.0.0.1:${broker.port}`
 }
 const join = async (clientId: string, clean = false) => {
-  const person = await connect(url, { clientId, clean })
+  const person = await connectMqtt(url, { clientId, clean })
   people.push(person)
   return person
 }
@@ -45,9 +45,9 @@ test.each([
   await bob.client.subscribeAsync('talk/+', { qos: 1 })
   const alice = await join('alice')
   const said = numbered('alice', 4000)
-  expect(await flood(alice, { topic: () => 'talk/alice', texts: said, retain })).toEqual(said)
+  expect(await publishMany(alice, { topic: () => 'talk/alice', texts: said, retain })).toEqual(said)
   await bob.until((got) => got.length >= said.length)
-  expect(bob.got.map(({ text }) => text)).toEqual(said)
+  expect(bob.received.map(({ text }) => text)).toEqual(said)
 })
 
 test('several publishers and several subscribers, stored and clean: all in order for each', async () => {
@@ -62,7 +62,7 @@ test('several publishers and several subscribers, stored and clean: all in order
   const authors = await Promise.all(names.map((name) => join(name)))
   await Promise.all(
     authors.map((author, place) =>
-      flood(author, {
+      publishMany(author, {
         topic: (count) => `talk/${names[place]}/${count % 3}`,
         texts: numbered(names[place] ?? '', 1000),
         window: 20,
@@ -72,8 +72,9 @@ test('several publishers and several subscribers, stored and clean: all in order
   )
   for (const listener of listeners) {
     await listener.until((got) => got.length >= 3000)
-    expect(listener.got).toHaveLength(3000)
-    for (const name of names) expect(saidBy(listener.got, name)).toEqual(numbered(name, 1000))
+    expect(listener.received).toHaveLength(3000)
+    for (const name of names)
+      expect(textsFrom(listener.received, name)).toEqual(numbered(name, 1000))
   }
 })
 
@@ -84,25 +85,29 @@ test('overlapping filters of one client bring a message once', async () => {
   await dave.client.subscribeAsync(['talk/#', 'talk/+', 'talk/alice'], { qos: 1 })
   await bob.client.unsubscribeAsync('talk/#')
   const alice = await join('alice')
-  await flood(alice, { topic: () => 'talk/alice', texts: numbered('alice', 200) })
+  await publishMany(alice, { topic: () => 'talk/alice', texts: numbered('alice', 200) })
   for (const person of [bob, dave]) {
     await person.until((got) => got.at(-1)?.text === 'alice 200')
-    expect(person.got.map(({ text }) => text)).toEqual(numbered('alice', 200))
+    expect(person.received.map(({ text }) => text)).toEqual(numbered('alice', 200))
   }
 })
 
 test('who was away gets all in order, and what is said while it catches up comes after', async () => {
   const away = await join('bob')
   await away.client.subscribeAsync('talk/alice', { qos: 1 })
-  await away.leave()
+  await away.disconnect()
   const alice = await join('alice')
-  await flood(alice, { topic: () => 'talk/alice', texts: numbered('alice', 3000), window: 50 })
+  await publishMany(alice, {
+    topic: () => 'talk/alice',
+    texts: numbered('alice', 3000),
+    window: 50,
+  })
   const [bob] = await Promise.all([
     join('bob'),
-    flood(alice, { topic: () => 'talk/alice', texts: numbered('later', 1000), window: 50 }),
+    publishMany(alice, { topic: () => 'talk/alice', texts: numbered('later', 1000), window: 50 }),
   ])
   await bob.until((got) => got.length >= 4000)
-  expect(bob.got.map(({ text }) => text)).toEqual([
+  expect(bob.received.map(({ text }) => text)).toEqual([
     ...numbered('alice', 3000),
     ...numbered('later', 1000),
   ])
@@ -113,19 +118,19 @@ test('who is killed again and again in the middle of a flood misses nothing', as
   await first.client.subscribeAsync('talk/alice', { qos: 1 })
   const alice = await join('alice')
   const said = numbered('alice', 4000)
-  const flooding = flood(alice, { topic: () => 'talk/alice', texts: said })
-  const lives: Person[] = [first]
+  const flooding = publishMany(alice, { topic: () => 'talk/alice', texts: said })
+  const lives: MqttTestClient[] = [first]
   for (const place of [500, 1500, 2500]) {
     const bob = lives.at(-1)
     await bob?.until((got) => got.some(({ text }) => Number(text.slice(6)) >= place))
-    await bob?.die()
+    await bob?.kill()
     lives.push(await join('bob'))
   }
   await flooding
   await lives.at(-1)?.until((got) => got.at(-1)?.text === 'alice 4000')
   expect(
-    saidBy(
-      lives.flatMap(({ got }) => got),
+    textsFrom(
+      lives.flatMap(({ received }) => received),
       'alice',
     ),
   ).toEqual(said)
@@ -136,13 +141,13 @@ test('a second client with the same id takes over, and nothing is lost between t
   await old.client.subscribeAsync('talk/alice', { qos: 1 })
   const alice = await join('alice')
   const said = numbered('alice', 2000)
-  const flooding = flood(alice, { topic: () => 'talk/alice', texts: said })
+  const flooding = publishMany(alice, { topic: () => 'talk/alice', texts: said })
   await old.until((got) => got.length > 300)
   const fresh = await join('bob')
   await flooding
   await fresh.until((got) => got.at(-1)?.text === 'alice 2000')
   expect(old.client.connected).toBe(false)
-  expect(saidBy([...old.got, ...fresh.got], 'alice')).toEqual(said)
+  expect(textsFrom([...old.received, ...fresh.received], 'alice')).toEqual(said)
   expect(broker.clients()).toBe(2)
 })
 
@@ -154,17 +159,17 @@ test('a client that stops reading delays nobody else and gets all when it reads 
   stuck.client.stream.pause()
   const alice = await join('alice')
   const said = numbered('alice', 300).map((text) => `${text} ${'.'.repeat(60_000)}`)
-  await flood(alice, { topic: () => 'talk/alice', texts: said })
+  await publishMany(alice, { topic: () => 'talk/alice', texts: said })
   await bob.until((got) => got.length === said.length)
-  expect(stuck.got.length).toBeLessThan(said.length)
+  expect(stuck.received.length).toBeLessThan(said.length)
   stuck.client.stream.resume()
   await stuck.until((got) => got.length >= said.length)
-  expect(stuck.got.map(({ text }) => text)).toEqual(said)
+  expect(stuck.received.map(({ text }) => text)).toEqual(said)
 })
 
 test('an old retained message never comes after a newer live one', async () => {
   const alice = await join('alice')
-  const flooding = flood(alice, {
+  const flooding = publishMany(alice, {
     topic: () => 'card/alice',
     texts: numbered('alice', 3000),
     retain: () => true,
@@ -173,9 +178,9 @@ test('an old retained message never comes after a newer live one', async () => {
     const looker = await join(`looker ${turn}`, turn % 2 === 0)
     await looker.client.subscribeAsync('card/+', { qos: 1 })
     await looker.until((got) => got.length > 20)
-    const seen = looker.got.map(({ text }) => Number(text.slice(6)))
+    const seen = looker.received.map(({ text }) => Number(text.slice(6)))
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
-    await looker.leave()
+    await looker.disconnect()
   }
   await flooding
 })

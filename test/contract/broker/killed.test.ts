@@ -2,20 +2,20 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
-  connect,
-  flood,
+  connectMqtt,
+  publishMany,
   freshFolder,
   numbered,
-  saidBy,
-  type Person,
+  textsFrom,
+  type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
 
 let dataDir = ''
 let broker: BrokerChild
-let people: Person[] = []
+let people: MqttTestClient[] = []
 
-const join = async (clientId: string, options: Parameters<typeof connect>[1] = {}) => {
-  const person = await connect(broker.url, { clientId, clean: false, ...options })
+const join = async (clientId: string, options: Parameters<typeof connectMqtt>[1] = {}) => {
+  const person = await connectMqtt(broker.url, { clientId, clean: false, ...options })
   people.push(person)
   return person
 }
@@ -51,13 +51,13 @@ test('100 of 100 acknowledged messages are there for each of ten after kill -9',
   for (const name of names) {
     const away = await join(name)
     await away.client.subscribeAsync('talk/alice', { qos: 1 })
-    await away.leave()
+    await away.disconnect()
   }
   const alice = await join('alice')
   const said = numbered('alice', 100).map((text) => `${text} ${'.'.repeat(500)}`)
   // killed in the very turn in which the last PUBACK arrives
   let killed: Promise<void> | undefined
-  const acknowledged = await flood(alice, {
+  const acknowledged = await publishMany(alice, {
     topic: () => 'talk/alice',
     texts: said,
     window: 100,
@@ -73,7 +73,7 @@ test('100 of 100 acknowledged messages are there for each of ten after kill -9',
     await back.client.subscribeAsync('marker', { qos: 1 })
     await back.client.publishAsync('marker', 'marker', { qos: 1 })
     await back.until((got) => got.at(-1)?.text === 'marker')
-    expect(back.got.map(({ text }) => text)).toEqual([...said, 'marker'])
+    expect(back.received.map(({ text }) => text)).toEqual([...said, 'marker'])
   }
 })
 
@@ -82,10 +82,10 @@ test('killed in the middle of a flood: everything that was acknowledged arrives,
   await present.client.subscribeAsync('talk/alice', { qos: 1 })
   const away = await join('carol')
   await away.client.subscribeAsync('talk/+', { qos: 1 })
-  await away.leave()
+  await away.disconnect()
   const alice = await join('alice')
   const { promise: enough, resolve: kill } = Promise.withResolvers<void>()
-  const flooding = flood(alice, {
+  const flooding = publishMany(alice, {
     topic: () => 'talk/alice',
     texts: numbered('alice', 100_000),
     window: 50,
@@ -102,8 +102,8 @@ test('killed in the middle of a flood: everything that was acknowledged arrives,
   const eve = await join('eve')
   await eve.client.publishAsync('talk/alice', 'marker', { qos: 1 })
   for (const person of [bob, carol]) await person.until((got) => got.at(-1)?.text === 'marker')
-  for (const got of [[...present.got, ...bob.got], carol.got]) {
-    const heard = saidBy(got, 'alice')
+  for (const got of [[...present.received, ...bob.received], carol.received]) {
+    const heard = textsFrom(got, 'alice')
     expect(heard).toEqual(numbered('alice', heard.length))
     expect(heard.length).toBeGreaterThanOrEqual(acknowledged.length)
   }
@@ -111,7 +111,7 @@ test('killed in the middle of a flood: everything that was acknowledged arrives,
 
 test('retained messages that were acknowledged are there after kill -9', async () => {
   const alice = await join('alice')
-  await flood(alice, {
+  await publishMany(alice, {
     topic: (place) => `card/${place}`,
     texts: numbered('alice', 100),
     window: 100,
@@ -121,23 +121,23 @@ test('retained messages that were acknowledged are there after kill -9', async (
   const bob = await join('bob')
   await bob.client.subscribeAsync('card/+', { qos: 1 })
   await bob.until((got) => got.length >= 100)
-  expect(new Set(bob.got.map(({ text }) => text))).toEqual(new Set(numbered('alice', 100)))
+  expect(new Set(bob.received.map(({ text }) => text))).toEqual(new Set(numbered('alice', 100)))
 })
 
 test('the will of a killed client is said and kept, that of a clean leaver is not', async () => {
   const bob = await join('bob')
   await bob.client.subscribeAsync('card/+', { qos: 1 })
   const polite = await join('polite', willOf('polite'))
-  await polite.leave()
+  await polite.disconnect()
   const killed = await join('killed', willOf('killed'))
-  await killed.die()
+  await killed.kill()
   await bob.until((got) => got.length > 0)
-  expect(bob.got.map(({ text }) => text)).toEqual(['killed is gone'])
+  expect(bob.received.map(({ text }) => text)).toEqual(['killed is gone'])
   await killAndStart()
   const carol = await join('carol')
   await carol.client.subscribeAsync('card/+', { qos: 1 })
   await carol.until((got) => got.length > 0)
-  expect(carol.got.map(({ text }) => text)).toEqual(['killed is gone'])
+  expect(carol.received.map(({ text }) => text)).toEqual(['killed is gone'])
 })
 
 test('a will that a kill -9 of the broker left is said, unless its client came back', async () => {
@@ -150,7 +150,7 @@ test('a will that a kill -9 of the broker left is said, unless its client came b
   await bob.until((got) => got.length > 0)
   await bob.client.publishAsync('card/marker', 'marker', { qos: 1 })
   await bob.until((got) => got.at(-1)?.text === 'marker')
-  expect(bob.got.map(({ topic }) => topic)).toEqual(['card/gone', 'card/marker'])
+  expect(bob.received.map(({ topic }) => topic)).toEqual(['card/gone', 'card/marker'])
 })
 
 test('a clean end by SIGTERM says the wills and leaves a store that opens again', async () => {
@@ -160,5 +160,5 @@ test('a clean end by SIGTERM says the wills and leaves a store that opens again'
   const bob = await join('bob')
   await bob.client.subscribeAsync('card/+', { qos: 1 })
   await bob.until((got) => got.length > 0)
-  expect(bob.got.map(({ text }) => text)).toEqual(['alice is gone'])
+  expect(bob.received.map(({ text }) => text)).toEqual(['alice is gone'])
 })

@@ -6,18 +6,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
 import type { BrokerLimits } from '../../../src/adapters/broker/limits.ts'
 import {
-  connect,
-  cutOff,
-  flood,
+  connectMqtt,
+  untilClosed,
+  publishMany,
   freshFolder,
   numbered,
-  type Person,
+  type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
 
 let dataDir = ''
 let broker: RunningBroker | undefined
 let lines: string[] = []
-let people: Person[] = []
+let people: MqttTestClient[] = []
 
 const open = (limits: Partial<BrokerLimits> = {}, host = '127.0.0.1', port = 0) =>
   openBroker({ host, port, dataDir, log: (line) => lines.push(line), limits })
@@ -26,9 +26,9 @@ const start = async (limits: Partial<BrokerLimits> = {}) => {
   if (!opened.ok) throw new Error(`${opened.error}: ${opened.detail}`)
   broker = opened.value
 }
-const join = async (clientId: string, options: Parameters<typeof connect>[1] = {}) => {
+const join = async (clientId: string, options: Parameters<typeof connectMqtt>[1] = {}) => {
   const url = `mqtt://127.0.0.1:${broker?.port}`
-  const person = await connect(url, { clientId, clean: false, ...options })
+  const person = await connectMqtt(url, { clientId, clean: false, ...options })
   people.push(person)
   return person
 }
@@ -45,7 +45,7 @@ afterEach(async () => {
   broker = undefined
 })
 
-test.each<[string, (mallory: Person) => void, RegExp]>([
+test.each<[string, (mallory: MqttTestClient) => void, RegExp]>([
   ['QoS 2', ({ client }) => void client.publish('talk', 'x', { qos: 2 }), /QoS 2/u],
   [
     'a topic of nine levels',
@@ -69,10 +69,10 @@ test.each<[string, (mallory: Person) => void, RegExp]>([
   await bob.client.subscribeAsync('#', { qos: 1 })
   const mallory = await join('mallory')
   attack(mallory)
-  await cutOff(mallory)
+  await untilClosed(mallory)
   await bob.client.publishAsync('marker', 'marker', { qos: 1 })
   await bob.until((got) => got.length > 0)
-  expect(bob.got.map(({ text }) => text)).toEqual(['marker'])
+  expect(bob.received.map(({ text }) => text)).toEqual(['marker'])
   expect(logged(words)).toHaveLength(1)
 })
 
@@ -82,8 +82,8 @@ test('128 KiB pass, eight levels pass, and a filter at QoS 2 gets messages at Qo
   await bob.client.subscribeAsync('a/b/c/d/e/f/g/+', { qos: 2 })
   await bob.client.publishAsync('a/b/c/d/e/f/g/h', 'x'.repeat(128 * 1024), { qos: 1 })
   await bob.until((got) => got.length > 0)
-  expect(bob.got[0]?.text).toHaveLength(128 * 1024)
-  expect(bob.got[0]?.packet.qos).toBe(1)
+  expect(bob.received[0]?.text).toHaveLength(128 * 1024)
+  expect(bob.received[0]?.packet.qos).toBe(1)
 })
 
 test('a long client id, a will to a wildcard and a session without an id are refused', async () => {
@@ -131,17 +131,17 @@ test('connections beyond the limit are refused', async () => {
 })
 
 test('a full session keeps the oldest, in order, and says once that it is full', async () => {
-  await start({ letters: 100 })
+  await start({ queuedMessages: 100 })
   const away = await join('bob')
   await away.client.subscribeAsync('talk', { qos: 1 })
-  await away.leave()
+  await away.disconnect()
   const alice = await join('alice')
-  await flood(alice, { topic: () => 'talk', texts: numbered('alice', 150) })
+  await publishMany(alice, { topic: () => 'talk', texts: numbered('alice', 150) })
   const bob = await join('bob')
   await bob.until((got) => got.length >= 100)
   await alice.client.publishAsync('talk', 'after', { qos: 1 })
   await bob.until((got) => got.at(-1)?.text === 'after')
-  expect(bob.got.map(({ text }) => text)).toEqual([...numbered('alice', 100), 'after'])
+  expect(bob.received.map(({ text }) => text)).toEqual([...numbered('alice', 100), 'after'])
   expect(logged(/full/u)).toHaveLength(1)
 })
 
@@ -149,20 +149,20 @@ test('100,000 messages wait for one who is away', { timeout: 60_000 }, async () 
   await start()
   const away = await join('bob')
   await away.client.subscribeAsync('talk', { qos: 1 })
-  await away.leave()
+  await away.disconnect()
   const alice = await join('alice')
   const said = numbered('alice', 100_000)
-  await flood(alice, { topic: () => 'talk', texts: said, window: 500 })
+  await publishMany(alice, { topic: () => 'talk', texts: said, window: 500 })
   const bob = await join('bob')
   await bob.until((got) => got.length >= said.length)
-  expect(bob.got.every(({ text }, place) => text === said[place])).toBe(true)
+  expect(bob.received.every(({ text }, place) => text === said[place])).toBe(true)
 })
 
 test('a session unused for too long is forgotten at the next start, the others are not', async () => {
   await start()
   const away = await join('bob')
   await away.client.subscribeAsync('talk', { qos: 1 })
-  await away.leave()
+  await away.disconnect()
   await broker?.close()
   await start({ sessionAge: 3_600_000 })
   expect((await join('bob')).client.connected).toBe(true)
@@ -176,7 +176,7 @@ test('a session unused for too long is forgotten at the next start, the others a
   await bob.client.subscribeAsync('marker', { qos: 1 })
   await alice.client.publishAsync('marker', 'marker', { qos: 1 })
   await bob.until((got) => got.length > 0)
-  expect(bob.got.map(({ text }) => text)).toEqual(['marker'])
+  expect(bob.received.map(({ text }) => text)).toEqual(['marker'])
 })
 
 test('it tells how many clients it has whenever that changes', async () => {
@@ -184,8 +184,8 @@ test('it tells how many clients it has whenever that changes', async () => {
   const counts: number[] = []
   const stop = broker?.onClients((count) => counts.push(count))
   const alice = await join('alice')
-  await (await join('bob')).leave()
-  await alice.die()
+  await (await join('bob')).disconnect()
+  await alice.kill()
   await expect.poll(() => counts).toEqual([1, 2, 1, 0])
   stop?.()
 })

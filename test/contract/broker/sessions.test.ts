@@ -1,12 +1,18 @@
 /** What our own broker remembers of a client and of a topic, and what it forgets in time. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
-import { connect, flood, freshFolder, numbered, type Person } from '../../support/transport/mqtt-clients.ts'
+import {
+  connectMqtt,
+  publishMany,
+  freshFolder,
+  numbered,
+  type MqttTestClient,
+} from '../../support/transport/mqtt-clients.ts'
 
 let dataDir = ''
 let broker: RunningBroker
 let url = ''
-let people: Person[] = []
+let people: MqttTestClient[] = []
 
 const start = async (port = 0) => {
   const opened = await openBroker({ port, dataDir, log: () => undefined })
@@ -15,7 +21,7 @@ const start = async (port = 0) => {
   url = `mqtt://127.0.0.1:${broker.port}`
 }
 const join = async (clientId: string, clean = false) => {
-  const person = await connect(url, { clientId, clean })
+  const person = await connectMqtt(url, { clientId, clean })
   people.push(person)
   return person
 }
@@ -33,57 +39,57 @@ afterEach(async () => {
 test('a restart keeps sessions, their filters, retained messages and the order of all', async () => {
   const away = await join('bob')
   await away.client.subscribeAsync('talk/+', { qos: 1 })
-  await away.leave()
+  await away.disconnect()
   const { port } = broker
   for (const round of [1, 2, 3]) {
     const alice = await join('alice')
-    await flood(alice, {
+    await publishMany(alice, {
       topic: () => 'talk/alice',
       texts: numbered(`alice ${round}`, 50),
       retain: () => true,
     })
-    await alice.leave()
+    await alice.disconnect()
     await broker.close()
     await start(port)
   }
   const bob = await join('bob')
   await bob.until((got) => got.length >= 150)
-  expect(bob.got.map(({ text }) => text)).toEqual(
+  expect(bob.received.map(({ text }) => text)).toEqual(
     [1, 2, 3].flatMap((it) => numbered(`alice ${it}`, 50)),
   )
   const carol = await join('carol')
   await carol.client.subscribeAsync('talk/+', { qos: 1 })
   await carol.until((got) => got.length > 0)
-  expect(carol.got).toMatchObject([{ text: 'alice 3 50', packet: { retain: true } }])
+  expect(carol.received).toMatchObject([{ text: 'alice 3 50', packet: { retain: true } }])
 })
 
 test('a clean connect forgets the session of its id', async () => {
   const bob = await join('bob')
   await bob.client.subscribeAsync('talk/+', { qos: 1 })
-  await bob.leave()
+  await bob.disconnect()
   const alice = await join('alice')
-  await flood(alice, { topic: () => 'talk/alice', texts: numbered('alice', 10) })
+  await publishMany(alice, { topic: () => 'talk/alice', texts: numbered('alice', 10) })
   const clean = await join('bob', true)
-  await clean.leave()
+  await clean.disconnect()
   const back = await join('bob')
   await back.client.subscribeAsync('marker', { qos: 1 })
   await alice.client.publishAsync('talk/alice', 'nobody listens', { qos: 1 })
   await alice.client.publishAsync('marker', 'here', { qos: 1 })
   await back.until((got) => got.length > 0)
-  expect(back.got.map(({ text }) => text)).toEqual(['here'])
+  expect(back.received.map(({ text }) => text)).toEqual(['here'])
 })
 
 test('what was acknowledged by the client is not sent again', async () => {
   const bob = await join('bob')
   await bob.client.subscribeAsync('talk/+', { qos: 1 })
   const alice = await join('alice')
-  await flood(alice, { topic: () => 'talk/alice', texts: numbered('alice', 500) })
+  await publishMany(alice, { topic: () => 'talk/alice', texts: numbered('alice', 500) })
   await bob.until((got) => got.length === 500)
-  await bob.leave()
+  await bob.disconnect()
   await alice.client.publishAsync('talk/alice', 'last', { qos: 1 })
   const back = await join('bob')
   await back.until((got) => got.length > 0)
-  expect(back.got.map(({ text }) => text)).toEqual(['last'])
+  expect(back.received.map(({ text }) => text)).toEqual(['last'])
 })
 
 test('QoS 0 reaches who is there, and an empty retained message takes the old one away', async () => {
@@ -98,7 +104,7 @@ test('QoS 0 reaches who is there, and an empty retained message takes the old on
   const carol = await join('carol')
   await carol.client.subscribeAsync('#', { qos: 1 })
   await carol.until((got) => got.length > 0)
-  expect(carol.got.map(({ topic }) => topic)).toEqual(['other'])
+  expect(carol.received.map(({ topic }) => topic)).toEqual(['other'])
 })
 
 test('a round trip is short', async () => {

@@ -3,23 +3,31 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { callHousehold, findHousehold, runHousehold } from '../../../src/adapters/shared-broker.ts'
+import {
+  ensureSharedBroker,
+  findSharedBroker,
+  runSharedBroker,
+} from '../../../src/adapters/shared-broker.ts'
 import { openLog } from '../../../src/adapters/shared-broker/log-file.ts'
-import { isAlive, readNote, writeNote } from '../../../src/adapters/shared-broker/endpoint-file.ts'
-import { connect, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import {
+  isAlive,
+  readEndpoint,
+  writeEndpoint,
+} from '../../../src/adapters/shared-broker/endpoint-file.ts'
+import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { child } from '../../support/process/child.ts'
-import { householdEntry } from '../../support/process/shared-broker-entry.ts'
+import { sharedBrokerEntry } from '../../support/process/shared-broker-entry.ts'
 
 let dataDir = ''
 let servers: Server[] = []
 let started: number[] = []
 
 const call = (idle = 1000, port = 0) =>
-  callHousehold({ dataDir, entry: householdEntry(dataDir, port, idle) })
+  ensureSharedBroker({ dataDir, entry: sharedBrokerEntry(dataDir, port, idle) })
 const called = async (idle?: number) => {
   const found = await call(idle)
   if (!found.ok) throw new Error(found.detail)
-  const pid = readNote(dataDir)?.pid ?? 0
+  const pid = readEndpoint(dataDir)?.pid ?? 0
   started.push(pid)
   return { url: found.value, pid }
 }
@@ -44,17 +52,17 @@ afterEach(async () => {
 })
 
 test('the first papo starts it, the next ones find it, and it leaves after its last client', async () => {
-  expect(await findHousehold(dataDir)).toBeUndefined()
+  expect(await findSharedBroker(dataDir)).toBeUndefined()
   const { url, pid } = await called()
   expect(pid).not.toBe(process.pid)
   expect((await called()).url).toBe(url)
-  const alice = await connect(url, { clientId: 'alice' })
-  const bob = await connect(url, { clientId: 'bob' })
+  const alice = await connectMqtt(url, { clientId: 'alice' })
+  const bob = await connectMqtt(url, { clientId: 'bob' })
   await alice.client.subscribeAsync('talk', { qos: 1 })
   await bob.client.publishAsync('talk', 'hello', { qos: 1 })
   await alice.until((got) => got.length > 0)
-  await bob.leave()
-  await alice.leave()
+  await bob.disconnect()
+  await alice.disconnect()
   await gone(pid)
   expect(existsSync(join(dataDir, 'broker.json'))).toBe(false)
   expect(readFileSync(join(dataDir, 'broker.log'), 'utf8')).toMatch(
@@ -64,46 +72,46 @@ test('the first papo starts it, the next ones find it, and it leaves after its l
 
 test('it stays as long as somebody is there', async () => {
   const { url, pid } = await called(300)
-  const alice = await connect(url, { clientId: 'alice' })
-  const bob = await connect(url, { clientId: 'bob' })
+  const alice = await connectMqtt(url, { clientId: 'alice' })
+  const bob = await connectMqtt(url, { clientId: 'bob' })
   const left = performance.now()
-  await bob.leave()
+  await bob.disconnect()
   // the proof is that it answers after more than its idle time
   await expect.poll(() => performance.now() - left, { timeout: 5000 }).toBeGreaterThan(900)
   expect(isAlive(pid)).toBe(true)
   await alice.client.publishAsync('talk', 'still here', { qos: 1 })
-  await alice.leave()
+  await alice.disconnect()
   await gone(pid)
 })
 
 test('four papos that start at the same moment find the same broker', async () => {
   const found = await Promise.all([call(), call(), call(), call()])
-  started.push(readNote(dataDir)?.pid ?? 0)
+  started.push(readEndpoint(dataDir)?.pid ?? 0)
   const urls = found.map((it) => (it.ok ? it.value : it.detail))
-  expect(new Set(urls)).toEqual(new Set([await findHousehold(dataDir)]))
+  expect(new Set(urls)).toEqual(new Set([await findSharedBroker(dataDir)]))
   expect(urls[0]).toMatch(/^mqtt:\/\/127\.0\.0\.1:\d+$/u)
 })
 
 test('after kill -9 the note is stale, and the next papo starts a new one on the old data', async () => {
   const first = await called()
-  const alice = await connect(first.url, { clientId: 'alice' })
+  const alice = await connectMqtt(first.url, { clientId: 'alice' })
   await alice.client.publishAsync('card', 'kept', { qos: 1, retain: true })
   process.kill(first.pid, 'SIGKILL')
   await gone(first.pid)
   alice.client.end(true)
-  expect(readNote(dataDir)?.pid).toBe(first.pid)
-  expect(await findHousehold(dataDir)).toBeUndefined()
+  expect(readEndpoint(dataDir)?.pid).toBe(first.pid)
+  expect(await findSharedBroker(dataDir)).toBeUndefined()
   const second = await called()
   expect(second.pid).not.toBe(first.pid)
-  const bob = await connect(second.url, { clientId: 'bob' })
+  const bob = await connectMqtt(second.url, { clientId: 'bob' })
   await bob.client.subscribeAsync('card', { qos: 1 })
   await bob.until((got) => got.length > 0)
-  await bob.leave()
+  await bob.disconnect()
 })
 
 test('one that is about to leave is waited for', async () => {
   // this process has the data folder but no note, as in the last moment of its life
-  const held = await runHousehold({ dataDir, port: 0, idle: 60_000 })
+  const held = await runSharedBroker({ dataDir, port: 0, idle: 60_000 })
   expect(held.ok).toBe(true)
   if (!held.ok) return
   writeFileSync(join(dataDir, 'broker.json'), '{}')
@@ -111,7 +119,7 @@ test('one that is about to leave is waited for', async () => {
   await expect.poll(() => readFileSync(join(dataDir, 'broker.log'), 'utf8')).toContain('listening')
   await held.value.close()
   const found = await calling
-  const { pid = 0 } = readNote(dataDir) ?? {}
+  const { pid = 0 } = readEndpoint(dataDir) ?? {}
   started.push(pid)
   expect(found.ok).toBe(true)
   expect(pid).not.toBe(process.pid)
@@ -119,16 +127,16 @@ test('one that is about to leave is waited for', async () => {
 
 test('a taken port is no trouble', async () => {
   const taken = await serve(createServer())
-  const running = await runHousehold({ dataDir, port: taken, idle: 60_000 })
+  const running = await runSharedBroker({ dataDir, port: taken, idle: 60_000 })
   expect(running.ok).toBe(true)
   if (!running.ok) return
   expect(running.value.port).not.toBe(taken)
-  expect(await findHousehold(dataDir)).toBe(running.value.url)
+  expect(await findSharedBroker(dataDir)).toBe(running.value.url)
   expect(statSync(join(dataDir, 'broker.json')).mode % 0o1000).toBe(0o600)
   expect(statSync(join(dataDir, 'broker.log')).mode % 0o1000).toBe(0o600)
   await running.value.close()
-  await running.value.gone
-  expect(await findHousehold(dataDir)).toBeUndefined()
+  await running.value.closed
+  expect(await findSharedBroker(dataDir)).toBeUndefined()
 })
 
 test.each<[string, () => Server]>([
@@ -140,8 +148,8 @@ test.each<[string, () => Server]>([
 ])('a note that leads to somebody who %s is not believed', async (_, server) => {
   mkdirSync(dataDir, { recursive: true })
   const port = await serve(server())
-  writeNote(dataDir, { pid: process.pid, port, started: 1_763_630_000_000 })
-  expect(await findHousehold(dataDir)).toBeUndefined()
+  writeEndpoint(dataDir, { pid: process.pid, port, started: 1_763_630_000_000 })
+  expect(await findSharedBroker(dataDir)).toBeUndefined()
 })
 
 test.each([
@@ -154,7 +162,7 @@ test.each([
 ])('the note %j is no note', async (text) => {
   mkdirSync(dataDir, { recursive: true })
   writeFileSync(join(dataDir, 'broker.json'), text)
-  expect(await findHousehold(dataDir)).toBeUndefined()
+  expect(await findSharedBroker(dataDir)).toBeUndefined()
 })
 
 test('when it cannot start, its papo is told what the log says', async () => {

@@ -2,13 +2,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startBrokerChild, type BrokerChild } from '../../support/process/broker-child.ts'
 import {
-  connect,
-  cutOff,
-  flood,
+  connectMqtt,
+  untilClosed,
+  publishMany,
   freshFolder,
   numbered,
-  saidBy,
-  type Got,
+  textsFrom,
+  type ReceivedMessage,
 } from '../../support/transport/mqtt-clients.ts'
 
 const AUTHORS = ['alice', 'anna', 'aldo']
@@ -28,7 +28,7 @@ afterEach(() => broker.kill('SIGKILL'))
 /** Connects as soon as somebody answers; sessions are stored. */
 const arrive = async (clientId: string) => {
   for (;;) {
-    const person = await connect(broker.url, { clientId, clean: false }).catch(() => undefined)
+    const person = await connectMqtt(broker.url, { clientId, clean: false }).catch(() => undefined)
     if (person) return person
     // the broker is being started again
     await new Promise((resolve) => setTimeout(resolve, 20))
@@ -39,7 +39,7 @@ test('three authors, three readers and the broker are killed again and again', a
   for (const name of READERS) {
     const reader = await arrive(name)
     await reader.client.subscribeAsync('talk/+', { qos: 1 })
-    await reader.leave()
+    await reader.disconnect()
   }
 
   let acknowledged = 0
@@ -52,7 +52,7 @@ test('three authors, three readers and the broker are killed again and again', a
       const author = await arrive(name)
       const some = texts.slice(next, next + 700)
       const done = new Set(
-        await flood(author, {
+        await publishMany(author, {
           topic: () => `talk/${name}`,
           texts: some,
           acknowledged: () => {
@@ -66,16 +66,16 @@ test('three authors, three readers and the broker are killed again and again', a
     }
   }
   const read = async (name: string) => {
-    const heard: Got[] = []
+    const heard: ReceivedMessage[] = []
     while (!storm.over) {
       const reader = await arrive(name)
       await Promise.race([
         reader.until((got) => got.length > 400 || storm.over),
-        cutOff(reader),
+        untilClosed(reader),
         new Promise((resolve) => setTimeout(resolve, 300)),
       ])
-      heard.push(...reader.got)
-      if (reader.client.connected) await reader.die()
+      heard.push(...reader.received)
+      if (reader.client.connected) await reader.kill()
       reader.client.end(true)
     }
     return heard
@@ -100,8 +100,8 @@ test('three authors, three readers and the broker are killed again and again', a
     await reader.client.subscribeAsync('marker', { qos: 1 })
     await reader.client.publishAsync('marker', 'marker', { qos: 1 })
     await reader.until((got) => got.at(-1)?.text === 'marker')
-    heard.push(...reader.got)
-    await reader.leave()
-    for (const author of AUTHORS) expect(saidBy(heard, author)).toEqual(numbered(author, EACH))
+    heard.push(...reader.received)
+    await reader.disconnect()
+    for (const author of AUTHORS) expect(textsFrom(heard, author)).toEqual(numbered(author, EACH))
   }
 })

@@ -5,17 +5,19 @@ import { disks, excerpts } from '../../support/disk/disks.ts'
 import {
   deleted,
   edited,
-  idOf,
+  refOf,
   markAt,
   muted,
   reacted,
-  said,
+  sentMessage,
   textsOf,
   TO_BOB,
   TO_CAROL,
 } from '../../support/disk/events.ts'
 
-const hundred = Array.from({ length: 100 }, (_, index) => said(index + 1, `number ${index + 1}`))
+const hundred = Array.from({ length: 100 }, (_, index) =>
+  sentMessage(index + 1, `number ${index + 1}`),
+)
 
 describe.each(disks)('history on %s', (_, make) => {
   test('what changed a message is told in the order in which it came, also what does not count', () => {
@@ -23,14 +25,14 @@ describe.each(disks)('history on %s', (_, make) => {
     const voided = {
       type: 'message.voided',
       conversation: TO_BOB,
-      target: idOf(1),
-      word: idOf(3),
+      target: refOf(1),
+      voidedRef: refOf(3),
       on: true,
     } as const
-    history.append([said(1, 'one'), said(2, 'two'), edited(1, 3, 'eins'), voided])
-    expect(history.changes(idOf(1))).toEqual([edited(1, 3, 'eins'), voided])
-    expect(history.changes(idOf(2))).toEqual([])
-    expect(history.find(idOf(1))?.text).toBe('one')
+    history.append([sentMessage(1, 'one'), sentMessage(2, 'two'), edited(1, 3, 'eins'), voided])
+    expect(history.changes(refOf(1))).toEqual([edited(1, 3, 'eins'), voided])
+    expect(history.changes(refOf(2))).toEqual([])
+    expect(history.find(refOf(1))?.text).toBe('one')
   })
 
   test('the newest page holds the newest messages in ascending order', () => {
@@ -93,34 +95,34 @@ describe.each(disks)('history on %s', (_, make) => {
   test('messages of one moment stand by their ids, late ones by their time', () => {
     const { history } = make()
     history.append([
-      said(3, 'b', { at: 5 }),
-      said(9, 'c', { at: 9 }),
-      said(2, 'a', { at: 5 }),
-      said(10, 'late', { at: 1 }),
+      sentMessage(3, 'b', { at: 5 }),
+      sentMessage(9, 'c', { at: 9 }),
+      sentMessage(2, 'a', { at: 5 }),
+      sentMessage(10, 'late', { at: 1 }),
     ])
     expect(textsOf(history.page(TO_BOB, { kind: 'newest' }, 9))).toEqual(['late', 'a', 'b', 'c'])
-    const mark = { at: said(3, '', { at: 5 }).message.at, ref: idOf(3) }
+    const mark = { at: sentMessage(3, '', { at: 5 }).message.at, ref: refOf(3) }
     expect(textsOf(history.page(TO_BOB, { kind: 'before', mark }, 9))).toEqual(['late', 'a'])
     expect(textsOf(history.page(TO_BOB, { kind: 'after', mark }, 9))).toEqual(['c'])
   })
 
   test('a message stands with everything that changed it, in any order of arrival', () => {
     const { history } = make()
-    history.append([said(1, 'one'), said(2, 'two')])
+    history.append([sentMessage(1, 'one'), sentMessage(2, 'two')])
     history.append([edited(1, 5, 'newer'), reacted(1, 6, '👍', true), edited(1, 4, 'older')])
     history.append([reacted(1, 8, '👍', false), reacted(1, 7, '👍', true)])
-    const message = history.find(idOf(1))
+    const message = history.find(refOf(1))
     expect(message).toMatchObject({ text: 'newer', edited: markAt(5) })
     expect(message?.reactions).toMatchObject([{ emoji: '👍', on: false, mark: markAt(8) }])
     expect(history.page(TO_BOB, { kind: 'newest' }, 2).messages[0]).toEqual(message)
-    expect(history.find(idOf(2))).toEqual(said(2, 'two').message)
-    expect(history.find(idOf(3))).toBeUndefined()
+    expect(history.find(refOf(2))).toEqual(sentMessage(2, 'two').message)
+    expect(history.find(refOf(3))).toBeUndefined()
   })
 
   test('a message that comes twice is kept once, as it was first', () => {
     const { history } = make()
-    history.append([said(1, 'first')])
-    history.append([said(1, 'second', { at: 7 })])
+    history.append([sentMessage(1, 'first')])
+    history.append([sentMessage(1, 'second', { at: 7 })])
     expect(textsOf(history.page(TO_BOB, { kind: 'newest' }, 9))).toEqual(['first'])
     expect(excerpts({ ...make(), history }, 'second')).toEqual([])
   })
@@ -128,27 +130,27 @@ describe.each(disks)('history on %s', (_, make) => {
   test('a deleted message keeps its place and loses its text, whatever comes afterwards', () => {
     const disk = make()
     const { history } = disk
-    history.append([said(1, 'secret'), edited(1, 2, 'hidden'), deleted(1, 3)])
-    history.append([edited(1, 9, 'again'), said(1, 'secret')])
-    expect(history.find(idOf(1))).toMatchObject({ text: '', deleted: true, reactions: [] })
+    history.append([sentMessage(1, 'secret'), edited(1, 2, 'hidden'), deleted(1, 3)])
+    history.append([edited(1, 9, 'again'), sentMessage(1, 'secret')])
+    expect(history.find(refOf(1))).toMatchObject({ text: '', deleted: true, reactions: [] })
     for (const words of ['secret', 'hidden', 'again']) expect(excerpts(disk, words)).toEqual([])
-    expect(JSON.stringify(disk.story.load(1).events)).not.toMatch(/secret|hidden|again/u)
+    expect(JSON.stringify(disk.snapshots.load(1).events)).not.toMatch(/secret|hidden|again/u)
   })
 
   test('changes that were faster than their message count all the same', () => {
     const disk = make()
-    disk.history.append([edited(1, 3, 'hidden'), deleted(1, 4), said(1, 'secret')])
-    disk.history.append([edited(2, 5, 'newer'), said(2, 'older')])
-    expect(disk.history.find(idOf(1))).toMatchObject({ text: '', deleted: true })
-    expect(JSON.stringify(disk.story.load(1))).not.toMatch(/secret|hidden/u)
+    disk.history.append([edited(1, 3, 'hidden'), deleted(1, 4), sentMessage(1, 'secret')])
+    disk.history.append([edited(2, 5, 'newer'), sentMessage(2, 'older')])
+    expect(disk.history.find(refOf(1))).toMatchObject({ text: '', deleted: true })
+    expect(JSON.stringify(disk.snapshots.load(1))).not.toMatch(/secret|hidden/u)
     expect([excerpts(disk, 'secret'), excerpts(disk, 'older')]).toEqual([[], []])
     expect(excerpts(disk, 'newer')).toEqual(['‹newer›'])
   })
 
   test('facts of the moment are not kept', () => {
     const disk = make()
-    const typing: ChatEvent = { type: 'waiting.counted', waiting: 3 }
+    const typing: ChatEvent = { type: 'waiting.updated', waiting: 3 }
     disk.history.append([typing, { type: 'view.closed' }, muted()])
-    expect(disk.story.load(1).events).toEqual([muted()])
+    expect(disk.snapshots.load(1).events).toEqual([muted()])
   })
 })

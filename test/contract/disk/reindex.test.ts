@@ -7,12 +7,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import { columnsOf } from '../../../src/adapters/sqlite/event-columns.ts'
 import { MIGRATIONS } from '../../../src/adapters/sqlite/migrations.ts'
-import { indexFor, keepIndexing, searchIn } from '../../../src/cli/profile/search.ts'
+import { indexWithin, indexInBackground, searchHistory } from '../../../src/cli/profile/search.ts'
 import type { ChatEvent } from '../../../src/model/commands.ts'
 import type { Disk } from '../../../src/ports.ts'
 import { excerpts } from '../../support/disk/disks.ts'
-import { deleted, edited, said } from '../../support/disk/events.ts'
-import { testClock } from '../../support/network/test-clock.ts'
+import { deleted, edited, sentMessage } from '../../support/disk/events.ts'
+import { createTestClock } from '../../support/network/test-clock.ts'
 
 /** A database as version 1 wrote it: with these facts, and an index in which each word was cut otherwise. */
 const older = (facts: readonly ChatEvent[]): string => {
@@ -26,13 +26,13 @@ const older = (facts: readonly ChatEvent[]): string => {
     `INSERT INTO events (type, lasting, conversation, session, id, at, target, json)
      VALUES (?, 1, ?, ?, ?, ?, ?, ?)`,
   )
-  const index = db.prepare('INSERT INTO words_said (rowid, text) VALUES (?, ?)')
+  const index = db.prepare('INSERT INTO message_index (rowid, text) VALUES (?, ?)')
   db.exec('BEGIN')
   for (const fact of facts) {
     const { conversation, session, id, at, target } = columnsOf(fact)
     const json = JSON.stringify(fact)
     const { lastInsertRowid } = insert.run(fact.type, conversation, session, id, at, target, json)
-    if (fact.type === 'message.said') index.run(lastInsertRowid, 'x old words x')
+    if (fact.type === 'message.sent') index.run(lastInsertRowid, 'x old words x')
   }
   db.exec('COMMIT')
   db.close()
@@ -53,12 +53,12 @@ const finish = (disk: Disk, atOnce: number) => {
 test('messages of an older papo are found as those of today, edits and deletions counted', () => {
   const disk = opened(
     older([
-      said(1, 'Łódź first'),
-      said(2, 'C++ second'),
+      sentMessage(1, 'Łódź first'),
+      sentMessage(2, 'C++ second'),
       edited(2, 3, 'edited 👍🏽 second'),
-      said(4, 'secret'),
+      sentMessage(4, 'secret'),
       deleted(4, 5),
-      said(6, 'last'),
+      sentMessage(6, 'last'),
     ]),
   )
   expect(disk.history.isIndexed()).toBe(false)
@@ -72,11 +72,13 @@ test('messages of an older papo are found as those of today, edits and deletions
 })
 
 test('the newest are found first, and what happens meanwhile counts', () => {
-  const disk = opened(older(Array.from({ length: 10 }, (_, n) => said(n + 1, `word ${n + 1}`))))
+  const disk = opened(
+    older(Array.from({ length: 10 }, (_, n) => sentMessage(n + 1, `word ${n + 1}`))),
+  )
   expect(disk.history.reindex(3)).toBe(true)
   expect(excerpts(disk, 'word')).toHaveLength(3)
   // a new one, and changes on both sides of where the index has got to
-  disk.history.append([said(20, 'word of today'), edited(9, 21, 'changed nine')])
+  disk.history.append([sentMessage(20, 'word of today'), edited(9, 21, 'changed nine')])
   disk.history.append([edited(2, 22, 'changed two'), deleted(3, 23)])
   expect(excerpts(disk, 'changed')).toEqual(['‹changed› nine'])
   finish(disk, 2)
@@ -86,7 +88,9 @@ test('the newest are found first, and what happens meanwhile counts', () => {
 })
 
 test('hundreds of changes to messages that wait for the index leave it whole', () => {
-  const path = older(Array.from({ length: 400 }, (_, n) => said(n + 1, `word common ${n + 1}`)))
+  const path = older(
+    Array.from({ length: 400 }, (_, n) => sentMessage(n + 1, `word common ${n + 1}`)),
+  )
   const disk = opened(path)
   disk.history.reindex(150)
   for (let n = 1; n <= 300; n += 2) {
@@ -98,13 +102,13 @@ test('hundreds of changes to messages that wait for the index leave it whole', (
   disk.close()
   const db = new DatabaseSync(path)
   expect(() =>
-    db.exec("INSERT INTO words_said (words_said) VALUES ('integrity-check')"),
+    db.exec("INSERT INTO message_index (message_index) VALUES ('integrity-check')"),
   ).not.toThrow()
   db.close()
 })
 
 test('a program that ended in the middle goes on where it was', () => {
-  const path = older(Array.from({ length: 9 }, (_, n) => said(n + 1, `word ${n + 1}`)))
+  const path = older(Array.from({ length: 9 }, (_, n) => sentMessage(n + 1, `word ${n + 1}`)))
   const first = opened(path)
   first.history.reindex(4)
   first.close()
@@ -116,41 +120,41 @@ test('a program that ended in the middle goes on where it was', () => {
   second.close()
   const db = new DatabaseSync(path)
   expect(() =>
-    db.exec("INSERT INTO words_said (words_said) VALUES ('integrity-check')"),
+    db.exec("INSERT INTO message_index (message_index) VALUES ('integrity-check')"),
   ).not.toThrow()
   db.close()
 })
 
 test('a running program makes the index whole by itself, with pauses', async () => {
-  const facts = Array.from({ length: 450 }, (_, n) => said(n + 1, `word ${n + 1}`))
+  const facts = Array.from({ length: 450 }, (_, n) => sentMessage(n + 1, `word ${n + 1}`))
   const disk = opened(older(facts))
-  const clock = testClock()
-  keepIndexing(disk.history, clock)
-  await clock.pass(25)
+  const clock = createTestClock()
+  indexInBackground(disk.history, clock)
+  await clock.advance(25)
   expect(disk.history.search({ words: 'word', limit: 999 })).toHaveLength(100)
   await clock.until(() => disk.history.isIndexed(), 'all are found')
   expect(disk.history.search({ words: 'word', limit: 999 })).toHaveLength(450)
 })
 
 test('a search tells that older messages are not ready, and a command waits for them a while', async () => {
-  const disk = opened(older(Array.from({ length: 450 }, (_, n) => said(n + 1, 'word'))))
+  const disk = opened(older(Array.from({ length: 450 }, (_, n) => sentMessage(n + 1, 'word'))))
   const query = { words: 'word', limit: 50 }
-  expect(searchIn(disk.history, query)).toEqual({ hits: [], more: false, whole: false })
+  expect(searchHistory(disk.history, query)).toEqual({ hits: [], more: false, complete: false })
   disk.history.reindex(100)
-  expect(searchIn(disk.history, query)).toMatchObject({ more: true, whole: false })
-  await indexFor(disk.history, 20_000)
-  const found = searchIn(disk.history, query)
-  expect(found).toMatchObject({ more: true, whole: true })
+  expect(searchHistory(disk.history, query)).toMatchObject({ more: true, complete: false })
+  await indexWithin(disk.history, 20_000)
+  const found = searchHistory(disk.history, query)
+  expect(found).toMatchObject({ more: true, complete: true })
   expect(found.hits).toHaveLength(50)
 })
 
 test('a program that closes leaves the rest for the next one', async () => {
-  const disk = opened(older(Array.from({ length: 450 }, (_, n) => said(n + 1, 'word'))))
-  const clock = testClock()
-  const stop = keepIndexing(disk.history, clock)
-  await clock.pass(25)
+  const disk = opened(older(Array.from({ length: 450 }, (_, n) => sentMessage(n + 1, 'word'))))
+  const clock = createTestClock()
+  const stop = indexInBackground(disk.history, clock)
+  await clock.advance(25)
   stop()
-  await clock.pass(1000)
+  await clock.advance(1000)
   expect(disk.history.isIndexed()).toBe(false)
 })
 
@@ -159,7 +163,7 @@ test('every letter and sign is found, also one that is newer than the index', ()
   const odd = Array.from({ length: 0x1000 }, (_, n) => String.fromCodePoint(3 * n + 0x80))
     .concat('\u1CF2', '\u{1E900}', '\u{1FAE8}', '\u{20AC}', '\u{10D40}', '\u{16E40}')
     .filter((char) => /^[\p{L}\p{N}\p{So}\p{Sc}\p{Sm}]$/u.test(char))
-  disk.history.append(odd.map((char, n) => said(n + 1, `${char} ${n}x`)))
+  disk.history.append(odd.map((char, n) => sentMessage(n + 1, `${char} ${n}x`)))
   const lost = odd.filter(
     (char, n) => disk.history.search({ words: `${char} ${n}x `, limit: 1 }).length !== 1,
   )

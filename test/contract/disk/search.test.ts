@@ -1,17 +1,17 @@
 /** How every disk finds words. */
 import { describe, expect, test } from 'vitest'
 import { disks, excerpts } from '../../support/disk/disks.ts'
-import { CAROL, edited, idOf, said, TO_CAROL } from '../../support/disk/events.ts'
+import { CAROL, edited, refOf, sentMessage, TO_CAROL } from '../../support/disk/events.ts'
 
 describe.each(disks)('search on %s', (_, make) => {
   const filled = () => {
     const disk = make()
     disk.history.append([
-      said(1, 'Olá, café com leite?'),
-      said(2, 'good morning, "Bob" OR carol*'),
-      said(3, 'good evening from foo-bar', { to: CAROL }),
-      said(4, '今日は良い天気です'),
-      said(5, 'good night'),
+      sentMessage(1, 'Olá, café com leite?'),
+      sentMessage(2, 'good morning, "Bob" OR carol*'),
+      sentMessage(3, 'good evening from foo-bar', { to: CAROL }),
+      sentMessage(4, '今日は良い天気です'),
+      sentMessage(5, 'good night'),
     ])
     return disk
   }
@@ -54,15 +54,15 @@ describe.each(disks)('search on %s', (_, make) => {
 
   test('the newest come first, by their time, and no more than asked for', () => {
     const disk = filled()
-    disk.history.append([said(6, 'good, but late', { at: 1 })])
+    disk.history.append([sentMessage(6, 'good, but late', { at: 1 })])
     const found = disk.history.search({ words: 'good', limit: 3 })
-    expect(found.map(({ message }) => message.id)).toEqual([idOf(5), idOf(3), idOf(6)])
+    expect(found.map(({ message }) => message.id)).toEqual([refOf(5), refOf(3), refOf(6)])
   })
 
   test('one conversation can be searched alone', () => {
     const disk = filled()
     const found = disk.history.search({ words: 'good', conversation: TO_CAROL, limit: 9 })
-    expect(found.map(({ message }) => message.id)).toEqual([idOf(3)])
+    expect(found.map(({ message }) => message.id)).toEqual([refOf(3)])
   })
 
   test('an edited message is found by its new words only', () => {
@@ -110,14 +110,14 @@ describe.each(disks)('search on %s', (_, make) => {
     ['दिन', 'शुभ दिन', 'शुभ ‹दिन›'],
   ])('%j in %j', (words, text, excerpt) => {
     const disk = make()
-    disk.history.append([said(1, text)])
+    disk.history.append([sentMessage(1, text)])
     expect(excerpts(disk, words)).toEqual(excerpt === '' ? [] : [excerpt])
   })
 
   test('an excerpt leaves no isolate open, and no half of a flag', () => {
     const disk = make()
     const long = `${'before '.repeat(5)}needle \u2067${'\u05D0\u05D1 '.repeat(60)}\u2069`
-    disk.history.append([said(1, long)])
+    disk.history.append([sentMessage(1, long)])
     const [excerpt = ''] = excerpts(disk, 'needle')
     expect(excerpt.match(/\u2067/gu)).toHaveLength(1)
     expect(excerpt).toMatch(/\u2069$/u)
@@ -125,7 +125,7 @@ describe.each(disks)('search on %s', (_, make) => {
 
   test('a long text is shown around its first hit, on one line', () => {
     const disk = make()
-    disk.history.append([said(1, `${'before '.repeat(50)}\nneedle\n${'after '.repeat(50)}`)])
+    disk.history.append([sentMessage(1, `${'before '.repeat(50)}\nneedle\n${'after '.repeat(50)}`)])
     const [excerpt = ''] = excerpts(disk, 'needle')
     expect(excerpt).toMatch(/^….{10,40}‹needle›.{40,}…$/u)
     expect(excerpt.length).toBeLessThan(140)

@@ -17,10 +17,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports.ts'
 import { child } from '../../support/process/child.ts'
-import { deleted, edited, idOf, said, textsOf, TO_BOB } from '../../support/disk/events.ts'
+import { deleted, edited, refOf, sentMessage, textsOf, TO_BOB } from '../../support/disk/events.ts'
 import { until } from '../../support/wait.ts'
 
-const PROGRAM = join(import.meta.dirname, '..', 'support', 'disk-child.ts')
+const PROGRAM = join(import.meta.dirname, '../../support/disk/disk-child.ts')
 
 let folder = ''
 let path = ''
@@ -41,16 +41,16 @@ const opened = (options = {}): Disk => {
   return disk.value
 }
 const troubleAt = (where: string) => {
-  const disk = openDisk(where, { patience: 10 })
+  const disk = openDisk(where, { busyTimeout: 10 })
   if (disk.ok) disk.value.close()
   return disk.ok ? 'none' : disk.error
 }
 
 /** How many of the six facts of a batch are there. */
 const pieces = (disk: Disk, number: number) =>
-  [0, 1, 2].filter((index) => disk.history.find(idOf(number * 3 + index))).length +
-  ['one', 'two'].filter((name) => disk.slots.get(`${name} ${number}`)).length +
-  disk.story
+  [0, 1, 2].filter((index) => disk.history.find(refOf(number * 3 + index))).length +
+  ['one', 'two'].filter((name) => disk.keyValues.get(`${name} ${number}`)).length +
+  disk.snapshots
     .load(1)
     .events.filter(
       ({ type, ...rest }) =>
@@ -60,14 +60,14 @@ const pieces = (disk: Disk, number: number) =>
 /** How often a durable part made the whole transaction durable. */
 const flushes = () => {
   const reader = new DatabaseSync(path, { readOnly: true })
-  const { times } = reader.prepare('SELECT times FROM barrier').get() ?? {}
+  const { times } = reader.prepare('SELECT times FROM durable_flush').get() ?? {}
   reader.close()
   return times
 }
 
 test('what was kept is there after opening again', () => {
   const disk = opened()
-  disk.history.append([said(1, 'hello'), edited(1, 2, 'hullo')])
+  disk.history.append([sentMessage(1, 'hello'), edited(1, 2, 'hullo')])
   disk.close()
   disk.close()
   const again = opened()
@@ -101,7 +101,7 @@ test.each([1, 20, 60])(
 test('the files are for me alone, also those beside the database', () => {
   const before = process.umask(0o000)
   try {
-    opened().history.append([said(1, 'hello')])
+    opened().history.append([sentMessage(1, 'hello')])
   } finally {
     process.umask(before)
   }
@@ -123,11 +123,11 @@ test('a database that others could read is closed to them', () => {
 test('two programs write on one disk without losing anything', async () => {
   const disk = opened({ patience: 20_000 })
   const writer = child([PROGRAM, path, 'write'])
-  for (let number = 1; number <= 50; number += 1) disk.slots.put(`mine ${number}`, 'value')
+  for (let number = 1; number <= 50; number += 1) disk.keyValues.put(`mine ${number}`, 'value')
   expect(await writer.first()).toBe('done')
   await writer.gone()
-  expect(disk.slots.list('mine ')).toHaveLength(50)
-  expect(disk.slots.list('child ')).toHaveLength(50)
+  expect(disk.keyValues.list('mine ')).toHaveLength(50)
+  expect(disk.keyValues.list('child ')).toHaveLength(50)
 })
 
 test('two programs that make the same disk at once both get it', async () => {
@@ -211,8 +211,8 @@ test('the text of a deleted message is in none of the files any more', () => {
   const disk = opened()
   // long enough to have pages of its own, which are given back
   const long = 'Xylophone secret '.repeat(900)
-  disk.history.append([said(1, long), edited(1, 2, 'Quetzalcoatl hidden')])
-  disk.history.append([said(2, 'Remaining'), deleted(1, 3)])
+  disk.history.append([sentMessage(1, long), edited(1, 2, 'Quetzalcoatl hidden')])
+  disk.history.append([sentMessage(2, 'Remaining'), deleted(1, 3)])
   expect(disk.history.search({ words: 'xylophone', limit: 1 })).toEqual([])
   disk.close()
   const files = readdirSync(join(folder, 'alice')).map((name) =>
@@ -226,9 +226,9 @@ test('the text of a deleted message is in none of the files any more', () => {
 
 test('a durable part of another transaction is durable with it', () => {
   const disk = opened()
-  disk.transaction(false, () => disk.slots.put('a', '1'))
-  disk.transaction(true, () => disk.slots.put('a', '2'))
+  disk.transaction(false, () => disk.keyValues.put('a', '1'))
+  disk.transaction(true, () => disk.keyValues.put('a', '2'))
   expect(flushes()).toBe(0)
-  disk.transaction(false, () => disk.transaction(true, () => disk.slots.put('a', '3')))
+  disk.transaction(false, () => disk.transaction(true, () => disk.keyValues.put('a', '3')))
   expect(flushes()).toBe(1)
 })

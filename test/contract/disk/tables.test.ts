@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Millis } from '../../../src/core/ids.ts'
 import type { Disk } from '../../../src/ports.ts'
 import { bytes, disks } from '../../support/disk/disks.ts'
-import { drafted, idOf, said } from '../../support/disk/events.ts'
+import { drafted, refOf, sentMessage } from '../../support/disk/events.ts'
 
 const word = (id: number, from: string) => ({
-  id: idOf(id),
+  id: refOf(id),
   from,
   topic: 't',
   bytes: bytes(`${from} ${id}`),
@@ -14,79 +14,80 @@ const word = (id: number, from: string) => ({
 })
 
 const everything = (disk: Disk, id: number) => {
-  disk.history.append([said(id, `said ${id}`), drafted(`draft ${id}`)])
-  disk.words.keep('place', id, bytes('word'))
-  disk.held.hold({ id: idOf(id), from: 'bob', topic: 't', bytes: bytes('w'), reason: 'r' }, 9)
-  disk.slots.put(`slot ${id}`, 'value')
-  disk.story.snapshot(id, `state ${id}`)
+  disk.history.append([sentMessage(id, `said ${id}`), drafted(`draft ${id}`)])
+  disk.packets.put('place', id, bytes('word'))
+  disk.deferred.defer({ id: refOf(id), from: 'bob', topic: 't', bytes: bytes('w'), reason: 'r' }, 9)
+  disk.keyValues.put(`slot ${id}`, 'value')
+  disk.snapshots.save(id, `state ${id}`)
 }
 const traces = (disk: Disk, id: number) =>
   [
-    disk.history.find(idOf(id)),
+    disk.history.find(refOf(id)),
     disk.history.search({ words: `said ${id}`, limit: 1 })[0],
-    disk.words.between('place', id, id)[0],
-    disk.held.of('bob').find((word) => word.id === idOf(id)),
-    disk.slots.get(`slot ${id}`),
-    disk.story.load(id).snapshot,
+    disk.packets.range('place', id, id)[0],
+    disk.deferred.byAuthor('bob').find((word) => word.id === refOf(id)),
+    disk.keyValues.get(`slot ${id}`),
+    disk.snapshots.load(id).snapshot,
   ].filter((trace) => trace !== undefined).length
 
 describe.each(disks)('small tables on %s', (_, make) => {
   test('my words are kept byte by byte, by place and number', () => {
-    const { words } = make()
-    words.keep('a', 2, bytes('two'))
-    words.keep('a', 1, bytes('one'))
-    words.keep('b', 1, bytes('other'))
-    words.keep('a', 2, bytes('zwei'))
-    expect(words.between('a', 1, 9).map(({ seq }) => seq)).toEqual([1, 2])
-    expect(words.between('a', 2, 2).map((word) => [...word.bytes])).toEqual([[...bytes('zwei')]])
-    expect(words.between('c', 0, 9)).toEqual([])
+    const { packets } = make()
+    packets.put('a', 2, bytes('two'))
+    packets.put('a', 1, bytes('one'))
+    packets.put('b', 1, bytes('other'))
+    packets.put('a', 2, bytes('zwei'))
+    expect(packets.range('a', 1, 9).map(({ seq }) => seq)).toEqual([1, 2])
+    expect(packets.range('a', 2, 2).map((word) => [...word.bytes])).toEqual([[...bytes('zwei')]])
+    expect(packets.range('c', 0, 9)).toEqual([])
   })
 
   test('words are forgotten up to a number, and only when they are old enough', () => {
     let time = 1000
-    const { words } = make(() => time)
-    words.keep('a', 1, bytes('old'))
+    const { packets } = make(() => time)
+    packets.put('a', 1, bytes('old'))
     time = 2000
-    words.keep('a', 2, bytes('young'))
-    words.keep('b', 1, bytes('elsewhere'))
-    words.forget('a', 0, 0)
-    expect(words.between('a', 1, 2)).toHaveLength(2)
-    words.forget('a', 2, 500)
-    expect(words.between('a', 1, 2).map(({ seq }) => seq)).toEqual([2])
-    words.forget('a', 2, 0)
-    expect(words.between('a', 1, 2)).toEqual([])
-    expect(words.between('b', 1, 1)).toHaveLength(1)
+    packets.put('a', 2, bytes('young'))
+    packets.put('b', 1, bytes('elsewhere'))
+    packets.prune('a', 0, 0)
+    expect(packets.range('a', 1, 2)).toHaveLength(2)
+    packets.prune('a', 2, 500)
+    expect(packets.range('a', 1, 2).map(({ seq }) => seq)).toEqual([2])
+    packets.prune('a', 2, 0)
+    expect(packets.range('a', 1, 2)).toEqual([])
+    expect(packets.range('b', 1, 1)).toHaveLength(1)
   })
 
   test('words of others wait in their order, no more than the limit of each', () => {
-    const { held } = make()
-    expect(held.hold(word(2, 'bob'), 2)).toBe(true)
-    expect(held.hold(word(1, 'bob'), 2)).toBe(true)
-    expect(held.hold(word(3, 'bob'), 2)).toBe(false)
-    expect(held.hold(word(2, 'bob'), 2)).toBe(true)
-    expect(held.hold(word(2, 'mallory'), 2)).toBe(true)
-    expect(held.of('bob').map(({ id }) => id)).toEqual([idOf(2), idOf(1)])
-    expect(held.of('bob').map((one) => [...one.bytes])[1]).toEqual([...bytes('bob 1')])
-    expect(held.authors()).toEqual(['bob', 'mallory'])
-    held.release({ from: 'bob', id: idOf(1) })
-    held.release({ from: 'mallory', id: idOf(2) })
-    expect(held.of('bob').map(({ id }) => id)).toEqual([idOf(2)])
-    expect(held.of('nobody')).toEqual([])
+    const { deferred } = make()
+    expect(deferred.defer(word(2, 'bob'), 2)).toBe(true)
+    expect(deferred.defer(word(1, 'bob'), 2)).toBe(true)
+    expect(deferred.defer(word(3, 'bob'), 2)).toBe(false)
+    expect(deferred.defer(word(2, 'bob'), 2)).toBe(true)
+    expect(deferred.defer(word(2, 'mallory'), 2)).toBe(true)
+    expect(deferred.byAuthor('bob').map(({ id }) => id)).toEqual([refOf(2), refOf(1)])
+    expect(deferred.byAuthor('bob').map((one) => [...one.bytes])[1]).toEqual([...bytes('bob 1')])
+    expect(deferred.authors()).toEqual(['bob', 'mallory'])
+    deferred.release({ from: 'bob', id: refOf(1) })
+    deferred.release({ from: 'mallory', id: refOf(2) })
+    expect(deferred.byAuthor('bob').map(({ id }) => id)).toEqual([refOf(2)])
+    expect(deferred.byAuthor('nobody')).toEqual([])
   })
 
   test('the newest value of a slot counts, and slots are listed by name', () => {
-    const { slots } = make()
-    for (const name of ['seq/b', 'seq/a', 'seq', 'set', 'seq/é', '__proto__']) slots.put(name, '1')
-    slots.put('seq/a', '2')
-    expect(slots.get('seq/a')).toBe('2')
-    expect(slots.get('__proto__')).toBe('1')
-    expect(slots.get('nothing')).toBeUndefined()
-    expect(slots.list('seq/')).toEqual([
+    const { keyValues } = make()
+    for (const name of ['seq/b', 'seq/a', 'seq', 'set', 'seq/é', '__proto__'])
+      keyValues.put(name, '1')
+    keyValues.put('seq/a', '2')
+    expect(keyValues.get('seq/a')).toBe('2')
+    expect(keyValues.get('__proto__')).toBe('1')
+    expect(keyValues.get('nothing')).toBeUndefined()
+    expect(keyValues.list('seq/')).toEqual([
       ['seq/a', '2'],
       ['seq/b', '1'],
       ['seq/é', '1'],
     ])
-    expect(slots.list('')).toHaveLength(6)
+    expect(keyValues.list('')).toHaveLength(6)
   })
 })
 
@@ -130,9 +131,9 @@ describe.each(disks)('transactions on %s', (_, make) => {
           throw new Error('oops')
         })
       expect(inner).toThrow('oops')
-      disk.slots.put('after', 'it')
+      disk.keyValues.put('after', 'it')
     })
-    expect([traces(disk, 1), traces(disk, 2), disk.slots.get('after')]).toEqual([6, 0, 'it'])
+    expect([traces(disk, 1), traces(disk, 2), disk.keyValues.get('after')]).toEqual([6, 0, 'it'])
   })
 
   test('a transaction gives back what its work gives', () => {

@@ -4,11 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import type { IClientOptions, IPublishPacket } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { connect, cutOff, flood, numbered, type Person } from '../../support/transport/mqtt-clients.ts'
+import {
+  connectMqtt,
+  untilClosed,
+  publishMany,
+  numbered,
+  type MqttTestClient,
+} from '../../support/transport/mqtt-clients.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { shipped, startShipped } from '../../support/process/shipped.ts'
 
-let people: Person[] = []
+let people: MqttTestClient[] = []
 afterEach(() => {
   for (const { client } of people) client.end(true)
   people = []
@@ -21,7 +27,7 @@ describe('mosquitto.conf', () => {
   })
   afterAll(() => mosquitto.stop())
   const join = async (clientId: string, options: IClientOptions = {}) => {
-    const person = await connect(mosquitto.url, { clientId, clean: false, ...options })
+    const person = await connectMqtt(mosquitto.url, { clientId, clean: false, ...options })
     people.push(person)
     return person
   }
@@ -34,14 +40,14 @@ describe('mosquitto.conf', () => {
   test('keeps 5,000 messages for one who is away, over a restart', async () => {
     const away = await join('bob')
     await away.client.subscribeAsync('papo/SESSIONS/bob/+/+', { qos: 1 })
-    await away.leave()
+    await away.disconnect()
     const alice = await join('alice')
     const said = numbered('alice', 5000)
-    await flood(alice, { topic: () => 'papo/SESSIONS/bob/alice/x', texts: said, window: 20 })
+    await publishMany(alice, { topic: () => 'papo/SESSIONS/bob/alice/x', texts: said, window: 20 })
     await mosquitto.restart()
     const bob = await join('bob')
     await bob.until((got) => got.length >= said.length)
-    expect(bob.got.map(({ text }) => text)).toEqual(said)
+    expect(bob.received.map(({ text }) => text)).toEqual(said)
   })
 
   test('takes papo’s largest packet and refuses 1 MiB', async () => {
@@ -49,14 +55,14 @@ describe('mosquitto.conf', () => {
     await bob.client.subscribeAsync('papo/#', { qos: 1 })
     const mallory = await join('mallory')
     mallory.client.publish('papo/USERS/x', 'x'.repeat(1024 ** 2), { qos: 1 })
-    await cutOff(mallory)
+    await untilClosed(mallory)
     await bob.client.publishAsync('papo/USERS/bob', 'b'.repeat(64 * 1024), { qos: 1 })
     await bob.until((got) => got.length > 0)
-    expect(bob.got.map(({ text }) => text)).toEqual(['b'.repeat(64 * 1024)])
+    expect(bob.received.map(({ text }) => text)).toEqual(['b'.repeat(64 * 1024)])
   })
 })
 
-describe('what mosquitto-tls.test.ts relies on', () => {
+describe('what tls.test.ts relies on', () => {
   test('with one careless line in the rules mallory hears the secret', async () => {
     const mosquitto = await startShipped('mosquitto.conf', (folder) => {
       const file = path(folder, 'acl.example')
@@ -66,13 +72,13 @@ describe('what mosquitto-tls.test.ts relies on', () => {
         `${readFileSync(path(folder, 'mosquitto.conf'), 'utf8')}\nacl_file ./acl.example\n`,
       )
     })
-    const bob = await connect(mosquitto.url, { username: 'bob' })
-    const mallory = await connect(mosquitto.url, { username: 'mallory' })
+    const bob = await connectMqtt(mosquitto.url, { username: 'bob' })
+    const mallory = await connectMqtt(mosquitto.url, { username: 'mallory' })
     people.push(bob, mallory)
     await mallory.client.subscribeAsync('papo/CONTROL/alice_Control/+', { qos: 1 })
     await bob.client.publishAsync('papo/CONTROL/alice_Control/bob', 'secret', { qos: 1 })
     await mallory.until((got) => got.length > 0)
-    expect(mallory.got.map((it: { packet: IPublishPacket }) => it.packet.topic)).toEqual([
+    expect(mallory.received.map((it: { packet: IPublishPacket }) => it.packet.topic)).toEqual([
       'papo/CONTROL/alice_Control/bob',
     ])
     await mosquitto.stop()

@@ -4,26 +4,26 @@
 import { rmSync } from 'node:fs'
 import type { IClientOptions } from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { levelOf } from '../../../src/core/ids.ts'
-import { connect, type Person } from '../../support/transport/mqtt-clients.ts'
+import { encodeLevel } from '../../../src/core/ids.ts'
+import { connectMqtt, type MqttTestClient } from '../../support/transport/mqtt-clients.ts'
 import { secure } from '../../support/process/certificates.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { startShipped } from '../../support/process/shipped.ts'
 
-let people: Person[] = []
+let people: MqttTestClient[] = []
 afterEach(() => {
   for (const { client } of people) client.end(true)
   people = []
 })
 
-const publish = async ({ client }: Person, topic: string, text = topic) => {
+const publish = async ({ client }: MqttTestClient, topic: string, text = topic) => {
   const result = await client.publishAsync(topic, text, { qos: 1 }).catch((error: unknown) => error)
   if (result instanceof Error) return 'code' in result ? Number(result.code) : -1
   return 0
 }
-const texts = ({ got }: Person) => got.map(({ text }) => text)
+const texts = ({ received }: MqttTestClient) => received.map(({ text }) => text)
 
-const dotted = levelOf('a.b')
+const dotted = encodeLevel('a.b')
 const names = ['alice', 'bob', 'mallory', dotted]
 
 describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion) => {
@@ -41,7 +41,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
   })
 
   const signIn = async (username: string | undefined, options: IClientOptions = {}) => {
-    const person = await connect(`mqtts://127.0.0.1:${mosquitto.port}`, {
+    const person = await connectMqtt(`mqtts://127.0.0.1:${mosquitto.port}`, {
       protocolVersion,
       ca,
       clean: true,
@@ -59,7 +59,9 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
     await expect(signIn('alice', { password: 'wrong' })).rejects.toThrow(/Not authorized/u)
     await expect(signIn('nobody')).rejects.toThrow(/Not authorized/u)
     await expect(signIn('alice', { ca: Buffer.alloc(0) })).rejects.toThrow(/certificate/u)
-    await expect(connect(mosquitto.url, { protocolVersion })).rejects.toThrow(/closed|ECONNRESET/u)
+    await expect(connectMqtt(mosquitto.url, { protocolVersion })).rejects.toThrow(
+      /closed|ECONNRESET/u,
+    )
   })
 
   test('alice and bob can do everything that a conversation of two needs', async () => {
@@ -73,7 +75,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
         'papo/USERS/+',
         `papo/CONTROL/${me}_Control/+`,
         `papo/SESSIONS/${me}/+/+`,
-        'papo/GROUPS/+/info/+',
+        'papo/GROUPS/+/roster/+',
         'papo/GROUPS/lab~abc123/messages/+',
         'papo/WHO/+',
       ]
@@ -84,7 +86,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
       'papo/USERS/alice',
       'papo/CONTROL/bob_Control/alice',
       'papo/SESSIONS/bob/alice/bob_alice_20261120T091204Z',
-      'papo/GROUPS/lab~abc123/info/alice',
+      'papo/GROUPS/lab~abc123/roster/alice',
       'papo/GROUPS/lab~abc123/messages/alice',
       'papo/WHO/alice',
     ]
@@ -110,7 +112,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
         retain: false,
       }
       const person = await signIn(name, { will }).catch(() => undefined)
-      await person?.die()
+      await person?.kill()
     }
     await bob.until((got) => got.length > 0)
     expect(texts(bob)).toEqual(['will of alice'])
@@ -128,7 +130,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
         'papo/USERS/+',
         'papo/CONTROL/bob_Control/+',
         'papo/SESSIONS/bob/+/+',
-        'papo/GROUPS/+/info/+',
+        'papo/GROUPS/+/roster/+',
         'papo/GROUPS/+/messages/+',
         'papo/WHO/+',
       ],
@@ -143,7 +145,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
       'papo/SESSIONS/bob/alice/x',
       'papo/SESSIONS/alice/bob/x',
       'papo/SESSIONS/bob/mallory/x/y',
-      'papo/GROUPS/g/info/alice',
+      'papo/GROUPS/g/roster/alice',
       'papo/GROUPS/g/messages/alice',
       'papo/WHO/alice',
       'other/USERS/mallory',
@@ -199,7 +201,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
     await mallory.until((got) => got.some(({ text }) => text === 'marker'))
     expect(new Set(texts(mallory))).toEqual(new Set(['marker']))
     // nor what was kept for her while she was away
-    await mallory.leave()
+    await mallory.disconnect()
     await publish(bob, 'papo/CONTROL/alice_Control/bob', 'secret')
     await publish(bob, 'papo/USERS/bob', 'marker')
     const back = await signIn('mallory', stays)

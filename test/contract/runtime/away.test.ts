@@ -8,19 +8,23 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { openBroker } from '../../../src/adapters/broker.ts'
 import { openKeyring } from '../../../src/adapters/keyring.ts'
 import type { Millis } from '../../../src/core/ids.ts'
-import { later } from '../../../src/core/ids.ts'
-import { connect, freshFolder } from '../../support/transport/mqtt-clients.ts'
+import { addMillis } from '../../../src/core/ids.ts'
+import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
-import { presenceOf, publishAll, registered } from '../../support/forged/registered.ts'
-import { converse, home, resident } from '../../support/process/headless-person.ts'
-import type { Home, Resident } from '../../support/process/headless-person.ts'
+import { presencePacket, publishAll, registeredPeople } from '../../support/forged/registered.ts'
+import {
+  openSessionBetween,
+  personHome,
+  startPerson,
+} from '../../support/process/headless-person.ts'
+import type { PersonHome, HeadlessPerson } from '../../support/process/headless-person.ts'
 import { until } from '../../support/wait.ts'
 
 const BARE = 'allow_anonymous true\n'
 const stops: (() => Promise<void>)[] = []
-const people = new Set<Resident>()
+const people = new Set<HeadlessPerson>()
 afterEach(async () => {
-  await Promise.all(Array.from(people, (one) => one.leave()))
+  await Promise.all(Array.from(people, (one) => one.stop()))
   people.clear()
   for (const stop of stops.splice(0)) {
     // the broker goes last
@@ -39,7 +43,7 @@ const ours = async () => {
     port: 0,
     dataDir: freshFolder(),
     log: () => {},
-    limits: { letters: 1000 },
+    limits: { queuedMessages: 1000 },
   })
   if (!opened.ok) throw new Error(opened.detail)
   stops.push(opened.value.close)
@@ -51,30 +55,35 @@ const brokers = [
   ['our own broker', 4, ours],
 ] as const
 
-const enters = (name: string, at: Home) => {
-  const one = resident(name, at)
+const enters = (name: string, at: PersonHome) => {
+  const one = startPerson(name, at)
   people.add(one)
   return one
 }
-const leaves = async (one: Resident) => {
+const leaves = async (one: HeadlessPerson) => {
   people.delete(one)
-  await one.leave()
+  await one.stop()
 }
 const now = () => Date.now() as Millis
-const known = ({ state }: Resident) => state().people.size
+const known = ({ state }: HeadlessPerson) => state().people.size
 
 /** Bob leaves; the records of 100 people change a dozen times, alice writes three words and leaves; bob comes back. */
-const awayAndBack = async (url: string, before: Resident, alice: Resident, at: Home) => {
+const awayAndBack = async (
+  url: string,
+  before: HeadlessPerson,
+  alice: HeadlessPerson,
+  at: PersonHome,
+) => {
   await leaves(before)
-  const crowd = registered(100)
+  const crowd = registeredPeople(100)
   const began = now()
   await publishAll(
     url,
     Array.from({ length: 12 }, (_, round) =>
-      crowd.map((who) => presenceOf(who, 'online', round + 1, began)),
+      crowd.map((who) => presencePacket(who, 'online', round + 1, began)),
     ).flat(),
   )
-  for (const text of ['one', 'two', 'three']) alice.say('bob', text)
+  for (const text of ['one', 'two', 'three']) alice.sendText('bob', text)
   await until(() => alice.state().waiting === 0, 'the broker has the words')
   await leaves(alice)
   const bob = enters('bob', at)
@@ -85,13 +94,13 @@ const awayAndBack = async (url: string, before: Resident, alice: Resident, at: H
 describe.each(brokers)('%s', (_, version, start) => {
   test('three words reach bob, though the records of 100 people changed a dozen times while he was away', async () => {
     const url = await start()
-    const homes = { alice: home(url, version), bob: home(url, version) }
+    const homes = { alice: personHome(url, version), bob: personHome(url, version) }
     const alice = enters('alice', homes.alice)
     const before = enters('bob', homes.bob)
-    await converse(alice, before)
+    await openSessionBetween(alice, before)
     const bob = await awayAndBack(url, before, alice, homes.bob)
     // what was kept has come before he is shown as online
-    expect(bob.reads('alice')).toEqual(['one', 'two', 'three'])
+    expect(bob.transcript('alice')).toEqual(['one', 'two', 'three'])
   })
 
   test.each([2000, 3000])('all of %i people whom the broker retains are known', async (count) => {
@@ -99,9 +108,9 @@ describe.each(brokers)('%s', (_, version, start) => {
     const at = now()
     await publishAll(
       url,
-      registered(count).map((who) => presenceOf(who, 'online', 1, at)),
+      registeredPeople(count).map((who) => presencePacket(who, 'online', 1, at)),
     )
-    const bob = enters('bob', home(url, version))
+    const bob = enters('bob', personHome(url, version))
     await until(bob.isOnline, 'bob is here', 20_000)
     // bob himself is none of his people, but echo is; all came before he was shown as online
     expect(known(bob)).toBe(count + 1)
@@ -109,26 +118,26 @@ describe.each(brokers)('%s', (_, version, start) => {
 
   test('in a session of an older program, which asked for all at QoS 1, records queue no more', async () => {
     const url = await start()
-    const at = home(url, version)
-    const old = await connect(url, {
+    const at = personHome(url, version)
+    const old = await connectMqtt(url, {
       clientId: 'papo-bob',
       clean: false,
       protocolVersion: version,
       ...(version === 5 ? { properties: { sessionExpiryInterval: 3600 } } : {}),
     })
     await old.client.subscribeAsync(['papo/USERS/+', 'papo/CONTROL/bob_Control/+'], { qos: 1 })
-    await old.leave()
+    await old.disconnect()
     const first = enters('bob', at)
     await until(first.isOnline, 'bob is here')
     await leaves(first)
-    const [zoe] = registered(1)
+    const [zoe] = registeredPeople(1)
     if (!zoe) throw new Error('nobody')
     const began = now()
     await publishAll(url, [
-      presenceOf(zoe, 'online', 1, began),
-      presenceOf(zoe, 'away', 2, later(began, 1)),
+      presencePacket(zoe, 'online', 1, began),
+      presencePacket(zoe, 'away', 2, addMillis(began, 1)),
     ])
-    const raw = await connect(url, {
+    const raw = await connectMqtt(url, {
       clientId: 'papo-bob',
       clean: false,
       protocolVersion: version,
@@ -136,8 +145,8 @@ describe.each(brokers)('%s', (_, version, start) => {
     })
     await raw.client.publishAsync('papo/CONTROL/bob_Control/bob', 'end', { qos: 1 })
     await raw.until((got) => got.some(({ text }) => text === 'end'))
-    expect(raw.got.map(({ topic }) => topic)).toEqual(['papo/CONTROL/bob_Control/bob'])
-    await raw.leave()
+    expect(raw.received.map(({ topic }) => topic)).toEqual(['papo/CONTROL/bob_Control/bob'])
+    await raw.disconnect()
   })
 })
 
@@ -146,15 +155,15 @@ test('5,000 signed records cost a program little more than to check them, whatev
   const at = now()
   await publishAll(
     url,
-    registered(5000, true).map((who, index) =>
-      presenceOf(who, index % 2 === 0 ? 'online' : 'offline', 1, at),
+    registeredPeople(5000, true).map((who, index) =>
+      presencePacket(who, index % 2 === 0 ? 'online' : 'offline', 1, at),
     ),
   )
   const keys = openKeyring(join(freshFolder(), 'key'))
   if (!keys.ok) throw new Error(keys.error)
   let transactions = 0
   let notifications = 0
-  const bob = resident('bob', home(url, 5), {
+  const bob = startPerson('bob', personHome(url, 5), {
     signer: keys.value,
     disk: (disk) => ({
       ...disk,
@@ -178,11 +187,11 @@ test('5,000 signed records cost a program little more than to check them, whatev
 
 test('whoever follows everything as an open topic keeps room for what is written to them', async () => {
   const url = await mosquitto()
-  const homes = { alice: home(url, 5), bob: home(url, 5) }
+  const homes = { alice: personHome(url, 5), bob: personHome(url, 5) }
   const alice = enters('alice', homes.alice)
   const before = enters('bob', homes.bob)
-  await converse(alice, before)
+  await openSessionBetween(alice, before)
   expect(before.runtime.send({ type: 'topic.follow', topic: '#' }).ok).toBe(true)
   const bob = await awayAndBack(url, before, alice, homes.bob)
-  expect(bob.reads('alice')).toEqual(['one', 'two', 'three'])
+  expect(bob.transcript('alice')).toEqual(['one', 'two', 'three'])
 })

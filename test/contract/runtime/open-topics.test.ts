@@ -4,20 +4,20 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
-import { mqttTransport } from '../../../src/adapters/mqtt.ts'
-import { systemNames } from '../../../src/adapters/ids.ts'
+import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
+import { systemIds } from '../../../src/adapters/ids.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import { topicFilter } from '../../../src/core/topic-filter.ts'
-import { conversationAt, NOBODY } from '../../../src/core/ids.ts'
+import { parseTopicFilter } from '../../../src/core/topic-filter.ts'
+import { topicConversationId, ANONYMOUS } from '../../../src/core/ids.ts'
 import type { SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import type { Runtime } from '../../../src/runtime/runtime-types.ts'
 import { createRuntime } from '../../../src/runtime/runtime.ts'
-import { memoryDisk } from '../../support/disk/memory-disk.ts'
+import { createMemoryDisk } from '../../support/disk/memory-disk.ts'
 import { program } from '../../setup/tools.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
-import { id, quickSigner } from '../../support/network/network.ts'
+import { id, insecureSigner } from '../../support/network/network.ts'
 
 let broker: Mosquitto | undefined
 let alice: Runtime | undefined
@@ -28,7 +28,7 @@ afterEach(async () => {
   await broker?.stop()
 })
 
-const disk = memoryDisk()
+const disk = createMemoryDisk()
 const until = (runtime: Runtime, met: () => boolean) =>
   new Promise<void>((resolve) => {
     if (met()) return resolve()
@@ -39,13 +39,13 @@ const until = (runtime: Runtime, met: () => boolean) =>
     })
   })
 const sees = (topic: string): readonly string[] => {
-  const filter = topicFilter(topic)
-  const page = filter && disk.history.page(conversationAt(filter), { kind: 'newest' }, 1000)
-  return (page?.messages ?? []).map(({ by, text, plain }: Message) => {
-    const name = by === NOBODY ? `${plain?.from ?? ''}?` : by
-    const where = plain?.topic === undefined ? '' : `${plain.topic} `
-    const note = plain?.note ? `[${plain.note.kind} ${plain.note.count}]` : ''
-    return `${where}${name} ${text}${note}${plain?.kept ? ' (kept)' : ''}`
+  const filter = parseTopicFilter(topic)
+  const page = filter && disk.history.page(topicConversationId(filter), { kind: 'newest' }, 1000)
+  return (page?.messages ?? []).map(({ by, text, unsigned }: Message) => {
+    const name = by === ANONYMOUS ? `${unsigned?.from ?? ''}?` : by
+    const where = unsigned?.topic === undefined ? '' : `${unsigned.topic} `
+    const note = unsigned?.note ? `[${unsigned.note.kind} ${unsigned.note.count}]` : ''
+    return `${where}${name} ${text}${note}${unsigned?.retained ? ' (kept)' : ''}`
   })
 }
 const publish = (url: Mosquitto, topic: string, text: string | Uint8Array, retain = false) => {
@@ -69,16 +69,16 @@ test.each([4, 5] as const)(
     const started = await startMosquitto()
     broker = started
     publish(started, `v${version}/house/heating`, '19', true)
-    const transport = mqttTransport({ willDelay: 0 })
+    const transport = createMqttTransport({ willDelay: 0 })
     const runtime = createRuntime(
       {
         disk,
-        signer: quickSigner('alice'),
+        signer: insecureSigner('alice'),
         transport: {
           connect: (options, events) => transport.connect({ ...options, version }, events),
         },
         clock: systemClock,
-        names: systemNames(),
+        ids: systemIds(),
         notify: () => {},
       },
       {
@@ -115,7 +115,7 @@ test.each([4, 5] as const)(
     await heard('listening')
     publish(started, kitchen, 'bob: is somebody there?')
     await until(runtime, () => sees(house).length === 2)
-    runtime.send({ type: 'topic.say', topic: kitchen, text: safeText('yes, me') })
+    runtime.send({ type: 'topic.publish', topic: kitchen, text: safeText('yes, me') })
     await heard('alice: yes, me\n')
     publish(started, kitchen, Uint8Array.of(0xff, 0xd8, 0xff, 0, 1))
     publish(started, `v${version}/house/door`, 'open')

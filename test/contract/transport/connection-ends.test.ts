@@ -1,13 +1,18 @@
 /** The contract of the port `Transport` when people go, break off and come back, on every broker. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { enter, sees, text, word } from '../../support/transport/test-client.ts'
-import type { Wish } from '../../support/transport/test-client.ts'
-import { kinds, mosquittoKinds } from '../../support/transport/brokers.ts'
-import type { Kind, World } from '../../support/transport/brokers.ts'
+import {
+  connectClient,
+  waitForPackets,
+  textOf,
+  textPacket,
+} from '../../support/transport/test-client.ts'
+import type { ClientOptions } from '../../support/transport/test-client.ts'
+import { brokerKinds, mosquittoKinds } from '../../support/transport/brokers.ts'
+import type { BrokerKind, BrokerFixture } from '../../support/transport/brokers.ts'
 import { until } from '../../support/wait.ts'
 
-const contract = (kind: Kind) => {
-  let world: World
+const contract = (kind: BrokerKind) => {
+  let fixture: BrokerFixture
   let stories = 0
   /** A topic level that no other story uses. */
   const fresh = () => {
@@ -16,25 +21,26 @@ const contract = (kind: Kind) => {
   }
 
   beforeAll(async () => {
-    world = await kind.start()
+    fixture = await kind.start()
   })
-  afterAll(() => world.stop())
+  afterAll(() => fixture.stop())
 
-  const come = (clientId: string, wish?: Wish) => enter(world, kind, clientId, wish)
+  const come = (clientId: string, intent?: ClientOptions) =>
+    connectClient(fixture, kind, clientId, intent)
 
   test('a packet is acknowledged only after it was taken in', async () => {
     const place = fresh()
     const first = await come('bob-5', { onPacket: (_, cut) => cut() })
     const alice = await come('alice-5')
     await first.link.subscribe([place])
-    await alice.link.publish(word(place, 'one'))
-    await alice.link.publish(word(place, 'two'))
+    await alice.link.publish(textPacket(place, 'one'))
+    await alice.link.publish(textPacket(place, 'two'))
     await until(() => first.ends.length > 0, 'the end of the first connection')
-    expect(first.seen.map(text)).toEqual(['one'])
+    expect(first.received.map(textOf)).toEqual(['one'])
     const second = await come('bob-5')
     expect(second.link.sessionPresent).toBe(true)
-    await sees(second, 2)
-    expect(second.seen.map(text)).toEqual(['one', 'two'])
+    await waitForPackets(second, 2)
+    expect(second.received.map(textOf)).toEqual(['one', 'two'])
     await Promise.all([alice.link.close(), second.link.close()])
   })
 
@@ -46,12 +52,12 @@ const contract = (kind: Kind) => {
       },
     })
     await first.link.subscribe([place])
-    void first.link.publish(word(place, 'word'))
+    void first.link.publish(textPacket(place, 'word'))
     await until(() => first.ends.length > 0, 'the end of the first connection')
     expect(first.ends[0]?.detail).toContain('disk full')
     const second = await come('bob-6')
-    await sees(second, 1)
-    expect(text(second.seen[0] ?? word('', ''))).toBe('word')
+    await waitForPackets(second, 1)
+    expect(textOf(second.received[0] ?? textPacket('', ''))).toBe('word')
     await second.link.close()
   })
 
@@ -64,12 +70,12 @@ const contract = (kind: Kind) => {
     const alice = await come('alice-7')
     for (const one of ['a', 'b', 'c']) {
       // oxlint-disable-next-line no-await-in-loop
-      await alice.link.publish(word(place, one))
+      await alice.link.publish(textPacket(place, one))
     }
     const after = await come('bob-7')
     expect(after.link.sessionPresent).toBe(true)
-    await sees(after, 3)
-    expect(after.seen.map(text)).toEqual(['a', 'b', 'c'])
+    await waitForPackets(after, 3)
+    expect(after.received.map(textOf)).toEqual(['a', 'b', 'c'])
     await Promise.all([alice.link.close(), after.link.close()])
   })
 
@@ -77,14 +83,14 @@ const contract = (kind: Kind) => {
     const place = fresh()
     const bob = await come('bob-8')
     await bob.link.subscribe([place])
-    const clean = await come('alice-8', { will: word(place, 'clean') })
+    const clean = await come('alice-8', { will: textPacket(place, 'clean') })
     await clean.link.close()
-    const broken = await come('alice-8', { will: word(place, 'broken') })
+    const broken = await come('alice-8', { will: textPacket(place, 'broken') })
     broken.cut()
     // had the close told a will, it would have come first
-    await sees(bob, 1)
-    expect(bob.seen.map(text)).toEqual(['broken'])
-    expect(broken.ends.map(({ trouble }) => trouble)).toEqual(['closed'])
+    await waitForPackets(bob, 1)
+    expect(bob.received.map(textOf)).toEqual(['broken'])
+    expect(broken.ends.map(({ reason }) => reason)).toEqual(['closed'])
     await bob.link.close()
   })
 
@@ -92,9 +98,9 @@ const contract = (kind: Kind) => {
     const older = await come('twice')
     const newer = await come('twice')
     await until(() => older.ends.length > 0, 'the end of the older')
-    expect(kind.takeover).toContain(older.ends[0]?.trouble)
-    expect(await newer.link.publish(word(fresh(), 'still here'))).toBe('done')
-    expect(await older.link.publish(word(fresh(), 'ghost'))).toBe('lost')
+    expect(kind.takeoverErrors).toContain(older.ends[0]?.reason)
+    expect(await newer.link.publish(textPacket(fresh(), 'still here'))).toBe('done')
+    expect(await older.link.publish(textPacket(fresh(), 'ghost'))).toBe('lost')
     await older.link.close()
     await newer.link.close()
     expect([older.ends.length, newer.ends.length]).toEqual([1, 1])
@@ -103,12 +109,12 @@ const contract = (kind: Kind) => {
   test('what has no answer when the connection breaks is lost, and so is all later', async () => {
     const place = fresh()
     const alice = await come('alice-9')
-    const answer = alice.link.publish(word(place, 'on its way'))
+    const answer = alice.link.publish(textPacket(place, 'on its way'))
     alice.cut()
     expect(await answer).toBe('lost')
     await until(() => alice.ends.length > 0, 'the end')
-    expect(await alice.link.publish(word(place, 'later'))).toBe('lost')
-    expect(await alice.link.publish({ ...word(place, 'later'), qos: 0 })).toBe('lost')
+    expect(await alice.link.publish(textPacket(place, 'later'))).toBe('lost')
+    expect(await alice.link.publish({ ...textPacket(place, 'later'), qos: 0 })).toBe('lost')
     expect(await alice.link.subscribe([place])).toBe('lost')
     expect(await alice.link.ping()).toBeUndefined()
     await alice.link.close()
@@ -118,30 +124,30 @@ const contract = (kind: Kind) => {
   test('a clean close first waits for what is on its way', async () => {
     const place = fresh()
     const alice = await come('alice-10')
-    const answers = ['a', 'b', 'c'].map((one) => alice.link.publish(word(place, one)))
+    const answers = ['a', 'b', 'c'].map((one) => alice.link.publish(textPacket(place, one)))
     const closing = alice.link.close()
-    expect(await alice.link.publish(word(place, 'too late'))).toBe('lost')
+    expect(await alice.link.publish(textPacket(place, 'too late'))).toBe('lost')
     await closing
     expect(await Promise.all(answers)).toEqual(['done', 'done', 'done'])
     expect(alice.ends.map(({ detail }) => detail)).toEqual(['closed by us'])
   })
 
-  const only5 = kind.agreed === 5 ? [5] : []
+  const only5 = kind.agreedVersion === 5 ? [5] : []
   test.each(only5)('with MQTT %i who is back within the delay was never gone', async () => {
     const place = fresh()
     const bob = await come('bob-11')
     await bob.link.subscribe([place])
-    const first = await come('alice-11', { will: word(place, 'first') })
+    const first = await come('alice-11', { will: textPacket(place, 'first') })
     first.cut()
-    const second = await come('alice-11', { will: word(place, 'second') })
+    const second = await come('alice-11', { will: textPacket(place, 'second') })
     second.cut()
-    await sees(bob, 1)
-    expect(bob.seen.map(text)).toEqual(['second'])
+    await waitForPackets(bob, 1)
+    expect(bob.received.map(textOf)).toEqual(['second'])
     await bob.link.close()
   })
 }
 
-describe.each(kinds)('$name', (kind) => {
+describe.each(brokerKinds)('$name', (kind) => {
   contract(kind)
 })
 describe('on a real broker', { tags: ['mosquitto'] }, () => {

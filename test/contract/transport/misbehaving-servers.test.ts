@@ -1,8 +1,8 @@
 /** What mqtt.js's adapter makes of peers that are no polite brokers. */
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { at, dial, live, troubleOf, word } from '../../support/transport/dial.ts'
-import { isConnect5, say, startPeer } from '../../support/transport/fake-server.ts'
+import { urlOf, dial, linkOf, connectError, packet } from '../../support/transport/dial.ts'
+import { isConnect5, packetBytes, startFakeServer } from '../../support/transport/fake-server.ts'
 import type { Behaviour } from '../../support/transport/fake-server.ts'
 import { freePort } from '../../support/process/free-port.ts'
 import { until } from '../../support/wait.ts'
@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()))
 })
 const peer = async (behaviour: Behaviour) => {
-  const running = await startPeer(behaviour)
+  const running = await startFakeServer(behaviour)
   stops.push(running.stop)
   return running
 }
@@ -20,27 +20,27 @@ const peer = async (behaviour: Behaviour) => {
 describe('there is no connection', () => {
   test('where nobody listens', async () => {
     const port = await freePort()
-    expect(await troubleOf(at(port))).toBe('refused')
-    expect(await troubleOf(`mqtts://127.0.0.1:${port}`)).toBe('refused')
-    expect(await troubleOf(`ws://127.0.0.1:${port}`)).toBe('refused')
+    expect(await connectError(urlOf(port))).toBe('refused')
+    expect(await connectError(`mqtts://127.0.0.1:${port}`)).toBe('refused')
+    expect(await connectError(`ws://127.0.0.1:${port}`)).toBe('refused')
   })
 
   test('where there is no such host', async () => {
-    expect(await troubleOf('mqtt://nobody.invalid')).toBe('unknown-host')
+    expect(await connectError('mqtt://nobody.invalid')).toBe('unknown-host')
   })
 
   test.each(['http://127.0.0.1', 'mqtt://', '127.0.0.1:1883', ''])(
     'for the address %j',
     async (url) => {
       const { answer } = await dial(url)
-      expect(answer).toMatchObject({ trouble: 'bad-address' })
+      expect(answer).toMatchObject({ reason: 'bad-address' })
       expect(answer).toHaveProperty('detail', expect.stringContaining('mqtt://host:port'))
     },
   )
 
   test('with a peer that never answers', async () => {
     const { port, received } = await peer(() => {})
-    expect(await troubleOf(at(port), {}, { connectTimeout: 100 })).toBe('no-answer')
+    expect(await connectError(urlOf(port), {}, { connectTimeout: 100 })).toBe('no-answer')
     // silence says nothing about versions
     expect(received).toHaveLength(1)
   })
@@ -49,13 +49,13 @@ describe('there is no connection', () => {
     'with a peer that says %j',
     async (greeting) => {
       const { port } = await peer((socket) => socket.end(greeting))
-      expect(await troubleOf(at(port))).toBe('not-mqtt')
+      expect(await connectError(urlOf(port))).toBe('not-mqtt')
     },
   )
 
   test('with a peer whose first packet is no CONNACK', async () => {
-    const { port } = await peer((socket) => socket.write(say.pingresp()))
-    expect(await troubleOf(at(port))).toBe('not-mqtt')
+    const { port } = await peer((socket) => socket.write(packetBytes.pingresp()))
+    expect(await connectError(urlOf(port))).toBe('not-mqtt')
   })
 
   test.each([
@@ -66,19 +66,19 @@ describe('there is no connection', () => {
     [5, 0x87, 'no-credentials'],
     [5, 0x88, 'busy'],
   ] as const)('when a broker with MQTT %i says code %i', async (version, code, trouble) => {
-    const connack = version === 5 ? say.connack5 : say.connack4
+    const connack = version === 5 ? packetBytes.connack5 : packetBytes.connack4
     const { port, received } = await peer((socket) => socket.end(connack(code)))
-    expect(await troubleOf(at(port), { version })).toBe(trouble)
+    expect(await connectError(urlOf(port), { version })).toBe(trouble)
     expect(received).toHaveLength(1)
     // with an account it is that account
     const account = { version, username: 'alice', password: 'secret' }
     const given = trouble === 'busy' ? 'busy' : 'bad-credentials'
-    expect(await troubleOf(at(port), account)).toBe(given)
+    expect(await connectError(urlOf(port), account)).toBe(given)
   })
 
   test('when a broker refuses both versions, each tried once', async () => {
     const { port, received } = await peer((socket) => socket.destroy())
-    expect(await troubleOf(at(port))).toBe('hung-up')
+    expect(await connectError(urlOf(port))).toBe('hung-up')
     // the third asks whether TLS is spoken there: no CONNECT
     expect(received.map(([first]) => first)).toEqual(['10', '10', '16'])
   })
@@ -88,17 +88,17 @@ describe('MQTT 3.1.1 is tried', () => {
   test.each([
     ['hangs up on MQTT 5', (socket: Socket) => socket.destroy()],
     ['resets the connection', (socket: Socket) => socket.resetAndDestroy()],
-    ['refuses in the way of 3.1.1', (socket: Socket) => socket.end(say.connack4(1))],
-    ['refuses in the way of MQTT 5', (socket: Socket) => socket.end(say.connack5(0x84))],
+    ['refuses in the way of 3.1.1', (socket: Socket) => socket.end(packetBytes.connack4(1))],
+    ['refuses in the way of MQTT 5', (socket: Socket) => socket.end(packetBytes.connack5(0x84))],
   ] as const)('where a broker %s', async (_, refuse) => {
     const { port, received } = await peer((socket, bytes) => {
       if (isConnect5(bytes)) refuse(socket)
-      else if (bytes[0] === 0x10) socket.write(say.connack4())
+      else if (bytes[0] === 0x10) socket.write(packetBytes.connack4())
       else socket.end()
     })
-    const { answer } = await dial(at(port))
-    expect(live(answer).version).toBe(4)
-    await live(answer).close()
+    const { answer } = await dial(urlOf(port))
+    expect(linkOf(answer).version).toBe(4)
+    await linkOf(answer).close()
     expect(received).toEqual([['10'], ['10', 'e0']])
   })
 })
@@ -106,33 +106,33 @@ describe('MQTT 3.1.1 is tried', () => {
 describe('a live connection', () => {
   test('tells that it was taken over, where the broker says so', async () => {
     const { port } = await peer((socket) => {
-      socket.write(say.connack5())
-      socket.write(say.disconnect5(0x8e))
+      socket.write(packetBytes.connack5())
+      socket.write(packetBytes.disconnect5(0x8e))
     })
-    const { answer, ends } = await dial(at(port))
+    const { answer, ends } = await dial(urlOf(port))
     await until(() => ends.length > 0, 'the end')
-    expect(ends.map(({ trouble }) => trouble)).toEqual(['taken-over'])
-    expect(await live(answer).publish(word)).toBe('lost')
+    expect(ends.map(({ reason }) => reason)).toEqual(['taken-over'])
+    expect(await linkOf(answer).publish(packet)).toBe('lost')
   })
 
   test('ends with the reason when the peer starts to talk nonsense', async () => {
     const { port } = await peer((socket, bytes) => {
-      socket.write(bytes[0] === 0x10 ? say.connack4() : 'HTTP/1.1 400 Bad Request')
+      socket.write(bytes[0] === 0x10 ? packetBytes.connack4() : 'HTTP/1.1 400 Bad Request')
     })
-    const { answer, ends } = await dial(at(port), { version: 4 })
-    expect(await live(answer).ping()).toBeUndefined()
+    const { answer, ends } = await dial(urlOf(port), { version: 4 })
+    expect(await linkOf(answer).ping()).toBeUndefined()
     await until(() => ends.length > 0, 'the end')
-    expect(ends.map(({ trouble }) => trouble)).toEqual(['not-mqtt'])
+    expect(ends.map(({ reason }) => reason)).toEqual(['not-mqtt'])
   })
 
   test('is closed in time although the peer answers nothing more, and says DISCONNECT', async () => {
     const { port, received } = await peer((socket, bytes) => {
-      if (bytes[0] === 0x10) socket.write(say.connack4())
+      if (bytes[0] === 0x10) socket.write(packetBytes.connack4())
     })
-    const { answer, ends } = await dial(at(port), { version: 4 }, { closeTimeout: 300 })
-    const published = live(answer).publish(word)
+    const { answer, ends } = await dial(urlOf(port), { version: 4 }, { closeTimeout: 300 })
+    const published = linkOf(answer).publish(packet)
     const began = performance.now()
-    await live(answer).close()
+    await linkOf(answer).close()
     expect(performance.now() - began).toBeLessThan(1000)
     expect(await published).toBe('lost')
     expect(ends.map(({ detail }) => detail)).toEqual(['closed by us'])
@@ -142,27 +142,34 @@ describe('a live connection', () => {
   test('sends nothing of an earlier one, and shrugs at its late acknowledgements', async () => {
     const { port, received } = await peer((socket, bytes, nth) => {
       if (bytes[0] === 0x10) {
-        socket.write(Buffer.concat([say.connack4(), say.puback(7), say.pubrel(9), say.puback(8)]))
-      } else if (nth === 0 && bytes.includes(word.topic)) socket.destroy()
-      else if (bytes.includes(0xc0)) socket.write(say.pingresp())
+        socket.write(
+          Buffer.concat([
+            packetBytes.connack4(),
+            packetBytes.puback(7),
+            packetBytes.pubrel(9),
+            packetBytes.puback(8),
+          ]),
+        )
+      } else if (nth === 0 && bytes.includes(packet.topic)) socket.destroy()
+      else if (bytes.includes(0xc0)) socket.write(packetBytes.pingresp())
     })
-    const first = await dial(at(port), { version: 4 })
-    expect(await live(first.answer).publish(word)).toBe('lost')
-    const second = await dial(at(port), { version: 4 })
-    expect(live(second.answer).sessionPresent).toBe(true)
-    expect(await live(second.answer).ping()).toBeGreaterThan(0)
+    const first = await dial(urlOf(port), { version: 4 })
+    expect(await linkOf(first.answer).publish(packet)).toBe('lost')
+    const second = await dial(urlOf(port), { version: 4 })
+    expect(linkOf(second.answer).sessionPresent).toBe(true)
+    expect(await linkOf(second.answer).ping()).toBeGreaterThan(0)
     // CONNECT, PUBCOMP for the stray PUBREL, PINGREQ
     expect(received[1]).toEqual(['10', '70', 'c0'])
     expect(second.ends).toEqual([])
-    await live(second.answer).close()
+    await linkOf(second.answer).close()
   })
 
   test('gives keys their turn while a backlog comes in', async () => {
     const backlog = 300
     const { port } = await peer((socket, bytes) => {
       if (bytes[0] !== 0x10) return
-      const words = Array.from({ length: backlog }, () => say.word4())
-      socket.write(Buffer.concat([say.connack4(), ...words]))
+      const packets = Array.from({ length: backlog }, () => packetBytes.word4())
+      socket.write(Buffer.concat([packetBytes.connack4(), ...packets]))
     })
     let taken = 0
     let turns = 0
@@ -172,7 +179,7 @@ describe('a live connection', () => {
       if (watching) setImmediate(watch)
     }
     setImmediate(watch)
-    const { answer } = await dial(at(port), { version: 4 }, { closeTimeout: 100 }, () => {
+    const { answer } = await dial(urlOf(port), { version: 4 }, { closeTimeout: 100 }, () => {
       const until = performance.now() + 1
       while (performance.now() < until);
       taken += 1
@@ -181,6 +188,6 @@ describe('a live connection', () => {
     watching = false
     // 300 ms of work in pieces of 4 ms, each a few packets long
     expect(turns).toBeGreaterThan(backlog / 10)
-    await live(answer).close()
+    await linkOf(answer).close()
   })
 })

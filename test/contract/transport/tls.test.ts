@@ -5,11 +5,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { mqttTransport } from '../../../src/adapters/mqtt.ts'
+import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
 import type { LinkOptions } from '../../../src/ports.ts'
 import { program } from '../../setup/tools.ts'
-import { say, startPeer } from '../../support/transport/fake-server.ts'
-import type { Peer } from '../../support/transport/fake-server.ts'
+import { packetBytes, startFakeServer } from '../../support/transport/fake-server.ts'
+import type { FakeServer } from '../../support/transport/fake-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'papo-tls-'))
 const here = { key: '', cert: '' }
@@ -33,24 +33,24 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-let running: Peer | undefined
+let running: FakeServer | undefined
 afterEach(async () => {
   await running?.stop()
   running = undefined
 })
 
 const enter = async (server: typeof here | undefined, scheme: string, tls: LinkOptions['tls']) => {
-  running = await startPeer((socket, bytes) => {
-    if (bytes[0] === 0x10) socket.write(say.connack4())
+  running = await startFakeServer((socket, bytes) => {
+    if (bytes[0] === 0x10) socket.write(packetBytes.connack4())
     else socket.end()
   }, server)
   const will = { topic: 'will', payload: new Uint8Array(), retain: false, qos: 0 } as const
   const url = `${scheme}://127.0.0.1:${running.port}`
-  const link = await mqttTransport({ connectTimeout: 2000 }).connect(
+  const link = await createMqttTransport({ connectTimeout: 2000 }).connect(
     { url, clientId: 'someone', keepAlive: 20, will, version: 4, ...(tls && { tls }) },
     { onPacket: () => {}, onEnd: () => {} },
   )
-  if ('trouble' in link) return link
+  if ('reason' in link) return link
   await link.close()
   return 'connected'
 }
@@ -65,13 +65,13 @@ test.each(['mqtts', 'ssl'])(
 )
 
 test('an unknown certificate is refused, and nothing was said to that broker', async () => {
-  expect(await enter(here, 'mqtts', undefined)).toMatchObject({ trouble: 'bad-certificate' })
+  expect(await enter(here, 'mqtts', undefined)).toMatchObject({ reason: 'bad-certificate' })
   expect(running?.received.flat() ?? []).toEqual([])
 })
 
 test('a certificate for another name is refused', async () => {
   const end = await enter(elsewhere, 'mqtts', { ca: bytes(elsewhere.cert) })
-  expect(end).toMatchObject({ trouble: 'wrong-host' })
+  expect(end).toMatchObject({ reason: 'wrong-host' })
   expect(end).toHaveProperty('detail', expect.stringContaining('ALTNAME'))
 })
 
@@ -82,17 +82,17 @@ test('who insists may go without trust', async () => {
 test('a file that is no certificate is named as the trouble', async () => {
   const nonsense = bytes('-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n')
   const end = await enter(here, 'mqtts', { cert: nonsense, key: bytes(here.key) })
-  expect(end).toMatchObject({ trouble: 'bad-pem' })
+  expect(end).toMatchObject({ reason: 'bad-pem' })
 })
 
 test('a broker without TLS is not taken for one with it', async () => {
   const end = await enter(undefined, 'mqtts', undefined)
-  expect(end).toMatchObject({ trouble: 'no-tls' })
+  expect(end).toMatchObject({ reason: 'no-tls' })
   // a CONNECT would have been the first
   expect(running?.received.map(([first]) => first)).not.toContain('10')
 })
 
 test('a broker with TLS does not understand a plain client', async () => {
   const end = await enter(here, 'mqtt', undefined)
-  expect(end).toMatchObject({ trouble: 'tls-there' })
+  expect(end).toMatchObject({ reason: 'tls-there' })
 })

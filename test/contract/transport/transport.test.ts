@@ -1,14 +1,19 @@
 /** The contract of the port `Transport`, told to the fake and, through mqtt.js, to real brokers. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { enter, sees, text, word } from '../../support/transport/test-client.ts'
-import type { Wish } from '../../support/transport/test-client.ts'
-import { kinds, maxPacket, mosquittoKinds } from '../../support/transport/brokers.ts'
-import type { Kind, World } from '../../support/transport/brokers.ts'
+import {
+  connectClient,
+  waitForPackets,
+  textOf,
+  textPacket,
+} from '../../support/transport/test-client.ts'
+import type { ClientOptions } from '../../support/transport/test-client.ts'
+import { brokerKinds, maxPacket, mosquittoKinds } from '../../support/transport/brokers.ts'
+import type { BrokerKind, BrokerFixture } from '../../support/transport/brokers.ts'
 import { until } from '../../support/wait.ts'
 
-const contract = (kind: Kind) => {
-  let world: World
+const contract = (kind: BrokerKind) => {
+  let fixture: BrokerFixture
   let stories = 0
   /** A topic level that no other story uses. */
   const fresh = () => {
@@ -17,15 +22,16 @@ const contract = (kind: Kind) => {
   }
 
   beforeAll(async () => {
-    world = await kind.start()
+    fixture = await kind.start()
   })
-  afterAll(() => world.stop())
+  afterAll(() => fixture.stop())
 
-  const come = (clientId: string, wish?: Wish) => enter(world, kind, clientId, wish)
+  const come = (clientId: string, intent?: ClientOptions) =>
+    connectClient(fixture, kind, clientId, intent)
 
   test('the best version that both know is agreed on', async () => {
     const { link } = await come('version')
-    expect(link.version).toBe(kind.agreed)
+    expect(link.version).toBe(kind.agreedVersion)
     expect(link.sessionPresent).toBe(false)
     expect(link.window).toBeGreaterThan(0)
     await link.close()
@@ -39,10 +45,10 @@ const contract = (kind: Kind) => {
     const payload = Uint8Array.from({ length: 60_000 }, (_, index) => index % 256)
     const packet = { topic: `${place}/é`, payload, retain: false, qos: 1 } as const
     expect(await alice.link.publish(packet)).toBe('done')
-    await sees(bob, 1)
-    expect(bob.seen[0]?.topic).toBe(`${place}/é`)
-    expect(bob.seen[0]?.retain).toBe(false)
-    expect(Buffer.compare(bob.seen[0]?.payload ?? Uint8Array.of(), payload)).toBe(0)
+    await waitForPackets(bob, 1)
+    expect(bob.received[0]?.topic).toBe(`${place}/é`)
+    expect(bob.received[0]?.retain).toBe(false)
+    expect(Buffer.compare(bob.received[0]?.payload ?? Uint8Array.of(), payload)).toBe(0)
     await Promise.all([alice.link.close(), bob.link.close()])
   })
 
@@ -50,9 +56,9 @@ const contract = (kind: Kind) => {
     const place = fresh()
     const bob = await come('bob-2')
     await bob.link.subscribe([place])
-    expect(await bob.link.publish({ ...word(place, 'typing'), qos: 0 })).toBe('done')
-    await sees(bob, 1)
-    expect(bob.seen.map(text)).toEqual(['typing'])
+    expect(await bob.link.publish({ ...textPacket(place, 'typing'), qos: 0 })).toBe('done')
+    await waitForPackets(bob, 1)
+    expect(bob.received.map(textOf)).toEqual(['typing'])
     await bob.link.close()
   })
 
@@ -61,36 +67,36 @@ const contract = (kind: Kind) => {
     const bob = await come('bob-3')
     const alice = await come('alice-3')
     await bob.link.subscribe([`${place}/#`])
-    const words = Array.from({ length: 1000 }, (_, index) => String(index))
-    const left = words.values()
+    const texts = Array.from({ length: 1000 }, (_, index) => String(index))
+    const left = texts.values()
     const answers: unknown[] = []
     const say = async () => {
       for (const next of left) {
         // each of the ten says one word after the other
         // oxlint-disable-next-line no-await-in-loop
-        answers.push(await alice.link.publish(word(`${place}/alice`, next)))
+        answers.push(await alice.link.publish(textPacket(`${place}/alice`, next)))
       }
     }
     await Promise.all(Array.from({ length: 10 }, say))
-    await sees(bob, 1000)
+    await waitForPackets(bob, 1000)
     expect(answers.every((answer) => answer === 'done')).toBe(true)
-    expect(bob.seen.map(text)).toEqual(words)
+    expect(bob.received.map(textOf)).toEqual(texts)
     await Promise.all([alice.link.close(), bob.link.close()])
   })
 
   test('who comes late gets what is retained, and not what was cleared', async () => {
     const place = fresh()
     const alice = await come('alice-4')
-    await alice.link.publish(word(`${place}/old`, 'old', true))
-    await alice.link.publish(word(`${place}/kept`, 'kept', true))
-    await alice.link.publish(word(`${place}/old`, '', true))
+    await alice.link.publish(textPacket(`${place}/old`, 'old', true))
+    await alice.link.publish(textPacket(`${place}/kept`, 'kept', true))
+    await alice.link.publish(textPacket(`${place}/old`, '', true))
     const bob = await come('bob-4')
     await bob.link.subscribe([`${place}/+`])
     // QoS 1 in one session keeps the order, so nothing retained can come after this
-    await sees(bob, 1)
-    await alice.link.publish(word(`${place}/live`, 'live', true))
-    await sees(bob, 2)
-    expect(bob.seen.map((packet) => [text(packet), packet.retain])).toEqual([
+    await waitForPackets(bob, 1)
+    await alice.link.publish(textPacket(`${place}/live`, 'live', true))
+    await waitForPackets(bob, 2)
+    expect(bob.received.map((packet) => [textOf(packet), packet.retain])).toEqual([
       ['kept', true],
       ['live', false],
     ])
@@ -103,10 +109,10 @@ const contract = (kind: Kind) => {
     const bob = await come('bob-6')
     await bob.link.subscribe([`${place}/a/+`, `${place}/b/+`])
     expect(await bob.link.unsubscribe([`${place}/a/+`])).toBe('done')
-    await alice.link.publish(word(`${place}/a/x`, 'no more'))
-    await alice.link.publish(word(`${place}/b/x`, 'still'))
-    await sees(bob, 1)
-    expect(bob.seen.map(text)).toEqual(['still'])
+    await alice.link.publish(textPacket(`${place}/a/x`, 'no more'))
+    await alice.link.publish(textPacket(`${place}/b/x`, 'still'))
+    await waitForPackets(bob, 1)
+    expect(bob.received.map(textOf)).toEqual(['still'])
     await Promise.all([alice.link.close(), bob.link.close()])
   })
 
@@ -118,18 +124,18 @@ const contract = (kind: Kind) => {
     // as a newer program asks for it, in the session of the older one
     await before.link.subscribe([`${place}/now/+`], 0)
     await before.link.close()
-    await alice.link.publish(word(`${place}/now/alice`, 'here', true))
-    await alice.link.publish(word(`${place}/words/alice`, 'one'))
-    await alice.link.publish(word(`${place}/now/alice`, 'gone', true))
+    await alice.link.publish(textPacket(`${place}/now/alice`, 'here', true))
+    await alice.link.publish(textPacket(`${place}/words/alice`, 'one'))
+    await alice.link.publish(textPacket(`${place}/now/alice`, 'gone', true))
     const bob = await come('bob-7')
     expect(bob.link.sessionPresent).toBe(true)
-    await sees(bob, 1)
-    await alice.link.publish(word(`${place}/now/alice`, 'here again', true))
-    await sees(bob, 2)
-    expect(bob.seen.map(text)).toEqual(['one', 'here again'])
+    await waitForPackets(bob, 1)
+    await alice.link.publish(textPacket(`${place}/now/alice`, 'here again', true))
+    await waitForPackets(bob, 2)
+    expect(bob.received.map(textOf)).toEqual(['one', 'here again'])
     await bob.link.subscribe([`${place}/now/+`], 0)
-    await sees(bob, 3)
-    expect(bob.seen.map(text)).toEqual(['one', 'here again', 'here again'])
+    await waitForPackets(bob, 3)
+    expect(bob.received.map(textOf)).toEqual(['one', 'here again', 'here again'])
     await Promise.all([alice.link.close(), bob.link.close()])
   })
 
@@ -140,33 +146,33 @@ const contract = (kind: Kind) => {
     await before.link.subscribe([`${place}/words/+`])
     await before.link.subscribe([`${place}/#`], 0)
     await before.link.close()
-    await alice.link.publish(word(`${place}/now/alice`, 'here'))
-    await alice.link.publish(word(`${place}/words/alice`, 'one'))
+    await alice.link.publish(textPacket(`${place}/now/alice`, 'here'))
+    await alice.link.publish(textPacket(`${place}/words/alice`, 'one'))
     const bob = await come('bob-8')
-    await sees(bob, 1)
-    expect(bob.seen.map(text)).toEqual(['one'])
+    await waitForPackets(bob, 1)
+    expect(bob.received.map(textOf)).toEqual(['one'])
     await Promise.all([alice.link.close(), bob.link.close()])
   })
 
   test('what is retained may be forgotten after a time, the last will too, where MQTT 5 says so', async () => {
     const place = fresh()
     const alice = await come('alice-9', {
-      will: { ...word(`${place}/will`, 'gone', true), expires: 1 },
+      will: { ...textPacket(`${place}/will`, 'gone', true), expires: 1 },
     })
-    await alice.link.publish({ ...word(`${place}/short`, 'short', true), expires: 1 })
-    await alice.link.publish({ ...word(`${place}/long`, 'long', true), expires: 3600 })
+    await alice.link.publish({ ...textPacket(`${place}/short`, 'short', true), expires: 1 })
+    await alice.link.publish({ ...textPacket(`${place}/long`, 'long', true), expires: 3600 })
     const watching = await come('watching')
     await watching.link.subscribe([`${place}/will`])
     alice.cut()
-    await sees(watching, 1)
+    await waitForPackets(watching, 1)
     await pause(2500)
     const bob = await come('bob-9')
     await bob.link.subscribe([`${place}/+`])
-    await sees(bob, 1)
-    await bob.link.publish(word(`${place}/end`, 'end'))
-    const forgotten = kind.agreed === 5 ? [] : ['gone', 'short']
-    await sees(bob, forgotten.length + 2)
-    expect(bob.seen.map(text).toSorted()).toEqual(['end', 'long', ...forgotten].toSorted())
+    await waitForPackets(bob, 1)
+    await bob.link.publish(textPacket(`${place}/end`, 'end'))
+    const forgotten = kind.agreedVersion === 5 ? [] : ['gone', 'short']
+    await waitForPackets(bob, forgotten.length + 2)
+    expect(bob.received.map(textOf).toSorted()).toEqual(['end', 'long', ...forgotten].toSorted())
     await Promise.all([watching.link.close(), bob.link.close()])
   })
 
@@ -181,16 +187,16 @@ const contract = (kind: Kind) => {
   })
 
   // a condition of their own would run the hooks of a world that is left out
-  const travelling = kind.travels === true ? [kind.name] : []
+  const travelling = kind.isRemote === true ? [kind.name] : []
   test.each(travelling)(
     'a word that is alone on its way tells the round trip too: %s',
     async () => {
       const trips: number[] = []
       const { link } = await come('trip', { onTrip: (millis) => trips.push(millis) })
-      await link.publish(word(fresh(), 'x'))
+      await link.publish(textPacket(fresh(), 'x'))
       expect(trips.length).toBe(1)
       expect(trips[0]).toBeGreaterThanOrEqual(0)
-      await Promise.all(Array.from({ length: 20 }, () => link.publish(word(fresh(), 'x'))))
+      await Promise.all(Array.from({ length: 20 }, () => link.publish(textPacket(fresh(), 'x'))))
       // a whole conversation does not measure at each word
       expect(trips.length).toBe(1)
       await link.close()
@@ -207,27 +213,27 @@ const contract = (kind: Kind) => {
 
   test('a denied topic is named where the broker tells, and the connection lives on', async () => {
     const { link } = await come('mallory')
-    const answer = await link.publish(word('forbidden/topic', 'x'))
+    const answer = await link.publish(textPacket('forbidden/topic', 'x'))
     const told = typeof answer === 'string' ? answer : answer.reason
-    expect(told).toBe(kind.tells.publish ? 'not-authorised' : 'done')
-    const refused = kind.tells.subscribe ? ['forbidden/filter'] : []
+    expect(told).toBe(kind.reportsDenied.publish ? 'not-authorised' : 'done')
+    const refused = kind.reportsDenied.subscribe ? ['forbidden/filter'] : []
     expect(await link.subscribe([fresh(), 'forbidden/filter', fresh()])).toEqual(refused)
-    expect(await link.publish(word(fresh(), 'allowed'))).toBe('done')
+    expect(await link.publish(textPacket(fresh(), 'allowed'))).toBe('done')
     await link.close()
   })
 
-  const only5 = kind.agreed === 5 ? [5] : []
+  const only5 = kind.agreedVersion === 5 ? [5] : []
   test.each(only5)('with MQTT %i a packet over the limit is not even sent', async () => {
     const { link } = await come('loud')
     expect(link.maxPacket).toBe(maxPacket)
-    const answer = await link.publish(word(fresh(), 'x'.repeat(maxPacket)))
+    const answer = await link.publish(textPacket(fresh(), 'x'.repeat(maxPacket)))
     expect(answer).toMatchObject({ reason: 'too-large' })
-    expect(await link.publish(word(fresh(), 'whisper'))).toBe('done')
+    expect(await link.publish(textPacket(fresh(), 'whisper'))).toBe('done')
     await link.close()
   })
 }
 
-describe.each(kinds)('$name', (kind) => {
+describe.each(brokerKinds)('$name', (kind) => {
   contract(kind)
 })
 describe('on a real broker', { tags: ['mosquitto'] }, () => {

@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { TestOptions } from 'vitest'
 import { numbered } from '../../support/transport/mqtt-clients.ts'
-import { introduce, kept, remoteOf, sayAll } from '../../support/process/rpc-client.ts'
+import {
+  openSessionByRpc,
+  searchMessages,
+  remoteOf,
+  sendAll,
+} from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
@@ -13,7 +18,7 @@ import { keys } from '../../support/screen/memory-screen.tsx'
 import { until } from '../../support/wait.ts'
 
 const COUNT = 2000
-const words = numbered('word', COUNT)
+const texts = numbered('word', COUNT)
 
 let home: Home
 let mosquitto: Mosquitto | undefined
@@ -44,12 +49,12 @@ type Way = {
 const story = async ({ args, leave, fromBroker, meanwhile }: Way) => {
   const alice = home.open('alice', args)
   const bob = home.open('bob', args)
-  await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
+  await openSessionByRpc(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
   if (leave === 'quit') await bob.press('/quit', keys.enter)
   else bob.kill('SIGKILL')
   await bob.ended
 
-  expect(await sayAll(await remoteOf(home, 'alice'), 'bob', words)).toEqual([])
+  expect(await sendAll(await remoteOf(home, 'alice'), 'bob', texts)).toEqual([])
   await alice.press('/quit', keys.enter)
   await alice.ended
   await meanwhile?.()
@@ -57,7 +62,7 @@ const story = async ({ args, leave, fromBroker, meanwhile }: Way) => {
   const bobAgain = home.open('bob', args)
   await bobAgain.sees(/● \d+ ms/u, 40_000)
   const his = await remoteOf(home, 'bob')
-  const have = async () => (await kept(his, 'word')).map(({ text }) => text)
+  const have = async () => (await searchMessages(his, 'word')).map(({ text }) => text)
   const [least, most] = fromBroker
   await until(async () => (await have()).length >= least, 'bob has what the broker kept', 30_000)
   await bobAgain.quiet(500)
@@ -78,7 +83,7 @@ test('bob quits; Mosquitto keeps half of it, alice says the rest again', onMosqu
   home = openHome()
   const { url } = (mosquitto = await forgetful())
   expect(await story({ args: ['--broker', url], leave: 'quit', fromBroker: [900, 1100] })).toEqual(
-    words,
+    texts,
   )
 })
 
@@ -94,12 +99,12 @@ test('bob is killed, and Mosquitto is killed and loses all that it had', onMosqu
       await broker.restart()
     },
   })
-  expect(has).toEqual(words)
+  expect(has).toEqual(texts)
 })
 
 test('bob is killed, and our own broker keeps everything', async () => {
   home = openHome()
-  expect(await story({ args: [], leave: 'SIGKILL', fromBroker: [COUNT, COUNT] })).toEqual(words)
+  expect(await story({ args: [], leave: 'SIGKILL', fromBroker: [COUNT, COUNT] })).toEqual(texts)
 }, 240_000)
 
 test('bob quits, and our own broker is killed and loses all that it had', async () => {
@@ -116,5 +121,5 @@ test('bob quits, and our own broker is killed and loses all that it had', async 
       rmSync(join(home.data, 'broker'), { recursive: true })
     },
   })
-  expect(has).toEqual(words)
+  expect(has).toEqual(texts)
 }, 240_000)

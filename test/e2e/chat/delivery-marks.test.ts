@@ -28,7 +28,7 @@ const quit = async (screen: Pty) => {
 }
 
 /** Alice and bob talk on their screens. */
-const talking = async (config: string) => {
+const inSession = async (config: string) => {
   home = openHome()
   mosquitto = await startMosquitto({ config: `allow_anonymous true\n${config}` })
   const open = (who: string) =>
@@ -46,7 +46,7 @@ const talking = async (config: string) => {
 }
 
 test('what the broker refuses stays marked with its reason, and what is read later is read', async () => {
-  const { alice, bob, open } = await talking('max_packet_size 2000\n')
+  const { alice, bob, open } = await inSession('max_packet_size 2000\n')
   await alice.press(keys.paste('x'.repeat(5000)), keys.enter)
   await alice.sees(/x +! │/u)
   await type(alice, 'short')
@@ -73,7 +73,7 @@ test('what the broker refuses stays marked with its reason, and what is read lat
 }, 120_000)
 
 test('a profile that is put back from a copy goes on, and says that it is older', async () => {
-  const { alice, bob, open } = await talking('')
+  const { alice, bob, open } = await inSession('')
   await type(alice, 'before')
   await alice.sees(/before +(?:✓✓|read) │/u)
   await quit(alice)

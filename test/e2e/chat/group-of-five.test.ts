@@ -2,8 +2,15 @@
 // @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Club, Seen } from '../../support/e2e/group-screens.ts'
-import { agree, did, jsonLines, papo, rows, toInput } from '../../support/e2e/group-screens.ts'
+import type { GroupFixture, SeenGroup } from '../../support/e2e/group-screens.ts'
+import {
+  expectAllSee,
+  runOk,
+  jsonLines,
+  runPapo,
+  jsonRows,
+  focusInput,
+} from '../../support/e2e/group-screens.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home, Running } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
@@ -14,11 +21,11 @@ import { until } from '../../support/wait.ts'
 
 let home: Home
 let mosquitto: Mosquitto
-let club: Club
+let fixture: GroupFixture
 beforeEach(async () => {
   home = openHome()
   mosquitto = await startMosquitto()
-  club = { home, group: 'Lab', url: mosquitto.url }
+  fixture = { home, group: 'Lab', url: mosquitto.url }
 })
 afterEach(async () => {
   await home.close()
@@ -26,7 +33,7 @@ afterEach(async () => {
   rmSync(mosquitto.folder, { recursive: true, force: true })
 })
 
-const sit = async (who: string): Promise<Pty> => {
+const openScreen = async (who: string): Promise<Pty> => {
   const screen = home.open(who, ['--broker', mosquitto.url])
   await screen.sees(/● \d+ ms/u, 20_000)
   return screen
@@ -36,9 +43,9 @@ const follow = (who: string): Running =>
   home.start(['tail', '--json', '--name', who, '--profile', who, '--broker', mosquitto.url])
 
 /** What somebody said as it stands on a screen. */
-const said = (who: string, text: string) => new RegExp(`${who} +${text}`, 'u')
+const sentBy = (who: string, text: string) => new RegExp(`${who} +${text}`, 'u')
 const texts = async (who: string, words: string) =>
-  (await rows(club, who, 'search', words)).map(({ text }) => text)
+  (await jsonRows(fixture, who, 'search', words)).map(({ text }) => text)
 
 const inGroups = (screen: Pty, ...input: readonly string[]) => screen.press(keys.alt('g'), ...input)
 
@@ -49,19 +56,19 @@ const claims = async (screen: Pty) => {
   await screen.press(keys.enter)
   await screen.sees(/You lead Lab now|not yet time to take over/u)
   if (screen.text().includes('You lead Lab now')) return true
-  await toInput(screen)
+  await focusInput(screen)
   await screen.press(keys.escape)
   await screen.misses('not yet time to take over')
   return false
 }
 
 test('they find, join, talk, remove, hand over, leave, take over and disband, and agree at each step', async () => {
-  const ana = await sit('ana')
-  let bia = await sit('bia')
-  let caio = await sit('caio')
+  const ana = await openScreen('ana')
+  let bia = await openScreen('bia')
+  let caio = await openScreen('caio')
   const [dora, eva] = [follow('dora'), follow('eva')]
-  const all = (seen: Seen, screens = { ana, bia, caio }, others = ['dora', 'eva']) =>
-    agree(club, screens, others, seen)
+  const all = (seen: SeenGroup, screens = { ana, bia, caio }, others = ['dora', 'eva']) =>
+    expectAllSee(fixture, screens, others, seen)
 
   // founded
   await inGroups(ana, 'n')
@@ -80,7 +87,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.press(keys.alt('r'), 'a')
   await ana.sees('bia is a member of Lab now')
   await all({ leader: 'ana', members: ['ana', 'bia'] })
-  await did(club, 'dora', 'group', 'join', 'lab', 'e eu?')
+  await runOk(fixture, 'dora', 'group', 'join', 'lab', 'e eu?')
   await ana.sees('dora asks to join Lab')
   await ana.press(keys.alt('r'), 'a')
   await ana.sees('dora is a member of Lab now')
@@ -96,16 +103,16 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await all({ leader: 'ana', members: ['ana', 'bia', 'caio', 'dora'] })
 
   // denied, with a reason, and for ten minutes
-  await did(club, 'eva', 'group', 'join', 'lab', 'também quero')
+  await runOk(fixture, 'eva', 'group', 'join', 'lab', 'também quero')
   await ana.sees('eva asks to join Lab')
   await ana.press(keys.alt('r'), 'd')
   await ana.sees('Do not let eva into Lab')
   await ana.press('hoje não', keys.enter)
   await until(() => eva.out().includes('hoje não'), 'eva hears that, and why')
-  expect(await rows(club, 'eva', 'requests')).toMatchObject([
+  expect(await jsonRows(fixture, 'eva', 'requests')).toMatchObject([
     { kind: 'ask', answer: 'denied', reason: 'hoje não' },
   ])
-  const again = await papo(club, 'eva', 'group', 'join', 'lab')
+  const again = await runPapo(fixture, 'eva', 'group', 'join', 'lab')
   expect(again).toMatchObject({ code: 1, err: expect.stringContaining('after ten minutes') })
   await all({ leader: 'ana', members: ['ana', 'bia', 'caio', 'dora'] })
 
@@ -118,7 +125,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.press('palavra um', keys.enter)
   await bia.press('palavra dois', keys.enter)
   await caio.press('palavra três', keys.enter)
-  await did(club, 'dora', 'send', '#lab', 'palavra', 'quatro', '--wait')
+  await runOk(fixture, 'dora', 'send', '#lab', 'palavra', 'quatro', '--wait')
   const first = [
     ['ana', 'palavra um'],
     ['bia', 'palavra dois'],
@@ -129,7 +136,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
     for (const [by, text] of first) {
       // each in turn
       // oxlint-disable-next-line no-await-in-loop
-      await screen.sees(said(by === who ? 'you' : by, text))
+      await screen.sees(sentBy(by === who ? 'you' : by, text))
     }
   }
   const heard = first.map(([, text]) => text)
@@ -141,13 +148,13 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.press('ev', keys.enter)
   await ana.sees('Invited eva to Lab')
   await until(() => eva.out().includes('"kind":"invite"'), 'eva is invited')
-  await did(club, 'eva', 'group', 'join', 'lab')
+  await runOk(fixture, 'eva', 'group', 'join', 'lab')
   await all({ leader: 'ana', members: ['ana', 'bia', 'caio', 'dora', 'eva'] })
-  await did(club, 'eva', 'send', '#lab', 'palavra', 'cinco', '--wait')
+  await runOk(fixture, 'eva', 'send', '#lab', 'palavra', 'cinco', '--wait')
   for (const screen of [ana, bia, caio]) {
     // each in turn
     // oxlint-disable-next-line no-await-in-loop
-    await screen.sees(said('eva', 'palavra cinco'))
+    await screen.sees(sentBy('eva', 'palavra cinco'))
   }
   expect(await texts('eva', 'palavra')).toEqual(['palavra cinco'])
 
@@ -159,8 +166,8 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.press(keys.enter)
   await all({ leader: 'ana', members: ['ana', 'bia', 'caio', 'dora'] })
   await bia.press('depois de eva', keys.enter)
-  await caio.sees(said('bia', 'depois de eva'))
-  expect(await papo(club, 'eva', 'send', '#lab', 'oi')).toMatchObject({ code: 1 })
+  await caio.sees(sentBy('bia', 'depois de eva'))
+  expect(await runPapo(fixture, 'eva', 'send', '#lab', 'oi')).toMatchObject({ code: 1 })
 
   // handed over
   await inGroups(ana, 'L')
@@ -176,20 +183,20 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await ana.press(keys.enter)
   await all({ leader: 'bia', members: ['bia', 'caio', 'dora'] })
   await bia.press('depois de ana', keys.enter)
-  await caio.sees(said('bia', 'depois de ana'))
+  await caio.sees(sentBy('bia', 'depois de ana'))
 
   // said while one is away, by one who then is gone for good, on a broker that forgot everything
   caio.kill('SIGKILL')
   await caio.ended
-  await did(club, 'dora', 'send', '#lab', 'para', 'caio')
-  await bia.sees(said('dora', 'para caio'))
+  await runOk(fixture, 'dora', 'send', '#lab', 'para', 'caio')
+  await bia.sees(sentBy('dora', 'para caio'))
   dora.kill('SIGKILL')
   await dora.done
   await mosquitto.wipe()
   await mosquitto.restart()
-  caio = await sit('caio')
+  caio = await openScreen('caio')
   await caio.press('/chat #lab', keys.enter)
-  await caio.sees(said('dora', 'para caio'), 60_000)
+  await caio.sees(sentBy('dora', 'para caio'), 60_000)
   await all({ leader: 'bia', members: ['bia', 'caio', 'dora'] }, { ana, bia, caio }, ['eva'])
 
   // taken over from a leader who is gone, and who comes back
@@ -199,10 +206,10 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
   await bia.ended
   await caio.sees(/○ bia/u, 30_000)
   await until(() => claims(caio), 'the three seconds are over, and caio takes over', 30_000)
-  bia = await sit('bia')
+  bia = await openScreen('bia')
   await all({ leader: 'caio', members: ['bia', 'caio', 'dora'] }, { ana, bia, caio }, ['eva'])
   await bia.press('/chat #lab', keys.enter, 'de volta', keys.enter)
-  await caio.sees(said('bia', 'de volta'))
+  await caio.sees(sentBy('bia', 'de volta'))
 
   // disbanded, for everybody, also who was away
   const returned = follow('dora')
@@ -221,7 +228,7 @@ test('they find, join, talk, remove, hand over, leave, take over and disband, an
     // oxlint-disable-next-line no-await-in-loop
     expect(await texts('eva', words)).toEqual([])
   }
-  expect(jsonLines(eva.out()).filter(({ type }) => type === 'message.said')).toHaveLength(1)
+  expect(jsonLines(eva.out()).filter(({ type }) => type === 'message.sent')).toHaveLength(1)
   returned.kill('SIGTERM')
   expect((await returned.done).code).toBe(0)
 }, 300_000)

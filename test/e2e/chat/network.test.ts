@@ -2,7 +2,12 @@
 // @module-tag mosquitto
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { introduce, kept, people, remoteOf } from '../../support/process/rpc-client.ts'
+import {
+  openSessionByRpc,
+  searchMessages,
+  statusesByName,
+  remoteOf,
+} from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
@@ -77,12 +82,12 @@ describe('who is gone', () => {
 test('our own broker is killed while both talk: one of them starts it again, and nothing is lost', async () => {
   const [alice, bob] = [home.open('alice'), home.open('bob')]
   const [hers, his] = [await remoteOf(home, 'alice'), await remoteOf(home, 'bob')]
-  await introduce(hers, his)
+  await openSessionByRpc(hers, his)
   await alice.press('/chat bob', keys.enter)
   const pid = home.brokerPid() ?? 0
   process.kill(pid, 'SIGKILL')
   await alice.press('ponte sem broker', keys.enter)
-  await until(async () => (await kept(his, 'ponte')).length === 1, 'it arrives', 20_000)
+  await until(async () => (await searchMessages(his, 'ponte')).length === 1, 'it arrives', 20_000)
   await bob.press('/chat alice', keys.enter, 'ponte de volta', keys.enter)
   await alice.sees('ponte de volta')
   expect(home.brokerPid()).not.toBe(pid)
@@ -92,7 +97,7 @@ test('our own broker is killed while both talk: one of them starts it again, and
 test('both type through a cut network: they see that it is cut, and everything arrives after', async () => {
   const [alice, bob] = [open('alice', 0), open('bob', 1)]
   const [hers, his] = [await remoteOf(home, 'alice'), await remoteOf(home, 'bob')]
-  await introduce(hers, his)
+  await openSessionByRpc(hers, his)
   await alice.press('/chat bob', keys.enter)
   await bob.press('/chat alice', keys.enter)
 
@@ -113,7 +118,7 @@ test('both type through a cut network: they see that it is cut, and everything a
     await alice.quiet(300)
   }
   expect(said).toBeGreaterThan(3)
-  expect((await kept(his, 'ponte alice')).length).toBe(0)
+  expect((await searchMessages(his, 'ponte alice')).length).toBe(0)
 
   for (const proxy of proxies) proxy.restore()
   const numbers = Array.from({ length: said }, (_, index) => index + 1)
@@ -122,11 +127,11 @@ test('both type through a cut network: they see that it is cut, and everything a
     [hers, 'bob'],
   ] as const) {
     const texts = async () =>
-      (await kept(remote, 'ponte')).filter(({ by }) => by === who).map(({ text }) => text)
+      (await searchMessages(remote, 'ponte')).filter(({ by }) => by === who).map(({ text }) => text)
     await until(async () => (await texts()).length >= said, `all of ${who}'s words arrive`, 45_000)
     expect(await texts()).toEqual(numbers.map((number) => `ponte ${number} de ${who}`))
   }
   for (const screen of [alice, bob]) await screen.sees(/● \d+ ms/u, 15_000)
   await alice.sees(new RegExp(`ponte ${said} de alice.*(?:✓✓|read)`, 'u'), 15_000)
-  expect(await people(hers)).toMatchObject({ bob: 'online' })
+  expect(await statusesByName(hers)).toMatchObject({ bob: 'online' })
 }, 180_000)

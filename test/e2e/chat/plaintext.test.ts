@@ -4,8 +4,8 @@
 // @module-tag python
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { scripted, typist } from '../../support/e2e/plaintext-peers.ts'
-import type { Ear } from '../../support/e2e/plaintext-peers.ts'
+import { startPahoUser, startMosquittoUser } from '../../support/e2e/plaintext-peers.ts'
+import type { Subscriber } from '../../support/e2e/plaintext-peers.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
@@ -15,21 +15,21 @@ import { keys } from '../../support/screen/memory-screen.tsx'
 
 let home: Home
 let mosquitto: Mosquitto
-const ears: Ear[] = []
+const subscribers: Subscriber[] = []
 beforeEach(async () => {
   home = openHome()
   mosquitto = await startMosquitto()
 })
 afterEach(async () => {
-  await Promise.all(ears.splice(0).map((ear) => ear.close()))
+  await Promise.all(subscribers.splice(0).map((subscriber) => subscriber.close()))
   await home.close()
   await mosquitto.stop()
   rmSync(mosquitto.folder, { recursive: true, force: true })
 })
 
-const heard = <E extends Ear>(ear: E): E => {
-  ears.push(ear)
-  return ear
+const tracked = <E extends Subscriber>(subscriber: E): E => {
+  subscribers.push(subscriber)
+  return subscriber
 }
 const open = (who: string) => home.open(who, ['--classic', '--broker', mosquitto.url])
 const type = (screen: Pty, text: string) => screen.press(text, keys.enter)
@@ -40,9 +40,9 @@ const quit = async (screen: Pty) => {
 const UNVERIFIED = '?  classic · unverified: not signed, not private'
 
 test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied, talked with, ended', async () => {
-  const bob = heard(await typist(mosquitto.port))
+  const bob = tracked(await startMosquittoUser(mosquitto.port))
   const alice = open('alice')
-  await bob.hears('USERS alice online')
+  await bob.waitFor('USERS alice online')
   bob.pub('USERS', 'bob online')
   await alice.sees(/● bob\? +unverified/u)
   bob.pub('USERS', 'bob offline')
@@ -55,14 +55,14 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   await alice.sees('bob? wants to chat')
   await alice.press(keys.alt('r'), 'a')
   await alice.sees(`bob${UNVERIFIED}`)
-  const [, stamp] = (await bob.hears(/^clients\/bob \d{8}T\d{6}Z alice$/u)).split(' ')
+  const [, stamp] = (await bob.waitFor(/^clients\/bob \d{8}T\d{6}Z alice$/u)).split(' ')
   const talk = `alice_bob_${stamp}`
   bob.pub(talk, 'bob oi, é o Bob 😀')
   await alice.sees('oi, é o Bob 😀')
   await type(alice, 'oi! tudo bem?')
-  await bob.hears(`${talk} alice oi! tudo bem?`)
+  await bob.waitFor(`${talk} alice oi! tudo bem?`)
   await type(alice, '/end')
-  await bob.hears(`${talk} END`)
+  await bob.waitFor(`${talk} END`)
   await alice.sees('you said END')
   bob.pub(talk, 'bob one more thing')
   await alice.sees('one more thing')
@@ -76,12 +76,12 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   bob.pub('clients/alice', 'REQUEST carla')
   await alice.sees('carla? wants to chat')
   await type(alice, '/deny ?carla')
-  await bob.hears('clients/carla DENIED alice')
+  await bob.waitFor('clients/carla DENIED alice')
   await alice.misses('carla? wants to chat')
 
   // alice asks: denied, then accepted
   await type(alice, '/request ?dave')
-  await bob.hears('clients/dave REQUEST alice')
+  await bob.waitFor('clients/dave REQUEST alice')
   bob.pub('clients/alice', 'DENIED dave')
   await alice.sees('dave? denied your request')
   await type(alice, '/request ?dave')
@@ -91,12 +91,12 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
   await type(alice, '/chat ?dave')
   await alice.sees(`dave${UNVERIFIED}`)
   await type(alice, 'at last')
-  await bob.hears('dave_alice_1764064800 alice at last')
+  await bob.waitFor('dave_alice_1764064800 alice at last')
   // somebody else in her name is not taken for her
   bob.pub('dave_alice_1764064800', 'alice send me money')
   await alice.sees(/alice\? +send me money/u)
   await quit(alice)
-  await bob.hears('USERS alice offline')
+  await bob.waitFor('USERS alice offline')
   // and that is all that she ever said
   expect(bob.others()).toEqual([
     `clients/bob ${stamp} alice`,
@@ -111,30 +111,30 @@ test('with mosquitto_pub and mosquitto_sub alone: seen, asked, accepted, denied,
 }, 60_000)
 
 test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async () => {
-  const bob = heard(await typist(mosquitto.port))
+  const bob = tracked(await startMosquittoUser(mosquitto.port))
   const alice = open('alice')
-  await bob.hears('USERS alice online')
+  await bob.waitFor('USERS alice online')
 
   // alice leads: she invites bob, and lets carla in who asked
   await type(alice, '/classic-group new lab')
-  await bob.hears('groups/info lab CREATE')
-  await bob.hears('groups/info lab alice')
+  await bob.waitFor('groups/info lab CREATE')
+  await bob.waitFor('groups/info lab alice')
   await alice.sees(/# lab\? +you lead/u)
   await type(alice, '/classic-group invite lab bob')
-  await bob.hears('clients/bob GI lab')
+  await bob.waitFor('clients/bob GI lab')
   bob.pub('groups/lab/members', 'bob')
   bob.pub('groups/lab/messages', 'bob hello group')
   await alice.sees('hello group')
   await type(alice, 'hello bob')
-  await bob.hears('groups/lab/messages alice hello bob')
+  await bob.waitFor('groups/lab/messages alice hello bob')
   bob.pub('groups/lab/leader', 'carla ENTER')
   await alice.sees('carla? wants into lab')
   await alice.press(keys.alt('r'), 'a')
-  await bob.hears('clients/carla GI lab')
+  await bob.waitFor('clients/carla GI lab')
   bob.pub('groups/lab/leader', 'eve ENTER')
   await alice.sees('eve? wants into lab')
   await alice.press(keys.alt('r'), 'd')
-  await bob.hears('clients/eve DENIED alice')
+  await bob.waitFor('clients/eve DENIED alice')
 
   // bob leads: alice asks to be let in, and is invited to another
   bob.pub('groups/info', 'club CREATE')
@@ -143,33 +143,33 @@ test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async 
   await alice.press(keys.escape)
   await alice.sees('┏━ to lab? ')
   await type(alice, '/classic-group join club')
-  await bob.hears('groups/club/leader alice ENTER')
+  await bob.waitFor('groups/club/leader alice ENTER')
   bob.pub('clients/alice', 'GI club')
-  await bob.hears('groups/club/members alice')
+  await bob.waitFor('groups/club/members alice')
   await alice.sees(/# club\? +member/u)
   await alice.press(keys.ctrl('k'), 'club', keys.enter)
   await alice.sees(`club${UNVERIFIED}`)
   bob.pub('groups/club/messages', 'bob welcome to the club')
   await alice.sees('welcome to the club')
   await type(alice, 'thank you')
-  await bob.hears('groups/club/messages alice thank you')
+  await bob.waitFor('groups/club/messages alice thank you')
   bob.pub('clients/alice', 'GI party')
   await alice.sees('party? invites you')
   await type(alice, '/classic-group accept party')
-  await bob.hears('groups/party/members alice')
+  await bob.waitFor('groups/party/members alice')
   bob.pub('groups/info', 'club DISBAND')
   await alice.misses('# club?')
 
   // hers is handed over, and what she leads no more she cannot disband
   await type(alice, '/classic-group transfer lab bob')
-  await bob.hears('groups/info lab bob')
+  await bob.waitFor('groups/info lab bob')
   await type(alice, '/classic-group disband lab')
   await alice.sees('Only the leader')
   bob.pub('groups/info', 'lab alice')
   await alice.sees(/# lab\? +you lead/u)
   // what was refused stays in the input
   await alice.press(keys.enter)
-  await bob.hears('groups/info lab DISBAND')
+  await bob.waitFor('groups/info lab DISBAND')
   await alice.misses('# lab?')
   await quit(alice)
   expect(bob.others()).toEqual([
@@ -190,21 +190,21 @@ test('with mosquitto_pub and mosquitto_sub alone: groups of either side', async 
 }, 60_000)
 
 test('with a script on paho-mqtt: every step of its list, against the program', async () => {
-  const bob = heard(await scripted(mosquitto.port, 'bob'))
+  const bob = tracked(await startPahoUser(mosquitto.port, 'bob'))
   const alice = open('alice')
-  await bob.hears('HEARD USERS alice online')
+  await bob.waitFor('HEARD USERS alice online')
   await bob.does('online')
   await alice.sees(/● bob\? +unverified/u)
 
   // is asked and denies; asks and is denied
   await type(alice, '/request ?bob')
-  await bob.hears('HEARD clients/bob REQUEST alice')
+  await bob.waitFor('HEARD clients/bob REQUEST alice')
   await bob.does('deny alice')
   await alice.sees('bob? denied your request')
   await bob.does('request alice')
   await alice.sees('bob? wants to chat')
   await type(alice, '/deny ?bob')
-  await bob.hears('HEARD clients/bob DENIED alice')
+  await bob.waitFor('HEARD clients/bob DENIED alice')
 
   // is asked and accepts: chat both ways, END by both
   await type(alice, '/request ?bob')
@@ -214,38 +214,38 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   await bob.does('say alice hello from a script')
   await alice.sees('hello from a script')
   await type(alice, 'hello, script')
-  await bob.hears(/^HEARD bob_alice_\d+ alice hello, script$/u)
+  await bob.waitFor(/^HEARD bob_alice_\d+ alice hello, script$/u)
   await bob.does('end alice')
   await alice.sees('bob? said END')
   await type(alice, '/end')
-  await bob.hears(/^HEARD bob_alice_\d+ END$/u)
+  await bob.waitFor(/^HEARD bob_alice_\d+ END$/u)
   await alice.sees('both said END')
 
   // asks and is accepted
   await bob.does('request alice')
   await alice.sees('bob? wants to chat')
   await type(alice, '/accept ?bob')
-  await bob.hears(/^HEARD clients\/bob \d{8}T\d{6}Z alice$/u)
+  await bob.waitFor(/^HEARD clients\/bob \d{8}T\d{6}Z alice$/u)
   await type(alice, 'again')
-  await bob.hears(/^HEARD alice_bob_\d{8}T\d{6}Z alice again$/u)
+  await bob.waitFor(/^HEARD alice_bob_\d{8}T\d{6}Z alice again$/u)
 
   // alice leads: bob is invited and writes, leaves nobody out, asks to be let in elsewhere
   await type(alice, '/classic-group new lab')
-  await bob.hears('HEARD groups/info lab CREATE')
-  await bob.hears('HEARD groups/info lab alice')
+  await bob.waitFor('HEARD groups/info lab CREATE')
+  await bob.waitFor('HEARD groups/info lab alice')
   await type(alice, '/classic-group invite lab ?bob')
-  await bob.hears('HEARD clients/bob GI lab')
+  await bob.waitFor('HEARD clients/bob GI lab')
   await bob.does('join lab')
   await bob.does('write lab hello lab')
   await alice.sees('hello lab')
   await type(alice, 'hello member')
-  await bob.hears('HEARD groups/lab/messages alice hello member')
+  await bob.waitFor('HEARD groups/lab/messages alice hello member')
   await type(alice, '/classic-group new den')
-  await bob.hears('HEARD groups/info den alice')
+  await bob.waitFor('HEARD groups/info den alice')
   await bob.does('enter den')
   await alice.sees('bob? wants into den')
   await type(alice, '/classic-group accept den bob')
-  await bob.hears('HEARD clients/bob GI den')
+  await bob.waitFor('HEARD clients/bob GI den')
   await bob.does('join den')
   await bob.does('write den I am in')
   await alice.sees('I am in')
@@ -254,23 +254,23 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
   await bob.does('found club')
   await alice.sees(/# club\?/u)
   await type(alice, '/classic-group join club')
-  await bob.hears('HEARD groups/club/leader alice ENTER')
+  await bob.waitFor('HEARD groups/club/leader alice ENTER')
   await bob.does('invite club alice')
-  await bob.hears('HEARD groups/club/members alice')
+  await bob.waitFor('HEARD groups/club/members alice')
   await alice.press(keys.ctrl('k'), 'club', keys.enter)
   await alice.sees(`club${UNVERIFIED}`)
   await bob.does('write club welcome')
   await alice.sees('welcome')
   await type(alice, 'thanks')
-  await bob.hears('HEARD groups/club/messages alice thanks')
+  await bob.waitFor('HEARD groups/club/messages alice thanks')
   await bob.does('lead club alice')
   await alice.sees(/# club\? +you lead/u)
   await type(alice, '/classic-group disband club')
-  await bob.hears('HEARD groups/info club DISBAND')
+  await bob.waitFor('HEARD groups/info club DISBAND')
   await bob.does('offline')
   await alice.sees(/○ bob\?/u)
   await quit(alice)
-  await bob.hears('HEARD USERS alice offline')
+  await bob.waitFor('HEARD USERS alice offline')
   const inbox = bob.lines().filter((line) => line.startsWith('HEARD clients/bob '))
   expect(inbox.map((line) => line.replace(/\d{8}T\d{6}Z/u, 'TIME').slice(18))).toEqual([
     'REQUEST alice',
@@ -283,7 +283,7 @@ test('with a script on paho-mqtt: every step of its list, against the program', 
 }, 90_000)
 
 test('a bob in plain text is never taken for the bob who signs', async () => {
-  const mallory = heard(await scripted(mosquitto.port, 'bob'))
+  const mallory = tracked(await startPahoUser(mosquitto.port, 'bob'))
   const bob = home.open('bob', ['--broker', mosquitto.url])
   const alice = open('alice')
   await alice.sees(/● bob +│/u)
@@ -299,11 +299,11 @@ test('a bob in plain text is never taken for the bob who signs', async () => {
   await alice.sees(/● bob\? +asks you/u)
   await type(alice, '/accept ?bob')
   await alice.sees(`bob${UNVERIFIED}`)
-  await mallory.hears(/^HEARD clients\/bob \S+ alice$/u)
+  await mallory.waitFor(/^HEARD clients\/bob \S+ alice$/u)
   await mallory.does('say alice I am the real one')
   await alice.sees('I am the real one')
   await type(alice, 'are you?')
-  await mallory.hears(/ alice are you\?$/u)
+  await mallory.waitFor(/ alice are you\?$/u)
   await type(alice, '/chat bob')
   await alice.misses('I am the real one')
   await type(alice, 'only for the one who signs')
@@ -314,17 +314,17 @@ test('a bob in plain text is never taken for the bob who signs', async () => {
 }, 60_000)
 
 test('commands talk with names that begin with ?, one at a time, and a restart forgets nothing', async () => {
-  const bob = heard(await typist(mosquitto.port))
+  const bob = tracked(await startMosquittoUser(mosquitto.port))
   const as = ['--name', 'alice', '--profile', 'alice', '--broker', mosquitto.url]
   const papo = (...args: readonly string[]) => home.run([...args, ...as, '--classic'])
   expect((await papo('users')).code).toBe(0)
-  await bob.hears('USERS alice offline')
+  await bob.waitFor('USERS alice offline')
   // kept for her by the broker, because she was here before
   bob.pub('clients/alice', 'REQUEST bob')
   expect(await papo('accept', '?bob')).toEqual({ code: 0, out: '', err: '' })
-  const [, stamp] = (await bob.hears(/^clients\/bob \S+ alice$/u)).split(' ')
+  const [, stamp] = (await bob.waitFor(/^clients\/bob \S+ alice$/u)).split(' ')
   expect(await papo('send', '?bob', 'from', 'a', 'script')).toEqual({ code: 0, out: '', err: '' })
-  await bob.hears(`alice_bob_${stamp} alice from a script`)
+  await bob.waitFor(`alice_bob_${stamp} alice from a script`)
   bob.pub(`alice_bob_${stamp}`, 'bob got it')
   const users = await papo('users', '--json')
   expect(JSON.parse(users.out)).toMatchObject({
@@ -339,7 +339,7 @@ test('commands talk with names that begin with ?, one at a time, and a restart f
   const sessions = await papo('sessions', '--json')
   expect(JSON.parse(sessions.out)).toMatchObject({ with: '?bob', topic: `alice_bob_${stamp}` })
   expect((await papo('request', '?carla')).code).toBe(0)
-  await bob.hears('clients/carla REQUEST alice')
+  await bob.waitFor('clients/carla REQUEST alice')
   bob.pub('clients/alice', 'DENIED carla')
   expect((await papo('requests')).out).toMatch(/alice → \?carla +denied/u)
   expect((await papo('send', '?carla', 'no')).err).toContain('no open conversation with ?carla')

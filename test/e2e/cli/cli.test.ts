@@ -112,7 +112,7 @@ test('through a running screen: one connection, and all is seen in it', onMosqui
       lines(tail.out())
         .map((line): unknown => JSON.parse(line))
         .filter(
-          (event) => event instanceof Object && 'type' in event && event.type === 'message.said',
+          (event) => event instanceof Object && 'type' in event && event.type === 'message.sent',
         )
     await until(() => said().length === 2, 'tail tells both messages')
     expect(said()).toEqual(

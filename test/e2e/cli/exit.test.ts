@@ -31,9 +31,9 @@ const SIGNALS = [
 
 /** Somebody who takes connections and never says a word. */
 const mute = async () => {
-  let guests = 0
+  let connections = 0
   const server = createServer((socket) => {
-    guests += 1
+    connections += 1
     socket.on('error', () => socket.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -41,7 +41,7 @@ const mute = async () => {
   const port = typeof address === 'object' && address ? address.port : 0
   return {
     url: `mqtt://127.0.0.1:${port}`,
-    guests: () => guests,
+    connections: () => connections,
     close: () => server.close(),
   }
 }
@@ -107,9 +107,9 @@ test.each(SIGNALS)(
     const silent = await mute()
     try {
       const cut = async (...line: readonly string[]) => {
-        const before = silent.guests()
+        const before = silent.connections()
         const command = home.start([...line, ...as('alice', silent.url)])
-        await until(() => silent.guests() > before, 'it tries to connect', 20_000)
+        await until(() => silent.connections() > before, 'it tries to connect', 20_000)
         command.kill(signal)
         return command.done
       }

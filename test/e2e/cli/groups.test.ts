@@ -56,14 +56,14 @@ const knows = (who: string, what: string, met: (facts: Facts) => boolean) =>
 test('the life of a group by commands alone, whoever is away', async () => {
   await did('ana', 'group', 'new', 'Lab', 'o', 'que', 'medimos')
   expect(await rows('bia', 'groups')).toMatchObject([
-    { name: 'Lab', standing: 'none', leader: 'ana', topic: 'o que medimos' },
+    { name: 'Lab', role: 'none', leader: 'ana', topic: 'o que medimos' },
   ])
   // asked, accepted
   await did('bia', 'group', 'join', 'lab', 'posso?')
   expect((await papo('bia', 'group', 'join', 'lab')).err).toContain('you asked to join lab already')
   expect((await papo('ana', 'requests')).out).toMatch(/bia → ana +waiting +to join lab~.*posso\?/u)
   await did('ana', 'group', 'accept', 'lab', 'bia')
-  await knows('bia', 'she is in', (facts) => facts['standing'] === 'member')
+  await knows('bia', 'she is in', (facts) => facts['role'] === 'member')
   // denied
   await did('caio', 'group', 'join', 'lab')
   await did('ana', 'group', 'deny', 'lab', 'caio', 'hoje', 'não')
@@ -77,13 +77,13 @@ test('the life of a group by commands alone, whoever is away', async () => {
   await did('ana', 'group', 'invite', 'lab', 'caio')
   await did('caio', 'group', 'join', 'lab')
   await knows('ana', 'caio follows', (facts) => namesIn(facts).includes('caio'))
-  await knows('caio', 'he is in', (facts) => facts['standing'] === 'member')
+  await knows('caio', 'he is in', (facts) => facts['role'] === 'member')
   // said
   await did('bia', 'send', '#lab', 'três', 'medidas')
   const waited = await papo('ana', 'send', '#lab', 'oi', '--wait', '--timeout', '2')
   expect(waited).toMatchObject({ code: 1, out: '' })
   expect(waited.err).toContain('only 0 of 2 members have it')
-  expect(await rows('caio', 'groups')).toMatchObject([{ standing: 'member', unread: 2 }])
+  expect(await rows('caio', 'groups')).toMatchObject([{ role: 'member', unread: 2 }])
   expect(await rows('caio', 'search', 'medidas')).toMatchObject([
     { by: 'bia', text: 'três medidas', conversation: expect.stringMatching(/^#lab~/u) },
   ])
@@ -92,7 +92,7 @@ test('the life of a group by commands alone, whoever is away', async () => {
   await did('ana', 'group', 'heirs', 'lab', '1s', 'caio')
   expect((await papo('caio', 'group', 'kick', 'lab', 'bia')).err).toContain('only the leader')
   await did('ana', 'group', 'kick', 'lab', 'bia')
-  await knows('bia', 'she is out', (facts) => facts['standing'] === 'none')
+  await knows('bia', 'she is out', (facts) => facts['role'] === 'none')
   expect((await papo('bia', 'send', '#lab', 'oi')).err).toContain('papo group join lab')
   // left by an heir's taking over
   await until(
@@ -101,10 +101,10 @@ test('the life of a group by commands alone, whoever is away', async () => {
     20_000,
   )
   await knows('ana', 'caio leads', (facts) => facts['leader'] === 'caio')
-  expect(await lab('ana')).toMatchObject({ topic: 'só café', standing: 'member' })
+  expect(await lab('ana')).toMatchObject({ topic: 'só café', role: 'member' })
   // handed over, left, ended
   await did('caio', 'group', 'transfer', 'lab', 'ana')
-  await knows('ana', 'she leads again', (facts) => facts['standing'] === 'leader')
+  await knows('ana', 'she leads again', (facts) => facts['role'] === 'leader')
   expect((await papo('ana', 'group', 'leave', 'lab')).err).toContain('papo group transfer lab USER')
   await knows('caio', 'ana leads', (facts) => facts['leader'] === 'ana')
   await did('caio', 'group', 'leave', 'lab')
@@ -161,7 +161,7 @@ test('through full screens: members talk, tail tells it, and one connection is e
     () =>
       jsonLines(facts.out()).some(({ type, changes }) => {
         const [change] = Array.isArray(changes) ? changes.filter(isFacts) : []
-        return type === 'group.carded' && change?.['kind'] === 'handed'
+        return type === 'group.rosterAdopted' && change?.['kind'] === 'handed'
       }),
     'the facts tell it too',
   )
@@ -177,7 +177,7 @@ test('through full screens: members talk, tail tells it, and one connection is e
         join: expect.objectContaining({ kind: 'ask', from: 'bia' }),
       }),
       expect.objectContaining({
-        type: 'message.said',
+        type: 'message.sent',
         message: expect.objectContaining({ by: 'caio', text: 'bom dia de caio' }),
       }),
     ]),

@@ -3,25 +3,25 @@
 import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
-import type { SignedCard } from '../../../src/model/groups/roster.ts'
-import { cardHash, NO_CARD } from '../../../src/core/ids.ts'
+import type { SignedRoster } from '../../../src/model/groups/roster.ts'
+import { parseRosterHash, NO_ROSTER } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import type { Outgoing } from '../../../src/ports.ts'
-import { readWord } from '../../../src/protocol/decode-packet.ts'
-import { outOfSpace } from '../../../src/protocol/topics.ts'
-import { connect } from '../../support/transport/mqtt-clients.ts'
-import type { Got, Person } from '../../support/transport/mqtt-clients.ts'
-import type { Club } from '../../support/e2e/group-screens.ts'
-import { did, rows } from '../../support/e2e/group-screens.ts'
+import type { OutgoingPacket } from '../../../src/ports.ts'
+import { decodePacket } from '../../../src/protocol/decode-packet.ts'
+import { removeSpace } from '../../../src/protocol/topics.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import type { ReceivedMessage, MqttTestClient } from '../../support/transport/mqtt-clients.ts'
+import type { GroupFixture } from '../../support/e2e/group-screens.ts'
+import { runOk, jsonRows } from '../../support/e2e/group-screens.ts'
 import { knownSigner } from '../../support/forged/ed25519.ts'
-import type { Stage } from '../../support/forged/rosters.ts'
-import { tricks } from '../../support/forged/rosters.ts'
-import { wordOf } from '../../support/forged/packets.ts'
+import type { ForgeryContext } from '../../support/forged/rosters.ts'
+import { forgeries } from '../../support/forged/rosters.ts'
+import { signedPacket } from '../../support/forged/packets.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
-import { infoOf, relayedBy, wiping } from '../../support/forged/outsider.ts'
+import { rosterTopic, relayedBy, clearingRetained } from '../../support/forged/outsider.ts'
 import { id } from '../../support/network/network.ts'
 import type { Pty } from '../../support/process/pty.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
@@ -34,35 +34,35 @@ const mallory = { name: id('mallory'), signer: knownSigner }
 
 let home: Home
 let mosquitto: Mosquitto
-let club: Club
+let fixture: GroupFixture
 let ana: Pty
 let bia: Pty
-let outsider: Person
+let outsider: MqttTestClient
 
 /** ana leads lab, bia is a member, dora looks on; mallory hears everything from the beginning. */
 beforeEach(async () => {
   home = openHome()
   mosquitto = await startMosquitto()
-  club = { home, group: 'lab', url: mosquitto.url }
-  outsider = await connect(mosquitto.url)
+  fixture = { home, group: 'lab', url: mosquitto.url }
+  outsider = await connectMqtt(mosquitto.url)
   await outsider.client.subscribeAsync('papo/#', { qos: 1 })
-  ;[ana, bia] = [await sit('ana'), await sit('bia')]
-  await did(club, 'ana', 'group', 'new', 'lab', 'o que medimos')
-  await did(club, 'bia', 'group', 'join', 'lab')
-  await did(club, 'ana', 'group', 'accept', 'lab', 'bia')
-  await until(async () => (await seenBy('bia'))['standing'] === 'member', 'bia is in', 20_000)
-  await did(club, 'bia', 'send', '#lab', 'entre nós', '--wait')
+  ;[ana, bia] = [await openScreen('ana'), await openScreen('bia')]
+  await runOk(fixture, 'ana', 'group', 'new', 'lab', 'o que medimos')
+  await runOk(fixture, 'bia', 'group', 'join', 'lab')
+  await runOk(fixture, 'ana', 'group', 'accept', 'lab', 'bia')
+  await until(async () => (await seenBy('bia'))['role'] === 'member', 'bia is in', 20_000)
+  await runOk(fixture, 'bia', 'send', '#lab', 'entre nós', '--wait')
   home.start(['tail', '--name', 'dora', '--profile', 'dora', '--broker', mosquitto.url])
   await isFoundBy('dora', 2)
 }, 60_000)
 afterEach(async () => {
   await home.close()
-  await outsider.leave()
+  await outsider.disconnect()
   await mosquitto.stop()
   rmSync(mosquitto.folder, { recursive: true, force: true })
 })
 
-const sit = async (who: string): Promise<Pty> => {
+const openScreen = async (who: string): Promise<Pty> => {
   const screen = home.open(who, ['--broker', mosquitto.url])
   await screen.sees(/● \d+ ms/u, 20_000)
   return screen
@@ -70,17 +70,17 @@ const sit = async (who: string): Promise<Pty> => {
 
 /** The group as this person's program tells of it, but for who is here. */
 const seenBy = async (who: string) => {
-  const [facts = {}] = await rows(club, who, 'group', 'info', 'lab')
-  const { id: group, leader, members, heirs, card, standing, topic } = facts
+  const [facts = {}] = await jsonRows(fixture, who, 'group', 'info', 'lab')
+  const { id: group, leader, members, heirs, rosterRev, role, topic } = facts
   const all = Array.isArray(members) ? members.map((one) => ({ ...Object(one), status: '' })) : []
-  return { id: group, leader, members: all, heirs, card, standing, topic }
+  return { id: group, leader, members: all, heirs, rosterRev, role, topic }
 }
 
 /** Waits until this person, whoever they are, knows the group by this card. */
 const isFoundBy = (who: string, card: number) =>
-  until(async () => (await seenBy(who))['card'] === card, `${who} finds card ${card}`, 20_000)
+  until(async () => (await seenBy(who))['rosterRev'] === card, `${who} finds card ${card}`, 20_000)
 
-const publish = async (packets: readonly Outgoing[]) => {
+const publish = async (packets: readonly OutgoingPacket[]) => {
   for (const { topic, payload, retain } of packets) {
     // each after the other
     // oxlint-disable-next-line no-await-in-loop
@@ -88,34 +88,40 @@ const publish = async (packets: readonly Outgoing[]) => {
   }
 }
 
-const bytesOf = ({ packet }: Got) => new Uint8Array(Buffer.from(packet.payload))
+const bytesOf = ({ packet }: ReceivedMessage) => new Uint8Array(Buffer.from(packet.payload))
 
 /** Every card of the leader that the outsider has heard, oldest first. */
-const shown = (): readonly Got[] =>
-  outsider.got.filter(
-    ({ topic, text }) => topic.endsWith('/info/ana') && text.includes('"by":"ana"'),
+const shown = (): readonly ReceivedMessage[] =>
+  outsider.received.filter(
+    ({ topic, text }) => topic.endsWith('/roster/ana') && text.includes('"by":"ana"'),
   )
 
-const stageNow = (): Stage => {
+const contextNow = (): ForgeryContext => {
   const newest = shown().at(-1)
-  const inner = outOfSpace('papo', newest?.topic ?? '')
-  const read = inner && newest && readWord(inner, bytesOf(newest), knownSigner.verify)
-  if (!newest || !read || !read.ok || read.value.heard.word.type !== 'group.card') {
+  const inner = removeSpace('papo', newest?.topic ?? '')
+  const read = inner && newest && decodePacket(inner, bytesOf(newest), knownSigner.verify)
+  if (!newest || !read || !read.ok || read.value.decoded.message.type !== 'group.roster') {
     throw new Error('no card was heard')
   }
-  const { heard, key } = read.value
-  const hash = cardHash(knownSigner.hash(bytesOf(newest))) ?? NO_CARD
-  const card: SignedCard = { ...read.value.heard.word, by: heard.by, at: heard.at, key, hash }
+  const { decoded, key } = read.value
+  const hash = parseRosterHash(knownSigner.hash(bytesOf(newest))) ?? NO_ROSTER
+  const roster: SignedRoster = {
+    ...read.value.decoded.message,
+    by: decoded.by,
+    at: decoded.at,
+    key,
+    hash,
+  }
   const { topic } = newest
-  const packet: Outgoing = { topic, payload: bytesOf(newest), retain: true, qos: 1 }
-  return { outsider: mallory, now: systemClock.now(), card, shown: packet }
+  const packet: OutgoingPacket = { topic, payload: bytesOf(newest), retain: true, qos: 1 }
+  return { outsider: mallory, now: systemClock.now(), roster, published: packet }
 }
 
 const here = (now = systemClock.now()) =>
-  wordOf(
+  signedPacket(
     mallory,
     {
-      type: 'presence.show',
+      type: 'presence.publish',
       status: 'online',
       name: safeText('mallory'),
       caps: [],
@@ -128,9 +134,9 @@ const here = (now = systemClock.now()) =>
   )
 
 /** Nothing is kept any more of all that was ever shown; and each is told that the card is there. */
-const wipe = async ({ card: { group }, shown: packet }: Stage) => {
+const wipe = async ({ roster: { group }, published: packet }: ForgeryContext) => {
   const at = systemClock.now()
-  await publish(wiping(new Set(outsider.got.map(({ topic }) => topic))))
+  await publish(clearingRetained(new Set(outsider.received.map(({ topic }) => topic))))
   await publish([
     here(),
     ...['ana', 'bia'].map((who) =>
@@ -138,69 +144,69 @@ const wipe = async ({ card: { group }, shown: packet }: Stage) => {
     ),
     relayedBy(mallory, packet, `!${group}`, { group }, at),
   ])
-  await publish(wiping([infoOf(group, 'mallory')]))
+  await publish(clearingRetained([rosterTopic(group, 'mallory')]))
 }
 
 /** Forged cards and garbage at every topic for cards, words in the group, and all of it passed on. */
 const attack = async () => {
-  const stage = stageNow()
-  const { group } = stage.card
-  const at = stage.now
-  const forged = tricks.map(([, trick]) => trick(stage))
-  const garbage = ['', MARK, '[]', `{"v":1,"type":"group.card","topic":"${MARK}"}`]
+  const context = contextNow()
+  const { group } = context.roster
+  const at = context.now
+  const forged = forgeries.map(([, trick]) => trick(context))
+  const garbage = ['', MARK, '[]', `{"v":1,"type":"group.roster","topic":"${MARK}"}`]
   await publish([here()])
   await publish(forged)
   for (const person of [id('ana'), id('bia')]) {
     const control = { kind: 'control', of: person, from: mallory.name } as const
-    const under = { rev: stage.card.rev, hash: stage.card.hash }
-    const leave = { type: 'group.leave', group, to: person, card: under, said: 0 } as const
+    const under = { rev: context.roster.rev, hash: context.roster.hash }
+    const leave = { type: 'group.leave', group, to: person, roster: under, sentCount: 0 } as const
     await publish(forged.map((packet) => relayedBy(mallory, packet, `!${group}`, { person }, at)))
-    await publish([wordOf(mallory, leave, control, { at, seq: 1 })])
+    await publish([signedPacket(mallory, leave, control, { at, seq: 1 })])
   }
   const said = {
     type: 'group.say',
     group,
-    card: { rev: stage.card.rev, hash: stage.card.hash },
+    roster: { rev: context.roster.rev, hash: context.roster.hash },
     text: safeText(MARK),
   } as const
   for (const by of ['mallory', 'ana', 'bia']) {
     const place = { kind: 'group', group, from: id(by) } as const
-    await publish([wordOf({ ...mallory, name: id(by) }, said, place, { at, seq: 9 })])
+    await publish([signedPacket({ ...mallory, name: id(by) }, said, place, { at, seq: 9 })])
     for (const text of garbage) {
       const payload = new TextEncoder().encode(text)
-      await publish([{ topic: infoOf(group, by), payload, retain: true, qos: 1 }])
+      await publish([{ topic: rosterTopic(group, by), payload, retain: true, qos: 1 }])
     }
   }
   // older cards of the leader, where hers should stand
   for (const old of shown().slice(0, -1)) {
-    await publish([{ ...stage.shown, payload: bytesOf(old) }])
+    await publish([{ ...context.published, payload: bytesOf(old) }])
   }
 }
 
 /** What the broker keeps of cards for somebody who comes now. */
-const keptCards = async (): Promise<readonly Got[]> => {
-  const newcomer = await connect(mosquitto.url)
-  await newcomer.client.subscribeAsync(['papo/GROUPS/+/info/+', 'end'], { qos: 1 })
+const keptCards = async (): Promise<readonly ReceivedMessage[]> => {
+  const newcomer = await connectMqtt(mosquitto.url)
+  await newcomer.client.subscribeAsync(['papo/GROUPS/+/roster/+', 'end'], { qos: 1 })
   // what is kept comes before what is said now
   await newcomer.client.publishAsync('end', 'end', { qos: 1 })
   await newcomer.until((got) => got.some(({ topic }) => topic === 'end'))
-  await newcomer.leave()
-  return newcomer.got.filter(({ topic }) => topic !== 'end')
+  await newcomer.disconnect()
+  return newcomer.received.filter(({ topic }) => topic !== 'end')
 }
 
 /** Is the leader's newest card among these, by herself or in a member's word? */
 const isTrue =
-  ({ shown: { topic, payload } }: Stage, by: 'ana' | 'bia') =>
-  (got: Got) => {
+  ({ published: { topic, payload } }: ForgeryContext, by: 'ana' | 'bia') =>
+  (got: ReceivedMessage) => {
     const text = new TextDecoder().decode(payload)
     if (by === 'ana') return got.topic === topic && got.text === text
     // a word that passes on another one has it as a text
-    return got.topic.endsWith('/info/bia') && got.text.includes(JSON.stringify(text))
+    return got.topic.endsWith('/roster/bia') && got.text.includes(JSON.stringify(text))
   }
 
-const stands = (stage: Stage, by: 'ana' | 'bia') =>
+const retainedRoster = (context: ForgeryContext, by: 'ana' | 'bia') =>
   until(
-    async () => (await keptCards()).some(isTrue(stage, by)),
+    async () => (await keptCards()).some(isTrue(context, by)),
     `the card stands again, by ${by}`,
     60_000,
   )
@@ -213,19 +219,19 @@ const allSee = async () => ({
 
 test('while the leader is here: nobody believes him, and her card is back', async () => {
   const before = await allSee()
-  const stage = stageNow()
+  const context = contextNow()
   await attack()
-  await wipe(stage)
-  await stands(stage, 'ana')
+  await wipe(context)
+  await retainedRoster(context, 'ana')
   await attack()
-  await stands(stage, 'ana')
+  await retainedRoster(context, 'ana')
   expect(await allSee()).toEqual(before)
   // somebody new finds the group as it is
-  await isFoundBy('eva', stage.card.rev)
+  await isFoundBy('eva', context.roster.rev)
   expect(await seenBy('eva')).toEqual(before.dora)
   // and the two go on, with nothing of his in what they said
-  await did(club, 'ana', 'send', '#lab', 'tudo', 'bem', '--wait')
-  expect(await rows(club, 'bia', 'search', MARK)).toEqual([])
+  await runOk(fixture, 'ana', 'send', '#lab', 'tudo', 'bem', '--wait')
+  expect(await jsonRows(fixture, 'bia', 'search', MARK)).toEqual([])
   for (const screen of [ana, bia]) expect(screen.written()).not.toContain(MARK)
   await bia.press('/refused', keys.enter)
   await bia.sees(/[1-9]\d* {2}.*the signature does not fit/u)
@@ -233,19 +239,19 @@ test('while the leader is here: nobody believes him, and her card is back', asyn
 
 test('while the leader is away: a member shows her card, whatever he puts there, and she takes it back', async () => {
   const before = await allSee()
-  const stage = stageNow()
+  const context = contextNow()
   await ana.press('/quit', keys.enter)
   await ana.ended
   await bia.sees(/○ ana/u)
   await attack()
-  await wipe(stage)
-  await stands(stage, 'bia')
+  await wipe(context)
+  await retainedRoster(context, 'bia')
   await attack()
-  await stands(stage, 'bia')
-  await isFoundBy('eva', stage.card.rev)
+  await retainedRoster(context, 'bia')
+  await isFoundBy('eva', context.roster.rev)
   expect(await seenBy('eva')).toEqual(before.dora)
   expect([await seenBy('bia'), await seenBy('dora')]).toEqual([before.bia, before.dora])
-  ana = await sit('ana')
-  await stands(stage, 'ana')
+  ana = await openScreen('ana')
+  await retainedRoster(context, 'ana')
   expect(await allSee()).toEqual(before)
 }, 180_000)

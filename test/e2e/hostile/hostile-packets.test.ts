@@ -8,10 +8,10 @@ import { rmSync } from 'node:fs'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { ulid } from '../../../src/core/ulid.ts'
-import { sealed } from '../../../src/protocol/envelope.ts'
-import { connect } from '../../support/transport/mqtt-clients.ts'
-import type { Person } from '../../support/transport/mqtt-clients.ts'
-import { introduce, kept, remoteOf } from '../../support/process/rpc-client.ts'
+import { signEnvelope } from '../../../src/protocol/envelope.ts'
+import { connectMqtt } from '../../support/transport/mqtt-clients.ts'
+import type { MqttTestClient } from '../../support/transport/mqtt-clients.ts'
+import { openSessionByRpc, searchMessages, remoteOf } from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Mosquitto } from '../../support/process/mosquitto.ts'
@@ -25,10 +25,10 @@ const MARK = 'HOSTILE'
 
 let home: Home
 let mosquitto: Mosquitto
-let spy: Person
+let spy: MqttTestClient
 afterEach(async () => {
   await home.close()
-  await spy.leave()
+  await spy.disconnect()
   await mosquitto.stop()
   rmSync(mosquitto.folder, { recursive: true, force: true })
 })
@@ -42,7 +42,7 @@ const signedBy = (by: string, topic: string, word: object): Uint8Array => {
   made += 1
   const now = systemClock.now()
   const id = ulid(now, new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, made >> 8, made & 255]))
-  return sealed(topic, { v: 1, id, by, at: now, ...word, key: strangersKey }, (text) =>
+  return signEnvelope(topic, { v: 1, id, by, at: now, ...word, key: strangersKey }, (text) =>
     sign(undefined, Buffer.from(text), privateKey).toString('base64url'),
   )
 }
@@ -87,20 +87,20 @@ const isBobs = ({ topic, text }: { readonly topic: string; readonly text: string
 test('alice stays, sees nothing of it as a word, loses nothing, and the reasons are counted', async () => {
   home = openHome()
   mosquitto = await startMosquitto()
-  spy = await connect(mosquitto.url)
+  spy = await connectMqtt(mosquitto.url)
   await spy.client.subscribeAsync('papo/#', { qos: 1 })
   const args = ['--broker', mosquitto.url]
   const alice = home.open('alice', args)
   const bob = home.open('bob', args)
   const [hers, his] = [await remoteOf(home, 'alice'), await remoteOf(home, 'bob')]
-  await introduce(hers, his)
+  await openSessionByRpc(hers, his)
   await alice.press('/chat bob', keys.enter)
   await bob.press('/chat alice', keys.enter)
   await bob.press('primeira palavra', keys.enter)
   await alice.sees('primeira palavra')
 
   await spy.until((got) => got.some(isBobs))
-  const real = spy.got.find(isBobs)
+  const real = spy.received.find(isBobs)
   if (!real) throw new Error('the spy heard nothing')
   const session = real.topic.slice('papo/'.length)
   const places = [
@@ -108,7 +108,7 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
     'USERS/bob',
     'CONTROL/alice_Control/bob',
     session,
-    'GROUPS/lab~abcdef/info/bob',
+    'GROUPS/lab~abcdef/roster/bob',
     'WHO/bob',
   ]
 
@@ -148,7 +148,7 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
     ]) {
       await publish(topic, MARK)
       const shown = `\u001B]0;${MARK}\u0007\u202E${name}`
-      const card = { type: 'presence.show', name: shown, status: 'online', caps: [], n: [1, 1] }
+      const card = { type: 'presence.publish', name: shown, status: 'online', caps: [], n: [1, 1] }
       await publish(topic, signedBy(name, topic, { ...card, at: Date.now() }), true)
       await publish(topic, signedBy(name, topic, { type: name, seq: 1, text: MARK }))
     }
@@ -156,7 +156,7 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
 
   // strangers with odd names of their own are people like others, and their text is text
   for (const name of ['__proto__', 'constructor']) {
-    const card = { type: 'presence.show', name, status: 'online', caps: [], n: [Date.now(), 1] }
+    const card = { type: 'presence.publish', name, status: 'online', caps: [], n: [Date.now(), 1] }
     await publish(`USERS/${name}`, signedBy(name, `USERS/${name}`, card), true)
     const inbox = `CONTROL/alice_Control/${name}`
     const text = `\u001B]0;title\u0007\u001B[2Joi de ${name}`
@@ -174,11 +174,11 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
   await alice.sees(/cheguei.*(?:✓✓|read)/u)
   expect(alice.ending()).toBeUndefined()
   expect(alice.written()).not.toContain(MARK)
-  expect((await kept(hers, 'palavra')).map(({ text }) => text)).toEqual([
+  expect((await searchMessages(hers, 'palavra')).map(({ text }) => text)).toEqual([
     'primeira palavra',
     'última palavra',
   ])
-  expect(await kept(hers, MARK)).toEqual([])
+  expect(await searchMessages(hers, MARK)).toEqual([])
 
   await alice.press('/refused', keys.enter)
   await alice.sees('Refused packets')

@@ -1,6 +1,6 @@
 /** Where the locale is not UTF-8 papo prints ASCII only; what people wrote stays whole on the disk and in JSON. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { introduce, remoteOf } from '../../support/process/rpc-client.ts'
+import { openSessionByRpc, remoteOf } from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
@@ -26,7 +26,7 @@ test.each([
     const bob = home.open('bob', [], { env })
     await alice.sees(/● bob/u)
     await bob.sees(/\* alice/u)
-    await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
+    await openSessionByRpc(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
     await alice.press('/chat bob', keys.enter)
     await bob.press('/chat alice', keys.enter)
     await alice.press('São João … 漢字 🎉', keys.enter)
@@ -84,7 +84,7 @@ test('JSON is ASCII too, and loses nothing', async () => {
   const alice = home.open('alice')
   home.open('bob')
   await alice.sees(/● bob/u)
-  await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
+  await openSessionByRpc(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
   const words = 'São João … 漢字 🎉'
   expect(await home.run(['send', 'bob', words, '--profile', 'alice'])).toMatchObject({ code: 0 })
   const search = ['search', 'joao', '--profile', 'alice']

@@ -14,7 +14,7 @@ import { openHome } from '../../support/process/home.ts'
 import { freePort } from '../../support/process/free-port.ts'
 import type { Home } from '../../support/process/home.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
-import { isConnect5, say, startPeer } from '../../support/transport/fake-server.ts'
+import { isConnect5, packetBytes, startFakeServer } from '../../support/transport/fake-server.ts'
 
 let home: Home
 const stops: (() => Promise<unknown>)[] = []
@@ -82,8 +82,8 @@ const silent = async (): Promise<number> => {
 }
 
 const old = async (code: number): Promise<number> => {
-  const peer = await startPeer((socket, bytes) =>
-    socket.end(say.connack4(isConnect5(bytes) ? 1 : code)),
+  const peer = await startFakeServer((socket, bytes) =>
+    socket.end(packetBytes.connack4(isConnect5(bytes) ? 1 : code)),
   )
   stops.push(peer.stop)
   return peer.port

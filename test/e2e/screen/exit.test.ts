@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TestOptions } from 'vitest'
 import { crashingScreen } from '../../support/process/crash-child.ts'
-import { introduce, remoteOf } from '../../support/process/rpc-client.ts'
+import { openSessionByRpc, remoteOf } from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { program } from '../../setup/tools.ts'
@@ -95,7 +95,7 @@ const limited = { tags: ['prlimit'], timeout: 60_000 } satisfies TestOptions
 
 test('a full disk refuses what is written, keeps the text, and ends nothing', limited, async () => {
   const [alice, bob] = await together()
-  await introduce(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
+  await openSessionByRpc(await remoteOf(home, 'alice'), await remoteOf(home, 'bob'))
   await bob.press('/chat alice', keys.enter)
   const limit = (size: string) =>
     execFileSync(program('prlimit'), ['--pid', String(bob.pid), `--fsize=${size}`])

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { ChatEvent } from '../../../src/model/commands.ts'
-import { conversationWith, ECHO, millis, userId } from '../../../src/core/ids.ts'
-import type { TalkId } from '../../../src/core/ids.ts'
+import { personConversationId, ECHO, parseMillis, parseUserId } from '../../../src/core/ids.ts'
+import type { ChatId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import { openHome } from '../../support/process/home.ts'
@@ -19,18 +19,18 @@ afterEach(() => home.close())
 
 const COUNT = 100_000
 
-const factsOf = (session: TalkId): readonly ChatEvent[] => {
-  const by = userId('alice')
+const factsOf = (session: ChatId): readonly ChatEvent[] => {
+  const by = parseUserId('alice')
   const start = Date.UTC(2024, 0, 1)
   return Array.from({ length: COUNT }, (_, index): ChatEvent => {
-    const at = millis(start + index * 60_000)
+    const at = parseMillis(start + index * 60_000)
     if (by === undefined || at === undefined) throw new Error('no name or no time')
     const random = Uint8Array.from({ length: 10 }, (_byte, place) => (index >> (8 * place)) & 255)
     const text = safeText(`number ${index + 1}.`)
     const id = ulid(at, random)
-    const conversation = conversationWith(ECHO)
+    const conversation = personConversationId(ECHO)
     const message = { id, conversation, session, by, at, seq: index + 1, text, reactions: [] }
-    return { type: 'message.said', message }
+    return { type: 'message.sent', message }
   })
 }
 
@@ -45,7 +45,8 @@ test('Ctrl-Home shows the very first message at once, and Ctrl-End the last', as
   const disk = openDisk(join(home.data, 'alice', 'papo', 'papo.db'))
   if (!disk.ok) throw new Error(disk.error)
   const { history, transaction, close } = disk.value
-  const session = history.page(conversationWith(ECHO), { kind: 'newest' }, 1).messages[0]?.session
+  const session = history.page(personConversationId(ECHO), { kind: 'newest' }, 1).messages[0]
+    ?.session
   if (session === undefined) throw new Error('nothing was said')
   transaction(true, () => history.append(factsOf(session)))
   close()

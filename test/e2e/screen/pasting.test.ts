@@ -20,7 +20,7 @@ const atEcho = async (columns: number, rows: number): Promise<Pty> => {
   return screen
 }
 /** What alice said, from her disk. */
-const said = async (screen: Pty): Promise<readonly string[]> => {
+const echoed = async (screen: Pty): Promise<readonly string[]> => {
   await screen.press('/quit', keys.enter)
   await screen.ended
   const { out } = await home.run([
@@ -62,7 +62,7 @@ test.each([
     expect(screen.text()).not.toMatch(/you +word/u)
     await screen.press(keys.enter)
     await screen.sees(/word 249 and/u)
-    expect(await said(screen)).toEqual([lines.join('\n')])
+    expect(await echoed(screen)).toEqual([lines.join('\n')])
   },
   60_000,
 )
@@ -75,7 +75,7 @@ test('line ends that a multiplexer wrote as keys into a paste are line ends', as
   await screen.sees(/word5/u)
   await screen.press(keys.enter)
   await screen.sees(/echo +word0/u)
-  expect(await said(screen)).toEqual(['word0\nword1\nword2\nword3\nword4\nword5\n\t last'])
+  expect(await echoed(screen)).toEqual(['word0\nword1\nword2\nword3\nword4\nword5\n\t last'])
 }, 60_000)
 
 test('a paste that lost its end is shown, and keys are keys again', async () => {
@@ -84,5 +84,5 @@ test('a paste that lost its end is shown, and keys are keys again', async () => 
   await screen.sees(/word without end/u)
   await screen.press('!', keys.enter)
   await screen.sees(/echo +word without end!/u)
-  expect(await said(screen)).toEqual(['word without end!'])
+  expect(await echoed(screen)).toEqual(['word without end!'])
 }, 60_000)

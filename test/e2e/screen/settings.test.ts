@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SETTING_NAMES } from '../../../src/adapters/settings.ts'
-import { choices } from '../../../src/core/setting-choices.ts'
+import { settingChoices } from '../../../src/core/setting-choices.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
@@ -86,8 +86,8 @@ test('every value of every setting shows at once, is kept, and holds at the next
   await screen.sees(/● \d+ ms/u)
   await screen.press('/chat echo', keys.enter, 'well \u{1F389}', keys.enter)
   await screen.sees(/echo +well/u)
-  expect(Object.keys(seen).toSorted()).toEqual([...choices.keys()].toSorted())
-  for (const [name, values] of choices) {
+  expect(Object.keys(seen).toSorted()).toEqual([...settingChoices.keys()].toSorted())
+  for (const [name, values] of settingChoices) {
     const looks = seen[name] ?? {}
     expect([name, ...Object.keys(looks).toSorted()]).toEqual([name, ...[...values].toSorted()])
     for (const [value, look] of Object.entries(looks)) {
@@ -116,7 +116,7 @@ test('every value of every setting shows at once, is kept, and holds at the next
 test('what is no value is refused with the values that there are, on the screen and outside', async () => {
   const screen = home.open('alice', ['--broker', 'mqtt://127.0.0.1:1'])
   await screen.sees('alice')
-  for (const [name, values] of choices) {
+  for (const [name, values] of settingChoices) {
     // oxlint-disable-next-line eslint/no-await-in-loop
     await screen.press(keys.ctrl('u'), `/set ${name} nonsense`, keys.enter)
     // oxlint-disable-next-line eslint/no-await-in-loop

@@ -1,11 +1,11 @@
 /** The built program on terminals of every size, with every script in the chat, and while it is resized. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { did, introduce, remoteOf } from '../../support/process/rpc-client.ts'
+import { callOk, openSessionByRpc, remoteOf } from '../../support/process/rpc-client.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import type { Pty } from '../../support/process/pty.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { crooked } from '../../support/screen/frame-errors.ts'
+import { frameErrors } from '../../support/screen/frame-errors.ts'
 import { until } from '../../support/wait.ts'
 import type { Widths } from '../../support/screen/widths.ts'
 
@@ -36,11 +36,11 @@ const withTexts = async (columns: number, rows: number, widths: Widths = 'codepo
   const alice = home.open('alice', [], { columns, rows, widths })
   home.start(['tail', '--name', 'bob', '--profile', 'bob'])
   const his = await remoteOf(home, 'bob')
-  await introduce(await remoteOf(home, 'alice'), his)
+  await openSessionByRpc(await remoteOf(home, 'alice'), his)
   for (const text of texts) {
     // in their order
     // oxlint-disable-next-line no-await-in-loop
-    await did(his, 'send', { who: 'alice', text })
+    await callOk(his, 'send', { who: 'alice', text })
   }
   await alice.press('/chat bob', keys.enter)
   await alice.sees('in two lines')
@@ -50,10 +50,10 @@ const withTexts = async (columns: number, rows: number, widths: Widths = 'codepo
 /** What is wrong with the frame, and the frame; nothing when it is straight. */
 const look = async (screen: Pty, columns: number, rows: number): Promise<readonly string[]> => {
   await screen.quiet(150)
-  const straight = () => crooked(screen, columns, rows).length === 0
+  const straight = () => frameErrors(screen, columns, rows).length === 0
   // a busy machine draws later than silence lets one think
   await until(straight, 'the frame is straight').catch(() => undefined)
-  const wrong = crooked(screen, columns, rows)
+  const wrong = frameErrors(screen, columns, rows)
   return wrong.length === 0 ? [] : [...wrong, screen.text()]
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports.ts'
 
-export type Shelf = {
+export type BackupFolder = {
   /** Opens the database of this name. */
   readonly disk: (name: string) => Disk
   /** Copies the folder of a database that is closed. */
@@ -14,7 +14,7 @@ export type Shelf = {
 }
 
 /** An empty one; `now` gives Unix time in milliseconds. */
-export const shelf = (now: () => number): Shelf => {
+export const createBackupFolder = (now: () => number): BackupFolder => {
   const folder = mkdtempSync(join(tmpdir(), 'papo-older-'))
   const open: Disk[] = []
   return {

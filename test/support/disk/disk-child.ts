@@ -1,7 +1,7 @@
 /** A program of its own that writes on a disk until it is killed: `node disk-child.ts PATH HOW`. */
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import { lockProfile } from '../../../src/adapters/profile-lock.ts'
-import { drafted, said } from './events.ts'
+import { drafted, sentMessage } from './events.ts'
 
 const [path = '', how = ''] = process.argv.slice(2)
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -16,10 +16,10 @@ const disk = () => {
 /** Six facts that belong together: three messages, two slots and a passing fact. */
 const batch = (to: ReturnType<typeof disk>, number: number) => {
   const first = number * 3
-  to.history.append([0, 1, 2].map((index) => said(first + index, `batch ${number}`)))
-  to.slots.put(`one ${number}`, 'value')
+  to.history.append([0, 1, 2].map((index) => sentMessage(first + index, `batch ${number}`)))
+  to.keyValues.put(`one ${number}`, 'value')
   to.history.append([drafted(`batch ${number}`)])
-  to.slots.put(`two ${number}`, 'value')
+  to.keyValues.put(`two ${number}`, 'value')
 }
 
 if (how === 'inside') {
@@ -48,8 +48,8 @@ if (how === 'fill') {
       open.transaction(true, () => batch(open, number))
       say(String(number))
     } catch {
-      const torn = open.slots.get(`one ${number}`) !== undefined
-      const readable = open.slots.get('two 1') === 'value'
+      const torn = open.keyValues.get(`one ${number}`) !== undefined
+      const readable = open.keyValues.get('two 1') === 'value'
       say(readable && !torn ? 'full' : 'broken')
       process.exit()
     }
@@ -59,7 +59,7 @@ if (how === 'write') {
   // a second program on the same disk
   const open = disk()
   for (let number = 1; number <= 50; number += 1) {
-    open.transaction(false, () => open.slots.put(`child ${number}`, 'value'))
+    open.transaction(false, () => open.keyValues.put(`child ${number}`, 'value'))
   }
   open.close()
   say('done')

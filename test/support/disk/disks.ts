@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { Disk } from '../../../src/ports.ts'
-import { memoryDisk } from './memory-disk.ts'
+import { createMemoryDisk } from './memory-disk.ts'
 
 type Now = () => number
 
@@ -23,7 +23,7 @@ const onSqlite = (now: Now = Date.now): Disk => {
 /** Every disk by its name, and how to make an empty one for a test; it is gone with the test. */
 export const disks: readonly (readonly [string, (now?: Now) => Disk])[] = [
   ['SQLite', onSqlite],
-  ['memory', memoryDisk],
+  ['memory', createMemoryDisk],
 ]
 
 /** What a search shows of each message that it finds. */

@@ -2,7 +2,7 @@
 import type { ChatEvent, Of } from '../../../src/model/commands.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
-import { conversationWith } from '../../../src/core/ids.ts'
+import { personConversationId } from '../../../src/core/ids.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import type { Page } from '../../../src/ports.ts'
 
@@ -12,27 +12,27 @@ const time = (number: number) => (START + number) as Millis
 export const ALICE = 'alice' as UserId
 export const BOB = 'bob' as UserId
 export const CAROL = 'carol' as UserId
-export const TO_BOB = conversationWith(BOB)
-export const TO_CAROL = conversationWith(CAROL)
+export const TO_BOB = personConversationId(BOB)
+export const TO_CAROL = personConversationId(CAROL)
 
 const sessionWith = (who: UserId) => `${who}_alice_20261120T091204Z` as SessionId
 
 /** The id with this number; a higher number stands later. */
-export const idOf = (number: number): Ref => ulid(time(number), new Uint8Array(10))
+export const refOf = (number: number): Ref => ulid(time(number), new Uint8Array(10))
 
 /** The mark of the message (or change) with this number. */
-export const markAt = (number: number): Mark => ({ at: time(number), ref: idOf(number) })
+export const markAt = (number: number): Mark => ({ at: time(number), ref: refOf(number) })
 
 /** Somebody said something; `at` puts it at another time than its number says. */
-export const said = (
+export const sentMessage = (
   number: number,
   text: string,
   { to = BOB, at = number }: { readonly to?: UserId; readonly at?: number } = {},
-): Of<ChatEvent, 'message.said'> => ({
-  type: 'message.said',
+): Of<ChatEvent, 'message.sent'> => ({
+  type: 'message.sent',
   message: {
-    id: idOf(number),
-    conversation: conversationWith(to),
+    id: refOf(number),
+    conversation: personConversationId(to),
     session: sessionWith(to),
     by: number % 2 === 0 ? ALICE : to,
     at: time(at),
@@ -42,29 +42,29 @@ export const said = (
   },
 })
 
-const changeOf = (target: number, mark: number) => ({
+const changeFields = (target: number, mark: number) => ({
   conversation: TO_BOB,
-  target: idOf(target),
+  target: refOf(target),
   mark: markAt(mark),
 })
 
 /** Message `target` got another text. */
 export const edited = (target: number, mark: number, text: string): ChatEvent => ({
   type: 'message.edited',
-  ...changeOf(target, mark),
+  ...changeFields(target, mark),
   text: text as SafeText,
 })
 
 /** Message `target` was taken back. */
 export const deleted = (target: number, mark: number): ChatEvent => ({
   type: 'message.deleted',
-  ...changeOf(target, mark),
+  ...changeFields(target, mark),
 })
 
 /** Bob gave an emoji to message `target`, or took it back. */
 export const reacted = (target: number, mark: number, emoji: string, on: boolean): ChatEvent => ({
   type: 'message.reacted',
-  ...changeOf(target, mark),
+  ...changeFields(target, mark),
   by: BOB,
   emoji: emoji as SafeText,
   on,
@@ -76,7 +76,7 @@ export const sessionOpened = (): ChatEvent => ({
   id: sessionWith(BOB),
   with: BOB,
   since: time(0),
-  request: idOf(0),
+  request: refOf(0),
 })
 
 /** Another lasting fact. */

@@ -1,31 +1,37 @@
 /** A disk for tests: the contract of the real one in plain Maps, and nothing survives the program. */
 import { termsOf, matches, excerptOf } from '../../../src/adapters/sqlite/search-terms.ts'
-import { changed, isChanging } from '../../../src/model/messages/message-changes.ts'
-import type { Changing } from '../../../src/model/messages/message-changes.ts'
+import { withMessageChanges, isMessageChange } from '../../../src/model/messages/message-changes.ts'
+import type { MessageChange } from '../../../src/model/messages/message-changes.ts'
 import { keepingOf } from '../../../src/model/model.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import { isBefore } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/commands.ts'
 import type { ConversationId, Ref, SafeText } from '../../../src/core/ids.ts'
-import type { Disk, HeldWord, History, PageOf, Story } from '../../../src/ports.ts'
+import type {
+  Disk,
+  DeferredCommand,
+  History,
+  PageRequest,
+  SnapshotStore,
+} from '../../../src/ports.ts'
 import { smallTables } from './memory-tables.ts'
 
-type Fact = { readonly n: number; readonly event: ChatEvent }
-type Snapshot = { readonly upto: number; readonly version: number; readonly state: string }
+type StoredEvent = { readonly n: number; readonly event: ChatEvent }
+type Snapshot = { readonly upTo: number; readonly version: number; readonly state: string }
 
 /** Everything on this disk. A transaction that fails puts back what was there before it. */
 export type Contents = {
-  readonly facts: readonly Fact[]
+  readonly storedEvents: readonly StoredEvent[]
   readonly n: number
   readonly snapshots: readonly Snapshot[]
-  readonly words: ReadonlyMap<string, ReadonlyMap<number, readonly [kept: number, Uint8Array]>>
-  readonly held: readonly HeldWord[]
-  readonly slots: ReadonlyMap<string, string>
+  readonly packets: ReadonlyMap<string, ReadonlyMap<number, readonly [kept: number, Uint8Array]>>
+  readonly deferred: readonly DeferredCommand[]
+  readonly keyValues: ReadonlyMap<string, string>
 }
 
 /** Reads and replaces the contents. */
-export type Box = {
+export type ContentsRef = {
   readonly get: () => Contents
   readonly set: (change: Partial<Contents>) => void
 }
@@ -33,17 +39,17 @@ export type Box = {
 const markOf = ({ at, id }: Message): Mark => ({ at, ref: id })
 
 const targetOf = (event: ChatEvent): Ref | undefined =>
-  isChanging(event) ? event.target : undefined
+  isMessageChange(event) ? event.target : undefined
 
 const wiped = (event: ChatEvent, target: Ref): ChatEvent => {
   const text = '' as SafeText
-  if (event.type === 'message.said' && event.message.id === target) {
+  if (event.type === 'message.sent' && event.message.id === target) {
     return { ...event, message: { ...event.message, text } }
   }
   return event.type === 'message.edited' && event.target === target ? { ...event, text } : event
 }
 
-const slice = (all: readonly Message[], of: PageOf, limit: number) => {
+const slice = (all: readonly Message[], of: PageRequest, limit: number) => {
   if (of.kind === 'newest') return [Math.max(0, all.length - limit), all.length] as const
   if (of.kind === 'oldest') return [0, limit] as const
   const { mark } = of
@@ -57,52 +63,54 @@ const slice = (all: readonly Message[], of: PageOf, limit: number) => {
 
 /** Messages and what changed them, by the message: of these facts and no others. */
 type Index = {
-  readonly facts: readonly Fact[]
-  readonly said: Map<Ref, Message>
-  readonly changes: Map<Ref, readonly Changing[]>
+  readonly storedEvents: readonly StoredEvent[]
+  readonly messages: Map<Ref, Message>
+  readonly changes: Map<Ref, readonly MessageChange[]>
 }
 
-const note = ({ said, changes }: Index, event: ChatEvent) => {
-  if (event.type === 'message.said') said.set(event.message.id, event.message)
-  if (isChanging(event)) {
+const note = ({ messages, changes }: Index, event: ChatEvent) => {
+  if (event.type === 'message.sent') messages.set(event.message.id, event.message)
+  if (isMessageChange(event)) {
     changes.set(event.target, [...(changes.get(event.target) ?? []), event])
   }
 }
 
-const historyIn = (box: Box): History => {
+const historyIn = (contentsRef: ContentsRef): History => {
   let newest: Index | undefined
   const index = (): Index => {
-    const { facts } = box.get()
+    const { storedEvents } = contentsRef.get()
     // what a transaction took back is gathered anew
-    if (newest?.facts !== facts) {
-      newest = { facts, said: new Map(), changes: new Map() }
-      for (const { event } of facts) note(newest, event)
+    if (newest?.storedEvents !== storedEvents) {
+      newest = { storedEvents, messages: new Map(), changes: new Map() }
+      for (const { event } of storedEvents) note(newest, event)
     }
     return newest
   }
-  const said = (): readonly Message[] => [...index().said.values()]
+  const said = (): readonly Message[] => [...index().messages.values()]
   const stand = (message: Message): Message =>
-    changed(message, index().changes.get(message.id) ?? [])
+    withMessageChanges(message, index().changes.get(message.id) ?? [])
   const find = (id: Ref) => {
-    const message = index().said.get(id)
+    const message = index().messages.get(id)
     return message && stand(message)
   }
 
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
-    if (event.type === 'message.said' && index().said.has(event.message.id)) return
-    const ends = isChanging(event) && event.type !== 'message.voided'
+    if (event.type === 'message.sent' && index().messages.has(event.message.id)) return
+    const ends = isMessageChange(event) && event.type !== 'message.voided'
     if (ends && find(event.target)?.deleted) return
-    const { facts, n } = box.get()
+    const { storedEvents, n } = contentsRef.get()
     const kept = structuredClone(event)
     const known = index()
     note(known, kept)
-    box.set({ n: n + 1, facts: [...facts, { n: n + 1, event: kept }] })
-    newest = { ...known, facts: box.get().facts }
-    const target = event.type === 'message.said' ? event.message.id : targetOf(event)
+    contentsRef.set({ n: n + 1, storedEvents: [...storedEvents, { n: n + 1, event: kept }] })
+    newest = { ...known, storedEvents: contentsRef.get().storedEvents }
+    const target = event.type === 'message.sent' ? event.message.id : targetOf(event)
     if (!target || !find(target)?.deleted) return
-    const all = box.get().facts.map((fact) => ({ ...fact, event: wiped(fact.event, target) }))
-    box.set({ facts: all })
+    const all = contentsRef
+      .get()
+      .storedEvents.map((fact) => ({ ...fact, event: wiped(fact.event, target) }))
+    contentsRef.set({ storedEvents: all })
   }
 
   return {
@@ -135,10 +143,10 @@ const historyIn = (box: Box): History => {
   }
 }
 
-const newestOfEachSession = (facts: readonly Fact[]): ReadonlySet<Ref> => {
+const newestOfEachSession = (facts: readonly StoredEvent[]): ReadonlySet<Ref> => {
   const newest = new Map<string, Message>()
   for (const { event } of facts) {
-    if (event.type !== 'message.said') continue
+    if (event.type !== 'message.sent') continue
     const { message } = event
     const known = newest.get(message.session)
     if (!known || isBefore(markOf(known), markOf(message))) newest.set(message.session, message)
@@ -146,49 +154,49 @@ const newestOfEachSession = (facts: readonly Fact[]): ReadonlySet<Ref> => {
   return new Set(Array.from(newest.values(), ({ id }) => id))
 }
 
-const storyIn = (box: Box): Story => ({
+const snapshotsIn = (contentsRef: ContentsRef): SnapshotStore => ({
   load: (version) => {
-    const { facts, snapshots } = box.get()
+    const { storedEvents, snapshots } = contentsRef.get()
     const snapshot = snapshots.findLast((one) => one.version === version)
-    const newest = newestOfEachSession(facts)
-    const wanted = ({ n, event }: Fact) => {
-      if (snapshot) return n > snapshot.upto
-      if (event.type === 'message.said') return newest.has(event.message.id)
-      return isChanging(event) ? newest.has(event.target) : true
+    const newest = newestOfEachSession(storedEvents)
+    const wanted = ({ n, event }: StoredEvent) => {
+      if (snapshot) return n > snapshot.upTo
+      if (event.type === 'message.sent') return newest.has(event.message.id)
+      return isMessageChange(event) ? newest.has(event.target) : true
     }
-    const events = facts.filter(wanted).map(({ event }) => structuredClone(event))
+    const events = storedEvents.filter(wanted).map(({ event }) => structuredClone(event))
     return { snapshot: snapshot?.state, events }
   },
-  snapshot: (version, state) => {
-    const { facts, snapshots, n: upto } = box.get()
-    const since = snapshots.at(-1)?.upto ?? 0
+  save: (version, state) => {
+    const { storedEvents, snapshots, n: upTo } = contentsRef.get()
+    const since = snapshots.at(-1)?.upTo ?? 0
     // an older snapshot may still hold the text of a message that was deleted since
-    const wiped = facts.some(({ n, event }) => n > since && event.type === 'message.deleted')
+    const wiped = storedEvents.some(({ n, event }) => n > since && event.type === 'message.deleted')
     const kept = wiped ? [] : snapshots.slice(-1)
-    box.set({
-      snapshots: [...kept, { upto, version, state }],
-      facts: facts.filter(({ event }) => keepingOf(event) === 'lasting'),
+    contentsRef.set({
+      snapshots: [...kept, { upTo, version, state }],
+      storedEvents: storedEvents.filter(({ event }) => keepingOf(event) === 'lasting'),
     })
   },
 })
 
 /** A disk in memory; `now` gives Unix time in milliseconds. It can be read on after `close`. */
-export const memoryDisk = (now: () => number = Date.now): Disk => {
+export const createMemoryDisk = (now: () => number = Date.now): Disk => {
   let contents: Contents = {
-    facts: [],
+    storedEvents: [],
     n: 0,
     snapshots: [],
-    words: new Map(),
-    held: [],
-    slots: new Map(),
+    packets: new Map(),
+    deferred: [],
+    keyValues: new Map(),
   }
-  const box: Box = {
+  const contentsRef: ContentsRef = {
     get: () => contents,
     set: (change) => {
       contents = { ...contents, ...change }
     },
   }
-  const history = historyIn(box)
+  const history = historyIn(contentsRef)
   const transaction: Disk['transaction'] = (_durable, work) => {
     const before = contents
     try {
@@ -203,8 +211,8 @@ export const memoryDisk = (now: () => number = Date.now): Disk => {
       ...history,
       append: (events) => transaction(false, () => history.append(events)),
     },
-    story: storyIn(box),
-    ...smallTables(box, now),
+    snapshots: snapshotsIn(contentsRef),
+    ...smallTables(contentsRef, now),
     transaction,
     close: () => {},
   }

@@ -1,7 +1,7 @@
 /** Reads docs/asyncapi.yaml for tests: channels, messages, schemas and how they are published. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { fields } from '../../../src/protocol/schema.ts'
+import { readFields } from '../../../src/protocol/schema.ts'
 
 /** The document as it was parsed; nobody vouches for it. */
 export const document: unknown = parse(readFileSync('docs/asyncapi.yaml', 'utf8'))
@@ -10,17 +10,17 @@ export const document: unknown = parse(readFileSync('docs/asyncapi.yaml', 'utf8'
 export const look = (...path: readonly string[]): unknown => {
   let found: unknown = document
   for (const step of path) {
-    found = follow(Array.isArray(found) ? found[Number(step)] : fields(found)?.[step])
+    found = resolveRef(Array.isArray(found) ? found[Number(step)] : readFields(found)?.[step])
   }
   return found
 }
 /** What a reference leads to, or the value itself. */
-const follow = (value: unknown): unknown => {
-  const to = fields(value)?.['$ref']
+const resolveRef = (value: unknown): unknown => {
+  const to = readFields(value)?.['$ref']
   return typeof to === 'string' ? look(...to.slice(2).split('/')) : value
 }
 /** The names of the fields of an object; none for anything else. */
-export const keysOf = (value: unknown) => Object.keys(fields(value) ?? {})
+export const keysOf = (value: unknown) => Object.keys(readFields(value) ?? {})
 
 /** The names of the channels. */
 export const channels = keysOf(look('channels'))
@@ -42,14 +42,14 @@ export const channelOf = (topic: string) =>
 
 /** All fields that the schema of a word names, with those of the schemas that it is made of. */
 export const namedIn = (schema: unknown): readonly string[] => {
-  const all = fields(schema)?.['allOf']
-  const parts = Array.isArray(all) ? all.map(follow) : []
-  return [...keysOf(fields(schema)?.['properties']), ...parts.flatMap(namedIn)]
+  const all = readFields(schema)?.['allOf']
+  const parts = Array.isArray(all) ? all.map(resolveRef) : []
+  return [...keysOf(readFields(schema)?.['properties']), ...parts.flatMap(namedIn)]
 }
 /** All fields that the schema of a word requires. */
 export const requiredIn = (schema: unknown): readonly string[] => {
-  const { allOf, required } = fields(schema) ?? {}
-  const parts = Array.isArray(allOf) ? allOf.map(follow) : []
+  const { allOf, required } = readFields(schema) ?? {}
+  const parts = Array.isArray(allOf) ? allOf.map(resolveRef) : []
   return [...(Array.isArray(required) ? required.map(String) : []), ...parts.flatMap(requiredIn)]
 }
 /** The schema of a word. */
@@ -59,10 +59,10 @@ export const schemaOf = (type: string) => look('components', 'messages', type, '
 export const bindingOf = (channel: string, type: string) => {
   const wanted = `#/channels/${channel}/messages/${type}`
   const found = keysOf(look('operations')).filter((name) => {
-    const listed = fields(fields(look('operations'))?.[name])
+    const listed = readFields(readFields(look('operations'))?.[name])
     const messages = listed?.['action'] === 'send' ? listed['messages'] : undefined
-    return Array.isArray(messages) && messages.some((one) => fields(one)?.['$ref'] === wanted)
+    return Array.isArray(messages) && messages.some((one) => readFields(one)?.['$ref'] === wanted)
   })
-  const { qos, retain } = fields(look('operations', found[0] ?? '', 'bindings', 'mqtt')) ?? {}
+  const { qos, retain } = readFields(look('operations', found[0] ?? '', 'bindings', 'mqtt')) ?? {}
   return { operations: found.length, qos, retain }
 }

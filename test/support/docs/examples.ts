@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openKeyring } from '../../../src/adapters/keyring.ts'
 import { CLAIM_AFTER } from '../../../src/model/groups/roster.ts'
-import type { Card } from '../../../src/model/groups/roster.ts'
+import type { Roster } from '../../../src/model/groups/roster.ts'
 import type { Millis } from '../../../src/core/ids.ts'
-import { displayName, groupId, NO_CARD, ref, sessionId } from '../../../src/core/ids.ts'
+import { parseDisplayName, createGroupId, NO_ROSTER, parseRef, createSessionId } from '../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
-import { sealed } from '../../../src/protocol/envelope.ts'
+import { signEnvelope } from '../../../src/protocol/envelope.ts'
 import { topicOf } from '../../../src/protocol/topics.ts'
 import { heirsText } from '../../../src/protocol/lineage-signatures.ts'
 import { encode } from '../../../src/protocol/codec.ts'
@@ -40,15 +40,15 @@ export const example = (): Example => {
     const [key, secret] = [base64url(PUBLIC), base64url(SECRET)]
     writeFileSync(file, JSON.stringify({ v: 1, kind: 'ed25519', key, secret }), { mode: 0o600 })
     const ring = openKeyring(file)
-    const word = ref('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
+    const word = parseRef('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
     if (!ring.ok || word === undefined) throw new Error('no key, or no id')
-    const session = sessionId(id('bob'), id('alice'), Date.UTC(2026, 10, 20, 9, 12, 4) as Millis)
+    const session = createSessionId(id('bob'), id('alice'), Date.UTC(2026, 10, 20, 9, 12, 4) as Millis)
     const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
     const at = Date.UTC(2026, 10, 20, 9, 15) as Millis
     const stamp = { by: id('alice'), at, ref: word, key: ring.value.key, seq: 1 }
     const fields = encode({ type: 'session.say', session, text: safeText('Olá, "bob"!') }, stamp)
     const topic = topicOf(place)
-    const packet = new TextDecoder().decode(sealed(topic, fields, ring.value.sign))
+    const packet = new TextDecoder().decode(signEnvelope(topic, fields, ring.value.sign))
     const signed = `papo/1\n${topic}\n${JSON.stringify(fields)}`
     return { secret: SECRET, key, topic, signed, signature: ring.value.sign(signed), packet }
   } finally {
@@ -57,7 +57,7 @@ export const example = (): Example => {
 }
 
 /** What the document shows of the founding of a group. */
-export type CardExample = {
+export type RosterExample = {
   readonly topic: string
   /** What is signed of its heirs, line by line, and with what result. */
   readonly heirs: string
@@ -67,30 +67,30 @@ export type CardExample = {
 }
 
 /** Alice founds a group, on the same day and with the same key. */
-export const cardExample = (): CardExample => {
+export const rosterExample = (): RosterExample => {
   const me = { id: id('alice'), key: knownSigner.key }
-  const [group, name] = [groupId('Lab', me.key), displayName('Lab')]
-  const word = ref('01M7W3XG70HG8Q2M5R9T1VZC3D')
+  const [group, name] = [createGroupId('Lab', me.key), parseDisplayName('Lab')]
+  const word = parseRef('01M7W3XG70HG8Q2M5R9T1VZC3D')
   if (!group || !name || !word) throw new Error('no group, or no id')
   const nobody = { after: CLAIM_AFTER, list: [] }
   const heirs = heirsText({ group }, 1, nobody)
   const signature = knownSigner.sign(heirs)
-  const card: Card = {
+  const roster: Roster = {
     group,
     name,
     rev: 1,
-    line: [{ ...me, rev: 1, how: 'founded' }],
-    members: [{ ...me, since: 1, said: 0 }],
-    gone: [],
+    lineage: [{ ...me, rev: 1, how: 'founded' }],
+    members: [{ ...me, since: 1, sentCount: 0 }],
+    departed: [],
     topic: safeLine('what we try'),
     heirs: { ...nobody, sig: signature },
     disbanded: false,
   }
   const at = Date.UTC(2026, 10, 20, 9, 18) as Millis
   const stamp = { by: me.id, at, ref: word, key: me.key, seq: 0 }
-  const fields = encode({ type: 'group.card', ...card, hash: NO_CARD }, stamp)
+  const fields = encode({ type: 'group.roster', ...roster, hash: NO_ROSTER }, stamp)
   const topic = topicOf({ kind: 'groupCard', group, from: me.id })
-  const bytes = sealed(topic, fields, knownSigner.sign)
+  const bytes = signEnvelope(topic, fields, knownSigner.sign)
   const packet = new TextDecoder().decode(bytes)
   return { topic, heirs, signature, packet, hash: knownSigner.hash(bytes) }
 }

@@ -1,12 +1,12 @@
 /** The parts of the documents that are made from the code, and where they stand. */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { commands as slashCommands, usageOf } from '../../../components/commands/slash-commands.ts'
+import { slashCommands, commandUsage } from '../../../components/commands/slash-commands.ts'
 import { keysAsMarkdown } from '../../../components/keys/key-table.ts'
-import { commands } from '../../../src/cli/commands.ts'
-import { help } from '../../../src/cli/help.ts'
-import { choices } from '../../../src/core/setting-choices.ts'
+import { cliCommands } from '../../../src/cli/commands.ts'
+import { formatHelp } from '../../../src/cli/help.ts'
+import { settingChoices } from '../../../src/core/setting-choices.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
-import { cardExample, example } from './examples.ts'
+import { rosterExample, example } from './examples.ts'
 
 /** A part between `<!-- name -->` and `<!-- /name -->`. */
 export type Part = { readonly file: string; readonly name: string; readonly make: () => string }
@@ -24,7 +24,7 @@ const slashTable = () =>
       .map((command) => {
         const also = command.aliases.map((alias) => `\`/${alias}\``).join(', ')
         const what = english.commands[command.name].help
-        return `| \`${cell(usageOf(english, command))}\` | ${also} | ${cell(what)} |`
+        return `| \`${cell(commandUsage(english, command))}\` | ${also} | ${cell(what)} |`
       }),
   ].join('\n')
 
@@ -33,7 +33,7 @@ const settingsTable = () => {
   return [
     '| name | values | what |',
     '|---|---|---|',
-    ...[...choices].map(([name, values]) => {
+    ...[...settingChoices].map(([name, values]) => {
       const each = values.map((value) => `\`${value}\``).join(', ')
       return `| \`${name}\` | ${each} | ${cell(about.get(name) ?? '')} |`
     }),
@@ -42,8 +42,8 @@ const settingsTable = () => {
 
 const helpText = () =>
   fence(
-    commands
-      .map((command) => help(command, 'en'))
+    cliCommands
+      .map((command) => formatHelp(command, 'en'))
       .at(0)
       ?.trim() ?? '',
   )
@@ -85,8 +85,8 @@ const exampleText = () => {
   ])
 }
 
-const cardText = () => {
-  const { topic, heirs, signature, packet, hash } = cardExample()
+const rosterText = () => {
+  const { topic, heirs, signature, packet, hash } = rosterExample()
   return titled([
     ['Topic without its space:', topic],
     ['What is signed of its heirs, of whom there are none yet:', heirs],
@@ -104,14 +104,14 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/protocol.md', name: 'example', make: exampleText },
-  { file: 'docs/protocol.md', name: 'card', make: cardText },
+  { file: 'docs/protocol.md', name: 'card', make: rosterText },
 ]
 
 const between = ({ name }: Part) =>
   new RegExp(`(?<=<!-- ${name} -->\n).*?(?=\n?<!-- /${name} -->)`, 'su')
 
 /** The part as it stands in its file; `undefined` when its marks are missing. */
-export const standing = (part: Part): string | undefined =>
+export const currentText = (part: Part): string | undefined =>
   between(part).exec(readFileSync(part.file, 'utf8'))?.[0]
 
 /** Puts the part into its file as the code has it now. */

@@ -9,14 +9,14 @@ import { join } from 'node:path'
 import { connect } from 'mqtt'
 import { pathsIn } from '../../../src/adapters/paths.ts'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
-import { parse } from '../../../src/cli/args.ts'
+import { parseCommandLine } from '../../../src/cli/args.ts'
 import { connectControl } from '../../../src/cli/rpc/control.ts'
-import { prepare } from '../../../src/cli/setup.ts'
+import { createSetup } from '../../../src/cli/setup.ts'
 import type { Setup } from '../../../src/cli/setup.ts'
-import { createSitting } from '../../../src/cli/screen/screen-session.ts'
-import type { Sitting } from '../../../src/cli/screen/screen-session.ts'
-import { visit } from '../../../src/cli/rpc/attach.ts'
-import { loadWork } from '../../../src/cli/run-command.ts'
+import { createScreenSession } from '../../../src/cli/screen/screen-session.ts'
+import type { ScreenSession } from '../../../src/cli/screen/screen-session.ts'
+import { attachProfile } from '../../../src/cli/rpc/attach.ts'
+import { loadCommandRunner } from '../../../src/cli/run-command.ts'
 import { ok } from '../../../src/core/result.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
 import type { Outcome } from '../process/home.ts'
@@ -25,25 +25,25 @@ import { startProxy } from '../transport/proxy.ts'
 import { until } from '../wait.ts'
 
 /** Something that the broker passed on. */
-export type Seen = { readonly topic: string; readonly text: string }
+export type BrokerMessage = { readonly topic: string; readonly text: string }
 
-export type Stage = {
+export type ExitCodeFixture = {
   /** Runs a command of somebody to its end. */
   readonly papo: (who: string, ...line: readonly string[]) => Promise<Outcome>
   /** The same for what must succeed. */
-  readonly did: (who: string, ...line: readonly string[]) => Promise<void>
+  readonly runOk: (who: string, ...line: readonly string[]) => Promise<void>
   /** Says something as a program without papo. */
-  readonly say: (topic: string, text: string) => Promise<unknown>
+  readonly publish: (topic: string, text: string) => Promise<unknown>
   /** Everything that the broker passed on so far. */
-  readonly seen: () => readonly Seen[]
+  readonly received: () => readonly BrokerMessage[]
   /** Opens alice's full screen, all but what draws it, and closes it. */
   readonly openScreen: () => Promise<void>
   readonly closeScreen: () => Promise<void>
   /** Alice's way to the broker, and what she may write there. */
-  readonly slow: (millis: number) => void
+  readonly setDelay: (millis: number) => void
   readonly stopBroker: () => Promise<void>
   readonly startBroker: () => Promise<void>
-  readonly allow: (all: boolean) => Promise<void>
+  readonly allowWrites: (all: boolean) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -59,36 +59,36 @@ topic write papo/CONTROL/alice_Control/alice
 
 const never = new Promise<never>(() => {})
 
-const hears = async (url: string) => {
-  const seen: Seen[] = []
+const subscribeAll = async (url: string) => {
+  const received: BrokerMessage[] = []
   const client = connect(url, { reconnectPeriod: 20, clientId: 'listener', clean: false })
   client.on('connect', () => client.subscribe('#', { qos: 1 }))
   // the broker goes and comes: it connects again by itself
   client.on('error', () => {})
   client.on('message', (topic, payload, { retain }) => {
-    if (!retain) seen.push({ topic, text: payload.toString() })
+    if (!retain) received.push({ topic, text: payload.toString() })
   })
   await until(() => client.connected, 'the listener is there')
-  return { client, seen }
+  return { client, received }
 }
 
 /** A full screen without its screen. */
-const silent = (setup: Setup) =>
-  createSitting(setup, {
+const headlessScreen = (setup: Setup) =>
+  createScreenSession(setup, {
     output: () => ({
       stream: process.stdout,
-      raw: () => {},
+      writeRaw: () => {},
       isBehind: () => false,
       onCaughtUp: () => {},
       flushed: () => Promise.resolve(),
-      giveBack: () => '',
+      restore: () => '',
       close: () => {},
     }),
-    away: (task) => task(),
+    suspendScreen: (task) => task(),
   })
 
 /** A stage with nobody on it; `version` is that of alice's MQTT. */
-export const openStage = async (version: 4 | 5): Promise<Stage> => {
+export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixture> => {
   const folder = freshFolder()
   const rights = join(folder, 'acl')
   writeFileSync(rights, FREE)
@@ -96,8 +96,8 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
     config: `allow_anonymous true\nset_tcp_nodelay true\npersistence true\nlog_type all\nacl_file ${rights}`,
   })
   const proxy = await startProxy(mosquitto.port)
-  const alices = `mqtt://127.0.0.1:${proxy.port}`
-  const { client, seen } = await hears(mosquitto.url)
+  const aliceUrl = `mqtt://127.0.0.1:${proxy.port}`
+  const { client, received } = await subscribeAll(mosquitto.url)
   const env = {
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
@@ -108,15 +108,24 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
     XDG_RUNTIME_DIR: join(folder, 'run'),
     PAPO_DISCOVERY: 'off',
   }
-  let sitting: Sitting | undefined
+  let sitting: ScreenSession | undefined
   let sat: Promise<unknown> = Promise.resolve()
 
   const setupOf = (who: string, line: readonly string[]) => {
-    const broker = who === 'alice' ? alices : mosquitto.url
+    const broker = who === 'alice' ? aliceUrl : mosquitto.url
     const more = who === 'alice' ? ['--username', who, '--classic'] : []
-    const call = parse([...line, '--name', who, '--profile', who, '--broker', broker, ...more])
-    if (!call.ok) throw new Error(`${line.join(' ')}: ${call.misuse.kind}`)
-    const setup = prepare(call.value, env)
+    const call = parseCommandLine([
+      ...line,
+      '--name',
+      who,
+      '--profile',
+      who,
+      '--broker',
+      broker,
+      ...more,
+    ])
+    if (!call.ok) throw new Error(`${line.join(' ')}: ${call.usageError.kind}`)
+    const setup = createSetup(call.value, env)
     if (!setup.ok) throw new Error(setup.message)
     return { call: call.value, setup: setup.value }
   }
@@ -126,14 +135,14 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
     // as if it were known of this broker that it speaks nothing newer
     const disk = openDisk(paths.database('alice', 'papo'))
     if (!disk.ok) throw new Error(disk.error)
-    const { slots, transaction, close } = disk.value
-    transaction(true, () => slots.put(`speaks-3.1.1:${alices}`, String(Date.now())))
+    const { keyValues, transaction, close } = disk.value
+    transaction(true, () => keyValues.put(`speaks-3.1.1:${aliceUrl}`, String(Date.now())))
     close()
   }
 
-  const papo: Stage['papo'] = async (who, ...line) => {
+  const papo: ExitCodeFixture['papo'] = async (who, ...line) => {
     const { call, setup } = setupOf(who, line)
-    const work = await loadWork(() => Promise.resolve(ok('')))
+    const work = await loadCommandRunner(() => Promise.resolve(ok('')))
     let out = ''
     let err = ''
     const printed = {
@@ -142,13 +151,13 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
     }
     for (;;) {
       // oxlint-disable-next-line no-await-in-loop
-      const found = await visit(setup)
+      const found = await attachProfile(setup)
       if (!found.ok) return { code: found.code, out, err: err + found.message }
       // oxlint-disable-next-line no-await-in-loop
       const code = await work(call, found.value, setup, printed, never)
       // oxlint-disable-next-line no-await-in-loop
       await found.value.close()
-      if (code !== 'again') return { code, out, err }
+      if (code !== 'retry') return { code, out, err }
     }
   }
 
@@ -161,15 +170,15 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
 
   return {
     papo,
-    did: async (who, ...line) => {
+    runOk: async (who, ...line) => {
       const { code, err } = await papo(who, ...line)
       if (code !== 0) throw new Error(`${who}: papo ${line.join(' ')}: ${code} ${err}`)
     },
-    say: (topic, text) => client.publishAsync(topic, text, { qos: 1 }),
-    seen: () => seen,
+    publish: (topic, text) => client.publishAsync(topic, text, { qos: 1 }),
+    received: () => received,
     openScreen: async () => {
       const { setup } = setupOf('alice', [])
-      sitting = silent(setup)
+      sitting = headlessScreen(setup)
       sat = sitting.run()
       const socket = paths.socket('alice', 'papo')
       const remote = await until(() => connectControl(socket), 'the screen listens', 15_000)
@@ -178,13 +187,13 @@ export const openStage = async (version: 4 | 5): Promise<Stage> => {
       if (!link?.ok) throw new Error('the screen does not answer')
     },
     closeScreen,
-    slow: proxy.slow,
+    setDelay: proxy.slow,
     stopBroker: () => mosquitto.stop(),
     startBroker: async () => {
       await mosquitto.restart()
       await until(() => client.connected, 'the listener is there again', 10_000)
     },
-    allow: async (all) => {
+    allowWrites: async (all) => {
       writeFileSync(rights, all ? FREE : BOUND)
       const reloads = () => mosquitto.log().split('Reloading config').length
       const before = reloads()

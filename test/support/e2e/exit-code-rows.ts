@@ -1,23 +1,23 @@
 /** What each command promises by exit 0, as something that others see: one row for each way to say something. */
-import type { Seen, Stage } from './exit-code-fixture.ts'
+import type { BrokerMessage, ExitCodeFixture } from './exit-code-fixture.ts'
 import { until } from '../wait.ts'
 
 /** Alice does something; `tag` is a name that no other row uses, of a person or a group. */
-export type Row = {
+export type PromiseRow = {
   /** The name of the command in the table of commands. */
   readonly command: string
   /** Brings about that alice can do it, while all is well. */
-  readonly prepare?: (stage: Stage, tag: string) => Promise<unknown>
+  readonly prepare?: (fixture: ExitCodeFixture, tag: string) => Promise<unknown>
   readonly line: (tag: string) => readonly string[]
   /** Is this the packet that was promised? */
-  readonly isIt: (seen: Seen, tag: string) => boolean
+  readonly isPromised: (seen: BrokerMessage, tag: string) => boolean
   /** Is it kept for later when the broker does not take it? */
   readonly kept: boolean
   /** Without a link it is refused: whether it may be done cannot be known. */
   readonly offline?: 'refused'
 }
 
-const wordOf = ({ text }: Seen): { readonly type?: unknown; readonly by?: unknown } => {
+const fieldsIn = ({ text }: BrokerMessage): { readonly type?: unknown; readonly by?: unknown } => {
   try {
     return Object(JSON.parse(text))
   } catch {
@@ -27,43 +27,43 @@ const wordOf = ({ text }: Seen): { readonly type?: unknown; readonly by?: unknow
 }
 
 /** A word of alice's of this type, where the name of the row stands in the topic. */
-const word =
-  (type: string): Row['isIt'] =>
+const signed =
+  (type: string): PromiseRow['isPromised'] =>
   (seen, tag) => {
-    const { type: said, by } = wordOf(seen)
+    const { type: said, by } = fieldsIn(seen)
     return said === type && by === 'alice' && seen.topic.includes(tag)
   }
 const bare =
-  (topic: (tag: string) => string | RegExp, text: string | RegExp): Row['isIt'] =>
+  (topic: (tag: string) => string | RegExp, text: string | RegExp): PromiseRow['isPromised'] =>
   (seen, tag) =>
     new RegExp(topic(tag), 'u').test(seen.topic) && new RegExp(text, 'u').test(seen.text)
 
-const here = (stage: Stage, who: string) => stage.did(who, 'users')
+const comeOnline = (fixture: ExitCodeFixture, who: string) => fixture.runOk(who, 'users')
 
 /** The other one has been here, and alice knows it. */
-const known = async (stage: Stage, tag: string) => {
-  await here(stage, tag)
-  await here(stage, 'alice')
+const known = async (fixture: ExitCodeFixture, tag: string) => {
+  await comeOnline(fixture, tag)
+  await comeOnline(fixture, 'alice')
 }
 /** The other one asks alice. */
-const asked = async (stage: Stage, tag: string) => {
-  await here(stage, 'alice')
-  await stage.did(tag, 'request', 'alice', 'oi')
+const asked = async (fixture: ExitCodeFixture, tag: string) => {
+  await comeOnline(fixture, 'alice')
+  await fixture.runOk(tag, 'request', 'alice', 'oi')
 }
 /** They talk with each other. */
-const talking = async (stage: Stage, tag: string) => {
-  await asked(stage, tag)
-  await stage.did('alice', 'accept', tag)
+const inSession = async (fixture: ExitCodeFixture, tag: string) => {
+  await asked(fixture, tag)
+  await fixture.runOk('alice', 'accept', tag)
 }
 /** Somebody of the plain-text chat asks alice. */
-const plainAsk = async (stage: Stage, tag: string) => {
-  await here(stage, 'alice')
-  await stage.say('clients/alice', `REQUEST ${tag}`)
+const plainAsk = async (fixture: ExitCodeFixture, tag: string) => {
+  await comeOnline(fixture, 'alice')
+  await fixture.publish('clients/alice', `REQUEST ${tag}`)
 }
 
-const knows = (stage: Stage, who: string, group: string, what: RegExp) =>
+const knows = (fixture: ExitCodeFixture, who: string, group: string, what: RegExp) =>
   until(
-    async () => what.test((await stage.papo(who, 'group', 'info', group, '--json')).out),
+    async () => what.test((await fixture.papo(who, 'group', 'info', group, '--json')).out),
     `${who} knows of ${group} that ${String(what)}`,
     20_000,
   )
@@ -71,197 +71,198 @@ const knows = (stage: Stage, who: string, group: string, what: RegExp) =>
 const other = (tag: string) => `${tag}o`
 
 /** Alice leads a group. */
-const leads = (stage: Stage, tag: string) => stage.did('alice', 'group', 'new', tag)
+const leads = (fixture: ExitCodeFixture, tag: string) => fixture.runOk('alice', 'group', 'new', tag)
 /** Alice leads a group in which another one is. */
-const leadsTwo = async (stage: Stage, tag: string) => {
-  await leads(stage, tag)
-  await here(stage, other(tag))
-  await stage.did('alice', 'group', 'invite', tag, other(tag))
-  await stage.did(other(tag), 'group', 'join', tag)
-  await knows(stage, 'alice', tag, new RegExp(`"id":"${other(tag)}"`, 'u'))
+const leadsTwo = async (fixture: ExitCodeFixture, tag: string) => {
+  await leads(fixture, tag)
+  await comeOnline(fixture, other(tag))
+  await fixture.runOk('alice', 'group', 'invite', tag, other(tag))
+  await fixture.runOk(other(tag), 'group', 'join', tag)
+  await knows(fixture, 'alice', tag, new RegExp(`"id":"${other(tag)}"`, 'u'))
 }
 /** Another one leads a group. */
-const led = (stage: Stage, tag: string) => stage.did(other(tag), 'group', 'new', tag)
+const led = (fixture: ExitCodeFixture, tag: string) =>
+  fixture.runOk(other(tag), 'group', 'new', tag)
 /** Another one leads a group to which alice is invited. */
-const invited = async (stage: Stage, tag: string) => {
-  await here(stage, 'alice')
-  await led(stage, tag)
-  await stage.did(other(tag), 'group', 'invite', tag, 'alice')
+const invited = async (fixture: ExitCodeFixture, tag: string) => {
+  await comeOnline(fixture, 'alice')
+  await led(fixture, tag)
+  await fixture.runOk(other(tag), 'group', 'invite', tag, 'alice')
 }
 /** Another one leads a group in which alice is. */
-const member = async (stage: Stage, tag: string) => {
-  await invited(stage, tag)
-  await stage.did('alice', 'group', 'join', tag)
-  await knows(stage, other(tag), tag, /"id":"alice"/u)
-  await knows(stage, 'alice', tag, /"standing":"member"/u)
+const member = async (fixture: ExitCodeFixture, tag: string) => {
+  await invited(fixture, tag)
+  await fixture.runOk('alice', 'group', 'join', tag)
+  await knows(fixture, other(tag), tag, /"id":"alice"/u)
+  await knows(fixture, 'alice', tag, /"standing":"member"/u)
 }
 /** The same, and alice may take over. */
-const heir = async (stage: Stage, tag: string) => {
-  await member(stage, tag)
-  await stage.did(other(tag), 'group', 'heirs', tag, '1s', 'alice')
-  await knows(stage, 'alice', tag, /"after":1000/u)
+const heir = async (fixture: ExitCodeFixture, tag: string) => {
+  await member(fixture, tag)
+  await fixture.runOk(other(tag), 'group', 'heirs', tag, '1s', 'alice')
+  await knows(fixture, 'alice', tag, /"after":1000/u)
 }
 /** Another one asks to be let into alice's group. */
-const asksIn = async (stage: Stage, tag: string) => {
-  await leads(stage, tag)
-  await stage.did(other(tag), 'group', 'join', tag)
+const asksIn = async (fixture: ExitCodeFixture, tag: string) => {
+  await leads(fixture, tag)
+  await fixture.runOk(other(tag), 'group', 'join', tag)
 }
 
-const card = word('group.card')
+const roster = signed('group.roster')
 
 /** Every command that promises something. */
-export const rows: readonly Row[] = [
+export const promiseRows: readonly PromiseRow[] = [
   {
     command: 'send',
-    prepare: talking,
+    prepare: inSession,
     line: (tag) => ['send', tag, 'uma palavra'],
-    isIt: word('session.say'),
+    isPromised: signed('session.say'),
     kept: true,
   },
   {
     command: 'send',
     prepare: leadsTwo,
     line: (tag) => ['send', `#${tag}`, 'uma palavra'],
-    isIt: word('group.say'),
+    isPromised: signed('group.say'),
     kept: true,
   },
   {
     command: 'send',
     line: (tag) => ['send', `>house/${tag}`, 'uma linha'],
-    isIt: bare((tag) => `^house/${tag}$`, /alice: uma linha/u),
+    isPromised: bare((tag) => `^house/${tag}$`, /alice: uma linha/u),
     kept: false,
   },
   {
     command: 'send',
-    prepare: async (stage, tag) => {
-      await plainAsk(stage, tag)
-      await stage.did('alice', 'accept', `?${tag}`)
+    prepare: async (fixture, tag) => {
+      await plainAsk(fixture, tag)
+      await fixture.runOk('alice', 'accept', `?${tag}`)
     },
     line: (tag) => ['send', `?${tag}`, 'texto puro'],
-    isIt: bare((tag) => `^alice_${tag}_`, /^alice texto puro$/u),
+    isPromised: bare((tag) => `^alice_${tag}_`, /^alice texto puro$/u),
     kept: false,
   },
   {
     command: 'request',
     prepare: known,
     line: (tag) => ['request', tag, 'oi'],
-    isIt: word('request.make'),
+    isPromised: signed('request.make'),
     kept: true,
   },
   {
     command: 'request',
     line: (tag) => ['request', `?${tag}`],
-    isIt: bare((tag) => `^clients/${tag}$`, /^REQUEST alice$/u),
+    isPromised: bare((tag) => `^clients/${tag}$`, /^REQUEST alice$/u),
     kept: false,
   },
   {
     command: 'accept',
     prepare: asked,
     line: (tag) => ['accept', tag],
-    isIt: word('request.accept'),
+    isPromised: signed('request.accept'),
     kept: true,
   },
   {
     command: 'accept',
     prepare: plainAsk,
     line: (tag) => ['accept', `?${tag}`],
-    isIt: bare((tag) => `^clients/${tag}$`, / alice$/u),
+    isPromised: bare((tag) => `^clients/${tag}$`, / alice$/u),
     kept: false,
   },
   {
     command: 'deny',
     prepare: asked,
     line: (tag) => ['deny', tag, 'hoje não'],
-    isIt: word('request.deny'),
+    isPromised: signed('request.deny'),
     kept: true,
   },
   {
     command: 'deny',
     prepare: plainAsk,
     line: (tag) => ['deny', `?${tag}`],
-    isIt: bare((tag) => `^clients/${tag}$`, /^DENIED alice$/u),
+    isPromised: bare((tag) => `^clients/${tag}$`, /^DENIED alice$/u),
     kept: false,
   },
   {
     command: 'group new',
     line: (tag) => ['group', 'new', tag],
-    isIt: card,
+    isPromised: roster,
     kept: true,
   },
   {
     command: 'group join',
-    prepare: async (stage, tag) => {
-      await led(stage, tag)
-      await here(stage, 'alice')
+    prepare: async (fixture, tag) => {
+      await led(fixture, tag)
+      await comeOnline(fixture, 'alice')
     },
     line: (tag) => ['group', 'join', tag],
-    isIt: (seen, tag) => word('group.ask')(seen, other(tag)),
+    isPromised: (seen, tag) => signed('group.ask')(seen, other(tag)),
     kept: true,
   },
   {
     command: 'group leave',
     prepare: member,
     line: (tag) => ['group', 'leave', tag],
-    isIt: word('group.leave'),
+    isPromised: signed('group.leave'),
     kept: true,
   },
   {
     command: 'group invite',
-    prepare: async (stage, tag) => {
-      await leads(stage, tag)
-      await known(stage, other(tag))
+    prepare: async (fixture, tag) => {
+      await leads(fixture, tag)
+      await known(fixture, other(tag))
     },
     line: (tag) => ['group', 'invite', tag, other(tag)],
-    isIt: (seen, tag) => word('group.invite')(seen, other(tag)),
+    isPromised: (seen, tag) => signed('group.invite')(seen, other(tag)),
     kept: true,
   },
   {
     command: 'group accept',
     prepare: asksIn,
     line: (tag) => ['group', 'accept', tag, other(tag)],
-    isIt: (seen, tag) => card(seen, tag) && seen.text.includes(`"${other(tag)}"`),
+    isPromised: (seen, tag) => roster(seen, tag) && seen.text.includes(`"${other(tag)}"`),
     kept: true,
   },
   {
     command: 'group deny',
     prepare: asksIn,
     line: (tag) => ['group', 'deny', tag, other(tag), 'não'],
-    isIt: (seen, tag) => word('group.deny')(seen, other(tag)),
+    isPromised: (seen, tag) => signed('group.deny')(seen, other(tag)),
     kept: true,
   },
   {
     command: 'group kick',
     prepare: leadsTwo,
     line: (tag) => ['group', 'kick', tag, other(tag)],
-    isIt: (seen, tag) => card(seen, tag) && /"gone":\[[^\]]/u.test(seen.text),
+    isPromised: (seen, tag) => roster(seen, tag) && /"gone":\[[^\]]/u.test(seen.text),
     kept: true,
   },
   {
     command: 'group transfer',
     prepare: leadsTwo,
     line: (tag) => ['group', 'transfer', tag, other(tag)],
-    isIt: (seen, tag) => card(seen, tag) && seen.text.includes('"handed"'),
+    isPromised: (seen, tag) => roster(seen, tag) && seen.text.includes('"handed"'),
     kept: true,
   },
   {
     command: 'group topic',
     prepare: leads,
     line: (tag) => ['group', 'topic', tag, 'de que se trata'],
-    isIt: (seen, tag) => card(seen, tag) && seen.text.includes('de que se trata'),
+    isPromised: (seen, tag) => roster(seen, tag) && seen.text.includes('de que se trata'),
     kept: true,
   },
   {
     command: 'group heirs',
     prepare: leadsTwo,
     line: (tag) => ['group', 'heirs', tag, '77s', other(tag)],
-    isIt: (seen, tag) => card(seen, tag) && seen.text.includes('77000'),
+    isPromised: (seen, tag) => roster(seen, tag) && seen.text.includes('77000'),
     kept: true,
   },
   {
     command: 'group claim',
     prepare: heir,
     line: (tag) => ['group', 'claim', tag],
-    isIt: (seen, tag) => card(seen, tag) && seen.text.includes('"claimed"'),
+    isPromised: (seen, tag) => roster(seen, tag) && seen.text.includes('"claimed"'),
     kept: true,
     offline: 'refused',
   },
@@ -269,13 +270,13 @@ export const rows: readonly Row[] = [
     command: 'group disband',
     prepare: leads,
     line: (tag) => ['group', 'disband', tag, '--yes'],
-    isIt: (seen, tag) => card(seen, tag) && seen.text.includes('"disbanded":true'),
+    isPromised: (seen, tag) => roster(seen, tag) && seen.text.includes('"disbanded":true'),
     kept: true,
   },
 ]
 
 /** Commands that tell what is known, or run until they are ended: they put nothing on its way. */
-export const promiseNothing: readonly string[] = [
+export const commandsWithoutPromise: readonly string[] = [
   '',
   'tail',
   'users',

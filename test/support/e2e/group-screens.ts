@@ -5,29 +5,29 @@ import type { Pty } from '../process/pty.ts'
 import { keys } from '../screen/memory-screen.tsx'
 import { until } from '../wait.ts'
 
-export type Facts = { readonly [name: string]: unknown }
-export const isFacts = (value: unknown): value is Facts =>
+export type JsonObject = { readonly [name: string]: unknown }
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null
 
 /** A JSON object a line. */
-export const jsonLines = (text: string): readonly Facts[] =>
+export const jsonLines = (text: string): readonly JsonObject[] =>
   text
     .split('\n')
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line))
-    .filter(isFacts)
+    .filter(isJsonObject)
 
 /** Who leads, and who is in it, by name; nothing where the group is over. */
-export type Seen = { readonly leader: string; readonly members: readonly string[] } | 'over'
+export type SeenGroup = { readonly leader: string; readonly members: readonly string[] } | 'over'
 
 /** Goes to the input, whatever was on top of it. */
-export const toInput = async (screen: Pty) => {
+export const focusInput = async (screen: Pty) => {
   await screen.press(keys.escape)
   await screen.sees('Tab panes')
 }
 
 /** What the card of a group says that is open on this screen. */
-const seenOn = (screen: Pty): Seen | undefined => {
+const seenOn = (screen: Pty): SeenGroup | undefined => {
   const text = screen.text()
   if (/[─━] Groups 0 [─━]/u.test(text)) return 'over'
   if (!text.includes('━ The group ')) return undefined
@@ -37,9 +37,9 @@ const seenOn = (screen: Pty): Seen | undefined => {
 }
 
 /** What a command tells of the group with this name. */
-const seenIn = (rows: readonly Facts[], group: string): Seen => {
+const seenIn = (rows: readonly JsonObject[], group: string): SeenGroup => {
   const found = rows.find(({ name }) => name === group)
-  const members = Array.isArray(found?.['members']) ? found['members'].filter(isFacts) : []
+  const members = Array.isArray(found?.['members']) ? found['members'].filter(isJsonObject) : []
   if (!found) return 'over'
   return {
     leader: String(found['leader']),
@@ -47,34 +47,38 @@ const seenIn = (rows: readonly Facts[], group: string): Seen => {
   }
 }
 
-export type Club = {
+export type GroupFixture = {
   readonly home: Home
   readonly group: string
   readonly url: string
 }
 
 /** Runs a command as somebody. */
-export const papo = (club: Club, who: string, ...words: readonly string[]): Promise<Outcome> =>
-  club.home.run([...words, '--name', who, '--profile', who, '--broker', club.url])
+export const runPapo = (
+  fixture: GroupFixture,
+  who: string,
+  ...words: readonly string[]
+): Promise<Outcome> =>
+  fixture.home.run([...words, '--name', who, '--profile', who, '--broker', fixture.url])
 
 /** The same for what must succeed without a word. */
-export const did = async (club: Club, who: string, ...words: readonly string[]) => {
-  const done = await papo(club, who, ...words)
+export const runOk = async (fixture: GroupFixture, who: string, ...words: readonly string[]) => {
+  const done = await runPapo(fixture, who, ...words)
   expect({ words, ...done }).toEqual({ words, code: 0, out: '', err: '' })
 }
 
 /** What a command tells, as JSON. */
-export const rows = async (club: Club, who: string, ...words: readonly string[]) =>
-  jsonLines((await papo(club, who, ...words, '--json')).out)
+export const jsonRows = async (fixture: GroupFixture, who: string, ...words: readonly string[]) =>
+  jsonLines((await runPapo(fixture, who, ...words, '--json')).out)
 
 /** Waits until this is what everybody sees: those at screens on the group's card, the others by a command. */
-export const agree = async (
-  club: Club,
+export const expectAllSee = async (
+  fixture: GroupFixture,
   screens: Readonly<Record<string, Pty>>,
   headless: readonly string[],
-  wanted: Seen,
+  wanted: SeenGroup,
 ) => {
-  const isWanted = (seen: Seen | undefined) => JSON.stringify(seen) === JSON.stringify(wanted)
+  const isWanted = (seen: SeenGroup | undefined) => JSON.stringify(seen) === JSON.stringify(wanted)
   const told = JSON.stringify(wanted)
   for (const [who, screen] of Object.entries(screens)) {
     // one after the other, as somebody would look at them
@@ -85,11 +89,11 @@ export const agree = async (
     })
     await screen.press(keys.enter)
     await screen.misses('━ The group ')
-    await toInput(screen)
+    await focusInput(screen)
     /* oxlint-enable no-await-in-loop */
   }
   for (const who of headless) {
-    const look = async () => isWanted(seenIn(await rows(club, who, 'groups'), club.group))
+    const look = async () => isWanted(seenIn(await jsonRows(fixture, who, 'groups'), fixture.group))
     // oxlint-disable-next-line no-await-in-loop
     await until(look, `${who} is told ${told}`, 20_000)
   }

@@ -5,14 +5,14 @@ import { program } from '../../setup/tools.ts'
 import { until } from '../wait.ts'
 
 /** What is heard, and a way to wait for it. */
-export type Ear = {
+export type Subscriber = {
   readonly lines: () => readonly string[]
   /** Waits until a whole line is this, or fits; resolves with the last such line. */
-  readonly hears: (wanted: string | RegExp) => Promise<string>
+  readonly waitFor: (wanted: string | RegExp) => Promise<string>
   readonly close: () => Promise<void>
 }
 
-const earOf = (command: string, args: readonly string[]) => {
+const startSubscriber = (command: string, args: readonly string[]) => {
   const child = spawn(command, [...args], { stdio: ['pipe', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
@@ -22,11 +22,11 @@ const earOf = (command: string, args: readonly string[]) => {
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     err += chunk
   })
-  const gone = new Promise<void>((resolve) => {
+  const exited = new Promise<void>((resolve) => {
     child.once('close', () => resolve())
   })
   const lines = () => out.split('\n').slice(0, -1)
-  const hears: Ear['hears'] = async (wanted) => {
+  const waitFor: Subscriber['waitFor'] = async (wanted) => {
     const find = () =>
       lines().findLast((line) => (typeof wanted === 'string' ? line === wanted : wanted.test(line)))
     try {
@@ -37,21 +37,29 @@ const earOf = (command: string, args: readonly string[]) => {
   }
   const close = async () => {
     child.kill('SIGKILL')
-    await gone
+    await exited
   }
-  return { child, ear: { lines, hears, close } satisfies Ear }
+  return { child, subscriber: { lines, waitFor, close } satisfies Subscriber }
 }
 
-type Typist = Ear & {
+type MosquittoUser = Subscriber & {
   readonly pub: (topic: string, text: string) => void
   /** What was published by others than this one, but for who is here, in its order. */
   readonly others: () => readonly string[]
 }
 
 /** Somebody who types mosquitto_pub, and has mosquitto_sub open on everything of the plain-text chat. */
-export const typist = async (port: number): Promise<Typist> => {
+export const startMosquittoUser = async (port: number): Promise<MosquittoUser> => {
   const there = ['-p', String(port), '-q', '1']
-  const { ear } = earOf(program('mosquitto_sub'), [...there, '-v', '-R', '-t', '#', '-T', 'papo/#'])
+  const { subscriber } = startSubscriber(program('mosquitto_sub'), [
+    ...there,
+    '-v',
+    '-R',
+    '-t',
+    '#',
+    '-T',
+    'papo/#',
+  ])
   const mine = new Set<string>()
   const pub = (topic: string, text: string) => {
     mine.add(`${topic} ${text}`)
@@ -61,29 +69,30 @@ export const typist = async (port: number): Promise<Typist> => {
   // it is open when it hears what is said now
   const open = () => {
     pub('up', 'up')
-    return ear.lines().length > 0
+    return subscriber.lines().length > 0
   }
   await until(open, 'mosquitto_sub is open', 10_000)
-  const others = () => ear.lines().filter((line) => !mine.has(line) && !line.startsWith('USERS '))
-  return { ...ear, pub, others }
+  const others = () =>
+    subscriber.lines().filter((line) => !mine.has(line) && !line.startsWith('USERS '))
+  return { ...subscriber, pub, others }
 }
 
 /** Somebody with a script on paho-mqtt; each command is done when this resolves. */
-export const scripted = async (
+export const startPahoUser = async (
   port: number,
   name: string,
-): Promise<Ear & { readonly does: (command: string) => Promise<void> }> => {
-  const script = join(import.meta.dirname, 'classic_peer.py')
-  const { child, ear } = earOf(program('python3'), [script, String(port), name])
-  await ear.hears('SUBSCRIBED')
+): Promise<Subscriber & { readonly does: (command: string) => Promise<void> }> => {
+  const script = join(import.meta.dirname, 'plaintext_peer.py')
+  const { child, subscriber } = startSubscriber(program('python3'), [script, String(port), name])
+  await subscriber.waitFor('SUBSCRIBED')
   const does = async (command: string) => {
-    const before = ear.lines().filter((line) => line === `DONE ${command}`).length
+    const before = subscriber.lines().filter((line) => line === `DONE ${command}`).length
     child.stdin.write(`${command}\n`)
     await until(
-      () => ear.lines().filter((line) => line === `DONE ${command}`).length > before,
+      () => subscriber.lines().filter((line) => line === `DONE ${command}`).length > before,
       `${name} does ${command}`,
       10_000,
     )
   }
-  return { ...ear, does }
+  return { ...subscriber, does }
 }

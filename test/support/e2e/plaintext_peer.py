@@ -1,6 +1,6 @@
 """A person of the oldest MQTT chats: paho-mqtt and plain texts, nothing of papo.
 
-    classic_peer.py PORT NAME
+    plaintext_peer.py PORT NAME
 
 Reads one command a line from standard input, tells on standard output what it hears, and does by
 itself only what the topics ask for: it listens to a conversation or a group that it is in.

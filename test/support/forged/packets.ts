@@ -1,15 +1,15 @@
 /** Packets that a program would not send by itself, signed with somebody's key. */
-import type { Coverage } from '../../../src/core/seq-ranges.ts'
+import type { SeqRanges } from '../../../src/core/seq-ranges.ts'
 import type { Millis, SessionId } from '../../../src/core/ids.ts'
 import { ulid } from '../../../src/core/ulid.ts'
-import type { Outgoing, Signer } from '../../../src/ports.ts'
+import type { OutgoingPacket, Signer } from '../../../src/ports.ts'
 import type { Fields } from '../../../src/protocol/schema.ts'
-import { sealed } from '../../../src/protocol/envelope.ts'
-import type { Told } from '../../../src/protocol/topics.ts'
+import { signEnvelope } from '../../../src/protocol/envelope.ts'
+import type { WireChannel } from '../../../src/protocol/topics.ts'
 import { topicOf } from '../../../src/protocol/topics.ts'
 import { encode } from '../../../src/protocol/codec.ts'
-import type { Service } from '../../../src/protocol/messages/sync.ts'
-import type { Spoken } from '../../../src/protocol/messages/direct.ts'
+import type { SyncMessage } from '../../../src/protocol/messages/sync.ts'
+import type { WireCommand } from '../../../src/protocol/messages/direct.ts'
 import type { Person } from '../network/network.ts'
 import { id } from '../network/network.ts'
 
@@ -21,41 +21,46 @@ export const freshRef = (at: Millis) => {
   return ulid(at, new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, made >> 8, made & 255]))
 }
 
-type More = { readonly at: Millis; readonly seq?: number; readonly retain?: boolean }
+type PacketOptions = { readonly at: Millis; readonly seq?: number; readonly retain?: boolean }
 
 /** Any word of this person at this place. */
-export const wordOf = (
+export const signedPacket = (
   { name, signer }: Pick<Person, 'name' | 'signer'>,
-  word: Spoken | Service,
-  place: Told,
-  { at, seq = 0, retain = false }: More,
-): Outgoing => {
+  command: WireCommand | SyncMessage,
+  channel: WireChannel,
+  { at, seq = 0, retain = false }: PacketOptions,
+): OutgoingPacket => {
   const stamp = { by: name, at, ref: freshRef(at), key: signer.key, seq }
-  return fieldsOf(signer, encode(word, stamp), place, retain)
+  return signedFields(signer, encode(command, stamp), channel, retain)
 }
 
 /** Any fields at all at this place. */
-export const fieldsOf = (signer: Signer, fields: Fields, place: Told, retain = false): Outgoing => {
-  const topic = topicOf(place)
+export const signedFields = (
+  signer: Signer,
+  fields: Fields,
+  channel: WireChannel,
+  retain = false,
+): OutgoingPacket => {
+  const topic = topicOf(channel)
   return {
     topic: `papo/${topic}`,
-    payload: sealed(topic, fields, signer.sign),
+    payload: signEnvelope(topic, fields, signer.sign),
     retain,
     qos: 1,
   }
 }
 
 /** A receipt of this person for the words of another. */
-export const receiptOf = (
+export const receiptBy = (
   by: Person,
   to: string,
-  place: SessionId | 'control',
-  have: Coverage,
+  channel: SessionId | 'control',
+  have: SeqRanges,
   at: Millis,
-): Outgoing =>
-  wordOf(
+): OutgoingPacket =>
+  signedPacket(
     by,
-    { type: 'receipt', place, have, read: [], other: [] },
+    { type: 'receipt', channel, have, read: [], conflicts: [] },
     { kind: 'control', of: id(to), from: by.name },
     { at },
   )

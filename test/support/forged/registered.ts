@@ -2,14 +2,14 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { Status } from '../../../src/model/people/presence.ts'
 import type { Millis, PublicKey, SafeText } from '../../../src/core/ids.ts'
-import type { Outgoing, Signer } from '../../../src/ports.ts'
-import { connect } from '../transport/mqtt-clients.ts'
-import { wordOf } from './packets.ts'
+import type { OutgoingPacket, Signer } from '../../../src/ports.ts'
+import { connectMqtt } from '../transport/mqtt-clients.ts'
+import { signedPacket } from './packets.ts'
 import type { Forger } from './outsider.ts'
-import { id, quickSigner } from '../network/network.ts'
+import { id, insecureSigner } from '../network/network.ts'
 
 /** A signer with an Ed25519 key of its own, kept nowhere. */
-export const realSigner = (): Signer => {
+export const ed25519Signer = (): Signer => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   return {
     key: String(publicKey.export({ format: 'jwk' }).x) as PublicKey,
@@ -23,23 +23,31 @@ export const realSigner = (): Signer => {
 }
 
 /** So many people, called p0, p1 …; their signatures are quick ones unless `real`. */
-export const registered = (count: number, real = false): readonly Forger[] =>
+export const registeredPeople = (count: number, real = false): readonly Forger[] =>
   Array.from({ length: count }, (_, index) => ({
     name: id(`p${index}`),
-    signer: real ? realSigner() : quickSigner(`p${index}`),
+    signer: real ? ed25519Signer() : insecureSigner(`p${index}`),
   }))
 
 /** What stands at such a person's topic for presence. */
-export const presenceOf = (who: Forger, status: Status, count: number, at: Millis): Outgoing => {
+export const presencePacket = (
+  who: Forger,
+  status: Status,
+  count: number,
+  at: Millis,
+): OutgoingPacket => {
   const name = who.name as string as SafeText
   const caps = ['papo/1']
-  const shown = { type: 'presence.show', status, name, caps, boot: at, count, seen: at } as const
-  return wordOf(who, shown, { kind: 'card', of: who.name }, { at, retain: true })
+  const shown = { type: 'presence.publish', status, name, caps, boot: at, count, seen: at } as const
+  return signedPacket(who, shown, { kind: 'card', of: who.name }, { at, retain: true })
 }
 
 /** Publishes all of them, a hundred in flight; resolves when the broker has acknowledged the last. */
-export const publishAll = async (url: string, packets: readonly Outgoing[]): Promise<void> => {
-  const { client, leave } = await connect(url, { clientId: 'everybody' })
+export const publishAll = async (
+  url: string,
+  packets: readonly OutgoingPacket[],
+): Promise<void> => {
+  const { client, disconnect } = await connectMqtt(url, { clientId: 'everybody' })
   const left = packets.values()
   const publish = async () => {
     for (const { topic, payload, retain, qos } of left) {
@@ -49,5 +57,5 @@ export const publishAll = async (url: string, packets: readonly Outgoing[]): Pro
     }
   }
   await Promise.all(Array.from({ length: 100 }, publish))
-  await leave()
+  await disconnect()
 }

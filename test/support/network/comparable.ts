@@ -4,7 +4,7 @@ import { isClosed } from '../../../src/model/direct/sessions.ts'
 import type { Person } from './network.ts'
 
 /** How both conversations stand, for comparison; `late` differs by whoever heard it late. */
-export const standing = (who: Person, peer: Person) => ({
+export const comparableState = (who: Person, peer: Person) => ({
   messages: who.messages(peer.name).map((message) => ({
     id: message.id,
     by: message.by,
@@ -30,7 +30,7 @@ export const standing = (who: Person, peer: Person) => ({
 })
 
 /** What must be empty or done in the end. */
-export const own = (who: Person, peer: Person) => {
+export const pendingWork = (who: Person, peer: Person) => {
   const state = who.runtime().store.get()
   return {
     undelivered: who
@@ -39,7 +39,7 @@ export const own = (who: Person, peer: Person) => {
       .map((message) => progressOf(message, state.delivery.get(message.session)))
       .filter((progress) => progress !== 'delivered' && progress !== 'read'),
     waiting: state.waiting,
-    held: who.disk.held.authors().length,
+    held: who.disk.deferred.authors().length,
     link: state.link.status,
   }
 }

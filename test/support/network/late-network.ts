@@ -1,17 +1,17 @@
 /** What comes too late for a program that was stopped: a closed disk that tells who touches it, and a network held back. */
-import type { Denied, LinkEnd } from '../../../src/core/link-end.ts'
-import type { Disk, Link, LinkEvents, Outgoing, Transport } from '../../../src/ports.ts'
+import type { BrokerDenial, LinkEnd } from '../../../src/core/link-end.ts'
+import type { Disk, Link, LinkEvents, OutgoingPacket, Transport } from '../../../src/ports.ts'
 
 /** A disk that can be closed, and what was asked of it after that. */
 export type ClosableDisk = {
   readonly disk: Disk
   readonly close: () => void
-  readonly touched: readonly string[]
+  readonly callsAfterClose: readonly string[]
 }
 
 /** As SQLite does it: a closed one throws whatever is asked of it. */
-export const closable = (disk: Disk): ClosableDisk => {
-  const touched: string[] = []
+export const closableDisk = (disk: Disk): ClosableDisk => {
+  const callsAfterClose: string[] = []
   let closed = false
   const watch = <T extends object>(part: T, name: string): T =>
     new Proxy(part, {
@@ -21,7 +21,7 @@ export const closable = (disk: Disk): ClosableDisk => {
         if (typeof value !== 'function') return value
         return (...args: readonly unknown[]): unknown => {
           if (closed) {
-            touched.push(`${name}${String(key)}`)
+            callsAfterClose.push(`${name}${String(key)}`)
             throw new Error('statement has been finalized')
           }
           return Reflect.apply(value, target, args)
@@ -33,15 +33,15 @@ export const closable = (disk: Disk): ClosableDisk => {
     close: () => {
       closed = true
     },
-    touched,
+    callsAfterClose,
   }
 }
 
-type Answer = 'done' | 'lost' | Denied
+type Answer = 'done' | 'lost' | BrokerDenial
 
 /** A network whose answers wait until the test lets them go. */
 export type LateNetwork = {
-  readonly through: (transport: Transport) => Transport
+  readonly wrapTransport: (transport: Transport) => Transport
   /** From now on connections, subscriptions and acknowledgements come only when they are let go. */
   readonly hold: () => void
   /** Gives the answers that wait; those of the broker are replaced where `answer` says so. */
@@ -68,7 +68,7 @@ export const lateNetwork = (): LateNetwork => {
 
   const lateLink = (link: Link, number: number): Link => ({
     ...link,
-    publish: (packet: Outgoing) => late(link.publish(packet), (answer) => answer),
+    publish: (packet: OutgoingPacket) => late(link.publish(packet), (answer) => answer),
     subscribe: (filters, on) => late(link.subscribe(filters, on), () => undefined),
     ping: () => late(link.ping(), () => undefined),
     close: () => {
@@ -78,11 +78,11 @@ export const lateNetwork = (): LateNetwork => {
   })
 
   return {
-    through: (transport) => ({
+    wrapTransport: (transport) => ({
       connect: async (options, told) => {
         const number = events.push(told) - 1
         const opened: Link | LinkEnd = await late(transport.connect(options, told), () => undefined)
-        return 'trouble' in opened ? opened : lateLink(opened, number)
+        return 'reason' in opened ? opened : lateLink(opened, number)
       },
     }),
     hold: () => {

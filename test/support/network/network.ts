@@ -2,24 +2,24 @@
 import { createHash } from 'node:crypto'
 import { safeText } from '../../../src/core/safe-text.ts'
 import type { PublicKey, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
-import { conversationWith, later, userId } from '../../../src/core/ids.ts'
+import { personConversationId, addMillis, parseUserId } from '../../../src/core/ids.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import type { Effect, Wish } from '../../../src/model/commands.ts'
-import type { Disk, Names, Outgoing, Signer, Transport } from '../../../src/ports.ts'
-import type { Runtime, World } from '../../../src/runtime/runtime-types.ts'
+import type { Effect, Intent } from '../../../src/model/commands.ts'
+import type { Disk, Ids, OutgoingPacket, Signer, Transport } from '../../../src/ports.ts'
+import type { Runtime, RuntimePorts } from '../../../src/runtime/runtime-types.ts'
 import { createRuntime } from '../../../src/runtime/runtime.ts'
-import type { Loopback } from './memory-broker.ts'
-import { loopback } from './memory-broker.ts'
-import type { LoopbackOptions } from './memory-broker.ts'
-import { memoryDisk } from '../disk/memory-disk.ts'
+import type { MemoryBroker } from './memory-broker.ts'
+import { createMemoryBroker } from './memory-broker.ts'
+import type { MemoryBrokerOptions } from './memory-broker.ts'
+import { createMemoryDisk } from '../disk/memory-disk.ts'
 import type { TestClock } from './test-clock.ts'
-import { testClock } from './test-clock.ts'
+import { createTestClock } from './test-clock.ts'
 
 /** A name as an id; the test's own names are always good. */
 export const id = (name: string): UserId => {
-  const found = userId(name)
+  const found = parseUserId(name)
   if (!found) throw new Error(`${name} is no name`)
   return found
 }
@@ -30,7 +30,7 @@ const digest = (text: string) => createHash('sha512').update(text).digest('base6
  * Quick signatures that anybody could forge: for stories in which nobody does. `beginning` is that of
  * the key, as somebody with time enough may find one.
  */
-export const quickSigner = (secret: string, beginning = ''): Signer => {
+export const insecureSigner = (secret: string, beginning = ''): Signer => {
   const key = `${beginning}${digest(`key of ${secret}`)}`.slice(0, 43) as PublicKey
   return {
     key,
@@ -41,19 +41,19 @@ export const quickSigner = (secret: string, beginning = ''): Signer => {
 }
 
 /** Numbers that look random and are the same in every run. */
-export const countedNames = (seed: number): Names => {
+export const seededIds = (seed: number): Ids => {
   let state = seed * 2_654_435_761 + 1
   const next = () => {
     state = (Math.imul(state ^ (state >>> 15), state | 1) + 0x6d2b79f5) | 0
     return ((state ^ (state >>> 14)) >>> 0) / 4_294_967_296
   }
   return {
-    fresh: (at) =>
+    next: (at) =>
       ulid(
         at,
         Uint8Array.from({ length: 10 }, () => Math.floor(next() * 256)),
       ),
-    chance: next,
+    random: next,
   }
 }
 
@@ -63,14 +63,14 @@ export type Person = {
   readonly disk: Disk
   readonly signer: Signer
   readonly notified: Effect[]
-  readonly send: (wish: Wish) => ReturnType<Runtime['send']>
-  readonly say: (to: string, text: string) => ReturnType<Runtime['send']>
+  readonly send: (intent: Intent) => ReturnType<Runtime['send']>
+  readonly sendText: (to: string, text: string) => ReturnType<Runtime['send']>
   readonly ask: (who: string, text?: string) => ReturnType<Runtime['send']>
   /** Accepts the waiting request of this person. */
   readonly accept: (who: string) => ReturnType<Runtime['send']>
   readonly session: (who: string) => SessionId | undefined
   /** What stands in the conversation, as it is on screen. */
-  readonly sees: (who: string) => readonly string[]
+  readonly transcript: (who: string) => readonly string[]
   readonly messages: (who: string) => readonly Message[]
   /** Dies without a word; what is on disk stays. */
   readonly crash: () => void
@@ -78,41 +78,41 @@ export type Person = {
   readonly start: () => void
 }
 
-export type More = {
+export type PersonOptions = {
   readonly signer?: Signer
   readonly disk?: Disk
   /** Whose client id this one has: a copied profile. */
-  readonly twin?: string
+  readonly copyOf?: string
   /** Does this one speak the plain-text chat too? Asked at each start. */
-  readonly classic?: () => boolean
+  readonly plaintext?: () => boolean
   /** How much (ms) this person's clock is ahead of the town's, asked at each look. */
-  readonly ahead?: () => number
+  readonly clockSkew?: () => number
   /** Where this person believes the broker to be. */
   readonly url?: () => string
   /** What stands between this person and the broker. */
-  readonly through?: (transport: Transport) => Transport
-  readonly follow?: World['follow']
+  readonly wrapTransport?: (transport: Transport) => Transport
+  readonly follow?: RuntimePorts['onEvents']
 }
 
 /** Something that was published. */
-export type Sent = Outgoing & { readonly clientId: string }
+export type PublishedPacket = OutgoingPacket & { readonly clientId: string }
 
-export type Town = {
+export type TestNetwork = {
   readonly clock: TestClock
-  readonly broker: Loopback
-  readonly person: (name: string, more?: More) => Person
+  readonly broker: MemoryBroker
+  readonly person: (name: string, more?: PersonOptions) => Person
   /** Everything that was published so far. */
-  readonly traffic: readonly Sent[]
+  readonly traffic: readonly PublishedPacket[]
   /** Lets so much time (ms) pass. */
-  readonly pass: (delay: number) => Promise<void>
+  readonly advance: (delay: number) => Promise<void>
 }
 
 /** A town with a broker and no people yet. */
-export const town = (options: LoopbackOptions = {}): Town => {
-  const clock = testClock()
-  const broker = loopback({ ...options, after: clock.after })
-  const traffic: Sent[] = []
-  const onPublish = (sent: Sent) => {
+export const createTestNetwork = (options: MemoryBrokerOptions = {}): TestNetwork => {
+  const clock = createTestClock()
+  const broker = createMemoryBroker({ ...options, after: clock.after })
+  const traffic: PublishedPacket[] = []
+  const onPublish = (sent: PublishedPacket) => {
     traffic.push(sent)
   }
   let seed = 0
@@ -120,43 +120,51 @@ export const town = (options: LoopbackOptions = {}): Town => {
     clock,
     broker,
     traffic,
-    pass: clock.pass,
+    advance: clock.advance,
     person: (name, more = {}) => {
       seed += 1
-      return citizen({ name, seed, clock, transport: broker.transport, broker, onPublish, ...more })
+      return createPerson({
+        name,
+        seed,
+        clock,
+        transport: broker.transport,
+        broker,
+        onPublish,
+        ...more,
+      })
     },
   }
 }
 
-type Birth = {
+type PersonSetup = {
   readonly name: string
   readonly seed: number
   readonly clock: TestClock
   readonly transport: Transport
-  readonly broker: Loopback
-  readonly onPublish: (sent: Sent) => void
-} & More
+  readonly broker: MemoryBroker
+  readonly onPublish: (sent: PublishedPacket) => void
+} & PersonOptions
 
-const citizen = (birth: Birth): Person => {
-  const { clock, seed, broker } = birth
-  const name = id(birth.name)
-  const signer = birth.signer ?? quickSigner(birth.name)
-  const now = () => later(clock.now(), birth.ahead?.() ?? 0)
-  const disk = birth.disk ?? memoryDisk(now)
+const createPerson = (setup: PersonSetup): Person => {
+  const { clock, seed, broker } = setup
+  const name = id(setup.name)
+  const signer = setup.signer ?? insecureSigner(setup.name)
+  const now = () => addMillis(clock.now(), setup.clockSkew?.() ?? 0)
+  const disk = setup.disk ?? createMemoryDisk(now)
   const notified: Effect[] = []
-  const clientId = `papo-${birth.twin ?? birth.name}`
-  const outside = birth.through?.(birth.transport) ?? birth.transport
-  let life = 0
+  const clientId = `papo-${setup.copyOf ?? setup.name}`
+  const baseTransport = setup.wrapTransport?.(setup.transport) ?? setup.transport
+  let run = 0
   let current: Runtime | undefined
 
   const start = () => {
-    life += 1
-    const mine = life
+    run += 1
+    const thisRun = run
     // a dead program hears and does nothing: its timers, links and writes are cut off from the world
-    const alive = () => mine === life
+    const alive = () => thisRun === run
     const transport: Transport = {
       connect: async (settings, events) => {
-        const opened = await outside.connect(settings, {
+        const opened = await baseTransport.connect(settings, {
           onPacket: (packet) => {
             if (!alive()) throw new Error('a dead program hears nothing')
             events.onPacket(packet)
@@ -164,13 +172,13 @@ const citizen = (birth: Birth): Person => {
           onEnd: (end) => {
             if (alive()) events.onEnd(end)
           },
-          onTrip: (millis) => {
-            if (alive()) events.onTrip?.(millis)
+          onRoundTrip: (millis) => {
+            if (alive()) events.onRoundTrip?.(millis)
           },
         })
-        if ('trouble' in opened) return opened
+        if ('reason' in opened) return opened
         const publish: typeof opened.publish = (packet) => {
-          birth.onPublish({ ...packet, clientId })
+          setup.onPublish({ ...packet, clientId })
           return opened.publish(packet)
         }
         return { ...opened, publish }
@@ -188,15 +196,15 @@ const citizen = (birth: Birth): Person => {
               if (alive()) task()
             }),
         },
-        names: countedNames(seed * 1000 + life),
+        ids: seededIds(seed * 1000 + run),
         notify: (effect) => notified.push(effect),
-        ...(birth.follow ? { follow: birth.follow } : {}),
+        ...(setup.follow ? { onEvents: setup.follow } : {}),
       },
       {
-        me: { id: name, name: birth.name as SafeText },
+        me: { id: name, name: setup.name as SafeText },
         space: 'papo',
-        connection: () => ({ url: birth.url?.() ?? 'mqtt://town', clientId }),
-        classic: birth.classic?.() ?? false,
+        connection: () => ({ url: setup.url?.() ?? 'mqtt://town', clientId }),
+        classic: setup.plaintext?.() ?? false,
       },
     )
     current.start()
@@ -206,10 +214,10 @@ const citizen = (birth: Birth): Person => {
     return current
   }
   const state = () => runtime().store.get()
-  const send: Person['send'] = (wish) => runtime().send(wish)
+  const send: Person['send'] = (intent) => runtime().send(intent)
   const session: Person['session'] = (who) => openSessionWith(state(), id(who))?.id
   const messages: Person['messages'] = (who) =>
-    disk.history.page(conversationWith(id(who)), { kind: 'newest' }, 100_000).messages
+    disk.history.page(personConversationId(id(who)), { kind: 'newest' }, 100_000).messages
   return {
     name,
     runtime,
@@ -219,8 +227,8 @@ const citizen = (birth: Birth): Person => {
     send,
     session,
     messages,
-    sees: (who) => messages(who).map(({ by, text }) => `${by}: ${text}`),
-    say: (to, text) => {
+    transcript: (who) => messages(who).map(({ by, text }) => `${by}: ${text}`),
+    sendText: (to, text) => {
       const talk = session(to)
       if (!talk) return { ok: false, error: 'unknown-session' }
       return send({ type: 'session.say', session: talk, text: safeText(text) })
@@ -234,18 +242,18 @@ const citizen = (birth: Birth): Person => {
       return send({ type: 'request.accept', request: request.id })
     },
     crash: () => {
-      life += 1
+      run += 1
       broker.cut(clientId)
     },
     quit: async () => {
-      let gone = false
+      let hasStopped = false
       const leave = async () => {
         await runtime().stop()
-        gone = true
+        hasStopped = true
       }
       void leave()
-      await clock.until(() => gone, `${name} leaves`)
-      life += 1
+      await clock.until(() => hasStopped, `${name} leaves`)
+      run += 1
     },
     start,
   }

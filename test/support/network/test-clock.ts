@@ -7,7 +7,7 @@ type Timer = { readonly at: number; readonly order: number; readonly task: () =>
 
 export type TestClock = Clock & {
   /** Moves time on by `delay` milliseconds, running what is due on the way. */
-  readonly pass: (delay: number) => Promise<void>
+  readonly advance: (delay: number) => Promise<void>
   /** Runs what is due until `done` holds; fails after `most` milliseconds of test time. */
   readonly until: (done: () => boolean, what: string, most?: number) => Promise<void>
 }
@@ -75,7 +75,7 @@ const settle = async () => {
 }
 
 /** A clock that begins on 20 November 2026. */
-export const testClock = (start = Date.UTC(2026, 10, 20, 9, 12, 4)): TestClock => {
+export const createTestClock = (start = Date.UTC(2026, 10, 20, 9, 12, 4)): TestClock => {
   let now = start
   let order = 0
   const timers = queue()
@@ -101,7 +101,7 @@ export const testClock = (start = Date.UTC(2026, 10, 20, 9, 12, 4)): TestClock =
       order += 1
       return timers.put({ at: now + Math.max(0, Math.ceil(delay)), order, task })
     },
-    pass: async (delay) => {
+    advance: async (delay) => {
       await run(now + delay, () => false)
     },
     until: async (done, what, most = 600_000) => {

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { guardTerminal } from '../../../src/cli/screen/terminal-guard.ts'
-import { createOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
 
 /** The line of shell that runs it; `log` is where it writes down why it crashed. */
 export const crashingScreen = (log: string): string =>
@@ -10,20 +10,20 @@ export const crashingScreen = (log: string): string =>
 
 if (process.argv[2] === 'crash') {
   const logFile = process.argv[3] ?? ''
-  const output = createOutput(
+  const output = createTerminalOutput(
     process.stdout,
     (text) => text,
     () => {},
   )
   guardTerminal({
     logFile,
-    giveBack: output.giveBack,
-    sentence: (what, file) => `papo crashed: ${what} (${file})`,
+    restore: output.restore,
+    crashMessage: (what, file) => `papo crashed: ${what} (${file})`,
     onSignal: () => Promise.resolve(),
   })
   const keyboard = createKeyboard({
     terminal: process.stdin,
-    write: output.raw,
+    write: output.writeRaw,
     ink: () => {},
   })
   // as Ink does: another screen, no cursor, and a frame that is begun when the error comes

@@ -1,63 +1,67 @@
 /** Somebody with a real program but for the screen: a real broker, and a disk in a real file. */
 import { join } from 'node:path'
 import { systemClock } from '../../../src/adapters/clock.ts'
-import { mqttTransport } from '../../../src/adapters/mqtt.ts'
-import { systemNames } from '../../../src/adapters/ids.ts'
+import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
+import { systemIds } from '../../../src/adapters/ids.ts'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { State } from '../../../src/model/state.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
-import { conversationWith } from '../../../src/core/ids.ts'
+import { personConversationId } from '../../../src/core/ids.ts'
 import type { SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import type { Disk, Signer, Transport } from '../../../src/ports.ts'
 import { createRuntime } from '../../../src/runtime/runtime.ts'
 import type { Runtime } from '../../../src/runtime/runtime-types.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
-import { id, quickSigner } from '../network/network.ts'
+import { id, insecureSigner } from '../network/network.ts'
 import { until } from '../wait.ts'
 
-export type Resident = {
+export type HeadlessPerson = {
   readonly runtime: Runtime
   readonly disk: Disk
   readonly state: () => State
   /** The texts of the conversation with this person, as they stand on disk. */
-  readonly reads: (who: string) => readonly string[]
+  readonly transcript: (who: string) => readonly string[]
   readonly isOnline: () => boolean
-  readonly say: (who: string, text: string) => void
+  readonly sendText: (who: string, text: string) => void
   /** Leaves cleanly; the disk is closed. */
-  readonly leave: () => Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Where somebody lives, and with which MQTT version; the same `home` is the same profile. */
-export type Home = { readonly folder: string; readonly url: string; readonly version: 4 | 5 }
+export type PersonHome = { readonly folder: string; readonly url: string; readonly version: 4 | 5 }
 
 /** A home for one person at this broker. */
-export const home = (url: string, version: 4 | 5): Home => ({ folder: freshFolder(), url, version })
+export const personHome = (url: string, version: 4 | 5): PersonHome => ({
+  folder: freshFolder(),
+  url,
+  version,
+})
 
 /** Starts the program of `name`; `through` may stand between it and the network or the disk. */
-export const resident = (
+export const startPerson = (
   name: string,
-  { folder, url, version }: Home,
+  { folder, url, version }: PersonHome,
   more: {
     readonly signer?: Signer
     readonly transport?: (transport: Transport) => Transport
     readonly disk?: (disk: Disk) => Disk
   } = {},
-): Resident => {
+): HeadlessPerson => {
   const opened = openDisk(join(folder, 'papo.db'))
   if (!opened.ok) throw new Error(opened.error)
   const disk = more.disk?.(opened.value) ?? opened.value
-  const mqtt = mqttTransport({ willDelay: 0 })
+  const mqtt = createMqttTransport({ willDelay: 0 })
   const own: Transport = {
     connect: (options, events) => mqtt.connect({ ...options, version }, events),
   }
   const runtime = createRuntime(
     {
       disk,
-      signer: more.signer ?? quickSigner(name),
+      signer: more.signer ?? insecureSigner(name),
       transport: more.transport?.(own) ?? own,
       clock: systemClock,
-      names: systemNames(),
+      ids: systemIds(),
       notify: () => {},
     },
     {
@@ -72,18 +76,18 @@ export const resident = (
     runtime,
     disk,
     state,
-    reads: (who) =>
+    transcript: (who) =>
       disk.history
-        .page(conversationWith(id(who)), { kind: 'newest' }, 1000)
+        .page(personConversationId(id(who)), { kind: 'newest' }, 1000)
         .messages.map(({ text }) => text),
     isOnline: () => state().link.status === 'online',
-    say: (who, text) => {
+    sendText: (who, text) => {
       const session = openSessionWith(state(), id(who))?.id
       if (session === undefined) throw new Error(`${name} does not talk with ${who}`)
       const said = runtime.send({ type: 'session.say', session, text: safeText(text) })
       if (!said.ok) throw new Error(said.error)
     },
-    leave: async () => {
+    stop: async () => {
       await runtime.stop()
       disk.close()
     },
@@ -91,7 +95,10 @@ export const resident = (
 }
 
 /** One asks, the other accepts; resolves when both know, and have confirmed it to each other. */
-export const converse = async (one: Resident, other: Resident): Promise<void> => {
+export const openSessionBetween = async (
+  one: HeadlessPerson,
+  other: HeadlessPerson,
+): Promise<void> => {
   const [a, b] = [one.state().me.id, other.state().me.id]
   await until(() => one.state().people.has(b) && other.state().people.has(a), 'they see each other')
   one.runtime.send({ type: 'request.make', to: b, text: safeText('oi') })

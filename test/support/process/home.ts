@@ -2,14 +2,14 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { isAlive, readNote } from '../../../src/adapters/shared-broker/endpoint-file.ts'
+import { isAlive, readEndpoint } from '../../../src/adapters/shared-broker/endpoint-file.ts'
 import { freshFolder } from '../transport/mqtt-clients.ts'
 import { killed, openPty } from './pty.ts'
 import type { Pty } from './pty.ts'
 import type { Widths } from '../screen/widths.ts'
 
 /** The built program; another build can be tried with the variable PAPO_BIN. */
-export const BIN = process.env['PAPO_BIN'] ?? join(import.meta.dirname, '../../dist/main.js')
+export const BIN = process.env['PAPO_BIN'] ?? join(import.meta.dirname, '../../../dist/main.js')
 
 /** What a command gave back. */
 export type Outcome = { readonly code: number; readonly out: string; readonly err: string }
@@ -109,7 +109,7 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     return running
   }
   const brokerPid = () => {
-    const note = readNote(join(data, 'broker'))
+    const note = readEndpoint(join(data, 'broker'))
     return note && isAlive(note.pid) ? note.pid : undefined
   }
   const inTerminal = (command: string, args: readonly string[], options: ScreenOptions) => {

@@ -11,12 +11,16 @@ export type Tally = {
   readonly done: readonly number[]
   readonly kept: readonly number[]
   /** Exits that are neither. */
-  readonly odd: readonly { readonly number: number; readonly code: number; readonly err: string }[]
+  readonly unexpected: readonly {
+    readonly number: number
+    readonly code: number
+    readonly err: string
+  }[]
   /** The messages that the broker gave to the subscriber. */
   readonly published: ReadonlySet<number>
 }
 
-type Sends = {
+type SendManyOptions = {
   readonly home: Home
   readonly mosquitto: Mosquitto
   readonly count: number
@@ -55,8 +59,8 @@ const listener = async (url: string) => {
 }
 
 /** Alice says `count` messages to bob, one process each; the last one waits until all that is kept is out. */
-export const sendMany = async (sends: Sends): Promise<Tally> => {
-  const { home, mosquitto, count, killEvery, onProgress } = sends
+export const sendMany = async (options: SendManyOptions): Promise<Tally> => {
+  const { home, mosquitto, count, killEvery, onProgress } = options
   const as = (who: string) => ['--name', who, '--profile', who, '--broker', mosquitto.url]
   await home.run(['users', ...as('bob')])
   await home.run(['request', 'bob', ...as('alice')])
@@ -64,13 +68,13 @@ export const sendMany = async (sends: Sends): Promise<Tally> => {
   const { published, hears, close } = await listener(mosquitto.url)
   const done: number[] = []
   const kept: number[] = []
-  const odd: { readonly number: number; readonly code: number; readonly err: string }[] = []
-  const tally = { done, kept, odd, published }
+  const unexpected: { readonly number: number; readonly code: number; readonly err: string }[] = []
+  const tally = { done, kept, unexpected, published }
   const say = async (number: number) => {
     const { code, err } = await home.run(['send', 'bob', `n${number}`, ...as('alice')])
     if (code === 0) done.push(number)
     else if (code === 1 && err.includes('It is kept')) kept.push(number)
-    else odd.push({ number, code, err })
+    else unexpected.push({ number, code, err })
   }
   const back = async () => {
     await mosquitto.restart()

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { program } from '../../setup/tools.ts'
 import { until } from '../wait.ts'
 
-const EXAMPLES = join(import.meta.dirname, '../../examples')
+const EXAMPLES = join(import.meta.dirname, '../../../examples')
 
 /** Something that the client printed. */
-export type Heard = { readonly type: string; readonly [name: string]: unknown }
-const isHeard = (value: unknown): value is Heard =>
+export type ClientEvent = { readonly type: string; readonly [name: string]: unknown }
+const isClientEvent = (value: unknown): value is ClientEvent =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
 /** Runs a piece of Python that can import what lies in `examples`; gives what it prints, as JSON. */
@@ -23,19 +23,19 @@ export const inPython = (code: string, input: unknown): unknown => {
 }
 
 /** Somebody who uses the client. */
-export type Pythonist = {
+export type PythonClient = {
   readonly type: (line: string) => void
   /** Resolves with the first thing of this type that was heard and meets this. */
-  readonly hears: (type: string, met?: (heard: Heard) => boolean) => Promise<Heard>
+  readonly waitFor: (type: string, met?: (events: ClientEvent) => boolean) => Promise<ClientEvent>
   /** Everything that was printed so far. */
-  readonly heard: () => readonly Heard[]
+  readonly events: () => readonly ClientEvent[]
   readonly kill: (signal?: NodeJS.Signals) => void
   /** Resolves with its exit code. */
-  readonly gone: Promise<number | null>
+  readonly exited: Promise<number | null>
 }
 
 /** Starts the client under this name; what it keeps lies in `folder`. */
-export const pythonist = (name: string, broker: string, folder: string): Pythonist => {
+export const startPythonClient = (name: string, broker: string, folder: string): PythonClient => {
   const where = ['--broker', broker, '--file', join(folder, `${name}.json`)]
   const running = spawn(program('python3'), [
     '-B',
@@ -51,26 +51,26 @@ export const pythonist = (name: string, broker: string, folder: string): Pythoni
   running.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text
   })
-  const gone = new Promise<number | null>((resolve) => {
+  const exited = new Promise<number | null>((resolve) => {
     running.once('close', resolve)
   })
-  const heard = () =>
+  const events = () =>
     out
       .split('\n')
       .slice(0, -1)
       .map((line): unknown => JSON.parse(line))
-      .filter(isHeard)
+      .filter(isClientEvent)
   return {
     type: (line) => running.stdin.write(`${line}\n`),
-    hears: async (type, met = () => true) => {
-      const find = () => heard().find((one) => one.type === type && met(one))
+    waitFor: async (type, met = () => true) => {
+      const find = () => events().find((one) => one.type === type && met(one))
       await until(find, `${name} hears ${type}`, 20_000).catch(() => undefined)
       const found = find()
       if (!found) throw new Error(`${name} never heard ${type}:\n${out}\n${err}`)
       return found
     },
-    heard,
+    events,
     kill: (signal = 'SIGKILL') => running.kill(signal),
-    gone,
+    exited,
   }
 }

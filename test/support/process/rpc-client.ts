@@ -2,12 +2,12 @@
 import { tmpdir } from 'node:os'
 import { pathsIn } from '../../../src/adapters/paths.ts'
 import { connectControl } from '../../../src/cli/rpc/control.ts'
-import type { Remote } from '../../../src/cli/rpc/control.ts'
+import type { RemoteApi } from '../../../src/cli/rpc/control.ts'
 import type { Home } from './home.ts'
 import { until } from '../wait.ts'
 
 /** The running program of this profile; waits until there is one. */
-export const remoteOf = async (home: Home, profile: string): Promise<Remote> => {
+export const remoteOf = async (home: Home, profile: string): Promise<RemoteApi> => {
   const uid = process.getuid?.() ?? 0
   const paths = pathsIn({ env: home.env, home: home.folder, temporary: tmpdir(), uid })
   const remote = await until(
@@ -20,8 +20,8 @@ export const remoteOf = async (home: Home, profile: string): Promise<Remote> => 
 }
 
 /** Does something and gives back the answer; throws when it was refused. */
-export const did = async (
-  remote: Remote,
+export const callOk = async (
+  remote: RemoteApi,
   method: string,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<unknown> => {
@@ -36,25 +36,32 @@ const rowsOf = (value: unknown): readonly unknown[] => {
 }
 
 /** A message as `search` finds it. */
-export type Kept = {
+export type FoundMessage = {
   readonly id: string
   readonly at: number
   readonly by: string
   readonly text: string
 }
 
-const isKept = (row: unknown): row is Kept =>
+const isFoundMessage = (row: unknown): row is FoundMessage =>
   typeof row === 'object' && row !== null && 'id' in row && 'at' in row && 'text' in row
 
 /** All messages with these words that the program has on its disk, by (at, id). */
-export const kept = async (remote: Remote, words: string): Promise<readonly Kept[]> => {
-  const found = rowsOf(await did(remote, 'search', { words, limit: 100_000 })).filter(isKept)
+export const searchMessages = async (
+  remote: RemoteApi,
+  words: string,
+): Promise<readonly FoundMessage[]> => {
+  const found = rowsOf(await callOk(remote, 'search', { words, limit: 100_000 })).filter(
+    isFoundMessage,
+  )
   return found.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }
 
 /** What the program of `remote` thinks of everybody: their status by name. */
-export const people = async (remote: Remote): Promise<Readonly<Record<string, string>>> => {
-  const rows = rowsOf(await did(remote, 'users', { timeout: 1 }))
+export const statusesByName = async (
+  remote: RemoteApi,
+): Promise<Readonly<Record<string, string>>> => {
+  const rows = rowsOf(await callOk(remote, 'users', { timeout: 1 }))
   return Object.fromEntries(
     rows.map((row) => {
       const { name, status }: { readonly name?: unknown; readonly status?: unknown } = Object(row)
@@ -64,8 +71,8 @@ export const people = async (remote: Remote): Promise<Readonly<Record<string, st
 }
 
 /** Says texts one after the other, at most 50 without the broker's answer; gives back the refused ones. */
-export const sayAll = async (
-  remote: Remote,
+export const sendAll = async (
+  remote: RemoteApi,
   who: string,
   texts: readonly string[],
   timeout = 60_000,
@@ -85,14 +92,18 @@ export const sayAll = async (
 }
 
 /** alice asks bob and he accepts; both programs run. */
-export const introduce = async (alice: Remote, bob: Remote, names = ['alice', 'bob']) => {
+export const openSessionByRpc = async (
+  alice: RemoteApi,
+  bob: RemoteApi,
+  names = ['alice', 'bob'],
+) => {
   const [asker = '', other = ''] = names
   await until(
-    async () => (await people(alice))[other] === 'online',
+    async () => (await statusesByName(alice))[other] === 'online',
     `${asker} sees ${other}`,
     15_000,
   )
-  await did(alice, 'request', { who: other, text: 'oi' })
-  await did(bob, 'accept', { who: asker })
+  await callOk(alice, 'request', { who: other, text: 'oi' })
+  await callOk(bob, 'accept', { who: asker })
   await until(async () => (await alice.call('send', { who: other, text: 'begin' })).ok, 'both talk')
 }

@@ -1,9 +1,13 @@
 /** Stands for `papo broker --background` in tests. */
 import { fileURLToPath } from 'node:url'
-import { ALREADY_RUNNING, runHousehold } from '../../../src/adapters/shared-broker.ts'
+import { ALREADY_RUNNING, runSharedBroker } from '../../../src/adapters/shared-broker.ts'
 
 /** What `callHousehold` is to start: on `dataDir`, gone after `idle` ms without clients. */
-export const householdEntry = (dataDir: string, port: number, idle: number): readonly string[] => [
+export const sharedBrokerEntry = (
+  dataDir: string,
+  port: number,
+  idle: number,
+): readonly string[] => [
   fileURLToPath(import.meta.url),
   'household',
   dataDir,
@@ -13,9 +17,9 @@ export const householdEntry = (dataDir: string, port: number, idle: number): rea
 
 if (process.argv[2] === 'household') {
   const [, , , dataDir = '', port, idle] = process.argv
-  const running = await runHousehold({ dataDir, port: Number(port), idle: Number(idle) })
+  const running = await runSharedBroker({ dataDir, port: Number(port), idle: Number(idle) })
   if (running.ok) {
     process.once('SIGTERM', () => void running.value.close())
-    await running.value.gone
+    await running.value.closed
   } else process.exitCode = running.error === 'data-in-use' ? ALREADY_RUNNING : 1
 }

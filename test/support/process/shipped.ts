@@ -6,7 +6,7 @@ import { freshFolder } from '../transport/mqtt-clients.ts'
 import { startMosquitto, type Mosquitto } from './mosquitto.ts'
 
 /** The folder that is shipped. */
-export const shipped = path(import.meta.dirname, '../../mosquitto')
+export const shipped = path(import.meta.dirname, '../../../mosquitto')
 
 /** Starts a copy of the shipped folder; only its listener and where its data is are replaced. */
 export const startShipped = async (

@@ -6,7 +6,7 @@ import { render } from 'ink'
 import type { ReactElement } from 'react'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
-import { anchored } from '../../../components/text/anchor-columns.ts'
+import { anchorColumns } from '../../../components/text/anchor-columns.ts'
 import type { KeyScheme } from '../../../src/core/setting-choices.ts'
 import { createInkInput } from '../../../src/cli/screen/ink-input.ts'
 import { measureBy } from './widths.ts'
@@ -81,7 +81,7 @@ const turn = () => new Promise<void>((done) => setImmediate(done))
  * Shows an element on a terminal of this size. `widths` chooses how the terminal measures what is
  * not ASCII: `codepoints` as most do, `clusters` as kitty and others do, `old` as in Unicode 6.
  */
-export const show = async (
+export const renderScreen = async (
   element: ReactElement,
   columns = 80,
   rows = 24,
@@ -104,7 +104,7 @@ export const show = async (
       decodeStrings: false,
       write: (chunk, _encoding, done) => {
         // as the program does it with all that Ink writes
-        const bytes = anchored(String(chunk))
+        const bytes = anchorColumns(String(chunk))
         written += bytes
         // oxlint-disable-next-line eslint/no-control-regex
         for (const [, mode] of bytes.matchAll(/\u001B\[\?25([hl])/gu)) hidden = mode === 'l'

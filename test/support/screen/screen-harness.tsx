@@ -2,32 +2,37 @@
 import type { ReactElement } from 'react'
 import { App } from '../../../components/App.tsx'
 import { decide, reduce } from '../../../src/model/model.ts'
-import type { Card } from '../../../src/model/groups/roster.ts'
-import { cardFor, isCardWish } from '../../../src/model/groups/roster-builder.ts'
-import type { CardWish } from '../../../src/model/groups/roster-builder.ts'
+import type { Roster } from '../../../src/model/groups/roster.ts'
+import { buildRoster, isRosterIntent } from '../../../src/model/groups/roster-builder.ts'
+import type { RosterIntent } from '../../../src/model/groups/roster-builder.ts'
 import { leaderOf } from '../../../src/model/groups/roster.ts'
-import { classicAtStart } from '../../../src/model/plaintext/plaintext-state.ts'
-import type { ClassicCommand } from '../../../src/model/plaintext/plaintext.ts'
-import { saidUnder } from '../../../src/model/groups/membership.ts'
-import { completed } from '../../../src/model/intents.ts'
+import { plaintextAtStart } from '../../../src/model/plaintext/plaintext-state.ts'
+import type { PlaintextCommand } from '../../../src/model/plaintext/plaintext.ts'
+import { rosterRef } from '../../../src/model/groups/membership.ts'
+import { completeIntent } from '../../../src/model/intents.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
-import { beginning } from '../../../src/model/state.ts'
+import { initialState } from '../../../src/model/state.ts'
 import type { State } from '../../../src/model/state.ts'
-import type { ChatEvent, Command, Stamped, Wish } from '../../../src/model/commands.ts'
-import { classicId, classicName, NO_KEY, SOMEBODY } from '../../../src/core/plaintext-ids.ts'
+import type { ChatEvent, Command, Stamped, Intent } from '../../../src/model/commands.ts'
 import {
-  cardHash,
-  conversationOf,
-  conversationWith,
-  groupId,
-  later,
-  millis,
-  publicKey,
-  userId,
+  plaintextUserId,
+  validatePlaintextName,
+  NO_KEY,
+  UNNAMED_USER,
+} from '../../../src/core/plaintext-ids.ts'
+import {
+  parseRosterHash,
+  groupConversationId,
+  personConversationId,
+  createGroupId,
+  addMillis,
+  parseMillis,
+  parsePublicKey,
+  parseUserId,
 } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
-import type { Copied, Opened } from '../../../src/core/desktop.ts'
-import { NOTHING } from '../../../src/core/seq-ranges.ts'
+import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
+import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import type { KeyScheme } from '../../../src/core/setting-choices.ts'
 import { ok } from '../../../src/core/result.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
@@ -39,7 +44,7 @@ import type { SearchHit, Services } from '../../../src/store/services.ts'
 import { createStore } from '../../../src/store/store.ts'
 import { ThemeProvider } from '../../../src/themes/theme.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
-import { show } from './memory-screen.tsx'
+import { renderScreen } from './memory-screen.tsx'
 import type { Screen } from './memory-screen.tsx'
 
 const sure = <T,>(value: T | undefined): T => {
@@ -48,14 +53,14 @@ const sure = <T,>(value: T | undefined): T => {
 }
 
 /** A name as an id; the test's own names are always good. */
-export const idOf = (name: string): UserId => sure(userId(name))
+export const idOf = (name: string): UserId => sure(parseUserId(name))
 
 /** Fri 20 Nov 2026, 09:12:04 UTC. */
-export const START: Millis = sure(millis(Date.UTC(2026, 10, 20, 9, 12, 4)))
+export const START: Millis = sure(parseMillis(Date.UTC(2026, 10, 20, 9, 12, 4)))
 
 const keyOf = (name: string): PublicKey =>
   sure(
-    publicKey(
+    parsePublicKey(
       name
         .replaceAll(/[^A-Za-z0-9]/gu, '')
         .padEnd(43, 'k')
@@ -63,40 +68,40 @@ const keyOf = (name: string): PublicKey =>
     ),
   )
 
-export type World = {
+export type ScreenHarness = {
   readonly state: () => State
   /** What the screen asked for, in order; also the services that are not wishes, as words. */
-  readonly asked: readonly (Wish | string)[]
+  readonly calls: readonly (Intent | string)[]
   /** Facts that nobody decides: the link, deliveries, pages from disk. */
-  readonly happen: (...events: readonly ChatEvent[]) => void
+  readonly commit: (...events: readonly ChatEvent[]) => void
   /** Somebody else says or does something. */
-  readonly hear: (name: string, command: Command) => void
+  readonly receive: (name: string, command: Command) => void
   /** Somebody of the plain-text chat says something; `''` where no name is in it. */
-  readonly hearPlain: (name: string, command: ClassicCommand) => void
+  readonly receivePlaintext: (name: string, command: PlaintextCommand) => void
   /** I do something, past the screen. */
-  readonly wish: (wish: Wish) => void
+  readonly perform: (intent: Intent) => void
   /** Somebody is seen on the broker. */
   readonly meet: (name: string, status?: 'online' | 'away' | 'offline', ago?: number) => void
   /** We talk: they asked, I accepted. */
-  readonly talkWith: (name: string) => void
-  readonly says: (name: string, text: string, to?: string) => void
+  readonly openSessionWith: (name: string) => void
+  readonly sendsText: (name: string, text: string, to?: string) => void
   /** Somebody founds a group, which may have a name that is there already. */
-  readonly founds: (name: string, group: string, topic?: string) => GroupId
+  readonly createsGroup: (name: string, group: string, topic?: string) => GroupId
   /** Somebody makes a card of a group: lets in, removes, hands over … */
-  readonly cards: (name: string, wish: CardWish) => void
+  readonly changesRoster: (name: string, intent: RosterIntent) => void
   /** Who leads makes me a member, though I never asked. */
-  readonly writesMeIn: (leader: string, group: GroupId) => void
+  readonly addsMe: (leader: string, group: GroupId) => void
   /** These ask to join, and whoever leads lets them in. */
   readonly joins: (group: GroupId, ...names: readonly string[]) => void
   readonly asksToJoin: (name: string, group: GroupId, text?: string) => void
-  readonly saysIn: (name: string, group: GroupId, text: string) => void
+  readonly sendsToGroup: (name: string, group: GroupId, text: string) => void
   /** The broker answers; or, as said, does not. */
-  readonly link: (status: 'online' | 'offline') => void
+  readonly setLink: (status: 'online' | 'offline') => void
   /** Lets time (ms) pass for what is said next. */
-  readonly pass: (delay: number) => void
-  readonly found: SearchHit[]
+  readonly advance: (delay: number) => void
+  readonly searchHits: SearchHit[]
   /** What comes of copying and of opening a link. */
-  readonly desktop: { copied: Copied; opened: Opened }
+  readonly desktop: { copied: CopyResult; opened: OpenLinkResult }
   readonly services: Services
   readonly element: (options?: Options) => ReactElement
   readonly show: (columns?: number, rows?: number, options?: Options) => Promise<Screen>
@@ -112,21 +117,21 @@ type Options = {
 }
 
 /** A world in which I am alice. */
-export const worldOf = (me = 'alice', classic = false): World => {
+export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarness => {
   const myId = idOf(me)
   const myKey = keyOf(me)
-  const began = beginning({ id: myId, name: safeText(me), key: myKey }, START)
-  const plainName = classic ? safeText(me) : undefined
-  const store = createStore({ ...began, classic: classicAtStart(began.classic, plainName) })
-  const asked: (Wish | string)[] = []
-  const found: SearchHit[] = []
+  const began = initialState({ id: myId, name: safeText(me), key: myKey }, START)
+  const plainName = plaintext ? safeText(me) : undefined
+  const store = createStore({ ...began, plaintext: plaintextAtStart(began.plaintext, plainName) })
+  const calls: (Intent | string)[] = []
+  const searchHits: SearchHit[] = []
   let now = START
   let count = 0
   const seqs = new Map<string, number>()
 
   const stamped = (by: UserId, key: PublicKey, command: Command): Stamped => {
     count += 1
-    now = later(now, 1)
+    now = addMillis(now, 1)
     const place =
       command.type === 'session.say'
         ? `${by} ${command.session}`
@@ -138,39 +143,43 @@ export const worldOf = (me = 'alice', classic = false): World => {
     const random = Uint8Array.from({ length: 10 }, (_, index) => (count >> (8 * (9 - index))) & 255)
     return { ...command, by, key, at: now, ref: ulid(now, random), seq }
   }
-  const happen = (...events: readonly ChatEvent[]) => store.set(reduce(store.get(), events))
-  const judge = (by: UserId, key: PublicKey, command: Command) => {
+  const commit = (...events: readonly ChatEvent[]) => store.set(reduce(store.get(), events))
+  const decideAndCommit = (by: UserId, key: PublicKey, command: Command) => {
     const word = stamped(by, key, command)
     const events = decide(store.get(), word)
     if (!events.ok) return events
-    happen(...events.value)
+    commit(...events.value)
     return ok(word.ref)
   }
   /** A card as its author would sign it; nobody looks at signatures here. */
-  const carded = (by: UserId, key: PublicKey, card: Card) =>
-    judge(by, key, {
-      type: 'group.card',
+  const applyRoster = (by: UserId, key: PublicKey, card: Roster) =>
+    decideAndCommit(by, key, {
+      type: 'group.roster',
       ...card,
-      hash: sure(cardHash(String(count).padStart(43, 'h'))),
+      hash: sure(parseRosterHash(String(count).padStart(43, 'h'))),
     })
-  const fulfil = (wish: Wish) => {
-    if (isCardWish(wish)) {
-      const card = cardFor(store.get(), wish, () => NOTHING, now)
-      return card.ok ? carded(myId, myKey, card.value) : card
+  const handle = (wish: Intent) => {
+    if (isRosterIntent(wish)) {
+      const card = buildRoster(store.get(), wish, () => NO_SEQS, now)
+      return card.ok ? applyRoster(myId, myKey, card.value) : card
     }
-    return judge(myId, myKey, completed(store.get(), wish, { at: now, said: () => 0 }))
+    return decideAndCommit(
+      myId,
+      myKey,
+      completeIntent(store.get(), wish, { at: now, sentCount: () => 0 }),
+    )
   }
   const send: Services['send'] = (wish) => {
-    asked.push(wish)
-    return fulfil(wish)
+    calls.push(wish)
+    return handle(wish)
   }
-  const note =
+  const record =
     (name: string) =>
     (...args: readonly unknown[]) => {
-      asked.push([name, ...args].join(' '))
+      calls.push([name, ...args].join(' '))
     }
   const words = 'amber basin cactus drift ember fossil'.split(' ')
-  const desktop: World['desktop'] = {
+  const desktop: ScreenHarness['desktop'] = {
     copied: { to: 'programs', names: ['wl-copy'] },
     opened: { is: 'opened', by: 'xdg-open' },
   }
@@ -178,8 +187,8 @@ export const worldOf = (me = 'alice', classic = false): World => {
     send,
     now: () => now,
     search: (text, limit, conversation) => {
-      note('search')(text, conversation ?? 'everywhere')
-      return { hits: found.slice(0, limit), more: found.length > limit, whole: true }
+      record('search')(text, conversation ?? 'everywhere')
+      return { hits: searchHits.slice(0, limit), more: searchHits.length > limit, complete: true }
     },
     safety: (who, key) => ({
       digits: Array.from({ length: 12 }, (_, index) =>
@@ -188,72 +197,76 @@ export const worldOf = (me = 'alice', classic = false): World => {
       words: [...words, who],
     }),
     invite: () => `papo:${me}:${myKey}`,
-    add: (invite) => {
-      note('add')(invite)
+    addByInvite: (invite) => {
+      record('add')(invite)
       return { ok: false, error: 'bad-invite' }
     },
     topic: (session) => `papo/SESSIONS/x/y/${session}`,
-    show: note('show'),
-    retry: note('retry'),
-    reconnect: note('reconnect'),
+    setStatus: record('show'),
+    retry: record('retry'),
+    reconnect: record('reconnect'),
     setting: (name, value) => {
-      note('setting')(name, value)
+      record('setting')(name, value)
       return ok(value ?? '')
     },
     copy: (text) => {
-      note('copy')(text)
+      record('copy')(text)
       return Promise.resolve(desktop.copied)
     },
     openLink: (url) => {
-      note('openLink')(url)
+      record('openLink')(url)
       return Promise.resolve(desktop.opened)
     },
     editor: (text) => Promise.resolve(`${text} from the editor\n`),
-    suspend: note('suspend'),
-    redraw: note('redraw'),
-    quit: note('quit'),
+    suspend: record('suspend'),
+    redraw: record('redraw'),
+    quit: record('quit'),
   }
-  const hear = (name: string, command: Command) => {
-    const result = judge(idOf(name), keyOf(name), command)
+  const receive = (name: string, command: Command) => {
+    const result = decideAndCommit(idOf(name), keyOf(name), command)
     if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
   }
-  const hearPlain: World['hearPlain'] = (name, command) => {
-    const by = name === '' ? SOMEBODY : classicId(sure(classicName(name)))
-    const result = judge(by, NO_KEY, command)
+  const receivePlaintext: ScreenHarness['receivePlaintext'] = (name, command) => {
+    const by = name === '' ? UNNAMED_USER : plaintextUserId(sure(validatePlaintextName(name)))
+    const result = decideAndCommit(by, NO_KEY, command)
     if (!result.ok) throw new Error(`${name} may not: ${result.error}`)
   }
   const sessionWith = (name: string) => sure(openSessionWith(store.get(), idOf(name))).id
-  const cardOf = (name: string, wish: CardWish) => {
+  const rosterOf = (name: string, wish: RosterIntent) => {
     const { me: mine, ...rest } = store.get()
-    const groups = wish.type === 'group.found' ? new Map() : rest.groups
+    const groups = wish.type === 'group.create' ? new Map() : rest.groups
     const asThem = { ...rest, groups, me: { ...mine, id: idOf(name), key: keyOf(name) } }
-    const card = cardFor(asThem, wish, () => NOTHING, now)
+    const card = buildRoster(asThem, wish, () => NO_SEQS, now)
     if (!card.ok) throw new Error(`${name} may not: ${card.error}`)
     return card.value
   }
-  const hearCard = (name: string, card: Card) => {
-    const judged = carded(idOf(name), keyOf(name), card)
-    if (!judged.ok) throw new Error(`the card of ${name} is no good: ${judged.error}`)
+  const receiveRoster = (name: string, card: Roster) => {
+    const result = applyRoster(idOf(name), keyOf(name), card)
+    if (!result.ok) throw new Error(`the card of ${name} is no good: ${result.error}`)
   }
-  const cards: World['cards'] = (name, wish) => hearCard(name, cardOf(name, wish))
-  const writesMeIn: World['writesMeIn'] = (name, group) => {
-    const card = cardOf(name, { type: 'group.renew', group })
+  const changesRoster: ScreenHarness['changesRoster'] = (name, wish) =>
+    receiveRoster(name, rosterOf(name, wish))
+  const addsMe: ScreenHarness['addsMe'] = (name, group) => {
+    const card = rosterOf(name, { type: 'group.renew', group })
     const { id, key } = store.get().me
-    hearCard(name, { ...card, members: [...card.members, { id, key, since: card.rev, said: 0 }] })
+    receiveRoster(name, {
+      ...card,
+      members: [...card.members, { id, key, since: card.rev, sentCount: 0 }],
+    })
   }
   const groupHere = (id: GroupId) => sure(store.get().groups.get(id))
-  const asksToJoin: World['asksToJoin'] = (name, id, text = '') => {
+  const asksToJoin: ScreenHarness['asksToJoin'] = (name, id, text = '') => {
     const group = groupHere(id)
     const ask = { type: 'group.ask', group: id, text: safeText(text) } as const
-    if (name === me) fulfil(ask)
-    else hear(name, { ...ask, to: leaderOf(group.card).id, card: saidUnder(group) })
+    if (name === me) handle(ask)
+    else receive(name, { ...ask, to: leaderOf(group.roster).id, roster: rosterRef(group) })
   }
   let boots = 0
-  const meet: World['meet'] = (name, status = 'online', ago = 0) => {
+  const meet: ScreenHarness['meet'] = (name, status = 'online', ago = 0) => {
     boots += 1
-    const seen = later(now, -ago)
-    hear(name, {
-      type: 'presence.show',
+    const seen = addMillis(now, -ago)
+    receive(name, {
+      type: 'presence.publish',
       status,
       name: safeText(name),
       caps: [],
@@ -278,65 +291,69 @@ export const worldOf = (me = 'alice', classic = false): World => {
   }
   return {
     state: store.get,
-    asked,
-    happen,
-    hear,
-    hearPlain,
-    wish: (wish) => {
-      const result = fulfil(wish)
+    calls,
+    commit,
+    receive,
+    receivePlaintext,
+    perform: (wish) => {
+      const result = handle(wish)
       if (!result.ok) throw new Error(`I may not: ${result.error}`)
     },
     meet,
-    talkWith: (name) => {
-      hear(name, { type: 'request.make', to: myId, text: safeText('') })
+    openSessionWith: (name) => {
+      receive(name, { type: 'request.make', to: myId, text: safeText('') })
       const request = sure([...store.get().requests.values()].at(-1))
       send({ type: 'request.accept', request: request.id })
-      asked.pop()
+      calls.pop()
     },
-    says: (name, text, to = name) => {
-      const say = { type: 'session.say', session: sessionWith(to), text: safeText(text) } as const
-      if (name === me) judge(myId, myKey, say)
-      else hear(name, say)
+    sendsText: (name, text, to = name) => {
+      const command = {
+        type: 'session.say',
+        session: sessionWith(to),
+        text: safeText(text),
+      } as const
+      if (name === me) decideAndCommit(myId, myKey, command)
+      else receive(name, command)
     },
-    founds: (name, group, topic = '') => {
-      cards(name, { type: 'group.found', name: group, topic: safeText(topic) })
-      return sure(groupId(group, keyOf(name)))
+    createsGroup: (name, group, topic = '') => {
+      changesRoster(name, { type: 'group.create', name: group, topic: safeText(topic) })
+      return sure(createGroupId(group, keyOf(name)))
     },
-    cards,
-    writesMeIn,
+    changesRoster,
+    addsMe,
     asksToJoin,
     joins: (id, ...names) => {
       for (const name of names) {
         asksToJoin(name, id)
         const ask = sure([...store.get().joins.keys()].at(-1))
-        cards(leaderOf(groupHere(id).card).id, { type: 'group.admit', ask })
+        changesRoster(leaderOf(groupHere(id).roster).id, { type: 'group.admit', ask })
       }
     },
-    saysIn: (name, group, text) => {
-      const say = { type: 'group.say', group, text: safeText(text) } as const
-      if (name === me) fulfil(say)
-      else hear(name, { ...say, card: saidUnder(groupHere(group)) })
+    sendsToGroup: (name, group, text) => {
+      const command = { type: 'group.say', group, text: safeText(text) } as const
+      if (name === me) handle(command)
+      else receive(name, { ...command, roster: rosterRef(groupHere(group)) })
     },
-    link: (status) =>
-      happen({
+    setLink: (status) =>
+      commit({
         type: 'link.changed',
         link: { status, broker: 'mqtt://localhost', since: START, attempt: 0 },
       }),
-    pass: (delay) => {
-      now = later(now, delay)
-      happen({ type: 'minute.passed', now })
+    advance: (delay) => {
+      now = addMillis(now, delay)
+      commit({ type: 'minute.passed', now })
     },
-    found,
+    searchHits,
     desktop,
     services,
     element,
     show: (columns = 120, rows = 36, options = {}) =>
-      show(element(options), columns, rows, 'codepoints', options.keys),
+      renderScreen(element(options), columns, rows, 'codepoints', options.keys),
   }
 }
 
 /** The conversation of this group. */
-export const inGroup = (group: GroupId): ConversationId => conversationOf(group)
+export const groupConversation = (group: GroupId): ConversationId => groupConversationId(group)
 
 /** The conversation with this person. */
-export const withPerson = (name: string): ConversationId => conversationWith(idOf(name))
+export const directConversation = (name: string): ConversationId => personConversationId(idOf(name))

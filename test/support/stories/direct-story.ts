@@ -1,88 +1,88 @@
 /** A random story of two people on a bad network, told from a seed, and what must be true after it. */
-import { conversationWith } from '../../../src/core/ids.ts'
+import { personConversationId } from '../../../src/core/ids.ts'
 import type { Ref, SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { changeOf } from '../../../src/model/intents.ts'
-import type { Change } from '../../../src/model/intents.ts'
-import type { Wish } from '../../../src/model/commands.ts'
-import type { Chance } from './random.ts'
-import { chance } from './random.ts'
-import { looks } from '../network/direct-session.ts'
-import type { Person, Town } from '../network/network.ts'
-import { town } from '../network/network.ts'
-import { own, standing } from '../network/comparable.ts'
-import { weather } from './faults.ts'
+import { changeIntent } from '../../../src/model/intents.ts'
+import type { MessageChangeSpec } from '../../../src/model/intents.ts'
+import type { Intent } from '../../../src/model/commands.ts'
+import type { Random } from './random.ts'
+import { createRandom } from './random.ts'
+import { viewConversation } from '../network/direct-session.ts'
+import type { Person, TestNetwork } from '../network/network.ts'
+import { createTestNetwork } from '../network/network.ts'
+import { pendingWork, comparableState } from '../network/comparable.ts'
+import { applyFault } from './faults.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
 /** What an author was granted: the text that must stand in the end. */
-type Granted = Map<Ref, string>
+type Accepted = Map<Ref, string>
 
-type Told = {
-  readonly world: Town
+type DirectStory = {
+  readonly network: TestNetwork
   readonly people: readonly [Person, Person]
   readonly running: Map<Person, boolean>
-  readonly granted: Granted
-  readonly chance: Chance
+  readonly accepted: Accepted
+  readonly random: Random
   readonly log: string[]
 }
 
-const other = ({ people: [a, b] }: Told, one: Person) => (one === a ? b : a)
+const other = ({ people: [a, b] }: DirectStory, one: Person) => (one === a ? b : a)
 
-const sendNoted = (story: Told, who: Person, wish: Wish) => {
-  const result = who.send(wish)
-  story.log.push(`${who.name} ${wish.type} ${result.ok ? result.value : result.error}`)
+const sendAndLog = (story: DirectStory, who: Person, intent: Intent) => {
+  const result = who.send(intent)
+  story.log.push(`${who.name} ${intent.type} ${result.ok ? result.value : result.error}`)
   return result
 }
 
-const say = (story: Told, who: Person) => {
+const sendMessage = (story: DirectStory, who: Person) => {
   const session = who.session(other(story, who).name)
   if (!session) return
-  const text = safeText(`${who.name} ${story.granted.size}`)
-  const result = sendNoted(story, who, { type: 'session.say', session, text })
-  if (result.ok) story.granted.set(result.value, text)
+  const text = safeText(`${who.name} ${story.accepted.size}`)
+  const result = sendAndLog(story, who, { type: 'session.say', session, text })
+  if (result.ok) story.accepted.set(result.value, text)
 }
 
-const changeSomething = (story: Told, who: Person) => {
-  const { chance, granted } = story
-  const message = chance.oneOf(who.messages(other(story, who).name))
+const changeRandomMessage = (story: DirectStory, who: Person) => {
+  const { random, accepted } = story
+  const message = random.oneOf(who.messages(other(story, who).name))
   if (!message) return
   const { id: target } = message
-  const change = (how: Change) => {
-    const wish = changeOf(message, how)
-    return wish !== undefined && sendNoted(story, who, wish).ok
+  const change = (how: MessageChangeSpec) => {
+    const intent = changeIntent(message, how)
+    return intent !== undefined && sendAndLog(story, who, intent).ok
   }
-  const kind = chance.below(3)
+  const kind = random.below(3)
   if (kind === 0) {
-    const emoji = (chance.happens(0.5) ? '👍' : '❤️') as SafeText
-    change({ kind: 'react', emoji, on: chance.happens(0.7) })
+    const emoji = (random.happens(0.5) ? '👍' : '❤️') as SafeText
+    change({ kind: 'react', emoji, on: random.happens(0.7) })
   } else if (kind === 1) {
-    const text = safeText(`edited ${chance.below(1000)}`)
-    if (change({ kind: 'edit', text })) granted.set(target, text)
-  } else if (chance.happens(0.4)) {
-    if (change({ kind: 'delete' })) granted.set(target, '')
+    const text = safeText(`edited ${random.below(1000)}`)
+    if (change({ kind: 'edit', text })) accepted.set(target, text)
+  } else if (random.happens(0.4)) {
+    if (change({ kind: 'delete' })) accepted.set(target, '')
   }
 }
 
-const answer = (story: Told, who: Person) => {
+const answer = (story: DirectStory, who: Person) => {
   const asked = [...who.runtime().store.get().requests.values()].find(
     (request) => request.to === who.name && request.answer === 'waiting',
   )
   if (!asked) return
-  const accept: Wish = { type: 'request.accept', request: asked.id }
-  const deny: Wish = { type: 'request.deny', request: asked.id, reason: 'no' as SafeText }
-  sendNoted(story, who, story.chance.happens(0.85) ? accept : deny)
+  const accept: Intent = { type: 'request.accept', request: asked.id }
+  const deny: Intent = { type: 'request.deny', request: asked.id, reason: 'no' as SafeText }
+  sendAndLog(story, who, story.random.happens(0.85) ? accept : deny)
 }
 
-const life = async (story: Told, who: Person) => {
-  const { chance, running, log } = story
+const startOrStop = async (story: DirectStory, who: Person) => {
+  const { random, running, log } = story
   if (!running.get(who)) {
     log.push(`${who.name} starts`)
     running.set(who, true)
     who.start()
-  } else if (chance.happens(0.5)) {
+  } else if (random.happens(0.5)) {
     log.push(`${who.name} crashes`)
     running.set(who, false)
     who.crash()
@@ -93,78 +93,80 @@ const life = async (story: Told, who: Person) => {
   }
 }
 
-const network = ({ world, chance, log }: Told) => {
-  const kind = chance.below(6)
+const injectFault = ({ network, random, log }: DirectStory) => {
+  const kind = random.below(6)
   log.push(`network ${kind}`)
-  weather(world.broker, chance, kind, 0.5)
+  applyFault(network.broker, random, kind, 0.5)
 }
 
-const passing = ({ world, chance }: Told) => {
-  const kind = chance.number()
-  if (kind < 0.6) return world.pass(chance.below(200))
-  if (kind < 0.9) return world.pass(chance.below(20 * SECOND))
-  return kind < 0.98 ? world.pass(chance.below(20 * MINUTE)) : world.pass(chance.below(5 * HOUR))
+const passing = ({ network, random }: DirectStory) => {
+  const kind = random.number()
+  if (kind < 0.6) return network.advance(random.below(200))
+  if (kind < 0.9) return network.advance(random.below(20 * SECOND))
+  return kind < 0.98
+    ? network.advance(random.below(20 * MINUTE))
+    : network.advance(random.below(5 * HOUR))
 }
 
-const step = async (story: Told): Promise<void> => {
-  const { chance, people, running, log } = story
-  const who = chance.happens(0.5) ? people[0] : people[1]
-  const kind = chance.number()
+const step = async (story: DirectStory): Promise<void> => {
+  const { random, people, running, log } = story
+  const who = random.happens(0.5) ? people[0] : people[1]
+  const kind = random.number()
   if (kind < 0.3) return passing(story)
-  if (kind < 0.36) return network(story)
-  if (kind < 0.41) return life(story, who)
+  if (kind < 0.36) return injectFault(story)
+  if (kind < 0.41) return startOrStop(story, who)
   if (!running.get(who)) return undefined
   if (kind < 0.47) {
     const result = who.ask(other(story, who).name, 'oi')
     log.push(`${who.name} asks ${result.ok ? result.value : result.error}`)
   } else if (kind < 0.56) answer(story, who)
-  else if (kind < 0.82) say(story, who)
-  else if (kind < 0.94) changeSomething(story, who)
+  else if (kind < 0.82) sendMessage(story, who)
+  else if (kind < 0.94) changeRandomMessage(story, who)
   else if (kind < 0.98) {
     const session = who.session(other(story, who).name)
-    if (session) sendNoted(story, who, { type: 'session.end', session })
+    if (session) sendAndLog(story, who, { type: 'session.end', session })
   } else {
-    looks(who, conversationWith(other(story, who).name))
+    viewConversation(who, personConversationId(other(story, who).name))
   }
   return undefined
 }
 
 /** How a story ended, with what must be equal or empty. */
-export type Ending = {
+export type StoryResult = {
   readonly log: readonly string[]
-  readonly alice: ReturnType<typeof standing>
-  readonly bob: ReturnType<typeof standing>
-  readonly own: readonly ReturnType<typeof own>[]
+  readonly alice: ReturnType<typeof comparableState>
+  readonly bob: ReturnType<typeof comparableState>
+  readonly pending: readonly ReturnType<typeof pendingWork>[]
   /** Messages that were granted, as they must stand; and as alice has them. */
-  readonly granted: readonly (readonly [Ref, string])[]
-  readonly has: readonly (readonly [Ref, string])[]
+  readonly accepted: readonly (readonly [Ref, string])[]
+  readonly received: readonly (readonly [Ref, string])[]
   /** Packets in three quiet hours that are no cards. */
-  readonly chatter: number
-  readonly world: Town
+  readonly idlePackets: number
+  readonly network: TestNetwork
   readonly people: readonly [Person, Person]
 }
 
 const byRef = (a: readonly [Ref, string], b: readonly [Ref, string]) => (a[0] < b[0] ? -1 : 1)
 
 /** Tells the story of this seed to its end. */
-export const tell = async (seed: number, steps = 60): Promise<Ending> => {
-  const dice = chance(seed)
-  const world = town({
+export const runDirectStory = async (seed: number, steps = 60): Promise<StoryResult> => {
+  const dice = createRandom(seed)
+  const network = createTestNetwork({
     version: dice.happens(0.5) ? 5 : 4,
     queueLimit: dice.oneOf([3, 20, 1000]) ?? 1000,
     window: dice.oneOf([1, 4, 65_535]) ?? 1,
     willDelay: dice.oneOf([0, 10_000]) ?? 0,
   })
   const skew = dice.happens(0.3) ? (dice.number() - 0.5) * 6 * HOUR : 0
-  const alice = world.person('alice')
-  const bob = world.person('bob', { ahead: () => Math.round(skew) })
+  const alice = network.person('alice')
+  const bob = network.person('bob', { clockSkew: () => Math.round(skew) })
   const running = new Map<Person, boolean>()
-  const story: Told = {
-    world,
+  const story: DirectStory = {
+    network,
     people: [alice, bob],
     running,
-    granted: new Map(),
-    chance: dice,
+    accepted: new Map(),
+    random: dice,
     log: [],
   }
   for (const who of story.people) {
@@ -175,25 +177,25 @@ export const tell = async (seed: number, steps = 60): Promise<Ending> => {
     // oxlint-disable-next-line no-await-in-loop
     await step(story)
   }
-  world.broker.trouble()
-  world.broker.listen(true)
+  network.broker.setFaults()
+  network.broker.listen(true)
   for (const who of story.people) if (!running.get(who)) who.start()
-  await world.pass(3 * HOUR)
-  const before = world.traffic.length
-  await world.pass(3 * HOUR)
-  const chatter = world.traffic.slice(before).filter(({ topic }) => !topic.includes('/USERS/'))
+  await network.advance(3 * HOUR)
+  const before = network.traffic.length
+  await network.advance(3 * HOUR)
+  const chatter = network.traffic.slice(before).filter(({ topic }) => !topic.includes('/USERS/'))
   return {
     log: story.log,
-    alice: standing(alice, bob),
-    bob: standing(bob, alice),
-    own: [own(alice, bob), own(bob, alice)],
-    granted: [...story.granted].toSorted(byRef),
-    has: alice
+    alice: comparableState(alice, bob),
+    bob: comparableState(bob, alice),
+    pending: [pendingWork(alice, bob), pendingWork(bob, alice)],
+    accepted: [...story.accepted].toSorted(byRef),
+    received: alice
       .messages('bob')
       .map((message) => [message.id, message.text] as const)
       .toSorted(byRef),
-    chatter: chatter.length,
-    world,
+    idlePackets: chatter.length,
+    network,
     people: story.people,
   }
 }

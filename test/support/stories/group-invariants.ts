@@ -1,37 +1,37 @@
 /** What must be true of every group at the end of a story, for everybody. */
 import { progressOf } from '../../../src/model/messages/delivery.ts'
-import type { CardHash, GroupId, PublicKey, Ref, UserId } from '../../../src/core/ids.ts'
-import { sameKeyed } from '../../../src/model/groups/roster.ts'
-import { spanAt } from '../../../src/model/groups/membership-intervals.ts'
-import { amMember, heardIn } from '../../../src/model/groups/membership.ts'
+import type { RosterHash, GroupId, PublicKey, Ref, UserId } from '../../../src/core/ids.ts'
+import { sameIdentity } from '../../../src/model/groups/roster.ts'
+import { intervalAt } from '../../../src/model/groups/membership-intervals.ts'
+import { amMember, receivingGroup } from '../../../src/model/groups/membership.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import { readWord } from '../../../src/protocol/decode-packet.ts'
-import { outOfSpace } from '../../../src/protocol/topics.ts'
-import { heard } from '../network/group.ts'
-import type { Told } from './group-story.ts'
+import { decodePacket } from '../../../src/protocol/decode-packet.ts'
+import { removeSpace } from '../../../src/protocol/topics.ts'
+import { groupMessages } from '../network/group.ts'
+import type { GroupStory } from './group-story.ts'
 import type { Person } from '../network/network.ts'
 
-type Word = {
+type GroupMessage = {
   readonly type: 'group.say'
   readonly id: Ref
   readonly group: GroupId
   readonly by: UserId
   readonly key: PublicKey
   readonly seq: number
-  readonly card: { readonly rev: number; readonly hash: CardHash }
+  readonly roster: { readonly rev: number; readonly hash: RosterHash }
 }
 
 /** Every message that anybody ever said in a group, as it went out. */
-const wordsIn = ({ world, people }: Told): readonly Word[] => {
-  const found = new Map<string, Word>()
+const messagesIn = ({ network, people }: GroupStory): readonly GroupMessage[] => {
+  const found = new Map<string, GroupMessage>()
   const verify = people[0]?.signer.verify
   if (!verify) return []
-  for (const { topic, payload } of world.traffic) {
+  for (const { topic, payload } of network.traffic) {
     if (!topic.includes('/messages/')) continue
-    const read = readWord(outOfSpace('papo', topic) ?? '', payload, verify)
-    if (!read.ok || read.value.heard.word.type !== 'group.say') continue
-    const { heard: said, key } = read.value
-    const { group, card } = read.value.heard.word
+    const read = decodePacket(removeSpace('papo', topic) ?? '', payload, verify)
+    if (!read.ok || read.value.decoded.message.type !== 'group.say') continue
+    const { decoded: said, key } = read.value
+    const { group, roster } = read.value.decoded.message
     found.set(`${said.by} ${said.ref}`, {
       type: 'group.say',
       id: said.ref,
@@ -39,7 +39,7 @@ const wordsIn = ({ world, people }: Told): readonly Word[] => {
       by: said.by,
       key,
       seq: said.seq,
-      card,
+      roster,
     })
   }
   return [...found.values()]
@@ -60,71 +60,75 @@ const shownAs = ({ id, by, text, edited, deleted, reactions }: Message) =>
 const sinceOf = (who: Person, group: GroupId) =>
   stateOf(who)
     .groups.get(group)
-    ?.card.members.find((member) => sameKeyed(member, stateOf(who).me))?.since ?? Infinity
+    ?.roster.members.find((member) => sameIdentity(member, stateOf(who).me))?.since ?? Infinity
 
 /** What is wrong for one person in one group. */
-const wrongFor = (who: Person, group: GroupId, words: readonly Word[]): readonly string[] => {
+const memberErrors = (
+  who: Person,
+  group: GroupId,
+  messages: readonly GroupMessage[],
+): readonly string[] => {
   const state = stateOf(who)
   const known = state.groups.get(group)
   if (!known) return []
-  const has = new Map(heard(who, group).map((message) => [message.id as string, message]))
+  const has = new Map(groupMessages(who, group).map((message) => [message.id as string, message]))
   const since = sinceOf(who, group)
   const member = amMember(state, group)
-  const wrong: string[] = []
-  for (const word of words) {
+  const errors: string[] = []
+  for (const word of messages) {
     if (word.group !== group) continue
-    const allowed = heardIn(state, word)
+    const allowed = receivingGroup(state, word)
     const mine = word.by === who.name
-    const eff = known.known.get(word.card.hash)?.eff ?? 0
+    const eff = known.known.get(word.roster.hash)?.effectiveRev ?? 0
     if (allowed.ok && member && eff >= since && !has.has(word.id)) {
-      wrong.push(`${who.name} lacks ${word.by} ${word.seq} (card ${word.card.rev})`)
+      errors.push(`${who.name} lacks ${word.by} ${word.seq} (card ${word.roster.rev})`)
     }
     // whoever asks to come back waits for a card before anything is judged
     // and what was heard in an earlier membership stays, whatever is known of it now
-    const before = !allowed.ok && allowed.error === 'not-for-me' && word.card.rev < since
+    const before = !allowed.ok && allowed.error === 'not-for-me' && word.roster.rev < since
     const judged = allowed.ok || (allowed.error !== 'unknown-group' && !before)
     if (!allowed.ok && judged && !mine && has.has(word.id)) {
       // of a membership that a lost card had given, what was seen in it stays
-      if (spanAt(known.spans, state.me, eff) || member) {
-        wrong.push(`${who.name} has ${word.by} ${word.seq}, which is ${allowed.error}`)
+      if (intervalAt(known.intervals, state.me, eff) || member) {
+        errors.push(`${who.name} has ${word.by} ${word.seq}, which is ${allowed.error}`)
       }
     }
   }
-  if (!member) return wrong
+  if (!member) return errors
   const delivery = state.delivery.get(group)
-  for (const message of heard(who, group)) {
+  for (const message of groupMessages(who, group)) {
     if (message.by !== who.name) continue
     const progress = progressOf(message, delivery)
-    const said = words.find(({ id }) => id === message.id)
+    const said = messages.find(({ id }) => id === message.id)
     // whoever came after it is not to have it
-    const eff = said && known.known.get(said.card.hash)?.eff
-    const forSome = known.card.members.some(
+    const eff = said && known.known.get(said.roster.hash)?.effectiveRev
+    const forSome = known.roster.members.some(
       ({ id, since }) => id !== who.name && eff !== undefined && since <= eff,
     )
-    const counts = forSome && said !== undefined && heardIn(state, said).ok
+    const counts = forSome && said !== undefined && receivingGroup(state, said).ok
     if (counts && progress !== 'delivered' && progress !== 'read') {
-      wrong.push(`${who.name}'s ${message.seq} is ${progress}`)
+      errors.push(`${who.name}'s ${message.seq} is ${progress}`)
     }
   }
-  return wrong
+  return errors
 }
 
 /** What is wrong between two members. */
-const wrongBetween = (
+const differencesBetween = (
   a: Person,
   b: Person,
   group: GroupId,
-  words: ReadonlyMap<string, Word>,
+  messages: ReadonlyMap<string, GroupMessage>,
 ): readonly string[] => {
   const since = Math.max(sinceOf(a, group), sinceOf(b, group))
   /** Of what was said before, one of them may have missed the changes while they were away. */
   const isRecent = ({ id }: Message) => {
-    const hash = words.get(id)?.card.hash
+    const hash = messages.get(id)?.roster.hash
     const known = hash === undefined ? hash : stateOf(a).groups.get(group)?.known.get(hash)
-    return known !== undefined && known.eff >= since
+    return known !== undefined && known.effectiveRev >= since
   }
-  const other = new Map(heard(b, group).map((message) => [message.id as string, message]))
-  return heard(a, group).flatMap((message) => {
+  const other = new Map(groupMessages(b, group).map((message) => [message.id as string, message]))
+  return groupMessages(a, group).flatMap((message) => {
     const same = other.get(message.id)
     if (!same || !isRecent(message) || shownAs(same) === shownAs(message)) return []
     // what somebody took back after they had been removed is gone for them alone
@@ -139,18 +143,18 @@ const wrongBetween = (
  * What is wrong between somebody and who was a member all the time since they said something: how they
  * changed it themselves, also before they left and came back.
  */
-const wrongOfOwn = (
+const ownMessageErrors = (
   a: Person,
   b: Person,
   group: GroupId,
-  words: ReadonlyMap<string, Word>,
+  messages: ReadonlyMap<string, GroupMessage>,
 ): readonly string[] => {
-  const other = new Map(heard(b, group).map((message) => [message.id as string, message]))
+  const other = new Map(groupMessages(b, group).map((message) => [message.id as string, message]))
   const known = stateOf(b).groups.get(group)?.known
-  return heard(a, group).flatMap((message) => {
+  return groupMessages(a, group).flatMap((message) => {
     const same = other.get(message.id)
-    const word = words.get(message.id)
-    const eff = word && known?.get(word.card.hash)?.eff
+    const word = messages.get(message.id)
+    const eff = word && known?.get(word.roster.hash)?.effectiveRev
     if (!same || eff === undefined || sinceOf(b, group) > eff) return []
     if (same.deleted || message.deleted) return []
     const mine = (one: Message) =>
@@ -168,39 +172,40 @@ const wrongOfOwn = (
 }
 
 /** Everything that is wrong at the end of a story. */
-export const wrongInClubs = async (story: Told): Promise<readonly string[]> => {
-  const { people, groups, world } = story
-  const words = wordsIn(story)
-  const byId = new Map(words.map((word) => [word.id as string, word]))
-  const wrong: string[] = []
+export const groupStoryErrors = async (story: GroupStory): Promise<readonly string[]> => {
+  const { people, groups, network } = story
+  const messages = messagesIn(story)
+  const byId = new Map(messages.map((word) => [word.id as string, word]))
+  const errors: string[] = []
   for (const group of groups) {
-    const cards = people.map((who) => [who.name, stateOf(who).groups.get(group)?.card] as const)
-    const hashes = new Set(cards.map(([, card]) => card?.hash))
+    const rosters = people.map((who) => [who.name, stateOf(who).groups.get(group)?.roster] as const)
+    const hashes = new Set(rosters.map(([, card]) => card?.hash))
     if (hashes.size !== 1) {
-      const seen = cards.map(([name, card]) => `${name}: ${card?.rev} ${card?.hash.slice(0, 6)}`)
-      wrong.push(`cards of ${group} differ: ${seen.join(', ')}`)
+      const seen = rosters.map(([name, card]) => `${name}: ${card?.rev} ${card?.hash.slice(0, 6)}`)
+      errors.push(`cards of ${group} differ: ${seen.join(', ')}`)
       continue
     }
     const members = people.filter((who) => amMember(stateOf(who), group))
-    for (const who of people) wrong.push(...wrongFor(who, group, words))
+    for (const who of people) errors.push(...memberErrors(who, group, messages))
     for (const [index, a] of members.entries()) {
-      for (const b of members.slice(index + 1)) wrong.push(...wrongBetween(a, b, group, byId))
-      for (const b of members) if (b !== a) wrong.push(...wrongOfOwn(a, b, group, byId))
+      for (const b of members.slice(index + 1))
+        errors.push(...differencesBetween(a, b, group, byId))
+      for (const b of members) if (b !== a) errors.push(...ownMessageErrors(a, b, group, byId))
     }
   }
   for (const who of people) {
     const { waiting, link } = stateOf(who)
     if (waiting !== 0 || link.status !== 'online')
-      wrong.push(`${who.name} ${waiting} ${link.status}`)
+      errors.push(`${who.name} ${waiting} ${link.status}`)
   }
-  const before = world.traffic.length
-  await world.pass(2 * 3_600_000)
-  const chatter = world.traffic
+  const before = network.traffic.length
+  await network.advance(2 * 3_600_000)
+  const chatter = network.traffic
     .slice(before)
-    .filter(({ topic }) => !topic.includes('/USERS/') && !topic.includes('/info/'))
+    .filter(({ topic }) => !topic.includes('/USERS/') && !topic.includes('/roster/'))
     .map(({ topic, payload }) => `${topic} ${new TextDecoder().decode(payload).slice(0, 60)}`)
     // members compare what they have now and then
-    .filter((packet) => !packet.includes('"type":"have"'))
-  if (chatter.length > 0) wrong.push(`${chatter.length} packets when all was said: ${chatter[0]}`)
-  return wrong
+    .filter((packet) => !packet.includes('"type":"sync.have"'))
+  if (chatter.length > 0) errors.push(`${chatter.length} packets when all was said: ${chatter[0]}`)
+  return errors
 }

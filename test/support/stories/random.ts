@@ -1,6 +1,6 @@
 /** Chance that can be told again: the same seed gives the same numbers. */
 
-export type Chance = {
+export type Random = {
   /** A number in [0, 1). */
   readonly number: () => number
   /** True in so many of 1. */
@@ -11,7 +11,7 @@ export type Chance = {
 }
 
 /** Chance from a seed (mulberry32). */
-export const chance = (seed: number): Chance => {
+export const createRandom = (seed: number): Random => {
   let state = seed >>> 0
   const number = () => {
     state = (state + 0x6d2b79f5) >>> 0

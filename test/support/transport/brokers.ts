@@ -5,10 +5,10 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
-import { mqttTransport } from '../../../src/adapters/mqtt.ts'
-import type { LinkTrouble } from '../../../src/core/link-end.ts'
+import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
+import type { LinkEndReason } from '../../../src/core/link-end.ts'
 import type { Transport } from '../../../src/ports.ts'
-import { loopback } from '../network/memory-broker.ts'
+import { createMemoryBroker } from '../network/memory-broker.ts'
 import { freePort } from '../process/free-port.ts'
 import { startMosquitto } from '../process/mosquitto.ts'
 import { startProxy } from './proxy.ts'
@@ -16,28 +16,28 @@ import type { Proxy } from './proxy.ts'
 import { until } from '../wait.ts'
 
 /** One client's way to the broker, which can be broken. */
-type Door = { readonly url: string; readonly cut: () => void }
+type Endpoint = { readonly url: string; readonly cut: () => void }
 
 /** A broker and what is known of it. */
-export type World = {
+export type BrokerFixture = {
   readonly transport: Transport
-  readonly door: (clientId: string) => Promise<Door>
+  readonly endpoint: (clientId: string) => Promise<Endpoint>
   readonly stop: () => Promise<void>
 }
 
 /** How to start a world, and what one may expect of it. */
-export type Kind = {
+export type BrokerKind = {
   readonly name: string
   /** What is asked for, and what is agreed on. */
-  readonly asked: 4 | 5
-  readonly agreed: 4 | 5
+  readonly requestedVersion: 4 | 5
+  readonly agreedVersion: 4 | 5
   /** Whether it tells that a publish or a filter of `forbidden/` was denied. */
-  readonly tells: { readonly publish: boolean; readonly subscribe: boolean }
+  readonly reportsDenied: { readonly publish: boolean; readonly subscribe: boolean }
   /** What the older connection may hear when its client id connects again. */
-  readonly takeover: readonly LinkTrouble[]
+  readonly takeoverErrors: readonly LinkEndReason[]
   /** Does anything travel, so that it takes time? */
-  readonly travels?: true
-  readonly start: () => Promise<World>
+  readonly isRemote?: true
+  readonly start: () => Promise<BrokerFixture>
 }
 
 /** The largest packet in bytes of those brokers that tell it. */
@@ -46,11 +46,11 @@ export const maxPacket = 100_000
 const forbidden = (topic: string) => topic.startsWith('forbidden/')
 
 /** A world behind one proxy per client; will delay one second. */
-const proxied = (port: number, stop: () => Promise<void>): World => {
+const proxied = (port: number, stop: () => Promise<void>): BrokerFixture => {
   const proxies: Proxy[] = []
   return {
-    transport: mqttTransport({ willDelay: 1 }),
-    door: async () => {
+    transport: createMqttTransport({ willDelay: 1 }),
+    endpoint: async () => {
       const proxy = await startProxy(port)
       proxies.push(proxy)
       return { url: `mqtt://127.0.0.1:${proxy.port}`, cut: proxy.reset }
@@ -83,7 +83,7 @@ export const startAedes = async () => {
   return { port: address.port, stop }
 }
 
-const answers = (port: number) =>
+const accepts = (port: number) =>
   new Promise<boolean>((resolve) => {
     const socket = connect(port, '127.0.0.1')
     socket.once('connect', () => {
@@ -110,7 +110,7 @@ listener ${webPort} 127.0.0.1
 protocol websockets
 `,
   })
-  await until(() => answers(webPort), 'Mosquitto listens for WebSockets')
+  await until(() => accepts(webPort), 'Mosquitto listens for WebSockets')
   const stop = async () => {
     await broker.stop()
     rmSync(folder, { recursive: true })
@@ -118,34 +118,34 @@ protocol websockets
   return { port: broker.port, webPort, stop }
 }
 
-const inMemory = (version: 4 | 5): Kind => ({
+const inMemory = (version: 4 | 5): BrokerKind => ({
   name: `loopback (${version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'})`,
-  asked: 5,
-  agreed: version,
-  tells: { publish: version === 5, subscribe: true },
-  takeover: [version === 5 ? 'taken-over' : 'closed'],
+  requestedVersion: 5,
+  agreedVersion: version,
+  reportsDenied: { publish: version === 5, subscribe: true },
+  takeoverErrors: [version === 5 ? 'taken-over' : 'closed'],
   start: () => {
-    const broker = loopback({
+    const broker = createMemoryBroker({
       version,
       maxPacket: version === 5 ? maxPacket : 268_435_455,
       willDelay: 100,
       deny: (_, __, topic) => forbidden(topic),
     })
-    const door = (clientId: string) =>
+    const endpoint = (clientId: string) =>
       Promise.resolve({ url: 'mqtt://memory', cut: () => broker.cut(clientId) })
-    return Promise.resolve({ transport: broker.transport, door, stop: () => Promise.resolve() })
+    return Promise.resolve({ transport: broker.transport, endpoint, stop: () => Promise.resolve() })
   },
 })
 
-const mosquitto = (version: 4 | 5): Kind => ({
-  travels: true,
+const mosquitto = (version: 4 | 5): BrokerKind => ({
+  isRemote: true,
   name: `Mosquitto (${version === 5 ? 'MQTT 5' : 'MQTT 3.1.1'})`,
-  asked: version,
-  agreed: version,
+  requestedVersion: version,
+  agreedVersion: version,
   // Mosquitto 2.0 takes every subscription and delivers nothing that may not be read
-  tells: { publish: version === 5, subscribe: false },
+  reportsDenied: { publish: version === 5, subscribe: false },
   // Mosquitto 2.0.11 hangs up without the reason that MQTT 5 has for it
-  takeover: version === 5 ? ['taken-over', 'closed'] : ['closed'],
+  takeoverErrors: version === 5 ? ['taken-over', 'closed'] : ['closed'],
   start: async () => {
     const { port, stop } = await startStrictMosquitto()
     return proxied(port, stop)
@@ -153,16 +153,16 @@ const mosquitto = (version: 4 | 5): Kind => ({
 })
 
 /** The worlds of the contract that every machine has. */
-export const kinds: readonly Kind[] = [
+export const brokerKinds: readonly BrokerKind[] = [
   inMemory(5),
   inMemory(4),
   {
     name: 'aedes',
-    travels: true,
-    asked: 5,
-    agreed: 4,
-    tells: { publish: false, subscribe: true },
-    takeover: ['closed'],
+    isRemote: true,
+    requestedVersion: 5,
+    agreedVersion: 4,
+    reportsDenied: { publish: false, subscribe: true },
+    takeoverErrors: ['closed'],
     start: async () => {
       const { port, stop } = await startAedes()
       return proxied(port, stop)
@@ -171,4 +171,4 @@ export const kinds: readonly Kind[] = [
 ]
 
 /** Those that need Mosquitto. */
-export const mosquittoKinds: readonly Kind[] = [mosquitto(5), mosquitto(4)]
+export const mosquittoKinds: readonly BrokerKind[] = [mosquitto(5), mosquitto(4)]

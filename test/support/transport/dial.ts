@@ -1,17 +1,17 @@
 /** Short words for stories about peers and networks: what to dial, and what came of it. */
 import { expect } from 'vitest'
-import { mqttTransport } from '../../../src/adapters/mqtt.ts'
-import type { TransportOptions } from '../../../src/adapters/mqtt.ts'
+import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
+import type { MqttTransportOptions } from '../../../src/adapters/mqtt.ts'
 import type { LinkEnd } from '../../../src/core/link-end.ts'
 import type { Link, LinkOptions, Packet } from '../../../src/ports.ts'
 
 /** The URL of a port of this machine. */
-export const at = (port: number) => `mqtt://127.0.0.1:${port}`
+export const urlOf = (port: number) => `mqtt://127.0.0.1:${port}`
 
 const will = { topic: 'story/will', payload: new Uint8Array(), retain: false, qos: 1 } as const
 
 /** One packet, for those who must say something. */
-export const word = {
+export const packet = {
   topic: 'story/word',
   payload: Uint8Array.of(1),
   retain: false,
@@ -22,11 +22,11 @@ export const word = {
 export const dial = async (
   url: string,
   more: Partial<LinkOptions> = {},
-  settings: TransportOptions = {},
+  settings: MqttTransportOptions = {},
   onPacket: (packet: Packet) => void = () => {},
 ) => {
   const ends: LinkEnd[] = []
-  const answer = await mqttTransport(settings).connect(
+  const answer = await createMqttTransport(settings).connect(
     { url, clientId: 'someone', keepAlive: 20, will, version: 5, ...more },
     { onPacket, onEnd: (end) => ends.push(end) },
   )
@@ -34,18 +34,18 @@ export const dial = async (
 }
 
 /** Why there is no connection; expects that nobody was told of an end. */
-export const troubleOf = async (
+export const connectError = async (
   url: string,
   more?: Partial<LinkOptions>,
-  settings?: TransportOptions,
+  settings?: MqttTransportOptions,
 ) => {
   const { answer, ends } = await dial(url, more, settings)
   expect(ends).toEqual([])
-  return 'trouble' in answer ? answer.trouble : 'connected'
+  return 'reason' in answer ? answer.reason : 'connected'
 }
 
 /** The link, where there is one. */
-export const live = (answer: Link | LinkEnd): Link => {
-  if ('trouble' in answer) throw new Error(`${answer.trouble}: ${answer.detail}`)
+export const linkOf = (answer: Link | LinkEnd): Link => {
+  if ('reason' in answer) throw new Error(`${answer.reason}: ${answer.detail}`)
   return answer
 }

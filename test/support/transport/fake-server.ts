@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 
 /** A running peer. */
-export type Peer = {
+export type FakeServer = {
   readonly port: number
   /** The first byte of every packet that each connection sent, in hexadecimal: `10` is CONNECT. */
   readonly received: readonly (readonly string[])[]
@@ -28,10 +28,10 @@ const kindsOf = (bytes: Buffer) => {
 }
 
 /** Starts a peer on a free port of 127.0.0.1, with TLS where a key is given (PEM). */
-export const startPeer = async (
+export const startFakeServer = async (
   behaviour: Behaviour,
   tls?: { readonly key: string; readonly cert: string },
-): Promise<Peer> => {
+): Promise<FakeServer> => {
   const received: string[][] = []
   const sockets = new Set<Socket>()
   const serve = (socket: Socket) => {
@@ -66,7 +66,7 @@ export const startPeer = async (
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex')
 
 /** Answers of a broker, in bytes. `connack` takes the code; MQTT 5 adds its empty properties. */
-export const say = {
+export const packetBytes = {
   connack4: (code = 0) => Buffer.from([0x20, 2, code === 0 ? 1 : 0, code]),
   connack5: (code = 0) => Buffer.from([0x20, 3, code === 0 ? 1 : 0, code, 0]),
   disconnect5: (code: number) => Buffer.from([0xe0, 2, code, 0]),

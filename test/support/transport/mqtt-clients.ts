@@ -7,17 +7,21 @@ import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 
 import { isAlive } from '../../../src/adapters/shared-broker/endpoint-file.ts'
 
 /** What one client was given, in order. */
-export type Got = { readonly topic: string; readonly text: string; readonly packet: IPublishPacket }
+export type ReceivedMessage = {
+  readonly topic: string
+  readonly text: string
+  readonly packet: IPublishPacket
+}
 
 /** A connected client with what it got so far. */
-export type Person = {
+export type MqttTestClient = {
   readonly client: MqttClient
-  readonly got: readonly Got[]
+  readonly received: readonly ReceivedMessage[]
   /** Resolves when `enough` holds for what was got; checked at every message. */
-  readonly until: (enough: (got: readonly Got[]) => boolean) => Promise<void>
+  readonly until: (enough: (received: readonly ReceivedMessage[]) => boolean) => Promise<void>
   /** Leaves without DISCONNECT, as a killed program does. */
-  readonly die: () => Promise<void>
-  readonly leave: () => Promise<void>
+  readonly kill: () => Promise<void>
+  readonly disconnect: () => Promise<void>
 }
 
 const PARENT = `papo-test-${userInfo().uid}-`
@@ -33,13 +37,16 @@ export const freshFolder = (): string => {
 }
 
 /** Connects once (MQTT 3.1.1 unless told otherwise, never again by itself); rejects when refused. */
-export const connect = async (url: string, options: IClientOptions = {}): Promise<Person> => {
-  const got: Got[] = []
+export const connectMqtt = async (
+  url: string,
+  options: IClientOptions = {},
+): Promise<MqttTestClient> => {
+  const received: ReceivedMessage[] = []
   const waiting = new Set<() => void>()
   const client = mqtt.connect(url, { reconnectPeriod: 0, protocolVersion: 4, ...options })
   // what a stored session has waiting comes right behind the CONNACK
   client.on('message', (topic, payload, packet) => {
-    got.push({ topic, text: payload.toString(), packet })
+    received.push({ topic, text: payload.toString(), packet })
     for (const look of waiting) look()
   })
   await new Promise<void>((resolve, reject) => {
@@ -54,29 +61,29 @@ export const connect = async (url: string, options: IClientOptions = {}): Promis
 
   return {
     client,
-    got,
+    received,
     until: (enough) =>
       new Promise((resolve) => {
         const look = () => {
-          if (!enough(got)) return
+          if (!enough(received)) return
           waiting.delete(look)
           resolve()
         }
         waiting.add(look)
         look()
       }),
-    die: async () => {
+    kill: async () => {
       const closed = new Promise<void>((resolve) => client.once('close', () => resolve()))
       client.stream.destroy()
       await closed
       client.end(true)
     },
-    leave: () => client.endAsync(),
+    disconnect: () => client.endAsync(),
   }
 }
 
 /** Resolves when the broker has closed the client's connection. */
-export const cutOff = ({ client }: Person): Promise<void> =>
+export const untilClosed = ({ client }: MqttTestClient): Promise<void> =>
   new Promise((resolve) => {
     if (client.connected) client.once('close', () => resolve())
     else resolve()
@@ -86,8 +93,8 @@ export const cutOff = ({ client }: Person): Promise<void> =>
  * Publishes texts at QoS 1, at most `window` unacknowledged. Resolves with those acknowledged, also
  * when the connection breaks in the middle.
  */
-export const flood = (
-  { client }: Person,
+export const publishMany = (
+  { client }: MqttTestClient,
   {
     topic,
     texts,
@@ -105,22 +112,22 @@ export const flood = (
   new Promise((resolve) => {
     const done: string[] = []
     let next = 0
-    let flying = 0
+    let inFlight = 0
     const finish = () => resolve(done)
     client.once('close', finish)
     const go = () => {
-      while (flying < window && next < texts.length) {
+      while (inFlight < window && next < texts.length) {
         const place = next
         const text = texts[place] ?? ''
         next += 1
-        flying += 1
+        inFlight += 1
         client.publish(topic(place), text, { qos: 1, retain: retain(place) }, (error) => {
-          flying -= 1
+          inFlight -= 1
           if (!error) {
             done.push(text)
             acknowledged(done.length)
           }
-          if (flying === 0 && next >= texts.length) {
+          if (inFlight === 0 && next >= texts.length) {
             client.off('close', finish)
             finish()
           } else go()
@@ -135,6 +142,6 @@ export const numbered = (name: string, count: number): readonly string[] =>
   Array.from({ length: count }, (_, place) => `${name} ${place + 1}`)
 
 /** The texts that `name` said, in the order of their first arrival. */
-export const saidBy = (got: readonly Got[], name: string): readonly string[] => [
+export const textsFrom = (got: readonly ReceivedMessage[], name: string): readonly string[] => [
   ...new Set(got.map(({ text }) => text).filter((text) => text.startsWith(`${name} `))),
 ]

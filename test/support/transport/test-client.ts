@@ -1,11 +1,11 @@
 /** Somebody who is connected in a story about the transport: what he saw and how it ended. */
 import type { LinkEnd } from '../../../src/core/link-end.ts'
-import type { Link, LinkOptions, Outgoing, Packet } from '../../../src/ports.ts'
-import type { Kind, World } from './brokers.ts'
+import type { Link, LinkOptions, OutgoingPacket, Packet } from '../../../src/ports.ts'
+import type { BrokerKind, BrokerFixture } from './brokers.ts'
 import { until } from '../wait.ts'
 
 /** A packet with words in it, QoS 1. */
-export const word = (topic: string, payload: string, retain = false): Outgoing => ({
+export const textPacket = (topic: string, payload: string, retain = false): OutgoingPacket => ({
   topic,
   payload: new TextEncoder().encode(payload),
   retain,
@@ -13,49 +13,49 @@ export const word = (topic: string, payload: string, retain = false): Outgoing =
 })
 
 /** The words of a packet. */
-export const text = ({ payload }: Packet) => new TextDecoder().decode(payload)
+export const textOf = ({ payload }: Packet) => new TextDecoder().decode(payload)
 
 /** Somebody connected. */
-export type Person = {
+export type TestClient = {
   readonly link: Link
-  readonly seen: readonly Packet[]
+  readonly received: readonly Packet[]
   readonly ends: readonly LinkEnd[]
   /** Breaks the connection. */
   readonly cut: () => void
 }
 
 /** What a story may want to be different. */
-export type Wish = Partial<LinkOptions> & {
+export type ClientOptions = Partial<LinkOptions> & {
   readonly onPacket?: (packet: Packet, cut: () => void) => void
   readonly onTrip?: (millis: number) => void
 }
 
 /** Connects `clientId` to the broker of `world`; fails when that does not work. */
-export const enter = async (
-  world: World,
-  { asked }: Kind,
+export const connectClient = async (
+  fixture: BrokerFixture,
+  { requestedVersion }: BrokerKind,
   clientId: string,
-  { onPacket, onTrip, ...wish }: Wish = {},
-): Promise<Person> => {
-  const { url, cut } = await world.door(clientId)
-  const seen: Packet[] = []
+  { onPacket, onTrip, ...options }: ClientOptions = {},
+): Promise<TestClient> => {
+  const { url, cut } = await fixture.endpoint(clientId)
+  const received: Packet[] = []
   const ends: LinkEnd[] = []
-  const will = word(`story/will/${clientId}`, 'gone')
-  const link = await world.transport.connect(
-    { url, clientId, keepAlive: 20, will, version: asked, ...wish },
+  const will = textPacket(`story/will/${clientId}`, 'gone')
+  const link = await fixture.transport.connect(
+    { url, clientId, keepAlive: 20, will, version: requestedVersion, ...options },
     {
       onPacket: (packet) => {
-        seen.push(packet)
+        received.push(packet)
         onPacket?.(packet, cut)
       },
       onEnd: (end) => ends.push(end),
-      onTrip: (millis) => onTrip?.(millis),
+      onRoundTrip: (millis) => onTrip?.(millis),
     },
   )
-  if ('trouble' in link) throw new Error(`${link.trouble}: ${link.detail}`)
-  return { link, seen, ends, cut }
+  if ('reason' in link) throw new Error(`${link.reason}: ${link.detail}`)
+  return { link, received, ends, cut }
 }
 
 /** Waits until `person` saw `wanted` packets. */
-export const sees = ({ seen }: Person, wanted: number) =>
-  until(() => seen.length >= wanted, `${wanted} packets`, 10_000)
+export const waitForPackets = ({ received }: TestClient, wanted: number) =>
+  until(() => received.length >= wanted, `${wanted} packets`, 10_000)

@@ -1,10 +1,10 @@
 /** The broker's way to one client: what comes from disk and what comes live are the same letters. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { createOutlet } from '../../../src/adapters/broker/client-queue.ts'
-import type { Letter } from '../../../src/adapters/broker/queued-message.ts'
+import { createClientQueue } from '../../../src/adapters/broker/client-queue.ts'
+import type { QueuedMessage } from '../../../src/adapters/broker/queued-message.ts'
 
-const letter = (counter: number): Letter => ({
+const queued = (counter: number): QueuedMessage => ({
   counter,
   topic: 'talk',
   payload: Buffer.from(`letter ${counter}`),
@@ -16,8 +16,8 @@ const textsIn = (written: readonly Uint8Array[]) =>
 
 test('a letter that was read from disk before it was offered is written once', async () => {
   const written: Uint8Array[] = []
-  const onDisk = [letter(1), letter(2), letter(3)]
-  const outlet = createOutlet({
+  const onDisk = [queued(1), queued(2), queued(3)]
+  const queue = createClientQueue({
     write: (bytes) => {
       written.push(bytes)
       return true
@@ -30,11 +30,11 @@ test('a letter that was read from disk before it was offered is written once', a
     capacity: 1000,
     overflow: () => {},
   })
-  outlet.start()
+  queue.start()
   await turn()
   // the third was stored when the disk was read, and is offered only now
-  outlet.offer(letter(3))
-  outlet.offer(letter(4))
+  queue.enqueue(queued(3))
+  queue.enqueue(queued(4))
   await turn()
   expect(textsIn(written)).toEqual(['letter 1', 'letter 2', 'letter 3', 'letter 4'])
 })

@@ -1,27 +1,27 @@
 /** The clock and the names that the real program uses. */
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
-import { systemNames } from '../../../src/adapters/ids.ts'
-import { ref } from '../../../src/core/ids.ts'
+import { systemIds } from '../../../src/adapters/ids.ts'
+import { parseRef } from '../../../src/core/ids.ts'
 import type { Millis } from '../../../src/core/ids.ts'
 
 const AT = 1_763_630_000_000 as Millis
 
-const chanceOf = (byte: number) => systemNames((size) => new Uint8Array(size).fill(byte)).chance()
+const chanceOf = (byte: number) => systemIds((size) => new Uint8Array(size).fill(byte)).random()
 
 test('names are ULIDs, and those of one millisecond ascend', () => {
-  const { fresh } = systemNames()
-  const names = Array.from({ length: 2000 }, () => fresh(AT))
-  expect(names.every((name) => ref(name) === name)).toBe(true)
+  const { next } = systemIds()
+  const names = Array.from({ length: 2000 }, () => next(AT))
+  expect(names.every((name) => parseRef(name) === name)).toBe(true)
   expect(names.toSorted()).toEqual(names)
   expect(new Set(names).size).toBe(2000)
-  expect(fresh((AT + 1) as Millis) > (names.at(-1) ?? '')).toBe(true)
-  expect(systemNames().fresh(AT)).not.toBe(systemNames().fresh(AT))
+  expect(next((AT + 1) as Millis) > (names.at(-1) ?? '')).toBe(true)
+  expect(systemIds().next(AT)).not.toBe(systemIds().next(AT))
 })
 
 test('counting up carries over, and even the highest start has room', () => {
-  const { fresh } = systemNames((size) => new Uint8Array(size).fill(255))
-  const [first, second] = [fresh(AT), fresh(AT)]
+  const { next } = systemIds((size) => new Uint8Array(size).fill(255))
+  const [first, second] = [next(AT), next(AT)]
   expect(second > first).toBe(true)
 })
 

@@ -4,8 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readConfig, writeConfig } from '../../../src/adapters/config-file.ts'
-import { flagOf, SETTING_NAMES, settings, variableOf } from '../../../src/adapters/settings.ts'
-import { problemIn } from '../../../src/cli/setup.ts'
+import {
+  flagOf,
+  SETTING_NAMES,
+  resolveSettings,
+  variableOf,
+} from '../../../src/adapters/settings.ts'
+import { formatProblem } from '../../../src/cli/setup.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 
 let folder = ''
@@ -28,13 +33,13 @@ test('without a file nothing is set, and the defaults count', () => {
     borders: 'unicode',
     keys: 'papo',
   }
-  expect(settings({}, {}, {})).toEqual({ ok: true, value })
+  expect(resolveSettings({}, {}, {})).toEqual({ ok: true, value })
 })
 
 test('flags count before the environment, that before the file, that before the defaults', () => {
   const kept = { space: 'file', name: 'file', emoji: 'off', notify: 'off' } as const
   const env = { PAPO_SPACE: 'env', PAPO_NAME: 'env', PAPO_EMOJI: '', PAPO_INSECURE: '1' }
-  const found = settings({ space: 'flag', name: undefined, verbose: true }, env, kept)
+  const found = resolveSettings({ space: 'flag', name: undefined, verbose: true }, env, kept)
   expect(found).toMatchObject({
     value: {
       space: 'flag',
@@ -56,7 +61,7 @@ test('every setting has its flag and its variable, and a file may hold it', () =
 })
 
 test('a password comes from the environment only', () => {
-  expect(settings({ password: 'flag' }, { PAPO_PASSWORD: 'env' }, {})).toMatchObject({
+  expect(resolveSettings({ password: 'flag' }, { PAPO_PASSWORD: 'env' }, {})).toMatchObject({
     value: { password: 'env' },
   })
   writeFileSync(file, '{"password":"file"}')
@@ -90,7 +95,7 @@ test.each([
 ])('%s is refused with file, line, name and what is allowed', (text, line) => {
   writeFileSync(file, text)
   const read = readConfig(file)
-  const told = read.ok ? '' : problemIn(cliTexts('en'), read.problem)
+  const told = read.ok ? '' : formatProblem(cliTexts('en'), read.problem)
   expect(told).toContain(`papo: ${file}:1`)
   expect(told).toContain(line)
 })
@@ -108,14 +113,14 @@ test('what is wrong is told with its line, and a mark of Windows is not wrong', 
   expect(readConfig(file)).toMatchObject({ problem: { where: file, reason: 'not-utf8' } })
 })
 
-const told = (outcome: ReturnType<typeof settings>) =>
-  outcome.ok ? '' : problemIn(cliTexts('en'), outcome.problem)
+const told = (outcome: ReturnType<typeof resolveSettings>) =>
+  outcome.ok ? '' : formatProblem(cliTexts('en'), outcome.problem)
 
 test('a wrong flag or variable is told with its own name', () => {
-  expect(told(settings({ notify: 'loud' }, {}, {}))).toBe(
+  expect(told(resolveSettings({ notify: 'loud' }, {}, {}))).toBe(
     'papo: --notify: "notify" must be "bell" or "off".',
   )
-  expect(told(settings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS: ')
+  expect(told(resolveSettings({}, { PAPO_KEYS: 'vi' }, {}))).toContain('PAPO_KEYS: ')
 })
 
 test('names that this papo does not know are warned of, and the rest counts', () => {
@@ -123,7 +128,7 @@ test('names that this papo does not know are warned of, and the rest counts', ()
   const read = readConfig(file)
   expect(read).toMatchObject({ ok: true, value: { emoji: 'off' } })
   const texts = cliTexts('en')
-  expect(read.ok && read.warnings.map((problem) => problemIn(texts, problem))).toContain(
+  expect(read.ok && read.warnings.map((problem) => formatProblem(texts, problem))).toContain(
     `papo: ${file}:1: "sparkle" is no setting of this papo and is passed over.`,
   )
 })

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openKeyring } from '../../../src/adapters/keyring.ts'
 import type { Keyring } from '../../../src/adapters/keyring.ts'
 import type { PublicKey } from '../../../src/core/ids.ts'
-import { publicKey } from '../../../src/core/ids.ts'
+import { parsePublicKey } from '../../../src/core/ids.ts'
 
 let folder = ''
 let file = ''
@@ -69,7 +69,7 @@ test('the first start makes a key, and every later one finds it', () => {
   const second = opened()
   expect([first.made, second.made]).toEqual([true, false])
   expect(second.key).toBe(first.key)
-  expect(publicKey(first.key)).toBe(first.key)
+  expect(parsePublicKey(first.key)).toBe(first.key)
   expect(second.verify(first.key, 'olá', first.sign('olá'))).toBe(true)
   expect(opened(join(folder, 'bob', 'key.json')).key).not.toBe(first.key)
 })

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { lockProfile } from '../../../src/adapters/profile-lock.ts'
 import { child } from '../../support/process/child.ts'
 
-const PROGRAM = join(import.meta.dirname, '..', 'support', 'disk-child.ts')
+const PROGRAM = join(import.meta.dirname, '../../support/disk/disk-child.ts')
 
 let folder = ''
 beforeEach(() => {

@@ -1,6 +1,11 @@
 /** Every way in which a connection fails has its word. */
 import { describe, expect, test } from 'vitest'
-import { deniedOf, endOfCode, endOfError, refusesVersion } from '../../../src/adapters/mqtt/errors.ts'
+import {
+  deniedOf,
+  endOfCode,
+  endOfError,
+  refusesVersion,
+} from '../../../src/adapters/mqtt/errors.ts'
 
 const failed = (code: string | number, message = 'something') =>
   Object.assign(new Error(message), { code })
@@ -32,13 +37,13 @@ describe('an error of the system or of TLS', () => {
     ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'no-tls'],
     ['EPROTO', 'not-mqtt'],
   ])('%s means %s', (code, trouble) => {
-    expect(endOfError(failed(code))).toEqual({ trouble, detail: `${code}: something` })
+    expect(endOfError(failed(code))).toEqual({ reason: trouble, detail: `${code}: something` })
   })
 
   test('a host with several addresses, none of which listens, is refused', () => {
     const each = [failed('ECONNREFUSED'), failed('ECONNREFUSED')]
     const error = Object.assign(new AggregateError(each), { code: 'ECONNREFUSED' })
-    expect(endOfError(error)).toEqual({ trouble: 'refused', detail: 'ECONNREFUSED' })
+    expect(endOfError(error)).toEqual({ reason: 'refused', detail: 'ECONNREFUSED' })
   })
 })
 
@@ -50,7 +55,7 @@ test.each([
   ['Unexpected server response: 404', 'no-websocket'],
   ['Invalid header flag bits, must be 0x0 for puback packet', 'not-mqtt'],
 ])('an error that says %j means %s', (message, trouble) => {
-  expect(endOfError(new Error(message)).trouble).toBe(trouble)
+  expect(endOfError(new Error(message)).reason).toBe(trouble)
 })
 
 // instead of a CONNACK "not authorised" is about the account; later it is about rights
@@ -79,7 +84,7 @@ test.each([
   [0x95, 'too-large', 'too-large'],
   [0x96, 'busy', 'busy'],
   [0x97, 'busy', 'busy'],
-  [0x98, 'ended-by-keeper', 'ended-by-keeper'],
+  [0x98, 'ended-by-admin', 'ended-by-admin'],
   [0x9a, 'unsupported', 'unsupported'],
   [0x9b, 'unsupported', 'unsupported'],
   [0x9c, 'moved', 'moved'],
@@ -87,8 +92,8 @@ test.each([
   [0x9f, 'busy', 'busy'],
   [0xff, 'closed', 'closed'],
 ])('code %i of a broker means %s instead of a CONNACK, and %s later', (code, arrival, farewell) => {
-  expect(endOfCode(code, 'arrival').trouble).toBe(arrival)
-  expect(endOfCode(code, 'farewell').trouble).toBe(farewell)
+  expect(endOfCode(code, 'arrival').reason).toBe(arrival)
+  expect(endOfCode(code, 'farewell').reason).toBe(farewell)
   expect(endOfError(failed(code))).toEqual(endOfCode(code, 'arrival'))
 })
 

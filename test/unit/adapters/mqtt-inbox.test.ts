@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { IPublishPacket } from 'mqtt'
-import { inbox } from '../../../src/adapters/mqtt/packet-handler.ts'
+import { createPacketHandler } from '../../../src/adapters/mqtt/packet-handler.ts'
 import { until } from '../../support/wait.ts'
 
 const packet: IPublishPacket = {
@@ -16,7 +16,7 @@ const packet: IPublishPacket = {
 
 test('a packet is acknowledged after it was taken in, not before', async () => {
   const steps: unknown[] = []
-  const hand = inbox(
+  const hand = createPacketHandler(
     ({ topic, payload, retain }) => steps.push([topic, Buffer.from(payload).toString(), retain]),
     (error) => steps.push(error),
   )
@@ -28,8 +28,8 @@ test('a packet is acknowledged after it was taken in, not before', async () => {
 
 test('a packet that may have been here before says so', () => {
   const again: unknown[] = []
-  const hand = inbox(
-    (taken) => again.push(taken.again),
+  const hand = createPacketHandler(
+    (taken) => again.push(taken.duplicate),
     () => {},
   )
   hand({ ...packet, dup: true }, () => {})
@@ -40,7 +40,7 @@ test('a packet that may have been here before says so', () => {
 test('a packet that could not be taken in is never acknowledged, and nothing is thrown', () => {
   const steps: unknown[] = []
   const full = new Error('disk full')
-  const hand = inbox(
+  const hand = createPacketHandler(
     () => {
       throw full
     },
@@ -52,7 +52,7 @@ test('a packet that could not be taken in is never acknowledged, and nothing is 
 
 test('after four milliseconds of work the acknowledgement waits for the next turn', async () => {
   const steps: string[] = []
-  const hand = inbox(
+  const hand = createPacketHandler(
     () => {
       const end = performance.now() + 5
       while (performance.now() < end);

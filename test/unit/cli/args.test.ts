@@ -1,33 +1,33 @@
 /** What a command line means, and what is wrong with it. */
 import { describe, expect, test } from 'vitest'
-import { numberOf, parse, textOf } from '../../../src/cli/args.ts'
-import type { MisuseKind } from '../../../src/cli/args.ts'
-import { commands, common, everyCommand } from '../../../src/cli/commands.ts'
-import { help, misuseIn, usageIn } from '../../../src/cli/help.ts'
+import { numberFlag, parseCommandLine, textFlag } from '../../../src/cli/args.ts'
+import type { UsageErrorKind } from '../../../src/cli/args.ts'
+import { cliCommands, commonFlags, leafCommands } from '../../../src/cli/commands.ts'
+import { formatHelp, formatUsageError, localizeUsage } from '../../../src/cli/help.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 
 const call = (...argv: readonly string[]) => {
-  const parsed = parse(argv)
-  if (!parsed.ok) throw new Error(`${parsed.misuse.kind} ${parsed.misuse.about}`)
+  const parsed = parseCommandLine(argv)
+  if (!parsed.ok) throw new Error(`${parsed.usageError.kind} ${parsed.usageError.about}`)
   return parsed.value
 }
 const misuse = (...argv: readonly string[]) => {
-  const parsed = parse(argv)
-  return parsed.ok ? undefined : parsed.misuse
+  const parsed = parseCommandLine(argv)
+  return parsed.ok ? undefined : parsed.usageError
 }
 
 test('without a command it is the full screen, with its own flags and the common ones', () => {
-  const { command, flags, words } = call('--name', 'alice', '--theme', 'plain', '-V')
+  const { command, flags, positionals } = call('--name', 'alice', '--theme', 'plain', '-V')
   expect(command.name).toBe('')
   expect(flags).toMatchObject({ name: 'alice', theme: 'plain', version: true })
-  expect(words).toEqual([])
+  expect(positionals).toEqual([])
 })
 
 test('words and flags may be mixed, and what follows -- is never a flag', () => {
-  const { command, flags, words } = call('send', 'bob', '--wait', 'oi', '--', '--help', '-x')
+  const { command, flags, positionals } = call('send', 'bob', '--wait', 'oi', '--', '--help', '-x')
   expect(command.name).toBe('send')
   expect(flags).toEqual({ wait: true })
-  expect(words).toEqual(['bob', 'oi', '--help', '-x'])
+  expect(positionals).toEqual(['bob', 'oi', '--help', '-x'])
 })
 
 describe('what is wrong is told as data', () => {
@@ -39,14 +39,14 @@ describe('what is wrong is told as data', () => {
     [['users', '--broker'], { kind: 'no-value', about: '--broker' }],
     [['users', '--broker', '--json'], { kind: 'no-value', about: '--broker' }],
     [['users', '--json=yes'], { kind: 'unwanted-value', about: '--json' }],
-    [['users', 'extra'], { kind: 'words', about: 'papo users' }],
-    [['deny'], { kind: 'words', about: 'papo deny USER [REASON…]' }],
-    [['users', '__proto__'], { kind: 'words', about: 'papo users' }],
-    [['group', 'nonsense'], { kind: 'unknown-part', about: 'group nonsense' }],
-    [['group', '__proto__', 'lab'], { kind: 'unknown-part', about: 'group __proto__' }],
-    [['group', 'new'], { kind: 'words', about: 'papo group new NAME [TOPIC…]' }],
-    [['group', 'kick', 'lab'], { kind: 'words', about: 'papo group kick NAME USER' }],
-    [['group', 'leave', 'lab', 'bob'], { kind: 'words', about: 'papo group leave NAME' }],
+    [['users', 'extra'], { kind: 'arity', about: 'papo users' }],
+    [['deny'], { kind: 'arity', about: 'papo deny USER [REASON…]' }],
+    [['users', '__proto__'], { kind: 'arity', about: 'papo users' }],
+    [['group', 'nonsense'], { kind: 'unknown-subcommand', about: 'group nonsense' }],
+    [['group', '__proto__', 'lab'], { kind: 'unknown-subcommand', about: 'group __proto__' }],
+    [['group', 'new'], { kind: 'arity', about: 'papo group new NAME [TOPIC…]' }],
+    [['group', 'kick', 'lab'], { kind: 'arity', about: 'papo group kick NAME USER' }],
+    [['group', 'leave', 'lab', 'bob'], { kind: 'arity', about: 'papo group leave NAME' }],
     [['group', 'leave', 'lab', '--yes'], { kind: 'unknown-flag', about: '--yes' }],
     [['new', 'lab'], { kind: 'unknown-command', about: 'new' }],
   ])('%j', (argv, wrong) => {
@@ -56,7 +56,7 @@ describe('what is wrong is told as data', () => {
 
 test('"group" alone says which commands may follow it', () => {
   const alone = misuse('group')
-  expect(alone?.kind).toBe('words')
+  expect(alone?.kind).toBe('arity')
   expect(alone?.about).toMatch(/^papo group new\|join\|leave\|.*\|info NAME …$/u)
 })
 
@@ -67,9 +67,9 @@ test('a command of groups has two words, and flags may stand before, between and
     ['group', '--name', 'alice', 'invite', '--timeout=3', 'lab', 'bob', '--', 'venha'],
   ]
   for (const argv of orders) {
-    const { command, words, flags } = call(...argv)
+    const { command, positionals, flags } = call(...argv)
     expect(command.name).toBe('group invite')
-    expect(words).toEqual(['lab', 'bob', 'venha'])
+    expect(positionals).toEqual(['lab', 'bob', 'venha'])
     expect(flags).toEqual({ name: 'alice', timeout: '3' })
   }
   expect(call('group', '--help').command.name).toBe('group')
@@ -79,11 +79,11 @@ test('a command of groups has two words, and flags may stand before, between and
 
 describe('numbers', () => {
   test('are read in their range, and times also with their units', () => {
-    expect(numberOf(call('users', '--timeout', '2.5'), 'timeout', 5)).toBe(2.5)
-    expect(numberOf(call('users', '--timeout', '1h30m'), 'timeout', 5)).toBe(5400)
-    expect(numberOf(call('users'), 'timeout', 5)).toBe(5)
-    expect(numberOf(call('search', 'x', '--limit', '3'), 'limit', 50)).toBe(3)
-    expect(textOf(call('users', '--json'), 'json')).toBeUndefined()
+    expect(numberFlag(call('users', '--timeout', '2.5'), 'timeout', 5)).toBe(2.5)
+    expect(numberFlag(call('users', '--timeout', '1h30m'), 'timeout', 5)).toBe(5400)
+    expect(numberFlag(call('users'), 'timeout', 5)).toBe(5)
+    expect(numberFlag(call('search', 'x', '--limit', '3'), 'limit', 50)).toBe(3)
+    expect(textFlag(call('users', '--json'), 'json')).toBeUndefined()
   })
 
   // a timer of Node takes 2^31 - 1 ms, and rings at once for more
@@ -92,9 +92,9 @@ describe('numbers', () => {
     '--timeout=%s is none of them, and it is told what would be',
     (text) => {
       expect(misuse('users', `--timeout=${text}`)).toEqual({
-        kind: 'not-a-time',
+        kind: 'not-a-duration',
         about: '--timeout',
-        range: { least: 1, most: longest, duration: true },
+        range: { min: 1, max: longest, duration: true },
       })
     },
   )
@@ -103,18 +103,21 @@ describe('numbers', () => {
     expect(misuse('search', 'x', `--limit=${text}`)).toEqual({
       kind: 'not-a-number',
       about: '--limit',
-      range: { least: 1, most: 10_000, whole: true },
+      range: { min: 1, max: 10_000, integer: true },
     })
   })
 })
 
 test('a mistyped word is told with what it is like', () => {
-  expect(misuse('sned', 'bob')).toMatchObject({ kind: 'unknown-command', near: 'send' })
-  expect(misuse('user')).toMatchObject({ near: 'users' })
-  expect(misuse('--help', 'hlep')).toMatchObject({ near: 'help' })
-  expect(misuse('group', 'kik', 'lab')).toMatchObject({ kind: 'unknown-part', near: 'group kick' })
-  expect(misuse('users', '--jsno')).toMatchObject({ kind: 'unknown-flag', near: '--json' })
-  expect(misuse('users', '--pasword-file', 'x')).toMatchObject({ near: '--password-file' })
+  expect(misuse('sned', 'bob')).toMatchObject({ kind: 'unknown-command', suggestion: 'send' })
+  expect(misuse('user')).toMatchObject({ suggestion: 'users' })
+  expect(misuse('--help', 'hlep')).toMatchObject({ suggestion: 'help' })
+  expect(misuse('group', 'kik', 'lab')).toMatchObject({
+    kind: 'unknown-subcommand',
+    suggestion: 'group kick',
+  })
+  expect(misuse('users', '--jsno')).toMatchObject({ kind: 'unknown-flag', suggestion: '--json' })
+  expect(misuse('users', '--pasword-file', 'x')).toMatchObject({ suggestion: '--password-file' })
   expect(misuse('bob')).not.toHaveProperty('near')
 })
 
@@ -136,20 +139,23 @@ test('help is asked for in every way in which people ask for it', () => {
   expect(call('help', 'help').command.name).toBe('')
   expect(call('help', 'group').command.name).toBe('group')
   expect(call('help', 'group', 'new').command.name).toBe('group new')
-  expect(misuse('help', 'sned')).toMatchObject({ kind: 'unknown-command', near: 'send' })
-  expect(misuse('help', 'group', 'nwe')).toMatchObject({ kind: 'unknown-part', near: 'group new' })
+  expect(misuse('help', 'sned')).toMatchObject({ kind: 'unknown-command', suggestion: 'send' })
+  expect(misuse('help', 'group', 'nwe')).toMatchObject({
+    kind: 'unknown-subcommand',
+    suggestion: 'group new',
+  })
 })
 
 test.each(['en', 'pt-BR'] as const)('help in %s names every command and every flag', (language) => {
-  const [screen] = commands
-  const whole = screen ? help(screen, language) : ''
-  for (const { name, about } of everyCommand.slice(1)) {
+  const [screen] = cliCommands
+  const whole = screen ? formatHelp(screen, language) : ''
+  for (const { name, about } of leafCommands.slice(1)) {
     expect(whole).toContain(`  ${name}`)
     expect(whole).toContain(about[language])
   }
-  for (const command of [...commands, ...everyCommand]) {
-    const text = help(command, language)
-    for (const { name, about } of [...command.flags, ...common]) {
+  for (const command of [...cliCommands, ...leafCommands]) {
+    const text = formatHelp(command, language)
+    for (const { name, about } of [...command.flags, ...commonFlags]) {
       expect(text).toContain(`--${name}`)
       expect(text).toContain(about[language])
     }
@@ -159,22 +165,22 @@ test.each(['en', 'pt-BR'] as const)('help in %s names every command and every fl
 
 test('what is told in Portuguese names placeholders as its usages do', () => {
   const texts = [
-    ...everyCommand.map(({ about }) => about['pt-BR']),
-    ...[...common, ...everyCommand.flatMap(({ flags }) => flags)].map(
+    ...leafCommands.map(({ about }) => about['pt-BR']),
+    ...[...commonFlags, ...leafCommands.flatMap(({ flags }) => flags)].map(
       ({ about }) => about['pt-BR'],
     ),
     ...Object.values(cliTexts('pt-BR').groups.refusals).map((told) => told('grupo', 'pessoa')),
     ...Object.values(cliTexts('pt-BR').refusals).map((told) => told('pessoa')),
   ]
-  expect(texts.filter((text) => usageIn(text, 'pt-BR') !== text)).toEqual([])
+  expect(texts.filter((text) => localizeUsage(text, 'pt-BR') !== text)).toEqual([])
 })
 
 test('the help of a command with parts lists them', () => {
-  const group = commands.find(({ name }) => name === 'group')
-  const text = group ? help(group, 'pt-BR') : ''
+  const group = cliCommands.find(({ name }) => name === 'group')
+  const text = group ? formatHelp(group, 'pt-BR') : ''
   expect(text).toMatch(/^Uso: papo group new\|/u)
-  for (const { name, usage, about } of group?.parts ?? []) {
-    expect(text).toContain(`  ${usageIn(`${name} ${usage}`, 'pt-BR')}`)
+  for (const { name, usage, about } of group?.subcommands ?? []) {
+    expect(text).toContain(`  ${localizeUsage(`${name} ${usage}`, 'pt-BR')}`)
     expect(text).toContain(about['pt-BR'])
   }
 })
@@ -198,21 +204,21 @@ test('both languages have the same sentences', () => {
 })
 
 /** One wrong usage of each kind. */
-const wrongs: Readonly<Record<MisuseKind, readonly string[]>> = {
+const wrongs: Readonly<Record<UsageErrorKind, readonly string[]>> = {
   'unknown-command': ['sned'],
-  'unknown-part': ['group', 'nwe'],
+  'unknown-subcommand': ['group', 'nwe'],
   'unknown-flag': ['users', '--jsno'],
   'no-value': ['users', '--broker'],
   'unwanted-value': ['users', '--json=yes'],
   'not-a-number': ['search', 'x', '--limit', 'x'],
-  'not-a-time': ['users', '--timeout', 'x'],
-  words: ['accept'],
+  'not-a-duration': ['users', '--timeout', 'x'],
+  arity: ['accept'],
 }
 
 test.each(Object.values(wrongs))('papo %s %s is told in the language of the person', (...argv) => {
   const wrong = misuse(...argv)
   const [english, portuguese] = (['en', 'pt-BR'] as const).map((language) =>
-    wrong ? misuseIn(wrong, language).split(/\n|: /u) : [],
+    wrong ? formatUsageError(wrong, language).split(/\n|: /u) : [],
   )
   expect(english?.length).toBeGreaterThan(2)
   // beside the name of the program nothing is the same
@@ -222,9 +228,9 @@ test.each(Object.values(wrongs))('papo %s %s is told in the language of the pers
 const wordsOf = (usage: string): readonly string[] => usage.match(/\p{Lu}{3,}/gu) ?? []
 
 test('usages have their placeholders in the language of the person too', () => {
-  for (const { usage, flags } of [...commands, ...everyCommand]) {
+  for (const { usage, flags } of [...cliCommands, ...leafCommands]) {
     for (const text of [usage, ...flags.map(({ value = '' }) => value)]) {
-      const translated = wordsOf(usageIn(text, 'pt-BR'))
+      const translated = wordsOf(localizeUsage(text, 'pt-BR'))
       // these two are called so in both
       const english = wordsOf(text).filter((word) => !['HOST', 'URL'].includes(word))
       expect(english.filter((word) => translated.includes(word))).toEqual([])

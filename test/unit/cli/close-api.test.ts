@@ -1,18 +1,18 @@
 /** Work that is given up when the profile goes to another program: what waited says nothing afterwards. */
 import { expect, test } from 'vitest'
-import { leavingOffice } from '../../../src/cli/api/revocable-api.ts'
-import { conversationWith } from '../../../src/core/ids.ts'
-import { id, town } from '../../support/network/network.ts'
+import { createRevocableApi } from '../../../src/cli/api/revocable-api.ts'
+import { personConversationId } from '../../../src/core/ids.ts'
+import { id, createTestNetwork } from '../../support/network/network.ts'
 
 test('who waited until the profile was gone says nothing any more, and may be asked again elsewhere', async () => {
-  const world = town()
-  const alice = world.person('alice')
+  const network = createTestNetwork()
+  const alice = network.person('alice')
   alice.start()
   const runtime = alice.runtime()
-  const conversation = conversationWith(id('echo'))
+  const conversation = personConversationId(id('echo'))
   const { promise: gone, resolve: leave } = Promise.withResolvers<void>()
   const { promise: ended, resolve: end } = Promise.withResolvers<boolean>()
-  const office = leavingOffice(
+  const api = createRevocableApi(
     runtime,
     (here, after) => ({
       call: () =>
@@ -27,7 +27,7 @@ test('who waited until the profile was gone says nothing any more, and may be as
     }),
     gone,
   )
-  const asked = office.call('anything', {})
+  const asked = api.call('anything', {})
   leave()
   expect(await asked).toEqual({ ok: false, error: 'closing' })
   expect(await ended).toBe(false)

@@ -2,15 +2,21 @@
 import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src/model/commands.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { found, groupOf, heard, members, tell } from '../../support/network/group.ts'
-import { crew, newcomer, second } from '../../support/network/cli-runner.ts'
-import { cardOf, unaskedCard } from '../../support/forged/outsider.ts'
+import {
+  createGroup,
+  groupOf,
+  groupMessages,
+  memberIds,
+  sendToGroup,
+} from '../../support/network/group.ts'
+import { groupWithCli, newcomer, second } from '../../support/network/cli-runner.ts'
+import { rosterOf, rosterAdding } from '../../support/forged/outsider.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
-import { town } from '../../support/network/network.ts'
+import { createTestNetwork } from '../../support/network/network.ts'
 
 describe('refusals are sentences with a next step', () => {
-  const before = town()
-  const there = crew(before, ['ana', 'bia'])
+  const before = createTestNetwork()
+  const there = groupWithCli(before, ['ana', 'bia'])
 
   test.each([
     ['ana', ['group', 'new', 'lab'], 'Ask to join it: papo group join lab', 'já há um grupo'],
@@ -64,17 +70,17 @@ describe('refusals are sentences with a next step', () => {
     ['bia', ['send', '?bob', 'oi'], 'start it with --classic', 'inicie com --classic'],
     ['bia', ['request', '?bob'], 'start it with --classic', 'inicie com --classic'],
   ])('%s: papo %j', async (who, line, english, portuguese) => {
-    const { clerks } = await there
-    const clerk = who === 'ana' ? clerks[0] : second(clerks)
-    const done = await clerk.run(line)
+    const { clis } = await there
+    const cli = who === 'ana' ? clis[0] : second(clis)
+    const done = await cli.run(line)
     expect(done).toMatchObject({ code: 1, out: [] })
     expect(done.err).toContain(english)
-    expect((await clerk.run(line, 'pt-BR')).err).toContain(portuguese)
+    expect((await cli.run(line, 'pt-BR')).err).toContain(portuguese)
   })
 
   test.each(['0s', '30', '3651d'])('%s as a time is wrong usage', async (typed) => {
-    const { clerks } = await there
-    expect(await clerks[0].run(['group', 'heirs', 'lab', typed, 'bia'])).toMatchObject({
+    const { clis } = await there
+    expect(await clis[0].run(['group', 'heirs', 'lab', typed, 'bia'])).toMatchObject({
       code: 2,
       err: expect.stringContaining(`"${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m`),
     })
@@ -82,39 +88,39 @@ describe('refusals are sentences with a next step', () => {
 })
 
 test('who is blocked is neither invited nor asked, and it is told how to take that back', async () => {
-  const world = town()
-  const { people, clerks } = await crew(world, ['ana', 'bia'])
-  const [caio, caios] = await newcomer(world, 'caio')
+  const network = createTestNetwork()
+  const { people, clis } = await groupWithCli(network, ['ana', 'bia'])
+  const [caio, caios] = await newcomer(network, 'caio')
   people[0].send({ type: 'person.block', who: caio.name })
   caio.send({ type: 'person.block', who: people[0].name })
-  expect((await clerks[0].run(['group', 'invite', 'lab', 'caio'])).err).toContain('/unblock caio')
+  expect((await clis[0].run(['group', 'invite', 'lab', 'caio'])).err).toContain('/unblock caio')
   expect((await caios.run(['group', 'join', 'lab'])).err).toContain('the leader of lab is blocked')
 })
 
 test('without a broker a card is kept, and what is shown is what was known last', async () => {
-  const world = town()
-  const { group, people, clerks } = await crew(world, ['ana', 'bia'])
-  world.broker.listen(false)
-  const kept = await clerks[0].run(['group', 'topic', 'lab', 'depois'])
+  const network = createTestNetwork()
+  const { group, people, clis } = await groupWithCli(network, ['ana', 'bia'])
+  network.broker.listen(false)
+  const kept = await clis[0].run(['group', 'topic', 'lab', 'depois'])
   expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('It is kept on your disk') })
-  const shown = await clerks[0].run(['group', 'info', 'lab'], 'pt-BR')
+  const shown = await clis[0].run(['group', 'info', 'lab'], 'pt-BR')
   expect(shown).toMatchObject({
     code: 0,
     err: expect.stringContaining('o que se sabia por último'),
   })
-  world.broker.listen(true)
-  await world.clock.until(
-    () => groupOf(second(people), group)?.card.topic === 'depois',
+  network.broker.listen(true)
+  await network.clock.until(
+    () => groupOf(second(people), group)?.roster.topic === 'depois',
     'bia hears it when the broker is back',
   )
 })
 
 test('a missing broker is named only where it may be the cause', async () => {
-  const world = town()
-  const { clerks } = await crew(world, ['ana', 'bia'])
-  world.broker.listen(false)
+  const network = createTestNetwork()
+  const { clis } = await groupWithCli(network, ['ana', 'bia'])
+  network.broker.listen(false)
   const offline = 'no connection to'
-  expect((await clerks[0].run(['group', 'join', 'nada'])).err).toContain(offline)
+  expect((await clis[0].run(['group', 'join', 'nada'])).err).toContain(offline)
   for (const line of [
     ['group', 'new', 'bad/name'],
     ['group', 'topic', 'lab', 'x'.repeat(201)],
@@ -123,32 +129,32 @@ test('a missing broker is named only where it may be the cause', async () => {
   ]) {
     // one after the other, as a person does
     // oxlint-disable-next-line no-await-in-loop
-    const { code, err } = await clerks[0].run(line)
+    const { code, err } = await clis[0].run(line)
     expect(code).toBe(1)
     expect(err).not.toContain(offline)
   }
 })
 
 test('who was removed may not speak any more', async () => {
-  const world = town()
-  const { group, people, clerks } = await crew(world, ['ana', 'bia'])
-  await clerks[0].did('group', 'kick', 'lab', 'bia')
-  await world.clock.until(() => members(second(people), group).length === 1, 'bia is out')
-  const sent = await second(clerks).run(['send', '#lab', 'oi'])
+  const network = createTestNetwork()
+  const { group, people, clis } = await groupWithCli(network, ['ana', 'bia'])
+  await clis[0].runOk('group', 'kick', 'lab', 'bia')
+  await network.clock.until(() => memberIds(second(people), group).length === 1, 'bia is out')
+  const sent = await second(clis).run(['send', '#lab', 'oi'])
   expect(sent).toMatchObject({ code: 1, err: expect.stringContaining('papo group join lab') })
 })
 
 /** Three people, and the newest card of their group as the fact that it was. */
 const cards = async () => {
-  const world = town()
-  const { group, people, clerks } = await crew(world, ['ana', 'bia', 'caio'])
+  const network = createTestNetwork()
+  const { group, people, clis } = await groupWithCli(network, ['ana', 'bia', 'caio'])
   const ana = people[0]
   const facts = (): ChatEvent => {
-    const card = groupOf(ana, group)?.card
+    const card = groupOf(ana, group)?.roster
     if (!card) throw new Error('no card')
-    return { type: 'group.carded', card }
+    return { type: 'group.rosterAdopted', roster: card }
   }
-  return { world, group, ana, people, clerks, facts }
+  return { network, group, ana, people, clis, facts }
 }
 /** Printed lines without their time, and the ids of groups without what tells the founder. */
 const sentences = (printed: readonly string[]) =>
@@ -156,38 +162,40 @@ const sentences = (printed: readonly string[]) =>
 
 describe('what happens in groups is told by tail', () => {
   test('cards as who came, went and leads, in both languages, and as facts', async () => {
-    const { clerks, facts } = await cards()
-    const [anas] = clerks
-    expect(sentences(await anas.tells([facts()], []))).toEqual(['#lab caio joined'])
-    await anas.did('group', 'kick', 'lab', 'caio')
-    expect(sentences(await anas.tells([facts()], ['#lab']))).toEqual(['#lab ana removed caio'])
-    expect(sentences(await anas.tells([facts()], ['#lab'], 'pt-BR'))).toEqual([
+    const { clis, facts } = await cards()
+    const [anas] = clis
+    expect(sentences(await anas.tailOutput([facts()], []))).toEqual(['#lab caio joined'])
+    await anas.runOk('group', 'kick', 'lab', 'caio')
+    expect(sentences(await anas.tailOutput([facts()], ['#lab']))).toEqual(['#lab ana removed caio'])
+    expect(sentences(await anas.tailOutput([facts()], ['#lab'], 'pt-BR'))).toEqual([
       '#lab ana removeu caio',
     ])
-    await anas.did('group', 'topic', 'lab', 'café')
-    expect(sentences(await anas.tells([facts()], []))).toEqual(['#lab ana set the topic: café'])
-    await anas.did('group', 'heirs', 'lab', '2d')
-    expect(sentences(await anas.tells([facts()], []))).toEqual(['#lab led by ana, 2 members'])
-    await anas.did('group', 'transfer', 'lab', 'bia')
+    await anas.runOk('group', 'topic', 'lab', 'café')
+    expect(sentences(await anas.tailOutput([facts()], []))).toEqual([
+      '#lab ana set the topic: café',
+    ])
+    await anas.runOk('group', 'heirs', 'lab', '2d')
+    expect(sentences(await anas.tailOutput([facts()], []))).toEqual(['#lab led by ana, 2 members'])
+    await anas.runOk('group', 'transfer', 'lab', 'bia')
     // the next card is bia's
     const handed = facts()
-    const [json = ''] = await anas.tells([handed], ['#lab', '--json'])
+    const [json = ''] = await anas.tailOutput([handed], ['#lab', '--json'])
     expect(JSON.parse(json)).toMatchObject({
-      type: 'group.carded',
-      card: { members: [{ id: 'ana' }, { id: 'bia' }] },
+      type: 'group.rosterAdopted',
+      roster: { members: [{ id: 'ana' }, { id: 'bia' }] },
       changes: [{ kind: 'handed', who: 'bia', by: 'ana' }],
     })
-    expect(sentences(await anas.tells([handed], []))).toEqual([
+    expect(sentences(await anas.tailOutput([handed], []))).toEqual([
       '#lab ana handed the group to bia, who leads now',
     ])
   })
 
   test('asks and invitations, and their answers', async () => {
-    const { world, ana, clerks, group } = await cards()
-    const [anas] = clerks
-    const [, doras] = await newcomer(world, 'dora')
-    await doras.did('group', 'join', 'lab', 'posso?')
-    await world.pass(1000)
+    const { network, ana, clis, group } = await cards()
+    const [anas] = clis
+    const [, doras] = await newcomer(network, 'dora')
+    await doras.runOk('group', 'join', 'lab', 'posso?')
+    await network.advance(1000)
     const join = [...stateOf(ana).joins.values()].at(-1)
     if (!join) throw new Error('nobody asks')
     const at = join.at
@@ -199,27 +207,27 @@ describe('what happens in groups is told by tail', () => {
       at,
       reason: join.text,
     }
-    expect(sentences(await anas.tells([asked, said], ['#lab']))).toEqual([
+    expect(sentences(await anas.tailOutput([asked, said], ['#lab']))).toEqual([
       '#lab dora asks to join: posso?',
       "#lab dora's wish to join: denied: posso?",
     ])
-    expect(sentences(await anas.tells([asked, said], ['dora'], 'pt-BR'))).toEqual([
+    expect(sentences(await anas.tailOutput([asked, said], ['dora'], 'pt-BR'))).toEqual([
       '#lab dora pede para entrar: posso?',
       '#lab o pedido de dora para entrar: recusado: posso?',
     ])
-    expect(await anas.tells([asked, said], ['bia'])).toEqual([])
-    const [, json = ''] = await anas.tells([asked, said], ['--json'])
+    expect(await anas.tailOutput([asked, said], ['bia'])).toEqual([])
+    const [, json = ''] = await anas.tailOutput([asked, said], ['--json'])
     expect(JSON.parse(json)).toMatchObject({ answer: 'denied', join: { group, from: 'dora' } })
   })
 
   test('who edited and deleted a message, and who was put in unasked', async () => {
-    const { world, ana, people, clerks, group } = await cards()
-    const [anas] = clerks
+    const { network, ana, people, clis, group } = await cards()
+    const [anas] = clis
     const [, bia] = people
     if (!bia) throw new Error('no bia')
-    tell(bia, group, 'one')
-    await world.pass(1000)
-    const message = heard(ana, group).at(-1)
+    sendToGroup(bia, group, 'one')
+    await network.advance(1000)
+    const message = groupMessages(ana, group).at(-1)
     if (!message) throw new Error('nothing was said')
     const { conversation, id: target, at, id: ref } = message
     const change = { conversation, target, mark: { at, ref } }
@@ -227,30 +235,35 @@ describe('what happens in groups is told by tail', () => {
       { type: 'message.edited', ...change, text: safeText('two') },
       { type: 'message.deleted', ...change },
     ]
-    const told = sentences(await anas.tells(facts, ['#lab']))
+    const told = sentences(await anas.tailOutput(facts, ['#lab']))
     expect(told).toEqual(['#lab bia edited: two', expect.stringMatching(/^#lab bia /u)])
-    const [dora, doras] = await newcomer(world, 'dora')
-    world.broker.inject(unaskedCard(ana, group, dora, world.clock.now()))
-    await world.pass(3000)
-    const line = await doras.tells([{ type: 'group.carded', card: cardOf(dora, group) }], [])
+    const [dora, doras] = await newcomer(network, 'dora')
+    network.broker.inject(rosterAdding(ana, group, dora, network.clock.now()))
+    await network.advance(3000)
+    const line = await doras.tailOutput(
+      [{ type: 'group.rosterAdopted', roster: rosterOf(dora, group) }],
+      [],
+    )
     expect(sentences(line)).toEqual(['#lab ana put dora into the group, unasked'])
   })
 
   test('only of the group that was named, and not of one that is not there', async () => {
-    const { world, ana, group, clerks, facts } = await cards()
-    const [anas] = clerks
-    const other = found(ana, 'bar')
-    tell(ana, group, 'dentro')
-    tell(ana, other, 'fora')
-    await world.pass(1000)
+    const { network, ana, group, clis, facts } = await cards()
+    const [anas] = clis
+    const other = createGroup(ana, 'bar')
+    sendToGroup(ana, group, 'dentro')
+    sendToGroup(ana, other, 'fora')
+    await network.advance(1000)
     const said = [group, other].flatMap((id) =>
       (stateOf(ana).conversations.get(`#${id}` as never)?.messages ?? []).map(
-        (message): ChatEvent => ({ type: 'message.said', message }),
+        (message): ChatEvent => ({ type: 'message.sent', message }),
       ),
     )
     expect(said).toHaveLength(2)
-    expect(sentences(await anas.tells([...said, facts()], ['#bar']))).toEqual(['#bar ana: fora'])
-    expect(await anas.tells(said, ['#nada'])).toEqual([
+    expect(sentences(await anas.tailOutput([...said, facts()], ['#bar']))).toEqual([
+      '#bar ana: fora',
+    ])
+    expect(await anas.tailOutput(said, ['#nada'])).toEqual([
       expect.stringContaining('no group called "nada"'),
     ])
   })

@@ -1,12 +1,12 @@
 /** What commands print for a person: columns that are straight, and no word of the program's own vocabulary. */
 import { expect, test } from 'vitest'
-import { refusal, table } from '../../../src/cli/commands/print.ts'
+import { refusalText, alignColumns } from '../../../src/cli/commands/print.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
-import { later } from '../../../src/core/ids.ts'
+import { addMillis } from '../../../src/core/ids.ts'
 import { safeLine } from '../../../src/core/safe-text.ts'
 import { newcomer } from '../../support/network/cli-runner.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
-import { town } from '../../support/network/network.ts'
+import { createTestNetwork } from '../../support/network/network.ts'
 
 test('columns are as wide as a terminal draws them, not as many units as a text has', () => {
   const rows = [
@@ -15,7 +15,7 @@ test('columns are as wide as a terminal draws them, not as many units as a text 
     ['○', 'e\u0301lise', 'offline'],
     ['○', 'bob', 'offline'],
   ]
-  expect(table(rows)).toEqual([
+  expect(alignColumns(rows)).toEqual([
     '●  王小明  online',
     '●  😀 ana  online',
     '○  e\u0301lise   offline',
@@ -24,24 +24,24 @@ test('columns are as wide as a terminal draws them, not as many units as a text 
 })
 
 test('tail tells why there is no connection in the language of the person', async () => {
-  const [ana, anas] = await newcomer(town(), 'ana')
+  const [ana, anas] = await newcomer(createTestNetwork(), 'ana')
   const { broker } = stateOf(ana).link
   const event = {
     type: 'link.changed',
     link: {
       status: 'offline',
       broker,
-      since: later(stateOf(ana).now, 0),
+      since: addMillis(stateOf(ana).now, 0),
       attempt: 1,
-      trouble: 'no-credentials',
+      problem: 'no-credentials',
       detail: safeLine('code 135'),
     },
   } as const
   const english = 'offline: It wants a user name: --username, PAPO_PASSWORD or --password-file'
-  expect(await anas.tells([event], [])).toEqual([
+  expect(await anas.tailOutput([event], [])).toEqual([
     expect.stringContaining(`${broker} ${english} (code 135)`),
   ])
-  expect(await anas.tells([event], [], 'pt-BR')).toEqual([
+  expect(await anas.tailOutput([event], [], 'pt-BR')).toEqual([
     expect.stringContaining('offline: Ele pede um usuário: --username'),
   ])
 })
@@ -54,7 +54,7 @@ test.each([
   'unknown-method',
 ])('%s of a person is told in a sentence with a next step', (reason) => {
   for (const language of ['en', 'pt-BR'] as const) {
-    const told = refusal(cliTexts(language), reason, { who: 'bob' })
+    const told = refusalText(cliTexts(language), reason, { who: 'bob' })
     expect(told).not.toContain(reason)
     expect(told).toMatch(/^papo: .+[.'"]$/u)
   }

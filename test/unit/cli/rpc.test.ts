@@ -3,9 +3,9 @@ import { connect, createServer } from 'node:net'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ControlServer, Remote } from '../../../src/cli/rpc/control.ts'
+import type { ControlServer, RemoteApi } from '../../../src/cli/rpc/control.ts'
 import { connectControl, serveControl } from '../../../src/cli/rpc/control.ts'
-import type { Office } from '../../../src/cli/api/api.ts'
+import type { Api } from '../../../src/cli/api/api.ts'
 import { ok } from '../../../src/core/result.ts'
 import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { until } from '../../support/wait.ts'
@@ -13,7 +13,7 @@ import { until } from '../../support/wait.ts'
 let folder = ''
 let path = ''
 let servers: ControlServer[] = []
-let remotes: Remote[] = []
+let remotes: RemoteApi[] = []
 beforeEach(() => {
   folder = freshFolder()
   path = join(folder, 'papo.sock')
@@ -26,12 +26,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const serve = (call: Office['call'], onYield = () => true) => {
-  const server = serveControl(path, { office: { call }, onYield, onError: () => {} })
+const serve = (call: Api['call'], onYield = () => true) => {
+  const server = serveControl(path, { api: { call }, onYield, onError: () => {} })
   servers.push(server)
   return server
 }
-const dial = async (): Promise<Remote> => {
+const dial = async (): Promise<RemoteApi> => {
   const remote = await until(() => connectControl(path), 'the socket listens')
   if (!remote) throw new Error('nobody listens')
   remotes.push(remote)
@@ -60,10 +60,10 @@ test('followers hear what happens, others do not', async () => {
   const heard: unknown[] = []
   await one.follow((event) => heard.push(['one', event]))
   await two.call('nothing', {})
-  server.broadcast({ type: 'message.said', text: 'oi\nlá' })
+  server.broadcast({ type: 'message.sent', text: 'oi\nlá' })
   await until(() => heard.length === 1, 'the follower hears it')
   await two.call('nothing', {})
-  expect(heard).toEqual([['one', { type: 'message.said', text: 'oi\nlá' }]])
+  expect(heard).toEqual([['one', { type: 'message.sent', text: 'oi\nlá' }]])
 })
 
 test('closing answers what runs, sends away what comes, and hangs up', async () => {
@@ -83,7 +83,7 @@ test('closing answers what runs, sends away what comes, and hangs up', async () 
   finish()
   expect(await answer).toEqual(ok('done'))
   await closed
-  await remote.gone
+  await remote.disconnected
   // it was never sent, so it may be tried elsewhere
   expect(await remote.call('later', {})).toEqual({ ok: false, error: 'closing' })
 })
@@ -106,7 +106,7 @@ test('a call whose program dies is told so, and nothing is thrown', async () => 
   const answer = remote.call('never', {})
   await began.promise
   await server.close()
-  expect(await answer).toEqual({ ok: false, error: 'gone' })
+  expect(await answer).toEqual({ ok: false, error: 'disconnected' })
 })
 
 test('a newer program asks for the profile, and the older says whether it gives it', async () => {

@@ -1,15 +1,15 @@
 /** `papo search`: it says when there is more than it shows, and how to see it. */
 import { expect, test } from 'vitest'
-import { clerkOf } from '../../support/network/cli-runner.ts'
-import { talk } from '../../support/network/direct-session.ts'
-import { town } from '../../support/network/network.ts'
+import { cliFor } from '../../support/network/cli-runner.ts'
+import { openSession } from '../../support/network/direct-session.ts'
+import { createTestNetwork } from '../../support/network/network.ts'
 
 test('a search that is cut says so, with the limit that shows more', async () => {
-  const world = town()
-  const { alice } = await talk(world)
-  for (const word of ['one', 'two', 'three', 'four']) alice.say('bob', `Łódź ${word}`)
-  const clerk = clerkOf(world, alice)
-  expect(await clerk.run(['search', 'lodz', '--limit', '3'])).toMatchObject({
+  const network = createTestNetwork()
+  const { alice } = await openSession(network)
+  for (const word of ['one', 'two', 'three', 'four']) alice.sendText('bob', `Łódź ${word}`)
+  const cli = cliFor(network, alice)
+  expect(await cli.run(['search', 'lodz', '--limit', '3'])).toMatchObject({
     code: 0,
     out: [
       expect.stringMatching(/‹Łódź› four$/u),
@@ -18,9 +18,9 @@ test('a search that is cut says so, with the limit that shows more', async () =>
     ],
     err: 'papo: these are the newest 3; --limit 6 shows more.',
   })
-  const json = await clerk.run(['search', 'lodz', '--limit', '3', '--json'], 'pt-BR')
+  const json = await cli.run(['search', 'lodz', '--limit', '3', '--json'], 'pt-BR')
   expect(json.out).toHaveLength(3)
   expect(json.err).toBe('papo: estas são as 3 mais novas; --limit 6 mostra mais.')
-  expect(await clerk.run(['search', 'lodz', '--limit', '4'])).toMatchObject({ code: 0, err: '' })
-  expect((await clerk.run(['search', 'lodz'])).out).toHaveLength(4)
+  expect(await cli.run(['search', 'lodz', '--limit', '4'])).toMatchObject({ code: 0, err: '' })
+  expect((await cli.run(['search', 'lodz'])).out).toHaveLength(4)
 })

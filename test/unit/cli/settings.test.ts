@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SETTING_NAMES, variableOf } from '../../../src/adapters/settings.ts'
-import { parse } from '../../../src/cli/args.ts'
-import { secretsOf } from '../../../src/cli/profile/credentials.ts'
-import { prepare } from '../../../src/cli/setup.ts'
-import { choices } from '../../../src/core/setting-choices.ts'
+import { parseCommandLine } from '../../../src/cli/args.ts'
+import { readCredentials } from '../../../src/cli/profile/credentials.ts'
+import { createSetup } from '../../../src/cli/setup.ts'
+import { settingChoices } from '../../../src/core/setting-choices.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -18,14 +18,14 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 /** What a run is about: who, where, and how it gets there; or why there is none. */
 const runWith = (env: Readonly<Record<string, string>>): string => {
-  const call = parse(['users'])
+  const call = parseCommandLine(['users'])
   if (!call.ok) throw new Error('no call')
   const base = { XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, XDG_STATE_HOME: folder }
-  const setup = prepare(call.value, { ...base, ...env })
+  const setup = createSetup(call.value, { ...base, ...env })
   if (!setup.ok) return `refused: ${setup.message}`
   const { name, space, settings } = setup.value
   const { broker, classic } = settings
-  const secrets = secretsOf(setup.value)
+  const secrets = readCredentials(setup.value)
   return JSON.stringify({ name, space, broker, classic, secrets })
 }
 
@@ -44,7 +44,9 @@ const values: ReadonlyMap<string, readonly [good: string, bad: string]> = new Ma
 ])
 
 test('every setting is looked at here, or is a choice of the screen', () => {
-  expect([...values.keys(), ...choices.keys()].toSorted()).toEqual([...SETTING_NAMES].toSorted())
+  expect([...values.keys(), ...settingChoices.keys()].toSorted()).toEqual(
+    [...SETTING_NAMES].toSorted(),
+  )
 })
 
 test.each([...values])(

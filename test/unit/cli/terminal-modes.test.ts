@@ -2,25 +2,25 @@
 import { Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { watchModes } from '../../../src/cli/screen/terminal-modes.ts'
-import { createOutput } from '../../../src/cli/screen/terminal-output.ts'
+import { createModeTracker } from '../../../src/cli/screen/terminal-modes.ts'
+import { createTerminalOutput } from '../../../src/cli/screen/terminal-output.ts'
 
 const E = '\u001B['
 const FULL = `${E}?1049h${E}?25l${E}?2004h${E}?1004h${E}>1u${E}?2026h`
 const UNDONE = `${E}<u${E}?2026l${E}?1004l${E}?2004l${E}?1049l${E}?25h${E}0m`
 
 test('a terminal in which nothing is on gets nothing', () => {
-  const modes = watchModes()
+  const modes = createModeTracker()
   expect(modes.undo()).toBe('')
-  modes.saw(`${FULL}hello${UNDONE}`)
+  modes.observe(`${FULL}hello${UNDONE}`)
   expect(modes.undo()).toBe('')
 })
 
 test('what is on is undone once, the keyboard on the screen where it was changed', () => {
-  const modes = watchModes()
-  modes.saw(`${E}>1u${FULL}`)
+  const modes = createModeTracker()
+  modes.observe(`${E}>1u${FULL}`)
   expect(modes.undo()).toBe(UNDONE.replace(`${E}?1049l`, `${E}?1049l${E}<u`))
-  modes.saw(`${E}<u${E}?1004;2004l`)
+  modes.observe(`${E}<u${E}?1004;2004l`)
   expect(modes.undo()).toBe(`${E}?2026l${E}?1049l${E}<u${E}?25h${E}0m`)
 })
 
@@ -41,15 +41,15 @@ const slowTerminal = () => {
 
 test('what a slow terminal has not got yet counts as not undone', async () => {
   const { terminal, take } = slowTerminal()
-  const output = createOutput(
+  const output = createTerminalOutput(
     terminal,
     (text) => text,
     () => {},
   )
-  output.raw(FULL)
+  output.writeRaw(FULL)
   await take()
-  output.raw(UNDONE)
-  expect(output.giveBack()).toBe(UNDONE)
+  output.writeRaw(UNDONE)
+  expect(output.restore()).toBe(UNDONE)
   await take()
-  expect(output.giveBack()).toBe('')
+  expect(output.restore()).toBe('')
 })

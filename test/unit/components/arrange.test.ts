@@ -1,11 +1,16 @@
 /** The arithmetic of the screen: parts add up to the whole at every size. */
 import { expect, test } from 'vitest'
 import { arrange } from '../../../components/screen-layout.ts'
-import type { Pane } from '../../../components/state/ui-store.ts'
+import type { PaneName } from '../../../components/state/ui-store.ts'
 
-const panes: readonly Pane[] = ['input', 'users', 'groups', 'requests', 'chat']
-const at = (columns: number, rows: number, pane: Pane = 'input', requestRows = 4, statusRows = 1) =>
-  arrange({ columns, rows, pane, list: 'users', groupRows: 2, requestRows, statusRows })
+const panes: readonly PaneName[] = ['input', 'users', 'groups', 'requests', 'chat']
+const at = (
+  columns: number,
+  rows: number,
+  pane: PaneName = 'input',
+  requestRows = 4,
+  statusRows = 1,
+) => arrange({ columns, rows, pane, list: 'users', groupRows: 2, requestRows, statusRows })
 
 test('parts add up to rows and columns at every size', () => {
   for (let columns = 30; columns <= 220; columns += 1) {

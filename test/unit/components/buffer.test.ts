@@ -3,16 +3,16 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as buffer from '../../../components/composer/text-buffer.ts'
 import type { TextBuffer } from '../../../components/composer/text-buffer.ts'
-import { edit, onReturn } from '../../../components/composer/edit-keys.ts'
+import { applyEdit, decideReturn } from '../../../components/composer/edit-keys.ts'
 import { EMOJI, emojiFor } from '../../../components/composer/emoji-table.ts'
-import { caretOf, down, up } from '../../../components/composer/caret.ts'
+import { caretOf, caretDown, caretUp } from '../../../components/composer/caret.ts'
 import { pressed } from '../../../components/keyboard/key.ts'
 import { cellOf } from '../../../components/text/width.ts'
 
 /** A buffer written with its cursor as `|`. */
 const at = (drawn: string): TextBuffer => {
   const cursor = drawn.indexOf('|')
-  return { ...buffer.bufferOf(drawn.replace('|', '')), cursor }
+  return { ...buffer.createBuffer(drawn.replace('|', '')), cursor }
 }
 const drawn = ({ text, cursor }: TextBuffer) => `${text.slice(0, cursor)}|${text.slice(cursor)}`
 
@@ -93,10 +93,10 @@ describe('edits', () => {
   })
 
   test('a backslash before Return makes a line, two do not', () => {
-    const after = onReturn(at('a\\|'))
+    const after = decideReturn(at('a\\|'))
     expect(after === 'send' ? after : drawn(after)).toBe('a\n|')
-    expect(onReturn(at('a\\\\|'))).toBe('send')
-    expect(onReturn(at('a|\\'))).toBe('send')
+    expect(decideReturn(at('a\\\\|'))).toBe('send')
+    expect(decideReturn(at('a|\\'))).toBe('send')
   })
 
   test('keys that do not edit are left to others', () => {
@@ -105,7 +105,7 @@ describe('edits', () => {
       pressed('k', { ctrl: true }),
       pressed('up', { shift: true }),
     ]) {
-      expect(edit(at('a|'), key)).toBeUndefined()
+      expect(applyEdit(at('a|'), key)).toBeUndefined()
     }
   })
 })
@@ -113,19 +113,19 @@ describe('edits', () => {
 describe('rows', () => {
   test('up and down keep the column through a shorter line', () => {
     const start = at('abcdef\nab\nabcd|ef')
-    const first = up(start, 20)
+    const first = caretUp(start, 20)
     expect(first && drawn(first)).toBe('abcdef\nab|\nabcdef')
-    const second = first && up(first, 20)
+    const second = first && caretUp(first, 20)
     expect(second && drawn(second)).toBe('abcd|ef\nab\nabcdef')
-    expect(second && up(second, 20)).toBeUndefined()
-    const back = second && down(second, 20)
-    const again = back && down(back, 20)
+    expect(second && caretUp(second, 20)).toBeUndefined()
+    const back = second && caretDown(second, 20)
+    const again = back && caretDown(back, 20)
     expect(again && drawn(again)).toBe('abcdef\nab\nabcd|ef')
-    expect(again && down(again, 20)).toBeUndefined()
+    expect(again && caretDown(again, 20)).toBeUndefined()
   })
 
   test('up moves through the rows of one wrapped line', () => {
-    const once = up(at('aaaa bbbb cc|cc'), 5)
+    const once = caretUp(at('aaaa bbbb cc|cc'), 5)
     expect(once && drawn(once)).toBe('aaaa bb|bb cccc')
   })
 
@@ -157,8 +157,8 @@ test('whatever is pressed, the cursor stands between clusters and inside of the 
     buffer.yank,
     buffer.undo,
     buffer.clear,
-    (now: TextBuffer) => up(now, 10) ?? now,
-    (now: TextBuffer) => down(now, 10) ?? now,
+    (now: TextBuffer) => caretUp(now, 10) ?? now,
+    (now: TextBuffer) => caretDown(now, 10) ?? now,
   ]
   const step = fc.oneof(
     fc.constantFrom(...moves),
@@ -171,7 +171,7 @@ test('whatever is pressed, the cursor stands between clusters and inside of the 
   )
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => {
-      let now = buffer.bufferOf('')
+      let now = buffer.createBuffer('')
       for (const change of steps) {
         now = change(now)
         expect(now.text.isWellFormed()).toBe(true)

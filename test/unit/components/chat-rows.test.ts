@@ -1,10 +1,16 @@
 /** How the rows of a message look: what calls me stands out, what is hidden does not. */
 import { expect, test } from 'vitest'
-import type { Item } from '../../../components/chat/chat-items.ts'
-import { rowsOf } from '../../../components/chat/item-rows.ts'
-import type { Look } from '../../../components/chat/item-rows.ts'
+import type { ChatItem } from '../../../components/chat/chat-items.ts'
+import { itemRows } from '../../../components/chat/item-rows.ts'
+import type { RowContext } from '../../../components/chat/item-rows.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
-import { conversationOf, millis, readGroupId, ref, userId } from '../../../src/core/ids.ts'
+import {
+  groupConversationId,
+  parseMillis,
+  parseGroupId,
+  parseRef,
+  parseUserId,
+} from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
@@ -14,15 +20,15 @@ const sure = <T>(value: T | undefined): T => {
   return value
 }
 
-const bob = sure(userId('bob'))
-const group = sure(readGroupId('lab~abcdef'))
-const said = (text: string): Item & { readonly kind: 'message' } => {
+const bob = sure(parseUserId('bob'))
+const group = sure(parseGroupId('lab~abcdef'))
+const messageItem = (text: string): ChatItem & { readonly kind: 'message' } => {
   const message: Message = {
-    id: sure(ref('01JD4ZQ0000000000000000000')),
-    conversation: conversationOf(group),
+    id: sure(parseRef('01JD4ZQ0000000000000000000')),
+    conversation: groupConversationId(group),
     session: group,
     by: bob,
-    at: sure(millis(Date.UTC(2026, 10, 20, 9, 12))),
+    at: sure(parseMillis(Date.UTC(2026, 10, 20, 9, 12))),
     seq: 1,
     text: safeText(text),
     reactions: [],
@@ -32,12 +38,12 @@ const said = (text: string): Item & { readonly kind: 'message' } => {
 }
 
 const theme = themeFor('dark', {}, { unicode: true })
-const look: Look = {
+const look: RowContext = {
   width: 60,
   nameWidth: 6,
   theme,
   texts: textsFor('en'),
-  me: sure(userId('alice')),
+  me: sure(parseUserId('alice')),
   nameOf: (who) => who,
   markOf: () => undefined,
   callsMe: () => false,
@@ -46,8 +52,8 @@ const look: Look = {
   quoted: () => undefined,
 }
 
-const spanOf = (text: string, given: Partial<Look>) =>
-  rowsOf(said(text), { ...look, ...given })
+const spanOf = (text: string, given: Partial<RowContext>) =>
+  itemRows(messageItem(text), { ...look, ...given })
     .flat()
     .find((span) => span.text.includes(text))
 
@@ -56,8 +62,8 @@ test('a message that calls me has the look of a mention, others have none', () =
   expect(spanOf('oi', {})?.style).toBeUndefined()
 })
 
-const wordsOf = (text: string, given: Partial<Look>) =>
-  rowsOf(said(text), { ...look, ...given })
+const wordsOf = (text: string, given: Partial<RowContext>) =>
+  itemRows(messageItem(text), { ...look, ...given })
     .flat()
     .map((span) => span.text)
     .join('')

@@ -11,7 +11,7 @@ import { MAX_PASTE } from '../../../components/keyboard/paste.ts'
 const E = '\u001B'
 
 /** Keys as words: chords for keys, the text in quotes, the type for the rest. */
-const told = (keys: readonly Key[]): readonly string[] =>
+const describeKeys = (keys: readonly Key[]): readonly string[] =>
   keys.map((key) => {
     if (key.type === 'key') return chord(key)
     if (key.type === 'text' || key.type === 'paste')
@@ -20,7 +20,7 @@ const told = (keys: readonly Key[]): readonly string[] =>
   })
 const read = (...chunks: readonly (string | Uint8Array)[]): readonly string[] => {
   const decoder = createDecoder()
-  return told([...chunks.flatMap((chunk) => decoder.feed(chunk)), ...decoder.flush()])
+  return describeKeys([...chunks.flatMap((chunk) => decoder.feed(chunk)), ...decoder.flush()])
 }
 
 describe('one sequence is one key', () => {
@@ -191,7 +191,7 @@ describe('a paste', () => {
     // the end mark alone was all that was late
     decoder.feed(`${E}[200~one`)
     decoder.flush()
-    expect(told(decoder.feed(`${E}[201~`))).toEqual(['reply'])
+    expect(describeKeys(decoder.feed(`${E}[201~`))).toEqual(['reply'])
     expect(decoder.feed('y')).toEqual([{ type: 'text', text: 'y' }])
   })
 
@@ -332,12 +332,12 @@ describe('the keyboard', () => {
   test('asks the handler on top first, and the next when it declines', async () => {
     const { keyboard, input } = makeKeyboard()
     const asked: string[] = []
-    keyboard.subscribe((key) => (asked.push(`app ${told([key]).join('')}`), 'now'), 0)
+    keyboard.subscribe((key) => (asked.push(`app ${describeKeys([key]).join('')}`), 'now'), 0)
     const close = keyboard.subscribe((key) => {
-      asked.push(`overlay ${told([key]).join('')}`)
+      asked.push(`overlay ${describeKeys([key]).join('')}`)
       return key.type === 'text' ? 'now' : false
     }, 2)
-    keyboard.subscribe((key) => (asked.push(`pane ${told([key]).join('')}`), false), 1)
+    keyboard.subscribe((key) => (asked.push(`pane ${describeKeys([key]).join('')}`), false), 1)
     input.emit('data', 'a\r')
     // what is not text waits until what the text changed is drawn
     expect(asked).toEqual(['overlay text "a"'])

@@ -4,15 +4,15 @@ import { chord, pressed } from '../../../components/keyboard/key.ts'
 import {
   actionOf,
   keysAsMarkdown,
-  labelOf,
-  labelsOf,
-  places,
-  rowsOf,
-  table,
+  keyLabel,
+  keyLabels,
+  focusOrder,
+  keyRows,
+  keyTable,
 } from '../../../components/keys/key-table.ts'
 import type { Focus } from '../../../components/keys/key-table.ts'
 import { inScheme } from '../../../components/keys/key-schemes.ts'
-import { valuesOf } from '../../../src/core/setting-choices.ts'
+import { settingValuesOf } from '../../../src/core/setting-choices.ts'
 import type { KeyScheme } from '../../../src/core/setting-choices.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
@@ -21,21 +21,21 @@ const ON_TOP: ReadonlySet<Focus> = new Set<Focus>(['history', 'list', 'card', 'v
 
 const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
   const rows = [
-    ...rowsOf(focus, scheme),
-    ...(ON_TOP.has(focus) || focus === 'any' ? [] : rowsOf('any', scheme)),
+    ...keyRows(focus, scheme),
+    ...(ON_TOP.has(focus) || focus === 'any' ? [] : keyRows('any', scheme)),
   ]
   return rows.flatMap(({ keys, action }) => keys.map((key) => [key, action] as const))
 }
 
-describe.each(valuesOf('keys'))('in the scheme %s', (scheme) => {
-  test.each(places)('no key has two meanings in %s', (focus) => {
+describe.each(settingValuesOf('keys'))('in the scheme %s', (scheme) => {
+  test.each(focusOrder)('no key has two meanings in %s', (focus) => {
     const keys = meanings(focus, scheme).map(([key]) => key)
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([])
     expect(keys.length).toBeGreaterThan(0)
   })
 
   test('every line of the help has a key, and that key does what the line says', () => {
-    for (const { focus, keys, action } of places.flatMap((focus) => rowsOf(focus, scheme))) {
+    for (const { focus, keys, action } of focusOrder.flatMap((focus) => keyRows(focus, scheme))) {
       expect([focus, action, keys.length > 0]).toEqual([focus, action, true])
       for (const key of keys.filter((name) => name.length > 1)) {
         const parts = key.split(/-(?=.)/u)
@@ -51,15 +51,15 @@ describe.each(valuesOf('keys'))('in the scheme %s', (scheme) => {
   })
 
   test('sentences name the key that goes to a conversation as the table has it', () => {
-    const goTo = rowsOf('any', scheme).find(({ action }) => action === 'goTo')?.keys[0] ?? ''
-    for (const language of valuesOf('lang')) {
-      expect(textsFor(language, scheme).notices.noConversation).toContain(`: ${labelOf(goTo)}.`)
+    const goTo = keyRows('any', scheme).find(({ action }) => action === 'goTo')?.keys[0] ?? ''
+    for (const language of settingValuesOf('lang')) {
+      expect(textsFor(language, scheme).notices.noConversation).toContain(`: ${keyLabel(goTo)}.`)
     }
   })
 })
 
 const keyOf = (focus: Focus, action: string) =>
-  rowsOf(focus, 'emacs')
+  keyRows(focus, 'emacs')
     .filter((row) => row.action === action)
     .flatMap(({ keys }) => keys)
 
@@ -78,7 +78,9 @@ test('a key with two meanings would be seen', () => {
 })
 
 test('every place of the table is in the help', () => {
-  expect([...new Set(table.map(({ focus }) => focus))].toSorted()).toEqual([...places].toSorted())
+  expect([...new Set(keyTable.map(({ focus }) => focus))].toSorted()).toEqual(
+    [...focusOrder].toSorted(),
+  )
 })
 
 test('the keys of the specification are there', () => {
@@ -93,7 +95,7 @@ test('the keys of the specification are there', () => {
     ['requests', 'd', 'deny'],
     ['message', '+', 'react'],
   ]
-  const found = wanted.map(([focus, key]) => rowsOf(focus).find(({ keys }) => keys.includes(key)))
+  const found = wanted.map(([focus, key]) => keyRows(focus).find(({ keys }) => keys.includes(key)))
   expect(found.map((row) => row?.action)).toEqual(wanted.map(([, , action]) => action))
 })
 
@@ -113,23 +115,23 @@ describe('what a person reads', () => {
     ['ctrl-_', 'Ctrl-_'],
     ['pageUp', 'PgUp'],
   ])('%s is %s', (key, label) => {
-    expect(labelOf(key)).toBe(label)
+    expect(keyLabel(key)).toBe(label)
   })
 
   test('arrows are words where the terminal has only ASCII', () => {
-    expect(labelOf('alt-up', true)).toBe('Alt-Up')
+    expect(keyLabel('alt-up', true)).toBe('Alt-Up')
   })
 
   test('nine numbers become a span', () => {
-    const row = table.find(({ action }) => action === 'numbered')
-    expect(row && labelsOf(row)).toBe('Alt-1 … Alt-9')
+    const row = keyTable.find(({ action }) => action === 'numbered')
+    expect(row && keyLabels(row)).toBe('Alt-1 … Alt-9')
   })
 
   test('the markdown has every row once, in both languages', () => {
     for (const language of ['en', 'pt-BR'] as const) {
       const lines = keysAsMarkdown(textsFor(language)).split('\n')
       const rows = lines.filter((line) => line.startsWith('| ') && !line.startsWith('| key '))
-      expect(rows).toHaveLength(table.length)
+      expect(rows).toHaveLength(keyTable.length)
     }
     expect(keysAsMarkdown(textsFor('en'))).toContain('| Alt-↑, Ctrl-P | previous conversation |')
   })

@@ -1,7 +1,7 @@
 /** Scrolling: the view stays where the reader put it, and never goes beyond either end. */
 import { array, assert, integer, nat, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { revealing, scrolled, viewportOf } from '../../../components/chat/viewport.ts'
+import { reveal, scrollBy, viewportOf } from '../../../components/chat/viewport.ts'
 import type { RowAt } from '../../../components/chat/viewport.ts'
 
 type Thing = { readonly key: string; readonly at: number; readonly tall: number }
@@ -21,9 +21,9 @@ test('whatever is scrolled, the screen is full or everything is on it, and rows 
       const whole = all.flatMap(({ key, tall }) =>
         Array.from({ length: tall }, (_, row) => `${key}.${row}`),
       )
-      let place: ReturnType<typeof scrolled> = undefined
+      let place: ReturnType<typeof scrollBy> = undefined
       for (const step of steps) {
-        place = scrolled(all, tall, height, place, step)
+        place = scrollBy(all, tall, height, place, step)
         const { rows, atTop, atBottom } = viewportOf(all, tall, height, place)
         const seen = shown(all, rows)
         const start = whole.indexOf(seen[0] ?? '')
@@ -39,14 +39,14 @@ test('whatever is scrolled, the screen is full or everything is on it, and rows 
 
 test('scrolling by rows moves by exactly so many rows', () => {
   const all = things([3, 1, 5, 2, 4, 1, 1, 6])
-  const first = (place: ReturnType<typeof scrolled>) =>
+  const first = (place: ReturnType<typeof scrollBy>) =>
     shown(all, viewportOf(all, tall, 5, place).rows)[0]
-  const up = scrolled(all, tall, 5, undefined, -7)
+  const up = scrollBy(all, tall, 5, undefined, -7)
   expect(first(undefined)).toBe('7.1')
   expect(first(up)).toBe('4.0')
-  expect(first(scrolled(all, tall, 5, up, 3))).toBe('4.3')
-  expect(scrolled(all, tall, 5, up, 100)).toBeUndefined()
-  expect(first(scrolled(all, tall, 5, up, -100))).toBe('0.0')
+  expect(first(scrollBy(all, tall, 5, up, 3))).toBe('4.3')
+  expect(scrollBy(all, tall, 5, up, 100)).toBeUndefined()
+  expect(first(scrollBy(all, tall, 5, up, -100))).toBe('0.0')
 })
 
 test('what arrives below and is paged in above leaves a reader where they are', () => {
@@ -54,7 +54,7 @@ test('what arrives below and is paged in above leaves a reader where they are', 
     Array.from({ length: 30 }, () => 2),
     10,
   )
-  const place = scrolled(all, tall, 9, undefined, -17)
+  const place = scrollBy(all, tall, 9, undefined, -17)
   const before = shown(all, viewportOf(all, tall, 9, place).rows)
   const more = [...things([1, 4, 3], 7), ...all, ...things([5, 5], 40)]
   expect(shown(more, viewportOf(more, tall, 9, place).rows)).toEqual(before)
@@ -83,9 +83,9 @@ test('revealing shows an item, and moves only when it is not on the screen', () 
       (sizes, height, pick, steps) => {
         const all = things(sizes)
         const index = pick % all.length
-        let place: ReturnType<typeof scrolled> = undefined
-        for (const step of steps) place = scrolled(all, tall, height, place, step)
-        const next = revealing(all, tall, height, place, index)
+        let place: ReturnType<typeof scrollBy> = undefined
+        for (const step of steps) place = scrollBy(all, tall, height, place, step)
+        const next = reveal(all, tall, height, place, index)
         const rows = viewportOf(all, tall, height, next).rows.filter((row) => row.index === index)
         expect(rows.length).toBe(Math.min(sizes[index] ?? 0, height))
       },

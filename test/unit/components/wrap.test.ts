@@ -3,8 +3,8 @@ import xterm from '@xterm/headless'
 import * as fc from 'fast-check'
 import stringWidth from 'string-width'
 import { describe, expect, test } from 'vitest'
-import { anchored } from '../../../components/text/anchor-columns.ts'
-import { clusters, steady, widthOf } from '../../../components/text/width.ts'
+import { anchorColumns } from '../../../components/text/anchor-columns.ts'
+import { clusters, stableText, widthOf } from '../../../components/text/width.ts'
 import { fit, truncate, wrap } from '../../../components/text/wrap.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { measureBy } from '../../support/screen/widths.ts'
@@ -112,13 +112,13 @@ describe('wrapping', () => {
   })
 
   test('a family, a flag and a heart are drawn as what every terminal measures alike', () => {
-    expect(steady('👨‍👩‍👧')).toBe('👨👩👧')
-    expect(steady('🏳️‍🌈')).toBe('🏳🌈')
-    expect(steady('❤️')).toBe('❤')
-    expect(steady('👍🏽')).toBe('👍')
-    expect(steady('1️⃣')).toBe('1')
-    expect(steady('🇧🇷')).toBe('🇧🇷')
-    expect(steady('\u0301a')).toBe('a')
+    expect(stableText('👨‍👩‍👧')).toBe('👨👩👧')
+    expect(stableText('🏳️‍🌈')).toBe('🏳🌈')
+    expect(stableText('❤️')).toBe('❤')
+    expect(stableText('👍🏽')).toBe('👍')
+    expect(stableText('1️⃣')).toBe('1')
+    expect(stableText('🇧🇷')).toBe('🇧🇷')
+    expect(stableText('\u0301a')).toBe('a')
   })
 })
 
@@ -163,7 +163,7 @@ test('wrapping loses nothing but blanks, and the rows are the text in order', ()
   fc.assert(
     fc.property(text, fc.integer({ min: 12, max: 40 }), (sample, width) => {
       const rows = wrap(sample, width)
-      expect(bare(rows.map((row) => row.show).join(''))).toBe(bare(steady(sample)))
+      expect(bare(rows.map((row) => row.show).join(''))).toBe(bare(stableText(sample)))
       const parts = rows.map((row) => sample.slice(row.from, row.to))
       expect(bare(parts.join(''))).toBe(bare(sample))
       for (const [index, row] of rows.entries()) {
@@ -200,11 +200,11 @@ const advances = async (widths: Widths, texts: readonly string[]): Promise<reado
 
 describe('a terminal that adds up code points', () => {
   test('advances as far as we say, for every hard text', async () => {
-    expect(await advances('codepoints', HARD.map(steady))).toEqual(HARD.map(widthOf))
+    expect(await advances('codepoints', HARD.map(stableText))).toEqual(HARD.map(widthOf))
   })
 
   test('advances as far as we say, for any text', async () => {
-    const samples = fc.sample(text, { numRuns: 1500, seed: 7 }).map((sample) => steady(sample))
+    const samples = fc.sample(text, { numRuns: 1500, seed: 7 }).map((sample) => stableText(sample))
     const short = samples.filter((sample) => stringWidth(sample) < 390)
     expect(short.length).toBeGreaterThan(1000)
     const wrong = (await advances('codepoints', short)).flatMap((cells, index) =>
@@ -218,7 +218,7 @@ describe('a terminal that draws a cluster as one', () => {
   test('advances as far as we say for emoji, flags, Chinese, Arabic, Thai and accents', async () => {
     const spacing = /\p{Mc}|\uFF9E|\u3099/u
     const common = HARD.filter((sample) => !spacing.test(sample) && sample !== 'ﾊﾞﾝ')
-    expect(await advances('clusters', common.map(steady))).toEqual(common.map(widthOf))
+    expect(await advances('clusters', common.map(stableText))).toEqual(common.map(widthOf))
   })
 })
 
@@ -230,7 +230,7 @@ describe.each<Widths>(['codepoints', 'clusters', 'old'])(
         .map((sample) => truncate(sample, 100))
         .filter((sample) => sample !== '')
       const lines = samples.map((sample) => `\u001B[32m${sample}\u001B[39m.`)
-      const found = await advances(widths, lines.map(anchored))
+      const found = await advances(widths, lines.map(anchorColumns))
       const wrong = samples.filter((sample, index) => found[index] !== stringWidth(sample) + 1)
       expect(wrong).toEqual([])
     })
@@ -239,7 +239,7 @@ describe.each<Widths>(['codepoints', 'clusters', 'old'])(
 
 test('output that every terminal measures alike is not touched', () => {
   const frame = '\u001B[2J\u001B[H╭─ olá ─╮\n│ 你好 ✓ │\n'.replace('✓', '●')
-  expect(anchored(frame)).toBe(frame)
-  expect(anchored('\u001B[5Ga😀b')).toBe('\u001B[5Ga😀\u001B[8Gb')
-  expect(anchored('x\n\u001B[1m😀\u001B[22m|')).toBe('x\n\u001B[1m😀\u001B[3G\u001B[22m|')
+  expect(anchorColumns(frame)).toBe(frame)
+  expect(anchorColumns('\u001B[5Ga😀b')).toBe('\u001B[5Ga😀\u001B[8Gb')
+  expect(anchorColumns('x\n\u001B[1m😀\u001B[22m|')).toBe('x\n\u001B[1m😀\u001B[3G\u001B[22m|')
 })

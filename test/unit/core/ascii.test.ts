@@ -2,20 +2,20 @@
 import * as fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import { asciiCells } from '../../../components/text/ascii-cells.ts'
-import { isAscii, spelled } from '../../../src/core/ascii.ts'
-import { inAscii } from '../../../src/i18n/ascii.ts'
+import { toAsciiCells } from '../../../components/text/ascii-cells.ts'
+import { isAscii, toAscii } from '../../../src/core/ascii.ts'
+import { toAsciiTexts } from '../../../src/i18n/ascii.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { ASCII } from '../../../src/themes/glyphs.ts'
 
 test('signs are spelled out, letters lose their marks, the rest is a question mark', () => {
-  expect(spelled('“São João” – weiß, Ærø … ✓ ①')).toBe('"Sao Joao" - weiss, AEro ... v 1')
-  expect(spelled('Ctrl-↑ ﬁn ２ e\u0301 漢 🎉 \u200Ba')).toBe('Ctrl-Up fin 2 e ? ? a')
-  expect(spelled('as it is\n\t~')).toBe('as it is\n\t~')
+  expect(toAscii('“São João” – weiß, Ærø … ✓ ①')).toBe('"Sao Joao" - weiss, AEro ... v 1')
+  expect(toAscii('Ctrl-↑ ﬁn ２ e\u0301 漢 🎉 \u200Ba')).toBe('Ctrl-Up fin 2 e ? ? a')
+  expect(toAscii('as it is\n\t~')).toBe('as it is\n\t~')
 })
 
 test('what is drawn keeps its cells', () => {
-  expect(asciiCells('\u001B[1m│ ß … 漢字 Ａ e\u0301 │\u001B[0m')).toBe(
+  expect(toAsciiCells('\u001B[1m│ ß … 漢字 Ａ e\u0301 │\u001B[0m')).toBe(
     '\u001B[1m| s . ???? A  e |\u001B[0m',
   )
 })
@@ -27,27 +27,27 @@ const texts = fc.string({
 test('nothing but ASCII is left of any text, however wide it is', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      expect(isAscii(spelled(text))).toBe(true)
-      expect(isAscii(asciiCells(text))).toBe(true)
-      expect(stringWidth(asciiCells(text))).toBe(stringWidth(text))
+      expect(isAscii(toAscii(text))).toBe(true)
+      expect(isAscii(toAsciiCells(text))).toBe(true)
+      expect(stringWidth(toAsciiCells(text))).toBe(stringWidth(text))
     }),
   )
 })
 
 /** Every text below a value, functions called with words that are ASCII already. */
-const said = (value: unknown): readonly string[] => {
+const stringsIn = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value]
-  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(said)
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(stringsIn)
   return []
 }
 
 test.each(['en', 'pt-BR'] as const)(
   'the texts of the screen are spelled in ASCII (%s)',
   (language) => {
-    const ascii = inAscii(textsFor(language))
-    expect(said(ascii).length).toBeGreaterThan(100)
-    expect(said(textsFor(language)).every(isAscii)).toBe(false)
-    expect(said(ascii).filter((text) => !isAscii(text))).toEqual([])
+    const ascii = toAsciiTexts(textsFor(language))
+    expect(stringsIn(ascii).length).toBeGreaterThan(100)
+    expect(stringsIn(textsFor(language)).every(isAscii)).toBe(false)
+    expect(stringsIn(ascii).filter((text) => !isAscii(text))).toEqual([])
     expect(ascii.chat).toBe(ascii.chat)
     expect(isAscii(ascii.ago(3 * 3_600_000))).toBe(true)
     expect(Object.values(ASCII).every(isAscii)).toBe(true)

@@ -1,6 +1,6 @@
 /** Addresses of brokers as people write them, and what is said of those that are none. */
 import { describe, expect, test } from 'vitest'
-import { readBroker, withoutAccount } from '../../../src/core/broker-address.ts'
+import { parseBrokerAddress, removeCredentials } from '../../../src/core/broker-address.ts'
 
 test.each([
   ['127.0.0.1:1883', 'mqtt://127.0.0.1:1883'],
@@ -17,20 +17,20 @@ test.each([
   ['mqtts://h/', 'mqtts://h'],
   ['wss://h/mqtt?a=b#c', 'wss://h/mqtt?a=b'],
 ])('%j is %s', (text, url) => {
-  expect(readBroker(text)).toEqual({ ok: true, value: { url } })
+  expect(parseBrokerAddress(text)).toEqual({ ok: true, value: { url } })
 })
 
 test('an account comes apart from the URL, whether its signs were encoded or not', () => {
-  expect(readBroker('mqtt://ana:p%40ss@h:1883')).toEqual({
+  expect(parseBrokerAddress('mqtt://ana:p%40ss@h:1883')).toEqual({
     ok: true,
     value: { url: 'mqtt://h:1883', username: 'ana', password: 'p@ss' },
   })
-  expect(readBroker('ana:100%@h')).toEqual({
+  expect(parseBrokerAddress('ana:100%@h')).toEqual({
     ok: true,
     value: { url: 'mqtt://h', username: 'ana', password: '100%' },
   })
-  expect(withoutAccount('mqtt://ana:secret@h:0')).toBe('mqtt://h:0')
-  expect(withoutAccount('ana:secret@h:0')).toBe('h:0')
+  expect(removeCredentials('mqtt://ana:secret@h:0')).toBe('mqtt://h:0')
+  expect(removeCredentials('ana:secret@h:0')).toBe('h:0')
 })
 
 describe('what is no address is told by what is wrong with it', () => {
@@ -56,6 +56,6 @@ describe('what is no address is told by what is wrong with it', () => {
     ['[nonsense]:1883', 'host'],
     ['mqtt://h]:1883', 'host'],
   ])('%j: %s', (text, error) => {
-    expect(readBroker(text)).toEqual({ ok: false, error })
+    expect(parseBrokerAddress(text)).toEqual({ ok: false, error })
   })
 })

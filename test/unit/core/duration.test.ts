@@ -1,6 +1,6 @@
 /** One way to write how long something takes, on the screen and in the shell. */
 import { expect, test } from 'vitest'
-import { isMeantAsDuration, readDuration } from '../../../src/core/duration.ts'
+import { looksLikeDuration, parseDuration } from '../../../src/core/duration.ts'
 
 test.each([
   ['90s', 90_000],
@@ -12,7 +12,7 @@ test.each([
   ['7D', 604_800_000],
   ['3650d', 315_360_000_000],
 ])('%s is a duration of %i ms', (text, value) => {
-  expect(readDuration(text)).toEqual({ ok: true, value })
+  expect(parseDuration(text)).toEqual({ ok: true, value })
 })
 
 test.each([
@@ -31,14 +31,14 @@ test.each([
   ['1.5h', 'no-duration'],
   ['bob', 'no-duration'],
 ])('%j is none: %s', (text, error) => {
-  expect(readDuration(text)).toEqual({ ok: false, error })
+  expect(parseDuration(text)).toEqual({ ok: false, error })
 })
 
 test('what was meant as a duration is told from a name', () => {
-  expect(['30m', '0s', '30', '99999999999999999999d'].map(isMeantAsDuration)).toEqual(
+  expect(['30m', '0s', '30', '99999999999999999999d'].map(looksLikeDuration)).toEqual(
     Array.from({ length: 4 }, () => true),
   )
-  expect(['bob', 'd7', '7up', '', '3x', 'm'].map(isMeantAsDuration)).toEqual(
+  expect(['bob', 'd7', '7up', '', '3x', 'm'].map(looksLikeDuration)).toEqual(
     Array.from({ length: 6 }, () => false),
   )
 })

@@ -1,9 +1,9 @@
 /** Invite strings: what is written is read again, and nothing else is. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatInvite, parseInvite, plainBroker } from '../../../src/core/invite.ts'
+import { formatInvite, parseInvite, parseBrokerUrl } from '../../../src/core/invite.ts'
 import type { Invite } from '../../../src/core/invite.ts'
-import { displayName, publicKey } from '../../../src/core/ids.ts'
+import { parseDisplayName, parsePublicKey } from '../../../src/core/ids.ts'
 import type { PublicKey, SafeText } from '../../../src/core/ids.ts'
 
 const KEY = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' as PublicKey
@@ -11,11 +11,11 @@ const ALICE: Invite = { name: 'alice' as SafeText, key: KEY }
 
 const names = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
-  .map((text) => displayName(text))
+  .map((text) => parseDisplayName(text))
   .filter((name) => name !== undefined)
 const keys = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
-  .map((bytes) => publicKey(Buffer.from(bytes).toString('base64url')))
+  .map((bytes) => parsePublicKey(Buffer.from(bytes).toString('base64url')))
   .filter((key) => key !== undefined)
 const brokers = fc
   .record({
@@ -28,7 +28,7 @@ const brokers = fc
     port: fc.integer({ min: 1, max: 65_535 }),
     path: fc.constantFrom('', '/mqtt', '/a/b?c=d&e=%20'),
   })
-  .map(({ scheme, host, port, path }) => plainBroker(`${scheme}://${host}:${port}${path}`))
+  .map(({ scheme, host, port, path }) => parseBrokerUrl(`${scheme}://${host}:${port}${path}`))
 const spaces = fc.constantFrom('papo', 'a/b/c', 'x-_~9')
 
 test('whatever is written is read again as it was', () => {

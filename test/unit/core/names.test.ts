@@ -1,21 +1,26 @@
 /** Names of any script work, as long as they may be; of a bad one is told what exactly is wrong with it. */
 import { describe, expect, test } from 'vitest'
 import {
-  groupId,
-  levelOf,
+  createGroupId,
+  encodeLevel,
   MAX_LEVEL,
-  nameOfLevel,
-  sessionId,
-  sessionShown,
-  userId,
+  decodeLevel,
+  createSessionId,
+  formatSessionId,
+  parseUserId,
 } from '../../../src/core/ids.ts'
 import type { Millis, PublicKey, SessionId, UserId } from '../../../src/core/ids.ts'
-import { charNamed, problemOf, readName, readOwnName } from '../../../src/core/user-name.ts'
-import type { NameProblem } from '../../../src/core/user-name.ts'
-import { badName } from '../../../src/i18n/en/names.ts'
-import { badName as nomeRuim } from '../../../src/i18n/pt-BR/names.ts'
-import { placeOf, topicOf } from '../../../src/protocol/topics.ts'
-import { town } from '../../support/network/network.ts'
+import {
+  describeChar,
+  findNameError,
+  parseName,
+  parseOwnName,
+} from '../../../src/core/user-name.ts'
+import type { NameError } from '../../../src/core/user-name.ts'
+import { describeNameErrorEn } from '../../../src/i18n/en/names.ts'
+import { describeNameErrorPtBr as nomeRuim } from '../../../src/i18n/pt-BR/names.ts'
+import { parseTopic, topicOf } from '../../../src/protocol/topics.ts'
+import { createTestNetwork } from '../../support/network/network.ts'
 
 const AT = 1_795_166_100_000 as Millis
 const ALICE = 'alice' as UserId
@@ -40,54 +45,54 @@ const LONGEST = [
 describe('a name of 32 characters', () => {
   test.each(LONGEST)('of %s has a place in every topic', (_, name) => {
     expect(Array.from(name)).toHaveLength(32)
-    const id = userId(name)
-    const group = groupId(name, KEY)
+    const id = parseUserId(name)
+    const group = createGroupId(name, KEY)
     if (id === undefined || group === undefined) throw new Error('it is no name')
-    expect(levelOf(id).length).toBeLessThanOrEqual(MAX_LEVEL)
-    expect(nameOfLevel(levelOf(id))).toBe(id)
-    const other = userId(LONGEST[0][1]) ?? id
+    expect(encodeLevel(id).length).toBeLessThanOrEqual(MAX_LEVEL)
+    expect(decodeLevel(encodeLevel(id))).toBe(id)
+    const other = parseUserId(LONGEST[0][1]) ?? id
     for (const place of [
       { kind: 'card', of: id } as const,
       { kind: 'control', of: id, from: other } as const,
-      { kind: 'session', id: sessionId(id, other, AT), to: id, from: other } as const,
-      { kind: 'session', id: sessionId(id, id, AT), to: id, from: id } as const,
+      { kind: 'session', id: createSessionId(id, other, AT), to: id, from: other } as const,
+      { kind: 'session', id: createSessionId(id, id, AT), to: id, from: id } as const,
       { kind: 'group', group, from: id } as const,
     ]) {
       const topic = topicOf(place)
       // with the longest space, which is three levels of 32 and their slashes
       expect(topic.length + 3 * 32 + 3).toBeLessThanOrEqual(1664)
-      expect(placeOf(topic)).toEqual(place)
+      expect(parseTopic(topic)).toEqual(place)
     }
   })
 
   test('two people with such names find each other, talk, and are understood', async () => {
-    const world = town()
+    const network = createTestNetwork()
     const [, his] = LONGEST[1]
     const [, hers] = LONGEST[10]
-    const ale = world.person(his)
-    const ada = world.person(hers)
+    const ale = network.person(his)
+    const ada = network.person(hers)
     ale.start()
     ada.start()
-    await world.pass(8000)
+    await network.advance(8000)
     ale.ask(hers, 'привет')
-    await world.clock.until(() => ada.accept(his).ok, 'she is asked and accepts')
-    await world.clock.until(() => ale.session(hers) !== undefined, 'he hears of it')
-    ale.say(hers, 'как дела?')
-    await world.clock.until(() => ada.sees(his).length === 1, 'she hears him')
+    await network.clock.until(() => ada.accept(his).ok, 'she is asked and accepts')
+    await network.clock.until(() => ale.session(hers) !== undefined, 'he hears of it')
+    ale.sendText(hers, 'как дела?')
+    await network.clock.until(() => ada.transcript(his).length === 1, 'she hears him')
     expect(ada.messages(his).map(({ text }) => text)).toEqual(['как дела?'])
   })
 })
 
 test('a conversation is shown by its names, not by what stands in a topic', () => {
-  const id = sessionId(userId('Ännchen B.') ?? ALICE, ALICE, AT)
+  const id = createSessionId(parseUserId('Ännchen B.') ?? ALICE, ALICE, AT)
   expect(id).toBe('%C3%A4nnchen%20b%2E_alice_20261120T091500Z')
-  expect(sessionShown(id)).toBe('ännchen b._alice_20261120T091500Z')
-  expect(sessionShown(sessionId(ALICE, ALICE, AT))).toBe('alice_alice_20261120T091500Z')
+  expect(formatSessionId(id)).toBe('ännchen b._alice_20261120T091500Z')
+  expect(formatSessionId(createSessionId(ALICE, ALICE, AT))).toBe('alice_alice_20261120T091500Z')
   // nobody made this one
-  expect(sessionShown('%FF_alice' as SessionId)).toBe('%FF_alice')
+  expect(formatSessionId('%FF_alice' as SessionId)).toBe('%FF_alice')
 })
 
-const BAD: readonly (readonly [string, NameProblem])[] = [
+const BAD: readonly (readonly [string, NameError])[] = [
   ['', { is: 'empty' }],
   ['  ', { is: 'empty' }],
   ['\u3164', { is: 'empty' }],
@@ -109,13 +114,13 @@ const BAD: readonly (readonly [string, NameProblem])[] = [
 ]
 
 test.each(BAD)('%j is told what it is', (typed, problem) => {
-  expect(problemOf(typed)).toEqual(problem)
-  expect(userId(typed)).toBeUndefined()
+  expect(findNameError(typed)).toEqual(problem)
+  expect(parseUserId(typed)).toBeUndefined()
 })
 
 test('nobody may be called echo, whatever the case', () => {
-  expect(readOwnName('Echo')).toEqual({ ok: false, problem: { is: 'reserved' } })
-  expect(readName('Echo').ok).toBe(true)
+  expect(parseOwnName('Echo')).toEqual({ ok: false, error: { is: 'reserved' } })
+  expect(parseName('Echo').ok).toBe(true)
 })
 
 test('each kind of bad name has its own sentence, which names the character and a next step', () => {
@@ -124,15 +129,15 @@ test('each kind of bad name has its own sentence, which names the character and 
     { is: 'unstable' },
     { is: 'reserved' },
   ] as const
-  for (const say of [badName, nomeRuim]) {
+  for (const say of [describeNameErrorEn, nomeRuim]) {
     const kinds = new Map(problems.map((problem) => [problem.is, say(problem)]))
     expect(new Set(kinds.values()).size).toBe(6)
     for (const text of kinds.values())
       expect(text).toMatch(/^.+\..+\.$|: cabem 32\.$|: 32 have room\.$/u)
   }
-  expect(badName({ is: 'forbidden', char: '/' })).toContain('"/"')
-  expect(badName({ is: 'forbidden', char: '\u200B' })).toContain('U+200B')
-  expect(badName({ is: 'too-long', count: 35 })).toContain('Leave 3 out')
+  expect(describeNameErrorEn({ is: 'forbidden', char: '/' })).toContain('"/"')
+  expect(describeNameErrorEn({ is: 'forbidden', char: '\u200B' })).toContain('U+200B')
+  expect(describeNameErrorEn({ is: 'too-long', count: 35 })).toContain('Leave 3 out')
   expect(nomeRuim({ is: 'too-long', count: 35 })).toContain('Tire 3')
-  expect(charNamed('\u{E0067}')).toBe('U+E0067')
+  expect(describeChar('\u{E0067}')).toBe('U+E0067')
 })

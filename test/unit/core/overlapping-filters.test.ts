@@ -1,12 +1,12 @@
 /** Which filters are heard at QoS 0: those that bring what is true only now, whoever follows them. */
 import { array, assert, boolean, constantFrom, property, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
-import { overlaps, wantsTopic } from '../../../src/core/topic-filter.ts'
-import { qosOf } from '../../../src/protocol/topics.ts'
+import { filtersOverlap, matchesTopic } from '../../../src/core/topic-filter.ts'
+import { subscriptionQos } from '../../../src/protocol/topics.ts'
 
 test.each([
   ['papo/USERS/+', 0],
-  ['papo/GROUPS/+/info/+', 0],
+  ['papo/GROUPS/+/roster/+', 0],
   ['papo/WHO/+', 0],
   ['#', 0],
   ['papo/#', 0],
@@ -21,7 +21,7 @@ test.each([
   ['other/USERS/+', 1],
   ['$SYS/#', 1],
 ] as const)('%s is heard at QoS %i', (filter, qos) => {
-  expect(qosOf('papo', filter)).toBe(qos)
+  expect(subscriptionQos('papo', filter)).toBe(qos)
 })
 
 test('two filters overlap wherever a topic is wanted by both', () => {
@@ -34,9 +34,9 @@ test('two filters overlap wherever a topic is wanted by both', () => {
   const all = more.flatMap((one) => [one, `${one}/a`, `${one}/b`])
   assert(
     property(filter, filter, (one, other) => {
-      const both = all.some((topic) => wantsTopic(one, topic) && wantsTopic(other, topic))
-      expect(overlaps(one, other)).toBe(both)
-      expect(overlaps(other, one)).toBe(both)
+      const both = all.some((topic) => matchesTopic(one, topic) && matchesTopic(other, topic))
+      expect(filtersOverlap(one, other)).toBe(both)
+      expect(filtersOverlap(other, one)).toBe(both)
     }),
     { numRuns: 2000 },
   )

@@ -1,11 +1,11 @@
 /** The words of the screen: complete in both languages, times in fixed forms, locales read rightly. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { table } from '../../../components/keys/key-table.ts'
+import { keyTable } from '../../../components/keys/key-table.ts'
 import type { Refusal } from '../../../src/model/commands.ts'
 import { localeIsUnicode, localeLanguage } from '../../../src/i18n/locale.ts'
-import { named, textsFor } from '../../../src/i18n/texts.ts'
-import type { LinkTrouble } from '../../../src/core/link-end.ts'
+import { lookUp, textsFor } from '../../../src/i18n/texts.ts'
+import type { LinkEndReason } from '../../../src/core/link-end.ts'
 
 // a refusal or trouble that is missing here does not compile
 const refusals: Readonly<Record<Refusal, true>> = {
@@ -36,13 +36,13 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'no-conversation': true,
   'not-online': true,
   'unknown-group': true,
-  'unknown-card': true,
+  'unknown-roster': true,
   'not-a-member': true,
   'not-for-me': true,
   'not-the-leader': true,
-  'bad-card': true,
-  'other-founding': true,
-  'forked-card': true,
+  'bad-roster': true,
+  'other-founder': true,
+  'forked-roster': true,
   'group-exists': true,
   'name-spent': true,
   'already-member': true,
@@ -58,10 +58,10 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'own-space': true,
   'brokers-own': true,
   'not-kept': true,
-  'classic-off': true,
+  'plaintext-off': true,
   crowded: true,
 }
-const troubles: Readonly<Record<LinkTrouble, true>> = {
+const troubles: Readonly<Record<LinkEndReason, true>> = {
   refused: true,
   'unknown-host': true,
   unreachable: true,
@@ -87,7 +87,7 @@ const troubles: Readonly<Record<LinkTrouble, true>> = {
   busy: true,
   'shutting-down': true,
   silent: true,
-  'ended-by-keeper': true,
+  'ended-by-admin': true,
   unsupported: true,
   moved: true,
   'taken-over': true,
@@ -108,12 +108,12 @@ describe.each(['en', 'pt-BR'] as const)('%s', (language) => {
 
   test('has a sentence for every refusal and every trouble of the link', () => {
     for (const refusal of Object.keys(refusals)) {
-      expect(named(texts.refusals, refusal)).toMatch(/^.{8,}[.]$/u)
+      expect(lookUp(texts.refusals, refusal)).toMatch(/^.{8,}[.]$/u)
     }
     for (const trouble of Object.keys(troubles)) {
       // the cause and a next step, short enough for a row of 80 cells beside a mark and the name of the papo
-      expect(named(texts.troubles, trouble)).toMatch(/^.{10,}[:;] .{10,}$/u)
-      expect(named(texts.troubles, trouble).length).toBeLessThanOrEqual(76)
+      expect(lookUp(texts.warnings, trouble)).toMatch(/^.{10,}[:;] .{10,}$/u)
+      expect(lookUp(texts.warnings, trouble).length).toBeLessThanOrEqual(76)
     }
   })
 
@@ -138,8 +138,8 @@ test('the languages differ where they should', () => {
 })
 
 test('a name that the table lacks is shown as it is, whatever the name', () => {
-  expect(named({ a: 'b' }, 'constructor')).toBe('constructor')
-  expect(named({ a: 'b' }, '__proto__')).toBe('__proto__')
+  expect(lookUp({ a: 'b' }, 'constructor')).toBe('constructor')
+  expect(lookUp({ a: 'b' }, '__proto__')).toBe('__proto__')
 })
 
 test('times have fixed forms', () => {
@@ -179,8 +179,10 @@ test('the locale chooses language and letters, LC_ALL before the others', () => 
 
 test('every action, hint and reason of the tables is used or told', () => {
   const { keys, hints } = textsFor('en')
-  const actions = new Set<string>(table.map(({ action }) => action))
-  const words = new Set(table.flatMap(({ hint }) => (hint === undefined ? [] : [hint as string])))
+  const actions = new Set<string>(keyTable.map(({ action }) => action))
+  const words = new Set(
+    keyTable.flatMap(({ hint }) => (hint === undefined ? [] : [hint as string])),
+  )
   expect(Object.keys(keys).filter((action) => !actions.has(action))).toEqual([])
   // what a key does to this person, group or choice is told in place of the table's word
   const said = ['components/state/available-actions.ts', 'components/overlays/pickers/GoTo.tsx']

@@ -1,6 +1,6 @@
 /**
  * The documents tell the truth: what is made from the code is what the code makes, and what is
- * named exists. `UPDATE_DOCS=yes npx vitest run test/unit/docs.test.ts` renews the parts that are made.
+ * named exists. `UPDATE_DOCS=yes npx vitest run test/unit/repository/docs.test.ts` renews the parts that are made.
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,40 +8,47 @@ import { describe, expect, test } from 'vitest'
 import {
   CLAIM_AFTER,
   MAX_HEIRS,
-  MAX_LINE,
+  MAX_LINEAGE,
   MAX_MEMBERS,
   MAX_TOPIC_LINE,
 } from '../../../src/model/groups/roster.ts'
-import { MOST_GROUPS } from '../../../src/model/groups/roster-chain.ts'
-import { WAITING_IN_ALL, WAITING_PER_KEY } from '../../../src/model/groups/join-rules.ts'
+import { MAX_KNOWN_GROUPS } from '../../../src/model/groups/roster-chain.ts'
+import { MAX_PENDING_JOINS, PENDING_JOINS_PER_KEY } from '../../../src/model/groups/join-rules.ts'
 import {
-  ASK_ANEW,
-  MAX_ASKS,
-  MAX_GROUPS,
-  MAX_MEMBERS as MAX_CLASSIC_MEMBERS,
-  MAX_PEOPLE,
+  PLAINTEXT_REQUEST_AGAIN_AFTER,
+  MAX_PLAINTEXT_REQUESTS,
+  MAX_PLAINTEXT_GROUPS,
+  MAX_PLAINTEXT_MEMBERS as MAX_CLASSIC_MEMBERS,
+  MAX_PLAINTEXT_PEOPLE,
 } from '../../../src/model/plaintext/plaintext-state.ts'
-import { CARD_HOLDS } from '../../../src/model/people/presence.ts'
+import { PRESENCE_TTL } from '../../../src/model/people/presence.ts'
 import { TYPING_FOR } from '../../../src/model/messages/messages.ts'
-import { ASK_AGAIN_AFTER, MAX_ASKING, MAX_REASON } from '../../../src/model/direct/requests.ts'
-import { MAX_FOLLOWED, MAX_LINE as MAX_BARE_LINE } from '../../../src/model/open-topics/open-topics.ts'
+import {
+  REQUEST_AGAIN_AFTER,
+  MAX_REQUEST_TEXT,
+  MAX_REASON,
+} from '../../../src/model/direct/requests.ts'
+import {
+  MAX_FOLLOWED,
+  MAX_OPEN_TOPIC_LINE as MAX_BARE_LINE,
+} from '../../../src/model/open-topics/open-topics.ts'
 import { MAX_FILTER } from '../../../src/core/topic-filter.ts'
-import { MAX_CLASSIC_NAME } from '../../../src/core/plaintext-ids.ts'
-import { groupId, MAX_LEVEL } from '../../../src/core/ids.ts'
+import { MAX_PLAINTEXT_NAME } from '../../../src/core/plaintext-ids.ts'
+import { createGroupId, MAX_LEVEL } from '../../../src/core/ids.ts'
 import { MAX_NAME } from '../../../src/core/user-name.ts'
 import { MAX_TEXT } from '../../../src/core/safe-text.ts'
 import { MAX_PACKET } from '../../../src/protocol/envelope.ts'
-import { fields } from '../../../src/protocol/schema.ts'
-import { filtersOf, messagesOf, qosOf } from '../../../src/protocol/topics.ts'
-import { MAX_HOLES } from '../../../src/protocol/fields.ts'
-import { table } from '../../../src/protocol/messages/direct.ts'
-import { LAST } from '../../../src/runtime/connection/connection-types.ts'
-import { LINES_A_SECOND } from '../../../src/runtime/bridges/rate-limit.ts'
-import { MOST_HOLES } from '../../../src/runtime/counters.ts'
-import { CROWD } from '../../../src/runtime/outbound/receivers.ts'
-import { A_SECOND, AT_ONCE } from '../../../src/runtime/bridges/plaintext-rate-limit.ts'
+import { readFields } from '../../../src/protocol/schema.ts'
+import { filtersOf, groupMessagesFilter, subscriptionQos } from '../../../src/protocol/topics.ts'
+import { MAX_GAPS } from '../../../src/protocol/fields.ts'
+import { codecs } from '../../../src/protocol/messages/direct.ts'
+import { MAX_PRESENCE_COUNT } from '../../../src/runtime/connection/connection-types.ts'
+import { MAX_LINES_PER_SECOND } from '../../../src/runtime/bridges/rate-limit.ts'
+import { MAX_COUNTER_GAPS } from '../../../src/runtime/counters.ts'
+import { LARGE_GROUP } from '../../../src/runtime/outbound/receivers.ts'
+import { REFILL_PER_SECOND, BURST } from '../../../src/runtime/bridges/plaintext-rate-limit.ts'
 import { look } from '../../support/docs/asyncapi.ts'
-import { layers, parts, renew, standing } from '../../support/docs/generated-parts.ts'
+import { layers, parts, renew, currentText } from '../../support/docs/generated-parts.ts'
 import { knownSigner } from '../../support/forged/ed25519.ts'
 import { id } from '../../support/network/network.ts'
 
@@ -73,7 +80,7 @@ describe('what is made from the code', () => {
   test.each(parts)('$name in $file is as the code has it', (part) => {
     if (process.env['UPDATE_DOCS'] === 'yes') renew(part)
     expect(part.make().length).toBeGreaterThan(100)
-    expect(standing(part)).toBe(part.make())
+    expect(currentText(part)).toBe(part.make())
   })
 
   test('every folder of the program stands in the table of layers', () => {
@@ -124,12 +131,12 @@ describe('what is named', () => {
   })
 
   test('every npm script that a document tells people to run is there', () => {
-    const { scripts } = fields(JSON.parse(read('package.json'))) ?? {}
+    const { scripts } = readFields(JSON.parse(read('package.json'))) ?? {}
     const told = documents.flatMap((file) =>
       [...read(file).matchAll(/npm run ([\w:]+)/gu)].map(([, name = '']) => name),
     )
     expect(told.length).toBeGreaterThan(3)
-    expect(told.filter((name) => !Object.hasOwn(fields(scripts) ?? {}, name))).toEqual([])
+    expect(told.filter((name) => !Object.hasOwn(readFields(scripts) ?? {}, name))).toEqual([])
   })
 })
 
@@ -139,76 +146,77 @@ describe('the protocol page', () => {
     ['name', MAX_NAME],
     ['level of a topic', MAX_LEVEL],
     ['text of a message', MAX_TEXT],
-    ['text of a request', MAX_ASKING],
+    ['text of a request', MAX_REQUEST_TEXT],
     ['reason of a denial', MAX_REASON],
-    ['holes in a receipt', MAX_HOLES],
-    ['holes of one author in one place', MOST_HOLES],
-    ['asking again after a denial', ASK_AGAIN_AFTER],
+    ['gaps in a receipt', MAX_GAPS],
+    ['gaps of one author in one place', MAX_COUNTER_GAPS],
+    ['asking again after a denial', REQUEST_AGAIN_AFTER],
     ['line of an open topic', MAX_BARE_LINE],
     ['filter of an open topic', MAX_FILTER],
     ['open topics at once', MAX_FOLLOWED],
-    ['lines of an open topic in a second', LINES_A_SECOND],
+    ['lines of an open topic in a second', MAX_LINES_PER_SECOND],
     ['typing holds', TYPING_FOR],
-    ['card holds', CARD_HOLDS],
-    ['count of the last will', LAST],
+    ['card holds', PRESENCE_TTL],
+    ['count of the last will', MAX_PRESENCE_COUNT],
     ['members of a group', MAX_MEMBERS],
     ['heirs in a card', MAX_HEIRS],
-    ['leaders in a card', MAX_LINE],
+    ['leaders in a card', MAX_LINEAGE],
     ['topic of a group', MAX_TOPIC_LINE],
     ['an heir may take over after', CLAIM_AFTER],
-    ['waiting asks and invitations of one key', WAITING_PER_KEY],
-    ['waiting asks and invitations in all', WAITING_IN_ALL],
-    ['groups that are known', MOST_GROUPS],
-    ['members above which receipts are rare', CROWD],
-    ['name in the plain-text chat', MAX_CLASSIC_NAME],
-    ['people remembered there', MAX_PEOPLE],
-    ['requests that wait there', MAX_ASKS],
-    ['groups remembered there', MAX_GROUPS],
+    ['waiting asks and invitations of one key', PENDING_JOINS_PER_KEY],
+    ['waiting asks and invitations in all', MAX_PENDING_JOINS],
+    ['groups that are known', MAX_KNOWN_GROUPS],
+    ['members above which receipts are rare', LARGE_GROUP],
+    ['name in the plain-text chat', MAX_PLAINTEXT_NAME],
+    ['people remembered there', MAX_PLAINTEXT_PEOPLE],
+    ['requests that wait there', MAX_PLAINTEXT_REQUESTS],
+    ['groups remembered there', MAX_PLAINTEXT_GROUPS],
     ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
-    ['asking again there', ASK_ANEW],
-    ['coming too fast there', AT_ONCE],
-    ['in the long run there', A_SECOND],
+    ['asking again there', PLAINTEXT_REQUEST_AGAIN_AFTER],
+    ['coming too fast there', BURST],
+    ['in the long run there', REFILL_PER_SECOND],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
   })
 
   test.each([
     [MAX_TEXT, ['text', 'maxLength']],
-    [MAX_ASKING, ['request.make', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_REQUEST_TEXT, ['request.make', 'allOf', '1', 'properties', 'text', 'maxLength']],
     [MAX_REASON, ['request.deny', 'allOf', '1', 'properties', 'reason', 'maxLength']],
-    [MAX_HOLES, ['ranges', 'maxItems']],
-    [MAX_ASKING, ['group.ask', 'allOf', '1', 'properties', 'text', 'maxLength']],
-    [MAX_ASKING, ['group.invite', 'allOf', '1', 'properties', 'text', 'maxLength']],
-    [MAX_MEMBERS, ['group.card', 'allOf', '1', 'properties', 'members', 'maxItems']],
-    [MAX_MEMBERS, ['group.card', 'allOf', '1', 'properties', 'gone', 'maxItems']],
-    [MAX_LINE, ['group.card', 'allOf', '1', 'properties', 'line', 'maxItems']],
-    [MAX_TOPIC_LINE, ['group.card', 'allOf', '1', 'properties', 'topic', 'maxLength']],
-    [MAX_MEMBERS, ['have', 'allOf', '1', 'properties', 'words', 'maxItems']],
+    [MAX_GAPS, ['ranges', 'maxItems']],
+    [MAX_REQUEST_TEXT, ['group.ask', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_REQUEST_TEXT, ['group.invite', 'allOf', '1', 'properties', 'text', 'maxLength']],
+    [MAX_MEMBERS, ['group.roster', 'allOf', '1', 'properties', 'members', 'maxItems']],
+    [MAX_MEMBERS, ['group.roster', 'allOf', '1', 'properties', 'departed', 'maxItems']],
+    [MAX_LINEAGE, ['group.roster', 'allOf', '1', 'properties', 'lineage', 'maxItems']],
+    [MAX_TOPIC_LINE, ['group.roster', 'allOf', '1', 'properties', 'topic', 'maxLength']],
+    [MAX_MEMBERS, ['sync.have', 'allOf', '1', 'properties', 'authors', 'maxItems']],
     [MAX_HEIRS, ['heirs', 'properties', 'list', 'maxItems']],
-    [MAX_PACKET, ['relayed', 'allOf', '1', 'properties', 'packet', 'maxLength']],
+    [MAX_PACKET, ['sync.relay', 'allOf', '1', 'properties', 'packet', 'maxLength']],
   ])('the schemas have the limit %i too', (value, path) => {
     expect(look('components', 'schemas', ...path)).toBe(value)
   })
 
   test('says of every word whether it is counted', () => {
-    for (const [type, { numbered }] of Object.entries(table)) {
+    for (const [type, { sequenced }] of Object.entries(codecs)) {
       const line = protocol.split('\n').find((text) => text.startsWith(`| \`${type}\` |`)) ?? ''
       const [, , , counted = ''] = line.split('|')
-      expect([type, counted.trim()]).toEqual([type, numbered ? 'yes' : 'no'])
+      expect([type, counted.trim()]).toEqual([type, sequenced ? 'yes' : 'no'])
     }
   })
 
   test('names the filters of a client', () => {
     const filters = filtersOf(id('me')).map((filter) => filter.replace('/me', '/{me}'))
-    const at = (qos: number) => filters.filter((filter) => qosOf('s', `s/${filter}`) === qos)
+    const at = (qos: number) =>
+      filters.filter((filter) => subscriptionQos('s', `s/${filter}`) === qos)
     const ofNow = at(0)
-    expect(ofNow).toEqual(['USERS/+', 'GROUPS/+/info/+', 'WHO/+'])
+    expect(ofNow).toEqual(['USERS/+', 'GROUPS/+/roster/+', 'WHO/+'])
     for (const some of [ofNow, at(1)]) expect(protocol).toContain(`\n${some.join('\n')}\n`)
-    const lab = groupId('lab', knownSigner.key)
+    const lab = createGroupId('lab', knownSigner.key)
     if (!lab) throw new Error('no name of a group')
     // the example of the page is the known key's
     expect(protocol).toContain(`\`${lab}\``)
-    expect(protocol).toContain(`\`${messagesOf(lab).replace(lab, '{group}')}\``)
+    expect(protocol).toContain(`\`${groupMessagesFilter(lab).replace(lab, '{group}')}\``)
   })
 
   test('has the rules of the access list that is shipped', () => {
@@ -224,15 +232,15 @@ describe('the protocol page', () => {
       ([, name = '']) => name,
     )
     const sources = [
-      ...globSync('src/{chat,protocol}/*.ts'),
-      ...['hear', 'hearCards', 'counted', 'held', 'judge', 'classic'].map(
-        (name) => `src/runtime/${name}.ts`,
-      ),
+      ...globSync('src/{model,protocol,runtime/inbound,runtime/bridges}/**/*.ts'),
+      'src/runtime/groups/receive-roster.ts',
     ]
     const given = sources.flatMap((file) =>
-      [...read(file).matchAll(/(?:fail|refuse|strange)\([^()]*'([a-z][a-z0-9-]+)'/gu)].map(
-        ([, name = '']) => name,
-      ),
+      [
+        ...read(file).matchAll(
+          /(?:fail|refuse|reject|decodeUnknown|receiveUnknown)\([^()]*'([a-z][a-z0-9-]+)'/gu,
+        ),
+      ].map(([, name = '']) => name),
     )
     expect(given.length).toBeGreaterThan(30)
     // refusals of keys on lists and screens that no packet can meet
@@ -252,10 +260,10 @@ describe('the decisions', () => {
 
   test('the first one has every dependency with its licence, and no other', () => {
     const text = read('docs/decisions/0001-toolchain.md')
-    const { dependencies, devDependencies } = fields(JSON.parse(read('package.json'))) ?? {}
-    const names = [dependencies, devDependencies].flatMap((of) => Object.keys(fields(of) ?? {}))
+    const { dependencies, devDependencies } = readFields(JSON.parse(read('package.json'))) ?? {}
+    const names = [dependencies, devDependencies].flatMap((of) => Object.keys(readFields(of) ?? {}))
     const wanted = names.map((name) => {
-      const { license } = fields(JSON.parse(read(`node_modules/${name}/package.json`))) ?? {}
+      const { license } = readFields(JSON.parse(read(`node_modules/${name}/package.json`))) ?? {}
       return `${name} ${String(license)}`
     })
     const rows = [...text.matchAll(/^\| `([@\w/-]+)` \| ([\w.-]+) \|/gmu)]
@@ -266,10 +274,10 @@ describe('the decisions', () => {
 })
 
 test('the lock file names everything that "npm ci" looks for, also for other platforms', () => {
-  const { packages } = fields(JSON.parse(read('package-lock.json'))) ?? {}
-  const all = fields(packages) ?? {}
+  const { packages } = readFields(JSON.parse(read('package-lock.json'))) ?? {}
+  const all = readFields(packages) ?? {}
   const missing = Object.entries(all).flatMap(([where, entry]) =>
-    Object.keys(fields(fields(entry)?.['optionalDependencies']) ?? {})
+    Object.keys(readFields(readFields(entry)?.['optionalDependencies']) ?? {})
       .filter((name) => !Object.hasOwn(all, `node_modules/${name}`))
       .filter((name) => !Object.hasOwn(all, `${where}/node_modules/${name}`)),
   )
@@ -284,16 +292,16 @@ const takes20 = (range: string) =>
   })
 
 test('no package in the lock file asks for a newer Node than 20, or "npm ci" warns of it in vain', () => {
-  const { packages } = fields(JSON.parse(read('package-lock.json'))) ?? {}
-  const warned = Object.entries(fields(packages) ?? {}).flatMap(([where, entry]) => {
-    const { optional, engines } = fields(entry) ?? {}
-    const node = fields(engines)?.['node']
+  const { packages } = readFields(JSON.parse(read('package-lock.json'))) ?? {}
+  const warned = Object.entries(readFields(packages) ?? {}).flatMap(([where, entry]) => {
+    const { optional, engines } = readFields(entry) ?? {}
+    const node = readFields(engines)?.['node']
     // what is optional is left out without a word; papo itself has devEngines
     if (where === '' || optional === true || typeof node !== 'string') return []
     return takes20(node) ? [] : [`${where}: ${node}`]
   })
   expect(warned).toEqual([])
-  expect(fields(JSON.parse(read('package.json')))?.['devEngines']).toBeDefined()
+  expect(readFields(JSON.parse(read('package.json')))?.['devEngines']).toBeDefined()
 })
 
 test('the README has the two commands and the screenshot', () => {

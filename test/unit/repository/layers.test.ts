@@ -5,14 +5,14 @@ import { expect, test } from 'vitest'
 
 const layers: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
-  'src/chat': ['src/core', 'immer'],
-  'src/ports.ts': ['src/core', 'src/chat'],
-  'src/protocol': ['src/core', 'src/chat'],
-  'src/store': ['src/core', 'src/chat', 'react'],
-  'src/runtime': ['src/core', 'src/chat', 'src/ports.ts', 'src/protocol', 'src/store'],
+  'src/model': ['src/core', 'immer'],
+  'src/ports.ts': ['src/core', 'src/model'],
+  'src/protocol': ['src/core', 'src/model'],
+  'src/store': ['src/core', 'src/model', 'react'],
+  'src/runtime': ['src/core', 'src/model', 'src/ports.ts', 'src/protocol', 'src/store'],
   'src/adapters': [
     'src/core',
-    'src/chat',
+    'src/model',
     'src/ports.ts',
     'node:',
     'mqtt',
@@ -24,7 +24,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   'src/themes': ['react', 'src/core'],
   components: [
     'src/core',
-    'src/chat',
+    'src/model',
     'src/store',
     'src/i18n',
     'src/themes',
@@ -69,15 +69,15 @@ test.each(files)('%s imports only what its layer may', (file) => {
 })
 
 test('no folder is made by a recursive mkdir, which never ends in /proc: makeFolder does', () => {
-  const guilty = files.filter((file) =>
+  const offenders = files.filter((file) =>
     /\bmkdir\w*\([^()]*recursive/u.test(readFileSync(file, 'utf8')),
   )
-  expect(guilty).toEqual([])
+  expect(offenders).toEqual([])
 })
 
 test('only the full screen may know Ink and the components in src/cli', () => {
-  const guilty = files
-    .filter((file) => file.startsWith('src/cli/') && !file.endsWith('tui.tsx'))
+  const offenders = files
+    .filter((file) => file.startsWith('src/cli/') && !file.endsWith('full-screen.tsx'))
     .filter((file) => importsOf(file).some((to) => matches(to, 'ink') || matches(to, 'components')))
-  expect(guilty).toEqual([])
+  expect(offenders).toEqual([])
 })

@@ -75,7 +75,7 @@ test.each(tests.filter((file) => named(file).length > 0))(
 test('a program of the machine is started by way of the table only', () => {
   const harmless = new Set(['process.execPath', "'sh'", 'command', 'program('])
   const others = [...sources.keys()].filter((file) => file !== 'test/unit/repository/tools.test.ts')
-  const guilty = others.flatMap((file) => [
+  const offenders = others.flatMap((file) => [
     ...started(file)
       .filter((what) => !harmless.has(what))
       .map((what) => `${file}: ${what}`),
@@ -83,5 +83,5 @@ test('a program of the machine is started by way of the table only', () => {
       .filter((name) => toolOf(name) === undefined)
       .map((name) => `${file}: program('${name}') is not in the table`),
   ])
-  expect(guilty).toEqual([])
+  expect(offenders).toEqual([])
 })

@@ -1,12 +1,12 @@
 /** What the broker kept has come when our own packet is back, or when nothing more comes. */
 import { expect, test } from 'vitest'
-import { later } from '../../../src/core/ids.ts'
-import { createBarrier } from '../../../src/runtime/connection/retained-sync.ts'
-import { testClock } from '../../support/network/test-clock.ts'
+import { addMillis } from '../../../src/core/ids.ts'
+import { createRetainedSync } from '../../../src/runtime/connection/retained-sync.ts'
+import { createTestClock } from '../../support/network/test-clock.ts'
 
 const waiting = () => {
-  const clock = testClock()
-  const barrier = createBarrier(clock)
+  const clock = createTestClock()
+  const barrier = createRetainedSync(clock)
   const passed = { at: 0 }
   const began = clock.now()
   const wait = async () => {
@@ -19,18 +19,18 @@ const waiting = () => {
 
 test('our own packet ends it, but none that was sent before', async () => {
   const { clock, barrier, passed, began } = waiting()
-  await clock.pass(100)
-  barrier.back(later(began, -1))
-  await clock.pass(100)
+  await clock.advance(100)
+  barrier.onSentinel(addMillis(began, -1))
+  await clock.advance(100)
   expect(passed.at).toBe(0)
-  barrier.back(began)
-  await clock.pass(1)
+  barrier.onSentinel(began)
+  await clock.advance(1)
   expect(passed.at).toBe(200)
 })
 
 test('without it, silence ends it after a while', async () => {
   const { clock, passed } = waiting()
-  await clock.pass(60_000)
+  await clock.advance(60_000)
   expect(passed.at).toBe(5000)
 })
 
@@ -38,11 +38,11 @@ test('while packets come it goes on, and until two seconds after the last one', 
   const { clock, barrier, passed } = waiting()
   for (let second = 1; second <= 9; second += 1) {
     // oxlint-disable-next-line no-await-in-loop
-    await clock.pass(1000)
-    barrier.heard()
+    await clock.advance(1000)
+    barrier.onPacket()
   }
   expect(passed.at).toBe(0)
-  await clock.pass(60_000)
+  await clock.advance(60_000)
   expect(passed.at).toBe(11_000)
 })
 
@@ -50,8 +50,8 @@ test('whoever sends without end holds it up for twenty seconds', async () => {
   const { clock, barrier, passed } = waiting()
   for (let second = 1; second <= 30; second += 1) {
     // oxlint-disable-next-line no-await-in-loop
-    await clock.pass(1000)
-    barrier.heard()
+    await clock.advance(1000)
+    barrier.onPacket()
   }
   expect(passed.at).toBe(20_000)
 })

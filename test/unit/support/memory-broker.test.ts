@@ -2,23 +2,29 @@
 import { expect, test } from 'vitest'
 import type { LinkEnd } from '../../../src/core/link-end.ts'
 import type { Link } from '../../../src/ports.ts'
-import { loopback } from '../../support/network/memory-broker.ts'
-import type { Loopback } from '../../support/network/memory-broker.ts'
+import { createMemoryBroker } from '../../support/network/memory-broker.ts'
+import type { MemoryBroker } from '../../support/network/memory-broker.ts'
 import { matches } from '../../support/network/memory-broker/filters.ts'
 import { until } from '../../support/wait.ts'
 
-const word = (topic: string, payload: string, retain = false) => ({
+const textPacket = (topic: string, payload: string, retain = false) => ({
   topic,
   payload: new TextEncoder().encode(payload),
   retain,
   qos: 1 as const,
 })
 
-const enter = async ({ transport }: Loopback, clientId: string) => {
+const enter = async ({ transport }: MemoryBroker, clientId: string) => {
   const seen: string[] = []
   const ends: LinkEnd[] = []
   const link = await transport.connect(
-    { url: 'mqtt://memory', clientId, keepAlive: 20, version: 5, will: word('will', clientId) },
+    {
+      url: 'mqtt://memory',
+      clientId,
+      keepAlive: 20,
+      version: 5,
+      will: textPacket('will', clientId),
+    },
     {
       onPacket: ({ payload }) => seen.push(new TextDecoder().decode(payload)),
       onEnd: (end) => ends.push(end),
@@ -27,48 +33,48 @@ const enter = async ({ transport }: Loopback, clientId: string) => {
   return { link, seen, ends }
 }
 const live = (link: Link | LinkEnd): Link => {
-  if ('trouble' in link) throw new Error(link.detail)
+  if ('reason' in link) throw new Error(link.detail)
   return link
 }
 
-const listening = async (broker: Loopback) => {
+const listening = async (broker: MemoryBroker) => {
   const bob = await enter(broker, 'bob')
   await live(bob.link).subscribe(['#'])
   return bob
 }
-const say = async (broker: Loopback, words: readonly string[]) => {
+const say = async (broker: MemoryBroker, words: readonly string[]) => {
   const alice = live((await enter(broker, 'alice')).link)
-  const answers = await Promise.all(words.map((one) => alice.publish(word('t', one))))
+  const answers = await Promise.all(words.map((one) => alice.publish(textPacket('t', one))))
   await alice.close()
   return answers
 }
 
 test('a lost packet was acknowledged all the same', async () => {
-  const broker = loopback()
+  const broker = createMemoryBroker()
   const bob = await listening(broker)
-  broker.trouble({ random: () => 0, lose: 0.5 })
+  broker.setFaults({ random: () => 0, lose: 0.5 })
   expect(await say(broker, ['lost'])).toEqual(['done'])
-  broker.trouble()
+  broker.setFaults()
   await say(broker, ['kept'])
   await until(() => bob.seen.includes('kept'), 'the word after')
   expect(bob.seen).toEqual(['kept'])
 })
 
 test('a doubled packet comes twice', async () => {
-  const broker = loopback()
+  const broker = createMemoryBroker()
   const bob = await listening(broker)
-  broker.trouble({ random: () => 0, duplicate: 0.5 })
+  broker.setFaults({ random: () => 0, duplicate: 0.5 })
   await say(broker, ['a', 'b'])
   await until(() => bob.seen.length === 4, 'four packets')
   expect(bob.seen).toEqual(['a', 'a', 'b', 'b'])
 })
 
 test('an overtaken packet comes after its successor', async () => {
-  const broker = loopback()
+  const broker = createMemoryBroker()
   const bob = await listening(broker)
   live(bob.link)
   broker.cut('bob')
-  broker.trouble({ random: () => 0, reorder: 0.5 })
+  broker.setFaults({ random: () => 0, reorder: 0.5 })
   await say(broker, ['a', 'b'])
   const back = await enter(broker, 'bob')
   await until(() => back.seen.length === 2, 'two packets')
@@ -77,7 +83,7 @@ test('an overtaken packet comes after its successor', async () => {
 
 test('a late packet comes when its time has come, also to who was away meanwhile', async () => {
   const waits: { readonly delay: number; readonly task: () => void }[] = []
-  const broker = loopback({
+  const broker = createMemoryBroker({
     after: (delay, task) => {
       if (delay === 0) setImmediate(task)
       else waits.push({ delay, task })
@@ -85,9 +91,9 @@ test('a late packet comes when its time has come, also to who was away meanwhile
     },
   })
   const bob = await listening(broker)
-  broker.trouble({ random: () => 0.25, delay: 0.5, delayMillis: 1000 })
+  broker.setFaults({ random: () => 0.25, delay: 0.5, delayMillis: 1000 })
   await say(broker, ['late'])
-  broker.trouble()
+  broker.setFaults()
   await say(broker, ['soon'])
   await until(() => bob.seen.length === 1, 'the first')
   await live(bob.link).close()
@@ -99,7 +105,7 @@ test('a late packet comes when its time has come, also to who was away meanwhile
 })
 
 test('only so much is kept for who is away', async () => {
-  const broker = loopback({ queueLimit: 2 })
+  const broker = createMemoryBroker({ queueLimit: 2 })
   const bob = await listening(broker)
   await live(bob.link).close()
   await say(broker, ['a', 'b', 'c'])
@@ -110,9 +116,9 @@ test('only so much is kept for who is away', async () => {
 })
 
 test('a wiped broker remembers nobody and nothing, and tells no wills', async () => {
-  const broker = loopback({ version: 4 })
+  const broker = createMemoryBroker({ version: 4 })
   const bob = await listening(broker)
-  broker.inject(word('card', 'kept', true))
+  broker.inject(textPacket('card', 'kept', true))
   broker.wipe()
   await until(() => bob.ends.length === 1, 'the end')
   expect(broker.retained.size).toBe(0)
@@ -125,11 +131,11 @@ test('a wiped broker remembers nobody and nothing, and tells no wills', async ()
 })
 
 test('a broker that is down refuses, and lets in again when it is up', async () => {
-  const broker = loopback()
+  const broker = createMemoryBroker()
   const bob = await listening(broker)
   broker.listen(false)
   await until(() => bob.ends.length === 1, 'the end')
-  expect((await enter(broker, 'bob')).link).toMatchObject({ trouble: 'refused' })
+  expect((await enter(broker, 'bob')).link).toMatchObject({ reason: 'refused' })
   broker.listen(true)
   expect(live((await enter(broker, 'bob')).link).sessionPresent).toBe(true)
   expect(broker.online()).toEqual(['bob'])
@@ -154,28 +160,28 @@ test.each([
 })
 
 test('what is asked for at QoS 0 is not kept for who is away, and the higher of two filters counts', async () => {
-  const broker = loopback()
+  const broker = createMemoryBroker()
   const bob = await enter(broker, 'bob')
   await live(bob.link).subscribe(['now/#', 'now/words'], 1)
   await live(bob.link).subscribe(['now/#'], 0)
   await live(bob.link).close()
-  broker.inject(word('now/people', 'here', true))
-  broker.inject(word('now/words', 'one'))
+  broker.inject(textPacket('now/people', 'here', true))
+  broker.inject(textPacket('now/words', 'one'))
   const back = await enter(broker, 'bob')
   await say(broker, ['unheard'])
-  broker.inject(word('now/people', 'gone', true))
+  broker.inject(textPacket('now/people', 'gone', true))
   await until(() => back.seen.length === 2, 'two packets')
   expect(back.seen).toEqual(['one', 'gone'])
 })
 
 test('trouble may hit QoS 0 alone', async () => {
-  const broker = loopback()
+  const broker = createMemoryBroker()
   const bob = await enter(broker, 'bob')
   await live(bob.link).subscribe(['words'], 1)
   await live(bob.link).subscribe(['now'], 0)
-  broker.trouble({ random: () => 0, lose: 1, hits: ({ qos }) => qos === 0 })
-  broker.inject(word('now', 'here'))
-  broker.inject(word('words', 'one'))
+  broker.setFaults({ random: () => 0, lose: 1, hits: ({ qos }) => qos === 0 })
+  broker.inject(textPacket('now', 'here'))
+  broker.inject(textPacket('words', 'one'))
   await until(() => bob.seen.length === 1, 'a word')
   expect(bob.seen).toEqual(['one'])
 })

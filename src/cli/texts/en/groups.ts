@@ -1,11 +1,11 @@
 /** English: what the commands say of groups. */
-import { problemOf } from '../../../core/user-name.ts'
-import { duration } from '../../../i18n/en/groups.ts'
-import { badName } from '../../../i18n/en/names.ts'
+import { findNameError } from '../../../core/user-name.ts'
+import { durationEn } from '../../../i18n/en/groups.ts'
+import { describeNameErrorEn } from '../../../i18n/en/names.ts'
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
-export const groups = {
+export const cliGroupsEn = {
   notSure: (group: string) =>
     `papo: this ends the group ${group} for everybody, for ever. If you mean it: papo group disband ${group} --yes`,
   badAfter: (typed: string) =>
@@ -22,7 +22,7 @@ export const groups = {
     'not-online': (group: string) =>
       `papo: no broker now: whether the leader of ${group} is gone cannot be known. Try again when there is one.`,
     'no-group-name': (group: string) =>
-      `papo: "${group}": ${badName(problemOf(group) ?? { is: 'unstable' })}`,
+      `papo: "${group}": ${describeNameErrorEn(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group: string) =>
       `papo: there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
     'name-spent': (group: string) =>
@@ -58,11 +58,11 @@ export const groups = {
       'papo: this is too long: a topic line has at most 200 characters. Nothing was changed.',
     'no-time': (group: string, who: string) =>
       `papo: ${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m, 90s or 1h30m.`,
-    'bad-card': (group: string) =>
+    'bad-roster': (group: string) =>
       `papo: this change of ${group} is not possible. See "papo group info ${group}".`,
-    'forked-card': (group: string) =>
+    'forked-roster': (group: string) =>
       `papo: ${group} was changed at the same moment by somebody else. Look, and try again: papo group info ${group}`,
-    'unknown-card': (group: string) =>
+    'unknown-roster': (group: string) =>
       `papo: a part of what happened in ${group} is still on its way. Try again in a moment.`,
     'unknown-request': (group: string, who: string) =>
       `papo: ${who} does not ask to join ${group}. See "papo requests".`,
@@ -85,7 +85,7 @@ export const groups = {
     'person-not-group': (group: string) =>
       `papo: ${group} is a person, and a group is wanted. To ask for a conversation: papo request ${group}`,
   } as Readonly<Record<string, (group: string, who: string) => string>>,
-  standings: {
+  roles: {
     leader: 'leader',
     member: 'member',
     leaving: 'leaving',
@@ -102,15 +102,15 @@ export const groups = {
   wantsIn: (group: string) => `to join ${group}`,
   isInvited: (group: string) => `invited to ${group}`,
   heirs: (names: string, after: number) =>
-    `${names === '' ? 'nobody' : names}, after ${duration(after)}`,
+    `${names === '' ? 'nobody' : names}, after ${durationEn(after)}`,
   about: {
     name: 'name',
     id: 'id',
     topic: 'topic',
-    standing: 'you',
+    role: 'you',
     leader: 'leader',
     heirs: 'heirs',
-    place: 'messages',
+    messagesTopic: 'messages',
     members: 'members',
     disbanded: 'disbanded',
   },
@@ -125,7 +125,7 @@ export const groups = {
     claimed: (who: string) => `${who} took over and leads now`,
     topic: (by: string, topic: string) =>
       topic === '' ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
-    card: (leader: string, members: number) =>
+    roster: (leader: string, members: number) =>
       `led by ${leader}, ${members === 1 ? '1 member' : `${members} members`}`,
     forked: 'two changes were made at the same moment; the earlier one counts',
     leaving: (who: string) => `${who} wants to leave`,

@@ -1,12 +1,12 @@
 /** Brazilian Portuguese: what the commands say of groups. */
-import { problemOf } from '../../../core/user-name.ts'
-import { duration } from '../../../i18n/pt-BR/groups.ts'
-import { badName } from '../../../i18n/pt-BR/names.ts'
-import type { Texts } from '../en.ts'
+import { findNameError } from '../../../core/user-name.ts'
+import { durationPtBr } from '../../../i18n/pt-BR/groups.ts'
+import { describeNameErrorPtBr } from '../../../i18n/pt-BR/names.ts'
+import type { CliTexts } from '../en.ts'
 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
-export const groups: Texts['groups'] = {
+export const cliGroupsPtBr: CliTexts['groups'] = {
   notSure: (group) =>
     `papo: isto acaba com o grupo ${group} para todos, para sempre. Se é o que você quer: papo group disband ${group} --yes`,
   badAfter: (typed) =>
@@ -23,7 +23,7 @@ export const groups: Texts['groups'] = {
     'not-online': (group) =>
       `papo: sem broker agora: não há como saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
     'no-group-name': (group) =>
-      `papo: "${group}": ${badName(problemOf(group) ?? { is: 'unstable' })}`,
+      `papo: "${group}": ${describeNameErrorPtBr(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
       `papo: já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
     'name-spent': (group) =>
@@ -58,11 +58,11 @@ export const groups: Texts['groups'] = {
       'papo: é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
     'no-time': (group, who) =>
       `papo: ${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m, 90s ou 1h30m.`,
-    'bad-card': (group) =>
+    'bad-roster': (group) =>
       `papo: esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
-    'forked-card': (group) =>
+    'forked-roster': (group) =>
       `papo: ${group} foi mudado no mesmo momento por outra pessoa. Olhe e tente de novo: papo group info ${group}`,
-    'unknown-card': (group) =>
+    'unknown-roster': (group) =>
       `papo: uma parte do que houve em ${group} ainda está a caminho. Tente de novo em um momento.`,
     'unknown-request': (group, who) =>
       `papo: ${who} não pede para entrar em ${group}. Veja "papo requests".`,
@@ -84,7 +84,7 @@ export const groups: Texts['groups'] = {
     'person-not-group': (group) =>
       `papo: ${group} é uma pessoa, e aqui vai um grupo. Para pedir uma conversa: papo request ${group}`,
   },
-  standings: {
+  roles: {
     leader: 'lidera',
     member: 'membro',
     leaving: 'saindo',
@@ -98,15 +98,15 @@ export const groups: Texts['groups'] = {
   unread: (count) => (count === 0 ? '' : count === 1 ? '1 não lida' : `${count} não lidas`),
   wantsIn: (group) => `para entrar em ${group}`,
   isInvited: (group) => `convite para ${group}`,
-  heirs: (names, after) => `${names === '' ? 'ninguém' : names}, depois de ${duration(after)}`,
+  heirs: (names, after) => `${names === '' ? 'ninguém' : names}, depois de ${durationPtBr(after)}`,
   about: {
     name: 'nome',
     id: 'id',
     topic: 'tópico',
-    standing: 'você',
+    role: 'você',
     leader: 'líder',
     heirs: 'herdeiros',
-    place: 'mensagens',
+    messagesTopic: 'mensagens',
     members: 'membros',
     disbanded: 'acabou',
   },
@@ -121,7 +121,7 @@ export const groups: Texts['groups'] = {
     claimed: (who) => `${who} assumiu e agora lidera`,
     topic: (by, topic) =>
       topic === '' ? `${by} limpou o tópico` : `${by} mudou o tópico: ${topic}`,
-    card: (leader, members) =>
+    roster: (leader, members) =>
       `${leader} lidera, ${members === 1 ? '1 membro' : `${members} membros`}`,
     forked: 'duas mudanças foram feitas no mesmo momento; vale a primeira',
     leaving: (who) => `${who} quer sair`,

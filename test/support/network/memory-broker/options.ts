@@ -1,10 +1,16 @@
 /** How a broker in memory is, and what a test can do with it. */
 import type { LinkEnd } from '../../../../src/core/link-end.ts'
-import type { Clock, LinkOptions, Outgoing, Packet, Transport } from '../../../../src/ports.ts'
-import type { Trouble } from './queue.ts'
+import type {
+  Clock,
+  LinkOptions,
+  OutgoingPacket,
+  Packet,
+  Transport,
+} from '../../../../src/ports.ts'
+import type { Faults } from './queue.ts'
 
 /** How the broker is; the usual is a polite one with MQTT 5 and no limits. */
-export type LoopbackOptions = {
+export type MemoryBrokerOptions = {
   readonly version?: 4 | 5
   readonly window?: number
   /** The largest packet in bytes. */
@@ -22,7 +28,7 @@ export type LoopbackOptions = {
 }
 
 /** The broker in memory. */
-export type Loopback = {
+export type MemoryBroker = {
   readonly transport: Transport
   /** Breaks the connection of one client (or of all) without a clean close. */
   readonly cut: (clientId?: string) => void
@@ -31,9 +37,9 @@ export type Loopback = {
   /** Nobody listens any more (false), or again (true); connections are cut. */
   readonly listen: (up: boolean) => void
   /** From now on packets get lost, doubled, overtaken or late on their way to subscribers. */
-  readonly trouble: (trouble?: Trouble) => void
+  readonly setFaults: (setFaults?: Faults) => void
   /** Publishes as a stranger. */
-  readonly inject: (packet: Outgoing) => void
+  readonly inject: (packet: OutgoingPacket) => void
   /** What is retained, by topic. */
   readonly retained: ReadonlyMap<string, Packet>
   /** The client ids that are connected. */

@@ -2,14 +2,14 @@
 import type { Packet } from '../../../../src/ports.ts'
 
 /** One packet on its way to one client. */
-export type Copy = { readonly packet: Packet; readonly qos: 0 | 1 }
+export type QueuedPacket = { readonly packet: Packet; readonly qos: 0 | 1 }
 
 /** What goes wrong between broker and subscribers; chances in [0, 1], zero unless told. */
-export type Trouble = {
+export type Faults = {
   /** Gives numbers in [0, 1); a seeded one makes a story that can be told again. */
   readonly random: () => number
   /** What it happens to; everything unless told. */
-  readonly hits?: (copy: Copy) => boolean
+  readonly hits?: (copy: QueuedPacket) => boolean
   /** The broker acknowledges and forgets. */
   readonly lose?: number
   /** The client gets it twice. */
@@ -23,18 +23,18 @@ export type Trouble = {
 
 /** Puts `copy` into `queue` as `trouble` has it; `later` runs a task after milliseconds. */
 export const enqueue = (
-  queue: Copy[],
-  copy: Copy,
-  trouble: Trouble,
+  queue: QueuedPacket[],
+  queued: QueuedPacket,
+  faults: Faults,
   later: (millis: number, task: () => void) => void,
 ) => {
-  if (trouble.hits?.(copy) === false) {
-    queue.push(copy)
+  if (faults.hits?.(queued) === false) {
+    queue.push(queued)
     return
   }
-  const { random, lose = 0, duplicate = 0, reorder = 0, delay = 0, delayMillis = 0 } = trouble
+  const { random, lose = 0, duplicate = 0, reorder = 0, delay = 0, delayMillis = 0 } = faults
   if (random() < lose) return
-  const copies = random() < duplicate ? [copy, copy] : [copy]
+  const copies = random() < duplicate ? [queued, queued] : [queued]
   const place = () => {
     const at = random() < reorder ? Math.max(queue.length - 1, 0) : queue.length
     queue.splice(at, 0, ...copies)
@@ -44,4 +44,4 @@ export const enqueue = (
 }
 
 /** A network without trouble. */
-export const smooth: Trouble = { random: () => 0.999 }
+export const noFaults: Faults = { random: () => 0.999 }

@@ -1,9 +1,16 @@
 /** END: said by one, by both, taken back, and crossing on the way. Marks decide, not arrival. */
 import { expect, test } from 'vitest'
 import { isClosed } from '../../../../src/model/direct/sessions.ts'
-import { town } from '../../../support/network/network.ts'
-import type { Person, Sent } from '../../../support/network/network.ts'
-import { end, marks, ordersOf, sessionOf, stateOf, talk } from '../../../support/network/direct-session.ts'
+import { createTestNetwork } from '../../../support/network/network.ts'
+import type { Person, PublishedPacket } from '../../../support/network/network.ts'
+import {
+  endSession,
+  deliveryProgress,
+  permutationsOf,
+  sessionOf,
+  stateOf,
+  openSession,
+} from '../../../support/network/direct-session.ts'
 
 const closed = (who: Person) =>
   [...stateOf(who).sessions.values()]
@@ -11,109 +18,109 @@ const closed = (who: Person) =>
     .map((session) => isClosed(session, who.name))
 
 test('END by one leaves the session open, and by both closes it on both sides', async () => {
-  const world = town()
-  const { alice, bob } = await talk(world)
-  end(alice, 'bob')
-  await world.pass(1000)
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  endSession(alice, 'bob')
+  await network.advance(1000)
   expect([...closed(alice), ...closed(bob)]).toEqual([false, false])
-  expect(end(alice, 'bob')).toEqual({ ok: false, error: 'already-ended' })
-  end(bob, 'alice')
-  await world.pass(1000)
+  expect(endSession(alice, 'bob')).toEqual({ ok: false, error: 'already-ended' })
+  endSession(bob, 'alice')
+  await network.advance(1000)
   expect([...closed(alice), ...closed(bob)]).toEqual([true, true])
 })
 
 test('any later word takes an END back, of whoever it is', async () => {
-  const world = town()
-  const { alice, bob } = await talk(world)
-  end(alice, 'bob')
-  await world.pass(1000)
-  bob.say('alice', 'one more thing')
-  end(bob, 'alice')
-  await world.pass(1000)
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  endSession(alice, 'bob')
+  await network.advance(1000)
+  bob.sendText('alice', 'one more thing')
+  endSession(bob, 'alice')
+  await network.advance(1000)
   expect([...closed(alice), ...closed(bob)]).toEqual([false, false])
-  end(alice, 'bob')
-  await world.pass(1000)
+  endSession(alice, 'bob')
+  await network.advance(1000)
   expect([...closed(alice), ...closed(bob)]).toEqual([true, true])
 })
 
 test('a word that crosses the second END opens the session again for both', async () => {
-  const world = town()
-  const { alice, bob } = await talk(world)
-  end(alice, 'bob')
-  await world.pass(1000)
-  world.broker.listen(false)
-  await world.pass(1000)
-  end(bob, 'alice')
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  endSession(alice, 'bob')
+  await network.advance(1000)
+  network.broker.listen(false)
+  await network.advance(1000)
+  endSession(bob, 'alice')
   expect(closed(bob)).toEqual([true])
-  await world.pass(10)
-  alice.say('bob', 'wait!')
-  world.broker.listen(true)
-  await world.pass(60_000)
-  expect(bob.sees('alice')).toEqual(['alice: wait!'])
+  await network.advance(10)
+  alice.sendText('bob', 'wait!')
+  network.broker.listen(true)
+  await network.advance(60_000)
+  expect(bob.transcript('alice')).toEqual(['alice: wait!'])
   expect([...closed(alice), ...closed(bob)]).toEqual([false, false])
-  expect(marks(alice, 'bob')).toEqual(['delivered'])
+  expect(deliveryProgress(alice, 'bob')).toEqual(['delivered'])
 })
 
 /** What alice says in her session while nothing arrives. */
 const unheard = async (speak: (alice: Person) => void) => {
-  const world = town()
-  const { alice, bob } = await talk(world)
-  world.broker.trouble({ random: () => 0, lose: 1 })
-  const before = world.traffic.length
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  network.broker.setFaults({ random: () => 0, lose: 1 })
+  const before = network.traffic.length
   speak(alice)
-  await world.pass(100)
-  world.broker.trouble()
-  const words = world.traffic.slice(before).filter(({ topic }) => topic.includes('SESSIONS'))
-  return { world, alice, bob, words }
+  await network.advance(100)
+  network.broker.setFaults()
+  const packets = network.traffic.slice(before).filter(({ topic }) => topic.includes('SESSIONS'))
+  return { network, alice, bob, packets }
 }
 
 const arrive = async (speak: (alice: Person) => void, order: readonly number[]) => {
-  const { world, alice, bob, words } = await unheard(speak)
-  expect(words).toHaveLength(order.length)
-  for (const word of order.map((index): Sent | undefined => words[index])) {
-    if (word) world.broker.inject(word)
+  const { network, alice, bob, packets } = await unheard(speak)
+  expect(packets).toHaveLength(order.length)
+  for (const packet of order.map((index): PublishedPacket | undefined => packets[index])) {
+    if (packet) network.broker.inject(packet)
   }
-  await world.pass(100)
-  end(bob, 'alice')
-  await world.pass(60_000)
+  await network.advance(100)
+  endSession(bob, 'alice')
+  await network.advance(60_000)
   return [alice, bob].map((who) => ({ closed: closed(who), session: who.session(alice.name) }))
 }
 
-test.each(ordersOf([0, 1, 2]))(
+test.each(permutationsOf([0, 1, 2]))(
   'END, a word and END again close the session in every order of arrival (%i %i %i)',
   async (...order) => {
     const ended = await arrive((alice) => {
-      end(alice, 'bob')
-      alice.say('bob', 'no, wait')
-      end(alice, 'bob')
+      endSession(alice, 'bob')
+      alice.sendText('bob', 'no, wait')
+      endSession(alice, 'bob')
     }, order)
     expect(ended.map((one) => one.closed)).toEqual([[true], [true]])
   },
 )
 
-test.each(ordersOf([0, 1, 2]))(
+test.each(permutationsOf([0, 1, 2]))(
   'END, END taken back and a last word leave it open in every order of arrival (%i %i %i)',
   async (...order) => {
     const ended = await arrive((alice) => {
-      alice.say('bob', 'one')
-      end(alice, 'bob')
-      alice.say('bob', 'two')
+      alice.sendText('bob', 'one')
+      endSession(alice, 'bob')
+      alice.sendText('bob', 'two')
     }, order)
     expect(ended.map((one) => one.closed)).toEqual([[false], [false]])
   },
 )
 
 test('a closed session takes no word of mine, and an open one knows its newest', async () => {
-  const world = town()
-  const { alice, bob } = await talk(world)
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
   const session = sessionOf(alice, 'bob')
-  alice.say('bob', 'oi')
-  await world.pass(1000)
+  alice.sendText('bob', 'oi')
+  await network.advance(1000)
   const before = stateOf(bob).sessions.get(session)?.last
   expect(before?.ref).toBe(alice.messages('bob')[0]?.id)
-  end(alice, 'bob')
-  await world.pass(100)
-  end(bob, 'alice')
+  endSession(alice, 'bob')
+  await network.advance(100)
+  endSession(bob, 'alice')
   const target = alice.messages('bob')[0]?.id
   if (!target) throw new Error('there is a message')
   const { name } = stateOf(bob).me

@@ -1,41 +1,54 @@
 /** An outsider wipes the cards of groups and does what he can to keep them away: they come back. */
 import { beforeEach, expect, test } from 'vitest'
 import type { GroupId } from '../../../../src/core/ids.ts'
-import type { Outgoing } from '../../../../src/ports.ts'
-import { club, gidOf, groupOf, leader, members } from '../../../support/network/group.ts'
-import { cardOf, infoOf, relayedBy, wiping } from '../../../support/forged/outsider.ts'
-import { town } from '../../../support/network/network.ts'
-import type { Person, Town } from '../../../support/network/network.ts'
+import type { OutgoingPacket } from '../../../../src/ports.ts'
+import {
+  groupWith,
+  groupIdOf,
+  groupOf,
+  leaderId,
+  memberIds,
+} from '../../../support/network/group.ts'
+import {
+  rosterOf,
+  rosterTopic,
+  relayedBy,
+  clearingRetained,
+} from '../../../support/forged/outsider.ts'
+import { createTestNetwork } from '../../../support/network/network.ts'
+import type { Person, TestNetwork } from '../../../support/network/network.ts'
 
-let world: Town
+let network: TestNetwork
 let lab: GroupId
 let ana: Person
 let mallory: Person
 /** Those who stay: ana leads and may be away. */
 let here: readonly Person[]
 /** The leader's newest card, as she showed it. */
-let shown: Outgoing
+let shown: OutgoingPacket
 
 beforeEach(async () => {
-  world = town()
-  const { group, people } = await club(world, ['ana', 'bia', 'caio'])
+  network = createTestNetwork()
+  const { group, people } = await groupWith(network, ['ana', 'bia', 'caio'])
   const [first, ...others] = people
-  mallory = world.person('mallory')
+  mallory = network.person('mallory')
   mallory.start()
-  await world.pass(60_000)
+  await network.advance(60_000)
   ana = first
   here = others
   lab = group
-  const [newest] = world.traffic.filter(({ topic }) => topic === infoOf(lab, 'ana')).slice(-1)
+  const [newest] = network.traffic
+    .filter(({ topic }) => topic === rosterTopic(lab, 'ana'))
+    .slice(-1)
   if (!newest) throw new Error('nothing is shown')
   shown = newest
 })
 
-const inject = (packets: readonly Outgoing[]) => {
-  for (const packet of packets) world.broker.inject(packet)
+const inject = (packets: readonly OutgoingPacket[]) => {
+  for (const packet of packets) network.broker.inject(packet)
 }
-const wipe = () => inject(wiping(world.broker.retained.keys()))
-const garbage = (topic: string): Outgoing => ({
+const wipe = () => inject(clearingRetained(network.broker.retained.keys()))
+const garbage = (topic: string): OutgoingPacket => ({
   topic,
   payload: new TextEncoder().encode('mine now'),
   retain: true,
@@ -44,30 +57,30 @@ const garbage = (topic: string): Outgoing => ({
 
 /** What somebody who was never here finds. */
 const foundBy = async (name: string) => {
-  const newcomer = world.person(name)
+  const newcomer = network.person(name)
   newcomer.start()
-  await world.pass(10_000)
-  return [groupOf(newcomer, lab)?.card, leader(newcomer, lab), members(newcomer, lab)]
+  await network.advance(10_000)
+  return [groupOf(newcomer, lab)?.roster, leaderId(newcomer, lab), memberIds(newcomer, lab)]
 }
-const asItIs = () => [cardOf(ana, lab), 'ana', ['ana', 'bia', 'caio']]
+const asItIs = () => [rosterOf(ana, lab), 'ana', ['ana', 'bia', 'caio']]
 
 test('while the leader is here her card stands again within seconds, however often', async () => {
   for (const name of ['dora', 'eva', 'fabio']) {
     wipe()
     // each after the other
     // oxlint-disable-next-line no-await-in-loop
-    await world.pass(10_000)
-    expect(world.broker.retained.get(infoOf(lab, 'ana'))?.payload).toEqual(shown.payload)
+    await network.advance(10_000)
+    expect(network.broker.retained.get(rosterTopic(lab, 'ana'))?.payload).toEqual(shown.payload)
     // oxlint-disable-next-line no-await-in-loop
     expect(await foundBy(name)).toEqual(asItIs())
   }
 })
 
 test('garbage at every topic for cards is no card, and the leader takes her own topic back', async () => {
-  inject(['ana', 'bia', 'caio', 'mallory', 'zeca'].map((who) => garbage(infoOf(lab, who))))
-  await world.pass(60_000)
-  expect(world.broker.retained.get(infoOf(lab, 'ana'))?.payload).toEqual(shown.payload)
-  expect(world.broker.retained.has(infoOf(lab, 'bia'))).toBe(false)
+  inject(['ana', 'bia', 'caio', 'mallory', 'zeca'].map((who) => garbage(rosterTopic(lab, who))))
+  await network.advance(60_000)
+  expect(network.broker.retained.get(rosterTopic(lab, 'ana'))?.payload).toEqual(shown.payload)
+  expect(network.broker.retained.has(rosterTopic(lab, 'bia'))).toBe(false)
   expect(await foundBy('dora')).toEqual(asItIs())
 })
 
@@ -77,7 +90,7 @@ test('while the leader is away the members show it in her stead, as often as it 
     wipe()
     // each after the other
     // oxlint-disable-next-line no-await-in-loop
-    await world.pass(60_000)
+    await network.advance(60_000)
     // oxlint-disable-next-line no-await-in-loop
     expect(await foundBy(name)).toEqual(asItIs())
   }
@@ -87,12 +100,12 @@ test('they do so also when garbage comes all the time', async () => {
   await ana.quit()
   wipe()
   for (let times = 0; times < 12; times += 1) {
-    inject([garbage(infoOf(lab, 'ana')), garbage(infoOf(lab, 'zeca'))])
+    inject([garbage(rosterTopic(lab, 'ana')), garbage(rosterTopic(lab, 'zeca'))])
     // each after the other
     // oxlint-disable-next-line no-await-in-loop
-    await world.pass(5000)
+    await network.advance(5000)
   }
-  const inStead = here.filter(({ name }) => world.broker.retained.has(infoOf(lab, name)))
+  const inStead = here.filter(({ name }) => network.broker.retained.has(rosterTopic(lab, name)))
   expect(inStead).not.toEqual([])
   expect(await foundBy('dora')).toEqual(asItIs())
 })
@@ -100,60 +113,60 @@ test('they do so also when garbage comes all the time', async () => {
 test('they do so also when the outsider sends the card to each of them', async () => {
   await ana.quit()
   wipe()
-  await world.pass(100)
+  await network.advance(100)
   inject(
     here.map(({ name }) =>
-      relayedBy(mallory, shown, `!${lab}`, { person: name }, world.clock.now()),
+      relayedBy(mallory, shown, `!${lab}`, { person: name }, network.clock.now()),
     ),
   )
-  await world.pass(60_000)
+  await network.advance(60_000)
   expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when he shows the card himself and then no more', async () => {
   await ana.quit()
   wipe()
-  await world.pass(100)
-  inject([relayedBy(mallory, shown, `!${lab}`, { group: lab }, world.clock.now())])
-  await world.pass(60_000)
-  inject(wiping([infoOf(lab, 'mallory')]))
-  await world.pass(60_000)
+  await network.advance(100)
+  inject([relayedBy(mallory, shown, `!${lab}`, { group: lab }, network.clock.now())])
+  await network.advance(60_000)
+  inject(clearingRetained([rosterTopic(lab, 'mallory')]))
+  await network.advance(60_000)
   expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when he shows it where nobody new can read it', async () => {
   await ana.quit()
   wipe()
-  await world.pass(100)
-  const own = relayedBy(mallory, shown, `!${lab}`, { group: lab }, world.clock.now())
+  await network.advance(100)
+  const own = relayedBy(mallory, shown, `!${lab}`, { group: lab }, network.clock.now())
   inject([own])
   await mallory.quit()
   // of somebody who is not known to be there nobody takes anything that is passed on
-  inject(wiping(['papo/USERS/mallory']))
-  await world.pass(60_000)
+  inject(clearingRetained(['papo/USERS/mallory']))
+  await network.advance(60_000)
   expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when he shows it as a card of another group', async () => {
   await ana.quit()
   wipe()
-  await world.pass(100)
-  const about = `!${gidOf(mallory, 'other')}` as const
-  inject([relayedBy(mallory, shown, about, { group: lab }, world.clock.now())])
-  await world.pass(60_000)
+  await network.advance(100)
+  const about = `!${groupIdOf(mallory, 'other')}` as const
+  inject([relayedBy(mallory, shown, about, { group: lab }, network.clock.now())])
+  await network.advance(60_000)
   expect(await foundBy('dora')).toEqual(asItIs())
 })
 
 test('they do so also when it is not known any more who shows it', async () => {
   await ana.quit()
   wipe()
-  await world.pass(60_000)
+  await network.advance(60_000)
   for (const one of here) {
     // each after the other
     // oxlint-disable-next-line no-await-in-loop
     await one.quit()
   }
-  inject(wiping(['papo/USERS/bia', 'papo/USERS/caio']))
-  await world.pass(1000)
+  inject(clearingRetained(['papo/USERS/bia', 'papo/USERS/caio']))
+  await network.advance(1000)
   expect(await foundBy('dora')).toEqual(asItIs())
 })

@@ -1,10 +1,24 @@
 /** A muted conversation is silent: whatever is said, asked or called there, no bell is rung. */
 import { expect, test } from 'vitest'
-import { conversationOf, conversationWith } from '../../../../src/core/ids.ts'
+import { groupConversationId, personConversationId } from '../../../../src/core/ids.ts'
 import type { ConversationId } from '../../../../src/core/ids.ts'
-import { admit, ask, club, follow, invite, joinFor, tell } from '../../../support/network/group.ts'
-import { end, meet, sees, stateOf, talk } from '../../../support/network/direct-session.ts'
-import { id, town } from '../../../support/network/network.ts'
+import {
+  admit,
+  askToJoin,
+  groupWith,
+  acceptInvitation,
+  invite,
+  waitingJoin,
+  sendToGroup,
+} from '../../../support/network/group.ts'
+import {
+  endSession,
+  meet,
+  seenStatus,
+  stateOf,
+  openSession,
+} from '../../../support/network/direct-session.ts'
+import { id, createTestNetwork } from '../../../support/network/network.ts'
 import type { Person } from '../../../support/network/network.ts'
 
 const mute = (who: Person, conversation: ConversationId, muted = true) =>
@@ -15,20 +29,20 @@ const rang = (who: Person) =>
   who.notified.splice(0).map((effect) => ('about' in effect ? effect.about : effect.type))
 
 test('words and requests of a muted person ring no bell, and do again when it is taken back', async () => {
-  const world = town()
-  const { alice, bob } = await talk(world)
-  const withAlice = conversationWith(id('alice'))
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network)
+  const withAlice = personConversationId(id('alice'))
   expect(rang(bob)).toEqual(['request'])
-  alice.say('bob', 'heard')
-  await world.pass(3000)
+  alice.sendText('bob', 'heard')
+  await network.advance(3000)
   expect(rang(bob)).toEqual(['message'])
   expect(mute(bob, withAlice).ok).toBe(true)
-  alice.say('bob', 'not heard, @bob')
-  end(alice, 'bob')
-  end(bob, 'alice')
-  await world.pass(3000)
+  alice.sendText('bob', 'not heard, @bob')
+  endSession(alice, 'bob')
+  endSession(bob, 'alice')
+  await network.advance(3000)
   alice.ask('bob', 'again?')
-  await world.pass(3000)
+  await network.advance(3000)
   expect(rang(bob)).toEqual([])
   // nothing of it is lost: it waits, and is counted
   expect(bob.accept('alice').ok).toBe(true)
@@ -36,55 +50,55 @@ test('words and requests of a muted person ring no bell, and do again when it is
   // also after a restart
   await bob.quit()
   bob.start()
-  await world.pass(3000)
-  alice.say('bob', 'still not')
-  await world.pass(3000)
+  await network.advance(3000)
+  alice.sendText('bob', 'still not')
+  await network.advance(3000)
   expect(rang(bob)).toEqual([])
   mute(bob, withAlice, false)
-  alice.say('bob', 'heard again')
-  await world.pass(3000)
+  alice.sendText('bob', 'heard again')
+  await network.advance(3000)
   expect(rang(bob)).toEqual(['message'])
 })
 
 test('a muted group is silent, also where it calls somebody by name or somebody asks to join', async () => {
-  const world = town()
-  const { group, people } = await club(world, ['ana', 'bia'])
+  const network = createTestNetwork()
+  const { group, people } = await groupWith(network, ['ana', 'bia'])
   const [ana, bia] = people
   if (!bia) throw new Error('no bia')
   rang(ana)
-  tell(bia, group, 'oi @ana')
-  await world.pass(3000)
+  sendToGroup(bia, group, 'oi @ana')
+  await network.advance(3000)
   expect(rang(ana)).toEqual(['mention'])
-  mute(ana, conversationOf(group))
-  tell(bia, group, 'oi')
-  tell(bia, group, 'oi @ana')
-  const caio = world.person('caio')
+  mute(ana, groupConversationId(group))
+  sendToGroup(bia, group, 'oi')
+  sendToGroup(bia, group, 'oi @ana')
+  const caio = network.person('caio')
   caio.start()
-  await world.clock.until(() => stateOf(caio).groups.has(group), 'caio sees the group')
-  ask(caio, group)
-  await world.clock.until(() => joinFor(ana, 'caio') !== undefined, 'caio asks')
+  await network.clock.until(() => stateOf(caio).groups.has(group), 'caio sees the group')
+  askToJoin(caio, group)
+  await network.clock.until(() => waitingJoin(ana, 'caio') !== undefined, 'caio asks')
   expect(rang(ana)).toEqual([])
   // the request waits all the same, and so does the count
   expect(admit(ana, 'caio').ok).toBe(true)
-  expect(stateOf(ana).conversations.get(conversationOf(group))).toMatchObject({
+  expect(stateOf(ana).conversations.get(groupConversationId(group))).toMatchObject({
     unread: 3,
     mentions: 2,
   })
 })
 
 test('who is muted rings no bell, but a group that they lead is another conversation', async () => {
-  const world = town()
-  const { alice, bob } = await meet(world)
-  expect(sees(bob, 'alice')).toBe('online')
+  const network = createTestNetwork()
+  const { alice, bob } = await meet(network)
+  expect(seenStatus(bob, 'alice')).toBe('online')
   alice.ask('bob')
-  await world.clock.until(() => bob.accept('alice').ok, 'bob accepts')
-  mute(bob, conversationWith(id('alice')))
+  await network.clock.until(() => bob.accept('alice').ok, 'bob accepts')
+  mute(bob, personConversationId(id('alice')))
   rang(bob)
-  alice.send({ type: 'group.found', name: 'lab', topic: stateOf(alice).me.name })
-  await world.pass(3000)
+  alice.send({ type: 'group.create', name: 'lab', topic: stateOf(alice).me.name })
+  await network.advance(3000)
   const [group] = [...stateOf(alice).groups.keys()]
   if (group === undefined) throw new Error('no group')
   invite(alice, group, 'bob')
-  await world.clock.until(() => follow(bob, 'alice').ok, 'bob is invited')
+  await network.clock.until(() => acceptInvitation(bob, 'alice').ok, 'bob is invited')
   expect(rang(bob)).toEqual(['request'])
 })

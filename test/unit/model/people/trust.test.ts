@@ -2,27 +2,34 @@
 import { expect, test } from 'vitest'
 import { statusOf } from '../../../../src/model/people/presence.ts'
 import type { SafeText } from '../../../../src/core/ids.ts'
-import { cardBy, other, personSeen } from '../../../support/network/presence-records.ts'
-import { id, quickSigner, town } from '../../../support/network/network.ts'
+import {
+  presenceRecordBy,
+  otherSigner,
+  knownPerson,
+} from '../../../support/network/presence-records.ts'
+import { id, insecureSigner, createTestNetwork } from '../../../support/network/network.ts'
 import { meet, stateOf } from '../../../support/network/direct-session.ts'
 
 test('an invite gives a verified person, but never against a pin', async () => {
-  const world = town()
-  const alice = world.person('alice')
+  const network = createTestNetwork()
+  const alice = network.person('alice')
   alice.start()
-  await world.pass(2000)
-  const bob = quickSigner('bob')
+  await network.advance(2000)
+  const bob = insecureSigner('bob')
   const add = { type: 'person.add', who: id('bob'), name: 'Bob' as SafeText } as const
   expect(alice.send({ ...add, key: bob.key }).ok).toBe(true)
-  expect(personSeen(alice, 'bob')).toMatchObject({ key: bob.key, trust: 'verified', name: 'Bob' })
-  expect(alice.send({ ...add, key: other.key })).toEqual({ ok: false, error: 'other-key' })
-  world.broker.inject(cardBy(world, 'bob'))
-  await world.pass(1000)
-  expect(personSeen(alice, 'bob')).toMatchObject({ status: 'offline', rival: other.key })
-  const real = world.person('bob')
+  expect(knownPerson(alice, 'bob')).toMatchObject({ key: bob.key, trust: 'verified', name: 'Bob' })
+  expect(alice.send({ ...add, key: otherSigner.key })).toEqual({ ok: false, error: 'other-key' })
+  network.broker.inject(presenceRecordBy(network, 'bob'))
+  await network.advance(1000)
+  expect(knownPerson(alice, 'bob')).toMatchObject({
+    status: 'offline',
+    conflictingKey: otherSigner.key,
+  })
+  const real = network.person('bob')
   real.start()
-  await world.pass(3000)
-  expect(personSeen(alice, 'bob')).toMatchObject({ trust: 'verified' })
+  await network.advance(3000)
+  expect(knownPerson(alice, 'bob')).toMatchObject({ trust: 'verified' })
   expect(alice.send({ ...add, who: id('alice'), key: bob.key }).ok).toBe(false)
   expect(alice.send({ ...add, who: id('echo'), key: bob.key })).toEqual({
     ok: false,
@@ -31,28 +38,28 @@ test('an invite gives a verified person, but never against a pin', async () => {
 })
 
 test('a person whose safety words were compared is verified, and stays it', async () => {
-  const world = town()
-  const { alice, bob } = await meet(world)
+  const network = createTestNetwork()
+  const { alice, bob } = await meet(network)
   alice.send({ type: 'person.verify', who: id('bob') })
-  expect(personSeen(alice, 'bob')?.trust).toBe('verified')
+  expect(knownPerson(alice, 'bob')?.trust).toBe('verified')
   await bob.quit()
   bob.start()
-  await world.pass(3000)
-  expect(personSeen(alice, 'bob')?.trust).toBe('verified')
+  await network.advance(3000)
+  expect(knownPerson(alice, 'bob')?.trust).toBe('verified')
 })
 
 test('a card that was not renewed for 25 minutes is not believed', async () => {
-  const world = town({ version: 4 })
-  const { alice, bob } = await meet(world)
-  await world.pass(3000)
+  const network = createTestNetwork({ version: 4 })
+  const { alice, bob } = await meet(network)
+  await network.advance(3000)
   bob.crash()
   // the broker dies with his will
-  world.broker.wipe()
-  await world.pass(24 * 60_000)
-  const person = personSeen(alice, 'bob')
+  network.broker.wipe()
+  await network.advance(24 * 60_000)
+  const person = knownPerson(alice, 'bob')
   if (!person) throw new Error('alice knows bob')
-  expect(statusOf(person, world.clock.now())).toBe('online')
-  await world.pass(2 * 60_000)
-  expect(statusOf(person, world.clock.now())).toBe('offline')
-  expect(stateOf(alice).now).toBeGreaterThan(world.clock.now() - 61_000)
+  expect(statusOf(person, network.clock.now())).toBe('online')
+  await network.advance(2 * 60_000)
+  expect(statusOf(person, network.clock.now())).toBe('offline')
+  expect(stateOf(alice).now).toBeGreaterThan(network.clock.now() - 61_000)
 })
