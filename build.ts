@@ -101,7 +101,5 @@ function writeNotice(inputs: readonly string[]) {
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : ''
     return `${name} ${version} (${license ?? 'see its page'})\n\n${text}\n`
   })
-  // a word list that is part of our own source
-  notices.push(readFileSync(join(root, 'docs', 'notice-bip39.txt'), 'utf8'))
   writeFileSync(join(out, 'NOTICE'), notices.join(`\n${'-'.repeat(72)}\n\n`))
 }

@@ -1,7 +1,7 @@
 /** Safety numbers: what two people compare to know that nobody stands between them. */
 import { createHash } from 'node:crypto'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
 import type { PublicKey, UserId } from '../core/ids.ts'
-import { WORDS } from './safety/words.ts'
 
 /** One of the two: name and key. */
 export type Party = { readonly id: UserId; readonly key: PublicKey }
@@ -38,7 +38,7 @@ const wordsOf = (digits: string): readonly string[] => {
   const hash = sha512(Buffer.from(`papo/1 safety words\n${digits}`))
   let bits = BigInt(`0x${hash.toString('hex')}`) / 2n ** (512n - 132n)
   return Array.from({ length: 12 }, () => {
-    const word = WORDS[Number(bits % 2048n)] ?? ''
+    const word = wordlist[Number(bits % 2048n)] ?? ''
     bits /= 2048n
     return word
   }).toReversed()

@@ -16,6 +16,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'src/ports.ts',
     'node:',
     'mqtt',
+    '@scure/bip39',
     'aedes',
     'aedes-persistence-level',
     'classic-level',
