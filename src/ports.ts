@@ -2,7 +2,7 @@
 import type { MessageChange } from './model/messages/message-changes.ts'
 import type { Message } from './model/messages/messages.ts'
 import type { Mark } from './model/direct/sessions.ts'
-import type { ChatEvent } from './model/commands.ts'
+import type { ChatEvent } from './model/events.ts'
 import type { BrokerDenial, LinkEnd } from './core/link-end.ts'
 import type { ConversationId, Millis, PublicKey, Ref, SafeText } from './core/ids.ts'
 import type { Stop } from './core/stop.ts'

@@ -1,7 +1,7 @@
 /** Everything that an action of the person needs: the state, the services, the screen, the words. */
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
 import type { State } from '../../src/model/state.ts'
-import type { Refusal } from '../../src/model/commands.ts'
+import type { Refusal } from '../../src/model/refusals.ts'
 import { isPlaintextUser, formatPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import type { Result } from '../../src/core/result.ts'

@@ -1,102 +1,69 @@
-/** Puts the nouns together: one function judges, one folds, one tells what follows, one addresses. */
+/** Puts the nouns together: what a command makes, what an event changes and causes, where it is sent and kept. */
 import { enableMapSet, produce } from 'immer'
 import type { UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
-import * as classic from './plaintext/plaintext.ts'
-import * as delivery from './messages/delivery.ts'
-import * as groups from './groups/groups.ts'
-import * as joins from './groups/joins.ts'
-import * as link from './screen/link.ts'
-import * as messages from './messages/messages.ts'
-import * as people from './people/people.ts'
-import * as presence from './people/presence.ts'
-import * as requests from './direct/requests.ts'
-import * as sessions from './direct/sessions.ts'
-import * as shown from './messages/displayed.ts'
+import { requestNoun } from './direct/requests.ts'
+import { sessionNoun } from './direct/sessions.ts'
+import { groupNoun } from './groups/groups.ts'
+import { joinNoun } from './groups/joins.ts'
+import { deliveryNoun } from './messages/delivery.ts'
+import { displayedNoun } from './messages/displayed.ts'
+import { messageNoun } from './messages/messages.ts'
+import { topicNoun } from './open-topics/open-topics.ts'
+import { checkSigner, peopleNoun } from './people/people.ts'
+import { presenceNoun } from './people/presence.ts'
+import { checkUnsignedAuthor, isPlaintextCommand, plaintextNouns } from './plaintext/plaintext.ts'
+import { linkNoun } from './screen/link.ts'
+import { viewNoun } from './screen/view.ts'
+import type { Channel, Command, Stamped } from './commands.ts'
+import type { ChatEvent, Effect } from './events.ts'
+import { mergeTables } from './noun.ts'
+import type { Addresses, Decide, Effects, Keeping, Keepings, Reduce } from './noun.ts'
+import type { Refusal } from './refusals.ts'
 import type { State } from './state.ts'
-import * as topics from './open-topics/open-topics.ts'
-import * as view from './screen/view.ts'
-import type {
-  Addressed,
-  ChatEvent,
-  Command,
-  Decide,
-  Effect,
-  Effects,
-  Channel,
-  Reduce,
-  Refusal,
-  Stamped,
-} from './commands.ts'
 
 enableMapSet()
 
-const deciders: Decide<Command> = {
-  ...presence.decide,
-  ...requests.decide,
-  ...sessions.decide,
-  ...messages.decide,
-  ...joins.decide,
-  ...groups.decide,
-  ...people.decide,
-  ...topics.decide,
-  ...view.decide,
-  ...shown.decide,
-  ...classic.decide,
-}
-const reducers: Reduce<ChatEvent> = {
-  ...presence.reduce,
-  ...requests.reduce,
-  ...sessions.reduce,
-  ...messages.reduce,
-  ...joins.reduce,
-  ...groups.reduce,
-  ...people.reduce,
-  ...topics.reduce,
-  ...delivery.reduce,
-  ...view.reduce,
-  ...shown.reduce,
-  ...link.reduce,
-  ...classic.reduce,
-}
-const effectMakers: Effects<ChatEvent> = {
-  ...presence.effects,
-  ...requests.effects,
-  ...messages.effects,
-  ...joins.effects,
-  ...groups.effects,
-  ...topics.effects,
-  ...view.effects,
-  ...shown.effects,
-  ...classic.effects,
-}
-const addresses: Addressed<Command> = {
-  ...presence.address,
-  ...requests.address,
-  ...sessions.address,
-  ...messages.address,
-  ...joins.address,
-  ...groups.address,
-  ...people.address,
-  ...topics.address,
-  ...view.address,
-  ...shown.address,
-  ...classic.address,
-}
+/** All nouns: one line registers a noun. */
+const nouns = [
+  presenceNoun,
+  requestNoun,
+  sessionNoun,
+  messageNoun,
+  joinNoun,
+  groupNoun,
+  peopleNoun,
+  topicNoun,
+  deliveryNoun,
+  viewNoun,
+  displayedNoun,
+  linkNoun,
+  ...plaintextNouns,
+] as const
 
-/** Judges a wish, mine or another's, by the same rules: the facts that it makes, or why not. */
+const deciders: Decide<Command> = mergeTables(nouns.map((noun) => noun.decide))
+const reducers: Reduce<ChatEvent> = mergeTables(nouns.map((noun) => noun.reduce))
+const keepings: Keepings<ChatEvent> = mergeTables(nouns.map((noun) => noun.keeping))
+const effectMakers: Effects<ChatEvent> = mergeTables(
+  nouns.flatMap(({ effects }) => (effects ? [effects] : [])),
+)
+const addresses: Addresses<Command> = mergeTables(
+  nouns.flatMap(({ address }) => (address ? [address] : [])),
+)
+
+/** Decides a command, mine or another's, by the same rules: the events that it makes, or why it is refused. */
 export const decide = (state: State, command: Stamped): Result<readonly ChatEvent[], Refusal> => {
-  // who signs nothing is nobody of ours: no key is pinned, and no other word is granted
-  const signer = classic.isPlaintextCommand(command)
-    ? classic.checkUnsignedAuthor(state, command)
-    : people.checkSigner(state, command)
+  // somebody who signs nothing has no key to pin, and may use no other commands
+  const signer = isPlaintextCommand(command)
+    ? checkUnsignedAuthor(state, command)
+    : checkSigner(state, command)
   if (!signer.ok) return signer
   const granted = deciders[command.type](state, command as never)
   return granted.ok ? ok([...signer.value, ...granted.value]) : granted
 }
 
-/** Folds facts into the state. Never refuses and never asks the time. */
+/** Folds events into the state. Never refuses and never asks the time. */
 export const reduce = (state: State, events: readonly ChatEvent[]): State => {
   let next = state
   for (const batch of batched(events)) {
@@ -107,15 +74,15 @@ export const reduce = (state: State, events: readonly ChatEvent[]): State => {
   return next
 }
 
-/** Facts about many people at once: each draft copies all people, so they share one. */
+/** Events about many people at once: each draft copies all people, so they share one. */
 const BATCHED: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'person.pinned',
   'presence.updated',
 ])
 
 /**
- * What is folded in one draft: one fact after the other, because what one puts into a draft is no
- * draft for the next one; but those that can do with that, and come in a row, together.
+ * Which events share a draft. Most have one of their own, because what one of them puts into a draft
+ * is no draft for the next one; those that can do with that share one when they come in a row.
  */
 const batched = (events: readonly ChatEvent[]): readonly (readonly ChatEvent[])[] => {
   const found: ChatEvent[][] = []
@@ -128,59 +95,24 @@ const batched = (events: readonly ChatEvent[]): readonly (readonly ChatEvent[])[
   return found
 }
 
-/** What follows from a fact, seen from the state after it. */
+/** What follows from an event, seen from the state after it. */
 export const effectsOf = (state: State, event: ChatEvent): readonly Effect[] =>
   effectMakers[event.type]?.(state, event as never) ?? []
 
-/** Where a word is said. */
-export const channelOf = (state: State, command: Command & { readonly by: UserId }): Channel =>
-  addresses[command.type](state, command as never)
-
-/** Facts that are the story of this profile: kept for ever, and enough to fold the state anew. */
-const LASTING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
-  'person.pinned',
-  'person.verified',
-  'person.keyConflicted',
-  'person.blocked',
-  'request.made',
-  'request.answered',
-  'session.opened',
-  'session.ended',
-  'message.sent',
-  'message.edited',
-  'message.deleted',
-  'message.reacted',
-  'message.voided',
-  'message.renumbered',
-  'group.rosterAdopted',
-  'group.forked',
-  'group.left',
-  'join.made',
-  'join.answered',
-  'topic.followed',
-  'topic.unfollowed',
-  'topic.published',
-  'topic.acknowledged',
-  'topic.returned',
-  'view.muted',
-  'plaintext.asked',
-  'plaintext.answered',
-  'plaintext.opened',
-  'plaintext.ended',
-  'plaintext.ownEndReturned',
-  'plaintext.resumed',
-])
-/** Facts that matter until something newer replaces them: kept until the next snapshot has them. */
-const PASSING: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
-  'presence.updated',
-  'group.rosterObserved',
-  'view.markedRead',
-  'view.drafted',
-])
-
-/** How long a fact is kept on disk; those of the moment (typing, the link, the view) are not. */
-export const keepingOf = (event: ChatEvent): 'lasting' | 'passing' | 'not' => {
-  if (LASTING.has(event.type)) return 'lasting'
-  if (classic.isPlaintextGroupChange(event)) return event.mine ? 'lasting' : 'passing'
-  return PASSING.has(event.type) ? 'passing' : 'not'
+/** Where a command is sent. */
+export const channelOf = (state: State, command: Command & { readonly by: UserId }): Channel => {
+  const address: Partial<Record<Command['type'], (state: State, command: never) => Channel>> =
+    addresses
+  return address[command.type]?.(state, command as never) ?? { kind: 'here' }
 }
+
+/** How long an event is kept on disk. */
+export const keepingOf = (event: ChatEvent): Keeping => {
+  const keeping = keepings[event.type]
+  return typeof keeping === 'function' ? keeping(event as never) : keeping
+}
+
+/** Events that only this program is interested in. */
+export const INTERNAL_EVENTS: ReadonlySet<unknown> = new Set(
+  nouns.flatMap(({ internal = [] }) => internal),
+)

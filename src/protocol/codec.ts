@@ -1,5 +1,5 @@
 /** Version 1 of the words: from fields to words and back, with the stamp that all of them have. */
-import type { Command, Channel, Stamp } from '../model/commands.ts'
+import type { Command, Channel, Stamp, WireCommand } from '../model/commands.ts'
 import type { Millis, Ref, UserId } from '../core/ids.ts'
 import { parseMillis, parseRef, parseUserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
@@ -9,7 +9,7 @@ import { readInteger } from './schema.ts'
 import type { WireChannel } from './topics.ts'
 import type { SyncMessage } from './messages/sync.ts'
 import { syncCodecs } from './messages/sync.ts'
-import type { Codec, WireCommand, CodecTable } from './messages/direct.ts'
+import type { Codec, CodecTable } from './messages/direct.ts'
 import { codecs } from './messages/direct.ts'
 
 /**

@@ -1,6 +1,6 @@
 /** What follows from facts is done here. */
 import { echoReply } from '../model/direct/echo.ts'
-import type { Effect } from '../model/commands.ts'
+import type { Effect } from '../model/events.ts'
 import type { UserId } from '../core/ids.ts'
 import { ECHO } from '../core/ids.ts'
 import type { Stop } from '../core/stop.ts'

@@ -2,7 +2,7 @@
 import { effectsOf, reduce } from '../model/model.ts'
 import type { State } from '../model/state.ts'
 import { STATE_VERSION } from '../model/state.ts'
-import type { ChatEvent, Effect } from '../model/commands.ts'
+import type { ChatEvent, Effect } from '../model/events.ts'
 import { keepingOf } from '../model/model.ts'
 import type { Disk } from '../ports.ts'
 import type { Store } from '../store/store.ts'

@@ -1,5 +1,6 @@
 /** What a program offers to those who run it: wishes, the link, and an end after which nothing happens. */
-import type { Refusal, Intent } from '../model/commands.ts'
+import type { Refusal } from '../model/refusals.ts'
+import type { Intent } from '../model/commands.ts'
 import type { Ref } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'

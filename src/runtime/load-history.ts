@@ -1,6 +1,7 @@
 /** Messages come back from disk: pages for the reader, single ones for words that are about them. */
 import type { State } from '../model/state.ts'
-import type { Command, Effect, Intent } from '../model/commands.ts'
+import type { Command, Intent } from '../model/commands.ts'
+import type { Effect } from '../model/events.ts'
 import { conversationIn } from '../model/messages/channel-info.ts'
 import type { Disk } from '../ports.ts'
 import type { EventStore } from './event-store.ts'

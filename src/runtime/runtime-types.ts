@@ -1,6 +1,8 @@
 /** What a program needs of the world, and what it offers. */
 import type { State } from '../model/state.ts'
-import type { ChatEvent, Effect, Refusal, Intent } from '../model/commands.ts'
+import type { ChatEvent, Effect } from '../model/events.ts'
+import type { Refusal } from '../model/refusals.ts'
+import type { Intent } from '../model/commands.ts'
 import type { Ref, SafeText, ChatId, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'

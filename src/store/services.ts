@@ -1,6 +1,7 @@
 /** What the screen may ask of the program besides wishes that the rules of the chat judge. */
 import type { Message } from '../model/messages/messages.ts'
-import type { Refusal, Intent } from '../model/commands.ts'
+import type { Refusal } from '../model/refusals.ts'
+import type { Intent } from '../model/commands.ts'
 import type { Desktop } from '../core/desktop.ts'
 import type {
   ConversationId,

@@ -1,4 +1,5 @@
 /** The wire: what is written is read again, and whatever else comes is refused for its reason. */
+import type { WireCommand } from '../../src/model/commands.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseUserId } from '../../src/core/ids.ts'
@@ -13,7 +14,6 @@ import type { WireChannel } from '../../src/protocol/topics.ts'
 import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
 import { encode, isSequencedType } from '../../src/protocol/codec.ts'
 import type { SyncMessage } from '../../src/protocol/messages/sync.ts'
-import type { WireCommand } from '../../src/protocol/messages/direct.ts'
 import { insecureSigner } from '../support/network/network.ts'
 
 const signer = insecureSigner('alice')

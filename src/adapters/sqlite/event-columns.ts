@@ -1,6 +1,6 @@
 /** What of a fact stands in columns of its own, because something is found by it. */
 import { isMessageChange } from '../../model/messages/message-changes.ts'
-import type { ChatEvent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
 
 /** The columns of one fact; `null` where it has nothing to say. */
 export type EventColumns = {

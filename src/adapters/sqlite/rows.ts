@@ -1,6 +1,6 @@
 /** Reads what the database gives back. A value of another kind means damage, and is thrown as such. */
 import type { SQLOutputValue } from 'node:sqlite'
-import type { ChatEvent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
 
 /** One row, by the names of its columns. */
 export type DbRow = { readonly [column: string]: SQLOutputValue }

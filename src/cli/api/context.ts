@@ -1,6 +1,7 @@
 /** What every deed of the office needs: its parameters, its patience, and what became of a wish. */
 import type { State } from '../../model/state.ts'
-import type { Refusal, Intent } from '../../model/commands.ts'
+import type { Refusal } from '../../model/refusals.ts'
+import type { Intent } from '../../model/commands.ts'
 import { parseUserId } from '../../core/ids.ts'
 import type { Ref, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'

@@ -1,7 +1,7 @@
 /** Facts as they are told to those who follow: with what only this program knows of them. */
 import { messageOf } from '../../model/messages/messages.ts'
 import type { State } from '../../model/state.ts'
-import type { ChatEvent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
 
 /**
  * The fact with what makes it understood elsewhere: a card with what changed by it, an answer with

@@ -1,6 +1,7 @@
 /** Work for others that is given up when the profile goes to another program: that one goes on with it. */
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Refusal, Intent } from '../../model/commands.ts'
+import type { Refusal } from '../../model/refusals.ts'
+import type { Intent } from '../../model/commands.ts'
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'

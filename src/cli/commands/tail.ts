@@ -1,6 +1,7 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
 import { plaintextUserId, validatePlaintextName } from '../../core/plaintext-ids.ts'
 import { personConversationId, parseGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
+import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
 import { looksLikeTopic } from '../api/open-topics.ts'
@@ -23,30 +24,6 @@ type EventJson = { readonly [name: string]: unknown }
 
 const eventOf = (value: unknown): EventJson =>
   typeof value === 'object' && value !== null ? { ...value } : {}
-
-/** Facts of the moment or of this program alone are not what somebody follows. */
-const HIDDEN_EVENTS: ReadonlySet<unknown> = new Set([
-  'minute.passed',
-  'waiting.updated',
-  'delivery.updated',
-  'history.loaded',
-  'history.messageLoaded',
-  'view.opened',
-  'view.closed',
-  'view.paged',
-  'view.jumped',
-  'view.drafted',
-  'view.markedRead',
-  'view.displayed',
-  'displayed.loaded',
-  'message.renumbered',
-  'view.muted',
-  'typing.changed',
-  'packet.refused',
-  'plaintext.published',
-  'plaintext.subscribed',
-  'plaintext.ownEndReturned',
-])
 
 /** Lines for a person; none for what is not worth one. */
 const eventLines = (event: EventJson, texts: CliTexts): readonly string[] => {
@@ -154,7 +131,7 @@ export const runTail = async (
   }
   await profile.follow((value) => {
     const event = eventOf(value)
-    if (HIDDEN_EVENTS.has(event['type']) || (target !== undefined && !isAbout(event, target)))
+    if (INTERNAL_EVENTS.has(event['type']) || (target !== undefined && !isAbout(event, target)))
       return
     const lines = json ? [jsonLine(event)] : eventLines(event, texts)
     for (const line of lines) out.line(line)

@@ -1,7 +1,7 @@
 /** A command's way to a profile: through the program that has it open, or by opening it itself. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
-import type { ChatEvent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { ControlServer } from './control.ts'
 import { connectControl, serveControl } from './control.ts'

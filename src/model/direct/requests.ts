@@ -14,7 +14,8 @@ import type { PeopleEvent } from '../people/people.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Effects, Reduce, Refusal } from '../commands.ts'
+import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
 
 /** `crossed`: both asked, and the other request counts. */
 export type Answer = 'waiting' | 'accepted' | 'denied' | 'crossed' | 'blocked'
@@ -98,7 +99,7 @@ export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
   return createSessionId(state.me.id, from, stamp)
 }
 
-export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> = {
+const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> = {
   'request.make': (state, { to, text: requested, by, at, ref, key }) => {
     const text = emptyIfBlank(requested)
     if (to === by) return fail('talking-to-yourself')
@@ -178,7 +179,7 @@ export const decide: Decide<RequestCommand, RequestEvent | SessionEvent | People
   },
 }
 
-export const reduce: Reduce<RequestEvent> = {
+const reduce: Reduce<RequestEvent> = {
   'request.made': (draft, { request }) => {
     draft.requests.set(request.id, request)
   },
@@ -192,7 +193,7 @@ export const reduce: Reduce<RequestEvent> = {
   },
 }
 
-export const effects: Effects<RequestEvent> = {
+const effects: Effects<RequestEvent> = {
   'request.made': (state, { request }) => {
     const wanted = crossedInto(state, request)
     if (wanted) return [{ type: 'dispatch', intent: { type: 'request.accept', request: wanted } }]
@@ -220,9 +221,19 @@ const requesterInbox = (state: State, id: Ref, by: UserId) => {
   return { kind: 'control', of, from: by } as const
 }
 
-export const address: Addressed<RequestCommand> = {
+const address: Addresses<RequestCommand> = {
   'request.make': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
   'request.accept': (state, { request, by }) => requesterInbox(state, request, by),
   'request.deny': (state, { request, by }) => requesterInbox(state, request, by),
-  'request.block': () => ({ kind: 'here' }),
+}
+
+export const requestNoun: Noun<RequestCommand, RequestEvent> = {
+  decide,
+  reduce,
+  effects,
+  address,
+  keeping: {
+    'request.made': 'lasting',
+    'request.answered': 'lasting',
+  },
 }

@@ -6,7 +6,9 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Reduce, Refusal, Stamp } from '../commands.ts'
+import type { Addresses, Decide, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamp } from '../commands.ts'
 
 /** A place in the order of a conversation: by time, then by id. */
 export type Mark = { readonly at: Millis; readonly ref: Ref }
@@ -80,7 +82,7 @@ export const sessionOf = (
   return ok(session)
 }
 
-export const decide: Decide<SessionCommand, SessionEvent> = {
+const decide: Decide<SessionCommand, SessionEvent> = {
   'session.end': (state, command) => {
     const session = sessionOf(state, command)
     if (!session.ok) return session
@@ -95,7 +97,7 @@ export const decide: Decide<SessionCommand, SessionEvent> = {
   },
 }
 
-export const reduce: Reduce<SessionEvent> = {
+const reduce: Reduce<SessionEvent> = {
   'session.opened': (draft, { id, with: other, since, request }) => {
     draft.sessions.set(id, { id, with: other, since, request, ends: new Map(), last: undefined })
     const conversation = personConversationId(other)
@@ -126,4 +128,14 @@ export const sessionChannel = (
   return { kind: 'session', id, to, from: by } as const
 }
 
-export const address: Addressed<SessionCommand> = { 'session.end': sessionChannel }
+const address: Addresses<SessionCommand> = { 'session.end': sessionChannel }
+
+export const sessionNoun: Noun<SessionCommand, SessionEvent> = {
+  decide,
+  reduce,
+  address,
+  keeping: {
+    'session.opened': 'lasting',
+    'session.ended': 'lasting',
+  },
+}

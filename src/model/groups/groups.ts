@@ -14,7 +14,9 @@ import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember } from './membership.ts'
 import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Effect, Effects, Reduce, Intent } from '../commands.ts'
+import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
+import type { Effect } from '../events.ts'
+import type { Intent } from '../commands.ts'
 
 export type GroupCommand =
   | (Roster & { readonly type: 'group.roster'; readonly hash: RosterHash })
@@ -55,7 +57,7 @@ export type GroupEvent =
 /** The most changes that a group's conversation tells of. */
 const MAX_CHANGES = 300
 
-export const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
+const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   'group.roster': (state, roster) => decideRoster(state, roster),
   'group.leave': (state, { group: id, to, roster, sentCount, by, key }) => {
     const group = state.groups.get(id)
@@ -161,7 +163,7 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   if (conversation && unrequested !== undefined) conversation.muted = true
 }
 
-export const reduce: Reduce<GroupEvent> = {
+const reduce: Reduce<GroupEvent> = {
   'group.rosterObserved': applyRoster,
   'group.rosterAdopted': applyRoster,
   'group.forked': (draft, { group, hash, known }) => {
@@ -209,7 +211,7 @@ const affectedAuthors = (
   return [...departed, ...members.filter(({ since }) => letsMeIn || since === rev)]
 }
 
-export const effects: Effects<GroupEvent> = {
+const effects: Effects<GroupEvent> = {
   'group.rosterAdopted': (state, { roster, forkRev }) => [
     {
       type: 'apply-roster',
@@ -238,7 +240,20 @@ export const effects: Effects<GroupEvent> = {
       : [],
 }
 
-export const address: Addressed<GroupCommand> = {
+const address: Addresses<GroupCommand> = {
   'group.roster': (_, { group, by }) => ({ kind: 'groupCard', group, from: by }),
   'group.leave': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
+}
+
+export const groupNoun: Noun<GroupCommand, GroupEvent> = {
+  decide,
+  reduce,
+  effects,
+  address,
+  keeping: {
+    'group.rosterObserved': 'passing',
+    'group.rosterAdopted': 'lasting',
+    'group.forked': 'lasting',
+    'group.left': 'lasting',
+  },
 }

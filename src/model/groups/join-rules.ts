@@ -7,7 +7,8 @@ import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
 import { REQUEST_AGAIN_AFTER } from '../direct/requests.ts'
 import type { State } from '../state.ts'
-import type { Refusal, Stamped } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamped } from '../commands.ts'
 
 /** The most asks and invitations that wait of one stranger's key, and of everybody. */
 export const PENDING_JOINS_PER_KEY = 5

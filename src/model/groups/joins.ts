@@ -9,7 +9,7 @@ import type { RosterRef } from './membership.ts'
 import { amLeader } from './membership.ts'
 import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
+import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 /** `moved`: somebody else leads by now, who is asked instead. `over`: there is no such group any more. */
 export type JoinAnswer = 'waiting' | 'accepted' | 'denied' | 'moved' | 'over'
@@ -83,7 +83,7 @@ export type JoinEvent =
 const isBlocked = ({ people }: State, ...who: readonly UserId[]) =>
   who.some((one) => people.get(one)?.blocked === true)
 
-export const decide: Decide<JoinCommand, JoinEvent> = {
+const decide: Decide<JoinCommand, JoinEvent> = {
   'group.ask': (state, command) => {
     const { group: id, to, text, by, at, ref, key, roster, invitation } = command
     if (to === by) return fail('talking-to-yourself')
@@ -161,7 +161,7 @@ export const decide: Decide<JoinCommand, JoinEvent> = {
   },
 }
 
-export const reduce: Reduce<JoinEvent> = {
+const reduce: Reduce<JoinEvent> = {
   'join.made': (draft, { join }) => {
     draft.joins.set(join.id, join)
     // whoever answers an invitation by asking has answered it
@@ -179,7 +179,7 @@ export const reduce: Reduce<JoinEvent> = {
   },
 }
 
-export const effects: Effects<JoinEvent> = {
+const effects: Effects<JoinEvent> = {
   'join.made': (state, { join }) => {
     const { group, from, to, id } = join
     if (from === state.me.id) return join.kind === 'ask' ? [{ type: 'apply-roster', group }] : []
@@ -199,7 +199,7 @@ export const effects: Effects<JoinEvent> = {
 
 const joinOf = (state: State, id: Ref) => state.joins.get(id)
 
-export const address: Addressed<JoinCommand> = {
+const address: Addresses<JoinCommand> = {
   'group.ask': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
   'group.invite': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
   'group.deny': (state, { join, by }) => ({
@@ -207,4 +207,15 @@ export const address: Addressed<JoinCommand> = {
     of: joinOf(state, join)?.from ?? by,
     from: by,
   }),
+}
+
+export const joinNoun: Noun<JoinCommand, JoinEvent> = {
+  decide,
+  reduce,
+  effects,
+  address,
+  keeping: {
+    'join.made': 'lasting',
+    'join.answered': 'lasting',
+  },
 }

@@ -8,7 +8,7 @@ import { countsAsMembers, intervalAt } from './membership-intervals.ts'
 import type { GroupChange } from './group-changes.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
-import type { Refusal } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
 
 export type Group = {
   readonly id: GroupId

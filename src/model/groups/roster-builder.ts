@@ -19,7 +19,7 @@ import { claimLeadership, heirsOf } from './succession.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
 import type { State } from '../state.ts'
-import type { Refusal } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
 
 type InGroup = { readonly group: GroupId }
 

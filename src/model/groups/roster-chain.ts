@@ -19,7 +19,7 @@ import { isMember, wasMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { JoinAnswer, JoinEvent } from './joins.ts'
 import type { State } from '../state.ts'
-import type { Refusal } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
 
 /**
  * How long (ms) two cards at one place can be weighed against each other, from when the one that

@@ -7,7 +7,7 @@ import { leaderOf, MAX_HEIRS, MAX_LINEAGE, sameIdentity } from './roster.ts'
 import type { Group } from './membership.ts'
 import { PRESENCE_TTL } from '../people/presence.ts'
 import type { State } from '../state.ts'
-import type { Refusal } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
 
 /** The heirs that are members still; where none were named, by seniority. */
 export const heirsOf = (roster: Roster): Heirs => {

@@ -8,7 +8,8 @@ import { amMember, receivingGroup } from '../groups/membership.ts'
 import { isClosed, sessionOf, sessionChannel } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
-import type { Channel, Refusal, Stamped } from '../commands.ts'
+import type { Channel, Stamped } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
 
 export type InSession = { readonly session: SessionId }
 /** A word in a group names the card under which it is said. */

@@ -8,7 +8,7 @@ import { ECHO_SESSION } from '../../core/ids.ts'
 import { applyMessageChange } from './message-changes.ts'
 import type { Message } from './messages.ts'
 import { messageOf } from './messages.ts'
-import type { Reduce } from '../commands.ts'
+import type { Noun, Reduce } from '../noun.ts'
 
 /** Counts my words of one session by their numbers. */
 export type Delivery = {
@@ -112,7 +112,7 @@ export const recipientsOf = (
 const progressByPeer = (delivery: Delivery, seq: number): readonly PeerProgress[] =>
   delivery.recipients ? recipientsOf(delivery, seq).map(([, reached]) => reached) : [delivery]
 
-export const reduce: Reduce<DeliveryEvent> = {
+const reduce: Reduce<DeliveryEvent> = {
   'delivery.updated': (draft, event) => {
     const { session, sent, delivered, read, recipients, confirmedByAll, lost, failed, retried } =
       event
@@ -140,4 +140,15 @@ export const reduce: Reduce<DeliveryEvent> = {
   'waiting.updated': (draft, { waiting }) => {
     draft.waiting = waiting
   },
+}
+
+export const deliveryNoun: Noun<never, DeliveryEvent> = {
+  decide: {},
+  reduce,
+  keeping: {
+    'delivery.updated': 'not',
+    'message.renumbered': 'lasting',
+    'waiting.updated': 'not',
+  },
+  internal: ['delivery.updated', 'message.renumbered', 'waiting.updated'],
 }

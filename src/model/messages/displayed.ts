@@ -12,7 +12,7 @@ import { fail, ok } from '../../core/result.ts'
 import type { Message } from './messages.ts'
 import type { State } from '../state.ts'
 import type { Conversation } from '../screen/view.ts'
-import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
+import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 /** By session or group, and by author. */
 export type Displayed = ReadonlyMap<ChatId, ReadonlyMap<UserId, SeqRanges>>
@@ -74,7 +74,7 @@ export const updateNewMarker = (
   }
 }
 
-export const decide: Decide<DisplayedCommand, DisplayedEvent> = {
+const decide: Decide<DisplayedCommand, DisplayedEvent> = {
   'view.markDisplayed': (state, { conversation, messages }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
@@ -92,7 +92,7 @@ const add = (draft: Draft<State>, chat: ChatId, by: UserId, read: SeqRanges) => 
   draft.displayed.set(chat, next as Draft<typeof next>)
 }
 
-export const reduce: Reduce<DisplayedEvent> = {
+const reduce: Reduce<DisplayedEvent> = {
   'view.displayed': (draft, { displayed }) => {
     const runs = new Map<ChatId, Map<UserId, SeqRange[]>>()
     for (const { chat, by, seq } of displayed) {
@@ -109,10 +109,17 @@ export const reduce: Reduce<DisplayedEvent> = {
   },
 }
 
-export const effects: Effects<DisplayedEvent> = {
+const effects: Effects<DisplayedEvent> = {
   'view.displayed': (_, { displayed }) => [{ type: 'displayed', displayed }],
 }
 
-export const address: Addressed<DisplayedCommand> = {
-  'view.markDisplayed': () => ({ kind: 'here' }),
+export const displayedNoun: Noun<DisplayedCommand, DisplayedEvent> = {
+  decide,
+  reduce,
+  effects,
+  keeping: {
+    'view.displayed': 'not',
+    'displayed.loaded': 'not',
+  },
+  internal: ['view.displayed', 'displayed.loaded'],
 }

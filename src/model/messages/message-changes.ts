@@ -5,7 +5,8 @@ import type { Ref, SafeText } from '../../core/ids.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { Message, MessageEvent } from './messages.ts'
 import { isBefore } from '../direct/sessions.ts'
-import type { ChatEvent, Of } from '../commands.ts'
+import type { ChatEvent } from '../events.ts'
+import type { Of } from '../commands.ts'
 
 /** A fact about a message that was said before. */
 export type MessageChange =

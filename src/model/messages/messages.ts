@@ -16,7 +16,9 @@ import { isBefore } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import { insertMessage, decrementUnread } from './message-window.ts'
-import type { Addressed, Decide, Effects, Reduce, Refusal, Stamped } from '../commands.ts'
+import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamped } from '../commands.ts'
 
 export type Message = {
   readonly id: Ref
@@ -188,7 +190,7 @@ const typing = (state: State, command: ChannelCommand & Typing): Decision => {
   return ok([{ type: 'typing.changed', conversation, by, until, on }])
 }
 
-export const decide: Decide<MessageCommand, MessageEvent> = {
+const decide: Decide<MessageCommand, MessageEvent> = {
   'session.say': send,
   'session.edit': edit,
   'session.delete': remove,
@@ -207,7 +209,7 @@ const applyTo = (draft: Draft<State>, event: MessageChange) => {
   if (message) applyMessageChange(message as Draft<Message>, event)
 }
 
-export const reduce: Reduce<MessageEvent> = {
+const reduce: Reduce<MessageEvent> = {
   'message.sent': (draft, { message }) => {
     insertMessage(draft, message)
     draft.conversations.get(message.conversation)?.typing.delete(message.by)
@@ -228,7 +230,7 @@ export const reduce: Reduce<MessageEvent> = {
   },
 }
 
-export const effects: Effects<MessageEvent> = {
+const effects: Effects<MessageEvent> = {
   'message.sent': (state, { message }) => {
     // what machines say all day rings no bell
     if (filterOf(message.conversation) !== undefined) return []
@@ -242,7 +244,7 @@ export const effects: Effects<MessageEvent> = {
   },
 }
 
-export const address: Addressed<MessageCommand> = {
+const address: Addresses<MessageCommand> = {
   'session.say': messageChannel,
   'session.edit': messageChannel,
   'session.delete': messageChannel,
@@ -253,4 +255,20 @@ export const address: Addressed<MessageCommand> = {
   'group.delete': messageChannel,
   'group.react': messageChannel,
   'group.typing': messageChannel,
+}
+
+export const messageNoun: Noun<MessageCommand, MessageEvent> = {
+  decide,
+  reduce,
+  effects,
+  address,
+  keeping: {
+    'message.sent': 'lasting',
+    'message.edited': 'lasting',
+    'message.deleted': 'lasting',
+    'message.reacted': 'lasting',
+    'message.voided': 'lasting',
+    'typing.changed': 'not',
+  },
+  internal: ['typing.changed'],
 }

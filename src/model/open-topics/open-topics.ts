@@ -11,7 +11,8 @@ import type { Message, MessageEvent } from '../messages/messages.ts'
 import { messageOf } from '../messages/messages.ts'
 import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Effects, Reduce, Refusal } from '../commands.ts'
+import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
 
 /** A line of mine that has not come back from the broker yet. */
 export type OwnLine = {
@@ -80,7 +81,7 @@ const publishableTopic = (state: State, topic: string): Result<TopicFilter, Refu
   return state.link.status === 'online' ? filter : fail('not-online')
 }
 
-export const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
+const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
   'topic.follow': (state, { topic, at }) => {
     const filter = parseFilter(topic)
     if (!filter.ok) return filter
@@ -157,7 +158,7 @@ const changeLine = (draft: Draft<State>, { filter, seq }: Line, sent: 'sent' | '
 const pendingLines = (lines: readonly Draft<OwnLine>[], now: Millis) =>
   lines.filter(({ sent, at }) => !sent || at + RETURNS_WITHIN > now).slice(-MAX_OWN_LINES)
 
-export const reduce: Reduce<TopicEvent> = {
+const reduce: Reduce<TopicEvent> = {
   'topic.followed': (draft, { filter, at }) => {
     const topic = ensureTopic(draft, filter, at)
     topic.followed = true
@@ -195,17 +196,23 @@ export const reduce: Reduce<TopicEvent> = {
 const publishLine = (_: State, { filter, seq, text }: Line & { readonly text: string }) =>
   [{ type: 'publish', topic: filter, text, line: { filter, seq } }] as const
 
-export const effects: Effects<TopicEvent> = {
+const effects: Effects<TopicEvent> = {
   'topic.followed': (_, { filter }) => [{ type: 'subscribe', filters: [filter], on: true }],
   'topic.unfollowed': (_, { filter }) => [{ type: 'subscribe', filters: [filter], on: false }],
   'topic.published': publishLine,
   'topic.retried': publishLine,
 }
 
-const here = () => ({ kind: 'here' }) as const
-export const address: Addressed<TopicCommand> = {
-  'topic.follow': here,
-  'topic.unfollow': here,
-  'topic.publish': here,
-  'topic.retry': here,
+export const topicNoun: Noun<TopicCommand, TopicEvent> = {
+  decide,
+  reduce,
+  effects,
+  keeping: {
+    'topic.followed': 'lasting',
+    'topic.unfollowed': 'lasting',
+    'topic.published': 'lasting',
+    'topic.retried': 'not',
+    'topic.acknowledged': 'lasting',
+    'topic.returned': 'lasting',
+  },
 }

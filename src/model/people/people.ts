@@ -7,7 +7,9 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
-import type { Addressed, Decide, Reduce, Refusal, Stamped } from '../commands.ts'
+import type { Decide, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamped } from '../commands.ts'
 
 /** `pinned` at first use, `verified` by comparing safety words or by an invite string. */
 export type Trust = 'built-in' | 'unverified' | 'pinned' | 'verified'
@@ -92,7 +94,7 @@ const known = (state: State, who: UserId): Result<Person, Refusal> => {
   return ok(person)
 }
 
-export const decide: Decide<PeopleCommand, PeopleEvent> = {
+const decide: Decide<PeopleCommand, PeopleEvent> = {
   'person.block': (state, { who }) => {
     const person = known(state, who)
     return person.ok ? ok([{ type: 'person.blocked', who, blocked: true }]) : person
@@ -121,7 +123,7 @@ export const decide: Decide<PeopleCommand, PeopleEvent> = {
   },
 }
 
-export const reduce: Reduce<PeopleEvent> = {
+const reduce: Reduce<PeopleEvent> = {
   'person.pinned': (draft, { who, name, key, trust, at }) => {
     const person = draft.people.get(who)
     if (person?.key !== undefined && person.key !== key) orphanSessions(draft, who)
@@ -179,11 +181,13 @@ const ensureConversation = (draft: Draft<State>, who: UserId) => {
     )
 }
 
-const here = () => ({ kind: 'here' }) as const
-export const address: Addressed<PeopleCommand> = {
-  'person.block': here,
-  'person.unblock': here,
-  'person.verify': here,
-  'person.trust': here,
-  'person.add': here,
+export const peopleNoun: Noun<PeopleCommand, PeopleEvent> = {
+  decide,
+  reduce,
+  keeping: {
+    'person.pinned': 'lasting',
+    'person.verified': 'lasting',
+    'person.keyConflicted': 'lasting',
+    'person.blocked': 'lasting',
+  },
 }

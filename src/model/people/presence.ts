@@ -4,7 +4,7 @@ import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Person } from './people.ts'
-import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
+import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 export type Status = 'online' | 'away' | 'offline'
 
@@ -51,7 +51,7 @@ export const statusOf = (person: Person, now: Millis): Person['status'] =>
 export const isPresent = (person: Person | undefined, now: Millis): boolean =>
   person !== undefined && statusOf(person, now) !== 'offline'
 
-export const decide: Decide<PresenceCommand, PresenceEvent> = {
+const decide: Decide<PresenceCommand, PresenceEvent> = {
   'presence.publish': (state, { by, status, name, boot, count, seen }) => {
     if (by === state.me.id) {
       return ok([{ type: 'presence.ownUpdated', status: status === 'away' ? 'away' : 'online' }])
@@ -63,7 +63,7 @@ export const decide: Decide<PresenceCommand, PresenceEvent> = {
   },
 }
 
-export const reduce: Reduce<PresenceEvent> = {
+const reduce: Reduce<PresenceEvent> = {
   'presence.updated': (draft, { who, status, name, boot, count, seen }) => {
     const person = draft.people.get(who)
     if (!person) return
@@ -86,8 +86,19 @@ export const reduce: Reduce<PresenceEvent> = {
   },
 }
 
-export const effects: Effects<PresenceEvent> = {}
+const effects: Effects<PresenceEvent> = {}
 
-export const address: Addressed<PresenceCommand> = {
+const address: Addresses<PresenceCommand> = {
   'presence.publish': (_, { by }) => ({ kind: 'card', of: by }),
+}
+
+export const presenceNoun: Noun<PresenceCommand, PresenceEvent> = {
+  decide,
+  reduce,
+  effects,
+  address,
+  keeping: {
+    'presence.updated': 'passing',
+    'presence.ownUpdated': 'not',
+  },
 }

@@ -29,7 +29,8 @@ import {
 import type { PlaintextMemberEvent } from './plaintext-members.ts'
 import type { MessageEvent } from '../messages/messages.ts'
 import type { State } from '../state.ts'
-import type { Decide, Reduce, Refusal } from '../commands.ts'
+import type { Decide, Keeping, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
 
 type OfGroup = { readonly group: SafeText }
 
@@ -49,6 +50,10 @@ export type PlaintextGroupEvent =
       readonly leader: UserId | undefined
     })
   | (GroupEventFields & { readonly type: 'plaintext.disbanded' })
+
+/** Of groups that I was never in anybody may write anything: that is no history of mine. */
+export const keepOwn = ({ mine }: { readonly mine: boolean }): Keeping =>
+  mine ? 'lasting' : 'passing'
 
 /** Am I in this group? */
 export const isPlaintextMember = (
@@ -92,7 +97,7 @@ export const ensurePlaintextGroup = (
   return groups.get(name) ?? fresh
 }
 
-export const decide: Decide<
+const decide: Decide<
   PlaintextGroupCommand,
   PlaintextGroupEvent | PlaintextMemberEvent | MessageEvent | PlaintextOutput
 > = {
@@ -181,7 +186,7 @@ export const decide: Decide<
   },
 }
 
-export const reduce: Reduce<PlaintextGroupEvent> = {
+const reduce: Reduce<PlaintextGroupEvent> = {
   'plaintext.leaderChanged': (draft, { group, leader, at }) => {
     const known = ensurePlaintextGroup(draft, group, at)
     known.leader = leader
@@ -191,5 +196,14 @@ export const reduce: Reduce<PlaintextGroupEvent> = {
   },
   'plaintext.disbanded': (draft, { group }) => {
     draft.plaintext.groups.delete(group)
+  },
+}
+
+export const plaintextGroupNoun: Noun<PlaintextGroupCommand, PlaintextGroupEvent> = {
+  decide,
+  reduce,
+  keeping: {
+    'plaintext.leaderChanged': keepOwn,
+    'plaintext.disbanded': keepOwn,
   },
 }

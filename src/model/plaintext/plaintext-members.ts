@@ -9,6 +9,7 @@ import {
   hasGroupCapacity,
   isPlaintextLeader,
   isPlaintextMember,
+  keepOwn,
   requireLeader,
 } from './plaintext-groups.ts'
 import type { PlaintextPeopleEvent } from './plaintext-people.ts'
@@ -31,7 +32,7 @@ import {
   plaintextFormat,
 } from './plaintext-format.ts'
 import type { State } from '../state.ts'
-import type { Decide, Reduce } from '../commands.ts'
+import type { Decide, Noun, Reduce } from '../noun.ts'
 
 type OfGroup = { readonly group: SafeText }
 
@@ -60,7 +61,7 @@ const joinEvents = (state: State, group: SafeText, me: SafeText, at: Millis) =>
     publishEvent(plaintextMembersTopic(group), me),
   ] as const
 
-export const decide: Decide<
+const decide: Decide<
   PlaintextMemberCommand,
   PlaintextMemberEvent | PlaintextRequestEvent | PlaintextPeopleEvent | PlaintextOutput
 > = {
@@ -180,7 +181,7 @@ const invitationTo = ({ me, plaintext }: State, group: SafeText) =>
       request.answer === 'waiting',
   )
 
-export const reduce: Reduce<PlaintextMemberEvent> = {
+const reduce: Reduce<PlaintextMemberEvent> = {
   'plaintext.joined': (draft, { group, who, at }) => {
     const known = ensurePlaintextGroup(draft, group, at)
     known.members.set(who, at)
@@ -189,5 +190,14 @@ export const reduce: Reduce<PlaintextMemberEvent> = {
   },
   'plaintext.left': (draft, { group, who }) => {
     draft.plaintext.groups.get(group)?.members.delete(who)
+  },
+}
+
+export const plaintextMemberNoun: Noun<PlaintextMemberCommand, PlaintextMemberEvent> = {
+  decide,
+  reduce,
+  keeping: {
+    'plaintext.joined': keepOwn,
+    'plaintext.left': keepOwn,
   },
 }

@@ -12,7 +12,7 @@ import {
 import type { PlaintextState, PlaintextOutput, PlaintextPerson } from './plaintext-state.ts'
 import { PLAINTEXT_STATUS_TOPIC, plaintextFormat } from './plaintext-format.ts'
 import type { State } from '../state.ts'
-import type { Decide, Reduce } from '../commands.ts'
+import type { Decide, Noun, Reduce } from '../noun.ts'
 
 export type PlaintextPeopleCommand = {
   readonly type: 'plaintext.announce'
@@ -50,7 +50,7 @@ export const onlineEvent = (
   return [{ type: 'plaintext.statusChanged', who, status: 'online', at }]
 }
 
-export const decide: Decide<PlaintextPeopleCommand, PlaintextPeopleEvent | PlaintextOutput> = {
+const decide: Decide<PlaintextPeopleCommand, PlaintextPeopleEvent | PlaintextOutput> = {
   'plaintext.announce': (state, { by, status, at }) => {
     if (by === state.me.id) {
       const me = onlinePlaintextName(state)
@@ -83,9 +83,17 @@ export const rememberPerson = (draft: Draft<State>, person: PlaintextPerson): vo
   people.set(person.id, person)
 }
 
-export const reduce: Reduce<PlaintextPeopleEvent> = {
+const reduce: Reduce<PlaintextPeopleEvent> = {
   'plaintext.statusChanged': (draft, { who, status, at }) => {
     const name = plaintextNameOf(who)
     if (name !== undefined) rememberPerson(draft, { id: who, name, status, seen: at })
+  },
+}
+
+export const plaintextPeopleNoun: Noun<PlaintextPeopleCommand, PlaintextPeopleEvent> = {
+  decide,
+  reduce,
+  keeping: {
+    'plaintext.statusChanged': 'not',
   },
 }

@@ -22,7 +22,9 @@ import { openPlaintextSession } from './plaintext-sessions.ts'
 import type { PlaintextSessionEvent } from './plaintext-sessions.ts'
 import { plaintextInboxTopic, plaintextSessionTopic, plaintextFormat } from './plaintext-format.ts'
 import type { State } from '../state.ts'
-import type { Decide, Effects, Reduce, Refusal, Stamp } from '../commands.ts'
+import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamp } from '../commands.ts'
 import { personConversationId } from '../../core/ids.ts'
 
 export type PlaintextRequestCommand =
@@ -105,7 +107,7 @@ const freshStamp = (state: State, me: SafeText, asker: SafeText, at: Millis): st
   return formatStamp(time)
 }
 
-export const decide: Decide<
+const decide: Decide<
   PlaintextRequestCommand,
   PlaintextRequestEvent | PlaintextSessionEvent | PlaintextPeopleEvent | PlaintextOutput
 > = {
@@ -196,7 +198,7 @@ const leads = ({ plaintext }: State, { group, to }: PlaintextRequest, who: UserI
 /** The most requests that are remembered, answered ones included. */
 const MAX_REMEMBERED = 400
 
-export const reduce: Reduce<PlaintextRequestEvent> = {
+const reduce: Reduce<PlaintextRequestEvent> = {
   'plaintext.asked': (draft, { request }) => {
     const { requests } = draft.plaintext
     if (!requests.has(request.id) && requests.size >= MAX_REMEMBERED) forgetOldest(draft)
@@ -222,9 +224,19 @@ const forgetOldest = ({ plaintext: { requests } }: Draft<State>) => {
   }
 }
 
-export const effects: Effects<PlaintextRequestEvent> = {
+const effects: Effects<PlaintextRequestEvent> = {
   'plaintext.asked': (state, { request: { from, to } }) =>
     to === state.me.id
       ? [{ type: 'notify', about: 'request', from, conversation: personConversationId(from) }]
       : [],
+}
+
+export const plaintextRequestNoun: Noun<PlaintextRequestCommand, PlaintextRequestEvent> = {
+  decide,
+  reduce,
+  effects,
+  keeping: {
+    'plaintext.asked': 'lasting',
+    'plaintext.answered': 'lasting',
+  },
 }

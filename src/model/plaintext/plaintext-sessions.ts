@@ -19,7 +19,9 @@ import type { PlaintextOutput, PlaintextSession } from './plaintext-state.ts'
 import { plaintextFormat } from './plaintext-format.ts'
 import type { MessageEvent } from '../messages/messages.ts'
 import type { State } from '../state.ts'
-import type { Decide, Reduce, Refusal, Stamped } from '../commands.ts'
+import type { Decide, Noun, Reduce } from '../noun.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamped } from '../commands.ts'
 
 export type PlaintextSessionCommand =
   | { readonly type: 'plaintext.send'; readonly session: string; readonly text: SafeText }
@@ -76,7 +78,7 @@ const ending = (
   ])
 }
 
-export const decide: Decide<
+const decide: Decide<
   PlaintextSessionCommand,
   PlaintextSessionEvent | PlaintextPeopleEvent | MessageEvent | PlaintextOutput
 > = {
@@ -123,7 +125,7 @@ export const decide: Decide<
   },
 }
 
-export const reduce: Reduce<PlaintextSessionEvent> = {
+const reduce: Reduce<PlaintextSessionEvent> = {
   'plaintext.opened': (draft, { topic, who, at }) => {
     draft.plaintext.sessions.set(topic, { topic, with: who, since: at, awaitsOwnEnd: false })
     const name = plaintextNameOf(who)
@@ -153,4 +155,16 @@ export const reduce: Reduce<PlaintextSessionEvent> = {
     delete session?.myEnd
     delete session?.theirEnd
   },
+}
+
+export const plaintextSessionNoun: Noun<PlaintextSessionCommand, PlaintextSessionEvent> = {
+  decide,
+  reduce,
+  keeping: {
+    'plaintext.opened': 'lasting',
+    'plaintext.ended': 'lasting',
+    'plaintext.ownEndReturned': 'lasting',
+    'plaintext.resumed': 'lasting',
+  },
+  internal: ['plaintext.ownEndReturned'],
 }

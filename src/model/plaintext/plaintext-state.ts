@@ -14,7 +14,8 @@ import { isBlank, MAX_TEXT } from '../../core/safe-text.ts'
 import type { Message } from '../messages/messages.ts'
 import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
-import type { Refusal, Stamped } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Stamped } from '../commands.ts'
 
 export type PlaintextPerson = {
   readonly id: UserId

@@ -2,7 +2,7 @@
 import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { Millis, SafeText } from '../../core/ids.ts'
-import type { Reduce } from '../commands.ts'
+import type { Noun, Reduce } from '../noun.ts'
 
 export type LinkStatus = 'connecting' | 'online' | 'offline' | 'stopped'
 
@@ -52,7 +52,7 @@ export type LinkEvent =
 /** The most troubles that are remembered. */
 const MAX_WARNINGS = 50
 
-export const reduce: Reduce<LinkEvent> = {
+const reduce: Reduce<LinkEvent> = {
   'link.changed': (draft, { link }) => {
     draft.link = link
   },
@@ -74,4 +74,17 @@ export const reduce: Reduce<LinkEvent> = {
       }
     }
   },
+}
+
+export const linkNoun: Noun<never, LinkEvent> = {
+  decide: {},
+  reduce,
+  keeping: {
+    'link.changed': 'not',
+    'warning.raised': 'not',
+    'warning.cleared': 'not',
+    'packet.refused': 'not',
+    'minute.passed': 'not',
+  },
+  internal: ['packet.refused', 'minute.passed'],
 }

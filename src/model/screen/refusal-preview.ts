@@ -5,7 +5,8 @@ import { buildRoster, isRosterIntent } from '../groups/roster-builder.ts'
 import { decide } from '../model.ts'
 import type { State } from '../state.ts'
 import { completeIntent } from '../intents.ts'
-import type { Refusal, Intent } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
+import type { Intent } from '../commands.ts'
 import { NO_SEQS } from '../../core/seq-ranges.ts'
 
 /** The random part of an id that is never given to a word. */

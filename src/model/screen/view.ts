@@ -7,7 +7,7 @@ import type { Message } from '../messages/messages.ts'
 import { hasReceipts, updateNewMarker } from '../messages/displayed.ts'
 import type { State } from '../state.ts'
 import { WINDOW, WINDOW_WHILE_READING } from '../messages/message-window.ts'
-import type { Addressed, Decide, Effects, Reduce } from '../commands.ts'
+import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 export type Conversation = {
   readonly id: ConversationId
@@ -89,7 +89,7 @@ const existing =
   (state: State, { conversation }: { readonly conversation: ConversationId }) =>
     state.conversations.has(conversation) ? ok([event(conversation)]) : fail('no-conversation')
 
-export const decide: Decide<ViewCommand, ViewEvent> = {
+const decide: Decide<ViewCommand, ViewEvent> = {
   'view.open': existing((conversation) => ({ type: 'view.opened', conversation })),
   'view.close': () => ok([{ type: 'view.closed' }]),
   'view.draft': (state, { conversation, text }) => {
@@ -126,7 +126,7 @@ export const decide: Decide<ViewCommand, ViewEvent> = {
   },
 }
 
-export const reduce: Reduce<ViewEvent> = {
+const reduce: Reduce<ViewEvent> = {
   'view.opened': (draft, { conversation: id }) => {
     const before = draft.open && draft.conversations.get(draft.open)
     // of bare text nobody knows what was shown: the line stays at what was never looked at
@@ -198,7 +198,7 @@ export const reduce: Reduce<ViewEvent> = {
   },
 }
 
-export const effects: Effects<ViewEvent> = {
+const effects: Effects<ViewEvent> = {
   'view.opened': (state, { conversation }) => {
     const kept = state.conversations.get(conversation)
     const recall = { type: 'load-history', conversation, direction: 'newest' } as const
@@ -212,13 +212,30 @@ export const effects: Effects<ViewEvent> = {
   ],
 }
 
-const here = () => ({ kind: 'here' }) as const
-export const address: Addressed<ViewCommand> = {
-  'view.open': here,
-  'view.close': here,
-  'view.draft': here,
-  'view.mute': here,
-  'view.page': here,
-  'view.jump': here,
-  'view.markRead': here,
+export const viewNoun: Noun<ViewCommand, ViewEvent> = {
+  decide,
+  reduce,
+  effects,
+  keeping: {
+    'view.opened': 'not',
+    'view.closed': 'not',
+    'view.drafted': 'passing',
+    'view.muted': 'lasting',
+    'view.markedRead': 'passing',
+    'view.paged': 'not',
+    'view.jumped': 'not',
+    'history.loaded': 'not',
+    'history.messageLoaded': 'not',
+  },
+  internal: [
+    'view.opened',
+    'view.closed',
+    'view.drafted',
+    'view.muted',
+    'view.markedRead',
+    'view.paged',
+    'view.jumped',
+    'history.loaded',
+    'history.messageLoaded',
+  ],
 }

@@ -1,5 +1,5 @@
 /** The words of version 1, one entry each: where they may be said, and their fields. */
-import type { Command, Of } from '../../model/commands.ts'
+import type { Of, WireCommand } from '../../model/commands.ts'
 import type { SessionId } from '../../core/ids.ts'
 import {
   parseDisplayName,
@@ -24,19 +24,6 @@ import { readBoolean } from '../schema.ts'
 import type { SyncMessage } from './sync.ts'
 import { syncCodecs } from './sync.ts'
 import type { WireChannel } from '../topics.ts'
-
-/** The words of people that travel. */
-export type WireCommand = Exclude<
-  Command,
-  {
-    readonly type:
-      | `person.${string}`
-      | `topic.${string}`
-      | `view.${string}`
-      | `plaintext.${string}`
-      | 'request.block'
-  }
->
 
 /** How one word is written and read; `read` gives `undefined` for what is not formed as it must be. */
 export type Codec<W> = {

@@ -1,7 +1,7 @@
 /** The words of groups: asks and invitations, cards, and what members say. */
 import { MAX_LINEAGE, MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
-import type { Of } from '../../model/commands.ts'
+import type { Of, WireCommand } from '../../model/commands.ts'
 import type { GroupId } from '../../core/ids.ts'
 import {
   parseRosterHash,
@@ -22,7 +22,7 @@ import { allDefined, readEmoji, readLine, itemsOf, readText } from '../fields.ts
 import type { Fields, Reader } from '../schema.ts'
 import { readBoolean, readList, readInteger } from '../schema.ts'
 import type { WireChannel } from '../topics.ts'
-import type { WireCommand, CodecTable } from './direct.ts'
+import type { CodecTable } from './direct.ts'
 
 const groupOfChannel = (channel: WireChannel): GroupId | undefined =>
   channel.kind === 'group' || channel.kind === 'groupCard' ? channel.group : undefined

@@ -1,5 +1,5 @@
 /** Programs that speak something else on the same broker: what each of ours for them wants and takes. */
-import type { ChatEvent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
 import type { Link, Packet } from '../../ports.ts'
 
 export type Bridge = {

@@ -1,5 +1,6 @@
 /** Everything that listens on the link beside us, put together. */
-import type { ChatEvent, Intent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { Intent } from '../../model/commands.ts'
 import type { Clock, Disk, Link, Ids } from '../../ports.ts'
 import { createPlaintextBridge } from './plaintext.ts'
 import type { EventStore } from '../event-store.ts'

@@ -12,7 +12,8 @@ import {
   PLAINTEXT_STATUS_TOPIC,
   plaintextFormat,
 } from '../../model/plaintext/plaintext-format.ts'
-import type { ChatEvent, Intent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { Intent } from '../../model/commands.ts'
 import {
   validatePlaintextName,
   plaintextGroupConversationId,

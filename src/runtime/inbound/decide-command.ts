@@ -1,12 +1,13 @@
 /** What somebody else said, judged by the rules of the chat with everything on hand that it is about. */
 import { decide } from '../../model/model.ts'
-import type { ChatEvent, Refusal, Stamped } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { Refusal } from '../../model/refusals.ts'
+import type { Stamped, WireCommand } from '../../model/commands.ts'
 import type { PublicKey } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
 import type { Disk } from '../../ports.ts'
 import type { Decoded } from '../../protocol/codec.ts'
-import type { WireCommand } from '../../protocol/messages/direct.ts'
 import type { EventStore } from '../event-store.ts'
 import { loadTarget } from '../load-history.ts'
 

@@ -1,7 +1,8 @@
 /** Words that came before what they are about: on disk until it is there, then judged again. */
 import { amMember, wasMember } from '../../model/groups/membership.ts'
-import type { ChatEvent, Stamped } from '../../model/commands.ts'
-import { DEFERRABLE } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { Stamped } from '../../model/commands.ts'
+import { DEFERRABLE } from '../../model/refusals.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand, Signer } from '../../ports.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'

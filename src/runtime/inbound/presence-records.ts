@@ -4,7 +4,8 @@
  */
 import { decide } from '../../model/model.ts'
 import { isPresent } from '../../model/people/presence.ts'
-import type { ChatEvent, Stamped } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { Stamped } from '../../model/commands.ts'
 import type { Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'

@@ -1,7 +1,8 @@
 /** A packet is heard; every way out has a name, and a refused packet never stops the others. */
 import { decide } from '../../model/model.ts'
 import { checkSigner } from '../../model/people/people.ts'
-import type { ChatEvent, Stamped } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
+import type { Stamped } from '../../model/commands.ts'
 import type { PublicKey, UserId } from '../../core/ids.ts'
 import { ECHO } from '../../core/ids.ts'
 import { safeLine } from '../../core/safe-text.ts'

@@ -1,7 +1,7 @@
 /** Numbered words of others: each is judged once, and confirmed whatever the judgement, but for a few reasons. */
 import { amMember, isMember, wasMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
-import { DEFERRABLE } from '../../model/commands.ts'
+import { DEFERRABLE } from '../../model/refusals.ts'
 import { hasSeq, mergeRanges, isInRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'

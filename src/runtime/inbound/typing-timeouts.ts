@@ -1,6 +1,6 @@
 /** Somebody who stopped typing without saying so is typing no more after a while. */
 import { TYPING_FOR } from '../../model/messages/messages.ts'
-import type { ChatEvent } from '../../model/commands.ts'
+import type { ChatEvent } from '../../model/events.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'
 import type { EventStore } from '../event-store.ts'

@@ -1,6 +1,6 @@
 /** My own words in a group that come back: those that this profile does not remember are kept again. */
 import type { Stamped } from '../../model/commands.ts'
-import { DEFERRABLE } from '../../model/commands.ts'
+import { DEFERRABLE } from '../../model/refusals.ts'
 import {
   toSeqRanges,
   hasSeq,

@@ -1,6 +1,6 @@
 /** What every disk keeps of conversations: pages, changes, deletions. */
 import { describe, expect, test } from 'vitest'
-import type { ChatEvent } from '../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../src/model/events.ts'
 import { disks, excerpts } from '../../support/disk/disks.ts'
 import {
   deleted,

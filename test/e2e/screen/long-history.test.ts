@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
-import type { ChatEvent } from '../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../src/model/events.ts'
 import { personConversationId, ECHO, parseMillis, parseUserId } from '../../../src/core/ids.ts'
 import type { ChatId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'

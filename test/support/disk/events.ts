@@ -1,5 +1,6 @@
 /** Facts for tests of the disk: alice's conversations with bob and carol, by small numbers. */
-import type { ChatEvent, Of } from '../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../src/model/events.ts'
+import type { Of } from '../../../src/model/commands.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'

@@ -6,7 +6,7 @@ import { keepingOf } from '../../../src/model/model.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import { isBefore } from '../../../src/model/direct/sessions.ts'
-import type { ChatEvent } from '../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../src/model/events.ts'
 import type { ConversationId, Ref, SafeText } from '../../../src/core/ids.ts'
 import type {
   Disk,

@@ -1,4 +1,5 @@
 /** Packets that a program would not send by itself, signed with somebody's key. */
+import type { WireCommand } from '../../../src/model/commands.ts'
 import type { SeqRanges } from '../../../src/core/seq-ranges.ts'
 import type { Millis, SessionId } from '../../../src/core/ids.ts'
 import { ulid } from '../../../src/core/ulid.ts'
@@ -9,7 +10,6 @@ import type { WireChannel } from '../../../src/protocol/topics.ts'
 import { topicOf } from '../../../src/protocol/topics.ts'
 import { encode } from '../../../src/protocol/codec.ts'
 import type { SyncMessage } from '../../../src/protocol/messages/sync.ts'
-import type { WireCommand } from '../../../src/protocol/messages/direct.ts'
 import type { Person } from '../network/network.ts'
 import { id } from '../network/network.ts'
 

@@ -1,5 +1,5 @@
 /** The office of somebody in a town, and commands at work in it: as `papo` does them, without a process. */
-import type { ChatEvent } from '../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../src/model/events.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'
 import { runDirectCommand } from '../../../src/cli/commands/direct.ts'
 import { runGroupCommand } from '../../../src/cli/commands/group.ts'

@@ -13,7 +13,8 @@ import { completeIntent } from '../../../src/model/intents.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { initialState } from '../../../src/model/state.ts'
 import type { State } from '../../../src/model/state.ts'
-import type { ChatEvent, Command, Stamped, Intent } from '../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../src/model/events.ts'
+import type { Command, Stamped, Intent } from '../../../src/model/commands.ts'
 import {
   plaintextUserId,
   validatePlaintextName,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { keyTable } from '../../../components/keys/key-table.ts'
-import type { Refusal } from '../../../src/model/commands.ts'
+import type { Refusal } from '../../../src/model/refusals.ts'
 import { localeIsUnicode, localeLanguage } from '../../../src/i18n/locale.ts'
 import { lookUp, textsFor } from '../../../src/i18n/texts.ts'
 import type { LinkEndReason } from '../../../src/core/link-end.ts'

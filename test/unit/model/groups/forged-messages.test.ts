@@ -1,4 +1,5 @@
 /** What an outsider says in a group, or to its members, is no word; and of theirs he is sent none. */
+import type { WireCommand } from '../../../../src/model/commands.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Roster, Identity } from '../../../../src/model/groups/roster.ts'
 import { MAX_KNOWN_GROUPS } from '../../../../src/model/groups/roster-chain.ts'
@@ -8,7 +9,6 @@ import { createGroupId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
 import type { OutgoingPacket } from '../../../../src/ports.ts'
 import type { SyncMessage } from '../../../../src/protocol/messages/sync.ts'
-import type { WireCommand } from '../../../../src/protocol/messages/direct.ts'
 import {
   askToJoin,
   groupWith,

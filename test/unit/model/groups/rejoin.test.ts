@@ -1,7 +1,7 @@
 /** Coming back to a group that one left: what was heard before stays as it was. */
 import { expect, test } from 'vitest'
 import { changeIntent } from '../../../../src/model/intents.ts'
-import type { ChatEvent } from '../../../../src/model/commands.ts'
+import type { ChatEvent } from '../../../../src/model/events.ts'
 import type { GroupId, SafeText } from '../../../../src/core/ids.ts'
 import {
   askToJoin,
