@@ -11,6 +11,13 @@ import { parseTopic, writerOf } from './topics.ts'
 import type { Decoded, DecodeError } from './codec.ts'
 import { decode } from './codec.ts'
 
+/** Signed bytes with their channel and its topic (without the space), which was signed too. */
+export type SignedPacket = {
+  readonly channel: WireChannel
+  readonly topic: string
+  readonly bytes: Uint8Array
+}
+
 /** A word with its place and the key that signed it. */
 export type DecodedPacket = {
   readonly channel: WireChannel
@@ -18,18 +25,25 @@ export type DecodedPacket = {
   readonly key: PublicKey
 }
 
-/** Reads what arrived on `topic` (without the space). Never throws. */
+/** Reads what was signed. Never throws. */
+export const decodeSigned = (
+  { channel, topic, bytes }: SignedPacket,
+  verify: Verify,
+): Result<DecodedPacket, EnvelopeError | DecodeError> => {
+  const envelope = openEnvelope(topic, bytes, verify)
+  if (!envelope.ok) return envelope
+  const decoded = decode(envelope.value.fields, channel, writerOf(channel))
+  return decoded.ok ? ok({ channel, decoded: decoded.value, key: envelope.value.key }) : decoded
+}
+
+/** The same where only the topic is known. */
 export const decodePacket = (
   topic: string,
   bytes: Uint8Array,
   verify: Verify,
 ): Result<DecodedPacket, EnvelopeError | DecodeError | 'foreign-topic'> => {
   const channel = parseTopic(topic)
-  if (!channel) return fail('foreign-topic')
-  const envelope = openEnvelope(topic, bytes, verify)
-  if (!envelope.ok) return envelope
-  const decoded = decode(envelope.value.fields, channel, writerOf(channel))
-  return decoded.ok ? ok({ channel, decoded: decoded.value, key: envelope.value.key }) : decoded
+  return channel ? decodeSigned({ channel, topic, bytes }, verify) : fail('foreign-topic')
 }
 
 /** Who a packet says that it is by, before anything of it was checked. */

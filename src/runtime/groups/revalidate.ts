@@ -9,10 +9,11 @@ import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { groupConversationId } from '../../core/ids.ts'
-import type { GroupId, Ref } from '../../core/ids.ts'
+import type { GroupId, PublicKey, Ref } from '../../core/ids.ts'
 import type { Disk, DeferredCommand } from '../../ports.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
+import { decodeSigned } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
+import type { WireChannel } from '../../protocol/topics.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
 import type { Counters } from '../counters.ts'
@@ -23,6 +24,12 @@ type GroupCommand = Extract<
   Stamped,
   { type: 'group.say' | 'group.edit' | 'group.delete' | 'group.react' }
 >
+
+type StoredCommand = {
+  readonly command: GroupCommand
+  readonly topic: string
+  readonly bytes: Uint8Array
+}
 
 const isLasting = (command: Stamped): command is GroupCommand =>
   command.type === 'group.say' ||
@@ -76,7 +83,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
   }
 
   /** Makes what stands here what it has to be by the cards of now. */
-  const reconcile = (command: GroupCommand, topic: string, bytes: Uint8Array) => {
+  const reconcile = ({ command, topic, bytes }: StoredCommand) => {
     const counts = countsNow(command)
     if (counts === undefined) return
     const { group, ref } = command
@@ -96,40 +103,37 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
     if (now && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: now }])
   }
 
-  /** What is kept under this name of what one person said at this topic, as far as it stays. */
-  const storedCommands = (name: string, upTo: number, topic: string, key: Identity['key']) =>
-    disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
-      // the signature was checked when it came
-      const read = decodePacket(topic, bytes, () => true)
+  /** What is stored under this name of what one person sent to this channel, as far as it lasts. */
+  const storedCommands = (name: string, upTo: number, channel: WireChannel, key: PublicKey) => {
+    const topic = topicOf(channel)
+    return disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
+      // the signature was checked when it arrived
+      const read = decodeSigned({ channel, topic, bytes }, () => true)
       if (!read.ok || !isWireCommand(read.value.decoded.message)) return []
       const command = stampCommand(read.value.decoded, read.value.decoded.message, key)
-      return isLasting(command) ? [{ command, bytes }] : []
+      return isLasting(command) ? [{ command, topic, bytes }] : []
     })
+  }
 
   const author = (id: GroupId, who: Identity) => {
     const channel = { kind: 'group', group: id, from: who.id } as const
     const counter = counters.incoming(channel, who.key)
     if (!counter) return
-    const topic = topicOf(channel)
-    for (const { command, bytes } of storedCommands(
-      counterName(counter),
-      counter.received.upTo,
-      topic,
-      who.key,
-    )) {
-      reconcile(command, topic, bytes)
+    const { upTo } = counter.received
+    for (const stored of storedCommands(counterName(counter), upTo, channel, who.key)) {
+      reconcile(stored)
     }
   }
 
   /** What I said stands, as failed; what I changed does not, but for what I took back. */
   const own = (id: GroupId) => {
     const { me } = eventStore.state()
-    const topic = topicOf({ kind: 'group', group: id, from: me.id })
+    const channel = { kind: 'group', group: id, from: me.id } as const
+    const topic = topicOf(channel)
     const count = counters.outgoingOf(topic)?.count ?? 0
-    for (const { command, bytes } of storedCommands(topic, count, topic, me.key)) {
-      if (command.type === 'group.edit' || command.type === 'group.react') {
-        reconcile(command, topic, bytes)
-      }
+    for (const stored of storedCommands(topic, count, channel, me.key)) {
+      const { type } = stored.command
+      if (type === 'group.edit' || type === 'group.react') reconcile(stored)
     }
   }
 

@@ -16,7 +16,7 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Disk, Ids, Signer } from '../../ports.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
+import { decodeSigned } from '../../protocol/decode-packet.ts'
 import type { DecodedPacket } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage-signatures.ts'
@@ -163,8 +163,8 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
       const known = hash && group?.known.get(hash)
       const bytes = known && bytesOf(hash, known.rev)
       if (!known || !bytes) return
-      const topic = topicOf({ kind: 'groupCard', group: id, from: known.by })
-      const read = decodePacket(topic, bytes, signer.verify)
+      const channel = { kind: 'groupCard', group: id, from: known.by } as const
+      const read = decodeSigned({ channel, topic: topicOf(channel), bytes }, signer.verify)
       if (!read.ok || read.value.decoded.message.type !== 'group.roster') return
       const command = { ...read.value.decoded.message, ...stampOf(read.value), hash }
       if (!receive(command, bytes).ok) return

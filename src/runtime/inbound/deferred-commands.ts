@@ -7,6 +7,7 @@ import type { UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand, Signer } from '../../ports.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
+import type { Arrived } from './arrived.ts'
 import { encodeIdOnly } from './stored-ids.ts'
 import { decideCommand, stampCommand } from './decide-command.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
@@ -23,7 +24,7 @@ type Deps = {
   readonly counters: Counters
   readonly eventStore: EventStore
   /** A card of a group is judged again. */
-  readonly onRoster: (topic: string, bytes: Uint8Array) => void
+  readonly onRoster: (arrived: Arrived) => void
   /** A held word is confirmed now. */
   readonly onConfirmed: (counter: IncomingCounter) => void
   /** Does a word refused for this reason stay unconfirmed? */
@@ -68,7 +69,8 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     if (decoded.message.type === 'group.roster') {
       // what is lacking still is kept anew
       release(word)
-      return deps.onRoster(word.topic, word.bytes)
+      const { topic, bytes } = word
+      return deps.onRoster({ channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const command = stampCommand(decoded, decoded.message, key)
     const decided = decideCommand(eventStore, disk, command)

@@ -10,6 +10,7 @@ import type { Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
+import type { Arrived } from './arrived.ts'
 import type { EventStore } from '../event-store.ts'
 
 /** Records that the broker had kept wait so long (ms) for others; while many come, longer each time. */
@@ -42,13 +43,8 @@ type Deps = {
 export type PresenceRecords = {
   /** Was exactly this read before, and is its key still the one of this person? */
   readonly isKnown: (who: UserId, topic: string, bytes: Uint8Array) => boolean
-  /** A record with a good signature, of the pinned key; `retain`: the broker had kept it. */
-  readonly receive: (
-    command: Omit<PresenceRecord, 'seen'>,
-    topic: string,
-    bytes: Uint8Array,
-    retain: boolean,
-  ) => void
+  /** A record with a good signature, of the pinned key. */
+  readonly receive: (command: Omit<PresenceRecord, 'seen'>, arrived: Arrived) => void
   /** Whatever waits for this person is true when this returns. */
   readonly flushFor: (who: UserId) => void
   /** All that waits is true when this returns. */
@@ -111,15 +107,15 @@ export const createPresenceRecords = ({ eventStore, clock, onArrival }: Deps): P
       const mine = last !== undefined && eventStore.state().people.get(who)?.key === last.key
       return mine && isSame(last.bytes, bytes)
     },
-    receive: (command, topic, bytes, retain) => {
+    receive: (command, { topic, bytes, retained }) => {
       const now: Millis = clock.now()
       // what the broker kept was true when it was said; what comes now is true now
-      const seen = retain && command.at < now ? command.at : now
+      const seen = retained && command.at < now ? command.at : now
       waiting.set(command.by, { command: { ...command, seen }, topic, bytes })
       if (waiting.size >= MAX_WAITING) return flushTolerant()
-      if (timer && (retain || timer.soon)) return
+      if (timer && (retained || timer.soon)) return
       timer?.stop()
-      timer = { stop: clock.after(retain ? pause : 0, flushTolerant), soon: !retain }
+      timer = { stop: clock.after(retained ? pause : 0, flushTolerant), soon: !retained }
     },
     flushFor: (who) => {
       if (waiting.has(who)) flushTolerant()

@@ -7,7 +7,7 @@ import type { PublicKey, UserId } from '../../core/ids.ts'
 import { ECHO } from '../../core/ids.ts'
 import { safeLine } from '../../core/safe-text.ts'
 import type { Clock, Disk, DeferredCommand, Packet, Signer } from '../../ports.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
+import { decodeSigned } from '../../protocol/decode-packet.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { removeSpace, parseTopic, writerOf } from '../../protocol/topics.ts'
 import type { WireChannel } from '../../protocol/topics.ts'
@@ -15,9 +15,10 @@ import { isWireCommand } from '../../protocol/codec.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { RosterRegistry } from '../groups/roster-registry.ts'
 import type { Connection } from '../connection/connection-types.ts'
+import type { Arrived } from './arrived.ts'
 import { createSequencer, UNCONFIRMED } from './sequenced.ts'
 import { createRosterReceiver } from '../groups/receive-roster.ts'
-import type { GroupHandlers, Via } from '../groups/receive-roster.ts'
+import type { GroupHandlers } from '../groups/receive-roster.ts'
 import { createDeferredCommands } from './deferred-commands.ts'
 import { stampCommand } from './decide-command.ts'
 import type { Counters } from '../counters.ts'
@@ -81,7 +82,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     eventStore,
     onConfirmed: (counter) => deps.receipts().schedule(counter),
     staysUnconfirmed: (reason) => UNCONFIRMED.has(reason),
-    onRoster: (topic, bytes) => receive(topic, bytes, { by: 'deferred' }),
+    onRoster: (arrived) => receive(arrived),
   })
   const { receiveSequenced, receiveUnknown } = createSequencer({
     disk,
@@ -99,7 +100,6 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     onArrival: deps.onArrival,
   })
   const { noteRetained, receiveRelayed, receiveRoster } = createRosterReceiver({
-    me,
     signer,
     eventStore,
     now: deps.clock.now,
@@ -107,40 +107,38 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     groups: deps.groups,
     deferred,
     reject: refuse,
-    receive: (topic, bytes) => receive(topic, bytes, { by: 'relay' }),
+    receive: (arrived) => receive(arrived),
   })
 
-  const receivePacket = (arrived: Packet) => {
-    const { topic, payload, retain } = arrived
-    const inner = removeSpace(deps.space, topic)
+  const receivePacket = (packet: Packet) => {
+    const { payload: bytes, retain: retained } = packet
+    const topic = removeSpace(deps.space, packet.topic)
     // an open topic may lie inside our space as well: then it is heard in both ways
-    const isForeign = deps.onForeign(arrived)
-    const channel = inner === undefined ? undefined : parseTopic(inner)
-    if (inner === undefined || !channel || !isForMe(channel)) {
+    const isForeign = deps.onForeign(packet)
+    const channel = topic === undefined ? undefined : parseTopic(topic)
+    if (topic === undefined || !channel || !isForMe(channel)) {
       return isForeign ? undefined : refuse('foreign-topic')
     }
     // a wide open topic brings what is said in groups of others too
     if (isForeign && channel.kind === 'group' && !isSubscribedTo(eventStore.state(), channel.group))
       return
-    if (payload.length === 0 && channel.kind === 'card') {
+    if (bytes.length === 0 && channel.kind === 'card') {
       return channel.of === me ? deps.connection().onOwnPresenceLost() : undefined
     }
-    if (payload.length === 0 && channel.kind === 'groupCard') {
+    if (bytes.length === 0 && channel.kind === 'groupCard') {
       return deps.groups.onRetained(channel.group, channel.from, 'nothing')
     }
-    if (channel.kind === 'card' && presenceRecords.isKnown(channel.of, inner, payload)) {
-      return onPresence(channel.of, retain)
+    if (channel.kind === 'card' && presenceRecords.isKnown(channel.of, topic, bytes)) {
+      return onPresence(channel.of, retained)
     }
-    receive(inner, payload, { by: 'topic', retain })
+    receive({ channel, topic, bytes, retained, via: 'broker' })
   }
 
-  /** What came for this topic (without the space), by whatever way: its author signed the topic too. */
-  const receive = (inner: string, payload: Uint8Array, way: Via): void => {
-    const channel = parseTopic(inner)
-    if (!channel) return refuse('foreign-topic')
-    const read = decodePacket(inner, payload, signer.verify)
+  const receive = (arrived: Arrived): void => {
+    const { channel, retained } = arrived
+    const read = decodeSigned(arrived, signer.verify)
     if (!read.ok) {
-      noteRetained(channel, way, 'wrong')
+      noteRetained(arrived, 'wrong')
       return refuseUnreadable(read.error, writerOf(channel))
     }
     const { decoded, key } = read.value
@@ -148,33 +146,29 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     // what people show of themselves waits for more of it, but nothing else comes before it
     if (message.type === 'presence.publish') presenceRecords.flushFor(decoded.by)
     else presenceRecords.flush()
-    if (message.type !== 'unknown' && message.type === 'sync.relay') {
-      return receiveRelayed(channel, decoded, message, key, way)
-    }
     if (decoded.by === me && message.type !== 'group.roster') {
       if (key === signer.key && isWireCommand(message) && channel.kind === 'group') {
-        return deps.onOwnGroupMessage(channel, payload, stampCommand(decoded, message, key))
+        return deps.onOwnGroupMessage(channel, arrived.bytes, stampCommand(decoded, message, key))
       }
-      return receiveOwn(decoded, key, way.by === 'topic' && way.retain)
+      return receiveOwn(arrived, decoded, key)
     }
     if (decoded.by === ECHO) return refuse('reserved-name')
     if (message.type === 'unknown') return receiveUnknown(channel, decoded, message.reason, key)
-    if (!isWireCommand(message)) return receiveSync(decoded.by, key, message)
+    if (!isWireCommand(message)) return receiveSync(arrived, decoded.by, key, message)
     const command = stampCommand(decoded, message, key)
     const known = checkSigner(eventStore.state(), command)
     if (!known.ok) {
-      noteRetained(channel, way, 'wrong')
+      noteRetained(arrived, 'wrong')
       return refuseUnknownKey(command, known.error)
     }
     if (command.type === 'presence.publish') {
-      const retain = way.by === 'topic' && way.retain
-      onPresence(command.by, retain)
-      return presenceRecords.receive(command, inner, payload, retain)
+      onPresence(command.by, retained)
+      return presenceRecords.receive(command, arrived)
     }
-    if (command.type === 'group.roster') return receiveRoster(channel, command, payload, way)
+    if (command.type === 'group.roster') return receiveRoster(arrived, command)
     // a clock of somebody else must not say how long something of the moment lasts
     if (command.seq === 0) return void apply({ ...command, at: deps.clock.now() })
-    return receiveSequenced({ channel, topic: inner, bytes: payload, command })
+    return receiveSequenced(arrived, command)
   }
 
   const isForMe = (channel: WireChannel) =>
@@ -190,27 +184,27 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
   }
 
   /** Our own packets come back to us, and somebody may show a card in our name. */
-  const receiveOwn = ({ message, at }: Decoded, key: PublicKey, retained: boolean) => {
+  const receiveOwn = (arrived: Arrived, { by, message, at }: Decoded, key: PublicKey) => {
     const hasOwnKey = key === signer.key
+    if (message.type === 'sync.relay' && hasOwnKey) return receiveRelayed(arrived, message, by)
     if (message.type === 'presence.query' && hasOwnKey) return deps.connection().onSentinel(at)
     if (message.type === 'presence.publish') {
       const { boot, status } = message
+      const { retained } = arrived
       deps.connection().onOwnPresence({ hasOwnKey, key, boot, at, status, retained })
     }
     if (!hasOwnKey) refuse('other-key')
   }
 
-  const receiveSync = (
-    by: UserId,
-    key: PublicKey,
-    message: Exclude<SyncMessage, { type: 'sync.relay' }>,
-  ) => {
+  const receiveSync = (arrived: Arrived, by: UserId, key: PublicKey, message: SyncMessage) => {
     const person = eventStore.state().people.get(by)
-    // anybody may ask who is here, but only the holder of the pinned key may confirm my words
-    if (message.type !== 'presence.query' && person?.key === undefined)
-      return refuse('unknown-person')
+    // Anybody may ask who is here, and a roster is its signer's, whoever shows it in their stead.
+    // Only the holder of the pinned key may confirm my commands.
+    const isOpen = message.type === 'presence.query' || arrived.channel.kind === 'groupCard'
+    if (!isOpen && person?.key === undefined) return refuse('unknown-person')
     if (person?.key !== undefined && person.key !== key) return refuse('other-key')
     if (person?.blocked) return refuse('blocked')
+    if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
     deps.onSync(by, message, key)
   }
 

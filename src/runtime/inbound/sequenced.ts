@@ -8,6 +8,7 @@ import type { Disk } from '../../ports.ts'
 import { MAX_GAPS } from '../../protocol/fields.ts'
 import type { WireChannel } from '../../protocol/topics.ts'
 import type { Decoded } from '../../protocol/codec.ts'
+import type { Arrived } from './arrived.ts'
 import type { DeferredCommands } from './deferred-commands.ts'
 import { encodeIdOnly, containsId } from './stored-ids.ts'
 import { decideCommand } from './decide-command.ts'
@@ -28,14 +29,6 @@ export const UNCONFIRMED: ReadonlySet<string> = new Set([
   'from-the-future',
   'too-many-gaps',
 ])
-
-/** A numbered word with the place where it was said and the bytes as they came. */
-export type SequencedCommand = {
-  readonly channel: WireChannel
-  readonly topic: string
-  readonly bytes: Uint8Array
-  readonly command: Stamped
-}
 
 type Deps = {
   readonly disk: Disk
@@ -91,7 +84,7 @@ export const createSequencer = (deps: Deps) => {
   }
 
   /** A numbered word: judged once, and confirmed whatever the judgement, but for a few reasons. */
-  const receiveSequenced = ({ channel, topic, bytes, command }: SequencedCommand) => {
+  const receiveSequenced = ({ channel, topic, bytes }: Arrived, command: Stamped) => {
     // in a group somebody blocked is heard and not shown: the others hear them too
     if (channel.kind !== 'group' && isBlocked(command.by)) return refuse('blocked')
     const counter = counters.incoming(channel, command.key)
