@@ -8,7 +8,9 @@ import type { WorkerPool } from './worker-pool.ts'
 /** What one test file covers. */
 export type TestCoverage = {
   readonly test: string
+  /** How long it takes, and how much of the processor: the latter is the same on a busy machine. */
   readonly ms: number
+  readonly cpu: number
   /** The numbers of the mutants in code that the tests run. */
   readonly covered: readonly number[]
 }
@@ -58,6 +60,12 @@ export const measureCoverage = async (
   const known = new Map(
     cache?.fingerprint === current ? cache.tests.map((one) => [one.test, one]) : [],
   )
+  // after each of them, so that whoever interrupts it does not begin again
+  const save = (one: TestCoverage) => {
+    known.set(one.test, one)
+    writeFileSync(CACHE, JSON.stringify({ fingerprint: current, tests: [...known.values()] }))
+  }
+  mkdirSync(dirname(CACHE), { recursive: true })
   const missing = tests.filter((test) => !known.has(test))
   if (missing.length > 0) log(`measures what ${missing.length} test files cover`)
   await Promise.all(
@@ -68,11 +76,9 @@ export const measureCoverage = async (
       })
       const ms = Math.round(performance.now() - start)
       if (typeof outcome === 'object' && outcome.failed === undefined)
-        known.set(test, { test, ms, covered: outcome.covered })
+        save({ test, ms, cpu: outcome.cpu, covered: outcome.covered })
       else log(`${test} fails without a mutant, so it is left out`)
     }),
   )
-  mkdirSync(dirname(CACHE), { recursive: true })
-  writeFileSync(CACHE, JSON.stringify({ fingerprint: current, tests: [...known.values()] }))
   return tests.flatMap((test) => known.get(test) ?? [])
 }

@@ -19,19 +19,19 @@ const SLOWDOWN = 6
 const MIN_TEST_TIMEOUT = 10_000
 const MIN_TIMEOUT = 20_000
 
-/** Orders tests for a mutant: those with most kills in the same file, then the quickest; for `budget` ms in all. */
+/** Orders tests for a mutant: those with most kills in the same file, then the quickest; for `budget` ms of the processor in all. */
 const select = (
   tests: readonly TestCoverage[],
   kills: ReadonlyMap<string, number>,
   budget: number,
 ): readonly TestCoverage[] => {
   const ordered = tests.toSorted(
-    (a, b) => (kills.get(b.test) ?? 0) - (kills.get(a.test) ?? 0) || a.ms - b.ms,
+    (a, b) => (kills.get(b.test) ?? 0) - (kills.get(a.test) ?? 0) || a.cpu - b.cpu,
   )
   let left = budget
-  return ordered.filter(({ ms }, index) => {
-    if (index > 0 && ms > left) return false
-    left -= ms
+  return ordered.filter(({ cpu }, index) => {
+    if (index > 0 && cpu > left) return false
+    left -= cpu
     return true
   })
 }
@@ -39,7 +39,7 @@ const select = (
 /** Runs one mutant by its number. */
 export type RunMutant = (number: number) => Promise<MutantResult>
 
-/** Each mutant gets tests that take `budget` ms without it. */
+/** Each mutant gets tests that take `budget` ms of the processor without it. */
 export const createMutantRunner = (
   mutants: readonly Mutant[],
   coverage: readonly TestCoverage[],

@@ -25,7 +25,7 @@ const HELP = `npm run mutate -- [options]
   --file GLOB      mutate only these files; may be repeated
   --tests GLOB     run only these tests; may be repeated
   --sample N       only so many mutants, chosen by --seed (1)
-  --budget S       seconds of tests for each mutant at most (30)
+  --budget S       seconds of the processor for each mutant at most (30)
   --jobs N         processes that run tests (one for each core)
   --threshold P    fail below this mutation score in percent (85)
   --json PATH      write all results there

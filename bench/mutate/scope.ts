@@ -34,16 +34,18 @@ export const SCOPE: readonly string[] = [
   `src/runtime/**/{${MACHINES.join(',')}}.ts`,
 ]
 
-/** Quick tests that need no program of the machine. */
+/** Quick tests that need no program of the machine. Those of components take ten times as long: name them with `--tests`. */
 export const TESTS: readonly string[] = [
-  'test/{unit,property,components}/**/*.test.{ts,tsx}',
+  'test/{unit,property}/**/*.test.ts',
   'test/golden/packets.test.ts',
 ]
 
-/** Tests that read sources or wait for the machine instead of running the code. */
+/** Tests that read sources, wait for the machine, cover next to nothing here or take a minute. */
 export const NOT_TESTS: readonly string[] = [
   'test/unit/repository/**',
-  'test/unit/**/{texts,lock}.test.ts',
+  'test/unit/{support,themes,i18n}/**',
+  'test/unit/**/{texts,lock,wrap,buffer,keyring,keyboard,large-group}.test.ts',
+  'test/property/keyboard.test.ts',
 ]
 
 /** A mutant that no test can notice. `line` is the text of its line without the spaces around it. */

@@ -27,6 +27,8 @@ export type TestResult = {
   readonly failed: string | undefined
   /** Without a mutant: those that were covered. */
   readonly covered: readonly number[]
+  /** The time of the processor in ms. */
+  readonly cpu: number
 }
 
 /** Keeps the order of the request: the likeliest to fail come first. */
@@ -72,6 +74,7 @@ const readCoverage = (): readonly number[] => {
 }
 
 const run = async ({ mutant, tests, testTimeout }: TestRequest): Promise<TestResult> => {
+  const before = process.cpuUsage()
   vitest.state.filesMap.clear()
   vitest.provide('mutant', mutant)
   vitest.provide('coverageFile', coverageFile)
@@ -80,7 +83,9 @@ const run = async ({ mutant, tests, testTimeout }: TestRequest): Promise<TestRes
   const files = tests.map((test) => project.createSpecification(join(ROOT, test)))
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(files)
   const failed = testModules.find((module) => module.state() === 'failed')?.relativeModuleId
+  const { user, system } = process.cpuUsage(before)
   return {
+    cpu: Math.round((user + system) / 1000),
     failed: failed ?? (unhandledErrors.length > 0 ? (tests[0] ?? '') : undefined),
     covered: mutant === undefined && failed === undefined ? readCoverage() : [],
   }
