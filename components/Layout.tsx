@@ -1,9 +1,6 @@
 /** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
-import {
-  plaintextGroupRows,
-  plaintextPersonRows,
-} from '../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextGroupRows } from '../src/model/plaintext/plaintext-selectors.ts'
 import { listedGroups } from '../src/model/groups/group-selectors.ts'
 import { followedTopics, userRows } from '../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
@@ -17,8 +14,8 @@ import { HintLine } from './widgets/HintLine.tsx'
 import { keyLabels, keyRows } from './keys/key-table.ts'
 import { Line, spread } from './widgets/Line.tsx'
 import { QuestionBox, questionHeight } from './composer/QuestionBox.tsx'
-import { pendingRequests } from './panes/pending-requests.ts'
-import { RequestsPane, requestRowCount } from './panes/RequestsPane.tsx'
+import { pendingRequests, requestRowCount } from './panes/pending-requests.ts'
+import { RequestsPane } from './panes/RequestsPane.tsx'
 import { statusMessageRows, useStatusMessage } from './notices/useStatusMessage.ts'
 import { StatusLine } from './widgets/StatusLine.tsx'
 import { Tabs } from './widgets/Tabs.tsx'
@@ -33,7 +30,7 @@ const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
-  const users = useChat((state) => userRows(state).length - 1 + plaintextPersonRows(state).length)
+  const users = useChat((state) => userRows(state).length - 1)
   const groups = useGroupCount()
   const requests = useChat(pendingRequests).length
   const count = { users, groups, requests }[pane]

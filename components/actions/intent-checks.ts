@@ -4,6 +4,7 @@ import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Refusal } from '../../src/model/refusals.ts'
 import type { Intent } from '../../src/model/commands.ts'
+import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import type { GroupId, SafeText, UserId } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
 import { safeText } from '../../src/core/safe-text.ts'
@@ -12,10 +13,11 @@ import type { ActionContext } from './action-context.ts'
 
 const NO_TEXT: SafeText = safeText('')
 
-/** The wish to talk with somebody. */
-export const requestIntent = (to: UserId): Intent => ({ type: 'request.make', to, text: NO_TEXT })
+/** What asks somebody for a conversation; plain text carries no greeting. */
+export const requestIntent = (to: UserId, text = NO_TEXT): Intent =>
+  isPlaintextUser(to) ? { type: 'plaintext.ask', to } : { type: 'request.make', to, text }
 
-/** The wish to be let into a group. */
+/** What asks to be let into a group. */
 export const joinIntent = (group: GroupId): Intent => ({ type: 'group.ask', group, text: NO_TEXT })
 
 /** May I say this now? Tells why not; nothing is said yet. */

@@ -4,6 +4,9 @@ import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import { personConversationId, parseUserId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
+import { signs } from '../../src/model/people/people.ts'
+import type { Action } from '../keys/key-table.ts'
+import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
 import { checkAllowed, requestIntent } from './intent-checks.ts'
 import { openConversation } from './conversations.ts'
 import { succeeded, personName } from './action-context.ts'
@@ -28,17 +31,28 @@ export const findPerson = (ctx: ActionContext, typed: string): UserId | undefine
   return undefined
 }
 
-/** Asks for a conversation with this greeting. */
+/** The same, and those of the plain-text chat, known or not: `?bob`, or `bob?` as it is shown. */
+export const findAnybody = (ctx: ActionContext, typed: string): UserId | undefined =>
+  parsePlaintextName(typed) ?? findPerson(ctx, typed)
+
+const requireKey = (ctx: ActionContext, who: UserId): boolean => {
+  if (!signs(who)) ctx.ui.notify(ctx.texts.plaintext.notSigned, 'warning')
+  return signs(who)
+}
+
+/** Asks for a conversation, with this greeting where one can be sent. */
 export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
-  const text = safeText(greeting.trim())
-  if (!succeeded(ctx, ctx.services.send({ type: 'request.make', to: who, text }))) return false
+  const intent = requestIntent(who, safeText(greeting.trim()))
+  if (!succeeded(ctx, ctx.services.send(intent))) return false
+  const { notices, plaintext } = ctx.texts
   ctx.ui.patch({ pane: 'input' })
-  ctx.ui.notify(ctx.texts.notices.asked(personName(ctx.now(), who)))
+  ctx.ui.notify((signs(who) ? notices.asked : plaintext.asked)(personName(ctx.now(), who)))
   return true
 }
 
-/** Asks for the greeting, then for the conversation; tells at once where it would be refused. */
+/** Asks for the greeting, if there can be one, then for the conversation; tells at once where it would be refused. */
 export const promptForGreeting = (ctx: ActionContext, who: UserId): boolean => {
+  if (!signs(who)) return requestChat(ctx, who, '')
   if (!checkAllowed(ctx, requestIntent(who))) return false
   const text = ctx.texts.ask.greeting(personName(ctx.now(), who))
   ctx.ui.patch({
@@ -53,7 +67,9 @@ export const enterPerson = (ctx: ActionContext, who: UserId): void => {
   const state = ctx.now()
   const name = personName(state, who)
   const relation = relationWith(state, who)
-  if (relation === 'none') promptForGreeting(ctx, who)
+  // nobody keeps an unsigned request for those who are away, so it may be sent again
+  const mayRepeat = relation === 'asked' && !signs(who)
+  if (relation === 'none' || mayRepeat) promptForGreeting(ctx, who)
   else if (relation === 'asked') ctx.ui.notify(ctx.texts.notices.stillWaiting(name), 'warning')
   else if (relation === 'asks-me') ctx.ui.patch({ pane: 'requests', overlay: undefined })
   else if (relation === 'blocked') ctx.ui.notify(ctx.texts.refusals.blocked, 'danger')
@@ -62,6 +78,7 @@ export const enterPerson = (ctx: ActionContext, who: UserId): void => {
 
 /** Blocks or takes a block back, without asking. */
 export const setBlocked = (ctx: ActionContext, who: UserId, blocked: boolean): boolean => {
+  if (!requireKey(ctx, who)) return false
   const type = blocked ? 'person.block' : 'person.unblock'
   if (!succeeded(ctx, ctx.services.send({ type, who }))) return false
   const name = personName(ctx.now(), who)
@@ -71,6 +88,7 @@ export const setBlocked = (ctx: ActionContext, who: UserId, blocked: boolean): b
 
 /** Asks, then blocks or takes the block back. */
 export const toggleBlock = (ctx: ActionContext, who: UserId): void => {
+  if (!requireKey(ctx, who)) return
   const blocked = ctx.now().people.get(who)?.blocked ?? false
   const name = personName(ctx.now(), who)
   ctx.ui.patch({
@@ -80,6 +98,29 @@ export const toggleBlock = (ctx: ActionContext, who: UserId): void => {
       onYes: () => void setBlocked(ctx, who, !blocked),
     },
   })
+}
+
+/** Shows all that is known of a person. */
+export const showPerson = (ctx: ActionContext, who: UserId): void =>
+  signs(who) ? ctx.ui.patch({ overlay: { kind: 'person', who } }) : showPlaintextPerson(ctx, who)
+
+/** Shows what both have to compare. False where there is no key. */
+export const showSafetyWords = (ctx: ActionContext, who: UserId): boolean => {
+  if (!requireKey(ctx, who)) return false
+  ctx.ui.patch({ overlay: { kind: 'verify', who } })
+  return true
+}
+
+/** What a key does to somebody in the list; nothing when it means nothing there. */
+export const personAction = (
+  ctx: ActionContext,
+  action: Action,
+  who: UserId,
+): (() => void) | undefined => {
+  if (action === 'open') return () => enterPerson(ctx, who)
+  if (action === 'info') return () => showPerson(ctx, who)
+  if (action === 'verify') return () => void showSafetyWords(ctx, who)
+  return action === 'block' ? () => toggleBlock(ctx, who) : undefined
 }
 
 /** Asks whether I compared; then the key is theirs. The words stay on the screen meanwhile. */

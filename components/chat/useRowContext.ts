@@ -20,7 +20,7 @@ import { groupSystemLines } from './system-lines/group-system-lines.ts'
 import { chatItems } from './chat-items.ts'
 import type { ChatItem } from './chat-items.ts'
 import { claimedName, isAnonymous } from './unsigned-messages.ts'
-import { fitPlaintextName, widestPlaintextName } from './plaintext-names.ts'
+import { fitUnsignedName, widestUnsignedName } from '../widgets/names.ts'
 import type { RowContext } from './item-rows.ts'
 import { systemLines } from './system-lines/system-lines.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
@@ -88,7 +88,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
     const widths = [...authors].map((who) => widthOf(nameOf(who)) + (marks.has(who) ? 2 : 0))
     const claimed = messages.filter(isAnonymous).map((message) => claimedName(message, texts))
     const names = [texts.you, name, ...new Set(claimed)]
-    const longest = Math.max(widestPlaintextName(messages), ...names.map(widthOf), ...widths)
+    const longest = Math.max(widestUnsignedName(messages), ...names.map(widthOf), ...widths)
     const nameWidth = Math.min(longest, width < 50 ? 7 : 14)
     const byId = new Map(messages.map((message) => [message.id, message]))
     return {
@@ -98,9 +98,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       texts,
       me: mine.id,
       nameOf: (who) =>
-        isPlaintextUser(who)
-          ? fitPlaintextName(who, nameWidth, theme.glyphs.ellipsis)
-          : nameOf(who),
+        isPlaintextUser(who) ? fitUnsignedName(who, nameWidth, theme.glyphs.ellipsis) : nameOf(who),
       markOf: (who) => marks.get(who),
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,

@@ -1,5 +1,4 @@
 /** What Tab completes: commands, people, and what a few commands want to know. */
-import { plaintextPersonRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { groupRows, memberRows } from '../../src/model/groups/group-selectors.ts'
 import { followedTopics, userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
@@ -19,10 +18,7 @@ const candidates = (from: number, start: string, all: readonly string[], after: 
 
 const topics = (state: State) => followedTopics(state).map(({ filter }) => filter as string)
 
-const names = (state: State): readonly string[] => [
-  ...userRows(state).map(({ person }) => person.name),
-  ...plaintextPersonRows(state).map(({ person }) => person.id),
-]
+const names = (state: State): readonly string[] => userRows(state).map(({ person }) => person.name)
 
 const groups = (state: State) => groupRows(state).map(({ group }) => `#${group.roster.name}`)
 

@@ -1,13 +1,12 @@
 /** Commands about people, conversations and requests. */
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
+import { signs } from '../../src/model/people/people.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
-import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import { groupConversationId, personConversationId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { SlashCommand } from './slash-commands.ts'
 import { findGroupNamed, splitGroup } from './group-names.ts'
-import { showPlaintextPerson, parsePlaintextName } from '../actions/plaintext/plaintext-people.ts'
 import {
   closeConversation,
   endConversation,
@@ -21,7 +20,9 @@ import {
   requestChat,
   promptForGreeting,
   enterPerson,
-  findPerson,
+  findAnybody,
+  showPerson,
+  showSafetyWords,
   setBlocked,
 } from '../actions/people.ts'
 import {
@@ -32,14 +33,6 @@ import {
 import { SENDING_ROLES, sendText } from '../actions/send.ts'
 import { runJoin } from './groups.ts'
 import { splitName } from './person-names.ts'
-import {
-  runPlaintextChat,
-  runPlaintextEnd,
-  orPlaintext,
-  runPlaintextRequest,
-  refuseUnsigned,
-} from './plaintext-people.ts'
-
 /** Tells how a command is used; the line stays. */
 export const tellUsage = (ctx: ActionContext, name: keyof Texts['commands']): false => {
   const { args } = ctx.texts.commands[name]
@@ -54,7 +47,7 @@ const withPerson =
   (ctx: ActionContext, rest: string): boolean => {
     if (rest === '') return tellUsage(ctx, name)
     const [typed, text] = splitName(ctx, rest)
-    const who = findPerson(ctx, typed)
+    const who = findAnybody(ctx, typed)
     return who !== undefined && run(ctx, who, text) !== false
   }
 
@@ -62,7 +55,7 @@ const withPersonOrOpen =
   (run: PersonRun) =>
   (ctx: ActionContext, rest: string): boolean => {
     const [typed, text] = splitName(ctx, rest)
-    const who = rest === '' ? currentPerson(ctx) : findPerson(ctx, typed)
+    const who = rest === '' ? currentPerson(ctx) : findAnybody(ctx, typed)
     return who !== undefined && run(ctx, who, text) !== false
   }
 
@@ -73,15 +66,14 @@ const always =
     return true
   }
 
+/** Opens the conversation, or asks for one; a text is sent first: what is refused stays where it was typed. */
 const runChat: PersonRun = (ctx, who, text) => {
   const relation = relationWith(ctx.now(), who)
-  if (relation !== 'talking' && relation !== 'built-in') {
-    if (text !== '') return requestChat(ctx, who, text)
-    return enterPerson(ctx, who)
-  }
-  // said before it opens: what is refused stays where it was typed
+  if (text === '') return enterPerson(ctx, who)
+  if (relation === 'blocked') return requestChat(ctx, who, text)
   const conversation = personConversationId(who)
-  return (text === '' || sendText(ctx, conversation, text)) && openConversation(ctx, conversation)
+  const isOpen = relation === 'talking' || relation === 'built-in'
+  return sendText(ctx, conversation, text) && (!isOpen || openConversation(ctx, conversation))
 }
 
 /** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
@@ -95,6 +87,10 @@ const runGroupChat = (ctx: ActionContext, rest: string): boolean => {
 }
 
 const runRequest: PersonRun = (ctx, who, text) => {
+  if (text !== '' && !signs(who)) {
+    ctx.ui.notify(ctx.texts.plaintext.noGreeting(who), 'warning')
+    return false
+  }
   const relation = relationWith(ctx.now(), who)
   if (relation === 'talking') {
     ctx.ui.notify(ctx.texts.notices.alreadyTalking(personName(ctx.now(), who)), 'warning')
@@ -119,10 +115,9 @@ const runMute = (ctx: ActionContext, rest: string): boolean => {
 }
 
 const namedRequest = (ctx: ActionContext, rest: string) => {
-  const [typed] = splitName(ctx, rest)
-  const [first = ''] = rest.split(' ')
-  const who = rest === '' ? undefined : (parsePlaintextName(first) ?? findPerson(ctx, typed))
-  return rest !== '' && who === undefined ? undefined : pendingRequestFrom(ctx, who)
+  if (rest === '') return pendingRequestFrom(ctx, undefined)
+  const who = findAnybody(ctx, splitName(ctx, rest)[0])
+  return who && pendingRequestFrom(ctx, who)
 }
 
 const runEnd = withPersonOrOpen((ctx, who) => endConversation(ctx, personConversationId(who)))
@@ -133,16 +128,15 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     aliases: ['query', 'msg'],
     endsInText: true,
     argument: 'both',
-    run: orPlaintext(runPlaintextChat, (ctx, rest) =>
+    run: (ctx, rest) =>
       rest.startsWith('#') ? runGroupChat(ctx, rest) : withPerson('chat', runChat)(ctx, rest),
-    ),
   },
   {
     name: 'request',
     aliases: [],
     endsInText: true,
     argument: 'person',
-    run: orPlaintext(runPlaintextRequest, withPerson('request', runRequest)),
+    run: withPerson('request', runRequest),
   },
   {
     name: 'accept',
@@ -167,10 +161,7 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     name: 'block',
     aliases: ['ignore'],
     argument: 'person',
-    run: orPlaintext(
-      refuseUnsigned,
-      withPerson('block', (ctx, who) => setBlocked(ctx, who, true)),
-    ),
+    run: withPerson('block', (ctx, who) => setBlocked(ctx, who, true)),
   },
   {
     name: 'unblock',
@@ -182,9 +173,7 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     name: 'end',
     aliases: [],
     argument: 'person',
-    run: orPlaintext(runPlaintextEnd, (ctx, rest) =>
-      rest === '' ? always(endConversation)(ctx) : runEnd(ctx, rest),
-    ),
+    run: (ctx, rest) => (rest === '' ? always(endConversation)(ctx) : runEnd(ctx, rest)),
   },
   { name: 'close', aliases: [], run: always(closeConversation) },
   {
@@ -196,33 +185,19 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     name: 'mute',
     aliases: [],
     argument: 'both',
-    run: orPlaintext((ctx, who) => toggleMute(ctx, personConversationId(who)), runMute),
+    run: runMute,
   },
   {
     name: 'verify',
     aliases: [],
     argument: 'person',
-    run: orPlaintext(
-      refuseUnsigned,
-      withPersonOrOpen((ctx, who) =>
-        isPlaintextUser(who)
-          ? refuseUnsigned(ctx)
-          : ctx.ui.patch({ overlay: { kind: 'verify', who } }),
-      ),
-    ),
+    run: withPersonOrOpen(showSafetyWords),
   },
   {
     name: 'whois',
     aliases: [],
     argument: 'person',
-    run: orPlaintext(
-      showPlaintextPerson,
-      withPersonOrOpen((ctx, who) =>
-        isPlaintextUser(who)
-          ? showPlaintextPerson(ctx, who)
-          : ctx.ui.patch({ overlay: { kind: 'person', who } }),
-      ),
-    ),
+    run: withPersonOrOpen(showPerson),
   },
   { name: 'who', aliases: [], run: always(({ ui }) => ui.patch({ pane: 'users' })) },
   {

@@ -9,8 +9,8 @@ import type { SlashCommand } from './slash-commands.ts'
 import {
   acceptPlaintextRequest,
   enterPlaintextGroup,
-  parsePlaintextName,
 } from '../actions/plaintext/plaintext-people.ts'
+import { parsePlaintextName } from '../actions/plaintext/plaintext-pages.ts'
 import {
   disbandPlaintextGroup,
   inviteToPlaintextGroup,

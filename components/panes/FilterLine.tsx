@@ -21,7 +21,7 @@ export type Filter = {
   readonly done: () => void
   readonly end: () => void
   /** Takes the keys that begin and end filtering; said of the others: false. */
-  readonly handleKey: (where: 'users' | 'groups', key: Key) => boolean
+  readonly handleKey: (where: 'users' | 'groups' | 'requests', key: Key) => boolean
 }
 
 /** The filter of one list; it dies with it. */

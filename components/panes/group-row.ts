@@ -1,7 +1,6 @@
 /** One group in the list: how I stand with it, what is unread, how many members it has. */
 import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors.ts'
 import { foldForSearch } from '../../src/core/search-folding.ts'
-import type { ConversationId } from '../../src/core/ids.ts'
 import { groupConversationId } from '../../src/core/ids.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
@@ -9,7 +8,8 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
-import type { ListRow } from './list-row.ts'
+import { rowStart } from './list-row.ts'
+import type { ListRow, ListRowContext } from './list-row.ts'
 import { widthOf } from '../text/width.ts'
 import { toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
@@ -22,15 +22,6 @@ import {
 } from '../actions/group-admin.ts'
 import { disambiguatedTitle } from '../state/conversation-titles.ts'
 import { enterHintForGroup, actionsOnGroup } from '../state/available-actions.ts'
-
-/** What a row is drawn with besides the group itself. */
-export type ListRowContext = {
-  readonly theme: Theme
-  readonly texts: Texts
-  /** The number of each conversation, from 1. */
-  readonly numbers: ReadonlyMap<ConversationId, number>
-  readonly open: ConversationId | undefined
-}
 
 /** So many cells of a name count more than the word beside it. */
 const MIN_NAME_WIDTH = 5
@@ -96,25 +87,15 @@ const badgesOf = (
 const drawRow =
   (row: GroupRow, name: string, context: ListRowContext) =>
   (width: number, chosen: boolean): readonly Span[] => {
-    const { theme, numbers, open } = context
+    const { theme } = context
     const { glyphs, styles } = theme
-    const number = numbers.get(row.conversation) ?? 0
-    const isOpen = row.conversation === open
-    const isOurs = isMyGroup(row)
-    const paint = isOurs ? personStyle(theme, name) : styles.muted
-    const left: readonly Span[] = [
-      { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
-      { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
-      { text: ' ' },
-      row.role === 'leader'
+    const { conversation, role, unread } = row
+    const sign =
+      role === 'leader'
         ? { text: glyphs.leads, style: styles.good }
-        : { text: glyphs.group, style: styles.muted },
-      { text: ' ' },
-      {
-        text: name,
-        style: { ...paint, ...(row.unread > 0 || isOpen ? { bold: true } : {}), underline: isOpen },
-      },
-    ]
+        : { text: glyphs.group, style: styles.muted }
+    const style = isMyGroup(row) ? personStyle(theme, name) : styles.muted
+    const left = rowStart(context, { conversation, chosen, sign, name, style, unread })
     const badges = badgesOf(row, spansWidth(left), widthOf(name), width - 1, context)
     return spread(left, badges, width - 1, glyphs.ellipsis)
   }
@@ -142,7 +123,7 @@ export const groupListRow = (
   const name = disambiguatedTitle(ctx.now(), row.group, row.ambiguous)
   return {
     key: row.group.id,
-    name: foldForSearch(name),
+    matches: (wanted) => foldForSearch(name).includes(wanted),
     spans: drawRow(row, name, context),
     actions: (state) => actionsOnGroup(state, row.group.id),
     enterHint: (state) => enterHintForGroup(state, row.group.id),

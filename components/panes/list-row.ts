@@ -1,21 +1,81 @@
 /** A row of a list pane: what it is called, how it is drawn, what the keys do to it. */
 import type { State } from '../../src/model/state.ts'
+import type { ConversationId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
+import type { Style, Theme } from '../../src/themes/theme.ts'
 import type { Action } from '../keys/key-table.ts'
+import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import type { AvailableActions } from '../state/available-actions.ts'
 
 export type ListRow = {
   /** Stays with whatever the row stands for, so that the choice stays with it too. */
   readonly key: string
-  /** What the filter looks at, in lower case. */
-  readonly name: string
+  /** Does the filter show it? It is given what was typed, folded as for a search. */
+  readonly matches: (wanted: string) => boolean
   /** The row in `width` cells; the chosen one has the pointer. */
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
+  /** A text quoted in a second line below the row; empty where there is none. */
+  readonly quote?: string
   /** What the keys can do here. */
   readonly actions: (state: State) => AvailableActions
   /** The hint of Enter; nothing where it only says why not. */
-  readonly enterHint: (state: State) => keyof Texts['hints'] | undefined
+  readonly enterHint?: (state: State) => keyof Texts['hints'] | undefined
   /** What the key does; nothing when it means nothing here. */
   readonly act: (action: Action) => (() => void) | undefined
+}
+
+/** What the row of a conversation is drawn with besides the conversation itself. */
+export type ListRowContext = {
+  readonly theme: Theme
+  readonly texts: Texts
+  /** The number of each conversation, from 1. */
+  readonly numbers: ReadonlyMap<ConversationId, number>
+  readonly open: ConversationId | undefined
+  readonly now: number
+}
+
+type Start = {
+  readonly conversation: ConversationId
+  readonly chosen: boolean
+  readonly sign: Span
+  readonly name: string
+  readonly style: Style
+  readonly unread: number
+}
+
+/** How every row begins: pointer, number, sign and name. What is unread or open stands out. */
+export const rowStart = (
+  { theme: { glyphs, styles }, numbers, open }: ListRowContext,
+  { conversation, chosen, sign, name, style, unread }: Start,
+): readonly Span[] => {
+  const number = numbers.get(conversation) ?? 0
+  const isOpen = conversation === open
+  const bold = unread > 0 || isOpen ? { bold: true } : {}
+  return [
+    { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
+    { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
+    { text: ' ' },
+    sign,
+    { text: ' ' },
+    { text: name, style: { ...style, ...bold, underline: isOpen } },
+  ]
+}
+
+/** How many are unread: without colour where the conversation is muted. */
+export const unreadSpan = (unread: number, muted: boolean, { styles }: Theme): Span => ({
+  text: String(unread),
+  style: muted ? styles.muted : styles.unread,
+})
+
+/** The start of a row with a badge at its right end. The name counts more than a badge, but not more than what is unread. */
+export const withBadge = (
+  start: readonly Span[],
+  badge: Span,
+  unread: number,
+  width: number,
+  ellipsis: string,
+): readonly Span[] => {
+  const isNarrow = unread === 0 && spansWidth([...start, badge]) + 1 > width - 1
+  return spread(start, isNarrow ? [] : [badge], width - 1, ellipsis)
 }

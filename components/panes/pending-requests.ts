@@ -11,7 +11,7 @@ import type { Millis, SafeText, UserId } from '../../src/core/ids.ts'
 import { safeLine } from '../../src/core/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Glyphs } from '../../src/themes/glyphs.ts'
-import { fitPlaintextName } from '../chat/plaintext-names.ts'
+import { fitUnsignedName } from '../widgets/names.ts'
 import { widthOf } from '../text/width.ts'
 import { truncate } from '../text/wrap.ts'
 
@@ -51,13 +51,17 @@ export const pendingRequests: (state: State) => readonly PendingRequest[] = crea
   ],
 )
 
+/** How many rows they take: a text with a request has a row of its own. */
+export const requestRowCount = (waiting: readonly PendingRequest[]): number =>
+  waiting.reduce((sum, { text }) => sum + (text === '' ? 1 : 2), 0)
+
 const plaintextRequestText = (
   { kind, from, group = safeLine('') }: PlaintextRequest,
   { plaintext }: Texts,
   ellipsis: string,
 ): string => {
   // short enough for the mark to be seen in the narrowest pane
-  const name = fitPlaintextName(from, 12, ellipsis)
+  const name = fitUnsignedName(from, 12, ellipsis)
   if (kind === 'talk') return plaintext.wantsToChat(name)
   return kind === 'enter'
     ? plaintext.wantsIn(name, group)

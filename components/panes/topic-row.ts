@@ -1,8 +1,7 @@
 /** An open topic in a list: its sign, its topic, what is unread. */
-import type { TopicRow as Row } from '../../src/model/screen/pane-selectors.ts'
+import type { TopicRow } from '../../src/model/screen/pane-selectors.ts'
 import { foldForSearch } from '../../src/core/search-folding.ts'
 import type { Theme } from '../../src/themes/theme.ts'
-import type { ListRowContext } from './group-row.ts'
 import type { Action } from '../keys/key-table.ts'
 import { spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
@@ -10,55 +9,57 @@ import { openConversation, toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { actionsOnTopic } from '../state/available-actions.ts'
 import { topicName } from '../state/topic-titles.ts'
-import type { ListRow } from './list-row.ts'
+import { rowStart, unreadSpan } from './list-row.ts'
+import type { ListRow, ListRowContext } from './list-row.ts'
 
 /** `≈ house/kitchen  2`, and at the right end what kind of thing this is, where that is not clear. */
 export const topicSpans = (
-  { topic, unread, muted }: Row,
-  { glyphs, styles }: Theme,
+  { topic, unread, muted }: TopicRow,
+  theme: Theme,
   room: number,
-  kind = '',
-  open = false,
+  kind?: string,
 ): readonly Span[] => {
-  const count = unread > 0 ? String(unread) : ''
-  const quiet = muted ? styles.muted : styles.unread
+  const { glyphs, styles } = theme
+  const count = unread > 0 ? [unreadSpan(unread, muted, theme)] : []
   return spread(
     [
       { text: `${glyphs.topic} `, style: styles.muted },
-      {
-        text: topicName(topic.filter),
-        style: { ...(unread > 0 || open ? { bold: true } : {}), underline: open },
-      },
-      ...(count === '' || kind === '' ? [] : [{ text: ` ${count}`, style: quiet }]),
+      { text: topicName(topic.filter), style: unread > 0 ? { bold: true } : {} },
+      ...(kind === undefined || unread === 0 ? [] : [{ text: ' ' }, ...count]),
     ],
-    kind === '' ? [{ text: count, style: quiet }] : [{ text: kind, style: styles.muted }],
+    kind === undefined ? count : [{ text: kind, style: styles.muted }],
     room,
     glyphs.ellipsis,
   )
 }
 
 const topicAction =
-  (ctx: ActionContext, { conversation }: Row) =>
+  (ctx: ActionContext, { conversation }: TopicRow) =>
   (action: Action): (() => void) | undefined => {
     if (action === 'openGroup') return () => void openConversation(ctx, conversation)
     return action === 'mute' ? () => toggleMute(ctx, conversation) : undefined
   }
 
-/** A row of the pane below the groups. */
-export const topicListRow = (ctx: ActionContext, row: Row, context: ListRowContext): ListRow => {
-  const { theme, numbers, open } = context
+/** `≈ house/kitchen  2` */
+export const topicListRow = (
+  ctx: ActionContext,
+  row: TopicRow,
+  context: ListRowContext,
+): ListRow => {
+  const { theme } = context
   const { glyphs, styles } = theme
-  const number = numbers.get(row.conversation) ?? 0
+  const { conversation, unread, muted } = row
+  const name = topicName(row.topic.filter)
   return {
-    key: row.conversation,
-    name: foldForSearch(topicName(row.topic.filter)),
-    spans: (width, chosen) => [
-      { text: chosen ? glyphs.pointer : ' ', style: styles.focus },
-      { text: number >= 1 && number <= 9 ? String(number) : ' ', style: styles.muted },
-      { text: ' ' },
-      ...topicSpans(row, theme, width - 4, '', row.conversation === open),
-    ],
-    actions: (state) => actionsOnTopic(state, row.conversation),
+    key: conversation,
+    matches: (wanted) => foldForSearch(name).includes(wanted),
+    spans: (width, chosen) => {
+      const sign = { text: glyphs.topic, style: styles.muted }
+      const start = rowStart(context, { conversation, chosen, sign, name, style: {}, unread })
+      const badges = unread > 0 ? [unreadSpan(unread, muted, theme)] : []
+      return spread(start, badges, width - 1, glyphs.ellipsis)
+    },
+    actions: (state) => actionsOnTopic(state, conversation),
     enterHint: () => 'open',
     act: topicAction(ctx, row),
   }

@@ -2,11 +2,11 @@
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { isPlaintextLeader } from '../../src/model/plaintext/plaintext-groups.ts'
 import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-selectors.ts'
-import { plaintextRelation } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
+import { signs } from '../../src/model/people/people.ts'
 import { relationWith, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
 import { isClosed } from '../../src/model/direct/sessions.ts'
 import type { State } from '../../src/model/state.ts'
@@ -48,30 +48,25 @@ export const defaultActions: AvailableActions = availableActions()
 
 /** What Enter does with somebody; nothing where it only says why not. */
 export const enterHintForPerson = (state: State, who: UserId): Hint => {
-  if (isPlaintextUser(who)) {
-    const relation = plaintextRelation(state, who)
-    if (relation === 'talking' || relation === 'ended') return 'open'
-    if (relation === 'asks-me') return 'answer'
-    return isAllowed(state, { type: 'plaintext.ask', to: who }) ? 'ask' : undefined
-  }
   const relation = relationWith(state, who)
   if (relation === 'talking' || relation === 'ended' || relation === 'built-in') return 'open'
   if (relation === 'asks-me') return 'answer'
-  return relation === 'none' && isAllowed(state, requestIntent(who)) ? 'ask' : undefined
+  const mayAsk = relation === 'none' || relation === 'asked'
+  return mayAsk && isAllowed(state, requestIntent(who)) ? 'ask' : undefined
 }
 
 /** Of somebody in the list. */
 export const actionsOnPerson = (state: State, who: UserId): AvailableActions => {
   const enter = enterHintForPerson(state, who)
   const open: AvailableAction | undefined = enter && ['open', undefined]
-  if (isPlaintextUser(who)) return availableActions(open, ['info', undefined])
   const person = state.people.get(who)
   const isEcho = who === ECHO
+  const mayBlock = !isEcho && signs(who)
   return availableActions(
     open,
     ['info', undefined],
     !isEcho && person?.key !== undefined && ['verify', undefined],
-    !isEcho && ['block', person?.blocked ? 'unblock' : undefined],
+    mayBlock && ['block', person?.blocked ? 'unblock' : undefined],
   )
 }
 

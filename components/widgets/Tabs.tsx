@@ -1,5 +1,4 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
-import { plaintextPersonRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -24,7 +23,7 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const { styles } = useTheme()
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
-  const users = useChat((state) => userRows(state).length - 1 + plaintextPersonRows(state).length)
+  const users = useChat((state) => userRows(state).length - 1)
   const groups = useGroupCount()
   const requests = useChat(pendingRequests).length
   const tabs: readonly (readonly [PaneName, string, number | string])[] = [

@@ -1,12 +1,7 @@
 /** What I do with people and groups of the plain-text chat. */
-import {
-  isPlaintextLeader,
-  isPlaintextMember,
-} from '../../../src/model/plaintext/plaintext-groups.ts'
+import { isPlaintextMember } from '../../../src/model/plaintext/plaintext-groups.ts'
 import type { PlaintextRequest } from '../../../src/model/plaintext/plaintext-state.ts'
-import { isPlaintextSessionOver } from '../../../src/model/plaintext/plaintext-sessions.ts'
 import {
-  plaintextRelation,
   plaintextSendCommand,
   plaintextGroupRole,
   pendingPlaintextRequests,
@@ -14,48 +9,25 @@ import {
 import type { Intent } from '../../../src/model/commands.ts'
 import {
   plaintextUserId,
-  validatePlaintextName,
   plaintextGroupConversationId,
   isPlaintextUser,
   formatPlaintextUser,
 } from '../../../src/core/plaintext-ids.ts'
-import type { ConversationId, SafeText, UserId } from '../../../src/core/ids.ts'
+import type { ConversationId, SafeText } from '../../../src/core/ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import type { Action } from '../../keys/key-table.ts'
 import { checkAllowed } from '../intent-checks.ts'
+import { requestChat } from '../people.ts'
 import { openConversation } from '../conversations.ts'
 import { succeeded } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
+import { showPlaintextPerson } from './plaintext-pages.ts'
 import { sendPlaintextIntent, plaintextTarget } from './plaintext-chats.ts'
-
-/** Somebody of the plain-text chat, by `?bob`, or `bob?` as it is shown; `undefined` for other names. */
-export const parsePlaintextName = (typed: string): UserId | undefined => {
-  const [, before, after] = /^@?(?:\?(.+)|([^?]+)\?)$/u.exec(typed) ?? []
-  const name = validatePlaintextName(before ?? after)
-  return name && plaintextUserId(name)
-}
 
 /** Whoever asked waits at the input. */
 const focusInput = (ctx: ActionContext): true => {
   ctx.ui.patch({ pane: 'input' })
   return true
-}
-
-/** Asks for a conversation. */
-export const requestPlaintextChat = (ctx: ActionContext, to: UserId): boolean =>
-  sendPlaintextIntent(
-    ctx,
-    { type: 'plaintext.ask', to },
-    ctx.texts.plaintext.asked(formatPlaintextUser(to)),
-  ) && focusInput(ctx)
-
-/** Enter on somebody there: opens the conversation, or asks for one. */
-export const enterPlaintextChat = (ctx: ActionContext, who: UserId): void => {
-  const relation = plaintextRelation(ctx.now(), who)
-  if (relation === 'asks-me') ctx.ui.patch({ pane: 'requests', overlay: undefined })
-  else if (relation === 'talking' || relation === 'ended') {
-    openConversation(ctx, personConversationId(who))
-  } else requestPlaintextChat(ctx, who)
 }
 
 /** Asks the leader of a group to be let in. */
@@ -126,7 +98,7 @@ export const sendPlaintext = (
     const { who } = channel
     if (!checkAllowed(ctx, { type: 'plaintext.ask', to: who })) return false
     const question = ctx.texts.ask.again(formatPlaintextUser(who))
-    const onYes = () => void requestPlaintextChat(ctx, who)
+    const onYes = () => void requestChat(ctx, who, '')
     ctx.ui.patch({ question: { kind: 'confirm', text: question, onYes } })
   } else if (channel) offerToJoin(ctx, channel.group)
   return false
@@ -146,56 +118,6 @@ const offerToJoin = (ctx: ActionContext, group: SafeText): void => {
   const text = (role === 'invited' ? acceptFromInput : joinFromInput)(name)
   const onYes = () => void enterPlaintextGroup(ctx, group)
   ui.patch({ question: { kind: 'confirm', text, onYes } })
-}
-
-/** Lines about somebody there, for a page to read. */
-export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
-  const { texts, ui } = ctx
-  const state = ctx.now()
-  const person = state.plaintext.people.get(who)
-  const talks = [...state.plaintext.sessions.values()].filter((talk) => talk.with === who)
-  const name = formatPlaintextUser(who)
-  const lines = [
-    texts.plaintext.title(name),
-    '',
-    ...(person
-      ? [`${texts[person.status]}, ${texts.card.lastSeen}: ${texts.dates.moment(person.seen)}`, '']
-      : []),
-    ...talks
-      .filter((talk) => !isPlaintextSessionOver(talk))
-      .map(({ topic, since }) => `${texts.card.topic}: ${topic} (${texts.dates.moment(since)})`),
-  ]
-  ui.patch({ overlay: { kind: 'page', title: texts.card.title(name), lines } })
-}
-
-/** Lines about a group there. */
-export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => {
-  const { texts, ui } = ctx
-  const group = ctx.now().plaintext.groups.get(name)
-  if (!group) return
-  const { id } = ctx.now().me
-  const shown = (who: UserId) => (who === id ? texts.you : formatPlaintextUser(who))
-  const { leader, members } = group
-  const lines = [
-    texts.plaintext.title(name),
-    '',
-    texts.plaintext.leader(leader === undefined ? '?' : shown(leader)),
-    texts.plaintext.members([...members.keys()].map(shown).join(', ')),
-    ...(isPlaintextLeader(ctx.now(), name) ? ['', texts.plaintext.leaderHint(name)] : []),
-  ]
-  ui.patch({ overlay: { kind: 'page', title: texts.card.title(name), lines } })
-}
-
-/** The keys on somebody there: what needs a key of theirs is told to be impossible. */
-export const plaintextPersonAction = (
-  ctx: ActionContext,
-  action: Action | undefined,
-  who: UserId,
-): (() => void) | undefined => {
-  if (action === 'open') return () => enterPlaintextChat(ctx, who)
-  if (action === 'info') return () => showPlaintextPerson(ctx, who)
-  const needsKey = action === 'verify' || action === 'block'
-  return needsKey ? () => ctx.ui.notify(ctx.texts.plaintext.notSigned, 'warning') : undefined
 }
 
 /** The keys on a request from there. */

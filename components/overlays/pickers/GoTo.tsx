@@ -1,29 +1,23 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
-import { useMemo, useState } from 'react'
-import { plaintextPersonRows } from '../../../src/model/plaintext/plaintext-selectors.ts'
+import { useMemo } from 'react'
 import { groupRows } from '../../../src/model/groups/group-selectors.ts'
 import { conversationList, topicRows, userRows } from '../../../src/model/screen/pane-selectors.ts'
 import type { UserRow } from '../../../src/model/screen/pane-selectors.ts'
-import { isPlaintextUser, formatPlaintextUser } from '../../../src/core/plaintext-ids.ts'
-import { personConversationId, personOf } from '../../../src/core/ids.ts'
+import { personOf } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId, UserId } from '../../../src/core/ids.ts'
+import { signs } from '../../../src/model/people/people.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../../src/themes/theme.ts'
 import { slashCommands, commandUsage } from '../../commands/slash-commands.ts'
 import { isCommandAvailable } from '../../commands/available-commands.ts'
-import { fuzzySort } from './fuzzy-sort.ts'
 import { goToGroups } from './go-to-groups.ts'
-import type { NamedChoice } from './go-to-groups.ts'
-import { Picker } from './Picker.tsx'
+import { FilterPicker } from './FilterPicker.tsx'
+import type { NamedChoice } from './FilterPicker.tsx'
 import { spread } from '../../widgets/Line.tsx'
 import { topicSpans } from '../../panes/topic-row.ts'
 import { pendingRequests } from '../../panes/pending-requests.ts'
 import { fit } from '../../text/wrap.ts'
-import {
-  requestPlaintextChat,
-  enterPlaintextChat,
-} from '../../actions/plaintext/plaintext-people.ts'
 import { discardLooseDraft, openConversation } from '../../actions/conversations.ts'
 import { personName, useActionContext } from '../../actions/action-context.ts'
 import { enterGroup, joinFromComposer } from '../../actions/groups.ts'
@@ -62,14 +56,12 @@ const useTakeChoice = (carried: string | undefined) => {
     person: (who: UserId) => {
       if (carried === undefined) {
         ctx.ui.patch({ overlay: undefined })
-        if (isPlaintextUser(who)) enterPlaintextChat(ctx, who)
-        else enterPerson(ctx, who)
+        enterPerson(ctx, who)
         return
       }
-      // nothing is open with this person yet, so the text is the greeting
+      // nothing is open with this person yet, so the text is the greeting, where there can be one
       ctx.ui.patch({ overlay: undefined, pane: 'input' })
-      if (isPlaintextUser(who)) requestPlaintextChat(ctx, who)
-      else if (requestChat(ctx, who, carried)) discardLooseDraft(ctx)
+      if (requestChat(ctx, who, carried) && signs(who)) discardLooseDraft(ctx)
     },
   }
 }
@@ -79,8 +71,6 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
   const { styles } = theme
-  const [typed, setTyped] = useState(start)
-  const [chosen, setChosen] = useState(0)
   const rows = useChat(userRows)
   const list = useChat(conversationList)
   const waiting = useChat(pendingRequests)
@@ -88,7 +78,10 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   const topics = useChat(topicRows)
   const take = useTakeChoice(carried)
 
-  const known = useMemo(() => new Map(rows.map((row) => [row.person.id, row])), [rows])
+  const known = useMemo(
+    () => new Map(rows.flatMap((row) => (row.signed ? [[row.person.id, row]] : []))),
+    [rows],
+  )
   const personSpans = (row: UserRow | undefined, name: string, kind: string) => (room: number) =>
     spread(
       [
@@ -132,23 +125,18 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
   })
   const listedIds = new Set(list.map(({ id }) => id))
   const people = rows
-    .filter(({ person }) => !listedIds.has(personConversationId(person.id)))
-    .map((row): NamedChoice => ({
-      key: `person ${row.person.id}`,
-      name: row.person.name,
-      spans: personSpans(row, row.person.name, texts.goTo.user),
-      hint: onPerson(row.person.id),
-      take: () => take.person(row.person.id),
-    }))
-  const plain = useChat(plaintextPersonRows)
     .filter(({ conversation }) => !listedIds.has(conversation))
-    .map(({ person: { id } }): NamedChoice => ({
-      key: `person ${id}`,
-      name: formatPlaintextUser(id),
-      spans: personSpans(undefined, formatPlaintextUser(id), texts.plaintext.unverified),
-      hint: onPerson(id),
-      take: () => take.person(id),
-    }))
+    .map(({ person: { id }, signed }): NamedChoice => {
+      const name = personName(ctx.now(), id)
+      const kind = signed ? texts.goTo.user : texts.plaintext.unverified
+      return {
+        key: `person ${id}`,
+        name,
+        spans: personSpans(known.get(id), name, kind),
+        hint: onPerson(id),
+        take: () => take.person(id),
+      }
+    })
   const requests = (carried === undefined ? waiting : []).map((one): NamedChoice => {
     const name = personName(ctx.now(), one.from)
     const to = one.wants.kind === 'join' ? ` ${theme.glyphs.out} ${one.wants.join.name}` : ''
@@ -181,26 +169,16 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       else ctx.ui.composer.current?.setText(`/${command.name} `)
     },
   }))
-  const query = typed.replace(/^>\s*/u, '').trim()
-  const all = typed.startsWith('>')
-    ? runnable
-    : [...conversations, ...requests, ...others, ...people, ...plain]
-  const choices = query === '' ? all : fuzzySort(query, all, ({ name }) => name)
   return (
-    <Picker
+    <FilterPicker
       width={width}
       height={height}
+      start={start}
       title={carried === undefined ? texts.goTo.title : texts.goTo.carried}
       note={carried === undefined ? texts.goTo.hint : carried.split('\n', 1).join('')}
       label={texts.goTo.label}
-      value={typed}
-      onChange={(value) => {
-        setTyped(value)
-        setChosen(0)
-      }}
-      chosen={chosen}
-      onChoose={setChosen}
-      choices={choices}
+      choices={[...conversations, ...requests, ...others, ...people]}
+      commands={runnable}
       empty={texts.goTo.empty}
       onCancel={() => ctx.ui.patch({ overlay: undefined, pane: 'input' })}
     />

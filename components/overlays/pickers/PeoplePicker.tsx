@@ -1,31 +1,25 @@
 /** Somebody to choose: whom to invite, whom to remove, to whom to hand over. */
-import { useState } from 'react'
 import { statusOf } from '../../../src/model/people/presence.ts'
 import { isPlaintextUser, formatPlaintextUser } from '../../../src/core/plaintext-ids.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../../src/themes/theme.ts'
-import { fuzzySort } from './fuzzy-sort.ts'
 import { spread } from '../../widgets/Line.tsx'
 import { useActionContext } from '../../actions/action-context.ts'
 import { statusSpan, trustSpan } from '../../widgets/person-spans.ts'
 import type { Overlay } from '../../state/ui-store.ts'
-import { Picker } from './Picker.tsx'
-import type { PickerChoice } from './Picker.tsx'
+import { FilterPicker } from './FilterPicker.tsx'
+import type { NamedChoice } from './FilterPicker.tsx'
 
 type Props = Omit<Overlay & { readonly kind: 'people' }, 'kind'> & {
   readonly width: number
   readonly height: number
 }
 
-type NamedChoice = PickerChoice & { readonly name: string }
-
 export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
-  const [typed, setTyped] = useState('')
-  const [chosen, setChosen] = useState(0)
   const people = useChat((state) => state.people)
   const plain = useChat((state) => state.plaintext.people)
   const now = useChat((state) => state.now)
@@ -56,19 +50,12 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
     }
   })
   return (
-    <Picker
+    <FilterPicker
       width={width}
       height={height}
       title={title}
       label={texts.group.pick.label}
-      value={typed}
-      onChange={(value) => {
-        setTyped(value)
-        setChosen(0)
-      }}
-      chosen={chosen}
-      onChoose={setChosen}
-      choices={typed.trim() === '' ? all : fuzzySort(typed, all, ({ name }) => name)}
+      choices={all}
       empty={texts.group.pick.empty}
       onCancel={() => ctx.ui.patch({ overlay: undefined })}
       hint={hint}

@@ -7,13 +7,12 @@ import type { Texts } from '../../../src/i18n/texts.ts'
 import { personStyle } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
 import { spread } from '../../widgets/Line.tsx'
+import type { NamedChoice } from './FilterPicker.tsx'
 import type { PickerChoice } from './Picker.tsx'
 import type { ActionContext } from '../../actions/action-context.ts'
 import { groupTitle, disambiguatedTitle } from '../../state/conversation-titles.ts'
 import { enterHintForGroup } from '../../state/available-actions.ts'
 import { isMyGroup } from '../../panes/group-row.ts'
-
-export type NamedChoice = PickerChoice & { readonly name: string }
 
 const kindText = ({ role }: GroupRow, { group, goTo }: Texts): string =>
   role === 'leader' || role === 'member' ? goTo.group : `${goTo.group}, ${group.words[role][0]}`

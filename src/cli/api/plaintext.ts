@@ -4,10 +4,7 @@ import {
   isPlaintextSessionOver,
   openPlaintextSession,
 } from '../../model/plaintext/plaintext-sessions.ts'
-import {
-  plaintextPersonRows,
-  pendingPlaintextRequests,
-} from '../../model/plaintext/plaintext-selectors.ts'
+import { pendingPlaintextRequests } from '../../model/plaintext/plaintext-selectors.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
 import { plaintextUserId, validatePlaintextName } from '../../core/plaintext-ids.ts'
@@ -85,18 +82,6 @@ export const createPlaintextApi = ({
   }
 }
 
-const users = (state: State) =>
-  plaintextPersonRows(state).map(({ person: { id, status, seen }, unread, relation }) => ({
-    id,
-    name: id,
-    status,
-    seen,
-    trust: 'unverified',
-    relation,
-    blocked: false,
-    unread,
-  }))
-
 const KINDS = { talk: 'request', enter: 'ask', invite: 'invite' } as const
 
 const requests = ({ plaintext }: State) =>
@@ -125,7 +110,6 @@ const lists: ReadonlyMap<string, (state: State) => readonly object[]> = new Map<
   string,
   (state: State) => readonly object[]
 >([
-  ['users', users],
   ['requests', requests],
   ['sessions', sessions],
 ])

@@ -68,6 +68,9 @@ export type PeopleEvent =
   | { readonly type: 'person.keyConflicted'; readonly who: UserId; readonly key: PublicKey }
   | { readonly type: 'person.blocked'; readonly who: UserId; readonly blocked: boolean }
 
+/** Does this person sign what they write? Only then is there a key to compare, a block that holds, and a greeting. */
+export const signs = (who: UserId): boolean => !isPlaintextUser(who)
+
 /**
  * Judges the signer before the word: a new name is pinned to its key, a known one must have its key.
  * Returns the events of recognising (none for an old acquaintance).

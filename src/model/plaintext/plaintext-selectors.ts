@@ -4,20 +4,10 @@ import { createSelector } from '../../core/memo.ts'
 import type { ConversationId, SafeText, UserId } from '../../core/ids.ts'
 import { personConversationId, personOf } from '../../core/ids.ts'
 import { isPlaintextMember } from './plaintext-groups.ts'
-import type { PlaintextRequest, PlaintextGroup, PlaintextPerson } from './plaintext-state.ts'
+import type { PlaintextRequest, PlaintextGroup } from './plaintext-state.ts'
+import type { Relation, UserRow } from '../screen/pane-selectors.ts'
 import { openPlaintextSession } from './plaintext-sessions.ts'
 import type { State } from '../state.ts'
-
-/** Have I anything open with this person? */
-export type PlaintextRelation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended'
-
-export type PlaintextPersonRow = {
-  readonly person: PlaintextPerson
-  readonly conversation: ConversationId
-  readonly unread: number
-  readonly muted: boolean
-  readonly relation: PlaintextRelation
-}
 
 export type PlaintextGroupRow = {
   readonly group: PlaintextGroup
@@ -34,7 +24,7 @@ const me = (state: State) => state.me
 type Known = Pick<State, 'plaintext' | 'me'>
 
 /** How I stand with somebody there. */
-export const plaintextRelation = (state: Known, who: UserId): PlaintextRelation => {
+export const plaintextRelation = (state: Known, who: UserId): Relation => {
   if (openPlaintextSession(state, who)) return 'talking'
   for (const { kind, from, to, answer } of state.plaintext.requests.values()) {
     if (kind !== 'talk' || answer !== 'waiting') continue
@@ -50,23 +40,25 @@ const byName = (a: { readonly name: SafeText }, b: { readonly name: SafeText }) 
   a.name < b.name ? -1 : 1
 
 /** Everybody seen there: who is here first, then by name. Nobody while this program does not speak it. */
-export const plaintextPersonRows: (state: State) => readonly PlaintextPersonRow[] = createSelector(
+export const plaintextPersonRows: (state: State) => readonly UserRow[] = createSelector(
   [plaintext, conversations, me],
   (plaintext, conversations, me) =>
     plaintext.me === undefined
       ? []
       : [...plaintext.people.values()]
-          .map((person): PlaintextPersonRow => {
-            const conversation = personConversationId(person.id)
-            const { unread = 0, muted = false } = conversations.get(conversation) ?? {}
-            const relation = plaintextRelation({ plaintext, me }, person.id)
-            return { person, conversation, unread, muted, relation }
-          })
           .toSorted(
             (a, b) =>
-              Number(a.person.status === 'offline') - Number(b.person.status === 'offline') ||
-              byName(a.person, b.person),
-          ),
+              Number(a.status === 'offline') - Number(b.status === 'offline') || byName(a, b),
+          )
+          .map(({ id, status, seen }): UserRow => {
+            const conversation = personConversationId(id)
+            const { unread = 0, muted = false } = conversations.get(conversation) ?? {}
+            // commands call them by their id: `?bob`
+            const name = id as string as SafeText
+            const person = { id, name, status, seen, trust: 'unverified', blocked: false } as const
+            const relation = plaintextRelation({ plaintext, me }, id)
+            return { person, status, conversation, unread, muted, relation, signed: false }
+          }),
 )
 
 const groupRelation = ({ plaintext, me }: Known, { name, leader }: PlaintextGroup) => {

@@ -10,7 +10,12 @@ import {
   personOf,
 } from '../../core/ids.ts'
 import { wasMember } from '../groups/membership.ts'
-import { plaintextConversations } from '../plaintext/plaintext-selectors.ts'
+import { isPlaintextUser } from '../../core/plaintext-ids.ts'
+import {
+  plaintextConversations,
+  plaintextPersonRows,
+  plaintextRelation,
+} from '../plaintext/plaintext-selectors.ts'
 import type { Person } from '../people/people.ts'
 import { statusOf } from '../people/presence.ts'
 import type { Request } from '../direct/requests.ts'
@@ -23,13 +28,15 @@ import type { Conversation } from './view.ts'
 /** Has a conversation of mine anything open with this person? */
 export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
 
+/** Somebody in the list of people. Who signs nothing has no key to compare, and cannot be blocked. */
 export type UserRow = {
-  readonly person: Person
+  readonly person: Omit<Person, 'boot' | 'count'>
   readonly status: Person['status']
   readonly conversation: ConversationId
   readonly unread: number
   readonly muted: boolean
   readonly relation: Relation
+  readonly signed: boolean
 }
 
 const people = (state: State) => state.people
@@ -66,14 +73,14 @@ const relation = (person: Person, relations: ReadonlyMap<UserId, Relation>): Rel
 
 /** How I stand with a person. */
 export const relationWith = (state: State, who: UserId): Relation => {
+  if (isPlaintextUser(who)) return plaintextRelation(state, who)
   const person = state.people.get(who)
   return person ? relation(person, relations(state)) : 'none'
 }
 
 const inOrder = createIncrementalSort<UserId>()
 
-/** Everybody seen on this broker: online first, then away, then offline; by name; echo last. */
-export const userRows: (state: State) => readonly UserRow[] = createSelector(
+const signedRows: (state: State) => readonly UserRow[] = createSelector(
   [people, conversations, now, relations],
   (people, conversations, now, relations) => {
     const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
@@ -95,10 +102,17 @@ export const userRows: (state: State) => readonly UserRow[] = createSelector(
         unread: kept?.unread ?? 0,
         muted: kept?.muted ?? false,
         relation: relation(person, relations),
+        signed: true,
       })
     }
     return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
   },
+)
+
+/** Everybody seen on this broker: online first, then away, then offline; by name; echo last; then those who sign nothing. */
+export const userRows: (state: State) => readonly UserRow[] = createSelector(
+  [signedRows, plaintextPersonRows],
+  (signed, unsigned) => [...signed, ...unsigned],
 )
 
 /** Requests that wait for my answer, oldest first. */

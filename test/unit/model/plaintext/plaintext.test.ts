@@ -19,7 +19,8 @@ import {
 
 const stateOf = (person: Person) => person.runtime().store.get()
 const statusOf = (person: Person, name: string) =>
-  plaintextPersonRows(stateOf(person)).find((row) => row.person.name === name)?.person.status
+  plaintextPersonRows(stateOf(person)).find((row) => row.person.id === plaintextId(name))?.person
+    .status
 
 const alone = async (name = 'alice') => {
   const network = createTestNetwork()

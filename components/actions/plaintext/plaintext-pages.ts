@@ -1,0 +1,55 @@
+/** People and groups of the plain-text chat: how they are named, and all that is known of them. */
+import { isPlaintextLeader } from '../../../src/model/plaintext/plaintext-groups.ts'
+import { isPlaintextSessionOver } from '../../../src/model/plaintext/plaintext-sessions.ts'
+import {
+  plaintextUserId,
+  validatePlaintextName,
+  formatPlaintextUser,
+} from '../../../src/core/plaintext-ids.ts'
+import type { SafeText, UserId } from '../../../src/core/ids.ts'
+import type { ActionContext } from '../action-context.ts'
+
+/** Somebody of the plain-text chat, by `?bob`, or `bob?` as it is shown; `undefined` for other names. */
+export const parsePlaintextName = (typed: string): UserId | undefined => {
+  const [, before, after] = /^@?(?:\?(.+)|([^?]+)\?)$/u.exec(typed) ?? []
+  const name = validatePlaintextName(before ?? after)
+  return name && plaintextUserId(name)
+}
+
+/** Lines about somebody there, for a page to read. */
+export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
+  const { texts, ui } = ctx
+  const state = ctx.now()
+  const person = state.plaintext.people.get(who)
+  const talks = [...state.plaintext.sessions.values()].filter((talk) => talk.with === who)
+  const name = formatPlaintextUser(who)
+  const lines = [
+    texts.plaintext.title(name),
+    '',
+    ...(person
+      ? [`${texts[person.status]}, ${texts.card.lastSeen}: ${texts.dates.moment(person.seen)}`, '']
+      : []),
+    ...talks
+      .filter((talk) => !isPlaintextSessionOver(talk))
+      .map(({ topic, since }) => `${texts.card.topic}: ${topic} (${texts.dates.moment(since)})`),
+  ]
+  ui.patch({ overlay: { kind: 'page', title: texts.card.title(name), lines } })
+}
+
+/** Lines about a group there. */
+export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => {
+  const { texts, ui } = ctx
+  const group = ctx.now().plaintext.groups.get(name)
+  if (!group) return
+  const { id } = ctx.now().me
+  const shown = (who: UserId) => (who === id ? texts.you : formatPlaintextUser(who))
+  const { leader, members } = group
+  const lines = [
+    texts.plaintext.title(name),
+    '',
+    texts.plaintext.leader(leader === undefined ? '?' : shown(leader)),
+    texts.plaintext.members([...members.keys()].map(shown).join(', ')),
+    ...(isPlaintextLeader(ctx.now(), name) ? ['', texts.plaintext.leaderHint(name)] : []),
+  ]
+  ui.patch({ overlay: { kind: 'page', title: texts.card.title(name), lines } })
+}

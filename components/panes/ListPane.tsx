@@ -1,0 +1,126 @@
+/** A pane of rows to choose from: its frame, its filter, and the keys of the chosen row. */
+import { useMemo, useState } from 'react'
+import { conversationList } from '../../src/model/screen/pane-selectors.ts'
+import { useTexts } from '../../src/i18n/texts.ts'
+import { useChat } from '../../src/store/hooks.ts'
+import { useTheme } from '../../src/themes/theme.ts'
+import { actionOf, keyLabel } from '../keys/key-table.ts'
+import type { Action } from '../keys/key-table.ts'
+import { onLetter } from '../keys/typed-letters.ts'
+import { useKeys } from '../keyboard/useKeys.ts'
+import { Line } from '../widgets/Line.tsx'
+import { Pane } from '../widgets/Pane.tsx'
+import { FilterLine, useFilter } from './FilterLine.tsx'
+import { firstRow, stepped } from './list-window.ts'
+import type { ListRow, ListRowContext } from './list-row.ts'
+import { truncate, wrap } from '../text/wrap.ts'
+import { useActionContext, useUi } from '../actions/action-context.ts'
+import { defaultActions } from '../state/available-actions.ts'
+import { useAvailableActions } from '../state/useAvailableActions.ts'
+
+/** What the rows of conversations are drawn with, the same object until something of it changes. */
+export const useListRowContext = (): ListRowContext => {
+  const texts = useTexts()
+  const theme = useTheme()
+  const list = useChat(conversationList)
+  const open = useChat((state) => state.open)
+  const now = useChat((state) => state.now)
+  return useMemo(() => {
+    const numbers = new Map(list.map(({ id }, index) => [id, index + 1]))
+    return { theme, texts, numbers, open, now }
+  }, [list, open, now, theme, texts])
+}
+
+type Props = {
+  readonly pane: 'users' | 'groups' | 'requests'
+  readonly count: number | string
+  readonly rows: readonly ListRow[]
+  /** What stands below the rows, or in place of them; may be empty. */
+  readonly words: string
+  /** What stands there when the filter finds nothing. */
+  readonly noMatch?: string
+  /** What a key does that is not about one row. */
+  readonly onAction?: (action: Action) => (() => void) | undefined
+  readonly width: number
+  readonly height: number
+}
+
+export const ListPane = ({ pane, count, rows, words, noMatch, onAction, width, height }: Props) => {
+  const ctx = useActionContext()
+  const texts = useTexts()
+  const { glyphs, styles } = useTheme()
+  const focused = useUi((ui) => ui.pane === pane)
+  const active = useUi((ui) => ui.pane === pane && !ui.overlay && !ui.question)
+  const filter = useFilter()
+  const { wanted } = filter
+  // by key, so that the choice stays where it is when others come and go
+  const [which, setWhich] = useState<string>()
+  const shown = useMemo(
+    () => (wanted === '' ? rows : rows.filter(({ matches }) => matches(wanted))),
+    [rows, wanted],
+  )
+  const chosen = Math.max(
+    0,
+    shown.findIndex(({ key }) => key === which),
+  )
+  const row = shown[chosen]
+
+  useKeys(
+    (key) => {
+      const action = actionOf(pane, key)
+      if (action === 'choose' && key.type === 'key') {
+        setWhich(shown[stepped(key.name, chosen, shown.length)]?.key)
+        return true
+      }
+      if (filter.typing) return false
+      if (filter.handleKey(pane, key)) return true
+      const act = action && (onAction?.(action) ?? row?.act(action))
+      return act ? onLetter(ctx.ui, key, act) : false
+    },
+    { isActive: active },
+  )
+  useAvailableActions(pane, active, (state) => row?.actions(state) ?? defaultActions)
+  const enter = useChat((state) => (focused ? row?.enterHint?.(state) : undefined))
+
+  const inside = width - 2
+  const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
+  const lines = shown.flatMap((one, index) => [
+    { one, index, quote: '' },
+    ...(one.quote ? [{ one, index, quote: one.quote }] : []),
+  ])
+  const chosenLine = lines.findIndex(({ index }) => index === chosen)
+  const first = firstRow(lines.length, chosenLine, room)
+  const visible = lines.slice(first, first + room)
+  const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? (noMatch ?? '') : words
+  const below = shown.length > 0 ? `\n${hint}` : hint
+  const hints = hint === '' ? [] : wrap(below, Math.max(6, inside - 2))
+  return (
+    <Pane
+      width={width}
+      height={height}
+      title={`${texts[pane]} ${count}`}
+      footer={enter === undefined ? '' : `${keyLabel('return')} ${texts.hints[enter]}`}
+      footerNote={first + room < lines.length ? `+${lines.length - first - room}` : ''}
+      focused={focused}
+    >
+      <FilterLine filter={filter} found={shown.length} width={inside} isActive={active} />
+      {visible.map(({ one, index, quote }) => {
+        const isChosen = focused && index === chosen
+        const quoted = `    "${truncate(quote, Math.max(1, inside - 7), glyphs.ellipsis)}"`
+        return (
+          <Line
+            key={`${one.key}${quote === '' ? '' : ' text'}`}
+            spans={
+              quote === '' ? one.spans(inside, isChosen) : [{ text: quoted, style: styles.quote }]
+            }
+            width={inside}
+            over={isChosen ? styles.selected : undefined}
+          />
+        )
+      })}
+      {hints.slice(0, Math.max(0, room - visible.length)).map(({ from, show }) => (
+        <Line key={from} spans={[{ text: ` ${show}`, style: styles.muted }]} width={inside} />
+      ))}
+    </Pane>
+  )
+}

@@ -1,0 +1,66 @@
+/** Somebody in the list: how they are, what is unread, how we stand. */
+import type { UserRow } from '../../src/model/screen/pane-selectors.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
+import { personStyle } from '../../src/themes/theme.ts'
+import type { Span } from '../widgets/Line.tsx'
+import { statusSpan, trustSpan } from '../widgets/person-spans.ts'
+import { fitName } from '../widgets/names.ts'
+import { rowStart, unreadSpan, withBadge } from './list-row.ts'
+import type { ListRow, ListRowContext } from './list-row.ts'
+import { personAction } from '../actions/people.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { actionsOnPerson, enterHintForPerson } from '../state/available-actions.ts'
+
+/** What stands at the right end: the most urgent of what there is to tell. */
+const badgeOf = (
+  { person, status, unread, muted, relation, signed }: UserRow,
+  { now, texts, theme }: ListRowContext,
+): Span => {
+  const { styles } = theme
+  if (unread > 0) return unreadSpan(unread, muted, theme)
+  if (relation === 'blocked') return { text: texts.blocked, style: styles.danger }
+  if (relation === 'asks-me') return { text: texts.asksMe, style: styles.warning }
+  if (relation === 'built-in') return { text: texts.builtIn, style: styles.muted }
+  if (relation === 'asked') return { text: texts.asked, style: styles.muted }
+  if (!signed) return { text: texts.plaintext.unverified, style: styles.muted }
+  if (status === 'offline') return { text: texts.ago(now - person.seen), style: styles.muted }
+  if (muted) return { text: texts.muted, style: styles.muted }
+  return { text: status === 'away' ? texts.away : '', style: styles.muted }
+}
+
+const nameStyle = ({ person, status, unread, signed }: UserRow, { theme }: ListRowContext) => {
+  const isFaint = status === 'offline' && (unread === 0 || !signed)
+  if (isFaint) return theme.styles.offline
+  return signed ? personStyle(theme, person.id) : theme.styles.plain
+}
+
+/** `● bob` and what there is to tell at the right end. */
+export const personListRow = (
+  ctx: ActionContext,
+  row: UserRow,
+  context: ListRowContext,
+): ListRow => {
+  const { person, status, conversation, unread } = row
+  const { theme } = context
+  const { ellipsis } = theme.glyphs
+  const trust = trustSpan(theme, person)
+  return {
+    key: person.id,
+    matches: (wanted) => foldForSearch(person.id).includes(wanted),
+    spans: (width, chosen) => {
+      const start = rowStart(context, {
+        conversation,
+        chosen,
+        sign: statusSpan(theme, person, status),
+        name: fitName(person, width - 7, ellipsis),
+        style: nameStyle(row, context),
+        unread,
+      })
+      const left = [...start, ...(trust ? [{ text: ' ' }, trust] : [])]
+      return withBadge(left, badgeOf(row, context), unread, width, ellipsis)
+    },
+    actions: (state) => actionsOnPerson(state, person.id),
+    enterHint: (state) => enterHintForPerson(state, person.id),
+    act: (action) => personAction(ctx, action, person.id),
+  }
+}

@@ -1,0 +1,38 @@
+/** A group of the plain-text chat in the list: it says that nobody vouches for it. */
+import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { foldForSearch } from '../../src/core/search-folding.ts'
+import { plaintextUserId } from '../../src/core/plaintext-ids.ts'
+import { fitUnsignedName } from '../widgets/names.ts'
+import { plaintextGroupAction } from '../actions/plaintext/plaintext-groups.ts'
+import type { ActionContext } from '../actions/action-context.ts'
+import { enterHintForPlaintextGroup, actionsOnPlaintextGroup } from '../state/available-actions.ts'
+import { rowStart, unreadSpan, withBadge } from './list-row.ts'
+import type { ListRow, ListRowContext } from './list-row.ts'
+
+/** `# lab?   leader` */
+export const plaintextGroupListRow = (
+  ctx: ActionContext,
+  row: PlaintextGroupRow,
+  context: ListRowContext,
+): ListRow => {
+  const { theme, texts } = context
+  const { glyphs, styles } = theme
+  const { group, conversation, unread, muted, relation } = row
+  const isMine = relation === 'member' || relation === 'leader'
+  const words = { text: texts.plaintext.relations[relation], style: styles.muted }
+  const badge = unread > 0 ? unreadSpan(unread, muted, theme) : words
+  return {
+    key: conversation,
+    matches: (wanted) => foldForSearch(group.name).includes(wanted),
+    spans: (width, chosen) => {
+      const sign = { text: glyphs.group, style: styles.muted }
+      const name = fitUnsignedName(plaintextUserId(group.name), width - 7, glyphs.ellipsis)
+      const style = isMine ? styles.plain : styles.offline
+      const start = rowStart(context, { conversation, chosen, sign, name, style, unread })
+      return withBadge(start, badge, unread, width, glyphs.ellipsis)
+    },
+    actions: (state) => actionsOnPlaintextGroup(state, row),
+    enterHint: (state) => enterHintForPlaintextGroup(state, row),
+    act: (action) => plaintextGroupAction(ctx, action, row),
+  }
+}

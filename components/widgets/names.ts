@@ -1,0 +1,26 @@
+/** Names in a narrow place. Of a name that nobody vouches for, the mark that says so is never cut away. */
+import type { Message } from '../../src/model/messages/messages.ts'
+import {
+  plaintextNameOf,
+  isPlaintextUser,
+  formatPlaintextUser,
+} from '../../src/core/plaintext-ids.ts'
+import type { SafeText, UserId } from '../../src/core/ids.ts'
+import { widthOf } from '../text/width.ts'
+import { truncate } from '../text/wrap.ts'
+
+/** The widest unsigned name among the authors of these messages. */
+export const widestUnsignedName = (messages: readonly Message[]): number => {
+  const authors = new Set(messages.map(({ by }) => by).filter(isPlaintextUser))
+  return [...authors].reduce((most, by) => Math.max(most, widthOf(formatPlaintextUser(by))), 0)
+}
+
+/** An unsigned name with its mark, in at most so many cells. */
+export const fitUnsignedName = (who: UserId, width: number, ellipsis: string): string =>
+  `${truncate(plaintextNameOf(who) ?? '', Math.max(0, width - 1), ellipsis)}?`
+
+type Named = { readonly id: UserId; readonly name: SafeText }
+
+/** A name as it is written; an unsigned one with its mark, in at most so many cells. */
+export const fitName = ({ id, name }: Named, width: number, ellipsis: string): string =>
+  isPlaintextUser(id) ? fitUnsignedName(id, width, ellipsis) : name
