@@ -19,7 +19,7 @@ import type { Clock, Disk, Ids, Packet } from '../../ports.ts'
 import { decodeOpenTopicLine } from '../../protocol/open-topic-line.ts'
 import { createOverlapDedupe } from './overlap-dedupe.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
-import { createRateLimit } from './rate-limit.ts'
+import { OPEN_TOPIC_RATE, createRateLimit } from './rate-limit.ts'
 import { createRetainedDedupe } from './retained-dedupe.ts'
 import type { EventStore } from '../event-store.ts'
 import type { DuplicateFilter, Bridge } from './bridge.ts'
@@ -102,7 +102,7 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
   }
 
   const overlaps = createOverlapDedupe()
-  const rateLimit = createRateLimit(clock, noteFlood)
+  const rateLimit = createRateLimit(clock, OPEN_TOPIC_RATE, noteFlood)
   const retained = createRetainedDedupe(disk.history)
 
   /** The line of mine that this packet brings back. */

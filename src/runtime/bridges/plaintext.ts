@@ -28,7 +28,7 @@ import { MAX_PACKET } from '../../protocol/envelope.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Bridge } from './bridge.ts'
-import { createPlaintextRateLimit } from './plaintext-rate-limit.ts'
+import { PLAINTEXT_RATE, createRateLimit } from './rate-limit.ts'
 
 type Deps = {
   readonly disk: Disk
@@ -69,7 +69,7 @@ const commonFilters = (me: Parameters<typeof plaintextInboxTopic>[0]) => [
 
 /** The neighbour; it wants nothing where this program does not speak it. */
 export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: Deps): Bridge => {
-  const rateLimit = createPlaintextRateLimit(clock)
+  const rateLimit = createRateLimit(clock, PLAINTEXT_RATE)
   let lastAnnounced = 0 as Millis
   let lastAt = 0 as Millis
   let scheduled = false

@@ -1,61 +1,66 @@
-/** So many lines a second are let into a conversation; what comes beyond that is counted and told once. */
-import type { TopicFilter } from '../../core/ids.ts'
+/** A token bucket for each name. What exceeds it is dropped and, if wanted, counted and reported once. */
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'
 
-/** The most lines that are taken of one open topic in one second. */
-export const MAX_LINES_PER_SECOND = 50
-const SECOND = 1000
+/** `burst` tokens at most; `refill` more every `interval` milliseconds. */
+export type Rate = { readonly burst: number; readonly refill: number; readonly interval: number }
 
-export type RateLimit = {
-  readonly allows: (filter: TopicFilter) => boolean
-  /** Tells now what was passed over. */
+/** Lines of one open topic: so many in each second, counted from the first one. */
+export const OPEN_TOPIC_RATE: Rate = { burst: 50, refill: 50, interval: 1000 }
+/** Plain-text packets of one filter: a burst, and twenty a second in the long run. */
+export const PLAINTEXT_RATE: Rate = { burst: 100, refill: 1, interval: 50 }
+
+export type RateLimit<N extends string> = {
+  readonly allows: (name: N) => boolean
+  /** Reports now what was dropped. */
   readonly flush: () => void
-  readonly forget: (filter: TopicFilter) => void
+  readonly forget: (name: N) => void
 }
 
-type Window = { readonly until: number; allowed: number; dropped: number; stop?: Stop }
+type Bucket = { tokens: number; at: number; dropped: number; stop: Stop | undefined }
 
-/** `passedOver` hears how many lines were not let in, when their second is over. */
-export const createRateLimit = (
+/** There must be few names. `onDropped` gets how much of a name was dropped, at its next refill. */
+export const createRateLimit = <N extends string>(
   clock: Clock,
-  onDropped: (filter: TopicFilter, count: number) => void,
-): RateLimit => {
-  const windows = new Map<TopicFilter, Window>()
+  { burst, refill, interval }: Rate,
+  onDropped?: (name: N, count: number) => void,
+): RateLimit<N> => {
+  const buckets = new Map<N, Bucket>()
 
-  const close = (filter: TopicFilter) => {
-    const window = windows.get(filter)
-    windows.delete(filter)
-    window?.stop?.()
-    if (window && window.dropped > 0) onDropped(filter, window.dropped)
+  const report = (name: N, bucket: Bucket) => {
+    const { dropped } = bucket
+    bucket.stop?.()
+    bucket.stop = undefined
+    bucket.dropped = 0
+    if (dropped > 0) onDropped?.(name, dropped)
   }
 
   return {
-    allows: (filter) => {
+    allows: (name) => {
       const now = clock.now()
-      const known = windows.get(filter)
-      // a clock that was set back must not keep the gate shut
-      const over = known && (now >= known.until || now < known.until - SECOND)
-      if (over) close(filter)
-      const window = over ? undefined : known
-      if (!window) {
-        windows.set(filter, { until: now + SECOND, allowed: 1, dropped: 0 })
+      const bucket = buckets.get(name) ?? { tokens: burst, at: now, dropped: 0, stop: undefined }
+      buckets.set(name, bucket)
+      const steps = Math.floor((now - bucket.at) / interval)
+      if (steps !== 0) report(name, bucket)
+      // a clock that was set back must not keep everything out
+      bucket.tokens = steps < 0 ? burst : Math.min(burst, bucket.tokens + steps * refill)
+      // the next refill is due an interval after the bucket stopped being full
+      bucket.at = bucket.tokens < burst ? bucket.at + steps * interval : now
+      if (bucket.tokens > 0) {
+        bucket.tokens -= 1
         return true
       }
-      if (window.allowed < MAX_LINES_PER_SECOND) {
-        window.allowed += 1
-        return true
-      }
-      window.dropped += 1
-      window.stop ??= clock.after(window.until - now, () => close(filter))
+      bucket.dropped += 1
+      if (onDropped)
+        bucket.stop ??= clock.after(bucket.at + interval - now, () => report(name, bucket))
       return false
     },
     flush: () => {
-      for (const filter of windows.keys()) close(filter)
+      for (const [name, bucket] of buckets) report(name, bucket)
     },
-    forget: (filter) => {
-      windows.get(filter)?.stop?.()
-      windows.delete(filter)
+    forget: (name) => {
+      buckets.get(name)?.stop?.()
+      buckets.delete(name)
     },
   }
 }

@@ -28,7 +28,7 @@ const remember = (topics: Map<string, string>, topic: string, message: Message) 
 }
 
 /** Remembers the newest line of each topic; at first from the history. */
-export const createRetainedDedupe = (history: History): RetainedDedupe => {
+export const createRetainedDedupe = (history: Pick<History, 'page'>): RetainedDedupe => {
   const newest = new Map<TopicFilter, Map<string, string>>()
 
   const topicsOf = (filter: TopicFilter) => {

@@ -19,6 +19,7 @@ export const createRetainedSync = (clock: Clock) => {
     wait: (publishSentinel: () => void) =>
       new Promise<void>((resolve) => {
         const from = clock.now()
+        let begunAt: number = from
         const finish = () => {
           waiting = undefined
           stop()
@@ -26,9 +27,11 @@ export const createRetainedSync = (clock: Clock) => {
         }
         const check = () => {
           const now = clock.now()
-          const until = Math.min(lastPacketAt + QUIET_PERIOD, from + MAX_WAIT_WITH_PACKETS)
           // a clock that was set back must not make it longer
-          const rest = Math.min(until - now, QUIET_PERIOD)
+          begunAt = Math.min(begunAt, now)
+          lastPacketAt = Math.min(lastPacketAt, now)
+          const until = Math.min(lastPacketAt + QUIET_PERIOD, begunAt + MAX_WAIT_WITH_PACKETS)
+          const rest = until - now
           if (rest <= 0) finish()
           else stop = clock.after(rest, check)
         }

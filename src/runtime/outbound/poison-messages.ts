@@ -1,37 +1,34 @@
 /**
- * Some brokers close the connection at a publish that they deny. Whichever word is alone on its way
- * twice in a row when that happens is the one; with several on their way, the next link tries one
- * at a time.
+ * Some brokers close the connection when they deny a publish. Every message that was on its way is
+ * then suspected, and the next link sends one at a time. A suspect that is alone on its way when
+ * the connection is closed again is the cause.
  */
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { isInRanges } from '../../core/seq-ranges.ts'
 
-/** A close this soon (ms) after a publish is laid at that publish's door. */
+/** A close this soon (ms) after a publish may be an answer to it. */
 const CLOSE_WINDOW = 2000
-/** So many closes in a row are enough. */
-const MAX_STRIKES = 2
 
 type MessageKey = { readonly topic: string; readonly seq: number }
-type Suspected = MessageKey & { readonly strikes: number }
 
 export type PoisonDetector = {
   readonly onPublish: (topic: string, seq: number) => void
   /** The broker answered this one. */
   readonly onAnswered: (topic: string, seq: number) => void
-  /** Of this place only these words are still to be sent. */
+  /** Of this topic only these messages still have to be sent. */
   readonly keepOnly: (topic: string, stillMissing: readonly SeqRange[]) => void
-  /** Is anybody under suspicion? Then words go one at a time. */
+  /** While there are suspects, messages go one at a time. */
   readonly hasSuspects: () => boolean
-  /** The link ended, `closed` by the other side: the word that is found guilty, if any. */
+  /** The link ended, `closed` by the other side. Returns the message that caused it, if that is certain. */
   readonly onUnlinked: (closed: boolean) => MessageKey | undefined
 }
 
 const keyOf = (topic: string, seq: number) => `${topic} ${seq}`
 
-/** Nobody is under suspicion yet; `now` gives Unix milliseconds. */
+/** Starts without suspects; `now` gives Unix milliseconds. */
 export const createPoisonDetector = (now: () => number): PoisonDetector => {
-  const suspects = new Map<string, Suspected>()
-  // what was on its way when the link ended: the answers "lost" come before or after that
+  const suspects = new Map<string, MessageKey>()
+  // the answer "lost" may come before or after the end of the link, so it does not count here
   const unanswered = new Map<string, MessageKey>()
   let lastPublish = 0
 
@@ -56,13 +53,8 @@ export const createPoisonDetector = (now: () => number): PoisonDetector => {
       if (!closed || now() - lastPublish > CLOSE_WINDOW) return undefined
       const alone = messages.length === 1
       for (const [key, message] of messages) {
-        const before = suspects.get(key)?.strikes ?? 0
-        const strikes = alone ? before + 1 : before > 0 ? before : 1
-        if (strikes >= MAX_STRIKES) {
-          suspects.delete(key)
-          return message
-        }
-        suspects.set(key, { ...message, strikes })
+        if (alone && suspects.delete(key)) return message
+        suspects.set(key, message)
       }
       return undefined
     },

@@ -1,40 +1,296 @@
-/** The broker's way to one client: what comes from disk and what comes live are the same letters. */
+/** The broker's way to one client: what is written, when, and what the client's session keeps. */
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createClientQueue } from '../../../src/adapters/broker/client-queue.ts'
 import type { QueuedMessage } from '../../../src/adapters/broker/queued-message.ts'
 
-const queued = (counter: number): QueuedMessage => ({
+/** What a client queue is given, in order; `from`..`to` are numbers of messages. */
+type Given =
+  | 'start'
+  | 'stop'
+  /** The socket takes no more bytes after the next write, or takes them again. */
+  | 'congest'
+  | 'drain'
+  /** Messages are put on disk without being offered, as those from before the connection. */
+  | readonly ['stored', from: number, to: number]
+  /** Messages are offered; where there is a disk they are stored first. */
+  | readonly ['offered' | 'offered again', from: number, to: number]
+  | readonly ['retained', from: number, to: number]
+  /** The client acknowledges the messages that were written at these places, counted from 1. */
+  | readonly ['acknowledged', from: number, to: number]
+  /** Reading from disk fails from now on. */
+  | 'disk fails'
+
+type Step =
+  | Given
+  /** The client acknowledges everything, until nothing more comes. */
+  | 'all acknowledged'
+  /** Without waiting for a read from disk in between. */
+  | readonly ['at once', ...steps: Given[]]
+
+type Outcome = { readonly written: string; readonly onDisk: string; readonly overflows: number }
+
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, n) => from + n)
+
+const queued = (counter: number, text = 'message'): QueuedMessage => ({
   counter,
   topic: 'talk',
-  payload: Buffer.from(`letter ${counter}`),
+  payload: Buffer.from(`${text} ${counter}.`),
   retain: false,
 })
 
-const textsIn = (written: readonly Uint8Array[]) =>
-  written.map((bytes) => /letter \d+/u.exec(Buffer.from(bytes).toString('latin1'))?.[0])
+/** `1..3 7 r8`: runs of numbers, in the order of writing. */
+const runsOf = (names: readonly string[]) => {
+  const runs: { first: string; last: string }[] = []
+  for (const name of names) {
+    const run = runs.at(-1)
+    const follows = run && !name.startsWith('r') && Number(name) === Number(run.last) + 1
+    if (follows) run.last = name
+    else runs.push({ first: name, last: name })
+  }
+  return runs.map(({ first, last }) => (first === last ? first : `${first}..${last}`)).join(' ')
+}
 
-test('a letter that was read from disk before it was offered is written once', async () => {
-  const written: Uint8Array[] = []
-  const onDisk = [queued(1), queued(2), queued(3)]
+const createHarness = (persistent: boolean, capacity: number) => {
+  const written: { readonly name: string; readonly id: number }[] = []
+  const onDisk = new Map<number, QueuedMessage>()
+  const idsInUse = new Set<number>()
+  let congested = false
+  let broken = false
+  let overflows = 0
   const queue = createClientQueue({
     write: (bytes) => {
-      written.push(bytes)
-      return true
+      const [, what, counter] =
+        /(message|retained) (\d+)\./u.exec(Buffer.from(bytes).toString('latin1')) ?? []
+      // fixed header and topic `talk` are before the id
+      const id = Buffer.from(bytes).readUInt16BE(8)
+      expect(idsInUse.has(id)).toBe(false)
+      idsInUse.add(id)
+      written.push({ name: what === 'retained' ? `r${counter}` : `${counter}`, id })
+      return !congested
     },
-    source: {
-      read: (counter, limit) =>
-        Promise.resolve(onDisk.filter((one) => one.counter > counter).slice(0, limit)),
-      remove: () => {},
-    },
-    capacity: 1000,
-    overflow: () => {},
+    source: persistent
+      ? {
+          read: (counter, limit) =>
+            broken
+              ? Promise.reject(new Error('cannot read'))
+              : Promise.resolve(
+                  [...onDisk.values()].filter((one) => one.counter > counter).slice(0, limit),
+                ),
+          remove: (counter) => void onDisk.delete(counter),
+        }
+      : undefined,
+    capacity,
+    overflow: () => (overflows += 1),
   })
-  queue.start()
-  await turn()
-  // the third was stored when the disk was read, and is offered only now
-  queue.enqueue(queued(3))
-  queue.enqueue(queued(4))
-  await turn()
-  expect(textsIn(written)).toEqual(['letter 1', 'letter 2', 'letter 3', 'letter 4'])
+
+  const acknowledge = (id: number) => {
+    idsInUse.delete(id)
+    queue.acknowledge(id)
+  }
+
+  const take = (step: Given) => {
+    if (step === 'start') queue.start()
+    else if (step === 'stop') queue.stop()
+    else if (step === 'congest') congested = true
+    else if (step === 'disk fails') broken = true
+    else if (step === 'drain') {
+      congested = false
+      queue.drained()
+    } else {
+      const [what, from, to] = step
+      for (const number of numbers(from, to)) {
+        if (what === 'acknowledged') acknowledge(written[number - 1]?.id ?? 0)
+        else if (what === 'retained') queue.enqueueRetained(queued(number, 'retained'))
+        else {
+          if (persistent && what !== 'offered again') onDisk.set(number, queued(number))
+          if (what !== 'stored') queue.enqueue(queued(number))
+        }
+      }
+    }
+  }
+
+  const acknowledgeAll = async () => {
+    for (let place = 1; place <= written.length; place += 1) {
+      take(['acknowledged', place, place])
+      // what was read from disk is written a moment later
+      // oxlint-disable-next-line no-await-in-loop
+      if (place === written.length) await turn()
+    }
+  }
+
+  return {
+    acknowledgeAll,
+    take,
+    outcome: (): Outcome => ({
+      written: runsOf(written.map(({ name }) => name)),
+      onDisk: runsOf([...onDisk.keys()].map(String)),
+      overflows,
+    }),
+  }
+}
+
+const run = async (persistent: boolean, all: readonly Step[], capacity = 1000) => {
+  const { take, acknowledgeAll, outcome } = createHarness(persistent, capacity)
+  for (const step of all) {
+    if (step === 'all acknowledged') await acknowledgeAll()
+    else if (typeof step === 'string' || step[0] !== 'at once') take(step)
+    else {
+      const [, ...steps] = step
+      for (const one of steps) take(one)
+    }
+    // oxlint-disable-next-line no-await-in-loop
+    await turn()
+  }
+  return outcome()
+}
+
+test.each<[string, readonly Step[], written: string, onDisk: string]>([
+  [
+    'nothing is written before the start',
+    [
+      ['stored', 1, 2],
+      ['offered', 3, 4],
+    ],
+    '',
+    '1..4',
+  ],
+  [
+    'what waits on disk comes first',
+    [['stored', 1, 3], 'start', ['offered', 4, 5]],
+    '1..5',
+    '1..5',
+  ],
+  [
+    'a message that was read before it was offered is written once',
+    [['stored', 1, 3], 'start', ['offered again', 3, 3], ['offered', 4, 4]],
+    '1..4',
+    '1..4',
+  ],
+  [
+    'so is one that two filters of the client match',
+    ['start', ['offered', 1, 1], ['offered again', 1, 1], ['offered', 2, 2]],
+    '1..2',
+    '1..2',
+  ],
+  [
+    'an acknowledgement takes a message off the disk',
+    ['start', ['offered', 1, 3], ['acknowledged', 2, 2]],
+    '1..3',
+    '1 3',
+  ],
+  [
+    'an acknowledgement of nothing changes nothing',
+    ['start', ['offered', 1, 1], ['acknowledged', 5, 5]],
+    '1',
+    '1',
+  ],
+  ['a hundred are on their way', ['start', ['offered', 1, 150]], '1..100', '1..150'],
+  [
+    'each acknowledgement lets one more go',
+    ['start', ['offered', 1, 150], ['acknowledged', 1, 20]],
+    '1..120',
+    '21..150',
+  ],
+  [
+    'what does not fit the memory is read again in order',
+    ['start', ['offered', 1, 2500], 'all acknowledged'],
+    '1..2500',
+    '',
+  ],
+  [
+    'more than a page waits on disk',
+    [['stored', 1, 1200], 'start', ['offered', 1201, 1210], 'all acknowledged'],
+    '1..1210',
+    '',
+  ],
+  [
+    'a full socket stops it after one message',
+    ['start', 'congest', ['offered', 1, 3]],
+    '1',
+    '1..3',
+  ],
+  [
+    'it goes on where it stopped',
+    ['start', 'congest', ['offered', 1, 3], 'drain', ['offered', 4, 4]],
+    '1..4',
+    '1..4',
+  ],
+  [
+    'retained messages go between by their numbers',
+    [['stored', 1, 2], ['stored', 5, 6], ['retained', 4, 4], 'start'],
+    '1..2 r4 5..6',
+    '1..2 5..6',
+  ],
+  [
+    'an acknowledged retained message of the same number leaves the disk as it is',
+    [['stored', 4, 4], ['retained', 4, 4], 'start', ['acknowledged', 2, 2]],
+    '4 r4',
+    '4',
+  ],
+  [
+    'a message that is stored while the disk is read is read as well',
+    [
+      ['stored', 1, 3],
+      ['at once', 'start', ['offered', 4, 4]],
+    ],
+    '1..4',
+    '1..4',
+  ],
+  ['after a stop it does not start', [['stored', 1, 2], 'stop', 'start'], '', '1..2'],
+  [
+    'a read that fails after a stop ends nothing more',
+    [['stored', 1, 2], 'disk fails', ['at once', 'start', 'stop']],
+    '',
+    '1..2',
+  ],
+  [
+    'an acknowledged retained message leaves the disk as it is',
+    [['stored', 1, 1], ['retained', 4, 4], 'start', ['acknowledged', 1, 2]],
+    '1 r4',
+    '',
+  ],
+  [
+    'after a stop nothing is written',
+    ['start', ['offered', 1, 1], 'stop', ['offered', 2, 2], ['retained', 3, 3], 'start'],
+    '1',
+    '1..2',
+  ],
+])('a client with a session: %s', async (_, steps, written, onDisk) => {
+  expect(await run(true, steps)).toEqual({ written, onDisk, overflows: 0 })
+})
+
+test.each<[string, readonly Step[], written: string, overflows: number]>([
+  ['messages wait in memory', [['offered', 1, 3], 'start'], '1..3', 0],
+  ['one message twice is written once', ['start', ['offered', 1, 1], ['offered', 1, 1]], '1', 0],
+  [
+    'as many as the capacity may wait',
+    ['start', 'congest', ['offered', 1, 11], 'drain'],
+    '1..11',
+    0,
+  ],
+  ['with one more it is given up, once', ['start', 'congest', ['offered', 1, 20], 'drain'], '1', 1],
+])('a client without a session: %s', async (_, steps, written, overflows) => {
+  expect(await run(false, steps, 10)).toEqual({ written, onDisk: '', overflows })
+})
+
+test('a disk that cannot be read ends the connection, and the messages stay there', async () => {
+  const steps: readonly Step[] = [['stored', 1, 2], 'disk fails', 'start', ['offered', 3, 3]]
+  expect(await run(true, steps)).toEqual({ written: '', onDisk: '1..3', overflows: 1 })
+})
+
+test('an id that is on its way is not given to another message', async () => {
+  const { take, outcome } = createHarness(false, 70_000)
+  take('start')
+  take(['offered', 1, 2])
+  // the first one is never acknowledged, while the ids go around
+  for (let number = 3; number <= 65_600; number += 1) {
+    take(['acknowledged', number - 1, number - 1])
+    take(['offered', number, number])
+  }
+  take(['acknowledged', 1, 1])
+  take(['acknowledged', 65_600, 65_600])
+  take(['offered', 65_601, 65_701])
+  expect(outcome().written).toBe('1..65700')
 })

@@ -43,10 +43,9 @@ import { filtersOf, groupMessagesFilter, subscriptionQos } from '../../../src/pr
 import { MAX_GAPS } from '../../../src/protocol/fields.ts'
 import { codecs } from '../../../src/protocol/messages/direct.ts'
 import { MAX_PRESENCE_COUNT } from '../../../src/runtime/connection/connection-types.ts'
-import { MAX_LINES_PER_SECOND } from '../../../src/runtime/bridges/rate-limit.ts'
+import { OPEN_TOPIC_RATE, PLAINTEXT_RATE } from '../../../src/runtime/bridges/rate-limit.ts'
 import { MAX_COUNTER_GAPS } from '../../../src/runtime/counters.ts'
 import { LARGE_GROUP } from '../../../src/runtime/outbound/receivers.ts'
-import { REFILL_PER_SECOND, BURST } from '../../../src/runtime/bridges/plaintext-rate-limit.ts'
 import { look } from '../../support/docs/asyncapi.ts'
 import { layers, parts, renew, currentText } from '../../support/docs/generated-parts.ts'
 import { knownSigner } from '../../support/forged/ed25519.ts'
@@ -154,7 +153,7 @@ describe('the protocol page', () => {
     ['line of an open topic', MAX_BARE_LINE],
     ['filter of an open topic', MAX_FILTER],
     ['open topics at once', MAX_FOLLOWED],
-    ['lines of an open topic in a second', MAX_LINES_PER_SECOND],
+    ['lines of an open topic in a second', OPEN_TOPIC_RATE.burst],
     ['typing holds', TYPING_FOR],
     ['card holds', PRESENCE_TTL],
     ['count of the last will', MAX_PRESENCE_COUNT],
@@ -173,8 +172,8 @@ describe('the protocol page', () => {
     ['groups remembered there', MAX_PLAINTEXT_GROUPS],
     ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
     ['asking again there', PLAINTEXT_REQUEST_AGAIN_AFTER],
-    ['coming too fast there', BURST],
-    ['in the long run there', REFILL_PER_SECOND],
+    ['coming too fast there', PLAINTEXT_RATE.burst],
+    ['in the long run there', (1000 / PLAINTEXT_RATE.interval) * PLAINTEXT_RATE.refill],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
   })

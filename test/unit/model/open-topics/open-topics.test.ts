@@ -8,7 +8,7 @@ import { parseTopicFilter } from '../../../../src/core/topic-filter.ts'
 import { topicConversationId, ANONYMOUS } from '../../../../src/core/ids.ts'
 import type { ConversationId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
-import { MAX_LINES_PER_SECOND } from '../../../../src/runtime/bridges/rate-limit.ts'
+import { OPEN_TOPIC_RATE } from '../../../../src/runtime/bridges/rate-limit.ts'
 import { id, createTestNetwork } from '../../../support/network/network.ts'
 import type { LinkEvents } from '../../../../src/ports.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
@@ -330,8 +330,8 @@ test('a flood is let in so far, and the rest is counted in one line', async () =
   publishPlain(network, 'house/door', 'open')
   await network.advance(3 * SECOND)
   const seen = sees(alice, 'house/kitchen')
-  expect(seen).toHaveLength(MAX_LINES_PER_SECOND + 1)
-  expect(seen.at(-1)).toBe(`?  [flood ${1000 - MAX_LINES_PER_SECOND}]`)
+  expect(seen).toHaveLength(OPEN_TOPIC_RATE.burst + 1)
+  expect(seen.at(-1)).toBe(`?  [flood ${1000 - OPEN_TOPIC_RATE.burst}]`)
   expect(sees(alice, 'house/door')).toEqual(['? open'])
   publishPlain(network, 'house/kitchen', 'calm again')
   await network.advance(SECOND)
