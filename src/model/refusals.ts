@@ -23,6 +23,7 @@ export type Refusal =
   | 'message-deleted'
   | 'empty'
   | 'too-long'
+  | 'unreadable'
   | 'topic-line-too-long'
   | 'stale'
   | 'other-key'

@@ -155,6 +155,8 @@ export const cliEn = {
       'papo: standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
     'input-not-text': () =>
       'papo: standard input is no text: there is a NUL in it. Nothing was sent; send a text.',
+    unreadable: () =>
+      'papo: nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
     'too-long': () => 'papo: this is too long. Nothing was sent; make it shorter.',
     empty: () => 'papo: there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,

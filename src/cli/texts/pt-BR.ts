@@ -156,6 +156,8 @@ export const cliPtBr: CliTexts = {
       'papo: a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
     'input-not-text': () =>
       'papo: a entrada padrão não é texto: há um NUL nela. Nada foi enviado; envie um texto.',
+    unreadable: () =>
+      'papo: ninguém mais leria isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude-o.',
     'too-long': () => 'papo: é longo demais. Nada foi enviado; encurte.',
     empty: () => 'papo: não há texto para enviar.',
   },

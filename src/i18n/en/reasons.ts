@@ -24,6 +24,8 @@ export const refusalsEn = (goTo: string) => ({
   'message-deleted': 'This message was deleted. Choose another.',
   empty: 'There is nothing in it. Write something first.',
   'too-long': 'That is too long. Make it shorter.',
+  unreadable:
+    'Nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
   'topic-line-too-long': 'A topic line has at most 200 characters. Nothing was changed.',
   stale: 'Something newer is known already.',
   'other-key': 'This name has another key. v in Users shows both.',

@@ -23,6 +23,8 @@ export const refusalsPtBr = (goTo: string) => ({
   'message-deleted': 'Essa mensagem foi apagada. Escolha outra.',
   empty: 'Não há nada aí. Escreva algo antes.',
   'too-long': 'Longo demais. Encurte.',
+  unreadable:
+    'Ninguém mais leria isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude-o.',
   'topic-line-too-long': 'Um assunto tem no máximo 200 caracteres. Nada mudou.',
   stale: 'Já se sabe algo mais novo.',
   'other-key': 'Esse nome tem outra chave. v em Pessoas mostra as duas.',

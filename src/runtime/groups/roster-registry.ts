@@ -24,6 +24,7 @@ import { encode } from '../../protocol/codec.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import { markPending } from './apply-roster.ts'
+import { readOwnPacket } from '../inbound/decide-command.ts'
 import { confirmable } from '../inbound/receipts.ts'
 import { rosterSlot } from './relay.ts'
 import { createJoinBaselines } from './join-baseline.ts'
@@ -115,9 +116,12 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     const topic = topicOf({ kind: 'groupCard', group: roster.group, from: state.me.id })
     const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
     const bytes = signEnvelope(topic, encode(message, stamp), signer.sign)
-    const command: RosterCommand = { ...message, ...stamp, hash: hashOf(bytes) }
     // it must fit a packet also when somebody passes it on
     if (bytes.length > MAX_ROSTER_BYTES) return fail('group-full')
+    const read = readOwnPacket(topic, bytes)
+    if (!read.ok) return read
+    if (read.value.type !== 'group.roster' || !isWellFormed(read.value)) return fail('bad-roster')
+    const command: RosterCommand = { ...read.value, hash: hashOf(bytes) }
     // the same rules judge my own card, else I would be alone with it
     const decided = decide(eventStore.state(), command)
     if (!decided.ok) return decided

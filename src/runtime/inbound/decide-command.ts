@@ -5,9 +5,11 @@ import type { Refusal } from '../../model/refusals.ts'
 import type { Stamped, WireCommand } from '../../model/commands.ts'
 import type { PublicKey } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
-import { fail } from '../../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
 import type { Disk } from '../../ports.ts'
+import { isWireCommand } from '../../protocol/codec.ts'
 import type { Decoded } from '../../protocol/codec.ts'
+import { decodePacket } from '../../protocol/decode-packet.ts'
 import type { EventStore } from '../event-store.ts'
 import { loadTarget } from '../load-history.ts'
 
@@ -19,6 +21,13 @@ export const stampCommand = (
 ): Stamped => {
   const { by, at, ref, seq } = decoded
   return { ...command, by, at, ref, seq, key }
+}
+
+/** My own packet as everybody else reads it; only the signature, made just now, is not checked again. */
+export const readOwnPacket = (topic: string, bytes: Uint8Array): Result<Stamped, Refusal> => {
+  const read = decodePacket(topic, bytes, () => true)
+  if (!read.ok || !isWireCommand(read.value.decoded.message)) return fail('unreadable')
+  return ok(stampCommand(read.value.decoded, read.value.decoded.message, read.value.key))
 }
 
 /** The facts that this word makes, or why it makes none. */

@@ -19,6 +19,7 @@ import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol
 import type { RosterRegistry } from '../groups/roster-registry.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import { readOwnPacket } from '../inbound/decide-command.ts'
 import { loadTarget } from '../load-history.ts'
 import { latestSeen } from './hybrid-clock.ts'
 
@@ -96,16 +97,21 @@ export const createSender = (deps: Deps): Sender => {
     const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
     const seq = isSequenced && counter ? counter.count + 1 : 0
     const stamp = { by, at, ref: ids.next(at), key: signer.key, seq }
-    const decided = decide(eventStore.state(), { ...command, ...stamp })
-    if (!decided.ok) return decided
-    if (command.type === 'presence.publish') {
-      eventStore.commit(decided.value)
-      deps.onStatus()
-    } else if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(decided.value)
+    const asked = decide(eventStore.state(), { ...command, ...stamp })
+    if (!asked.ok) return asked
+    if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(asked.value)
     else {
       const topic = topicOf(wireChannel)
       const bytes = pack(command, stamp, topic)
-      if (isSequenced && counter) {
+      // what others read comes true, and nothing that they cannot read
+      const read = readOwnPacket(topic, bytes)
+      if (!read.ok) return read
+      const decided = decide(eventStore.state(), read.value)
+      if (!decided.ok) return decided
+      if (command.type === 'presence.publish') {
+        eventStore.commit(decided.value)
+        deps.onStatus()
+      } else if (isSequenced && counter) {
         const next = { ...counter, count: seq }
         eventStore.commit(
           decided.value,

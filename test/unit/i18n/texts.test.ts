@@ -30,6 +30,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'message-deleted': true,
   empty: true,
   'too-long': true,
+  unreadable: true,
   'topic-line-too-long': true,
   stale: true,
   'other-key': true,
