@@ -21,7 +21,7 @@ const startWorker = async (): Promise<ChildProcess> => {
   const child = fork(join(import.meta.dirname, 'worker.ts'), {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // fewer random stories of groups than usual: every mutant runs them anew
-    env: { ...process.env, CLUBS: process.env['CLUBS'] ?? '30' },
+    env: { ...process.env, GROUP_STORIES: process.env['GROUP_STORIES'] ?? '30' },
   })
   let errors = ''
   child.stderr?.on('data', (chunk: Buffer) => (errors = (errors + String(chunk)).slice(-2000)))

@@ -1,7 +1,10 @@
 /** Why a command is refused: every reason has its sentence in the texts and its row in docs/protocol.md. */
 
+import type { RosterRefusal } from './groups/arrival-rules.ts'
+
 /** Those in `DEFERRABLE` may be granted once something else has arrived. */
 export type Refusal =
+  | RosterRefusal
   | 'talking-to-yourself'
   | 'reserved-name'
   | 'unknown-person'
@@ -9,7 +12,6 @@ export type Refusal =
   | 'already-talking'
   | 'ask-later'
   | 'blocked'
-  | 'too-many-requests'
   | 'unknown-request'
   | 'not-yours-to-answer'
   | 'bad-session'
@@ -25,22 +27,16 @@ export type Refusal =
   | 'too-long'
   | 'unreadable'
   | 'topic-line-too-long'
-  | 'stale'
   | 'other-key'
   | 'no-conversation'
   | 'not-online'
   | 'unknown-group'
-  | 'unknown-roster'
   | 'not-a-member'
   | 'not-for-me'
   | 'not-the-leader'
-  | 'bad-roster'
-  | 'other-founder'
-  | 'forked-roster'
   | 'group-exists'
   | 'name-spent'
   | 'already-member'
-  | 'group-disbanded'
   | 'lead-first'
   | 'not-an-heir'
   | 'leader-is-here'

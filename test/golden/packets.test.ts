@@ -1,7 +1,8 @@
 /** Packets of version 1 as they were once sent: they must be read for ever, and written the same. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { canFollow, isWellFormed, leaderOf } from '../../src/model/groups/roster.ts'
+import { leaderOf } from '../../src/model/groups/roster.ts'
+import { canFollow, isWellFormed } from '../../src/model/groups/roster-rules.ts'
 import type { SignedRoster } from '../../src/model/groups/roster.ts'
 import { parseRosterHash, NO_ROSTER } from '../../src/core/ids.ts'
 import { signEnvelope } from '../../src/protocol/envelope.ts'

@@ -7,7 +7,8 @@ import { fail, ok } from '../../core/result.ts'
 import type { Roster, Identity, KnownRoster, SignedRoster } from './roster.ts'
 import { leaderOf, memberIn, memberNamed } from './roster.ts'
 import { closeIntervals, intervalsAfter, intervalsUpTo } from './membership-intervals.ts'
-import { decideRoster, knownRosterOf } from './roster-chain.ts'
+import { decideRoster } from './decide-roster.ts'
+import { knownRosterOf } from './roster-chain.ts'
 import { groupChangesBy } from './group-changes.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
@@ -58,7 +59,7 @@ export type GroupEvent =
 const MAX_CHANGES = 300
 
 const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
-  'group.roster': (state, roster) => decideRoster(state, roster),
+  'group.roster': decideRoster,
   'group.leave': (state, { group: id, to, roster, sentCount, by, key }) => {
     const group = state.groups.get(id)
     if (!group) return fail('unknown-group')

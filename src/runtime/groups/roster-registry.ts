@@ -2,10 +2,10 @@
 import { decide } from '../../model/model.ts'
 import { buildRoster } from '../../model/groups/roster-builder.ts'
 import type { RosterIntent, ReceivedRanges } from '../../model/groups/roster-builder.ts'
-import type { Roster, Heirs, SignedRoster, LineageStep } from '../../model/groups/roster.ts'
-import { isWellFormed, memberIn, supersedes, sameIdentity } from '../../model/groups/roster.ts'
-import { chainOf, overdueRosterIn } from '../../model/groups/roster-chain.ts'
-import { isMember } from '../../model/groups/membership.ts'
+import type { Roster, Heirs, LineageStep } from '../../model/groups/roster.ts'
+import { sameIdentity } from '../../model/groups/roster.ts'
+import { isWellFormed } from '../../model/groups/roster-rules.ts'
+import { overdueRosterIn } from '../../model/groups/roster-chain.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -142,21 +142,9 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     const by = { id: command.by, key: command.key }
     if (!isWellFormed(command) || !isLineageSigned(command, by, signer.verify))
       return fail('bad-roster')
-    if (lacksPredecessor(command)) return fail('unknown-roster')
     const decided = decide(eventStore.state(), command)
     if (decided.ok) commit(decided.value, command, bytes)
     return decided
-  }
-
-  /** I am a member by this card, and by an earlier one that I have not seen: that one has to come first. */
-  const lacksPredecessor = (roster: SignedRoster): boolean => {
-    const { me, groups } = eventStore.state()
-    const mine = memberIn(roster, me)
-    const group = groups.get(roster.group)
-    if (!mine || mine.since === roster.rev || isMember(group, me)) return false
-    // what is older than what I know only tells of the past
-    if (group && !supersedes(roster, group.roster)) return false
-    return roster.before === undefined || !group || !chainOf(group).has(roster.before)
   }
 
   /** Cards that should count by now are judged again. */

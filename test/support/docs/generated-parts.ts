@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { slashCommands, commandUsage } from '../../../components/commands/slash-commands.ts'
 import { keysAsMarkdown } from '../../../components/keys/key-table.ts'
+import { ARRIVAL_RULES } from '../../../src/model/groups/arrival-rules.ts'
 import { cliCommands } from '../../../src/cli/commands.ts'
 import { formatHelp } from '../../../src/cli/help.ts'
 import { settingChoices } from '../../../src/core/setting-choices.ts'
@@ -96,6 +97,16 @@ const rosterText = () => {
   ])
 }
 
+const rosterRules = () =>
+  [
+    '| rule | where the one before it is | what becomes of it | why |',
+    '|---|---|---|---|',
+    ...ARRIVAL_RULES.map(({ name, at, outcome, line }) => {
+      const what = outcome === 'adopt' || outcome === 'record' ? outcome : `\`${outcome}\``
+      return `| ${name} | ${at.join(', ')} | ${what} | ${line} |`
+    }),
+  ].join('\n')
+
 /** Every part that is made. */
 export const parts: readonly Part[] = [
   { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
@@ -103,6 +114,7 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'settings', make: settingsTable },
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
+  { file: 'docs/protocol.md', name: 'roster-rules', make: rosterRules },
   { file: 'docs/protocol.md', name: 'example', make: exampleText },
   { file: 'docs/protocol.md', name: 'card', make: rosterText },
 ]

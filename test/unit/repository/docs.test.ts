@@ -12,7 +12,7 @@ import {
   MAX_MEMBERS,
   MAX_TOPIC_LINE,
 } from '../../../src/model/groups/roster.ts'
-import { MAX_KNOWN_GROUPS } from '../../../src/model/groups/roster-chain.ts'
+import { ARRIVAL_RULES, MAX_KNOWN_GROUPS } from '../../../src/model/groups/arrival-rules.ts'
 import { MAX_PENDING_JOINS, PENDING_JOINS_PER_KEY } from '../../../src/model/groups/join-rules.ts'
 import {
   PLAINTEXT_REQUEST_AGAIN_AFTER,
@@ -240,6 +240,11 @@ describe('the protocol page', () => {
           /(?:fail|refuse|reject|decodeUnknown|receiveUnknown)\([^()]*'([a-z][a-z0-9-]+)'/gu,
         ),
       ].map(([, name = '']) => name),
+    )
+    given.push(
+      ...ARRIVAL_RULES.map(({ outcome }) => outcome).filter(
+        (one) => !/^(adopt|record)$/u.test(one),
+      ),
     )
     expect(given.length).toBeGreaterThan(30)
     // refusals of keys on lists and screens that no packet can meet

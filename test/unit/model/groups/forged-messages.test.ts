@@ -2,7 +2,7 @@
 import type { WireCommand } from '../../../../src/model/commands.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Roster, Identity } from '../../../../src/model/groups/roster.ts'
-import { MAX_KNOWN_GROUPS } from '../../../../src/model/groups/roster-chain.ts'
+import { MAX_KNOWN_GROUPS } from '../../../../src/model/groups/arrival-rules.ts'
 import { rosterRef } from '../../../../src/model/groups/membership.ts'
 import type { RosterHash, GroupId, Millis, Ref, SafeText } from '../../../../src/core/ids.ts'
 import { createGroupId } from '../../../../src/core/ids.ts'

@@ -1,0 +1,61 @@
+/** What a roster that arrives changes: which one counts, and which join requests it answers. */
+import type { Result } from '../../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
+import type { SignedRoster } from './roster.ts'
+import { includesIdentity, leaderOf, memberNamed } from './roster.ts'
+import { ARRIVAL_RULES, arrivalOf, arrivalRuleFor, effectiveRevOf } from './arrival-rules.ts'
+import { knownRosterOf } from './roster-chain.ts'
+import { isWellFormed } from './roster-rules.ts'
+import type { GroupCommand, GroupEvent } from './groups.ts'
+import { wasMember } from './membership.ts'
+import type { JoinAnswer, JoinEvent } from './joins.ts'
+import type { State } from '../state.ts'
+import type { Stamped } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
+
+type RosterCommand = Stamped<Extract<GroupCommand, { type: 'group.roster' }>>
+
+/** A roster lets in whom it names; whoever asked a former leader has to ask again. */
+const joinsSettledBy = (state: State, roster: SignedRoster): readonly JoinEvent[] =>
+  [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
+    if (join.group !== roster.group || join.answer !== 'waiting') return []
+    const settled = (answer: Exclude<JoinAnswer, 'waiting'>): readonly JoinEvent[] => [
+      { type: 'join.answered', id: join.id, answer, at: roster.at },
+    ]
+    if (roster.disbanded) return settled('over')
+    const who = join.kind === 'ask' ? join.from : join.to
+    if (memberNamed(roster, who)) return settled('accepted')
+    const moved = join.kind === 'ask' && join.to !== leaderOf(roster).id
+    return moved ? settled('moved') : []
+  })
+
+/** What comes of a roster: it counts from now on, it is remembered, or it is refused. */
+export const decideRoster = (
+  state: State,
+  command: RosterCommand,
+): Result<readonly (GroupEvent | JoinEvent)[], Refusal> => {
+  const roster = rosterOf(command)
+  if (!isWellFormed(roster)) return fail('bad-roster')
+  const arrival = arrivalOf(state, roster)
+  const { group, parent, place } = arrival
+  // what no rule allows is refused
+  const outcome = arrivalRuleFor(ARRIVAL_RULES, arrival)?.outcome ?? 'bad-roster'
+  if (outcome === 'record') {
+    const known = knownRosterOf(roster, effectiveRevOf(arrival))
+    return ok([{ type: 'group.forked', group: roster.group, hash: roster.hash, known }])
+  }
+  if (outcome !== 'adopt') return fail(outcome)
+  // whoever was a member once has messages there that may count or not
+  const mine = includesIdentity(roster.members, state.me) || wasMember(group, state.me)
+  const event: GroupEvent = {
+    type: mine ? 'group.rosterAdopted' : 'group.rosterObserved',
+    roster,
+    adoptedAt: state.now,
+    ...(place === 'fork' && parent ? { forkRev: parent.rev } : {}),
+  }
+  return ok([event, ...joinsSettledBy(state, roster)])
+}
+
+/** The roster in a command, without the other fields of the command. */
+const rosterOf = ({ type: _type, ref: _ref, seq: _seq, ...roster }: RosterCommand): SignedRoster =>
+  roster
