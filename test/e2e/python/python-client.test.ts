@@ -46,7 +46,7 @@ test('papo asks Python and Python asks papo; both talk, and see how far their wo
   // papo confirms what Python said
   await pia.waitFor(
     'receipt',
-    ({ by, place, upTo }) => by === 'ana' && place !== 'control' && upTo === 1,
+    ({ by, channel, upTo }) => by === 'ana' && channel !== 'control' && upTo === 1,
   )
 
   // Python asks
@@ -80,7 +80,10 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
   await printed(tail, 'pia', 'trouxe café')
   await here.runOk('ana', 'send', '#lab', 'que bom', '--wait')
   await pia.waitFor('group.say', isText('ana', 'que bom'))
-  await pia.waitFor('receipt', ({ by, place }) => by === 'ana' && String(place).startsWith('#lab~'))
+  await pia.waitFor(
+    'receipt',
+    ({ by, channel }) => by === 'ana' && String(channel).startsWith('#lab~'),
+  )
   // a third one, whose words go under another card
   await here.runOk('bia', 'group', 'join', 'lab')
   await here.runOk('ana', 'group', 'accept', 'lab', 'bia')

@@ -29,7 +29,7 @@ test('what a broker lost with its disk comes to Python from papo, also what was 
   await here.runOk('ana', 'group', 'accept', 'lab', 'pia')
   await before.waitFor('group.roster', hasMember('pia'))
   before.type('tell lab um')
-  await before.waitFor('receipt', ({ place }) => String(place).startsWith('#lab~'))
+  await before.waitFor('receipt', ({ channel }) => String(channel).startsWith('#lab~'))
   before.kill()
   await before.exited
   await here.runOk('ana', 'send', '#lab', 'perdida')
@@ -39,7 +39,10 @@ test('what a broker lost with its disk comes to Python from papo, also what was 
   expect(await pia.waitFor('group.say', isText('ana', 'perdida'))).toMatchObject({ seq: 1 })
   // and its own numbers go on where they were
   pia.type('tell lab dois')
-  await pia.waitFor('receipt', ({ place, upTo }) => String(place).startsWith('#lab~') && upTo === 2)
+  await pia.waitFor(
+    'receipt',
+    ({ channel, upTo }) => String(channel).startsWith('#lab~') && upTo === 2,
+  )
 }, 120_000)
 
 test('Python believes no card and no word that somebody made up, moved or changed', async () => {

@@ -94,7 +94,7 @@ const member = async (fixture: ExitCodeFixture, tag: string) => {
   await invited(fixture, tag)
   await fixture.runOk('alice', 'group', 'join', tag)
   await knows(fixture, other(tag), tag, /"id":"alice"/u)
-  await knows(fixture, 'alice', tag, /"standing":"member"/u)
+  await knows(fixture, 'alice', tag, /"role":"member"/u)
 }
 /** The same, and alice may take over. */
 const heir = async (fixture: ExitCodeFixture, tag: string) => {
