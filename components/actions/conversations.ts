@@ -2,7 +2,7 @@
 import { conversationList, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
 import { ECHO, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
-import { pendingRequests } from '../panes/pending-requests.ts'
+import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'

@@ -2,7 +2,8 @@
 import { groupsNamed, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
-import type { Join } from '../../src/model/groups/joins.ts'
+import { invitationTo } from '../../src/model/screen/request-rows.ts'
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import type { State } from '../../src/model/state.ts'
 import { groupConversationId, createGroupId, groupOf } from '../../src/core/ids.ts'
 import { parseName } from '../../src/core/user-name.ts'
@@ -10,6 +11,7 @@ import type { GroupId } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
 import { checkAllowed, joinIntent } from './intent-checks.ts'
+import { acceptRequest } from './requests.ts'
 import { openConversation } from './conversations.ts'
 import { confirm, succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
@@ -18,13 +20,6 @@ import { groupTitle } from '../state/conversation-titles.ts'
 /** The group of the open conversation. */
 export const currentGroup = ({ open }: State): GroupId | undefined =>
   open === undefined ? undefined : groupOf(open)
-
-/** The invitation to this group that waits for my answer. */
-export const invitationTo = ({ joins, me }: State, id: GroupId): Join | undefined =>
-  [...joins.values()].findLast(
-    ({ kind, group, to, answer }) =>
-      kind === 'invite' && group === id && to === me.id && answer === 'waiting',
-  )
 
 /** Who leads this group, by name. */
 const leaderName = (state: State, id: GroupId): string => {
@@ -42,32 +37,16 @@ export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): b
   return true
 }
 
-/** Accepts an invitation and opens the group; the leader's program then lets me in by itself. */
-export const acceptInvitation = (
-  ctx: ActionContext,
-  { id, group, name }: Join,
-  typed = '',
-): boolean => {
-  const text = safeText(typed)
-  const intent = { type: 'group.ask', group, text, invitation: id } as const
-  if (!succeeded(ctx, ctx.services.send(intent))) return false
-  const { groups, open } = ctx.now()
-  if (groups.has(group)) openConversation(ctx, groupConversationId(group))
-  // what is typed next is meant for the group, and not for whom the open conversation is with
-  else if (open === undefined) ctx.ui.patch({ pane: 'input' })
-  ctx.ui.notify(ctx.texts.group.notices.accepting(name))
-  return true
-}
-
 /** Asks whether to accept, then accepts. */
-const confirmInvitation = (ctx: ActionContext, join: Join): void => {
-  const name = personName(ctx.now(), join.from)
+const confirmInvitation = (ctx: ActionContext, invitation: RequestRow): void => {
+  const { from, group, text } = invitation
+  const name = personName(ctx.now(), from)
   ctx.ui.patch({
     overlay: undefined,
     question: {
       kind: 'confirm',
-      text: ctx.texts.group.ask.accept(name, join.name, join.text),
-      onYes: () => void acceptInvitation(ctx, join),
+      text: ctx.texts.group.ask.accept(name, group, text),
+      onYes: () => void acceptRequest(ctx, invitation),
     },
   })
 }
@@ -86,7 +65,7 @@ const promptToJoin = (ctx: ActionContext, id: GroupId): void => {
 export const enterGroup = (ctx: ActionContext, id: GroupId): void => {
   const state = ctx.now()
   const role = groupRoleOf(state, id)
-  const invitation = invitationTo(state, id)
+  const invitation = invitationTo(state, groupConversationId(id))
   if (role === 'asked') {
     ctx.ui.notify(ctx.texts.group.notices.stillAsked(groupTitle(state, id)), 'warning')
   } else if (role === 'invited' && invitation) confirmInvitation(ctx, invitation)
@@ -103,14 +82,14 @@ export const joinFromComposer = (ctx: ActionContext, id: GroupId, typed: string)
   const state = ctx.now()
   const name = groupTitle(state, id)
   const role = groupRoleOf(state, id)
-  const invitation = invitationTo(state, id)
+  const invitation = invitationTo(state, groupConversationId(id))
   const confirm = (text: string, onYes: () => void) =>
     ui.patch({ question: { kind: 'confirm', text, onYes } })
   if (state.groups.get(id)?.roster.disbanded) ui.notify(texts.refusals['group-disbanded'], 'danger')
   else if (role === 'leaving') ui.notify(texts.group.composer.leaving, 'warning')
   else if (role === 'asked') ui.notify(texts.group.notices.stillAsked(name), 'warning')
   else if (role === 'invited' && invitation) {
-    confirm(texts.group.ask.acceptFromInput(name), () => void acceptInvitation(ctx, invitation))
+    confirm(texts.group.ask.acceptFromInput(name), () => void acceptRequest(ctx, invitation))
   } else return requestToJoin(ctx, id, typed)
   return false
 }

@@ -1,43 +1,98 @@
-/** Answering those who ask me for a conversation. */
-import type { Request } from '../../src/model/direct/requests.ts'
-import { personConversationId } from '../../src/core/ids.ts'
-import { MAX_TEXT, safeLine } from '../../src/core/safe-text.ts'
+/** Answering those who wait for my answer, whatever they want. */
+import { pendingRequests } from '../../src/model/screen/request-rows.ts'
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import type { UserId } from '../../src/core/ids.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import type { Action } from '../keys/key-table.ts'
 import { openConversation } from './conversations.ts'
 import { succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
+import { showPerson } from './people.ts'
 
-/** Accepts, and opens the conversation. */
-export const acceptRequest = (ctx: ActionContext, { id, from }: Request): boolean => {
-  const accepted = ctx.services.send({ type: 'request.accept', request: id })
-  if (!succeeded(ctx, accepted)) return false
-  openConversation(ctx, personConversationId(from))
-  ctx.ui.notify(ctx.texts.notices.accepted(personName(ctx.now(), from)))
+/** The request of this person that waits, or the oldest; tells when there is none. */
+export const pendingRequestFrom = (
+  ctx: ActionContext,
+  who: UserId | undefined,
+): RequestRow | undefined => {
+  const waiting = pendingRequests(ctx.now())
+  const found = who === undefined ? waiting[0] : waiting.find(({ from }) => from === who)
+  if (found === undefined) ctx.ui.notify(ctx.texts.notices.noRequest, 'warning')
+  return found
+}
+
+const acceptedText = ({ kind, signed, group }: RequestRow, name: string, texts: Texts): string => {
+  const { notices } = texts.group
+  if (kind === 'talk') return texts.notices.accepted(name)
+  if (kind === 'ask') return (signed ? notices.admitted : texts.plaintext.comeIn)(name, group)
+  return (signed ? notices.accepting : texts.plaintext.joined)(group)
+}
+
+const deniedText = ({ kind, signed, group }: RequestRow, name: string, texts: Texts): string => {
+  const { notices } = texts.group
+  if (kind === 'talk' || !signed) return texts.notices.denied(group === '' ? name : group)
+  return kind === 'ask' ? notices.denied(name, group) : notices.declined(group)
+}
+
+/** Says yes, and opens the conversation that comes of it; false when that was refused. */
+export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = ''): boolean => {
+  const { kind, from, conversation, accept } = request
+  if (!succeeded(ctx, ctx.services.send(accept(safeText(typed))))) return false
+  const { conversations, open } = ctx.now()
+  if (kind !== 'ask') {
+    if (conversations.has(conversation)) openConversation(ctx, conversation)
+    // what is typed next is meant for the group, and not for whom the open conversation is with
+    else if (open === undefined) ctx.ui.patch({ pane: 'input' })
+  }
+  ctx.ui.notify(acceptedText(request, personName(ctx.now(), from), ctx.texts))
   return true
 }
 
-/** Denies with this reason, which may be empty. */
-export const denyRequest = (ctx: ActionContext, { id, from }: Request, typed: string): boolean => {
-  const reason = safeLine(typed, MAX_TEXT)
-  const denied = ctx.services.send({ type: 'request.deny', request: id, reason })
+/** Says no, with this reason, which may be empty; false when that was refused. */
+export const denyRequest = (ctx: ActionContext, request: RequestRow, typed: string): boolean => {
+  const denied = ctx.services.send(request.deny(safeLine(typed, MAX_TEXT)))
   if (!succeeded(ctx, denied)) return false
-  ctx.ui.notify(ctx.texts.notices.denied(personName(ctx.now(), from)))
+  ctx.ui.notify(deniedText(request, personName(ctx.now(), request.from), ctx.texts))
   return true
 }
 
-/** Asks for a reason, then denies. */
-export const denyRequestWithReason = (ctx: ActionContext, request: Request): void => {
-  const text = ctx.texts.ask.reason(personName(ctx.now(), request.from))
-  ctx.ui.patch({
-    question: { kind: 'prompt', text, onDone: (reason) => denyRequest(ctx, request, reason) },
-  })
+/** Asks for a reason, where one can be given, then says no. */
+const promptToDeny = (ctx: ActionContext, request: RequestRow): void => {
+  const { kind, signed, from, group } = request
+  if (!signed) {
+    denyRequest(ctx, request, '')
+    return
+  }
+  const { ask, group: texts } = ctx.texts
+  const name = personName(ctx.now(), from)
+  const words = { talk: ask.reason, ask: texts.ask.denyJoin, invite: texts.ask.declineInvite }
+  const onDone = (reason: string) => denyRequest(ctx, request, reason)
+  ctx.ui.patch({ question: { kind: 'prompt', text: words[kind](name, group), onDone } })
 }
 
-/** Asks, then drops the request and everything else of its author. */
-export const denyRequestAndBlock = (ctx: ActionContext, { id, from }: Request): void => {
+/** Asks, then says no and blocks whoever it was. */
+const confirmBlock = (ctx: ActionContext, { signed, from, block }: RequestRow): void => {
+  const { ui, texts, services } = ctx
+  if (!signed) {
+    ui.notify(texts.plaintext.notSigned, 'warning')
+    return
+  }
   const name = personName(ctx.now(), from)
   const onYes = () => {
-    if (!succeeded(ctx, ctx.services.send({ type: 'request.block', request: id }))) return
-    ctx.ui.notify(ctx.texts.notices.blocked(name))
+    if (block.every((intent) => succeeded(ctx, services.send(intent))))
+      ui.notify(texts.notices.blocked(name))
   }
-  ctx.ui.patch({ question: { kind: 'confirm', text: ctx.texts.ask.block(name), onYes } })
+  ui.patch({ question: { kind: 'confirm', text: texts.ask.block(name), onYes } })
+}
+
+/** What a key of the list does to one of them; nothing when it means nothing here. */
+export const requestAction = (
+  ctx: ActionContext,
+  request: RequestRow,
+  action: Action,
+): (() => void) | undefined => {
+  if (action === 'accept') return () => void acceptRequest(ctx, request)
+  if (action === 'deny') return () => promptToDeny(ctx, request)
+  if (action === 'denyAndBlock') return () => confirmBlock(ctx, request)
+  return action === 'info' ? () => showPerson(ctx, request.from) : undefined
 }

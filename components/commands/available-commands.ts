@@ -6,7 +6,7 @@ import { followedTopics, currentConversation } from '../../src/model/screen/pane
 import type { State } from '../../src/model/state.ts'
 import { changeIntent } from '../../src/model/intents.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import { pendingRequests } from '../panes/pending-requests.ts'
+import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { currentGroup } from '../actions/groups.ts'
 import { firstLink } from '../actions/messages.ts'
 import { actionsOnMessage } from '../state/available-actions.ts'

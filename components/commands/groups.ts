@@ -2,6 +2,7 @@
 import { CLAIM_AFTER } from '../../src/model/groups/roster.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { looksLikeDuration, parseDuration } from '../../src/core/duration.ts'
+import { groupConversationId } from '../../src/core/ids.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { ok } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -10,13 +11,11 @@ import { findGroupNamed, findGroupOrCurrent, splitGroup } from './group-names.ts
 import { closeConversation } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
-  acceptInvitation,
   confirmDisband,
   promptToCreateGroup,
   requestToJoin,
   enterGroup,
   createGroup,
-  invitationTo,
   leaveGroup,
   currentGroup,
 } from '../actions/groups.ts'
@@ -31,6 +30,8 @@ import {
   setHeirs,
   setTopic,
 } from '../actions/group-admin.ts'
+import { invitationTo } from '../../src/model/screen/request-rows.ts'
+import { acceptRequest } from '../actions/requests.ts'
 import { isMyName, findPerson } from '../actions/people.ts'
 import { parsePeople, splitName } from './person-names.ts'
 
@@ -87,8 +88,8 @@ export const runJoin: CommandRun = (ctx, rest) => {
   const [typed, text] = rest === '' ? ['', ''] : splitGroup(ctx.now(), rest)
   const id = findGroupOrCurrent(ctx, typed)
   if (id === undefined) return false
-  const invitation = invitationTo(ctx.now(), id)
-  if (invitation) return acceptInvitation(ctx, invitation, text)
+  const invitation = invitationTo(ctx.now(), groupConversationId(id))
+  if (invitation) return acceptRequest(ctx, invitation, text)
   const asks = groupRoleOf(ctx.now(), id) === 'none' && rest !== ''
   if (asks && !ctx.now().groups.get(id)?.roster.disbanded) return requestToJoin(ctx, id, text)
   enterGroup(ctx, id)

@@ -25,11 +25,7 @@ import {
   showSafetyWords,
   setBlocked,
 } from '../actions/people.ts'
-import {
-  acceptPendingRequest,
-  denyPendingRequest,
-  pendingRequestFrom,
-} from '../actions/pending-requests.ts'
+import { acceptRequest, denyRequest, pendingRequestFrom } from '../actions/requests.ts'
 import { SENDING_ROLES, sendText } from '../actions/send.ts'
 import { runJoin } from './groups.ts'
 import { splitName } from './person-names.ts'
@@ -144,7 +140,7 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     argument: 'person',
     run: (ctx, rest) => {
       const one = namedRequest(ctx, rest)
-      return one !== undefined && acceptPendingRequest(ctx, one)
+      return one !== undefined && acceptRequest(ctx, one)
     },
   },
   {
@@ -154,7 +150,7 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     argument: 'person',
     run: (ctx, rest) => {
       const one = namedRequest(ctx, rest)
-      return one !== undefined && denyPendingRequest(ctx, one, splitName(ctx, rest)[1])
+      return one !== undefined && denyRequest(ctx, one, splitName(ctx, rest)[1])
     },
   },
   {

@@ -1,15 +1,12 @@
 /** The command for groups of the plain-text chat. */
-import { pendingPlaintextRequests } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import {
   validatePlaintextName,
   plaintextGroupConversationId,
 } from '../../src/core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../../src/core/ids.ts'
 import type { SlashCommand } from './slash-commands.ts'
-import {
-  acceptPlaintextRequest,
-  enterPlaintextGroup,
-} from '../actions/plaintext/plaintext-people.ts'
+import { enterPlaintextGroup } from '../actions/plaintext/plaintext-people.ts'
 import { parsePlaintextName } from '../actions/plaintext/plaintext-pages.ts'
 import {
   disbandPlaintextGroup,
@@ -17,6 +14,7 @@ import {
   leavePlaintextGroup,
   transferPlaintextGroup,
 } from '../actions/plaintext/plaintext-groups.ts'
+import { acceptRequest } from '../actions/requests.ts'
 import { openConversation } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { sendPlaintextIntent } from '../actions/plaintext/plaintext-chats.ts'
@@ -47,12 +45,13 @@ const plaintextSubcommands: ReadonlyMap<string, PlaintextSubcommand> = new Map<
   [
     'accept',
     (ctx, group, who) => {
-      const ask = pendingPlaintextRequests(ctx.now()).find(
-        (one) =>
-          one.group === group && (who === undefined ? one.kind === 'invite' : one.from === who),
+      const there = plaintextGroupConversationId(group)
+      const request = pendingRequests(ctx.now()).find(
+        ({ conversation, kind, from }) =>
+          conversation === there && (who === undefined ? kind === 'invite' : from === who),
       )
-      if (!ask) ctx.ui.notify(ctx.texts.notices.noRequest, 'warning')
-      return ask !== undefined && acceptPlaintextRequest(ctx, ask)
+      if (!request) ctx.ui.notify(ctx.texts.notices.noRequest, 'warning')
+      return request !== undefined && acceptRequest(ctx, request)
     },
   ],
   ['leave', (ctx, group) => leavePlaintextGroup(ctx, group)],

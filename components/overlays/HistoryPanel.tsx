@@ -11,14 +11,10 @@ import { Line, spread } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { firstRow, stepped } from '../panes/list-window.ts'
 import { paragraph } from './Sheet.tsx'
-import {
-  entryAnswer,
-  historyEntries,
-  outcomeText,
-  tailText,
-  groupOfEntry,
-} from './request-history.ts'
-import type { HistoryEntry } from './request-history.ts'
+import { requestRows } from '../../src/model/screen/request-rows.ts'
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import { formatSessionId } from '../../src/core/ids.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
 import { widthOf } from '../text/width.ts'
 import { fit } from '../text/wrap.ts'
 import { openConversation } from '../actions/conversations.ts'
@@ -32,24 +28,37 @@ type Props = { readonly width: number; readonly height: number }
 const DETAILS = 4
 const ROWS = 2
 
+/** Of a group: which one, and which way. */
+const groupText = ({ kind, signed, group: name }: RequestRow, { group }: Texts): string => {
+  if (kind === 'talk') return ''
+  return group.history[kind](signed ? name : `${name}?`)
+}
+
+/** What stands at the end of its row: the conversation that was made, the group, the reason. */
+const tailText = (row: RequestRow, texts: Texts): string => {
+  const { kind, chat, reason } = row
+  if (kind === 'talk') return chat === undefined ? reason : formatSessionId(chat)
+  const group = groupText(row, texts)
+  return reason === '' ? group : `${group}: ${reason}`
+}
+
 export const HistoryPanel = ({ width, height }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
   const { glyphs, styles } = theme
-  const entries = useChat(historyEntries)
+  const entries = useChat(requestRows)
+  const me = useChat((state) => state.me.id)
   const active = useUi(({ question }) => !question)
   const [chosen, setChosen] = useState(0)
   const inside = width - 2
   const here = Math.max(0, Math.min(chosen, entries.length - 1))
   const entry = entries[here]
-  const topicOf = ({ chat }: HistoryEntry) => (chat === undefined ? '' : ctx.services.topic(chat))
+  const topicOf = ({ chat }: RequestRow) => (chat === undefined ? '' : ctx.services.topic(chat))
   const about = entry
     ? [
         ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
-        ...(groupOfEntry(entry, texts) === ''
-          ? []
-          : paragraph(groupOfEntry(entry, texts), inside - 3)),
+        ...(groupText(entry, texts) === '' ? [] : paragraph(groupText(entry, texts), inside - 3)),
         ...(entry.chat === undefined
           ? []
           : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
@@ -57,7 +66,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
           ? []
           : paragraph(
               [
-                `${outcomeText(entry, texts)} ${texts.dates.moment(entry.answeredAt)}`,
+                `${texts.outcome[entry.answer]} ${texts.dates.moment(entry.answeredAt)}`,
                 ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
               ].join(': '),
               inside - 3,
@@ -77,7 +86,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
         return onLetter(ctx.ui, key, () => ctx.ui.patch({ overlay: undefined }))
       if (action === 'choose' && key.type === 'key') {
         setChosen(stepped(key.name, here, entries.length, room))
-      } else if (action === 'open' && entry?.conversation !== undefined) {
+      } else if (action === 'open' && entry?.answer === 'accepted') {
         openConversation(ctx, entry.conversation)
       } else if (action === 'copy' && entry?.chat !== undefined) {
         return onLetter(ctx.ui, key, () => copyText(ctx, topicOf(entry)))
@@ -87,30 +96,24 @@ export const HistoryPanel = ({ width, height }: Props) => {
     { layer: LAYER.overlay, isActive: active },
   )
 
-  const outcomeStyle = (one: HistoryEntry) => {
-    const answer = entryAnswer(one)
-    return answer === 'accepted'
-      ? styles.good
-      : answer === 'waiting'
-        ? styles.warning
-        : styles.muted
-  }
+  const outcomeStyle = ({ answer }: RequestRow) =>
+    answer === 'accepted' ? styles.good : answer === 'waiting' ? styles.warning : styles.muted
   const outcomeWidth = Math.max(
     11,
-    ...entries.map((one) => Math.min(20, widthOf(outcomeText(one, texts)))),
+    ...entries.map((one) => Math.min(20, widthOf(texts.outcome[one.answer]))),
   )
   const nameWidth = Math.max(6, Math.min(18, Math.floor(inside / 5)))
   const rows = entries.map((one) =>
     spread(
       [
         { text: `${texts.dates.moment(one.at)}  `, style: styles.time },
-        { text: `${one.mine ? glyphs.out : glyphs.into} ` },
+        { text: `${one.from === me ? glyphs.out : glyphs.into} ` },
         {
-          text: `${fit(personName(ctx.now(), one.other), nameWidth, glyphs.ellipsis)}  `,
+          text: `${fit(personName(ctx.now(), one.from === me ? one.to : one.from), nameWidth, glyphs.ellipsis)}  `,
           style: styles.title,
         },
         {
-          text: `${fit(outcomeText(one, texts), outcomeWidth, glyphs.ellipsis)} `,
+          text: `${fit(texts.outcome[one.answer], outcomeWidth, glyphs.ellipsis)} `,
           style: outcomeStyle(one),
         },
         { text: tailText(one, texts), style: styles.muted },
@@ -122,7 +125,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
   )
   const isOffered = ({ action }: KeyRow) =>
     action === 'open'
-      ? entry?.conversation !== undefined
+      ? entry?.answer === 'accepted'
       : action !== 'copy' || entry?.chat !== undefined
   const hints = keyRows('history', texts.scheme).filter(isOffered)
   const first = firstRow(entries.length, here, room)

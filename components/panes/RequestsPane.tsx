@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { ListPane, useListRowContext } from './ListPane.tsx'
-import { pendingRequests } from './pending-requests.ts'
+import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { requestListRow } from './request-row.ts'
 import { useActionContext } from '../actions/action-context.ts'
 

@@ -1,26 +1,57 @@
 /** One who waits for my answer: what they want, since when, and what they say with it. */
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import { spread } from '../widgets/Line.tsx'
+import { fitUnsignedName } from '../widgets/names.ts'
 import { widthOf } from '../text/width.ts'
+import { truncate } from '../text/wrap.ts'
 import { personName } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { pendingRequestAction } from '../actions/pending-requests.ts'
-import { actionsOnPendingRequest } from '../state/available-actions.ts'
-import { pendingRequestText } from './pending-requests.ts'
-import type { PendingRequest } from './pending-requests.ts'
+import { requestAction } from '../actions/requests.ts'
+import { actionsOnRequest } from '../state/available-actions.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
+/** How many rows they take: a text with a request has a row of its own. */
+export const requestRowCount = (waiting: readonly RequestRow[]): number =>
+  waiting.reduce((sum, { text }) => sum + (text === '' ? 1 : 2), 0)
+
+/** What they want: the longer words, and shorter ones where there are any. */
+const requestTexts = (
+  { kind, signed, from, group }: RequestRow,
+  name: string,
+  { theme: { glyphs }, texts }: ListRowContext,
+): readonly [string, string?] => {
+  const { joinLine, joinShort, inviteLine, inviteShort } = texts.group
+  if (!signed) {
+    const { wantsToChat, wantsIn, invitesYou } = texts.plaintext
+    // short enough for the mark to be seen in the narrowest pane
+    const marked = fitUnsignedName(from, 12, glyphs.ellipsis)
+    if (kind === 'talk') return [wantsToChat(marked)]
+    if (kind === 'ask') return [wantsIn(marked, group)]
+    return [invitesYou(truncate(group, 12, glyphs.ellipsis))]
+  }
+  if (kind === 'talk') return [texts.wantsToChat(name)]
+  if (kind === 'invite') return [inviteLine(name, group), inviteShort(name, group)]
+  return [joinLine(name, group, glyphs.out), joinShort(name, group, glyphs.out)]
+}
+
+/** `carla wants to chat   14:02`, and below it what was written with it. */
 export const requestListRow = (
   ctx: ActionContext,
-  request: PendingRequest,
-  { theme: { glyphs, styles }, texts }: ListRowContext,
+  request: RequestRow,
+  context: ListRowContext,
 ): ListRow => ({
   key: request.key,
   // this list has no filter
   matches: () => true,
   spans: (width, chosen) => {
-    const name = personName(ctx.now(), request.from)
-    const words = pendingRequestText(request, name, width - 4, glyphs, texts)
-    const time = texts.dates.clock(request.at)
+    const { glyphs, styles } = context.theme
+    const [whole, short = whole] = requestTexts(
+      request,
+      personName(ctx.now(), request.from),
+      context,
+    )
+    const words = widthOf(whole) <= width - 4 ? whole : short
+    const time = context.texts.dates.clock(request.at)
     const isRoomy = widthOf(words) + widthOf(time) + 5 <= width
     return spread(
       [{ text: chosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],
@@ -30,6 +61,6 @@ export const requestListRow = (
     )
   },
   quote: request.text,
-  actions: (state) => actionsOnPendingRequest(state, request),
-  act: (action) => pendingRequestAction(ctx, request, action),
+  actions: (state) => actionsOnRequest(state, request),
+  act: (action) => requestAction(ctx, request, action),
 })

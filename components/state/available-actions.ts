@@ -13,13 +13,12 @@ import type { State } from '../../src/model/state.ts'
 import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'
 import type { Intent } from '../../src/model/commands.ts'
-import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import type { ConversationId, GroupId, UserId } from '../../src/core/ids.ts'
 import { groupConversationId, ECHO, groupOf } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
-import type { PendingRequest } from '../panes/pending-requests.ts'
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import { joinIntent, requestIntent } from '../actions/intent-checks.ts'
 import { firstLink } from '../actions/messages.ts'
 
@@ -135,23 +134,14 @@ export const actionsOnPlaintextGroup = (state: State, row: PlaintextGroupRow): A
 }
 
 /** Of somebody who waits for my answer. */
-export const actionsOnPendingRequest = (
-  state: State,
-  { wants, from }: PendingRequest,
-): AvailableActions => {
-  if (wants.kind !== 'plain') {
-    return availableActions(
-      ['accept', undefined],
-      ['deny', undefined],
-      ['denyAndBlock', undefined],
-      ['info', undefined],
-    )
-  }
-  const isReachable = state.link.status === 'online'
+export const actionsOnRequest = (state: State, { signed }: RequestRow): AvailableActions => {
+  // nothing keeps an unsigned answer for later
+  const canAnswer = signed || state.link.status === 'online'
   return availableActions(
-    isReachable && ['accept', undefined],
-    isReachable && ['deny', undefined],
-    isPlaintextUser(from) && ['info', undefined],
+    canAnswer && ['accept', undefined],
+    canAnswer && ['deny', undefined],
+    signed && ['denyAndBlock', undefined],
+    ['info', undefined],
   )
 }
 

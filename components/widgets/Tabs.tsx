@@ -7,7 +7,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { useGroupCount } from '../panes/useGroupCount.ts'
 import { cutSpans, Line } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { pendingRequests } from '../panes/pending-requests.ts'
+import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { useUi } from '../actions/action-context.ts'
 import type { PaneName } from '../state/ui-store.ts'
 

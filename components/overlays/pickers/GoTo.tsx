@@ -16,7 +16,7 @@ import { FilterPicker } from './FilterPicker.tsx'
 import type { NamedChoice } from './FilterPicker.tsx'
 import { spread } from '../../widgets/Line.tsx'
 import { topicSpans } from '../../panes/topic-row.ts'
-import { pendingRequests } from '../../panes/pending-requests.ts'
+import { pendingRequests } from '../../../src/model/screen/request-rows.ts'
 import { fit } from '../../text/wrap.ts'
 import { discardLooseDraft, openConversation } from '../../actions/conversations.ts'
 import { personName, useActionContext } from '../../actions/action-context.ts'
@@ -139,7 +139,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     })
   const requests = (carried === undefined ? waiting : []).map((one): NamedChoice => {
     const name = personName(ctx.now(), one.from)
-    const to = one.wants.kind === 'join' ? ` ${theme.glyphs.out} ${one.wants.join.name}` : ''
+    const to = one.signed && one.group !== '' ? ` ${theme.glyphs.out} ${one.group}` : ''
     return {
       key: `request ${one.key}`,
       name: name + to,

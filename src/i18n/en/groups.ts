@@ -48,13 +48,6 @@ export const groupEn = (goTo: string) => ({
     ask: (group: string) => `to join ${group}`,
     invite: (group: string) => `invited to ${group}`,
   },
-  outcome: {
-    waiting: 'waiting',
-    accepted: 'accepted',
-    denied: 'denied',
-    moved: 'asked another leader',
-    over: 'over',
-  },
   system: {
     founded: (name: string) => `${name} founded the group`,
     iFounded: 'you founded the group',

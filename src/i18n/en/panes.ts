@@ -47,6 +47,8 @@ export const panesEn = {
     denied: 'denied',
     crossed: 'both asked',
     blocked: 'blocked',
+    moved: 'asked another leader',
+    over: 'over',
   },
   from: (name: string) => `from ${name}`,
   to: (name: string) => `to ${name}`,

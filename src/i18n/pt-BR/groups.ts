@@ -45,13 +45,6 @@ export const groupPtBr = (goTo: string) => ({
     ask: (group: string) => `entrar em ${group}`,
     invite: (group: string) => `convite para ${group}`,
   },
-  outcome: {
-    waiting: 'esperando',
-    accepted: 'aceito',
-    denied: 'negado',
-    moved: 'pedido a outro líder',
-    over: 'acabou',
-  },
   system: {
     founded: (name: string) => `${name} fundou o grupo`,
     iFounded: 'você fundou o grupo',

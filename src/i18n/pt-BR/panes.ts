@@ -46,6 +46,8 @@ export const panesPtBr = {
     denied: 'negado',
     crossed: 'os dois pediram',
     blocked: 'bloqueado',
+    moved: 'pedido a outro líder',
+    over: 'acabou',
   },
   from: (name: string) => `de ${name}`,
   to: (name: string) => `para ${name}`,

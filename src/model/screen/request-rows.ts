@@ -1,0 +1,168 @@
+/** Requests of every kind as rows that are alike: for a conversation or a group, signed or in plain text. */
+import { createSelector } from '../../core/memo.ts'
+import { groupConversationId, personConversationId } from '../../core/ids.ts'
+import type { ChatId, ConversationId, Millis, SafeText, UserId } from '../../core/ids.ts'
+import { plaintextGroupConversationId } from '../../core/plaintext-ids.ts'
+import { safeLine } from '../../core/safe-text.ts'
+import type { Intent } from '../commands.ts'
+import type { Answer, Request } from '../direct/requests.ts'
+import { joinHistory, waitingJoins } from '../groups/group-selectors.ts'
+import type { Join, JoinAnswer } from '../groups/joins.ts'
+import { pendingPlaintextRequests } from '../plaintext/plaintext-selectors.ts'
+import type { PlaintextRequest } from '../plaintext/plaintext-state.ts'
+import type { State } from '../state.ts'
+import { requestHistory, waitingRequests } from './pane-selectors.ts'
+
+export type RequestRow = {
+  readonly key: string
+  readonly kind: 'talk' | 'ask' | 'invite'
+  /** Unsigned ones carry no text, are denied without a reason, and nobody can be blocked for them. */
+  readonly signed: boolean
+  readonly from: UserId
+  readonly to: UserId
+  readonly at: Millis
+  readonly text: SafeText
+  readonly answer: Answer | JoinAnswer
+  readonly answeredAt: Millis | undefined
+  readonly reason: SafeText
+  /** The group that it is about; empty for a conversation. */
+  readonly group: SafeText
+  /** Where one talks when it is accepted. */
+  readonly conversation: ConversationId
+  /** The session or group that came of it, where that has a topic to tell. */
+  readonly chat: ChatId | undefined
+  /** What accepts it; an invitation to a signed group is accepted with a text. */
+  readonly accept: (text: SafeText) => Intent
+  /** What denies it, and then what keeps its author away. */
+  readonly deny: (reason: SafeText) => Intent
+  readonly block: readonly Intent[]
+}
+
+const NO_TEXT = safeLine('')
+
+const otherOf = ({ from, to }: Pick<RequestRow, 'from' | 'to'>, me: UserId) =>
+  from === me ? to : from
+
+const fromRequest = (request: Request, me: UserId): RequestRow => {
+  const { id, from, to, at, text, answer, answeredAt, reason = NO_TEXT, session } = request
+  return {
+    key: id,
+    kind: 'talk',
+    signed: true,
+    from,
+    to,
+    at,
+    text,
+    answer,
+    answeredAt,
+    reason,
+    group: NO_TEXT,
+    conversation: personConversationId(otherOf(request, me)),
+    chat: session,
+    accept: () => ({ type: 'request.accept', request: id }),
+    deny: (why) => ({ type: 'request.deny', request: id, reason: why }),
+    block: [{ type: 'request.block', request: id }],
+  }
+}
+
+const fromJoin = (join: Join): RequestRow => {
+  const { id, kind, from, to, at, text, answer, answeredAt, reason = NO_TEXT, group, name } = join
+  const deny = (why: SafeText): Intent => ({ type: 'group.deny', join: id, reason: why })
+  return {
+    key: `join ${id}`,
+    kind,
+    signed: true,
+    from,
+    to,
+    at,
+    text,
+    answer,
+    answeredAt,
+    reason,
+    group: name,
+    conversation: groupConversationId(group),
+    chat: answer === 'accepted' ? group : undefined,
+    accept: (words) =>
+      kind === 'ask'
+        ? { type: 'group.admit', ask: id }
+        : { type: 'group.ask', group, text: words, invitation: id },
+    deny,
+    block: [deny(NO_TEXT), { type: 'person.block', who: from }],
+  }
+}
+
+const PLAINTEXT_KINDS = { talk: 'talk', enter: 'ask', invite: 'invite' } as const
+
+const plaintextAnswers = ({ kind, from, group }: PlaintextRequest): readonly [Intent, Intent] => {
+  if (kind === 'talk' || group === undefined)
+    return [
+      { type: 'plaintext.accept', from },
+      { type: 'plaintext.deny', from },
+    ]
+  if (kind === 'invite')
+    return [
+      { type: 'plaintext.join', group },
+      { type: 'plaintext.decline', group },
+    ]
+  return [
+    { type: 'plaintext.invite', group, whom: from },
+    { type: 'plaintext.deny', from, group },
+  ]
+}
+
+const fromPlaintext = (ask: PlaintextRequest, me: UserId): RequestRow => {
+  const { id, kind, from, to, at, answer, answeredAt, group } = ask
+  const [accept, deny] = plaintextAnswers(ask)
+  return {
+    key: `plain ${id}`,
+    kind: PLAINTEXT_KINDS[kind],
+    signed: false,
+    from,
+    to,
+    at,
+    text: NO_TEXT,
+    answer,
+    answeredAt,
+    reason: NO_TEXT,
+    group: group ?? NO_TEXT,
+    conversation:
+      group === undefined
+        ? personConversationId(otherOf(ask, me))
+        : plaintextGroupConversationId(group),
+    chat: undefined,
+    accept: () => accept,
+    deny: () => deny,
+    block: [],
+  }
+}
+
+const me = (state: State) => state.me.id
+const plaintextRequests = (state: State) => state.plaintext.requests
+
+/** Those that wait for my answer, oldest first; below them the unsigned ones, because anybody can send them in any name. */
+export const pendingRequests: (state: State) => readonly RequestRow[] = createSelector(
+  [waitingRequests, waitingJoins, pendingPlaintextRequests, me],
+  (requests, joins, plain, me) => [
+    ...[...requests.map((one) => fromRequest(one, me)), ...joins.map(fromJoin)].toSorted(
+      (a, b) => a.at - b.at,
+    ),
+    ...plain.map((one) => fromPlaintext(one, me)),
+  ],
+)
+
+/** The invitation to the group of this conversation that waits for my answer. */
+export const invitationTo = (state: State, group: ConversationId): RequestRow | undefined =>
+  pendingRequests(state).findLast(
+    ({ kind, conversation }) => kind === 'invite' && conversation === group,
+  )
+
+/** All of them, received and sent, newest first. */
+export const requestRows: (state: State) => readonly RequestRow[] = createSelector(
+  [requestHistory, joinHistory, plaintextRequests, me],
+  (requests, joins, plain, me) =>
+    [
+      ...requests.map((one) => fromRequest(one, me)),
+      ...joins.map(fromJoin),
+      ...[...plain.values()].toReversed().map((one) => fromPlaintext(one, me)),
+    ].toSorted((a, b) => b.at - a.at),
+)
