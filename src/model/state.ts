@@ -1,4 +1,5 @@
 /** The whole state of the program as one value, folded from events. Names of others index Maps only. */
+import type { Draft } from 'immer'
 import type {
   ConversationId,
   GroupId,
@@ -132,3 +133,9 @@ export const emptyConversation = (id: ConversationId): Conversation => ({
   draft: '',
   muted: false,
 })
+
+/** Makes sure that there is a conversation. */
+export const ensureConversation = (draft: Draft<State>, id: ConversationId): void => {
+  if (draft.conversations.has(id)) return
+  draft.conversations.set(id, emptyConversation(id) as Draft<Conversation>)
+}

@@ -5,7 +5,6 @@ export const plaintextEn = {
   unverified: 'unverified',
   asked: (name: string) => `Asked ${name} in plain text. Who is away will not hear of it.`,
   entering: (group: string) => `Asked the leader of ${group} to let you in.`,
-  accepted: (name: string) => `Accepted. You talk with ${name} now.`,
   joined: (group: string) => `Accepted. You are a member of ${group} now.`,
   comeIn: (name: string, group: string) => `${name} was told to come into ${group}.`,
   left: (group: string) => `You left ${group}. There is no word that tells the others.`,

@@ -5,7 +5,6 @@ export const plaintextPtBr = {
   unverified: 'não verificado',
   asked: (name: string) => `Pedido a ${name} em texto puro. Quem está ausente não fica sabendo.`,
   entering: (group: string) => `Pedido ao líder de ${group} que deixe você entrar.`,
-  accepted: (name: string) => `Aceito. Agora você conversa com ${name}.`,
   joined: (group: string) => `Aceito. Agora você é membro de ${group}.`,
   comeIn: (name: string, group: string) => `${name} foi chamado a entrar em ${group}.`,
   left: (group: string) => `Você saiu de ${group}. Não há palavra que diga isso aos outros.`,

@@ -1,10 +1,9 @@
 /** A conversation of two: from its opening to the end that both said. */
-import type { Draft } from 'immer'
 import type { Millis, Ref, SessionId, UserId } from '../../core/ids.ts'
 import { personConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { emptyConversation } from '../state.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Addresses, Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
@@ -100,10 +99,7 @@ const decide: Decide<SessionCommand, SessionEvent> = {
 const reduce: Reduce<SessionEvent> = {
   'session.opened': (draft, { id, with: other, since, request }) => {
     draft.sessions.set(id, { id, with: other, since, request, ends: new Map(), last: undefined })
-    const conversation = personConversationId(other)
-    if (!draft.conversations.has(conversation)) {
-      draft.conversations.set(conversation, draftConversation(conversation))
-    }
+    ensureConversation(draft, personConversationId(other))
   },
   'session.ended': (draft, { id, by, mark }) => {
     const session = draft.sessions.get(id)
@@ -113,9 +109,6 @@ const reduce: Reduce<SessionEvent> = {
     if (clock && mark.at > clock.clock) clock.clock = mark.at
   },
 }
-
-const draftConversation = (id: Parameters<typeof emptyConversation>[0]) =>
-  emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>
 
 /** Where words of a session go: to the other of the two, or nowhere for the contact inside. */
 export const sessionChannel = (

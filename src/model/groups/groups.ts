@@ -13,7 +13,7 @@ import { groupChangesBy } from './group-changes.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember } from './membership.ts'
-import { emptyConversation } from '../state.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 import type { Effect } from '../events.ts'
@@ -155,10 +155,7 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
     Object.freeze(withRoster(group, adopted, unrequested)) as Draft<Group>,
   )
   const id = groupConversationId(roster.group)
-  if (!draft.conversations.has(id)) {
-    const empty = emptyConversation(id)
-    draft.conversations.set(id, empty as Draft<typeof empty>)
-  }
+  ensureConversation(draft, id)
   const conversation = draft.conversations.get(id)
   // a stranger's group must not call me: I am told once, and may turn it on
   if (conversation && unrequested !== undefined) conversation.muted = true

@@ -9,7 +9,7 @@ import type { Result } from '../../core/result.ts'
 import { isBlank } from '../../core/safe-text.ts'
 import type { Message, MessageEvent } from '../messages/messages.ts'
 import { messageOf } from '../messages/messages.ts'
-import { emptyConversation } from '../state.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
@@ -166,13 +166,7 @@ const reduce: Reduce<TopicEvent> = {
     // at the end of the list, also when I was there before
     draft.topics.delete(filter)
     draft.topics.set(filter, topic)
-    const id = topicConversationId(filter)
-    if (!draft.conversations.has(id)) {
-      draft.conversations.set(
-        id,
-        emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>,
-      )
-    }
+    ensureConversation(draft, topicConversationId(filter))
   },
   'topic.unfollowed': (draft, { filter }) => {
     const topic = draft.topics.get(filter)

@@ -5,7 +5,7 @@ import { isPlaintextUser } from '../../core/plaintext-ids.ts'
 import { personConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { emptyConversation } from '../state.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
@@ -141,7 +141,7 @@ const reduce: Reduce<PeopleEvent> = {
       trust: person?.key === key && person.trust === 'verified' ? 'verified' : trust,
       key,
     })
-    ensureConversation(draft, who)
+    ensureConversation(draft, personConversationId(who))
   },
   'person.verified': (draft, { who }) => {
     const person = draft.people.get(who)
@@ -173,15 +173,6 @@ const orphanSessions = (draft: Draft<State>, who: UserId) => {
     const between = request.from === who || request.to === who
     if (between && request.answer === 'waiting') request.answer = 'crossed'
   }
-}
-
-const ensureConversation = (draft: Draft<State>, who: UserId) => {
-  const id = personConversationId(who)
-  if (!draft.conversations.has(id))
-    draft.conversations.set(
-      id,
-      emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>,
-    )
 }
 
 export const peopleNoun: Noun<PeopleCommand, PeopleEvent> = {

@@ -9,7 +9,6 @@ import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import {
-  ensureConversation,
   isOwnPlaintextName,
   MAX_PLAINTEXT_GROUPS,
   unsignedMessage,
@@ -28,6 +27,7 @@ import {
 } from './plaintext-format.ts'
 import type { PlaintextMemberEvent } from './plaintext-members.ts'
 import type { MessageEvent } from '../messages/messages.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Decide, Keeping, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'

@@ -15,7 +15,6 @@ import {
 import type { PlaintextPeopleEvent } from './plaintext-people.ts'
 import { onlineEvent } from './plaintext-people.ts'
 import {
-  ensureConversation,
   isOwnPlaintextName,
   MAX_PLAINTEXT_MEMBERS,
   onlinePlaintextName,
@@ -31,6 +30,7 @@ import {
   plaintextMessagesTopic,
   plaintextFormat,
 } from './plaintext-format.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 

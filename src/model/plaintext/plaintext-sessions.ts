@@ -7,7 +7,6 @@ import type { Result } from '../../core/result.ts'
 import type { PlaintextPeopleEvent } from './plaintext-people.ts'
 import { onlineEvent, rememberPerson } from './plaintext-people.ts'
 import {
-  ensureConversation,
   isOwnPlaintextName,
   unsignedMessage,
   onlinePlaintextName,
@@ -18,6 +17,7 @@ import {
 import type { PlaintextOutput, PlaintextSession } from './plaintext-state.ts'
 import { plaintextFormat } from './plaintext-format.ts'
 import type { MessageEvent } from '../messages/messages.ts'
+import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'

@@ -1,5 +1,4 @@
 /** What is known of the plain-text chat: people, groups, who asked whom. Nothing of it is signed. */
-import type { Draft } from 'immer'
 import {
   plaintextUserId,
   plaintextNameOf,
@@ -12,7 +11,6 @@ import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { isBlank, MAX_TEXT } from '../../core/safe-text.ts'
 import type { Message } from '../messages/messages.ts'
-import { emptyConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
@@ -146,10 +144,4 @@ export const unsignedMessage = (
   const session = plaintextChatId(topic)
   const unsigned = from === undefined ? {} : { from }
   return { id, conversation, session, by, at, seq: 0, text, reactions: [], unsigned }
-}
-
-/** Puts a conversation there if it is not. */
-export const ensureConversation = (draft: Draft<State>, id: ConversationId): void => {
-  if (draft.conversations.has(id)) return
-  draft.conversations.set(id, emptyConversation(id) as Draft<ReturnType<typeof emptyConversation>>)
 }
