@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { openDisk } from '../src/adapters/sqlite.ts'
+import { directChannel } from '../src/core/channel.ts'
 import type { SafeText } from '../src/core/ids.ts'
 import { signedPacket } from '../test/support/forged/packets.ts'
 import { sessionOf, stateOf, openSession } from '../test/support/network/direct-session.ts'
@@ -23,7 +24,11 @@ const session = sessionOf(alice, 'bob')
 const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
 const at = network.clock.now()
 const packets = Array.from({ length: count }, (_, n) => {
-  const word = { type: 'session.say', session, text: `message ${n}` as SafeText } as const
+  const word = {
+    type: 'message.send',
+    channel: directChannel(session),
+    text: `message ${n}` as SafeText,
+  } as const
   return signedPacket(alice, word, place, { at, seq: n + 1 })
 })
 for (const packet of packets) network.broker.inject(packet)

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 CONTROL = (r"presence\.publish|presence\.query|request\.(make|accept|deny)|group\.(ask|invite|deny|leave)|"
            r"receipt|sync\.(request|relay|have)")
+MESSAGE = r"message\.(send|edit|delete|react|typing)"
 TYPES = {"USERS": r"presence\.publish", "WHO": r"presence\.query", "CONTROL": CONTROL, "roster": r"group\.roster|sync\.relay",
-        "SESSIONS": r"session\.(say|edit|delete|react|end|typing)",
-        "messages": r"group\.(say|edit|delete|react|typing)"}
-SEQUENCED = r"(request|session|group)\.(?!typing|roster)"
+        "SESSIONS": rf"session\.end|{MESSAGE}", "messages": MESSAGE}
+SEQUENCED = r"(request|session|message|group)\.(?!typing|roster)"
 LAST = 2**31 - 1  # the count of a last will in its boot: higher than any other
 NAME = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 

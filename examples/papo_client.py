@@ -152,14 +152,14 @@ class Client:
             kept["sessions"][session] = who
         elif do == "say":
             session = [one for one, other in kept["sessions"].items() if other == who][-1]
-            self.say(self.room(session, who), "session.say", text=text)
+            self.say(self.room(session, who), "message.send", text=text)
         elif do == "join":  # or yes to an invitation
             leader, invitation = kept["invited"].pop(group, None) or (known["leader"], None)
             more = {name: what for name, what in (("roster", known.get("under")), ("invitation", invitation)) if what}
             self.mqtt.subscribe(f"{self.space}/GROUPS/{level(group)}/messages/+", 1)
             kept["asked"][group] = self.say(self.room("control", leader), "group.ask", group=group, text=text, **more)
         elif do == "tell":
-            self.say(room, "group.say", roster=known["under"], text=text)
+            self.say(room, "message.send", roster=known["under"], text=text)
         elif do == "leave":
             more = {"roster": known["under"], "sentCount": len(kept["out"].get(room, []))}
             self.say(self.room("control", known["leader"]), "group.leave", group=group, **more)

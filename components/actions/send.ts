@@ -3,6 +3,8 @@ import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { GroupRole } from '../../src/model/groups/group-selectors.ts'
 import { isClosed } from '../../src/model/direct/sessions.ts'
 import { openSessionOf } from '../../src/model/screen/pane-selectors.ts'
+import { directChannel, groupChannel } from '../../src/core/channel.ts'
+import type { MessageChannel } from '../../src/core/channel.ts'
 import { filterOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, Ref } from '../../src/core/ids.ts'
 import { chunkText } from '../../src/core/chunk.ts'
@@ -19,16 +21,19 @@ import { sendToTopic } from './open-topics.ts'
 /** With whom I may say something in a group. */
 export const SENDING_ROLES: ReadonlySet<GroupRole> = new Set<GroupRole>(['leader', 'member'])
 
-/** Where a text typed into this conversation is said; nowhere where it has to be asked for first. */
-const sendTarget = (ctx: ActionContext, conversation: ConversationId) => {
+/** Where a text typed into this conversation is sent; nowhere where it has to be asked for first. */
+const sendChannel = (
+  ctx: ActionContext,
+  conversation: ConversationId,
+): MessageChannel | undefined => {
   const group = groupOf(conversation)
   if (group !== undefined) {
     const canSend = SENDING_ROLES.has(groupRoleOf(ctx.now(), group))
-    return canSend ? ({ type: 'group.say', group } as const) : undefined
+    return canSend ? groupChannel(group) : undefined
   }
   const session = openSessionOf(ctx.now(), conversation)
   if (!session || isClosed(session, ctx.now().me.id)) return undefined
-  return { type: 'session.say', session: session.id } as const
+  return directChannel(session.id)
 }
 
 /** Asks for the conversation, or to be let in; the text is the request's, and goes with it. */
@@ -55,11 +60,12 @@ export const sendText = (
     if (refused < 1) return refused < 0
     return keepUnsentRest(ctx, conversation, parts.slice(refused).join(''))
   }
-  const target = sendTarget(ctx, conversation)
-  if (!target) return requestWith(ctx, conversation, text)
+  const channel = sendChannel(ctx, conversation)
+  if (!channel) return requestWith(ctx, conversation, text)
   for (const [index, part] of parts.entries()) {
     const sent = ctx.services.send({
-      ...target,
+      type: 'message.send',
+      channel,
       text: part,
       ...(reply !== undefined && index === 0 ? { reply } : {}),
     })

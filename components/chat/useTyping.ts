@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { openSessionOf } from '../../src/model/screen/pane-selectors.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
+import { directChannel, groupChannel } from '../../src/core/channel.ts'
 import { ECHO, groupOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import { isBlank } from '../../src/core/safe-text.ts'
@@ -25,12 +26,12 @@ export const useTyping = (ctx: ActionContext, conversation: ConversationId | und
       const size = state.groups.get(group)?.roster.members.length ?? 0
       const canSend = SENDING_ROLES.has(groupRoleOf(state, group))
       if (!canSend || size > MAX_TYPING_GROUP || size < 2) return
-      ctx.services.send({ type: 'group.typing', group, on })
+      ctx.services.send({ type: 'message.typing', channel: groupChannel(group), on })
       return
     }
     const session = openSessionOf(state, conversation)
     if (!session || session.with === ECHO) return
-    ctx.services.send({ type: 'session.typing', session: session.id, on })
+    ctx.services.send({ type: 'message.typing', channel: directChannel(session.id), on })
   }
   const changed = (text: string) => {
     const types = !isBlank(text) && !text.startsWith('/')

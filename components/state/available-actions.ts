@@ -14,6 +14,7 @@ import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'
 import type { Intent } from '../../src/model/commands.ts'
 import type { ConversationId, GroupId, UserId } from '../../src/core/ids.ts'
+import { directChannel, groupChannel } from '../../src/core/channel.ts'
 import { groupConversationId, ECHO, groupOf } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -149,10 +150,12 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
 const replyIntent = (state: State, { id: reply, conversation }: Message): Intent | undefined => {
   const text = safeText('.')
   const group = groupOf(conversation)
-  if (group !== undefined) return { type: 'group.say', group, text, reply }
+  if (group !== undefined) {
+    return { type: 'message.send', channel: groupChannel(group), text, reply }
+  }
   const session = openSessionOf(state, conversation)
   if (!session || isClosed(session, state.me.id)) return undefined
-  return { type: 'session.say', session: session.id, text, reply }
+  return { type: 'message.send', channel: directChannel(session.id), text, reply }
 }
 
 /** Of a message: what nobody signed, or is somebody else's, or was deleted, cannot be changed. */

@@ -9,7 +9,7 @@ import type { GroupCommand, LeaveIntent } from './groups/groups.ts'
 import type { JoinCommand, JoinIntent } from './groups/joins.ts'
 import type { RosterIntent } from './groups/roster-builder.ts'
 import type { DisplayedCommand } from './messages/displayed.ts'
-import type { GroupMessageIntent, MessageCommand } from './messages/message-commands.ts'
+import type { MessageCommand, MessageIntent } from './messages/message-commands.ts'
 import type { TopicCommand } from './open-topics/open-topics.ts'
 import type { PeopleCommand, PinIntent } from './people/people.ts'
 import type { PresenceCommand } from './people/presence.ts'
@@ -49,7 +49,7 @@ export type Intent =
   | CompletedIntent
   | RosterIntent
 
-type CompletedIntent = AcceptIntent | PinIntent | JoinIntent | LeaveIntent | GroupMessageIntent
+type CompletedIntent = AcceptIntent | PinIntent | JoinIntent | LeaveIntent | MessageIntent
 
 /**
  * Who sent it, when, under which name and with which key; `seq` counts an author's commands in one

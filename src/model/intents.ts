@@ -1,4 +1,5 @@
 /** From what a person asks of the program to the command that the rules judge. */
+import { directChannel, groupChannel } from '../core/channel.ts'
 import type { GroupId, Millis, SafeText } from '../core/ids.ts'
 import { groupNameOf, isGroupId, NO_ROSTER } from '../core/ids.ts'
 import { safeLine } from '../core/safe-text.ts'
@@ -6,7 +7,7 @@ import type { RosterIntent } from './groups/roster-builder.ts'
 import { leaderOf } from './groups/roster.ts'
 import { rosterRef } from './groups/membership.ts'
 import type { Message } from './messages/messages.ts'
-import type { GroupMessageIntent } from './messages/message-commands.ts'
+import type { MessageCommand, MessageIntent } from './messages/message-commands.ts'
 import { freshSession } from './direct/requests.ts'
 import type { State } from './state.ts'
 import type { Command, Of, Intent } from './commands.ts'
@@ -26,9 +27,8 @@ export const changeIntent = (
   const { kind, ...how } = change
   // spread and named apart: what belongs to which kind is looked at where it is judged
   const fields = { target, ...how }
-  return isGroupId(session)
-    ? ({ type: `group.${kind}`, group: session, ...fields } as Intent)
-    : ({ type: `session.${kind}`, session, ...fields } as Intent)
+  const channel = isGroupId(session) ? groupChannel(session) : directChannel(session)
+  return { type: `message.${kind}`, channel, ...fields } as MessageIntent
 }
 
 /** What a wish needs to become a command. */
@@ -66,21 +66,13 @@ export const completeIntent = (
     const name = state.groups.get(intent.group)?.roster.name
     return { ...intent, name: name ?? safeLine(groupNameOf(intent.group)) }
   }
-  return isGroupMessageIntent(intent)
-    ? { ...intent, roster: rosterRefIn(state, intent.group) }
-    : intent
+  return 'channel' in intent ? completeMessage(state, intent) : intent
 }
 
-const isGroupMessageIntent = (intent: { readonly type: string }): intent is GroupMessageIntent =>
-  GROUP_MESSAGE_TYPES.has(intent.type)
-
-const GROUP_MESSAGE_TYPES: ReadonlySet<string> = new Set<GroupMessageIntent['type']>([
-  'group.say',
-  'group.edit',
-  'group.delete',
-  'group.react',
-  'group.typing',
-])
+const completeMessage = (state: State, { channel, ...action }: MessageIntent): MessageCommand =>
+  channel.kind === 'group'
+    ? { ...action, channel, roster: rosterRefIn(state, channel.group) }
+    : { ...action, channel }
 
 const rosterRefIn = ({ groups }: State, id: GroupId) => {
   const group = groups.get(id)

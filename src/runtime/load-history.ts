@@ -13,7 +13,7 @@ const PAGE = 200
 export const loadTarget = (eventStore: EventStore, disk: Disk, command: Command | Intent): void => {
   if (!('target' in command)) return
   const state = eventStore.state()
-  const conversation = conversationIn(state, command)
+  const conversation = conversationIn(state, command.channel)
   const window = conversation && state.conversations.get(conversation)?.messages
   if (window?.some(({ id }) => id === command.target)) return
   const message = disk.history.find(command.target)

@@ -6,6 +6,7 @@ import specs from '@asyncapi/specs'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openKeyring } from '../../src/adapters/keyring.ts'
+import { directChannel } from '../../src/core/channel.ts'
 import { safeLine, safeText } from '../../src/core/safe-text.ts'
 import type { OutgoingPacket, Signer } from '../../src/ports.ts'
 import { signEnvelope } from '../../src/protocol/envelope.ts'
@@ -26,6 +27,7 @@ import {
   patternOf,
   requiredIn,
   schemaOf,
+  schemaPointer,
   types,
 } from '../support/docs/asyncapi.ts'
 import { seededIds, id, createTestNetwork } from '../support/network/network.ts'
@@ -87,14 +89,30 @@ beforeAll(async () => {
   const session = alice.session('bob')
   if (session === undefined) throw new Error('no session')
   // everything that can be said
-  alice.send({ type: 'session.typing', session, on: true })
+  alice.send({ type: 'message.typing', channel: directChannel(session), on: true })
   const hello = alice.sendText('bob', 'Oi, "bob"!\n\t👨‍👩‍👧 \\o/')
   if (!hello.ok) throw new Error(hello.error)
   await until(() => bob.messages('alice').length === 1, 'bob hears alice')
-  bob.send({ type: 'session.say', session, text: safeText('olá'), reply: hello.value })
-  bob.send({ type: 'session.react', session, target: hello.value, emoji: safeLine('👍'), on: true })
-  alice.send({ type: 'session.edit', session, target: hello.value, text: safeText('Oi, bob!') })
-  alice.send({ type: 'session.delete', session, target: hello.value })
+  bob.send({
+    type: 'message.send',
+    channel: directChannel(session),
+    text: safeText('olá'),
+    reply: hello.value,
+  })
+  bob.send({
+    type: 'message.react',
+    channel: directChannel(session),
+    target: hello.value,
+    emoji: safeLine('👍'),
+    on: true,
+  })
+  alice.send({
+    type: 'message.edit',
+    channel: directChannel(session),
+    target: hello.value,
+    text: safeText('Oi, bob!'),
+  })
+  alice.send({ type: 'message.delete', channel: directChannel(session), target: hello.value })
   await network.advance(3000)
   // what another client may ask for: papo answers it, and does not need it itself
   bob.crash()
@@ -189,7 +207,9 @@ test('every word of the program has its message, in the channels where it may be
       keysOf(look('channels', name, 'messages')).includes(type),
     )
     expect([type, ...saidIn.toSorted()]).toEqual([type, ...[...channels].toSorted()])
-    expect([type, requiredIn(schemaOf(type)).includes('seq')]).toEqual([type, sequenced])
+    for (const channel of saidIn) {
+      expect([type, requiredIn(schemaOf(channel, type)).includes('seq')]).toEqual([type, sequenced])
+    }
   }
 })
 
@@ -200,10 +220,12 @@ test('every packet that people send fits the schema of its channel', () => {
   for (const { channel, type, word, packet } of sent) {
     expect(packet.topic).toMatch(patternOf(channel))
     expect(keysOf(look('channels', channel, 'messages'))).toContain(type)
-    const validate = ajv.compile({ $ref: `papo#/components/schemas/${type}` })
+    const validate = ajv.compile({ $ref: `papo${schemaPointer(channel, type)}` })
     validate(word)
     expect({ word, errors: validate.errors ?? [] }).toEqual({ word, errors: [] })
-    expect(Object.keys(word).filter((name) => !namedIn(schemaOf(type)).includes(name))).toEqual([])
+    expect(
+      Object.keys(word).filter((name) => !namedIn(schemaOf(channel, type)).includes(name)),
+    ).toEqual([])
     expect(Object.keys(word).at(-1)).toBe('sig')
   }
 })
@@ -219,10 +241,12 @@ test('every packet is published as the operations say', () => {
   }
 })
 
+const messagesOfChannels = channels.flatMap((channel) =>
+  keysOf(look('channels', channel, 'messages')).map((type) => [channel, type] as const),
+)
+
 test('every message of every channel was really sent', () => {
-  const documented = channels.flatMap((name) =>
-    keysOf(look('channels', name, 'messages')).map((type) => `${name} ${type}`),
-  )
+  const documented = messagesOfChannels.map(([channel, type]) => `${channel} ${type}`)
   const said = new Set(sent.map(({ channel, type }) => `${channel} ${type}`))
   expect([...said].toSorted()).toEqual(documented.toSorted())
   // both kinds of optional fields, too
@@ -238,24 +262,29 @@ test('a word that was asked for goes out again, byte for byte', () => {
   expect(again[0]?.packet.payload).toEqual(lost?.packet.payload)
 })
 
-test.each(types)('the program wants the same fields of %s as the document', (type) => {
-  const [one] = sent
-    .filter((packet) => packet.type === type)
-    .toSorted((a, b) => Object.keys(b.word).length - Object.keys(a.word).length)
-  const inner = removeSpace('papo', one?.packet.topic ?? '') ?? ''
-  const place = parseTopic(inner)
-  if (!one || !place) throw new Error(`${type} was not sent`)
-  const understood = (word: Fields) => {
-    const published = decode(word, place, writerOf(place))
-    return published.ok && published.value.message.type !== 'unknown'
-  }
-  expect(understood(one.word)).toBe(true)
-  expect(decodePacket(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
-  // these two are the envelope's: without them there is no word to decode
-  for (const name of Object.keys(one.word).filter((field) => field !== 'key' && field !== 'sig')) {
-    const { [name]: _, ...without } = one.word
-    const required = requiredIn(schemaOf(type)).includes(name)
-    expect([name, understood(without)]).toEqual([name, !required])
-  }
-  expect(understood({ ...one.word, later: { papo: true } })).toBe(true)
-})
+test.each(messagesOfChannels)(
+  'the program wants the same fields of %s, %s as the document',
+  (channel, type) => {
+    const [one] = sent
+      .filter((packet) => packet.type === type && packet.channel === channel)
+      .toSorted((a, b) => Object.keys(b.word).length - Object.keys(a.word).length)
+    const inner = removeSpace('papo', one?.packet.topic ?? '') ?? ''
+    const place = parseTopic(inner)
+    if (!one || !place) throw new Error(`${type} was not sent`)
+    const understood = (word: Fields) => {
+      const published = decode(word, place, writerOf(place))
+      return published.ok && published.value.message.type !== 'unknown'
+    }
+    expect(understood(one.word)).toBe(true)
+    expect(decodePacket(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
+    // these two are the envelope's: without them there is no word to decode
+    for (const name of Object.keys(one.word).filter(
+      (field) => field !== 'key' && field !== 'sig',
+    )) {
+      const { [name]: _, ...without } = one.word
+      const required = requiredIn(schemaOf(channel, type)).includes(name)
+      expect([name, understood(without)]).toEqual([name, !required])
+    }
+    expect(understood({ ...one.word, later: { papo: true } })).toBe(true)
+  },
+)

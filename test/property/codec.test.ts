@@ -2,6 +2,7 @@
 import type { WireCommand } from '../../src/model/commands.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { directChannel } from '../../src/core/channel.ts'
 import { parseUserId } from '../../src/core/ids.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../src/core/ids.ts'
 import { NO_SEQS, presentRanges, addSeq } from '../../src/core/seq-ranges.ts'
@@ -75,13 +76,13 @@ const sessionWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrar
     .record({ text: texts, target: refs, emoji: emojis, on: fc.boolean(), kind: fc.nat(6) })
     .map(({ text, target, emoji, on, kind }): Said => {
       const words: readonly WireCommand[] = [
-        { type: 'session.say', session, text },
-        { type: 'session.say', session, text, reply: target },
-        { type: 'session.edit', session, target, text },
-        { type: 'session.delete', session, target },
-        { type: 'session.react', session, target, emoji, on },
+        { type: 'message.send', channel: directChannel(session), text },
+        { type: 'message.send', channel: directChannel(session), text, reply: target },
+        { type: 'message.edit', channel: directChannel(session), target, text },
+        { type: 'message.delete', channel: directChannel(session), target },
+        { type: 'message.react', channel: directChannel(session), target, emoji, on },
         { type: 'session.end', session },
-        { type: 'session.typing', session, on },
+        { type: 'message.typing', channel: directChannel(session), on },
       ]
       return { channel, word: words[kind] ?? { type: 'session.end', session } }
     })

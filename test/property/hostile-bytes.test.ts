@@ -21,7 +21,7 @@ const session = createSessionId(bob, alice, AT)
 const toBob = { kind: 'session', id: session, to: bob, from: alice } as const
 const ref = ulid(AT, new Uint8Array(10))
 const stamp = { v: 1, id: ref, by: 'alice', at: AT, seq: 1, key: signer.key }
-const say = { ...stamp, type: 'session.say', text: 'oi' }
+const say = { ...stamp, type: 'message.send', text: 'oi' }
 const good = signEnvelope(topicOf(toBob), say, signer.sign)
 const goodText = new TextDecoder().decode(good)
 

@@ -1,7 +1,8 @@
 /** Whatever is granted to me can be read by others: nobody says what nobody can read. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { GroupId, Ref, SafeText, UserId } from '../../src/core/ids.ts'
+import { directChannel, groupChannel } from '../../src/core/channel.ts'
+import type { GroupId, Ref, SafeText, SessionId, UserId } from '../../src/core/ids.ts'
 import type { Intent } from '../../src/model/commands.ts'
 import { decodePacket } from '../../src/protocol/decode-packet.ts'
 import type { Person } from '../support/network/network.ts'
@@ -55,19 +56,17 @@ type Known = {
 
 const intentsOf = ({ session, group, targets }: Known): fc.Arbitrary<Intent> => {
   const refs = fc.oneof(ids, fc.constantFrom(...targets)).map((ref) => ref as Ref)
-  const inSession = { session: fc.constantFrom(session, 'x') }
-  const inGroup = { group: fc.constantFrom<string>(group, 'x~abcdef') }
+  const sessions = fc.constantFrom(session, 'x').map((id) => directChannel(id as SessionId))
+  const groups = fc.constantFrom<string>(group, 'x~abcdef').map((id) => id as GroupId)
+  const inGroup = { group: groups }
   return fc.oneof(
-    ...([inSession, inGroup] as const).flatMap((where) => {
-      const family = 'session' in where ? 'session' : 'group'
-      return [
-        record(`${family}.say`, { ...where, text: texts }),
-        record(`${family}.say`, { ...where, text: texts, reply: refs }),
-        record(`${family}.edit`, { ...where, target: refs, text: texts }),
-        record(`${family}.react`, { ...where, target: refs, emoji: texts, on: flags }),
-        record(`${family}.typing`, { ...where, on: flags }),
-      ]
-    }),
+    ...[sessions, groups.map(groupChannel)].flatMap((channel) => [
+      record('message.send', { channel, text: texts }),
+      record('message.send', { channel, text: texts, reply: refs }),
+      record('message.edit', { channel, target: refs, text: texts }),
+      record('message.react', { channel, target: refs, emoji: texts, on: flags }),
+      record('message.typing', { channel, on: flags }),
+    ]),
     record('request.make', { to: peopleNames, text: texts }),
     record('request.deny', { request: refs, reason: texts }),
     record('group.ask', { ...inGroup, text: texts }),
@@ -110,14 +109,20 @@ test('every intent that is granted is read by all the others', async () => {
     fc.property(intentsOf(known), (intent) => {
       const before = network.traffic.length
       const done = alice.send(intent)
-      if (done.ok) granted.add(intent.type)
+      const where = 'channel' in intent ? ` ${intent.channel.kind}` : ''
+      if (done.ok) granted.add(`${intent.type}${where}`)
       return network.traffic.slice(before).every(readable)
     }),
     { numRuns: 1500 },
   )
   // as many as there are kinds that can be granted to her here
   expect([...granted].toSorted()).toEqual(
-    expect.arrayContaining(['group.heirs', 'group.say', 'group.topic', 'session.say']),
+    expect.arrayContaining([
+      'group.heirs',
+      'group.topic',
+      'message.send direct',
+      'message.send group',
+    ]),
   )
   await network.advance(60_000)
   expect(network.traffic.filter((packet) => packet.payload.length > 0).every(readable)).toBe(true)
@@ -154,7 +159,7 @@ test('a text with what no terminal may get is said as others read it', async () 
   const { alice, bob } = await openSession(network, { alice: { signer: insecureSigner('a') } })
   const session = sessionOf(alice, 'bob')
   const text = 'a\u001B[2Jb\u0007\u202E' as SafeText
-  expect(alice.send({ type: 'session.say', session, text }).ok).toBe(true)
+  expect(alice.send({ type: 'message.send', channel: directChannel(session), text }).ok).toBe(true)
   await network.advance(3000)
   expect(alice.transcript('bob')).toEqual(['alice: ab'])
   expect(bob.transcript('alice')).toEqual(['alice: ab'])

@@ -3,6 +3,7 @@ import { amMember } from '../../model/groups/membership.ts'
 import { sessionList, openSessionOf } from '../../model/screen/pane-selectors.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
+import { directChannel, groupChannel } from '../../core/channel.ts'
 import { personConversationId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { chunkText } from '../../core/chunk.ts'
@@ -75,8 +76,8 @@ export const createSend = (context: ApiContext): ((params: Params) => ApiAnswer)
       return fail(before ? 'session-closed' : 'no-conversation')
     }
     return sendChunks(params, false, (text) => ({
-      type: 'session.say',
-      session: session.id,
+      type: 'message.send',
+      channel: directChannel(session.id),
       text,
     }))
   }
@@ -93,8 +94,8 @@ export const createSend = (context: ApiContext): ((params: Params) => ApiAnswer)
     const group = find()
     if (!group.ok) return group
     return sendChunks(params, true, (text) => ({
-      type: 'group.say',
-      group: group.value,
+      type: 'message.send',
+      channel: groupChannel(group.value),
       text,
     }))
   }

@@ -1,12 +1,13 @@
 /** The contact that lives in the program: it answers what it hears, so that every key can be tried. */
+import { directChannel } from '../../core/channel.ts'
 import { ECHO_SESSION } from '../../core/ids.ts'
 import type { Message } from '../messages/messages.ts'
 import type { Intent } from '../commands.ts'
 
 /** What echo says to a message. */
 export const echoReply = (message: Message): Intent => ({
-  type: 'session.say',
-  session: ECHO_SESSION,
+  type: 'message.send',
+  channel: directChannel(ECHO_SESSION),
   text: message.text,
   reply: message.id,
 })

@@ -1,4 +1,5 @@
 /** Who is a member of a group, and whose words are heard there. */
+import type { GroupChannel } from '../../core/channel.ts'
 import type { RosterHash, GroupId, PublicKey, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -62,7 +63,7 @@ export const rosterRef = ({ roster: { rev, hash } }: Pick<Group, 'roster'>): Ros
 
 type GroupCommandFields = Signed & {
   readonly type: string
-  readonly group: GroupId
+  readonly channel: GroupChannel
   readonly roster: RosterRef
   readonly seq: number
 }
@@ -73,9 +74,10 @@ export const receivingGroup = (
   state: State,
   command: GroupCommandFields,
 ): Result<Group, Refusal> => {
-  const group = state.groups.get(command.group)
+  const { group: id } = command.channel
+  const group = state.groups.get(id)
   // whoever has asked to join hears already, and understands when the card is there
-  if (!group || (hasPendingJoin(state, command.group) && !amMember(state, command.group))) {
+  if (!group || (hasPendingJoin(state, id) && !amMember(state, id))) {
     return fail('unknown-group')
   }
   const known = group.known.get(command.roster.hash)
@@ -88,7 +90,7 @@ export const receivingGroup = (
   }
   const who = { id: command.by, key: command.key }
   // who is gone may still take back what they said
-  const seq = command.type === 'group.delete' ? undefined : command.seq
+  const seq = command.type === 'message.delete' ? undefined : command.seq
   if (!countsAsMembers(group.intervals, who, known.effectiveRev, seq)) return fail('not-a-member')
   return intervalAt(group.intervals, state.me, known.effectiveRev) ? ok(group) : fail('not-for-me')
 }

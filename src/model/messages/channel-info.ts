@@ -1,5 +1,6 @@
 /** What a conversation of two and a group have in common for whoever speaks in them. */
-import type { ConversationId, GroupId, SessionId, ChatId, UserId } from '../../core/ids.ts'
+import type { DirectChannel, GroupChannel, MessageChannel } from '../../core/channel.ts'
+import type { ConversationId, ChatId, UserId } from '../../core/ids.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -11,9 +12,9 @@ import type { State } from '../state.ts'
 import type { Channel, Stamped } from '../commands.ts'
 import type { Refusal } from '../refusals.ts'
 
-export type InSession = { readonly session: SessionId }
-/** A word in a group names the card under which it is said. */
-export type InGroup = { readonly group: GroupId; readonly roster: RosterRef }
+export type InSession = { readonly channel: DirectChannel }
+/** A command in a group names the roster under which it is sent. */
+export type InGroup = { readonly channel: GroupChannel; readonly roster: RosterRef }
 
 export type ChannelInfo = {
   readonly chat: ChatId
@@ -27,15 +28,16 @@ export const channelInfoOf = (
   state: State,
   command: Stamped<(InSession | InGroup) & { readonly type: string }>,
 ): Result<ChannelInfo, Refusal> => {
-  if ('group' in command) return groupChannelInfo(state, command)
-  const found = sessionOf(state, command)
+  if ('roster' in command) return groupChannelInfo(state, command)
+  const { session: id } = command.channel
+  const found = sessionOf(state, { session: id, by: command.by })
   if (!found.ok) return found
   const session = found.value
   // a word of theirs that crossed the second END takes the end back; I, who see both, must not speak
   const mine = command.by === state.me.id
   if (mine && isClosed(session, state.me.id)) return fail('session-closed')
   return ok({
-    chat: command.session,
+    chat: id,
     conversation: personConversationId(session.with),
     last: session.last,
   })
@@ -45,7 +47,8 @@ const groupChannelInfo = (
   state: State,
   command: Stamped<InGroup & { readonly type: string }>,
 ): Result<ChannelInfo, Refusal> => {
-  const { group: id, by } = command
+  const { by } = command
+  const { group: id } = command.channel
   const mine = by === state.me.id
   const group = state.groups.get(id)
   if (mine && group?.roster.disbanded) return fail('group-disbanded')
@@ -60,18 +63,18 @@ const groupChannelInfo = (
 /** The room of a wish that may not be allowed: for what is looked up before it is judged. */
 export const conversationIn = (
   state: Pick<State, 'sessions'>,
-  command: { readonly session: SessionId } | { readonly group: GroupId },
+  channel: MessageChannel,
 ): ConversationId | undefined => {
-  if ('group' in command) return groupConversationId(command.group)
-  const other = state.sessions.get(command.session)?.with
+  if (channel.kind === 'group') return groupConversationId(channel.group)
+  const other = state.sessions.get(channel.session)?.with
   return other === undefined ? undefined : personConversationId(other)
 }
 
 /** Where a word in a room goes. */
 export const messageChannel = (
   state: State,
-  command: (InSession | { readonly group: GroupId }) & { readonly by: UserId },
+  { channel, by }: { readonly channel: MessageChannel; readonly by: UserId },
 ): Channel =>
-  'group' in command
-    ? { kind: 'group', group: command.group, from: command.by }
-    : sessionChannel(state, command)
+  channel.kind === 'group'
+    ? { ...channel, from: by }
+    : sessionChannel(state, { session: channel.session, by })

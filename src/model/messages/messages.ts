@@ -191,16 +191,11 @@ const typing = (state: State, command: ChannelCommand & Typing): Decision => {
 }
 
 const decide: Decide<MessageCommand, MessageEvent> = {
-  'session.say': send,
-  'session.edit': edit,
-  'session.delete': remove,
-  'session.react': react,
-  'session.typing': typing,
-  'group.say': send,
-  'group.edit': edit,
-  'group.delete': remove,
-  'group.react': react,
-  'group.typing': typing,
+  'message.send': send,
+  'message.edit': edit,
+  'message.delete': remove,
+  'message.react': react,
+  'message.typing': typing,
 }
 
 const applyTo = (draft: Draft<State>, event: MessageChange) => {
@@ -245,16 +240,11 @@ const effects: Effects<MessageEvent> = {
 }
 
 const address: Addresses<MessageCommand> = {
-  'session.say': messageChannel,
-  'session.edit': messageChannel,
-  'session.delete': messageChannel,
-  'session.react': messageChannel,
-  'session.typing': messageChannel,
-  'group.say': messageChannel,
-  'group.edit': messageChannel,
-  'group.delete': messageChannel,
-  'group.react': messageChannel,
-  'group.typing': messageChannel,
+  'message.send': messageChannel,
+  'message.edit': messageChannel,
+  'message.delete': messageChannel,
+  'message.react': messageChannel,
+  'message.typing': messageChannel,
 }
 
 export const messageNoun: Noun<MessageCommand, MessageEvent> = {

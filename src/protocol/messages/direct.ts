@@ -1,6 +1,5 @@
 /** The words of version 1, one entry each: where they may be said, and their fields. */
 import type { Of, WireCommand } from '../../model/commands.ts'
-import type { SessionId } from '../../core/ids.ts'
 import {
   parseDisplayName,
   parseMillis,
@@ -9,18 +8,10 @@ import {
   parseUserId,
 } from '../../core/ids.ts'
 import type { UserId } from '../../core/ids.ts'
-import {
-  allDefined,
-  readCaps,
-  readEmoji,
-  readLine,
-  readPair,
-  readStatus,
-  readText,
-} from '../fields.ts'
+import { allDefined, readCaps, readLine, readPair, readStatus, readText } from '../fields.ts'
 import { groupCodecs } from './group.ts'
+import { messageCodecs } from './message.ts'
 import type { Fields } from '../schema.ts'
-import { readBoolean } from '../schema.ts'
 import type { SyncMessage } from './sync.ts'
 import { syncCodecs } from './sync.ts'
 import type { WireChannel } from '../topics.ts'
@@ -36,9 +27,6 @@ export type Codec<W> = {
 export type CodecTable = {
   readonly [T in (WireCommand | SyncMessage)['type']]: Codec<Of<WireCommand | SyncMessage, T>>
 }
-
-const sessionOf = (channel: WireChannel): SessionId | undefined =>
-  channel.kind === 'session' ? channel.id : undefined
 
 /** What each word looks like on the wire, and where it may be said. */
 export const codecs: CodecTable = {
@@ -99,57 +87,6 @@ export const codecs: CodecTable = {
         reason: readLine(fields['reason']),
       }),
   },
-  'session.say': {
-    channels: ['session'],
-    sequenced: true,
-    write: ({ text, reply }) => ({ text, reply }),
-    read: (fields, channel) => {
-      const reply = fields['reply'] === undefined ? undefined : parseRef(fields['reply'])
-      if (fields['reply'] !== undefined && reply === undefined) return undefined
-      const message = allDefined<Of<WireCommand, 'session.say'>>({
-        type: 'session.say',
-        session: sessionOf(channel),
-        text: readText(fields['text']),
-      })
-      return message && (reply ? { ...message, reply } : message)
-    },
-  },
-  'session.edit': {
-    channels: ['session'],
-    sequenced: true,
-    write: ({ target, text }) => ({ target, text }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'session.edit'>>({
-        type: 'session.edit',
-        session: sessionOf(channel),
-        target: parseRef(fields['target']),
-        text: readText(fields['text']),
-      }),
-  },
-  'session.delete': {
-    channels: ['session'],
-    sequenced: true,
-    write: ({ target }) => ({ target }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'session.delete'>>({
-        type: 'session.delete',
-        session: sessionOf(channel),
-        target: parseRef(fields['target']),
-      }),
-  },
-  'session.react': {
-    channels: ['session'],
-    sequenced: true,
-    write: ({ target, emoji, on }) => ({ target, emoji, on }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'session.react'>>({
-        type: 'session.react',
-        session: sessionOf(channel),
-        target: parseRef(fields['target']),
-        emoji: readEmoji(fields['emoji']),
-        on: readBoolean(fields['on']),
-      }),
-  },
   'session.end': {
     channels: ['session'],
     sequenced: true,
@@ -157,20 +94,10 @@ export const codecs: CodecTable = {
     read: (_, channel) =>
       allDefined<Of<WireCommand, 'session.end'>>({
         type: 'session.end',
-        session: sessionOf(channel),
+        session: channel.kind === 'session' ? channel.id : undefined,
       }),
   },
-  'session.typing': {
-    channels: ['session'],
-    sequenced: false,
-    write: ({ on }) => ({ on }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'session.typing'>>({
-        type: 'session.typing',
-        session: sessionOf(channel),
-        on: readBoolean(fields['on']),
-      }),
-  },
+  ...messageCodecs,
   ...groupCodecs,
   ...syncCodecs,
 }

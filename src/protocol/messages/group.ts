@@ -2,7 +2,6 @@
 import { MAX_LINEAGE, MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of, WireCommand } from '../../model/commands.ts'
-import type { GroupId } from '../../core/ids.ts'
 import {
   parseRosterHash,
   parseDisplayName,
@@ -18,14 +17,10 @@ import {
   writeHeirs,
   writeLineageStep,
 } from './roster-fields.ts'
-import { allDefined, readEmoji, readLine, itemsOf, readText } from '../fields.ts'
-import type { Fields, Reader } from '../schema.ts'
+import { allDefined, readLine, itemsOf, readText } from '../fields.ts'
+import type { Reader } from '../schema.ts'
 import { readBoolean, readList, readInteger } from '../schema.ts'
-import type { WireChannel } from '../topics.ts'
 import type { CodecTable } from './direct.ts'
-
-const groupOfChannel = (channel: WireChannel): GroupId | undefined =>
-  channel.kind === 'group' || channel.kind === 'groupCard' ? channel.group : undefined
 
 /** Reads by which card something is said: its number and hash. */
 export const readRosterRef: Reader<RosterRef> = (value) => {
@@ -34,18 +29,13 @@ export const readRosterRef: Reader<RosterRef> = (value) => {
 }
 
 /** A field that may be absent: `false` when it is there and cannot be read. */
-const readOptional = <T>(
+export const readOptional = <T>(
   value: unknown,
   read: (value: unknown) => T | undefined,
 ): T | undefined | false => (value === undefined ? undefined : (read(value) ?? false))
 
-const readTarget = (fields: Fields, channel: WireChannel) => ({
-  group: groupOfChannel(channel),
-  roster: readRosterRef(fields['roster']),
-  target: parseRef(fields['target']),
-})
-
-const writeRosterRef = ({ rev, hash }: RosterRef) => [rev, hash]
+/** Writes the same. */
+export const writeRosterRef = ({ rev, hash }: RosterRef) => [rev, hash]
 
 type GroupWireCommand = Extract<WireCommand, { type: `group.${string}` }>
 
@@ -145,7 +135,7 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
       const roster = allDefined<Of<WireCommand, 'group.roster'>>({
         type: 'group.roster',
         hash: NO_ROSTER,
-        group: groupOfChannel(channel),
+        group: channel.kind === 'groupCard' ? channel.group : undefined,
         name: parseDisplayName(fields['name']),
         rev: readInteger(1)(fields['rev']),
         lineage: readList(readLineageStep, MAX_LINEAGE)(fields['lineage']),
@@ -157,79 +147,5 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
       })
       return roster && { ...roster, ...(founding && { founding }), ...(before && { before }) }
     },
-  },
-  'group.say': {
-    channels: ['group'],
-    sequenced: true,
-    write: ({ roster, text: said, reply }) => ({
-      roster: writeRosterRef(roster),
-      text: said,
-      reply,
-    }),
-    read: (fields, channel) => {
-      const reply = readOptional(fields['reply'], parseRef)
-      if (reply === false) return undefined
-      const said = allDefined<Of<WireCommand, 'group.say'>>({
-        type: 'group.say',
-        group: groupOfChannel(channel),
-        roster: readRosterRef(fields['roster']),
-        text: readText(fields['text']),
-      })
-      return said && { ...said, ...(reply && { reply }) }
-    },
-  },
-  'group.edit': {
-    channels: ['group'],
-    sequenced: true,
-    write: ({ roster, target, text: said }) => ({
-      roster: writeRosterRef(roster),
-      target,
-      text: said,
-    }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'group.edit'>>({
-        type: 'group.edit',
-        ...readTarget(fields, channel),
-        text: readText(fields['text']),
-      }),
-  },
-  'group.delete': {
-    channels: ['group'],
-    sequenced: true,
-    write: ({ roster, target }) => ({ roster: writeRosterRef(roster), target }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'group.delete'>>({
-        type: 'group.delete',
-        ...readTarget(fields, channel),
-      }),
-  },
-  'group.react': {
-    channels: ['group'],
-    sequenced: true,
-    write: ({ roster, target, emoji: sign, on }) => ({
-      roster: writeRosterRef(roster),
-      target,
-      emoji: sign,
-      on,
-    }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'group.react'>>({
-        type: 'group.react',
-        ...readTarget(fields, channel),
-        emoji: readEmoji(fields['emoji']),
-        on: readBoolean(fields['on']),
-      }),
-  },
-  'group.typing': {
-    channels: ['group'],
-    sequenced: false,
-    write: ({ roster, on }) => ({ roster: writeRosterRef(roster), on }),
-    read: (fields, channel) =>
-      allDefined<Of<WireCommand, 'group.typing'>>({
-        type: 'group.typing',
-        group: groupOfChannel(channel),
-        roster: readRosterRef(fields['roster']),
-        on: readBoolean(fields['on']),
-      }),
   },
 }

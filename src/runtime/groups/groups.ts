@@ -1,13 +1,16 @@
 /** Everything of the runtime that is about groups, put together. */
+import type { RosterRef } from '../../model/groups/membership.ts'
 import { amLeader, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
 import type { Identity } from '../../model/groups/roster.ts'
 import { missingRosterIn } from '../../model/groups/roster-chain.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
+import type { Command } from '../../model/commands.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Clock, Disk, Link, Ids, OutgoingPacket, Signer } from '../../ports.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
+import { isWireCommand } from '../../protocol/codec.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { createAbsentNotifier } from './notify-absent.ts'
 import { createRosterRegistry } from './roster-registry.ts'
@@ -53,21 +56,26 @@ const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly Mis
     .flatMap(({ topic, bytes }): readonly MissingRoster[] => {
       // its signature was checked when it came
       const read = decodePacket(topic, bytes, () => true)
-      const message = read.ok ? read.value.decoded.message : undefined
-      if (!read.ok || !message || !('group' in message)) return []
-      const group = groups.get(message.group)
-      if (!group || !isMember(group, me)) return []
-      const { by } = read.value.decoded
-      // a card waits for the one before it, a word for the card that it names
+      if (!read.ok) return []
+      const { by, message } = read.value.decoded
+      if (!isWireCommand(message)) return []
+      // a roster waits for the one before it, a command for the roster that it names
       const wanted =
         message.type === 'group.roster'
-          ? { rev: message.rev - 1, hash: message.before }
-          : 'roster' in message
-            ? message.roster
-            : undefined
-      if (wanted?.hash === undefined || group.known.has(wanted.hash)) return []
-      return [{ group: message.group, rev: wanted.rev, by }]
+          ? { group: message.group, rev: message.rev - 1, hash: message.before }
+          : rosterNamedBy(message)
+      const group = wanted && groups.get(wanted.group)
+      if (!group || !isMember(group, me)) return []
+      if (wanted.hash === undefined || group.known.has(wanted.hash)) return []
+      return [{ group: wanted.group, rev: wanted.rev, by }]
     })
+
+/** The roster under which a command was sent, if it names one. */
+const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId }) | undefined => {
+  if (!('roster' in command) || !command.roster) return undefined
+  const { group } = 'channel' in command ? command.channel : command
+  return { group, ...command.roster }
+}
 
 /** The cards without which nobody can tell which of two branches counts. */
 const missingInChain = ({ groups }: Pick<State, 'groups'>): readonly MissingRoster[] =>
@@ -156,10 +164,8 @@ export const createGroups = (deps: Deps) => {
     onMissing: catchUp.missing,
     onUnknownRoster: (command) => {
       if (command.type === 'group.roster') return catchUp.missingRoster(command)
-      if ('group' in command && 'roster' in command && command.roster) {
-        const { group, roster, by } = command
-        catchUp.missingRoster({ group, rev: roster.rev, by })
-      }
+      const named = rosterNamedBy(command)
+      if (named) catchUp.missingRoster({ ...named, by: command.by })
     },
     onMissingRosters: ({ group, rev, members }, by) => {
       const myMember = memberIn({ members }, eventStore.state().me)

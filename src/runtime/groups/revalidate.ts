@@ -4,6 +4,8 @@
  */
 import type { Identity } from '../../model/groups/roster.ts'
 import { receivingGroup } from '../../model/groups/membership.ts'
+import type { InGroup } from '../../model/messages/channel-info.ts'
+import type { MessageCommand } from '../../model/messages/message-commands.ts'
 import { voidedIn } from '../../model/messages/message-changes.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -20,10 +22,7 @@ import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 
-type GroupCommand = Extract<
-  Stamped,
-  { type: 'group.say' | 'group.edit' | 'group.delete' | 'group.react' }
->
+type GroupCommand = Exclude<Extract<Stamped, MessageCommand & InGroup>, { type: 'message.typing' }>
 
 type StoredCommand = {
   readonly command: GroupCommand
@@ -32,10 +31,7 @@ type StoredCommand = {
 }
 
 const isLasting = (command: Stamped): command is GroupCommand =>
-  command.type === 'group.say' ||
-  command.type === 'group.edit' ||
-  command.type === 'group.delete' ||
-  command.type === 'group.react'
+  'channel' in command && 'roster' in command && command.type !== 'message.typing'
 
 type Deps = {
   readonly disk: Disk
@@ -76,7 +72,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
   }
 
   /** Did this change of a message count until now? Nothing where it never was made. */
-  const countedBefore = ({ ref, target }: Exclude<GroupCommand, { type: 'group.say' }>) => {
+  const countedBefore = ({ ref, target }: Exclude<GroupCommand, { type: 'message.send' }>) => {
     const changes = disk.history.changes(target)
     const made = changes.some((change) => 'mark' in change && change.mark.ref === ref)
     return made ? !voidedIn(changes).has(ref) : undefined
@@ -86,8 +82,9 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
   const reconcile = ({ command, topic, bytes }: StoredCommand) => {
     const counts = countsNow(command)
     if (counts === undefined) return
-    const { group, ref } = command
-    const isSend = command.type === 'group.say'
+    const { ref } = command
+    const { group } = command.channel
+    const isSend = command.type === 'message.send'
     const target = isSend ? ref : command.target
     const message = disk.history.find(target)
     const was = isSend ? message && !message.voided : countedBefore(command)
@@ -133,7 +130,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
     const count = counters.outgoingOf(topic)?.count ?? 0
     for (const stored of storedCommands(topic, count, channel, me.key)) {
       const { type } = stored.command
-      if (type === 'group.edit' || type === 'group.react') reconcile(stored)
+      if (type === 'message.edit' || type === 'message.react') reconcile(stored)
     }
   }
 

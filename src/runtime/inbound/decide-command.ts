@@ -37,7 +37,6 @@ export const decideCommand = (
   command: Stamped,
 ): Result<readonly ChatEvent[], Refusal> => {
   loadTarget(eventStore, disk, command)
-  const isMessageCommand = command.type === 'session.say' || command.type === 'group.say'
-  const isKnown = isMessageCommand && disk.history.find(command.ref) !== undefined
+  const isKnown = command.type === 'message.send' && disk.history.find(command.ref) !== undefined
   return isKnown ? fail('already-known') : decide(eventStore.state(), command)
 }

@@ -137,12 +137,15 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   }
 }
 
-/** What a word may wait for: its session, and the message that it is about. */
-const dependenciesOf = (command: Stamped): readonly string[] => [
-  ...('session' in command ? [command.session] : []),
-  ...('target' in command ? [command.target] : []),
-  ...('group' in command ? [command.group] : []),
-]
+/** What a command may wait for: its session or group, and the message that it is about. */
+const dependenciesOf = (command: Stamped): readonly string[] => {
+  const place = 'channel' in command ? command.channel : command
+  return [
+    ...('session' in place ? [place.session] : []),
+    ...('group' in place ? [place.group] : []),
+    ...('target' in command ? [command.target] : []),
+  ]
+}
 
 const providedBy = (event: ChatEvent): string | undefined => {
   if (event.type === 'session.opened') return event.id

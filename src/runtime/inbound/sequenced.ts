@@ -43,8 +43,7 @@ type Deps = {
 }
 
 /** Only a message has rows that can be shown. */
-export const hasRows = ({ type }: { readonly type: string }): boolean =>
-  type === 'session.say' || type === 'group.say'
+export const hasRows = ({ type }: { readonly type: string }): boolean => type === 'message.send'
 
 /** The counter with a word in it that shows nothing by itself: it is no gap in what was read. */
 export const markRead = (counter: IncomingCounter, seq: number): IncomingCounter => ({

@@ -7,8 +7,9 @@ import type { PlaintextCommand } from '../../model/plaintext/plaintext.ts'
 import { conversationIn } from '../../model/messages/channel-info.ts'
 import { plaintextGroupConversationId } from '../../core/plaintext-ids.ts'
 import { parseTopicFilter } from '../../core/topic-filter.ts'
+import { directChannel } from '../../core/channel.ts'
 import type { ConversationId, Millis, UserId } from '../../core/ids.ts'
-import { topicConversationId, personConversationId } from '../../core/ids.ts'
+import { groupConversationId, topicConversationId, personConversationId } from '../../core/ids.ts'
 
 const NEVER = 0 as Millis
 
@@ -35,8 +36,9 @@ const plaintextConversationOf = (
 }
 
 const conversationOfIntent = (state: State, intent: Exclude<Intent, PlaintextCommand>) => {
-  if ('session' in intent) return conversationIn(state, { session: intent.session })
-  return 'group' in intent ? conversationIn(state, { group: intent.group }) : undefined
+  if ('channel' in intent) return conversationIn(state, intent.channel)
+  if ('session' in intent) return conversationIn(state, directChannel(intent.session))
+  return 'group' in intent ? groupConversationId(intent.group) : undefined
 }
 
 /** The newest time among the words that this one comes after; 0 when there are none. */

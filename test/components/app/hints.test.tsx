@@ -1,5 +1,6 @@
 /** Hints, borders, menus and help offer what can be done here, and nothing else. */
 import { expect, test } from 'vitest'
+import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { plaintextUserId, validatePlaintextName } from '../../../src/core/plaintext-ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
@@ -86,7 +87,7 @@ test('nothing is offered on a message that was deleted but what is left of it', 
   const session = [...harness.state().sessions.values()].at(-1)?.id
   const target = harness.state().conversations.get(directConversation('bob'))?.messages.at(-1)?.id
   if (session === undefined || target === undefined) throw new Error('nothing was said')
-  harness.perform({ type: 'session.delete', session, target })
+  harness.perform({ type: 'message.delete', channel: directChannel(session), target })
   const screen = await harness.show(160, 24, { open: directConversation('bob') })
   await screen.press(keys.ctrlUp)
   await screen.until(/▌.*message deleted/u)

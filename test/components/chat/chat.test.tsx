@@ -1,6 +1,7 @@
 /** The conversation on the screen: what is drawn, how it scrolls, what a message can be told. */
 import { expect, test } from 'vitest'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import { parseMillis } from '../../../src/core/ids.ts'
@@ -85,26 +86,30 @@ test('replies, edits, deletions, reactions, late words and actions are told', as
   const question = lastOf(harness)
   const session = sessionOf(harness)
   harness.perform({
-    type: 'session.say',
-    session,
+    type: 'message.send',
+    channel: directChannel(session),
     text: safeText('the answer'),
     reply: question.id,
   })
   harness.receive('bob', {
-    type: 'session.react',
-    session,
+    type: 'message.react',
+    channel: directChannel(session),
     target: lastOf(harness).id,
     emoji: safeText('👍'),
     on: true,
   })
   harness.receive('bob', {
-    type: 'session.edit',
-    session,
+    type: 'message.edit',
+    channel: directChannel(session),
     target: question.id,
     text: safeText('the better question'),
   })
   harness.sendsText('bob', 'to be forgotten')
-  harness.receive('bob', { type: 'session.delete', session, target: lastOf(harness).id })
+  harness.receive('bob', {
+    type: 'message.delete',
+    channel: directChannel(session),
+    target: lastOf(harness).id,
+  })
   harness.sendsText('bob', '/me waves')
   harness.commit({
     type: 'message.sent',

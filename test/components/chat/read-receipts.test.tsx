@@ -1,6 +1,7 @@
 /** What is on the screen is read, row by row; what is above it is told, and stays unread until it is seen. */
 import { expect, test } from 'vitest'
 import { isUnread } from '../../../src/model/messages/displayed.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { ulid } from '../../../src/core/ulid.ts'
@@ -182,7 +183,11 @@ test('a deleted word below is no new one, and takes its place in the count of un
   if (!target) throw new Error('nothing was said')
   const session = [...harness.state().sessions.values()].find((one) => one.with === idOf('bob'))
   if (!session) throw new Error('no session')
-  harness.receive('bob', { type: 'session.delete', session: session.id, target: target.id })
+  harness.receive('bob', {
+    type: 'message.delete',
+    channel: directChannel(session.id),
+    target: target.id,
+  })
   await screen.until('more below ↓')
   expect(screen.text()).not.toContain('new below')
   expect(unread()).toBe(0)

@@ -67,7 +67,7 @@ test('of a long text that is refused half-way only the rest stays, and nothing i
   const { send } = harness.services
   let room = 2
   const full: typeof send = (intent) => {
-    if (intent.type !== 'session.say') return send(intent)
+    if (intent.type !== 'message.send') return send(intent)
     room -= 1
     return room < 0 ? fail('not-kept') : send(intent)
   }

@@ -116,7 +116,7 @@ test('typing is told once in a while, and taken back when the input is empty', a
   await screen.press('hello')
   const told = () =>
     harness.calls.flatMap((intent) =>
-      typeof intent === 'object' && intent.type === 'session.typing' ? [intent.on] : [],
+      typeof intent === 'object' && intent.type === 'message.typing' ? [intent.on] : [],
     )
   expect(told()).toEqual([true])
   await screen.press(keys.ctrl('u'))

@@ -1,5 +1,6 @@
 /** The conversation of a group: who said what, what happened to it, who has what, who may speak. */
 import { expect, test } from 'vitest'
+import { groupChannel } from '../../../src/core/channel.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
@@ -137,8 +138,8 @@ test('of somebody I blocked there is only a line, also where others reply to it'
   if (!group) throw new Error('no group')
   const { rev, hash } = group.roster
   const reply = {
-    type: 'group.say',
-    group: id,
+    type: 'message.send',
+    channel: groupChannel(id),
     text: safeText('para com isso'),
     reply: spam,
   } as const
@@ -177,7 +178,7 @@ test('a text is said to the group, a long one in pieces, and Tab completes its m
   await screen.press(keys.enter)
   await screen.until('you  oi @ana')
   expect(
-    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'group.say'),
+    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'message.send'),
   ).toHaveLength(1)
   await screen.press(keys.paste('x '.repeat(9_000)), keys.enter)
   await screen.until('sent as 2 messages')
@@ -187,7 +188,7 @@ test('a text is said to the group, a long one in pieces, and Tab completes its m
 test('others are told that I type, but not in large groups', async () => {
   const { harness, id, open } = lab()
   const typed = () =>
-    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'group.typing')
+    harness.calls.filter((intent) => typeof intent === 'object' && intent.type === 'message.typing')
       .length
   const screen = await harness.show(110, 30, { open })
   await screen.press('a')

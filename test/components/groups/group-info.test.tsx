@@ -165,7 +165,7 @@ test('who accepts an invitation talks to the group next, not to whom was on the 
   expect(harness.state().open).toBe(groupConversationId(lab))
   await screen.press('hello group', keys.enter)
   expect(screen.text()).toContain('hello group')
-  expect(harness.calls).not.toContainEqual(expect.objectContaining({ type: 'session.say' }))
+  expect(harness.calls).not.toContainEqual(expect.objectContaining({ type: 'message.send' }))
   await screen.close()
 })
 

@@ -68,7 +68,7 @@ test.each(SIZES)(
     expect(screen.text()).not.toContain('Block bob?')
     await screen.press(keys.enter)
     expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
-    expect(harness.calls.at(-1)).toMatchObject({ type: 'session.say', text: 'by the way' })
+    expect(harness.calls.at(-1)).toMatchObject({ type: 'message.send', text: 'by the way' })
     await screen.close()
   },
 )

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import type { SignedRoster } from '../../../src/model/groups/roster.ts'
+import { groupChannel } from '../../../src/core/channel.ts'
 import { parseRosterHash, NO_ROSTER } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import type { OutgoingPacket } from '../../../src/ports.ts'
@@ -164,8 +165,8 @@ const attack = async () => {
     await publish([signedPacket(mallory, leave, control, { at, seq: 1 })])
   }
   const said = {
-    type: 'group.say',
-    group,
+    type: 'message.send',
+    channel: groupChannel(group),
     roster: { rev: context.roster.rev, hash: context.roster.hash },
     text: safeText(MARK),
   } as const

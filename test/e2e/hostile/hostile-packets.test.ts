@@ -115,14 +115,14 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
   const garbage: readonly (string | Uint8Array)[] = [
     MARK,
-    `{"v":1,"type":"session.say","text":"${MARK}"}`,
+    `{"v":1,"type":"message.send","text":"${MARK}"}`,
     new Uint8Array([0xff, 0xfe, 0, 1, 2, 0x1b, 0x5b, 0x32, 0x4a]),
     `\u001B]0;${MARK}\u0007\u001B[2J`,
     'null',
     '[]',
     '{"__proto__":{"v":1}}',
     deep,
-    `{"v":2,"type":"session.say","text":"${MARK}"}`,
+    `{"v":2,"type":"message.send","text":"${MARK}"}`,
   ]
   for (const topic of places) {
     for (const bytes of garbage) await publish(topic, bytes)
@@ -132,7 +132,7 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
     await publish(topic, real.text.replace('primeira palavra', MARK))
     // signed by a stranger in bob's name, and in the name of nobody
     for (const by of ['bob', 'alice', '__proto__', '\u001B[31m']) {
-      await publish(topic, signedBy(by, topic, { type: 'session.say', seq: 2, text: MARK }))
+      await publish(topic, signedBy(by, topic, { type: 'message.send', seq: 2, text: MARK }))
       await publish(topic, signedBy(by, topic, { type: 'request.make', seq: 2, text: MARK }))
       await publish(topic, signedBy(by, topic, { type: 'session.end', seq: 3 }))
     }

@@ -41,7 +41,7 @@ test('papo asks Python and Python asks papo; both talk, and see how far their wo
   pia.type('say ana Olá, Ana! 👋')
   await ana.sees('Olá, Ana! 👋')
   await here.runOk('ana', 'send', 'pia', 'bem-vinda', '--wait')
-  await pia.waitFor('session.say', isText('ana', 'bem-vinda'))
+  await pia.waitFor('message.send', isText('ana', 'bem-vinda'))
   await ana.sees(/bem-vinda.*✓✓/u)
   // papo confirms what Python said
   await pia.waitFor(
@@ -60,7 +60,7 @@ test('papo asks Python and Python asks papo; both talk, and see how far their wo
   pia.type('say bia que bom')
   await bia.sees('que bom')
   await here.runOk('bia', 'send', 'pia', 'sim', '--wait')
-  await pia.waitFor('session.say', isText('bia', 'sim'))
+  await pia.waitFor('message.send', isText('bia', 'sim'))
   expect(refusals(pia)).toEqual([])
 }, 120_000)
 
@@ -79,7 +79,7 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
   pia.type('tell lab trouxe café')
   await printed(tail, 'pia', 'trouxe café')
   await here.runOk('ana', 'send', '#lab', 'que bom', '--wait')
-  await pia.waitFor('group.say', isText('ana', 'que bom'))
+  await pia.waitFor('message.send', isText('ana', 'que bom'))
   await pia.waitFor(
     'receipt',
     ({ by, channel }) => by === 'ana' && String(channel).startsWith('#lab~'),
@@ -89,7 +89,7 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
   await here.runOk('ana', 'group', 'accept', 'lab', 'bia')
   await pia.waitFor('group.roster', hasMember('bia'))
   await here.runOk('bia', 'send', '#lab', 'cheguei', '--wait')
-  await pia.waitFor('group.say', isText('bia', 'cheguei'))
+  await pia.waitFor('message.send', isText('bia', 'cheguei'))
   pia.type('tell lab oi, bia')
   await printed(tail, 'pia', 'oi, bia')
 
@@ -104,7 +104,7 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
   pia.type('join clube')
   await pia.waitFor('group.roster', (card) => card['leader'] === 'bia' && hasMember('pia')(card))
   await here.runOk('bia', 'send', '#clube', 'bem-vinda ao clube', '--wait')
-  await pia.waitFor('group.say', isText('bia', 'bem-vinda ao clube'))
+  await pia.waitFor('message.send', isText('bia', 'bem-vinda ao clube'))
 
   // handed over, and left
   await here.runOk('ana', 'group', 'transfer', 'lab', 'bia')
@@ -113,7 +113,7 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
     ({ group, leader }) => String(group).startsWith('lab~') && leader === 'bia',
   )
   await here.runOk('bia', 'send', '#lab', 'agora eu', '--wait')
-  await pia.waitFor('group.say', isText('bia', 'agora eu'))
+  await pia.waitFor('message.send', isText('bia', 'agora eu'))
   pia.type('leave lab')
   await until(
     async () => !(await here.run('ana', 'group', 'info', 'lab', '--json')).includes('pia'),
@@ -152,7 +152,7 @@ test('Python goes and comes: shown as offline, nothing is lost, and its numbers 
   await here.runOk('ana', 'send', 'pia', 'enquanto isso')
   const pia = await here.openPython('pia')
   await ana.sees(/● pia/u)
-  await pia.waitFor('session.say', isText('ana', 'enquanto isso'))
+  await pia.waitFor('message.send', isText('ana', 'enquanto isso'))
   await ana.sees(/enquanto isso.*✓✓/u)
   pia.type('say ana dois')
   await ana.sees('dois')

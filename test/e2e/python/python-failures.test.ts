@@ -36,7 +36,7 @@ test('what a broker lost with its disk comes to Python from papo, also what was 
   await here.mosquitto.wipe()
   await here.mosquitto.restart()
   const pia = await here.openPython('pia')
-  expect(await pia.waitFor('group.say', isText('ana', 'perdida'))).toMatchObject({ seq: 1 })
+  expect(await pia.waitFor('message.send', isText('ana', 'perdida'))).toMatchObject({ seq: 1 })
   // and its own numbers go on where they were
   pia.type('tell lab dois')
   await pia.waitFor(

@@ -52,8 +52,17 @@ export const requiredIn = (schema: unknown): readonly string[] => {
   const parts = Array.isArray(allOf) ? allOf.map(resolveRef) : []
   return [...(Array.isArray(required) ? required.map(String) : []), ...parts.flatMap(requiredIn)]
 }
-/** The schema of a word. */
-export const schemaOf = (type: string) => look('components', 'messages', type, 'payload')
+/** The schema of a message in a channel. */
+export const schemaOf = (channel: string, type: string) =>
+  look('channels', channel, 'messages', type, 'payload')
+
+/** Where that schema stands in the document. */
+export const schemaPointer = (channel: string, type: string): string => {
+  const message = readFields(readFields(look('channels', channel, 'messages'))?.[type])
+  return typeof message?.['$ref'] === 'string'
+    ? `${message['$ref']}/payload`
+    : `#/channels/${channel}/messages/${type}/payload`
+}
 
 /** How the document wants a message to be published. */
 export const bindingOf = (channel: string, type: string) => {

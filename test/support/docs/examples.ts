@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { openKeyring } from '../../../src/adapters/keyring.ts'
 import { CLAIM_AFTER } from '../../../src/model/groups/roster.ts'
 import type { Roster } from '../../../src/model/groups/roster.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import type { Millis } from '../../../src/core/ids.ts'
 import { parseDisplayName, createGroupId, NO_ROSTER, parseRef, createSessionId } from '../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
@@ -46,7 +47,7 @@ export const example = (): Example => {
     const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
     const at = Date.UTC(2026, 10, 20, 9, 15) as Millis
     const stamp = { by: id('alice'), at, ref: word, key: ring.value.key, seq: 1 }
-    const fields = encode({ type: 'session.say', session, text: safeText('Olá, "bob"!') }, stamp)
+    const fields = encode({ type: 'message.send', channel: directChannel(session), text: safeText('Olá, "bob"!') }, stamp)
     const topic = topicOf(place)
     const packet = new TextDecoder().decode(signEnvelope(topic, fields, ring.value.sign))
     const signed = `papo/1\n${topic}\n${JSON.stringify(fields)}`

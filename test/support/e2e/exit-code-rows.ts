@@ -116,14 +116,14 @@ export const promiseRows: readonly PromiseRow[] = [
     command: 'send',
     prepare: inSession,
     line: (tag) => ['send', tag, 'uma palavra'],
-    isPromised: signed('session.say'),
+    isPromised: signed('message.send'),
     kept: true,
   },
   {
     command: 'send',
     prepare: leadsTwo,
     line: (tag) => ['send', `#${tag}`, 'uma palavra'],
-    isPromised: signed('group.say'),
+    isPromised: signed('message.send'),
     kept: true,
   },
   {

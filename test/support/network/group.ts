@@ -3,6 +3,7 @@ import { leaderOf } from '../../../src/model/groups/roster.ts'
 import { waitingJoins } from '../../../src/model/groups/group-selectors.ts'
 import type { Group } from '../../../src/model/groups/membership.ts'
 import { progressOf } from '../../../src/model/messages/delivery.ts'
+import { groupChannel } from '../../../src/core/channel.ts'
 import { groupConversationId, createGroupId } from '../../../src/core/ids.ts'
 import type { GroupId } from '../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
@@ -54,7 +55,7 @@ export const acceptInvitation = (who: Person, from: string) => {
 }
 
 export const sendToGroup = (who: Person, group: GroupId, text: string) =>
-  who.send({ type: 'group.say', group, text: safeText(text) })
+  who.send({ type: 'message.send', channel: groupChannel(group), text: safeText(text) })
 
 export const groupMessages = (who: Person, group: GroupId) =>
   who.disk.history

@@ -1,5 +1,6 @@
 /** A small world: people with real programs but for screen and network, on a broker in memory. */
 import { createHash } from 'node:crypto'
+import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import type { PublicKey, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { personConversationId, addMillis, parseUserId } from '../../../src/core/ids.ts'
@@ -232,7 +233,7 @@ const createPerson = (setup: PersonSetup): Person => {
     sendText: (to, text) => {
       const talk = session(to)
       if (!talk) return { ok: false, error: 'unknown-session' }
-      return send({ type: 'session.say', session: talk, text: safeText(text) })
+      return send({ type: 'message.send', channel: directChannel(talk), text: safeText(text) })
     },
     ask: (who, text = '') => send({ type: 'request.make', to: id(who), text: safeText(text) }),
     accept: (who) => {

@@ -1,5 +1,6 @@
 /** Everything that is published in a town, and the life of a group in which everything is said once. */
 import { messageOf } from '../../../src/model/messages/messages.ts'
+import { groupChannel } from '../../../src/core/channel.ts'
 import type { GroupId, Ref } from '../../../src/core/ids.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
@@ -61,15 +62,43 @@ const sendEverything = async (
   group: GroupId,
   [ana, bia]: readonly [Person, Person],
 ) => {
-  ana.send({ type: 'group.typing', group, on: true })
-  const hello = refOf(ana.send({ type: 'group.say', group, text: safeText('Oi, "todos"!\n👩‍🚀') }))
+  ana.send({ type: 'message.typing', channel: groupChannel(group), on: true })
+  const hello = refOf(
+    ana.send({
+      type: 'message.send',
+      channel: groupChannel(group),
+      text: safeText('Oi, "todos"!\n👩‍🚀'),
+    }),
+  )
   const hasArrived = () =>
     messageOf(bia.runtime().store.get(), groupConversationId(group), hello) !== undefined
   await network.clock.until(hasArrived, 'bia hears ana')
-  refOf(bia.send({ type: 'group.say', group, text: safeText('oi'), reply: hello }))
-  refOf(bia.send({ type: 'group.react', group, target: hello, emoji: safeLine('👍'), on: true }))
-  refOf(ana.send({ type: 'group.edit', group, target: hello, text: safeText('Oi, gente!') }))
-  refOf(ana.send({ type: 'group.delete', group, target: hello }))
+  refOf(
+    bia.send({
+      type: 'message.send',
+      channel: groupChannel(group),
+      text: safeText('oi'),
+      reply: hello,
+    }),
+  )
+  refOf(
+    bia.send({
+      type: 'message.react',
+      channel: groupChannel(group),
+      target: hello,
+      emoji: safeLine('👍'),
+      on: true,
+    }),
+  )
+  refOf(
+    ana.send({
+      type: 'message.edit',
+      channel: groupChannel(group),
+      target: hello,
+      text: safeText('Oi, gente!'),
+    }),
+  )
+  refOf(ana.send({ type: 'message.delete', channel: groupChannel(group), target: hello }))
   await network.advance(3000)
 }
 
@@ -107,7 +136,13 @@ export const publishedByGroup = async (
   await sendEverything(network, group, [ana, bia])
   // the broker forgets, the author is away: who lacks the word has it from another member
   await caio.quit()
-  refOf(bia.send({ type: 'group.say', group, text: safeText('lembrem disto') }))
+  refOf(
+    bia.send({
+      type: 'message.send',
+      channel: groupChannel(group),
+      text: safeText('lembrem disto'),
+    }),
+  )
   await network.advance(3000)
   await bia.quit()
   network.broker.wipe()

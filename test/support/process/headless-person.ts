@@ -6,6 +6,7 @@ import { systemIds } from '../../../src/adapters/ids.ts'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { State } from '../../../src/model/state.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import type { SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
@@ -84,7 +85,11 @@ export const startPerson = (
     sendText: (who, text) => {
       const session = openSessionWith(state(), id(who))?.id
       if (session === undefined) throw new Error(`${name} does not talk with ${who}`)
-      const said = runtime.send({ type: 'session.say', session, text: safeText(text) })
+      const said = runtime.send({
+        type: 'message.send',
+        channel: directChannel(session),
+        text: safeText(text),
+      })
       if (!said.ok) throw new Error(said.error)
     },
     stop: async () => {

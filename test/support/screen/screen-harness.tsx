@@ -31,6 +31,7 @@ import {
   parsePublicKey,
   parseUserId,
 } from '../../../src/core/ids.ts'
+import { directChannel, groupChannel } from '../../../src/core/channel.ts'
 import type { ConversationId, GroupId, Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
 import type { CopyResult, OpenLinkResult } from '../../../src/core/desktop.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
@@ -133,12 +134,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
   const stamped = (by: UserId, key: PublicKey, command: Command): Stamped => {
     count += 1
     now = addMillis(now, 1)
-    const place =
-      command.type === 'session.say'
-        ? `${by} ${command.session}`
-        : command.type === 'group.say'
-          ? `${by} ${command.group}`
-          : ''
+    const place = command.type === 'message.send' ? `${by} ${JSON.stringify(command.channel)}` : ''
     const seq = (seqs.get(place) ?? 0) + 1
     if (place !== '') seqs.set(place, seq)
     const random = Uint8Array.from({ length: 10 }, (_, index) => (count >> (8 * (9 - index))) & 255)
@@ -309,8 +305,8 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     },
     sendsText: (name, text, to = name) => {
       const command = {
-        type: 'session.say',
-        session: sessionWith(to),
+        type: 'message.send',
+        channel: directChannel(sessionWith(to)),
         text: safeText(text),
       } as const
       if (name === me) decideAndCommit(myId, myKey, command)
@@ -331,7 +327,11 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       }
     },
     sendsToGroup: (name, group, text) => {
-      const command = { type: 'group.say', group, text: safeText(text) } as const
+      const command = {
+        type: 'message.send',
+        channel: groupChannel(group),
+        text: safeText(text),
+      } as const
       if (name === me) handle(command)
       else receive(name, { ...command, roster: rosterRef(groupHere(group)) })
     },

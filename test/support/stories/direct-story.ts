@@ -1,4 +1,5 @@
 /** A random story of two people on a bad network, told from a seed, and what must be true after it. */
+import { directChannel } from '../../../src/core/channel.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import type { Ref, SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
@@ -41,7 +42,11 @@ const sendMessage = (story: DirectStory, who: Person) => {
   const session = who.session(other(story, who).name)
   if (!session) return
   const text = safeText(`${who.name} ${story.accepted.size}`)
-  const result = sendAndLog(story, who, { type: 'session.say', session, text })
+  const result = sendAndLog(story, who, {
+    type: 'message.send',
+    channel: directChannel(session),
+    text,
+  })
   if (result.ok) story.accepted.set(result.value, text)
 }
 

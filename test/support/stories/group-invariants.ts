@@ -1,5 +1,6 @@
 /** What must be true of every group at the end of a story, for everybody. */
 import { progressOf } from '../../../src/model/messages/delivery.ts'
+import type { GroupChannel } from '../../../src/core/channel.ts'
 import type { RosterHash, GroupId, PublicKey, Ref, UserId } from '../../../src/core/ids.ts'
 import { sameIdentity } from '../../../src/model/groups/roster.ts'
 import { intervalAt } from '../../../src/model/groups/membership-intervals.ts'
@@ -12,9 +13,9 @@ import type { GroupStory } from './group-story.ts'
 import type { Person } from '../network/network.ts'
 
 type GroupMessage = {
-  readonly type: 'group.say'
+  readonly type: 'message.send'
   readonly id: Ref
-  readonly group: GroupId
+  readonly channel: GroupChannel
   readonly by: UserId
   readonly key: PublicKey
   readonly seq: number
@@ -29,13 +30,15 @@ const messagesIn = ({ network, people }: GroupStory): readonly GroupMessage[] =>
   for (const { topic, payload } of network.traffic) {
     if (!topic.includes('/messages/')) continue
     const read = decodePacket(removeSpace('papo', topic) ?? '', payload, verify)
-    if (!read.ok || read.value.decoded.message.type !== 'group.say') continue
+    if (!read.ok || read.value.decoded.message.type !== 'message.send') continue
     const { decoded: said, key } = read.value
-    const { group, roster } = read.value.decoded.message
+    const { message } = read.value.decoded
+    if (!('roster' in message)) continue
+    const { channel, roster } = message
     found.set(`${said.by} ${said.ref}`, {
-      type: 'group.say',
+      type: 'message.send',
       id: said.ref,
-      group,
+      channel,
       by: said.by,
       key,
       seq: said.seq,
@@ -76,7 +79,7 @@ const memberErrors = (
   const member = amMember(state, group)
   const errors: string[] = []
   for (const word of messages) {
-    if (word.group !== group) continue
+    if (word.channel.group !== group) continue
     const allowed = receivingGroup(state, word)
     const mine = word.by === who.name
     const eff = known.known.get(word.roster.hash)?.effectiveRev ?? 0

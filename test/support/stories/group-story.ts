@@ -4,6 +4,7 @@ import { waitingJoins } from '../../../src/model/groups/group-selectors.ts'
 import { amLeader, amMember } from '../../../src/model/groups/membership.ts'
 import { changeIntent } from '../../../src/model/intents.ts'
 import type { Intent } from '../../../src/model/commands.ts'
+import { groupChannel } from '../../../src/core/channel.ts'
 import type { GroupId, SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import type { Transport } from '../../../src/ports.ts'
@@ -55,7 +56,11 @@ const emptyText = safeText('')
 
 const sendMessage = (story: GroupStory, who: Person, group: GroupId) => {
   story.sentCount += 1
-  send(story, who, { type: 'group.say', group, text: safeText(`${who.name} ${story.sentCount}`) })
+  send(story, who, {
+    type: 'message.send',
+    channel: groupChannel(group),
+    text: safeText(`${who.name} ${story.sentCount}`),
+  })
 }
 
 const changeMessage = (story: GroupStory, who: Person, group: GroupId) => {

@@ -1,5 +1,6 @@
 /** Strangers and their packets: whatever they send, the program stays up and takes nothing from it. */
 import { expect, test } from 'vitest'
+import { directChannel } from '../../../src/core/channel.ts'
 import type { SafeText, SessionId } from '../../../src/core/ids.ts'
 import { createSessionId } from '../../../src/core/ids.ts'
 import { freshRef, signedFields, receiptBy, signedPacket } from '../../support/forged/packets.ts'
@@ -91,7 +92,11 @@ test('words of strangers in sessions that nobody made are kept in bounds and nev
   const session = createSessionId(id('alice'), id('mallory'), at)
   const place = { kind: 'session', id: session, to: id('alice'), from: id('mallory') } as const
   for (let n = 1; n <= 300; n += 1) {
-    const command = { type: 'session.say', session, text: `${n}` as SafeText } as const
+    const command = {
+      type: 'message.send',
+      channel: directChannel(session),
+      text: `${n}` as SafeText,
+    } as const
     network.broker.inject(signedPacket(mallory, command, place, { at, seq: n }))
   }
   await network.advance(5000)
@@ -110,7 +115,11 @@ test('words of more than a hundred strangers are not kept', async () => {
     const stranger = { name: id(`stranger${n}`), signer: insecureSigner(`stranger${n}`) }
     const session = createSessionId(id('alice'), stranger.name, at)
     const place = { kind: 'session', id: session, to: id('alice'), from: stranger.name } as const
-    const command = { type: 'session.say', session, text: 'x' as SafeText } as const
+    const command = {
+      type: 'message.send',
+      channel: directChannel(session),
+      text: 'x' as SafeText,
+    } as const
     network.broker.inject(signedPacket(stranger, command, place, { at, seq: 1 }))
   }
   await network.advance(5000)
@@ -123,7 +132,11 @@ test('an author who leaves gaps everywhere is confirmed as far as it can be said
   const session = sessionOf(bob, 'alice')
   const place = { kind: 'session', id: session, to: id('alice'), from: id('bob') } as const
   const at = network.clock.now()
-  const command = { type: 'session.say', session, text: 'x' as SafeText } as const
+  const command = {
+    type: 'message.send',
+    channel: directChannel(session),
+    text: 'x' as SafeText,
+  } as const
   const before = network.traffic.length
   for (let n = 1; n <= 1200; n += 1) {
     network.broker.inject(signedPacket(bob, command, place, { at, seq: 2 * n }))
@@ -171,10 +184,15 @@ test('a stranger who takes part in no session changes none of it', async () => {
   // her topic can only name a session between her and bob: it has to be another one
   const hers = createSessionId(id('bob'), id('carol'), at)
   const place = { kind: 'session', id: hers, to: id('bob'), from: id('carol') } as const
-  const edit = { type: 'session.edit', session: hers, target, text: 'hers' as SafeText } as const
+  const edit = {
+    type: 'message.edit',
+    channel: directChannel(hers),
+    target,
+    text: 'hers' as SafeText,
+  } as const
   network.broker.inject(signedPacket(carol, edit, place, { at, seq: 1 }))
   const wrong: SessionId = sessionOf(alice, 'bob')
-  const fields = { v: 1, type: 'session.edit', id: freshRef(at), by: 'carol', at, seq: 2 }
+  const fields = { v: 1, type: 'message.edit', id: freshRef(at), by: 'carol', at, seq: 2 }
   const more = { session: wrong, target, text: 'hers', key: carol.signer.key }
   network.broker.inject(signedFields(carol.signer, { ...fields, ...more }, place))
   await network.advance(3000)

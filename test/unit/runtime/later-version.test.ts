@@ -13,7 +13,7 @@ test('somebody with a newer papo is told about once, and words of a later kind a
   const at: Millis = network.clock.now()
   const stamp = { by: 'alice', at, key: alice.signer.key }
   for (let n = 0; n < 3; n += 1) {
-    const fields = { v: 2, type: 'session.say', id: freshRef(at), ...stamp, seq: 1, text: 'x' }
+    const fields = { v: 2, type: 'message.send', id: freshRef(at), ...stamp, seq: 1, text: 'x' }
     network.broker.inject(signedFields(alice.signer, fields, place))
   }
   await network.advance(1000)
@@ -23,7 +23,7 @@ test('somebody with a newer papo is told about once, and words of a later kind a
   const poll = { v: 1, type: 'session.poll', id: freshRef(at), ...stamp, seq: 1 }
   network.broker.inject(signedFields(alice.signer, poll, place))
   await network.advance(1000)
-  const said = { v: 1, type: 'session.say', id: freshRef(at), ...stamp, seq: 2, text: 'and this' }
+  const said = { v: 1, type: 'message.send', id: freshRef(at), ...stamp, seq: 2, text: 'and this' }
   network.broker.inject(signedFields(alice.signer, said, place))
   const before = network.traffic.length
   await network.advance(5000)

@@ -1,6 +1,7 @@
 /** A program that was stopped is inert: whatever still comes touches neither its state nor its disk. */
 import { expect, test } from 'vitest'
 import { createApi } from '../../../src/cli/api/api.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import type { BrokerDenial } from '../../../src/core/link-end.ts'
 import type { SafeText } from '../../../src/core/ids.ts'
 import { ECHO_SESSION } from '../../../src/core/ids.ts'
@@ -44,7 +45,7 @@ test.each([['done'], ['lost'], [denied]] as const)(
     const { network, backups, late, alice, bob } = await alices()
     // timers of every kind are running: receipts, repetition, typing, echo, the minute
     bob.sendText('alice', 'a last one')
-    alice.send({ type: 'session.say', session: ECHO_SESSION, text: safeText('hi') })
+    alice.send({ type: 'message.send', channel: directChannel(ECHO_SESSION), text: safeText('hi') })
     late.hold()
     alice.sendText('bob', 'on its way')
     alice.send({ type: 'topic.publish', topic: 'house', text: safeText('on its way') })
@@ -132,7 +133,7 @@ test('whoever ends it a second time waits for the same end', async () => {
 
 test('echo answers before the program ends', async () => {
   const { network, backups, alice } = await alices()
-  alice.send({ type: 'session.say', session: ECHO_SESSION, text: safeText('hi') })
+  alice.send({ type: 'message.send', channel: directChannel(ECHO_SESSION), text: safeText('hi') })
   await stop(network, alice)
   expect(alice.transcript('echo')).toEqual(['alice: hi', 'echo: hi'])
   backups.close()

@@ -1,4 +1,5 @@
 /** END: said by one, by both, taken back, and crossing on the way. Marks decide, not arrival. */
+import { directChannel } from '../../../../src/core/channel.ts'
 import { expect, test } from 'vitest'
 import { isClosed } from '../../../../src/model/direct/sessions.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
@@ -124,7 +125,15 @@ test('a closed session takes no word of mine, and an open one knows its newest',
   const target = alice.messages('bob')[0]?.id
   if (!target) throw new Error('there is a message')
   const { name } = stateOf(bob).me
-  expect(bob.send({ type: 'session.react', session, target, emoji: name, on: true })).toEqual({
+  expect(
+    bob.send({
+      type: 'message.react',
+      channel: directChannel(session),
+      target,
+      emoji: name,
+      on: true,
+    }),
+  ).toEqual({
     ok: false,
     error: 'session-closed',
   })

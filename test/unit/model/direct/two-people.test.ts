@@ -1,5 +1,6 @@
 /** The whole life of a conversation of two, told as stories; broker and disk are in memory. */
 import { expect, test } from 'vitest'
+import { directChannel } from '../../../../src/core/channel.ts'
 import { personConversationId } from '../../../../src/core/ids.ts'
 import { MAX_PRESENCE_COUNT } from '../../../../src/runtime/connection/connection-types.ts'
 import { signedPacket } from '../../../support/forged/packets.ts'
@@ -134,7 +135,7 @@ test('somebody is typing until the time is over, they say so, or they say someth
   const network = createTestNetwork()
   const { alice, bob } = await openSession(network, { alice: { clockSkew: () => 3_600_000 } })
   const typing = (on: boolean) =>
-    alice.send({ type: 'session.typing', session: sessionOf(alice, 'bob'), on })
+    alice.send({ type: 'message.typing', channel: directChannel(sessionOf(alice, 'bob')), on })
   const seen = () =>
     stateOf(bob)
       .conversations.get(personConversationId(id('alice')))
@@ -192,7 +193,11 @@ test('a conversation that both ended is closed, and a new request makes a new se
   await network.advance(1000)
   expect(alice.session('bob')).toBeUndefined()
   expect(bob.session('alice')).toBeUndefined()
-  const late = { type: 'session.say', session: first, text: stateOf(alice).me.name } as const
+  const late = {
+    type: 'message.send',
+    channel: directChannel(first),
+    text: stateOf(alice).me.name,
+  } as const
   expect(alice.send(late)).toEqual({ ok: false, error: 'session-closed' })
   bob.ask('alice')
   await network.clock.until(() => alice.accept('bob').ok, 'alice accepts')

@@ -1,5 +1,6 @@
 /** What a leader's cards tell of those who go, however their words came. */
 import { expect, test } from 'vitest'
+import { groupChannel } from '../../../../src/core/channel.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
 import { groupWith, groupOf, groupTranscript, memberIds } from '../../../support/network/group.ts'
 import { signedPacket } from '../../../support/forged/packets.ts'
@@ -15,7 +16,7 @@ test('somebody of whose words every other one is lacking can be removed, for all
   const channel = { kind: 'group', group, from: id('bia') } as const
   for (let seq = 1; seq < 200; seq += 2) {
     const text = safeText(`word ${seq}`)
-    const command = { type: 'group.say', group, roster, text } as const
+    const command = { type: 'message.send', channel: groupChannel(group), roster, text } as const
     network.broker.inject(signedPacket(bia, command, channel, { at: network.clock.now(), seq }))
   }
   await network.advance(5000)

@@ -4,6 +4,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Roster, Identity } from '../../../../src/model/groups/roster.ts'
 import { MAX_KNOWN_GROUPS } from '../../../../src/model/groups/arrival-rules.ts'
 import { rosterRef } from '../../../../src/model/groups/membership.ts'
+import type { InGroup } from '../../../../src/model/messages/channel-info.ts'
+import type { MessageCommand } from '../../../../src/model/messages/message-commands.ts'
+import { groupChannel } from '../../../../src/core/channel.ts'
 import type { RosterHash, GroupId, Millis, Ref, SafeText } from '../../../../src/core/ids.ts'
 import { createGroupId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
@@ -82,23 +85,20 @@ const target = () => groupMessages(ana, lab)[0]?.id ?? ('' as Ref)
 const hers = () => [...stateOf(dora).joins.keys()][0] ?? ('' as Ref)
 const text = safeText('HOSTILE')
 
-type InGroup = Extract<WireCommand, { readonly target: Ref } | { readonly type: 'group.say' }>
 /** Everything that can be said in a group. */
-const forgedCommands = (
-  card = under(),
-): readonly Extract<InGroup, { readonly group: GroupId }>[] => [
-  { type: 'group.say', group: lab, roster: card, text },
-  { type: 'group.say', group: lab, roster: card, text, reply: target() },
-  { type: 'group.edit', group: lab, roster: card, target: target(), text },
+const forgedCommands = (card = under()): readonly (MessageCommand & InGroup)[] => [
+  { type: 'message.send', channel: groupChannel(lab), roster: card, text },
+  { type: 'message.send', channel: groupChannel(lab), roster: card, text, reply: target() },
+  { type: 'message.edit', channel: groupChannel(lab), roster: card, target: target(), text },
   {
-    type: 'group.react',
-    group: lab,
+    type: 'message.react',
+    channel: groupChannel(lab),
     roster: card,
     target: target(),
     emoji: '!' as SafeText,
     on: true,
   },
-  { type: 'group.delete', group: lab, roster: card, target: target() },
+  { type: 'message.delete', channel: groupChannel(lab), roster: card, target: target() },
 ]
 const saidBy = (who: Forger, card = under(), first = 1): readonly OutgoingPacket[] =>
   forgedCommands(card).map((word, place) =>

@@ -1,5 +1,6 @@
 /** Edits, deletes and reactions: on what is on hand, on what is not, and before it came. */
 import { expect, test } from 'vitest'
+import { directChannel } from '../../../../src/core/channel.ts'
 import type { SafeText } from '../../../../src/core/ids.ts'
 import type { Message } from '../../../../src/model/messages/messages.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
@@ -214,7 +215,9 @@ test('a change of a message that nobody knows is kept apart and shown nowhere', 
   if (!target) throw new Error('there is a message')
   const unknown = target.replace(/.$/u, (last) => (last === '0' ? '1' : '0')) as typeof target
   const text = 'x' as SafeText
-  expect(alice.send({ type: 'session.edit', session, target: unknown, text })).toEqual({
+  expect(
+    alice.send({ type: 'message.edit', channel: directChannel(session), target: unknown, text }),
+  ).toEqual({
     ok: false,
     error: 'unknown-message',
   })

@@ -1,5 +1,6 @@
 /** Who is who: names that are taken, keys that change, cards that are stolen, profiles that are copied. */
 import { expect, test } from 'vitest'
+import { directChannel } from '../../../../src/core/channel.ts'
 import type { PublicKey, SafeText } from '../../../../src/core/ids.ts'
 import { personConversationId } from '../../../../src/core/ids.ts'
 import { suggestFreeName } from '../../../../src/runtime/connection/suggest-name.ts'
@@ -157,7 +158,11 @@ test('a key that changed is not believed until the person says so, and then it i
   expect(knownPerson(bob, 'alice')).toMatchObject({ key: otherSigner.key, trust: 'pinned' })
   // the old session was with the old key: nobody would hear it
   expect(bob.session('alice')).toBeUndefined()
-  const late = { type: 'session.say', session, text: 'x' as SafeText } as const
+  const late = {
+    type: 'message.send',
+    channel: directChannel(session),
+    text: 'x' as SafeText,
+  } as const
   expect(bob.send(late)).toEqual({ ok: false, error: 'session-closed' })
   await network.clock.until(() => bob.accept('alice').ok, 'her request comes again', 2 * 3_600_000)
   await network.clock.until(() => fresh.session('bob') !== undefined, 'they talk')
@@ -193,7 +198,11 @@ test('a word in the name of another, of myself or of echo changes nothing', asyn
   const { alice, bob } = await openSession(network)
   const session = sessionOf(alice, 'bob')
   const at = network.clock.now()
-  const say = { type: 'session.say', session, text: 'forged' as SafeText } as const
+  const say = {
+    type: 'message.send',
+    channel: directChannel(session),
+    text: 'forged' as SafeText,
+  } as const
   const toBob = { kind: 'session', id: session, to: id('bob') } as const
   for (const name of ['alice', 'bob', 'echo']) {
     const from = { name: id(name), signer: otherSigner }
