@@ -6,8 +6,8 @@ import type { PublicKey } from '../core/ids.ts'
 import { parsePublicKey } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
-import type { Fields } from './schema.ts'
-import { readFields } from './schema.ts'
+import type { Fields } from '../core/schema.ts'
+import { readFields } from '../core/schema.ts'
 
 /** Signs with my key; base64url without padding, 86 characters (Ed25519, RFC 8032). */
 export type Sign = (text: string) => string

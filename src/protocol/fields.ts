@@ -2,8 +2,8 @@
 import { MAX_REACTION } from '../model/messages/messages.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { safeNfcLine, MAX_TEXT, safeLine, safeText } from '../core/safe-text.ts'
-import type { Reader } from './schema.ts'
-import { readList, readOneOf, readString, readInteger } from './schema.ts'
+import type { Reader } from '../core/schema.ts'
+import { readList, readOneOf, readString, readInteger } from '../core/schema.ts'
 
 /** A text of several lines. */
 export const readText: Reader<ReturnType<typeof safeText>> = readString(MAX_TEXT * 2, (value) =>

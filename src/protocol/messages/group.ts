@@ -18,8 +18,8 @@ import {
   writeLineageStep,
 } from './roster-fields.ts'
 import { allDefined, readLine, itemsOf, readText } from '../fields.ts'
-import type { Reader } from '../schema.ts'
-import { readBoolean, readList, readInteger } from '../schema.ts'
+import type { Reader } from '../../core/schema.ts'
+import { readBoolean, readList, readInteger } from '../../core/schema.ts'
 import type { CodecTable } from './direct.ts'
 
 /** Reads by which card something is said: its number and hash. */

@@ -9,7 +9,7 @@ import type {
 import { MAX_HEIRS } from '../../model/groups/roster.ts'
 import { parsePublicKey, parseUserId } from '../../core/ids.ts'
 import { allDefined, readSeqRanges, itemsOf } from '../fields.ts'
-import type { Reader } from '../schema.ts'
+import type { Reader } from '../../core/schema.ts'
 import {
   readBoolean,
   readFields as object,
@@ -17,7 +17,7 @@ import {
   readOneOf,
   readString,
   readInteger,
-} from '../schema.ts'
+} from '../../core/schema.ts'
 
 const readKeyed: Reader<Identity> = (value) => {
   const [id, key] = itemsOf(value)

@@ -8,8 +8,8 @@ import { parsePublicKey, parseGroupId, parseSessionId, parseUserId } from '../..
 import { MAX_PACKET } from '../envelope.ts'
 import { allDefined, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
 import { readRosterRef } from './group.ts'
-import type { Reader } from '../schema.ts'
-import { readList, readString, readInteger } from '../schema.ts'
+import type { Reader } from '../../core/schema.ts'
+import { readList, readString, readInteger } from '../../core/schema.ts'
 import type { WireChannel } from '../topics.ts'
 import type { CodecTable } from './direct.ts'
 

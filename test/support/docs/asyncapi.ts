@@ -1,7 +1,7 @@
 /** Reads docs/asyncapi.yaml for tests: channels, messages, schemas and how they are published. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { readFields } from '../../../src/protocol/schema.ts'
+import { readFields } from '../../../src/core/schema.ts'
 
 /** The document as it was parsed; nobody vouches for it. */
 export const document: unknown = parse(readFileSync('docs/asyncapi.yaml', 'utf8'))
