@@ -1,7 +1,7 @@
 /** What becomes of a roster that arrives: the rules in their order, and where each of them applies. */
 import type { RosterHash } from '../../core/ids.ts'
 import type { Group } from './membership.ts'
-import { isMember } from './membership.ts'
+import { isMember, myJoinRequests } from './membership.ts'
 import {
   chainOf,
   childOf,
@@ -98,10 +98,10 @@ export const ARRIVAL_RULES = [
     at: ['new'],
     outcome: 'too-many-requests',
     line: "Strangers' groups must not fill the memory, nor keep me from those that I want.",
-    applies: ({ state: { groups, joins, me }, roster: { group, by } }) =>
-      groups.size >= MAX_KNOWN_GROUPS &&
-      by !== me.id &&
-      ![...joins.values()].some((join) => join.group === group && join.from === me.id),
+    applies: ({ state, roster: { group, by } }) =>
+      state.groups.size >= MAX_KNOWN_GROUPS &&
+      by !== state.me.id &&
+      myJoinRequests(state, group).length === 0,
   },
   {
     name: 'first-sight',

@@ -1,4 +1,4 @@
-/** What the conversation of a group tells of its cards: who came, went, was removed, leads. */
+/** The changes that a group's conversation shows: who came, left, was removed, leads. */
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import type { SignedRoster } from './roster.ts'
 import { includesIdentity, leaderOf, sameIdentity } from './roster.ts'
@@ -13,7 +13,7 @@ type ChangeKind =
   | { readonly kind: 'added'; readonly who: UserId }
   | { readonly kind: 'topic'; readonly topic: SafeText }
 
-/** One line to tell, with the card that made it so. */
+/** A change, with the roster that made it. */
 export type GroupChange = ChangeKind & {
   readonly rev: number
   readonly at: Millis
@@ -46,8 +46,8 @@ const kindsOfChange = (
 }
 
 /**
- * What changed from one card to the next; of a group that was not known, nothing but its founding, and
- * that I am in it unasked (then `unasked` is my name).
+ * What changed from one roster to the next. Of a group that was unknown, only that it was created, or that
+ * I am in it without having asked (then `unrequested` is my name).
  */
 export const groupChangesBy = (
   before: SignedRoster | undefined,

@@ -1,17 +1,17 @@
-/** What the screen and the commands ask of groups. */
+/** What the screen and the commands ask about groups. */
 import { createSelector } from '../../core/memo.ts'
 import type { ConversationId, GroupId, UserId } from '../../core/ids.ts'
 import { groupConversationId, groupNameOf } from '../../core/ids.ts'
 import type { Member } from './roster.ts'
 import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
-import { isMember } from './membership.ts'
+import { awaitsAdmission, isMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Person } from '../people/people.ts'
 import { statusOf } from '../people/presence.ts'
 import type { State } from '../state.ts'
 
-/** How I stand with a group. */
+/** My role in a group. */
 export type GroupRole = 'leader' | 'member' | 'leaving' | 'invited' | 'asked' | 'none'
 
 export type GroupRow = {
@@ -21,7 +21,7 @@ export type GroupRow = {
   readonly unread: number
   readonly mentions: number
   readonly muted: boolean
-  /** Another group has the same name: its founder has to be told as well. */
+  /** Another group has the same name: the founder has to be shown as well. */
   readonly ambiguous: boolean
 }
 
@@ -33,14 +33,15 @@ const roleIn = ({ me, joins }: RoleState, group: Group): GroupRole => {
     if (sameIdentity(leaderOf(group.roster), me)) return 'leader'
     return group.leavers.has(me.id) ? 'leaving' : 'member'
   }
-  const waiting = [...joins.values()].filter(
-    (join) => join.group === group.id && join.answer === 'waiting',
+  if (awaitsAdmission({ me, joins }, group.id)) return 'asked'
+  const isInvited = [...joins.values()].some(
+    ({ kind, group: id, to, answer }) =>
+      kind === 'invite' && id === group.id && to === me.id && answer === 'waiting',
   )
-  if (waiting.some(({ kind, from }) => kind === 'ask' && from === me.id)) return 'asked'
-  return waiting.some(({ kind, to }) => kind === 'invite' && to === me.id) ? 'invited' : 'none'
+  return isInvited ? 'invited' : 'none'
 }
 
-/** How I stand with the group of this id. */
+/** My role in the group with this id. */
 export const groupRoleOf = (state: State, id: GroupId): GroupRole => {
   const group = state.groups.get(id)
   return group ? roleIn(state, group) : 'none'
@@ -60,7 +61,7 @@ const joins = (state: State) => state.joins
 const groups = (state: State) => state.groups
 const conversations = (state: State) => state.conversations
 
-/** Every group that I know of, also those that are over: mine first; by name. */
+/** Every group that I know of, also disbanded ones: mine first, then by name. */
 const allRows: (state: State) => readonly GroupRow[] = createSelector(
   [groups, joins, conversations, me],
   (groups, joins, conversations, me) => {
@@ -71,14 +72,14 @@ const allRows: (state: State) => readonly GroupRow[] = createSelector(
     return [...groups.values()]
       .map((group): GroupRow => {
         const conversation = groupConversationId(group.id)
-        const kept = conversations.get(conversation)
+        const known = conversations.get(conversation)
         return {
           group,
           conversation,
           role: roleIn({ me, joins }, group),
-          unread: kept?.unread ?? 0,
-          mentions: kept?.mentions ?? 0,
-          muted: kept?.muted ?? false,
+          unread: known?.unread ?? 0,
+          mentions: known?.mentions ?? 0,
+          muted: known?.muted ?? false,
           ambiguous: (names.get(groupNameOf(group.id)) ?? 0) > 1,
         }
       })
@@ -86,32 +87,32 @@ const allRows: (state: State) => readonly GroupRow[] = createSelector(
   },
 )
 
-/** The groups that there are: mine first, then those that I could join; by name. */
+/** The groups that exist: mine first, then those that I could join; by name. */
 export const groupRows: (state: State) => readonly GroupRow[] = createSelector([allRows], (rows) =>
   rows.filter(({ group }) => !group.roster.disbanded),
 )
 
-/** The same for a list on the screen: also those that are over, until I have read what was said there. */
+/** The same for a list on the screen: also disbanded groups, until I have read the rest. */
 export const listedGroups: (state: State) => readonly GroupRow[] = createSelector(
   [allRows],
   (rows) => rows.filter(({ group, unread }) => !group.roster.disbanded || unread > 0),
 )
 
-/** Asks to join groups that I lead and invitations to me that wait for my answer, oldest first. */
+/** Join requests and invitations that wait for my answer, oldest first. */
 export const waitingJoins: (state: State) => readonly Join[] = createSelector(
   [joins, me],
   (joins, me) =>
     [...joins.values()].filter(({ to, answer }) => to === me.id && answer === 'waiting'),
 )
 
-/** Every ask and invitation, mine and to me, newest first. */
+/** Every join request and invitation, mine and to me, newest first. */
 export const joinHistory: (state: State) => readonly Join[] = createSelector([joins], (joins) =>
   [...joins.values()].toReversed(),
 )
 
 export type MemberRow = {
   readonly member: Member
-  /** As far as I have met them; with the key that the card gives. */
+  /** As far as I have met them, with the key that the roster gives. */
   readonly person: Person | undefined
   readonly status: Person['status']
   /** `changed`: I know this name with another key. `unmet`: I know nobody of this name. */
@@ -155,7 +156,7 @@ export const groupsNamed = (state: State, typed: string): readonly Group[] => {
     .filter(({ group }) => groupNameOf(group.id) === wanted)
     .map(({ group }) => group)
 }
-/** Everybody that I could invite: people who are no members and asked for nothing. */
+/** Everybody whom I could invite: people who are not members yet. */
 export const invitable = (state: State, id: GroupId): readonly UserId[] => {
   const group = state.groups.get(id)
   return [...state.people.values()]

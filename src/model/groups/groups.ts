@@ -1,4 +1,4 @@
-/** Groups: what their cards tell, who is a member, and leaving. */
+/** Groups: what rosters change, who is a member, and leaving. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
@@ -12,7 +12,7 @@ import { knownRosterOf } from './roster-chain.ts'
 import { groupChangesBy } from './group-changes.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
-import { amLeader, isMember } from './membership.ts'
+import { amLeader, isMember, myJoinRequests } from './membership.ts'
 import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
@@ -27,14 +27,14 @@ export type GroupCommand =
       /** Who leads. */
       readonly to: UserId
       readonly roster: RosterRef
-      /** How many words the leaver has said. */
+      /** How many messages the leaver has sent. */
       readonly sentCount: number
     }
 
-/** What a person asks of the program: it knows who leads and counts the words by itself. */
+/** What a person asks for: the program knows who leads and counts the messages. */
 export type LeaveIntent = { readonly type: 'group.leave'; readonly group: GroupId }
 
-/** A card that counts from now (`heard`) on; `over`: instead of those after this one. */
+/** A roster that counts from now on; with `forkRev`, in place of those after that one. */
 type AdoptedRoster = {
   readonly roster: SignedRoster
   readonly adoptedAt?: Millis
@@ -42,11 +42,11 @@ type AdoptedRoster = {
 }
 
 export type GroupEvent =
-  /** A card of a group that I never was in. */
+  /** A roster of a group that I never was in. */
   | (AdoptedRoster & { readonly type: 'group.rosterObserved' })
-  /** A card of a group that I am or was in. */
+  /** A roster of a group that I am or was in. */
   | (AdoptedRoster & { readonly type: 'group.rosterAdopted' })
-  /** A card that another one at its place counts before, or one from before those that I know. */
+  /** A roster that does not count: it lost, or it is from before those that I know. */
   | {
       readonly type: 'group.forked'
       readonly group: GroupId
@@ -55,7 +55,7 @@ export type GroupEvent =
     }
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
 
-/** The most changes that a group's conversation tells of. */
+/** The most changes that a group's conversation shows. */
 const MAX_CHANGES = 300
 
 const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
@@ -72,13 +72,11 @@ const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   },
 }
 
-/** Does this card let me in though I never asked? Whoever leads can write anybody into it. */
-const isUnrequested = ({ me, joins }: State, roster: SignedRoster): boolean =>
+/** Does this roster let me in though I never asked? A leader can add anybody. */
+const isUnrequested = (state: State, roster: SignedRoster): boolean =>
   roster.rev > 1 &&
-  memberIn(roster, me)?.since === roster.rev &&
-  ![...joins.values()].some(
-    ({ kind, group, from }) => kind === 'ask' && group === roster.group && from === me.id,
-  )
+  memberIn(roster, state.me)?.since === roster.rev &&
+  myJoinRequests(state, roster.group).length === 0
 
 const withRoster = (
   group: Group | undefined,
@@ -96,7 +94,7 @@ const withRoster = (
     roster,
     known: new Map([...(base?.known ?? []), [roster.hash, entry]]),
     knownFromRev: base && !skipsRosters ? base.knownFromRev : roster.rev,
-    // whoever looked on from card to card knows how it was by the last one and how it is by this one
+    // non-members don't need the intermediate rosters: each one says how things are
     intervals: intervalsAfter(
       skipsRosters
         ? closeIntervals(base.intervals, base.roster.rev, roster)
@@ -113,7 +111,7 @@ const withRoster = (
   }
 }
 
-/** What is known, with what came after this card of the chain, and all that follows from it, as lost. */
+/** The known rosters, with those after this one, and all that follow them, marked as lost. */
 const withoutBranch = ({ roster, known }: Group, rev: number): Group['known'] => {
   const next = new Map(known)
   let lost = new Set<RosterHash>()
@@ -135,7 +133,7 @@ const withoutBranch = ({ roster, known }: Group, rev: number): Group['known'] =>
   return next
 }
 
-/** The group as it was at this card; what came after it counts no more. */
+/** The group as it was at this roster: what came after it no longer counts. */
 const rewoundTo = (group: Group, rev: number): Group => ({
   ...group,
   known: withoutBranch(group, rev),
@@ -149,7 +147,7 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   const state = original(draft)
   const group = state?.groups.get(roster.group)
   const unrequested = state && isUnrequested(state, roster) ? state.me.id : undefined
-  // frozen here: immer would walk through all cards and members for every card that comes
+  // frozen here: immer would walk through all rosters and members for each new roster
   draft.groups.set(
     roster.group,
     Object.freeze(withRoster(group, adopted, unrequested)) as Draft<Group>,
@@ -157,7 +155,7 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   const id = groupConversationId(roster.group)
   ensureConversation(draft, id)
   const conversation = draft.conversations.get(id)
-  // a stranger's group must not call me: I am told once, and may turn it on
+  // a stranger's group must not disturb me: I am told once, and may turn it on
   if (conversation && unrequested !== undefined) conversation.muted = true
 }
 
@@ -174,7 +172,7 @@ const reduce: Reduce<GroupEvent> = {
 
 const dispatch = (intent: Intent): Effect => ({ type: 'dispatch', intent })
 
-/** What I do by myself when a card is there: take up the lead, let go who wants to, ask whoever leads now. */
+/** What I do by myself when a roster arrives: renew it as the new leader, release leavers, ask the new leader. */
 const followUps = (state: State, roster: SignedRoster): readonly Effect[] => {
   const group = roster.group
   if (roster.disbanded) return []
@@ -198,7 +196,7 @@ const followUps = (state: State, roster: SignedRoster): readonly Effect[] => {
 }
 
 /**
- * Whose words may count, or count no more, from this card on: what was said under it may have come while
+ * Whose messages may count, or no longer count, from this roster on: some may have arrived under it while
  * another one counted.
  */
 const affectedAuthors = (
@@ -223,7 +221,7 @@ const effects: Effects<GroupEvent> = {
     { type: 'apply-roster', group: roster.group },
     ...followUps(state, roster),
   ],
-  // so that those who look on see which of two counts: the newer one
+  // so that non-members see which of two counts: the newer one
   'group.forked': (state, { group, known }) => {
     const revalidate: Effect = { type: 'apply-roster', group }
     const roster = state.groups.get(group)?.roster

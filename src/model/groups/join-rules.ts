@@ -1,4 +1,4 @@
-/** Who may ask to be let into a group: how many may wait, by which invitation, and when not again. */
+/** Who may ask to join a group: how many requests may wait, by which invitation, and when not again. */
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { leaderOf } from './roster.ts'
@@ -10,11 +10,11 @@ import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
 
-/** The most asks and invitations that wait of one stranger's key, and of everybody. */
+/** The most requests and invitations that wait, by one stranger's key and in all. */
 export const PENDING_JOINS_PER_KEY = 5
 export const MAX_PENDING_JOINS = 300
 
-/** May one more ask or invitation of this author wait for me? */
+/** May one more request or invitation of this author wait for me? */
 export const hasCapacityFor = (
   { joins, me }: State,
   { by, key }: Pick<Stamped, 'by' | 'key'>,
@@ -29,7 +29,7 @@ export const hasCapacityFor = (
 
 type JoinRequestCommand = Stamped<Extract<JoinCommand, { type: 'group.ask' }>>
 
-/** Is this an answer to an invitation of the one who is asked, which let nobody in yet? */
+/** Does this answer an open invitation of the person who is asked? */
 export const isInvited = (
   { joins }: State,
   { invitation, group, by, to }: Pick<JoinRequestCommand, 'invitation' | 'group' | 'by' | 'to'>,
@@ -54,7 +54,7 @@ export const canRequestJoin = (
   if (to !== leaderOf(group.roster).id) return fail('not-the-leader')
   for (const join of state.joins.values()) {
     if (join.kind !== 'ask' || join.group !== group.id || join.from !== by) continue
-    // the same again, by an invitation, is another matter
+    // the same request with an invitation is another matter
     if (join.answer === 'waiting' && join.id !== ref && !isInvited(state, request)) {
       return fail('already-asked')
     }

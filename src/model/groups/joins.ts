@@ -11,7 +11,7 @@ import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import type { State } from '../state.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
-/** `moved`: somebody else leads by now, who is asked instead. `over`: there is no such group any more. */
+/** `moved`: somebody else leads by now, and is asked instead. `over`: the group does not exist any more. */
 export type JoinAnswer = 'waiting' | 'accepted' | 'denied' | 'moved' | 'over'
 
 /** An `ask` of somebody who wants to be a member, or an `invite` of the leader. */
@@ -25,9 +25,9 @@ export type Join = {
   readonly to: UserId
   readonly at: Millis
   readonly text: SafeText
-  /** The key of whoever said it. */
+  /** The author's key. */
   readonly key: PublicKey
-  /** The invitation that an ask goes back to. */
+  /** The invitation that an ask answers. */
   readonly invitation?: Ref
   readonly answer: JoinAnswer
   readonly answeredAt?: Millis
@@ -40,7 +40,7 @@ export type JoinCommand =
       readonly group: GroupId
       /** Who leads, as far as the asker knows. */
       readonly to: UserId
-      /** The card by which the asker knows it; none where only an invitation is known. */
+      /** The roster by which the asker knows the group; absent if only an invitation is known. */
       readonly roster?: RosterRef
       readonly text: SafeText
       readonly invitation?: Ref
@@ -55,7 +55,7 @@ export type JoinCommand =
   /** No, to an ask or to an invitation. */
   | { readonly type: 'group.deny'; readonly join: Ref; readonly reason: SafeText }
 
-/** What a person asks of the program: it knows who leads, and the name of the group. */
+/** What a person asks for: the program knows who leads, and the name of the group. */
 export type JoinIntent =
   | {
       readonly type: 'group.ask'
@@ -92,13 +92,13 @@ const decide: Decide<JoinCommand, JoinEvent> = {
     if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
     const group = state.groups.get(id)
     if (group && roster && !group.known.has(roster.hash)) {
-      // of an older card than those that I know nothing can follow any more
+      // nothing can follow any more from a roster older than those that I know
       return fail(roster.rev > group.roster.rev ? 'unknown-roster' : 'not-the-leader')
     }
     const allowed = group && canRequestJoin(state, command, group)
     if (allowed && !allowed.ok) return allowed
     const invited = isInvited(state, command)
-    // who is invited may not have seen the card yet; nobody else asks for what they do not know
+    // an invited person may not have seen the roster yet; nobody else asks for an unknown group
     if (!group && !(by === state.me.id && invited)) return fail('unknown-group')
     if (!invited && !hasCapacityFor(state, command)) return fail('too-many-requests')
     const invite = invitation === undefined ? undefined : state.joins.get(invitation)
@@ -164,7 +164,7 @@ const decide: Decide<JoinCommand, JoinEvent> = {
 const reduce: Reduce<JoinEvent> = {
   'join.made': (draft, { join }) => {
     draft.joins.set(join.id, join)
-    // whoever answers an invitation by asking has answered it
+    // asking with an invitation answers it
     const invite = join.invitation === undefined ? undefined : draft.joins.get(join.invitation)
     if (invite?.answer !== 'waiting' || invite.to !== join.from) return
     invite.answer = 'accepted'
@@ -184,7 +184,7 @@ const effects: Effects<JoinEvent> = {
     const { group, from, to, id } = join
     if (from === state.me.id) return join.kind === 'ask' ? [{ type: 'apply-roster', group }] : []
     if (to !== state.me.id || state.joins.get(id)?.answer !== 'waiting') return []
-    // whom I invited need not wait for me
+    // people whom I invited need not wait for me
     if (join.kind === 'ask' && isInvited(state, { ...join, by: from }) && amLeader(state, group)) {
       return [{ type: 'dispatch', intent: { type: 'group.admit', ask: id } }]
     }

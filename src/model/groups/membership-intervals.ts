@@ -1,9 +1,9 @@
-/** Who was a member of a group from which card to which, and whose words count by that. */
+/** Who was a member of a group from which roster to which, and which messages count by that. */
 import { hasSeq } from '../../core/seq-ranges.ts'
 import type { Roster, Identity, MembershipInterval } from './roster.ts'
 import { includesIdentity, memberIn, sameIdentity } from './roster.ts'
 
-/** The memberships after this card, from those before it. */
+/** The memberships after this roster, from those before it. */
 export const intervalsAfter = (
   intervals: readonly MembershipInterval[],
   roster: Roster,
@@ -22,9 +22,9 @@ export const intervalsAfter = (
 }
 
 /**
- * The memberships as far as they are known when card `rev` was the last one seen and `next` comes,
- * with none between; `next` may have an earlier number, of a branch that counts instead. Whose
- * membership it names as it was is a member all the time.
+ * The memberships when roster `next` follows roster `rev` and those in between were not seen; `next` can
+ * have a lower number if another branch counts now. A member whom it names with the same `since` was one
+ * all the time.
  */
 export const closeIntervals = (
   intervals: readonly MembershipInterval[],
@@ -39,7 +39,7 @@ export const closeIntervals = (
     return from < to ? [{ ...interval, to }] : []
   })
 
-/** The memberships as they were at this card: what came of later ones is taken back. */
+/** The memberships as they were at this roster: what later ones changed is taken back. */
 export const intervalsUpTo = (
   intervals: readonly MembershipInterval[],
   rev: number,
@@ -50,7 +50,7 @@ export const intervalsUpTo = (
     return [interval.to !== undefined && interval.to > rev ? { id, key, from } : interval]
   })
 
-/** The membership under which this person spoke at this card, if there was one. */
+/** The membership of this person at this roster, if there was one. */
 export const intervalAt = (
   intervals: readonly MembershipInterval[],
   who: Identity,
@@ -63,7 +63,7 @@ export const intervalAt = (
       (interval.to === undefined || rev < interval.to),
   )
 
-/** Does word number `seq` (or, without one, any) that this person said under this card count as a member's word? */
+/** Does message `seq` (or, without a number, any) of this person under this roster count as a member's? */
 export const countsAsMembers = (
   intervals: readonly MembershipInterval[],
   who: Identity,
@@ -71,7 +71,7 @@ export const countsAsMembers = (
   seq: number | undefined,
 ): boolean => {
   const interval = intervalAt(intervals, who, rev)
-  // of who is gone, only what their leader had when they went; another membership counts by itself
+  // of a departed member only what the leader had then; each membership counts by itself
   if (!interval) return false
   return seq === undefined || interval.have === undefined || hasSeq(interval.have, seq)
 }

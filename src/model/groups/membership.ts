@@ -1,4 +1,4 @@
-/** Who is a member of a group, and whose words are heard there. */
+/** Who is a member of a group, and whose messages count there. */
 import type { GroupChannel } from '../../core/channel.ts'
 import type { RosterHash, GroupId, PublicKey, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
@@ -7,6 +7,7 @@ import type { Identity, KnownRoster, SignedRoster, MembershipInterval } from './
 import { leaderOf, memberIn, sameIdentity } from './roster.ts'
 import { countsAsMembers, intervalAt } from './membership-intervals.ts'
 import type { GroupChange } from './group-changes.ts'
+import type { Join } from './joins.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
@@ -14,17 +15,17 @@ import type { Refusal } from '../refusals.ts'
 export type Group = {
   readonly id: GroupId
   readonly founding: RosterHash
-  /** The end of the chain. */
+  /** The roster that counts: the end of the chain. */
   readonly roster: SignedRoster
-  /** Every card that was there, by its hash. */
+  /** Every roster that was seen, by its hash. */
   readonly known: ReadonlyMap<RosterHash, KnownRoster>
-  /** The card by which I came to know it: who the members were before is not known. */
+  /** The roster by which I came to know the group: who was a member before is unknown. */
   readonly knownFromRev: number
-  /** Every membership that is known of. */
+  /** Every known membership. */
   readonly intervals: readonly MembershipInterval[]
-  /** What the chat tells of: who came, went, leads. */
+  /** What the conversation shows: who came, left, leads. */
   readonly changes: readonly GroupChange[]
-  /** Who said that they leave, to which leader, and how many words they had said. */
+  /** Who wants to leave, which leader they told, and how many messages they had sent. */
   readonly leavers: ReadonlyMap<UserId, Leaver>
   /** The newest message. */
   readonly last: Mark | undefined
@@ -36,7 +37,7 @@ export type Leaver = { readonly to: UserId; readonly sentCount: number }
 export const isMember = (group: Pick<Group, 'roster'> | undefined, who: Identity): boolean =>
   memberIn(group?.roster, who) !== undefined
 
-/** Is this person with this key a member, or were they one, by any card that counts? */
+/** Is or was this person with this key a member, by any roster that counts? */
 export const wasMember = (group: Pick<Group, 'intervals'> | undefined, who: Identity): boolean =>
   group?.intervals.some((interval) => sameIdentity(interval, who)) ?? false
 
@@ -52,10 +53,22 @@ export const amLeader = (state: Pick<State, 'me' | 'groups'>, id: GroupId): bool
   )
 }
 
-/** By which card a word is said. */
+type MyJoins = Pick<State, 'me' | 'joins'>
+
+/** My requests to join this group, whatever became of them. */
+export const myJoinRequests = ({ joins, me }: MyJoins, id: GroupId): readonly Join[] =>
+  [...joins.values()].filter(
+    ({ kind, group, from }) => kind === 'ask' && group === id && from === me.id,
+  )
+
+/** Does a request of mine to join this group wait for its answer? */
+export const awaitsAdmission = (state: MyJoins, id: GroupId): boolean =>
+  myJoinRequests(state, id).some(({ answer }) => answer === 'waiting')
+
+/** The roster under which a message is sent. */
 export type RosterRef = { readonly rev: number; readonly hash: RosterHash }
 
-/** The card under which I speak now. */
+/** The roster under which I send now. */
 export const rosterRef = ({ roster: { rev, hash } }: Pick<Group, 'roster'>): RosterRef => ({
   rev,
   hash,
@@ -69,15 +82,15 @@ type GroupCommandFields = Signed & {
 }
 type Signed = { readonly by: UserId; readonly key: PublicKey }
 
-/** May this word be heard: is it a member's, and was I one when it was said? */
+/** The group in which this counts: its author was a member when it was sent, and so was I. */
 export const receivingGroup = (
   state: State,
   command: GroupCommandFields,
 ): Result<Group, Refusal> => {
   const { group: id } = command.channel
   const group = state.groups.get(id)
-  // whoever has asked to join hears already, and understands when the card is there
-  if (!group || (hasPendingJoin(state, id) && !amMember(state, id))) {
+  // whoever asks to join receives messages already, and can decide about them when the roster arrives
+  if (!group || (awaitsAdmission(state, id) && !amMember(state, id))) {
     return fail('unknown-group')
   }
   const known = group.known.get(command.roster.hash)
@@ -89,13 +102,13 @@ export const receivingGroup = (
     if (onChain !== true) return fail(onChain === false ? 'not-for-me' : 'unknown-roster')
   }
   const who = { id: command.by, key: command.key }
-  // who is gone may still take back what they said
+  // departed members may still delete what they sent
   const seq = command.type === 'message.delete' ? undefined : command.seq
   if (!countsAsMembers(group.intervals, who, known.effectiveRev, seq)) return fail('not-a-member')
   return intervalAt(group.intervals, state.me, known.effectiveRev) ? ok(group) : fail('not-for-me')
 }
 
-/** This card or, if it stands higher than `rev`, the one before it at that place, as far as it is known. */
+/** This roster or, if it is above `rev`, the one before it at that number, as far as it is known. */
 const ancestorAt = (
   known: Group['known'],
   hash: RosterHash,
@@ -107,23 +120,18 @@ const ancestorAt = (
 }
 
 /**
- * Is this card of the branch that counts, or of another one that was left? Whoever is a member knows every
- * card from the one on that let them in. Nothing where a card between is lacking still.
+ * Is this roster on the chain, or on a branch that was left? Members know every roster since the one that
+ * let them in. Undefined while one in between is missing.
  */
 const isOnChain = (
   { roster, known }: Group,
   hash: RosterHash,
   { rev, effectiveRev }: KnownRoster,
 ) => {
-  // one that lost is judged by the last one in common
+  // a roster that lost counts as the last one in common
   if (effectiveRev !== rev) return true
-  // one that stands higher than the newest may be still to come
+  // one above the newest may still be to come
   const at = ancestorAt(known, hash, roster.rev)
   const height = at === undefined ? undefined : known.get(at)?.rev
   return height === undefined ? undefined : ancestorAt(known, roster.hash, height) === at
 }
-
-const hasPendingJoin = ({ joins, me }: State, group: GroupId) =>
-  [...joins.values()].some(
-    (join) => join.group === group && join.from === me.id && join.answer === 'waiting',
-  )

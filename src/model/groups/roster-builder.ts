@@ -1,4 +1,4 @@
-/** What I want of a group that I lead (or found, or take over), made into its next card. */
+/** Makes the next roster of a group that I lead, create or take over. */
 import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { parseDisplayName, createGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
@@ -23,17 +23,17 @@ import type { Refusal } from '../refusals.ts'
 
 type InGroup = { readonly group: GroupId }
 
-/** What a person asks of the program; it makes the card by itself. */
+/** What a person asks for: the program makes the roster. */
 export type RosterIntent =
   | { readonly type: 'group.create'; readonly name: string; readonly topic: SafeText }
-  /** Lets in who asked. */
+  /** Lets in somebody who asked. */
   | { readonly type: 'group.admit'; readonly ask: Ref }
   | (InGroup & { readonly type: 'group.remove'; readonly who: UserId })
-  /** Lets go who wants to leave. */
+  /** Lets go somebody who wants to leave. */
   | (InGroup & { readonly type: 'group.release'; readonly who: UserId })
   | (InGroup & { readonly type: 'group.transfer'; readonly to: UserId })
   | (InGroup & { readonly type: 'group.topic'; readonly topic: SafeText })
-  /** Who may take over, in this order (none: by seniority), when I am gone for `after` ms. */
+  /** Who may take over, in this order (by seniority if empty), when I am gone for `after` ms. */
   | (InGroup & {
       readonly type: 'group.heirs'
       readonly heirs: readonly UserId[]
@@ -42,10 +42,10 @@ export type RosterIntent =
   | (InGroup & { readonly type: 'group.disband' })
   /** Takes over from a leader who is gone. */
   | (InGroup & { readonly type: 'group.claim' })
-  /** The same once more: I lead now, or am still here. */
+  /** The same content again: I lead now, or am still here. */
   | (InGroup & { readonly type: 'group.renew' })
 
-/** Is this a wish that a card fulfils? */
+/** Is this an intent that a roster fulfils? */
 export const isRosterIntent = (intent: { readonly type: string }): intent is RosterIntent =>
   ROSTER_INTENTS.has(intent.type)
 
@@ -62,10 +62,10 @@ const ROSTER_INTENTS: ReadonlySet<string> = new Set<RosterIntent['type']>([
   'group.renew',
 ])
 
-/** Which words of a member I have in a group. */
+/** Which messages of a member I have in a group. */
 export type ReceivedRanges = (group: GroupId, who: Identity) => SeqRanges
 
-/** What is longer is refused and not cut: nobody would notice what is missing. */
+/** A text that is too long is refused and not cut: nobody would notice what is missing. */
 const validTopicLine = (wanted: SafeText): Result<SafeText, Refusal> => {
   const topic = emptyIfBlank(safeLine(wanted, MAX_TEXT))
   return topic.length > MAX_TOPIC_LINE ? fail('topic-line-too-long') : ok(topic)
@@ -80,7 +80,7 @@ const foundingRoster = (state: State, name: string, wanted: SafeText): Result<Ro
     (group) => groupNameOf(group.id) === called && !group.roster.disbanded,
   )
   if (taken) return fail('group-exists')
-  // the id is made of name and key: a group of mine that is over keeps it
+  // the id is made of name and key: a disbanded group of mine keeps it
   if (state.groups.has(id)) return fail('name-spent')
   const topic = validTopicLine(wanted)
   if (!topic.ok) return topic
@@ -98,7 +98,7 @@ const foundingRoster = (state: State, name: string, wanted: SafeText): Result<Ro
   })
 }
 
-/** What the next card has in common with this one. */
+/** The next roster, before anything changes in it. */
 const nextRoster = (group: Group, received: ReceivedRanges): Roster => {
   const { hash, rev, founding, members } = group.roster
   const { group: id, name, lineage, topic, heirs } = group.roster
@@ -141,7 +141,7 @@ const withLeader = (roster: Roster, to: UserId): Result<Roster, Refusal> => {
   return ok({ ...roster, lineage: [...roster.lineage, step] })
 }
 
-/** The group that a wish is about. */
+/** The group that an intent is about. */
 const groupOfIntent = (state: State, intent: Exclude<RosterIntent, { type: 'group.create' }>) => {
   const id = 'group' in intent ? intent.group : state.joins.get(intent.ask)?.group
   return id === undefined ? undefined : state.groups.get(id)
@@ -199,7 +199,7 @@ const rosterWith = (
   }
 }
 
-/** The card that fulfils this wish, but for signatures; or why I may not have it. */
+/** The roster that fulfils this intent, without its signatures; or why I may not make it. */
 export const buildRoster = (
   state: State,
   intent: RosterIntent,

@@ -9,7 +9,7 @@ import { PRESENCE_TTL } from '../people/presence.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 
-/** The heirs that are members still; where none were named, by seniority. */
+/** The heirs who are still members; behind those that were chosen, the others by seniority. */
 export const heirsOf = (roster: Roster): Heirs => {
   const leader = leaderOf(roster)
   const others = roster.members.filter((member) => !sameIdentity(member, leader))
@@ -20,7 +20,7 @@ export const heirsOf = (roster: Roster): Heirs => {
   return { after: roster.heirs.after, list, sig: '' }
 }
 
-/** Is it time for me to take over? Judged by what I have seen; the others look at the cards alone. */
+/** Is it time for me to take over? I go by what I have seen; others look at the rosters alone. */
 const canClaim = (state: State, { roster }: Group, now: Millis): Result<true, Refusal> => {
   const { list, after } = roster.heirs
   const place = list.findIndex((heir) => sameIdentity(heir, state.me))
@@ -36,7 +36,7 @@ const canClaim = (state: State, { roster }: Group, now: Millis): Result<true, Re
   return list.slice(0, place).some(({ id }) => isHere(id)) ? fail('leader-is-here') : ok(true)
 }
 
-/** The card by which I lead from now on, if it is time for that. */
+/** The roster by which I lead from now on, if it is time. */
 export const claimLeadership = (
   state: State,
   group: Group,
@@ -45,7 +45,7 @@ export const claimLeadership = (
 ): Result<Roster, Refusal> => {
   const time = canClaim(state, group, now)
   if (!time.ok) return time
-  // a claim that nobody hears at once would count against what others do meanwhile
+  // a claim that nobody receives at once would count against what others do meanwhile
   if (state.link.status !== 'online') return fail('not-online')
   if (roster.lineage.length >= MAX_LINEAGE) return fail('bad-roster')
   const step: LineageStep = {

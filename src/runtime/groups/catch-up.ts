@@ -1,6 +1,6 @@
 /**
- * Members help each other: who comes, or lacks something whose author is away, tells another member
- * what is there (`have`), and gets the author's own signed bytes of the rest.
+ * Anti-entropy: members help each other. Whoever arrives, or misses something whose author is away, tells
+ * another member what they have (`sync.have`), and gets the rest as its authors signed it.
  */
 import { MAX_MEMBERS, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
 import type { Identity } from '../../model/groups/roster.ts'
@@ -19,12 +19,12 @@ import type { Relay } from './relay.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
 import type { Sender } from '../outbound/send.ts'
 
-/** After somebody came, or something was found lacking, so long (ms) until it is asked for. */
+/** After an arrival, or after a gap was found, wait so long (ms) before asking. */
 const ARRIVAL_DELAY = 2000
 const GAP_DELAY = 400
-/** Between two such words to the same member in the same group (ms). */
+/** The least time (ms) between two `sync.have` to the same member about the same group. */
 const MIN_INTERVAL = 8000
-/** All is compared again with some member after so long (ms). */
+/** After so long (ms) everything is compared with some member again. */
 const COMPARE_INTERVAL = 3_600_000
 /** In large groups so many members are asked at a time. */
 const FANOUT = 3
@@ -39,27 +39,27 @@ type Deps = {
   readonly sender: Pick<Sender, 'packSync'>
   readonly isHere: (who: UserId) => boolean
   readonly send: (packet: OutgoingPacket) => void
-  /** A member has this of my own words. */
+  /** A member has these of my own messages. */
   readonly onOwnReceived: (group: GroupId, by: UserId, have: SeqRanges) => void
-  /** Cards under which something was said that waits for them. */
+  /** The rosters that received messages wait for. */
   readonly missingRosters: () => readonly MissingRoster[]
 }
 
-/** A card that a word names, and who said the word. */
+/** A roster that a message names, and the author of that message. */
 export type MissingRoster = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
 
 type SyncRequest = Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>
 
 export type CatchUp = {
-  /** A member of some of my groups came. */
+  /** A member of some of my groups is here now. */
   readonly arrived: (who: UserId) => void
-  /** Something of this group is lacking; `hint` most likely has it. */
+  /** Something of this group is missing; `hint` most likely has it. */
   readonly missing: (group: GroupId, hint?: UserId) => void
-  /** The card under which somebody said something is lacking: they have it, or else another. */
+  /** A roster is missing: its user has it, or else another member. */
   readonly missingRoster: (roster: MissingRoster) => void
-  /** Cards of a group that I am no member of yet, from this number on. */
+  /** Rosters of a group that I am not a member of yet are missing. */
   readonly missingRosters: (group: GroupId, from: number, to: number, hint: UserId) => void
-  /** Somebody tells what they have, or asks for what they lack. */
+  /** Somebody says what they have, or asks for what they miss. */
   readonly received: (by: UserId, key: Identity['key'], message: SyncRequest) => void
   readonly linked: () => void
   readonly unlinked: () => void
@@ -87,11 +87,11 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     timers.set(name, clock.after(delay, run))
   }
 
-  /** Whose words I may have and should have, and who cannot send them by themselves now. */
+  /** Whose messages I should have, and who cannot send them now. */
   const absentAuthors = (group: Group): readonly Identity[] => {
     const found: Identity[] = []
     for (const { id, key } of group.intervals) {
-      // who is no member any more sends nothing more, here or not
+      // former members send nothing more, whether they are here or not
       const sendsItself =
         deps.isHere(id) && isMember(group, { id, key }) && !history.hasGaps(group, { id, key })
       if (id === me || sendsItself || found.some((one) => sameIdentity(one, { id, key }))) continue
@@ -106,9 +106,9 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     const name = `${id} ${to}`
     const now = clock.now()
     const wait = (sentAt.get(name) ?? 0) + MIN_INTERVAL - now
-    if (wait > 0) return schedule(`tell ${name}`, wait, () => sendHave(id, to))
+    if (wait > 0) return schedule(`have ${name}`, wait, () => sendHave(id, to))
     sentAt.set(name, now)
-    // and what I have of theirs: their disk may have gone back in time
+    // and what I have of theirs: they may have restored an older copy of their disk
     const theirs = memberNamed(group.roster, to)
     const identities = [...(theirs ? [theirs] : []), ...absentAuthors(group)].slice(
       0,
@@ -133,18 +133,18 @@ export const createCatchUp = (deps: Deps): CatchUp => {
   const anyOf = (people: readonly UserId[]) => people[Math.floor(ids.random() * people.length)]
 
   const missing = (id: GroupId, hint?: UserId) =>
-    schedule(`lacking ${id}`, GAP_DELAY * (0.5 + ids.random()), () => {
+    schedule(`missing ${id}`, GAP_DELAY * (0.5 + ids.random()), () => {
       const group = groupOf(id)
       if (!group) return
       const here = othersHere(group)
-      // whoever brought it has it, also when they are no member by my card
+      // whoever brought it has it, even if they are not a member by my roster
       const peer = hint !== undefined && deps.isHere(hint) ? hint : anyOf(here)
       if (peer !== undefined) sendHave(id, peer)
     })
 
   const requestRosters = (id: GroupId, from: number, to: number, peer: UserId) => {
-    // one may be there, and show that more before it are lacking
-    const name = `cards ${id} ${from} ${to}`
+    // one may be there, and show that more before it are missing
+    const name = `rosters ${id} ${from} ${to}`
     schedule(name, GAP_DELAY, () => {
       const now = clock.now()
       if (now < (sentAt.get(name) ?? 0) + MIN_INTERVAL) return
@@ -160,7 +160,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     if (peer !== undefined) requestRosters(id, rev, rev, peer)
   }
 
-  /** From time to time, with a member each time, however little happens. */
+  /** Now and then, with a member each time, however little happens. */
   const compareRegularly = () =>
     schedule('hourly', COMPARE_INTERVAL * (0.75 + ids.random() / 2), () => {
       for (const group of myGroups()) missing(group.id)
@@ -177,13 +177,13 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     if (relay.isBusyWith(by)) return
     const known = group.known.get(roster.hash)
     if (roster.hash !== group.roster.hash) {
-      // whoever has a card that I do not know has to hear what I have, to send it
+      // whoever has a roster that I do not know needs to hear what I have before they can send it
       if (!known && isMemberNow) sendHave(group.id, by)
       const from = known ? known.effectiveRev : Math.min(roster.rev, group.roster.rev) - MAX_ROSTERS
-      // the last one in common too: whoever came to know the group later has to see what parted where
+      // also the last one in common: a later newcomer has to see where the branches parted
       history.sendRosters(by, group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
     }
-    // who was removed and has not heard of it needs the card that says so, and nothing more
+    // whoever was removed without knowing it needs the roster that says so, and nothing more
     for (const has of isMemberNow ? authors : []) {
       if (has.author === me) {
         if (has.key === eventStore.state().me.key) deps.onOwnReceived(group.id, by, has.have)
@@ -197,7 +197,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     arrived: (who) => {
       for (const group of myGroups()) {
         if (!memberNamed(group.roster, who)) continue
-        // in a large group not all can greet all: each asks a few, and chance spreads them
+        // in a large group not everybody can greet everybody: each asks a few, and chance spreads them
         const crowd = group.roster.members.length > LARGE_GROUP
         if (crowd && ids.random() > FANOUT / group.roster.members.length) continue
         schedule(`arrived ${group.id} ${who}`, ARRIVAL_DELAY * (0.5 + ids.random()), () =>
@@ -212,7 +212,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       const id = groupOfSyncChannel(message.channel)
       const group = id && groupOf(id)
       if (!group) return
-      // cards are for everybody to see, words for members
+      // rosters are for everybody, messages for members
       const isMemberNow = isMember(group, { id: by, key })
       if (message.type === 'sync.have') onHave(by, message, group, isMemberNow)
       else if (isMemberNow || message.channel.startsWith('!'))

@@ -1,7 +1,7 @@
 /**
- * What was said before a card let me in counts as there, and is not asked for. Where that card counts
- * no more, because another one at its place does, I may have been a member all the time: then it is
- * lacking again, but for what was heard after all.
+ * What was sent before a roster let me in counts as received, and is not asked for. If that roster loses
+ * against another one, I may have been a member all the time: then it is missing again, except for what
+ * did arrive.
  */
 import type { Identity, SignedRoster } from '../../model/groups/roster.ts'
 import { memberIn } from '../../model/groups/roster.ts'
@@ -18,13 +18,13 @@ import type { Disk } from '../../ports.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 
-/** By card `rev` these numbers of these authors count as there. */
+/** By roster `rev` these numbers of these authors count as received. */
 type Baseline = {
   readonly rev: number
   readonly of: readonly (readonly [counter: string, ranges: readonly SeqRange[]])[]
 }
 
-/** So many are remembered: two cards at one place are weighed for a day only. */
+/** So many are remembered: two rosters compete for a day only. */
 const MAX_BASELINES = 16
 
 const slotOf = (group: GroupId) => `join-baseline:${group}`
@@ -39,17 +39,18 @@ export const createJoinBaselines = (
   const reopen = ([name, ranges]: Baseline['of'][number]) => {
     const counter = counters.incomingByName(name)
     if (!counter) return
-    let lost = ranges
+    let missing = ranges
     for (const [from, to] of ranges) {
-      for (const { seq } of packets.range(name, from, to)) lost = subtractRange(lost, [seq, seq])
+      for (const { seq } of packets.range(name, from, to))
+        missing = subtractRange(missing, [seq, seq])
     }
-    const left = lost.reduce(subtractRange, presentRanges(counter.received))
+    const left = missing.reduce(subtractRange, presentRanges(counter.received))
     const received = toSeqRanges(left)
     counters.put({ ...counter, received, reported: { ...counter.reported, upTo: 0, gaps: 0 } })
   }
 
   return {
-    /** I am let in by this card; within a transaction. */
+    /** This roster lets me in; called within its transaction. */
     record: (roster: SignedRoster, me: Identity): void => {
       const { group, rev, members } = roster
       if (memberIn(roster, me)?.since !== rev) return
@@ -66,13 +67,13 @@ export const createJoinBaselines = (
         JSON.stringify([...baselinesOf(group), { rev, of }].slice(-MAX_BASELINES)),
       )
     },
-    /** The cards after this one count no more; within a transaction. */
-    revert: (group: GroupId, over: number): void => {
+    /** The rosters after this one no longer count; called within a transaction. */
+    revert: (group: GroupId, forkRev: number): void => {
       const all = baselinesOf(group)
-      const lost = all.filter(({ rev }) => rev > over)
+      const lost = all.filter(({ rev }) => rev > forkRev)
       if (lost.length === 0) return
       for (const baseline of lost) for (const one of baseline.of) reopen(one)
-      keyValues.put(slotOf(group), JSON.stringify(all.filter(({ rev }) => rev <= over)))
+      keyValues.put(slotOf(group), JSON.stringify(all.filter(({ rev }) => rev <= forkRev)))
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Cards of groups are heard at QoS 0. So of cards that replace each other who is away gets the last
- * one only, and could not judge what was said under the others: each is passed on to them as well.
+ * Rosters are received at QoS 0. People who are away get only the last of several rosters, and could not
+ * judge what was sent under the others. So each roster is relayed to them as well.
  */
 import type { SignedRoster } from '../../model/groups/roster.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
@@ -15,13 +15,13 @@ type Deps = {
   readonly isSurelyHere: (who: UserId) => boolean
 }
 
-/** Tells members who are away of the cards that I make; of those made without a link when there is one. */
+/** Sends absent members the rosters that I sign; those signed without a link follow when there is one. */
 export const createAbsentNotifier = ({ me, eventStore, relay, isSurelyHere }: Deps) => {
   let linked = false
   let unsent: readonly SignedRoster[] = []
 
   const notify = ({ group, hash, rev, members }: SignedRoster) => {
-    // in a crowd there is always somebody to ask
+    // in a large group there is always somebody to ask
     if (members.length > LARGE_GROUP) return
     for (const { id } of members) {
       if (id !== me && !isSurelyHere(id)) relay.relayRoster(id, group, hash, rev)
@@ -29,7 +29,7 @@ export const createAbsentNotifier = ({ me, eventStore, relay, isSurelyHere }: De
   }
 
   return {
-    /** I made the card that counts in this group now. */
+    /** I signed the roster that counts in this group now. */
     issued: (id: GroupId) => {
       const roster = eventStore.state().groups.get(id)?.roster
       if (roster && linked) notify(roster)

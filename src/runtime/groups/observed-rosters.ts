@@ -1,23 +1,23 @@
-/** What stands at the topics for cards of groups, as far as it was seen, and for how long it will. */
+/** Which rosters are retained on the broker, as far as we saw, and for how long they will be. */
 import { memberNamed } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Clock } from '../../ports.ts'
 import type { EventStore } from '../event-store.ts'
 
-/** What a member shows in the signer's stead is shown again after so long (ms). */
+/** A roster that a member retains in the signer's stead is published again after so long (ms). */
 const RENEW_STAND_IN_AFTER = 10 * 24 * 3_600_000
-/** Of who was not here for so long (ms), what is retained may be forgotten soon. */
+/** What is retained for people who were not here for so long (ms) may expire soon. */
 const STALE_AFTER = 20 * 24 * 3_600_000
 
 type Deps = { readonly me: UserId; readonly clock: Clock; readonly eventStore: EventStore }
 
-/** The cards that are shown in one link; when mine were shown in somebody's stead is known longer. */
+/** The rosters seen on one link. What I retain in somebody's stead is remembered for longer. */
 export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {
   const observed = new Map<GroupId, Map<UserId, RosterHash | 'wrong'>>()
   const standInSince = new Map<GroupId, Millis>()
 
-  /** Was what they show published lately enough? They publish it again and again while they are here. */
+  /** Was it published recently enough? People publish theirs again and again while they are here. */
   const isFresh = (id: GroupId, by: UserId) => {
     const now = clock.now()
     if (by === me) return now - (standInSince.get(id) ?? 0) < RENEW_STAND_IN_AFTER
@@ -33,7 +33,7 @@ export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {
       observed.set(id, at)
     },
     mine: (id: GroupId) => observed.get(id)?.get(me),
-    /** Does the card that counts stand somewhere, by its signer or, in their stead, by a member? */
+    /** Is the roster that counts retained somewhere, by its signer or by a member in their stead? */
     isRetained: (id: GroupId, { roster }: Group) =>
       [...(observed.get(id) ?? [])].some(
         ([by, hash]) =>
@@ -41,7 +41,7 @@ export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {
       ),
     isRetainedBySigner: (id: GroupId, { roster }: Group) =>
       observed.get(id)?.get(roster.by) === roster.hash && isFresh(id, roster.by),
-    /** I show it in somebody's stead, or no more. */
+    /** I begin or stop to retain it in somebody's stead. */
     setStandIn: (id: GroupId, on: boolean) => {
       if (on) standInSince.set(id, clock.now())
       else standInSince.delete(id)

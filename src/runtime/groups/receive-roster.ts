@@ -1,4 +1,4 @@
-/** Cards of groups as they are heard, also those that somebody passes on. */
+/** Receives rosters, and packets that somebody relays. */
 import type { Roster } from '../../model/groups/roster.ts'
 import { memberIn } from '../../model/groups/roster.ts'
 import { amMember } from '../../model/groups/membership.ts'
@@ -16,17 +16,17 @@ import { MAX_AHEAD } from '../inbound/sequenced.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import type { EventStore } from '../event-store.ts'
 
-/** What is to be done about groups when something of them is heard. */
+/** What the groups want to know about received packets. */
 export type GroupHandlers = {
-  /** Something stands at this person's topic for cards, or nothing any more. */
+  /** This is retained at a person's roster topic now. */
   readonly onRetained: (group: GroupId, by: UserId, what: RosterHash | 'wrong' | 'nothing') => void
-  /** Somebody's own card was heard over this link. */
+  /** Somebody's own presence was received over this link. */
   readonly onAnnounced: (who: UserId) => void
-  /** A card before this word is lacking. */
+  /** Messages before this one are missing. */
   readonly onMissing: (group: GroupId, by: UserId) => void
-  /** The card under which something was said. */
+  /** The roster that a command names is missing. */
   readonly onUnknownRoster: (command: Stamped) => void
-  /** Cards of a group that I am let into are lacking. */
+  /** Rosters of a group that I am let into are missing. */
   readonly onMissingRosters: (roster: Pick<Roster, 'group' | 'rev' | 'members'>, by: UserId) => void
 }
 
@@ -41,23 +41,23 @@ type Deps = {
   readonly groups: GroupHandlers
   readonly deferred: Pick<DeferredCommands, 'defer'>
   readonly reject: (reason: string) => void
-  /** What was passed on, as if it had arrived by itself. */
+  /** Takes a relayed packet as if it had arrived by itself. */
   readonly receive: (arrived: Arrived) => void
 }
 
-/** Hears cards, and what is passed on. */
+/** Receives rosters and relayed packets. */
 export const createRosterReceiver = (deps: Deps) => {
   const { signer, eventStore, deferred, reject } = deps
 
   const hashOf = (bytes: Uint8Array) => parseRosterHash(signer.hash(bytes)) ?? 'wrong'
 
-  /** This stands at the topic for cards where it was heard; what was passed on may stand nowhere. */
+  /** This is retained at the roster topic where it arrived; what was relayed may be retained nowhere. */
   const noteRetained = ({ channel, via }: Arrived, what: RosterHash | 'wrong') => {
     if (via !== 'broker' || channel.kind !== 'groupCard') return
     deps.groups.onRetained(channel.group, channel.from, what)
   }
 
-  /** Somebody passes on what another one signed: it counts as if it had come from that one. */
+  /** A relayed packet counts as if it had come from the one who signed it. */
   const receiveRelayed = (arrived: Arrived, message: RelayMessage, by: UserId) => {
     const { channel } = arrived
     const inner = innerOf(message)
@@ -70,7 +70,7 @@ export const createRosterReceiver = (deps: Deps) => {
     noteRetained(arrived, hashOf(inner.bytes))
   }
 
-  /** A card of a group: judged by its signatures, whoever brought it. */
+  /** A roster is decided by its signatures, whoever brought it. */
   const receiveRoster = (arrived: Arrived, command: RosterCommand) => {
     const { topic, bytes } = arrived
     if (command.at > deps.now() + MAX_AHEAD) {
@@ -84,7 +84,7 @@ export const createRosterReceiver = (deps: Deps) => {
     reject(received.error)
     if (received.error !== 'unknown-roster') return
     if (!deferred.defer({ topic, bytes, reason: received.error }, command, () => {})) return
-    // what a waiting one waits for was asked for before
+    // what a deferred roster waits for was requested before
     if (arrived.via === 'deferred') return
     const mine = memberIn(command, eventStore.state().me)
     if (mine && !amMember(eventStore.state(), group)) {
@@ -98,7 +98,7 @@ export const createRosterReceiver = (deps: Deps) => {
   return { noteRetained, receiveRelayed, receiveRoster }
 }
 
-/** The packet that is passed on, at the channel where its author published it. */
+/** The relayed packet, at the channel where its author published it. */
 const innerOf = (message: RelayMessage): Arrived | undefined => {
   const group = groupOfSyncChannel(message.channel)
   const from = claimedAuthorOf(message.packet)

@@ -1,6 +1,6 @@
 /**
- * Passes signed bytes on to one person at a time, into their control topic: words of a group, mine or
- * others', and its cards. A few at once; what a broken link leaves is asked for again.
+ * Relays signed packets to one person at a time, into their inbox: messages of a group, mine or others',
+ * and rosters. A few are in flight at once; whatever a broken link loses is asked for again.
  */
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Disk, Link } from '../../ports.ts'
@@ -12,12 +12,12 @@ import type {
 import type { WireChannel } from '../../protocol/topics.ts'
 import type { Sender } from '../outbound/send.ts'
 
-/** At most so many passed on words are unacknowledged. */
+/** The most relayed packets without an acknowledgement. */
 const MAX_IN_FLIGHT = 4
-/** The most that waits; beyond it the receivers have to ask again. */
+/** The most packets that wait; beyond that the receivers have to ask again. */
 const MAX_WAITING = 5000
 
-/** The name under which the words of an author are kept: the topic, and the key for others'. */
+/** `name`: under which the packets of an author are stored, the topic, and for others' also the key. */
 type Job = {
   readonly to: UserId
   readonly channel: GroupSyncChannel | RosterSyncChannel
@@ -25,11 +25,11 @@ type Job = {
   readonly seq: number
 }
 
-/** The name under which a card is kept on disk; its number is that of the card. */
+/** The name under which a roster is stored; its number is that of the roster. */
 export const rosterSlot = (hash: RosterHash): string => `roster ${hash}`
 
 export type Relay = {
-  /** Words `from`..`to` kept under this name go to this person. */
+  /** Relays the packets with these numbers under this name. */
   readonly relayMessages: (
     to: UserId,
     group: GroupId,
@@ -51,9 +51,9 @@ type Deps = {
 
 const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
 
-/** Relays over what is kept on disk. */
+/** Relays from what is stored on disk. */
 export const createRelay = ({ me, disk, sender }: Deps): Relay => {
-  // in the order of asking; the same twice is sent once
+  // in the order of requests; a repeated request is sent once
   const waiting = new Map<string, Job>()
   const inFlight = new Map<string, Job>()
   let link: Link | undefined

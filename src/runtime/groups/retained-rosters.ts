@@ -1,6 +1,6 @@
 /**
- * The cards of groups as they stand on the broker: whoever signed a card shows it, again when it is
- * gone or wrong; where they are away any member shows it in their stead, wrapped in a word of its own.
+ * The retained rosters on the broker. Whoever signed a roster publishes it, and again when it is gone or
+ * wrong. While they are away any member publishes it in their stead, wrapped in a relay message.
  */
 import { leaderOf, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
 import { chainOf } from '../../model/groups/roster-chain.ts'
@@ -20,7 +20,7 @@ import type { Sender } from '../outbound/send.ts'
 import { createObservedRosters } from './observed-rosters.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
 
-/** A member waits so long (ms) for the signer, and for other members, before it shows a lost card. */
+/** A member waits so long (ms) for the signer and other members before it restores a lost roster. */
 const STAND_IN_DELAY = 6000
 const STAND_IN_JITTER = 20_000
 
@@ -34,36 +34,36 @@ type Deps = {
   readonly fullTopic: (topic: string) => string
   readonly isHere: (who: UserId) => boolean
   readonly onWarning: (key: string, about: string) => void
-  /** The number of cards that the broker does not have changed. */
+  /** The number of rosters that the broker does not have changed. */
   readonly onUnpublishedChange: () => void
-  /** The broker took a card of mine, or refused it. */
+  /** The broker took or refused a roster of mine. */
   readonly onAcknowledged: () => void
 }
 
 export type RetainedRosters = {
-  /** A card of mine was made: it is to be shown. */
+  /** I signed a roster: it has to be published. */
   readonly issued: (group: GroupId) => void
-  /** Something stands (or nothing any more) at this person's topic for cards of this group. */
+  /** Something is retained, or nothing any more, at this person's roster topic. */
   readonly observed: (group: GroupId, by: UserId, hash: RosterHash | 'wrong' | 'nothing') => void
-  /** The card that counts is another. */
+  /** Another roster counts now. */
   readonly changed: (group: GroupId) => void
   readonly linked: (link: Link) => void
   readonly unlinked: () => void
-  /** Once a minute: what is retained may be forgotten while nobody comes or goes. */
+  /** Once a minute: what is retained may expire while nobody comes or goes. */
   readonly everyMinute: () => void
-  /** How many cards of mine the broker does not have. */
+  /** How many of my rosters the broker does not have. */
   readonly unpublishedCount: () => number
-  /** Where a card that I made stands. */
+  /** How far a roster that I signed got. */
   readonly status: (group: GroupId, hash: RosterHash) => PublishStatus
 }
 
-/** Keeps the cards of my groups where everybody finds them. */
+/** Keeps the rosters of my groups where everybody finds them. */
 export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const { me, clock, ids, eventStore, rosters } = deps
   const observed = createObservedRosters(deps)
   const publishers = new Map<GroupId, RetainedRefresh>()
   const unpublished = new Set<GroupId>()
-  // of my cards those that the broker acknowledged, and why it refused the last one
+  // which of my rosters the broker acknowledged, and why it refused the last one
   const acknowledged = new Set<RosterHash>()
   const denied = new Map<GroupId, BrokerDenial['reason']>()
   const checks = new Map<GroupId, Stop>()
@@ -72,6 +72,8 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const topic = (group: GroupId) => topicOf({ kind: 'groupCard', group, from: me })
   const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
   const isMine = ({ roster }: Group) => roster.by === me && roster.key === eventStore.state().me.key
+  const canStandIn = (group: Group | undefined): group is Group =>
+    group !== undefined && !isMine(group) && isMember(group, eventStore.state().me)
   const isOver = ({ roster }: Group) =>
     roster.disbanded && clock.now() > roster.at + PRESENCE_RETAINED_FOR
 
@@ -85,7 +87,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       payload,
       retain: true,
       qos: 1,
-      // to take something away is not to be forgotten
+      // the removal of a retained packet must not expire
       ...(payload.length > 0 ? { expires: PRESENCE_RETAINED_FOR / 1000 } : {}),
     }
     const outcome = await link.publish(packet)
@@ -93,7 +95,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     return outcome
   }
 
-  /** Shows the card that I signed. */
+  /** Publishes the roster that I signed. */
   const publishOwn = async (id: GroupId) => {
     const group = groupOf(id)
     if (!group || !isMine(group)) return
@@ -107,16 +109,20 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     } else if (outcome !== 'lost') denied.set(id, outcome.reason)
     deps.onAcknowledged()
     const still = groupOf(id)?.roster.hash === group.roster.hash
-    // what the broker denies waits for the next link: nobody else can see it
+    // what the broker denied waits for the next link: nobody else can see it
     if (outcome !== 'done' || !still) return
     unpublished.delete(id)
     deps.onUnpublishedChange()
   }
 
-  const clear = (id: GroupId) => {
-    observed.setStandIn(id, false)
+  const stopPublisher = (id: GroupId) => {
     publishers.get(id)?.stop()
     publishers.delete(id)
+  }
+
+  const clear = (id: GroupId) => {
+    observed.setStandIn(id, false)
+    stopPublisher(id)
     unpublished.delete(id)
     void publish(id, new Uint8Array(0))
   }
@@ -129,29 +135,15 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     publisher.begin()
   }
 
-  /** Looks after a while whether a card of a group of mine is gone, and shows it in its signer's stead. */
+  /** Checks after a while whether a roster is gone, and publishes it in its signer's stead. */
   const scheduleStandIn = (id: GroupId) => {
-    const group = groupOf(id)
-    // whoever goes on putting something else there must not put it off for ever
-    if (
-      checks.has(id) ||
-      !link ||
-      !group ||
-      isMine(group) ||
-      !isMember(group, eventStore.state().me)
-    )
-      return
+    // whoever keeps publishing something else there must not put it off for ever
+    if (checks.has(id) || !link || !canStandIn(groupOf(id))) return
     const standIn = () => {
       checks.delete(id)
       const now = groupOf(id)
-      if (
-        !now ||
-        !isMember(now, eventStore.state().me) ||
-        isMine(now) ||
-        observed.isRetained(id, now)
-      )
-        return
-      // whoever signed it, or leads by now, does it by themselves while they are here
+      if (!canStandIn(now) || observed.isRetained(id, now)) return
+      // whoever signed it, or leads by now, publishes it while they are here
       if (deps.isHere(now.roster.by)) return scheduleStandIn(id)
       const bytes = rosters.bytesOf(now.roster.hash, now.roster.rev)
       if (!bytes) return
@@ -165,14 +157,14 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     checks.set(id, clock.after(STAND_IN_DELAY + ids.random() * STAND_IN_JITTER, standIn))
   }
 
-  /** What stands at my own topic, and should not. */
+  /** What is retained at my own topic, and should not be. */
   const correct = (id: GroupId, group: Group, at: RosterHash | 'wrong' | 'nothing') => {
     if (isMine(group)) {
       if (at !== group.roster.hash && !(at === 'nothing' && isOver(group)))
         publishers.get(id)?.correct()
       return
     }
-    // in somebody's stead, while they are not here, or while they show none
+    // in the signer's stead, while they are away or have none retained
     const inStead = at === group.roster.hash && !observed.isRetainedBySigner(id, group)
     if (at !== 'nothing' && !inStead) clear(id)
   }
@@ -182,10 +174,9 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     if (!group) return
     if (isMine(group)) startPublisher(id)
     else {
-      publishers.get(id)?.stop()
-      publishers.delete(id)
+      stopPublisher(id)
       if (unpublished.delete(id)) deps.onUnpublishedChange()
-      // another leads by now: what I showed is to be found no more
+      // somebody else leads by now: nobody should find my roster any more
       if (link && observed.mine(id)) clear(id)
       scheduleStandIn(id)
     }
@@ -201,13 +192,13 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     observed: (id, by, hash) => {
       const group = groupOf(id)
       if (!group) return
-      // anybody may put something under a name of theirs: what strangers show is not remembered
+      // anybody may publish something under their own name: what strangers publish is not remembered
       if (by !== me && by !== group.roster.by && !memberNamed(group.roster, by))
         return scheduleStandIn(id)
       observed.observe(id, by, hash)
       if (by === me) return correct(id, group, hash)
       if (hash !== group.roster.hash) return scheduleStandIn(id)
-      // the signer shows it: what I showed in their stead can go
+      // the signer publishes it: what I published in their stead can go
       if (observed.mine(id) && !isMine(group) && observed.isRetainedBySigner(id, group)) clear(id)
     },
     changed,
@@ -230,7 +221,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       observed.clear()
       for (const stop of checks.values()) stop()
       checks.clear()
-      for (const card of publishers.values()) card.stop()
+      for (const publisher of publishers.values()) publisher.stop()
       publishers.clear()
     },
     everyMinute: () => {
@@ -242,10 +233,10 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       const group = groupOf(id)
       if (!group) return { kind: 'waiting', kept: true }
       const { roster } = group
-      // two changed it at the same moment, and the other card counts
+      // two people changed it at the same moment, and the other roster counts
       if (!chainOf(group).has(hash)) return { kind: 'void', reason: 'forked-roster' }
       if (acknowledged.has(hash)) return { kind: 'published' }
-      // whoever made the next card has this one, and it contains what this one said
+      // whoever signed the next roster has this one, and theirs contains what this one said
       if (roster.hash !== hash && (!isMine(group) || acknowledged.has(roster.hash))) {
         return { kind: 'published' }
       }
@@ -257,7 +248,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   }
 }
 
-/** Is it time that the leader says again that they lead, so that no heir takes over? */
+/** Is it time for the leader to renew the roster, so that no heir takes over? */
 export const isDue = (
   group: Group,
   me: { readonly id: UserId; readonly key: Group['roster']['key'] },

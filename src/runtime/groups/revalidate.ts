@@ -1,6 +1,6 @@
 /**
- * A card can say which words of somebody who is gone count, and two cards at one place can change who
- * was a member: what was heard before is looked at again, from the bytes that are kept.
+ * A roster can say which messages of a departed member count, and a fork can change who was a member. So
+ * what was received before is decided again, from the stored packets.
  */
 import type { Identity } from '../../model/groups/roster.ts'
 import { receivingGroup } from '../../model/groups/membership.ts'
@@ -37,20 +37,20 @@ type Deps = {
   readonly disk: Disk
   readonly counters: Counters
   readonly eventStore: EventStore
-  /** Keeps a word that something else has to come before. */
+  /** Keeps a command that something else has to come before. */
   readonly defer: (message: Omit<DeferredCommand, 'id' | 'from'>, command: Stamped) => void
 }
 
 export type Revalidator = {
-  /** Looks again at what these said in this group, beyond the words that surely count. */
+  /** Revalidates what these people sent in this group, beyond the messages that surely count. */
   readonly authors: (group: GroupId, who: readonly Identity[]) => void
-  /** Looks again at how I changed messages: what does not count is not to be seen by me either. */
+  /** Revalidates how I changed messages: I must not see changes that do not count either. */
   readonly own: (group: GroupId) => void
-  /** Looks again at everything that others said in this group. */
+  /** Revalidates everything that others sent in this group. */
   readonly everything: (group: GroupId) => void
 }
 
-/** A word counts no more (or again). */
+/** A message no longer counts, or counts again. */
 const voidEvent = (
   group: GroupId,
   target: Ref,
@@ -60,25 +60,25 @@ const voidEvent = (
   { type: 'message.voided', conversation: groupConversationId(group), target, voidedRef, on },
 ]
 
-/** Looks again at what is kept. */
+/** Decides again about what is stored. */
 export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): Revalidator => {
-  /** Does this count by the cards of now? Nothing where that is not known yet. */
+  /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
     const accepted = receivingGroup(eventStore.state(), command)
-    // of a group that I ask to be let into again nothing can be said before the answer is there
+    // while I ask to be let in again, nothing can be decided before the answer is there
     const open =
       !accepted.ok && (accepted.error === 'unknown-roster' || accepted.error === 'unknown-group')
     return open ? undefined : accepted.ok
   }
 
-  /** Did this change of a message count until now? Nothing where it never was made. */
+  /** Did this change of a message count until now? Undefined if it was never made. */
   const countedBefore = ({ ref, target }: Exclude<GroupCommand, { type: 'message.send' }>) => {
     const changes = disk.history.changes(target)
     const made = changes.some((change) => 'mark' in change && change.mark.ref === ref)
     return made ? !voidedIn(changes).has(ref) : undefined
   }
 
-  /** Makes what stands here what it has to be by the cards of now. */
+  /** Makes messages what they have to be by the rosters of now. */
   const reconcile = ({ command, topic, bytes }: StoredCommand) => {
     const counts = countsNow(command)
     if (counts === undefined) return
@@ -100,7 +100,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
     if (now && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: now }])
   }
 
-  /** What is stored under this name of what one person sent to this channel, as far as it lasts. */
+  /** The stored commands under this name that one person sent to this channel, as far as they last. */
   const storedCommands = (name: string, upTo: number, channel: WireChannel, key: PublicKey) => {
     const topic = topicOf(channel)
     return disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
@@ -122,7 +122,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
     }
   }
 
-  /** What I said stands, as failed; what I changed does not, but for what I took back. */
+  /** My messages stay, as failed; of my changes only deletes stay. */
   const own = (id: GroupId) => {
     const { me } = eventStore.state()
     const channel = { kind: 'group', group: id, from: me.id } as const
@@ -140,7 +140,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
       for (const one of who) author(group, one)
     },
     everything: (group) => {
-      // also of who is a member by no card any more
+      // also of people who are no longer members by any roster
       for (const { topic: at, from, key } of counters.allIncoming()) {
         if (at === topicOf({ kind: 'group', group, from })) author(group, { id: from, key })
       }

@@ -1,4 +1,4 @@
-/** Cards of groups: mine are made, signed and kept; those of others are looked at and judged. */
+/** Signs and stores my own rosters, and decides about those of others. */
 import { decide } from '../../model/model.ts'
 import { buildRoster } from '../../model/groups/roster-builder.ts'
 import type { RosterIntent, ReceivedRanges } from '../../model/groups/roster-builder.ts'
@@ -29,7 +29,7 @@ import { confirmable } from '../inbound/receipts.ts'
 import { rosterSlot } from './relay.ts'
 import { createJoinBaselines } from './join-baseline.ts'
 
-/** The largest card, in bytes. */
+/** The largest roster, in bytes. */
 const MAX_ROSTER_BYTES = 48_000
 
 type RosterCommand = Extract<Stamped, { type: 'group.roster' }>
@@ -41,21 +41,21 @@ type Deps = {
   readonly eventStore: EventStore
   readonly ids: Ids
   readonly now: () => Millis
-  /** A card of mine is on disk. */
+  /** A roster of mine is on disk. */
   readonly onIssued: (group: GroupId, hash: RosterHash) => void
 }
 
 export type RosterRegistry = {
-  /** Makes the card that fulfils the wish. */
+  /** Makes the roster that fulfils the intent. */
   readonly issue: (intent: RosterIntent) => Result<Ref, Refusal>
-  /** Judges a card of anybody; what it changes has happened when this returns. */
+  /** Decides about anybody's roster; what it changes has happened when this returns. */
   readonly receive: (
     command: RosterCommand,
     bytes: Uint8Array,
   ) => Result<readonly ChatEvent[], Refusal>
-  /** Looks whether another card of this group counts by now. */
+  /** Checks whether another known roster of this group counts by now. */
   readonly reconcile: (group: GroupId) => void
-  /** The bytes of a card, as its signer made them. */
+  /** The bytes of a roster, as its signer made them. */
   readonly bytesOf: (hash: RosterHash, rev: number) => Uint8Array | undefined
 }
 
@@ -63,27 +63,27 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
   const { signer, disk, counters, eventStore, ids } = deps
   const baselines = createJoinBaselines(disk, counters)
 
-  const counts: ReceivedRanges = (group, who) => {
+  const receivedRanges: ReceivedRanges = (group, who) => {
     const { me } = eventStore.state()
     if (sameIdentity(who, me)) {
       const own = counters.outgoing({ kind: 'group', group, from: me.id })?.count ?? 0
       return { upTo: own, gaps: [] }
     }
     const counter = counters.incoming({ kind: 'group', group, from: who.id }, who.key)
-    // more gaps than fit a receipt fit no card either: nobody could read it
+    // more gaps than fit a receipt do not fit a roster either: nobody could read it
     return counter ? confirmable(counter) : NO_SEQS
   }
 
-  /** The card with everything that I sign of it beside the whole. */
+  /** The roster with the two further signatures in it. */
   const signRoster = (roster: Roster): Roster => {
     const { rev } = roster
     const heirs: Heirs = { ...roster.heirs, sig: signer.sign(heirsText(roster, rev, roster.heirs)) }
-    const line = roster.lineage.map((step): LineageStep =>
+    const lineage = roster.lineage.map((step): LineageStep =>
       step.how === 'handed' && step.rev === rev
         ? { ...step, sig: signer.sign(handoverText(roster, step)) }
         : step,
     )
-    return { ...roster, heirs, lineage: line }
+    return { ...roster, heirs, lineage }
   }
 
   const hashOf = (bytes: Uint8Array): RosterHash => parseRosterHash(signer.hash(bytes)) ?? NO_ROSTER
@@ -107,7 +107,7 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
   const issue = (intent: RosterIntent): Result<Ref, Refusal> => {
     const state = eventStore.state()
     const now = deps.now()
-    const built = buildRoster(state, intent, counts, now)
+    const built = buildRoster(state, intent, receivedRanges, now)
     if (!built.ok) return built
     const roster = signRoster(built.value)
     const before = state.groups.get(roster.group)?.roster.at ?? 0
@@ -116,13 +116,13 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     const topic = topicOf({ kind: 'groupCard', group: roster.group, from: state.me.id })
     const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
     const bytes = signEnvelope(topic, encode(message, stamp), signer.sign)
-    // it must fit a packet also when somebody passes it on
+    // it must fit a packet also when it is relayed
     if (bytes.length > MAX_ROSTER_BYTES) return fail('group-full')
     const read = readOwnPacket(topic, bytes)
     if (!read.ok) return read
     if (read.value.type !== 'group.roster' || !isWellFormed(read.value)) return fail('bad-roster')
     const command: RosterCommand = { ...read.value, hash: hashOf(bytes) }
-    // the same rules judge my own card, else I would be alone with it
+    // my own roster is decided by the same rules, or I would be alone with it
     const decided = decide(eventStore.state(), command)
     if (!decided.ok) return decided
     commit(decided.value, command, bytes)
@@ -132,7 +132,7 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
 
   const receive: RosterRegistry['receive'] = (decoded, bytes) => {
     const command: RosterCommand = { ...decoded, hash: hashOf(bytes) }
-    // a card that is known was looked at before: signatures cost more than this
+    // a known roster was decided before: its signatures cost more than this check
     const known = eventStore.state().groups.get(command.group)
     if (
       known?.known.has(command.hash) &&
@@ -147,7 +147,7 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     return decided
   }
 
-  /** Cards that should count by now are judged again. */
+  /** Decides again about rosters that should count by now. */
   const reconcile = (id: GroupId) => {
     for (;;) {
       const group = eventStore.state().groups.get(id)

@@ -1,4 +1,4 @@
-/** What I have of a group is given to whoever lacks it: cards to everybody, words to members. */
+/** Gives others what they miss of a group: rosters to everybody, messages to members. */
 import type { Identity, KnownRoster } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
@@ -18,7 +18,7 @@ import { counterName } from '../counters.ts'
 import { confirmable } from '../inbound/receipts.ts'
 import type { Relay } from './relay.ts'
 
-/** The most cards that are passed on at once. */
+/** The most rosters that are relayed at once. */
 export const MAX_ROSTERS = 64
 
 type Deps = {
@@ -29,7 +29,7 @@ type Deps = {
 
 type SyncRequest = Extract<SyncMessage, { type: 'sync.request' }>
 
-/** Finds what is on disk and passes it on. */
+/** Finds what is on disk and relays it. */
 export const createHistoryServer = ({ me, counters, relay }: Deps) => {
   const counterOf = (group: Group, { id: from, key }: Identity) =>
     from === me ? undefined : counters.incoming({ kind: 'group', group: group.id, from }, key)
@@ -51,10 +51,10 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
       const counter = counterOf(group, who)
       return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NO_SEQS }
     },
-    /** Are words of this author lacking that came before others? */
+    /** Are messages of this author missing that came before others? */
     hasGaps: (group: Group, who: Identity): boolean =>
       (counterOf(group, who)?.received.gaps.length ?? 0) > 0,
-    /** What I have of my own words, where others know some that I do not. */
+    /** What I have of my own messages, if others know some that I do not. */
     mine: (group: Group, { id: author, key }: Identity): readonly AuthorSeqRanges[] => {
       const counter = counters.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
       if (!counter?.unusedSeqs?.length) return []
@@ -63,9 +63,9 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
       )
       return [{ author, key, have: confirmable({ received }) }]
     },
-    /** The cards of this kind, the newest if they are too many. */
+    /** Relays these rosters, the newest if there are too many. */
     sendRosters,
-    /** The words of an author that they lack; says which of theirs are news to me. */
+    /** Relays the messages of an author that they miss; returns which of theirs I miss. */
     sendMessages: (
       to: UserId,
       group: Group,
@@ -74,11 +74,11 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
       const counter = counterOf(group, { id, key })
       if (!counter) return []
       const { received } = counter
-      const lacks = intersectRanges(missingRanges(have, received.upTo), presentRanges(received))
-      if (lacks.length > 0) relay.relayMessages(to, group.id, counterName(counter), lacks)
+      const missing = intersectRanges(missingRanges(have, received.upTo), presentRanges(received))
+      if (missing.length > 0) relay.relayMessages(to, group.id, counterName(counter), missing)
       return intersectRanges(missingRanges(received, have.upTo), presentRanges(have))
     },
-    /** What somebody asks for by number. */
+    /** Relays what somebody requests by number. */
     answerRequest: (to: UserId, group: Group, { channel, author, from, to: last }: SyncRequest) => {
       if (last < from) return
       if (channel.startsWith('!'))
@@ -89,8 +89,8 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
         const own = author === me ? counters.outgoingOf(topic) : undefined
         const count = own ? own.count : counter?.received.upTo
         const name = counter ? counterName(counter) : topic
-        const there = (own?.unusedSeqs ?? []).reduce(subtractRange, [[1, Math.max(1, count ?? 0)]])
-        relay.relayMessages(to, group.id, name, intersectRanges([[from, last]], there))
+        const stored = (own?.unusedSeqs ?? []).reduce(subtractRange, [[1, Math.max(1, count ?? 0)]])
+        relay.relayMessages(to, group.id, name, intersectRanges([[from, last]], stored))
       }
     },
   }
