@@ -1,5 +1,5 @@
 /** Where everything stands on a screen of a given size: arithmetic only, nothing is measured. */
-import type { ListPane, PaneName } from './state/ui-store.ts'
+import type { ListPaneName, PaneName } from './state/ui-store.ts'
 
 export type Rect = {
   readonly x: number
@@ -9,7 +9,7 @@ export type Rect = {
 }
 
 /** A list at the side; `open: false` is one line with its count. */
-export type Slot = { readonly pane: ListPane; readonly height: number; readonly open: boolean }
+export type Slot = { readonly pane: ListPaneName; readonly height: number; readonly open: boolean }
 
 export type Arrangement = {
   readonly kind: 'wide' | 'medium' | 'narrow' | 'tiny'
@@ -26,7 +26,7 @@ type LayoutInput = {
   readonly rows: number
   readonly pane: PaneName
   /** The list that is open where only one fits. */
-  readonly list: ListPane
+  readonly list: ListPaneName
   /** Rows inside the frames that groups and requests would fill. */
   readonly groupRows: number
   readonly requestRows: number
@@ -38,7 +38,7 @@ const MIN_COLUMNS = 30
 const MIN_ROWS = 10
 const WIDE = 100
 const MEDIUM = 60
-const ORDER: readonly ListPane[] = ['users', 'groups', 'requests']
+const ORDER: readonly ListPaneName[] = ['users', 'groups', 'requests']
 
 const within = (value: number, least: number, most: number) =>
   Math.max(least, Math.min(value, Math.max(least, most)))

@@ -11,7 +11,7 @@ import type { AvailableActions } from './available-actions.ts'
 export type PaneName = 'input' | 'users' | 'groups' | 'requests' | 'chat'
 
 /** The panes at the side. */
-export type ListPane = 'users' | 'groups' | 'requests'
+export type ListPaneName = 'users' | 'groups' | 'requests'
 
 /** What opens over the chat. */
 export type Overlay =
@@ -79,7 +79,7 @@ type Notice = {
 export type Ui = {
   readonly pane: PaneName
   /** The list that had the keyboard last: the open one where only one fits. */
-  readonly list: ListPane
+  readonly list: ListPaneName
   readonly overlay: Overlay | undefined
   readonly question: Question | undefined
   readonly chosen: Ref | undefined
