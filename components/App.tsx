@@ -6,10 +6,7 @@ import { useServices } from '../src/store/hooks.ts'
 import { Layout } from './Layout.tsx'
 import { UiContext } from './actions/action-context.ts'
 import { createUi } from './state/ui-store.ts'
-import { useRequestAnswers } from './notices/useRequestAnswers.ts'
-import { usePlaintextAnswers } from './notices/usePlaintextAnswers.ts'
-import { usePlaintextNews } from './notices/usePlaintextNews.ts'
-import { useGroupNews } from './notices/useGroupNews.ts'
+import { useNews } from './notices/useNews.ts'
 import { useScreenKeys } from './state/useScreenKeys.ts'
 
 type Props = {
@@ -22,10 +19,7 @@ const Screen = ({ version, initialConversation }: Props) => {
   const { columns, rows } = useWindowSize()
   const { send } = useServices()
   useScreenKeys()
-  useRequestAnswers()
-  useGroupNews()
-  usePlaintextAnswers()
-  usePlaintextNews()
+  useNews()
   useEffect(() => {
     if (initialConversation !== undefined) {
       send({ type: 'view.open', conversation: initialConversation })

@@ -22,6 +22,8 @@ export type RequestRow = {
   readonly to: UserId
   readonly at: Millis
   readonly text: SafeText
+  /** It accepts an invitation of mine, and needs no answer of mine. */
+  readonly expected: boolean
   readonly answer: Answer | JoinAnswer
   readonly answeredAt: Millis | undefined
   readonly reason: SafeText
@@ -48,6 +50,7 @@ const fromRequest = (request: Request, me: UserId): RequestRow => {
   return {
     key: id,
     kind: 'talk',
+    expected: false,
     signed: true,
     from,
     to,
@@ -71,6 +74,7 @@ const fromJoin = (join: Join): RequestRow => {
   return {
     key: `join ${id}`,
     kind,
+    expected: kind === 'ask' && join.invitation !== undefined,
     signed: true,
     from,
     to,
@@ -116,6 +120,7 @@ const fromPlaintext = (ask: PlaintextRequest, me: UserId): RequestRow => {
   return {
     key: `plain ${id}`,
     kind: PLAINTEXT_KINDS[kind],
+    expected: false,
     signed: false,
     from,
     to,

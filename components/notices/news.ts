@@ -1,0 +1,165 @@
+/** What others did to me and my groups, told in the status line wherever I am. */
+import type { GroupChange } from '../../src/model/groups/group-changes.ts'
+import { sameIdentity } from '../../src/model/groups/roster.ts'
+import { amLeader } from '../../src/model/groups/membership.ts'
+import type { Group } from '../../src/model/groups/membership.ts'
+import { requestRows } from '../../src/model/screen/request-rows.ts'
+import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import type { PlaintextGroup } from '../../src/model/plaintext/plaintext-state.ts'
+import type { State } from '../../src/model/state.ts'
+import { plaintextUserId, formatPlaintextUser, UNNAMED_USER } from '../../src/core/plaintext-ids.ts'
+import { createSelector } from '../../src/core/memo.ts'
+import type { ConversationId, GroupId, SafeText, UserId } from '../../src/core/ids.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { personName } from '../actions/action-context.ts'
+import { groupTitle } from '../state/conversation-titles.ts'
+
+/** Something to tell once. */
+export type News = {
+  readonly key: string
+  /**
+   * The sentence for it; nothing where I did it myself, or where the chat tells enough. `opened`:
+   * the conversation was just opened because of it.
+   */
+  readonly text: (state: State, texts: Texts, opened: boolean) => string | undefined
+  readonly tone?: 'warning'
+  /** What opens if nothing else is going on. */
+  readonly opens?: ConversationId
+  /** The sentence when it is true no more. */
+  readonly endText?: (state: State, texts: Texts) => string | undefined
+}
+
+const unsignedGroup = (name: SafeText): string => formatPlaintextUser(plaintextUserId(name))
+
+const waitingText = (
+  { kind, signed, from, expected }: RequestRow,
+  name: string,
+  group: string,
+  texts: Texts,
+): string | undefined => {
+  const { asksToJoin, invitesYou } = texts.group.notices
+  // whom I invited is let in by my program
+  if (expected) return undefined
+  if (kind === 'talk') return signed ? undefined : texts.plaintext.asksToTalk(name)
+  if (from === UNNAMED_USER) return texts.plaintext.youAreInvited(group)
+  return (kind === 'ask' ? asksToJoin : invitesYou)(name, group)
+}
+
+const requestText =
+  (row: RequestRow): News['text'] =>
+  (state, texts, opened) => {
+    const { kind, from, to, answer, reason, conversation } = row
+    const { notices } = texts.group
+    const mine = from === state.me.id
+    const name = personName(state, mine ? to : from)
+    const group = row.signed ? row.group : unsignedGroup(row.group)
+    if (answer === 'waiting') return mine ? undefined : waitingText(row, name, group, texts)
+    if (kind === 'talk' && answer === 'accepted') {
+      // I accepted it here: that was told and opened already
+      if (state.open === conversation) return undefined
+      // where each asked the other, it was my program that said yes; no way is told to where one is already
+      return mine ? texts.notices.saidYes(name, opened) : texts.notices.accepted(name)
+    }
+    if (!mine) return undefined
+    if (kind === 'talk') return answer === 'denied' ? texts.notices.saidNo(name, reason) : undefined
+    if (kind === 'invite')
+      return answer === 'denied' ? notices.theyDeclined(name, group, reason) : undefined
+    if (answer === 'accepted') return notices.youAreIn(group)
+    if (answer === 'denied') return notices.notLetIn(group, reason)
+    if (answer === 'moved') return notices.askedAnother(group)
+    return answer === 'over' ? notices.isOver(group) : undefined
+  }
+
+const requestNews = (row: RequestRow, me: UserId): News => {
+  const { key, kind, signed, from, answer, conversation } = row
+  const opens = answer === 'accepted' && (kind === 'talk' || (kind === 'ask' && from === me))
+  const warns = answer === 'denied' && (kind === 'talk' || !signed)
+  return {
+    key: `${key} ${answer}`,
+    text: requestText(row),
+    ...(warns ? { tone: 'warning' } : {}),
+    ...(opens ? { opens: conversation } : {}),
+  }
+}
+
+const changeText = (
+  change: GroupChange,
+  id: GroupId,
+  state: State,
+  { group: texts }: Texts,
+): string | undefined => {
+  const { notices } = texts
+  const me = state.me.id
+  const name = groupTitle(state, id)
+  const by = personName(state, change.by)
+  switch (change.kind) {
+    case 'removed':
+      return change.who === me ? notices.removedYou(by, name) : undefined
+    case 'left':
+      if (change.who === me) return notices.youLeft(name)
+      return amLeader(state, id) ? notices.theyLeft(personName(state, change.who), name) : undefined
+    case 'joined':
+      return amLeader(state, id)
+        ? notices.theyJoined(personName(state, change.who), name)
+        : undefined
+    case 'added':
+      return notices.addedYou(by, name)
+    case 'handed':
+      return change.who === me ? notices.handedToYou(by, name) : undefined
+    case 'claimed':
+      return change.who === me ? undefined : notices.tookOver(personName(state, change.who), name)
+    case 'disbanded':
+      return change.by === me ? undefined : notices.isOver(name)
+    case 'founded':
+    case 'topic':
+      return undefined
+  }
+}
+
+const changeNews = ({ id, roster, changes }: Group): readonly News[] =>
+  changes
+    .filter(({ rev }) => rev === roster.rev)
+    .map((change) => ({
+      key: `${id} ${change.rev} ${change.kind} ${'who' in change ? change.who : ''}`,
+      text: (state, texts) => changeText(change, id, state, texts),
+    }))
+
+/** Of a group in plain text that I am in: who came, that it was handed over to me, and that it is over. */
+const plaintextGroupNews = ({ name, leader, members }: PlaintextGroup, me: UserId): News[] => {
+  const group = unsignedGroup(name)
+  const joined = [...members.keys()].map((who): News => ({
+    key: `plain ${name} ${who}`,
+    text: (_, texts) =>
+      leader === me && who !== me
+        ? texts.group.notices.theyJoined(formatPlaintextUser(who), group)
+        : undefined,
+  }))
+  const isIn: News = {
+    key: `plain ${name} in`,
+    text: () => undefined,
+    endText: (state, texts) => {
+      const now = state.plaintext.groups.get(name)
+      if (!now) return texts.group.notices.isOver(group)
+      return now.leader === me ? texts.plaintext.youLead(group) : undefined
+    },
+  }
+  return leader === me ? joined : [...joined, isIn]
+}
+
+const groups = (state: State) => state.groups
+const plaintextGroups = (state: State) => state.plaintext.groups
+const me = (state: State) => state.me
+
+/** Everything that may be told, the newest last; most of it was, long ago. */
+export const allNews: (state: State) => readonly News[] = createSelector(
+  [requestRows, groups, plaintextGroups, me],
+  (requests, groups, plain, me) => [
+    ...requests.toReversed().map((row) => requestNews(row, me.id)),
+    ...[...groups.values()]
+      .filter(({ intervals }) => intervals.some((span) => sameIdentity(span, me)))
+      .flatMap(changeNews),
+    ...[...plain.values()]
+      .filter(({ members }) => members.has(me.id))
+      .flatMap((group) => plaintextGroupNews(group, me.id)),
+  ],
+)
