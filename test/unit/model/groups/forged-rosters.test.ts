@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { GroupId } from '../../../../src/core/ids.ts'
+import { addMillis } from '../../../../src/core/ids.ts'
 import { safeLine } from '../../../../src/core/safe-text.ts'
 import type { OutgoingPacket } from '../../../../src/ports.ts'
 import {
@@ -161,6 +162,14 @@ test('who lead before has no say any more, and neither has who might have taken 
     forgedRoster(ana, { ...further, lineage: roster.lineage, rev: 1000 }, { at }),
   )
   network.broker.inject(forgedRoster(ana, { ...further, departed: [] }, { at }))
+  // and with no roster between that anybody could have seen, as a non-member would take it
+  network.broker.inject(
+    forgedRoster(
+      ana,
+      { ...nextRoster(roster), before: UNKNOWN_HASH, rev: 1001 },
+      { at: addMillis(at, 1) },
+    ),
+  )
   await network.advance(60_000)
   expect(before.map((one) => one.leader)).toEqual(['bia', 'bia', 'bia', 'bia'])
   expect(believed()).toEqual(before)
