@@ -50,172 +50,88 @@ export const arrivalOf = (state: State, roster: SignedRoster): Arrival => {
   return { ...base, place: 'fork', parent, rival: { ...child[1], hash: child[0] } }
 }
 
-type ArrivalRule = {
-  readonly name: string
-  readonly at: readonly ArrivalPlace[]
-  /** `adopt`: it counts from now on. `record`: it changes nothing but is remembered. Or why it is refused. */
-  readonly outcome: string
-  readonly line: string
-  readonly applies: (arrival: Arrival) => boolean
-}
+/** The places where the group is known. */
+const KNOWN = ['end', 'fork', 'branch', 'unknown'] as const
+
+/**
+ * The rules in their order: of those for its place the first one whose condition holds decides about a
+ * roster. `adopt`: it counts from now on. `record`: it is remembered and changes nothing else. Anything
+ * else is the reason why it is refused.
+ */
+export const ARRIVAL_RULES = [
+  ['seen-before', KNOWN, 'stale', 'It is known, and nothing since makes it count.'],
+  ['other-founding', KNOWN, 'other-founder', 'Another first roster made it: it is another group.'],
+  ['let-in-earlier', ['new', 'branch', 'unknown'], 'unknown-roster', 'What let me in comes first.'],
+  ['too-many-groups', ['new'], 'too-many-requests', 'Strangers must not fill the memory.'],
+  ['first-sight', ['new'], 'adopt', 'Its lineage is signed back to the founder.'],
+  ['disbanded', ['end'], 'group-disbanded', 'Nothing follows a roster that disbands the group.'],
+  ['one-signer', ['fork'], 'forked-roster', 'Whoever signs two for one place must not choose.'],
+  ['no-successor', ['end', 'fork'], 'bad-roster', 'It may not follow the one before it.'],
+  ['settled', ['fork'], 'record', 'The other one has counted here for a day.'],
+  ['earlier', ['fork'], 'adopt', 'The earlier counts, of two at one moment the lower hash.'],
+  ['later', ['fork'], 'record', 'It loses, but messages may have been sent under it.'],
+  ['next', ['end'], 'adopt', 'It follows the roster that counts.'],
+  ['lost-branch', ['branch'], 'record', 'It follows a roster that lost.'],
+  ['fills-gap', ['unknown'], 'record', 'A known roster follows it: it tells of the past.'],
+  ['observer', ['branch', 'unknown'], 'adopt', "Non-members don't need the intermediate rosters."],
+  ['other-branch', ['branch'], 'record', 'Rosters that are missing may still show that it counts.'],
+  ['past', ['unknown'], 'stale', 'Non-members need no older roster of the lineage that counts.'],
+  ['missing-link', ['unknown'], 'unknown-roster', 'The one before it has to come first.'],
+] as const satisfies readonly (readonly [string, readonly ArrivalPlace[], string, string])[]
+
+export type ArrivalRule = (typeof ARRIVAL_RULES)[number]
+type Outcome = ArrivalRule[2]
+/** Why a roster is refused. */
+export type RosterRefusal = Exclude<Outcome, 'adopt' | 'record'>
 
 const isObserver = ({ group, state }: Arrival) => !isMember(group, state.me)
 const isNewer = ({ roster, group }: Arrival) => !group || supersedes(roster, group.roster)
-/** The roster that names this one as the one before it. */
+/** The known roster that names this one as the one before it. */
 const followerOf = ({ roster, group }: Arrival) =>
   [...(group?.known.values() ?? [])].find(({ before }) => before === roster.hash)
 
-/** Of the rules for its place the first one that applies decides. */
-export const ARRIVAL_RULES = [
-  {
-    name: 'seen-before',
-    at: ['end', 'fork', 'branch', 'unknown'],
-    outcome: 'stale',
-    line: 'It is known, and nothing that came since makes it count.',
-    applies: ({ roster: { hash }, group, state }) =>
-      group !== undefined && group.known.has(hash) && overdueRosterIn(group, state) !== hash,
+/** When a rule applies. One without a condition applies wherever no rule above it does. */
+const CONDITIONS: Readonly<Partial<Record<ArrivalRule[0], (arrival: Arrival) => boolean>>> = {
+  'seen-before': ({ roster: { hash }, group, state }) =>
+    group !== undefined && group.known.has(hash) && overdueRosterIn(group, state) !== hash,
+  'other-founding': ({ roster, group }) => (roster.founding ?? roster.hash) !== group?.founding,
+  'let-in-earlier': (arrival) => {
+    const { roster, state } = arrival
+    const since = memberIn(roster, state.me)?.since ?? roster.rev
+    return since !== roster.rev && isObserver(arrival) && isNewer(arrival)
   },
-  {
-    name: 'other-founding',
-    at: ['end', 'fork', 'branch', 'unknown'],
-    outcome: 'other-founder',
-    line: 'Another first roster made the same id: it is another group.',
-    applies: ({ roster, group }) => (roster.founding ?? roster.hash) !== group?.founding,
-  },
-  {
-    name: 'let-in-earlier',
-    at: ['new', 'branch', 'unknown'],
-    outcome: 'unknown-roster',
-    line: 'An earlier roster let me in: that one has to come first.',
-    applies: (arrival) => {
-      const { roster, state } = arrival
-      const since = memberIn(roster, state.me)?.since ?? roster.rev
-      return since !== roster.rev && isObserver(arrival) && isNewer(arrival)
-    },
-  },
-  {
-    name: 'too-many-groups',
-    at: ['new'],
-    outcome: 'too-many-requests',
-    line: "Strangers' groups must not fill the memory, nor keep me from those that I want.",
-    applies: ({ state, roster: { group, by } }) =>
-      state.groups.size >= MAX_KNOWN_GROUPS &&
-      by !== state.me.id &&
-      myJoinRequests(state, group).length === 0,
-  },
-  {
-    name: 'first-sight',
-    at: ['new'],
-    outcome: 'adopt',
-    line: 'The first roster of a group is believed: its lineage is signed back to the founder.',
-    applies: () => true,
-  },
-  {
-    name: 'disbanded',
-    at: ['end'],
-    outcome: 'group-disbanded',
-    line: 'Nothing follows a roster that disbands the group.',
-    applies: ({ group }) => group?.roster.disbanded === true,
-  },
-  {
-    name: 'one-signer',
-    at: ['fork'],
-    outcome: 'forked-roster',
-    line: 'One person signed two rosters for one place: they must not choose afterwards which counts.',
-    applies: ({ roster, rival }) => roster.by === rival?.by,
-  },
-  {
-    name: 'no-successor',
-    at: ['end', 'fork'],
-    outcome: 'bad-roster',
-    line: 'It may not follow the roster before it.',
-    applies: ({ roster, group, parent }) =>
-      !group || !parent || !canFollow(roster, parentOf(group, parent)),
-  },
-  {
-    name: 'settled',
-    at: ['fork'],
-    outcome: 'record',
-    line: 'The other one has counted here for a day: nobody takes back what came after it.',
-    applies: ({ rival, state }) => rival !== undefined && isSettled(state, rival),
-  },
-  {
-    name: 'earlier',
-    at: ['fork'],
-    outcome: 'adopt',
-    line: 'Of two in one place the earlier counts, and of two at one moment the lower hash.',
-    applies: ({ roster, rival }) => rival !== undefined && hasPriorityOver(roster, rival),
-  },
-  {
-    name: 'later',
-    at: ['fork'],
-    outcome: 'record',
-    line: 'It loses against the other one, but messages may have been sent under it.',
-    applies: () => true,
-  },
-  {
-    name: 'next',
-    at: ['end'],
-    outcome: 'adopt',
-    line: 'It follows the roster that counts.',
-    applies: () => true,
-  },
-  {
-    name: 'lost-branch',
-    at: ['branch'],
-    outcome: 'record',
-    line: 'It follows a roster that lost.',
-    applies: ({ parent }) => parent !== undefined && parent.effectiveRev !== parent.rev,
-  },
-  {
-    name: 'fills-gap',
-    at: ['unknown'],
-    outcome: 'record',
-    line: 'A known roster follows it: it tells of the past.',
-    applies: (arrival) => followerOf(arrival) !== undefined,
-  },
-  {
-    name: 'observer',
-    at: ['branch', 'unknown'],
-    outcome: 'adopt',
-    line: "Non-members don't need the intermediate rosters: the lineage shows which one counts.",
-    applies: (arrival) => isObserver(arrival) && isNewer(arrival),
-  },
-  {
-    name: 'other-branch',
-    at: ['branch'],
-    outcome: 'record',
-    line: 'Rosters that are missing still may show that it counts.',
-    applies: () => true,
-  },
-  {
-    name: 'past',
-    at: ['unknown'],
-    outcome: 'stale',
-    line: 'Non-members need no older roster of the lineage that counts.',
-    applies: (arrival) =>
-      isObserver(arrival) &&
-      arrival.group !== undefined &&
-      extendsLineage(arrival.roster, arrival.group.roster),
-  },
-  {
-    name: 'missing-link',
-    at: ['unknown'],
-    outcome: 'unknown-roster',
-    line: 'The one before it has to come first.',
-    applies: () => true,
-  },
-] as const satisfies readonly ArrivalRule[]
+  // neither may they keep me from the groups that I want
+  'too-many-groups': ({ state, roster: { group, by } }) =>
+    state.groups.size >= MAX_KNOWN_GROUPS &&
+    by !== state.me.id &&
+    myJoinRequests(state, group).length === 0,
+  disbanded: ({ group }) => group?.roster.disbanded === true,
+  'one-signer': ({ roster, rival }) => roster.by === rival?.by,
+  'no-successor': ({ roster, group, parent }) =>
+    !group || !parent || !canFollow(roster, parentOf(group, parent)),
+  settled: ({ rival, state }) => rival !== undefined && isSettled(state, rival),
+  earlier: ({ roster, rival }) => rival !== undefined && hasPriorityOver(roster, rival),
+  'lost-branch': ({ parent }) => parent !== undefined && parent.effectiveRev !== parent.rev,
+  'fills-gap': (arrival) => followerOf(arrival) !== undefined,
+  observer: (arrival) => isObserver(arrival) && isNewer(arrival),
+  past: (arrival) =>
+    isObserver(arrival) &&
+    arrival.group !== undefined &&
+    extendsLineage(arrival.roster, arrival.group.roster),
+}
 
-export type ArrivalOutcome = (typeof ARRIVAL_RULES)[number]['outcome']
-/** Why a roster is refused. */
-export type RosterRefusal = Exclude<ArrivalOutcome, 'adopt' | 'record'>
-
-/** The rule that decides about this arrival. */
-export const arrivalRuleFor = <R extends Pick<ArrivalRule, 'at' | 'applies'>>(
-  rules: readonly R[],
+/** The rule that decides about this arrival, and what becomes of the roster. */
+export const arrivalRuleFor = (
+  rules: readonly ArrivalRule[],
   arrival: Arrival,
-): R | undefined => rules.find(({ at, applies }) => at.includes(arrival.place) && applies(arrival))
+): { readonly name: ArrivalRule[0] | 'no rule'; readonly outcome: Outcome } => {
+  const found = rules.find(
+    ([name, places]) =>
+      places.some((place) => place === arrival.place) && (CONDITIONS[name]?.(arrival) ?? true),
+  )
+  // what no rule allows is refused
+  return found ? { name: found[0], outcome: found[2] } : { name: 'no rule', outcome: 'bad-roster' }
+}
 
 /**
  * For which place of the chain a roster that does not count stands: itself while that is open, or the last

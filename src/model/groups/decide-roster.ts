@@ -38,8 +38,7 @@ export const decideRoster = (
   if (!isWellFormed(roster)) return fail('bad-roster')
   const arrival = arrivalOf(state, roster)
   const { group, parent, place } = arrival
-  // what no rule allows is refused
-  const outcome = arrivalRuleFor(ARRIVAL_RULES, arrival)?.outcome ?? 'bad-roster'
+  const { outcome } = arrivalRuleFor(ARRIVAL_RULES, arrival)
   if (outcome === 'record') {
     const known = knownRosterOf(roster, effectiveRevOf(arrival))
     return ok([{ type: 'group.forked', group: roster.group, hash: roster.hash, known }])

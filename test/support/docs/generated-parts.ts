@@ -101,7 +101,7 @@ const rosterRules = () =>
   [
     '| rule | where the one before it is | what becomes of it | why |',
     '|---|---|---|---|',
-    ...ARRIVAL_RULES.map(({ name, at, outcome, line }) => {
+    ...ARRIVAL_RULES.map(([name, at, outcome, line]) => {
       const what = outcome === 'adopt' || outcome === 'record' ? outcome : `\`${outcome}\``
       return `| ${name} | ${at.join(', ')} | ${what} | ${line} |`
     }),

@@ -1,6 +1,6 @@
 /** Arrivals of rosters, with the rule that decides about them. */
 import type { SignedRoster } from '../../../src/model/groups/roster.ts'
-import type { ARRIVAL_RULES } from '../../../src/model/groups/arrival-rules.ts'
+import type { ArrivalRule } from '../../../src/model/groups/arrival-rules.ts'
 import { MAX_KNOWN_GROUPS } from '../../../src/model/groups/arrival-rules.ts'
 import { SETTLED_AFTER } from '../../../src/model/groups/roster-chain.ts'
 import type { Join } from '../../../src/model/groups/joins.ts'
@@ -23,8 +23,6 @@ import {
   stateOf,
   withRosters,
 } from './unsigned-rosters.ts'
-
-type RuleName = (typeof ARRIVAL_RULES)[number]['name']
 
 const second = admitting(first, 'r2', bia)
 const third: SignedRoster = {
@@ -83,7 +81,7 @@ const aDayLater = (state: State, ms = SETTLED_AFTER + 1): State => ({ ...state, 
 const lost = (state: State) => withRosters(state, early)
 
 type ArrivalCase = readonly [
-  rule: RuleName,
+  rule: ArrivalRule[0],
   what: string,
   state: State,
   roster: SignedRoster,

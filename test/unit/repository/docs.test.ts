@@ -242,7 +242,7 @@ describe('the protocol page', () => {
       ].map(([, name = '']) => name),
     )
     given.push(
-      ...ARRIVAL_RULES.map(({ outcome }) => outcome).filter(
+      ...ARRIVAL_RULES.map(([, , outcome]) => outcome).filter(
         (one) => !/^(adopt|record)$/u.test(one),
       ),
     )
