@@ -6,7 +6,7 @@ import { openDisk } from '../src/adapters/sqlite.ts'
 import type { Message } from '../src/model/messages/messages.ts'
 import { personConversationId, parseRef, parseUserId } from '../src/core/ids.ts'
 import type { ConversationId, Millis, SafeText, SessionId, UserId } from '../src/core/ids.ts'
-import { ulid } from '../src/core/ulid.ts'
+import { testRef } from '../test/support/test-ref.ts'
 import type { Disk } from '../src/ports.ts'
 
 const COUNT = Number(process.argv[2] ?? 1_000_000)
@@ -40,7 +40,7 @@ const messageAt = (index: number): Message => {
   const at = (START + index * 1000) as Millis
   const random = Uint8Array.from({ length: 10 }, () => Math.floor(chance() * 256))
   return {
-    id: ulid(at, random),
+    id: testRef(at, random),
     conversation: personConversationId(other),
     session: `${other}_alice_20250101T000000Z` as SessionId,
     by: chance() < 0.5 ? me : other,

@@ -89,6 +89,11 @@ def open_envelope(topic, packet):
     return word
 
 
+def ref(word):
+    """What others call this word: an id belongs to its author, so it is told with the author's key."""
+    return f'{word["id"]}.{word["key"]}'
+
+
 def inner(word):
     """Topic and bytes of what somebody passes on in a `sync.relay`."""
     where, author = "roster" if word["channel"][0] == "!" else "messages", json.loads(word["packet"])["by"]

@@ -42,7 +42,7 @@ class Client:
         words.append(self.packet(topic, what, seq=len(words) + 1, **fields).decode())
         self.save()
         self.publish(topic, words[-1])
-        return json.loads(words[-1])["id"]
+        return papo1.ref(json.loads(words[-1]))
 
     def card(self, status, count):  # who is here or not: its topic and the packet
         topic, n = f"USERS/{level(self.me)}", [self.kept["boot"], count]
@@ -115,11 +115,11 @@ class Client:
                 if topic.startswith(tuple(at)):  # the newest: its number shows who comes what they lack
                     self.publish(topic, words[-1])
         elif what == "request.make":
-            kept["requests"][by] = word["id"]
+            kept["requests"][by] = papo1.ref(word)
         elif what == "request.accept" and kept["asks"].get(by) == word["request"]:
             kept["sessions"][papo1.session_in(word, self.me)] = by
         elif what == "group.invite":
-            kept["invited"][word["group"]] = [by, word["id"]]
+            kept["invited"][word["group"]] = [by, papo1.ref(word)]
         elif what == "receipt" or what == "sync.request" and word["author"] == self.me:
             topic = self.room(word["channel"], by)
             for packet in papo1.wanted(word, kept["out"].get(topic, [])):

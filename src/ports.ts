@@ -4,7 +4,7 @@ import type { Message } from './model/messages/messages.ts'
 import type { Mark } from './model/direct/sessions.ts'
 import type { ChatEvent } from './model/events.ts'
 import type { BrokerDenial, LinkEnd } from './core/link-end.ts'
-import type { ConversationId, Millis, PublicKey, Ref, SafeText } from './core/ids.ts'
+import type { ConversationId, Millis, PublicKey, Ref, SafeText, Ulid } from './core/ids.ts'
 import type { Stop } from './core/stop.ts'
 
 /** One MQTT application message. `topic` is the whole topic, with its space. */
@@ -109,7 +109,7 @@ export type Clock = {
 
 /** Randomness, and only for naming. */
 export type Ids = {
-  readonly next: (at: Millis) => Ref
+  readonly next: (at: Millis) => Ulid
   /** A number in [0, 1), for jitter. */
   readonly random: () => number
 }

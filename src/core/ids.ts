@@ -10,7 +10,9 @@ type Brand<T, B extends string> = T & { readonly [brand]: B }
 
 /** A user's name as it is compared and addressed: NFKC, lower case (protocol: "compared without case"). */
 export type UserId = Brand<string, 'UserId'>
-/** Identifies one word for ever: a ULID made by its author. */
+/** What an author calls one command of theirs. Somebody else may use the same, by malice. */
+export type Ulid = Brand<string, 'Ulid'>
+/** Identifies one command for ever, `<ULID>.<key>`: it belongs to its author, so nobody else can take it. */
 export type Ref = Brand<string, 'Ref'>
 /** A conversation of two: `X_Y_timestamp`, X accepted, Y had asked. */
 export type SessionId = Brand<string, 'SessionId'>
@@ -31,7 +33,8 @@ export type PublicKey = Brand<string, 'PublicKey'>
 /** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group), `>house/+` (an open topic). */
 export type ConversationId = Brand<string, 'ConversationId'>
 
-const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
+const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}\.[A-Za-z0-9_-]{43}$/u
 const KEY = /^[A-Za-z0-9_-]{43}$/u
 const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
 /** What stands in a level as it is. */
@@ -84,8 +87,21 @@ export const parseUserId = (value: unknown): UserId | undefined => {
 export const ECHO = 'echo' as UserId
 
 /** Reads a ULID. */
+export const parseUlid = (value: unknown): Ulid | undefined =>
+  typeof value === 'string' && ULID.test(value) ? (value as Ulid) : undefined
+
+/** Reads an author's id with its key. */
 export const parseRef = (value: unknown): Ref | undefined =>
   typeof value === 'string' && REF.test(value) ? (value as Ref) : undefined
+
+/** The command that the holder of this key calls so. */
+export const createRef = (id: Ulid, author: PublicKey): Ref => `${id}.${author}` as Ref
+
+/** What its author calls it. */
+export const ulidOf = (ref: Ref): Ulid => ref.slice(0, 26) as Ulid
+
+/** Whose it is. */
+export const authorKeyOf = (ref: Ref): PublicKey => ref.slice(27) as PublicKey
 
 /** Reads a public key. */
 export const parsePublicKey = (value: unknown): PublicKey | undefined =>

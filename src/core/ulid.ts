@@ -1,10 +1,10 @@
 /** ULIDs (github.com/ulid/spec): 48 bits of time and 80 of randomness in Crockford's base 32. */
-import type { Millis, Ref } from './ids.ts'
+import type { Millis, Ulid } from './ids.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** Makes a ULID from a time and ten random bytes (the caller's). */
-export const ulid = (at: Millis, random: Uint8Array): Ref => {
+export const ulid = (at: Millis, random: Uint8Array): Ulid => {
   let time = ''
   for (let rest: number = at, place = 0; place < 10; place += 1) {
     time = `${ALPHABET[rest % 32]}${time}`
@@ -14,5 +14,5 @@ export const ulid = (at: Millis, random: Uint8Array): Ref => {
     '',
   )
   const tail = bits.match(/.{5}/gu)?.map((five) => ALPHABET[Number.parseInt(five, 2)]) ?? []
-  return `${time}${tail.join('')}` as Ref
+  return `${time}${tail.join('')}` as Ulid
 }

@@ -1,7 +1,14 @@
 /** Version 1 of the words: from fields to words and back, with the stamp that all of them have. */
 import type { Command, Channel, Stamp, WireCommand } from '../model/commands.ts'
 import type { Millis, Ref, UserId } from '../core/ids.ts'
-import { parseMillis, parseRef, parseUserId } from '../core/ids.ts'
+import {
+  createRef,
+  parseMillis,
+  parsePublicKey,
+  parseUlid,
+  parseUserId,
+  ulidOf,
+} from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from '../core/schema.ts'
@@ -38,7 +45,7 @@ export const isSequencedType = (type: (WireCommand | SyncMessage)['type']): bool
 export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields => ({
   v: 1,
   type: message.type,
-  id: stamp.ref,
+  id: ulidOf(stamp.ref),
   by: stamp.by,
   at: stamp.at,
   ...(isSequencedType(message.type) ? { seq: stamp.seq } : {}),
@@ -58,11 +65,12 @@ export const decode = (
   const type = fields['type']
   const by = parseUserId(fields['by'])
   const at = parseMillis(fields['at'])
-  const id = parseRef(fields['id'])
+  const id = parseUlid(fields['id'])
+  const key = parsePublicKey(fields['key'])
   if (typeof type !== 'string' || by === undefined || by !== fields['by']) return fail('malformed')
   if (by !== writer) return fail('not-yours')
-  if (at === undefined || id === undefined) return fail('malformed')
-  const stamp = { by, at, ref: id }
+  if (at === undefined || id === undefined || key === undefined) return fail('malformed')
+  const stamp = { by, at, ref: createRef(id, key) }
   const codec = codecOf(type)
   if (!codec) return decodeUnknown(stamp, fields, 'unknown-type')
   if (!codec.channels.includes(channel.kind)) return fail('misplaced')

@@ -7,6 +7,7 @@ import { Ajv } from 'ajv'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openKeyring } from '../../src/adapters/keyring.ts'
 import { directChannel } from '../../src/core/channel.ts'
+import { createRef } from '../../src/core/ids.ts'
 import { safeLine, safeText } from '../../src/core/safe-text.ts'
 import type { OutgoingPacket, Signer } from '../../src/ports.ts'
 import { signEnvelope } from '../../src/protocol/envelope.ts'
@@ -127,7 +128,13 @@ beforeAll(async () => {
     to: 4,
   } as const
   const at = network.clock.now()
-  const stamp = { by: id('bob'), at, ref: seededIds(7).next(at), key: bobsKey.key, seq: 0 }
+  const stamp = {
+    by: id('bob'),
+    at,
+    ref: createRef(seededIds(7).next(at), bobsKey.key),
+    key: bobsKey.key,
+    seq: 0,
+  }
   const payload = signEnvelope(topicOf(toAlice), encode(resend, stamp), bobsKey.sign)
   const question: OutgoingPacket = {
     topic: `papo/${topicOf(toAlice)}`,

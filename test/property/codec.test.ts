@@ -3,7 +3,7 @@ import type { WireCommand } from '../../src/model/commands.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { directChannel } from '../../src/core/channel.ts'
-import { parseUserId } from '../../src/core/ids.ts'
+import { createRef, parseUserId } from '../../src/core/ids.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../src/core/ids.ts'
 import { NO_SEQS, presentRanges, addSeq } from '../../src/core/seq-ranges.ts'
 import { createSessionId } from '../../src/core/ids.ts'
@@ -25,7 +25,7 @@ const times = fc
   .map((at) => at as Millis)
 const refs = fc
   .tuple(times, fc.uint8Array({ minLength: 10, maxLength: 10 }))
-  .map(([at, random]): Ref => ulid(at, random))
+  .map(([at, random]): Ref => createRef(ulid(at, random), signer.key))
 const names = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
   .map((text) => parseUserId(text))
@@ -134,7 +134,12 @@ test('runs of what was read are ascending, apart and at most 64, however large t
   const session = createSessionId('bob' as UserId, 'alice' as UserId, AT)
   const channel = inControl('bob' as UserId, 'alice' as UserId)
   const topic = topicOf(channel)
-  const stamp = { by: 'alice' as UserId, at: AT, ref: ulid(AT, new Uint8Array(10)), seq: 0 }
+  const stamp = {
+    by: 'alice' as UserId,
+    at: AT,
+    ref: createRef(ulid(AT, new Uint8Array(10)), signer.key),
+    seq: 0,
+  }
   const reads = (read: unknown) => {
     const word = {
       type: 'receipt',

@@ -1,7 +1,15 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
 import type { ConversationId, Millis, Ref, SafeText, ChatId, UserId } from '../../core/ids.ts'
-import { ECHO, filterOf, groupOf, isGroupId, addMillis, personOf } from '../../core/ids.ts'
+import {
+  authorKeyOf,
+  ECHO,
+  filterOf,
+  groupOf,
+  isGroupId,
+  addMillis,
+  personOf,
+} from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { safeNfcLine, isBlank, MAX_TEXT } from '../../core/safe-text.ts'
@@ -115,6 +123,10 @@ const findOwnTarget = (
   command: ChannelCommand & Delete,
 ): Result<Message, Refusal> => {
   const message = findTarget(state, command)
+  // what somebody else said need not be waited for
+  const isTheirs = authorKeyOf(command.target) !== command.key
+  if (!message.ok && isTheirs && message.error === 'unknown-message')
+    return fail('not-yours-to-change')
   if (!message.ok) return message
   return message.value.by === command.by ? message : fail('not-yours-to-change')
 }

@@ -1,5 +1,6 @@
 /** Whether a wish of mine would be granted now, and why not: asked of the rules that judge it when it is said. */
 import type { Millis } from '../../core/ids.ts'
+import { createRef } from '../../core/ids.ts'
 import { ulid } from '../../core/ulid.ts'
 import { buildRoster, isRosterIntent } from '../groups/roster-builder.ts'
 import { decide } from '../model.ts'
@@ -37,6 +38,7 @@ export const refusalOf = (
   }
   const { id: by, key } = state.me
   const command = completeIntent(state, intent, { at, sentCount: () => 0 })
-  const decided = decide(state, { ...command, by, key, at, ref: ulid(at, UNUSED_RANDOM), seq: 0 })
+  const ref = createRef(ulid(at, UNUSED_RANDOM), key)
+  const decided = decide(state, { ...command, by, key, at, ref, seq: 0 })
   return decided.ok ? undefined : decided.error
 }

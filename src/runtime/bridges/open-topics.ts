@@ -11,7 +11,13 @@ import type { ChatEvent } from '../../model/events.ts'
 import { mergeRanges, NO_SEQS, limitSeqRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { isWildcard, parseTopicFilter, matchesTopic } from '../../core/topic-filter.ts'
-import { topicConversationId, addMillis, ANONYMOUS, topicChatId } from '../../core/ids.ts'
+import {
+  createRef,
+  topicConversationId,
+  addMillis,
+  ANONYMOUS,
+  topicChatId,
+} from '../../core/ids.ts'
 import type { Millis, SafeText, TopicFilter, UserId } from '../../core/ids.ts'
 import { safeLine } from '../../core/safe-text.ts'
 import type { BrokerDenial } from '../../core/link-end.ts'
@@ -79,7 +85,7 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     const last: Millis = state().conversations.get(conversation)?.clock ?? (0 as Millis)
     const now = clock.now()
     const at = now > last ? now : addMillis(last, 1)
-    const id = ids.next(at)
+    const id = createRef(ids.next(at), state().me.key)
     return {
       id,
       conversation,

@@ -20,7 +20,7 @@ import {
   NO_KEY,
 } from '../../core/plaintext-ids.ts'
 import type { ConversationId, Millis } from '../../core/ids.ts'
-import { personConversationId, addMillis } from '../../core/ids.ts'
+import { createRef, personConversationId, addMillis } from '../../core/ids.ts'
 import type { Clock, Disk, Link, Ids, Packet } from '../../ports.ts'
 import { decodePlaintext } from '../../protocol/plaintext.ts'
 import type { DecodedPlaintext } from '../../protocol/plaintext.ts'
@@ -131,7 +131,9 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     if (retain && isOld({ by, command })) return reject('duplicate')
     if (isOwnPlaintextName(state, by) && isEcho(command)) return
     const at = timeFor(command)
-    const stamp = { by, at, ref: ids.next(at), key: NO_KEY, seq: 0 }
+    // nobody signs it: its id is mine
+    const ref = createRef(ids.next(at), state.me.key)
+    const stamp = { by, at, ref, key: NO_KEY, seq: 0 }
     const decided = decide(state, { ...command, ...stamp })
     if (!decided.ok) return reject(decided.error)
     eventStore.commit(decided.value)

@@ -10,7 +10,7 @@ import type { ChatEvent } from '../../model/events.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Stamped } from '../../model/commands.ts'
 import type { RosterHash, GroupId, Millis, Ref } from '../../core/ids.ts'
-import { parseRosterHash, addMillis, NO_ROSTER } from '../../core/ids.ts'
+import { createRef, parseRosterHash, addMillis, NO_ROSTER } from '../../core/ids.ts'
 import { NO_SEQS } from '../../core/seq-ranges.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -112,7 +112,8 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     const roster = signRoster(built.value)
     const before = state.groups.get(roster.group)?.roster.at ?? 0
     const at = now > before ? now : addMillis(before as Millis, 1)
-    const stamp = { by: state.me.id, at, ref: ids.next(at), key: signer.key, seq: 0 }
+    const { key } = signer
+    const stamp = { by: state.me.id, at, ref: createRef(ids.next(at), key), key, seq: 0 }
     const topic = topicOf({ kind: 'groupCard', group: roster.group, from: state.me.id })
     const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
     const bytes = signEnvelope(topic, encode(message, stamp), signer.sign)

@@ -6,7 +6,7 @@ import { completeIntent } from '../../model/intents.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Stamped, Intent, WireCommand } from '../../model/commands.ts'
 import type { GroupId, Millis, Ref, UserId } from '../../core/ids.ts'
-import { addMillis } from '../../core/ids.ts'
+import { createRef, addMillis } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
 import type { Disk, Ids, OutgoingPacket as OutPacket, Signer } from '../../ports.ts'
@@ -78,9 +78,11 @@ export const createSender = (deps: Deps): Sender => {
   const pack = (message: WireCommand | SyncMessage, stamp: Omit<Stamped, 'type'>, topic: string) =>
     signEnvelope(topic, encode(message, { ...stamp, key: signer.key }), signer.sign)
 
+  const freshRef = (at: Millis) => createRef(ids.next(at), signer.key)
+
   const stampNow = () => {
     const at = deps.now()
-    return { by: eventStore.state().me.id, at, ref: ids.next(at), key: signer.key, seq: 0 }
+    return { by: eventStore.state().me.id, at, ref: freshRef(at), key: signer.key, seq: 0 }
   }
 
   const sentCount = (group: GroupId) =>
@@ -96,7 +98,7 @@ export const createSender = (deps: Deps): Sender => {
     const counter = wireChannel && counters.outgoing(wireChannel)
     const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
     const seq = isSequenced && counter ? counter.count + 1 : 0
-    const stamp = { by, at, ref: ids.next(at), key: signer.key, seq }
+    const stamp = { by, at, ref: freshRef(at), key: signer.key, seq }
     const asked = decide(eventStore.state(), { ...command, ...stamp })
     if (!asked.ok) return asked
     if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(asked.value)

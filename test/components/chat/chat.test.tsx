@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { ulid } from '../../../src/core/ulid.ts'
+import { testRef } from '../../support/test-ref.ts'
 import { parseMillis } from '../../../src/core/ids.ts'
 import type { SessionId } from '../../../src/core/ids.ts'
 import {
@@ -115,7 +115,7 @@ test('replies, edits, deletions, reactions, late words and actions are told', as
     type: 'message.sent',
     message: {
       ...lastOf(harness),
-      id: ulid(question.at, new Uint8Array(10).fill(255)),
+      id: testRef(question.at, new Uint8Array(10).fill(255)),
       at: question.at,
       late: true,
       text: safeText('slow'),

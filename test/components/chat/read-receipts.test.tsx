@@ -4,7 +4,7 @@ import { isUnread } from '../../../src/model/messages/displayed.ts'
 import { directChannel } from '../../../src/core/channel.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { ulid } from '../../../src/core/ulid.ts'
+import { testRef } from '../../support/test-ref.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {
@@ -119,7 +119,7 @@ test('what was said before I looked has the line above it also where it comes a 
   expect(screen.text()).not.toContain(' new ')
   // the broker kept this one; that one is said now
   const at = addMillis(said.at, 1000)
-  const id = ulid(at, new Uint8Array(10))
+  const id = testRef(at)
   harness.commit({
     type: 'message.sent',
     message: { ...said, id, at, seq: 2, text: safeText('kept') },

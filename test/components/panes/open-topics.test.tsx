@@ -6,7 +6,7 @@ import { addSeq, NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import type { Unsigned } from '../../../src/model/messages/unsigned.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { ulid } from '../../../src/core/ulid.ts'
+import { testRef } from '../../support/test-ref.ts'
 import { itemRows } from '../../../components/chat/item-rows.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { dark } from '../../../src/themes/dark.ts'
@@ -34,7 +34,7 @@ const receives = (harness: ScreenHarness, topic: string, text: string, plain: Un
   const filter = filterOf(topic)
   const at = addMillis(START, 60_000 + count)
   const message: Message = {
-    id: ulid(at, new Uint8Array(10)),
+    id: testRef(at),
     conversation: topicConversationId(filter),
     session: topicChatId(filter),
     by: ANONYMOUS,
@@ -230,7 +230,7 @@ test('in Portuguese the same is said in Portuguese', async () => {
 test('the name that a line gives never has the colour of a person', () => {
   const at = START
   const message: Message = {
-    id: ulid(at, new Uint8Array(10)),
+    id: testRef(at),
     conversation: topicConversationId(filterOf('a')),
     session: topicChatId(filterOf('a')),
     by: ANONYMOUS,

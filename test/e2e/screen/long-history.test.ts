@@ -6,7 +6,7 @@ import type { ChatEvent } from '../../../src/model/events.ts'
 import { personConversationId, ECHO, parseMillis, parseUserId } from '../../../src/core/ids.ts'
 import type { ChatId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { ulid } from '../../../src/core/ulid.ts'
+import { testRef } from '../../support/test-ref.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
@@ -27,7 +27,7 @@ const factsOf = (session: ChatId): readonly ChatEvent[] => {
     if (by === undefined || at === undefined) throw new Error('no name or no time')
     const random = Uint8Array.from({ length: 10 }, (_byte, place) => (index >> (8 * place)) & 255)
     const text = safeText(`number ${index + 1}.`)
-    const id = ulid(at, random)
+    const id = testRef(at, random)
     const conversation = personConversationId(ECHO)
     const message = { id, conversation, session, by, at, seq: index + 1, text, reactions: [] }
     return { type: 'message.sent', message }

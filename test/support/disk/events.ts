@@ -4,7 +4,7 @@ import type { Of } from '../../../src/model/commands.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
-import { ulid } from '../../../src/core/ulid.ts'
+import { testRef } from '../test-ref.ts'
 import type { Page } from '../../../src/ports.ts'
 
 const START = 1_763_630_000_000
@@ -19,7 +19,7 @@ export const TO_CAROL = personConversationId(CAROL)
 const sessionWith = (who: UserId) => `${who}_alice_20261120T091204Z` as SessionId
 
 /** The id with this number; a higher number stands later. */
-export const refOf = (number: number): Ref => ulid(time(number), new Uint8Array(10))
+export const refOf = (number: number): Ref => testRef(time(number))
 
 /** The mark of the message (or change) with this number. */
 export const markAt = (number: number): Mark => ({ at: time(number), ref: refOf(number) })

@@ -7,7 +7,7 @@ import { CLAIM_AFTER } from '../../../src/model/groups/roster.ts'
 import type { Roster } from '../../../src/model/groups/roster.ts'
 import { directChannel } from '../../../src/core/channel.ts'
 import type { Millis } from '../../../src/core/ids.ts'
-import { parseDisplayName, createGroupId, NO_ROSTER, parseRef, createSessionId } from '../../../src/core/ids.ts'
+import { parseDisplayName, createGroupId, NO_ROSTER, parseUlid, createRef, createSessionId } from '../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
 import { signEnvelope } from '../../../src/protocol/envelope.ts'
 import { topicOf } from '../../../src/protocol/topics.ts'
@@ -41,12 +41,12 @@ export const example = (): Example => {
     const [key, secret] = [base64url(PUBLIC), base64url(SECRET)]
     writeFileSync(file, JSON.stringify({ v: 1, kind: 'ed25519', key, secret }), { mode: 0o600 })
     const ring = openKeyring(file)
-    const word = parseRef('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
+    const word = parseUlid('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
     if (!ring.ok || word === undefined) throw new Error('no key, or no id')
     const session = createSessionId(id('bob'), id('alice'), Date.UTC(2026, 10, 20, 9, 12, 4) as Millis)
     const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
     const at = Date.UTC(2026, 10, 20, 9, 15) as Millis
-    const stamp = { by: id('alice'), at, ref: word, key: ring.value.key, seq: 1 }
+    const stamp = { by: id('alice'), at, ref: createRef(word, ring.value.key), key: ring.value.key, seq: 1 }
     const fields = encode({ type: 'message.send', channel: directChannel(session), text: safeText('Olá, "bob"!') }, stamp)
     const topic = topicOf(place)
     const packet = new TextDecoder().decode(signEnvelope(topic, fields, ring.value.sign))
@@ -71,7 +71,7 @@ export type RosterExample = {
 export const rosterExample = (): RosterExample => {
   const me = { id: id('alice'), key: knownSigner.key }
   const [group, name] = [createGroupId('Lab', me.key), parseDisplayName('Lab')]
-  const word = parseRef('01M7W3XG70HG8Q2M5R9T1VZC3D')
+  const word = parseUlid('01M7W3XG70HG8Q2M5R9T1VZC3D')
   if (!group || !name || !word) throw new Error('no group, or no id')
   const nobody = { after: CLAIM_AFTER, list: [] }
   const heirs = heirsText({ group }, 1, nobody)
@@ -88,7 +88,7 @@ export const rosterExample = (): RosterExample => {
     disbanded: false,
   }
   const at = Date.UTC(2026, 10, 20, 9, 18) as Millis
-  const stamp = { by: me.id, at, ref: word, key: me.key, seq: 0 }
+  const stamp = { by: me.id, at, ref: createRef(word, me.key), key: me.key, seq: 0 }
   const fields = encode({ type: 'group.roster', ...roster, hash: NO_ROSTER }, stamp)
   const topic = topicOf({ kind: 'groupCard', group, from: me.id })
   const bytes = signEnvelope(topic, fields, knownSigner.sign)

@@ -1,8 +1,9 @@
 /** Packets that a program would not send by itself, signed with somebody's key. */
 import type { WireCommand } from '../../../src/model/commands.ts'
 import type { SeqRanges } from '../../../src/core/seq-ranges.ts'
-import type { Millis, SessionId } from '../../../src/core/ids.ts'
-import { ulid } from '../../../src/core/ulid.ts'
+import type { Millis, SessionId, Ulid } from '../../../src/core/ids.ts'
+import { createRef } from '../../../src/core/ids.ts'
+import { ulid as createUlid } from '../../../src/core/ulid.ts'
 import type { OutgoingPacket, Signer } from '../../../src/ports.ts'
 import type { Fields } from '../../../src/core/schema.ts'
 import { signEnvelope } from '../../../src/protocol/envelope.ts'
@@ -15,22 +16,28 @@ import { id } from '../network/network.ts'
 
 let made = 0
 
-/** A name for a word, as its author would make it. */
-export const freshRef = (at: Millis) => {
+/** An id, as its author would make it. */
+export const freshUlid = (at: Millis) => {
   made += 1
-  return ulid(at, new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, made >> 8, made & 255]))
+  return createUlid(at, new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, made >> 8, made & 255]))
 }
 
-type PacketOptions = { readonly at: Millis; readonly seq?: number; readonly retain?: boolean }
+type PacketOptions = {
+  readonly at: Millis
+  readonly seq?: number
+  readonly retain?: boolean
+  /** Perhaps one that somebody else has given already. */
+  readonly id?: Ulid
+}
 
 /** Any word of this person at this place. */
 export const signedPacket = (
   { name, signer }: Pick<Person, 'name' | 'signer'>,
   command: WireCommand | SyncMessage,
   channel: WireChannel,
-  { at, seq = 0, retain = false }: PacketOptions,
+  { at, seq = 0, retain = false, id: ulid = freshUlid(at) }: PacketOptions,
 ): OutgoingPacket => {
-  const stamp = { by: name, at, ref: freshRef(at), key: signer.key, seq }
+  const stamp = { by: name, at, ref: createRef(ulid, signer.key), key: signer.key, seq }
   return signedFields(signer, encode(command, stamp), channel, retain)
 }
 

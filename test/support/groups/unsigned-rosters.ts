@@ -6,9 +6,9 @@ import { reduce } from '../../../src/model/model.ts'
 import type { State } from '../../../src/model/state.ts'
 import { initialState } from '../../../src/model/state.ts'
 import type { GroupId, Millis, RosterHash } from '../../../src/core/ids.ts'
-import { createGroupId } from '../../../src/core/ids.ts'
+import { createRef, createGroupId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
-import { freshRef } from '../forged/packets.ts'
+import { freshUlid } from '../forged/packets.ts'
 import { id, insecureSigner } from '../network/network.ts'
 
 const identity = (name: string): Identity => ({ id: id(name), key: insecureSigner(name).key })
@@ -93,7 +93,7 @@ export const handedTo = (who: Identity, parent: SignedRoster, name: string): Sig
 const command = (roster: SignedRoster) => ({
   ...roster,
   type: 'group.roster' as const,
-  ref: freshRef(roster.at),
+  ref: createRef(freshUlid(roster.at), roster.key),
   seq: 0,
 })
 

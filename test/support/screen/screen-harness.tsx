@@ -22,6 +22,7 @@ import {
   UNNAMED_USER,
 } from '../../../src/core/plaintext-ids.ts'
 import {
+  createRef,
   parseRosterHash,
   groupConversationId,
   personConversationId,
@@ -138,7 +139,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     const seq = (seqs.get(place) ?? 0) + 1
     if (place !== '') seqs.set(place, seq)
     const random = Uint8Array.from({ length: 10 }, (_, index) => (count >> (8 * (9 - index))) & 255)
-    return { ...command, by, key, at: now, ref: ulid(now, random), seq }
+    return { ...command, by, key, at: now, ref: createRef(ulid(now, random), key), seq }
   }
   const commit = (...events: readonly ChatEvent[]) => store.set(reduce(store.get(), events))
   const decideAndCommit = (by: UserId, key: PublicKey, command: Command) => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { systemIds } from '../../../src/adapters/ids.ts'
-import { parseRef } from '../../../src/core/ids.ts'
+import { parseUlid } from '../../../src/core/ids.ts'
 import type { Millis } from '../../../src/core/ids.ts'
 
 const AT = 1_763_630_000_000 as Millis
@@ -12,7 +12,7 @@ const chanceOf = (byte: number) => systemIds((size) => new Uint8Array(size).fill
 test('names are ULIDs, and those of one millisecond ascend', () => {
   const { next } = systemIds()
   const names = Array.from({ length: 2000 }, () => next(AT))
-  expect(names.every((name) => parseRef(name) === name)).toBe(true)
+  expect(names.every((name) => parseUlid(name) === name)).toBe(true)
   expect(names.toSorted()).toEqual(names)
   expect(new Set(names).size).toBe(2000)
   expect(next((AT + 1) as Millis) > (names.at(-1) ?? '')).toBe(true)

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../src/core/channel.ts'
 import type { SafeText, SessionId } from '../../../src/core/ids.ts'
-import { createSessionId } from '../../../src/core/ids.ts'
-import { freshRef, signedFields, receiptBy, signedPacket } from '../../support/forged/packets.ts'
+import { createRef, createSessionId } from '../../../src/core/ids.ts'
+import { freshUlid, signedFields, receiptBy, signedPacket } from '../../support/forged/packets.ts'
 import { id, insecureSigner, createTestNetwork } from '../../support/network/network.ts'
 import {
   deliveryProgress,
@@ -180,7 +180,7 @@ test('a stranger who takes part in no session changes none of it', async () => {
   carol.start()
   await network.advance(3000)
   const at = network.clock.now()
-  const target = alice.messages('bob')[0]?.id ?? freshRef(at)
+  const target = alice.messages('bob')[0]?.id ?? createRef(freshUlid(at), bob.signer.key)
   // her topic can only name a session between her and bob: it has to be another one
   const hers = createSessionId(id('bob'), id('carol'), at)
   const place = { kind: 'session', id: hers, to: id('bob'), from: id('carol') } as const
@@ -192,7 +192,7 @@ test('a stranger who takes part in no session changes none of it', async () => {
   } as const
   network.broker.inject(signedPacket(carol, edit, place, { at, seq: 1 }))
   const wrong: SessionId = sessionOf(alice, 'bob')
-  const fields = { v: 1, type: 'message.edit', id: freshRef(at), by: 'carol', at, seq: 2 }
+  const fields = { v: 1, type: 'message.edit', id: freshUlid(at), by: 'carol', at, seq: 2 }
   const more = { session: wrong, target, text: 'hers', key: carol.signer.key }
   network.broker.inject(signedFields(carol.signer, { ...fields, ...more }, place))
   await network.advance(3000)

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
 import type { SafeText } from '../../../../src/core/ids.ts'
+import { authorKeyOf, createRef } from '../../../../src/core/ids.ts'
 import type { Message } from '../../../../src/model/messages/messages.ts'
+import { freshUlid } from '../../../support/forged/packets.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
 import type { Person } from '../../../support/network/network.ts'
 import {
@@ -213,7 +215,7 @@ test('a change of a message that nobody knows is kept apart and shown nowhere', 
   await network.advance(1000)
   const target = alice.messages('bob')[0]?.id
   if (!target) throw new Error('there is a message')
-  const unknown = target.replace(/.$/u, (last) => (last === '0' ? '1' : '0')) as typeof target
+  const unknown = createRef(freshUlid(network.clock.now()), authorKeyOf(target))
   const text = 'x' as SafeText
   expect(
     alice.send({ type: 'message.edit', channel: directChannel(session), target: unknown, text }),
