@@ -11,7 +11,12 @@ import type { Millis } from '../../../src/core/ids.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { connectMqtt, freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { startMosquitto } from '../../support/process/mosquitto.ts'
-import { presencePacket, publishAll, registeredPeople } from '../../support/forged/registered.ts'
+import {
+  presencePacket,
+  publishAll,
+  registeredPeople,
+  registeredPerson,
+} from '../../support/forged/registered.ts'
 import {
   openSessionBetween,
   personHome,
@@ -130,8 +135,7 @@ describe.each(brokers)('%s', (_, version, start) => {
     const first = enters('bob', at)
     await until(first.isOnline, 'bob is here')
     await leaves(first)
-    const [zoe] = registeredPeople(1)
-    if (!zoe) throw new Error('nobody')
+    const zoe = registeredPerson(0)
     const began = now()
     await publishAll(url, [
       presencePacket(zoe, 'online', 1, began),

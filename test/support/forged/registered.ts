@@ -24,10 +24,13 @@ export const ed25519Signer = (): Signer => {
 
 /** So many people, called p0, p1 …; their signatures are quick ones unless `real`. */
 export const registeredPeople = (count: number, real = false): readonly Forger[] =>
-  Array.from({ length: count }, (_, index) => ({
-    name: id(`p${index}`),
-    signer: real ? ed25519Signer() : insecureSigner(`p${index}`),
-  }))
+  Array.from({ length: count }, (_, index) => registeredPerson(index, real))
+
+/** One of them. */
+export const registeredPerson = (index: number, real = false): Forger => ({
+  name: id(`p${index}`),
+  signer: real ? ed25519Signer() : insecureSigner(`p${index}`),
+})
 
 /** What stands at such a person's topic for presence. */
 export const presencePacket = (

@@ -11,7 +11,9 @@ import type { CliLanguage } from '../../../src/cli/texts/cli-texts.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import type { AttachedProfile } from '../../../src/cli/rpc/attach.ts'
 import { ok } from '../../../src/core/result.ts'
+import { mapTuple } from '../tuples.ts'
 import { groupWith } from './group.ts'
+import type { PersonNames } from './group.ts'
 import { stateOf } from './direct-session.ts'
 import type { Person, TestNetwork } from './network.ts'
 
@@ -131,19 +133,10 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
 }
 
 /** Ana leads a group of which the others are members; each with somebody who does their commands. */
-export const groupWithCli = async (network: TestNetwork, names: readonly string[]) => {
+export const groupWithCli = async <const N extends PersonNames>(network: TestNetwork, names: N) => {
   const { group, people } = await groupWith(network, names)
-  const clis = people.map((one) => cliFor(network, one))
-  return { group, people, clis: clis as [CliRunner, ...CliRunner[]] }
+  return { group, people, clis: mapTuple(people, (one: Person) => cliFor(network, one)) }
 }
-
-/** The second of several. */
-export const second = <T>([, one]: readonly T[]): T => {
-  if (one === undefined) throw new Error('there is no second one')
-  return one
-}
-/** The third of several. */
-export const third = <T>(list: readonly T[]): T => second(list.slice(1))
 
 /** Somebody who comes to town, and who does their commands. */
 export const newcomer = async (

@@ -8,6 +8,7 @@ import { groupConversationId, createGroupId } from '../../../src/core/ids.ts'
 import type { GroupId } from '../../../src/core/ids.ts'
 import { safeLine, safeText } from '../../../src/core/safe-text.ts'
 import type { PersonOptions, Person, TestNetwork } from './network.ts'
+import { mapTuple } from '../tuples.ts'
 import { id } from './network.ts'
 
 /** The id of the group that this person founds under this name. */
@@ -84,18 +85,28 @@ export const groupProgress = (who: Person, group: GroupId): readonly string[] =>
     .map((message) => progressOf(message, delivery))
 }
 
-/** People who are here, and a group of the first that all the others are members of. */
-export const groupWith = async (
+/** Names as a tuple, and the person of each. */
+export type PersonNames = readonly [string, ...string[]]
+export type PeopleOf<N extends PersonNames> = { readonly [K in keyof N]: Person }
+
+/** Makes a person of each name, in their order, none of whom is here yet. */
+export const peopleOf = <const N extends PersonNames>(
   network: TestNetwork,
-  names: readonly string[],
+  names: N,
+  options: (name: string) => PersonOptions = () => ({}),
+): PeopleOf<N> => mapTuple(names, (name) => network.person(name, options(name)))
+
+/** People who are here, and a group of the first that all the others are members of. */
+export const groupWith = async <const N extends PersonNames>(
+  network: TestNetwork,
+  names: N,
   name = 'lab',
   more: (who: string) => PersonOptions = () => ({}),
 ) => {
-  const people = names.map((one) => network.person(one, more(one)))
+  const people = peopleOf(network, names, more)
   for (const one of people) one.start()
   await network.advance(3000)
   const [first, ...others] = people
-  if (!first) throw new Error('nobody')
   const group = createGroup(first, name)
   await network.advance(1000)
   for (const one of others) {
@@ -107,5 +118,5 @@ export const groupWith = async (
     await network.advance(500)
   }
   await network.advance(2000)
-  return { group, people: people as [Person, ...Person[]] }
+  return { group, people }
 }

@@ -9,7 +9,7 @@ import {
   memberIds,
   sendToGroup,
 } from '../../support/network/group.ts'
-import { groupWithCli, newcomer, second } from '../../support/network/cli-runner.ts'
+import { groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { rosterOf, rosterAdding } from '../../support/forged/outsider.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
@@ -71,7 +71,7 @@ describe('refusals are sentences with a next step', () => {
     ['bia', ['request', '?bob'], 'start it with --classic', 'inicie com --classic'],
   ])('%s: papo %j', async (who, line, english, portuguese) => {
     const { clis } = await there
-    const cli = who === 'ana' ? clis[0] : second(clis)
+    const cli = who === 'ana' ? clis[0] : clis[1]
     const done = await cli.run(line)
     expect(done).toMatchObject({ code: 1, out: [] })
     expect(done.err).toContain(english)
@@ -110,7 +110,7 @@ test('without a broker a card is kept, and what is shown is what was known last'
   })
   network.broker.listen(true)
   await network.clock.until(
-    () => groupOf(second(people), group)?.roster.topic === 'depois',
+    () => groupOf(people[1], group)?.roster.topic === 'depois',
     'bia hears it when the broker is back',
   )
 })
@@ -139,8 +139,8 @@ test('who was removed may not speak any more', async () => {
   const network = createTestNetwork()
   const { group, people, clis } = await groupWithCli(network, ['ana', 'bia'])
   await clis[0].runOk('group', 'kick', 'lab', 'bia')
-  await network.clock.until(() => memberIds(second(people), group).length === 1, 'bia is out')
-  const sent = await second(clis).run(['send', '#lab', 'oi'])
+  await network.clock.until(() => memberIds(people[1], group).length === 1, 'bia is out')
+  const sent = await clis[1].run(['send', '#lab', 'oi'])
   expect(sent).toMatchObject({ code: 1, err: expect.stringContaining('papo group join lab') })
 })
 

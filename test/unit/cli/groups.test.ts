@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { ok } from '../../../src/core/result.ts'
 import {
+  peopleOf,
   groupWith,
   createGroup,
   groupIdOf,
@@ -12,7 +13,7 @@ import {
   memberIds,
   sendToGroup,
 } from '../../support/network/group.ts'
-import { cliFor, groupWithCli, newcomer, second, third } from '../../support/network/cli-runner.ts'
+import { cliFor, groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 
 test('ana founds a group, bia asks, ana lets her in, and they talk', async () => {
@@ -112,7 +113,7 @@ test('the leader removes, sets topic and heirs, hands over, and the new one ends
   const network = createTestNetwork()
   const { group, people, clis } = await groupWithCli(network, ['ana', 'bia', 'caio', 'dora'])
   const [anas] = clis
-  const [bia, bias] = [second(people), second(clis)]
+  const [bia, bias] = [people[1], clis[1]]
   await anas.runOk('group', 'topic', 'lab', 'só', 'café')
   await anas.runOk('group', 'heirs', 'lab', '12h', 'caio', 'bia')
   await network.advance(1000)
@@ -153,21 +154,21 @@ test('the leader removes, sets topic and heirs, hands over, and the new one ends
 test('an heir takes over when the leader is gone for as long as the card says', async () => {
   const network = createTestNetwork()
   const { group, people, clis } = await groupWithCli(network, ['ana', 'bia'])
-  const bias = second(clis)
+  const bias = clis[1]
   await clis[0].runOk('group', 'heirs', 'lab', '90s', 'bia')
   expect((await bias.run(['group', 'claim', 'lab'])).err).toContain('was here lately')
   expect((await clis[0].run(['group', 'claim', 'lab'])).err).toContain('you lead lab yourself')
   await people[0].quit()
   await network.advance(100_000)
   await bias.runOk('group', 'claim', 'lab')
-  expect(leaderId(second(people), group)).toBe('bia')
+  expect(leaderId(people[1], group)).toBe('bia')
 })
 
 describe('a message for all members', () => {
   test('tells how many have it when somebody is not here', async () => {
     const network = createTestNetwork()
     const { people, clis } = await groupWithCli(network, ['ana', 'bia', 'caio'])
-    await third(people).quit()
+    await people[2].quit()
     const sent = await clis[0].run(['send', '#lab', 'oi', '--wait', '--timeout', '5'])
     expect(sent).toMatchObject({ code: 1, out: [] })
     expect(sent.err).toContain('only 1 of 2 members have it')
@@ -187,9 +188,7 @@ describe('a message for all members', () => {
 /** Ana and bia each found a lab before they can see the other's; caio sees both. */
 const twoLabs = async () => {
   const network = createTestNetwork()
-  const people = ['ana', 'bia', 'caio'].map((name) => network.person(name))
-  const [ana, bia, caio] = [people[0], second(people), third(people)]
-  if (!ana) throw new Error('no ana')
+  const [ana, bia, caio] = peopleOf(network, ['ana', 'bia', 'caio'])
   ana.start()
   bia.start()
   // neither can see the other's yet

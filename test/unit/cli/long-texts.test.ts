@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { ConversationId } from '../../../src/core/ids.ts'
 import { groupConversationId, personConversationId } from '../../../src/core/ids.ts'
-import { cliFor, groupWithCli, newcomer, second } from '../../support/network/cli-runner.ts'
+import { cliFor, groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { id, createTestNetwork } from '../../support/network/network.ts'
 import type { Person } from '../../support/network/network.ts'
 import { plaintextTraffic, publishPlaintext } from '../../support/network/plaintext.ts'
@@ -16,7 +16,7 @@ test('in a group all of a long text is said, and waited for', async () => {
   const { group, people, clis } = await groupWithCli(network, ['ana', 'bia'])
   const text = long(40_000)
   await clis[0].runOk('send', '#lab', text, '--wait')
-  const parts = receivedTexts(second(people), groupConversationId(group))
+  const parts = receivedTexts(people[1], groupConversationId(group))
   expect(parts).toHaveLength(3)
   expect(parts.join('')).toBe(text)
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { personConversationId, ECHO_SESSION } from '../../../src/core/ids.ts'
 import { groupOf, groupTranscript } from '../../support/network/group.ts'
 import { lateNetwork } from '../../support/network/late-network.ts'
-import { cliFor, groupWithCli, newcomer, third } from '../../support/network/cli-runner.ts'
+import { cliFor, groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { stateOf, openSession } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 
@@ -103,7 +103,7 @@ describe('in a conversation that is on no screen', () => {
     const network = createTestNetwork()
     const { group, people, clis } = await groupWithCli(network, ['ana', 'bia', 'caio'])
     await clis[0].runOk('send', '#lab', 'um', '--wait')
-    await third(people).quit()
+    await people[2].quit()
     const run = () => clis[0].run(['send', '#lab', 'dois', '--wait', '--timeout', '5'])
     expect((await run()).err).toContain('only 1 of 2 members have it')
     expect((await run()).err).toContain('only 1 of 2 members have it')

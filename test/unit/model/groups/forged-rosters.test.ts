@@ -29,7 +29,7 @@ import { refusedCounts } from '../../../support/network/direct-session.ts'
 
 let network: TestNetwork
 let lab: GroupId
-let all: readonly Person[]
+let all: readonly [Person, Person, Person, Person]
 let mallory: Person
 /** The card of the group that counts. */
 let roster: SignedRoster
@@ -42,7 +42,6 @@ beforeEach(async () => {
   network = createTestNetwork()
   const { group, people } = await groupWith(network, ['ana', 'bia', 'caio'])
   const [ana, bia] = people
-  if (!bia) throw new Error('no bia')
   const [dora, stranger] = [network.person('dora'), network.person('mallory')]
   dora.start()
   stranger.start()
@@ -129,7 +128,6 @@ test('cards of before, shown again, change nothing, and the newest stands again'
 
 test('a card of another group does not count here, also when that has the same leader', async () => {
   const [ana] = all
-  if (!ana) throw new Error('no ana')
   createGroup(ana, 'other')
   await network.advance(3000)
   const others = network.traffic.find(({ topic }) => topic.includes('/other~'))

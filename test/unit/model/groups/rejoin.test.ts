@@ -4,6 +4,7 @@ import { changeIntent } from '../../../../src/model/intents.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import type { GroupId, SafeText } from '../../../../src/core/ids.ts'
 import {
+  peopleOf,
   askToJoin,
   admit,
   groupWith,
@@ -25,7 +26,6 @@ test('whoever comes back still has what somebody said who is gone by then', asyn
   const network = createTestNetwork()
   const { group, people } = await groupWith(network, ['ana', 'bob', 'carla'])
   const [ana, bob, carla] = people
-  if (!bob || !carla) throw new Error('nobody is there')
   sendToGroup(ana, group, 'one')
   await network.advance(1000)
   sendToGroup(bob, group, 'two')
@@ -109,8 +109,7 @@ test('whoever comes back still sees how they changed messages, and nobody is tol
 
 test('what was delivered stays so, and counts for those alone who were members when it was said', async () => {
   const network = createTestNetwork()
-  const [ana, bob, carla] = ['ana', 'bob', 'carla'].map((name) => network.person(name))
-  if (!ana || !bob || !carla) throw new Error('nobody is there')
+  const [ana, bob, carla] = peopleOf(network, ['ana', 'bob', 'carla'])
   for (const one of [ana, bob, carla]) one.start()
   await network.advance(3000)
   const group = createGroup(ana, 'Lab')
@@ -137,7 +136,6 @@ test('what a removed member said without a broker stays as not counting, whoever
   const network = createTestNetwork()
   const { group, people } = await groupWith(network, ['ana', 'bob', 'carla'])
   const [ana, bob, carla] = people
-  if (!bob || !carla) throw new Error('nobody is there')
   sendToGroup(bob, group, 'one')
   await network.advance(3000)
   await carla.quit()

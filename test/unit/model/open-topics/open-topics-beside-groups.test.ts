@@ -44,7 +44,6 @@ test('the topic of a group and an open topic alike: leaving the one leaves the o
   const network = createTestNetwork()
   const { group, people } = await groupWith(network, ['ana', 'bia'])
   const [ana, bia] = people
-  if (!bia) throw new Error('no bia')
   const topic = addSpace('papo', groupMessagesFilter(group))
   bia.send({ type: 'topic.follow', topic })
   await network.advance(1000)

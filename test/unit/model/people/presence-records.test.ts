@@ -20,7 +20,11 @@ import {
 } from '../../../support/network/direct-session.ts'
 import { insecureSigner, createTestNetwork } from '../../../support/network/network.ts'
 import type { TestNetwork } from '../../../support/network/network.ts'
-import { presencePacket, registeredPeople } from '../../../support/forged/registered.ts'
+import {
+  presencePacket,
+  registeredPeople,
+  registeredPerson,
+} from '../../../support/forged/registered.ts'
 
 /** Somebody whose disk transactions, notifications and checks of signatures are counted. */
 const counting = (network: TestNetwork, name: string) => {
@@ -82,8 +86,7 @@ test('thousands of retained records cost a few transactions and notifications, a
 
 test('of two records of one person that come together the newer one counts, in whatever order', async () => {
   const network = createTestNetwork()
-  const [eve, zoe] = registeredPeople(2)
-  if (!eve || !zoe) throw new Error('nobody')
+  const [eve, zoe] = [registeredPerson(0), registeredPerson(1)]
   const { person: bob } = counting(network, 'bob')
   bob.start()
   await network.advance(3000)
@@ -100,8 +103,7 @@ test('of two records of one person that come together the newer one counts, in w
 
 test('another key that comes together with the first one of a name is not taken for it', async () => {
   const network = createTestNetwork()
-  const [eve] = registeredPeople(1)
-  if (!eve) throw new Error('nobody')
+  const eve = registeredPerson(0)
   const { person: bob } = counting(network, 'bob')
   bob.start()
   await network.advance(3000)
@@ -121,8 +123,7 @@ test('another key that comes together with the first one of a name is not taken 
 
 test('a record that was read before is read again once its key is not the pinned one any more', async () => {
   const network = createTestNetwork()
-  const [eve] = registeredPeople(1)
-  if (!eve) throw new Error('nobody')
+  const eve = registeredPerson(0)
   const { person: bob } = counting(network, 'bob')
   bob.start()
   await network.advance(3000)
@@ -146,8 +147,7 @@ test('a record that was read before is read again once its key is not the pinned
 
 test('whoever asks in a name right behind its first record has to have its key', async () => {
   const network = createTestNetwork()
-  const [eve] = registeredPeople(1)
-  if (!eve) throw new Error('nobody')
+  const eve = registeredPerson(0)
   const links: LinkEvents[] = []
   const bob = network.person('bob', {
     wrapTransport: (transport) => ({
@@ -189,8 +189,7 @@ test('a word is judged by the records that came before it', async () => {
 
 test('records that come just before the end are there at the next start', async () => {
   const network = createTestNetwork()
-  const [eve] = registeredPeople(1)
-  if (!eve) throw new Error('nobody')
+  const eve = registeredPerson(0)
   const { person: bob } = counting(network, 'bob')
   bob.start()
   await network.advance(3000)
@@ -206,8 +205,7 @@ test('records that come just before the end are there at the next start', async 
 
 test('what the broker kept was true when it was said, however late it is taken', async () => {
   const network = createTestNetwork()
-  const [eve] = registeredPeople(1)
-  if (!eve) throw new Error('nobody')
+  const eve = registeredPerson(0)
   const at = network.clock.now()
   network.broker.inject(presencePacket(eve, 'online', 1, at))
   await network.advance(26 * 60_000)
