@@ -1,12 +1,14 @@
 /** Which conversation is on the screen, and the ways to another one. */
-import { conversationList, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
+import { endIntent } from '../../src/model/screen/conversation-intents.ts'
+import { conversationList } from '../../src/model/screen/pane-selectors.ts'
 import { ECHO, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
-import { endPlaintextChat, plaintextTarget } from './plaintext/plaintext-chats.ts'
+import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
+import { leavePlaintextGroup } from './plaintext/plaintext-chats.ts'
 
 /** The text that was begun with nothing open goes along into the conversation that opens, if that has no draft. */
 const carryLooseDraft = (ctx: ActionContext, conversation: ConversationId): void => {
@@ -96,15 +98,16 @@ export const currentPerson = (ctx: ActionContext): UserId | undefined => {
 /** Says END in this conversation, or in the open one; it asks nothing, because any later message takes it back. */
 export const endConversation = (ctx: ActionContext, named?: ConversationId): void => {
   const wanted = named ?? ctx.now().open
-  if (wanted !== undefined && plaintextTarget(wanted)) {
-    endPlaintextChat(ctx, wanted)
+  const plaintextGroup = wanted && plaintextGroupOf(wanted)
+  if (plaintextGroup !== undefined) {
+    leavePlaintextGroup(ctx, plaintextGroup)
     return
   }
   const who = named === undefined ? currentPerson(ctx) : personOf(named)
   if (wanted === undefined || who === undefined) return
   const name = personName(ctx.now(), who)
-  const session = openSessionOf(ctx.now(), wanted)
-  if (!session) {
+  const intent = endIntent(ctx.now(), wanted)
+  if (!intent) {
     ctx.ui.notify(ctx.texts.notices.noOpenSession(name), 'warning')
     return
   }
@@ -112,7 +115,7 @@ export const endConversation = (ctx: ActionContext, named?: ConversationId): voi
     ctx.ui.notify(ctx.texts.refusals['reserved-name'], 'danger')
     return
   }
-  if (!succeeded(ctx, ctx.services.send({ type: 'session.end', session: session.id }))) return
+  if (!succeeded(ctx, ctx.services.send(intent))) return
   ctx.ui.notify(ctx.texts.notices.ended(name))
 }
 

@@ -4,18 +4,13 @@ import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Refusal } from '../../src/model/refusals.ts'
 import type { Intent } from '../../src/model/commands.ts'
-import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
-import type { GroupId, SafeText, UserId } from '../../src/core/ids.ts'
+import type { GroupId, SafeText } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import { succeeded } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 
 const NO_TEXT: SafeText = safeText('')
-
-/** What asks somebody for a conversation; plain text carries no greeting. */
-export const requestIntent = (to: UserId, text = NO_TEXT): Intent =>
-  isPlaintextUser(to) ? { type: 'plaintext.ask', to } : { type: 'request.make', to, text }
 
 /** What asks to be let into a group. */
 export const joinIntent = (group: GroupId): Intent => ({ type: 'group.ask', group, text: NO_TEXT })

@@ -7,7 +7,8 @@ import type { UserId } from '../../src/core/ids.ts'
 import { signs } from '../../src/model/people/people.ts'
 import type { Action } from '../keys/key-table.ts'
 import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
-import { checkAllowed, requestIntent } from './intent-checks.ts'
+import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
+import { checkAllowed } from './intent-checks.ts'
 import { openConversation } from './conversations.ts'
 import { succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
@@ -60,6 +61,14 @@ export const promptForGreeting = (ctx: ActionContext, who: UserId): boolean => {
     question: { kind: 'prompt', text, onDone: (greeting) => requestChat(ctx, who, greeting) },
   })
   return true
+}
+
+/** From the input of a conversation that is over: asks whether to ask anew; what was typed stays. */
+export const offerToRequest = (ctx: ActionContext, who: UserId): void => {
+  if (!checkAllowed(ctx, requestIntent(who))) return
+  const text = ctx.texts.ask.again(personName(ctx.now(), who))
+  const onYes = () => void requestChat(ctx, who, '')
+  ctx.ui.patch({ question: { kind: 'confirm', text, onYes } })
 }
 
 /** Enter on a person: opens the conversation, or does what is needed to have one. */

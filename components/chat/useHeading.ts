@@ -7,6 +7,7 @@ import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { ECHO, filterOf, groupOf, personOf, formatSessionId } from '../../src/core/ids.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
+import { isPlaintextConversation } from '../../src/core/plaintext-ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
@@ -17,7 +18,6 @@ import { truncate } from '../text/wrap.ts'
 import { personName } from '../actions/action-context.ts'
 import { personGlyph } from '../widgets/person-spans.ts'
 import { groupTitle, conversationTitle } from '../state/conversation-titles.ts'
-import { plaintextTarget } from '../actions/plaintext/plaintext-chats.ts'
 import { topicTitle } from '../state/topic-titles.ts'
 
 const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
@@ -89,7 +89,7 @@ export const useHeading = (
   const follows = useChat(({ topics }) => filter !== undefined && topics.get(filter)?.followed)
   const title = useChat((state) => {
     if (group !== undefined) return groupHeading(state, group, texts, glyphs)
-    if (plaintextTarget(conversation.id))
+    if (isPlaintextConversation(conversation.id))
       return texts.plaintext.title(conversationTitle(state, conversation.id))
     return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
   })
@@ -121,7 +121,7 @@ export const useEmptyText = ({ id }: Conversation): string => {
       return role === 'none' ? texts.group.emptyNone(name) : texts.group.empty(name)
     }
     if (who === ECHO) return texts.echoEmpty
-    if (plaintextTarget(id)) return texts.plaintext.chatEmpty(conversationTitle(state, id))
+    if (isPlaintextConversation(id)) return texts.plaintext.chatEmpty(conversationTitle(state, id))
     const topic = topicTitle(id)
     if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
     const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id

@@ -1,20 +1,18 @@
 /** What stands in the empty input of the open conversation: what Enter will do there, or why it can do nothing. */
-import {
-  plaintextSendCommand,
-  plaintextGroupRole,
-} from '../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextGroupRole } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
-import { endStateOf, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
+import { requestIntent, sendIntent } from '../../src/model/screen/conversation-intents.ts'
+import { signs } from '../../src/model/people/people.ts'
 import type { State } from '../../src/model/state.ts'
 import type { ConversationId, GroupId, SafeText, UserId } from '../../src/core/ids.ts'
-import { groupOf, personOf } from '../../src/core/ids.ts'
+import { groupOf, personConversationId, personOf } from '../../src/core/ids.ts'
+import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { joinRefusal, requestIntent } from '../actions/intent-checks.ts'
-import { plaintextTarget } from '../actions/plaintext/plaintext-chats.ts'
+import { joinRefusal } from '../actions/intent-checks.ts'
 
 const groupPlaceholder = (
   state: State,
@@ -43,30 +41,23 @@ const plaintextGroupPlaceholder = (
 
 const personPlaceholder = (
   state: State,
-  conversation: ConversationId,
   who: UserId,
-  plain: boolean,
   { composer, plaintext, refusals }: Texts,
 ): string => {
-  const session = openSessionOf(state, conversation)
-  const canSend = plain
-    ? plaintextSendCommand(state, conversation, safeText('')) !== undefined
-    : session && !endStateOf(state, session).closed
-  if (canSend) return composer.placeholder
-  const why = refusalOf(state, plain ? { type: 'plaintext.ask', to: who } : requestIntent(who))
+  if (sendIntent(state, personConversationId(who), safeText(''))) return composer.placeholder
+  const why = refusalOf(state, requestIntent(who))
   if (why !== undefined) return refusals[why]
-  return plain ? plaintext.closed : composer.placeholderClosed
+  return signs(who) ? composer.placeholderClosed : plaintext.closed
 }
 
 /** The words for this conversation. */
 const placeholderOf = (state: State, conversation: ConversationId, texts: Texts): string => {
   const group = groupOf(conversation)
   if (group !== undefined) return groupPlaceholder(state, group, texts)
-  const target = plaintextTarget(conversation)
-  if (target && 'group' in target) return plaintextGroupPlaceholder(state, target.group, texts)
+  const plaintextGroup = plaintextGroupOf(conversation)
+  if (plaintextGroup !== undefined) return plaintextGroupPlaceholder(state, plaintextGroup, texts)
   const who = personOf(conversation)
-  if (who === undefined) return texts.composer.placeholder
-  return personPlaceholder(state, conversation, who, target !== undefined, texts)
+  return who === undefined ? texts.composer.placeholder : personPlaceholder(state, who, texts)
 }
 
 /** The words for the open conversation. */

@@ -1,13 +1,10 @@
 /** Tells the other that I am typing, seldom. */
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { openSessionOf } from '../../src/model/screen/pane-selectors.ts'
-import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
-import { directChannel, groupChannel } from '../../src/core/channel.ts'
-import { ECHO, groupOf } from '../../src/core/ids.ts'
+import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
+import { ECHO, personOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import { isBlank } from '../../src/core/safe-text.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { SENDING_ROLES } from '../actions/send.ts'
 
 /** In larger groups than this nobody is told: every sign goes to every member. */
 const MAX_TYPING_GROUP = 32
@@ -21,17 +18,13 @@ export const useTyping = (ctx: ActionContext, conversation: ConversationId | und
   const sendTyping = (on: boolean) => {
     if (conversation === undefined) return
     const state = ctx.now()
-    const group = groupOf(conversation)
-    if (group !== undefined) {
-      const size = state.groups.get(group)?.roster.members.length ?? 0
-      const canSend = SENDING_ROLES.has(groupRoleOf(state, group))
-      if (!canSend || size > MAX_TYPING_GROUP || size < 2) return
-      ctx.services.send({ type: 'message.typing', channel: groupChannel(group), on })
-      return
+    const channel = messageChannelOf(state, conversation)
+    if (!channel || personOf(conversation) === ECHO) return
+    if (channel.kind === 'group') {
+      const size = state.groups.get(channel.group)?.roster.members.length ?? 0
+      if (size > MAX_TYPING_GROUP || size < 2) return
     }
-    const session = openSessionOf(state, conversation)
-    if (!session || session.with === ECHO) return
-    ctx.services.send({ type: 'message.typing', channel: directChannel(session.id), on })
+    ctx.services.send({ type: 'message.typing', channel, on })
   }
   const changed = (text: string) => {
     const types = !isBlank(text) && !text.startsWith('/')

@@ -1,5 +1,5 @@
 /** Commands about people, conversations and requests. */
-import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
+import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
 import { signs } from '../../src/model/people/people.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import { groupConversationId, personConversationId } from '../../src/core/ids.ts'
@@ -26,7 +26,7 @@ import {
   setBlocked,
 } from '../actions/people.ts'
 import { acceptRequest, denyRequest, pendingRequestFrom } from '../actions/requests.ts'
-import { SENDING_ROLES, sendText } from '../actions/send.ts'
+import { sendText } from '../actions/send.ts'
 import { runJoin } from './groups.ts'
 import { splitName } from './person-names.ts'
 /** Tells how a command is used; the line stays. */
@@ -77,8 +77,8 @@ const runGroupChat = (ctx: ActionContext, rest: string): boolean => {
   const [typed, text] = splitGroup(ctx.now(), rest)
   const id = findGroupNamed(ctx, typed)
   if (id === undefined) return false
-  if (!SENDING_ROLES.has(groupRoleOf(ctx.now(), id))) return runJoin(ctx, rest)
   const conversation = groupConversationId(id)
+  if (!messageChannelOf(ctx.now(), conversation)) return runJoin(ctx, rest)
   return (text === '' || sendText(ctx, conversation, text)) && openConversation(ctx, conversation)
 }
 

@@ -11,13 +11,12 @@ import { parsePlaintextName } from '../actions/plaintext/plaintext-pages.ts'
 import {
   disbandPlaintextGroup,
   inviteToPlaintextGroup,
-  leavePlaintextGroup,
   transferPlaintextGroup,
 } from '../actions/plaintext/plaintext-groups.ts'
 import { acceptRequest } from '../actions/requests.ts'
 import { openConversation } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { sendPlaintextIntent } from '../actions/plaintext/plaintext-chats.ts'
+import { leavePlaintextGroup, sendPlaintextIntent } from '../actions/plaintext/plaintext-chats.ts'
 import { tellUsage } from './people.ts'
 
 /** `undefined`: used wrongly. */

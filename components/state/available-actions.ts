@@ -7,20 +7,19 @@ import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import { signs } from '../../src/model/people/people.ts'
-import { relationWith, openSessionOf } from '../../src/model/screen/pane-selectors.ts'
-import { isClosed } from '../../src/model/direct/sessions.ts'
+import { requestIntent, sendIntent } from '../../src/model/screen/conversation-intents.ts'
+import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { changeIntent } from '../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../src/model/intents.ts'
 import type { Intent } from '../../src/model/commands.ts'
 import type { ConversationId, GroupId, UserId } from '../../src/core/ids.ts'
-import { directChannel, groupChannel } from '../../src/core/channel.ts'
-import { groupConversationId, ECHO, groupOf } from '../../src/core/ids.ts'
+import { groupConversationId, ECHO } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
-import { joinIntent, requestIntent } from '../actions/intent-checks.ts'
+import { joinIntent } from '../actions/intent-checks.ts'
 import { firstLink } from '../actions/messages.ts'
 
 /** A hint in place of the one of the key table; `undefined`: the table's own. */
@@ -147,16 +146,8 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
 }
 
 /** The wish to reply to it, where anything can be said at all. */
-const replyIntent = (state: State, { id: reply, conversation }: Message): Intent | undefined => {
-  const text = safeText('.')
-  const group = groupOf(conversation)
-  if (group !== undefined) {
-    return { type: 'message.send', channel: groupChannel(group), text, reply }
-  }
-  const session = openSessionOf(state, conversation)
-  if (!session || isClosed(session, state.me.id)) return undefined
-  return { type: 'message.send', channel: directChannel(session.id), text, reply }
-}
+const replyIntent = (state: State, { id, conversation }: Message): Intent | undefined =>
+  sendIntent(state, conversation, safeText('.'), id)
 
 /** Of a message: what nobody signed, or is somebody else's, or was deleted, cannot be changed. */
 export const actionsOnMessage = (state: State, message: Message): AvailableActions => {

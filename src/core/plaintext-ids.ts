@@ -72,6 +72,10 @@ export const plaintextChatId = (topic: string): ChatId => `?${topic}` as Session
 export const plaintextGroupConversationId = (group: SafeText): ConversationId =>
   `#?${group}` as ConversationId
 
+/** Is this a conversation of the plain-text chat, with somebody or in a group? */
+export const isPlaintextConversation = (conversation: ConversationId): boolean =>
+  /^[@#]\?/u.test(conversation)
+
 /** The group of such a conversation; `undefined` for all others. */
 export const plaintextGroupOf = (conversation: ConversationId): SafeText | undefined =>
   conversation.startsWith('#?') ? (conversation.slice(2) as SafeText) : undefined

@@ -13,7 +13,7 @@ import { showPlaintextGroup } from './plaintext-pages.ts'
 import { toggleMute } from '../conversations.ts'
 import { confirm } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
-import { sendPlaintextIntent } from './plaintext-chats.ts'
+import { leavePlaintextGroup, sendPlaintextIntent } from './plaintext-chats.ts'
 
 const shownName = (group: SafeText): string => formatPlaintextUser(plaintextUserId(group))
 
@@ -60,10 +60,6 @@ export const transferPlaintextGroup = (
   const words = ctx.texts.plaintext.handed(name, group)
   return sendPlaintextIntent(ctx, { type: 'plaintext.setLeader', group, leader }, words)
 }
-
-/** Leaves at once. */
-export const leavePlaintextGroup = (ctx: ActionContext, group: SafeText): boolean =>
-  sendPlaintextIntent(ctx, { type: 'plaintext.leave', group }, ctx.texts.plaintext.left(group))
 
 /** Ends it at once. */
 export const disbandPlaintextGroup = (ctx: ActionContext, group: SafeText): boolean =>

@@ -1,23 +1,18 @@
 /** What I do with people and groups of the plain-text chat. */
 import { isPlaintextMember } from '../../../src/model/plaintext/plaintext-groups.ts'
-import {
-  plaintextSendCommand,
-  plaintextGroupRole,
-} from '../../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextGroupRole } from '../../../src/model/plaintext/plaintext-selectors.ts'
 import {
   plaintextUserId,
   plaintextGroupConversationId,
   formatPlaintextUser,
 } from '../../../src/core/plaintext-ids.ts'
-import type { ConversationId, SafeText } from '../../../src/core/ids.ts'
+import type { SafeText } from '../../../src/core/ids.ts'
 import { checkAllowed } from '../intent-checks.ts'
 import { invitationTo } from '../../../src/model/screen/request-rows.ts'
 import { acceptRequest } from '../requests.ts'
-import { requestChat } from '../people.ts'
 import { openConversation } from '../conversations.ts'
-import { succeeded } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
-import { sendPlaintextIntent, plaintextTarget } from './plaintext-chats.ts'
+import { sendPlaintextIntent } from './plaintext-chats.ts'
 
 /** Whoever asked waits at the input. */
 const focusInput = (ctx: ActionContext): true => {
@@ -37,31 +32,8 @@ export const enterPlaintextGroup = (ctx: ActionContext, group: SafeText): boolea
   )
 }
 
-/** Says a text in a conversation there; where nothing can be said, offers to ask. */
-export const sendPlaintext = (
-  ctx: ActionContext,
-  conversation: ConversationId,
-  text: SafeText,
-): boolean => {
-  const intent = plaintextSendCommand(ctx.now(), conversation, text)
-  if (intent) {
-    const sent = succeeded(ctx, ctx.services.send(intent))
-    if (sent) ctx.ui.patch({ sentCount: ctx.ui.get().sentCount + 1 })
-    return sent
-  }
-  const channel = plaintextTarget(conversation)
-  if (channel && 'who' in channel) {
-    const { who } = channel
-    if (!checkAllowed(ctx, { type: 'plaintext.ask', to: who })) return false
-    const question = ctx.texts.ask.again(formatPlaintextUser(who))
-    const onYes = () => void requestChat(ctx, who, '')
-    ctx.ui.patch({ question: { kind: 'confirm', text: question, onYes } })
-  } else if (channel) offerToJoin(ctx, channel.group)
-  return false
-}
-
 /** From the input of a group that I am not in: offers to be let in; what was typed stays. */
-const offerToJoin = (ctx: ActionContext, group: SafeText): void => {
+export const offerToJoin = (ctx: ActionContext, group: SafeText): void => {
   const { ui, texts } = ctx
   const name = formatPlaintextUser(plaintextUserId(group))
   const role = plaintextGroupRole(ctx.now(), group)

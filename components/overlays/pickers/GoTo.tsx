@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { groupRows } from '../../../src/model/groups/group-selectors.ts'
 import { conversationList, topicRows, userRows } from '../../../src/model/screen/pane-selectors.ts'
 import type { UserRow } from '../../../src/model/screen/pane-selectors.ts'
+import { plaintextGroupOf } from '../../../src/core/plaintext-ids.ts'
 import { personOf } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId, UserId } from '../../../src/core/ids.ts'
 import { signs } from '../../../src/model/people/people.ts'
@@ -24,7 +25,6 @@ import { enterGroup, joinFromComposer } from '../../actions/groups.ts'
 import { conversationTitle } from '../../state/conversation-titles.ts'
 import { enterHintForPerson } from '../../state/available-actions.ts'
 import { requestChat, enterPerson } from '../../actions/people.ts'
-import { plaintextTarget } from '../../actions/plaintext/plaintext-chats.ts'
 import { sendText } from '../../actions/send.ts'
 import { statusSpan } from '../../widgets/person-spans.ts'
 import { topicName } from '../../state/topic-titles.ts'
@@ -109,7 +109,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
         },
       ]
     }
-    if (who === undefined && !plaintextTarget(id))
+    if (who === undefined && plaintextGroupOf(id) === undefined)
       return groupChoices.filter(({ key }) => key === id)
     const row = who === undefined ? undefined : known.get(who)
     const name = conversationTitle(ctx.now(), id)

@@ -19,7 +19,7 @@ import {
 import type { Person } from '../people/people.ts'
 import { statusOf } from '../people/presence.ts'
 import type { Request } from '../direct/requests.ts'
-import { hasEnded, isClosed, openSessionWith } from '../direct/sessions.ts'
+import { openSessionWith } from '../direct/sessions.ts'
 import type { Session } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { OpenTopic } from '../open-topics/open-topics.ts'
@@ -143,16 +143,6 @@ export const openSessionOf = (state: State, conversation: ConversationId): Sessi
   const who = personOf(conversation)
   return who === undefined ? undefined : openSessionWith(state, who)
 }
-
-/** Who of the two has said END in this session, when it is not closed. */
-export const endStateOf = (
-  state: State,
-  session: Session,
-): { readonly mine: boolean; readonly theirs: boolean; readonly closed: boolean } => ({
-  mine: hasEnded(session, state.me.id),
-  theirs: hasEnded(session, session.with),
-  closed: isClosed(session, state.me.id),
-})
 
 const topics = (state: State) => state.topics
 
