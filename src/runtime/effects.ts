@@ -1,18 +1,18 @@
 /** What follows from facts is done here. */
 import { echoReply } from '../model/direct/echo.ts'
 import type { Effect } from '../model/events.ts'
-import type { UserId } from '../core/ids.ts'
 import { ECHO } from '../core/ids.ts'
 import type { Stop } from '../core/stop.ts'
-import type { BrokerDenial } from '../core/link-end.ts'
 import type { Clock, Disk, OutgoingPacket } from '../ports.ts'
-import type { createGroups } from './groups/groups.ts'
+import type { createBridges } from './bridges/bridges.ts'
+import type { LinkSubscriptions } from './connection/subscriptions.ts'
+import type { Groups } from './groups/groups.ts'
 import type { createDelivery } from './outbound/delivery.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
 import type { EventStore } from './event-store.ts'
 import { loadHistory, loadHistoryAround } from './load-history.ts'
 import type { Sender } from './outbound/send.ts'
-import type { createOpenTopicsBridge } from './bridges/open-topics.ts'
+import type { PublishTracker } from './outbound/publish-tracker.ts'
 import type { RuntimePorts } from './runtime-types.ts'
 
 type PlaintextLine = Extract<Effect, { type: 'publish' }>['line']
@@ -21,30 +21,29 @@ type PlaintextLine = Extract<Effect, { type: 'publish' }>['line']
 const ECHO_DELAY = 300
 
 type Deps = Pick<RuntimePorts, 'notify'> & {
-  readonly me: UserId
   readonly disk: Disk
   readonly eventStore: EventStore
   readonly clock: Clock
   readonly sender: Pick<Sender, 'send'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'tryPublish' | 'markShown'>
-  readonly community: Pick<ReturnType<typeof createGroups>, 'changed'>
-  readonly openTopics: Pick<ReturnType<typeof createOpenTopicsBridge>, 'settled'>
-  readonly listen: (filters: readonly string[], on: boolean) => void
+  readonly groups: Pick<Groups, 'changed'>
+  readonly bridges: Pick<ReturnType<typeof createBridges>, 'openTopics'>
+  readonly subscriptions: Pick<LinkSubscriptions, 'set'>
+  readonly publishTracker: Pick<PublishTracker, 'trackPlaintext'>
   readonly warn: (key: string, about: string) => void
-  /** Bare text goes out. */
-  readonly onPlain: (outcome: Promise<'done' | 'lost' | BrokerDenial>) => void
   /** Calls this when the program leaves. */
   readonly onLeave: (task: () => void) => Stop
 }
 
 /** Does what the effects say, one after the other. */
 export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
-  const { me, disk, eventStore, clock, sender, delivery, openTopics } = deps
+  const { disk, eventStore, clock, sender, delivery } = deps
+  const { openTopics } = deps.bridges
 
   /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
   const publishPlain = async (packet: OutgoingPacket, line: PlaintextLine | undefined) => {
     const attempt = delivery.tryPublish(packet)
-    deps.onPlain(attempt)
+    deps.publishTracker.trackPlaintext(attempt)
     const outcome = await attempt
     if (line) return openTopics.settled(line, outcome)
     if (outcome === 'done') return
@@ -56,7 +55,7 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
   return (effect) => {
     switch (effect.type) {
       case 'dispatch':
-        sender.send(effect.intent, me)
+        sender.send(effect.intent, eventStore.state().me.id)
         return
       case 'load-history':
         return loadHistory(eventStore, disk, effect)
@@ -65,7 +64,7 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
       case 'displayed':
         return delivery.markShown(effect.displayed)
       case 'apply-roster':
-        return deps.community.changed(effect)
+        return deps.groups.changed(effect)
       case 'echo': {
         const answer = () => {
           const message = disk.history.find(effect.message)
@@ -86,7 +85,7 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
         return void publishPlain({ topic, payload, retain, qos: 1 }, line)
       }
       case 'subscribe':
-        return deps.listen(effect.filters, effect.on)
+        return deps.subscriptions.set(effect.filters, effect.on)
       case 'notify': {
         // muted is silent, whatever it is about: words, mentions, requests, invitations
         const muted = eventStore.state().conversations.get(effect.conversation)?.muted ?? false

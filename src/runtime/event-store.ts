@@ -1,11 +1,12 @@
-/** Facts become true here: on disk and in the store at once, then what follows from them is done. */
+/** Events become true here: on disk and in the store at once. What follows from them is done in their order. */
 import { effectsOf, reduce } from '../model/model.ts'
 import type { State } from '../model/state.ts'
 import { STATE_VERSION } from '../model/state.ts'
-import type { ChatEvent, Effect } from '../model/events.ts'
+import type { ChatEvent } from '../model/events.ts'
 import { keepingOf } from '../model/model.ts'
 import type { Disk } from '../ports.ts'
 import type { Store } from '../store/store.ts'
+import type { Loop } from './loop.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
 import { serializeSnapshot } from './replay.ts'
 
@@ -15,20 +16,21 @@ const SNAPSHOT_AFTER = 2000
 export type EventStore = {
   readonly state: () => State
   /**
-   * Makes facts true. `also` writes what belongs to them in the same transaction (counters, bytes).
-   * Throws when the disk does; then nothing of it is true.
+   * Makes events true: on disk and in the state when this returns. `also` writes what belongs to them in
+   * the same transaction (counters, bytes). Throws when the disk does; then nothing of it is true.
+   * Listeners and effects have had their turn when this returns, unless it is called by one of them:
+   * then theirs comes after all that was committed before.
    */
   readonly commit: (events: readonly ChatEvent[], also?: () => void, durable?: boolean) => void
   /** Keeps a snapshot now. */
   readonly snapshot: () => void
 }
 
-/** A model over a store and a disk; effects go to `perform` after the state has them. */
+/** A model over a store and a disk. */
 export const createEventStore = (
   store: Store<State>,
   disk: Disk,
-  runEffect: (effect: Effect) => void,
-  onCommitted: (events: readonly ChatEvent[]) => void,
+  { run, emit }: Loop,
   isClosed: () => boolean,
 ): EventStore => {
   let sinceSnapshot = 0
@@ -52,11 +54,16 @@ export const createEventStore = (
       }
       if (events.length === 0) return
       const next = reduce(store.get(), events)
-      store.set(next)
       sinceSnapshot += stored.length
-      if (sinceSnapshot >= SNAPSHOT_AFTER) tolerateDiskFailure(snapshot)
-      onCommitted(events)
-      for (const event of events) for (const effect of effectsOf(next, event)) runEffect(effect)
+      run(() => {
+        // in the queue before anybody sees the state: what they commit comes after it
+        emit('committed', events)
+        for (const event of events) {
+          for (const effect of effectsOf(next, event)) emit('effect', effect)
+        }
+        store.set(next)
+        if (sinceSnapshot >= SNAPSHOT_AFTER) tolerateDiskFailure(snapshot)
+      })
     },
     snapshot,
   }

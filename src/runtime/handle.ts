@@ -27,7 +27,7 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly receiver: Pick<PacketReceiver, 'flush'>
   readonly connection: Pick<Connection, 'start' | 'stop' | 'reconnect'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'retry'>
-  readonly neighbours: Pick<ReturnType<typeof createBridges>, 'leaving'>
+  readonly bridges: Pick<ReturnType<typeof createBridges>, 'leaving'>
   readonly minuteTimer: ReturnType<typeof createMinuteTimer>
   /** Goes on when the timers of the program have ended. */
   readonly leavingClock: Clock
@@ -54,7 +54,7 @@ export const createHandle = (deps: Deps): Runtime => {
 
   const stop = async () => {
     scope.leave()
-    await waitAtMost(deps.leavingClock, deps.neighbours.leaving(), LEAVE_TIMEOUT)
+    await waitAtMost(deps.leavingClock, deps.bridges.leaving(), LEAVE_TIMEOUT)
     await connection.stop()
     deps.receiver.flush()
     tolerateDiskFailure(deps.eventStore.snapshot)

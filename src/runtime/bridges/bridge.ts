@@ -1,6 +1,6 @@
 /** Programs that speak something else on the same broker: what each of ours for them wants and takes. */
-import type { ChatEvent } from '../../model/events.ts'
-import type { Link, Packet } from '../../ports.ts'
+import type { Packet } from '../../ports.ts'
+import type { Handlers } from '../loop.ts'
 
 export type Bridge = {
   /** What it wants to hear, as whole topics; asked at every connect. */
@@ -11,10 +11,7 @@ export type Bridge = {
   readonly staleFilters: () => readonly string[]
   /** A packet outside of our space. Is it one of theirs? Throws only when the disk does. */
   readonly receive: (receive: Packet) => boolean
-  /** Tells what has happened, whoever did it. */
-  readonly committed: (events: readonly ChatEvent[]) => void
-  /** I am here, and may publish. */
-  readonly linked: (link: Link) => void
+  readonly on: Handlers
   /** I leave cleanly, while the link still takes packets; resolves when everything is said. */
   readonly leaving: () => Promise<void>
 }

@@ -1,7 +1,6 @@
 /** Everything that listens on the link beside us, put together. */
-import type { ChatEvent } from '../../model/events.ts'
 import type { Intent } from '../../model/commands.ts'
-import type { Clock, Disk, Link, Ids } from '../../ports.ts'
+import type { Clock, Disk, Ids } from '../../ports.ts'
 import { createPlaintextBridge } from './plaintext.ts'
 import type { EventStore } from '../event-store.ts'
 import { dispatchTo, subscriptionsOf } from './bridge.ts'
@@ -23,7 +22,7 @@ type Deps = {
 export const createBridges = ({ disk, eventStore, clock, ids, own, send }: Deps) => {
   const plaintext = createPlaintextBridge({ disk, eventStore, clock, ids, send })
   const openTopics = createOpenTopicsBridge({
-    eventStore: () => eventStore,
+    eventStore,
     disk,
     clock,
     ids,
@@ -42,12 +41,7 @@ export const createBridges = ({ disk, eventStore, clock, ids, own, send }: Deps)
     /** What was wanted once. */
     staleFilters: () => all.flatMap((bridge) => bridge.staleFilters()),
     receive: dispatchTo(all, openTopics),
-    committed: (events: readonly ChatEvent[]) => {
-      for (const bridge of all) bridge.committed(events)
-    },
-    linked: (link: Link) => {
-      for (const bridge of all) bridge.linked(link)
-    },
+    on: all.map(({ on }) => on),
     leaving: () => Promise.all(all.map((bridge) => bridge.leaving())),
   }
 }

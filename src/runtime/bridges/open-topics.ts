@@ -31,7 +31,7 @@ import type { EventStore } from '../event-store.ts'
 import type { DuplicateFilter, Bridge } from './bridge.ts'
 
 type Deps = {
-  readonly eventStore: () => EventStore
+  readonly eventStore: EventStore
   readonly disk: Disk
   readonly clock: Clock
   readonly ids: Ids
@@ -45,8 +45,6 @@ export type OpenTopicsBridge = Bridge &
   DuplicateFilter & {
     /** What became of a line of mine that was published. */
     readonly settled: (line: LineRef, outcome: 'done' | 'lost' | BrokerDenial) => void
-    /** Once, at the start: what is known of my lines. */
-    readonly restore: () => void
   }
 
 const utf8 = new TextEncoder()
@@ -76,8 +74,7 @@ const failed = ({ filter, seq }: LineRef, reason: string): ChatEvent => ({
 /** The neighbour that hears open topics. */
 export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
   const { disk, clock, ids, own } = deps
-  const state = () => deps.eventStore().state()
-  const commit = (events: readonly ChatEvent[]) => deps.eventStore().commit(events)
+  const { state, commit } = deps.eventStore
 
   /** A line as a message: below everything that stands in its conversation. */
   const messageIn = (filter: TopicFilter, by: UserId, text: SafeText, plain: Unsigned): Message => {
@@ -169,6 +166,22 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     else receiveOthers(topics, packet)
   }
 
+  /** What is known of my lines. */
+  const restore = () => {
+    for (const { filter, sentCount, lines } of state().topics.values()) {
+      const unsent = lines.filter(({ sent }) => !sent).map(({ seq }) => seq)
+      const gaps = mergeRanges(
+        [],
+        unsent.map((seq): SeqRange => [seq, seq]),
+      )
+      const sent = limitSeqRanges({ upTo: sentCount + 1, gaps }, sentCount)
+      commit([
+        { type: 'delivery.updated', session: topicChatId(filter), sent },
+        ...unsent.map((seq) => failed({ filter, seq }, 'lost')),
+      ])
+    }
+  }
+
   return {
     filters: () => followedTopics(state()).map(({ filter }) => filter),
     liveFilters: () => [],
@@ -189,14 +202,16 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
       return overlaps.isDuplicate(packet, topics.length === 0 ? 1 : matchingFilters(), clock.now())
     },
     forget: overlaps.forget,
-    committed: (events) => {
-      for (const event of events) {
-        if (event.type !== 'topic.unfollowed') continue
-        rateLimit.forget(event.filter)
-        retained.forget(event.filter)
-      }
+    on: {
+      started: restore,
+      committed: (events) => {
+        for (const event of events) {
+          if (event.type !== 'topic.unfollowed') continue
+          rateLimit.forget(event.filter)
+          retained.forget(event.filter)
+        }
+      },
     },
-    linked: () => {},
     leaving: () => {
       tolerateDiskFailure(rateLimit.flush)
       return Promise.resolve()
@@ -210,19 +225,5 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
         const reason = outcome === 'lost' ? 'lost' : outcome.reason
         commit([failed(line, reason), { type: 'warning.raised', warning }])
       }),
-    restore: () => {
-      for (const { filter, sentCount, lines } of state().topics.values()) {
-        const unsent = lines.filter(({ sent }) => !sent).map(({ seq }) => seq)
-        const gaps = mergeRanges(
-          [],
-          unsent.map((seq): SeqRange => [seq, seq]),
-        )
-        const sent = limitSeqRanges({ upTo: sentCount + 1, gaps }, sentCount)
-        commit([
-          { type: 'delivery.updated', session: topicChatId(filter), sent },
-          ...unsent.map((seq) => failed({ filter, seq }, 'lost')),
-        ])
-      }
-    },
   }
 }

@@ -220,31 +220,33 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
       }
       return true
     },
-    committed: (events: readonly ChatEvent[]) => {
-      for (const event of events) {
-        if (event.type !== 'minute.passed' || plaintext().me === undefined) continue
-        if (
-          clock.now() - lastAnnounced >= ANNOUNCE_INTERVAL &&
-          eventStore.state().link.status === 'online'
-        )
-          announce()
-      }
-    },
-    linked: (current) => {
-      link = current
-      const { me } = plaintext()
-      if (me === undefined) return
-      const subscribed = commonFilters(me).join('\n')
-      if (disk.keyValues.get(SUBSCRIBED_SLOT) !== subscribed) {
-        tolerateDiskFailure(() =>
-          disk.transaction(false, () => disk.keyValues.put(SUBSCRIBED_SLOT, subscribed)),
-        )
-      }
-      // those of another broker are not here
-      const { broker: url } = eventStore.state().link
-      if (broker !== undefined && broker !== url) eventStore.commit(everyoneOffline())
-      broker = url
-      announce()
+    on: {
+      committed: (events) => {
+        for (const event of events) {
+          if (event.type !== 'minute.passed' || plaintext().me === undefined) continue
+          if (
+            clock.now() - lastAnnounced >= ANNOUNCE_INTERVAL &&
+            eventStore.state().link.status === 'online'
+          )
+            announce()
+        }
+      },
+      linked: ({ link: current }) => {
+        link = current
+        const { me } = plaintext()
+        if (me === undefined) return
+        const subscribed = commonFilters(me).join('\n')
+        if (disk.keyValues.get(SUBSCRIBED_SLOT) !== subscribed) {
+          tolerateDiskFailure(() =>
+            disk.transaction(false, () => disk.keyValues.put(SUBSCRIBED_SLOT, subscribed)),
+          )
+        }
+        // those of another broker are not here
+        const { broker: url } = eventStore.state().link
+        if (broker !== undefined && broker !== url) eventStore.commit(everyoneOffline())
+        broker = url
+        announce()
+      },
     },
     leaving: async () => {
       const { me } = plaintext()

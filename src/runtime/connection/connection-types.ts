@@ -1,18 +1,12 @@
 /** What a connection needs of the program, and what it offers. */
-import type { LinkState } from '../../model/screen/link.ts'
-import type { Status } from '../../model/people/presence.ts'
-import type { Millis, SafeText } from '../../core/ids.ts'
+import type { SafeText } from '../../core/ids.ts'
 import type { LinkEnd, LinkEndReason } from '../../core/link-end.ts'
-import type {
-  Clock,
-  Link,
-  LinkOptions,
-  Ids,
-  OutgoingPacket,
-  Packet,
-  Transport,
-} from '../../ports.ts'
-import type { OwnPresenceSeen } from './duplicate-instance.ts'
+import type { Clock, LinkOptions, Ids, Transport } from '../../ports.ts'
+import type { EventStore } from '../event-store.ts'
+import type { PacketReceiver } from '../inbound/receive.ts'
+import type { Emit, Handlers } from '../loop.ts'
+import type { createPresence } from './presence.ts'
+import type { LinkSubscriptions } from './subscriptions.ts'
 
 /** The last will has the highest count of its boot. */
 export const MAX_PRESENCE_COUNT = 2 ** 31 - 1
@@ -41,18 +35,13 @@ export type ConnectionDeps = {
   /** Goes on when the timers of the program are stopped: leaving must not hang. */
   readonly leavingClock: Clock
   readonly ids: Ids
-  /** What is to be heard, in whole topics; asked at every connect. */
-  readonly filters: () => readonly string[]
-  /** The QoS at which a filter is subscribed. */
-  readonly qosOf: (filter: string) => 0 | 1
-  /** What was heard once and is no more: a broker that kept the session may still send it. */
-  readonly unwanted: () => readonly string[]
+  readonly eventStore: EventStore
+  readonly subscriptions: Pick<LinkSubscriptions, 'open' | 'close'>
+  readonly receiver: Pick<PacketReceiver, 'receivePacket'>
+  readonly presence: Pick<ReturnType<typeof createPresence>, 'pack' | 'packSentinel'>
+  readonly warn: (key: string, about: string) => void
+  readonly emit: Emit
   readonly settings: () => ConnectionSettings
-  /** A signed card of mine. */
-  readonly packPresence: (status: Status, boot: number, count: number) => OutgoingPacket
-  /** A packet to myself: when it comes back, everything kept for me has come. */
-  readonly packSentinel: () => OutgoingPacket
-  readonly status: () => 'online' | 'away'
   /** The highest boot ever used by this profile, and a place to keep it. */
   readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }
   /** Have I ever shown a card at this broker? Then the name is mine there, whoever else says so. */
@@ -67,12 +56,6 @@ export type ConnectionDeps = {
   }
   /** A free name that is like mine. */
   readonly suggestion: () => SafeText
-  readonly onPacket: (packet: Packet) => void
-  readonly onState: (state: LinkState) => void
-  readonly onWarning: (key: string, about: string) => void
-  /** I am here. */
-  readonly onLinked: (link: Link, found: LinkFindings) => void
-  readonly onUnlinked: (closed: boolean) => void
 }
 
 export type Connection = {
@@ -81,18 +64,7 @@ export type Connection = {
   readonly stop: () => Promise<void>
   /** Connects anew at once, with the settings of the moment, whoever else has this profile. */
   readonly reconnect: () => void
-  /** A card under my name arrived. */
-  readonly onOwnPresence: (presence: OwnPresenceSeen) => void
-  /** A card that the broker had kept arrived. */
-  readonly onRetainedPresence: () => void
-  /** The broker lost my card (an empty retained message). */
-  readonly onOwnPresenceLost: () => void
-  /** A packet of mine to myself came back; it was made at this time. */
-  readonly onSentinel: (at: Millis) => void
-  /** My status changed: show it. */
-  readonly publishPresence: () => void
-  /** From now on these filters are to be heard too, or no more. Nothing happens without a link. */
-  readonly setSubscribed: (filters: readonly string[], on: boolean) => void
+  readonly on: Handlers
 }
 
 /** Ends by the other side for which something that was sent may be the reason. */

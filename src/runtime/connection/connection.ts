@@ -22,9 +22,9 @@ import {
 } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
-import { subscribeAll } from './subscribe.ts'
 import { createRoundTrips } from './round-trips.ts'
 import { createDuplicateInstances } from './duplicate-instance.ts'
+import type { OwnPresenceSeen } from './duplicate-instance.ts'
 
 /** The connection of one program; it does nothing until it is started. */
 export const createConnection = (deps: ConnectionDeps): Connection => {
@@ -50,7 +50,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const claim = createNameClaim(clock, deps.ownNames, broker)
 
   const reportState = (state: Omit<LinkState, 'broker' | 'since' | 'attempt'>) => {
-    deps.onState({ ...state, broker: broker(), since, attempt })
+    const link = { ...state, broker: broker(), since, attempt }
+    deps.eventStore.commit([{ type: 'link.changed', link }])
   }
   const onRoundTrip = createRoundTrips(clock, (roundTrip) =>
     reportState({ status: 'online', ...roundTrip }),
@@ -66,16 +67,16 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const publish = (current: Link, status: Status) => {
     count += 1
     return current.publish(
-      deps.packPresence(status, boot, status === 'offline' ? MAX_PRESENCE_COUNT : count),
+      deps.presence.pack(status, boot, status === 'offline' ? MAX_PRESENCE_COUNT : count),
     )
   }
   const publishIfOnline = () => {
-    if (link && online) void publish(link, deps.status())
+    if (link && online) void publish(link, deps.eventStore.state().me.status)
   }
   /** Online, and seen by nobody: the person has to know. */
   const publishFirst = async (current: Link) => {
-    const outcome = await publish(current, deps.status())
-    if (typeof outcome === 'object' && link === current) deps.onWarning('not-shown', '')
+    const outcome = await publish(current, deps.eventStore.state().me.status)
+    if (typeof outcome === 'object' && link === current) deps.warn('not-shown', '')
   }
   const retainedSync = createRetainedSync(clock)
   const presenceRefresh = createRetainedRefresh({ clock, ids: deps.ids, publish: publishIfOnline })
@@ -90,7 +91,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     stopRetry = undefined
     retainedSync.finish()
     presenceRefresh.stop()
-    if (current) deps.onUnlinked(closed)
+    deps.subscriptions.close()
+    if (current) deps.emit('unlinked', { closed })
     return current
   }
 
@@ -129,14 +131,14 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     sawRetained = false
     claim.begin()
     const version = deps.mqttVersion.get(broker())
-    const will = deps.packPresence('offline', boot, MAX_PRESENCE_COUNT)
+    const will = deps.presence.pack('offline', boot, MAX_PRESENCE_COUNT)
     const opening = deps.transport.connect(
       { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
       {
         onPacket: (packet) => {
           if (own !== generation && own !== leavingGeneration) return
           retainedSync.onPacket()
-          deps.onPacket(packet)
+          deps.receiver.receivePacket(packet)
         },
         onEnd: (end) => onLinkEnd(own, end),
         onRoundTrip: (roundTrip) =>
@@ -160,16 +162,10 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     if (opened.version === 4) deps.mqttVersion.put(broker())
     link = opened
     reportState({ status: 'connecting', step: 'reading' })
-    const unwanted = deps.unwanted()
-    if (unwanted.length > 0) void opened.unsubscribe(unwanted)
-    if (!(await listen(opened, deps.filters())) || own !== generation) return
-    await retainedSync.wait(() => void opened.publish(deps.packSentinel()))
+    if (!(await deps.subscriptions.open(opened)) || own !== generation) return
+    await retainedSync.wait(() => void opened.publish(deps.presence.packSentinel()))
     if (link === opened) goOnline(opened)
   }
-
-  /** Asks to hear these; false when the link ended meanwhile. */
-  const listen = async (current: Link, filters: readonly string[]): Promise<boolean> =>
-    (await subscribeAll(current, filters, deps)) && link === current
 
   const giveUpName = (by: PublicKey) =>
     giveUp('name-taken', { suggestion: deps.suggestion(), holder: safeLine(by.slice(0, 6)) })
@@ -191,9 +187,22 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     void publishFirst(current)
     presenceRefresh.begin()
     reportState({ status: 'online' })
-    deps.onLinked(current, { sessionLost: !current.sessionPresent, noRetained: !sawRetained })
+    const sessionLost = !current.sessionPresent
+    deps.emit('linked', { link: current, sessionLost, noRetained: !sawRetained })
     // it is told like those that come by themselves
     void current.ping()
+  }
+
+  /** A presence record in my name arrived. */
+  const onOwnPresence = (seen: OwnPresenceSeen) => {
+    if (!seen.hasOwnKey) {
+      const before = claim.onRival(seen.key, seen.retained)
+      if (!online) return
+      return before ? giveUpName(seen.key) : presenceRefresh.correct()
+    }
+    sawRetained = true
+    if (duplicates.onPresence(seen, boot, clock.now()) && online) return giveUp('elsewhere')
+    if (online && seen.boot !== boot) presenceRefresh.correct()
   }
 
   const begin = () => {
@@ -227,28 +236,16 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
       duplicates.insist()
       begin()
     },
-    onOwnPresence: (seen) => {
-      if (!seen.hasOwnKey) {
-        const before = claim.onRival(seen.key, seen.retained)
-        if (!online) return
-        return before ? giveUpName(seen.key) : presenceRefresh.correct()
-      }
-      sawRetained = true
-      if (duplicates.onPresence(seen, boot, clock.now()) && online) return giveUp('elsewhere')
-      if (online && seen.boot !== boot) presenceRefresh.correct()
-    },
-    onRetainedPresence: () => {
-      sawRetained = true
-    },
-    onOwnPresenceLost: () => {
-      if (online) presenceRefresh.correct()
-    },
-    onSentinel: retainedSync.onSentinel,
-    publishPresence: publishIfOnline,
-    setSubscribed: (filters, on) => {
-      if (!link) return
-      if (on) void listen(link, filters)
-      else void link.unsubscribe(filters)
+    on: {
+      ownPresence: onOwnPresence,
+      ownPresenceLost: () => {
+        if (online) presenceRefresh.correct()
+      },
+      retainedPresence: () => {
+        sawRetained = true
+      },
+      sentinel: retainedSync.onSentinel,
+      statusChanged: publishIfOnline,
     },
   }
 }

@@ -1,8 +1,11 @@
 /** My card: as it stands on the broker, and given to whoever asks who is here. */
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
-import type { Clock, Ids, OutgoingPacket } from '../../ports.ts'
+import type { Clock, Ids } from '../../ports.ts'
 import type { Sender } from '../outbound/send.ts'
+import type { EventStore } from '../event-store.ts'
+import type { Groups } from '../groups/groups.ts'
+import type { Emit, Handlers } from '../loop.ts'
 import { createRollCall } from './roll-call.ts'
 
 type Deps = {
@@ -10,14 +13,13 @@ type Deps = {
   readonly clock: Clock
   readonly ids: Ids
   readonly sender: Pick<Sender, 'packPresence' | 'packSync'>
-  /** What I want others to see of me while I am connected. */
-  readonly status: () => Exclude<Status, 'offline'>
-  /** Somebody asked, and is answered by this. */
-  readonly answer: (by: UserId, record: OutgoingPacket) => void
+  readonly eventStore: Pick<EventStore, 'state'>
+  readonly groups: Pick<Groups, 'sendRostersTo'>
+  readonly emit: Emit
 }
 
 /** Shows who I am. */
-export const createPresence = ({ me, clock, ids, sender, status, answer }: Deps) => {
+export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emit }: Deps) => {
   let published = { boot: 0, count: 0 }
 
   const recordOf = (status: Status, boot: number, count: number) => {
@@ -35,14 +37,20 @@ export const createPresence = ({ me, clock, ids, sender, status, answer }: Deps)
     /** Comes back to me when everything before it has come. */
     packSentinel: () =>
       sender.packSync({ type: 'presence.query' }, { kind: 'control', of: me.id, from: me.id }, 1),
-    /** Where the broker gives no kept cards to us, we ask those who are here. */
-    packQuery: () => sender.packSync({ type: 'presence.query' }, { kind: 'who', from: me.id }, 0),
     onQuery: createRollCall(clock, ids, (by) => {
       const channel = { kind: 'control', of: by, from: me.id } as const
-      answer(
-        by,
-        sender.packPresence(recordOf(status(), published.boot, published.count), channel, false),
-      )
+      const { status } = eventStore.state().me
+      const record = recordOf(status, published.boot, published.count)
+      emit('ephemeral', sender.packPresence(record, channel, false))
+      groups.sendRostersTo(by)
     }),
+    on: {
+      linked: ({ noRetained }) => {
+        const query = { type: 'presence.query' } as const
+        const channel = { kind: 'who', from: me.id } as const
+        // where the broker gives no retained records to us, we ask those who are here
+        if (noRetained) emit('ephemeral', sender.packSync(query, channel, 0))
+      },
+    } satisfies Handlers,
   }
 }

@@ -2,35 +2,33 @@
 import type { RosterRef } from '../../model/groups/membership.ts'
 import { amLeader, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
-import type { Identity } from '../../model/groups/roster.ts'
 import { missingRosterIn } from '../../model/groups/roster-chain.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import type { Command } from '../../model/commands.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId, Millis, UserId } from '../../core/ids.ts'
-import type { Clock, Disk, Link, Ids, OutgoingPacket, Signer } from '../../ports.ts'
+import type { Clock, Disk, Ids } from '../../ports.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
-import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { createAbsentNotifier } from './notify-absent.ts'
-import { createRosterRegistry } from './roster-registry.ts'
+import type { RosterRegistry } from './roster-registry.ts'
 import { createCatchUp } from './catch-up.ts'
 import type { MissingRoster } from './catch-up.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
-import type { PacketReceiver } from '../inbound/receive.ts'
+import type { DeferredCommands } from '../inbound/deferred-commands.ts'
+import type { LinkSubscriptions } from '../connection/subscriptions.ts'
 import type { GroupHandlers } from './receive-roster.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit, Handlers } from '../loop.ts'
 import { createRosterApplier } from './apply-roster.ts'
-import { createRelay } from './relay.ts'
+import type { Relay } from './relay.ts'
 import { createRevalidator } from './revalidate.ts'
 import type { Sender } from '../outbound/send.ts'
 import { createRetainedRosters, isDue } from './retained-rosters.ts'
-import type { PublishTracker } from '../outbound/publish-tracker.ts'
 
 type Deps = {
   readonly me: UserId
-  readonly signer: Signer
   readonly disk: Disk
   readonly counters: Counters
   readonly eventStore: EventStore
@@ -39,12 +37,14 @@ type Deps = {
   readonly now: () => Millis
   readonly fullTopic: (topic: string) => string
   readonly isHere: (who: UserId) => boolean
-  readonly sender: () => Sender
-  readonly delivery: () => ReturnType<typeof createDelivery>
-  readonly listen: (filters: readonly string[], on: boolean) => void
+  readonly rosters: RosterRegistry
+  readonly sender: Sender
+  readonly relay: Relay
+  readonly delivery: ReturnType<typeof createDelivery>
+  readonly deferred: DeferredCommands
+  readonly subscriptions: LinkSubscriptions
   readonly warn: (key: string, about: string) => void
-  readonly publishTracker: () => Pick<PublishTracker, 'trackRoster' | 'notifyChanged'>
-  readonly defer: PacketReceiver['defer']
+  readonly emit: Emit
 }
 
 /** The cards for which words of groups that I am in wait on disk. */
@@ -89,64 +89,25 @@ const ROSTERS_BEFORE = 60
 
 /** The groups of one program. */
 export const createGroups = (deps: Deps) => {
-  const { me, signer, disk, counters, eventStore, clock, ids, now, fullTopic, isHere } = deps
-  const sender = {
-    packSync: (...args: Parameters<Sender['packSync']>) => deps.sender().packSync(...args),
-  }
+  const { me, disk, eventStore, now, isHere, rosters, sender, relay, delivery } = deps
   // of whom nothing was heard over this link, what is known may be long over
   const announced = new Set<UserId>()
   const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
-  const relay = createRelay({ me, disk, sender: deps.sender })
-  const rosters = createRosterRegistry({
-    signer,
-    disk,
-    counters,
-    eventStore,
-    ids,
-    now,
-    onIssued: (group, hash) => {
-      deps.publishTracker().trackRoster(group, hash)
-      retained.issued(group)
-      absentNotifier.issued(group)
-    },
-  })
   const absentNotifier = createAbsentNotifier({ me, eventStore, relay, isSurelyHere })
-  const retained = createRetainedRosters({
-    me,
-    clock,
-    ids,
-    eventStore,
-    rosters,
-    sender,
-    fullTopic,
-    isHere: isSurelyHere,
-    onWarning: deps.warn,
-    onUnpublishedChange: () => deps.delivery().count(),
-    onAcknowledged: () => deps.publishTracker().notifyChanged(),
-  })
+  const retained = createRetainedRosters({ ...deps, isHere: isSurelyHere, onWarning: deps.warn })
   const catchUp = createCatchUp({
-    me,
-    clock,
-    ids,
-    counters,
-    eventStore,
-    relay,
-    sender,
+    ...deps,
     isHere: isSurelyHere,
-    send: (packet: OutgoingPacket) => deps.delivery().publishEphemeral(packet),
-    onOwnReceived: (group, by, have) => deps.delivery().learnHave(group, by, have),
+    send: (packet) => deps.emit('ephemeral', packet),
+    onOwnReceived: delivery.learnHave,
     missingRosters: () => [
       ...missingRosters(disk, eventStore.state()),
       ...missingInChain(eventStore.state()),
     ],
   })
   const applier = createRosterApplier({
-    disk,
-    eventStore,
-    delivery: deps.delivery,
-    revalidator: createRevalidator({ disk, counters, eventStore, defer: deps.defer }),
-    fullTopic,
-    listen: deps.listen,
+    ...deps,
+    revalidator: createRevalidator(deps),
     onRosterChanged: (group) => {
       retained.changed(group)
       rosters.reconcile(group)
@@ -156,7 +117,7 @@ export const createGroups = (deps: Deps) => {
     },
   })
 
-  const send = (intent: RosterIntent) => deps.sender().send(intent, me)
+  const send = (intent: RosterIntent) => sender.send(intent, me)
 
   const handlers: GroupHandlers = {
     onRetained: retained.observed,
@@ -179,34 +140,10 @@ export const createGroups = (deps: Deps) => {
   }
 
   return {
-    rosters,
-    relay,
     handlers,
-    wanted: applier.wantedFilters,
-    filters: applier.resubscribeFilters,
-    unwanted: applier.unwantedFilters,
-    restore: applier.restore,
-    arrived: catchUp.arrived,
-    missing: catchUp.missing,
-    unpublishedRosters: retained.unpublishedCount,
     rosterStatus: retained.status,
-    received: (
-      by: UserId,
-      key: Identity['key'],
-      message: Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>,
-    ) => catchUp.received(by, key, message),
+    received: catchUp.received,
     changed: applier.apply,
-    linked: (link: Link) => {
-      retained.linked(link)
-      absentNotifier.linked()
-      catchUp.linked()
-    },
-    unlinked: () => {
-      announced.clear()
-      retained.unlinked()
-      absentNotifier.unlinked()
-      catchUp.unlinked()
-    },
     /** To somebody whom the broker gives no kept cards: those of the groups that I speak for. */
     sendRostersTo: (to: UserId) => {
       for (const { id, roster } of eventStore.state().groups.values()) {
@@ -216,26 +153,54 @@ export const createGroups = (deps: Deps) => {
           relay.relayRoster(to, id, roster.hash, roster.rev)
       }
     },
-    /** Once a minute: who leads says so again before an heir may think that they are gone. */
-    everyMinute: (online: boolean) => {
-      if (!online) return
-      retained.everyMinute()
-      for (const group of eventStore.state().groups.values()) {
-        if (isDue(group, eventStore.state().me, now()))
-          send({ type: 'group.renew', group: group.id })
+    on: {
+      started: applier.restore,
+      restored: resume,
+      committed: (events) => {
+        if (events.some(({ type }) => type === 'minute.passed')) everyMinute()
+      },
+      idle: applier.idle,
+      rosterIssued: ({ group }) => {
+        retained.issued(group)
+        absentNotifier.issued(group)
+      },
+      ownMessagesMissing: (group) => catchUp.missing(group),
+      personArrived: ({ who }) => catchUp.arrived(who),
+      linked: ({ link }) => {
+        retained.linked(link)
+        absentNotifier.linked()
+        catchUp.linked()
+      },
+      unlinked: () => {
+        announced.clear()
+        retained.unlinked()
+        absentNotifier.unlinked()
+        catchUp.unlinked()
+      },
+    } satisfies Handlers,
+  }
+
+  /** Who leads says so again before an heir may think that they are gone. */
+  function everyMinute() {
+    applier.resume()
+    const { link, groups, me: own } = eventStore.state()
+    if (link.status !== 'online') return
+    retained.everyMinute()
+    for (const group of groups.values()) {
+      if (isDue(group, own, now())) send({ type: 'group.renew', group: group.id })
+    }
+  }
+
+  /** What I owe as a leader and had no time for. */
+  function resume() {
+    for (const { id, roster, leavers } of eventStore.state().groups.values()) {
+      if (!amLeader(eventStore.state(), id)) continue
+      if (!sameIdentity({ id: roster.by, key: roster.key }, eventStore.state().me)) {
+        send({ type: 'group.renew', group: id })
       }
-    },
-    /** At the start: what I owe as a leader and had no time for. */
-    resume: () => {
-      for (const { id, roster, leavers } of eventStore.state().groups.values()) {
-        if (!amLeader(eventStore.state(), id)) continue
-        if (!sameIdentity({ id: roster.by, key: roster.key }, eventStore.state().me)) {
-          send({ type: 'group.renew', group: id })
-        }
-        for (const who of leavers.keys()) send({ type: 'group.release', group: id, who })
-      }
-      admitInvited()
-    },
+      for (const who of leavers.keys()) send({ type: 'group.release', group: id, who })
+    }
+    admitInvited()
   }
 
   /** Whom I invited, and who answered as the program died. */
@@ -256,3 +221,5 @@ export const createGroups = (deps: Deps) => {
     )
   }
 }
+
+export type Groups = ReturnType<typeof createGroups>

@@ -46,7 +46,7 @@ export type Relay = {
 type Deps = {
   readonly me: UserId
   readonly disk: Disk
-  readonly sender: () => Pick<Sender, 'packSync'>
+  readonly sender: Pick<Sender, 'packSync'>
 }
 
 const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
@@ -67,7 +67,7 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
       packet: new TextDecoder().decode(stored.bytes),
     }
     const inbox: WireChannel = { kind: 'control', of: to, from: me }
-    return sender().packSync(message, inbox, 1)
+    return sender.packSync(message, inbox, 1)
   }
 
   const send = async (current: Link, job: Job) => {

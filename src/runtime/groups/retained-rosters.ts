@@ -16,6 +16,7 @@ import type { RetainedRefresh } from '../retained-refresh.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit } from '../loop.ts'
 import type { Sender } from '../outbound/send.ts'
 import { createObservedRosters } from './observed-rosters.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
@@ -34,10 +35,7 @@ type Deps = {
   readonly fullTopic: (topic: string) => string
   readonly isHere: (who: UserId) => boolean
   readonly onWarning: (key: string, about: string) => void
-  /** The number of rosters that the broker does not have changed. */
-  readonly onUnpublishedChange: () => void
-  /** The broker took or refused a roster of mine. */
-  readonly onAcknowledged: () => void
+  readonly emit: Emit
 }
 
 export type RetainedRosters = {
@@ -51,8 +49,6 @@ export type RetainedRosters = {
   readonly unlinked: () => void
   /** Once a minute: what is retained may expire while nobody comes or goes. */
   readonly everyMinute: () => void
-  /** How many of my rosters the broker does not have. */
-  readonly unpublishedCount: () => number
   /** How far a roster that I signed got. */
   readonly status: (group: GroupId, hash: RosterHash) => PublishStatus
 }
@@ -68,6 +64,12 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const denied = new Map<GroupId, BrokerDenial['reason']>()
   const checks = new Map<GroupId, Stop>()
   let link: Link | undefined
+
+  const setUnpublished = (id: GroupId, on: boolean) => {
+    if (on) unpublished.add(id)
+    else unpublished.delete(id)
+    deps.emit('rostersWaiting', unpublished.size)
+  }
 
   const topic = (group: GroupId) => topicOf({ kind: 'groupCard', group, from: me })
   const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
@@ -107,12 +109,11 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       acknowledged.add(group.roster.hash)
       denied.delete(id)
     } else if (outcome !== 'lost') denied.set(id, outcome.reason)
-    deps.onAcknowledged()
+    deps.emit('progressed', undefined)
     const still = groupOf(id)?.roster.hash === group.roster.hash
     // what the broker denied waits for the next link: nobody else can see it
     if (outcome !== 'done' || !still) return
-    unpublished.delete(id)
-    deps.onUnpublishedChange()
+    setUnpublished(id, false)
   }
 
   const stopPublisher = (id: GroupId) => {
@@ -123,7 +124,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const clear = (id: GroupId) => {
     observed.setStandIn(id, false)
     stopPublisher(id)
-    unpublished.delete(id)
+    setUnpublished(id, false)
     void publish(id, new Uint8Array(0))
   }
 
@@ -175,7 +176,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     if (isMine(group)) startPublisher(id)
     else {
       stopPublisher(id)
-      if (unpublished.delete(id)) deps.onUnpublishedChange()
+      setUnpublished(id, false)
       // somebody else leads by now: nobody should find my roster any more
       if (link && observed.mine(id)) clear(id)
       scheduleStandIn(id)
@@ -184,8 +185,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
 
   return {
     issued: (id) => {
-      unpublished.add(id)
-      deps.onUnpublishedChange()
+      setUnpublished(id, true)
       changed(id)
       void publishOwn(id)
     },
@@ -228,7 +228,6 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       for (const [id, group] of eventStore.state().groups)
         if (!observed.isRetained(id, group)) scheduleStandIn(id)
     },
-    unpublishedCount: () => unpublished.size,
     status: (id, hash) => {
       const group = groupOf(id)
       if (!group) return { kind: 'waiting', kept: true }

@@ -12,11 +12,12 @@ import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId, PublicKey, Ref } from '../../core/ids.ts'
-import type { Disk, DeferredCommand } from '../../ports.ts'
+import type { Disk } from '../../ports.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { WireChannel } from '../../protocol/topics.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
+import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
@@ -37,8 +38,7 @@ type Deps = {
   readonly disk: Disk
   readonly counters: Counters
   readonly eventStore: EventStore
-  /** Keeps a command that something else has to come before. */
-  readonly defer: (message: Omit<DeferredCommand, 'id' | 'from'>, command: Stamped) => void
+  readonly deferred: Pick<DeferredCommands, 'defer'>
 }
 
 export type Revalidator = {
@@ -61,7 +61,7 @@ const voidEvent = (
 ]
 
 /** Decides again about what is stored. */
-export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): Revalidator => {
+export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps): Revalidator => {
   /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
     const accepted = receivingGroup(eventStore.state(), command)
@@ -94,7 +94,7 @@ export const createRevalidator = ({ disk, counters, eventStore, defer }: Deps): 
       const decided = decideCommand(eventStore, disk, command)
       if (decided.ok) eventStore.commit(decided.value)
       else if (DEFERRABLE.has(decided.error))
-        defer({ topic, bytes, reason: decided.error }, command)
+        deferred.defer({ topic, bytes, reason: decided.error }, command, () => {})
     }
     const now = disk.history.find(target)
     if (now && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: now }])

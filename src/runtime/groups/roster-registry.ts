@@ -23,6 +23,7 @@ import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage
 import { encode } from '../../protocol/codec.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit } from '../loop.ts'
 import { markPending } from './apply-roster.ts'
 import { readOwnPacket } from '../inbound/decide-command.ts'
 import { confirmable } from '../inbound/receipts.ts'
@@ -41,14 +42,13 @@ type Deps = {
   readonly eventStore: EventStore
   readonly ids: Ids
   readonly now: () => Millis
-  /** A roster of mine is on disk. */
-  readonly onIssued: (group: GroupId, hash: RosterHash) => void
+  readonly emit: Emit
 }
 
 export type RosterRegistry = {
   /** Makes the roster that fulfils the intent. */
   readonly issue: (intent: RosterIntent) => Result<Ref, Refusal>
-  /** Decides about anybody's roster; what it changes has happened when this returns. */
+  /** Decides about anybody's roster; what it changes is true when this returns. */
   readonly receive: (
     command: RosterCommand,
     bytes: Uint8Array,
@@ -127,7 +127,7 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     const decided = decide(eventStore.state(), command)
     if (!decided.ok) return decided
     commit(decided.value, command, bytes)
-    deps.onIssued(roster.group, command.hash)
+    deps.emit('rosterIssued', { group: roster.group, hash: command.hash })
     return ok(stamp.ref)
   }
 

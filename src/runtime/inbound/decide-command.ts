@@ -13,6 +13,16 @@ import { decodePacket } from '../../protocol/decode-packet.ts'
 import type { EventStore } from '../event-store.ts'
 import { loadTarget } from '../load-history.ts'
 
+/** Reasons that leave a word unconfirmed: its author keeps it, and sends it again. */
+export const UNCONFIRMED: ReadonlySet<string> = new Set([
+  'blocked',
+  'too-many-requests',
+  'unknown-session',
+  'unknown-group',
+  'from-the-future',
+  'too-many-gaps',
+])
+
 /** A word with the stamp of its author. */
 export const stampCommand = (
   decoded: Omit<Decoded, 'message'>,

@@ -7,12 +7,12 @@ import type { UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand, Signer } from '../../ports.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
-import type { Arrived } from './arrived.ts'
 import { encodeIdOnly } from './stored-ids.ts'
-import { decideCommand, stampCommand } from './decide-command.ts'
-import type { IncomingCounter, Counters } from '../counters.ts'
+import { decideCommand, stampCommand, UNCONFIRMED } from './decide-command.ts'
+import type { Counters } from '../counters.ts'
 import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit, Handlers } from '../loop.ts'
 
 /** The most words kept of one author, and the most authors of whom words are kept. */
 const MAX_PER_AUTHOR = 200
@@ -23,12 +23,7 @@ type Deps = {
   readonly disk: Disk
   readonly counters: Counters
   readonly eventStore: EventStore
-  /** A card of a group is judged again. */
-  readonly onRoster: (arrived: Arrived) => void
-  /** A held word is confirmed now. */
-  readonly onConfirmed: (counter: IncomingCounter) => void
-  /** Does a word refused for this reason stay unconfirmed? */
-  readonly staysUnconfirmed: (reason: string) => boolean
+  readonly emit: Emit
 }
 
 export type DeferredCommands = {
@@ -38,19 +33,16 @@ export type DeferredCommands = {
     command: Stamped,
     also: () => void,
   ) => boolean
-  /** Tells what has happened, whoever did it: words that waited for it are judged now. */
-  readonly onCommitted: (events: readonly ChatEvent[]) => void
-  /** At the start: judges what a death of the program left behind. */
-  readonly restore: () => void
+  /** What happened may be what commands waited for: they are decided now. */
+  readonly on: Handlers
 }
 
 /** The words that wait for a message or a session. */
 export const createDeferredCommands = (deps: Deps): DeferredCommands => {
-  const { signer, disk, counters, eventStore } = deps
+  const { signer, disk, counters, eventStore, emit } = deps
   // what is waited for, and by whose words
   const awaited = new Map<string, Set<UserId>>()
-  const due: UserId[] = []
-  let isDraining = false
+  const due = new Set<UserId>()
 
   const wait = (command: Stamped) => {
     for (const dependency of dependenciesOf(command)) {
@@ -70,14 +62,14 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       // what is lacking still is kept anew
       release(word)
       const { topic, bytes } = word
-      return deps.onRoster({ channel, topic, bytes, retained: false, via: 'deferred' })
+      return emit('released', { channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const command = stampCommand(decoded, decoded.message, key)
     const decided = decideCommand(eventStore, disk, command)
     if (!decided.ok && DEFERRABLE.has(decided.error)) return wait(command)
     // who is no member confirms nothing: the card that lets them in may be a step away
     const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)
-    if (!decided.ok && (isOutsider || deps.staysUnconfirmed(decided.error))) return release(word)
+    if (!decided.ok && (isOutsider || UNCONFIRMED.has(decided.error))) return release(word)
     const counter = counters.incoming(channel, key)
     const next = counter && recordSeq(counter, command.seq)
     const group =
@@ -91,19 +83,14 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
         disk.packets.put(counterName(next), command.seq, word.bytes)
       } else if (!group) disk.packets.put(counterName(next), command.seq, encodeIdOnly(command.ref))
     })
-    if (next) deps.onConfirmed(next)
+    if (next) emit('counted', next)
   }
 
-  /** One author after the other: what one word makes happen may be what another waits for. */
+  /** One author after the other. Where the disk fails they stay due. */
   const drain = () => {
-    if (isDraining) return
-    isDraining = true
-    try {
-      for (let author = due.shift(); author !== undefined; author = due.shift()) {
-        for (const word of disk.deferred.byAuthor(author)) reconsider(word)
-      }
-    } finally {
-      isDraining = false
+    for (const author of due) {
+      for (const word of disk.deferred.byAuthor(author)) reconsider(word)
+      due.delete(author)
     }
   }
 
@@ -120,19 +107,22 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       if (stored) wait(command)
       return stored
     },
-    onCommitted: (events) => {
-      for (const event of events) {
-        const provided = awaited.size > 0 ? providedBy(event) : undefined
-        const authors = provided === undefined ? undefined : awaited.get(provided)
-        if (provided === undefined || !authors) continue
-        awaited.delete(provided)
-        due.push(...authors)
-      }
-      drain()
-    },
-    restore: () => {
-      due.push(...(disk.deferred.authors() as readonly UserId[]))
-      drain()
+    on: {
+      // what the death of the program left behind
+      started: () => {
+        for (const author of disk.deferred.authors()) due.add(author as UserId)
+        drain()
+      },
+      committed: (events) => {
+        for (const event of events) {
+          const provided = awaited.size > 0 ? providedBy(event) : undefined
+          const authors = provided === undefined ? undefined : awaited.get(provided)
+          if (provided === undefined || !authors) continue
+          awaited.delete(provided)
+          for (const author of authors) due.add(author)
+        }
+        drain()
+      },
     },
   }
 }

@@ -12,6 +12,7 @@ import type { Clock } from '../../ports.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { Arrived } from './arrived.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit, RuntimeEvents } from '../loop.ts'
 
 /** Records that the broker had kept wait so long (ms) for others; while many come, longer each time. */
 const BATCH_DELAY = 50
@@ -36,8 +37,7 @@ type KnownRecord = { readonly key: PublicKey; readonly bytes: Uint8Array }
 type Deps = {
   readonly eventStore: EventStore
   readonly clock: Clock
-  /** Somebody who was not here, or was here with another connection (`anew`), shows that they are. */
-  readonly onArrival: (who: UserId, reconnected: boolean) => void
+  readonly emit: Emit
 }
 
 export type PresenceRecords = {
@@ -55,7 +55,7 @@ const isSame = (a: Uint8Array, b: Uint8Array) =>
   a.length === b.length && a.every((byte, index) => byte === b[index])
 
 /** Takes records in their order; `flush` before anything that may be judged by them. */
-export const createPresenceRecords = ({ eventStore, clock, onArrival }: Deps): PresenceRecords => {
+export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): PresenceRecords => {
   const waiting = new Map<UserId, PendingRecord>()
   const known = new Map<string, KnownRecord>()
   let pause = BATCH_DELAY
@@ -80,7 +80,7 @@ export const createPresenceRecords = ({ eventStore, clock, onArrival }: Deps): P
     // of no person there are two: each is judged by what was known before
     const before = eventStore.state()
     const now = clock.now()
-    const arrived: (readonly [UserId, boolean])[] = []
+    const arrived: RuntimeEvents['personArrived'][] = []
     const events = batch.flatMap(({ command }): readonly ChatEvent[] => {
       const decided = decide(before, command)
       if (!decided.ok) {
@@ -90,13 +90,13 @@ export const createPresenceRecords = ({ eventStore, clock, onArrival }: Deps): P
       const person = before.people.get(command.by)
       const reconnected = person === undefined || command.boot > person.boot
       if (command.status !== 'offline' && (reconnected || !isPresent(person, now))) {
-        arrived.push([command.by, reconnected])
+        arrived.push({ who: command.by, reconnected })
       }
       return decided.value
     })
     eventStore.commit(events)
     for (const one of batch) remember(one)
-    for (const [who, reconnected] of arrived) onArrival(who, reconnected)
+    for (const one of arrived) emit('personArrived', one)
   }
   // what a failing disk does not take comes again with the next connection
   const flushTolerant = () => tolerateDiskFailure(flush)

@@ -1,31 +1,33 @@
 /** A packet is heard; every way out has a name, and a refused packet never stops the others. */
 import { decide } from '../../model/model.ts'
 import { checkSigner } from '../../model/people/people.ts'
-import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import type { PublicKey, UserId } from '../../core/ids.ts'
 import { ECHO } from '../../core/ids.ts'
 import { safeLine } from '../../core/safe-text.ts'
-import type { Clock, Disk, DeferredCommand, Packet, Signer } from '../../ports.ts'
+import type { Clock, Disk, Packet, Signer } from '../../ports.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
+import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { removeSpace, parseTopic, writerOf } from '../../protocol/topics.ts'
 import type { WireChannel } from '../../protocol/topics.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { RosterRegistry } from '../groups/roster-registry.ts'
-import type { Connection } from '../connection/connection-types.ts'
+import type { createPresence } from '../connection/presence.ts'
+import type { createBridges } from '../bridges/bridges.ts'
 import type { Arrived } from './arrived.ts'
-import { createSequencer, UNCONFIRMED } from './sequenced.ts'
+import { createSequencer } from './sequenced.ts'
 import { createRosterReceiver } from '../groups/receive-roster.ts'
-import type { GroupHandlers } from '../groups/receive-roster.ts'
-import { createDeferredCommands } from './deferred-commands.ts'
+import type { DeferredCommands } from './deferred-commands.ts'
 import { stampCommand } from './decide-command.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
-import type { Receipts } from './receipts.ts'
+import type { Emit, Handlers } from '../loop.ts'
+import type { createDelivery } from '../outbound/delivery.ts'
+import type { Groups } from '../groups/groups.ts'
 import { createPresenceRecords } from './presence-records.ts'
-import { isSubscribedTo } from '../groups/apply-roster.ts'
+import { isSubscribedTo } from '../connection/subscriptions.ts'
 
 type Deps = {
   readonly space: string
@@ -35,76 +37,49 @@ type Deps = {
   readonly counters: Counters
   readonly eventStore: EventStore
   readonly clock: Clock
-  readonly receipts: () => Receipts
-  readonly connection: () => Connection
-  /** A word between programs, of somebody whose key is pinned. */
-  readonly onSync: (
-    by: UserId,
-    message: Exclude<SyncMessage, { type: 'sync.relay' }>,
-    key: PublicKey,
-  ) => void
-  readonly cards: Pick<RosterRegistry, 'receive'>
-  readonly groups: GroupHandlers
-  /** A word of mine in a group came back, by whatever way. */
-  readonly onOwnGroupMessage: (
-    channel: Extract<WireChannel, { kind: 'group' }>,
-    bytes: Uint8Array,
-    command: Stamped,
-  ) => void
-  /** A packet outside of our space; false when nobody wants it. */
-  readonly onForeign: (packet: Packet) => boolean
-  /** Somebody who was not here, or was here with another connection (`anew`), shows that they are. */
-  readonly onArrival: (who: UserId, reconnected: boolean) => void
+  readonly emit: Emit
+  readonly deferred: DeferredCommands
+  readonly rosters: Pick<RosterRegistry, 'receive'>
+  readonly groups: Pick<Groups, 'handlers' | 'received'>
+  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'receive' | 'receiveOwn'>
+  readonly presence: Pick<ReturnType<typeof createPresence>, 'onQuery'>
+  readonly bridges: Pick<ReturnType<typeof createBridges>, 'receive'>
 }
 
 export type PacketReceiver = {
   /** Throws only when the disk does: then the packet is not acknowledged. */
-  readonly receivePacket: (receivePacket: Packet) => void
-  /** Keeps a word that something else has to come before. */
-  readonly defer: (word: Omit<DeferredCommand, 'id' | 'from'>, command: Stamped) => void
-  /** Tells what has happened, whoever did it: words that waited for it are judged now. */
-  readonly onCommitted: (events: readonly ChatEvent[]) => void
-  /** Once, at the start. */
-  readonly restore: () => void
+  readonly receivePacket: (packet: Packet) => void
+  readonly on: Handlers
   /** What was heard and waits for more of its kind is true when this returns. */
   readonly flush: () => void
 }
 
 export const createReceiver = (deps: Deps): PacketReceiver => {
-  const { me, signer, disk, counters, eventStore } = deps
+  const { me, signer, disk, counters, eventStore, emit, deferred, groups } = deps
   let warnedOfNewer = false
 
   const refuse = (reason: string) => eventStore.commit([{ type: 'packet.refused', reason }])
-  const deferred = createDeferredCommands({
-    signer,
-    disk,
-    counters,
-    eventStore,
-    onConfirmed: (counter) => deps.receipts().schedule(counter),
-    staysUnconfirmed: (reason) => UNCONFIRMED.has(reason),
-    onRoster: (arrived) => receive(arrived),
-  })
   const { receiveSequenced, receiveUnknown } = createSequencer({
     disk,
     counters,
     eventStore,
     now: deps.clock.now,
     deferred,
-    touch: (counter) => deps.receipts().schedule(counter),
+    emit,
     refuse,
-    onUnknownRoster: deps.groups.onUnknownRoster,
+    onUnknownRoster: groups.handlers.onUnknownRoster,
   })
   const presenceRecords = createPresenceRecords({
     eventStore,
     clock: deps.clock,
-    onArrival: deps.onArrival,
+    emit,
   })
   const { noteRetained, receiveRelayed, receiveRoster } = createRosterReceiver({
     signer,
     eventStore,
     now: deps.clock.now,
-    rosters: deps.cards,
-    groups: deps.groups,
+    rosters: deps.rosters,
+    groups: groups.handlers,
     deferred,
     reject: refuse,
     receive: (arrived) => receive(arrived),
@@ -114,7 +89,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     const { payload: bytes, retain: retained } = packet
     const topic = removeSpace(deps.space, packet.topic)
     // an open topic may lie inside our space as well: then it is heard in both ways
-    const isForeign = deps.onForeign(packet)
+    const isForeign = deps.bridges.receive(packet)
     const channel = topic === undefined ? undefined : parseTopic(topic)
     if (topic === undefined || !channel || !isForMe(channel)) {
       return isForeign ? undefined : refuse('foreign-topic')
@@ -123,10 +98,10 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     if (isForeign && channel.kind === 'group' && !isSubscribedTo(eventStore.state(), channel.group))
       return
     if (bytes.length === 0 && channel.kind === 'card') {
-      return channel.of === me ? deps.connection().onOwnPresenceLost() : undefined
+      return channel.of === me ? emit('ownPresenceLost', undefined) : undefined
     }
     if (bytes.length === 0 && channel.kind === 'groupCard') {
-      return deps.groups.onRetained(channel.group, channel.from, 'nothing')
+      return groups.handlers.onRetained(channel.group, channel.from, 'nothing')
     }
     if (channel.kind === 'card' && presenceRecords.isKnown(channel.of, topic, bytes)) {
       return onPresence(channel.of, retained)
@@ -148,7 +123,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     else presenceRecords.flush()
     if (decoded.by === me && message.type !== 'group.roster') {
       if (key === signer.key && isWireCommand(message) && channel.kind === 'group') {
-        return deps.onOwnGroupMessage(channel, arrived.bytes, stampCommand(decoded, message, key))
+        return deps.delivery.receiveOwn(channel, arrived.bytes, stampCommand(decoded, message, key))
       }
       return receiveOwn(arrived, decoded, key)
     }
@@ -187,11 +162,11 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
   const receiveOwn = (arrived: Arrived, { by, message, at }: Decoded, key: PublicKey) => {
     const hasOwnKey = key === signer.key
     if (message.type === 'sync.relay' && hasOwnKey) return receiveRelayed(arrived, message, by)
-    if (message.type === 'presence.query' && hasOwnKey) return deps.connection().onSentinel(at)
+    if (message.type === 'presence.query' && hasOwnKey) return emit('sentinel', at)
     if (message.type === 'presence.publish') {
       const { boot, status } = message
       const { retained } = arrived
-      deps.connection().onOwnPresence({ hasOwnKey, key, boot, at, status, retained })
+      emit('ownPresence', { hasOwnKey, key, boot, at, status, retained })
     }
     if (!hasOwnKey) refuse('other-key')
   }
@@ -205,7 +180,11 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     if (person?.key !== undefined && person.key !== key) return refuse('other-key')
     if (person?.blocked) return refuse('blocked')
     if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
-    deps.onSync(by, message, key)
+    if (message.type === 'presence.query') return deps.presence.onQuery(by)
+    if (message.type === 'sync.have') return groups.received(by, key, message)
+    const isOfGroup = groupOfSyncChannel(message.channel) !== undefined
+    if (message.type === 'sync.request' && isOfGroup) return groups.received(by, key, message)
+    deps.delivery.receive(by, message)
   }
 
   /** A valid signature of another key than the pinned one. */
@@ -220,8 +199,8 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
 
   /** Somebody's own record was heard over this link. */
   const onPresence = (who: UserId, retain: boolean) => {
-    deps.groups.onAnnounced(who)
-    if (retain) deps.connection().onRetainedPresence()
+    groups.handlers.onAnnounced(who)
+    if (retain) emit('retainedPresence', undefined)
   }
 
   const apply = (command: Stamped): boolean => {
@@ -232,10 +211,8 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
   }
 
   return {
-    defer: (message, command) => void deferred.defer(message, command, () => {}),
     receivePacket,
-    onCommitted: deferred.onCommitted,
-    restore: deferred.restore,
+    on: { released: receive, unlinked: presenceRecords.flush },
     flush: presenceRecords.flush,
   }
 }

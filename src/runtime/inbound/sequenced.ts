@@ -11,32 +11,23 @@ import type { Decoded } from '../../protocol/codec.ts'
 import type { Arrived } from './arrived.ts'
 import type { DeferredCommands } from './deferred-commands.ts'
 import { encodeIdOnly, containsId } from './stored-ids.ts'
-import { decideCommand } from './decide-command.ts'
+import { decideCommand, UNCONFIRMED } from './decide-command.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit } from '../loop.ts'
 
 /** A word from further ahead (ms) than this has to wait until its time comes; its author sends it again. */
 export const MAX_AHEAD = 24 * 3_600_000
 /** A clock that differs by more than this (ms) is counted. */
 const CLOCK_TOLERANCE = 5 * 60_000
-/** Reasons that leave a word unconfirmed: its author keeps it, and sends it again. */
-export const UNCONFIRMED: ReadonlySet<string> = new Set([
-  'blocked',
-  'too-many-requests',
-  'unknown-session',
-  'unknown-group',
-  'from-the-future',
-  'too-many-gaps',
-])
-
 type Deps = {
   readonly disk: Disk
   readonly counters: Counters
   readonly eventStore: EventStore
   readonly now: () => Millis
   readonly deferred: Pick<DeferredCommands, 'defer'>
-  readonly touch: (counter: IncomingCounter) => void
+  readonly emit: Emit
   readonly refuse: (reason: string) => void
   /** The card under which something was said in a group is lacking. */
   readonly onUnknownRoster: (command: Stamped) => void
@@ -53,7 +44,10 @@ export const markRead = (counter: IncomingCounter, seq: number): IncomingCounter
 
 /** Judges and counts. */
 export const createSequencer = (deps: Deps) => {
-  const { disk, counters, eventStore, deferred, touch, refuse } = deps
+  const { disk, counters, eventStore, deferred, refuse } = deps
+
+  /** Its author is to be told. */
+  const touch = (counter: IncomingCounter) => deps.emit('counted', counter)
 
   const isBlocked = (who: UserId) => eventStore.state().people.get(who)?.blocked ?? false
 

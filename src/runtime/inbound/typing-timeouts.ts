@@ -1,15 +1,15 @@
 /** Somebody who stopped typing without saying so is typing no more after a while. */
 import { TYPING_FOR } from '../../model/messages/messages.ts'
-import type { ChatEvent } from '../../model/events.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Handlers } from '../loop.ts'
 
 /** Ends each "is typing" that is not renewed in time. */
-export const createTypingTimeouts = (clock: Clock, eventStore: EventStore) => {
+export const createTypingTimeouts = (clock: Clock, eventStore: EventStore): Handlers => {
   const timers = new Map<string, Stop>()
   return {
-    onCommitted: (events: readonly ChatEvent[]) => {
+    committed: (events) => {
       for (const event of events) {
         if (event.type !== 'typing.changed' || event.by === eventStore.state().me.id) continue
         const name = `${event.conversation} ${event.by}`

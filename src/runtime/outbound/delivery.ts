@@ -9,8 +9,8 @@ import {
   limitSeqRanges,
   addSeq,
 } from '../../core/seq-ranges.ts'
-import type { GroupId, Millis, ChatId, UserId } from '../../core/ids.ts'
-import type { Clock, Disk, Link, Ids, OutgoingPacket as OutPacket } from '../../ports.ts'
+import type { Millis, ChatId, UserId } from '../../core/ids.ts'
+import type { Clock, Disk, Ids } from '../../ports.ts'
 import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
 import { createRetransmit } from './retransmit.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
@@ -18,6 +18,7 @@ import { createGroupReceivers } from './group-receivers.ts'
 import type { IncomingCounter, Counters, OutgoingCounter } from '../counters.ts'
 import { counterName, chatIdOf } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import type { Emit, Handlers } from '../loop.ts'
 import { createRollbackRecovery } from './rollback-recovery.ts'
 import { createOutbox } from './outbox.ts'
 import { createReadTracker } from '../inbound/read-tracker.ts'
@@ -48,14 +49,8 @@ type Deps = {
   readonly me: UserId
   readonly sender: Sender
   readonly relays: Relay
-  /** This profile is older than what was said with it. */
-  readonly onRollback: () => void
-  /** Members of this group may have words of mine that I lack. */
-  readonly onOwnMessagesMissing: (group: GroupId) => void
-  /** Cards of groups that the broker does not have yet. */
-  readonly cardsWaiting: () => number
-  /** A counter of my words is another. */
-  readonly onCounterChanged: () => void
+  readonly warn: (key: string, about: string) => void
+  readonly emit: Emit
 }
 
 /** What the broker refused is tried again with the first link after this time (ms). */
@@ -66,6 +61,7 @@ const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 export const createDelivery = (deps: Deps) => {
   const { disk, counters, eventStore, clock, me, sender, relays } = deps
   let lastWaiting = -1
+  let rostersWaiting = 0
   const rejectedAt = new Map<string, Millis>()
 
   const report = (counter: OutgoingCounter, update: DeliveryUpdate) => {
@@ -75,11 +71,11 @@ export const createDelivery = (deps: Deps) => {
   // what cannot be kept is known less of after the next start: more is sent again, nothing is lost
   const store = (counter: OutgoingCounter | IncomingCounter) => {
     tolerateDiskFailure(() => disk.transaction(false, () => counters.put(counter)))
-    deps.onCounterChanged()
+    deps.emit('progressed', undefined)
   }
 
   const count = () => {
-    const waiting = outbox.waiting() + deps.cardsWaiting()
+    const waiting = outbox.waiting() + rostersWaiting
     if (waiting === lastWaiting) return
     lastWaiting = waiting
     eventStore.commit([{ type: 'waiting.updated', waiting }])
@@ -172,8 +168,8 @@ export const createDelivery = (deps: Deps) => {
     report,
     outbox,
     now: clock.now,
-    onRollback: deps.onRollback,
-    onLacking: deps.onOwnMessagesMissing,
+    onRollback: () => deps.warn('older-profile', ''),
+    onLacking: (group) => deps.emit('ownMessagesMissing', group),
   })
 
   /** Words that were put aside are due again; until the broker has them they are shown as failed. */
@@ -191,71 +187,57 @@ export const createDelivery = (deps: Deps) => {
     )
   }
 
-  return {
+  /** Puts into the state and the outbox what is on disk; once, at the start. */
+  const restore = () => {
+    readTracker.restore()
+    disk.transaction(false, () => {
+      for (const counter of counters.allIncoming()) {
+        if (groupOfSyncChannel(counter.about) !== undefined) continue
+        disk.packets.prune(counterName(counter), counter.received.upTo, KEEP_CONFIRMED)
+      }
+    })
+    for (const counter of counters.allOutgoing()) {
+      // what a broker refused may be fine with the next one, or by now
+      const { rejected } = counter
+      const fresh =
+        rejected.length === 0
+          ? counter
+          : { ...counter, rejected: withRetrying(counter, () => true) }
+      if (fresh !== counter) store(fresh)
+      report(fresh, { sent: fresh.sent, ...deliveryProgress(fresh) })
+      for (const [seq, reason] of rejected) report(fresh, { failed: { seq, reason } })
+      const unconfirmed =
+        fresh.receivers.length === 0 ? [[1, fresh.count] as const] : missingForAny(fresh)
+      const unsent = intersectRanges(missingRanges(fresh.sent, fresh.count), unconfirmed)
+      if (unsent.length > 0) outbox.enqueue(fresh.topic, unsent)
+      const [only] = fresh.receivers
+      // members of a group may ask each other for the oldest word
+      if (
+        only &&
+        groupOfSyncChannel(fresh.about) === undefined &&
+        only.delivered.gaps.length === 0
+      ) {
+        disk.transaction(false, () =>
+          disk.packets.prune(fresh.topic, only.delivered.upTo, KEEP_CONFIRMED),
+        )
+      }
+    }
+  }
+
+  const feedback = createPeerFeedback({
+    ...deps,
+    rollbackRecovery,
+    retransmit,
+    applyReceipt,
     receipts,
+  })
+
+  return {
+    ...feedback,
     /** These messages were on my screen. */
     markShown: readTracker.shown,
-    /** The number of what waits may be another. */
-    count,
-    /** Puts into the state and the outbox what is on disk; once, at the start. */
-    restore: () => {
-      readTracker.restore()
-      disk.transaction(false, () => {
-        for (const counter of counters.allIncoming()) {
-          if (groupOfSyncChannel(counter.about) !== undefined) continue
-          disk.packets.prune(counterName(counter), counter.received.upTo, KEEP_CONFIRMED)
-        }
-      })
-      for (const counter of counters.allOutgoing()) {
-        // what a broker refused may be fine with the next one, or by now
-        const { rejected } = counter
-        const fresh =
-          rejected.length === 0
-            ? counter
-            : { ...counter, rejected: withRetrying(counter, () => true) }
-        if (fresh !== counter) store(fresh)
-        report(fresh, { sent: fresh.sent, ...deliveryProgress(fresh) })
-        for (const [seq, reason] of rejected) report(fresh, { failed: { seq, reason } })
-        const unconfirmed =
-          fresh.receivers.length === 0 ? [[1, fresh.count] as const] : missingForAny(fresh)
-        const unsent = intersectRanges(missingRanges(fresh.sent, fresh.count), unconfirmed)
-        if (unsent.length > 0) outbox.enqueue(fresh.topic, unsent)
-        const [only] = fresh.receivers
-        // members of a group may ask each other for the oldest word
-        if (
-          only &&
-          groupOfSyncChannel(fresh.about) === undefined &&
-          only.delivered.gaps.length === 0
-        ) {
-          disk.transaction(false, () =>
-            disk.packets.prune(fresh.topic, only.delivered.upTo, KEEP_CONFIRMED),
-          )
-        }
-      }
-    },
-    enqueue: (topic: string, seq: number) => outbox.enqueue(topic, [[seq, seq]]),
-    publishEphemeral: (packet: OutPacket) => void outbox.publishEphemeral(packet),
-    /** The same, for whoever wants to know what came of it. */
+    /** Publishes now or never; for whoever wants to know what came of it. */
     tryPublish: outbox.publishEphemeral,
-    onLinked: (link: Link, forgot: boolean) => {
-      // what was refused a while ago may be allowed by now, and who lost the link may be innocent
-      const old = clock.now() - RETRY_REJECTED_AFTER
-      for (const counter of counters.allOutgoing()) {
-        retryRejected(counter, (seq) => (rejectedAt.get(`${counter.topic} ${seq}`) ?? 0) < old)
-      }
-      relays.linked(link)
-      outbox.onLinked(link)
-      receipts.onLinked()
-      retransmitTimer.onLinked(forgot)
-    },
-    onUnlinked: (closed: boolean) => {
-      relays.unlinked()
-      outbox.onUnlinked(closed)
-      receipts.onUnlinked()
-      retransmitTimer.onUnlinked()
-    },
-    onArrival: retransmitTimer.onArrival,
-    ...createPeerFeedback({ ...deps, rollbackRecovery, retransmit, applyReceipt, receipts }),
     /** Tries a word again that the broker refused. */
     retry: (chat: ChatId, seq: number) => {
       const counter = counters.allOutgoing().find(({ about }) => chatIdOf(about) === chat)
@@ -264,5 +246,36 @@ export const createDelivery = (deps: Deps) => {
       retryRejected(counter, (one) => one === seq)
     },
     ...createGroupReceivers({ counters, me, store, report, outbox, retransmitTimer }),
+    on: {
+      started: restore,
+      stored: ({ topic, seq }) => outbox.enqueue(topic, [[seq, seq]]),
+      ephemeral: (packet) => void outbox.publishEphemeral(packet),
+      rostersWaiting: (waiting) => {
+        rostersWaiting = waiting
+        count()
+      },
+      counted: receipts.schedule,
+      personArrived: ({ who, reconnected }) => {
+        retransmitTimer.onArrival(who)
+        if (reconnected) feedback.scheduleReceipts(who)
+      },
+      linked: ({ link, sessionLost }) => {
+        // what was refused a while ago may be allowed by now, and who lost the link may be innocent
+        const old = clock.now() - RETRY_REJECTED_AFTER
+        for (const counter of counters.allOutgoing()) {
+          retryRejected(counter, (seq) => (rejectedAt.get(`${counter.topic} ${seq}`) ?? 0) < old)
+        }
+        relays.linked(link)
+        outbox.onLinked(link)
+        receipts.onLinked()
+        retransmitTimer.onLinked(sessionLost)
+      },
+      unlinked: ({ closed }) => {
+        relays.unlinked()
+        outbox.onUnlinked(closed)
+        receipts.onUnlinked()
+        retransmitTimer.onUnlinked()
+      },
+    } satisfies Handlers,
   }
 }

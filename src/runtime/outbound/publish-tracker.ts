@@ -8,6 +8,7 @@ import type { Stop } from '../../core/stop.ts'
 import type { BrokerDenial } from '../../core/link-end.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import { currentSeq } from '../counters.ts'
+import type { Handlers } from '../loop.ts'
 import type { RetainedRosters } from '../groups/retained-rosters.ts'
 
 /** Where something stands on its way to the broker. */
@@ -39,14 +40,9 @@ type Publication =
     }
 
 export type PublishTracker = {
-  /** A numbered word of mine was kept. */
-  readonly trackMessage: (topic: string, seq: number) => void
-  /** A card of mine was made. */
-  readonly trackRoster: (group: GroupId, hash: RosterHash) => void
+  readonly on: Handlers
   /** Bare text goes out; nobody numbers it. */
   readonly trackPlaintext: (outcome: Promise<'done' | 'lost' | BrokerDenial>) => void
-  /** Some status may be another. */
-  readonly notifyChanged: () => void
   readonly subscribe: (listener: () => void) => Stop
   /** Does what says something; gives back its result, and how to follow all that it put on its way. */
   readonly track: <T>(task: () => T) => readonly [T, Omit<TrackedSend, 'ref'>]
@@ -90,9 +86,9 @@ const worstStatus = (all: readonly PublishStatus[]): PublishStatus =>
   all.find(({ kind }) => kind === 'waiting') ??
   PUBLISHED
 
-/** Nothing is on its way yet; `cardStatus` tells where a card of mine stands. */
+/** Nothing is on its way yet; `rosterStatus` tells where a roster of mine stands. */
 export const createPublishTracker = (
-  ledger: Pick<Counters, 'outgoingOf'>,
+  counters: Pick<Counters, 'outgoingOf'>,
   rosterStatus: RetainedRosters['status'],
 ): PublishTracker => {
   const listeners = new Set<() => void>()
@@ -105,7 +101,7 @@ export const createPublishTracker = (
   const statusOf = (one: Publication): PublishStatus => {
     switch (one.kind) {
       case 'message':
-        return messageStatus(ledger.outgoingOf(one.topic), one.seq)
+        return messageStatus(counters.outgoingOf(one.topic), one.seq)
       case 'roster':
         return rosterStatus(one.group, one.hash)
       case 'plaintext':
@@ -116,7 +112,7 @@ export const createPublishTracker = (
   const reached = (publications: readonly Publication[]) => {
     const all = new Map<UserId, boolean>()
     for (const one of publications) {
-      const counter = one.kind === 'message' ? ledger.outgoingOf(one.topic) : undefined
+      const counter = one.kind === 'message' ? counters.outgoingOf(one.topic) : undefined
       if (one.kind !== 'message' || !counter) continue
       const seq = currentSeq(counter, one.seq)
       for (const { to, delivered } of receiversOf(counter, seq)) {
@@ -127,8 +123,11 @@ export const createPublishTracker = (
   }
 
   return {
-    trackMessage: (topic, seq) => void collected?.push({ kind: 'message', topic, seq }),
-    trackRoster: (group, hash) => void collected?.push({ kind: 'roster', group, hash }),
+    on: {
+      stored: (message) => void collected?.push({ kind: 'message', ...message }),
+      rosterIssued: (roster) => void collected?.push({ kind: 'roster', ...roster }),
+      progressed: notifyChanged,
+    },
     trackPlaintext: (coming) => {
       let outcome: 'done' | 'lost' | BrokerDenial | undefined
       collected?.push({ kind: 'plaintext', outcome: () => outcome })
@@ -138,7 +137,6 @@ export const createPublishTracker = (
       }
       void settle()
     },
-    notifyChanged,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => {

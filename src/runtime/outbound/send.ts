@@ -20,6 +20,7 @@ import type { RosterRegistry } from '../groups/roster-registry.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import { readOwnPacket } from '../inbound/decide-command.ts'
+import type { Emit } from '../loop.ts'
 import { loadTarget } from '../load-history.ts'
 import { latestSeen } from './hybrid-clock.ts'
 
@@ -30,14 +31,9 @@ type Deps = {
   readonly eventStore: EventStore
   readonly ids: Ids
   readonly now: () => Millis
-  readonly cards: Pick<RosterRegistry, 'issue'>
+  readonly rosters: Pick<RosterRegistry, 'issue'>
   readonly fullTopic: (topic: string) => string
-  /** A numbered word of mine is on disk. */
-  readonly onStored: (topic: string, seq: number) => void
-  /** A word that is not worth keeping. */
-  readonly onEphemeral: (packet: OutPacket) => void
-  /** My status changed. */
-  readonly onStatus: () => void
+  readonly emit: Emit
 }
 
 export type Sender = {
@@ -89,7 +85,7 @@ export const createSender = (deps: Deps): Sender => {
     counters.outgoing({ kind: 'group', group, from: eventStore.state().me.id })?.count ?? 0
 
   const send = (intent: Intent, by: UserId): Result<Ref, Refusal> => {
-    if (isRosterIntent(intent)) return deps.cards.issue(intent)
+    if (isRosterIntent(intent)) return deps.rosters.issue(intent)
     loadTarget(eventStore, disk, intent)
     const at = timeFor(intent)
     const command = completeIntent(eventStore.state(), intent, { at, sentCount })
@@ -112,7 +108,7 @@ export const createSender = (deps: Deps): Sender => {
       if (!decided.ok) return decided
       if (command.type === 'presence.publish') {
         eventStore.commit(decided.value)
-        deps.onStatus()
+        deps.emit('statusChanged', undefined)
       } else if (isSequenced && counter) {
         const next = { ...counter, count: seq }
         eventStore.commit(
@@ -123,10 +119,10 @@ export const createSender = (deps: Deps): Sender => {
           },
           true,
         )
-        deps.onStored(topic, seq)
+        deps.emit('stored', { topic, seq })
       } else {
         eventStore.commit(decided.value)
-        deps.onEphemeral(packet(topic, bytes, 0, false))
+        deps.emit('ephemeral', packet(topic, bytes, 0, false))
       }
     }
     return ok(stamp.ref)

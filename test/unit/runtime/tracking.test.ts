@@ -22,7 +22,7 @@ const second = (counter: OutgoingCounter | undefined) => {
     kind: 'waiting',
     kept: true,
   }))
-  const [, tracked] = tracking.track(() => tracking.trackMessage(TOPIC, 2))
+  const [, tracked] = tracking.track(() => tracking.on.stored?.({ topic: TOPIC, seq: 2 }))
   return tracked.status().kind
 }
 

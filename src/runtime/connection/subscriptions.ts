@@ -1,0 +1,114 @@
+/** What is to be heard, each filter at its QoS: asked for on every new link, and changed while it lasts. */
+import { isMember, wasMember } from '../../model/groups/membership.ts'
+import type { State } from '../../model/state.ts'
+import type { GroupId } from '../../core/ids.ts'
+import type { Link } from '../../ports.ts'
+import { addSpace, filtersOf, groupMessagesFilter, subscriptionQos } from '../../protocol/topics.ts'
+import type { createBridges } from '../bridges/bridges.ts'
+import type { EventStore } from '../event-store.ts'
+
+type Deps = {
+  readonly space: string
+  readonly eventStore: Pick<EventStore, 'state'>
+  readonly bridges: Pick<
+    ReturnType<typeof createBridges>,
+    'wanted' | 'unwanted' | 'liveFilters' | 'staleFilters'
+  >
+  readonly warn: (key: string, about: string) => void
+}
+
+export type LinkSubscriptions = {
+  /** Asks for everything on a new link; false when it ended before the broker answered. */
+  readonly open: (link: Link) => Promise<boolean>
+  /** The link is left behind. */
+  readonly close: () => void
+  /** From now on these are to be heard too, or no more. Nothing happens without a link. */
+  readonly set: (filters: readonly string[], on: boolean) => void
+  /** Whether I am to hear this group may be different now. */
+  readonly updateGroup: (group: GroupId) => void
+}
+
+/** Do I hear a group: as a member, or because I have asked to be one and may be let in any moment? */
+export const isSubscribedTo = (state: State, id: GroupId): boolean =>
+  isMember(state.groups.get(id), state.me) ||
+  [...state.joins.values()].some(
+    (join) =>
+      join.group === id &&
+      join.kind === 'ask' &&
+      join.from === state.me.id &&
+      join.answer === 'waiting',
+  )
+
+const groupFilter = (space: string, group: GroupId) => addSpace(space, groupMessagesFilter(group))
+
+const subscribedGroups = (state: State): readonly GroupId[] => {
+  const asked = [...state.joins.values()].map(({ group }) => group)
+  return [...new Set([...state.groups.keys(), ...asked])].filter((id) => isSubscribedTo(state, id))
+}
+
+/** What papo itself wants to hear, as whole topics. */
+export const ownFilters = (state: State, space: string): readonly string[] => [
+  ...filtersOf(state.me.id).map((filter) => addSpace(space, filter)),
+  ...subscribedGroups(state).map((group) => groupFilter(space, group)),
+]
+
+export const createLinkSubscriptions = ({
+  space,
+  eventStore,
+  bridges,
+  warn,
+}: Deps): LinkSubscriptions => {
+  let link: Link | undefined
+  let groups = new Set<GroupId>()
+
+  const qosOf = (filter: string) => subscriptionQos(space, filter, bridges.liveFilters())
+
+  const subscribe = async (to: Link, filters: readonly string[]): Promise<boolean> => {
+    const subscribeAt = (qos: 0 | 1) =>
+      to.subscribe(
+        filters.filter((filter) => qosOf(filter) === qos),
+        qos,
+      )
+    const [deniedAt1, deniedAt0] = await Promise.all([subscribeAt(1), subscribeAt(0)])
+    if (deniedAt1 === 'lost' || deniedAt0 === 'lost') return false
+    for (const filter of [...deniedAt1, ...deniedAt0]) warn('not-authorised-for', filter)
+    return true
+  }
+
+  /** What I wanted once: a broker that kept the session may still send it. */
+  const formerFilters = () => {
+    const state = eventStore.state()
+    const former = [...state.groups.values()]
+      .filter((group) => !isSubscribedTo(state, group.id) && wasMember(group, state.me))
+      .map(({ id }) => groupFilter(space, id))
+    return bridges.unwanted([...former, ...bridges.staleFilters()])
+  }
+
+  const set: LinkSubscriptions['set'] = (filters, on) => {
+    if (!link) return
+    if (on) void subscribe(link, filters)
+    // what one leaves may still be another's
+    else void link.unsubscribe(bridges.unwanted(filters))
+  }
+
+  return {
+    open: (opened) => {
+      link = opened
+      groups = new Set(subscribedGroups(eventStore.state()))
+      const former = formerFilters()
+      if (former.length > 0) void opened.unsubscribe(former)
+      return subscribe(opened, bridges.wanted())
+    },
+    close: () => {
+      link = undefined
+    },
+    set,
+    updateGroup: (id) => {
+      const wanted = isSubscribedTo(eventStore.state(), id)
+      if (wanted === groups.has(id)) return
+      if (wanted) groups.add(id)
+      else groups.delete(id)
+      set([groupFilter(space, id)], wanted)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * What the parts of the runtime tell each other, in one queue: all parts handle an event before the next
+ * one. What a handler makes happen is handled after it, so effects come in the order of the events that
+ * they follow from. To tell needs no answer. Where a part needs one, or has to know that the disk failed,
+ * it calls another part that was made before it.
+ */
+import type { ChatEvent, Effect } from '../model/events.ts'
+import type { GroupId, Millis, RosterHash, UserId } from '../core/ids.ts'
+import type { Link, OutgoingPacket } from '../ports.ts'
+import type { LinkFindings } from './connection/connection-types.ts'
+import type { OwnPresenceSeen } from './connection/duplicate-instance.ts'
+import type { IncomingCounter } from './counters.ts'
+import type { Arrived } from './inbound/arrived.ts'
+import { tolerateDiskFailure } from './storage-errors.ts'
+
+export type RuntimeEvents = {
+  /** What is on disk is taken up, before any link; then what was due meanwhile is done. */
+  readonly started: undefined
+  readonly restored: undefined
+  /** These are on disk and in the state. */
+  readonly committed: readonly ChatEvent[]
+  readonly effect: Effect
+  /** Everything told so far was handled. */
+  readonly idle: undefined
+  /** The disk took nothing of a transaction. */
+  readonly diskFailed: Error
+
+  /** I am here. */
+  readonly linked: LinkFindings & { readonly link: Link }
+  /** The link is over; `closed` when the other side ended it. */
+  readonly unlinked: { readonly closed: boolean }
+
+  /** A sequenced command of mine is on disk. */
+  readonly stored: { readonly topic: string; readonly seq: number }
+  /** To publish now or never. */
+  readonly ephemeral: OutgoingPacket
+  /** A roster of mine is on disk. */
+  readonly rosterIssued: { readonly group: GroupId; readonly hash: RosterHash }
+  /** So many rosters of mine are not on the broker. */
+  readonly rostersWaiting: number
+  /** Something that is tracked may stand elsewhere on its way. */
+  readonly progressed: undefined
+  /** Members of this group may have commands of mine that I lack. */
+  readonly ownMessagesMissing: GroupId
+
+  /** A sequenced command of somebody was counted, or came again. */
+  readonly counted: IncomingCounter
+  /** What a deferred roster waited for may be there. */
+  readonly released: Arrived
+  /** Somebody who was not here, or was here with another connection, shows that they are. */
+  readonly personArrived: { readonly who: UserId; readonly reconnected: boolean }
+
+  /** My status is another. */
+  readonly statusChanged: undefined
+  /** A presence record in my name arrived; or nothing is retained in its place any more. */
+  readonly ownPresence: OwnPresenceSeen
+  readonly ownPresenceLost: undefined
+  /** A record arrived that the broker had kept. */
+  readonly retainedPresence: undefined
+  /** A packet of mine to myself came back; it was made at this time. */
+  readonly sentinel: Millis
+}
+
+/** What one part does about events; it knows nothing of the other parts that handle them. */
+export type Handlers = {
+  readonly [E in keyof RuntimeEvents]?: (data: RuntimeEvents[E]) => void
+}
+
+/** Tells all parts; at once, or as soon as what was told before was handled. */
+export type Emit = <E extends keyof RuntimeEvents>(event: E, data: RuntimeEvents[E]) => void
+
+export type Loop = {
+  readonly emit: Emit
+  /** Does this as a handler would do it: what it tells is handled when it is done. */
+  readonly run: (task: () => void) => void
+  /** These hear from now on, in this order. */
+  readonly connect: (parts: readonly Handlers[]) => void
+}
+
+/** A loop that nobody listens to yet. */
+export const createLoop = (): Loop => {
+  const queue: (() => void)[] = []
+  let parts: readonly Handlers[] = []
+  let running = false
+
+  const tell: Emit = (event, data) => {
+    // what the disk does not take is no reason to leave the others out
+    for (const part of parts) tolerateDiskFailure(() => part[event]?.(data))
+  }
+
+  const drain = () => {
+    do {
+      for (let next = queue.shift(); next; next = queue.shift()) next()
+      tell('idle', undefined)
+    } while (queue.length > 0)
+  }
+
+  const run = (task: () => void) => {
+    if (running) return task()
+    running = true
+    try {
+      task()
+      drain()
+    } finally {
+      running = false
+    }
+  }
+
+  return {
+    emit: (event, data) => run(() => void queue.push(() => tell(event, data))),
+    run,
+    connect: (all) => {
+      parts = all
+    },
+  }
+}
