@@ -12,16 +12,16 @@ import {
   createKeyValueStore,
   createPacketStore,
 } from './sqlite/small-tables.ts'
-import { MIGRATIONS } from './sqlite/migrations.ts'
+import { APPLICATION_ID, MIGRATIONS } from './sqlite/migrations.ts'
 import { readNumber } from './sqlite/rows.ts'
 import { createSnapshotStore } from './sqlite/snapshots.ts'
 import { createTransaction } from './sqlite/transaction.ts'
 
 /**
- * Why a database cannot be used: somebody else writes in it right now; a newer papo made it; it is
- * no database of ours any more (nothing is deleted or repaired); or the file system does not let us.
+ * Why a database cannot be used: somebody else writes in it right now; a newer papo made it, or a
+ * test version from before the first release; it is no database of ours any more (nothing is deleted or repaired); or the file system does not let us.
  */
-export type DiskError = 'in-use' | 'newer-version' | 'damaged' | 'no-access'
+export type DiskError = 'in-use' | 'newer-version' | 'older-version' | 'damaged' | 'no-access'
 
 /** What may differ from the usual, for tests. */
 export type DiskOptions = {
@@ -67,17 +67,27 @@ const PRAGMAS = `
 `
 
 const migrate = (db: DatabaseSync): 'done' | DiskError => {
-  const version = () => readNumber(db.prepare('PRAGMA user_version').get() ?? {}, 'user_version')
-  if (version() > MIGRATIONS.length) return 'newer-version'
+  const pragma = (name: string) => readNumber(db.prepare(`PRAGMA ${name}`).get() ?? {}, name)
+  const refusal = (): DiskError | undefined => {
+    if (db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined) return undefined
+    const version = pragma('user_version')
+    const application = pragma('application_id')
+    if (application === APPLICATION_ID)
+      return version > MIGRATIONS.length ? 'newer-version' : undefined
+    return application === 0 && version > 0 ? 'older-version' : 'damaged'
+  }
+  const refused = refusal()
+  if (refused) return refused
   db.exec(PRAGMAS)
   // also when there is nothing to do: a file that cannot be written shows it here
   db.exec('BEGIN IMMEDIATE')
-  const from = version()
-  const empty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
-  if (from > MIGRATIONS.length) return 'newer-version'
-  if (from === 0 && !empty) return 'damaged'
+  const changed = refusal()
+  if (changed) return changed
+  const from = pragma('user_version')
   for (const step of MIGRATIONS.slice(from)) db.exec(step)
-  if (from < MIGRATIONS.length) db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+  if (from < MIGRATIONS.length) {
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}`)
+  }
   db.exec('COMMIT')
   return 'done'
 }

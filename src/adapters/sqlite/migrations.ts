@@ -1,9 +1,13 @@
 /** The shape of the database, step by step. A step that was shipped is never changed again. */
 
+/** Says in the file that it is papo's: "papo" as four bytes. Test versions before the first release wrote none. */
+export const APPLICATION_ID = 0x70_61_70_6f
+
 /**
  * Each brings a database from the version that is its index to the next one. The index of words
  * keeps no text of its own ("contentless"): whoever removes from it must give it the old text, made
- * by the very same `indexable`; when that function changes, a migration has to build the index anew.
+ * by the very same `indexable`; when that function changes, a migration has to make an
+ * empty index and put the highest number plus one into `indexing`; it fills up while the program runs.
  */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -26,9 +30,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX passing_events ON events (n) WHERE lasting = 0;
 
   CREATE VIRTUAL TABLE message_index USING fts5 (
-    text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    text, content = '', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
   );
   INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
+  -- messages below this number are not in the index yet
+  CREATE TABLE indexing (one INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
+  INSERT INTO indexing VALUES (1, 0);
 
   CREATE TABLE snapshots (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -60,16 +67,5 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE durable_flush (one INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
   INSERT INTO durable_flush VALUES (1, 0);
-  `,
-  // other words in the index, and no folding by SQLite's older tables; it fills up while the program runs
-  `
-  DROP TABLE message_index;
-  CREATE VIRTUAL TABLE message_index USING fts5 (
-    text, content = '', tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
-  );
-  INSERT INTO message_index (message_index, rank) VALUES ('secure-delete', 1);
-
-  CREATE TABLE indexing (one INTEGER PRIMARY KEY, up_to INTEGER NOT NULL) STRICT;
-  INSERT INTO indexing SELECT 1, coalesce(max(n) + 1, 0) FROM events;
   `,
 ]

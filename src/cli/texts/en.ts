@@ -66,6 +66,8 @@ export const cliEn = {
     'in-use': (file: string) => `papo: ${file} is in use by another program; close that one first.`,
     'newer-version': (file: string) =>
       `papo: ${file} was written by a newer papo; update this one. Nothing was changed.`,
+    'older-version': (file: string) =>
+      `papo: ${file} was written by a test version of papo, and this one cannot read it; move it away to begin anew. Your key stays yours. Nothing was changed.`,
     damaged: (file: string) =>
       `papo: ${file} is damaged; move it away to begin anew, or restore a copy. Nothing was changed.`,
     'no-access': (file: string) =>

@@ -71,6 +71,8 @@ export const cliPtBr: CliTexts = {
     'in-use': (file) => `papo: ${file} está em uso por outro programa; feche-o antes.`,
     'newer-version': (file) =>
       `papo: ${file} foi escrito por um papo mais novo; atualize este. Nada foi mudado.`,
+    'older-version': (file) =>
+      `papo: ${file} foi escrito por uma versão de teste do papo, que esta não lê; mova-o para começar de novo. Sua chave continua sua. Nada foi mudado.`,
     damaged: (file) =>
       `papo: ${file} está danificado; mova-o para começar de novo, ou restaure uma cópia. Nada foi mudado.`,
     'no-access': (file) =>

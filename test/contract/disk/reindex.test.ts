@@ -6,7 +6,6 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import { columnsOf } from '../../../src/adapters/sqlite/event-columns.ts'
-import { MIGRATIONS } from '../../../src/adapters/sqlite/migrations.ts'
 import { indexWithin, indexInBackground, searchHistory } from '../../../src/cli/profile/search.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { Disk } from '../../../src/ports.ts'
@@ -14,26 +13,25 @@ import { excerpts } from '../../support/disk/disks.ts'
 import { deleted, edited, sentMessage } from '../../support/disk/events.ts'
 import { createTestClock } from '../../support/network/test-clock.ts'
 
-/** A database as version 1 wrote it: with these facts, and an index in which each word was cut otherwise. */
+/** A database after a migration that made an empty index: with these facts, of which none is in it yet. */
 const older = (facts: readonly ChatEvent[]): string => {
   const folder = mkdtempSync(join(tmpdir(), 'papo-old-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const path = join(folder, 'papo.db')
+  const fresh = openDisk(path)
+  if (fresh.ok) fresh.value.close()
   const db = new DatabaseSync(path)
-  db.exec(MIGRATIONS[0] ?? '')
-  db.exec('PRAGMA user_version = 1')
   const insert = db.prepare(
     `INSERT INTO events (type, lasting, conversation, session, id, at, target, json)
      VALUES (?, 1, ?, ?, ?, ?, ?, ?)`,
   )
-  const index = db.prepare('INSERT INTO message_index (rowid, text) VALUES (?, ?)')
   db.exec('BEGIN')
   for (const fact of facts) {
     const { conversation, session, id, at, target } = columnsOf(fact)
     const json = JSON.stringify(fact)
-    const { lastInsertRowid } = insert.run(fact.type, conversation, session, id, at, target, json)
-    if (fact.type === 'message.sent') index.run(lastInsertRowid, 'x old words x')
+    insert.run(fact.type, conversation, session, id, at, target, json)
   }
+  db.exec('UPDATE indexing SET up_to = (SELECT coalesce(max(n) + 1, 0) FROM events)')
   db.exec('COMMIT')
   db.close()
   return path

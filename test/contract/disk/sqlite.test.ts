@@ -155,6 +155,16 @@ test('the disk of a newer papo is refused and left as it is', () => {
   expect(readFileSync(path).equals(before)).toBe(true)
 })
 
+test('the disk of a test version is refused and left as it is', () => {
+  mkdirSync(join(folder, 'alice'))
+  const other = new DatabaseSync(path)
+  other.exec('CREATE TABLE events (n INTEGER PRIMARY KEY); PRAGMA user_version = 2')
+  other.close()
+  const before = readFileSync(path)
+  expect(troubleAt(path)).toBe('older-version')
+  expect(readFileSync(path).equals(before)).toBe(true)
+})
+
 test('what is no database, or not ours, or cut short is damaged and left as it is', () => {
   mkdirSync(join(folder, 'alice'))
   writeFileSync(path, 'this is my diary, and no database at all. '.repeat(100))
