@@ -4,6 +4,7 @@ import { parseDuration } from '../core/duration.ts'
 import { nearestName } from './nearest.ts'
 import { parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
+import { DEFAULT_TIMEOUT } from './command-spec.ts'
 import { cliCommands, commonFlags } from './commands.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
 
@@ -191,6 +192,10 @@ export const numberFlag = (call: Invocation, name: string, fallback: number): nu
   const value = flag && numberValue(call, flag)
   return typeof value === 'number' ? value : fallback
 }
+
+/** How long (ms) a command waits: `--timeout`, or as long as all commands do. */
+export const timeoutMillis = (call: Invocation): number =>
+  numberFlag(call, 'timeout', DEFAULT_TIMEOUT) * 1000
 
 /** A flag in a command line that could not be read, or was not yet: its last value before `--`. */
 export const rawFlag = (argv: readonly string[], name: string): string | undefined => {

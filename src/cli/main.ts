@@ -151,7 +151,7 @@ const runAttached = async (
     }
     // oxlint-disable-next-line no-await-in-loop
     const code = await Promise.race([
-      runCommand(call, attached.value, setup, outUntilCut, ended),
+      runCommand(call, { profile: attached.value, texts: setup.texts, out: outUntilCut }, ended),
       interrupted,
     ])
     isDone = code !== 'retry'

@@ -47,3 +47,40 @@ export const readList =
 /** Reads `true` or `false`. */
 export const readBoolean: Reader<boolean> = (value) =>
   typeof value === 'boolean' ? value : undefined
+
+/** Reads any string. */
+export const readAnyString: Reader<string> = (value) =>
+  typeof value === 'string' ? value : undefined
+
+/** Reads any number that JSON can say. */
+export const readFinite: Reader<number> = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : undefined
+
+/** Readers by the name of their field. */
+export type Shape = { readonly [name: string]: Reader<unknown> }
+export type NoFields = { readonly [K in never]: never }
+/** What a reader gives. */
+export type ReadBy<R extends Reader<unknown>> = Exclude<ReturnType<R>, undefined>
+/** An object with the fields of `S`, and perhaps those of `O`. */
+export type ObjectOf<S extends Shape, O extends Shape> = {
+  readonly [K in keyof S]: ReadBy<S[K]>
+} & { readonly [K in keyof O]?: ReadBy<O[K]> | undefined }
+
+/** Reads an object by its fields. Fields that nobody names stay in it. */
+export const readObject =
+  <S extends Shape, O extends Shape = NoFields>(
+    required: S,
+    optional?: O,
+  ): Reader<ObjectOf<S, O>> =>
+  (value) => {
+    const fields = readFields(value)
+    if (!fields) return undefined
+    const read: { [name: string]: unknown } = { ...fields }
+    for (const [name, reader] of Object.entries({ ...optional, ...required })) {
+      const field = reader(fields[name])
+      const isMissing = fields[name] === undefined && !Object.hasOwn(required, name)
+      if (field === undefined && !isMissing) return undefined
+      if (field !== undefined) read[name] = field
+    }
+    return read as ObjectOf<S, O>
+  }

@@ -1,4 +1,4 @@
-/** What every deed of the office needs: its parameters, its patience, and what became of a wish. */
+/** What every method of the api needs: to wait, to send, and to learn what became of what was sent. */
 import type { State } from '../../model/state.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Intent } from '../../model/commands.ts'
@@ -9,16 +9,19 @@ import { fail, ok } from '../../core/result.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
-import { DEFAULT_TIMEOUT } from '../command-spec.ts'
+import type { Method, ParamsOf, ResultOf } from '../rpc/contract.ts'
 
-/** What a command asks with: plain JSON. */
-export type Params = { readonly [name: string]: unknown }
+/** The failure is the name of a refusal, or one of the api's own. */
+export type ApiAnswer<T> = Promise<Result<T, string>>
+/** A message or command that the broker has. */
+export type Published = { readonly id: Ref }
 
-/** The failure is a refusal's name or one of the office's own. */
-export type ApiAnswer = Promise<Result<unknown, string>>
-
-/** What can be asked, by name. */
-export type ApiMethods = Readonly<Record<string, (params: Params) => ApiAnswer>>
+/** What can be asked, by name; the rest of the contract is about the connection. */
+export type ApiMethods = {
+  readonly [M in Exclude<Method, 'follow' | 'yield' | 'check'>]: (
+    params: ParamsOf<M>,
+  ) => ApiAnswer<ResultOf<M>>
+}
 
 /** Runs a task once after so many milliseconds. Keeps the process alive until then. */
 export type Schedule = (delay: number, task: () => void) => Stop
@@ -26,21 +29,9 @@ export type Schedule = (delay: number, task: () => void) => Stop
 /** How long (ms) something that may be on its way is given to arrive once there is a link. */
 const ARRIVAL_TIMEOUT = 1000
 
-/** A parameter as text; empty when it is none. */
-export const stringParam = (params: Params, name: string): string => {
-  const value = params[name]
-  return typeof value === 'string' ? value : ''
-}
-
-/** How long (ms) the asker wants to wait. */
-export const timeoutOf = (params: Params): number => {
-  const value = params['timeout']
-  return typeof value === 'number' && value > 0 ? value : DEFAULT_TIMEOUT * 1000
-}
-
-/** Whom the asker means. */
-export const readPerson = (params: Params): Result<UserId, 'unknown-person'> => {
-  const who = parseUserId(stringParam(params, 'who'))
+/** The person of this name. */
+export const readPerson = (typed: string | undefined): Result<UserId, 'unknown-person'> => {
+  const who = parseUserId(typed)
   return who === undefined ? fail('unknown-person') : ok(who)
 }
 
@@ -51,23 +42,23 @@ const isHopeless = ({ link }: State): boolean =>
 export type ApiContext = {
   readonly state: () => State
   readonly send: (intent: Intent) => Result<Ref, Refusal>
-  /** Resolves with true as soon as `met` holds; with false when `patience` is over, or the program. */
+  /** Resolves with true as soon as `met` holds; with false after `timeout`, or when the program ends. */
   readonly waitFor: (met: (state: State) => boolean, timeout: number) => Promise<boolean>
   /** Waits for a link, or until there will be none. */
-  readonly waitForLink: (params: Params) => Promise<void>
+  readonly waitForLink: (timeout: number) => Promise<void>
   /** Waits for a link, and then a moment for what may be on its way to somebody who has just come. */
-  readonly waitForArrival: (params: Params, met: (state: State) => boolean) => Promise<void>
-  /** Says all of it, until a part is refused here. */
+  readonly waitForArrival: (timeout: number, met: (state: State) => boolean) => Promise<void>
+  /** Sends all of it, until a part is refused here. */
   readonly sendAll: (
     intents: readonly Intent[],
   ) => Result<readonly [TrackedSend, ...TrackedSend[]], string>
-  /** Waits until the broker has all that was said; the failure tells why it does not have it. */
+  /** Waits until the broker has all that was sent; the failure tells why it does not have it. */
   readonly waitUntilPublished: (
     sent: readonly [TrackedSend, ...TrackedSend[]],
-    params: Params,
-  ) => ApiAnswer
-  /** The same, for a single wish. */
-  readonly sendAndWait: (intent: Intent, params: Params) => ApiAnswer
+    timeout: number,
+  ) => ApiAnswer<Published>
+  /** The same, for a single intent. */
+  readonly sendAndWait: (intent: Intent, timeout: number) => ApiAnswer<Published>
 }
 
 const scheduleByTimer: Schedule = (delay, task) => {
@@ -75,25 +66,24 @@ const scheduleByTimer: Schedule = (delay, task) => {
   return () => clearTimeout(timer)
 }
 
-/** What keeps all that was said from being published; nothing when it is. */
-const unpublishedStatus = (
-  sent: readonly TrackedSend[],
-): Exclude<PublishStatus, Published> | undefined => {
+type UnpublishedStatus = Exclude<PublishStatus, { readonly kind: 'published' }>
+
+/** What keeps all that was sent from being published; nothing when it is. */
+const unpublishedStatus = (sent: readonly TrackedSend[]): UnpublishedStatus | undefined => {
   const all = sent.map(({ status }) => status())
   const open = all.filter((one) => one.kind !== 'published')
   return open.find(({ kind }) => kind !== 'waiting') ?? open[0]
 }
-type Published = { readonly kind: 'published' }
 
 /** Why something was not published, as the name of a failure. */
-const failureReason = (status: Exclude<PublishStatus, Published>): string => {
+const failureReason = (status: UnpublishedStatus): string => {
   if (status.kind === 'void') return status.reason
   if (status.kind === 'waiting') return status.kept ? 'not-yet' : 'not-taken'
   if (status.kept) return `denied:${status.reason}`
   return status.reason === 'lost' ? 'not-taken' : `dropped:${status.reason}`
 }
 
-/** The desk of a program that is open here. */
+/** The context of a program that is open here. */
 export const createApiContext = (
   runtime: Runtime,
   schedule: Schedule = scheduleByTimer,
@@ -119,15 +109,15 @@ export const createApiContext = (
       stops.push(runtime.onStop(() => end(false)))
     })
 
-  const waitForLink: ApiContext['waitForLink'] = async (params) => {
-    await waitFor((now) => now.link.status === 'online' || isHopeless(now), timeoutOf(params))
+  const waitForLink: ApiContext['waitForLink'] = async (timeout) => {
+    await waitFor((now) => now.link.status === 'online' || isHopeless(now), timeout)
   }
 
   const sendAll: ApiContext['sendAll'] = (intents) => {
     const sent: TrackedSend[] = []
     for (const intent of intents) {
       const tracked = runtime.track(intent)
-      // whoever asked may ask again, whoever has the profile then
+      // the caller may ask again, whoever has the profile then
       if (!tracked.ok) return runtime.isStopped() ? fail('closing') : tracked
       sent.push(tracked.value)
     }
@@ -135,12 +125,12 @@ export const createApiContext = (
     return first === undefined ? fail('empty') : ok([first, ...others])
   }
 
-  const waitUntilPublished: ApiContext['waitUntilPublished'] = async (sent, params) => {
+  const waitUntilPublished: ApiContext['waitUntilPublished'] = async (sent, timeout) => {
     const isSettled = (now: State) => {
       const unpublished = unpublishedStatus(sent)
       return unpublished?.kind !== 'waiting' || isHopeless(now)
     }
-    await waitFor(isSettled, timeoutOf(params))
+    await waitFor(isSettled, timeout)
     const unpublished = unpublishedStatus(sent)
     if (unpublished) return fail(runtime.isStopped() ? 'disconnected' : failureReason(unpublished))
     return ok({ id: sent[0].ref })
@@ -151,15 +141,15 @@ export const createApiContext = (
     send: runtime.send,
     waitFor,
     waitForLink,
-    waitForArrival: async (params, met) => {
-      await waitForLink(params)
+    waitForArrival: async (timeout, met) => {
+      await waitForLink(timeout)
       if (state().link.status === 'online') await waitFor(met, ARRIVAL_TIMEOUT)
     },
     sendAll,
     waitUntilPublished,
-    sendAndWait: async (intent, params) => {
+    sendAndWait: async (intent, timeout) => {
       const sent = sendAll([intent])
-      return sent.ok ? waitUntilPublished(sent.value, params) : sent
+      return sent.ok ? waitUntilPublished(sent.value, timeout) : sent
     },
   }
 }

@@ -1,12 +1,10 @@
-/** Whom a command means, and what the state on this disk refuses at once: nobody waits for a broker to be told so. */
+/** What the state on this disk refuses at once: nobody waits for a broker to be told so. */
 import { leaderOf } from '../../model/groups/roster.ts'
 import { waitingJoins } from '../../model/groups/group-selectors.ts'
 import type { State } from '../../model/state.ts'
 import { ECHO, parseUserId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
 import { findGroup, looksLikeGroup } from './find-group.ts'
-import type { Params } from './context.ts'
-import { stringParam } from './context.ts'
 import { looksLikeTopic } from './open-topics.ts'
 
 /** Methods about a conversation of two; `send` may mean a group or a topic too. */
@@ -35,27 +33,36 @@ const refusePerson = (method: string, who: string, state: State): string | undef
 
 /**
  * Why I may not ask to join, as far as nothing that waits at the broker can change it: an invitation may be
- * there for whoever was denied, and a newer card for whoever was a member.
+ * there for whoever was denied, and a newer roster for whoever was a member.
  */
 const refuseJoin = (state: State, group: GroupId): string | undefined => {
-  const card = state.groups.get(group)?.roster
-  if (!card) return undefined
-  if (card.disbanded) return 'group-disbanded'
+  const roster = state.groups.get(group)?.roster
+  if (!roster) return undefined
+  if (roster.disbanded) return 'group-disbanded'
   const isInvited = waitingJoins(state).some(
     (join) => join.kind === 'invite' && join.group === group,
   )
-  return !isInvited && state.people.get(leaderOf(card).id)?.blocked ? 'blocked' : undefined
+  return !isInvited && state.people.get(leaderOf(roster).id)?.blocked ? 'blocked' : undefined
 }
 
-/** The refusal of what cannot be, whoever else says what; nothing where it has to be tried. */
-export const earlyRefusal = (method: string, params: Params, state: State): string | undefined => {
-  const who = stringParam(params, 'who')
+/** Whom or what a call is about. */
+export type CallTarget = {
+  readonly timeout: number
+  readonly who?: string | undefined
+  readonly group?: string | undefined
+}
+
+/** The refusal of what cannot be, whatever the broker has; nothing where it has to be tried. */
+export const earlyRefusal = (
+  method: string,
+  { who = '', group: typed = '' }: CallTarget,
+  state: State,
+): string | undefined => {
   if (method === 'send' && looksLikeTopic(who)) return undefined
   if (who !== '' && (DIRECT_METHODS.has(method) || MEMBER_METHODS.has(method))) {
     return refusePerson(method, who, state)
   }
   if (method !== 'group join') return undefined
-  const typed = stringParam(params, 'group')
   const group = findGroup(state, typed, 'any')
   if (group.ok) return refuseJoin(state, group.value)
   const person = parseUserId(typed)

@@ -1,4 +1,4 @@
-/** Groups at the office: found, join, leave, and what a leader does. */
+/** The api's methods for groups: create, join, leave, and what a leader does. */
 import { leaderOf, MAX_HEIRS, memberNamed } from '../../model/groups/roster.ts'
 import { groupRoleOf, waitingJoins } from '../../model/groups/group-selectors.ts'
 import { amLeader } from '../../model/groups/membership.ts'
@@ -12,22 +12,23 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../core/safe-text.ts'
 import { findGroup } from './find-group.ts'
-import type { ApiAnswer, ApiContext, ApiMethods, Params } from './context.ts'
-import { readPerson, stringParam } from './context.ts'
+import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
+import { readPerson } from './context.ts'
 import { allGroups, groupInfo } from './group-info.ts'
 
 type MemberTarget = { readonly group: GroupId; readonly who: UserId }
 
-/** Where a person that is named is no member, it is told of the person and not of me. */
+/** When the named person is no member, the refusal is about that person and not about me. */
 const findMember = (state: State, group: GroupId, who: UserId): Result<UserId, string> => {
-  const card = state.groups.get(group)?.roster
-  return memberNamed(card, who) || !amLeader(state, group) ? ok(who) : fail('no-such-member')
+  const roster = state.groups.get(group)?.roster
+  return memberNamed(roster, who) || !amLeader(state, group) ? ok(who) : fail('no-such-member')
 }
 
-const heirsIn = (params: Params): readonly (UserId | undefined)[] => {
-  const list = params['heirs']
-  return Array.isArray(list) ? list.map(parseUserId) : []
-}
+/** What every call about a group says. */
+type GroupParams = { readonly group: string; readonly timeout: number }
+type MemberParams = GroupParams & { readonly who: string }
+
+type GroupMethods = Pick<ApiMethods, 'groups' | Extract<keyof ApiMethods, `group ${string}`>>
 
 const isAsk = (group: GroupId, who: UserId) => (join: Join) =>
   join.kind === 'ask' && join.group === group && join.from === who
@@ -35,118 +36,121 @@ const isInvitation = (group: GroupId) => (join: Join) =>
   join.kind === 'invite' && join.group === group
 
 /** What can be asked about groups, by name: the names are those of the commands. */
-export const groupMethods = (context: ApiContext, space: string): ApiMethods => {
-  const findMeant = (params: Params, scope: 'mine' | 'any') =>
-    findGroup(context.state(), stringParam(params, 'group'), scope)
-
-  /** A card may be on its way to somebody who has just come: it gets a moment to arrive. */
-  const awaitGroup = async (params: Params, scope: 'mine' | 'any' = 'mine') => {
-    await context.waitForArrival(params, () => findMeant(params, scope).ok)
-    return findMeant(params, scope)
+export const groupMethods = (context: ApiContext, space: string): GroupMethods => {
+  /** A roster may be on its way to somebody who has just come: it gets a moment to arrive. */
+  const awaitGroup = async (
+    { group, timeout }: GroupParams,
+    scope: 'mine' | 'any' = 'mine',
+  ): ApiAnswer<GroupId> => {
+    const find = () => findGroup(context.state(), group, scope)
+    await context.waitForArrival(timeout, () => find().ok)
+    return find()
   }
 
   /** Does something with the group that is meant. */
   const inGroup =
-    (toIntent: (group: GroupId, params: Params) => Result<Intent, string>) =>
-    async (params: Params): ApiAnswer => {
+    <P extends GroupParams>(toIntent: (group: GroupId, params: P) => Result<Intent, string>) =>
+    async (params: P): ApiAnswer<Published> => {
       const group = await awaitGroup(params)
       if (!group.ok) return group
       const intent = toIntent(group.value, params)
-      return intent.ok ? context.sendAndWait(intent.value, params) : intent
+      return intent.ok ? context.sendAndWait(intent.value, params.timeout) : intent
     }
 
   /** Does something with somebody in it. */
   const withMember = (toIntent: (one: MemberTarget) => Result<Intent, string>) =>
-    inGroup((group, params) => {
-      const who = readPerson(params)
+    inGroup((group, params: MemberParams) => {
+      const who = readPerson(params.who)
       const member = who.ok ? findMember(context.state(), group, who.value) : who
       return member.ok ? toIntent({ group, who: member.value }) : member
     })
 
   /** What waits for my answer, after a moment to arrive. */
-  const awaitJoin = async (params: Params, matches: (join: Join) => boolean) => {
-    await context.waitForArrival(params, (state) => waitingJoins(state).some(matches))
+  const awaitJoin = async (timeout: number, matches: (join: Join) => boolean) => {
+    await context.waitForArrival(timeout, (state) => waitingJoins(state).some(matches))
     const found = waitingJoins(context.state()).findLast(matches)
     return found ? ok(found) : fail('unknown-request')
   }
 
-  const awaitAsk = async (params: Params): Promise<Result<Join, string>> => {
+  const awaitAsk = async (params: MemberParams): ApiAnswer<Join> => {
     const group = await awaitGroup(params)
     if (!group.ok) return group
-    const who = readPerson(params)
+    const who = readPerson(params.who)
     if (!who.ok) return who
     if (!amLeader(context.state(), group.value)) return fail('not-the-leader')
-    return awaitJoin(params, isAsk(group.value, who.value))
+    return awaitJoin(params.timeout, isAsk(group.value, who.value))
   }
 
-  const awaitInvitation = async (params: Params): Promise<Result<Join, string>> => {
+  const awaitInvitation = async (params: GroupParams): ApiAnswer<Join> => {
     const group = await awaitGroup(params, 'any')
     if (!group.ok) return group
-    const found = await awaitJoin(params, isInvitation(group.value))
+    const found = await awaitJoin(params.timeout, isInvitation(group.value))
     return found.ok ? found : fail('no-invitation')
   }
 
-  const createGroup = async (params: Params): ApiAnswer => {
-    const name = stringParam(params, 'name').replace(/^#/u, '')
+  const createGroup: GroupMethods['group new'] = async ({ name: typed, text = '', timeout }) => {
+    const name = typed.replace(/^#/u, '')
     if (parseDisplayName(name) === undefined) return fail('no-group-name')
-    await context.waitForArrival(params, (state) => findGroup(state, name, 'any').ok)
-    const topic = safeLine(stringParam(params, 'text'), MAX_TEXT)
-    return context.sendAndWait({ type: 'group.create', name, topic }, params)
+    await context.waitForArrival(timeout, (state) => findGroup(state, name, 'any').ok)
+    const topic = safeLine(text, MAX_TEXT)
+    return context.sendAndWait({ type: 'group.create', name, topic }, timeout)
   }
 
-  const join = async (params: Params): ApiAnswer => {
+  const join: GroupMethods['group join'] = async (params) => {
     const group = await awaitGroup(params, 'any')
     if (!group.ok) return group
     const role = groupRoleOf(context.state(), group.value)
     if (role === 'leader' || role === 'member') return fail('already-member')
     // an invitation may be on its way, and spares the leader an answer
-    const found = await awaitJoin(params, isInvitation(group.value))
+    const found = await awaitJoin(params.timeout, isInvitation(group.value))
     const invitation = found.ok ? found.value : undefined
-    const text = safeText(stringParam(params, 'text'))
+    const text = safeText(params.text ?? '')
     const ask = { type: 'group.ask', group: group.value, text } as const
-    return context.sendAndWait(invitation ? { ...ask, invitation: invitation.id } : ask, params)
+    return context.sendAndWait(
+      invitation ? { ...ask, invitation: invitation.id } : ask,
+      params.timeout,
+    )
   }
 
-  const claim = async (params: Params): ApiAnswer => {
+  const claim: GroupMethods['group claim'] = async (params) => {
     const group = await awaitGroup(params)
     if (!group.ok) return group
-    const card = context.state().groups.get(group.value)?.roster
+    const roster = context.state().groups.get(group.value)?.roster
     if (amLeader(context.state(), group.value)) return fail('already-leader')
-    // whether the leader is here is not known before their card had time to arrive
-    await context.waitForArrival(params, ({ people, now }) => {
-      const leader = card && people.get(leaderOf(card).id)
+    // whether the leader is here is not known before their presence had time to arrive
+    await context.waitForArrival(params.timeout, ({ people, now }) => {
+      const leader = roster && people.get(leaderOf(roster).id)
       return leader !== undefined && statusOf(leader, now) !== 'offline'
     })
-    return context.sendAndWait({ type: 'group.claim', group: group.value }, params)
+    return context.sendAndWait({ type: 'group.claim', group: group.value }, params.timeout)
   }
 
-  const heirs = inGroup((group, params) => {
-    const list = heirsIn(params)
-    const card = context.state().groups.get(group)?.roster
-    const known = list.filter((who) => who !== undefined)
+  const heirs: GroupMethods['group heirs'] = inGroup((group, { heirs: named, after, who = '' }) => {
+    const list = named.map(parseUserId)
+    const roster = context.state().groups.get(group)?.roster
+    const known = list.filter((heir) => heir !== undefined)
     // a look must not become a change that everybody gets
-    if (list.length === 0 && typeof params['after'] !== 'number') return fail('no-heirs')
-    const isMember = (who: UserId) => memberNamed(card, who) !== undefined
+    if (list.length === 0 && after === undefined) return fail('no-heirs')
+    const isMember = (heir: UserId) => memberNamed(roster, heir) !== undefined
     const [first] = list
     // where the time would stand, what begins with a digit was perhaps meant as one
-    const isTime = /^\d/u.test(stringParam(params, 'who')) && !(first && isMember(first))
+    const isTime = /^\d/u.test(who) && !(first && isMember(first))
     const refusal = isTime ? 'no-time' : 'heirs-not-members'
     if (known.length < list.length) return fail(refusal)
     if (amLeader(context.state(), group) && !known.every(isMember)) return fail(refusal)
     if (known.length > MAX_HEIRS) return fail('too-many-heirs')
-    const after = params['after']
     return ok({
       type: 'group.heirs',
       group,
       // a time alone leaves the heirs as they are
-      heirs: list.length > 0 ? known : (card?.heirs.list.map((heir) => heir.id) ?? []),
-      after: typeof after === 'number' ? after : (card?.heirs.after ?? 0),
+      heirs: list.length > 0 ? known : (roster?.heirs.list.map((heir) => heir.id) ?? []),
+      after: after ?? roster?.heirs.after ?? 0,
     })
   })
 
   return {
-    groups: async (params) => {
-      await context.waitForLink(params)
+    groups: async ({ timeout }) => {
+      await context.waitForLink(timeout)
       await context.waitFor(({ groups }) => groups.size > 0, 300)
       return ok({ rows: allGroups(context.state(), space) })
     },
@@ -159,23 +163,21 @@ export const groupMethods = (context: ApiContext, space: string): ApiMethods => 
     'group new': createGroup,
     'group join': join,
     'group leave': inGroup((group) => ok({ type: 'group.leave', group })),
-    'group invite': inGroup((group, params) => {
-      const who = readPerson(params)
-      const text = safeText(stringParam(params, 'text'))
-      return who.ok ? ok({ type: 'group.invite', group, to: who.value, text }) : who
+    'group invite': inGroup((group, { who, text = '' }) => {
+      const to = readPerson(who)
+      return to.ok ? ok({ type: 'group.invite', group, to: to.value, text: safeText(text) }) : to
     }),
     'group accept': async (params) => {
       const ask = await awaitAsk(params)
       if (!ask.ok) return ask
-      return context.sendAndWait({ type: 'group.admit', ask: ask.value.id }, params)
+      return context.sendAndWait({ type: 'group.admit', ask: ask.value.id }, params.timeout)
     },
     'group deny': async (params) => {
-      const no = await (stringParam(params, 'who') === ''
-        ? awaitInvitation(params)
-        : awaitAsk(params))
-      if (!no.ok) return no
-      const reason = safeLine(stringParam(params, 'text'))
-      return context.sendAndWait({ type: 'group.deny', join: no.value.id, reason }, params)
+      const { who = '', text = '', timeout } = params
+      const denied = await (who === '' ? awaitInvitation(params) : awaitAsk({ ...params, who }))
+      if (!denied.ok) return denied
+      const reason = safeLine(text)
+      return context.sendAndWait({ type: 'group.deny', join: denied.value.id, reason }, timeout)
     },
     'group kick': withMember(({ group, who }) => ok({ type: 'group.remove', group, who })),
     'group transfer': withMember(({ group, who }) =>
@@ -183,8 +185,8 @@ export const groupMethods = (context: ApiContext, space: string): ApiMethods => 
         ? fail('already-leader')
         : ok({ type: 'group.transfer', group, to: who }),
     ),
-    'group topic': inGroup((group, params) =>
-      ok({ type: 'group.topic', group, topic: safeLine(stringParam(params, 'text'), MAX_TEXT) }),
+    'group topic': inGroup((group, { text = '' }) =>
+      ok({ type: 'group.topic', group, topic: safeLine(text, MAX_TEXT) }),
     ),
     'group heirs': heirs,
     'group claim': claim,

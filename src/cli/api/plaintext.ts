@@ -10,81 +10,80 @@ import type { Intent } from '../../model/commands.ts'
 import { plaintextUserId, validatePlaintextName } from '../../core/plaintext-ids.ts'
 import type { UserId } from '../../core/ids.ts'
 import { chunkText } from '../../core/chunk.ts'
-import type { Result } from '../../core/result.ts'
-import { fail, ok } from '../../core/result.ts'
+import { fail } from '../../core/result.ts'
 import { isBlank } from '../../core/safe-text.ts'
-import type { ApiContext, Params } from './context.ts'
-import { stringParam } from './context.ts'
+import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
-const plaintextTarget = (params: Params): UserId | undefined => {
-  const typed = stringParam(params, 'who')
+const plaintextTarget = (typed: string): UserId | undefined => {
   const name = typed.startsWith('?') ? validatePlaintextName(typed.slice(1)) : undefined
   return name && plaintextUserId(name)
 }
 
+/** Does this name mean somebody of the plain-text chat? */
+export const isPlaintextName = (typed = ''): boolean => plaintextTarget(typed) !== undefined
+
 const waiting = (who: UserId) => (state: State) =>
   pendingPlaintextRequests(state).find(({ from, kind }) => from === who && kind !== 'invite')
 
-/** Does what `method` says about somebody there; `undefined` when it is about somebody else. */
-export const createPlaintextApi = ({
+/** The methods that are about one person, for people of the plain-text chat. */
+export const plaintextMethods = ({
   state,
   sendAll,
   waitUntilPublished,
   sendAndWait,
   waitForArrival,
   waitForLink,
-}: ApiContext) => {
-  const answer = async (
-    params: Params,
-    who: UserId,
-    toIntent: (ask: PlaintextRequest) => Intent,
-  ) => {
-    await waitForArrival(params, (now) => waiting(who)(now) !== undefined)
-    const ask = waiting(who)(state())
-    return ask ? sendAndWait(toIntent(ask), params) : fail('unknown-request')
-  }
-
-  return async (method: string, params: Params): Promise<Result<unknown, string> | undefined> => {
-    const who = plaintextTarget(params)
-    if (who === undefined) return undefined
-    await waitForLink(params)
-    switch (method) {
-      case 'send': {
-        await waitForArrival(params, (now) => openPlaintextSession(now, who) !== undefined)
-        const session = openPlaintextSession(state(), who)
-        if (!session) return fail('no-conversation')
-        const texts = chunkText(stringParam(params, 'text'))
-        const sent = sendAll(
-          texts.map((text) => ({ type: 'plaintext.send', session: session.topic, text })),
-        )
-        return sent.ok ? waitUntilPublished(sent.value, params) : sent
-      }
-      case 'request':
-        // it would be lost in silence
-        if (!isBlank(stringParam(params, 'text'))) return fail('no-greeting')
-        return sendAndWait({ type: 'plaintext.ask', to: who }, params)
-      case 'accept':
-        return answer(params, who, ({ kind, from, group }) =>
-          kind === 'enter' && group !== undefined
-            ? { type: 'plaintext.invite', group, whom: from }
-            : { type: 'plaintext.accept', from },
-        )
-      case 'deny':
-        return answer(params, who, ({ kind, from, group }) => ({
-          type: 'plaintext.deny',
-          from,
-          ...(kind === 'enter' && group !== undefined ? { group } : {}),
-        }))
-      default:
-        return fail('unknown-method')
+}: ApiContext): Pick<ApiMethods, 'send' | 'request' | 'accept' | 'deny'> => {
+  const withTarget =
+    <P extends { readonly who: string; readonly timeout: number }>(
+      run: (who: UserId, params: P) => ApiAnswer<Published>,
+    ) =>
+    async (params: P) => {
+      const who = plaintextTarget(params.who)
+      if (who === undefined) return fail('unknown-person')
+      await waitForLink(params.timeout)
+      return run(who, params)
     }
+
+  const answering = (toIntent: (ask: PlaintextRequest) => Intent) =>
+    withTarget(async (who, { timeout }) => {
+      await waitForArrival(timeout, (now) => waiting(who)(now) !== undefined)
+      const ask = waiting(who)(state())
+      return ask ? sendAndWait(toIntent(ask), timeout) : fail('unknown-request')
+    })
+
+  return {
+    send: withTarget(async (who, { text: whole, timeout }) => {
+      await waitForArrival(timeout, (now) => openPlaintextSession(now, who) !== undefined)
+      const session = openPlaintextSession(state(), who)
+      if (!session) return fail('no-conversation')
+      const sent = sendAll(
+        chunkText(whole).map((text) => ({ type: 'plaintext.send', session: session.topic, text })),
+      )
+      return sent.ok ? waitUntilPublished(sent.value, timeout) : sent
+    }),
+    // a greeting would be lost in silence
+    request: withTarget(async (to, { text = '', timeout }) =>
+      isBlank(text) ? sendAndWait({ type: 'plaintext.ask', to }, timeout) : fail('no-greeting'),
+    ),
+    accept: answering(({ kind, from, group }) =>
+      kind === 'enter' && group !== undefined
+        ? { type: 'plaintext.invite', group, whom: from }
+        : { type: 'plaintext.accept', from },
+    ),
+    deny: answering(({ kind, from, group }) => ({
+      type: 'plaintext.deny',
+      from,
+      ...(kind === 'enter' && group !== undefined ? { group } : {}),
+    })),
   }
 }
 
 const KINDS = { talk: 'request', enter: 'ask', invite: 'invite' } as const
 
-const requests = ({ plaintext }: State) =>
+/** The requests of the plain-text chat, as `requests` lists them. */
+export const plaintextRequestRows = ({ plaintext }: State) =>
   [...plaintext.requests.values()]
     .toReversed()
     .map(({ id, kind, from, to, group, at, answer }) => ({
@@ -97,7 +96,8 @@ const requests = ({ plaintext }: State) =>
       ...(group === undefined ? {} : { group: `?${group}` }),
     }))
 
-const sessions = ({ plaintext }: State) =>
+/** The sessions of the plain-text chat, as `sessions` lists them. */
+export const plaintextSessionRows = ({ plaintext }: State) =>
   [...plaintext.sessions.values()].toReversed().map((talk) => ({
     id: talk.topic,
     with: talk.with,
@@ -105,23 +105,3 @@ const sessions = ({ plaintext }: State) =>
     state: isPlaintextSessionOver(talk) ? 'closed' : 'open',
     topic: talk.topic,
   }))
-
-const lists: ReadonlyMap<string, (state: State) => readonly object[]> = new Map<
-  string,
-  (state: State) => readonly object[]
->([
-  ['requests', requests],
-  ['sessions', sessions],
-])
-
-/** The answer to a question for a list, with what there is in plain text after it. */
-export const withPlaintextRows = (
-  method: string,
-  answer: Result<unknown, string>,
-  state: State,
-): Result<unknown, string> => {
-  const more = lists.get(method)?.(state) ?? []
-  if (!answer.ok || more.length === 0) return answer
-  const { rows }: { readonly rows?: unknown } = Object(answer.value)
-  return Array.isArray(rows) ? ok({ rows: [...rows, ...more] }) : answer
-}

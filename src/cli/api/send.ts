@@ -1,6 +1,7 @@
-/** Saying a text, to a person or in a group, and waiting until it is where it should be. */
+/** Sending a text to a person, a group or an open topic, and waiting until it is where it should be. */
 import { amMember } from '../../model/groups/membership.ts'
 import { sessionList, openSessionOf } from '../../model/screen/pane-selectors.ts'
+import { splitIntoLines } from '../../model/open-topics/open-topics.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
 import { directChannel, groupChannel } from '../../core/channel.ts'
@@ -11,19 +12,23 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import { findGroup, looksLikeGroup } from './find-group.ts'
-import type { ApiAnswer, ApiContext, Params } from './context.ts'
-import { timeoutOf, readPerson, stringParam } from './context.ts'
+import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
+import { readPerson } from './context.ts'
+import { looksLikeTopic } from './open-topics.ts'
+import type { ParamsOf, ResultOf } from '../rpc/contract.ts'
+
+type SendParams = ParamsOf<'send'>
 
 const hadSession = (state: State, who: UserId) =>
   sessionList(state).some((session) => session.with === who)
 
-/** What was said: a long text in several messages. */
+/** What was sent: a long text in several messages. */
 type SentMessages = {
   readonly sent: readonly [TrackedSend, ...TrackedSend[]]
   readonly isGroup: boolean
 }
 
-/** How many have all that was said, of how many who are to have it. */
+/** How many have all that was sent, of how many who are to have it. */
 const reachedBy = (sent: readonly TrackedSend[]) => {
   const all = new Map<UserId, boolean>()
   for (const { reached } of sent) {
@@ -36,38 +41,38 @@ const reachedBy = (sent: readonly TrackedSend[]) => {
 const waitUntilDelivered = async (
   context: ApiContext,
   { sent, isGroup }: SentMessages,
-  params: Params,
-  published: Awaited<ApiAnswer>,
-): ApiAnswer => {
+  timeout: number,
+  published: Result<Published, string>,
+): ApiAnswer<ResultOf<'send'>> => {
   if (!published.ok) return published
   const isThere = () => {
     const { has, of } = reachedBy(sent)
     return has === of
   }
-  await context.waitFor(isThere, timeoutOf(params))
+  await context.waitFor(isThere, timeout)
   if (isThere()) return published
-  // whoever waits for many is told how many have it
-  return isGroup ? ok({ ...Object(published.value), ...reachedBy(sent) }) : fail('not-delivered')
+  // who waits for a whole group is told how many have it
+  return isGroup ? ok({ ...published.value, ...reachedBy(sent) }) : fail('not-delivered')
 }
 
 /** Makes the method `send`. */
-export const createSend = (context: ApiContext): ((params: Params) => ApiAnswer) => {
+export const createSend = (context: ApiContext): ApiMethods['send'] => {
   const sendChunks = (
-    params: Params,
+    whole: string,
     isGroup: boolean,
     toIntent: (text: SafeText) => Intent,
   ): Result<SentMessages, string> => {
-    const sent = context.sendAll(chunkText(stringParam(params, 'text')).map(toIntent))
+    const sent = context.sendAll(chunkText(whole).map(toIntent))
     return sent.ok ? ok({ sent: sent.value, isGroup }) : sent
   }
 
-  const toPerson = async (params: Params): Promise<Result<SentMessages, string>> => {
-    const who = readPerson(params)
+  const toPerson = async (params: SendParams): Promise<Result<SentMessages, string>> => {
+    const who = readPerson(params.who)
     if (!who.ok) return who
     const conversation = personConversationId(who.value)
     const find = () => openSessionOf(context.state(), conversation)
     // the acceptance of a request may wait at the broker
-    if (!find()) await context.waitForArrival(params, () => find() !== undefined)
+    if (!find()) await context.waitForArrival(params.timeout, () => find() !== undefined)
     const session = find()
     if (!session) {
       const state = context.state()
@@ -75,39 +80,48 @@ export const createSend = (context: ApiContext): ((params: Params) => ApiAnswer)
       const before = state.conversations.has(conversation) && hadSession(state, who.value)
       return fail(before ? 'session-closed' : 'no-conversation')
     }
-    return sendChunks(params, false, (text) => ({
+    return sendChunks(params.text, false, (text) => ({
       type: 'message.send',
       channel: directChannel(session.id),
       text,
     }))
   }
 
-  const toGroup = async (params: Params): Promise<Result<SentMessages, string>> => {
-    const find = () => findGroup(context.state(), stringParam(params, 'who'), 'mine')
+  const toGroup = async (params: SendParams): Promise<Result<SentMessages, string>> => {
+    const find = () => findGroup(context.state(), params.who, 'mine')
     const isIn = () => {
       const group = find()
       return group.ok && amMember(context.state(), group.value)
     }
-    // the newest card may wait at the broker: it says who is to have this, and whether I may say it
-    await context.waitForLink(params)
-    if (!isIn()) await context.waitForArrival(params, isIn)
+    // the newest roster may wait at the broker: it says who is to have this, and whether I may send it
+    await context.waitForLink(params.timeout)
+    if (!isIn()) await context.waitForArrival(params.timeout, isIn)
     const group = find()
     if (!group.ok) return group
-    return sendChunks(params, true, (text) => ({
+    return sendChunks(params.text, true, (text) => ({
       type: 'message.send',
       channel: groupChannel(group.value),
       text,
     }))
   }
 
+  const toTopic = async ({ who, text, timeout }: SendParams): ApiAnswer<Published> => {
+    await context.waitForLink(timeout)
+    const topic = who.slice(1)
+    const lines = splitIntoLines(context.state(), text)
+    const sent = context.sendAll(
+      lines.map((line) => ({ type: 'topic.publish', topic, text: line })),
+    )
+    return sent.ok ? context.waitUntilPublished(sent.value, timeout) : sent
+  }
+
   return async (params) => {
-    const all = await (looksLikeGroup(stringParam(params, 'who'))
-      ? toGroup(params)
-      : toPerson(params))
+    if (looksLikeTopic(params.who)) return toTopic(params)
+    const all = await (looksLikeGroup(params.who) ? toGroup(params) : toPerson(params))
     if (!all.ok) return all
-    const published = await context.waitUntilPublished(all.value.sent, params)
-    return params['wait'] === true
-      ? waitUntilDelivered(context, all.value, params, published)
+    const published = await context.waitUntilPublished(all.value.sent, params.timeout)
+    return params.wait === true
+      ? waitUntilDelivered(context, all.value, params.timeout, published)
       : published
   }
 }

@@ -1,29 +1,21 @@
-/** What happens in groups, a line each: cards, joins, and who leaves. */
+/** What happens in groups, a line each: rosters, joins, and who leaves. */
+import type { ShownEvent } from '../rpc/followed-events.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import { indentedText, cell, translate } from './print.ts'
 
-type EventJson = { readonly [name: string]: unknown }
+type RosterEvent = Extract<ShownEvent, { readonly roster: object }>
+type ShownJoinEvent = Extract<ShownEvent, { readonly type: `join.${string}` }>
+type ShownGroupEvent =
+  | Extract<ShownEvent, { readonly type: `group.${string}` | 'message.voided' }>
+  | ShownJoinEvent
 
-const eventOf = (value: unknown): EventJson =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
-
-/** The group that a fact is about, as it is called where messages are: `#lab~x7Gh2_`. */
-export const groupOfEvent = (event: EventJson): string | undefined => {
-  const candidates = [
-    eventOf(event['roster'])['group'],
-    eventOf(event['join'])['group'],
-    event['group'],
-  ]
-  const id = candidates.find((value) => typeof value === 'string')
-  if (id !== undefined) return `#${cell(id)}`
-  const conversation = cell(event['conversation'] ?? eventOf(event['message'])['conversation'])
-  return conversation.startsWith('#') ? conversation : undefined
-}
-
-const changeLine = (change: EventJson, { groups }: CliTexts): string => {
-  const by = cell(change['by'])
-  const who = cell(change['who'])
-  switch (change['kind']) {
+const changeLine = (
+  change: NonNullable<RosterEvent['changes']>[number],
+  { groups }: CliTexts,
+): string => {
+  const by = cell(change.by)
+  const who = cell(change.who)
+  switch (change.kind) {
     case 'founded':
       return groups.events.founded(by)
     case 'disbanded':
@@ -41,53 +33,47 @@ const changeLine = (change: EventJson, { groups }: CliTexts): string => {
     case 'claimed':
       return groups.events.claimed(who)
     default:
-      return groups.events.topic(by, cell(change['topic']))
+      return groups.events.topic(by, cell(change.topic))
   }
 }
 
-const rosterLines = (event: EventJson, texts: CliTexts): readonly string[] => {
-  const changes = Array.isArray(event['changes']) ? event['changes'].map(eventOf) : []
-  if (changes.length > 0) return changes.map((change) => changeLine(change, texts))
-  const roster = eventOf(event['roster'])
-  const lineage = Array.isArray(roster['lineage']) ? roster['lineage'].map(eventOf) : []
-  const members = Array.isArray(roster['members']) ? roster['members'].length : 0
-  return [texts.groups.events.roster(cell(lineage.at(-1)?.['id']), members)]
-}
+const rosterLines = (
+  { changes = [], roster: { lineage, members } }: RosterEvent,
+  texts: CliTexts,
+): readonly string[] =>
+  changes.length > 0
+    ? changes.map((change) => changeLine(change, texts))
+    : [texts.groups.events.roster(cell(lineage.at(-1)?.id), members.length)]
 
-const joinLine = (event: EventJson, { groups, labels }: CliTexts): string => {
-  const join = eventOf(event['join'])
-  const [from, to] = [cell(join['from']), cell(join['to'])]
-  const isAsk = join['kind'] === 'ask'
-  if (event['type'] === 'join.made') {
-    const text = indentedText(join['text'])
+const joinLine = (event: ShownJoinEvent, { groups, labels }: CliTexts): string => {
+  const [from, to] = [cell(event.join?.from), cell(event.join?.to)]
+  const isAsk = event.join?.kind === 'ask'
+  if (event.type === 'join.made') {
+    const text = indentedText(event.join.text)
     return isAsk ? groups.events.asks(from, text) : groups.events.invites(from, to, text)
   }
-  const answer = translate(labels, event['answer'])
-  const reason = cell(event['reason'])
+  const answer = translate(labels, event.answer)
+  const reason = cell(event.reason)
   return isAsk
     ? groups.events.askAnswered(from, answer, reason)
     : groups.events.inviteAnswered(to, answer, reason)
 }
 
-/** The sentences for a person; `undefined` for what is no matter of groups alone. */
-export const groupEventLines = (
-  event: EventJson,
-  texts: CliTexts,
-): readonly string[] | undefined => {
-  switch (event['type']) {
+/** The sentences for a person. */
+export const groupEventLines = (event: ShownGroupEvent, texts: CliTexts): readonly string[] => {
+  const { events } = texts.groups
+  switch (event.type) {
     case 'group.rosterObserved':
     case 'group.rosterAdopted':
       return rosterLines(event, texts)
     case 'group.forked':
-      return [texts.groups.events.forked]
+      return [events.forked]
     case 'group.left':
-      return [texts.groups.events.leaving(cell(event['who']))]
+      return [events.leaving(cell(event.who))]
     case 'join.made':
     case 'join.answered':
       return [joinLine(event, texts)]
     case 'message.voided':
-      return event['on'] === true ? [texts.groups.events.voided] : [texts.groups.events.unvoided]
-    default:
-      return undefined
+      return [event.on ? events.voided : events.unvoided]
   }
 }

@@ -1,124 +1,114 @@
-/** `papo group …`: what is done in groups, and all that is known of one. */
+/** `papo group …`: what is done in groups, and everything that is known of one. */
 import type { Invocation } from '../args.ts'
+import { timeoutMillis } from '../args.ts'
 import { looksLikeDuration, parseDuration } from '../../core/duration.ts'
-import { numberFlag } from '../args.ts'
-import type { Params } from '../api/context.ts'
-import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
-import type { AttachedProfile } from '../rpc/attach.ts'
-import { callAndReport } from './direct.ts'
-import { cell, linkProblem, refusalText, alignColumns, translate } from './print.ts'
-import type { Out } from './print.ts'
+import type { ResultOf } from '../rpc/contract.ts'
+import { callOrReport, findLinkProblem } from './call.ts'
+import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
+import { cell, alignColumns, translate } from './print.ts'
 
 /** After how long, and who: a first word that is no duration is somebody's name. */
-const heirsOf = (words: readonly string[]): Params | undefined => {
+const heirsOf = (words: readonly string[]) => {
   const [first = '', ...rest] = words
   if (!looksLikeDuration(first)) return { heirs: words, who: first }
   const after = parseDuration(first)
   return after.ok ? { heirs: rest, after: after.value } : undefined
 }
 
-/** Commands whose second word is a person. */
-const MEMBER_COMMANDS: ReadonlySet<string> = new Set([
-  'group invite',
-  'group accept',
-  'group deny',
-  'group kick',
-  'group transfer',
-])
+type Outcome = CallOutcome<ResultOf<'group topic'>>
 
-/** What the words of a command mean; `undefined` when they cannot be meant so. */
-const paramsOf = ({ command: { name }, positionals }: Invocation): Params | undefined => {
-  const [group = '', ...rest] = positionals
-  if (name === 'group new') return { name: group, text: rest.join(' ') }
-  if (name === 'group heirs') {
-    const heirs = heirsOf(rest)
-    return heirs && { group, ...heirs }
+/** Undefined for heirs, whose words have to be read. */
+const change = (call: Invocation, context: CommandContext): Promise<Outcome> | undefined => {
+  const { name } = call.command
+  const timeout = timeoutMillis(call)
+  const [group = '', ...words] = call.positionals
+  const [who = '', ...others] = words
+  const text = words.join(' ')
+  switch (name) {
+    case 'group new':
+      return callOrReport(context, name, { name: group, text, timeout })
+    case 'group join':
+    case 'group topic':
+      return callOrReport(context, name, { group, text, timeout })
+    case 'group invite':
+    case 'group deny':
+      return callOrReport(context, name, { group, who, text: others.join(' '), timeout })
+    case 'group accept':
+    case 'group kick':
+    case 'group transfer':
+      return callOrReport(context, name, { group, who, timeout })
+    case 'group leave':
+    case 'group claim':
+    case 'group disband':
+      return callOrReport(context, name, { group, timeout })
+    default:
+      return undefined
   }
-  if (!MEMBER_COMMANDS.has(name)) return { group, text: rest.join(' ') }
-  const [who = '', ...text] = rest
-  return { group, who, text: text.join(' ') }
 }
 
-/** Does it. 0 done, 1 refused or not yet, 2 wrong usage; `again` when nobody has tried yet. */
+const changeHeirs = async (call: Invocation, context: CommandContext): Promise<Outcome> => {
+  const [group = '', ...words] = call.positionals
+  const heirs = heirsOf(words)
+  if (heirs)
+    return callOrReport(context, 'group heirs', { group, ...heirs, timeout: timeoutMillis(call) })
+  context.out.error(context.texts.groups.badAfter(words[0] ?? ''))
+  return { ok: false, end: 2 }
+}
+
+/** Runs it: 0 done, 1 refused or not yet, 2 wrong usage. */
 export const runGroupCommand = async (
   call: Invocation,
-  profile: AttachedProfile,
-  texts: CliTexts,
-  out: Out,
-): Promise<number | 'retry'> => {
-  const { name } = call.command
-  const seconds = numberFlag(call, 'timeout', DEFAULT_TIMEOUT)
-  const params = paramsOf(call)
-  if (!params) {
-    out.error(texts.groups.badAfter(call.positionals[1] ?? ''))
-    return 2
-  }
-  const request = { ...params, timeout: seconds * 1000 }
-  if (name === 'group info')
-    return printGroupInfo(profile, request, texts, out, call.flags['json'] === true)
-  return callAndReport(profile, name, request, texts, out)
+  context: CommandContext,
+): Promise<CommandEnd> => {
+  if (call.command.name === 'group info') return printGroupInfo(call, context)
+  const done = await (change(call, context) ?? changeHeirs(call, context))
+  return done.ok ? 0 : done.end
 }
 
-type JsonObject = { readonly [name: string]: unknown }
+const names = (list: readonly string[]): string => list.map((name) => cell(name)).join(', ')
 
-const objectOf = (value: unknown): JsonObject =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
-const objectsOf = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.map(objectOf) : []
-const names = (value: unknown): string =>
-  Array.isArray(value) ? value.map((name) => cell(name)).join(', ') : ''
-
-const printGroupInfo = async (
-  profile: AttachedProfile,
-  params: Params,
-  texts: CliTexts,
-  out: Out,
-  json: boolean,
-): Promise<number | 'retry'> => {
-  const answer = await profile.call('group info', params)
-  // nothing was changed: it may be asked again, also when its program has died
-  if (!answer.ok && ['closing', 'disconnected'].includes(answer.error)) return 'retry'
-  if (!answer.ok) {
-    out.error(refusalText(texts, answer.error, params))
-    return 1
-  }
-  if (json) out.line(jsonLine(answer.value))
-  else for (const line of infoLines(objectOf(answer.value), texts)) out.line(line)
-  const link = await profile.call('link', { timeout: 1 })
-  const problem = link.ok ? linkProblem(texts, link.value) : undefined
+const printGroupInfo = async (call: Invocation, context: CommandContext): Promise<CommandEnd> => {
+  const { texts, out } = context
+  const [group = ''] = call.positionals
+  const info = await callOrReport(context, 'group info', { group, timeout: timeoutMillis(call) })
+  if (!info.ok) return info.end
+  if (call.flags['json'] === true) out.line(jsonLine(info.value))
+  else for (const line of infoLines(info.value, texts)) out.line(line)
+  const problem = await findLinkProblem(context, 1)
   if (problem !== undefined) out.error(`${problem}\n${texts.stale}`)
   return 0
 }
 
 /** Everything about a group, for a person. */
-const infoLines = (info: JsonObject, { groups, labels }: CliTexts): readonly string[] => {
+const infoLines = (
+  info: ResultOf<'group info'>,
+  { groups, labels }: CliTexts,
+): readonly string[] => {
   const { about, roles } = groups
-  const heirs = objectOf(info['heirs'])
-  const after = typeof heirs['after'] === 'number' ? heirs['after'] : 0
-  const members = objectsOf(info['members'])
+  const { after, list } = info.heirs
   const lines: readonly (readonly [string, string])[] = [
-    [about.name, cell(info['name'])],
-    [about.id, cell(info['id'])],
-    [about.topic, cell(info['topic'])],
-    [about.role, info['disbanded'] === true ? about.disbanded : translate(roles, info['role'])],
-    [about.leader, cell(info['leader'])],
-    [about.heirs, after === 0 ? '' : groups.heirs(names(heirs['list']), after)],
-    [about.messagesTopic, cell(info['messagesTopic'])],
-    [about.members, String(members.length)],
+    [about.name, cell(info.name)],
+    [about.id, cell(info.id)],
+    [about.topic, cell(info.topic)],
+    [about.role, info.disbanded ? about.disbanded : translate(roles, info.role)],
+    [about.leader, cell(info.leader)],
+    [about.heirs, after === 0 ? '' : groups.heirs(names(list), after)],
+    [about.messagesTopic, cell(info.messagesTopic)],
+    [about.members, String(info.members.length)],
   ]
   return [
     ...alignColumns(lines.filter(([, value]) => value !== '')),
     ...alignColumns(
-      members.map((member) => [
+      info.members.map((member) => [
         ' ',
-        cell(member['id']),
-        translate(labels, member['status']),
-        translate({ ...labels, ...groups.trust }, member['trust']),
-        member['leads'] === true ? (roles['leader'] ?? '') : '',
-        member['leaving'] === true ? (roles['leaving'] ?? '') : '',
-        cell(member['key']),
+        cell(member.id),
+        translate(labels, member.status),
+        translate({ ...labels, ...groups.trust }, member.trust),
+        member.leads ? (roles['leader'] ?? '') : '',
+        member.leaving ? (roles['leaving'] ?? '') : '',
+        cell(member.key),
       ]),
     ),
   ]

@@ -1,123 +1,119 @@
-/** `papo users`, `requests`, `sessions`, `groups`, `search`: what is known, as a table or as JSON lines. */
-import { DEFAULT_TIMEOUT } from '../command-spec.ts'
+/** `papo users`, `requests`, `sessions`, `groups`, `topics`, `search`: what is known, as a table or as JSON lines. */
 import { MAX_SEARCH_LIMIT } from '../profile/search.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import type { Invocation } from '../args.ts'
-import { numberFlag } from '../args.ts'
-import type { AttachedProfile } from '../rpc/attach.ts'
-import { cell, linkProblem, refusalText, alignColumns, formatTime, translate } from './print.ts'
-import type { Out } from './print.ts'
-
-type JsonRow = { readonly [name: string]: unknown }
-
-const rowsOf = (value: unknown): readonly JsonRow[] => {
-  if (typeof value !== 'object' || value === null || !('rows' in value)) return []
-  return Array.isArray(value.rows)
-    ? value.rows.filter((row): row is JsonRow => typeof row === 'object' && row !== null)
-    : []
-}
+import { numberFlag, timeoutMillis } from '../args.ts'
+import type { GivenParams, ResultOf } from '../rpc/contract.ts'
+import { callOrReport, findLinkProblem } from './call.ts'
+import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
+import { cell, alignColumns, formatTime, translate } from './print.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 
-type RowFormat = (
-  row: JsonRow,
-  label: (value: unknown) => string,
-  texts: CliTexts,
-) => readonly string[]
+/** Lists of what is true now: without a broker they are what was known last. */
+type LiveList = 'users' | 'requests' | 'sessions' | 'groups' | 'topics'
+type ListMethod = LiveList | 'search'
 
-const rowFormats: Readonly<Record<string, RowFormat>> = {
-  users: (row, label) => [
-    SIGNS[cell(row['status'])] ?? '?',
-    cell(row['name']),
-    label(row['status']),
-    row['status'] === 'offline' ? formatTime(row['seen']) : '',
-    label(row['trust']),
-    label(row['relation']),
-  ],
-  requests: (row, label, { groups }) => [
-    formatTime(row['at']),
-    `${cell(row['from'])} → ${cell(row['to'])}`,
-    label(row['answer']),
-    row['kind'] === 'request'
-      ? cell(row['session'])
-      : (row['kind'] === 'ask' ? groups.wantsIn : groups.isInvited)(cell(row['group'])),
-    cell(row['reason']) || cell(row['text']),
-  ],
-  groups: (row, _, { groups }) => [
-    cell(row['name']),
-    cell(row['id']),
-    translate(groups.roles, row['role']),
-    groups.ledBy(cell(row['leader'])),
-    groups.members(Array.isArray(row['members']) ? row['members'].length : 0),
-    groups.unread(typeof row['unread'] === 'number' ? row['unread'] : 0),
-    cell(row['topic']),
-  ],
-  sessions: (row, label) => [
-    formatTime(row['since']),
-    cell(row['with']),
-    label(row['state']),
-    cell(row['id']),
-    cell(row['topic']),
-  ],
-  topics: (row, label) => [
-    formatTime(row['since']),
-    cell(row['topic']),
-    row['unread'] === 0 ? '' : cell(row['unread']),
-    row['muted'] === true ? label('muted') : '',
-  ],
-  search: (row) => [
-    formatTime(row['at']),
-    cell(row['conversation']),
-    cell(row['by']),
-    cell(row['excerpt']),
-  ],
+type Cells = readonly (readonly string[])[]
+type Tables = { readonly [M in ListMethod]: (result: ResultOf<M>) => Cells }
+
+const tablesIn = ({ labels, groups }: CliTexts): Tables => ({
+  users: ({ rows }) =>
+    rows.map(({ status, name, seen, trust, relation }) => [
+      SIGNS[status] ?? '?',
+      cell(name),
+      translate(labels, status),
+      status === 'offline' ? formatTime(seen) : '',
+      translate(labels, trust),
+      translate(labels, relation),
+    ]),
+  requests: ({ rows }) =>
+    rows.map(({ kind, from, to, at, answer, session, group, reason, text }) => [
+      formatTime(at),
+      `${cell(from)} → ${cell(to)}`,
+      translate(labels, answer),
+      kind === 'request'
+        ? cell(session)
+        : (kind === 'ask' ? groups.wantsIn : groups.isInvited)(cell(group)),
+      cell(reason) || cell(text),
+    ]),
+  groups: ({ rows }) =>
+    rows.map(({ name, id, role, leader, members, unread, topic }) => [
+      cell(name),
+      cell(id),
+      translate(groups.roles, role),
+      groups.ledBy(cell(leader)),
+      groups.members(members.length),
+      groups.unread(unread),
+      cell(topic),
+    ]),
+  sessions: ({ rows }) =>
+    rows.map(({ since, with: who, state, id, topic }) => [
+      formatTime(since),
+      cell(who),
+      translate(labels, state),
+      cell(id),
+      cell(topic),
+    ]),
+  topics: ({ rows }) =>
+    rows.map(({ since, topic, unread, muted }) => [
+      formatTime(since),
+      cell(topic),
+      unread === 0 ? '' : cell(unread),
+      muted ? translate(labels, 'muted') : '',
+    ]),
+  search: ({ rows }) =>
+    rows.map(({ at, conversation, by, excerpt }) => [
+      formatTime(at),
+      cell(conversation),
+      cell(by),
+      cell(excerpt),
+    ]),
+})
+
+const printList = async <M extends ListMethod>(
+  call: Invocation,
+  context: CommandContext,
+  method: M,
+  params: GivenParams<M>,
+): Promise<CallOutcome<ResultOf<M>>> => {
+  const answer = await callOrReport(context, method, params)
+  if (!answer.ok) return answer
+  const { texts, out } = context
+  const rows: readonly object[] = answer.value.rows
+  const isJson = call.flags['json'] === true
+  const lines = isJson ? rows.map(jsonLine) : alignColumns(tablesIn(texts)[method](answer.value))
+  for (const line of lines) out.line(line)
+  if (rows.length === 0 && !isJson) out.error(texts.nothing[method])
+  return answer
 }
 
-/** Prints a list; 0, or 1 when it could not be had, or `again` when its program went away. */
+/** Prints a list: 0, or 1 when it could not be had. */
 export const runList = async (
+  method: LiveList,
   call: Invocation,
-  profile: AttachedProfile,
-  texts: CliTexts,
-  out: Out,
-): Promise<number | 'retry'> => {
-  const { name } = call.command
-  const seconds = numberFlag(call, 'timeout', DEFAULT_TIMEOUT)
-  const limit = numberFlag(call, 'limit', 50)
-  const answer = await profile.call(name, {
-    timeout: seconds * 1000,
-    limit,
-    words: call.positionals.join(' '),
-  })
-  // nothing was changed: it may be asked again, also when its program has died
-  if (!answer.ok && ['closing', 'disconnected'].includes(answer.error)) return 'retry'
-  if (!answer.ok) {
-    out.error(refusalText(texts, answer.error))
-    return 1
-  }
-  const rows = rowsOf(answer.value)
-  if (call.flags['json'] === true) for (const row of rows) out.line(jsonLine(row))
-  else {
-    const format = rowFormats[name]
-    const label = (value: unknown) => translate(texts.labels, value)
-    for (const line of format ? alignColumns(rows.map((row) => format(row, label, texts))) : [])
-      out.line(line)
-    const nothing: Readonly<Record<string, string>> = texts.nothing
-    if (rows.length === 0) out.error(nothing[name] ?? '')
-  }
-  // what was said before is on this disk; who is here now is not
-  if (name === 'search') {
-    const { more, whole }: { readonly more?: unknown; readonly whole?: unknown } = Object(
-      answer.value,
-    )
-    if (more === true) out.error(texts.moreFound(limit, Math.min(2 * limit, MAX_SEARCH_LIMIT)))
-    if (whole === false) out.error(texts.indexing)
-    return 0
-  }
-  const link = await profile.call('link', { timeout: 1 })
-  const problem = link.ok ? linkProblem(texts, link.value) : undefined
+  context: CommandContext,
+): Promise<CommandEnd> => {
+  const { texts, out } = context
+  const listed = await printList(call, context, method, { timeout: timeoutMillis(call) })
+  if (!listed.ok) return listed.end
+  const problem = await findLinkProblem(context, 1)
   if (problem === undefined) return 0
   out.error(problem)
   out.error(texts.stale)
-  return name === 'users' ? 1 : 0
+  return method === 'users' ? 1 : 0
+}
+
+/** Prints the messages that were found, and whether there are more. */
+export const runSearch = async (call: Invocation, context: CommandContext): Promise<CommandEnd> => {
+  const { texts, out } = context
+  const limit = numberFlag(call, 'limit', 50)
+  const words = call.positionals.join(' ')
+  const params = { words, limit, timeout: timeoutMillis(call) }
+  const found = await printList(call, context, 'search', params)
+  if (!found.ok) return found.end
+  if (found.value.more) out.error(texts.moreFound(limit, Math.min(2 * limit, MAX_SEARCH_LIMIT)))
+  if (!found.value.whole) out.error(texts.indexing)
+  return 0
 }

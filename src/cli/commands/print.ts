@@ -1,8 +1,9 @@
-/** Answers as lines for a person, or as JSON for a program. */
+/** Results as lines for a person. */
 import stringWidth from 'string-width'
 import { safeLine, safeText, limitMarks } from '../../core/safe-text.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { printable } from '../process/printable.ts'
+import type { ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 
 /** Where a command writes; tests give their own. */
@@ -31,35 +32,37 @@ export const alignColumns = (rows: readonly (readonly string[])[]): readonly str
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 
 /** `2026-11-20 09:12`, in the time of this machine. */
-export const formatTime = (at: unknown): string => {
-  if (typeof at !== 'number') return ''
+export const formatTime = (at: number | undefined): string => {
+  if (at === undefined) return ''
   const date = new Date(at)
   const day = `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
   return `${day} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
 }
 
-/** A value of an answer as text on one line, clean whatever it was. */
-export const cell = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number'
-    ? limitMarks(safeLine(String(value), 400))
-    : ''
+/** A value of a result as text on one line, harmless whatever it was. */
+export const cell = (value: string | number | undefined): string =>
+  value === undefined ? '' : limitMarks(safeLine(String(value), 400))
 
-/** A value of the program's own vocabulary in the person's language; what has no word stays as it is. */
-export const translate = (labels: Readonly<Record<string, string>>, value: unknown): string => {
+/** A value of the program's own vocabulary in the person's language; what has no translation stays as it is. */
+export const translate = (labels: Readonly<Record<string, string>>, value: string): string => {
   const name = cell(value)
   return (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? name
 }
 
 /** A text of several lines, indented after the first. */
-export const indentedText = (value: unknown): string =>
-  typeof value === 'string' ? limitMarks(safeText(value)).replaceAll('\n', '\n    ') : ''
+export const indentedText = (value: string): string =>
+  limitMarks(safeText(value)).replaceAll('\n', '\n    ')
 
-/** A refusal as a sentence with a next step; `params` are those of what was refused. */
-export const refusalText = (
-  texts: CliTexts,
-  reason: string,
-  params: { readonly [name: string]: unknown } = {},
-): string => {
+/** Whom or what a call was about. */
+type CallNames = {
+  readonly timeout?: number
+  readonly who?: string | undefined
+  readonly group?: string | undefined
+  readonly name?: string | undefined
+}
+
+/** A refusal as a sentence with a next step. */
+export const refusalText = (texts: CliTexts, reason: string, about: CallNames = {}): string => {
   if (reason === 'not-yet') return texts.notYet
   if (reason === 'disconnected') return texts.disconnected
   if (reason === 'not-delivered') return texts.notDelivered
@@ -67,9 +70,9 @@ export const refusalText = (
   if (why !== '' && (kind === 'denied' || kind === 'dropped')) {
     return texts[kind](translate(texts.denials, why))
   }
-  const who = cell(params['who'])
+  const who = cell(about.who)
   // an empty name means a group too: a script's variable that was not set
-  const named = params['group'] ?? params['name'] ?? (who.startsWith('#') ? who : undefined)
+  const named = about.group ?? about.name ?? (who.startsWith('#') ? who : undefined)
   const { refusals } = texts.groups
   const isOfGroup = named !== undefined && Object.hasOwn(refusals, reason)
   const ofGroup = isOfGroup ? refusals[reason] : undefined
@@ -79,21 +82,21 @@ export const refusalText = (
 }
 
 /** Why this program is not linked to its broker, as a sentence with a next step; nothing when it is. */
-export const linkProblem = (texts: CliTexts, link: unknown): string | undefined => {
-  const { status, step, problem, broker, name, detail }: { readonly [name: string]: unknown } =
-    Object(link)
-  if (status === 'online' || typeof broker !== 'string') return undefined
+export const linkProblem = (
+  texts: CliTexts,
+  { status, step, problem, broker, name, detail }: ResultOf<'link'>,
+): string | undefined => {
+  if (status === 'online') return undefined
   if (problem === 'name-taken') return texts.nameTaken(cell(name))
   if (problem === 'elsewhere' || problem === 'taken-over') return texts.elsewhere
   if (step === 'reading') return texts.reading(cell(broker))
-  const why =
-    typeof problem === 'string' ? linkProblemCause(texts, problem, detail) : texts.noAnswerYet
+  const why = problem === undefined ? texts.noAnswerYet : linkProblemCause(texts, problem, detail)
   return texts.offline(cell(broker), why)
 }
 
 /** What is wrong with a link, as cause and next step. */
 export const linkProblemCause = (
   { warnings }: CliTexts,
-  problem: unknown,
-  detail: unknown,
+  problem: string,
+  detail: string | undefined,
 ): string => linkEndSentence(warnings, { reason: cell(problem), detail: cell(detail) }, 'shell')

@@ -1,21 +1,19 @@
-/** What happens on open topics, a line each, and looking on at one of them. */
+/** Messages as `papo tail` prints them, and following an open topic. */
 import { ANONYMOUS } from '../../core/ids.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
-import type { AttachedProfile } from '../rpc/attach.ts'
-import { indentedText, cell, refusalText } from './print.ts'
-import type { Out } from './print.ts'
+import type { ShownEvent } from '../rpc/followed-events.ts'
+import { callOrReport } from './call.ts'
+import type { CommandContext, CommandEnd } from './call.ts'
+import { indentedText, cell } from './print.ts'
 
-type EventJson = { readonly [name: string]: unknown }
-
-const eventOf = (value: unknown): EventJson =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
-
-/** Who said what; of a line that nobody signed also where it was, and what is not shown of it. */
-export const messageLine = (message: EventJson, topics: CliTexts['topics']): string => {
-  const unsigned = eventOf(message['unsigned'])
-  const { kind, count } = { kind: '', count: 0, ...eventOf(unsigned['note']) }
-  const by =
-    message['by'] === ANONYMOUS ? `${cell(unsigned['from'])}${topics.nobody}` : cell(message['by'])
+/** Who sent what; of a line that nobody signed also where it was, and what is not shown of it. */
+export const messageLine = (
+  { message }: Extract<ShownEvent, { readonly type: 'message.sent' }>,
+  topics: CliTexts['topics'],
+): string => {
+  const { unsigned } = message
+  const { kind, count } = unsigned?.note ?? { kind: '', count: 0 }
+  const by = message.by === ANONYMOUS ? `${cell(unsigned?.from)}${topics.nobody}` : cell(message.by)
   const notes: Readonly<Record<string, string>> = {
     empty: topics.nothing,
     binary: topics.binary(count),
@@ -23,32 +21,22 @@ export const messageLine = (message: EventJson, topics: CliTexts['topics']): str
     flood: topics.flood(count),
   }
   const note = Object.hasOwn(notes, kind) ? notes[kind] : ''
-  const kept = unsigned['retained'] === true ? ` ${topics.kept}` : ''
-  const where = unsigned['topic'] === undefined ? '' : `${cell(unsigned['topic'])}  `
-  return `${where}${by}: ${indentedText(message['text'])}${note}${kept}`
+  const kept = unsigned?.retained === true ? ` ${topics.kept}` : ''
+  const where = unsigned?.topic === undefined ? '' : `${cell(unsigned.topic)}  `
+  return `${where}${by}: ${indentedText(message.text)}${note}${kept}`
 }
-
-/** Is this event a line of that open topic, written with `>` before it? */
-export const isAboutTopic = (event: EventJson, topic: string): boolean =>
-  eventOf(event['message'])['conversation'] === topic
 
 /** Follows an open topic until `ended` resolves, and leaves it again if it was not followed before. */
 export const tailTopic = async (
   who: string,
-  profile: AttachedProfile,
-  texts: CliTexts,
-  out: Out,
+  context: CommandContext,
   ended: Promise<'stopped'>,
-): Promise<'stopped' | 'disconnected' | 'refused'> => {
-  const followed = await profile.call('topic-follow', { who })
-  if (!followed.ok && ['closing', 'disconnected'].includes(followed.error)) return 'disconnected'
-  if (!followed.ok) {
-    out.error(refusalText(texts, followed.error, { who }))
-    return 'refused'
-  }
-  const end = await Promise.race([ended, profile.disconnected.then(() => 'disconnected' as const)])
-  // what was followed only to look on is left again
-  const fresh = eventOf(followed.value)['fresh'] === true
-  if (end === 'stopped' && fresh) await profile.call('topic-leave', { who })
-  return end
+): Promise<CommandEnd> => {
+  const { profile } = context
+  const followed = await callOrReport(context, 'topic-follow', { who })
+  if (!followed.ok) return followed.end
+  const end = await Promise.race([ended, profile.disconnected])
+  if (end !== 'stopped') return 'retry'
+  if (followed.value.fresh) await profile.call('topic-leave', { who })
+  return 0
 }

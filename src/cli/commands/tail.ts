@@ -5,10 +5,12 @@ import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
 import { looksLikeTopic } from '../api/open-topics.ts'
-import type { AttachedProfile } from '../rpc/attach.ts'
+import type { FollowedEvent, ShownEvent } from '../rpc/followed-events.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
-import { groupOfEvent, groupEventLines } from './group-event-lines.ts'
+import { callOrReport } from './call.ts'
+import type { CommandContext, CommandEnd } from './call.ts'
+import { groupEventLines } from './group-event-lines.ts'
 import {
   indentedText,
   cell,
@@ -17,63 +19,55 @@ import {
   linkProblemCause,
   translate,
 } from './print.ts'
-import type { Out } from './print.ts'
-import { isAboutTopic, messageLine, tailTopic } from './tail-topic.ts'
-
-type EventJson = { readonly [name: string]: unknown }
-
-const eventOf = (value: unknown): EventJson =>
-  typeof value === 'object' && value !== null ? { ...value } : {}
+import { messageLine, tailTopic } from './tail-topic.ts'
 
 /** Lines for a person; none for what is not worth one. */
-const eventLines = (event: EventJson, texts: CliTexts): readonly string[] => {
-  const inGroup = groupEventLines(event, texts)
-  if (inGroup)
-    return inGroup.map((line) => `${formatTime(Date.now())}  ${groupOfEvent(event)}  ${line}`)
-  const line = eventLine(event, texts)
-  return line === undefined ? [] : [line]
+const eventLines = (
+  { shown, group, conversation }: FollowedEvent,
+  texts: CliTexts,
+): readonly string[] => {
+  if (!shown) return []
+  const at = formatTime(shown.type === 'message.sent' ? shown.message.at : Date.now())
+  const prefix = [at, cell(group ?? conversation)].filter(Boolean).join('  ')
+  return sentencesOf(shown, texts).map((sentence) => `${prefix}  ${sentence}`)
 }
 
-const eventLine = (event: EventJson, texts: CliTexts): string | undefined => {
+const sentencesOf = (event: ShownEvent, texts: CliTexts): readonly string[] => {
   const { events, labels, topics } = texts
-  const by = cell(event['by'])
-  const timestamped = (sentence: string) =>
-    `${formatTime(Date.now())}  ${[cell(event['conversation']), sentence].filter(Boolean).join('  ')}`
-  const label = (value: unknown) => translate(labels, value)
-  switch (event['type']) {
-    case 'message.sent': {
-      const message = eventOf(event['message'])
-      return `${formatTime(message['at'])}  ${cell(message['conversation'])}  ${messageLine(message, topics)}`
-    }
+  switch (event.type) {
+    case 'message.sent':
+      return [messageLine(event, topics)]
     case 'message.edited':
-      return timestamped(events.edited(by, indentedText(event['text'])))
+      return [events.edited(cell(event.by), indentedText(event.text))]
     case 'message.deleted':
-      return timestamped(events.deleted(by))
-    case 'message.reacted': {
-      const sentence = event['on'] === true ? events.reacted : events.unreacted
-      return timestamped(sentence(by, cell(event['emoji'])))
-    }
+      return [events.deleted(cell(event.by))]
+    case 'message.reacted':
+      return [(event.on ? events.reacted : events.unreacted)(cell(event.by), cell(event.emoji))]
     case 'presence.updated':
-      return timestamped(events.presence(cell(event['name']), label(event['status'])))
+      return [events.presence(cell(event.name), translate(labels, event.status))]
     case 'request.made': {
-      const request = eventOf(event['request'])
-      return timestamped(
-        events.asks(cell(request['from']), cell(request['to']), indentedText(request['text'])),
-      )
+      const { from, to, text } = event.request
+      return [events.asks(cell(from), cell(to), indentedText(text))]
     }
     case 'request.answered':
-      return timestamped(events.answered(label(event['answer']), cell(event['session'])))
+      return [events.answered(translate(labels, event.answer), cell(event.session))]
     case 'session.opened':
-      return timestamped(events.opened(cell(event['with']), cell(event['id'])))
+      return [events.opened(cell(event.with), cell(event.id))]
     case 'session.ended':
-      return timestamped(events.ended(by, cell(event['id'])))
+      return [events.ended(cell(event.by), cell(event.id))]
     case 'link.changed': {
-      const { broker, status, problem, detail } = eventOf(event['link'])
+      const { broker, status, problem, detail } = event.link
       const why = problem === undefined ? '' : linkProblemCause(texts, problem, detail)
-      return timestamped(events.link(cell(broker), label(status), why))
+      return [events.link(cell(broker), translate(labels, status), why)]
     }
-    default:
-      return undefined
+    case 'group.rosterObserved':
+    case 'group.rosterAdopted':
+    case 'group.forked':
+    case 'group.left':
+    case 'join.made':
+    case 'join.answered':
+    case 'message.voided':
+      return groupEventLines(event, texts)
   }
 }
 
@@ -84,28 +78,21 @@ const plaintextIdOf = (who: string) => {
 }
 
 /** Is this event about the conversation with that person? */
-const isAboutPerson = (event: EventJson, who: string): boolean => {
+const isAboutPerson = ({ conversation, people }: FollowedEvent, who: string): boolean => {
   const id = parseUserId(who) ?? plaintextIdOf(who)
-  if (id === undefined) return false
-  const asked = eventOf(event['request'] ?? event['join'])
-  const message = eventOf(event['message'])
-  const conversation = event['conversation'] ?? message['conversation']
-  return (
-    conversation === personConversationId(id) ||
-    [event['who'], event['with'], asked['from'], asked['to']].includes(id)
-  )
+  return id !== undefined && (conversation === personConversationId(id) || people.includes(id))
 }
 
 /** Is this event about the group with this name or id? */
-const isAboutGroup = (event: EventJson, typed: string): boolean => {
-  const id = parseGroupId(groupOfEvent(event)?.slice(1))
+const isAboutGroup = ({ group }: FollowedEvent, typed: string): boolean => {
+  const id = parseGroupId(group?.slice(1))
   if (id === undefined) return false
   const wanted = typed.slice(1)
   return id === wanted || groupNameOf(id) === wanted.normalize('NFKC').toLowerCase()
 }
 
-const isAbout = (event: EventJson, target: string) => {
-  if (looksLikeTopic(target)) return isAboutTopic(event, target)
+const isAbout = (event: FollowedEvent, target: string) => {
+  if (looksLikeTopic(target)) return event.conversation === target
   return looksLikeGroup(target) ? isAboutGroup(event, target) : isAboutPerson(event, target)
 }
 
@@ -115,41 +102,42 @@ const isValidTarget = (target: string) =>
   looksLikeGroup(target) ||
   (parseUserId(target) ?? plaintextIdOf(target)) !== undefined
 
-/** Follows until `ended` resolves; gives back why it ended. */
+/** Follows until `ended` resolves, or until the profile is taken from us. */
 export const runTail = async (
   call: Invocation,
-  profile: AttachedProfile,
-  texts: CliTexts,
-  out: Out,
+  context: CommandContext,
   ended: Promise<'stopped'>,
-): Promise<'stopped' | 'disconnected' | 'refused'> => {
+): Promise<CommandEnd> => {
+  const { profile, texts, out } = context
   let [target] = call.positionals
-  const json = call.flags['json'] === true
   if (target !== undefined && !isValidTarget(target)) {
     out.error(refusalText(texts, 'unknown-person', { who: target }))
-    return 'refused'
+    return 1
   }
-  await profile.follow((value) => {
-    const event = eventOf(value)
-    if (INTERNAL_EVENTS.has(event['type']) || (target !== undefined && !isAbout(event, target)))
-      return
-    const lines = json ? [jsonLine(event)] : eventLines(event, texts)
-    for (const line of lines) out.line(line)
+  let isUnreadableReported = false
+  await profile.follow((event) => {
+    if (!event) {
+      if (!isUnreadableReported) out.error(refusalText(texts, 'bad-result'))
+      isUnreadableReported = true
+    } else if (
+      !INTERNAL_EVENTS.has(event.type) &&
+      (target === undefined || isAbout(event, target))
+    ) {
+      const lines = call.flags['json'] === true ? [jsonLine(event.json)] : eventLines(event, texts)
+      for (const line of lines) out.line(line)
+    }
   })
-  const disconnected = profile.disconnected.then(() => 'disconnected' as const)
-  if (target !== undefined && looksLikeTopic(target))
-    return tailTopic(target, profile, texts, out, ended)
+  if (target !== undefined && looksLikeTopic(target)) return tailTopic(target, context, ended)
+  const end: Promise<CommandEnd> = Promise.race([
+    ended.then(() => 0),
+    profile.disconnected.then(() => 'retry' as const),
+  ])
   // until it is known which group is meant, all of this name are followed: nothing is missed
   if (target !== undefined && looksLikeGroup(target)) {
-    const params = { group: target }
-    const found = await Promise.race([profile.call('group info', params), ended, disconnected])
-    if (typeof found === 'string') return found
-    if (!found.ok && ['closing', 'disconnected'].includes(found.error)) return 'disconnected'
-    if (!found.ok) {
-      out.error(refusalText(texts, found.error, params))
-      return 'refused'
-    }
-    target = `#${cell(eventOf(found.value)['id'])}`
+    const found = await Promise.race([callOrReport(context, 'group info', { group: target }), end])
+    if (typeof found !== 'object') return found
+    if (!found.ok) return found.end
+    target = `#${found.value.id}`
   }
-  return Promise.race([ended, disconnected])
+  return end
 }

@@ -2,21 +2,19 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
 import type { ChatEvent } from '../../model/events.ts'
-import type { Stop } from '../../core/stop.ts'
-import type { ControlServer } from './control.ts'
+import { readResults } from './contract.ts'
+import type { ControlServer, FollowListener, RemoteApi } from './control.ts'
 import { connectControl, serveControl } from './control.ts'
-import type { Api } from '../api/api.ts'
 import { createApi } from '../api/api.ts'
 import { createRevocableApi } from '../api/revocable-api.ts'
 import { enrichEvent } from '../api/enrich-event.ts'
+import { readFollowedEvent } from './followed-events.ts'
 import { openProgram } from '../profile/program.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 
-export type AttachedProfile = Api & {
-  readonly follow: (listener: (event: unknown) => void) => Promise<Stop>
-  /** Resolves when the profile is gone from under us: its program ended, or a newer one wants it. */
-  readonly disconnected: Promise<void>
+/** `disconnected` resolves when the profile is taken from us: its program ended, or a newer one wants it. */
+export type AttachedProfile = Omit<RemoteApi, 'close'> & {
   readonly close: () => Promise<void>
 }
 
@@ -28,7 +26,7 @@ export const YIELD_PAUSE = 1000
 /** How long (ms) a command that is done waits for others that work through it. */
 const CLIENTS_TIMEOUT = 30_000
 
-/** Opens the way. The failure is for the person. */
+/** Attaches to the profile. The failure is for the person. */
 export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedProfile>> => {
   const { paths, profile, space, texts } = setup
   const path = paths.socket(profile, space)
@@ -66,7 +64,7 @@ export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedPro
 }
 
 const openAndServe = (setup: Setup, path: string) => {
-  const listeners = new Set<(event: unknown) => void>()
+  const listeners = new Set<FollowListener>()
   const { promise: disconnected, resolve: resolveDisconnected } = Promise.withResolvers<void>()
   let server: ControlServer | undefined
   const opened = openProgram(setup, {
@@ -76,7 +74,7 @@ const openAndServe = (setup: Setup, path: string) => {
       const state = program.runtime.store.get()
       for (const event of events) {
         const enriched = enrichEvent(state, event)
-        for (const listener of listeners) listener(enriched)
+        for (const listener of listeners) listener(readFollowedEvent(enriched))
         server.broadcast(enriched)
       }
     },
@@ -97,7 +95,7 @@ const openAndServe = (setup: Setup, path: string) => {
     onError: () => {},
   })
   const value: AttachedProfile = {
-    call: api.call,
+    call: readResults(api.call),
     disconnected,
     follow: (listener) => {
       listeners.add(listener)

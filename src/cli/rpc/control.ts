@@ -6,29 +6,28 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
+import { readAnyString, readFields, readFinite, readObject } from '../../core/schema.ts'
+import type { Fields, ReadBy } from '../../core/schema.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Api } from '../api/api.ts'
-import type { Params } from '../api/context.ts'
+import { readResults } from './contract.ts'
+import type { JsonCall, TypedCall } from './contract.ts'
+import { readFollowedEvent } from './followed-events.ts'
+import type { FollowedEvent } from './followed-events.ts'
 
 /** The longest line that is read, in UTF-16 units. */
 const MAX_LINE_LENGTH = 1_048_576
 
-type RpcRequest = { readonly id: number; readonly method: string; readonly params: Params }
+const readRequest = readObject(
+  { id: readFinite, method: readAnyString },
+  { params: (value: unknown) => value },
+)
 
-const readRequest = (line: string): RpcRequest | undefined => {
+const parseObject = (line: string): Fields | undefined => {
   try {
-    const value: unknown = JSON.parse(line)
-    if (typeof value !== 'object' || value === null) return undefined
-    if (!('id' in value) || typeof value.id !== 'number') return undefined
-    if (!('method' in value) || typeof value.method !== 'string') return undefined
-    const params = 'params' in value ? value.params : undefined
-    return {
-      id: value.id,
-      method: value.method,
-      params: typeof params === 'object' && params !== null ? { ...params } : {},
-    }
+    return readFields(JSON.parse(line))
   } catch {
-    // not JSON: not one of ours
+    // not JSON: the other side is not one of ours
     return undefined
   }
 }
@@ -36,11 +35,10 @@ const readRequest = (line: string): RpcRequest | undefined => {
 export type ControlServer = {
   /** Sends an event to everybody who follows. */
   readonly broadcast: (event: unknown) => void
-  /** Takes no new calls, answers those that run for at most `patience` ms, and hangs up. */
+  /** Takes no new calls, answers those that run for at most `timeout` ms, and hangs up. */
   readonly close: (timeout?: number) => Promise<void>
 }
 
-/** What the socket asks of its program besides the office. */
 type ControlDeps = {
   readonly api: Api
   /** A newer program wants the profile: true when this one will stop for it. */
@@ -66,7 +64,10 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
   let running = 0
   let closing = false
   const { promise: idle, resolve: resolveIdle } = Promise.withResolvers<void>()
-  const answer = async (socket: Socket, { id, method, params }: RpcRequest) => {
+  const answer = async (
+    socket: Socket,
+    { id, method, params = {} }: ReadBy<typeof readRequest>,
+  ) => {
     // the caller may ask again, whoever has the profile then
     if (closing) return writeJson(socket, { id, ...fail('closing') })
     if (method === 'follow') {
@@ -74,7 +75,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
       return writeJson(socket, { id, ...ok(true) })
     }
     if (method === 'yield') return writeJson(socket, { id, ...ok(deps.onYield()) })
-    // whoever never hears this may ask again elsewhere: nothing was done
+    // a caller that does not get this may ask again elsewhere: nothing was done
     writeJson(socket, { id, started: true })
     running += 1
     try {
@@ -94,7 +95,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
       connections.delete(socket)
     })
     readLines(socket, (line) => {
-      const request = line.length <= MAX_LINE_LENGTH ? readRequest(line) : undefined
+      const request = line.length <= MAX_LINE_LENGTH ? readRequest(parseObject(line)) : undefined
       if (request) void answer(socket, request)
       else socket.destroy()
     })
@@ -116,10 +117,13 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
   }
 }
 
+/** Gets every event; `undefined` for one that cannot be read. */
+export type FollowListener = (event: FollowedEvent | undefined) => void
+
 /** A running program, seen from a command. */
-export type RemoteApi = Api & {
-  readonly follow: (listener: (event: unknown) => void) => Promise<Stop>
-  readonly yield: () => Promise<boolean>
+export type RemoteApi = {
+  readonly call: TypedCall
+  readonly follow: (listener: FollowListener) => Promise<Stop>
   /** Resolves when the other side is gone. */
   readonly disconnected: Promise<void>
   readonly close: () => void
@@ -134,22 +138,27 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
     const pending = new Map<number, (answer: Result<unknown, string>) => void>()
     // calls that the other side has begun: only of those nobody knows how they ended
     const started = new Set<number>()
-    const listeners = new Set<(event: unknown) => void>()
+    const listeners = new Set<FollowListener>()
     const { promise: disconnected, resolve: end } = Promise.withResolvers<void>()
     let last = 0
     const connectTimer = setTimeout(() => socket.destroy(), CONNECT_TIMEOUT)
 
-    const call = (method: string, params: Params) =>
-      new Promise<Result<unknown, string>>((settle) => {
+    const callJson: JsonCall = (method, params) =>
+      new Promise((settle) => {
         if (socket.destroyed) return settle(fail('closing'))
         last += 1
         pending.set(last, settle)
         socket.write(`${JSON.stringify({ id: last, method, params })}\n`)
       })
 
+    const call = readResults(callJson)
+
     const onLine = (line: string) => {
-      const value = parseObject(line)
-      if (value['event'] !== undefined) for (const listener of listeners) listener(value['event'])
+      const value = parseObject(line) ?? {}
+      if (value['event'] !== undefined) {
+        const event = readFollowedEvent(value['event'])
+        for (const listener of listeners) listener(event)
+      }
       const id = value['id']
       if (typeof id === 'number' && value['started'] === true) return void started.add(id)
       const settle = typeof id === 'number' ? pending.get(id) : undefined
@@ -172,10 +181,6 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
       resolve({
         call,
         disconnected,
-        yield: async () => {
-          const answer = await call('yield', {})
-          return answer.ok && answer.value === true
-        },
         follow: async (listener) => {
           listeners.add(listener)
           await call('follow', {})
@@ -187,13 +192,3 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
       })
     })
   })
-
-const parseObject = (line: string): Params => {
-  try {
-    const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? { ...value } : {}
-  } catch {
-    // the other side is not one of ours
-    return {}
-  }
-}

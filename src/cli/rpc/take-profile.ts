@@ -7,7 +7,7 @@ import { openProgram } from '../profile/program.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 
-/** How long the older program gets to say goodbye: tries, and milliseconds between them. */
+/** How long the older program gets to close the profile: tries, and milliseconds between them. */
 const MAX_TRIES = 100
 const RETRY_PAUSE = 100
 
@@ -29,7 +29,8 @@ export const takeProfile = async (
     // oxlint-disable-next-line no-await-in-loop
     const holder = await connectControl(paths.socket(profile, space))
     // oxlint-disable-next-line no-await-in-loop
-    answered = (await holder?.yield()) ?? false
+    const answer = await holder?.call('yield', {})
+    answered = answer?.ok === true && answer.value
     holder?.close()
     // oxlint-disable-next-line no-await-in-loop
     await pause(RETRY_PAUSE)

@@ -134,6 +134,10 @@ export const cliEn = {
     crowded: () => 'papo: too many names of the plain-text chat are known here. Try again later.',
     'unknown-method': () =>
       'papo: this profile is open in a papo of another version, which does not know this. Close that one, or use --profile.',
+    'bad-params': () =>
+      'papo: this profile is open in a papo of another version, which asks for this in another way. Nothing was done; close that one, or use --profile.',
+    'bad-result': () =>
+      'papo: this profile is open in a papo of another version, and its answer cannot be read here. Close that one, or use --profile.',
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,

@@ -137,6 +137,10 @@ export const cliPtBr: CliTexts = {
     crowded: () => 'papo: já há nomes demais do chat em texto puro aqui. Tente mais tarde.',
     'unknown-method': () =>
       'papo: este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
+    'bad-params': () =>
+      'papo: este perfil está aberto em um papo de outra versão, que espera este pedido de outra forma. Nada foi feito; feche aquele, ou use --profile.',
+    'bad-result': () =>
+      'papo: este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. Feche aquele, ou use --profile.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
     'bad-topic': (who: string) =>

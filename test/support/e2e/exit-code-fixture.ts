@@ -154,7 +154,11 @@ export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixtu
       const found = await attachProfile(setup)
       if (!found.ok) return { code: found.code, out, err: err + found.message }
       // oxlint-disable-next-line no-await-in-loop
-      const code = await work(call, found.value, setup, printed, never)
+      const code = await work(
+        call,
+        { profile: found.value, texts: setup.texts, out: printed },
+        never,
+      )
       // oxlint-disable-next-line no-await-in-loop
       await found.value.close()
       if (code !== 'retry') return { code, out, err }

@@ -1,15 +1,15 @@
 /** The office of somebody in a town, and commands at work in it: as `papo` does them, without a process. */
 import type { ChatEvent } from '../../../src/model/events.ts'
 import { parseCommandLine } from '../../../src/cli/args.ts'
-import { runDirectCommand } from '../../../src/cli/commands/direct.ts'
-import { runGroupCommand } from '../../../src/cli/commands/group.ts'
-import { runList } from '../../../src/cli/commands/lists.ts'
-import { runTail } from '../../../src/cli/commands/tail.ts'
+import { loadCommandRunner } from '../../../src/cli/run-command.ts'
 import { createApi } from '../../../src/cli/api/api.ts'
 import { enrichEvent } from '../../../src/cli/api/enrich-event.ts'
 import type { CliLanguage } from '../../../src/cli/texts/cli-texts.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
 import type { AttachedProfile } from '../../../src/cli/rpc/attach.ts'
+import { readResults } from '../../../src/cli/rpc/contract.ts'
+import type { FollowListener } from '../../../src/cli/rpc/control.ts'
+import { readFollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { ok } from '../../../src/core/result.ts'
 import { mapTuple } from '../tuples.ts'
 import { groupWith } from './group.ts'
@@ -66,7 +66,7 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
       schedule: network.clock.after,
     })
     return {
-      call: api.call,
+      call: readResults(api.call),
       follow: () => Promise.resolve(noop),
       disconnected: new Promise(() => {}),
       close: () => Promise.resolve(),
@@ -74,18 +74,12 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
   }
   const run: CliRunner['run'] = async (line, language = 'en') => {
     const call = parsed(line)
-    const texts = cliTexts(language)
     const { out, err, printed } = printer()
-    const { name } = call.command
-    const work = async () => {
-      if (name.startsWith('group ')) return runGroupCommand(call, connection(), texts, printed)
-      return ['send', 'request', 'accept', 'deny'].includes(name)
-        ? runDirectCommand(call, connection(), texts, printed, () => Promise.resolve(ok('')))
-        : runList(call, connection(), texts, printed)
-    }
+    const context = { profile: connection(), texts: cliTexts(language), out: printed }
+    const runCommand = await loadCommandRunner(() => Promise.resolve(ok('')))
     let code: number | string | undefined
     const finish = async () => {
-      code = await work()
+      code = await runCommand(call, context, new Promise(() => {}))
     }
     const finished = finish()
     await network.clock.until(() => code !== undefined, `${who.name}: papo ${line.join(' ')}`)
@@ -106,7 +100,7 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
     tailOutput: async (events, line, language = 'en') => {
       const { promise: ended, resolve: end } = Promise.withResolvers<'stopped'>()
       const { out, err, printed } = printer()
-      let emit: (event: unknown) => void = noop
+      let emit: FollowListener = noop
       const tailConnection: AttachedProfile = {
         ...connection(),
         follow: (listener) => {
@@ -114,20 +108,20 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
           return Promise.resolve(noop)
         },
       }
-      const following = runTail(
+      const runCommand = await loadCommandRunner(() => Promise.resolve(ok('')))
+      const following = runCommand(
         parsed(['tail', ...line]),
-        tailConnection,
-        cliTexts(language),
-        printed,
+        { profile: tailConnection, texts: cliTexts(language), out: printed },
         ended,
       )
       await network.advance(2000)
       // as it comes through a socket
       for (const event of events) {
-        emit(JSON.parse(JSON.stringify(enrichEvent(stateOf(who), event))))
+        const json: unknown = JSON.parse(JSON.stringify(enrichEvent(stateOf(who), event)))
+        emit(readFollowedEvent(json))
       }
       end('stopped')
-      return (await following) === 'refused' ? err : out
+      return (await following) === 1 ? err : out
     },
   }
 }

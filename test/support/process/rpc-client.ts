@@ -2,6 +2,7 @@
 import { tmpdir } from 'node:os'
 import { pathsIn } from '../../../src/adapters/paths.ts'
 import { connectControl } from '../../../src/cli/rpc/control.ts'
+import type { GivenParams, Method, ResultOf } from '../../../src/cli/rpc/contract.ts'
 import type { RemoteApi } from '../../../src/cli/rpc/control.ts'
 import type { Home } from './home.ts'
 import { until } from '../wait.ts'
@@ -20,54 +21,34 @@ export const remoteOf = async (home: Home, profile: string): Promise<RemoteApi> 
 }
 
 /** Does something and gives back the answer; throws when it was refused. */
-export const callOk = async (
+export const callOk = async <M extends Method>(
   remote: RemoteApi,
-  method: string,
-  params: Readonly<Record<string, unknown>> = {},
-): Promise<unknown> => {
+  method: M,
+  params: GivenParams<M>,
+): Promise<ResultOf<M>> => {
   const answer = await remote.call(method, params)
   if (!answer.ok) throw new Error(`${method}: ${answer.error}`)
   return answer.value
 }
 
-const rowsOf = (value: unknown): readonly unknown[] => {
-  if (typeof value !== 'object' || value === null || !('rows' in value)) return []
-  return Array.isArray(value.rows) ? value.rows : []
-}
-
 /** A message as `search` finds it. */
-export type FoundMessage = {
-  readonly id: string
-  readonly at: number
-  readonly by: string
-  readonly text: string
-}
-
-const isFoundMessage = (row: unknown): row is FoundMessage =>
-  typeof row === 'object' && row !== null && 'id' in row && 'at' in row && 'text' in row
+export type FoundMessage = ResultOf<'search'>['rows'][number]
 
 /** All messages with these words that the program has on its disk, by (at, id). */
 export const searchMessages = async (
   remote: RemoteApi,
   words: string,
 ): Promise<readonly FoundMessage[]> => {
-  const found = rowsOf(await callOk(remote, 'search', { words, limit: 100_000 })).filter(
-    isFoundMessage,
-  )
-  return found.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+  const { rows } = await callOk(remote, 'search', { words, limit: 100_000 })
+  return rows.toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
 }
 
 /** What the program of `remote` thinks of everybody: their status by name. */
 export const statusesByName = async (
   remote: RemoteApi,
 ): Promise<Readonly<Record<string, string>>> => {
-  const rows = rowsOf(await callOk(remote, 'users', { timeout: 1 }))
-  return Object.fromEntries(
-    rows.map((row) => {
-      const { name, status }: { readonly name?: unknown; readonly status?: unknown } = Object(row)
-      return [String(name), String(status)]
-    }),
-  )
+  const { rows } = await callOk(remote, 'users', { timeout: 1 })
+  return Object.fromEntries(rows.map(({ name, status }) => [name, status]))
 }
 
 /** Says texts one after the other, at most 50 without the broker's answer; gives back the refused ones. */

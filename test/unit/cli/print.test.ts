@@ -52,6 +52,8 @@ test.each([
   'unknown-session',
   'crowded',
   'unknown-method',
+  'bad-params',
+  'bad-result',
 ])('%s of a person is told in a sentence with a next step', (reason) => {
   for (const language of ['en', 'pt-BR'] as const) {
     const told = refusalText(cliTexts(language), reason, { who: 'bob' })

@@ -6,9 +6,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { ControlServer, RemoteApi } from '../../../src/cli/rpc/control.ts'
 import { connectControl, serveControl } from '../../../src/cli/rpc/control.ts'
 import type { Api } from '../../../src/cli/api/api.ts'
+import type { FollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { ok } from '../../../src/core/result.ts'
 import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { until } from '../../support/wait.ts'
+
+const bob = { who: 'bob' }
+const hi = { who: 'bob', text: 'hi' }
 
 let folder = ''
 let path = ''
@@ -43,27 +47,31 @@ test('calls are answered each with its own answer, whatever their order', async 
   serve(
     (method) =>
       new Promise((resolve) => {
-        waiting.set(method, () => resolve(ok(`answer to ${method}`)))
+        waiting.set(method, () => resolve(ok({ id: `answer to ${method}` })))
       }),
   )
   const remote = await dial()
-  const answers = Promise.all([remote.call('first', {}), remote.call('second', {})])
+  const answers = Promise.all([remote.call('accept', bob), remote.call('deny', bob)])
   await until(() => waiting.size === 2, 'both calls came')
-  waiting.get('second')?.()
-  waiting.get('first')?.()
-  expect(await answers).toEqual([ok('answer to first'), ok('answer to second')])
+  waiting.get('deny')?.()
+  waiting.get('accept')?.()
+  expect(await answers).toEqual([ok({ id: 'answer to accept' }), ok({ id: 'answer to deny' })])
 })
 
-test('followers hear what happens, others do not', async () => {
-  const server = serve(async () => ok(true))
+test('followers get what happens, others do not', async () => {
+  const server = serve(async () => ok({}))
   const [one, two] = [await dial(), await dial()]
-  const heard: unknown[] = []
-  await one.follow((event) => heard.push(['one', event]))
-  await two.call('nothing', {})
-  server.broadcast({ type: 'message.sent', text: 'oi\nlá' })
-  await until(() => heard.length === 1, 'the follower hears it')
-  await two.call('nothing', {})
-  expect(heard).toEqual([['one', { type: 'message.sent', text: 'oi\nlá' }]])
+  const received: (FollowedEvent | undefined)[] = []
+  await one.follow((event) => received.push(event))
+  await two.call('accept', bob)
+  const message = { conversation: 'bob', by: 'bob', at: 1, text: 'oi\nlá', seq: 7 }
+  const sent = { type: 'message.sent', message }
+  server.broadcast(sent)
+  await until(() => received.length === 1, 'the follower gets it')
+  await two.call('accept', bob)
+  expect(received).toEqual([
+    { type: 'message.sent', json: sent, conversation: 'bob', people: [], shown: sent },
+  ])
 })
 
 test('closing answers what runs, sends away what comes, and hangs up', async () => {
@@ -72,27 +80,27 @@ test('closing answers what runs, sends away what comes, and hangs up', async () 
   const server = serve(async () => {
     began.resolve()
     await promise
-    return ok('done')
+    return ok({ id: 'done' })
   })
   const remote = await dial()
-  const answer = remote.call('long', {})
+  const answer = remote.call('send', hi)
   await began.promise
   const closed = server.close(10_000)
-  expect(await remote.call('late', {})).toEqual({ ok: false, error: 'closing' })
+  expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'closing' })
   expect(await connectControl(path)).toBeUndefined()
   finish()
-  expect(await answer).toEqual(ok('done'))
+  expect(await answer).toEqual(ok({ id: 'done' }))
   await closed
   await remote.disconnected
   // it was never sent, so it may be tried elsewhere
-  expect(await remote.call('later', {})).toEqual({ ok: false, error: 'closing' })
+  expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'closing' })
 })
 
 test('a call that nobody began may be made again: it is not told as broken off', async () => {
   const server = createServer((socket) => socket.once('data', () => socket.destroy()))
   await new Promise<void>((listening) => server.listen(path, listening))
   const remote = await dial()
-  expect(await remote.call('send', {})).toEqual({ ok: false, error: 'closing' })
+  expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'closing' })
   server.close()
 })
 
@@ -103,7 +111,7 @@ test('a call whose program dies is told so, and nothing is thrown', async () => 
     return new Promise(() => {})
   })
   const remote = await dial()
-  const answer = remote.call('never', {})
+  const answer = remote.call('send', hi)
   await began.promise
   await server.close()
   expect(await answer).toEqual({ ok: false, error: 'disconnected' })
@@ -119,27 +127,27 @@ test('a newer program asks for the profile, and the older says whether it gives 
     },
   )
   const remote = await dial()
-  expect(await remote.yield()).toBe(false)
-  expect(await remote.yield()).toBe(true)
+  expect(await remote.call('yield', {})).toEqual(ok(false))
+  expect(await remote.call('yield', {})).toEqual(ok(true))
 })
 
-test('an office that throws answers with a failure, and the next call works', async () => {
+test('an api that throws answers with a failure, and the next call works', async () => {
   let calls = 0
   serve(async () => {
     calls += 1
     if (calls === 1) throw new Error('the disk is full')
-    return ok('fine')
+    return ok({ id: 'fine' })
   })
   const remote = await dial()
-  expect(await remote.call('one', {})).toEqual({ ok: false, error: 'Error: the disk is full' })
-  expect(await remote.call('two', {})).toEqual(ok('fine'))
+  expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'Error: the disk is full' })
+  expect(await remote.call('send', hi)).toEqual(ok({ id: 'fine' }))
 })
 
 test('what is not JSON, has no method or is too long ends the connection, not the program', async () => {
-  serve(async () => ok('fine'))
+  serve(async () => ok({ id: 'fine' }))
   await dial()
   for (const line of ['garbage', '{}', '{"id":"1","method":"x"}', `"${'x'.repeat(1_100_000)}"`]) {
-    // one bad guest after the other
+    // one bad client after the other
     // oxlint-disable-next-line no-await-in-loop
     await new Promise<void>((resolve) => {
       const socket = connect(path)
@@ -148,13 +156,13 @@ test('what is not JSON, has no method or is too long ends the connection, not th
       socket.write(`${line}\n`)
     })
   }
-  expect(await (await dial()).call('x', {})).toEqual(ok('fine'))
+  expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
 })
 
 test('what a dead program left behind is no program, and the next one takes its place', async () => {
   expect(await connectControl(path)).toBeUndefined()
   writeFileSync(path, '')
   expect(await connectControl(path)).toBeUndefined()
-  serve(async () => ok('fine'))
-  expect(await (await dial()).call('x', {})).toEqual(ok('fine'))
+  serve(async () => ok({ id: 'fine' }))
+  expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
 })

@@ -1,0 +1,80 @@
+/** One call of the program that has the profile, and what the person is told when it failed. */
+import { fail } from '../../core/result.ts'
+import type { AttachedProfile } from '../rpc/attach.ts'
+import { contract } from '../rpc/contract.ts'
+import type { GivenParams, Method, ResultOf } from '../rpc/contract.ts'
+import type { CliTexts } from '../texts/cli-texts.ts'
+import { linkProblem, refusalText } from './print.ts'
+import type { Out } from './print.ts'
+
+/** What every command works with. */
+export type CommandContext = {
+  readonly profile: AttachedProfile
+  readonly texts: CliTexts
+  readonly out: Out
+}
+
+/** An exit code; `retry` when the command has to be run again, through whoever has the profile then. */
+export type CommandEnd = number | 'retry'
+
+/** What came of a call; a failure was reported already, and ends the command. */
+export type CallOutcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly end: CommandEnd }
+
+/** The longest request in UTF-16 units of JSON: a line to a running program is not longer. */
+const MAX_REQUEST_LENGTH = 1_000_000
+
+/** Refusals for which a missing broker may be the cause: what was not found may wait there. */
+const MAYBE_OFFLINE: ReadonlySet<string> = new Set([
+  'heirs-not-members',
+  'leader-is-here',
+  'no-conversation',
+  'no-invitation',
+  'no-such-member',
+  'not-a-member',
+  'not-delivered',
+  'not-online',
+  'not-taken',
+  'not-the-leader',
+  'not-yet',
+  'session-closed',
+  'unknown-roster',
+  'unknown-group',
+  'unknown-person',
+  'unknown-request',
+])
+/** How long (ms) a program that has just started is given to find its broker before it is reported missing. */
+const LINK_TIMEOUT = 1000
+
+/** Why there is no link to the broker; nothing when there is one. */
+export const findLinkProblem = async (
+  { profile, texts }: CommandContext,
+  timeout: number,
+): Promise<string | undefined> => {
+  const link = await profile.call('link', { timeout })
+  return link.ok ? linkProblem(texts, link.value) : undefined
+}
+
+/** Calls, and tells the person why it failed. */
+export const callOrReport = async <M extends Method>(
+  context: CommandContext,
+  method: M,
+  params: GivenParams<M>,
+): Promise<CallOutcome<ResultOf<M>>> => {
+  const { profile, texts, out } = context
+  const isTooLong = JSON.stringify(params).length > MAX_REQUEST_LENGTH
+  const answer = isTooLong ? fail('too-long') : await profile.call(method, params)
+  if (answer.ok) return answer
+  const { isQuery } = contract[method]
+  // nothing was done; or it may be done again, whatever became of it
+  if (answer.error === 'closing' || (isQuery && answer.error === 'disconnected'))
+    return { ok: false, end: 'retry' }
+  out.error(refusalText(texts, answer.error, params))
+  const problem =
+    !isQuery && MAYBE_OFFLINE.has(answer.error)
+      ? await findLinkProblem(context, LINK_TIMEOUT)
+      : undefined
+  if (problem !== undefined) out.error(problem)
+  return { ok: false, end: 1 }
+}

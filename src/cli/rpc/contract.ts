@@ -1,0 +1,211 @@
+/**
+ * What a command can ask of the program that has the profile open: for each method how its parameters
+ * and its result are read. Both sides take their types from here, also where they are one process.
+ */
+import { MAX_TIMER_DELAY } from '../../core/number-range.ts'
+import type { Result } from '../../core/result.ts'
+import { fail, ok } from '../../core/result.ts'
+import {
+  readAnyString as text,
+  readBoolean as boolean,
+  readFinite as number,
+  readInteger,
+  readList,
+  readObject,
+} from '../../core/schema.ts'
+import type { NoFields, ObjectOf, ReadBy, Reader, Shape } from '../../core/schema.ts'
+import { DEFAULT_TIMEOUT } from '../command-spec.ts'
+
+const listOf = <T>(item: Reader<T>) => readList(item, Number.MAX_SAFE_INTEGER)
+const rowsOf = <S extends Shape, O extends Shape>(required: S, optional?: O) =>
+  readObject({ rows: listOf(readObject(required, optional)) })
+
+/** How long (ms) the caller wants to wait. */
+const timeout: Reader<number> = (value) => {
+  if (value === undefined) return DEFAULT_TIMEOUT * 1000
+  const read = number(value)
+  return read !== undefined && read > 0 && read <= MAX_TIMER_DELAY ? read : undefined
+}
+
+type MethodSpec<P, R> = {
+  readonly params: Reader<P>
+  readonly result: Reader<R>
+  /** It changes nothing, so it may be asked again when nobody knows how it ended. */
+  readonly isQuery: boolean
+}
+
+const method =
+  (isQuery: boolean) =>
+  <R, S extends Shape, O extends Shape = NoFields>(
+    result: Reader<R>,
+    required: S,
+    optional?: O,
+  ): MethodSpec<ObjectOf<S & { readonly timeout: Reader<number> }, O>, R> => ({
+    params: readObject({ ...required, timeout }, optional),
+    result,
+    isQuery,
+  })
+const query = method(true)
+const mutation = method(false)
+
+const published = readObject({ id: text })
+
+const memberOfGroup = readObject({
+  id: text,
+  key: text,
+  trust: text,
+  status: text,
+  leads: boolean,
+  leaving: boolean,
+  since: number,
+})
+
+const groupFields = {
+  id: text,
+  name: text,
+  role: text,
+  leader: text,
+  topic: text,
+  members: listOf(memberOfGroup),
+  heirs: readObject({ after: number, list: listOf(text) }),
+  rosterRev: number,
+  disbanded: boolean,
+  unread: number,
+  mentions: number,
+  muted: boolean,
+  messagesTopic: text,
+}
+
+const specs = {
+  /** Events follow from now on, until the connection ends. */
+  follow: query(boolean, {}),
+  /** A newer program asks for the profile: will this one stop for it? */
+  yield: query(boolean, {}),
+
+  users: query(
+    rowsOf(
+      {
+        id: text,
+        name: text,
+        status: text,
+        trust: text,
+        relation: text,
+        blocked: boolean,
+        unread: number,
+      },
+      { seen: number },
+    ),
+    {},
+  ),
+  requests: query(
+    rowsOf(
+      { kind: text, id: text, from: text, to: text, at: number, answer: text },
+      { text, reason: text, session: text, group: text },
+    ),
+    {},
+  ),
+  sessions: query(rowsOf({ id: text, with: text, since: number, state: text, topic: text }), {}),
+  topics: query(rowsOf({ topic: text, since: number, unread: number, muted: boolean }), {}),
+  groups: query(rowsOf(groupFields), {}),
+  'group info': query(readObject(groupFields), { group: text }),
+  search: query(
+    readObject({
+      rows: listOf(
+        readObject({
+          id: text,
+          conversation: text,
+          session: text,
+          by: text,
+          at: number,
+          text,
+          excerpt: text,
+        }),
+      ),
+      more: boolean,
+      whole: boolean,
+    }),
+    { words: text, limit: readInteger(1) },
+  ),
+  link: query(
+    readObject(
+      { status: text, broker: text, name: text },
+      { step: text, problem: text, detail: text },
+    ),
+    {},
+  ),
+  /** Would this be refused at once? */
+  check: query(boolean, { method: text, who: text }),
+  'topic-follow': query(readObject({ fresh: boolean }), { who: text }),
+  'topic-leave': query(text, { who: text }),
+
+  /** `has` of the `of` members have it, where somebody waited for all in vain. */
+  send: mutation(
+    readObject({ id: text }, { has: number, of: number }),
+    { who: text, text },
+    { wait: boolean },
+  ),
+  request: mutation(published, { who: text }, { text }),
+  accept: mutation(readObject({}, { session: text }), { who: text }),
+  deny: mutation(published, { who: text }, { reason: text }),
+
+  'group new': mutation(published, { name: text }, { text }),
+  'group join': mutation(published, { group: text }, { text }),
+  'group leave': mutation(published, { group: text }),
+  'group invite': mutation(published, { group: text, who: text }, { text }),
+  'group accept': mutation(published, { group: text, who: text }),
+  /** Without `who`: an invitation. */
+  'group deny': mutation(published, { group: text }, { who: text, text }),
+  'group kick': mutation(published, { group: text, who: text }),
+  'group transfer': mutation(published, { group: text, who: text }),
+  'group topic': mutation(published, { group: text }, { text }),
+  /** `who`: a first word that was perhaps meant as a time. */
+  'group heirs': mutation(
+    published,
+    { group: text, heirs: listOf(text) },
+    { after: number, who: text },
+  ),
+  'group claim': mutation(published, { group: text }),
+  'group disband': mutation(published, { group: text }),
+}
+
+/** What can be asked, by name. */
+export type Method = keyof typeof specs
+type Calls = {
+  readonly [M in Method]: {
+    readonly params: ReadBy<(typeof specs)[M]['params']>
+    readonly result: ReadBy<(typeof specs)[M]['result']>
+  }
+}
+/** The parameters as the program gets them. */
+export type ParamsOf<M extends Method> = Calls[M]['params']
+/** The parameters as a command gives them. */
+export type GivenParams<M extends Method> = Omit<ParamsOf<M>, 'timeout'> & {
+  readonly timeout?: number
+}
+export type ResultOf<M extends Method> = Calls[M]['result']
+
+/** The readers of both sides. */
+export const contract: {
+  readonly [M in Method]: MethodSpec<ParamsOf<M>, ResultOf<M>>
+} = specs
+
+/** Is there a method of this name? */
+export const isMethod = (name: string): name is Method => Object.hasOwn(contract, name)
+
+/** A call as it travels: plain JSON. The failure is a refusal's name, or one of the way itself. */
+export type JsonCall = (method: string, params: unknown) => Promise<Result<unknown, string>>
+/** A call as commands make it. */
+export type TypedCall = <M extends Method>(
+  method: M,
+  params: GivenParams<M>,
+) => Promise<Result<ResultOf<M>, string>>
+
+/** Reads what comes back; `bad-result` when the other side is another version that answers otherwise. */
+export const readResults =
+  (call: JsonCall): TypedCall =>
+  async (name, params) => {
+    const answer = await call(name, params)
+    if (!answer.ok) return answer
+    const value = contract[name].result(answer.value)
+    return value === undefined ? fail('bad-result') : ok(value)
+  }

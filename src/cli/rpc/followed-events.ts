@@ -1,0 +1,111 @@
+/** Events as `papo tail` gets them from the program that has the profile open: JSON, and what is read of it. */
+import {
+  readAnyString as text,
+  readBoolean as boolean,
+  readFields,
+  readFinite as number,
+  readList,
+  readObject,
+} from '../../core/schema.ts'
+import type { Fields, ReadBy, Reader } from '../../core/schema.ts'
+
+const listOf = <T>(item: Reader<T>) => readList(item, Number.MAX_SAFE_INTEGER)
+
+const messageReader = readObject(
+  { conversation: text, by: text, at: number, text },
+  {
+    unsigned: readObject(
+      {},
+      {
+        from: text,
+        topic: text,
+        retained: boolean,
+        note: readObject({ kind: text, count: number }),
+      },
+    ),
+  },
+)
+const joinReader = readObject({ kind: text, from: text, to: text, text })
+const rosterReader = readObject(
+  {
+    roster: readObject({
+      lineage: listOf(readObject({ id: text })),
+      members: listOf(readObject({ id: text })),
+    }),
+  },
+  { changes: listOf(readObject({ kind: text, by: text }, { who: text, topic: text })) },
+)
+
+/** The events that have a line for a person. */
+const shownReaders = {
+  'message.sent': readObject({ message: messageReader }),
+  'message.edited': readObject({ text }, { by: text }),
+  'message.deleted': readObject({}, { by: text }),
+  'message.reacted': readObject({ by: text, emoji: text, on: boolean }),
+  'message.voided': readObject({ on: boolean }),
+  'presence.updated': readObject({ name: text, status: text }),
+  'request.made': readObject({ request: readObject({ from: text, to: text, text }) }),
+  'request.answered': readObject({ answer: text }, { session: text }),
+  'session.opened': readObject({ with: text, id: text }),
+  'session.ended': readObject({ by: text, id: text }),
+  'link.changed': readObject({
+    link: readObject({ broker: text, status: text }, { problem: text, detail: text }),
+  }),
+  'group.rosterObserved': rosterReader,
+  'group.rosterAdopted': rosterReader,
+  'group.forked': readObject({}),
+  'group.left': readObject({ who: text }),
+  'join.made': readObject({ join: joinReader }),
+  'join.answered': readObject({ answer: text }, { join: joinReader, reason: text }),
+}
+
+type ShownReaders = typeof shownReaders
+/** One of those with a line for a person, as far as the line needs it. */
+export type ShownEvent = {
+  readonly [K in keyof ShownReaders]: ReadBy<ShownReaders[K]> & { readonly type: K }
+}[keyof ShownReaders]
+
+export type FollowedEvent = {
+  readonly type: string
+  /** All of it. */
+  readonly json: Fields
+  /** The conversation that it is about. */
+  readonly conversation: string | undefined
+  /** The group that it is about, as its conversation is called: `#lab~x7Gh2_`. */
+  readonly group: string | undefined
+  /** Whom it is about. */
+  readonly people: readonly string[]
+  /** What a person gets to see of it; nothing of events that have no line. */
+  readonly shown: ShownEvent | undefined
+}
+
+/** Reads an event; nothing where the other side is another version that tells it otherwise. */
+export const readFollowedEvent: Reader<FollowedEvent> = (value) => {
+  const json = readFields(value)
+  const type = text(json?.['type'])
+  if (!json || type === undefined) return undefined
+  const isShown = Object.hasOwn(shownReaders, type)
+  const shown = isShown ? shownReaders[type as ShownEvent['type']](json) : undefined
+  if (isShown && !shown) return undefined
+  const partOf = (name: string): Fields => readFields(json[name]) ?? {}
+  const [message, request, join] = [partOf('message'), partOf('request'), partOf('join')]
+  const conversation = text(json['conversation'] ?? message['conversation'])
+  const group = text(partOf('roster')['group'] ?? join['group'] ?? json['group'])
+  const inGroup = conversation?.startsWith('#') ? conversation : undefined
+  const people = [
+    json['who'],
+    json['with'],
+    request['from'],
+    request['to'],
+    join['from'],
+    join['to'],
+  ]
+  return {
+    type,
+    json,
+    conversation,
+    group: group === undefined ? inGroup : `#${group}`,
+    people: people.filter((who) => typeof who === 'string'),
+    shown: shown as ShownEvent | undefined,
+  }
+}
