@@ -1,7 +1,8 @@
-/** Reads docs/asyncapi.yaml for tests: channels, messages, schemas and how they are published. */
+/** Reads docs/asyncapi.yaml for tests, and makes what follows from the codecs: which message is sent where. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { readFields } from '../../../src/core/schema.ts'
+import { codecs } from '../../../src/protocol/messages/direct.ts'
 
 /** The document as it was parsed; nobody vouches for it. */
 export const document: unknown = parse(readFileSync('docs/asyncapi.yaml', 'utf8'))
@@ -75,3 +76,48 @@ export const bindingOf = (channel: string, type: string) => {
   const { qos, retain } = readFields(look('operations', found[0] ?? '', 'bindings', 'mqtt')) ?? {}
   return { operations: found.length, qos, retain }
 }
+
+/** The messages that operations of this kind and channel list. */
+const listedIn = (operation: string): readonly string[] => {
+  const listed = readFields(readFields(look('operations'))?.[operation])?.['messages']
+  const refs = Array.isArray(listed) ? listed : []
+  return refs.map((one) => String(readFields(one)?.['$ref']).split('/').at(-1) ?? '')
+}
+
+const withList = (text: string, name: string, lines: readonly string[]) =>
+  text.replace(
+    new RegExp(`(?<=^ {2}${name}:\n(?: {4}.*\n)*? {4}messages:\n)(?: {6}.*\n)+`, 'mu'),
+    () => lines.map((line) => `      ${line}\n`).join(''),
+  )
+
+/** A message in the list of a channel; in a group it names the roster under which it is sent. */
+const entry = (channel: string, type: string): readonly string[] =>
+  channel === 'group'
+    ? [
+        `${type}:`,
+        '  payload:',
+        '    allOf:',
+        `      - $ref: '#/components/schemas/${type}'`,
+        `      - $ref: '#/components/schemas/underRoster'`,
+      ]
+    : [`${type}: { $ref: '#/components/messages/${type}' }`]
+
+/**
+ * The text of the document with the messages of each channel as the codecs have them. The first
+ * operation that sends to a channel has all of them but those that another one lists.
+ */
+export const withCodecs = (text: string): string =>
+  channels.reduce((made, channel) => {
+    const found = Object.entries(codecs)
+      .filter(([, codec]) => codec.channels.some((one) => one === channel))
+      .map(([type]) => type)
+    const [first = '', ...others] = keysOf(look('operations')).filter((name) => {
+      const { action, channel: to } = readFields(readFields(look('operations'))?.[name]) ?? {}
+      return action === 'send' && readFields(to)?.['$ref'] === `#/channels/${channel}`
+    })
+    const elsewhere = new Set(others.flatMap(listedIn))
+    const reference = (type: string) => `- $ref: '#/channels/${channel}/messages/${type}'`
+    const here = found.filter((type) => !elsewhere.has(type))
+    const entries = found.flatMap((type) => entry(channel, type))
+    return withList(withList(made, channel, entries), first, here.map(reference))
+  }, text)

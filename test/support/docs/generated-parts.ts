@@ -7,6 +7,8 @@ import { cliCommands } from '../../../src/cli/commands.ts'
 import { formatHelp } from '../../../src/cli/help.ts'
 import { settingChoices } from '../../../src/core/setting-choices.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
+import { codecs } from '../../../src/protocol/messages/direct.ts'
+import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
 
 /** A part between `<!-- name -->` and `<!-- /name -->`. */
@@ -107,6 +109,20 @@ const rosterRules = () =>
     }),
   ].join('\n')
 
+const channelNames: ReadonlyMap<string, string> = new Map([['groupCard', 'group card']])
+
+const messageTable = () =>
+  [
+    '| word | place | counted | fields |',
+    '|---|---|---|---|',
+    ...Object.entries(codecs).map(([type, { channels, sequenced }]) => {
+      const where = channels.map((kind) => channelNames.get(kind) ?? kind).join(', ')
+      const fields = String(look('components', 'messages', type, 'description'))
+      const inPage = fields.replaceAll('](protocol.md#', '](#')
+      return `| \`${type}\` | ${where} | ${sequenced ? 'yes' : 'no'} | ${inPage} |`
+    }),
+  ].join('\n')
+
 /** Every part that is made. */
 export const parts: readonly Part[] = [
   { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
@@ -115,6 +131,7 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/protocol.md', name: 'roster-rules', make: rosterRules },
+  { file: 'docs/protocol.md', name: 'words', make: messageTable },
   { file: 'docs/protocol.md', name: 'example', make: exampleText },
   { file: 'docs/protocol.md', name: 'card', make: rosterText },
 ]
