@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { decodePacket } from '../../src/protocol/decode-packet.ts'
+import { signEnvelope } from '../../src/protocol/envelope.ts'
 import { knownSecret, knownSigner } from '../support/forged/ed25519.ts'
 import { inPython } from '../support/process/python.ts'
 
@@ -45,6 +46,19 @@ test('the client is as small as its README says: less than 200 lines', () => {
 test('Python reads every packet of papo, and finds its signature good', () => {
   const read = inPython(each('return open_envelope(topic, text.encode())'), goldens)
   expect(read).toEqual(goldens.map(({ text }): unknown => JSON.parse(text)))
+})
+
+test('Python takes what a later papo says, and at once refuses what has no number or time', () => {
+  const topic = 'SESSIONS/bob/alice/bob_alice_20261120T091204Z'
+  const later = (how: object) => {
+    const stamp = { id: '01KB6D0Q5WZX3M7V9T2HN4C8RE', by: 'alice', at: 1_763_630_000_000, ...how }
+    const fields = { v: 1, type: 'session.later', ...stamp, key: knownSigner.key }
+    return { topic, text: new TextDecoder().decode(signEnvelope(topic, fields, knownSigner.sign)) }
+  }
+  const body = 'return refused(lambda: open_envelope(topic, text.encode()))'
+  const packets = [later({ seq: 8 }), later({}), later({ seq: '8' }), later({ seq: 8, at: '1' })]
+  const malformed = ['malformed', 'malformed', 'from-the-future']
+  expect(inPython(each(body), packets)).toEqual([null, ...malformed])
 })
 
 test('Python refuses every packet that was changed, cut or moved', () => {
