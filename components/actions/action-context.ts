@@ -1,5 +1,6 @@
 /** Everything that an action of the person needs: the state, the services, the screen, the words. */
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
+import type { Intent } from '../../src/model/commands.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Refusal } from '../../src/model/refusals.ts'
 import { isPlaintextUser, formatPlaintextUser } from '../../src/core/plaintext-ids.ts'
@@ -63,3 +64,14 @@ export const personName = (state: State, who: UserId): string =>
   who === state.me.id
     ? state.me.name
     : (state.people.get(who)?.name ?? (isPlaintextUser(who) ? formatPlaintextUser(who) : who))
+
+/** Sends what there is to send in the open session with a person; tells when there is no session. */
+export const sendOrTell = (
+  ctx: ActionContext,
+  who: UserId,
+  intent: Intent | undefined,
+): boolean => {
+  if (intent) return succeeded(ctx, ctx.services.send(intent))
+  ctx.ui.notify(ctx.texts.notices.noOpenSession(personName(ctx.now(), who)), 'warning')
+  return false
+}

@@ -1,10 +1,10 @@
 /** Which conversation is on the screen, and the ways to another one. */
 import { endIntent } from '../../src/model/screen/conversation-intents.ts'
 import { conversationList } from '../../src/model/screen/pane-selectors.ts'
-import { ECHO, groupOf, personOf } from '../../src/core/ids.ts'
+import { groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
-import { succeeded, personName } from './action-context.ts'
+import { succeeded, personName, sendOrTell } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
 import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
@@ -105,18 +105,8 @@ export const endConversation = (ctx: ActionContext, named?: ConversationId): voi
   }
   const who = named === undefined ? currentPerson(ctx) : personOf(named)
   if (wanted === undefined || who === undefined) return
-  const name = personName(ctx.now(), who)
-  const intent = endIntent(ctx.now(), wanted)
-  if (!intent) {
-    ctx.ui.notify(ctx.texts.notices.noOpenSession(name), 'warning')
-    return
-  }
-  if (who === ECHO) {
-    ctx.ui.notify(ctx.texts.refusals['reserved-name'], 'danger')
-    return
-  }
-  if (!succeeded(ctx, ctx.services.send(intent))) return
-  ctx.ui.notify(ctx.texts.notices.ended(name))
+  if (sendOrTell(ctx, who, endIntent(ctx.now(), wanted)))
+    ctx.ui.notify(ctx.texts.notices.ended(personName(ctx.now(), who)))
 }
 
 /** Mutes a conversation, or takes it back. */

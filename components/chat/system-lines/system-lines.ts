@@ -59,9 +59,9 @@ const sessionLines = (
       text: open ? `${said}; ${system.takesBack}` : said,
     }
   })
-  if (!closed) return ends
-  const at = Math.max(...ends.map((end) => end.at))
-  return [...ends, { key: `closed ${session.id}`, at, text: system.closed }]
+  const last = Math.max(...ends.map(({ at }) => at))
+  const closing = { key: `closed ${session.id}`, at: last, text: system.closed }
+  return [...ends, ...(closed ? [closing] : [])]
 }
 
 /** All of them for the conversation with a person, by time. */

@@ -25,7 +25,11 @@ export type Session = {
   readonly orphaned?: boolean
 }
 
-export type SessionCommand = { readonly type: 'session.end'; readonly session: SessionId }
+type OfSession = { readonly session: SessionId }
+
+export type SessionCommand = OfSession & { readonly type: 'session.end' }
+
+type Marked = { readonly id: SessionId; readonly by: UserId; readonly mark: Mark }
 
 export type SessionEvent =
   | {
@@ -35,12 +39,7 @@ export type SessionEvent =
       readonly since: Millis
       readonly request: Ref
     }
-  | {
-      readonly type: 'session.ended'
-      readonly id: SessionId
-      readonly by: UserId
-      readonly mark: Mark
-    }
+  | (Marked & { readonly type: 'session.ended' })
 
 /** Does `a` stand before `b`? */
 export const isBefore = (a: Mark, b: Mark): boolean =>
@@ -121,7 +120,9 @@ export const sessionChannel = (
   return { kind: 'session', id, to, from: by } as const
 }
 
-const address: Addresses<SessionCommand> = { 'session.end': sessionChannel }
+const address: Addresses<SessionCommand> = {
+  'session.end': sessionChannel,
+}
 
 export const sessionNoun: Noun<SessionCommand, SessionEvent> = {
   decide,

@@ -1,5 +1,6 @@
 /** The words of version 1, one entry each: where they may be said, and their fields. */
 import type { Of, WireCommand } from '../../model/commands.ts'
+import type { SessionId, UserId } from '../../core/ids.ts'
 import {
   parseDisplayName,
   parseMillis,
@@ -7,7 +8,7 @@ import {
   parseSessionId,
   parseUserId,
 } from '../../core/ids.ts'
-import type { UserId } from '../../core/ids.ts'
+
 import { allDefined, readCaps, readLine, readPair, readStatus, readText } from '../fields.ts'
 import { groupCodecs } from './group.ts'
 import { messageCodecs } from './message.ts'
@@ -27,6 +28,16 @@ export type Codec<W> = {
 export type CodecTable = {
   readonly [T in (WireCommand | SyncMessage)['type']]: Codec<Of<WireCommand | SyncMessage, T>>
 }
+
+/** A command in a session that says nothing but its type. */
+const withoutFields = <T extends WireCommand['type']>(
+  type: T,
+): Codec<{ readonly type: T; readonly session: SessionId }> => ({
+  channels: ['session'],
+  sequenced: true,
+  write: () => ({}),
+  read: (_, channel) => (channel.kind === 'session' ? { type, session: channel.id } : undefined),
+})
 
 /** What each word looks like on the wire, and where it may be said. */
 export const codecs: CodecTable = {
@@ -87,16 +98,7 @@ export const codecs: CodecTable = {
         reason: readLine(fields['reason']),
       }),
   },
-  'session.end': {
-    channels: ['session'],
-    sequenced: true,
-    write: () => ({}),
-    read: (_, channel) =>
-      allDefined<Of<WireCommand, 'session.end'>>({
-        type: 'session.end',
-        session: channel.kind === 'session' ? channel.id : undefined,
-      }),
-  },
+  'session.end': withoutFields('session.end'),
   ...messageCodecs,
   ...groupCodecs,
   ...syncCodecs,
