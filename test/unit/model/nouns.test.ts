@@ -16,7 +16,7 @@ test('a command that travels does not compile without an address', () => {
   // @ts-expect-error: nothing says where the end of a session is sent
   const noun: Noun<SessionCommand, SessionEvent> = rest
   expect(Object.keys(noun)).not.toContain('address')
-  expect(Object.keys(address)).toEqual(['session.end'])
+  expect(Object.keys(address)).toContain('session.end')
   // what stays in the program has none
   expect(peopleNoun).not.toHaveProperty('address')
 })
