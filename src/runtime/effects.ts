@@ -1,4 +1,4 @@
-/** What follows from facts is done here. */
+/** What follows from events is done here. */
 import { echoReply } from '../model/direct/echo.ts'
 import type { Effect } from '../model/events.ts'
 import { ECHO } from '../core/ids.ts'
@@ -40,7 +40,7 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
   const { disk, eventStore, clock, sender, delivery } = deps
   const { openTopics } = deps.bridges
 
-  /** Nobody confirms bare text: of what did not even reach the broker the person hears. */
+  /** Nobody confirms bare text. What did not even reach the broker is warned of. */
   const publishPlain = async (packet: OutgoingPacket, line: PlaintextLine | undefined) => {
     const attempt = delivery.tryPublish(packet)
     deps.publishTracker.trackPlaintext(attempt)

@@ -10,7 +10,7 @@ import type { Loop } from './loop.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
 import { serializeSnapshot } from './replay.ts'
 
-/** After this many kept facts a snapshot is due, so that the next start has little to fold. */
+/** After this many stored events a snapshot is due, so that the next start has little to fold. */
 const SNAPSHOT_AFTER = 2000
 
 export type EventStore = {
@@ -22,7 +22,7 @@ export type EventStore = {
    * then theirs comes after all that was committed before.
    */
   readonly commit: (events: readonly ChatEvent[], also?: () => void, durable?: boolean) => void
-  /** Keeps a snapshot now. */
+  /** Stores a snapshot now. */
   readonly snapshot: () => void
 }
 
@@ -43,7 +43,7 @@ export const createEventStore = (
   return {
     state: store.get,
     commit: (events, also, durable = false) => {
-      // what comes in after the end is heard by nobody
+      // nothing happens after the end
       if (isClosed()) return
       const stored = events.filter((event) => keepingOf(event) !== 'not')
       if (stored.length > 0 || also) {

@@ -1,4 +1,4 @@
-/** Programs that speak something else on the same broker: what each of ours for them wants and takes. */
+/** A bridge to programs that speak something else on the same broker: what it subscribes to and receives. */
 import type { Packet } from '../../ports.ts'
 import type { Handlers } from '../loop.ts'
 

@@ -1,4 +1,4 @@
-/** Everything that listens on the link beside us, put together. */
+/** All bridges, put together. */
 import type { Intent } from '../../model/commands.ts'
 import type { Clock, Disk, Ids } from '../../ports.ts'
 import { createPlaintextBridge } from './plaintext.ts'
@@ -12,9 +12,9 @@ type Deps = {
   readonly eventStore: EventStore
   readonly clock: Clock
   readonly ids: Ids
-  /** What we hear ourselves, as whole topics. */
+  /** What papo itself subscribes to, as whole topics. */
   readonly own: () => readonly string[]
-  /** Says something as me. */
+  /** Sends something as me. */
   readonly send: (intent: Intent) => unknown
 }
 

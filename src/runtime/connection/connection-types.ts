@@ -25,7 +25,7 @@ export type ConnectionSettings = Pick<
 export type LinkFindings = {
   /** The broker did not know me any more, and may have lost what it kept for others too. */
   readonly sessionLost: boolean
-  /** No kept card came, mine or another's: this broker may give none to a wildcard. */
+  /** No retained record came, mine or another's: this broker may give none to a wildcard. */
   readonly noRetained: boolean
 }
 
@@ -44,7 +44,7 @@ export type ConnectionDeps = {
   readonly settings: () => ConnectionSettings
   /** The highest boot ever used by this profile, and a place to keep it. */
   readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }
-  /** Have I ever shown a card at this broker? Then the name is mine there, whoever else says so. */
+  /** Have I ever published a record at this broker? Then the name is mine there, whoever else claims it. */
   readonly ownNames: {
     readonly get: (broker: string) => boolean
     readonly put: (broker: string, mine?: boolean) => void

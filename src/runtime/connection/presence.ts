@@ -1,4 +1,4 @@
-/** My card: as it stands on the broker, and given to whoever asks who is here. */
+/** My presence record: retained by the broker, and sent to whoever asks who is here. */
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import type { Clock, Ids } from '../../ports.ts'
@@ -18,7 +18,7 @@ type Deps = {
   readonly emit: Emit
 }
 
-/** Shows who I am. */
+/** Publishes who I am. */
 export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emit }: Deps) => {
   let published = { boot: 0, count: 0 }
 
@@ -29,7 +29,7 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
   }
 
   return {
-    /** The card to be kept by the broker, also as the last will. */
+    /** The record that the broker retains, also as the last will. */
     pack: (status: Status, boot: number, count: number) => {
       if (status !== 'offline') published = { boot, count }
       return sender.packPresence(recordOf(status, boot, count), { kind: 'card', of: me.id }, true)

@@ -1,4 +1,4 @@
-/** What follows for a group from a card, an ask, an answer: what I hear of it, what I owe in it, what counts. */
+/** What follows for a group from a roster, a request to join, an answer: subscription, receivers, what counts. */
 import { sameIdentity } from '../../model/groups/roster.ts'
 import { isMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
@@ -20,7 +20,7 @@ type Deps = {
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'setMembers' | 'withdraw'>
   readonly revalidator: Revalidator
   readonly subscriptions: Pick<LinkSubscriptions, 'updateGroup'>
-  /** The card that counts is another. */
+  /** Another roster counts now. */
   readonly onRosterChanged: (group: GroupId) => void
 }
 
@@ -38,11 +38,11 @@ export type RosterApplier = {
   readonly restore: () => void
 }
 
-/** Of my words in a group that I left or was removed from: those that count. */
+/** Those of my messages that count in a group that I left or was removed from. */
 const myCountedIn = ({ intervals }: Group, me: State['me']): SeqRanges =>
   intervals
     .filter((span) => sameIdentity(span, me))
-    // of a card that I have not seen nobody told me which words count: those may all
+    // by a roster that I have not seen all of them may count
     .reduce((have, span) => uniteSeqRanges(have, span.have ?? ALL), NO_SEQS)
 
 const ALL: SeqRanges = { upTo: Number.MAX_SAFE_INTEGER, gaps: [] }
@@ -80,7 +80,7 @@ export const createRosterApplier = (deps: Deps): RosterApplier => {
         anew,
       )
     } else {
-      // also where the card that let me in counts no more: then nothing that I said there does
+      // also where the roster that let me in counts no more: then nothing that I sent there does
       const members = group.roster.members.map(({ id }) => id)
       deps.delivery.withdraw(group.id, myCountedIn(group, me), members)
     }

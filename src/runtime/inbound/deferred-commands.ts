@@ -1,4 +1,4 @@
-/** Words that came before what they are about: on disk until it is there, then judged again. */
+/** Commands that came before what they are about. They wait on disk until it is there, and are decided then. */
 import { amMember, wasMember } from '../../model/groups/membership.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -14,7 +14,7 @@ import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Emit, Handlers } from '../loop.ts'
 
-/** The most words kept of one author, and the most authors of whom words are kept. */
+/** So many commands of one author wait at most, and of so many authors. */
 const MAX_PER_AUTHOR = 200
 const MAX_AUTHORS = 100
 
@@ -27,9 +27,9 @@ type Deps = {
 }
 
 export type DeferredCommands = {
-  /** Keeps a word; `also` is written in the same transaction. False when there is no room for it. */
+  /** Stores a command; `also` is written in the same transaction. False when there is no room for it. */
   readonly defer: (
-    word: Omit<DeferredCommand, 'id' | 'from'>,
+    packet: Omit<DeferredCommand, 'id' | 'from'>,
     command: Stamped,
     also: () => void,
   ) => boolean
@@ -37,10 +37,10 @@ export type DeferredCommands = {
   readonly on: Handlers
 }
 
-/** The words that wait for a message or a session. */
+/** The commands that wait for a message, a session or a roster. */
 export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   const { signer, disk, counters, eventStore, emit } = deps
-  // what is waited for, and by whose words
+  // what is waited for, and by whose commands
   const awaited = new Map<string, Set<UserId>>()
   const due = new Set<UserId>()
 
@@ -50,37 +50,37 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     }
   }
 
-  const release = (word: DeferredCommand) =>
-    disk.transaction(false, () => disk.deferred.release(word))
+  const release = (waiting: DeferredCommand) =>
+    disk.transaction(false, () => disk.deferred.release(waiting))
 
-  const reconsider = (word: DeferredCommand) => {
-    const read = decodePacket(word.topic, word.bytes, signer.verify)
-    if (!read.ok) return release(word)
+  const reconsider = (waiting: DeferredCommand) => {
+    const read = decodePacket(waiting.topic, waiting.bytes, signer.verify)
+    if (!read.ok) return release(waiting)
     const { channel, decoded, key } = read.value
-    if (!isWireCommand(decoded.message)) return release(word)
+    if (!isWireCommand(decoded.message)) return release(waiting)
     if (decoded.message.type === 'group.roster') {
-      // what is lacking still is kept anew
-      release(word)
-      const { topic, bytes } = word
+      // where something is still missing it is deferred again
+      release(waiting)
+      const { topic, bytes } = waiting
       return emit('released', { channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const command = stampCommand(decoded, decoded.message, key)
     const decided = decideCommand(eventStore, disk, command)
     if (!decided.ok && DEFERRABLE.has(decided.error)) return wait(command)
-    // who is no member confirms nothing: the card that lets them in may be a step away
+    // non-members confirm nothing: the roster that lets them in may be a step away
     const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)
-    if (!decided.ok && (isOutsider || UNCONFIRMED.has(decided.error))) return release(word)
+    if (!decided.ok && (isOutsider || UNCONFIRMED.has(decided.error))) return release(waiting)
     const counter = counters.incoming(channel, key)
     const next = counter && recordSeq(counter, command.seq)
     const group =
       channel.kind === 'group' ? eventStore.state().groups.get(channel.group) : undefined
     eventStore.commit(decided.ok ? decided.value : [], () => {
-      disk.deferred.release(word)
+      disk.deferred.release(waiting)
       if (!next) return
       counters.put(next)
-      // to be looked at again when the cards change; of a member's word, also to be passed on
+      // to be decided again when the roster changes; of a member, also to be relayed
       if (wasMember(group, { id: decoded.by, key })) {
-        disk.packets.put(counterName(next), command.seq, word.bytes)
+        disk.packets.put(counterName(next), command.seq, waiting.bytes)
       } else if (!group) disk.packets.put(counterName(next), command.seq, encodeIdOnly(command.ref))
     })
     if (next) emit('counted', next)
@@ -89,18 +89,18 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   /** One author after the other. Where the disk fails they stay due. */
   const drain = () => {
     for (const author of due) {
-      for (const word of disk.deferred.byAuthor(author)) reconsider(word)
+      for (const waiting of disk.deferred.byAuthor(author)) reconsider(waiting)
       due.delete(author)
     }
   }
 
   return {
-    defer: (word, command, also) => {
+    defer: (packet, command, also) => {
       const { ref: id, by: from } = command
       const authors = disk.deferred.authors()
       if (authors.length >= MAX_AUTHORS && !authors.includes(from)) return false
       const stored = disk.transaction(false, () => {
-        if (!disk.deferred.defer({ ...word, id, from }, MAX_PER_AUTHOR)) return false
+        if (!disk.deferred.defer({ ...packet, id, from }, MAX_PER_AUTHOR)) return false
         also()
         return true
       })
@@ -108,7 +108,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       return stored
     },
     on: {
-      // what the death of the program left behind
+      // what was left when the program ended
       started: () => {
         for (const author of disk.deferred.authors()) due.add(author as UserId)
         drain()

@@ -1,4 +1,4 @@
-/** A packet is heard; every way out has a name, and a refused packet never stops the others. */
+/** A packet arrives. Every way out has a name, and a refused packet never stops the others. */
 import { decide } from '../../model/model.ts'
 import { checkSigner } from '../../model/people/people.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -50,7 +50,7 @@ export type PacketReceiver = {
   /** Throws only when the disk does: then the packet is not acknowledged. */
   readonly receivePacket: (packet: Packet) => void
   readonly on: Handlers
-  /** What was heard and waits for more of its kind is true when this returns. */
+  /** Records that wait for more of their kind are in the state when this returns. */
   readonly flush: () => void
 }
 
@@ -88,13 +88,13 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
   const receivePacket = (packet: Packet) => {
     const { payload: bytes, retain: retained } = packet
     const topic = removeSpace(deps.space, packet.topic)
-    // an open topic may lie inside our space as well: then it is heard in both ways
+    // an open topic may lie inside our space as well: then it is received in both ways
     const isForeign = deps.bridges.receive(packet)
     const channel = topic === undefined ? undefined : parseTopic(topic)
     if (topic === undefined || !channel || !isForMe(channel)) {
       return isForeign ? undefined : refuse('foreign-topic')
     }
-    // a wide open topic brings what is said in groups of others too
+    // a wildcard of an open topic brings messages of other groups too
     if (isForeign && channel.kind === 'group' && !isSubscribedTo(eventStore.state(), channel.group))
       return
     if (bytes.length === 0 && channel.kind === 'card') {
@@ -118,7 +118,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     }
     const { decoded, key } = read.value
     const { message } = decoded
-    // what people show of themselves waits for more of it, but nothing else comes before it
+    // presence records wait for more of their kind, but nothing that came later overtakes them
     if (message.type === 'presence.publish') presenceRecords.flushFor(decoded.by)
     else presenceRecords.flush()
     if (decoded.by === me && message.type !== 'group.roster') {
@@ -141,7 +141,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       return presenceRecords.receive(command, arrived)
     }
     if (command.type === 'group.roster') return receiveRoster(arrived, command)
-    // a clock of somebody else must not say how long something of the moment lasts
+    // somebody else's clock must not say how long something ephemeral lasts
     if (command.seq === 0) return void apply({ ...command, at: deps.clock.now() })
     return receiveSequenced(arrived, command)
   }
@@ -154,11 +154,11 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     refuse(reason)
     if (reason !== 'newer-version' || warnedOfNewer) return
     warnedOfNewer = true
-    const trouble = { key: reason, about: safeLine(writer), at: deps.clock.now() }
-    eventStore.commit([{ type: 'warning.raised', warning: trouble }])
+    const warning = { key: reason, about: safeLine(writer), at: deps.clock.now() }
+    eventStore.commit([{ type: 'warning.raised', warning }])
   }
 
-  /** Our own packets come back to us, and somebody may show a card in our name. */
+  /** Our own packets come back to us, and somebody may publish a presence record in our name. */
   const receiveOwn = (arrived: Arrived, { by, message, at }: Decoded, key: PublicKey) => {
     const hasOwnKey = key === signer.key
     if (message.type === 'sync.relay' && hasOwnKey) return receiveRelayed(arrived, message, by)
@@ -197,7 +197,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     refuse(reason)
   }
 
-  /** Somebody's own record was heard over this link. */
+  /** Somebody's own record arrived over this link. */
   const onPresence = (who: UserId, retain: boolean) => {
     groups.handlers.onAnnounced(who)
     if (retain) emit('retainedPresence', undefined)

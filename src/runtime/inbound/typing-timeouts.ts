@@ -1,4 +1,4 @@
-/** Somebody who stopped typing without saying so is typing no more after a while. */
+/** Somebody who stopped typing without telling us no longer counts as typing after a while. */
 import { TYPING_FOR } from '../../model/messages/messages.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'

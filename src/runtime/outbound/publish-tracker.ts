@@ -1,6 +1,6 @@
 /**
- * Follows what a wish put on its way, to the broker and to those who are to have it. It is known by
- * numbers and by the counters on disk: whether a screen shows it makes no difference.
+ * Follows what an intent put on its way, to the broker and to its receivers. It goes by sequence numbers
+ * and by the counters on disk: whether a screen shows it makes no difference.
  */
 import { hasSeq, isInRanges } from '../../core/seq-ranges.ts'
 import type { RosterHash, GroupId, Ref, UserId } from '../../core/ids.ts'
@@ -30,7 +30,7 @@ export type TrackedSend = {
   readonly reached: () => ReadonlyMap<UserId, boolean>
 }
 
-/** Something that is published by itself: a numbered word, a card of a group, or bare text. */
+/** Something that is published by itself: a sequenced command, a roster, or bare text. */
 type Publication =
   | { readonly kind: 'message'; readonly topic: string; readonly seq: number }
   | { readonly kind: 'roster'; readonly group: GroupId; readonly hash: RosterHash }
@@ -41,17 +41,20 @@ type Publication =
 
 export type PublishTracker = {
   readonly on: Handlers
-  /** Bare text goes out; nobody numbers it. */
+  /** Bare text is published; it has no number. */
   readonly trackPlaintext: (outcome: Promise<'done' | 'lost' | BrokerDenial>) => void
   readonly subscribe: (listener: () => void) => Stop
-  /** Does what says something; gives back its result, and how to follow all that it put on its way. */
+  /**
+   * Runs what sends something; gives back its result, and how to follow all that it put on its way. Not
+   * for handlers of the loop: what these send is published after them.
+   */
   readonly track: <T>(task: () => T) => readonly [T, Omit<TrackedSend, 'ref'>]
 }
 
 const WAITING: PublishStatus = { kind: 'waiting', kept: true }
 const PUBLISHED: PublishStatus = { kind: 'published' }
 
-/** The receivers who are to have this word: in a group those who were there when it was said. */
+/** Its receivers: in a group those who were members when it was sent. */
 const receiversOf = ({ receivers }: OutgoingCounter, seq: number) =>
   receivers.filter(({ from = 0 }) => from < seq)
 
