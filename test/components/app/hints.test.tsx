@@ -13,6 +13,7 @@ import {
   createScreenHarness,
 } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
 const SIZES = [
   [120, 36],
@@ -20,10 +21,8 @@ const SIZES = [
   [40, 15],
 ] as const
 
-const inSession = (): ScreenHarness => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
+const inTalk = (): ScreenHarness => {
+  const harness = inSession()
   harness.sendsText('bob', 'hers')
   harness.sendsText('alice', 'mine', 'bob')
   return harness
@@ -34,7 +33,7 @@ const hintsOf = (screen: Screen): string => screen.rows().at(-1) ?? ''
 test.each(SIZES)(
   'at %i by %i the hints of a message are about this message',
   async (columns, rows) => {
-    const harness = inSession()
+    const harness = inTalk()
     const screen = await harness.show(columns, rows, { open: directConversation('bob') })
     await screen.press(keys.ctrlUp)
     await screen.until(/▌.*mine/u)
@@ -54,7 +53,7 @@ test.each(SIZES)(
 )
 
 test.each([100, 120, 200])('at %i columns a hint stands there once', async (columns) => {
-  const harness = inSession()
+  const harness = inTalk()
   const screen = await harness.show(columns, 30, { open: directConversation('bob') })
   await screen.press(keys.ctrlUp, keys.up)
   await screen.until(/▌.*hers/u)
@@ -83,7 +82,7 @@ test.each([40, 64, 80, 120])(
 )
 
 test('nothing is offered on a message that was deleted but what is left of it', async () => {
-  const harness = inSession()
+  const harness = inTalk()
   const session = [...harness.state().sessions.values()].at(-1)?.id
   const target = harness.state().conversations.get(directConversation('bob'))?.messages.at(-1)?.id
   if (session === undefined || target === undefined) throw new Error('nothing was said')
@@ -151,7 +150,7 @@ test('the keys of a group are those that its standing allows', async () => {
 })
 
 test('the border of Users says what Enter does: open, ask, answer, or nothing', async () => {
-  const harness = inSession()
+  const harness = inTalk()
   harness.meet('carla')
   harness.meet('davi')
   harness.receive('davi', { type: 'request.make', to: idOf('alice'), text: safeText('') })
@@ -210,7 +209,7 @@ test('an empty list of requests offers the history only', async () => {
 })
 
 test('the menu of commands offers what means something here', async () => {
-  const harness = inSession()
+  const harness = inTalk()
   const lab = harness.createsGroup('bob', 'lab')
   harness.joins(lab, 'alice')
   const screen = await harness.show(120, 36, { open: groupConversation(lab) })
@@ -243,7 +242,7 @@ test('nothing to compare is not offered as a match', async () => {
 })
 
 test('where a text is to be sent, Enter says what becomes of it', async () => {
-  const harness = inSession()
+  const harness = inTalk()
   harness.meet('carla')
   const screen = await harness.show(100, 24)
   await screen.press('hello', keys.enter)

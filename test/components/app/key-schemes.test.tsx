@@ -1,23 +1,15 @@
 /** `/set keys emacs`: readline's keys belong to the input, and what they were for has others, as shown. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
-
-const inSession = () => {
-  const harness = createScreenHarness()
-  for (const name of ['bob', 'carla']) {
-    harness.meet(name)
-    harness.openSessionWith(name)
-  }
-  return harness
-}
+import { directConversation } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
 test.each([
   [120, 36],
   [80, 24],
   [40, 15],
 ])('readline fingers find their keys at %i x %i', async (columns, rows) => {
-  const screen = await inSession().show(columns, rows, {
+  const screen = await inSession('bob', 'carla').show(columns, rows, {
     open: directConversation('bob'),
     keys: 'emacs',
   })
@@ -53,7 +45,7 @@ test.each([
 })
 
 test('hints, help and sentences show the keys that are in force', async () => {
-  const emacs = await inSession().show(120, 36, { keys: 'emacs' })
+  const emacs = await inSession('bob', 'carla').show(120, 36, { keys: 'emacs' })
   await emacs.until('Ctrl-O goes anywhere')
   expect(emacs.text()).toContain('Ctrl-O go to')
   expect(emacs.text()).not.toContain('Ctrl-K')
@@ -62,7 +54,7 @@ test('hints, help and sentences show the keys that are in force', async () => {
   await emacs.press(keys.pageDown)
   await emacs.until(/Ctrl-O Alt-K +go to a conversation/u)
   await emacs.close()
-  const ours = await inSession().show(120, 36)
+  const ours = await inSession('bob', 'carla').show(120, 36)
   await ours.until('Ctrl-K goes anywhere')
   await ours.press('/help', keys.enter)
   await ours.until(/Alt-K +cut to the end of the line/u)
@@ -70,7 +62,7 @@ test('hints, help and sentences show the keys that are in force', async () => {
 })
 
 test('in our own scheme the same keys do what the table says', async () => {
-  const screen = await inSession().show(100, 24, { open: directConversation('bob') })
+  const screen = await inSession('bob', 'carla').show(100, 24, { open: directConversation('bob') })
   await screen.press('one two', keys.ctrl('a'), keys.alt('f'), keys.alt('k'))
   await screen.until(/┃ one +┃/u)
   await screen.press(keys.ctrl('n'))

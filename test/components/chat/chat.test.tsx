@@ -1,31 +1,19 @@
 /** The conversation on the screen: what is drawn, how it scrolls, what a message can be told. */
 import { expect, test } from 'vitest'
-import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { directChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { testRef } from '../../support/test-ref.ts'
 import { parseMillis } from '../../../src/core/ids.ts'
-import type { SessionId } from '../../../src/core/ids.ts'
 import {
   idOf,
   directConversation,
   createScreenHarness,
 } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { inSession, sessionIn } from '../../support/screen/in-session.ts'
 
 const MINUTE = 60_000
 
-const inSession = (): ScreenHarness => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
-  return harness
-}
-const sessionOf = (harness: ScreenHarness): SessionId => {
-  const session = openSessionWith(harness.state(), idOf('bob'))
-  if (!session) throw new Error('no conversation is open')
-  return session.id
-}
 const open = { open: directConversation('bob') }
 const lastOf = (harness: ScreenHarness) => {
   const message = harness.state().conversations.get(directConversation('bob'))?.messages.at(-1)
@@ -59,7 +47,7 @@ test('words have time and name once for those who go on, and marks for mine only
   harness.sendsText('bob', 'answer')
   harness.commit({
     type: 'delivery.updated',
-    session: sessionOf(harness),
+    session: sessionIn(harness),
     sent: { upTo: 3, gaps: [] },
     delivered: { upTo: 2, gaps: [] },
     read: { upTo: 1, gaps: [] },
@@ -73,7 +61,7 @@ test('words have time and name once for those who go on, and marks for mine only
   expect(row('answer')).toMatch(/ bob {2}answer\s+│$/u)
   harness.commit({
     type: 'delivery.updated',
-    session: sessionOf(harness),
+    session: sessionIn(harness),
     failed: { seq: 3, reason: 'quota' },
   })
   await screen.until(/third\s+! │/u)
@@ -84,7 +72,7 @@ test('replies, edits, deletions, reactions, late words and actions are told', as
   const harness = inSession()
   harness.sendsText('bob', 'the question')
   const question = lastOf(harness)
-  const session = sessionOf(harness)
+  const session = sessionIn(harness)
   harness.perform({
     type: 'message.send',
     channel: directChannel(session),

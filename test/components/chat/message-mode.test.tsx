@@ -1,26 +1,9 @@
 /** Choosing a message and doing something with it; how a conversation ends. */
 import { expect, test } from 'vitest'
-import { openSessionWith } from '../../../src/model/direct/sessions.ts'
-import type { SessionId } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import {
-  idOf,
-  directConversation,
-  createScreenHarness,
-} from '../../support/screen/screen-harness.tsx'
-import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { directConversation } from '../../support/screen/screen-harness.tsx'
+import { inSession, sessionIn } from '../../support/screen/in-session.ts'
 
-const inSession = (): ScreenHarness => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
-  return harness
-}
-const sessionOf = (harness: ScreenHarness): SessionId => {
-  const session = openSessionWith(harness.state(), idOf('bob'))
-  if (!session) throw new Error('no conversation is open')
-  return session.id
-}
 const open = { open: directConversation('bob') }
 
 test('in message mode ↑ chooses, r replies, e edits mine, x asks and deletes, y copies, o opens', async () => {
@@ -68,7 +51,7 @@ test('i shows how far a message got, and t tries a failed one again', async () =
   harness.sendsText('alice', 'too big', 'bob')
   harness.commit({
     type: 'delivery.updated',
-    session: sessionOf(harness),
+    session: sessionIn(harness),
     failed: { seq: 1, reason: 'too-large' },
   })
   const screen = await harness.show(100, 24, open)
@@ -79,14 +62,14 @@ test('i shows how far a message got, and t tries a failed one again', async () =
   await screen.until('choosing a message')
   await screen.press('t')
   await screen.until('Trying again.')
-  expect(harness.calls.at(-1)).toBe(`retry ${sessionOf(harness)} 1`)
+  expect(harness.calls.at(-1)).toBe(`retry ${sessionIn(harness)} 1`)
   await screen.close()
 })
 
 test('END of one is told with what takes it back, END of both closes', async () => {
   const harness = inSession()
   harness.sendsText('bob', 'bye')
-  harness.receive('bob', { type: 'session.end', session: sessionOf(harness) })
+  harness.receive('bob', { type: 'session.end', session: sessionIn(harness) })
   const screen = await harness.show(100, 24, open)
   await screen.until('bob said END; anything you write takes it back')
   await screen.press('/end', keys.enter)

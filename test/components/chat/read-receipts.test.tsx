@@ -14,13 +14,8 @@ import {
   createScreenHarness,
 } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
-const inSession = (): ScreenHarness => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
-  return harness
-}
 const open = { open: directConversation('bob') }
 
 const unreadIn = (

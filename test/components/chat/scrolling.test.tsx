@@ -1,15 +1,9 @@
 /** Scrolling a conversation: following, staying, paging in what is on disk, telling what was read. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
-import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { directConversation } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
-const inSession = (): ScreenHarness => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
-  return harness
-}
 const open = { open: directConversation('bob') }
 
 test('the view stays where the reader put it, tells what came, and Ctrl-End follows again', async () => {

@@ -3,15 +3,10 @@ import { expect, test } from 'vitest'
 import { MAX_BUFFER } from '../../../components/composer/text-buffer.ts'
 import { fail } from '../../../src/core/result.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { directConversation } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
-const inSession = () => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
-  return harness
-}
 const open = { open: directConversation('bob') }
 const textsOf = (harness: ScreenHarness): readonly string[] =>
   harness

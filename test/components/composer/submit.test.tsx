@@ -8,15 +8,8 @@ import {
   createScreenHarness,
 } from '../../support/screen/screen-harness.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
-const inSession = (...names: readonly string[]): ScreenHarness => {
-  const harness = createScreenHarness()
-  for (const name of names) {
-    harness.meet(name)
-    harness.openSessionWith(name)
-  }
-  return harness
-}
 const open = { open: directConversation('bob') }
 const messagesFrom = (harness: ScreenHarness, name: string) =>
   harness

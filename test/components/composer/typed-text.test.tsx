@@ -2,14 +2,10 @@
 import { expect, test } from 'vitest'
 import { emojiTyped } from '../../../components/composer/emoji-table.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
-import { directConversation, createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import type { createScreenHarness } from '../../support/screen/screen-harness.tsx'
+import { directConversation } from '../../support/screen/screen-harness.tsx'
+import { inSession } from '../../support/screen/in-session.ts'
 
-const inSession = () => {
-  const harness = createScreenHarness()
-  harness.meet('bob')
-  harness.openSessionWith('bob')
-  return harness
-}
 const open = { open: directConversation('bob') }
 const textsOf = (harness: ReturnType<typeof createScreenHarness>) =>
   harness

@@ -1,49 +1,22 @@
 /** The gate of our own broker: nothing that it acknowledged is lost, and order is kept. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openBroker, type RunningBroker } from '../../../src/adapters/broker.ts'
+import { expect, test } from 'vitest'
 import {
-  connectMqtt,
   publishMany,
-  freshFolder,
   numbered,
   textsFrom,
   type MqttTestClient,
 } from '../../support/transport/mqtt-clients.ts'
+import { useOwnBroker } from '../../support/transport/own-broker.ts'
 
-let dataDir = ''
-let broker: RunningBroker
-let url = ''
-let people: MqttTestClient[] = []
-
-const start = async (port = 0) => {
-  const opened = await openBroker({ port, dataDir, log: () => undefined })
-  if (!opened.ok) throw new Error(`${opened.error}: ${opened.detail}`)
-  broker = opened.value
-  url = `mqtt://127.0.0.1:${broker.port}`
-}
-const join = async (clientId: string, clean = false) => {
-  const person = await connectMqtt(url, { clientId, clean })
-  people.push(person)
-  return person
-}
-
-beforeEach(async () => {
-  dataDir = freshFolder()
-  people = []
-  await start()
-})
-afterEach(async () => {
-  for (const { client } of people) client.end(true)
-  await broker.close()
-})
+const here = useOwnBroker()
 
 test.each([
   ['plain', () => false],
   ['half of them retained', (place: number) => place % 2 === 1],
 ])('a present subscriber gets all of 4,000 in order at a window of 10, %s', async (_, retain) => {
-  const bob = await join('bob')
+  const bob = await here.join('bob')
   await bob.client.subscribeAsync('talk/+', { qos: 1 })
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   const said = numbered('alice', 4000)
   expect(await publishMany(alice, { topic: () => 'talk/alice', texts: said, retain })).toEqual(said)
   await bob.until((got) => got.length >= said.length)
@@ -52,14 +25,14 @@ test.each([
 
 test('several publishers and several subscribers, stored and clean: all in order for each', async () => {
   const listeners = await Promise.all([
-    join('bob'),
-    join('carol'),
-    join('dave', true),
-    join('eve', true),
+    here.join('bob'),
+    here.join('carol'),
+    here.join('dave', true),
+    here.join('eve', true),
   ])
   for (const { client } of listeners) await client.subscribeAsync('talk/+/+', { qos: 1 })
   const names = ['alice', 'anna', 'aldo']
-  const authors = await Promise.all(names.map((name) => join(name)))
+  const authors = await Promise.all(names.map((name) => here.join(name)))
   await Promise.all(
     authors.map((author, place) =>
       publishMany(author, {
@@ -79,12 +52,12 @@ test('several publishers and several subscribers, stored and clean: all in order
 })
 
 test('overlapping filters of one client bring a message once', async () => {
-  const bob = await join('bob')
+  const bob = await here.join('bob')
   await bob.client.subscribeAsync(['talk/#', 'talk/+', 'talk/alice'], { qos: 1 })
-  const dave = await join('dave', true)
+  const dave = await here.join('dave', true)
   await dave.client.subscribeAsync(['talk/#', 'talk/+', 'talk/alice'], { qos: 1 })
   await bob.client.unsubscribeAsync('talk/#')
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   await publishMany(alice, { topic: () => 'talk/alice', texts: numbered('alice', 200) })
   for (const person of [bob, dave]) {
     await person.until((got) => got.at(-1)?.text === 'alice 200')
@@ -93,17 +66,17 @@ test('overlapping filters of one client bring a message once', async () => {
 })
 
 test('who was away gets all in order, and what is said while it catches up comes after', async () => {
-  const away = await join('bob')
+  const away = await here.join('bob')
   await away.client.subscribeAsync('talk/alice', { qos: 1 })
   await away.disconnect()
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   await publishMany(alice, {
     topic: () => 'talk/alice',
     texts: numbered('alice', 3000),
     window: 50,
   })
   const [bob] = await Promise.all([
-    join('bob'),
+    here.join('bob'),
     publishMany(alice, { topic: () => 'talk/alice', texts: numbered('later', 1000), window: 50 }),
   ])
   await bob.until((got) => got.length >= 4000)
@@ -114,9 +87,9 @@ test('who was away gets all in order, and what is said while it catches up comes
 })
 
 test('who is killed again and again in the middle of a flood misses nothing', async () => {
-  const first = await join('bob')
+  const first = await here.join('bob')
   await first.client.subscribeAsync('talk/alice', { qos: 1 })
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   const said = numbered('alice', 4000)
   const flooding = publishMany(alice, { topic: () => 'talk/alice', texts: said })
   const lives: MqttTestClient[] = [first]
@@ -124,7 +97,7 @@ test('who is killed again and again in the middle of a flood misses nothing', as
     const bob = lives.at(-1)
     await bob?.until((got) => got.some(({ text }) => Number(text.slice(6)) >= place))
     await bob?.kill()
-    lives.push(await join('bob'))
+    lives.push(await here.join('bob'))
   }
   await flooding
   await lives.at(-1)?.until((got) => got.at(-1)?.text === 'alice 4000')
@@ -137,27 +110,27 @@ test('who is killed again and again in the middle of a flood misses nothing', as
 })
 
 test('a second client with the same id takes over, and nothing is lost between the two', async () => {
-  const old = await join('bob')
+  const old = await here.join('bob')
   await old.client.subscribeAsync('talk/alice', { qos: 1 })
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   const said = numbered('alice', 2000)
   const flooding = publishMany(alice, { topic: () => 'talk/alice', texts: said })
   await old.until((got) => got.length > 300)
-  const fresh = await join('bob')
+  const fresh = await here.join('bob')
   await flooding
   await fresh.until((got) => got.at(-1)?.text === 'alice 2000')
   expect(old.client.connected).toBe(false)
   expect(textsFrom([...old.received, ...fresh.received], 'alice')).toEqual(said)
-  expect(broker.clients()).toBe(2)
+  expect(here.broker.clients()).toBe(2)
 })
 
 test('a client that stops reading delays nobody else and gets all when it reads again', async () => {
-  const stuck = await join('stuck')
+  const stuck = await here.join('stuck')
   await stuck.client.subscribeAsync('talk/alice', { qos: 1 })
-  const bob = await join('bob')
+  const bob = await here.join('bob')
   await bob.client.subscribeAsync('talk/alice', { qos: 1 })
   stuck.client.stream.pause()
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   const said = numbered('alice', 300).map((text) => `${text} ${'.'.repeat(60_000)}`)
   await publishMany(alice, { topic: () => 'talk/alice', texts: said })
   await bob.until((got) => got.length === said.length)
@@ -168,14 +141,14 @@ test('a client that stops reading delays nobody else and gets all when it reads 
 })
 
 test('an old retained message never comes after a newer live one', async () => {
-  const alice = await join('alice')
+  const alice = await here.join('alice')
   const flooding = publishMany(alice, {
     topic: () => 'card/alice',
     texts: numbered('alice', 3000),
     retain: () => true,
   })
   for (let turn = 0; turn < 20; turn += 1) {
-    const looker = await join(`looker ${turn}`, turn % 2 === 0)
+    const looker = await here.join(`looker ${turn}`, turn % 2 === 0)
     await looker.client.subscribeAsync('card/+', { qos: 1 })
     await looker.until((got) => got.length > 20)
     const seen = looker.received.map(({ text }) => Number(text.slice(6)))

@@ -1,28 +1,21 @@
 /** However a command ends, it says nothing of its inside, leaves nothing behind, and its code tells how. */
 // @module-tag mosquitto
-import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openHome } from '../../support/process/home.ts'
-import type { Home } from '../../support/process/home.ts'
-import { startMosquitto } from '../../support/process/mosquitto.ts'
-import type { Mosquitto } from '../../support/process/mosquitto.ts'
+import { describe, expect, test } from 'vitest'
 import { startProxy } from '../../support/transport/proxy.ts'
 import { until } from '../../support/wait.ts'
+import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 
-let home: Home
-let mosquitto: Mosquitto
-beforeEach(async () => {
-  home = openHome()
-  mosquitto = await startMosquitto()
-})
-afterEach(async () => {
-  await home.close()
-  await mosquitto.stop()
-  rmSync(mosquitto.folder, { recursive: true, force: true })
-})
+const here = useHomeAndMosquitto()
 
-const as = (who: string, url = mosquitto.url) => ['--name', who, '--profile', who, '--broker', url]
+const as = (who: string, url = here.mosquitto.url) => [
+  '--name',
+  who,
+  '--profile',
+  who,
+  '--broker',
+  url,
+]
 const SIGNALS = [
   ['SIGINT', 130],
   ['SIGTERM', 143],
@@ -48,25 +41,25 @@ const mute = async () => {
 
 describe('tail, which goes on until it is ended', () => {
   test.each(SIGNALS)('ends with 0 by %s, with a broker and without one', async (signal) => {
-    const tail = home.start(['tail', ...as('alice')])
+    const tail = here.home.start(['tail', ...as('alice')])
     await until(() => tail.out().includes('online'), 'it is linked', 20_000)
     tail.kill(signal)
     expect(await tail.done).toMatchObject({ code: 0, err: '' })
-    await mosquitto.stop()
-    const lonely = home.start(['tail', ...as('alice')])
+    await here.mosquitto.stop()
+    const lonely = here.home.start(['tail', ...as('alice')])
     await until(() => lonely.out().includes('offline'), 'it tells that nobody is there', 20_000)
     lonely.kill(signal)
     expect(await lonely.done).toMatchObject({ code: 0, err: '' })
   })
 
   test('goes on while its broker is away, and tells what comes after', async () => {
-    const tail = home.start(['tail', ...as('alice')])
+    const tail = here.home.start(['tail', ...as('alice')])
     await until(() => tail.out().includes('online'), 'it is linked', 20_000)
-    await mosquitto.stop()
+    await here.mosquitto.stop()
     await until(() => tail.out().includes('offline'), 'it tells that the broker is gone', 20_000)
-    await mosquitto.restart()
+    await here.mosquitto.restart()
     const hears = async () => {
-      await home.run(['users', ...as('bob')])
+      await here.home.run(['users', ...as('bob')])
       return tail.out().includes('bob is online')
     }
     await until(hears, 'it hears of bob', 30_000)
@@ -76,15 +69,20 @@ describe('tail, which goes on until it is ended', () => {
 })
 
 test('a signal that comes while it closes does not make what it did unknown', async () => {
-  await home.run(['users', ...as('bob')])
-  await home.run(['request', 'bob', ...as('alice')])
-  await home.run(['accept', 'alice', ...as('bob')])
-  const tail = home.start(['tail', ...as('bob')])
-  const proxy = await startProxy(mosquitto.port)
+  await here.home.run(['users', ...as('bob')])
+  await here.home.run(['request', 'bob', ...as('alice')])
+  await here.home.run(['accept', 'alice', ...as('bob')])
+  const tail = here.home.start(['tail', ...as('bob')])
+  const proxy = await startProxy(here.mosquitto.port)
   try {
     await until(() => tail.out().includes('online'), 'bob is linked', 20_000)
     proxy.slow(400)
-    const sent = home.start(['send', 'bob', 'oi', ...as('alice', `mqtt://127.0.0.1:${proxy.port}`)])
+    const sent = here.home.start([
+      'send',
+      'bob',
+      'oi',
+      ...as('alice', `mqtt://127.0.0.1:${proxy.port}`),
+    ])
     // the word was confirmed before she said goodbye, whose confirmation is still on its way
     const leaves = () => /alice: oi[^]*alice is offline/u.test(tail.out())
     await until(leaves, 'she leaves', 30_000)
@@ -100,15 +98,15 @@ test('a signal that comes while it closes does not make what it did unknown', as
 test.each(SIGNALS)(
   'what is cut short by %s says so with its code',
   async (signal, code) => {
-    await home.run(['users', ...as('bob')])
-    await home.run(['request', 'bob', ...as('alice')])
-    await home.run(['accept', 'alice', ...as('bob')])
-    await home.run(['send', 'bob', 'oi', ...as('alice')])
+    await here.home.run(['users', ...as('bob')])
+    await here.home.run(['request', 'bob', ...as('alice')])
+    await here.home.run(['accept', 'alice', ...as('bob')])
+    await here.home.run(['send', 'bob', 'oi', ...as('alice')])
     const silent = await mute()
     try {
       const cut = async (...line: readonly string[]) => {
         const before = silent.connections()
-        const command = home.start([...line, ...as('alice', silent.url)])
+        const command = here.home.start([...line, ...as('alice', silent.url)])
         await until(() => silent.connections() > before, 'it tries to connect', 20_000)
         command.kill(signal)
         return command.done
@@ -118,7 +116,7 @@ test.each(SIGNALS)(
       expect(sent).toMatchObject({ code, out: '' })
       expect(sent.err).toMatch(/^papo: ended before it was known how it went\..*\n$/u)
       // echo needs nobody, and a connection that is being made does not hold it up
-      expect(await home.run(['send', 'echo', 'hi', ...as('alice', silent.url)])).toEqual({
+      expect(await here.home.run(['send', 'echo', 'hi', ...as('alice', silent.url)])).toEqual({
         code: 0,
         out: '',
         err: '',
@@ -127,13 +125,15 @@ test.each(SIGNALS)(
       silent.close()
     }
     // it was on her disk, and goes out with the next connection; echo answered
-    await home.run(['users', ...as('alice')])
+    await here.home.run(['users', ...as('alice')])
     const hasIt = async () => {
-      await home.run(['users', ...as('bob')])
-      return (await home.run(['search', 'depois', ...as('bob')])).out.includes('depois')
+      await here.home.run(['users', ...as('bob')])
+      return (await here.home.run(['search', 'depois', ...as('bob')])).out.includes('depois')
     }
     await until(hasIt, 'bob has what was kept', 20_000)
-    expect((await home.run(['search', 'hi', '--json', ...as('alice')])).out).toMatch(/"by":"echo"/u)
+    expect((await here.home.run(['search', 'hi', '--json', ...as('alice')])).out).toMatch(
+      /"by":"echo"/u,
+    )
   },
   90_000,
 )

@@ -1,24 +1,11 @@
 /** Every command of groups on a real broker: by profiles that open for each, and through full screens. */
 // @module-tag mosquitto
-import { rmSync } from 'node:fs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openHome } from '../../support/process/home.ts'
-import type { Home, Outcome } from '../../support/process/home.ts'
-import type { Mosquitto } from '../../support/process/mosquitto.ts'
-import { startMosquitto } from '../../support/process/mosquitto.ts'
+import { expect, test } from 'vitest'
+import type { Outcome } from '../../support/process/home.ts'
 import { until } from '../../support/wait.ts'
+import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 
-let home: Home
-let mosquitto: Mosquitto
-beforeEach(async () => {
-  home = openHome()
-  mosquitto = await startMosquitto()
-})
-afterEach(async () => {
-  await home.close()
-  await mosquitto.stop()
-  rmSync(mosquitto.folder, { recursive: true, force: true })
-})
+const here = useHomeAndMosquitto()
 
 const PORTUGUESE = { LANG: 'pt_BR.UTF-8' }
 type Facts = { readonly [name: string]: unknown }
@@ -32,7 +19,7 @@ const jsonLines = (text: string): readonly Facts[] =>
 
 /** Runs a command as somebody. */
 const papo = (who: string, ...words: readonly string[]): Promise<Outcome> =>
-  home.run([...words, '--name', who, '--profile', who, '--broker', mosquitto.url])
+  here.home.run([...words, '--name', who, '--profile', who, '--broker', here.mosquitto.url])
 
 /** The same for what must succeed without a word. */
 const did = async (who: string, ...words: readonly string[]) => {
@@ -120,25 +107,25 @@ test('the life of a group by commands alone, whoever is away', async () => {
 
 test('through full screens: members talk, tail tells it, and one connection is enough', async () => {
   const people = ['ana', 'bia', 'caio']
-  const screens = people.map((who) => home.open(who, ['--broker', mosquitto.url]))
+  const screens = people.map((who) => here.home.open(who, ['--broker', here.mosquitto.url]))
   await Promise.all(screens.map((screen) => screen.sees(/● \d+ ms/u)))
-  const connects = () => mosquitto.log().match(/New client connected/gu)?.length ?? 0
+  const connects = () => here.mosquitto.log().match(/New client connected/gu)?.length ?? 0
   const before = connects()
 
   await did('ana', 'group', 'new', 'lab')
-  const sentences = home.start(
-    ['tail', '#lab', '--profile', 'bia', '--broker', mosquitto.url],
+  const sentences = here.home.start(
+    ['tail', '#lab', '--profile', 'bia', '--broker', here.mosquitto.url],
     '',
     PORTUGUESE,
   )
-  const facts = home.start([
+  const facts = here.home.start([
     'tail',
     '#lab',
     '--json',
     '--profile',
     'ana',
     '--broker',
-    mosquitto.url,
+    here.mosquitto.url,
   ])
   await did('bia', 'group', 'join', 'lab', 'oi')
   await did('ana', 'group', 'accept', 'lab', 'bia')

@@ -1,38 +1,25 @@
 /** Whatever ends or interrupts the full screen undoes what it did to the terminal: once, and on the right screen. */
 // @module-tag mosquitto
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { crashingScreen } from '../../support/process/crash-child.ts'
-import { openHome } from '../../support/process/home.ts'
-import type { Home } from '../../support/process/home.ts'
 import { terminalState } from '../../support/screen/kitty.ts'
-import { startMosquitto } from '../../support/process/mosquitto.ts'
-import type { Mosquitto } from '../../support/process/mosquitto.ts'
 import type { Pty } from '../../support/process/pty.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { until } from '../../support/wait.ts'
+import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 
-let home: Home
-let mosquitto: Mosquitto
-beforeEach(async () => {
-  home = openHome()
-  mosquitto = await startMosquitto()
-})
-afterEach(async () => {
-  await home.close()
-  await mosquitto.stop()
-  rmSync(mosquitto.folder, { recursive: true, force: true })
-})
+const here = useHomeAndMosquitto()
 
 const CLEAN = { stacks: { main: 0, alternate: 0 }, screen: 'main', faults: [] }
 const state = (pty: Pty) => terminalState(pty.written())
-const pid = () => Number(readFileSync(join(home.data, 'alice/papo/lock.pid'), 'utf8'))
+const pid = () => Number(readFileSync(join(here.home.data, 'alice/papo/lock.pid'), 'utf8'))
 
 /** The full screen under a shell with job control, in a terminal that speaks kitty's protocol. */
 const start = async (env: Readonly<Record<string, string>> = {}) => {
-  const args = `--name alice --profile alice --broker ${mosquitto.url}`
-  const shell = home.shell(
+  const args = `--name alice --profile alice --broker ${here.mosquitto.url}`
+  const shell = here.home.shell(
     `set -m; $PAPO ${args}; echo "ended with $?"; while :; do read line; eval "$line"; done`,
     {
       kitty: true,
@@ -115,7 +102,7 @@ test('a stop that nobody can answer: fg draws the screen again', async () => {
 
 /** The full screen with an editor of its own open over it. */
 const startEditing = async () => {
-  const editor = join(home.folder, 'editor')
+  const editor = join(here.home.folder, 'editor')
   const script = '#!/bin/sh\necho "the editor of $1" | cut -c 1-13\nread answer\n'
   writeFileSync(editor, script, { mode: 0o700 })
   const shell = await start({ EDITOR: editor })
@@ -144,8 +131,8 @@ test('an editor that is open when the program is ended keeps its screen', async 
 })
 
 test('a crash', async () => {
-  const line = `${crashingScreen(join(home.folder, 'crash.log'))}; echo gone`
-  const shell = home.shell(line, { kitty: true })
+  const line = `${crashingScreen(join(here.home.folder, 'crash.log'))}; echo gone`
+  const shell = here.home.shell(line, { kitty: true })
   await shell.sees('gone')
   expect(state(shell)).toMatchObject({ ...CLEAN, pushes: 1, entries: 1 })
 })

@@ -1,12 +1,8 @@
 /** What is typed is what the other person's disk has, byte for byte, under names of any script. */
 // @module-tag mosquitto
-import { rmSync } from 'node:fs'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openHome } from '../../support/process/home.ts'
-import type { Home } from '../../support/process/home.ts'
-import { startMosquitto } from '../../support/process/mosquitto.ts'
-import type { Mosquitto } from '../../support/process/mosquitto.ts'
+import { expect, test } from 'vitest'
 import { until } from '../../support/wait.ts'
+import { useHomeAndMosquitto } from '../../support/e2e/home-and-mosquitto.ts'
 
 const PUSHKIN = 'Александр Сергеевич Пушкин-Гонча'
 const ADA = '𞤀𞤣𞤤𞤢'.repeat(8)
@@ -18,39 +14,32 @@ const TEXTS = [
   '\u0F67\u0F90\u0FB5\u0FA8\u0FB3\u0FBA\u0FBC\u0FBB\u0F82',
 ]
 
-let home: Home
-let mosquitto: Mosquitto
-beforeEach(async () => {
-  home = openHome()
-  mosquitto = await startMosquitto()
-})
-afterEach(async () => {
-  await home.close()
-  await mosquitto.stop()
-  rmSync(mosquitto.folder, { recursive: true, force: true })
-})
+const here = useHomeAndMosquitto()
 
 test('two people with names of 32 characters talk over Mosquitto, and nothing of what they write is lost', async () => {
-  const his = ['--name', PUSHKIN, '--profile', 'his', '--broker', mosquitto.url]
-  const hers = ['--name', ADA, '--profile', 'hers', '--broker', mosquitto.url]
-  home.start(['tail', ...hers])
-  home.start(['tail', ...his])
+  const his = ['--name', PUSHKIN, '--profile', 'his', '--broker', here.mosquitto.url]
+  const hers = ['--name', ADA, '--profile', 'hers', '--broker', here.mosquitto.url]
+  here.home.start(['tail', ...hers])
+  here.home.start(['tail', ...his])
   await until(
-    async () => (await home.run(['users', ...his])).out.includes(ADA),
+    async () => (await here.home.run(['users', ...his])).out.includes(ADA),
     'he sees her',
     20_000,
   )
-  expect(await home.run(['request', ADA, 'привет', ...his])).toMatchObject({ code: 0, err: '' })
-  expect(await home.run(['accept', PUSHKIN, ...hers])).toMatchObject({ code: 0, err: '' })
+  expect(await here.home.run(['request', ADA, 'привет', ...his])).toMatchObject({
+    code: 0,
+    err: '',
+  })
+  expect(await here.home.run(['accept', PUSHKIN, ...hers])).toMatchObject({ code: 0, err: '' })
   for (const text of TEXTS) {
-    expect(await home.run(['send', ADA, '--wait', ...his], text)).toMatchObject({
+    expect(await here.home.run(['send', ADA, '--wait', ...his], text)).toMatchObject({
       code: 0,
       err: '',
     })
   }
-  expect((await home.run(['send', ADA, ...his], '\u200B\u3164\u2800')).code).toBe(2)
+  expect((await here.home.run(['send', ADA, ...his], '\u200B\u3164\u2800')).code).toBe(2)
   const kept = async (words: string) => {
-    const { out } = await home.run(['search', words, '--json', ...hers])
+    const { out } = await here.home.run(['search', words, '--json', ...hers])
     return out
       .split('\n')
       .filter((line) => line !== '')
