@@ -28,7 +28,7 @@ export type BrokerError =
   | 'unknown-host' // no address of this machine
   | 'not-allowed' // the system refuses the address for another reason
 
-/** Like `Result`, with words of the system for a log or a person. */
+/** Like `Result`, with the message of the system for a log or a person. */
 export type OpenResult<T, E extends string> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: E; readonly detail: string }
@@ -40,7 +40,7 @@ export type RunningBroker = {
   readonly clients: () => number
   /** Calls back with the number of clients whenever it changes. */
   readonly onClients: (listener: (clients: number) => void) => Stop
-  /** Cuts all clients off (their wills are said) and closes the store; may be called twice. */
+  /** Cuts all clients off (their wills are published) and closes the store; may be called twice. */
   readonly close: () => Promise<void>
 }
 
@@ -52,7 +52,7 @@ const codeOf = (error: unknown): string =>
     ? `${'code' in error ? String(error.code) : ''} ${codeOf(error.cause)}`
     : ''
 
-/** By the code of the system, of the store, or by words where the store has no code; the first that fits counts. */
+/** By the code of the system, of the store, or by its message where the store has no code; the first match counts. */
 const systemErrors: readonly (readonly [RegExp, BrokerError])[] = [
   [/EADDRINUSE/u, 'address-in-use'],
   [/LEVEL_LOCKED/u, 'data-in-use'],

@@ -16,7 +16,7 @@ const next = (bytes: Uint8Array): Uint8Array => {
 
 /**
  * Names from the operating system's randomness. Those of one millisecond ascend, as the ULID
- * specification has it, so that what is said in one breath keeps its order. `random` is for tests.
+ * specification has it, so that what is sent within one millisecond keeps its order. `random` is for tests.
  */
 export const systemIds = (
   random: (size: number) => Uint8Array = (size) => randomBytes(size),

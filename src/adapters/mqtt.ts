@@ -14,7 +14,7 @@ const BAD_URL: LinkEnd = {
   detail: 'the address is not of the form mqtt://host:port (or mqtts, ws, wss)',
 }
 
-/** Whoever hung up without a word may have waited for TLS. */
+/** A peer that hung up without an answer may have waited for TLS. */
 const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTransportOptions) => {
   const options = end.reason === 'hung-up' ? clientOptions(link, link.version, settings) : undefined
   if (!options?.ok || options.value.protocol !== 'mqtt') return end

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Stop } from '../core/stop.ts'
 import { makeFolder } from './private-files.ts'
 
-/** The lock, or who has it (`pid`, where it can be told), or that the folder cannot be used. */
+/** The lock, or who has it (`pid`, where that is known), or that the folder cannot be used. */
 export type LockResult =
   | { readonly ok: true; readonly value: Stop }
   | { readonly ok: false; readonly error: 'in-use'; readonly pid?: number }

@@ -1,4 +1,4 @@
-/** The settings: which there are, what each may be, and whose word counts. */
+/** The settings: which there are, what each may be, and which source takes precedence. */
 
 import { parseBrokerAddress } from '../core/broker-address.ts'
 import { settingValuesOf } from '../core/setting-choices.ts'

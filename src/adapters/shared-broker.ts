@@ -13,7 +13,7 @@ import {
   writeEndpoint,
 } from './shared-broker/endpoint-file.ts'
 
-/** The port that the household broker takes when it is free; any other works as well. */
+/** The port that the shared broker takes when it is free; any other works as well. */
 export const SHARED_BROKER_PORT = 18_830
 /** The exit code with which the entry says: another one already has the data folder. */
 export const ALREADY_RUNNING = 3
@@ -33,10 +33,10 @@ export const exitCodeOf = (error: BrokerError): number =>
 const TEN_MINUTES = 600_000
 
 const urlOf = (port: number) => `mqtt://127.0.0.1:${port}`
-/** Where the household broker logs. */
+/** Where the shared broker logs. */
 export const sharedBrokerLog = (dataDir: string): string => join(dataDir, 'broker.log')
 
-/** The URL of the household broker that runs on `dataDir` and answers, if there is one. */
+/** The URL of the shared broker that runs on `dataDir` and answers, if there is one. */
 export const findSharedBroker = async (dataDir: string): Promise<string | undefined> => {
   const endpoint = readEndpoint(dataDir)
   return endpoint && isAlive(endpoint.pid) && (await acceptsMqtt(endpoint.port))
@@ -45,7 +45,7 @@ export const findSharedBroker = async (dataDir: string): Promise<string | undefi
 }
 
 /**
- * Finds the household broker, or starts `entry` (arguments for node: the absolute path of a script and its arguments,
+ * Finds the shared broker, or starts `entry` (arguments for node: the absolute path of a script and its arguments,
  * which must call `runHousehold` on the same folder) and waits, at most `patience` ms, until it
  * answers. Any number of papos may do this at once: the lock of the store lets one of them win.
  */
@@ -108,7 +108,7 @@ export const ensureSharedBroker = async ({
   return failed(`the broker did not answer within ${timeout / 1000} s`)
 }
 
-/** The household broker of this process. */
+/** The shared broker of this process. */
 export type RunningSharedBroker = {
   readonly url: string
   readonly port: number
@@ -118,7 +118,7 @@ export type RunningSharedBroker = {
 }
 
 /**
- * Runs the household broker in this process: on `port` or, when that is taken, on any; it leaves a
+ * Runs the shared broker in this process: on `port` or, when that is taken, on any; it leaves a
  * note for `findHousehold`, and closes `idle` ms after its last client left (or never came).
  */
 export const runSharedBroker = async ({

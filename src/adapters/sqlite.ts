@@ -27,7 +27,7 @@ export type DiskError = 'in-use' | 'newer-version' | 'older-version' | 'damaged'
 export type DiskOptions = {
   /** Unix time in milliseconds. */
   readonly now?: () => number
-  /** How long (ms) to wait for another program that writes; 2,000 unless told. */
+  /** How long (ms) to wait for another program that writes; 2,000 by default. */
   readonly busyTimeout?: number
 }
 

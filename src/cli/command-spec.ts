@@ -1,4 +1,4 @@
-/** What the table of commands is made of. */
+/** The types and helpers of the table of commands. */
 import { MAX_TIMER_DELAY } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
 import type { CliLanguage } from './texts/cli-texts.ts'
@@ -22,13 +22,13 @@ export type CommandSpec = {
   readonly usage: string
   readonly about: Localized
   readonly flags: readonly FlagSpec[]
-  /** How many words may follow, at least and at most. */
+  /** How many arguments may follow, at least and at most. */
   readonly arity: readonly [least: number, most: number]
   /** The commands of which one has to follow, by their whole names: `group new`. */
   readonly subcommands?: readonly CommandSpec[]
 }
 
-/** As many words as somebody likes. */
+/** Any number of arguments. */
 export const UNLIMITED = 10_000
 
 export const flagSpec = (
@@ -48,7 +48,7 @@ export const jsonFlag = flagSpec(
   'one JSON value a line',
   'um valor JSON por linha',
 )
-/** So long (seconds) a command waits unless told otherwise: longer than a program reads what a broker keeps. */
+/** How long (seconds) a command waits by default: longer than it takes to read what a broker retains. */
 export const DEFAULT_TIMEOUT = 30
 
 export const timeoutFlag: FlagSpec = {

@@ -5,7 +5,7 @@ import type { UsageError } from './args.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 import type { CliLanguage } from './texts/cli-texts.ts'
 
-/** What stands for the words of a person in usages, in other languages than English. */
+/** The placeholders in usages, for other languages than English. */
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
   AFTER: 'TEMPO',
   COMMAND: 'COMANDO',

@@ -20,7 +20,7 @@ import { rawFlag, textFlag } from './args.ts'
 import type { CliTexts, CliLanguage } from './texts/cli-texts.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 
-/** How often a program shows its broker that it lives, in seconds. */
+/** The keep-alive of the connection to the broker, in seconds. */
 export const KEEP_ALIVE_VARIABLE = 'PAPO_KEEP_ALIVE'
 /** After how many milliseconds without clients our own broker ends. */
 export const BROKER_IDLE_VARIABLE = 'PAPO_BROKER_IDLE'
@@ -34,7 +34,7 @@ export type Setup = {
   readonly profile: string
   readonly space: string
   readonly settings: Settings
-  /** The name asked for; `undefined` when nobody ever said one. */
+  /** The name asked for; `undefined` when none was ever given. */
   readonly name: { readonly id: UserId; readonly shown: SafeText } | undefined
   /** What to offer somebody without a name. */
   readonly suggestion: SafeText
@@ -67,7 +67,7 @@ const osUser = (): string => {
   }
 }
 
-/** Where HOME says, else where the password database says; an empty or relative one is none. */
+/** What HOME says, else the password database; an empty or relative path counts as none. */
 const homeFolder = (): string | undefined => {
   for (const source of [homedir, () => userInfo().homedir]) {
     try {
@@ -116,13 +116,13 @@ export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string
   return texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
 }
 
-/** Seconds between signs of life, which MQTT writes in 16 bits; and how long (ms) our own broker stays without clients. */
+/** The keep-alive in seconds, which MQTT writes in 16 bits; and how long (ms) our own broker runs without clients. */
 const NUMERIC_VARIABLES: readonly { readonly name: string; readonly range: NumberRange }[] = [
   { name: KEEP_ALIVE_VARIABLE, range: { min: 1, max: 65_535, integer: true } },
   { name: BROKER_IDLE_VARIABLE, range: { min: 1, max: MAX_TIMER_DELAY, integer: true } },
 ]
 
-/** Puts together what this run is about, or says what is wrong with it. */
+/** Collects what this run needs, or says what is wrong. */
 export const createSetup = (call: Invocation, env: Environment): CliResult<Setup> => {
   const uid = process.getuid?.() ?? 0
   const lang = textFlag(call, 'lang') ?? env['PAPO_LANG']

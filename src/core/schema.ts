@@ -32,9 +32,9 @@ export const readOneOf =
   (value) =>
     words.find((word) => word === value)
 
-/** Reads an array of at most `limit` items, all of them readable. */
+/** Reads an array of readable items, of at most `limit` when there is one. */
 export const readList =
-  <T>(item: Reader<T>, limit: number): Reader<readonly T[]> =>
+  <T>(item: Reader<T>, limit = Number.MAX_SAFE_INTEGER): Reader<readonly T[]> =>
   (value) => {
     if (!Array.isArray(value) || value.length > limit) return undefined
     const items = value.flatMap((one) => {
@@ -65,6 +65,12 @@ export type ReadBy<R extends Reader<unknown>> = Exclude<ReturnType<R>, undefined
 export type ObjectOf<S extends Shape, O extends Shape> = {
   readonly [K in keyof S]: ReadBy<S[K]>
 } & { readonly [K in keyof O]?: ReadBy<O[K]> | undefined }
+
+/** Fields that are strings. */
+export const stringFields = <const N extends string>(...names: readonly N[]) =>
+  Object.fromEntries(names.map((name) => [name, readAnyString])) as {
+    readonly [K in N]: Reader<string>
+  }
 
 /** Reads an object by its fields. Fields that nobody names stay in it. */
 export const readObject =

@@ -7,7 +7,7 @@ import type { BrokerPacket } from './broker-storage.ts'
 /** How aedes hands a message that goes through now to one subscriber. */
 export type Deliver = (packet: BrokerPacket, done: () => void) => void
 type Done = (error?: Error | null) => void
-/** `publish` as aedes calls it on itself: with the client that said it, or without. */
+/** `publish` as aedes calls it on itself: with the client that published it, or without. */
 export type Publish = (packet: object, client: Client | null, done: Done) => void
 
 /** Replaces how one client is given its messages; to be called before it subscribes. */

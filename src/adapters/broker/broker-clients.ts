@@ -110,7 +110,7 @@ export const attachClients = ({
     }
     const deliverQoS: Deliver = (packet, done) => {
       if (packet.qos === 0) return deliver0(packet, done)
-      // a stored session's letters come through `offer`, after they are on disk
+      // a stored session's messages come through `offer`, after they are on disk
       const { topic, payload, brokerCounter: counter } = packet
       if (clean)
         clientQueue.enqueue({ counter, topic, payload: payloadBytes(payload), retain: false })

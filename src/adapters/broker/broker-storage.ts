@@ -1,4 +1,4 @@
-/** What aedes keeps on disk: its level store for cards, filters and wills; letters go our way. */
+/** What aedes keeps on disk: its level store for retained messages, filters and wills; queued messages take our way. */
 import { Readable } from 'node:stream'
 import type { StoredWill } from 'aedes-persistence-level'
 import openLevel from 'aedes-persistence-level'
@@ -21,7 +21,7 @@ export type BrokerPacket = {
 
 /** What only the running broker knows. */
 export type StorageEvents = {
-  /** The letter is on disk for this session. */
+  /** The message is on disk for this session. */
   readonly stored: (clientId: string, message: QueuedMessage) => void
   readonly acknowledged: (client: object, messageId: number) => void
 }
@@ -34,7 +34,7 @@ const nothing = () => Readable.from([])
 
 /**
  * The object that aedes takes as `persistence`, and beside it what the broker asks for itself.
- * aedes is never given stored letters or retained messages: it would send them without a window,
+ * aedes is never given queued messages or retained messages: it would send them without a window,
  * before older ones or across newer ones, so its streams are empty and `outlet.ts` sends instead.
  */
 export const openBrokerStorage = (

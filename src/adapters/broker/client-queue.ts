@@ -1,8 +1,8 @@
-/** What flows to one client: a window of unacknowledged letters, and the rest waits in order. */
+/** What flows to one client: a window of unacknowledged messages, while the rest waits in order. */
 import type { QueuedMessage } from './queued-message.ts'
 import { encodePublish } from './queued-message.ts'
 
-/** Where a stored session's letters are. */
+/** Where a stored session's messages are. */
 export type StoredMessages = {
   readonly read: (counter: number, limit: number) => Promise<readonly QueuedMessage[]>
   readonly remove: (counter: number) => void
@@ -12,9 +12,9 @@ export type StoredMessages = {
 export type ClientQueue = {
   /** Begins to write: after the CONNACK, and with everything that the session has waiting. */
   readonly start: () => void
-  /** A new letter; with a source it must already be stored. */
+  /** A new message; with a source it must already be stored. */
   readonly enqueue: (message: QueuedMessage) => void
-  /** A retained letter for a new subscription: never stored, lost when the connection is. */
+  /** A retained message for a new subscription: never stored, lost when the connection is. */
   readonly enqueueRetained: (message: QueuedMessage) => void
   /** The client acknowledged a message id. */
   readonly acknowledge: (messageId: number) => void
@@ -30,7 +30,7 @@ const MAX_IN_MEMORY = 1000
 
 /**
  * An outlet that writes with `write` (false: wait for `drained`). Without a `source` (a clean
- * session) letters wait in memory, at most `capacity`; then `overflow` is called and it stops.
+ * session) messages wait in memory, at most `capacity`; then `overflow` is called and it stops.
  */
 export const createClientQueue = ({
   write,
@@ -47,8 +47,8 @@ export const createClientQueue = ({
   const pending: QueuedMessage[] = []
   const retained: QueuedMessage[] = []
   let state: 'new' | 'running' | 'stopped' = 'new'
-  let behind = source !== undefined // the disk has letters that `pending` has not
-  let missed = false // a letter was stored while we were behind, perhaps after a read began
+  let behind = source !== undefined // the disk has messages that `pending` has not
+  let missed = false // a message was stored while we were behind, perhaps after a read began
   let reading = false
   let congested = false
   let newest = 0
@@ -82,7 +82,7 @@ export const createClientQueue = ({
       const messages = await from.read(lastRead, PAGE)
       pending.push(...messages)
       lastRead = messages.at(-1)?.counter ?? lastRead
-      // a letter may be read from disk a moment before it is offered: it comes once
+      // a message may be read from disk a moment before it is offered: it comes once
       newest = Math.max(newest, lastRead)
       if (messages.length < PAGE && !missed) behind = false
     } catch (error) {
@@ -115,7 +115,7 @@ export const createClientQueue = ({
       pump()
     },
     enqueue: (message) => {
-      // overlapping filters of one client bring the same letter twice
+      // overlapping filters of one client bring the same message twice
       if (state === 'stopped' || message.counter <= newest) return
       newest = message.counter
       if (source && (behind || pending.length >= MAX_IN_MEMORY)) {

@@ -7,13 +7,13 @@ export type BrokerLimits = {
   readonly topicLevels: number
   readonly clientId: number
   readonly connections: number
-  /** Letters that one session keeps, and those that wait in memory for a clean one. */
+  /** Messages that one session keeps, and those that wait in memory for a clean one. */
   readonly queuedMessages: number
   /** Stored sessions in all; the longest unused go first. */
   readonly sessions: number
   /** Milliseconds after which an unused session is dropped. */
   readonly sessionAge: number
-  /** Milliseconds for clients of a broker that was killed to come back before their wills are said. */
+  /** Milliseconds for clients of a broker that was killed to come back before their wills are published. */
   readonly willGrace: number
 }
 

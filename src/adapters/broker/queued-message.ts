@@ -8,7 +8,7 @@ export type QueuedMessage = {
   readonly retain: boolean
 }
 
-/** The value under a letter's key: a byte of flags, two of topic length, the topic, the payload. */
+/** The value under a message's key: a byte of flags, two of topic length, the topic, the payload. */
 export const packMessage = ({ topic, payload, retain }: Omit<QueuedMessage, 'counter'>): Buffer => {
   const name = Buffer.from(topic)
   const head = Buffer.allocUnsafe(3)

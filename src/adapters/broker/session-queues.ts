@@ -1,24 +1,24 @@
-/** The letters that wait on disk for sessions, in the order in which the broker took them. */
+/** The messages that wait on disk for sessions, in the order in which the broker took them. */
 import type { ClassicLevel } from 'classic-level'
 import { packMessage, unpackMessage, type QueuedMessage } from './queued-message.ts'
 
-/** The letters of all stored sessions. */
+/** The queued messages of all stored sessions. */
 export type SessionQueues = {
-  /** Stores one letter for several sessions at once; returns those that had room. */
+  /** Stores one message for several sessions at once; returns those that had room. */
   readonly append: (
     clientIds: readonly string[],
     message: QueuedMessage,
   ) => Promise<readonly string[]>
-  /** At most `limit` letters after `counter`, oldest first. */
+  /** At most `limit` messages after `counter`, oldest first. */
   readonly read: (
     clientId: string,
     counter: number,
     limit: number,
   ) => Promise<readonly QueuedMessage[]>
-  /** Forgets a letter that was acknowledged; written soon, so a crash may deliver it again. */
+  /** Forgets a message that was acknowledged; written soon, so a crash may deliver it again. */
   readonly remove: (clientId: string, counter: number) => void
   readonly clear: (clientId: string) => Promise<void>
-  /** How many letters a session has waiting. */
+  /** How many messages wait for a session. */
   readonly count: (clientId: string) => number
   /** Resolves when every removal is on disk. */
   readonly flush: () => Promise<void>
@@ -32,8 +32,8 @@ const keyOf = (clientId: string, counter: number) =>
   prefixOf(clientId) + String(counter).padStart(DIGITS, '0')
 
 /**
- * Opens the queue in `db`. A session keeps at most `capacity` letters; what comes beyond is not
- * stored and `full` is told once per session, so the oldest letters stay and stay in order.
+ * Opens the queue in `db`. A session keeps at most `capacity` messages; what comes beyond is not
+ * stored and `full` is called once per session, so the oldest messages stay and stay in order.
  */
 export const openSessionQueues = async (
   db: ClassicLevel,

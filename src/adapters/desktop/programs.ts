@@ -1,4 +1,4 @@
-/** Which programs take a text or a link where we run, the likeliest first, and how the terminal is told. */
+/** Which programs take a text or a link where we run, the likeliest first, and what the terminal gets instead. */
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -6,11 +6,11 @@ import type { Result } from '../../core/result.ts'
 
 /** What may differ from the usual, mostly for tests. */
 export type MqttTransportOptions = {
-  /** Milliseconds until a silent peer is given up; 10,000 unless told. */
+  /** Milliseconds until a silent peer is given up; 10,000 by default. */
   readonly connectTimeout?: number
-  /** Seconds that an MQTT 5 broker waits for us to come back before it sends the will; 10 unless told. */
+  /** Seconds that an MQTT 5 broker waits for us to come back before it sends the will; 10 by default. */
   readonly willDelay?: number
-  /** Milliseconds that `close` may take, whatever the peer does; 2,000 unless told. */
+  /** Milliseconds that `close` may take, whatever the peer does; 2,000 by default. */
   readonly closeTimeout?: number
 }
 
@@ -97,7 +97,7 @@ export const clientOptions = (
   return ok({
     ...addressOf(url, protocol),
     ...accountOf(url, link),
-    // mqtt.js takes a certificate on a plain URL for a wish to use TLS
+    // mqtt.js takes a certificate on a plain URL as a request for TLS
     ...((protocol === 'mqtts' || protocol === 'wss') && tlsOf(link.tls ?? {})),
     clientId: link.clientId,
     protocolVersion: version,

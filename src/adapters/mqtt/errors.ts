@@ -1,4 +1,4 @@
-/** Turns what mqtt.js, Node and brokers say when something fails into the words of the port. */
+/** Turns what mqtt.js, Node and brokers report when something fails into the errors of the port. */
 import type { BrokerDenial, LinkEnd, LinkEndReason } from '../../core/link-end.ts'
 
 /** When a broker says a code: instead of letting us in (CONNACK), or later (DISCONNECT). */
@@ -74,7 +74,7 @@ const codePatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
   [/^ERR_SSL_/u, 'no-tls'],
 ]
 
-/** A failure without a code: mqtt.js and ws have words only. The first that fits counts. */
+/** A failure without a code: mqtt.js and ws have only a message. The first match counts. */
 const textPatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
   [/timeout/iu, 'no-answer'],
   [/connection closed|disconnecting|closed before|socket hang up/iu, 'closed'],

@@ -16,7 +16,7 @@ export const tolerateBacklog = (client: MqttClient) => {
     // the broker may have set another keep-alive than ours (MQTT 5)
     const half = client.keepalive * 500
     if (performance.now() - lastReceived >= half) giveUp()
-    // the broker must hear of us too, and QoS 0 packets have no acknowledgement
+    // the broker needs a sign of life from us too, and QoS 0 packets have no acknowledgement
     else client.sendPing()
   }
 }

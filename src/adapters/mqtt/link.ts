@@ -1,4 +1,4 @@
-/** A live connection in the words of the port: publish, subscribe, ping and close. */
+/** A live connection as the port has it: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
 import type { BrokerDenial } from '../../core/link-end.ts'
 import type { Link, OutgoingPacket } from '../../ports.ts'
@@ -10,7 +10,7 @@ import type { PendingRequests } from './pending-requests.ts'
 /** The largest remaining length that MQTT can write, in bytes. */
 const MAX_REMAINING_LENGTH = 268_435_455
 
-/** How a link is closed: how long it may take (ms) and who hears of the steps. */
+/** How a link is closed: how long it may take (ms) and who is notified of the steps. */
 type Closing = {
   readonly timeout: number
   readonly onClose: () => void

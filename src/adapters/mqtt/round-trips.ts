@@ -3,15 +3,15 @@ import type { MqttClient } from 'mqtt'
 
 const ignore = () => {}
 
-/** Acknowledgements of words tell the round trip at most this often (ms). */
+/** The round trip is measured by acknowledgements of messages at most this often (ms). */
 const EVERY = 10_000
 
-/** A function that pings and tells the round trip in milliseconds; `onTrip` hears of each that was measured. */
+/** A function that pings and gives the round trip in milliseconds; `onTrip` is called with each measurement. */
 export const createRoundTripMeter = (client: MqttClient, onRoundTrip: (millis: number) => void) => {
   // a broker answers in order, so the oldest question is the one that is answered
   const pings: { readonly at: number; readonly resolve: (millis: number) => void }[] = []
   let resolve: (millis: number) => void = ignore
-  // words that wait for their acknowledgement; one among others measures how long they queue
+  // messages that wait for their acknowledgement; one among others measures how long they queue
   const unacknowledged = new Set<number>()
   let alone: { readonly id: number; readonly at: number } | undefined
   let reportedAt = Number.NEGATIVE_INFINITY

@@ -5,7 +5,7 @@ import type { IClientOptions } from 'mqtt'
 /** How long (ms) an answer may take: who hung up at once also answers at once. */
 const TIMEOUT = 2000
 
-/** Does the other side of these options speak TLS? Nothing is said to it, and its certificate does not matter. */
+/** Does the other side of these options speak TLS? Nothing is sent to it, and its certificate does not matter. */
 export const speaksTls = ({ host = '', port = 1883 }: IClientOptions): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false })

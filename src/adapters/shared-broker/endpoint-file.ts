@@ -1,4 +1,4 @@
-/** The note that a running household broker leaves for the papos of its user: where it listens. */
+/** The file in which a running shared broker says where it listens, for the other programs of its user. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -22,7 +22,7 @@ export const readEndpoint = (dataDir: string): Endpoint | undefined => {
       ? { pid, port, started }
       : undefined
   } catch {
-    // no file, or half a file of another program: both mean that nobody told us anything
+    // no file, or half a file of another program: both mean that nothing is known
     return undefined
   }
 }

@@ -1,8 +1,8 @@
-/** What of a fact stands in columns of its own, because something is found by it. */
+/** The parts of an event that have columns of their own, because it is looked up by them. */
 import { isMessageChange } from '../../model/messages/message-changes.ts'
 import type { ChatEvent } from '../../model/events.ts'
 
-/** The columns of one fact; `null` where it has nothing to say. */
+/** The columns of one event; `null` for what it does not have. */
 export type EventColumns = {
   readonly conversation: string | null
   readonly session: string | null

@@ -1,4 +1,4 @@
-/** Messages as they stand now: what was said with everything that changed it since. */
+/** Messages as they stand now: what was sent, with everything that changed it since. */
 import type { DatabaseSync } from 'node:sqlite'
 import { withMessageChanges, isMessageChange } from '../../model/messages/message-changes.ts'
 import type { MessageChange } from '../../model/messages/message-changes.ts'
@@ -6,7 +6,7 @@ import type { Message } from '../../model/messages/messages.ts'
 import { readEvent, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
 
-/** Folds rows of "said" facts (columns `id` and `json`) with their changes, in the order of the rows. */
+/** Folds rows of `message.sent` events (columns `id` and `json`) with their changes, in the order of the rows. */
 export type FoldMessages = (rows: readonly DbRow[]) => readonly Message[]
 
 /** Reads the changes of many messages with one query. */

@@ -1,4 +1,4 @@
-/** What happened, for ever: facts as they came, and messages found by place, id and words. */
+/** Everything that happened: events in their order, and messages found by position, id and words. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { MessageChange } from '../../model/messages/message-changes.ts'
 import { withMessageChanges, isMessageChange } from '../../model/messages/message-changes.ts'

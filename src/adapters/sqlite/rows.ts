@@ -27,5 +27,5 @@ export const readBytes = (row: DbRow, column: string): Uint8Array => {
   return value instanceof Uint8Array ? value : throwDamaged(column)
 }
 
-/** Reads a fact that `append` wrote; only this program writes there. */
+/** Reads an event that `append` wrote; only this program writes there. */
 export const readEvent = (row: DbRow): ChatEvent => JSON.parse(textColumn(row, 'json')) as ChatEvent

@@ -1,4 +1,4 @@
-/** The index of words: which messages hold these words, the newest first. */
+/** The search index: which messages contain these words, newest first. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId } from '../../core/ids.ts'
 import type { Message } from '../../model/messages/messages.ts'
@@ -8,7 +8,7 @@ import { readNumber, textColumn } from './rows.ts'
 import { encodeWord, indexable } from './search-terms.ts'
 import type { Term } from './search-terms.ts'
 
-/** Where words are found again, by the number of the fact that said them. */
+/** The indexed words, by the number of the event that contains them. */
 export type SearchIndex = {
   readonly add: (n: number, message: Message) => void
   /** Removes what was added with this very text. */
@@ -50,7 +50,7 @@ export const createSearchIndex = (
      ORDER BY n DESC LIMIT ?`,
   )
   const advance = db.prepare('UPDATE indexing SET up_to = ?')
-  // facts below this number wait for their turn; nobody else writes while this connection is open
+  // events below this number wait for their turn; nobody else writes while this connection is open
   let upTo = readNumber(db.prepare('SELECT up_to FROM indexing').get() ?? {}, 'up_to')
 
   return {

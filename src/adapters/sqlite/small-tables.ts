@@ -1,4 +1,4 @@
-/** The small tables: words until all have them, words that wait to be judged, named values. */
+/** The small tables: packets until everybody has them, deferred commands, named values. */
 import type { DatabaseSync } from 'node:sqlite'
 import { parseRef } from '../../core/ids.ts'
 import type {
@@ -11,7 +11,7 @@ import type {
 import { readBytes, readNumber, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
 
-/** The port `Words`; `now` gives Unix time in milliseconds. */
+/** The port `PacketStore`; `now` gives Unix time in milliseconds. */
 export const createPacketStore = (
   db: DatabaseSync,
   transaction: Disk['transaction'],
@@ -51,7 +51,7 @@ const deferredFrom = (row: DbRow): readonly DeferredCommand[] => {
   return [{ id, from, topic, reason, bytes: readBytes(row, 'bytes') }]
 }
 
-/** The port `Held`. Two authors may use one id: neither can push the other's word out. */
+/** The port `DeferredStore`. Two authors may use one id: neither can displace the other's command. */
 export const createDeferredStore = (
   db: DatabaseSync,
   transaction: Disk['transaction'],

@@ -1,11 +1,11 @@
-/** Facts as they are told to those who follow: with what only this program knows of them. */
+/** Events as followers get them: with what only this program knows of them. */
 import { messageOf } from '../../model/messages/messages.ts'
 import type { State } from '../../model/state.ts'
 import type { ChatEvent } from '../../model/events.ts'
 
 /**
- * The fact with what makes it understood elsewhere: a card with what changed by it, an answer with
- * what was asked, a change of a message with its author. `state` is the one after the fact.
+ * Adds what a follower needs to understand the event: to a roster what changed with it, to an answer the
+ * request, to a change of a message its author. `state` is the one after the event.
  */
 export const enrichEvent = (state: State, event: ChatEvent): unknown => {
   if (event.type === 'group.rosterObserved' || event.type === 'group.rosterAdopted') {

@@ -8,10 +8,10 @@ import type { GroupId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 
-/** Does this word of a command line mean a group? */
+/** Does this argument mean a group? */
 export const looksLikeGroup = (typed: string): boolean => typed.startsWith('#')
 
-/** Asks and invitations that are about groups of which no card was seen, and that still wait. */
+/** Join requests and invitations that still wait, to groups whose roster was never seen. */
 export const joinsWithoutRoster = ({ joins, groups, me }: State): readonly Join[] =>
   [...joins.values()].filter(
     ({ group, kind, from, to, answer }) =>
@@ -31,8 +31,8 @@ const groupIdsNamed = (state: State, typed: string): readonly GroupId[] => {
 }
 
 /**
- * The group that is meant. `mine`: where several have the name and I am in one of them, that one:
- * somebody who founds another must not stop what goes on in it.
+ * The group that is meant. `mine`: when several have the name and I am a member of one, that one counts.
+ * Nobody can interrupt a group by creating another one of the same name.
  */
 export const findGroup = (
   state: State,

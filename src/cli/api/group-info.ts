@@ -1,4 +1,4 @@
-/** What commands tell of a group, as plain JSON. */
+/** What commands show of a group, as plain JSON. */
 import { leaderOf } from '../../model/groups/roster.ts'
 import { groupRows, memberRows, groupRoleOf } from '../../model/groups/group-selectors.ts'
 import type { Group } from '../../model/groups/membership.ts'
@@ -7,13 +7,16 @@ import type { State } from '../../model/state.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
+import type { ResultOf } from '../rpc/contract.ts'
 import { joinsWithoutRoster } from './find-group.ts'
 
-/** Where the messages of a group travel: mine, as everybody else's, below their own name. */
+type GroupInfo = ResultOf<'group info'>
+
+/** The topic of my messages to a group; every member has one. */
 const groupTopicOf = (state: State, group: GroupId, space: string) =>
   addSpace(space, topicOf({ kind: 'group', group, from: state.me.id }))
 
-const infoOfGroup = (state: State, { id, roster }: Group, space: string) => {
+const infoOfGroup = (state: State, { id, roster }: Group, space: string): GroupInfo => {
   const conversation = state.conversations.get(groupConversationId(id))
   return {
     id,
@@ -40,15 +43,13 @@ const infoOfGroup = (state: State, { id, roster }: Group, space: string) => {
   }
 }
 
-type GroupInfo = Omit<ReturnType<typeof infoOfGroup>, 'name'> & { readonly name: string }
-
-/** A group that is known from an invitation alone: whoever invites leads it. */
+/** A group that is known only from an invitation or a join request. */
 const infoOfJoin = (state: State, join: Join, space: string): GroupInfo => ({
   id: join.group,
   name: join.name,
   role: join.kind === 'ask' ? 'asked' : 'invited',
   leader: join.kind === 'ask' ? join.to : join.from,
-  topic: '' as GroupInfo['topic'],
+  topic: '',
   members: [],
   heirs: { after: 0, list: [] },
   rosterRev: 0,
@@ -59,7 +60,7 @@ const infoOfJoin = (state: State, join: Join, space: string): GroupInfo => ({
   messagesTopic: groupTopicOf(state, join.group, space),
 })
 
-/** A group, whole; `undefined` when nothing is known of it. */
+/** Everything about a group; `undefined` when nothing is known of it. */
 export const groupInfo = (state: State, id: GroupId, space: string): GroupInfo | undefined => {
   const group = state.groups.get(id)
   if (group) return infoOfGroup(state, group, space)
@@ -67,7 +68,7 @@ export const groupInfo = (state: State, id: GroupId, space: string): GroupInfo |
   return join && infoOfJoin(state, join, space)
 }
 
-/** All groups that there are: mine first, then the others, then those that no card was seen of. */
+/** All known groups: mine first, then the others, then those whose roster was never seen. */
 export const allGroups = (state: State, space: string): readonly GroupInfo[] => {
   const others = new Map(joinsWithoutRoster(state).map((join) => [join.group, join]))
   return [

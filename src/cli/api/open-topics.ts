@@ -4,7 +4,7 @@ import { parseTopicFilter } from '../../core/topic-filter.ts'
 import { ok } from '../../core/result.ts'
 import type { ApiContext, ApiMethods } from './context.ts'
 
-/** Does this word of a command line mean an open topic? */
+/** Does this argument mean an open topic? */
 export const looksLikeTopic = (typed: string): boolean => typed.startsWith('>')
 
 /** The api's methods for open topics. */

@@ -1,4 +1,4 @@
-/** Work for others that is given up when the profile goes to another program: that one goes on with it. */
+/** Calls that are abandoned when the profile goes to another program, which continues the work. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Intent } from '../../model/commands.ts'
@@ -8,12 +8,12 @@ import type { Runtime } from '../../runtime/runtime-types.ts'
 import type { Api } from './api.ts'
 import type { Schedule } from './context.ts'
 
-/** How long (ms) a word that was said already gets to reach the broker, before it is left to the next program. */
+/** How long (ms) a sent message gets to reach the broker before it is left to the next program. */
 const PUBLISH_GRACE = 2000
 
 /**
- * An office whose calls end when the profile is `gone`: with `closing` where nothing was done yet, so that it may be asked
- * again elsewhere, and with `not-yet` where a word is on disk. `make` makes the office of a program.
+ * An api whose calls end when `revoked` resolves: with `closing` when nothing was done yet, so that the caller may
+ * try again elsewhere, and with `not-yet` when a message is on disk. `createApi` makes the api of a program.
  */
 export const createRevocableApi = (
   runtime: Runtime,
@@ -46,7 +46,7 @@ export const createRevocableApi = (
       const watched =
         <T>(send: (intent: Intent) => Result<T, Refusal>) =>
         (intent: Intent): Result<T, Refusal> => {
-          // whoever waited until now waits for nothing: the answer was given
+          // the caller got its answer already
           if (isRevoked) return fail('not-kept')
           const result = send(intent)
           hasSent ||= result.ok

@@ -19,8 +19,8 @@ const heirsOf = (words: readonly string[]) => {
 
 type Outcome = CallOutcome<ResultOf<'group topic'>>
 
-/** Undefined for heirs, whose words have to be read. */
-const change = (call: Invocation, context: CommandContext): Promise<Outcome> | undefined => {
+/** Calls the method of a command that changes something. */
+const change = (call: Invocation, context: CommandContext): Promise<Outcome> => {
   const { name } = call.command
   const timeout = timeoutMillis(call)
   const [group = '', ...words] = call.positionals
@@ -43,16 +43,20 @@ const change = (call: Invocation, context: CommandContext): Promise<Outcome> | u
     case 'group claim':
     case 'group disband':
       return callOrReport(context, name, { group, timeout })
+    // group heirs
     default:
-      return undefined
+      return changeHeirs(group, words, timeout, context)
   }
 }
 
-const changeHeirs = async (call: Invocation, context: CommandContext): Promise<Outcome> => {
-  const [group = '', ...words] = call.positionals
+const changeHeirs = async (
+  group: string,
+  words: readonly string[],
+  timeout: number,
+  context: CommandContext,
+): Promise<Outcome> => {
   const heirs = heirsOf(words)
-  if (heirs)
-    return callOrReport(context, 'group heirs', { group, ...heirs, timeout: timeoutMillis(call) })
+  if (heirs) return callOrReport(context, 'group heirs', { group, ...heirs, timeout })
   context.out.error(context.texts.groups.badAfter(words[0] ?? ''))
   return { ok: false, end: 2 }
 }
@@ -63,7 +67,7 @@ export const runGroupCommand = async (
   context: CommandContext,
 ): Promise<CommandEnd> => {
   if (call.command.name === 'group info') return printGroupInfo(call, context)
-  const done = await (change(call, context) ?? changeHeirs(call, context))
+  const done = await change(call, context)
   return done.ok ? 0 : done.end
 }
 

@@ -38,7 +38,7 @@ export const logCrash = (file: string, error: unknown): string => {
   return line.split('\n', 1)[0] ?? ''
 }
 
-/** Resolves when nobody reads any more what this process writes: like other tools it goes on without a word. */
+/** Resolves when nobody reads any more what this process writes: like other tools it then goes on silently. */
 export const outputClosed = (): Promise<'stopped'> =>
   new Promise((resolve) => {
     const failed = (error: Error) => {

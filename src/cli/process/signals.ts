@@ -1,4 +1,4 @@
-/** How a command is ended from outside: Ctrl-C, kill, a closed terminal. */
+/** How a command is ended from the outside: Ctrl-C, kill, a closed terminal. */
 import { constants } from 'node:os'
 
 const TERMINATION_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -35,7 +35,7 @@ export type Program = {
   readonly close: () => Promise<void>
 }
 
-/** Told about everything that happens in a program. */
+/** Called for everything that happens in a program. */
 export type ProgramListeners = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void

@@ -1,4 +1,4 @@
-/** Looking for messages, and making the index of words anew after an update of papo. */
+/** Searches messages, and rebuilds the search index after an update of papo. */
 import type { Clock, History, SearchQuery } from '../../ports.ts'
 import type { SearchResult } from '../../store/services.ts'
 import type { Stop } from '../../core/stop.ts'
@@ -20,7 +20,7 @@ export const searchHistory = (history: History, query: SearchQuery): SearchResul
   }
 }
 
-/** Goes on with the index until it is whole, with pauses for everything else. */
+/** Rebuilds the index in the background, with pauses for everything else. */
 export const indexInBackground = (history: History, clock: Clock): Stop => {
   let stop: Stop | undefined
   const next = () => {
@@ -35,7 +35,7 @@ export const indexInBackground = (history: History, clock: Clock): Stop => {
   return () => stop?.()
 }
 
-/** Makes the index whole, but for no longer than `patience` milliseconds. */
+/** Rebuilds the index, but for no longer than `timeout` milliseconds. */
 export const indexWithin = async (history: History, timeout: number): Promise<void> => {
   const end = performance.now() + timeout
   while (performance.now() < end && history.reindex(INDEX_BATCH)) {

@@ -12,13 +12,13 @@ import {
   readInteger,
   readList,
   readObject,
+  stringFields as texts,
 } from '../../core/schema.ts'
 import type { NoFields, ObjectOf, ReadBy, Reader, Shape } from '../../core/schema.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
-const listOf = <T>(item: Reader<T>) => readList(item, Number.MAX_SAFE_INTEGER)
 const rowsOf = <S extends Shape, O extends Shape>(required: S, optional?: O) =>
-  readObject({ rows: listOf(readObject(required, optional)) })
+  readObject({ rows: readList(readObject(required, optional)) })
 
 /** How long (ms) the caller wants to wait. */
 const timeout: Reader<number> = (value) => {
@@ -50,30 +50,25 @@ const mutation = method(false)
 
 const published = readObject({ id: text })
 
-const memberOfGroup = readObject({
-  id: text,
-  key: text,
-  trust: text,
-  status: text,
+const readMember = readObject({
+  ...texts('id', 'key', 'trust', 'status'),
   leads: boolean,
   leaving: boolean,
   since: number,
 })
-
 const groupFields = {
-  id: text,
-  name: text,
-  role: text,
-  leader: text,
-  topic: text,
-  members: listOf(memberOfGroup),
-  heirs: readObject({ after: number, list: listOf(text) }),
+  ...texts('id', 'name', 'role', 'leader', 'topic', 'messagesTopic'),
+  members: readList(readMember),
+  heirs: readObject({ after: number, list: readList(text) }),
   rosterRev: number,
-  disbanded: boolean,
   unread: number,
   mentions: number,
+  disbanded: boolean,
   muted: boolean,
-  messagesTopic: text,
+}
+const foundFields = {
+  ...texts('id', 'conversation', 'session', 'by', 'text', 'excerpt'),
+  at: number,
 }
 
 const specs = {
@@ -84,53 +79,28 @@ const specs = {
 
   users: query(
     rowsOf(
-      {
-        id: text,
-        name: text,
-        status: text,
-        trust: text,
-        relation: text,
-        blocked: boolean,
-        unread: number,
-      },
+      { ...texts('id', 'name', 'status', 'trust', 'relation'), blocked: boolean, unread: number },
       { seen: number },
     ),
     {},
   ),
   requests: query(
     rowsOf(
-      { kind: text, id: text, from: text, to: text, at: number, answer: text },
-      { text, reason: text, session: text, group: text },
+      { ...texts('kind', 'id', 'from', 'to', 'answer'), at: number },
+      texts('text', 'reason', 'session', 'group'),
     ),
     {},
   ),
-  sessions: query(rowsOf({ id: text, with: text, since: number, state: text, topic: text }), {}),
+  sessions: query(rowsOf({ ...texts('id', 'with', 'state', 'topic'), since: number }), {}),
   topics: query(rowsOf({ topic: text, since: number, unread: number, muted: boolean }), {}),
   groups: query(rowsOf(groupFields), {}),
   'group info': query(readObject(groupFields), { group: text }),
   search: query(
-    readObject({
-      rows: listOf(
-        readObject({
-          id: text,
-          conversation: text,
-          session: text,
-          by: text,
-          at: number,
-          text,
-          excerpt: text,
-        }),
-      ),
-      more: boolean,
-      whole: boolean,
-    }),
+    readObject({ rows: readList(readObject(foundFields)), more: boolean, whole: boolean }),
     { words: text, limit: readInteger(1) },
   ),
   link: query(
-    readObject(
-      { status: text, broker: text, name: text },
-      { step: text, problem: text, detail: text },
-    ),
+    readObject(texts('status', 'broker', 'name'), texts('step', 'problem', 'detail')),
     {},
   ),
   /** Would this be refused at once? */
@@ -161,7 +131,7 @@ const specs = {
   /** `who`: a first word that was perhaps meant as a time. */
   'group heirs': mutation(
     published,
-    { group: text, heirs: listOf(text) },
+    { group: text, heirs: readList(text) },
     { after: number, who: text },
   ),
   'group claim': mutation(published, { group: text }),

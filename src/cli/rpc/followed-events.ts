@@ -6,34 +6,20 @@ import {
   readFinite as number,
   readList,
   readObject,
+  stringFields as texts,
 } from '../../core/schema.ts'
 import type { Fields, ReadBy, Reader } from '../../core/schema.ts'
 
-const listOf = <T>(item: Reader<T>) => readList(item, Number.MAX_SAFE_INTEGER)
-
+const noteReader = readObject({ kind: text, count: number })
 const messageReader = readObject(
-  { conversation: text, by: text, at: number, text },
-  {
-    unsigned: readObject(
-      {},
-      {
-        from: text,
-        topic: text,
-        retained: boolean,
-        note: readObject({ kind: text, count: number }),
-      },
-    ),
-  },
+  { ...texts('conversation', 'by', 'text'), at: number },
+  { unsigned: readObject({}, { ...texts('from', 'topic'), retained: boolean, note: noteReader }) },
 )
-const joinReader = readObject({ kind: text, from: text, to: text, text })
+const joinReader = readObject(texts('kind', 'from', 'to', 'text'))
+const identities = readList(readObject({ id: text }))
 const rosterReader = readObject(
-  {
-    roster: readObject({
-      lineage: listOf(readObject({ id: text })),
-      members: listOf(readObject({ id: text })),
-    }),
-  },
-  { changes: listOf(readObject({ kind: text, by: text }, { who: text, topic: text })) },
+  { roster: readObject({ lineage: identities, members: identities }) },
+  { changes: readList(readObject(texts('kind', 'by'), texts('who', 'topic'))) },
 )
 
 /** The events that have a line for a person. */
@@ -44,12 +30,12 @@ const shownReaders = {
   'message.reacted': readObject({ by: text, emoji: text, on: boolean }),
   'message.voided': readObject({ on: boolean }),
   'presence.updated': readObject({ name: text, status: text }),
-  'request.made': readObject({ request: readObject({ from: text, to: text, text }) }),
+  'request.made': readObject({ request: readObject(texts('from', 'to', 'text')) }),
   'request.answered': readObject({ answer: text }, { session: text }),
   'session.opened': readObject({ with: text, id: text }),
   'session.ended': readObject({ by: text, id: text }),
   'link.changed': readObject({
-    link: readObject({ broker: text, status: text }, { problem: text, detail: text }),
+    link: readObject(texts('broker', 'status'), texts('problem', 'detail')),
   }),
   'group.rosterObserved': rosterReader,
   'group.rosterAdopted': rosterReader,

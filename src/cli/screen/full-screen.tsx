@@ -1,4 +1,4 @@
-/** The full screen: puts a terminal, Ink and the components around a sitting, and takes them apart. */
+/** The full screen: puts a terminal, Ink and the components around a screen session, and takes them apart. */
 import { render, useApp } from 'ink'
 import type { ReactElement } from 'react'
 import { useEffect, useSyncExternalStore } from 'react'

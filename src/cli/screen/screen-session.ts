@@ -1,4 +1,4 @@
-/** A sitting at the full screen: asks for a name, opens a profile, serves its socket, and ends it all. */
+/** A session of the full screen: asks for a name, opens a profile, serves its socket, and closes it all. */
 import { systemClock } from '../../adapters/clock.ts'
 import { createDesktop } from '../../adapters/desktop.ts'
 import type { PartialSettings } from '../../adapters/settings.ts'
@@ -25,7 +25,7 @@ import { createScreenServices } from './screen-services.ts'
 import type { Setup } from '../setup.ts'
 import { takeProfile } from '../rpc/take-profile.ts'
 
-/** The store tells React at most every so often (ms). */
+/** The store notifies React at most this often (ms). */
 const FRAME_INTERVAL = 33
 /** Between two bells, in milliseconds. */
 const BELL_INTERVAL = 1000
@@ -34,7 +34,7 @@ const CLIENTS_TIMEOUT = 500
 /** The slot with the conversation that was open last. */
 const OPEN_SLOT = 'open'
 
-/** What the screen is about at the moment. */
+/** What the screen shows at the moment. */
 export type ScreenPhase =
   | { readonly kind: 'opening' }
   | {
@@ -48,20 +48,20 @@ export type ScreenPhase =
     }
   | { readonly kind: 'chat'; readonly context: ChatContext }
 
-/** Theme, language and the scheme of keys. */
+/** Theme, language and key scheme. */
 export type Appearance = {
   readonly theme: ReturnType<typeof themeFor>
   readonly texts: ReturnType<typeof textsFor>
   readonly keys: KeyScheme
 }
 
-/** How a sitting ended: the exit code, and what to say on the terminal that was given back. */
+/** How a session ended: the exit code, and what to print on the restored terminal. */
 export type SessionEnd = { readonly code: number; readonly message?: string }
 
 export type ScreenSession = {
   readonly phaseStore: Store<ScreenPhase>
   readonly appearanceStore: Store<Appearance>
-  /** Goes on until the person leaves, or something ends it. Rejects for what nobody expected. */
+  /** Runs until the person leaves, or something ends it. Rejects for unexpected errors. */
   readonly run: () => Promise<SessionEnd>
   readonly end: (result: SessionEnd) => void
   /** Says offline and closes everything. */
@@ -96,7 +96,7 @@ export const createScreenSession = (
   { output, suspendScreen }: Deps,
 ): ScreenSession => {
   const phaseStore = createStore<ScreenPhase>({ kind: 'opening' })
-  // what was set since the start counts before everything that was said then
+  // settings changed since the start override those of the start
   let chosen: PartialSettings = {}
   const appearanceStore = createStore<Appearance>(appearanceOf(setup, chosen))
   const { promise: ended, resolve: end, reject: fail } = Promise.withResolvers<SessionEnd>()
@@ -165,7 +165,7 @@ export const createScreenSession = (
     return { store, services: { ...services, send } }
   }
 
-  /** The name belongs to somebody else on this broker: another one is asked for, and all begins anew. */
+  /** When the name belongs to somebody else on this broker, asks for another one and starts over. */
   const watchName = (current: Setup, { runtime, me }: Program) => {
     const stop = runtime.store.subscribe(() => {
       const { link } = runtime.store.get()

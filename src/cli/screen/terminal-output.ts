@@ -39,7 +39,7 @@ const makeNonBlocking = (terminal: object) => {
   if (typeof setBlocking === 'function') setBlocking.call(handle, false)
 }
 
-/** Wraps the terminal. `shaped` makes of what Ink draws what is written; `onError` is told once when it is gone. */
+/** Wraps the terminal. `transform` turns what Ink draws into what is written; `onError` is called once when it is gone. */
 export const createTerminalOutput = (
   terminal: TerminalStream,
   transform: (text: string) => string,
