@@ -232,8 +232,5 @@ export const requestNoun: Noun<RequestCommand, RequestEvent> = {
   reduce,
   effects,
   address,
-  keeping: {
-    'request.made': 'lasting',
-    'request.answered': 'lasting',
-  },
+  keeping: { 'request.made': 'lasting', 'request.answered': 'lasting' },
 }

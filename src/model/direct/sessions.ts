@@ -128,8 +128,5 @@ export const sessionNoun: Noun<SessionCommand, SessionEvent> = {
   decide,
   reduce,
   address,
-  keeping: {
-    'session.opened': 'lasting',
-    'session.ended': 'lasting',
-  },
+  keeping: { 'session.opened': 'lasting', 'session.ended': 'lasting' },
 }

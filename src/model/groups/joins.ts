@@ -214,8 +214,5 @@ export const joinNoun: Noun<JoinCommand, JoinEvent> = {
   reduce,
   effects,
   address,
-  keeping: {
-    'join.made': 'lasting',
-    'join.answered': 'lasting',
-  },
+  keeping: { 'join.made': 'lasting', 'join.answered': 'lasting' },
 }

@@ -145,10 +145,6 @@ const reduce: Reduce<DeliveryEvent> = {
 export const deliveryNoun: Noun<never, DeliveryEvent> = {
   decide: {},
   reduce,
-  keeping: {
-    'delivery.updated': 'not',
-    'message.renumbered': 'lasting',
-    'waiting.updated': 'not',
-  },
+  keeping: { 'delivery.updated': 'not', 'message.renumbered': 'lasting', 'waiting.updated': 'not' },
   internal: ['delivery.updated', 'message.renumbered', 'waiting.updated'],
 }

@@ -117,9 +117,6 @@ export const displayedNoun: Noun<DisplayedCommand, DisplayedEvent> = {
   decide,
   reduce,
   effects,
-  keeping: {
-    'view.displayed': 'not',
-    'displayed.loaded': 'not',
-  },
+  keeping: { 'view.displayed': 'not', 'displayed.loaded': 'not' },
   internal: ['view.displayed', 'displayed.loaded'],
 }

@@ -97,8 +97,5 @@ export const presenceNoun: Noun<PresenceCommand, PresenceEvent> = {
   reduce,
   effects,
   address,
-  keeping: {
-    'presence.updated': 'passing',
-    'presence.ownUpdated': 'not',
-  },
+  keeping: { 'presence.updated': 'passing', 'presence.ownUpdated': 'not' },
 }

@@ -202,8 +202,5 @@ const reduce: Reduce<PlaintextGroupEvent> = {
 export const plaintextGroupNoun: Noun<PlaintextGroupCommand, PlaintextGroupEvent> = {
   decide,
   reduce,
-  keeping: {
-    'plaintext.leaderChanged': keepOwn,
-    'plaintext.disbanded': keepOwn,
-  },
+  keeping: { 'plaintext.leaderChanged': keepOwn, 'plaintext.disbanded': keepOwn },
 }

@@ -196,8 +196,5 @@ const reduce: Reduce<PlaintextMemberEvent> = {
 export const plaintextMemberNoun: Noun<PlaintextMemberCommand, PlaintextMemberEvent> = {
   decide,
   reduce,
-  keeping: {
-    'plaintext.joined': keepOwn,
-    'plaintext.left': keepOwn,
-  },
+  keeping: { 'plaintext.joined': keepOwn, 'plaintext.left': keepOwn },
 }

@@ -93,7 +93,5 @@ const reduce: Reduce<PlaintextPeopleEvent> = {
 export const plaintextPeopleNoun: Noun<PlaintextPeopleCommand, PlaintextPeopleEvent> = {
   decide,
   reduce,
-  keeping: {
-    'plaintext.statusChanged': 'not',
-  },
+  keeping: { 'plaintext.statusChanged': 'not' },
 }

@@ -235,8 +235,5 @@ export const plaintextRequestNoun: Noun<PlaintextRequestCommand, PlaintextReques
   decide,
   reduce,
   effects,
-  keeping: {
-    'plaintext.asked': 'lasting',
-    'plaintext.answered': 'lasting',
-  },
+  keeping: { 'plaintext.asked': 'lasting', 'plaintext.answered': 'lasting' },
 }
