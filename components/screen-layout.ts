@@ -81,7 +81,7 @@ export const arrange = (input: LayoutInput): Arrangement => {
   const kind = columns >= WIDE ? 'wide' : 'medium'
   const width =
     kind === 'medium' ? within(Math.floor(columns * 0.3), 20, 26) : columns < 140 ? 28 : 34
-  // a place for the keys of the list that has the keyboard, always there so that nothing jumps
+  // a row for the keys of the focused list, always there so that nothing jumps
   const room = body - 1
   return {
     kind,

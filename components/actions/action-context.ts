@@ -1,4 +1,4 @@
-/** Everything that an action of the person needs: the state, the services, the screen, the words. */
+/** Everything that a user action needs: the state, the services, the screen and the texts. */
 import { createContext, use, useMemo, useSyncExternalStore } from 'react'
 import type { Intent } from '../../src/model/commands.ts'
 import type { State } from '../../src/model/state.ts'
@@ -55,7 +55,7 @@ export const succeeded = (
   return result.ok
 }
 
-/** Asks for yes or no, over whatever lies on top. */
+/** Asks for yes or no, and closes any overlay. */
 export const confirm = ({ ui }: ActionContext, text: string, onYes: () => void): void =>
   ui.patch({ overlay: undefined, question: { kind: 'confirm', text, onYes } })
 

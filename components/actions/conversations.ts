@@ -43,7 +43,7 @@ export const openConversation = (ctx: ActionContext, conversation: ConversationI
   return opened
 }
 
-/** Closes what is on the screen; nothing is said to anybody. */
+/** Closes the open conversation on the screen; nothing is sent. */
 export const closeConversation = (ctx: ActionContext): void => {
   ctx.services.send({ type: 'view.close' })
   ctx.ui.patch({ pane: 'input', overlay: undefined, chosen: undefined, composeTarget: undefined })
@@ -95,7 +95,7 @@ export const currentPerson = (ctx: ActionContext): UserId | undefined => {
   return who
 }
 
-/** Says END in this conversation, or in the open one; it asks nothing, because any later message takes it back. */
+/** Ends this conversation, or the open one. It does not ask first, because any later message takes it back. */
 export const endConversation = (ctx: ActionContext, named?: ConversationId): void => {
   const wanted = named ?? ctx.now().open
   const plaintextGroup = wanted && plaintextGroupOf(wanted)

@@ -1,4 +1,4 @@
-/** What the leader of a group does with it, and an heir whose leader is gone. */
+/** Actions of the leader of a group, and of an heir whose leader is gone. */
 import { leaderOf, memberNamed, sameIdentity } from '../../src/model/groups/roster.ts'
 import { invitable, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
@@ -28,7 +28,7 @@ const requireMember = (ctx: ActionContext, id: GroupId, who: UserId): boolean =>
 const others = (ctx: ActionContext, id: GroupId): readonly UserId[] =>
   memberRows(ctx.now(), id).flatMap(({ member, trust }) => (trust === 'me' ? [] : [member.id]))
 
-/** Invites somebody, with a word to them. */
+/** Invites somebody, with a text to them. */
 export const invite = (ctx: ActionContext, id: GroupId, who: UserId, typed = ''): boolean => {
   const { ui, texts, services } = ctx
   const text = safeText(typed)
@@ -117,7 +117,7 @@ export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
     ui.notify(texts.group.notices.leadAlready(name), 'warning')
     return
   }
-  // a leader who is seen here needs no question; whether the time is over, the claim itself tells
+  // no question while the leader is here; whether enough time has passed is checked by the claim itself
   const leader = state.people.get(leaderOf(group.roster).id)
   if (leader && statusOf(leader, state.now) !== 'offline') {
     ui.notify(texts.refusals['leader-is-here'], 'danger')

@@ -1,4 +1,4 @@
-/** What I do with a group: open it, ask to join, found one, leave. */
+/** Actions on a group: open it, ask to join, found one, leave. */
 import { groupsNamed, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
@@ -27,7 +27,7 @@ const leaderName = (state: State, id: GroupId): string => {
   return group ? personName(state, leaderOf(group.roster).id) : ''
 }
 
-/** Asks to be let in, with a word to the leader. */
+/** Asks to be let in, with a text to the leader. */
 export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): boolean => {
   const text = safeText(typed.trim())
   if (!succeeded(ctx, ctx.services.send({ type: 'group.ask', group: id, text }))) return false
@@ -51,7 +51,7 @@ const confirmInvitation = (ctx: ActionContext, invitation: RequestRow): void => 
   })
 }
 
-/** Asks for a word to the leader, then to be let in. */
+/** Prompts for a text to the leader, then asks to be let in. */
 const promptToJoin = (ctx: ActionContext, id: GroupId): void => {
   if (!checkAllowed(ctx, joinIntent(id))) return
   const text = ctx.texts.group.ask.join(groupTitle(ctx.now(), id))
@@ -148,7 +148,7 @@ export const promptToCreateGroup = (ctx: ActionContext): void => {
 const sendLeave = (ctx: ActionContext, id: GroupId): boolean =>
   succeeded(ctx, ctx.services.send({ type: 'group.leave', group: id }))
 
-/** A leader hands over to whoever is there for the longest time, or disbands when alone. */
+/** A leader hands over to the longest-standing member, or disbands the group when alone. */
 const leaveAsLeader = (ctx: ActionContext, id: GroupId): void => {
   const { ui, texts, services } = ctx
   const state = ctx.now()

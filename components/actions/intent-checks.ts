@@ -1,4 +1,4 @@
-/** Whether somebody may be asked at all, looked at before the person writes to them. */
+/** Whether a request would be allowed, checked before I write its text. */
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { State } from '../../src/model/state.ts'
@@ -15,12 +15,12 @@ const NO_TEXT: SafeText = safeText('')
 /** What asks to be let into a group. */
 export const joinIntent = (group: GroupId): Intent => ({ type: 'group.ask', group, text: NO_TEXT })
 
-/** May I say this now? Tells why not; nothing is said yet. */
+/** Is this allowed now? If not, tells why. Nothing is sent. */
 export const checkAllowed = (ctx: ActionContext, intent: Intent): boolean => {
   const why = refusalOf(ctx.now(), intent, ctx.services.now())
   return why === undefined || succeeded(ctx, fail(why))
 }
 
-/** Why somebody who stands so with a group cannot ask to be let in; nothing where they can. */
+/** Why I cannot ask to be let into a group; nothing where I can. */
 export const joinRefusal = (state: State, group: GroupId): Refusal | undefined =>
   groupRoleOf(state, group) === 'none' ? refusalOf(state, joinIntent(group)) : undefined

@@ -24,7 +24,7 @@ export const messageCount = (
   return text.length <= MAX_TEXT ? 1 : chunkText(text).length
 }
 
-/** Offers to send a text that the input does not hold as several messages; what is there stays there. */
+/** Offers to send a text that is too long for the input as several messages; what is in the input stays. */
 export const offerChunks = (ctx: ActionContext, text: string, left: number): void => {
   const { ui, texts, now } = ctx
   const units = text.length + left

@@ -1,4 +1,4 @@
-/** What I do with one message: the chosen one, or the last that it makes sense for. */
+/** Actions on one message: the chosen one, or the newest that the action fits. */
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { messageOf } from '../../src/model/messages/messages.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
@@ -140,15 +140,15 @@ export const showDelivery = (ctx: ActionContext, message: Message): void => {
     ctx.ui.patch({ overlay: { kind: 'delivery', message: message.id } })
 }
 
-/** Replies with this text at once; false when nothing was said. */
+/** Replies with this text at once; false when nothing was sent. */
 export const sendReply = (ctx: ActionContext, message: Message, text: string): boolean =>
   requireSigned(ctx, message) && sendText(ctx, message.conversation, text, message.id)
 
-/** Copies a message: its text, or what stands in place of one. */
+/** Copies a message: its text, or what is shown instead of one. */
 export const copyMessage = (ctx: ActionContext, message: Message): void =>
   copyText(ctx, message.text === '' ? messageText(message, ctx.texts) : message.text)
 
-/** Copies the text, and tells what is known of where it went. */
+/** Copies the text, and tells where it went, as far as that is known. */
 export const copyText = (ctx: ActionContext, text: string): void => {
   const { notices } = ctx.texts
   const tell = (copied: CopyResult) => {
@@ -164,7 +164,7 @@ export const copyText = (ctx: ActionContext, text: string): void => {
 const showLink = ({ ui }: ActionContext, title: string, url: string) =>
   ui.patch({ overlay: { kind: 'page', title, lines: [url], copy: url } })
 
-/** Opens the first link of a message, and tells what is known of it. */
+/** Opens the first link of a message, and tells how that went. */
 export const openFirstLink = (ctx: ActionContext, message: Message): void => {
   const { notices } = ctx.texts
   const url = firstLink(message.text)

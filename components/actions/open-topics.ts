@@ -35,7 +35,7 @@ export const unfollowTopic = (ctx: ActionContext, topic: string): boolean => {
   return true
 }
 
-/** Says a text there, a line for as much as one line may carry; false when something was not said. */
+/** Sends a text there, in as many lines as it needs; false when a part was not sent. */
 export const sendToTopic = (ctx: ActionContext, filter: TopicFilter, text: string): boolean => {
   if (!ctx.now().topics.get(filter)?.followed) {
     ctx.ui.notify(ctx.texts.notices.notFollowed(topicName(filter)), 'warning')
@@ -57,7 +57,7 @@ export const sendToTopic = (ctx: ActionContext, filter: TopicFilter, text: strin
 
 const composerTexts = (title: string, placeholder: string) => ({ title, note: '', placeholder })
 
-/** Title and placeholder of the input: who will hear it, or why nothing can be said here. */
+/** Title and placeholder of the input: who will read it, or why nothing can be sent here. */
 export const topicComposerTexts = (ctx: ActionContext, filter: TopicFilter) => {
   const { topics, composer, notices } = ctx.texts
   const { space } = ctx.now()

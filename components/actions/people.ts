@@ -1,4 +1,4 @@
-/** What I do with a person: open, ask, block, compare. */
+/** Actions on a person: open, ask, block, compare. */
 import { groupsNamed } from '../../src/model/groups/group-selectors.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import { safeText } from '../../src/core/safe-text.ts'
@@ -51,7 +51,7 @@ export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): 
   return true
 }
 
-/** Asks for the greeting, if there can be one, then for the conversation; tells at once where it would be refused. */
+/** Prompts for a greeting, if there can be one, then asks for the conversation; tells at once if that would be refused. */
 export const promptForGreeting = (ctx: ActionContext, who: UserId): boolean => {
   if (!signs(who)) return requestChat(ctx, who, '')
   if (!checkAllowed(ctx, requestIntent(who))) return false
@@ -71,7 +71,7 @@ export const offerToRequest = (ctx: ActionContext, who: UserId): void => {
   ctx.ui.patch({ question: { kind: 'confirm', text, onYes } })
 }
 
-/** Enter on a person: opens the conversation, or does what is needed to have one. */
+/** Enter on a person: opens the conversation, or does what is needed to start one. */
 export const enterPerson = (ctx: ActionContext, who: UserId): void => {
   const state = ctx.now()
   const name = personName(state, who)
@@ -132,7 +132,7 @@ export const personAction = (
   return action === 'block' ? () => toggleBlock(ctx, who) : undefined
 }
 
-/** Asks whether I compared; then the key is theirs. The words stay on the screen meanwhile. */
+/** Asks whether I compared; then the key is verified. The safety words stay on the screen meanwhile. */
 export const confirmKeysMatch = (ctx: ActionContext, who: UserId): void => {
   const { ui, texts, services } = ctx
   const name = personName(ctx.now(), who)

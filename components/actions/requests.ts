@@ -1,4 +1,4 @@
-/** Answering those who wait for my answer, whatever they want. */
+/** Answering requests of every kind. */
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import type { UserId } from '../../src/core/ids.ts'
@@ -10,7 +10,7 @@ import { succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { showPerson } from './people.ts'
 
-/** The request of this person that waits, or the oldest; tells when there is none. */
+/** The pending request of this person, or the oldest of all; tells when there is none. */
 export const pendingRequestFrom = (
   ctx: ActionContext,
   who: UserId | undefined,
@@ -34,7 +34,7 @@ const deniedText = ({ kind, signed, group }: RequestRow, name: string, texts: Te
   return kind === 'ask' ? notices.denied(name, group) : notices.declined(group)
 }
 
-/** Says yes, and opens the conversation that comes of it; false when that was refused. */
+/** Accepts, and opens the conversation; false when that was refused. */
 export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = ''): boolean => {
   const { kind, from, conversation, accept } = request
   if (!succeeded(ctx, ctx.services.send(accept(safeText(typed))))) return false
@@ -48,7 +48,7 @@ export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = '
   return true
 }
 
-/** Says no, with this reason, which may be empty; false when that was refused. */
+/** Denies with this reason, which may be empty; false when that was refused. */
 export const denyRequest = (ctx: ActionContext, request: RequestRow, typed: string): boolean => {
   const denied = ctx.services.send(request.deny(safeLine(typed, MAX_TEXT)))
   if (!succeeded(ctx, denied)) return false
@@ -56,7 +56,7 @@ export const denyRequest = (ctx: ActionContext, request: RequestRow, typed: stri
   return true
 }
 
-/** Asks for a reason, where one can be given, then says no. */
+/** Prompts for a reason, where one can be given, then denies. */
 const promptToDeny = (ctx: ActionContext, request: RequestRow): void => {
   const { kind, signed, from, group } = request
   if (!signed) {
@@ -70,7 +70,7 @@ const promptToDeny = (ctx: ActionContext, request: RequestRow): void => {
   ctx.ui.patch({ question: { kind: 'prompt', text: words[kind](name, group), onDone } })
 }
 
-/** Asks, then says no and blocks whoever it was. */
+/** Asks, then denies and blocks the author. */
 const confirmBlock = (ctx: ActionContext, { signed, from, block }: RequestRow): void => {
   const { ui, texts, services } = ctx
   if (!signed) {

@@ -1,4 +1,4 @@
-/** What happens to a text when Enter is pressed: said, run as a command, or refused, and then it stays. */
+/** What Enter does with a text: it is sent, run as a command, or refused, and then it stays. */
 import { messageOf } from '../../src/model/messages/messages.ts'
 import { runCommand } from '../commands/slash-commands.ts'
 import { restoreDraft } from '../composer/composer-text.ts'
@@ -16,7 +16,7 @@ const submitEdit = (ctx: ActionContext, text: string): boolean | undefined => {
 
 const sendOrEdit = (ctx: ActionContext, typed: string): boolean => {
   const { ui, now } = ctx
-  // blank lines around a paste are no part of what is said
+  // blank lines around a paste are not part of the message
   const text = (typed.startsWith('//') ? typed.slice(1) : typed)
     .replace(/^(?:[ \t]*\n)+/u, '')
     .trimEnd()

@@ -1,16 +1,16 @@
-/** Lines that nobody signed, in words: who they say they are from, and what stands there. */
+/** Unsigned lines as text: who they claim to be from, and what they say. */
 import type { Message } from '../../src/model/messages/messages.ts'
 import { ANONYMOUS } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 
-/** Did somebody write it of whom nothing is known but, perhaps, a name? */
+/** Is nothing known of the author but, perhaps, a name? */
 export const isAnonymous = ({ by }: Pick<Message, 'by'>): boolean => by === ANONYMOUS
 
-/** The name that a line gives, with the mark that no name of a person has. */
+/** The name that a line claims, with a mark that no signed name has. */
 export const claimedName = ({ unsigned }: Message, { topics }: Texts): string =>
   `${unsigned?.from ?? ''}${topics.nobody}`
 
-/** The text of a line with what is to be told about it; for a signed message its text. */
+/** The text of a line with notes on it; for a signed message its text. */
 export const messageText = ({ text, unsigned }: Message, { topics }: Texts): string => {
   const note = unsigned?.note
   const kept = unsigned?.retained ? ` ${topics.kept}` : ''

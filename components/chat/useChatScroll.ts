@@ -107,7 +107,7 @@ export const useChatScroll = (
     if (hasNewer) send({ type: 'view.page', conversation: id, direction: 'newest' })
     move(undefined, true)
   }
-  // whoever says something wants to see it
+  // the author wants to see a new message
   const sentCount = useUi((now) => now.sentCount)
   const seen = useRef(sentCount)
   const follow = useEffectEvent(toBottom)

@@ -1,4 +1,4 @@
-/** What stands above a conversation, and in it where there is nothing else. */
+/** The heading of a conversation, and what is shown in it while it is empty. */
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
@@ -58,7 +58,7 @@ const groupHeading = (state: State, id: GroupId, texts: Texts, glyphs: Glyphs): 
   return `${name}  ${size}${topic === '' ? '' : ` ${glyphs.dot} ${topic}`}`
 }
 
-/** How I stand with it, or who leads. */
+/** My role in it, or who leads. */
 const groupNote = (state: State, id: GroupId, { group: texts }: Texts): string => {
   const group = state.groups.get(id)
   const role = groupRoleOf(state, id)
@@ -68,7 +68,7 @@ const groupNote = (state: State, id: GroupId, { group: texts }: Texts): string =
   return role === 'none' ? texts.noMember : (texts.words[role][0] ?? '')
 }
 
-/** The topic, and that it is no person's word: that must be read, however long the topic is. */
+/** The topic, and that nothing in it is signed: the note must be readable, however long the topic is. */
 const topicHeading = (topic: string, room: number, { topics }: Texts, glyphs: Glyphs): string => {
   const long = `  ${topics.note} ${glyphs.dot} ${topics.unsigned}`
   const isRoomy = room - widthOf(long) >= Math.min(widthOf(topic), 16)
@@ -106,7 +106,7 @@ export const useHeading = (
   return [group === undefined ? title : truncate(title, room, glyphs.ellipsis), note]
 }
 
-/** What stands in a conversation without a word. */
+/** What is shown in a conversation without messages. */
 export const useEmptyText = ({ id }: Conversation): string => {
   const texts = useTexts()
   const who = personOf(id)

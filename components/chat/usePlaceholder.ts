@@ -1,4 +1,4 @@
-/** What stands in the empty input of the open conversation: what Enter will do there, or why it can do nothing. */
+/** The placeholder of the input: what Enter will do in the open conversation, or why it can do nothing. */
 import { plaintextGroupRole } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
@@ -50,7 +50,7 @@ const personPlaceholder = (
   return signs(who) ? composer.placeholderClosed : plaintext.closed
 }
 
-/** The words for this conversation. */
+/** The placeholder of this conversation. */
 const placeholderOf = (state: State, conversation: ConversationId, texts: Texts): string => {
   const group = groupOf(conversation)
   if (group !== undefined) return groupPlaceholder(state, group, texts)
@@ -60,7 +60,7 @@ const placeholderOf = (state: State, conversation: ConversationId, texts: Texts)
   return who === undefined ? texts.composer.placeholder : personPlaceholder(state, who, texts)
 }
 
-/** The words for the open conversation. */
+/** The placeholder of the open conversation. */
 export const usePlaceholder = (): string => {
   const texts = useTexts()
   return useChat((state) =>

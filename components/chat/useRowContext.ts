@@ -47,7 +47,7 @@ const useNames = (id: ConversationId) => {
   return useChat((state) => (inGroup ? people(state) : undefined))
 }
 
-/** ✓ and ! beside the names of members: the key by the card against the one that I know. */
+/** ✓ and ! beside the names of members: the key in the roster compared with the one that I know. */
 const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<UserId, Span> => {
   const now = useLatest()
   const group = useGroup(id)

@@ -1,4 +1,4 @@
-/** Tells the other that I am typing, seldom. */
+/** Sends typing signs, seldom. */
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
 import { ECHO, personOf } from '../../src/core/ids.ts'
@@ -6,7 +6,7 @@ import type { ConversationId } from '../../src/core/ids.ts'
 import { isBlank } from '../../src/core/safe-text.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 
-/** In larger groups than this nobody is told: every sign goes to every member. */
+/** No typing signs are sent in larger groups: every sign goes to every member. */
 const MAX_TYPING_GROUP = 32
 
 /** At most once in so many milliseconds. */

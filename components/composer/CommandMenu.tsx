@@ -19,7 +19,7 @@ export type MenuEntry = Pick<SlashCommand, 'name'> & { readonly subcommand?: Gro
 
 /** What fits what was typed so far, and means something in this state; nothing for `//` and for a plain text. */
 export const menuEntriesFor = (text: string, state?: State): readonly MenuEntry[] => {
-  // whoever types it alone may look for help
+  // somebody who types it alone may be looking for help
   if (text === '?') return [{ name: 'help' }]
   const [, name = '', blank = '', word = ''] = /^\/([^\s/]*)(\s?)\s*(\S*)/u.exec(text) ?? []
   if (!text.startsWith('/') || text.startsWith('//')) return []

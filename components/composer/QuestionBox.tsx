@@ -1,4 +1,4 @@
-/** A question in place of the input: yes by Enter, or one line to fill in. */
+/** A question instead of the input: Enter says yes, or one line is filled in. */
 import { Box } from 'ink'
 import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -17,7 +17,7 @@ import type { Question } from '../state/ui-store.ts'
 type Props = {
   readonly question: Question
   readonly width: number
-  /** Rows of the place in which the box stands; where it is low, the question is cut. */
+  /** Rows available to the box; where there are few, the question is cut. */
   readonly within: number
 }
 

@@ -4,7 +4,7 @@ import { wrap } from '../text/wrap.ts'
 import type { TextRow } from '../text/wrap.ts'
 import type { TextBuffer } from './text-buffer.ts'
 
-/** A place on the wrapped rows; `column` in cells. */
+/** A position on the wrapped rows; `column` in cells. */
 export type Caret = { readonly row: number; readonly column: number }
 
 const rowIndex = (rows: readonly TextRow[], cursor: number): number => {
@@ -30,7 +30,7 @@ const stops = (
   return found
 }
 
-/** The place of the cursor when the text is wrapped at `width` cells. */
+/** The position of the cursor when the text is wrapped at `width` cells. */
 export const caretOf = (buffer: TextBuffer, width: number): Caret => {
   const rows = wrap(buffer.text, width)
   const index = Math.max(0, rowIndex(rows, buffer.cursor))

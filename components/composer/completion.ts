@@ -1,4 +1,4 @@
-/** Completion by Tab: what may stand in place of the word before the cursor. */
+/** Completion by Tab: what may replace the word before the cursor. */
 
 /** One candidate: `text` replaces what stands between offset `from` and the cursor. */
 export type Completion = {

@@ -203,7 +203,7 @@ const onSend = (state: ComposerState): KeyOutcome => {
   const after = decideReturn(buffer)
   if (after !== 'send') return editing(state, after)
   if (isBlank(buffer.text)) return declined
-  // asked once: whoever presses Return again means it
+  // asked once: a second Return is meant
   if (lines > MOST_LINES) return { is: 'doubted', state: { ...state, lines: 0 }, lines: lines + 1 }
   const empty = {
     ...createComposerState(''),

@@ -6,13 +6,13 @@ import type { ActionContext } from '../actions/action-context.ts'
 export const replaceComposerText = ({ ui, now }: ActionContext, text: string): void => {
   const draft = ui.composer.current?.text() ?? ''
   const { open } = now()
-  // what takes the place of such a text is no draft itself
+  // a text that replaces it is not a draft itself
   const isDraft = draft !== '' && ui.get().composeTarget?.kind !== 'edit' && !draft.startsWith('/')
   if (open !== undefined && isDraft) ui.stashedDrafts.set(open, draft)
   ui.composer.current?.setText(text)
 }
 
-/** Brings the draft back; without one, the input becomes what is said. */
+/** Brings the draft back; without one, the input gets the given text. */
 export const restoreDraft = ({ ui, now }: ActionContext, otherwise: string): void => {
   const { open } = now()
   const draft = open === undefined ? undefined : ui.stashedDrafts.get(open)

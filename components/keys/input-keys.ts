@@ -1,4 +1,4 @@
-/** The keys that hold everywhere, and those of the input. */
+/** The keys that work everywhere, and those of the input. */
 import type { KeyRow } from './key-table.ts'
 
 const numbers = ['1', '2', '3', '4', '5', '6', '7', '8', '9']

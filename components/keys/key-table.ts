@@ -18,7 +18,7 @@ export type KeyRow = {
   readonly focus: Focus
   readonly keys: readonly string[]
   readonly action: Action
-  /** The short word in the hint line; keys without one are in the help only. */
+  /** The short label in the hint line; keys without one are in the help only. */
   readonly hint?: keyof Texts['hints']
 }
 
@@ -29,7 +29,7 @@ export const keyTable: readonly KeyRow[] = [
   ...overlayKeys,
 ]
 
-// by place, then by key
+// by focus, then by key
 const byFocus: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
   [...new Set(keyTable.map(({ focus }) => focus))].map((focus) => [
     focus,
@@ -44,7 +44,7 @@ const byFocus: ReadonlyMap<string, ReadonlyMap<string, Action>> = new Map(
 /** A key as the table names it: the chord, or the character that was typed. */
 const keyToken = (key: Key): string => (key.type === 'text' ? key.text : chord(key))
 
-/** What a key does in a place (not looking into `any`), or nothing. */
+/** What a key does with this focus (without `any`), or nothing. */
 export const actionOf = (focus: Focus, key: Key): Action | undefined =>
   byFocus.get(focus)?.get(keyToken(key))
 

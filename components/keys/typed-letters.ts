@@ -7,7 +7,7 @@ import type { UiStore } from '../state/ui-store.ts'
 /** A letter to a question is typed on when it comes within so many milliseconds of the one that asked. */
 const TYPED_ON_WITHIN = 1000
 
-/** What a key means in a list: a letter waits until it is sure that it is no word, other keys do it at once. */
+/** What a key does in a list: a letter waits until it is clear that no word is being typed, other keys act at once. */
 export const onLetter = (ui: UiStore, key: Key, act: () => void): true | LetterCommand => {
   if (key.type !== 'text') {
     act()

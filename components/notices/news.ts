@@ -1,4 +1,4 @@
-/** What others did to me and my groups, told in the status line wherever I am. */
+/** What others did to me and my groups, as sentences for the status line. */
 import type { GroupChange } from '../../src/model/groups/group-changes.ts'
 import { sameIdentity } from '../../src/model/groups/roster.ts'
 import { amLeader } from '../../src/model/groups/membership.ts'
@@ -55,9 +55,9 @@ const requestText =
     const group = row.signed ? row.group : unsignedGroup(row.group)
     if (answer === 'waiting') return mine ? undefined : waitingText(row, name, group, texts)
     if (kind === 'talk' && answer === 'accepted') {
-      // I accepted it here: that was told and opened already
+      // if I accepted it here, that was told and opened already
       if (state.open === conversation) return undefined
-      // where each asked the other, it was my program that said yes; no way is told to where one is already
+      // where both asked, my program accepted; the way to the conversation is not told if it is open
       return mine ? texts.notices.saidYes(name, opened) : texts.notices.accepted(name)
     }
     if (!mine) return undefined
@@ -150,7 +150,7 @@ const groups = (state: State) => state.groups
 const plaintextGroups = (state: State) => state.plaintext.groups
 const me = (state: State) => state.me
 
-/** Everything that may be told, the newest last; most of it was, long ago. */
+/** Everything that may be told, the newest last; most of it was told long ago. */
 export const allNews: (state: State) => readonly News[] = createSelector(
   [requestRows, groups, plaintextGroups, me],
   (requests, groups, plain, me) => [

@@ -1,4 +1,4 @@
-/** What the status line says: a notice, why there is no connection, what went wrong, or what waits. */
+/** What the status line shows: a notice, why there is no connection, what went wrong, or what waits. */
 import type { LinkState } from '../../src/model/screen/link.ts'
 import { lookUp, useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -23,7 +23,7 @@ const nextTry = ({ status, problem, nextAt }: LinkState, texts: Texts): string =
     ? ''
     : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
 
-/** What is said: `more` where there is room. */
+/** The message: `more` where there is room. */
 export type StatusMessage = { readonly span: Span; readonly more?: string }
 
 export const useStatusMessage = (): StatusMessage | undefined => {

@@ -1,4 +1,4 @@
-/** The help: the keys of the place it was asked for, then of all others, then the commands. */
+/** The help: first the keys of the focused part of the screen, then all others, then the commands. */
 import { useMemo } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -72,7 +72,7 @@ type Props = {
 export const HelpOverlay = ({ width, height, focus, version }: Props) => {
   const texts = useTexts()
   const theme = useTheme()
-  // what cannot be done where it was asked stands apart; the other places are told whole
+  // what is not possible in the focused part stands apart; the other parts are listed in full
   const here = useAvailableKeys(focus)
   const state = useLatest()
   const lines = useMemo((): Lines => {

@@ -73,7 +73,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
             )),
       ]
     : []
-  // what was said can be read as a whole also where little fits: then the list is short
+  // the details can be read in full even on a small screen: then the list is short
   const most = Math.max(0, height - 4 - ROWS)
   const details = Math.min(most, Math.max(height >= 12 ? DETAILS : 0, about.length))
   const room = Math.max(1, height - 3 - (details === 0 ? 0 : details + 1))

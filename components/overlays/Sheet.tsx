@@ -1,4 +1,4 @@
-/** Lines to read over the chat: help, cards, answers of commands. */
+/** Lines to read over the chat: the help, what is known of people and groups, output of commands. */
 import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
@@ -20,9 +20,9 @@ type Props = {
   readonly title: string
   readonly note?: string
   readonly lines: readonly (readonly Span[])[]
-  /** Whose keys hold here: `card` or another place that lies on top. */
+  /** Which keys apply here: those of `card`, or of another overlay. */
   readonly focus?: Focus
-  /** Actions of the focus that make no sense now: neither told nor taken. */
+  /** Actions of the focus that make no sense now: they have no hint and do nothing. */
   readonly without?: readonly Action[]
   /** Takes an action of the focus; those of scrolling and closing are taken here. */
   readonly onAction?: (action: Action) => void

@@ -9,7 +9,7 @@ import type { UserId } from '../../src/core/ids.ts'
 
 export type RecipientProgress = { readonly who: UserId; readonly progress: Progress }
 
-/** Was this person a member already when the message was said? */
+/** Was this person already a member when the message was sent? */
 const wasMember = ({ roster, known }: Group, who: UserId, { at }: Message): boolean => {
   const since = memberNamed(roster, who)?.since
   if (since === undefined) return true
@@ -27,7 +27,7 @@ export const recipientProgress = (
   me: UserId,
 ): readonly RecipientProgress[] => {
   const { seq } = message
-  // before the first confirmation nobody counts for whom a word is
+  // before the first confirmation the recipients are not known
   const members = group.roster.members.filter(
     ({ id }) => id !== me && wasMember(group, id, message),
   )

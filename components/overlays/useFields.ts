@@ -1,4 +1,4 @@
-/** What a card tells: a word at the left, what there is to say at the right. */
+/** Labelled values: the label at the left, its value at the right. */
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../text/width.ts'

@@ -20,7 +20,7 @@ export type Filter = {
   readonly set: (text: string) => void
   readonly done: () => void
   readonly end: () => void
-  /** Takes the keys that begin and end filtering; said of the others: false. */
+  /** Handles the keys that begin and end filtering; false for all others. */
   readonly handleKey: (where: 'users' | 'groups' | 'requests', key: Key) => boolean
 }
 

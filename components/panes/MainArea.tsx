@@ -28,10 +28,10 @@ import { confirmLines, messageCount, offerChunks } from '../actions/long-texts.t
 import { conversationTitle } from '../state/conversation-titles.ts'
 import { topicComposerTexts } from '../actions/open-topics.ts'
 
-/** A draft is kept when nothing was typed for so many milliseconds. */
+/** A draft is saved when nothing was typed for so many milliseconds. */
 const DRAFT_AFTER = 800
 
-/** What I said in the open conversation, the newest last. */
+/** My messages in the open conversation, the newest last. */
 const sentTexts: (state: State) => readonly string[] = createSelector(
   [(state: State) => currentConversation(state)?.messages, (state: State) => state.me.id],
   (messages, me) =>

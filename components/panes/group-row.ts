@@ -1,4 +1,4 @@
-/** One group in the list: how I stand with it, what is unread, how many members it has. */
+/** One group in the list: my role in it, what is unread, how many members it has. */
 import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors.ts'
 import { foldForSearch } from '../../src/core/search-folding.ts'
 import { groupConversationId } from '../../src/core/ids.ts'
@@ -23,7 +23,7 @@ import {
 import { disambiguatedTitle } from '../state/conversation-titles.ts'
 import { enterHintForGroup, actionsOnGroup } from '../state/available-actions.ts'
 
-/** So many cells of a name count more than the word beside it. */
+/** So many cells of a name matter more than the label beside it. */
 const MIN_NAME_WIDTH = 5
 /** Blanks and the number of members, as they stand below each other. */
 const MEMBERS_WIDTH = 3
@@ -33,7 +33,7 @@ const MY_ROLES: ReadonlySet<GroupRole> = new Set<GroupRole>(['leader', 'member',
 /** Is this a group of mine? */
 export const isMyGroup = ({ role }: Pick<GroupRow, 'role'>): boolean => MY_ROLES.has(role)
 
-/** The word for how I stand, if it needs one: the longer one first. */
+/** The label of my role, if it needs one: the longer one first. */
 const roleTexts = (
   { group, role, muted }: GroupRow,
   { words }: Texts['group'],
@@ -55,7 +55,7 @@ const counts = (row: GroupRow, { styles }: Theme): readonly Span[] => [
 const spaced = (spans: readonly Span[]): readonly Span[] =>
   spans.flatMap((span, index) => (index === 0 ? [span] : [{ text: ' ' }, span]))
 
-/** The right end: word, mentions, unread, members; what has no room goes, members first. */
+/** The right end: label, mentions, unread, members; what has no room is left out, members first. */
 const badgesOf = (
   row: GroupRow,
   left: number,
@@ -75,7 +75,7 @@ const badgesOf = (
   const tries = [
     ...words.slice(0, 1).map((text) => spaced([{ text, style }, ...unread, size])),
     ...words.map((text) => spaced([{ text, style }, ...unread])),
-    // the sizes of groups stand below each other, whatever else there is to tell
+    // the sizes of groups are aligned, whatever else is shown
     ...(words.length === 0 ? [spaced([...unread, size])] : []),
     spaced(unread),
   ]

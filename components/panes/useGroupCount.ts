@@ -1,4 +1,4 @@
-/** How many groups and open topics are told beside the name of their list. */
+/** The count of groups and open topics beside the title of their list. */
 import { plaintextGroupRows } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { groupRows } from '../../src/model/groups/group-selectors.ts'
 import { followedTopics } from '../../src/model/screen/pane-selectors.ts'
@@ -12,7 +12,7 @@ const countOf = (state: State): string => {
   const inPlain = plain.filter(({ relation }) => relation === 'leader' || relation === 'member')
   const mine = rows.filter(isMyGroup).length + followedTopics(state).length + inPlain.length
   const all = rows.length + plain.length
-  // whoever is in none may want to know that there are some
+  // people in no group may want to know that there are some
   return mine === 0 && all > 0 ? `0/${all}` : String(mine)
 }
 

@@ -22,7 +22,7 @@ import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import { joinIntent } from '../actions/intent-checks.ts'
 import { firstLink } from '../actions/messages.ts'
 
-/** A hint in place of the one of the key table; `undefined`: the table's own. */
+/** A hint instead of the key table's; `undefined`: the table's own. */
 type Hint = keyof Texts['hints'] | undefined
 
 /** The actions that mean something here, with their hints. */
@@ -83,12 +83,12 @@ const canMute = (state: State, conversation: ConversationId): AvailableAction | 
 
 /** Of a group in the list. */
 export const actionsOnGroup = (state: State, id: GroupId): AvailableActions => {
-  const card = state.groups.get(id)?.roster
+  const roster = state.groups.get(id)?.roster
   const role = groupRoleOf(state, id)
   const leads = role === 'leader'
-  const others = (card?.members.length ?? 0) > 1
+  const others = (roster?.members.length ?? 0) > 1
   const claims = isAllowed(state, { type: 'group.claim', group: id })
-  const isOthers = card !== undefined && leaderOf(card).id !== state.me.id
+  const isOthers = roster !== undefined && leaderOf(roster).id !== state.me.id
   return availableActions(
     enterHintForGroup(state, id) && ['openGroup', undefined],
     ['groupInfo', undefined],
@@ -145,7 +145,7 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
   )
 }
 
-/** The wish to reply to it, where anything can be said at all. */
+/** What replies to it, where anything can be sent at all. */
 const replyIntent = (state: State, { id, conversation }: Message): Intent | undefined =>
   sendIntent(state, conversation, safeText('.'), id)
 

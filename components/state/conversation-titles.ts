@@ -24,7 +24,7 @@ export const groupTitle = (state: State, id: GroupId): string => {
   return disambiguatedTitle(state, group, row?.ambiguous ?? false)
 }
 
-/** The name of whoever or whatever a conversation is with. */
+/** The name of a conversation: of its person, group or topic. */
 export const conversationTitle = (state: State, conversation: ConversationId): string => {
   const group = groupOf(conversation)
   if (group !== undefined) return groupTitle(state, group)

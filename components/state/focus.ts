@@ -1,4 +1,4 @@
-/** Whose keys hold now. */
+/** Which keys apply now. */
 import type { Focus } from '../keys/key-table.ts'
 import type { Overlay, PaneName, Ui } from './ui-store.ts'
 
@@ -17,7 +17,7 @@ const LISTS: ReadonlySet<Overlay['kind']> = new Set<Overlay['kind']>([
   'topics',
 ])
 
-/** The place with the keyboard: a question, what lies over the chat, or a pane. */
+/** The focused part of the screen: a question, an overlay, or a pane. */
 export const focusOf = ({ question, overlay, pane }: Ui): Focus => {
   if (question) return question.kind === 'confirm' ? 'question' : 'list'
   if (!overlay) return focusOfPane[pane]

@@ -19,7 +19,7 @@ export type Overlay =
   | {
       readonly kind: 'goTo'
       readonly start: string
-      /** A text that is sent to whatever is chosen. */
+      /** A text that is sent to what is chosen. */
       readonly carried: string | undefined
     }
   | { readonly kind: 'search'; readonly start: string }
@@ -46,7 +46,7 @@ export type Overlay =
       readonly copy?: string
     }
 
-/** A question in place of the input. */
+/** A question instead of the input. */
 export type Question =
   | { readonly kind: 'confirm'; readonly text: string; readonly onYes: () => void }
   | {
@@ -91,9 +91,9 @@ export type Ui = {
     | undefined
   /** Troubles up to this time were put away by Esc. */
   readonly dismissedUpTo: number
-  /** How many texts were said here: each takes the view to the newest. */
+  /** How many texts were sent here: each takes the view to the newest. */
   readonly sentCount: number
-  /** The terminal has the focus; true where it never tells. */
+  /** The terminal has the focus; true where it does not report that. */
   readonly terminalFocused: boolean
 }
 

@@ -10,7 +10,7 @@ import type { AvailableActions } from './available-actions.ts'
 
 const cacheKeyOf = (available: AvailableActions): string => [...available].flat().join(' ')
 
-/** While this place is `active`, its hints are these. Before the screen is painted, so that no hint is a moment late. */
+/** Sets the hints of this part while it is `active`, before the screen is painted, so that no hint comes late. */
 export const useAvailableActions = (
   focus: Focus,
   active: boolean,
@@ -28,7 +28,7 @@ export const useAvailableActions = (
   }, [active, key, focus])
 }
 
-/** The keys of a place that mean something now, with their hints. */
+/** The keys of a part of the screen that mean something now, with their hints. */
 export const useAvailableKeys = (focus: Focus): readonly KeyRow[] => {
   const { scheme } = useTexts()
   const available = useUi((ui) =>

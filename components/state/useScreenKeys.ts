@@ -1,4 +1,4 @@
-/** The keys that hold everywhere. */
+/** The keys that work everywhere. */
 import { useRef } from 'react'
 import { actionOf } from '../keys/key-table.ts'
 import type { Action } from '../keys/key-table.ts'
@@ -76,7 +76,7 @@ const screenActions: ReadonlyMap<Action, (ctx: ActionContext, key: Key) => void>
   ['editor', (ctx) => void openEditor(ctx)],
 ])
 
-/** These hold even while a question waits for its answer. */
+/** These work even while a question waits for its answer. */
 const ALWAYS: ReadonlySet<Action> = new Set<Action>(['redraw', 'suspend', 'clearOrQuit'])
 
 /** Takes the keys that nobody above wanted. */
@@ -126,7 +126,7 @@ export const useScreenKeys = (): void => {
     { layer: LAYER.app },
   )
 
-  // above everything, and takes nothing: what is told goes away when the person goes on
+  // sees every key and takes none: a notice goes away when the person goes on
   useKeys(
     (key) => {
       const { notice, overlay, question, pane } = ui.get()

@@ -1,4 +1,4 @@
-/** The box around every pane: exactly as large as it is told, with words set into its border. */
+/** The box around every pane: exactly as large as it is told, with texts in its border. */
 import { Box, Text } from 'ink'
 import type { ReactNode } from 'react'
 import { widthOf } from '../text/width.ts'

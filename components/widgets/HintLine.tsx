@@ -32,7 +32,7 @@ export const hintSpans = (
   return spans
 }
 
-/** One row with the keys of a place. */
+/** One row with the keys of a part of the screen. */
 export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
   const texts = useTexts()
   const theme = useTheme()

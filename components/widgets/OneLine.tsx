@@ -16,7 +16,7 @@ type Props = {
   readonly width: number
   readonly label?: string
   readonly placeholder?: string
-  /** Shown in place of every character, for passwords. */
+  /** Shown instead of every character, for passwords. */
   readonly mask?: string
   readonly isActive?: boolean
 }

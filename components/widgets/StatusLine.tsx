@@ -1,4 +1,4 @@
-/** The last row: who I am, the broker, what waits or went wrong, and the keys that hold everywhere. */
+/** The last row: who I am, the broker, what waits or went wrong, and the keys that work everywhere. */
 import { Box } from 'ink'
 import type { LinkState } from '../../src/model/screen/link.ts'
 import { currentRoundTrip } from '../../src/model/screen/link.ts'
@@ -44,7 +44,7 @@ const connectionSpans = (
   return [sign, { ...sign, text: ` ${word}` }]
 }
 
-/** The hints of the place with the keyboard come first where they have no line of their own. */
+/** The hints of the focused part come first where they have no line of their own. */
 const useHints = (compact: boolean, width: number): readonly KeyRow[] => {
   const { scheme } = useTexts()
   const focus = useUi(focusOf)
@@ -52,7 +52,7 @@ const useHints = (compact: boolean, width: number): readonly KeyRow[] => {
   const everywhere = keyRows('any', scheme).filter(({ hint }) => hint !== undefined)
   const anywhere = everywhere.filter(({ action }) => action !== 'help')
   const here = useAvailableKeys(focus)
-  // the keys that hold everywhere wait until the question is answered
+  // the keys that work everywhere wait until the question is answered
   if (isAsking) return compact ? here : []
   // while choosing a message only its keys count; help is one of them
   if (focus === 'message') return here

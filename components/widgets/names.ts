@@ -1,4 +1,4 @@
-/** Names in a narrow place. Of a name that nobody vouches for, the mark that says so is never cut away. */
+/** Names where there is little room. The mark of an unsigned name is never cut off. */
 import type { Message } from '../../src/model/messages/messages.ts'
 import {
   plaintextNameOf,

@@ -1,4 +1,4 @@
-/** The signs of people: how they are, how much they are trusted. Each has a word beside it somewhere. */
+/** The glyphs of people: their status and how much they are trusted. Each is also shown as a word somewhere. */
 import type { Person } from '../../src/model/people/people.ts'
 import type { Glyphs } from '../../src/themes/glyphs.ts'
 import type { Theme } from '../../src/themes/theme.ts'

@@ -1,4 +1,4 @@
-/** What I do with a group of the plain-text chat that I am in, or lead. */
+/** Actions on a group of the plain-text chat that I am in, or lead. */
 import {
   isPlaintextLeader,
   isPlaintextMember,
@@ -17,7 +17,7 @@ import { leavePlaintextGroup, sendPlaintextIntent } from './plaintext-chats.ts'
 
 const shownName = (group: SafeText): string => formatPlaintextUser(plaintextUserId(group))
 
-/** Who says to be in it, but me: the longest first. */
+/** Who claims to be in it, except me: the longest-standing first. */
 const othersIn = (ctx: ActionContext, group: SafeText): readonly UserId[] => {
   const { me, plaintext } = ctx.now()
   const members = [...(plaintext.groups.get(group)?.members ?? [])]
@@ -34,7 +34,7 @@ const requireLeader = (ctx: ActionContext, group: SafeText): boolean => {
   return isLeading
 }
 
-/** Invites somebody. Who left told nobody, so whoever seems to be in it is invited too, and I am told. */
+/** Invites somebody. Nobody is told of those who left, so somebody who seems to be in it can be invited too; then I am told. */
 export const inviteToPlaintextGroup = (
   ctx: ActionContext,
   group: SafeText,
@@ -112,7 +112,7 @@ const askToDisband = (ctx: ActionContext, group: SafeText): void => {
   confirm(ctx, text, () => void disbandPlaintextGroup(ctx, group))
 }
 
-/** Asks, then leaves; a leader hands over to whoever is there for the longest time, or disbands when alone. */
+/** Asks, then leaves; a leader hands over to the longest-standing member, or disbands the group when alone. */
 const askToLeave = (ctx: ActionContext, group: SafeText): void => {
   const { ask } = ctx.texts.group
   const state = ctx.now()
@@ -129,7 +129,7 @@ const askToLeave = (ctx: ActionContext, group: SafeText): void => {
   }
 }
 
-/** The keys on a group there: for what it has no word, that is told. */
+/** The keys on a group there; tells which actions do not exist there. */
 export const plaintextGroupAction = (
   ctx: ActionContext,
   action: Action,

@@ -1,4 +1,4 @@
-/** What I do with people and groups of the plain-text chat. */
+/** Joining groups of the plain-text chat. */
 import { isPlaintextMember } from '../../../src/model/plaintext/plaintext-groups.ts'
 import { plaintextGroupRole } from '../../../src/model/plaintext/plaintext-selectors.ts'
 import {
@@ -14,7 +14,7 @@ import { openConversation } from '../conversations.ts'
 import type { ActionContext } from '../action-context.ts'
 import { sendPlaintextIntent } from './plaintext-chats.ts'
 
-/** Whoever asked waits at the input. */
+/** After a request the keyboard is in the input. */
 const focusInput = (ctx: ActionContext): true => {
   ctx.ui.patch({ pane: 'input' })
   return true

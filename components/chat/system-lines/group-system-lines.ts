@@ -42,7 +42,7 @@ const changeText = (change: GroupChange, { me, nameOf, texts }: LineContext): st
 
 const subjectOf = (change: GroupChange) => ('who' in change ? change.who : '')
 
-/** What I asked, and what I was asked; that it was accepted is told by the card. */
+/** What I asked and was asked; the roster shows whether it was accepted. */
 const joinLines = (join: Join, { me, nameOf, texts }: LineContext): readonly SystemLine[] => {
   const { id, kind, from, to, at, text, answer, answeredAt = at, reason = '' } = join
   const { system } = texts.group

@@ -52,11 +52,11 @@ const sessionLines = (
   const closed = isClosed(session, me)
   const ends = [...session.ends].map(([by, { at }]) => {
     const open = by !== me && !closed && hasEnded(session, by)
-    const said = by === me ? system.iEnded : system.theyEnded(name)
+    const text = by === me ? system.iEnded : system.theyEnded(name)
     return {
       key: `end ${session.id} ${by}`,
       at,
-      text: open ? `${said}; ${system.takesBack}` : said,
+      text: open ? `${text}; ${system.takesBack}` : text,
     }
   })
   const last = Math.max(...ends.map(({ at }) => at))

@@ -36,7 +36,7 @@ type Props = {
   readonly carried: string | undefined
 }
 
-/** The text that was typed with nothing open goes to whatever was chosen. */
+/** A text that was typed with no conversation open goes to whatever was chosen. */
 const useTakeChoice = (carried: string | undefined) => {
   const ctx = useActionContext()
   return {

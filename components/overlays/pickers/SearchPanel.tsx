@@ -1,4 +1,4 @@
-/** Search in what was said: in the open conversation, or everywhere. */
+/** Search in messages: of the open conversation, or of all. */
 import { useMemo, useState } from 'react'
 import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId } from '../../../src/core/ids.ts'
