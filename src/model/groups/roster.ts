@@ -68,7 +68,7 @@ export type MembershipInterval = Identity & {
 export type KnownRoster = {
   readonly rev: number
   /**
-   * The roster of the chain by which messages sent under this one are judged: itself, or, if it lost
+   * The roster of the chain by which messages sent under this one are decided: itself, or, if it lost
    * against another one, the last that both branches have in common.
    */
   readonly effectiveRev: number

@@ -1,5 +1,5 @@
 /** What is to be heard, each filter at its QoS: asked for on every new link, and changed while it lasts. */
-import { isMember, wasMember } from '../../model/groups/membership.ts'
+import { amMember, awaitsAdmission, wasMember } from '../../model/groups/membership.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId } from '../../core/ids.ts'
 import type { Link } from '../../ports.ts'
@@ -28,16 +28,9 @@ export type LinkSubscriptions = {
   readonly updateGroup: (group: GroupId) => void
 }
 
-/** Do I hear a group: as a member, or because I have asked to be one and may be let in any moment? */
+/** Do I receive a group's messages: as a member, or because I asked to join and may be let in any moment? */
 export const isSubscribedTo = (state: State, id: GroupId): boolean =>
-  isMember(state.groups.get(id), state.me) ||
-  [...state.joins.values()].some(
-    (join) =>
-      join.group === id &&
-      join.kind === 'ask' &&
-      join.from === state.me.id &&
-      join.answer === 'waiting',
-  )
+  amMember(state, id) || awaitsAdmission(state, id)
 
 const groupFilter = (space: string, group: GroupId) => addSpace(space, groupMessagesFilter(group))
 

@@ -1,4 +1,4 @@
-/** What follows for a group from a roster, a request to join, an answer: subscription, receivers, what counts. */
+/** What follows for a group from a roster, a join request or an answer: subscriptions, receivers, what counts. */
 import { sameIdentity } from '../../model/groups/roster.ts'
 import { isMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
@@ -24,26 +24,26 @@ type Deps = {
   readonly onRosterChanged: (group: GroupId) => void
 }
 
-/** Without `authors` and `forkRev` nothing is looked at again. */
+/** Without `authors` and `forkRev` nothing is revalidated. */
 type Change = Pick<Extract<Effect, { type: 'apply-roster' }>, 'group' | 'forkRev' | 'authors'>
 
 export type RosterApplier = {
-  /** Something about this group is different; rosters after `forkRev` count no more. */
+  /** Something about this group changed. `forkRev`: the rosters after this one no longer count. */
   readonly apply: (change: Change) => void
   /** Everything committed so far was applied. */
   readonly idle: () => void
-  /** Applies what the program had no time for as it died, or the disk no room. */
+  /** Applies what was left undone because the program died or the disk was full. */
   readonly resume: () => void
-  /** Once, at the start. */
+  /** Called once, at the start. */
   readonly restore: () => void
 }
 
-/** Those of my messages that count in a group that I left or was removed from. */
+/** Of my messages in a group that I left or was removed from: those that count. */
 const myCountedIn = ({ intervals }: Group, me: State['me']): SeqRanges =>
   intervals
-    .filter((span) => sameIdentity(span, me))
-    // by a roster that I have not seen all of them may count
-    .reduce((have, span) => uniteSeqRanges(have, span.have ?? ALL), NO_SEQS)
+    .filter((interval) => sameIdentity(interval, me))
+    // nobody told me which messages count under a roster that I have not seen: all of them may
+    .reduce((have, interval) => uniteSeqRanges(have, interval.have ?? ALL), NO_SEQS)
 
 const ALL: SeqRanges = { upTo: Number.MAX_SAFE_INTEGER, gaps: [] }
 
@@ -51,7 +51,7 @@ const PENDING_PREFIX = 'apply-roster:'
 const NO_REV = 'no'
 const pendingSlot = (group: GroupId) => `${PENDING_PREFIX}${group}`
 
-/** From which roster on all is to be looked at again, as far as that was not done yet. */
+/** The roster after which everything has to be revalidated, if that was not done yet. */
 const pendingRev = (slots: Disk['keyValues'], group: GroupId): number | undefined => {
   const pending = slots.get(pendingSlot(group))
   return pending === undefined || pending === '' || pending === NO_REV ? undefined : Number(pending)
@@ -66,21 +66,21 @@ export const markPending = (slots: Disk['keyValues'], group: GroupId, forkRev?: 
 export const createRosterApplier = (deps: Deps): RosterApplier => {
   const { disk, eventStore, revalidator } = deps
   const isPending = (group: GroupId) => (disk.keyValues.get(pendingSlot(group)) ?? '') !== ''
-  // where something failed all stays pending, and is applied again
+  // a group where something failed stays pending, and is applied again
   const applied = new Set<GroupId>()
   const failed = new Set<GroupId>()
 
-  const updateReceivers = (group: Group, anew = false) => {
+  const updateReceivers = (group: Group, afterFork = false) => {
     const { me } = eventStore.state()
     if (isMember(group, me)) {
       const others = group.roster.members.filter((member) => !sameIdentity(member, me))
       deps.delivery.setMembers(
         group.id,
         others.map(({ id }) => id),
-        anew,
+        afterFork,
       )
     } else {
-      // also where the roster that let me in counts no more: then nothing that I sent there does
+      // also if the roster that let me in no longer counts: then nothing that I sent there does
       const members = group.roster.members.map(({ id }) => id)
       deps.delivery.withdraw(group.id, myCountedIn(group, me), members)
     }
@@ -92,7 +92,7 @@ export const createRosterApplier = (deps: Deps): RosterApplier => {
     if (!group) return
     updateReceivers(group, forkRev !== undefined)
     const { me } = eventStore.state()
-    // while I ask to be let in nothing of mine can be decided: then it is looked at when I am
+    // while I ask to be let in, nothing of mine can be decided: that happens when I am a member
     const letIn = authors.some((who) => sameIdentity(who, me))
     if (forkRev !== undefined || letIn || !isMember(group, me)) revalidator.own(id)
     if (forkRev !== undefined) revalidator.everything(id)

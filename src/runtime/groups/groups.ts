@@ -1,4 +1,4 @@
-/** Everything of the runtime that is about groups, put together. */
+/** Everything in the runtime that is about groups, wired together. */
 import type { RosterRef } from '../../model/groups/membership.ts'
 import { amLeader, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
@@ -47,14 +47,14 @@ type Deps = {
   readonly emit: Emit
 }
 
-/** The cards for which words of groups that I am in wait on disk. */
+/** The rosters that deferred messages of my groups wait for. */
 const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly MissingRoster[] =>
   deferred
     .authors()
     .flatMap((author) => deferred.byAuthor(author))
     .filter(({ reason }) => reason === 'unknown-roster')
     .flatMap(({ topic, bytes }): readonly MissingRoster[] => {
-      // its signature was checked when it came
+      // the signature was checked when it arrived
       const read = decodePacket(topic, bytes, () => true)
       if (!read.ok) return []
       const { by, message } = read.value.decoded
@@ -77,20 +77,20 @@ const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId
   return { group, ...command.roster }
 }
 
-/** The cards without which nobody can tell which of two branches counts. */
+/** The rosters without which nobody can tell which of two branches counts. */
 const missingInChain = ({ groups }: Pick<State, 'groups'>): readonly MissingRoster[] =>
   [...groups.values()].flatMap((group) => {
     const gap = missingRosterIn(group)
     return gap ? [{ group: group.id, ...gap }] : []
   })
 
-/** So many cards before the wanted one are asked for. */
+/** So many rosters before the wanted one are requested as well. */
 const ROSTERS_BEFORE = 60
 
 /** The groups of one program. */
 export const createGroups = (deps: Deps) => {
   const { me, disk, eventStore, now, isHere, rosters, sender, relay, delivery } = deps
-  // of whom nothing was heard over this link, what is known may be long over
+  // whatever is known about people who were not heard on this link may be outdated
   const announced = new Set<UserId>()
   const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
   const absentNotifier = createAbsentNotifier({ me, eventStore, relay, isSurelyHere })
@@ -130,7 +130,7 @@ export const createGroups = (deps: Deps) => {
     },
     onMissingRosters: ({ group, rev, members }, by) => {
       const myMember = memberIn({ members }, eventStore.state().me)
-      // some from before as well: what I know may be a branch that counts no more
+      // some earlier ones as well: what I know may be a branch that no longer counts
       const from = Math.max(1, Math.min(myMember?.since ?? rev, rev - ROSTERS_BEFORE))
       const peer = isSurelyHere(by)
         ? by
@@ -144,7 +144,7 @@ export const createGroups = (deps: Deps) => {
     rosterStatus: retained.status,
     received: catchUp.received,
     changed: applier.apply,
-    /** To somebody whom the broker gives no kept cards: those of the groups that I speak for. */
+    /** To somebody whom the broker gives no retained rosters: those of the groups that I speak for. */
     sendRostersTo: (to: UserId) => {
       for (const { id, roster } of eventStore.state().groups.values()) {
         const myMember = roster.by === me
@@ -180,7 +180,7 @@ export const createGroups = (deps: Deps) => {
     } satisfies Handlers,
   }
 
-  /** Who leads says so again before an heir may think that they are gone. */
+  /** A leader renews the roster before an heir may think that they are gone. */
   function everyMinute() {
     applier.resume()
     const { link, groups, me: own } = eventStore.state()
@@ -200,25 +200,14 @@ export const createGroups = (deps: Deps) => {
       }
       for (const who of leavers.keys()) send({ type: 'group.release', group: id, who })
     }
-    admitInvited()
-  }
-
-  /** Whom I invited, and who answered as the program died. */
-  function admitInvited() {
+    // people whom I invited, and who answered when the program had died
     const { joins } = eventStore.state()
-    for (const join of joins.values()) {
-      const invite = join.invitation === undefined ? undefined : joins.get(join.invitation)
-      const waits = join.kind === 'ask' && join.to === me && join.answer === 'waiting'
-      if (waits && invite?.from === me && canAdmit(join.group))
-        send({ type: 'group.admit', ask: join.id })
+    for (const { id, kind, group, to, answer, invitation } of joins.values()) {
+      const invite = invitation === undefined ? undefined : joins.get(invitation)
+      const waits = kind === 'ask' && to === me && answer === 'waiting'
+      if (waits && invite?.from === me && amLeader(eventStore.state(), group))
+        send({ type: 'group.admit', ask: id })
     }
-  }
-
-  function canAdmit(group: GroupId) {
-    return (
-      amLeader(eventStore.state(), group) &&
-      isMember(eventStore.state().groups.get(group), eventStore.state().me)
-    )
   }
 }
 

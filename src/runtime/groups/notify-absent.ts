@@ -1,6 +1,6 @@
 /**
  * Rosters are received at QoS 0. People who are away get only the last of several rosters, and could not
- * judge what was sent under the others. So each roster is relayed to them as well.
+ * decide about what was sent under the others. So each roster is relayed to them as well.
  */
 import type { SignedRoster } from '../../model/groups/roster.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
