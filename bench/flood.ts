@@ -21,7 +21,7 @@ const disk = openDisk(join(folder, 'papo.db'))
 if (!disk.ok) throw new Error(disk.error)
 const { alice, bob } = await openSession(network, { bob: { disk: disk.value } })
 const session = sessionOf(alice, 'bob')
-const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
+const place = { kind: 'direct', session, to: id('bob'), from: id('alice') } as const
 const at = network.clock.now()
 const packets = Array.from({ length: count }, (_, n) => {
   const word = {

@@ -1,19 +1,60 @@
 /** Every "where" of the program as one tagged type. */
-import type { GroupId, SessionId } from './ids.ts'
+import type { GroupId, SessionId, UserId } from './ids.ts'
 
 export type Channel =
+  /** What people send to somebody outside of sessions and groups: requests, answers, receipts. */
+  | { readonly kind: 'inbox'; readonly of: UserId }
+  /** A session of two people. */
   | { readonly kind: 'direct'; readonly session: SessionId }
+  /** The messages of a group. */
   | { readonly kind: 'group'; readonly group: GroupId }
+  /** The rosters of a group. */
+  | { readonly kind: 'roster'; readonly group: GroupId }
+  | { readonly kind: 'presence'; readonly of: UserId }
+  /** The question who is here. */
+  | { readonly kind: 'roll-call' }
+  /** What stays in the program. */
+  | { readonly kind: 'local' }
 
-/** A session of two people. */
-export type DirectChannel = Extract<Channel, { readonly kind: 'direct' }>
-/** The messages of a group. */
-export type GroupChannel = Extract<Channel, { readonly kind: 'group' }>
+type Kind<K extends Channel['kind']> = Extract<Channel, { readonly kind: K }>
+
+export type DirectChannel = Kind<'direct'>
+export type GroupChannel = Kind<'group'>
+export type RosterChannel = Kind<'roster'>
+export type LocalChannel = Kind<'local'>
 /** Where signed messages are sent. */
 export type MessageChannel = DirectChannel | GroupChannel
+/** Where each author numbers what they send. */
+export type SequencedChannel = Kind<'inbox'> | MessageChannel
+
+type WrittenBy = { readonly from: UserId }
+
+/** A channel with the only one who may write to it, as a topic names them. */
+export type Address =
+  | Kind<'presence'>
+  | ((Kind<'inbox' | 'roll-call'> | GroupChannel | RosterChannel) & WrittenBy)
+  | (DirectChannel & WrittenBy & { readonly to: UserId })
 
 /** The channel of a session. */
 export const directChannel = (session: SessionId): DirectChannel => ({ kind: 'direct', session })
 
 /** The channel of a group's messages. */
 export const groupChannel = (group: GroupId): GroupChannel => ({ kind: 'group', group })
+
+/** A channel as one string, for Maps and the database: different for different channels. */
+export const keyOf = (channel: SequencedChannel | RosterChannel): string => {
+  switch (channel.kind) {
+    case 'inbox':
+      return `inbox ${channel.of}`
+    case 'direct':
+      return channel.session
+    case 'group':
+      return `#${channel.group}`
+    case 'roster':
+      return `!${channel.group}`
+  }
+}
+
+/** The group of a channel; `undefined` for channels of no group. */
+export const groupOfChannel = (channel: Channel): GroupId | undefined =>
+  'group' in channel ? channel.group : undefined

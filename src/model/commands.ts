@@ -2,7 +2,7 @@
  * Everything that can be done: commands, the intents that become commands, and where they are sent.
  * Read this file first, then `events.ts`, `noun.ts` and `model.ts`.
  */
-import type { GroupId, Millis, PublicKey, Ref, SessionId, UserId } from '../core/ids.ts'
+import type { Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { AcceptIntent, RequestCommand } from './direct/requests.ts'
 import type { SessionCommand } from './direct/sessions.ts'
 import type { GroupCommand, LeaveIntent } from './groups/groups.ts'
@@ -63,16 +63,6 @@ export type Stamp = {
   readonly seq: number
 }
 export type Stamped<C = Command> = C & Stamp
-
-/** Where a command is sent. `here` stays in the program. */
-export type Channel =
-  | { readonly kind: 'here' }
-  | { readonly kind: 'card'; readonly of: UserId }
-  | { readonly kind: 'control'; readonly of: UserId; readonly from: UserId }
-  | { readonly kind: 'session'; readonly id: SessionId; readonly to: UserId; readonly from: UserId }
-  | { readonly kind: 'groupCard'; readonly group: GroupId; readonly from: UserId }
-  | { readonly kind: 'group'; readonly group: GroupId; readonly from: UserId }
-  | { readonly kind: 'who'; readonly from: UserId }
 
 export type Typed = { readonly type: string }
 /** The member of a union with this type. */

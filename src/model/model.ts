@@ -16,7 +16,8 @@ import { presenceNoun } from './people/presence.ts'
 import { checkUnsignedAuthor, isPlaintextCommand, plaintextNouns } from './plaintext/plaintext.ts'
 import { linkNoun } from './screen/link.ts'
 import { viewNoun } from './screen/view.ts'
-import type { Channel, Command, Stamped } from './commands.ts'
+import type { Address, LocalChannel } from '../core/channel.ts'
+import type { Command, Stamped } from './commands.ts'
 import type { ChatEvent, Effect } from './events.ts'
 import { mergeTables } from './noun.ts'
 import type { Addresses, Decide, Effects, Keeping, Keepings, Reduce } from './noun.ts'
@@ -100,10 +101,14 @@ export const effectsOf = (state: State, event: ChatEvent): readonly Effect[] =>
   effectMakers[event.type]?.(state, event as never) ?? []
 
 /** Where a command is sent. */
-export const channelOf = (state: State, command: Command & { readonly by: UserId }): Channel => {
-  const address: Partial<Record<Command['type'], (state: State, command: never) => Channel>> =
-    addresses
-  return address[command.type]?.(state, command as never) ?? { kind: 'here' }
+export const addressOf = (
+  state: State,
+  command: Command & { readonly by: UserId },
+): Address | LocalChannel => {
+  const address: Partial<
+    Record<Command['type'], (state: State, command: never) => Address | LocalChannel>
+  > = addresses
+  return address[command.type]?.(state, command as never) ?? { kind: 'local' }
 }
 
 /** How long an event is kept on disk. */

@@ -5,7 +5,8 @@
 import type { Draft } from 'immer'
 import type { UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
-import type { Channel, Of, Stamped, Typed, WireCommand } from './commands.ts'
+import type { Address, LocalChannel } from '../core/channel.ts'
+import type { Of, Stamped, Typed, WireCommand } from './commands.ts'
 import type { ChatEvent, Effect } from './events.ts'
 import type { Refusal } from './refusals.ts'
 import type { State } from './state.ts'
@@ -30,7 +31,7 @@ export type Addresses<C extends Typed> = {
   readonly [T in Extract<C, WireCommand>['type']]: (
     state: State,
     command: Of<C, T> & { readonly by: UserId },
-  ) => Channel
+  ) => Address | LocalChannel
 }
 
 /**

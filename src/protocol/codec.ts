@@ -1,5 +1,5 @@
 /** Version 1 of the words: from fields to words and back, with the stamp that all of them have. */
-import type { Command, Channel, Stamp, WireCommand } from '../model/commands.ts'
+import type { Command, Stamp, WireCommand } from '../model/commands.ts'
 import type { Millis, Ref, UserId } from '../core/ids.ts'
 import {
   createRef,
@@ -13,7 +13,7 @@ import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from '../core/schema.ts'
 import { readInteger } from '../core/schema.ts'
-import type { WireChannel } from './topics.ts'
+import type { Address, LocalChannel } from '../core/channel.ts'
 import type { SyncMessage } from './messages/sync.ts'
 import { syncCodecs } from './messages/sync.ts'
 import type { Codec, CodecTable } from './messages/direct.ts'
@@ -56,7 +56,7 @@ export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields
 /** The word in signed fields that arrived at `place`, or why there is none. */
 export const decode = (
   fields: Fields,
-  channel: WireChannel,
+  channel: Address,
   writer: UserId,
 ): Result<Decoded, DecodeError> => {
   const version = readInteger(1)(fields['v'])
@@ -104,5 +104,7 @@ export const isWireCommand = (message: Decoded['message']): message is WireComma
   message.type !== 'unknown' && !Object.hasOwn(syncCodecs, message.type)
 
 /** Does this wish travel, or does it stay in the program? */
-export const isOnWire = (command: Command, channel: Channel): command is WireCommand =>
-  channel.kind !== 'here' && codecOf(command.type) !== undefined
+export const isOnWire = (
+  command: Command,
+  channel: Address | LocalChannel,
+): command is WireCommand => channel.kind !== 'local' && codecOf(command.type) !== undefined

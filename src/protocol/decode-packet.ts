@@ -6,21 +6,21 @@ import { fail, ok } from '../core/result.ts'
 import type { EnvelopeError, Verify } from './envelope.ts'
 import { openEnvelope } from './envelope.ts'
 import { readFields } from '../core/schema.ts'
-import type { WireChannel } from './topics.ts'
+import type { Address } from '../core/channel.ts'
 import { parseTopic, writerOf } from './topics.ts'
 import type { Decoded, DecodeError } from './codec.ts'
 import { decode } from './codec.ts'
 
 /** Signed bytes with their channel and its topic (without the space), which was signed too. */
 export type SignedPacket = {
-  readonly channel: WireChannel
+  readonly channel: Address
   readonly topic: string
   readonly bytes: Uint8Array
 }
 
 /** A word with its place and the key that signed it. */
 export type DecodedPacket = {
-  readonly channel: WireChannel
+  readonly channel: Address
   readonly decoded: Decoded
   readonly key: PublicKey
 }

@@ -1,5 +1,5 @@
 /** Places as topics: the only file that knows how those of papo are written. */
-import type { Channel } from '../model/commands.ts'
+import type { Address } from '../core/channel.ts'
 import type { GroupId, SessionId, UserId } from '../core/ids.ts'
 import { filtersOverlap } from '../core/topic-filter.ts'
 import { isSpace } from '../core/invite.ts'
@@ -16,23 +16,20 @@ import {
 const MAX_TOPIC = 4 * MAX_LEVEL + 64
 const CONTROL = '_Control'
 
-/** A place in the world: every place but `here`. */
-export type WireChannel = Exclude<Channel, { readonly kind: 'here' }>
-
 /** The topic of a place, without the space: what is signed. */
-export const topicOf = (channel: WireChannel): string => {
+export const topicOf = (channel: Address): string => {
   switch (channel.kind) {
-    case 'card':
+    case 'presence':
       return `USERS/${encodeLevel(channel.of)}`
-    case 'control':
+    case 'inbox':
       return `CONTROL/${encodeLevel(channel.of)}${CONTROL}/${encodeLevel(channel.from)}`
-    case 'session':
-      return `SESSIONS/${encodeLevel(channel.to)}/${encodeLevel(channel.from)}/${channel.id}`
-    case 'groupCard':
+    case 'direct':
+      return `SESSIONS/${encodeLevel(channel.to)}/${encodeLevel(channel.from)}/${channel.session}`
+    case 'roster':
       return `GROUPS/${encodeLevel(channel.group)}/roster/${encodeLevel(channel.from)}`
     case 'group':
       return `GROUPS/${encodeLevel(channel.group)}/messages/${encodeLevel(channel.from)}`
-    case 'who':
+    case 'roll-call':
       return `WHO/${encodeLevel(channel.from)}`
   }
 }
@@ -48,42 +45,42 @@ const parseGroupLevel = (level: string | undefined): GroupId | undefined =>
   level === undefined ? undefined : parseGroupId(decodeLevel(level))
 
 /** The place of a topic without its space; `undefined` when it is none of ours. */
-export const parseTopic = (topic: string): WireChannel | undefined => {
+export const parseTopic = (topic: string): Address | undefined => {
   if (topic.length > MAX_TOPIC) return undefined
   const [kind, a, b, c, ...more] = topic.split('/')
   if (more.length > 0) return undefined
   if (kind === 'USERS' && b === undefined) {
     const of = parseUserLevel(a)
-    return of && { kind: 'card', of }
+    return of && { kind: 'presence', of }
   }
   if (kind === 'WHO' && b === undefined) {
     const from = parseUserLevel(a)
-    return from && { kind: 'who', from }
+    return from && { kind: 'roll-call', from }
   }
   if (kind === 'CONTROL' && c === undefined && a?.endsWith(CONTROL)) {
     const of = parseUserLevel(a.slice(0, -CONTROL.length))
     const from = parseUserLevel(b)
-    return of && from && { kind: 'control', of, from }
+    return of && from && { kind: 'inbox', of, from }
   }
   if (kind === 'SESSIONS') {
     const to = parseUserLevel(a)
     const from = parseUserLevel(b)
     const id: SessionId | undefined = to && from && parseSessionId(c, to, from)
-    return to && from && id && { kind: 'session', id, to, from }
+    return to && from && id && { kind: 'direct', session: id, to, from }
   }
   if (kind === 'GROUPS') {
     const of = parseGroupLevel(a)
     const from = parseUserLevel(c)
     if (!of || !from) return undefined
-    if (b === 'roster') return { kind: 'groupCard', group: of, from }
+    if (b === 'roster') return { kind: 'roster', group: of, from }
     if (b === 'messages') return { kind: 'group', group: of, from }
   }
   return undefined
 }
 
 /** Who alone may write to a place. */
-export const writerOf = (channel: WireChannel): UserId =>
-  channel.kind === 'card' ? channel.of : channel.from
+export const writerOf = (channel: Address): UserId =>
+  channel.kind === 'presence' ? channel.of : channel.from
 
 /** What tells how things are now, and is told again: who is here, and who is in which group. */
 const CURRENT_STATE_FILTERS = ['USERS/+', 'GROUPS/+/roster/+', 'WHO/+']

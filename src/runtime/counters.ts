@@ -2,19 +2,18 @@
 import type { ConfirmedByAll } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { NO_SEQS, limitSeqRanges, addSeq } from '../core/seq-ranges.ts'
-import type { PublicKey, SessionId, ChatId, UserId } from '../core/ids.ts'
+import type { PublicKey, ChatId, UserId } from '../core/ids.ts'
 import type { KeyValueStore } from '../ports.ts'
-import type { SyncChannel } from '../protocol/messages/sync.ts'
-import { groupOfSyncChannel } from '../protocol/messages/sync.ts'
-import { topicOf } from '../protocol/topics.ts'
-import type { WireChannel } from '../protocol/topics.ts'
+import { topicOf, writerOf } from '../protocol/topics.ts'
+import { directChannel, groupChannel, groupOfChannel, keyOf } from '../core/channel.ts'
+import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
 /** The words of one author (one key) towards me in one place. */
 export type IncomingCounter = {
   readonly topic: string
   readonly key: PublicKey
   readonly from: UserId
-  readonly about: SyncChannel
+  readonly channel: SequencedChannel
   /** What I have on disk. */
   readonly received: SeqRanges
   /** Which of them were shown to me, or show nothing: they are no messages. */
@@ -38,7 +37,7 @@ export type ReceiverState = {
 /** My words in one place: towards somebody, or towards the members of a group. */
 export type OutgoingCounter = {
   readonly topic: string
-  readonly about: SyncChannel
+  readonly channel: SequencedChannel
   /** The number of my newest word. */
   readonly count: number
   readonly sent: SeqRanges
@@ -61,23 +60,23 @@ export type OutgoingCounter = {
 /** The most gaps that an author may leave before further words have to wait. */
 export const MAX_COUNTER_GAPS = 1000
 
-/** The place that a receipt calls by its session, its group or `control`. */
-export const aboutOf = (channel: WireChannel): SyncChannel | undefined => {
-  if (channel.kind === 'session') return channel.id
-  if (channel.kind === 'group') return `#${channel.group}`
-  return channel.kind === 'control' ? 'control' : undefined
+/** The channel of an address in which messages are numbered; `undefined` for other addresses. */
+const sequencedChannelOf = (address: Address): SequencedChannel | undefined => {
+  if (address.kind === 'inbox') return { kind: 'inbox', of: address.of }
+  if (address.kind === 'direct') return directChannel(address.session)
+  return address.kind === 'group' ? groupChannel(address.group) : undefined
 }
 
 /** Who is to have a word of this place; the members of a group are told when they are known. */
-const receiversOf = (channel: WireChannel): readonly ReceiverState[] => {
+const receiversOf = (address: Address): readonly ReceiverState[] => {
   const to =
-    channel.kind === 'session' ? channel.to : channel.kind === 'control' ? channel.of : undefined
+    address.kind === 'direct' ? address.to : address.kind === 'inbox' ? address.of : undefined
   return to === undefined ? [] : [{ to, delivered: NO_SEQS, read: NO_SEQS }]
 }
 
-/** What messages of this place call it; nothing for control topics. */
-export const chatIdOf = (about: SyncChannel): ChatId | undefined =>
-  about === 'control' ? undefined : (groupOfSyncChannel(about) ?? (about as SessionId))
+/** What messages of this channel call it; nothing for inboxes. */
+export const chatIdOf = (channel: SequencedChannel): ChatId | undefined =>
+  channel.kind === 'direct' ? channel.session : groupOfChannel(channel)
 
 /** How an older papo wrote what was read: as the highest number. */
 type LegacyRead<C> = Omit<C, 'read'> & { readonly read: SeqRanges | number }
@@ -110,8 +109,8 @@ const parseIncoming = (text: string): IncomingCounter => {
 }
 
 export type Counters = {
-  readonly incoming: (channel: WireChannel, key: PublicKey) => IncomingCounter | undefined
-  readonly outgoing: (channel: WireChannel) => OutgoingCounter | undefined
+  readonly incoming: (address: Address, key: PublicKey) => IncomingCounter | undefined
+  readonly outgoing: (address: Address) => OutgoingCounter | undefined
   readonly outgoingOf: (topic: string) => OutgoingCounter | undefined
   readonly allIncoming: () => readonly IncomingCounter[]
   /** By topic and key, with a space between. */
@@ -137,13 +136,17 @@ export const findOutgoing = (
   counters: Pick<Counters, 'allOutgoing' | 'outgoing'>,
   me: UserId,
   to: UserId,
-  channel: string,
+  channel: SequencedChannel | RosterChannel,
 ): OutgoingCounter | undefined =>
-  channel === 'control'
-    ? counters.outgoing({ kind: 'control', of: to, from: me })
+  channel.kind === 'inbox'
+    ? counters.outgoing({ kind: 'inbox', of: to, from: me })
     : counters
         .allOutgoing()
-        .find(({ about, receivers }) => about === channel && receivers.some((one) => one.to === to))
+        .find(
+          (one) =>
+            keyOf(one.channel) === keyOf(channel) &&
+            one.receivers.some((receiver) => receiver.to === to),
+        )
 
 /** The name of a counter of others' words: the same for the same place and key. */
 export const counterName = ({ topic, key }: Pick<IncomingCounter, 'topic' | 'key'>): string =>
@@ -174,30 +177,30 @@ export const openCounters = (slots: KeyValueStore): Counters => {
   reload()
   return {
     reload,
-    incoming: (channel, key) => {
-      const about = aboutOf(channel)
-      if (about === undefined || channel.kind === 'card') return undefined
-      const topic = topicOf(channel)
-      const from = channel.from
+    incoming: (address, key) => {
+      const channel = sequencedChannelOf(address)
+      if (!channel) return undefined
+      const topic = topicOf(address)
+      const from = writerOf(address)
       const reported = { upTo: 0, gaps: 0, read: 0 }
       const fresh: IncomingCounter = {
         topic,
         key,
         from,
-        about,
+        channel,
         received: NO_SEQS,
         read: NO_SEQS,
         reported,
       }
       return incoming.get(counterName(fresh)) ?? fresh
     },
-    outgoing: (channel) => {
-      const about = aboutOf(channel)
-      if (about === undefined) return undefined
-      const topic = topicOf(channel)
-      const receivers = receiversOf(channel)
+    outgoing: (address) => {
+      const channel = sequencedChannelOf(address)
+      if (!channel) return undefined
+      const topic = topicOf(address)
+      const receivers = receiversOf(address)
       const nothing = { sent: NO_SEQS, rejected: [], retransmittedAt: 0 }
-      return outgoing.get(topic) ?? { topic, about, count: 0, receivers, ...nothing }
+      return outgoing.get(topic) ?? { topic, channel, count: 0, receivers, ...nothing }
     },
     outgoingOf: (topic) => outgoing.get(topic),
     allIncoming: () => [...incoming.values()],

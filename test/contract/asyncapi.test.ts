@@ -129,10 +129,10 @@ beforeAll(async () => {
   bob.crash()
   alice.sendText('bob', LOST)
   await network.advance(3000)
-  const toAlice = { kind: 'control', of: id('alice'), from: id('bob') } as const
+  const toAlice = { kind: 'inbox', of: id('alice'), from: id('bob') } as const
   const resend = {
     type: 'sync.request',
-    channel: session,
+    channel: directChannel(session),
     author: id('alice'),
     from: 4,
     to: 4,
@@ -178,7 +178,7 @@ beforeAll(async () => {
 test('nothing is emptied but cards of groups, by who showed them', () => {
   expect(cleared.length).toBeGreaterThan(1)
   for (const packet of cleared) {
-    expect([channelOf(packet.topic), packet.retain, packet.qos]).toEqual(['groupCard', true, 1])
+    expect([channelOf(packet.topic), packet.retain, packet.qos]).toEqual(['roster', true, 1])
   }
 })
 

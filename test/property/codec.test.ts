@@ -11,7 +11,7 @@ import { safeNfcLine, safeLine, safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { signEnvelope } from '../../src/protocol/envelope.ts'
 import { decodePacket } from '../../src/protocol/decode-packet.ts'
-import type { WireChannel } from '../../src/protocol/topics.ts'
+import type { Address, SequencedChannel } from '../../src/core/channel.ts'
 import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
 import { encode, isSequencedType } from '../../src/protocol/codec.ts'
 import type { SyncMessage } from '../../src/protocol/messages/sync.ts'
@@ -36,13 +36,16 @@ const coverages = fc
   .array(fc.integer({ min: 1, max: 60 }), { maxLength: 40 })
   .map((all) => all.reduce(addSeq, NO_SEQS))
 
-type Said = { readonly word: WireCommand | SyncMessage; readonly channel: WireChannel }
+type Said = { readonly word: WireCommand | SyncMessage; readonly channel: Address }
 
-const inControl = (of: UserId, from: UserId) => ({ kind: 'control', of, from }) as const
+const inControl = (of: UserId, from: UserId) => ({ kind: 'inbox', of, from }) as const
 
 const controlWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrary<Said> => {
   const channel = inControl(to, from)
-  const about = fc.constantFrom<SessionId | 'control'>(session, 'control')
+  const about = fc.constantFrom<SequencedChannel>(directChannel(session), {
+    kind: 'inbox',
+    of: from,
+  })
   return fc.oneof(
     texts.map((text): Said => ({ channel, word: { type: 'request.make', to, text } })),
     refs.map((request): Said => ({ channel, word: { type: 'request.accept', request, session } })),
@@ -71,7 +74,7 @@ const controlWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrar
 }
 
 const sessionWords = (to: UserId, from: UserId, session: SessionId): fc.Arbitrary<Said> => {
-  const channel = { kind: 'session', id: session, to, from } as const
+  const channel = { kind: 'direct', session, to, from } as const
   return fc
     .record({ text: texts, target: refs, emoji: emojis, on: fc.boolean(), kind: fc.nat(6) })
     .map(({ text, target, emoji, on, kind }): Said => {
@@ -97,7 +100,7 @@ const cards = (from: UserId): fc.Arbitrary<Said> =>
       caps: fc.array(fc.stringMatching(/^[a-z0-9/]{1,40}$/u), { maxLength: 5 }),
     })
     .map((card) => ({
-      channel: { kind: 'card', of: from },
+      channel: { kind: 'presence', of: from },
       word: { type: 'presence.publish', name: from as string as SafeText, seen: AT, ...card },
     }))
 
@@ -143,7 +146,7 @@ test('runs of what was read are ascending, apart and at most 64, however large t
   const reads = (read: unknown) => {
     const word = {
       type: 'receipt',
-      channel: session,
+      channel: directChannel(session),
       have: NO_SEQS,
       read: [],
       conflicts: [],

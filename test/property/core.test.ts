@@ -95,7 +95,10 @@ test('a name of any script comes back from its topic as it was', () => {
       expect(parseUserId(parseDisplayName(text))).toBe(id)
       expect(decodeLevel(encodeLevel(id))).toBe(id)
       expect(encodeLevel(id)).toMatch(/^[A-Za-z0-9\-_~%]{1,384}$/u)
-      expect(parseTopic(topicOf({ kind: 'card', of: id }))).toEqual({ kind: 'card', of: id })
+      expect(parseTopic(topicOf({ kind: 'presence', of: id }))).toEqual({
+        kind: 'presence',
+        of: id,
+      })
     }),
     { numRuns: 1000 },
   )

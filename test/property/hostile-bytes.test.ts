@@ -7,7 +7,7 @@ import { safeText } from '../../src/core/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { MAX_PACKET, signEnvelope } from '../../src/protocol/envelope.ts'
 import { decodePacket } from '../../src/protocol/decode-packet.ts'
-import type { WireChannel } from '../../src/protocol/topics.ts'
+import type { Address } from '../../src/core/channel.ts'
 import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
 import { id, insecureSigner } from '../support/network/network.ts'
 
@@ -18,20 +18,20 @@ const bytesOf = (text: string) => new TextEncoder().encode(text)
 const alice = id('alice')
 const bob = id('bob')
 const session = createSessionId(bob, alice, AT)
-const toBob = { kind: 'session', id: session, to: bob, from: alice } as const
+const toBob = { kind: 'direct', session, to: bob, from: alice } as const
 const ref = ulid(AT, new Uint8Array(10))
 const stamp = { v: 1, id: ref, by: 'alice', at: AT, seq: 1, key: signer.key }
 const say = { ...stamp, type: 'message.send', text: 'oi' }
 const good = signEnvelope(topicOf(toBob), say, signer.sign)
 const goodText = new TextDecoder().decode(good)
 
-const reasonOf = (bytes: Uint8Array, place: WireChannel = toBob) => {
+const reasonOf = (bytes: Uint8Array, place: Address = toBob) => {
   const read = decodePacket(topicOf(place), bytes, signer.verify)
   if (!read.ok) return read.error
   const { message } = read.value.decoded
   return message.type === 'unknown' ? `unknown: ${message.reason}` : 'read'
 }
-const reasonOfFields = (fields: object, place: WireChannel = toBob) =>
+const reasonOfFields = (fields: object, place: Address = toBob) =>
   reasonOf(signEnvelope(topicOf(place), { ...say, ...fields }, signer.sign), place)
 
 test('a flipped bit anywhere is never read as somebody’s word', () => {
@@ -108,11 +108,11 @@ test('topics of any kind never throw, and only ours have a place', () => {
 
 test('a word that was moved to another topic is forged', () => {
   expect(reasonOf(good)).toBe('read')
-  const elsewhere: readonly WireChannel[] = [
-    { ...toBob, to: id('carol'), id: createSessionId(id('carol'), alice, AT) },
-    { ...toBob, id: createSessionId(alice, bob, AT) },
-    { kind: 'control', of: bob, from: alice },
-    { kind: 'card', of: alice },
+  const elsewhere: readonly Address[] = [
+    { ...toBob, to: id('carol'), session: createSessionId(id('carol'), alice, AT) },
+    { ...toBob, session: createSessionId(alice, bob, AT) },
+    { kind: 'inbox', of: bob, from: alice },
+    { kind: 'presence', of: alice },
   ]
   for (const place of elsewhere) expect(reasonOf(good, place)).toBe('forged')
 })
@@ -205,7 +205,7 @@ test.each([
   ],
 ])('a receipt %j is: %s', (fields, reason) => {
   const receipt = { type: 'receipt', channel: session, seq: undefined, text: undefined, ...fields }
-  expect(reasonOfFields(receipt, { kind: 'control', of: bob, from: alice })).toBe(reason)
+  expect(reasonOfFields(receipt, { kind: 'inbox', of: bob, from: alice })).toBe(reason)
 })
 
 test('a text with escapes and lone surrogates arrives as safe text', () => {

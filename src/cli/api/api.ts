@@ -116,7 +116,7 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
         state: isClosed(session, me) ? 'closed' : 'open',
         topic: addSpace(
           space,
-          topicOf({ kind: 'session', id: session.id, from: me, to: session.with }),
+          topicOf({ kind: 'direct', session: session.id, from: me, to: session.with }),
         ),
       }))
       return ok({ rows: [...rows, ...plaintextSessionRows(state)] })

@@ -63,10 +63,7 @@ export const createScreenServices = (
         return addSpace(setup.space, topicOf({ kind: 'group', group: session, from: me.id }))
       }
       const other = runtime.store.get().sessions.get(session)?.with ?? me.id
-      return addSpace(
-        setup.space,
-        topicOf({ kind: 'session', id: session, from: me.id, to: other }),
-      )
+      return addSpace(setup.space, topicOf({ kind: 'direct', session, from: me.id, to: other }))
     },
     setStatus: (status) => {
       const { name } = me

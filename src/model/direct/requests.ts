@@ -218,11 +218,11 @@ const crossedInto = (state: State, made: Request): Ref | undefined => {
 
 const requesterInbox = (state: State, id: Ref, by: UserId) => {
   const of = state.requests.get(id)?.from ?? by
-  return { kind: 'control', of, from: by } as const
+  return { kind: 'inbox', of, from: by } as const
 }
 
 const address: Addresses<RequestCommand> = {
-  'request.make': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
+  'request.make': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
   'request.accept': (state, { request, by }) => requesterInbox(state, request, by),
   'request.deny': (state, { request, by }) => requesterInbox(state, request, by),
 }

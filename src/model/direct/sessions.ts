@@ -115,9 +115,9 @@ export const sessionChannel = (
   { session: id, by }: { readonly session: SessionId; readonly by: UserId },
 ) => {
   const other = state.sessions.get(id)?.with
-  if (other === undefined || other === ECHO) return { kind: 'here' } as const
+  if (other === undefined || other === ECHO) return { kind: 'local' } as const
   const to = by === state.me.id ? other : state.me.id
-  return { kind: 'session', id, to, from: by } as const
+  return { kind: 'direct', session: id, to, from: by } as const
 }
 
 const address: Addresses<SessionCommand> = {

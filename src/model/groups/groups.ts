@@ -237,8 +237,8 @@ const effects: Effects<GroupEvent> = {
 }
 
 const address: Addresses<GroupCommand> = {
-  'group.roster': (_, { group, by }) => ({ kind: 'groupCard', group, from: by }),
-  'group.leave': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
+  'group.roster': (_, { group, by }) => ({ kind: 'roster', group, from: by }),
+  'group.leave': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
 }
 
 export const groupNoun: Noun<GroupCommand, GroupEvent> = {

@@ -200,10 +200,10 @@ const effects: Effects<JoinEvent> = {
 const joinOf = (state: State, id: Ref) => state.joins.get(id)
 
 const address: Addresses<JoinCommand> = {
-  'group.ask': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
-  'group.invite': (_, { to, by }) => ({ kind: 'control', of: to, from: by }),
+  'group.ask': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
+  'group.invite': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
   'group.deny': (state, { join, by }) => ({
-    kind: 'control',
+    kind: 'inbox',
     of: joinOf(state, join)?.from ?? by,
     from: by,
   }),

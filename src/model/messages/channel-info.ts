@@ -1,5 +1,11 @@
 /** What a conversation of two and a group have in common for whoever speaks in them. */
-import type { DirectChannel, GroupChannel, MessageChannel } from '../../core/channel.ts'
+import type {
+  Address,
+  LocalChannel,
+  DirectChannel,
+  GroupChannel,
+  MessageChannel,
+} from '../../core/channel.ts'
 import type { ConversationId, ChatId, UserId } from '../../core/ids.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
@@ -9,7 +15,7 @@ import { amMember, receivingGroup } from '../groups/membership.ts'
 import { isClosed, sessionOf, sessionChannel } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
-import type { Channel, Stamped } from '../commands.ts'
+import type { Stamped } from '../commands.ts'
 import type { Refusal } from '../refusals.ts'
 
 export type InSession = { readonly channel: DirectChannel }
@@ -74,7 +80,7 @@ export const conversationIn = (
 export const messageChannel = (
   state: State,
   { channel, by }: { readonly channel: MessageChannel; readonly by: UserId },
-): Channel =>
+): Address | LocalChannel =>
   channel.kind === 'group'
     ? { ...channel, from: by }
     : sessionChannel(state, { session: channel.session, by })

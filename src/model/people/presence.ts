@@ -89,7 +89,7 @@ const reduce: Reduce<PresenceEvent> = {
 const effects: Effects<PresenceEvent> = {}
 
 const address: Addresses<PresenceCommand> = {
-  'presence.publish': (_, { by }) => ({ kind: 'card', of: by }),
+  'presence.publish': (_, { by }) => ({ kind: 'presence', of: by }),
 }
 
 export const presenceNoun: Noun<PresenceCommand, PresenceEvent> = {

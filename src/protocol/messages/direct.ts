@@ -15,14 +15,14 @@ import { messageCodecs } from './message.ts'
 import type { Fields } from '../../core/schema.ts'
 import type { SyncMessage } from './sync.ts'
 import { syncCodecs } from './sync.ts'
-import type { WireChannel } from '../topics.ts'
+import type { Address } from '../../core/channel.ts'
 
 /** How one word is written and read; `read` gives `undefined` for what is not formed as it must be. */
 export type Codec<W> = {
-  readonly channels: readonly WireChannel['kind'][]
+  readonly channels: readonly Address['kind'][]
   readonly sequenced: boolean
   readonly write: (message: W) => Fields
-  readonly read: (fields: Fields, channel: WireChannel, by: UserId) => W | undefined
+  readonly read: (fields: Fields, channel: Address, by: UserId) => W | undefined
 }
 /** An entry for every word: one without does not compile. */
 export type CodecTable = {
@@ -33,17 +33,18 @@ export type CodecTable = {
 const withoutFields = <T extends WireCommand['type']>(
   type: T,
 ): Codec<{ readonly type: T; readonly session: SessionId }> => ({
-  channels: ['session'],
+  channels: ['direct'],
   sequenced: true,
   write: () => ({}),
-  read: (_, channel) => (channel.kind === 'session' ? { type, session: channel.id } : undefined),
+  read: (_, channel) =>
+    channel.kind === 'direct' ? { type, session: channel.session } : undefined,
 })
 
 /** What each word looks like on the wire, and where it may be said. */
 export const codecs: CodecTable = {
   'presence.publish': {
     // in a control topic it is the answer to "who is here"
-    channels: ['card', 'control'],
+    channels: ['presence', 'inbox'],
     sequenced: false,
     write: ({ status, name, caps, boot, count }) => ({ status, name, caps, n: [boot, count] }),
     read: (fields, _, by) => {
@@ -62,11 +63,11 @@ export const codecs: CodecTable = {
     },
   },
   'request.make': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ text }) => ({ text }),
     read: (fields, channel) =>
-      channel.kind === 'control'
+      channel.kind === 'inbox'
         ? allDefined<Of<WireCommand, 'request.make'>>({
             type: 'request.make',
             to: channel.of,
@@ -75,11 +76,11 @@ export const codecs: CodecTable = {
         : undefined,
   },
   'request.accept': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ request, session }) => ({ request, session }),
     read: (fields, channel, by) =>
-      channel.kind === 'control'
+      channel.kind === 'inbox'
         ? allDefined<Of<WireCommand, 'request.accept'>>({
             type: 'request.accept',
             request: parseRef(fields['request']),
@@ -88,7 +89,7 @@ export const codecs: CodecTable = {
         : undefined,
   },
   'request.deny': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ request, reason }) => ({ request, reason }),
     read: (fields) =>

@@ -42,7 +42,7 @@ type GroupWireCommand = Extract<WireCommand, { type: `group.${string}` }>
 /** The entries of these words. A card's hash is not in it: whoever has the bytes makes it. */
 export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
   'group.ask': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ group, roster, text: asked, invitation }) => ({
       group,
@@ -53,7 +53,7 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
     read: (fields, channel) => {
       const roster = readOptional(fields['roster'], readRosterRef)
       const invitation = readOptional(fields['invitation'], parseRef)
-      if (channel.kind !== 'control' || roster === false || invitation === false) return undefined
+      if (channel.kind !== 'inbox' || roster === false || invitation === false) return undefined
       const asked = allDefined<Of<WireCommand, 'group.ask'>>({
         type: 'group.ask',
         group: parseGroupId(fields['group']),
@@ -64,11 +64,11 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
     },
   },
   'group.invite': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ group, name, text: greeting }) => ({ group, name, text: greeting }),
     read: (fields, channel) =>
-      channel.kind === 'control'
+      channel.kind === 'inbox'
         ? allDefined<Of<WireCommand, 'group.invite'>>({
             type: 'group.invite',
             group: parseGroupId(fields['group']),
@@ -79,7 +79,7 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
         : undefined,
   },
   'group.deny': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ join, reason }) => ({ join, reason }),
     read: (fields) =>
@@ -90,11 +90,11 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
       }),
   },
   'group.leave': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: true,
     write: ({ group, roster, sentCount }) => ({ group, roster: writeRosterRef(roster), sentCount }),
     read: (fields, channel) =>
-      channel.kind === 'control'
+      channel.kind === 'inbox'
         ? allDefined<Of<WireCommand, 'group.leave'>>({
             type: 'group.leave',
             group: parseGroupId(fields['group']),
@@ -105,7 +105,7 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
         : undefined,
   },
   'group.roster': {
-    channels: ['groupCard'],
+    channels: ['roster'],
     sequenced: false,
     write: ({
       name,
@@ -135,7 +135,7 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
       const roster = allDefined<Of<WireCommand, 'group.roster'>>({
         type: 'group.roster',
         hash: NO_ROSTER,
-        group: channel.kind === 'groupCard' ? channel.group : undefined,
+        group: channel.kind === 'roster' ? channel.group : undefined,
         name: parseDisplayName(fields['name']),
         rev: readInteger(1)(fields['rev']),
         lineage: readList(readLineageStep, MAX_LINEAGE)(fields['lineage']),

@@ -7,12 +7,12 @@ import { parseRef } from '../../core/ids.ts'
 import { allDefined, readEmoji, readText } from '../fields.ts'
 import type { Fields } from '../../core/schema.ts'
 import { readBoolean } from '../../core/schema.ts'
-import type { WireChannel } from '../topics.ts'
+import type { Address } from '../../core/channel.ts'
 import type { Codec, CodecTable } from './direct.ts'
 import { readOptional, readRosterRef, writeRosterRef } from './group.ts'
 
-const readPlace = (fields: Fields, channel: WireChannel): InSession | InGroup | undefined => {
-  if (channel.kind === 'session') return { channel: directChannel(channel.id) }
+const readPlace = (fields: Fields, channel: Address): InSession | InGroup | undefined => {
+  if (channel.kind === 'direct') return { channel: directChannel(channel.session) }
   if (channel.kind !== 'group') return undefined
   const roster = readRosterRef(fields['roster'])
   return roster && { channel: groupChannel(channel.group), roster }
@@ -24,7 +24,7 @@ const messageCodec = <A extends MessageAction>(
   write: (action: A) => Fields,
   read: (fields: Fields) => A | undefined,
 ): Codec<A & (InSession | InGroup)> => ({
-  channels: ['session', 'group'],
+  channels: ['direct', 'group'],
   sequenced,
   write: (command) => ({
     ...('roster' in command ? { roster: writeRosterRef(command.roster) } : {}),

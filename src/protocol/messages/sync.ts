@@ -3,26 +3,21 @@ import { MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of } from '../../model/commands.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
-import type { GroupId, PublicKey, SessionId, UserId } from '../../core/ids.ts'
+import type { PublicKey, UserId } from '../../core/ids.ts'
 import { parsePublicKey, parseGroupId, parseSessionId, parseUserId } from '../../core/ids.ts'
 import { MAX_PACKET } from '../envelope.ts'
 import { allDefined, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
 import { readRosterRef } from './group.ts'
 import type { Reader } from '../../core/schema.ts'
 import { readList, readString, readInteger } from '../../core/schema.ts'
-import type { WireChannel } from '../topics.ts'
+import type {
+  Address,
+  Channel,
+  GroupChannel,
+  RosterChannel,
+  SequencedChannel,
+} from '../../core/channel.ts'
 import type { CodecTable } from './direct.ts'
-
-/** A group as a place of receipts: `#` and its id. */
-export type GroupSyncChannel = `#${GroupId}`
-/** The cards of a group as a place: `!` and its id. */
-export type RosterSyncChannel = `!${GroupId}`
-/** Which of the addressee's places a receipt is about. */
-export type SyncChannel = SessionId | GroupSyncChannel | 'control'
-
-/** The group of such a place. */
-export const groupOfSyncChannel = (channel: string): GroupId | undefined =>
-  /^[#!]/u.test(channel) ? parseGroupId(channel.slice(1)) : undefined
 
 /**
  * Words between programs that nobody judges by the rules of the chat: confirmations, requests to
@@ -31,8 +26,8 @@ export const groupOfSyncChannel = (channel: string): GroupId | undefined =>
 export type SyncMessage =
   | {
       readonly type: 'receipt'
-      /** Which of the addressee's places towards me: a session, or the control topic. */
-      readonly channel: SyncChannel
+      /** Which of the addressee's messages: those to my inbox, in a session, or in a group. */
+      readonly channel: SequencedChannel
       readonly have: SeqRanges
       /** Which of them were on the screen of somebody who looked on; the newest, if they are many. */
       readonly read: readonly SeqRange[]
@@ -41,8 +36,8 @@ export type SyncMessage =
     }
   | {
       readonly type: 'sync.request'
-      /** In a group anybody's words may be asked of any member, and its cards by their numbers. */
-      readonly channel: SyncChannel | RosterSyncChannel
+      /** In a group anybody's messages may be asked of any member, and its rosters by their numbers. */
+      readonly channel: SequencedChannel | RosterChannel
       readonly author: UserId
       readonly from: number
       readonly to: number
@@ -50,13 +45,13 @@ export type SyncMessage =
   /** Somebody's own signed bytes, passed on: a word of a group, or a card of it. */
   | {
       readonly type: 'sync.relay'
-      readonly channel: GroupSyncChannel | RosterSyncChannel
+      readonly channel: GroupChannel | RosterChannel
       readonly packet: string
     }
   /** What I have of a group: my newest card, and of each author how much. */
   | {
       readonly type: 'sync.have'
-      readonly channel: GroupSyncChannel
+      readonly channel: GroupChannel
       readonly roster: RosterRef
       readonly authors: readonly AuthorSeqRanges[]
     }
@@ -69,27 +64,37 @@ export type AuthorSeqRanges = {
   readonly have: SeqRanges
 }
 
-const parseGroupAfter = (value: unknown, sign: string): GroupId | undefined =>
-  typeof value === 'string' && value.startsWith(sign) ? parseGroupId(value.slice(1)) : undefined
-
-const readGroupSyncChannel: Reader<GroupSyncChannel> = (value) => {
-  const id = parseGroupAfter(value, '#')
-  return id && `#${id}`
+/** How a message between programs names one of the addressee's channels, or those of a group. */
+const writeChannel = (channel: SequencedChannel | RosterChannel): string => {
+  switch (channel.kind) {
+    case 'inbox':
+      return 'control'
+    case 'direct':
+      return channel.session
+    case 'group':
+      return `#${channel.group}`
+    case 'roster':
+      return `!${channel.group}`
+  }
 }
-const readRosterSyncChannel: Reader<RosterSyncChannel> = (value) => {
-  const id = parseGroupAfter(value, '!')
-  return id && `!${id}`
-}
 
-const readSyncChannel = (
+/** Reads the same, in what `by` writes to an inbox or beside a roster. */
+const readChannel = (
   value: unknown,
-  channel: WireChannel,
+  address: Address,
   by: UserId,
-): SyncChannel | undefined => {
-  if (channel.kind !== 'control') return undefined
-  if (value === 'control') return 'control'
-  return readGroupSyncChannel(value) ?? parseSessionId(value, by, channel.of)
+): SequencedChannel | RosterChannel | undefined => {
+  if (typeof value !== 'string') return undefined
+  if (value === 'control') return { kind: 'inbox', of: by }
+  const group = parseGroupId(value.slice(1))
+  if (value.startsWith('#')) return group && { kind: 'group', group }
+  if (value.startsWith('!')) return group && { kind: 'roster', group }
+  const session = address.kind === 'inbox' ? parseSessionId(value, by, address.of) : undefined
+  return session && { kind: 'direct', session }
 }
+
+const ofGroup = (channel: Channel | undefined): GroupChannel | RosterChannel | undefined =>
+  channel?.kind === 'group' || channel?.kind === 'roster' ? channel : undefined
 
 const readAuthorSeqRanges: Reader<AuthorSeqRanges> = (value) => {
   const [author, key, upTo, gaps] = itemsOf(value)
@@ -103,10 +108,10 @@ const readAuthorSeqRanges: Reader<AuthorSeqRanges> = (value) => {
 /** The entries of the words between programs. */
 export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
   receipt: {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: false,
     write: ({ channel, have: { upTo, gaps }, read, conflicts }) => ({
-      channel,
+      channel: writeChannel(channel),
       upTo,
       gaps,
       read,
@@ -114,9 +119,10 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
     }),
     read: (fields, channel, by) => {
       const have = readSeqRanges(fields['upTo'], fields['gaps'])
+      const about = readChannel(fields['channel'], channel, by)
       return allDefined<Of<SyncMessage, 'receipt'>>({
         type: 'receipt',
-        channel: readSyncChannel(fields['channel'], channel, by),
+        channel: about?.kind === 'roster' ? undefined : about,
         have,
         read: readRanges(fields['read']),
         conflicts: readRanges(fields['conflicts'] ?? []),
@@ -124,15 +130,18 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
     },
   },
   'sync.request': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: false,
-    write: ({ channel, author, from, to }) => ({ channel, author, from, to }),
+    write: ({ channel, author, from, to }) => ({
+      channel: writeChannel(channel),
+      author,
+      from,
+      to,
+    }),
     read: (fields, channel, by) =>
       allDefined<Of<SyncMessage, 'sync.request'>>({
         type: 'sync.request',
-        channel:
-          readSyncChannel(fields['channel'], channel, by) ??
-          readRosterSyncChannel(fields['channel']),
+        channel: readChannel(fields['channel'], channel, by),
         author: parseUserId(fields['author']),
         from: readInteger(1)(fields['from']),
         to: readInteger(1)(fields['to']),
@@ -140,36 +149,37 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
   },
   'sync.relay': {
     // retained beside a leader's own card it stands in for that one
-    channels: ['control', 'groupCard'],
+    channels: ['inbox', 'roster'],
     sequenced: false,
-    write: ({ channel, packet }) => ({ channel, packet }),
-    read: (fields) =>
+    write: ({ channel, packet }) => ({ channel: writeChannel(channel), packet }),
+    read: (fields, channel, by) =>
       allDefined<Of<SyncMessage, 'sync.relay'>>({
         type: 'sync.relay',
-        channel:
-          readGroupSyncChannel(fields['channel']) ?? readRosterSyncChannel(fields['channel']),
+        channel: ofGroup(readChannel(fields['channel'], channel, by)),
         packet: readString(MAX_PACKET, (value) => value)(fields['packet']),
       }),
   },
   'sync.have': {
-    channels: ['control'],
+    channels: ['inbox'],
     sequenced: false,
     write: ({ channel, roster, authors }) => ({
-      channel,
+      channel: writeChannel(channel),
       roster: [roster.rev, roster.hash],
       authors: authors.map(({ author, key, have }) => [author, key, have.upTo, have.gaps]),
     }),
-    read: (fields) =>
-      allDefined<Of<SyncMessage, 'sync.have'>>({
+    read: (fields, channel, by) => {
+      const about = readChannel(fields['channel'], channel, by)
+      return allDefined<Of<SyncMessage, 'sync.have'>>({
         type: 'sync.have',
-        channel: readGroupSyncChannel(fields['channel']),
+        channel: about?.kind === 'group' ? about : undefined,
         roster: readRosterRef(fields['roster']),
         authors: readList(readAuthorSeqRanges, MAX_MEMBERS)(fields['authors']),
-      }),
+      })
+    },
   },
   'presence.query': {
     // said to myself in my own control topic it marks the end of what the broker had kept for me
-    channels: ['who', 'control'],
+    channels: ['roll-call', 'inbox'],
     sequenced: false,
     write: () => ({}),
     read: () => ({ type: 'presence.query' }),

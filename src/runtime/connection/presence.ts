@@ -32,13 +32,17 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
     /** The record that the broker retains, also as the last will. */
     pack: (status: Status, boot: number, count: number) => {
       if (status !== 'offline') published = { boot, count }
-      return sender.packPresence(recordOf(status, boot, count), { kind: 'card', of: me.id }, true)
+      return sender.packPresence(
+        recordOf(status, boot, count),
+        { kind: 'presence', of: me.id },
+        true,
+      )
     },
     /** Comes back to me when everything before it has come. */
     packSentinel: () =>
-      sender.packSync({ type: 'presence.query' }, { kind: 'control', of: me.id, from: me.id }, 1),
+      sender.packSync({ type: 'presence.query' }, { kind: 'inbox', of: me.id, from: me.id }, 1),
     onQuery: createRollCall(clock, ids, (by) => {
-      const channel = { kind: 'control', of: by, from: me.id } as const
+      const channel = { kind: 'inbox', of: by, from: me.id } as const
       const { status } = eventStore.state().me
       const record = recordOf(status, published.boot, published.count)
       emit('ephemeral', sender.packPresence(record, channel, false))
@@ -47,7 +51,7 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
     on: {
       linked: ({ noRetained }) => {
         const query = { type: 'presence.query' } as const
-        const channel = { kind: 'who', from: me.id } as const
+        const channel = { kind: 'roll-call', from: me.id } as const
         // where the broker gives no retained records to us, we ask those who are here
         if (noRetained) emit('ephemeral', sender.packSync(query, channel, 0))
       },

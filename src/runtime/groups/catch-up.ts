@@ -11,7 +11,7 @@ import type { GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock, Ids, OutgoingPacket } from '../../ports.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupChannel, groupOfChannel } from '../../core/channel.ts'
 import { MAX_ROSTERS, createHistoryServer } from './serve-history.ts'
 import type { Counters } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
@@ -120,11 +120,11 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     ]
     const message: SyncMessage = {
       type: 'sync.have',
-      channel: `#${id}`,
+      channel: groupChannel(id),
       roster: rosterRef(group),
       authors,
     }
-    deps.send(deps.sender.packSync(message, { kind: 'control', of: to, from: me }, 1))
+    deps.send(deps.sender.packSync(message, { kind: 'inbox', of: to, from: me }, 1))
   }
 
   const othersHere = (group: Group): readonly UserId[] =>
@@ -149,8 +149,14 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       const now = clock.now()
       if (now < (sentAt.get(name) ?? 0) + MIN_INTERVAL) return
       sentAt.set(name, now)
-      const message = { type: 'sync.request', channel: `!${id}`, author: peer, from, to } as const
-      deps.send(deps.sender.packSync(message, { kind: 'control', of: peer, from: me }, 1))
+      const message = {
+        type: 'sync.request',
+        channel: { kind: 'roster', group: id },
+        author: peer,
+        from,
+        to,
+      } as const
+      deps.send(deps.sender.packSync(message, { kind: 'inbox', of: peer, from: me }, 1))
     })
   }
 
@@ -209,13 +215,13 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     missingRoster,
     missingRosters: requestRosters,
     received: (by, key, message) => {
-      const id = groupOfSyncChannel(message.channel)
+      const id = groupOfChannel(message.channel)
       const group = id && groupOf(id)
       if (!group) return
       // rosters are for everybody, messages for members
       const isMemberNow = isMember(group, { id: by, key })
       if (message.type === 'sync.have') onHave(by, message, group, isMemberNow)
-      else if (isMemberNow || message.channel.startsWith('!'))
+      else if (isMemberNow || message.channel.kind === 'roster')
         history.answerRequest(by, group, message)
     },
     linked: () => {

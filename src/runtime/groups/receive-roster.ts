@@ -8,7 +8,6 @@ import { parseRosterHash } from '../../core/ids.ts'
 import type { Signer } from '../../ports.ts'
 import { claimedAuthorOf } from '../../protocol/decode-packet.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import type { Arrived } from '../inbound/arrived.ts'
@@ -53,7 +52,7 @@ export const createRosterReceiver = (deps: Deps) => {
 
   /** This is retained at the roster topic where it arrived; what was relayed may be retained nowhere. */
   const noteRetained = ({ channel, via }: Arrived, what: RosterHash | 'wrong') => {
-    if (via !== 'broker' || channel.kind !== 'groupCard') return
+    if (via !== 'broker' || channel.kind !== 'roster') return
     deps.groups.onRetained(channel.group, channel.from, what)
   }
 
@@ -62,7 +61,7 @@ export const createRosterReceiver = (deps: Deps) => {
     const { channel } = arrived
     const inner = innerOf(message)
     if (!inner) return reject('malformed')
-    if (channel.kind === 'groupCard' && message.channel !== `!${channel.group}`) {
+    if (channel.kind === 'roster' && !isRosterOf(channel.group, message)) {
       noteRetained(arrived, 'wrong')
       return reject('misplaced')
     }
@@ -98,13 +97,14 @@ export const createRosterReceiver = (deps: Deps) => {
   return { noteRetained, receiveRelayed, receiveRoster }
 }
 
+const isRosterOf = (group: GroupId, { channel }: RelayMessage) =>
+  channel.kind === 'roster' && channel.group === group
+
 /** The relayed packet, at the channel where its author published it. */
 const innerOf = (message: RelayMessage): Arrived | undefined => {
-  const group = groupOfSyncChannel(message.channel)
   const from = claimedAuthorOf(message.packet)
-  if (group === undefined || from === undefined) return undefined
-  const kind = message.channel.startsWith('!') ? 'groupCard' : 'group'
-  const channel = { kind, group, from } as const
+  if (from === undefined) return undefined
+  const channel = { ...message.channel, from }
   const bytes = new TextEncoder().encode(message.packet)
   return { channel, topic: topicOf(channel), bytes, retained: false, via: 'relay' }
 }

@@ -4,12 +4,9 @@
  */
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Disk, Link } from '../../ports.ts'
-import type {
-  RosterSyncChannel,
-  GroupSyncChannel,
-  SyncMessage,
-} from '../../protocol/messages/sync.ts'
-import type { WireChannel } from '../../protocol/topics.ts'
+import type { SyncMessage } from '../../protocol/messages/sync.ts'
+import { groupChannel } from '../../core/channel.ts'
+import type { Address, GroupChannel, RosterChannel } from '../../core/channel.ts'
 import type { Sender } from '../outbound/send.ts'
 
 /** The most relayed packets without an acknowledgement. */
@@ -20,7 +17,7 @@ const MAX_WAITING = 5000
 /** `name`: under which the packets of an author are stored, the topic, and for others' also the key. */
 type Job = {
   readonly to: UserId
-  readonly channel: GroupSyncChannel | RosterSyncChannel
+  readonly channel: GroupChannel | RosterChannel
   readonly name: string
   readonly seq: number
 }
@@ -66,7 +63,7 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
       channel,
       packet: new TextDecoder().decode(stored.bytes),
     }
-    const inbox: WireChannel = { kind: 'control', of: to, from: me }
+    const inbox: Address = { kind: 'inbox', of: to, from: me }
     return sender.packSync(message, inbox, 1)
   }
 
@@ -97,12 +94,13 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
   return {
     relayMessages: (to, group, name, ranges) => {
       for (const [from, last] of ranges) {
-        for (let seq = from; seq <= last; seq += 1) add({ to, channel: `#${group}`, name, seq })
+        for (let seq = from; seq <= last; seq += 1)
+          add({ to, channel: groupChannel(group), name, seq })
       }
       pump()
     },
     relayRoster: (to, group, hash, rev) => {
-      add({ to, channel: `!${group}`, name: rosterSlot(hash), seq: rev })
+      add({ to, channel: { kind: 'roster', group }, name: rosterSlot(hash), seq: rev })
       pump()
     },
     isBusyWith: (who) => [...waiting.values(), ...inFlight.values()].some(({ to }) => to === who),

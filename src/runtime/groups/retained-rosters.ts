@@ -71,7 +71,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
     deps.emit('rostersWaiting', unpublished.size)
   }
 
-  const topic = (group: GroupId) => topicOf({ kind: 'groupCard', group, from: me })
+  const topic = (group: GroupId) => topicOf({ kind: 'roster', group, from: me })
   const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
   const isMine = ({ roster }: Group) => roster.by === me && roster.key === eventStore.state().me.key
   const canStandIn = (group: Group | undefined): group is Group =>
@@ -149,8 +149,12 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       const bytes = rosters.bytesOf(now.roster.hash, now.roster.rev)
       if (!bytes) return
       const packet = new TextDecoder().decode(bytes)
-      const channel = { kind: 'groupCard', group: id, from: me } as const
-      const message = { type: 'sync.relay', channel: `!${id}`, packet } as const
+      const channel = { kind: 'roster', group: id, from: me } as const
+      const message = {
+        type: 'sync.relay',
+        channel: { kind: 'roster', group: id },
+        packet,
+      } as const
       const { payload } = deps.sender.packSync(message, channel, 1)
       observed.setStandIn(id, true)
       void publish(id, payload)

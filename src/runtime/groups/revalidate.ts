@@ -15,7 +15,7 @@ import type { GroupId, PublicKey, Ref } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import type { WireChannel } from '../../protocol/topics.ts'
+import type { Address } from '../../core/channel.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
@@ -101,7 +101,7 @@ export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps
   }
 
   /** The stored commands under this name that one person sent to this channel, as far as they last. */
-  const storedCommands = (name: string, upTo: number, channel: WireChannel, key: PublicKey) => {
+  const storedCommands = (name: string, upTo: number, channel: Address, key: PublicKey) => {
     const topic = topicOf(channel)
     return disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
       // the signature was checked when it arrived

@@ -114,7 +114,7 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
     const at = now > before ? now : addMillis(before as Millis, 1)
     const { key } = signer
     const stamp = { by: state.me.id, at, ref: createRef(ids.next(at), key), key, seq: 0 }
-    const topic = topicOf({ kind: 'groupCard', group: roster.group, from: state.me.id })
+    const topic = topicOf({ kind: 'roster', group: roster.group, from: state.me.id })
     const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
     const bytes = signEnvelope(topic, encode(message, stamp), signer.sign)
     // it must fit a packet also when it is relayed
@@ -156,7 +156,7 @@ export const createRosterRegistry = (deps: Deps): RosterRegistry => {
       const known = hash && group?.known.get(hash)
       const bytes = known && bytesOf(hash, known.rev)
       if (!known || !bytes) return
-      const channel = { kind: 'groupCard', group: id, from: known.by } as const
+      const channel = { kind: 'roster', group: id, from: known.by } as const
       const read = decodeSigned({ channel, topic: topicOf(channel), bytes }, signer.verify)
       if (!read.ok || read.value.decoded.message.type !== 'group.roster') return
       const command = { ...read.value.decoded.message, ...stampOf(read.value), hash }

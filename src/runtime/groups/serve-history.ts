@@ -81,7 +81,7 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
     /** Relays what somebody requests by number. */
     answerRequest: (to: UserId, group: Group, { channel, author, from, to: last }: SyncRequest) => {
       if (last < from) return
-      if (channel.startsWith('!'))
+      if (channel.kind === 'roster')
         return sendRosters(to, group, ({ rev }) => rev >= from && rev <= last)
       for (const who of group.intervals.filter(({ id }) => id === author)) {
         const counter = counterOf(group, who)

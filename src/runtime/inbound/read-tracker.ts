@@ -35,7 +35,7 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
     message: DisplayedMessage,
   ): string | undefined => {
     const candidates = all.filter(
-      ({ about, from }) => from === message.by && chatIdOf(about) === message.chat,
+      ({ channel, from }) => from === message.by && chatIdOf(channel) === message.chat,
     )
     const found =
       candidates.length > 1 ? candidates.find((one) => isOf(one, message)) : candidates[0]
@@ -60,8 +60,8 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
       }
     },
     restore: () => {
-      const shown = counters.allIncoming().flatMap(({ about, from, read }) => {
-        const chat = chatIdOf(about)
+      const shown = counters.allIncoming().flatMap(({ channel, from, read }) => {
+        const chat = chatIdOf(channel)
         return chat === undefined || read.upTo === 0 ? [] : [[chat, from, read] as const]
       })
       if (shown.length > 0) eventStore.commit([{ type: 'displayed.loaded', displayed: shown }])

@@ -1,4 +1,5 @@
 /** Confirms what I have: at most one receipt a second per place, but a hole is reported at once. */
+import { keyOf } from '../../core/channel.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import { intersectRanges, presentRanges, countSeqs } from '../../core/seq-ranges.ts'
 import type { Millis } from '../../core/ids.ts'
@@ -87,7 +88,8 @@ export const createReceipts = (deps: Deps): Receipts => {
     if (pending && !pending.urgent && isRare(counter)) {
       const { since } = pending
       const wait = LARGE_GROUP_INTERVAL * (0.5 + names.random())
-      if (!budget.spend(counter.about, since, clock.now())) return plan(name, since, wait, false)
+      if (!budget.spend(keyOf(counter.channel), since, clock.now()))
+        return plan(name, since, wait, false)
     }
     lastSent.set(name, clock.now())
     const { upTo, gaps } = counter.received
@@ -137,7 +139,8 @@ export const createReceipts = (deps: Deps): Receipts => {
     const name = counterName(counter)
     const before = seenUpTo.get(name) ?? counter.received.upTo - 1
     seenUpTo.set(name, counter.received.upTo)
-    if (counter.received.upTo > before && isRare(counter)) budget.earn(counter.about, clock.now())
+    if (counter.received.upTo > before && isRare(counter))
+      budget.earn(keyOf(counter.channel), clock.now())
   }
 
   return {

@@ -7,10 +7,10 @@ import { ECHO } from '../../core/ids.ts'
 import { safeLine } from '../../core/safe-text.ts'
 import type { Clock, Disk, Packet, Signer } from '../../ports.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { removeSpace, parseTopic, writerOf } from '../../protocol/topics.ts'
-import type { WireChannel } from '../../protocol/topics.ts'
+import type { Address } from '../../core/channel.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { RosterRegistry } from '../groups/roster-registry.ts'
@@ -97,13 +97,13 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     // a wildcard of an open topic brings messages of other groups too
     if (isForeign && channel.kind === 'group' && !isSubscribedTo(eventStore.state(), channel.group))
       return
-    if (bytes.length === 0 && channel.kind === 'card') {
+    if (bytes.length === 0 && channel.kind === 'presence') {
       return channel.of === me ? emit('ownPresenceLost', undefined) : undefined
     }
-    if (bytes.length === 0 && channel.kind === 'groupCard') {
+    if (bytes.length === 0 && channel.kind === 'roster') {
       return groups.handlers.onRetained(channel.group, channel.from, 'nothing')
     }
-    if (channel.kind === 'card' && presenceRecords.isKnown(channel.of, topic, bytes)) {
+    if (channel.kind === 'presence' && presenceRecords.isKnown(channel.of, topic, bytes)) {
       return onPresence(channel.of, retained)
     }
     receive({ channel, topic, bytes, retained, via: 'broker' })
@@ -146,9 +146,9 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     return receiveSequenced(arrived, command)
   }
 
-  const isForMe = (channel: WireChannel) =>
-    (channel.kind !== 'control' || channel.of === me) &&
-    (channel.kind !== 'session' || channel.to === me)
+  const isForMe = (channel: Address) =>
+    (channel.kind !== 'inbox' || channel.of === me) &&
+    (channel.kind !== 'direct' || channel.to === me)
 
   const refuseUnreadable = (reason: string, writer: UserId) => {
     refuse(reason)
@@ -175,14 +175,14 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     const person = eventStore.state().people.get(by)
     // Anybody may ask who is here, and a roster is its signer's, whoever shows it in their stead.
     // Only the holder of the pinned key may confirm my commands.
-    const isOpen = message.type === 'presence.query' || arrived.channel.kind === 'groupCard'
+    const isOpen = message.type === 'presence.query' || arrived.channel.kind === 'roster'
     if (!isOpen && person?.key === undefined) return refuse('unknown-person')
     if (person?.key !== undefined && person.key !== key) return refuse('other-key')
     if (person?.blocked) return refuse('blocked')
     if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
     if (message.type === 'presence.query') return deps.presence.onQuery(by)
     if (message.type === 'sync.have') return groups.received(by, key, message)
-    const isOfGroup = groupOfSyncChannel(message.channel) !== undefined
+    const isOfGroup = groupOfChannel(message.channel) !== undefined
     if (message.type === 'sync.request' && isOfGroup) return groups.received(by, key, message)
     deps.delivery.receive(by, message)
   }

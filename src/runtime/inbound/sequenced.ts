@@ -6,7 +6,7 @@ import { hasSeq, mergeRanges, isInRanges, addSeq } from '../../core/seq-ranges.t
 import type { GroupId, Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
 import { MAX_GAPS } from '../../protocol/fields.ts'
-import type { WireChannel } from '../../protocol/topics.ts'
+import type { Address } from '../../core/channel.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { Arrived } from './arrived.ts'
 import type { DeferredCommands } from './deferred-commands.ts'
@@ -51,14 +51,14 @@ export const createSequencer = (deps: Deps) => {
 
   const isBlocked = (who: UserId) => eventStore.state().people.get(who)?.blocked ?? false
 
-  const isSession = (channel: WireChannel, by: UserId) =>
-    channel.kind === 'session' && eventStore.state().sessions.get(channel.id)?.with === by
+  const isSession = (channel: Address, by: UserId) =>
+    channel.kind === 'direct' && eventStore.state().sessions.get(channel.session)?.with === by
 
   const isInsider = (group: GroupId, { by: id, key }: Stamped) =>
     amMember(eventStore.state(), group) &&
     wasMember(eventStore.state().groups.get(group), { id, key })
 
-  const isFellowMember = (channel: WireChannel, id: UserId, key: PublicKey) =>
+  const isFellowMember = (channel: Address, id: UserId, key: PublicKey) =>
     channel.kind === 'group' &&
     amMember(eventStore.state(), channel.group) &&
     isMember(eventStore.state().groups.get(channel.group), { id, key })
@@ -124,14 +124,14 @@ export const createSequencer = (deps: Deps) => {
 
   /** What I do not understand counts as heard: sending it again would not help. */
   const receiveUnknown = (
-    channel: WireChannel,
+    channel: Address,
     { by, seq, ref }: Decoded,
     reason: string,
     key: PublicKey,
   ) => {
     const person = eventStore.state().people.get(by)
     const expected =
-      channel.kind === 'control' || isSession(channel, by) || isFellowMember(channel, by, key)
+      channel.kind === 'inbox' || isSession(channel, by) || isFellowMember(channel, by, key)
     if (person?.key !== key || person.blocked || !expected) return refuse(reason)
     const counter = counters.incoming(channel, key)
     if (counter && hasSeq(counter.received, seq)) {

@@ -11,7 +11,7 @@ import {
 } from '../../core/seq-ranges.ts'
 import type { Millis, ChatId, UserId } from '../../core/ids.ts'
 import type { Clock, Disk, Ids } from '../../ports.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import { createRetransmit } from './retransmit.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import { createGroupReceivers } from './group-receivers.ts'
@@ -65,7 +65,7 @@ export const createDelivery = (deps: Deps) => {
   const rejectedAt = new Map<string, Millis>()
 
   const report = (counter: OutgoingCounter, update: DeliveryUpdate) => {
-    const session = chatIdOf(counter.about)
+    const session = chatIdOf(counter.channel)
     if (session !== undefined) eventStore.commit([{ type: 'delivery.updated', session, ...update }])
   }
   // what cannot be kept is known less of after the next start: more is sent again, nothing is lost
@@ -110,26 +110,26 @@ export const createDelivery = (deps: Deps) => {
     names: deps.ids,
     counters,
     store,
-    isRare: ({ about }) => {
-      const group = groupOfSyncChannel(about)
+    isRare: ({ channel }) => {
+      const group = groupOfChannel(channel)
       return (
         (eventStore.state().groups.get(group ?? ('' as never))?.roster.members.length ?? 0) >
         LARGE_GROUP
       )
     },
     // another key counts its own words from 1: it must not take this for a receipt of those
-    isCurrent: ({ from, key, about }) => {
-      const group = groupOfSyncChannel(about)
+    isCurrent: ({ from, key, channel }) => {
+      const group = groupOfChannel(channel)
       const state = eventStore.state()
       return state.people.get(from)?.key === key && (group === undefined || amMember(state, group))
     },
     sendReceipt: (counter) => {
-      const channel = { kind: 'control', of: counter.from, from: me } as const
+      const address = { kind: 'inbox', of: counter.from, from: me } as const
       const have = confirmable(counter)
       const read = readable(counter, have)
-      const { about, conflicts = [] } = counter
-      const word = { type: 'receipt', channel: about, have, read, conflicts } as const
-      return outbox.publishEphemeral(sender.packSync(word, channel, 1))
+      const { channel, conflicts = [] } = counter
+      const word = { type: 'receipt', channel, have, read, conflicts } as const
+      return outbox.publishEphemeral(sender.packSync(word, address, 1))
     },
   })
 
@@ -192,7 +192,7 @@ export const createDelivery = (deps: Deps) => {
     readTracker.restore()
     disk.transaction(false, () => {
       for (const counter of counters.allIncoming()) {
-        if (groupOfSyncChannel(counter.about) !== undefined) continue
+        if (groupOfChannel(counter.channel) !== undefined) continue
         disk.packets.prune(counterName(counter), counter.received.upTo, KEEP_CONFIRMED)
       }
     })
@@ -212,11 +212,7 @@ export const createDelivery = (deps: Deps) => {
       if (unsent.length > 0) outbox.enqueue(fresh.topic, unsent)
       const [only] = fresh.receivers
       // members of a group may ask each other for the oldest word
-      if (
-        only &&
-        groupOfSyncChannel(fresh.about) === undefined &&
-        only.delivered.gaps.length === 0
-      ) {
+      if (only && groupOfChannel(fresh.channel) === undefined && only.delivered.gaps.length === 0) {
         disk.transaction(false, () =>
           disk.packets.prune(fresh.topic, only.delivered.upTo, KEEP_CONFIRMED),
         )
@@ -240,7 +236,7 @@ export const createDelivery = (deps: Deps) => {
     tryPublish: outbox.publishEphemeral,
     /** Tries a word again that the broker refused. */
     retry: (chat: ChatId, seq: number) => {
-      const counter = counters.allOutgoing().find(({ about }) => chatIdOf(about) === chat)
+      const counter = counters.allOutgoing().find(({ channel }) => chatIdOf(channel) === chat)
       if (!counter) return
       report(counter, { retried: seq })
       retryRejected(counter, (one) => one === seq)

@@ -2,7 +2,8 @@
 import { isClosed } from '../../model/direct/sessions.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
 import { toSeqRanges, NO_SEQS } from '../../core/seq-ranges.ts'
-import type { GroupId, SessionId, UserId } from '../../core/ids.ts'
+import { groupChannel } from '../../core/channel.ts'
+import type { GroupId, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import type { Retransmit } from './retransmit.ts'
@@ -55,7 +56,7 @@ export const createPeerFeedback = (deps: Deps) => {
     receiveOwn: createOwnMessageRecovery(deps),
     /** A member of a group has this of my words, whoever told them. */
     learnHave: (group: GroupId, by: UserId, have: SeqRanges) => {
-      const counter = findOutgoing(counters, me, by, `#${group}`)
+      const counter = findOutgoing(counters, me, by, groupChannel(group))
       const before = counter?.receivers.find(({ to }) => to === by)?.delivered ?? NO_SEQS
       if (counter) rollbackRecovery.learnHave(counter, have, before)
     },
@@ -63,9 +64,9 @@ export const createPeerFeedback = (deps: Deps) => {
     scheduleReceipts: (who: UserId) => {
       const { sessions, me: own } = eventStore.state()
       for (const counter of counters.allIncoming()) {
-        const { about, from } = counter
-        const session = about === 'control' ? undefined : sessions.get(about as SessionId)
-        const isOpen = about === 'control' || (session && !isClosed(session, own.id))
+        const { channel, from } = counter
+        const session = channel.kind === 'direct' ? sessions.get(channel.session) : undefined
+        const isOpen = channel.kind === 'inbox' || (session && !isClosed(session, own.id))
         if (from === who && isOpen && counter.received.upTo > 0) receipts.schedule(counter)
       }
     },

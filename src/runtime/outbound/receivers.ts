@@ -13,15 +13,15 @@ import {
   subtractRange,
 } from '../../core/seq-ranges.ts'
 import type { UserId } from '../../core/ids.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 
 /** In groups with more members receipts are rare: see thrift.ts. */
 export const LARGE_GROUP = 32
 
 /** Is this a place with so many that receipts are rare? */
-export const isLargeGroup = ({ about, receivers }: OutgoingCounter): boolean =>
-  groupOfSyncChannel(about) !== undefined && receivers.length > LARGE_GROUP
+export const isLargeGroup = ({ channel, receivers }: OutgoingCounter): boolean =>
+  groupOfChannel(channel) !== undefined && receivers.length > LARGE_GROUP
 
 /** My words of a place that this receiver has not confirmed, but for those put aside and those that are not mine to give. */
 export const missingFor = (
@@ -69,13 +69,13 @@ const foldBefore = ({ count, receivers, before = NONE }: OutgoingCounter): Confi
 
 /** How far my words of this place got with whoever is to have them, as the state is told. */
 export const deliveryProgress = ({
-  about,
+  channel,
   receivers,
   before = NONE,
   lost = [],
 }: OutgoingCounter): DeliveryUpdate => {
   const [only] = receivers
-  if (groupOfSyncChannel(about) === undefined) {
+  if (groupOfChannel(channel) === undefined) {
     return only ? { delivered: only.delivered, read: only.read } : {}
   }
   const recipients = receivers.map(

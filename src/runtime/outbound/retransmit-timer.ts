@@ -9,7 +9,7 @@ import { intersectRanges, hasSeq, presentRanges } from '../../core/seq-ranges.ts
 import type { UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import type { Retransmit } from './retransmit.ts'
 import type { Counters, OutgoingCounter, ReceiverState } from '../counters.ts'
 import { isLargeGroup, missingForAny, missingFor, isAnyMissing } from './receivers.ts'
@@ -126,9 +126,9 @@ export const createRetransmitTimer = ({
     const now = clock.now()
     for (const counter of counters.allOutgoing()) {
       if (!isAnyMissing(counter)) continue
-      const { topic, receivers, retransmittedAt, about } = counter
+      const { topic, receivers, retransmittedAt, channel } = counter
       if (receivers.some(({ to }) => isHere(to))) probe(topic)
-      else if (groupOfSyncChannel(about) !== undefined) continue
+      else if (groupOfChannel(channel) !== undefined) continue
       else if (forgot || (starting && now - retransmittedAt > RESEND_ALL_AFTER)) {
         const ranges = intersectRanges(before.get(topic) ?? [], resendable(counter))
         if (ranges.length === 0) continue
@@ -159,7 +159,7 @@ export const createRetransmitTimer = ({
     onProgress: (counter, confirmed) => {
       if (!isAnyMissing(counter)) return disarm(counter.topic)
       // in a group one who confirms says nothing of the others
-      if (confirmed && groupOfSyncChannel(counter.about) === undefined) disarm(counter.topic)
+      if (confirmed && groupOfChannel(counter.channel) === undefined) disarm(counter.topic)
       armFirst(counter)
     },
     onArrival: (who) => {

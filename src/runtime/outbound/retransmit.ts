@@ -2,7 +2,7 @@
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { intersectRanges, mergeRanges, subtractRange } from '../../core/seq-ranges.ts'
 import type { Clock } from '../../ports.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 import { missingFor } from './receivers.ts'
 import type { Outbox } from './outbox.ts'
@@ -52,7 +52,7 @@ export const createRetransmit = ({ clock, outbox, relays }: Deps): Retransmit =>
   }
 
   return (counter, receivers, ranges) => {
-    const group = groupOfSyncChannel(counter.about)
+    const group = groupOfChannel(counter.channel)
     const toAll =
       group === undefined || receivers.length > Math.max(3, counter.receivers.length * MANY_SHARE)
     for (const receiver of receivers) {

@@ -13,7 +13,7 @@ import {
 } from '../../core/seq-ranges.ts'
 import type { GroupId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
-import { groupOfSyncChannel } from '../../protocol/messages/sync.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Outbox } from './outbox.ts'
@@ -163,7 +163,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
       const next: OutgoingCounter = { ...counter, count: have.upTo, unusedSeqs, gapCount }
       disk.transaction(true, () => counters.put(next))
       warnOnce()
-      const group = groupOfSyncChannel(counter.about)
+      const group = groupOfChannel(counter.channel)
       if (group !== undefined) deps.onLacking(group)
       return resolveClash(next, uncertain)
     },

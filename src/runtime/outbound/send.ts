@@ -1,5 +1,5 @@
 /** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
-import { channelOf, decide } from '../../model/model.ts'
+import { addressOf, decide } from '../../model/model.ts'
 import { isRosterIntent } from '../../model/groups/roster-builder.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
 import { completeIntent } from '../../model/intents.ts'
@@ -12,7 +12,7 @@ import { ok } from '../../core/result.ts'
 import type { Disk, Ids, OutgoingPacket as OutPacket, Signer } from '../../ports.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import type { WireChannel } from '../../protocol/topics.ts'
+import type { Address } from '../../core/channel.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol/codec.ts'
@@ -40,7 +40,7 @@ export type Sender = {
   /** Says or does something as `by`: me, or the contact inside the program. */
   readonly send: (intent: Intent, by: UserId) => Result<Ref, Refusal>
   /** A signed word between programs, ready to publish. */
-  readonly packSync: (message: SyncMessage, channel: WireChannel, qos: 0 | 1) => OutPacket
+  readonly packSync: (message: SyncMessage, channel: Address, qos: 0 | 1) => OutPacket
   /** A word that I said in this topic once more, under another number. */
   readonly packRenumbered: (
     topic: string,
@@ -50,7 +50,7 @@ export type Sender = {
   /** A signed card of mine. */
   readonly packPresence: (
     message: Extract<WireCommand, { type: 'presence.publish' }>,
-    channel: WireChannel,
+    channel: Address,
     retain: boolean,
   ) => OutPacket
 }
@@ -89,8 +89,8 @@ export const createSender = (deps: Deps): Sender => {
     loadTarget(eventStore, disk, intent)
     const at = timeFor(intent)
     const command = completeIntent(eventStore.state(), intent, { at, sentCount })
-    const channel = channelOf(eventStore.state(), { ...command, by })
-    const wireChannel = channel.kind === 'here' ? undefined : channel
+    const channel = addressOf(eventStore.state(), { ...command, by })
+    const wireChannel = channel.kind === 'local' ? undefined : channel
     const counter = wireChannel && counters.outgoing(wireChannel)
     const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
     const seq = isSequenced && counter ? counter.count + 1 : 0

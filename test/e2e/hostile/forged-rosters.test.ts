@@ -130,7 +130,7 @@ const here = (now = systemClock.now()) =>
       count: 1,
       seen: now,
     },
-    { kind: 'card', of: mallory.name },
+    { kind: 'presence', of: mallory.name },
     { at: now, retain: true },
   )
 
@@ -141,9 +141,9 @@ const wipe = async ({ roster: { group }, published: packet }: ForgeryContext) =>
   await publish([
     here(),
     ...['ana', 'bia'].map((who) =>
-      relayedBy(mallory, packet, `!${group}`, { person: id(who) }, at),
+      relayedBy(mallory, packet, { kind: 'roster', group }, { person: id(who) }, at),
     ),
-    relayedBy(mallory, packet, `!${group}`, { group }, at),
+    relayedBy(mallory, packet, { kind: 'roster', group }, { group }, at),
   ])
   await publish(clearingRetained([rosterTopic(group, 'mallory')]))
 }
@@ -158,10 +158,12 @@ const attack = async () => {
   await publish([here()])
   await publish(forged)
   for (const person of [id('ana'), id('bia')]) {
-    const control = { kind: 'control', of: person, from: mallory.name } as const
+    const control = { kind: 'inbox', of: person, from: mallory.name } as const
     const under = { rev: context.roster.rev, hash: context.roster.hash }
     const leave = { type: 'group.leave', group, to: person, roster: under, sentCount: 0 } as const
-    await publish(forged.map((packet) => relayedBy(mallory, packet, `!${group}`, { person }, at)))
+    await publish(
+      forged.map((packet) => relayedBy(mallory, packet, { kind: 'roster', group }, { person }, at)),
+    )
     await publish([signedPacket(mallory, leave, control, { at, seq: 1 })])
   }
   const said = {

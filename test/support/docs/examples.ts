@@ -44,7 +44,7 @@ export const example = (): Example => {
     const word = parseUlid('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
     if (!ring.ok || word === undefined) throw new Error('no key, or no id')
     const session = createSessionId(id('bob'), id('alice'), Date.UTC(2026, 10, 20, 9, 12, 4) as Millis)
-    const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
+    const place = { kind: 'direct', session, to: id('bob'), from: id('alice') } as const
     const at = Date.UTC(2026, 10, 20, 9, 15) as Millis
     const stamp = { by: id('alice'), at, ref: createRef(word, ring.value.key), key: ring.value.key, seq: 1 }
     const fields = encode({ type: 'message.send', channel: directChannel(session), text: safeText('Olá, "bob"!') }, stamp)
@@ -90,7 +90,7 @@ export const rosterExample = (): RosterExample => {
   const at = Date.UTC(2026, 10, 20, 9, 18) as Millis
   const stamp = { by: me.id, at, ref: createRef(word, me.key), key: me.key, seq: 0 }
   const fields = encode({ type: 'group.roster', ...roster, hash: NO_ROSTER }, stamp)
-  const topic = topicOf({ kind: 'groupCard', group, from: me.id })
+  const topic = topicOf({ kind: 'roster', group, from: me.id })
   const bytes = signEnvelope(topic, fields, knownSigner.sign)
   const packet = new TextDecoder().decode(bytes)
   return { topic, heirs, signature, packet, hash: knownSigner.hash(bytes) }

@@ -109,7 +109,13 @@ const rosterRules = () =>
     }),
   ].join('\n')
 
-const channelNames: ReadonlyMap<string, string> = new Map([['groupCard', 'group card']])
+const channelNames: ReadonlyMap<string, string> = new Map([
+  ['direct', 'session'],
+  ['inbox', 'control'],
+  ['presence', 'card'],
+  ['roster', 'group card'],
+  ['roll-call', 'who'],
+])
 
 const messageTable = () =>
   [

@@ -3,7 +3,7 @@ import type { Roster, Heirs, SignedRoster, LineageStep } from '../../../src/mode
 import type { GroupId, Millis, UserId } from '../../../src/core/ids.ts'
 import { NO_ROSTER } from '../../../src/core/ids.ts'
 import type { OutgoingPacket } from '../../../src/ports.ts'
-import type { WireChannel } from '../../../src/protocol/topics.ts'
+import type { Address, GroupChannel, RosterChannel } from '../../../src/core/channel.ts'
 import { heirsText } from '../../../src/protocol/lineage-signatures.ts'
 import { groupOf, leaderId, groupTranscript, memberIds } from '../network/group.ts'
 import { signedPacket } from './packets.ts'
@@ -56,7 +56,7 @@ export const forgedRoster = (
     sig: signer.sign(heirsText(roster, roster.rev, roster.heirs)),
   }
   const word = { type: 'group.roster', ...roster, heirs, hash: NO_ROSTER } as const
-  const channel = { kind: 'groupCard', group: roster.group, from: where.in ?? name } as const
+  const channel = { kind: 'roster', group: roster.group, from: where.in ?? name } as const
   return signedPacket({ name, signer }, word, channel, { at: where.at, retain: true })
 }
 
@@ -94,15 +94,15 @@ export const takenOverBy = (
 export const relayedBy = (
   forger: Forger,
   packet: OutgoingPacket,
-  about: `#${GroupId}` | `!${GroupId}`,
+  about: GroupChannel | RosterChannel,
   to: { readonly person: UserId } | { readonly group: GroupId },
   at: Millis,
 ): OutgoingPacket => {
   const from = forger.name
-  const channel: WireChannel =
+  const channel: Address =
     'group' in to
-      ? { kind: 'groupCard', group: to.group, from }
-      : { kind: 'control', of: to.person, from }
+      ? { kind: 'roster', group: to.group, from }
+      : { kind: 'inbox', of: to.person, from }
   const word = { type: 'sync.relay', channel: about, packet: textOf(packet) } as const
   return signedPacket(forger, word, channel, { at, retain: 'group' in to })
 }

@@ -1,13 +1,13 @@
 /** Packets that a program would not send by itself, signed with somebody's key. */
 import type { WireCommand } from '../../../src/model/commands.ts'
 import type { SeqRanges } from '../../../src/core/seq-ranges.ts'
-import type { Millis, SessionId, Ulid } from '../../../src/core/ids.ts'
+import type { Millis, Ulid } from '../../../src/core/ids.ts'
 import { createRef } from '../../../src/core/ids.ts'
 import { ulid as createUlid } from '../../../src/core/ulid.ts'
 import type { OutgoingPacket, Signer } from '../../../src/ports.ts'
 import type { Fields } from '../../../src/core/schema.ts'
 import { signEnvelope } from '../../../src/protocol/envelope.ts'
-import type { WireChannel } from '../../../src/protocol/topics.ts'
+import type { Address, SequencedChannel } from '../../../src/core/channel.ts'
 import { topicOf } from '../../../src/protocol/topics.ts'
 import { encode } from '../../../src/protocol/codec.ts'
 import type { SyncMessage } from '../../../src/protocol/messages/sync.ts'
@@ -34,7 +34,7 @@ type PacketOptions = {
 export const signedPacket = (
   { name, signer }: Pick<Person, 'name' | 'signer'>,
   command: WireCommand | SyncMessage,
-  channel: WireChannel,
+  channel: Address,
   { at, seq = 0, retain = false, id: ulid = freshUlid(at) }: PacketOptions,
 ): OutgoingPacket => {
   const stamp = { by: name, at, ref: createRef(ulid, signer.key), key: signer.key, seq }
@@ -45,7 +45,7 @@ export const signedPacket = (
 export const signedFields = (
   signer: Signer,
   fields: Fields,
-  channel: WireChannel,
+  channel: Address,
   retain = false,
 ): OutgoingPacket => {
   const topic = topicOf(channel)
@@ -61,13 +61,13 @@ export const signedFields = (
 export const receiptBy = (
   by: Person,
   to: string,
-  channel: SessionId | 'control',
+  channel: SequencedChannel,
   have: SeqRanges,
   at: Millis,
 ): OutgoingPacket =>
   signedPacket(
     by,
     { type: 'receipt', channel, have, read: [], conflicts: [] },
-    { kind: 'control', of: id(to), from: by.name },
+    { kind: 'inbox', of: id(to), from: by.name },
     { at },
   )

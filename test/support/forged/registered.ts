@@ -42,7 +42,7 @@ export const presencePacket = (
   const name = who.name as string as SafeText
   const caps = ['papo/1']
   const shown = { type: 'presence.publish', status, name, caps, boot: at, count, seen: at } as const
-  return signedPacket(who, shown, { kind: 'card', of: who.name }, { at, retain: true })
+  return signedPacket(who, shown, { kind: 'presence', of: who.name }, { at, retain: true })
 }
 
 /** Publishes all of them, a hundred in flight; resolves when the broker has acknowledged the last. */

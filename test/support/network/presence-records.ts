@@ -26,7 +26,7 @@ export const presenceRecordBy = (
       count: 1,
       seen: network.clock.now(),
     },
-    { kind: 'card', of: id(name) },
+    { kind: 'presence', of: id(name) },
     { at: network.clock.now(), retain: true },
   )
 

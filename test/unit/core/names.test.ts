@@ -52,10 +52,10 @@ describe('a name of 32 characters', () => {
     expect(decodeLevel(encodeLevel(id))).toBe(id)
     const other = parseUserId(LONGEST[0][1]) ?? id
     for (const place of [
-      { kind: 'card', of: id } as const,
-      { kind: 'control', of: id, from: other } as const,
-      { kind: 'session', id: createSessionId(id, other, AT), to: id, from: other } as const,
-      { kind: 'session', id: createSessionId(id, id, AT), to: id, from: id } as const,
+      { kind: 'presence', of: id } as const,
+      { kind: 'inbox', of: id, from: other } as const,
+      { kind: 'direct', session: createSessionId(id, other, AT), to: id, from: other } as const,
+      { kind: 'direct', session: createSessionId(id, id, AT), to: id, from: id } as const,
       { kind: 'group', group, from: id } as const,
     ]) {
       const topic = topicOf(place)

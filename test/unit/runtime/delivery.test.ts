@@ -1,4 +1,5 @@
 /** Nothing is lost and nothing comes twice, whatever the broker forgets; and nobody talks for nothing. */
+import { directChannel } from '../../../src/core/channel.ts'
 import { expect, test } from 'vitest'
 import { personConversationId } from '../../../src/core/ids.ts'
 import { receiptBy } from '../../support/forged/packets.ts'
@@ -214,7 +215,7 @@ test('a receipt for more than was ever said confirms what was said, and nothing 
   network.broker.setFaults()
   // as from a receiver whose author's disk went back in time: the hole goes over the end
   const have = { upTo: 50, gaps: [[5, 20]] as const }
-  network.broker.inject(receiptBy(bob, 'alice', session, have, stateOf(alice).now))
+  network.broker.inject(receiptBy(bob, 'alice', directChannel(session), have, stateOf(alice).now))
   await network.advance(10)
   expect(deliveryProgress(alice, 'bob').slice(-2)).toEqual(['sent', 'sent'])
   await network.clock.until(() => bob.transcript('alice').length === 6, 'both come', 30_000)

@@ -90,7 +90,7 @@ test('words of strangers in sessions that nobody made are kept in bounds and nev
   const signer = insecureSigner('mallory')
   const mallory = { name: id('mallory'), signer }
   const session = createSessionId(id('alice'), id('mallory'), at)
-  const place = { kind: 'session', id: session, to: id('alice'), from: id('mallory') } as const
+  const place = { kind: 'direct', session, to: id('alice'), from: id('mallory') } as const
   for (let n = 1; n <= 300; n += 1) {
     const command = {
       type: 'message.send',
@@ -114,7 +114,7 @@ test('words of more than a hundred strangers are not kept', async () => {
   for (let n = 0; n < 120; n += 1) {
     const stranger = { name: id(`stranger${n}`), signer: insecureSigner(`stranger${n}`) }
     const session = createSessionId(id('alice'), stranger.name, at)
-    const place = { kind: 'session', id: session, to: id('alice'), from: stranger.name } as const
+    const place = { kind: 'direct', session, to: id('alice'), from: stranger.name } as const
     const command = {
       type: 'message.send',
       channel: directChannel(session),
@@ -130,7 +130,7 @@ test('an author who leaves gaps everywhere is confirmed as far as it can be said
   const network = createTestNetwork()
   const { alice, bob } = await openSession(network)
   const session = sessionOf(bob, 'alice')
-  const place = { kind: 'session', id: session, to: id('alice'), from: id('bob') } as const
+  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
   const at = network.clock.now()
   const command = {
     type: 'message.send',
@@ -163,10 +163,10 @@ test('a receipt of somebody else, or for somebody else’s words, confirms nothi
   const session = sessionOf(alice, 'bob')
   const have = { upTo: 1, gaps: [] }
   const at = network.clock.now()
-  network.broker.inject(receiptBy(carol, 'alice', session, have, at))
-  network.broker.inject(receiptBy(carol, 'alice', 'control', have, at))
+  network.broker.inject(receiptBy(carol, 'alice', directChannel(session), have, at))
+  network.broker.inject(receiptBy(carol, 'alice', { kind: 'inbox', of: carol.name }, have, at))
   const forged = { ...bob, signer: insecureSigner('not bob') }
-  network.broker.inject(receiptBy(forged, 'alice', session, have, at))
+  network.broker.inject(receiptBy(forged, 'alice', directChannel(session), have, at))
   await network.advance(50)
   expect(deliveryProgress(alice, 'bob')).toEqual(['sent'])
 })
@@ -183,7 +183,7 @@ test('a stranger who takes part in no session changes none of it', async () => {
   const target = alice.messages('bob')[0]?.id ?? createRef(freshUlid(at), bob.signer.key)
   // her topic can only name a session between her and bob: it has to be another one
   const hers = createSessionId(id('bob'), id('carol'), at)
-  const place = { kind: 'session', id: hers, to: id('bob'), from: id('carol') } as const
+  const place = { kind: 'direct', session: hers, to: id('bob'), from: id('carol') } as const
   const edit = {
     type: 'message.edit',
     channel: directChannel(hers),

@@ -9,7 +9,7 @@ test('somebody with a newer papo is told about once, and words of a later kind a
   const network = createTestNetwork()
   const { alice, bob } = await openSession(network)
   const session = sessionOf(alice, 'bob')
-  const place = { kind: 'session', id: session, to: id('bob'), from: id('alice') } as const
+  const place = { kind: 'direct', session, to: id('bob'), from: id('alice') } as const
   const at: Millis = network.clock.now()
   const stamp = { by: 'alice', at, key: alice.signer.key }
   for (let n = 0; n < 3; n += 1) {

@@ -1,4 +1,5 @@
 /** A profile that is put back from an older copy: no new word is lost, and the person is told once. */
+import { directChannel, groupOfChannel } from '../../../src/core/channel.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { groupConversationId } from '../../../src/core/ids.ts'
 import type { GroupId } from '../../../src/core/ids.ts'
@@ -195,7 +196,9 @@ test('a receiver who names a huge number is not believed, and costs nothing', as
   alice.sendText('bob', 'one')
   await network.advance(3000)
   const claims = (upTo: number) =>
-    network.broker.inject(receiptBy(bob, 'alice', session, { upTo, gaps: [] }, network.clock.now()))
+    network.broker.inject(
+      receiptBy(bob, 'alice', directChannel(session), { upTo, gaps: [] }, network.clock.now()),
+    )
   const seq = () => alice.messages('bob').at(-1)?.seq
   claims(1 + 1_000_001)
   claims(Number.MAX_SAFE_INTEGER)
@@ -237,8 +240,8 @@ test('a receiver who goes on saying that other words are there makes nobody repe
     network.broker.inject(
       signedPacket(
         bob,
-        { type: 'receipt', channel, have, read: [], conflicts },
-        { kind: 'control', of: alice.name, from: bob.name },
+        { type: 'receipt', channel: directChannel(channel), have, read: [], conflicts },
+        { kind: 'inbox', of: alice.name, from: bob.name },
         { at: network.clock.now() },
       ),
     )
@@ -292,7 +295,7 @@ const inGroup = async (
 const counterOf = (who: Person, group: GroupId) =>
   openCounters(who.disk.keyValues)
     .allOutgoing()
-    .find(({ about }) => about === `#${group}`)
+    .find(({ channel }) => groupOfChannel(channel) === group)
 
 test('in a group the members tell the number and give back what was lost', async () => {
   const network = createTestNetwork()

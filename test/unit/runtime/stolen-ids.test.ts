@@ -47,9 +47,9 @@ const talkingWithBoth = async () => {
 }
 
 const inSession = (from: Person, to: Person, session: SessionId = sessionOf(to, from.name)) =>
-  ({ kind: 'session', id: session, to: to.name, from: from.name }) as const
+  ({ kind: 'direct', session, to: to.name, from: from.name }) as const
 const toInbox = (from: Person, of: Person) =>
-  ({ kind: 'control', of: of.name, from: from.name }) as const
+  ({ kind: 'inbox', of: of.name, from: from.name }) as const
 
 const sends = (from: Person, to: Person, what: string): WireCommand => ({
   type: 'message.send',

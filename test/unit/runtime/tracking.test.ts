@@ -8,7 +8,7 @@ import { id } from '../../support/network/network.ts'
 const TOPIC = 'USERS/bob/ctl/alice'
 const fresh: OutgoingCounter = {
   topic: TOPIC,
-  about: 'control',
+  channel: { kind: 'inbox', of: id('bob') },
   count: 2,
   sent: NO_SEQS,
   receivers: [{ to: id('bob'), delivered: NO_SEQS, read: NO_SEQS }],

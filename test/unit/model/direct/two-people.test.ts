@@ -47,7 +47,7 @@ test('a will of an older connection does not make somebody offline', async () =>
   const at = network.clock.now()
   const card = { ...will, count: MAX_PRESENCE_COUNT, seen: at }
   network.broker.inject(
-    signedPacket(bob, card, { kind: 'card', of: bob.name }, { at, retain: true }),
+    signedPacket(bob, card, { kind: 'presence', of: bob.name }, { at, retain: true }),
   )
   const seen = new Set<string | undefined>()
   alice.runtime().store.subscribe(() => seen.add(seenStatus(alice, 'bob')))

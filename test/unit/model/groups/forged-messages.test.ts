@@ -116,9 +116,9 @@ const toEach = (
   seq = 1,
 ): readonly OutgoingPacket[] =>
   all.map(({ name }) =>
-    signedPacket(by, word, { kind: 'control', of: name, from: by.name }, { at: now, seq }),
+    signedPacket(by, word, { kind: 'inbox', of: name, from: by.name }, { at: now, seq }),
   )
-const passedOn = (packets: readonly OutgoingPacket[], about: `#${GroupId}` = `#${lab}`) =>
+const passedOn = (packets: readonly OutgoingPacket[], about = groupChannel(lab)) =>
   all.flatMap(({ name }) =>
     packets.map((packet) => relayedBy(mallory, packet, about, { person: name }, now)),
   )
@@ -157,7 +157,7 @@ const wrongs: readonly (readonly [string, () => readonly OutgoingPacket[]])[] = 
     () =>
       passedOn(
         network.traffic.filter(({ topic }) => topic.includes('/messages/bia')),
-        `#${createGroupId('other', ana.signer.key) ?? lab}`,
+        groupChannel(createGroupId('other', ana.signer.key) ?? lab),
       ),
   ],
   [
@@ -213,7 +213,7 @@ test('who is no member and asks for everything is sent cards at most, and never 
   }))
   const before = network.traffic.length
   for (let n = 0; n < 200; n += 1) {
-    const place = `#${lab}` as const
+    const place = groupChannel(lab)
     const other = { rev, hash: `${n}`.padEnd(43, 'x') as RosterHash }
     inject(
       toEach({
@@ -229,7 +229,7 @@ test('who is no member and asks for everything is sent cards at most, and never 
     inject(
       toEach({
         type: 'sync.request',
-        channel: `!${lab}`,
+        channel: { kind: 'roster', group: lab },
         author: ana.name,
         from: 1,
         to: 1_000_000,

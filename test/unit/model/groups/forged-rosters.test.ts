@@ -80,11 +80,23 @@ describe.each(forgeries)('%s', (_, trick, reason) => {
     const times = totalRefused(all)
     for (const { name } of all) {
       network.broker.inject(
-        relayedBy(mallory, trick(context), `!${lab}`, { person: name }, context.now),
+        relayedBy(
+          mallory,
+          trick(context),
+          { kind: 'roster', group: lab },
+          { person: name },
+          context.now,
+        ),
       )
     }
     network.broker.inject(
-      relayedBy(mallory, trick(context), `!${lab}`, { group: lab }, context.now),
+      relayedBy(
+        mallory,
+        trick(context),
+        { kind: 'roster', group: lab },
+        { group: lab },
+        context.now,
+      ),
     )
     network.broker.inject(trick(context))
     await network.advance(60_000)
@@ -135,7 +147,9 @@ test('a card of another group does not count here, also when that has the same l
   const before = believed()
   network.broker.inject({ ...others, topic: rosterTopic(lab, 'ana') })
   for (const { name } of all) {
-    network.broker.inject(relayedBy(mallory, others, `!${lab}`, { person: name }, context.now))
+    network.broker.inject(
+      relayedBy(mallory, others, { kind: 'roster', group: lab }, { person: name }, context.now),
+    )
   }
   await network.advance(60_000)
   expect(believed()).toEqual(before)

@@ -35,7 +35,7 @@ const claimAfter = (who: Person, old: SignedRoster) => {
   }
   const sig = who.signer.sign(heirsText(command, rev, { after, list }))
   const claim = { ...command, heirs: { after, list, sig } }
-  const place = { kind: 'groupCard', group: old.group, from: who.name } as const
+  const place = { kind: 'roster', group: old.group, from: who.name } as const
   const packet = signedPacket(who, claim, place, { at: addMillis(old.at, after), retain: true })
   expect(packet.topic).toBe(`papo/${topicOf(place)}`)
   return packet

@@ -116,7 +116,13 @@ test('they do so also when the outsider sends the card to each of them', async (
   await network.advance(100)
   inject(
     here.map(({ name }) =>
-      relayedBy(mallory, shown, `!${lab}`, { person: name }, network.clock.now()),
+      relayedBy(
+        mallory,
+        shown,
+        { kind: 'roster', group: lab },
+        { person: name },
+        network.clock.now(),
+      ),
     ),
   )
   await network.advance(60_000)
@@ -127,7 +133,9 @@ test('they do so also when he shows the card himself and then no more', async ()
   await ana.quit()
   wipe()
   await network.advance(100)
-  inject([relayedBy(mallory, shown, `!${lab}`, { group: lab }, network.clock.now())])
+  inject([
+    relayedBy(mallory, shown, { kind: 'roster', group: lab }, { group: lab }, network.clock.now()),
+  ])
   await network.advance(60_000)
   inject(clearingRetained([rosterTopic(lab, 'mallory')]))
   await network.advance(60_000)
@@ -138,7 +146,13 @@ test('they do so also when he shows it where nobody new can read it', async () =
   await ana.quit()
   wipe()
   await network.advance(100)
-  const own = relayedBy(mallory, shown, `!${lab}`, { group: lab }, network.clock.now())
+  const own = relayedBy(
+    mallory,
+    shown,
+    { kind: 'roster', group: lab },
+    { group: lab },
+    network.clock.now(),
+  )
   inject([own])
   await mallory.quit()
   // of somebody who is not known to be there nobody takes anything that is passed on
@@ -151,7 +165,7 @@ test('they do so also when he shows it as a card of another group', async () => 
   await ana.quit()
   wipe()
   await network.advance(100)
-  const about = `!${groupIdOf(mallory, 'other')}` as const
+  const about = { kind: 'roster', group: groupIdOf(mallory, 'other') } as const
   inject([relayedBy(mallory, shown, about, { group: lab }, network.clock.now())])
   await network.advance(60_000)
   expect(await foundBy('dora')).toEqual(asItIs())

@@ -1,4 +1,5 @@
 /** `read` is said of what was on a screen, and of nothing else: in talks of two and in groups. */
+import { directChannel } from '../../../../src/core/channel.ts'
 import { expect, test } from 'vitest'
 import { groupConversationId, personConversationId, ECHO } from '../../../../src/core/ids.ts'
 import type { SeqRanges } from '../../../../src/core/seq-ranges.ts'
@@ -127,12 +128,12 @@ test('what a later word leaves behind as a hole is not read with it', async () =
   const have = { upTo: 3, gaps: [[2, 2]] as const }
   const receipt = {
     type: 'receipt',
-    channel: session,
+    channel: directChannel(session),
     have,
     read: [[1, 9_000_000_000_000]],
     conflicts: [],
   } as const
-  const channel = { kind: 'control', of: id('alice'), from: bob.name } as const
+  const channel = { kind: 'inbox', of: id('alice'), from: bob.name } as const
   await bob.quit()
   network.broker.inject(signedPacket(bob, receipt, channel, { at }))
   await network.advance(10)

@@ -203,7 +203,7 @@ test('a word in the name of another, of myself or of echo changes nothing', asyn
     channel: directChannel(session),
     text: 'forged' as SafeText,
   } as const
-  const toBob = { kind: 'session', id: session, to: id('bob') } as const
+  const toBob = { kind: 'direct', session, to: id('bob') } as const
   for (const name of ['alice', 'bob', 'echo']) {
     const from = { name: id(name), signer: otherSigner }
     network.broker.inject(signedPacket(from, say, { ...toBob, from: id(name) }, { at, seq: 9 }))

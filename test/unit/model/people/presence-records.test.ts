@@ -161,7 +161,7 @@ test('whoever asks in a name right behind its first record has to have its key',
   await network.advance(3000)
   const at = network.clock.now()
   const request = { type: 'request.make', to: bob.name, text: safeText('it is me') } as const
-  const place = { kind: 'control', of: bob.name, from: eve.name } as const
+  const place = { kind: 'inbox', of: bob.name, from: eve.name } as const
   // both in one turn, as a broker sends what it has kept
   links[0]?.onPacket(presencePacket(eve, 'online', 1, at))
   links[0]?.onPacket(signedPacket({ ...eve, signer: otherSigner }, request, place, { at, seq: 1 }))
