@@ -103,15 +103,8 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   })
   const publishTracker = createPublishTracker(counters, groups.rosterStatus)
   const presence = createPresence({ ...common, me, sender, groups })
-  const receiver = createReceiver({
-    ...common,
-    rosters,
-    bridges,
-    deferred,
-    delivery,
-    groups,
-    presence,
-  })
+  const receiving = { rosters, bridges, deferred, delivery, groups, presence }
+  const receiver = createReceiver({ ...common, ...receiving })
   const connection = createConnection({
     ...common,
     transport,

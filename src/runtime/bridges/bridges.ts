@@ -19,13 +19,11 @@ type Deps = {
 }
 
 /** Open topics and the plain-text chat. */
-export const createBridges = ({ disk, eventStore, clock, ids, own, send }: Deps) => {
-  const plaintext = createPlaintextBridge({ disk, eventStore, clock, ids, send })
+export const createBridges = (deps: Deps) => {
+  const { own } = deps
+  const plaintext = createPlaintextBridge(deps)
   const openTopics = createOpenTopicsBridge({
-    eventStore,
-    disk,
-    clock,
-    ids,
+    ...deps,
     own: () => [...own(), ...plaintext.filters()],
   })
   const all: readonly Bridge[] = [openTopics, plaintext]

@@ -55,32 +55,21 @@ export type PacketReceiver = {
 }
 
 export const createReceiver = (deps: Deps): PacketReceiver => {
-  const { me, signer, disk, counters, eventStore, emit, deferred, groups } = deps
+  const { me, signer, eventStore, emit, groups } = deps
   let warnedOfNewer = false
 
   const refuse = (reason: string) => eventStore.commit([{ type: 'packet.refused', reason }])
   const { receiveSequenced, receiveUnknown } = createSequencer({
-    disk,
-    counters,
-    eventStore,
+    ...deps,
     now: deps.clock.now,
-    deferred,
-    emit,
     refuse,
     onUnknownRoster: groups.handlers.onUnknownRoster,
   })
-  const presenceRecords = createPresenceRecords({
-    eventStore,
-    clock: deps.clock,
-    emit,
-  })
+  const presenceRecords = createPresenceRecords(deps)
   const { noteRetained, receiveRelayed, receiveRoster } = createRosterReceiver({
-    signer,
-    eventStore,
+    ...deps,
     now: deps.clock.now,
-    rosters: deps.rosters,
     groups: groups.handlers,
-    deferred,
     reject: refuse,
     receive: (arrived) => receive(arrived),
   })

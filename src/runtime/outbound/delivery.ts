@@ -133,15 +133,9 @@ export const createDelivery = (deps: Deps) => {
     },
   })
 
-  const readTracker = createReadTracker({ disk, counters, eventStore, receipts, store })
+  const readTracker = createReadTracker({ ...deps, receipts, store })
   const retransmit = createRetransmit({ clock, outbox, relays })
-  const retransmitTimer = createRetransmitTimer({
-    clock,
-    counters,
-    isHere: deps.isHere,
-    retransmit,
-    store,
-  })
+  const retransmitTimer = createRetransmitTimer({ ...deps, retransmit, store })
 
   const applyReceipt: ApplyReceipt = (counter, before, have, markShown) => {
     const clipped = limitSeqRanges(have, counter.count)
@@ -161,10 +155,7 @@ export const createDelivery = (deps: Deps) => {
   }
 
   const rollbackRecovery = createRollbackRecovery({
-    disk,
-    counters,
-    eventStore,
-    sender,
+    ...deps,
     report,
     outbox,
     now: clock.now,
