@@ -234,7 +234,7 @@ export const promiseRows: readonly PromiseRow[] = [
     command: 'group kick',
     prepare: leadsTwo,
     line: (tag) => ['group', 'kick', tag, other(tag)],
-    isPromised: (seen, tag) => roster(seen, tag) && /"gone":\[[^\]]/u.test(seen.text),
+    isPromised: (seen, tag) => roster(seen, tag) && /"departed":\[[^\]]/u.test(seen.text),
     kept: true,
   },
   {
