@@ -3,7 +3,6 @@
  * another one behind a socket. Parameters and results are those of the contract.
  */
 import { joinHistory, waitingJoins } from '../../model/groups/group-selectors.ts'
-import type { Message } from '../../model/messages/messages.ts'
 import {
   requestHistory,
   sessionList,
@@ -19,7 +18,7 @@ import type { Disk } from '../../ports.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import {
-  isPlaintextName,
+  plaintextTarget,
   plaintextMethods,
   plaintextRequestRows,
   plaintextSessionRows,
@@ -54,17 +53,14 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
   const context = createApiContext(runtime, schedule)
   const { waitForLink, waitFor, sendAndWait } = context
 
-  const findRequest = (typed: string): Result<Ref, string> => {
+  /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */
+  const awaitRequest = async (typed: string, timeout: number): ApiAnswer<Ref> => {
     const who = readPerson(typed)
     if (!who.ok) return who
-    const found = waitingRequests(store.get()).find(({ from }) => from === who.value)
+    const find = () => waitingRequests(store.get()).find(({ from }) => from === who.value)
+    await context.waitForArrival(timeout, () => find() !== undefined)
+    const found = find()
     return found ? ok(found.id) : fail('unknown-request')
-  }
-
-  /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */
-  const awaitRequest = async (who: string, timeout: number): ApiAnswer<Ref> => {
-    await context.waitForArrival(timeout, () => findRequest(who).ok)
-    return findRequest(who)
   }
 
   const methods: ApiMethods = {
@@ -142,7 +138,10 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
     search: async ({ words, limit, timeout }) => {
       await indexWithin(disk.history, timeout / 2)
       const found = searchHistory(disk.history, { words, limit })
-      const rows = found.hits.map(({ message, excerpt }) => ({ ...messageRow(message), excerpt }))
+      const rows = found.hits.map(({ message, excerpt }) => {
+        const { id, conversation, session, by, at, text } = message
+        return { id, conversation, session, by, at, text, excerpt }
+      })
       return ok({ rows, more: found.more, whole: found.complete })
     },
     link: async ({ timeout }) => {
@@ -168,7 +167,7 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
     if (!params) return fail('bad-params')
     const refused = earlyRefusal(method, params, store.get())
     if (refused !== undefined) return fail(refused)
-    const table = isPlaintextName(params.who) ? methodsForPlaintext : methods
+    const table = plaintextTarget(params.who ?? '') ? methodsForPlaintext : methods
     const answer = await table[method](params)
     // nothing was done: the caller may ask again, whoever has the profile then
     const isClosing = !answer.ok && answer.error !== 'disconnected' && runtime.isStopped()
@@ -184,13 +183,3 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
     },
   }
 }
-
-/** A message as commands print it. */
-const messageRow = ({ id, conversation, session, by, at, text }: Message) => ({
-  id,
-  conversation,
-  session,
-  by,
-  at,
-  text,
-})

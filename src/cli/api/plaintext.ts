@@ -15,13 +15,10 @@ import { isBlank } from '../../core/safe-text.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 
 /** Whom `?bob` means; `undefined` for names of those who sign. */
-const plaintextTarget = (typed: string): UserId | undefined => {
+export const plaintextTarget = (typed: string): UserId | undefined => {
   const name = typed.startsWith('?') ? validatePlaintextName(typed.slice(1)) : undefined
   return name && plaintextUserId(name)
 }
-
-/** Does this name mean somebody of the plain-text chat? */
-export const isPlaintextName = (typed = ''): boolean => plaintextTarget(typed) !== undefined
 
 const waiting = (who: UserId) => (state: State) =>
   pendingPlaintextRequests(state).find(({ from, kind }) => from === who && kind !== 'invite')

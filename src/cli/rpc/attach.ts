@@ -97,12 +97,7 @@ const openAndServe = (setup: Setup, path: string) => {
   const value: AttachedProfile = {
     call: readResults(api.call),
     disconnected,
-    follow: (listener) => {
-      listeners.add(listener)
-      return Promise.resolve(() => {
-        listeners.delete(listener)
-      })
-    },
+    follow: async (listener) => void listeners.add(listener),
     close: async () => {
       await server?.close(CLIENTS_TIMEOUT)
       await program.close()

@@ -8,7 +8,6 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { readAnyString, readFields, readFinite, readObject } from '../../core/schema.ts'
 import type { Fields, ReadBy } from '../../core/schema.ts'
-import type { Stop } from '../../core/stop.ts'
 import type { Api } from '../api/api.ts'
 import { readResults } from './contract.ts'
 import type { JsonCall, TypedCall } from './contract.ts'
@@ -123,7 +122,7 @@ export type FollowListener = (event: FollowedEvent | undefined) => void
 /** A running program, seen from a command. */
 export type RemoteApi = {
   readonly call: TypedCall
-  readonly follow: (listener: FollowListener) => Promise<Stop>
+  readonly follow: (listener: FollowListener) => Promise<void>
   /** Resolves when the other side is gone. */
   readonly disconnected: Promise<void>
   readonly close: () => void
@@ -184,9 +183,6 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
         follow: async (listener) => {
           listeners.add(listener)
           await call('follow', {})
-          return () => {
-            listeners.delete(listener)
-          }
         },
         close: () => socket.destroy(),
       })

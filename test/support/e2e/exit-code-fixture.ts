@@ -87,7 +87,7 @@ const headlessScreen = (setup: Setup) =>
     suspendScreen: (task) => task(),
   })
 
-/** A stage with nobody on it; `version` is that of alice's MQTT. */
+/** A fixture in which nobody has run anything yet; `version` is that of alice's MQTT. */
 export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixture> => {
   const folder = freshFolder()
   const rights = join(folder, 'acl')
@@ -108,8 +108,8 @@ export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixtu
     XDG_RUNTIME_DIR: join(folder, 'run'),
     PAPO_DISCOVERY: 'off',
   }
-  let sitting: ScreenSession | undefined
-  let sat: Promise<unknown> = Promise.resolve()
+  let session: ScreenSession | undefined
+  let ended: Promise<unknown> = Promise.resolve()
 
   const setupOf = (who: string, line: readonly string[]) => {
     const broker = who === 'alice' ? aliceUrl : mosquitto.url
@@ -166,10 +166,10 @@ export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixtu
   }
 
   const closeScreen = async () => {
-    sitting?.end({ code: 0 })
-    await sat
-    await sitting?.close()
-    sitting = undefined
+    session?.end({ code: 0 })
+    await ended
+    await session?.close()
+    session = undefined
   }
 
   return {
@@ -182,8 +182,8 @@ export const openExitCodeFixture = async (version: 4 | 5): Promise<ExitCodeFixtu
     received: () => received,
     openScreen: async () => {
       const { setup } = setupOf('alice', [])
-      sitting = headlessScreen(setup)
-      sat = sitting.run()
+      session = headlessScreen(setup)
+      ended = session.run()
       const socket = paths.socket('alice', 'papo')
       const remote = await until(() => connectControl(socket), 'the screen listens', 15_000)
       const link = await remote?.call('link', {})

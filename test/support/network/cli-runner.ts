@@ -67,7 +67,7 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
     })
     return {
       call: readResults(api.call),
-      follow: () => Promise.resolve(noop),
+      follow: () => Promise.resolve(),
       disconnected: new Promise(() => {}),
       close: () => Promise.resolve(),
     }
@@ -105,7 +105,7 @@ export const cliFor = (network: TestNetwork, who: Person): CliRunner => {
         ...connection(),
         follow: (listener) => {
           emit = listener
-          return Promise.resolve(noop)
+          return Promise.resolve()
         },
       }
       const runCommand = await loadCommandRunner(() => Promise.resolve(ok('')))

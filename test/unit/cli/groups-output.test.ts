@@ -268,3 +268,15 @@ describe('what happens in groups is told by tail', () => {
     ])
   })
 })
+
+test('nobody of the plain-text chat can be invited to a group, whichever version is open', async () => {
+  const network = createTestNetwork()
+  const ana = network.person('ana', { plaintext: () => true })
+  ana.start()
+  await network.advance(3000)
+  const cli = cliFor(network, ana)
+  await cli.runOk('group', 'new', 'lab')
+  const invited = await cli.run(['group', 'invite', 'lab', '?bob'])
+  expect(invited).toMatchObject({ code: 1, err: expect.stringContaining('nobody called "?bob"') })
+  expect(invited.err).not.toContain('another version')
+})
