@@ -9,7 +9,7 @@ import {
   memberIds,
   sendToGroup,
 } from '../../support/network/group.ts'
-import { groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
+import { cliFor, groupWithCli, newcomer } from '../../support/network/cli-runner.ts'
 import { rosterOf, rosterAdding } from '../../support/forged/outsider.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
