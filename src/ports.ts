@@ -173,6 +173,8 @@ export type SnapshotStore = {
   readonly load: (version: number) => {
     readonly snapshot: string | undefined
     readonly events: readonly ChatEvent[]
+    /** So many events could not be read, and are left out. */
+    readonly unreadable?: number
   }
   /** Keeps a snapshot of everything appended so far, and drops passing facts that it contains. */
   readonly save: (version: number, state: string) => void

@@ -58,3 +58,10 @@ export const keyOf = (channel: SequencedChannel | RosterChannel): string => {
 /** The group of a channel; `undefined` for channels of no group. */
 export const groupOfChannel = (channel: Channel): GroupId | undefined =>
   'group' in channel ? channel.group : undefined
+
+/** The channel of an address in which messages are numbered; `undefined` for other addresses. */
+export const sequencedChannelOf = (address: Address): SequencedChannel | undefined => {
+  if (address.kind === 'inbox') return { kind: 'inbox', of: address.of }
+  if (address.kind === 'direct') return directChannel(address.session)
+  return address.kind === 'group' ? groupChannel(address.group) : undefined
+}

@@ -64,7 +64,7 @@ export type ReadBy<R extends Reader<unknown>> = Exclude<ReturnType<R>, undefined
 /** An object with the fields of `S`, and perhaps those of `O`. */
 export type ObjectOf<S extends Shape, O extends Shape> = {
   readonly [K in keyof S]: ReadBy<S[K]>
-} & { readonly [K in keyof O]?: ReadBy<O[K]> | undefined }
+} & { readonly [K in keyof O]?: ReadBy<O[K]> }
 
 /** Fields that are strings. */
 export const stringFields = <const N extends string>(...names: readonly N[]) =>
@@ -90,3 +90,16 @@ export const readObject =
     }
     return read as ObjectOf<S, O>
   }
+
+/** The value in a text of JSON; nothing where it is none. */
+export const parseJson = (
+  text: string,
+  reviver?: (name: string, value: unknown) => unknown,
+): unknown => {
+  try {
+    return JSON.parse(text, reviver)
+  } catch {
+    // a SyntaxError is the only thing JSON.parse throws
+    return undefined
+  }
+}

@@ -1,6 +1,10 @@
 /** Puts the nouns together: what a command makes, what an event changes and causes, where it is sent and kept. */
 import { enableMapSet, produce } from 'immer'
 import type { UserId } from '../core/ids.ts'
+import { parseRef } from '../core/ids.ts'
+import type { Reader } from '../core/schema.ts'
+import { readFields, readInteger, readList, readObject, readString } from '../core/schema.ts'
+import { isMessageChange } from './messages/message-changes.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
 import { requestNoun } from './direct/requests.ts'
@@ -116,6 +120,29 @@ export const keepingOf = (event: ChatEvent): Keeping => {
   const keeping = keepings[event.type]
   return typeof keeping === 'function' ? keeping(event as never) : keeping
 }
+
+/** Reads an event from disk: of a type that is kept, with what it is found by. */
+export const readStoredEvent: Reader<ChatEvent> = (value) => {
+  const fields = readFields(value)
+  const type = fields?.['type']
+  if (!fields || typeof type !== 'string' || !Object.hasOwn(keepings, type)) return undefined
+  const event = value as ChatEvent
+  if (event.type === 'message.sent') return readStoredMessage(event.message) && event
+  return isMessageChange(event) && !readChangeKeys(event) ? undefined : event
+}
+
+const readAny = readString(100_000, (text) => text)
+const readChangeKeys = readObject({ target: parseRef, conversation: readAny })
+const readStoredMessage = readObject({
+  id: parseRef,
+  conversation: readAny,
+  session: readAny,
+  by: readAny,
+  at: readInteger(0),
+  seq: readInteger(0),
+  text: readAny,
+  reactions: readList((reaction) => readFields(reaction), 1_000_000),
+})
 
 /** Events that only this program is interested in. */
 export const INTERNAL_EVENTS: ReadonlySet<unknown> = new Set(

@@ -7,7 +7,7 @@ import { parsePublicKey } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from '../core/schema.ts'
-import { readFields } from '../core/schema.ts'
+import { parseJson, readFields } from '../core/schema.ts'
 
 /** Signs with my key; base64url without padding, 86 characters (Ed25519, RFC 8032). */
 export type Sign = (text: string) => string
@@ -47,7 +47,7 @@ export const openEnvelope = (
   const text = textOf(bytes)
   if (text === undefined) return fail('not-utf8')
   const signature = TAIL.exec(text.slice(-TAIL_LENGTH))?.[1]
-  const fields = parseFields(text)
+  const fields = readFields(parseJson(text))
   if (!fields) return fail('not-json')
   const key = parsePublicKey(fields['key'])
   if (signature === undefined || key === undefined) return fail('unsigned')
@@ -60,15 +60,6 @@ const textOf = (bytes: Uint8Array): string | undefined => {
     return decoder.decode(bytes)
   } catch {
     // a fatal decoder throws for broken UTF-8 only
-    return undefined
-  }
-}
-
-const parseFields = (text: string): Fields | undefined => {
-  try {
-    return readFields(JSON.parse(text))
-  } catch {
-    // a SyntaxError is the only thing JSON.parse throws
     return undefined
   }
 }

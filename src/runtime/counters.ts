@@ -1,11 +1,12 @@
 /** Who has which words: counters of every place, kept on disk with the words that they count. */
 import type { ConfirmedByAll } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
-import { NO_SEQS, limitSeqRanges, addSeq } from '../core/seq-ranges.ts'
+import { NO_SEQS, addSeq } from '../core/seq-ranges.ts'
 import type { PublicKey, ChatId, UserId } from '../core/ids.ts'
+import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
-import { directChannel, groupChannel, groupOfChannel, keyOf } from '../core/channel.ts'
+import { groupOfChannel, keyOf, sequencedChannelOf } from '../core/channel.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
 /** The words of one author (one key) towards me in one place. */
@@ -60,13 +61,6 @@ export type OutgoingCounter = {
 /** The most gaps that an author may leave before further words have to wait. */
 export const MAX_COUNTER_GAPS = 1000
 
-/** The channel of an address in which messages are numbered; `undefined` for other addresses. */
-const sequencedChannelOf = (address: Address): SequencedChannel | undefined => {
-  if (address.kind === 'inbox') return { kind: 'inbox', of: address.of }
-  if (address.kind === 'direct') return directChannel(address.session)
-  return address.kind === 'group' ? groupChannel(address.group) : undefined
-}
-
 /** Who is to have a word of this place; the members of a group are told when they are known. */
 const receiversOf = (address: Address): readonly ReceiverState[] => {
   const to =
@@ -77,36 +71,6 @@ const receiversOf = (address: Address): readonly ReceiverState[] => {
 /** What messages of this channel call it; nothing for inboxes. */
 export const chatIdOf = (channel: SequencedChannel): ChatId | undefined =>
   channel.kind === 'direct' ? channel.session : groupOfChannel(channel)
-
-/** How an older papo wrote what was read: as the highest number. */
-type LegacyRead<C> = Omit<C, 'read'> & { readonly read: SeqRanges | number }
-
-/** What is meant by it: what is there of the numbers up to that one. */
-const migrateRead = (read: SeqRanges | number, received: SeqRanges): SeqRanges =>
-  typeof read === 'number' ? limitSeqRanges(received, read) : read
-
-/** A counter of an older papo, which knew of one receiver only. */
-type LegacyOutgoing = Omit<OutgoingCounter, 'receivers'> & LegacyRead<ReceiverState>
-type StoredOutgoing = Omit<OutgoingCounter, 'receivers'> & {
-  readonly receivers: readonly LegacyRead<ReceiverState>[]
-}
-
-const parseReceiver = (one: LegacyRead<ReceiverState>): ReceiverState => ({
-  ...one,
-  read: migrateRead(one.read, one.delivered),
-})
-
-/** Counters as they are on disk. */
-const parseOutgoing = (text: string): OutgoingCounter => {
-  const stored = JSON.parse(text) as StoredOutgoing | LegacyOutgoing
-  if ('receivers' in stored) return { ...stored, receivers: stored.receivers.map(parseReceiver) }
-  const { to, delivered, read, ...rest } = stored
-  return { ...rest, receivers: [parseReceiver({ to, delivered, read })] }
-}
-const parseIncoming = (text: string): IncomingCounter => {
-  const stored = JSON.parse(text) as LegacyRead<IncomingCounter>
-  return { ...stored, read: migrateRead(stored.read, stored.received) }
-}
 
 export type Counters = {
   readonly incoming: (address: Address, key: PublicKey) => IncomingCounter | undefined
@@ -167,11 +131,11 @@ export const openCounters = (slots: KeyValueStore): Counters => {
     outgoing.clear()
     for (const [, text] of slots.list('in:')) {
       const counter = parseIncoming(text)
-      incoming.set(counterName(counter), counter)
+      if (counter) incoming.set(counterName(counter), counter)
     }
     for (const [, text] of slots.list('out:')) {
       const counter = parseOutgoing(text)
-      outgoing.set(counter.topic, counter)
+      if (counter) outgoing.set(counter.topic, counter)
     }
   }
   reload()

@@ -1,7 +1,6 @@
 /** Where model and world meet: the parts of the runtime, each made of those before it, and told of what happens. */
 import { plaintextAtStart } from '../model/plaintext/plaintext-state.ts'
 import { isPresent } from '../model/people/presence.ts'
-import { STATE_VERSION } from '../model/state.ts'
 import type { Intent } from '../model/commands.ts'
 import type { Millis, UserId } from '../core/ids.ts'
 import { safeLine } from '../core/safe-text.ts'
@@ -27,7 +26,7 @@ import { createEventStore } from './event-store.ts'
 import { createEffectRunner } from './effects.ts'
 import { createBridges } from './bridges/bridges.ts'
 import { createLoop } from './loop.ts'
-import { restoreState } from './replay.ts'
+import { loadStoredState, restoreState } from './replay.ts'
 import { createSender } from './outbound/send.ts'
 import { createScope } from './scope.ts'
 import { createPresence } from './connection/presence.ts'
@@ -55,7 +54,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     }),
   )
 
-  const stored = disk.snapshots.load(STATE_VERSION)
+  const stored = loadStoredState(disk.snapshots)
   const initialState = restoreState(stored, { ...me, key: signer.key }, now(), space)
   const plaintextName = settings.classic === true ? me.name : undefined
   const store = createStore({
@@ -152,6 +151,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   ])
   // from the first moment on there is a snapshot: without one not every message is folded again
   if (stored.snapshot === undefined) tolerateDiskFailure(eventStore.snapshot)
+  if (stored.unreadable !== undefined) warn('unreadable-events', String(stored.unreadable))
   emit('started', undefined)
   emit('restored', undefined)
 

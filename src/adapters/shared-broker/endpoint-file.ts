@@ -3,24 +3,24 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { parseJson, readInteger, readObject } from '../../core/schema.ts'
+import type { Reader } from '../../core/schema.ts'
 
 /** Who runs the broker, on which loopback port, since when (Unix ms). */
 export type Endpoint = { readonly pid: number; readonly port: number; readonly started: number }
 
 const fileOf = (dataDir: string) => join(dataDir, 'broker.json')
 
-const whole = (value: unknown, most: number): value is number =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most
+const readNote: Reader<Endpoint> = readObject({
+  pid: readInteger(1, 2 ** 31),
+  port: readInteger(1, 65_535),
+  started: readInteger(1, 1e15),
+})
 
 /** Reads the note; `undefined` when there is none or it is not one. */
 export const readEndpoint = (dataDir: string): Endpoint | undefined => {
   try {
-    const value: unknown = JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))
-    if (typeof value !== 'object' || value === null) return undefined
-    const { pid, port, started } = { pid: 0, port: 0, started: 0, ...value }
-    return whole(pid, 2 ** 31) && whole(port, 65_535) && whole(started, 1e15)
-      ? { pid, port, started }
-      : undefined
+    return readNote(parseJson(readFileSync(fileOf(dataDir), 'utf8')))
   } catch {
     // no file, or half a file of another program: both mean that nothing is known
     return undefined

@@ -17,16 +17,16 @@ export const createMessageFold = (db: DatabaseSync): FoldMessages => {
   return (rows) => {
     const of = new Map<string, MessageChange[]>()
     for (const row of changes.all(JSON.stringify(rows.map((sent) => textColumn(sent, 'id'))))) {
-      const change = readEvent(row)
-      if (!isMessageChange(change)) continue
+      const [change] = readEvent(row)
+      if (!change || !isMessageChange(change)) continue
       const target = textColumn(row, 'target')
       const list = of.get(target)
       if (list) list.push(change)
       else of.set(target, [change])
     }
     return rows.flatMap((row) => {
-      const sent = readEvent(row)
-      if (sent.type !== 'message.sent') return []
+      const [sent] = readEvent(row)
+      if (sent?.type !== 'message.sent') return []
       return [withMessageChanges(sent.message, of.get(sent.message.id) ?? [])]
     })
   }

@@ -108,7 +108,7 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
       }),
     page: createPageReader(db, fold),
     find,
-    changes: (id) => changing.all(id).map(readEvent).filter(isMessageChange),
+    changes: (id) => changing.all(id).flatMap(readEvent).filter(isMessageChange),
     reindex: index.rebuild,
     isIndexed: index.isWhole,
     search: (query) => {

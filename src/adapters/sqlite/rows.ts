@@ -1,5 +1,7 @@
 /** Reads what the database gives back. A value of another kind means damage, and is thrown as such. */
 import type { SQLOutputValue } from 'node:sqlite'
+import { parseJson } from '../../core/schema.ts'
+import { readStoredEvent } from '../../model/model.ts'
 import type { ChatEvent } from '../../model/events.ts'
 
 /** One row, by the names of its columns. */
@@ -27,5 +29,8 @@ export const readBytes = (row: DbRow, column: string): Uint8Array => {
   return value instanceof Uint8Array ? value : throwDamaged(column)
 }
 
-/** Reads an event that `append` wrote; only this program writes there. */
-export const readEvent = (row: DbRow): ChatEvent => JSON.parse(textColumn(row, 'json')) as ChatEvent
+/** Reads the event that `append` wrote, as a list of one; what cannot be read is skipped. */
+export const readEvent = (row: DbRow): readonly ChatEvent[] => {
+  const event = readStoredEvent(parseJson(textColumn(row, 'json')))
+  return event ? [event] : []
+}

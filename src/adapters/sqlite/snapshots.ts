@@ -45,7 +45,13 @@ export const createSnapshotStore = (
     load: (version) => {
       const snapshot = newest.get(version)
       const rows = snapshot ? since.all(readNumber(snapshot, 'up_to')) : all.all()
-      return { snapshot: snapshot && textColumn(snapshot, 'state'), events: rows.map(readEvent) }
+      const events = rows.flatMap(readEvent)
+      const unreadable = rows.length - events.length
+      return {
+        snapshot: snapshot && textColumn(snapshot, 'state'),
+        events,
+        ...(unreadable > 0 ? { unreadable } : {}),
+      }
     },
     save: (version, state) =>
       transaction(false, () => {

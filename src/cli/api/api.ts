@@ -127,7 +127,7 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       if (!request.ok) return request
       const done = await sendAndWait({ type: 'request.accept', request: request.value }, timeout)
       const session = store.get().requests.get(request.value)?.session
-      return done.ok ? ok({ session }) : done
+      return done.ok ? ok(session === undefined ? {} : { session }) : done
     },
     deny: async ({ who, reason: typed = '', timeout }) => {
       const request = await awaitRequest(who, timeout)

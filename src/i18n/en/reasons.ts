@@ -83,6 +83,8 @@ export const warningsEn = {
     'The connection broke, and bare text is not kept: what was said there last may be lost',
   'older-profile':
     'This profile is an older copy: others have messages of yours that it lacks; new ones do arrive',
+  'unreadable-events':
+    'A part of your history is damaged and was left out: a copy of the profile may still have it',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
 }
 

@@ -83,6 +83,8 @@ export const warningsPtBr = {
     'A conexão caiu, e texto puro não é guardado: o que se disse por último lá pode ter se perdido',
   'older-profile':
     'Este perfil é uma cópia antiga: outros têm mensagens suas que faltam aqui; as novas chegam',
+  'unreadable-events':
+    'Uma parte do seu histórico está danificada e ficou de fora: uma cópia do perfil talvez ainda a tenha',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
 }
 

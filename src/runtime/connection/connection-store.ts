@@ -1,4 +1,5 @@
 /** What a connection has to remember between two runs: boots, where the name is mine, what brokers speak. */
+import { readInteger } from '../../core/schema.ts'
 import type { Disk } from '../../ports.ts'
 import type { ConnectionDeps } from './connection-types.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
@@ -16,12 +17,12 @@ export const createConnectionStore = (
 ): Pick<ConnectionDeps, 'lastBoot' | 'ownNames' | 'mqttVersion'> => {
   const store = (name: string, value: string) =>
     tolerateDiskFailure(() => disk.transaction(false, () => disk.keyValues.put(name, value)))
+  const number = (name: string) => readInteger(0)(Number(disk.keyValues.get(name))) ?? 0
   const claimSlot = (broker: string) => `claimed:${space} ${broker}`
-  const isLegacy = (broker: string) =>
-    now() - Number(disk.keyValues.get(legacySlot(broker)) ?? 0) < RETRY_MQTT5_AFTER
+  const isLegacy = (broker: string) => now() - number(legacySlot(broker)) < RETRY_MQTT5_AFTER
   return {
     lastBoot: {
-      get: () => Number(disk.keyValues.get('boot') ?? 0),
+      get: () => number('boot'),
       put: (boot) => store('boot', String(boot)),
     },
     ownNames: {

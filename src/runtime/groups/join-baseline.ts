@@ -4,7 +4,7 @@
  * did arrive.
  */
 import type { Identity, SignedRoster } from '../../model/groups/roster.ts'
-import { memberIn } from '../../model/groups/roster.ts'
+import { MAX_MEMBERS, memberIn } from '../../model/groups/roster.ts'
 import {
   toSeqRanges,
   missingRanges,
@@ -17,6 +17,9 @@ import type { GroupId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
+import { parseJson, readInteger, readList, readObject, readString } from '../../core/schema.ts'
+import type { Reader } from '../../core/schema.ts'
+import { readStoredRange } from '../stored-counters.ts'
 
 /** By roster `rev` these numbers of these authors count as received. */
 type Baseline = {
@@ -24,8 +27,20 @@ type Baseline = {
   readonly of: readonly (readonly [counter: string, ranges: readonly SeqRange[]])[]
 }
 
+const readBaseline: Reader<Baseline['of'][number]> = (value) => {
+  if (!Array.isArray(value)) return undefined
+  const counter = readString(10_000, (name) => name)(value[0])
+  const ranges = readList(readStoredRange, 100_000)(value[1])
+  return counter !== undefined && ranges ? [counter, ranges] : undefined
+}
+
 /** So many are remembered: two rosters compete for a day only. */
 const MAX_BASELINES = 16
+
+const readBaselines = readList(
+  readObject({ rev: readInteger(1), of: readList(readBaseline, MAX_MEMBERS) }),
+  MAX_BASELINES,
+)
 
 const slotOf = (group: GroupId) => `join-baseline:${group}`
 
@@ -34,7 +49,7 @@ export const createJoinBaselines = (
   counters: Pick<Counters, 'incoming' | 'incomingByName' | 'put'>,
 ) => {
   const baselinesOf = (group: GroupId) =>
-    JSON.parse(keyValues.get(slotOf(group)) ?? '[]') as Baseline[]
+    readBaselines(parseJson(keyValues.get(slotOf(group)) ?? '')) ?? []
 
   const reopen = ([name, ranges]: Baseline['of'][number]) => {
     const counter = counters.incomingByName(name)

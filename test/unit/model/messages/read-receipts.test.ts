@@ -2,9 +2,6 @@
 import { directChannel } from '../../../../src/core/channel.ts'
 import { expect, test } from 'vitest'
 import { groupConversationId, personConversationId, ECHO } from '../../../../src/core/ids.ts'
-import type { SeqRanges } from '../../../../src/core/seq-ranges.ts'
-import { presentRanges } from '../../../../src/core/seq-ranges.ts'
-import { openCounters } from '../../../../src/runtime/counters.ts'
 import {
   admit,
   askToJoin,
@@ -311,31 +308,4 @@ test('what somebody blocked says in a group is never read', async () => {
   viewConversation(bia, groupConversationId(group))
   await network.advance(5000)
   expect(groupProgress(ana, group)).toEqual(['delivered'])
-})
-
-const shown = (read: SeqRanges | undefined) => read && presentRanges(read)
-
-test('a disk of version 0.1 has read up to a number what it had up to there', () => {
-  const disk = createMemoryDisk(() => 0)
-  const topic = 'SESSIONS/alice/bob/s'
-  const key = 'k'.repeat(43)
-  const got = { upTo: 9, gaps: [[3, 4]] }
-  const told = { upTo: 9, gaps: 1, read: 5 }
-  const receipt = { topic, key, from: 'bob', about: 's', received: got, read: 5, reported: told }
-  disk.keyValues.put(`in:${topic} ${key}`, JSON.stringify(receipt))
-  const mine = { topic, about: 's', count: 9, sent: got, rejected: [], retransmittedAt: 0 }
-  const receiver = { to: 'bob', delivered: got, read: 7 }
-  disk.keyValues.put(`out:${topic}`, JSON.stringify({ ...mine, receivers: [receiver] }))
-  disk.keyValues.put('out:older', JSON.stringify({ ...mine, topic: 'older', ...receiver }))
-  const ledger = openCounters(disk.keyValues)
-  expect(shown(ledger.allIncoming()[0]?.read)).toEqual([
-    [1, 2],
-    [5, 5],
-  ])
-  for (const name of [topic, 'older']) {
-    expect(shown(ledger.outgoingOf(name)?.receivers[0]?.read)).toEqual([
-      [1, 2],
-      [5, 7],
-    ])
-  }
 })

@@ -7,7 +7,7 @@ import {
 import type { PlaintextCommand } from '../../../../src/model/plaintext/plaintext.ts'
 import { STATE_VERSION } from '../../../../src/model/state.ts'
 import { plaintextGroupConversationId } from '../../../../src/core/plaintext-ids.ts'
-import { restoreState } from '../../../../src/runtime/replay.ts'
+import { loadStoredState, restoreState } from '../../../../src/runtime/replay.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
 import type { Person } from '../../../support/network/network.ts'
@@ -162,7 +162,11 @@ test('who comes later is told who leads; her groups are there after a restart', 
   alice.crash()
   // all of it can be told anew from what lasts, as after a change of what a snapshot is
   const me = { ...stateOf(alice).me }
-  const anew = restoreState(alice.disk.snapshots.load(STATE_VERSION + 1), me, network.clock.now())
+  const anew = restoreState(
+    loadStoredState(alice.disk.snapshots, STATE_VERSION + 1),
+    me,
+    network.clock.now(),
+  )
   expect(anew.plaintext.groups.get(lab)).toMatchObject({ leader: 'alice' })
   expect(anew.conversations.has(plaintextGroupConversationId(lab))).toBe(true)
   alice.start()

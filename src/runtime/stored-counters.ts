@@ -1,0 +1,87 @@
+/** Counters as they are on disk. One that cannot be read is not there: its channel is counted anew. */
+import { sequencedChannelOf } from '../core/channel.ts'
+import { parsePublicKey, parseUserId } from '../core/ids.ts'
+import type { Reader } from '../core/schema.ts'
+import {
+  parseJson,
+  readBoolean,
+  readInteger,
+  readList,
+  readObject,
+  readString,
+} from '../core/schema.ts'
+import type { SeqRange } from '../core/seq-ranges.ts'
+import { parseTopic } from '../protocol/topics.ts'
+import type { IncomingCounter, OutgoingCounter } from './counters.ts'
+
+/** More than any counter has of anything. */
+const MANY = 1_000_000
+
+const readCount = readInteger(0)
+const readText = readString(10_000, (value) => value)
+
+/** Reads a first and a last number. */
+export const readStoredRange: Reader<SeqRange> = (value) => {
+  const [from, to] = readList(readInteger(1), 2)(value) ?? []
+  return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
+}
+const readStoredRanges = readList(readStoredRange, MANY)
+const readSeqs = readObject({ upTo: readCount, gaps: readStoredRanges })
+const readConfirmed = readObject({ delivered: readSeqs, read: readSeqs })
+
+const readRejected: Reader<OutgoingCounter['rejected'][number]> = (value) => {
+  if (!Array.isArray(value)) return undefined
+  const [seq, reason, again] = [readCount(value[0]), readText(value[1]), readBoolean(value[2])]
+  if (seq === undefined || reason === undefined) return undefined
+  return again === undefined ? [seq, reason] : [seq, reason, again]
+}
+
+const readReceiver = readObject(
+  { to: parseUserId, delivered: readSeqs, read: readSeqs },
+  { from: readCount },
+)
+
+const readIncoming = readObject(
+  {
+    topic: readText,
+    key: parsePublicKey,
+    from: parseUserId,
+    received: readSeqs,
+    read: readSeqs,
+    reported: readObject({ upTo: readCount, gaps: readCount, read: readCount }),
+  },
+  { conflicts: readStoredRanges },
+)
+
+const readOutgoing = readObject(
+  {
+    topic: readText,
+    count: readCount,
+    sent: readSeqs,
+    receivers: readList(readReceiver, MANY),
+    rejected: readList(readRejected, MANY),
+    retransmittedAt: readCount,
+  },
+  {
+    before: readConfirmed,
+    lost: readStoredRanges,
+    unusedSeqs: readStoredRanges,
+    renumbered: readStoredRanges,
+    gapCount: readCount,
+  },
+)
+
+/** A counter counts in the channel of its topic, whatever else is written in it. */
+const inItsChannel = <C extends { readonly topic: string }>(counter: C | undefined) => {
+  const address = counter && parseTopic(counter.topic)
+  const channel = address && sequencedChannelOf(address)
+  return counter && channel && { ...counter, channel }
+}
+
+/** Reads what I have of somebody's messages in a channel. */
+export const parseIncoming = (text: string): IncomingCounter | undefined =>
+  inItsChannel(readIncoming(parseJson(text)))
+
+/** Reads how far my messages got in a channel. */
+export const parseOutgoing = (text: string): OutgoingCounter | undefined =>
+  inItsChannel(readOutgoing(parseJson(text)))
