@@ -1,20 +1,11 @@
 /** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
-import {
-  intersectRanges,
-  missingRanges,
-  presentRanges,
-  countSeqs,
-  limitSeqRanges,
-  addSeq,
-} from '../../core/seq-ranges.ts'
+import { intersectRanges, missingRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { Millis, ChatId, UserId } from '../../core/ids.ts'
 import type { Clock, Disk, Ids } from '../../ports.ts'
 import { groupOfChannel } from '../../core/channel.ts'
-import { createRetransmit } from './retransmit.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
-import { createGroupReceivers } from './group-receivers.ts'
 import type { IncomingCounter, Counters, OutgoingCounter } from '../counters.ts'
 import { counterName, chatIdOf } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
@@ -23,20 +14,11 @@ import { createRollbackRecovery } from './rollback-recovery.ts'
 import { createOutbox } from './outbox.ts'
 import { createReadTracker } from '../inbound/read-tracker.ts'
 import { confirmable, createReceipts, readable } from '../inbound/receipts.ts'
-import {
-  withReceipt,
-  LARGE_GROUP,
-  missingForAny,
-  missingFor,
-  deliveryProgress,
-  withReceiver,
-  withRetrying,
-} from './receivers.ts'
+import { LARGE_GROUP, missingForAny, deliveryProgress, withRetrying } from './receivers.ts'
 import type { Relay } from '../groups/relay.ts'
 import { createRetransmitTimer } from './retransmit-timer.ts'
 import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
-import type { ApplyReceipt } from './peer-feedback.ts'
 
 type Deps = {
   readonly disk: Disk
@@ -92,7 +74,7 @@ export const createDelivery = (deps: Deps) => {
         const next = { ...counter, sent: addSeq(counter.sent, seq), rejected }
         store(next)
         report(next, { sent: next.sent, ...(failed ? { retried: seq } : {}) })
-        retransmitTimer.onProgress(next, false)
+        retransmitTimer.take(next, { type: 'changed' })
       },
       onRefused: (topic, seq, reason) => {
         const counter = counters.outgoingOf(topic)
@@ -134,25 +116,7 @@ export const createDelivery = (deps: Deps) => {
   })
 
   const readTracker = createReadTracker({ ...deps, receipts, store })
-  const retransmit = createRetransmit({ clock, outbox, relays })
-  const retransmitTimer = createRetransmitTimer({ ...deps, retransmit, store })
-
-  const applyReceipt: ApplyReceipt = (counter, before, have, markShown) => {
-    const clipped = limitSeqRanges(have, counter.count)
-    const receiver = withReceipt(before, clipped, markShown)
-    const next = withReceiver(counter, receiver)
-    const progress = countSeqs(missingFor(next, receiver)) < countSeqs(missingFor(counter, before))
-    if (
-      progress ||
-      countSeqs(presentRanges(receiver.read)) > countSeqs(presentRanges(before.read))
-    ) {
-      store(next)
-      report(next, deliveryProgress(next))
-    }
-    outbox.keepOnly(next.topic, missingForAny(next))
-    retransmitTimer.onProgress(next, progress)
-    retransmit(next, [receiver], clipped.gaps)
-  }
+  const retransmitTimer = createRetransmitTimer({ ...deps, outbox, store })
 
   const rollbackRecovery = createRollbackRecovery({
     ...deps,
@@ -214,9 +178,11 @@ export const createDelivery = (deps: Deps) => {
   const feedback = createPeerFeedback({
     ...deps,
     rollbackRecovery,
-    retransmit,
-    applyReceipt,
     receipts,
+    store,
+    report,
+    outbox,
+    retransmitTimer,
   })
 
   return {
@@ -232,7 +198,6 @@ export const createDelivery = (deps: Deps) => {
       report(counter, { retried: seq })
       retryRejected(counter, (one) => one === seq)
     },
-    ...createGroupReceivers({ counters, me, store, report, outbox, retransmitTimer }),
     on: {
       started: restore,
       stored: ({ topic, seq }) => outbox.enqueue(topic, [[seq, seq]]),

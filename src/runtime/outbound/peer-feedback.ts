@@ -1,26 +1,38 @@
-/** What others tell of my words, and what they are told when they come: receipts, questions, what comes back. */
+/** Who is to have my messages, and what they tell of them: members, receipts, requests, what comes back. */
 import { isClosed } from '../../model/direct/sessions.ts'
+import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
-import { toSeqRanges, NO_SEQS } from '../../core/seq-ranges.ts'
+import {
+  countSeqs,
+  intersectRanges,
+  limitSeqRanges,
+  missingRanges,
+  NO_SEQS,
+  presentRanges,
+  toSeqRanges,
+} from '../../core/seq-ranges.ts'
 import { groupChannel } from '../../core/channel.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import type { Retransmit } from './retransmit.ts'
+import { topicOf } from '../../protocol/topics.ts'
 import type { Counters, OutgoingCounter, ReceiverState } from '../counters.ts'
 import { findOutgoing } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
 import type { Receipts } from '../inbound/receipts.ts'
+import type { Outbox } from './outbox.ts'
+import {
+  deliveryProgress,
+  missingFor,
+  missingForAny,
+  withdrawn,
+  withMembers,
+  withReceipt,
+  withReceiver,
+} from './receivers.ts'
+import type { RetransmitTimer } from './retransmit-timer.ts'
 import { createOwnMessageRecovery } from './own-message-recovery.ts'
-
-/** A receiver has these of my words, and was shown those. */
-export type ApplyReceipt = (
-  counter: OutgoingCounter,
-  before: ReceiverState,
-  have: SeqRanges,
-  shown: SeqRanges,
-) => void
 
 type Deps = {
   readonly disk: Disk
@@ -28,15 +40,43 @@ type Deps = {
   readonly eventStore: EventStore
   readonly me: UserId
   readonly rollbackRecovery: RollbackRecovery
-  readonly retransmit: Retransmit
-  readonly applyReceipt: ApplyReceipt
   readonly receipts: Pick<Receipts, 'schedule'>
+  readonly store: (counter: OutgoingCounter) => void
+  /** Tells the state how far my messages got. */
+  readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
+  readonly outbox: Pick<Outbox, 'enqueue' | 'keepOnly'>
+  readonly retransmitTimer: Pick<RetransmitTimer, 'take'>
 }
 
+const readCount = ({ read }: ReceiverState) => countSeqs(presentRanges(read))
+
 export const createPeerFeedback = (deps: Deps) => {
-  const { counters, eventStore, me, rollbackRecovery, retransmit, applyReceipt, receipts } = deps
+  const { counters, eventStore, me, rollbackRecovery, receipts, outbox, retransmitTimer } = deps
+
+  /** What is known of the receivers is kept, and shown. */
+  const save = (next: OutgoingCounter) => {
+    deps.store(next)
+    deps.report(next, deliveryProgress(next))
+  }
+
+  const applyReceipt = (
+    counter: OutgoingCounter,
+    before: ReceiverState,
+    have: SeqRanges,
+    shown: SeqRanges,
+  ) => {
+    const clipped = limitSeqRanges(have, counter.count)
+    const receiver = withReceipt(before, clipped, shown)
+    const next = withReceiver(counter, receiver)
+    const progress = countSeqs(missingFor(next, receiver)) < countSeqs(missingFor(counter, before))
+    if (progress || readCount(receiver) > readCount(before)) save(next)
+    outbox.keepOnly(next.topic, missingForAny(next))
+    const { gaps: ranges } = clipped
+    retransmitTimer.take(next, { type: 'feedback', who: before.to, ranges, progress })
+  }
+
   return {
-    /** A word between programs about my words. */
+    /** A sync message about my messages. */
     receive: (by: UserId, message: Extract<SyncMessage, { type: 'receipt' | 'sync.request' }>) => {
       const counter = findOutgoing(counters, me, by, message.channel)
       const receiver = counter?.receivers.find(({ to }) => to === by)
@@ -49,18 +89,19 @@ export const createPeerFeedback = (deps: Deps) => {
         )
         applyReceipt(now, receiver, have, toSeqRanges(read))
       } else if (message.author === me && message.from <= message.to) {
-        retransmit(counter, [receiver], [[message.from, message.to]])
+        const ranges = [[message.from, message.to]] as const
+        retransmitTimer.take(counter, { type: 'feedback', who: by, ranges, progress: false })
       }
     },
-    /** A word of mine in a group came back. */
+    /** A message of mine in a group came back. */
     receiveOwn: createOwnMessageRecovery(deps),
-    /** A member of a group has this of my words, whoever told them. */
+    /** A member of a group has these of my messages, whoever told it. */
     learnHave: (group: GroupId, by: UserId, have: SeqRanges) => {
       const counter = findOutgoing(counters, me, by, groupChannel(group))
       const before = counter?.receivers.find(({ to }) => to === by)?.delivered ?? NO_SEQS
       if (counter) rollbackRecovery.learnHave(counter, have, before)
     },
-    /** Somebody came with a new connection: they hear what I have of them, should they know less. */
+    /** Somebody came with a new connection: they are told what I have of them, should they know less. */
     scheduleReceipts: (who: UserId) => {
       const { sessions, me: own } = eventStore.state()
       for (const counter of counters.allIncoming()) {
@@ -69,6 +110,32 @@ export const createPeerFeedback = (deps: Deps) => {
         const isOpen = channel.kind === 'inbox' || (session && !isClosed(session, own.id))
         if (from === who && isOpen && counter.received.upTo > 0) receipts.schedule(counter)
       }
+    },
+    /** From now on these are to have my messages of a group; `reset`: one of its rosters was taken back. */
+    setMembers: (group: GroupId, members: readonly UserId[], reset: boolean): void => {
+      const counter = counters.outgoing({ kind: 'group', group, from: me })
+      if (!counter) return
+      const next = withMembers(counter, members, reset)
+      const missing = missingForAny(next)
+      save(next)
+      // alone in a group there is nobody who lacks anything, and the broker is to have it all the same
+      if (members.length > 0) outbox.keepOnly(next.topic, missing)
+      // what was dropped before it went out, when it seemed that nobody was to have it
+      if (reset)
+        outbox.enqueue(next.topic, intersectRanges(missingRanges(next.sent, next.count), missing))
+      retransmitTimer.take(next, { type: 'changed' })
+    },
+    /**
+     * I am no member any more. Of my messages only `have` counts, and these members are still to
+     * have it; the rest goes nowhere.
+     */
+    withdraw: (group: GroupId, have: SeqRanges, members: readonly UserId[]): void => {
+      const counter = counters.outgoingOf(topicOf({ kind: 'group', group, from: me }))
+      if (!counter) return
+      const next = withdrawn(counter, have, members)
+      save(next)
+      outbox.keepOnly(next.topic, missingForAny(next))
+      retransmitTimer.take(next, { type: 'changed' })
     },
   }
 }

@@ -19,9 +19,13 @@ import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 /** In groups with more members receipts are rare: see thrift.ts. */
 export const LARGE_GROUP = 32
 
-/** Is this a place with so many that receipts are rare? */
-export const isLargeGroup = ({ channel, receivers }: OutgoingCounter): boolean =>
-  groupOfChannel(channel) !== undefined && receivers.length > LARGE_GROUP
+/** Are these my messages of a group? */
+export const isGroupCounter = ({ channel }: Pick<OutgoingCounter, 'channel'>): boolean =>
+  groupOfChannel(channel) !== undefined
+
+/** Are there so many receivers that receipts are rare? Only groups have that many. */
+export const isLargeGroup = ({ receivers }: OutgoingCounter): boolean =>
+  receivers.length > LARGE_GROUP
 
 /** My words of a place that this receiver has not confirmed, but for those put aside and those that are not mine to give. */
 export const missingFor = (
@@ -32,10 +36,6 @@ export const missingFor = (
   for (const [seq, , again] of rejected) if (!again) ranges = subtractRange(ranges, [seq, seq])
   return ranges
 }
-
-/** Is there a receiver that lacks something? */
-export const isAnyMissing = (counter: OutgoingCounter): boolean =>
-  counter.receivers.some((receiver) => missingFor(counter, receiver).length > 0)
 
 /** What at least one of the receivers lacks. */
 export const missingForAny = (counter: OutgoingCounter): readonly SeqRange[] =>
@@ -75,7 +75,7 @@ export const deliveryProgress = ({
   lost = [],
 }: OutgoingCounter): DeliveryUpdate => {
   const [only] = receivers
-  if (groupOfChannel(channel) === undefined) {
+  if (!isGroupCounter({ channel })) {
     return only ? { delivered: only.delivered, read: only.read } : {}
   }
   const recipients = receivers.map(
