@@ -77,24 +77,37 @@ const run = (first: Given, steps: readonly Step[], end: number): readonly string
       state = receive(counterOf(given), state, input, at)
       advance(at)
     }
-    if (step[1] === 'sent') take({ type: 'changed' })
-    else if (step[1] === 'linked' || step[1] === 'forgot')
-      take({ type: 'linked', forgot: step[1] === 'forgot' })
-    else if (step[1] === 'said') given = { ...given, count: step[2] }
-    else if (step[1] === 'asks') {
-      const [, , who, ...ranges] = step
-      take({ type: 'feedback', who: user(who), ranges, progress: false })
-    } else if (step[1] === 'lacks' || step[1] === 'confirms') {
-      const [, what, who, ...ranges] = step
-      given = { ...given, missing: { ...given.missing, [who]: ranges } }
-      if (what === 'confirms')
-        take({ type: 'feedback', who: user(who), ranges: [], progress: true })
-    } else {
-      const [, what, ...who] = step
-      for (const one of who) {
-        if (what === 'away') here.delete(one)
-        else here.add(one)
-        if (what === 'arrived') take({ type: 'arrived', who: user(one) })
+    switch (step[1]) {
+      case 'sent':
+        take({ type: 'changed' })
+        break
+      case 'linked':
+      case 'forgot':
+        take({ type: 'linked', forgot: step[1] === 'forgot' })
+        break
+      case 'said':
+        given = { ...given, count: step[2] }
+        break
+      case 'asks': {
+        const [, , who, ...ranges] = step
+        take({ type: 'feedback', who: user(who), ranges, progress: false })
+        break
+      }
+      case 'lacks':
+      case 'confirms': {
+        const [, what, who, ...ranges] = step
+        given = { ...given, missing: { ...given.missing, [who]: ranges } }
+        if (what === 'confirms')
+          take({ type: 'feedback', who: user(who), ranges: [], progress: true })
+        break
+      }
+      default: {
+        const [, what, ...who] = step
+        for (const one of who) {
+          if (what === 'away') here.delete(one)
+          else here.add(one)
+          if (what === 'arrived') take({ type: 'arrived', who: user(one) })
+        }
       }
     }
   }
