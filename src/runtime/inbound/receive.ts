@@ -1,4 +1,20 @@
-/** A packet arrives. Every way out has a name, and a refused packet never stops the others. */
+/**
+ * The way of a packet from the link to the state. It promises:
+ *
+ * - Nothing is believed unsigned. The signature covers the topic, so a packet counts only where its
+ *   author sent it, whoever passed it on. Its key must be the one that is pinned for the author.
+ * - Exactly once. A numbered command, its events and its counter are one transaction, and the packet is
+ *   acknowledged to the broker only after that. If the disk fails this throws, nothing has happened, and
+ *   the packet comes again. What comes twice is recognised by its number and confirmed again.
+ * - No order. Commands count as they come, also with gaps between their numbers. One that needs something
+ *   which is not there yet waits on disk (`deferred-commands.ts`), across a restart too.
+ * - No packet stops the next one. Whatever is not taken is refused under the name of a reason, and counted.
+ *
+ * What may be lost: commands without a number (typing, sync messages), and presence records, which are
+ * collected for a moment before they are committed (`presence-records.ts`); each is followed by another.
+ * A deferred command is dropped when its author already has the most that may wait, and unconfirmed then:
+ * its author sends it again.
+ */
 import { decide } from '../../model/model.ts'
 import { checkSigner } from '../../model/people/people.ts'
 import type { Stamped } from '../../model/commands.ts'

@@ -1,6 +1,21 @@
 /**
- * What is to be said to the broker: words from disk, in order per place, a few at a time, each place
- * in its turn. Nothing is published while there is no link, and nothing leaves the disk by it.
+ * The way of my numbered messages from the disk to the broker. It promises:
+ *
+ * - Order. The messages of one topic are handed to the link in the order of their numbers. Several are
+ *   in flight, so after a broken link the later ones may have arrived before the earlier ones. Between
+ *   topics there is no order: they take turns, so that a long queue does not hold up a short one.
+ * - Durability. A message is on disk before it is enqueued, and the outbox never removes it. What is
+ *   due is only in memory: at the start of the program `delivery.ts` enqueues everything that the
+ *   broker has not acknowledged and some receiver still lacks.
+ * - At least once. A message whose acknowledgement was lost with its link is published again. Receivers
+ *   recognise it by its number.
+ * - Bounds. At most `MAX_IN_FLIGHT` messages are unacknowledged, fewer if the broker says so, and one at
+ *   a time while a message is suspected of making the broker close the connection (`poison-messages.ts`).
+ *   Only `CHUNK` messages of a topic are in memory, however many are due.
+ *
+ * An acknowledgement means that the broker has it, not that a receiver does: that is what receipts are
+ * for. A message that the broker refuses leaves the queue with a reason; `delivery.ts` decides when it
+ * is tried again. Ephemeral packets promise nothing: without a link they are lost.
  */
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import {
