@@ -101,7 +101,9 @@ const run = (first: Given, steps: readonly Step[], end: number): readonly string
           take({ type: 'feedback', who: user(who), ranges: [], progress: true })
         break
       }
-      default: {
+      case 'here':
+      case 'away':
+      case 'arrived': {
         const [, what, ...who] = step
         for (const one of who) {
           if (what === 'away') here.delete(one)
