@@ -87,7 +87,7 @@ export const formatHelp = (command: CommandSpec, language: CliLanguage): string 
   return `${lines.join('\n')}\n`
 }
 
-/** What is wrong with a command line, what was meant perhaps, and where to look. */
+/** What is wrong with a command line, what may have been meant, and where to look. */
 export const formatUsageError = (usageError: UsageError, language: CliLanguage): string => {
   const texts = cliTexts(language)
   const about =

@@ -32,7 +32,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   }
   const { command, flags } = parsed.value
   const isScreen = command.name === '' && flags['help'] !== true && flags['version'] !== true
-  // the full screen has an ear of its own for a terminal that is gone
+  // the full screen notices by itself when its terminal is gone
   const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()
   if (flags['help'] === true) {
     const { earlyLanguage } = await import('./setup.ts')
@@ -54,7 +54,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     return 2
   }
   for (const warning of setup.value.warnings) terminal.error(warning)
-  // the full screen has a guard of its own
+  // the full screen has its own guard
   if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
   // while it waits for a broker that is away, nothing else would keep the process alive
   const alive = setInterval(() => {}, ONE_DAY)
@@ -111,11 +111,11 @@ const runAttached = async (
   const runCommand = await loadCommandRunner(() => readInput(process.stdin))
   const isTail = call.command.name === 'tail'
   let isCut = false
-  // while the profile is closed it is known how it went, and the exit code says so
+  // from then on only the profile is closed, and the exit code is known
   let isDone = false
   const signal = nextTerminationSignal()
   const terminated = signal.then(() => 'stopped' as const)
-  // what is not read any more ends what would go on for ever; everything else is done to its end
+  // output that nobody reads ends `tail`, which would never end; all other commands finish
   const ended = isTail ? Promise.race([terminated, outputEnd]) : terminated
   const cut = async () => {
     // it ends by itself, after it has left what it followed
@@ -126,7 +126,7 @@ const runAttached = async (
     return code
   }
   const interrupted = cut()
-  // what was cut short says no more
+  // a command that was cut short prints nothing more
   const outUntilCut: Out = {
     line: (text) => (isCut ? undefined : out.line(text)),
     error: (text) => (isCut ? undefined : out.error(text)),
@@ -137,7 +137,7 @@ const runAttached = async (
   }
   for (;;) {
     const opening = attachProfile(setup)
-    // once, but for `tail`, which goes on through whoever has the profile next, and for a closing one
+    // once, except that a command continues through the next holder when the profile is taken from it
     // oxlint-disable-next-line no-await-in-loop
     const attached = await Promise.race([opening, interrupted])
     if (typeof attached === 'number') {
@@ -158,7 +158,7 @@ const runAttached = async (
     // oxlint-disable-next-line no-await-in-loop
     await close(opening)
     if (code !== 'retry') return code
-    // whoever asked for the profile gets it first
+    // the program that asked for the profile gets it first
     // oxlint-disable-next-line no-await-in-loop
     await pause(YIELD_PAUSE)
   }

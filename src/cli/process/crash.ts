@@ -1,4 +1,4 @@
-/** Writes down why the program crashed. */
+/** Logs why the program crashed. */
 import { appendFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolder } from '../../adapters/private-files.ts'
@@ -32,13 +32,13 @@ export const logCrash = (file: string, error: unknown): string => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     appendFileSync(file, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
   } catch {
-    // no place to write it down: the message on the terminal has to do
+    // it cannot be logged: the message on the terminal has to do
   }
   const line = error instanceof Error ? error.message : String(error)
   return line.split('\n', 1)[0] ?? ''
 }
 
-/** Resolves when nobody reads any more what this process writes: like other tools it then goes on silently. */
+/** Resolves when nobody reads any more what this process writes; like other tools it then goes on silently. */
 export const outputClosed = (): Promise<'stopped'> =>
   new Promise((resolve) => {
     const failed = (error: Error) => {
@@ -49,7 +49,7 @@ export const outputClosed = (): Promise<'stopped'> =>
     process.stderr.on('error', failed)
   })
 
-/** For commands without a screen: an error that nobody expected ends them with 1 and `sentence`. */
+/** For commands without a screen: an unexpected error ends them with 1 and a sentence. */
 export const guardCommand = (
   file: string,
   crashMessage: (what: string, file: string) => string,

@@ -4,10 +4,10 @@ import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
 import { decodeUtf8 } from '../../core/utf8.ts'
 
-/** Why what came is no text to send. */
+/** Why the input cannot be sent as a text. */
 export type InputError = 'input-not-utf8' | 'input-not-text' | 'too-long'
 
-/** More than this is read by nobody: a command says no more than a quarter of it at once (bytes). */
+/** The most that is read (bytes): a command sends no more than a quarter of it at once. */
 const MAX_INPUT_BYTES = 4_000_000
 
 /** Reads standard input to its end, or until it is too long to be a text. */
@@ -27,7 +27,7 @@ export const readInput = async (
   return text.value.includes('\0') ? fail('input-not-text') : text
 }
 
-/** The arguments as the system has them, where it tells. */
+/** The arguments as the system has them, if it shows them. */
 const rawArguments = (): Uint8Array | undefined => {
   try {
     return readFileSync('/proc/self/cmdline')
@@ -38,8 +38,8 @@ const rawArguments = (): Uint8Array | undefined => {
 }
 
 /**
- * Is there an argument that is not UTF-8? Node makes U+FFFD of what it cannot read; where the system does not tell what
- * was there, that sign is taken for one.
+ * Is there an argument that is not UTF-8? Node makes U+FFFD of what it cannot read; where the system does not show the
+ * original, that character counts as one.
  */
 export const hasBrokenArgument = (argv: readonly string[]): boolean => {
   if (!argv.some((word) => word.includes('\uFFFD'))) return false

@@ -3,10 +3,10 @@ import { constants } from 'node:os'
 
 const TERMINATION_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** A signal came; `code` is the exit code that tells it (128 + its number). */
+/** A signal came; `code` is the exit code for it (128 + its number). */
 export type ReceivedSignal = { readonly code: number }
 
-/** Resolves with the first signal that asks the program to end. A second one, whichever, ends it at once, as always. */
+/** Resolves with the first signal that asks the program to end. A second one of any kind ends it at once. */
 export const nextTerminationSignal = (): Promise<ReceivedSignal> =>
   new Promise((resolve) => {
     const end = (signal: NodeJS.Signals) => {

@@ -18,7 +18,7 @@ export type AttachedProfile = Omit<RemoteApi, 'close'> & {
   readonly close: () => Promise<void>
 }
 
-/** How often, and how long after each other (ms), a profile that is being opened or closed is tried. */
+/** How often a profile that is being opened or closed is tried, and the pause (ms) between two tries. */
 const MAX_TRIES = 100
 const RETRY_PAUSE = 100
 /** How long (ms) a command stays away from a profile that was taken from it. */
@@ -49,7 +49,7 @@ export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedPro
       // oxlint-disable-next-line no-await-in-loop
       await own.value.close()
       if (connected) return connected
-      // a full screen wants the profile while a broker is looked for: it gets it first
+      // a full screen asked for the profile while we looked for a broker: it goes first
       // oxlint-disable-next-line no-await-in-loop
       await pause(YIELD_PAUSE)
     }
@@ -69,7 +69,7 @@ const openAndServe = (setup: Setup, path: string) => {
   let server: ControlServer | undefined
   const opened = openProgram(setup, {
     onEvents: (events: readonly ChatEvent[]) => {
-      // while it opens nobody follows yet
+      // nobody follows while it opens
       if (!server) return
       const state = program.runtime.store.get()
       for (const event of events) {

@@ -128,7 +128,7 @@ const specs = {
   'group kick': mutation(published, { group: text, who: text }),
   'group transfer': mutation(published, { group: text, who: text }),
   'group topic': mutation(published, { group: text }, { text }),
-  /** `who`: a first word that was perhaps meant as a time. */
+  /** `who`: the first argument, which may have been meant as a time. */
   'group heirs': mutation(
     published,
     { group: text, heirs: readList(text) },
@@ -170,7 +170,7 @@ export type TypedCall = <M extends Method>(
   params: GivenParams<M>,
 ) => Promise<Result<ResultOf<M>, string>>
 
-/** Reads what comes back; `bad-result` when the other side is another version that answers otherwise. */
+/** Reads what comes back; `bad-result` when the other side is another version with other results. */
 export const readResults =
   (call: JsonCall): TypedCall =>
   async (name, params) => {

@@ -65,7 +65,7 @@ export type FollowedEvent = {
   readonly shown: ShownEvent | undefined
 }
 
-/** Reads an event; nothing where the other side is another version that tells it otherwise. */
+/** Reads an event; nothing where the other side is another version that writes it differently. */
 export const readFollowedEvent: Reader<FollowedEvent> = (value) => {
   const json = readFields(value)
   const type = text(json?.['type'])
