@@ -109,20 +109,12 @@ const rosterRules = () =>
     }),
   ].join('\n')
 
-const channelNames: ReadonlyMap<string, string> = new Map([
-  ['direct', 'session'],
-  ['inbox', 'control'],
-  ['presence', 'card'],
-  ['roster', 'group card'],
-  ['roll-call', 'who'],
-])
-
 const messageTable = () =>
   [
-    '| word | place | counted | fields |',
+    '| type | channel | sequenced | fields |',
     '|---|---|---|---|',
     ...Object.entries(codecs).map(([type, { channels, sequenced }]) => {
-      const where = channels.map((kind) => channelNames.get(kind) ?? kind).join(', ')
+      const where = channels.join(', ')
       const fields = String(look('components', 'messages', type, 'description'))
       const inPage = fields.replaceAll('](protocol.md#', '](#')
       return `| \`${type}\` | ${where} | ${sequenced ? 'yes' : 'no'} | ${inPage} |`
@@ -137,9 +129,9 @@ export const parts: readonly Part[] = [
   { file: 'README.md', name: 'help', make: helpText },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/protocol.md', name: 'roster-rules', make: rosterRules },
-  { file: 'docs/protocol.md', name: 'words', make: messageTable },
+  { file: 'docs/protocol.md', name: 'commands', make: messageTable },
   { file: 'docs/protocol.md', name: 'example', make: exampleText },
-  { file: 'docs/protocol.md', name: 'card', make: rosterText },
+  { file: 'docs/protocol.md', name: 'roster', make: rosterText },
 ]
 
 const between = ({ name }: Part) =>

@@ -153,22 +153,22 @@ describe('the protocol page', () => {
     ['text of a request', MAX_REQUEST_TEXT],
     ['reason of a denial', MAX_REASON],
     ['gaps in a receipt', MAX_GAPS],
-    ['gaps of one author in one place', MAX_COUNTER_GAPS],
+    ['gaps of one author in one channel', MAX_COUNTER_GAPS],
     ['asking again after a denial', REQUEST_AGAIN_AFTER],
     ['line of an open topic', MAX_BARE_LINE],
     ['filter of an open topic', MAX_FILTER],
     ['open topics at once', MAX_FOLLOWED],
     ['lines of an open topic in a second', OPEN_TOPIC_RATE.burst],
     ['typing holds', TYPING_FOR],
-    ['card holds', PRESENCE_TTL],
+    ['presence holds', PRESENCE_TTL],
     ['count of the last will', MAX_PRESENCE_COUNT],
     ['members of a group', MAX_MEMBERS],
-    ['heirs in a card', MAX_HEIRS],
-    ['leaders in a card', MAX_LINEAGE],
+    ['heirs in a roster', MAX_HEIRS],
+    ['leaders in a lineage', MAX_LINEAGE],
     ['topic of a group', MAX_TOPIC_LINE],
     ['an heir may take over after', CLAIM_AFTER],
-    ['waiting asks and invitations of one key', PENDING_JOINS_PER_KEY],
-    ['waiting asks and invitations in all', MAX_PENDING_JOINS],
+    ['waiting requests to join and invitations of one key', PENDING_JOINS_PER_KEY],
+    ['waiting requests to join and invitations in all', MAX_PENDING_JOINS],
     ['groups that are known', MAX_KNOWN_GROUPS],
     ['members above which receipts are rare', LARGE_GROUP],
     ['name in the plain-text chat', MAX_PLAINTEXT_NAME],
@@ -177,8 +177,8 @@ describe('the protocol page', () => {
     ['groups remembered there', MAX_PLAINTEXT_GROUPS],
     ['members remembered of a group there', MAX_CLASSIC_MEMBERS],
     ['asking again there', PLAINTEXT_REQUEST_AGAIN_AFTER],
-    ['coming too fast there', PLAINTEXT_RATE.burst],
-    ['in the long run there', (1000 / PLAINTEXT_RATE.interval) * PLAINTEXT_RATE.refill],
+    ['taken at once there', PLAINTEXT_RATE.burst],
+    ['taken in the long run there', (1000 / PLAINTEXT_RATE.interval) * PLAINTEXT_RATE.refill],
   ])('gives the limit of %s as the code has it', (what, value) => {
     expect(Number(row(what))).toBe(value)
   })
@@ -223,7 +223,7 @@ describe('the protocol page', () => {
   })
 
   test('names every reason for which something is refused, and no other', () => {
-    const inTable = protocol.split('## What is refused')[1]?.split('\n## ')[0] ?? ''
+    const inTable = protocol.split('## Refusals')[1]?.split('\n## ')[0] ?? ''
     const told = [...inTable.matchAll(/^\| `([a-z-]+[a-z0-9]*)` \|/gmu)].map(
       ([, name = '']) => name,
     )
