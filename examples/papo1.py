@@ -1,6 +1,7 @@
-"""papo/1 without a network: topics, packets signed and checked, cards of groups judged, numbers counted."""
+"""papo/1 without a network: topics, packets signed and checked, rosters of groups checked, numbers counted."""
 import base64
 import json
+import os
 import random
 import re
 import time
@@ -10,21 +11,22 @@ from urllib.parse import quote, unquote
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-CONTROL = (r"presence\.publish|presence\.query|request\.(make|accept|deny)|group\.(ask|invite|deny|leave)|"
-           r"receipt|sync\.(request|relay|have)")
+INBOX = (r"presence\.publish|presence\.query|request\.(make|accept|deny)|group\.(ask|invite|deny|leave)|"
+         r"receipt|sync\.(request|relay|have)")
 MESSAGE = r"message\.(send|edit|delete|react|typing)"
-TYPES = {"USERS": r"presence\.publish", "WHO": r"presence\.query", "CONTROL": CONTROL, "roster": r"group\.roster|sync\.relay",
-        "SESSIONS": rf"session\.end|{MESSAGE}", "messages": MESSAGE}
+# the types that may be sent to a topic, by its first level or, in a group, by its third
+TYPES = {"USERS": r"presence\.publish", "WHO": r"presence\.query", "CONTROL": INBOX, "roster": r"group\.roster|sync\.relay",
+         "SESSIONS": rf"session\.end|{MESSAGE}", "messages": MESSAGE}
 SEQUENCED = r"(request|session|message|group)\.(?!typing|roster)"
-LAST = 2**31 - 1  # the count of a last will in its boot: higher than any other
-NAME = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
+WILL_COUNT = 2**31 - 1  # the count of a last will in its boot: higher than any other
+ULID = re.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}")
 
 
 def b64(data):
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
-def raw(text):
+def unb64(text):
     data = base64.urlsafe_b64decode(text + "==")
     if b64(data) != text:
         raise ValueError("malformed")
@@ -32,17 +34,17 @@ def raw(text):
 
 
 def level(name):
-    """A name as it stands in a topic."""
+    """A name as a level of a topic."""
     return quote(name, safe="").replace(".", "%2E").replace("%7E", "~")
 
 
 def compared(name):
-    """A name as it is compared."""
+    """The compared form of a name."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).strip().lower())
 
 
-def whole(value, start, end):
-    """Is it a whole number from start on, below end? A range would try each of its numbers on anything else."""
+def is_whole(value, start, end):
+    """Is it a whole number from start on, below end? `in range(…)` would try each number for a value of another type."""
     return type(value) is int and start <= value < end
 
 
@@ -55,155 +57,189 @@ def ulid(at):
     return "".join("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[bits >> n & 31] for n in range(125, -1, -5))
 
 
+def write_private(file, text):
+    """Replaces a file that nobody else may read. A crash leaves the old text or the new one, never a part."""
+    with open(os.open(f"{file}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        out.write(text)
+    os.replace(f"{file}.new", file)
+
+
 def keys(secret):
-    """What signs, and the public key as it is written."""
-    signs = Ed25519PrivateKey.from_private_bytes(raw(secret))
-    return signs, b64(signs.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+    """The private key, and the public key as text."""
+    private_key = Ed25519PrivateKey.from_private_bytes(unb64(secret))
+    return private_key, b64(private_key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
 
 def verify(key, text, sig):
-    Ed25519PublicKey.from_public_bytes(raw(key)).verify(raw(sig), text.encode())
+    Ed25519PublicKey.from_public_bytes(unb64(key)).verify(unb64(sig), text.encode())
 
 
-def sign_envelope(topic, word, signs):
-    """A packet: the word as JSON, closed by the signature under topic and text."""
-    body = json.dumps(word, ensure_ascii=False, separators=(",", ":"))
-    sig = b64(signs.sign(f"papo/1\n{topic}\n{body}".encode()))
+def sign_envelope(topic, fields, private_key):
+    """A packet: the fields as JSON, followed by the signature over topic and text."""
+    body = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    sig = b64(private_key.sign(f"papo/1\n{topic}\n{body}".encode()))
     return f'{body[:-1]},"sig":"{sig}"}}'.encode()
 
 
 def open_envelope(topic, packet):
-    """The word in a packet that came to this topic (without the space). Raises something if it is none."""
+    """The fields of a packet that came to this topic (without the space). Raises an error unless all checks pass."""
     if len(packet) > 65_536:
         raise ValueError("too-big")
     found = re.fullmatch(r'(.*),"sig":"([\w-]{86})"\}', packet.decode(), re.DOTALL | re.ASCII)
     if not found:
         raise ValueError("unsigned")
-    word, (kind, *levels) = json.loads(packet), topic.split("/")
-    verify(word["key"], f"papo/1\n{topic}\n{found[1]}}}", found[2])
-    by, what = word["by"], word["type"]
-    if level(by) != levels[1 if kind == "SESSIONS" else -1] or by != compared(by):
+    fields, (root, *levels) = json.loads(packet), topic.split("/")
+    verify(fields["key"], f"papo/1\n{topic}\n{found[1]}}}", found[2])
+    by, kind = fields["by"], fields["type"]
+    if level(by) != levels[1 if root == "SESSIONS" else -1] or by != compared(by):
         raise ValueError("not-yours")
-    here, anywhere = TYPES[levels[1] if kind == "GROUPS" else kind], "|".join(TYPES.values())
-    if re.fullmatch(anywhere, what) and not re.fullmatch(here, what):  # a later papo may have other types
+    here, anywhere = TYPES[levels[1] if root == "GROUPS" else root], "|".join(TYPES.values())
+    if re.fullmatch(anywhere, kind) and not re.fullmatch(here, kind):  # a later papo may have other types
         raise ValueError("misplaced")
-    counted = "seq" in word or re.match(SEQUENCED, what)
-    if word["v"] != 1 or not NAME.fullmatch(word["id"]) or counted and not whole(word.get("seq"), 1, 2**53):
+    sequenced = "seq" in fields or re.match(SEQUENCED, kind)
+    if fields["v"] != 1 or not ULID.fullmatch(fields["id"]) or sequenced and not is_whole(fields.get("seq"), 1, 2**53):
         raise ValueError("malformed")
-    if not whole(word["at"], 1_577_836_800_001, now() + 86_400_000):
+    if not is_whole(fields["at"], 1_577_836_800_001, now() + 86_400_000):
         raise ValueError("from-the-future")
-    return word
+    return fields
 
 
-def ref(word):
-    """What others call this word: an id belongs to its author, so it is told with the author's key."""
-    return f'{word["id"]}.{word["key"]}'
+def ref(fields):
+    """What identifies a command: an id belongs to its author, so the author's key is part of it."""
+    return f'{fields["id"]}.{fields["key"]}'
 
 
-def inner(word):
-    """Topic and bytes of what somebody passes on in a `sync.relay`."""
-    where, author = "roster" if word["channel"][0] == "!" else "messages", json.loads(word["packet"])["by"]
-    return f'GROUPS/{level(word["channel"][1:])}/{where}/{level(author)}', word["packet"].encode()
+def relayed(relay):
+    """Topic and bytes of the packet that somebody relays in a `sync.relay`."""
+    where, author = "roster" if relay["channel"][0] == "!" else "messages", json.loads(relay["packet"])["by"]
+    return f'GROUPS/{level(relay["channel"][1:])}/{where}/{level(author)}', relay["packet"].encode()
 
 
-def room(me, place, to=""):
-    """The topic where somebody speaks in a group, to somebody's control topic, or in a session with them."""
-    if place[0] == "#":
-        return f"GROUPS/{level(place[1:])}/messages/{level(me)}"
-    control = f"CONTROL/{level(to)}_Control/{level(me)}"
-    return control if place == "control" else f"SESSIONS/{level(to)}/{level(me)}/{place}"
+def filters(me, groups):
+    """The topic filters of a client, each with its QoS. What describes the present must not queue for who is away."""
+    mine = [f"CONTROL/{level(me)}_Control/+", f"SESSIONS/{level(me)}/+/+"]
+    mine += [f"GROUPS/{level(group)}/messages/+" for group in groups]
+    return {**dict.fromkeys(mine, 1), "USERS/+": 0, "GROUPS/+/roster/+": 0}
 
 
-def place_of(topic):
-    """The place that a topic belongs to, as receipts name it."""
+def topic_of(me, channel, to=""):
+    """The topic to which I send in a group, to somebody's inbox (`control`), or in a session with them."""
+    if channel[0] == "#":
+        return f"GROUPS/{level(channel[1:])}/messages/{level(me)}"
+    inbox = f"CONTROL/{level(to)}_Control/{level(me)}"
+    return inbox if channel == "control" else f"SESSIONS/{level(to)}/{level(me)}/{channel}"
+
+
+def channel_of(topic):
+    """The channel that a topic belongs to, as receipts name it."""
     levels = topic.split("/")
     return {"SESSIONS": levels[-1], "GROUPS": f"#{unquote(levels[1])}"}.get(levels[0], "control")
 
 
+def topics_read_by(who, groups):
+    """How the topics begin that somebody reads: their inbox, sessions with them, and their groups."""
+    theirs = [f"GROUPS/{level(group)}/" for group, known in groups.items() if who in known["names"]]
+    return (f"CONTROL/{level(who)}_Control/", f"SESSIONS/{level(who)}/", *theirs)
+
+
 def session_name(accepts, asked, at):
-    """What a conversation is called."""
     return f'{level(accepts)}_{level(asked)}_{time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(at / 1000))}'
 
 
-def session_in(word, me):
-    """The conversation that somebody's yes begins with me."""
-    if not re.fullmatch(rf'{level(word["by"])}_{level(me)}_\d{{8}}T\d{{6}}Z', word["session"]):
+def accepted_session(acceptance, me):
+    """The session that this `request.accept` begins with me."""
+    if not re.fullmatch(rf'{level(acceptance["by"])}_{level(me)}_\d{{8}}T\d{{6}}Z', acceptance["session"]):
         raise ValueError("malformed")
-    return word["session"]
+    return acceptance["session"]
 
 
-def people(card):
-    """The members of a card, each as [name, key]."""
-    return [member[:2] for member in card["members"]]
+def identities(members):
+    """Of the members in a roster only [name, key]."""
+    return [member[:2] for member in members]
 
 
-def signer(line, rev):
-    """Who signs card number `rev` with this line of leaders: the last, or who hands over with this card."""
-    return line[-2] if line[-1]["how"] == "handed" and line[-1]["rev"] == rev else line[-1]
+def signer(lineage, rev):
+    """Who signs roster `rev` with this lineage: the last leader, or the one before if this roster hands over."""
+    return lineage[-2] if lineage[-1]["how"] == "handed" and lineage[-1]["rev"] == rev else lineage[-1]
 
 
 def heirs_text(group, founding, rev, heirs):
-    """What the signer of card number `rev` signs of its heirs; card 1 cannot name its own hash."""
+    """What the signer of roster `rev` signs of its heirs; roster 1 cannot name its own hash."""
     rows = [f"{who} {key}" for who, key in heirs["list"]]
     return "\n".join(["papo/1 heirs", group, "" if rev == 1 else founding, str(rev), str(heirs["after"]), *rows])
 
 
-def check_roster(group, card):
-    """Raises something unless the card makes sense by itself, and signatures show from the founder on who leads."""
-    line, rev, members, gone = card["lineage"], card["rev"], people(card), [one[:2] for one in card["departed"]]
-    by, last, founded = signer(line, rev), line[-1], rev == 1
-    fine = [
-        group == f'{compared(card["name"])}~{line[0]["key"][:6]}',
-        [by["id"], by["key"]] == [card["by"], card["key"]],
-        line[0]["how"] == "founded" and line[0]["rev"] == 1 and len(line) <= 64 and last["rev"] <= rev,
-        all(a["rev"] < b["rev"] and b["how"] in ("handed", "claimed") for a, b in zip(line, line[1:])),
-        founded == ("before" not in card) == ("founding" not in card),
-        not founded or len(members) == 1 and not gone and not card["heirs"]["list"] and not card["disbanded"],
-        len({who for who, _ in members}) == len(members) <= 300 and len(card["heirs"]["list"]) <= 8,
-        all(since <= rev for _, _, since, _ in card["members"]) and not any(one in members for one in gone),
-        not members if card["disbanded"] else [last["id"], last["key"]] in members,
+def check_roster(group, roster):
+    """Raises an error unless the roster is well formed, and signed by a leader whose lineage goes back to the founder."""
+    lineage, rev, heirs, disbanded = roster["lineage"], roster["rev"], roster["heirs"], roster["disbanded"]
+    members, departed = identities(roster["members"]), identities(roster["departed"])
+    by, leader, is_first = signer(lineage, rev), lineage[-1], rev == 1
+    rules = [
+        group == f'{compared(roster["name"])}~{lineage[0]["key"][:6]}',
+        [by["id"], by["key"]] == [roster["by"], roster["key"]],
+        lineage[0]["how"] == "founded" and lineage[0]["rev"] == 1 and len(lineage) <= 64 and leader["rev"] <= rev,
+        all(a["rev"] < b["rev"] and b["how"] in ("handed", "claimed") for a, b in zip(lineage, lineage[1:])),
+        is_first == ("before" not in roster) == ("founding" not in roster),
+        not is_first or len(members) == 1 and not departed and not heirs["list"] and not disbanded,
+        len({who for who, _ in members}) == len(members) <= 300 and len(heirs["list"]) <= 8,
+        all(since <= rev for _, _, since, _ in roster["members"]) and not any(one in members for one in departed),
+        not members if disbanded else [leader["id"], leader["key"]] in members,
     ]
-    if not all(fine):
+    if not all(rules):
         raise ValueError("bad-roster")
-    founding = card.get("founding", "")
-    verify(card["key"], heirs_text(group, founding, rev, card["heirs"]), card["heirs"]["sig"])
-    for place, step in enumerate(line[1:], 1):
+    founding = roster.get("founding", "")
+    verify(roster["key"], heirs_text(group, founding, rev, heirs), heirs["sig"])
+    for index, step in enumerate(lineage[1:], 1):
         if step["how"] == "handed":
             text = f'papo/1 leader\n{group}\n{founding}\n{step["rev"]}\n{step["id"]}\n{step["key"]}'
-            verify(line[place - 1]["key"], text, step["sig"])
+            verify(lineage[index - 1]["key"], text, step["sig"])
         else:
             if [step["id"], step["key"]] not in step["heirs"]["list"]:
                 raise ValueError("bad-roster")
             text = heirs_text(group, founding, step["rev"] - 1, step["heirs"])
-            verify(signer(line[:place], step["rev"] - 1)["key"], text, step["heirs"]["sig"])
+            verify(signer(lineage[:index], step["rev"] - 1)["key"], text, step["heirs"]["sig"])
 
 
-def supersedes(line, known):
-    """Has who leads by this line the say for somebody who knows that one? None where they part: the later counts."""
-    for theirs, ours in zip(line + [None] * len(known), known):
+def supersedes(lineage, known):
+    """May a roster with this lineage replace one with the known lineage? None where they part: the later one counts."""
+    for theirs, ours in zip(lineage + [None] * len(known), known):
         if theirs != ours:
             return False if ours[3] == "handed" and (not theirs or theirs[3] != "claimed") else None
     return True
 
 
-def after_roster(known, card, name):
-    """What is known of a group with this card, named by its hash; None when it does not count. As everybody does it
-    who looks on from outside: no card between is needed, since the line of leaders vouches for itself."""
-    line = [[step["id"], step["key"], step["rev"], step["how"]] for step in card["lineage"]]
-    order, founding = [card["rev"], -card["at"]], card.get("founding", name)
+def adopt_roster(known, roster, hash_):
+    """What is known of a group with this roster, or None if the roster does not count. These are the rules of
+    non-members: they don't need the intermediate rosters, because the lineage proves itself."""
+    lineage = [[step["id"], step["key"], step["rev"], step["how"]] for step in roster["lineage"]]
+    order, founding, members = [roster["rev"], -roster["at"]], roster.get("founding", hash_), identities(roster["members"])
     if known is not None:
-        goes_on = supersedes(line, known["line"])
-        newer = order > known["order"] if goes_on else goes_on is None and card["at"] > -known["order"][1]
+        extends = supersedes(lineage, known["lineage"])
+        newer = order > known["order"] if extends else extends is None and roster["at"] > -known["order"][1]
         if founding != known["founding"] or not newer:
             return None
-    # who was a member is remembered for each card: words are said under one of them
-    cards = {**(known["cards"] if known else {}), name: people(card)}
-    return {"order": order, "line": line, "founding": founding, "leader": line[-1][0], "under": [card["rev"], name],
-            "names": [who for who, _ in people(card)], "cards": cards}
+    # the members of each roster are remembered, because a command counts by the roster under which it was sent
+    rosters = {**(known["rosters"] if known else {}), hash_: members}
+    return {"order": order, "lineage": lineage, "founding": founding, "leader": lineage[-1][0],
+            "under": [roster["rev"], hash_], "names": [who for who, _ in members], "rosters": rosters}
 
 
-def add(have, n):
-    """Number n is there now; `have` is [up_to, gaps]. False when it was there already."""
+def counts(known, fields, reader):
+    """Does a command in a group count? False while its roster is unknown; raises an error if it never will."""
+    members = (known or {"rosters": {}})["rosters"].get(fields["roster"][1])
+    if members is not None and ([fields["by"], fields["key"]] not in members or reader not in members):
+        raise ValueError("not-a-member")
+    return members is not None
+
+
+def begin_counters(received, group, roster):
+    """What the members sent before this roster let me in is not for me: it counts as received."""
+    for who, key, _, sent_count in roster["members"]:
+        skip_to(received.setdefault(f'{topic_of(who, f"#{group}")} {key}', [0, []]), sent_count)
+
+
+def mark_received(have, n):
+    """Number n is there now; `have` is [up_to, gaps]. False if it was there already."""
     up_to, gaps = have
     if n > up_to:
         have[:] = [n, gaps + [[up_to + 1, n - 1]] * (n > up_to + 1)]
@@ -213,8 +249,8 @@ def add(have, n):
     return have[1] != gaps
 
 
-def begin_after(have, n):
-    """Everything up to n counts as there."""
+def skip_to(have, n):
+    """Everything up to n counts as received."""
     have[:] = [max(have[0], n), [[max(a, n + 1), b] for a, b in have[1] if b > n]]
 
 
@@ -224,7 +260,7 @@ def receipt(have):
     return {"upTo": up_to, "gaps": gaps, "read": []}
 
 
-def wanted(word, words):
-    """Of my words in one place, those that somebody lacks by a receipt, or asks for."""
-    ranges = word.get("gaps", [[word.get("from"), word.get("to")]])
-    return [packet for first, last in ranges if first > 0 for packet in words[first - 1:last]]
+def missing_packets(fields, packets):
+    """Of my packets in one channel, those in the gaps of a receipt, or those that a `sync.request` asks for."""
+    ranges = fields.get("gaps", [[fields.get("from"), fields.get("to")]])
+    return [packet for first, last in ranges if first > 0 for packet in packets[first - 1:last]]

@@ -1,4 +1,4 @@
-/** The Python example is small; it and papo agree on every byte of the golden packets, each reading the other's. */
+/** The Python example is small; it and papo agree on every byte of the golden packets, each reads the other's. */
 // @module-tag python
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
@@ -12,13 +12,13 @@ type Packet = { readonly topic: string; readonly text: string }
 const goldens: readonly Packet[] = Object.values(
   JSON.parse(readFileSync(new URL('packets.json', import.meta.url), 'utf8')),
 )
-const cards = goldens.filter(({ text }) => text.includes('"type":"group.roster"'))
+const rosters = goldens.filter(({ text }) => text.includes('"type":"group.roster"'))
 
 /** Python that reads all packets of its input, and prints for each what `body` makes of it. */
 const each = (body: string) => `
 import json
 from cryptography.exceptions import InvalidSignature
-from papo1 import b64, check_roster, keys, open_envelope, sign_envelope
+from papo1 import b64, check_roster, counts, keys, open_envelope, sign_envelope
 def refused(attempt):
     try:
         attempt()
@@ -29,7 +29,7 @@ ${body.replaceAll(/^/gmu, '    ')}
 print(json.dumps([made(**one) for one in json.load(sys.stdin)]))
 `
 
-/** Of a card itself, with other heirs, of another author, with another signature under a handing over. */
+/** Of a roster itself, with other heirs, by another author, with another signature of the leader who handed over. */
 const verdictOf = (handed: boolean) => [
   handed,
   null,
@@ -62,11 +62,11 @@ test('Python takes what a later papo says, and at once refuses what has no numbe
 })
 
 test('Python refuses every packet that was changed, cut or moved', () => {
-  const body = `place, after = topic.rsplit("/", 1)
+  const body = `before, last = topic.rsplit("/", 1)
 return [
     refused(lambda: open_envelope(topic, text.replace('"at":17', '"at":16').encode())),
     refused(lambda: open_envelope(topic, text.replace('"v":1', '"v": 1').encode())),
-    refused(lambda: open_envelope(f"{place}x/{after}", text.encode())),
+    refused(lambda: open_envelope(f"{before}x/{last}", text.encode())),
     refused(lambda: open_envelope(topic, text[:-3].encode() + b'"}')),
 ]`
   const forged = 'InvalidSignature'
@@ -75,24 +75,39 @@ return [
   )
 })
 
-test('Python finds every card of a group good, and none whose heirs or leaders somebody made up', () => {
-  const body = `card = open_envelope(topic, text.encode())
-group = "lab~" + card["lineage"][0]["key"][:6]
-heirs = {**card, "heirs": {**card["heirs"], "after": 1000}}
-line = [{**step, **({"sig": card["sig"]} if "sig" in step else {})} for step in card["lineage"]]
-leader = {**card, "by": "mallory"}
-handed = any("sig" in step for step in line)
-return [handed, *(refused(lambda: check_roster(group, one)) for one in (card, heirs, leader, {**card, "lineage": line}))]`
-  const verdicts = inPython(each(body), cards)
-  // of the five cards two have a leader in their line to whom the lead was handed
+test('Python accepts every roster of a group, and none with heirs or leaders that somebody made up', () => {
+  const body = `roster = open_envelope(topic, text.encode())
+group = "lab~" + roster["lineage"][0]["key"][:6]
+heirs = {**roster, "heirs": {**roster["heirs"], "after": 1000}}
+lineage = [{**step, **({"sig": roster["sig"]} if "sig" in step else {})} for step in roster["lineage"]]
+leader = {**roster, "by": "mallory"}
+handed = any("sig" in step for step in lineage)
+return [handed, *(refused(lambda: check_roster(group, one)) for one in (roster, heirs, leader, {**roster, "lineage": lineage}))]`
+  const verdicts = inPython(each(body), rosters)
+  // in two of the five rosters the lineage has a leader to whom the lead was handed
   expect(verdicts).toEqual([false, false, true, true, false].map(verdictOf))
 })
 
-test('what Python says with the same key has the same bytes, and papo reads it', () => {
-  const body = `word = json.loads(text)
-del word["sig"]
-signs, key = keys(secret)
-return [key, sign_envelope(topic, word, signs).decode()]`
+test('Python counts what members send to members, waits for rosters, and refuses everybody else', () => {
+  const body = `group, roster = {"rosters": {"h": [["ana", "A"], ["pia", "P"]], "disbanded": []}}, text
+fields = {"by": topic, "key": topic[0].upper(), "roster": [2, roster]}
+return [refused(lambda: counts(group, fields, ["pia", "P"])), counts(None, fields, ["pia", "P"])]`
+  const commands = [
+    { topic: 'ana', text: 'h' },
+    { topic: 'bia', text: 'h' },
+    { topic: 'ana', text: 'disbanded' },
+    { topic: 'bia', text: 'unknown' },
+  ]
+  // nothing counts while its roster is unknown
+  const verdicts = [null, 'not-a-member', 'not-a-member', null]
+  expect(inPython(each(body), commands)).toEqual(verdicts.map((verdict) => [verdict, false]))
+})
+
+test('what Python signs with the same key has the same bytes, and papo reads it', () => {
+  const body = `fields = json.loads(text)
+del fields["sig"]
+private_key, key = keys(secret)
+return [key, sign_envelope(topic, fields, private_key).decode()]`
   const made = inPython(
     each(body),
     goldens.map((one) => ({ ...one, secret: knownSecret })),

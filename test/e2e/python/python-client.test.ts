@@ -1,4 +1,4 @@
-/** The Python client of `examples` and the built program, on a real broker: what one says the other shows. */
+/** The Python client of `examples` and the built program, on a real broker: what one sends the other shows. */
 // @module-tag mosquitto
 // @module-tag python
 import { statSync } from 'node:fs'
@@ -16,15 +16,15 @@ beforeEach(async () => {
 })
 afterEach(() => here.close())
 
-/** Waits until papo tells of a message of this person with this text. */
+/** Waits until papo prints a message of this person with this text. */
 const printed = (tail: Running, by: string, text: string) =>
   until(
     () => tail.out().includes(`"by":"${by}"`) && tail.out().includes(`"text":"${text}"`),
-    `papo tells that ${by} said ${text}`,
+    `papo prints that ${by} sent ${text}`,
     20_000,
   )
 
-test('papo asks Python and Python asks papo; both talk, and see how far their words got', async () => {
+test('papo asks Python and Python asks papo; both talk, and see how far their messages got', async () => {
   const ana = await here.openScreen('ana')
   const pia = await here.openPython('pia')
   await ana.sees(/● pia/u)
@@ -36,14 +36,14 @@ test('papo asks Python and Python asks papo; both talk, and see how far their wo
   expect(await pia.waitFor('request.make')).toMatchObject({ by: 'ana', text: 'oi, "pia"' })
   pia.type('accept ana')
   const isOpen = async () => (await here.run('ana', 'sessions', '--json')).includes('"open"')
-  await until(isOpen, 'ana hears the yes', 20_000)
+  await until(isOpen, 'ana learns that it was accepted', 20_000)
   await ana.press('/chat pia', keys.enter)
   pia.type('say ana Olá, Ana! 👋')
   await ana.sees('Olá, Ana! 👋')
   await here.runOk('ana', 'send', 'pia', 'bem-vinda', '--wait')
   await pia.waitFor('message.send', isText('ana', 'bem-vinda'))
   await ana.sees(/bem-vinda.*✓✓/u)
-  // papo confirms what Python said
+  // papo confirms what Python sent
   await pia.waitFor(
     'receipt',
     ({ by, channel, upTo }) => by === 'ana' && channel !== 'control' && upTo === 1,
@@ -64,7 +64,7 @@ test('papo asks Python and Python asks papo; both talk, and see how far their wo
   expect(refusals(pia)).toEqual([])
 }, 120_000)
 
-test('Python is a member of groups: asks, is invited, says what papo shows and hears what papo says', async () => {
+test('Python is a member of groups: asks, is invited, sends what papo shows and receives what papo sends', async () => {
   await here.openScreen('ana')
   await here.openScreen('bia')
   const pia = await here.openPython('pia')
@@ -84,7 +84,7 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
     'receipt',
     ({ by, channel }) => by === 'ana' && String(channel).startsWith('#lab~'),
   )
-  // a third one, whose words go under another card
+  // a third one, whose messages are sent under another roster
   await here.runOk('bia', 'group', 'join', 'lab')
   await here.runOk('ana', 'group', 'accept', 'lab', 'bia')
   await pia.waitFor('group.roster', hasMember('bia'))
@@ -102,7 +102,10 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
     text: 'venha',
   })
   pia.type('join clube')
-  await pia.waitFor('group.roster', (card) => card['leader'] === 'bia' && hasMember('pia')(card))
+  await pia.waitFor(
+    'group.roster',
+    (roster) => roster['leader'] === 'bia' && hasMember('pia')(roster),
+  )
   await here.runOk('bia', 'send', '#clube', 'bem-vinda ao clube', '--wait')
   await pia.waitFor('message.send', isText('bia', 'bem-vinda ao clube'))
 
@@ -117,13 +120,13 @@ test('Python is a member of groups: asks, is invited, says what papo shows and h
   pia.type('leave lab')
   await until(
     async () => !(await here.run('ana', 'group', 'info', 'lab', '--json')).includes('pia'),
-    'pia is gone',
+    'pia has left',
     20_000,
   )
   expect(refusals(pia)).toEqual([])
 }, 120_000)
 
-test('Python says which command it does not understand, and sends no empty word', async () => {
+test('Python says which command it does not understand, and sends no empty message', async () => {
   const pia = await here.openPython('pia')
   for (const line of ['chat ana', 'ask', 'say ana', 'say ana  ', 'tell lab']) {
     pia.type(line)
@@ -156,7 +159,7 @@ test('Python goes and comes: shown as offline, nothing is lost, and its numbers 
   await ana.sees(/enquanto isso.*✓✓/u)
   pia.type('say ana dois')
   await ana.sees('dois')
-  // and a farewell
+  // and it leaves cleanly
   pia.type('quit')
   expect(await pia.exited).toBe(0)
   await ana.sees(/○ pia/u)

@@ -13,9 +13,9 @@ beforeEach(async () => {
 })
 afterEach(() => here.close())
 
-const placeOf = (topic: unknown) => String(topic).split('/')[0]
+const rootOf = (topic: unknown) => String(topic).split('/')[0]
 
-test('what a broker lost with its disk comes to Python from papo, also what was said in a group', async () => {
+test('papo sends Python what a broker lost with its disk, also the messages of a group', async () => {
   await here.openScreen('ana')
   const before = await here.openPython('pia')
   await here.runOk('ana', 'group', 'new', 'Lab')
@@ -45,7 +45,7 @@ test('what a broker lost with its disk comes to Python from papo, also what was 
   )
 }, 120_000)
 
-test('Python believes no card and no word that somebody made up, moved or changed', async () => {
+test('Python believes no packet that somebody made up, moved or changed', async () => {
   const ana = await here.openScreen('ana')
   const pia = await here.openPython('pia')
   await here.runOk('ana', 'group', 'new', 'Lab')
@@ -55,20 +55,24 @@ test('Python believes no card and no word that somebody made up, moved or change
   const at = (topic: string) =>
     mallory.received.find((one) => one.topic.startsWith(topic))?.text ?? ''
   await mallory.until(() => at('papo/GROUPS/') !== '' && at('papo/USERS/') !== '')
-  const tell = (topic: string, text: string) => mallory.client.publishAsync(topic, text, { qos: 1 })
-  const info = `papo/GROUPS/${String(group)}/roster`
-  // in another's place, in another group, with another time, in ana's name without a signature
-  await tell(`${info}/mallory`, at('papo/GROUPS/'))
-  await tell('papo/GROUPS/other~123456/roster/ana', at('papo/GROUPS/'))
-  await tell(`${info}/ana`, at('papo/GROUPS/').replace('"rev":1', '"rev":2'))
-  await tell('papo/USERS/ana', at('papo/USERS/').replace('"online"', '"offline"'))
-  await tell('papo/CONTROL/pia_Control/ana', '{"v":1,"type":"request.make","by":"ana","text":"oi"}')
-  await tell('papo/CONTROL/pia_Control/ana', '')
+  const publish = (topic: string, text: string) =>
+    mallory.client.publishAsync(topic, text, { qos: 1 })
+  const roster = `papo/GROUPS/${String(group)}/roster`
+  // on another's topic, in another group, with another number, with another status, in ana's name without a signature
+  await publish(`${roster}/mallory`, at('papo/GROUPS/'))
+  await publish('papo/GROUPS/other~123456/roster/ana', at('papo/GROUPS/'))
+  await publish(`${roster}/ana`, at('papo/GROUPS/').replace('"rev":1', '"rev":2'))
+  await publish('papo/USERS/ana', at('papo/USERS/').replace('"online"', '"offline"'))
+  await publish(
+    'papo/CONTROL/pia_Control/ana',
+    '{"v":1,"type":"request.make","by":"ana","text":"oi"}',
+  )
+  await publish('papo/CONTROL/pia_Control/ana', '')
   await mallory.disconnect()
-  // what comes after them is heard
+  // what comes after them is received
   await here.runOk('ana', 'request', 'pia', 'sou eu')
   await pia.waitFor('request.make', isText('ana', 'sou eu'))
-  expect(refusals(pia).map(({ topic, why }) => `${placeOf(topic)} ${String(why)}`)).toEqual([
+  expect(refusals(pia).map(({ topic, why }) => `${rootOf(topic)} ${String(why)}`)).toEqual([
     'GROUPS InvalidSignature',
     'GROUPS InvalidSignature',
     'GROUPS InvalidSignature',

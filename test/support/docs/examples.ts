@@ -1,4 +1,4 @@
-/** The worked examples of docs/protocol.md, signed with the key of RFC 8032's first test: a message, a card. */
+/** The worked examples of docs/protocol.md, signed with the key of RFC 8032's first test: a message, a roster. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

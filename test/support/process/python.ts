@@ -1,4 +1,4 @@
-/** The Python client of `examples`, as a person runs it: commands are typed, and what it hears is read. */
+/** The Python client of `examples`, as a person runs it: commands are typed, and what it prints is read. */
 import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { program } from '../../setup/tools.ts'
@@ -25,7 +25,7 @@ export const inPython = (code: string, input: unknown): unknown => {
 /** Somebody who uses the client. */
 export type PythonClient = {
   readonly type: (line: string) => void
-  /** Resolves with the first thing of this type that was heard and meets this. */
+  /** Resolves with the first thing of this type that was printed and meets this. */
   readonly waitFor: (type: string, met?: (events: ClientEvent) => boolean) => Promise<ClientEvent>
   /** Everything that was printed so far. */
   readonly events: () => readonly ClientEvent[]
@@ -64,9 +64,9 @@ export const startPythonClient = (name: string, broker: string, folder: string):
     type: (line) => running.stdin.write(`${line}\n`),
     waitFor: async (type, met = () => true) => {
       const find = () => events().find((one) => one.type === type && met(one))
-      await until(find, `${name} hears ${type}`, 20_000).catch(() => undefined)
+      await until(find, `${name} prints ${type}`, 20_000).catch(() => undefined)
       const found = find()
-      if (!found) throw new Error(`${name} never heard ${type}:\n${out}\n${err}`)
+      if (!found) throw new Error(`${name} never printed ${type}:\n${out}\n${err}`)
       return found
     },
     events,
