@@ -36,11 +36,11 @@ import {
 import { seededIds, id, createTestNetwork } from '../support/network/network.ts'
 import { publishedByGroup, recordPublished, waitingRequest } from '../support/network/published.ts'
 
-/** A published packet, the channel that its topic belongs to, and the word in it. */
+/** A published packet, the channel that its topic belongs to, and its fields. */
 type Sent = {
   readonly packet: OutgoingPacket
   readonly channel: string
-  readonly word: Fields
+  readonly fields: Fields
   readonly type: string
 }
 
@@ -56,10 +56,10 @@ const keyOf = (name: string): Signer => {
 const sent: Sent[] = []
 /** What alice sent right after she was asked to send something again. */
 const again: Sent[] = []
-/** Packets without a word. */
+/** Empty packets, which clear what is retained. */
 const cleared: OutgoingPacket[] = []
 const isEmpty = ({ payload }: OutgoingPacket) => payload.length === 0
-/** What alice says when bob is away, and is asked for once more. */
+/** What alice sends while bob is away, and what he requests again. */
 const LOST = 'ainda aí?'
 
 type OfSession = Extract<WireCommand, { readonly type: `session.${string}` }>
@@ -72,8 +72,8 @@ const goldens: Readonly<Record<string, { readonly decoded: Decoded }>> = JSON.pa
 
 const described = (packet: OutgoingPacket): Sent => {
   const channel = channelOf(packet.topic)
-  const word = readFields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
-  return { packet, channel, word, type: String(word['type']) }
+  const fields = readFields(JSON.parse(new TextDecoder().decode(packet.payload))) ?? {}
+  return { packet, channel, fields, type: String(fields['type']) }
 }
 
 beforeAll(async () => {
@@ -96,14 +96,14 @@ beforeAll(async () => {
   await network.advance(11 * 60_000)
   bob.ask('alice', 'e agora?')
   await until(() => alice.accept('bob').ok, 'alice accepts')
-  await until(() => bob.session('alice') !== undefined, 'bob hears that')
+  await until(() => bob.session('alice') !== undefined, 'bob learns of it')
   const session = alice.session('bob')
   if (session === undefined) throw new Error('no session')
-  // everything that can be said
+  // everything that can be sent
   alice.send({ type: 'message.typing', channel: directChannel(session), on: true })
   const hello = alice.sendText('bob', 'Oi, "bob"!\n\t👨‍👩‍👧 \\o/')
   if (!hello.ok) throw new Error(hello.error)
-  await until(() => bob.messages('alice').length === 1, 'bob hears alice')
+  await until(() => bob.messages('alice').length === 1, 'bob receives the message')
   bob.send({
     type: 'message.send',
     channel: directChannel(session),
@@ -160,7 +160,7 @@ beforeAll(async () => {
   await network.advance(60_000)
   bob.start()
   await network.advance(10_000)
-  // the rest of what can be said, as the golden packets have it
+  // the rest of what can be sent, as the golden packets have it
   for (const { decoded } of Object.values(goldens)) {
     const wasSent = published.some((packet) => described(packet).type === decoded.message.type)
     if (isOfSession(decoded.message) && !wasSent) alice.send({ ...decoded.message, session })
@@ -175,7 +175,7 @@ beforeAll(async () => {
   sent.push(...packets.map(described))
 })
 
-test('nothing is emptied but cards of groups, by who showed them', () => {
+test('only rosters of groups are cleared, by whoever published them', () => {
   expect(cleared.length).toBeGreaterThan(1)
   for (const packet of cleared) {
     expect([channelOf(packet.topic), packet.retain, packet.qos]).toEqual(['roster', true, 1])
@@ -183,20 +183,20 @@ test('nothing is emptied but cards of groups, by who showed them', () => {
 })
 
 test('a group is founded, led, handed over, claimed and disbanded', () => {
-  const cards = sent.filter(({ type }) => type === 'group.roster').map(({ word }) => word)
-  const steps = cards.flatMap(({ lineage: line }) =>
-    Array.isArray(line) ? (line as unknown[]) : [],
+  const rosters = sent.filter(({ type }) => type === 'group.roster').map(({ fields }) => fields)
+  const steps = rosters.flatMap(({ lineage }) =>
+    Array.isArray(lineage) ? (lineage as unknown[]) : [],
   )
   const ways = new Set(steps.map((step) => readFields(step)?.['how']))
   expect(ways).toEqual(new Set(['founded', 'handed', 'claimed']))
-  const departed = cards.flatMap((card) =>
-    Array.isArray(card['departed']) ? card['departed'] : [],
+  const departed = rosters.flatMap((roster) =>
+    Array.isArray(roster['departed']) ? roster['departed'] : [],
   )
   // somebody was removed, and somebody left
   expect(new Set(departed.map((one) => (Array.isArray(one) ? one[4] : one)))).toEqual(
     new Set([false, true]),
   )
-  expect(cards.some(({ disbanded }) => disbanded === true)).toBe(true)
+  expect(rosters.some(({ disbanded }) => disbanded === true)).toBe(true)
 })
 
 test('the document is valid AsyncAPI 3.0', () => {
@@ -221,14 +221,14 @@ test('every reference leads somewhere', () => {
   expect(all.filter((to) => look(...to.slice(2).split('/')) === undefined)).toEqual([])
 })
 
-test('every word of the program has its message, in the channels where it may be said', () => {
+test('every type of the program has its message, in the channels where it may be sent', () => {
   expect(types.toSorted()).toEqual(Object.keys(codecs).toSorted())
   for (const [type, { channels, sequenced }] of Object.entries(codecs)) {
-    const saidIn = channels.filter((name) =>
+    const sentIn = channels.filter((name) =>
       keysOf(look('channels', name, 'messages')).includes(type),
     )
-    expect([type, ...saidIn.toSorted()]).toEqual([type, ...[...channels].toSorted()])
-    for (const channel of saidIn) {
+    expect([type, ...sentIn.toSorted()]).toEqual([type, ...[...channels].toSorted()])
+    for (const channel of sentIn) {
       expect([type, requiredIn(schemaOf(channel, type)).includes('seq')]).toEqual([type, sequenced])
     }
   }
@@ -238,16 +238,16 @@ test('every packet that people send fits the schema of its channel', () => {
   const ajv = new Ajv({ strict: false })
   ajv.addSchema({ $id: 'papo', ...readFields(document) })
   expect(sent.length).toBeGreaterThan(20)
-  for (const { channel, type, word, packet } of sent) {
+  for (const { channel, type, fields, packet } of sent) {
     expect(packet.topic).toMatch(patternOf(channel))
     expect(keysOf(look('channels', channel, 'messages'))).toContain(type)
     const validate = ajv.compile({ $ref: `papo${schemaPointer(channel, type)}` })
-    validate(word)
-    expect({ word, errors: validate.errors ?? [] }).toEqual({ word, errors: [] })
+    validate(fields)
+    expect({ fields, errors: validate.errors ?? [] }).toEqual({ fields, errors: [] })
     expect(
-      Object.keys(word).filter((name) => !namedIn(schemaOf(channel, type)).includes(name)),
+      Object.keys(fields).filter((name) => !namedIn(schemaOf(channel, type)).includes(name)),
     ).toEqual([])
-    expect(Object.keys(word).at(-1)).toBe('sig')
+    expect(Object.keys(fields).at(-1)).toBe('sig')
   }
 })
 
@@ -268,18 +268,18 @@ const messagesOfChannels = channels.flatMap((channel) =>
 
 test('every message of every channel was really sent', () => {
   const documented = messagesOfChannels.map(([channel, type]) => `${channel} ${type}`)
-  const said = new Set(sent.map(({ channel, type }) => `${channel} ${type}`))
-  expect([...said].toSorted()).toEqual(documented.toSorted())
+  const used = new Set(sent.map(({ channel, type }) => `${channel} ${type}`))
+  expect([...used].toSorted()).toEqual(documented.toSorted())
   // both kinds of optional fields, too
-  expect(sent.some(({ word }) => word['reply'] !== undefined)).toBe(true)
-  expect(new Set(sent.map(({ word }) => word['status']))).toEqual(
+  expect(sent.some(({ fields }) => fields['reply'] !== undefined)).toBe(true)
+  expect(new Set(sent.map(({ fields }) => fields['status']))).toEqual(
     new Set([undefined, 'online', 'offline']),
   )
 })
 
-test('a word that was asked for goes out again, byte for byte', () => {
-  const lost = sent.find(({ word }) => word['text'] === LOST)
-  expect(again.map(({ word }) => word['text'])).toEqual([LOST])
+test('a message that was requested is sent again, byte for byte', () => {
+  const lost = sent.find(({ fields }) => fields['text'] === LOST)
+  expect(again.map(({ fields }) => fields['text'])).toEqual([LOST])
   expect(again[0]?.packet.payload).toEqual(lost?.packet.payload)
 })
 
@@ -288,24 +288,24 @@ test.each(messagesOfChannels)(
   (channel, type) => {
     const [one] = sent
       .filter((packet) => packet.type === type && packet.channel === channel)
-      .toSorted((a, b) => Object.keys(b.word).length - Object.keys(a.word).length)
+      .toSorted((a, b) => Object.keys(b.fields).length - Object.keys(a.fields).length)
     const inner = removeSpace('papo', one?.packet.topic ?? '') ?? ''
-    const place = parseTopic(inner)
-    if (!one || !place) throw new Error(`${type} was not sent`)
-    const understood = (word: Fields) => {
-      const published = decode(word, place, writerOf(place))
+    const address = parseTopic(inner)
+    if (!one || !address) throw new Error(`${type} was not sent`)
+    const understood = (fields: Fields) => {
+      const published = decode(fields, address, writerOf(address))
       return published.ok && published.value.message.type !== 'unknown'
     }
-    expect(understood(one.word)).toBe(true)
+    expect(understood(one.fields)).toBe(true)
     expect(decodePacket(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
-    // these two are the envelope's: without them there is no word to decode
-    for (const name of Object.keys(one.word).filter(
+    // these two are the envelope's: without them there is nothing to decode
+    for (const name of Object.keys(one.fields).filter(
       (field) => field !== 'key' && field !== 'sig',
     )) {
-      const { [name]: _, ...without } = one.word
+      const { [name]: _, ...without } = one.fields
       const required = requiredIn(schemaOf(channel, type)).includes(name)
       expect([name, understood(without)]).toEqual([name, !required])
     }
-    expect(understood({ ...one.word, later: { papo: true } })).toBe(true)
+    expect(understood({ ...one.fields, later: { papo: true } })).toBe(true)
   },
 )

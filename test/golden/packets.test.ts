@@ -47,7 +47,7 @@ test('the file has all of each packet', () => {
   expect(readFileSync(file, 'utf8')).toBe(asText())
 })
 
-test('every word of version 1 has its packet here', () => {
+test('every type of version 1 has its packet here', () => {
   const types = goldens.map(([, { text }]) => /"type":"([^"]+)"/u.exec(text)?.[1])
   expect(new Set(types)).toEqual(new Set(Object.keys(codecs)))
 })
@@ -66,8 +66,8 @@ test.each(goldens)('the packet "%s" is written with the same bytes', (_, { topic
   expect(written(topic, read.value.decoded)).toEqual(bytes)
 })
 
-/** The card in one of these packets, with its hash. */
-const cardOf = ([, { topic, text }]: readonly [string, Golden]): readonly SignedRoster[] => {
+/** The roster in one of these packets, with its hash. */
+const rosterOf = ([, { topic, text }]: readonly [string, Golden]): readonly SignedRoster[] => {
   const bytes = new TextEncoder().encode(text)
   const read = decodePacket(topic, bytes, knownSigner.verify)
   if (!read.ok || read.value.decoded.message.type !== 'group.roster') return []
@@ -76,7 +76,7 @@ const cardOf = ([, { topic, text }]: readonly [string, Golden]): readonly Signed
   return [{ ...message, hash, by, at, key: read.value.key }]
 }
 
-/** What the next card is measured by. */
+/** What the next roster is compared with. */
 const after = ({ rev, at, name, lineage, members }: SignedRoster) => ({
   rev,
   at,
@@ -85,36 +85,36 @@ const after = ({ rev, at, name, lineage, members }: SignedRoster) => ({
   members: members.map(({ id, key, since }) => ({ id, key, from: since })),
 })
 
-test('the cards of a group are signed by who may, and are a chain as far as they follow each other', () => {
-  const cards = goldens.flatMap(cardOf)
-  expect(cards.map(({ rev }) => rev)).toEqual([1, 2, 3, 5, 3])
-  for (const card of cards) {
-    expect([card.rev, isWellFormed(card)]).toEqual([card.rev, true])
-    const signer = { id: card.by, key: card.key }
-    expect([card.rev, isLineageSigned(card, signer, knownSigner.verify)]).toEqual([card.rev, true])
-    // of each the heirs are signed for this very card
-    expect(isLineageSigned({ ...card, rev: card.rev + 1 }, signer, knownSigner.verify)).toBe(false)
+test('the rosters of a group are signed by their leaders, and form a chain as far as they follow each other', () => {
+  const rosters = goldens.flatMap(rosterOf)
+  expect(rosters.map(({ rev }) => rev)).toEqual([1, 2, 3, 5, 3])
+  for (const roster of rosters) {
+    expect([roster.rev, isWellFormed(roster)]).toEqual([roster.rev, true])
+    const signer = { id: roster.by, key: roster.key }
+    expect([roster.rev, isLineageSigned(roster, signer, knownSigner.verify)]).toEqual([roster.rev, true])
+    // the heirs of each roster are signed for this very roster
+    expect(isLineageSigned({ ...roster, rev: roster.rev + 1 }, signer, knownSigner.verify)).toBe(false)
   }
-  // what was signed for one group says nothing in another one of the same name and founder
-  for (const card of cards.filter(({ lineage }) => lineage.length > 1)) {
+  // what was signed for one group means nothing in another one of the same name and founder
+  for (const roster of rosters.filter(({ lineage }) => lineage.length > 1)) {
     const founding = parseRosterHash(knownSigner.hash(new TextEncoder().encode('another one'))) ?? NO_ROSTER
     const heirs = {
-      ...card.heirs,
-      sig: knownSigner.sign(heirsText({ group: card.group, founding }, card.rev, card.heirs)),
+      ...roster.heirs,
+      sig: knownSigner.sign(heirsText({ group: roster.group, founding }, roster.rev, roster.heirs)),
     }
-    const signer = { id: card.by, key: knownSigner.key }
-    const moved = { ...card, founding, heirs }
-    expect(isLineageSigned({ ...moved, lineage: card.lineage.slice(0, 1) }, signer, knownSigner.verify)).toBe(
+    const signer = { id: roster.by, key: knownSigner.key }
+    const moved = { ...roster, founding, heirs }
+    expect(isLineageSigned({ ...moved, lineage: roster.lineage.slice(0, 1) }, signer, knownSigner.verify)).toBe(
       true,
     )
     expect(isLineageSigned(moved, signer, knownSigner.verify)).toBe(false)
   }
-  const [first, second, third, claimed, end] = cards
-  if (!first || !second || !third || !claimed || !end) throw new Error('not five cards')
+  const [first, second, third, claimed, end] = rosters
+  if (!first || !second || !third || !claimed || !end) throw new Error('not five rosters')
   expect(second.before).toBe(first.hash)
   expect(canFollow(second, after(first))).toBe(true)
   expect(canFollow(third, after(second))).toBe(true)
   expect(canFollow(end, after(second))).toBe(true)
   expect(canFollow(claimed, after(third))).toBe(false)
-  expect([third, claimed].map((card) => leaderOf(card).id)).toEqual(['bob', 'alice'])
+  expect([third, claimed].map((roster) => leaderOf(roster).id)).toEqual(['bob', 'alice'])
 })

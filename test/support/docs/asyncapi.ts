@@ -25,7 +25,7 @@ export const keysOf = (value: unknown) => Object.keys(readFields(value) ?? {})
 
 /** The names of the channels. */
 export const channels = keysOf(look('channels'))
-/** The names of the messages, which are the types of the words. */
+/** The names of the messages, which are the types of packets. */
 export const types = keysOf(look('components', 'messages'))
 
 /** Matches the topics of a channel. */
@@ -41,13 +41,13 @@ export const patternOf = (channel: string) => {
 export const channelOf = (topic: string) =>
   channels.find((name) => patternOf(name).test(topic)) ?? 'none'
 
-/** All fields that the schema of a word names, with those of the schemas that it is made of. */
+/** All fields that the schema of a packet names, with those of the schemas that it is made of. */
 export const namedIn = (schema: unknown): readonly string[] => {
   const all = readFields(schema)?.['allOf']
   const parts = Array.isArray(all) ? all.map(resolveRef) : []
   return [...keysOf(readFields(schema)?.['properties']), ...parts.flatMap(namedIn)]
 }
-/** All fields that the schema of a word requires. */
+/** All fields that the schema of a packet requires. */
 export const requiredIn = (schema: unknown): readonly string[] => {
   const { allOf, required } = readFields(schema) ?? {}
   const parts = Array.isArray(allOf) ? allOf.map(resolveRef) : []

@@ -41,14 +41,14 @@ export const example = (): Example => {
     const [key, secret] = [base64url(PUBLIC), base64url(SECRET)]
     writeFileSync(file, JSON.stringify({ v: 1, kind: 'ed25519', key, secret }), { mode: 0o600 })
     const ring = openKeyring(file)
-    const word = parseUlid('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
-    if (!ring.ok || word === undefined) throw new Error('no key, or no id')
+    const ulid = parseUlid('01M7W3SPH0W0M9XJ3D5T8QZ4RB')
+    if (!ring.ok || ulid === undefined) throw new Error('no key, or no id')
     const session = createSessionId(id('bob'), id('alice'), Date.UTC(2026, 10, 20, 9, 12, 4) as Millis)
-    const place = { kind: 'direct', session, to: id('bob'), from: id('alice') } as const
+    const address = { kind: 'direct', session, to: id('bob'), from: id('alice') } as const
     const at = Date.UTC(2026, 10, 20, 9, 15) as Millis
-    const stamp = { by: id('alice'), at, ref: createRef(word, ring.value.key), key: ring.value.key, seq: 1 }
+    const stamp = { by: id('alice'), at, ref: createRef(ulid, ring.value.key), key: ring.value.key, seq: 1 }
     const fields = encode({ type: 'message.send', channel: directChannel(session), text: safeText('Olá, "bob"!') }, stamp)
-    const topic = topicOf(place)
+    const topic = topicOf(address)
     const packet = new TextDecoder().decode(signEnvelope(topic, fields, ring.value.sign))
     const signed = `papo/1\n${topic}\n${JSON.stringify(fields)}`
     return { secret: SECRET, key, topic, signed, signature: ring.value.sign(signed), packet }
@@ -71,8 +71,8 @@ export type RosterExample = {
 export const rosterExample = (): RosterExample => {
   const me = { id: id('alice'), key: knownSigner.key }
   const [group, name] = [createGroupId('Lab', me.key), parseDisplayName('Lab')]
-  const word = parseUlid('01M7W3XG70HG8Q2M5R9T1VZC3D')
-  if (!group || !name || !word) throw new Error('no group, or no id')
+  const ulid = parseUlid('01M7W3XG70HG8Q2M5R9T1VZC3D')
+  if (!group || !name || !ulid) throw new Error('no group, or no id')
   const nobody = { after: CLAIM_AFTER, list: [] }
   const heirs = heirsText({ group }, 1, nobody)
   const signature = knownSigner.sign(heirs)
@@ -88,7 +88,7 @@ export const rosterExample = (): RosterExample => {
     disbanded: false,
   }
   const at = Date.UTC(2026, 10, 20, 9, 18) as Millis
-  const stamp = { by: me.id, at, ref: createRef(word, me.key), key: me.key, seq: 0 }
+  const stamp = { by: me.id, at, ref: createRef(ulid, me.key), key: me.key, seq: 0 }
   const fields = encode({ type: 'group.roster', ...roster, hash: NO_ROSTER }, stamp)
   const topic = topicOf({ kind: 'roster', group, from: me.id })
   const bytes = signEnvelope(topic, fields, knownSigner.sign)
