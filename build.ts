@@ -18,7 +18,7 @@ const bin = join(out, 'main.js')
 const quiet = process.argv.includes('--quiet')
 
 /** Everything that measures text shares one memory of widths. */
-const widthCache = join(root, 'components/text/cached-string-width.ts')
+const widthCache = join(root, 'src/text/cached-string-width.ts')
 const shareWidthCache: Plugin = {
   name: 'share-width-cache',
   setup: (context) => {

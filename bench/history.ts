@@ -7,7 +7,7 @@ import type { Message } from '../src/model/messages/messages.ts'
 import { personConversationId, parseRef, parseUserId } from '../src/core/ids.ts'
 import type { ConversationId, Millis, SafeText, SessionId, UserId } from '../src/core/ids.ts'
 import { testRef } from '../test/support/test-ref.ts'
-import type { Disk } from '../src/ports.ts'
+import type { Disk } from '../src/ports/storage.ts'
 
 const COUNT = Number(process.argv[2] ?? 1_000_000)
 const BATCH = 1000

@@ -12,7 +12,7 @@ import { actionOf } from './keys/key-table.ts'
 import { LAYER, useKeys } from './keyboard/useKeys.ts'
 import { OneLine } from './widgets/OneLine.tsx'
 import { Pane } from './widgets/Pane.tsx'
-import { wrap } from './text/wrap.ts'
+import { wrap } from '../src/text/wrap.ts'
 
 type Props = {
   /** Stands in the line already; Enter takes it. */

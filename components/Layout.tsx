@@ -21,7 +21,7 @@ import { statusMessageRows, useStatusMessage } from './notices/useStatusMessage.
 import { StatusLine } from './widgets/StatusLine.tsx'
 import { Tabs } from './widgets/Tabs.tsx'
 import { MainArea } from './panes/MainArea.tsx'
-import { truncate, wrap } from './text/wrap.ts'
+import { truncate, wrap } from '../src/text/wrap.ts'
 import { useUi } from './actions/action-context.ts'
 import { UsersPane } from './panes/UsersPane.tsx'
 

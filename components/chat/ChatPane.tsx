@@ -19,7 +19,7 @@ import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
 import { MessageLine } from './MessageLine.tsx'
 import { Pane } from '../widgets/Pane.tsx'
-import { wrap } from '../text/wrap.ts'
+import { wrap } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
 type Size = { readonly width: number; readonly height: number }

@@ -9,8 +9,8 @@ import { groupSubcommands } from '../commands/groups.ts'
 import { isCommandAvailable, isSubcommandAvailable } from '../commands/available-commands.ts'
 import type { GroupSubcommand } from '../commands/groups.ts'
 import { Line } from '../widgets/Line.tsx'
-import { widthOf } from '../text/width.ts'
-import { fit } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { fit } from '../../src/text/wrap.ts'
 
 const MOST = 6
 

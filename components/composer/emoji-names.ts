@@ -1,6 +1,6 @@
 /** Emoji as names and back: for reactions typed as `:tada:`, and for screens without emoji. */
 import { EMOJI } from './emoji-table.ts'
-import { clusters } from '../text/width.ts'
+import { clusters } from '../../src/text/width.ts'
 
 const names: ReadonlyMap<string, string> = new Map(
   [...EMOJI].toReversed().map(([name, emoji]): readonly [string, string] => [emoji, name]),

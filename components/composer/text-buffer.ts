@@ -1,6 +1,6 @@
 /** The text being written and its cursor: immutable values and the edits that readline users know. */
 import { removeControls } from '../../src/core/safe-text.ts'
-import { clusters } from '../text/width.ts'
+import { clusters } from '../../src/text/width.ts'
 
 /** What can be taken back by undo. */
 type Snapshot = { readonly text: string; readonly cursor: number }

@@ -6,9 +6,9 @@ import { linkEndSentence } from '../../src/i18n/link-ends.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
-import { widthOf } from '../text/width.ts'
-import { wrap } from '../text/wrap.ts'
-import type { TextRow } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { wrap } from '../../src/text/wrap.ts'
+import type { TextRow } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
 /** Why it is not online and what to do. */

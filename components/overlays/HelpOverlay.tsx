@@ -12,8 +12,8 @@ import { keyLabels, focusOrder, keyRows } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
-import { widthOf } from '../text/width.ts'
-import { fit, wrap } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { fit, wrap } from '../../src/text/wrap.ts'
 import { useAvailableKeys } from '../state/useAvailableActions.ts'
 
 type Lines = readonly (readonly Span[])[]

@@ -10,7 +10,7 @@ import { Line } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { stepped } from '../panes/list-window.ts'
-import { wrap } from '../text/wrap.ts'
+import { wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 

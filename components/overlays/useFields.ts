@@ -1,8 +1,8 @@
 /** Labelled values: the label at the left, its value at the right. */
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
-import { widthOf } from '../text/width.ts'
-import { fit, wrap } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { fit, wrap } from '../../src/text/wrap.ts'
 
 /** Makes rows of `word  value`, the values wrapped under themselves; without those that are empty. */
 export const useFields = (width: number) => {

@@ -8,7 +8,7 @@ import { useTheme } from '../../src/themes/theme.ts'
 import { Line } from './Line.tsx'
 import type { Span } from './Line.tsx'
 import { Pane } from './Pane.tsx'
-import { wrap } from '../text/wrap.ts'
+import { wrap } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
 const hasGreetedEcho = (state: State) =>

@@ -1,8 +1,8 @@
 /** The box around every pane: exactly as large as it is told, with texts in its border. */
 import { Box, Text } from 'ink'
 import type { ReactNode } from 'react'
-import { widthOf } from '../text/width.ts'
-import { truncate } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { truncate } from '../../src/text/wrap.ts'
 
 /** Which characters draw the border. */
 export type Border = 'unicode' | 'ascii'

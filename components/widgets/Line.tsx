@@ -2,8 +2,8 @@
 import { Text } from 'ink'
 import { memo } from 'react'
 import type { Style } from '../../src/themes/theme.ts'
-import { widthOf } from '../text/width.ts'
-import { truncate } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { truncate } from '../../src/text/wrap.ts'
 
 /** A piece of a row. */
 export type Span = { readonly text: string; readonly style?: Style }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
-import { widthOf } from '../text/width.ts'
+import { widthOf } from '../../src/text/width.ts'
 import { safeLine } from '../../src/core/safe-text.ts'
 
 type Props = {

@@ -6,8 +6,8 @@ import {
   formatPlaintextUser,
 } from '../../src/core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../../src/core/ids.ts'
-import { widthOf } from '../text/width.ts'
-import { truncate } from '../text/wrap.ts'
+import { widthOf } from '../../src/text/width.ts'
+import { truncate } from '../../src/text/wrap.ts'
 
 /** The widest unsigned name among the authors of these messages. */
 export const widestUnsignedName = (messages: readonly Message[]): number => {

@@ -1,6 +1,6 @@
 /** The port `Clock`: the computer's. */
 import type { Millis } from '../core/ids.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 
 /** Wall time in whole milliseconds, and timers that do not keep the process alive. */
 export const systemClock: Clock = {

@@ -1,7 +1,7 @@
 /** The port `Names`: ULIDs that nobody else makes, and chance. */
 import { randomBytes } from 'node:crypto'
 import { ulid } from '../core/ulid.ts'
-import type { Ids } from '../ports.ts'
+import type { Ids } from '../ports/ids.ts'
 
 /** The next higher number of ten bytes; after the highest one all begins anew. */
 const next = (bytes: Uint8Array): Uint8Array => {

@@ -12,7 +12,7 @@ import { parsePublicKey } from '../core/ids.ts'
 import type { PublicKey } from '../core/ids.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import type { Signer } from '../ports.ts'
+import type { Signer } from '../ports/signer.ts'
 import { readPrivately, writePrivately } from './private-files.ts'
 
 /**

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import type { Disk } from '../ports.ts'
+import type { Disk } from '../ports/storage.ts'
 import { makeFolder } from './private-files.ts'
 import { createHistory } from './sqlite/history.ts'
 import {

@@ -3,7 +3,7 @@ import type { State } from '../model/state.ts'
 import type { Command, Intent } from '../model/commands.ts'
 import type { Effect } from '../model/events.ts'
 import { conversationIn } from '../model/messages/channel-info.ts'
-import type { Disk } from '../ports.ts'
+import type { Disk } from '../ports/storage.ts'
 import type { EventStore } from './event-store.ts'
 
 /** How many messages come back from disk at once. */

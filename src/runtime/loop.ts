@@ -6,7 +6,7 @@
  */
 import type { ChatEvent, Effect } from '../model/events.ts'
 import type { GroupId, Millis, RosterHash, UserId } from '../core/ids.ts'
-import type { Link, OutgoingPacket } from '../ports.ts'
+import type { Link, OutgoingPacket } from '../ports/transport.ts'
 import type { LinkFindings } from './connection/connection-types.ts'
 import type { OwnPresenceSeen } from './connection/duplicate-instance.ts'
 import type { IncomingCounter } from './counters.ts'

@@ -1,6 +1,6 @@
 /** The one clock that always runs: it moves "3 h ago" on, once a minute. */
 import type { Stop } from '../core/stop.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
 
 const MINUTE = 60_000
 

@@ -7,7 +7,7 @@ import { parseJson, readObject, readString } from '../core/schema.ts'
 import type { Reader } from '../core/schema.ts'
 import type { ChatEvent } from '../model/events.ts'
 import type { PlaintextState } from '../model/plaintext/plaintext-state.ts'
-import type { SnapshotStore } from '../ports.ts'
+import type { SnapshotStore } from '../ports/storage.ts'
 
 type OwnIdentity = Omit<State['me'], 'status'>
 

@@ -1,6 +1,7 @@
 /** My card on the broker: shown, renewed in time, and put right when somebody else changed it. */
 import type { Stop } from '../core/stop.ts'
-import type { Clock, Ids } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ids } from '../ports/ids.ts'
 
 /** Own cards are shown again every ten minutes, two more or less (ms). */
 const RENEW_INTERVAL = 10 * 60_000

@@ -4,8 +4,9 @@
  * touches the state or the disk any more (`close`), whatever still comes in from outside.
  */
 import type { Stop } from '../core/stop.ts'
-import type { Clock, Disk } from '../ports.ts'
-import { diskFailure } from '../ports.ts'
+import type { Disk } from '../ports/storage.ts'
+import type { Clock } from '../ports/clock.ts'
+import { diskFailure } from '../ports/storage.ts'
 
 export type Scope = {
   /** False as soon as the program leaves: no wish is granted, no timer begins. */

@@ -2,8 +2,9 @@
  * A disk that takes nothing more does not end the program: the person is told, what was to be kept
  * is refused or comes again, and everything goes on when there is room.
  */
-import type { Clock, Disk } from '../ports.ts'
-import { isDiskFailure } from '../ports.ts'
+import type { Disk } from '../ports/storage.ts'
+import type { Clock } from '../ports/clock.ts'
+import { isDiskFailure } from '../ports/storage.ts'
 
 /** The same disk; `onFailure` hears of every transaction that failed, before it is thrown on. */
 export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void): Disk => {

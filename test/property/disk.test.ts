@@ -1,7 +1,7 @@
 /** Whatever happens in whatever order: the real disk and the one of the tests say the same. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Disk } from '../../src/ports.ts'
+import type { Disk } from '../../src/ports/storage.ts'
 import { disks } from '../support/disk/disks.ts'
 import {
   BOB,

@@ -1,8 +1,8 @@
 /** The door for text: what is written in any language goes through as it is, what harms does not. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cellOf, stableText } from '../../components/text/width.ts'
-import { wrap } from '../../components/text/wrap.ts'
+import { cellOf, stableText } from '../../src/text/width.ts'
+import { wrap } from '../../src/text/wrap.ts'
 import { validatePlaintextName } from '../../src/core/plaintext-ids.ts'
 import { safeNfcLine, isBlank, safeLine, safeText } from '../../src/core/safe-text.ts'
 

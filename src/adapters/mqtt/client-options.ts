@@ -1,6 +1,6 @@
 /** Says in mqtt.js's options how we connect: a session that stays, and nothing kept or retried by mqtt.js. */
 import type { IClientOptions } from 'mqtt'
-import type { LinkOptions } from '../../ports.ts'
+import type { LinkOptions } from '../../ports/transport.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 

@@ -1,7 +1,7 @@
 /** A live connection as the port has it: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
 import type { BrokerDenial } from '../../core/link-end.ts'
-import type { Link, OutgoingPacket } from '../../ports.ts'
+import type { Link, OutgoingPacket } from '../../ports/transport.ts'
 import { deniedOf } from './errors.ts'
 import { asBuffer } from './client-options.ts'
 import { createRoundTripMeter } from './round-trips.ts'

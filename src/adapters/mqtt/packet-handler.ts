@@ -1,6 +1,6 @@
 /** Hands packets over one at a time, and lets the rest of the program breathe between them. */
 import type { IPublishPacket } from 'mqtt'
-import type { LinkEvents } from '../../ports.ts'
+import type { LinkEvents } from '../../ports/transport.ts'
 import { asBuffer } from './client-options.ts'
 
 /** Milliseconds of work after which keys, timers and other sockets get their turn. */

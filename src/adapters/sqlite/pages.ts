@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId } from '../../core/ids.ts'
 import type { Mark } from '../../model/direct/sessions.ts'
-import type { History, PageRequest } from '../../ports.ts'
+import type { History, PageRequest } from '../../ports/storage.ts'
 import type { FoldMessages } from './fold-messages.ts'
 import type { DbRow } from './rows.ts'
 

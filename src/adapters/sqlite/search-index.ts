@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ConversationId } from '../../core/ids.ts'
 import type { Message } from '../../model/messages/messages.ts'
-import type { Disk, SearchQuery } from '../../ports.ts'
+import type { Disk, SearchQuery } from '../../ports/storage.ts'
 import type { FoldMessages } from './fold-messages.ts'
 import { readNumber, textColumn } from './rows.ts'
 import { encodeWord, indexable } from './search-terms.ts'

@@ -7,7 +7,7 @@ import type {
   DeferredCommand,
   KeyValueStore,
   PacketStore,
-} from '../../ports.ts'
+} from '../../ports/storage.ts'
 import { readBytes, readNumber, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
 

@@ -1,6 +1,6 @@
 /** The state at start: the newest snapshot and what happened since, or all that lasts. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Disk, SnapshotStore } from '../../ports.ts'
+import type { Disk, SnapshotStore } from '../../ports/storage.ts'
 import { readEvent, readNumber, textColumn } from './rows.ts'
 
 /** The port `Story` on one connection. */

@@ -1,7 +1,7 @@
 /** One transaction around everything that belongs together; only what I say waits for the disk. */
 import type { DatabaseSync } from 'node:sqlite'
-import type { Disk } from '../../ports.ts'
-import { diskFailure } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
+import { diskFailure } from '../../ports/storage.ts'
 
 /** sqlite.org/rescode.html: out of memory, read-only, I/O error, full, cannot open. */
 const FAILURES: ReadonlySet<number> = new Set([7, 8, 10, 13, 14])

@@ -14,7 +14,7 @@ import type { Ref } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { safeLine, safeText } from '../../core/safe-text.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import {

@@ -1,7 +1,8 @@
 /** Results as lines for a person. */
-import stringWidth from 'string-width'
 import { safeLine, safeText, limitMarks } from '../../core/safe-text.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
+import { widthOf } from '../../text/width.ts'
+import { fit } from '../../text/wrap.ts'
 import { printable } from '../process/printable.ts'
 import type { ResultOf } from '../rpc/contract.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
@@ -18,12 +19,12 @@ export const terminal: Out = {
 /** Columns of text, as wide on the terminal as their widest cell. */
 export const alignColumns = (rows: readonly (readonly string[])[]): readonly string[] => {
   const widths = rows.reduce<readonly number[]>(
-    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, stringWidth(cell))),
+    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, widthOf(cell))),
     [],
   )
   return rows.map((row) =>
     row
-      .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - stringWidth(cell)))
+      .map((cell, index) => fit(cell, widths[index] ?? 0))
       .join('  ')
       .trimEnd(),
   )

@@ -6,7 +6,7 @@ import { parseBrokerAddress } from '../../core/broker-address.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { decodeUtf8 } from '../../core/utf8.ts'
-import type { LinkOptions } from '../../ports.ts'
+import type { LinkOptions } from '../../ports/transport.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 

@@ -1,5 +1,6 @@
 /** Searches messages, and rebuilds the search index after an update of papo. */
-import type { Clock, History, SearchQuery } from '../../ports.ts'
+import type { History, SearchQuery } from '../../ports/storage.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { SearchResult } from '../../store/services.ts'
 import type { Stop } from '../../core/stop.ts'
 

@@ -1,5 +1,5 @@
 /** A bridge to programs that speak something else on the same broker: what it subscribes to and receives. */
-import type { Packet } from '../../ports.ts'
+import type { Packet } from '../../ports/transport.ts'
 import type { Handlers } from '../loop.ts'
 
 export type Bridge = {

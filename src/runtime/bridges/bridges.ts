@@ -1,6 +1,8 @@
 /** All bridges, put together. */
 import type { Intent } from '../../model/commands.ts'
-import type { Clock, Disk, Ids } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Ids } from '../../ports/ids.ts'
 import { createPlaintextBridge } from './plaintext.ts'
 import type { EventStore } from '../event-store.ts'
 import { dispatchTo, subscriptionsOf } from './bridge.ts'

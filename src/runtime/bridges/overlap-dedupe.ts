@@ -5,7 +5,7 @@
  * copies come in a row, with nothing between them and no pause, and not more of them than filters
  * that want the topic. So where one filter wants a topic everything is heard, however alike.
  */
-import type { Packet } from '../../ports.ts'
+import type { Packet } from '../../ports/transport.ts'
 
 /** The longest pause (ms) between two copies of one packet. */
 const MAX_PAUSE = 250

@@ -1,6 +1,6 @@
 /** A token bucket for each name. What exceeds it is dropped and, if wanted, counted and reported once. */
 import type { Stop } from '../../core/stop.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** `burst` tokens at most; `refill` more every `interval` milliseconds. */
 export type Rate = { readonly burst: number; readonly refill: number; readonly interval: number }

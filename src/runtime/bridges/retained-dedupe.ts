@@ -2,7 +2,7 @@
 import type { Message } from '../../model/messages/messages.ts'
 import { topicConversationId } from '../../core/ids.ts'
 import type { TopicFilter } from '../../core/ids.ts'
-import type { History } from '../../ports.ts'
+import type { History } from '../../ports/storage.ts'
 
 /** So many lines of the history are looked at, and so many topics of a filter remembered. */
 const RECENT_LINES = 200

@@ -1,6 +1,6 @@
 /** What a connection has to remember between two runs: boots, where the name is mine, what brokers speak. */
 import { readInteger } from '../../core/schema.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import type { ConnectionDeps } from './connection-types.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 

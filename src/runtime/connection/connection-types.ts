@@ -1,7 +1,9 @@
 /** What a connection needs of the program, and what it offers. */
 import type { SafeText } from '../../core/ids.ts'
 import type { LinkEnd, LinkEndReason } from '../../core/link-end.ts'
-import type { Clock, LinkOptions, Ids, Transport } from '../../ports.ts'
+import type { LinkOptions, Transport } from '../../ports/transport.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Ids } from '../../ports/ids.ts'
 import type { EventStore } from '../event-store.ts'
 import type { PacketReceiver } from '../inbound/receive.ts'
 import type { Emit, Handlers } from '../loop.ts'

@@ -1,6 +1,6 @@
 /** Whose my name is at a broker: mine once I was shown there, else of who has shown it before me. */
 import type { Millis, PublicKey } from '../../core/ids.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { ConnectionDeps } from './connection-types.ts'
 
 /** What the broker retained may come this long (ms) after the mark, where QoS 0 waits for QoS 1. */

@@ -1,7 +1,8 @@
 /** My presence record: retained by the broker, and sent to whoever asks who is here. */
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
-import type { Clock, Ids } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Ids } from '../../ports/ids.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Groups } from '../groups/groups.ts'

@@ -1,6 +1,6 @@
 /** Waits until what the broker kept for us has come: our own packet comes back after it. */
 import type { Millis } from '../../core/ids.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** So long (ms) the end mark may take: a broker that does not let us write there gives it to nobody. */
 const MAX_WAIT = 5000

@@ -1,6 +1,7 @@
 /** Answers to "who is here": each asker once in a while, and not all of us at the same moment. */
 import type { Millis, UserId } from '../../core/ids.ts'
-import type { Clock, Ids } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Ids } from '../../ports/ids.ts'
 
 /** One answer to the same asker in so many milliseconds. */
 const ANSWER_INTERVAL = 10_000

@@ -1,6 +1,7 @@
 /** Round trips as they are measured: told when they change, and again while they stay the same. */
 import type { LinkState } from '../../model/screen/link.ts'
-import type { Clock, Link } from '../../ports.ts'
+import type { Link } from '../../ports/transport.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** A round trip that stays the same is told again after so long (ms), so that it is seen to hold. */
 const MINUTE = 60_000

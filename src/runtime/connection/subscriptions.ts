@@ -2,7 +2,7 @@
 import { amMember, awaitsAdmission, wasMember } from '../../model/groups/membership.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId } from '../../core/ids.ts'
-import type { Link } from '../../ports.ts'
+import type { Link } from '../../ports/transport.ts'
 import { addSpace, filtersOf, groupMessagesFilter, subscriptionQos } from '../../protocol/topics.ts'
 import type { createBridges } from '../bridges/bridges.ts'
 import type { EventStore } from '../event-store.ts'

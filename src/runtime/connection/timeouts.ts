@@ -1,5 +1,5 @@
 /** Nobody waits for ever for a broker that does not answer. */
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 
 /** How long (ms) each step of leaving may take: a farewell, and closing the link. */
 export const LEAVE_TIMEOUT = 2000

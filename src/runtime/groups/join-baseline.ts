@@ -14,7 +14,7 @@ import {
 } from '../../core/seq-ranges.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import type { GroupId } from '../../core/ids.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { parseJson, readInteger, readList, readObject, readString } from '../../core/schema.ts'

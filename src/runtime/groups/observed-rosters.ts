@@ -2,7 +2,7 @@
 import { memberNamed } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { EventStore } from '../event-store.ts'
 
 /** A roster that a member retains in the signer's stead is published again after so long (ms). */

@@ -3,7 +3,8 @@
  * and rosters. A few are in flight at once; whatever a broken link loses is asked for again.
  */
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
-import type { Disk, Link } from '../../ports.ts'
+import type { Link } from '../../ports/transport.ts'
+import type { Disk } from '../../ports/storage.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { groupChannel } from '../../core/channel.ts'
 import type { Address, GroupChannel, RosterChannel } from '../../core/channel.ts'

@@ -1,7 +1,7 @@
 /** What was on my screen: counted on disk for each author, and told to them. */
 import type { DisplayedMessage } from '../../model/messages/displayed.ts'
 import { hasSeq, addSeq } from '../../core/seq-ranges.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import { containsId } from './stored-ids.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName, chatIdOf } from '../counters.ts'

@@ -1,7 +1,7 @@
 /** Somebody who stopped typing without telling us no longer counts as typing after a while. */
 import { TYPING_FOR } from '../../model/messages/messages.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Handlers } from '../loop.ts'
 

@@ -28,7 +28,8 @@ import {
   isInRanges,
 } from '../../core/seq-ranges.ts'
 import type { BrokerDenial } from '../../core/link-end.ts'
-import type { Link, OutgoingPacket as OutPacket, PacketStore } from '../../ports.ts'
+import type { Link, OutgoingPacket as OutPacket } from '../../ports/transport.ts'
+import type { PacketStore } from '../../ports/storage.ts'
 import { takeFirst } from '../counters.ts'
 import { createPoisonDetector } from './poison-messages.ts'
 

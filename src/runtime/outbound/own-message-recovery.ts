@@ -10,7 +10,7 @@ import {
   subtractRange,
 } from '../../core/seq-ranges.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { containsId } from '../inbound/stored-ids.ts'
 import { decideCommand } from '../inbound/decide-command.ts'

@@ -13,7 +13,7 @@ import {
 } from '../../core/seq-ranges.ts'
 import { groupChannel } from '../../core/channel.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Counters, OutgoingCounter, ReceiverState } from '../counters.ts'

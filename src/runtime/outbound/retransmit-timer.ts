@@ -1,7 +1,7 @@
 /** Gives the sync states of my channels their inputs and their time, and sends what they say. */
 import type { UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Clock } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { Relay } from '../groups/relay.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'

@@ -12,7 +12,7 @@ import {
   subtractRange,
 } from '../../core/seq-ranges.ts'
 import type { GroupId } from '../../core/ids.ts'
-import type { Disk } from '../../ports.ts'
+import type { Disk } from '../../ports/storage.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'

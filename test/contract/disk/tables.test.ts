@@ -1,7 +1,7 @@
 /** What every disk promises: the small tables, and transactions around everything. */
 import { describe, expect, test } from 'vitest'
 import type { Millis } from '../../../src/core/ids.ts'
-import type { Disk } from '../../../src/ports.ts'
+import type { Disk } from '../../../src/ports/storage.ts'
 import { bytes, disks } from '../../support/disk/disks.ts'
 import { drafted, refOf, sentMessage } from '../../support/disk/events.ts'
 

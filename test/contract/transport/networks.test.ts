@@ -1,6 +1,6 @@
 /** What mqtt.js's adapter makes of networks: silent ones, idle ones, and WebSockets. */
 import { afterEach, expect, test } from 'vitest'
-import type { Packet } from '../../../src/ports.ts'
+import type { Packet } from '../../../src/ports/transport.ts'
 import { urlOf, dial, linkOf, connectError, packet } from '../../support/transport/dial.ts'
 import { packetBytes, startFakeServer } from '../../support/transport/fake-server.ts'
 import { startProxy } from '../../support/transport/proxy.ts'

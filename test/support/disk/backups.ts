@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
-import type { Disk } from '../../../src/ports.ts'
+import type { Disk } from '../../../src/ports/storage.ts'
 
 export type BackupFolder = {
   /** Opens the database of this name. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
-import type { Disk } from '../../../src/ports.ts'
+import type { Disk } from '../../../src/ports/storage.ts'
 import { createMemoryDisk } from './memory-disk.ts'
 
 type Now = () => number

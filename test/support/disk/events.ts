@@ -5,7 +5,7 @@ import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import { testRef } from '../test-ref.ts'
-import type { Page } from '../../../src/ports.ts'
+import type { Page } from '../../../src/ports/storage.ts'
 
 const START = 1_763_630_000_000
 const time = (number: number) => (START + number) as Millis

@@ -14,7 +14,7 @@ import type {
   History,
   PageRequest,
   SnapshotStore,
-} from '../../../src/ports.ts'
+} from '../../../src/ports/storage.ts'
 import { smallTables } from './memory-tables.ts'
 
 type StoredEvent = { readonly n: number; readonly event: ChatEvent }

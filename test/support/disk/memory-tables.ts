@@ -1,5 +1,5 @@
 /** The small tables of the disk in memory: words, held words, slots. */
-import type { Disk, DeferredStore, KeyValueStore, PacketStore } from '../../../src/ports.ts'
+import type { Disk, DeferredStore, KeyValueStore, PacketStore } from '../../../src/ports/storage.ts'
 import type { ContentsRef } from './memory-disk.ts'
 
 const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))

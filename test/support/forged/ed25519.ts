@@ -1,7 +1,7 @@
 /** A real signer with a key that everybody knows: the first test vector of RFC 8032, section 7.1. */
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import type { PublicKey } from '../../../src/core/ids.ts'
-import type { Signer } from '../../../src/ports.ts'
+import type { Signer } from '../../../src/ports/signer.ts'
 
 const SECRET = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60'
 const PUBLIC = 'd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a'

@@ -2,7 +2,7 @@
 import type { Roster, Heirs, SignedRoster, LineageStep } from '../../../src/model/groups/roster.ts'
 import type { GroupId, Millis, UserId } from '../../../src/core/ids.ts'
 import { NO_ROSTER } from '../../../src/core/ids.ts'
-import type { OutgoingPacket } from '../../../src/ports.ts'
+import type { OutgoingPacket } from '../../../src/ports/transport.ts'
 import type { Address, GroupChannel, RosterChannel } from '../../../src/core/channel.ts'
 import { heirsText } from '../../../src/protocol/lineage-signatures.ts'
 import { groupOf, leaderId, groupTranscript, memberIds } from '../network/group.ts'

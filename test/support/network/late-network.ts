@@ -1,6 +1,7 @@
 /** What comes too late for a program that was stopped: a closed disk that tells who touches it, and a network held back. */
 import type { BrokerDenial, LinkEnd } from '../../../src/core/link-end.ts'
-import type { Disk, Link, LinkEvents, OutgoingPacket, Transport } from '../../../src/ports.ts'
+import type { Link, LinkEvents, OutgoingPacket, Transport } from '../../../src/ports/transport.ts'
+import type { Disk } from '../../../src/ports/storage.ts'
 
 /** A disk that can be closed, and what was asked of it after that. */
 export type ClosableDisk = {

@@ -1,7 +1,8 @@
 /** A fake transport: a broker in memory with sessions, queues, retained packets and wills. */
 import type { BrokerDenial, LinkEnd } from '../../../src/core/link-end.ts'
-import type { Clock, LinkEvents, LinkOptions, OutgoingPacket } from '../../../src/ports.ts'
-import type { Link } from '../../../src/ports.ts'
+import type { LinkEvents, LinkOptions, OutgoingPacket } from '../../../src/ports/transport.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
+import type { Link } from '../../../src/ports/transport.ts'
 import { createPendingRequests } from '../../../src/adapters/mqtt/pending-requests.ts'
 import type { PendingRequests } from '../../../src/adapters/mqtt/pending-requests.ts'
 import { matches } from './memory-broker/filters.ts'

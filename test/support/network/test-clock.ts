@@ -1,7 +1,7 @@
 /** A clock that stands still until the test moves it: timers run in order, as fast as they can. */
 import type { Millis } from '../../../src/core/ids.ts'
 import type { Stop } from '../../../src/core/stop.ts'
-import type { Clock } from '../../../src/ports.ts'
+import type { Clock } from '../../../src/ports/clock.ts'
 
 type Timer = { readonly at: number; readonly order: number; readonly task: () => void }
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
 import type { MqttTransportOptions } from '../../../src/adapters/mqtt.ts'
 import type { LinkEnd } from '../../../src/core/link-end.ts'
-import type { Link, LinkOptions, Packet } from '../../../src/ports.ts'
+import type { Link, LinkOptions, Packet } from '../../../src/ports/transport.ts'
 
 /** The URL of a port of this machine. */
 export const urlOf = (port: number) => `mqtt://127.0.0.1:${port}`

@@ -1,4 +1,5 @@
 /** What commands print for a person: columns that are straight, and no word of the program's own vocabulary. */
+import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
 import { refusalText, alignColumns } from '../../../src/cli/commands/print.ts'
 import { cliTexts } from '../../../src/cli/texts/cli-texts.ts'
@@ -21,6 +22,19 @@ test('columns are as wide as a terminal draws them, not as many units as a text 
     '○  e\u0301lise   offline',
     '○  bob     offline',
   ])
+})
+
+test('columns are straight where a terminal draws the parts of a cluster one by one', () => {
+  const family = '👨\u200D👩\u200D👧'
+  const lines = alignColumns([
+    ['●', family, 'online'],
+    ['○', 'bob', 'offline'],
+  ])
+  const columns = lines.map((line) => {
+    const before = line.slice(0, line.search(/o(?:n|ff)line/u))
+    return Array.from(before).reduce((sum, character) => sum + stringWidth(character), 0)
+  })
+  expect(new Set(columns).size).toBe(1)
 })
 
 test('tail tells why there is no connection in the language of the person', async () => {

@@ -7,7 +7,7 @@ import { applyEdit, decideReturn } from '../../../components/composer/edit-keys.
 import { EMOJI, emojiFor } from '../../../components/composer/emoji-table.ts'
 import { caretOf, caretDown, caretUp } from '../../../components/composer/caret.ts'
 import { pressed } from '../../../components/keyboard/key.ts'
-import { cellOf } from '../../../components/text/width.ts'
+import { cellOf } from '../../../src/text/width.ts'
 
 /** A buffer written with its cursor as `|`. */
 const at = (drawn: string): TextBuffer => {

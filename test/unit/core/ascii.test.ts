@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, test } from 'vitest'
-import { toAsciiCells } from '../../../components/text/ascii-cells.ts'
+import { toAsciiCells } from '../../../src/text/ascii-cells.ts'
 import { isAscii, toAscii } from '../../../src/core/ascii.ts'
 import { toAsciiTexts } from '../../../src/i18n/ascii.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'

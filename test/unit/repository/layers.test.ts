@@ -6,14 +6,15 @@ import { expect, test } from 'vitest'
 const layers: Readonly<Record<string, readonly string[]>> = {
   'src/core': [],
   'src/model': ['src/core', 'immer'],
-  'src/ports.ts': ['src/core', 'src/model'],
+  'src/ports': ['src/core', 'src/model'],
+  'src/text': ['src/core', 'string-width'],
   'src/protocol': ['src/core', 'src/model'],
   'src/store': ['src/core', 'src/model', 'react'],
-  'src/runtime': ['src/core', 'src/model', 'src/ports.ts', 'src/protocol', 'src/store'],
+  'src/runtime': ['src/core', 'src/model', 'src/ports', 'src/protocol', 'src/store'],
   'src/adapters': [
     'src/core',
     'src/model',
-    'src/ports.ts',
+    'src/ports',
     'node:',
     'mqtt',
     '@scure/bip39',
@@ -29,12 +30,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'src/store',
     'src/i18n',
     'src/themes',
+    'src/text',
     'ink',
     'react',
     'ink-text-input',
-    'string-width',
   ],
-  'src/cli': ['src', 'components', 'ink', 'react', 'string-width', 'node:'],
+  'src/cli': ['src', 'components', 'ink', 'react', 'node:'],
   'src/main.ts': ['src/cli', 'node:'],
 }
 

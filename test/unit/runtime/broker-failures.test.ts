@@ -1,6 +1,6 @@
 /** Brokers that deny, close, forget and keep silent: what they do must not lose or stop anything. */
 import { expect, test } from 'vitest'
-import type { Link, Transport } from '../../../src/ports.ts'
+import type { Link, Transport } from '../../../src/ports/transport.ts'
 import { createGroup, groupOf } from '../../support/network/group.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 import {

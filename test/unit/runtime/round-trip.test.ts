@@ -1,7 +1,7 @@
 /** The round trip in the status line is that of now, or none. */
 import { expect, test } from 'vitest'
 import { currentRoundTrip } from '../../../src/model/screen/link.ts'
-import type { LinkEvents } from '../../../src/ports.ts'
+import type { LinkEvents } from '../../../src/ports/transport.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 

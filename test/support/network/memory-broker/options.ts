@@ -1,12 +1,12 @@
 /** How a broker in memory is, and what a test can do with it. */
 import type { LinkEnd } from '../../../../src/core/link-end.ts'
 import type {
-  Clock,
   LinkOptions,
   OutgoingPacket,
   Packet,
   Transport,
-} from '../../../../src/ports.ts'
+} from '../../../../src/ports/transport.ts'
+import type { Clock } from '../../../../src/ports/clock.ts'
 import type { Faults } from './queue.ts'
 
 /** How the broker is; the usual is a polite one with MQTT 5 and no limits. */

@@ -1,5 +1,5 @@
 /** What the broker in memory holds for one client, and what a bad network does to it. */
-import type { Packet } from '../../../../src/ports.ts'
+import type { Packet } from '../../../../src/ports/transport.ts'
 
 /** One packet on its way to one client. */
 export type QueuedPacket = { readonly packet: Packet; readonly qos: 0 | 1 }

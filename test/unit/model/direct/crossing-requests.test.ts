@@ -1,7 +1,7 @@
 /** Requests and answers that cross on their way: both programs come to the same, whatever came first. */
 import { expect, test } from 'vitest'
 import type { SafeText } from '../../../../src/core/ids.ts'
-import type { OutgoingPacket } from '../../../../src/ports.ts'
+import type { OutgoingPacket } from '../../../../src/ports/transport.ts'
 import { id, createTestNetwork } from '../../../support/network/network.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
 import {

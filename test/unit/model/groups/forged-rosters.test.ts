@@ -4,7 +4,7 @@ import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { GroupId } from '../../../../src/core/ids.ts'
 import { addMillis } from '../../../../src/core/ids.ts'
 import { safeLine } from '../../../../src/core/safe-text.ts'
-import type { OutgoingPacket } from '../../../../src/ports.ts'
+import type { OutgoingPacket } from '../../../../src/ports/transport.ts'
 import {
   groupWith,
   createGroup,

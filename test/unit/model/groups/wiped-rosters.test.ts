@@ -1,7 +1,7 @@
 /** An outsider wipes the cards of groups and does what he can to keep them away: they come back. */
 import { beforeEach, expect, test } from 'vitest'
 import type { GroupId } from '../../../../src/core/ids.ts'
-import type { OutgoingPacket } from '../../../../src/ports.ts'
+import type { OutgoingPacket } from '../../../../src/ports/transport.ts'
 import {
   groupWith,
   groupIdOf,

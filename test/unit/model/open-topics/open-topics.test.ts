@@ -10,7 +10,7 @@ import type { ConversationId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
 import { OPEN_TOPIC_RATE } from '../../../../src/runtime/bridges/rate-limit.ts'
 import { id, createTestNetwork } from '../../../support/network/network.ts'
-import type { LinkEvents } from '../../../../src/ports.ts'
+import type { LinkEvents } from '../../../../src/ports/transport.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
 import type { MemoryBrokerOptions } from '../../../support/network/memory-broker.ts'
 

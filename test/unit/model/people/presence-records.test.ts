@@ -4,7 +4,9 @@ import { userRows } from '../../../../src/model/screen/pane-selectors.ts'
 import type { Millis } from '../../../../src/core/ids.ts'
 import { addMillis } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
-import type { Disk, LinkEvents, Signer } from '../../../../src/ports.ts'
+import type { LinkEvents } from '../../../../src/ports/transport.ts'
+import type { Disk } from '../../../../src/ports/storage.ts'
+import type { Signer } from '../../../../src/ports/signer.ts'
 import {
   presenceRecordBy,
   otherSigner,

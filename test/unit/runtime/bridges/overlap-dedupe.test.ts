@@ -1,7 +1,7 @@
 /** Copies of one packet, one for each filter that matches: which are dropped, and which are taken. */
 import { expect, test } from 'vitest'
 import { createOverlapDedupe } from '../../../../src/runtime/bridges/overlap-dedupe.ts'
-import type { Packet } from '../../../../src/ports.ts'
+import type { Packet } from '../../../../src/ports/transport.ts'
 
 /** A packet at a time (ms), with the number of filters that match its topic; or a packet that was not taken. */
 type Step = readonly [at: number, packet: Packet, matching: number] | 'forget'

@@ -1,0 +1,9 @@
+import type { Millis } from '../core/ids.ts'
+import type { Stop } from '../core/stop.ts'
+
+/** Time. */
+export type Clock = {
+  readonly now: () => Millis
+  /** Runs `task` once after `delay` milliseconds. Must not keep the process alive. */
+  readonly after: (delay: number, task: () => void) => Stop
+}

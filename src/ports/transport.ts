@@ -1,0 +1,95 @@
+/** MQTT, as the program sees it: a connection and what travels on it. */
+import type { BrokerDenial, LinkEnd } from '../core/link-end.ts'
+
+/** One MQTT application message. `topic` is the whole topic, with its space. */
+export type Packet = {
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly retain: boolean
+  /** It may have been here before: the broker did not get its acknowledgement (MQTT's DUP). */
+  readonly duplicate?: boolean
+}
+
+/** A packet to publish and how. */
+export type OutgoingPacket = Packet & {
+  readonly qos: 0 | 1
+  /** The broker may forget it after so many seconds; only MQTT 5 can say so. */
+  readonly expires?: number
+}
+
+/** What a connection needs from us. */
+export type LinkOptions = {
+  readonly url: string
+  readonly clientId: string
+  readonly username?: string
+  readonly password?: string
+  readonly tls?: {
+    readonly ca?: Uint8Array
+    readonly cert?: Uint8Array
+    readonly key?: Uint8Array
+    readonly insecure?: boolean
+  }
+  /** Keep-alive in seconds. */
+  readonly keepAlive: number
+  /** The last will, already signed. */
+  readonly will: OutgoingPacket
+  /** Protocol version to try first: 5, or 4 (= MQTT 3.1.1) where 5 failed before. */
+  readonly version: 4 | 5
+}
+
+/** One live connection; it is used once and never reconnects by itself. */
+export type Link = {
+  /** True when the broker still had our session (and so its queue for us). */
+  readonly sessionPresent: boolean
+  /** What was agreed on: 4 = MQTT 3.1.1. */
+  readonly version: 4 | 5
+  /** How many QoS 1 publishes may be unacknowledged at once (the broker's receive maximum, at most 65535). */
+  readonly window: number
+  /** The largest packet that the broker takes, in bytes. */
+  readonly maxPacket: number
+  /**
+   * Resolves when the broker acknowledged it (QoS 1) or it was written (QoS 0), with `lost` when
+   * the connection ended first or `close` was called before. What is larger than `maxPacket` is
+   * denied without being sent. Never rejects.
+   */
+  readonly publish: (packet: OutgoingPacket) => Promise<'done' | 'lost' | BrokerDenial>
+  /**
+   * Asks for what these filters match, at QoS 1 unless told: what is asked for at QoS 0 is not
+   * queued while we are away. Replaces what was asked for before. Resolves with the filters that
+   * the broker refused.
+   */
+  readonly subscribe: (
+    filters: readonly string[],
+    qos?: 0 | 1,
+  ) => Promise<'lost' | readonly string[]>
+  /** Asks for no more of what these filters match. */
+  readonly unsubscribe: (filters: readonly string[]) => Promise<'lost' | 'done'>
+  /** Measures a round trip in milliseconds by PINGREQ. */
+  readonly ping: () => Promise<number | undefined>
+  /** Closes cleanly: what was published is flushed, the will is not sent. */
+  readonly close: () => Promise<void>
+}
+
+/** What a connection tells us. */
+export type LinkEvents = {
+  /**
+   * A packet arrived. The broker gets its acknowledgement only after this returned, so whoever
+   * wants the packet must have put it on disk by then. Must not throw: where it does all the same,
+   * the packet stays unacknowledged and the connection ends. Never called before `connect` gave
+   * the link, nor after `onEnd`.
+   */
+  readonly onPacket: (packet: Packet) => void
+  /** A live connection is over; called once, also after `close`. Not called when `connect` failed. */
+  readonly onEnd: (end: LinkEnd) => void
+  /** A round trip of so many milliseconds was measured by what travels anyway. */
+  readonly onRoundTrip?: (millis: number) => void
+}
+
+/** Connects to a broker. */
+export type Transport = {
+  /**
+   * Resolves with a live link, or with why there is none; never rejects. Where version 5 is asked
+   * for and refused, 3.1.1 is tried once; the link's `version` is worth remembering for next time.
+   */
+  readonly connect: (options: LinkOptions, events: LinkEvents) => Promise<Link | LinkEnd>
+}
