@@ -56,4 +56,23 @@ export type Equivalent = {
   readonly because: string
 }
 
-export const EQUIVALENT: readonly Equivalent[] = []
+export const EQUIVALENT: readonly Equivalent[] = [
+  {
+    file: 'src/model/direct/sessions.ts',
+    line: 'if (clock && mark.at > clock.clock) clock.clock = mark.at',
+    label: '> → >=',
+    because: 'it sets the clock to the same time',
+  },
+  {
+    file: 'src/model/people/presence.ts',
+    line: 'const { groups, conversations } = original(draft) ?? draft',
+    label: '?? → &&',
+    because: 'the draft says the same as its original, only slower',
+  },
+  {
+    file: 'src/model/people/presence.ts',
+    line: 'if (!conversations.get(conversation)?.typing.has(who)) continue',
+    label: '!conversations.get(conversation)?.typing.has(who) → false',
+    because: 'whoever is not in a set can be removed from it, only slower',
+  },
+]

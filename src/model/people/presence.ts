@@ -43,9 +43,7 @@ export const PRESENCE_RETAINED_FOR = 30 * 24 * 3_600_000
 
 /** The status that a person's card proves at this time. */
 export const statusOf = (person: Person, now: Millis): Person['status'] =>
-  person.trust !== 'built-in' && person.status !== 'offline' && now > person.seen + PRESENCE_TTL
-    ? 'offline'
-    : person.status
+  person.trust !== 'built-in' && now > person.seen + PRESENCE_TTL ? 'offline' : person.status
 
 /** Is this somebody whose card proves that they are here? */
 export const isPresent = (person: Person | undefined, now: Millis): boolean =>
