@@ -1,4 +1,4 @@
-/** Who is who: pinned keys, trust, blocking. Protocol: "Who is who". */
+/** The identities of people: pinned keys, trust, blocking. See "Identity" in docs/protocol.md. */
 import type { Draft } from 'immer'
 import type { Millis, PublicKey, SafeText, UserId } from '../../core/ids.ts'
 import { isPlaintextUser } from '../../core/plaintext-ids.ts'

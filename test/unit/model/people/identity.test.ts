@@ -1,4 +1,4 @@
-/** Who is who: names that are taken, keys that change, cards that are stolen, profiles that are copied. */
+/** Identities: names that are taken, keys that change, presence records that are stolen, profiles that are copied. */
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
 import type { PublicKey, SafeText } from '../../../../src/core/ids.ts'
