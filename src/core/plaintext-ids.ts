@@ -40,6 +40,12 @@ export const toPlaintextName = (name: SafeText): SafeText =>
 /** Who says to be called so. */
 export const plaintextUserId = (name: SafeText): UserId => `?${name}` as UserId
 
+/** Reads `?bob`; `undefined` for names of those who sign. */
+export const parsePlaintextUserId = (typed: string): UserId | undefined => {
+  const name = typed.startsWith('?') ? validatePlaintextName(typed.slice(1)) : undefined
+  return name && plaintextUserId(name)
+}
+
 /** Somebody of the plain-text chat of whom not even a name is told. */
 export const UNNAMED_USER = '?' as UserId
 

@@ -9,21 +9,19 @@ import {
   userRows,
   waitingRequests,
 } from '../../model/screen/pane-selectors.ts'
+import { requestIntent } from '../../model/screen/conversation-intents.ts'
+import { pendingRequests, requestRows } from '../../model/screen/request-rows.ts'
+import type { RequestRow } from '../../model/screen/request-rows.ts'
+import { signs } from '../../model/people/people.ts'
 import { isClosed } from '../../model/direct/sessions.ts'
-import type { Ref } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { safeLine, safeText } from '../../core/safe-text.ts'
+import { isBlank, safeLine, safeText } from '../../core/safe-text.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
-import {
-  plaintextTarget,
-  plaintextMethods,
-  plaintextRequestRows,
-  plaintextSessionRows,
-} from './plaintext.ts'
-import { createApiContext, readPerson } from './context.ts'
+import { plaintextRequestRows, plaintextSessionRows } from './plaintext.ts'
+import { createApiContext, readAnybody } from './context.ts'
 import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import { groupMethods } from './groups.ts'
 import { createSend } from './send.ts'
@@ -54,13 +52,18 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
   const { waitForLink, waitFor, sendAndWait } = context
 
   /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */
-  const awaitRequest = async (typed: string, timeout: number): ApiAnswer<Ref> => {
-    const who = readPerson(typed)
+  const awaitRequest = async (typed: string, timeout: number): ApiAnswer<RequestRow> => {
+    const who = readAnybody(typed)
     if (!who.ok) return who
-    const find = () => waitingRequests(store.get()).find(({ from }) => from === who.value)
+    // a signed ask for a group has a command of its own
+    const find = () =>
+      pendingRequests(store.get()).find(
+        ({ from, kind, signed }) =>
+          from === who.value && (kind === 'talk' || (kind === 'ask' && !signed)),
+      )
     await context.waitForArrival(timeout, () => find() !== undefined)
     const found = find()
-    return found ? ok(found.id) : fail('unknown-request')
+    return found ? ok(found) : fail('unknown-request')
   }
 
   const methods: ApiMethods = {
@@ -118,22 +121,27 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       return ok({ rows: [...rows, ...plaintextSessionRows(state)] })
     },
     request: async ({ who, text = '', timeout }) => {
-      const to = readPerson(who)
+      const to = readAnybody(who)
       if (!to.ok) return to
-      return sendAndWait({ type: 'request.make', to: to.value, text: safeText(text) }, timeout)
+      if (!signs(to.value)) {
+        await waitForLink(timeout)
+        // a greeting would be lost in silence
+        if (!isBlank(text)) return fail('no-greeting')
+      }
+      return sendAndWait(requestIntent(to.value, safeText(text)), timeout)
     },
     accept: async ({ who, timeout }) => {
       const request = await awaitRequest(who, timeout)
       if (!request.ok) return request
-      const done = await sendAndWait({ type: 'request.accept', request: request.value }, timeout)
-      const session = store.get().requests.get(request.value)?.session
+      const { key, accept } = request.value
+      const done = await sendAndWait(accept(safeText('')), timeout)
+      const session = requestRows(store.get()).find((row) => row.key === key)?.chat
       return done.ok ? ok(session === undefined ? {} : { session }) : done
     },
     deny: async ({ who, reason: typed = '', timeout }) => {
       const request = await awaitRequest(who, timeout)
       if (!request.ok) return request
-      const reason = safeLine(typed)
-      return sendAndWait({ type: 'request.deny', request: request.value, reason }, timeout)
+      return sendAndWait(request.value.deny(safeLine(typed)), timeout)
     },
     search: async ({ words, limit, timeout }) => {
       await indexWithin(disk.history, timeout / 2)
@@ -150,8 +158,6 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
     },
   }
 
-  const methodsForPlaintext: ApiMethods = { ...methods, ...plaintextMethods(context) }
-
   const check = (json: unknown): Result<boolean, string> => {
     const params = contract.check.params(json)
     if (!params) return fail('bad-params')
@@ -167,8 +173,7 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
     if (!params) return fail('bad-params')
     const refused = earlyRefusal(method, params, store.get())
     if (refused !== undefined) return fail(refused)
-    const table = plaintextTarget(params.who ?? '') ? methodsForPlaintext : methods
-    const answer = await table[method](params)
+    const answer = await methods[method](params)
     // nothing was done: the caller may ask again, whoever has the profile then
     const isClosing = !answer.ok && answer.error !== 'disconnected' && runtime.isStopped()
     return isClosing ? fail('closing') : answer

@@ -2,6 +2,7 @@
 import type { State } from '../../model/state.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Intent } from '../../model/commands.ts'
+import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
 import { parseUserId } from '../../core/ids.ts'
 import type { Ref, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
@@ -33,6 +34,12 @@ const ARRIVAL_TIMEOUT = 1000
 export const readPerson = (typed: string | undefined): Result<UserId, 'unknown-person'> => {
   const who = parseUserId(typed)
   return who === undefined ? fail('unknown-person') : ok(who)
+}
+
+/** The same; also those of the plain-text chat, by `?bob`. */
+export const readAnybody = (typed: string): Result<UserId, 'unknown-person'> => {
+  const who = parsePlaintextUserId(typed)
+  return who === undefined ? readPerson(typed) : ok(who)
 }
 
 /** The program gave up, or two attempts failed: nobody waits for this broker. */

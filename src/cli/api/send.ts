@@ -1,19 +1,22 @@
 /** Sending a text to a person, a group or an open topic, and waiting until it is where it should be. */
 import { amMember } from '../../model/groups/membership.ts'
-import { sessionList, openSessionOf } from '../../model/screen/pane-selectors.ts'
+import { sendIntent } from '../../model/screen/conversation-intents.ts'
+import { signs } from '../../model/people/people.ts'
+import { sessionList } from '../../model/screen/pane-selectors.ts'
 import { splitIntoLines } from '../../model/open-topics/open-topics.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
-import { directChannel, groupChannel } from '../../core/channel.ts'
+import { groupChannel } from '../../core/channel.ts'
 import { personConversationId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
+import { safeText } from '../../core/safe-text.ts'
 import { chunkText } from '../../core/chunk.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import { findGroup, looksLikeGroup } from './find-group.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
-import { readPerson } from './context.ts'
+import { readAnybody } from './context.ts'
 import { looksLikeTopic } from './open-topics.ts'
 import type { ParamsOf, ResultOf } from '../rpc/contract.ts'
 
@@ -60,31 +63,29 @@ export const createSend = (context: ApiContext): ApiMethods['send'] => {
   const sendChunks = (
     whole: string,
     isGroup: boolean,
-    toIntent: (text: SafeText) => Intent,
+    toIntent: (text: SafeText) => Intent | undefined,
   ): Result<SentMessages, string> => {
-    const sent = context.sendAll(chunkText(whole).map(toIntent))
+    const sent = context.sendAll(chunkText(whole).flatMap((text) => toIntent(text) ?? []))
     return sent.ok ? ok({ sent: sent.value, isGroup }) : sent
   }
 
   const toPerson = async (params: SendParams): Promise<Result<SentMessages, string>> => {
-    const who = readPerson(params.who)
+    const who = readAnybody(params.who)
     if (!who.ok) return who
     const conversation = personConversationId(who.value)
-    const find = () => openSessionOf(context.state(), conversation)
+    const toIntent = (text: SafeText) => sendIntent(context.state(), conversation, text)
+    const isOpen = () => toIntent(safeText('')) !== undefined
+    // nothing keeps an unsigned message for later
+    if (!signs(who.value)) await context.waitForLink(params.timeout)
     // the acceptance of a request may wait at the broker
-    if (!find()) await context.waitForArrival(params.timeout, () => find() !== undefined)
-    const session = find()
-    if (!session) {
+    if (!isOpen()) await context.waitForArrival(params.timeout, isOpen)
+    if (!isOpen()) {
       const state = context.state()
-      if (!state.people.has(who.value)) return fail('unknown-person')
+      if (signs(who.value) && !state.people.has(who.value)) return fail('unknown-person')
       const before = state.conversations.has(conversation) && hadSession(state, who.value)
       return fail(before ? 'session-closed' : 'no-conversation')
     }
-    return sendChunks(params.text, false, (text) => ({
-      type: 'message.send',
-      channel: directChannel(session.id),
-      text,
-    }))
+    return sendChunks(params.text, false, toIntent)
   }
 
   const toGroup = async (params: SendParams): Promise<Result<SentMessages, string>> => {

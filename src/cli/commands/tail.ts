@@ -1,10 +1,10 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
+import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
 import { personConversationId, parseGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
 import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
 import { looksLikeTopic } from '../api/open-topics.ts'
-import { plaintextTarget } from '../api/plaintext.ts'
 import type { FollowedEvent, ShownEvent } from '../rpc/followed-events.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
@@ -73,7 +73,7 @@ const sentencesOf = (event: ShownEvent, texts: CliTexts): readonly string[] => {
 
 /** Is this event about the conversation with that person? */
 const isAboutPerson = ({ conversation, people }: FollowedEvent, who: string): boolean => {
-  const id = parseUserId(who) ?? plaintextTarget(who)
+  const id = parseUserId(who) ?? parsePlaintextUserId(who)
   return id !== undefined && (conversation === personConversationId(id) || people.includes(id))
 }
 
@@ -94,7 +94,7 @@ const isAbout = (event: FollowedEvent, target: string) => {
 const isValidTarget = (target: string) =>
   looksLikeTopic(target) ||
   looksLikeGroup(target) ||
-  (parseUserId(target) ?? plaintextTarget(target)) !== undefined
+  (parseUserId(target) ?? parsePlaintextUserId(target)) !== undefined
 
 /** Follows until `ended` resolves, or until the profile is taken from us. */
 export const runTail = async (
