@@ -5,6 +5,7 @@ import { isPlaintextUser, NO_KEY } from '../../../src/core/plaintext-ids.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import type { Command } from '../../../src/model/commands.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
+import type { Message } from '../../../src/model/messages/messages.ts'
 import { decide, reduce } from '../../../src/model/model.ts'
 import type { Refusal } from '../../../src/model/refusals.ts'
 import { initialState } from '../../../src/model/state.ts'
@@ -48,6 +49,25 @@ export const opened = (id = SESSION, who = BOB, millis = 0): ChatEvent => ({
   with: who,
   since: time(millis),
   request: refAt(0),
+})
+
+/** A message of this time in the conversation with bob: mine, unless it says otherwise. */
+export const message = (millis: number, more: Partial<Message> = {}): Message => ({
+  id: refAt(millis, more.by ?? ALICE),
+  conversation: TO_BOB,
+  session: SESSION,
+  by: ALICE,
+  at: time(millis),
+  seq: 1,
+  text: text('oi'),
+  reactions: [],
+  ...more,
+})
+
+/** It is said there. */
+export const sent = (millis: number, by: UserId = ALICE): ChatEvent => ({
+  type: 'message.sent',
+  message: message(millis, { by }),
 })
 
 /** The broker can be reached, or not. */

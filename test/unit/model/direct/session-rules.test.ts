@@ -12,6 +12,7 @@ import {
   eventsOf,
   opened,
   refAt,
+  sent,
   SESSION,
   stateAfter,
   text,
@@ -26,19 +27,6 @@ const ended = (by: UserId, at: number): ChatEvent => ({
   id: SESSION,
   by,
   mark: mark(at, by),
-})
-const sent = (by: UserId, at: number): ChatEvent => ({
-  type: 'message.sent',
-  message: {
-    id: refAt(at, by),
-    conversation: TO_BOB,
-    session: SESSION,
-    by,
-    at: time(at),
-    seq: 1,
-    text: text('oi'),
-    reactions: [],
-  },
 })
 const end = { type: 'session.end', session: SESSION } as const
 
@@ -81,7 +69,7 @@ describe('an end', () => {
     [
       'of mine, again after a word',
       ALICE,
-      [opened(), ended(ALICE, 500), sent(BOB, 600)],
+      [opened(), ended(ALICE, 500), sent(600, BOB)],
       'granted',
     ],
     ['of theirs, newer', BOB, [opened(), ended(BOB, 500)], 'granted'],
@@ -123,10 +111,10 @@ describe('a session is closed', () => {
     ['when both do', [ended(ALICE, 500), ended(BOB, 600)], true],
     [
       'not when something was said since',
-      [ended(ALICE, 500), ended(BOB, 700), sent(BOB, 600)],
+      [ended(ALICE, 500), ended(BOB, 700), sent(600, BOB)],
       false,
     ],
-    ['when all was said before', [sent(BOB, 400), ended(ALICE, 500), ended(BOB, 600)], true],
+    ['when all was said before', [sent(400, BOB), ended(ALICE, 500), ended(BOB, 600)], true],
     [
       'when the other has another key',
       [
