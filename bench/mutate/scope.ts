@@ -1,29 +1,29 @@
 /** What is mutated, what tests it, and which mutants behave like the code that they change. */
 
-/** The small machines of the runtime, which have rules of their own, wherever their folder is. */
-const MACHINES = [
-  'backoff',
-  'counters',
-  'deferred-commands',
-  'duplicate-instance',
-  'group-receivers',
-  'hybrid-clock',
-  'join-baseline',
-  'overlap-dedupe',
-  'peer-feedback',
-  'plaintext-rate-limit',
-  'poison-messages',
-  'rate-limit',
-  'receipt-budget',
-  'receivers',
-  'retained-dedupe',
-  'retained-sync',
-  'retransmit',
-  'retransmit-timer',
-  'round-trips',
-  'sequenced',
-  'storage-errors',
-  'timeouts',
+/** The small machines of the runtime, which have rules of their own. */
+export const MACHINES: readonly string[] = [
+  'src/runtime/bridges/overlap-dedupe.ts',
+  'src/runtime/bridges/rate-limit.ts',
+  'src/runtime/bridges/retained-dedupe.ts',
+  'src/runtime/connection/backoff.ts',
+  'src/runtime/connection/duplicate-instance.ts',
+  'src/runtime/connection/retained-sync.ts',
+  'src/runtime/connection/round-trips.ts',
+  'src/runtime/connection/timeouts.ts',
+  'src/runtime/counters.ts',
+  'src/runtime/groups/join-baseline.ts',
+  'src/runtime/inbound/deferred-commands.ts',
+  'src/runtime/inbound/receipt-budget.ts',
+  'src/runtime/inbound/sequenced.ts',
+  'src/runtime/outbound/hybrid-clock.ts',
+  'src/runtime/outbound/peer-feedback.ts',
+  'src/runtime/outbound/poison-messages.ts',
+  'src/runtime/outbound/publish-tracker.ts',
+  'src/runtime/outbound/receivers.ts',
+  'src/runtime/outbound/retransmit-timer.ts',
+  'src/runtime/outbound/sync-state.ts',
+  'src/runtime/storage-errors.ts',
+  'src/runtime/stored-counters.ts',
 ]
 
 /** The files that are mutated. */
@@ -31,7 +31,7 @@ export const SCOPE: readonly string[] = [
   'src/core/**/*.ts',
   'src/model/**/*.ts',
   'src/protocol/**/*.ts',
-  `src/runtime/**/{${MACHINES.join(',')}}.ts`,
+  ...MACHINES,
 ]
 
 /** Quick tests that need no program of the machine. Those of components take ten times as long: name them with `--tests`. */

@@ -1,9 +1,11 @@
 /** The tool that breaks the code in small ways: what it changes, and that the code is whole while no mutant is on. */
+import { existsSync, globSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { runInThisContext } from 'node:vm'
 import { afterEach, expect, test } from 'vitest'
 import { instrument } from '../../../bench/mutate/instrument.ts'
 import { mutantsOf } from '../../../bench/mutate/mutants.ts'
+import { MACHINES, NOT_TESTS, SCOPE, TESTS } from '../../../bench/mutate/scope.ts'
 
 const SOURCE = `import type { Some } from './elsewhere.ts'
 export const price = (count: number, names?: readonly string[]): string => {
@@ -95,4 +97,10 @@ test('each mutant changes something, and only one is on', () => {
     'without seen.push(name)',
     'without ...{ sum }',
   ])
+})
+
+test('every machine that is named has its file, and every pattern matches some', () => {
+  expect(MACHINES.filter((file) => !existsSync(file))).toEqual([])
+  const patterns = [...SCOPE, ...TESTS, ...NOT_TESTS]
+  expect(patterns.filter((pattern) => globSync(pattern).length === 0)).toEqual([])
 })

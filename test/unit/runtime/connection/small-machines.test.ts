@@ -1,0 +1,84 @@
+/** Waiting for the next attempt, short connections, round trips, and waiting for no longer than so long. */
+import { expect, test } from 'vitest'
+import type { Link } from '../../../../src/ports.ts'
+import { backoff, createShortLives } from '../../../../src/runtime/connection/backoff.ts'
+import { createRoundTrips } from '../../../../src/runtime/connection/round-trips.ts'
+import {
+  CONNECT_TIMEOUT_ON_LEAVE,
+  LEAVE_TIMEOUT,
+  waitAtMost,
+} from '../../../../src/runtime/connection/timeouts.ts'
+import { createTestClock } from '../../../support/network/test-clock.ts'
+
+test('each attempt waits twice as long as the one before, up to half a minute', () => {
+  const attempts = [0, 1, 2, 3, 4, 5, 6, 100]
+  const full = [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]
+  expect(attempts.map((attempt) => backoff(attempt, 1))).toEqual(full)
+  // the jitter takes half of it at most
+  expect(attempts.map((attempt) => backoff(attempt, 0))).toEqual(full.map((ms) => ms / 2))
+  expect(backoff(0, 0.5)).toBe(750)
+})
+
+/** What each connection, which was online for so long or never (-1), adds to the attempts. */
+const addedBy = (lives: readonly number[]) => {
+  const added = createShortLives()
+  return lives.map((lived) => added(lived >= 0, lived))
+}
+
+test.each([
+  ['three short connections in a row call for patience', [0, 2999, 10], [0, 0, 3]],
+  ['and so does every further one', [1, 1, 1, 1], [0, 0, 3, 3]],
+  ['one of three seconds begins anew', [1, 1, 3000, 1, 1, 1], [0, 0, 0, 0, 0, 3]],
+  ['what never was online does not count', [1, 1, -1, 1], [0, 0, 0, 3]],
+  ['nor does it end the patience', [1, 1, 1, -1], [0, 0, 3, 3]],
+])('%s', (_, lives, added) => {
+  expect(addedBy(lives)).toEqual(added)
+})
+
+const link = () => ({}) as Link
+
+test('a round trip is reported when it changes, and after a minute when it stays the same', async () => {
+  const clock = createTestClock()
+  const start = clock.now()
+  const reports: (readonly [number, number])[] = []
+  const hear = createRoundTrips(clock, ({ roundTrip, roundTripAt }) =>
+    reports.push([roundTrip, roundTripAt - start]),
+  )
+  const [one, other] = [link(), link()]
+  hear(undefined, 5)
+  hear(one, 5)
+  hear(one, 5.4)
+  hear(one, 5.6)
+  hear(other, 5.6)
+  await clock.advance(59_999)
+  hear(other, 6)
+  await clock.advance(1)
+  hear(other, 6)
+  hear(other, 6)
+  expect(reports).toEqual([
+    [5, 0],
+    [5.6, 0],
+    [5.6, 0],
+    [6, 60_000],
+  ])
+})
+
+test('work is waited for until it is done, and no longer than it may take', async () => {
+  const clock = createTestClock()
+  const ends: string[] = []
+  const wait = async (name: string, work: Promise<unknown>) => {
+    await waitAtMost(clock, work, 100)
+    ends.push(name)
+  }
+  const { promise, resolve } = Promise.withResolvers<void>()
+  void wait('never', new Promise(() => {}))
+  void wait('soon', promise)
+  await clock.advance(99)
+  expect(ends).toEqual([])
+  resolve()
+  await clock.advance(0)
+  expect(ends).toEqual(['soon'])
+  await clock.advance(1)
+  expect(ends).toEqual(['soon', 'never'])
+  expect([LEAVE_TIMEOUT, CONNECT_TIMEOUT_ON_LEAVE]).toEqual([2000, 250])
+})
