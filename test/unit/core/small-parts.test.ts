@@ -24,13 +24,17 @@ import { isWildcard, parseTopicFilter } from '../../../src/core/topic-filter.ts'
 import { decodeUtf8 } from '../../../src/core/utf8.ts'
 import type { ConversationId, SafeText, UserId } from '../../../src/core/ids.ts'
 
+type State = { readonly a: object; readonly b: number; readonly c: number }
+
 test('a selector computes again only when one of its parts is another one', () => {
   const computed: string[] = []
-  type State = { readonly a: object; readonly b: number; readonly c: number }
-  const select = createSelector([(state: State) => state.a, (state: State) => state.b], (a, b) => {
-    computed.push(`${b}`)
-    return [a, b]
-  })
+  const select = createSelector<State, readonly [object, number], readonly unknown[]>(
+    [({ a }) => a, ({ b }) => b],
+    (a, b) => {
+      computed.push(`${b}`)
+      return [a, b]
+    },
+  )
   const a = {}
   const first = select({ a, b: 1, c: 1 })
   expect(first).toEqual([a, 1])

@@ -1,6 +1,6 @@
 /** Waiting for the next attempt, short connections, round trips, and waiting for no longer than so long. */
 import { expect, test } from 'vitest'
-import type { Link } from '../../../../src/ports.ts'
+import type { Link } from '../../../../src/ports/transport.ts'
 import { backoff, createShortLives } from '../../../../src/runtime/connection/backoff.ts'
 import { createRoundTrips } from '../../../../src/runtime/connection/round-trips.ts'
 import {

@@ -1,0 +1,244 @@
+/** Counters: how they begin, what is read of them from disk, and how runs are taken in pieces. */
+import { expect, test } from 'vitest'
+import type { Address } from '../../../src/core/channel.ts'
+import { groupChannel } from '../../../src/core/channel.ts'
+import type { GroupId, PublicKey, SessionId } from '../../../src/core/ids.ts'
+import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
+import type { SeqRange } from '../../../src/core/seq-ranges.ts'
+import {
+  chatIdOf,
+  counterName,
+  currentSeq,
+  findOutgoing,
+  MAX_COUNTER_GAPS,
+  openCounters,
+  recordSeq,
+  takeFirst,
+} from '../../../src/runtime/counters.ts'
+import { createMemoryDisk } from '../../support/disk/memory-disk.ts'
+import { at } from '../../support/groups/unsigned-rosters.ts'
+import { id } from '../../support/network/network.ts'
+
+const KEY = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' as PublicKey
+const SESSION = 'bob_alice_20251120T091320Z' as SessionId
+const GROUP = 'lab~11qYAY' as GroupId
+const [alice, bob, carol] = [id('alice'), id('bob'), id('carol')]
+const INBOX = { kind: 'inbox', of: bob, from: alice } as const
+const DIRECT = { kind: 'direct', session: SESSION, to: bob, from: alice } as const
+const IN_GROUP = { kind: 'group', group: GROUP, from: alice } as const
+const FRESH = { count: 0, sent: NO_SEQS, rejected: [], retransmittedAt: 0 }
+const receiver = { to: bob, delivered: NO_SEQS, read: NO_SEQS }
+
+const open = () => {
+  const { keyValues } = createMemoryDisk(() => at(0))
+  return { keyValues, counters: openCounters(keyValues) }
+}
+
+test.each<[Address, object, string | undefined]>([
+  [
+    INBOX,
+    {
+      topic: 'CONTROL/bob_Control/alice',
+      channel: { kind: 'inbox', of: bob },
+      receivers: [receiver],
+    },
+    undefined,
+  ],
+  [
+    DIRECT,
+    {
+      topic: `SESSIONS/bob/alice/${SESSION}`,
+      channel: { kind: 'direct', session: SESSION },
+      receivers: [receiver],
+    },
+    SESSION,
+  ],
+  [
+    IN_GROUP,
+    {
+      topic: 'GROUPS/lab~11qYAY/messages/alice',
+      channel: { kind: 'group', group: GROUP },
+      receivers: [],
+    },
+    GROUP,
+  ],
+])('in %j my messages and theirs are counted from nothing', (address, expected, chat) => {
+  const { counters } = open()
+  const outgoing = counters.outgoing(address)
+  expect(outgoing).toEqual({ ...FRESH, ...expected })
+  const { receivers: _, ...place } = { receivers: [], ...expected }
+  expect(counters.incoming(address, KEY)).toEqual({
+    ...place,
+    key: KEY,
+    from: alice,
+    received: NO_SEQS,
+    read: NO_SEQS,
+    reported: { upTo: 0, gaps: 0, read: 0 },
+  })
+  expect(outgoing && chatIdOf(outgoing.channel)).toBe(chat)
+})
+
+test.each<Address>([
+  { kind: 'presence', of: alice },
+  { kind: 'roll-call', from: alice },
+  { kind: 'roster', group: GROUP, from: alice },
+])('in %j nothing is counted', (address) => {
+  const { counters } = open()
+  expect(counters.incoming(address, KEY)).toBeUndefined()
+  expect(counters.outgoing(address)).toBeUndefined()
+})
+
+const set = () => {
+  const { keyValues, counters } = open()
+  const incoming = counters.incoming(INBOX, KEY)
+  const outgoing = counters.outgoing(DIRECT)
+  if (!incoming || !outgoing) throw new Error('both are counted')
+  return { keyValues, counters, incoming, outgoing }
+}
+
+test('what is put is there, on disk as well, and each key has its own counter', () => {
+  const { keyValues, counters, incoming, outgoing } = set()
+  const mine = { ...outgoing, count: 7 }
+  const theirs = { ...incoming, received: { upTo: 3, gaps: [] } }
+  counters.put(mine)
+  counters.put(theirs)
+  for (const some of [counters, openCounters(keyValues)]) {
+    expect(some.outgoing(DIRECT)).toEqual(mine)
+    expect(some.outgoingOf(mine.topic)).toEqual(mine)
+    expect(some.outgoingOf('elsewhere')).toBeUndefined()
+    expect(some.allOutgoing()).toEqual([mine])
+    expect(some.incoming(INBOX, KEY)).toEqual(theirs)
+    expect(some.incoming(INBOX, `x${KEY.slice(1)}` as PublicKey)?.received).toEqual(NO_SEQS)
+    expect(some.allIncoming()).toEqual([theirs])
+    expect(some.incomingByName(`${theirs.topic} ${KEY}`)).toEqual(theirs)
+    expect(counterName(theirs)).toBe(`${theirs.topic} ${KEY}`)
+  }
+})
+
+test('after a failed transaction what is on disk is true again', () => {
+  const { keyValues, counters, incoming, outgoing } = set()
+  counters.put(outgoing)
+  counters.put(incoming)
+  keyValues.put(`out:${outgoing.topic}`, JSON.stringify({ ...outgoing, count: 9 }))
+  keyValues.put(
+    `in:${counterName(incoming)}`,
+    JSON.stringify({ ...incoming, read: { upTo: 2, gaps: [] } }),
+  )
+  keyValues.put('out:broken', '{')
+  keyValues.put('in:broken', '{}')
+  counters.reload()
+  expect(counters.allOutgoing().map(({ count }) => count)).toEqual([9])
+  expect(counters.allIncoming().map(({ read }) => read.upTo)).toEqual([2])
+})
+
+test('my messages that somebody speaks of are those that they are to have', () => {
+  const { counters, outgoing } = set()
+  counters.put(outgoing)
+  const group = counters.outgoing(IN_GROUP)
+  if (!group) throw new Error('it is counted')
+  counters.put({ ...group, receivers: [{ ...receiver, to: carol }] })
+  const find = (to: typeof bob, channel: Parameters<typeof findOutgoing>[3]) =>
+    findOutgoing(counters, alice, to, channel)?.topic
+  expect(find(bob, { kind: 'direct', session: SESSION })).toBe(outgoing.topic)
+  expect(find(carol, { kind: 'direct', session: SESSION })).toBeUndefined()
+  expect(find(carol, groupChannel(GROUP))).toBe(group.topic)
+  expect(find(bob, groupChannel(GROUP))).toBeUndefined()
+  expect(find(carol, { kind: 'roster', group: GROUP })).toBeUndefined()
+  expect(find(carol, { kind: 'inbox', of: alice })).toBe('CONTROL/carol_Control/alice')
+})
+
+test('a number is followed to where its message is now', () => {
+  const counter = {
+    renumbered: [
+      [2, 5],
+      [5, 9],
+    ] as const,
+  }
+  expect([1, 2, 5, 9].map((seq) => currentSeq(counter, seq))).toEqual([1, 9, 9, 9])
+  expect(currentSeq({}, 2)).toBe(2)
+})
+
+const gaps = (count: number) =>
+  Array.from({ length: count }, (_, n): SeqRange => [2 * n + 1, 2 * n + 1])
+
+test('a thousand gaps are counted, and none more', () => {
+  const { incoming } = set()
+  expect(MAX_COUNTER_GAPS).toBe(1000)
+  const full = (count: number) => ({
+    ...incoming,
+    received: { upTo: 2 * count, gaps: gaps(count) },
+  })
+  expect(recordSeq(full(999), 2000)?.received.gaps).toHaveLength(1000)
+  expect(recordSeq(full(1000), 2002)).toBeUndefined()
+  expect(recordSeq(full(1000), 2001)?.received.upTo).toBe(2001)
+  expect(recordSeq(full(1000), 1)?.received.gaps).toHaveLength(999)
+})
+
+test.each<[number, readonly SeqRange[], readonly SeqRange[]]>([
+  [
+    0,
+    [],
+    [
+      [1, 3],
+      [5, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    2,
+    [[1, 2]],
+    [
+      [3, 3],
+      [5, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    3,
+    [[1, 3]],
+    [
+      [5, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    4,
+    [
+      [1, 3],
+      [5, 5],
+    ],
+    [
+      [6, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    6,
+    [
+      [1, 3],
+      [5, 6],
+      [8, 8],
+    ],
+    [],
+  ],
+  [
+    9,
+    [
+      [1, 3],
+      [5, 6],
+      [8, 8],
+    ],
+    [],
+  ],
+])('the first %i numbers are taken', (max, now, rest) => {
+  expect(
+    takeFirst(
+      [
+        [1, 3],
+        [5, 6],
+        [8, 8],
+      ],
+      max,
+    ),
+  ).toEqual({ now, rest })
+})
