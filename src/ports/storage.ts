@@ -28,52 +28,52 @@ export type SearchQuery = {
 /** A message that was found, newest first, with the words in question between marks. */
 export type SearchMatch = { readonly message: Message; readonly excerpt: SafeText }
 
-/** What happened, for ever. A message is its "said" event with everything that changed it since. */
+/** All events, kept for ever. A message is its `message.sent` event with everything that changed it since. */
 export type History = {
-  /** Adds facts in their order. A deleted message's text is wiped from disk and index. */
+  /** Appends events in their order. A deleted message's text is wiped from disk and index. */
   readonly append: (events: readonly ChatEvent[]) => void
   readonly page: (conversation: ConversationId, of: PageRequest, limit: number) => Page
   /** One message by its id, as it stands now. */
   readonly find: (id: Ref) => Message | undefined
-  /** What changed a message, in the order in which it came, also what does not count. */
+  /** What changed a message, in the order of arrival, including what does not count. */
   readonly changes: (id: Ref) => readonly MessageChange[]
   readonly search: (query: SearchQuery) => readonly SearchMatch[]
-  /** After an update words may be found in another way: makes up to `limit` older messages found so; false when all are. */
+  /** After an update the index may have another form: reindexes up to `limit` older messages; false when all are done. */
   readonly reindex: (limit: number) => boolean
-  /** Is every message found? */
+  /** Can every message be found? */
   readonly isIndexed: () => boolean
 }
 
 /** The state at start: the last snapshot and what happened since. */
 export type SnapshotStore = {
   /**
-   * The newest snapshot made with `version`, and the facts after it in their order. Without such a
-   * snapshot: all lasting facts, but of the messages only the newest of each session.
+   * The newest snapshot made with `version`, and the events after it in their order. Without such a
+   * snapshot: all lasting events, but of the messages only the newest of each session.
    */
   readonly load: (version: number) => {
     readonly snapshot: string | undefined
     readonly events: readonly ChatEvent[]
-    /** So many events could not be read, and are left out. */
+    /** How many events could not be read and are left out. */
     readonly unreadable?: number
   }
-  /** Keeps a snapshot of everything appended so far, and drops passing facts that it contains. */
+  /** Keeps a snapshot of everything appended so far, and drops ephemeral events that it contains. */
   readonly save: (version: number, state: string) => void
 }
 
-/** Bytes of one word: of mine until all have it, of others until they can be judged. */
+/** The bytes of messages: mine until everybody has them, others' until they can be decided. */
 export type PacketStore = {
   readonly put: (topic: string, seq: number, bytes: Uint8Array) => void
-  /** My words `from`..`to` of a place, ascending, as far as they are kept. */
+  /** My messages `from`..`to` of a channel, ascending, as far as they are kept. */
   readonly range: (
     topic: string,
     from: number,
     to: number,
   ) => readonly { readonly seq: number; readonly bytes: Uint8Array }[]
-  /** Forgets my words of a place up to `seq` that were kept longer than `age` milliseconds. */
+  /** Deletes my messages of a channel up to `seq` that were kept longer than `age` milliseconds. */
   readonly prune: (topic: string, seq: number, age: number) => void
 }
 
-/** A word of somebody else that cannot be judged yet. */
+/** Somebody else's command that cannot be decided yet. */
 export type DeferredCommand = {
   readonly id: Ref
   readonly from: string
@@ -82,36 +82,36 @@ export type DeferredCommand = {
   readonly reason: string
 }
 
-/** Words of others that wait for something that is still on its way. */
+/** Commands of others that wait for something that is still on its way. */
 export type DeferredStore = {
-  /** Keeps one; false when `from` has `limit` of them already. Keeping the same id again changes nothing. */
+  /** Stores one; false when `from` has `limit` of them already. Storing the same id again changes nothing. */
   readonly defer: (command: DeferredCommand, limit: number) => boolean
   readonly byAuthor: (from: string) => readonly DeferredCommand[]
   readonly authors: () => readonly string[]
-  /** Forgets one; another author's word with the same id stays. */
+  /** Deletes one; another author's command with the same id stays. */
   readonly release: (command: Pick<DeferredCommand, 'from' | 'id'>) => void
 }
 
-/** Small named values, the newest counts: counters of places, settings. */
+/** Small named values, of which the newest counts: counters of channels, settings. */
 export type KeyValueStore = {
   readonly put: (name: string, value: string) => void
   readonly get: (name: string) => string | undefined
-  /** All whose name begins so, by name. */
+  /** All whose name begins with `prefix`, sorted by name. */
   readonly list: (prefix: string) => readonly (readonly [name: string, value: string])[]
 }
 
 /**
- * What a disk throws when it takes nothing more (full, read-only, broken): nothing of the
- * transaction is there. Anything else that is thrown is a bug.
+ * What a disk throws when it can store nothing more (full, read-only, broken): nothing of the
+ * transaction is stored. Any other exception is a bug.
  */
 export const diskFailure = (cause: Error): Error =>
   Object.assign(new Error(cause.message, { cause }), { name: 'DiskFailure' })
 
-/** Is this a disk that takes nothing more? */
+/** Is this the error of a disk that can store nothing more? */
 export const isDiskFailure = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'DiskFailure'
 
-/** The disk of one profile. Everything in one `transaction` is there together or not at all. */
+/** The disk of one profile. Everything in one `transaction` is stored together or not at all. */
 export type Disk = {
   readonly history: History
   readonly snapshots: SnapshotStore
@@ -120,7 +120,7 @@ export type Disk = {
   readonly keyValues: KeyValueStore
   /**
    * Runs `work` at once, in one transaction; nested calls join the outer one. `durable`: it must
-   * survive a power cut when this returns (what I say); else it must survive the program's death.
+   * survive a power cut when this returns (my own commands); else it must survive a crash of the program.
    * Throws `diskFailure`.
    */
   readonly transaction: <T>(durable: boolean, work: () => T) => T

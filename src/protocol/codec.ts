@@ -1,4 +1,4 @@
-/** Version 1 of the words: from fields to words and back, with the stamp that all of them have. */
+/** Version 1 of the protocol: from fields to messages and back, with the stamp that all of them have. */
 import type { Command, Stamp, WireCommand } from '../model/commands.ts'
 import type { Millis, Ref, UserId } from '../core/ids.ts'
 import {
@@ -20,12 +20,12 @@ import type { Codec, CodecTable } from './messages/direct.ts'
 import { codecs } from './messages/direct.ts'
 
 /**
- * A numbered word that this program does not understand, of a later papo perhaps. It counts like
- * any other, or its author would send it again for ever.
+ * A sequenced message that this program does not understand, perhaps of a later papo. It is counted
+ * like any other, or its author would send it again for ever.
  */
 export type Unknown = { readonly type: 'unknown'; readonly reason: 'malformed' | 'unknown-type' }
 
-/** A word as it arrived; `seq` is 0 for those that are not numbered. */
+/** A message as it arrived; `seq` is 0 for those that are not sequenced. */
 export type Decoded = {
   readonly by: UserId
   readonly at: Millis
@@ -34,14 +34,14 @@ export type Decoded = {
   readonly message: WireCommand | SyncMessage | Unknown
 }
 
-/** Why signed fields are no word of this version. */
+/** Why signed fields are not a message of this version. */
 export type DecodeError = 'malformed' | 'newer-version' | 'unknown-type' | 'misplaced' | 'not-yours'
 
-/** Does this word count among its author's words in its place? */
+/** Is this type numbered by its author in its channel? */
 export const isSequencedType = (type: (WireCommand | SyncMessage)['type']): boolean =>
   codecs[type].sequenced
 
-/** The fields of a word in the order in which they travel; the signature comes last. */
+/** The fields of a message in the order in which they are sent; the signature comes last. */
 export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields => ({
   v: 1,
   type: message.type,
@@ -53,7 +53,7 @@ export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields
   key: stamp.key,
 })
 
-/** The word in signed fields that arrived at `place`, or why there is none. */
+/** The message in signed fields that arrived on `channel`, or why they are none. */
 export const decode = (
   fields: Fields,
   channel: Address,
@@ -94,16 +94,16 @@ const decodeUnknown = (
 }
 
 const codecOf = (type: string): Codec<WireCommand | SyncMessage> | undefined =>
-  // own entries only: a word called "constructor" is no word
+  // own entries only: "constructor" is not a type
   Object.hasOwn(codecs, type)
     ? (codecs[type as keyof CodecTable] as unknown as Codec<WireCommand | SyncMessage>)
     : undefined
 
-/** Is this a word of a person, which the rules of the chat judge? */
+/** Is this a person's command, which `decide` accepts or refuses? */
 export const isWireCommand = (message: Decoded['message']): message is WireCommand =>
   message.type !== 'unknown' && !Object.hasOwn(syncCodecs, message.type)
 
-/** Does this wish travel, or does it stay in the program? */
+/** Is this command sent, or does it stay in the program? */
 export const isOnWire = (
   command: Command,
   channel: Address | LocalChannel,

@@ -1,4 +1,4 @@
-/** From the bytes on a topic to a word: whose it is, where it was said, or why it is none. */
+/** From the bytes on a topic to a message: who sent it, to which channel, or why it is not valid. */
 import type { PublicKey, UserId } from '../core/ids.ts'
 import { parseUserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
@@ -18,7 +18,7 @@ export type SignedPacket = {
   readonly bytes: Uint8Array
 }
 
-/** A word with its place and the key that signed it. */
+/** A message with its channel and the key that signed it. */
 export type DecodedPacket = {
   readonly channel: Address
   readonly decoded: Decoded
@@ -46,6 +46,6 @@ export const decodePacket = (
   return channel ? decodeSigned({ channel, topic, bytes }, verify) : fail('foreign-topic')
 }
 
-/** Who a packet says that it is by, before anything of it was checked. */
+/** The author that a packet claims, before anything was checked. */
 export const claimedAuthorOf = (packet: string): UserId | undefined =>
   parseUserId(readFields(parseJson(packet))?.['by'])

@@ -14,7 +14,7 @@ export type Sign = (text: string) => string
 /** Is `signature` the one of `key` under `text`? */
 export type Verify = (key: PublicKey, text: string, signature: string) => boolean
 
-/** Why bytes are nobody's word. */
+/** Why bytes are not a valid envelope. */
 export type EnvelopeError = 'too-big' | 'not-utf8' | 'not-json' | 'unsigned' | 'forged'
 
 /** The largest packet, in bytes. */
@@ -29,8 +29,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const signedText = (topic: string, body: string) => `papo/1\n${topic}\n${body}`
 
 /**
- * Closes an envelope: `topic` (without the space) is signed too, so a word cannot be moved.
- * `word` must hold the public key under `key`.
+ * Closes an envelope: `topic` (without the space) is signed too, so a message cannot be moved.
+ * `fields` must hold the public key under `key`.
  */
 export const signEnvelope = (topic: string, fields: Fields, sign: Sign): Uint8Array => {
   const body = JSON.stringify(fields)

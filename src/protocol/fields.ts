@@ -1,4 +1,4 @@
-/** Readers of fields that several words have. */
+/** Readers of fields that several messages have. */
 import { MAX_REACTION } from '../model/messages/messages.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { safeNfcLine, MAX_TEXT, safeLine, safeText } from '../core/safe-text.ts'
@@ -34,18 +34,18 @@ const readRange: Reader<SeqRange> = (value) => {
   const [from, to] = readList(readInteger(1), 2)(value) ?? []
   return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
 }
-/** The most holes of one receipt, and the most runs of what was shown; what is beyond them is not told. */
+/** The most gaps of one receipt, and the most ranges of what was shown; more is not reported. */
 export const MAX_GAPS = 64
 const readRangeList = readList(readRange, MAX_GAPS)
 
-/** Reads runs of numbers, ascending, with at least one number between two of them. */
+/** Reads ranges of numbers, ascending, with at least one number between two of them. */
 export const readRanges: Reader<readonly SeqRange[]> = (value) => {
   const read = readRangeList(value)
   const ascending = read?.every(([from], index) => from > (read[index - 1]?.[1] ?? -1) + 1)
   return ascending === true ? read : undefined
 }
 
-/** Reads a number and the holes below it. */
+/** Reads a number and the gaps below it. */
 export const readSeqRanges = (rawUpTo: unknown, rawGaps: unknown): SeqRanges | undefined => {
   const upTo = readInteger(0)(rawUpTo)
   const gaps = readRanges(rawGaps)

@@ -1,4 +1,4 @@
-/** What leaders sign besides the card itself: who leads next, and who may take over. */
+/** What leaders sign besides the roster itself: who leads next, and who may take over. */
 import type { Roster, Heirs, Identity, LineageStep } from '../model/groups/roster.ts'
 import { heirsSignerOf, sameIdentity } from '../model/groups/roster.ts'
 import type { GroupId } from '../core/ids.ts'
@@ -7,13 +7,13 @@ import type { Verify } from './envelope.ts'
 /** Which group: another one may have the same id, founded by the same person under the same name. */
 type GroupIdentity = { readonly group: GroupId; readonly founding?: string }
 
-/** What a leader signs who hands over: from card `rev` on that person leads. */
+/** What a leader signs to hand over: that person leads from roster `rev` on. */
 export const handoverText = (
   { group, founding = '' }: GroupIdentity,
   { id, key, rev }: Pick<LineageStep, 'id' | 'key' | 'rev'>,
 ) => ['papo/1 leader', group, founding, rev, id, key].join('\n')
 
-/** What the signer of card `rev` signs of its heirs. The founding card, which has none, cannot name its own hash. */
+/** What the signer of roster `rev` signs of its heirs. The founding roster has no founding hash: it cannot name its own. */
 export const heirsText = (
   { group, founding = '' }: GroupIdentity,
   rev: number,
@@ -23,24 +23,29 @@ export const heirsText = (
   return ['papo/1 heirs', group, rev === 1 ? '' : founding, rev, after, ...heirs].join('\n')
 }
 
-const isStepSigned = (card: Roster, step: LineageStep, place: number, verify: Verify): boolean => {
-  const before: Identity | undefined = card.lineage[place - 1]
+const isStepSigned = (
+  roster: Roster,
+  step: LineageStep,
+  place: number,
+  verify: Verify,
+): boolean => {
+  const before: Identity | undefined = roster.lineage[place - 1]
   if (step.how === 'founded') return place === 0
   if (!before) return false
   if (step.how === 'handed') {
-    return step.sig !== undefined && verify(before.key, handoverText(card, step), step.sig)
+    return step.sig !== undefined && verify(before.key, handoverText(roster, step), step.sig)
   }
-  const signer = heirsSignerOf(card.lineage, place)
+  const signer = heirsSignerOf(roster.lineage, place)
   const { heirs } = step
-  // whoever looks on never sees the card before: here alone they learn that this one was named
+  // others may never see the previous roster: only here they learn that this heir was named in it
   if (!heirs || !signer || !heirs.list.some((heir) => sameIdentity(heir, step))) return false
-  return verify(signer.key, heirsText(card, step.rev - 1, heirs), heirs.sig)
+  return verify(signer.key, heirsText(roster, step.rev - 1, heirs), heirs.sig)
 }
 
 /**
  * Is every step in the line of leaders vouched for by the leader before it, back to the founder? And
- * did whoever signed the card (`signer`) sign its heirs?
+ * did the signer of the roster sign its heirs?
  */
-export const isLineageSigned = (card: Roster, signer: Identity, verify: Verify): boolean =>
-  card.lineage.every((step, place) => isStepSigned(card, step, place, verify)) &&
-  verify(signer.key, heirsText(card, card.rev, card.heirs), card.heirs.sig)
+export const isLineageSigned = (roster: Roster, signer: Identity, verify: Verify): boolean =>
+  roster.lineage.every((step, place) => isStepSigned(roster, step, place, verify)) &&
+  verify(signer.key, heirsText(roster, roster.rev, roster.heirs), roster.heirs.sig)

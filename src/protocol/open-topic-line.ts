@@ -1,4 +1,4 @@
-/** From bytes of which nobody vouches to a line that a screen may be given. */
+/** From bytes that nobody vouches for to a line that may be shown on a screen. */
 import type { UnsignedNote } from '../model/messages/unsigned.ts'
 import { MAX_OPEN_TOPIC_LINE } from '../model/open-topics/open-topics.ts'
 import { parseDisplayName } from '../core/ids.ts'

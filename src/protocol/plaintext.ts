@@ -1,4 +1,4 @@
-/** From topics and bare texts of the plain-text chat to the words that they say, as far as they say any. */
+/** From topics and bare texts of the plain-text chat to commands, as far as they are any. */
 import type { PlaintextCommand } from '../model/plaintext/plaintext.ts'
 import {
   plaintextInboxTopic,
@@ -14,7 +14,7 @@ import {
 import type { SafeText, UserId } from '../core/ids.ts'
 import { safeText } from '../core/safe-text.ts'
 
-/** A word as it came; `by` is who it says to be from, `SOMEBODY` where no name is in it. */
+/** A command as it arrived; `by` is the author that it claims, `UNNAMED_USER` if it contains no name. */
 export type DecodedPlaintext = { readonly by: UserId; readonly command: PlaintextCommand }
 
 /** Me: by my own id, and by the name that I have there. */
@@ -98,7 +98,7 @@ const decodeChat = (talk: string, text: string): DecodedPlaintext | undefined =>
   return { by: message.by, command: { type: 'plaintext.send', session: talk, text: message.text } }
 }
 
-/** The word that this text says on this topic; `undefined` when it says none. */
+/** The command that this text means on this topic; `undefined` when it means none. */
 export const decodePlaintext = (
   topic: string,
   text: string,

@@ -1,4 +1,4 @@
-/** Places as topics: the only file that knows how those of papo are written. */
+/** Channels as topics: the only file that knows how papo's topics are written. */
 import type { Address } from '../core/channel.ts'
 import type { GroupId, SessionId, UserId } from '../core/ids.ts'
 import { filtersOverlap } from '../core/topic-filter.ts'
@@ -16,7 +16,7 @@ import {
 const MAX_TOPIC = 4 * MAX_LEVEL + 64
 const CONTROL = '_Control'
 
-/** The topic of a place, without the space: what is signed. */
+/** The topic of a channel, without the space: what is signed. */
 export const topicOf = (channel: Address): string => {
   switch (channel.kind) {
     case 'presence':
@@ -37,14 +37,14 @@ export const topicOf = (channel: Address): string => {
 const parseUserLevel = (level: string | undefined): UserId | undefined => {
   const name = level === undefined ? undefined : decodeLevel(level)
   const id = parseUserId(name)
-  // a level in upper case or another normal form is not what levelOf makes of any user
+  // a level in upper case or another normal form is not what encodeLevel makes of any user
   return id !== undefined && id === name ? id : undefined
 }
 
 const parseGroupLevel = (level: string | undefined): GroupId | undefined =>
   level === undefined ? undefined : parseGroupId(decodeLevel(level))
 
-/** The place of a topic without its space; `undefined` when it is none of ours. */
+/** The channel of a topic without its space; `undefined` when it is none of ours. */
 export const parseTopic = (topic: string): Address | undefined => {
   if (topic.length > MAX_TOPIC) return undefined
   const [kind, a, b, c, ...more] = topic.split('/')
@@ -78,11 +78,11 @@ export const parseTopic = (topic: string): Address | undefined => {
   return undefined
 }
 
-/** Who alone may write to a place. */
+/** The only user who may write to a channel. */
 export const writerOf = (channel: Address): UserId =>
   channel.kind === 'presence' ? channel.of : channel.from
 
-/** What tells how things are now, and is told again: who is here, and who is in which group. */
+/** Filters for the current state, which is published again and again: who is online, and who is in which group. */
 const CURRENT_STATE_FILTERS = ['USERS/+', 'GROUPS/+/roster/+', 'WHO/+']
 
 /** What a user subscribes to: no `#`, no two that overlap, at most seven levels with the space. */
@@ -93,8 +93,8 @@ export const filtersOf = (me: UserId): readonly string[] => [
 ]
 
 /**
- * The QoS at which a whole filter is subscribed. What brings anything of the present is heard at
- * QoS 0, also where somebody follows it as an open topic: at QoS 1 it would queue for who is away,
+ * The QoS at which a whole filter is subscribed. Filters for the current state get QoS 0, also when
+ * somebody follows them as open topics: at QoS 1 their packets would queue for people who are away,
  * and brokers drop the newest when their queue is full.
  */
 export const subscriptionQos = (
@@ -106,7 +106,7 @@ export const subscriptionQos = (
   return now.some((one) => filtersOverlap(one, filter)) ? 0 : 1
 }
 
-/** Everything that is said in a group. */
+/** Everything that is sent in a group. */
 export const groupMessagesFilter = (of: GroupId): string => `GROUPS/${encodeLevel(of)}/messages/+`
 
 /** Reads a space: 1 to 3 levels of letters, digits, `-`, `_`, `~`; else `undefined`. */
@@ -116,6 +116,6 @@ export const parseSpace = (value: string): string | undefined =>
 /** A topic or filter inside a space. */
 export const addSpace = (space: string, topic: string): string => `${space}/${topic}`
 
-/** The topic without its space; `undefined` when it stands outside. */
+/** The topic without its space; `undefined` when it is outside. */
 export const removeSpace = (space: string, topic: string): string | undefined =>
   topic.startsWith(`${space}/`) ? topic.slice(space.length + 1) : undefined

@@ -1,4 +1,4 @@
-/** Who has which words: counters of every place, kept on disk with the words that they count. */
+/** Who has which messages: the counters of every channel, kept on disk with the messages that they count. */
 import type { ConfirmedByAll } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { NO_SEQS, addSeq } from '../core/seq-ranges.ts'
@@ -9,7 +9,7 @@ import { topicOf, writerOf } from '../protocol/topics.ts'
 import { groupOfChannel, keyOf, sequencedChannelOf } from '../core/channel.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
-/** The words of one author (one key) towards me in one place. */
+/** The messages of one author (one key) to me in one channel. */
 export type IncomingCounter = {
   readonly topic: string
   readonly key: PublicKey
@@ -17,51 +17,51 @@ export type IncomingCounter = {
   readonly channel: SequencedChannel
   /** What I have on disk. */
   readonly received: SeqRanges
-  /** Which of them were shown to me, or show nothing: they are no messages. */
+  /** Which of them I have seen, or show nothing because they are not chat messages. */
   readonly read: SeqRanges
-  /** Numbers under which something else came as well: its author has them from an older copy. */
+  /** Numbers under which a second, different message came: the author restored an older copy of the profile. */
   readonly conflicts?: readonly SeqRange[]
-  /** What the author was last told of it; of what was read, how many numbers. */
+  /** What the last receipt to the author reported; `read`: how many numbers were read. */
   readonly reported: { readonly upTo: number; readonly gaps: number; readonly read: number }
 }
 
-/** One who is to have my words of a place. */
+/** Somebody who is to receive my messages of a channel. */
 export type ReceiverState = {
   readonly to: UserId
   readonly delivered: SeqRanges
-  /** Which of these were shown to them. */
+  /** Which of them they have seen. */
   readonly read: SeqRanges
-  /** In a group: words up to this number were said before they came. */
+  /** In a group: messages up to this number were sent before they became a member. */
   readonly from?: number
 }
 
-/** My words in one place: towards somebody, or towards the members of a group. */
+/** My messages in one channel: to somebody, or to the members of a group. */
 export type OutgoingCounter = {
   readonly topic: string
   readonly channel: SequencedChannel
-  /** The number of my newest word. */
+  /** The number of my newest message. */
   readonly count: number
   readonly sent: SeqRanges
   readonly receivers: readonly ReceiverState[]
-  /** In a group: what all receivers of some earlier time had, confirmed and shown. */
+  /** In a group: what all receivers of some earlier time had confirmed and seen. */
   readonly before?: ConfirmedByAll
-  /** In a group: words that do not count, because I was no member any more. */
+  /** In a group: messages that do not count, because I was no longer a member. */
   readonly lost?: readonly SeqRange[]
-  /** Words that the broker refused, with its reasons; `again`: it is being tried once more. */
+  /** Messages that the broker rejected, with its reasons; `again`: it is being tried once more. */
   readonly rejected: readonly (readonly [seq: number, reason: string, again?: boolean])[]
-  /** Numbers under which I say nothing: others know words by them that I do not, see older.ts. */
+  /** Numbers that I do not use: others have messages under them that I do not know, see rollback-recovery.ts. */
   readonly unusedSeqs?: readonly SeqRange[]
-  /** Words that were said again under a new number, and how many gaps there are in mine. */
+  /** Messages that were sent again under a new number, and how many gaps there are in my numbers. */
   readonly renumbered?: readonly (readonly [from: number, to: number])[]
   readonly gapCount?: number
-  /** When everything unconfirmed was last sent again to somebody away (Unix ms). */
+  /** When everything unconfirmed was last sent again to somebody who was away (Unix ms). */
   readonly retransmittedAt: number
 }
 
-/** The most gaps that an author may leave before further words have to wait. */
+/** The most gaps that an author may leave before further messages have to wait. */
 export const MAX_COUNTER_GAPS = 1000
 
-/** Who is to have a word of this place; the members of a group are told when they are known. */
+/** Who is to receive a message of this channel; the members of a group are set as soon as they are known. */
 const receiversOf = (address: Address): readonly ReceiverState[] => {
   const to =
     address.kind === 'direct' ? address.to : address.kind === 'inbox' ? address.of : undefined
@@ -80,13 +80,13 @@ export type Counters = {
   /** By topic and key, with a space between. */
   readonly incomingByName: (name: string) => IncomingCounter | undefined
   readonly allOutgoing: () => readonly OutgoingCounter[]
-  /** Keeps a counter. Call it inside the transaction that makes it true. */
+  /** Stores a counter. Call it inside the transaction that makes it true. */
   readonly put: (counter: IncomingCounter | OutgoingCounter) => void
-  /** Takes what is on disk for true again, after a transaction failed. */
+  /** Reads everything from disk again, after a transaction failed. */
   readonly reload: () => void
 }
 
-/** The number under which a word of mine goes out by now. */
+/** The number under which a message of mine is sent now. */
 export const currentSeq = (
   { renumbered = [] }: Pick<OutgoingCounter, 'renumbered'>,
   seq: number,
@@ -95,7 +95,7 @@ export const currentSeq = (
   return to === undefined ? seq : currentSeq({ renumbered }, to)
 }
 
-/** My words that somebody speaks of; a control topic may be older than what I know of it. */
+/** The counter of my messages that somebody refers to; what they know of the channel may be older than what I know. */
 export const findOutgoing = (
   counters: Pick<Counters, 'allOutgoing' | 'outgoing'>,
   me: UserId,
@@ -112,11 +112,11 @@ export const findOutgoing = (
             one.receivers.some((receiver) => receiver.to === to),
         )
 
-/** The name of a counter of others' words: the same for the same place and key. */
+/** The name of a counter of others' messages: the same for the same channel and key. */
 export const counterName = ({ topic, key }: Pick<IncomingCounter, 'topic' | 'key'>): string =>
   `${topic} ${key}`
 
-/** Can this counter take the word `seq`, and what has it then? */
+/** The counter with message `seq` in it; `undefined` if it cannot take it. */
 export const recordSeq = (counter: IncomingCounter, seq: number): IncomingCounter | undefined => {
   const received = addSeq(counter.received, seq)
   return received.gaps.length > MAX_COUNTER_GAPS ? undefined : { ...counter, received }
@@ -182,7 +182,7 @@ export const openCounters = (slots: KeyValueStore): Counters => {
   }
 }
 
-/** Splits runs after `most` numbers, for reading words from disk in pieces. */
+/** Splits ranges after `max` numbers, for reading messages from disk in pieces. */
 export const takeFirst = (
   ranges: readonly SeqRange[],
   max: number,

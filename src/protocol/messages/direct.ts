@@ -1,4 +1,4 @@
-/** The words of version 1, one entry each: where they may be said, and their fields. */
+/** The codecs of version 1, one per type: on which channels it may be sent, and its fields. */
 import type { Of, WireCommand } from '../../model/commands.ts'
 import type { SessionId, UserId } from '../../core/ids.ts'
 import {
@@ -17,19 +17,19 @@ import type { SyncMessage } from './sync.ts'
 import { syncCodecs } from './sync.ts'
 import type { Address } from '../../core/channel.ts'
 
-/** How one word is written and read; `read` gives `undefined` for what is not formed as it must be. */
+/** How one type of message is written and read; `read` gives `undefined` for malformed fields. */
 export type Codec<W> = {
   readonly channels: readonly Address['kind'][]
   readonly sequenced: boolean
   readonly write: (message: W) => Fields
   readonly read: (fields: Fields, channel: Address, by: UserId) => W | undefined
 }
-/** An entry for every word: one without does not compile. */
+/** An entry for every type: a type without one does not compile. */
 export type CodecTable = {
   readonly [T in (WireCommand | SyncMessage)['type']]: Codec<Of<WireCommand | SyncMessage, T>>
 }
 
-/** A command in a session that says nothing but its type. */
+/** A command in a session that has no fields besides its type. */
 const withoutFields = <T extends WireCommand['type']>(
   type: T,
 ): Codec<{ readonly type: T; readonly session: SessionId }> => ({
@@ -40,10 +40,10 @@ const withoutFields = <T extends WireCommand['type']>(
     channel.kind === 'direct' ? { type, session: channel.session } : undefined,
 })
 
-/** What each word looks like on the wire, and where it may be said. */
+/** What each type looks like on the wire, and on which channels it may be sent. */
 export const codecs: CodecTable = {
   'presence.publish': {
-    // in a control topic it is the answer to "who is here"
+    // in an inbox it is the answer to a presence query
     channels: ['presence', 'inbox'],
     sequenced: false,
     write: ({ status, name, caps, boot, count }) => ({ status, name, caps, n: [boot, count] }),

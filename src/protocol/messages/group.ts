@@ -1,4 +1,4 @@
-/** The words of groups: asks and invitations, cards, and what members say. */
+/** The messages of groups: requests and invitations, rosters, and what members send. */
 import { MAX_LINEAGE, MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of, WireCommand } from '../../model/commands.ts'
@@ -22,7 +22,7 @@ import type { Reader } from '../../core/schema.ts'
 import { readBoolean, readList, readInteger } from '../../core/schema.ts'
 import type { CodecTable } from './direct.ts'
 
-/** Reads by which card something is said: its number and hash. */
+/** Reads the roster under which something is sent: its number and hash. */
 export const readRosterRef: Reader<RosterRef> = (value) => {
   const [rev, hash] = itemsOf(value)
   return allDefined<RosterRef>({ rev: readInteger(1)(rev), hash: parseRosterHash(hash) })
@@ -39,7 +39,7 @@ export const writeRosterRef = ({ rev, hash }: RosterRef) => [rev, hash]
 
 type GroupWireCommand = Extract<WireCommand, { type: `group.${string}` }>
 
-/** The entries of these words. A card's hash is not in it: whoever has the bytes makes it. */
+/** The codecs of these messages. A roster does not contain its hash: it is computed from the bytes. */
 export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
   'group.ask': {
     channels: ['inbox'],

@@ -1,4 +1,4 @@
-/** The fields of a group's card: members, who is gone, heirs, the line of leaders. */
+/** The fields of a group's roster: members, departed members, heirs, lineage. */
 import type {
   DepartedMember,
   Heirs,

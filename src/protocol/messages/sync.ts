@@ -1,4 +1,4 @@
-/** Words between programs: confirmations, what is lacking, what is passed on. */
+/** Sync messages: receipts, requests for what is missing, relayed packets. */
 import { MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of } from '../../model/commands.ts'
@@ -20,8 +20,8 @@ import type {
 import type { CodecTable } from './direct.ts'
 
 /**
- * Words between programs that nobody judges by the rules of the chat: confirmations, requests to
- * send again, a question who is here. They are not numbered: losing one loses nothing.
+ * Messages between programs, about which `decide` is not asked: receipts, requests to send again, the
+ * question who is online. They are not sequenced: losing one loses nothing.
  */
 export type SyncMessage =
   | {
@@ -29,26 +29,26 @@ export type SyncMessage =
       /** Which of the addressee's messages: those to my inbox, in a session, or in a group. */
       readonly channel: SequencedChannel
       readonly have: SeqRanges
-      /** Which of them were on the screen of somebody who looked on; the newest, if they are many. */
+      /** Which of them were on the screen while the person was looking; the newest, if they are many. */
       readonly read: readonly SeqRange[]
-      /** Numbers under which I have another word than one that came: it is to be said again. */
+      /** Numbers under which a different message came than the one that I have: it has to be sent again. */
       readonly conflicts: readonly SeqRange[]
     }
   | {
       readonly type: 'sync.request'
-      /** In a group anybody's messages may be asked of any member, and its rosters by their numbers. */
+      /** In a group any member can be asked for anybody's messages, and for rosters by their numbers. */
       readonly channel: SequencedChannel | RosterChannel
       readonly author: UserId
       readonly from: number
       readonly to: number
     }
-  /** Somebody's own signed bytes, passed on: a word of a group, or a card of it. */
+  /** Somebody's own signed bytes, relayed: a message of a group, or a roster. */
   | {
       readonly type: 'sync.relay'
       readonly channel: GroupChannel | RosterChannel
       readonly packet: string
     }
-  /** What I have of a group: my newest card, and of each author how much. */
+  /** What I have of a group: my newest roster, and the ranges of each author. */
   | {
       readonly type: 'sync.have'
       readonly channel: GroupChannel
@@ -57,14 +57,14 @@ export type SyncMessage =
     }
   | { readonly type: 'presence.query' }
 
-/** How much of an author's words in a group is there. */
+/** Which of an author's messages in a group are there. */
 export type AuthorSeqRanges = {
   readonly author: UserId
   readonly key: PublicKey
   readonly have: SeqRanges
 }
 
-/** How a message between programs names one of the addressee's channels, or those of a group. */
+/** How a sync message names one of the addressee's channels, or those of a group. */
 const writeChannel = (channel: SequencedChannel | RosterChannel): string => {
   switch (channel.kind) {
     case 'inbox':
@@ -105,7 +105,7 @@ const readAuthorSeqRanges: Reader<AuthorSeqRanges> = (value) => {
   })
 }
 
-/** The entries of the words between programs. */
+/** The codecs of the sync messages. */
 export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
   receipt: {
     channels: ['inbox'],
@@ -148,7 +148,7 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
       }),
   },
   'sync.relay': {
-    // retained beside a leader's own card it stands in for that one
+    // retained on the roster channel it stands in for the leader's own roster
     channels: ['inbox', 'roster'],
     sequenced: false,
     write: ({ channel, packet }) => ({ channel: writeChannel(channel), packet }),
@@ -178,7 +178,7 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
     },
   },
   'presence.query': {
-    // said to myself in my own control topic it marks the end of what the broker had kept for me
+    // sent to my own inbox it is the sentinel: it marks the end of what the broker had retained
     channels: ['roll-call', 'inbox'],
     sequenced: false,
     write: () => ({}),

@@ -4,6 +4,6 @@ import type { SignedPacket } from '../../protocol/decode-packet.ts'
 export type Arrived = SignedPacket & {
   /** The broker had kept it. */
   readonly retained: boolean
-  /** By itself, inside a packet of somebody who passes it on, or from our disk, where it waited. */
+  /** Directly from the broker, inside somebody's relay packet, or from our disk, where it was deferred. */
   readonly via: 'broker' | 'relay' | 'deferred'
 }

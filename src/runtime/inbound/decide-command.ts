@@ -1,4 +1,4 @@
-/** What somebody else said, judged by the rules of the chat with everything on hand that it is about. */
+/** Somebody else's command, decided with everything loaded that it is about. */
 import { decide } from '../../model/model.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Refusal } from '../../model/refusals.ts'
@@ -13,7 +13,7 @@ import { decodePacket } from '../../protocol/decode-packet.ts'
 import type { EventStore } from '../event-store.ts'
 import { loadTarget } from '../load-history.ts'
 
-/** Reasons that leave a word unconfirmed: its author keeps it, and sends it again. */
+/** Reasons that leave a command unconfirmed: its author keeps it, and sends it again. */
 export const UNCONFIRMED: ReadonlySet<string> = new Set([
   'blocked',
   'too-many-requests',
@@ -23,7 +23,7 @@ export const UNCONFIRMED: ReadonlySet<string> = new Set([
   'too-many-gaps',
 ])
 
-/** A word with the stamp of its author. */
+/** A command with the stamp of its author. */
 export const stampCommand = (
   decoded: Omit<Decoded, 'message'>,
   command: WireCommand,
@@ -40,7 +40,7 @@ export const readOwnPacket = (topic: string, bytes: Uint8Array): Result<Stamped,
   return ok(stampCommand(read.value.decoded, read.value.decoded.message, read.value.key))
 }
 
-/** The facts that this word makes, or why it makes none. */
+/** The events that follow from this command, or why it is refused. */
 export const decideCommand = (
   eventStore: EventStore,
   disk: Disk,

@@ -24,7 +24,7 @@ const MAX_WAITING = 2000
 /** Bytes of so many records are remembered. */
 const MAX_REMEMBERED = 10_000
 
-/** A record as it was heard. */
+/** A record as it was received. */
 export type PresenceRecord = Extract<Stamped, { type: 'presence.publish' }>
 
 type PendingRecord = {
@@ -41,20 +41,20 @@ type Deps = {
 }
 
 export type PresenceRecords = {
-  /** Was exactly this read before, and is its key still the one of this person? */
+  /** Were exactly these bytes read before, and is their key still the pinned one of this person? */
   readonly isKnown: (who: UserId, topic: string, bytes: Uint8Array) => boolean
   /** A record with a good signature, of the pinned key. */
   readonly receive: (command: Omit<PresenceRecord, 'seen'>, arrived: Arrived) => void
-  /** Whatever waits for this person is true when this returns. */
+  /** All waiting records of this person are committed when this returns. */
   readonly flushFor: (who: UserId) => void
-  /** All that waits is true when this returns. */
+  /** All waiting records are committed when this returns. */
   readonly flush: () => void
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array) =>
   a.length === b.length && a.every((byte, index) => byte === b[index])
 
-/** Takes records in their order; `flush` before anything that may be judged by them. */
+/** Takes records in their order; call `flush` before deciding anything that may depend on them. */
 export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): PresenceRecords => {
   const waiting = new Map<UserId, PendingRecord>()
   const known = new Map<string, KnownRecord>()
@@ -77,7 +77,7 @@ export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): Presen
     waiting.clear()
     // each new state is drawn: the first people are seen at once, and the rest is not held up by frames
     pause = batch.length < LARGE_BATCH ? BATCH_DELAY : Math.min(pause * 2, MAX_BATCH_DELAY)
-    // of no person there are two: each is judged by what was known before
+    // there is at most one record of each person, so each is decided by what was known before
     const before = eventStore.state()
     const now = clock.now()
     const arrived: RuntimeEvents['personArrived'][] = []
@@ -109,7 +109,7 @@ export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): Presen
     },
     receive: (command, { topic, bytes, retained }) => {
       const now: Millis = clock.now()
-      // what the broker kept was true when it was said; what comes now is true now
+      // a retained record was true when it was published; a live one is true now
       const seen = retained && command.at < now ? command.at : now
       waiting.set(command.by, { command: { ...command, seen }, topic, bytes })
       if (waiting.size >= MAX_WAITING) return flushTolerant()

@@ -1,4 +1,4 @@
-/** What was on my screen: counted on disk for each author, and told to them. */
+/** What was on my screen: counted on disk for each author, and reported to them by receipts. */
 import type { DisplayedMessage } from '../../model/messages/displayed.ts'
 import { hasSeq, addSeq } from '../../core/seq-ranges.ts'
 import type { Disk } from '../../ports/storage.ts'
@@ -17,7 +17,7 @@ type Deps = {
 }
 
 export type ReadTracker = {
-  /** These messages were on the screen of somebody who looked on. */
+  /** These messages were on the screen while the person was looking. */
   readonly shown: (messages: readonly DisplayedMessage[]) => void
   /** Once, at the start: what was shown is known to the state. */
   readonly restore: () => void

@@ -1,4 +1,4 @@
-/** Confirms what I have: at most one receipt a second per place, but a hole is reported at once. */
+/** Confirms what I have: at most one receipt a second per channel, but a gap is reported sooner. */
 import { keyOf } from '../../core/channel.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import { intersectRanges, presentRanges, countSeqs } from '../../core/seq-ranges.ts'
@@ -11,21 +11,21 @@ import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { createReceiptBudget } from './receipt-budget.ts'
 
-/** Between two receipts for one place, in milliseconds; a fresh hole waits only a part of it. */
+/** Between two receipts for one channel, in milliseconds; a new gap waits only a part of it. */
 const INTERVAL = 1000
 const INTERVAL_WITH_GAPS = 250
-/** The first receipt of a lull waits this long (ms) for company. */
+/** After a pause, the first receipt waits this long (ms) for further messages to confirm. */
 const FIRST_DELAY = 40
-/** In a group of many a receipt waits so long (ms) for company, and chance spreads those of many; see thrift.ts too. */
+/** In a large group a receipt waits so long (ms), spread at random over the members; see receipt-budget.ts too. */
 const LARGE_GROUP_INTERVAL = 45_000
 const LARGE_GROUP_FIRST_DELAY = 6000
-/** A receipt that was lost with its link is told again so often; after that its author has to ask. */
+/** A receipt that was lost with its link is sent again so many times; after that the author has to probe. */
 const MAX_RESENDS = 2
 
 export type Receipts = {
-  /** Something of this place arrived (again), or was shown. */
+  /** Something of this channel arrived (again), or was shown. */
   readonly schedule: (counter: IncomingCounter) => void
-  /** The link is there: everything that was not told yet is told now. */
+  /** The link is there: everything that was not reported yet is reported now. */
   readonly onLinked: () => void
   readonly onUnlinked: () => void
 }
@@ -36,22 +36,22 @@ type Deps = {
   readonly counters: Counters
   /** Is this of a group so large that receipts have to be rare? */
   readonly isRare: (counter: IncomingCounter) => boolean
-  /** Is this counter for the key that its author has now? Only that one is told of it. */
+  /** Is this counter for the key that its author has now? Only that key gets receipts. */
   readonly isCurrent: (counter: IncomingCounter) => boolean
   /** Sends a receipt; resolves with `lost` when the link ended before the broker had it. */
   readonly sendReceipt: (counter: IncomingCounter) => Promise<unknown>
-  /** Keeps a counter on disk. */
+  /** Stores a counter on disk. */
   readonly store: (counter: IncomingCounter) => void
 }
 
-/** What of a place fits one receipt: beyond the last hole that fits nothing is confirmed. */
+/** What fits one receipt: nothing is confirmed beyond the last gap that fits. */
 export const confirmable = ({ received }: Pick<IncomingCounter, 'received'>): SeqRanges => {
   const beyond = received.gaps[MAX_GAPS]
   if (!beyond) return received
   return { upTo: beyond[0] - 1, gaps: received.gaps.slice(0, MAX_GAPS) }
 }
 
-/** What of it was shown, as far as it fits: the newest runs, since the others were told before. */
+/** What of it was shown, as far as it fits: the newest ranges, since the others were reported before. */
 export const readable = (
   { read }: Pick<IncomingCounter, 'read'>,
   have: SeqRanges,
@@ -62,7 +62,7 @@ const hasUnreported = ({ received, reported, read }: IncomingCounter) =>
   received.gaps.length !== reported.gaps ||
   countSeqs(presentRanges(read)) !== reported.read
 
-/** A receipt to come; `urgent`: its author waits for it, so it may cost what it costs. */
+/** A planned receipt; `urgent`: the author waits for it, so it ignores the budget. */
 type Pending = {
   readonly stop: Stop
   readonly at: number
@@ -77,7 +77,7 @@ export const createReceipts = (deps: Deps): Receipts => {
   const timers = new Map<string, Pending>()
   const lost = new Map<string, number>()
   const budget = createReceiptBudget()
-  // up to which number the words of a place were there
+  // up to which number the messages of a channel were there
   const seenUpTo = new Map<string, number>()
   let linked = false
 
@@ -125,11 +125,11 @@ export const createReceipts = (deps: Deps): Receipts => {
     const last = lastSent.get(name)
     const { interval, firstDelay } = timingOf(counter)
     const at = last === undefined || now - last > interval ? now + firstDelay : last + interval
-    // a hole is to be filled; and who says a word again that was confirmed did not hear of that
+    // a gap has to be filled; and an author who sends a confirmed message again did not get the receipt
     const urgent = counter.received.gaps.length > counter.reported.gaps || !hasUnreported(counter)
     const pending = timers.get(name)
     if (pending && pending.at <= at && (pending.urgent || !urgent)) return
-    // what waits because it costs too much is not brought forward by more of the same
+    // what waits for the budget is not brought forward by more messages
     if (pending && !urgent && isRare(counter)) return
     pending?.stop()
     const due = pending && pending.at < at ? pending.at : at

@@ -1,4 +1,4 @@
-/** Numbered words of others: each is judged once, and confirmed whatever the judgement, but for a few reasons. */
+/** Sequenced commands of others: each is decided once, and confirmed even if refused, except for a few reasons. */
 import { amMember, isMember, wasMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
@@ -17,7 +17,7 @@ import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Emit } from '../loop.ts'
 
-/** A word from further ahead (ms) than this has to wait until its time comes; its author sends it again. */
+/** A command dated further ahead (ms) than this has to wait until its time comes; its author sends it again. */
 export const MAX_AHEAD = 24 * 3_600_000
 /** A clock that differs by more than this (ms) is counted. */
 const CLOCK_TOLERANCE = 5 * 60_000
@@ -29,24 +29,24 @@ type Deps = {
   readonly deferred: Pick<DeferredCommands, 'defer'>
   readonly emit: Emit
   readonly refuse: (reason: string) => void
-  /** The card under which something was said in a group is lacking. */
+  /** The roster under which a command was sent in a group is missing. */
   readonly onUnknownRoster: (command: Stamped) => void
 }
 
 /** Only a message has rows that can be shown. */
 export const hasRows = ({ type }: { readonly type: string }): boolean => type === 'message.send'
 
-/** The counter with a word in it that shows nothing by itself: it is no gap in what was read. */
+/** Marks a command as read that shows nothing by itself, so that it leaves no gap in what was read. */
 export const markRead = (counter: IncomingCounter, seq: number): IncomingCounter => ({
   ...counter,
   read: addSeq(counter.read, seq),
 })
 
-/** Judges and counts. */
+/** Decides and counts. */
 export const createSequencer = (deps: Deps) => {
   const { disk, counters, eventStore, deferred, refuse } = deps
 
-  /** Its author is to be told. */
+  /** Its author is to get a receipt. */
   const touch = (counter: IncomingCounter) => deps.emit('counted', counter)
 
   const isBlocked = (who: UserId) => eventStore.state().people.get(who)?.blocked ?? false
@@ -63,7 +63,7 @@ export const createSequencer = (deps: Deps) => {
     amMember(eventStore.state(), channel.group) &&
     isMember(eventStore.state().groups.get(channel.group), { id, key })
 
-  /** Another word under a number that is there: its author is told, and says it again. */
+  /** A different command under a known number: its author learns of it by a receipt, and sends it again. */
   const recordClash = (
     counter: IncomingCounter,
     { seq, ref }: Pick<Stamped, 'seq' | 'ref'>,
@@ -76,9 +76,9 @@ export const createSequencer = (deps: Deps) => {
     return next
   }
 
-  /** A numbered word: judged once, and confirmed whatever the judgement, but for a few reasons. */
+  /** A sequenced command: decided once, and confirmed even if refused, except for a few reasons. */
   const receiveSequenced = ({ channel, topic, bytes }: Arrived, command: Stamped) => {
-    // in a group somebody blocked is heard and not shown: the others hear them too
+    // in a group a blocked member is received but not shown: the others receive them too
     if (channel.kind !== 'group' && isBlocked(command.by)) return refuse('blocked')
     const counter = counters.incoming(channel, command.key)
     if (!counter) return refuse('misplaced')
@@ -93,7 +93,7 @@ export const createSequencer = (deps: Deps) => {
     const decided = decideCommand(eventStore, disk, command)
     const record = () => {
       counters.put(hasRows(command) ? next : markRead(next, command.seq))
-      // of a group everything is kept as it was signed: for members who lack it, and to look at again
+      // group commands are stored as they were signed: for members who lack them, and to be decided again
       const stored = channel.kind === 'group' ? bytes : encodeIdOnly(command.ref)
       disk.packets.put(counterName(next), command.seq, stored)
     }
@@ -104,7 +104,7 @@ export const createSequencer = (deps: Deps) => {
     const reason = decided.error
     if (channel.kind === 'group') {
       if (reason === 'unknown-roster') deps.onUnknownRoster(command)
-      // of somebody who never was a member nothing is kept
+      // nothing is kept of somebody who never was a member
       if (!isInsider(channel.group, command) && !DEFERRABLE.has(reason)) return refuse(reason)
     }
     const confirm = () => {
@@ -122,7 +122,7 @@ export const createSequencer = (deps: Deps) => {
     if (!UNCONFIRMED.has(reason)) touch(next)
   }
 
-  /** What I do not understand counts as heard: sending it again would not help. */
+  /** What I do not understand counts as received: sending it again would not help. */
   const receiveUnknown = (
     channel: Address,
     { by, seq, ref }: Decoded,

@@ -1,4 +1,4 @@
-/** How my words get to the others' disks, and theirs are confirmed: outbox, receipts, repetition. */
+/** How my messages get to the others' disks, and theirs are confirmed: outbox, receipts, retransmission. */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
 import { intersectRanges, missingRanges, addSeq } from '../../core/seq-ranges.ts'
@@ -37,9 +37,9 @@ type Deps = {
   readonly emit: Emit
 }
 
-/** What the broker refused is tried again with the first link after this time (ms). */
+/** A rejected message is tried again with the first link after this time (ms). */
 const RETRY_REJECTED_AFTER = 10 * 60_000
-/** Confirmed words are kept this long (ms), for a receiver whose disk went back in time. */
+/** Confirmed messages are kept this long (ms), for a receiver who restores an older copy of their disk. */
 const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 
 export const createDelivery = (deps: Deps) => {
@@ -52,7 +52,7 @@ export const createDelivery = (deps: Deps) => {
     const session = chatIdOf(counter.channel)
     if (session !== undefined) eventStore.commit([{ type: 'delivery.updated', session, ...update }])
   }
-  // what cannot be kept is known less of after the next start: more is sent again, nothing is lost
+  // if it cannot be stored, less is known after the next start: more is sent again, nothing is lost
   const store = (counter: OutgoingCounter | IncomingCounter) => {
     tolerateDiskFailure(() => disk.transaction(false, () => counters.put(counter)))
     deps.emit('progressed', undefined)
@@ -101,7 +101,7 @@ export const createDelivery = (deps: Deps) => {
         LARGE_GROUP
       )
     },
-    // another key counts its own words from 1: it must not take this for a receipt of those
+    // another key numbers its own messages from 1 and must not take this for a receipt of those
     isCurrent: ({ from, key, channel }) => {
       const group = groupOfChannel(channel)
       const state = eventStore.state()
@@ -129,7 +129,7 @@ export const createDelivery = (deps: Deps) => {
     onLacking: (group) => deps.emit('ownMessagesMissing', group),
   })
 
-  /** Words that were put aside are due again; until the broker has them they are shown as failed. */
+  /** Rejected messages are due again; until the broker has them they are shown as failed. */
   const retryRejected = (counter: OutgoingCounter, which: (seq: number) => boolean) => {
     const seqs = counter.rejected.map(([seq]) => seq).filter(which)
     if (seqs.length === 0) return
@@ -144,7 +144,7 @@ export const createDelivery = (deps: Deps) => {
     )
   }
 
-  /** Puts into the state and the outbox what is on disk; once, at the start. */
+  /** Loads what is on disk into the state and the outbox; once, at the start. */
   const restore = () => {
     readTracker.restore()
     disk.transaction(false, () => {
@@ -154,7 +154,7 @@ export const createDelivery = (deps: Deps) => {
       }
     })
     for (const counter of counters.allOutgoing()) {
-      // what a broker refused may be fine with the next one, or by now
+      // what one broker rejected may be accepted by the next one, or by now
       const { rejected } = counter
       const fresh =
         rejected.length === 0
@@ -168,7 +168,7 @@ export const createDelivery = (deps: Deps) => {
       const unsent = intersectRanges(missingRanges(fresh.sent, fresh.count), unconfirmed)
       if (unsent.length > 0) outbox.enqueue(fresh.topic, unsent)
       const [only] = fresh.receivers
-      // members of a group may ask each other for the oldest word
+      // members of a group may ask each other for the oldest message
       if (only && groupOfChannel(fresh.channel) === undefined && only.delivered.gaps.length === 0) {
         disk.transaction(false, () =>
           disk.packets.prune(fresh.topic, only.delivered.upTo, KEEP_CONFIRMED),
@@ -191,9 +191,9 @@ export const createDelivery = (deps: Deps) => {
     ...feedback,
     /** These messages were on my screen. */
     markShown: readTracker.shown,
-    /** Publishes now or never; for whoever wants to know what came of it. */
+    /** Publishes now or never; resolves with the outcome. */
     tryPublish: outbox.publishEphemeral,
-    /** Tries a word again that the broker refused. */
+    /** Tries a rejected message again. */
     retry: (chat: ChatId, seq: number) => {
       const counter = counters.allOutgoing().find(({ channel }) => chatIdOf(channel) === chat)
       if (!counter) return
@@ -214,7 +214,7 @@ export const createDelivery = (deps: Deps) => {
         if (reconnected) feedback.scheduleReceipts(who)
       },
       linked: ({ link, sessionLost }) => {
-        // what was refused a while ago may be allowed by now, and who lost the link may be innocent
+        // what was rejected a while ago may be allowed by now, and the message blamed for a lost link may be innocent
         const old = clock.now() - RETRY_REJECTED_AFTER
         for (const counter of counters.allOutgoing()) {
           retryRejected(counter, (seq) => (rejectedAt.get(`${counter.topic} ${seq}`) ?? 0) < old)

@@ -1,4 +1,4 @@
-/** The hybrid clock: what a word of mine must not stand above, though the clocks of others differ. */
+/** The hybrid clock: which messages must come before a new one of mine, though the clocks of others differ. */
 import { messageOf } from '../../model/messages/messages.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
@@ -24,7 +24,7 @@ const latestRequest = (state: State, who: UserId): Millis => {
   return latest
 }
 
-/** Where a word of the plain-text chat is said. */
+/** The conversation of a command of the plain-text chat. */
 const plaintextConversationOf = (
   state: State,
   intent: PlaintextCommand,
@@ -41,7 +41,7 @@ const conversationOfIntent = (state: State, intent: Exclude<Intent, PlaintextCom
   return 'group' in intent ? groupConversationId(intent.group) : undefined
 }
 
-/** The newest time among the words that this one comes after; 0 when there are none. */
+/** The newest time among the messages that this intent comes after; 0 when there are none. */
 export const latestSeen = (state: State, intent: Intent): Millis => {
   if (intent.type === 'request.make') return latestRequest(state, intent.to)
   if ('request' in intent) {
@@ -59,7 +59,7 @@ export const latestSeen = (state: State, intent: Intent): Millis => {
   if (conversation === undefined) return NEVER
   const clock = state.conversations.get(conversation)?.clock
   if (!('target' in intent)) return clock ?? NEVER
-  // a change must be newer than those that it replaces, also when my clock was set back meanwhile
+  // a change must be newer than those that it replaces, even if my clock was set back meanwhile
   const message = messageOf(state, conversation, intent.target)
   const marks = message?.reactions.map(({ mark }) => mark.at) ?? []
   return newest(clock, message?.edited?.at, ...marks)

@@ -35,34 +35,34 @@ import { createPoisonDetector } from './poison-messages.ts'
 
 /** At most this many publishes are unacknowledged, whatever the broker would allow. */
 const MAX_IN_FLIGHT = 10
-/** How many words are read from disk at once. */
+/** How many messages are read from disk at once. */
 const CHUNK = 64
 
 type Ready = { readonly seq: number; readonly bytes: Uint8Array }
 type Queue = { due: readonly SeqRange[]; ready: readonly Ready[]; readonly inFlight: Set<number> }
 
 export type OutboxEvents = {
-  /** The broker acknowledged this word. */
+  /** The broker acknowledged this message. */
   readonly onSent: (topic: string, seq: number) => void
-  /** The broker refuses this word. */
+  /** The broker rejected this message. */
   readonly onRefused: (topic: string, seq: number, reason: string) => void
-  /** The number of words that the broker does not have changed. */
+  /** The number of messages that the broker does not have changed. */
   readonly onWaiting: () => void
 }
 
 export type Outbox = {
-  /** These words of a place are to be sent (again). */
+  /** These messages of a channel are to be sent (again). */
   readonly enqueue: (topic: string, ranges: readonly SeqRange[]) => void
-  /** Of this place only these words need to be sent: somebody has the others. */
+  /** Of this channel only these messages still have to be sent: the receivers have the others. */
   readonly keepOnly: (topic: string, missing: readonly SeqRange[]) => void
   readonly onLinked: (link: Link) => void
   /** The link ended; `closed` when the other side closed it. */
   readonly onUnlinked: (closed: boolean) => void
-  /** Publishes now or never: what is worth nothing later, or can be made again. */
+  /** Publishes now or never: for packets that are worthless later, or can be made again. */
   readonly publishEphemeral: (packet: OutPacket) => Promise<'done' | 'lost' | BrokerDenial>
-  /** Which words of a place were given to a link, whatever became of them. */
+  /** Which messages of a channel were handed to a link, whatever became of them. */
   readonly attempted: (topic: string) => SeqRanges
-  /** How many words are due or on their way. */
+  /** How many messages are due or on their way. */
   readonly waiting: () => number
 }
 
@@ -73,11 +73,11 @@ type Deps = {
   readonly fullTopic: (topic: string) => string
 }
 
-/** An outbox over the words on disk. */
+/** An outbox over the messages on disk. */
 export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
   const queues = new Map<string, Queue>()
   const poison = createPoisonDetector(deps.now)
-  // put aside while the answer "lost" was still to come
+  // rejected while the outcome "lost" was still to come
   const droppedInFlight = new Set<string>()
   let link: Link | undefined
   let inFlight = 0
@@ -113,7 +113,7 @@ export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
     inFlight -= 1
     queue.inFlight.delete(seq)
     if (outcome === 'lost') {
-      // this link is over, whether it has told so yet or not: trying again on it would never end
+      // this link has ended, whether it has reported that yet or not: retrying on it would never end
       if (link === current) link = undefined
       if (droppedInFlight.delete(`${topic} ${seq}`)) return
       queues.set(topic, queue)
@@ -158,7 +158,7 @@ export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
       const top = ranges.reduce((limit, [, to]) => (to > limit ? to : limit), 0)
       const fresh = intersectRanges(ranges, missingRanges(have, top))
       queue.due = mergeRanges(queue.due, fresh)
-      // a word that is due again may come before those that were read ahead
+      // a message that is due again may come before those that were read ahead
       const ahead = queue.ready.at(-1)?.seq ?? 0
       if (fresh.some(([from]) => from < ahead)) {
         const back = queue.ready.map(({ seq }): SeqRange => [seq, seq])

@@ -1,4 +1,4 @@
-/** My own words in a group that come back: those that this profile does not remember are kept again. */
+/** My own messages of a group that come back: those that this profile does not remember are stored again. */
 import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import {
@@ -25,7 +25,7 @@ type Deps = {
   readonly rollbackRecovery: Pick<RollbackRecovery, 'learnHave'>
 }
 
-/** Takes what was said in this name, with this key, in another life of the profile. */
+/** Takes messages that were sent under this name and key from another copy of the profile. */
 export const createOwnMessageRecovery =
   ({ disk, counters, eventStore, rollbackRecovery }: Deps) =>
   (
@@ -41,7 +41,7 @@ export const createOwnMessageRecovery =
     if (hasSeq(before.sent, seq) && !isInRanges(before.unusedSeqs ?? [], seq)) return
     const [stored] = disk.packets.range(topic, seq, seq)
     if (stored && containsId(stored.bytes, command.ref)) {
-      // the broker had it, also where a crash kept its acknowledgement from me
+      // the broker had it, even if I missed its acknowledgement because of a crash
       const sent = addSeq(before.sent, seq)
       return disk.transaction(false, () => counters.put({ ...before, sent }))
     }
@@ -52,7 +52,7 @@ export const createOwnMessageRecovery =
     const { unusedSeqs = [] } = counter
     if (!isInRanges(unusedSeqs, seq)) return
     const decided = decideCommand(eventStore, disk, command)
-    // what is known already is the word that had taken the number of this one
+    // a known id means that the message came back under another number and is stored already
     if (!decided.ok && (decided.error === 'already-known' || DEFERRABLE.has(decided.error))) return
     eventStore.commit(decided.ok ? decided.value : [], () => {
       disk.packets.put(topic, seq, bytes)

@@ -1,4 +1,4 @@
-/** Who is to have my messages, and what they tell of them: members, receipts, requests, what comes back. */
+/** Who is to receive my messages, and what they report about them: members, receipts, requests, recovered messages. */
 import { isClosed } from '../../model/direct/sessions.ts'
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
@@ -42,7 +42,7 @@ type Deps = {
   readonly rollbackRecovery: RollbackRecovery
   readonly receipts: Pick<Receipts, 'schedule'>
   readonly store: (counter: OutgoingCounter) => void
-  /** Tells the state how far my messages got. */
+  /** Reports to the state how far my messages got. */
   readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
   readonly outbox: Pick<Outbox, 'enqueue' | 'keepOnly'>
   readonly retransmitTimer: Pick<RetransmitTimer, 'take'>
@@ -95,13 +95,13 @@ export const createPeerFeedback = (deps: Deps) => {
     },
     /** A message of mine in a group came back. */
     receiveOwn: createOwnMessageRecovery(deps),
-    /** A member of a group has these of my messages, whoever told it. */
+    /** A member of a group has these of my messages, no matter who reported it. */
     learnHave: (group: GroupId, by: UserId, have: SeqRanges) => {
       const counter = findOutgoing(counters, me, by, groupChannel(group))
       const before = counter?.receivers.find(({ to }) => to === by)?.delivered ?? NO_SEQS
       if (counter) rollbackRecovery.learnHave(counter, have, before)
     },
-    /** Somebody came with a new connection: they are told what I have of them, should they know less. */
+    /** Somebody has a new connection: they get receipts for what I have, if they know less. */
     scheduleReceipts: (who: UserId) => {
       const { sessions, me: own } = eventStore.state()
       for (const counter of counters.allIncoming()) {
@@ -120,13 +120,13 @@ export const createPeerFeedback = (deps: Deps) => {
       save(next)
       // alone in a group there is nobody who lacks anything, and the broker is to have it all the same
       if (members.length > 0) outbox.keepOnly(next.topic, missing)
-      // what was dropped before it went out, when it seemed that nobody was to have it
+      // what was dropped unsent, when it seemed that nobody was to receive it
       if (reset)
         outbox.enqueue(next.topic, intersectRanges(missingRanges(next.sent, next.count), missing))
       retransmitTimer.take(next, { type: 'changed' })
     },
     /**
-     * I am no member any more. Of my messages only `have` counts, and these members are still to
+     * I am no longer a member. Of my messages only `have` counts, and these members are still to
      * have it; the rest goes nowhere.
      */
     withdraw: (group: GroupId, have: SeqRanges, members: readonly UserId[]): void => {

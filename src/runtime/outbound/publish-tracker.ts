@@ -16,17 +16,17 @@ export type PublishStatus =
   /** The broker has not acknowledged it; `kept`: until it does, it is tried with every connection. */
   | { readonly kind: 'waiting'; readonly kept: boolean }
   | { readonly kind: 'published' }
-  /** The broker does not take it; `kept`: it is tried again with the next connection. */
+  /** The broker rejects it; `kept`: it is tried again with the next connection. */
   | { readonly kind: 'refused'; readonly reason: string; readonly kept: boolean }
-  /** It counts no more, whoever has it: the name of a refusal. */
+  /** It no longer counts, no matter who has it; `reason` names a refusal. */
   | { readonly kind: 'void'; readonly reason: string }
 
-/** What was said, and what became of it. */
+/** What was sent, and what became of it. */
 export type TrackedSend = {
   readonly ref: Ref
   /** The status of the whole: published when all parts are, else that of the worst part. */
   readonly status: () => PublishStatus
-  /** Those who are to have it, each with whether all of it is on their disk. */
+  /** Its receivers, each with whether all of it is on their disk. */
   readonly reached: () => ReadonlyMap<UserId, boolean>
 }
 
@@ -67,7 +67,7 @@ const messageStatus = (
   const { sent, rejected, before, lost = [] } = counter
   if (isInRanges(lost, seq)) return { kind: 'void', reason: 'not-a-member' }
   const receivers = receiversOf(counter, seq)
-  // whoever has it got it through the broker, also when its acknowledgement was lost
+  // a receiver who has it got it through the broker, even if the acknowledgement was lost
   const isPublished =
     hasSeq(sent, seq) ||
     receivers.some(({ delivered }) => hasSeq(delivered, seq)) ||
@@ -83,13 +83,13 @@ const plaintextStatus = (outcome: 'done' | 'lost' | BrokerDenial | undefined): P
   return { kind: 'refused', reason: outcome === 'lost' ? 'lost' : outcome.reason, kept: false }
 }
 
-/** Of several the one that has to be told: what failed first, then what waits. */
+/** Of several statuses the one to report: failures first, then what waits. */
 const worstStatus = (all: readonly PublishStatus[]): PublishStatus =>
   all.find(({ kind }) => kind === 'refused' || kind === 'void') ??
   all.find(({ kind }) => kind === 'waiting') ??
   PUBLISHED
 
-/** Nothing is on its way yet; `rosterStatus` tells where a roster of mine stands. */
+/** Nothing is on its way yet; `rosterStatus` gives the status of a roster of mine. */
 export const createPublishTracker = (
   counters: Pick<Counters, 'outgoingOf'>,
   rosterStatus: RetainedRosters['status'],
@@ -158,7 +158,7 @@ export const createPublishTracker = (
         ] as const
       } finally {
         collected = outer
-        // whoever said something that says more waits for that as well
+        // an enclosing `track` waits for what its task sent indirectly as well
         outer?.push(...mine)
       }
     },

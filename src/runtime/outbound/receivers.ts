@@ -1,4 +1,4 @@
-/** Who is to have my words of one place, and which of them each lacks. */
+/** Who is to receive my messages of one channel, and which of them each lacks. */
 import type { ConfirmedByAll, DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import {
@@ -16,7 +16,7 @@ import type { UserId } from '../../core/ids.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 
-/** In groups with more members receipts are rare: see thrift.ts. */
+/** In groups with more members receipts are rare: see inbound/receipt-budget.ts. */
 export const LARGE_GROUP = 32
 
 /** Are these my messages of a group? */
@@ -27,7 +27,7 @@ export const isGroupCounter = ({ channel }: Pick<OutgoingCounter, 'channel'>): b
 export const isLargeGroup = ({ receivers }: OutgoingCounter): boolean =>
   receivers.length > LARGE_GROUP
 
-/** My words of a place that this receiver has not confirmed, but for those put aside and those that are not mine to give. */
+/** My messages that this receiver has not confirmed, except for rejected ones and numbers that I do not use. */
 export const missingFor = (
   { count, rejected, unusedSeqs = [] }: Pick<OutgoingCounter, 'count' | 'rejected' | 'unusedSeqs'>,
   { delivered }: Pick<ReceiverState, 'delivered'>,
@@ -46,7 +46,7 @@ export const missingForAny = (counter: OutgoingCounter): readonly SeqRange[] =>
 
 const NONE: ConfirmedByAll = { delivered: NO_SEQS, read: NO_SEQS }
 
-/** What all receivers of now have, and what all of some earlier time had. */
+/** What all current receivers have, and what all receivers of some earlier time had. */
 const foldBefore = ({ count, receivers, before = NONE }: OutgoingCounter): ConfirmedByAll => {
   if (receivers.length === 0) return before
   const first = Math.min(...receivers.map(({ from = 0 }) => from)) + 1
@@ -67,7 +67,7 @@ const foldBefore = ({ count, receivers, before = NONE }: OutgoingCounter): Confi
   }
 }
 
-/** How far my words of this place got with whoever is to have them, as the state is told. */
+/** How far my messages of this channel got with their receivers, for the state. */
 export const deliveryProgress = ({
   channel,
   receivers,
@@ -84,7 +84,7 @@ export const deliveryProgress = ({
   return { recipients, confirmedByAll: before, lost }
 }
 
-/** A receiver who confirmed these and was shown those: of what they do not have they read nothing. */
+/** The receiver after a receipt. They cannot have read what they do not have. */
 export const withReceipt = (
   before: ReceiverState,
   have: SeqRanges,
@@ -98,7 +98,7 @@ export const withReceipt = (
   }
 }
 
-/** What was put aside, with these on their way once more. */
+/** The rejected messages, with these marked as being tried again. */
 export const withRetrying = (
   { rejected }: Pick<OutgoingCounter, 'rejected'>,
   which: (seq: number) => boolean,
@@ -115,9 +115,9 @@ export const withReceiver = (
 })
 
 /**
- * From now on these are to have my words of a group. What was said before is not for who is new; but
- * where a card was taken back (`anew`), nobody knows what those have who are members again, nor what
- * those lack who were let in by it: all are asked once more.
+ * From now on these members are to receive my messages of a group. New members do not get what was sent
+ * before. But if a roster was taken back (`reset`), nobody knows what the members of now have: everything
+ * counts as unconfirmed again.
  */
 export const withMembers = (
   counter: OutgoingCounter,
@@ -137,7 +137,7 @@ export const withMembers = (
     : { ...counter, receivers, before: foldBefore(counter) }
 }
 
-/** I am no member any more: of what I said only `have` counts, and only these are to have it. */
+/** I am no longer a member: of my messages only `have` counts, and only these members are to receive it. */
 export const withdrawn = (
   counter: OutgoingCounter,
   have: SeqRanges,

@@ -1,4 +1,4 @@
-/** Gives the sync states of my channels their inputs and their time, and sends what they say. */
+/** Gives the sync states of my channels their inputs and their time, and sends what they decide. */
 import type { UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -28,7 +28,7 @@ type Deps = {
   readonly isHere: (who: UserId) => boolean
   readonly outbox: Pick<Outbox, 'enqueue'>
   readonly relays: Pick<Relay, 'relayMessages'>
-  /** Keeps a counter on disk. */
+  /** Stores a counter on disk. */
   readonly store: (counter: OutgoingCounter) => void
 }
 
@@ -63,7 +63,7 @@ export const createRetransmitTimer = (deps: Deps): RetransmitTimer => {
     if (timer?.due === due) return
     timer?.stop()
     timers.delete(topic)
-    // the next link plans everything anew that is unconfirmed
+    // the next link plans everything again that is unconfirmed
     if (!isLinked || due === Infinity) return
     const stop = clock.after(due - now(), () => {
       timers.delete(topic)

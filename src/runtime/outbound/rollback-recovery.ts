@@ -1,6 +1,6 @@
 /**
- * A profile that was restored from an older copy: others have words of mine that it does not know.
- * Their numbers are never used again, and what was said under one of them is said again under a new one.
+ * A profile that was restored from an older copy: others have messages of mine that it does not know.
+ * Their numbers are never used again, and a message sent under one of them is sent again under a new number.
  */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
@@ -20,13 +20,13 @@ import type { Outbox } from './outbox.ts'
 import { missingForAny, deliveryProgress } from './receivers.ts'
 import type { Sender } from './send.ts'
 
-/** Who names a number that is further ahead than this is not believed. */
+/** A number that is further ahead than this is not believed. */
 const MAX_JUMP = 1_000_000
-/** So often words may lie between two numbers that somebody names: each leaves a gap for the others. */
+/** The most gaps that such recoveries may leave in the numbers of one channel. */
 const MAX_ROLLBACK_GAPS = 16
-/** So many words of a place are said again under new numbers, whoever asks for it. */
+/** The most messages of a channel that are sent again under new numbers, no matter who asks for it. */
 const MAX_RENUMBERED = 1000
-/** So long (ms) it is not told again. */
+/** The least time (ms) between two warnings. */
 const WARN_INTERVAL = 7 * 24 * 3_600_000
 const SLOT = 'older-told'
 
@@ -37,25 +37,25 @@ type Deps = {
   readonly now: () => number
   readonly sender: Pick<Sender, 'packRenumbered'>
   readonly outbox: Pick<Outbox, 'enqueue' | 'keepOnly' | 'attempted'>
-  /** Tells the state how far my words got. */
+  /** Reports to the state how far my messages got. */
   readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
-  /** The person is to know of it. */
+  /** The person has to be warned. */
   readonly onRollback: () => void
-  /** Members of this group may have words of mine that I lack. */
+  /** Members of this group may have messages of mine that I lack. */
   readonly onLacking: (group: GroupId) => void
 }
 
 export type RollbackRecovery = {
   /**
-   * Somebody says to have this of my words, and had confirmed that before: the counter, which is
-   * further on after it where they have more than I know of.
+   * Somebody reports to have `have` of my messages, and had confirmed `before`. Returns the counter, which
+   * moves on if they have more than I know of.
    */
   readonly learnHave: (
     counter: OutgoingCounter,
     have: SeqRanges,
     before: SeqRanges,
   ) => OutgoingCounter
-  /** Under these numbers somebody has other words than those that I have said: they are said again. */
+  /** Somebody has other messages than mine under these numbers: mine are sent again under new ones. */
   readonly resolveClash: (counter: OutgoingCounter, ranges: readonly SeqRange[]) => OutgoingCounter
 }
 
@@ -70,7 +70,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
     deps.onRollback()
   }
 
-  /** One of my words under the next number: the same word, so that whoever has it knows it. */
+  /** Sends one of my messages under the next number; its id stays, so that receivers who have it recognise it. */
   const renumber = (counter: OutgoingCounter, seq: number, bytes: Uint8Array): OutgoingCounter => {
     const newSeq = counter.count + 1
     const renumbered = deps.sender.packRenumbered(counter.topic, bytes, newSeq)
@@ -104,7 +104,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
     return next
   }
 
-  /** `sure`: those are no words of mine; else they may be, and whoever has them knows them again. */
+  /** `isCertain`: theirs are surely other messages. Else they may be the same, and receivers recognise those by their id. */
   const resolveClash = (
     counter: OutgoingCounter,
     ranges: readonly SeqRange[],
@@ -131,7 +131,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
     return next
   }
 
-  /** Nobody can have what was never given to a link; after a restart nobody knows what was. */
+  /** Nobody can have what was never handed to a link; after a restart it is not known what was. */
   const checkUnsent = (
     counter: OutgoingCounter,
     have: SeqRanges,
@@ -153,11 +153,11 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
       const { count } = counter
       const jump = have.upTo - count
       if (jump <= 0 || jump > MAX_JUMP) return checkUnsent(counter, have, before)
-      // where nothing was said since the last time, the gap only grows
+      // if nothing was sent since the last time, the gap only grows
       const grows = counter.unusedSeqs?.at(-1)?.[1] === count
       const gapCount = (counter.gapCount ?? 0) + (grows ? 0 : 1)
       if (gapCount > MAX_ROLLBACK_GAPS) return checkUnsent(counter, have, before)
-      // what was said already under numbers that they have may be another word there
+      // what I sent under numbers that they have may be a different message there
       const uncertain = intersectRanges(missingRanges(before, count), presentRanges(have))
       const unusedSeqs = mergeRanges(counter.unusedSeqs ?? [], [[count + 1, have.upTo]])
       const next: OutgoingCounter = { ...counter, count: have.upTo, unusedSeqs, gapCount }

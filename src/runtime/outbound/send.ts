@@ -1,4 +1,4 @@
-/** My words: stamped, judged, written to disk with their numbers and bytes, and only then told. */
+/** My commands: stamped, decided, written to disk with their numbers and bytes, and only then sent. */
 import { addressOf, decide } from '../../model/model.ts'
 import { isRosterIntent } from '../../model/groups/roster-builder.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
@@ -40,17 +40,17 @@ type Deps = {
 }
 
 export type Sender = {
-  /** Says or does something as `by`: me, or the contact inside the program. */
+  /** Carries out an intent of `by`: me, or the contact inside the program. */
   readonly send: (intent: Intent, by: UserId) => Result<Ref, Refusal>
-  /** A signed word between programs, ready to publish. */
+  /** A signed sync message, ready to publish. */
   readonly packSync: (message: SyncMessage, channel: Address, qos: 0 | 1) => OutPacket
-  /** A word that I said in this topic once more, under another number. */
+  /** A message that I sent on this topic, signed again under another number. */
   readonly packRenumbered: (
     topic: string,
     bytes: Uint8Array,
     seq: number,
   ) => { readonly ref: Ref; readonly bytes: Uint8Array } | undefined
-  /** A signed card of mine. */
+  /** A signed presence record of mine. */
   readonly packPresence: (
     message: Extract<WireCommand, { type: 'presence.publish' }>,
     channel: Address,
@@ -62,13 +62,13 @@ export const createSender = (deps: Deps): Sender => {
   const { signer, disk, counters, eventStore, ids } = deps
   let lastAt = 0 as Millis
 
-  /** Never before what was seen in that place, and never twice the same. */
+  /** Later than everything seen in that conversation, and never the same time twice. */
   const timeFor = (command: Intent): Millis => {
     const now = deps.now()
     const clock = latestSeen(eventStore.state(), command)
     let at = now
     if (at <= clock) at = addMillis(clock, 1)
-    // words of a moment keep their order too
+    // commands of the same moment keep their order too
     if (at <= lastAt && lastAt - now < 1000) at = addMillis(lastAt, 1)
     lastAt = at
     return at
@@ -104,7 +104,7 @@ export const createSender = (deps: Deps): Sender => {
     else {
       const topic = topicOf(wireChannel)
       const bytes = pack(command, stamp, topic)
-      // what others read comes true, and nothing that they cannot read
+      // decide what others will read, and nothing that they cannot read
       const read = readOwnPacket(topic, bytes)
       if (!read.ok) return read
       const decided = decide(eventStore.state(), read.value)

@@ -1,10 +1,10 @@
 /**
- * When my messages of one channel are sent again, and to whom. A receiver who is here gets only the
+ * When my messages of one channel are sent again, and to whom. A receiver who is online gets only the
  * newest message that it has not confirmed: its number shows what is missing, and the receipt that
- * follows says exactly what to send. A receiver who is away gets everything again, but only if the
+ * follows names exactly what to send. A receiver who is away gets everything again, but only if the
  * broker may have forgotten it; members of a group ask for it when they come.
  *
- * Values and two pure functions: `receive` takes an input into the state, `next` says what to send now.
+ * Values and two pure functions: `receive` takes an input into the state, `next` gives what to send now.
  */
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import {
@@ -116,7 +116,7 @@ const probe = (
   now: number,
 ): readonly [PeerSync, readonly SeqRange[]] => {
   const probes = peer.probes + 1
-  // whoever is away shows a new connection when they come
+  // a receiver who is away will show a new connection
   if (!isHere) return [{ ...peer, probes, probeAt: Infinity, forgotten: [] }, peer.forgotten]
   const probeAt = now + Math.min(HOUR, MINUTE * 2 ** peer.probes)
   // what the broker does not have is on its way by itself
