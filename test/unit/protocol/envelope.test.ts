@@ -76,6 +76,13 @@ test('a topic that is none of ours is refused', () => {
   expect(decodePacket(TOPIC, utf8.encode('{}'), trusting)).toEqual({ ok: false, error: 'unsigned' })
 })
 
+test('what was signed and says nothing is refused for that', () => {
+  expect(decodePacket(TOPIC, utf8.encode(signed({ key: KEY })), trusting)).toEqual({
+    ok: false,
+    error: 'malformed',
+  })
+})
+
 test.each([
   ['{"by":"Alice"}', 'alice'],
   ['{"by":7}', undefined],

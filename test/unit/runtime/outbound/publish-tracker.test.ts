@@ -1,0 +1,167 @@
+/** What something that was said put on its way: the status of the whole, and whom it reached. */
+import { expect, test } from 'vitest'
+import { groupChannel } from '../../../../src/core/channel.ts'
+import type { BrokerDenial } from '../../../../src/core/link-end.ts'
+import type { GroupId, RosterHash } from '../../../../src/core/ids.ts'
+import { NO_SEQS, toSeqRanges } from '../../../../src/core/seq-ranges.ts'
+import type { OutgoingCounter } from '../../../../src/runtime/counters.ts'
+import { createPublishTracker } from '../../../../src/runtime/outbound/publish-tracker.ts'
+import type { PublishStatus } from '../../../../src/runtime/outbound/publish-tracker.ts'
+import { id } from '../../../support/network/network.ts'
+
+const GROUP = 'lab~123456' as GroupId
+const [bob, carol] = [id('bob'), id('carol')]
+const counter: OutgoingCounter = {
+  topic: 'a',
+  channel: groupChannel(GROUP),
+  count: 5,
+  sent: { upTo: 2, gaps: [] },
+  receivers: [
+    { to: bob, delivered: { upTo: 1, gaps: [] }, read: NO_SEQS },
+    {
+      to: carol,
+      delivered: toSeqRanges([
+        [1, 1],
+        [3, 3],
+      ]),
+      read: NO_SEQS,
+      from: 2,
+    },
+  ],
+  before: { delivered: toSeqRanges([[4, 4]]), read: NO_SEQS },
+  rejected: [[5, 'quota']],
+  retransmittedAt: 0,
+}
+
+const setUp = (roster: PublishStatus = { kind: 'published' }) => {
+  const tracker = createPublishTracker(
+    { outgoingOf: (topic) => (topic === 'a' ? counter : undefined) },
+    () => roster,
+  )
+  const say = (...seqs: readonly number[]) => {
+    for (const seq of seqs) tracker.on.stored?.({ topic: 'a', seq })
+  }
+  const track = (task: () => void) => tracker.track(task)[1]
+  return { tracker, say, track }
+}
+
+test.each<[readonly number[], string]>([
+  [[], 'published'],
+  [[1], 'published'],
+  [[2], 'published'],
+  [[3], 'published'],
+  [[4], 'published'],
+  [[5], 'refused'],
+  [[6], 'waiting'],
+  [[1, 6], 'waiting'],
+  [[6, 1], 'waiting'],
+  [[6, 5], 'refused'],
+])('of messages %j the worst status counts', (seqs, status) => {
+  const { say, track } = setUp()
+  expect(track(() => say(...seqs)).status().kind).toBe(status)
+})
+
+test('a refused message says why, and is tried again', () => {
+  const { say, track } = setUp()
+  const refused = { kind: 'refused', reason: 'quota', kept: true }
+  expect(track(() => say(5)).status()).toEqual(refused)
+})
+
+test('whoever was a receiver is reached when they have all of it', () => {
+  const { say, track } = setUp()
+  expect(track(() => say(1)).reached()).toEqual(new Map([[bob, true]]))
+  expect(track(() => say(2)).reached()).toEqual(new Map([[bob, false]]))
+  expect(track(() => say(3)).reached()).toEqual(
+    new Map([
+      [bob, false],
+      [carol, true],
+    ]),
+  )
+  expect(track(() => say(1, 3)).reached()).toEqual(
+    new Map([
+      [bob, false],
+      [carol, true],
+    ]),
+  )
+  expect(track(() => say(3, 4)).reached()).toEqual(
+    new Map([
+      [bob, false],
+      [carol, false],
+    ]),
+  )
+  const { tracker, track: other } = setUp()
+  const elsewhere = other(() => tracker.on.stored?.({ topic: 'b', seq: 1 }))
+  expect(elsewhere.reached()).toEqual(new Map())
+  expect(elsewhere.status()).toEqual({ kind: 'waiting', kept: true })
+})
+
+test('a roster stands where the rosters say', () => {
+  for (const status of [{ kind: 'published' }, { kind: 'waiting', kept: false }] as const) {
+    const { tracker, track } = setUp(status)
+    const issued = track(() => {
+      tracker.on.rosterIssued?.({ group: GROUP, hash: 'h' as RosterHash })
+    })
+    expect(issued.status()).toEqual(status)
+    expect(issued.reached()).toEqual(new Map())
+  }
+})
+
+const DENIED: BrokerDenial = { reason: 'not-authorised', detail: '' }
+
+test.each<['done' | 'lost' | BrokerDenial, PublishStatus]>([
+  ['done', { kind: 'published' }],
+  ['lost', { kind: 'refused', reason: 'lost', kept: false }],
+  [DENIED, { kind: 'refused', reason: 'not-authorised', kept: false }],
+])('plain text waits for its outcome: %j', async (outcome, status) => {
+  const { tracker, track } = setUp()
+  let changes = 0
+  const stop = tracker.subscribe(() => (changes += 1))
+  const sent = track(() => tracker.trackPlaintext(Promise.resolve(outcome)))
+  expect(sent.status()).toEqual({ kind: 'waiting', kept: false })
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(sent.status()).toEqual(status)
+  expect(changes).toBe(1)
+  stop()
+  tracker.on.progressed?.(undefined)
+  expect(changes).toBe(1)
+})
+
+test('progress is told to whoever listens', () => {
+  const { tracker } = setUp()
+  let changes = 0
+  tracker.subscribe(() => (changes += 1))
+  tracker.on.progressed?.(undefined)
+  expect(changes).toBe(1)
+})
+
+test('whoever says something that says more waits for that as well, and for nothing else', () => {
+  const { tracker, say } = setUp()
+  say(6)
+  const [inner, outer] = tracker.track(() => {
+    say(1)
+    return tracker.track(() => say(6))[1]
+  })
+  expect(inner.status().kind).toBe('waiting')
+  expect(outer.status().kind).toBe('waiting')
+  say(5)
+  expect([inner, outer].map((one) => one.status().kind)).toEqual(['waiting', 'waiting'])
+  const [result, tracked] = tracker.track(() => 7)
+  expect([result, tracked.status().kind]).toEqual([7, 'published'])
+})
+
+test('a task that fails is followed no more', () => {
+  const { tracker, say } = setUp()
+  const failing = () =>
+    tracker.track(() => {
+      throw new Error('no')
+    })
+  const [, outer] = tracker.track(() => {
+    expect(failing).toThrow('no')
+    say(6)
+  })
+  expect(outer.status().kind).toBe('waiting')
+  expect(failing).toThrow('no')
+  say(5)
+  expect(outer.status().kind).toBe('waiting')
+})
