@@ -55,6 +55,13 @@ export const succeeded = (
   return result.ok
 }
 
+/** Sends it, and tells so in these words; false when it was refused, which is told too. */
+export const sendAndTell = (ctx: ActionContext, intent: Intent, words: string): boolean => {
+  const isSent = succeeded(ctx, ctx.services.send(intent))
+  if (isSent) ctx.ui.notify(words)
+  return isSent
+}
+
 /** Asks for yes or no, and closes any overlay. */
 export const confirm = ({ ui }: ActionContext, text: string, onYes: () => void): void =>
   ui.patch({ overlay: undefined, question: { kind: 'confirm', text, onYes } })

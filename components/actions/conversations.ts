@@ -4,11 +4,11 @@ import { conversationList } from '../../src/model/screen/pane-selectors.ts'
 import { groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
-import { succeeded, personName, sendOrTell } from './action-context.ts'
+import { succeeded, sendAndTell, personName, sendOrTell } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { conversationTitle } from '../state/conversation-titles.ts'
 import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
-import { leavePlaintextGroup } from './plaintext/plaintext-chats.ts'
+import { leavePlaintextGroup } from './leave.ts'
 
 /** The text that was begun with nothing open goes along into the conversation that opens, if that has no draft. */
 const carryLooseDraft = (ctx: ActionContext, conversation: ConversationId): void => {
@@ -112,7 +112,7 @@ export const endConversation = (ctx: ActionContext, named?: ConversationId): voi
 /** Mutes a conversation, or takes it back. */
 export const toggleMute = (ctx: ActionContext, conversation: ConversationId): void => {
   const muted = !(ctx.now().conversations.get(conversation)?.muted ?? false)
-  if (!succeeded(ctx, ctx.services.send({ type: 'view.mute', conversation, muted }))) return
+  const words = ctx.texts.notices[muted ? 'muted' : 'unmuted']
   const name = conversationTitle(ctx.now(), conversation)
-  ctx.ui.notify(muted ? ctx.texts.notices.muted(name) : ctx.texts.notices.unmuted(name))
+  sendAndTell(ctx, { type: 'view.mute', conversation, muted }, words(name))
 }

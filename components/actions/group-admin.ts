@@ -4,16 +4,18 @@ import { invitable, memberRows, groupRoleOf } from '../../src/model/groups/group
 import { statusOf } from '../../src/model/people/presence.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
-import { confirm, succeeded, personName } from './action-context.ts'
+import { confirm, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
+import {
+  askToDisband,
+  askToLeave,
+  askToTransfer,
+  pickInvitee,
+  pickMember,
+  checkLeads,
+} from './managed-group.ts'
+import type { ManagedGroup } from './managed-group.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
-
-/** Do I lead this group? Tells when I do not. */
-const requireLeader = (ctx: ActionContext, id: GroupId): boolean => {
-  const isLeader = groupRoleOf(ctx.now(), id) === 'leader'
-  if (!isLeader) ctx.ui.notify(ctx.texts.refusals['not-the-leader'], 'danger')
-  return isLeader
-}
 
 /** Is this person a member? Tells when they are not. */
 const requireMember = (ctx: ActionContext, id: GroupId, who: UserId): boolean => {
@@ -24,91 +26,94 @@ const requireMember = (ctx: ActionContext, id: GroupId, who: UserId): boolean =>
   return false
 }
 
-/** All members but me. */
-const others = (ctx: ActionContext, id: GroupId): readonly UserId[] =>
-  memberRows(ctx.now(), id).flatMap(({ member, trust }) => (trust === 'me' ? [] : [member.id]))
-
 /** Invites somebody, with a text to them. */
 export const invite = (ctx: ActionContext, id: GroupId, who: UserId, typed = ''): boolean => {
-  const { ui, texts, services } = ctx
-  const text = safeText(typed)
-  if (!succeeded(ctx, services.send({ type: 'group.invite', group: id, to: who, text })))
-    return false
-  ui.notify(texts.group.notices.invited(personName(ctx.now(), who), groupTitle(ctx.now(), id)))
-  return true
+  const state = ctx.now()
+  const words = ctx.texts.group.notices.invited(personName(state, who), groupTitle(state, id))
+  return sendAndTell(
+    ctx,
+    { type: 'group.invite', group: id, to: who, text: safeText(typed) },
+    words,
+  )
+}
+
+const managed = (ctx: ActionContext, id: GroupId): ManagedGroup => {
+  const state = ctx.now()
+  const { notices } = ctx.texts.group
+  const name = groupTitle(state, id)
+  const others = memberRows(state, id).filter(({ trust }) => trust !== 'me')
+  return {
+    name,
+    role: groupRoleOf(state, id),
+    others: others.map(({ member }) => member.id),
+    heir: (others.find(({ leaving }) => !leaving) ?? others[0])?.member.id,
+    invitable: invitable(state, id),
+    nobodyToInvite: notices.nobodyToInvite,
+    invite: (who) => invite(ctx, id, who),
+    transfer: (to) =>
+      sendAndTell(
+        ctx,
+        { type: 'group.transfer', group: id, to },
+        notices.transferred(personName(state, to), name),
+      ),
+    leave: (heir) =>
+      sendAndTell(
+        ctx,
+        { type: 'group.leave', group: id },
+        heir === undefined
+          ? notices.left(name)
+          : notices.handedThenLeft(personName(state, heir), name),
+      ),
+    disband: () => sendAndTell(ctx, { type: 'group.disband', group: id }, notices.disbanded(name)),
+  }
 }
 
 /** Asks whom, then invites. */
-export const pickToInvite = (ctx: ActionContext, id: GroupId): void => {
-  if (!requireLeader(ctx, id)) return
-  const who = invitable(ctx.now(), id)
-  const { notices, pick } = ctx.texts.group
-  if (who.length === 0) {
-    ctx.ui.notify(notices.nobodyToInvite, 'warning')
-    return
-  }
-  const title = pick.invite(groupTitle(ctx.now(), id))
-  const onTake = (one: UserId) => void invite(ctx, id, one)
-  ctx.ui.patch({ overlay: { kind: 'people', title, who, hint: 'invite', onTake } })
-}
+export const pickToInvite = (ctx: ActionContext, id: GroupId): void =>
+  pickInvitee(ctx, managed(ctx, id))
+
+/** Asks, then leaves. */
+export const leaveGroup = (ctx: ActionContext, id: GroupId): void =>
+  askToLeave(ctx, managed(ctx, id))
+
+/** Asks, then ends the group for everybody. */
+export const confirmDisband = (ctx: ActionContext, id: GroupId): void =>
+  askToDisband(ctx, managed(ctx, id))
 
 /** Asks, then removes this member. */
 export const confirmRemove = (ctx: ActionContext, id: GroupId, who: UserId): boolean => {
-  const { ui, texts, services } = ctx
-  if (!requireLeader(ctx, id) || !requireMember(ctx, id, who)) return false
+  const { ui, texts } = ctx
+  if (!checkLeads(ctx, managed(ctx, id)) || !requireMember(ctx, id, who)) return false
   if (who === ctx.now().me.id) {
     ui.notify(texts.refusals['lead-first'], 'danger')
     return false
   }
   const name = personName(ctx.now(), who)
   const group = groupTitle(ctx.now(), id)
-  const onYes = () => {
-    if (!succeeded(ctx, services.send({ type: 'group.remove', group: id, who }))) return
-    ui.notify(texts.group.notices.removed(name, group))
-  }
-  confirm(ctx, texts.group.ask.remove(name, group), onYes)
+  const words = texts.group.notices.removed(name, group)
+  confirm(
+    ctx,
+    texts.group.ask.remove(name, group),
+    () => void sendAndTell(ctx, { type: 'group.remove', group: id, who }, words),
+  )
   return true
 }
 
 /** Asks, then hands over to this member. */
 export const confirmTransfer = (ctx: ActionContext, id: GroupId, to: UserId): boolean => {
-  const { ui, texts, services } = ctx
-  if (!requireLeader(ctx, id) || !requireMember(ctx, id, to)) return false
-  const name = personName(ctx.now(), to)
-  const group = groupTitle(ctx.now(), id)
-  const onYes = () => {
-    if (!succeeded(ctx, services.send({ type: 'group.transfer', group: id, to }))) return
-    ui.notify(texts.group.notices.transferred(name, group))
-  }
-  confirm(ctx, texts.group.ask.transfer(name, group), onYes)
+  const group = managed(ctx, id)
+  if (!checkLeads(ctx, group) || !requireMember(ctx, id, to)) return false
+  askToTransfer(ctx, group, to)
   return true
-}
-
-const pickMember = (
-  ctx: ActionContext,
-  id: GroupId,
-  kind: 'remove' | 'transfer',
-  onTake: (who: UserId) => void,
-): void => {
-  if (!requireLeader(ctx, id)) return
-  const who = others(ctx, id)
-  const { notices, pick } = ctx.texts.group
-  const group = groupTitle(ctx.now(), id)
-  if (who.length === 0) {
-    ctx.ui.notify(notices.nobodyElse(group), 'warning')
-    return
-  }
-  const hint = kind === 'remove' ? 'remove' : 'handOver'
-  ctx.ui.patch({ overlay: { kind: 'people', title: pick[kind](group), who, hint, onTake } })
 }
 
 /** Asks whom, then whether, then removes. */
 export const pickToRemove = (ctx: ActionContext, id: GroupId): void =>
-  pickMember(ctx, id, 'remove', (who) => void confirmRemove(ctx, id, who))
+  pickMember(ctx, managed(ctx, id), 'remove', (who) => void confirmRemove(ctx, id, who))
 
 /** Asks, then takes over from a leader who is gone. */
 export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
-  const { ui, texts, services } = ctx
+  const { ui, texts } = ctx
   const state = ctx.now()
   const group = state.groups.get(id)
   if (!group) return
@@ -123,12 +128,9 @@ export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
     ui.notify(texts.refusals['leader-is-here'], 'danger')
     return
   }
-  const onYes = () => {
-    if (!succeeded(ctx, services.send({ type: 'group.claim', group: id }))) return
-    ui.notify(texts.group.notices.claimed(name))
-  }
   const text = texts.group.ask.claim(name, personName(state, leaderOf(group.roster).id))
-  confirm(ctx, text, onYes)
+  const words = texts.group.notices.claimed(name)
+  confirm(ctx, text, () => void sendAndTell(ctx, { type: 'group.claim', group: id }, words))
 }
 
 /** A leader hands over; an heir may take over. */
@@ -137,21 +139,18 @@ export const handOverOrClaim = (ctx: ActionContext, id: GroupId): void => {
   const heirs = state.groups.get(id)?.roster.heirs.list ?? []
   const isHeir = heirs.some((heir) => sameIdentity(heir, state.me))
   if (isHeir && groupRoleOf(state, id) !== 'leader') confirmClaim(ctx, id)
-  else pickMember(ctx, id, 'transfer', (who) => void confirmTransfer(ctx, id, who))
+  else pickMember(ctx, managed(ctx, id), 'transfer', (who) => void confirmTransfer(ctx, id, who))
 }
 
 /** Sets the topic line. */
 export const setTopic = (ctx: ActionContext, id: GroupId, typed: string): boolean => {
-  const { ui, texts, services } = ctx
   const intent = { type: 'group.topic', group: id, topic: safeLine(typed, MAX_TEXT) } as const
-  if (!succeeded(ctx, services.send(intent))) return false
-  ui.notify(texts.group.notices.topicSet(groupTitle(ctx.now(), id)))
-  return true
+  return sendAndTell(ctx, intent, ctx.texts.group.notices.topicSet(groupTitle(ctx.now(), id)))
 }
 
 /** Asks for the topic line, beginning with the one that there is. */
 export const promptForTopic = (ctx: ActionContext, id: GroupId): void => {
-  if (!requireLeader(ctx, id)) return
+  if (!checkLeads(ctx, managed(ctx, id))) return
   const state = ctx.now()
   const initial = state.groups.get(id)?.roster.topic ?? ''
   const text = ctx.texts.group.ask.topic(groupTitle(state, id))
@@ -166,12 +165,10 @@ export const setHeirs = (
   heirs: readonly UserId[],
   after: number,
 ): boolean => {
-  const { ui, texts, services } = ctx
   if (!heirs.every((who) => requireMember(ctx, id, who))) return false
-  if (!succeeded(ctx, services.send({ type: 'group.heirs', group: id, heirs, after }))) return false
-  const { notices } = texts.group
+  const { notices, after: afterText } = ctx.texts.group
   const names = heirs.map((who) => personName(ctx.now(), who)).join(', ')
-  const time = texts.group.after(after)
-  ui.notify(names === '' ? notices.heirsSenior(time) : notices.heirsSet(names, time))
-  return true
+  const time = afterText(after)
+  const words = names === '' ? notices.heirsSenior(time) : notices.heirsSet(names, time)
+  return sendAndTell(ctx, { type: 'group.heirs', group: id, heirs, after }, words)
 }

@@ -1,5 +1,5 @@
-/** Actions on a group: open it, ask to join, found one, leave. */
-import { groupsNamed, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
+/** Actions on a group: open it, ask to join, found one. */
+import { groupsNamed, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { invitationTo } from '../../src/model/screen/request-rows.ts'
@@ -13,7 +13,7 @@ import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
 import { checkAllowed, joinIntent } from './intent-checks.ts'
 import { acceptRequest } from './requests.ts'
 import { openConversation } from './conversations.ts'
-import { confirm, succeeded, personName } from './action-context.ts'
+import { succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
@@ -143,63 +143,4 @@ export const promptToCreateGroup = (ctx: ActionContext): void => {
     return true
   }
   ui.patch({ overlay: undefined, question: { kind: 'prompt', text: ask.name, onDone: onName } })
-}
-
-const sendLeave = (ctx: ActionContext, id: GroupId): boolean =>
-  succeeded(ctx, ctx.services.send({ type: 'group.leave', group: id }))
-
-/** A leader hands over to the longest-standing member, or disbands the group when alone. */
-const leaveAsLeader = (ctx: ActionContext, id: GroupId): void => {
-  const { ui, texts, services } = ctx
-  const state = ctx.now()
-  const name = groupTitle(state, id)
-  const others = memberRows(state, id).filter(({ trust }) => trust !== 'me')
-  const heir = (others.find(({ leaving }) => !leaving) ?? others[0])?.member.id
-  if (heir === undefined) {
-    confirmDisband(ctx, id)
-    return
-  }
-  const heirName = personName(state, heir)
-  const onYes = () => {
-    const handed = services.send({ type: 'group.transfer', group: id, to: heir })
-    if (!succeeded(ctx, handed) || !sendLeave(ctx, id)) return
-    ui.notify(texts.group.notices.handedThenLeft(heirName, name))
-  }
-  const text = texts.group.ask.leaveAsLeader(heirName, name)
-  confirm(ctx, text, onYes)
-}
-
-/** Asks, then leaves. */
-export const leaveGroup = (ctx: ActionContext, id: GroupId): void => {
-  const { ui, texts } = ctx
-  const name = groupTitle(ctx.now(), id)
-  const role = groupRoleOf(ctx.now(), id)
-  if (role === 'leader') leaveAsLeader(ctx, id)
-  else if (role === 'leaving') ui.notify(texts.group.notices.left(name), 'warning')
-  else if (role !== 'member') ui.notify(texts.refusals['not-a-member'], 'danger')
-  else {
-    const onYes = () => {
-      if (sendLeave(ctx, id)) ui.notify(texts.group.notices.left(name))
-    }
-    confirm(ctx, texts.group.ask.leave(name), onYes)
-  }
-}
-
-/** Asks, then ends the group for everybody. */
-export const confirmDisband = (ctx: ActionContext, id: GroupId): void => {
-  const { ui, texts, services } = ctx
-  const state = ctx.now()
-  if (groupRoleOf(state, id) !== 'leader') {
-    ui.notify(texts.refusals['not-the-leader'], 'danger')
-    return
-  }
-  const name = groupTitle(state, id)
-  const { ask, notices } = texts.group
-  const alone = memberRows(state, id).length === 1
-  const onYes = () => {
-    if (!succeeded(ctx, services.send({ type: 'group.disband', group: id }))) return
-    ui.notify(notices.disbanded(name))
-  }
-  const text = alone ? ask.disbandAlone(name) : ask.disband(name)
-  confirm(ctx, text, onYes)
 }

@@ -1,5 +1,6 @@
-/** Leaving, without losing what was being written. */
-import type { ConversationId } from '../../src/core/ids.ts'
+/** Leaving the program without losing what was being written, and leaving a group of the plain-text chat. */
+import type { ConversationId, SafeText } from '../../src/core/ids.ts'
+import { sendAndTell } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** Keeps an unfinished text as the draft of its conversation, or for when none is open. */
@@ -14,6 +15,10 @@ export const saveDraft = (
   const where = conversation === undefined ? {} : { conversation }
   services.send({ type: 'view.draft', ...where, text })
 }
+
+/** Leaves a group of the plain-text chat at once. */
+export const leavePlaintextGroup = (ctx: ActionContext, group: SafeText): boolean =>
+  sendAndTell(ctx, { type: 'plaintext.leave', group }, ctx.texts.plaintext.left(group))
 
 /** Leaves the program. */
 export const leaveProgram = (ctx: ActionContext): void => {

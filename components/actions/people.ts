@@ -10,7 +10,7 @@ import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-p
 import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
 import { checkAllowed } from './intent-checks.ts'
 import { openConversation } from './conversations.ts'
-import { succeeded, personName } from './action-context.ts'
+import { succeeded, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** The name that was typed, with or without `@`; nothing when it can be nobody's. */
@@ -89,10 +89,8 @@ export const enterPerson = (ctx: ActionContext, who: UserId): void => {
 export const setBlocked = (ctx: ActionContext, who: UserId, blocked: boolean): boolean => {
   if (!requireKey(ctx, who)) return false
   const type = blocked ? 'person.block' : 'person.unblock'
-  if (!succeeded(ctx, ctx.services.send({ type, who }))) return false
-  const name = personName(ctx.now(), who)
-  ctx.ui.notify(blocked ? ctx.texts.notices.blocked(name) : ctx.texts.notices.unblocked(name))
-  return true
+  const words = ctx.texts.notices[blocked ? 'blocked' : 'unblocked']
+  return sendAndTell(ctx, { type, who }, words(personName(ctx.now(), who)))
 }
 
 /** Asks, then blocks or takes the block back. */
@@ -134,25 +132,22 @@ export const personAction = (
 
 /** Asks whether I compared; then the key is verified. The safety words stay on the screen meanwhile. */
 export const confirmKeysMatch = (ctx: ActionContext, who: UserId): void => {
-  const { ui, texts, services } = ctx
+  const { ui, texts } = ctx
   const name = personName(ctx.now(), who)
   const onYes = () => {
-    if (!succeeded(ctx, services.send({ type: 'person.verify', who }))) return
-    ui.notify(texts.verify.done(name))
-    ui.patch({ overlay: undefined })
+    const isSent = sendAndTell(ctx, { type: 'person.verify', who }, texts.verify.done(name))
+    if (isSent) ui.patch({ overlay: undefined })
   }
   ui.patch({ question: { kind: 'confirm', text: texts.ask.match(name), onYes } })
 }
 
 /** Asks whether I know why the key changed; then the new one is theirs. */
 export const confirmNewKey = (ctx: ActionContext, who: UserId): void => {
-  const { ui, texts, services } = ctx
+  const { ui, texts } = ctx
   const key = ctx.now().people.get(who)?.conflictingKey
   if (key === undefined) return
   const name = personName(ctx.now(), who)
-  const onYes = () => {
-    if (!succeeded(ctx, services.send({ type: 'person.trust', who, key }))) return
-    ui.notify(texts.verify.taken(name))
-  }
+  const onYes = () =>
+    void sendAndTell(ctx, { type: 'person.trust', who, key }, texts.verify.taken(name))
   ui.patch({ question: { kind: 'confirm', text: texts.ask.takeNew(name), onYes } })
 }

@@ -6,7 +6,7 @@ import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import { openConversation } from './conversations.ts'
-import { succeeded, personName } from './action-context.ts'
+import { succeeded, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { showPerson } from './people.ts'
 
@@ -50,10 +50,8 @@ export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = '
 
 /** Denies with this reason, which may be empty; false when that was refused. */
 export const denyRequest = (ctx: ActionContext, request: RequestRow, typed: string): boolean => {
-  const denied = ctx.services.send(request.deny(safeLine(typed, MAX_TEXT)))
-  if (!succeeded(ctx, denied)) return false
-  ctx.ui.notify(deniedText(request, personName(ctx.now(), request.from), ctx.texts))
-  return true
+  const words = deniedText(request, personName(ctx.now(), request.from), ctx.texts)
+  return sendAndTell(ctx, request.deny(safeLine(typed, MAX_TEXT)), words)
 }
 
 /** Prompts for a reason, where one can be given, then denies. */

@@ -11,17 +11,17 @@ import { findGroupNamed, findGroupOrCurrent, splitGroup } from './group-names.ts
 import { closeConversation } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
-  confirmDisband,
   promptToCreateGroup,
   requestToJoin,
   enterGroup,
   createGroup,
-  leaveGroup,
   currentGroup,
 } from '../actions/groups.ts'
 import {
   promptForTopic,
   confirmClaim,
+  confirmDisband,
+  leaveGroup,
   confirmRemove,
   confirmTransfer,
   invite,

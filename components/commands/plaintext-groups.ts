@@ -13,10 +13,11 @@ import {
   inviteToPlaintextGroup,
   transferPlaintextGroup,
 } from '../actions/plaintext/plaintext-groups.ts'
+import { leavePlaintextGroup } from '../actions/leave.ts'
 import { acceptRequest } from '../actions/requests.ts'
 import { openConversation } from '../actions/conversations.ts'
+import { sendAndTell } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { leavePlaintextGroup, sendPlaintextIntent } from '../actions/plaintext/plaintext-chats.ts'
 import { tellUsage } from './people.ts'
 
 /** `undefined`: used wrongly. */
@@ -33,11 +34,8 @@ const plaintextSubcommands: ReadonlyMap<string, PlaintextSubcommand> = new Map<
   [
     'new',
     (ctx, group) =>
-      sendPlaintextIntent(
-        ctx,
-        { type: 'plaintext.create', group },
-        ctx.texts.plaintext.created(group),
-      ) && openConversation(ctx, plaintextGroupConversationId(group)),
+      sendAndTell(ctx, { type: 'plaintext.create', group }, ctx.texts.plaintext.created(group)) &&
+      openConversation(ctx, plaintextGroupConversationId(group)),
   ],
   ['join', (ctx, group) => enterPlaintextGroup(ctx, group)],
   ['invite', (ctx, group, whom) => whom && inviteToPlaintextGroup(ctx, group, whom)],

@@ -13,10 +13,12 @@ import type { ListRow, ListRowContext } from './list-row.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { confirmDisband, enterGroup, leaveGroup } from '../actions/groups.ts'
+import { enterGroup } from '../actions/groups.ts'
 import {
   promptForTopic,
   handOverOrClaim,
+  confirmDisband,
+  leaveGroup,
   pickToInvite,
   pickToRemove,
 } from '../actions/group-admin.ts'

@@ -11,8 +11,8 @@ import { checkAllowed } from '../intent-checks.ts'
 import { invitationTo } from '../../../src/model/screen/request-rows.ts'
 import { acceptRequest } from '../requests.ts'
 import { openConversation } from '../conversations.ts'
+import { sendAndTell } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
-import { sendPlaintextIntent } from './plaintext-chats.ts'
 
 /** After a request the keyboard is in the input. */
 const focusInput = (ctx: ActionContext): true => {
@@ -27,9 +27,7 @@ export const enterPlaintextGroup = (ctx: ActionContext, group: SafeText): boolea
   const invitation = invitationTo(ctx.now(), conversation)
   if (invitation) return acceptRequest(ctx, invitation)
   const words = ctx.texts.plaintext.entering(group)
-  return (
-    sendPlaintextIntent(ctx, { type: 'plaintext.requestJoin', group }, words) && focusInput(ctx)
-  )
+  return sendAndTell(ctx, { type: 'plaintext.requestJoin', group }, words) && focusInput(ctx)
 }
 
 /** From the input of a group that I am not in: offers to be let in; what was typed stays. */
