@@ -94,8 +94,8 @@ const openData = async (dataDir: string, capacity: number, log: (line: string) =
 }
 
 /**
- * Opens a broker for MQTT 3.1 and 3.1.1 at QoS 0 and 1, without accounts: whoever reaches the
- * address may say and read everything. `port` 0 takes any free one; `log` gets whole lines.
+ * Opens a broker for MQTT 3.1 and 3.1.1 at QoS 0 and 1, without accounts: anybody who reaches
+ * the address may publish and read everything. `port` 0 takes any free one; `log` gets whole lines.
  */
 export const openBroker = async ({
   host = '127.0.0.1',

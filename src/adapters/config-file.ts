@@ -22,7 +22,7 @@ const objectOf = (text: string): Result<Values, 'not-json'> & { readonly line?: 
     const object = typeof value === 'object' && value !== null && !Array.isArray(value)
     return object ? ok({ ...value }) : { ...fail('not-json'), line: 1 }
   } catch (error) {
-    // V8 says where; at the end of the text it does not
+    // V8 names the line, except at the end of the text
     const [, line] = /line (\d+)/u.exec(String(error)) ?? []
     return {
       ...fail('not-json'),
@@ -31,7 +31,7 @@ const objectOf = (text: string): Result<Values, 'not-json'> & { readonly line?: 
   }
 }
 
-/** The number of the line on which a setting stands. */
+/** The number of the line with a setting. */
 const lineOf = (text: string, name: string): number => {
   const at = text.search(new RegExp(`"${name.replaceAll(/[^\w-]/gu, '.')}"\\s*:`, 'u'))
   return at === -1 ? 1 : text.slice(0, at).split('\n').length

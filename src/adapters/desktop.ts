@@ -42,7 +42,7 @@ export const createDesktop = ({ env, platform, write }: Deps): Desktop => {
   }
 
   const copy = async (text: string): Promise<CopyResult> => {
-    // inside of tmux there are two places from which one may want to paste
+    // inside tmux there are two clipboards from which one may want to paste
     const [inTmux, onDesktop] = await Promise.all([
       copyWithFirst(tmuxPrograms(env), text),
       copyWithFirst(clipboardPrograms(env, platform), text),

@@ -1,9 +1,9 @@
-/** The port `Names`: ULIDs that nobody else makes, and chance. */
+/** The port `Ids`: ULIDs that nobody else makes, and random numbers. */
 import { randomBytes } from 'node:crypto'
 import { ulid } from '../core/ulid.ts'
 import type { Ids } from '../ports/ids.ts'
 
-/** The next higher number of ten bytes; after the highest one all begins anew. */
+/** The next higher number of ten bytes; after the highest one it starts again. */
 const next = (bytes: Uint8Array): Uint8Array => {
   const higher = bytes.slice()
   for (let index = higher.length - 1; index >= 0; index -= 1) {
@@ -15,7 +15,7 @@ const next = (bytes: Uint8Array): Uint8Array => {
 }
 
 /**
- * Names from the operating system's randomness. Those of one millisecond ascend, as the ULID
+ * Ids from the operating system's randomness. Those of one millisecond ascend, as the ULID
  * specification has it, so that what is sent within one millisecond keeps its order. `random` is for tests.
  */
 export const systemIds = (

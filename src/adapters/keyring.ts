@@ -17,7 +17,7 @@ import { readPrivately, writePrivately } from './private-files.ts'
 
 /**
  * My keys. `made`: they were made just now; `exposed`: others could read the file until now (its
- * mode is mended, but whoever read it can sign as me).
+ * mode is corrected, but somebody who read it can sign as me).
  */
 export type Keyring = Signer & { readonly made: boolean; readonly exposed: boolean }
 

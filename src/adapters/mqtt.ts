@@ -14,7 +14,7 @@ const BAD_URL: LinkEnd = {
   detail: 'the address is not of the form mqtt://host:port (or mqtts, ws, wss)',
 }
 
-/** A peer that hung up without an answer may have waited for TLS. */
+/** A peer that closed the connection without an answer may have waited for TLS. */
 const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTransportOptions) => {
   const options = end.reason === 'hung-up' ? clientOptions(link, link.version, settings) : undefined
   if (!options?.ok || options.value.protocol !== 'mqtt') return end
@@ -23,7 +23,7 @@ const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTranspo
 
 /**
  * A transport that makes a fresh mqtt.js client for each connection. Where version 5 is asked for
- * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once; the link says which it is.
+ * and the broker refuses it, `connect` tries 3.1.1 (`version` 4) once; the link has the version.
  */
 export const createMqttTransport = (settings: MqttTransportOptions = {}): Transport => {
   const once = async (link: LinkOptions, version: 4 | 5, events: LinkEvents): Promise<Attempt> => {

@@ -7,7 +7,7 @@ import type { Result } from '../core/result.ts'
 import { encodeLevel } from '../core/ids.ts'
 import { makeFolder } from './private-files.ts'
 
-/** What the places depend on: environment, home and temporary folder, and who I am. */
+/** What the paths depend on: environment, home and temporary folder, and user id. */
 export type HostEnvironment = {
   readonly env: { readonly [name: string]: string | undefined }
   readonly home: string
@@ -15,7 +15,7 @@ export type HostEnvironment = {
   readonly uid: number
 }
 
-/** The places of the program that belong to no profile. */
+/** The files and folders of the program. */
 export type Paths = {
   /** Settings of one profile. */
   readonly config: (profile: string) => string
@@ -48,8 +48,8 @@ const hashOf = (text: string, length: number) =>
   createHash('sha256').update(text).digest('hex').slice(0, length)
 
 /**
- * The places for these surroundings. XDG variables count when they are absolute paths, as the
- * specification wants it. A space is one folder, whatever its topic prefix is made of.
+ * The paths in this environment. XDG variables count when they are absolute paths, as the specification
+ * demands. A space is one folder, whatever its topic prefix is made of.
  */
 export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths => {
   const folder = (variable: string, otherwise: string) => {

@@ -36,9 +36,9 @@ const makeOneFolder = (path: string) => {
 }
 
 /**
- * Makes a folder, and those above it, where they are not there yet, for me alone (0700); throws what
- * the system says. Node's own recursive way never ends where a folder that exists takes no other in it
- * and says ENOENT, as `/proc` does: here the second ENOENT is the end.
+ * Makes a folder, and those above it, where they are not there yet, for me alone (0700); throws the
+ * system's error. Node's own recursive way never ends where an existing folder takes no other in it and
+ * fails with ENOENT, as `/proc` does: here the second ENOENT is the end.
  */
 export const makeFolder = (path: string): void => {
   try {

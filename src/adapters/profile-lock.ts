@@ -21,14 +21,14 @@ const holderOf = (file: string): number | undefined => {
   }
 }
 
-// a lock that nobody refers to any more would be collected, and with it given back
+// a lock without references would be garbage-collected, and thereby released
 const mine = new Set<DatabaseSync>()
 
 const isBusy = (error: unknown) =>
   error instanceof Error && 'errcode' in error && (error.errcode === 5 || error.errcode === 6)
 
 /**
- * Takes the lock in `folder`, or says at once who has it. SQLite's exclusive lock on an empty
+ * Takes the lock in `folder`, or reports at once who has it. SQLite's exclusive lock on an empty
  * database is the kernel's: it is taken by one only, and gone with its holder even after kill -9, so
  * nothing is ever stale. The pid in the file beside it is there to be shown, never to decide.
  */

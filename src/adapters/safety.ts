@@ -1,4 +1,4 @@
-/** Safety numbers: what two people compare to know that nobody stands between them. */
+/** Safety numbers: what two people compare to know that nobody is between them. */
 import { createHash } from 'node:crypto'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
 import type { PublicKey, UserId } from '../core/ids.ts'
@@ -33,7 +33,7 @@ const digitsOf = ({ id, key }: Party): string => {
   ).join('')
 }
 
-/** 132 bits of a hash of the digits, eleven for each word; whoever knows the digits can check them. */
+/** 132 bits of a hash of the digits, eleven for each word; they can be checked against the digits. */
 const wordsOf = (digits: string): readonly string[] => {
   const hash = sha512(Buffer.from(`papo/1 safety words\n${digits}`))
   let bits = BigInt(`0x${hash.toString('hex')}`) / 2n ** (512n - 132n)

@@ -31,7 +31,7 @@ export type Settings = {
 /** Settings of one source, as far as it has any. */
 export type PartialSettings = Partial<Settings>
 
-/** What is wrong with a setting: where it stands, its name, and what would be right. */
+/** What is wrong with a setting: its source, its name, and what would be right. */
 export type SettingsProblem = {
   readonly reason: 'not-json' | 'not-utf8' | 'no-access' | 'not-allowed' | 'unknown'
   /** A file with its line, `--flag` or `PAPO_VARIABLE`. */
@@ -137,9 +137,8 @@ export const variableOf = (name: string): string =>
   `PAPO_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`
 
 /**
- * Reads values by name. A wrong value is an error that says what is allowed; a name that we do not
- * know is a warning, so that an older papo reads the file of a newer one. `where` says for a name
- * where it stands.
+ * Reads values by name. A wrong value is an error with what is allowed; an unknown name is a warning, so
+ * that an older papo reads the file of a newer one. `where` gives the source of a name.
  */
 export const readSettings = (
   values: { readonly [name: string]: unknown },

@@ -15,9 +15,9 @@ import {
 
 /** The port that the shared broker takes when it is free; any other works as well. */
 export const SHARED_BROKER_PORT = 18_830
-/** The exit code with which the entry says: another one already has the data folder. */
+/** The entry's exit code when another broker already has the data folder. */
 export const ALREADY_RUNNING = 3
-/** The exit codes with which the entry says why no broker can be had in its folder. */
+/** The entry's exit codes for the reasons why no broker can run in its folder. */
 const EXIT_CODES: ReadonlyMap<number, BrokerError> = new Map([
   [4, 'disk-full'],
   [5, 'no-folder'],
@@ -46,7 +46,7 @@ export const findSharedBroker = async (dataDir: string): Promise<string | undefi
 
 /**
  * Finds the shared broker, or starts `entry` (arguments for node: the absolute path of a script and its arguments,
- * which must call `runHousehold` on the same folder) and waits, at most `patience` ms, until it
+ * which must call `runSharedBroker` on the same folder) and waits, at most `timeout` ms, until it
  * answers. Any number of papos may do this at once: the lock of the store lets one of them win.
  */
 export const ensureSharedBroker = async ({
@@ -119,7 +119,7 @@ export type RunningSharedBroker = {
 
 /**
  * Runs the shared broker in this process: on `port` or, when that is taken, on any; it leaves a
- * note for `findHousehold`, and closes `idle` ms after its last client left (or never came).
+ * note for `findSharedBroker`, and closes `idle` ms after its last client left (or never came).
  */
 export const runSharedBroker = async ({
   dataDir,
@@ -132,13 +132,13 @@ export const runSharedBroker = async ({
   readonly idle?: number
   readonly log?: (line: string) => void
 }): Promise<OpenResult<RunningSharedBroker, BrokerError>> => {
-  // whoever only looks for a broker need not load one
+  // a program that only looks for a broker need not load one
   const { openBroker } = await import('./broker.ts')
   const open = (on: number) => openBroker({ port: on, dataDir: join(dataDir, 'broker'), log })
   let opened = await open(port)
   if (!opened.ok && opened.error === 'address-in-use') opened = await open(0)
   if (!opened.ok) {
-    // the loser of a race says nothing: the winner's log is the same file
+    // the loser of a race logs nothing: the winner's log is the same file
     if (opened.error !== 'data-in-use') log(`cannot start: ${opened.error} ${opened.detail}`)
     return opened
   }

@@ -19,7 +19,7 @@ import { createTransaction } from './sqlite/transaction.ts'
 
 /**
  * Why a database cannot be used: somebody else writes in it right now; a newer papo made it, or a
- * test version from before the first release; it is no database of ours any more (nothing is deleted or repaired); or the file system does not let us.
+ * test version from before the first release; it is not a database of ours (nothing is deleted or repaired); or the file system does not let us.
  */
 export type DiskError = 'in-use' | 'newer-version' | 'older-version' | 'damaged' | 'no-access'
 

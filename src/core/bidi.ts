@@ -3,7 +3,7 @@
 const CONTROL = /[\u202A-\u202E\u2066-\u2069]/u
 const CONTROLS = /[\n\u202A-\u202E\u2066-\u2069]/gu
 
-// what writes nothing and only says where a direction begins, ends or goes on
+// characters that draw nothing and only mark where a direction begins, ends or goes on
 const INVISIBLE = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u
 
 const LRE = '\u202A'

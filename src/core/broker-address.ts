@@ -43,7 +43,7 @@ const decodePercent = (text: string) => {
   }
 }
 
-/** What is wrong with the part between scheme and path; URL.parse does not tell. */
+/** What is wrong with the part between scheme and path; URL.parse does not report it. */
 const findAuthorityError = (authority: string): AddressError | undefined => {
   const hostAndPort = authority.replace(/^.*@/u, '')
   if (!hostAndPort.startsWith('[') && hostAndPort.split(':').length > 2) return 'brackets'
@@ -62,7 +62,7 @@ export const parseBrokerAddress = (value: string): Result<BrokerAddress, Address
   const text = value.trim()
   if (text === '') return fail('no-address')
   if (text.length > MAX_BROKER) return fail('too-long')
-  // a URL drops tabs and line ends without a word
+  // a URL silently drops tabs and line ends
   // oxlint-disable-next-line eslint/no-control-regex
   if (/[\u0000-\u0020\u007F-\u009F]/u.test(text)) return fail('blanks')
   const [, named, rest = text] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/isu.exec(text) ?? []

@@ -11,7 +11,7 @@ export type Channel =
   /** The rosters of a group. */
   | { readonly kind: 'roster'; readonly group: GroupId }
   | { readonly kind: 'presence'; readonly of: UserId }
-  /** The question who is here. */
+  /** The question who is online. */
   | { readonly kind: 'roll-call' }
   /** What stays in the program. */
   | { readonly kind: 'local' }

@@ -1,4 +1,4 @@
-/** A long text in pieces that words can carry. */
+/** A long text in pieces that fit into messages. */
 import type { SafeText } from './ids.ts'
 import { isBlank, MAX_TEXT, safeText } from './safe-text.ts'
 
@@ -6,7 +6,7 @@ import { isBlank, MAX_TEXT, safeText } from './safe-text.ts'
 const LONGEST = 64
 const segmenter = new Intl.Segmenter()
 
-/** The last place up to `limit` where no character, such as a flag or a family, is cut in two. */
+/** The last position up to `limit` where no character, such as a flag or a family, is cut in two. */
 const graphemeCut = (text: string, limit: number): number => {
   const from = limit > LONGEST ? limit - LONGEST : 0
   const { index = 0 } =
@@ -36,7 +36,7 @@ const findSafeCut = (text: string, limit: number): number => {
   }
 }
 
-/** A text, made safe, as pieces that one word each may carry; none of a text with nothing in it. */
+/** A text, made safe, in pieces of one message each; none for a text with nothing in it. */
 export const chunkText = (text: string, limit: number = MAX_TEXT): readonly SafeText[] => {
   const chunks: SafeText[] = []
   // safe before it is cut: some texts get longer by it, and their ends would be cut away

@@ -4,7 +4,7 @@
 export type CopyResult =
   /** These programs took it and ended well. */
   | { readonly to: 'programs'; readonly names: readonly string[] }
-  /** It was written to the terminal (OSC 52), which never says whether it takes it. */
+  /** It was written to the terminal (OSC 52), which never reports whether it takes it. */
   | {
       readonly to: 'terminal'
       /** Some terminals drop a text of this length. */
@@ -17,7 +17,7 @@ export type CopyResult =
 export type OpenLinkResult =
   /** The opener ended well, or runs on: a browser that was not open before. */
   | { readonly is: 'opened'; readonly by: string }
-  /** The opener said that it could not; `code` is how it ended. */
+  /** The opener failed; `code` is its exit code. */
   | { readonly is: 'failed'; readonly by: string; readonly code: number }
   /** No opener is installed, or this is no link that is opened. */
   | { readonly is: 'nothing' }

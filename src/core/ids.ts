@@ -1,5 +1,5 @@
 /**
- * The kinds of strings and numbers that the program tells apart, and the only doors to them.
+ * The kinds of strings and numbers that the program distinguishes, and the only ways to make them.
  * What comes from outside is `unknown` or `string` until one of these functions gave it a name.
  */
 
@@ -20,7 +20,7 @@ export type SessionId = Brand<string, 'SessionId'>
 export type GroupId = Brand<string, 'GroupId'>
 /** Where somebody's messages are counted: a conversation of two, or a group. */
 export type ChatId = SessionId | GroupId
-/** Names one card of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
+/** Names one roster of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
 export type RosterHash = Brand<string, 'CardHash'>
 /** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
 export type TopicFilter = Brand<string, 'TopicFilter'>
@@ -37,7 +37,7 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
 const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}\.[A-Za-z0-9_-]{43}$/u
 const KEY = /^[A-Za-z0-9_-]{43}$/u
 const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
-/** What stands in a level as it is. */
+/** What is written in a level as it is. */
 const PLAIN = /^[A-Za-z0-9\-_~]*$/u
 
 /**
@@ -49,7 +49,7 @@ export const MAX_LEVEL = 3 * 4 * MAX_NAME
 const utf8 = new TextEncoder()
 
 /**
- * A name as it may stand in a topic level: UTF-8, percent-encoded except `A-Z a-z 0-9 - _ ~`.
+ * A name as it is written in a topic level: UTF-8, percent-encoded except `A-Z a-z 0-9 - _ ~`.
  * `.` and space are encoded because NATS and RabbitMQ give them meanings of their own.
  */
 export const encodeLevel = (name: string): string =>
@@ -60,7 +60,7 @@ export const encodeLevel = (name: string): string =>
         return PLAIN.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
       }).join('')
 
-/** The inverse of `levelOf`; `undefined` for anything that `levelOf` cannot have made. */
+/** The inverse of `encodeLevel`; `undefined` for anything that `encodeLevel` cannot have made. */
 export const decodeLevel = (level: string): string | undefined => {
   try {
     const name = decodeURIComponent(level)
@@ -107,10 +107,10 @@ export const authorKeyOf = (ref: Ref): PublicKey => ref.slice(27) as PublicKey
 export const parsePublicKey = (value: unknown): PublicKey | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as PublicKey) : undefined
 
-/** The hash of no card at all. */
+/** The hash of no roster at all. */
 export const NO_ROSTER = '' as RosterHash
 
-/** Reads the hash of a card. */
+/** Reads the hash of a roster. */
 export const parseRosterHash = (value: unknown): RosterHash | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as RosterHash) : undefined
 
@@ -141,7 +141,7 @@ export const formatSessionId = (id: ChatId): string =>
     ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => decodeLevel(part) ?? part)
     : id
 
-/** Reads a session id as one between these two, whoever of them accepted. */
+/** Reads a session id as one between these two, no matter which of them accepted. */
 export const parseSessionId = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {
   if (typeof value !== 'string') return undefined
   const fits = [
@@ -165,10 +165,10 @@ export const parseGroupId = (value: unknown): GroupId | undefined => {
   return name !== undefined && parseUserId(name) === name ? (value as GroupId) : undefined
 }
 
-/** Is this the place of a group, and not of a conversation of two? */
+/** Is this the id of a group, and not of a session? */
 export const isGroupId = (chat: ChatId): chat is GroupId => parseGroupId(chat) !== undefined
 
-/** The name of a group as it is compared: without what tells its founder. */
+/** The name of a group as it is compared: without the part of its founder's key. */
 export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
 
 /** The session with the contact inside the program. */
@@ -201,5 +201,5 @@ export const filterOf = (conversation: ConversationId): TopicFilter | undefined 
 /** Where my lines of an open topic are counted: no session and no group has such an id. */
 export const topicChatId = (filter: TopicFilter): ChatId => `>${filter}` as SessionId
 
-/** Stands for whoever wrote a line that nobody signed: no name can be this. */
+/** Stands for the author of a line that nobody signed: no name can be this. */
 export const ANONYMOUS = '>' as UserId

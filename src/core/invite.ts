@@ -15,7 +15,7 @@ export type Invite = {
 const START = 'papo:'
 /** The longest invite that is looked at, in UTF-16 units. */
 const MAX_INVITE = 2048
-// the topic prefix: some levels without wildcards, as it stands on the wire
+// the topic prefix: some levels without wildcards, as it is on the wire
 const SPACE = /^[A-Za-z0-9_~-]{1,32}(?:\/[A-Za-z0-9_~-]{1,32}){0,2}$/u
 // 43 characters have two bits more than 32 bytes: only one of the four ways to write them is the key
 const LAST_OF_KEY = /[AEIMQUYcgkosw048]$/u
@@ -29,7 +29,7 @@ export const parseBrokerUrl = (value: string): string | undefined => {
   return read.ok ? read.value.url : undefined
 }
 
-/** A space as it may stand in an invite: one to three topic levels. */
+/** Can this space be in an invite: one to three topic levels? */
 export const isSpace = (value: string): boolean => SPACE.test(value)
 
 /** Writes an invite. A broker or space that no invite can carry is left out. */

@@ -1,4 +1,4 @@
-/** Why there is no connection to a broker, or no more, and why it did not take something. */
+/** Why there is no connection to a broker, why one ended, and why the broker did not take something. */
 
 /** Why a broker could not be reached or stopped talking to us. */
 export type LinkEndReason =
@@ -20,13 +20,13 @@ export type LinkEndReason =
   | 'no-tls' // TLS was tried where none is spoken
   | 'tls-there' // none was tried where it is spoken
   | 'tls-version' // no version or cipher in common
-  | 'hung-up' // closed before it said anything
+  | 'hung-up' // closed before it sent anything
   | 'not-mqtt' // something else answers on this port
   | 'no-websocket' // a web server without MQTT at this path
   | 'bad-version' // neither MQTT 5 nor 3.1.1
-  | 'busy' // no more at the moment, by its own word
+  | 'busy' // it reports that it takes no more at the moment
   | 'shutting-down'
-  | 'silent' // it heard nothing of us for too long
+  | 'silent' // it received nothing from us for too long
   | 'ended-by-admin'
   | 'unsupported' // no retained packets, no QoS 1
   | 'moved' // use another server
@@ -37,7 +37,7 @@ export type LinkEndReason =
 /** What came of a connection attempt or of a running connection. `detail` is for a log or `/doctor`. */
 export type LinkEnd = { readonly reason: LinkEndReason; readonly detail: string }
 
-/** Why a broker did not take a packet or a filter (MQTT 5 tells; MQTT 3.1.1 never does). */
+/** Why a broker did not take a packet or a filter (MQTT 5 reports it; MQTT 3.1.1 never does). */
 export type BrokerDenial = {
   readonly reason: 'not-authorised' | 'bad-topic' | 'too-large' | 'quota' | 'refused'
   readonly detail: string

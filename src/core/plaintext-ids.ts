@@ -1,6 +1,6 @@
 /**
- * Names of the plain-text chat. Whoever comes from there is called `?bob`: no name of ours may begin
- * so, and no key is ever pinned to one. Their conversations are `@?bob` and `#?lab`.
+ * Names of the plain-text chat. Its people are called `?bob`: no name of ours may begin with `?`, and no
+ * key is ever pinned to such a name. Their conversations are `@?bob` and `#?lab`.
  */
 import type { ConversationId, PublicKey, SafeText, SessionId, ChatId, UserId } from './ids.ts'
 import { hasBidiControls } from './bidi.ts'
@@ -13,7 +13,7 @@ export const MAX_PLAINTEXT_NAME = 64
 const NAME = /^[^\s/+#$][^\s/+#]*$/u
 const STAMP = /^[^\s/+#]{1,40}$/u
 
-// names are compared as they are, so none may have a twin that looks the same
+// names are compared as they are, so no two may look the same
 const isUnchangedBySafeLine = (value: string) =>
   safeLine(value, 4 * MAX_PLAINTEXT_NAME) === value &&
   value.normalize('NFC') === value &&
@@ -37,7 +37,7 @@ export const validatePlaintextStamp = (value: string): SafeText | undefined =>
 export const toPlaintextName = (name: SafeText): SafeText =>
   validatePlaintextName(name.replaceAll(' ', '-')) ?? ('papo' as SafeText)
 
-/** Who says to be called so. */
+/** The id of somebody who claims this name. */
 export const plaintextUserId = (name: SafeText): UserId => `?${name}` as UserId
 
 /** Reads `?bob`; `undefined` for names of those who sign. */
@@ -46,10 +46,10 @@ export const parsePlaintextUserId = (typed: string): UserId | undefined => {
   return name && plaintextUserId(name)
 }
 
-/** Somebody of the plain-text chat of whom not even a name is told. */
+/** Somebody of the plain-text chat who gives no name. */
 export const UNNAMED_USER = '?' as UserId
 
-/** The key of those who sign nothing. No person has it. */
+/** The key of people who sign nothing. No person has it. */
 export const NO_KEY = '' as PublicKey
 
 /** Is this somebody of the plain-text chat? */
@@ -59,7 +59,7 @@ export const isPlaintextUser = (who: UserId): boolean => who.startsWith('?')
 export const plaintextNameOf = (who: UserId): SafeText | undefined =>
   isPlaintextUser(who) && who !== UNNAMED_USER ? (who.slice(1) as SafeText) : undefined
 
-/** The most characters that are shown of a name where it stands in a sentence. */
+/** The most characters that are shown of a name in a sentence. */
 const SHOWN = 24
 
 /**
@@ -71,7 +71,7 @@ export const formatPlaintextUser = (who: UserId): string => {
   return `${name.length > SHOWN ? `${name.slice(0, SHOWN - 1).join('')}…` : name.join('')}?`
 }
 
-/** Where messages of this topic were said: never the name of a signed conversation. */
+/** The id under which messages of this topic are kept: never that of a session or group. */
 export const plaintextChatId = (topic: string): ChatId => `?${topic}` as SessionId
 
 /** The conversation of a group of the plain-text chat. */

@@ -26,7 +26,7 @@ const STACKED = /((?:\p{M}[\u200C\u200D]*){6})[\p{M}\u200C\u200D]+/gu
 const BLANK =
   /^[\s\p{Z}\p{Cc}\p{M}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]*$/u
 
-/** The longest text of one word, in UTF-16 units; a composer sends longer texts in several words. */
+/** The longest text of one message, in UTF-16 units; a composer sends longer texts in several messages. */
 export const MAX_TEXT = 16_000
 
 /** The first `limit` UTF-16 units at most, and never half a character. */
@@ -42,7 +42,7 @@ const removeHiddenTags = (text: string) =>
 
 /**
  * Text without what a terminal obeys: line ends are `\n`, control characters and escape sequences go.
- * Enough while it is being written; what is said goes through `safeText`.
+ * Enough while it is being written; what is sent goes through `safeText`.
  */
 export const removeControls = (value: string): string =>
   value.toWellFormed().replaceAll(LINE_END, '\n').replaceAll(ESCAPES, '').replaceAll(UNSAFE, '')

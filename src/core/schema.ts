@@ -26,7 +26,7 @@ export const readString =
   (value) =>
     typeof value === 'string' && value.length <= limit ? then(value) : undefined
 
-/** Reads one of these words. */
+/** Reads one of these strings. */
 export const readOneOf =
   <const T extends string>(...words: readonly T[]): Reader<T> =>
   (value) =>
@@ -52,7 +52,7 @@ export const readBoolean: Reader<boolean> = (value) =>
 export const readAnyString: Reader<string> = (value) =>
   typeof value === 'string' ? value : undefined
 
-/** Reads any number that JSON can say. */
+/** Reads any number that JSON can represent. */
 export const readFinite: Reader<number> = (value) =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined
 

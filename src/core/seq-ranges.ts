@@ -1,9 +1,9 @@
-/** Which of the words 1, 2, 3 … somebody has: everything up to a number, but for some holes. */
+/** Which of the messages 1, 2, 3 … somebody has: everything up to a number, except for some gaps. */
 
-/** First and last number of a run, both included. */
+/** First and last number of a range, both included. */
 export type SeqRange = readonly [from: number, to: number]
 
-/** All of 1..`upto` is there except `holes`, which are ascending, disjoint and below `upto`. */
+/** All of 1..`upTo` is there except `gaps`, which are ascending, disjoint and below `upTo`. */
 export type SeqRanges = { readonly upTo: number; readonly gaps: readonly SeqRange[] }
 
 /** Nothing at all. */
@@ -29,7 +29,7 @@ export const missingRanges = (have: SeqRanges, count: number): readonly SeqRange
   return have.upTo < count ? [...gaps, [have.upTo + 1, count]] : gaps
 }
 
-/** What is there, ascending: the opposite of `missing`. */
+/** What is there, ascending: the opposite of `missingRanges`. */
 export const presentRanges = ({ upTo, gaps }: SeqRanges): readonly SeqRange[] => {
   const out: SeqRange[] = []
   let from = 1
@@ -45,13 +45,13 @@ export const limitSeqRanges = (have: SeqRanges, count: number): SeqRanges => {
   if (have.upTo <= count) return have
   const gaps = missingRanges(have, count)
   const last = gaps.at(-1)
-  // a hole that reaches the end is no hole any more
+  // a gap that reaches the end is no longer a gap
   return last?.[1] === count
     ? { upTo: last[0] - 1, gaps: gaps.slice(0, -1) }
     : { upTo: count, gaps }
 }
 
-/** The runs of `ranges` without the numbers `first`..`last`. */
+/** The ranges without the numbers of one more range. */
 export const subtractRange = (
   ranges: readonly SeqRange[],
   [first, last]: SeqRange,
@@ -62,7 +62,7 @@ export const subtractRange = (
     return last < to ? [...left, [last + 1, to]] : left
   })
 
-/** The runs of both lists, ascending and joined where they touch or overlap. */
+/** The ranges of both lists, ascending and joined where they touch or overlap. */
 export const mergeRanges = (
   a: readonly SeqRange[],
   b: readonly SeqRange[],
@@ -76,11 +76,11 @@ export const mergeRanges = (
   return out
 }
 
-/** Does number `n` stand in one of these runs? */
+/** Is number `n` in one of these ranges? */
 export const isInRanges = (ranges: readonly SeqRange[], n: number): boolean =>
   ranges.some(([from, to]) => n >= from && n <= to)
 
-/** The runs that stand in both lists. */
+/** The numbers that are in both lists. */
 export const intersectRanges = (
   a: readonly SeqRange[],
   b: readonly SeqRange[],
@@ -99,7 +99,7 @@ export const uniteSeqRanges = (a: SeqRanges, b: SeqRanges): SeqRanges => {
   return { upTo, gaps: intersectRanges(missingRanges(a, upTo), missingRanges(b, upTo)) }
 }
 
-/** These runs, in any order, as what is there. */
+/** These ranges, in any order, as what is there. */
 export const toSeqRanges = (ranges: readonly SeqRange[]): SeqRanges => {
   const runs = mergeRanges(ranges, [])
   const upTo = runs.at(-1)?.[1] ?? 0
@@ -114,6 +114,6 @@ export const toSeqRanges = (ranges: readonly SeqRange[]): SeqRanges => {
 export const intersectSeqRanges = (a: SeqRanges, b: SeqRanges): SeqRanges =>
   toSeqRanges(intersectRanges(presentRanges(a), presentRanges(b)))
 
-/** How many numbers a list of runs has. */
+/** How many numbers a list of ranges has. */
 export const countSeqs = (ranges: readonly SeqRange[]): number =>
   ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0)

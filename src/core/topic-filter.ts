@@ -1,4 +1,4 @@
-/** Topics and filters of a broker, whoever made them: which may be followed, and what they match. */
+/** Any topics and filters of a broker: which may be followed, and what they match. */
 import type { TopicFilter } from './ids.ts'
 
 /** The most UTF-16 units of a topic or filter that somebody may follow. */

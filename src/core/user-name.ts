@@ -13,7 +13,7 @@ export type NameError =
   | { readonly is: 'too-long'; readonly count: number }
   /** This character, as it was typed. */
   | { readonly is: 'forbidden'; readonly char: string }
-  /** It begins with this mark, which would join what stands in front of the name. */
+  /** It begins with this mark, which would join what comes before the name. */
   | { readonly is: 'mark-first'; readonly char: string }
   /** In small letters it is another name each time. */
   | { readonly is: 'unstable' }

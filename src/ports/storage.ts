@@ -33,7 +33,7 @@ export type History = {
   /** Appends events in their order. A deleted message's text is wiped from disk and index. */
   readonly append: (events: readonly ChatEvent[]) => void
   readonly page: (conversation: ConversationId, of: PageRequest, limit: number) => Page
-  /** One message by its id, as it stands now. */
+  /** One message by its id, as it is now. */
   readonly find: (id: Ref) => Message | undefined
   /** What changed a message, in the order of arrival, including what does not count. */
   readonly changes: (id: Ref) => readonly MessageChange[]

@@ -6,14 +6,14 @@ export type Packet = {
   readonly topic: string
   readonly payload: Uint8Array
   readonly retain: boolean
-  /** It may have been here before: the broker did not get its acknowledgement (MQTT's DUP). */
+  /** It may have arrived before: the broker did not get its acknowledgement (MQTT's DUP). */
   readonly duplicate?: boolean
 }
 
 /** A packet to publish and how. */
 export type OutgoingPacket = Packet & {
   readonly qos: 0 | 1
-  /** The broker may forget it after so many seconds; only MQTT 5 can say so. */
+  /** The broker may delete it after so many seconds; only MQTT 5 has this. */
   readonly expires?: number
 }
 
@@ -54,15 +54,15 @@ export type Link = {
    */
   readonly publish: (packet: OutgoingPacket) => Promise<'done' | 'lost' | BrokerDenial>
   /**
-   * Asks for what these filters match, at QoS 1 unless told: what is asked for at QoS 0 is not
-   * queued while we are away. Replaces what was asked for before. Resolves with the filters that
-   * the broker refused.
+   * Subscribes to these filters, at QoS 1 unless given: what is subscribed to at QoS 0 is not queued
+   * while we are away. Replaces earlier subscriptions of the same filters. Resolves with the filters
+   * that the broker refused.
    */
   readonly subscribe: (
     filters: readonly string[],
     qos?: 0 | 1,
   ) => Promise<'lost' | readonly string[]>
-  /** Asks for no more of what these filters match. */
+  /** Unsubscribes from these filters. */
   readonly unsubscribe: (filters: readonly string[]) => Promise<'lost' | 'done'>
   /** Measures a round trip in milliseconds by PINGREQ. */
   readonly ping: () => Promise<number | undefined>
@@ -70,11 +70,11 @@ export type Link = {
   readonly close: () => Promise<void>
 }
 
-/** What a connection tells us. */
+/** What a connection reports. */
 export type LinkEvents = {
   /**
-   * A packet arrived. The broker gets its acknowledgement only after this returned, so whoever
-   * wants the packet must have put it on disk by then. Must not throw: where it does all the same,
+   * A packet arrived. The broker gets its acknowledgement only after this returned, so a
+   * receiver who wants the packet must have put it on disk by then. Must not throw: if it does anyway,
    * the packet stays unacknowledged and the connection ends. Never called before `connect` gave
    * the link, nor after `onEnd`.
    */

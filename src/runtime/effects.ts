@@ -1,4 +1,4 @@
-/** What follows from events is done here. */
+/** Carries out effects. */
 import { echoReply } from '../model/direct/echo.ts'
 import type { Effect } from '../model/events.ts'
 import { ECHO } from '../core/ids.ts'
@@ -37,7 +37,7 @@ type Deps = Pick<RuntimePorts, 'notify'> & {
   readonly onLeave: (task: () => void) => Stop
 }
 
-/** Does what the effects say, one after the other. */
+/** Carries out the effects, one after the other. */
 export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
   const { disk, eventStore, clock, sender, delivery } = deps
   const { openTopics } = deps.bridges
@@ -73,7 +73,7 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
           if (message && !message.deleted)
             tolerateDiskFailure(() => void sender.send(echoReply(message), ECHO))
         }
-        // who leaves before finds the answer at the next start
+        // if the program ends before that, the answer is there at the next start
         const answered = deps.onLeave(answer)
         clock.after(ECHO_DELAY, () => {
           answered()
@@ -89,7 +89,7 @@ export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {
       case 'subscribe':
         return deps.subscriptions.set(effect.filters, effect.on)
       case 'notify': {
-        // muted is silent, whatever it is about: words, mentions, requests, invitations
+        // muted is silent for everything: messages, mentions, requests, invitations
         const muted = eventStore.state().conversations.get(effect.conversation)?.muted ?? false
         return muted ? undefined : deps.notify(effect)
       }

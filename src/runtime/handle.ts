@@ -1,4 +1,4 @@
-/** What a program offers to those who run it: wishes, the link, and an end after which nothing happens. */
+/** What a program offers to those who run it: intents, the link, and an end after which nothing happens. */
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
 import type { Ref } from '../core/ids.ts'
@@ -22,7 +22,7 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly scope: Scope
   readonly eventStore: Pick<EventStore, 'snapshot'>
   readonly publishTracker: PublishTracker
-  /** Says or does something as me. */
+  /** Carries out an intent of mine. */
   readonly send: (intent: Intent) => Result<Ref, Refusal>
   readonly receiver: Pick<PacketReceiver, 'flush'>
   readonly connection: Pick<Connection, 'start' | 'stop' | 'reconnect'>
@@ -33,7 +33,7 @@ type Deps = Pick<Runtime, 'store' | 'warn'> & {
   readonly leavingClock: Clock
 }
 
-/** The handle of a program that was put together. */
+/** The handle of a program whose parts are wired together. */
 export const createHandle = (deps: Deps): Runtime => {
   const { scope, publishTracker, connection } = deps
   let stopping: Promise<void> | undefined

@@ -1,4 +1,4 @@
-/** Messages come back from disk: pages for the reader, single ones for words that are about them. */
+/** Loads messages from disk: pages for the reader, single ones for commands about them. */
 import type { State } from '../model/state.ts'
 import type { Command, Intent } from '../model/commands.ts'
 import type { Effect } from '../model/events.ts'
@@ -9,7 +9,7 @@ import type { EventStore } from './event-store.ts'
 /** How many messages come back from disk at once. */
 const PAGE = 200
 
-/** A word about a message that is not in its window: the message comes back, so that it can be judged. */
+/** Loads the message that a command is about, if it is not in its window, so that the command can be decided. */
 export const loadTarget = (eventStore: EventStore, disk: Disk, command: Command | Intent): void => {
   if (!('target' in command)) return
   const state = eventStore.state()

@@ -1,7 +1,7 @@
 /**
  * What the parts of the runtime tell each other, in one queue: all parts handle an event before the next
  * one. What a handler makes happen is handled after it, so effects come in the order of the events that
- * they follow from. To tell needs no answer. Where a part needs one, or has to know that the disk failed,
+ * they follow from. An event has no answer. Where a part needs one, or has to know that the disk failed,
  * it calls another part that was made before it.
  */
 import type { ChatEvent, Effect } from '../model/events.ts'
@@ -20,12 +20,12 @@ export type RuntimeEvents = {
   /** These are on disk and in the state. */
   readonly committed: readonly ChatEvent[]
   readonly effect: Effect
-  /** Everything told so far was handled. */
+  /** Everything emitted so far was handled. */
   readonly idle: undefined
-  /** The disk took nothing of a transaction. */
+  /** A transaction failed; nothing of it is on disk. */
   readonly diskFailed: Error
 
-  /** I am here. */
+  /** I am online. */
   readonly linked: LinkFindings & { readonly link: Link }
   /** The link is over; `closed` when the other side ended it. */
   readonly unlinked: { readonly closed: boolean }
@@ -38,7 +38,7 @@ export type RuntimeEvents = {
   readonly rosterIssued: { readonly group: GroupId; readonly hash: RosterHash }
   /** So many rosters of mine are not on the broker. */
   readonly rostersWaiting: number
-  /** Something that is tracked may stand elsewhere on its way. */
+  /** The status of something that is tracked may have changed. */
   readonly progressed: undefined
   /** Members of this group may have commands of mine that I lack. */
   readonly ownMessagesMissing: GroupId
@@ -47,12 +47,12 @@ export type RuntimeEvents = {
   readonly counted: IncomingCounter
   /** What a deferred roster waited for may be there. */
   readonly released: Arrived
-  /** Somebody who was not here, or was here with another connection, shows that they are. */
+  /** Somebody came online, or came back with a new connection. */
   readonly personArrived: { readonly who: UserId; readonly reconnected: boolean }
 
-  /** My status is another. */
+  /** My status changed. */
   readonly statusChanged: undefined
-  /** A presence record in my name arrived; or nothing is retained in its place any more. */
+  /** A presence record in my name arrived; or none is retained any more. */
   readonly ownPresence: OwnPresenceSeen
   readonly ownPresenceLost: undefined
   /** A record arrived that the broker had kept. */
@@ -66,14 +66,14 @@ export type Handlers = {
   readonly [E in keyof RuntimeEvents]?: (data: RuntimeEvents[E]) => void
 }
 
-/** Tells all parts; at once, or as soon as what was told before was handled. */
+/** Emits an event to all parts; at once, or as soon as the events before it were handled. */
 export type Emit = <E extends keyof RuntimeEvents>(event: E, data: RuntimeEvents[E]) => void
 
 export type Loop = {
   readonly emit: Emit
-  /** Does this as a handler would do it: what it tells is handled when it is done. */
+  /** Runs this like a handler: the events that it emits are handled when it is done. */
   readonly run: (task: () => void) => void
-  /** These hear from now on, in this order. */
+  /** From now on these parts handle events, in this order. */
   readonly connect: (parts: readonly Handlers[]) => void
 }
 
@@ -84,7 +84,7 @@ export const createLoop = (): Loop => {
   let running = false
 
   const tell: Emit = (event, data) => {
-    // what the disk does not take is no reason to leave the others out
+    // a failing disk is no reason to leave the others out
     for (const part of parts) tolerateDiskFailure(() => part[event]?.(data))
   }
 

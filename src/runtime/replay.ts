@@ -1,4 +1,4 @@
-/** From the disk to the state at start, and back: a snapshot and the facts since. */
+/** From the disk to the state at start, and back: a snapshot and the events since. */
 import { reduce } from '../model/model.ts'
 import type { State } from '../model/state.ts'
 import { initialState, STATE_VERSION } from '../model/state.ts'
@@ -11,7 +11,7 @@ import type { SnapshotStore } from '../ports/storage.ts'
 
 type OwnIdentity = Omit<State['me'], 'status'>
 
-/** What a snapshot holds; the rest is of the moment, or is read from history when it is looked at. */
+/** What a snapshot holds; the rest is ephemeral, or is read from history when it is looked at. */
 type Snapshot = Pick<
   State,
   | 'people'
@@ -78,7 +78,7 @@ const readPlaintext: Reader<PlaintextState> = (value) => {
     sessions: readMap<PlaintextState['sessions']>(),
     groups: readMap<PlaintextState['groups']>(),
   })(value)
-  // my name there is told anew at every start
+  // my name there is set again at every start
   return maps && { ...maps, me: undefined }
 }
 
@@ -123,7 +123,7 @@ export const restoreState = (
   const initial = initialState(me, now, space)
   const folded = reduce({ ...initial, ...snapshot }, events)
   if (events.length === 0) return folded
-  // the messages among these facts are a part of the history only: windows are read anew
+  // the messages among these events are only a part of the history: windows are read again
   const conversations = new Map(
     [...folded.conversations].map(([id, conversation]) => [
       id,

@@ -1,19 +1,19 @@
-/** My card on the broker: shown, renewed in time, and put right when somebody else changed it. */
+/** My presence record on the broker: published, renewed in time, and corrected when somebody else changed it. */
 import type { Stop } from '../core/stop.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
 
-/** Own cards are shown again every ten minutes, two more or less (ms). */
+/** My record is published again every ten minutes (ms), give or take two. */
 const RENEW_INTERVAL = 10 * 60_000
 const JITTER = 2 * 60_000
-/** Between two corrections at least this (ms); against somebody who keeps on, up to the other. */
+/** The least time (ms) between two corrections; against somebody who keeps on, it grows up to the other. */
 const MIN_CORRECTION_INTERVAL = 1000
 const MAX_CORRECTION_INTERVAL = 60_000
 
 export type RetainedRefresh = {
-  /** I am here: the card is out. */
+  /** I am online: the record is published. */
   readonly begin: () => void
-  /** What stands there is wrong or gone. */
+  /** The retained record is wrong or gone. */
   readonly correct: () => void
   readonly stop: () => void
 }
@@ -24,7 +24,7 @@ type Deps = {
   readonly publish: () => void
 }
 
-/** Keeps my card as it must be, by `show`. */
+/** Keeps my record as it must be, by `publish`. */
 export const createRetainedRefresh = ({ clock, ids, publish }: Deps): RetainedRefresh => {
   let stopRenewal: Stop | undefined
   let stopCorrection: Stop | undefined
@@ -44,7 +44,7 @@ export const createRetainedRefresh = ({ clock, ids, publish }: Deps): RetainedRe
     correct: () => {
       if (stopCorrection) return
       const now = clock.now()
-      // two programs that put each other right must not go on like that every second
+      // two programs that correct each other must not do so every second
       const again = now - corrected < 4 * pause
       const longer = pause * 2 < MAX_CORRECTION_INTERVAL ? pause * 2 : MAX_CORRECTION_INTERVAL
       pause = again && corrected > 0 ? longer : MIN_CORRECTION_INTERVAL

@@ -31,31 +31,31 @@ export type RuntimeSettings = {
   readonly me: { readonly id: UserId; readonly name: SafeText }
   readonly space: string
   readonly connection: () => ConnectionSettings
-  /** Does it speak the plain-text chat too? */
+  /** Is the bridge to the plain-text chat on? */
   readonly classic?: boolean
 }
 
 export type Runtime = {
   readonly store: Store<State>
-  /** Says or does something as me. `not-kept`: the disk takes nothing more, or the program was stopped. */
+  /** Carries out an intent of mine. `not-kept`: the disk can store nothing more, or the program was stopped. */
   readonly send: (intent: Intent) => Result<Ref, Refusal>
   /** The same; what becomes of it can be followed. */
   readonly track: (intent: Intent) => Result<TrackedSend, Refusal>
-  /** Tells when what is followed stands elsewhere. */
+  /** Calls `listener` when the status of something that is followed changed. */
   readonly onTracked: (listener: () => void) => Stop
-  /** True from the first step of `stop` on: nothing more is said or done. */
+  /** True from the first step of `stop` on: nothing more is sent or done. */
   readonly isStopped: () => boolean
   /** Calls this when the program stops; at once when it has. */
   readonly onStop: (task: () => void) => Stop
   readonly start: () => void
   /**
-   * Says offline, closes the link, keeps a snapshot; from then on nothing that comes touches state or
+   * Publishes offline, closes the link, stores a snapshot; from then on nothing that comes touches state or
    * disk. The disk stays open for the caller to close.
    */
   readonly stop: () => Promise<void>
   readonly reconnect: () => void
-  /** Tries a word again that the broker refused. */
+  /** Tries a rejected message again. */
   readonly retry: (chat: ChatId, seq: number) => void
-  /** Puts facts of the program itself into the state (a trouble with the disk, say). */
+  /** Puts a warning of the program itself into the state (a problem with the disk, say). */
   readonly warn: (key: string, about: string) => void
 }

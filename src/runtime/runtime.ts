@@ -1,4 +1,4 @@
-/** Where model and world meet: the parts of the runtime, each made of those before it, and told of what happens. */
+/** Where model and world meet: the parts of the runtime, each made of those before it, connected to one loop. */
 import { plaintextAtStart } from '../model/plaintext/plaintext-state.ts'
 import { isPresent } from '../model/people/presence.ts'
 import type { Intent } from '../model/commands.ts'

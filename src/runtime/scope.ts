@@ -1,7 +1,7 @@
 /**
  * The life of one program: what it does later belongs to a scope, and ends with it. First its timers
  * go and nobody can ask for anything more (`leave`); when the link is closed as well, nothing
- * touches the state or the disk any more (`close`), whatever still comes in from outside.
+ * touches the state or the disk any longer (`close`), whatever still comes in from outside.
  */
 import type { Stop } from '../core/stop.ts'
 import type { Disk } from '../ports/storage.ts'
@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts'
 import { diskFailure } from '../ports/storage.ts'
 
 export type Scope = {
-  /** False as soon as the program leaves: no wish is granted, no timer begins. */
+  /** False as soon as the program leaves: intents are refused, and no timer begins. */
   readonly isOpen: () => boolean
   /** True when nothing may happen any more. */
   readonly isClosed: () => boolean

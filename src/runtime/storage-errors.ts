@@ -1,12 +1,12 @@
 /**
- * A disk that takes nothing more does not end the program: the person is told, what was to be kept
+ * A disk that can store nothing more does not end the program: the person is warned, what was to be stored
  * is refused or comes again, and everything goes on when there is room.
  */
 import type { Disk } from '../ports/storage.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isDiskFailure } from '../ports/storage.ts'
 
-/** The same disk; `onFailure` hears of every transaction that failed, before it is thrown on. */
+/** The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown. */
 export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void): Disk => {
   let depth = 0
   return {

@@ -1,4 +1,4 @@
-/** Counters as they are on disk. One that cannot be read is not there: its channel is counted anew. */
+/** Counters as they are on disk. One that cannot be read counts as missing: its channel is counted from the start. */
 import { sequencedChannelOf } from '../core/channel.ts'
 import { parsePublicKey, parseUserId } from '../core/ids.ts'
 import type { Reader } from '../core/schema.ts'

@@ -1,4 +1,4 @@
-/** What the screen may ask of the program besides wishes that the rules of the chat judge. */
+/** What the screen may ask of the program: intents, and what `decide` is not asked about. */
 import type { Message } from '../model/messages/messages.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
@@ -24,9 +24,9 @@ export type SearchResult = {
 }
 
 export type Services = {
-  /** Says or does something as me; the answer names the word, or why it was not granted. */
+  /** Carries out an intent of mine; the result is the command's id, or why it was refused. */
   readonly send: (intent: Intent) => Result<Ref, Refusal>
-  /** What time it is for the next word of mine. */
+  /** What time it is, for my next command. */
   readonly now: () => Millis
   /** At most so many messages with all these words, newest first; in one conversation, or in all. */
   readonly search: (words: string, limit: number, conversation?: ConversationId) => SearchResult
@@ -35,21 +35,21 @@ export type Services = {
     who: UserId,
     key: PublicKey,
   ) => { readonly digits: readonly string[]; readonly words: readonly string[] }
-  /** My invite string, which makes whoever adds it trust my key at once. */
+  /** My invite string; people who add it trust my key at once. */
   readonly invite: () => string
-  /** Adds whoever made this invite string, with their key verified. */
+  /** Adds the person who made this invite string, with their key verified. */
   readonly addByInvite: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
-  /** The topic under which the words of a session travel, as a broker's tools show it. */
+  /** The topic on which the messages of a session are sent, as a broker's tools show it. */
   readonly topic: (session: ChatId) => string
-  /** Shows others that I am here or away. */
+  /** Publishes to others that I am online or away. */
   readonly setStatus: (status: 'online' | 'away') => void
-  /** Tries a word again that the broker refused. */
+  /** Tries a rejected message again. */
   readonly retry: (session: ChatId, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
   /**
-   * A setting of this profile, kept in its configuration; `undefined` puts the default back. It holds
-   * at once, also where it could not be written. The answer is its value.
+   * Changes a setting of this profile and stores it in its configuration; `undefined` restores the default.
+   * It applies at once, even if it could not be written. The result is its value.
    */
   readonly setting: (
     name: string,

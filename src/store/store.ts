@@ -4,7 +4,7 @@ import type { Stop } from '../core/stop.ts'
 export type Store<S> = {
   readonly get: () => S
   readonly subscribe: (listener: () => void) => Stop
-  /** Replaces the state; listeners are told unless it is the very same value. */
+  /** Replaces the state; listeners are notified unless it is the very same value. */
   readonly set: (state: S) => void
 }
 

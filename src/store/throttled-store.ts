@@ -1,22 +1,22 @@
-/** A store that tells its listeners at most every so often, so that a flood does not draw each drop. */
+/** A store that notifies its listeners at a limited rate, so that a flood of changes does not draw each one. */
 import type { Store } from './store.ts'
 
-/** What pacing needs from the clock. */
+/** What throttling needs from the clock. */
 type Timing = {
   readonly now: () => number
   readonly after: (delay: number, task: () => void) => () => void
 }
 
-/** `flush` tells what is pending now: a key press must not wait for its echo. */
+/** `flush` notifies of pending changes now: a key press must not wait for its echo. */
 export type ThrottledStore<S> = Store<S> & {
   readonly flush: () => void
-  /** While held, nobody is told anything: the terminal is behind. Letting go tells what is pending. */
+  /** While paused, nobody is notified: the terminal is behind. Unpausing notifies of pending changes. */
   readonly setPaused: (paused: boolean) => void
 }
 
 /**
- * Readers of the paced store see the state of the last telling, so that everything drawn in one
- * frame is of one moment. The first change after a pause is told at once; `every` is in milliseconds.
+ * Readers of the throttled store see the state of the last notification, so that everything drawn in one
+ * frame is of one moment. Listeners get the first change after a pause at once; `interval` is in milliseconds.
  */
 export const createThrottledStore = <S>(
   source: Store<S>,

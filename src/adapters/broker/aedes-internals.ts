@@ -1,4 +1,4 @@
-/** The places in aedes 1.2.0 that its types do not name and that we change; pinned for this file. */
+/** The internals of aedes 1.2.0 that its types do not name and that we change; its version is pinned for this file. */
 import type { Socket } from 'node:net'
 import type { Aedes, Client } from 'aedes'
 import { createSizeGuard } from './queued-message.ts'
@@ -16,7 +16,7 @@ export const replaceDelivery = (
   deliver: { deliver0: Deliver; deliverQoS: Deliver },
 ) => void Object.assign(client, deliver)
 
-/** Puts `wrap(publish)` in place of the broker's `publish`, also for its own use. */
+/** Replaces the broker's `publish` by `wrap(publish)`, also for its own use. */
 export const wrapPublish = (broker: Aedes, wrap: (publish: Publish) => Publish): Publish => {
   const original: unknown = Reflect.get(broker, 'publish')
   if (typeof original !== 'function') throw new Error('aedes has no publish')
@@ -32,7 +32,7 @@ export const wrapPublish = (broker: Aedes, wrap: (publish: Publish) => Publish):
   return publish
 }
 
-/** Lets `trouble` refuse clients by their id, with return code 2 of MQTT 3.1.1 section 3.2.2.3. */
+/** Lets `refusal` refuse clients by their id, with return code 2 of MQTT 3.1.1 section 3.2.2.3. */
 export const authenticateBy = (broker: Aedes, refusal: (client: Client) => string | undefined) =>
   void Object.assign(broker, {
     authenticate: (
@@ -47,11 +47,11 @@ export const authenticateBy = (broker: Aedes, refusal: (client: Client) => strin
     },
   })
 
-/** Sets where the broker's row of message numbers begins. */
+/** Sets where the broker's message numbers begin. */
 export const setMessageCounter = (broker: Aedes, from: number) =>
   void Reflect.set(broker, 'counter', from)
 
-/** Takes the next number of the broker's row. */
+/** Takes the broker's next message number. */
 export const nextMessageNumber = (broker: Aedes): number => {
   const number = Number(Reflect.get(broker, 'counter')) + 1
   Reflect.set(broker, 'counter', number)

@@ -1,4 +1,4 @@
-/** The connected clients: what they may do, and the outlet through which each gets its messages. */
+/** The connected clients: what they may do, and the queue through which each gets its messages. */
 import type { Socket } from 'node:net'
 import type { Aedes, Client, ConnectPacket } from 'aedes'
 import type { Stop } from '../../core/stop.ts'
@@ -43,7 +43,7 @@ const badWill = (packet: ConnectPacket, levels: number): string | undefined => {
   return topic.split('/').length > levels ? 'the topic of its will is too deep' : undefined
 }
 
-/** Puts our rules and outlets into `broker`; before it listens. */
+/** Puts our rules and queues into `broker`; to be called before it listens. */
 export const attachClients = ({
   broker,
   publish,
@@ -189,7 +189,7 @@ export const attachClients = ({
     const granted = filters.flatMap(({ topic, qos }) =>
       qos < 128 ? [{ levels: topic.split('/'), qos }] : [],
     )
-    // in the lane, so that an old retained message never comes after a newer live one
+    // in the serial queue, so that an old retained message never comes after a newer live one
     serial.run((done) => {
       sendRetained(client, granted)
         .catch((error: unknown) =>

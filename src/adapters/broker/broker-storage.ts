@@ -1,4 +1,4 @@
-/** What aedes keeps on disk: its level store for retained messages, filters and wills; queued messages take our way. */
+/** What aedes keeps on disk: retained messages, filters and wills; queued messages are kept by `session-queues.ts`. */
 import { Readable } from 'node:stream'
 import type { StoredWill } from 'aedes-persistence-level'
 import openLevel from 'aedes-persistence-level'
@@ -35,7 +35,7 @@ const nothing = () => Readable.from([])
 /**
  * The object that aedes takes as `persistence`, and beside it what the broker asks for itself.
  * aedes is never given queued messages or retained messages: it would send them without a window,
- * before older ones or across newer ones, so its streams are empty and `outlet.ts` sends instead.
+ * before older ones or across newer ones, so its streams are empty and `client-queue.ts` sends instead.
  */
 export const openBrokerStorage = (
   { db, queues, sessions }: { db: ClassicLevel; queues: SessionQueues; sessions: Sessions },

@@ -1,4 +1,4 @@
-/** What flows to one client: a window of unacknowledged messages, while the rest waits in order. */
+/** What is sent to one client: a window of unacknowledged messages, while the rest waits in order. */
 import type { QueuedMessage } from './queued-message.ts'
 import { encodePublish } from './queued-message.ts'
 
@@ -29,7 +29,7 @@ const PAGE = 500
 const MAX_IN_MEMORY = 1000
 
 /**
- * An outlet that writes with `write` (false: wait for `drained`). Without a `source` (a clean
+ * A queue that writes with `write` (false: wait for `drained`). Without a `source` (a clean
  * session) messages wait in memory, at most `capacity`; then `overflow` is called and it stops.
  */
 export const createClientQueue = ({

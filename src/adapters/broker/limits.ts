@@ -1,4 +1,4 @@
-/** How much the broker keeps and takes, in one place. */
+/** How much the broker keeps and takes. */
 
 /** What the broker allows. */
 export type BrokerLimits = {

@@ -1,6 +1,6 @@
 /** A message on its way to one client, as bytes on the disk and on the wire (MQTT 3.1.1). */
 
-/** One QoS 1 message for one client; `counter` is its place in the broker's one row of messages. */
+/** One QoS 1 message for one client; `counter` is its position in the broker's one order of messages. */
 export type QueuedMessage = {
   readonly counter: number
   readonly topic: string
@@ -17,7 +17,7 @@ export const packMessage = ({ topic, payload, retain }: Omit<QueuedMessage, 'cou
   return Buffer.concat([head, name, payload])
 }
 
-/** The inverse of `packLetter`; `undefined` for bytes that it cannot have made. */
+/** The inverse of `packMessage`; `undefined` for bytes that it cannot have made. */
 export const unpackMessage = (counter: number, bytes: Buffer): QueuedMessage | undefined => {
   if (bytes.length < 3) return undefined
   const start = 3 + bytes.readUInt16BE(1)
@@ -52,7 +52,7 @@ export const encodePublish = (
 }
 
 /**
- * Watches the bytes of one connection and tells at the fixed header when a packet would be larger
+ * Watches the bytes of one connection and detects at the fixed header that a packet would be larger
  * than `limit` bytes, so that nobody makes the parser collect 256 MiB first.
  */
 export const createSizeGuard = (limit: number): ((chunk: Uint8Array) => boolean) => {
@@ -80,7 +80,7 @@ export const createSizeGuard = (limit: number): ((chunk: Uint8Array) => boolean)
       header += 1
       if (length > limit) return false
       if (byte >= 128) {
-        // a fifth length byte is malformed; the parser says so itself
+        // a fifth length byte is malformed; the parser reports that itself
         if (header > 5) return false
         continue
       }

@@ -1,4 +1,4 @@
-/** One job at a time, in the order of asking: what gives every publish its place in one row. */
+/** One job at a time, in the order of the calls: it puts all publishes in one order. */
 
 /** Runs jobs one after the other. */
 export type SerialQueue = {
@@ -8,7 +8,7 @@ export type SerialQueue = {
   readonly idle: () => Promise<void>
 }
 
-/** A lane with nothing in it. */
+/** An empty queue. */
 export const createSerialQueue = (): SerialQueue => {
   let waiting: ((done: () => void) => void)[] = []
   let busy = false

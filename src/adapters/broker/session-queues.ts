@@ -15,7 +15,7 @@ export type SessionQueues = {
     counter: number,
     limit: number,
   ) => Promise<readonly QueuedMessage[]>
-  /** Forgets a message that was acknowledged; written soon, so a crash may deliver it again. */
+  /** Deletes a message that was acknowledged; written soon, so a crash may deliver it again. */
   readonly remove: (clientId: string, counter: number) => void
   readonly clear: (clientId: string) => Promise<void>
   /** How many messages wait for a session. */
@@ -25,7 +25,7 @@ export type SessionQueues = {
 }
 
 const DIGITS = 16
-// `:` cannot stand in an encoded id, and `;` is the byte after it
+// `:` cannot occur in an encoded id, and `;` is the byte after it
 const prefixOf = (clientId: string) => `queued:${encodeURIComponent(clientId)}:`
 const endOf = (clientId: string) => `queued:${encodeURIComponent(clientId)};`
 const keyOf = (clientId: string, counter: number) =>
@@ -92,7 +92,7 @@ export const openSessionQueues = async (
       return rows.flatMap(([key, value]) => unpackMessage(Number(key.slice(-DIGITS)), value) ?? [])
     },
     remove: (clientId, counter) => {
-      // a session that was full says so again when it is full again
+      // a session that was full is reported again when it is full again
       counts.set(clientId, Math.max(0, Math.min(count(clientId), capacity) - 1))
       removals.push({ type: 'del', key: keyOf(clientId, counter) })
       if (scheduled) return

@@ -41,7 +41,7 @@ export const openSessions = async (db: ClassicLevel, now: () => number): Promise
 }
 
 /**
- * The first number of this run for the broker's row of messages. It grows with every start, not
+ * The first number of this run for the broker's order of messages. It grows with every start, not
  * with the clock, so what was stored before a restart stays in front of what comes after it.
  */
 export const nextCounterBase = async (db: ClassicLevel): Promise<number> => {

@@ -4,7 +4,7 @@ import type { Publish } from './aedes-internals.ts'
 import type { BrokerStorage } from './broker-storage.ts'
 
 /**
- * Says, `after` ms from now, the wills of those who did not come back; a client that came back has
+ * Publishes, `after` ms from now, the wills of clients that did not come back; a client that came back has
  * replaced its will or taken it away. Without this a kill -9 would leave people "online" for ever.
  */
 export const publishOrphanedWills = async ({

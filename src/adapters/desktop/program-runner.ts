@@ -9,13 +9,13 @@ type Environment = Readonly<Record<string, string | undefined>>
 export type RunOutcome = number | 'missing' | 'late'
 
 export type ProgramRunner = {
-  /** Runs a program with this on its standard input; after `patience` ms it is killed. */
+  /** Runs a program with this on its standard input; after `timeout` ms it is killed. */
   readonly feed: (
     command: readonly string[],
     input: string | Uint8Array,
     timeout: number,
   ) => Promise<RunOutcome>
-  /** Starts a program that may go on without us; `late` says that it still runs after `patience` ms. */
+  /** Starts a program that may go on without us; `late`: it still runs after `timeout` ms. */
   readonly launch: (command: readonly string[], timeout: number) => Promise<RunOutcome>
   /** Kills what is being fed. */
   readonly close: () => void
@@ -50,7 +50,7 @@ export const createProgramRunner = (env: Environment): ProgramRunner => {
   const running = new Set<ChildProcess>()
   return {
     feed: async (command, input, timeout) => {
-      // what it says is not for our screen, and who keeps a pipe open would keep us
+      // its output is not for our screen, and a program that keeps a pipe open would keep us alive
       const child = trySpawn(command, { env, stdio: ['pipe', 'ignore', 'ignore'] })
       if (!child) return 'missing'
       running.add(child)

@@ -1,4 +1,4 @@
-/** Says in mqtt.js's options how we connect: a session that stays, and nothing kept or retried by mqtt.js. */
+/** How we connect, as options of mqtt.js: a session that stays, and nothing kept or retried by mqtt.js. */
 import type { IClientOptions } from 'mqtt'
 import type { LinkOptions } from '../../ports/transport.ts'
 import { fail, ok } from '../../core/result.ts'

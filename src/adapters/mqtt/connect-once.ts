@@ -21,7 +21,7 @@ export type Attempt =
 const quiet = { reason: 'closed', detail: 'the broker closed the connection' } as const
 const byUs = { reason: 'closed', detail: 'closed by us' } as const
 
-/** The first bytes of an alert of TLS: what a server with TLS says to a client without it (RFC 8446, 5.1 and 6). */
+/** The first bytes of a TLS alert, which a server with TLS sends to a client without it (RFC 8446, 5.1 and 6). */
 const isTlsAlert = (bytes: unknown) => Buffer.isBuffer(bytes) && bytes[0] === 0x15 && bytes[1] === 3
 
 /** What an end before the CONNACK means, which later would mean something else, or less. */
@@ -75,7 +75,7 @@ export const connectOnce = (
       end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
     )
     const receive = (packet: IPublishPacket, acknowledge: () => void) => {
-      // never calling `taken` leaves it unacknowledged: the broker gives it to our next connection
+      // never calling `acknowledge` leaves it unacknowledged: the broker gives it to our next connection
       if (!over && !disconnectSent && !why) handlePacket(packet, acknowledge)
     }
 

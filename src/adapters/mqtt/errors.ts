@@ -1,12 +1,12 @@
 /** Turns what mqtt.js, Node and brokers report when something fails into the errors of the port. */
 import type { BrokerDenial, LinkEnd, LinkEndReason } from '../../core/link-end.ts'
 
-/** When a broker says a code: instead of letting us in (CONNACK), or later (DISCONNECT). */
+/** When a broker sends a code: instead of accepting us (CONNACK), or later (DISCONNECT). */
 type Phase = 'arrival' | 'farewell'
 
 /**
  * Codes of CONNACK and DISCONNECT, MQTT 3.1.1 (section 3.2.2.3) and MQTT 5 (sections 3.2.2.2, 3.14.2.1). "Not
- * authorised" is not here: at the arrival it is about the account, later about rights.
+ * authorised" is not in this table: at the arrival it is about the account, later about rights.
  */
 const brokerCodes: ReadonlyMap<number, LinkEndReason> = new Map([
   [1, 'bad-version'],
@@ -60,7 +60,7 @@ const systemCodes: ReadonlyMap<string, LinkEndReason> = new Map([
 
 /** How the code of an error begins or what is in it, and what that means; the first that fits counts. */
 const codePatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
-  // alerts by which a broker says that it wants another certificate of ours
+  // alerts by which a broker asks for another certificate of ours
   [/^ERR_SSL_.*ALERT_.*(?:CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/u, 'own-certificate'],
   [/^ERR_SSL_.*(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|CIPHER)/u, 'tls-version'],
   // files of ours that OpenSSL cannot use

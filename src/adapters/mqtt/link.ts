@@ -95,7 +95,7 @@ export const createLink = (parts: LinkParts): Link => {
   }
 }
 
-/** Waits for open answers, says DISCONNECT, waits for the broker to hang up, and hangs up itself if it does not. */
+/** Waits for open answers, sends DISCONNECT, waits for the broker to close the connection, and else closes it itself. */
 const createCloser = (client: MqttClient, pending: PendingRequests, closing: Closing) => {
   const ended = new Promise<void>((resolve) => {
     client.once('close', () => resolve())

@@ -7,8 +7,8 @@ import { asBuffer } from './client-options.ts'
 const TIME_SLICE = 4
 
 /**
- * A `handleMessage` for mqtt.js: calls `onPacket` and only then `taken`, which sends the PUBACK. It
- * never throws: when `onPacket` does, the packet stays unacknowledged and `broken` is called.
+ * A `handleMessage` for mqtt.js: calls `onPacket` and only then `acknowledge`, which sends the PUBACK. It
+ * never throws: when `onPacket` does, the packet stays unacknowledged and `onError` is called.
  */
 export const createPacketHandler = (
   onPacket: LinkEvents['onPacket'],

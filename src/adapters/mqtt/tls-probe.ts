@@ -1,8 +1,8 @@
-/** Finds out whether a port speaks TLS: a server with it hangs up on a client without it, and says nothing. */
+/** Finds out whether a port speaks TLS: a server with it closes the connection of a client without it, silently. */
 import { connect } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
 
-/** How long (ms) an answer may take: who hung up at once also answers at once. */
+/** How long (ms) an answer may take: a server that closed at once also answers at once. */
 const TIMEOUT = 2000
 
 /** Does the other side of these options speak TLS? Nothing is sent to it, and its certificate does not matter. */

@@ -1,4 +1,4 @@
-/** The file in which a running shared broker says where it listens, for the other programs of its user. */
+/** The file with the address of a running shared broker, for the other programs of its user. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -45,7 +45,7 @@ const hasEnded = (pid: number): boolean => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
     return /^[ZX]/u.test(stat.slice(stat.lastIndexOf(')') + 2))
   } catch {
-    // no /proc here; then what kill says has to do
+    // no /proc here; then the answer of kill has to do
     return false
   }
 }
@@ -70,7 +70,7 @@ const CONNECT = Buffer.concat([
 ])
 const DISCONNECT = Buffer.from([0xe0, 0])
 
-/** True when an MQTT broker on the loopback port accepts a client within `patience` ms. */
+/** True when an MQTT broker on the loopback port accepts a client within `timeout` ms. */
 export const acceptsMqtt = (port: number, timeout = 2000): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })

@@ -2,8 +2,8 @@
 import { appendFileSync, readFileSync, renameSync, statSync } from 'node:fs'
 
 /**
- * Appends lines with their time to `file` (0600). At `limit` bytes the file becomes `<file>.1`, in
- * place of an older one, so at most twice the limit is kept.
+ * Appends lines with their time to `file` (0600). At `limit` bytes the file becomes `<file>.1`,
+ * which replaces an older one, so at most twice the limit is kept.
  */
 export const openLog = (file: string, limit = 1024 * 1024): ((line: string) => void) => {
   return (line) => {
@@ -12,7 +12,7 @@ export const openLog = (file: string, limit = 1024 * 1024): ((line: string) => v
       if (size > limit) renameSync(file, `${file}.1`)
       appendFileSync(file, `${new Date().toISOString()} ${line}\n`, { mode: 0o600 })
     } catch {
-      // a full disk must not end the broker because it cannot say so
+      // a full disk must not end the broker because it cannot log that
     }
   }
 }

@@ -13,7 +13,7 @@ export type EventColumns = {
 
 const NONE: EventColumns = { conversation: null, session: null, id: null, at: null, target: null }
 
-/** Messages are found by place and time, changes by the message that they change. */
+/** Messages are found by conversation and time, changes by the message that they change. */
 export const columnsOf = (event: ChatEvent): EventColumns => {
   if (event.type === 'message.sent') {
     const { conversation, session, id, at } = event.message

@@ -1,4 +1,4 @@
-/** Messages as they stand now: what was sent, with everything that changed it since. */
+/** Messages as they are now: what was sent, with everything that changed it since. */
 import type { DatabaseSync } from 'node:sqlite'
 import { withMessageChanges, isMessageChange } from '../../model/messages/message-changes.ts'
 import type { MessageChange } from '../../model/messages/message-changes.ts'

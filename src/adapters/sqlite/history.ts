@@ -1,4 +1,4 @@
-/** Everything that happened: events in their order, and messages found by position, id and words. */
+/** All events in their order, and messages found by position, id and words. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { MessageChange } from '../../model/messages/message-changes.ts'
 import { withMessageChanges, isMessageChange } from '../../model/messages/message-changes.ts'
@@ -62,7 +62,7 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
     return row && fold([row])[0]
   }
 
-  /** Puts a message in the index as it stands now; of a deleted one nothing stays. */
+  /** Puts a message in the index as it is now; nothing stays of a deleted one. */
   const reindexMessage = (n: number, message: Message) => {
     // what does not count is not found, but may count again
     if (message.voided) return
@@ -74,11 +74,11 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const change = (event: MessageChange) => {
     const row = messageById.get(event.target)
     const [before] = row ? fold([row]) : []
-    // what comes after the end of a message would bring its text back to disk
+    // events after the deletion of a message would bring its text back to disk
     if (before?.deleted && event.type !== 'message.voided') return
     write(event)
     if (!row || !before) return
-    // a change that does not count any more is left out by folding all of them
+    // a change that no longer counts is left out by folding all of them
     const after =
       event.type === 'message.voided' ? find(event.target) : withMessageChanges(before, [event])
     if (!after || (after.text === before.text && after.voided === before.voided)) return
@@ -89,7 +89,7 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const appendMessage = (event: Of<ChatEvent, 'message.sent'>) => {
     const n = write(event)
     const { id } = event.message
-    // a change may have been faster than what it changes
+    // a change may have arrived before what it changes
     if (n !== undefined)
       reindexMessage(n, changedAlready.get(id) ? (find(id) ?? event.message) : event.message)
   }

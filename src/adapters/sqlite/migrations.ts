@@ -1,12 +1,12 @@
 /** The shape of the database, step by step. A step that was shipped is never changed again. */
 
-/** Says in the file that it is papo's: "papo" as four bytes. Test versions before the first release wrote none. */
+/** Marks the file as papo's: "papo" as four bytes. Test versions before the first release wrote none. */
 export const APPLICATION_ID = 0x70_61_70_6f
 
 /**
  * Each brings a database from the version that is its index to the next one. The index of words
- * keeps no text of its own ("contentless"): whoever removes from it must give it the old text, made
- * by the very same `indexable`; when that function changes, a migration has to make an
+ * keeps no text of its own ("contentless"): to remove something, give it the old text, made by the very
+ * same `indexable`; when that function changes, a migration has to make an
  * empty index and put the highest number plus one into `indexing`; it fills up while the program runs.
  */
 export const MIGRATIONS: readonly string[] = [

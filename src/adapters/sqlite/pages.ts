@@ -49,7 +49,7 @@ export const createPageReader = (db: DatabaseSync, fold: FoldMessages): History[
     if (of.kind === 'newest' || of.kind === 'oldest')
       return { messages, hasOlder: false, hasNewer: false }
     const { at, ref }: Mark = of.mark
-    // an empty page: what stands at the mark itself is on its other side
+    // an empty page: the message at the mark itself is on its other side
     const older = of.kind === 'after' ? anyUpTo : anyBelow
     const newer = of.kind === 'after' ? anyAbove : anyFrom
     const hasOlder = older.get(conversation, at, ref) !== undefined

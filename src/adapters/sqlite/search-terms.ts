@@ -11,7 +11,7 @@ type WordSpan = { readonly word: string; readonly from: number; readonly to: num
 // scripts that write words without spaces: each letter counts as a word, and a run is a phrase
 const SINGLE =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
-// marks, and what stands inside of a word and is not seen: soft hyphen, joiners, marks of direction
+// marks, and what is inside a word and not seen: soft hyphen, joiners, marks of direction
 const ON = '[\\p{M}\\u00AD\\u061C\\u200C-\\u200F\\u2060]*'
 // a sign is a word by itself (`C++`, `€`), as is a picture; a flag is two letters, or has a region
 const SIGN =
@@ -55,7 +55,7 @@ export const encodeWord = (word: string): string =>
 export const indexable = (text: string): string => wordsOf(text).map(encodeWord).join(' ')
 
 /**
- * What is searched for. Between double quotes stands a phrase; so does what is written in one piece
+ * What is searched for. Text between double quotes is a phrase; so is what is written in one piece
  * (`foo-bar`). The very last word may be a beginning, unless a space or a quote closes it.
  */
 export const termsOf = (query: string): readonly Term[] => {
@@ -82,7 +82,7 @@ const hitsOf = (spans: readonly WordSpan[], term: Term): readonly number[] =>
     hit(spans, at, term) ? term.words.map((_word, index) => at + index) : [],
   )
 
-/** Do all terms occur in this text? The index says the same, only faster. */
+/** Do all terms occur in this text? The index gives the same answer, only faster. */
 export const matches = (text: string, terms: readonly Term[]): boolean => {
   const spans = spansOf(text)
   return terms.length > 0 && terms.every((term) => hitsOf(spans, term).length > 0)

@@ -83,7 +83,7 @@ export const createDeferredStore = (
   }
 }
 
-/** The port `Slots`. */
+/** The port `KeyValueStore`. */
 export const createKeyValueStore = (
   db: DatabaseSync,
   transaction: Disk['transaction'],

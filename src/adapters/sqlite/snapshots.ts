@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Disk, SnapshotStore } from '../../ports/storage.ts'
 import { readEvent, readNumber, textColumn } from './rows.ts'
 
-/** The port `Story` on one connection. */
+/** The port `SnapshotStore` on one connection. */
 export const createSnapshotStore = (
   db: DatabaseSync,
   transaction: Disk['transaction'],

@@ -1,4 +1,4 @@
-/** One transaction around everything that belongs together; only what I say waits for the disk. */
+/** One transaction around everything that belongs together; only my own commands wait for the disk. */
 import type { DatabaseSync } from 'node:sqlite'
 import type { Disk } from '../../ports/storage.ts'
 import { diskFailure } from '../../ports/storage.ts'

@@ -3,22 +3,22 @@ import type { Packet } from '../../ports/transport.ts'
 import type { Handlers } from '../loop.ts'
 
 export type Bridge = {
-  /** What it wants to hear, as whole topics; asked at every connect. */
+  /** The filters that it subscribes to, as whole topics; asked at every connect. */
   readonly filters: () => readonly string[]
-  /** Those of them that bring what is true only now: it is no use to who was away. */
+  /** Those of them whose packets matter only now, and are of no use to somebody who was away. */
   readonly liveFilters: () => readonly string[]
-  /** What it wanted once: a broker that kept the session may still send it. */
+  /** Filters of earlier subscriptions: a broker that kept the session may still send their packets. */
   readonly staleFilters: () => readonly string[]
-  /** A packet outside of our space. Is it one of theirs? Throws only when the disk does. */
+  /** Receives a packet from outside our space; true if it belongs to this bridge. Throws only when the disk does. */
   readonly receive: (receive: Packet) => boolean
   readonly on: Handlers
-  /** I leave cleanly, while the link still takes packets; resolves when everything is said. */
+  /** I leave cleanly, while the link still takes packets; resolves when everything is sent. */
   readonly leaving: () => Promise<void>
 }
 
 /**
- * What is to be heard in all, with `own` of ours; and of some filters those that nobody wants: what
- * one leaves may still be another's, or ours.
+ * All filters to subscribe to, including our `own`; and which of some filters nobody wants any more: a
+ * filter that one bridge drops may still be another's, or ours.
  */
 export const subscriptionsOf = (own: () => readonly string[], bridges: readonly Bridge[]) => {
   const wanted = () => [...new Set([...own(), ...bridges.flatMap((bridge) => bridge.filters())])]
@@ -29,7 +29,7 @@ export const subscriptionsOf = (own: () => readonly string[], bridges: readonly 
   return { wanted, unwanted }
 }
 
-/** Knows copies of a packet by the packet before. */
+/** Recognises copies of a packet by the packet before. */
 export type DuplicateFilter = {
   /** Is this one more copy of the packet before? Asked once for each packet, in their order. */
   readonly isDuplicate: (packet: Packet) => boolean
@@ -37,7 +37,7 @@ export type DuplicateFilter = {
   readonly forget: () => void
 }
 
-/** Gives a packet to all of them, and a copy of it to nobody; says whether it was for anybody. */
+/** Gives a packet to all bridges, but a copy to none; returns whether any bridge took it. */
 export const dispatchTo =
   (bridges: readonly Bridge[], { isDuplicate, forget }: DuplicateFilter) =>
   (packet: Packet): boolean => {

@@ -16,7 +16,7 @@ type Deps = {
   readonly ids: Ids
   /** What papo itself subscribes to, as whole topics. */
   readonly own: () => readonly string[]
-  /** Sends something as me. */
+  /** Carries out an intent of mine. */
   readonly send: (intent: Intent) => unknown
 }
 
@@ -32,13 +32,13 @@ export const createBridges = (deps: Deps) => {
   const { wanted, unwanted } = subscriptionsOf(own, all)
   return {
     openTopics,
-    /** All that is to be heard, ours too. */
+    /** All filters to subscribe to, ours too. */
     wanted,
-    /** What brings only what is true now. */
+    /** The filters whose packets matter only now. */
     liveFilters: () => all.flatMap((bridge) => bridge.liveFilters()),
-    /** Of these filters those that nobody wants: what one leaves may still be another's. */
+    /** Which of these filters nobody wants: a filter that one bridge drops may still be another's. */
     unwanted,
-    /** What was wanted once. */
+    /** Filters of earlier subscriptions. */
     staleFilters: () => all.flatMap((bridge) => bridge.staleFilters()),
     receive: dispatchTo(all, openTopics),
     on: all.map(({ on }) => on),

@@ -1,6 +1,6 @@
 /**
  * Open topics on the link: what the broker sends becomes lines of the conversations that want it,
- * mine are known when they come back, copies and floods are held off.
+ * my own lines are recognised when they come back, copies and floods are held off.
  */
 import { followedTopics } from '../../model/screen/pane-selectors.ts'
 import type { Message } from '../../model/messages/messages.ts'
@@ -38,7 +38,7 @@ type Deps = {
   readonly disk: Disk
   readonly clock: Clock
   readonly ids: Ids
-  /** What we and other neighbours hear anyway, as whole topics. */
+  /** What papo and other bridges subscribe to anyway, as whole topics. */
   readonly own: () => readonly string[]
 }
 
@@ -57,7 +57,7 @@ const isSame = (text: string, payload: Uint8Array) => {
   return bytes.length === payload.length && bytes.every((byte, index) => byte === payload[index])
 }
 
-/** In a conversation of several topics each line tells where it was. */
+/** In a conversation of several topics each line names its topic. */
 const topicLabel = ({ filter }: OpenTopic, topic: string) =>
   isWildcard(filter) ? { topic: safeLine(topic) } : {}
 
@@ -74,12 +74,12 @@ const failed = ({ filter, seq }: LineRef, reason: string): ChatEvent => ({
   failed: { seq, reason },
 })
 
-/** The neighbour that hears open topics. */
+/** The bridge to open topics. */
 export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
   const { disk, clock, ids, own } = deps
   const { state, commit } = deps.eventStore
 
-  /** A line as a message: below everything that stands in its conversation. */
+  /** A line as a message: below everything in its conversation. */
   const messageIn = (filter: TopicFilter, by: UserId, text: SafeText, plain: Unsigned): Message => {
     const conversation = topicConversationId(filter)
     const last: Millis = state().conversations.get(conversation)?.clock ?? (0 as Millis)
@@ -148,7 +148,7 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     const { filter, seq, text } = line
     const { id, name } = state().me
     const body = text.slice(text.indexOf(': ') + 2) as SafeText
-    // where it was said it stands already
+    // the conversation where I wrote it has it already
     const others = topics.filter((openTopic) => openTopic.filter !== filter)
     commit([
       { type: 'topic.returned', filter, seq },

@@ -1,9 +1,9 @@
 /**
  * One packet may come once for every filter that wants it, or once in all: brokers are free in that
  * (MQTT 3.1.1 section 3.3.5; Mosquitto sends a copy a filter with MQTT 5, and one in all with 3.1.1).
- * Nothing in a packet tells a copy from a second packet that is alike. What tells is how they come:
+ * Nothing in a packet distinguishes a copy from a second packet that is alike, but how they come does:
  * copies come in a row, with nothing between them and no pause, and not more of them than filters
- * that want the topic. So where one filter wants a topic everything is heard, however alike.
+ * that match the topic. So if only one filter matches a topic, everything is received, however alike.
  */
 import type { Packet } from '../../ports/transport.ts'
 
@@ -11,7 +11,7 @@ import type { Packet } from '../../ports/transport.ts'
 const MAX_PAUSE = 250
 
 export type OverlapDedupe = {
-  /** Is this one more copy of the packet before? `wanted`: how many of our filters want its topic. */
+  /** Is this one more copy of the packet before? `wanted`: how many of our filters match its topic. */
   readonly isDuplicate: (packet: Packet, wanted: number, now: number) => boolean
   /** The packet before was not taken: it comes again. */
   readonly forget: () => void

@@ -1,4 +1,4 @@
-/** The plain-text chat as a neighbour: what is listened to, what comes, and saying that I am here. */
+/** The bridge to the plain-text chat: subscriptions, received packets, and announcing that I am online. */
 import { decide } from '../../model/model.ts'
 import { isPlaintextLeader, isPlaintextMember } from '../../model/plaintext/plaintext-groups.ts'
 import { isOwnPlaintextName } from '../../model/plaintext/plaintext-state.ts'
@@ -38,22 +38,22 @@ type Deps = {
   readonly eventStore: EventStore
   readonly clock: Clock
   readonly ids: Ids
-  /** Says something as me. */
+  /** Carries out an intent of mine. */
   readonly send: (intent: Intent) => unknown
 }
 
-/** It is said again after so many milliseconds that I am here: nothing of it is kept. */
+/** That I am online is announced again after so many milliseconds: it is not retained. */
 const ANNOUNCE_INTERVAL = 10 * 60_000
-/** Who comes anew is told so after this time (ms) at most, and not by all at once. */
+/** A newcomer gets the announcement within this time (ms), at random, so that not all send it at once. */
 const ANNOUNCE_JITTER = 2000
-/** So many of the newest messages are looked at for what came back to me. */
+/** How many of the newest messages are searched for one that came back to me. */
 const RECENT_MESSAGES = 50
-/** So many of the last conversations that are over are not heard any more, though a broker kept that. */
+/** For how many of the last ended conversations subscriptions that a broker may have kept are removed. */
 const MAX_ENDED_TALKS = 20
-/** The slot that tells that a broker may have subscriptions of it. */
+/** The stored value that a broker may still have subscriptions of the plain-text chat. */
 const SUBSCRIBED_SLOT = 'plaintext'
 
-/** What is as true later as when it was said. */
+/** Commands that are still valid when they are received late. */
 const LASTING: ReadonlySet<string> = new Set<DecodedPlaintext['command']['type']>([
   'plaintext.announce',
   'plaintext.create',
@@ -70,7 +70,7 @@ const commonFilters = (me: Parameters<typeof plaintextInboxTopic>[0]) => [
   PLAINTEXT_MEMBERS_FILTER,
 ]
 
-/** The neighbour; it wants nothing where this program does not speak it. */
+/** The bridge; it subscribes to nothing if the plain-text chat is off. */
 export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: Deps): Bridge => {
   const rateLimit = createRateLimit(clock, PLAINTEXT_RATE)
   let lastAnnounced = 0 as Millis
@@ -97,7 +97,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     return me === undefined ? [] : [...commonFilters(me), ...groupTopics(), ...talkTopics(false)]
   }
 
-  /** The filter by which this topic is heard; `undefined` when none of mine asks for it. */
+  /** My filter that matches this topic; `undefined` when none does. */
   const filterOf = (topic: string): string | undefined => {
     const { me } = plaintext()
     if (me === undefined) return undefined
@@ -112,14 +112,14 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     return mayReceive?.(eventStore.state(), group) ? topic : undefined
   }
 
-  /** The conversation in which this is said. */
+  /** The conversation of this command. */
   const conversationOf = (command: DecodedPlaintext['command']): ConversationId | undefined => {
     if (command.type === 'plaintext.sendToGroup') return plaintextGroupConversationId(command.group)
     const talk = 'session' in command ? plaintext().sessions.get(command.session) : undefined
     return talk && personConversationId(talk.with)
   }
 
-  /** Later than everything before and than what I said there: what came in an order stays in it. */
+  /** Later than everything before and than my messages there, so that the order of arrival is kept. */
   const timeFor = (command: DecodedPlaintext['command']): Millis => {
     const conversation = conversationOf(command)
     const clockThere = conversation && eventStore.state().conversations.get(conversation)?.clock
@@ -134,7 +134,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     if (retain && isOld({ by, command })) return reject('duplicate')
     if (isOwnPlaintextName(state, by) && isEcho(command)) return
     const at = timeFor(command)
-    // nobody signs it: its id is mine
+    // nobody signs it, so its id has my key
     const ref = createRef(ids.next(at), state.me.key)
     const stamp = { by, at, ref, key: NO_KEY, seq: 0 }
     const decided = decide(state, { ...command, ...stamp })
@@ -145,7 +145,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
       scheduleAnnounce()
   }
 
-  /** Some programs let the broker keep what they say: of that, what is said once was heard already. */
+  /** Some programs publish everything retained: is this a retained command that was received before? */
   const isOld = ({ by, command }: DecodedPlaintext): boolean => {
     const asks = [...plaintext().requests.values()]
     if (command.type === 'plaintext.ask') {
@@ -157,7 +157,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     return !LASTING.has(command.type)
   }
 
-  /** What I say comes back to me; it stands in my history already, or nearly so. */
+  /** Is this one of my own messages coming back? It is among the newest of my history. */
   const isEcho = (command: DecodedPlaintext['command']): boolean => {
     if (!('text' in command)) return false
     const conversation = conversationOf(command)
@@ -181,7 +181,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     send({ type: 'plaintext.announce', status: 'online' })
   }
 
-  /** Nobody who comes can know who is here, unless we say it again. */
+  /** Newcomers cannot know who is online unless it is announced again. */
   const scheduleAnnounce = () => {
     if (scheduled) return
     scheduled = true
@@ -204,7 +204,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     staleFilters: () => {
       if (plaintext().me !== undefined) return talkTopics(true).slice(-MAX_ENDED_TALKS)
       const subscribed = disk.keyValues.get(SUBSCRIBED_SLOT)
-      // spoken once and not now: a broker that kept the session would go on sending
+      // on before and off now: a broker that kept the session would go on sending
       return subscribed === undefined
         ? []
         : [...subscribed.split('\n'), ...groupTopics(), ...talkTopics(false)]
@@ -244,7 +244,7 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
             disk.transaction(false, () => disk.keyValues.put(SUBSCRIBED_SLOT, subscribed)),
           )
         }
-        // those of another broker are not here
+        // people of another broker are not online here
         const { broker: url } = eventStore.state().link
         if (broker !== undefined && broker !== url) eventStore.commit(everyoneOffline())
         broker = url

@@ -9,7 +9,7 @@ const RECENT_LINES = 200
 const MAX_TOPICS = 2000
 
 export type RetainedDedupe = {
-  /** Is this the newest line of its topic that stands in the conversation already? */
+  /** Is this the newest line of its topic, which the conversation has already? */
   readonly isNewest: (filter: TopicFilter, topic: string, message: Message) => boolean
   /** Is it among the newest lines of the conversation? For what the broker sends once more. */
   readonly isRecent: (filter: TopicFilter, message: Message) => boolean

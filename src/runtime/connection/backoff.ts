@@ -13,8 +13,8 @@ export const backoff = (attempt: number, chance: number): number => {
 }
 
 /**
- * Counts connections that lived only for `lived` milliseconds; gives back how many attempts more the next
- * one counts for. Three in a row: most likely a twin, which shows itself by its boot at the next try.
+ * Counts connections that lived only for `lived` milliseconds; returns how many extra attempts the next
+ * one counts for. Three in a row: most likely a duplicate instance, which is recognised by its boot at the next try.
  */
 export const createShortLives = () => {
   let inRow = 0

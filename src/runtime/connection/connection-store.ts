@@ -9,7 +9,7 @@ const RETRY_MQTT5_AFTER = 7 * 24 * 3_600_000
 
 const legacySlot = (broker: string) => `speaks-3.1.1:${broker}`
 
-/** Kept in slots of the disk; one that takes nothing more does not keep us from connecting. */
+/** Stored on disk; a disk that can store nothing more does not keep us from connecting. */
 export const createConnectionStore = (
   disk: Disk,
   space: string,

@@ -12,20 +12,20 @@ import type { LinkSubscriptions } from './subscriptions.ts'
 
 /** The last will has the highest count of its boot. */
 export const MAX_PRESENCE_COUNT = 2 ** 31 - 1
-/** Seconds between signs of life, unless told otherwise. */
+/** Keep-alive in seconds, unless set otherwise. */
 export const KEEP_ALIVE = 20
 
 export type ConnectionSettings = Pick<
   LinkOptions,
   'url' | 'clientId' | 'username' | 'password' | 'tls'
 > & {
-  /** Seconds between signs of life. */
+  /** Keep-alive in seconds. */
   readonly keepAlive?: number
 }
 
 /** What a new link found. */
 export type LinkFindings = {
-  /** The broker did not know me any more, and may have lost what it kept for others too. */
+  /** The broker no longer knew me, and may have lost what it kept for others too. */
   readonly sessionLost: boolean
   /** No retained record came, mine or another's: this broker may give none to a wildcard. */
   readonly noRetained: boolean
@@ -44,9 +44,9 @@ export type ConnectionDeps = {
   readonly warn: (key: string, about: string) => void
   readonly emit: Emit
   readonly settings: () => ConnectionSettings
-  /** The highest boot ever used by this profile, and a place to keep it. */
+  /** The highest boot ever used by this profile, and how to store it. */
   readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }
-  /** Have I ever published a record at this broker? Then the name is mine there, whoever else claims it. */
+  /** Have I ever published a record at this broker? Then the name is mine there, no matter who else claims it. */
   readonly ownNames: {
     readonly get: (broker: string) => boolean
     readonly put: (broker: string, mine?: boolean) => void
@@ -62,9 +62,9 @@ export type ConnectionDeps = {
 
 export type Connection = {
   readonly start: () => void
-  /** Says offline and closes; resolves when it is done. Starting again is possible. */
+  /** Publishes offline and closes; resolves when it is done. Starting again is possible. */
   readonly stop: () => Promise<void>
-  /** Connects anew at once, with the settings of the moment, whoever else has this profile. */
+  /** Reconnects at once with the current settings, even if another program uses this profile. */
   readonly reconnect: () => void
   readonly on: Handlers
 }

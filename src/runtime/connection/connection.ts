@@ -1,6 +1,6 @@
 /**
- * From a broker's address to being here: connect, subscribe, see who holds my name, show my card;
- * and again after a break. One link at a time.
+ * From a broker's address to being online: connect, subscribe, see who holds my name, publish my presence
+ * record; and again after a break. One link at a time.
  */
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Status } from '../../model/people/presence.ts'
@@ -39,7 +39,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   let attempt = 0
   let since: Millis = clock.now()
   let generation = 0
-  // over this one we say goodbye: what it brings until it is closed is heard
+  // the link over which we leave: what it brings until it is closed is still received
   let leavingGeneration = -1
   let sawRetained = false
   let stopRetry: Stop | undefined
@@ -81,7 +81,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const retainedSync = createRetainedSync(clock)
   const presenceRefresh = createRetainedRefresh({ clock, ids: deps.ids, publish: publishIfOnline })
 
-  /** Leaves the link behind, whatever became of it; what it still says is not heard. */
+  /** Drops the link, whatever became of it; what it still brings is ignored. */
   const drop = (closed: boolean) => {
     generation += 1
     const current = link
@@ -189,7 +189,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     reportState({ status: 'online' })
     const sessionLost = !current.sessionPresent
     deps.emit('linked', { link: current, sessionLost, noRetained: !sawRetained })
-    // it is told like those that come by themselves
+    // the round trip is reported like those that are measured anyway
     void current.ping()
   }
 

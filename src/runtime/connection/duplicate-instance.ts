@@ -5,7 +5,7 @@
 import type { Status } from '../../model/people/presence.ts'
 import type { Millis, PublicKey } from '../../core/ids.ts'
 
-/** A card in my name, as it came from the broker. */
+/** A presence record in my name, as it came from the broker. */
 export type OwnPresenceSeen = {
   readonly hasOwnKey: boolean
   readonly key: PublicKey
@@ -16,19 +16,19 @@ export type OwnPresenceSeen = {
   readonly retained: boolean
 }
 
-/** A twin that went offline so lately (ms) was most likely thrown out by my own connection. */
+/** A duplicate that went offline so recently (ms) was most likely disconnected by my own connection. */
 const TAKEN_OVER_WITHIN = 60_000
 
 export type DuplicateInstances = {
   /** A connection of mine begins with this boot. */
   readonly begin: (boot: number) => void
-  /** I am shown with this boot from now on. */
+  /** My presence is published with this boot from now on. */
   readonly onPublished: (boot: number) => void
-  /** The person wants to be here, whoever else is. */
+  /** The person wants to be online here, even if a duplicate is. */
   readonly insist: () => void
-  /** A card with my key: true when it is of a program that came after me. */
+  /** A presence record with my key: true when it is of a program that started after this one. */
   readonly onPresence: (presence: OwnPresenceSeen, boot: number, now: Millis) => boolean
-  /** Before I show myself: go on, stop, or first take a boot above this one. */
+  /** Before I publish my presence: go on, stop, or first take a boot above this one. */
   readonly verdict: (boot: number) => 'go' | 'stop' | { readonly above: number }
 }
 

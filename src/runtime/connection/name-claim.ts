@@ -1,9 +1,9 @@
-/** Whose my name is at a broker: mine once I was shown there, else of who has shown it before me. */
+/** Who owns my name at a broker: I do once I published it there, else the one who published it before me. */
 import type { Millis, PublicKey } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ConnectionDeps } from './connection-types.ts'
 
-/** What the broker retained may come this long (ms) after the mark, where QoS 0 waits for QoS 1. */
+/** What the broker retained may come this long (ms) after the sentinel, if QoS 0 waits for QoS 1. */
 const LATE_RETAINED = 5000
 
 /** The claim of one program to its name. */
@@ -21,14 +21,14 @@ export const createNameClaim = (
       rival = undefined
       newcomer = !claimed.get(broker())
     },
-    /** Before I show myself: the key of who has the name. */
+    /** Before I publish my presence: the key of the one who has the name. */
     holder: () => (newcomer ? rival : undefined),
-    /** I am shown. */
+    /** My presence is published. */
     onPublished: () => {
       publishedAt = clock.now()
       claimed.put(broker())
     },
-    /** Somebody else shows my name; true when they had it before me, and I see that only now. */
+    /** Somebody else uses my name; true when they had it before me, and I see that only now. */
     onRival: (key: PublicKey, retained: boolean): boolean => {
       rival = key
       const before = newcomer && retained && clock.now() - publishedAt < LATE_RETAINED

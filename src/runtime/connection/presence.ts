@@ -1,4 +1,4 @@
-/** My presence record: retained by the broker, and sent to whoever asks who is here. */
+/** My presence record: retained by the broker, and sent to anybody who makes a roll call. */
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -39,7 +39,7 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
         true,
       )
     },
-    /** Comes back to me when everything before it has come. */
+    /** The sentinel: it comes back to me after everything that was retained. */
     packSentinel: () =>
       sender.packSync({ type: 'presence.query' }, { kind: 'inbox', of: me.id, from: me.id }, 1),
     onQuery: createRollCall(clock, ids, (by) => {
@@ -53,7 +53,7 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
       linked: ({ noRetained }) => {
         const query = { type: 'presence.query' } as const
         const channel = { kind: 'roll-call', from: me.id } as const
-        // where the broker gives no retained records to us, we ask those who are here
+        // if the broker gives us no retained records, we make a roll call
         if (noRetained) emit('ephemeral', sender.packSync(query, channel, 0))
       },
     } satisfies Handlers,

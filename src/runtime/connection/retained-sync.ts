@@ -2,9 +2,9 @@
 import type { Millis } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 
-/** So long (ms) the end mark may take: a broker that does not let us write there gives it to nobody. */
+/** How long (ms) the sentinel may take: a broker that does not let us write there delivers it to nobody. */
 const MAX_WAIT = 5000
-/** While packets come, it is waited on: until so long (ms) after the last one … */
+/** While packets come, the wait goes on until so long (ms) after the last one … */
 const QUIET_PERIOD = 2000
 /** … and no longer than this (ms) in all. Commands wait longer for a link than this. */
 const MAX_WAIT_WITH_PACKETS = 20_000
@@ -15,7 +15,7 @@ export const createRetainedSync = (clock: Clock) => {
   let lastPacketAt = 0
 
   return {
-    /** Resolves when the packet that `mark` publishes is back, or after a while. */
+    /** Resolves when the packet that `publishSentinel` publishes is back, or after a while. */
     wait: (publishSentinel: () => void) =>
       new Promise<void>((resolve) => {
         const from = clock.now()
@@ -43,7 +43,7 @@ export const createRetainedSync = (clock: Clock) => {
     onPacket: () => {
       lastPacketAt = clock.now()
     },
-    /** Such a packet is back, with the time that it was published. */
+    /** A sentinel is back, with the time at which it was published. */
     onSentinel: (at: Millis) => {
       if (waiting && at >= waiting.from) waiting.finish()
     },

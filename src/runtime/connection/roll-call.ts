@@ -1,14 +1,14 @@
-/** Answers to "who is here": each asker once in a while, and not all of us at the same moment. */
+/** Answers to a roll call: each asker once in a while, and not all of us at the same moment. */
 import type { Millis, UserId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 
-/** One answer to the same asker in so many milliseconds. */
+/** The same asker gets at most one answer in so many milliseconds. */
 const ANSWER_INTERVAL = 10_000
 /** The answers of many are spread over so many milliseconds. */
 const SPREAD = 2000
 
-/** Calls `answer` for whoever asks, after a moment of its own. */
+/** Calls `answer` for each asker, after a random delay. */
 export const createRollCall = (
   clock: Clock,
   names: Ids,

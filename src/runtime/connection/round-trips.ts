@@ -1,12 +1,12 @@
-/** Round trips as they are measured: told when they change, and again while they stay the same. */
+/** Measured round trips: reported when they change, and now and then while they stay the same. */
 import type { LinkState } from '../../model/screen/link.ts'
 import type { Link } from '../../ports/transport.ts'
 import type { Clock } from '../../ports/clock.ts'
 
-/** A round trip that stays the same is told again after so long (ms), so that it is seen to hold. */
+/** A round trip that stays the same is reported again after so long (ms), so that it is seen to be current. */
 const MINUTE = 60_000
 
-/** Hears of round trips of a link, however often. */
+/** A function that takes every measured round trip, however often. */
 export const createRoundTrips = (
   { now }: Pick<Clock, 'now'>,
   report: (state: Required<Pick<LinkState, 'roundTrip' | 'roundTripAt'>>) => void,

@@ -1,4 +1,4 @@
-/** What is to be heard, each filter at its QoS: asked for on every new link, and changed while it lasts. */
+/** What is subscribed to, each filter at its QoS: requested on every new link, and changed while it lasts. */
 import { amMember, awaitsAdmission, wasMember } from '../../model/groups/membership.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId } from '../../core/ids.ts'
@@ -18,13 +18,13 @@ type Deps = {
 }
 
 export type LinkSubscriptions = {
-  /** Asks for everything on a new link; false when it ended before the broker answered. */
+  /** Subscribes to everything on a new link; false when it ended before the broker answered. */
   readonly open: (link: Link) => Promise<boolean>
   /** The link is left behind. */
   readonly close: () => void
-  /** From now on these are to be heard too, or no more. Nothing happens without a link. */
+  /** Subscribes to these filters too, or unsubscribes. Nothing happens without a link. */
   readonly set: (filters: readonly string[], on: boolean) => void
-  /** Whether I am to hear this group may be different now. */
+  /** Whether I am to receive this group may be different now. */
   readonly updateGroup: (group: GroupId) => void
 }
 
@@ -39,7 +39,7 @@ const subscribedGroups = (state: State): readonly GroupId[] => {
   return [...new Set([...state.groups.keys(), ...asked])].filter((id) => isSubscribedTo(state, id))
 }
 
-/** What papo itself wants to hear, as whole topics. */
+/** What papo itself subscribes to, as whole topics. */
 export const ownFilters = (state: State, space: string): readonly string[] => [
   ...filtersOf(state.me.id).map((filter) => addSpace(space, filter)),
   ...subscribedGroups(state).map((group) => groupFilter(space, group)),
@@ -68,7 +68,7 @@ export const createLinkSubscriptions = ({
     return true
   }
 
-  /** What I wanted once: a broker that kept the session may still send it. */
+  /** Filters of earlier subscriptions: a broker that kept the session may still send their packets. */
   const formerFilters = () => {
     const state = eventStore.state()
     const former = [...state.groups.values()]
@@ -80,7 +80,7 @@ export const createLinkSubscriptions = ({
   const set: LinkSubscriptions['set'] = (filters, on) => {
     if (!link) return
     if (on) void subscribe(link, filters)
-    // what one leaves may still be another's
+    // a filter that one bridge drops may still be another's
     else void link.unsubscribe(bridges.unwanted(filters))
   }
 

@@ -1,4 +1,4 @@
-/** A name that nobody has, for whoever comes second. */
+/** A free name, for somebody whose name is taken. */
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { parseDisplayName, ECHO, parseUserId } from '../../core/ids.ts'
 import { MAX_NAME } from '../../core/user-name.ts'

@@ -7,7 +7,7 @@ export const LEAVE_TIMEOUT = 2000
 /** How long (ms) a connection that is being made is waited for, to be closed politely, when one leaves. */
 export const CONNECT_TIMEOUT_ON_LEAVE = 250
 
-/** Resolves when `work` is done or after `most` milliseconds, whichever is first. */
+/** Resolves when `work` is done or after `most` milliseconds, whichever comes first. */
 export const waitAtMost = async (
   clock: Clock,
   work: Promise<unknown>,

@@ -42,7 +42,7 @@ export type RosterApplier = {
 const myCountedIn = ({ intervals }: Group, me: State['me']): SeqRanges =>
   intervals
     .filter((interval) => sameIdentity(interval, me))
-    // nobody told me which messages count under a roster that I have not seen: all of them may
+    // which messages count under a roster that I have not seen is unknown: all of them may
     .reduce((have, interval) => uniteSeqRanges(have, interval.have ?? ALL), NO_SEQS)
 
 const ALL: SeqRanges = { upTo: Number.MAX_SAFE_INTEGER, gaps: [] }

@@ -1,6 +1,6 @@
 /**
- * Anti-entropy: members help each other. Whoever arrives, or misses something whose author is away, tells
- * another member what they have (`sync.have`), and gets the rest as its authors signed it.
+ * Anti-entropy: members help each other. A member who arrives, or misses something whose author is away,
+ * sends another member what they have (`sync.have`), and gets the rest as its authors signed it.
  */
 import { MAX_MEMBERS, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
 import type { Identity } from '../../model/groups/roster.ts'
@@ -53,7 +53,7 @@ export type MissingRoster = { readonly group: GroupId; readonly rev: number; rea
 type SyncRequest = Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>
 
 export type CatchUp = {
-  /** A member of some of my groups is here now. */
+  /** A member of some of my groups is online now. */
   readonly arrived: (who: UserId) => void
   /** Something of this group is missing; `hint` most likely has it. */
   readonly missing: (group: GroupId, hint?: UserId) => void
@@ -61,7 +61,7 @@ export type CatchUp = {
   readonly missingRoster: (roster: MissingRoster) => void
   /** Rosters of a group that I am not a member of yet are missing. */
   readonly missingRosters: (group: GroupId, from: number, to: number, hint: UserId) => void
-  /** Somebody says what they have, or asks for what they miss. */
+  /** Somebody reports what they have, or asks for what they miss. */
   readonly received: (by: UserId, key: Identity['key'], message: SyncRequest) => void
   readonly linked: () => void
   readonly unlinked: () => void
@@ -93,7 +93,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
   const absentAuthors = (group: Group): readonly Identity[] => {
     const found: Identity[] = []
     for (const { id, key } of group.intervals) {
-      // former members send nothing more, whether they are here or not
+      // former members send nothing more, whether they are online or not
       const sendsItself =
         deps.isHere(id) && isMember(group, { id, key }) && !history.hasGaps(group, { id, key })
       if (id === me || sendsItself || found.some((one) => sameIdentity(one, { id, key }))) continue
@@ -139,7 +139,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       const group = groupOf(id)
       if (!group) return
       const here = othersHere(group)
-      // whoever brought it has it, even if they are not a member by my roster
+      // the sender of the hint has it, even if they are not a member by my roster
       const peer = hint !== undefined && deps.isHere(hint) ? hint : anyOf(here)
       if (peer !== undefined) sendHave(id, peer)
     })
@@ -185,13 +185,13 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     if (relay.isBusyWith(by)) return
     const known = group.known.get(roster.hash)
     if (roster.hash !== group.roster.hash) {
-      // whoever has a roster that I do not know needs to hear what I have before they can send it
+      // a member with a roster that I do not know has to learn what I have before they can send it
       if (!known && isMemberNow) sendHave(group.id, by)
       const from = known ? known.effectiveRev : Math.min(roster.rev, group.roster.rev) - MAX_ROSTERS
       // also the last one in common: a later newcomer has to see where the branches parted
       history.sendRosters(by, group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
     }
-    // whoever was removed without knowing it needs the roster that says so, and nothing more
+    // somebody who was removed without knowing it needs the roster that removed them, and nothing more
     for (const has of isMemberNow ? authors : []) {
       if (has.author === me) {
         if (has.key === eventStore.state().me.key) deps.onOwnReceived(group.id, by, has.have)
@@ -205,7 +205,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     arrived: (who) => {
       for (const group of myGroups()) {
         if (!memberNamed(group.roster, who)) continue
-        // in a large group not everybody can greet everybody: each asks a few, and chance spreads them
+        // in a large group not everybody can ask everybody: each asks a few, at random times
         const crowd = group.roster.members.length > LARGE_GROUP
         if (crowd && ids.random() > FANOUT / group.roster.members.length) continue
         schedule(`arrived ${group.id} ${who}`, ARRIVAL_DELAY * (0.5 + ids.random()), () =>

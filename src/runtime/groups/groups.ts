@@ -79,7 +79,7 @@ const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId
   return { group, ...command.roster }
 }
 
-/** The rosters without which nobody can tell which of two branches counts. */
+/** The missing rosters that are needed to decide which of two branches counts. */
 const missingInChain = ({ groups }: Pick<State, 'groups'>): readonly MissingRoster[] =>
   [...groups.values()].flatMap((group) => {
     const gap = missingRosterIn(group)
@@ -92,7 +92,7 @@ const ROSTERS_BEFORE = 60
 /** The groups of one program. */
 export const createGroups = (deps: Deps) => {
   const { me, disk, eventStore, now, isHere, rosters, sender, relay, delivery } = deps
-  // whatever is known about people who were not heard on this link may be outdated
+  // whatever is known about people whose presence was not received on this link may be outdated
   const announced = new Set<UserId>()
   const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
   const absentNotifier = createAbsentNotifier({ me, eventStore, relay, isSurelyHere })

@@ -7,7 +7,7 @@ import type { EventStore } from '../event-store.ts'
 
 /** A roster that a member retains in the signer's stead is published again after so long (ms). */
 const RENEW_STAND_IN_AFTER = 10 * 24 * 3_600_000
-/** What is retained for people who were not here for so long (ms) may expire soon. */
+/** What is retained for people who have been away for so long (ms) may expire soon. */
 const STALE_AFTER = 20 * 24 * 3_600_000
 
 type Deps = { readonly me: UserId; readonly clock: Clock; readonly eventStore: EventStore }
@@ -17,7 +17,7 @@ export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {
   const observed = new Map<GroupId, Map<UserId, RosterHash | 'wrong'>>()
   const standInSince = new Map<GroupId, Millis>()
 
-  /** Was it published recently enough? People publish theirs again and again while they are here. */
+  /** Was it published recently enough? People publish theirs again and again while they are online. */
   const isFresh = (id: GroupId, by: UserId) => {
     const now = clock.now()
     if (by === me) return now - (standInSince.get(id) ?? 0) < RENEW_STAND_IN_AFTER

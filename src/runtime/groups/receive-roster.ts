@@ -69,7 +69,7 @@ export const createRosterReceiver = (deps: Deps) => {
     noteRetained(arrived, hashOf(inner.bytes))
   }
 
-  /** A roster is decided by its signatures, whoever brought it. */
+  /** A roster is decided by its signatures, no matter who sent it. */
   const receiveRoster = (arrived: Arrived, command: RosterCommand) => {
     const { topic, bytes } = arrived
     if (command.at > deps.now() + MAX_AHEAD) {

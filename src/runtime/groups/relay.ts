@@ -74,7 +74,7 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
     inFlight.set(jobKey(job), job)
     const outcome = await current.publish(packet)
     inFlight.delete(jobKey(job))
-    // what the broker denies would be denied again; a broken link begins anew by itself
+    // what the broker denies would be denied again; after a broken link everything starts over by itself
     if (outcome === 'lost' && link === current) link = undefined
     pump()
   }

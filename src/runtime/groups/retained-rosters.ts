@@ -1,5 +1,5 @@
 /**
- * The retained rosters on the broker. Whoever signed a roster publishes it, and again when it is gone or
+ * The retained rosters on the broker. The signer of a roster publishes it, and again when it is gone or
  * wrong. While they are away any member publishes it in their stead, wrapped in a relay message.
  */
 import { leaderOf, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
@@ -43,7 +43,7 @@ type Deps = {
 export type RetainedRosters = {
   /** I signed a roster: it has to be published. */
   readonly issued: (group: GroupId) => void
-  /** Something is retained, or nothing any more, at this person's roster topic. */
+  /** Something is retained at this person's roster topic, or no longer. */
   readonly observed: (group: GroupId, by: UserId, hash: RosterHash | 'wrong' | 'nothing') => void
   /** Another roster counts now. */
   readonly changed: (group: GroupId) => void
@@ -140,13 +140,13 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
 
   /** Checks after a while whether a roster is gone, and publishes it in its signer's stead. */
   const scheduleStandIn = (id: GroupId) => {
-    // whoever keeps publishing something else there must not put it off for ever
+    // somebody who keeps publishing something else there must not put it off for ever
     if (checks.has(id) || !link || !canStandIn(groupOf(id))) return
     const standIn = () => {
       checks.delete(id)
       const now = groupOf(id)
       if (!canStandIn(now) || observed.isRetained(id, now)) return
-      // whoever signed it, or leads by now, publishes it while they are here
+      // its signer, or who leads by now, publishes it while they are online
       if (deps.isHere(now.roster.by)) return scheduleStandIn(id)
       const bytes = rosters.bytesOf(now.roster.hash, now.roster.rev)
       if (!bytes) return
@@ -241,7 +241,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       // two people changed it at the same moment, and the other roster counts
       if (!chainOf(group).has(hash)) return { kind: 'void', reason: 'forked-roster' }
       if (acknowledged.has(hash)) return { kind: 'published' }
-      // whoever signed the next roster has this one, and theirs contains what this one said
+      // the signer of the next roster has this one, and theirs contains what this one contained
       if (roster.hash !== hash && (!isMine(group) || acknowledged.has(roster.hash))) {
         return { kind: 'published' }
       }

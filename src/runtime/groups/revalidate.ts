@@ -65,7 +65,7 @@ export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps
   /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
     const accepted = receivingGroup(eventStore.state(), command)
-    // while I ask to be let in again, nothing can be decided before the answer is there
+    // while I ask to be let in again, nothing can be decided before the answer
     const open =
       !accepted.ok && (accepted.error === 'unknown-roster' || accepted.error === 'unknown-group')
     return open ? undefined : accepted.ok

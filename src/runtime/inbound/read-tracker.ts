@@ -26,7 +26,7 @@ export type ReadTracker = {
 export const createReadTracker = (deps: Deps): ReadTracker => {
   const { disk, counters, eventStore, receipts, store } = deps
 
-  /** Of two keys that one name had in a group, each counts from 1: the kept bytes tell whose it is. */
+  /** If a name had two keys in a group, each numbers from 1: the stored bytes show whose message it is. */
   const isOf = (counter: IncomingCounter, { seq, ref }: DisplayedMessage) =>
     disk.packets.range(counterName(counter), seq, seq).some(({ bytes }) => containsId(bytes, ref))
 

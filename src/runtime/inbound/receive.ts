@@ -2,13 +2,13 @@
  * The way of a packet from the link to the state. It promises:
  *
  * - Nothing is believed unsigned. The signature covers the topic, so a packet counts only where its
- *   author sent it, whoever passed it on. Its key must be the one that is pinned for the author.
+ *   author sent it, no matter who relayed it. Its key must be the one that is pinned for the author.
  * - Exactly once. A numbered command, its events and its counter are one transaction, and the packet is
  *   acknowledged to the broker only after that. If the disk fails this throws, nothing has happened, and
  *   the packet comes again. What comes twice is recognised by its number and confirmed again.
  * - No order. Commands count as they come, also with gaps between their numbers. One that needs something
  *   which is not there yet waits on disk (`deferred-commands.ts`), across a restart too.
- * - No packet stops the next one. Whatever is not taken is refused under the name of a reason, and counted.
+ * - No packet stops the next one. What is not accepted is refused with a named reason, and counted.
  *
  * What may be lost: commands without a number (typing, sync messages), and presence records, which are
  * collected for a moment before they are committed (`presence-records.ts`); each is followed by another.
@@ -149,7 +149,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       return presenceRecords.receive(command, arrived)
     }
     if (command.type === 'group.roster') return receiveRoster(arrived, command)
-    // somebody else's clock must not say how long something ephemeral lasts
+    // somebody else's clock must not decide how long something ephemeral lasts
     if (command.seq === 0) return void apply({ ...command, at: deps.clock.now() })
     return receiveSequenced(arrived, command)
   }
@@ -181,7 +181,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
 
   const receiveSync = (arrived: Arrived, by: UserId, key: PublicKey, message: SyncMessage) => {
     const person = eventStore.state().people.get(by)
-    // Anybody may ask who is here, and a roster is its signer's, whoever shows it in their stead.
+    // Anybody may make a roll call, and a roster is its signer's, no matter who publishes it in their stead.
     // Only the holder of the pinned key may confirm my commands.
     const isOpen = message.type === 'presence.query' || arrived.channel.kind === 'roster'
     if (!isOpen && person?.key === undefined) return refuse('unknown-person')

@@ -9,7 +9,7 @@
  *   broker has not acknowledged and some receiver still lacks.
  * - At least once. A message whose acknowledgement was lost with its link is published again. Receivers
  *   recognise it by its number.
- * - Bounds. At most `MAX_IN_FLIGHT` messages are unacknowledged, fewer if the broker says so, and one at
+ * - Bounds. At most `MAX_IN_FLIGHT` messages are unacknowledged, fewer if the broker allows fewer, and one at
  *   a time while a message is suspected of making the broker close the connection (`poison-messages.ts`).
  *   Only `CHUNK` messages of a topic are in memory, however many are due.
  *

@@ -11,7 +11,7 @@ import { currentSeq } from '../counters.ts'
 import type { Handlers } from '../loop.ts'
 import type { RetainedRosters } from '../groups/retained-rosters.ts'
 
-/** Where something stands on its way to the broker. */
+/** How far something is on its way to the broker. */
 export type PublishStatus =
   /** The broker has not acknowledged it; `kept`: until it does, it is tried with every connection. */
   | { readonly kind: 'waiting'; readonly kept: boolean }
