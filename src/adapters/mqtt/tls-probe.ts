@@ -1,20 +1,13 @@
 /** Finds out whether a port speaks TLS: a server with it closes the connection of a client without it, silently. */
 import { connect } from 'node:tls'
 import type { IClientOptions } from 'mqtt'
+import { probeSocket } from '../probe-socket.ts'
 
 /** How long (ms) an answer may take: a server that closed at once also answers at once. */
 const TIMEOUT = 2000
 
 /** Does the other side of these options speak TLS? Nothing is sent to it, and its certificate does not matter. */
 export const speaksTls = ({ host = '', port = 1883 }: IClientOptions): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host, port, rejectUnauthorized: false })
-    const end = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.setTimeout(TIMEOUT, () => end(false))
+  probeSocket(connect({ host, port, rejectUnauthorized: false }), TIMEOUT, (socket, end) => {
     socket.once('secureConnect', () => end(true))
-    socket.once('error', () => end(false))
-    socket.once('close', () => end(false))
   })

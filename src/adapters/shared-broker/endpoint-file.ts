@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { parseJson, readInteger, readObject } from '../../core/schema.ts'
 import type { Reader } from '../../core/schema.ts'
+import { probeSocket } from '../probe-socket.ts'
 
 /** Who runs the broker, on which loopback port, since when (Unix ms). */
 export type Endpoint = { readonly pid: number; readonly port: number; readonly started: number }
@@ -72,15 +73,7 @@ const DISCONNECT = Buffer.from([0xe0, 0])
 
 /** True when an MQTT broker on the loopback port accepts a client within `timeout` ms. */
 export const acceptsMqtt = (port: number, timeout = 2000): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' })
-    const end = (answer: boolean) => {
-      socket.destroySoon()
-      resolve(answer)
-    }
-    socket.setTimeout(timeout, () => end(false))
-    socket.once('error', () => end(false))
-    socket.once('close', () => end(false))
+  probeSocket(connect({ port, host: '127.0.0.1' }), timeout, (socket, end) => {
     socket.once('connect', () => {
       // a name of its own, so that two probes at once do not cut each other off
       socket.write(

@@ -1,6 +1,7 @@
 /** Which broker: the one that was named or used last, one on this machine, or one of our own. */
 import { connect } from 'node:net'
 import type { BrokerError } from '../../adapters/broker.ts'
+import { probeSocket } from '../../adapters/probe-socket.ts'
 import { ensureSharedBroker, findSharedBroker } from '../../adapters/shared-broker.ts'
 import { parseBrokerUrl } from '../../core/invite.ts'
 import type { Setup } from '../setup.ts'
@@ -15,15 +16,8 @@ const LOCAL_BROKER = { host: '127.0.0.1', port: 1883 }
 const PROBE_TIMEOUT = 300
 
 const isListening = ({ host, port }: typeof LOCAL_BROKER): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host, port })
-    const end = (listening: boolean) => {
-      socket.destroy()
-      resolve(listening)
-    }
-    socket.setTimeout(PROBE_TIMEOUT, () => end(false))
+  probeSocket(connect({ host, port }), PROBE_TIMEOUT, (socket, end) => {
     socket.once('connect', () => end(true))
-    socket.once('error', () => end(false))
   })
 
 /** What starts our own broker: this very program. */

@@ -45,19 +45,24 @@ const NO_TEXT = safeLine('')
 const otherOf = ({ from, to }: Pick<RequestRow, 'from' | 'to'>, me: UserId) =>
   from === me ? to : from
 
+/** What every kind of request has. */
+const commonFields = ({ from, to, at, answer, answeredAt }: Request | Join | PlaintextRequest) => ({
+  from,
+  to,
+  at,
+  answer,
+  answeredAt,
+})
+
 const fromRequest = (request: Request, me: UserId): RequestRow => {
-  const { id, from, to, at, text, answer, answeredAt, reason = NO_TEXT, session } = request
+  const { id, text, reason = NO_TEXT, session } = request
   return {
+    ...commonFields(request),
     key: id,
     kind: 'talk',
     expected: false,
     signed: true,
-    from,
-    to,
-    at,
     text,
-    answer,
-    answeredAt,
     reason,
     group: NO_TEXT,
     conversation: personConversationId(otherOf(request, me)),
@@ -69,19 +74,15 @@ const fromRequest = (request: Request, me: UserId): RequestRow => {
 }
 
 const fromJoin = (join: Join): RequestRow => {
-  const { id, kind, from, to, at, text, answer, answeredAt, reason = NO_TEXT, group, name } = join
+  const { id, kind, from, text, answer, reason = NO_TEXT, group, name } = join
   const deny = (why: SafeText): Intent => ({ type: 'group.deny', join: id, reason: why })
   return {
+    ...commonFields(join),
     key: `join ${id}`,
     kind,
     expected: kind === 'ask' && join.invitation !== undefined,
     signed: true,
-    from,
-    to,
-    at,
     text,
-    answer,
-    answeredAt,
     reason,
     group: name,
     conversation: groupConversationId(group),
@@ -115,19 +116,15 @@ const plaintextAnswers = ({ kind, from, group }: PlaintextRequest): readonly [In
 }
 
 const fromPlaintext = (ask: PlaintextRequest, me: UserId): RequestRow => {
-  const { id, kind, from, to, at, answer, answeredAt, group } = ask
+  const { id, kind, group } = ask
   const [accept, deny] = plaintextAnswers(ask)
   return {
+    ...commonFields(ask),
     key: `plain ${id}`,
     kind: PLAINTEXT_KINDS[kind],
     expected: false,
     signed: false,
-    from,
-    to,
-    at,
     text: NO_TEXT,
-    answer,
-    answeredAt,
     reason: NO_TEXT,
     group: group ?? NO_TEXT,
     conversation:

@@ -11,6 +11,7 @@ import {
 
 import { allDefined, readCaps, readLine, readPair, readStatus, readText } from '../fields.ts'
 import { groupCodecs } from './group.ts'
+import { inboxCodec } from './inbox-codec.ts'
 import { messageCodecs } from './message.ts'
 import type { Fields } from '../../core/schema.ts'
 import type { SyncMessage } from './sync.ts'
@@ -62,43 +63,28 @@ export const codecs: CodecTable = {
       })
     },
   },
-  'request.make': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ text }) => ({ text }),
-    read: (fields, channel) =>
-      channel.kind === 'inbox'
-        ? allDefined<Of<WireCommand, 'request.make'>>({
-            type: 'request.make',
-            to: channel.of,
-            text: readText(fields['text']),
-          })
-        : undefined,
-  },
-  'request.accept': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ request, session }) => ({ request, session }),
-    read: (fields, channel, by) =>
-      channel.kind === 'inbox'
-        ? allDefined<Of<WireCommand, 'request.accept'>>({
-            type: 'request.accept',
-            request: parseRef(fields['request']),
-            session: parseSessionId(fields['session'], by, channel.of),
-          })
-        : undefined,
-  },
-  'request.deny': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ request, reason }) => ({ request, reason }),
-    read: (fields) =>
-      allDefined<Of<WireCommand, 'request.deny'>>({
+  'request.make': inboxCodec<'request.make'>(
+    ({ text }) => ({ text }),
+    (fields, to) => allDefined({ type: 'request.make', to, text: readText(fields['text']) }),
+  ),
+  'request.accept': inboxCodec<'request.accept'>(
+    ({ request, session }) => ({ request, session }),
+    (fields, to, by) =>
+      allDefined({
+        type: 'request.accept',
+        request: parseRef(fields['request']),
+        session: parseSessionId(fields['session'], by, to),
+      }),
+  ),
+  'request.deny': inboxCodec<'request.deny'>(
+    ({ request, reason }) => ({ request, reason }),
+    (fields) =>
+      allDefined({
         type: 'request.deny',
         request: parseRef(fields['request']),
         reason: readLine(fields['reason']),
       }),
-  },
+  ),
   'session.end': withoutFields('session.end'),
   ...messageCodecs,
   ...groupCodecs,

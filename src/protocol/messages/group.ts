@@ -20,6 +20,7 @@ import {
 import { allDefined, readLine, itemsOf, readText } from '../fields.ts'
 import type { Reader } from '../../core/schema.ts'
 import { readBoolean, readList, readInteger } from '../../core/schema.ts'
+import { inboxCodec } from './inbox-codec.ts'
 import type { CodecTable } from './direct.ts'
 
 /** Reads the roster under which something is sent: its number and hash. */
@@ -41,69 +42,57 @@ type GroupWireCommand = Extract<WireCommand, { type: `group.${string}` }>
 
 /** The codecs of these messages. A roster does not contain its hash: it is computed from the bytes. */
 export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
-  'group.ask': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ group, roster, text: asked, invitation }) => ({
+  'group.ask': inboxCodec<'group.ask'>(
+    ({ group, roster, text: asked, invitation }) => ({
       group,
       roster: roster && writeRosterRef(roster),
       text: asked,
       invitation,
     }),
-    read: (fields, channel) => {
+    (fields, to) => {
       const roster = readOptional(fields['roster'], readRosterRef)
       const invitation = readOptional(fields['invitation'], parseRef)
-      if (channel.kind !== 'inbox' || roster === false || invitation === false) return undefined
+      if (roster === false || invitation === false) return undefined
       const asked = allDefined<Of<WireCommand, 'group.ask'>>({
         type: 'group.ask',
         group: parseGroupId(fields['group']),
-        to: channel.of,
+        to,
         text: readText(fields['text']),
       })
       return asked && { ...asked, ...(roster && { roster }), ...(invitation && { invitation }) }
     },
-  },
-  'group.invite': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ group, name, text: greeting }) => ({ group, name, text: greeting }),
-    read: (fields, channel) =>
-      channel.kind === 'inbox'
-        ? allDefined<Of<WireCommand, 'group.invite'>>({
-            type: 'group.invite',
-            group: parseGroupId(fields['group']),
-            to: channel.of,
-            name: parseDisplayName(fields['name']),
-            text: readText(fields['text']),
-          })
-        : undefined,
-  },
-  'group.deny': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ join, reason }) => ({ join, reason }),
-    read: (fields) =>
-      allDefined<Of<WireCommand, 'group.deny'>>({
+  ),
+  'group.invite': inboxCodec<'group.invite'>(
+    ({ group, name, text: greeting }) => ({ group, name, text: greeting }),
+    (fields, to) =>
+      allDefined({
+        type: 'group.invite',
+        group: parseGroupId(fields['group']),
+        to,
+        name: parseDisplayName(fields['name']),
+        text: readText(fields['text']),
+      }),
+  ),
+  'group.deny': inboxCodec<'group.deny'>(
+    ({ join, reason }) => ({ join, reason }),
+    (fields) =>
+      allDefined({
         type: 'group.deny',
         join: parseRef(fields['join']),
         reason: readLine(fields['reason']),
       }),
-  },
-  'group.leave': {
-    channels: ['inbox'],
-    sequenced: true,
-    write: ({ group, roster, sentCount }) => ({ group, roster: writeRosterRef(roster), sentCount }),
-    read: (fields, channel) =>
-      channel.kind === 'inbox'
-        ? allDefined<Of<WireCommand, 'group.leave'>>({
-            type: 'group.leave',
-            group: parseGroupId(fields['group']),
-            to: channel.of,
-            roster: readRosterRef(fields['roster']),
-            sentCount: readInteger(0)(fields['sentCount']),
-          })
-        : undefined,
-  },
+  ),
+  'group.leave': inboxCodec<'group.leave'>(
+    ({ group, roster, sentCount }) => ({ group, roster: writeRosterRef(roster), sentCount }),
+    (fields, to) =>
+      allDefined({
+        type: 'group.leave',
+        group: parseGroupId(fields['group']),
+        to,
+        roster: readRosterRef(fields['roster']),
+        sentCount: readInteger(0)(fields['sentCount']),
+      }),
+  ),
   'group.roster': {
     channels: ['roster'],
     sequenced: false,
