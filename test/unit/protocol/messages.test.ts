@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import type { Address } from '../../../src/core/channel.ts'
 import type { UserId } from '../../../src/core/ids.ts'
 import { MAX_HEIRS, MAX_LINEAGE, MAX_MEMBERS } from '../../../src/model/groups/roster.ts'
-import { decode } from '../../../src/protocol/codec.ts'
+import { safeText } from '../../../src/core/safe-text.ts'
+import { decode, isOnWire, isWireCommand } from '../../../src/protocol/codec.ts'
 import { codecs } from '../../../src/protocol/messages/direct.ts'
 import type { CodecTable } from '../../../src/protocol/messages/direct.ts'
 import type { Fields } from '../../../src/core/schema.ts'
@@ -482,4 +483,22 @@ test.each<[Type, string, number, unknown]>([
   const { fields } = ROWS[type]
   expect(read(type, { ...fields, [field]: list(most, item) })).not.toBe('malformed')
   expect(read(type, { ...fields, [field]: list(most + 1, item) })).toBe('malformed')
+})
+
+test('messages of people are judged by the rules, those between programs are not', () => {
+  const judged = rows.flatMap(([type, { channel, fields }]) => {
+    const result = decoded(type, channel, fields)
+    return result.ok && isWireCommand(result.value.message) ? [type] : []
+  })
+  const between = ['receipt', 'sync.request', 'sync.relay', 'sync.have', 'presence.query']
+  expect(judged).toEqual(rows.map(([type]) => type).filter((type) => !between.includes(type)))
+  expect(isWireCommand({ type: 'unknown', reason: 'malformed' })).toBe(false)
+})
+
+test('a command travels when it has a codec and does not stay here', () => {
+  const text = safeText('hi')
+  const inbox = { kind: 'inbox', of: BOB, from: ALICE } as const
+  expect(isOnWire({ type: 'request.make', to: BOB, text }, inbox)).toBe(true)
+  expect(isOnWire({ type: 'request.make', to: BOB, text }, { kind: 'local' })).toBe(false)
+  expect(isOnWire({ type: 'person.block', who: BOB }, inbox)).toBe(false)
 })
