@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDisk } from '../src/adapters/sqlite.ts'
 import type { Message } from '../src/model/messages/messages.ts'
+import { directChannel } from '../src/core/channel.ts'
 import { personConversationId, parseRef, parseUserId } from '../src/core/ids.ts'
 import type { ConversationId, Millis, SafeText, SessionId, UserId } from '../src/core/ids.ts'
 import { testRef } from '../test/support/test-ref.ts'
@@ -42,7 +43,7 @@ const messageAt = (index: number): Message => {
   return {
     id: testRef(at, random),
     conversation: personConversationId(other),
-    session: `${other}_alice_20250101T000000Z` as SessionId,
+    channel: directChannel(`${other}_alice_20250101T000000Z` as SessionId),
     by: chance() < 0.5 ? me : other,
     at,
     seq: index + 1,

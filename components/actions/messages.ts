@@ -1,4 +1,5 @@
 /** Actions on one message: the chosen one, or the newest that the action fits. */
+import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { messageOf } from '../../src/model/messages/messages.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
@@ -182,7 +183,7 @@ export const openFirstLink = (ctx: ActionContext, message: Message): void => {
 
 /** Tries a message again that the broker refused. */
 export const retryMessage = (ctx: ActionContext, message: Message): void => {
-  const delivery = ctx.now().delivery.get(message.session)
+  const delivery = ctx.now().delivery.get(keyOf(message.channel))
   const progress = progressOf(message, delivery)
   if (delivery && message.by === ctx.now().me.id && isLost(delivery, message.seq)) {
     ctx.ui.notify(ctx.texts.group.isNoMore, 'warning')
@@ -193,7 +194,7 @@ export const retryMessage = (ctx: ActionContext, message: Message): void => {
     return
   }
   const topic = filterOf(message.conversation)
-  if (topic === undefined) ctx.services.retry(message.session, message.seq)
+  if (topic === undefined) ctx.services.retry(message.channel, message.seq)
   else if (!succeeded(ctx, ctx.services.send({ type: 'topic.retry', topic, line: message.id })))
     return
   ctx.ui.notify(ctx.texts.notices.retried)

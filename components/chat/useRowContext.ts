@@ -1,5 +1,6 @@
 /** What the rows of the open conversation are drawn with, the same object until something of it changes. */
 import { useMemo } from 'react'
+import { keyOf } from '../../src/core/channel.ts'
 import { progressOf } from '../../src/model/messages/delivery.ts'
 import { memberRows } from '../../src/model/groups/group-selectors.ts'
 import { mentions } from '../../src/model/messages/mentions.ts'
@@ -102,7 +103,7 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
       markOf: (who) => marks.get(who),
       callsMe: ({ by, text }) => inGroup && by !== mine.id && mentions(text, mine.id),
       isHidden: ({ by }) => known?.get(by)?.blocked ?? false,
-      progressOf: (message) => progressOf(message, progress.get(message.session)),
+      progressOf: (message) => progressOf(message, progress.get(keyOf(message.channel))),
       quoted: (ref) => byId.get(ref) ?? old.get(ref),
     }
   }, [width, theme, texts, mine, name, other, inGroup, known, marks, progress, old, messages])

@@ -1,4 +1,5 @@
 /** How far a message got: with the other, or with every member of a group. */
+import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { messageOf } from '../../src/model/messages/messages.ts'
 import type { Ref } from '../../src/core/ids.ts'
@@ -25,7 +26,7 @@ export const DeliveryInfo = ({ width, height, message: id }: Props) => {
   const message = useChat((state) =>
     state.open === undefined ? undefined : messageOf(state, state.open, id),
   )
-  const delivery = useChat((state) => message && state.delivery.get(message.session))
+  const delivery = useChat((state) => message && state.delivery.get(keyOf(message.channel)))
   const me = useChat((state) => state.me.id)
   const group = useChat((state) => {
     const id = message && groupOf(message.conversation)
@@ -77,7 +78,7 @@ export const DeliveryInfo = ({ width, height, message: id }: Props) => {
       ? paragraph(texts.failedBecause(lookUp(texts.denials, reason)), inside, styles.danger)
       : []),
     ...paragraph(
-      texts.sequence(message.seq, formatSessionId(message.session)),
+      texts.sequence(message.seq, formatSessionId(keyOf(message.channel))),
       inside,
       styles.muted,
     ),

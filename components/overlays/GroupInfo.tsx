@@ -1,5 +1,6 @@
 /** All that is known of a group: who leads, who is in it, who may take over, where it travels. */
 import { useMemo } from 'react'
+import { groupChannel } from '../../src/core/channel.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { groupRows, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { MemberRow } from '../../src/model/groups/group-selectors.ts'
@@ -101,7 +102,7 @@ export const GroupInfo = ({ width, height, group: id }: Props) => {
     ...members.map((row, index) => memberLine(row, names[index] ?? '', column, texts, theme)),
     [],
     ...asFields([
-      [card.path, ctx.services.topic(id)],
+      [card.path, ctx.services.topic(groupChannel(id))],
       [card.founding, group.founding],
     ]),
   ]

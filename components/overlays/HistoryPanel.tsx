@@ -13,6 +13,7 @@ import { firstRow, stepped } from '../panes/list-window.ts'
 import { paragraph } from './Sheet.tsx'
 import { requestRows } from '../../src/model/screen/request-rows.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import { keyOf } from '../../src/core/channel.ts'
 import { formatSessionId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { widthOf } from '../../src/text/width.ts'
@@ -36,8 +37,8 @@ const groupText = ({ kind, signed, group: name }: RequestRow, { group }: Texts):
 
 /** What stands at the end of its row: the conversation that was made, the group, the reason. */
 const tailText = (row: RequestRow, texts: Texts): string => {
-  const { kind, chat, reason } = row
-  if (kind === 'talk') return chat === undefined ? reason : formatSessionId(chat)
+  const { kind, channel, reason } = row
+  if (kind === 'talk') return channel ? formatSessionId(keyOf(channel)) : reason
   const group = groupText(row, texts)
   return reason === '' ? group : `${group}: ${reason}`
 }
@@ -54,12 +55,12 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const inside = width - 2
   const here = Math.max(0, Math.min(chosen, entries.length - 1))
   const entry = entries[here]
-  const topicOf = ({ chat }: RequestRow) => (chat === undefined ? '' : ctx.services.topic(chat))
+  const topicOf = ({ channel }: RequestRow) => (channel ? ctx.services.topic(channel) : '')
   const about = entry
     ? [
         ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
         ...(groupText(entry, texts) === '' ? [] : paragraph(groupText(entry, texts), inside - 3)),
-        ...(entry.chat === undefined
+        ...(entry.channel === undefined
           ? []
           : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
         ...(entry.answeredAt === undefined
@@ -88,7 +89,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
         setChosen(stepped(key.name, here, entries.length, room))
       } else if (action === 'open' && entry?.answer === 'accepted') {
         openConversation(ctx, entry.conversation)
-      } else if (action === 'copy' && entry?.chat !== undefined) {
+      } else if (action === 'copy' && entry?.channel !== undefined) {
         return onLetter(ctx.ui, key, () => copyText(ctx, topicOf(entry)))
       } else return false
       return true
@@ -126,7 +127,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const isOffered = ({ action }: KeyRow) =>
     action === 'open'
       ? entry?.answer === 'accepted'
-      : action !== 'copy' || entry?.chat !== undefined
+      : action !== 'copy' || entry?.channel !== undefined
   const hints = keyRows('history', texts.scheme).filter(isOffered)
   const first = firstRow(entries.length, here, room)
   const empty = entries.length > 0 ? [] : paragraph(texts.historyEmpty, inside - 3, styles.muted)

@@ -1,4 +1,5 @@
 /** All that is known of a person. */
+import { directChannel } from '../../src/core/channel.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
 import { relationWith, sessionList } from '../../src/model/screen/pane-selectors.ts'
 import { formatSessionId } from '../../src/core/ids.ts'
@@ -47,7 +48,7 @@ export const PersonInfo = ({ width, height, who }: Props) => {
       ...asFields([
         [card.session, formatSessionId(session.id)],
         [card.since, texts.dates.moment(session.since)],
-        [card.topic, topic(session.id)],
+        [card.topic, topic(directChannel(session.id))],
       ]),
     ]),
   ]

@@ -1,4 +1,5 @@
 /** What the keys can really do to what is chosen: hints and help offer this and nothing else. */
+import { keyOf } from '../../src/core/channel.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { isPlaintextLeader } from '../../src/model/plaintext/plaintext-groups.ts'
 import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-selectors.ts'
@@ -153,7 +154,7 @@ const replyIntent = (state: State, { id, conversation }: Message): Intent | unde
 export const actionsOnMessage = (state: State, message: Message): AvailableActions => {
   const changes = (change: MessageChangeSpec) => isAllowed(state, changeIntent(message, change))
   const signed = message.unsigned === undefined
-  const delivery = state.delivery.get(message.session)
+  const delivery = state.delivery.get(keyOf(message.channel))
   const isMine = message.by === state.me.id
   const failed = isMine && progressOf(message, delivery) === 'failed'
   const isMissing = delivery !== undefined && isLost(delivery, message.seq)

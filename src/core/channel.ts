@@ -1,5 +1,5 @@
 /** Every "where" of the program as one tagged type. */
-import type { GroupId, SessionId, UserId } from './ids.ts'
+import type { GroupId, SessionId, TopicFilter, UserId } from './ids.ts'
 
 export type Channel =
   /** What people send to somebody outside of sessions and groups: requests, answers, receipts. */
@@ -13,6 +13,10 @@ export type Channel =
   | { readonly kind: 'presence'; readonly of: UserId }
   /** The question who is online. */
   | { readonly kind: 'roll-call' }
+  /** An open topic that I follow: bare text. */
+  | { readonly kind: 'topic'; readonly filter: TopicFilter }
+  /** A topic of the plain-text chat on which people talk. */
+  | { readonly kind: 'plaintext'; readonly topic: string }
   /** What stays in the program. */
   | { readonly kind: 'local' }
 
@@ -23,9 +27,11 @@ export type GroupChannel = Kind<'group'>
 export type RosterChannel = Kind<'roster'>
 export type LocalChannel = Kind<'local'>
 /** Where signed messages are sent. */
-export type MessageChannel = DirectChannel | GroupChannel
+export type SignedChannel = DirectChannel | GroupChannel
+/** Where messages are sent, signed or not. */
+export type MessageChannel = SignedChannel | Kind<'topic' | 'plaintext'>
 /** Where each author numbers what they send. */
-export type SequencedChannel = Kind<'inbox'> | MessageChannel
+export type SequencedChannel = Kind<'inbox'> | SignedChannel
 
 type WrittenBy = { readonly from: UserId }
 
@@ -41,23 +47,30 @@ export const directChannel = (session: SessionId): DirectChannel => ({ kind: 'di
 /** The channel of a group's messages. */
 export const groupChannel = (group: GroupId): GroupChannel => ({ kind: 'group', group })
 
+/** The channel of an open topic. */
+export const topicChannel = (filter: TopicFilter): MessageChannel => ({ kind: 'topic', filter })
+
 /** A channel as one string, for Maps and the database: different for different channels. */
-export const keyOf = (channel: SequencedChannel | RosterChannel): string => {
+export const keyOf = (channel: SequencedChannel | RosterChannel | MessageChannel): string => {
   switch (channel.kind) {
     case 'inbox':
       return `inbox ${channel.of}`
     case 'direct':
       return channel.session
     case 'group':
-      return `#${channel.group}`
+      return channel.group
     case 'roster':
       return `!${channel.group}`
+    case 'topic':
+      return `>${channel.filter}`
+    case 'plaintext':
+      return `?${channel.topic}`
   }
 }
 
 /** The group of a channel; `undefined` for channels of no group. */
 export const groupOfChannel = (channel: Channel): GroupId | undefined =>
-  'group' in channel ? channel.group : undefined
+  channel.kind === 'group' || channel.kind === 'roster' ? channel.group : undefined
 
 /** The channel of an address in which messages are numbered; `undefined` for other addresses. */
 export const sequencedChannelOf = (address: Address): SequencedChannel | undefined => {

@@ -18,8 +18,6 @@ export type Ref = Brand<string, 'Ref'>
 export type SessionId = Brand<string, 'SessionId'>
 /** A group: `<name>~<first six characters of the founder's key>`. */
 export type GroupId = Brand<string, 'GroupId'>
-/** Where somebody's messages are counted: a conversation of two, or a group. */
-export type ChatId = SessionId | GroupId
 /** Names one roster of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
 export type RosterHash = Brand<string, 'CardHash'>
 /** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
@@ -136,7 +134,7 @@ export const createSessionId = (accepter: UserId, asker: UserId, at: Millis): Se
   `${encodeLevel(accepter)}_${encodeLevel(asker)}_${formatStamp(at)}` as SessionId
 
 /** How a session id is shown to people: with the names as they are compared, not as topics write them. */
-export const formatSessionId = (id: ChatId): string =>
+export const formatSessionId = (id: string): string =>
   /%[0-9A-F]{2}/u.test(id)
     ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => decodeLevel(part) ?? part)
     : id
@@ -164,9 +162,6 @@ export const parseGroupId = (value: unknown): GroupId | undefined => {
   const [, name] = (typeof value === 'string' && GROUP.exec(value)) || []
   return name !== undefined && parseUserId(name) === name ? (value as GroupId) : undefined
 }
-
-/** Is this the id of a group, and not of a session? */
-export const isGroupId = (chat: ChatId): chat is GroupId => parseGroupId(chat) !== undefined
 
 /** The name of a group as it is compared: without the part of its founder's key. */
 export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
@@ -197,9 +192,6 @@ export const topicConversationId = (filter: TopicFilter): ConversationId =>
 /** The open topic of a conversation; `undefined` for other conversations. */
 export const filterOf = (conversation: ConversationId): TopicFilter | undefined =>
   conversation.startsWith('>') ? (conversation.slice(1) as TopicFilter) : undefined
-
-/** Where my lines of an open topic are counted: no session and no group has such an id. */
-export const topicChatId = (filter: TopicFilter): ChatId => `>${filter}` as SessionId
 
 /** Stands for the author of a line that nobody signed: no name can be this. */
 export const ANONYMOUS = '>' as UserId

@@ -2,7 +2,7 @@
  * Names of the plain-text chat. Its people are called `?bob`: no name of ours may begin with `?`, and no
  * key is ever pinned to such a name. Their conversations are `@?bob` and `#?lab`.
  */
-import type { ConversationId, PublicKey, SafeText, SessionId, ChatId, UserId } from './ids.ts'
+import type { ConversationId, PublicKey, SafeText, UserId } from './ids.ts'
 import { hasBidiControls } from './bidi.ts'
 import { safeLine } from './safe-text.ts'
 
@@ -70,9 +70,6 @@ export const formatPlaintextUser = (who: UserId): string => {
   const name = Array.from(who.slice(1))
   return `${name.length > SHOWN ? `${name.slice(0, SHOWN - 1).join('')}…` : name.join('')}?`
 }
-
-/** The id under which messages of this topic are kept: never that of a session or group. */
-export const plaintextChatId = (topic: string): ChatId => `?${topic}` as SessionId
 
 /** The conversation of a group of the plain-text chat. */
 export const plaintextGroupConversationId = (group: SafeText): ConversationId =>

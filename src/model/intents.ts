@@ -1,13 +1,13 @@
 /** From what a person asks of the program to the command that the rules judge. */
-import { directChannel, groupChannel } from '../core/channel.ts'
 import type { GroupId, Millis, SafeText } from '../core/ids.ts'
-import { groupNameOf, isGroupId, NO_ROSTER } from '../core/ids.ts'
+import { groupNameOf, NO_ROSTER } from '../core/ids.ts'
 import { safeLine } from '../core/safe-text.ts'
 import type { RosterIntent } from './groups/roster-builder.ts'
 import { leaderOf } from './groups/roster.ts'
 import { rosterRef } from './groups/membership.ts'
 import type { Message } from './messages/messages.ts'
 import type { MessageCommand, MessageIntent } from './messages/message-commands.ts'
+import { isMessageCommand } from './messages/message-commands.ts'
 import { freshSession } from './direct/requests.ts'
 import type { State } from './state.ts'
 import type { Command, Of, Intent } from './commands.ts'
@@ -20,14 +20,13 @@ export type MessageChangeSpec =
 
 /** The wish that changes this message, in the place where it was said; none for unsigned ones. */
 export const changeIntent = (
-  { id: target, session, unsigned }: Message,
+  { id: target, channel }: Message,
   change: MessageChangeSpec,
 ): Intent | undefined => {
-  if (unsigned) return undefined
+  if (channel.kind !== 'direct' && channel.kind !== 'group') return undefined
   const { kind, ...how } = change
   // spread and named apart: what belongs to which kind is looked at where it is judged
   const fields = { target, ...how }
-  const channel = isGroupId(session) ? groupChannel(session) : directChannel(session)
   return { type: `message.${kind}`, channel, ...fields } as MessageIntent
 }
 
@@ -66,7 +65,7 @@ export const completeIntent = (
     const name = state.groups.get(intent.group)?.roster.name
     return { ...intent, name: name ?? safeLine(groupNameOf(intent.group)) }
   }
-  return 'channel' in intent ? completeMessage(state, intent) : intent
+  return isMessageCommand(intent) ? completeMessage(state, intent) : intent
 }
 
 const completeMessage = (state: State, { channel, ...action }: MessageIntent): MessageCommand =>

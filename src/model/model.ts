@@ -3,7 +3,14 @@ import { enableMapSet, produce } from 'immer'
 import type { UserId } from '../core/ids.ts'
 import { parseRef } from '../core/ids.ts'
 import type { Reader } from '../core/schema.ts'
-import { readFields, readInteger, readList, readObject, readString } from '../core/schema.ts'
+import {
+  readFields,
+  readInteger,
+  readList,
+  readObject,
+  readOneOf,
+  readString,
+} from '../core/schema.ts'
 import { isMessageChange } from './messages/message-changes.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
@@ -133,10 +140,15 @@ export const readStoredEvent: Reader<ChatEvent> = (value) => {
 
 const readAny = readString(100_000, (text) => text)
 const readChangeKeys = readObject({ target: parseRef, conversation: readAny })
+const readKind = readOneOf('direct', 'group', 'topic', 'plaintext')
+const readStoredChannel: Reader<unknown> = (value) => {
+  const { kind, session, group, filter, topic } = readFields(value) ?? {}
+  return readKind(kind) && readAny(session ?? group ?? filter ?? topic)
+}
 const readStoredMessage = readObject({
   id: parseRef,
   conversation: readAny,
-  session: readAny,
+  channel: readStoredChannel,
   by: readAny,
   at: readInteger(0),
   seq: readInteger(0),

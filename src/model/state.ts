@@ -8,7 +8,6 @@ import type {
   Ref,
   SafeText,
   SessionId,
-  ChatId,
   TopicFilter,
   UserId,
 } from '../core/ids.ts'
@@ -27,7 +26,7 @@ import type { OpenTopic } from './open-topics/open-topics.ts'
 import type { Conversation } from './screen/view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 3
+export const STATE_VERSION = 4
 
 /** Who runs this program. */
 export type Me = {
@@ -54,8 +53,8 @@ export type State = {
   /** The plain-text chat: nothing of it is signed. */
   readonly plaintext: PlaintextState
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
-  /** How far my words got, by session or group. */
-  readonly delivery: ReadonlyMap<ChatId, Delivery>
+  /** How far my messages got, by the key of the channel. */
+  readonly delivery: ReadonlyMap<string, Delivery>
   /** Which words of others were on my screen. */
   readonly displayed: Displayed
   /** Messages outside every window that a word is about (an edit of something old). */

@@ -48,7 +48,7 @@ export type History = {
 export type SnapshotStore = {
   /**
    * The newest snapshot made with `version`, and the events after it in their order. Without such a
-   * snapshot: all lasting events, but of the messages only the newest of each session.
+   * snapshot: all lasting events, but of the messages only the newest of each channel.
    */
   readonly load: (version: number) => {
     readonly snapshot: string | undefined

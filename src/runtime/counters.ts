@@ -2,11 +2,11 @@
 import type { ConfirmedByAll } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { NO_SEQS, addSeq } from '../core/seq-ranges.ts'
-import type { PublicKey, ChatId, UserId } from '../core/ids.ts'
+import type { PublicKey, UserId } from '../core/ids.ts'
 import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
-import { groupOfChannel, keyOf, sequencedChannelOf } from '../core/channel.ts'
+import { keyOf, sequencedChannelOf } from '../core/channel.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
 /** The messages of one author (one key) to me in one channel. */
@@ -67,10 +67,6 @@ const receiversOf = (address: Address): readonly ReceiverState[] => {
     address.kind === 'direct' ? address.to : address.kind === 'inbox' ? address.of : undefined
   return to === undefined ? [] : [{ to, delivered: NO_SEQS, read: NO_SEQS }]
 }
-
-/** What messages of this channel call it; nothing for inboxes. */
-export const chatIdOf = (channel: SequencedChannel): ChatId | undefined =>
-  channel.kind === 'direct' ? channel.session : groupOfChannel(channel)
 
 export type Counters = {
   readonly incoming: (address: Address, key: PublicKey) => IncomingCounter | undefined

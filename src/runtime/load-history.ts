@@ -2,6 +2,7 @@
 import type { State } from '../model/state.ts'
 import type { Command, Intent } from '../model/commands.ts'
 import type { Effect } from '../model/events.ts'
+import { isChangeCommand } from '../model/messages/message-commands.ts'
 import { conversationIn } from '../model/messages/channel-info.ts'
 import type { Disk } from '../ports/storage.ts'
 import type { EventStore } from './event-store.ts'
@@ -11,7 +12,7 @@ const PAGE = 200
 
 /** Loads the message that a command is about, if it is not in its window, so that the command can be decided. */
 export const loadTarget = (eventStore: EventStore, disk: Disk, command: Command | Intent): void => {
-  if (!('target' in command)) return
+  if (!isChangeCommand(command)) return
   const state = eventStore.state()
   const conversation = conversationIn(state, command.channel)
   const window = conversation && state.conversations.get(conversation)?.messages

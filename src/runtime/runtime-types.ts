@@ -3,7 +3,8 @@ import type { State } from '../model/state.ts'
 import type { ChatEvent, Effect } from '../model/events.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
-import type { Ref, SafeText, ChatId, UserId } from '../core/ids.ts'
+import type { MessageChannel } from '../core/channel.ts'
+import type { Ref, SafeText, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 import type { Stop } from '../core/stop.ts'
 import type { Transport } from '../ports/transport.ts'
@@ -55,7 +56,7 @@ export type Runtime = {
   readonly stop: () => Promise<void>
   readonly reconnect: () => void
   /** Tries a rejected message again. */
-  readonly retry: (chat: ChatId, seq: number) => void
+  readonly retry: (channel: MessageChannel, seq: number) => void
   /** Puts a warning of the program itself into the state (a problem with the disk, say). */
   readonly warn: (key: string, about: string) => void
 }

@@ -2,16 +2,9 @@
 import type { Message } from '../model/messages/messages.ts'
 import type { Refusal } from '../model/refusals.ts'
 import type { Intent } from '../model/commands.ts'
+import type { MessageChannel, SignedChannel } from '../core/channel.ts'
 import type { Desktop } from '../core/desktop.ts'
-import type {
-  ConversationId,
-  Millis,
-  PublicKey,
-  Ref,
-  SafeText,
-  ChatId,
-  UserId,
-} from '../core/ids.ts'
+import type { ConversationId, Millis, PublicKey, Ref, SafeText, UserId } from '../core/ids.ts'
 import type { Result } from '../core/result.ts'
 
 export type SearchHit = { readonly message: Message; readonly excerpt: SafeText }
@@ -39,12 +32,12 @@ export type Services = {
   readonly invite: () => string
   /** Adds the person who made this invite string, with their key verified. */
   readonly addByInvite: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
-  /** The topic on which the messages of a session are sent, as a broker's tools show it. */
-  readonly topic: (session: ChatId) => string
+  /** The topic on which my messages of a channel are published, as a broker's tools show it. */
+  readonly topic: (channel: SignedChannel) => string
   /** Publishes to others that I am online or away. */
   readonly setStatus: (status: 'online' | 'away') => void
   /** Tries a rejected message again. */
-  readonly retry: (session: ChatId, seq: number) => void
+  readonly retry: (channel: MessageChannel, seq: number) => void
   /** Connects now instead of waiting for the next attempt; another broker when a URL is given. */
   readonly reconnect: (url?: string) => void
   /**

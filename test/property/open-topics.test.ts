@@ -12,13 +12,13 @@ import {
 import {
   topicConversationId,
   filterOf,
-  isGroupId,
+  parseGroupId,
   ANONYMOUS,
-  topicChatId,
   parseUserId,
   personOf,
   groupOf,
 } from '../../src/core/ids.ts'
+import { keyOf, topicChannel } from '../../src/core/channel.ts'
 import { safeText } from '../../src/core/safe-text.ts'
 import { MAX_OPEN_TOPIC_LINE } from '../../src/model/open-topics/open-topics.ts'
 import { decodeOpenTopicLine } from '../../src/protocol/open-topic-line.ts'
@@ -86,7 +86,7 @@ test('what is read as a filter is one that brokers take, and stays what it is', 
         undefined,
         undefined,
       ])
-      expect(isGroupId(topicChatId(read))).toBe(false)
+      expect(parseGroupId(keyOf(topicChannel(read)))).toBeUndefined()
     }),
     { numRuns: 2000 },
   )

@@ -1,23 +1,24 @@
 /** The parts of an event that have columns of their own, because it is looked up by them. */
+import { keyOf } from '../../core/channel.ts'
 import { isMessageChange } from '../../model/messages/message-changes.ts'
 import type { ChatEvent } from '../../model/events.ts'
 
 /** The columns of one event; `null` for what it does not have. */
 export type EventColumns = {
   readonly conversation: string | null
-  readonly session: string | null
+  readonly channel: string | null
   readonly id: string | null
   readonly at: number | null
   readonly target: string | null
 }
 
-const NONE: EventColumns = { conversation: null, session: null, id: null, at: null, target: null }
+const NONE: EventColumns = { conversation: null, channel: null, id: null, at: null, target: null }
 
 /** Messages are found by conversation and time, changes by the message that they change. */
 export const columnsOf = (event: ChatEvent): EventColumns => {
   if (event.type === 'message.sent') {
-    const { conversation, session, id, at } = event.message
-    return { ...NONE, conversation, session, id, at }
+    const { conversation, channel, id, at } = event.message
+    return { ...NONE, conversation, channel: keyOf(channel), id, at }
   }
   if (!isMessageChange(event)) return NONE
   return { ...NONE, conversation: event.conversation, target: event.target }

@@ -18,7 +18,7 @@ import { excerptOf, termsOf } from './search-terms.ts'
 /** The port `History` on one connection. */
 export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']): History => {
   const insert = db.prepare(
-    `INSERT OR IGNORE INTO events (type, lasting, conversation, session, id, at, target, json)
+    `INSERT OR IGNORE INTO events (type, lasting, conversation, channel, id, at, target, json)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const messageById = db.prepare(
@@ -41,14 +41,14 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const index = createSearchIndex(db, transaction, fold)
 
   const write = (event: ChatEvent): number | undefined => {
-    const { conversation, session, id, at, target } = columnsOf(event)
+    const { conversation, channel, id, at, target } = columnsOf(event)
     const lasting = keepingOf(event) === 'lasting' ? 1 : 0
     const json = JSON.stringify(event)
     const { changes, lastInsertRowid } = insert.run(
       event.type,
       lasting,
       conversation,
-      session,
+      channel,
       id,
       at,
       target,

@@ -16,7 +16,7 @@ export const MIGRATIONS: readonly string[] = [
     type TEXT NOT NULL,
     lasting INTEGER NOT NULL,
     conversation TEXT,
-    session TEXT,
+    channel TEXT,
     id TEXT,
     at INTEGER,
     target TEXT,
@@ -24,7 +24,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX messages_by_id ON events (id) WHERE type = 'message.sent';
   CREATE INDEX messages_by_time ON events (conversation, at, id) WHERE type = 'message.sent';
-  CREATE INDEX messages_by_session ON events (session, at, id) WHERE type = 'message.sent';
+  CREATE INDEX messages_by_channel ON events (channel, at, id) WHERE type = 'message.sent';
   CREATE INDEX changes ON events (target, n) WHERE target IS NOT NULL;
   CREATE INDEX lasting_events ON events (n) WHERE lasting = 1 AND type NOT LIKE 'message.%';
   CREATE INDEX passing_events ON events (n) WHERE lasting = 0;

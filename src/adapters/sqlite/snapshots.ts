@@ -13,16 +13,16 @@ export const createSnapshotStore = (
   )
   const since = db.prepare('SELECT json FROM events WHERE n > ? ORDER BY n')
   const all = db.prepare(
-    // sessions are hopped over in the index: a million messages are not read for their few names
+    // channels are hopped over in the index: a million messages are not read for their few names
     `WITH RECURSIVE names AS (
-       SELECT min(session) AS session FROM events WHERE type = 'message.sent'
+       SELECT min(channel) AS channel FROM events WHERE type = 'message.sent'
        UNION ALL
-       SELECT (SELECT min(session) FROM events
-               WHERE type = 'message.sent' AND session > names.session)
-       FROM names WHERE session IS NOT NULL),
+       SELECT (SELECT min(channel) FROM events
+               WHERE type = 'message.sent' AND channel > names.channel)
+       FROM names WHERE channel IS NOT NULL),
      newest AS (
        SELECT n, id FROM names JOIN events AS e ON e.n = (
-         SELECT n FROM events WHERE type = 'message.sent' AND session = names.session
+         SELECT n FROM events WHERE type = 'message.sent' AND channel = names.channel
          ORDER BY at DESC, id DESC LIMIT 1))
      SELECT n, json FROM events WHERE lasting = 1 AND type NOT LIKE 'message.%'
      UNION ALL SELECT n, json FROM events WHERE lasting = 0

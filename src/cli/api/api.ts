@@ -14,6 +14,7 @@ import { pendingRequests, requestRows } from '../../model/screen/request-rows.ts
 import type { RequestRow } from '../../model/screen/request-rows.ts'
 import { signs } from '../../model/people/people.ts'
 import { isClosed } from '../../model/direct/sessions.ts'
+import { keyOf } from '../../core/channel.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { isBlank, safeLine, safeText } from '../../core/safe-text.ts'
@@ -135,8 +136,8 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       if (!request.ok) return request
       const { key, accept } = request.value
       const done = await sendAndWait(accept(safeText('')), timeout)
-      const session = requestRows(store.get()).find((row) => row.key === key)?.chat
-      return done.ok ? ok(session === undefined ? {} : { session }) : done
+      const channel = requestRows(store.get()).find((row) => row.key === key)?.channel
+      return done.ok ? ok(channel ? { session: keyOf(channel) } : {}) : done
     },
     deny: async ({ who, reason: typed = '', timeout }) => {
       const request = await awaitRequest(who, timeout)
@@ -147,8 +148,8 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       await indexWithin(disk.history, timeout / 2)
       const found = searchHistory(disk.history, { words, limit })
       const rows = found.hits.map(({ message, excerpt }) => {
-        const { id, conversation, session, by, at, text } = message
-        return { id, conversation, session, by, at, text, excerpt }
+        const { id, conversation, channel, by, at, text } = message
+        return { id, conversation, session: keyOf(channel), by, at, text, excerpt }
       })
       return ok({ rows, more: found.more, whole: found.complete })
     },

@@ -7,7 +7,7 @@ import type { PartialSettings } from '../../adapters/settings.ts'
 import { settingChoices } from '../../core/setting-choices.ts'
 import type { Desktop } from '../../core/desktop.ts'
 import { formatInvite, parseInvite } from '../../core/invite.ts'
-import { isGroupId, parseUserId } from '../../core/ids.ts'
+import { parseUserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { localeLanguage } from '../../i18n/locale.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
@@ -58,12 +58,11 @@ export const createScreenServices = (
       const added = runtime.send({ type: 'person.add', who, name, key })
       return added.ok ? ok(who) : added
     },
-    topic: (session) => {
-      if (isGroupId(session)) {
-        return addSpace(setup.space, topicOf({ kind: 'group', group: session, from: me.id }))
-      }
-      const other = runtime.store.get().sessions.get(session)?.with ?? me.id
-      return addSpace(setup.space, topicOf({ kind: 'direct', session, from: me.id, to: other }))
+    topic: (channel) => {
+      const from = me.id
+      if (channel.kind === 'group') return addSpace(setup.space, topicOf({ ...channel, from }))
+      const to = runtime.store.get().sessions.get(channel.session)?.with ?? from
+      return addSpace(setup.space, topicOf({ ...channel, from, to }))
     },
     setStatus: (status) => {
       const { name } = me

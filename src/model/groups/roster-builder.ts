@@ -143,7 +143,7 @@ const withLeader = (roster: Roster, to: UserId): Result<Roster, Refusal> => {
 
 /** The group that an intent is about. */
 const groupOfIntent = (state: State, intent: Exclude<RosterIntent, { type: 'group.create' }>) => {
-  const id = 'group' in intent ? intent.group : state.joins.get(intent.ask)?.group
+  const id = intent.type === 'group.admit' ? state.joins.get(intent.ask)?.group : intent.group
   return id === undefined ? undefined : state.groups.get(id)
 }
 

@@ -4,9 +4,9 @@ import type {
   LocalChannel,
   DirectChannel,
   GroupChannel,
-  MessageChannel,
+  SignedChannel,
 } from '../../core/channel.ts'
-import type { ConversationId, ChatId, UserId } from '../../core/ids.ts'
+import type { ConversationId, UserId } from '../../core/ids.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -22,8 +22,12 @@ export type InSession = { readonly channel: DirectChannel }
 /** A command in a group names the roster under which it is sent. */
 export type InGroup = { readonly channel: GroupChannel; readonly roster: RosterRef }
 
+/** Is this command sent in a group? */
+export const isInGroup = <C extends InSession | InGroup>(
+  command: C,
+): command is Extract<C, InGroup> => command.channel.kind === 'group'
+
 export type ChannelInfo = {
-  readonly chat: ChatId
   readonly conversation: ConversationId
   /** The newest message of anybody. */
   readonly last: Mark | undefined
@@ -34,19 +38,14 @@ export const channelInfoOf = (
   state: State,
   command: Stamped<(InSession | InGroup) & { readonly type: string }>,
 ): Result<ChannelInfo, Refusal> => {
-  if ('roster' in command) return groupChannelInfo(state, command)
-  const { session: id } = command.channel
-  const found = sessionOf(state, { session: id, by: command.by })
+  if (isInGroup(command)) return groupChannelInfo(state, command)
+  const found = sessionOf(state, { session: command.channel.session, by: command.by })
   if (!found.ok) return found
   const session = found.value
   // a word of theirs that crossed the second END takes the end back; I, who see both, must not speak
   const mine = command.by === state.me.id
   if (mine && isClosed(session, state.me.id)) return fail('session-closed')
-  return ok({
-    chat: id,
-    conversation: personConversationId(session.with),
-    last: session.last,
-  })
+  return ok({ conversation: personConversationId(session.with), last: session.last })
 }
 
 const groupChannelInfo = (
@@ -63,13 +62,13 @@ const groupChannelInfo = (
   if (mine && group && silent) return fail('not-a-member')
   const allowed = receivingGroup(state, command)
   if (!allowed.ok) return allowed
-  return ok({ chat: id, conversation: groupConversationId(id), last: allowed.value.last })
+  return ok({ conversation: groupConversationId(id), last: allowed.value.last })
 }
 
 /** The room of a wish that may not be allowed: for what is looked up before it is judged. */
 export const conversationIn = (
   state: Pick<State, 'sessions'>,
-  channel: MessageChannel,
+  channel: SignedChannel,
 ): ConversationId | undefined => {
   if (channel.kind === 'group') return groupConversationId(channel.group)
   const other = state.sessions.get(channel.session)?.with
@@ -79,7 +78,7 @@ export const conversationIn = (
 /** Where a word in a room goes. */
 export const messageChannel = (
   state: State,
-  { channel, by }: { readonly channel: MessageChannel; readonly by: UserId },
+  { channel, by }: { readonly channel: SignedChannel; readonly by: UserId },
 ): Address | LocalChannel =>
   channel.kind === 'group'
     ? { ...channel, from: by }

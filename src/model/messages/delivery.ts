@@ -3,7 +3,9 @@ import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import { hasSeq, NO_SEQS, uniteSeqRanges, isInRanges } from '../../core/seq-ranges.ts'
-import type { ConversationId, Ref, ChatId, UserId } from '../../core/ids.ts'
+import type { ConversationId, Ref, UserId } from '../../core/ids.ts'
+import type { MessageChannel } from '../../core/channel.ts'
+import { keyOf } from '../../core/channel.ts'
 import { ECHO_SESSION } from '../../core/ids.ts'
 import { applyMessageChange } from './message-changes.ts'
 import type { Message } from './messages.ts'
@@ -40,7 +42,7 @@ export type ConfirmedByAll = { readonly delivered: SeqRanges; readonly read: Seq
 /** `waiting` on my disk, `sent` the broker has it, `delivered` on the other's disk, `read`, `failed`. */
 export type Progress = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 
-/** What is known anew of how far my messages of one session or group got. */
+/** What is known anew of how far my messages of one channel got. */
 export type DeliveryUpdate = {
   readonly sent?: SeqRanges
   readonly delivered?: SeqRanges
@@ -54,7 +56,7 @@ export type DeliveryUpdate = {
 }
 
 export type DeliveryEvent =
-  | (DeliveryUpdate & { readonly type: 'delivery.updated'; readonly session: ChatId })
+  | (DeliveryUpdate & { readonly type: 'delivery.updated'; readonly channel: MessageChannel })
   /** A word of mine goes out under another number: the one that it had is another word's. */
   | {
       readonly type: 'message.renumbered'
@@ -74,11 +76,11 @@ export const UNSENT: Delivery = {
 
 /** How far a message of mine got. */
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
-  const { seq, session } = message
+  const { seq, channel } = message
   // a line that came back in another open topic of mine, or plain text: the broker has it, no more is known
   if (message.unsigned && seq === 0) return 'sent'
   // the contact inside the program reads at once
-  if (session === ECHO_SESSION) return 'read'
+  if (channel.kind === 'direct' && channel.session === ECHO_SESSION) return 'read'
   if (!delivery) return 'waiting'
   if (isLost(delivery, seq)) return 'failed'
   const { confirmedByAll } = delivery
@@ -114,10 +116,10 @@ const progressByPeer = (delivery: Delivery, seq: number): readonly PeerProgress[
 
 const reduce: Reduce<DeliveryEvent> = {
   'delivery.updated': (draft, event) => {
-    const { session, sent, delivered, read, recipients, confirmedByAll, lost, failed, retried } =
-      event
+    const { sent, delivered, read, recipients, confirmedByAll, lost, failed, retried } = event
+    const key = keyOf(event.channel)
     // read from the original and frozen: immer would walk through all members at every confirmation
-    const old = original(draft)?.delivery.get(session) ?? UNSENT
+    const old = original(draft)?.delivery.get(key) ?? UNSENT
     const reasons = new Map(old.failed)
     if (failed) reasons.set(failed.seq, failed.reason)
     if (retried !== undefined) reasons.delete(retried)
@@ -131,7 +133,7 @@ const reduce: Reduce<DeliveryEvent> = {
       ...(lost ? { lost } : {}),
       failed: reasons,
     }
-    draft.delivery.set(session, Object.freeze(next) as Draft<Delivery>)
+    draft.delivery.set(key, Object.freeze(next) as Draft<Delivery>)
   },
   'message.renumbered': (draft, event) => {
     const message = messageOf(draft, event.conversation, event.target)

@@ -1,12 +1,14 @@
 /**
  * Which words of others were on my screen. Their authors are told exactly these; they are counted by
- * the numbers that each author gave them, in each session or group.
+ * the numbers that each author gave them in each channel.
  */
 import type { Draft } from 'immer'
+import type { MessageChannel } from '../../core/channel.ts'
+import { keyOf } from '../../core/channel.ts'
 import { isPlaintextUser } from '../../core/plaintext-ids.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import { toSeqRanges, hasSeq, NO_SEQS, uniteSeqRanges } from '../../core/seq-ranges.ts'
-import type { ConversationId, Ref, ChatId, UserId } from '../../core/ids.ts'
+import type { ConversationId, Ref, UserId } from '../../core/ids.ts'
 import { ECHO, groupOf, personOf } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Message } from './messages.ts'
@@ -14,12 +16,12 @@ import type { State } from '../state.ts'
 import type { Conversation } from '../screen/view.ts'
 import type { Decide, Effects, Noun, Reduce } from '../noun.ts'
 
-/** By session or group, and by author. */
-export type Displayed = ReadonlyMap<ChatId, ReadonlyMap<UserId, SeqRanges>>
+/** By the key of the channel, and by author. */
+export type Displayed = ReadonlyMap<string, ReadonlyMap<UserId, SeqRanges>>
 
 /** A message of somebody else by its number. */
 export type DisplayedMessage = {
-  readonly chat: ChatId
+  readonly channel: MessageChannel
   readonly by: UserId
   readonly seq: number
   readonly ref: Ref
@@ -37,7 +39,7 @@ export type DisplayedEvent =
   /** What the disk knows of it; at the start. */
   | {
       readonly type: 'displayed.loaded'
-      readonly displayed: readonly (readonly [ChatId, UserId, SeqRanges])[]
+      readonly displayed: readonly (readonly [MessageChannel, UserId, SeqRanges])[]
     }
 
 /** Do words of others here have numbers by which they can be confirmed? Bare text has none. */
@@ -53,9 +55,9 @@ type Known = Pick<State, 'me' | 'displayed'>
 
 /** Is this a message of somebody else that was never on my screen as a whole? */
 export const isUnread = ({ me, displayed }: Known, message: Message): boolean => {
-  const { by, seq, session, unsigned, deleted, voided } = message
+  const { by, seq, channel, unsigned, deleted, voided } = message
   if (by === me.id || by === ECHO || seq < 1 || unsigned || deleted || voided) return false
-  return !hasSeq(displayed.get(session)?.get(by) ?? NO_SEQS, seq)
+  return !hasSeq(displayed.get(keyOf(channel))?.get(by) ?? NO_SEQS, seq)
 }
 
 /** Is it there to be read? What somebody blocked says in a group is not. */
@@ -81,31 +83,32 @@ const decide: Decide<DisplayedCommand, DisplayedEvent> = {
     const wanted = new Set(messages)
     const displayed = kept.messages
       .filter((one) => wanted.has(one.id) && isUnread(state, one) && isVisible(state, one))
-      .map(({ id: ref, session: chat, by, seq }): DisplayedMessage => ({ chat, by, seq, ref }))
+      .map(({ id: ref, channel, by, seq }): DisplayedMessage => ({ channel, by, seq, ref }))
     return ok(displayed.length === 0 ? [] : [{ type: 'view.displayed', displayed }])
   },
 }
 
-const add = (draft: Draft<State>, chat: ChatId, by: UserId, read: SeqRanges) => {
-  const authors: ReadonlyMap<UserId, SeqRanges> = draft.displayed.get(chat) ?? new Map()
+const add = (draft: Draft<State>, key: string, by: UserId, read: SeqRanges) => {
+  const authors: ReadonlyMap<UserId, SeqRanges> = draft.displayed.get(key) ?? new Map()
   const next = new Map(authors).set(by, uniteSeqRanges(authors.get(by) ?? NO_SEQS, read))
-  draft.displayed.set(chat, next as Draft<typeof next>)
+  draft.displayed.set(key, next as Draft<typeof next>)
 }
 
 const reduce: Reduce<DisplayedEvent> = {
   'view.displayed': (draft, { displayed }) => {
-    const runs = new Map<ChatId, Map<UserId, SeqRange[]>>()
-    for (const { chat, by, seq } of displayed) {
-      const authors = runs.get(chat) ?? new Map<UserId, SeqRange[]>()
+    const runs = new Map<string, Map<UserId, SeqRange[]>>()
+    for (const { channel, by, seq } of displayed) {
+      const key = keyOf(channel)
+      const authors = runs.get(key) ?? new Map<UserId, SeqRange[]>()
       authors.set(by, [...(authors.get(by) ?? []), [seq, seq]])
-      runs.set(chat, authors)
+      runs.set(key, authors)
     }
-    for (const [chat, authors] of runs) {
-      for (const [by, ranges] of authors) add(draft, chat, by, toSeqRanges(ranges))
+    for (const [key, authors] of runs) {
+      for (const [by, ranges] of authors) add(draft, key, by, toSeqRanges(ranges))
     }
   },
   'displayed.loaded': (draft, { displayed }) => {
-    for (const [chat, by, read] of displayed) add(draft, chat, by, read)
+    for (const [channel, by, read] of displayed) add(draft, keyOf(channel), by, read)
   },
 }
 

@@ -1,5 +1,5 @@
 /** What people do with messages, in a session of two and in a group alike. */
-import type { MessageChannel } from '../../core/channel.ts'
+import type { SignedChannel } from '../../core/channel.ts'
 import type { Ref, SafeText } from '../../core/ids.ts'
 import type { InGroup, InSession } from './channel-info.ts'
 
@@ -19,5 +19,17 @@ export type MessageAction =
 
 export type MessageCommand = MessageAction & (InSession | InGroup)
 
+/** Is this done with messages, and so in a channel of messages? */
+export const isMessageCommand = <C extends { readonly type: string }>(
+  command: C,
+): command is Extract<C, { readonly type: MessageAction['type'] }> =>
+  command.type.startsWith('message.')
+
+/** Is this done to a message that is there already? */
+export const isChangeCommand = <C extends { readonly type: string }>(
+  command: C,
+): command is Extract<C, { readonly type: `message.${'edit' | 'delete' | 'react'}` }> =>
+  isMessageCommand(command) && command.type !== 'message.send' && command.type !== 'message.typing'
+
 /** What a person asks of the program: it knows under which roster they send to a group. */
-export type MessageIntent = MessageAction & { readonly channel: MessageChannel }
+export type MessageIntent = MessageAction & { readonly channel: SignedChannel }

@@ -1,7 +1,7 @@
 /** The window of messages that is on hand of a conversation. */
 import type { Draft } from 'immer'
 import { original } from 'immer'
-import { ECHO, groupOf } from '../../core/ids.ts'
+import { ECHO } from '../../core/ids.ts'
 import type { MessageChange } from './message-changes.ts'
 import { removesContent } from './message-changes.ts'
 import { mentions } from './mentions.ts'
@@ -23,7 +23,7 @@ export const decrementUnread = (draft: Draft<State>, message: Message, event: Me
   const theirs = kept.messages.filter((one) => isTheirs(draft, one)).slice(-kept.unread)
   if (!theirs.some(({ id }) => id === message.id)) return
   kept.unread -= 1
-  const called = groupOf(kept.id) !== undefined && mentions(message.text, draft.me.id)
+  const called = message.channel.kind === 'group' && mentions(message.text, draft.me.id)
   if (called && kept.mentions > 0) kept.mentions -= 1
 }
 
@@ -35,7 +35,7 @@ export const insertMessage = (draft: Draft<State>, message: Message) => {
   const ignored = draft.people.get(message.by)?.blocked ?? false
   if (message.by !== draft.me.id && message.by !== ECHO && !ignored) {
     kept.unread += 1
-    if (groupOf(kept.id) !== undefined && mentions(message.text, draft.me.id)) kept.mentions += 1
+    if (message.channel.kind === 'group' && mentions(message.text, draft.me.id)) kept.mentions += 1
     const marked = draft.open === kept.id && kept.newFrom !== undefined
     if (kept.unread === 1 && !marked) kept.newFrom = message.id
   }

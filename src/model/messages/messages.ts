@@ -1,15 +1,8 @@
 /** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
-import type { ConversationId, Millis, Ref, SafeText, ChatId, UserId } from '../../core/ids.ts'
-import {
-  authorKeyOf,
-  ECHO,
-  filterOf,
-  groupOf,
-  isGroupId,
-  addMillis,
-  personOf,
-} from '../../core/ids.ts'
+import type { ConversationId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
+import type { MessageChannel } from '../../core/channel.ts'
+import { authorKeyOf, ECHO, addMillis, personOf } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { safeNfcLine, isBlank, MAX_TEXT } from '../../core/safe-text.ts'
@@ -31,11 +24,10 @@ import type { Stamped } from '../commands.ts'
 export type Message = {
   readonly id: Ref
   readonly conversation: ConversationId
-  /** The session or group in which it was said. */
-  readonly session: ChatId
+  readonly channel: MessageChannel
   readonly by: UserId
   readonly at: Millis
-  /** Its number among its author's words in the session; tells how far it got. */
+  /** Its number among its author's messages in the channel; tells how far it got. */
   readonly seq: number
   readonly text: SafeText
   readonly reply?: Ref
@@ -140,15 +132,15 @@ const send = (state: State, command: ChannelCommand & Send): Decision => {
   if (!info.ok) return info
   const text = validText(command.text)
   if (!text.ok) return text
-  const { conversation, chat, last } = info.value
-  const { ref: id, by, at, seq, reply } = command
+  const { conversation, last } = info.value
+  const { channel, ref: id, by, at, seq, reply } = command
   // what is newer than everything cannot be on hand
   const isNewest = !last || isBefore(last, markOf(command))
   if (!isNewest && messageOf(state, conversation, id)) return fail('already-known')
   const message: Message = {
     id,
     conversation,
-    session: chat,
+    channel,
     by,
     at,
     seq,
@@ -216,14 +208,19 @@ const applyTo = (draft: Draft<State>, event: MessageChange) => {
   if (message) applyMessageChange(message as Draft<Message>, event)
 }
 
+/** What knows the newest message of this channel. */
+const placeOf = ({ groups, sessions }: Draft<State>, { channel }: Message) => {
+  if (channel.kind === 'group') return groups.get(channel.group)
+  return channel.kind === 'direct' ? sessions.get(channel.session) : undefined
+}
+
 const reduce: Reduce<MessageEvent> = {
   'message.sent': (draft, { message }) => {
     insertMessage(draft, message)
     draft.conversations.get(message.conversation)?.typing.delete(message.by)
-    const { session: chatId } = message
-    const chat = isGroupId(chatId) ? draft.groups.get(chatId) : draft.sessions.get(chatId)
+    const place = placeOf(draft, message)
     const mark = { at: message.at, ref: message.id }
-    if (chat && (!chat.last || isBefore(chat.last, mark))) chat.last = mark
+    if (place && (!place.last || isBefore(place.last, mark))) place.last = mark
   },
   'message.edited': applyTo,
   'message.deleted': applyTo,
@@ -240,11 +237,11 @@ const reduce: Reduce<MessageEvent> = {
 const effects: Effects<MessageEvent> = {
   'message.sent': (state, { message }) => {
     // what machines say all day rings no bell
-    if (filterOf(message.conversation) !== undefined) return []
+    if (message.channel.kind === 'topic') return []
     if (message.by !== state.me.id) {
       const { by: from, conversation } = message
       if (state.people.get(from)?.blocked) return []
-      const called = groupOf(conversation) !== undefined && mentions(message.text, state.me.id)
+      const called = message.channel.kind === 'group' && mentions(message.text, state.me.id)
       return [{ type: 'notify', about: called ? 'mention' : 'message', from, conversation }]
     }
     return personOf(message.conversation) === ECHO ? [{ type: 'echo', message: message.id }] : []

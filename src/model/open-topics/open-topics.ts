@@ -2,7 +2,8 @@
 import type { Draft } from 'immer'
 import { isInSpace, isWildcard, parseTopicFilter } from '../../core/topic-filter.ts'
 import type { Millis, Ref, SafeText, TopicFilter } from '../../core/ids.ts'
-import { topicConversationId, topicChatId } from '../../core/ids.ts'
+import { topicChannel } from '../../core/channel.ts'
+import { topicConversationId } from '../../core/ids.ts'
 import { chunkText } from '../../core/chunk.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
@@ -107,7 +108,7 @@ const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
     const message: Message = {
       id,
       conversation: topicConversationId(filter.value),
-      session: topicChatId(filter.value),
+      channel: topicChannel(filter.value),
       by,
       at,
       seq,

@@ -7,6 +7,8 @@ import { isPlaintextMember } from './plaintext-groups.ts'
 import type { PlaintextRequest, PlaintextGroup } from './plaintext-state.ts'
 import type { Relation, UserRow } from '../screen/pane-selectors.ts'
 import { openPlaintextSession } from './plaintext-sessions.ts'
+import type { Of } from '../commands.ts'
+import type { PlaintextCommand } from './plaintext.ts'
 import type { State } from '../state.ts'
 
 export type PlaintextGroupRow = {
@@ -134,10 +136,7 @@ export const plaintextSendCommand = (
   state: State,
   conversation: ConversationId,
   text: SafeText,
-):
-  | { readonly type: 'plaintext.send'; readonly session: string; readonly text: SafeText }
-  | { readonly type: 'plaintext.sendToGroup'; readonly group: SafeText; readonly text: SafeText }
-  | undefined => {
+): Of<PlaintextCommand, 'plaintext.send' | 'plaintext.sendToGroup'> | undefined => {
   const group = plaintextGroupOf(conversation)
   if (group !== undefined) {
     return isPlaintextMember(state, group)
@@ -147,4 +146,15 @@ export const plaintextSendCommand = (
   const who = personOf(conversation)
   const session = who === undefined ? undefined : openPlaintextSession(state, who)
   return session && { type: 'plaintext.send', session: session.topic, text }
+}
+
+/** The conversation in which this is said. */
+export const plaintextConversationOf = (
+  state: State,
+  command: PlaintextCommand,
+): ConversationId | undefined => {
+  if (command.type === 'plaintext.sendToGroup') return plaintextGroupConversationId(command.group)
+  if (command.type !== 'plaintext.send' && command.type !== 'plaintext.end') return undefined
+  const other = state.plaintext.sessions.get(command.session)?.with
+  return other && personConversationId(other)
 }

@@ -2,7 +2,6 @@
 import {
   plaintextUserId,
   plaintextNameOf,
-  plaintextChatId,
   isPlaintextUser,
   toPlaintextName,
 } from '../../core/plaintext-ids.ts'
@@ -141,7 +140,7 @@ export const unsignedMessage = (
   text: SafeText,
 ): Message => {
   const from = isPlaintextUser(by) ? plaintextNameOf(by) : undefined
-  const session = plaintextChatId(topic)
+  const channel = { kind: 'plaintext', topic } as const
   const unsigned = from === undefined ? {} : { from }
-  return { id, conversation, session, by, at, seq: 0, text, reactions: [], unsigned }
+  return { id, conversation, channel, by, at, seq: 0, text, reactions: [], unsigned }
 }

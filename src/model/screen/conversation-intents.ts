@@ -1,6 +1,6 @@
 /** What can be done in a conversation, as the intent that does it; nothing where it cannot be done. */
 import { directChannel, groupChannel } from '../../core/channel.ts'
-import type { MessageChannel } from '../../core/channel.ts'
+import type { SignedChannel } from '../../core/channel.ts'
 import { groupOf, personOf } from '../../core/ids.ts'
 import type { ConversationId, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { safeText } from '../../core/safe-text.ts'
@@ -18,7 +18,7 @@ const NO_TEXT = safeText('')
 export const messageChannelOf = (
   state: State,
   conversation: ConversationId,
-): MessageChannel | undefined => {
+): SignedChannel | undefined => {
   const group = groupOf(conversation)
   if (group !== undefined) {
     const role = groupRoleOf(state, group)

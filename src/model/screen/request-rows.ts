@@ -1,7 +1,9 @@
 /** Requests of every kind as rows that are alike: for a conversation or a group, signed or in plain text. */
+import type { SignedChannel } from '../../core/channel.ts'
+import { directChannel, groupChannel } from '../../core/channel.ts'
 import { createSelector } from '../../core/memo.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
-import type { ChatId, ConversationId, Millis, SafeText, UserId } from '../../core/ids.ts'
+import type { ConversationId, Millis, SafeText, UserId } from '../../core/ids.ts'
 import { plaintextGroupConversationId } from '../../core/plaintext-ids.ts'
 import { safeLine } from '../../core/safe-text.ts'
 import type { Intent } from '../commands.ts'
@@ -31,8 +33,8 @@ export type RequestRow = {
   readonly group: SafeText
   /** Where one talks when it is accepted. */
   readonly conversation: ConversationId
-  /** The session or group that came of it, where that has a topic to tell. */
-  readonly chat: ChatId | undefined
+  /** The channel of messages that came of it. */
+  readonly channel: SignedChannel | undefined
   /** What accepts it; an invitation to a signed group is accepted with a text. */
   readonly accept: (text: SafeText) => Intent
   /** What denies it, and then what keeps its author away. */
@@ -66,7 +68,7 @@ const fromRequest = (request: Request, me: UserId): RequestRow => {
     reason,
     group: NO_TEXT,
     conversation: personConversationId(otherOf(request, me)),
-    chat: session,
+    channel: session && directChannel(session),
     accept: () => ({ type: 'request.accept', request: id }),
     deny: (why) => ({ type: 'request.deny', request: id, reason: why }),
     block: [{ type: 'request.block', request: id }],
@@ -86,7 +88,7 @@ const fromJoin = (join: Join): RequestRow => {
     reason,
     group: name,
     conversation: groupConversationId(group),
-    chat: answer === 'accepted' ? group : undefined,
+    channel: answer === 'accepted' ? groupChannel(group) : undefined,
     accept: (words) =>
       kind === 'ask'
         ? { type: 'group.admit', ask: id }
@@ -131,7 +133,7 @@ const fromPlaintext = (ask: PlaintextRequest, me: UserId): RequestRow => {
       group === undefined
         ? personConversationId(otherOf(ask, me))
         : plaintextGroupConversationId(group),
-    chat: undefined,
+    channel: undefined,
     accept: () => accept,
     deny: () => deny,
     block: [],

@@ -1,5 +1,6 @@
 /** Messages and what is done with them, on the wire: the same in a session of two and in a group. */
 import type { InGroup, InSession } from '../../model/messages/channel-info.ts'
+import { isInGroup } from '../../model/messages/channel-info.ts'
 import type { MessageAction, MessageCommand } from '../../model/messages/message-commands.ts'
 import type { Of } from '../../model/commands.ts'
 import { directChannel, groupChannel } from '../../core/channel.ts'
@@ -27,7 +28,7 @@ const messageCodec = <A extends MessageAction>(
   channels: ['direct', 'group'],
   sequenced,
   write: (command) => ({
-    ...('roster' in command ? { roster: writeRosterRef(command.roster) } : {}),
+    ...(isInGroup(command) ? { roster: writeRosterRef(command.roster) } : {}),
     ...write(command),
   }),
   read: (fields, channel) => {

@@ -11,14 +11,9 @@ import type { ChatEvent } from '../../model/events.ts'
 import { mergeRanges, NO_SEQS, limitSeqRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { isWildcard, parseTopicFilter, matchesTopic } from '../../core/topic-filter.ts'
-import {
-  createRef,
-  topicConversationId,
-  addMillis,
-  ANONYMOUS,
-  topicChatId,
-} from '../../core/ids.ts'
+import { createRef, topicConversationId, addMillis, ANONYMOUS } from '../../core/ids.ts'
 import type { Millis, SafeText, TopicFilter, UserId } from '../../core/ids.ts'
+import { topicChannel } from '../../core/channel.ts'
 import { safeLine } from '../../core/safe-text.ts'
 import type { BrokerDenial } from '../../core/link-end.ts'
 import type { Packet } from '../../ports/transport.ts'
@@ -63,14 +58,14 @@ const topicLabel = ({ filter }: OpenTopic, topic: string) =>
 
 const acknowledged = ({ filter, seq }: LineRef): ChatEvent => ({
   type: 'delivery.updated',
-  session: topicChatId(filter),
+  channel: topicChannel(filter),
   sent: addSeq(NO_SEQS, seq),
   retried: seq,
 })
 
 const failed = ({ filter, seq }: LineRef, reason: string): ChatEvent => ({
   type: 'delivery.updated',
-  session: topicChatId(filter),
+  channel: topicChannel(filter),
   failed: { seq, reason },
 })
 
@@ -89,7 +84,7 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     return {
       id,
       conversation,
-      session: topicChatId(filter),
+      channel: topicChannel(filter),
       by,
       at,
       seq: 0,
@@ -179,7 +174,7 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
       )
       const sent = limitSeqRanges({ upTo: sentCount + 1, gaps }, sentCount)
       commit([
-        { type: 'delivery.updated', session: topicChatId(filter), sent },
+        { type: 'delivery.updated', channel: topicChannel(filter), sent },
         ...unsent.map((seq) => failed({ filter, seq }, 'lost')),
       ])
     }

@@ -2,6 +2,7 @@
 import { decide } from '../../model/model.ts'
 import { isPlaintextLeader, isPlaintextMember } from '../../model/plaintext/plaintext-groups.ts'
 import { isOwnPlaintextName } from '../../model/plaintext/plaintext-state.ts'
+import { plaintextConversationOf } from '../../model/plaintext/plaintext-selectors.ts'
 import { isPlaintextSessionOver } from '../../model/plaintext/plaintext-sessions.ts'
 import {
   plaintextInboxTopic,
@@ -14,13 +15,9 @@ import {
 } from '../../model/plaintext/plaintext-format.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Intent } from '../../model/commands.ts'
-import {
-  validatePlaintextName,
-  plaintextGroupConversationId,
-  NO_KEY,
-} from '../../core/plaintext-ids.ts'
-import type { ConversationId, Millis } from '../../core/ids.ts'
-import { createRef, personConversationId, addMillis } from '../../core/ids.ts'
+import { validatePlaintextName, NO_KEY } from '../../core/plaintext-ids.ts'
+import type { Millis } from '../../core/ids.ts'
+import { createRef, addMillis } from '../../core/ids.ts'
 import type { Link, Packet } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -112,16 +109,9 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
     return mayReceive?.(eventStore.state(), group) ? topic : undefined
   }
 
-  /** The conversation of this command. */
-  const conversationOf = (command: DecodedPlaintext['command']): ConversationId | undefined => {
-    if (command.type === 'plaintext.sendToGroup') return plaintextGroupConversationId(command.group)
-    const talk = 'session' in command ? plaintext().sessions.get(command.session) : undefined
-    return talk && personConversationId(talk.with)
-  }
-
   /** Later than everything before and than my messages there, so that the order of arrival is kept. */
   const timeFor = (command: DecodedPlaintext['command']): Millis => {
-    const conversation = conversationOf(command)
+    const conversation = plaintextConversationOf(eventStore.state(), command)
     const clockThere = conversation && eventStore.state().conversations.get(conversation)?.clock
     const before = clockThere !== undefined && clockThere > lastAt ? clockThere : lastAt
     const at = clock.now()
@@ -159,8 +149,8 @@ export const createPlaintextBridge = ({ disk, eventStore, clock, ids, send }: De
 
   /** Is this one of my own messages coming back? It is among the newest of my history. */
   const isEcho = (command: DecodedPlaintext['command']): boolean => {
-    if (!('text' in command)) return false
-    const conversation = conversationOf(command)
+    if (command.type !== 'plaintext.send' && command.type !== 'plaintext.sendToGroup') return false
+    const conversation = plaintextConversationOf(eventStore.state(), command)
     if (conversation === undefined) return false
     const { messages } = disk.history.page(conversation, { kind: 'newest' }, RECENT_MESSAGES)
     return messages.some(({ by, text }) => by === eventStore.state().me.id && text === command.text)

@@ -1,4 +1,6 @@
 /** Everything in the runtime that is about groups, wired together. */
+import { isMessageCommand } from '../../model/messages/message-commands.ts'
+import { isInGroup } from '../../model/messages/channel-info.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import { amLeader, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
@@ -74,9 +76,11 @@ const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly Mis
 
 /** The roster under which a command was sent, if it names one. */
 const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId }) | undefined => {
-  if (!('roster' in command) || !command.roster) return undefined
-  const { group } = 'channel' in command ? command.channel : command
-  return { group, ...command.roster }
+  if (isMessageCommand(command)) {
+    return isInGroup(command) ? { group: command.channel.group, ...command.roster } : undefined
+  }
+  if (command.type !== 'group.ask' && command.type !== 'group.leave') return undefined
+  return command.roster && { group: command.group, ...command.roster }
 }
 
 /** The missing rosters that are needed to decide which of two branches counts. */

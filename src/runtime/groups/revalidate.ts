@@ -5,7 +5,9 @@
 import type { Identity } from '../../model/groups/roster.ts'
 import { receivingGroup } from '../../model/groups/membership.ts'
 import type { InGroup } from '../../model/messages/channel-info.ts'
+import { isInGroup } from '../../model/messages/channel-info.ts'
 import type { MessageCommand } from '../../model/messages/message-commands.ts'
+import { isMessageCommand } from '../../model/messages/message-commands.ts'
 import { voidedIn } from '../../model/messages/message-changes.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -32,7 +34,7 @@ type StoredCommand = {
 }
 
 const isLasting = (command: Stamped): command is GroupCommand =>
-  'channel' in command && 'roster' in command && command.type !== 'message.typing'
+  isMessageCommand(command) && command.type !== 'message.typing' && isInGroup(command)
 
 type Deps = {
   readonly disk: Disk

@@ -1,8 +1,10 @@
 /** Commands that came before what they are about. They wait on disk until it is there, and are decided then. */
 import { amMember, wasMember } from '../../model/groups/membership.ts'
+import { isChangeCommand, isMessageCommand } from '../../model/messages/message-commands.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
+import { keyOf } from '../../core/channel.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
@@ -130,12 +132,15 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
 
 /** What a command may wait for: its session or group, and the message that it is about. */
 const dependenciesOf = (command: Stamped): readonly string[] => {
-  const place = 'channel' in command ? command.channel : command
-  return [
-    ...('session' in place ? [place.session] : []),
-    ...('group' in place ? [place.group] : []),
-    ...('target' in command ? [command.target] : []),
-  ]
+  if (isMessageCommand(command)) {
+    return [keyOf(command.channel), ...(isChangeCommand(command) ? [command.target] : [])]
+  }
+  if (command.type === 'session.end') return [command.session]
+  const isAboutGroup =
+    command.type === 'group.roster' ||
+    command.type === 'group.leave' ||
+    command.type === 'group.ask'
+  return isAboutGroup ? [command.group] : []
 }
 
 const providedBy = (event: ChatEvent): string | undefined => {

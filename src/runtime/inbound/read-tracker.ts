@@ -1,10 +1,11 @@
 /** What was on my screen: counted on disk for each author, and reported to them by receipts. */
 import type { DisplayedMessage } from '../../model/messages/displayed.ts'
+import { keyOf } from '../../core/channel.ts'
 import { hasSeq, addSeq } from '../../core/seq-ranges.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { containsId } from './stored-ids.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
-import { counterName, chatIdOf } from '../counters.ts'
+import { counterName } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Receipts } from './receipts.ts'
 
@@ -35,7 +36,7 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
     message: DisplayedMessage,
   ): string | undefined => {
     const candidates = all.filter(
-      ({ channel, from }) => from === message.by && chatIdOf(channel) === message.chat,
+      ({ channel, from }) => from === message.by && keyOf(channel) === keyOf(message.channel),
     )
     const found =
       candidates.length > 1 ? candidates.find((one) => isOf(one, message)) : candidates[0]
@@ -60,10 +61,11 @@ export const createReadTracker = (deps: Deps): ReadTracker => {
       }
     },
     restore: () => {
-      const shown = counters.allIncoming().flatMap(({ channel, from, read }) => {
-        const chat = chatIdOf(channel)
-        return chat === undefined || read.upTo === 0 ? [] : [[chat, from, read] as const]
-      })
+      const shown = counters
+        .allIncoming()
+        .flatMap(({ channel, from, read }) =>
+          channel.kind === 'inbox' || read.upTo === 0 ? [] : [[channel, from, read] as const],
+        )
       if (shown.length > 0) eventStore.commit([{ type: 'displayed.loaded', displayed: shown }])
     },
   }

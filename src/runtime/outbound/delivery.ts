@@ -2,14 +2,15 @@
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
 import { intersectRanges, missingRanges, addSeq } from '../../core/seq-ranges.ts'
-import type { Millis, ChatId, UserId } from '../../core/ids.ts'
+import type { Millis, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
-import { groupOfChannel } from '../../core/channel.ts'
+import type { MessageChannel } from '../../core/channel.ts'
+import { groupOfChannel, keyOf } from '../../core/channel.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { IncomingCounter, Counters, OutgoingCounter } from '../counters.ts'
-import { counterName, chatIdOf } from '../counters.ts'
+import { counterName } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Emit, Handlers } from '../loop.ts'
 import { createRollbackRecovery } from './rollback-recovery.ts'
@@ -49,8 +50,10 @@ export const createDelivery = (deps: Deps) => {
   const rejectedAt = new Map<string, Millis>()
 
   const report = (counter: OutgoingCounter, update: DeliveryUpdate) => {
-    const session = chatIdOf(counter.channel)
-    if (session !== undefined) eventStore.commit([{ type: 'delivery.updated', session, ...update }])
+    const { channel } = counter
+    // what is sent to an inbox is no message
+    if (channel.kind === 'inbox') return
+    eventStore.commit([{ type: 'delivery.updated', channel, ...update }])
   }
   // if it cannot be stored, less is known after the next start: more is sent again, nothing is lost
   const store = (counter: OutgoingCounter | IncomingCounter) => {
@@ -194,8 +197,9 @@ export const createDelivery = (deps: Deps) => {
     /** Publishes now or never; resolves with the outcome. */
     tryPublish: outbox.publishEphemeral,
     /** Tries a rejected message again. */
-    retry: (chat: ChatId, seq: number) => {
-      const counter = counters.allOutgoing().find(({ channel }) => chatIdOf(channel) === chat)
+    retry: (wanted: MessageChannel, seq: number) => {
+      const key = keyOf(wanted)
+      const counter = counters.allOutgoing().find(({ channel }) => keyOf(channel) === key)
       if (!counter) return
       report(counter, { retried: seq })
       retryRejected(counter, (one) => one === seq)

@@ -26,6 +26,7 @@ import { readOwnPacket } from '../inbound/decide-command.ts'
 import type { Emit } from '../loop.ts'
 import { loadTarget } from '../load-history.ts'
 import { latestSeen } from './hybrid-clock.ts'
+import type { ClockedIntent } from './hybrid-clock.ts'
 
 type Deps = {
   readonly signer: Signer
@@ -63,7 +64,7 @@ export const createSender = (deps: Deps): Sender => {
   let lastAt = 0 as Millis
 
   /** Later than everything seen in that conversation, and never the same time twice. */
-  const timeFor = (command: Intent): Millis => {
+  const timeFor = (command: ClockedIntent): Millis => {
     const now = deps.now()
     const clock = latestSeen(eventStore.state(), command)
     let at = now

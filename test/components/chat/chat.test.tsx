@@ -47,7 +47,7 @@ test('words have time and name once for those who go on, and marks for mine only
   harness.sendsText('bob', 'answer')
   harness.commit({
     type: 'delivery.updated',
-    session: sessionIn(harness),
+    channel: directChannel(sessionIn(harness)),
     sent: { upTo: 3, gaps: [] },
     delivered: { upTo: 2, gaps: [] },
     read: { upTo: 1, gaps: [] },
@@ -61,7 +61,7 @@ test('words have time and name once for those who go on, and marks for mine only
   expect(row('answer')).toMatch(/ bob {2}answer\s+│$/u)
   harness.commit({
     type: 'delivery.updated',
-    session: sessionIn(harness),
+    channel: directChannel(sessionIn(harness)),
     failed: { seq: 3, reason: 'quota' },
   })
   await screen.until(/third\s+! │/u)

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { directConversation } from '../../support/screen/screen-harness.tsx'
+import { directChannel } from '../../../src/core/channel.ts'
 import { inSession, sessionIn } from '../../support/screen/in-session.ts'
 
 const open = { open: directConversation('bob') }
@@ -51,7 +52,7 @@ test('i shows how far a message got, and t tries a failed one again', async () =
   harness.sendsText('alice', 'too big', 'bob')
   harness.commit({
     type: 'delivery.updated',
-    session: sessionIn(harness),
+    channel: directChannel(sessionIn(harness)),
     failed: { seq: 1, reason: 'too-large' },
   })
   const screen = await harness.show(100, 24, open)

@@ -211,7 +211,7 @@ test('delivery lists every member, and how many of them have it', async () => {
   harness.sendsToGroup('alice', id, 'quem tem?')
   harness.commit({
     type: 'delivery.updated',
-    session: id,
+    channel: groupChannel(id),
     sent: { upTo: 1, gaps: [] },
     recipients: [
       [idOf('ana'), { delivered: { upTo: 1, gaps: [] }, read: { upTo: 1, gaps: [] }, from: 0 }],
@@ -238,7 +238,7 @@ test('delivery tells of members who left, and of a message that does not count a
   const all = { upTo: 1, gaps: [] }
   harness.commit({
     type: 'delivery.updated',
-    session: id,
+    channel: groupChannel(id),
     sent: all,
     recipients: [],
     confirmedByAll: { delivered: all, read: { upTo: 0, gaps: [] } },
@@ -248,7 +248,7 @@ test('delivery tells of members who left, and of a message that does not count a
   await screen.press(keys.ctrlUp, 'i')
   await screen.until('Everybody had it who was in the group then.')
   await screen.press(keys.escape)
-  harness.commit({ type: 'delivery.updated', session: id, lost: [[1, 1]] })
+  harness.commit({ type: 'delivery.updated', channel: groupChannel(id), lost: [[1, 1]] })
   await screen.until(/ficou.*! /u)
   await screen.press(keys.ctrlUp, 't')
   await screen.until('It does not count: you were no member any more.')

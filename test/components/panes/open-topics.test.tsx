@@ -1,7 +1,8 @@
 /** Open topics on the screen: what is drawn of them, and that none of it looks like a person. */
 import { expect, test } from 'vitest'
 import { parseTopicFilter } from '../../../src/core/topic-filter.ts'
-import { topicConversationId, addMillis, ANONYMOUS, topicChatId } from '../../../src/core/ids.ts'
+import { topicChannel } from '../../../src/core/channel.ts'
+import { topicConversationId, addMillis, ANONYMOUS } from '../../../src/core/ids.ts'
 import { addSeq, NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import type { Unsigned } from '../../../src/model/messages/unsigned.ts'
@@ -36,7 +37,7 @@ const receives = (harness: ScreenHarness, topic: string, text: string, plain: Un
   const message: Message = {
     id: testRef(at),
     conversation: topicConversationId(filter),
-    session: topicChatId(filter),
+    channel: topicChannel(filter),
     by: ANONYMOUS,
     at,
     seq: 0,
@@ -63,8 +64,8 @@ test('/topic-room follows a topic and opens it; it says what it is, and Enter sa
     topic: 'house/kitchen',
     text: 'is anybody there?',
   })
-  const session = topicChatId(filterOf('house/kitchen'))
-  harness.commit({ type: 'delivery.updated', session, sent: addSeq(NO_SEQS, 1) })
+  const channel = topicChannel(filterOf('house/kitchen'))
+  harness.commit({ type: 'delivery.updated', channel, sent: addSeq(NO_SEQS, 1) })
   await screen.until(/is anybody there\?.*✓/u)
   await screen.close()
 })
@@ -158,8 +159,8 @@ test('what needs a signature is refused; copying and saying a lost line again wo
     topic: 'house/kitchen',
     text: safeText('lost words'),
   })
-  const session = topicChatId(filterOf('house/kitchen'))
-  harness.commit({ type: 'delivery.updated', session, failed: { seq: 1, reason: 'lost' } })
+  const channel = topicChannel(filterOf('house/kitchen'))
+  harness.commit({ type: 'delivery.updated', channel, failed: { seq: 1, reason: 'lost' } })
   await screen.until(/lost words.*!/u)
   await screen.press(keys.down, 't')
   await screen.until('Trying again')
@@ -232,7 +233,7 @@ test('the name that a line gives never has the colour of a person', () => {
   const message: Message = {
     id: testRef(at),
     conversation: topicConversationId(filterOf('a')),
-    session: topicChatId(filterOf('a')),
+    channel: topicChannel(filterOf('a')),
     by: ANONYMOUS,
     at,
     seq: 0,

@@ -22,14 +22,14 @@ const older = (facts: readonly ChatEvent[]): string => {
   if (fresh.ok) fresh.value.close()
   const db = new DatabaseSync(path)
   const insert = db.prepare(
-    `INSERT INTO events (type, lasting, conversation, session, id, at, target, json)
+    `INSERT INTO events (type, lasting, conversation, channel, id, at, target, json)
      VALUES (?, 1, ?, ?, ?, ?, ?, ?)`,
   )
   db.exec('BEGIN')
   for (const fact of facts) {
-    const { conversation, session, id, at, target } = columnsOf(fact)
+    const { conversation, channel, id, at, target } = columnsOf(fact)
     const json = JSON.stringify(fact)
-    insert.run(fact.type, conversation, session, id, at, target, json)
+    insert.run(fact.type, conversation, channel, id, at, target, json)
   }
   db.exec('UPDATE indexing SET up_to = (SELECT coalesce(max(n) + 1, 0) FROM events)')
   db.exec('COMMIT')

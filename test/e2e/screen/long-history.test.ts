@@ -3,8 +3,14 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
-import { personConversationId, ECHO, parseMillis, parseUserId } from '../../../src/core/ids.ts'
-import type { ChatId } from '../../../src/core/ids.ts'
+import { directChannel } from '../../../src/core/channel.ts'
+import {
+  personConversationId,
+  ECHO,
+  ECHO_SESSION,
+  parseMillis,
+  parseUserId,
+} from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { testRef } from '../../support/test-ref.ts'
 import { openHome } from '../../support/process/home.ts'
@@ -19,7 +25,8 @@ afterEach(() => home.close())
 
 const COUNT = 100_000
 
-const factsOf = (session: ChatId): readonly ChatEvent[] => {
+const echoFacts = (): readonly ChatEvent[] => {
+  const channel = directChannel(ECHO_SESSION)
   const by = parseUserId('alice')
   const start = Date.UTC(2024, 0, 1)
   return Array.from({ length: COUNT }, (_, index): ChatEvent => {
@@ -29,7 +36,7 @@ const factsOf = (session: ChatId): readonly ChatEvent[] => {
     const text = safeText(`number ${index + 1}.`)
     const id = testRef(at, random)
     const conversation = personConversationId(ECHO)
-    const message = { id, conversation, session, by, at, seq: index + 1, text, reactions: [] }
+    const message = { id, conversation, channel, by, at, seq: index + 1, text, reactions: [] }
     return { type: 'message.sent', message }
   })
 }
@@ -45,10 +52,9 @@ test('Ctrl-Home shows the very first message at once, and Ctrl-End the last', as
   const disk = openDisk(join(home.data, 'alice', 'papo', 'papo.db'))
   if (!disk.ok) throw new Error(disk.error)
   const { history, transaction, close } = disk.value
-  const session = history.page(personConversationId(ECHO), { kind: 'newest' }, 1).messages[0]
-    ?.session
-  if (session === undefined) throw new Error('nothing was said')
-  transaction(true, () => history.append(factsOf(session)))
+  const newest = history.page(personConversationId(ECHO), { kind: 'newest' }, 1).messages[0]
+  expect(newest?.channel).toEqual(directChannel(ECHO_SESSION))
+  transaction(true, () => history.append(echoFacts()))
   close()
 
   const again = home.open('alice')

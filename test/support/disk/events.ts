@@ -1,6 +1,7 @@
 /** Facts for tests of the disk: alice's conversations with bob and carol, by small numbers. */
 import type { ChatEvent } from '../../../src/model/events.ts'
 import type { Of } from '../../../src/model/commands.ts'
+import { directChannel } from '../../../src/core/channel.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import type { Millis, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
@@ -34,7 +35,7 @@ export const sentMessage = (
   message: {
     id: refOf(number),
     conversation: personConversationId(to),
-    session: sessionWith(to),
+    channel: directChannel(sessionWith(to)),
     by: number % 2 === 0 ? ALICE : to,
     at: time(at),
     seq: number,

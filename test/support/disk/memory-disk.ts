@@ -4,6 +4,7 @@ import { withMessageChanges, isMessageChange } from '../../../src/model/messages
 import type { MessageChange } from '../../../src/model/messages/message-changes.ts'
 import { keepingOf } from '../../../src/model/model.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
+import { keyOf } from '../../../src/core/channel.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
 import { isBefore } from '../../../src/model/direct/sessions.ts'
 import type { ChatEvent } from '../../../src/model/events.ts'
@@ -143,13 +144,14 @@ const historyIn = (contentsRef: ContentsRef): History => {
   }
 }
 
-const newestOfEachSession = (facts: readonly StoredEvent[]): ReadonlySet<Ref> => {
+const newestOfEachChannel = (facts: readonly StoredEvent[]): ReadonlySet<Ref> => {
   const newest = new Map<string, Message>()
   for (const { event } of facts) {
     if (event.type !== 'message.sent') continue
     const { message } = event
-    const known = newest.get(message.session)
-    if (!known || isBefore(markOf(known), markOf(message))) newest.set(message.session, message)
+    const key = keyOf(message.channel)
+    const known = newest.get(key)
+    if (!known || isBefore(markOf(known), markOf(message))) newest.set(key, message)
   }
   return new Set(Array.from(newest.values(), ({ id }) => id))
 }
@@ -158,7 +160,7 @@ const snapshotsIn = (contentsRef: ContentsRef): SnapshotStore => ({
   load: (version) => {
     const { storedEvents, snapshots } = contentsRef.get()
     const snapshot = snapshots.findLast((one) => one.version === version)
-    const newest = newestOfEachSession(storedEvents)
+    const newest = newestOfEachChannel(storedEvents)
     const wanted = ({ n, event }: StoredEvent) => {
       if (snapshot) return n > snapshot.upTo
       if (event.type === 'message.sent') return newest.has(event.message.id)

@@ -1,4 +1,5 @@
 /** One rule at a time: a small state in which alice is me, and what somebody says to it. */
+import { directChannel } from '../../../src/core/channel.ts'
 import type { Millis, PublicKey, Ref, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { addMillis, createRef, personConversationId } from '../../../src/core/ids.ts'
 import { isPlaintextUser, NO_KEY } from '../../../src/core/plaintext-ids.ts'
@@ -55,7 +56,7 @@ export const opened = (id = SESSION, who = BOB, millis = 0): ChatEvent => ({
 export const message = (millis: number, more: Partial<Message> = {}): Message => ({
   id: refAt(millis, more.by ?? ALICE),
   conversation: TO_BOB,
-  session: SESSION,
+  channel: directChannel(SESSION),
   by: ALICE,
   at: time(millis),
   seq: 1,

@@ -1,4 +1,5 @@
 /** How a conversation stands for one of the two, so that it can be compared with the other. */
+import { keyOf } from '../../../src/core/channel.ts'
 import { progressOf } from '../../../src/model/messages/delivery.ts'
 import { isClosed } from '../../../src/model/direct/sessions.ts'
 import type { Person } from './network.ts'
@@ -8,7 +9,7 @@ export const comparableState = (who: Person, peer: Person) => ({
   messages: who.messages(peer.name).map((message) => ({
     id: message.id,
     by: message.by,
-    session: message.session,
+    channel: message.channel,
     text: message.text,
     edited: message.edited,
     deleted: message.deleted,
@@ -36,7 +37,7 @@ export const pendingWork = (who: Person, peer: Person) => {
     undelivered: who
       .messages(peer.name)
       .filter(({ by }) => by === who.name)
-      .map((message) => progressOf(message, state.delivery.get(message.session)))
+      .map((message) => progressOf(message, state.delivery.get(keyOf(message.channel))))
       .filter((progress) => progress !== 'delivered' && progress !== 'read'),
     waiting: state.waiting,
     held: who.disk.deferred.authors().length,

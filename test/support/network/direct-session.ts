@@ -3,6 +3,7 @@ import { progressOf } from '../../../src/model/messages/delivery.ts'
 import type { Progress } from '../../../src/model/messages/delivery.ts'
 import type { State } from '../../../src/model/state.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
+import { keyOf } from '../../../src/core/channel.ts'
 import type { ConversationId, SafeText } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { changeIntent } from '../../../src/model/intents.ts'
@@ -53,7 +54,7 @@ export const deliveryProgress = (who: Person, other: string): readonly Progress[
   who
     .messages(other)
     .filter(({ by }) => by === who.name)
-    .map((message) => progressOf(message, stateOf(who).delivery.get(message.session)))
+    .map((message) => progressOf(message, stateOf(who).delivery.get(keyOf(message.channel))))
 
 /** The answers to all requests that a person knows. */
 export const requestAnswers = (who: Person) =>

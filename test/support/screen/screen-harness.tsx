@@ -1,4 +1,5 @@
 /** A screen with a state but no network: wishes are judged by the real rules, others speak by hand. */
+import { keyOf as channelKeyOf } from '../../../src/core/channel.ts'
 import type { ReactElement } from 'react'
 import { App } from '../../../components/App.tsx'
 import { decide, reduce } from '../../../src/model/model.ts'
@@ -199,9 +200,9 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
       record('add')(invite)
       return { ok: false, error: 'bad-invite' }
     },
-    topic: (session) => `papo/SESSIONS/x/y/${session}`,
+    topic: (channel) => `papo/SESSIONS/x/y/${channelKeyOf(channel)}`,
     setStatus: record('show'),
-    retry: record('retry'),
+    retry: (channel, seq) => record('retry')(channelKeyOf(channel), seq),
     reconnect: record('reconnect'),
     setting: (name, value) => {
       record('setting')(name, value)

@@ -127,12 +127,12 @@ test('what was on a screen, and under which number something goes out, is nothin
   const { alice, bob } = await openSession(network)
   bob.sendText('alice', 'oi')
   await network.advance(3000)
-  const [{ session, seq, id: ref } = {}] = alice.messages('bob')
-  if (session === undefined || seq === undefined || ref === undefined) throw new Error('no word')
+  const [{ channel, seq, id: ref } = {}] = alice.messages('bob')
+  if (channel === undefined || seq === undefined || ref === undefined) throw new Error('no word')
   const conversation = personConversationId(bob.name)
   const events = [
-    { type: 'view.displayed', displayed: [{ chat: session, by: bob.name, seq, ref }] },
-    { type: 'displayed.loaded', displayed: [[session, bob.name, { upTo: seq, gaps: [] }]] },
+    { type: 'view.displayed', displayed: [{ channel, by: bob.name, seq, ref }] },
+    { type: 'displayed.loaded', displayed: [[channel, bob.name, { upTo: seq, gaps: [] }]] },
     { type: 'message.renumbered', conversation, target: ref, seq: 9 },
   ] as const
   const cli = cliFor(network, alice)

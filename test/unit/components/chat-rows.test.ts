@@ -11,6 +11,7 @@ import {
   parseRef,
   parseUserId,
 } from '../../../src/core/ids.ts'
+import { groupChannel } from '../../../src/core/channel.ts'
 import { safeText } from '../../../src/core/safe-text.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
@@ -24,9 +25,9 @@ const bob = sure(parseUserId('bob'))
 const group = sure(parseGroupId('lab~abcdef'))
 const messageItem = (text: string): ChatItem & { readonly kind: 'message' } => {
   const message: Message = {
-    id: sure(parseRef('01JD4ZQ0000000000000000000')),
+    id: sure(parseRef(`01JD4ZQ0000000000000000000.${'A'.repeat(43)}`)),
     conversation: groupConversationId(group),
-    session: group,
+    channel: groupChannel(group),
     by: bob,
     at: sure(parseMillis(Date.UTC(2026, 10, 20, 9, 12))),
     seq: 1,

@@ -16,7 +16,6 @@ import {
   groupConversationId,
   groupNameOf,
   groupOf,
-  isGroupId,
   MAX_LEVEL,
   parseDisplayName,
   parseGroupId,
@@ -29,12 +28,17 @@ import {
   parseUserId,
   personConversationId,
   personOf,
-  topicChatId,
   topicConversationId,
   ulidOf,
 } from '../../../src/core/ids.ts'
 import type { ConversationId, GroupId, Millis, TopicFilter, UserId } from '../../../src/core/ids.ts'
-import { directChannel, groupChannel, groupOfChannel, keyOf } from '../../../src/core/channel.ts'
+import {
+  directChannel,
+  groupChannel,
+  groupOfChannel,
+  keyOf,
+  topicChannel,
+} from '../../../src/core/channel.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import { isInSpace } from '../../../src/core/topic-filter.ts'
 
@@ -180,8 +184,8 @@ test('a group is named by its name as it is compared and by its founder', () => 
   expect(createGroupId('My Lab', key)).toBe(GROUP)
   expect(createGroupId('a/b', key)).toBeUndefined()
   expect(groupNameOf(GROUP)).toBe('my lab')
-  expect(isGroupId(GROUP)).toBe(true)
-  expect(isGroupId(SESSION as GroupId)).toBe(false)
+  expect(parseGroupId(GROUP)).toBe(GROUP)
+  expect(parseGroupId(SESSION)).toBeUndefined()
 })
 
 test('each conversation is of a person, a group or a topic', () => {
@@ -197,7 +201,6 @@ test('each conversation is of a person, a group or a topic', () => {
     expect(id).toBe(text)
     expect([personOf(id), groupOf(id), filterOf(id)]).toEqual(parts)
   }
-  expect(topicChatId(filter)).toBe('>house/+')
 })
 
 test('each channel has a key of its own', () => {
@@ -205,11 +208,16 @@ test('each channel has a key of its own', () => {
   if (!session) throw new Error('it is a session')
   const roster = { kind: 'roster', group: GROUP } as const
   const inbox = { kind: 'inbox', of: ALICE } as const
-  expect([directChannel(session), groupChannel(GROUP), roster, inbox].map(keyOf)).toEqual([
+  const topic = topicChannel('house/+' as TopicFilter)
+  const plain = { kind: 'plaintext', topic: 'a/b' } as const
+  const channels = [directChannel(session), groupChannel(GROUP), roster, inbox, topic, plain]
+  expect(channels.map(keyOf)).toEqual([
     SESSION,
-    `#${GROUP}`,
+    GROUP,
     `!${GROUP}`,
     'inbox alice',
+    '>house/+',
+    '?a/b',
   ])
   expect([directChannel(session), groupChannel(GROUP), roster, inbox].map(groupOfChannel)).toEqual([
     undefined,

@@ -9,7 +9,7 @@ import {
   formatSessionId,
   parseUserId,
 } from '../../../src/core/ids.ts'
-import type { Millis, PublicKey, SessionId, UserId } from '../../../src/core/ids.ts'
+import type { Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
 import {
   describeChar,
   findNameError,
@@ -89,7 +89,7 @@ test('a conversation is shown by its names, not by what stands in a topic', () =
   expect(formatSessionId(id)).toBe('ännchen b._alice_20261120T091500Z')
   expect(formatSessionId(createSessionId(ALICE, ALICE, AT))).toBe('alice_alice_20261120T091500Z')
   // nobody made this one
-  expect(formatSessionId('%FF_alice' as SessionId)).toBe('%FF_alice')
+  expect(formatSessionId('%FF_alice')).toBe('%FF_alice')
 })
 
 const BAD: readonly (readonly [string, NameError])[] = [

@@ -9,7 +9,6 @@ import {
   isPlaintextConversation,
   isPlaintextUser,
   NO_KEY,
-  plaintextChatId,
   plaintextGroupConversationId,
   plaintextGroupOf,
   plaintextNameOf,
@@ -185,7 +184,6 @@ test('people of the plain-text chat are marked everywhere', () => {
   expect(formatPlaintextUser(`?${'x'.repeat(24)}` as UserId)).toBe(`${'x'.repeat(24)}?`)
   expect(formatPlaintextUser(`?${'x'.repeat(25)}` as UserId)).toBe(`${'x'.repeat(23)}…?`)
   expect(formatPlaintextUser(`?${'😀'.repeat(25)}` as UserId)).toBe(`${'😀'.repeat(23)}…?`)
-  expect(plaintextChatId('a/b')).toBe('?a/b')
   expect(plaintextGroupConversationId('lab' as SafeText)).toBe(lab)
   const all = [lab, '@?bob', '@bob', '#lab~123456', '>?x'] as ConversationId[]
   expect(all.map(isPlaintextConversation)).toEqual([true, true, false, false, false])

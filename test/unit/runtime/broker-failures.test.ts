@@ -1,4 +1,5 @@
 /** Brokers that deny, close, forget and keep silent: what they do must not lose or stop anything. */
+import { directChannel } from '../../../src/core/channel.ts'
 import { expect, test } from 'vitest'
 import type { Link, Transport } from '../../../src/ports/transport.ts'
 import { createGroup, groupOf } from '../../support/network/group.ts'
@@ -28,7 +29,7 @@ test('a word that the broker denies is shown as failed with the reason, and can 
   expect([...(stateOf(alice).delivery.get(session)?.failed ?? [])]).toEqual([[1, 'not-authorised']])
   expect(stateOf(alice).waiting).toBe(0)
   denied = false
-  alice.runtime().retry(session, 1)
+  alice.runtime().retry(directChannel(session), 1)
   await network.clock.until(() => deliveryProgress(alice, 'bob')[0] === 'delivered', 'it went')
   expect(bob.transcript('alice')).toEqual(['alice: no'])
 })

@@ -1,12 +1,11 @@
 /** Counters: how they begin, what is read of them from disk, and how runs are taken in pieces. */
 import { expect, test } from 'vitest'
 import type { Address } from '../../../src/core/channel.ts'
-import { groupChannel } from '../../../src/core/channel.ts'
+import { groupChannel, keyOf } from '../../../src/core/channel.ts'
 import type { GroupId, PublicKey, SessionId } from '../../../src/core/ids.ts'
 import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import type { SeqRange } from '../../../src/core/seq-ranges.ts'
 import {
-  chatIdOf,
   counterName,
   currentSeq,
   findOutgoing,
@@ -34,7 +33,7 @@ const open = () => {
   return { keyValues, counters: openCounters(keyValues) }
 }
 
-test.each<[Address, object, string | undefined]>([
+test.each<[Address, object, string]>([
   [
     INBOX,
     {
@@ -42,7 +41,7 @@ test.each<[Address, object, string | undefined]>([
       channel: { kind: 'inbox', of: bob },
       receivers: [receiver],
     },
-    undefined,
+    'inbox bob',
   ],
   [
     DIRECT,
@@ -62,7 +61,7 @@ test.each<[Address, object, string | undefined]>([
     },
     GROUP,
   ],
-])('in %j my messages and theirs are counted from nothing', (address, expected, chat) => {
+])('in %j my messages and theirs are counted from nothing', (address, expected, key) => {
   const { counters } = open()
   const outgoing = counters.outgoing(address)
   expect(outgoing).toEqual({ ...FRESH, ...expected })
@@ -75,7 +74,7 @@ test.each<[Address, object, string | undefined]>([
     read: NO_SEQS,
     reported: { upTo: 0, gaps: 0, read: 0 },
   })
-  expect(outgoing && chatIdOf(outgoing.channel)).toBe(chat)
+  expect(outgoing && keyOf(outgoing.channel)).toBe(key)
 })
 
 test.each<Address>([

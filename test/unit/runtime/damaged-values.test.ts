@@ -114,13 +114,27 @@ test('an event that cannot be read is skipped and counted; the others are there'
   openDisk(path)
   const db = new DatabaseSync(path)
   const insert = db.prepare(
-    `INSERT INTO events (type, lasting, conversation, session, id, at, target, json)
+    `INSERT INTO events (type, lasting, conversation, channel, id, at, target, json)
      VALUES (?, 1, '@bob', 's', ?, 1, NULL, ?)`,
   )
   const good = { type: 'person.blocked', who: 'bob', blocked: true }
   const texts = ['{', 'null', '{"type":"constructor"}', '{"type":"no.such"}', '{}']
   for (const json of [...texts, JSON.stringify(good)]) insert.run('person.blocked', null, json)
   insert.run('message.sent', 'x', '{"type":"message.sent","message":{"id":"x"}}')
+  const whole = {
+    id: `01JD4ZQ0000000000000000000.${'A'.repeat(43)}`,
+    conversation: '@bob',
+    by: 'bob',
+    at: 1,
+    seq: 1,
+    text: 'oi',
+    reactions: [],
+  }
+  const channels = [undefined, 's', {}, { kind: 'direct' }, { kind: 'constructor', session: 's' }]
+  for (const [n, channel] of channels.entries()) {
+    const json = JSON.stringify({ type: 'message.sent', message: { ...whole, channel } })
+    insert.run('message.sent', `channel ${n}`, json)
+  }
   db.close()
   const disk = openDisk(path)
   if (!disk.ok) throw new Error(disk.error)

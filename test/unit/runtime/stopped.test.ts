@@ -68,7 +68,7 @@ test.each([['done'], ['lost'], [denied]] as const)(
     expect(runtime().track({ type: 'topic.follow', topic: 'house' }).ok).toBe(false)
     runtime().start()
     runtime().reconnect()
-    runtime().retry(ECHO_SESSION, 1)
+    runtime().retry(directChannel(ECHO_SESSION), 1)
     runtime().warn('closed', 'late')
     await runtime().stop()
     await network.advance(2 * HOUR)

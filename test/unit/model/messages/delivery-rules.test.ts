@@ -1,5 +1,6 @@
 /** How far a message of mine got, one rule at a time. */
 import { describe, expect, test } from 'vitest'
+import { directChannel } from '../../../../src/core/channel.ts'
 import type { UserId } from '../../../../src/core/ids.ts'
 import { ECHO_SESSION } from '../../../../src/core/ids.ts'
 import type { SeqRange, SeqRanges } from '../../../../src/core/seq-ranges.ts'
@@ -44,7 +45,7 @@ const learned = (...updates: readonly DeliveryUpdate[]) =>
   stateAfter(
     ...updates.map((update): ChatEvent => ({
       type: 'delivery.updated',
-      session: SESSION,
+      channel: directChannel(SESSION),
       ...update,
     })),
   ).delivery.get(SESSION)
@@ -98,7 +99,7 @@ test('of plain text, of echo, and before anything is known', () => {
   expect(progressOf(message(1, { seq: 0, unsigned: {} }), undefined)).toBe('sent')
   expect(progressOf(message(1, { seq: 1, unsigned: {} }), undefined)).toBe('waiting')
   expect(progressOf(message(1, { seq: 0 }), undefined)).toBe('waiting')
-  expect(progressOf(message(1, { session: ECHO_SESSION }), undefined)).toBe('read')
+  expect(progressOf(message(1, { channel: directChannel(ECHO_SESSION) }), undefined)).toBe('read')
 })
 
 test('who is to have a word, and whether it is lost', () => {

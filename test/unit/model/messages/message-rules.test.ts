@@ -1,7 +1,8 @@
 /** What may be said and changed in a conversation, one rule at a time. */
 import { describe, expect, test } from 'vitest'
-import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
-import type { ConversationId, GroupId, UserId } from '../../../../src/core/ids.ts'
+import type { MessageChannel } from '../../../../src/core/channel.ts'
+import { directChannel, groupChannel, topicChannel } from '../../../../src/core/channel.ts'
+import type { ConversationId, GroupId, TopicFilter, UserId } from '../../../../src/core/ids.ts'
 import { ECHO, ECHO_SESSION, NO_ROSTER, personConversationId } from '../../../../src/core/ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { addressOf, effectsOf, reduce } from '../../../../src/model/model.ts'
@@ -73,12 +74,19 @@ const rings = (about: string, conversation: string) => [
   { type: 'notify', about, from: BOB, conversation },
 ]
 
+const channelOf: { readonly [conversation: string]: MessageChannel } = {
+  '#lab~abcdef': groupChannel('lab~abcdef' as GroupId),
+  '>house': topicChannel('house' as TopicFilter),
+  '@echo': directChannel(ECHO_SESSION),
+}
+
 const ring = (by: UserId, conversation: string, value = 'oi', ...before: ChatEvent[]) =>
   effectsOf(stateAfter(...before), {
     type: 'message.sent',
     message: message(1, {
       by,
       conversation: conversation as ConversationId,
+      channel: channelOf[conversation] ?? channel,
       text: text(value),
     }),
   })

@@ -188,7 +188,7 @@ test('what a broker refuses stays failed with its reason, whatever is read later
 
   // once the broker takes it, it goes out by itself or when it is asked for, and arrives
   limit = 60_000
-  alice.runtime().retry(sessionOf(alice, 'bob'), 1)
+  alice.runtime().retry(directChannel(sessionOf(alice, 'bob')), 1)
   await network.clock.until(() => deliveryProgress(alice, 'bob')[0] === 'delivered', 'bob has it')
   expect(failure()).toBeUndefined()
 })

@@ -1,6 +1,7 @@
 /** The window of a conversation: where a message stands, what is unread, where "new" begins, how far it reaches. */
 import { describe, expect, test } from 'vitest'
-import type { ConversationId, TopicFilter, UserId } from '../../../../src/core/ids.ts'
+import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
+import type { ConversationId, GroupId, TopicFilter, UserId } from '../../../../src/core/ids.ts'
 import { ECHO } from '../../../../src/core/ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { hasReceipts, isUnread } from '../../../../src/model/messages/displayed.ts'
@@ -30,7 +31,7 @@ const inGroup = (at: number, by: UserId, value = 'oi'): Message =>
   message(at, {
     by,
     conversation: GROUP,
-    session: 'lab~abcdef' as typeof SESSION,
+    channel: groupChannel('lab~abcdef' as GroupId),
     text: text(value),
   })
 const said = (one: Message): ChatEvent => ({ type: 'message.sent', message: one })
@@ -66,7 +67,7 @@ const times = (state: State) => view(state).messages.map(({ at }) => at - time(0
 
 const shown = (seq: number): ChatEvent => ({
   type: 'view.displayed',
-  displayed: [{ chat: SESSION, by: BOB, seq, ref: refAt(seq, BOB) }],
+  displayed: [{ channel: directChannel(SESSION), by: BOB, seq, ref: refAt(seq, BOB) }],
 })
 
 const newFrom = (...events: readonly ChatEvent[]) => {
@@ -76,7 +77,7 @@ const newFrom = (...events: readonly ChatEvent[]) => {
 
 const displayed = (seq: number, by = BOB): ChatEvent => ({
   type: 'view.displayed',
-  displayed: [{ chat: SESSION, by, seq, ref: refAt(5, by) }],
+  displayed: [{ channel: directChannel(SESSION), by, seq, ref: refAt(5, by) }],
 })
 
 const deleted = (at: number, by = BOB): ChatEvent => ({
@@ -302,7 +303,7 @@ describe('a message of somebody else is unread until it was on my screen', () =>
       ({ type: 'view.markDisplayed', conversation: TO_BOB, messages }) as const
     const event = {
       type: 'view.displayed',
-      displayed: [{ chat: SESSION, by: BOB, seq: 3, ref: one.id }],
+      displayed: [{ channel: directChannel(SESSION), by: BOB, seq: 3, ref: one.id }],
     } as const
     expect(eventsOf(state, ALICE, show(one.id))).toEqual([event])
     expect(eventsOf(reduce(state, [event]), ALICE, show(one.id))).toEqual([])
@@ -315,10 +316,18 @@ describe('a message of somebody else is unread until it was on my screen', () =>
 
   test('what was shown is added to what was', () => {
     const both = stateAfter(
-      { type: 'displayed.loaded', displayed: [[SESSION, BOB, { upTo: 2, gaps: [] }]] },
+      {
+        type: 'displayed.loaded',
+        displayed: [[directChannel(SESSION), BOB, { upTo: 2, gaps: [] }]],
+      },
       {
         type: 'view.displayed',
-        displayed: [3, 5].map((seq) => ({ chat: SESSION, by: BOB, seq, ref: refAt(seq, BOB) })),
+        displayed: [3, 5].map((seq) => ({
+          channel: directChannel(SESSION),
+          by: BOB,
+          seq,
+          ref: refAt(seq, BOB),
+        })),
       },
       displayed(1, CAROL),
     ).displayed.get(SESSION)

@@ -4,6 +4,7 @@ import { conversationList, followedTopics } from '../../../../src/model/screen/p
 import { progressOf } from '../../../../src/model/messages/delivery.ts'
 import type { Message } from '../../../../src/model/messages/messages.ts'
 import type { UnsignedNote } from '../../../../src/model/messages/unsigned.ts'
+import { keyOf } from '../../../../src/core/channel.ts'
 import { parseTopicFilter } from '../../../../src/core/topic-filter.ts'
 import { topicConversationId, ANONYMOUS } from '../../../../src/core/ids.ts'
 import type { ConversationId } from '../../../../src/core/ids.ts'
@@ -126,7 +127,7 @@ test('a line is sent when the broker has it, and failed when it got lost; it can
     const { delivery } = alice.runtime().store.get()
     return lines(alice, 'house/kitchen')
       .filter(({ by }) => by === alice.name)
-      .map((message) => progressOf(message, delivery.get(message.session)))
+      .map((message) => progressOf(message, delivery.get(keyOf(message.channel))))
   }
   say(alice, 'house/kitchen', 'one')
   expect(progress()).toEqual(['waiting'])
@@ -408,7 +409,7 @@ test('a line that the broker forbids is told, and stands as failed', async () =>
   expect(alice.runtime().store.get().warnings.at(-1)?.key).toBe('line-refused')
   const [line] = lines(alice, 'house/kitchen')
   const { delivery } = alice.runtime().store.get()
-  expect(line && progressOf(line, delivery.get(line.session))).toBe('failed')
+  expect(line && progressOf(line, delivery.get(keyOf(line.channel)))).toBe('failed')
 })
 
 test('there is an end to how many can be followed', async () => {

@@ -1,7 +1,8 @@
 /** Following open topics and writing lines to them, one rule at a time. */
 import { describe, expect, test } from 'vitest'
+import { topicChannel } from '../../../../src/core/channel.ts'
 import type { TopicFilter } from '../../../../src/core/ids.ts'
-import { topicChatId, topicConversationId } from '../../../../src/core/ids.ts'
+import { topicConversationId } from '../../../../src/core/ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { effectsOf, reduce } from '../../../../src/model/model.ts'
 import {
@@ -188,7 +189,7 @@ describe('a line is said', () => {
       {
         type: 'message.sent',
         message: {
-          ...message(1000, { conversation, session: topicChatId(HOUSE), seq: 2 }),
+          ...message(1000, { conversation, channel: topicChannel(HOUSE), seq: 2 }),
           unsigned: { from: 'alice' },
         },
       },
@@ -233,14 +234,14 @@ describe('a line is said', () => {
 describe('a line is said again', () => {
   const own: ChatEvent = {
     type: 'message.sent',
-    message: message(5, { conversation, session: topicChatId(HOUSE), seq: 1, unsigned: {} }),
+    message: message(5, { conversation, channel: topicChannel(HOUSE), seq: 1, unsigned: {} }),
   }
   const theirs: ChatEvent = {
     type: 'message.sent',
     message: message(6, {
       by: BOB,
       conversation,
-      session: topicChatId(HOUSE),
+      channel: topicChannel(HOUSE),
       seq: 1,
       unsigned: {},
     }),

@@ -1,11 +1,7 @@
 /** Groups of the plain-text chat and their members, one rule at a time. */
 import { describe, expect, test } from 'vitest'
 import type { SafeText, UserId } from '../../../../src/core/ids.ts'
-import {
-  plaintextChatId,
-  plaintextGroupConversationId,
-  UNNAMED_USER,
-} from '../../../../src/core/plaintext-ids.ts'
+import { plaintextGroupConversationId, UNNAMED_USER } from '../../../../src/core/plaintext-ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { reduce } from '../../../../src/model/model.ts'
 import type { PlaintextCommand } from '../../../../src/model/plaintext/plaintext.ts'
@@ -295,7 +291,7 @@ describe('something is said in a group', () => {
       message: message(1000, {
         by,
         conversation,
-        session: plaintextChatId(MESSAGES),
+        channel: { kind: 'plaintext', topic: MESSAGES },
         seq: 0,
         unsigned,
       }),

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SafeText, UserId } from '../../../../src/core/ids.ts'
 import { formatStamp, personConversationId } from '../../../../src/core/ids.ts'
-import { plaintextChatId, UNNAMED_USER } from '../../../../src/core/plaintext-ids.ts'
+import { UNNAMED_USER } from '../../../../src/core/plaintext-ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { effectsOf, reduce } from '../../../../src/model/model.ts'
 import type { PlaintextCommand } from '../../../../src/model/plaintext/plaintext.ts'
@@ -407,7 +407,7 @@ describe('something is said in a conversation', () => {
     message: message(1000, {
       by,
       conversation: personConversationId(OTHER),
-      session: plaintextChatId(TOPIC),
+      channel: { kind: 'plaintext', topic: TOPIC },
       seq: 0,
       text: text(words),
       unsigned: by === ALICE ? {} : { from: text(by.slice(1)) },

@@ -8,6 +8,7 @@ import type {
   TopicFilter,
   UserId,
 } from '../../../../src/core/ids.ts'
+import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
 import { personConversationId, topicConversationId } from '../../../../src/core/ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import type { Request } from '../../../../src/model/direct/requests.ts'
@@ -333,7 +334,7 @@ describe('a request as a row', () => {
       signed: true,
       expected: false,
       conversation: '@bob',
-      chat: SESSION,
+      channel: directChannel(SESSION),
       reason,
       answeredAt: time(3),
       group: '',
@@ -359,10 +360,10 @@ describe('a request as a row', () => {
       expected: false,
       group: 'lab',
       conversation: `#${GROUP}`,
-      chat: undefined,
+      channel: undefined,
       reason: '',
     })
-    expect(rowsOf(joined('ask', { answer: 'accepted' }))[0]?.chat).toBe(GROUP)
+    expect(rowsOf(joined('ask', { answer: 'accepted' }))[0]?.channel).toEqual(groupChannel(GROUP))
     expect(rowsOf(joined('ask', { invitation: refAt(1) }))[0]?.expected).toBe(true)
     const block = [
       { type: 'group.deny', join: id, reason: '' },
@@ -385,7 +386,7 @@ describe('a request as a row', () => {
       expected: false,
       signed: false,
       conversation: '@?bob',
-      chat: undefined,
+      channel: undefined,
       group: '',
       block: [],
     })

@@ -1,7 +1,8 @@
 /** Lines that a broker retains or sends once more: which of them stand in the history already. */
 import { expect, test } from 'vitest'
+import { topicChannel } from '../../../../src/core/channel.ts'
 import type { Millis, SafeText, TopicFilter } from '../../../../src/core/ids.ts'
-import { ANONYMOUS, topicChatId, topicConversationId } from '../../../../src/core/ids.ts'
+import { ANONYMOUS, topicConversationId } from '../../../../src/core/ids.ts'
 import type { Message } from '../../../../src/model/messages/messages.ts'
 import type { Unsigned } from '../../../../src/model/messages/unsigned.ts'
 import { createRetainedDedupe } from '../../../../src/runtime/bridges/retained-dedupe.ts'
@@ -15,7 +16,7 @@ const GATE = 'house/gate'
 const line = (topic: string, text: string, unsigned: Unsigned = {}): Message => ({
   id: refOf(1),
   conversation: topicConversationId(FILTER),
-  session: topicChatId(FILTER),
+  channel: topicChannel(FILTER),
   by: ANONYMOUS,
   at: 0 as Millis,
   seq: 0,

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest'
 import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
 import type { ConversationId, GroupId, Millis, Ref, SessionId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/safe-text.ts'
-import type { Intent } from '../../../../src/model/commands.ts'
 import type { Request } from '../../../../src/model/direct/requests.ts'
 import type { Message, Reaction } from '../../../../src/model/messages/messages.ts'
 import { emptyConversation } from '../../../../src/model/state.ts'
 import type { State } from '../../../../src/model/state.ts'
+import type { ClockedIntent } from '../../../../src/runtime/outbound/hybrid-clock.ts'
 import { latestSeen } from '../../../../src/runtime/outbound/hybrid-clock.ts'
 import { ana, at, bia, caio, stateOf } from '../../../support/groups/unsigned-rosters.ts'
 import { openSession } from '../../../support/network/direct-session.ts'
@@ -42,7 +42,7 @@ const reaction = (time: number): Reaction => ({
 const message = (more: Partial<Message>): Message => ({
   id: TARGET,
   conversation: '@bia' as ConversationId,
-  session: SESSION,
+  channel: directChannel(SESSION),
   by: bia.id,
   at: at(10),
   seq: 1,
@@ -95,7 +95,7 @@ const text = safeText('hi')
 const direct = directChannel(SESSION)
 const unknownSession = 'other' as SessionId
 
-test.each<[string, Intent, number]>([
+test.each<[string, ClockedIntent, number]>([
   ['a request comes after all requests of the two', { type: 'request.make', to: bia.id, text }, 30],
   [
     'a request to somebody new comes after nothing',
@@ -162,7 +162,7 @@ test.each<[string, Partial<Message>, number]>([
   ['not an earlier edit', { edited: { at: at(35), ref: TARGET } }, 40],
   ['the latest reaction', { reactions: [reaction(46), reaction(47), reaction(30)] }, 47],
 ])('a change of a message comes after %s', (_, more, time) => {
-  const intent: Intent = { type: 'message.delete', channel: direct, target: TARGET }
+  const intent: ClockedIntent = { type: 'message.delete', channel: direct, target: TARGET }
   expect(latestSeen(stateWith(more), intent)).toBe(time)
 })
 
