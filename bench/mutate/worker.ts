@@ -50,6 +50,8 @@ const vitest = await createVitest(
     isolate: false,
     maxWorkers: 1,
     bail: 1,
+    // a module of an earlier run has the numbers of that run, and they are others when any file changed
+    fsModuleCache: false,
     setupFiles: [join(import.meta.dirname, 'setup.ts')],
     sequence: { sequencer: RequestOrder },
   },
