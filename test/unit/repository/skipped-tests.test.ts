@@ -31,8 +31,8 @@ test('the run passes, and its last lines say how many tests are left out, where,
   const { status, out } = bare(vitest, '')
   expect(status).toBe(0)
   expect(out.slice(-3)).toEqual([
-    'Left out: 6 tests in 1 file, because this machine lacks python:',
-    '  test/golden/python.test.ts: 6 (python)',
+    'Left out: 7 tests in 1 file, because this machine lacks python:',
+    '  test/golden/python.test.ts: 7 (python)',
     'To run them too, on Debian: apt install python3 python3-paho-mqtt python3-cryptography',
   ])
 })

@@ -282,4 +282,4 @@ test('more groups than anybody needs are not kept, and those of one’s own stil
   invite(bia, ours, 'dora')
   await network.clock.until(() => acceptInvitation(dora, 'bia').ok, 'dora is invited')
   await network.clock.until(() => memberIds(dora, ours).length === 2, 'dora is in')
-})
+}, 120_000)
