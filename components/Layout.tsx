@@ -1,4 +1,4 @@
-/** Puts the panes where the arithmetic says, so that a frame is always as large as the terminal. */
+/** Puts the panes where they were computed to be, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
 import { plaintextGroupRows } from '../src/model/plaintext/plaintext-selectors.ts'
 import { listedGroups } from '../src/model/groups/group-selectors.ts'

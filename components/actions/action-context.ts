@@ -55,7 +55,7 @@ export const succeeded = (
   return result.ok
 }
 
-/** Sends it, and tells so in these words; false when it was refused, which is told too. */
+/** Sends it and shows this notice; false when it was refused, which is shown too. */
 export const sendAndTell = (ctx: ActionContext, intent: Intent, words: string): boolean => {
   const isSent = succeeded(ctx, ctx.services.send(intent))
   if (isSent) ctx.ui.notify(words)

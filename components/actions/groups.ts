@@ -75,7 +75,7 @@ export const enterGroup = (ctx: ActionContext, id: GroupId): void => {
 
 /**
  * From the input of a group that I am not in: the text goes to its leader with the ask. False where
- * it does not go anywhere: an invitation needs no words, so they stay until I am in.
+ * it is not sent: accepting an invitation takes no text, so it stays until I am in.
  */
 export const joinFromComposer = (ctx: ActionContext, id: GroupId, typed: string): boolean => {
   const { ui, texts } = ctx

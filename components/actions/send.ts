@@ -29,7 +29,7 @@ const requestWith = (ctx: ActionContext, conversation: ConversationId, text: str
   return false
 }
 
-/** Sends a text to a conversation; false when something was not sent (then it was told why). */
+/** Sends a text to a conversation; false when something was not sent (then the reason was shown). */
 export const sendText = (
   ctx: ActionContext,
   conversation: ConversationId,

@@ -80,6 +80,6 @@ const subcommandRules: ReadonlyMap<GroupSubcommand, Rule> = new Map<GroupSubcomm
 export const isCommandAvailable = (state: State, name: keyof Texts['commands']): boolean =>
   rules.get(name)?.(state) ?? true
 
-/** And this word after `/group`? */
+/** The same for a subcommand of `/group`. */
 export const isSubcommandAvailable = (state: State, subcommand: GroupSubcommand): boolean =>
   subcommandRules.get(subcommand)?.(state) ?? true

@@ -31,7 +31,7 @@ const members = (state: State): readonly string[] => {
     .map(({ member }) => personName(state, member.id))
 }
 
-/** Whoever a command may want. */
+/** The names that an argument of a command may take. */
 const argumentValues = (
   state: State,
   argument: SlashCommand['argument'],
@@ -44,7 +44,7 @@ const argumentValues = (
   return argument === 'group' ? those : [...names(state), ...all]
 }
 
-/** What stands after a word of `/group`. */
+/** The arguments of the subcommands of `/group`. */
 const GROUP_ARGUMENTS: ReadonlyMap<string, SlashCommand['argument']> = new Map([
   ['join', 'group'],
   ['leave', 'group'],

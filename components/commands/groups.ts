@@ -35,7 +35,7 @@ import { acceptRequest } from '../actions/requests.ts'
 import { isMyName, findPerson } from '../actions/people.ts'
 import { parsePeople, splitName } from './person-names.ts'
 
-/** A word after `/group`. */
+/** A subcommand of `/group`. */
 export type GroupSubcommand = keyof Texts['group']['usage']
 
 const tellGroupUsage = (ctx: ActionContext, name: GroupSubcommand): false => {
@@ -93,11 +93,11 @@ export const runJoin: CommandRun = (ctx, rest) => {
   const asks = groupRoleOf(ctx.now(), id) === 'none' && rest !== ''
   if (asks && !ctx.now().groups.get(id)?.roster.disbanded) return requestToJoin(ctx, id, text)
   enterGroup(ctx, id)
-  // words that did not go along stay in the input
+  // text that was not sent along stays in the input
   return text === ''
 }
 
-/** `[GROUP] USER [TEXT]`: of two words that both are known, the first is the group. */
+/** `[GROUP] USER [TEXT]`: if both names are known, the first is the group. */
 export const runInvite: CommandRun = (ctx, rest) => {
   const [name, text] = splitGroup(ctx.now(), rest)
   const known = text !== '' && (rest.startsWith('#') || isGroupName(ctx, name))

@@ -30,7 +30,7 @@ const withMessage =
   }
 
 export const messageSlashCommands: readonly SlashCommand[] = [
-  // what is said as `/me …` goes out as it was typed; here it has no text, so nothing to say
+  // `/me …` is sent as it was typed; here it has no text, so there is nothing to send
   { name: 'me', aliases: [], endsInText: true, run: (ctx) => tellUsage(ctx, 'me') },
   {
     name: 'reply',

@@ -17,7 +17,7 @@ export const splitName = (
   return [name, line.slice(name.length).trim()]
 }
 
-/** Everybody named in a line, in its order; `undefined` when somebody is not known (that is told). */
+/** Everybody named in a line, in order; `undefined` when somebody is not known (which is shown). */
 export const parsePeople = (ctx: ActionContext, line: string): readonly UserId[] | undefined => {
   const found: UserId[] = []
   let rest = line.trim()

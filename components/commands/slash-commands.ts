@@ -60,8 +60,8 @@ export const commandUsage = (texts: Texts, { name }: Pick<SlashCommand, 'name'>)
   `/${name} ${texts.commands[name].args}`.trim()
 
 /**
- * Runs a line that begins with a slash. An unknown command is told, never sent; false when the line
- * shall stay in the input.
+ * Runs a line that begins with a slash. An unknown command is reported, never sent; false when the line
+ * should stay in the input.
  */
 export const runCommand = (ctx: ActionContext, line: string): boolean => {
   const [, name = '', rest = ''] = /^\/(\S*)\s*([\s\S]*)$/u.exec(line) ?? []

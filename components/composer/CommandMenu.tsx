@@ -14,7 +14,7 @@ import { fit } from '../../src/text/wrap.ts'
 
 const MOST = 6
 
-/** A command, or one word after a command that has several. */
+/** A command, or a subcommand of one that has several. */
 export type MenuEntry = Pick<SlashCommand, 'name'> & { readonly subcommand?: GroupSubcommand }
 
 /** What fits what was typed so far, and means something in this state; nothing for `//` and for a plain text. */

@@ -56,7 +56,7 @@ type Props = {
   readonly title?: string
   readonly note?: string
   readonly placeholder?: string
-  /** What the title says while searching in what was sent. */
+  /** The title while searching in what was sent. */
   readonly searchLabel?: (query: string) => string
   readonly isFocused?: boolean
   readonly border?: Border

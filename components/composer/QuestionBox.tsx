@@ -1,4 +1,4 @@
-/** A question instead of the input: Enter says yes, or one line is filled in. */
+/** A question instead of the input: Enter confirms, or one line is filled in. */
 import { Box } from 'ink'
 import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'

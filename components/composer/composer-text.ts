@@ -24,8 +24,8 @@ export const restoreDraft = ({ ui, now }: ActionContext, otherwise: string): voi
 }
 
 /**
- * Part of a text was said and the rest was refused: only the rest stays in the input of this
- * conversation, or who presses Enter again says the beginning twice.
+ * Part of a text was sent and the rest was refused: only the rest stays in the input of this
+ * conversation, or pressing Enter again would send the beginning twice.
  */
 export const keepUnsentRest = (
   { ui, now }: ActionContext,

@@ -61,7 +61,7 @@ export const EMOJI: ReadonlyMap<string, string> = new Map(
   [...TABLE.matchAll(/(\S+) (\S+)/gu)].map(([, name = '', emoji = '']) => [name, emoji]),
 )
 
-// a name may follow upon a blank, an opening bracket or quote, or another emoji: never inside of a word
+// a name may follow a blank, an opening bracket or quote, or another emoji, but never be inside a word
 const NAMED =
   /(?:^|[\s([{"'\u201C\u2018]|\p{Extended_Pictographic}|\uFE0F|\p{Emoji_Modifier}):([a-z0-9_+-]+):$/iu
 

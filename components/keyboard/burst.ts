@@ -1,6 +1,6 @@
 /**
  * Where the terminal does not bracket a paste, it comes like typing, only faster than anybody types: a
- * Return with text behind it in the same read is the end of a line, and no wish to send.
+ * Return with text behind it in the same read is the end of a line and does not send.
  */
 import type { Key } from './key.ts'
 import { chord } from './key.ts'

@@ -1,6 +1,6 @@
 /**
  * Bytes of a terminal → keys: a state machine that gives the same keys however the bytes were cut
- * into reads. It owns no clock; whoever does calls `flush` when nothing followed for a while.
+ * into reads. It owns no clock; its owner calls `flush` when nothing followed for a while.
  */
 import { pressed } from './key.ts'
 import type { Key } from './key.ts'
@@ -13,7 +13,7 @@ const MAX_CSI = 128
 const MAX_REPLY = 4096
 
 /**
- * What the decoder waits for: `escape` (a lone Escape or Alt-[ cannot be told from the beginning of
+ * What the decoder waits for: `escape` (a lone Escape or Alt-[ cannot be distinguished from the beginning of
  * a sequence) is decided by a short silence; `rest` (the end of a sequence or a reply) only by a long
  * one; `paste` is in between: what came is shown, and its end may still come.
  */
@@ -192,7 +192,7 @@ export const createDecoder = (): Decoder => {
     }
     if (stalled && rest !== '') {
       stalled = false
-      // whoever presses a key now is not to be swallowed by a paste that lost its end
+      // a key pressed now must not be swallowed by a paste that lost its end
       if (rest.length <= ONE_KEY) go('ground')
     }
     while (rest !== '') {

@@ -71,7 +71,7 @@ export const pressed = (name: NamedKey | (string & {}), held: Modifiers = {}): P
 })
 
 /**
- * A key press as one word to switch on, modifiers in the order ctrl, alt, shift: `ctrl-k`,
+ * A key press as one string to switch on, modifiers in the order ctrl, alt, shift: `ctrl-k`,
  * `alt-return`, `shift-tab`, `up`. Text, pastes and the rest give the empty string.
  */
 export const chord = (key: Key): string =>

@@ -72,7 +72,7 @@ const splitLetters = (key: Key): readonly Key[] =>
 
 /**
  * Makes the keyboard. `terminal` is the real standard input, `write` writes to the terminal, `ink`
- * takes what Ink shall read (see src/cli/inkInput.ts). `scheme` says which keys
+ * takes what Ink should read (see src/cli/screen/ink-input.ts). `scheme` defines which keys
  * stand for which of the table, ours when absent.
  */
 export const createKeyboard = (options: {
@@ -135,7 +135,7 @@ export const createKeyboard = (options: {
     }
   }
 
-  // React draws in the turn after the one in which it was told, its effects in one more
+  // React draws one turn after the update, and runs its effects one turn after that
   const rest = () => {
     resting = true
     setImmediate(() =>

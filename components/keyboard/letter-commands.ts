@@ -1,4 +1,4 @@
-/** A letter that is a command waits a moment: another letter that comes sooner says that somebody is typing. */
+/** A letter that is a command waits a moment: another letter that comes sooner means that somebody is typing. */
 import type { Stop } from '../../src/core/stop.ts'
 import type { Key } from './key.ts'
 

@@ -96,7 +96,7 @@ const isPrintable = (code: number) =>
   !(code >= 0xd8_00 && code <= 0xdf_ff) &&
   !(code >= 0xe0_00 && code <= 0xf8_ff)
 
-/** A key told by its Unicode number: kitty's `CSI … u` and xterm's modifyOtherKeys. */
+/** A key given by its Unicode number: kitty's `CSI … u` and xterm's modifyOtherKeys. */
 const byCode = (codes: readonly number[], field: number): Key | undefined => {
   const { foreign, ...held } = modifiersOf(field)
   const [code = 0, shifted = 0] = codes

@@ -1,5 +1,5 @@
 /**
- * The schemes of keys. Handlers know only the table; a scheme says which key of the keyboard stands
+ * The schemes of keys. Handlers know only the table; a scheme defines which key of the keyboard stands
  * for which key of the table, and the keys that are shown to people follow from that.
  */
 import type { KeyScheme } from '../../src/core/setting-choices.ts'

@@ -55,9 +55,9 @@ const requestText =
     const group = row.signed ? row.group : unsignedGroup(row.group)
     if (answer === 'waiting') return mine ? undefined : waitingText(row, name, group, texts)
     if (kind === 'talk' && answer === 'accepted') {
-      // if I accepted it here, that was told and opened already
+      // if I accepted it here, that was shown and opened already
       if (state.open === conversation) return undefined
-      // where both asked, my program accepted; the way to the conversation is not told if it is open
+      // where both asked, my program accepted; the way to the conversation is not shown if it is open
       return mine ? texts.notices.saidYes(name, opened) : texts.notices.accepted(name)
     }
     if (!mine) return undefined
@@ -150,7 +150,7 @@ const groups = (state: State) => state.groups
 const plaintextGroups = (state: State) => state.plaintext.groups
 const me = (state: State) => state.me
 
-/** Everything that may be told, the newest last; most of it was told long ago. */
+/** Everything that may be announced, the newest last; most of it was announced long ago. */
 export const allNews: (state: State) => readonly News[] = createSelector(
   [requestRows, groups, plaintextGroups, me],
   (requests, groups, plain, me) => [

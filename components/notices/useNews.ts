@@ -1,4 +1,4 @@
-/** News of me and my groups: told in the status line, and opened if nothing else is going on. */
+/** News of me and my groups: shown in the status line, and opened if nothing else is going on. */
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useChat } from '../../src/store/hooks.ts'
 import { allNews } from './news.ts'

@@ -20,7 +20,7 @@ type Props = {
   readonly title: string
   readonly note?: string
   readonly lines: readonly (readonly Span[])[]
-  /** Which keys apply here: those of `card`, or of another overlay. */
+  /** The focus whose keys apply here: `card`, or another overlay. */
   readonly focus?: Focus
   /** Actions of the focus that make no sense now: they have no hint and do nothing. */
   readonly without?: readonly Action[]

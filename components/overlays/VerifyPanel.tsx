@@ -1,4 +1,4 @@
-/** The words and numbers that two people compare; where a key changed, both of them. */
+/** The safety words and numbers that two people compare; after a key change, those of both keys. */
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import type { PublicKey, UserId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'

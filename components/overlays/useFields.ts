@@ -4,7 +4,7 @@ import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit, wrap } from '../../src/text/wrap.ts'
 
-/** Makes rows of `word  value`, the values wrapped under themselves; without those that are empty. */
+/** Makes rows of `label  value`, the values wrapped under themselves; empty ones are left out. */
 export const useFields = (width: number) => {
   const { styles } = useTheme()
   return (fields: readonly (readonly [string, string])[]): readonly (readonly Span[])[] => {

@@ -19,7 +19,7 @@ export type ListRow = {
   readonly quote?: string
   /** What the keys can do here. */
   readonly actions: (state: State) => AvailableActions
-  /** The hint of Enter; nothing where it only says why not. */
+  /** The hint of Enter; none where it only shows a reason. */
   readonly enterHint?: (state: State) => keyof Texts['hints'] | undefined
   /** What the key does; nothing when it means nothing here. */
   readonly act: (action: Action) => (() => void) | undefined

@@ -1,4 +1,4 @@
-/** A group of the plain-text chat in the list: it says that nobody vouches for it. */
+/** A group of the plain-text chat in the list, marked as one that nobody vouches for. */
 import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { foldForSearch } from '../../src/core/search-folding.ts'
 import { plaintextUserId } from '../../src/core/plaintext-ids.ts'

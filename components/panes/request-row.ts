@@ -14,7 +14,7 @@ import type { ListRow, ListRowContext } from './list-row.ts'
 export const requestRowCount = (waiting: readonly RequestRow[]): number =>
   waiting.reduce((sum, { text }) => sum + (text === '' ? 1 : 2), 0)
 
-/** What they want: the longer words, and shorter ones where there are any. */
+/** What they want: the longer text, and a shorter one if there is any. */
 const requestTexts = (
   { kind, signed, from, group }: RequestRow,
   name: string,

@@ -46,7 +46,7 @@ const isAllowed = (state: State, intent: Intent | undefined): boolean =>
 /** Where there is nothing to choose. */
 export const defaultActions: AvailableActions = availableActions()
 
-/** What Enter does with somebody; nothing where it only says why not. */
+/** What Enter does with somebody; none where it only shows a reason. */
 export const enterHintForPerson = (state: State, who: UserId): Hint => {
   const relation = relationWith(state, who)
   if (relation === 'talking' || relation === 'ended' || relation === 'built-in') return 'open'
@@ -70,7 +70,7 @@ export const actionsOnPerson = (state: State, who: UserId): AvailableActions => 
   )
 }
 
-/** What Enter does with a group; nothing where it only says why not. */
+/** What Enter does with a group; none where it only shows a reason. */
 export const enterHintForGroup = (state: State, id: GroupId): Hint => {
   const role = groupRoleOf(state, id)
   if (role === 'asked') return undefined

@@ -143,7 +143,7 @@ export const useScreenKeys = (): void => {
     { layer: LAYER.prompt + 1 },
   )
 
-  // the input would take Ctrl-F for a step to the right; the table says that it searches
+  // the input would take Ctrl-F for a step to the right; in the table it searches
   useKeys(
     (key) => {
       if (actionOf('any', key) !== 'search' || ui.get().question) return false

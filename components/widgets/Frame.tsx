@@ -1,4 +1,4 @@
-/** The box around every pane: exactly as large as it is told, with texts in its border. */
+/** The box around every pane: exactly of the given size, with texts in its border. */
 import { Box, Text } from 'ink'
 import type { ReactNode } from 'react'
 import { widthOf } from '../../src/text/width.ts'

@@ -1,4 +1,4 @@
-/** Keys and short words, as many as fit; from the key table. */
+/** Keys and short labels, as many as fit; from the key table. */
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'

@@ -1,4 +1,4 @@
-/** One row of the screen made of styled spans, exactly as wide as it is told. */
+/** One row of the screen made of styled spans, exactly of the given width. */
 import { Text } from 'ink'
 import { memo } from 'react'
 import type { Style } from '../../src/themes/theme.ts'

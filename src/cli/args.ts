@@ -120,7 +120,7 @@ const toArgv = (flags: Invocation['flags']): readonly string[] =>
     return typeof value === 'string' ? [`--${name}=${value}`] : [`--${name}`]
   })
 
-/** Reads a command line of which the first word was taken: the next one says which part is meant. */
+/** Reads a command line of which the first word was taken: the next one names the part that is meant. */
 const parseSubcommand = (
   argv: readonly string[],
   command: CommandSpec,
@@ -128,7 +128,7 @@ const parseSubcommand = (
 ): ParseResult => {
   const index = firstPositionalIndex(argv, command.flags)
   const word = argv[index]
-  // with --help it is about all parts, else the words are too few
+  // with --help it is about all parts, otherwise a word is missing
   if (word === undefined) return parseInvocation(argv, command)
   const name = `${command.name} ${word}`
   const part = parts.find((one) => one.name === name)

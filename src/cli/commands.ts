@@ -1,4 +1,4 @@
-/** The command line as one table: what is understood, what `--help` says, what completion offers. */
+/** The command line as one table: what is understood, what `--help` shows, what completion offers. */
 import { groupCommand } from './group-commands.ts'
 import { MAX_SEARCH_LIMIT } from './profile/search.ts'
 import { flagSpec, jsonFlag, UNLIMITED, commandSpec, timeoutFlag } from './command-spec.ts'

@@ -1,4 +1,4 @@
-/** What somebody may have meant by a word that is none of those that are known. */
+/** What somebody may have meant by an unknown word. */
 
 /** How many letters have to be put in, left out, changed or swapped with their neighbour to make one of the other. */
 const editDistance = (from: string, to: string): number => {

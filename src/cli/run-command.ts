@@ -4,7 +4,7 @@ import type { ReadInput } from './commands/direct.ts'
 import type { CommandContext, CommandEnd } from './commands/call.ts'
 import { contract, isMethod } from './rpc/contract.ts'
 
-/** Does this command change something? If so, the person is told when it was cut short. */
+/** Does this command change something? If so, the person is warned when it was cut short. */
 export const changesState = ({ command: { name } }: Invocation): boolean =>
   isMethod(name) && !contract[name].isQuery
 

@@ -67,7 +67,7 @@ const osUser = (): string => {
   }
 }
 
-/** What HOME says, else the password database; an empty or relative path counts as none. */
+/** The home folder from HOME, else from the password database; an empty or relative path counts as none. */
 const homeFolder = (): string | undefined => {
   for (const source of [homedir, () => userInfo().homedir]) {
     try {
@@ -122,7 +122,7 @@ const NUMERIC_VARIABLES: readonly { readonly name: string; readonly range: Numbe
   { name: BROKER_IDLE_VARIABLE, range: { min: 1, max: MAX_TIMER_DELAY, integer: true } },
 ]
 
-/** Collects what this run needs, or says what is wrong. */
+/** Collects what this run needs, or reports what is wrong. */
 export const createSetup = (call: Invocation, env: Environment): CliResult<Setup> => {
   const uid = process.getuid?.() ?? 0
   const lang = textFlag(call, 'lang') ?? env['PAPO_LANG']

@@ -18,7 +18,7 @@ export type MessageChangeSpec =
   | { readonly kind: 'delete' }
   | { readonly kind: 'react'; readonly emoji: SafeText; readonly on: boolean }
 
-/** The wish that changes this message, in the place where it was said; none for unsigned ones. */
+/** The intent that changes this message, in the channel it was sent to; none for unsigned messages. */
 export const changeIntent = (
   { id: target, channel }: Message,
   change: MessageChangeSpec,
@@ -30,14 +30,14 @@ export const changeIntent = (
   return { type: `message.${kind}`, channel, ...fields } as MessageIntent
 }
 
-/** What a wish needs to become a command. */
+/** What is needed to complete an intent to a command. */
 export type CompletionContext = {
   readonly at: Millis
-  /** How many words I have said in a group. */
+  /** How many messages I have sent to a group. */
   readonly sentCount: (group: GroupId) => number
 }
 
-/** The command of a wish: an acceptance gets a session that does not exist yet, a word its card. */
+/** Completes an intent to a command: an acceptance gets the id of a new session, a message to a group its roster. */
 export const completeIntent = (
   state: State,
   intent: Exclude<Intent, RosterIntent>,
@@ -46,7 +46,7 @@ export const completeIntent = (
   if (intent.type === 'request.accept') {
     return { ...intent, session: freshSession(state, intent.request, at) }
   }
-  // the key in a wish is the other's; that of a command is who says it
+  // the key in an intent is the other person's; the key of a command is its author's
   if (intent.type === 'person.trust' || intent.type === 'person.add') {
     const { key: pin, ...rest } = intent
     return { ...rest, pin }

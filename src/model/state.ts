@@ -55,14 +55,14 @@ export type State = {
   readonly conversations: ReadonlyMap<ConversationId, Conversation>
   /** How far my messages got, by the key of the channel. */
   readonly delivery: ReadonlyMap<string, Delivery>
-  /** Which words of others were on my screen. */
+  /** Which messages of others were on my screen. */
   readonly displayed: Displayed
-  /** Messages outside every window that a word is about (an edit of something old). */
+  /** Messages outside every window that a command is about (an edit of something old). */
   readonly outsideWindow: ReadonlyMap<Ref, Message>
   readonly open: ConversationId | undefined
   /** A text that was begun with no conversation open. */
   readonly draft: string
-  /** Words of mine that the broker has not acknowledged yet. */
+  /** Commands of mine that the broker has not acknowledged yet. */
   readonly waiting: number
   /** Refused packets by reason. */
   readonly refused: ReadonlyMap<string, number>

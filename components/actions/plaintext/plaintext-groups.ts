@@ -35,7 +35,7 @@ const othersIn = (ctx: ActionContext, group: SafeText): readonly UserId[] => {
     .map(([who]) => who)
 }
 
-/** Invites somebody. Nobody is told of those who left, so somebody who seems to be in it can be invited too; then I am told. */
+/** Invites somebody. Leaving is not announced, so somebody who seems to be in it can be invited too; then I am notified. */
 export const inviteToPlaintextGroup = (
   ctx: ActionContext,
   group: SafeText,

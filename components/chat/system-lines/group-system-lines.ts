@@ -48,7 +48,7 @@ const joinLines = (join: Join, { me, nameOf, texts }: LineContext): readonly Sys
   const { system } = texts.group
   const mine = from === me
   if (kind === 'ask' ? !mine : to !== me) return []
-  // an ask that accepts an invitation says nothing that the invitation did not
+  // an ask that accepts an invitation adds nothing to the invitation
   if (join.invitation !== undefined) return []
   const words = kind === 'ask' ? system.iAsked(text) : system.invitedMe(nameOf(from), text)
   const asked = { key: `asked ${id}`, at, text: words }

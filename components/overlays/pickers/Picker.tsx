@@ -18,7 +18,7 @@ export type PickerChoice = {
   readonly key: string
   readonly spans: (width: number) => readonly Span[]
   readonly take: () => void
-  /** What Enter does to it, where that is something else than for the rest; '' where it only says why not. */
+  /** What Enter does to it, if different from the rest; '' where it only shows why it cannot be taken. */
   readonly hint?: keyof Texts['hints'] | '' | undefined
 }
 

@@ -17,7 +17,7 @@ type Letter = { readonly letter: string; readonly bonus: number }
 
 const WORD = /[\p{L}\p{M}\p{N}]/u
 
-/** The letters of a name and what it is worth to find them; a new word begins behind whatever is no letter. */
+/** The letters of a name and what it is worth to find them; a new word begins after anything that is not a letter. */
 const lettersOf = (name: string): readonly Letter[] => {
   const letters: Letter[] = []
   let before = ''
@@ -32,7 +32,7 @@ const lettersOf = (name: string): readonly Letter[] => {
   return letters
 }
 
-/** The best that one typed word can get with its latest letter found here, and what its run began with. */
+/** The best score of one typed word with its latest letter found here, and the bonus its run began with. */
 type ScoreCell = { readonly score: number; readonly run: number }
 
 const NOWHERE = Number.NEGATIVE_INFINITY

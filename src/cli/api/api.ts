@@ -34,7 +34,7 @@ import { contract } from '../rpc/contract.ts'
 import type { JsonCall, ParamsOf, ResultOf } from '../rpc/contract.ts'
 
 export type Api = {
-  /** Reads the parameters and does what `method` says. */
+  /** Reads the parameters and runs `method`. */
   readonly call: JsonCall
 }
 
@@ -175,7 +175,7 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
     const refused = earlyRefusal(method, params, store.get())
     if (refused !== undefined) return fail(refused)
     const answer = await methods[method](params)
-    // nothing was done: the caller may ask again, whoever has the profile then
+    // nothing was done: the caller may ask again the program that has the profile then
     const isClosing = !answer.ok && answer.error !== 'disconnected' && runtime.isStopped()
     return isClosing ? fail('closing') : answer
   }

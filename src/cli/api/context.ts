@@ -124,7 +124,7 @@ export const createApiContext = (
     const sent: TrackedSend[] = []
     for (const intent of intents) {
       const tracked = runtime.track(intent)
-      // the caller may ask again, whoever has the profile then
+      // the caller may ask again the program that has the profile then
       if (!tracked.ok) return runtime.isStopped() ? fail('closing') : tracked
       sent.push(tracked.value)
     }

@@ -1,4 +1,4 @@
-/** What the state on this disk refuses at once: nobody waits for a broker to be told so. */
+/** What the state on this disk refuses at once, without waiting for a broker. */
 import { leaderOf } from '../../model/groups/roster.ts'
 import { waitingJoins } from '../../model/groups/group-selectors.ts'
 import type { State } from '../../model/state.ts'
@@ -33,7 +33,7 @@ const refusePerson = (method: string, who: string, state: State): string | undef
 
 /**
  * Why I may not ask to join, as far as nothing that waits at the broker can change it: an invitation may be
- * there for whoever was denied, and a newer roster for whoever was a member.
+ * there for somebody who was denied, and a newer roster for somebody who was a member.
  */
 const refuseJoin = (state: State, group: GroupId): string | undefined => {
   const roster = state.groups.get(group)?.roster

@@ -24,7 +24,7 @@ const findMember = (state: State, group: GroupId, who: UserId): Result<UserId, s
   return memberNamed(roster, who) || !amLeader(state, group) ? ok(who) : fail('no-such-member')
 }
 
-/** What every call about a group says. */
+/** The parameters of every call about a group. */
 type GroupParams = { readonly group: string; readonly timeout: number }
 type MemberParams = GroupParams & { readonly who: string }
 

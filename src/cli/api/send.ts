@@ -54,7 +54,7 @@ const waitUntilDelivered = async (
   }
   await context.waitFor(isThere, timeout)
   if (isThere()) return published
-  // who waits for a whole group is told how many have it
+  // a caller who waits for a whole group learns how many have it
   return isGroup ? ok({ ...published.value, ...reachedBy(sent) }) : fail('not-delivered')
 }
 
@@ -94,7 +94,7 @@ export const createSend = (context: ApiContext): ApiMethods['send'] => {
       const group = find()
       return group.ok && amMember(context.state(), group.value)
     }
-    // the newest roster may wait at the broker: it says who is to have this, and whether I may send it
+    // the newest roster may wait at the broker: it decides who receives this, and whether I may send it
     await context.waitForLink(params.timeout)
     if (!isIn()) await context.waitForArrival(params.timeout, isIn)
     const group = find()

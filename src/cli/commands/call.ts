@@ -1,4 +1,4 @@
-/** One call of the program that has the profile, and what the person is told when it failed. */
+/** One call of the program that has the profile, and the error message when it failed. */
 import { fail } from '../../core/result.ts'
 import type { AttachedProfile } from '../rpc/attach.ts'
 import { contract } from '../rpc/contract.ts'
@@ -14,7 +14,7 @@ export type CommandContext = {
   readonly out: Out
 }
 
-/** An exit code; `retry` when the command has to be run again, through whoever has the profile then. */
+/** An exit code; `retry` when the command has to be run again, through the program that has the profile then. */
 export type CommandEnd = number | 'retry'
 
 /** What came of a call; a failure was reported already, and ends the command. */

@@ -49,7 +49,7 @@ const runSend = async (
   if (!sent.ok) return sent.end
   const { has, of } = sent.value
   if (has === undefined || of === undefined) return 0
-  // who waited for a whole group in vain is told how many have it
+  // somebody who waited for a whole group in vain learns how many have it
   out.error(texts.groups.notAll(has, of))
   return 1
 }

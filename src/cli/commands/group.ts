@@ -9,7 +9,7 @@ import { callOrReport, findLinkProblem } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
 import { cell, alignColumns, translate } from './print.ts'
 
-/** After how long, and who: a first word that is no duration is somebody's name. */
+/** After how long, and who: a first word that is not a duration is somebody's name. */
 const heirsOf = (words: readonly string[]) => {
   const [first = '', ...rest] = words
   if (!looksLikeDuration(first)) return { heirs: words, who: first }

@@ -8,7 +8,7 @@ import type { Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 import type { CliResult } from '../setup.ts'
 
-/** Where the broker came from: the status line says so. */
+/** Where the broker came from, for the status line. */
 export type FoundBroker = { readonly url: string; readonly source: 'named' | 'local' | 'own' }
 
 const LOCAL_BROKER = { host: '127.0.0.1', port: 1883 }
@@ -29,7 +29,7 @@ export const brokerCommand = (setup: Setup): readonly string[] => [
   setup.paths.broker,
 ]
 
-/** Why none of our own could be started: our sentence where the cause is known, else what the system or its log says. */
+/** Why none of our own could be started: our sentence where the cause is known, else the message of the system or its log. */
 const startFailure = (
   { texts, paths }: Setup,
   { error, detail }: { readonly error: BrokerError | 'not-started'; readonly detail: string },

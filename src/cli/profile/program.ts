@@ -29,7 +29,7 @@ export type Program = {
   readonly disk: Disk
   readonly signer: Signer
   readonly me: { readonly id: UserId; readonly name: SafeText }
-  /** Finds the broker and starts to connect; the failure says why there is none. */
+  /** Finds the broker and starts to connect; the failure explains why there is none. */
   readonly connect: () => Promise<CliResult<FoundBroker>>
   /** Uses this broker from now on, and connects. */
   readonly useBroker: (url: string) => void
@@ -61,7 +61,7 @@ const writeLastBroker = (setup: Setup, url: string) => {
   try {
     writeFileSync(lastBrokerFile(setup), `${url}\n`, { mode: 0o600 })
   } catch {
-    // the next start asks again, and the disk says itself when it is full
+    // the next start asks again, and a full disk is reported elsewhere
   }
 }
 
@@ -144,7 +144,7 @@ export const openProgram = (
   // what stood in the URL that was named while it ran counts before what it was started with
   let account: Pick<BrokerAddress, 'username' | 'password'> = {}
   let closed = false
-  /** Our own broker may end while we run (a kill, a new login): whoever misses it starts it again. */
+  /** Our own broker may end while we run (a kill, a new login): the first program that misses it starts it again. */
   const restartOwnBroker = async () => {
     const found = await findBroker(setup)
     if (closed || !found.ok) return

@@ -28,7 +28,7 @@ export const indexInBackground = (history: History, clock: Clock): Stop => {
     try {
       stop = history.reindex(INDEX_BATCH) ? clock.after(INDEX_PAUSE, next) : undefined
     } catch {
-      // a full disk says itself that it is; the next start goes on
+      // a full disk is reported elsewhere; the next start goes on
       stop = undefined
     }
   }

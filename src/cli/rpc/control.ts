@@ -67,7 +67,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
     socket: Socket,
     { id, method, params = {} }: ReadBy<typeof readRequest>,
   ) => {
-    // the caller may ask again, whoever has the profile then
+    // the caller may ask again the program that has the profile then
     if (closing) return writeJson(socket, { id, ...fail('closing') })
     if (method === 'follow') {
       followers.add(socket)

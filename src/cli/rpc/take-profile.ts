@@ -1,4 +1,4 @@
-/** Opens a profile for the full screen: whoever had it open before gives it up. */
+/** Opens a profile for the full screen: the program that had it open before gives it up. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
 import { connectControl } from './control.ts'

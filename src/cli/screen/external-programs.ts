@@ -28,7 +28,7 @@ const finished = (child: ReturnType<typeof spawn>): Promise<void> =>
 
 /**
  * Follows the shell that stops and continues the program without asking: `kill -TSTP`, and `fg` after a
- * stop that nobody could answer. `busy` says whether the terminal belongs to another program.
+ * stop that nobody could answer. `busy` tells whether the terminal belongs to another program.
  */
 export const handleJobControl = (handlers: {
   readonly busy: () => boolean

@@ -67,7 +67,7 @@ export const MAX_REASON = 200
 const between = (request: Request, a: UserId, b: UserId) =>
   (request.from === a && request.to === b) || (request.from === b && request.to === a)
 
-/** Both asked: this request is known, and of the two the one called `loser` counts no more. */
+/** Both asked: this request is known, and the one called `loser` no longer counts. */
 const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [
   { type: 'request.made', request },
   { type: 'request.answered', id: loser, answer: 'crossed', at: request.at },
@@ -80,7 +80,7 @@ const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal>
   return ok(request)
 }
 
-/** Who denied and asked then has not crossed anything, though the two words came in another order. */
+/** Somebody who denied and then asked has not crossed anything, even if the two commands arrived in another order. */
 const reopenedBy = (state: State, by: UserId, whom: UserId, at: Millis): readonly RequestEvent[] =>
   [...state.requests.values()]
     .filter(({ from, to, answer }) => from === by && to === whom && answer === 'crossed')
@@ -107,7 +107,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     if (state.requests.has(ref)) return fail('already-known')
     if (state.people.get(by)?.blocked || state.people.get(to)?.blocked) return fail('blocked')
     if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
-    // theirs may come before the words that closed the session; I see both
+    // their request may arrive before the commands that closed the session; I see both sides
     if (by === state.me.id && openSessionWith(state, to)) return fail('already-talking')
     // it would reach somebody whose answers are not believed
     if (by === state.me.id && state.people.get(to)?.conflictingKey) return fail('other-key')
@@ -120,7 +120,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
         if (request.to === to) waiting += 1
         if (request.to === to && request.key === key) ofKey += 1
         if (request.from === by && request.to === to) {
-          // who asks again has got an answer to the first: only its word came later
+          // somebody who asks again had an answer to the first request: the answer just arrives later
           if (at >= request.at) return fail('already-asked')
           answered = true
         }

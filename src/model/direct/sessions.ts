@@ -1,4 +1,4 @@
-/** A conversation of two: from its opening to the end that both said. */
+/** A conversation of two: from its opening until both have ended it. */
 import type { Millis, Ref, SessionId, UserId } from '../../core/ids.ts'
 import { personConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -9,7 +9,7 @@ import type { Addresses, Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamp } from '../commands.ts'
 
-/** A place in the order of a conversation: by time, then by id. */
+/** A position in the order of a conversation: by time, then by id. */
 export type Mark = { readonly at: Millis; readonly ref: Ref }
 
 export type Session = {
@@ -45,13 +45,13 @@ export type SessionEvent =
 export const isBefore = (a: Mark, b: Mark): boolean =>
   a.at < b.at || (a.at === b.at && a.ref < b.ref)
 
-/** Has `who` said END, and nobody anything since? */
+/** Has `who` ended the session, with no message from either side since? */
 export const hasEnded = ({ ends, last }: Session, who: UserId): boolean => {
   const end = ends.get(who)
   return end !== undefined && (last === undefined || isBefore(last, end))
 }
 
-/** Have both said END, or is one of them gone? The order of arrival does not matter: marks decide. */
+/** Have both ended it, or is one of them gone? The order of arrival does not matter: marks decide. */
 export const isClosed = (session: Session, me: UserId): boolean =>
   session.orphaned === true || (hasEnded(session, me) && hasEnded(session, session.with))
 
@@ -68,7 +68,7 @@ export const openSessionWith = (
   return newest
 }
 
-/** The session that a word is about, when its author takes part in it and is not blocked. */
+/** The session that a command is about, if its author takes part in it and is not blocked. */
 export const sessionOf = (
   state: State,
   { session: id, by }: { readonly session: SessionId } & Pick<Stamp, 'by'>,
@@ -88,7 +88,7 @@ const decide: Decide<SessionCommand, SessionEvent> = {
     if (session.value.with === ECHO) return fail('reserved-name')
     const mark = { at: command.at, ref: command.ref }
     const known = session.value.ends.get(command.by)
-    // of theirs, a word between their two ENDs may still be on its way: the newer one counts
+    // a message between their two ENDs may still be on its way to me: the newer END counts
     const newer = command.by !== state.me.id && known !== undefined && isBefore(known, mark)
     if (hasEnded(session.value, command.by) && !newer) return fail('already-ended')
     return ok([{ type: 'session.ended', id, by: command.by, mark }])
@@ -109,7 +109,7 @@ const reduce: Reduce<SessionEvent> = {
   },
 }
 
-/** Where words of a session go: to the other of the two, or nowhere for the contact inside. */
+/** Where the commands of a session go: to the other person, or nowhere for the built-in contact. */
 export const sessionChannel = (
   state: State,
   { session: id, by }: { readonly session: SessionId; readonly by: UserId },

@@ -15,7 +15,7 @@ import type { Refusal } from '../refusals.ts'
 
 type RosterCommand = Stamped<Extract<GroupCommand, { type: 'group.roster' }>>
 
-/** A roster lets in whom it names; whoever asked a former leader has to ask again. */
+/** A roster admits the members it names; people who asked a former leader have to ask again. */
 const joinsSettledBy = (state: State, roster: SignedRoster): readonly JoinEvent[] =>
   [...state.joins.values()].flatMap((join): readonly JoinEvent[] => {
     if (join.group !== roster.group || join.answer !== 'waiting') return []
@@ -44,7 +44,7 @@ export const decideRoster = (
     return ok([{ type: 'group.forked', group: roster.group, hash: roster.hash, known }])
   }
   if (outcome !== 'adopt') return fail(outcome)
-  // whoever was a member once has messages there that may count or not
+  // somebody who was a member once has messages there that may or may not count
   const mine = includesIdentity(roster.members, state.me) || wasMember(group, state.me)
   const event: GroupEvent = {
     type: mine ? 'group.rosterAdopted' : 'group.rosterObserved',

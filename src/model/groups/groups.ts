@@ -94,7 +94,7 @@ const withRoster = (
     roster,
     known: new Map([...(base?.known ?? []), [roster.hash, entry]]),
     knownFromRev: base && !skipsRosters ? base.knownFromRev : roster.rev,
-    // non-members don't need the intermediate rosters: each one says how things are
+    // non-members don't need the intermediate rosters: each one describes the whole group
     intervals: intervalsAfter(
       skipsRosters
         ? closeIntervals(base.intervals, base.roster.rev, roster)
@@ -155,7 +155,7 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   const id = groupConversationId(roster.group)
   ensureConversation(draft, id)
   const conversation = draft.conversations.get(id)
-  // a stranger's group must not disturb me: I am told once, and may turn it on
+  // a stranger's group must not disturb me: I am notified once, and may unmute it
   if (conversation && unrequested !== undefined) conversation.muted = true
 }
 

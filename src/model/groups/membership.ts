@@ -25,7 +25,7 @@ export type Group = {
   readonly intervals: readonly MembershipInterval[]
   /** What the conversation shows: who came, left, leads. */
   readonly changes: readonly GroupChange[]
-  /** Who wants to leave, which leader they told, and how many messages they had sent. */
+  /** Who wants to leave, which leader they notified, and how many messages they had sent. */
   readonly leavers: ReadonlyMap<UserId, Leaver>
   /** The newest message. */
   readonly last: Mark | undefined
@@ -89,7 +89,7 @@ export const receivingGroup = (
 ): Result<Group, Refusal> => {
   const { group: id } = command.channel
   const group = state.groups.get(id)
-  // whoever asks to join receives messages already, and can decide about them when the roster arrives
+  // people who asked to join receive messages already, and can decide about them when the roster arrives
   if (!group || (awaitsAdmission(state, id) && !amMember(state, id))) {
     return fail('unknown-group')
   }

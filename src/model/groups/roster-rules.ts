@@ -1,6 +1,6 @@
 /**
- * The rules for the rosters of a group: what a roster may say, which may follow which, and what becomes of
- * one that arrives. Each rule has a name and one line that says what it is for.
+ * The rules for the rosters of a group: what a roster may contain, which may follow which, and what becomes of
+ * one that arrives. Each rule has a name and one line that explains what it is for.
  *
  * **Convergence.** All members who have seen the same rosters agree on the one that counts, in whatever
  * order the rosters came: the rules look at the signed rosters alone, and of two at one place the earlier
@@ -9,12 +9,12 @@
  * stays too. Members who learn of such rosters in another order, or more than a day apart, can keep
  * different ones. Non-members don't need the intermediate rosters: they follow the lineage of leaders.
  *
- * **What a liar can do.** Whoever leads can add anybody, remove anybody, and decide which messages of a
+ * **What a liar can do.** The leader can add anybody, remove anybody, and decide which messages of a
  * removed member count. They can date a roster back to win a fork, within that day. A former leader can
  * show another branch to people who know no roster of the group yet, until those meet a member.
  *
  * **What a liar cannot do.** Nobody else can write a roster: each step of the lineage is signed by the
- * leader before it, back to the founder, whose key is part of the group's id. Whoever handed over cannot
+ * leader before it, back to the founder, whose key is part of the group's id. A leader who handed over cannot
  * lead again by a newer roster. An heir cannot take over before the time that the roster before names.
  * Nobody can change who was a member under a roster that others have already seen.
  *
@@ -57,7 +57,7 @@ export const CONTENT_RULES = {
     lineage.length <= MAX_LINEAGE &&
     members.length <= MAX_MEMBERS &&
     heirs.list.length <= MAX_HEIRS,
-  /** The leader signs, or whoever hands over by this very roster. */
+  /** Signed by the leader, or by the leader who hands over with this roster. */
   signedByLeader: (roster) => {
     const signer = signerOf(roster)
     return signer !== undefined && sameIdentity(signer, { id: roster.by, key: roster.key })
@@ -117,12 +117,12 @@ export const SUCCESSOR_RULES = {
     const step = newStep(roster, parent)
     return step?.how !== 'claimed' || includesIdentity(step.heirs?.list ?? [], step)
   },
-  /** An heir waits for as long as the roster before says. */
+  /** An heir waits for as long as the previous roster requires. */
   claimedInTime: (roster, parent) => {
     const step = newStep(roster, parent)
     return step?.how !== 'claimed' || roster.at >= parent.at + (step.heirs?.after ?? Infinity)
   },
-  /** Whoever stays is a member since the same roster, whoever is new since this one. */
+  /** Remaining members keep the roster since which they are members; new members start with this one. */
   membershipsGoOn: ({ members, rev }, parent) =>
     parent.members === undefined ||
     members.every((member) => {
@@ -153,13 +153,13 @@ export const PRECEDENCE_RULES = {
   /** By the same lineage, or one that extends it, the higher number counts. */
   sameBranch: (roster, current) =>
     extendsLineage(current, roster) ? roster.rev > current.rev : undefined,
-  /** Whoever handed over has no say any more, unless somebody claimed the lead instead. */
+  /** A leader who handed over has no authority any more, unless somebody claimed the lead instead. */
   handedOver: (roster, current) => {
     const place = current.lineage.findIndex((step, index) => !sameStep(step, roster.lineage[index]))
     const handed = current.lineage[place]?.how === 'handed'
     return handed && roster.lineage[place]?.how !== 'claimed' ? false : undefined
   },
-  /** Where lineages part at a claim the later roster counts: whoever lost makes none any more. */
+  /** Where lineages part at a claim, the later roster counts: the leader who lost makes no more of them. */
   claimed: (roster, current) => roster.at > current.at,
 } as const satisfies Readonly<
   Record<string, (roster: SignedRoster, current: SignedRoster) => boolean | undefined>

@@ -23,7 +23,7 @@ export type Heirs = {
 
 /**
  * One leader in the lineage. `sig` is made by the leader before, and covers this step. A claim has the
- * heirs instead, as the roster before it named them, signed by whoever signed that roster.
+ * heirs instead, as the roster before it named them, signed by the signer of that roster.
  */
 export type LineageStep = Identity & {
   readonly rev: number
@@ -32,7 +32,7 @@ export type LineageStep = Identity & {
   readonly heirs?: Heirs
 }
 
-/** What a roster says. */
+/** The content of a roster. */
 export type Roster = {
   readonly group: GroupId
   readonly name: SafeText
@@ -97,7 +97,7 @@ export const MAX_MEMBERS = 300
 export const MAX_HEIRS = 8
 /** The most leaders in a lineage. */
 export const MAX_LINEAGE = 64
-/** How long (ms) a leader must be gone before an heir may take over, unless the roster says otherwise. */
+/** How long (ms) a leader must be gone before an heir may take over, unless the roster sets another time. */
 export const CLAIM_AFTER = 7 * 24 * 3_600_000
 /** The longest topic line, in UTF-16 units. */
 export const MAX_TOPIC_LINE = 200
@@ -122,7 +122,7 @@ export const memberNamed = (roster: WithMembers | undefined, who: UserId): Membe
 /** The last step of a lineage: who leads. */
 export const lastStep = (lineage: readonly LineageStep[]): LineageStep | undefined => lineage.at(-1)
 
-/** Who leads by this roster; if it disbands the group, who led last. */
+/** Who leads by this roster; if it disbands the group, the last leader. */
 export const leaderOf = ({ lineage }: Pick<Roster, 'lineage'>): Identity => {
   const last = lastStep(lineage)
   // a roster without a lineage is not well formed and is never adopted
@@ -132,7 +132,7 @@ export const leaderOf = ({ lineage }: Pick<Roster, 'lineage'>): Identity => {
 
 type WithLineage = Pick<Roster, 'lineage' | 'rev'>
 
-/** Who alone may sign a roster: its leader, or whoever hands over by this very roster. */
+/** The only one who may sign a roster: its leader, or the leader who hands over with this roster. */
 export const signerOf = ({ lineage, rev }: WithLineage): Identity | undefined => {
   const last = lastStep(lineage)
   return last?.how === 'handed' && last.rev === rev ? lineage.at(-2) : last

@@ -9,7 +9,7 @@ import { PRESENCE_TTL } from '../people/presence.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 
-/** The heirs who are still members; behind those that were chosen, the others by seniority. */
+/** The heirs who are still members: first the chosen ones, then the others by seniority. */
 export const heirsOf = (roster: Roster): Heirs => {
   const leader = leaderOf(roster)
   const others = roster.members.filter((member) => !sameIdentity(member, leader))

@@ -1,4 +1,4 @@
-/** What a conversation of two and a group have in common for whoever speaks in them. */
+/** What a conversation of two and a group have in common for those who write in them. */
 import type {
   Address,
   LocalChannel,
@@ -33,7 +33,7 @@ export type ChannelInfo = {
   readonly last: Mark | undefined
 }
 
-/** The room that a word is said in, when its author may speak there and I may hear it. */
+/** The conversation that a command belongs to, if its author may write there and I may receive it. */
 export const channelInfoOf = (
   state: State,
   command: Stamped<(InSession | InGroup) & { readonly type: string }>,
@@ -42,7 +42,7 @@ export const channelInfoOf = (
   const found = sessionOf(state, { session: command.channel.session, by: command.by })
   if (!found.ok) return found
   const session = found.value
-  // a word of theirs that crossed the second END takes the end back; I, who see both, must not speak
+  // a message of theirs that crossed the second END reopens the session; I see both ENDs and must not write
   const mine = command.by === state.me.id
   if (mine && isClosed(session, state.me.id)) return fail('session-closed')
   return ok({ conversation: personConversationId(session.with), last: session.last })
@@ -57,7 +57,7 @@ const groupChannelInfo = (
   const mine = by === state.me.id
   const group = state.groups.get(id)
   if (mine && group?.roster.disbanded) return fail('group-disbanded')
-  // who said that they leave gave the number of their words: more of them would not count
+  // members who announced that they leave gave the number of their messages: further ones would not count
   const silent = !amMember(state, id) || group?.leavers.has(by)
   if (mine && group && silent) return fail('not-a-member')
   const allowed = receivingGroup(state, command)
@@ -65,7 +65,7 @@ const groupChannelInfo = (
   return ok({ conversation: groupConversationId(id), last: allowed.value.last })
 }
 
-/** The room of a wish that may not be allowed: for what is looked up before it is judged. */
+/** The conversation of an intent that may yet be refused: for lookups before it is decided. */
 export const conversationIn = (
   state: Pick<State, 'sessions'>,
   channel: SignedChannel,
@@ -75,7 +75,7 @@ export const conversationIn = (
   return other === undefined ? undefined : personConversationId(other)
 }
 
-/** Where a word in a room goes. */
+/** Where a command in a conversation is sent. */
 export const messageChannel = (
   state: State,
   { channel, by }: { readonly channel: SignedChannel; readonly by: UserId },

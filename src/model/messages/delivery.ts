@@ -1,4 +1,4 @@
-/** How far my words got: own disk, broker, the other's disk, the other's eyes. Own facts. */
+/** How far my messages got: my disk, the broker, the other's disk, the other's screen. All events here are local. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
@@ -12,7 +12,7 @@ import type { Message } from './messages.ts'
 import { messageOf } from './messages.ts'
 import type { Noun, Reduce } from '../noun.ts'
 
-/** Counts my words of one session by their numbers. */
+/** Keeps track of my messages in one channel by their numbers. */
 export type Delivery = {
   /** Acknowledged by the broker. */
   readonly sent: SeqRanges
@@ -22,21 +22,21 @@ export type Delivery = {
   readonly read: SeqRanges
   /** In a group: the same for each member. */
   readonly recipients?: ReadonlyMap<UserId, MemberProgress>
-  /** In a group: what everybody had who was to have it, as far as some of them are gone by now. */
+  /** In a group: what all recipients had, as far as some of them have left since. */
   readonly confirmedByAll?: ConfirmedByAll
-  /** In a group: what does not count, because I was no member any more. */
+  /** In a group: what does not count, because I was no longer a member. */
   readonly lost?: readonly SeqRange[]
-  /** Put aside because the broker refuses it, with its reason. */
+  /** Rejected by the broker, with its reason. */
   readonly failed: ReadonlyMap<number, string>
 }
 
-/** How far my words got with somebody. */
+/** How far my messages got with somebody. */
 export type PeerProgress = { readonly delivered: SeqRanges; readonly read: SeqRanges }
 
-/** The same for a member of a group: what was said up to number `from` is not for them. */
+/** The same for a member of a group: messages up to number `from` are not for them. */
 export type MemberProgress = PeerProgress & { readonly from: number }
 
-/** Words that were confirmed, and shown, by all who were to have them. */
+/** Messages that all their recipients have confirmed, and have had on their screens. */
 export type ConfirmedByAll = { readonly delivered: SeqRanges; readonly read: SeqRanges }
 
 /** `waiting` on my disk, `sent` the broker has it, `delivered` on the other's disk, `read`, `failed`. */
@@ -47,7 +47,7 @@ export type DeliveryUpdate = {
   readonly sent?: SeqRanges
   readonly delivered?: SeqRanges
   readonly read?: SeqRanges
-  /** Of a group: all who are to have my words. */
+  /** In a group: everybody who is to receive my messages. */
   readonly recipients?: readonly (readonly [UserId, MemberProgress])[]
   readonly confirmedByAll?: ConfirmedByAll
   readonly lost?: readonly SeqRange[]
@@ -57,7 +57,7 @@ export type DeliveryUpdate = {
 
 export type DeliveryEvent =
   | (DeliveryUpdate & { readonly type: 'delivery.updated'; readonly channel: MessageChannel })
-  /** A word of mine goes out under another number: the one that it had is another word's. */
+  /** A message of mine is sent under another number, because another message has the one it had. */
   | {
       readonly type: 'message.renumbered'
       readonly conversation: ConversationId
@@ -77,7 +77,7 @@ export const UNSENT: Delivery = {
 /** How far a message of mine got. */
 export const progressOf = (message: Message, delivery: Delivery | undefined): Progress => {
   const { seq, channel } = message
-  // a line that came back in another open topic of mine, or plain text: the broker has it, no more is known
+  // a line that came back in another open topic of mine, or plain text: the broker has it, nothing else is known
   if (message.unsigned && seq === 0) return 'sent'
   // the contact inside the program reads at once
   if (channel.kind === 'direct' && channel.session === ECHO_SESSION) return 'read'
@@ -86,7 +86,7 @@ export const progressOf = (message: Message, delivery: Delivery | undefined): Pr
   const { confirmedByAll } = delivery
   const reached = progressByPeer(delivery, seq)
   const byAll = (met: (one: PeerProgress) => boolean) => reached.length > 0 && reached.every(met)
-  // what was confirmed once stays confirmed, whoever comes and goes
+  // what was confirmed once stays confirmed, no matter who joins or leaves
   if (
     byAll(({ read }) => hasSeq(read, seq)) ||
     (confirmedByAll && hasSeq(confirmedByAll.read, seq))
@@ -100,17 +100,17 @@ export const progressOf = (message: Message, delivery: Delivery | undefined): Pr
   return hasSeq(delivery.sent, seq) ? 'sent' : 'waiting'
 }
 
-/** Does this word of mine in a group not count, because I was no member any more? */
+/** Does this message of mine in a group not count, because I was no longer a member? */
 export const isLost = ({ lost = [] }: Delivery, seq: number): boolean => isInRanges(lost, seq)
 
-/** The members who are to have this word. */
+/** The members who are to receive this message. */
 export const recipientsOf = (
   { recipients }: Pick<Delivery, 'recipients'>,
   seq: number,
 ): readonly (readonly [UserId, MemberProgress])[] =>
   [...(recipients ?? [])].filter(([, { from }]) => from < seq)
 
-/** How far it got with each who is to have it: one, or the members of a group. */
+/** How far it got with each recipient: one person, or the members of a group. */
 const progressByPeer = (delivery: Delivery, seq: number): readonly PeerProgress[] =>
   delivery.recipients ? recipientsOf(delivery, seq).map(([, reached]) => reached) : [delivery]
 

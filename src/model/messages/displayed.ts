@@ -1,5 +1,5 @@
 /**
- * Which words of others were on my screen. Their authors are told exactly these; they are counted by
+ * Which messages of others were on my screen. Receipts tell their authors exactly these, by
  * the numbers that each author gave them in each channel.
  */
 import type { Draft } from 'immer'
@@ -42,7 +42,7 @@ export type DisplayedEvent =
       readonly displayed: readonly (readonly [MessageChannel, UserId, SeqRanges])[]
     }
 
-/** Do words of others here have numbers by which they can be confirmed? Bare text has none. */
+/** Do messages of others here have numbers by which they can be confirmed? Plain text has none. */
 export const hasReceipts = (conversation: ConversationId): boolean => {
   const who = personOf(conversation)
   return (
@@ -60,7 +60,7 @@ export const isUnread = ({ me, displayed }: Known, message: Message): boolean =>
   return !hasSeq(displayed.get(keyOf(channel))?.get(by) ?? NO_SEQS, seq)
 }
 
-/** Is it there to be read? What somebody blocked says in a group is not. */
+/** Can it be read? Messages of blocked people in a group cannot. */
 const isVisible = ({ people }: Pick<State, 'people'>, { by }: Message) => !people.get(by)?.blocked
 
 /** Puts the "new" line above the first unread message on hand, unless it stands further up. */
@@ -70,7 +70,7 @@ export const updateNewMarker = (
   messages: readonly Message[],
 ): void => {
   const first = messages.find((one) => isUnread(state, one) && isVisible(state, one))?.id
-  // ids begin with the time of their words
+  // ids begin with the time of their messages
   if (first !== undefined && !(kept.newFrom !== undefined && kept.newFrom < first)) {
     kept.newFrom = first
   }

@@ -8,12 +8,12 @@ import { isBefore } from '../direct/sessions.ts'
 import type { ChatEvent } from '../events.ts'
 import type { Of } from '../commands.ts'
 
-/** A fact about a message that was said before. */
+/** An event that changes an earlier message. */
 export type MessageChange =
   | Of<MessageEvent, 'message.edited' | 'message.deleted' | 'message.reacted' | 'message.voided'>
   | Of<DeliveryEvent, 'message.renumbered'>
 
-/** Is it a fact about a message that was said before? */
+/** Is it an event that changes an earlier message? */
 export const isMessageChange = (event: ChatEvent): event is MessageChange =>
   event.type === 'message.edited' ||
   event.type === 'message.deleted' ||
@@ -75,7 +75,7 @@ export const withMessageChanges = (message: Message, events: readonly MessageCha
   })
 }
 
-/** The words among these that do not count: the last that was said of each holds. */
+/** The commands among these that do not count: the last event about each one holds. */
 export const voidedIn = (events: readonly MessageChange[]): ReadonlySet<Ref> => {
   const found = new Set<Ref>()
   for (const event of events) {

@@ -16,7 +16,7 @@ export const WINDOW_WHILE_READING = 1500
 const isTheirs = ({ me }: Pick<State, 'me'>, { by, deleted, voided }: Message) =>
   by !== me.id && by !== ECHO && !deleted && !voided
 
-/** What is about to be deleted, or to count no more, is not unread either. */
+/** A message that is about to be deleted or voided is not unread either. */
 export const decrementUnread = (draft: Draft<State>, message: Message, event: MessageChange) => {
   const kept = removesContent(event) ? draft.conversations.get(message.conversation) : undefined
   if (!kept || kept.unread === 0 || !isTheirs(draft, message)) return

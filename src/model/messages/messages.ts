@@ -1,4 +1,4 @@
-/** What is said in a conversation, and changed afterwards: edits, deletes, reactions, typing. */
+/** The messages of a conversation, and their changes: edits, deletes, reactions, typing. */
 import type { Draft } from 'immer'
 import type { ConversationId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import type { MessageChannel } from '../../core/channel.ts'
@@ -31,15 +31,15 @@ export type Message = {
   readonly seq: number
   readonly text: SafeText
   readonly reply?: Ref
-  /** It came after words that stand below it. */
+  /** It arrived after messages that are shown below it. */
   readonly late?: boolean
   /** The newest edit, by time and id. */
   readonly edited?: Mark
   readonly deleted?: boolean
-  /** It was no member's word after all: nobody gets to see it. */
+  /** Its author was not a member after all: nobody gets to see it. */
   readonly voided?: boolean
   readonly reactions: readonly Reaction[]
-  /** It came (or went) as bare text of which nobody vouches who wrote it. */
+  /** It was received (or sent) as plain text: nobody vouches for its author. */
   readonly unsigned?: Unsigned
 }
 
@@ -67,7 +67,7 @@ export type MessageEvent =
       readonly emoji: SafeText
       readonly on: boolean
     })
-  /** A word does not count (or does after all), because its author was no member: the message itself, or a change of it. */
+  /** A message or a change of one does not count, because its author was not a member (or it does count after all). */
   | (Omit<TargetedEvent, 'mark'> & {
       readonly type: 'message.voided'
       readonly voidedRef: Ref
@@ -83,14 +83,14 @@ export type MessageEvent =
 
 /** How long one `typing` holds without being renewed, in milliseconds. */
 export const TYPING_FOR = 6000
-/** A word that comes this much (ms) behind what stands below it is marked as late. */
+/** A message dated this much (ms) before the newest one is marked as late. */
 const LATE_AFTER = 5000
-/** The longest reaction, in UTF-16 units: one emoji with its joiners, or a short word. */
+/** The longest reaction, in UTF-16 units: one emoji with its joiners, or a short text. */
 export const MAX_REACTION = 32
 /** The most emojis that one person may put under one message, those taken back included. */
 const MAX_REACTIONS = 50
 
-/** A message on hand: in a window, or called back because a word is about it. */
+/** A message on hand: in a window, or loaded again because a command is about it. */
 export const messageOf = (state: State, conversation: ConversationId, id: Ref) =>
   state.conversations.get(conversation)?.messages.find((message) => message.id === id) ??
   state.outsideWindow.get(id)
@@ -115,7 +115,7 @@ const findOwnTarget = (
   command: ChannelCommand & Delete,
 ): Result<Message, Refusal> => {
   const message = findTarget(state, command)
-  // what somebody else said need not be waited for
+  // there is no need to wait for somebody else's message
   const isTheirs = authorKeyOf(command.target) !== command.key
   if (!message.ok && isTheirs && message.error === 'unknown-message')
     return fail('not-yours-to-change')

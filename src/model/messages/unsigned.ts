@@ -8,7 +8,7 @@ export type Unsigned = {
   readonly topic?: SafeText
   /** The broker had kept it, from whenever. */
   readonly retained?: boolean
-  /** What stands there besides its text, or instead of it. */
+  /** What is shown besides its text, or instead of it. */
   readonly note?: UnsignedNote
 }
 

@@ -28,7 +28,7 @@ export type OwnLine = {
 export type OpenTopic = {
   readonly filter: TopicFilter
   readonly since: Millis
-  /** False once I left it: a broker that kept our session is told to send no more of it. */
+  /** False once I left it: a broker that kept our session must be asked to send no more of it. */
   readonly followed: boolean
   /** How many lines I wrote there. */
   readonly sentCount: number
@@ -76,7 +76,7 @@ const publishableTopic = (state: State, topic: string): Result<TopicFilter, Refu
   const filter = parseFilter(topic)
   if (!filter.ok) return filter
   if (isWildcard(filter.value)) return fail('wildcard')
-  // some brokers end the connection of whoever writes there
+  // some brokers close the connection of a client that publishes there
   if (topic.startsWith('$')) return fail('brokers-own')
   if (isInSpace(state.space, topic)) return fail('own-space')
   return state.link.status === 'online' ? filter : fail('not-online')
@@ -155,7 +155,7 @@ const changeLine = (draft: Draft<State>, { filter, seq }: Line, sent: 'sent' | '
       : lines.map((line) => (line.seq === seq ? { ...line, sent: true } : line))
 }
 
-/** Old lines will not come back; those that never went out stay until they are said again. */
+/** Old lines will not come back; those that were never sent stay until they are sent again. */
 const pendingLines = (lines: readonly Draft<OwnLine>[], now: Millis) =>
   lines.filter(({ sent, at }) => !sent || at + RETURNS_WITHIN > now).slice(-MAX_OWN_LINES)
 

@@ -18,14 +18,14 @@ export type Person = {
   readonly id: UserId
   readonly name: SafeText
   readonly status: 'online' | 'away' | 'offline'
-  /** When the status was last heard. */
+  /** When the status was last received. */
   readonly seen: Millis
-  /** Names the connection of the newest card; `count` orders the cards of one connection. */
+  /** Names the connection of the newest presence record; `count` orders the records of one connection. */
   readonly boot: number
   readonly count: number
   readonly trust: Trust
   readonly key?: PublicKey
-  /** Another key that lately claims this name; its words are ignored until I decide. */
+  /** Another key that lately claims this name; its commands are ignored until I decide. */
   readonly conflictingKey?: PublicKey
   readonly blocked: boolean
 }
@@ -45,7 +45,7 @@ export type PeopleCommand =
       readonly pin: PublicKey
     }
 
-/** What a person asks of the program: `key` is the other's. A command's `key` is that of who says it. */
+/** What a person asks of the program: `key` is the other's. A command's `key` is its author's. */
 export type PinIntent =
   | { readonly type: 'person.trust'; readonly who: UserId; readonly key: PublicKey }
   | {
@@ -72,8 +72,8 @@ export type PeopleEvent =
 export const signs = (who: UserId): boolean => !isPlaintextUser(who)
 
 /**
- * Judges the signer before the word: a new name is pinned to its key, a known one must have its key.
- * Returns the events of recognising (none for an old acquaintance).
+ * Checks the signer before the command: a new name is pinned to its key, a known one must have its key.
+ * Returns the events of that check (none for somebody known).
  */
 export const checkSigner = (
   state: State,

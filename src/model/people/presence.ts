@@ -1,4 +1,4 @@
-/** Who is here: cards, and the last will of a connection. */
+/** Who is online: presence records, and the last will of a connection. */
 import { original } from 'immer'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
@@ -9,9 +9,9 @@ import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 export type Status = 'online' | 'away' | 'offline'
 
 /**
- * A card. `boot` names the connection, `count` orders its cards; the last will of a connection has
- * the highest count of its boot. `seen` is when the status was true: now for a live card, the
- * card's own time for one that the broker kept.
+ * A presence record. `boot` names the connection, `count` orders its records; the last will of a connection has
+ * the highest count of its boot. `seen` is when the status was true: now for a live record, the
+ * record's own time for one that the broker retained.
  */
 export type PresenceCommand = {
   readonly type: 'presence.publish'
@@ -35,17 +35,17 @@ export type PresenceEvent =
     }
   | { readonly type: 'presence.ownUpdated'; readonly status: 'online' | 'away' }
 
-/** A card not renewed for this long (ms) is not believed any more: a killed broker forgets wills. */
+/** A presence record not renewed for this long (ms) is no longer believed: a killed broker forgets wills. */
 export const PRESENCE_TTL = 25 * 60_000
 
 /** What is retained of somebody is forgotten when it was not shown again for so long (ms). */
 export const PRESENCE_RETAINED_FOR = 30 * 24 * 3_600_000
 
-/** The status that a person's card proves at this time. */
+/** The status that a person's presence record proves at this time. */
 export const statusOf = (person: Person, now: Millis): Person['status'] =>
   person.trust !== 'built-in' && now > person.seen + PRESENCE_TTL ? 'offline' : person.status
 
-/** Is this somebody whose card proves that they are here? */
+/** Is this somebody whose presence record proves that they are online? */
 export const isPresent = (person: Person | undefined, now: Millis): boolean =>
   person !== undefined && statusOf(person, now) !== 'offline'
 
@@ -66,7 +66,7 @@ const reduce: Reduce<PresenceEvent> = {
     const person = draft.people.get(who)
     if (!person) return
     Object.assign(person, { status, name, boot, count, seen })
-    // the holder of the pinned key is here: whoever else claimed the name is not believed any more
+    // the holder of the pinned key is online: others who claimed the name are no longer believed
     delete person.conflictingKey
     if (status !== 'offline') return
     // a draft makes one of each thing that is looked at, and thousands may go at once

@@ -1,9 +1,9 @@
 /** The plain-text chat as it is written: its topics, which lie outside of our space, and its texts. */
 import type { SafeText } from '../../core/ids.ts'
 
-/** Where everybody says that they come and go. */
+/** Where people announce that they come and go. */
 export const PLAINTEXT_STATUS_TOPIC = 'USERS'
-/** Where leaders tell of their groups. */
+/** Where leaders announce their groups. */
 export const PLAINTEXT_INFO_TOPIC = 'groups/info'
 /** Where members of all groups tell their names. */
 export const PLAINTEXT_MEMBERS_FILTER = 'groups/+/members'

@@ -37,7 +37,7 @@ type OfGroup = { readonly group: SafeText }
 export type PlaintextGroupCommand =
   | (OfGroup & { readonly type: 'plaintext.create' })
   | (OfGroup & { readonly type: 'plaintext.disband' })
-  /** Somebody leads the group: told after its creation, and when it is handed over. */
+  /** Somebody leads the group: announced after its creation, and when it is handed over. */
   | (OfGroup & { readonly type: 'plaintext.setLeader'; readonly leader: UserId })
   | (OfGroup & { readonly type: 'plaintext.sendToGroup'; readonly text: SafeText })
 
@@ -73,7 +73,7 @@ export const requireLeader = (state: State, group: SafeText): Result<SafeText, R
   return isPlaintextLeader(state, group) ? onlinePlaintextName(state) : fail('not-the-leader')
 }
 
-/** Is there room for one more group? Of those that I am not in, the oldest makes room. */
+/** Is there room for one more group? The oldest group that I am not in makes room. */
 export const hasGroupCapacity = ({ me, plaintext: { groups } }: State): boolean =>
   groups.size < MAX_PLAINTEXT_GROUPS ||
   [...groups.values()].some(({ members }) => !members.has(me.id))
@@ -132,7 +132,7 @@ const decide: Decide<
         subscribeEvent(false, plaintextMessagesTopic(group), plaintextLeaderTopic(group)),
       ])
     }
-    // what I disbanded is not known any more when my word comes back
+    // a group that I disbanded is no longer known when my own message comes back
     if (!state.plaintext.groups.has(group)) return ok([])
     if (isPlaintextLeader(state, group)) return fail('not-the-leader')
     const mine = isPlaintextMember(state, group)

@@ -1,4 +1,4 @@
-/** Into a group of the plain-text chat and out of it: invited, asked to be let in, told to be in it. */
+/** Joining and leaving a group of the plain-text chat: invitations, requests to join, announced members. */
 import { plaintextGroupConversationId, UNNAMED_USER } from '../../core/plaintext-ids.ts'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -37,15 +37,15 @@ import type { Decide, Noun, Reduce } from '../noun.ts'
 type OfGroup = { readonly group: SafeText }
 
 export type PlaintextMemberCommand =
-  /** Come in: an invitation, and the answer to who asked to be let in. */
+  /** An invitation, and also the answer to a request to join. */
   | (OfGroup & { readonly type: 'plaintext.invite'; readonly whom: UserId })
-  /** I do not want to come in; nobody is told, because there is no word for it. */
+  /** I decline to join; nobody is notified, because there is no message for it. */
   | (OfGroup & { readonly type: 'plaintext.decline' })
-  /** Asks the leader to be let in. */
+  /** Asks the leader for admission. */
   | (OfGroup & { readonly type: 'plaintext.requestJoin' })
-  /** Who says it is in the group. */
+  /** The author announces to be in the group. */
   | (OfGroup & { readonly type: 'plaintext.join' })
-  /** I listen no more; nobody is told, because there is no word for it. */
+  /** I stop receiving it; nobody is notified, because there is no message for it. */
   | (OfGroup & { readonly type: 'plaintext.leave' })
 
 type Member = OfGroup & { readonly who: UserId; readonly at: Millis; readonly mine: boolean }
@@ -143,7 +143,7 @@ const decide: Decide<
       return ok([answerEvent(request, 'accepted', at), ...joinEvents(state, group, me.value, at)])
     }
     const known = state.plaintext.groups.get(group)
-    // my own copy; of a group that I am not in, somebody says it in my name
+    // my own copy; for a group that I am not in, somebody else sent it in my name
     if (isOwnPlaintextName(state, by) && isPlaintextMember(state, group)) return ok([])
     const invited = pendingPlaintextRequest(state, {
       kind: 'invite',

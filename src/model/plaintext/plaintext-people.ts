@@ -1,4 +1,4 @@
-/** Who is here in the plain-text chat: whoever says so. */
+/** Who is online in the plain-text chat: everybody who announces it. */
 import type { Draft } from 'immer'
 import { plaintextNameOf } from '../../core/plaintext-ids.ts'
 import type { Millis, UserId } from '../../core/ids.ts'
@@ -26,7 +26,7 @@ export type PlaintextPeopleEvent = {
   readonly at: Millis
 }
 
-/** Whom to forget for somebody new: who was silent the longest, of those I have nothing to do with. */
+/** Whom to forget for somebody new: the one silent for longest among those I have nothing to do with. */
 const forgettable = ({ people, sessions, requests }: PlaintextState): UserId | undefined => {
   const needed = new Set([...sessions.values()].map((talk) => talk.with))
   for (const request of requests.values())
@@ -38,7 +38,7 @@ const forgettable = ({ people, sessions, requests }: PlaintextState): UserId | u
   return found?.id
 }
 
-/** Who says anything is here. */
+/** Somebody who sends anything is online. */
 export const onlineEvent = (
   { plaintext }: State,
   who: UserId,

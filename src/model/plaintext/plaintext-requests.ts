@@ -87,7 +87,7 @@ export const requestEvent = (
   return ok({ type: 'plaintext.asked', request: { ...wanted, id, at, answer: 'waiting' } })
 }
 
-/** Both asked, and I accepted theirs: if they accept mine as well, both conversations are heard. */
+/** Both asked, and I accepted theirs: if they accept mine as well, both conversations are received. */
 const crossedWith = (
   { me, plaintext }: State,
   by: UserId,
@@ -151,7 +151,7 @@ const decide: Decide<
       answerEvent(request, 'accepted', at),
       ...(crossed ? [answerEvent(crossed, 'crossed', at)] : []),
       { type: 'plaintext.opened', topic, who, at },
-      // heard from before the other can know of it
+      // subscribed before the other can know of it
       subscribeEvent(true, topic),
       ...(mine
         ? [publishEvent(plaintextInboxTopic(name.value), plaintextFormat.accepted(me.value, time))]
@@ -179,7 +179,7 @@ const decide: Decide<
     }
     const request =
       pendingPlaintextRequest(state, { kind: 'talk', from, to: by }) ??
-      // the same word answers who asked to be let in
+      // the same message answers a request to join
       [...state.plaintext.requests.values()].findLast(
         (one) =>
           one.kind === 'enter' &&

@@ -41,7 +41,7 @@ export const plaintextRelation = (state: Known, who: UserId): Relation => {
 const byName = (a: { readonly name: SafeText }, b: { readonly name: SafeText }) =>
   a.name < b.name ? -1 : 1
 
-/** Everybody seen there: who is here first, then by name. Nobody while this program does not speak it. */
+/** Everybody seen there: those online first, then by name. Nobody while this program does not speak it. */
 export const plaintextPersonRows: (state: State) => readonly UserRow[] = createSelector(
   [plaintext, conversations, me],
   (plaintext, conversations, me) =>
@@ -108,7 +108,7 @@ export const plaintextGroupRows: (state: State) => readonly PlaintextGroupRow[] 
           ),
 )
 
-/** Who of them waits for my answer, oldest first. */
+/** Those of them that wait for my answer, oldest first. */
 export const pendingPlaintextRequests: (state: State) => readonly PlaintextRequest[] =
   createSelector([plaintext, me], (plaintext, me) =>
     plaintext.me === undefined
@@ -131,7 +131,7 @@ export const plaintextConversations: (state: State) => readonly ConversationId[]
   ],
 )
 
-/** The command by which a text would be said in this conversation; none where it cannot be said. */
+/** The command that would send a text to this conversation; none where it cannot be sent. */
 export const plaintextSendCommand = (
   state: State,
   conversation: ConversationId,
@@ -148,7 +148,7 @@ export const plaintextSendCommand = (
   return session && { type: 'plaintext.send', session: session.topic, text }
 }
 
-/** The conversation in which this is said. */
+/** The conversation that this command belongs to. */
 export const plaintextConversationOf = (
   state: State,
   command: PlaintextCommand,

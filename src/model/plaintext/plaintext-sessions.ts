@@ -1,4 +1,4 @@
-/** Conversations of two in the plain-text chat, to the END that both said. */
+/** Conversations of two in the plain-text chat, until both have sent END. */
 import { plaintextNameOf, UNNAMED_USER } from '../../core/plaintext-ids.ts'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { personConversationId } from '../../core/ids.ts'
@@ -42,10 +42,10 @@ export type PlaintextSessionEvent =
     }
   /** My own END came back. */
   | { readonly type: 'plaintext.ownEndReturned'; readonly topic: string }
-  /** Something was said after an END. */
+  /** A message followed an END. */
   | { readonly type: 'plaintext.resumed'; readonly topic: string }
 
-/** Have both said END, and nothing since? */
+/** Have both sent END, and nothing since? */
 export const isPlaintextSessionOver = ({ myEnd, theirEnd }: PlaintextSession): boolean =>
   myEnd !== undefined && theirEnd !== undefined
 
@@ -91,14 +91,14 @@ const decide: Decide<
     const message = unsignedMessage(command, topic, personConversationId(session.with), text.value)
     const sent = { type: 'message.sent', message } as const
     if (by !== state.me.id) {
-      // whoever else writes here is heard, under the name that they give, and changes nothing
+      // messages of third parties are shown, under the name that they give, and change nothing
       if (by !== session.with) return ok([sent])
       const resubscribed = isPlaintextSessionOver(session) ? [subscribeEvent(true, topic)] : []
       return ok([...onlineEvent(state, by, at), sent, ...resumed(session), ...resubscribed])
     }
     const me = onlinePlaintextName(state)
     if (!me.ok) return me
-    // whoever reads this takes it for the end
+    // other programs take this text for the end
     if (text.value.trim() === plaintextFormat.end()) return ending(state, command)
     if (isPlaintextSessionOver(session)) return fail('session-closed')
     return ok([

@@ -1,4 +1,4 @@
-/** What is known of the plain-text chat: people, groups, who asked whom. Nothing of it is signed. */
+/** What is known of the plain-text chat: people, groups, who asked whom. None of it is signed. */
 import {
   plaintextUserId,
   plaintextNameOf,
@@ -18,7 +18,7 @@ export type PlaintextPerson = {
   readonly id: UserId
   readonly name: SafeText
   readonly status: 'online' | 'offline'
-  /** When something was last heard in this name. */
+  /** When something was last received under this name. */
   readonly seen: Millis
 }
 
@@ -34,7 +34,7 @@ export type PlaintextRequest = {
   readonly answeredAt?: Millis
 }
 
-/** A conversation of two. A message of either takes back what both said about its end. */
+/** A conversation of two. A message of either takes back the ENDs of both. */
 export type PlaintextSession = {
   readonly topic: string
   readonly with: UserId
@@ -47,9 +47,9 @@ export type PlaintextSession = {
 
 export type PlaintextGroup = {
   readonly name: SafeText
-  /** Who says to lead it, or of whom it was said; me by my own id. */
+  /** Who claimed to lead it, or was announced as its leader; me by my own id. */
   readonly leader: UserId | undefined
-  /** Who told that they are in it, and when; me by my own id. */
+  /** Who announced to be in it, and when; me by my own id. */
   readonly members: ReadonlyMap<UserId, Millis>
   readonly seen: Millis
 }
@@ -64,7 +64,7 @@ export type PlaintextState = {
   readonly groups: ReadonlyMap<SafeText, PlaintextGroup>
 }
 
-/** What travels because of a word of mine, and what is listened to: facts of the moment. */
+/** What is published because of a command of mine, and what is subscribed to: events that are not kept. */
 export type PlaintextOutput =
   | { readonly type: 'plaintext.published'; readonly topic: string; readonly text: string }
   | {
@@ -108,7 +108,7 @@ export const subscribeEvent = (on: boolean, ...filters: readonly string[]): Plai
 export const ownPlaintextName = ({ plaintext: { me } }: State): Result<SafeText, Refusal> =>
   me === undefined ? fail('plaintext-off') : ok(me)
 
-/** My name there, when something can be told at all: nothing is kept for later. */
+/** My name there, if something can be sent at all: nothing is kept for later. */
 export const onlinePlaintextName = (state: State): Result<SafeText, Refusal> => {
   const me = ownPlaintextName(state)
   return me.ok && state.link.status !== 'online' ? fail('not-online') : me
@@ -120,13 +120,13 @@ export const recipientName = (who: UserId): Result<SafeText, Refusal> => {
   return name === undefined ? fail('unknown-person') : ok(name)
 }
 
-/** Is this said in my own name? Then it is a copy of what I said, or somebody else says so. */
+/** Was this sent in my own name? Then it is a copy of what I sent, or somebody else uses my name. */
 export const isOwnPlaintextName = (
   { plaintext: { me } }: Pick<State, 'plaintext'>,
   who: UserId,
 ): boolean => me !== undefined && who === plaintextUserId(me)
 
-/** A text that may be said. */
+/** A text that may be sent. */
 export const validPlaintext = (text: SafeText): Result<SafeText, Refusal> => {
   if (isBlank(text)) return fail('empty')
   return text.length > MAX_TEXT ? fail('too-long') : ok(text)

@@ -1,5 +1,5 @@
 /**
- * The plain-text chat of the oldest programs, a world of its own: nobody signs, so no word of it may
+ * The plain-text chat of the oldest programs, a world of its own: nobody signs, so none of its messages may
  * touch people, requests or sessions that are signed. Docs: "Classic".
  */
 import { isPlaintextUser } from '../../core/plaintext-ids.ts'
@@ -21,7 +21,7 @@ import type { Noun } from '../noun.ts'
 import type { Command, Stamped, Intent } from '../commands.ts'
 import type { Refusal } from '../refusals.ts'
 
-/** What can be said there, by me or by whoever writes to its topics. */
+/** What can be sent there, by me or by anybody who publishes to its topics. */
 export type PlaintextCommand =
   | PlaintextPeopleCommand
   | PlaintextRequestCommand
@@ -38,11 +38,11 @@ export type PlaintextEvent =
   | PlaintextMemberEvent
   | PlaintextOutput
 
-/** Is this a word of the plain-text chat? */
+/** Is this a command of the plain-text chat? */
 export const isPlaintextCommand = (command: Command | Intent): command is PlaintextCommand =>
   command.type.startsWith('plaintext.')
 
-/** Who may say it: I, with my key, and those who have none. */
+/** Who may send it: I, with my key, and those who have none. */
 export const checkUnsignedAuthor = (
   { me }: State,
   { by, key }: Pick<Stamped, 'by' | 'key'>,

@@ -1,4 +1,4 @@
-/** The connection as the screen shows it, what is wrong with it, and what was refused. Own facts. */
+/** The connection as the screen shows it, what is wrong with it, and what was refused. All events here are local. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { Millis, SafeText } from '../../core/ids.ts'
@@ -29,7 +29,7 @@ export type LinkState = {
   readonly holder?: SafeText
 }
 
-/** A round trip that was measured so long ago (ms) says nothing of now. */
+/** After this time (ms) a measured round trip is outdated. */
 const ROUND_TRIP_TTL = 150_000
 
 /** The round trip, as long as it holds. */

@@ -28,7 +28,7 @@ import type { Conversation } from './view.ts'
 /** Has a conversation of mine anything open with this person? */
 export type Relation = 'none' | 'asked' | 'asks-me' | 'talking' | 'ended' | 'blocked' | 'built-in'
 
-/** Somebody in the list of people. Who signs nothing has no key to compare, and cannot be blocked. */
+/** Somebody in the list of people. People who sign nothing have no key to compare, and cannot be blocked. */
 export type UserRow = {
   readonly person: Omit<Person, 'boot' | 'count'>
   readonly status: Person['status']
@@ -138,7 +138,7 @@ export const sessionList: (state: State) => readonly Session[] = createSelector(
 export const currentConversation = (state: State): Conversation | undefined =>
   state.open === undefined ? undefined : state.conversations.get(state.open)
 
-/** The session in which a message typed into this conversation would be said. */
+/** The session to which a message typed into this conversation would be sent. */
 export const openSessionOf = (state: State, conversation: ConversationId): Session | undefined => {
   const who = personOf(conversation)
   return who === undefined ? undefined : openSessionWith(state, who)

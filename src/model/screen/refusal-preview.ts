@@ -1,4 +1,4 @@
-/** Whether a wish of mine would be granted now, and why not: asked of the rules that judge it when it is said. */
+/** Whether an intent of mine would be accepted now, and if not, why: by the rules that decide it when it is sent. */
 import type { Millis } from '../../core/ids.ts'
 import { createRef } from '../../core/ids.ts'
 import { ulid } from '../../core/ulid.ts'
@@ -10,7 +10,7 @@ import type { Refusal } from '../refusals.ts'
 import type { Intent } from '../commands.ts'
 import { NO_SEQS } from '../../core/seq-ranges.ts'
 
-/** The random part of an id that is never given to a word. */
+/** The random part of an id that no command ever gets. */
 const UNUSED_RANDOM = new Uint8Array(10)
 
 /** The minute that a screen knows may be over by now: never before what was asked already. */
@@ -22,8 +22,8 @@ const notBefore = ({ requests, joins }: State, at: Millis): Millis => {
 }
 
 /**
- * Why this wish would be refused at this time, by the same rules as when it is said; `undefined`
- * where it would be granted. Nothing happens by asking. Hints, placeholders, prompts and commands
+ * Why this intent would be refused at this time, by the same rules as when it is sent; `undefined`
+ * where it would be accepted. Nothing happens by asking. Hints, placeholders, prompts and commands
  * ask here before they offer something, so that nobody writes a text that cannot go out.
  */
 export const refusalOf = (

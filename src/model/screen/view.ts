@@ -21,7 +21,7 @@ export type Conversation = {
   readonly mentions: number
   /** The first message that was unread when the conversation was opened, or since: where "new" is drawn. */
   readonly newFrom: Ref | undefined
-  /** The newest time seen here: my next word is later. */
+  /** The newest time seen here: my next message is later. */
   readonly clock: Millis
   readonly typing: ReadonlyMap<UserId, Millis>
   readonly draft: string
@@ -45,11 +45,11 @@ export type ViewCommand =
     }
   /** The window around one message, for a search result. */
   | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
-  /** I looked at the newest: the unread count is nought. What was shown says `view.show`. */
+  /** I looked at the newest: the unread count becomes 0. `view.show` records what was shown. */
   | {
       readonly type: 'view.markRead'
       readonly conversation: ConversationId
-      /** I have been looking on since then: what was said later came before my eyes. */
+      /** I have been looking at it since then: later messages appeared while I watched. */
       readonly since?: Millis
     }
 
@@ -78,7 +78,7 @@ export type ViewEvent =
       readonly hasOlder: boolean
       readonly hasNewer: boolean
     }
-  /** A message that a word is about came back from disk. */
+  /** A message that a command is about was loaded from disk. */
   | { readonly type: 'history.messageLoaded'; readonly message: Message }
 
 /** The most messages outside windows that are on hand. */
@@ -119,7 +119,7 @@ const decide: Decide<ViewCommand, ViewEvent> = {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
     const first = kept.messages.find((message) => message.id === kept.newFrom)
-    // what was said while nobody looked comes a moment after the start, and is new all the same
+    // messages sent while nobody looked arrive a moment after the start, and still count as new
     const live = since !== undefined && first !== undefined && first.at >= since
     const read: ViewEvent = { type: 'view.markedRead', conversation, ...(live ? { live } : {}) }
     return ok(kept.unread === 0 ? [] : [read])
