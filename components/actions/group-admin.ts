@@ -3,7 +3,7 @@ import { leaderOf, memberNamed, sameIdentity } from '../../src/model/groups/rost
 import { invitable, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
-import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { confirm, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import {

@@ -9,7 +9,7 @@ import { groupConversationId, createGroupId, groupOf } from '../../src/core/ids.
 import { parseName } from '../../src/core/user-name.ts'
 import type { GroupId } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
-import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { checkAllowed, joinIntent } from './intent-checks.ts'
 import { acceptRequest } from './requests.ts'
 import { openConversation } from './conversations.ts'

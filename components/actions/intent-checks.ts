@@ -6,7 +6,7 @@ import type { Refusal } from '../../src/model/refusals.ts'
 import type { Intent } from '../../src/model/commands.ts'
 import type { GroupId, SafeText } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
-import { safeText } from '../../src/core/safe-text.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
 import { succeeded } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 

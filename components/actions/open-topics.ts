@@ -1,5 +1,5 @@
 /** Open topics: following and leaving them, saying a line, and how their conversations are called. */
-import { isInSpace, isWildcard } from '../../src/core/topic-filter.ts'
+import { isInSpace, isWildcard } from '../../src/core/broker/topic-filter.ts'
 import { topicConversationId, filterOf } from '../../src/core/ids.ts'
 import type { TopicFilter } from '../../src/core/ids.ts'
 import { splitIntoLines } from '../../src/model/open-topics/open-topics.ts'

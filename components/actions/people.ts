@@ -1,7 +1,7 @@
 /** Actions on a person: open, ask, block, compare. */
 import { groupsNamed } from '../../src/model/groups/group-selectors.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
-import { safeText } from '../../src/core/safe-text.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
 import { personConversationId, parseUserId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { signs } from '../../src/model/people/people.ts'

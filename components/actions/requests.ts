@@ -2,7 +2,7 @@
 import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import type { UserId } from '../../src/core/ids.ts'
-import { MAX_TEXT, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import { openConversation } from './conversations.ts'

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from 'react'
 import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
 import { ECHO, personOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
-import { isBlank } from '../../src/core/safe-text.ts'
+import { isBlank } from '../../src/core/text/safe-text.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 
 /** No typing signs are sent in larger groups: every sign goes to every member. */

@@ -2,7 +2,7 @@
 import { groupRows, memberRows } from '../../src/model/groups/group-selectors.ts'
 import { followedTopics, userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
-import { foldForSearch } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { settingChoices, settingValuesOf } from '../../src/core/setting-choices.ts'
 import { groupOf } from '../../src/core/ids.ts'
 import { findCommand, commandsWithPrefix } from './slash-commands.ts'

@@ -1,5 +1,5 @@
 /** Commands about the program: help, the broker, settings, leaving. */
-import { parseBrokerAddress } from '../../src/core/broker-address.ts'
+import { parseBrokerAddress } from '../../src/core/broker/broker-address.ts'
 import { settingChoices, settingValuesOf } from '../../src/core/setting-choices.ts'
 import { languageOf } from '../../src/i18n/locale.ts'
 import { lookUp } from '../../src/i18n/texts.ts'

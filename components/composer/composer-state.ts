@@ -2,7 +2,7 @@
  * What the composer remembers and what every key does to it, pure: the buffer, the walk through what
  * was sent before, the search in it, and completion.
  */
-import { isBlank } from '../../src/core/safe-text.ts'
+import { isBlank } from '../../src/core/text/safe-text.ts'
 import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { createBuffer, clear, insert, overflowing, replace, undo, withText } from './text-buffer.ts'

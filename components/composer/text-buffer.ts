@@ -1,5 +1,5 @@
 /** The text being written and its cursor: immutable values and the edits that readline users know. */
-import { removeControls } from '../../src/core/safe-text.ts'
+import { removeControls } from '../../src/core/text/safe-text.ts'
 import { clusters } from '../../src/text/width.ts'
 
 /** What can be taken back by undo. */

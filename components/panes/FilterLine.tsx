@@ -1,6 +1,6 @@
 /** A list that is filtered by typing: its keys, its state, and the line in which one types. */
 import { useState } from 'react'
-import { foldForSearch } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Key } from '../keyboard/key.ts'
 import { actionOf } from '../keys/key-table.ts'

@@ -1,6 +1,6 @@
 /** One group in the list: my role in it, what is unread, how many members it has. */
 import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors.ts'
-import { foldForSearch } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { groupConversationId } from '../../src/core/ids.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'

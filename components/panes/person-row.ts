@@ -1,6 +1,6 @@
 /** Somebody in the list: how they are, what is unread, how we stand. */
 import type { UserRow } from '../../src/model/screen/pane-selectors.ts'
-import { foldForSearch } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { statusSpan, trustSpan } from '../widgets/person-spans.ts'

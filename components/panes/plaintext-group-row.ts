@@ -1,6 +1,6 @@
 /** A group of the plain-text chat in the list, marked as one that nobody vouches for. */
 import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-selectors.ts'
-import { foldForSearch } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { plaintextUserId } from '../../src/core/plaintext-ids.ts'
 import { fitUnsignedName } from '../widgets/names.ts'
 import { plaintextGroupAction } from '../actions/plaintext/plaintext-groups.ts'

@@ -1,6 +1,6 @@
 /** An open topic in a list: its sign, its topic, what is unread. */
 import type { TopicRow } from '../../src/model/screen/pane-selectors.ts'
-import { foldForSearch } from '../../src/core/search-folding.ts'
+import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Action } from '../keys/key-table.ts'
 import { spread } from '../widgets/Line.tsx'

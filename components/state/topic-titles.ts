@@ -1,7 +1,7 @@
 /** How conversations without a person are called. */
 import { filterOf } from '../../src/core/ids.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
-import { safeLine } from '../../src/core/safe-text.ts'
+import { safeLine } from '../../src/core/text/safe-text.ts'
 
 /** A topic as it may be shown. */
 export const topicName = (filter: string): string => safeLine(filter)

@@ -6,7 +6,7 @@ import { chord } from '../keyboard/key.ts'
 import type { Key } from '../keyboard/key.ts'
 import { LAYER, useKeyboard, useKeys } from '../keyboard/useKeys.ts'
 import { widthOf } from '../../src/text/width.ts'
-import { safeLine } from '../../src/core/safe-text.ts'
+import { safeLine } from '../../src/core/text/safe-text.ts'
 
 type Props = {
   readonly value: string

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
-import { decodeUtf8 } from '../core/utf8.ts'
+import { decodeUtf8 } from '../core/text/utf8.ts'
 import { codeOf, writePrivately } from './private-files.ts'
 import { readSettings } from './settings.ts'
 import type { PartialSettings, SettingsResult, SettingsProblem } from './settings.ts'

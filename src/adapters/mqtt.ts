@@ -1,5 +1,5 @@
 /** The port `Transport` on mqtt.js: MQTT 5 where the broker has it, 3.1.1 where not. */
-import type { LinkEnd } from '../core/link-end.ts'
+import type { LinkEnd } from '../core/broker/link-end.ts'
 import type { LinkEvents, LinkOptions, Transport } from '../ports/transport.ts'
 import { connectOnce } from './mqtt/connect-once.ts'
 import type { Attempt } from './mqtt/connect-once.ts'

@@ -1,9 +1,9 @@
 /** The settings: which there are, what each may be, and which source takes precedence. */
 
-import { parseBrokerAddress } from '../core/broker-address.ts'
+import { parseBrokerAddress } from '../core/broker/broker-address.ts'
 import { settingValuesOf } from '../core/setting-choices.ts'
 import type { SettingName, SettingValue } from '../core/setting-choices.ts'
-import { isSpace } from '../core/invite.ts'
+import { isSpace } from '../core/broker/invite.ts'
 import { parseOwnName } from '../core/user-name.ts'
 
 /** What a person may set. Paths are as given; `password` never comes from a file of settings. */

@@ -3,8 +3,8 @@
  * key is ever pinned to such a name. Their conversations are `@?bob` and `#?lab`.
  */
 import type { ConversationId, PublicKey, SafeText, UserId } from './ids.ts'
-import { hasBidiControls } from './bidi.ts'
-import { safeLine } from './safe-text.ts'
+import { hasBidiControls } from './text/bidi.ts'
+import { safeLine } from './text/safe-text.ts'
 
 /** The most characters that a name of a person or a group may have there. */
 export const MAX_PLAINTEXT_NAME = 64

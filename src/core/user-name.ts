@@ -1,6 +1,6 @@
 /** What can be a name, and what exactly is wrong with one that cannot. */
 import type { SafeText } from './ids.ts'
-import { isBlank } from './safe-text.ts'
+import { isBlank } from './text/safe-text.ts'
 
 /** The most characters (code points) that a name may have. */
 export const MAX_NAME = 32

@@ -1,5 +1,5 @@
 /** The texts of the screen in ASCII, for terminals whose locale has no other letters. */
-import { toAscii } from '../core/ascii.ts'
+import { toAscii } from '../core/text/ascii.ts'
 
 const toAsciiValue = (value: unknown): unknown => {
   if (typeof value === 'string') return toAscii(value)

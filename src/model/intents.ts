@@ -1,7 +1,7 @@
 /** From what a person asks of the program to the command that the rules judge. */
 import type { GroupId, Millis, SafeText } from '../core/ids.ts'
 import { groupNameOf, NO_ROSTER } from '../core/ids.ts'
-import { safeLine } from '../core/safe-text.ts'
+import { safeLine } from '../core/text/safe-text.ts'
 import type { RosterIntent } from './groups/roster-builder.ts'
 import { leaderOf } from './groups/roster.ts'
 import { rosterRef } from './groups/membership.ts'

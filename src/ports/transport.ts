@@ -1,5 +1,5 @@
 /** MQTT, as the program sees it: a connection and what travels on it. */
-import type { BrokerDenial, LinkEnd } from '../core/link-end.ts'
+import type { BrokerDenial, LinkEnd } from '../core/broker/link-end.ts'
 
 /** One MQTT application message. `topic` is the whole topic, with its space. */
 export type Packet = {

@@ -1,7 +1,7 @@
 /** Readers of fields that several messages have. */
 import { MAX_REACTION } from '../model/messages/messages.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
-import { safeNfcLine, MAX_TEXT, safeLine, safeText } from '../core/safe-text.ts'
+import { safeNfcLine, MAX_TEXT, safeLine, safeText } from '../core/text/safe-text.ts'
 import type { Reader } from '../core/schema.ts'
 import { readList, readOneOf, readString, readInteger } from '../core/schema.ts'
 

@@ -3,7 +3,7 @@ import type { UnsignedNote } from '../model/messages/unsigned.ts'
 import { MAX_OPEN_TOPIC_LINE } from '../model/open-topics/open-topics.ts'
 import { parseDisplayName } from '../core/ids.ts'
 import type { SafeText } from '../core/ids.ts'
-import { isBlank, safeText } from '../core/safe-text.ts'
+import { isBlank, safeText } from '../core/text/safe-text.ts'
 
 /** A line of an open topic: the name that it gives, its text, and what cannot be shown of it. */
 export type OpenTopicLine = {

@@ -12,7 +12,7 @@ import {
   UNNAMED_USER,
 } from '../core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../core/ids.ts'
-import { safeText } from '../core/safe-text.ts'
+import { safeText } from '../core/text/safe-text.ts'
 
 /** A command as it arrived; `by` is the author that it claims, `UNNAMED_USER` if it contains no name. */
 export type DecodedPlaintext = { readonly by: UserId; readonly command: PlaintextCommand }

@@ -1,8 +1,8 @@
 /** Channels as topics: the only file that knows how papo's topics are written. */
 import type { Address } from '../core/channel.ts'
 import type { GroupId, SessionId, UserId } from '../core/ids.ts'
-import { filtersOverlap } from '../core/topic-filter.ts'
-import { isSpace } from '../core/invite.ts'
+import { filtersOverlap } from '../core/broker/topic-filter.ts'
+import { isSpace } from '../core/broker/invite.ts'
 import {
   encodeLevel,
   MAX_LEVEL,

@@ -1,6 +1,6 @@
 /** What is drawn, in ASCII and in as many cells: for terminals whose locale has no other letters. */
 import stringWidth from 'string-width'
-import { isAscii, toAscii } from '../core/ascii.ts'
+import { isAscii, toAscii } from '../core/text/ascii.ts'
 
 const segmenter = new Intl.Segmenter()
 // with the character before it, which a mark belongs to

@@ -3,7 +3,7 @@
  * code points, others draw a whole cluster (docs/decisions/0005-text-width.md).
  */
 import stringWidth from 'string-width'
-import { limitMarks } from '../core/safe-text.ts'
+import { limitMarks } from '../core/text/safe-text.ts'
 
 const segmenter = new Intl.Segmenter()
 const ASCII = /^[ -~]*$/u

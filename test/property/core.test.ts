@@ -24,7 +24,7 @@ import {
 } from '../../src/core/ids.ts'
 import { createSessionId } from '../../src/core/ids.ts'
 import type { Millis, UserId } from '../../src/core/ids.ts'
-import { safeLine, safeText } from '../../src/core/safe-text.ts'
+import { safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
 import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
 

@@ -8,7 +8,7 @@ import {
   MAX_FILTER,
   parseTopicFilter,
   matchesTopic,
-} from '../../src/core/topic-filter.ts'
+} from '../../src/core/broker/topic-filter.ts'
 import {
   topicConversationId,
   filterOf,
@@ -19,7 +19,7 @@ import {
   groupOf,
 } from '../../src/core/ids.ts'
 import { keyOf, topicChannel } from '../../src/core/channel.ts'
-import { safeText } from '../../src/core/safe-text.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
 import { MAX_OPEN_TOPIC_LINE } from '../../src/model/open-topics/open-topics.ts'
 import { decodeOpenTopicLine } from '../../src/protocol/open-topic-line.ts'
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { validatePlaintextStamp, validatePlaintextName } from '../../src/core/plaintext-ids.ts'
 import { parseGroupId, parseUserId } from '../../src/core/ids.ts'
-import { safeText } from '../../src/core/safe-text.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
 import { id, createTestNetwork } from '../support/network/network.ts'
 import {
   plaintextId,

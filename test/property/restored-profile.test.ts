@@ -1,7 +1,7 @@
 /** Copies are made and put back at any moment: what is said arrives once, and what is shown as delivered is there. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { safeText } from '../../src/core/safe-text.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
 import { deliveryProgress, openSession } from '../support/network/direct-session.ts'
 import { createTestNetwork } from '../support/network/network.ts'
 import { createBackupFolder } from '../support/disk/backups.ts'

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { cellOf, stableText } from '../../src/text/width.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { validatePlaintextName } from '../../src/core/plaintext-ids.ts'
-import { safeNfcLine, isBlank, safeLine, safeText } from '../../src/core/safe-text.ts'
+import { safeNfcLine, isBlank, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 
 const tags = (region: string) =>
   `\u{1F3F4}${Array.from(region, (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('')}\u{E007F}`

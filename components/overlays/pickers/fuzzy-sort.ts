@@ -2,7 +2,7 @@
  * How well a few typed letters fit a name. All of them must be there, in their order; the best place for
  * them counts: at the beginnings of words, and in one piece (an alignment as that of fzf).
  */
-import { foldForSearch } from '../../../src/core/search-folding.ts'
+import { foldForSearch } from '../../../src/core/text/search-folding.ts'
 
 /** Points for each letter that is found, and more for where. */
 const FOUND = 16

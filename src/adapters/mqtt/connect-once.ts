@@ -2,7 +2,7 @@
 import { Socket } from 'node:net'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
-import type { LinkEnd, LinkEndReason } from '../../core/link-end.ts'
+import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { Link, LinkEvents } from '../../ports/transport.ts'
 import { endOfCode, endOfError, refusesVersion } from './errors.ts'
 import { createPacketHandler } from './packet-handler.ts'

@@ -1,5 +1,5 @@
 /** Turns what mqtt.js, Node and brokers report when something fails into the errors of the port. */
-import type { BrokerDenial, LinkEnd, LinkEndReason } from '../../core/link-end.ts'
+import type { BrokerDenial, LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 
 /** When a broker sends a code: instead of accepting us (CONNACK), or later (DISCONNECT). */
 type Phase = 'arrival' | 'farewell'

@@ -1,6 +1,6 @@
 /** A live connection as the port has it: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
-import type { BrokerDenial } from '../../core/link-end.ts'
+import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Link, OutgoingPacket } from '../../ports/transport.ts'
 import { deniedOf } from './errors.ts'
 import { asBuffer } from './client-options.ts'

@@ -1,7 +1,7 @@
 /** Words as a search sees them: without case and accents, and one by one where no spaces are written. */
-import { foldForSearch } from '../../core/search-folding.ts'
+import { foldForSearch } from '../../core/text/search-folding.ts'
 import type { SafeText } from '../../core/ids.ts'
-import { safeText } from '../../core/safe-text.ts'
+import { safeText } from '../../core/text/safe-text.ts'
 
 /** Words that must stand next to each other; `open`: the last one may be a beginning. */
 export type Term = { readonly words: readonly string[]; readonly open: boolean }

@@ -1,6 +1,6 @@
 /** What commands can ask about open topics. In a call a topic is written with a `>` before it. */
 import { topicRows } from '../../model/screen/pane-selectors.ts'
-import { parseTopicFilter } from '../../core/topic-filter.ts'
+import { parseTopicFilter } from '../../core/broker/topic-filter.ts'
 import { ok } from '../../core/result.ts'
 import type { ApiContext, ApiMethods } from './context.ts'
 

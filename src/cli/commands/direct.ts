@@ -1,7 +1,7 @@
 /** `papo send`, `request`, `accept`, `deny`: one call, and how it went by the exit code. */
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
-import { isBlank } from '../../core/safe-text.ts'
+import { isBlank } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
 import { timeoutMillis } from '../args.ts'
 import type { InputError } from '../process/input.ts'

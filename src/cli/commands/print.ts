@@ -1,5 +1,5 @@
 /** Results as lines for a person. */
-import { safeLine, safeText, limitMarks } from '../../core/safe-text.ts'
+import { safeLine, safeText, limitMarks } from '../../core/text/safe-text.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { widthOf } from '../../text/width.ts'
 import { fit } from '../../text/wrap.ts'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Result } from '../../core/result.ts'
 import { fail } from '../../core/result.ts'
-import { decodeUtf8 } from '../../core/utf8.ts'
+import { decodeUtf8 } from '../../core/text/utf8.ts'
 
 /** Why the input cannot be sent as a text. */
 export type InputError = 'input-not-utf8' | 'input-not-text' | 'too-long'

@@ -1,5 +1,5 @@
 /** What is printed, in the letters that the locale of this process has. */
-import { isAscii, toAscii } from '../../core/ascii.ts'
+import { isAscii, toAscii } from '../../core/text/ascii.ts'
 import { localeIsUnicode } from '../../i18n/locale.ts'
 
 const isUnicodeLocale = () => localeIsUnicode(process.env)

@@ -9,7 +9,7 @@ import {
 } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { emptyIfBlank } from '../../core/safe-text.ts'
+import { emptyIfBlank } from '../../core/text/safe-text.ts'
 import type { PeopleEvent } from '../people/people.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'

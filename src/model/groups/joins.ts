@@ -2,7 +2,7 @@
 import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { groupConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
-import { emptyIfBlank } from '../../core/safe-text.ts'
+import { emptyIfBlank } from '../../core/text/safe-text.ts'
 import { isInvited, hasCapacityFor, canRequestJoin } from './join-rules.ts'
 import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
 import type { RosterRef } from './membership.ts'

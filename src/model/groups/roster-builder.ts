@@ -4,7 +4,7 @@ import type { GroupId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { parseDisplayName, createGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { MAX_TEXT, safeLine, emptyIfBlank } from '../../core/safe-text.ts'
+import { MAX_TEXT, safeLine, emptyIfBlank } from '../../core/text/safe-text.ts'
 import type { Roster, DepartedMember, Identity, Member, LineageStep } from './roster.ts'
 import {
   CLAIM_AFTER,

@@ -8,7 +8,7 @@ import {
 import type { ConversationId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { isBlank, MAX_TEXT } from '../../core/safe-text.ts'
+import { isBlank, MAX_TEXT } from '../../core/text/safe-text.ts'
 import type { Message } from '../messages/messages.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'

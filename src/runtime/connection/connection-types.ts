@@ -1,6 +1,6 @@
 /** What a connection needs of the program, and what it offers. */
 import type { SafeText } from '../../core/ids.ts'
-import type { LinkEnd, LinkEndReason } from '../../core/link-end.ts'
+import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { LinkOptions, Transport } from '../../ports/transport.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'

@@ -7,7 +7,7 @@ import { plaintextConversationOf } from '../../model/plaintext/plaintext-selecto
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import { isChangeCommand, isMessageCommand } from '../../model/messages/message-commands.ts'
 import { conversationIn } from '../../model/messages/channel-info.ts'
-import { parseTopicFilter } from '../../core/topic-filter.ts'
+import { parseTopicFilter } from '../../core/broker/topic-filter.ts'
 import { directChannel } from '../../core/channel.ts'
 import type { Millis, UserId } from '../../core/ids.ts'
 import { groupConversationId, topicConversationId } from '../../core/ids.ts'

@@ -27,7 +27,7 @@ import {
   addSeq,
   isInRanges,
 } from '../../core/seq-ranges.ts'
-import type { BrokerDenial } from '../../core/link-end.ts'
+import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Link, OutgoingPacket as OutPacket } from '../../ports/transport.ts'
 import type { PacketStore } from '../../ports/storage.ts'
 import { takeFirst } from '../counters.ts'

@@ -5,7 +5,7 @@
 import { hasSeq, isInRanges } from '../../core/seq-ranges.ts'
 import type { RosterHash, GroupId, Ref, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { BrokerDenial } from '../../core/link-end.ts'
+import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import { currentSeq } from '../counters.ts'
 import type { Handlers } from '../loop.ts'

@@ -1,7 +1,7 @@
 /** Hints, borders, menus and help offer what can be done here, and nothing else. */
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../src/core/channel.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { plaintextUserId, validatePlaintextName } from '../../../src/core/plaintext-ids.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'

@@ -1,6 +1,6 @@
 /** The whole screen at every size: exactly as large as the terminal, with straight borders. */
 import { describe, expect, test } from 'vitest'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { frameErrors } from '../../support/screen/frame-errors.ts'
 import {

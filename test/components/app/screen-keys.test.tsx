@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { AskName } from '../../../components/AskName.tsx'
 import type { LinkState } from '../../../src/model/screen/link.ts'
 import { parseRef } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import {
   idOf,

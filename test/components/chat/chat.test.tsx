@@ -1,7 +1,7 @@
 /** The conversation on the screen: what is drawn, how it scrolls, what a message can be told. */
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../src/core/channel.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { testRef } from '../../support/test-ref.ts'
 import { parseMillis } from '../../../src/core/ids.ts'
 import {

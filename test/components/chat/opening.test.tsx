@@ -1,7 +1,7 @@
 /** What opens by itself, and what is marked as new. */
 import { expect, test } from 'vitest'
 import { createSessionId } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import {
   idOf,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { REQUEST_AGAIN_AFTER } from '../../../src/model/direct/requests.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { ECHO } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import {
   idOf,

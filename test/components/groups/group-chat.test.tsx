@@ -1,7 +1,7 @@
 /** The conversation of a group: who said what, what happened to it, who has what, who may speak. */
 import { expect, test } from 'vitest'
 import { groupChannel } from '../../../src/core/channel.ts'
-import { safeLine, safeText } from '../../../src/core/safe-text.ts'
+import { safeLine, safeText } from '../../../src/core/text/safe-text.ts'
 import { addMillis } from '../../../src/core/ids.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { frameErrors } from '../../support/screen/frame-errors.ts'

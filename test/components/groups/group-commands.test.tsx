@@ -1,7 +1,7 @@
 /** Slash commands about groups, and what people from IRC type. */
 import { expect, test } from 'vitest'
 import { memberRows, groupRoleOf } from '../../../src/model/groups/group-selectors.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import type { Screen } from '../../support/screen/memory-screen.tsx'
 import {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { groupRoleOf } from '../../../src/model/groups/group-selectors.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'
 import type { GroupId } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import type { ScreenHarness } from '../../support/screen/screen-harness.tsx'
 import {

@@ -1,7 +1,7 @@
 /** What the keys of the list do to a group. */
 import { expect, test } from 'vitest'
 import { memberRows, groupRoleOf } from '../../../src/model/groups/group-selectors.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { rowOf, threeGroups, focusGroups } from '../../support/screen/three-groups.ts'
 import {

@@ -1,6 +1,6 @@
 /** The groups at the side: empty, full, narrow. */
 import { expect, test } from 'vitest'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { rowOf, threeGroups } from '../../support/screen/three-groups.ts'
 import {

@@ -1,7 +1,7 @@
 /** The plain-text chat on the screen: everybody there is marked, and the usual keys and commands work. */
 import { expect, test } from 'vitest'
 import { personConversationId } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { plaintextId, plaintextName } from '../../support/network/plaintext.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
 import { idOf, createScreenHarness } from '../../support/screen/screen-harness.tsx'

@@ -11,7 +11,7 @@ import {
   parseMillis,
   parseUserId,
 } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { testRef } from '../../support/test-ref.ts'
 import { openHome } from '../../support/process/home.ts'
 import type { Home } from '../../support/process/home.ts'

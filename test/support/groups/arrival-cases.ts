@@ -6,7 +6,7 @@ import { SETTLED_AFTER } from '../../../src/model/groups/roster-chain.ts'
 import type { Join } from '../../../src/model/groups/joins.ts'
 import type { State } from '../../../src/model/state.ts'
 import type { GroupId, Ref } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import {
   admitting,
   after,

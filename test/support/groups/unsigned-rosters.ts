@@ -7,7 +7,7 @@ import type { State } from '../../../src/model/state.ts'
 import { initialState } from '../../../src/model/state.ts'
 import type { GroupId, Millis, RosterHash } from '../../../src/core/ids.ts'
 import { createRef, createGroupId } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { freshUlid } from '../forged/packets.ts'
 import { id, insecureSigner } from '../network/network.ts'
 

@@ -1,5 +1,5 @@
 /** What comes too late for a program that was stopped: a closed disk that tells who touches it, and a network held back. */
-import type { BrokerDenial, LinkEnd } from '../../../src/core/link-end.ts'
+import type { BrokerDenial, LinkEnd } from '../../../src/core/broker/link-end.ts'
 import type { Link, LinkEvents, OutgoingPacket, Transport } from '../../../src/ports/transport.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 

@@ -1,5 +1,5 @@
 /** A fake transport: a broker in memory with sessions, queues, retained packets and wills. */
-import type { BrokerDenial, LinkEnd } from '../../../src/core/link-end.ts'
+import type { BrokerDenial, LinkEnd } from '../../../src/core/broker/link-end.ts'
 import type { LinkEvents, LinkOptions, OutgoingPacket } from '../../../src/ports/transport.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type { Link } from '../../../src/ports/transport.ts'

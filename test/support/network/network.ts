@@ -1,7 +1,7 @@
 /** A small world: people with real programs but for screen and network, on a broker in memory. */
 import { createHash } from 'node:crypto'
 import { directChannel } from '../../../src/core/channel.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { PublicKey, SafeText, SessionId, UserId } from '../../../src/core/ids.ts'
 import { personConversationId, addMillis, parseUserId } from '../../../src/core/ids.ts'
 import { ulid } from '../../../src/core/ulid.ts'

@@ -3,7 +3,7 @@ import { messageOf } from '../../../src/model/messages/messages.ts'
 import { groupChannel } from '../../../src/core/channel.ts'
 import type { GroupId, Ref } from '../../../src/core/ids.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'
-import { safeLine, safeText } from '../../../src/core/safe-text.ts'
+import { safeLine, safeText } from '../../../src/core/text/safe-text.ts'
 import type { OutgoingPacket } from '../../../src/ports/transport.ts'
 import type { Signer } from '../../../src/ports/signer.ts'
 import {

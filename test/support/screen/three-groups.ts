@@ -1,5 +1,5 @@
 /** Three groups on a screen: one that I lead, one that I am in, one that I only see. */
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import type { Screen } from './memory-screen.tsx'
 import { keys } from './memory-screen.tsx'
 import { createScreenHarness } from './screen-harness.tsx'

@@ -2,7 +2,7 @@
 import { directChannel } from '../../../src/core/channel.ts'
 import { personConversationId } from '../../../src/core/ids.ts'
 import type { Ref, SafeText } from '../../../src/core/ids.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { changeIntent } from '../../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../../src/model/intents.ts'
 import type { Intent } from '../../../src/model/commands.ts'

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
 import type { MqttTransportOptions } from '../../../src/adapters/mqtt.ts'
-import type { LinkEnd } from '../../../src/core/link-end.ts'
+import type { LinkEnd } from '../../../src/core/broker/link-end.ts'
 import type { Link, LinkOptions, Packet } from '../../../src/ports/transport.ts'
 
 /** The URL of a port of this machine. */

@@ -1,5 +1,5 @@
 /** Somebody who is connected in a story about the transport: what he saw and how it ended. */
-import type { LinkEnd } from '../../../src/core/link-end.ts'
+import type { LinkEnd } from '../../../src/core/broker/link-end.ts'
 import type { Link, LinkOptions, OutgoingPacket, Packet } from '../../../src/ports/transport.ts'
 import type { BrokerKind, BrokerFixture } from './brokers.ts'
 import { until } from '../wait.ts'

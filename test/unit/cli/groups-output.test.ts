@@ -1,7 +1,7 @@
 /** What commands say of groups: refusals with a next step, and what happens, in both languages. */
 import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src/model/events.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import {
   createGroup,
   groupOf,

@@ -12,7 +12,7 @@ import {
   parseUserId,
 } from '../../../src/core/ids.ts'
 import { groupChannel } from '../../../src/core/channel.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { themeFor } from '../../../src/themes/themes.ts'
 

@@ -1,6 +1,6 @@
 /** Addresses of brokers as people write them, and what is said of those that are none. */
 import { describe, expect, test } from 'vitest'
-import { parseBrokerAddress, removeCredentials } from '../../../src/core/broker-address.ts'
+import { parseBrokerAddress, removeCredentials } from '../../../src/core/broker/broker-address.ts'
 
 test.each([
   ['127.0.0.1:1883', 'mqtt://127.0.0.1:1883'],

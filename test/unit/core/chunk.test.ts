@@ -2,8 +2,8 @@
 import { assert, integer, property, string } from 'fast-check'
 import { expect, test } from 'vitest'
 import { fuzzySort } from '../../../components/overlays/pickers/fuzzy-sort.ts'
-import { chunkText } from '../../../src/core/chunk.ts'
-import { isBlank, safeText } from '../../../src/core/safe-text.ts'
+import { chunkText } from '../../../src/core/text/chunk.ts'
+import { isBlank, safeText } from '../../../src/core/text/safe-text.ts'
 
 /** What there is to see. */
 const seen = (text: string) =>

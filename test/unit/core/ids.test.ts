@@ -40,7 +40,7 @@ import {
   topicChannel,
 } from '../../../src/core/channel.ts'
 import { ulid } from '../../../src/core/ulid.ts'
-import { isInSpace } from '../../../src/core/topic-filter.ts'
+import { isInSpace } from '../../../src/core/broker/topic-filter.ts'
 
 const KEY = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'
 const ULID = '01KB6D0Q5WZX3M7V9T2HN4C8RE'

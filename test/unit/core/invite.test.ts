@@ -1,8 +1,8 @@
 /** Invite strings: what is written is read again, and nothing else is. */
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatInvite, parseInvite, parseBrokerUrl } from '../../../src/core/invite.ts'
-import type { Invite } from '../../../src/core/invite.ts'
+import { formatInvite, parseInvite, parseBrokerUrl } from '../../../src/core/broker/invite.ts'
+import type { Invite } from '../../../src/core/broker/invite.ts'
 import { parseDisplayName, parsePublicKey } from '../../../src/core/ids.ts'
 import type { PublicKey, SafeText } from '../../../src/core/ids.ts'
 

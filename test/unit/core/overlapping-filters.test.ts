@@ -1,7 +1,7 @@
 /** Which filters are heard at QoS 0: those that bring what is true only now, whoever follows them. */
 import { array, assert, boolean, constantFrom, property, tuple } from 'fast-check'
 import { expect, test } from 'vitest'
-import { filtersOverlap, matchesTopic } from '../../../src/core/topic-filter.ts'
+import { filtersOverlap, matchesTopic } from '../../../src/core/broker/topic-filter.ts'
 import { subscriptionQos } from '../../../src/protocol/topics.ts'
 
 test.each([

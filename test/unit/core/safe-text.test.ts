@@ -1,6 +1,6 @@
 /** Text of others: what goes, what stays, and where it is cut. */
 import { expect, test } from 'vitest'
-import { hasBidiControls, isolateBidi } from '../../../src/core/bidi.ts'
+import { hasBidiControls, isolateBidi } from '../../../src/core/text/bidi.ts'
 import {
   emptyIfBlank,
   isBlank,
@@ -10,7 +10,7 @@ import {
   safeLine,
   safeNfcLine,
   safeText,
-} from '../../../src/core/safe-text.ts'
+} from '../../../src/core/text/safe-text.ts'
 
 test.each([
   ['a carriage return', 'a\r\nb\rc', 'a\nb\nc'],

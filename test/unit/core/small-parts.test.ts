@@ -1,6 +1,6 @@
 /** Small parts of the core: memoised selectors, numbers in texts, folding for search, chunks, plain-text names. */
 import { expect, test } from 'vitest'
-import { chunkText } from '../../../src/core/chunk.ts'
+import { chunkText } from '../../../src/core/text/chunk.ts'
 import { createIncrementalSort } from '../../../src/core/incremental-sort.ts'
 import { createSelector } from '../../../src/core/memo.ts'
 import { MAX_TIMER_DELAY, parseNumber } from '../../../src/core/number-range.ts'
@@ -18,9 +18,9 @@ import {
   validatePlaintextName,
   validatePlaintextStamp,
 } from '../../../src/core/plaintext-ids.ts'
-import { foldForSearch } from '../../../src/core/search-folding.ts'
-import { isWildcard, parseTopicFilter } from '../../../src/core/topic-filter.ts'
-import { decodeUtf8 } from '../../../src/core/utf8.ts'
+import { foldForSearch } from '../../../src/core/text/search-folding.ts'
+import { isWildcard, parseTopicFilter } from '../../../src/core/broker/topic-filter.ts'
+import { decodeUtf8 } from '../../../src/core/text/utf8.ts'
 import type { ConversationId, SafeText, UserId } from '../../../src/core/ids.ts'
 
 type State = { readonly a: object; readonly b: number; readonly c: number }

@@ -5,7 +5,7 @@ import { keyTable } from '../../../components/keys/key-table.ts'
 import type { Refusal } from '../../../src/model/refusals.ts'
 import { localeIsUnicode, localeLanguage } from '../../../src/i18n/locale.ts'
 import { lookUp, textsFor } from '../../../src/i18n/texts.ts'
-import type { LinkEndReason } from '../../../src/core/link-end.ts'
+import type { LinkEndReason } from '../../../src/core/broker/link-end.ts'
 
 // a refusal or trouble that is missing here does not compile
 const refusals: Readonly<Record<Refusal, true>> = {

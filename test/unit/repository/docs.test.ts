@@ -32,11 +32,11 @@ import {
   MAX_FOLLOWED,
   MAX_OPEN_TOPIC_LINE as MAX_BARE_LINE,
 } from '../../../src/model/open-topics/open-topics.ts'
-import { MAX_FILTER } from '../../../src/core/topic-filter.ts'
+import { MAX_FILTER } from '../../../src/core/broker/topic-filter.ts'
 import { MAX_PLAINTEXT_NAME } from '../../../src/core/plaintext-ids.ts'
 import { createGroupId, MAX_LEVEL } from '../../../src/core/ids.ts'
 import { MAX_NAME } from '../../../src/core/user-name.ts'
-import { MAX_TEXT } from '../../../src/core/safe-text.ts'
+import { MAX_TEXT } from '../../../src/core/text/safe-text.ts'
 import { MAX_PACKET } from '../../../src/protocol/envelope.ts'
 import { readFields } from '../../../src/core/schema.ts'
 import { filtersOf, groupMessagesFilter, subscriptionQos } from '../../../src/protocol/topics.ts'

@@ -1,6 +1,6 @@
 /** The broker in memory does to packets what a story asks for. */
 import { expect, test } from 'vitest'
-import type { LinkEnd } from '../../../src/core/link-end.ts'
+import type { LinkEnd } from '../../../src/core/broker/link-end.ts'
 import type { Link } from '../../../src/ports/transport.ts'
 import { createMemoryBroker } from '../../support/network/memory-broker.ts'
 import type { MemoryBroker } from '../../support/network/memory-broker.ts'

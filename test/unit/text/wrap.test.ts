@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { anchorColumns } from '../../../src/text/anchor-columns.ts'
 import { clusters, stableText, widthOf } from '../../../src/text/width.ts'
 import { fit, truncate, wrap } from '../../../src/text/wrap.ts'
-import { safeText } from '../../../src/core/safe-text.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { measureBy } from '../../support/screen/widths.ts'
 import type { Widths } from '../../support/screen/widths.ts'
 

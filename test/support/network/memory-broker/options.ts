@@ -1,5 +1,5 @@
 /** How a broker in memory is, and what a test can do with it. */
-import type { LinkEnd } from '../../../../src/core/link-end.ts'
+import type { LinkEnd } from '../../../../src/core/broker/link-end.ts'
 import type {
   LinkOptions,
   OutgoingPacket,

@@ -1,7 +1,7 @@
 /** Who takes over, when, and whom a roster names as its heirs. */
 import { expect, test } from 'vitest'
 import { addMillis } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { claimLeadership, heirsOf } from '../../../../src/model/groups/succession.ts'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import { MAX_HEIRS, MAX_LINEAGE } from '../../../../src/model/groups/roster.ts'

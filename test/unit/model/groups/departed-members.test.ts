@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { changeIntent } from '../../../../src/model/intents.ts'
 import { groupChannel } from '../../../../src/core/channel.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   groupMessages,
   groupWith,

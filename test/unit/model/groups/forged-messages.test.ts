@@ -9,7 +9,7 @@ import type { MessageCommand } from '../../../../src/model/messages/message-comm
 import { groupChannel } from '../../../../src/core/channel.ts'
 import type { RosterHash, GroupId, Millis, Ref, SafeText } from '../../../../src/core/ids.ts'
 import { createGroupId } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import type { OutgoingPacket } from '../../../../src/ports/transport.ts'
 import type { SyncMessage } from '../../../../src/protocol/messages/sync.ts'
 import {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { GroupId } from '../../../../src/core/ids.ts'
 import { addMillis } from '../../../../src/core/ids.ts'
-import { safeLine } from '../../../../src/core/safe-text.ts'
+import { safeLine } from '../../../../src/core/text/safe-text.ts'
 import type { OutgoingPacket } from '../../../../src/ports/transport.ts'
 import {
   groupWith,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { groupChangesBy } from '../../../../src/model/groups/group-changes.ts'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   admitting,
   after,

@@ -1,7 +1,7 @@
 /** What follows from rosters and from leaving: for the leader, for whoever leaves, and for whoever asked. */
 import { expect, test } from 'vitest'
 import type { GroupId, Ref } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { groupNoun } from '../../../../src/model/groups/groups.ts'
 import type { GroupCommand, GroupEvent } from '../../../../src/model/groups/groups.ts'
 import type { Join } from '../../../../src/model/groups/joins.ts'

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { GroupId, Ref, UserId } from '../../../../src/core/ids.ts'
 import { createGroupId, groupConversationId } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   groupRoleOf,
   groupRows,

@@ -1,7 +1,7 @@
 /** Groups as stories: found, join, talk, leave, remove, hand over, take over, disband. */
 import { expect, test } from 'vitest'
 import { groupConversationId } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   admit,
   askToJoin,

@@ -10,7 +10,7 @@ import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/requests.ts'
 import { decide } from '../../../../src/model/model.ts'
 import type { State } from '../../../../src/model/state.ts'
 import type { GroupId, PublicKey, Ref } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   admitting,
   after,

@@ -1,7 +1,7 @@
 /** Join requests and invitations: who may make one, who may answer, and what a rule refuses. */
 import { expect, test } from 'vitest'
 import type { Ref } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   MAX_REASON,
   MAX_REQUEST_TEXT,

@@ -8,7 +8,7 @@ import type { Person } from '../../../../src/model/people/people.ts'
 import { PRESENCE_TTL } from '../../../../src/model/people/presence.ts'
 import type { State } from '../../../../src/model/state.ts'
 import { NO_SEQS } from '../../../../src/core/seq-ranges.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import {
   admitting,
   ana,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createGroupId } from '../../../../src/core/ids.ts'
 import type { GroupId, Ref } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { buildRoster } from '../../../../src/model/groups/roster-builder.ts'
 import type { RosterIntent } from '../../../../src/model/groups/roster-builder.ts'
 import type { Join } from '../../../../src/model/groups/joins.ts'

@@ -11,7 +11,7 @@ import {
   supersedes,
 } from '../../../../src/model/groups/roster-rules.ts'
 import type { GroupId } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { id, insecureSigner } from '../../../support/network/network.ts'
 import {
   admitting,

@@ -1,7 +1,7 @@
 /** Cards of groups are heard at QoS 0: what that leaves out is told, asked for or shown again. */
 import { expect, test } from 'vitest'
 import type { GroupId } from '../../../../src/core/ids.ts'
-import { safeLine } from '../../../../src/core/safe-text.ts'
+import { safeLine } from '../../../../src/core/text/safe-text.ts'
 import {
   groupWith,
   groupOf,

@@ -1,6 +1,6 @@
 /** Open topics beside groups: one filter may be wanted for both, and neither takes from the other. */
 import { expect, test } from 'vitest'
-import { parseTopicFilter } from '../../../../src/core/topic-filter.ts'
+import { parseTopicFilter } from '../../../../src/core/broker/topic-filter.ts'
 import { topicConversationId } from '../../../../src/core/ids.ts'
 import { addSpace, groupMessagesFilter } from '../../../../src/protocol/topics.ts'
 import {

@@ -8,7 +8,7 @@ import type { PlaintextCommand } from '../../../../src/model/plaintext/plaintext
 import { STATE_VERSION } from '../../../../src/model/state.ts'
 import { plaintextGroupConversationId } from '../../../../src/core/plaintext-ids.ts'
 import { loadStoredState, restoreState } from '../../../../src/runtime/replay.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
 import type { Person } from '../../../support/network/network.ts'
 import {

@@ -4,9 +4,9 @@ import {
   plaintextPersonRows,
   pendingPlaintextRequests,
 } from '../../../../src/model/plaintext/plaintext-selectors.ts'
-import { parseTopicFilter } from '../../../../src/core/topic-filter.ts'
+import { parseTopicFilter } from '../../../../src/core/broker/topic-filter.ts'
 import { topicConversationId } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { id, createTestNetwork } from '../../../support/network/network.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
 import {

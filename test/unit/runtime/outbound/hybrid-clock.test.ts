@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
 import type { ConversationId, GroupId, Millis, Ref, SessionId } from '../../../../src/core/ids.ts'
-import { safeText } from '../../../../src/core/safe-text.ts'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
 import type { Request } from '../../../../src/model/direct/requests.ts'
 import type { Message, Reaction } from '../../../../src/model/messages/messages.ts'
 import { emptyConversation } from '../../../../src/model/state.ts'

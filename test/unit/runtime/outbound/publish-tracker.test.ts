@@ -1,7 +1,7 @@
 /** What something that was said put on its way: the status of the whole, and whom it reached. */
 import { expect, test } from 'vitest'
 import { groupChannel } from '../../../../src/core/channel.ts'
-import type { BrokerDenial } from '../../../../src/core/link-end.ts'
+import type { BrokerDenial } from '../../../../src/core/broker/link-end.ts'
 import type { GroupId, RosterHash } from '../../../../src/core/ids.ts'
 import { NO_SEQS, toSeqRanges } from '../../../../src/core/seq-ranges.ts'
 import type { OutgoingCounter } from '../../../../src/runtime/counters.ts'

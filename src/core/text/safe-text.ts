@@ -1,6 +1,6 @@
 /** The door for text of other people: after it a string may be stored, sent, and shown on a terminal. */
 import { isolateBidi } from './bidi.ts'
-import type { SafeText } from './ids.ts'
+import type { SafeText } from '../ids.ts'
 
 // each of these ends a line somewhere: CR LF, CR, VT, FF, NEL, line and paragraph separator
 // oxlint-disable-next-line eslint/no-control-regex

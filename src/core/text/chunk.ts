@@ -1,5 +1,5 @@
 /** A long text in pieces that fit into messages. */
-import type { SafeText } from './ids.ts'
+import type { SafeText } from '../ids.ts'
 import { isBlank, MAX_TEXT, safeText } from './safe-text.ts'
 
 /** How far back a character is looked for that the cut would go through. */

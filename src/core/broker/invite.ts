@@ -1,7 +1,7 @@
 /** Invite strings: `papo:alice?k=<key>&b=<broker url>&s=<space>` brings a person, key and all. */
 import { parseBrokerAddress } from './broker-address.ts'
-import { parseDisplayName, parsePublicKey } from './ids.ts'
-import type { PublicKey, SafeText } from './ids.ts'
+import { parseDisplayName, parsePublicKey } from '../ids.ts'
+import type { PublicKey, SafeText } from '../ids.ts'
 
 /** Who invites, with which key, and where they are found. */
 export type Invite = {

@@ -1,6 +1,6 @@
 /** Bytes of others as text. */
-import type { Result } from './result.ts'
-import { fail, ok } from './result.ts'
+import type { Result } from '../result.ts'
+import { fail, ok } from '../result.ts'
 
 /**
  * Reads UTF-8, without its byte order mark. Anything else is refused, instead of becoming text with `\uFFFD` in it that

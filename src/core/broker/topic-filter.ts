@@ -1,5 +1,5 @@
 /** Any topics and filters of a broker: which may be followed, and what they match. */
-import type { TopicFilter } from './ids.ts'
+import type { TopicFilter } from '../ids.ts'
 
 /** The most UTF-16 units of a topic or filter that somebody may follow. */
 export const MAX_FILTER = 200

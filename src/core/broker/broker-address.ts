@@ -1,6 +1,6 @@
 /** Addresses of brokers, as people write them and as URLs. */
-import type { Result } from './result.ts'
-import { fail, ok } from './result.ts'
+import type { Result } from '../result.ts'
+import { fail, ok } from '../result.ts'
 
 /** A broker's URL as it may be shown and kept, and the account that stood in it. */
 export type BrokerAddress = {
