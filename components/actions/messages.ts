@@ -1,7 +1,7 @@
 /** Actions on one message: the chosen one, or the newest that the action fits. */
 import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
-import { messageOf } from '../../src/model/messages/messages.ts'
+import { messageOf } from '../../src/model/messages/message-window.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import { currentConversation as openOf } from '../../src/model/screen/pane-selectors.ts'
 import { changeIntent } from '../../src/model/intents.ts'

@@ -1,5 +1,5 @@
 /** What Enter does with a text: it is sent, run as a command, or refused, and then it stays. */
-import { messageOf } from '../../src/model/messages/messages.ts'
+import { messageOf } from '../../src/model/messages/message-window.ts'
 import { runCommand } from '../commands/slash-commands.ts'
 import { restoreDraft } from '../composer/composer-text.ts'
 import type { ActionContext } from './action-context.ts'

@@ -1,6 +1,6 @@
 /** Choosing a message with the keyboard and doing something with it. */
 import { useEffect, useEffectEvent } from 'react'
-import { messageOf } from '../../src/model/messages/messages.ts'
+import { messageOf } from '../../src/model/messages/message-window.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import type { Ref } from '../../src/core/ids.ts'

@@ -1,7 +1,7 @@
 /** How far a message got: with the other, or with every member of a group. */
 import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
-import { messageOf } from '../../src/model/messages/messages.ts'
+import { messageOf } from '../../src/model/messages/message-window.ts'
 import type { Ref } from '../../src/core/ids.ts'
 import { groupOf, personOf, formatSessionId } from '../../src/core/ids.ts'
 import { lookUp, useTexts } from '../../src/i18n/texts.ts'

@@ -1,5 +1,5 @@
 /** Readers of fields that several messages have. */
-import { MAX_REACTION } from '../model/messages/messages.ts'
+import { MAX_REACTION } from '../model/messages/decide-message.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { safeNfcLine, MAX_TEXT, safeLine, safeText } from '../core/text/safe-text.ts'
 import type { Reader } from '../core/schema.ts'

@@ -1,5 +1,5 @@
 /** Events as followers get them: with what only this program knows of them. */
-import { messageOf } from '../../model/messages/messages.ts'
+import { messageOf } from '../../model/messages/message-window.ts'
 import type { State } from '../../model/state.ts'
 import type { ChatEvent } from '../../model/events.ts'
 

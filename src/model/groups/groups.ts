@@ -1,15 +1,14 @@
 /** Groups: what rosters change, who is a member, and leaving. */
 import { original } from 'immer'
 import type { Draft } from 'immer'
-import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
+import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Roster, Identity, KnownRoster, SignedRoster } from './roster.ts'
-import { leaderOf, memberIn, memberNamed } from './roster.ts'
-import { closeIntervals, intervalsAfter, intervalsUpTo } from './membership-intervals.ts'
+import { leaderOf, memberIn } from './roster.ts'
+import type { AdoptedRoster } from './adopt-roster.ts'
+import { withRoster } from './adopt-roster.ts'
 import { decideRoster } from './decide-roster.ts'
-import { knownRosterOf } from './roster-chain.ts'
-import { groupChangesBy } from './group-changes.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember, myJoinRequests } from './membership.ts'
@@ -34,13 +33,6 @@ export type GroupCommand =
 /** What a person asks for: the program knows who leads and counts the messages. */
 export type LeaveIntent = { readonly type: 'group.leave'; readonly group: GroupId }
 
-/** A roster that counts from now on; with `forkRev`, in place of those after that one. */
-type AdoptedRoster = {
-  readonly roster: SignedRoster
-  readonly adoptedAt?: Millis
-  readonly forkRev?: number
-}
-
 export type GroupEvent =
   /** A roster of a group that I never was in. */
   | (AdoptedRoster & { readonly type: 'group.rosterObserved' })
@@ -54,9 +46,6 @@ export type GroupEvent =
       readonly known: KnownRoster
     }
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
-
-/** The most changes that a group's conversation shows. */
-const MAX_CHANGES = 300
 
 const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   'group.roster': decideRoster,
@@ -77,69 +66,6 @@ const isUnrequested = (state: State, roster: SignedRoster): boolean =>
   roster.rev > 1 &&
   memberIn(roster, state.me)?.since === roster.rev &&
   myJoinRequests(state, roster.group).length === 0
-
-const withRoster = (
-  group: Group | undefined,
-  { roster, adoptedAt, forkRev }: AdoptedRoster,
-  unrequested: UserId | undefined,
-): Group => {
-  const base = group && forkRev !== undefined ? rewoundTo(group, forkRev) : group
-  const before = base?.roster
-  const skipsRosters =
-    base !== undefined && forkRev === undefined && roster.before !== base.roster.hash
-  const entry = knownRosterOf(roster, roster.rev, adoptedAt)
-  return {
-    id: roster.group,
-    founding: base?.founding ?? roster.founding ?? roster.hash,
-    roster,
-    known: new Map([...(base?.known ?? []), [roster.hash, entry]]),
-    knownFromRev: base && !skipsRosters ? base.knownFromRev : roster.rev,
-    // non-members don't need the intermediate rosters: each one describes the whole group
-    intervals: intervalsAfter(
-      skipsRosters
-        ? closeIntervals(base.intervals, base.roster.rev, roster)
-        : (base?.intervals ?? []),
-      roster,
-    ),
-    changes: [...(base?.changes ?? []), ...groupChangesBy(before, roster, unrequested)].slice(
-      -MAX_CHANGES,
-    ),
-    leavers: new Map(
-      [...(base?.leavers ?? [])].filter(([who]) => memberNamed(roster, who) !== undefined),
-    ),
-    last: base?.last,
-  }
-}
-
-/** The known rosters, with those after this one, and all that follow them, marked as lost. */
-const withoutBranch = ({ roster, known }: Group, rev: number): Group['known'] => {
-  const next = new Map(known)
-  let lost = new Set<RosterHash>()
-  for (let hash: RosterHash | undefined = roster.hash; hash !== undefined;) {
-    const at: KnownRoster | undefined = known.get(hash)
-    if (at && at.rev > rev) lost.add(hash)
-    hash = at && at.rev > rev ? at.before : undefined
-  }
-  while (lost.size > 0) {
-    for (const hash of lost) {
-      const at = next.get(hash)
-      if (at) next.set(hash, { ...at, effectiveRev: at.effectiveRev < rev ? at.effectiveRev : rev })
-    }
-    const before = lost
-    const follows = ([, at]: readonly [RosterHash, KnownRoster]) =>
-      at.before !== undefined && before.has(at.before) && at.effectiveRev > rev
-    lost = new Set([...next].filter(follows).map(([hash]) => hash))
-  }
-  return next
-}
-
-/** The group as it was at this roster: what came after it no longer counts. */
-const rewoundTo = (group: Group, rev: number): Group => ({
-  ...group,
-  known: withoutBranch(group, rev),
-  intervals: intervalsUpTo(group.intervals, rev),
-  changes: group.changes.filter((change) => change.rev <= rev),
-})
 
 const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   const { roster } = adopted

@@ -1,4 +1,5 @@
 /** Asking the leader of a group to be let in, and being invited by the leader. */
+import type { Of } from '../commands.ts'
 import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { groupConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
@@ -57,18 +58,8 @@ export type JoinCommand =
 
 /** What a person asks for: the program knows who leads, and the name of the group. */
 export type JoinIntent =
-  | {
-      readonly type: 'group.ask'
-      readonly group: GroupId
-      readonly text: SafeText
-      readonly invitation?: Ref
-    }
-  | {
-      readonly type: 'group.invite'
-      readonly group: GroupId
-      readonly to: UserId
-      readonly text: SafeText
-    }
+  | Omit<Of<JoinCommand, 'group.ask'>, 'to' | 'roster'>
+  | Omit<Of<JoinCommand, 'group.invite'>, 'name'>
 
 export type JoinEvent =
   | { readonly type: 'join.made'; readonly join: Join }

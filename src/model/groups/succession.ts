@@ -2,7 +2,7 @@
 import type { Millis, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Roster, Heirs, LineageStep } from './roster.ts'
+import type { Roster, Heirs, Identity, LineageStep } from './roster.ts'
 import { leaderOf, MAX_HEIRS, MAX_LINEAGE, sameIdentity } from './roster.ts'
 import type { Group } from './membership.ts'
 import { PRESENCE_TTL } from '../people/presence.ts'
@@ -56,4 +56,14 @@ export const claimLeadership = (
     heirs: group.roster.heirs,
   }
   return ok({ ...roster, lineage: [...roster.lineage, step] })
+}
+
+/** A leader renews the roster at most this often (ms). */
+const RENEW_AFTER = 3_600_000
+
+/** Is it time for me, the leader, to renew the roster, so that no heir takes over? */
+export const isRenewalDue = ({ roster }: Group, me: Identity, now: Millis): boolean => {
+  if (roster.disbanded || !sameIdentity(leaderOf(roster), me)) return false
+  const half = roster.heirs.after / 2
+  return now > roster.at + (half > RENEW_AFTER ? half : RENEW_AFTER)
 }

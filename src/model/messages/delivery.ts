@@ -9,7 +9,7 @@ import { keyOf } from '../../core/channel.ts'
 import { ECHO_SESSION } from '../../core/ids.ts'
 import { applyMessageChange } from './message-changes.ts'
 import type { Message } from './messages.ts'
-import { messageOf } from './messages.ts'
+import { messageOf } from './message-window.ts'
 import type { Noun, Reduce } from '../noun.ts'
 
 /** Keeps track of my messages in one channel by their numbers. */

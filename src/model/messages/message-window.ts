@@ -1,6 +1,7 @@
 /** The window of messages that is on hand of a conversation. */
 import type { Draft } from 'immer'
 import { original } from 'immer'
+import type { ConversationId, Ref } from '../../core/ids.ts'
 import { ECHO } from '../../core/ids.ts'
 import type { MessageChange } from './message-changes.ts'
 import { removesContent } from './message-changes.ts'
@@ -8,6 +9,11 @@ import { mentions } from './mentions.ts'
 import type { Message } from './messages.ts'
 import { isBefore } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
+
+/** A message on hand: in a window, or loaded again because a command is about it. */
+export const messageOf = (state: State, conversation: ConversationId, id: Ref) =>
+  state.conversations.get(conversation)?.messages.find((message) => message.id === id) ??
+  state.outsideWindow.get(id)
 
 /** The window that follows the newest messages, and the largest one of a reader who pages. */
 export const WINDOW = 500

@@ -32,24 +32,27 @@ import type { State } from '../state.ts'
 import type { Decide, Keeping, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 
-type OfGroup = { readonly group: SafeText }
+export type OfPlaintextGroup = { readonly group: SafeText }
 
 export type PlaintextGroupCommand =
-  | (OfGroup & { readonly type: 'plaintext.create' })
-  | (OfGroup & { readonly type: 'plaintext.disband' })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.create' })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.disband' })
   /** Somebody leads the group: announced after its creation, and when it is handed over. */
-  | (OfGroup & { readonly type: 'plaintext.setLeader'; readonly leader: UserId })
-  | (OfGroup & { readonly type: 'plaintext.sendToGroup'; readonly text: SafeText })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.setLeader'; readonly leader: UserId })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.sendToGroup'; readonly text: SafeText })
 
-/** `mine`: I am in it, or was. */
-type GroupEventFields = OfGroup & { readonly at: Millis; readonly mine: boolean }
+/** What all events of a group have; `mine`: I am in it, or was. */
+export type PlaintextGroupChange = OfPlaintextGroup & {
+  readonly at: Millis
+  readonly mine: boolean
+}
 
 export type PlaintextGroupEvent =
-  | (GroupEventFields & {
+  | (PlaintextGroupChange & {
       readonly type: 'plaintext.leaderChanged'
       readonly leader: UserId | undefined
     })
-  | (GroupEventFields & { readonly type: 'plaintext.disbanded' })
+  | (PlaintextGroupChange & { readonly type: 'plaintext.disbanded' })
 
 /** Of groups that I was never in anybody may write anything: that is no history of mine. */
 export const keepOwn = ({ mine }: { readonly mine: boolean }): Keeping =>

@@ -12,6 +12,7 @@ import {
   keepOwn,
   requireLeader,
 } from './plaintext-groups.ts'
+import type { OfPlaintextGroup, PlaintextGroupChange } from './plaintext-groups.ts'
 import type { PlaintextPeopleEvent } from './plaintext-people.ts'
 import { onlineEvent } from './plaintext-people.ts'
 import {
@@ -34,21 +35,19 @@ import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 
-type OfGroup = { readonly group: SafeText }
-
 export type PlaintextMemberCommand =
   /** An invitation, and also the answer to a request to join. */
-  | (OfGroup & { readonly type: 'plaintext.invite'; readonly whom: UserId })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.invite'; readonly whom: UserId })
   /** I decline to join; nobody is notified, because there is no message for it. */
-  | (OfGroup & { readonly type: 'plaintext.decline' })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.decline' })
   /** Asks the leader for admission. */
-  | (OfGroup & { readonly type: 'plaintext.requestJoin' })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.requestJoin' })
   /** The author announces to be in the group. */
-  | (OfGroup & { readonly type: 'plaintext.join' })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.join' })
   /** I stop receiving it; nobody is notified, because there is no message for it. */
-  | (OfGroup & { readonly type: 'plaintext.leave' })
+  | (OfPlaintextGroup & { readonly type: 'plaintext.leave' })
 
-type Member = OfGroup & { readonly who: UserId; readonly at: Millis; readonly mine: boolean }
+type Member = PlaintextGroupChange & { readonly who: UserId }
 
 export type PlaintextMemberEvent =
   | (Member & { readonly type: 'plaintext.joined' })

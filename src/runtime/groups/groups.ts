@@ -29,7 +29,8 @@ import { createRosterApplier } from './apply-roster.ts'
 import type { Relay } from './relay.ts'
 import { createRevalidator } from './revalidate.ts'
 import type { Sender } from '../outbound/send.ts'
-import { createRetainedRosters, isDue } from './retained-rosters.ts'
+import { isRenewalDue } from '../../model/groups/succession.ts'
+import { createRetainedRosters } from './retained-rosters.ts'
 
 type Deps = {
   readonly me: UserId
@@ -193,7 +194,7 @@ export const createGroups = (deps: Deps) => {
     if (link.status !== 'online') return
     retained.everyMinute()
     for (const group of groups.values()) {
-      if (isDue(group, own, now())) send({ type: 'group.renew', group: group.id })
+      if (isRenewalDue(group, own, now())) send({ type: 'group.renew', group: group.id })
     }
   }
 

@@ -2,12 +2,12 @@
  * The retained rosters on the broker. The signer of a roster publishes it, and again when it is gone or
  * wrong. While they are away any member publishes it in their stead, wrapped in a relay message.
  */
-import { leaderOf, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
+import { memberNamed } from '../../model/groups/roster.ts'
 import { chainOf } from '../../model/groups/roster-chain.ts'
 import { isMember } from '../../model/groups/membership.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
-import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
+import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Link, OutgoingPacket } from '../../ports/transport.ts'
@@ -151,13 +151,9 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       const bytes = rosters.bytesOf(now.roster.hash, now.roster.rev)
       if (!bytes) return
       const packet = new TextDecoder().decode(bytes)
-      const channel = { kind: 'roster', group: id, from: me } as const
-      const message = {
-        type: 'sync.relay',
-        channel: { kind: 'roster', group: id },
-        packet,
-      } as const
-      const { payload } = deps.sender.packSync(message, channel, 1)
+      const channel = { kind: 'roster', group: id } as const
+      const message = { type: 'sync.relay', channel, packet } as const
+      const { payload } = deps.sender.packSync(message, { ...channel, from: me }, 1)
       observed.setStandIn(id, true)
       void publish(id, payload)
     }
@@ -251,15 +247,4 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
         : { kind: 'refused', reason, kept: true }
     },
   }
-}
-
-/** Is it time for the leader to renew the roster, so that no heir takes over? */
-export const isDue = (
-  group: Group,
-  me: { readonly id: UserId; readonly key: Group['roster']['key'] },
-  now: Millis,
-): boolean => {
-  const { roster } = group
-  if (roster.disbanded || !sameIdentity(leaderOf(roster), me)) return false
-  return now > roster.at + Math.max(roster.heirs.after / 2, 3_600_000)
 }

@@ -1,5 +1,5 @@
 /** Somebody who stopped typing without telling us no longer counts as typing after a while. */
-import { TYPING_FOR } from '../../model/messages/messages.ts'
+import { TYPING_FOR } from '../../model/messages/decide-message.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { EventStore } from '../event-store.ts'

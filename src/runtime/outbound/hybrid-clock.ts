@@ -1,5 +1,5 @@
 /** The hybrid clock: which messages must come before a new one of mine, though the clocks of others differ. */
-import { messageOf } from '../../model/messages/messages.ts'
+import { messageOf } from '../../model/messages/message-window.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
 import { isPlaintextCommand } from '../../model/plaintext/plaintext.ts'

@@ -28,7 +28,7 @@ import {
   isInRanges,
 } from '../../core/seq-ranges.ts'
 import type { BrokerDenial } from '../../core/broker/link-end.ts'
-import type { Link, OutgoingPacket as OutPacket } from '../../ports/transport.ts'
+import type { Link, OutgoingPacket } from '../../ports/transport.ts'
 import type { PacketStore } from '../../ports/storage.ts'
 import { takeFirst } from '../counters.ts'
 import { createPoisonDetector } from './poison-messages.ts'
@@ -59,7 +59,7 @@ export type Outbox = {
   /** The link ended; `closed` when the other side closed it. */
   readonly onUnlinked: (closed: boolean) => void
   /** Publishes now or never: for packets that are worthless later, or can be made again. */
-  readonly publishEphemeral: (packet: OutPacket) => Promise<'done' | 'lost' | BrokerDenial>
+  readonly publishEphemeral: (packet: OutgoingPacket) => Promise<'done' | 'lost' | BrokerDenial>
   /** Which messages of a channel were handed to a link, whatever became of them. */
   readonly attempted: (topic: string) => SeqRanges
   /** How many messages are due or on their way. */

@@ -9,7 +9,7 @@ import type { GroupId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { createRef, addMillis } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
-import type { OutgoingPacket as OutPacket } from '../../ports/transport.ts'
+import type { OutgoingPacket } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Ids } from '../../ports/ids.ts'
 import type { Signer } from '../../ports/signer.ts'
@@ -44,7 +44,7 @@ export type Sender = {
   /** Carries out an intent of `by`: me, or the contact inside the program. */
   readonly send: (intent: Intent, by: UserId) => Result<Ref, Refusal>
   /** A signed sync message, ready to publish. */
-  readonly packSync: (message: SyncMessage, channel: Address, qos: 0 | 1) => OutPacket
+  readonly packSync: (message: SyncMessage, channel: Address, qos: 0 | 1) => OutgoingPacket
   /** A message that I sent on this topic, signed again under another number. */
   readonly packRenumbered: (
     topic: string,
@@ -56,7 +56,7 @@ export type Sender = {
     message: Extract<WireCommand, { type: 'presence.publish' }>,
     channel: Address,
     retain: boolean,
-  ) => OutPacket
+  ) => OutgoingPacket
 }
 
 export const createSender = (deps: Deps): Sender => {
@@ -132,7 +132,12 @@ export const createSender = (deps: Deps): Sender => {
     return ok(stamp.ref)
   }
 
-  const packet = (topic: string, payload: Uint8Array, qos: 0 | 1, retain: boolean): OutPacket => ({
+  const packet = (
+    topic: string,
+    payload: Uint8Array,
+    qos: 0 | 1,
+    retain: boolean,
+  ): OutgoingPacket => ({
     topic: deps.fullTopic(topic),
     payload,
     qos,

@@ -1,5 +1,5 @@
 /** Everything that is published in a town, and the life of a group in which everything is said once. */
-import { messageOf } from '../../../src/model/messages/messages.ts'
+import { messageOf } from '../../../src/model/messages/message-window.ts'
 import { groupChannel } from '../../../src/core/channel.ts'
 import type { GroupId, Ref } from '../../../src/core/ids.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'

@@ -22,7 +22,7 @@ import {
   MAX_PLAINTEXT_PEOPLE,
 } from '../../../src/model/plaintext/plaintext-state.ts'
 import { PRESENCE_TTL } from '../../../src/model/people/presence.ts'
-import { TYPING_FOR } from '../../../src/model/messages/messages.ts'
+import { TYPING_FOR } from '../../../src/model/messages/decide-message.ts'
 import {
   REQUEST_AGAIN_AFTER,
   MAX_REQUEST_TEXT,

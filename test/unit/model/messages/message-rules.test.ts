@@ -9,7 +9,7 @@ import { addressOf, effectsOf, reduce } from '../../../../src/model/model.ts'
 import { conversationIn } from '../../../../src/model/messages/channel-info.ts'
 import type { MessageCommand } from '../../../../src/model/messages/message-commands.ts'
 import { mentions } from '../../../../src/model/messages/mentions.ts'
-import { messageOf } from '../../../../src/model/messages/messages.ts'
+import { messageOf } from '../../../../src/model/messages/message-window.ts'
 import type { Reaction } from '../../../../src/model/messages/messages.ts'
 import {
   ALICE,
