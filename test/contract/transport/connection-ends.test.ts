@@ -1,32 +1,14 @@
 /** The contract of the port `Transport` when people go, break off and come back, on every broker. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  connectClient,
-  waitForPackets,
-  textOf,
-  textPacket,
-} from '../../support/transport/test-client.ts'
-import type { ClientOptions } from '../../support/transport/test-client.ts'
+import { describe, expect, test } from 'vitest'
+import { waitForPackets, textOf, textPacket } from '../../support/transport/test-client.ts'
 import { brokerKinds, mosquittoKinds } from '../../support/transport/brokers.ts'
-import type { BrokerKind, BrokerFixture } from '../../support/transport/brokers.ts'
+import type { BrokerKind } from '../../support/transport/brokers.ts'
 import { until } from '../../support/wait.ts'
+import { useBroker } from '../../support/transport/contract.ts'
 
 const contract = (kind: BrokerKind) => {
-  let fixture: BrokerFixture
-  let stories = 0
-  /** A topic level that no other story uses. */
-  const fresh = () => {
-    stories += 1
-    return `story/${stories}`
-  }
-
-  beforeAll(async () => {
-    fixture = await kind.start()
-  })
-  afterAll(() => fixture.stop())
-
-  const come = (clientId: string, intent?: ClientOptions) =>
-    connectClient(fixture, kind, clientId, intent)
+  const here = useBroker(kind)
+  const { fresh, come } = here
 
   test('a packet is acknowledged only after it was taken in', async () => {
     const place = fresh()

@@ -1,33 +1,15 @@
 /** The contract of the port `Transport`, told to the fake and, through mqtt.js, to real brokers. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  connectClient,
-  waitForPackets,
-  textOf,
-  textPacket,
-} from '../../support/transport/test-client.ts'
-import type { ClientOptions } from '../../support/transport/test-client.ts'
+import { describe, expect, test } from 'vitest'
+import { waitForPackets, textOf, textPacket } from '../../support/transport/test-client.ts'
 import { brokerKinds, maxPacket, mosquittoKinds } from '../../support/transport/brokers.ts'
-import type { BrokerKind, BrokerFixture } from '../../support/transport/brokers.ts'
+import type { BrokerKind } from '../../support/transport/brokers.ts'
 import { until } from '../../support/wait.ts'
+import { useBroker } from '../../support/transport/contract.ts'
 
 const contract = (kind: BrokerKind) => {
-  let fixture: BrokerFixture
-  let stories = 0
-  /** A topic level that no other story uses. */
-  const fresh = () => {
-    stories += 1
-    return `story/${stories}`
-  }
-
-  beforeAll(async () => {
-    fixture = await kind.start()
-  })
-  afterAll(() => fixture.stop())
-
-  const come = (clientId: string, intent?: ClientOptions) =>
-    connectClient(fixture, kind, clientId, intent)
+  const here = useBroker(kind)
+  const { fresh, come } = here
 
   test('the best version that both know is agreed on', async () => {
     const { link } = await come('version')

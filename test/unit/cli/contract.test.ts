@@ -1,19 +1,15 @@
 /** The contract between commands and the program that has the profile: on a real socket, with both sides wrong. */
+import type { JsonCall } from '../../../src/cli/rpc/contract.ts'
+import { useControlSocket } from '../../support/process/control-socket.ts'
 import { connect, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createApi } from '../../../src/cli/api/api.ts'
 import { cliCommands } from '../../../src/cli/commands.ts'
-import type { ControlServer, RemoteApi } from '../../../src/cli/rpc/control.ts'
-import { connectControl, serveControl } from '../../../src/cli/rpc/control.ts'
-import type { JsonCall } from '../../../src/cli/rpc/contract.ts'
 import { contract, isMethod } from '../../../src/cli/rpc/contract.ts'
 import { readFollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { ok } from '../../../src/core/result.ts'
 import { readFields } from '../../../src/core/schema.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 import { until } from '../../support/wait.ts'
@@ -56,37 +52,16 @@ test('fields of a result that nobody here knows stay in it, for --json', () => {
 })
 
 describe('over a socket', () => {
-  let folder = ''
-  let path = ''
-  let servers: ControlServer[] = []
-  let remotes: RemoteApi[] = []
-  beforeEach(() => {
-    folder = freshFolder()
-    path = join(folder, 'papo.sock')
-  })
-  afterEach(async () => {
-    for (const remote of remotes) remote.close()
-    await Promise.all(servers.map((server) => server.close()))
-    servers = []
-    remotes = []
-    rmSync(folder, { recursive: true })
-  })
-
-  const dial = async (): Promise<RemoteApi> => {
-    const remote = await until(() => connectControl(path), 'the socket listens')
-    if (!remote) throw new Error('nobody listens')
-    remotes.push(remote)
-    return remote
-  }
+  const here = useControlSocket()
+  const { dial } = here
   const serve = (call: JsonCall) => {
-    const server = serveControl(path, { api: { call }, onYield: () => true, onError: () => {} })
-    servers.push(server)
+    here.serve(call)
     return dial()
   }
 
   /** Calls as another version may do, with whatever parameters. */
   const callRaw = async (method: string, params: unknown) => {
-    const socket = connect(path)
+    const socket = connect(here.path)
     socket.write(`${JSON.stringify({ id: 1, method, params })}\n`)
     for await (const line of createInterface({ input: socket })) {
       const answer = readFields(JSON.parse(line))
@@ -151,7 +126,7 @@ describe('over a socket', () => {
         socket.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
       })
     })
-    await new Promise<void>((listening) => server.listen(path, listening))
+    await new Promise<void>((listening) => server.listen(here.path, listening))
     const remote = await dial()
     const types: unknown[] = []
     await remote.follow((event) => types.push(event?.type))

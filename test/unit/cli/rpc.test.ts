@@ -1,46 +1,18 @@
 /** The socket between a running papo and its commands. */
+import { connectControl } from '../../../src/cli/rpc/control.ts'
+import { useControlSocket } from '../../support/process/control-socket.ts'
 import { connect, createServer } from 'node:net'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { ControlServer, RemoteApi } from '../../../src/cli/rpc/control.ts'
-import { connectControl, serveControl } from '../../../src/cli/rpc/control.ts'
-import type { Api } from '../../../src/cli/api/api.ts'
+import { writeFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
 import type { FollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { ok } from '../../../src/core/result.ts'
-import { freshFolder } from '../../support/transport/mqtt-clients.ts'
 import { until } from '../../support/wait.ts'
 
 const bob = { who: 'bob' }
 const hi = { who: 'bob', text: 'hi' }
 
-let folder = ''
-let path = ''
-let servers: ControlServer[] = []
-let remotes: RemoteApi[] = []
-beforeEach(() => {
-  folder = freshFolder()
-  path = join(folder, 'papo.sock')
-})
-afterEach(async () => {
-  for (const remote of remotes) remote.close()
-  await Promise.all(servers.map((server) => server.close()))
-  servers = []
-  remotes = []
-  rmSync(folder, { recursive: true })
-})
-
-const serve = (call: Api['call'], onYield = () => true) => {
-  const server = serveControl(path, { api: { call }, onYield, onError: () => {} })
-  servers.push(server)
-  return server
-}
-const dial = async (): Promise<RemoteApi> => {
-  const remote = await until(() => connectControl(path), 'the socket listens')
-  if (!remote) throw new Error('nobody listens')
-  remotes.push(remote)
-  return remote
-}
+const here = useControlSocket()
+const { serve, dial } = here
 
 test('calls are answered each with its own answer, whatever their order', async () => {
   const waiting = new Map<string, () => void>()
@@ -87,7 +59,7 @@ test('closing answers what runs, sends away what comes, and hangs up', async () 
   await began.promise
   const closed = server.close(10_000)
   expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'closing' })
-  expect(await connectControl(path)).toBeUndefined()
+  expect(await connectControl(here.path)).toBeUndefined()
   finish()
   expect(await answer).toEqual(ok({ id: 'done' }))
   await closed
@@ -98,7 +70,7 @@ test('closing answers what runs, sends away what comes, and hangs up', async () 
 
 test('a call that nobody began may be made again: it is not told as broken off', async () => {
   const server = createServer((socket) => socket.once('data', () => socket.destroy()))
-  await new Promise<void>((listening) => server.listen(path, listening))
+  await new Promise<void>((listening) => server.listen(here.path, listening))
   const remote = await dial()
   expect(await remote.call('send', hi)).toEqual({ ok: false, error: 'closing' })
   server.close()
@@ -150,7 +122,7 @@ test('what is not JSON, has no method or is too long ends the connection, not th
     // one bad client after the other
     // oxlint-disable-next-line no-await-in-loop
     await new Promise<void>((resolve) => {
-      const socket = connect(path)
+      const socket = connect(here.path)
       socket.on('close', () => resolve())
       socket.on('error', () => {})
       socket.write(`${line}\n`)
@@ -160,9 +132,9 @@ test('what is not JSON, has no method or is too long ends the connection, not th
 })
 
 test('what a dead program left behind is no program, and the next one takes its place', async () => {
-  expect(await connectControl(path)).toBeUndefined()
-  writeFileSync(path, '')
-  expect(await connectControl(path)).toBeUndefined()
+  expect(await connectControl(here.path)).toBeUndefined()
+  writeFileSync(here.path, '')
+  expect(await connectControl(here.path)).toBeUndefined()
   serve(async () => ok({ id: 'fine' }))
   expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
 })

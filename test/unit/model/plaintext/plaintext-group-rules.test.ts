@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import type { SafeText, UserId } from '../../../../src/core/ids.ts'
 import { plaintextGroupConversationId, UNNAMED_USER } from '../../../../src/core/plaintext-ids.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
-import { reduce } from '../../../../src/model/model.ts'
 import type { PlaintextCommand } from '../../../../src/model/plaintext/plaintext.ts'
 import {
   plaintextGroupRole,
@@ -23,17 +22,11 @@ import {
   time,
   verdictOf,
 } from '../../../support/model/rules.ts'
+import { OTHER, SELF, speaking, THIRD } from '../../../support/model/plaintext-rules.ts'
 
-const OTHER = '?bob' as UserId
-const THIRD = '?carla' as UserId
-const SELF = '?alice' as UserId
 const LAB = text('lab')
 const conversation = plaintextGroupConversationId(LAB)
 
-const speaking = (...events: readonly ChatEvent[]) => {
-  const state = stateAfter()
-  return reduce({ ...state, plaintext: { ...state.plaintext, me: text('alice') } }, events)
-}
 const led = (leader: UserId | undefined, mine = false, at = 1000, group = LAB): ChatEvent => ({
   type: 'plaintext.leaderChanged',
   group,
@@ -304,13 +297,13 @@ describe('something is said in a group', () => {
   })
 })
 
-describe('somebody is invited', () => {
-  const invite = (whom = OTHER): PlaintextCommand => ({
-    type: 'plaintext.invite',
-    group: LAB,
-    whom,
-  })
+const invite = (whom = OTHER): PlaintextCommand => ({
+  type: 'plaintext.invite',
+  group: LAB,
+  whom,
+})
 
+describe('somebody is invited', () => {
   test.each<Row>([
     ['by me', ALICE, myGroup, 'granted'],
     ['by me, who does not lead it', ALICE, [led(OTHER), joined(ALICE)], 'not-the-leader'],

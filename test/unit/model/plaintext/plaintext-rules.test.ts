@@ -20,17 +20,10 @@ import {
   time,
   verdictOf,
 } from '../../../support/model/rules.ts'
+import { OTHER, SELF, speaking, THIRD } from '../../../support/model/plaintext-rules.ts'
 
-const OTHER = '?bob' as UserId
-const THIRD = '?carla' as UserId
-const SELF = '?alice' as UserId
 const TOPIC = 'alice_bob_1'
 
-/** I am called alice there too; then this happens. */
-const speaking = (...events: readonly ChatEvent[]) => {
-  const state = stateAfter()
-  return reduce({ ...state, plaintext: { ...state.plaintext, me: text('alice') } }, events)
-}
 const status = (who: UserId, is: 'online' | 'offline', at = 1000): ChatEvent => ({
   type: 'plaintext.statusChanged',
   who,
