@@ -5,7 +5,7 @@ import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Roster, Identity, KnownRoster, SignedRoster } from './roster.ts'
-import { leaderOf, memberIn } from './roster.ts'
+import { leaderOf, memberIn, sameIdentity } from './roster.ts'
 import type { AdoptedRoster } from './adopt-roster.ts'
 import { withRoster } from './adopt-roster.ts'
 import { decideRoster } from './decide-roster.ts'
@@ -122,15 +122,19 @@ const followUps = (state: State, roster: SignedRoster): readonly Effect[] => {
 }
 
 /**
- * Whose messages may count, or no longer count, from this roster on: some may have arrived under it while
- * another one counted.
+ * Whose messages may count, or no longer count, by this roster. While I ask to be let in nothing can be
+ * decided, so the roster that lets me in is about everybody who ever was a member.
  */
 const affectedAuthors = (
-  { me }: State,
-  { rev, members, departed }: SignedRoster,
+  { me, groups }: State,
+  { group, rev, members, departed }: SignedRoster,
 ): readonly Identity[] => {
   const letsMeIn = memberIn({ members }, me)?.since === rev
-  return [...departed, ...members.filter(({ since }) => letsMeIn || since === rev)]
+  if (!letsMeIn) return [...departed, ...members.filter(({ since }) => since === rev)]
+  const intervals = groups.get(group)?.intervals ?? []
+  return intervals.filter(
+    (one, index) => intervals.findIndex((other) => sameIdentity(other, one)) === index,
+  )
 }
 
 const effects: Effects<GroupEvent> = {

@@ -172,6 +172,18 @@ test('messages of whoever comes or goes are looked at again, and all of them whe
   ])
 })
 
+const gone = (who: typeof bia) => ({ departed: [{ ...who, have, left: false }] })
+
+test('messages of somebody who was removed while I was away are looked at again when I am let in', () => {
+  const [one, two] = third.members
+  if (!one || !two) throw new Error('no members')
+  const withoutMe = after(third, 'r4', { members: [one, two], ...gone(caio) })
+  const withoutBia = after(withoutMe, 'r5', { members: [one], ...gone(bia) })
+  const back = { ...admitting(withoutBia, 'r6', caio), departed: [] }
+  const state = withRosters(knowing(caio), withoutMe, withoutBia, back)
+  expect(authorsOf(state)).toEqual([2, ana.id, bia.id, caio.id])
+})
+
 const forked = (state: State, time: number) =>
   groupNoun.effects?.['group.forked']?.(state, {
     type: 'group.forked',
