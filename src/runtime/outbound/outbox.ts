@@ -130,16 +130,15 @@ export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
   const pump = () => {
     const limit = poison.hasSuspects() ? 1 : MAX_IN_FLIGHT
     const isOpen = () => link !== undefined && inFlight < limit && inFlight < link.window
-    for (let progressed = true; progressed && isOpen();) {
-      progressed = false
-      for (const [topic, queue] of queues) {
-        if (!link || !isOpen()) break
-        const ready = nextOf(topic, queue)
-        if (ready) {
-          progressed = true
-          void publish(link, topic, queue, ready)
-        } else if (queue.inFlight.size === 0) queues.delete(topic)
-      }
+    for (const [topic, queue] of queues) {
+      if (!link || !isOpen()) break
+      const ready = nextOf(topic, queue)
+      if (ready) {
+        // whose turn it was goes to the end, also for the next call; this loop comes to it again there
+        queues.delete(topic)
+        queues.set(topic, queue)
+        void publish(link, topic, queue, ready)
+      } else if (queue.inFlight.size === 0) queues.delete(topic)
     }
   }
 

@@ -107,6 +107,22 @@ test.each<[string, readonly Step[], string]>([
     'new new',
   ],
   [
+    'so is a text of the same length that ends otherwise',
+    [
+      [0, A, 2],
+      [0, packet('house/door', 'opex'), 2],
+    ],
+    'new new',
+  ],
+  [
+    'or that begins otherwise',
+    [
+      [0, A, 2],
+      [0, packet('house/door', 'Open'), 2],
+    ],
+    'new new',
+  ],
+  [
     'what was retained is no copy of what was just published',
     [
       [0, A, 2],

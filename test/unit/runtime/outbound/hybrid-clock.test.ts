@@ -12,6 +12,7 @@ import { latestSeen } from '../../../../src/runtime/outbound/hybrid-clock.ts'
 import { ana, at, bia, caio, stateOf } from '../../../support/groups/unsigned-rosters.ts'
 import { openSession } from '../../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../../support/network/network.ts'
+import type { Person } from '../../../support/network/network.ts'
 
 const TARGET = 'target' as Ref
 const SESSION = 's' as SessionId
@@ -177,4 +178,39 @@ test('messages of one millisecond have times of their own, in their order', asyn
   const [first = 0, ...rest] = timesOf(alice)
   expect(rest).toEqual([first + 1, first + 2])
   expect(alice.transcript('bob')).toEqual(['alice: a', 'alice: b', 'alice: c'])
+})
+
+/** Alice talks with bob and with carol. */
+const twoConversations = async (network: ReturnType<typeof createTestNetwork>, skew = () => 0) => {
+  const { alice } = await openSession(network, { alice: { clockSkew: skew } })
+  const carol = network.person('carol')
+  carol.start()
+  await network.clock.until(() => carol.ask('alice').ok, 'carol asks')
+  await network.clock.until(() => alice.accept('carol').ok, 'alice accepts')
+  return alice
+}
+const timesWith = (person: Person, ...names: readonly string[]) =>
+  names.flatMap((name) => person.messages(name)).map((one) => one.at)
+
+test('so have messages of one millisecond in two conversations', async () => {
+  const alice = await twoConversations(createTestNetwork())
+  alice.sendText('bob', 'a')
+  alice.sendText('carol', 'b')
+  const [first = 0, second] = timesWith(alice, 'bob', 'carol')
+  expect(second).toBe(first + 1)
+})
+
+test.each([
+  ['less than a second goes on from the newest time', 999, 1],
+  ['a second or more does not: the clock counts again', 1000, -1000],
+])('a clock that was set back by %s', async (_, back, later) => {
+  let skew = 0
+  const network = createTestNetwork()
+  const alice = await twoConversations(network, () => skew)
+  await network.advance(1000)
+  alice.sendText('bob', 'a')
+  skew = -back
+  alice.sendText('carol', 'b')
+  const [first = 0, second] = timesWith(alice, 'bob', 'carol')
+  expect(second).toBe(first + later)
 })
