@@ -68,4 +68,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE durable_flush (one INTEGER PRIMARY KEY, times INTEGER NOT NULL) STRICT;
   INSERT INTO durable_flush VALUES (1, 0);
   `,
+  // U+06C0 and U+06D5 are found as the letter that Persian keyboards have: the index begins anew
+  `
+  INSERT INTO message_index (message_index) VALUES ('delete-all');
+  UPDATE indexing SET up_to = (SELECT coalesce(max(n) + 1, 0) FROM events);
+  `,
 ]

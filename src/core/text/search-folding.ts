@@ -1,11 +1,14 @@
 /** Texts as somebody who looks for them sees them: without case, accents and what nobody sees. */
 
-// letters that are letters of their own to Unicode, and another letter with a stroke to who types
-const LETTERS: ReadonlyMap<string, string> = new Map(
+/**
+ * Letters that are letters of their own to Unicode, and another letter with a stroke to who types. They are
+ * replaced last: each stands here as it is once decompositions, case and marks are gone.
+ */
+export const FOLDED_LETTERS: ReadonlyMap<string, string> = new Map(
   (
     'łl đd øo ßss ıi æae œoe þth ðd ŧt ħh ĸk ŋn ƀb ɓb ɗd ɖd ƒf ɠg ƙk ɨi ɲn ɵo ʉu ƶz ɇe ɉj ɍr ɏy ⱥa ⱦt ȼc ' +
     // Greek at the end of a word; Arabic and Persian letters that keyboards take for each other
-    'ςσ ىي یي کك ةه ۀه'
+    'ςσ ىي یي کك ةه ەه'
   )
     .split(' ')
     .map((pair) => {
@@ -13,7 +16,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
       return [from, to.join('')] as const
     }),
 )
-const SPECIAL = new RegExp(`[${[...LETTERS.keys()].join('')}]`, 'gu')
+const SPECIAL = new RegExp(`[${[...FOLDED_LETTERS.keys()].join('')}]`, 'gu')
 
 // accents, Hebrew points and Arabic harakat; vowel signs of other scripts are as good as letters
 const MARKS =
@@ -31,7 +34,7 @@ export const foldForSearch = (text: string): string => {
     .toLowerCase()
     .normalize('NFKD')
     .replaceAll(MARKS, '')
-    .replaceAll(SPECIAL, (letter) => LETTERS.get(letter) ?? letter)
+    .replaceAll(SPECIAL, (letter) => FOLDED_LETTERS.get(letter) ?? letter)
     .replaceAll(KATAKANA, (letter) =>
       String.fromCodePoint((letter.codePointAt(0) ?? 0) - TO_HIRAGANA),
     )

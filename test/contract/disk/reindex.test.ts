@@ -105,6 +105,39 @@ test('hundreds of changes to messages that wait for the index leave it whole', (
   db.close()
 })
 
+test('a database whose words were folded in an older way is indexed anew, and found meanwhile from the newest on', () => {
+  const path = older([
+    sentMessage(1, 'C++ and خانۀ'),
+    sentMessage(2, 'خانۀ ما'),
+    sentMessage(3, 'ok'),
+  ])
+  const old = opened(path)
+  finish(old, 100)
+  old.close()
+  // what papo wrote before: another word in the index, and the version of that time
+  const db = new DatabaseSync(path)
+  db.exec("INSERT INTO message_index (message_index) VALUES ('delete-all')")
+  db.exec("INSERT INTO message_index (rowid, text) VALUES (1, 'خانە'), (2, 'خانە ما'), (3, 'ok')")
+  db.exec('PRAGMA user_version = 1')
+  db.close()
+  const disk = opened(path)
+  expect(disk.history.isIndexed()).toBe(false)
+  expect(excerpts(disk, 'خانه')).toEqual([])
+  disk.history.reindex(2)
+  expect(excerpts(disk, 'خانه')).toEqual(['‹خانۀ› ما'])
+  finish(disk, 2)
+  expect(excerpts(disk, 'خانه')).toHaveLength(2)
+  // no word of the old index is left
+  disk.history.append([deleted(1, 5), deleted(2, 6)])
+  expect(excerpts(disk, 'خانه')).toEqual([])
+  disk.close()
+  const after = new DatabaseSync(path)
+  expect(() =>
+    after.exec("INSERT INTO message_index (message_index) VALUES ('integrity-check')"),
+  ).not.toThrow()
+  after.close()
+})
+
 test('a program that ended in the middle goes on where it was', () => {
   const path = older(Array.from({ length: 9 }, (_, n) => sentMessage(n + 1, `word ${n + 1}`)))
   const first = opened(path)
