@@ -111,7 +111,7 @@ export const runTail = async (
   let isUnreadableReported = false
   await profile.follow((event) => {
     if (!event) {
-      if (!isUnreadableReported) out.error(refusalText(texts, 'bad-result'))
+      if (!isUnreadableReported) out.error(refusalText(texts, 'unreadable-event'))
       isUnreadableReported = true
     } else if (
       !INTERNAL_EVENTS.has(event.type) &&

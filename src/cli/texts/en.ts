@@ -137,7 +137,9 @@ export const cliEn = {
     'bad-params': () =>
       'papo: this profile is open in a papo of another version, which asks for this in another way. Nothing was done; close that one, or use --profile.',
     'bad-result': () =>
-      'papo: this profile is open in a papo of another version, and its answer cannot be read here. Close that one, or use --profile.',
+      'papo: this profile is open in a papo of another version, and its answer cannot be read here. What you asked for may have been done: look before you try again. Close that one, or use --profile.',
+    'unreadable-event': () =>
+      'papo: this profile is open in a papo of another version. What cannot be read here of what it tells is left out.',
     'unknown-request': (who: string) =>
       `papo: no request of ${who} is waiting. See "papo requests".`,
     blocked: (who: string) => `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,

@@ -140,7 +140,9 @@ export const cliPtBr: CliTexts = {
     'bad-params': () =>
       'papo: este perfil está aberto em um papo de outra versão, que espera este pedido de outra forma. Nada foi feito; feche aquele, ou use --profile.',
     'bad-result': () =>
-      'papo: este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. Feche aquele, ou use --profile.',
+      'papo: este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. O que você pediu pode ter sido feito: confira antes de tentar de novo. Feche aquele, ou use --profile.',
+    'unreadable-event': () =>
+      'papo: este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
     'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
     blocked: (who) => `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
     'bad-topic': (who: string) =>

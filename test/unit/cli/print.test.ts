@@ -68,10 +68,23 @@ test.each([
   'unknown-method',
   'bad-params',
   'bad-result',
+  'unreadable-event',
 ])('%s of a person is told in a sentence with a next step', (reason) => {
   for (const language of ['en', 'pt-BR'] as const) {
     const told = refusalText(cliTexts(language), reason, { who: 'bob' })
     expect(told).not.toContain(reason)
     expect(told).toMatch(/^papo: .+[.'"]$/u)
+  }
+})
+
+const told = (language: 'en' | 'pt-BR', reason: string) =>
+  refusalText(cliTexts(language), reason, { who: 'bob' })
+
+test('only where something may have been done the sentence says so', () => {
+  expect(told('en', 'bad-result')).toContain('may have been done')
+  expect(told('pt-BR', 'bad-result')).toContain('pode ter sido feito')
+  for (const reason of ['unknown-method', 'bad-params', 'unreadable-event']) {
+    expect(told('en', reason)).not.toContain('may have been done')
+    expect(told('pt-BR', reason)).not.toContain('pode ter sido feito')
   }
 })
