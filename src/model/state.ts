@@ -26,7 +26,7 @@ import type { OpenTopic } from './open-topics/open-topics.ts'
 import type { Conversation } from './screen/view.ts'
 
 /** Raised when the meaning of kept state changes: an older snapshot is then folded anew from events. */
-export const STATE_VERSION = 4
+export const STATE_VERSION = 5
 
 /** Who runs this program. */
 export type Me = {

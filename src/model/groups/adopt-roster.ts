@@ -1,9 +1,9 @@
 /** A group once another roster counts: in a fork, what came after the common roster is taken back. */
-import type { Millis, RosterHash, UserId } from '../../core/ids.ts'
+import type { Millis, RosterHash, SafeText, UserId } from '../../core/ids.ts'
 import { groupChangesBy } from './group-changes.ts'
 import type { Group } from './membership.ts'
 import { closeIntervals, intervalsAfter, intervalsUpTo } from './membership-intervals.ts'
-import { knownRosterOf } from './roster-chain.ts'
+import { knownRosterOf, parentOf } from './roster-chain.ts'
 import type { KnownRoster, SignedRoster } from './roster.ts'
 import { memberNamed } from './roster.ts'
 
@@ -13,6 +13,8 @@ export type AdoptedRoster = {
   readonly adoptedAt?: Millis
   readonly forkRev?: number
 }
+
+const NO_TOPIC = '' as SafeText
 
 /** The most changes that a group's conversation shows. */
 const MAX_CHANGES = 300
@@ -54,9 +56,12 @@ export const withRoster = (
   unrequested: UserId | undefined,
 ): Group => {
   const base = group && forkRev !== undefined ? rewoundTo(group, forkRev) : group
-  const before = base?.roster
   const skipsRosters =
     base !== undefined && forkRev === undefined && roster.before !== base.roster.hash
+  const common = forkRev !== undefined && roster.before ? base?.known.get(roster.before) : undefined
+  // the roster that lost is no measure: what it changed was taken back
+  const before =
+    base && common ? { ...parentOf(base, common), topic: common.topic ?? NO_TOPIC } : base?.roster
   const entry = knownRosterOf(roster, roster.rev, adoptedAt)
   return {
     id: roster.group,

@@ -1,6 +1,6 @@
 /** The changes that a group's conversation shows: who came, left, was removed, leads. */
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
-import type { SignedRoster } from './roster.ts'
+import type { Identity, SignedRoster } from './roster.ts'
 import { includesIdentity, leaderOf, sameIdentity } from './roster.ts'
 
 type ChangeKind =
@@ -20,8 +20,13 @@ export type GroupChange = ChangeKind & {
   readonly by: UserId
 }
 
+/** What a roster is compared with; the members of one from before I came to know the group are unknown. */
+type RosterBefore = Pick<SignedRoster, 'lineage' | 'topic'> & {
+  readonly members: readonly Identity[] | undefined
+}
+
 const kindsOfChange = (
-  before: SignedRoster | undefined,
+  before: RosterBefore | undefined,
   roster: SignedRoster,
   unrequested: UserId | undefined,
 ): readonly ChangeKind[] => {
@@ -30,9 +35,10 @@ const kindsOfChange = (
   if (roster.disbanded) return [{ kind: 'disbanded' }]
   const leader = leaderOf(roster)
   const another = !sameIdentity(leaderOf(before), leader)
+  const { members } = before
   return [
     ...roster.members
-      .filter((one) => !includesIdentity(before.members, one))
+      .filter((one) => (members ? !includesIdentity(members, one) : one.since === roster.rev))
       .map(({ id }): ChangeKind => ({ kind: id === unrequested ? 'added' : 'joined', who: id })),
     ...roster.departed.map(({ id, left }): ChangeKind => ({
       kind: left ? 'left' : 'removed',
@@ -47,10 +53,11 @@ const kindsOfChange = (
 
 /**
  * What changed from one roster to the next. Of a group that was unknown, only that it was created, or that
- * I am in it without having asked (then `unrequested` is my name).
+ * I am in it without having asked (then `unrequested` is my name). After a fork `before` is the roster that
+ * both branches have in common, not the one that lost.
  */
 export const groupChangesBy = (
-  before: SignedRoster | undefined,
+  before: RosterBefore | undefined,
   roster: SignedRoster,
   unrequested?: UserId,
 ): readonly GroupChange[] => {

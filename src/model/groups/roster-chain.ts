@@ -17,7 +17,7 @@ const MAX_FORK_DISTANCE = 64
 
 /** What is remembered of a roster. */
 export const knownRosterOf = (
-  { rev, at, by, before, disbanded }: SignedRoster,
+  { rev, at, by, before, topic, disbanded }: SignedRoster,
   effectiveRev: number,
   adoptedAt?: Millis,
 ): KnownRoster => ({
@@ -27,6 +27,7 @@ export const knownRosterOf = (
   by,
   ...(adoptedAt === undefined ? {} : { adoptedAt }),
   ...(before === undefined ? {} : { before }),
+  ...(topic === '' ? {} : { topic }),
   ...(disbanded ? { last: true } : {}),
 })
 

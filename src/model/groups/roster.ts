@@ -75,6 +75,8 @@ export type KnownRoster = {
   readonly at: Millis
   readonly by: UserId
   readonly before?: RosterHash
+  /** Its topic line; absent if that is empty. */
+  readonly topic?: SafeText
   /** It disbands the group: no roster follows it. */
   readonly last?: boolean
   /** When it began to count here, by our own clock; absent if it never did. */

@@ -1,6 +1,7 @@
 /** Taking over a group, and those who try it too late or too early. */
 import { expect, test } from 'vitest'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
+import { safeLine } from '../../../../src/core/text/safe-text.ts'
 import { addMillis } from '../../../../src/core/ids.ts'
 import type { GroupId } from '../../../../src/core/ids.ts'
 import { topicOf } from '../../../../src/protocol/topics.ts'
@@ -80,6 +81,23 @@ test('of a claim and a card of the leader who came back, the earlier counts for 
   // the broker has it, and it counts for nobody
   expect(made.ok && made.value.status()).toEqual({ kind: 'void', reason: 'forked-roster' })
   for (const one of [ana, caio]) expect(leaderId(one, group)).toBe('bia')
+})
+
+test('after a claim that wins, the chat tells what changed since the card in common, and nothing else', async () => {
+  const { network, group, ana, bia, caio, old } = await leaderCameBack()
+  ana.send({ type: 'group.topic', group, topic: safeLine('news of ana') })
+  await network.advance(20_000)
+  const since = (who: Person) =>
+    groupOf(who, group)
+      ?.changes.filter(({ rev }) => rev > old.rev)
+      .map(({ kind, by }) => `${kind} by ${by}`)
+  for (const one of [ana, bia, caio]) expect(since(one)).toEqual(['topic by ana'])
+  network.broker.inject(claimAfter(bia, old))
+  await network.advance(60_000)
+  for (const one of [ana, bia, caio]) {
+    expect([one.name, since(one)]).toEqual([one.name, ['claimed by bia']])
+    expect(groupOf(one, group)?.roster.topic).toBe(old.topic)
+  }
 })
 
 test('an heir claims neither while the leader is here, nor without a broker', async () => {
