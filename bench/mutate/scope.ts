@@ -1,4 +1,5 @@
 /** What is mutated, what tests it, and which mutants behave like the code that they change. */
+import { EQUIVALENT_IN_GROUPS } from './equivalent-in-groups.ts'
 
 /** The small machines of the runtime, which have rules of their own. */
 export const MACHINES: readonly string[] = [
@@ -75,4 +76,5 @@ export const EQUIVALENT: readonly Equivalent[] = [
     label: '!conversations.get(conversation)?.typing.has(who) → false',
     because: 'whoever is not in a set can be removed from it, only slower',
   },
+  ...EQUIVALENT_IN_GROUPS,
 ]

@@ -18,6 +18,7 @@ import {
   dora,
   first,
   GROUP,
+  handedTo,
   hashNamed,
   remembering,
   stateOf,
@@ -39,6 +40,10 @@ const tooEarly = claimedBy(caio, third, 'e4', { at: at(third.at + 1) })
 const twin = after(third, 't4', { at: at(fourth.at - 1), topic: safeText('another') })
 const elsewhere = { founding: hashNamed('f1') }
 const misnamed = { name: safeText('Lab') }
+/** Ana hands over to bia, who leads; and comes back with newer rosters that say nothing of it. */
+const handover = handedTo(bia, third, 'h4')
+const led = after(handover, 'h5', { by: bia.id, key: bia.key })
+const comeBack: SignedRoster = { ...fifth, rev: 99, at: at(90_000) }
 const gone = (roster: SignedRoster) =>
   roster.members.map(({ id, key }) => ({ id, key, have: { upTo: 0, gaps: [] }, left: false }))
 const end = after(fourth, 'end', { members: [], disbanded: true, departed: gone(fourth) })
@@ -316,6 +321,20 @@ export const arrivalCases: readonly ArrivalCase[] = [
     'one of a former leader, for a non-member',
     withRosters(stateOf(dora), late),
     { ...fifth, at: at(1) },
+    'unknown-roster',
+  ],
+  [
+    'missing-link',
+    'a newer one of whoever handed over, for a non-member',
+    withRosters(stateOf(dora), led),
+    comeBack,
+    'unknown-roster',
+  ],
+  [
+    'missing-link',
+    'the same, for a member',
+    withRosters(stateOf(bia), second, third, handover, led),
+    comeBack,
     'unknown-roster',
   ],
 ]

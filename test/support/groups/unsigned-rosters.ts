@@ -97,9 +97,13 @@ const command = (roster: SignedRoster) => ({
   seq: 0,
 })
 
+/** The events that a roster causes, or why it is refused. */
+export const decisionOn = (state: State, roster: SignedRoster) =>
+  decideRoster(state, command(roster))
+
 /** What comes of a roster, in short. */
 export const verdictOn = (state: State, roster: SignedRoster): string => {
-  const decided = decideRoster(state, command(roster))
+  const decided = decisionOn(state, roster)
   if (!decided.ok) return decided.error
   const [event] = decided.value
   if (event?.type === 'group.forked') return `record as ${event.known.effectiveRev}`
@@ -114,7 +118,7 @@ export const stateOf = (me: Identity): State =>
 /** The state after these rosters arrived. */
 export const withRosters = (state: State, ...rosters: readonly SignedRoster[]): State =>
   rosters.reduce((before, roster) => {
-    const decided = decideRoster(before, command(roster))
+    const decided = decisionOn(before, roster)
     if (!decided.ok) throw new Error(`${roster.hash}: ${decided.error}`)
     return reduce(before, decided.value)
   }, state)

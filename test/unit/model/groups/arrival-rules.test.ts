@@ -23,6 +23,12 @@ const isNoticed = (rules: readonly ArrivalRule[], among = arrivals): boolean =>
       arrivalRuleFor(rules, arrival).outcome !== arrivalRuleFor(ARRIVAL_RULES, arrival).outcome,
   )
 
+test('each rule says why, and what no rule allows is refused', () => {
+  expect(ARRIVAL_RULES.filter(([, , , because]) => !because.endsWith('.'))).toEqual([])
+  const outcomes = arrivals.map((arrival) => arrivalRuleFor([], arrival))
+  expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['bad-roster']))
+})
+
 test.each(ARRIVAL_RULES.map(([name]) => name))(
   'without the rule %s a case ends otherwise',
   (name) => {

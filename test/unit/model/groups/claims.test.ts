@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { addMillis } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
-import { claimLeadership, heirsOf } from '../../../../src/model/groups/succession.ts'
+import { claimLeadership, heirsOf, isRenewalDue } from '../../../../src/model/groups/succession.ts'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import { MAX_HEIRS, MAX_LINEAGE } from '../../../../src/model/groups/roster.ts'
 import type { Person } from '../../../../src/model/people/people.ts'
@@ -145,6 +145,8 @@ test('heirs are those who were chosen and are members, then the others by senior
     list: [dora, bia, caio],
     sig: '',
   })
+  const chosen = { ...heirs, list: [dora, bia] }
+  expect(heirsOf({ ...second, members, heirs: chosen }).list).toEqual([dora, bia, caio])
   const crowd = Array.from({ length: 20 }, (_, place) => ({
     id: id(`m${place}`),
     key: insecureSigner(`${place}`).key,
@@ -152,4 +154,24 @@ test('heirs are those who were chosen and are members, then the others by senior
     sentCount: 0,
   }))
   expect(heirsOf({ ...second, members: [...members, ...crowd] }).list).toHaveLength(MAX_HEIRS)
+})
+
+const HOUR = 3_600_000
+const disbanded = { ...second, members: [], disbanded: true }
+
+test.each<[string, number, SignedRoster, typeof ana, number]>([
+  ['the leader, after half of the time', 4 * HOUR, second, ana, 2 * HOUR],
+  ['the leader, but hardly more than once an hour', HOUR, second, ana, HOUR],
+  ['the leader, after exactly an hour', 2 * HOUR, second, ana, HOUR],
+  ['whoever does not lead', 4 * HOUR, second, bia, Infinity],
+  ['one with the name of the leader', 4 * HOUR, second, { ...ana, key: bia.key }, Infinity],
+  ['the last leader of a disbanded group', 4 * HOUR, disbanded, ana, Infinity],
+])('%s renews the roster', (_, time, roster, who, wait) => {
+  const group = stateWith(ana, 'online').groups.get(GROUP)
+  if (!group) throw new Error('it is known')
+  const heirs = { ...roster.heirs, after: time }
+  const isDue = (passed: number) =>
+    isRenewalDue({ ...group, roster: { ...roster, heirs } }, who, addMillis(roster.at, passed))
+  const moment = wait === Infinity ? 100 * HOUR : wait
+  expect([isDue(moment), isDue(moment + 1)]).toEqual([false, wait !== Infinity])
 })

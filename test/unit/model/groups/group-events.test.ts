@@ -103,11 +103,16 @@ const effectsOf = (state: State, more: Partial<Adopted> = {}) => {
 const intents = (state: State) =>
   (effectsOf(state) ?? []).flatMap((effect) => (effect.type === 'dispatch' ? [effect.intent] : []))
 
-const withJoin = (state: State, who: typeof ana, answeredAt: number): State => {
+const withJoin = (
+  state: State,
+  who: typeof ana,
+  answeredAt: number,
+  group: GroupId = GROUP,
+): State => {
   const join: Join = {
     id: 'ask' as Ref,
     kind: 'ask',
-    group: GROUP,
+    group,
     name: first.name,
     from: who.id,
     to: ana.id,
@@ -141,6 +146,11 @@ test.each<[string, State, readonly object[]]>([
   ],
   ['whoever asked the former leader', moved(dora, handover.at), [asking]],
   ['whoever asked before', moved(dora, handover.at - 1), []],
+  [
+    'whoever asked to be let in elsewhere',
+    withJoin(withRosters(knowing(dora), handover), dora, handover.at, 'x~123456' as GroupId),
+    [],
+  ],
   ['whoever sees another one ask', moved(bia, handover.at), []],
 ])('after a roster, %s goes on', (_, state, expected) => {
   expect(intents(state)).toEqual(expected)
@@ -150,6 +160,39 @@ test('after the end nobody does anything', () => {
   const departed = third.members.map(({ id, key }) => ({ id, key, have, left: false }))
   const end = after(third, 'end', { members: [], disbanded: true, departed })
   expect(intents(withRosters(leaving(knowing(ana), bia), end))).toEqual([])
+})
+
+test('a roster of a group that I am not in does the same, but no messages are looked at again', () => {
+  const state = moved(dora, handover.at)
+  const event = { type: 'group.rosterObserved', roster: handover } as const
+  expect(groupNoun.effects?.['group.rosterObserved']?.(state, event)).toEqual([
+    { type: 'apply-roster', group: GROUP },
+    { type: 'dispatch', intent: asking },
+  ])
+})
+
+test('a roster is for everybody, and that somebody leaves is for the leader', () => {
+  const { address } = groupNoun
+  const stamp = { ref: 'ref' as Ref, seq: 1 }
+  const roster = { ...third, ...stamp, type: 'group.roster' } as const
+  expect(address['group.roster'](knowing(ana), roster)).toEqual({
+    kind: 'roster',
+    group: GROUP,
+    from: ana.id,
+  })
+  const leaves: Leave = {
+    type: 'group.leave',
+    group: GROUP,
+    to: ana.id,
+    roster: third,
+    sentCount: 0,
+  }
+  const command = { ...leaves, ...stamp, by: bia.id, key: bia.key, at: at(9) }
+  expect(address['group.leave'](knowing(bia), command)).toEqual({
+    kind: 'inbox',
+    of: ana.id,
+    from: bia.id,
+  })
 })
 
 const authorsOf = (state: State) => {

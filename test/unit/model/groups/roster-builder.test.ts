@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { createGroupId } from '../../../../src/core/ids.ts'
 import type { GroupId, Ref } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
-import { buildRoster } from '../../../../src/model/groups/roster-builder.ts'
+import { buildRoster, isRosterIntent } from '../../../../src/model/groups/roster-builder.ts'
 import type { RosterIntent } from '../../../../src/model/groups/roster-builder.ts'
 import type { Join } from '../../../../src/model/groups/joins.ts'
-import { CLAIM_AFTER, MAX_MEMBERS, MAX_TOPIC_LINE } from '../../../../src/model/groups/roster.ts'
+import { MAX_LINEAGE, MAX_MEMBERS, MAX_TOPIC_LINE } from '../../../../src/model/groups/roster.ts'
 import type { Member } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
 import { id, insecureSigner } from '../../../support/network/network.ts'
@@ -63,6 +63,14 @@ const withMembers = (size: number): State => {
   const group = leads.groups.get(GROUP)
   if (!group) throw new Error('it is known')
   const roster = { ...third, members: [...third.members, ...crowd] }
+  return { ...leads, groups: new Map([[GROUP, { ...group, roster }]]) }
+}
+/** The lead was handed over so many times, back to ana. */
+const withLeaders = (count: number): State => {
+  const group = leads.groups.get(GROUP)
+  if (!group) throw new Error('it is known')
+  const step = { ...ana, rev: 1, how: 'founded' } as const
+  const roster = { ...third, lineage: Array.from({ length: count }, () => step) }
   return { ...leads, groups: new Map([[GROUP, { ...group, roster }]]) }
 }
 const leaving: State = {
@@ -134,6 +142,18 @@ test.each<[string, State, RosterIntent, string]>([
   ],
   ['to hand over to a member', leads, { type: 'group.transfer', ...inGroup, to: bia.id }, 'made'],
   [
+    'to hand over where the lineage has room for one more',
+    withLeaders(MAX_LINEAGE - 1),
+    { type: 'group.transfer', ...inGroup, to: bia.id },
+    'made',
+  ],
+  [
+    'to hand over where it has none',
+    withLeaders(MAX_LINEAGE),
+    { type: 'group.transfer', ...inGroup, to: bia.id },
+    'not-a-member',
+  ],
+  [
     'to hand over to a stranger',
     leads,
     { type: 'group.transfer', ...inGroup, to: dora.id },
@@ -170,9 +190,17 @@ test.each<[string, State, RosterIntent, string]>([
     'unknown-group',
   ],
 ])('%s: may I?', (_, state, intent, outcome) => {
+  expect(isRosterIntent(intent)).toBe(true)
   const result = build(state, intent)
   expect(result.ok ? 'made' : result.error).toBe(outcome)
 })
+
+test('leaving, asking and inviting need no roster', () => {
+  const types = ['group.leave', 'group.ask', 'group.invite', 'group.roster', 'message.send']
+  expect(types.filter((type) => isRosterIntent({ type }))).toEqual([])
+})
+
+const WEEK = 7 * 24 * 3_600_000
 
 test('a new group has me alone', () => {
   expect(build(stateOf(ana), create('New', ' what we\ndo '))).toEqual({
@@ -185,7 +213,7 @@ test('a new group has me alone', () => {
       members: [{ ...ana, since: 1, sentCount: 0 }],
       departed: [],
       topic: 'what we do',
-      heirs: { after: CLAIM_AFTER, list: [], sig: '' },
+      heirs: { after: WEEK, list: [], sig: '' },
       disbanded: false,
     },
   })

@@ -64,6 +64,7 @@ const badContents: Record<keyof typeof CONTENT_RULES, readonly SignedRoster[]> =
     { ...third, name: safeText('other') },
   ],
   leadersInOrder: [
+    { ...third, ...byBia, lineage: [founder, { ...bia, rev: 1, how: 'claimed' }] },
     {
       ...third,
       ...byBia,
@@ -240,6 +241,13 @@ describe('which of two rosters counts for somebody who saw none between', () => 
       claimedBy(caio, third, 'c4', { at: at(90_000) }),
       led,
       true,
+    ],
+    [
+      'claimed',
+      'the same, made at the same moment',
+      claimedBy(caio, third, 'c4', { at: led.at }),
+      led,
+      false,
     ],
     ['claimed', 'the same, made earlier', claimedBy(caio, third, 'c4', { at: at(1) }), led, false],
     ['claimed', 'the leader goes on after a claim', late(third, 9), claim, true],
