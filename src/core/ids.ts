@@ -135,9 +135,7 @@ export const createSessionId = (accepter: UserId, asker: UserId, at: Millis): Se
 
 /** How a session id is shown to people: with the names as they are compared, not as topics write them. */
 export const formatSessionId = (id: string): string =>
-  /%[0-9A-F]{2}/u.test(id)
-    ? id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => decodeLevel(part) ?? part)
-    : id
+  id.replaceAll(/(?:%[0-9A-F]{2})+/gu, (part) => decodeLevel(part) ?? part)
 
 /** Reads a session id as one between these two, no matter which of them accepted. */
 export const parseSessionId = (value: unknown, a: UserId, b: UserId): SessionId | undefined => {

@@ -13,16 +13,14 @@ export const createIncrementalSort = <T extends string>(): ((
     const all = [...values]
     const grew =
       previous.length <= all.length && previous.every((value, index) => value === all[index])
-    if (!grew) order = all.toSorted(compareText)
+    if (!grew) order = all.toSorted()
     else if (previous.length < all.length) {
-      order = mergeSorted(order, all.slice(previous.length).toSorted(compareText))
+      order = mergeSorted(order, all.slice(previous.length).toSorted())
     }
     previous = all
     return order
   }
 }
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 const mergeSorted = <T extends string>(one: readonly T[], other: readonly T[]): readonly T[] => {
   const both: T[] = []

@@ -43,12 +43,11 @@ const decodePercent = (text: string) => {
   }
 }
 
-/** What is wrong with the part between scheme and path; URL.parse does not report it. */
+/** What is wrong with the port or with an IPv6 address; URL.parse does not tell it from a wrong host. */
 const findAuthorityError = (authority: string): AddressError | undefined => {
   const hostAndPort = authority.replace(/^.*@/u, '')
   if (!hostAndPort.startsWith('[') && hostAndPort.split(':').length > 2) return 'brackets'
-  const [, host, port] = /^(\[[^\]]+\]|[^:[\]]+)(?::(.*))?$/u.exec(hostAndPort) ?? []
-  if (host === undefined) return 'host'
+  const [, port] = /^(?:\[[^\]]+\]|[^:[\]]+):(.*)$/u.exec(hostAndPort) ?? []
   if (port === undefined) return undefined
   const number = /^\d{1,5}$/u.test(port) ? Number(port) : 0
   return number >= 1 && number <= 65_535 ? undefined : 'port'

@@ -1,8 +1,10 @@
 /** Text in ASCII, for terminals whose locale has no other letters. */
 
-/** What is neither a letter with a mark nor a form of an ASCII character: signs, and letters of their own. */
+/**
+ * What stays when Unicode takes a text apart (NFKD), as it does with letters with marks and with forms of ASCII
+ * characters such as `…`: signs, and letters of their own.
+ */
 const SPELLINGS: Readonly<Record<string, string>> = {
-  '…': '...',
   '·': '-',
   '•': '*',
   '“': '"',
@@ -16,7 +18,6 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   '‹': '<',
   '›': '>',
   '‐': '-',
-  '‑': '-',
   '–': '-',
   '—': '-',
   '−': '-',
@@ -76,11 +77,4 @@ export const isAscii = (text: string): boolean => text.search(OTHERS) === -1
  * no such spelling. Text that is ASCII comes back as it is.
  */
 export const toAscii = (text: string): string =>
-  isAscii(text)
-    ? text
-    : Array.from(text, (char) =>
-        isAscii(char) || Object.hasOwn(SPELLINGS, char) ? char : char.normalize('NFKD'),
-      )
-        .join('')
-        .replaceAll(MARKS, '')
-        .replaceAll(OTHERS, spell)
+  isAscii(text) ? text : text.normalize('NFKD').replaceAll(MARKS, '').replaceAll(OTHERS, spell)

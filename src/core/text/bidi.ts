@@ -27,7 +27,8 @@ export const hasBidiControls = (text: string): boolean => INVISIBLE.test(text)
  * the text is cut so that there is room for what closes it.
  */
 export const isolateBidi = (text: string, limit: number = Number.POSITIVE_INFINITY): string => {
-  if (!CONTROL.test(text)) return text.slice(0, limit)
+  // most texts have none
+  if (text.length <= limit && !CONTROL.test(text)) return text
   let kept = ''
   let from = 0
   const open: Open[] = []

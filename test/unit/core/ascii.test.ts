@@ -14,6 +14,18 @@ test('signs are spelled out, letters lose their marks, the rest is a question ma
   expect(toAscii('as it is\n\t~')).toBe('as it is\n\t~')
 })
 
+test.each([
+  ['dots', '…·•●◐○', '...-**~-'],
+  ['quotation marks', '“”„«»‘’‚‹›', `"""""'''<>`],
+  ['dashes', '‐‑–—−', '-----'],
+  ['lines', '─━│┃▌', '--|||'],
+  ['arrows', '↑↓←→', 'UpDown<-->'],
+  ['signs', '×✓▸★≈¡¿€', 'xv>*~!?EUR'],
+  ['letters', 'ßæÆœŒøØđĐðÐþÞłŁħı', 'ssaeAEoeOEoOdDdDthThlLhi'],
+])('%s are spelled as one types them', (_, text, typed) => {
+  expect(toAscii(text)).toBe(typed)
+})
+
 test('what is drawn keeps its cells', () => {
   expect(toAsciiCells('\u001B[1m│ ß … 漢字 Ａ e\u0301 │\u001B[0m')).toBe(
     '\u001B[1m| s . ???? A  e |\u001B[0m',

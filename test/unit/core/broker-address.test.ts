@@ -15,6 +15,8 @@ test.each([
   ['ssl://h:8883', 'mqtts://h:8883'],
   ['TLS://h', 'mqtts://h'],
   ['mqtts://h/', 'mqtts://h'],
+  [`mqtt://${'a'.repeat(293)}`, `mqtt://${'a'.repeat(293)}`],
+  ['a'.repeat(293), `mqtt://${'a'.repeat(293)}`],
   ['wss://h/mqtt?a=b#c', 'wss://h/mqtt?a=b'],
 ])('%j is %s', (text, url) => {
   expect(parseBrokerAddress(text)).toEqual({ ok: true, value: { url } })
@@ -38,6 +40,8 @@ describe('what is no address is told by what is wrong with it', () => {
     ['', 'no-address'],
     [' \t ', 'no-address'],
     ['a'.repeat(301), 'too-long'],
+    [`mqtt://${'a'.repeat(294)}`, 'too-long'],
+    ['a'.repeat(294), 'too-long'],
     ['mqtt://a b', 'blanks'],
     ['host:18 83', 'blanks'],
     ['http://h', 'web'],

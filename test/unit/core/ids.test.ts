@@ -37,8 +37,10 @@ import {
   groupChannel,
   groupOfChannel,
   keyOf,
+  sequencedChannelOf,
   topicChannel,
 } from '../../../src/core/channel.ts'
+import type { Address, SequencedChannel } from '../../../src/core/channel.ts'
 import { ulid } from '../../../src/core/ulid.ts'
 import { isInSpace } from '../../../src/core/broker/topic-filter.ts'
 
@@ -129,6 +131,7 @@ test('a user is compared without case, a display name is not changed', () => {
   expect(parseDisplayName(' Alice ')).toBe('Alice')
   expect(parseUserId(7)).toBeUndefined()
   expect([ECHO, ANONYMOUS].map(parseUserId)).toEqual(['echo', undefined])
+  expect(ANONYMOUS).toBe('>')
 })
 
 test('a level is percent-encoded but for letters, digits and -_~', () => {
@@ -201,6 +204,29 @@ test('each conversation is of a person, a group or a topic', () => {
     expect(id).toBe(text)
     expect([personOf(id), groupOf(id), filterOf(id)]).toEqual(parts)
   }
+})
+
+test('only inboxes, sessions and groups number what is sent there', () => {
+  const session = parseSessionId(SESSION, ALICE, BOB)
+  if (!session) throw new Error('it is a session')
+  const rows: readonly (readonly [Address, SequencedChannel | undefined])[] = [
+    [
+      { kind: 'inbox', of: ALICE, from: BOB },
+      { kind: 'inbox', of: ALICE },
+    ],
+    [
+      { kind: 'direct', session, to: ALICE, from: BOB },
+      { kind: 'direct', session },
+    ],
+    [
+      { kind: 'group', group: GROUP, from: BOB },
+      { kind: 'group', group: GROUP },
+    ],
+    [{ kind: 'roster', group: GROUP, from: BOB }, undefined],
+    [{ kind: 'presence', of: BOB }, undefined],
+    [{ kind: 'roll-call', from: BOB }, undefined],
+  ]
+  for (const [address, channel] of rows) expect(sequencedChannelOf(address)).toEqual(channel)
 })
 
 test('each channel has a key of its own', () => {

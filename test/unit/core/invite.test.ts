@@ -90,6 +90,7 @@ test.each([
   ['an empty key', 'papo:alice?k='],
   ['a key that is too short', `papo:alice?k=${KEY.slice(1)}`],
   ['a key written another way', `papo:alice?k=${KEY.slice(0, -1)}p`],
+  ['two question marks', `papo:alice?k=${KEY}?s=a`],
   ['two keys', `papo:alice?k=${KEY}&k=${KEY}`],
   ['no name', `papo:?k=${KEY}`],
   ['an escape sequence for a name', `papo:%1B%5B2J?k=${KEY}`],
@@ -105,5 +106,5 @@ test.each([
 })
 
 test('fields of a newer papo do no harm', () => {
-  expect(parseInvite(`papo:alice?k=${KEY}&z=9`)).toEqual(ALICE)
+  expect(parseInvite(`papo:alice?k=${KEY}&z=9`)).toStrictEqual(ALICE)
 })

@@ -42,6 +42,12 @@ const LONGEST = [
   ['rare Han, of four bytes each', '𠀀𠀁'.repeat(16)],
 ] as const
 
+test('blanks around a name do no harm, and are not what is wrong with it', () => {
+  expect(parseName(`${' '.repeat(511)}a`)).toEqual({ ok: true, value: 'a' })
+  expect(parseName(`${' '.repeat(512)}a`)).toMatchObject({ error: { is: 'too-long', count: 513 } })
+  expect(parseName('\ta/b')).toEqual({ ok: false, error: { is: 'forbidden', char: '/' } })
+})
+
 describe('a name of 32 characters', () => {
   test.each(LONGEST)('of %s has a place in every topic', (_, name) => {
     expect(Array.from(name)).toHaveLength(32)

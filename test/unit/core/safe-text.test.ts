@@ -66,6 +66,11 @@ test.each([
   ['the end of an embedding in an isolate', `${LRI}a${PDF}b${PDI}c`, `${LRI}ab${PDI}c`],
   ['an embedding that an isolate ends', `${LRI}a${RLE}b${PDI}c`, `${LRI}a${RLI}b${PDI}${PDI}c`],
   ['the end of an isolate in an embedding', `${RLE}a${PDI}b${PDF}c`, `${RLI}ab${PDI}c`],
+  [
+    'an end in an embedding behind an isolate that ended',
+    `${LRI}a${PDI}${RLE}b${PDI}c`,
+    `${LRI}a${PDI}${RLI}bc${PDI}`,
+  ],
   ['an isolate behind one that ended', `${LRI}a${PDI}${PDI}b`, `${LRI}a${PDI}b`],
 ])('with %s, directions end where they must', (_, text, result) => {
   expect(isolateBidi(text)).toBe(result)
@@ -85,6 +90,10 @@ test.each([
   [4, `${LRI}a\nbc`, `${LRI}a${PDI}\n`],
   [2, 'abc', 'ab'],
   [2, `ab${RLO}c`, 'ab'],
+  [4, `${RLO}abcd`, 'abcd'],
+  [4, `${RLO}a${LRI}b`, `a${LRI}b${PDI}`],
+  [2, 'a😀', 'a'],
+  [3, 'a\nb\nc', 'a\nb'],
 ])('within %i units directions end as well', (limit, text, result) => {
   expect(isolateBidi(text, limit)).toBe(result)
   expect(result.length).toBeLessThanOrEqual(limit)

@@ -74,6 +74,10 @@ test.each<[number, SeqRanges]>([
   expect(addSeq(SOME, n)).toEqual(result)
 })
 
+test('a number that is there changes nothing', () => {
+  expect(addSeq(SOME, 5)).toBe(SOME)
+})
+
 test.each<[number, readonly SeqRange[]]>([
   [1, []],
   [2, [[2, 2]]],

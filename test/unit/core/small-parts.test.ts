@@ -12,6 +12,7 @@ import {
   plaintextGroupConversationId,
   plaintextGroupOf,
   plaintextNameOf,
+  parsePlaintextUserId,
   plaintextUserId,
   toPlaintextName,
   UNNAMED_USER,
@@ -20,6 +21,8 @@ import {
 } from '../../../src/core/plaintext-ids.ts'
 import { FOLDED_LETTERS, foldForSearch } from '../../../src/core/text/search-folding.ts'
 import { isWildcard, parseTopicFilter } from '../../../src/core/broker/topic-filter.ts'
+import { settingChoices, settingValuesOf } from '../../../src/core/setting-choices.ts'
+import type { SettingName } from '../../../src/core/setting-choices.ts'
 import { decodeUtf8 } from '../../../src/core/text/utf8.ts'
 import type { ConversationId, SafeText, UserId } from '../../../src/core/ids.ts'
 
@@ -151,6 +154,19 @@ test('a long text is cut at a line end, else at a blank, else where a character 
   expect(chunkText('a'.repeat(16_001)).map(({ length }) => length)).toEqual([16_000, 1])
 })
 
+test('what has room in one message is not cut at all', () => {
+  expect(chunkText('012345 78', 10)).toEqual(['012345 78'])
+  expect(chunkText('012345 789', 10)).toEqual(['012345 789'])
+})
+
+test('a character that is longer than a message is cut between its parts', () => {
+  const crowd = '👩\u200D'.repeat(60)
+  expect(chunkText(crowd, 10).map(({ length }) => length)).toEqual(
+    Array.from({ length: 20 }, () => 9),
+  )
+  expect(chunkText(crowd, 100).map(({ length }) => length)).toEqual([99, 81])
+})
+
 test('isolates that are open at a cut are closed there', () => {
   expect(chunkText('\u2067abcdef', 5)).toEqual(['\u2067abc\u2069', 'def'])
 })
@@ -211,6 +227,24 @@ test('people of the plain-text chat are marked everywhere', () => {
   expect(all.map(plaintextGroupOf)).toEqual(['lab', undefined, undefined, undefined, undefined])
   expect(toPlaintextName('Bob B. B.' as SafeText)).toBe('Bob-B.-B.')
   expect(toPlaintextName('a/b' as SafeText)).toBe('papo')
+})
+
+test('who is named by what is typed', () => {
+  const typed = ['?bob', '?', 'bob', '??', '?a/b', 'b?ob']
+  const read = ['?bob', undefined, undefined, '??', undefined, undefined]
+  expect(typed.map(parsePlaintextUserId)).toEqual(read)
+})
+
+test.each<[SettingName, readonly string[]]>([
+  ['theme', ['dark', 'light', 'contrast', 'plain']],
+  ['lang', ['en', 'pt-BR']],
+  ['emoji', ['on', 'off']],
+  ['borders', ['unicode', 'ascii']],
+  ['notify', ['bell', 'off']],
+  ['keys', ['papo', 'emacs']],
+])('%s is one of %j, and the first where nothing is set', (name, values) => {
+  expect(settingValuesOf(name)).toEqual(values)
+  expect(settingChoices.get(name)).toEqual(values)
 })
 
 test('what may be followed is a filter that no broker takes amiss', () => {

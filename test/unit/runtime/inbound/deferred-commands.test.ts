@@ -3,16 +3,19 @@ import { describe, expect, test } from 'vitest'
 import type { Address } from '../../../../src/core/channel.ts'
 import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
 import type { GroupId, Millis, SessionId } from '../../../../src/core/ids.ts'
-import { createRef } from '../../../../src/core/ids.ts'
+import { createRef, NO_ROSTER } from '../../../../src/core/ids.ts'
+import type { SeqRange, SeqRanges } from '../../../../src/core/seq-ranges.ts'
 import type { WireCommand } from '../../../../src/model/commands.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
 import { decideRoster } from '../../../../src/model/groups/decide-roster.ts'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
+import { knownRosterOf } from '../../../../src/model/groups/roster-chain.ts'
 import { reduce } from '../../../../src/model/model.ts'
 import type { State } from '../../../../src/model/state.ts'
 import type { Disk } from '../../../../src/ports/storage.ts'
+import { heirsText } from '../../../../src/protocol/lineage-signatures.ts'
 import { topicOf } from '../../../../src/protocol/topics.ts'
-import { openCounters } from '../../../../src/runtime/counters.ts'
+import { MAX_COUNTER_GAPS, openCounters } from '../../../../src/runtime/counters.ts'
 import { createEventStore } from '../../../../src/runtime/event-store.ts'
 import { createDeferredCommands } from '../../../../src/runtime/inbound/deferred-commands.ts'
 import { createLoop } from '../../../../src/runtime/loop.ts'
@@ -52,8 +55,16 @@ type Waiting = {
 }
 
 /** A program with this disk, in this state; what it does is written down in its order. */
-const open = (state: State, disk: Disk = createMemoryDisk(() => time(0))) => {
+const open = (state: State, contents: Disk = createMemoryDisk(() => time(0))) => {
   const log: string[] = []
+  const disk: Disk = {
+    ...contents,
+    transaction: (durable, work) => {
+      // what is not confirmed comes again after a power cut: nobody waits for the disk
+      expect(durable).toBe(false)
+      return contents.transaction(durable, work)
+    },
+  }
   const counters = openCounters(disk.keyValues)
   const loop = createLoop()
   const store = createStore(state)
@@ -64,7 +75,10 @@ const open = (state: State, disk: Disk = createMemoryDisk(() => time(0))) => {
     {
       committed: (events) => events.forEach(({ type }) => log.push(type)),
       counted: ({ received }) => log.push(`confirms up to ${received.upTo}`),
-      released: ({ via }) => log.push(`gives back a roster, ${via}`),
+      released: ({ via, retained }) => {
+        expect(retained).toBe(false)
+        log.push(`gives back a roster, ${via}`)
+      },
     },
     deferred.on,
   ])
@@ -88,6 +102,13 @@ const open = (state: State, disk: Disk = createMemoryDisk(() => time(0))) => {
   return {
     disk,
     log,
+    /** What is on disk of the numbers of this author. */
+    received: (channel: Address, by: string) =>
+      openCounters(disk.keyValues).incoming(channel, insecureSigner(by).key)?.received,
+    receivedBefore: (channel: Address, by: string, received: SeqRanges) => {
+      const fresh = counters.incoming(channel, insecureSigner(by).key)
+      if (fresh) counters.put({ ...fresh, received })
+    },
     defer,
     kept,
     state: store.get,
@@ -202,6 +223,7 @@ describe('in a conversation of two', () => {
     world.defer(said('oi'))
     world.happen(opened())
     expect(world.kept(topicOf(DIRECT), 'bob')).toEqual(['id'])
+    expect(world.received(DIRECT, 'bob')).toEqual({ upTo: 1, gaps: [] })
     world.log.splice(0)
     world.happen(opened())
     expect(world.log).toEqual(['session.opened'])
@@ -216,6 +238,19 @@ describe('in a conversation of two', () => {
       { text: 'one' },
       { text: 'two' },
     ])
+  })
+
+  test('a number that would leave too many gaps is decided, but not confirmed', () => {
+    const gaps = Array.from({ length: MAX_COUNTER_GAPS }, (_, n): SeqRange => [
+      2 * n + 1,
+      2 * n + 1,
+    ])
+    const world = open(apart)
+    world.receivedBefore(DIRECT, 'bob', { upTo: 2 * MAX_COUNTER_GAPS, gaps })
+    world.defer(said('oi', { seq: 2 * MAX_COUNTER_GAPS + 2 }))
+    world.happen(opened())
+    expect(world.log).toEqual(['kept', 'session.opened', 'message.sent'])
+    expect(world.waiting()).toEqual([])
   })
 
   test('what cannot be read any more is dropped', () => {
@@ -282,6 +317,7 @@ describe('how much waits', () => {
 })
 
 const channelOf = (from: string): Address => ({ kind: 'group', group: GROUP, from: id(from) })
+const inbox = (from: string): Address => ({ kind: 'inbox', of: ana.id, from: id(from) })
 const arrival = (state: State, roster: SignedRoster): readonly ChatEvent[] => {
   const ref = createRef(freshUlid(roster.at), roster.key)
   const decided = decideRoster(state, { ...roster, type: 'group.roster', ref, seq: 0 })
@@ -359,5 +395,61 @@ describe('in a group', () => {
     const elsewhere = { ...first, group: 'den~123456' as GroupId }
     world.happen({ type: 'group.rosterObserved', roster: elsewhere, adoptedAt: time(0) })
     expect(world.waiting()).toEqual(['bia'])
+  })
+
+  const rosterRef = { rev: second.rev, hash: second.hash }
+  const leaving: Waiting = {
+    by: 'bia',
+    channel: inbox('bia'),
+    command: { type: 'group.leave', group: GROUP, to: ana.id, roster: rosterRef, sentCount: 0 },
+    seq: 1,
+    at: time(1000),
+  }
+  const asking: Waiting = {
+    ...leaving,
+    by: 'caio',
+    channel: inbox('caio'),
+    command: { type: 'group.ask', group: GROUP, to: ana.id, roster: rosterRef, text: text('oi') },
+  }
+
+  test.each([
+    ['leaving', leaving, 'group.left'],
+    ['asking to be let in', asking, 'join.made'],
+  ])('%s waits for the roster of its group', (_, waiting, event) => {
+    const world = open(withRosters(stateOf(ana), first))
+    world.defer(waiting)
+    world.log.splice(0)
+    world.happen(...arrival(world.state(), second))
+    const log = world.log.filter((line) => line !== 'person.pinned')
+    expect(log).toEqual(['group.rosterAdopted', event, 'confirms up to 1'])
+  })
+
+  test('a roster waits for another one, and is then received like a new one', () => {
+    const world = open(withRosters(stateOf(ana), first))
+    const { hash: _, ...content } = third
+    const heirs = {
+      ...third.heirs,
+      sig: insecureSigner('ana').sign(heirsText(third, third.rev, third.heirs)),
+    }
+    const command: WireCommand = { ...content, type: 'group.roster', heirs, hash: NO_ROSTER }
+    const channel: Address = { kind: 'roster', group: GROUP, from: ana.id }
+    world.defer({ by: 'ana', channel, command, seq: 0, at: time(1000) })
+    expect(world.waiting()).toEqual(['ana'])
+    world.log.splice(0)
+    world.happen(...arrival(world.state(), second))
+    expect(world.log).toEqual(['group.rosterAdopted', 'gives back a roster, deferred'])
+    expect(world.waiting()).toEqual([])
+  })
+
+  test('a roster that does not count ends the wait, too', () => {
+    const state = withRosters(stateOf(ana), first, second)
+    const world = open(state)
+    const branch = admitting(first, 'a2', caio)
+    world.defer(saying('bia', branch))
+    world.log.splice(0)
+    const known = knownRosterOf(branch, first.rev)
+    world.happen({ type: 'group.forked', group: GROUP, hash: branch.hash, known })
+    // of a branch that bia was not in
+    expect(world.log).toEqual(['group.forked', 'confirms up to 1'])
   })
 })

@@ -10,6 +10,7 @@ import type { WireCommand } from '../../../../src/model/commands.ts'
 import { reduce } from '../../../../src/model/model.ts'
 import type { Identity } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
+import { MAX_GAPS } from '../../../../src/protocol/fields.ts'
 import { topicOf } from '../../../../src/protocol/topics.ts'
 import { counterName, MAX_COUNTER_GAPS, openCounters } from '../../../../src/runtime/counters.ts'
 import { createEventStore } from '../../../../src/runtime/event-store.ts'
@@ -277,6 +278,25 @@ describe('in a conversation of two', () => {
     ])
   })
 
+  test('of the clashes the newest are told that fit one receipt', () => {
+    const seqs = Array.from({ length: MAX_GAPS + 1 }, (_, n) => 2 * n + 1)
+    const { sequencer, result } = open(talking, TO_ME, keyFor(BOB), {
+      received: ALL(2 * MAX_GAPS + 2),
+      stored: Object.fromEntries(seqs.map((seq) => [seq, idOf(known)])),
+    })
+    const stamp = { by: BOB, key: keyFor(BOB), at: NOW, ref: refAt(2000, BOB) }
+    const arrived = {
+      channel: TO_ME,
+      topic: '',
+      bytes: BYTES,
+      retained: false,
+      via: 'broker',
+    } as const
+    for (const seq of seqs) sequencer.receiveSequenced(arrived, { ...say(), ...stamp, seq })
+    const { conflicts } = result()
+    expect([conflicts.length, conflicts[0]]).toEqual([MAX_GAPS, [3, 3]])
+  })
+
   test('where nothing is numbered, nothing is received', () => {
     const presence: Address = { kind: 'presence', of: BOB }
     expect(receive(talking, presence, say()).log).toEqual(['refuses misplaced'])
@@ -402,9 +422,10 @@ const receiveUnknown = (
   by: Identity,
   before: Before = {},
   ref = refAt(1000, BOB),
+  seq = 1,
 ) => {
   const { sequencer, result } = open(state, channel, by.key, before)
-  const decoded = { by: by.id, at: NOW, ref, seq: 1 }
+  const decoded = { by: by.id, at: NOW, ref, seq }
   sequencer.receiveUnknown(
     channel,
     { ...decoded, message: { type: 'unknown', reason: 'unknown-type' } },
@@ -486,5 +507,16 @@ describe('what I do not understand', () => {
     expect(again).toMatchObject({ log: ['confirms', 'refuses duplicate'], conflicts: [] })
     const clash = receiveUnknown(talking, inbox, bob, before, refAt(2000, BOB))
     expect(clash).toMatchObject({ log: ['confirms', 'refuses duplicate'], conflicts: ONE })
+  })
+
+  test('a number that would leave too many gaps is refused', () => {
+    const gaps = Array.from({ length: MAX_COUNTER_GAPS }, (_, n): SeqRange => [
+      2 * n + 1,
+      2 * n + 1,
+    ])
+    const before = { received: { upTo: 2 * MAX_COUNTER_GAPS, gaps } }
+    const beyond = 2 * MAX_COUNTER_GAPS + 2
+    const { log, kept } = receiveUnknown(talking, inbox, bob, before, refAt(1000, BOB), beyond)
+    expect([log, kept]).toEqual([['refuses unknown-type'], []])
   })
 })
