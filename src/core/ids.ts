@@ -35,6 +35,9 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
 const REF = /^[0-7][0-9A-HJKMNP-TV-Z]{25}\.[A-Za-z0-9_-]{43}$/u
 const KEY = /^[A-Za-z0-9_-]{43}$/u
 const SESSION_STAMP = /^\d{8}T\d{6}Z$/u
+/** A name in ASCII that is compared as it is written, as most are: it needs no closer look. */
+const PLAIN_ID = /^[a-z0-9][a-z0-9._-]{0,31}$/u
+const SESSION = /^[^/+#]+_[^/+#]+_\d{8}T\d{6}Z$/u
 /** What is written in a level as it is. */
 const PLAIN = /^[A-Za-z0-9\-_~]*$/u
 
@@ -77,6 +80,7 @@ export const parseDisplayName = (value: unknown): SafeText | undefined => {
 
 /** The id of the user with this name, whatever its case; `undefined` when it is no name. */
 export const parseUserId = (value: unknown): UserId | undefined => {
+  if (typeof value === 'string' && PLAIN_ID.test(value)) return value as UserId
   const name = parseDisplayName(value)
   return name === undefined ? undefined : (toComparedName(name) as UserId)
 }
@@ -132,6 +136,12 @@ export const formatStamp = (at: Millis): string =>
 /** The id of the session that `accepter` makes for `asker`: `bob_alice_20261120T091204Z`. */
 export const createSessionId = (accepter: UserId, asker: UserId, at: Millis): SessionId =>
   `${encodeLevel(accepter)}_${encodeLevel(asker)}_${formatStamp(at)}` as SessionId
+
+/** Reads a session id, whoever the two are. */
+export const readSessionId = (value: unknown): SessionId | undefined =>
+  typeof value === 'string' && (value === ECHO_SESSION || SESSION.test(value))
+    ? (value as SessionId)
+    : undefined
 
 /** How a session id is shown to people: with the names as they are compared, not as topics write them. */
 export const formatSessionId = (id: string): string =>

@@ -2,7 +2,9 @@
  * Names of the plain-text chat. Its people are called `?bob`: no name of ours may begin with `?`, and no
  * key is ever pinned to such a name. Their conversations are `@?bob` and `#?lab`.
  */
+import { parseTopicFilter } from './broker/topic-filter.ts'
 import type { ConversationId, PublicKey, SafeText, UserId } from './ids.ts'
+import { ANONYMOUS, filterOf, groupOf, parseGroupId, parseUserId, personOf } from './ids.ts'
 import { hasBidiControls } from './text/bidi.ts'
 import { safeLine } from './text/safe-text.ts'
 
@@ -82,3 +84,23 @@ export const isPlaintextConversation = (conversation: ConversationId): boolean =
 /** The group of such a conversation; `undefined` for all others. */
 export const plaintextGroupOf = (conversation: ConversationId): SafeText | undefined =>
   conversation.startsWith('#?') ? (conversation.slice(2) as SafeText) : undefined
+
+/** Reads whoever may have written something: a user of papo, one of the plain-text chat, or nobody in particular. */
+export const parseAuthorId = (value: unknown): UserId | undefined => {
+  if (typeof value !== 'string') return undefined
+  const nobody = [UNNAMED_USER, ANONYMOUS].find((one) => one === value)
+  const id = nobody ?? parseUserId(value) ?? parsePlaintextUserId(value)
+  return id === value ? id : undefined
+}
+
+/** Reads the name of a conversation of any kind. */
+export const parseConversationId = (value: unknown): ConversationId | undefined => {
+  if (typeof value !== 'string') return undefined
+  const id = value as ConversationId
+  const plaintextGroup = plaintextGroupOf(id)
+  if (plaintextGroup !== undefined) return validatePlaintextName(plaintextGroup) && id
+  const who = personOf(id)
+  if (who !== undefined) return parseAuthorId(who) && id
+  const group = groupOf(id)
+  return (group === undefined ? parseTopicFilter(filterOf(id)) : parseGroupId(group)) && id
+}

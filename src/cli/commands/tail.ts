@@ -1,6 +1,6 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
 import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
-import { personConversationId, parseGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
+import { personConversationId, groupNameOf, parseUserId } from '../../core/ids.ts'
 import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
@@ -79,10 +79,9 @@ const isAboutPerson = ({ conversation, people }: FollowedEvent, who: string): bo
 
 /** Is this event about the group with this name or id? */
 const isAboutGroup = ({ group }: FollowedEvent, typed: string): boolean => {
-  const id = parseGroupId(group?.slice(1))
-  if (id === undefined) return false
+  if (group === undefined) return false
   const wanted = typed.slice(1)
-  return id === wanted || groupNameOf(id) === wanted.normalize('NFKC').toLowerCase()
+  return group === wanted || groupNameOf(group) === wanted.normalize('NFKC').toLowerCase()
 }
 
 const isAbout = (event: FollowedEvent, target: string) => {

@@ -1,4 +1,7 @@
 /** Events as `papo tail` gets them from the program that has the profile open: JSON, and what is read of it. */
+import type { GroupId } from '../../core/ids.ts'
+import { groupOf, parseGroupId } from '../../core/ids.ts'
+import { parseConversationId } from '../../core/plaintext-ids.ts'
 import {
   readAnyString as text,
   readBoolean as boolean,
@@ -57,8 +60,8 @@ export type FollowedEvent = {
   readonly json: Fields
   /** The conversation that it is about. */
   readonly conversation: string | undefined
-  /** The group that it is about, as its conversation is called: `#lab~x7Gh2_`. */
-  readonly group: string | undefined
+  /** The group that it is about. */
+  readonly group: GroupId | undefined
   /** Whom it is about. */
   readonly people: readonly string[]
   /** What a person gets to see of it; nothing of events that have no line. */
@@ -76,8 +79,7 @@ export const readFollowedEvent: Reader<FollowedEvent> = (value) => {
   const partOf = (name: string): Fields => readFields(json[name]) ?? {}
   const [message, request, join] = [partOf('message'), partOf('request'), partOf('join')]
   const conversation = text(json['conversation'] ?? message['conversation'])
-  const group = text(partOf('roster')['group'] ?? join['group'] ?? json['group'])
-  const inGroup = conversation?.startsWith('#') ? conversation : undefined
+  const about = parseConversationId(conversation)
   const people = [
     json['who'],
     json['with'],
@@ -90,7 +92,9 @@ export const readFollowedEvent: Reader<FollowedEvent> = (value) => {
     type,
     json,
     conversation,
-    group: group === undefined ? inGroup : `#${group}`,
+    group:
+      parseGroupId(partOf('roster')['group'] ?? join['group'] ?? json['group']) ??
+      (about && groupOf(about)),
     people: people.filter((who) => typeof who === 'string'),
     shown: shown as ShownEvent | undefined,
   }
