@@ -91,6 +91,48 @@ export const readObject =
     return read as ObjectOf<S, O>
   }
 
+/** A field that may be missing. */
+export type OptionalField<V> = { readonly optional: Reader<V> }
+/** A field that may be missing, with the reader of what it has otherwise. */
+export const optional = <V>(reader: Reader<V>): OptionalField<V> => ({ optional: reader })
+
+/** The readers of all fields of `T`. A field that is added to the type and not read does not compile. */
+export type FieldReaders<T> = {
+  readonly [K in keyof T]-?: undefined extends T[K]
+    ? OptionalField<Exclude<T[K], undefined>>
+    : Reader<T[K]>
+}
+
+/** Reads an object with these fields and no others, so that nothing of it comes in unread. */
+export const readExact = <T extends object>(readers: FieldReaders<T>): Reader<T> => {
+  const fields: readonly (readonly [string, Reader<unknown> | OptionalField<unknown>])[] =
+    Object.entries(readers)
+  const table = fields.map(([name, field]) =>
+    typeof field === 'function'
+      ? ([name, field, true] as const)
+      : ([name, field.optional, false] as const),
+  )
+  return (value) => {
+    const given = readFields(value)
+    if (!given) return undefined
+    let changed: { [name: string]: unknown } | undefined
+    let count = 0
+    for (const [name, reader, required] of table) {
+      const raw = given[name]
+      if (raw === undefined) {
+        if (required) return undefined
+        continue
+      }
+      const read = reader(raw)
+      if (read === undefined) return undefined
+      count += 1
+      // most fields are what they were: the object is copied only for those that are not
+      if (read !== raw) (changed ??= { ...given })[name] = read
+    }
+    return Object.keys(given).length === count ? ((changed ?? given) as T) : undefined
+  }
+}
+
 /** The value in a text of JSON; nothing where it is none. */
 export const parseJson = (
   text: string,

@@ -47,16 +47,23 @@ export type History = {
 /** The state at start: the last snapshot and what happened since. */
 export type SnapshotStore = {
   /**
-   * The newest snapshot made with `version`, and the events after it in their order. Without such a
-   * snapshot: all lasting events, but of the messages only the newest of each channel.
+   * The newest snapshot made with `version`, and the events after it in their order; with `skip`, an
+   * older one, when so many newer ones could not be read. Without such a snapshot: all lasting events, but of
+   * the messages only the newest of each channel. What is not as it was saved is no snapshot.
    */
-  readonly load: (version: number) => {
+  readonly load: (
+    version: number,
+    skip?: number,
+  ) => {
     readonly snapshot: string | undefined
     readonly events: readonly ChatEvent[]
     /** How many events could not be read and are left out. */
     readonly unreadable?: number
   }
-  /** Keeps a snapshot of everything appended so far, and drops ephemeral events that it contains. */
+  /**
+   * Keeps a snapshot of everything appended so far, beside the one before it, and drops passing events that
+   * both contain: the older one and the events since are as good as the newer one.
+   */
   readonly save: (version: number, state: string) => void
 }
 

@@ -73,4 +73,8 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO message_index (message_index) VALUES ('delete-all');
   UPDATE indexing SET up_to = (SELECT coalesce(max(n) + 1, 0) FROM events);
   `,
+  // shows that a snapshot is what papo wrote
+  `
+  ALTER TABLE snapshots ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+  `,
 ]

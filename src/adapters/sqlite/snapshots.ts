@@ -1,15 +1,18 @@
 /** The state at start: the newest snapshot and what happened since, or all that lasts. */
+import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Disk, SnapshotStore } from '../../ports/storage.ts'
 import { readEvent, readNumber, textColumn } from './rows.ts'
+
+const checksumOf = (state: string) => hash('sha256', state)
 
 /** The port `SnapshotStore` on one connection. */
 export const createSnapshotStore = (
   db: DatabaseSync,
   transaction: Disk['transaction'],
 ): SnapshotStore => {
-  const newest = db.prepare(
-    'SELECT up_to, state FROM snapshots WHERE version = ? ORDER BY n DESC LIMIT 1',
+  const ofVersion = db.prepare(
+    'SELECT up_to, state, checksum FROM snapshots WHERE version = ? ORDER BY n DESC',
   )
   const since = db.prepare('SELECT json FROM events WHERE n > ? ORDER BY n')
   const all = db.prepare(
@@ -35,15 +38,30 @@ export const createSnapshotStore = (
     `SELECT 1 FROM events WHERE type = 'message.deleted'
      AND n > (SELECT coalesce(max(up_to), 0) FROM snapshots) LIMIT 1`,
   )
-  const insert = db.prepare('INSERT INTO snapshots (up_to, version, state) VALUES (?, ?, ?)')
-  const keep = db.prepare(
-    'DELETE FROM snapshots WHERE n NOT IN (SELECT n FROM snapshots ORDER BY n DESC LIMIT ?)',
+  const insert = db.prepare(
+    'INSERT INTO snapshots (up_to, version, state, checksum) VALUES (?, ?, ?, ?)',
   )
-  const drop = db.prepare('DELETE FROM events WHERE lasting = 0 AND n <= ?')
+  const keep = db.prepare(
+    'DELETE FROM snapshots WHERE n NOT IN (SELECT n FROM snapshots ORDER BY n DESC LIMIT 2)',
+  )
+  const drop = db.prepare(
+    `DELETE FROM events WHERE lasting = 0
+     AND n <= (SELECT up_to FROM snapshots ORDER BY n DESC LIMIT 1 OFFSET 1)`,
+  )
+
+  const readable = (version: number, skip: number) => {
+    let wanted = skip
+    for (const row of ofVersion.iterate(version)) {
+      if (textColumn(row, 'checksum') !== checksumOf(textColumn(row, 'state'))) continue
+      if (wanted === 0) return row
+      wanted -= 1
+    }
+    return undefined
+  }
 
   return {
-    load: (version) => {
-      const snapshot = newest.get(version)
+    load: (version, skip = 0) => {
+      const snapshot = readable(version, skip)
       const rows = snapshot ? since.all(readNumber(snapshot, 'up_to')) : all.all()
       const events = rows.flatMap(readEvent)
       const unreadable = rows.length - events.length
@@ -56,11 +74,14 @@ export const createSnapshotStore = (
     save: (version, state) =>
       transaction(false, () => {
         const { n = 0 } = last.get() ?? {}
-        // an older snapshot may still hold the text of a message that was deleted since
-        const keepCount = wiped.get() ? 1 : 2
-        insert.run(n, version, state)
-        keep.run(keepCount)
-        drop.run(n)
+        // an older snapshot may still hold the text of a message that was deleted since: then none is
+        // kept, and this one is there twice, so that one of the two may be damaged
+        const copies = wiped.get() ? 2 : 1
+        for (let copy = 0; copy < copies; copy += 1) {
+          insert.run(n, version, state, checksumOf(state))
+        }
+        keep.run()
+        drop.run()
       }),
   }
 }

@@ -48,18 +48,51 @@ describe.each(disks)('story on %s', (_, make) => {
     expect(snapshots.load(1)).toEqual({ snapshot: 'state 2', events: [] })
   })
 
-  test('a snapshot of another version does not count, and passing facts went into it', () => {
+  test('a snapshot of another version does not count, and passing facts went into it and the next', () => {
     const { history, snapshots } = make()
     history.append([sessionOpened(), drafted('old'), sentMessage(1, 'one')])
     snapshots.save(1, 'state 1')
+    // there is no second one yet
     expect(snapshots.load(2)).toEqual({
+      snapshot: undefined,
+      events: [sessionOpened(), drafted('old'), sentMessage(1, 'one')],
+    })
+    snapshots.save(2, 'state 2')
+    expect(snapshots.load(3)).toEqual({
       snapshot: undefined,
       events: [sessionOpened(), sentMessage(1, 'one')],
     })
-    snapshots.save(2, 'state 2')
     expect(snapshots.load(1).snapshot).toBe('state 1')
     snapshots.save(2, 'state 3')
     expect(snapshots.load(1).snapshot).toBeUndefined()
+  })
+
+  test('where the newest cannot be read there is the one before it, with every fact since', () => {
+    const { history, snapshots } = make()
+    history.append([sessionOpened(), drafted('first')])
+    snapshots.save(1, 'state 1')
+    history.append([sentMessage(1, 'one'), drafted('second')])
+    snapshots.save(1, 'state 2')
+    history.append([drafted('third')])
+    expect(snapshots.load(1)).toEqual({ snapshot: 'state 2', events: [drafted('third')] })
+    expect(snapshots.load(1, 1)).toEqual({
+      snapshot: 'state 1',
+      events: [sentMessage(1, 'one'), drafted('second'), drafted('third')],
+    })
+    expect(snapshots.load(1, 2)).toEqual({
+      snapshot: undefined,
+      events: [sessionOpened(), sentMessage(1, 'one'), drafted('second'), drafted('third')],
+    })
+  })
+
+  test('after a deletion there are two of the new one, of which one may be damaged', () => {
+    const { history, snapshots } = make()
+    history.append([sentMessage(1, 'secret'), drafted('a')])
+    snapshots.save(1, 'holds the secret')
+    history.append([deleted(1, 2), drafted('b')])
+    snapshots.save(1, 'does not')
+    const whole = { snapshot: 'does not', events: [] }
+    expect([snapshots.load(1), snapshots.load(1, 1)]).toEqual([whole, whole])
   })
 
   test('a fact after a snapshot that dropped the newest fact is not lost', () => {

@@ -157,9 +157,9 @@ const newestOfEachChannel = (facts: readonly StoredEvent[]): ReadonlySet<Ref> =>
 }
 
 const snapshotsIn = (contentsRef: ContentsRef): SnapshotStore => ({
-  load: (version) => {
+  load: (version, skip = 0) => {
     const { storedEvents, snapshots } = contentsRef.get()
-    const snapshot = snapshots.findLast((one) => one.version === version)
+    const snapshot = snapshots.filter((one) => one.version === version).at(-1 - skip)
     const newest = newestOfEachChannel(storedEvents)
     const wanted = ({ n, event }: StoredEvent) => {
       if (snapshot) return n > snapshot.upTo
@@ -174,10 +174,13 @@ const snapshotsIn = (contentsRef: ContentsRef): SnapshotStore => ({
     const since = snapshots.at(-1)?.upTo ?? 0
     // an older snapshot may still hold the text of a message that was deleted since
     const wiped = storedEvents.some(({ n, event }) => n > since && event.type === 'message.deleted')
-    const kept = wiped ? [] : snapshots.slice(-1)
+    const snapshot = { upTo, version, state }
+    const [older] = wiped ? [snapshot] : snapshots.slice(-1)
     contentsRef.set({
-      snapshots: [...kept, { upTo, version, state }],
-      storedEvents: storedEvents.filter(({ event }) => keepingOf(event) === 'lasting'),
+      snapshots: older ? [older, snapshot] : [snapshot],
+      storedEvents: storedEvents.filter(
+        ({ n, event }) => keepingOf(event) === 'lasting' || n > (older?.upTo ?? 0),
+      ),
     })
   },
 })

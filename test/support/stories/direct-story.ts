@@ -10,6 +10,7 @@ import type { Random } from './random.ts'
 import { createRandom } from './random.ts'
 import { viewConversation } from '../network/direct-session.ts'
 import type { Person, TestNetwork } from '../network/network.ts'
+import { assertSnapshotIsReadable } from '../network/snapshots.ts'
 import { createTestNetwork } from '../network/network.ts'
 import { pendingWork, comparableState } from '../network/comparable.ts'
 import { applyFault } from './faults.ts'
@@ -189,6 +190,7 @@ export const runDirectStory = async (seed: number, steps = 60): Promise<StoryRes
   const before = network.traffic.length
   await network.advance(3 * HOUR)
   const chatter = network.traffic.slice(before).filter(({ topic }) => !topic.includes('/USERS/'))
+  for (const who of story.people) assertSnapshotIsReadable(who.runtime().store.get())
   return {
     log: story.log,
     alice: comparableState(alice, bob),

@@ -8,6 +8,7 @@ import { amMember, receivingGroup } from '../../../src/model/groups/membership.t
 import type { Message } from '../../../src/model/messages/messages.ts'
 import { decodePacket } from '../../../src/protocol/decode-packet.ts'
 import { removeSpace } from '../../../src/protocol/topics.ts'
+import { assertSnapshotIsReadable } from '../network/snapshots.ts'
 import { groupMessages } from '../network/group.ts'
 import type { GroupStory } from './group-story.ts'
 import type { Person } from '../network/network.ts'
@@ -201,6 +202,7 @@ export const groupStoryErrors = async (story: GroupStory): Promise<readonly stri
     if (waiting !== 0 || link.status !== 'online')
       errors.push(`${who.name} ${waiting} ${link.status}`)
   }
+  for (const who of people) assertSnapshotIsReadable(stateOf(who))
   const before = network.traffic.length
   await network.advance(2 * 3_600_000)
   const chatter = network.traffic

@@ -7,6 +7,7 @@ import {
   decodeLevel,
   createSessionId,
   formatSessionId,
+  parseDisplayName,
   parseUserId,
 } from '../../../src/core/ids.ts'
 import type { Millis, PublicKey, UserId } from '../../../src/core/ids.ts'
@@ -15,6 +16,7 @@ import {
   findNameError,
   parseName,
   parseOwnName,
+  toComparedName,
 } from '../../../src/core/user-name.ts'
 import type { NameError } from '../../../src/core/user-name.ts'
 import { describeNameErrorEn } from '../../../src/i18n/en/names.ts'
@@ -146,4 +148,17 @@ test('each kind of bad name has its own sentence, which names the character and 
   expect(describeNameErrorEn({ is: 'too-long', count: 35 })).toContain('Leave 3 out')
   expect(nomeRuim({ is: 'too-long', count: 35 })).toContain('Tire 3')
   expect(describeChar('\u{E0067}')).toBe('U+E0067')
+})
+
+test('an id in ASCII, of which most is known at a glance, is what the name is', () => {
+  const chars = Array.from({ length: 0x80 }, (_, code) => String.fromCodePoint(code))
+  const starts = ['', 'a', 'Z', '0', '.', '-', '_', ' ', 'a'.repeat(31), 'a'.repeat(32)]
+  const typed = starts.flatMap((start) =>
+    chars.flatMap((char) => [start + char, start + char + 'x']),
+  )
+  const differing = typed.filter((one) => {
+    const name = parseDisplayName(one)
+    return parseUserId(one) !== (name && toComparedName(name))
+  })
+  expect(differing).toEqual([])
 })

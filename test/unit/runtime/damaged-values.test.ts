@@ -88,7 +88,8 @@ test.each(WRONG)(
     const { network, alice } = await talked()
     const before = stateOf(alice)
     alice.crash()
-    alice.disk.snapshots.save(STATE_VERSION, text)
+    // both of those that are kept
+    for (let n = 0; n < 2; n += 1) alice.disk.snapshots.save(STATE_VERSION, text)
     expect(loadStoredState(alice.disk.snapshots).snapshot).toBeUndefined()
     await restarted(network, alice)
     expect([...stateOf(alice).sessions.keys()]).toEqual([...before.sessions.keys()])

@@ -1,0 +1,153 @@
+/** Groups, and requests to join them, in a snapshot. */
+import { parseGroupId, parsePublicKey, parseRef, parseRosterHash } from '../../core/ids.ts'
+import type { Reader } from '../../core/schema.ts'
+import {
+  optional,
+  readBoolean,
+  readExact,
+  readInteger,
+  readList,
+  readOneOf,
+  readString,
+} from '../../core/schema.ts'
+import { readMap } from '../../core/stored-map.ts'
+import {
+  readCounted,
+  readMark,
+  readSignedUserId,
+  readStoredSafeText,
+  readStoredSeqs,
+  readTime,
+} from '../stored-fields.ts'
+import type { GroupChange } from './group-changes.ts'
+import type { Join } from './joins.ts'
+import type { Group, Leaver } from './membership.ts'
+import type {
+  DepartedMember,
+  Heirs,
+  Identity,
+  KnownRoster,
+  LineageStep,
+  Member,
+  MembershipInterval,
+  SignedRoster,
+} from './roster.ts'
+
+const readRev = readInteger(1)
+const SIGNATURE = /^[A-Za-z0-9_-]{86}$/u
+const readStoredSignature = readString(86, (sig) =>
+  sig === '' || SIGNATURE.test(sig) ? sig : undefined,
+)
+const identity = { id: readSignedUserId, key: parsePublicKey }
+
+const readHeirs = readExact<Heirs>({
+  after: readCounted,
+  list: readList(readExact<Identity>(identity)),
+  sig: readStoredSignature,
+})
+
+const readLineage = readList(
+  readExact<LineageStep>({
+    ...identity,
+    rev: readRev,
+    how: readOneOf('founded', 'handed', 'claimed'),
+    sig: optional(readStoredSignature),
+    heirs: optional(readHeirs),
+  }),
+)
+
+const readRoster = readExact<SignedRoster>({
+  by: readSignedUserId,
+  key: parsePublicKey,
+  hash: parseRosterHash,
+  at: readTime,
+  group: parseGroupId,
+  name: readStoredSafeText,
+  rev: readRev,
+  founding: optional(parseRosterHash),
+  before: optional(parseRosterHash),
+  // whoever asks for the leader relies on it
+  lineage: (value) => (Array.isArray(value) && value.length > 0 ? readLineage(value) : undefined),
+  members: readList(readExact<Member>({ ...identity, since: readRev, sentCount: readCounted })),
+  departed: readList(
+    readExact<DepartedMember>({ ...identity, have: readStoredSeqs, left: readBoolean }),
+  ),
+  topic: readStoredSafeText,
+  heirs: readHeirs,
+  disbanded: readBoolean,
+})
+
+const readKnownRoster = readExact<KnownRoster>({
+  rev: readRev,
+  effectiveRev: readCounted,
+  at: readTime,
+  by: readSignedUserId,
+  before: optional(parseRosterHash),
+  topic: optional(readStoredSafeText),
+  last: optional(readBoolean),
+  adoptedAt: optional(readTime),
+})
+
+const readInterval = readExact<MembershipInterval>({
+  ...identity,
+  from: readRev,
+  to: optional(readRev),
+  have: optional(readStoredSeqs),
+})
+
+const change = { rev: readRev, at: readTime, by: readSignedUserId }
+const changeReaders: { readonly [K in GroupChange['kind']]: Reader<GroupChange> } = {
+  founded: readExact({ kind: readOneOf('founded'), ...change }),
+  disbanded: readExact({ kind: readOneOf('disbanded'), ...change }),
+  joined: readExact({ kind: readOneOf('joined'), who: readSignedUserId, ...change }),
+  left: readExact({ kind: readOneOf('left'), who: readSignedUserId, ...change }),
+  removed: readExact({ kind: readOneOf('removed'), who: readSignedUserId, ...change }),
+  handed: readExact({ kind: readOneOf('handed'), who: readSignedUserId, ...change }),
+  claimed: readExact({ kind: readOneOf('claimed'), who: readSignedUserId, ...change }),
+  added: readExact({ kind: readOneOf('added'), who: readSignedUserId, ...change }),
+  topic: readExact({ kind: readOneOf('topic'), topic: readStoredSafeText, ...change }),
+}
+const allChanges = Object.values(changeReaders)
+const readChange: Reader<GroupChange> = (value) => {
+  for (const reader of allChanges) {
+    const read = reader(value)
+    if (read) return read
+  }
+  return undefined
+}
+
+const readGroup = readExact<Group>({
+  id: parseGroupId,
+  founding: parseRosterHash,
+  roster: readRoster,
+  known: readMap(parseRosterHash, readKnownRoster),
+  knownFromRev: readRev,
+  intervals: readList(readInterval),
+  changes: readList(readChange),
+  leavers: readMap(
+    readSignedUserId,
+    readExact<Leaver>({ to: readSignedUserId, sentCount: readCounted }),
+  ),
+  last: optional(readMark),
+})
+
+const readJoin = readExact<Join>({
+  id: parseRef,
+  kind: readOneOf('ask', 'invite'),
+  group: parseGroupId,
+  name: readStoredSafeText,
+  from: readSignedUserId,
+  to: readSignedUserId,
+  at: readTime,
+  text: readStoredSafeText,
+  key: parsePublicKey,
+  invitation: optional(parseRef),
+  answer: readOneOf('waiting', 'accepted', 'denied', 'moved', 'over'),
+  answeredAt: optional(readTime),
+  reason: optional(readStoredSafeText),
+})
+
+/** Reads groups by their ids. */
+export const readGroups = readMap(parseGroupId, readGroup, ({ id }) => id)
+/** Reads requests to join by their ids. */
+export const readJoins = readMap(parseRef, readJoin, ({ id }) => id)

@@ -1,0 +1,22 @@
+/** The people in a snapshot. */
+import { parsePublicKey } from '../../core/ids.ts'
+import { optional, readBoolean, readExact, readOneOf } from '../../core/schema.ts'
+import { readMap } from '../../core/stored-map.ts'
+import { readCounted, readSignedUserId, readStoredSafeText, readTime } from '../stored-fields.ts'
+import type { Person } from './people.ts'
+
+const readPerson = readExact<Person>({
+  id: readSignedUserId,
+  name: readStoredSafeText,
+  status: readOneOf('online', 'away', 'offline'),
+  seen: readTime,
+  boot: readCounted,
+  count: readCounted,
+  trust: readOneOf('built-in', 'unverified', 'pinned', 'verified'),
+  key: optional(parsePublicKey),
+  conflictingKey: optional(parsePublicKey),
+  blocked: readBoolean,
+})
+
+/** Reads them by name. */
+export const readPeople = readMap(readSignedUserId, readPerson, ({ id }) => id)

@@ -1,0 +1,242 @@
+/** Whatever is damaged in a snapshot: it is not taken, and the state is what it was, from the events on disk. */
+import { DatabaseSync } from 'node:sqlite'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDisk } from '../../src/adapters/sqlite.ts'
+import { plaintextAtStart } from '../../src/model/plaintext/plaintext-state.ts'
+import { readSnapshot } from '../../src/model/snapshot.ts'
+import { initialState, STATE_VERSION } from '../../src/model/state.ts'
+import type { State } from '../../src/model/state.ts'
+import { groupConversationId } from '../../src/core/ids.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
+import { loadStoredState, restoreState, serializeSnapshot } from '../../src/runtime/replay.ts'
+import { openSession, stateOf } from '../support/network/direct-session.ts'
+import { admit, askToJoin, createGroup, invite, sendToGroup } from '../support/network/group.ts'
+import { createTestNetwork, id } from '../support/network/network.ts'
+import { plaintextName, publishPlaintext } from '../support/network/plaintext.ts'
+import { assertSnapshotIsReadable } from '../support/network/snapshots.ts'
+
+/** Alice with something of every kind, half of it in her newest snapshot and half in events since. */
+const eventful = async () => {
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network, {
+    alice: { plaintext: () => true },
+  })
+  const carol = network.person('carol')
+  carol.start()
+  await network.advance(3000)
+  carol.ask('alice', 'oi')
+  bob.sendText('alice', 'one')
+  const group = createGroup(alice, 'lab', 'first topic')
+  await network.advance(3000)
+  alice.send({ type: 'topic.follow', topic: 'house/lamp' })
+  alice.send({ type: 'topic.publish', topic: 'house/lamp', text: safeText('on') })
+  alice.send({ type: 'plaintext.create', group: plaintextName('yard') })
+  publishPlaintext(network, 'USERS', 'dan online')
+  publishPlaintext(network, 'clients/alice', 'REQUEST dan')
+  askToJoin(bob, group, 'let me in')
+  await network.advance(3000)
+  admit(alice, 'bob')
+  invite(alice, group, 'carol')
+  await network.advance(3000)
+  await alice.quit()
+  alice.start()
+  await network.advance(3000)
+  sendToGroup(bob, group, 'hello, @alice')
+  bob.sendText('alice', 'two')
+  bob.send({ type: 'group.leave', group })
+  carol.ask('bob', 'oi')
+  alice.send({ type: 'view.draft', text: 'to nobody' })
+  alice.send({ type: 'view.draft', conversation: groupConversationId(group), text: 'I was' })
+  alice.send({ type: 'person.verify', who: id('bob') })
+  await network.advance(3000)
+  return { network, alice }
+}
+
+type Path = readonly (string | number)[]
+type Json = null | string | number | boolean | readonly Json[] | { readonly [name: string]: Json }
+
+const isObject = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
+
+const pathsIn = (value: Json, path: Path = []): readonly Path[] => {
+  const inside = isList(value)
+    ? value.flatMap((one, index) => pathsIn(one, [...path, index]))
+    : isObject(value)
+      ? Object.entries(value).flatMap(([name, one]) => pathsIn(one, [...path, name]))
+      : []
+  return path.length === 0 ? inside : [path, ...inside]
+}
+
+const valueAt = (value: Json, [step, ...rest]: Path): Json => {
+  if (step === undefined) return value
+  const inner = (isList(value) ? value[Number(step)] : isObject(value) ? value[step] : null) ?? null
+  return valueAt(inner, rest)
+}
+
+/** The same with another value there; `undefined` removes it. */
+const replaced = (value: Json, [step, ...rest]: Path, by: Json | undefined): Json => {
+  if (isList(value)) {
+    const index = Number(step)
+    if (rest.length === 0 && by === undefined) return value.toSpliced(index, 1)
+    return value.with(
+      index,
+      rest.length === 0 ? (by ?? null) : replaced(value[index] ?? null, rest, by),
+    )
+  }
+  if (!isObject(value) || typeof step !== 'string') return value
+  if (rest.length > 0) return { ...value, [step]: replaced(value[step] ?? null, rest, by) }
+  const { [step]: _, ...others } = value
+  return by === undefined ? others : { ...value, [step]: by }
+}
+
+const typeOf = (value: Json) =>
+  isList(value) ? 'list' : isObject(value) ? Object.keys(value).join() : typeof value
+
+const story = eventful()
+const parsed = async (): Promise<{ readonly state: State; readonly json: Json }> => {
+  const { alice } = await story
+  const live = stateOf(alice)
+  const plaintext = plaintextAtStart(live.plaintext, live.me.name)
+  const state = { ...live, plaintext }
+  return { state, json: JSON.parse(serializeSnapshot(state)) as Json }
+}
+
+test('the story has something of every kind, and it is read as it was written', async () => {
+  const { state } = await parsed()
+  assertSnapshotIsReadable(state)
+  const { people, requests, sessions, groups, joins, topics, conversations, plaintext } = state
+  for (const map of [people, requests, sessions, conversations]) expect(map.size).toBeGreaterThan(1)
+  for (const map of [groups, joins, topics, plaintext.people, plaintext.requests, plaintext.groups])
+    expect(map.size).toBeGreaterThan(0)
+})
+
+const WRONG: readonly Json[] = [
+  null,
+  'x\u001B[31m',
+  -1,
+  1.5,
+  true,
+  [],
+  {},
+  [[1, 2]],
+  { $map: [[7, {}]] },
+]
+
+test('no value of another kind is taken, wherever it stands', async () => {
+  const { json } = await parsed()
+  const taken: string[] = []
+  for (const path of pathsIn(json)) {
+    for (const wrong of WRONG) {
+      if (typeOf(valueAt(json, path)) === typeOf(wrong) && typeof wrong !== 'number') continue
+      if (readSnapshot(replaced(json, path, wrong)))
+        taken.push(`${path.join('.')} ${JSON.stringify(wrong)}`)
+    }
+  }
+  expect(taken).toEqual([])
+})
+
+test('no text that a terminal would obey is taken, but as a text of mine', async () => {
+  const { json } = await parsed()
+  const texts = pathsIn(json).filter((path) => typeof valueAt(json, path) === 'string')
+  const taken = texts.filter((path) => readSnapshot(replaced(json, path, 'x\u001B[31m')))
+  expect(texts.length).toBeGreaterThan(100)
+  expect(new Set(taken.map((path) => path.at(-1)))).toEqual(new Set(['draft']))
+})
+
+test('a field that is missing is noticed, and so is one that nobody knows', async () => {
+  const { json } = await parsed()
+  const missing = pathsIn(json)
+    .filter(
+      (path) => typeof path.at(-1) === 'string' && readSnapshot(replaced(json, path, undefined)),
+    )
+    .map((path) => path.at(-1))
+  // these need not be there
+  const optional = [
+    'answeredAt',
+    'key',
+    'last',
+    'newFrom',
+    'request',
+    'session',
+    'adoptedAt',
+    'before',
+  ]
+  const more = ['topic', 'founding', 'invitation', 'group', 'leader', 'reason', 'to', 'have']
+  expect(missing.filter((name) => ![...optional, ...more].includes(`${name}`))).toEqual([])
+  const objects = pathsIn(json).filter((path) => isObject(valueAt(json, path)))
+  const known = objects.filter((path) => readSnapshot(replaced(json, [...path, 'unknown'], 1)))
+  expect(known).toEqual([])
+})
+
+const lasting = (one: State) => JSON.parse(serializeSnapshot(one)) as unknown
+
+test('damaged anywhere, the state is rebuilt from the snapshot before it and all events since', async () => {
+  const { alice } = await story
+  const { state, json } = await parsed()
+  const text = JSON.stringify(json)
+  const started = (newest: string) => {
+    const store = {
+      ...alice.disk.snapshots,
+      load: (version: number, skip = 0) =>
+        skip === 0
+          ? { snapshot: newest, events: [] }
+          : alice.disk.snapshots.load(version, skip - 1),
+    }
+    const { name, key } = state.me
+    const found = restoreState(loadStoredState(store), { id: state.me.id, name, key }, state.now)
+    // as the program does it at every start
+    return { ...found, plaintext: plaintextAtStart(found.plaintext, name) }
+  }
+  expect(lasting(started(text))).toEqual(json)
+  fc.assert(
+    fc.property(fc.constantFrom(...pathsIn(json)), fc.constantFrom(...WRONG), (path, wrong) => {
+      const damaged = replaced(json, path, wrong)
+      fc.pre(readSnapshot(damaged) === undefined)
+      expect(lasting(started(JSON.stringify(damaged)))).toEqual(json)
+    }),
+    { numRuns: 60 },
+  )
+  fc.assert(
+    fc.property(fc.nat(text.length - 2), (at) => {
+      expect(lasting(started(text.slice(0, at)))).toEqual(json)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('on the real disk a snapshot with any other character in it is none', async () => {
+  const { state } = await parsed()
+  const folder = mkdtempSync(join(tmpdir(), 'papo-damaged-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'papo.db')
+  const disk = openDisk(path)
+  if (!disk.ok) throw new Error(disk.error)
+  onTestFinished(() => disk.value.close())
+  const { name, key } = state.me
+  const older = serializeSnapshot(initialState({ id: state.me.id, name, key }, state.now))
+  const newer = serializeSnapshot(state)
+  const { snapshots } = disk.value
+  snapshots.save(STATE_VERSION, older)
+  snapshots.save(STATE_VERSION, newer)
+  const db = new DatabaseSync(path)
+  onTestFinished(() => db.close())
+  const write = db.prepare('UPDATE snapshots SET state = ? WHERE n = 2')
+  expect(snapshots.load(STATE_VERSION).snapshot).toBe(newer)
+  fc.assert(
+    fc.property(fc.nat(newer.length - 1), fc.constantFrom('a', 'B', '7', '"'), (at, other) => {
+      fc.pre(newer[at] !== other)
+      write.run(`${newer.slice(0, at)}${other}${newer.slice(at + 1)}`)
+      expect(snapshots.load(STATE_VERSION).snapshot).toBe(older)
+    }),
+    { numRuns: 100 },
+  )
+  write.run(newer)
+  expect(snapshots.load(STATE_VERSION).snapshot).toBe(newer)
+  db.exec("UPDATE snapshots SET state = replace(state, 'echo', 'ecHo')")
+  expect(loadStoredState(snapshots).snapshot).toBeUndefined()
+})
