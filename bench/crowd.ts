@@ -1,6 +1,6 @@
 /**
  * What a large group costs its broker: packets for each message and member, by what they are for,
- * and the time until authors know that everybody has what they said. Disks are in memory: what
+ * and the time until authors know that everybody has what they sent. Disks are in memory: what
  * SQLite and real signatures cost, `node bench/flood.ts` tells.
  * `node bench/crowd.ts [memory|mosquitto] [members]`
  */
@@ -189,5 +189,5 @@ for (const count of members === undefined ? [100, 30] : [Number(members)]) {
   // oxlint-disable-next-line no-await-in-loop
   if (what !== 'memory') await onMosquitto(count)
 }
-// connections that the town left open would keep us here
+// connections that the network left open would keep us here
 process.exit()

@@ -102,7 +102,7 @@ const FOCUS_ORDER: readonly Focus[] = [
   'history',
   'message',
   'list',
-  'card',
+  'info',
   'verify',
   'question',
 ]

@@ -25,7 +25,7 @@ import { groupTitle } from '../state/conversation-titles.ts'
 type Props = { readonly width: number; readonly height: number; readonly group: GroupId }
 
 const trustText = ({ trust }: MemberRow, texts: Texts): string =>
-  trust === 'me' || trust === 'unmet' ? texts.group.card.trust[trust] : texts.trust[trust]
+  trust === 'me' || trust === 'unmet' ? texts.group.info.trust[trust] : texts.trust[trust]
 
 const trustStyle = ({ trust }: MemberRow, { styles }: Theme) =>
   trust === 'changed' ? styles.danger : trust === 'verified' ? styles.trusted : styles.muted
@@ -33,12 +33,12 @@ const trustStyle = ({ trust }: MemberRow, { styles }: Theme) =>
 /** `● ana ★ compared, leads` */
 const memberLine = (row: MemberRow, name: string, column: number, texts: Texts, theme: Theme) => {
   const { glyphs, styles } = theme
-  const { card } = texts.group
+  const { info } = texts.group
   const blocked = row.person?.blocked ?? false
   const more = [
-    ...(row.leads ? [card.leads] : []),
-    ...(row.leaving ? [card.leaving] : []),
-    ...(blocked ? [card.blocked] : []),
+    ...(row.leads ? [info.leads] : []),
+    ...(row.leaving ? [info.leaving] : []),
+    ...(blocked ? [info.blocked] : []),
   ]
   return [
     { text: ' ' },
@@ -75,8 +75,8 @@ export const GroupInfo = ({ width, height, group: id }: Props) => {
   const members = useMembers(group)
   const inside = width - 4
   const asFields = useFields(inside)
-  const { card } = texts.group
-  if (!group) return <Sheet width={width} height={height} title={card.title(title)} lines={[]} />
+  const { info } = texts.group
+  if (!group) return <Sheet width={width} height={height} title={info.title(title)} lines={[]} />
   const state = ctx.now()
   const { lineage, heirs, topic } = group.roster
   const heirNames = heirs.list.map((heir) => personName(state, heir.id)).join(', ')
@@ -85,16 +85,16 @@ export const GroupInfo = ({ width, height, group: id }: Props) => {
   const column = Math.min(20, Math.max(...names.map(widthOf), 4))
   const lines: readonly (readonly Span[])[] = [
     ...asFields([
-      [card.topic, topic],
-      [card.founder, founder ? personName(state, founder.id) : ''],
-      [card.leader, listed ? personName(state, leaderOf(group.roster).id) : ''],
-      [card.standing, listed ? card.standings[role] : texts.group.disbanded],
-      [card.mute, muted ? card.muteYes : card.muteNo],
+      [info.topic, topic],
+      [info.founder, founder ? personName(state, founder.id) : ''],
+      [info.leader, listed ? personName(state, leaderOf(group.roster).id) : ''],
+      [info.standing, listed ? info.standings[role] : texts.group.disbanded],
+      [info.mute, muted ? info.muteYes : info.muteNo],
       [
-        card.heirs,
+        info.heirs,
         heirNames === ''
-          ? card.heirsNone
-          : card.heirsHow(heirNames, texts.group.after(heirs.after)),
+          ? info.heirsNone
+          : info.heirsHow(heirNames, texts.group.after(heirs.after)),
       ],
     ]),
     [],
@@ -102,15 +102,15 @@ export const GroupInfo = ({ width, height, group: id }: Props) => {
     ...members.map((row, index) => memberLine(row, names[index] ?? '', column, texts, theme)),
     [],
     ...asFields([
-      [card.path, ctx.services.topic(groupChannel(id))],
-      [card.founding, group.founding],
+      [info.path, ctx.services.topic(groupChannel(id))],
+      [info.founding, group.founding],
     ]),
   ]
   return (
     <Sheet
       width={width}
       height={height}
-      title={card.title(title)}
+      title={info.title(title)}
       lines={lines}
       onAction={(action) => {
         if (action === 'copy') copyText(ctx, group.founding)

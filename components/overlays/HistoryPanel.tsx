@@ -62,7 +62,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
         ...(groupText(entry, texts) === '' ? [] : paragraph(groupText(entry, texts), inside - 3)),
         ...(entry.channel === undefined
           ? []
-          : paragraph(`${texts.card.topic}: ${topicOf(entry)}`, inside - 3)),
+          : paragraph(`${texts.personInfo.topic}: ${topicOf(entry)}`, inside - 3)),
         ...(entry.answeredAt === undefined
           ? []
           : paragraph(

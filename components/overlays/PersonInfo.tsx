@@ -25,30 +25,31 @@ export const PersonInfo = ({ width, height, who }: Props) => {
   const sessions = useChat(sessionList)
   const inside = width - 4
   const asFields = useFields(inside)
-  const { card } = texts
-  if (!person) return <Sheet width={width} height={height} title={card.title(who)} lines={[]} />
+  const { personInfo } = texts
+  if (!person)
+    return <Sheet width={width} height={height} title={personInfo.title(who)} lines={[]} />
   const status = statusOf(person, now)
   const builtIn = person.trust === 'built-in'
   const theirs = sessions.filter((session) => session.with === who)
   const changed = person.conflictingKey !== undefined
   const lines = [
     ...asFields([
-      [card.status, `${glyphs[status]} ${texts[status]}`],
+      [personInfo.status, `${glyphs[status]} ${texts[status]}`],
       [
-        card.lastSeen,
+        personInfo.lastSeen,
         builtIn ? '' : `${texts.dates.moment(person.seen)}, ${texts.ago(now - person.seen)}`,
       ],
-      [card.trust, texts.trust[changed ? 'changed' : person.trust]],
-      [card.key, person.key ?? ''],
-      [card.relation, card.relations[relation]],
+      [personInfo.trust, texts.trust[changed ? 'changed' : person.trust]],
+      [personInfo.key, person.key ?? ''],
+      [personInfo.relation, personInfo.relations[relation]],
     ]),
-    ...(changed ? [[], ...paragraph(card.keyChanged, inside, styles.danger)] : []),
+    ...(changed ? [[], ...paragraph(personInfo.keyChanged, inside, styles.danger)] : []),
     ...theirs.flatMap((session) => [
       [],
       ...asFields([
-        [card.session, formatSessionId(session.id)],
-        [card.since, texts.dates.moment(session.since)],
-        [card.topic, topic(directChannel(session.id))],
+        [personInfo.session, formatSessionId(session.id)],
+        [personInfo.since, texts.dates.moment(session.since)],
+        [personInfo.topic, topic(directChannel(session.id))],
       ]),
     ]),
   ]
@@ -56,7 +57,7 @@ export const PersonInfo = ({ width, height, who }: Props) => {
     <Sheet
       width={width}
       height={height}
-      title={card.title(person.name)}
+      title={personInfo.title(person.name)}
       lines={lines}
       onAction={(action) => {
         if (action === 'copy') copyText(ctx, person.key ?? person.name)

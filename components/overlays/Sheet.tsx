@@ -20,7 +20,7 @@ type Props = {
   readonly title: string
   readonly note?: string
   readonly lines: readonly (readonly Span[])[]
-  /** The focus whose keys apply here: `card`, or another overlay. */
+  /** The focus whose keys apply here: `info`, or another overlay. */
   readonly focus?: Focus
   /** Actions of the focus that make no sense now: they have no hint and do nothing. */
   readonly without?: readonly Action[]
@@ -38,7 +38,7 @@ export const paragraph = (
 
 /** A sheet with lines that can be scrolled; Esc closes it. */
 export const Sheet = (props: Props) => {
-  const { width, height, title, note = '', lines, focus = 'card', onAction, without = [] } = props
+  const { width, height, title, note = '', lines, focus = 'info', onAction, without = [] } = props
   const ui = useUiStore()
   const texts = useTexts()
   const theme = useTheme()

@@ -23,5 +23,5 @@ export const focusOf = ({ question, overlay, pane }: Ui): Focus => {
   if (!overlay) return focusOfPane[pane]
   if (LISTS.has(overlay.kind)) return 'list'
   if (overlay.kind === 'history' || overlay.kind === 'verify') return overlay.kind
-  return 'card'
+  return 'info'
 }

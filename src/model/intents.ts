@@ -1,4 +1,4 @@
-/** From what a person asks of the program to the command that the rules judge. */
+/** From what a person asks of the program to the command that the rules decide. */
 import type { GroupId, Millis, SafeText } from '../core/ids.ts'
 import { groupNameOf, NO_ROSTER } from '../core/ids.ts'
 import { safeLine } from '../core/text/safe-text.ts'
@@ -25,7 +25,7 @@ export const changeIntent = (
 ): Intent | undefined => {
   if (channel.kind !== 'direct' && channel.kind !== 'group') return undefined
   const { kind, ...how } = change
-  // spread and named apart: what belongs to which kind is looked at where it is judged
+  // spread and named apart: what belongs to which kind is looked at where it is decided
   const fields = { target, ...how }
   return { type: `message.${kind}`, channel, ...fields } as MessageIntent
 }

@@ -27,13 +27,18 @@ export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
     texts.plaintext.title(name),
     '',
     ...(person
-      ? [`${texts[person.status]}, ${texts.card.lastSeen}: ${texts.dates.moment(person.seen)}`, '']
+      ? [
+          `${texts[person.status]}, ${texts.personInfo.lastSeen}: ${texts.dates.moment(person.seen)}`,
+          '',
+        ]
       : []),
     ...talks
       .filter((talk) => !isPlaintextSessionOver(talk))
-      .map(({ topic, since }) => `${texts.card.topic}: ${topic} (${texts.dates.moment(since)})`),
+      .map(
+        ({ topic, since }) => `${texts.personInfo.topic}: ${topic} (${texts.dates.moment(since)})`,
+      ),
   ]
-  ui.patch({ overlay: { kind: 'page', title: texts.card.title(name), lines } })
+  ui.patch({ overlay: { kind: 'page', title: texts.personInfo.title(name), lines } })
 }
 
 /** Lines about a group there. */
@@ -51,5 +56,5 @@ export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => 
     texts.plaintext.members([...members.keys()].map(shown).join(', ')),
     ...(isPlaintextLeader(ctx.now(), name) ? ['', texts.plaintext.leaderHint(name)] : []),
   ]
-  ui.patch({ overlay: { kind: 'page', title: texts.card.title(name), lines } })
+  ui.patch({ overlay: { kind: 'page', title: texts.personInfo.title(name), lines } })
 }

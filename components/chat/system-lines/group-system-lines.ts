@@ -65,7 +65,7 @@ export const groupSystemLines = (
 ): readonly SystemLine[] =>
   [
     ...changes.map((change): SystemLine => ({
-      key: `card ${change.rev} ${change.kind} ${subjectOf(change)}`,
+      key: `roster ${change.rev} ${change.kind} ${subjectOf(change)}`,
       at: change.at,
       text: changeText(change, context),
     })),

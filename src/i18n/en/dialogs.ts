@@ -15,7 +15,7 @@ export const dialogsEn = (goTo: string) => ({
     message: 'Choosing a message',
     history: 'In the history of requests',
     list: 'In a list that you filter by typing',
-    card: 'On a card',
+    info: 'On an info panel',
     verify: 'Comparing safety words',
     question: 'At a question',
   },
@@ -46,7 +46,7 @@ export const dialogsEn = (goTo: string) => ({
     newest: (count: number) => `newest ${count}; ↓ at the end: more`,
     indexing: 'older ones are being made ready',
   },
-  card: {
+  personInfo: {
     title: (name: string) => `About ${name}`,
     status: 'status',
     lastSeen: 'last heard',

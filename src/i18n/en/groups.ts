@@ -89,7 +89,7 @@ export const groupEn = (goTo: string) => ({
   nobodyElse: 'There was nobody else in the group.',
   allHadIt: 'Everybody had it who was in the group then. They left since.',
   isNoMore: 'It does not count: you were no member any more. As a member, say it again.',
-  card: {
+  info: {
     title: (name: string) => `The group ${name}`,
     topic: 'topic line',
     founder: 'founder',

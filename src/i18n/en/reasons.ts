@@ -1,7 +1,7 @@
 /** English: why something was not done, each with a next step. */
 import { linkEndsEn } from './link-ends.ts'
 
-/** Why a wish was not granted: one sentence for each refusal of the rules. */
+/** Why an intent was refused: one sentence for each refusal of the rules. */
 export const refusalsEn = (goTo: string) => ({
   'talking-to-yourself': `That is you. To try things out, talk to echo: ${goTo} echo.`,
   'reserved-name': 'echo lives in this program and cannot be asked. Just write to it.',
@@ -32,7 +32,7 @@ export const refusalsEn = (goTo: string) => ({
   'no-conversation': `There is no such conversation. ${goTo} lists them.`,
   'not-online': 'No broker now, and this cannot wait for one. Try again when you are online.',
   'unknown-group': 'No such group is known here. Alt-G lists the groups.',
-  'unknown-roster': 'A card of this group is still missing: it is being asked for.',
+  'unknown-roster': 'A roster of this group is still missing: it is being asked for.',
   'not-a-member': 'Only members may do this. Enter on the group (Alt-G) asks to join.',
   'not-for-me': 'This was said before you were a member.',
   'not-the-leader': 'Only the leader of the group may do this.',

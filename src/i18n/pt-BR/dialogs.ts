@@ -18,7 +18,7 @@ export const dialogsPtBr = (goTo: string) => ({
     message: 'Escolhendo uma mensagem',
     history: 'No histórico de pedidos',
     list: 'Numa lista que se filtra digitando',
-    card: 'Numa ficha',
+    info: 'Num painel de informações',
     verify: 'Comparando palavras de segurança',
     question: 'Numa pergunta',
   },
@@ -49,7 +49,7 @@ export const dialogsPtBr = (goTo: string) => ({
     newest: (count: number) => `${count} mais novas; ↓ no fim: mais`,
     indexing: 'as antigas estão sendo preparadas',
   },
-  card: {
+  personInfo: {
     title: (name: string) => `Sobre ${name}`,
     status: 'estado',
     lastSeen: 'visto',

@@ -86,7 +86,7 @@ export const groupPtBr = (goTo: string) => ({
   nobodyElse: 'Não havia mais ninguém no grupo.',
   allHadIt: 'Todos que estavam no grupo receberam. Eles saíram desde então.',
   isNoMore: 'Não vale: você já não era membro. Como membro, diga de novo.',
-  card: {
+  info: {
     title: (name: string) => `O grupo ${name}`,
     topic: 'assunto',
     founder: 'fundador',

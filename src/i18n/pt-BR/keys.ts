@@ -96,7 +96,7 @@ export const hintsPtBr = {
   unblock: 'desbloquear',
   open: 'abrir',
   filter: 'filtro',
-  info: 'ficha',
+  info: 'info',
   block: 'bloquear',
   verify: 'comparar',
   accept: 'aceitar',

@@ -32,7 +32,7 @@ export const refusalsPtBr = (goTo: string) => ({
   'not-online':
     'Sem broker agora, e isto não pode esperar por um. Tente de novo quando estiver online.',
   'unknown-group': 'Nenhum grupo assim é conhecido aqui. Alt-G lista os grupos.',
-  'unknown-roster': 'Ainda falta um cartão deste grupo: ele está sendo pedido.',
+  'unknown-roster': 'Ainda falta uma lista de membros deste grupo: ela está sendo pedida.',
   'not-a-member': 'Só membros podem fazer isso. Enter no grupo (Alt-G) pede para entrar.',
   'not-for-me': 'Isso foi dito antes de você ser membro.',
   'not-the-leader': 'Só o líder do grupo pode fazer isso.',

@@ -33,8 +33,8 @@ export const refusalOf = (
 ): Refusal | undefined => {
   const at = notBefore(state, time)
   if (isRosterIntent(intent)) {
-    const card = buildRoster(state, intent, () => NO_SEQS, at)
-    return card.ok ? undefined : card.error
+    const roster = buildRoster(state, intent, () => NO_SEQS, at)
+    return roster.ok ? undefined : roster.error
   }
   const { id: by, key } = state.me
   const command = completeIntent(state, intent, { at, sentCount: () => 0 })

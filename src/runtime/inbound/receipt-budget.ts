@@ -6,7 +6,7 @@ import type { Millis } from '../../core/ids.ts'
 
 /** So many received messages pay for one receipt. */
 const MESSAGES_PER_RECEIPT = 10
-/** The budget, in messages, when a talk begins: five receipts, so that a quiet group confirms soon. */
+/** The budget, in messages, when a conversation begins: five receipts, so that a quiet group confirms soon. */
 const INITIAL_BUDGET = 5 * MESSAGES_PER_RECEIPT
 /** A group in which nothing was received for so long (ms) is silent. */
 const QUIET_AFTER = 30_000
@@ -30,7 +30,7 @@ export const createReceiptBudget = (): ReceiptBudget => {
   return {
     earn: (group, now) => {
       const { left, receivedAt } = budgetOf(group)
-      // what one talk spent or saved does not count in the next one
+      // what one conversation spent or saved does not count in the next one
       const before = now - receivedAt > QUIET_AFTER ? INITIAL_BUDGET : left
       budgets.set(group, { left: before + 1, receivedAt: now })
     },

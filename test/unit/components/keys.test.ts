@@ -17,7 +17,7 @@ import type { KeyScheme } from '../../../src/core/setting-choices.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 /** What lies on top takes the keys that it names; elsewhere the keys of `any` hold too. */
-const ON_TOP: ReadonlySet<Focus> = new Set<Focus>(['history', 'list', 'card', 'verify', 'question'])
+const ON_TOP: ReadonlySet<Focus> = new Set<Focus>(['history', 'list', 'info', 'verify', 'question'])
 
 const meanings = (focus: Focus, scheme: KeyScheme = 'papo') => {
   const rows = [
