@@ -128,12 +128,11 @@ export const createReceipts = (deps: Deps): Receipts => {
     // a gap has to be filled; and an author who sends a confirmed message again did not get the receipt
     const urgent = counter.received.gaps.length > counter.reported.gaps || !hasUnreported(counter)
     const pending = timers.get(name)
-    if (pending && pending.at <= at && (pending.urgent || !urgent)) return
     // what waits for the budget is not brought forward by more messages
     if (pending && !urgent && isRare(counter)) return
     pending?.stop()
     const due = pending && pending.at < at ? pending.at : at
-    plan(name, pending?.since ?? now, due - now, urgent || (pending?.urgent ?? false))
+    plan(name, now, due - now, urgent)
   }
 
   const noteReceived = (counter: IncomingCounter) => {

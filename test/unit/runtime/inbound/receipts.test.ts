@@ -146,6 +146,24 @@ test.each<[string, readonly Step[], readonly string[]]>([
     ['540: 1//0'],
   ],
   [
+    'as soon as after any other message',
+    [
+      [0, 'arrives', 1],
+      [20, 'linked'],
+    ],
+    ['60: 1//0'],
+  ],
+  [
+    'a link that ends takes its plans along',
+    [ON, [0, 'arrives', 1], [20, 'unlinked'], [30, 'linked']],
+    ['70: 1//0'],
+  ],
+  [
+    'and nothing is sent until the next one',
+    [ON, [0, 'arrives', 1], [39, 'unlinked'], [50, 'arrives', 2]],
+    [],
+  ],
+  [
     'also when the link ended before it was sent',
     [ON, [0, 'arrives', 1], [39, 'unlinked'], [500, 'linked']],
     ['540: 1//0'],
@@ -188,6 +206,12 @@ describe('in a large group receipts are rare', () => {
       0.5,
       ['6000: 1//0', '51000: 2//0'],
     ],
+    [
+      'each wait is another one',
+      [ON, [0, 'arrives', 1], [9000, 'arrives', 2]],
+      0.75,
+      ['7500: 1//0', '63750: 2//0'],
+    ],
     ['a gap waits a little', [ON, [0, 'arrives', 2]], 0.5, ['840: 2/1-1/0']],
     [
       'and a little after the last receipt',
@@ -225,6 +249,24 @@ describe('in a large group receipts are rare', () => {
       '231000: 12//0',
       '411000: 21//0',
       '591000: 30//0',
+    ])
+  })
+
+  test('only a message pays, not that it is shown', async () => {
+    const steps = seqs(0, 30).flatMap((n): readonly Step[] => [
+      [n * 20_000, 'arrives', n + 1],
+      [n * 20_000 + 1000, 'shown', n + 1],
+    ])
+    const sent = await run([ON, ...steps], 640_000, { rare: true, random: 0.25 })
+    expect(sent).toEqual([
+      '4500: 1//1',
+      '38250: 2//2',
+      '72000: 4//4',
+      '105750: 6//6',
+      '139500: 7//7',
+      '207000: 11//11',
+      '409500: 21//21',
+      '612000: 30//30',
     ])
   })
 
