@@ -51,7 +51,7 @@ export type OutboxEvents = {
 }
 
 export type Outbox = {
-  /** These messages of a channel are to be sent (again). */
+  /** These messages of a channel, in ascending ranges, are to be sent (again). */
   readonly enqueue: (topic: string, ranges: readonly SeqRange[]) => void
   /** Of this channel only these messages still have to be sent: the receivers have the others. */
   readonly keepOnly: (topic: string, missing: readonly SeqRange[]) => void
@@ -115,8 +115,7 @@ export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
     if (outcome === 'lost') {
       // this link has ended, whether it has reported that yet or not: retrying on it would never end
       if (link === current) link = undefined
-      if (droppedInFlight.delete(`${topic} ${seq}`)) return
-      queues.set(topic, queue)
+      if (droppedInFlight.delete(`${topic} ${seq}`)) return events.onWaiting()
       queue.ready = [ready, ...queue.ready].toSorted((a, b) => a.seq - b.seq)
     } else {
       poison.onAnswered(topic, seq)
@@ -154,7 +153,7 @@ export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
       let have = NO_SEQS
       for (const { seq } of queue.ready) have = addSeq(have, seq)
       for (const seq of queue.inFlight) have = addSeq(have, seq)
-      const top = ranges.reduce((limit, [, to]) => (to > limit ? to : limit), 0)
+      const top = ranges.at(-1)?.[1] ?? 0
       const fresh = intersectRanges(ranges, missingRanges(have, top))
       queue.due = mergeRanges(queue.due, fresh)
       // a message that is due again may come before those that were read ahead

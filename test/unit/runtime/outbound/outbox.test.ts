@@ -38,12 +38,13 @@ const run = async (steps: readonly Step[]) => {
   let flying: ((outcome: Outcome) => void)[] = []
   const published: string[] = []
   const reported: string[] = []
+  const told: number[] = []
   const outbox = createOutbox(
     { words: packets, now: () => now, fullTopic: (topic) => `papo/${topic}` },
     {
       onSent: (topic, seq) => reported.push(`${topic}${seq} sent`),
       onRefused: (topic, seq, reason) => reported.push(`${topic}${seq} ${reason}`),
-      onWaiting: () => undefined,
+      onWaiting: () => told.push(outbox.waiting()),
     },
   )
   const linkOf = (window: number): Link => ({
@@ -83,7 +84,15 @@ const run = async (steps: readonly Step[]) => {
   }
   // one after the other
   await steps.reduce((before, step) => before.then(() => take(step)), Promise.resolve())
-  return { published: published.join(' '), waiting: outbox.waiting(), reported, outbox }
+  return {
+    published: published.join(' '),
+    waiting: outbox.waiting(),
+    /** What the person was told to be waiting, at last. */
+    told: told.at(-1) ?? 0,
+    reported,
+    outbox,
+    answer: (outcome: Outcome) => flying.forEach((settleOne) => settleOne(outcome)),
+  }
 }
 
 const numbers = (topic: string, from: number, to: number) =>
@@ -227,6 +236,63 @@ test.each<[string, readonly Step[], string]>([
     '| a1 a1',
   ],
   [
+    'also when it is the last one that was read ahead',
+    [
+      ['due', 'a', [1, 3]],
+      ['link', 1],
+      ['due', 'a', [3, 3]],
+      ['answers', 1],
+      ['answers', 1],
+      ['answers', 1],
+    ],
+    '| a1 a2 a3',
+  ],
+  [
+    'of several numbers some may be earlier and some later',
+    [
+      ['due', 'a', [4, 6]],
+      ['link', 1],
+      ['due', 'a', [2, 2], [9, 9]],
+      ['answers', 1],
+      ['answers', 1],
+      ['answers', 1],
+      ['answers', 1],
+    ],
+    '| a4 a2 a5 a6 a9',
+  ],
+  [
+    'a number just before the last one that was read ahead',
+    [
+      ['due', 'a', [1, 1], [3, 3], [5, 5], [9, 9]],
+      ['link', 1],
+      ['due', 'a', [7, 7]],
+      ['answers', 1],
+      ['answers', 1],
+      ['answers', 1],
+      ['answers', 1],
+    ],
+    '| a1 a3 a5 a7 a9',
+  ],
+  [
+    'a link that lost a packet is over, even if nobody said so yet',
+    [
+      ['due', 'a', [1, 5]],
+      ['link', 3],
+      ['answers', 1, 'lost'],
+    ],
+    '| a1 a2 a3',
+  ],
+  [
+    'but not the next one, on which it goes again',
+    [
+      ['due', 'a', [1, 3]],
+      ['link', 1],
+      ['link', 5],
+      ['answers', 1, 'lost'],
+    ],
+    '| a1 | a2 a3 a1',
+  ],
+  [
     'what the receivers have is not sent',
     [
       ['due', 'a', [1, 6]],
@@ -257,6 +323,27 @@ test.each<[string, readonly Step[], string]>([
       ['link', 20],
     ],
     '| a199 a200',
+  ],
+  [
+    'what a broker may have closed the connection for goes alone',
+    [
+      ['due', 'a', [1, 4]],
+      ['link', 2],
+      ['ends', 'broker'],
+      ['link', 20],
+    ],
+    '| a1 a2 | a1',
+  ],
+  [
+    'unless the receivers have it',
+    [
+      ['due', 'a', [1, 4]],
+      ['link', 2],
+      ['ends', 'broker'],
+      ['keep', 'a', [3, 4]],
+      ['link', 20],
+    ],
+    '| a1 a2 | a3 a4',
   ],
   [
     'what a broker may have closed the connection for goes one at a time',
@@ -307,6 +394,24 @@ test.each<[string, readonly Step[], readonly string[], number]>([
     1,
   ],
   [
+    'however many are due, all are told to be waiting',
+    [
+      ['due', 'a', [1, 100]],
+      ['link', 2],
+    ],
+    [],
+    100,
+  ],
+  [
+    'but not what the receivers have',
+    [
+      ['due', 'a', [1, 4]],
+      ['keep', 'a', [3, 3]],
+    ],
+    [],
+    1,
+  ],
+  [
     'a loss is not reported',
     [
       ['due', 'a', [1, 3]],
@@ -345,7 +450,7 @@ test.each<[string, readonly Step[], readonly string[], number]>([
 ])('%s', async (_, steps, reported, waiting) => {
   const result = await run(steps)
   expect(result.reported).toEqual(reported)
-  expect(result.waiting).toBe(waiting)
+  expect([result.waiting, result.told]).toEqual([waiting, waiting])
 })
 
 test('a message that was refused because of a closed connection is not sent again', async () => {
@@ -358,6 +463,20 @@ test('a message that was refused because of a closed connection is not sent agai
     ['link', 20],
   ])
   expect(published).toBe('| a1 | a1 | a2')
+})
+
+test('also when its loss was reported before the end of the connection', async () => {
+  const { published, reported } = await run([
+    ['due', 'a', [1, 2]],
+    ['link', 1],
+    ['ends', 'broker'],
+    ['link', 1],
+    ['answers', 1, 'lost'],
+    ['ends', 'broker'],
+    ['link', 20],
+  ])
+  expect(published).toBe('| a1 | a1 | a2')
+  expect(reported).toEqual(['a1 broker-closes'])
 })
 
 test('it is known which messages were handed to a link, whatever became of them', async () => {
@@ -384,4 +503,8 @@ test('a packet that is worthless later is published now or never', async () => {
     ['ends', 'us'],
   ])
   expect(await ended.outbox.publishEphemeral(packet)).toBe('lost')
+  const { outbox, answer, published } = await run([['link', 5]])
+  const attempt = outbox.publishEphemeral(packet)
+  answer('done')
+  expect([await attempt, published]).toEqual(['done', '|'])
 })
