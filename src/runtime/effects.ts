@@ -4,38 +4,33 @@ import type { Effect } from '../model/events.ts'
 import { ECHO } from '../core/ids.ts'
 import type { Stop } from '../core/stop.ts'
 import type { OutgoingPacket } from '../ports/transport.ts'
-import type { Disk } from '../ports/storage.ts'
-import type { Clock } from '../ports/clock.ts'
 import type { createBridges } from './bridges/bridges.ts'
 import type { LinkSubscriptions } from './connection/subscriptions.ts'
 import type { Groups } from './groups/groups.ts'
 import type { createDelivery } from './outbound/delivery.ts'
 import { tolerateDiskFailure } from './storage-errors.ts'
-import type { EventStore } from './event-store.ts'
 import { loadHistory, loadHistoryAround } from './load-history.ts'
 import type { Sender } from './outbound/send.ts'
 import type { PublishTracker } from './outbound/publish-tracker.ts'
 import type { RuntimePorts } from './runtime-types.ts'
+import type { RuntimeContext } from './runtime-context.ts'
 
 type PlaintextLine = Extract<Effect, { type: 'publish' }>['line']
 
 /** Echo thinks this long (ms), so that the answer is seen to come. */
 const ECHO_DELAY = 300
 
-type Deps = Pick<RuntimePorts, 'notify'> & {
-  readonly disk: Disk
-  readonly eventStore: EventStore
-  readonly clock: Clock
-  readonly sender: Pick<Sender, 'send'>
-  readonly delivery: Pick<ReturnType<typeof createDelivery>, 'tryPublish' | 'markShown'>
-  readonly groups: Pick<Groups, 'changed'>
-  readonly bridges: Pick<ReturnType<typeof createBridges>, 'openTopics'>
-  readonly subscriptions: Pick<LinkSubscriptions, 'set'>
-  readonly publishTracker: Pick<PublishTracker, 'trackPlaintext'>
-  readonly warn: (key: string, about: string) => void
-  /** Calls this when the program leaves. */
-  readonly onLeave: (task: () => void) => Stop
-}
+type Deps = RuntimeContext &
+  Pick<RuntimePorts, 'notify'> & {
+    readonly sender: Pick<Sender, 'send'>
+    readonly delivery: Pick<ReturnType<typeof createDelivery>, 'tryPublish' | 'markShown'>
+    readonly groups: Pick<Groups, 'changed'>
+    readonly bridges: Pick<ReturnType<typeof createBridges>, 'openTopics'>
+    readonly subscriptions: Pick<LinkSubscriptions, 'set'>
+    readonly publishTracker: Pick<PublishTracker, 'trackPlaintext'>
+    /** Calls this when the program leaves. */
+    readonly onLeave: (task: () => void) => Stop
+  }
 
 /** Carries out the effects, one after the other. */
 export const createEffectRunner = (deps: Deps): ((effect: Effect) => void) => {

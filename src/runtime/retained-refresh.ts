@@ -1,7 +1,6 @@
 /** My presence record on the broker: published, renewed in time, and corrected when somebody else changed it. */
 import type { Stop } from '../core/stop.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { Ids } from '../ports/ids.ts'
+import type { RuntimeContext } from './runtime-context.ts'
 
 /** My record is published again every ten minutes (ms), give or take two. */
 const RENEW_INTERVAL = 10 * 60_000
@@ -18,9 +17,7 @@ export type RetainedRefresh = {
   readonly stop: () => void
 }
 
-type Deps = {
-  readonly clock: Clock
-  readonly ids: Ids
+type Deps = Pick<RuntimeContext, 'clock' | 'ids'> & {
   readonly publish: () => void
 }
 

@@ -34,6 +34,7 @@ import { suggestFreeName } from './connection/suggest-name.ts'
 import { createPublishTracker } from './outbound/publish-tracker.ts'
 import { createMinuteTimer } from './minute-timer.ts'
 import { createTypingTimeouts } from './inbound/typing-timeouts.ts'
+import type { RuntimeContext } from './runtime-context.ts'
 import type { Runtime, RuntimeSettings, RuntimePorts } from './runtime-types.ts'
 
 /** The program without a screen: connects, receives, sends, remembers. */
@@ -68,7 +69,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     eventStore.commit([{ type: 'warning.raised', warning }])
   }
 
-  const common = {
+  const common: RuntimeContext = {
     me: me.id,
     space,
     signer,

@@ -1,19 +1,12 @@
 /** All bridges, put together. */
 import type { Intent } from '../../model/commands.ts'
-import type { Disk } from '../../ports/storage.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import { createPlaintextBridge } from './plaintext.ts'
-import type { EventStore } from '../event-store.ts'
 import { dispatchTo, subscriptionsOf } from './bridge.ts'
 import type { Bridge } from './bridge.ts'
 import { createOpenTopicsBridge } from './open-topics.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly disk: Disk
-  readonly eventStore: EventStore
-  readonly clock: Clock
-  readonly ids: Ids
+type Deps = Pick<RuntimeContext, 'disk' | 'eventStore' | 'clock' | 'ids'> & {
   /** What papo itself subscribes to, as whole topics. */
   readonly own: () => readonly string[]
   /** Carries out an intent of mine. */

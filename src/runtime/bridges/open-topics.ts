@@ -17,22 +17,15 @@ import { topicChannel } from '../../core/channel.ts'
 import { safeLine } from '../../core/text/safe-text.ts'
 import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Packet } from '../../ports/transport.ts'
-import type { Disk } from '../../ports/storage.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import { decodeOpenTopicLine } from '../../protocol/open-topic-line.ts'
 import { createOverlapDedupe } from './overlap-dedupe.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import { OPEN_TOPIC_RATE, createRateLimit } from './rate-limit.ts'
 import { createRetainedDedupe } from './retained-dedupe.ts'
-import type { EventStore } from '../event-store.ts'
 import type { DuplicateFilter, Bridge } from './bridge.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly eventStore: EventStore
-  readonly disk: Disk
-  readonly clock: Clock
-  readonly ids: Ids
+type Deps = Pick<RuntimeContext, 'eventStore' | 'disk' | 'clock' | 'ids'> & {
   /** What papo and other bridges subscribe to anyway, as whole topics. */
   readonly own: () => readonly string[]
 }

@@ -19,22 +19,15 @@ import { validatePlaintextName, NO_KEY } from '../../core/plaintext-ids.ts'
 import type { Millis } from '../../core/ids.ts'
 import { createRef, addMillis } from '../../core/ids.ts'
 import type { Link, Packet } from '../../ports/transport.ts'
-import type { Disk } from '../../ports/storage.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import { decodePlaintext } from '../../protocol/plaintext.ts'
 import type { DecodedPlaintext } from '../../protocol/plaintext.ts'
 import { MAX_PACKET } from '../../protocol/envelope.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
-import type { EventStore } from '../event-store.ts'
 import type { Bridge } from './bridge.ts'
 import { PLAINTEXT_RATE, createRateLimit } from './rate-limit.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly disk: Disk
-  readonly eventStore: EventStore
-  readonly clock: Clock
-  readonly ids: Ids
+type Deps = Pick<RuntimeContext, 'disk' | 'eventStore' | 'clock' | 'ids'> & {
   /** Carries out an intent of mine. */
   readonly send: (intent: Intent) => unknown
 }

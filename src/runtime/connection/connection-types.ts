@@ -3,12 +3,11 @@ import type { SafeText } from '../../core/ids.ts'
 import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { LinkOptions, Transport } from '../../ports/transport.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
-import type { EventStore } from '../event-store.ts'
 import type { PacketReceiver } from '../inbound/receive.ts'
-import type { Emit, Handlers } from '../loop.ts'
+import type { Handlers } from '../loop.ts'
 import type { createPresence } from './presence.ts'
 import type { LinkSubscriptions } from './subscriptions.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** The last will has the highest count of its boot. */
 export const MAX_PRESENCE_COUNT = 2 ** 31 - 1
@@ -31,18 +30,13 @@ export type LinkFindings = {
   readonly noRetained: boolean
 }
 
-export type ConnectionDeps = {
+export type ConnectionDeps = RuntimeContext & {
   readonly transport: Transport
-  readonly clock: Clock
   /** Goes on when the timers of the program are stopped: leaving must not hang. */
   readonly leavingClock: Clock
-  readonly ids: Ids
-  readonly eventStore: EventStore
   readonly subscriptions: Pick<LinkSubscriptions, 'open' | 'close'>
   readonly receiver: Pick<PacketReceiver, 'receivePacket'>
   readonly presence: Pick<ReturnType<typeof createPresence>, 'pack' | 'packSentinel'>
-  readonly warn: (key: string, about: string) => void
-  readonly emit: Emit
   readonly settings: () => ConnectionSettings
   /** The highest boot ever used by this profile, and how to store it. */
   readonly lastBoot: { readonly get: () => number; readonly put: (boot: number) => void }

@@ -14,12 +14,7 @@ import { backoff, createShortLives } from './backoff.ts'
 import { createRetainedSync } from './retained-sync.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import { createNameClaim } from './name-claim.ts'
-import {
-  isClosedByPeer,
-  KEEP_ALIVE,
-  MAX_PRESENCE_COUNT,
-  withoutCredentials,
-} from './connection-types.ts'
+import { isClosedByPeer, KEEP_ALIVE, withoutCredentials } from './connection-types.ts'
 import type { Connection, ConnectionDeps } from './connection-types.ts'
 import { CONNECT_TIMEOUT_ON_LEAVE, waitAtMost, LEAVE_TIMEOUT } from './timeouts.ts'
 import { createRoundTrips } from './round-trips.ts'
@@ -66,9 +61,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
 
   const publish = (current: Link, status: Status) => {
     count += 1
-    return current.publish(
-      deps.presence.pack(status, boot, status === 'offline' ? MAX_PRESENCE_COUNT : count),
-    )
+    return current.publish(deps.presence.pack(status, boot, count))
   }
   const publishIfOnline = () => {
     if (link && online) void publish(link, deps.eventStore.state().me.status)
@@ -131,7 +124,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     sawRetained = false
     claim.begin()
     const version = deps.mqttVersion.get(broker())
-    const will = deps.presence.pack('offline', boot, MAX_PRESENCE_COUNT)
+    const will = deps.presence.pack('offline', boot, count)
     const opening = deps.transport.connect(
       { ...settings, keepAlive: settings.keepAlive ?? KEEP_ALIVE, will, version },
       {

@@ -1,22 +1,17 @@
 /** My presence record: retained by the broker, and sent to anybody who makes a roll call. */
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import type { Sender } from '../outbound/send.ts'
-import type { EventStore } from '../event-store.ts'
 import type { Groups } from '../groups/groups.ts'
-import type { Emit, Handlers } from '../loop.ts'
+import type { Handlers } from '../loop.ts'
+import { MAX_PRESENCE_COUNT } from './connection-types.ts'
 import { createRollCall } from './roll-call.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
+type Deps = Pick<RuntimeContext, 'clock' | 'ids' | 'eventStore' | 'emit'> & {
   readonly me: { readonly id: UserId; readonly name: SafeText }
-  readonly clock: Clock
-  readonly ids: Ids
   readonly sender: Pick<Sender, 'packPresence' | 'packSync'>
-  readonly eventStore: Pick<EventStore, 'state'>
   readonly groups: Pick<Groups, 'sendRostersTo'>
-  readonly emit: Emit
 }
 
 /** Publishes who I am. */
@@ -33,11 +28,8 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
     /** The record that the broker retains, also as the last will. */
     pack: (status: Status, boot: number, count: number) => {
       if (status !== 'offline') published = { boot, count }
-      return sender.packPresence(
-        recordOf(status, boot, count),
-        { kind: 'presence', of: me.id },
-        true,
-      )
+      const record = recordOf(status, boot, status === 'offline' ? MAX_PRESENCE_COUNT : count)
+      return sender.packPresence(record, { kind: 'presence', of: me.id }, true)
     },
     /** The sentinel: it comes back to me after everything that was retained. */
     packSentinel: () =>

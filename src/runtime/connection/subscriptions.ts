@@ -5,16 +5,13 @@ import type { GroupId } from '../../core/ids.ts'
 import type { Link } from '../../ports/transport.ts'
 import { addSpace, filtersOf, groupMessagesFilter, subscriptionQos } from '../../protocol/topics.ts'
 import type { createBridges } from '../bridges/bridges.ts'
-import type { EventStore } from '../event-store.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly space: string
-  readonly eventStore: Pick<EventStore, 'state'>
+type Deps = Pick<RuntimeContext, 'space' | 'eventStore' | 'warn'> & {
   readonly bridges: Pick<
     ReturnType<typeof createBridges>,
     'wanted' | 'unwanted' | 'liveFilters' | 'staleFilters'
   >
-  readonly warn: (key: string, about: string) => void
 }
 
 export type LinkSubscriptions = {

@@ -11,12 +11,10 @@ import { parseGroupId } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { LinkSubscriptions } from '../connection/subscriptions.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
-import type { EventStore } from '../event-store.ts'
 import type { Revalidator } from './revalidate.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly disk: Disk
-  readonly eventStore: EventStore
+type Deps = Pick<RuntimeContext, 'disk' | 'eventStore'> & {
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'setMembers' | 'withdraw'>
   readonly revalidator: Revalidator
   readonly subscriptions: Pick<LinkSubscriptions, 'updateGroup'>

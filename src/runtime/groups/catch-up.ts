@@ -9,17 +9,13 @@ import { isMember, rosterRef } from '../../model/groups/membership.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { OutgoingPacket } from '../../ports/transport.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { groupChannel, groupOfChannel } from '../../core/channel.ts'
 import { MAX_ROSTERS, createHistoryServer } from './serve-history.ts'
-import type { Counters } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
 import type { Relay } from './relay.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
 import type { Sender } from '../outbound/send.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** After an arrival, or after a gap was found, wait so long (ms) before asking. */
 const ARRIVAL_DELAY = 2000
@@ -31,16 +27,12 @@ const COMPARE_INTERVAL = 3_600_000
 /** In large groups so many members are asked at a time. */
 const FANOUT = 3
 
-type Deps = {
-  readonly me: UserId
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly counters: Counters
-  readonly eventStore: EventStore
+type Deps = Pick<
+  RuntimeContext,
+  'me' | 'clock' | 'ids' | 'counters' | 'eventStore' | 'isHere' | 'emit'
+> & {
   readonly relay: Relay
   readonly sender: Pick<Sender, 'packSync'>
-  readonly isHere: (who: UserId) => boolean
-  readonly send: (packet: OutgoingPacket) => void
   /** A member has these of my own messages. */
   readonly onOwnReceived: (group: GroupId, by: UserId, have: SeqRanges) => void
   /** The rosters that received messages wait for. */
@@ -126,7 +118,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       roster: rosterRef(group),
       authors,
     }
-    deps.send(deps.sender.packSync(message, { kind: 'inbox', of: to, from: me }, 1))
+    deps.emit('ephemeral', deps.sender.packSync(message, { kind: 'inbox', of: to, from: me }, 1))
   }
 
   const othersHere = (group: Group): readonly UserId[] =>
@@ -158,7 +150,10 @@ export const createCatchUp = (deps: Deps): CatchUp => {
         from,
         to,
       } as const
-      deps.send(deps.sender.packSync(message, { kind: 'inbox', of: peer, from: me }, 1))
+      deps.emit(
+        'ephemeral',
+        deps.sender.packSync(message, { kind: 'inbox', of: peer, from: me }, 1),
+      )
     })
   }
 

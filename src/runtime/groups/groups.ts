@@ -8,10 +8,8 @@ import { missingRosterIn } from '../../model/groups/roster-chain.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import type { Command } from '../../model/commands.ts'
 import type { State } from '../../model/state.ts'
-import type { GroupId, Millis, UserId } from '../../core/ids.ts'
+import type { GroupId, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import { createAbsentNotifier } from './notify-absent.ts'
@@ -22,34 +20,22 @@ import type { createDelivery } from '../outbound/delivery.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import type { LinkSubscriptions } from '../connection/subscriptions.ts'
 import type { GroupHandlers } from './receive-roster.ts'
-import type { Counters } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
-import type { Emit, Handlers } from '../loop.ts'
+import type { Handlers } from '../loop.ts'
 import { createRosterApplier } from './apply-roster.ts'
 import type { Relay } from './relay.ts'
 import { createRevalidator } from './revalidate.ts'
 import type { Sender } from '../outbound/send.ts'
 import { isRenewalDue } from '../../model/groups/succession.ts'
 import { createRetainedRosters } from './retained-rosters.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly me: UserId
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly now: () => Millis
-  readonly fullTopic: (topic: string) => string
-  readonly isHere: (who: UserId) => boolean
+type Deps = RuntimeContext & {
   readonly rosters: RosterRegistry
   readonly sender: Sender
   readonly relay: Relay
   readonly delivery: ReturnType<typeof createDelivery>
   readonly deferred: DeferredCommands
   readonly subscriptions: LinkSubscriptions
-  readonly warn: (key: string, about: string) => void
-  readonly emit: Emit
 }
 
 /** The rosters that deferred messages of my groups wait for. */
@@ -101,11 +87,10 @@ export const createGroups = (deps: Deps) => {
   const announced = new Set<UserId>()
   const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
   const absentNotifier = createAbsentNotifier({ me, eventStore, relay, isSurelyHere })
-  const retained = createRetainedRosters({ ...deps, isHere: isSurelyHere, onWarning: deps.warn })
+  const retained = createRetainedRosters({ ...deps, isHere: isSurelyHere })
   const catchUp = createCatchUp({
     ...deps,
     isHere: isSurelyHere,
-    send: (packet) => deps.emit('ephemeral', packet),
     onOwnReceived: delivery.learnHave,
     missingRosters: () => [
       ...missingRosters(disk, eventStore.state()),

@@ -4,13 +4,11 @@
  */
 import type { SignedRoster } from '../../model/groups/roster.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
-import type { EventStore } from '../event-store.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
 import type { Relay } from './relay.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly me: UserId
-  readonly eventStore: EventStore
+type Deps = Pick<RuntimeContext, 'me' | 'eventStore'> & {
   readonly relay: Pick<Relay, 'relayRoster'>
   readonly isSurelyHere: (who: UserId) => boolean
 }

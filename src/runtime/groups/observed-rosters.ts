@@ -2,15 +2,14 @@
 import { memberNamed } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { EventStore } from '../event-store.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** A roster that a member retains in the signer's stead is published again after so long (ms). */
 const RENEW_STAND_IN_AFTER = 10 * 24 * 3_600_000
 /** What is retained for people who have been away for so long (ms) may expire soon. */
 const STALE_AFTER = 20 * 24 * 3_600_000
 
-type Deps = { readonly me: UserId; readonly clock: Clock; readonly eventStore: EventStore }
+type Deps = Pick<RuntimeContext, 'me' | 'clock' | 'eventStore'>
 
 /** The rosters seen on one link. What I retain in somebody's stead is remembered for longer. */
 export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {

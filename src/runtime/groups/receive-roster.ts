@@ -3,9 +3,8 @@ import type { Roster } from '../../model/groups/roster.ts'
 import { memberIn } from '../../model/groups/roster.ts'
 import { amMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
-import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
+import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import { parseRosterHash } from '../../core/ids.ts'
-import type { Signer } from '../../ports/signer.ts'
 import { claimedAuthorOf } from '../../protocol/decode-packet.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
@@ -13,7 +12,7 @@ import type { RosterRegistry } from './roster-registry.ts'
 import type { Arrived } from '../inbound/arrived.ts'
 import { MAX_AHEAD } from '../inbound/sequenced.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
-import type { EventStore } from '../event-store.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** What the groups want to know about received packets. */
 export type GroupHandlers = {
@@ -32,10 +31,7 @@ export type GroupHandlers = {
 type RelayMessage = Extract<SyncMessage, { type: 'sync.relay' }>
 type RosterCommand = Extract<Stamped, { type: 'group.roster' }>
 
-type Deps = {
-  readonly signer: Signer
-  readonly eventStore: EventStore
-  readonly now: () => Millis
+type Deps = Pick<RuntimeContext, 'signer' | 'eventStore' | 'now'> & {
   readonly rosters: Pick<RosterRegistry, 'receive'>
   readonly groups: GroupHandlers
   readonly deferred: Pick<DeferredCommands, 'defer'>

@@ -4,11 +4,11 @@
  */
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Link } from '../../ports/transport.ts'
-import type { Disk } from '../../ports/storage.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { groupChannel } from '../../core/channel.ts'
 import type { Address, GroupChannel, RosterChannel } from '../../core/channel.ts'
 import type { Sender } from '../outbound/send.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** The most relayed packets without an acknowledgement. */
 const MAX_IN_FLIGHT = 4
@@ -41,9 +41,7 @@ export type Relay = {
   readonly unlinked: () => void
 }
 
-type Deps = {
-  readonly me: UserId
-  readonly disk: Disk
+type Deps = Pick<RuntimeContext, 'me' | 'disk'> & {
   readonly sender: Pick<Sender, 'packSync'>
 }
 

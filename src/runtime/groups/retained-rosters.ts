@@ -11,33 +11,22 @@ import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Link, OutgoingPacket } from '../../ports/transport.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { RetainedRefresh } from '../retained-refresh.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
 import type { RosterRegistry } from './roster-registry.ts'
-import type { EventStore } from '../event-store.ts'
-import type { Emit } from '../loop.ts'
 import type { Sender } from '../outbound/send.ts'
 import { createObservedRosters } from './observed-rosters.ts'
 import type { PublishStatus } from '../outbound/publish-tracker.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** A member waits so long (ms) for the signer and other members before it restores a lost roster. */
 const STAND_IN_DELAY = 6000
 const STAND_IN_JITTER = 20_000
 
-type Deps = {
-  readonly me: UserId
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly eventStore: EventStore
+type Deps = RuntimeContext & {
   readonly rosters: RosterRegistry
   readonly sender: Pick<Sender, 'packSync'>
-  readonly fullTopic: (topic: string) => string
-  readonly isHere: (who: UserId) => boolean
-  readonly onWarning: (key: string, about: string) => void
-  readonly emit: Emit
 }
 
 export type RetainedRosters = {
@@ -95,7 +84,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
       ...(payload.length > 0 ? { expires: PRESENCE_RETAINED_FOR / 1000 } : {}),
     }
     const outcome = await link.publish(packet)
-    if (typeof outcome !== 'string') deps.onWarning('roster-denied', packet.topic)
+    if (typeof outcome !== 'string') deps.warn('roster-denied', packet.topic)
     return outcome
   }
 

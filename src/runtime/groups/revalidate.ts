@@ -14,16 +14,14 @@ import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId, PublicKey, Ref } from '../../core/ids.ts'
-import type { Disk } from '../../ports/storage.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
-import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 type GroupCommand = Exclude<Extract<Stamped, MessageCommand & InGroup>, { type: 'message.typing' }>
 
@@ -36,10 +34,7 @@ type StoredCommand = {
 const isLasting = (command: Stamped): command is GroupCommand =>
   isMessageCommand(command) && command.type !== 'message.typing' && isInGroup(command)
 
-type Deps = {
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
+type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore'> & {
   readonly deferred: Pick<DeferredCommands, 'defer'>
 }
 

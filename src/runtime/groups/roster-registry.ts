@@ -14,38 +14,23 @@ import { createRef, parseRosterHash, addMillis, NO_ROSTER } from '../../core/ids
 import { NO_SEQS } from '../../core/seq-ranges.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Disk } from '../../ports/storage.ts'
-import type { Ids } from '../../ports/ids.ts'
-import type { Signer } from '../../ports/signer.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
 import type { DecodedPacket } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage-signatures.ts'
 import { encode } from '../../protocol/codec.ts'
-import type { Counters } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
-import type { Emit } from '../loop.ts'
 import { markPending } from './apply-roster.ts'
 import { readOwnPacket } from '../inbound/decide-command.ts'
 import { confirmable } from '../inbound/receipts.ts'
 import { rosterSlot } from './relay.ts'
 import { createJoinBaselines } from './join-baseline.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** The largest roster, in bytes. */
 const MAX_ROSTER_BYTES = 48_000
 
 type RosterCommand = Extract<Stamped, { type: 'group.roster' }>
-
-type Deps = {
-  readonly signer: Signer
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
-  readonly ids: Ids
-  readonly now: () => Millis
-  readonly emit: Emit
-}
 
 export type RosterRegistry = {
   /** Makes the roster that fulfils the intent. */
@@ -61,7 +46,7 @@ export type RosterRegistry = {
   readonly bytesOf: (hash: RosterHash, rev: number) => Uint8Array | undefined
 }
 
-export const createRosterRegistry = (deps: Deps): RosterRegistry => {
+export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
   const { signer, disk, counters, eventStore, ids } = deps
   const baselines = createJoinBaselines(disk, counters)
 

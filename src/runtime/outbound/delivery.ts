@@ -2,17 +2,13 @@
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
 import { intersectRanges, missingRanges, addSeq } from '../../core/seq-ranges.ts'
-import type { Millis, UserId } from '../../core/ids.ts'
-import type { Disk } from '../../ports/storage.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { Ids } from '../../ports/ids.ts'
+import type { Millis } from '../../core/ids.ts'
 import type { MessageChannel } from '../../core/channel.ts'
 import { groupOfChannel, keyOf } from '../../core/channel.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
-import type { IncomingCounter, Counters, OutgoingCounter } from '../counters.ts'
+import type { IncomingCounter, OutgoingCounter } from '../counters.ts'
 import { counterName } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
-import type { Emit, Handlers } from '../loop.ts'
+import type { Handlers } from '../loop.ts'
 import { createRollbackRecovery } from './rollback-recovery.ts'
 import { createOutbox } from './outbox.ts'
 import { createReadTracker } from '../inbound/read-tracker.ts'
@@ -22,20 +18,11 @@ import type { Relay } from '../groups/relay.ts'
 import { createRetransmitTimer } from './retransmit-timer.ts'
 import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
-  readonly clock: Clock
-  readonly ids: Ids
-  readonly fullTopic: (topic: string) => string
-  readonly isHere: (who: UserId) => boolean
-  readonly me: UserId
+type Deps = RuntimeContext & {
   readonly sender: Sender
   readonly relays: Relay
-  readonly warn: (key: string, about: string) => void
-  readonly emit: Emit
 }
 
 /** A rejected message is tried again with the first link after this time (ms). */
@@ -68,30 +55,27 @@ export const createDelivery = (deps: Deps) => {
     eventStore.commit([{ type: 'waiting.updated', waiting }])
   }
 
-  const outbox = createOutbox(
-    { words: disk.packets, now: clock.now, fullTopic: deps.fullTopic },
-    {
-      onSent: (topic, seq) => {
-        const counter = counters.outgoingOf(topic)
-        if (!counter) return
-        const failed = counter.rejected.some(([n]) => n === seq)
-        const rejected = failed ? counter.rejected.filter(([n]) => n !== seq) : counter.rejected
-        const next = { ...counter, sent: addSeq(counter.sent, seq), rejected }
-        store(next)
-        report(next, { sent: next.sent, ...(failed ? { retried: seq } : {}) })
-        retransmitTimer.take(next, { type: 'changed' })
-      },
-      onRefused: (topic, seq, reason) => {
-        const counter = counters.outgoingOf(topic)
-        if (!counter) return
-        const rejected = [...counter.rejected.filter(([n]) => n !== seq), [seq, reason] as const]
-        store({ ...counter, rejected })
-        rejectedAt.set(`${topic} ${seq}`, clock.now())
-        report(counter, { failed: { seq, reason } })
-      },
-      onWaiting: count,
+  const outbox = createOutbox(deps, {
+    onSent: (topic, seq) => {
+      const counter = counters.outgoingOf(topic)
+      if (!counter) return
+      const failed = counter.rejected.some(([n]) => n === seq)
+      const rejected = failed ? counter.rejected.filter(([n]) => n !== seq) : counter.rejected
+      const next = { ...counter, sent: addSeq(counter.sent, seq), rejected }
+      store(next)
+      report(next, { sent: next.sent, ...(failed ? { retried: seq } : {}) })
+      retransmitTimer.take(next, { type: 'changed' })
     },
-  )
+    onRefused: (topic, seq, reason) => {
+      const counter = counters.outgoingOf(topic)
+      if (!counter) return
+      const rejected = [...counter.rejected.filter(([n]) => n !== seq), [seq, reason] as const]
+      store({ ...counter, rejected })
+      rejectedAt.set(`${topic} ${seq}`, clock.now())
+      report(counter, { failed: { seq, reason } })
+    },
+    onWaiting: count,
+  })
   const receipts = createReceipts({
     clock,
     names: deps.ids,
@@ -127,9 +111,6 @@ export const createDelivery = (deps: Deps) => {
     ...deps,
     report,
     outbox,
-    now: clock.now,
-    onRollback: () => deps.warn('older-profile', ''),
-    onLacking: (group) => deps.emit('ownMessagesMissing', group),
   })
 
   /** Rejected messages are due again; until the broker has them they are shown as failed. */

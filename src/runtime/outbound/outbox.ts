@@ -29,9 +29,9 @@ import {
 } from '../../core/seq-ranges.ts'
 import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Link, OutgoingPacket } from '../../ports/transport.ts'
-import type { PacketStore } from '../../ports/storage.ts'
 import { takeFirst } from '../counters.ts'
 import { createPoisonDetector } from './poison-messages.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** At most this many publishes are unacknowledged, whatever the broker would allow. */
 const MAX_IN_FLIGHT = 10
@@ -66,15 +66,11 @@ export type Outbox = {
   readonly waiting: () => number
 }
 
-type Deps = {
-  readonly words: PacketStore
-  readonly now: () => number
-  /** The whole topic, with its space. */
-  readonly fullTopic: (topic: string) => string
-}
-
 /** An outbox over the messages on disk. */
-export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
+export const createOutbox = (
+  deps: Pick<RuntimeContext, 'disk' | 'now' | 'fullTopic'>,
+  events: OutboxEvents,
+): Outbox => {
   const queues = new Map<string, Queue>()
   const poison = createPoisonDetector(deps.now)
   // rejected while the outcome "lost" was still to come
@@ -94,7 +90,7 @@ export const createOutbox = (deps: Deps, events: OutboxEvents): Outbox => {
     while (queue.ready.length === 0 && queue.due.length > 0) {
       const { now, rest } = takeFirst(queue.due, CHUNK)
       queue.due = rest
-      queue.ready = now.flatMap(([from, to]) => deps.words.range(topic, from, to))
+      queue.ready = now.flatMap(([from, to]) => deps.disk.packets.range(topic, from, to))
     }
     const [first, ...more] = queue.ready
     queue.ready = more

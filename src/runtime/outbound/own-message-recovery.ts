@@ -10,18 +10,13 @@ import {
   subtractRange,
 } from '../../core/seq-ranges.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
-import type { Disk } from '../../ports/storage.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { containsId } from '../inbound/stored-ids.ts'
 import { decideCommand } from '../inbound/decide-command.ts'
-import type { Counters } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
+type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore'> & {
   readonly rollbackRecovery: Pick<RollbackRecovery, 'learnHave'>
 }
 

@@ -13,12 +13,10 @@ import {
 } from '../../core/seq-ranges.ts'
 import { groupChannel } from '../../core/channel.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
-import type { Disk } from '../../ports/storage.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
-import type { Counters, OutgoingCounter, ReceiverState } from '../counters.ts'
+import type { OutgoingCounter, ReceiverState } from '../counters.ts'
 import { findOutgoing } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
 import type { Receipts } from '../inbound/receipts.ts'
 import type { Outbox } from './outbox.ts'
@@ -33,12 +31,9 @@ import {
 } from './receivers.ts'
 import type { RetransmitTimer } from './retransmit-timer.ts'
 import { createOwnMessageRecovery } from './own-message-recovery.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
-  readonly me: UserId
+type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore' | 'me'> & {
   readonly rollbackRecovery: RollbackRecovery
   readonly receipts: Pick<Receipts, 'schedule'>
   readonly store: (counter: OutgoingCounter) => void

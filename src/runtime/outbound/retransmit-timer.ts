@@ -1,13 +1,13 @@
 /** Gives the sync states of my channels their inputs and their time, and sends what they decide. */
 import type { UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { Clock } from '../../ports/clock.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { Relay } from '../groups/relay.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import type { Outbox } from './outbox.ts'
 import { dueAt, next, receive } from './sync-state.ts'
 import type { SyncInput, SyncState } from './sync-state.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** Everything goes again to a receiver who is away at most this often (ms), unless the broker forgot. */
 const RESEND_ALL_AFTER = 10 * 60_000
@@ -22,10 +22,8 @@ export type RetransmitTimer = {
   readonly onUnlinked: () => void
 }
 
-type Deps = {
-  readonly clock: Clock
+type Deps = Pick<RuntimeContext, 'clock' | 'isHere'> & {
   readonly counters: Pick<Counters, 'allOutgoing' | 'outgoingOf'>
-  readonly isHere: (who: UserId) => boolean
   readonly outbox: Pick<Outbox, 'enqueue'>
   readonly relays: Pick<Relay, 'relayMessages'>
   /** Stores a counter on disk. */

@@ -11,14 +11,12 @@ import {
   presentRanges,
   subtractRange,
 } from '../../core/seq-ranges.ts'
-import type { GroupId } from '../../core/ids.ts'
-import type { Disk } from '../../ports/storage.ts'
 import { groupOfChannel } from '../../core/channel.ts'
-import type { Counters, OutgoingCounter } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
+import type { OutgoingCounter } from '../counters.ts'
 import type { Outbox } from './outbox.ts'
 import { missingForAny, deliveryProgress } from './receivers.ts'
 import type { Sender } from './send.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
 /** A number that is further ahead than this is not believed. */
 const MAX_JUMP = 1_000_000
@@ -30,19 +28,11 @@ const MAX_RENUMBERED = 1000
 const WARN_INTERVAL = 7 * 24 * 3_600_000
 const SLOT = 'older-told'
 
-type Deps = {
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
-  readonly now: () => number
+type Deps = RuntimeContext & {
   readonly sender: Pick<Sender, 'packRenumbered'>
   readonly outbox: Pick<Outbox, 'enqueue' | 'keepOnly' | 'attempted'>
   /** Reports to the state how far my messages got. */
   readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
-  /** The person has to be warned. */
-  readonly onRollback: () => void
-  /** Members of this group may have messages of mine that I lack. */
-  readonly onLacking: (group: GroupId) => void
 }
 
 export type RollbackRecovery = {
@@ -67,7 +57,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
     const warnedAt = Number(disk.keyValues.get(SLOT) ?? 0)
     if (deps.now() - warnedAt < WARN_INTERVAL) return
     disk.transaction(false, () => disk.keyValues.put(SLOT, String(deps.now())))
-    deps.onRollback()
+    deps.warn('older-profile', '')
   }
 
   /** Sends one of my messages under the next number; its id stays, so that receivers who have it recognise it. */
@@ -164,7 +154,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
       disk.transaction(true, () => counters.put(next))
       warnOnce()
       const group = groupOfChannel(counter.channel)
-      if (group !== undefined) deps.onLacking(group)
+      if (group !== undefined) deps.emit('ownMessagesMissing', group)
       return resolveClash(next, uncertain)
     },
   }

@@ -10,9 +10,6 @@ import { createRef, addMillis } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
 import type { OutgoingPacket } from '../../ports/transport.ts'
-import type { Disk } from '../../ports/storage.ts'
-import type { Ids } from '../../ports/ids.ts'
-import type { Signer } from '../../ports/signer.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
@@ -20,24 +17,14 @@ import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol/codec.ts'
 import type { RosterRegistry } from '../groups/roster-registry.ts'
-import type { Counters } from '../counters.ts'
-import type { EventStore } from '../event-store.ts'
 import { readOwnPacket } from '../inbound/decide-command.ts'
-import type { Emit } from '../loop.ts'
 import { loadTarget } from '../load-history.ts'
 import { latestSeen } from './hybrid-clock.ts'
 import type { ClockedIntent } from './hybrid-clock.ts'
+import type { RuntimeContext } from '../runtime-context.ts'
 
-type Deps = {
-  readonly signer: Signer
-  readonly disk: Disk
-  readonly counters: Counters
-  readonly eventStore: EventStore
-  readonly ids: Ids
-  readonly now: () => Millis
+type Deps = RuntimeContext & {
   readonly rosters: Pick<RosterRegistry, 'issue'>
-  readonly fullTopic: (topic: string) => string
-  readonly emit: Emit
 }
 
 export type Sender = {
