@@ -16,7 +16,8 @@ import { readInteger } from '../core/schema.ts'
 import type { Address, LocalChannel } from '../core/channel.ts'
 import type { SyncMessage } from './messages/sync.ts'
 import { syncCodecs } from './messages/sync.ts'
-import type { Codec, CodecTable } from './messages/direct.ts'
+import type { Codec } from './messages/table-codec.ts'
+import type { CodecTable } from './messages/direct.ts'
 import { codecs } from './messages/direct.ts'
 
 /**

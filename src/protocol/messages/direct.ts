@@ -1,6 +1,5 @@
 /** The codecs of version 1, one per type: on which channels it may be sent, and its fields. */
 import type { Of, WireCommand } from '../../model/commands.ts'
-import type { SessionId, UserId } from '../../core/ids.ts'
 import {
   parseDisplayName,
   parseMillis,
@@ -8,38 +7,18 @@ import {
   parseSessionId,
   parseUserId,
 } from '../../core/ids.ts'
-
 import { allDefined, readCaps, readLine, readPair, readStatus, readText } from '../fields.ts'
+import { field, inboxCodec, tableCodec, toAddressee } from './table-codec.ts'
+import type { Codec } from './table-codec.ts'
 import { groupCodecs } from './group.ts'
-import { inboxCodec } from './inbox-codec.ts'
 import { messageCodecs } from './message.ts'
-import type { Fields } from '../../core/schema.ts'
 import type { SyncMessage } from './sync.ts'
 import { syncCodecs } from './sync.ts'
-import type { Address } from '../../core/channel.ts'
 
-/** How one type of message is written and read; `read` gives `undefined` for malformed fields. */
-export type Codec<W> = {
-  readonly channels: readonly Address['kind'][]
-  readonly sequenced: boolean
-  readonly write: (message: W) => Fields
-  readonly read: (fields: Fields, channel: Address, by: UserId) => W | undefined
-}
 /** An entry for every type: a type without one does not compile. */
 export type CodecTable = {
   readonly [T in (WireCommand | SyncMessage)['type']]: Codec<Of<WireCommand | SyncMessage, T>>
 }
-
-/** A command in a session that has no fields besides its type. */
-const withoutFields = <T extends WireCommand['type']>(
-  type: T,
-): Codec<{ readonly type: T; readonly session: SessionId }> => ({
-  channels: ['direct'],
-  sequenced: true,
-  write: () => ({}),
-  read: (_, channel) =>
-    channel.kind === 'direct' ? { type, session: channel.session } : undefined,
-})
 
 /** What each type looks like on the wire, and on which channels it may be sent. */
 export const codecs: CodecTable = {
@@ -63,29 +42,17 @@ export const codecs: CodecTable = {
       })
     },
   },
-  'request.make': inboxCodec<'request.make'>(
-    ({ text }) => ({ text }),
-    (fields, to) => allDefined({ type: 'request.make', to, text: readText(fields['text']) }),
+  'request.make': inboxCodec('request.make', { text: field(readText) }, toAddressee),
+  'request.accept': inboxCodec('request.accept', {
+    request: field(parseRef),
+    session: field((value, { channel, by }) =>
+      channel.kind === 'inbox' ? parseSessionId(value, by, channel.of) : undefined,
+    ),
+  }),
+  'request.deny': inboxCodec('request.deny', { request: field(parseRef), reason: field(readLine) }),
+  'session.end': tableCodec('session.end', ['direct'], true, {}, (channel) =>
+    channel.kind === 'direct' ? { session: channel.session } : undefined,
   ),
-  'request.accept': inboxCodec<'request.accept'>(
-    ({ request, session }) => ({ request, session }),
-    (fields, to, by) =>
-      allDefined({
-        type: 'request.accept',
-        request: parseRef(fields['request']),
-        session: parseSessionId(fields['session'], by, to),
-      }),
-  ),
-  'request.deny': inboxCodec<'request.deny'>(
-    ({ request, reason }) => ({ request, reason }),
-    (fields) =>
-      allDefined({
-        type: 'request.deny',
-        request: parseRef(fields['request']),
-        reason: readLine(fields['reason']),
-      }),
-  ),
-  'session.end': withoutFields('session.end'),
   ...messageCodecs,
   ...groupCodecs,
   ...syncCodecs,

@@ -1,7 +1,7 @@
 /** The messages of groups: requests and invitations, rosters, and what members send. */
 import { MAX_LINEAGE, MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
-import type { Of, WireCommand } from '../../model/commands.ts'
+import type { WireCommand } from '../../model/commands.ts'
 import {
   parseRosterHash,
   parseDisplayName,
@@ -20,7 +20,7 @@ import {
 import { allDefined, readLine, itemsOf, readText } from '../fields.ts'
 import type { Reader } from '../../core/schema.ts'
 import { readBoolean, readList, readInteger } from '../../core/schema.ts'
-import { inboxCodec } from './inbox-codec.ts'
+import { field, inboxCodec, optionalField, tableCodec, toAddressee } from './table-codec.ts'
 import type { CodecTable } from './direct.ts'
 
 /** Reads the roster under which something is sent: its number and hash. */
@@ -29,112 +29,57 @@ export const readRosterRef: Reader<RosterRef> = (value) => {
   return allDefined<RosterRef>({ rev: readInteger(1)(rev), hash: parseRosterHash(hash) })
 }
 
-/** A field that may be absent: `false` when it is there and cannot be read. */
-export const readOptional = <T>(
-  value: unknown,
-  read: (value: unknown) => T | undefined,
-): T | undefined | false => (value === undefined ? undefined : (read(value) ?? false))
-
-/** Writes the same. */
-export const writeRosterRef = ({ rev, hash }: RosterRef) => [rev, hash]
+/** The field with that roster. */
+export const rosterRefField = field<RosterRef>(readRosterRef, ({ rev, hash }) => [rev, hash])
 
 type GroupWireCommand = Extract<WireCommand, { type: `group.${string}` }>
 
 /** The codecs of these messages. A roster does not contain its hash: it is computed from the bytes. */
 export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
-  'group.ask': inboxCodec<'group.ask'>(
-    ({ group, roster, text: asked, invitation }) => ({
-      group,
-      roster: roster && writeRosterRef(roster),
-      text: asked,
-      invitation,
-    }),
-    (fields, to) => {
-      const roster = readOptional(fields['roster'], readRosterRef)
-      const invitation = readOptional(fields['invitation'], parseRef)
-      if (roster === false || invitation === false) return undefined
-      const asked = allDefined<Of<WireCommand, 'group.ask'>>({
-        type: 'group.ask',
-        group: parseGroupId(fields['group']),
-        to,
-        text: readText(fields['text']),
-      })
-      return asked && { ...asked, ...(roster && { roster }), ...(invitation && { invitation }) }
+  'group.ask': inboxCodec(
+    'group.ask',
+    {
+      group: field(parseGroupId),
+      roster: { ...rosterRefField, isOptional: true },
+      text: field(readText),
+      invitation: optionalField(parseRef),
     },
+    toAddressee,
   ),
-  'group.invite': inboxCodec<'group.invite'>(
-    ({ group, name, text: greeting }) => ({ group, name, text: greeting }),
-    (fields, to) =>
-      allDefined({
-        type: 'group.invite',
-        group: parseGroupId(fields['group']),
-        to,
-        name: parseDisplayName(fields['name']),
-        text: readText(fields['text']),
-      }),
+  'group.invite': inboxCodec(
+    'group.invite',
+    { group: field(parseGroupId), name: field(parseDisplayName), text: field(readText) },
+    toAddressee,
   ),
-  'group.deny': inboxCodec<'group.deny'>(
-    ({ join, reason }) => ({ join, reason }),
-    (fields) =>
-      allDefined({
-        type: 'group.deny',
-        join: parseRef(fields['join']),
-        reason: readLine(fields['reason']),
-      }),
+  'group.deny': inboxCodec('group.deny', { join: field(parseRef), reason: field(readLine) }),
+  'group.leave': inboxCodec(
+    'group.leave',
+    { group: field(parseGroupId), roster: rosterRefField, sentCount: field(readInteger(0)) },
+    toAddressee,
   ),
-  'group.leave': inboxCodec<'group.leave'>(
-    ({ group, roster, sentCount }) => ({ group, roster: writeRosterRef(roster), sentCount }),
-    (fields, to) =>
-      allDefined({
-        type: 'group.leave',
-        group: parseGroupId(fields['group']),
-        to,
-        roster: readRosterRef(fields['roster']),
-        sentCount: readInteger(0)(fields['sentCount']),
-      }),
-  ),
-  'group.roster': {
-    channels: ['roster'],
-    sequenced: false,
-    write: ({
-      name,
-      rev,
-      founding,
-      before,
-      lineage: leaders,
-      members,
-      departed: away,
-      ...rest
-    }) => ({
-      name,
-      rev,
-      founding,
-      before,
-      lineage: leaders.map(writeLineageStep),
-      members: members.map(({ id, key, since, sentCount }) => [id, key, since, sentCount]),
-      departed: away.map(({ id, key, have, left }) => [id, key, have.upTo, have.gaps, left]),
-      topic: rest.topic,
-      heirs: writeHeirs(rest.heirs),
-      disbanded: rest.disbanded,
-    }),
-    read: (fields, channel) => {
-      const founding = readOptional(fields['founding'], parseRosterHash)
-      const before = readOptional(fields['before'], parseRosterHash)
-      if (founding === false || before === false) return undefined
-      const roster = allDefined<Of<WireCommand, 'group.roster'>>({
-        type: 'group.roster',
-        hash: NO_ROSTER,
-        group: channel.kind === 'roster' ? channel.group : undefined,
-        name: parseDisplayName(fields['name']),
-        rev: readInteger(1)(fields['rev']),
-        lineage: readList(readLineageStep, MAX_LINEAGE)(fields['lineage']),
-        members: readList(readMember, MAX_MEMBERS)(fields['members']),
-        departed: readList(readDeparted, MAX_MEMBERS)(fields['departed']),
-        topic: readLine(fields['topic']),
-        heirs: readHeirs(fields['heirs']),
-        disbanded: readBoolean(fields['disbanded']),
-      })
-      return roster && { ...roster, ...(founding && { founding }), ...(before && { before }) }
+  'group.roster': tableCodec(
+    'group.roster',
+    ['roster'],
+    false,
+    {
+      name: field(parseDisplayName),
+      rev: field(readInteger(1)),
+      founding: optionalField(parseRosterHash),
+      before: optionalField(parseRosterHash),
+      lineage: field(readList(readLineageStep, MAX_LINEAGE), (steps) =>
+        steps.map(writeLineageStep),
+      ),
+      members: field(readList(readMember, MAX_MEMBERS), (members) =>
+        members.map(({ id, key, since, sentCount }) => [id, key, since, sentCount]),
+      ),
+      departed: field(readList(readDeparted, MAX_MEMBERS), (departed) =>
+        departed.map(({ id, key, have, left }) => [id, key, have.upTo, have.gaps, left]),
+      ),
+      topic: field(readLine),
+      heirs: field(readHeirs, writeHeirs),
+      disbanded: field(readBoolean),
     },
-  },
+    (channel) =>
+      channel.kind === 'roster' ? { group: channel.group, hash: NO_ROSTER } : undefined,
+  ),
 }

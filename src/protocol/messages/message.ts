@@ -5,12 +5,14 @@ import type { MessageAction, MessageCommand } from '../../model/messages/message
 import type { Of } from '../../model/commands.ts'
 import { directChannel, groupChannel } from '../../core/channel.ts'
 import { parseRef } from '../../core/ids.ts'
-import { allDefined, readEmoji, readText } from '../fields.ts'
+import { readEmoji, readText } from '../fields.ts'
 import type { Fields } from '../../core/schema.ts'
 import { readBoolean } from '../../core/schema.ts'
 import type { Address } from '../../core/channel.ts'
-import type { Codec, CodecTable } from './direct.ts'
-import { readOptional, readRosterRef, writeRosterRef } from './group.ts'
+import type { CodecTable } from './direct.ts'
+import { field, optionalField, readTable, writeTable } from './table-codec.ts'
+import type { Codec, FieldTable } from './table-codec.ts'
+import { readRosterRef, rosterRefField } from './group.ts'
 
 const readPlace = (fields: Fields, channel: Address): InSession | InGroup | undefined => {
   if (channel.kind === 'direct') return { channel: directChannel(channel.session) }
@@ -20,75 +22,43 @@ const readPlace = (fields: Fields, channel: Address): InSession | InGroup | unde
 }
 
 /** The codec of an action, wherever it is done: in a group it names the roster besides. */
-const messageCodec = <A extends MessageAction>(
+const messageCodec = <T extends MessageAction['type']>(
+  type: T,
   sequenced: boolean,
-  write: (action: A) => Fields,
-  read: (fields: Fields) => A | undefined,
-): Codec<A & (InSession | InGroup)> => ({
+  table: FieldTable<Omit<Of<MessageAction, T>, 'type'>>,
+): Codec<Of<MessageAction, T> & (InSession | InGroup)> => ({
   channels: ['direct', 'group'],
   sequenced,
   write: (command) => ({
-    ...(isInGroup(command) ? { roster: writeRosterRef(command.roster) } : {}),
-    ...write(command),
+    ...(isInGroup(command) ? { roster: rosterRefField.write(command.roster) } : {}),
+    ...writeTable(table, command),
   }),
-  read: (fields, channel) => {
+  read: (fields, channel, by) => {
     const place = readPlace(fields, channel)
-    const action = read(fields)
-    return place && action && { ...action, ...place }
+    const action = readTable(table, fields, { channel, by })
+    return (
+      place &&
+      action &&
+      ({ type, ...action, ...place } as unknown as Of<MessageAction, T> & typeof place)
+    )
   },
 })
 
-type Action<T extends MessageAction['type']> = Of<MessageAction, T>
-
 /** The codecs of messages. */
 export const messageCodecs: Pick<CodecTable, MessageCommand['type']> = {
-  'message.send': messageCodec<Action<'message.send'>>(
-    true,
-    ({ text, reply }) => ({ text, reply }),
-    (fields) => {
-      const reply = readOptional(fields['reply'], parseRef)
-      const text = readText(fields['text'])
-      if (reply === false || text === undefined) return undefined
-      return { type: 'message.send', text, ...(reply && { reply }) }
-    },
-  ),
-  'message.edit': messageCodec(
-    true,
-    ({ target, text }) => ({ target, text }),
-    (fields) =>
-      allDefined<Action<'message.edit'>>({
-        type: 'message.edit',
-        target: parseRef(fields['target']),
-        text: readText(fields['text']),
-      }),
-  ),
-  'message.delete': messageCodec(
-    true,
-    ({ target }) => ({ target }),
-    (fields) =>
-      allDefined<Action<'message.delete'>>({
-        type: 'message.delete',
-        target: parseRef(fields['target']),
-      }),
-  ),
-  'message.react': messageCodec(
-    true,
-    ({ target, emoji, on }) => ({ target, emoji, on }),
-    (fields) =>
-      allDefined<Action<'message.react'>>({
-        type: 'message.react',
-        target: parseRef(fields['target']),
-        emoji: readEmoji(fields['emoji']),
-        on: readBoolean(fields['on']),
-      }),
-  ),
-  'message.typing': messageCodec(
-    false,
-    ({ on }) => ({ on }),
-    (fields) =>
-      allDefined<Action<'message.typing'>>({
-        type: 'message.typing',
-        on: readBoolean(fields['on']),
-      }),
-  ),
+  'message.send': messageCodec('message.send', true, {
+    text: field(readText),
+    reply: optionalField(parseRef),
+  }),
+  'message.edit': messageCodec('message.edit', true, {
+    target: field(parseRef),
+    text: field(readText),
+  }),
+  'message.delete': messageCodec('message.delete', true, { target: field(parseRef) }),
+  'message.react': messageCodec('message.react', true, {
+    target: field(parseRef),
+    emoji: field(readEmoji),
+    on: field(readBoolean),
+  }),
+  'message.typing': messageCodec('message.typing', false, { on: field(readBoolean) }),
 }

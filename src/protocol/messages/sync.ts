@@ -7,7 +7,8 @@ import type { PublicKey, UserId } from '../../core/ids.ts'
 import { parsePublicKey, parseGroupId, parseSessionId, parseUserId } from '../../core/ids.ts'
 import { MAX_PACKET } from '../envelope.ts'
 import { allDefined, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
-import { readRosterRef } from './group.ts'
+import { field, tableCodec } from './table-codec.ts'
+import { rosterRefField } from './group.ts'
 import type { Reader } from '../../core/schema.ts'
 import { readList, readString, readInteger } from '../../core/schema.ts'
 import type {
@@ -129,59 +130,30 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
       })
     },
   },
-  'sync.request': {
-    channels: ['inbox'],
-    sequenced: false,
-    write: ({ channel, author, from, to }) => ({
-      channel: writeChannel(channel),
-      author,
-      from,
-      to,
-    }),
-    read: (fields, channel, by) =>
-      allDefined<Of<SyncMessage, 'sync.request'>>({
-        type: 'sync.request',
-        channel: readChannel(fields['channel'], channel, by),
-        author: parseUserId(fields['author']),
-        from: readInteger(1)(fields['from']),
-        to: readInteger(1)(fields['to']),
-      }),
-  },
-  'sync.relay': {
-    // retained on the roster channel it stands in for the leader's own roster
-    channels: ['inbox', 'roster'],
-    sequenced: false,
-    write: ({ channel, packet }) => ({ channel: writeChannel(channel), packet }),
-    read: (fields, channel, by) =>
-      allDefined<Of<SyncMessage, 'sync.relay'>>({
-        type: 'sync.relay',
-        channel: ofGroup(readChannel(fields['channel'], channel, by)),
-        packet: readString(MAX_PACKET, (value) => value)(fields['packet']),
-      }),
-  },
-  'sync.have': {
-    channels: ['inbox'],
-    sequenced: false,
-    write: ({ channel, roster, authors }) => ({
-      channel: writeChannel(channel),
-      roster: [roster.rev, roster.hash],
-      authors: authors.map(({ author, key, have }) => [author, key, have.upTo, have.gaps]),
-    }),
-    read: (fields, channel, by) => {
-      const about = readChannel(fields['channel'], channel, by)
-      return allDefined<Of<SyncMessage, 'sync.have'>>({
-        type: 'sync.have',
-        channel: about?.kind === 'group' ? about : undefined,
-        roster: readRosterRef(fields['roster']),
-        authors: readList(readAuthorSeqRanges, MAX_MEMBERS)(fields['authors']),
-      })
-    },
-  },
-  'presence.query': {
-    // sent to my own inbox it is the sentinel: it marks the end of what the broker had retained
-    channels: ['roll-call', 'inbox'],
-    sequenced: false,
-    write: () => ({}),
-    read: () => ({ type: 'presence.query' }),
-  },
+  'sync.request': tableCodec('sync.request', ['inbox'], false, {
+    channel: field((value, { channel, by }) => readChannel(value, channel, by), writeChannel),
+    author: field(parseUserId),
+    from: field(readInteger(1)),
+    to: field(readInteger(1)),
+  }),
+  // retained on the roster channel it stands in for the leader's own roster
+  'sync.relay': tableCodec('sync.relay', ['inbox', 'roster'], false, {
+    channel: field(
+      (value, { channel, by }) => ofGroup(readChannel(value, channel, by)),
+      writeChannel,
+    ),
+    packet: field(readString(MAX_PACKET, (value) => value)),
+  }),
+  'sync.have': tableCodec('sync.have', ['inbox'], false, {
+    channel: field((value, { channel, by }) => {
+      const about = readChannel(value, channel, by)
+      return about?.kind === 'group' ? about : undefined
+    }, writeChannel),
+    roster: rosterRefField,
+    authors: field(readList(readAuthorSeqRanges, MAX_MEMBERS), (authors) =>
+      authors.map(({ author, key, have }) => [author, key, have.upTo, have.gaps]),
+    ),
+  }),
+  // sent to my own inbox it is the sentinel: it marks the end of what the broker had retained
+  'presence.query': tableCodec('presence.query', ['roll-call', 'inbox'], false, {}),
 }
