@@ -61,11 +61,26 @@ export const timeoutFlag: FlagSpec = {
   number: { min: 1, max: Math.floor(MAX_TIMER_DELAY / 1000), duration: true },
 }
 
-export const commandSpec = (
-  name: string,
+/** What is said of a command after its name. */
+export type SpecParts = readonly [
   usage: string,
-  arity: readonly [number, number],
+  arity: CommandSpec['arity'],
   en: string,
   pt: string,
-  flags: readonly FlagSpec[] = [],
+  flags?: readonly FlagSpec[],
+]
+
+export const commandSpec = (
+  name: string,
+  ...[usage, arity, en, pt, flags = []]: SpecParts
 ): CommandSpec => ({ name, usage, arity, about: { en, 'pt-BR': pt }, flags })
+
+/** A command that waits for the broker, as long as `--timeout` says. */
+export const waitingSpec = (name: string, ...parts: SpecParts): CommandSpec => {
+  const spec = commandSpec(name, ...parts)
+  return { ...spec, flags: [...spec.flags, timeoutFlag] }
+}
+
+/** A command that lists something. */
+export const listSpec = (name: string, en: string, pt: string): CommandSpec =>
+  waitingSpec(name, '', [0, 0], en, pt, [jsonFlag])

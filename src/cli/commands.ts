@@ -1,7 +1,14 @@
 /** The command line as one table: what is understood, what `--help` shows, what completion offers. */
 import { groupCommand } from './group-commands.ts'
 import { MAX_SEARCH_LIMIT } from './profile/search.ts'
-import { flagSpec, jsonFlag, UNLIMITED, commandSpec, timeoutFlag } from './command-spec.ts'
+import {
+  flagSpec,
+  jsonFlag,
+  listSpec,
+  UNLIMITED,
+  commandSpec,
+  waitingSpec,
+} from './command-spec.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
 
 /** Flags that every command takes. */
@@ -57,7 +64,7 @@ export const cliCommands: readonly CommandSpec[] = [
     flagSpec('theme', 'dark|light|contrast|plain', 'colours', 'cores'),
     { ...flagSpec('version', undefined, 'the version', 'a versão'), short: 'V' },
   ]),
-  commandSpec(
+  waitingSpec(
     'send',
     "USER|'#GROUP'|'>TOPIC' [TEXT…]",
     [1, UNLIMITED],
@@ -70,7 +77,6 @@ export const cliCommands: readonly CommandSpec[] = [
         'until it was delivered (in a group: to all), not only until the broker has it',
         'até ser entregue (num grupo: a todos), não só até o broker ter',
       ),
-      timeoutFlag,
     ],
   ),
   commandSpec(
@@ -81,56 +87,33 @@ export const cliCommands: readonly CommandSpec[] = [
     'o que acontece, uma linha cada',
     [jsonFlag],
   ),
-  commandSpec('users', '', [0, 0], 'everybody seen on this broker', 'todos vistos neste broker', [
-    jsonFlag,
-    timeoutFlag,
-  ]),
-  commandSpec(
+  listSpec('users', 'everybody seen on this broker', 'todos vistos neste broker'),
+  listSpec(
     'requests',
-    '',
-    [0, 0],
     'requests received and sent, for conversations and groups, with their outcome',
     'pedidos recebidos e enviados, de conversas e grupos, com seu resultado',
-    [jsonFlag, timeoutFlag],
   ),
-  commandSpec(
-    'groups',
-    '',
-    [0, 0],
-    'groups, and how I stand with them',
-    'grupos, e o que sou neles',
-    [jsonFlag, timeoutFlag],
-  ),
-  commandSpec(
+  listSpec('groups', 'groups, and how I stand with them', 'grupos, e o que sou neles'),
+  listSpec(
     'sessions',
-    '',
-    [0, 0],
     'conversations of two, with their topics',
     'conversas a dois, com seus tópicos',
-    [jsonFlag, timeoutFlag],
   ),
-  commandSpec('topics', '', [0, 0], 'open topics that I follow', 'tópicos abertos que sigo', [
-    jsonFlag,
-    timeoutFlag,
-  ]),
-  commandSpec(
+  listSpec('topics', 'open topics that I follow', 'tópicos abertos que sigo'),
+  waitingSpec(
     'request',
     'USER [TEXT…]',
     [1, UNLIMITED],
     'ask somebody for a conversation',
     'pede uma conversa a alguém',
-    [timeoutFlag],
   ),
-  commandSpec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [
-    timeoutFlag,
-  ]),
-  commandSpec(
+  waitingSpec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém'),
+  waitingSpec(
     'deny',
     'USER [REASON…]',
     [1, UNLIMITED],
     "deny somebody's request",
     'recusa o pedido de alguém',
-    [timeoutFlag],
   ),
   groupCommand,
   commandSpec(

@@ -19,15 +19,14 @@ export const version = (): string => process.env['PAPO_VERSION'] ?? 'development
 
 /** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
 export const main = async (argv: readonly string[], env: Environment): Promise<number> => {
+  const language = async () => (await import('./setup.ts')).earlyLanguage(argv, env)
   if (hasBrokenArgument(argv)) {
-    const { earlyLanguage } = await import('./setup.ts')
-    terminal.error(cliTexts(earlyLanguage(argv, env)).brokenArgument)
+    terminal.error(cliTexts(await language()).brokenArgument)
     return 1
   }
   const parsed = parseCommandLine(argv)
   if (!parsed.ok) {
-    const { earlyLanguage } = await import('./setup.ts')
-    terminal.error(formatUsageError(parsed.usageError, earlyLanguage(argv, env)))
+    terminal.error(formatUsageError(parsed.usageError, await language()))
     return 2
   }
   const { command, flags } = parsed.value
@@ -35,8 +34,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   // the full screen notices by itself when its terminal is gone
   const outputEnd = isScreen ? new Promise<never>(() => {}) : outputClosed()
   if (flags['help'] === true) {
-    const { earlyLanguage } = await import('./setup.ts')
-    process.stdout.write(printable(formatHelp(command, earlyLanguage(argv, env))))
+    process.stdout.write(printable(formatHelp(command, await language())))
     return 0
   }
   if (flags['version'] === true) {
