@@ -41,6 +41,9 @@ export type Address =
   | ((Kind<'inbox' | 'roll-call'> | GroupChannel | RosterChannel) & WrittenBy)
   | (DirectChannel & WrittenBy & { readonly to: UserId })
 
+/** What `from` sends to a person outside of sessions and groups. */
+export const inboxOf = (of: UserId, from: UserId) => ({ kind: 'inbox', of, from }) as const
+
 /** The channel of a session. */
 export const directChannel = (session: SessionId): DirectChannel => ({ kind: 'direct', session })
 

@@ -30,7 +30,8 @@ export const readPair: Reader<readonly number[]> = (value) => {
   return read?.length === 2 ? read : undefined
 }
 
-const readRange: Reader<SeqRange> = (value) => {
+/** Reads a first and a last number. */
+export const readRange: Reader<SeqRange> = (value) => {
   const [from, to] = readList(readInteger(1), 2)(value) ?? []
   return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
 }

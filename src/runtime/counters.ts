@@ -6,7 +6,7 @@ import type { PublicKey, UserId } from '../core/ids.ts'
 import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
-import { keyOf, sequencedChannelOf } from '../core/channel.ts'
+import { inboxOf, keyOf, sequencedChannelOf } from '../core/channel.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
 /** The messages of one author (one key) to me in one channel. */
@@ -99,7 +99,7 @@ export const findOutgoing = (
   channel: SequencedChannel | RosterChannel,
 ): OutgoingCounter | undefined =>
   channel.kind === 'inbox'
-    ? counters.outgoing({ kind: 'inbox', of: to, from: me })
+    ? counters.outgoing(inboxOf(to, me))
     : counters
         .allOutgoing()
         .find(

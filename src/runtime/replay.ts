@@ -12,11 +12,10 @@ import type { SnapshotStore } from '../ports/storage.ts'
 
 type OwnIdentity = Omit<State['me'], 'status'>
 
-/** The state as text, without windows of messages: those are read from history when looked at. */
-export const serializeSnapshot = (state: State): string => {
-  const { people, requests, sessions, groups, joins, topics, plaintext, draft } = state
-  const conversations = new Map(
-    [...state.conversations].map(([id, conversation]) => [
+/** The conversations without their windows of messages: those are read from history when looked at. */
+const withoutWindows = ({ conversations }: Pick<State, 'conversations'>): State['conversations'] =>
+  new Map(
+    [...conversations].map(([id, conversation]) => [
       id,
       {
         ...conversation,
@@ -27,6 +26,11 @@ export const serializeSnapshot = (state: State): string => {
       },
     ]),
   )
+
+/** The state as text. */
+export const serializeSnapshot = (state: State): string => {
+  const { people, requests, sessions, groups, joins, topics, plaintext, draft } = state
+  const conversations = withoutWindows(state)
   const snapshot: Snapshot = {
     people,
     requests,
@@ -75,15 +79,5 @@ export const restoreState = (
   const folded = reduce({ ...initial, ...snapshot }, events)
   if (events.length === 0) return folded
   // the messages among these events are only a part of the history: windows are read again
-  const conversations = new Map(
-    [...folded.conversations].map(([id, conversation]) => [
-      id,
-      {
-        ...conversation,
-        messages: [],
-        hasOlder: conversation.hasOlder || conversation.messages.length > 0,
-      },
-    ]),
-  )
-  return { ...folded, conversations }
+  return { ...folded, conversations: withoutWindows(folded) }
 }

@@ -10,7 +10,7 @@ import {
   readObject,
   readString,
 } from '../core/schema.ts'
-import type { SeqRange } from '../core/seq-ranges.ts'
+import { readRange } from '../protocol/fields.ts'
 import { parseTopic } from '../protocol/topics.ts'
 import type { IncomingCounter, OutgoingCounter } from './counters.ts'
 
@@ -20,12 +20,7 @@ const MANY = 1_000_000
 const readCount = readInteger(0)
 const readText = readString(10_000, (value) => value)
 
-/** Reads a first and a last number. */
-export const readStoredRange: Reader<SeqRange> = (value) => {
-  const [from, to] = readList(readInteger(1), 2)(value) ?? []
-  return from !== undefined && to !== undefined && from <= to ? [from, to] : undefined
-}
-const readStoredRanges = readList(readStoredRange, MANY)
+const readStoredRanges = readList(readRange, MANY)
 const readSeqs = readObject({ upTo: readCount, gaps: readStoredRanges })
 const readConfirmed = readObject({ delivered: readSeqs, read: readSeqs })
 

@@ -1,6 +1,7 @@
 /** Reads what the database gives back. A value of another kind means damage, and is thrown as such. */
 import type { SQLOutputValue } from 'node:sqlite'
-import { parseJson } from '../../core/schema.ts'
+import { parseJson, readAnyString, readFinite } from '../../core/schema.ts'
+import type { Reader } from '../../core/schema.ts'
 import { readStoredEvent } from '../../model/model.ts'
 import type { ChatEvent } from '../../model/events.ts'
 
@@ -11,23 +12,21 @@ const throwDamaged = (column: string): never => {
   throw new Error(`the database holds something else than expected in "${column}"`)
 }
 
+const columnReader =
+  <T>(read: Reader<T>) =>
+  (row: DbRow, column: string): T => {
+    const value = read(row[column])
+    return value === undefined ? throwDamaged(column) : value
+  }
+
 /** Reads a text column. */
-export const textColumn = (row: DbRow, column: string): string => {
-  const value = row[column]
-  return typeof value === 'string' ? value : throwDamaged(column)
-}
+export const textColumn = columnReader(readAnyString)
 
 /** Reads a whole number. */
-export const readNumber = (row: DbRow, column: string): number => {
-  const value = row[column]
-  return typeof value === 'number' ? value : throwDamaged(column)
-}
+export const readNumber = columnReader(readFinite)
 
 /** Reads bytes. */
-export const readBytes = (row: DbRow, column: string): Uint8Array => {
-  const value = row[column]
-  return value instanceof Uint8Array ? value : throwDamaged(column)
-}
+export const readBytes = columnReader((value) => (value instanceof Uint8Array ? value : undefined))
 
 /** Reads the event that `append` wrote, as a list of one; what cannot be read is skipped. */
 export const readEvent = (row: DbRow): readonly ChatEvent[] => {

@@ -1,6 +1,8 @@
 /** The door for text of other people: after it a string may be stored, sent, and shown on a terminal. */
 import { isolateBidi } from './bidi.ts'
 import type { SafeText } from '../ids.ts'
+import { fail, ok } from '../result.ts'
+import type { Result } from '../result.ts'
 
 // each of these ends a line somewhere: CR LF, CR, VT, FF, NEL, line and paragraph separator
 // oxlint-disable-next-line eslint/no-control-regex
@@ -71,6 +73,12 @@ export const safeNfcLine = (value: string, limit: number): SafeText =>
 
 /** Is there nothing in this text that anybody could see? */
 export const isBlank = (text: string): boolean => BLANK.test(text)
+
+/** A text as it may be sent: neither blank nor too long. */
+export const sendableText = (text: SafeText): Result<SafeText, 'empty' | 'too-long'> => {
+  if (isBlank(text)) return fail('empty')
+  return text.length > MAX_TEXT ? fail('too-long') : ok(text)
+}
 
 /** The text, or an empty one where there is nothing to see: of what may be left out. */
 export const emptyIfBlank = (text: SafeText): SafeText => (isBlank(text) ? ('' as SafeText) : text)

@@ -7,6 +7,7 @@ import {
   parseSessionId,
   createSessionId,
 } from '../../core/ids.ts'
+import { inboxOf } from '../../core/channel.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
@@ -216,13 +217,11 @@ const crossedInto = (state: State, made: Request): Ref | undefined => {
   return mine && pair.find(({ to, answer }) => to === state.me.id && answer === 'waiting')?.id
 }
 
-const requesterInbox = (state: State, id: Ref, by: UserId) => {
-  const of = state.requests.get(id)?.from ?? by
-  return { kind: 'inbox', of, from: by } as const
-}
+const requesterInbox = (state: State, id: Ref, by: UserId) =>
+  inboxOf(state.requests.get(id)?.from ?? by, by)
 
 const address: Addresses<RequestCommand> = {
-  'request.make': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
+  'request.make': (_, { to, by }) => inboxOf(to, by),
   'request.accept': (state, { request, by }) => requesterInbox(state, request, by),
   'request.deny': (state, { request, by }) => requesterInbox(state, request, by),
 }

@@ -1,4 +1,5 @@
 /** Groups: what rosters change, who is a member, and leaving. */
+import { inboxOf } from '../../core/channel.ts'
 import { original } from 'immer'
 import type { Draft } from 'immer'
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
@@ -168,7 +169,7 @@ const effects: Effects<GroupEvent> = {
 
 const address: Addresses<GroupCommand> = {
   'group.roster': (_, { group, by }) => ({ kind: 'roster', group, from: by }),
-  'group.leave': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
+  'group.leave': (_, { to, by }) => inboxOf(to, by),
 }
 
 export const groupNoun: Noun<GroupCommand, GroupEvent> = {

@@ -1,6 +1,8 @@
 /** Asking the leader of a group to be let in, and being invited by the leader. */
-import type { Of } from '../commands.ts'
+import type { Of, Stamped } from '../commands.ts'
+import type { Refusal } from '../refusals.ts'
 import type { GroupId, Millis, PublicKey, Ref, SafeText, UserId } from '../../core/ids.ts'
+import { inboxOf } from '../../core/channel.ts'
 import { groupConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
@@ -74,13 +76,30 @@ export type JoinEvent =
 const isBlocked = ({ people }: State, ...who: readonly UserId[]) =>
   who.some((one) => people.get(one)?.blocked === true)
 
+type Made = Stamped<Of<JoinCommand, 'group.ask' | 'group.invite'>>
+
+/** Why nobody can ask or invite like this, whatever the group is. */
+const refusalOf = (state: State, { to, by, ref, text }: Made): Refusal | undefined => {
+  if (to === by) return 'talking-to-yourself'
+  if (isBlocked(state, by, to)) return 'blocked'
+  if (state.joins.has(ref)) return 'already-known'
+  return text.length > MAX_REQUEST_TEXT ? 'too-long' : undefined
+}
+
+/** It is made, and waits for its answer. */
+const madeEvent = (kind: Join['kind'], name: SafeText, command: Made): JoinEvent => {
+  const { ref: id, group, by: from, to, at, key } = command
+  const text = emptyIfBlank(command.text)
+  const join: Join = { id, kind, group, name, from, to, at, text, key, answer: 'waiting' }
+  const { invitation } = 'invitation' in command ? command : {}
+  return { type: 'join.made', join: invitation === undefined ? join : { ...join, invitation } }
+}
+
 const decide: Decide<JoinCommand, JoinEvent> = {
   'group.ask': (state, command) => {
-    const { group: id, to, text, by, at, ref, key, roster, invitation } = command
-    if (to === by) return fail('talking-to-yourself')
-    if (isBlocked(state, by, to)) return fail('blocked')
-    if (state.joins.has(ref)) return fail('already-known')
-    if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
+    const { group: id, by, roster, invitation } = command
+    const refusal = refusalOf(state, command)
+    if (refusal !== undefined) return fail(refusal)
     const group = state.groups.get(id)
     if (group && roster && !group.known.has(roster.hash)) {
       // nothing can follow any more from a roster older than those that I know
@@ -95,28 +114,13 @@ const decide: Decide<JoinCommand, JoinEvent> = {
     const invite = invitation === undefined ? undefined : state.joins.get(invitation)
     const name = group?.roster.name ?? invite?.name
     if (name === undefined) return fail('unknown-group')
-    const join: Join = {
-      id: ref,
-      kind: 'ask',
-      group: id,
-      name,
-      from: by,
-      to,
-      at,
-      text: emptyIfBlank(text),
-      key,
-      ...(invitation === undefined ? {} : { invitation }),
-      answer: 'waiting',
-    }
-    return ok([{ type: 'join.made', join }])
+    return ok([madeEvent('ask', name, command)])
   },
   'group.invite': (state, command) => {
-    const { group: id, to, name, text, by, at, ref, key } = command
-    if (to === by) return fail('talking-to-yourself')
+    const { group: id, to, by, key } = command
     if (to === ECHO) return fail('reserved-name')
-    if (isBlocked(state, by, to)) return fail('blocked')
-    if (state.joins.has(ref)) return fail('already-known')
-    if (text.length > MAX_REQUEST_TEXT) return fail('too-long')
+    const refusal = refusalOf(state, command)
+    if (refusal !== undefined) return fail(refusal)
     const group = state.groups.get(id)
     if (!group && by === state.me.id) return fail('unknown-group')
     if (group?.roster.disbanded) return fail('group-disbanded')
@@ -129,19 +133,7 @@ const decide: Decide<JoinCommand, JoinEvent> = {
     )
     if (again) return fail('already-asked')
     if (!hasCapacityFor(state, command)) return fail('too-many-requests')
-    const join: Join = {
-      id: ref,
-      kind: 'invite',
-      group: id,
-      name: group?.roster.name ?? name,
-      from: by,
-      to,
-      at,
-      text: emptyIfBlank(text),
-      key,
-      answer: 'waiting',
-    }
-    return ok([{ type: 'join.made', join }])
+    return ok([madeEvent('invite', group?.roster.name ?? command.name, command)])
   },
   'group.deny': (state, { join: id, reason, by, at }) => {
     const join = state.joins.get(id)
@@ -188,16 +180,10 @@ const effects: Effects<JoinEvent> = {
   },
 }
 
-const joinOf = (state: State, id: Ref) => state.joins.get(id)
-
 const address: Addresses<JoinCommand> = {
-  'group.ask': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
-  'group.invite': (_, { to, by }) => ({ kind: 'inbox', of: to, from: by }),
-  'group.deny': (state, { join, by }) => ({
-    kind: 'inbox',
-    of: joinOf(state, join)?.from ?? by,
-    from: by,
-  }),
+  'group.ask': (_, { to, by }) => inboxOf(to, by),
+  'group.invite': (_, { to, by }) => inboxOf(to, by),
+  'group.deny': (state, { join, by }) => inboxOf(state.joins.get(join)?.from ?? by, by),
 }
 
 export const joinNoun: Noun<JoinCommand, JoinEvent> = {

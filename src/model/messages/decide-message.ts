@@ -1,9 +1,8 @@
 /** Who may send, edit, delete and react, and what of it is refused. */
-import type { SafeText } from '../../core/ids.ts'
 import { addMillis, authorKeyOf } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { isBlank, MAX_TEXT, safeNfcLine } from '../../core/text/safe-text.ts'
+import { isBlank, safeNfcLine, sendableText } from '../../core/text/safe-text.ts'
 import type { Stamped } from '../commands.ts'
 import { isBefore } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
@@ -26,11 +25,6 @@ export const MAX_REACTION = 32
 const MAX_REACTIONS = 50
 
 type ChannelCommand = Stamped<(InSession | InGroup) & { readonly type: string }>
-
-const validText = (text: SafeText): Result<SafeText, Refusal> => {
-  if (isBlank(text)) return fail('empty')
-  return text.length > MAX_TEXT ? fail('too-long') : ok(text)
-}
 
 const findTarget = (state: State, command: ChannelCommand & Delete): Result<Message, Refusal> => {
   const info = channelInfoOf(state, command)
@@ -60,7 +54,7 @@ type Decision = Result<readonly MessageEvent[], Refusal>
 const send = (state: State, command: ChannelCommand & Send): Decision => {
   const info = channelInfoOf(state, command)
   if (!info.ok) return info
-  const text = validText(command.text)
+  const text = sendableText(command.text)
   if (!text.ok) return text
   const { conversation, last } = info.value
   const { channel, ref: id, by, at, seq, reply } = command
@@ -85,7 +79,7 @@ const send = (state: State, command: ChannelCommand & Send): Decision => {
 const edit = (state: State, command: ChannelCommand & Edit): Decision => {
   const message = findOwnTarget(state, command)
   if (!message.ok) return message
-  const text = validText(command.text)
+  const text = sendableText(command.text)
   if (!text.ok) return text
   const { conversation, id } = message.value
   const mark = markOf(command)

@@ -7,13 +7,13 @@ import {
 } from '../../core/plaintext-ids.ts'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
+import { sendableText } from '../../core/text/safe-text.ts'
 import type { Result } from '../../core/result.ts'
 import {
   isOwnPlaintextName,
   MAX_PLAINTEXT_GROUPS,
   unsignedMessage,
   onlinePlaintextName,
-  validPlaintext,
   publishEvent,
   subscribeEvent,
 } from './plaintext-state.ts'
@@ -177,7 +177,7 @@ const decide: Decide<
     const { by, group } = command
     if (!state.plaintext.groups.has(group)) return fail('unknown-group')
     if (!isPlaintextMember(state, group)) return fail('not-a-member')
-    const text = validPlaintext(command.text)
+    const text = sendableText(command.text)
     if (!text.ok) return text
     const topic = plaintextMessagesTopic(group)
     const message = unsignedMessage(command, topic, plaintextGroupConversationId(group), text.value)

@@ -88,13 +88,7 @@ const decide: Decide<
     }
     const me = onlinePlaintextName(state)
     if (isPlaintextMember(state, group)) return fail('already-member')
-    const mine = [...state.plaintext.requests.values()].findLast(
-      (request) =>
-        request.kind === 'enter' &&
-        request.from === state.me.id &&
-        request.group === group &&
-        request.answer === 'waiting',
-    )
+    const mine = pendingPlaintextRequest(state, { kind: 'enter', from: state.me.id, group })
     // I asked for it, so I am not asked again, unless I could not tell it now
     if (mine && me.ok && hasGroupCapacity(state)) {
       return ok([answerEvent(mine, 'accepted', at), ...joinEvents(state, group, me.value, at)])
@@ -171,14 +165,8 @@ const decide: Decide<
 }
 
 /** The invitation to this group that waits for my answer. */
-const invitationTo = ({ me, plaintext }: State, group: SafeText) =>
-  [...plaintext.requests.values()].findLast(
-    (request) =>
-      request.kind === 'invite' &&
-      request.to === me.id &&
-      request.group === group &&
-      request.answer === 'waiting',
-  )
+const invitationTo = (state: State, group: SafeText) =>
+  pendingPlaintextRequest(state, { kind: 'invite', to: state.me.id, group })
 
 const reduce: Reduce<PlaintextMemberEvent> = {
   'plaintext.joined': (draft, { group, who, at }) => {

@@ -38,16 +38,21 @@ const forgettable = ({ people, sessions, requests }: PlaintextState): UserId | u
   return found?.id
 }
 
+/** May this person be remembered, if need be in the place of another? */
+const canRemember = ({ plaintext }: State, who: UserId): boolean =>
+  plaintext.people.has(who) ||
+  plaintext.people.size < MAX_PLAINTEXT_PEOPLE ||
+  forgettable(plaintext) !== undefined
+
 /** Somebody who sends anything is online. */
 export const onlineEvent = (
-  { plaintext }: State,
+  state: State,
   who: UserId,
   at: Millis,
 ): readonly PlaintextPeopleEvent[] => {
-  const known = plaintext.people.get(who)
-  if (plaintextNameOf(who) === undefined || known?.status === 'online') return []
-  if (!known && plaintext.people.size >= MAX_PLAINTEXT_PEOPLE && !forgettable(plaintext)) return []
-  return [{ type: 'plaintext.statusChanged', who, status: 'online', at }]
+  if (plaintextNameOf(who) === undefined || !canRemember(state, who)) return []
+  const isOnline = state.plaintext.people.get(who)?.status === 'online'
+  return isOnline ? [] : [{ type: 'plaintext.statusChanged', who, status: 'online', at }]
 }
 
 const decide: Decide<PlaintextPeopleCommand, PlaintextPeopleEvent | PlaintextOutput> = {
@@ -60,27 +65,27 @@ const decide: Decide<PlaintextPeopleCommand, PlaintextPeopleEvent | PlaintextOut
     }
     // my own copy, or somebody who takes my name: neither changes how I am
     if (isOwnPlaintextName(state, by)) return ok([])
-    const known = state.plaintext.people.has(by)
-    if (!known && status === 'offline') return ok([])
-    if (
-      !known &&
-      state.plaintext.people.size >= MAX_PLAINTEXT_PEOPLE &&
-      !forgettable(state.plaintext)
-    ) {
-      return fail('crowded')
-    }
+    if (status === 'offline' && !state.plaintext.people.has(by)) return ok([])
+    if (!canRemember(state, by)) return fail('crowded')
     return ok([{ type: 'plaintext.statusChanged', who: by, status, at }])
   },
 }
 
 /** Remembers a person; somebody else is forgotten when there are too many. */
-export const rememberPerson = (draft: Draft<State>, person: PlaintextPerson): void => {
+const rememberPerson = (draft: Draft<State>, person: PlaintextPerson): void => {
   const { people } = draft.plaintext
   if (!people.has(person.id) && people.size >= MAX_PLAINTEXT_PEOPLE) {
     const forgotten = forgettable(draft.plaintext)
     if (forgotten !== undefined) people.delete(forgotten)
   }
   people.set(person.id, person)
+}
+
+/** Remembers somebody of whom nothing else is known, unless they are known already. */
+export const rememberName = (draft: Draft<State>, who: UserId, seen: Millis): void => {
+  const name = plaintextNameOf(who)
+  if (name !== undefined && !draft.plaintext.people.has(who))
+    rememberPerson(draft, { id: who, name, status: 'offline', seen })
 }
 
 const reduce: Reduce<PlaintextPeopleEvent> = {

@@ -1,12 +1,12 @@
 /** Asking in the plain-text chat for a conversation, and the answer. */
 import type { Draft } from 'immer'
-import { plaintextNameOf, isPlaintextUser } from '../../core/plaintext-ids.ts'
+import { isPlaintextUser } from '../../core/plaintext-ids.ts'
 import type { Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { addMillis, formatStamp } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import type { PlaintextPeopleEvent } from './plaintext-people.ts'
-import { onlineEvent, rememberPerson } from './plaintext-people.ts'
+import { onlineEvent, rememberName } from './plaintext-people.ts'
 import {
   PLAINTEXT_REQUEST_AGAIN_AFTER,
   isOwnPlaintextName,
@@ -43,20 +43,19 @@ export type PlaintextRequestEvent =
       readonly at: Millis
     }
 
-type Wanted = Pick<PlaintextRequest, 'kind' | 'from' | 'to'> & { readonly group?: SafeText }
+type Wanted = Pick<PlaintextRequest, 'kind' | 'from' | 'to' | 'group'>
 
-/** The waiting request of this kind between these two. */
+const WANTED = ['kind', 'from', 'to', 'group'] as const
+
+/** The newest waiting request of this kind, with these people and this group as far as they are given. */
 export const pendingPlaintextRequest = (
   { plaintext }: Pick<State, 'plaintext'>,
-  { kind, from, to, group }: Wanted,
+  wanted: { readonly [K in keyof Wanted]?: Wanted[K] | undefined },
 ): PlaintextRequest | undefined =>
   [...plaintext.requests.values()].findLast(
     (request) =>
       request.answer === 'waiting' &&
-      request.kind === kind &&
-      request.from === from &&
-      request.to === to &&
-      request.group === group,
+      WANTED.every((name) => wanted[name] === undefined || request[name] === wanted[name]),
   )
 
 export const answerEvent = (
@@ -161,12 +160,7 @@ const decide: Decide<
   'plaintext.deny': (state, { by, from, group, at }) => {
     if (by === state.me.id) {
       const kind = group === undefined ? 'talk' : 'enter'
-      const request = pendingPlaintextRequest(state, {
-        kind,
-        from,
-        to: by,
-        ...(group === undefined ? {} : { group }),
-      })
+      const request = pendingPlaintextRequest(state, { kind, from, to: by, group })
       if (!request) return fail('unknown-request')
       const me = onlinePlaintextName(state)
       if (!me.ok) return me
@@ -203,12 +197,7 @@ const reduce: Reduce<PlaintextRequestEvent> = {
     const { requests } = draft.plaintext
     if (!requests.has(request.id) && requests.size >= MAX_REMEMBERED) forgetOldest(draft)
     requests.set(request.id, request)
-    for (const who of [request.from, request.to]) {
-      const name = plaintextNameOf(who)
-      const known = draft.plaintext.people.has(who)
-      if (name !== undefined && !known)
-        rememberPerson(draft, { id: who, name, status: 'offline', seen: request.at })
-    }
+    for (const who of [request.from, request.to]) rememberName(draft, who, request.at)
   },
   'plaintext.answered': (draft, { id, answer, at }) => {
     const request = draft.plaintext.requests.get(id)

@@ -1,16 +1,16 @@
 /** Conversations of two in the plain-text chat, until both have sent END. */
-import { plaintextNameOf, UNNAMED_USER } from '../../core/plaintext-ids.ts'
+import { UNNAMED_USER } from '../../core/plaintext-ids.ts'
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { personConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
+import { sendableText } from '../../core/text/safe-text.ts'
 import type { Result } from '../../core/result.ts'
 import type { PlaintextPeopleEvent } from './plaintext-people.ts'
-import { onlineEvent, rememberPerson } from './plaintext-people.ts'
+import { onlineEvent, rememberName } from './plaintext-people.ts'
 import {
   isOwnPlaintextName,
   unsignedMessage,
   onlinePlaintextName,
-  validPlaintext,
   publishEvent,
   subscribeEvent,
 } from './plaintext-state.ts'
@@ -86,7 +86,7 @@ const decide: Decide<
     const { by, at, session: topic } = command
     const session = state.plaintext.sessions.get(topic)
     if (!session) return fail('unknown-session')
-    const text = validPlaintext(command.text)
+    const text = sendableText(command.text)
     if (!text.ok) return text
     const message = unsignedMessage(command, topic, personConversationId(session.with), text.value)
     const sent = { type: 'message.sent', message } as const
@@ -128,10 +128,7 @@ const decide: Decide<
 const reduce: Reduce<PlaintextSessionEvent> = {
   'plaintext.opened': (draft, { topic, who, at }) => {
     draft.plaintext.sessions.set(topic, { topic, with: who, since: at, awaitsOwnEnd: false })
-    const name = plaintextNameOf(who)
-    if (name !== undefined && !draft.plaintext.people.has(who)) {
-      rememberPerson(draft, { id: who, name, status: 'offline', seen: at })
-    }
+    rememberName(draft, who, at)
     ensureConversation(draft, personConversationId(who))
   },
   'plaintext.ended': (draft, { topic, by, at }) => {

@@ -8,7 +8,6 @@ import {
 import type { ConversationId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
-import { isBlank, MAX_TEXT } from '../../core/text/safe-text.ts'
 import type { Message } from '../messages/messages.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
@@ -125,12 +124,6 @@ export const isOwnPlaintextName = (
   { plaintext: { me } }: Pick<State, 'plaintext'>,
   who: UserId,
 ): boolean => me !== undefined && who === plaintextUserId(me)
-
-/** A text that may be sent. */
-export const validPlaintext = (text: SafeText): Result<SafeText, Refusal> => {
-  if (isBlank(text)) return fail('empty')
-  return text.length > MAX_TEXT ? fail('too-long') : ok(text)
-}
 
 /** A message that nobody signed, on this topic. */
 export const unsignedMessage = (

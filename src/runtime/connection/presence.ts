@@ -1,4 +1,5 @@
 /** My presence record: retained by the broker, and sent to anybody who makes a roll call. */
+import { inboxOf } from '../../core/channel.ts'
 import type { Status } from '../../model/people/presence.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import type { Sender } from '../outbound/send.ts'
@@ -32,13 +33,11 @@ export const createPresence = ({ me, clock, ids, sender, eventStore, groups, emi
       return sender.packPresence(record, { kind: 'presence', of: me.id }, true)
     },
     /** The sentinel: it comes back to me after everything that was retained. */
-    packSentinel: () =>
-      sender.packSync({ type: 'presence.query' }, { kind: 'inbox', of: me.id, from: me.id }, 1),
+    packSentinel: () => sender.packSync({ type: 'presence.query' }, inboxOf(me.id, me.id), 1),
     onQuery: createRollCall(clock, ids, (by) => {
-      const channel = { kind: 'inbox', of: by, from: me.id } as const
       const { status } = eventStore.state().me
       const record = recordOf(status, published.boot, published.count)
-      emit('ephemeral', sender.packPresence(record, channel, false))
+      emit('ephemeral', sender.packPresence(record, inboxOf(by, me.id), false))
       groups.sendRostersTo(by)
     }),
     on: {

@@ -10,7 +10,7 @@ import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import { groupChannel, groupOfChannel } from '../../core/channel.ts'
+import { inboxOf, groupChannel, groupOfChannel } from '../../core/channel.ts'
 import { MAX_ROSTERS, createHistoryServer } from './serve-history.ts'
 import type { Relay } from './relay.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
@@ -118,7 +118,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       roster: rosterRef(group),
       authors,
     }
-    deps.emit('ephemeral', deps.sender.packSync(message, { kind: 'inbox', of: to, from: me }, 1))
+    deps.emit('ephemeral', deps.sender.packSync(message, inboxOf(to, me), 1))
   }
 
   const othersHere = (group: Group): readonly UserId[] =>
@@ -150,10 +150,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
         from,
         to,
       } as const
-      deps.emit(
-        'ephemeral',
-        deps.sender.packSync(message, { kind: 'inbox', of: peer, from: me }, 1),
-      )
+      deps.emit('ephemeral', deps.sender.packSync(message, inboxOf(peer, me), 1))
     })
   }
 

@@ -19,7 +19,7 @@ import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { parseJson, readInteger, readList, readObject, readString } from '../../core/schema.ts'
 import type { Reader } from '../../core/schema.ts'
-import { readStoredRange } from '../stored-counters.ts'
+import { readRange } from '../../protocol/fields.ts'
 
 /** By roster `rev` these numbers of these authors count as received. */
 type Baseline = {
@@ -30,7 +30,7 @@ type Baseline = {
 const readBaseline: Reader<Baseline['of'][number]> = (value) => {
   if (!Array.isArray(value)) return undefined
   const counter = readString(10_000, (name) => name)(value[0])
-  const ranges = readList(readStoredRange, 100_000)(value[1])
+  const ranges = readList(readRange, 100_000)(value[1])
   return counter !== undefined && ranges ? [counter, ranges] : undefined
 }
 

@@ -5,8 +5,8 @@
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Link } from '../../ports/transport.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import { groupChannel } from '../../core/channel.ts'
-import type { Address, GroupChannel, RosterChannel } from '../../core/channel.ts'
+import { inboxOf, groupChannel } from '../../core/channel.ts'
+import type { GroupChannel, RosterChannel } from '../../core/channel.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -62,8 +62,7 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
       channel,
       packet: new TextDecoder().decode(stored.bytes),
     }
-    const inbox: Address = { kind: 'inbox', of: to, from: me }
-    return sender.packSync(message, inbox, 1)
+    return sender.packSync(message, inboxOf(to, me), 1)
   }
 
   const send = async (current: Link, job: Job) => {

@@ -4,7 +4,7 @@ import { amMember } from '../../model/groups/membership.ts'
 import { intersectRanges, missingRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { Millis } from '../../core/ids.ts'
 import type { MessageChannel } from '../../core/channel.ts'
-import { groupOfChannel, keyOf } from '../../core/channel.ts'
+import { inboxOf, groupOfChannel, keyOf } from '../../core/channel.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { IncomingCounter, OutgoingCounter } from '../counters.ts'
 import { counterName } from '../counters.ts'
@@ -95,12 +95,11 @@ export const createDelivery = (deps: Deps) => {
       return state.people.get(from)?.key === key && (group === undefined || amMember(state, group))
     },
     sendReceipt: (counter) => {
-      const address = { kind: 'inbox', of: counter.from, from: me } as const
       const have = confirmable(counter)
       const read = readable(counter, have)
       const { channel, conflicts = [] } = counter
       const word = { type: 'receipt', channel, have, read, conflicts } as const
-      return outbox.publishEphemeral(sender.packSync(word, address, 1))
+      return outbox.publishEphemeral(sender.packSync(word, inboxOf(counter.from, me), 1))
     },
   })
 
