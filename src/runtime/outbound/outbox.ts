@@ -68,7 +68,7 @@ export type Outbox = {
 
 /** An outbox over the messages on disk. */
 export const createOutbox = (
-  deps: Pick<RuntimeContext, 'disk' | 'now' | 'fullTopic'>,
+  deps: Pick<RuntimeContext, 'disk' | 'fullTopic'> & { readonly now: () => number },
   events: OutboxEvents,
 ): Outbox => {
   const queues = new Map<string, Queue>()

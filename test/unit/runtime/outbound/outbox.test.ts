@@ -29,10 +29,10 @@ const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Everything that was published, with a bar for each new link, then what is waiting and what was reported. */
 const run = async (steps: readonly Step[]) => {
-  const { packets } = createMemoryDisk(() => at(0))
+  const disk = createMemoryDisk(() => at(0))
   for (const topic of ['a', 'b']) {
     for (let seq = 1; seq <= 200; seq += 1)
-      packets.put(topic, seq, new TextEncoder().encode(`${topic}${seq}`))
+      disk.packets.put(topic, seq, new TextEncoder().encode(`${topic}${seq}`))
   }
   let now = 1_800_000_000_000
   let flying: ((outcome: Outcome) => void)[] = []
@@ -40,7 +40,7 @@ const run = async (steps: readonly Step[]) => {
   const reported: string[] = []
   const told: number[] = []
   const outbox = createOutbox(
-    { words: packets, now: () => now, fullTopic: (topic) => `papo/${topic}` },
+    { disk, now: () => now, fullTopic: (topic) => `papo/${topic}` },
     {
       onSent: (topic, seq) => reported.push(`${topic}${seq} sent`),
       onRefused: (topic, seq, reason) => reported.push(`${topic}${seq} ${reason}`),
