@@ -44,7 +44,8 @@ export type RunningBroker = {
   readonly close: () => Promise<void>
 }
 
-const isLoopback = (host: string) =>
+/** Can only this machine reach what listens there? */
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 const codeOf = (error: unknown): string =>

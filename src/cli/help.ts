@@ -2,6 +2,7 @@
 import { commonFlags, leafCommands } from './commands.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
 import type { UsageError } from './args.ts'
+import { lookUp } from '../i18n/lookup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 import type { CliLanguage } from './texts/cli-texts.ts'
 
@@ -24,12 +25,7 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
 
 /** How something is used, with its placeholders in this language. */
 export const localizeUsage = (usage: string, language: CliLanguage): string =>
-  language === 'en'
-    ? usage
-    : usage.replaceAll(
-        /[A-Z]{3,}/gu,
-        (word) => (Object.hasOwn(PLACEHOLDERS, word) ? PLACEHOLDERS[word] : undefined) ?? word,
-      )
+  language === 'en' ? usage : usage.replaceAll(/[A-Z]{3,}/gu, (word) => lookUp(PLACEHOLDERS, word))
 
 const row = (left: string, right: string) => `  ${left.padEnd(33)} ${right}`
 

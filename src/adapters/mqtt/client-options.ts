@@ -1,6 +1,7 @@
 /** How we connect, as options of mqtt.js: a session that stays, and nothing kept or retried by mqtt.js. */
 import type { IClientOptions } from 'mqtt'
 import type { LinkOptions } from '../../ports/transport.ts'
+import { decodePercent, SCHEMES } from '../../core/broker/broker-address.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 
@@ -20,28 +21,9 @@ const sessionExpiry = 7 * 24 * 60 * 60
 /** How many QoS 1 packets an MQTT 5 broker may send before our acknowledgement. */
 const receiveMaximum = 100
 
-const protocols: ReadonlyMap<string, 'mqtt' | 'mqtts' | 'ws' | 'wss'> = new Map([
-  ['mqtt:', 'mqtt'],
-  ['tcp:', 'mqtt'],
-  ['mqtts:', 'mqtts'],
-  ['ssl:', 'mqtts'],
-  ['tls:', 'mqtts'],
-  ['ws:', 'ws'],
-  ['wss:', 'wss'],
-])
-
 /** The same bytes as the Buffer that mqtt.js wants; nothing is copied. */
 export const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, byteLength)
-
-const decoded = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    // a lone % in a password is meant as it is written
-    return text
-  }
-}
 
 const addressOf = (url: URL, protocol: 'mqtt' | 'mqtts' | 'ws' | 'wss') => {
   const web = protocol === 'ws' || protocol === 'wss'
@@ -57,8 +39,8 @@ const addressOf = (url: URL, protocol: 'mqtt' | 'mqtts' | 'ws' | 'wss') => {
 }
 
 const accountOf = (url: URL, { username, password }: LinkOptions) => {
-  const user = username ?? decoded(url.username)
-  const secret = password ?? decoded(url.password)
+  const user = username ?? decodePercent(url.username)
+  const secret = password ?? decodePercent(url.password)
   return { ...(user && { username: user }), ...(user && secret && { password: secret }) }
 }
 
@@ -92,7 +74,7 @@ export const clientOptions = (
   { connectTimeout = 10_000, willDelay = 10 }: MqttTransportOptions,
 ): Result<IClientOptions, 'bad-url'> => {
   const url = URL.parse(link.url)
-  const protocol = protocols.get(url?.protocol ?? '')
+  const protocol = SCHEMES.get(url?.protocol.slice(0, -1) ?? '')
   if (!url?.hostname || !protocol) return fail('bad-url')
   return ok({
     ...addressOf(url, protocol),

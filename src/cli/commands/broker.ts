@@ -1,7 +1,6 @@
 /** `papo broker`: the embedded broker, in the foreground or as papo itself starts it. */
-import { isIP } from 'node:net'
 import { join } from 'node:path'
-import { openBroker } from '../../adapters/broker.ts'
+import { isLoopback, openBroker } from '../../adapters/broker.ts'
 import { exitCodeOf, runSharedBroker } from '../../adapters/shared-broker.ts'
 import type { Invocation } from '../args.ts'
 import { textFlag } from '../args.ts'
@@ -18,9 +17,6 @@ const parseListen = (
   const bare = host.replace(/^\[(.*)\]$/u, '$1')
   return { host: bare === '' ? '127.0.0.1' : bare, port: number }
 }
-
-const isLoopback = (host: string) =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 /** Runs until `ended`, or in the background until nobody needs it. The exit code. */
 export const runBroker = async (

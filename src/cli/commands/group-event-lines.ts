@@ -1,5 +1,6 @@
 /** What happens in groups, a line each: rosters, joins, and who leaves. */
 import type { ShownEvent } from '../rpc/followed-events.ts'
+import { entryOf } from '../../i18n/lookup.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import { indentedText, cell, translate } from './print.ts'
 
@@ -10,31 +11,11 @@ type ShownGroupEvent =
   | ShownJoinEvent
 
 const changeLine = (
-  change: NonNullable<RosterEvent['changes']>[number],
-  { groups }: CliTexts,
+  { kind, by, who, topic }: NonNullable<RosterEvent['changes']>[number],
+  { changes }: CliTexts['groups'],
 ): string => {
-  const by = cell(change.by)
-  const who = cell(change.who)
-  switch (change.kind) {
-    case 'founded':
-      return groups.events.founded(by)
-    case 'disbanded':
-      return groups.events.disbanded(by)
-    case 'joined':
-      return groups.events.joined(who)
-    case 'added':
-      return groups.events.added(by, who)
-    case 'left':
-      return groups.events.left(who)
-    case 'removed':
-      return groups.events.removed(by, who)
-    case 'handed':
-      return groups.events.handed(by, who)
-    case 'claimed':
-      return groups.events.claimed(who)
-    default:
-      return groups.events.topic(by, cell(change.topic))
-  }
+  const names = { by: cell(by), who: cell(who), topic: cell(topic) }
+  return entryOf(changes, kind)?.(names) ?? kind
 }
 
 const rosterLines = (
@@ -42,7 +23,7 @@ const rosterLines = (
   texts: CliTexts,
 ): readonly string[] =>
   changes.length > 0
-    ? changes.map((change) => changeLine(change, texts))
+    ? changes.map((change) => changeLine(change, texts.groups))
     : [texts.groups.events.roster(cell(lineage.at(-1)?.id), members.length)]
 
 const joinLine = (event: ShownJoinEvent, { groups, labels }: CliTexts): string => {

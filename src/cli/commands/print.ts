@@ -1,5 +1,6 @@
 /** Results as lines for a person. */
 import { safeLine, safeText, limitMarks } from '../../core/text/safe-text.ts'
+import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { widthOf } from '../../text/width.ts'
 import { fit } from '../../text/wrap.ts'
@@ -45,10 +46,8 @@ export const cell = (value: string | number | undefined): string =>
   value === undefined ? '' : limitMarks(safeLine(String(value), 400))
 
 /** A value of the program's own vocabulary in the person's language; what has no translation stays as it is. */
-export const translate = (labels: Readonly<Record<string, string>>, value: string): string => {
-  const name = cell(value)
-  return (Object.hasOwn(labels, name) ? labels[name] : undefined) ?? name
-}
+export const translate = (labels: Readonly<Record<string, string>>, value: string): string =>
+  lookUp(labels, cell(value))
 
 /** A text of several lines, indented after the first. */
 export const indentedText = (value: string): string =>
@@ -63,7 +62,10 @@ type CallNames = {
 }
 
 /** A refusal as a sentence with a next step. */
-export const refusalText = (texts: CliTexts, reason: string, about: CallNames = {}): string => {
+export const refusalText = (texts: CliTexts, reason: string, about: CallNames = {}): string =>
+  `papo: ${refusalSentence(texts, reason, about)}`
+
+const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): string => {
   if (reason === 'not-yet') return texts.notYet
   if (reason === 'disconnected') return texts.disconnected
   if (reason === 'not-delivered') return texts.notDelivered
@@ -74,11 +76,9 @@ export const refusalText = (texts: CliTexts, reason: string, about: CallNames = 
   const who = cell(about.who)
   // an empty name means a group too: a script's variable that was not set
   const named = about.group ?? about.name ?? (who.startsWith('#') ? who : undefined)
-  const { refusals } = texts.groups
-  const isOfGroup = named !== undefined && Object.hasOwn(refusals, reason)
-  const ofGroup = isOfGroup ? refusals[reason] : undefined
+  const ofGroup = named === undefined ? undefined : entryOf(texts.groups.refusals, reason)
   if (ofGroup) return ofGroup(cell(named).replace(/^#/u, ''), who)
-  const known = Object.hasOwn(texts.refusals, reason) ? texts.refusals[reason] : undefined
+  const known = entryOf(texts.refusals, reason)
   return known ? known(who) : texts.refused(reason)
 }
 

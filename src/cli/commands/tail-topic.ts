@@ -1,5 +1,6 @@
 /** Messages as `papo tail` prints them, and following an open topic. */
 import { ANONYMOUS } from '../../core/ids.ts'
+import { entryOf } from '../../i18n/lookup.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import type { ShownEvent } from '../rpc/followed-events.ts'
 import { callOrReport } from './call.ts'
@@ -20,10 +21,9 @@ export const messageLine = (
     cut: topics.cut(count),
     flood: topics.flood(count),
   }
-  const note = Object.hasOwn(notes, kind) ? notes[kind] : ''
   const kept = unsigned?.retained === true ? ` ${topics.kept}` : ''
   const where = unsigned?.topic === undefined ? '' : `${cell(unsigned.topic)}  `
-  return `${where}${by}: ${indentedText(message.text)}${note}${kept}`
+  return `${where}${by}: ${indentedText(message.text)}${entryOf(notes, kind) ?? ''}${kept}`
 }
 
 /** Follows an open topic until `ended` resolves, and leaves it again if it was not followed before. */

@@ -92,16 +92,15 @@ export const cliEn = {
     `papo: the name "${name}" belongs to somebody else on this broker. Use --name with another one.`,
   elsewhere: 'papo: this identity is open in another place; close that one first.',
   disconnected:
-    'papo: the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
+    'the papo that has this profile open ended in the middle of it; see "papo search" before you try again.',
   notYet:
-    'papo: the broker has not confirmed it yet. It is kept on your disk and goes out with the next connection.',
-  denied: (why: string) =>
-    `papo: the broker refuses it: ${why}. It is kept, and tried again later.`,
-  dropped: (why: string) => `papo: the broker refuses it: ${why}. Nothing is sent later.`,
+    'the broker has not confirmed it yet. It is kept on your disk and goes out with the next connection.',
+  denied: (why: string) => `the broker refuses it: ${why}. It is kept, and tried again later.`,
+  dropped: (why: string) => `the broker refuses it: ${why}. Nothing is sent later.`,
   denials: denialsEn as Readonly<Record<string, string>>,
   interrupted:
     'papo: ended before it was known how it went. What was on your disk by then goes out with the next connection.',
-  notDelivered: 'papo: the broker has it, but it was not delivered in time.',
+  notDelivered: 'the broker has it, but it was not delivered in time.',
   noTerminal:
     'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
   dumbTerminal: (name: string) =>
@@ -110,65 +109,61 @@ export const cliEn = {
     'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
   noText: 'papo: there is no text to send.',
   refusals: {
-    'unknown-person': (who: string) =>
-      `papo: nobody called "${who}" is known here. See "papo users".`,
-    'no-conversation': (who: string) =>
-      `papo: there is no open conversation with ${who}. Ask for one: papo request ${who}`,
-    'session-closed': (who: string) =>
-      `papo: the conversation with ${who} is closed. Ask for a new one: papo request ${who}`,
-    'already-talking': (who: string) => `papo: you talk with ${who} already: papo send ${who} TEXT`,
-    'other-key': (who: string) =>
-      `papo: another key claims the name ${who}; decide in papo with /verify ${who}.`,
-    'already-asked': (who: string) => `papo: ${who} was asked already and has not answered.`,
-    'ask-later': (who: string) => `papo: ${who} said no; you may ask again after ten minutes.`,
-    'talking-to-yourself': (who: string) =>
-      `papo: ${who} is you. To try things out, talk to echo: papo send echo TEXT`,
-    'group-not-person': (who: string) =>
-      `papo: ${who} is a group, and a person is wanted. To a group: papo send '#${who.replace('#', '')}' TEXT`,
-    'reserved-name': () => 'papo: that name belongs to the contact inside the program.',
-    'too-many-requests': () => 'papo: too many requests wait for an answer. Try again later.',
-    'not-yours-to-answer': (who: string) =>
-      `papo: the request of ${who} was answered already. See "papo requests".`,
-    'unknown-session': (who: string) =>
-      `papo: there is no open conversation with ${who}. Ask for one: papo request '${who}'`,
-    crowded: () => 'papo: too many names of the plain-text chat are known here. Try again later.',
+    'unknown-person': (who) => `nobody called "${who}" is known here. See "papo users".`,
+    'no-conversation': (who) =>
+      `there is no open conversation with ${who}. Ask for one: papo request ${who}`,
+    'session-closed': (who) =>
+      `the conversation with ${who} is closed. Ask for a new one: papo request ${who}`,
+    'already-talking': (who) => `you talk with ${who} already: papo send ${who} TEXT`,
+    'other-key': (who) => `another key claims the name ${who}; decide in papo with /verify ${who}.`,
+    'already-asked': (who) => `${who} was asked already and has not answered.`,
+    'ask-later': (who) => `${who} said no; you may ask again after ten minutes.`,
+    'talking-to-yourself': (who) =>
+      `${who} is you. To try things out, talk to echo: papo send echo TEXT`,
+    'group-not-person': (who) =>
+      `${who} is a group, and a person is wanted. To a group: papo send '#${who.replace('#', '')}' TEXT`,
+    'reserved-name': () => 'that name belongs to the contact inside the program.',
+    'too-many-requests': () => 'too many requests wait for an answer. Try again later.',
+    'not-yours-to-answer': (who) =>
+      `the request of ${who} was answered already. See "papo requests".`,
+    'unknown-session': (who) =>
+      `there is no open conversation with ${who}. Ask for one: papo request '${who}'`,
+    crowded: () => 'too many names of the plain-text chat are known here. Try again later.',
     'unknown-method': () =>
-      'papo: this profile is open in a papo of another version, which does not know this. Close that one, or use --profile.',
+      'this profile is open in a papo of another version, which does not know this. Close that one, or use --profile.',
     'bad-params': () =>
-      'papo: this profile is open in a papo of another version, which asks for this in another way. Nothing was done; close that one, or use --profile.',
+      'this profile is open in a papo of another version, which asks for this in another way. Nothing was done; close that one, or use --profile.',
     'bad-result': () =>
-      'papo: this profile is open in a papo of another version, and its answer cannot be read here. What you asked for may have been done: look before you try again. Close that one, or use --profile.',
+      'this profile is open in a papo of another version, and its answer cannot be read here. What you asked for may have been done: look before you try again. Close that one, or use --profile.',
     'unreadable-event': () =>
-      'papo: this profile is open in a papo of another version. What cannot be read here of what it tells is left out.',
-    'unknown-request': (who: string) =>
-      `papo: no request of ${who} is waiting. See "papo requests".`,
-    blocked: (who: string) => `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,
-    'bad-topic': (who: string) =>
+      'this profile is open in a papo of another version. What cannot be read here of what it tells is left out.',
+    'unknown-request': (who) => `no request of ${who} is waiting. See "papo requests".`,
+    blocked: (who) => `${who} is blocked. In papo, /unblock ${who} takes it back.`,
+    'bad-topic': (who) =>
       who === '>'
-        ? "papo: after > comes a topic: papo send '>house/kitchen' TEXT"
-        : `papo: ${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
-    'too-many-topics': () => 'papo: you follow as many topics as can be; /topic-leave leaves one.',
-    wildcard: () => 'papo: a topic with + or # can only be read.',
-    'own-space': () => 'papo: topics of papo itself can only be read.',
-    'brokers-own': () => 'papo: topics that begin with $ can only be read.',
-    'not-online': () => 'papo: no broker now, and bare text is not kept for later; try again.',
+        ? "after > comes a topic: papo send '>house/kitchen' TEXT"
+        : `${who.slice(1)} is no topic: + is a whole level, # only the last, at most 200 characters.`,
+    'too-many-topics': () => 'you follow as many topics as can be; /topic-leave leaves one.',
+    wildcard: () => 'a topic with + or # can only be read.',
+    'own-space': () => 'topics of papo itself can only be read.',
+    'brokers-own': () => 'topics that begin with $ can only be read.',
+    'not-online': () => 'no broker now, and bare text is not kept for later; try again.',
     'not-taken': () =>
-      'papo: the broker did not confirm it, and bare text is not kept: nothing is sent later.',
-    'plaintext-off': () =>
-      'papo: this papo does not speak the plain-text chat; start it with --classic.',
-    'not-kept': () => 'papo: your disk takes nothing more; make room, then try again.',
-    'no-greeting': (who: string) =>
-      `papo: the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
+      'the broker did not confirm it, and bare text is not kept: nothing is sent later.',
+    'plaintext-off': () => 'this papo does not speak the plain-text chat; start it with --classic.',
+    'not-kept': () => 'your disk takes nothing more; make room, then try again.',
+    'no-greeting': (who) =>
+      `the plain-text chat carries no greeting; papo request '${who}' asks without one.`,
     'input-not-utf8': () =>
-      'papo: standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
+      'standard input is not UTF-8. Nothing was sent; convert it: iconv -f ISO-8859-1 -t UTF-8 FILE | papo send …',
     'input-not-text': () =>
-      'papo: standard input is no text: there is a NUL in it. Nothing was sent; send a text.',
+      'standard input is no text: there is a NUL in it. Nothing was sent; send a text.',
     unreadable: () =>
-      'papo: nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
-    'too-long': () => 'papo: this is too long. Nothing was sent; make it shorter.',
-    empty: () => 'papo: there is no text to send.',
+      'nobody else could read this: a name, a number or a text in it is out of range. Nothing was sent; change it.',
+    'too-long': () => 'this is too long. Nothing was sent; make it shorter.',
+    empty: () => 'there is no text to send.',
   } as Readonly<Record<string, (who: string) => string>>,
-  refused: (reason: string) => `papo: refused (${reason}).`,
+  refused: (reason: string) => `refused (${reason}).`,
   moreFound: (shown: number, next: number) =>
     shown < next
       ? `papo: these are the newest ${shown}; --limit ${next} shows more.`

@@ -97,14 +97,14 @@ export const cliPtBr: CliTexts = {
     `papo: o nome "${name}" é de outra pessoa neste broker. Use --name com outro.`,
   elsewhere: 'papo: esta identidade está aberta em outro lugar; feche lá antes.',
   disconnected:
-    'papo: o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
-  notYet: 'papo: o broker ainda não confirmou. Está no seu disco e sai com a próxima conexão.',
-  denied: (why) => `papo: o broker recusa: ${why}. Está guardado, e é tentado de novo mais tarde.`,
-  dropped: (why) => `papo: o broker recusa: ${why}. Nada será enviado depois.`,
+    'o papo que tem este perfil aberto terminou no meio disso; veja "papo search" antes de tentar de novo.',
+  notYet: 'o broker ainda não confirmou. Está no seu disco e sai com a próxima conexão.',
+  denied: (why) => `o broker recusa: ${why}. Está guardado, e é tentado de novo mais tarde.`,
+  dropped: (why) => `o broker recusa: ${why}. Nada será enviado depois.`,
   denials: denialsPtBr,
   interrupted:
     'papo: terminou antes de se saber o resultado. O que já estava no seu disco sai com a próxima conexão.',
-  notDelivered: 'papo: o broker tem a mensagem, mas ela não foi entregue a tempo.',
+  notDelivered: 'o broker tem a mensagem, mas ela não foi entregue a tempo.',
   noTerminal:
     'papo: a tela cheia precisa de um terminal; para scripts há "papo send" e "papo tail".',
   dumbTerminal: (name) =>
@@ -113,63 +113,59 @@ export const cliPtBr: CliTexts = {
     'papo: um argumento não é UTF-8. Nada foi feito; use um locale UTF-8 (LC_ALL=C.UTF-8), ou converta com iconv.',
   noText: 'papo: não há texto para enviar.',
   refusals: {
-    'unknown-person': (who) =>
-      `papo: ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
-    'no-conversation': (who) =>
-      `papo: não há conversa aberta com ${who}. Peça uma: papo request ${who}`,
+    'unknown-person': (who) => `ninguém chamado "${who}" é conhecido aqui. Veja "papo users".`,
+    'no-conversation': (who) => `não há conversa aberta com ${who}. Peça uma: papo request ${who}`,
     'session-closed': (who) =>
-      `papo: a conversa com ${who} está encerrada. Peça uma nova: papo request ${who}`,
-    'already-talking': (who) => `papo: você já conversa com ${who}: papo send ${who} TEXTO`,
-    'other-key': (who) =>
-      `papo: outra chave reclama o nome ${who}; decida no papo com /verify ${who}.`,
-    'already-asked': (who) => `papo: ${who} já recebeu o pedido e ainda não respondeu.`,
-    'ask-later': (who) => `papo: ${who} recusou; você pode pedir de novo depois de dez minutos.`,
+      `a conversa com ${who} está encerrada. Peça uma nova: papo request ${who}`,
+    'already-talking': (who) => `você já conversa com ${who}: papo send ${who} TEXTO`,
+    'other-key': (who) => `outra chave reclama o nome ${who}; decida no papo com /verify ${who}.`,
+    'already-asked': (who) => `${who} já recebeu o pedido e ainda não respondeu.`,
+    'ask-later': (who) => `${who} recusou; você pode pedir de novo depois de dez minutos.`,
     'talking-to-yourself': (who) =>
-      `papo: ${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
+      `${who} é você. Para experimentar, fale com echo: papo send echo TEXTO`,
     'group-not-person': (who) =>
-      `papo: ${who} é um grupo, e aqui vai uma pessoa. A um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
-    'reserved-name': () => 'papo: esse nome é do contato dentro do programa.',
-    'too-many-requests': () => 'papo: pedidos demais esperam resposta. Tente mais tarde.',
-    'not-yours-to-answer': (who) =>
-      `papo: o pedido de ${who} já foi respondido. Veja "papo requests".`,
+      `${who} é um grupo, e aqui vai uma pessoa. A um grupo: papo send '#${who.replace('#', '')}' TEXTO`,
+    'reserved-name': () => 'esse nome é do contato dentro do programa.',
+    'too-many-requests': () => 'pedidos demais esperam resposta. Tente mais tarde.',
+    'not-yours-to-answer': (who) => `o pedido de ${who} já foi respondido. Veja "papo requests".`,
     'unknown-session': (who) =>
-      `papo: não há conversa aberta com ${who}. Peça uma: papo request '${who}'`,
-    crowded: () => 'papo: já há nomes demais do chat em texto puro aqui. Tente mais tarde.',
+      `não há conversa aberta com ${who}. Peça uma: papo request '${who}'`,
+    crowded: () => 'já há nomes demais do chat em texto puro aqui. Tente mais tarde.',
     'unknown-method': () =>
-      'papo: este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
+      'este perfil está aberto em um papo de outra versão, que não sabe fazer isto. Feche aquele, ou use --profile.',
     'bad-params': () =>
-      'papo: este perfil está aberto em um papo de outra versão, que espera este pedido de outra forma. Nada foi feito; feche aquele, ou use --profile.',
+      'este perfil está aberto em um papo de outra versão, que espera este pedido de outra forma. Nada foi feito; feche aquele, ou use --profile.',
     'bad-result': () =>
-      'papo: este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. O que você pediu pode ter sido feito: confira antes de tentar de novo. Feche aquele, ou use --profile.',
+      'este perfil está aberto em um papo de outra versão, e a resposta dele não pode ser lida aqui. O que você pediu pode ter sido feito: confira antes de tentar de novo. Feche aquele, ou use --profile.',
     'unreadable-event': () =>
-      'papo: este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
-    'unknown-request': (who) => `papo: nenhum pedido de ${who} espera. Veja "papo requests".`,
-    blocked: (who) => `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
-    'bad-topic': (who: string) =>
+      'este perfil está aberto em um papo de outra versão. O que ele conta e não pode ser lido aqui fica de fora.',
+    'unknown-request': (who) => `nenhum pedido de ${who} espera. Veja "papo requests".`,
+    blocked: (who) => `${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
+    'bad-topic': (who) =>
       who === '>'
-        ? "papo: depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"
-        : `papo: ${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
-    'too-many-topics': () => 'papo: você já segue o máximo de tópicos; /topic-leave deixa um.',
-    wildcard: () => 'papo: um tópico com + ou # só se lê.',
-    'own-space': () => 'papo: os tópicos do próprio papo só se leem.',
-    'brokers-own': () => 'papo: tópicos que começam com $ só se leem.',
-    'not-online': () => 'papo: sem broker agora, e texto puro não fica para depois; tente de novo.',
+        ? "depois de > vem um tópico: papo send '>casa/cozinha' TEXTO"
+        : `${who.slice(1)} não é tópico: + é um nível inteiro, # só no fim, até 200 caracteres.`,
+    'too-many-topics': () => 'você já segue o máximo de tópicos; /topic-leave deixa um.',
+    wildcard: () => 'um tópico com + ou # só se lê.',
+    'own-space': () => 'os tópicos do próprio papo só se leem.',
+    'brokers-own': () => 'tópicos que começam com $ só se leem.',
+    'not-online': () => 'sem broker agora, e texto puro não fica para depois; tente de novo.',
     'not-taken': () =>
-      'papo: o broker não confirmou, e texto puro não fica guardado: nada será enviado depois.',
-    'plaintext-off': () => 'papo: este papo não fala o chat em texto puro; inicie com --classic.',
-    'not-kept': () => 'papo: seu disco não aceita mais nada; libere espaço e tente de novo.',
+      'o broker não confirmou, e texto puro não fica guardado: nada será enviado depois.',
+    'plaintext-off': () => 'este papo não fala o chat em texto puro; inicie com --classic.',
+    'not-kept': () => 'seu disco não aceita mais nada; libere espaço e tente de novo.',
     'no-greeting': (who) =>
-      `papo: o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
+      `o chat em texto puro não leva saudação; papo request '${who}' pede sem ela.`,
     'input-not-utf8': () =>
-      'papo: a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
+      'a entrada padrão não é UTF-8. Nada foi enviado; converta: iconv -f ISO-8859-1 -t UTF-8 ARQUIVO | papo send …',
     'input-not-text': () =>
-      'papo: a entrada padrão não é texto: há um NUL nela. Nada foi enviado; envie um texto.',
+      'a entrada padrão não é texto: há um NUL nela. Nada foi enviado; envie um texto.',
     unreadable: () =>
-      'papo: ninguém mais leria isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude-o.',
-    'too-long': () => 'papo: é longo demais. Nada foi enviado; encurte.',
-    empty: () => 'papo: não há texto para enviar.',
+      'ninguém mais leria isto: um nome, um número ou um texto está fora do limite. Nada foi enviado; mude-o.',
+    'too-long': () => 'é longo demais. Nada foi enviado; encurte.',
+    empty: () => 'não há texto para enviar.',
   },
-  refused: (reason) => `papo: recusado (${reason}).`,
+  refused: (reason) => `recusado (${reason}).`,
   moreFound: (shown, next) =>
     shown < next
       ? `papo: estas são as ${shown} mais novas; --limit ${next} mostra mais.`

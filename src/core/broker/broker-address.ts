@@ -20,8 +20,8 @@ export type AddressError =
   | 'brackets' // IPv6 without them
   | 'host'
 
-/** What mosquitto, paho and others call the same. */
-const SCHEMES: ReadonlyMap<string, string> = new Map([
+/** The schemes of a broker's URL, by what mosquitto, paho and others call them. */
+export const SCHEMES: ReadonlyMap<string, 'mqtt' | 'mqtts' | 'ws' | 'wss'> = new Map([
   ['mqtt', 'mqtt'],
   ['tcp', 'mqtt'],
   ['mqtts', 'mqtts'],
@@ -34,7 +34,8 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
 /** The longest URL of a broker, in UTF-16 units. */
 const MAX_BROKER = 300
 
-const decodePercent = (text: string) => {
+/** A part of a URL as it was meant. */
+export const decodePercent = (text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {

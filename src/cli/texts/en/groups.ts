@@ -3,6 +3,9 @@ import { findNameError } from '../../../core/user-name.ts'
 import { durationEn } from '../../../i18n/en/groups.ts'
 import { describeNameErrorEn } from '../../../i18n/en/names.ts'
 
+/** Who changed what, and whom it is about. */
+type ChangeNames = { readonly by: string; readonly who: string; readonly topic: string }
+
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsEn = {
@@ -13,77 +16,72 @@ export const cliGroupsEn = {
   notAll: (has: number, of: number) =>
     `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,
   refusals: {
-    'unknown-group': (group: string) =>
+    'unknown-group': (group) =>
       group === ''
-        ? 'papo: the name of the group is missing. See "papo groups".'
-        : `papo: no group called "${group}" is known here. See "papo groups".`,
-    'ambiguous-group': (group: string) =>
-      `papo: several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,
-    'not-online': (group: string) =>
-      `papo: no broker now: whether the leader of ${group} is gone cannot be known. Try again when there is one.`,
-    'no-group-name': (group: string) =>
-      `papo: "${group}": ${describeNameErrorEn(findNameError(group) ?? { is: 'unstable' })}`,
-    'group-exists': (group: string) =>
-      `papo: there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
-    'name-spent': (group: string) =>
-      `papo: you founded and disbanded a group called ${group}. A new one needs another name.`,
-    'already-member': (group: string, who: string) =>
+        ? 'the name of the group is missing. See "papo groups".'
+        : `no group called "${group}" is known here. See "papo groups".`,
+    'ambiguous-group': (group) =>
+      `several groups are called ${group}. Take the id, which "papo groups" shows: ${group}~…`,
+    'not-online': (group) =>
+      `no broker now: whether the leader of ${group} is gone cannot be known. Try again when there is one.`,
+    'no-group-name': (group) =>
+      `"${group}": ${describeNameErrorEn(findNameError(group) ?? { is: 'unstable' })}`,
+    'group-exists': (group) =>
+      `there is a group called ${group} already. Ask to join it: papo group join ${group}; or take another name.`,
+    'name-spent': (group) =>
+      `you founded and disbanded a group called ${group}. A new one needs another name.`,
+    'already-member': (group, who) =>
       who === '' || who === group
-        ? `papo: you are a member of ${group} already: papo send '#${group}' TEXT`
-        : `papo: ${who} is a member of ${group} already.`,
-    'not-a-member': (group: string) =>
-      `papo: you are no member of ${group}. Ask to join: papo group join ${group}`,
-    'no-such-member': (group: string, who: string) =>
-      `papo: ${who} is no member of ${group}. See "papo group info ${group}".`,
-    'not-the-leader': (group: string) =>
-      `papo: only the leader of ${group} may do this. "papo group info ${group}" says who leads.`,
-    'already-leader': (group: string) =>
-      `papo: you lead ${group} yourself. See "papo group info ${group}".`,
-    'lead-first': (group: string) =>
-      `papo: you lead ${group}. Hand it over first: papo group transfer ${group} USER; or end it: papo group disband ${group} --yes`,
-    'group-disbanded': (group: string) =>
-      `papo: the group ${group} was disbanded. A new one: papo group new NAME`,
-    'not-an-heir': (group: string) =>
-      `papo: you are no heir of ${group}. "papo group info ${group}" lists the heirs.`,
-    'leader-is-here': (group: string) =>
-      `papo: the leader of ${group} was here lately, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
-    'group-full': (group: string) =>
-      `papo: ${group} has as many members as a group can have. Remove somebody first: papo group kick ${group} USER`,
-    'no-heirs': (group: string) =>
-      `papo: say after how long, or who: papo group heirs ${group} 7d USER. "papo group info ${group}" shows what is set.`,
-    'heirs-not-members': (group: string) =>
-      `papo: only members can be heirs of ${group}. See "papo group info ${group}".`,
-    'too-many-heirs': (group: string) => `papo: ${group} can have 8 heirs at most. Name fewer.`,
+        ? `you are a member of ${group} already: papo send '#${group}' TEXT`
+        : `${who} is a member of ${group} already.`,
+    'not-a-member': (group) =>
+      `you are no member of ${group}. Ask to join: papo group join ${group}`,
+    'no-such-member': (group, who) =>
+      `${who} is no member of ${group}. See "papo group info ${group}".`,
+    'not-the-leader': (group) =>
+      `only the leader of ${group} may do this. "papo group info ${group}" says who leads.`,
+    'already-leader': (group) => `you lead ${group} yourself. See "papo group info ${group}".`,
+    'lead-first': (group) =>
+      `you lead ${group}. Hand it over first: papo group transfer ${group} USER; or end it: papo group disband ${group} --yes`,
+    'group-disbanded': (group) =>
+      `the group ${group} was disbanded. A new one: papo group new NAME`,
+    'not-an-heir': (group) =>
+      `you are no heir of ${group}. "papo group info ${group}" lists the heirs.`,
+    'leader-is-here': (group) =>
+      `the leader of ${group} was here lately, or an heir before you is here. "papo group info ${group}" says how long a leader must be gone.`,
+    'group-full': (group) =>
+      `${group} has as many members as a group can have. Remove somebody first: papo group kick ${group} USER`,
+    'no-heirs': (group) =>
+      `say after how long, or who: papo group heirs ${group} 7d USER. "papo group info ${group}" shows what is set.`,
+    'heirs-not-members': (group) =>
+      `only members can be heirs of ${group}. See "papo group info ${group}".`,
+    'too-many-heirs': (group) => `${group} can have 8 heirs at most. Name fewer.`,
     'topic-line-too-long': () =>
-      'papo: this is too long: a topic line has at most 200 characters. Nothing was changed.',
-    'no-time': (group: string, who: string) =>
-      `papo: ${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m, 90s or 1h30m.`,
-    'bad-roster': (group: string) =>
-      `papo: this change of ${group} is not possible. See "papo group info ${group}".`,
-    'forked-roster': (group: string) =>
-      `papo: ${group} was changed at the same moment by somebody else. Look, and try again: papo group info ${group}`,
-    'unknown-roster': (group: string) =>
-      `papo: a part of what happened in ${group} is still on its way. Try again in a moment.`,
-    'unknown-request': (group: string, who: string) =>
-      `papo: ${who} does not ask to join ${group}. See "papo requests".`,
-    'no-invitation': (group: string) =>
-      `papo: no invitation to ${group} is waiting. See "papo requests".`,
-    'already-asked': (group: string, who: string) =>
+      'this is too long: a topic line has at most 200 characters. Nothing was changed.',
+    'no-time': (group, who) =>
+      `${who} is no member of ${group}, and no time: a time goes like 7d, 12h, 30m, 90s or 1h30m.`,
+    'bad-roster': (group) =>
+      `this change of ${group} is not possible. See "papo group info ${group}".`,
+    'forked-roster': (group) =>
+      `${group} was changed at the same moment by somebody else. Look, and try again: papo group info ${group}`,
+    'unknown-roster': (group) =>
+      `a part of what happened in ${group} is still on its way. Try again in a moment.`,
+    'unknown-request': (group, who) => `${who} does not ask to join ${group}. See "papo requests".`,
+    'no-invitation': (group) => `no invitation to ${group} is waiting. See "papo requests".`,
+    'already-asked': (group, who) =>
       who === ''
-        ? `papo: you asked to join ${group} already; the answer comes when it comes. See "papo requests".`
-        : `papo: ${who} was invited to ${group} already and has not answered. See "papo requests".`,
-    'ask-later': (group: string) =>
-      `papo: you were not let into ${group}; you may ask again after ten minutes.`,
-    'not-yours-to-answer': (group: string) =>
-      `papo: this was answered already. See "papo group info ${group}".`,
-    'too-many-requests': () => 'papo: too many requests wait for an answer. Try again later.',
-    blocked: (group: string, who: string) =>
+        ? `you asked to join ${group} already; the answer comes when it comes. See "papo requests".`
+        : `${who} was invited to ${group} already and has not answered. See "papo requests".`,
+    'ask-later': (group) => `you were not let into ${group}; you may ask again after ten minutes.`,
+    'not-yours-to-answer': (group) => `this was answered already. See "papo group info ${group}".`,
+    'too-many-requests': () => 'too many requests wait for an answer. Try again later.',
+    blocked: (group, who) =>
       who === ''
-        ? `papo: the leader of ${group} is blocked. In papo, /unblock takes it back.`
-        : `papo: ${who} is blocked. In papo, /unblock ${who} takes it back.`,
-    'talking-to-yourself': () => 'papo: that is you. Name somebody else.',
-    'person-not-group': (group: string) =>
-      `papo: ${group} is a person, and a group is wanted. To ask for a conversation: papo request ${group}`,
+        ? `the leader of ${group} is blocked. In papo, /unblock takes it back.`
+        : `${who} is blocked. In papo, /unblock ${who} takes it back.`,
+    'talking-to-yourself': () => 'that is you. Name somebody else.',
+    'person-not-group': (group) =>
+      `${group} is a person, and a group is wanted. To ask for a conversation: papo request ${group}`,
   } as Readonly<Record<string, (group: string, who: string) => string>>,
   roles: {
     leader: 'leader',
@@ -114,17 +112,20 @@ export const cliGroupsEn = {
     members: 'members',
     disbanded: 'disbanded',
   },
-  events: {
-    founded: (by: string) => `${by} founded the group`,
-    disbanded: (by: string) => `${by} disbanded the group`,
-    joined: (who: string) => `${who} joined`,
-    added: (by: string, who: string) => `${by} put ${who} into the group, unasked`,
-    left: (who: string) => `${who} left`,
-    removed: (by: string, who: string) => `${by} removed ${who}`,
-    handed: (by: string, who: string) => `${by} handed the group to ${who}, who leads now`,
-    claimed: (who: string) => `${who} took over and leads now`,
-    topic: (by: string, topic: string) =>
+  /** By the kind of the change. */
+  changes: {
+    founded: ({ by }) => `${by} founded the group`,
+    disbanded: ({ by }) => `${by} disbanded the group`,
+    joined: ({ who }) => `${who} joined`,
+    added: ({ by, who }) => `${by} put ${who} into the group, unasked`,
+    left: ({ who }) => `${who} left`,
+    removed: ({ by, who }) => `${by} removed ${who}`,
+    handed: ({ by, who }) => `${by} handed the group to ${who}, who leads now`,
+    claimed: ({ who }) => `${who} took over and leads now`,
+    topic: ({ by, topic }) =>
       topic === '' ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
+  } as Readonly<Record<string, (change: ChangeNames) => string>>,
+  events: {
     roster: (leader: string, members: number) =>
       `led by ${leader}, ${members === 1 ? '1 member' : `${members} members`}`,
     forked: 'two changes were made at the same moment; the earlier one counts',

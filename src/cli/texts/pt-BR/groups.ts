@@ -16,73 +16,71 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
   refusals: {
     'unknown-group': (group) =>
       group === ''
-        ? 'papo: falta o nome do grupo. Veja "papo groups".'
-        : `papo: nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
+        ? 'falta o nome do grupo. Veja "papo groups".'
+        : `nenhum grupo chamado "${group}" é conhecido aqui. Veja "papo groups".`,
     'ambiguous-group': (group) =>
-      `papo: vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
+      `vários grupos se chamam ${group}. Use o id, que "papo groups" mostra: ${group}~…`,
     'not-online': (group) =>
-      `papo: sem broker agora: não há como saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
+      `sem broker agora: não há como saber se quem lidera ${group} sumiu. Tente de novo quando houver um.`,
     'no-group-name': (group) =>
-      `papo: "${group}": ${describeNameErrorPtBr(findNameError(group) ?? { is: 'unstable' })}`,
+      `"${group}": ${describeNameErrorPtBr(findNameError(group) ?? { is: 'unstable' })}`,
     'group-exists': (group) =>
-      `papo: já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
+      `já há um grupo chamado ${group}. Peça para entrar: papo group join ${group}; ou use outro nome.`,
     'name-spent': (group) =>
-      `papo: você fundou e dissolveu um grupo chamado ${group}. Um novo precisa de outro nome.`,
+      `você fundou e dissolveu um grupo chamado ${group}. Um novo precisa de outro nome.`,
     'already-member': (group, who) =>
       who === '' || who === group
-        ? `papo: você já é membro de ${group}: papo send '#${group}' TEXTO`
-        : `papo: ${who} já é membro de ${group}.`,
+        ? `você já é membro de ${group}: papo send '#${group}' TEXTO`
+        : `${who} já é membro de ${group}.`,
     'not-a-member': (group) =>
-      `papo: você não é membro de ${group}. Peça para entrar: papo group join ${group}`,
+      `você não é membro de ${group}. Peça para entrar: papo group join ${group}`,
     'no-such-member': (group, who) =>
-      `papo: ${who} não é membro de ${group}. Veja "papo group info ${group}".`,
+      `${who} não é membro de ${group}. Veja "papo group info ${group}".`,
     'not-the-leader': (group) =>
-      `papo: só quem lidera ${group} pode fazer isto. "papo group info ${group}" diz quem lidera.`,
-    'already-leader': (group) =>
-      `papo: quem lidera ${group} é você. Veja "papo group info ${group}".`,
+      `só quem lidera ${group} pode fazer isto. "papo group info ${group}" diz quem lidera.`,
+    'already-leader': (group) => `quem lidera ${group} é você. Veja "papo group info ${group}".`,
     'lead-first': (group) =>
-      `papo: você lidera ${group}. Passe-o antes: papo group transfer ${group} PESSOA; ou acabe com ele: papo group disband ${group} --yes`,
-    'group-disbanded': (group) => `papo: o grupo ${group} acabou. Um novo: papo group new NOME`,
+      `você lidera ${group}. Passe-o antes: papo group transfer ${group} PESSOA; ou acabe com ele: papo group disband ${group} --yes`,
+    'group-disbanded': (group) => `o grupo ${group} acabou. Um novo: papo group new NOME`,
     'not-an-heir': (group) =>
-      `papo: você não é herdeiro de ${group}. "papo group info ${group}" lista os herdeiros.`,
+      `você não é herdeiro de ${group}. "papo group info ${group}" lista os herdeiros.`,
     'leader-is-here': (group) =>
-      `papo: quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
+      `quem lidera ${group} esteve aqui há pouco, ou um herdeiro antes de você está aqui. "papo group info ${group}" diz quanto tempo de ausência é preciso.`,
     'group-full': (group) =>
-      `papo: ${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} PESSOA`,
+      `${group} tem tantos membros quanto um grupo pode ter. Remova alguém antes: papo group kick ${group} PESSOA`,
     'no-heirs': (group) =>
-      `papo: diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d PESSOA. "papo group info ${group}" mostra o que vale.`,
+      `diga depois de quanto tempo, ou quem: papo group heirs ${group} 7d PESSOA. "papo group info ${group}" mostra o que vale.`,
     'heirs-not-members': (group) =>
-      `papo: só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
-    'too-many-heirs': (group) => `papo: ${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
+      `só membros podem ser herdeiros de ${group}. Veja "papo group info ${group}".`,
+    'too-many-heirs': (group) => `${group} pode ter no máximo 8 herdeiros. Diga menos nomes.`,
     'topic-line-too-long': () =>
-      'papo: é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
+      'é longo demais: um assunto tem no máximo 200 caracteres. Nada mudou.',
     'no-time': (group, who) =>
-      `papo: ${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m, 90s ou 1h30m.`,
+      `${who} não é membro de ${group}, nem tempo: um tempo é como 7d, 12h, 30m, 90s ou 1h30m.`,
     'bad-roster': (group) =>
-      `papo: esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
+      `esta mudança de ${group} não é possível. Veja "papo group info ${group}".`,
     'forked-roster': (group) =>
-      `papo: ${group} foi mudado no mesmo momento por outra pessoa. Olhe e tente de novo: papo group info ${group}`,
+      `${group} foi mudado no mesmo momento por outra pessoa. Olhe e tente de novo: papo group info ${group}`,
     'unknown-roster': (group) =>
-      `papo: uma parte do que houve em ${group} ainda está a caminho. Tente de novo em um momento.`,
+      `uma parte do que houve em ${group} ainda está a caminho. Tente de novo em um momento.`,
     'unknown-request': (group, who) =>
-      `papo: ${who} não pede para entrar em ${group}. Veja "papo requests".`,
-    'no-invitation': (group) => `papo: nenhum convite para ${group} espera. Veja "papo requests".`,
+      `${who} não pede para entrar em ${group}. Veja "papo requests".`,
+    'no-invitation': (group) => `nenhum convite para ${group} espera. Veja "papo requests".`,
     'already-asked': (group, who) =>
       who === ''
-        ? `papo: você já pediu para entrar em ${group}; a resposta vem quando vier. Veja "papo requests".`
-        : `papo: ${who} já foi convidado para ${group} e ainda não respondeu. Veja "papo requests".`,
+        ? `você já pediu para entrar em ${group}; a resposta vem quando vier. Veja "papo requests".`
+        : `${who} já foi convidado para ${group} e ainda não respondeu. Veja "papo requests".`,
     'ask-later': (group) =>
-      `papo: você não pôde entrar em ${group}; pode pedir de novo depois de dez minutos.`,
-    'not-yours-to-answer': (group) =>
-      `papo: isto já foi respondido. Veja "papo group info ${group}".`,
-    'too-many-requests': () => 'papo: pedidos demais esperam resposta. Tente mais tarde.',
+      `você não pôde entrar em ${group}; pode pedir de novo depois de dez minutos.`,
+    'not-yours-to-answer': (group) => `isto já foi respondido. Veja "papo group info ${group}".`,
+    'too-many-requests': () => 'pedidos demais esperam resposta. Tente mais tarde.',
     blocked: (group, who) =>
       who === ''
-        ? `papo: quem lidera ${group} está bloqueado. No papo, /unblock desfaz isso.`
-        : `papo: ${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
-    'talking-to-yourself': () => 'papo: essa pessoa é você. Diga outro nome.',
+        ? `quem lidera ${group} está bloqueado. No papo, /unblock desfaz isso.`
+        : `${who} está bloqueado. No papo, /unblock ${who} desfaz isso.`,
+    'talking-to-yourself': () => 'essa pessoa é você. Diga outro nome.',
     'person-not-group': (group) =>
-      `papo: ${group} é uma pessoa, e aqui vai um grupo. Para pedir uma conversa: papo request ${group}`,
+      `${group} é uma pessoa, e aqui vai um grupo. Para pedir uma conversa: papo request ${group}`,
   },
   roles: {
     leader: 'lidera',
@@ -110,17 +108,19 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     members: 'membros',
     disbanded: 'acabou',
   },
-  events: {
-    founded: (by) => `${by} fundou o grupo`,
-    disbanded: (by) => `${by} acabou com o grupo`,
-    joined: (who) => `${who} entrou`,
-    added: (by, who) => `${by} pôs ${who} no grupo sem que pedisse`,
-    left: (who) => `${who} saiu`,
-    removed: (by, who) => `${by} removeu ${who}`,
-    handed: (by, who) => `${by} passou o grupo a ${who}, que agora lidera`,
-    claimed: (who) => `${who} assumiu e agora lidera`,
-    topic: (by, topic) =>
+  changes: {
+    founded: ({ by }) => `${by} fundou o grupo`,
+    disbanded: ({ by }) => `${by} acabou com o grupo`,
+    joined: ({ who }) => `${who} entrou`,
+    added: ({ by, who }) => `${by} pôs ${who} no grupo sem que pedisse`,
+    left: ({ who }) => `${who} saiu`,
+    removed: ({ by, who }) => `${by} removeu ${who}`,
+    handed: ({ by, who }) => `${by} passou o grupo a ${who}, que agora lidera`,
+    claimed: ({ who }) => `${who} assumiu e agora lidera`,
+    topic: ({ by, topic }) =>
       topic === '' ? `${by} limpou o tópico` : `${by} mudou o tópico: ${topic}`,
+  },
+  events: {
     roster: (leader, members) =>
       `${leader} lidera, ${members === 1 ? '1 membro' : `${members} membros`}`,
     forked: 'duas mudanças foram feitas no mesmo momento; vale a primeira',
