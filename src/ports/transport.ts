@@ -17,6 +17,9 @@ export type OutgoingPacket = Packet & {
   readonly expires?: number
 }
 
+/** What became of a publish: the broker has it, the connection ended first, or why it was denied. */
+export type PublishOutcome = 'done' | 'lost' | BrokerDenial
+
 /** What a connection needs from us. */
 export type LinkOptions = {
   readonly url: string
@@ -52,7 +55,7 @@ export type Link = {
    * the connection ended first or `close` was called before. What is larger than `maxPacket` is
    * denied without being sent. Never rejects.
    */
-  readonly publish: (packet: OutgoingPacket) => Promise<'done' | 'lost' | BrokerDenial>
+  readonly publish: (packet: OutgoingPacket) => Promise<PublishOutcome>
   /**
    * Subscribes to these filters, at QoS 1 unless given: what is subscribed to at QoS 0 is not queued
    * while we are away. Replaces earlier subscriptions of the same filters. Resolves with the filters

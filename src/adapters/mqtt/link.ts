@@ -1,7 +1,6 @@
 /** A live connection as the port has it: publish, subscribe, ping and close. */
 import type { IConnackPacket, MqttClient } from 'mqtt'
-import type { BrokerDenial } from '../../core/broker/link-end.ts'
-import type { Link, OutgoingPacket } from '../../ports/transport.ts'
+import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { deniedOf } from './errors.ts'
 import { asBuffer } from './client-options.ts'
 import { createRoundTripMeter } from './round-trips.ts'
@@ -54,7 +53,7 @@ export const createLink = (parts: LinkParts): Link => {
     window: Math.min(receiveMaximum, 65_535),
     maxPacket: maximumPacketSize,
     publish: (packet) =>
-      pending.request<'done' | 'lost' | BrokerDenial>((done) => {
+      pending.request<PublishOutcome>((done) => {
         const size = sizeOf(packet)
         if (size > maximumPacketSize) {
           // a broker cuts the connection at this, so it never sees it

@@ -15,10 +15,9 @@ import { createRef, topicConversationId, addMillis, ANONYMOUS } from '../../core
 import type { Millis, SafeText, TopicFilter, UserId } from '../../core/ids.ts'
 import { topicChannel } from '../../core/channel.ts'
 import { safeLine } from '../../core/text/safe-text.ts'
-import type { BrokerDenial } from '../../core/broker/link-end.ts'
-import type { Packet } from '../../ports/transport.ts'
+import type { Packet, PublishOutcome } from '../../ports/transport.ts'
 import { decodeOpenTopicLine } from '../../protocol/open-topic-line.ts'
-import { createOverlapDedupe } from './overlap-dedupe.ts'
+import { createOverlapDedupe, isSamePayload } from './overlap-dedupe.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import { OPEN_TOPIC_RATE, createRateLimit } from './rate-limit.ts'
 import { createRetainedDedupe } from './retained-dedupe.ts'
@@ -35,15 +34,10 @@ type LineRef = { readonly filter: TopicFilter; readonly seq: number }
 export type OpenTopicsBridge = Bridge &
   DuplicateFilter & {
     /** What became of a line of mine that was published. */
-    readonly settled: (line: LineRef, outcome: 'done' | 'lost' | BrokerDenial) => void
+    readonly settled: (line: LineRef, outcome: PublishOutcome) => void
   }
 
 const utf8 = new TextEncoder()
-
-const isSame = (text: string, payload: Uint8Array) => {
-  const bytes = utf8.encode(text)
-  return bytes.length === payload.length && bytes.every((byte, index) => byte === payload[index])
-}
 
 /** In a conversation of several topics each line names its topic. */
 const topicLabel = ({ filter }: OpenTopic, topic: string) =>
@@ -104,7 +98,9 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     const filter = retain ? undefined : parseTopicFilter(topic)
     const lines = filter === undefined ? [] : (state().topics.get(filter)?.lines ?? [])
     const now = clock.now()
-    const line = lines.find(({ at, text }) => at + RETURNS_WITHIN > now && isSame(text, payload))
+    const line = lines.find(
+      ({ at, text }) => at + RETURNS_WITHIN > now && isSamePayload(utf8.encode(text), payload),
+    )
     return filter === undefined || !line ? undefined : { filter, ...line }
   }
 

@@ -17,11 +17,12 @@ export type OverlapDedupe = {
   readonly forget: () => void
 }
 
+/** Are these the same bytes? */
+export const isSamePayload = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index])
+
 const isSamePacket = (a: Packet, b: Packet) =>
-  a.topic === b.topic &&
-  a.retain === b.retain &&
-  a.payload.length === b.payload.length &&
-  a.payload.every((byte, index) => byte === b.payload[index])
+  a.topic === b.topic && a.retain === b.retain && isSamePayload(a.payload, b.payload)
 
 /** Looks at every packet of the links, in their order. */
 export const createOverlapDedupe = (): OverlapDedupe => {

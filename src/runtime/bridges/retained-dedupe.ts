@@ -30,13 +30,14 @@ const remember = (topics: Map<string, string>, topic: string, message: Message) 
 /** Remembers the newest line of each topic; at first from the history. */
 export const createRetainedDedupe = (history: Pick<History, 'page'>): RetainedDedupe => {
   const newest = new Map<TopicFilter, Map<string, string>>()
+  const recentLines = (filter: TopicFilter) =>
+    history.page(topicConversationId(filter), { kind: 'newest' }, RECENT_LINES).messages
 
   const topicsOf = (filter: TopicFilter) => {
     const known = newest.get(filter)
     if (known) return known
     const topics = new Map<string, string>()
-    const page = history.page(topicConversationId(filter), { kind: 'newest' }, RECENT_LINES)
-    for (const message of page.messages) {
+    for (const message of recentLines(filter)) {
       if (message.unsigned?.note?.kind !== 'flood') {
         remember(topics, message.unsigned?.topic ?? filter, message)
       }
@@ -48,13 +49,11 @@ export const createRetainedDedupe = (history: Pick<History, 'page'>): RetainedDe
   return {
     isNewest: (filter, topic, message) => topicsOf(filter).get(topic) === contentOf(message),
     isRecent: (filter, message) =>
-      history
-        .page(topicConversationId(filter), { kind: 'newest' }, RECENT_LINES)
-        .messages.some(
-          (line) =>
-            line.unsigned?.topic === message.unsigned?.topic &&
-            contentOf(line) === contentOf(message),
-        ),
+      recentLines(filter).some(
+        (line) =>
+          line.unsigned?.topic === message.unsigned?.topic &&
+          contentOf(line) === contentOf(message),
+      ),
     record: (filter, topic, message) => {
       // before it is asked for nothing needs to be remembered: the history has it
       const topics = newest.get(filter)

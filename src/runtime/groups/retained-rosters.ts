@@ -10,7 +10,7 @@ import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
 import type { RosterHash, GroupId, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { BrokerDenial } from '../../core/broker/link-end.ts'
-import type { Link, OutgoingPacket } from '../../ports/transport.ts'
+import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { RetainedRefresh } from '../retained-refresh.ts'
 import { createRetainedRefresh } from '../retained-refresh.ts'
@@ -70,10 +70,7 @@ export const createRetainedRosters = (deps: Deps): RetainedRosters => {
   const isOver = ({ roster }: Group) =>
     roster.disbanded && clock.now() > roster.at + PRESENCE_RETAINED_FOR
 
-  const publish = async (
-    id: GroupId,
-    payload: Uint8Array,
-  ): Promise<'done' | 'lost' | BrokerDenial> => {
+  const publish = async (id: GroupId, payload: Uint8Array): Promise<PublishOutcome> => {
     if (!link) return 'lost'
     const packet: OutgoingPacket = {
       topic: deps.fullTopic(topic(id)),

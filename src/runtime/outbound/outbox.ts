@@ -27,8 +27,7 @@ import {
   addSeq,
   isInRanges,
 } from '../../core/seq-ranges.ts'
-import type { BrokerDenial } from '../../core/broker/link-end.ts'
-import type { Link, OutgoingPacket } from '../../ports/transport.ts'
+import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { takeFirst } from '../counters.ts'
 import { createPoisonDetector } from './poison-messages.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
@@ -59,7 +58,7 @@ export type Outbox = {
   /** The link ended; `closed` when the other side closed it. */
   readonly onUnlinked: (closed: boolean) => void
   /** Publishes now or never: for packets that are worthless later, or can be made again. */
-  readonly publishEphemeral: (packet: OutgoingPacket) => Promise<'done' | 'lost' | BrokerDenial>
+  readonly publishEphemeral: (packet: OutgoingPacket) => Promise<PublishOutcome>
   /** Which messages of a channel were handed to a link, whatever became of them. */
   readonly attempted: (topic: string) => SeqRanges
   /** How many messages are due or on their way. */

@@ -4,9 +4,7 @@ import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
 import {
   countSeqs,
-  intersectRanges,
   limitSeqRanges,
-  missingRanges,
   NO_SEQS,
   presentRanges,
   toSeqRanges,
@@ -24,6 +22,7 @@ import {
   deliveryProgress,
   missingFor,
   missingForAny,
+  unsentFor,
   withdrawn,
   withMembers,
   withReceipt,
@@ -111,13 +110,11 @@ export const createPeerFeedback = (deps: Deps) => {
       const counter = counters.outgoing({ kind: 'group', group, from: me })
       if (!counter) return
       const next = withMembers(counter, members, reset)
-      const missing = missingForAny(next)
       save(next)
       // alone in a group there is nobody who lacks anything, and the broker is to have it all the same
-      if (members.length > 0) outbox.keepOnly(next.topic, missing)
+      if (members.length > 0) outbox.keepOnly(next.topic, missingForAny(next))
       // what was dropped unsent, when it seemed that nobody was to receive it
-      if (reset)
-        outbox.enqueue(next.topic, intersectRanges(missingRanges(next.sent, next.count), missing))
+      if (reset) outbox.enqueue(next.topic, unsentFor(next))
       retransmitTimer.take(next, { type: 'changed' })
     },
     /**

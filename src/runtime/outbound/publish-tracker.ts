@@ -5,11 +5,11 @@
 import { hasSeq, isInRanges } from '../../core/seq-ranges.ts'
 import type { RosterHash, GroupId, Ref, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
-import type { BrokerDenial } from '../../core/broker/link-end.ts'
 import type { Counters, OutgoingCounter } from '../counters.ts'
 import { currentSeq } from '../counters.ts'
 import type { Handlers } from '../loop.ts'
 import type { RetainedRosters } from '../groups/retained-rosters.ts'
+import type { PublishOutcome } from '../../ports/transport.ts'
 
 /** How far something is on its way to the broker. */
 export type PublishStatus =
@@ -36,13 +36,13 @@ type Publication =
   | { readonly kind: 'roster'; readonly group: GroupId; readonly hash: RosterHash }
   | {
       readonly kind: 'plaintext'
-      readonly outcome: () => 'done' | 'lost' | BrokerDenial | undefined
+      readonly outcome: () => PublishOutcome | undefined
     }
 
 export type PublishTracker = {
   readonly on: Handlers
   /** Bare text is published; it has no number. */
-  readonly trackPlaintext: (outcome: Promise<'done' | 'lost' | BrokerDenial>) => void
+  readonly trackPlaintext: (outcome: Promise<PublishOutcome>) => void
   readonly subscribe: (listener: () => void) => Stop
   /**
    * Runs what sends something; gives back its result, and how to follow all that it put on its way. Not
@@ -77,7 +77,7 @@ const messageStatus = (
   return reason === undefined ? WAITING : { kind: 'refused', reason, kept: true }
 }
 
-const plaintextStatus = (outcome: 'done' | 'lost' | BrokerDenial | undefined): PublishStatus => {
+const plaintextStatus = (outcome: PublishOutcome | undefined): PublishStatus => {
   if (outcome === undefined) return { kind: 'waiting', kept: false }
   if (outcome === 'done') return PUBLISHED
   return { kind: 'refused', reason: outcome === 'lost' ? 'lost' : outcome.reason, kept: false }
@@ -132,7 +132,7 @@ export const createPublishTracker = (
       progressed: notifyChanged,
     },
     trackPlaintext: (coming) => {
-      let outcome: 'done' | 'lost' | BrokerDenial | undefined
+      let outcome: PublishOutcome | undefined
       collected?.push({ kind: 'plaintext', outcome: () => outcome })
       const settle = async () => {
         outcome = await coming

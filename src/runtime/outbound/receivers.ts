@@ -44,6 +44,10 @@ export const missingForAny = (counter: OutgoingCounter): readonly SeqRange[] =>
     [],
   )
 
+/** What the broker does not have, and at least one of the receivers lacks. */
+export const unsentFor = (counter: OutgoingCounter): readonly SeqRange[] =>
+  intersectRanges(missingRanges(counter.sent, counter.count), missingForAny(counter))
+
 const NONE: ConfirmedByAll = { delivered: NO_SEQS, read: NO_SEQS }
 
 /** What all current receivers have, and what all receivers of some earlier time had. */

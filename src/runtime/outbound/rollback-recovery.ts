@@ -14,7 +14,7 @@ import {
 import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter } from '../counters.ts'
 import type { Outbox } from './outbox.ts'
-import { missingForAny, deliveryProgress } from './receivers.ts'
+import { missingForAny, deliveryProgress, unsentFor } from './receivers.ts'
 import type { Sender } from './send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -113,10 +113,7 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
     if (next === counter) return counter
     report(next, deliveryProgress(next))
     deps.outbox.keepOnly(next.topic, missingForAny(next))
-    deps.outbox.enqueue(
-      next.topic,
-      intersectRanges(missingRanges(next.sent, next.count), missingForAny(next)),
-    )
+    deps.outbox.enqueue(next.topic, unsentFor(next))
     if (isCertain) warnOnce()
     return next
   }
