@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Invocation } from './args.ts'
 import { parseCommandLine } from './args.ts'
-import { guardCommand, outputClosed } from './process/crash.ts'
+import { guardAgainstCrash, outputClosed } from './process/crash.ts'
 import { formatHelp, formatUsageError } from './help.ts'
 import { hasBrokenArgument, readInput } from './process/input.ts'
 import type { Environment, Setup } from './setup.ts'
@@ -53,7 +53,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
   }
   for (const warning of setup.value.warnings) terminal.error(warning)
   // the full screen has its own guard
-  if (command.name !== '') guardCommand(setup.value.paths.log, setup.value.texts.crashed)
+  if (command.name !== '') guardAgainstCrash(setup.value.paths.log, setup.value.texts.crashed)
   // while it waits for a broker that is away, nothing else would keep the process alive
   const alive = setInterval(() => {}, ONE_DAY)
   try {

@@ -52,13 +52,7 @@ export const completeIntent = (
     return { ...rest, pin }
   }
   if (intent.type === 'group.leave') {
-    const { group } = intent
-    return {
-      ...intent,
-      to: leaderIn(state, group),
-      roster: rosterRefIn(state, group),
-      sentCount: sentCount(group),
-    }
+    return { ...intent, ...toLeaderOf(state, intent.group), sentCount: sentCount(intent.group) }
   }
   if (intent.type === 'group.ask') return completeJoinRequest(state, intent)
   if (intent.type === 'group.invite') {
@@ -78,21 +72,15 @@ const rosterRefIn = ({ groups }: State, id: GroupId) => {
   return group ? rosterRef(group) : { rev: 0, hash: NO_ROSTER }
 }
 
-/** Who leads; nobody but me for a group that is not known, and I cannot do that. */
-const leaderIn = ({ groups, me }: State, id: GroupId) => {
-  const group = groups.get(id)
-  return group ? leaderOf(group.roster).id : me.id
+/** Who leads, and by which roster; nobody but me for a group that is not known, and I cannot do that. */
+const toLeaderOf = (state: State, id: GroupId) => {
+  const group = state.groups.get(id)
+  return { to: group ? leaderOf(group.roster).id : state.me.id, roster: rosterRefIn(state, id) }
 }
 
 const completeJoinRequest = (state: State, intent: Of<Intent, 'group.ask'>): Command => {
   const invite = intent.invitation === undefined ? undefined : state.joins.get(intent.invitation)
-  if (state.groups.has(intent.group)) {
-    return {
-      ...intent,
-      to: leaderIn(state, intent.group),
-      roster: rosterRefIn(state, intent.group),
-    }
-  }
+  if (state.groups.has(intent.group)) return { ...intent, ...toLeaderOf(state, intent.group) }
   // an invitation may be all that I know of the group
   return { ...intent, to: invite?.from ?? state.me.id }
 }

@@ -1,5 +1,5 @@
 /** Who has which messages: the counters of every channel, kept on disk with the messages that they count. */
-import type { ConfirmedByAll } from '../model/messages/delivery.ts'
+import type { PeerProgress } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { NO_SEQS, addSeq } from '../core/seq-ranges.ts'
 import type { PublicKey, UserId } from '../core/ids.ts'
@@ -44,7 +44,7 @@ export type OutgoingCounter = {
   readonly sent: SeqRanges
   readonly receivers: readonly ReceiverState[]
   /** In a group: what all receivers of some earlier time had confirmed and seen. */
-  readonly before?: ConfirmedByAll
+  readonly before?: PeerProgress
   /** In a group: messages that do not count, because I was no longer a member. */
   readonly lost?: readonly SeqRange[]
   /** Messages that the broker rejected, with its reasons; `again`: it is being tried once more. */

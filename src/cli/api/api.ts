@@ -76,23 +76,11 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       return ok({
         rows: userRows(store.get())
           .filter(({ relation }) => relation !== 'built-in')
-          .map(
-            ({
-              person: { id, name, trust, seen, blocked, conflictingKey },
-              status,
-              unread,
-              relation,
-            }) => ({
-              id,
-              name,
-              status,
-              seen,
-              trust: conflictingKey ? 'key-changed' : trust,
-              relation,
-              blocked,
-              unread,
-            }),
-          ),
+          .map(({ person, status, unread, relation }) => {
+            const { id, name, seen, blocked } = person
+            const trust = person.conflictingKey ? 'key-changed' : person.trust
+            return { id, name, status, seen, trust, relation, blocked, unread }
+          }),
       })
     },
     requests: async ({ timeout }) => {
@@ -109,16 +97,11 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       await waitForLink(timeout)
       const state = store.get()
       const me = state.me.id
-      const rows = sessionList(state).map((session) => ({
-        id: session.id,
-        with: session.with,
-        since: session.since,
-        state: isClosed(session, me) ? 'closed' : 'open',
-        topic: addSpace(
-          space,
-          topicOf({ kind: 'direct', session: session.id, from: me, to: session.with }),
-        ),
-      }))
+      const rows = sessionList(state).map((session) => {
+        const { id, with: to, since } = session
+        const topic = addSpace(space, topicOf({ kind: 'direct', session: id, from: me, to }))
+        return { id, with: to, since, state: isClosed(session, me) ? 'closed' : 'open', topic }
+      })
       return ok({ rows: [...rows, ...plaintextSessionRows(state)] })
     },
     request: async ({ who, text = '', timeout }) => {

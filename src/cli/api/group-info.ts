@@ -12,36 +12,29 @@ import { joinsWithoutRoster } from './find-group.ts'
 
 type GroupInfo = ResultOf<'group info'>
 
-/** The topic of my messages to a group; every member has one. */
-const groupTopicOf = (state: State, group: GroupId, space: string) =>
-  addSpace(space, topicOf({ kind: 'group', group, from: state.me.id }))
-
-const infoOfGroup = (state: State, { id, roster }: Group, space: string): GroupInfo => {
-  const conversation = state.conversations.get(groupConversationId(id))
-  return {
-    id,
-    name: roster.name,
-    role: groupRoleOf(state, id),
-    leader: leaderOf(roster).id,
-    topic: roster.topic,
-    members: memberRows(state, id).map(({ member, status, trust, leads, leaving }) => ({
-      id: member.id,
-      key: member.key,
-      trust,
-      status,
-      leads,
-      leaving,
-      since: member.since,
-    })),
-    heirs: { after: roster.heirs.after, list: roster.heirs.list.map((heir) => heir.id) },
-    rosterRev: roster.rev,
-    disbanded: roster.disbanded,
-    unread: conversation?.unread ?? 0,
-    mentions: conversation?.mentions ?? 0,
-    muted: conversation?.muted ?? false,
-    messagesTopic: groupTopicOf(state, id, space),
-  }
+/** What waits in a group, and the topic of my messages to it; every member has one. */
+const myPartIn = (state: State, group: GroupId, space: string) => {
+  const conversation = state.conversations.get(groupConversationId(group))
+  const { unread = 0, mentions = 0, muted = false } = conversation ?? {}
+  const topic = topicOf({ kind: 'group', group, from: state.me.id })
+  return { unread, mentions, muted, messagesTopic: addSpace(space, topic) }
 }
+
+const infoOfGroup = (state: State, { id, roster }: Group, space: string): GroupInfo => ({
+  id,
+  name: roster.name,
+  role: groupRoleOf(state, id),
+  leader: leaderOf(roster).id,
+  topic: roster.topic,
+  members: memberRows(state, id).map(({ member, status, trust, leads, leaving }) => {
+    const { id, key, since } = member
+    return { id, key, trust, status, leads, leaving, since }
+  }),
+  heirs: { after: roster.heirs.after, list: roster.heirs.list.map((heir) => heir.id) },
+  rosterRev: roster.rev,
+  disbanded: roster.disbanded,
+  ...myPartIn(state, id, space),
+})
 
 /** A group that is known only from an invitation or a join request. */
 const infoOfJoin = (state: State, join: Join, space: string): GroupInfo => ({
@@ -54,10 +47,7 @@ const infoOfJoin = (state: State, join: Join, space: string): GroupInfo => ({
   heirs: { after: 0, list: [] },
   rosterRev: 0,
   disbanded: false,
-  unread: 0,
-  mentions: 0,
-  muted: false,
-  messagesTopic: groupTopicOf(state, join.group, space),
+  ...myPartIn(state, join.group, space),
 })
 
 /** Everything about a group; `undefined` when nothing is known of it. */

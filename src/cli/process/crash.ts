@@ -49,15 +49,18 @@ export const outputClosed = (): Promise<'stopped'> =>
     process.stderr.on('error', failed)
   })
 
-/** For commands without a screen: an unexpected error ends them with 1 and a sentence. */
-export const guardCommand = (
+/** An unexpected error ends the program with 1 and a sentence, after `restore`; gives back what does so. */
+export const guardAgainstCrash = (
   file: string,
   crashMessage: (what: string, file: string) => string,
-): void => {
+  restore?: () => void,
+): ((error: unknown) => void) => {
   const crash = (error: unknown) => {
+    restore?.()
     writeBlocking(2, `${printable(crashMessage(logCrash(file, error), file))}\n`)
     process.exit(1)
   }
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)
+  return crash
 }

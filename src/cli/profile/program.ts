@@ -121,10 +121,13 @@ export const openProgram = (
     locked.value()
     return cliFailure(texts.disk[disk.error](database))
   }
-  const keyring = openKeyring(paths.key(profile))
-  if (!keyring.ok) {
+  const release = () => {
     disk.value.close()
     locked.value()
+  }
+  const keyring = openKeyring(paths.key(profile))
+  if (!keyring.ok) {
+    release()
     const file = paths.key(profile)
     return cliFailure(
       keyring.error === 'damaged' ? texts.keyDamaged(file) : texts.files['no-file'](file),
@@ -132,8 +135,7 @@ export const openProgram = (
   }
   const me = ownNameOf(setup, disk.value)
   if (!me) {
-    disk.value.close()
-    locked.value()
+    release()
     return cliFailure(texts.badName(setup.suggestion, { is: 'empty' }), 2)
   }
   disk.value.transaction(true, () => disk.value.keyValues.put('name', me.name))
@@ -219,8 +221,7 @@ export const openProgram = (
         closed = true
         stopIndexing()
         await runtime.stop()
-        disk.value.close()
-        locked.value()
+        release()
       },
     },
   }

@@ -1,6 +1,6 @@
 /** Gives the terminal back clean, however the full screen ends. */
-import { logCrash, writeBlocking } from '../process/crash.ts'
-import { printable } from '../process/printable.ts'
+import { guardAgainstCrash, writeBlocking } from '../process/crash.ts'
+import { exitCodeOfSignal, TERMINATION_SIGNALS } from '../process/signals.ts'
 
 type Deps = {
   readonly logFile: string
@@ -14,11 +14,6 @@ type Deps = {
 
 /** The longest that leaving may take (ms): the will tells the others what a clean end could not. */
 const EXIT_TIMEOUT = 3000
-
-/** What ends a program from outside, with the numbers that make its exit code (128 + n). */
-const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }
-const TERMINATION_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
-type TerminationSignal = (typeof TERMINATION_SIGNALS)[number]
 
 export type TerminalGuard = {
   /** Ends the program because of an error that nobody expected. */
@@ -38,20 +33,14 @@ export const guardTerminal = ({
     isRestored = true
     writeBlocking(1, restore())
   }
-  const crash = (error: unknown) => {
-    restoreOnce()
-    writeBlocking(2, `${printable(crashMessage(logCrash(logFile, error), logFile))}\n`)
-    // the last will tells the others; closing politely could crash again
-    process.exit(1)
-  }
-  const exitOn = (signal: TerminationSignal) => {
-    const number = SIGNAL_NUMBERS[signal]
-    setTimeout(() => process.exit(128 + number), EXIT_TIMEOUT).unref()
-    void onSignal().finally(() => process.exit(128 + number))
+  const exitOn = (signal: NodeJS.Signals) => {
+    const code = exitCodeOfSignal(signal)
+    setTimeout(() => process.exit(code), EXIT_TIMEOUT).unref()
+    void onSignal().finally(() => process.exit(code))
   }
   process.on('exit', restoreOnce)
-  process.on('uncaughtException', crash)
-  process.on('unhandledRejection', crash)
+  // the last will tells the others; closing politely could crash again
+  const crash = guardAgainstCrash(logFile, crashMessage, restoreOnce)
   for (const signal of TERMINATION_SIGNALS) process.on(signal, exitOn)
   // a file may grow no further (ulimit -f): the write fails like on a full disk, and that is handled;
   // without a listener Ink's own would end the program

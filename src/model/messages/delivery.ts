@@ -12,44 +12,35 @@ import type { Message } from './messages.ts'
 import { messageOf } from './message-window.ts'
 import type { Noun, Reduce } from '../noun.ts'
 
+/** How far my messages got with somebody: what they confirmed, and what of that was on their screen. */
+export type PeerProgress = { readonly delivered: SeqRanges; readonly read: SeqRanges }
+
 /** Keeps track of my messages in one channel by their numbers. */
-export type Delivery = {
+export type Delivery = PeerProgress & {
   /** Acknowledged by the broker. */
   readonly sent: SeqRanges
-  /** Confirmed by the receiver. */
-  readonly delivered: SeqRanges
-  /** Of that, what was on the receiver's screen. */
-  readonly read: SeqRanges
   /** In a group: the same for each member. */
   readonly recipients?: ReadonlyMap<UserId, MemberProgress>
   /** In a group: what all recipients had, as far as some of them have left since. */
-  readonly confirmedByAll?: ConfirmedByAll
+  readonly confirmedByAll?: PeerProgress
   /** In a group: what does not count, because I was no longer a member. */
   readonly lost?: readonly SeqRange[]
   /** Rejected by the broker, with its reason. */
   readonly failed: ReadonlyMap<number, string>
 }
 
-/** How far my messages got with somebody. */
-export type PeerProgress = { readonly delivered: SeqRanges; readonly read: SeqRanges }
-
 /** The same for a member of a group: messages up to number `from` are not for them. */
 export type MemberProgress = PeerProgress & { readonly from: number }
-
-/** Messages that all their recipients have confirmed, and have had on their screens. */
-export type ConfirmedByAll = { readonly delivered: SeqRanges; readonly read: SeqRanges }
 
 /** `waiting` on my disk, `sent` the broker has it, `delivered` on the other's disk, `read`, `failed`. */
 export type Progress = 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
 
 /** What is known anew of how far my messages of one channel got. */
-export type DeliveryUpdate = {
+export type DeliveryUpdate = Partial<PeerProgress> & {
   readonly sent?: SeqRanges
-  readonly delivered?: SeqRanges
-  readonly read?: SeqRanges
   /** In a group: everybody who is to receive my messages. */
   readonly recipients?: readonly (readonly [UserId, MemberProgress])[]
-  readonly confirmedByAll?: ConfirmedByAll
+  readonly confirmedByAll?: PeerProgress
   readonly lost?: readonly SeqRange[]
   readonly failed?: { readonly seq: number; readonly reason: string }
   readonly retried?: number

@@ -1,5 +1,8 @@
 /** What is known of a message that nobody signed. */
-import type { SafeText } from '../../core/ids.ts'
+import type { MessageChannel } from '../../core/channel.ts'
+import type { ConversationId, SafeText } from '../../core/ids.ts'
+import type { Stamp } from '../commands.ts'
+import type { Message } from './messages.ts'
 
 export type Unsigned = {
   /** The name that it gives, if it gives one. */
@@ -20,3 +23,13 @@ export type UnsignedNote = {
   readonly kind: 'empty' | 'binary' | 'cut' | 'flood'
   readonly count: number
 }
+
+/** A message that nobody signed. It has no number, unless it is a line of mine. */
+export const unsignedMessage = (
+  { by, at, ref: id }: Pick<Stamp, 'by' | 'at' | 'ref'>,
+  channel: MessageChannel,
+  conversation: ConversationId,
+  text: SafeText,
+  unsigned: Unsigned,
+  seq = 0,
+): Message => ({ id, conversation, channel, by, at, seq, text, reactions: [], unsigned })

@@ -8,7 +8,8 @@ import { chunkText } from '../../core/text/chunk.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { isBlank } from '../../core/text/safe-text.ts'
-import type { Message, MessageEvent } from '../messages/messages.ts'
+import type { MessageEvent } from '../messages/messages.ts'
+import { unsignedMessage } from '../messages/unsigned.ts'
 import { messageOf } from '../messages/message-window.ts'
 import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
@@ -97,7 +98,8 @@ const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
       ? ok([{ type: 'topic.unfollowed', filter: known.filter }])
       : fail('unknown-topic')
   },
-  'topic.publish': (state, { topic, text, by, at, ref: id }) => {
+  'topic.publish': (state, command) => {
+    const { topic, text, at } = command
     const filter = publishableTopic(state, topic)
     if (!filter.ok) return filter
     if (isBlank(text)) return fail('empty')
@@ -105,17 +107,9 @@ const decide: Decide<TopicCommand, TopicEvent | MessageEvent> = {
     const line = `${name}: ${text}`
     if (line.length > MAX_OPEN_TOPIC_LINE) return fail('too-long')
     const seq = (state.topics.get(filter.value)?.sentCount ?? 0) + 1
-    const message: Message = {
-      id,
-      conversation: topicConversationId(filter.value),
-      channel: topicChannel(filter.value),
-      by,
-      at,
-      seq,
-      text,
-      reactions: [],
-      unsigned: { from: name },
-    }
+    const conversation = topicConversationId(filter.value)
+    const channel = topicChannel(filter.value)
+    const message = unsignedMessage(command, channel, conversation, text, { from: name }, seq)
     return ok([
       { type: 'message.sent', message },
       { type: 'topic.published', filter: filter.value, seq, text: line, at },

@@ -12,7 +12,7 @@ import type { Result } from '../../core/result.ts'
 import {
   isOwnPlaintextName,
   MAX_PLAINTEXT_GROUPS,
-  unsignedMessage,
+  plaintextMessage,
   onlinePlaintextName,
   publishEvent,
   subscribeEvent,
@@ -180,7 +180,12 @@ const decide: Decide<
     const text = sendableText(command.text)
     if (!text.ok) return text
     const topic = plaintextMessagesTopic(group)
-    const message = unsignedMessage(command, topic, plaintextGroupConversationId(group), text.value)
+    const message = plaintextMessage(
+      command,
+      topic,
+      plaintextGroupConversationId(group),
+      text.value,
+    )
     const sent = { type: 'message.sent', message } as const
     if (by !== state.me.id) return ok([sent])
     const me = onlinePlaintextName(state)

@@ -9,7 +9,7 @@ import type { PlaintextPeopleEvent } from './plaintext-people.ts'
 import { onlineEvent, rememberName } from './plaintext-people.ts'
 import {
   isOwnPlaintextName,
-  unsignedMessage,
+  plaintextMessage,
   onlinePlaintextName,
   publishEvent,
   subscribeEvent,
@@ -88,7 +88,7 @@ const decide: Decide<
     if (!session) return fail('unknown-session')
     const text = sendableText(command.text)
     if (!text.ok) return text
-    const message = unsignedMessage(command, topic, personConversationId(session.with), text.value)
+    const message = plaintextMessage(command, topic, personConversationId(session.with), text.value)
     const sent = { type: 'message.sent', message } as const
     if (by !== state.me.id) {
       // messages of third parties are shown, under the name that they give, and change nothing

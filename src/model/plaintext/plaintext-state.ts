@@ -9,6 +9,7 @@ import type { ConversationId, Millis, Ref, SafeText, UserId } from '../../core/i
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import type { Message } from '../messages/messages.ts'
+import { unsignedMessage } from '../messages/unsigned.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
@@ -125,15 +126,14 @@ export const isOwnPlaintextName = (
   who: UserId,
 ): boolean => me !== undefined && who === plaintextUserId(me)
 
-/** A message that nobody signed, on this topic. */
-export const unsignedMessage = (
-  { by, at, ref: id }: Pick<Stamped, 'by' | 'at' | 'ref'>,
+/** A message on this topic, with the name that its author gives. */
+export const plaintextMessage = (
+  command: Pick<Stamped, 'by' | 'at' | 'ref'>,
   topic: string,
   conversation: ConversationId,
   text: SafeText,
 ): Message => {
-  const from = isPlaintextUser(by) ? plaintextNameOf(by) : undefined
-  const channel = { kind: 'plaintext', topic } as const
+  const from = isPlaintextUser(command.by) ? plaintextNameOf(command.by) : undefined
   const unsigned = from === undefined ? {} : { from }
-  return { id, conversation, channel, by, at, seq: 0, text, reactions: [], unsigned }
+  return unsignedMessage(command, { kind: 'plaintext', topic }, conversation, text, unsigned)
 }

@@ -5,6 +5,7 @@
 import { followedTopics } from '../../model/screen/pane-selectors.ts'
 import type { Message } from '../../model/messages/messages.ts'
 import type { Unsigned, UnsignedNote } from '../../model/messages/unsigned.ts'
+import { unsignedMessage } from '../../model/messages/unsigned.ts'
 import { RETURNS_WITHIN } from '../../model/open-topics/open-topics.ts'
 import type { OpenTopic, OwnLine } from '../../model/open-topics/open-topics.ts'
 import type { ChatEvent } from '../../model/events.ts'
@@ -67,18 +68,8 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     const last: Millis = state().conversations.get(conversation)?.clock ?? (0 as Millis)
     const now = clock.now()
     const at = now > last ? now : addMillis(last, 1)
-    const id = createRef(ids.next(at), state().me.key)
-    return {
-      id,
-      conversation,
-      channel: topicChannel(filter),
-      by,
-      at,
-      seq: 0,
-      text,
-      reactions: [],
-      unsigned: plain,
-    }
+    const ref = createRef(ids.next(at), state().me.key)
+    return unsignedMessage({ by, at, ref }, topicChannel(filter), conversation, text, plain)
   }
 
   const noteFlood = (filter: TopicFilter, count: number) => {

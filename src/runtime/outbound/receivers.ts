@@ -1,5 +1,5 @@
 /** Who is to receive my messages of one channel, and which of them each lacks. */
-import type { ConfirmedByAll, DeliveryUpdate } from '../../model/messages/delivery.ts'
+import type { PeerProgress, DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import {
   intersectRanges,
@@ -48,10 +48,10 @@ export const missingForAny = (counter: OutgoingCounter): readonly SeqRange[] =>
 export const unsentFor = (counter: OutgoingCounter): readonly SeqRange[] =>
   intersectRanges(missingRanges(counter.sent, counter.count), missingForAny(counter))
 
-const NONE: ConfirmedByAll = { delivered: NO_SEQS, read: NO_SEQS }
+const NONE: PeerProgress = { delivered: NO_SEQS, read: NO_SEQS }
 
 /** What all current receivers have, and what all receivers of some earlier time had. */
-const foldBefore = ({ count, receivers, before = NONE }: OutgoingCounter): ConfirmedByAll => {
+const foldBefore = ({ count, receivers, before = NONE }: OutgoingCounter): PeerProgress => {
   if (receivers.length === 0) return before
   const first = Math.min(...receivers.map(({ from = 0 }) => from)) + 1
   const all: readonly SeqRange[] = first <= count ? [[first, count]] : []
