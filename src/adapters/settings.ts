@@ -180,7 +180,7 @@ const DEFAULTS: Settings = {
 }
 
 /**
- * All settings together: flags count before the environment (`PAPO_…`; empty ones are not set), that
+ * All settings together: flags, by their names without `--`, count before the environment (`PAPO_…`; empty ones are not set), that
  * before the profile's file, that before what papo does by itself.
  */
 export const resolveSettings = (
@@ -190,11 +190,8 @@ export const resolveSettings = (
 ):
   | { readonly ok: true; readonly value: Settings }
   | { readonly ok: false; readonly error: 'bad-settings'; readonly problem: SettingsProblem } => {
-  const known = SETTING_NAMES.filter((name) => flags[name] !== undefined)
-  const fromFlags = readSettings(
-    Object.fromEntries(known.map((name) => [name, flags[name]])),
-    flagOf,
-  )
+  const named = SETTING_NAMES.map((name) => [name, flags[flagOf(name).slice(2)]])
+  const fromFlags = readSettings(Object.fromEntries(named), flagOf)
   if (!fromFlags.ok) return fromFlags
   const variables = SETTING_NAMES.map((name) => [name, env[variableOf(name)] || undefined])
   const fromEnv = readSettings(Object.fromEntries(variables), variableOf)

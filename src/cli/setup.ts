@@ -54,10 +54,6 @@ export const cliFailure = (message: string, code: 1 | 2 = 1): CliFailure => ({
   code,
 })
 
-/** The names of flags as the settings have them: `password-file` is `passwordFile`. */
-const toCamelCase = (name: string) =>
-  name.replaceAll(/-([a-z])/gu, (_, letter: string) => letter.toUpperCase())
-
 const osUser = (): string => {
   try {
     return userInfo().username
@@ -135,10 +131,7 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
 
   const file = readConfig(paths.config(profile))
   if (!file.ok) return cliFailure(formatProblem(earlyTexts, file.problem))
-  const flags = Object.fromEntries(
-    Object.entries(call.flags).map(([name, value]) => [toCamelCase(name), value]),
-  )
-  const all = resolveSettings(flags, env, file.value)
+  const all = resolveSettings(call.flags, env, file.value)
   if (!all.ok) return cliFailure(formatProblem(earlyTexts, all.problem), 2)
   const tag = all.value.lang
   if (tag !== undefined && !languageOf(tag)) return cliFailure(earlyTexts.badLanguage(tag), 2)

@@ -25,19 +25,12 @@ const keyed = new Intl.DateTimeFormat('en-CA', {
   day: '2-digit',
 })
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
 /** Makes the forms of one language. */
 export const createDates = (locale: string): Dates => {
-  const hours = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  const exact = new Intl.DateTimeFormat('en-GB', {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  })
+  const hours = new Intl.DateTimeFormat('en-GB', CLOCK)
+  const exact = new Intl.DateTimeFormat('en-GB', { ...CLOCK, second: '2-digit' })
   const words = new Intl.DateTimeFormat(locale, {
     weekday: 'short',
     day: '2-digit',

@@ -47,7 +47,9 @@ export const runBroker = async (
   })
   if (!opened.ok) {
     const shownAddress = `${address.host}:${address.port}`
-    out.error(`${texts.brokerTrouble[opened.error](dataDir, shownAddress)} (${opened.detail})`)
+    out.error(
+      `papo: ${texts.brokerTrouble[opened.error](dataDir, shownAddress)} (${opened.detail})`,
+    )
     return 1
   }
   const shown = `${address.host}:${opened.value.port}`

@@ -1,5 +1,6 @@
 /** Results as lines for a person. */
 import { safeLine, safeText, limitMarks } from '../../core/text/safe-text.ts'
+import { createDates } from '../../i18n/dates.ts'
 import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
 import { widthOf } from '../../text/width.ts'
@@ -31,15 +32,11 @@ export const alignColumns = (rows: readonly (readonly string[])[]): readonly str
   )
 }
 
-const twoDigits = (value: number) => String(value).padStart(2, '0')
+const dates = createDates('en-GB')
 
 /** `2026-11-20 09:12`, in the time of this machine. */
-export const formatTime = (at: number | undefined): string => {
-  if (at === undefined) return ''
-  const date = new Date(at)
-  const day = `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`
-  return `${day} ${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`
-}
+export const formatTime = (at: number | undefined): string =>
+  at === undefined ? '' : `${dates.dayKey(at)} ${dates.clock(at)}`
 
 /** A value of a result as text on one line, harmless whatever it was. */
 export const cell = (value: string | number | undefined): string =>

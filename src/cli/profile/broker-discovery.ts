@@ -34,9 +34,7 @@ const startFailure = (
   { texts, paths }: Setup,
   { error, detail }: { readonly error: BrokerError | 'not-started'; readonly detail: string },
 ): string =>
-  error === 'not-started'
-    ? detail
-    : `${texts.brokerTrouble[error](paths.broker, '').replace('papo: ', '')} (${detail})`
+  error === 'not-started' ? detail : `${texts.brokerTrouble[error](paths.broker, '')} (${detail})`
 
 /** Looks for a broker in the order of the manual; starts our own when there is none. */
 export const findBroker = async (setup: Setup): Promise<CliResult<FoundBroker>> => {

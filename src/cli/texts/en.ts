@@ -185,21 +185,20 @@ export const cliEn = {
     `papo: --listen "${typed}" is no address: write HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:1883.`,
   brokerTrouble: {
     'address-in-use': (_, address) =>
-      `papo: something listens on ${address} already; end it, or choose another --listen.`,
-    'data-in-use': (folder) =>
-      `papo: another broker uses ${folder}; end it, or choose another --data.`,
+      `something listens on ${address} already; end it, or choose another --listen.`,
+    'data-in-use': (folder) => `another broker uses ${folder}; end it, or choose another --data.`,
     'data-broken': (folder) =>
-      `papo: the broker's data in ${folder} is damaged; move it away, or choose another --data.`,
+      `the broker's data in ${folder} is damaged; move it away, or choose another --data.`,
     'no-folder': (folder) =>
-      `papo: ${folder} cannot be used for the broker's data; check its owner and mode, or choose another --data.`,
+      `${folder} cannot be used for the broker's data; check its owner and mode, or choose another --data.`,
     'disk-full': (folder) =>
-      `papo: the disk with ${folder} is full: the broker cannot store anything; make room, or choose another --data.`,
+      `the disk with ${folder} is full: the broker cannot store anything; make room, or choose another --data.`,
     'no-rights': (_, address) =>
-      `papo: you may not listen on ${address}; choose a port above 1023 with --listen.`,
+      `you may not listen on ${address}; choose a port above 1023 with --listen.`,
     'unknown-host': (_, address) =>
-      `papo: ${address} is no address of this machine; choose another --listen, such as 127.0.0.1:1883.`,
+      `${address} is no address of this machine; choose another --listen, such as 127.0.0.1:1883.`,
     'not-allowed': (_, address) =>
-      `papo: the system does not let papo listen on ${address}; choose another --listen.`,
+      `the system does not let papo listen on ${address}; choose another --listen.`,
   } as Readonly<Record<BrokerError, (folder: string, address: string) => string>>,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,

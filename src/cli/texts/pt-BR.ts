@@ -187,21 +187,20 @@ export const cliPtBr: CliTexts = {
     `papo: --listen "${typed}" não é um endereço: escreva HOST:PORTA com porta de 0 a 65535, como 127.0.0.1:1883.`,
   brokerTrouble: {
     'address-in-use': (_, address) =>
-      `papo: algo já escuta em ${address}; encerre-o, ou escolha outro --listen.`,
-    'data-in-use': (folder) =>
-      `papo: outro broker usa ${folder}; encerre-o, ou escolha outro --data.`,
+      `algo já escuta em ${address}; encerre-o, ou escolha outro --listen.`,
+    'data-in-use': (folder) => `outro broker usa ${folder}; encerre-o, ou escolha outro --data.`,
     'data-broken': (folder) =>
-      `papo: os dados do broker em ${folder} estão danificados; mova-os, ou escolha outro --data.`,
+      `os dados do broker em ${folder} estão danificados; mova-os, ou escolha outro --data.`,
     'no-folder': (folder) =>
-      `papo: não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
+      `não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
     'disk-full': (folder) =>
-      `papo: o disco de ${folder} está cheio: o broker não consegue guardar nada; libere espaço, ou escolha outro --data.`,
+      `o disco de ${folder} está cheio: o broker não consegue guardar nada; libere espaço, ou escolha outro --data.`,
     'no-rights': (_, address) =>
-      `papo: você não pode escutar em ${address}; escolha uma porta acima de 1023 com --listen.`,
+      `você não pode escutar em ${address}; escolha uma porta acima de 1023 com --listen.`,
     'unknown-host': (_, address) =>
-      `papo: ${address} não é endereço desta máquina; escolha outro --listen, como 127.0.0.1:1883.`,
+      `${address} não é endereço desta máquina; escolha outro --listen, como 127.0.0.1:1883.`,
     'not-allowed': (_, address) =>
-      `papo: o sistema não deixa o papo escutar em ${address}; escolha outro --listen.`,
+      `o sistema não deixa o papo escutar em ${address}; escolha outro --listen.`,
   },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,

@@ -83,11 +83,7 @@ export const writeHeirs = ({ after, list: named, sig }: Heirs) => ({
   sig,
 })
 
-export const writeLineageStep = ({ id, key, rev, how: made, sig, heirs: named }: LineageStep) => ({
-  id,
-  key,
-  rev,
-  how: made,
-  sig,
-  heirs: named && writeHeirs(named),
+export const writeLineageStep = ({ heirs, ...step }: LineageStep) => ({
+  ...step,
+  heirs: heirs && writeHeirs(heirs),
 })

@@ -16,7 +16,6 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
 import { decodeSigned } from '../../protocol/decode-packet.ts'
-import type { DecodedPacket } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage-signatures.ts'
 import { encode } from '../../protocol/codec.ts'
@@ -145,9 +144,10 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
       if (!known || !bytes) return
       const channel = { kind: 'roster', group: id, from: known.by } as const
       const read = decodeSigned({ channel, topic: topicOf(channel), bytes }, signer.verify)
-      if (!read.ok || read.value.decoded.message.type !== 'group.roster') return
-      const command = { ...read.value.decoded.message, ...stampOf(read.value), hash }
-      if (!receive(command, bytes).ok) return
+      if (!read.ok) return
+      const { message, ...stamp } = read.value.decoded
+      if (message.type !== 'group.roster') return
+      if (!receive({ ...message, ...stamp, key: read.value.key, hash }, bytes).ok) return
     }
   }
 
@@ -161,11 +161,3 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     bytesOf,
   }
 }
-
-const stampOf = ({ decoded: { by, at, ref, seq }, key }: DecodedPacket) => ({
-  by,
-  at,
-  ref,
-  seq,
-  key,
-})
