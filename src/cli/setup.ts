@@ -14,7 +14,6 @@ import type { SafeText, UserId } from '../core/ids.ts'
 import { MAX_TIMER_DELAY, parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
-import { parseSpace as readSpace } from '../protocol/topics.ts'
 import type { Invocation } from './args.ts'
 import { rawFlag, textFlag } from './args.ts'
 import type { CliTexts, CliLanguage } from './texts/cli-texts.ts'
@@ -145,12 +144,9 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
     const { min, max } = invalid.range
     return cliFailure(texts.badVariable(invalid.name, env[invalid.name] ?? '', min, max), 2)
   }
-  const space = readSpace(all.value.space)
-  if (space === undefined) return cliFailure(texts.badSpace(all.value.space), 2)
-  const { name: asked } = all.value
-  const called = asked === undefined ? undefined : parseOwnName(asked)
-  if (called && !called.ok) return cliFailure(texts.badName(asked ?? '', called.error), 2)
-  const shown = called?.value
+  // without a name nobody asked for one: a wrong one was refused with the settings
+  const called = parseOwnName(all.value.name ?? '')
+  const shown = called.ok ? called.value : undefined
   const id = parseUserId(shown)
   return {
     ok: true,
@@ -158,7 +154,7 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
       paths,
       uid,
       profile,
-      space,
+      space: all.value.space,
       settings: all.value,
       name: shown && id ? { id, shown } : undefined,
       suggestion: parseDisplayName(osUser()) ?? ('papo' as SafeText),

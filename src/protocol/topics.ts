@@ -2,7 +2,6 @@
 import type { Address } from '../core/channel.ts'
 import type { GroupId, SessionId, UserId } from '../core/ids.ts'
 import { filtersOverlap } from '../core/broker/topic-filter.ts'
-import { isSpace } from '../core/broker/invite.ts'
 import {
   encodeLevel,
   MAX_LEVEL,
@@ -108,10 +107,6 @@ export const subscriptionQos = (
 
 /** Everything that is sent in a group. */
 export const groupMessagesFilter = (of: GroupId): string => `GROUPS/${encodeLevel(of)}/messages/+`
-
-/** Reads a space: 1 to 3 levels of letters, digits, `-`, `_`, `~`; else `undefined`. */
-export const parseSpace = (value: string): string | undefined =>
-  isSpace(value) ? value : undefined
 
 /** A topic or filter inside a space. */
 export const addSpace = (space: string, topic: string): string => `${space}/${topic}`

@@ -48,8 +48,6 @@ export const cliEn = {
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
   badProfile: (name: string) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
-  badSpace: (name: string) =>
-    `papo: "${name}" cannot be a space: letters, digits, "-" and "_", at most three levels with "/".`,
   badBroker: (where: string, url: string, why: string) =>
     `papo: ${where}: "${url}" is no address of a broker: ${why}.`,
   addressErrors: addressErrorsEn as Readonly<Record<AddressError, string>>,

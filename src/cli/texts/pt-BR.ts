@@ -54,8 +54,6 @@ export const cliPtBr: CliTexts = {
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,
-  badSpace: (name) =>
-    `papo: "${name}" não pode ser um espaço: letras, dígitos, "-" e "_", no máximo três níveis com "/".`,
   badBroker: (where, url, why) => `papo: ${where}: "${url}" não é endereço de um broker: ${why}.`,
   addressErrors: addressErrorsPtBr,
   files: {

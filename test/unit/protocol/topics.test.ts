@@ -1,11 +1,11 @@
 /** Topics: which channel each names, what is subscribed to, and what is no topic of ours. */
+import { isSpace } from '../../../src/core/broker/invite.ts'
 import { expect, test } from 'vitest'
 import type { GroupId, UserId } from '../../../src/core/ids.ts'
 import {
   addSpace,
   filtersOf,
   groupMessagesFilter,
-  parseSpace,
   parseTopic,
   removeSpace,
   subscriptionQos,
@@ -129,7 +129,7 @@ test.each([
   ['+', false],
   ['a/#', false],
 ])('"%s" is a space: %s', (space, isOne) => {
-  expect(parseSpace(space)).toBe(isOne ? space : undefined)
+  expect(isSpace(space)).toBe(isOne)
 })
 
 test('without more filters only those of papo are heard at QoS 0', () => {
