@@ -9,20 +9,12 @@ const JITTER = 2 * 60_000
 const MIN_CORRECTION_INTERVAL = 1000
 const MAX_CORRECTION_INTERVAL = 60_000
 
-export type RetainedRefresh = {
-  /** I am online: the record is published. */
-  readonly begin: () => void
-  /** The retained record is wrong or gone. */
-  readonly correct: () => void
-  readonly stop: () => void
-}
-
 type Deps = Pick<RuntimeContext, 'clock' | 'ids'> & {
   readonly publish: () => void
 }
 
 /** Keeps my record as it must be, by `publish`. */
-export const createRetainedRefresh = ({ clock, ids, publish }: Deps): RetainedRefresh => {
+export const createRetainedRefresh = ({ clock, ids, publish }: Deps) => {
   let stopRenewal: Stop | undefined
   let stopCorrection: Stop | undefined
   let corrected = 0
@@ -37,7 +29,9 @@ export const createRetainedRefresh = ({ clock, ids, publish }: Deps): RetainedRe
   }
 
   return {
+    /** I am online: the record is published. */
     begin: renew,
+    /** The retained record is wrong or gone. */
     correct: () => {
       if (stopCorrection) return
       const now = clock.now()
@@ -59,3 +53,5 @@ export const createRetainedRefresh = ({ clock, ids, publish }: Deps): RetainedRe
     },
   }
 }
+
+export type RetainedRefresh = ReturnType<typeof createRetainedRefresh>

@@ -8,21 +8,6 @@ export type StoredMessages = {
   readonly remove: (counter: number) => void
 }
 
-/** The way to one connected client. */
-export type ClientQueue = {
-  /** Begins to write: after the CONNACK, and with everything that the session has waiting. */
-  readonly start: () => void
-  /** A new message; with a source it must already be stored. */
-  readonly enqueue: (message: QueuedMessage) => void
-  /** A retained message for a new subscription: never stored, lost when the connection is. */
-  readonly enqueueRetained: (message: QueuedMessage) => void
-  /** The client acknowledged a message id. */
-  readonly acknowledge: (messageId: number) => void
-  /** The socket takes bytes again. */
-  readonly drained: () => void
-  readonly stop: () => void
-}
-
 // mosquitto has 20; more only helps when a round trip is long, and this broker is near
 const WINDOW = 100
 const PAGE = 500
@@ -42,7 +27,7 @@ export const createClientQueue = ({
   readonly source: StoredMessages | undefined
   readonly capacity: number
   readonly overflow: (why: string) => void
-}): ClientQueue => {
+}) => {
   const inFlight = new Map<number, { readonly counter: number; readonly stored: boolean }>()
   const pending: QueuedMessage[] = []
   const retained: QueuedMessage[] = []
@@ -110,11 +95,13 @@ export const createClientQueue = ({
   }
 
   return {
+    /** Begins to write: after the CONNACK, and with everything that the session has waiting. */
     start: () => {
       if (state === 'new') state = 'running'
       pump()
     },
-    enqueue: (message) => {
+    /** A new message; with a source it must already be stored. */
+    enqueue: (message: QueuedMessage) => {
       // overlapping filters of one client bring the same message twice
       if (state === 'stopped' || message.counter <= newest) return
       newest = message.counter
@@ -129,18 +116,21 @@ export const createClientQueue = ({
       }
       pump()
     },
-    enqueueRetained: (message) => {
+    /** A retained message for a new subscription: never stored, lost when the connection is. */
+    enqueueRetained: (message: QueuedMessage) => {
       if (state === 'stopped') return
       retained.push(message)
       pump()
     },
-    acknowledge: (messageId) => {
+    /** The client acknowledged a message id. */
+    acknowledge: (messageId: number) => {
       const sent = inFlight.get(messageId)
       if (!sent) return
       inFlight.delete(messageId)
       if (sent.stored) source?.remove(sent.counter)
       pump()
     },
+    /** The socket takes bytes again. */
     drained: () => {
       congested = false
       pump()
@@ -148,3 +138,6 @@ export const createClientQueue = ({
     stop: () => stop(),
   }
 }
+
+/** The way to one connected client. */
+export type ClientQueue = ReturnType<typeof createClientQueue>

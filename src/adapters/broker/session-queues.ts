@@ -2,28 +2,6 @@
 import type { ClassicLevel } from 'classic-level'
 import { packMessage, unpackMessage, type QueuedMessage } from './queued-message.ts'
 
-/** The queued messages of all stored sessions. */
-export type SessionQueues = {
-  /** Stores one message for several sessions at once; returns those that had room. */
-  readonly append: (
-    clientIds: readonly string[],
-    message: QueuedMessage,
-  ) => Promise<readonly string[]>
-  /** At most `limit` messages after `counter`, oldest first. */
-  readonly read: (
-    clientId: string,
-    counter: number,
-    limit: number,
-  ) => Promise<readonly QueuedMessage[]>
-  /** Deletes a message that was acknowledged; written soon, so a crash may deliver it again. */
-  readonly remove: (clientId: string, counter: number) => void
-  readonly clear: (clientId: string) => Promise<void>
-  /** How many messages wait for a session. */
-  readonly count: (clientId: string) => number
-  /** Resolves when every removal is on disk. */
-  readonly flush: () => Promise<void>
-}
-
 const DIGITS = 16
 // `:` cannot occur in an encoded id, and `;` is the byte after it
 const prefixOf = (clientId: string) => `queued:${encodeURIComponent(clientId)}:`
@@ -38,7 +16,7 @@ const keyOf = (clientId: string, counter: number) =>
 export const openSessionQueues = async (
   db: ClassicLevel,
   { capacity, full }: { readonly capacity: number; readonly full: (clientId: string) => void },
-): Promise<SessionQueues> => {
+) => {
   const counts = new Map<string, number>()
   for await (const key of db.keys({ gte: 'queued:', lt: 'queued;' })) {
     const id = decodeURIComponent(key.slice('queued:'.length, -DIGITS - 1))
@@ -61,8 +39,10 @@ export const openSessionQueues = async (
   const count = (clientId: string) => counts.get(clientId) ?? 0
 
   return {
+    /** How many messages wait for a session. */
     count,
-    append: async (clientIds, message) => {
+    /** Stores one message for several sessions at once; returns those that had room. */
+    append: async (clientIds: readonly string[], message: QueuedMessage) => {
       const value = packMessage(message)
       const withRoom = clientIds.filter((id) => {
         if (count(id) < capacity) return true
@@ -80,7 +60,8 @@ export const openSessionQueues = async (
       for (const id of withRoom) counts.set(id, count(id) + 1)
       return withRoom
     },
-    read: async (clientId, counter, limit) => {
+    /** At most `limit` messages after `counter`, oldest first. */
+    read: async (clientId: string, counter: number, limit: number) => {
       const rows = await db
         .iterator<string, Buffer>({
           gt: keyOf(clientId, counter),
@@ -91,7 +72,8 @@ export const openSessionQueues = async (
         .all()
       return rows.flatMap(([key, value]) => unpackMessage(Number(key.slice(-DIGITS)), value) ?? [])
     },
-    remove: (clientId, counter) => {
+    /** Deletes a message that was acknowledged; written soon, so a crash may deliver it again. */
+    remove: (clientId: string, counter: number) => {
       // a session that was full is reported again when it is full again
       counts.set(clientId, Math.max(0, Math.min(count(clientId), capacity) - 1))
       removals.push({ type: 'del', key: keyOf(clientId, counter) })
@@ -99,10 +81,14 @@ export const openSessionQueues = async (
       scheduled = true
       setImmediate(() => void writeRemovals())
     },
-    clear: async (clientId) => {
+    clear: async (clientId: string) => {
       counts.delete(clientId)
       await db.clear({ gte: prefixOf(clientId), lt: endOf(clientId) })
     },
+    /** Resolves when every removal is on disk. */
     flush: () => writeRemovals(),
   }
 }
+
+/** The queued messages of all stored sessions. */
+export type SessionQueues = Awaited<ReturnType<typeof openSessionQueues>>

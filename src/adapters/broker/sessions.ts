@@ -1,37 +1,28 @@
 /** Which sessions the broker keeps, and since when nobody used them. */
 import type { ClassicLevel } from 'classic-level'
 
-/** The sessions that are kept while their clients are away. */
-export type Sessions = {
-  readonly ids: () => readonly string[]
-  readonly knows: (clientId: string) => boolean
-  /** Notes that the session is used now; makes it when it is new. */
-  readonly touch: (clientId: string) => Promise<void>
-  readonly forget: (clientId: string) => Promise<void>
-  /** The sessions unused since `before` (Unix ms), and the longest unused beyond `most` in all. */
-  readonly stale: (before: number, most: number) => readonly string[]
-}
-
 const PREFIX = 'session:'
 const keyOf = (clientId: string) => PREFIX + encodeURIComponent(clientId)
 
 /** Reads what is kept in `db`; `now` is Unix time in milliseconds. */
-export const openSessions = async (db: ClassicLevel, now: () => number): Promise<Sessions> => {
+export const openSessions = async (db: ClassicLevel, now: () => number) => {
   const lastUsed = new Map<string, number>()
   for await (const [key, value] of db.iterator({ gte: PREFIX, lt: 'session;' }))
     lastUsed.set(decodeURIComponent(key.slice(PREFIX.length)), Number(value))
 
   return {
     ids: () => [...lastUsed.keys()],
-    knows: (clientId) => lastUsed.has(clientId),
-    touch: async (clientId) => {
+    knows: (clientId: string) => lastUsed.has(clientId),
+    /** Notes that the session is used now; makes it when it is new. */
+    touch: async (clientId: string) => {
       lastUsed.set(clientId, now())
       await db.put(keyOf(clientId), String(now()))
     },
-    forget: async (clientId) => {
+    forget: async (clientId: string) => {
       if (lastUsed.delete(clientId)) await db.del(keyOf(clientId))
     },
-    stale: (before, most) => {
+    /** The sessions unused since `before` (Unix ms), and the longest unused beyond `most` in all. */
+    stale: (before: number, most: number) => {
       const oldestFirst = [...lastUsed].toSorted(([, a], [, b]) => a - b)
       return oldestFirst
         .filter(([, at], index) => at < before || index < oldestFirst.length - most)
@@ -39,6 +30,9 @@ export const openSessions = async (db: ClassicLevel, now: () => number): Promise
     },
   }
 }
+
+/** The sessions that are kept while their clients are away. */
+export type Sessions = Awaited<ReturnType<typeof openSessions>>
 
 /**
  * The first number of this run for the broker's order of messages. It grows with every start, not

@@ -8,19 +8,6 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** How a program ended: its exit code (128 + the number of the signal that killed it), it cannot be run, or it took too long. */
 export type RunOutcome = number | 'missing' | 'late'
 
-export type ProgramRunner = {
-  /** Runs a program with this on its standard input; after `timeout` ms it is killed. */
-  readonly feed: (
-    command: readonly string[],
-    input: string | Uint8Array,
-    timeout: number,
-  ) => Promise<RunOutcome>
-  /** Starts a program that may go on without us; `late`: it still runs after `timeout` ms. */
-  readonly launch: (command: readonly string[], timeout: number) => Promise<RunOutcome>
-  /** Kills what is being fed. */
-  readonly close: () => void
-}
-
 const waitForExit = (child: ChildProcess, timeout: number): Promise<RunOutcome> =>
   new Promise((resolve) => {
     const timer = setTimeout(() => resolve('late'), timeout)
@@ -46,10 +33,11 @@ const trySpawn = (
 }
 
 /** Makes a runner that looks for programs in the PATH of `env`. */
-export const createProgramRunner = (env: Environment): ProgramRunner => {
+export const createProgramRunner = (env: Environment) => {
   const running = new Set<ChildProcess>()
   return {
-    feed: async (command, input, timeout) => {
+    /** Runs a program with this on its standard input; after `timeout` ms it is killed. */
+    feed: async (command: readonly string[], input: string | Uint8Array, timeout: number) => {
       // its output is not for our screen, and a program that keeps a pipe open would keep us alive
       const child = trySpawn(command, { env, stdio: ['pipe', 'ignore', 'ignore'] })
       if (!child) return 'missing'
@@ -62,13 +50,15 @@ export const createProgramRunner = (env: Environment): ProgramRunner => {
       if (outcome === 'late') child.kill('SIGKILL')
       return outcome
     },
-    launch: async (command, timeout) => {
+    /** Starts a program that may go on without us; `late`: it still runs after `timeout` ms. */
+    launch: async (command: readonly string[], timeout: number) => {
       const child = trySpawn(command, { env, stdio: 'ignore', detached: true })
       if (!child) return 'missing'
       const outcome = await waitForExit(child, timeout)
       child.unref()
       return outcome
     },
+    /** Kills what is being fed. */
     close: () => {
       for (const child of running) child.kill('SIGKILL')
       running.clear()

@@ -8,18 +8,6 @@ import { readNumber, textColumn } from './rows.ts'
 import { encodeWord, indexable } from './search-terms.ts'
 import type { Term } from './search-terms.ts'
 
-/** The indexed words, by the number of the event that contains them. */
-export type SearchIndex = {
-  readonly add: (n: number, message: Message) => void
-  /** Removes what was added with this very text. */
-  readonly remove: (n: number, message: Message) => void
-  /** The numbers of at most `limit` messages, the newest first. */
-  readonly find: (terms: readonly Term[], query: SearchQuery) => readonly number[]
-  /** Adds up to `limit` of the messages that a new index lacks yet, the newest first; false when it lacks none. */
-  readonly rebuild: (limit: number) => boolean
-  readonly isWhole: () => boolean
-}
-
 // a word of its own for each conversation, with a private-use letter that no text brings in: so the
 // index itself finds a rare conversation among a million hits
 const conversationToken = (conversation: ConversationId) =>
@@ -32,12 +20,12 @@ const entryOf = ({ text, conversation }: Message) =>
 const phraseOf = ({ words, open }: Term) =>
   `"${words.map(encodeWord).join(' ')}"${open ? ' *' : ''}`
 
-/** The index on one connection. */
+/** The index on one connection: the indexed words, by the number of the event that contains them. */
 export const createSearchIndex = (
   db: DatabaseSync,
   transaction: Disk['transaction'],
   fold: FoldMessages,
-): SearchIndex => {
+) => {
   const insert = db.prepare('INSERT INTO message_index (rowid, text) VALUES (?, ?)')
   const remove = db.prepare(
     "INSERT INTO message_index (message_index, rowid, text) VALUES ('delete', ?, ?)",
@@ -54,19 +42,22 @@ export const createSearchIndex = (
   let upTo = readNumber(db.prepare('SELECT up_to FROM indexing').get() ?? {}, 'up_to')
 
   return {
-    add: (n, message) => {
+    add: (n: number, message: Message) => {
       if (n >= upTo) insert.run(n, entryOf(message))
     },
-    remove: (n, message) => {
+    /** Removes what was added with this very text. */
+    remove: (n: number, message: Message) => {
       if (n >= upTo) remove.run(n, entryOf(message))
     },
-    find: (terms, { conversation, limit }) => {
+    /** The numbers of at most `limit` messages, the newest first. */
+    find: (terms: readonly Term[], { conversation, limit }: SearchQuery) => {
       if (terms.length === 0) return []
       const scope = conversation === undefined ? [] : [`"${conversationToken(conversation)}"`]
       const wanted = [...scope, ...terms.map(phraseOf)].join(' AND ')
       return find.all(wanted, limit).map((row) => readNumber(row, 'n'))
     },
-    rebuild: (limit) => {
+    /** Adds up to `limit` of the messages that a new index lacks yet, the newest first; false when it lacks none. */
+    rebuild: (limit: number) => {
       if (upTo === 0) return false
       upTo = transaction(false, () => {
         const rows = missing.all(upTo, limit)

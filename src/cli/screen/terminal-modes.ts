@@ -15,17 +15,10 @@ const SEQUENCE =
 /** Which changes count: all that was written, or only what turns something on, or off. */
 type Changes = 'all' | 'on' | 'off'
 
-export type ModeTracker = {
-  /** Takes notice of something that is written. */
-  readonly observe: (text: string, changes?: Changes) => void
-  /** The bytes that undo what is on, each once and on the screen where it was turned on; none when nothing is. */
-  readonly undo: () => string
-}
-
 const off = (mode: string) => `\u001B[?${mode}${mode === CURSOR ? 'h' : 'l'}`
 
 /** Begins with a terminal as a shell leaves it. */
-export const createModeTracker = (): ModeTracker => {
+export const createModeTracker = () => {
   // in the order in which they were turned on
   const on = new Set<string>()
   const pushed = { main: 0, alternate: 0 }
@@ -34,7 +27,8 @@ export const createModeTracker = (): ModeTracker => {
   const pops = (buffer: ScreenBuffer) => '\u001B[<u'.repeat(pushed[buffer])
 
   return {
-    observe: (text, changes = 'all') => {
+    /** Takes notice of something that is written. */
+    observe: (text: string, changes: Changes = 'all') => {
       for (const { groups = {} } of text.matchAll(SEQUENCE)) {
         const { modes, end, push, pop } = groups
         for (const mode of modes?.split(';') ?? []) {
@@ -48,6 +42,7 @@ export const createModeTracker = (): ModeTracker => {
           pushed[activeBuffer()] = Math.max(0, pushed[activeBuffer()] - (Number(pop) || 1))
       }
     },
+    /** The bytes that undo what is on, each once and on the screen where it was turned on; none when nothing is. */
     undo: () => {
       const isAlternate = on.has(ALTERNATE)
       const others = [...on].filter((mode) => mode !== ALTERNATE && mode !== CURSOR)

@@ -10,13 +10,6 @@ import type { Packet } from '../../ports/transport.ts'
 /** The longest pause (ms) between two copies of one packet. */
 const MAX_PAUSE = 250
 
-export type OverlapDedupe = {
-  /** Is this one more copy of the packet before? `wanted`: how many of our filters match its topic. */
-  readonly isDuplicate: (packet: Packet, wanted: number, now: number) => boolean
-  /** The packet before was not taken: it comes again. */
-  readonly forget: () => void
-}
-
 /** Are these the same bytes? */
 export const isSamePayload = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, index) => byte === b[index])
@@ -25,10 +18,11 @@ const isSamePacket = (a: Packet, b: Packet) =>
   a.topic === b.topic && a.retain === b.retain && isSamePayload(a.payload, b.payload)
 
 /** Looks at every packet of the links, in their order. */
-export const createOverlapDedupe = (): OverlapDedupe => {
+export const createOverlapDedupe = () => {
   let last: { readonly packet: Packet; readonly left: number; readonly at: number } | undefined
   return {
-    isDuplicate: (packet, wanted, now) => {
+    /** Is this one more copy of the packet before? `wanted`: how many of our filters match its topic. */
+    isDuplicate: (packet: Packet, wanted: number, now: number) => {
       const copy =
         last !== undefined &&
         last.left > 0 &&
@@ -37,6 +31,7 @@ export const createOverlapDedupe = (): OverlapDedupe => {
       last = { packet, left: copy && last ? last.left - 1 : wanted - 1, at: now }
       return copy
     },
+    /** The packet before was not taken: it comes again. */
     forget: () => {
       last = undefined
     },

@@ -8,15 +8,6 @@ import type { History } from '../../ports/storage.ts'
 const RECENT_LINES = 200
 const MAX_TOPICS = 2000
 
-export type RetainedDedupe = {
-  /** Is this the newest line of its topic, which the conversation has already? */
-  readonly isNewest: (filter: TopicFilter, topic: string, message: Message) => boolean
-  /** Is it among the newest lines of the conversation? For what the broker sends once more. */
-  readonly isRecent: (filter: TopicFilter, message: Message) => boolean
-  readonly record: (filter: TopicFilter, topic: string, message: Message) => void
-  readonly forget: (filter: TopicFilter) => void
-}
-
 const contentOf = ({ text, unsigned }: Message) =>
   JSON.stringify([unsigned?.from, text, unsigned?.note?.kind, unsigned?.note?.count])
 
@@ -28,7 +19,7 @@ const remember = (topics: Map<string, string>, topic: string, message: Message) 
 }
 
 /** Remembers the newest line of each topic; at first from the history. */
-export const createRetainedDedupe = (history: Pick<History, 'page'>): RetainedDedupe => {
+export const createRetainedDedupe = (history: Pick<History, 'page'>) => {
   const newest = new Map<TopicFilter, Map<string, string>>()
   const recentLines = (filter: TopicFilter) =>
     history.page(topicConversationId(filter), { kind: 'newest' }, RECENT_LINES).messages
@@ -47,19 +38,22 @@ export const createRetainedDedupe = (history: Pick<History, 'page'>): RetainedDe
   }
 
   return {
-    isNewest: (filter, topic, message) => topicsOf(filter).get(topic) === contentOf(message),
-    isRecent: (filter, message) =>
+    /** Is this the newest line of its topic, which the conversation has already? */
+    isNewest: (filter: TopicFilter, topic: string, message: Message) =>
+      topicsOf(filter).get(topic) === contentOf(message),
+    /** Is it among the newest lines of the conversation? For what the broker sends once more. */
+    isRecent: (filter: TopicFilter, message: Message) =>
       recentLines(filter).some(
         (line) =>
           line.unsigned?.topic === message.unsigned?.topic &&
           contentOf(line) === contentOf(message),
       ),
-    record: (filter, topic, message) => {
+    record: (filter: TopicFilter, topic: string, message: Message) => {
       // before it is asked for nothing needs to be remembered: the history has it
       const topics = newest.get(filter)
       if (topics) remember(topics, topic, message)
     },
-    forget: (filter) => {
+    forget: (filter: TopicFilter) => {
       newest.delete(filter)
     },
   }

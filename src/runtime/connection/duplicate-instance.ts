@@ -19,44 +19,36 @@ export type OwnPresenceSeen = {
 /** A duplicate that went offline so recently (ms) was most likely disconnected by my own connection. */
 const TAKEN_OVER_WITHIN = 60_000
 
-export type DuplicateInstances = {
-  /** A connection of mine begins with this boot. */
-  readonly begin: (boot: number) => void
-  /** My presence is published with this boot from now on. */
-  readonly onPublished: (boot: number) => void
-  /** The person wants to be online here, even if a duplicate is. */
-  readonly insist: () => void
-  /** A presence record with my key: true when it is of a program that started after this one. */
-  readonly onPresence: (presence: OwnPresenceSeen, boot: number, now: Millis) => boolean
-  /** Before I publish my presence: go on, stop, or first take a boot above this one. */
-  readonly verdict: (boot: number) => 'go' | 'stop' | { readonly above: number }
-}
-
-export const createDuplicateInstances = (): DuplicateInstances => {
+export const createDuplicateInstances = () => {
   const own = new Set<number>()
   let foreign = 0
   let publishedBoot = 0
   let firstLink = true
   return {
-    begin: (boot) => {
+    /** A connection of mine begins with this boot. */
+    begin: (boot: number) => {
       own.add(boot)
       foreign = 0
     },
-    onPublished: (boot) => {
+    /** My presence is published with this boot from now on. */
+    onPublished: (boot: number) => {
       publishedBoot = boot
       firstLink = false
     },
+    /** The person wants to be online here, even if a duplicate is. */
     insist: () => {
       firstLink = true
     },
-    onPresence: (presence, boot, now) => {
+    /** A presence record with my key: true when it is of a program that started after this one. */
+    onPresence: (presence: OwnPresenceSeen, boot: number, now: Millis) => {
       if (own.has(presence.boot)) return false
       const isOnline = presence.status !== 'offline'
       if ((isOnline || now - presence.at < TAKEN_OVER_WITHIN) && presence.boot > foreign)
         foreign = presence.boot
       return isOnline && presence.boot > boot
     },
-    verdict: (boot) => {
+    /** Before I publish my presence: go on, stop, or first take a boot above this one. */
+    verdict: (boot: number) => {
       if (!firstLink && foreign > publishedBoot) return 'stop'
       return firstLink && foreign >= boot ? { above: foreign } : 'go'
     },

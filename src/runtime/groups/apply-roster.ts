@@ -25,17 +25,6 @@ type Deps = Pick<RuntimeContext, 'disk' | 'eventStore'> & {
 /** Without `authors` and `forkRev` nothing is revalidated. */
 type Change = Pick<Extract<Effect, { type: 'apply-roster' }>, 'group' | 'forkRev' | 'authors'>
 
-export type RosterApplier = {
-  /** Something about this group changed. `forkRev`: the rosters after this one no longer count. */
-  readonly apply: (change: Change) => void
-  /** Everything committed so far was applied. */
-  readonly idle: () => void
-  /** Applies what was left undone because the program died or the disk was full. */
-  readonly resume: () => void
-  /** Called once, at the start. */
-  readonly restore: () => void
-}
-
 /** Of my messages in a group that I left or was removed from: those that count. */
 const myCountedIn = ({ intervals }: Group, me: State['me']): SeqRanges =>
   intervals
@@ -61,7 +50,7 @@ export const markPending = (slots: Disk['keyValues'], group: GroupId, forkRev?: 
   slots.put(pendingSlot(group), revs.length === 0 ? NO_REV : String(Math.min(...revs)))
 }
 
-export const createRosterApplier = (deps: Deps): RosterApplier => {
+export const createRosterApplier = (deps: Deps) => {
   const { disk, eventStore, revalidator } = deps
   const isPending = (group: GroupId) => (disk.keyValues.get(pendingSlot(group)) ?? '') !== ''
   // a group where something failed stays pending, and is applied again
@@ -119,8 +108,11 @@ export const createRosterApplier = (deps: Deps): RosterApplier => {
   }
 
   return {
+    /** Something about this group changed. `forkRev`: the rosters after this one no longer count. */
     apply,
+    /** Applies what was left undone because the program died or the disk was full. */
     resume,
+    /** Everything committed so far was applied. */
     idle: () => {
       const done = [...applied].filter((group) => !failed.has(group) && isPending(group))
       applied.clear()
@@ -129,6 +121,7 @@ export const createRosterApplier = (deps: Deps): RosterApplier => {
         for (const group of done) disk.keyValues.put(pendingSlot(group), '')
       })
     },
+    /** Called once, at the start. */
     restore: () => {
       resume()
       for (const group of eventStore.state().groups.values()) {

@@ -26,21 +26,6 @@ type Job = {
 /** The name under which a roster is stored; its number is that of the roster. */
 export const rosterSlot = (hash: RosterHash): string => `roster ${hash}`
 
-export type Relay = {
-  /** Relays the packets with these numbers under this name. */
-  readonly relayMessages: (
-    to: UserId,
-    group: GroupId,
-    name: string,
-    ranges: readonly (readonly [number, number])[],
-  ) => void
-  readonly relayRoster: (to: UserId, group: GroupId, hash: RosterHash, rev: number) => void
-  /** Is something on its way to this person? */
-  readonly isBusyWith: (who: UserId) => boolean
-  readonly linked: (link: Link) => void
-  readonly unlinked: () => void
-}
-
 type Deps = Pick<RuntimeContext, 'me' | 'disk'> & {
   readonly sender: Pick<Sender, 'packSync'>
 }
@@ -48,7 +33,7 @@ type Deps = Pick<RuntimeContext, 'me' | 'disk'> & {
 const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
 
 /** Relays from what is stored on disk. */
-export const createRelay = ({ me, disk, sender }: Deps): Relay => {
+export const createRelay = ({ me, disk, sender }: Deps) => {
   // in the order of requests; a repeated request is sent once
   const waiting = new Map<string, Job>()
   const inFlight = new Map<string, Job>()
@@ -90,19 +75,27 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
   }
 
   return {
-    relayMessages: (to, group, name, ranges) => {
+    /** Relays the packets with these numbers under this name. */
+    relayMessages: (
+      to: UserId,
+      group: GroupId,
+      name: string,
+      ranges: readonly (readonly [number, number])[],
+    ) => {
       for (const [from, last] of ranges) {
         for (let seq = from; seq <= last; seq += 1)
           add({ to, channel: groupChannel(group), name, seq })
       }
       pump()
     },
-    relayRoster: (to, group, hash, rev) => {
+    relayRoster: (to: UserId, group: GroupId, hash: RosterHash, rev: number) => {
       add({ to, channel: { kind: 'roster', group }, name: rosterSlot(hash), seq: rev })
       pump()
     },
-    isBusyWith: (who) => [...waiting.values(), ...inFlight.values()].some(({ to }) => to === who),
-    linked: (current) => {
+    /** Is something on its way to this person? */
+    isBusyWith: (who: UserId) =>
+      [...waiting.values(), ...inFlight.values()].some(({ to }) => to === who),
+    linked: (current: Link) => {
       link = current
     },
     unlinked: () => {
@@ -111,3 +104,5 @@ export const createRelay = ({ me, disk, sender }: Deps): Relay => {
     },
   }
 }
+
+export type Relay = ReturnType<typeof createRelay>

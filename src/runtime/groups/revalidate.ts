@@ -38,15 +38,6 @@ type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore'> & {
   readonly deferred: Pick<DeferredCommands, 'defer'>
 }
 
-export type Revalidator = {
-  /** Revalidates what these people sent in this group, beyond the messages that surely count. */
-  readonly authors: (group: GroupId, who: readonly Identity[]) => void
-  /** Revalidates how I changed messages: I must not see changes that do not count either. */
-  readonly own: (group: GroupId) => void
-  /** Revalidates everything that others sent in this group. */
-  readonly everything: (group: GroupId) => void
-}
-
 /** A message no longer counts, or counts again. */
 const voidEvent = (
   group: GroupId,
@@ -58,7 +49,7 @@ const voidEvent = (
 ]
 
 /** Decides again about what is stored. */
-export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps): Revalidator => {
+export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps) => {
   /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
     const accepted = receivingGroup(eventStore.state(), command)
@@ -132,11 +123,14 @@ export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps
   }
 
   return {
+    /** Revalidates how I changed messages: I must not see changes that do not count either. */
     own,
-    authors: (group, who) => {
+    /** Revalidates what these people sent in this group, beyond the messages that surely count. */
+    authors: (group: GroupId, who: readonly Identity[]) => {
       for (const one of who) author(group, one)
     },
-    everything: (group) => {
+    /** Revalidates everything that others sent in this group. */
+    everything: (group: GroupId) => {
       // also of people who are no longer members by any roster
       for (const { topic: at, from, key } of counters.allIncoming()) {
         if (at === topicOf({ kind: 'group', group, from })) author(group, { id: from, key })
@@ -144,3 +138,5 @@ export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps
     },
   }
 }
+
+export type Revalidator = ReturnType<typeof createRevalidator>

@@ -11,43 +11,35 @@ const CLOSE_WINDOW = 2000
 
 type MessageKey = { readonly topic: string; readonly seq: number }
 
-export type PoisonDetector = {
-  readonly onPublish: (topic: string, seq: number) => void
-  /** The broker answered this one. */
-  readonly onAnswered: (topic: string, seq: number) => void
-  /** Of this topic only these messages still have to be sent. */
-  readonly keepOnly: (topic: string, stillMissing: readonly SeqRange[]) => void
-  /** While there are suspects, messages go one at a time. */
-  readonly hasSuspects: () => boolean
-  /** The link ended, `closed` by the other side. Returns the message that caused it, if that is certain. */
-  readonly onUnlinked: (closed: boolean) => MessageKey | undefined
-}
-
 const keyOf = (topic: string, seq: number) => `${topic} ${seq}`
 
 /** Starts without suspects; `now` gives Unix milliseconds. */
-export const createPoisonDetector = (now: () => number): PoisonDetector => {
+export const createPoisonDetector = (now: () => number) => {
   const suspects = new Map<string, MessageKey>()
   // the answer "lost" may come before or after the end of the link, so it does not count here
   const unanswered = new Map<string, MessageKey>()
   let lastPublish = 0
 
   return {
-    onPublish: (topic, seq) => {
+    onPublish: (topic: string, seq: number) => {
       lastPublish = now()
       unanswered.set(keyOf(topic, seq), { topic, seq })
     },
-    onAnswered: (topic, seq) => {
+    /** The broker answered this one. */
+    onAnswered: (topic: string, seq: number) => {
       suspects.delete(keyOf(topic, seq))
       unanswered.delete(keyOf(topic, seq))
     },
-    keepOnly: (topic, stillMissing) => {
+    /** Of this topic only these messages still have to be sent. */
+    keepOnly: (topic: string, stillMissing: readonly SeqRange[]) => {
       for (const [key, message] of suspects) {
         if (message.topic === topic && !isInRanges(stillMissing, message.seq)) suspects.delete(key)
       }
     },
+    /** While there are suspects, messages go one at a time. */
     hasSuspects: () => suspects.size > 0,
-    onUnlinked: (closed) => {
+    /** The link ended, `closed` by the other side. Returns the message that caused it, if that is certain. */
+    onUnlinked: (closed: boolean) => {
       const messages = [...unanswered]
       unanswered.clear()
       if (!closed || now() - lastPublish > CLOSE_WINDOW) return undefined

@@ -12,16 +12,6 @@ import type { RuntimeContext } from '../runtime-context.ts'
 /** Everything goes again to a receiver who is away at most this often (ms), unless the broker forgot. */
 const RESEND_ALL_AFTER = 10 * 60_000
 
-export type RetransmitTimer = {
-  /** Something happened to my messages of a channel. */
-  readonly take: (counter: OutgoingCounter, input: SyncInput) => void
-  /** Somebody came, or showed a new connection. */
-  readonly onArrival: (who: UserId) => void
-  /** The link is there. `forgot`: the broker had lost what it knew of us. */
-  readonly onLinked: (forgot: boolean) => void
-  readonly onUnlinked: () => void
-}
-
 type Deps = Pick<RuntimeContext, 'clock' | 'isHere'> & {
   readonly counters: Pick<Counters, 'allOutgoing' | 'outgoingOf'>
   readonly outbox: Pick<Outbox, 'enqueue'>
@@ -30,7 +20,7 @@ type Deps = Pick<RuntimeContext, 'clock' | 'isHere'> & {
   readonly store: (counter: OutgoingCounter) => void
 }
 
-export const createRetransmitTimer = (deps: Deps): RetransmitTimer => {
+export const createRetransmitTimer = (deps: Deps) => {
   const { clock, counters, isHere, outbox, relays, store } = deps
   const states = new Map<string, SyncState>()
   const timers = new Map<string, { readonly due: number; readonly stop: Stop }>()
@@ -79,11 +69,14 @@ export const createRetransmitTimer = (deps: Deps): RetransmitTimer => {
   }
 
   return {
+    /** Something happened to my messages of a channel. */
     take,
-    onArrival: (who) => {
+    /** Somebody came, or showed a new connection. */
+    onArrival: (who: UserId) => {
       for (const counter of counters.allOutgoing()) take(counter, { type: 'arrived', who })
     },
-    onLinked: (forgot) => {
+    /** The link is there. `forgot`: the broker had lost what it knew of us. */
+    onLinked: (forgot: boolean) => {
       isLinked = true
       for (const counter of counters.allOutgoing()) {
         const isOld = clock.now() - counter.retransmittedAt > RESEND_ALL_AFTER
@@ -99,3 +92,5 @@ export const createRetransmitTimer = (deps: Deps): RetransmitTimer => {
     },
   }
 }
+
+export type RetransmitTimer = ReturnType<typeof createRetransmitTimer>

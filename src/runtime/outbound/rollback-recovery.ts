@@ -35,21 +35,7 @@ type Deps = RuntimeContext & {
   readonly report: (counter: OutgoingCounter, update: DeliveryUpdate) => void
 }
 
-export type RollbackRecovery = {
-  /**
-   * Somebody reports to have `have` of my messages, and had confirmed `before`. Returns the counter, which
-   * moves on if they have more than I know of.
-   */
-  readonly learnHave: (
-    counter: OutgoingCounter,
-    have: SeqRanges,
-    before: SeqRanges,
-  ) => OutgoingCounter
-  /** Somebody has other messages than mine under these numbers: mine are sent again under new ones. */
-  readonly resolveClash: (counter: OutgoingCounter, ranges: readonly SeqRange[]) => OutgoingCounter
-}
-
-export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
+export const createRollbackRecovery = (deps: Deps) => {
   const { disk, counters, eventStore, report } = deps
   const atStart = new Map(counters.allOutgoing().map(({ topic, count }) => [topic, count]))
 
@@ -135,8 +121,13 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
   }
 
   return {
+    /** Somebody has other messages than mine under these numbers: mine are sent again under new ones. */
     resolveClash,
-    learnHave: (counter, have, before) => {
+    /**
+     * Somebody reports to have `have` of my messages, and had confirmed `before`. Returns the counter, which
+     * moves on if they have more than I know of.
+     */
+    learnHave: (counter: OutgoingCounter, have: SeqRanges, before: SeqRanges) => {
       const { count } = counter
       const jump = have.upTo - count
       if (jump <= 0 || jump > MAX_JUMP) return checkUnsent(counter, have, before)
@@ -156,3 +147,5 @@ export const createRollbackRecovery = (deps: Deps): RollbackRecovery => {
     },
   }
 }
+
+export type RollbackRecovery = ReturnType<typeof createRollbackRecovery>
