@@ -1,7 +1,13 @@
 /** Puts the nouns together: what a command makes, what an event changes and causes, where it is sent and kept. */
 import { enableMapSet, produce } from 'immer'
 import type { UserId } from '../core/ids.ts'
-import { parseRef } from '../core/ids.ts'
+import {
+  parseGroupId,
+  parsePublicKey,
+  parseRef,
+  parseRosterHash,
+  readSessionId,
+} from '../core/ids.ts'
 import type { Reader } from '../core/schema.ts'
 import {
   readFields,
@@ -15,8 +21,11 @@ import { isMessageChange } from './messages/message-changes.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
 import { requestNoun } from './direct/requests.ts'
+import { readRequest } from './direct/stored-direct.ts'
 import { sessionNoun } from './direct/sessions.ts'
 import { groupNoun } from './groups/groups.ts'
+import { readJoin, readKnownRoster, readStoredRoster } from './groups/stored-groups.ts'
+import { readMark, readSignedUserId, readTime } from './stored-fields.ts'
 import { joinNoun } from './groups/joins.ts'
 import { deliveryNoun } from './messages/delivery.ts'
 import { displayedNoun } from './messages/displayed.ts'
@@ -135,7 +144,29 @@ export const readStoredEvent: Reader<ChatEvent> = (value) => {
   if (!fields || typeof type !== 'string' || !Object.hasOwn(keepings, type)) return undefined
   const event = value as ChatEvent
   if (event.type === 'message.sent') return readStoredMessage(event.message) && event
-  return isMessageChange(event) && !readChangeKeys(event) ? undefined : event
+  if (isMessageChange(event) && !readChangeKeys(event)) return undefined
+  const read = contentReaders[event.type]
+  return read && !read(event) ? undefined : event
+}
+
+/** What events have in them that goes into the state as a whole: folding them would fail without it. */
+const contentReaders: { readonly [T in ChatEvent['type']]?: Reader<unknown> } = {
+  'request.made': readObject({ request: readRequest }),
+  'request.answered': readObject({ id: parseRef }),
+  'session.opened': readObject({ id: readSessionId, with: readSignedUserId, since: readTime }),
+  'session.ended': readObject({ id: readSessionId, by: readSignedUserId, mark: readMark }),
+  'join.made': readObject({ join: readJoin }),
+  'join.answered': readObject({ id: parseRef }),
+  'group.rosterObserved': readObject({ roster: readStoredRoster }),
+  'group.rosterAdopted': readObject({ roster: readStoredRoster }),
+  'group.forked': readObject({
+    group: parseGroupId,
+    hash: parseRosterHash,
+    known: readKnownRoster,
+  }),
+  'group.left': readObject({ group: parseGroupId, who: readSignedUserId }),
+  'person.pinned': readObject({ who: readSignedUserId, key: parsePublicKey, at: readTime }),
+  'person.keyConflicted': readObject({ who: readSignedUserId, key: parsePublicKey }),
 }
 
 const readAny = readString(100_000, (text) => text)

@@ -6,7 +6,8 @@ import { readMark, readSignedUserId, readStoredSafeText, readTime } from '../sto
 import type { Request } from './requests.ts'
 import type { Session } from './sessions.ts'
 
-const readRequest = readExact<Request>({
+/** Reads a request. */
+export const readRequest = readExact<Request>({
   id: parseRef,
   from: readSignedUserId,
   to: readSignedUserId,

@@ -56,7 +56,8 @@ const readLineage = readList(
   }),
 )
 
-const readRoster = readExact<SignedRoster>({
+/** Reads a roster. */
+export const readStoredRoster = readExact<SignedRoster>({
   by: readSignedUserId,
   key: parsePublicKey,
   hash: parseRosterHash,
@@ -77,7 +78,8 @@ const readRoster = readExact<SignedRoster>({
   disbanded: readBoolean,
 })
 
-const readKnownRoster = readExact<KnownRoster>({
+/** Reads what is remembered of a roster. */
+export const readKnownRoster = readExact<KnownRoster>({
   rev: readRev,
   effectiveRev: readCounted,
   at: readTime,
@@ -119,7 +121,7 @@ const readChange: Reader<GroupChange> = (value) => {
 const readGroup = readExact<Group>({
   id: parseGroupId,
   founding: parseRosterHash,
-  roster: readRoster,
+  roster: readStoredRoster,
   known: readMap(parseRosterHash, readKnownRoster),
   knownFromRev: readRev,
   intervals: readList(readInterval),
@@ -131,7 +133,8 @@ const readGroup = readExact<Group>({
   last: optional(readMark),
 })
 
-const readJoin = readExact<Join>({
+/** Reads a request to join, or an invitation. */
+export const readJoin = readExact<Join>({
   id: parseRef,
   kind: readOneOf('ask', 'invite'),
   group: parseGroupId,

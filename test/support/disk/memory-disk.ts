@@ -2,7 +2,7 @@
 import { termsOf, matches, excerptOf } from '../../../src/adapters/sqlite/search-terms.ts'
 import { withMessageChanges, isMessageChange } from '../../../src/model/messages/message-changes.ts'
 import type { MessageChange } from '../../../src/model/messages/message-changes.ts'
-import { keepingOf } from '../../../src/model/model.ts'
+import { keepingOf, readStoredEvent } from '../../../src/model/model.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import { keyOf } from '../../../src/core/channel.ts'
 import type { Mark } from '../../../src/model/direct/sessions.ts'
@@ -102,6 +102,9 @@ const historyIn = (contentsRef: ContentsRef): History => {
     if (ends && find(event.target)?.deleted) return
     const { storedEvents, n } = contentsRef.get()
     const kept = structuredClone(event)
+    // what the real disk could not read at the next start would be lost
+    if (!readStoredEvent(JSON.parse(JSON.stringify(event))))
+      throw new Error(`an event that nobody can read: ${JSON.stringify(event)}`)
     const known = index()
     note(known, kept)
     contentsRef.set({ n: n + 1, storedEvents: [...storedEvents, { n: n + 1, event: kept }] })

@@ -120,6 +120,14 @@ test('an event that cannot be read is skipped and counted; the others are there'
   )
   const good = { type: 'person.blocked', who: 'bob', blocked: true }
   const texts = ['{', 'null', '{"type":"constructor"}', '{"type":"no.such"}', '{}']
+  // what could not be folded is skipped as well
+  for (const type of ['request.made', 'join.made', 'group.rosterAdopted', 'group.forked']) {
+    texts.push(
+      JSON.stringify({ type }),
+      JSON.stringify({ type, request: {}, join: {}, roster: {} }),
+    )
+  }
+  texts.push('{"type":"session.ended","id":"echo","by":"bob"}', '{"type":"person.pinned"}')
   for (const json of [...texts, JSON.stringify(good)]) insert.run('person.blocked', null, json)
   insert.run('message.sent', 'x', '{"type":"message.sent","message":{"id":"x"}}')
   const whole = {
