@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { looksLikeDuration, parseDuration } from '../../../src/core/duration.ts'
 
 test.each([
+  ['1s', 1000],
   ['90s', 90_000],
   ['30m', 1_800_000],
   ['12h', 43_200_000],

@@ -105,6 +105,10 @@ test.each([
   expect(parseInvite(text)).toBeUndefined()
 })
 
+test('an equals sign in the URL of a broker belongs to it', () => {
+  expect(parseInvite(`papo:alice?k=${KEY}&b=ws://h/a=b`)?.broker).toBe('ws://h/a=b')
+})
+
 test('fields of a newer papo do no harm', () => {
   expect(parseInvite(`papo:alice?k=${KEY}&z=9`)).toStrictEqual(ALICE)
 })

@@ -47,6 +47,8 @@ const LONGEST = [
 test('blanks around a name do no harm, and are not what is wrong with it', () => {
   expect(parseName(`${' '.repeat(511)}a`)).toEqual({ ok: true, value: 'a' })
   expect(parseName(`${' '.repeat(512)}a`)).toMatchObject({ error: { is: 'too-long', count: 513 } })
+  // in small letters it is two characters each time
+  expect(parseName('İ'.repeat(17))).toMatchObject({ error: { is: 'too-long', count: 34 } })
   expect(parseName('\ta/b')).toEqual({ ok: false, error: { is: 'forbidden', char: '/' } })
 })
 

@@ -41,3 +41,27 @@ test('two filters overlap wherever a topic is wanted by both', () => {
     { numRuns: 2000 },
   )
 })
+
+test.each([
+  ['a/b', 'a/b', true],
+  ['a/b', 'a/c', false],
+  ['a/+', 'a/c', true],
+  ['a/+', 'a/c/d', false],
+  ['a/#', 'a/c/d', true],
+  ['a/#', 'a', true],
+  ['#', '$SYS/load', false],
+  ['+/load', '$SYS/load', false],
+  ['$SYS/#', '$SYS/load', true],
+])('%s wants %s: %s', (filter, topic, isWanted) => {
+  expect(matchesTopic(filter, topic)).toBe(isWanted)
+})
+
+test('a wildcard in front has nothing in common with what only a broker says', () => {
+  const pairs = [
+    ['$SYS/#', '#', false],
+    ['$SYS/load', '+/load', false],
+    ['$SYS/#', '$SYS/+', true],
+  ] as const
+  for (const [one, other, overlap] of pairs)
+    expect([filtersOverlap(one, other), filtersOverlap(other, one)]).toEqual([overlap, overlap])
+})

@@ -65,6 +65,11 @@ test.each([
   ['an override in an embedding', `${LRE}a${RLO}b${PDF}c${PDF}d`, `${LRI}abc${PDI}d`],
   ['the end of an embedding in an isolate', `${LRI}a${PDF}b${PDI}c`, `${LRI}ab${PDI}c`],
   ['an embedding that an isolate ends', `${LRI}a${RLE}b${PDI}c`, `${LRI}a${RLI}b${PDI}${PDI}c`],
+  [
+    'an embedding that ended in an isolate',
+    `${LRI}${RLE}a${PDF}b${PDI}c`,
+    `${LRI}${RLI}a${PDI}b${PDI}c`,
+  ],
   ['the end of an isolate in an embedding', `${RLE}a${PDI}b${PDF}c`, `${RLI}ab${PDI}c`],
   [
     'an end in an embedding behind an isolate that ended',

@@ -42,7 +42,7 @@ const open = (...given: readonly OutgoingCounter[]) => {
   const here = new Set<UserId>()
   const counters = new Map(given.map((one) => [one.topic, one]))
   const sent: string[] = []
-  const stored: number[] = []
+  const stored: OutgoingCounter[] = []
   const now = () => at(clock.now() + skew)
   const line = (where: string, ranges: readonly SeqRange[]) => {
     const numbers = ranges.map(([from, to]) => (from === to ? from : `${from}-${to}`)).join(',')
@@ -59,7 +59,7 @@ const open = (...given: readonly OutgoingCounter[]) => {
     relays: { relayMessages: (to, group, _, ranges) => line(`${group} for ${to}`, ranges) },
     store: (counter) => {
       counters.set(counter.topic, counter)
-      stored.push(counter.retransmittedAt - START)
+      stored.push(counter)
     },
   })
   return {
@@ -120,9 +120,33 @@ test('without a link nothing is due; the next link plans it again', async () => 
   timer.onUnlinked()
   await clock.advance(60 * MINUTE)
   expect(sent).toEqual([])
+  timer.take(TO_BOB, { type: 'changed' })
+  await clock.advance(60 * MINUTE)
+  expect(sent).toEqual([])
   timer.onLinked(false)
   await clock.advance(MINUTE)
   expect(sent.length).toBeGreaterThan(0)
+})
+
+test('a link that comes back at once is as good as another one', async () => {
+  const { timer, here, sent, clock } = open(TO_BOB)
+  here.add(bob)
+  timer.onLinked(false)
+  timer.onUnlinked()
+  timer.onLinked(false)
+  await clock.advance(MINUTE)
+  expect(sent.length).toBeGreaterThan(0)
+})
+
+test('what was just sent again is not sent once more, but later it is', async () => {
+  const { timer, sent, clock } = open(TO_BOB)
+  timer.onLinked(false)
+  await clock.advance(MINUTE)
+  timer.take(TO_BOB, asks(bob, [1, 2]))
+  timer.take(TO_BOB, asks(bob, [1, 2]))
+  await clock.advance(MINUTE)
+  timer.take(TO_BOB, asks(bob, [1, 2]))
+  expect(sent).toEqual(['60: to bob 1-2', '120: to bob 1-2'])
 })
 
 test.each<[string, boolean, number, readonly string[]]>([
@@ -136,7 +160,10 @@ test.each<[string, boolean, number, readonly string[]]>([
   expect(world.sent.map((line) => line.split(': ')[1])).toEqual(sent)
   // and that is noted, so that the next start does not do it again
   expect(world.stored).toHaveLength(sent.length)
-  expect(world.stored.every((time) => time > 0 && time < MINUTE)).toBe(true)
+  for (const { retransmittedAt, ...counter } of world.stored) {
+    expect(retransmittedAt).toBeGreaterThan(START)
+    expect(counter).toMatchObject({ topic: 'to bob', count: 3 })
+  }
 })
 
 test('a later link of the same run sends nothing again that the broker has', async () => {
