@@ -2,42 +2,35 @@
 import { Box, Text } from 'ink'
 import { plaintextGroupRows } from '../src/model/plaintext/plaintext-selectors.ts'
 import { listedGroups } from '../src/model/groups/group-selectors.ts'
-import { followedTopics, userRows } from '../src/model/screen/pane-selectors.ts'
+import { followedTopics } from '../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
 import { useTheme } from '../src/themes/theme.ts'
 import { arrange } from './screen-layout.ts'
 import type { Slot } from './screen-layout.ts'
-import { useGroupCount } from './panes/useGroupCount.ts'
-import { GroupsPane } from './panes/GroupsPane.tsx'
+import { ListPane } from './panes/ListPane.tsx'
+import { sideLists } from './panes/lists.ts'
 import { HintLine } from './widgets/HintLine.tsx'
 import { keyLabels, keyRows } from './keys/key-table.ts'
 import { Line, spread } from './widgets/Line.tsx'
 import { QuestionBox, questionHeight } from './composer/QuestionBox.tsx'
 import { pendingRequests } from '../src/model/screen/request-rows.ts'
 import { requestRowCount } from './panes/request-row.ts'
-import { RequestsPane } from './panes/RequestsPane.tsx'
 import { statusMessageRows, useStatusMessage } from './notices/useStatusMessage.ts'
 import { StatusLine } from './widgets/StatusLine.tsx'
 import { Tabs } from './widgets/Tabs.tsx'
 import { MainArea } from './panes/MainArea.tsx'
 import { truncate, wrap } from '../src/text/wrap.ts'
 import { useUi } from './actions/action-context.ts'
-import { UsersPane } from './panes/UsersPane.tsx'
-
-const panes = { users: UsersPane, groups: GroupsPane, requests: RequestsPane }
 
 /** A list that has no room: its name, its count, the key that opens it. */
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
   const texts = useTexts()
   const { styles, glyphs, ascii } = useTheme()
-  const users = useChat((state) => userRows(state).length - 1)
-  const groups = useGroupCount()
-  const requests = useChat(pendingRequests).length
-  const count = { users, groups, requests }[pane]
-  const action = { users: 'toUsers', groups: 'toGroups', requests: 'toRequests' }[pane]
-  const row = keyRows('any', texts.scheme).find((row) => row.action === action)
-  const urgent = pane === 'requests' && requests > 0
+  const { count: countOf, opener } = sideLists[pane]
+  const count = useChat(countOf)
+  const row = keyRows('any', texts.scheme).find((row) => row.action === opener)
+  const urgent = pane === 'requests' && count !== 0
   const spans = spread(
     [
       { text: ` ${glyphs.pointer} `, style: styles.border },
@@ -58,14 +51,13 @@ const Side = ({ slots, width, hint }: SideProps) => {
   const focus = pane === 'users' || pane === 'groups' || pane === 'requests' ? pane : undefined
   return (
     <Box flexDirection="column" width={width} flexShrink={0}>
-      {slots.map(({ pane, height, open }) => {
-        const List = panes[pane]
-        return open ? (
-          <List key={pane} width={width} height={height} />
+      {slots.map(({ pane, height, open }) =>
+        open ? (
+          <ListPane key={pane} pane={pane} width={width} height={height} />
         ) : (
           <Closed key={pane} pane={pane} width={width} />
-        )
-      })}
+        ),
+      )}
       {!hint ? undefined : focus && !covered ? (
         <HintLine focus={focus} width={width} />
       ) : (

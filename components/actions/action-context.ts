@@ -1,14 +1,16 @@
 /** Everything that a user action needs: the state, the services, the screen and the texts. */
-import { createContext, use, useMemo, useSyncExternalStore } from 'react'
+import { createContext, use, useMemo } from 'react'
 import type { Intent } from '../../src/model/commands.ts'
 import type { State } from '../../src/model/state.ts'
 import type { Refusal } from '../../src/model/refusals.ts'
+import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
+import { fail } from '../../src/core/result.ts'
 import { isPlaintextUser, formatPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import type { Result } from '../../src/core/result.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import { useLatest, useServices } from '../../src/store/hooks.ts'
+import { useLatest, useSelected, useServices } from '../../src/store/hooks.ts'
 import type { Services } from '../../src/store/services.ts'
 import { createUi } from '../state/ui-store.ts'
 import type { Ui, UiStore } from '../state/ui-store.ts'
@@ -28,14 +30,7 @@ export const UiContext = createContext<UiStore>(createUi())
 export const useUiStore = (): UiStore => use(UiContext)
 
 /** The part of the screen's memory that `selector` picks. */
-export const useUi = <T>(selector: (ui: Ui) => T): T => {
-  const store = use(UiContext)
-  return useSyncExternalStore(
-    store.subscribe,
-    () => selector(store.get()),
-    () => selector(store.get()),
-  )
-}
+export const useUi = <T>(selector: (ui: Ui) => T): T => useSelected(use(UiContext), selector)
 
 /** What actions need, the same object until the language changes. */
 export const useActionContext = (): ActionContext => {
@@ -46,13 +41,24 @@ export const useActionContext = (): ActionContext => {
   return useMemo(() => ({ now, services, ui, texts }), [now, services, ui, texts])
 }
 
+/** Tells why something is not done; false, for the caller to return. */
+export const refuse = (
+  { ui }: ActionContext,
+  words: string,
+  tone: 'warning' | 'danger' = 'warning',
+): false => {
+  ui.notify(words, tone)
+  return false
+}
+
 /** Tells why something was refused; true when it was not. */
-export const succeeded = (
-  { ui, texts }: ActionContext,
-  result: Result<unknown, Refusal>,
-): boolean => {
-  if (!result.ok) ui.notify(texts.refusals[result.error], 'danger')
-  return result.ok
+export const succeeded = (ctx: ActionContext, result: Result<unknown, Refusal>): boolean =>
+  result.ok || refuse(ctx, ctx.texts.refusals[result.error], 'danger')
+
+/** Is this allowed now? If not, tells why. Nothing is sent. */
+export const checkAllowed = (ctx: ActionContext, intent: Intent): boolean => {
+  const why = refusalOf(ctx.now(), intent, ctx.services.now())
+  return why === undefined || succeeded(ctx, fail(why))
 }
 
 /** Sends it and shows this notice; false when it was refused, which is shown too. */
@@ -66,6 +72,22 @@ export const sendAndTell = (ctx: ActionContext, intent: Intent, words: string): 
 export const confirm = ({ ui }: ActionContext, text: string, onYes: () => void): void =>
   ui.patch({ overlay: undefined, question: { kind: 'confirm', text, onYes } })
 
+/** Asks for a line, which begins as `initial`, and closes any overlay. */
+export const prompt = (
+  { ui }: ActionContext,
+  text: string,
+  onDone: (typed: string) => boolean | void,
+  initial = '',
+): void => ui.patch({ overlay: undefined, question: { kind: 'prompt', text, initial, onDone } })
+
+/** Opens lines to read; `copy` is what is copied of them, instead of all. */
+export const openPage = (
+  { ui }: ActionContext,
+  title: string,
+  lines: readonly string[],
+  copy = lines.join('\n'),
+): void => ui.patch({ overlay: { kind: 'page', title, lines, copy } })
+
 /** The name of a person as they write it. */
 export const personName = (state: State, who: UserId): string =>
   who === state.me.id
@@ -73,12 +95,7 @@ export const personName = (state: State, who: UserId): string =>
     : (state.people.get(who)?.name ?? (isPlaintextUser(who) ? formatPlaintextUser(who) : who))
 
 /** Sends what there is to send in the open session with a person; tells when there is no session. */
-export const sendOrTell = (
-  ctx: ActionContext,
-  who: UserId,
-  intent: Intent | undefined,
-): boolean => {
-  if (intent) return succeeded(ctx, ctx.services.send(intent))
-  ctx.ui.notify(ctx.texts.notices.noOpenSession(personName(ctx.now(), who)), 'warning')
-  return false
-}
+export const sendOrTell = (ctx: ActionContext, who: UserId, intent: Intent | undefined): boolean =>
+  intent
+    ? succeeded(ctx, ctx.services.send(intent))
+    : refuse(ctx, ctx.texts.notices.noOpenSession(personName(ctx.now(), who)))

@@ -99,10 +99,7 @@ export const currentPerson = (ctx: ActionContext): UserId | undefined => {
 export const endConversation = (ctx: ActionContext, named?: ConversationId): void => {
   const wanted = named ?? ctx.now().open
   const plaintextGroup = wanted && plaintextGroupOf(wanted)
-  if (plaintextGroup !== undefined) {
-    leavePlaintextGroup(ctx, plaintextGroup)
-    return
-  }
+  if (plaintextGroup !== undefined) return void leavePlaintextGroup(ctx, plaintextGroup)
   const who = named === undefined ? currentPerson(ctx) : personOf(named)
   if (wanted === undefined || who === undefined) return
   if (sendOrTell(ctx, who, endIntent(ctx.now(), wanted)))

@@ -4,7 +4,7 @@ import { invitable, memberRows, groupRoleOf } from '../../src/model/groups/group
 import { statusOf } from '../../src/model/people/presence.ts'
 import type { GroupId, UserId } from '../../src/core/ids.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
-import { confirm, sendAndTell, personName } from './action-context.ts'
+import { confirm, prompt, refuse, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import {
   askToDisband,
@@ -22,8 +22,7 @@ const requireMember = (ctx: ActionContext, id: GroupId, who: UserId): boolean =>
   const state = ctx.now()
   if (memberNamed(state.groups.get(id)?.roster, who)) return true
   const { notThere } = ctx.texts.group.notices
-  ctx.ui.notify(notThere(personName(state, who), groupTitle(state, id)), 'danger')
-  return false
+  return refuse(ctx, notThere(personName(state, who), groupTitle(state, id)), 'danger')
 }
 
 /** Invites somebody, with a text to them. */
@@ -82,12 +81,9 @@ export const confirmDisband = (ctx: ActionContext, id: GroupId): void =>
 
 /** Asks, then removes this member. */
 export const confirmRemove = (ctx: ActionContext, id: GroupId, who: UserId): boolean => {
-  const { ui, texts } = ctx
+  const { texts } = ctx
   if (!checkLeads(ctx, managed(ctx, id)) || !requireMember(ctx, id, who)) return false
-  if (who === ctx.now().me.id) {
-    ui.notify(texts.refusals['lead-first'], 'danger')
-    return false
-  }
+  if (who === ctx.now().me.id) return refuse(ctx, texts.refusals['lead-first'], 'danger')
   const name = personName(ctx.now(), who)
   const group = groupTitle(ctx.now(), id)
   const words = texts.group.notices.removed(name, group)
@@ -118,16 +114,12 @@ export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
   const group = state.groups.get(id)
   if (!group) return
   const name = groupTitle(state, id)
-  if (groupRoleOf(state, id) === 'leader') {
-    ui.notify(texts.group.notices.leadAlready(name), 'warning')
-    return
-  }
+  if (groupRoleOf(state, id) === 'leader')
+    return ui.notify(texts.group.notices.leadAlready(name), 'warning')
   // no question while the leader is here; whether enough time has passed is checked by the claim itself
   const leader = state.people.get(leaderOf(group.roster).id)
-  if (leader && statusOf(leader, state.now) !== 'offline') {
-    ui.notify(texts.refusals['leader-is-here'], 'danger')
-    return
-  }
+  if (leader && statusOf(leader, state.now) !== 'offline')
+    return ui.notify(texts.refusals['leader-is-here'], 'danger')
   const text = texts.group.ask.claim(name, personName(state, leaderOf(group.roster).id))
   const words = texts.group.notices.claimed(name)
   confirm(ctx, text, () => void sendAndTell(ctx, { type: 'group.claim', group: id }, words))
@@ -154,8 +146,7 @@ export const promptForTopic = (ctx: ActionContext, id: GroupId): void => {
   const state = ctx.now()
   const initial = state.groups.get(id)?.roster.topic ?? ''
   const text = ctx.texts.group.ask.topic(groupTitle(state, id))
-  const onDone = (typed: string) => setTopic(ctx, id, typed)
-  ctx.ui.patch({ overlay: undefined, question: { kind: 'prompt', text, initial, onDone } })
+  prompt(ctx, text, (typed) => setTopic(ctx, id, typed), initial)
 }
 
 /** Names who may take over, in this order, when I am gone for `after` ms; nobody: by seniority. */

@@ -1,4 +1,5 @@
 /** Actions on a group: open it, ask to join, found one. */
+import { joinIntent } from '../../src/model/screen/conversation-intents.ts'
 import { groupsNamed, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
@@ -10,10 +11,9 @@ import { parseName } from '../../src/core/user-name.ts'
 import type { GroupId } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
-import { checkAllowed, joinIntent } from './intent-checks.ts'
 import { acceptRequest } from './requests.ts'
 import { openConversation } from './conversations.ts'
-import { succeeded, personName } from './action-context.ts'
+import { checkAllowed, confirm, prompt, refuse, succeeded, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
@@ -30,7 +30,7 @@ const leaderName = (state: State, id: GroupId): string => {
 /** Asks to be let in, with a text to the leader. */
 export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): boolean => {
   const text = safeText(typed.trim())
-  if (!succeeded(ctx, ctx.services.send({ type: 'group.ask', group: id, text }))) return false
+  if (!succeeded(ctx, ctx.services.send(joinIntent(id, text)))) return false
   const state = ctx.now()
   ctx.ui.patch({ pane: 'input' })
   ctx.ui.notify(ctx.texts.group.notices.asked(groupTitle(state, id), leaderName(state, id)))
@@ -40,25 +40,15 @@ export const requestToJoin = (ctx: ActionContext, id: GroupId, typed: string): b
 /** Asks whether to accept, then accepts. */
 const confirmInvitation = (ctx: ActionContext, invitation: RequestRow): void => {
   const { from, group, text } = invitation
-  const name = personName(ctx.now(), from)
-  ctx.ui.patch({
-    overlay: undefined,
-    question: {
-      kind: 'confirm',
-      text: ctx.texts.group.ask.accept(name, group, text),
-      onYes: () => void acceptRequest(ctx, invitation),
-    },
-  })
+  const words = ctx.texts.group.ask.accept(personName(ctx.now(), from), group, text)
+  confirm(ctx, words, () => void acceptRequest(ctx, invitation))
 }
 
 /** Prompts for a text to the leader, then asks to be let in. */
 const promptToJoin = (ctx: ActionContext, id: GroupId): void => {
   if (!checkAllowed(ctx, joinIntent(id))) return
   const text = ctx.texts.group.ask.join(groupTitle(ctx.now(), id))
-  ctx.ui.patch({
-    overlay: undefined,
-    question: { kind: 'prompt', text, onDone: (typed) => requestToJoin(ctx, id, typed) },
-  })
+  prompt(ctx, text, (typed) => requestToJoin(ctx, id, typed))
 }
 
 /** Enter on a group: opens it, or does what is needed to be in it. */
@@ -78,19 +68,17 @@ export const enterGroup = (ctx: ActionContext, id: GroupId): void => {
  * it is not sent: accepting an invitation takes no text, so it stays until I am in.
  */
 export const joinFromComposer = (ctx: ActionContext, id: GroupId, typed: string): boolean => {
-  const { ui, texts } = ctx
+  const { group: texts, refusals } = ctx.texts
   const state = ctx.now()
   const name = groupTitle(state, id)
   const role = groupRoleOf(state, id)
   const invitation = invitationTo(state, groupConversationId(id))
-  const confirm = (text: string, onYes: () => void) =>
-    ui.patch({ question: { kind: 'confirm', text, onYes } })
-  if (state.groups.get(id)?.roster.disbanded) ui.notify(texts.refusals['group-disbanded'], 'danger')
-  else if (role === 'leaving') ui.notify(texts.group.composer.leaving, 'warning')
-  else if (role === 'asked') ui.notify(texts.group.notices.stillAsked(name), 'warning')
-  else if (role === 'invited' && invitation) {
-    confirm(texts.group.ask.acceptFromInput(name), () => void acceptRequest(ctx, invitation))
-  } else return requestToJoin(ctx, id, typed)
+  if (state.groups.get(id)?.roster.disbanded)
+    return refuse(ctx, refusals['group-disbanded'], 'danger')
+  if (role === 'leaving') return refuse(ctx, texts.composer.leaving)
+  if (role === 'asked') return refuse(ctx, texts.notices.stillAsked(name))
+  if (role !== 'invited' || !invitation) return requestToJoin(ctx, id, typed)
+  confirm(ctx, texts.ask.acceptFromInput(name), () => void acceptRequest(ctx, invitation))
   return false
 }
 
@@ -101,8 +89,7 @@ const offerExistingGroup = (ctx: ActionContext, name: string): boolean => {
   const founder = found?.roster.lineage[0]?.id
   if (!found || founder === undefined) return false
   const text = ctx.texts.group.ask.joinInstead(found.roster.name, personName(state, founder))
-  const onYes = () => enterGroup(ctx, found.id)
-  ctx.ui.patch({ question: { kind: 'confirm', text, onYes } })
+  confirm(ctx, text, () => enterGroup(ctx, found.id))
   return true
 }
 
@@ -111,10 +98,8 @@ export const createGroup = (ctx: ActionContext, name: string, topic: string): bo
   const { ui, texts, services } = ctx
   const read = parseName(name)
   const id = createGroupId(name, ctx.now().me.key)
-  if (!read.ok || id === undefined) {
-    if (!read.ok) ui.notify(texts.group.notices.badName(read.error), 'danger')
-    return false
-  }
+  if (!read.ok) return refuse(ctx, texts.group.notices.badName(read.error), 'danger')
+  if (id === undefined) return false
   const created = services.send({ type: 'group.create', name, topic: safeLine(topic, MAX_TEXT) })
   if (!created.ok && created.error === 'group-exists' && offerExistingGroup(ctx, name)) return false
   if (!succeeded(ctx, created)) return false
@@ -125,22 +110,18 @@ export const createGroup = (ctx: ActionContext, name: string, topic: string): bo
 
 /** Asks for a name and a topic line, then founds. */
 export const promptToCreateGroup = (ctx: ActionContext): void => {
-  const { ui, texts } = ctx
-  const { ask, notices } = texts.group
+  const { ask, notices } = ctx.texts.group
   const onName = (typed: string): boolean => {
+    // nothing typed is a way to leave
+    if (typed.trim() === '') return true
     const read = parseName(typed)
-    if (!read.ok) {
-      // nothing typed is a way to leave
-      if (typed.trim() !== '') ui.notify(notices.badName(read.error), 'danger')
-      return typed.trim() === ''
-    }
+    if (!read.ok) return refuse(ctx, notices.badName(read.error), 'danger')
     const name = read.value
     const why = refusalOf(ctx.now(), { type: 'group.create', name, topic: safeLine('') })
     if (why === 'group-exists' && offerExistingGroup(ctx, name)) return true
     if (why !== undefined) return succeeded(ctx, fail(why))
-    const onDone = (topic: string) => createGroup(ctx, name, topic)
-    ui.patch({ question: { kind: 'prompt', text: ask.topicOfNew(name), onDone } })
+    prompt(ctx, ask.topicOfNew(name), (topic) => createGroup(ctx, name, topic))
     return true
   }
-  ui.patch({ overlay: undefined, question: { kind: 'prompt', text: ask.name, onDone: onName } })
+  prompt(ctx, ask.name, onName)
 }

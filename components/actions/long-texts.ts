@@ -31,10 +31,8 @@ export const offerChunks = (ctx: ActionContext, text: string, left: number): voi
   const { open } = now()
   const count = messageCount(ctx, open, text)
   const { composeTarget } = ui.get()
-  if (open === undefined || left > 0 || count > MAX_CHUNKS || composeTarget?.kind === 'edit') {
-    ui.notify(texts.notices.doesNotFit(units, MAX_BUFFER), 'danger')
-    return
-  }
+  if (open === undefined || left > 0 || count > MAX_CHUNKS || composeTarget?.kind === 'edit')
+    return ui.notify(texts.notices.doesNotFit(units, MAX_BUFFER), 'danger')
   confirm(ctx, texts.ask.pieces(units, MAX_BUFFER, count), () => {
     if (!sendText(ctx, open, text, composeTarget?.message)) return
     ui.composer.current?.setText('')

@@ -1,6 +1,6 @@
 /** What is done with a group of the signed chat and one of the plain-text chat alike. */
 import type { UserId } from '../../src/core/ids.ts'
-import { confirm, personName } from './action-context.ts'
+import { confirm, personName, refuse } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** A group of either chat: how I stand in it, and what each action does there. */
@@ -22,19 +22,14 @@ export type ManagedGroup = {
 }
 
 /** Do I lead it? Tells when I do not. */
-export const checkLeads = ({ ui, texts }: ActionContext, { role }: ManagedGroup): boolean => {
-  if (role !== 'leader') ui.notify(texts.refusals['not-the-leader'], 'danger')
-  return role === 'leader'
-}
+export const checkLeads = (ctx: ActionContext, { role }: ManagedGroup): boolean =>
+  role === 'leader' || refuse(ctx, ctx.texts.refusals['not-the-leader'], 'danger')
 
 /** Asks whom, then invites. */
 export const pickInvitee = (ctx: ActionContext, group: ManagedGroup): void => {
   if (!checkLeads(ctx, group)) return
   const { name, invitable: who, nobodyToInvite } = group
-  if (who.length === 0) {
-    ctx.ui.notify(nobodyToInvite, 'warning')
-    return
-  }
+  if (who.length === 0) return ctx.ui.notify(nobodyToInvite, 'warning')
   const title = ctx.texts.group.pick.invite(name)
   const onTake = (one: UserId) => void group.invite(one)
   ctx.ui.patch({ overlay: { kind: 'people', title, who, hint: 'invite', onTake } })
@@ -50,10 +45,7 @@ export const pickMember = (
   if (!checkLeads(ctx, group)) return
   const { name, others: who } = group
   const { notices, pick } = ctx.texts.group
-  if (who.length === 0) {
-    ctx.ui.notify(notices.nobodyElse(name), 'warning')
-    return
-  }
+  if (who.length === 0) return ctx.ui.notify(notices.nobodyElse(name), 'warning')
   const hint = kind === 'remove' ? 'remove' : 'handOver'
   ctx.ui.patch({ overlay: { kind: 'people', title: pick[kind](name), who, hint, onTake } })
 }

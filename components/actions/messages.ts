@@ -13,7 +13,7 @@ import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import { messageText } from '../chat/unsigned-messages.ts'
 import { emojiNamed } from '../composer/emoji-names.ts'
 import { replaceComposerText } from '../composer/composer-text.ts'
-import { succeeded } from './action-context.ts'
+import { confirm, openPage, prompt, refuse, succeeded } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { sendText } from './send.ts'
 
@@ -50,10 +50,12 @@ export const isByMe = (_: Message, mine: boolean): boolean => mine
 export const anyMessage = (): boolean => true
 
 /** A message that nobody signed stays as it is: its other readers know of no changes. */
-const requireSigned = (ctx: ActionContext, { unsigned }: Message): boolean => {
-  if (unsigned) ctx.ui.notify(ctx.texts.notices.unchangeable, 'warning')
-  return unsigned === undefined
-}
+const requireSigned = (ctx: ActionContext, { unsigned }: Message): boolean =>
+  unsigned === undefined || refuse(ctx, ctx.texts.notices.unchangeable)
+
+const requireMine = (ctx: ActionContext, message: Message): boolean =>
+  requireSigned(ctx, message) &&
+  (message.by === ctx.now().me.id || refuse(ctx, ctx.texts.notices.onlyMine))
 
 const backToInput = (ctx: ActionContext) =>
   ctx.ui.patch({ pane: 'input', chosen: undefined, overlay: undefined })
@@ -68,11 +70,7 @@ export const beginReply = (ctx: ActionContext, message: Message): void => {
 
 /** Puts my message into the input; the next text replaces it. */
 export const beginEdit = (ctx: ActionContext, message: Message): void => {
-  if (!requireSigned(ctx, message)) return
-  if (message.by !== ctx.now().me.id) {
-    ctx.ui.notify(ctx.texts.notices.onlyMine, 'warning')
-    return
-  }
+  if (!requireMine(ctx, message)) return
   backToInput(ctx)
   const { id, conversation } = message
   replaceComposerText(ctx, message.text)
@@ -82,8 +80,8 @@ export const beginEdit = (ctx: ActionContext, message: Message): void => {
 /** Changes a message, where it can be changed at all. */
 const changeMessage = (ctx: ActionContext, message: Message, kind: MessageChangeSpec): boolean => {
   const intent = changeIntent(message, kind)
-  if (!intent) ctx.ui.notify(ctx.texts.notices.unchangeable, 'warning')
-  return intent !== undefined && succeeded(ctx, ctx.services.send(intent))
+  if (!intent) return refuse(ctx, ctx.texts.notices.unchangeable)
+  return succeeded(ctx, ctx.services.send(intent))
 }
 
 /** Replaces the text of my message. */
@@ -100,22 +98,14 @@ export const beginCommand = (ctx: ActionContext): void => {
 
 /** Asks, then deletes my message. */
 export const confirmDelete = (ctx: ActionContext, message: Message): void => {
-  if (!requireSigned(ctx, message)) return
-  if (message.by !== ctx.now().me.id) {
-    ctx.ui.notify(ctx.texts.notices.onlyMine, 'warning')
-    return
-  }
-  const onYes = () => void changeMessage(ctx, message, { kind: 'delete' })
-  ctx.ui.patch({ question: { kind: 'confirm', text: ctx.texts.ask.delete, onYes } })
+  if (!requireMine(ctx, message)) return
+  confirm(ctx, ctx.texts.ask.delete, () => void changeMessage(ctx, message, { kind: 'delete' }))
 }
 
 /** Reacts; the same emoji again takes it back. False when the name of an emoji is not known. */
 export const react = (ctx: ActionContext, message: Message, typed: string): boolean => {
   const emoji = safeLine(emojiNamed(typed.trim()), 32)
-  if (/^:[\w+-]{2,}:?$/u.test(emoji)) {
-    ctx.ui.notify(ctx.texts.notices.noEmoji(emoji), 'danger')
-    return false
-  }
+  if (/^:[\w+-]{2,}:?$/u.test(emoji)) return refuse(ctx, ctx.texts.notices.noEmoji(emoji), 'danger')
   const me = ctx.now().me.id
   const on = !message.reactions.some(
     (reaction) => reaction.by === me && reaction.emoji === emoji && reaction.on,
@@ -125,14 +115,8 @@ export const react = (ctx: ActionContext, message: Message, typed: string): bool
 
 /** Asks for the emoji, then reacts. */
 export const promptForReaction = (ctx: ActionContext, message: Message): void => {
-  if (!requireSigned(ctx, message)) return
-  ctx.ui.patch({
-    question: {
-      kind: 'prompt',
-      text: ctx.texts.ask.react,
-      onDone: (typed) => react(ctx, message, typed),
-    },
-  })
+  if (requireSigned(ctx, message))
+    prompt(ctx, ctx.texts.ask.react, (typed) => react(ctx, message, typed))
 }
 
 /** Shows how far a message got. */
@@ -161,41 +145,32 @@ export const copyText = (ctx: ActionContext, text: string): void => {
   void ctx.services.copy(text).then(tell)
 }
 
-/** Where nothing opens it, the link is there to be read and copied. */
-const showLink = ({ ui }: ActionContext, title: string, url: string) =>
-  ui.patch({ overlay: { kind: 'page', title, lines: [url], copy: url } })
-
 /** Opens the first link of a message, and tells how that went. */
 export const openFirstLink = (ctx: ActionContext, message: Message): void => {
   const { notices } = ctx.texts
   const url = firstLink(message.text)
-  if (url === undefined) {
-    ctx.ui.notify(notices.noLink, 'warning')
-    return
-  }
+  if (url === undefined) return ctx.ui.notify(notices.noLink, 'warning')
   const tell = (opened: OpenLinkResult) => {
     if (opened.is === 'opened') ctx.ui.notify(notices.opened(url, opened.by))
-    else if (opened.is === 'nothing') showLink(ctx, notices.noOpener, url)
-    else showLink(ctx, notices.openerFailed(opened.by, opened.code), url)
+    // where nothing opens it, the link is there to be read and copied
+    else if (opened.is === 'nothing') openPage(ctx, notices.noOpener, [url])
+    else openPage(ctx, notices.openerFailed(opened.by, opened.code), [url])
   }
   void ctx.services.openLink(url).then(tell)
 }
 
 /** Tries a message again that the broker refused. */
 export const retryMessage = (ctx: ActionContext, message: Message): void => {
+  const { notices, group } = ctx.texts
   const delivery = ctx.now().delivery.get(keyOf(message.channel))
-  const progress = progressOf(message, delivery)
-  if (delivery && message.by === ctx.now().me.id && isLost(delivery, message.seq)) {
-    ctx.ui.notify(ctx.texts.group.isNoMore, 'warning')
-    return
-  }
-  if (message.by !== ctx.now().me.id || progress !== 'failed') {
-    ctx.ui.notify(ctx.texts.notices.nothingFailed, 'warning')
-    return
-  }
+  const isMine = message.by === ctx.now().me.id
+  if (delivery && isMine && isLost(delivery, message.seq))
+    return ctx.ui.notify(group.isNoMore, 'warning')
+  if (!isMine || progressOf(message, delivery) !== 'failed')
+    return ctx.ui.notify(notices.nothingFailed, 'warning')
   const topic = filterOf(message.conversation)
   if (topic === undefined) ctx.services.retry(message.channel, message.seq)
   else if (!succeeded(ctx, ctx.services.send({ type: 'topic.retry', topic, line: message.id })))
     return
-  ctx.ui.notify(ctx.texts.notices.retried)
+  ctx.ui.notify(notices.retried)
 }

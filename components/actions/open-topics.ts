@@ -1,14 +1,11 @@
-/** Open topics: following and leaving them, saying a line, and how their conversations are called. */
+/** Open topics: following and leaving them, and what the input tells there. */
 import { isInSpace, isWildcard } from '../../src/core/broker/topic-filter.ts'
 import { topicConversationId, filterOf } from '../../src/core/ids.ts'
 import type { TopicFilter } from '../../src/core/ids.ts'
-import { splitIntoLines } from '../../src/model/open-topics/open-topics.ts'
-import { fail } from '../../src/core/result.ts'
-import { keepUnsentRest } from '../composer/composer-text.ts'
 import { openConversation } from './conversations.ts'
 import { succeeded } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
-import { topicName } from '../state/topic-titles.ts'
+import { topicName } from '../state/conversation-titles.ts'
 
 /** The open topic that is on the screen. */
 export const currentTopic = (ctx: ActionContext): TopicFilter | undefined => {
@@ -32,26 +29,6 @@ export const unfollowTopic = (ctx: ActionContext, topic: string): boolean => {
   if (!succeeded(ctx, ctx.services.send({ type: 'topic.unfollow', topic }))) return false
   ctx.ui.patch({ chosen: undefined, composeTarget: undefined })
   ctx.ui.notify(ctx.texts.notices.leftTopic(topicName(topic)))
-  return true
-}
-
-/** Sends a text there, in as many lines as it needs; false when a part was not sent. */
-export const sendToTopic = (ctx: ActionContext, filter: TopicFilter, text: string): boolean => {
-  if (!ctx.now().topics.get(filter)?.followed) {
-    ctx.ui.notify(ctx.texts.notices.notFollowed(topicName(filter)), 'warning')
-    return false
-  }
-  const parts = splitIntoLines(ctx.now(), text)
-  if (parts.length === 0) return succeeded(ctx, fail('empty'))
-  for (const [index, part] of parts.entries()) {
-    const sent = ctx.services.send({ type: 'topic.publish', topic: filter, text: part })
-    if (succeeded(ctx, sent)) continue
-    return (
-      index > 0 && keepUnsentRest(ctx, topicConversationId(filter), parts.slice(index).join('\n'))
-    )
-  }
-  ctx.ui.patch({ sentCount: ctx.ui.get().sentCount + 1 })
-  if (parts.length > 1) ctx.ui.notify(ctx.texts.textPieces(parts.length))
   return true
 }
 

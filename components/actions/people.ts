@@ -5,12 +5,19 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import { personConversationId, parseUserId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { signs } from '../../src/model/people/people.ts'
-import type { Action } from '../keys/key-table.ts'
+import type { ActionTable } from '../keys/key-table.ts'
 import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
 import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
-import { checkAllowed } from './intent-checks.ts'
 import { openConversation } from './conversations.ts'
-import { succeeded, sendAndTell, personName } from './action-context.ts'
+import {
+  checkAllowed,
+  confirm,
+  prompt,
+  refuse,
+  succeeded,
+  sendAndTell,
+  personName,
+} from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** The name that was typed, with or without `@`; nothing when it can be nobody's. */
@@ -36,10 +43,8 @@ export const findPerson = (ctx: ActionContext, typed: string): UserId | undefine
 export const findAnybody = (ctx: ActionContext, typed: string): UserId | undefined =>
   parsePlaintextName(typed) ?? findPerson(ctx, typed)
 
-const requireKey = (ctx: ActionContext, who: UserId): boolean => {
-  if (!signs(who)) ctx.ui.notify(ctx.texts.plaintext.notSigned, 'warning')
-  return signs(who)
-}
+const requireKey = (ctx: ActionContext, who: UserId): boolean =>
+  signs(who) || refuse(ctx, ctx.texts.plaintext.notSigned)
 
 /** Asks for a conversation, with this greeting where one can be sent. */
 export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
@@ -56,10 +61,7 @@ export const promptForGreeting = (ctx: ActionContext, who: UserId): boolean => {
   if (!signs(who)) return requestChat(ctx, who, '')
   if (!checkAllowed(ctx, requestIntent(who))) return false
   const text = ctx.texts.ask.greeting(personName(ctx.now(), who))
-  ctx.ui.patch({
-    overlay: undefined,
-    question: { kind: 'prompt', text, onDone: (greeting) => requestChat(ctx, who, greeting) },
-  })
+  prompt(ctx, text, (greeting) => requestChat(ctx, who, greeting))
   return true
 }
 
@@ -67,8 +69,7 @@ export const promptForGreeting = (ctx: ActionContext, who: UserId): boolean => {
 export const offerToRequest = (ctx: ActionContext, who: UserId): void => {
   if (!checkAllowed(ctx, requestIntent(who))) return
   const text = ctx.texts.ask.again(personName(ctx.now(), who))
-  const onYes = () => void requestChat(ctx, who, '')
-  ctx.ui.patch({ question: { kind: 'confirm', text, onYes } })
+  confirm(ctx, text, () => void requestChat(ctx, who, ''))
 }
 
 /** Enter on a person: opens the conversation, or does what is needed to start one. */
@@ -98,13 +99,8 @@ export const toggleBlock = (ctx: ActionContext, who: UserId): void => {
   if (!requireKey(ctx, who)) return
   const blocked = ctx.now().people.get(who)?.blocked ?? false
   const name = personName(ctx.now(), who)
-  ctx.ui.patch({
-    question: {
-      kind: 'confirm',
-      text: blocked ? ctx.texts.ask.unblock(name) : ctx.texts.ask.block(name),
-      onYes: () => void setBlocked(ctx, who, !blocked),
-    },
-  })
+  const text = ctx.texts.ask[blocked ? 'unblock' : 'block'](name)
+  confirm(ctx, text, () => void setBlocked(ctx, who, !blocked))
 }
 
 /** Shows all that is known of a person. */
@@ -118,17 +114,13 @@ export const showSafetyWords = (ctx: ActionContext, who: UserId): boolean => {
   return true
 }
 
-/** What a key does to somebody in the list; nothing when it means nothing there. */
-export const personAction = (
-  ctx: ActionContext,
-  action: Action,
-  who: UserId,
-): (() => void) | undefined => {
-  if (action === 'open') return () => enterPerson(ctx, who)
-  if (action === 'info') return () => showPerson(ctx, who)
-  if (action === 'verify') return () => void showSafetyWords(ctx, who)
-  return action === 'block' ? () => toggleBlock(ctx, who) : undefined
-}
+/** What the keys do to somebody in the list. */
+export const personActions = (ctx: ActionContext, who: UserId): ActionTable => ({
+  open: () => enterPerson(ctx, who),
+  info: () => showPerson(ctx, who),
+  verify: () => void showSafetyWords(ctx, who),
+  block: () => toggleBlock(ctx, who),
+})
 
 /** Asks whether I compared; then the key is verified. The safety words stay on the screen meanwhile. */
 export const confirmKeysMatch = (ctx: ActionContext, who: UserId): void => {

@@ -4,9 +4,9 @@ import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import type { Action } from '../keys/key-table.ts'
+import type { ActionTable } from '../keys/key-table.ts'
 import { openConversation } from './conversations.ts'
-import { succeeded, sendAndTell, personName } from './action-context.ts'
+import { confirm, prompt, succeeded, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
 import { showPerson } from './people.ts'
 
@@ -57,40 +57,28 @@ export const denyRequest = (ctx: ActionContext, request: RequestRow, typed: stri
 /** Prompts for a reason, where one can be given, then denies. */
 const promptToDeny = (ctx: ActionContext, request: RequestRow): void => {
   const { kind, signed, from, group } = request
-  if (!signed) {
-    denyRequest(ctx, request, '')
-    return
-  }
+  if (!signed) return void denyRequest(ctx, request, '')
   const { ask, group: texts } = ctx.texts
   const name = personName(ctx.now(), from)
   const words = { talk: ask.reason, ask: texts.ask.denyJoin, invite: texts.ask.declineInvite }
-  const onDone = (reason: string) => denyRequest(ctx, request, reason)
-  ctx.ui.patch({ question: { kind: 'prompt', text: words[kind](name, group), onDone } })
+  prompt(ctx, words[kind](name, group), (reason) => denyRequest(ctx, request, reason))
 }
 
 /** Asks, then denies and blocks the author. */
 const confirmBlock = (ctx: ActionContext, { signed, from, block }: RequestRow): void => {
   const { ui, texts, services } = ctx
-  if (!signed) {
-    ui.notify(texts.plaintext.notSigned, 'warning')
-    return
-  }
+  if (!signed) return ui.notify(texts.plaintext.notSigned, 'warning')
   const name = personName(ctx.now(), from)
-  const onYes = () => {
+  confirm(ctx, texts.ask.block(name), () => {
     if (block.every((intent) => succeeded(ctx, services.send(intent))))
       ui.notify(texts.notices.blocked(name))
-  }
-  ui.patch({ question: { kind: 'confirm', text: texts.ask.block(name), onYes } })
+  })
 }
 
-/** What a key of the list does to one of them; nothing when it means nothing here. */
-export const requestAction = (
-  ctx: ActionContext,
-  request: RequestRow,
-  action: Action,
-): (() => void) | undefined => {
-  if (action === 'accept') return () => void acceptRequest(ctx, request)
-  if (action === 'deny') return () => promptToDeny(ctx, request)
-  if (action === 'denyAndBlock') return () => confirmBlock(ctx, request)
-  return action === 'info' ? () => showPerson(ctx, request.from) : undefined
-}
+/** What the keys of the list do to one of them. */
+export const requestActions = (ctx: ActionContext, request: RequestRow): ActionTable => ({
+  accept: () => void acceptRequest(ctx, request),
+  deny: () => promptToDeny(ctx, request),
+  denyAndBlock: () => confirmBlock(ctx, request),
+  info: () => showPerson(ctx, request.from),
+})

@@ -72,6 +72,13 @@ const quotedText = (target: Message, context: RowContext): string => {
   return target.deleted ? context.texts.deletedMessage : (target.text.split('\n', 1)[0] ?? '')
 }
 
+/** A row above or below the text, which is cut where it has no room. */
+const besideText = (text: string, style: Style, context: RowContext): readonly Span[] => {
+  const column = textColumn(context)
+  const cut = truncate(text, context.width - column, context.theme.glyphs.ellipsis)
+  return [{ text: ' '.repeat(column) }, { text: cut, style }]
+}
+
 const quoteRow = (message: Message, context: RowContext): readonly Span[] => {
   const target = message.reply === undefined ? undefined : context.quoted(message.reply)
   const words =
@@ -79,15 +86,7 @@ const quoteRow = (message: Message, context: RowContext): readonly Span[] => {
       ? context.texts.earlierMessage
       : `${authorName(target, context)}: ${quotedText(target, context)}`
   const { glyphs, styles } = context.theme
-  const indent = ' '.repeat(textColumn(context))
-  const room = context.width - textColumn(context)
-  return [
-    { text: indent },
-    {
-      text: truncate(`${glyphs.quote} ${displayText(words, context)}`, room, glyphs.ellipsis),
-      style: styles.quote,
-    },
-  ]
+  return besideText(`${glyphs.quote} ${displayText(words, context)}`, styles.quote, context)
 }
 
 const displayText = (text: string, { theme }: RowContext) =>
@@ -102,16 +101,7 @@ const reactionRow = (message: Message, context: RowContext): Rows => {
   const words = [...counts]
     .map(([emoji, who]) => `${displayText(emoji, context)} ${who.join(', ')}`)
     .join('   ')
-  const indent = ' '.repeat(textColumn(context))
-  return [
-    [
-      { text: indent },
-      {
-        text: truncate(words, context.width - textColumn(context), context.theme.glyphs.ellipsis),
-        style: context.theme.styles.muted,
-      },
-    ],
-  ]
+  return [besideText(words, context.theme.styles.muted, context)]
 }
 
 /** The text, what is added to it, and how it looks. */

@@ -9,7 +9,7 @@ import type { ChatItem } from './chat-items.ts'
 import { useUnreadTracking } from './useUnreadTracking.ts'
 import type { UnreadAbove } from './useUnreadTracking.ts'
 import { bottomPosition, reveal, scrollBy, viewportOf } from './viewport.ts'
-import type { HeightOf, Viewport } from './viewport.ts'
+import type { Scrolled, Viewport } from './viewport.ts'
 
 /** So many items from the end of the window, more is asked for. */
 const PAGE_THRESHOLD = 30
@@ -26,9 +26,7 @@ export type ChatScroll = {
   readonly reveal: (key: string) => void
 }
 
-type ChatView = {
-  readonly heightOf: HeightOf<ChatItem>
-  readonly height: number
+type ChatView = Omit<Scrolled<ChatItem>, 'items'> & {
   readonly width: number
   /** Is it a message of somebody else that is there to be read? */
   readonly isTheirs: (item: ChatItem) => boolean
@@ -40,10 +38,11 @@ type ChatView = {
 export const useChatScroll = (
   conversation: Conversation,
   items: readonly ChatItem[],
-  { heightOf, height, width, isTheirs, shown }: ChatView,
+  { width, isTheirs, shown, ...screen }: ChatView,
 ): ChatScroll => {
   const { send, now } = useServices()
   const ui = useUiStore()
+  const list = { items, ...screen }
   const attentive = useUi((now) => now.terminalFocused)
   const { id, hasOlder, hasNewer, unread, messages } = conversation
   const [savedPosition, setPosition] = useState<ScrollPosition | undefined>(() =>
@@ -52,19 +51,17 @@ export const useChatScroll = (
   // the reader wants the very beginning, which may have to come from disk
   const [rising, setRising] = useState(false)
   const risen = rising && !hasOlder
-  const position = risen
-    ? scrollBy(items, heightOf, height, savedPosition, -1_000_000)
-    : savedPosition
+  const position = risen ? scrollBy(list, savedPosition, -1_000_000) : savedPosition
   // the newest time that was there when the reader left the bottom
   const [left, setLeft] = useState(() => position?.at ?? Number.POSITIVE_INFINITY)
-  const viewport = viewportOf(items, heightOf, height, position)
+  const viewport = viewportOf(list, position)
   const first = viewport.rows[0]?.index ?? 0
   const last = viewport.rows.at(-1)?.index ?? 0
 
   const move = (wanted: ScrollPosition | undefined, follows = false) => {
     setRising(false)
     // below the window there is more: the view must not follow what is paged in
-    const next = wanted ?? (hasNewer && !follows ? bottomPosition(items, heightOf) : undefined)
+    const next = wanted ?? (hasNewer && !follows ? bottomPosition(list) : undefined)
     if (next && !position) setLeft(items.at(-1)?.at ?? 0)
     setPosition(next)
     if (next) ui.scrollPositions.set(id, next)
@@ -91,7 +88,7 @@ export const useChatScroll = (
   }, [wantsNewer, newest])
 
   const toTop = () => {
-    if (!hasOlder) return move(scrollBy(items, heightOf, height, position, -1_000_000))
+    if (!hasOlder) return move(scrollBy(list, position, -1_000_000))
     if (!position) setLeft(items.at(-1)?.at ?? 0)
     setRising(true)
     send({ type: 'view.page', conversation: id, direction: 'oldest' })
@@ -120,7 +117,7 @@ export const useChatScroll = (
   const visible = shown && attentive
   const newAbove = useUnreadTracking(conversation, items, {
     viewport,
-    heightOf,
+    heightOf: screen.heightOf,
     width,
     visible,
     isTheirs,
@@ -144,12 +141,12 @@ export const useChatScroll = (
       ? 0
       : items.slice(last + 1).filter((item) => item.at > left && isTheirs(item)).length,
     newAbove,
-    scroll: (rows) => move(scrollBy(items, heightOf, height, position, rows)),
+    scroll: (rows) => move(scrollBy(list, position, rows)),
     toTop,
     toBottom,
     reveal: (key) => {
       const index = items.findIndex((item) => item.key === key)
-      const next = reveal(items, heightOf, height, position, index)
+      const next = reveal(list, position, index)
       if (next !== position || hasNewer) move(next)
     },
   }

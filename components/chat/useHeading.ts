@@ -17,8 +17,7 @@ import { widthOf } from '../../src/text/width.ts'
 import { truncate } from '../../src/text/wrap.ts'
 import { personName } from '../actions/action-context.ts'
 import { personGlyph } from '../widgets/person-spans.ts'
-import { groupTitle, conversationTitle } from '../state/conversation-titles.ts'
-import { topicTitle } from '../state/topic-titles.ts'
+import { groupTitle, conversationTitle, topicTitle } from '../state/conversation-titles.ts'
 
 const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
   const person = state.people.get(who)

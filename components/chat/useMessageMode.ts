@@ -28,16 +28,16 @@ import type { ChatScroll } from './useChatScroll.ts'
 
 type MessageAction = (ctx: ActionContext, message: Message) => void
 
-const messageActions: ReadonlyMap<Action, MessageAction> = new Map<Action, MessageAction>([
-  ['reply', beginReply],
-  ['edit', beginEdit],
-  ['delete', confirmDelete],
-  ['react', promptForReaction],
-  ['copy', copyMessage],
-  ['openLink', openFirstLink],
-  ['delivery', showDelivery],
-  ['retry', retryMessage],
-])
+const messageActions: Partial<Readonly<Record<Action, MessageAction>>> = {
+  reply: beginReply,
+  edit: beginEdit,
+  delete: confirmDelete,
+  react: promptForReaction,
+  copy: copyMessage,
+  openLink: openFirstLink,
+  delivery: showDelivery,
+  retry: retryMessage,
+}
 
 /** Takes the keys while the chat pane has them. */
 export const useMessageMode = (
@@ -85,7 +85,7 @@ export const useMessageMode = (
         beginCommand(ctx)
         return true
       }
-      const act = action === undefined ? undefined : messageActions.get(action)
+      const act = action && messageActions[action]
       if (!act) return false
       const message =
         chosen === undefined ? undefined : messageOf(ctx.now(), conversation.id, chosen)

@@ -2,41 +2,36 @@
 import { plaintextGroupRole } from '../../src/model/plaintext/plaintext-selectors.ts'
 import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
-import { requestIntent, sendIntent } from '../../src/model/screen/conversation-intents.ts'
+import type { GroupRole } from '../../src/model/groups/group-selectors.ts'
+import type { Intent } from '../../src/model/commands.ts'
+import {
+  requestIntent,
+  sendIntent,
+  joinIntent,
+} from '../../src/model/screen/conversation-intents.ts'
 import { signs } from '../../src/model/people/people.ts'
 import type { State } from '../../src/model/state.ts'
-import type { ConversationId, GroupId, SafeText, UserId } from '../../src/core/ids.ts'
+import type { ConversationId, UserId } from '../../src/core/ids.ts'
 import { groupOf, personConversationId, personOf } from '../../src/core/ids.ts'
 import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
-import { joinRefusal } from '../actions/intent-checks.ts'
 
+/** Of a group of either chat; `notIn` stands where I may ask to be let in. */
 const groupPlaceholder = (
   state: State,
-  id: GroupId,
+  role: GroupRole | 'over',
+  join: Intent,
+  notIn: string,
   { composer, group, refusals }: Texts,
 ): string => {
-  if (state.groups.get(id)?.roster.disbanded) return group.composer.disbanded
-  const role = groupRoleOf(state, id)
+  if (role === 'over') return group.composer.disbanded
   if (role === 'leader' || role === 'member') return composer.placeholder
-  const why = joinRefusal(state, id)
-  return why === undefined ? group.composer[role] : refusals[why]
-}
-
-const plaintextGroupPlaceholder = (
-  state: State,
-  name: SafeText,
-  { composer, group, plaintext, refusals }: Texts,
-): string => {
-  const role = plaintextGroupRole(state, name)
-  if (role === 'unknown') return group.composer.disbanded
-  if (role === 'leader' || role === 'member') return composer.placeholder
-  if (role === 'asked' || role === 'invited') return group.composer[role]
-  const why = refusalOf(state, { type: 'plaintext.requestJoin', group: name })
-  return why === undefined ? plaintext.notIn : refusals[why]
+  if (role !== 'none') return group.composer[role]
+  const why = refusalOf(state, join)
+  return why === undefined ? notIn : refusals[why]
 }
 
 const personPlaceholder = (
@@ -52,10 +47,18 @@ const personPlaceholder = (
 
 /** The placeholder of this conversation. */
 const placeholderOf = (state: State, conversation: ConversationId, texts: Texts): string => {
-  const group = groupOf(conversation)
-  if (group !== undefined) return groupPlaceholder(state, group, texts)
-  const plaintextGroup = plaintextGroupOf(conversation)
-  if (plaintextGroup !== undefined) return plaintextGroupPlaceholder(state, plaintextGroup, texts)
+  const id = groupOf(conversation)
+  if (id !== undefined) {
+    const role = state.groups.get(id)?.roster.disbanded ? 'over' : groupRoleOf(state, id)
+    return groupPlaceholder(state, role, joinIntent(id), texts.group.composer.none, texts)
+  }
+  const group = plaintextGroupOf(conversation)
+  if (group !== undefined) {
+    const role = plaintextGroupRole(state, group)
+    const join = { type: 'plaintext.requestJoin', group } as const
+    const standing = role === 'unknown' ? 'over' : role
+    return groupPlaceholder(state, standing, join, texts.plaintext.notIn, texts)
+  }
   const who = personOf(conversation)
   return who === undefined ? texts.composer.placeholder : personPlaceholder(state, who, texts)
 }

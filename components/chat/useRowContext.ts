@@ -5,6 +5,7 @@ import { progressOf } from '../../src/model/messages/delivery.ts'
 import { memberRows } from '../../src/model/groups/group-selectors.ts'
 import { mentions } from '../../src/model/messages/mentions.ts'
 import type { State } from '../../src/model/state.ts'
+import { requestRows } from '../../src/model/screen/request-rows.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { isPlaintextUser } from '../../src/core/plaintext-ids.ts'
 import { groupOf, personOf } from '../../src/core/ids.ts'
@@ -16,24 +17,17 @@ import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { personName as shownName } from '../actions/action-context.ts'
-import { plaintextSystemLines } from './system-lines/plaintext-system-lines.ts'
 import { groupSystemLines } from './system-lines/group-system-lines.ts'
 import { chatItems } from './chat-items.ts'
 import type { ChatItem } from './chat-items.ts'
 import { claimedName, isAnonymous } from './unsigned-messages.ts'
 import { fitUnsignedName, widestUnsignedName } from '../widgets/names.ts'
 import type { RowContext } from './item-rows.ts'
-import { systemLines } from './system-lines/system-lines.ts'
+import { requestLines, sessionLines } from './system-lines/system-lines.ts'
 import type { SystemLine } from './system-lines/system-lines.ts'
 
 const me = (state: State) => state.me
 const people = (state: State) => state.people
-const delivery = (state: State) => state.delivery
-const elsewhere = (state: State) => state.outsideWindow
-const requests = (state: State) => state.requests
-const sessions = (state: State) => state.sessions
-const joins = (state: State) => state.joins
-const plaintextChat = (state: State) => state.plaintext
 
 /** The group of a conversation, as far as it is known. */
 const useGroup = (id: ConversationId) =>
@@ -78,8 +72,8 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
   const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
   const known = useNames(id)
   const marks = useMarks(id, theme)
-  const progress = useChat(delivery)
-  const old = useChat(elsewhere)
+  const progress = useChat((state) => state.delivery)
+  const old = useChat((state) => state.outsideWindow)
   return useMemo(() => {
     const nameOf = (who: UserId) => {
       if (who === mine.id) return texts.you
@@ -109,28 +103,30 @@ export const useRowContext = (conversation: Conversation, width: number): RowCon
   }, [width, theme, texts, mine, name, other, inGroup, known, marks, progress, old, messages])
 }
 
-/** What nobody typed in a conversation. */
+/** What nobody typed in a conversation, by time. */
 const useSystemLines = ({ id }: Conversation): readonly SystemLine[] => {
   const texts = useTexts()
   const mine = useChat(me)
-  const asked = useChat(requests)
-  const opened = useChat(sessions)
-  const wanted = useChat(joins)
-  const classic = useChat(plaintextChat)
+  const asked = useChat(requestRows)
+  const opened = useChat((state) => state.sessions)
+  const plain = useChat((state) => state.plaintext.sessions)
   const other = personOf(id)
   const name = useChat((state) => (other === undefined ? '' : shownName(state, other)))
   const group = useGroup(id)
   const known = useNames(id)
   return useMemo(() => {
-    if (group) {
-      const nameOf = (who: UserId) => known?.get(who)?.name ?? who
-      return groupSystemLines(group, wanted, { me: mine.id, nameOf, texts })
-    }
-    if (other === undefined) return []
-    if (isPlaintextUser(other))
-      return plaintextSystemLines({ plaintext: classic, me: mine }, other, name, texts)
-    return systemLines({ requests: asked, sessions: opened, me: mine }, other, name, texts)
-  }, [group, known, wanted, asked, opened, classic, mine, other, name, texts])
+    if (!group && other === undefined) return []
+    const nameOf = (who: UserId) => (who === other ? name : (known?.get(who)?.name ?? who))
+    const context = { me: mine.id, nameOf, texts }
+    return [
+      ...(group ? groupSystemLines(group, context) : []),
+      ...asked
+        .toReversed()
+        .filter(({ conversation }) => conversation === id)
+        .flatMap((row) => requestLines(row, context)),
+      ...(other === undefined ? [] : sessionLines(opened.values(), plain.values(), other, context)),
+    ].toSorted((a, b) => a.at - b.at)
+  }, [id, group, known, asked, opened, plain, mine, other, name, texts])
 }
 
 /** Everything that there is to draw of a conversation. */

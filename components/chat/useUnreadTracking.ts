@@ -1,7 +1,6 @@
 /** Tells which messages were on the screen as a whole, and counts the unread ones above it. */
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { hasReceipts, isUnread } from '../../src/model/messages/displayed.ts'
-import type { State } from '../../src/model/state.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import type { Ref } from '../../src/core/ids.ts'
 import { useChat, useServices } from '../../src/store/hooks.ts'
@@ -21,13 +20,10 @@ type TrackedView = {
 /** Unread messages above the screen; `more`: there may be others that are not on hand. */
 export type UnreadAbove = { readonly count: number; readonly more: boolean }
 
-const shownMessages = (state: State) => state.displayed
-const mine = (state: State) => state.me
-
 /** Which messages of the window were never shown as a whole, and is the first of others among them? */
 const useUnread = ({ id, messages }: Conversation) => {
-  const shown = useChat(shownMessages)
-  const me = useChat(mine)
+  const shown = useChat((state) => state.displayed)
+  const me = useChat((state) => state.me)
   return useMemo(() => {
     const unread = hasReceipts(id)
       ? messages.filter((one) => isUnread({ me, displayed: shown }, one))

@@ -9,6 +9,13 @@ type Keyed = { readonly key: string; readonly at: number }
 /** How many rows an item takes; at least one. */
 export type HeightOf<I> = (item: I) => number
 
+/** Items, from the top down, that are looked at through a screen of `height` rows. */
+export type Scrolled<I> = {
+  readonly items: readonly I[]
+  readonly heightOf: HeightOf<I>
+  readonly height: number
+}
+
 /** A row of an item, by the item's index. */
 export type RowAt = { readonly index: number; readonly row: number }
 
@@ -21,8 +28,7 @@ export type Viewport = {
 
 /** The row at the bottom for a place; where its item is gone, the last one before its time. */
 const bottomOf = <I extends Keyed>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
+  { items, heightOf }: Scrolled<I>,
   position: ScrollPosition | undefined,
 ): RowAt | undefined => {
   const found =
@@ -44,8 +50,7 @@ const bottomOf = <I extends Keyed>(
 
 /** At most `count` rows up to and including `from`, the lowest first. */
 const upwards = <I>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
+  { items, heightOf }: Scrolled<I>,
   from: RowAt,
   count: number,
 ): readonly RowAt[] => {
@@ -64,8 +69,7 @@ const upwards = <I>(
 
 /** At most `count` rows below `from`, not including it. */
 const downwards = <I>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
+  { items, heightOf }: Scrolled<I>,
   from: RowAt,
   count: number,
 ): readonly RowAt[] => {
@@ -86,15 +90,14 @@ const downwards = <I>(
 
 /** The rows that are on the screen. */
 export const viewportOf = <I extends Keyed>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
-  height: number,
+  list: Scrolled<I>,
   position: ScrollPosition | undefined,
 ): Viewport => {
-  const bottom = bottomOf(items, heightOf, position)
+  const { items, heightOf, height } = list
+  const bottom = bottomOf(list, position)
   if (!bottom) return { rows: [], atTop: true, atBottom: true }
-  const above = upwards(items, heightOf, bottom, height).toReversed()
-  const below = downwards(items, heightOf, bottom, height - above.length)
+  const above = upwards(list, bottom, height).toReversed()
+  const below = downwards(list, bottom, height - above.length)
   const rows = [...above, ...below]
   const first = rows[0]
   const last = rows.at(-1) ?? bottom
@@ -111,8 +114,7 @@ export const viewportOf = <I extends Keyed>(
 
 /** The place with this row at the bottom; `undefined` when that is the very bottom: then it follows. */
 const positionAt = <I extends Keyed>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
+  { items, heightOf }: Scrolled<I>,
   { index, row }: RowAt,
 ): ScrollPosition | undefined => {
   const item = items[index]
@@ -121,52 +123,49 @@ const positionAt = <I extends Keyed>(
 }
 
 /** The very bottom as a place that does not follow. */
-export const bottomPosition = <I extends Keyed>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
-): ScrollPosition | undefined => {
+export const bottomPosition = <I extends Keyed>({
+  items,
+  heightOf,
+}: Scrolled<I>): ScrollPosition | undefined => {
   const item = items.at(-1)
   return item && { key: item.key, at: item.at, row: heightOf(item) - 1 }
 }
 
 /** The place after moving so many rows down (negative: up), never beyond either end. */
 export const scrollBy = <I extends Keyed>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
-  height: number,
+  list: Scrolled<I>,
   position: ScrollPosition | undefined,
   by: number,
 ): ScrollPosition | undefined => {
-  const { rows } = viewportOf(items, heightOf, height, position)
+  const { rows } = viewportOf(list, position)
   const bottom = rows.at(-1)
   const top = rows[0]
   if (!bottom || !top) return undefined
   if (by > 0) {
-    const next = downwards(items, heightOf, bottom, by).at(-1) ?? bottom
-    return positionAt(items, heightOf, next)
+    const next = downwards(list, bottom, by).at(-1) ?? bottom
+    return positionAt(list, next)
   }
   // as many rows as there are above the top, so that the first row stops at the top
-  const above = upwards(items, heightOf, top, 1 - by).length - 1
-  const next = upwards(items, heightOf, bottom, above + 1).at(-1) ?? bottom
-  return positionAt(items, heightOf, next)
+  const above = upwards(list, top, 1 - by).length - 1
+  const next = upwards(list, bottom, above + 1).at(-1) ?? bottom
+  return positionAt(list, next)
 }
 
 /** The place that shows this item: the same one when it is on the screen already. */
 export const reveal = <I extends Keyed>(
-  items: readonly I[],
-  heightOf: HeightOf<I>,
-  height: number,
+  list: Scrolled<I>,
   position: ScrollPosition | undefined,
   index: number,
 ): ScrollPosition | undefined => {
+  const { items, heightOf, height } = list
   const item = items[index]
   if (!item) return position
-  const { rows } = viewportOf(items, heightOf, height, position)
+  const { rows } = viewportOf(list, position)
   const tall = heightOf(item)
   const seen = rows.filter((row) => row.index === index).length
   if (seen >= Math.min(tall, height)) return position
   const first = rows[0]
-  if (first && index > first.index) return positionAt(items, heightOf, { index, row: tall - 1 })
-  const end = downwards(items, heightOf, { index, row: 0 }, height - 1).at(-1)
-  return positionAt(items, heightOf, end ?? { index, row: 0 })
+  if (first && index > first.index) return positionAt(list, { index, row: tall - 1 })
+  const end = downwards(list, { index, row: 0 }, height - 1).at(-1)
+  return positionAt(list, end ?? { index, row: 0 })
 }

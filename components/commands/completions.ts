@@ -57,6 +57,31 @@ const GROUP_ARGUMENTS: ReadonlyMap<string, SlashCommand['argument']> = new Map([
   ['heirs', 'person'],
 ])
 
+/**
+ * What the argument after these words may be, and what is typed behind it; nothing where the line is
+ * no command, or has no such argument.
+ */
+const argumentChoices = (
+  state: State,
+  words: string,
+  start: string,
+): readonly [values: readonly string[], after: string] | undefined => {
+  const [called = '', first, ...more] = words.trimEnd().split(/\s+/u)
+  const command = called.startsWith('/') ? findCommand(called.slice(1)) : undefined
+  if (!command || more.length > 0) return undefined
+  const { name, argument } = command
+  if (first !== undefined) {
+    if (name === 'set') return [settingChoices.get(first) ?? [], '']
+    const kind = name === 'group' ? GROUP_ARGUMENTS.get(first) : undefined
+    return kind && [argumentValues(state, kind, start), ' ']
+  }
+  if (argument === 'topic') return [topics(state), '']
+  if (argument !== undefined) return [argumentValues(state, argument, start), ' ']
+  if (name === 'group') return [groupSubcommands, ' ']
+  if (name === 'set') return [[...settingChoices.keys()], ' ']
+  return name === 'theme' || name === 'lang' ? [settingValuesOf(name), ''] : undefined
+}
+
 /** Candidates for the text before the cursor. */
 export const completions =
   (now: () => State): Complete =>
@@ -70,46 +95,14 @@ export const completions =
         label: `/${name}`,
       }))
     }
-    const argument = /^\/(\S+)\s+(\S*)$/u.exec(before)
-    const start = argument?.[2] ?? ''
+    const state = now()
+    const start = /\S*$/u.exec(before)?.[0] ?? ''
     const from = before.length - start.length
-    if (argument) {
-      const called = findCommand(argument[1] ?? '')
-      if (called?.argument === 'topic') return candidates(from, start, topics(now()), '')
-      if (called?.argument !== undefined) {
-        return candidates(from, start, argumentValues(now(), called.argument, start), ' ')
-      }
-      if (called?.name === 'group') return candidates(from, start, groupSubcommands, ' ')
-      if (called?.name === 'theme') return candidates(from, start, settingValuesOf('theme'), '')
-      if (called?.name === 'lang') return candidates(from, start, settingValuesOf('lang'), '')
-      if (called?.name === 'set') return candidates(from, start, [...settingChoices.keys()], ' ')
-    }
-    const value = /^\/set\s+(\S+)\s+(\S*)$/u.exec(before)
-    if (value) {
-      const typed = value[2] ?? ''
-      return candidates(
-        before.length - typed.length,
-        typed,
-        settingChoices.get(value[1] ?? '') ?? [],
-        '',
-      )
-    }
-    const after = /^\/g(?:roup)?\s+(\S+)\s+(\S*)$/u.exec(before)
-    if (after) {
-      const typed = after[2] ?? ''
-      const argument = GROUP_ARGUMENTS.get(after[1] ?? '')
-      if (argument)
-        return candidates(
-          before.length - typed.length,
-          typed,
-          argumentValues(now(), argument, typed),
-          ' ',
-        )
-    }
+    const argument = argumentChoices(state, before.slice(0, from), start)
+    if (argument) return candidates(from, start, ...argument)
     const word = /(?:^|\s)([@#]?)([\p{L}\p{N}._-]+)$/u.exec(before)
     if (!word) return []
     const typed = word[2] ?? ''
-    const state = now()
     const begin = before.length - typed.length
     if (word[1] === '#') {
       return candidates(begin - 1, `#${typed}`, groups(state), ' ')

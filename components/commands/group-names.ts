@@ -6,16 +6,12 @@ import { groupNameOf } from '../../src/core/ids.ts'
 import type { GroupId } from '../../src/core/ids.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { currentGroup } from '../actions/groups.ts'
+import { splitKnownName } from './person-names.ts'
 
-/** Names may have blanks: the longest known one that the line begins with, and what follows it. */
+/** The name or id of the group that a line begins with, with or without `#`, and what follows. */
 export const splitGroup = (state: State, rest: string): readonly [name: string, text: string] => {
-  const line = rest.replace(/^#/u, '')
-  const names = [...state.groups.values()]
-    .flatMap(({ id, roster }) => [id as string, roster.name as string])
-    .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
-    .toSorted((a, b) => b.length - a.length)
-  const name = names[0] ?? line.split(/\s/u, 1)[0] ?? ''
-  return [name, line.slice(name.length).trim()]
+  const names = [...state.groups.values()].flatMap(({ id, roster }) => [id, roster.name])
+  return splitKnownName(rest.replace(/^#/u, ''), names)
 }
 
 const onlyGroup = (

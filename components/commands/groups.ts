@@ -9,6 +9,7 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import type { CommandRun, SlashCommand } from './slash-commands.ts'
 import { findGroupNamed, findGroupOrCurrent, splitGroup } from './group-names.ts'
 import { closeConversation } from '../actions/conversations.ts'
+import { refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
   promptToCreateGroup,
@@ -40,8 +41,7 @@ export type GroupSubcommand = keyof Texts['group']['usage']
 
 const tellGroupUsage = (ctx: ActionContext, name: GroupSubcommand): false => {
   const { notices, group } = ctx.texts
-  ctx.ui.notify(notices.usage(`/group ${name} ${group.usage[name]}`), 'warning')
-  return false
+  return refuse(ctx, notices.usage(`/group ${name} ${group.usage[name]}`))
 }
 
 type GroupRun = (ctx: ActionContext, id: GroupId) => boolean | void
@@ -51,7 +51,7 @@ const withGroup =
   (run: GroupRun): CommandRun =>
   (ctx, rest) => {
     const id = findGroupOrCurrent(ctx, rest)
-    return id !== undefined && run(ctx, id) !== false
+    return id !== undefined && run(ctx, id)
   }
 
 const withMember =
@@ -66,8 +66,7 @@ const withMember =
     const [typed] = splitName(ctx, rest)
     if (isMyName(ctx, typed)) {
       const leads = groupRoleOf(ctx.now(), id) === 'leader'
-      ctx.ui.notify(ctx.texts.refusals[leads ? 'lead-first' : 'not-the-leader'], 'danger')
-      return false
+      return refuse(ctx, ctx.texts.refusals[leads ? 'lead-first' : 'not-the-leader'], 'danger')
     }
     const who = findPerson(ctx, typed)
     return who !== undefined && run(ctx, id, who)
@@ -75,10 +74,7 @@ const withMember =
 
 /** `NAME [TOPIC]`; a name with blanks stands between quotation marks. */
 const runNew: CommandRun = (ctx, rest) => {
-  if (rest === '') {
-    promptToCreateGroup(ctx)
-    return true
-  }
+  if (rest === '') return promptToCreateGroup(ctx)
   const [, quoted, word, topic = ''] = /^(?:"([^"]*)"|(\S+))\s*([\s\S]*)$/u.exec(rest) ?? []
   return createGroup(ctx, (quoted ?? word ?? '').replace(/^#/u, ''), topic)
 }
@@ -103,10 +99,7 @@ export const runInvite: CommandRun = (ctx, rest) => {
   const known = text !== '' && (rest.startsWith('#') || isGroupName(ctx, name))
   const id = known ? findGroupNamed(ctx, name) : findGroupOrCurrent(ctx, '')
   if (id === undefined) return false
-  if (rest === '') {
-    pickToInvite(ctx, id)
-    return true
-  }
+  if (rest === '') return pickToInvite(ctx, id)
   const [called, word] = splitName(ctx, known ? text : rest)
   const who = findPerson(ctx, called)
   return who !== undefined && invite(ctx, id, who, word)
@@ -123,9 +116,7 @@ const runKick: CommandRun = (ctx, rest) => {
 const runTopic: CommandRun = (ctx, rest) => {
   const id = findGroupOrCurrent(ctx, '')
   if (id === undefined) return false
-  if (rest !== '') return setTopic(ctx, id, rest)
-  promptForTopic(ctx, id)
-  return true
+  return rest === '' ? promptForTopic(ctx, id) : setTopic(ctx, id, rest)
 }
 
 const runInfo = withGroup((ctx, id) => ctx.ui.patch({ overlay: { kind: 'group', group: id } }))
@@ -142,10 +133,7 @@ const runHeirs: CommandRun = (ctx, rest) => {
   const before = ctx.now().groups.get(id)?.roster.heirs
   const isTime = looksLikeDuration(first)
   const after = isTime ? parseDuration(first) : ok(before?.after ?? CLAIM_AFTER)
-  if (!after.ok) {
-    ctx.ui.notify(ctx.texts.group.notices.badAfter(first), 'danger')
-    return false
-  }
+  if (!after.ok) return refuse(ctx, ctx.texts.group.notices.badAfter(first), 'danger')
   const list =
     isTime && named === ''
       ? before?.list.map((heir) => heir.id)
@@ -177,44 +165,33 @@ const runGroup: CommandRun = (ctx, rest) => {
   const [, typed = '', more = ''] = /^(\S*)\s*([\s\S]*)$/u.exec(rest) ?? []
   const word = typed.toLowerCase()
   if (isGroupSubcommand(word)) return groupRuns[word](ctx, more.trim())
-  if (word === '') {
-    ctx.ui.notify(ctx.texts.notices.usage(`/group ${groupSubcommands.join('|')}`), 'warning')
-    return false
-  }
-  ctx.ui.notify(ctx.texts.group.notices.unknownSub(typed, groupSubcommands.join(', ')), 'warning')
-  return false
+  const { notices, group } = ctx.texts
+  return refuse(
+    ctx,
+    word === ''
+      ? notices.usage(`/group ${groupSubcommands.join('|')}`)
+      : group.notices.unknownSub(typed, groupSubcommands.join(', ')),
+  )
 }
 
 /** In a group: leaves it; elsewhere what it always did. */
 const runPart: CommandRun = (ctx, rest) => {
-  if (rest !== '' || currentGroup(ctx.now()) !== undefined) {
-    return withGroup(leaveGroup)(ctx, rest)
-  }
-  closeConversation(ctx)
-  return true
+  const inGroup = rest !== '' || currentGroup(ctx.now()) !== undefined
+  return inGroup ? withGroup(leaveGroup)(ctx, rest) : closeConversation(ctx)
 }
 
 /** In a group: its members; elsewhere everybody. */
 const runNames: CommandRun = (ctx) => {
   const id = currentGroup(ctx.now())
-  if (id === undefined) ctx.ui.patch({ pane: 'users' })
-  else ctx.ui.patch({ overlay: { kind: 'group', group: id } })
-  return true
+  ctx.ui.patch(id === undefined ? { pane: 'users' } : { overlay: { kind: 'group', group: id } })
 }
 
 export const groupSlashCommands: readonly SlashCommand[] = [
   { name: 'group', aliases: ['g'], run: runGroup },
   { name: 'join', aliases: ['j'], argument: 'group', endsInText: true, run: runJoin },
-  { name: 'part', aliases: [], argument: 'group', run: runPart },
-  { name: 'kick', aliases: [], argument: 'person', run: runKick },
-  { name: 'topic', aliases: [], endsInText: true, run: runTopic },
-  { name: 'names', aliases: [], run: runNames },
-  {
-    name: 'list',
-    aliases: [],
-    run: ({ ui }) => {
-      ui.patch({ pane: 'groups', overlay: undefined })
-      return true
-    },
-  },
+  { name: 'part', argument: 'group', run: runPart },
+  { name: 'kick', argument: 'person', run: runKick },
+  { name: 'topic', endsInText: true, run: runTopic },
+  { name: 'names', run: runNames },
+  { name: 'list', run: ({ ui }) => ui.patch({ pane: 'groups', overlay: undefined }) },
 ]

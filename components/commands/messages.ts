@@ -26,15 +26,14 @@ const withMessage =
   ): CommandRun =>
   (ctx, rest) => {
     const message = messageFor(ctx, fits)
-    return message !== undefined && run(ctx, message, rest) !== false
+    return message !== undefined && run(ctx, message, rest)
   }
 
 export const messageSlashCommands: readonly SlashCommand[] = [
   // `/me …` is sent as it was typed; here it has no text, so there is nothing to send
-  { name: 'me', aliases: [], endsInText: true, run: (ctx) => tellUsage(ctx, 'me') },
+  { name: 'me', endsInText: true, run: (ctx) => tellUsage(ctx, 'me') },
   {
     name: 'reply',
-    aliases: [],
     endsInText: true,
     run: withMessage(isByOthers, (ctx, message, rest) =>
       rest === '' ? beginReply(ctx, message) : sendReply(ctx, message, rest),
@@ -42,36 +41,25 @@ export const messageSlashCommands: readonly SlashCommand[] = [
   },
   {
     name: 'react',
-    aliases: [],
     run: withMessage(isByOthers, (ctx, message, rest) =>
       rest === '' ? tellUsage(ctx, 'react') : react(ctx, message, rest),
     ),
   },
   {
     name: 'edit',
-    aliases: [],
     endsInText: true,
     run: withMessage(isByMe, (ctx, message, rest) =>
       rest === '' ? beginEdit(ctx, message) : editTo(ctx, message, rest),
     ),
   },
-  { name: 'delete', aliases: [], run: withMessage(isByMe, confirmDelete) },
-  {
-    name: 'copy',
-    aliases: [],
-    run: withMessage(anyMessage, copyMessage),
-  },
+  { name: 'delete', run: withMessage(isByMe, confirmDelete) },
+  { name: 'copy', run: withMessage(anyMessage, copyMessage) },
   {
     name: 'open',
-    aliases: [],
     run: withMessage(({ text }) => firstLink(text) !== undefined, openFirstLink),
   },
   {
     name: 'search',
-    aliases: [],
-    run: ({ ui }, rest) => {
-      ui.patch({ overlay: { kind: 'search', start: rest } })
-      return true
-    },
+    run: ({ ui }, rest) => ui.patch({ overlay: { kind: 'search', start: rest } }),
   },
 ]

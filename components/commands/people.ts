@@ -4,8 +4,9 @@ import { signs } from '../../src/model/people/people.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import { groupConversationId, personConversationId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
+import { fail } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import type { SlashCommand } from './slash-commands.ts'
+import type { CommandRun, SlashCommand } from './slash-commands.ts'
 import { findGroupNamed, splitGroup } from './group-names.ts'
 import {
   closeConversation,
@@ -14,7 +15,7 @@ import {
   currentPerson,
   toggleMute,
 } from '../actions/conversations.ts'
-import { succeeded, personName } from '../actions/action-context.ts'
+import { refuse, succeeded, personName } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
   requestChat,
@@ -29,37 +30,26 @@ import { acceptRequest, denyRequest, pendingRequestFrom } from '../actions/reque
 import { sendText } from '../actions/send.ts'
 import { runJoin } from './groups.ts'
 import { splitName } from './person-names.ts'
+
 /** Tells how a command is used; the line stays. */
 export const tellUsage = (ctx: ActionContext, name: keyof Texts['commands']): false => {
   const { args } = ctx.texts.commands[name]
-  ctx.ui.notify(ctx.texts.notices.usage(`/${name} ${args}`.trim()), 'warning')
-  return false
+  return refuse(ctx, ctx.texts.notices.usage(`/${name} ${args}`.trim()))
 }
 
 type PersonRun = (ctx: ActionContext, who: UserId, text: string) => boolean | void
 
 const withPerson =
-  (name: keyof Texts['commands'], run: PersonRun) =>
-  (ctx: ActionContext, rest: string): boolean => {
-    if (rest === '') return tellUsage(ctx, name)
-    const [typed, text] = splitName(ctx, rest)
-    const who = findAnybody(ctx, typed)
-    return who !== undefined && run(ctx, who, text) !== false
-  }
+  (name: keyof Texts['commands'], run: PersonRun): CommandRun =>
+  (ctx, rest) =>
+    rest === '' ? tellUsage(ctx, name) : withPersonOrOpen(run)(ctx, rest)
 
 const withPersonOrOpen =
-  (run: PersonRun) =>
-  (ctx: ActionContext, rest: string): boolean => {
+  (run: PersonRun): CommandRun =>
+  (ctx, rest) => {
     const [typed, text] = splitName(ctx, rest)
     const who = rest === '' ? currentPerson(ctx) : findAnybody(ctx, typed)
-    return who !== undefined && run(ctx, who, text) !== false
-  }
-
-const always =
-  (act: (ctx: ActionContext) => void) =>
-  (ctx: ActionContext): boolean => {
-    act(ctx)
-    return true
+    return who !== undefined && run(ctx, who, text)
   }
 
 /** Opens the conversation, or asks for one; a text is sent first: what is refused stays where it was typed. */
@@ -73,7 +63,7 @@ const runChat: PersonRun = (ctx, who, text) => {
 }
 
 /** `/chat #lab oi`: opens the group, or does what is needed to be in it. */
-const runGroupChat = (ctx: ActionContext, rest: string): boolean => {
+const runGroupChat: CommandRun = (ctx, rest) => {
   const [typed, text] = splitGroup(ctx.now(), rest)
   const id = findGroupNamed(ctx, typed)
   if (id === undefined) return false
@@ -83,29 +73,19 @@ const runGroupChat = (ctx: ActionContext, rest: string): boolean => {
 }
 
 const runRequest: PersonRun = (ctx, who, text) => {
-  if (text !== '' && !signs(who)) {
-    ctx.ui.notify(ctx.texts.plaintext.noGreeting(who), 'warning')
-    return false
-  }
-  const relation = relationWith(ctx.now(), who)
-  if (relation === 'talking') {
-    ctx.ui.notify(ctx.texts.notices.alreadyTalking(personName(ctx.now(), who)), 'warning')
-    return false
-  }
+  if (text !== '' && !signs(who)) return refuse(ctx, ctx.texts.plaintext.noGreeting(who))
+  if (relationWith(ctx.now(), who) === 'talking')
+    return refuse(ctx, ctx.texts.notices.alreadyTalking(personName(ctx.now(), who)))
   return text === '' ? promptForGreeting(ctx, who) : requestChat(ctx, who, text)
 }
 
 /** The conversation with somebody, a group, or the open one of whatever kind. */
-const runMute = (ctx: ActionContext, rest: string): boolean => {
+const runMute: CommandRun = (ctx, rest) => {
   const { open } = ctx.now()
-  if (rest === '' && open !== undefined) {
-    toggleMute(ctx, open)
-    return true
-  }
+  if (rest === '' && open !== undefined) return toggleMute(ctx, open)
   if (rest.startsWith('#')) {
     const id = findGroupNamed(ctx, rest)
-    if (id !== undefined) toggleMute(ctx, groupConversationId(id))
-    return id !== undefined
+    return id !== undefined && toggleMute(ctx, groupConversationId(id))
   }
   return withPersonOrOpen((_, who) => toggleMute(ctx, personConversationId(who)))(ctx, rest)
 }
@@ -129,14 +109,12 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
   },
   {
     name: 'request',
-    aliases: [],
     endsInText: true,
     argument: 'person',
     run: withPerson('request', runRequest),
   },
   {
     name: 'accept',
-    aliases: [],
     argument: 'person',
     run: (ctx, rest) => {
       const one = namedRequest(ctx, rest)
@@ -145,7 +123,6 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
   },
   {
     name: 'deny',
-    aliases: [],
     endsInText: true,
     argument: 'person',
     run: (ctx, rest) => {
@@ -167,48 +144,24 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
   },
   {
     name: 'end',
-    aliases: [],
     argument: 'person',
-    run: (ctx, rest) => (rest === '' ? always(endConversation)(ctx) : runEnd(ctx, rest)),
+    run: (ctx, rest) => (rest === '' ? endConversation(ctx) : runEnd(ctx, rest)),
   },
-  { name: 'close', aliases: [], run: always(closeConversation) },
-  {
-    name: 'history',
-    aliases: [],
-    run: always(({ ui }) => ui.patch({ overlay: { kind: 'history' } })),
-  },
-  {
-    name: 'mute',
-    aliases: [],
-    argument: 'both',
-    run: runMute,
-  },
-  {
-    name: 'verify',
-    aliases: [],
-    argument: 'person',
-    run: withPersonOrOpen(showSafetyWords),
-  },
-  {
-    name: 'whois',
-    aliases: [],
-    argument: 'person',
-    run: withPersonOrOpen(showPerson),
-  },
-  { name: 'who', aliases: [], run: always(({ ui }) => ui.patch({ pane: 'users' })) },
+  { name: 'close', run: closeConversation },
+  { name: 'history', run: ({ ui }) => ui.patch({ overlay: { kind: 'history' } }) },
+  { name: 'mute', argument: 'both', run: runMute },
+  { name: 'verify', argument: 'person', run: withPersonOrOpen(showSafetyWords) },
+  { name: 'whois', argument: 'person', run: withPersonOrOpen(showPerson) },
+  { name: 'who', run: ({ ui }) => ui.patch({ pane: 'users' }) },
   {
     name: 'add',
-    aliases: [],
     run: (ctx, rest) => {
       if (rest === '') return tellUsage(ctx, 'add')
+      const { notices } = ctx.texts
       const added = ctx.services.addByInvite(rest)
-      if (added.ok) {
-        ctx.ui.notify(ctx.texts.notices.added(personName(ctx.now(), added.value)))
-        return true
-      }
-      if (added.error !== 'bad-invite') return succeeded(ctx, { ok: false, error: added.error })
-      ctx.ui.notify(ctx.texts.notices.badInvite, 'danger')
-      return false
+      if (added.ok) return ctx.ui.notify(notices.added(personName(ctx.now(), added.value)))
+      if (added.error === 'bad-invite') return refuse(ctx, notices.badInvite, 'danger')
+      return succeeded(ctx, fail(added.error))
     },
   },
 ]

@@ -3,18 +3,21 @@ import type { UserId } from '../../src/core/ids.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { findPerson } from '../actions/people.ts'
 
+type NameAndText = readonly [name: string, text: string]
+
 /** Names may have blanks: the longest known one that the line begins with, and what follows it. */
-export const splitName = (
-  ctx: ActionContext,
-  rest: string,
-): readonly [name: string, text: string] => {
-  const line = rest.replace(/^@/u, '')
-  const names = [...ctx.now().people.values()]
-    .map(({ name }) => name as string)
+export const splitKnownName = (line: string, known: readonly string[]): NameAndText => {
+  const names = known
     .filter((name) => `${line.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
     .toSorted((a, b) => b.length - a.length)
   const name = names[0] ?? line.split(/\s/u, 1)[0] ?? ''
   return [name, line.slice(name.length).trim()]
+}
+
+/** The person that a line begins with, with or without `@`, and what follows. */
+export const splitName = (ctx: ActionContext, rest: string): NameAndText => {
+  const names = [...ctx.now().people.values()].map(({ name }) => name)
+  return splitKnownName(rest.replace(/^@/u, ''), names)
 }
 
 /** Everybody named in a line, in order; `undefined` when somebody is not known (which is shown). */

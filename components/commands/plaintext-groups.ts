@@ -62,7 +62,6 @@ const WITH_PERSON: ReadonlySet<string> = new Set(['invite', 'accept', 'transfer'
 export const plaintextSlashCommands: readonly SlashCommand[] = [
   {
     name: 'classic-group',
-    aliases: [],
     run: (ctx, rest) => {
       const [subcommand = '', name, who = '', ...more] = rest.split(/\s+/u)
       const group = validatePlaintextName(name?.replace(/\?$/u, ''))

@@ -1,5 +1,6 @@
 /** The one table of slash commands: the menu, the help, Tab and the go-to list read it. */
 import type { Texts } from '../../src/i18n/texts.ts'
+import { refuse } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { plaintextSlashCommands } from './plaintext-groups.ts'
 import { groupSlashCommands } from './groups.ts'
@@ -9,13 +10,13 @@ import { programSlashCommands } from './program.ts'
 import { topicSlashCommands } from './topics.ts'
 
 /** Runs with what stands after the name; false when the typed line shall stay in the input. */
-export type CommandRun = (ctx: ActionContext, rest: string) => boolean
+export type CommandRun = (ctx: ActionContext, rest: string) => boolean | void
 
 export type SlashCommand = {
   /** Also the name of its texts: arguments and help. */
   readonly name: keyof Texts['commands']
   /** Other names, for people from IRC. */
-  readonly aliases: readonly string[]
+  readonly aliases?: readonly string[]
   /** What Tab completes as its first argument. */
   readonly argument?: 'person' | 'group' | 'both' | 'topic'
   /** Its rest is, or ends in, a text that somebody reads. */
@@ -32,12 +33,15 @@ export const slashCommands: readonly SlashCommand[] = [
   ...programSlashCommands,
 ]
 
+/** What it can be called. */
+export const commandNames = ({ name, aliases = [] }: SlashCommand): readonly string[] => [
+  name,
+  ...aliases,
+]
+
 const byName: ReadonlyMap<string, SlashCommand> = new Map(
   slashCommands.flatMap((command) =>
-    [command.name, ...command.aliases].map((name): readonly [string, SlashCommand] => [
-      name,
-      command,
-    ]),
+    commandNames(command).map((name): readonly [string, SlashCommand] => [name, command]),
   ),
 )
 
@@ -51,8 +55,8 @@ export const commandOfLine = (line: string): SlashCommand | undefined =>
 
 /** Commands whose name or alias begins with this, in the order of the table. */
 export const commandsWithPrefix = (start: string): readonly SlashCommand[] =>
-  slashCommands.filter(({ name, aliases }) =>
-    [name, ...aliases].some((one) => one.startsWith(start.toLowerCase())),
+  slashCommands.filter((command) =>
+    commandNames(command).some((one) => one.startsWith(start.toLowerCase())),
   )
 
 /** `/request USER [TEXT]` */
@@ -66,7 +70,6 @@ export const commandUsage = (texts: Texts, { name }: Pick<SlashCommand, 'name'>)
 export const runCommand = (ctx: ActionContext, line: string): boolean => {
   const [, name = '', rest = ''] = /^\/(\S*)\s*([\s\S]*)$/u.exec(line) ?? []
   const command = findCommand(name)
-  if (command) return command.run(ctx, rest.trim())
-  ctx.ui.notify(ctx.texts.notices.unknownCommand(name), 'danger')
-  return false
+  if (command) return command.run(ctx, rest.trim()) !== false
+  return refuse(ctx, ctx.texts.notices.unknownCommand(name), 'danger')
 }

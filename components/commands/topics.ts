@@ -10,8 +10,7 @@ export const topicSlashCommands: readonly SlashCommand[] = [
     argument: 'topic',
     run: (ctx, rest) => {
       if (rest !== '') return followTopic(ctx, rest)
-      ctx.ui.patch({ overlay: { kind: 'topics' } })
-      return true
+      return ctx.ui.patch({ overlay: { kind: 'topics' } })
     },
   },
   {

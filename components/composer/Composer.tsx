@@ -14,7 +14,7 @@ import { useKeys } from '../keyboard/useKeys.ts'
 import type { Key } from '../keyboard/key.ts'
 import { truncate, wrap } from '../../src/text/wrap.ts'
 import { createBuffer, overflowing, withText } from './text-buffer.ts'
-import { createCell } from './value-cell.ts'
+import { createStore } from '../../src/store/store.ts'
 import type { Complete } from './completion.ts'
 import { createComposerState, insertText, pressKey } from './composer-state.ts'
 import type { ComposerState } from './composer-state.ts'
@@ -86,8 +86,9 @@ export const Composer = (props: Props) => {
   const { x, y, width, height, sent = nothing, complete = noCompletion, isFocused = true } = props
   const room = composerRoom(width)
   const space = Math.max(1, height - 2)
+  // keys come faster than frames, and each must see what the last one did
   const [cell] = useState(() =>
-    createCell({ state: createComposerState(props.initialText ?? ''), top: 0 }),
+    createStore({ state: createComposerState(props.initialText ?? ''), top: 0 }),
   )
   const { state, top } = useSyncExternalStore(cell.subscribe, cell.get)
 

@@ -3,7 +3,7 @@ import { Box } from 'ink'
 import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useTheme } from '../../src/themes/theme.ts'
-import { hintSpans } from '../widgets/HintLine.tsx'
+import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
@@ -28,15 +28,14 @@ const rowsOfText = (text: string, width: number, within: number) =>
 export const questionHeight = ({ text }: Question, width: number, within: number): number =>
   rowsOfText(text, width, within).length + 3
 
-const Yes = ({
-  question,
-  width,
-}: Omit<Props, 'question' | 'within'> & {
-  readonly question: Question & { kind: 'confirm' }
-}) => {
+type Asked<K extends Question['kind']> = {
+  readonly question: Question & { readonly kind: K }
+  readonly width: number
+}
+
+const Yes = ({ question, width }: Asked<'confirm'>) => {
   const ctx = useActionContext()
   const { ui, texts } = ctx
-  const theme = useTheme()
   useKeys(
     (key) => {
       const action = actionOf('question', key)
@@ -51,16 +50,10 @@ const Yes = ({
     },
     { layer: LAYER.prompt },
   )
-  const hints = hintSpans(keyRows('question', texts.scheme), texts, theme, width - 2)
-  return <Line spans={[{ text: ' ' }, ...hints]} width={width} />
+  return <Hints rows={keyRows('question', texts.scheme)} width={width} />
 }
 
-const Fill = ({
-  question,
-  width,
-}: Omit<Props, 'question' | 'within'> & {
-  readonly question: Question & { kind: 'prompt' }
-}) => {
+const Fill = ({ question, width }: Asked<'prompt'>) => {
   const ui = useUiStore()
   const { glyphs } = useTheme()
   const [value, setValue] = useState(ui.answer)

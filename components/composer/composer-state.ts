@@ -67,10 +67,13 @@ export const createComposerState = (text: string): ComposerState => ({
 
 const declined: KeyOutcome = { is: 'declined' }
 
-const editing = (state: ComposerState, buffer: TextBuffer): KeyOutcome => ({
+const changed = (state: ComposerState, change: Partial<ComposerState>): KeyOutcome => ({
   is: 'changed',
-  state: { ...state, buffer, search: undefined, completing: undefined, named: false },
+  state: { ...state, ...change },
 })
+
+const editing = (state: ComposerState, buffer: TextBuffer): KeyOutcome =>
+  changed(state, { buffer, search: undefined, completing: undefined, named: false })
 
 const recall = (state: ComposerState, sent: readonly string[], step: 1 | -1): KeyOutcome => {
   const draft = state.recalled?.draft ?? state.buffer.text
@@ -80,10 +83,7 @@ const recall = (state: ComposerState, sent: readonly string[], step: 1 | -1): Ke
   const now = withText(state.buffer, text)
   // upwards one reads from the end, downwards from the beginning
   const buffer = step === 1 ? now : { ...now, cursor: text.includes('\n') ? 0 : now.cursor }
-  return {
-    is: 'changed',
-    state: { ...state, buffer, recalled: back === 0 ? undefined : { back, draft } },
-  }
+  return changed(state, { buffer, recalled: back === 0 ? undefined : { back, draft } })
 }
 
 const find = (sent: readonly string[], query: string, after: number): number | undefined => {
@@ -102,15 +102,11 @@ const searching = (
   const found = next.query === '' ? undefined : find(sent, next.query, next.after)
   const back = found ?? next.after
   const text = found === undefined ? state.buffer.text : (sent.at(-found) ?? '')
-  return {
-    is: 'changed',
-    state: {
-      ...state,
-      buffer: withText(state.buffer, text),
-      search: { query: next.query, back, draft: next.draft },
-      completing: undefined,
-    },
-  }
+  return changed(state, {
+    buffer: withText(state.buffer, text),
+    search: { query: next.query, back, draft: next.draft },
+    completing: undefined,
+  })
 }
 
 const inSearch = (state: ComposerState, key: Key, env: ComposerEnv): KeyOutcome | undefined => {
@@ -137,17 +133,11 @@ const choose = (
   chosen: number,
 ): KeyOutcome => {
   const option = options[chosen]
-  if (option === undefined) return { is: 'changed', state }
+  if (option === undefined) return changed(state, {})
   const end = state.completing?.end ?? state.buffer.cursor
   const buffer = replace(state.buffer, option.from, end, option.text)
-  return {
-    is: 'changed',
-    state: {
-      ...state,
-      buffer,
-      completing: options.length > 1 ? { options, chosen, end: buffer.cursor } : undefined,
-    },
-  }
+  const completing = options.length > 1 ? { options, chosen, end: buffer.cursor } : undefined
+  return changed(state, { buffer, completing })
 }
 
 const onTab = (state: ComposerState, back: boolean, env: ComposerEnv): KeyOutcome => {
@@ -186,7 +176,7 @@ const onText = (
   const found = emojiTyped(before)
   if (found === undefined) return editing(state, buffer)
   const named = replace(buffer, found.from, buffer.cursor, found.emoji)
-  return { is: 'changed', state: { ...state, buffer: named, completing: undefined, named: true } }
+  return changed(state, { buffer: named, completing: undefined, named: true })
 }
 
 /** A Return or Tab that was part of a paste; `undefined` where it is a key all the same. */
@@ -205,11 +195,8 @@ const onSend = (state: ComposerState): KeyOutcome => {
   if (isBlank(buffer.text)) return declined
   // asked once: a second Return is meant
   if (lines > MOST_LINES) return { is: 'doubted', state: { ...state, lines: 0 }, lines: lines + 1 }
-  const empty = {
-    ...createComposerState(''),
-    buffer: { ...createBuffer(''), killed: buffer.killed },
-  }
-  return { is: 'sent', state: empty, text: buffer.text }
+  const empty = { ...createBuffer(''), killed: buffer.killed }
+  return { is: 'sent', state: { ...createComposerState(''), buffer: empty }, text: buffer.text }
 }
 
 const endsHere = ({ text, cursor }: TextBuffer) => cursor === text.length
@@ -230,11 +217,11 @@ export const pressKey = (state: ComposerState, key: Key, env: ComposerEnv): KeyO
   if (name === 'down') return onVertical(now, -1, env)
   if (name === 'ctrl-r') {
     const draft = now.buffer.text
-    return { is: 'changed', state: { ...now, search: { query: '', back: 0, draft } } }
+    return changed(now, { search: { query: '', back: 0, draft } })
   }
   if (name === 'ctrl-c') {
     if (now.buffer.text === '') return declined
-    return { is: 'changed', state: { ...createComposerState(''), buffer: clear(now.buffer) } }
+    return changed(createComposerState(''), { buffer: clear(now.buffer) })
   }
   // at the end of the text these have nothing to do here and belong to the screen
   if ((name === 'ctrl-f' || name === 'ctrl-d') && endsHere(now.buffer)) return declined

@@ -47,10 +47,8 @@ const edits: ReadonlyMap<string, Edit> = new Map<string, Edit>([
 ])
 
 /** The buffer after this key; `undefined` when the key does not edit (then it is somebody else's). */
-export const applyEdit = (now: TextBuffer, key: Key): TextBuffer | undefined => {
-  if (key.type === 'text' || key.type === 'paste') return buffer.insert(now, key.text)
-  return edits.get(chord(key))?.(now)
-}
+export const applyEdit = (now: TextBuffer, key: Key): TextBuffer | undefined =>
+  edits.get(chord(key))?.(now)
 
 /** What Return means: a line end after a backslash at the end of the text, else sending. */
 export const decideReturn = (now: TextBuffer): TextBuffer | 'send' =>

@@ -104,20 +104,6 @@ export const overflowing = (buffer: TextBuffer, typed: string): string | undefin
 export const insert = (buffer: TextBuffer, text: string): TextBuffer =>
   replace(buffer, buffer.cursor, buffer.cursor, text)
 
-export const left = (buffer: TextBuffer): TextBuffer =>
-  moved(buffer, boundaryBefore(buffer.text, buffer.cursor, false))
-
-export const right = (buffer: TextBuffer): TextBuffer =>
-  moved(buffer, boundaryAfter(buffer.text, buffer.cursor))
-
-/** To the beginning of the line. */
-export const home = (buffer: TextBuffer): TextBuffer =>
-  moved(buffer, lineStart(buffer.text, buffer.cursor))
-
-/** To the end of the line. */
-export const end = (buffer: TextBuffer): TextBuffer =>
-  moved(buffer, lineEnd(buffer.text, buffer.cursor))
-
 const WORD = /[\p{L}\p{N}\p{M}_]/u
 
 const charBefore = (text: string, at: number) => {
@@ -125,40 +111,60 @@ const charBefore = (text: string, at: number) => {
   return text.slice(low >= 0xdc_00 && low <= 0xdf_ff ? at - 2 : at - 1, at)
 }
 
-const wordStart = (text: string, at: number, inWord: (char: string) => boolean): number => {
-  let here = at
-  while (here > 0 && !inWord(charBefore(text, here))) here -= charBefore(text, here).length
-  while (here > 0 && inWord(charBefore(text, here))) here -= charBefore(text, here).length
-  return here
-}
+/** From a place in a text to another one. */
+type Motion = (text: string, at: number) => number
 
-const wordEnd = (text: string, at: number): number => {
+const startOf =
+  (isInWord: (char: string) => boolean): Motion =>
+  (text, at) => {
+    let here = at
+    while (here > 0 && !isInWord(charBefore(text, here))) here -= charBefore(text, here).length
+    while (here > 0 && isInWord(charBefore(text, here))) here -= charBefore(text, here).length
+    return here
+  }
+
+const wordStart = startOf((char) => WORD.test(char))
+const blankBefore = startOf((char) => !/\s/u.test(char))
+
+const wordEnd: Motion = (text, at) => {
   const found = /[\p{L}\p{N}\p{M}_]+/u.exec(text.slice(at))
   return found === null ? text.length : at + found.index + found[0].length
 }
 
-export const wordLeft = (buffer: TextBuffer): TextBuffer =>
-  moved(
-    buffer,
-    wordStart(buffer.text, buffer.cursor, (char) => WORD.test(char)),
-  )
+const clusterBefore: Motion = (text, at) => boundaryBefore(text, at, false)
 
-export const wordRight = (buffer: TextBuffer): TextBuffer =>
-  moved(buffer, wordEnd(buffer.text, buffer.cursor))
-
-export const backspace = (buffer: TextBuffer): TextBuffer => {
-  const from = boundaryBefore(buffer.text, buffer.cursor, false)
-  return from === buffer.cursor ? buffer : replace(buffer, from, buffer.cursor, '')
+/** The beginning of the line; there, what is before the line end. */
+const lineStartOrBefore: Motion = (text, at) => {
+  const start = lineStart(text, at)
+  return start === at ? Math.max(0, start - 1) : start
 }
 
-/** Deletes the cluster under the cursor. */
-export const remove = (buffer: TextBuffer): TextBuffer => {
-  const to = boundaryAfter(buffer.text, buffer.cursor)
-  return to === buffer.cursor ? buffer : replace(buffer, buffer.cursor, to, '')
+/** The end of the line; there, what is behind the line end. */
+const lineEndOrAfter: Motion = (text, at) => {
+  const end = lineEnd(text, at)
+  return end === at ? Math.min(end + 1, text.length) : end
 }
+
+type Edit = (buffer: TextBuffer) => TextBuffer
+
+const moving =
+  (motion: Motion): Edit =>
+  (buffer) =>
+    moved(buffer, motion(buffer.text, buffer.cursor))
+
+/** Takes what lies between the cursor and where the motion leads. */
+const taking =
+  (motion: Motion, take: (buffer: TextBuffer, from: number, to: number) => TextBuffer): Edit =>
+  (buffer) => {
+    const { text, cursor } = buffer
+    const to = motion(text, cursor)
+    return to === cursor ? buffer : take(buffer, Math.min(to, cursor), Math.max(to, cursor))
+  }
+
+const deleting = (motion: Motion): Edit =>
+  taking(motion, (buffer, from, to) => replace(buffer, from, to, ''))
 
 const kill = (buffer: TextBuffer, from: number, to: number): TextBuffer => {
-  if (from === to) return buffer
   const taken = buffer.text.slice(from, to)
   const before = to === buffer.cursor
   const joined = before ? taken + buffer.killed : buffer.killed + taken
@@ -169,41 +175,31 @@ const kill = (buffer: TextBuffer, from: number, to: number): TextBuffer => {
   }
 }
 
+const killing = (motion: Motion): Edit => taking(motion, kill)
+
+export const left = moving(clusterBefore)
+export const right = moving(boundaryAfter)
+export const wordLeft = moving(wordStart)
+export const wordRight = moving(wordEnd)
+/** To the beginning of the line. */
+export const home = moving(lineStart)
+/** To the end of the line. */
+export const end = moving(lineEnd)
+
+export const backspace = deleting(clusterBefore)
+/** Deletes the cluster under the cursor. */
+export const remove = deleting(boundaryAfter)
+
 /** Kills from the beginning of the line; there, the line end before it. */
-export const killToStart = (buffer: TextBuffer): TextBuffer => {
-  const start = lineStart(buffer.text, buffer.cursor)
-  return kill(buffer, start === buffer.cursor ? Math.max(0, start - 1) : start, buffer.cursor)
-}
-
+export const killToStart = killing(lineStartOrBefore)
 /** Kills to the end of the line; there, the line end itself. */
-export const killToEnd = (buffer: TextBuffer): TextBuffer => {
-  const end = lineEnd(buffer.text, buffer.cursor)
-  return kill(
-    buffer,
-    buffer.cursor,
-    end === buffer.cursor ? Math.min(end + 1, buffer.text.length) : end,
-  )
-}
-
+export const killToEnd = killing(lineEndOrAfter)
 /** Kills back to a blank, as Ctrl-W does. */
-export const killWord = (buffer: TextBuffer): TextBuffer =>
-  kill(
-    buffer,
-    wordStart(buffer.text, buffer.cursor, (char) => !/\s/u.test(char)),
-    buffer.cursor,
-  )
-
+export const killWord = killing(blankBefore)
 /** Kills back to the beginning of a word, as Alt-Backspace does. */
-export const killWordLeft = (buffer: TextBuffer): TextBuffer =>
-  kill(
-    buffer,
-    wordStart(buffer.text, buffer.cursor, (char) => WORD.test(char)),
-    buffer.cursor,
-  )
-
+export const killWordLeft = killing(wordStart)
 /** Kills to the end of a word. */
-export const killWordRight = (buffer: TextBuffer): TextBuffer =>
-  kill(buffer, buffer.cursor, wordEnd(buffer.text, buffer.cursor))
+export const killWordRight = killing(wordEnd)
 
 /** Swaps the characters around the cursor and steps on; at the end of a line the last two. */
 export const transpose = (buffer: TextBuffer): TextBuffer => {

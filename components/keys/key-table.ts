@@ -13,6 +13,9 @@ export type Focus = keyof Texts['focusNames']
 /** What a key does, and the name of its line of help. */
 export type Action = keyof Texts['keys']
 
+/** What the keys of a place do now; the others mean nothing there. */
+export type ActionTable = Partial<Readonly<Record<Action, () => void>>>
+
 /** One line of the table. `keys` are chords (`ctrl-k`) or typed characters (`a`). */
 export type KeyRow = {
   readonly focus: Focus
@@ -93,7 +96,8 @@ const rowsByScheme: Readonly<Record<KeyScheme, readonly KeyRow[]>> = {
 export const keyRows = (focus: Focus, scheme: KeyScheme = 'papo'): readonly KeyRow[] =>
   rowsByScheme[scheme].filter((row) => row.focus === focus)
 
-const FOCUS_ORDER: readonly Focus[] = [
+/** Every place of the table, in the order of the help. */
+export const focusOrder: readonly Focus[] = [
   'any',
   'input',
   'users',
@@ -107,16 +111,17 @@ const FOCUS_ORDER: readonly Focus[] = [
   'question',
 ]
 
-/** Every place of the table, in the order of the help. */
-export const focusOrder: readonly Focus[] = FOCUS_ORDER
-
 /** The README's section of keys, as markdown tables. */
 export const keysAsMarkdown = (texts: Texts): string =>
-  FOCUS_ORDER.map((focus) => {
-    const rows = keyRows(focus).map((row) => {
-      const keys =
-        row.keys.length === 9 ? keyLabels(row) : row.keys.map((key) => keyLabel(key)).join(', ')
-      return `| ${keys.replaceAll('|', '\\|')} | ${texts.keys[row.action].replaceAll('|', '\\|')} |`
+  focusOrder
+    .map((focus) => {
+      const rows = keyRows(focus).map((row) => {
+        const keys =
+          row.keys.length === 9 ? keyLabels(row) : row.keys.map((key) => keyLabel(key)).join(', ')
+        return `| ${keys.replaceAll('|', '\\|')} | ${texts.keys[row.action].replaceAll('|', '\\|')} |`
+      })
+      return [`**${texts.focusNames[focus]}**`, '', '| key | what |', '|---|---|', ...rows].join(
+        '\n',
+      )
     })
-    return [`**${texts.focusNames[focus]}**`, '', '| key | what |', '|---|---|', ...rows].join('\n')
-  }).join('\n\n')
+    .join('\n\n')

@@ -11,17 +11,13 @@ import { wrap } from '../../src/text/wrap.ts'
 import type { TextRow } from '../../src/text/wrap.ts'
 import { useUi } from '../actions/action-context.ts'
 
-/** Why it is not online and what to do. */
-const linkWarning = ({ status, problem }: LinkState, texts: Texts): string =>
-  status === 'online' || problem === undefined
-    ? ''
-    : linkEndSentence(texts.warnings, { reason: problem }, 'screen')
-
-/** When it is tried again. */
-const nextTry = ({ status, problem, nextAt }: LinkState, texts: Texts): string =>
-  status === 'online' || problem === undefined || nextAt === undefined
-    ? ''
-    : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
+/** Why it is not online and what to do, and when it is tried again. */
+const linkWarning = ({ status, problem, nextAt }: LinkState, texts: Texts) => {
+  if (status === 'online' || problem === undefined) return undefined
+  const text = linkEndSentence(texts.warnings, { reason: problem }, 'screen')
+  const more = nextAt === undefined ? '' : `, ${texts.nextTry(texts.dates.seconds(nextAt))}`
+  return text === '' ? undefined : { text, more }
+}
 
 /** The message: `more` where there is room. */
 export type StatusMessage = { readonly span: Span; readonly more?: string }
@@ -36,10 +32,7 @@ export const useStatusMessage = (): StatusMessage | undefined => {
   const waiting = useChat((state) => state.waiting)
   if (notice) return { span: { text: notice.text, style: styles[notice.tone] } }
   const offline = linkWarning(link, texts)
-  if (offline !== '') {
-    const span = { text: offline, style: styles.warning }
-    return { span, more: nextTry(link, texts) }
-  }
+  if (offline) return { span: { text: offline.text, style: styles.warning }, more: offline.more }
   if (trouble && trouble.at > dismissed) {
     const sentence = lookUp(texts.warnings, trouble.key)
     return { span: { text: texts.troubleAbout(sentence, trouble.about), style: styles.warning } }

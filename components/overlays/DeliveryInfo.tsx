@@ -8,6 +8,7 @@ import { lookUp, useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit } from '../../src/text/wrap.ts'
 import { personName, useActionContext } from '../actions/action-context.ts'
@@ -16,9 +17,9 @@ import { recipientProgress } from './recipient-progress.ts'
 import type { RecipientProgress } from './recipient-progress.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 
-type Props = { readonly width: number; readonly height: number; readonly message: Ref }
+type Props = Size & { readonly message: Ref }
 
-export const DeliveryInfo = ({ width, height, message: id }: Props) => {
+export const DeliveryInfo = ({ message: id, ...size }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
@@ -32,7 +33,7 @@ export const DeliveryInfo = ({ width, height, message: id }: Props) => {
     const id = message && groupOf(message.conversation)
     return id === undefined ? undefined : state.groups.get(id)
   })
-  const inside = width - 4
+  const inside = size.width - 4
   const progress = message ? progressOf(message, delivery) : 'waiting'
   const reachedAll = progress === 'read' || progress === 'delivered'
   const isNoMore = message !== undefined && delivery !== undefined && isLost(delivery, message.seq)
@@ -57,7 +58,7 @@ export const DeliveryInfo = ({ width, height, message: id }: Props) => {
       ]),
     ]
   }
-  const sheet = { width, height, title: texts.deliveryTitle }
+  const sheet = { ...size, title: texts.deliveryTitle }
   if (!message) return <Sheet {...sheet} lines={[]} />
   const other = personOf(message.conversation)
   const reason = delivery?.failed.get(message.seq)
@@ -83,13 +84,5 @@ export const DeliveryInfo = ({ width, height, message: id }: Props) => {
       styles.muted,
     ),
   ]
-  return (
-    <Sheet
-      {...sheet}
-      lines={lines}
-      onAction={(action) => {
-        if (action === 'copy') copyText(ctx, message.text)
-      }}
-    />
-  )
+  return <Sheet {...sheet} lines={lines} actions={{ copy: () => copyText(ctx, message.text) }} />
 }

@@ -15,6 +15,7 @@ import type { Theme } from '../../src/themes/theme.ts'
 import { useFields } from './useFields.ts'
 import { Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit } from '../../src/text/wrap.ts'
 import { personName, useActionContext } from '../actions/action-context.ts'
@@ -22,7 +23,7 @@ import { statusSpan } from '../widgets/person-spans.ts'
 import { copyText } from '../actions/messages.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
-type Props = { readonly width: number; readonly height: number; readonly group: GroupId }
+type Props = Size & { readonly group: GroupId }
 
 const trustText = ({ trust }: MemberRow, texts: Texts): string =>
   trust === 'me' || trust === 'unmet' ? texts.group.info.trust[trust] : texts.trust[trust]
@@ -62,7 +63,7 @@ const useMembers = (group: Group | undefined): readonly MemberRow[] => {
   )
 }
 
-export const GroupInfo = ({ width, height, group: id }: Props) => {
+export const GroupInfo = ({ group: id, ...size }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const theme = useTheme()
@@ -73,10 +74,10 @@ export const GroupInfo = ({ width, height, group: id }: Props) => {
   const muted = useChat((state) => state.conversations.get(groupConversationId(id))?.muted ?? false)
   const listed = useChat((state) => groupRows(state).some((row) => row.group.id === id))
   const members = useMembers(group)
-  const inside = width - 4
+  const inside = size.width - 4
   const asFields = useFields(inside)
   const { info } = texts.group
-  if (!group) return <Sheet width={width} height={height} title={info.title(title)} lines={[]} />
+  if (!group) return <Sheet {...size} title={info.title(title)} lines={[]} />
   const state = ctx.now()
   const { lineage, heirs, topic } = group.roster
   const heirNames = heirs.list.map((heir) => personName(state, heir.id)).join(', ')
@@ -108,13 +109,10 @@ export const GroupInfo = ({ width, height, group: id }: Props) => {
   ]
   return (
     <Sheet
-      width={width}
-      height={height}
+      {...size}
       title={info.title(title)}
       lines={lines}
-      onAction={(action) => {
-        if (action === 'copy') copyText(ctx, group.founding)
-      }}
+      actions={{ copy: () => copyText(ctx, group.founding) }}
     />
   )
 }

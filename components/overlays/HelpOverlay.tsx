@@ -12,6 +12,7 @@ import { keyLabels, focusOrder, keyRows } from '../keys/key-table.ts'
 import type { Focus } from '../keys/key-table.ts'
 import { Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit, wrap } from '../../src/text/wrap.ts'
 import { useAvailableKeys } from '../state/useAvailableActions.ts'
@@ -62,14 +63,10 @@ const keyLines = (
   ]
 }
 
-type Props = {
-  readonly width: number
-  readonly height: number
-  readonly focus: Focus
-  readonly version: string
-}
+type Props = Size & { readonly focus: Focus; readonly version: string }
 
-export const HelpOverlay = ({ width, height, focus, version }: Props) => {
+export const HelpOverlay = ({ focus, version, ...size }: Props) => {
+  const { width } = size
   const texts = useTexts()
   const theme = useTheme()
   // what is not possible in the focused part stands apart; the other parts are listed in full
@@ -85,7 +82,7 @@ export const HelpOverlay = ({ width, height, focus, version }: Props) => {
         : [
             [{ text: title, style: theme.styles.title }],
             ...some.flatMap((command) => {
-              const also = command.aliases.map((alias) => `/${alias}`).join(' ')
+              const also = (command.aliases ?? []).map((alias) => `/${alias}`).join(' ')
               const help = texts.commands[command.name].help + (also === '' ? '' : ` (${also})`)
               return entryLines(commandUsage(texts, command), help, column, inside, theme)
             }),
@@ -106,13 +103,5 @@ export const HelpOverlay = ({ width, height, focus, version }: Props) => {
       ...others.flatMap((place) => keyLines(place, texts, inside, theme)),
     ]
   }, [focus, texts, theme, width, here, state])
-  return (
-    <Sheet
-      width={width}
-      height={height}
-      title={texts.helpTitle}
-      note={`papo ${version}`}
-      lines={lines}
-    />
-  )
+  return <Sheet {...size} title={texts.helpTitle} note={`papo ${version}`} lines={lines} />
 }

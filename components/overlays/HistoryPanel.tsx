@@ -3,10 +3,11 @@ import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
-import { hintSpans } from '../widgets/HintLine.tsx'
+import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
 import type { KeyRow } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
+import { ChoiceLine } from '../widgets/ChoiceLine.tsx'
 import { Line, spread } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { firstRow, stepped } from '../panes/list-window.ts'
@@ -43,11 +44,17 @@ const tailText = (row: RequestRow, texts: Texts): string => {
   return reason === '' ? group : `${group}: ${reason}`
 }
 
+/** What came of it, when and why. */
+const outcomeText = ({ answer, answeredAt, reason }: RequestRow, texts: Texts): string => {
+  if (answeredAt === undefined) return ''
+  const outcome = `${texts.outcome[answer]} ${texts.dates.moment(answeredAt)}`
+  return reason === '' ? outcome : `${outcome}: "${reason}"`
+}
+
 export const HistoryPanel = ({ width, height }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
-  const theme = useTheme()
-  const { glyphs, styles } = theme
+  const { glyphs, styles } = useTheme()
   const entries = useChat(requestRows)
   const me = useChat((state) => state.me.id)
   const active = useUi(({ question }) => !question)
@@ -56,24 +63,12 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const here = Math.max(0, Math.min(chosen, entries.length - 1))
   const entry = entries[here]
   const topicOf = ({ channel }: RequestRow) => (channel ? ctx.services.topic(channel) : '')
-  const about = entry
-    ? [
-        ...(entry.text === '' ? [] : paragraph(`"${entry.text}"`, inside - 3, styles.quote)),
-        ...(groupText(entry, texts) === '' ? [] : paragraph(groupText(entry, texts), inside - 3)),
-        ...(entry.channel === undefined
-          ? []
-          : paragraph(`${texts.personInfo.topic}: ${topicOf(entry)}`, inside - 3)),
-        ...(entry.answeredAt === undefined
-          ? []
-          : paragraph(
-              [
-                `${texts.outcome[entry.answer]} ${texts.dates.moment(entry.answeredAt)}`,
-                ...(entry.reason === '' ? [] : [`"${entry.reason}"`]),
-              ].join(': '),
-              inside - 3,
-            )),
-      ]
-    : []
+  const quote = entry && entry.text !== '' ? `"${entry.text}"` : ''
+  const topic = entry?.channel ? `${texts.personInfo.topic}: ${topicOf(entry)}` : ''
+  const sentences = entry ? [quote, groupText(entry, texts), topic, outcomeText(entry, texts)] : []
+  const about = sentences
+    .filter((text) => text !== '')
+    .flatMap((text) => paragraph(text, inside - 3, text === quote ? styles.quote : undefined))
   // the details can be read in full even on a small screen: then the list is short
   const most = Math.max(0, height - 4 - ROWS)
   const details = Math.min(most, Math.max(height >= 12 ? DETAILS : 0, about.length))
@@ -142,17 +137,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
       {Array.from({ length: room }, (_, row) => {
         const spans = rows[first + row] ?? empty[row] ?? []
         const isChosen = entries.length > 0 && first + row === here
-        return (
-          <Line
-            key={row}
-            spans={[
-              { text: isChosen ? `${glyphs.pointer} ` : '  ', style: styles.focus },
-              ...spans,
-            ]}
-            width={inside}
-            over={isChosen ? styles.selected : undefined}
-          />
-        )
+        return <ChoiceLine key={row} spans={spans} width={inside} chosen={isChosen} />
       })}
       {details === 0 ? undefined : (
         <Line spans={[{ text: glyphs.rule.repeat(inside), style: styles.border }]} width={inside} />
@@ -160,7 +145,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
       {Array.from({ length: details }, (_, row) => (
         <Line key={`about ${row}`} spans={[{ text: '  ' }, ...(about[row] ?? [])]} width={inside} />
       ))}
-      <Line spans={[{ text: ' ' }, ...hintSpans(hints, texts, theme, inside - 2)]} width={inside} />
+      <Hints rows={hints} width={inside} />
     </Pane>
   )
 }

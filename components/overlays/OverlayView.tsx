@@ -12,38 +12,25 @@ import { VerifyPanel } from './VerifyPanel.tsx'
 import { DeliveryInfo } from './DeliveryInfo.tsx'
 import { PeoplePicker } from './pickers/PeoplePicker.tsx'
 import { paragraph, Sheet } from './Sheet.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { TopicsPicker } from './pickers/TopicsPicker.tsx'
 
-type Props = {
-  readonly overlay: Overlay
-  readonly width: number
-  readonly height: number
-  readonly version: string
-}
+type Props = Size & { readonly overlay: Overlay; readonly version: string }
+type PageProps = Size & { readonly overlay: Overlay & { readonly kind: 'page' } }
 
-const Page = ({
-  overlay: { title, lines, copy },
-  width,
-  height,
-}: Omit<Props, 'version' | 'layer'> & {
-  readonly overlay: Overlay & { readonly kind: 'page' }
-}) => {
+const Page = ({ overlay: { title, lines, copy }, ...size }: PageProps) => {
   const ctx = useActionContext()
   return (
     <Sheet
-      width={width}
-      height={height}
+      {...size}
       title={title}
-      lines={lines.flatMap((line) => (line === '' ? [[]] : paragraph(line, width - 4)))}
-      onAction={(action) => {
-        if (action === 'copy') copyText(ctx, copy ?? lines.join('\n'))
-      }}
+      lines={lines.flatMap((line) => (line === '' ? [[]] : paragraph(line, size.width - 4)))}
+      actions={{ copy: () => copyText(ctx, copy) }}
     />
   )
 }
 
-export const OverlayView = ({ overlay, width, height, version }: Props) => {
-  const size = { width, height }
+export const OverlayView = ({ overlay, version, ...size }: Props) => {
   switch (overlay.kind) {
     case 'help':
       return <HelpOverlay {...size} focus={overlay.focus} version={version} />

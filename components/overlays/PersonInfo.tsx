@@ -9,12 +9,13 @@ import { useChat, useServices } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { useFields } from './useFields.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { useActionContext } from '../actions/action-context.ts'
 import { copyText } from '../actions/messages.ts'
 
-type Props = { readonly width: number; readonly height: number; readonly who: UserId }
+type Props = Size & { readonly who: UserId }
 
-export const PersonInfo = ({ width, height, who }: Props) => {
+export const PersonInfo = ({ who, ...size }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
@@ -23,11 +24,10 @@ export const PersonInfo = ({ width, height, who }: Props) => {
   const now = useChat((state) => state.now)
   const relation = useChat((state) => relationWith(state, who))
   const sessions = useChat(sessionList)
-  const inside = width - 4
+  const inside = size.width - 4
   const asFields = useFields(inside)
   const { personInfo } = texts
-  if (!person)
-    return <Sheet width={width} height={height} title={personInfo.title(who)} lines={[]} />
+  if (!person) return <Sheet {...size} title={personInfo.title(who)} lines={[]} />
   const status = statusOf(person, now)
   const builtIn = person.trust === 'built-in'
   const theirs = sessions.filter((session) => session.with === who)
@@ -55,13 +55,10 @@ export const PersonInfo = ({ width, height, who }: Props) => {
   ]
   return (
     <Sheet
-      width={width}
-      height={height}
+      {...size}
       title={personInfo.title(person.name)}
       lines={lines}
-      onAction={(action) => {
-        if (action === 'copy') copyText(ctx, person.key ?? person.name)
-      }}
+      actions={{ copy: () => copyText(ctx, person.key ?? person.name) }}
     />
   )
 }

@@ -1,31 +1,27 @@
 /** Lines to read over the chat: the help, what is known of people and groups, output of commands. */
 import { useState } from 'react'
 import { useTexts } from '../../src/i18n/texts.ts'
-import { useTheme } from '../../src/themes/theme.ts'
-import { hintSpans } from '../widgets/HintLine.tsx'
+import { Hints } from '../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../keys/key-table.ts'
-import type { Action, Focus } from '../keys/key-table.ts'
+import type { ActionTable, Focus, KeyRow } from '../keys/key-table.ts'
 import { LAYER, useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { stepped } from '../panes/list-window.ts'
 import { wrap } from '../../src/text/wrap.ts'
 import { useUi, useUiStore } from '../actions/action-context.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 
-type Props = {
-  readonly width: number
-  readonly height: number
+type Props = Size & {
   readonly title: string
   readonly note?: string
   readonly lines: readonly (readonly Span[])[]
   /** The focus whose keys apply here: `info`, or another overlay. */
   readonly focus?: Focus
-  /** Actions of the focus that make no sense now: they have no hint and do nothing. */
-  readonly without?: readonly Action[]
-  /** Takes an action of the focus; those of scrolling and closing are taken here. */
-  readonly onAction?: (action: Action) => void
+  /** What can be done here, besides scrolling and closing. */
+  readonly actions?: ActionTable
 }
 
 /** A paragraph as lines of `width` cells. */
@@ -38,10 +34,9 @@ export const paragraph = (
 
 /** A sheet with lines that can be scrolled; Esc closes it. */
 export const Sheet = (props: Props) => {
-  const { width, height, title, note = '', lines, focus = 'info', onAction, without = [] } = props
+  const { width, height, title, note = '', lines, focus = 'info', actions = {} } = props
   const ui = useUiStore()
-  const texts = useTexts()
-  const theme = useTheme()
+  const { scheme } = useTexts()
   const active = useUi(({ question }) => !question)
   const [top, setTop] = useState(0)
   const room = Math.max(1, height - 3)
@@ -54,21 +49,17 @@ export const Sheet = (props: Props) => {
       if (action === 'back') ui.patch({ overlay: undefined })
       else if (action === 'scroll' && key.type === 'key') {
         setTop(stepped(key.name, first, last + 1, room - 1))
-      } else if (onAction === undefined || without.includes(action)) return false
-      else return onLetter(ui, key, () => onAction(action))
+      } else {
+        const act = actions[action]
+        return act ? onLetter(ui, key, act) : false
+      }
       return true
     },
     { layer: LAYER.overlay, isActive: active },
   )
   const inside = width - 2
-  const hints = hintSpans(
-    keyRows(focus, texts.scheme).filter(
-      ({ action }) => action === 'back' || (onAction !== undefined && !without.includes(action)),
-    ),
-    texts,
-    theme,
-    inside - 2,
-  )
+  const isOffered = ({ action }: KeyRow) => action === 'back' || actions[action] !== undefined
+  const hints = keyRows(focus, scheme).filter(isOffered)
   return (
     <Pane
       width={width}
@@ -83,7 +74,7 @@ export const Sheet = (props: Props) => {
       {Array.from({ length: room }, (_, index) => (
         <Line key={index} spans={[{ text: ' ' }, ...(lines[first + index] ?? [])]} width={inside} />
       ))}
-      {height < 3 ? undefined : <Line spans={[{ text: ' ' }, ...hints]} width={inside} />}
+      {height < 3 ? undefined : <Hints rows={hints} width={inside} />}
     </Pane>
   )
 }

@@ -6,10 +6,11 @@ import { useChat, useServices } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { useActionContext } from '../actions/action-context.ts'
 import { confirmNewKey, confirmKeysMatch } from '../actions/people.ts'
 
-type Props = { readonly width: number; readonly height: number; readonly who: UserId }
+type Props = Size & { readonly who: UserId }
 type Lines = readonly (readonly Span[])[]
 
 const inRows = (parts: readonly string[], perRow: number): readonly string[] =>
@@ -17,14 +18,14 @@ const inRows = (parts: readonly string[], perRow: number): readonly string[] =>
     parts.slice(row * perRow, (row + 1) * perRow).join(' '),
   )
 
-export const VerifyPanel = ({ width, height, who }: Props) => {
+export const VerifyPanel = ({ who, ...size }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const { safety } = useServices()
   const person = useChat((state) => state.people.get(who))
   const { verify } = texts
-  const inside = width - 4
+  const inside = size.width - 4
   const name = person?.name ?? who
   const canMatch =
     useChat((state) => refusalOf(state, { type: 'person.verify', who }) === undefined) &&
@@ -68,19 +69,14 @@ export const VerifyPanel = ({ width, height, who }: Props) => {
 
   return (
     <Sheet
-      width={width}
-      height={height}
+      {...size}
       title={verify.title(name)}
       lines={lines()}
       focus="verify"
-      // the known key cannot be compared with somebody who has another one
-      without={[
-        ...(canMatch ? [] : (['match'] as const)),
-        ...(person?.conflictingKey === undefined ? (['takeNew'] as const) : []),
-      ]}
-      onAction={(action) => {
-        if (action === 'match') confirmKeysMatch(ctx, who)
-        else if (action === 'takeNew') confirmNewKey(ctx, who)
+      actions={{
+        // the known key cannot be compared with somebody who has another one
+        ...(canMatch ? { match: () => confirmKeysMatch(ctx, who) } : {}),
+        ...(person?.conflictingKey ? { takeNew: () => confirmNewKey(ctx, who) } : {}),
       }}
     />
   )

@@ -1,25 +1,27 @@
 /** A pane of rows to choose from: its frame, its filter, and the keys of the chosen row. */
-import { useMemo, useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { conversationList } from '../../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import { actionOf, keyLabel } from '../keys/key-table.ts'
-import type { Action } from '../keys/key-table.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
+import type { Size } from '../widgets/Pane.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
 import { firstRow, stepped } from './list-window.ts'
-import type { ListRow, ListRowContext } from './list-row.ts'
+import type { ListRowContext } from './list-row.ts'
+import { sideLists } from './lists.ts'
+import type { ListPaneName } from '../state/ui-store.ts'
 import { truncate, wrap } from '../../src/text/wrap.ts'
 import { useActionContext, useUi } from '../actions/action-context.ts'
 import { defaultActions } from '../state/available-actions.ts'
 import { useAvailableActions } from '../state/useAvailableActions.ts'
 
 /** What the rows of conversations are drawn with, the same object until something of it changes. */
-export const useListRowContext = (): ListRowContext => {
+const useListRowContext = (): ListRowContext => {
   const texts = useTexts()
   const theme = useTheme()
   const list = useChat(conversationList)
@@ -31,23 +33,16 @@ export const useListRowContext = (): ListRowContext => {
   }, [list, open, now, theme, texts])
 }
 
-type Props = {
-  readonly pane: 'users' | 'groups' | 'requests'
-  readonly count: number | string
-  readonly rows: readonly ListRow[]
-  /** What stands below the rows, or in place of them; may be empty. */
-  readonly words: string
-  /** What stands there when the filter finds nothing. */
-  readonly noMatch?: string
-  /** What a key does that is not about one row. */
-  readonly onAction?: (action: Action) => (() => void) | undefined
-  readonly width: number
-  readonly height: number
-}
+type Props = Size & { readonly pane: ListPaneName }
 
-export const ListPane = ({ pane, count, rows, words, noMatch, onAction, width, height }: Props) => {
+export const ListPane = memo(({ pane, width, height }: Props) => {
   const ctx = useActionContext()
   const texts = useTexts()
+  const context = useListRowContext()
+  const list = sideLists[pane]
+  const rowsOf = useChat(list.rows)
+  const rows = useMemo(() => rowsOf(ctx, context), [rowsOf, ctx, context])
+  const count = useChat(list.count)
   const { glyphs, styles } = useTheme()
   const focused = useUi((ui) => ui.pane === pane)
   const active = useUi((ui) => ui.pane === pane && !ui.overlay && !ui.question)
@@ -74,7 +69,7 @@ export const ListPane = ({ pane, count, rows, words, noMatch, onAction, width, h
       }
       if (filter.typing) return false
       if (filter.handleKey(pane, key)) return true
-      const act = action && (onAction?.(action) ?? row?.act(action))
+      const act = action && (list.acts(ctx)[action] ?? row?.acts[action])
       return act ? onLetter(ctx.ui, key, act) : false
     },
     { isActive: active },
@@ -91,7 +86,8 @@ export const ListPane = ({ pane, count, rows, words, noMatch, onAction, width, h
   const chosenLine = lines.findIndex(({ index }) => index === chosen)
   const first = firstRow(lines.length, chosenLine, room)
   const visible = lines.slice(first, first + room)
-  const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? (noMatch ?? '') : words
+  const empty = rows.length > list.least ? '' : list.empty(texts)
+  const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
   const below = shown.length > 0 ? `\n${hint}` : hint
   const hints = hint === '' ? [] : wrap(below, Math.max(6, inside - 2))
   return (
@@ -123,4 +119,5 @@ export const ListPane = ({ pane, count, rows, words, noMatch, onAction, width, h
       ))}
     </Pane>
   )
-}
+})
+ListPane.displayName = 'ListPane'

@@ -1,11 +1,9 @@
 /** One group in the list: my role in it, what is unread, how many members it has. */
 import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
-import { groupConversationId } from '../../src/core/ids.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
-import type { Action } from '../keys/key-table.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import { rowStart } from './list-row.ts'
@@ -45,13 +43,15 @@ const roleTexts = (
   return words[role]
 }
 
-const counts = (row: GroupRow, { styles }: Theme): readonly Span[] => [
-  ...(row.mentions > 0
-    ? [{ text: `@${row.mentions}`, style: row.muted ? styles.muted : styles.mention }]
-    : []),
-  ...(row.unread > 0
-    ? [{ text: `+${row.unread}`, style: row.muted ? styles.muted : styles.unread }]
-    : []),
+export type Unread = Pick<GroupRow, 'mentions' | 'unread'>
+
+/** How many messages call me by name, and how many are unread: without colour where it is muted. */
+export const unreadSpans = (
+  { mentions, unread, muted }: Unread & Pick<GroupRow, 'muted'>,
+  { styles }: Theme,
+): readonly Span[] => [
+  ...(mentions > 0 ? [{ text: `@${mentions}`, style: muted ? styles.muted : styles.mention }] : []),
+  ...(unread > 0 ? [{ text: `+${unread}`, style: muted ? styles.muted : styles.unread }] : []),
 ]
 
 const spaced = (spans: readonly Span[]): readonly Span[] =>
@@ -68,7 +68,7 @@ const badgesOf = (
   const { theme, texts } = context
   const { styles } = theme
   const style = row.role === 'invited' ? styles.warning : styles.muted
-  const unread = counts(row, theme)
+  const unread = unreadSpans(row, theme)
   const size: Span = {
     text: String(row.group.roster.members.length).padStart(MEMBERS_WIDTH),
     style: styles.muted,
@@ -102,19 +102,17 @@ const drawRow =
     return spread(left, badges, width - 1, glyphs.ellipsis)
   }
 
-const groupAction =
-  (ctx: ActionContext, { group: { id } }: GroupRow) =>
-  (action: Action): (() => void) | undefined => {
-    if (action === 'openGroup') return () => enterGroup(ctx, id)
-    if (action === 'groupInfo') return () => ctx.ui.patch({ overlay: { kind: 'group', group: id } })
-    if (action === 'inviteMember') return () => pickToInvite(ctx, id)
-    if (action === 'removeMember') return () => pickToRemove(ctx, id)
-    if (action === 'handOver') return () => handOverOrClaim(ctx, id)
-    if (action === 'leaveGroup') return () => leaveGroup(ctx, id)
-    if (action === 'disband') return () => confirmDisband(ctx, id)
-    if (action === 'topicLine') return () => promptForTopic(ctx, id)
-    return action === 'mute' ? () => toggleMute(ctx, groupConversationId(id)) : undefined
-  }
+const groupActions = (ctx: ActionContext, { group: { id }, conversation }: GroupRow) => ({
+  openGroup: () => enterGroup(ctx, id),
+  groupInfo: () => ctx.ui.patch({ overlay: { kind: 'group', group: id } }),
+  inviteMember: () => pickToInvite(ctx, id),
+  removeMember: () => pickToRemove(ctx, id),
+  handOver: () => handOverOrClaim(ctx, id),
+  leaveGroup: () => leaveGroup(ctx, id),
+  disband: () => confirmDisband(ctx, id),
+  topicLine: () => promptForTopic(ctx, id),
+  mute: () => toggleMute(ctx, conversation),
+})
 
 /** The row of a group. */
 export const groupListRow = (
@@ -129,6 +127,6 @@ export const groupListRow = (
     spans: drawRow(row, name, context),
     actions: (state) => actionsOnGroup(state, row.group.id),
     enterHint: (state) => enterHintForGroup(state, row.group.id),
-    act: groupAction(ctx, row),
+    acts: groupActions(ctx, row),
   }
 }

@@ -3,7 +3,7 @@ import type { State } from '../../src/model/state.ts'
 import type { ConversationId } from '../../src/core/ids.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Style, Theme } from '../../src/themes/theme.ts'
-import type { Action } from '../keys/key-table.ts'
+import type { ActionTable } from '../keys/key-table.ts'
 import { spansWidth, spread } from '../widgets/Line.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import type { AvailableActions } from '../state/available-actions.ts'
@@ -21,8 +21,8 @@ export type ListRow = {
   readonly actions: (state: State) => AvailableActions
   /** The hint of Enter; none where it only shows a reason. */
   readonly enterHint?: (state: State) => keyof Texts['hints'] | undefined
-  /** What the key does; nothing when it means nothing here. */
-  readonly act: (action: Action) => (() => void) | undefined
+  /** What the keys do. */
+  readonly acts: ActionTable
 }
 
 /** What the row of a conversation is drawn with besides the conversation itself. */

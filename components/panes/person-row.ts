@@ -7,7 +7,7 @@ import { statusSpan, trustSpan } from '../widgets/person-spans.ts'
 import { fitName } from '../widgets/names.ts'
 import { rowStart, unreadSpan, withBadge } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
-import { personAction } from '../actions/people.ts'
+import { personActions } from '../actions/people.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { actionsOnPerson, enterHintForPerson } from '../state/available-actions.ts'
 
@@ -61,6 +61,6 @@ export const personListRow = (
     },
     actions: (state) => actionsOnPerson(state, person.id),
     enterHint: (state) => enterHintForPerson(state, person.id),
-    act: (action) => personAction(ctx, action, person.id),
+    acts: personActions(ctx, person.id),
   }
 }

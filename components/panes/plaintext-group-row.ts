@@ -3,7 +3,7 @@ import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-sele
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { plaintextUserId } from '../../src/core/plaintext-ids.ts'
 import { fitUnsignedName } from '../widgets/names.ts'
-import { plaintextGroupAction } from '../actions/plaintext/plaintext-groups.ts'
+import { plaintextGroupActions } from '../actions/plaintext/plaintext-groups.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { enterHintForPlaintextGroup, actionsOnPlaintextGroup } from '../state/available-actions.ts'
 import { rowStart, unreadSpan, withBadge } from './list-row.ts'
@@ -33,6 +33,6 @@ export const plaintextGroupListRow = (
     },
     actions: (state) => actionsOnPlaintextGroup(state, row),
     enterHint: (state) => enterHintForPlaintextGroup(state, row),
-    act: (action) => plaintextGroupAction(ctx, action, row),
+    acts: plaintextGroupActions(ctx, row),
   }
 }

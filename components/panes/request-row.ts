@@ -6,7 +6,7 @@ import { widthOf } from '../../src/text/width.ts'
 import { truncate } from '../../src/text/wrap.ts'
 import { personName } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
-import { requestAction } from '../actions/requests.ts'
+import { requestActions } from '../actions/requests.ts'
 import { actionsOnRequest } from '../state/available-actions.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
@@ -62,5 +62,5 @@ export const requestListRow = (
   },
   quote: request.text,
   actions: (state) => actionsOnRequest(state, request),
-  act: (action) => requestAction(ctx, request, action),
+  acts: requestActions(ctx, request),
 })

@@ -1,44 +1,13 @@
 /** An open topic in a list: its sign, its topic, what is unread. */
 import type { TopicRow } from '../../src/model/screen/pane-selectors.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
-import type { Theme } from '../../src/themes/theme.ts'
-import type { Action } from '../keys/key-table.ts'
 import { spread } from '../widgets/Line.tsx'
-import type { Span } from '../widgets/Line.tsx'
 import { openConversation, toggleMute } from '../actions/conversations.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import { actionsOnTopic } from '../state/available-actions.ts'
-import { topicName } from '../state/topic-titles.ts'
+import { topicName } from '../state/conversation-titles.ts'
 import { rowStart, unreadSpan } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
-
-/** `≈ house/kitchen  2`, and at the right end what kind of thing this is, where that is not clear. */
-export const topicSpans = (
-  { topic, unread, muted }: TopicRow,
-  theme: Theme,
-  room: number,
-  kind?: string,
-): readonly Span[] => {
-  const { glyphs, styles } = theme
-  const count = unread > 0 ? [unreadSpan(unread, muted, theme)] : []
-  return spread(
-    [
-      { text: `${glyphs.topic} `, style: styles.muted },
-      { text: topicName(topic.filter), style: unread > 0 ? { bold: true } : {} },
-      ...(kind === undefined || unread === 0 ? [] : [{ text: ' ' }, ...count]),
-    ],
-    kind === undefined ? count : [{ text: kind, style: styles.muted }],
-    room,
-    glyphs.ellipsis,
-  )
-}
-
-const topicAction =
-  (ctx: ActionContext, { conversation }: TopicRow) =>
-  (action: Action): (() => void) | undefined => {
-    if (action === 'openGroup') return () => void openConversation(ctx, conversation)
-    return action === 'mute' ? () => toggleMute(ctx, conversation) : undefined
-  }
 
 /** `≈ house/kitchen  2` */
 export const topicListRow = (
@@ -61,6 +30,9 @@ export const topicListRow = (
     },
     actions: (state) => actionsOnTopic(state, conversation),
     enterHint: () => 'open',
-    act: topicAction(ctx, row),
+    acts: {
+      openGroup: () => void openConversation(ctx, conversation),
+      mute: () => toggleMute(ctx, conversation),
+    },
   }
 }

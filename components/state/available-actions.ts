@@ -8,7 +8,11 @@ import { refusalOf } from '../../src/model/screen/refusal-preview.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import { signs } from '../../src/model/people/people.ts'
-import { requestIntent, sendIntent } from '../../src/model/screen/conversation-intents.ts'
+import {
+  requestIntent,
+  sendIntent,
+  joinIntent,
+} from '../../src/model/screen/conversation-intents.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { changeIntent } from '../../src/model/intents.ts'
@@ -20,7 +24,6 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
-import { joinIntent } from '../actions/intent-checks.ts'
 import { firstLink } from '../actions/messages.ts'
 
 /** A hint instead of the key table's; `undefined`: the table's own. */
@@ -29,16 +32,18 @@ type Hint = keyof Texts['hints'] | undefined
 /** The actions that mean something here, with their hints. */
 export type AvailableActions = ReadonlyMap<Action, Hint>
 
-type AvailableAction = readonly [Action, Hint]
+type AvailableAction = Action | readonly [Action, Hint]
 
-const ALWAYS: readonly AvailableAction[] = (
-  ['choose', 'filter', 'help', 'history', 'newGroup', 'command'] as const
-).map((action) => [action, undefined])
+const ALWAYS: readonly Action[] = ['choose', 'filter', 'help', 'history', 'newGroup', 'command']
 
 const availableActions = (
   ...some: readonly (AvailableAction | false | undefined)[]
 ): AvailableActions =>
-  new Map([...ALWAYS, ...some.filter((one) => one !== false && one !== undefined)])
+  new Map(
+    [...ALWAYS, ...some]
+      .filter((one) => one !== false && one !== undefined)
+      .map((one) => (typeof one === 'string' ? [one, undefined] : one)),
+  )
 
 const isAllowed = (state: State, intent: Intent | undefined): boolean =>
   intent !== undefined && refusalOf(state, intent) === undefined
@@ -57,15 +62,13 @@ export const enterHintForPerson = (state: State, who: UserId): Hint => {
 
 /** Of somebody in the list. */
 export const actionsOnPerson = (state: State, who: UserId): AvailableActions => {
-  const enter = enterHintForPerson(state, who)
-  const open: AvailableAction | undefined = enter && ['open', undefined]
   const person = state.people.get(who)
   const isEcho = who === ECHO
   const mayBlock = !isEcho && signs(who)
   return availableActions(
-    open,
-    ['info', undefined],
-    !isEcho && person?.key !== undefined && ['verify', undefined],
+    enterHintForPerson(state, who) && 'open',
+    'info',
+    !isEcho && person?.key !== undefined && 'verify',
     mayBlock && ['block', person?.blocked ? 'unblock' : undefined],
   )
 }
@@ -80,7 +83,7 @@ export const enterHintForGroup = (state: State, id: GroupId): Hint => {
 }
 
 const canMute = (state: State, conversation: ConversationId): AvailableAction | false =>
-  isAllowed(state, { type: 'view.mute', conversation, muted: true }) && ['mute', undefined]
+  isAllowed(state, { type: 'view.mute', conversation, muted: true }) && 'mute'
 
 /** Of a group in the list. */
 export const actionsOnGroup = (state: State, id: GroupId): AvailableActions => {
@@ -91,22 +94,22 @@ export const actionsOnGroup = (state: State, id: GroupId): AvailableActions => {
   const claims = isAllowed(state, { type: 'group.claim', group: id })
   const isOthers = roster !== undefined && leaderOf(roster).id !== state.me.id
   return availableActions(
-    enterHintForGroup(state, id) && ['openGroup', undefined],
-    ['groupInfo', undefined],
-    leads && ['inviteMember', undefined],
-    leads && others && ['removeMember', undefined],
-    leads && others && ['handOver', undefined],
+    enterHintForGroup(state, id) && 'openGroup',
+    'groupInfo',
+    leads && 'inviteMember',
+    leads && others && 'removeMember',
+    leads && others && 'handOver',
     isOthers && claims && ['handOver', 'takeOver'],
-    (leads || role === 'member') && ['leaveGroup', undefined],
-    leads && ['disband', undefined],
-    leads && ['topicLine', undefined],
+    (leads || role === 'member') && 'leaveGroup',
+    leads && 'disband',
+    leads && 'topicLine',
     canMute(state, groupConversationId(id)),
   )
 }
 
 /** Of an open topic in the list. */
 export const actionsOnTopic = (state: State, conversation: ConversationId): AvailableActions =>
-  availableActions(['openGroup', undefined], canMute(state, conversation))
+  availableActions('openGroup', canMute(state, conversation))
 
 /** What Enter does with a group in plain text. */
 export const enterHintForPlaintextGroup = (
@@ -124,12 +127,12 @@ export const actionsOnPlaintextGroup = (state: State, row: PlaintextGroupRow): A
   const leads = isPlaintextLeader(state, name)
   const isIn = members.has(state.me.id)
   return availableActions(
-    enterHintForPlaintextGroup(state, row) && ['openGroup', undefined],
-    ['groupInfo', undefined],
-    leads && ['inviteMember', undefined],
-    leads && members.size > 1 && ['handOver', undefined],
-    isIn && ['leaveGroup', undefined],
-    leads && ['disband', undefined],
+    enterHintForPlaintextGroup(state, row) && 'openGroup',
+    'groupInfo',
+    leads && 'inviteMember',
+    leads && members.size > 1 && 'handOver',
+    isIn && 'leaveGroup',
+    leads && 'disband',
     canMute(state, row.conversation),
   )
 }
@@ -139,10 +142,10 @@ export const actionsOnRequest = (state: State, { signed }: RequestRow): Availabl
   // nothing keeps an unsigned answer for later
   const canAnswer = signed || state.link.status === 'online'
   return availableActions(
-    canAnswer && ['accept', undefined],
-    canAnswer && ['deny', undefined],
-    signed && ['denyAndBlock', undefined],
-    ['info', undefined],
+    canAnswer && 'accept',
+    canAnswer && 'deny',
+    signed && 'denyAndBlock',
+    'info',
   )
 }
 
@@ -159,13 +162,13 @@ export const actionsOnMessage = (state: State, message: Message): AvailableActio
   const failed = isMine && progressOf(message, delivery) === 'failed'
   const isMissing = delivery !== undefined && isLost(delivery, message.seq)
   return availableActions(
-    signed && isAllowed(state, replyIntent(state, message)) && ['reply', undefined],
-    changes({ kind: 'edit', text: message.text }) && ['edit', undefined],
-    changes({ kind: 'delete' }) && ['delete', undefined],
-    changes({ kind: 'react', emoji: safeText('+'), on: true }) && ['react', undefined],
-    ['copy', undefined],
-    firstLink(message.text) !== undefined && ['openLink', undefined],
-    signed && ['delivery', undefined],
-    failed && !isMissing && ['retry', undefined],
+    signed && isAllowed(state, replyIntent(state, message)) && 'reply',
+    changes({ kind: 'edit', text: message.text }) && 'edit',
+    changes({ kind: 'delete' }) && 'delete',
+    changes({ kind: 'react', emoji: safeText('+'), on: true }) && 'react',
+    'copy',
+    firstLink(message.text) !== undefined && 'openLink',
+    signed && 'delivery',
+    failed && !isMissing && 'retry',
   )
 }

@@ -1,12 +1,12 @@
-/** How groups and conversations are called on the screen. */
+/** How groups, open topics and conversations are called on the screen. */
 import { groupRows } from '../../src/model/groups/group-selectors.ts'
 import type { Group } from '../../src/model/groups/membership.ts'
 import type { State } from '../../src/model/state.ts'
 import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
-import { groupNameOf, groupOf, personOf } from '../../src/core/ids.ts'
+import { filterOf, groupNameOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, GroupId } from '../../src/core/ids.ts'
 import { personName } from '../actions/action-context.ts'
-import { topicTitle } from './topic-titles.ts'
+import { safeLine } from '../../src/core/text/safe-text.ts'
 
 /** The name of a group, with its founder where another group has the same name. */
 export const disambiguatedTitle = (state: State, { roster }: Group, ambiguous: boolean): string => {
@@ -22,6 +22,15 @@ export const groupTitle = (state: State, id: GroupId): string => {
   if (!group) return groupNameOf(id)
   const row = groupRows(state).find((one) => one.group.id === id)
   return disambiguatedTitle(state, group, row?.ambiguous ?? false)
+}
+
+/** A topic as it may be shown. */
+export const topicName = (filter: string): string => safeLine(filter)
+
+/** The topic of an open topic's conversation, as it may be shown; `undefined` for other conversations. */
+export const topicTitle = (conversation: ConversationId): string | undefined => {
+  const filter = filterOf(conversation)
+  return filter === undefined ? undefined : topicName(filter)
 }
 
 /** The name of a conversation: of its person, group or topic. */

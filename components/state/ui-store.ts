@@ -43,7 +43,7 @@ export type Overlay =
       readonly kind: 'page'
       readonly title: string
       readonly lines: readonly string[]
-      readonly copy?: string
+      readonly copy: string
     }
 
 /** A question instead of the input. */

@@ -49,32 +49,28 @@ const openEditor = async ({ services, ui }: ActionContext) => {
   ui.composer.current?.setText(text.replace(/\n$/u, ''))
 }
 
-const screenActions: ReadonlyMap<Action, (ctx: ActionContext, key: Key) => void> = new Map<
-  Action,
-  (ctx: ActionContext, key: Key) => void
->([
-  ['nextPane', (ctx) => stepPane(ctx, 1)],
-  ['previousPane', (ctx) => stepPane(ctx, -1)],
-  ['goTo', ({ ui }) => ui.patch({ overlay: { kind: 'goTo', start: '', carried: undefined } })],
-  ['previousConversation', (ctx) => stepConversation(ctx, -1)],
-  ['nextConversation', (ctx) => stepConversation(ctx, 1)],
-  ['nextWaiting', openNextUnread],
-  [
-    'numbered',
-    (ctx, key) => openNumberedConversation(ctx, key.type === 'key' ? Number(key.name) : 0),
-  ],
-  ['toUsers', (ctx) => toPane(ctx, 'users')],
-  ['toGroups', (ctx) => toPane(ctx, 'groups')],
-  ['toRequests', (ctx) => toPane(ctx, 'requests')],
-  ['toChat', (ctx) => toPane(ctx, 'chat')],
-  ['search', ({ ui }) => ui.patch({ overlay: { kind: 'search', start: '' } })],
-  ['redraw', ({ services }) => services.redraw()],
-  ['suspend', ({ services }) => services.suspend()],
-  ['back', goBack],
-  ['help', ({ ui }) => ui.patch({ overlay: { kind: 'help', focus: focusOf(ui.get()) } })],
-  ['messageMode', (ctx) => toPane(ctx, 'chat')],
-  ['editor', (ctx) => void openEditor(ctx)],
-])
+type ScreenAction = (ctx: ActionContext, key: Key) => void
+
+const screenActions: Partial<Readonly<Record<Action, ScreenAction>>> = {
+  nextPane: (ctx) => stepPane(ctx, 1),
+  previousPane: (ctx) => stepPane(ctx, -1),
+  goTo: ({ ui }) => ui.patch({ overlay: { kind: 'goTo', start: '', carried: undefined } }),
+  previousConversation: (ctx) => stepConversation(ctx, -1),
+  nextConversation: (ctx) => stepConversation(ctx, 1),
+  nextWaiting: openNextUnread,
+  numbered: (ctx, key) => openNumberedConversation(ctx, key.type === 'key' ? Number(key.name) : 0),
+  toUsers: (ctx) => toPane(ctx, 'users'),
+  toGroups: (ctx) => toPane(ctx, 'groups'),
+  toRequests: (ctx) => toPane(ctx, 'requests'),
+  toChat: (ctx) => toPane(ctx, 'chat'),
+  search: ({ ui }) => ui.patch({ overlay: { kind: 'search', start: '' } }),
+  redraw: ({ services }) => services.redraw(),
+  suspend: ({ services }) => services.suspend(),
+  back: goBack,
+  help: ({ ui }) => ui.patch({ overlay: { kind: 'help', focus: focusOf(ui.get()) } }),
+  messageMode: (ctx) => toPane(ctx, 'chat'),
+  editor: (ctx) => void openEditor(ctx),
+}
 
 /** These work even while a question waits for its answer. */
 const ALWAYS: ReadonlySet<Action> = new Set<Action>(['redraw', 'suspend', 'clearOrQuit'])
@@ -108,7 +104,7 @@ export const useScreenKeys = (): void => {
       const here = focus === 'input' || key.type === 'text' ? actionOf(focus, key) : undefined
       // what its own list did not take has nobody there to be done to
       const action =
-        (here !== undefined && screenActions.has(here) ? here : undefined) ?? actionOf('any', key)
+        (here !== undefined && screenActions[here] ? here : undefined) ?? actionOf('any', key)
       if (action === undefined) {
         // what means nothing in a list is never lost: it is a text that was begun there
         if (key.type !== 'text' && key.type !== 'paste') return false
@@ -120,7 +116,7 @@ export const useScreenKeys = (): void => {
         onCtrlC()
         return true
       }
-      const act = screenActions.get(action)
+      const act = screenActions[action]
       return act ? onLetter(ui, key, () => act(ctx, key)) : false
     },
     { layer: LAYER.app },

@@ -32,6 +32,15 @@ export const hintSpans = (
   return spans
 }
 
+type HintsProps = { readonly rows: readonly KeyRow[]; readonly width: number }
+
+/** One row with the hints of these rows. */
+export const Hints = ({ rows, width }: HintsProps) => {
+  const texts = useTexts()
+  const theme = useTheme()
+  return <Line spans={[{ text: ' ' }, ...hintSpans(rows, texts, theme, width - 2)]} width={width} />
+}
+
 /** One row with the keys of a part of the screen. */
 export const HintLine = ({ focus, width }: { readonly focus: Focus; readonly width: number }) => {
   const texts = useTexts()

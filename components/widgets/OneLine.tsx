@@ -16,8 +16,6 @@ type Props = {
   readonly width: number
   readonly label?: string
   readonly placeholder?: string
-  /** Shown instead of every character, for passwords. */
-  readonly mask?: string
   readonly isActive?: boolean
 }
 
@@ -82,7 +80,6 @@ export const OneLine = (props: Props) => {
             focus={isActive}
             {...(onSubmit === undefined ? {} : { onSubmit })}
             {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
-            {...(props.mask === undefined ? {} : { mask: props.mask })}
           />
         </Box>
       </Box>

@@ -3,6 +3,9 @@ import type { ComponentProps } from 'react'
 import { useTheme } from '../../src/themes/theme.ts'
 import { Frame } from './Frame.tsx'
 
+/** Cells of a part of the screen, with its frame. */
+export type Size = { readonly width: number; readonly height: number }
+
 type Props = Omit<ComponentProps<typeof Frame>, 'border' | 'color'>
 
 /** The colour and the kind of line of a border, for frames that others draw. */

@@ -1,13 +1,11 @@
 /** Where one pane has the whole screen: the names of all of them, with their counts. */
-import { userRows } from '../../src/model/screen/pane-selectors.ts'
 import type { State } from '../../src/model/state.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
-import { useGroupCount } from '../panes/useGroupCount.ts'
+import { sideLists } from '../panes/lists.ts'
 import { cutSpans, Line } from './Line.tsx'
 import type { Span } from './Line.tsx'
-import { pendingRequests } from '../../src/model/screen/request-rows.ts'
 import { useUi } from '../actions/action-context.ts'
 import type { PaneName } from '../state/ui-store.ts'
 
@@ -23,9 +21,9 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const { styles } = useTheme()
   const pane = useUi((ui) => ui.pane)
   const unread = useChat(unreadInAll)
-  const users = useChat((state) => userRows(state).length - 1)
-  const groups = useGroupCount()
-  const requests = useChat(pendingRequests).length
+  const users = useChat(sideLists.users.count)
+  const groups = useChat(sideLists.groups.count)
+  const requests = useChat(sideLists.requests.count)
   const tabs: readonly (readonly [PaneName, string, number | string])[] = [
     ['chat', texts.chat, unread],
     ['users', texts.users, users],
@@ -35,7 +33,7 @@ export const Tabs = ({ width }: { readonly width: number }) => {
   const roomy = width >= 48
   const spans = tabs.flatMap(([of, name, count]): readonly Span[] => {
     const here = of === pane || (of === 'chat' && pane === 'input')
-    const some = count !== 0 && count !== '0'
+    const some = count !== 0
     const words = `${roomy || here ? name : name.slice(0, 1)}${some ? ` ${count}` : ''}`
     const urgent = some && (of === 'chat' || of === 'requests')
     return [

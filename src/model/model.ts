@@ -189,5 +189,7 @@ const readStoredMessage = readObject({
 
 /** Events that only this program is interested in. */
 export const INTERNAL_EVENTS: ReadonlySet<unknown> = new Set(
-  nouns.flatMap(({ internal = [] }) => internal),
+  nouns.flatMap(({ internal = [], keeping }): readonly string[] =>
+    internal === 'all' ? Object.keys(keeping) : internal,
+  ),
 )

@@ -49,7 +49,7 @@ export type Noun<C extends Typed, E extends Typed> = {
   readonly reduce: Reduce<E>
   readonly keeping: Keepings<E>
   /** Events that only this program is interested in: `papo tail` leaves them out. */
-  readonly internal?: readonly E['type'][]
+  readonly internal?: readonly E['type'][] | 'all'
   readonly effects?: Effects<E>
 } & ([Extract<C, WireCommand>] extends [never]
   ? { readonly address?: undefined }

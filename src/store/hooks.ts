@@ -21,15 +21,20 @@ const useContextOrFail = () => {
   return context
 }
 
-/** The part of the state that `selector` picks; a change of it draws the component again. */
-export const useChat = <T>(selector: (state: State) => T): T => {
-  const { store } = useContextOrFail()
-  return useSyncExternalStore(
+/** The part of a store's value that `selector` picks; a change of it draws the component again. */
+export const useSelected = <S, T>(
+  store: Pick<Store<S>, 'get' | 'subscribe'>,
+  selector: (value: S) => T,
+): T =>
+  useSyncExternalStore(
     store.subscribe,
     () => selector(store.get()),
     () => selector(store.get()),
   )
-}
+
+/** The part of the state that `selector` picks. */
+export const useChat = <T>(selector: (state: State) => T): T =>
+  useSelected(useContextOrFail().store, selector)
 
 /** What the screen may ask of the program. */
 export const useServices = (): Services => useContextOrFail().services

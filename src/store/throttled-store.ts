@@ -1,4 +1,5 @@
 /** A store that notifies its listeners at a limited rate, so that a flood of changes does not draw each one. */
+import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
 /** What throttling needs from the clock. */
@@ -23,19 +24,16 @@ export const createThrottledStore = <S>(
   timing: Timing,
   interval: number,
 ): ThrottledStore<S> => {
-  let shown = source.get()
+  const shown = createStore(source.get())
   let last = Number.NEGATIVE_INFINITY
   let stopTimer: (() => void) | undefined
-  const listeners = new Set<() => void>()
   let paused = false
   const flush = () => {
     if (paused) return
     stopTimer?.()
     stopTimer = undefined
     last = timing.now()
-    if (Object.is(shown, source.get())) return
-    shown = source.get()
-    for (const listener of listeners) listener()
+    shown.set(source.get())
   }
   source.subscribe(() => {
     if (stopTimer || paused) return
@@ -44,14 +42,9 @@ export const createThrottledStore = <S>(
     else stopTimer = timing.after(wait, flush)
   })
   return {
-    get: () => shown,
+    get: shown.get,
     set: source.set,
-    subscribe: (listener) => {
-      listeners.add(listener)
-      return () => {
-        listeners.delete(listener)
-      }
-    },
+    subscribe: shown.subscribe,
     flush,
     setPaused: (hold) => {
       paused = hold

@@ -1,7 +1,6 @@
 /** The default: light words on a dark terminal. */
-import type { Palette } from './theme.ts'
-
-export const dark: Palette = {
+// the other palettes have the same meanings
+export const dark = {
   name: 'dark',
   styles: {
     plain: {},
@@ -37,4 +36,4 @@ export const dark: Palette = {
     { color: 'yellow' },
     { color: 'green' },
   ],
-}
+} as const

@@ -1,36 +1,6 @@
 /** The shapes that carry meaning, as signs and as ASCII for terminals whose locale is not UTF-8. */
 
-export type Glyphs = {
-  readonly online: string
-  readonly away: string
-  readonly offline: string
-  readonly blocked: string
-  readonly verified: string
-  readonly changed: string
-  readonly waiting: string
-  readonly sent: string
-  readonly delivered: string
-  readonly failed: string
-  readonly pointer: string
-  readonly chosen: string
-  readonly quote: string
-  readonly rule: string
-  readonly above: string
-  readonly below: string
-  readonly done: string
-  readonly todo: string
-  readonly ellipsis: string
-  readonly into: string
-  readonly out: string
-  /** A group that I lead, another one, and what stands between two pieces of a title. */
-  readonly leads: string
-  readonly group: string
-  readonly dot: string
-  /** An open topic, where groups have a #. */
-  readonly topic: string
-}
-
-export const UNICODE: Glyphs = {
+export const UNICODE = {
   online: '●',
   away: '◐',
   offline: '○',
@@ -52,11 +22,15 @@ export const UNICODE: Glyphs = {
   ellipsis: '…',
   into: '←',
   out: '→',
+  // a group that I lead, another one, and what stands between two pieces of a title
   leads: '★',
   group: '#',
   dot: '·',
+  // an open topic, where groups have a #
   topic: '≈',
 }
+
+export type Glyphs = Readonly<Record<keyof typeof UNICODE, string>>
 
 export const ASCII: Glyphs = {
   online: '*',

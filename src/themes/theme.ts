@@ -4,24 +4,10 @@ import type { Glyphs } from './glyphs.ts'
 import { UNICODE } from './glyphs.ts'
 import { dark } from './dark.ts'
 
+type PlainColour = 'red' | 'green' | 'yellow' | 'blue' | 'magenta' | 'cyan' | 'white'
+
 /** The terminal's own sixteen colours; what they look like is the person's choice. */
-type Colour =
-  | 'black'
-  | 'red'
-  | 'green'
-  | 'yellow'
-  | 'blue'
-  | 'magenta'
-  | 'cyan'
-  | 'white'
-  | 'gray'
-  | 'redBright'
-  | 'greenBright'
-  | 'yellowBright'
-  | 'blueBright'
-  | 'magentaBright'
-  | 'cyanBright'
-  | 'whiteBright'
+type Colour = 'black' | 'gray' | PlainColour | `${PlainColour}Bright`
 
 /** How a piece of text looks. There is no background: the terminal's own shines through. */
 export type Style = {
@@ -35,29 +21,7 @@ export type Style = {
 }
 
 /** What a piece of text means. */
-type Meaning =
-  | 'plain'
-  | 'title'
-  | 'muted'
-  | 'selected'
-  | 'unread'
-  | 'mention'
-  | 'own'
-  | 'danger'
-  | 'warning'
-  | 'good'
-  | 'trusted'
-  | 'border'
-  | 'focus'
-  | 'online'
-  | 'away'
-  | 'offline'
-  | 'time'
-  | 'system'
-  | 'link'
-  | 'key'
-  | 'new'
-  | 'quote'
+type Meaning = keyof typeof dark.styles
 
 /** The look of each meaning, and of the names of people (`people`, picked by the name). */
 export type Palette = {

@@ -7,11 +7,11 @@ import {
 } from '../../../src/model/plaintext/plaintext-selectors.ts'
 import { plaintextUserId, formatPlaintextUser } from '../../../src/core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../../../src/core/ids.ts'
-import type { Action } from '../../keys/key-table.ts'
+import type { ActionTable } from '../../keys/key-table.ts'
 import { enterPlaintextGroup } from './plaintext-people.ts'
 import { showPlaintextGroup } from './plaintext-pages.ts'
 import { toggleMute } from '../conversations.ts'
-import { sendAndTell } from '../action-context.ts'
+import { refuse, sendAndTell } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
 import { leavePlaintextGroup } from '../leave.ts'
 import {
@@ -54,10 +54,8 @@ export const transferPlaintextGroup = (
   leader: UserId,
 ): boolean => {
   const name = formatPlaintextUser(leader)
-  if (isPlaintextLeader(ctx.now(), group) && !othersIn(ctx, group).includes(leader)) {
-    ctx.ui.notify(ctx.texts.group.notices.notThere(name, shownName(group)), 'danger')
-    return false
-  }
+  if (isPlaintextLeader(ctx.now(), group) && !othersIn(ctx, group).includes(leader))
+    return refuse(ctx, ctx.texts.group.notices.notThere(name, shownName(group)), 'danger')
   const words = ctx.texts.plaintext.handed(name, group)
   return sendAndTell(ctx, { type: 'plaintext.setLeader', group, leader }, words)
 }
@@ -85,23 +83,24 @@ const managed = (ctx: ActionContext, group: SafeText): ManagedGroup => {
   }
 }
 
-const pickToTransfer = (ctx: ActionContext, group: ManagedGroup): void =>
-  pickMember(ctx, group, 'transfer', (who) => askToTransfer(ctx, group, who))
-
-/** The keys on a group there; tells which actions do not exist there. */
-export const plaintextGroupAction = (
+/** The keys on a group there; they tell which actions do not exist there. */
+export const plaintextGroupActions = (
   ctx: ActionContext,
-  action: Action,
   { group: { name }, conversation }: PlaintextGroupRow,
-): (() => void) | undefined => {
+): ActionTable => {
   const { noRemoving, noTopicLine } = ctx.texts.plaintext
-  if (action === 'openGroup') return () => void enterPlaintextGroup(ctx, name)
-  if (action === 'groupInfo') return () => showPlaintextGroup(ctx, name)
-  if (action === 'inviteMember') return () => pickInvitee(ctx, managed(ctx, name))
-  if (action === 'handOver') return () => pickToTransfer(ctx, managed(ctx, name))
-  if (action === 'leaveGroup') return () => askToLeave(ctx, managed(ctx, name))
-  if (action === 'disband') return () => askToDisband(ctx, managed(ctx, name))
-  if (action === 'mute') return () => toggleMute(ctx, conversation)
-  if (action === 'removeMember') return () => ctx.ui.notify(noRemoving, 'warning')
-  return action === 'topicLine' ? () => ctx.ui.notify(noTopicLine, 'warning') : undefined
+  return {
+    openGroup: () => void enterPlaintextGroup(ctx, name),
+    groupInfo: () => showPlaintextGroup(ctx, name),
+    inviteMember: () => pickInvitee(ctx, managed(ctx, name)),
+    handOver: () => {
+      const group = managed(ctx, name)
+      pickMember(ctx, group, 'transfer', (who) => askToTransfer(ctx, group, who))
+    },
+    leaveGroup: () => askToLeave(ctx, managed(ctx, name)),
+    disband: () => askToDisband(ctx, managed(ctx, name)),
+    mute: () => toggleMute(ctx, conversation),
+    removeMember: () => ctx.ui.notify(noRemoving, 'warning'),
+    topicLine: () => ctx.ui.notify(noTopicLine, 'warning'),
+  }
 }

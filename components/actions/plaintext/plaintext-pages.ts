@@ -7,6 +7,7 @@ import {
   formatPlaintextUser,
 } from '../../../src/core/plaintext-ids.ts'
 import type { SafeText, UserId } from '../../../src/core/ids.ts'
+import { openPage } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
 
 /** Somebody of the plain-text chat, by `?bob`, or `bob?` as it is shown; `undefined` for other names. */
@@ -18,7 +19,7 @@ export const parsePlaintextName = (typed: string): UserId | undefined => {
 
 /** Lines about somebody there, for a page to read. */
 export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
-  const { texts, ui } = ctx
+  const { texts } = ctx
   const state = ctx.now()
   const person = state.plaintext.people.get(who)
   const talks = [...state.plaintext.sessions.values()].filter((talk) => talk.with === who)
@@ -38,12 +39,12 @@ export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
         ({ topic, since }) => `${texts.personInfo.topic}: ${topic} (${texts.dates.moment(since)})`,
       ),
   ]
-  ui.patch({ overlay: { kind: 'page', title: texts.personInfo.title(name), lines } })
+  openPage(ctx, texts.personInfo.title(name), lines)
 }
 
 /** Lines about a group there. */
 export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => {
-  const { texts, ui } = ctx
+  const { texts } = ctx
   const group = ctx.now().plaintext.groups.get(name)
   if (!group) return
   const { id } = ctx.now().me
@@ -56,5 +57,5 @@ export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => 
     texts.plaintext.members([...members.keys()].map(shown).join(', ')),
     ...(isPlaintextLeader(ctx.now(), name) ? ['', texts.plaintext.leaderHint(name)] : []),
   ]
-  ui.patch({ overlay: { kind: 'page', title: texts.personInfo.title(name), lines } })
+  openPage(ctx, texts.personInfo.title(name), lines)
 }

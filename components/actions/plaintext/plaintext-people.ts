@@ -7,18 +7,11 @@ import {
   formatPlaintextUser,
 } from '../../../src/core/plaintext-ids.ts'
 import type { SafeText } from '../../../src/core/ids.ts'
-import { checkAllowed } from '../intent-checks.ts'
 import { invitationTo } from '../../../src/model/screen/request-rows.ts'
 import { acceptRequest } from '../requests.ts'
 import { openConversation } from '../conversations.ts'
-import { sendAndTell } from '../action-context.ts'
+import { checkAllowed, confirm, sendAndTell } from '../action-context.ts'
 import type { ActionContext } from '../action-context.ts'
-
-/** After a request the keyboard is in the input. */
-const focusInput = (ctx: ActionContext): true => {
-  ctx.ui.patch({ pane: 'input' })
-  return true
-}
 
 /** Asks the leader of a group to be let in. */
 export const enterPlaintextGroup = (ctx: ActionContext, group: SafeText): boolean => {
@@ -27,21 +20,19 @@ export const enterPlaintextGroup = (ctx: ActionContext, group: SafeText): boolea
   const invitation = invitationTo(ctx.now(), conversation)
   if (invitation) return acceptRequest(ctx, invitation)
   const words = ctx.texts.plaintext.entering(group)
-  return sendAndTell(ctx, { type: 'plaintext.requestJoin', group }, words) && focusInput(ctx)
+  const isSent = sendAndTell(ctx, { type: 'plaintext.requestJoin', group }, words)
+  if (isSent) ctx.ui.patch({ pane: 'input' })
+  return isSent
 }
 
 /** From the input of a group that I am not in: offers to be let in; what was typed stays. */
 export const offerToJoin = (ctx: ActionContext, group: SafeText): void => {
-  const { ui, texts } = ctx
+  const { texts } = ctx
   const name = formatPlaintextUser(plaintextUserId(group))
   const role = plaintextGroupRole(ctx.now(), group)
-  if (role === 'unknown') {
-    ui.notify(texts.refusals['group-disbanded'], 'danger')
-    return
-  }
+  if (role === 'unknown') return ctx.ui.notify(texts.refusals['group-disbanded'], 'danger')
   if (role !== 'invited' && !checkAllowed(ctx, { type: 'plaintext.requestJoin', group })) return
   const { joinFromInput, acceptFromInput } = texts.group.ask
   const text = (role === 'invited' ? acceptFromInput : joinFromInput)(name)
-  const onYes = () => void enterPlaintextGroup(ctx, group)
-  ui.patch({ question: { kind: 'confirm', text, onYes } })
+  confirm(ctx, text, () => void enterPlaintextGroup(ctx, group))
 }

@@ -1,16 +1,7 @@
 /** The lines of a group's conversation that nobody typed: who founded, joined, left, leads. */
 import type { GroupChange } from '../../../src/model/groups/group-changes.ts'
 import type { Group } from '../../../src/model/groups/membership.ts'
-import type { Join } from '../../../src/model/groups/joins.ts'
-import type { UserId } from '../../../src/core/ids.ts'
-import type { Texts } from '../../../src/i18n/texts.ts'
-import type { SystemLine } from './system-lines.ts'
-
-type LineContext = {
-  readonly me: UserId
-  readonly nameOf: (who: UserId) => string
-  readonly texts: Texts
-}
+import type { LineContext, SystemLine } from './system-lines.ts'
 
 const changeText = (change: GroupChange, { me, nameOf, texts }: LineContext): string => {
   const { system } = texts.group
@@ -42,34 +33,13 @@ const changeText = (change: GroupChange, { me, nameOf, texts }: LineContext): st
 
 const subjectOf = (change: GroupChange) => ('who' in change ? change.who : '')
 
-/** What I asked and was asked; the roster shows whether it was accepted. */
-const joinLines = (join: Join, { me, nameOf, texts }: LineContext): readonly SystemLine[] => {
-  const { id, kind, from, to, at, text, answer, answeredAt = at, reason = '' } = join
-  const { system } = texts.group
-  const mine = from === me
-  if (kind === 'ask' ? !mine : to !== me) return []
-  // an ask that accepts an invitation adds nothing to the invitation
-  if (join.invitation !== undefined) return []
-  const words = kind === 'ask' ? system.iAsked(text) : system.invitedMe(nameOf(from), text)
-  const asked = { key: `asked ${id}`, at, text: words }
-  if (answer !== 'denied') return [asked]
-  const no = kind === 'ask' ? system.deniedMe(nameOf(to), reason) : system.iDeclined(reason)
-  return [asked, { key: `answered ${id}`, at: answeredAt, text: no }]
-}
-
-/** All of them for the conversation of a group, by time. */
+/** What changed from roster to roster. */
 export const groupSystemLines = (
-  { id, changes }: Pick<Group, 'id' | 'changes'>,
-  joins: ReadonlyMap<unknown, Join>,
+  { changes }: Pick<Group, 'changes'>,
   context: LineContext,
 ): readonly SystemLine[] =>
-  [
-    ...changes.map((change): SystemLine => ({
-      key: `roster ${change.rev} ${change.kind} ${subjectOf(change)}`,
-      at: change.at,
-      text: changeText(change, context),
-    })),
-    ...[...joins.values()]
-      .filter(({ group }) => group === id)
-      .flatMap((join) => joinLines(join, context)),
-  ].toSorted((a, b) => a.at - b.at)
+  changes.map((change) => ({
+    key: `roster ${change.rev} ${change.kind} ${subjectOf(change)}`,
+    at: change.at,
+    text: changeText(change, context),
+  }))

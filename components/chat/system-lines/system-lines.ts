@@ -1,81 +1,126 @@
 /** The lines of a conversation that nobody typed: asked, accepted, denied, ended. */
-import type { Request } from '../../../src/model/direct/requests.ts'
+import { keyOf } from '../../../src/core/channel.ts'
 import { hasEnded, isClosed } from '../../../src/model/direct/sessions.ts'
 import type { Session } from '../../../src/model/direct/sessions.ts'
-import type { State } from '../../../src/model/state.ts'
+import { isPlaintextSessionOver } from '../../../src/model/plaintext/plaintext-sessions.ts'
+import type { PlaintextSession } from '../../../src/model/plaintext/plaintext-state.ts'
+import type { RequestRow } from '../../../src/model/screen/request-rows.ts'
 import { formatSessionId } from '../../../src/core/ids.ts'
 import type { UserId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 
 export type SystemLine = { readonly key: string; readonly at: number; readonly text: string }
 
-type Parts = Pick<State, 'requests' | 'sessions' | 'me'>
+/** What the lines of a conversation need to know besides what they tell. */
+export type LineContext = {
+  readonly me: UserId
+  readonly nameOf: (who: UserId) => string
+  readonly texts: Texts
+}
 
-const requestLines = (
-  { id, from, text, at, answer, answeredAt = at, reason, session }: Request,
-  mine: boolean,
-  name: string,
-  { system }: Texts,
-): readonly SystemLine[] => {
-  const because = reason ?? ''
-  const asked = {
-    key: `asked ${id} ${from}`,
-    at,
-    text: mine ? system.iAsked(name, text) : system.theyAsked(name, text),
+const askedText = ({ kind, from, to, text }: RequestRow, { me, nameOf, texts }: LineContext) => {
+  const { system } = texts.group
+  if (kind === 'ask') return system.iAsked(text)
+  if (kind === 'invite') return system.invitedMe(nameOf(from), text)
+  return from === me
+    ? texts.system.iAsked(nameOf(to), text)
+    : texts.system.theyAsked(nameOf(from), text)
+}
+
+/** What came of it; of a group only that it was denied, because the roster shows the rest. */
+const answerText = (row: RequestRow, { me, nameOf, texts }: LineContext): string | undefined => {
+  const { kind, signed, from, to, answer, reason, channel } = row
+  const { system, group } = texts
+  const mine = from === me
+  const name = nameOf(mine ? to : from)
+  if (kind !== 'talk') {
+    if (answer !== 'denied') return undefined
+    return kind === 'ask' ? group.system.deniedMe(name, reason) : group.system.iDeclined(reason)
   }
-  const answered = (words: string): SystemLine => ({
-    key: `answered ${id}`,
-    at: answeredAt,
-    text: words,
-  })
   if (answer === 'accepted') {
-    const opened = session === undefined ? '' : ` (${formatSessionId(session)})`
-    return [asked, answered((mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened)]
+    const opened = channel ? ` (${formatSessionId(keyOf(channel))})` : ''
+    return (mine ? system.theyAccepted(name) : system.iAccepted(name)) + opened
   }
-  if (answer === 'denied') {
-    return [
-      asked,
-      answered(mine ? system.theyDenied(name, because) : system.iDenied(name, because)),
-    ]
-  }
-  if (answer === 'crossed') return [asked, answered(system.crossed)]
-  if (answer === 'blocked' && !mine) return [asked, answered(system.iBlocked(name))]
-  return [asked]
+  if (answer === 'denied')
+    return mine ? system.theyDenied(name, reason) : system.iDenied(name, reason)
+  if (answer === 'crossed') return signed ? system.crossed : undefined
+  return answer === 'blocked' && !mine ? system.iBlocked(name) : undefined
 }
 
-const sessionLines = (
-  session: Session,
-  me: UserId,
-  name: string,
-  { system }: Texts,
-): readonly SystemLine[] => {
+/** What was asked, and what came of it. */
+export const requestLines = (row: RequestRow, context: LineContext): readonly SystemLine[] => {
+  const { key, kind, from, to, at, answeredAt = at, expected } = row
+  const { me } = context
+  // what others ask of a leader is no line of the group, and an ask that accepts an invitation adds nothing to it
+  if (kind === 'ask' ? from !== me || expected : kind === 'invite' && to !== me) return []
+  const asked = { key: `asked ${key} ${from}`, at, text: askedText(row, context) }
+  const answer = answerText(row, context)
+  if (answer === undefined) return [asked]
+  return [asked, { key: `answered ${key} ${from}`, at: answeredAt, text: answer }]
+}
+
+/** How far a session has ended: when each ended it, and when anything else last happened in it. */
+type Ending = {
+  readonly id: string
+  readonly mine: number | undefined
+  readonly theirs: number | undefined
+  readonly last: number
+  readonly closed: boolean
+  /** Does a message of mine take back what they ended? */
+  readonly open: boolean
+}
+
+const endingOf = (session: Session, me: UserId): Ending => {
+  const { id, since, ends, last } = session
   const closed = isClosed(session, me)
-  const ends = [...session.ends].map(([by, { at }]) => {
-    const open = by !== me && !closed && hasEnded(session, by)
-    const text = by === me ? system.iEnded : system.theyEnded(name)
-    return {
-      key: `end ${session.id} ${by}`,
-      at,
-      text: open ? `${text}; ${system.takesBack}` : text,
-    }
-  })
-  const last = Math.max(...ends.map(({ at }) => at))
-  const closing = { key: `closed ${session.id}`, at: last, text: system.closed }
-  return [...ends, ...(closed ? [closing] : [])]
+  return {
+    id,
+    mine: ends.get(me)?.at,
+    theirs: ends.get(session.with)?.at,
+    last: last?.at ?? since,
+    closed,
+    open: !closed && hasEnded(session, session.with),
+  }
 }
 
-/** All of them for the conversation with a person, by time. */
-export const systemLines = (
-  { requests, sessions, me }: Parts,
+const plaintextEndingOf = (session: PlaintextSession): Ending => {
+  const { topic: id, since: last, myEnd: mine, theirEnd: theirs } = session
+  const closed = isPlaintextSessionOver(session)
+  return { id, mine, theirs, last, closed, open: !closed }
+}
+
+const endingLines = (ending: Ending, name: string, { system }: Texts): readonly SystemLine[] => {
+  const { id, mine, theirs, last, closed, open } = ending
+  const line = (what: string, at: number | undefined, text: string): readonly SystemLine[] =>
+    at === undefined ? [] : [{ key: `${what} ${id}`, at, text }]
+  // a session is also closed, without an end, when the other has a new key
+  const closedAt = closed ? Math.max(mine ?? last, theirs ?? last) : undefined
+  return [
+    ...line('my end', mine, system.iEnded),
+    ...line('their end', theirs, system.theyEnded(name) + (open ? `; ${system.takesBack}` : '')),
+    ...line('closed', closedAt, system.closed),
+  ]
+}
+
+/** How the sessions with one person went; of those in plain text also their topics. */
+export const sessionLines = (
+  sessions: Iterable<Session>,
+  plaintextSessions: Iterable<PlaintextSession>,
   who: UserId,
-  name: string,
-  texts: Texts,
-): readonly SystemLine[] =>
-  [
-    ...[...requests.values()]
-      .filter(({ from, to }) => from === who || to === who)
-      .flatMap((request) => requestLines(request, request.from === me.id, name, texts)),
-    ...[...sessions.values()]
-      .filter((session) => session.with === who)
-      .flatMap((session) => sessionLines(session, me.id, name, texts)),
-  ].toSorted((a, b) => a.at - b.at)
+  { me, nameOf, texts }: LineContext,
+): readonly SystemLine[] => {
+  const isTheirs = (session: Pick<Session, 'with'>) => session.with === who
+  const plain = [...plaintextSessions].filter(isTheirs)
+  const endings = [
+    ...[...sessions].filter(isTheirs).map((session) => endingOf(session, me)),
+    ...plain.map(plaintextEndingOf),
+  ]
+  return [
+    ...plain.map(({ topic, since }) => ({
+      key: `opened ${topic}`,
+      at: since,
+      text: texts.system.opened(topic),
+    })),
+    ...endings.flatMap((ending) => endingLines(ending, nameOf(who), texts)),
+  ]
+}

@@ -16,22 +16,22 @@ import { goToGroups } from './go-to-groups.ts'
 import { FilterPicker } from './FilterPicker.tsx'
 import type { NamedChoice } from './FilterPicker.tsx'
 import { spread } from '../../widgets/Line.tsx'
-import { topicSpans } from '../../panes/topic-row.ts'
+import type { Size } from '../../widgets/Pane.tsx'
+import { unreadSpan } from '../../panes/list-row.ts'
+import { choiceSpans } from './Picker.tsx'
+import { topicSpans } from './TopicsPicker.tsx'
 import { pendingRequests } from '../../../src/model/screen/request-rows.ts'
 import { fit } from '../../../src/text/wrap.ts'
 import { discardLooseDraft, openConversation } from '../../actions/conversations.ts'
 import { personName, useActionContext } from '../../actions/action-context.ts'
 import { enterGroup, joinFromComposer } from '../../actions/groups.ts'
-import { conversationTitle } from '../../state/conversation-titles.ts'
+import { conversationTitle, topicName } from '../../state/conversation-titles.ts'
 import { enterHintForPerson } from '../../state/available-actions.ts'
 import { requestChat, enterPerson } from '../../actions/people.ts'
 import { sendText } from '../../actions/send.ts'
 import { statusSpan } from '../../widgets/person-spans.ts'
-import { topicName } from '../../state/topic-titles.ts'
 
-type Props = {
-  readonly width: number
-  readonly height: number
+type Props = Size & {
   readonly start: string
   readonly carried: string | undefined
 }
@@ -82,17 +82,14 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
     () => new Map(rows.flatMap((row) => (row.signed ? [[row.person.id, row]] : []))),
     [rows],
   )
-  const personSpans = (row: UserRow | undefined, name: string, kind: string) => (room: number) =>
-    spread(
-      [
-        ...(row ? [statusSpan(theme, row.person, row.status), { text: ' ' }] : []),
-        { text: name, style: personStyle(theme, name) },
-        ...(row && row.unread > 0 ? [{ text: ` ${row.unread}`, style: styles.unread }] : []),
-      ],
-      [{ text: kind, style: styles.muted }],
-      room,
-      theme.glyphs.ellipsis,
-    )
+  const personSpans = (row: UserRow | undefined, name: string, kind: string) =>
+    choiceSpans(theme, {
+      sign: row && statusSpan(theme, row.person, row.status),
+      name,
+      style: personStyle(theme, name),
+      more: row && row.unread > 0 ? [unreadSpan(row.unread, false, theme)] : [],
+      kind: { text: kind, style: styles.muted },
+    })
 
   const onPerson = (who: UserId) => enterHintForPerson(ctx.now(), who) ?? ''
   const groupChoices = goToGroups(ctx, groups, list, theme, texts, take)
@@ -104,7 +101,7 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
         {
           key: id,
           name: topicName(topic.topic.filter),
-          spans: (room) => topicSpans(topic, theme, room, texts.goTo.topic),
+          spans: topicSpans(topic, theme, texts.goTo.topic),
           take: () => take.conversation(id),
         },
       ]

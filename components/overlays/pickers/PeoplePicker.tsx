@@ -1,20 +1,17 @@
 /** Somebody to choose: whom to invite, whom to remove, to whom to hand over. */
 import { statusOf } from '../../../src/model/people/presence.ts'
-import { isPlaintextUser, formatPlaintextUser } from '../../../src/core/plaintext-ids.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../../src/themes/theme.ts'
-import { spread } from '../../widgets/Line.tsx'
-import { useActionContext } from '../../actions/action-context.ts'
+import type { Size } from '../../widgets/Pane.tsx'
+import { personName, useActionContext } from '../../actions/action-context.ts'
 import { statusSpan, trustSpan } from '../../widgets/person-spans.ts'
 import type { Overlay } from '../../state/ui-store.ts'
+import { choiceSpans } from './Picker.tsx'
 import { FilterPicker } from './FilterPicker.tsx'
 import type { NamedChoice } from './FilterPicker.tsx'
 
-type Props = Omit<Overlay & { readonly kind: 'people' }, 'kind'> & {
-  readonly width: number
-  readonly height: number
-}
+type Props = Size & Omit<Overlay & { readonly kind: 'people' }, 'kind'>
 
 export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props) => {
   const ctx = useActionContext()
@@ -27,22 +24,17 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
     const person = people.get(id)
     const status = person ? statusOf(person, now) : (plain.get(id)?.status ?? 'offline')
     const trust = person && trustSpan(theme, person)
-    const name = person?.name ?? (isPlaintextUser(id) ? formatPlaintextUser(id) : id)
+    const name = personName(ctx.now(), id)
     return {
       key: id,
       name,
-      spans: (room) =>
-        spread(
-          [
-            statusSpan(theme, { blocked: person?.blocked ?? false }, status),
-            { text: ' ' },
-            { text: name, style: personStyle(theme, id) },
-            ...(trust ? [{ text: ' ' }, trust] : []),
-          ],
-          [{ text: texts[status], style: theme.styles.muted }],
-          room,
-          theme.glyphs.ellipsis,
-        ),
+      spans: choiceSpans(theme, {
+        sign: statusSpan(theme, { blocked: person?.blocked ?? false }, status),
+        name,
+        style: personStyle(theme, id),
+        more: trust ? [trust] : [],
+        kind: { text: texts[status], style: theme.styles.muted },
+      }),
       take: () => {
         ctx.ui.patch({ overlay: undefined })
         onTake(id)

@@ -1,15 +1,17 @@
 /** A list that is filtered by typing: go to, search. */
-import type { ReactNode } from 'react'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import { useTheme } from '../../../src/themes/theme.ts'
-import { hintSpans } from '../../widgets/HintLine.tsx'
+import type { Style, Theme } from '../../../src/themes/theme.ts'
+import { Hints } from '../../widgets/HintLine.tsx'
 import { actionOf, keyRows } from '../../keys/key-table.ts'
 import { LAYER, useKeys } from '../../keyboard/useKeys.ts'
-import { Line } from '../../widgets/Line.tsx'
+import { Line, spread } from '../../widgets/Line.tsx'
 import type { Span } from '../../widgets/Line.tsx'
+import { ChoiceLine } from '../../widgets/ChoiceLine.tsx'
 import { OneLine } from '../../widgets/OneLine.tsx'
 import { Pane } from '../../widgets/Pane.tsx'
+import type { Size } from '../../widgets/Pane.tsx'
 import { firstRow, stepped } from '../../panes/list-window.ts'
 import { useUi } from '../../actions/action-context.ts'
 
@@ -22,9 +24,32 @@ export type PickerChoice = {
   readonly hint?: keyof Texts['hints'] | '' | undefined
 }
 
-type Props = {
-  readonly width: number
-  readonly height: number
+type Choice = {
+  readonly sign?: Span | undefined
+  readonly name: string
+  readonly style?: Style
+  /** What stands behind the name. */
+  readonly more?: readonly Span[]
+  /** What stands at the right end. */
+  readonly kind: Span
+}
+
+/** `● bob 2` and at the right end what kind of thing it is. */
+export const choiceSpans =
+  ({ glyphs, styles }: Theme, { sign, name, style = styles.plain, more = [], kind }: Choice) =>
+  (width: number): readonly Span[] =>
+    spread(
+      [
+        ...(sign ? [sign, { text: ' ' }] : []),
+        { text: name, style },
+        ...more.flatMap((span) => [{ text: ' ' }, span]),
+      ],
+      [kind],
+      width,
+      glyphs.ellipsis,
+    )
+
+type Props = Size & {
   readonly title: string
   readonly note?: string
   readonly label: string
@@ -39,15 +64,13 @@ type Props = {
   /** What Enter does, where it does not go somewhere. */
   readonly hint?: keyof Texts['hints'] | undefined
   readonly onWiden?: () => void
-  readonly children?: ReactNode
 }
 
 /** Draws the prompt and the choices that fit; ↑ ↓ choose, Enter takes, Esc cancels. */
 export const Picker = (props: Props) => {
   const { width, height, choices, chosen, onChoose, onWiden } = props
-  const texts = useTexts()
-  const theme = useTheme()
-  const { glyphs, styles } = theme
+  const { scheme } = useTexts()
+  const { glyphs, styles } = useTheme()
   const active = useUi(({ question }) => !question)
   const inside = width - 2
   const room = Math.max(1, height - 5)
@@ -66,14 +89,9 @@ export const Picker = (props: Props) => {
   const first = firstRow(choices.length, here, room)
   const choice = choices[here]
   const taking = choice === undefined ? '' : (choice.hint ?? props.hint)
-  const hints = hintSpans(
-    keyRows('list', texts.scheme)
-      .filter(({ action }) => action !== 'widen' && (action !== 'take' || taking !== ''))
-      .map((row) => (row.action === 'take' && taking ? { ...row, hint: taking } : row)),
-    texts,
-    theme,
-    inside - 2,
-  )
+  const hints = keyRows('list', scheme)
+    .filter(({ action }) => action !== 'widen' && (action !== 'take' || taking !== ''))
+    .map((row) => (row.action === 'take' && taking ? { ...row, hint: taking } : row))
   return (
     <Pane
       width={width}
@@ -99,20 +117,10 @@ export const Picker = (props: Props) => {
           const words = row === 0 && choices.length === 0 ? `  ${props.empty}` : ''
           return <Line key={row} spans={[{ text: words, style: styles.muted }]} width={inside} />
         }
-        const isChosen = first + row === here
-        return (
-          <Line
-            key={row}
-            spans={[
-              { text: isChosen ? `${glyphs.pointer} ` : '  ', style: styles.focus },
-              ...choice.spans(inside - 3),
-            ]}
-            width={inside}
-            over={isChosen ? styles.selected : undefined}
-          />
-        )
+        const spans = choice.spans(inside - 3)
+        return <ChoiceLine key={row} spans={spans} width={inside} chosen={first + row === here} />
       })}
-      <Line spans={[{ text: ' ' }, ...hints]} width={inside} />
+      <Hints rows={hints} width={inside} />
     </Pane>
   )
 }

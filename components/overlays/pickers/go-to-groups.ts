@@ -6,13 +6,13 @@ import type { ConversationId, GroupId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 import { personStyle } from '../../../src/themes/theme.ts'
 import type { Theme } from '../../../src/themes/theme.ts'
-import { spread } from '../../widgets/Line.tsx'
 import type { NamedChoice } from './FilterPicker.tsx'
-import type { PickerChoice } from './Picker.tsx'
+import { choiceSpans } from './Picker.tsx'
 import type { ActionContext } from '../../actions/action-context.ts'
 import { groupTitle, disambiguatedTitle } from '../../state/conversation-titles.ts'
 import { enterHintForGroup } from '../../state/available-actions.ts'
-import { isMyGroup } from '../../panes/group-row.ts'
+import { isMyGroup, unreadSpans } from '../../panes/group-row.ts'
+import type { Unread } from '../../panes/group-row.ts'
 
 const kindText = ({ role }: GroupRow, { group, goTo }: Texts): string =>
   role === 'leader' || role === 'member' ? goTo.group : `${goTo.group}, ${group.words[role][0]}`
@@ -30,26 +30,14 @@ export const goToGroups = (
   },
 ): readonly NamedChoice[] => {
   const { glyphs, styles } = theme
-  const spans =
-    (
-      name: string,
-      glyph: string,
-      unread: number,
-      mentions: number,
-      kind: string,
-    ): PickerChoice['spans'] =>
-    (room) =>
-      spread(
-        [
-          { text: `${glyph} ` },
-          { text: name, style: personStyle(theme, name) },
-          ...(mentions > 0 ? [{ text: ` @${mentions}`, style: styles.mention }] : []),
-          ...(unread > 0 ? [{ text: ` +${unread}`, style: styles.unread }] : []),
-        ],
-        [{ text: kind, style: styles.muted }],
-        room,
-        glyphs.ellipsis,
-      )
+  const spans = (name: string, glyph: string, unread: Unread, kind: string) =>
+    choiceSpans(theme, {
+      sign: { text: glyph },
+      name,
+      style: personStyle(theme, name),
+      more: unreadSpans({ ...unread, muted: false }, theme),
+      kind: { text: kind, style: styles.muted },
+    })
   // those that I left can still be read
   const hintOf = (row: GroupRow) => {
     if (isMyGroup(row) || mayRead.has(row.conversation)) return undefined
@@ -57,13 +45,13 @@ export const goToGroups = (
   }
   const mayRead = new Set(list.map(({ id }) => id))
   const listed = rows.map((row): NamedChoice => {
-    const { group, conversation, unread, mentions, ambiguous } = row
+    const { group, conversation, ambiguous } = row
     const name = disambiguatedTitle(ctx.now(), group, ambiguous)
     const glyph = row.role === 'leader' ? glyphs.leads : glyphs.group
     return {
       key: conversation,
       name,
-      spans: spans(name, glyph, unread, mentions, kindText(row, texts)),
+      spans: spans(name, glyph, row, kindText(row, texts)),
       hint: hintOf(row),
       take: () => {
         if (isMyGroup(row) || mayRead.has(conversation)) go.conversation(conversation)
@@ -72,13 +60,14 @@ export const goToGroups = (
     }
   })
   const known = new Set(listed.map(({ key }) => key))
-  const over = list.flatMap(({ id, unread, mentions }): readonly NamedChoice[] => {
+  const over = list.flatMap((conversation): readonly NamedChoice[] => {
+    const { id } = conversation
     const group = groupOf(id)
     if (group === undefined || known.has(id)) return []
     const name = groupTitle(ctx.now(), group)
     const kind = `${texts.goTo.group}, ${texts.group.disbanded}`
     const take = () => go.conversation(id)
-    return [{ key: id, name, spans: spans(name, glyphs.group, unread, mentions, kind), take }]
+    return [{ key: id, name, spans: spans(name, glyphs.group, conversation, kind), take }]
   })
   return [...listed, ...over]
 }

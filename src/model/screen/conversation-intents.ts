@@ -2,7 +2,7 @@
 import { directChannel, groupChannel } from '../../core/channel.ts'
 import type { SignedChannel } from '../../core/channel.ts'
 import { groupOf, personOf } from '../../core/ids.ts'
-import type { ConversationId, Ref, SafeText, UserId } from '../../core/ids.ts'
+import type { ConversationId, GroupId, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { safeText } from '../../core/text/safe-text.ts'
 import type { Intent } from '../commands.ts'
 import { groupRoleOf } from '../groups/group-selectors.ts'
@@ -52,3 +52,10 @@ export const endIntent = (state: State, conversation: ConversationId): Intent | 
 /** What asks somebody for a conversation; an unsigned request carries no greeting. */
 export const requestIntent = (to: UserId, text = NO_TEXT): Intent =>
   signs(to) ? { type: 'request.make', to, text } : { type: 'plaintext.ask', to }
+
+/** What asks to be let into a group. */
+export const joinIntent = (group: GroupId, text = NO_TEXT): Intent => ({
+  type: 'group.ask',
+  group,
+  text,
+})

@@ -31,53 +31,45 @@ export type Conversation = {
 /** Which page: next to the window on either side, or at either end of the conversation. */
 export type PageDirection = 'older' | 'newer' | 'oldest' | 'newest'
 
+type InConversation = { readonly conversation: ConversationId }
+/** Without a conversation: a text that was begun with none open. */
+type Drafting = { readonly conversation?: ConversationId; readonly text: string }
+type Muting = InConversation & { readonly muted: boolean }
+/** More of the conversation, above or below the window. */
+type Paging = InConversation & { readonly direction: PageDirection }
+/** The window around one message, for a search result. */
+type Jumping = InConversation & { readonly message: Ref }
+
 export type ViewCommand =
-  | { readonly type: 'view.open'; readonly conversation: ConversationId }
+  | (InConversation & { readonly type: 'view.open' })
   | { readonly type: 'view.close' }
-  /** Without a conversation: a text that was begun with none open. */
-  | { readonly type: 'view.draft'; readonly conversation?: ConversationId; readonly text: string }
-  | { readonly type: 'view.mute'; readonly conversation: ConversationId; readonly muted: boolean }
-  /** More of the conversation, above or below the window. */
-  | {
-      readonly type: 'view.page'
-      readonly conversation: ConversationId
-      readonly direction: PageDirection
-    }
-  /** The window around one message, for a search result. */
-  | { readonly type: 'view.jump'; readonly conversation: ConversationId; readonly message: Ref }
+  | (Drafting & { readonly type: 'view.draft' })
+  | (Muting & { readonly type: 'view.mute' })
+  | (Paging & { readonly type: 'view.page' })
+  | (Jumping & { readonly type: 'view.jump' })
   /** I looked at the newest: the unread count becomes 0. `view.show` records what was shown. */
-  | {
+  | (InConversation & {
       readonly type: 'view.markRead'
-      readonly conversation: ConversationId
       /** I have been looking at it since then: later messages appeared while I watched. */
       readonly since?: Millis
-    }
+    })
 
 export type ViewEvent =
-  | { readonly type: 'view.opened'; readonly conversation: ConversationId }
+  | (InConversation & { readonly type: 'view.opened' })
   | { readonly type: 'view.closed' }
-  | { readonly type: 'view.drafted'; readonly conversation?: ConversationId; readonly text: string }
-  | { readonly type: 'view.muted'; readonly conversation: ConversationId; readonly muted: boolean }
-  | {
-      readonly type: 'view.markedRead'
-      readonly conversation: ConversationId
-      readonly live?: boolean
-    }
-  | {
-      readonly type: 'view.paged'
-      readonly conversation: ConversationId
-      readonly direction: PageDirection
-    }
-  | { readonly type: 'view.jumped'; readonly conversation: ConversationId; readonly message: Ref }
+  | (Drafting & { readonly type: 'view.drafted' })
+  | (Muting & { readonly type: 'view.muted' })
+  | (Paging & { readonly type: 'view.paged' })
+  | (Jumping & { readonly type: 'view.jumped' })
+  | (InConversation & { readonly type: 'view.markedRead'; readonly live?: boolean })
   /** Messages came back from disk: they replace the window or go above or below it. */
-  | {
+  | (InConversation & {
       readonly type: 'history.loaded'
-      readonly conversation: ConversationId
       readonly messages: readonly Message[]
       readonly where: 'replace' | 'above' | 'below'
       readonly hasOlder: boolean
       readonly hasNewer: boolean
-    }
+    })
   /** A message that a command is about was loaded from disk. */
   | { readonly type: 'history.messageLoaded'; readonly message: Message }
 
@@ -85,36 +77,29 @@ export type ViewEvent =
 const MAX_OUTSIDE_WINDOW = 200
 
 const existing =
-  <E>(event: (conversation: ConversationId) => E) =>
-  (state: State, { conversation }: { readonly conversation: ConversationId }) =>
-    state.conversations.has(conversation) ? ok([event(conversation)]) : fail('no-conversation')
+  <C extends InConversation>(event: (command: C) => ViewEvent) =>
+  (state: State, command: C) =>
+    state.conversations.has(command.conversation) ? ok([event(command)]) : fail('no-conversation')
 
 const decide: Decide<ViewCommand, ViewEvent> = {
-  'view.open': existing((conversation) => ({ type: 'view.opened', conversation })),
+  'view.open': existing(({ conversation }) => ({ type: 'view.opened', conversation })),
   'view.close': () => ok([{ type: 'view.closed' }]),
   'view.draft': (state, { conversation, text }) => {
     if (conversation === undefined) return ok([{ type: 'view.drafted', text }])
     if (!state.conversations.has(conversation)) return fail('no-conversation')
     return ok([{ type: 'view.drafted', conversation, text }])
   },
-  'view.mute': (state, command) =>
-    existing((conversation): ViewEvent => ({
-      type: 'view.muted',
-      conversation,
-      muted: command.muted,
-    }))(state, command),
-  'view.page': (state, command) =>
-    existing((conversation): ViewEvent => ({
-      type: 'view.paged',
-      conversation,
-      direction: command.direction,
-    }))(state, command),
-  'view.jump': (state, command) =>
-    existing((conversation): ViewEvent => ({
-      type: 'view.jumped',
-      conversation,
-      message: command.message,
-    }))(state, command),
+  'view.mute': existing(({ conversation, muted }) => ({ type: 'view.muted', conversation, muted })),
+  'view.page': existing(({ conversation, direction }) => ({
+    type: 'view.paged',
+    conversation,
+    direction,
+  })),
+  'view.jump': existing(({ conversation, message }) => ({
+    type: 'view.jumped',
+    conversation,
+    message,
+  })),
   'view.markRead': (state, { conversation, since }) => {
     const kept = state.conversations.get(conversation)
     if (!kept) return fail('no-conversation')
@@ -171,20 +156,14 @@ const reduce: Reduce<ViewEvent> = {
     const here = new Set(where === 'replace' ? [] : kept.messages.map((message) => message.id))
     const fresh = messages.filter((message) => !here.has(message.id)) as Draft<Message>[]
     if (where === 'replace') Object.assign(kept, { messages: fresh, hasOlder, hasNewer })
-    if (where === 'above') {
-      const all = [...fresh, ...kept.messages]
-      const excess = all.length > WINDOW_WHILE_READING
-      kept.messages = excess ? all.slice(0, WINDOW_WHILE_READING) : all
-      kept.hasOlder = hasOlder
-      if (excess) kept.hasNewer = true
-    }
-    if (where === 'below') {
-      const all = [...kept.messages, ...fresh]
-      const excess = all.length > WINDOW_WHILE_READING
-      kept.messages = excess ? all.slice(-WINDOW_WHILE_READING) : all
-      kept.hasNewer = hasNewer
-      if (excess) kept.hasOlder = true
-    }
+    if (where === 'replace') return
+    const isAbove = where === 'above'
+    const all = isAbove ? [...fresh, ...kept.messages] : [...kept.messages, ...fresh]
+    kept.messages = isAbove ? all.slice(0, WINDOW_WHILE_READING) : all.slice(-WINDOW_WHILE_READING)
+    if (isAbove) kept.hasOlder = hasOlder
+    else kept.hasNewer = hasNewer
+    // what is cut off at the other end is on disk
+    if (all.length > WINDOW_WHILE_READING) kept[isAbove ? 'hasNewer' : 'hasOlder'] = true
   },
   'history.messageLoaded': (draft, { message }) => {
     const window = draft.conversations.get(message.conversation)?.messages
@@ -227,15 +206,5 @@ export const viewNoun: Noun<ViewCommand, ViewEvent> = {
     'history.loaded': 'not',
     'history.messageLoaded': 'not',
   },
-  internal: [
-    'view.opened',
-    'view.closed',
-    'view.drafted',
-    'view.muted',
-    'view.markedRead',
-    'view.paged',
-    'view.jumped',
-    'history.loaded',
-    'history.messageLoaded',
-  ],
+  internal: 'all',
 }

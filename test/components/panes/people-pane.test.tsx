@@ -169,6 +169,19 @@ test('a changed key is shown beside the known one, and taken only by t and Enter
   await screen.close()
 })
 
+test('once a new key is taken the conversation with the old one is shown as closed', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  harness.openSessionWith('bob')
+  const { key } = harness.state().me
+  harness.commit({ type: 'person.keyConflicted', who: idOf('bob'), key })
+  const screen = await harness.show(100, 36, { open: directConversation('bob') })
+  harness.perform({ type: 'person.trust', who: idOf('bob'), key })
+  await screen.until('the conversation is closed')
+  expect(screen.rows()).toHaveLength(36)
+  await screen.close()
+})
+
 test('in a narrow list the name counts more than when somebody was last seen', async () => {
   const harness = createScreenHarness()
   harness.meet('carla-maria', 'offline', 180_000)

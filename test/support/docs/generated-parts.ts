@@ -25,7 +25,7 @@ const slashTable = () =>
     ...slashCommands
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .map((command) => {
-        const also = command.aliases.map((alias) => `\`/${alias}\``).join(', ')
+        const also = (command.aliases ?? []).map((alias) => `\`/${alias}\``).join(', ')
         const what = english.commands[command.name].help
         return `| \`${cell(commandUsage(english, command))}\` | ${also} | ${cell(what)} |`
       }),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { menuEntriesFor } from '../../../components/composer/CommandMenu.tsx'
 import {
   findCommand,
+  commandNames,
   slashCommands,
   commandsWithPrefix,
   commandUsage,
@@ -10,7 +11,7 @@ import {
 import { textsFor } from '../../../src/i18n/texts.ts'
 
 test('no name or alias is used twice', () => {
-  const names = slashCommands.flatMap(({ name, aliases }) => [name, ...aliases])
+  const names = slashCommands.flatMap(commandNames)
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
 })
 

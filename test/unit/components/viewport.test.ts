@@ -8,6 +8,7 @@ type Thing = { readonly key: string; readonly at: number; readonly tall: number 
 const tall = ({ tall }: Thing) => tall
 const things = (heights: readonly number[], from = 0): readonly Thing[] =>
   heights.map((height, index) => ({ key: `${from + index}`, at: from + index, tall: height }))
+const seenBy = (items: readonly Thing[], height: number) => ({ items, heightOf: tall, height })
 const shown = (all: readonly Thing[], rows: readonly RowAt[]) =>
   rows.map(({ index, row }) => `${all[index]?.key}.${row}`)
 
@@ -23,8 +24,8 @@ test('whatever is scrolled, the screen is full or everything is on it, and rows 
       )
       let place: ReturnType<typeof scrollBy> = undefined
       for (const step of steps) {
-        place = scrollBy(all, tall, height, place, step)
-        const { rows, atTop, atBottom } = viewportOf(all, tall, height, place)
+        place = scrollBy(seenBy(all, height), place, step)
+        const { rows, atTop, atBottom } = viewportOf(seenBy(all, height), place)
         const seen = shown(all, rows)
         const start = whole.indexOf(seen[0] ?? '')
         expect(seen).toEqual(whole.slice(start, start + height))
@@ -40,13 +41,13 @@ test('whatever is scrolled, the screen is full or everything is on it, and rows 
 test('scrolling by rows moves by exactly so many rows', () => {
   const all = things([3, 1, 5, 2, 4, 1, 1, 6])
   const first = (place: ReturnType<typeof scrollBy>) =>
-    shown(all, viewportOf(all, tall, 5, place).rows)[0]
-  const up = scrollBy(all, tall, 5, undefined, -7)
+    shown(all, viewportOf(seenBy(all, 5), place).rows)[0]
+  const up = scrollBy(seenBy(all, 5), undefined, -7)
   expect(first(undefined)).toBe('7.1')
   expect(first(up)).toBe('4.0')
-  expect(first(scrollBy(all, tall, 5, up, 3))).toBe('4.3')
-  expect(scrollBy(all, tall, 5, up, 100)).toBeUndefined()
-  expect(first(scrollBy(all, tall, 5, up, -100))).toBe('0.0')
+  expect(first(scrollBy(seenBy(all, 5), up, 3))).toBe('4.3')
+  expect(scrollBy(seenBy(all, 5), up, 100)).toBeUndefined()
+  expect(first(scrollBy(seenBy(all, 5), up, -100))).toBe('0.0')
 })
 
 test('what arrives below and is paged in above leaves a reader where they are', () => {
@@ -54,23 +55,23 @@ test('what arrives below and is paged in above leaves a reader where they are', 
     Array.from({ length: 30 }, () => 2),
     10,
   )
-  const place = scrollBy(all, tall, 9, undefined, -17)
-  const before = shown(all, viewportOf(all, tall, 9, place).rows)
+  const place = scrollBy(seenBy(all, 9), undefined, -17)
+  const before = shown(all, viewportOf(seenBy(all, 9), place).rows)
   const more = [...things([1, 4, 3], 7), ...all, ...things([5, 5], 40)]
-  expect(shown(more, viewportOf(more, tall, 9, place).rows)).toEqual(before)
+  expect(shown(more, viewportOf(seenBy(more, 9), place).rows)).toEqual(before)
 })
 
 test('at the bottom the view follows', () => {
   const all = things([1, 1, 1])
   const more = things([1, 1, 1, 2])
-  expect(shown(more, viewportOf(more, tall, 2, undefined).rows)).toEqual(['3.0', '3.1'])
-  expect(shown(all, viewportOf(all, tall, 2, undefined).rows)).toEqual(['1.0', '2.0'])
+  expect(shown(more, viewportOf(seenBy(more, 2), undefined).rows)).toEqual(['3.0', '3.1'])
+  expect(shown(all, viewportOf(seenBy(all, 2), undefined).rows)).toEqual(['1.0', '2.0'])
 })
 
 test('a place whose item is gone is near its time', () => {
   const all = things([1, 1, 1, 1, 1, 1, 1, 1])
   const place = { key: 'trimmed', at: 4, row: 0 }
-  expect(shown(all, viewportOf(all, tall, 2, place).rows)).toEqual(['3.0', '4.0'])
+  expect(shown(all, viewportOf(seenBy(all, 2), place).rows)).toEqual(['3.0', '4.0'])
 })
 
 test('revealing shows an item, and moves only when it is not on the screen', () => {
@@ -84,9 +85,9 @@ test('revealing shows an item, and moves only when it is not on the screen', () 
         const all = things(sizes)
         const index = pick % all.length
         let place: ReturnType<typeof scrollBy> = undefined
-        for (const step of steps) place = scrollBy(all, tall, height, place, step)
-        const next = reveal(all, tall, height, place, index)
-        const rows = viewportOf(all, tall, height, next).rows.filter((row) => row.index === index)
+        for (const step of steps) place = scrollBy(seenBy(all, height), place, step)
+        const next = reveal(seenBy(all, height), place, index)
+        const rows = viewportOf(seenBy(all, height), next).rows.filter((row) => row.index === index)
         expect(rows.length).toBe(Math.min(sizes[index] ?? 0, height))
       },
     ),

@@ -46,11 +46,8 @@ const told = (who: Identity, ...rosters: readonly SignedRoster[]) => {
   const state = withRosters(stateOf(who), ...rosters)
   const group = state.groups.get(GROUP)
   if (!group) throw new Error('the group is known')
-  const lines = groupSystemLines(group, state.joins, {
-    me: who.id,
-    nameOf: (one) => one,
-    texts: textsFor('en'),
-  })
+  const context = { me: who.id, nameOf: (one: string) => one, texts: textsFor('en') }
+  const lines = groupSystemLines(group, context).toSorted((a, b) => a.at - b.at)
   return lines.map(({ text }) => text)
 }
 
