@@ -104,10 +104,8 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     sentAt.set(name, now)
     // and what I have of theirs: they may have restored an older copy of their disk
     const theirs = memberNamed(group.roster, to)
-    const identities = [...(theirs ? [theirs] : []), ...absentAuthors(group)].slice(
-      0,
-      MAX_MEMBERS - 1,
-    )
+    const others = absentAuthors(group).filter((one) => !theirs || !sameIdentity(one, theirs))
+    const identities = [...(theirs ? [theirs] : []), ...others].slice(0, MAX_MEMBERS - 1)
     const authors = [
       ...identities.map((who) => history.haveOf(group, who)),
       ...history.mine(group, eventStore.state().me),
