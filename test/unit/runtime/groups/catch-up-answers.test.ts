@@ -4,7 +4,6 @@ import { groupChannel } from '../../../../src/core/channel.ts'
 import type { SyncMessage } from '../../../../src/protocol/messages/sync.ts'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
-import type { PublicKey } from '../../../../src/core/ids.ts'
 import { toSeqRanges } from '../../../../src/core/seq-ranges.ts'
 import {
   after,
@@ -174,7 +173,7 @@ describe('what others have', () => {
     [
       'some of my name with another key',
       bia,
-      [[{ ...ana, key: dora.key as PublicKey }, [[1, 5]]]],
+      [[{ ...ana, key: dora.key }, [[1, 5]]]],
       {},
       [],
       [],

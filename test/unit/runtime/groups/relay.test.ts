@@ -1,6 +1,5 @@
 /** Relaying packets to one person at a time: what is sent, in which order, how many at once. */
 import { expect, test } from 'vitest'
-import type { Millis } from '../../../../src/core/ids.ts'
 import type { Link } from '../../../../src/ports/transport.ts'
 import { createRelay, rosterSlot } from '../../../../src/runtime/groups/relay.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
@@ -13,7 +12,7 @@ const encode = (text: string) => new TextEncoder().encode(text)
 
 /** Ana's relay, with so many messages of somebody on disk, and what is in flight. */
 const setUp = (count = 20, window = 100) => {
-  const disk = createMemoryDisk(() => 0 as Millis)
+  const disk = createMemoryDisk(() => 0)
   for (let seq = 1; seq <= count; seq += 1) disk.packets.put(NAME, seq, encode(`m${seq}`))
   disk.packets.put(rosterSlot(first.hash), first.rev, encode('the roster'))
   const inFlight: ((outcome: Outcome) => void)[] = []
