@@ -24,7 +24,10 @@ import type { RuntimeContext } from '../runtime-context.ts'
 const STAND_IN_DELAY = 6000
 const STAND_IN_JITTER = 20_000
 
-type Deps = RuntimeContext & {
+type Deps = Pick<
+  RuntimeContext,
+  'me' | 'clock' | 'ids' | 'eventStore' | 'fullTopic' | 'isHere' | 'warn' | 'emit'
+> & {
   readonly rosters: RosterRegistry
   readonly sender: Pick<Sender, 'packSync'>
 }

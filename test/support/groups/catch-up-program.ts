@@ -107,7 +107,9 @@ export const startCatchUp = async (start: State, options: Options = {}) => {
       },
     },
     isHere: (who) => here.has(who),
-    send: () => given.push(''),
+    emit: (name) => {
+      if (name === 'ephemeral') given.push('')
+    },
     onOwnReceived: (_, by, { upTo }) => ownReceived.push(`${by} ${upTo}`),
     missingRosters: () => options.waitsFor ?? [],
   })

@@ -91,7 +91,7 @@ export const startRetaining = (start: State, { offline = false, bytes = true } =
     },
     fullTopic: (topic) => `papo/${topic}`,
     isHere: (who) => here.has(who),
-    onWarning: (key) => warnings.push(key),
+    warn: (key) => warnings.push(key),
     emit: (name, value) => {
       if (name === 'rostersWaiting') waiting.push(Number(value))
       if (name === 'progressed') progress.count += 1
