@@ -1,6 +1,11 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
 import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
-import { personConversationId, groupNameOf, parseUserId } from '../../core/ids.ts'
+import {
+  groupConversationId,
+  groupNameOf,
+  parseUserId,
+  personConversationId,
+} from '../../core/ids.ts'
 import { INTERNAL_EVENTS } from '../../model/model.ts'
 import type { Invocation } from '../args.ts'
 import { looksLikeGroup } from '../api/find-group.ts'
@@ -28,7 +33,8 @@ const eventLines = (
 ): readonly string[] => {
   if (!shown) return []
   const at = formatTime(shown.type === 'message.sent' ? shown.message.at : Date.now())
-  const prefix = [at, cell(group ?? conversation)].filter(Boolean).join('  ')
+  const place = group === undefined ? conversation : groupConversationId(group)
+  const prefix = [at, cell(place)].filter(Boolean).join('  ')
   return sentencesOf(shown, texts).map((sentence) => `${prefix}  ${sentence}`)
 }
 
