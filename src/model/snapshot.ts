@@ -1,7 +1,8 @@
 /** The part of the state that is on disk as a whole, and the reader of each part. */
 import type { Reader } from '../core/schema.ts'
 import { readAnyString, readExact } from '../core/schema.ts'
-import { readRequests, readSessions } from './direct/stored-direct.ts'
+import { readSessions } from './direct/sessions.ts'
+import { readRequests } from './direct/stored-requests.ts'
 import { readGroups, readJoins } from './groups/stored-groups.ts'
 import { readOpenTopics } from './open-topics/stored-topics.ts'
 import { readPeople } from './people/stored-people.ts'

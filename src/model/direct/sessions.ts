@@ -1,6 +1,9 @@
 /** A conversation of two: from its opening until both have ended it. */
 import type { Millis, Ref, SessionId, UserId } from '../../core/ids.ts'
-import { personConversationId, ECHO } from '../../core/ids.ts'
+import { ECHO, parseRef, personConversationId, readSessionId } from '../../core/ids.ts'
+import { optional, readBoolean, readExact } from '../../core/schema.ts'
+import { readMap } from '../../core/stored-map.ts'
+import { readMark, readSignedUserId, readTime } from '../stored-fields.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { ensureConversation } from '../state.ts'
@@ -24,6 +27,19 @@ export type Session = {
   /** The other has another key by now, and with it a program that knows nothing of this session. */
   readonly orphaned?: boolean
 }
+
+const readSession = readExact<Session>({
+  id: readSessionId,
+  with: readSignedUserId,
+  since: readTime,
+  request: optional(parseRef),
+  ends: readMap(readSignedUserId, readMark),
+  last: optional(readMark),
+  orphaned: optional(readBoolean),
+})
+
+/** Reads sessions by their ids. */
+export const readSessions = readMap(readSessionId, readSession, ({ id }) => id)
 
 type OfSession = { readonly session: SessionId }
 
