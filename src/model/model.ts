@@ -137,6 +137,9 @@ export const keepingOf = (event: ChatEvent): Keeping => {
   return typeof keeping === 'function' ? keeping(event as never) : keeping
 }
 
+/** Everything that can happen. */
+export const EVENT_TYPES: readonly string[] = Object.keys(keepings)
+
 /** Reads an event from disk: of a type that is kept, with what it is found by. */
 export const readStoredEvent: Reader<ChatEvent> = (value) => {
   const fields = readFields(value)
