@@ -110,9 +110,10 @@ export const sessionLines = (
   { me, nameOf, texts }: LineContext,
 ): readonly SystemLine[] => {
   const isTheirs = (session: Pick<Session, 'with'>) => session.with === who
+  const signed = [...sessions].filter(isTheirs)
   const plain = [...plaintextSessions].filter(isTheirs)
   const endings = [
-    ...[...sessions].filter(isTheirs).map((session) => endingOf(session, me)),
+    ...signed.map((session) => endingOf(session, me)),
     ...plain.map(plaintextEndingOf),
   ]
   return [

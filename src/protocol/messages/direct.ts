@@ -1,4 +1,5 @@
 /** The codecs of version 1, one per type: on which channels it may be sent, and its fields. */
+import type { Address } from '../../core/channel.ts'
 import type { Of, WireCommand } from '../../model/commands.ts'
 import {
   parseDisplayName,
@@ -19,6 +20,10 @@ import { syncCodecs } from './sync.ts'
 export type CodecTable = {
   readonly [T in (WireCommand | SyncMessage)['type']]: Codec<Of<WireCommand | SyncMessage, T>>
 }
+
+/** The session in which a command arrived. */
+const readSessionOf = (channel: Address) =>
+  channel.kind === 'direct' ? { session: channel.session } : undefined
 
 /** What each type looks like on the wire, and on which channels it may be sent. */
 export const codecs: CodecTable = {
@@ -50,9 +55,7 @@ export const codecs: CodecTable = {
     ),
   }),
   'request.deny': inboxCodec('request.deny', { request: field(parseRef), reason: field(readLine) }),
-  'session.end': tableCodec('session.end', ['direct'], true, {}, (channel) =>
-    channel.kind === 'direct' ? { session: channel.session } : undefined,
-  ),
+  'session.end': tableCodec('session.end', ['direct'], true, {}, readSessionOf),
   ...messageCodecs,
   ...groupCodecs,
   ...syncCodecs,

@@ -176,6 +176,7 @@ test('of a roster that ends the group it is remembered that nothing follows', ()
   expect(knownRosterOf(end, 4, at(7))).toEqual({
     rev: 4,
     effectiveRev: 4,
+    topic: 'over',
     at: end.at,
     by: ana.id,
     before: third.hash,
