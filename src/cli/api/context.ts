@@ -8,6 +8,7 @@ import type { Ref, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Stop } from '../../core/stop.ts'
+import { timerDelay } from '../../core/timer-delay.ts'
 import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import type { Method, ParamsOf, ResultOf } from '../rpc/contract.ts'
@@ -69,7 +70,7 @@ export type ApiContext = {
 }
 
 const scheduleByTimer: Schedule = (delay, task) => {
-  const timer = setTimeout(task, delay)
+  const timer = setTimeout(task, timerDelay(delay))
   return () => clearTimeout(timer)
 }
 

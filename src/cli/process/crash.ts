@@ -49,6 +49,12 @@ export const outputClosed = (): Promise<'stopped'> =>
     process.stderr.on('error', failed)
   })
 
+/** Logs what Node warns of: printed, it would stand across the screen, or in what a script reads. */
+export const logWarnings = (file: string): void => {
+  process.removeAllListeners('warning')
+  process.on('warning', (warning) => logCrash(file, warning))
+}
+
 /** An unexpected error ends the program with 1 and a sentence, after `restore`; gives back what does so. */
 export const guardAgainstCrash = (
   file: string,
@@ -60,6 +66,7 @@ export const guardAgainstCrash = (
     writeBlocking(2, `${printable(crashMessage(logCrash(file, error), file))}\n`)
     process.exit(1)
   }
+  logWarnings(file)
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', crash)
   return crash

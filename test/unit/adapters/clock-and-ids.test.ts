@@ -48,3 +48,18 @@ test('a task is done once after its time, and not at all when it was called off'
   expect(done).toEqual(['done'])
   expect(systemClock.now() - before).toBeGreaterThanOrEqual(15)
 })
+
+test('what is overdue is done soon, and what is due in a month not at once', async () => {
+  const warnings: string[] = []
+  const note = ({ name }: Error) => warnings.push(name)
+  process.on('warning', note)
+  const done: string[] = []
+  const stop = systemClock.after(30 * 86_400_000, () => done.push('far away'))
+  systemClock.after(-40, () => done.push('overdue'))
+  await expect.poll(() => done).toEqual(['overdue'])
+  // a timer with too long a delay is run after a millisecond
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  stop()
+  process.off('warning', note)
+  expect([done, warnings]).toEqual([['overdue'], []])
+})
