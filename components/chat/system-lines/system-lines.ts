@@ -66,12 +66,14 @@ type Ending = {
   readonly theirs: number | undefined
   readonly last: number
   readonly closed: boolean
+  /** It was closed, without an END, when the other had a new key. */
+  readonly orphaned: boolean
   /** Does a message of mine take back what they ended? */
   readonly open: boolean
 }
 
 const endingOf = (session: Session, me: UserId): Ending => {
-  const { id, since, ends, last } = session
+  const { id, since, ends, last, orphaned = false } = session
   const closed = isClosed(session, me)
   return {
     id,
@@ -79,6 +81,7 @@ const endingOf = (session: Session, me: UserId): Ending => {
     theirs: ends.get(session.with)?.at,
     last: last?.at ?? since,
     closed,
+    orphaned,
     open: !closed && hasEnded(session, session.with),
   }
 }
@@ -86,19 +89,18 @@ const endingOf = (session: Session, me: UserId): Ending => {
 const plaintextEndingOf = (session: PlaintextSession): Ending => {
   const { topic: id, since: last, myEnd: mine, theirEnd: theirs } = session
   const closed = isPlaintextSessionOver(session)
-  return { id, mine, theirs, last, closed, open: !closed }
+  return { id, mine, theirs, last, closed, orphaned: false, open: !closed }
 }
 
 const endingLines = (ending: Ending, name: string, { system }: Texts): readonly SystemLine[] => {
-  const { id, mine, theirs, last, closed, open } = ending
+  const { id, mine, theirs, last, closed, orphaned, open } = ending
   const line = (what: string, at: number | undefined, text: string): readonly SystemLine[] =>
     at === undefined ? [] : [{ key: `${what} ${id}`, at, text }]
-  // a session is also closed, without an end, when the other has a new key
   const closedAt = closed ? Math.max(mine ?? last, theirs ?? last) : undefined
   return [
     ...line('my end', mine, system.iEnded),
     ...line('their end', theirs, system.theyEnded(name) + (open ? `; ${system.takesBack}` : '')),
-    ...line('closed', closedAt, system.closed),
+    ...line('closed', closedAt, orphaned ? system.closedByNewKey(name) : system.closed),
   ]
 }
 

@@ -45,6 +45,8 @@ export const chatEn = {
     theyEnded: (name: string) => `${name} said END`,
     takesBack: 'anything you write takes it back',
     closed: 'both said END: the conversation is closed. Enter asks for a new one',
+    closedByNewKey: (name: string) =>
+      `${name} has a new key: the conversation is closed. Enter asks for a new one`,
   },
   composer: {
     to: (name: string) => `to ${name}`,

@@ -49,6 +49,8 @@ export const chatPtBr = {
     theyEnded: (name: string) => `${name} disse END`,
     takesBack: 'qualquer coisa que você escreva desfaz isso',
     closed: 'os dois disseram END: a conversa está fechada. Enter pede uma nova',
+    closedByNewKey: (name: string) =>
+      `${name} tem uma chave nova: a conversa está fechada. Enter pede uma nova`,
   },
   composer: {
     to: (name: string) => `para ${name}`,

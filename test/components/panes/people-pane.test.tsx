@@ -177,7 +177,7 @@ test('once a new key is taken the conversation with the old one is shown as clos
   harness.commit({ type: 'person.keyConflicted', who: idOf('bob'), key })
   const screen = await harness.show(100, 36, { open: directConversation('bob') })
   harness.perform({ type: 'person.trust', who: idOf('bob'), key })
-  await screen.until('the conversation is closed')
+  await screen.until('has a new key: the conversation is closed')
   expect(screen.rows()).toHaveLength(36)
   await screen.close()
 })

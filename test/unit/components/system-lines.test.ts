@@ -30,6 +30,6 @@ test('of an open session nothing is told', () => {
 
 test('a session that a new key closed was closed when it was last used', () => {
   expect(linesOf({ orphaned: true })).toEqual([
-    { key: `closed ${session.id}`, at: since, text: texts.system.closed },
+    { key: `closed ${session.id}`, at: since, text: texts.system.closedByNewKey('bob') },
   ])
 })
