@@ -101,5 +101,7 @@ function writeNotice(inputs: readonly string[]) {
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : ''
     return `${name} ${version} (${license ?? 'see its page'})\n\n${text}\n`
   })
+  const unicode = readFileSync(join(root, 'LICENSE-UNICODE'), 'utf8').trim()
+  notices.push(`The tables of scripts and look-alikes, from Unicode (Unicode-3.0)\n\n${unicode}\n`)
   writeFileSync(join(out, 'NOTICE'), notices.join(`\n${'-'.repeat(72)}\n\n`))
 }

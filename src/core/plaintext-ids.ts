@@ -6,7 +6,8 @@ import { parseTopicFilter } from './broker/topic-filter.ts'
 import type { ConversationId, PublicKey, SafeText, UserId } from './ids.ts'
 import { ANONYMOUS, filterOf, groupOf, parseGroupId, parseUserId, personOf } from './ids.ts'
 import { hasBidiControls } from './text/bidi.ts'
-import { safeLine } from './text/safe-text.ts'
+import { hasInvisible, safeLine } from './text/safe-text.ts'
+import { isOfOneScript } from './text/scripts.ts'
 
 /** The most characters that a name of a person or a group may have there. */
 export const MAX_PLAINTEXT_NAME = 64
@@ -15,19 +16,30 @@ export const MAX_PLAINTEXT_NAME = 64
 const NAME = /^[^\s/+#$][^\s/+#]*$/u
 const STAMP = /^[^\s/+#]{1,40}$/u
 
+// as for names of ours; but other programs may have any symbols in them
+const canBeToldApart = (value: string) =>
+  !hasInvisible(value) &&
+  !/^\p{M}/u.test(value) &&
+  /[\p{L}\p{N}]/u.test(value) &&
+  isOfOneScript(value)
+
 // names are compared as they are, so no two may look the same
 const isUnchangedBySafeLine = (value: string) =>
   safeLine(value, 4 * MAX_PLAINTEXT_NAME) === value &&
   value.normalize('NFC') === value &&
   !hasBidiControls(value)
 
-/** Reads a name of the plain-text chat, of a person or a group: 1 to 64 characters, no blanks, `/`, `+`, `#`. */
+/**
+ * Reads a name of the plain-text chat, of a person or a group: 1 to 64 characters, no blanks, `/`, `+`, `#`; nothing
+ * invisible, a letter or a digit, and one script.
+ */
 export const validatePlaintextName = (value: unknown): SafeText | undefined =>
   typeof value === 'string' &&
   value.length <= 2 * MAX_PLAINTEXT_NAME &&
   NAME.test(value) &&
   Array.from(value).length <= MAX_PLAINTEXT_NAME &&
-  isUnchangedBySafeLine(value)
+  isUnchangedBySafeLine(value) &&
+  canBeToldApart(value)
     ? (value as SafeText)
     : undefined
 

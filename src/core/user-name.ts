@@ -1,6 +1,7 @@
 /** What can be a name, and what exactly is wrong with one that cannot. */
 import type { SafeText } from './ids.ts'
-import { isBlank } from './text/safe-text.ts'
+import { formatCodePoint, hasInvisible, isBlank } from './text/safe-text.ts'
+import { isOfOneScript } from './text/scripts.ts'
 
 /** The most characters (code points) that a name may have. */
 export const MAX_NAME = 32
@@ -15,6 +16,10 @@ export type NameError =
   | { readonly is: 'forbidden'; readonly char: string }
   /** It begins with this mark, which would join what comes before the name. */
   | { readonly is: 'mark-first'; readonly char: string }
+  /** It has dots and dashes, but no letter and no digit. */
+  | { readonly is: 'no-letter' }
+  /** This character, as it is shown, is of another script than those before it. */
+  | { readonly is: 'mixed-scripts'; readonly char: string }
   /** In small letters it is another name each time. */
   | { readonly is: 'unstable' }
   /** It is that of the contact inside the program. */
@@ -29,8 +34,10 @@ const failName = (error: NameError): NameResult => ({ ok: false, error })
 
 const RESERVED = 'echo'
 
+const ALLOWED = /^[\p{L}\p{M}\p{N} ._-]*$/u
+
 // what nobody sees makes two names of one: some letters and marks are invisible too
-const ALLOWED = /^(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N} ._-])*$/u
+const isAllowed = (text: string) => ALLOWED.test(text) && !hasInvisible(text)
 
 const lengthOf = (name: string) => Array.from(name).length
 
@@ -40,22 +47,36 @@ const toNfkc = (value: string) => value.normalize('NFKC')
 export const toComparedName = (name: string): string => toNfkc(name.toLowerCase())
 
 const findForbiddenChar = (typed: string): string =>
-  Array.from(typed).find((char) => !ALLOWED.test(toNfkc(char))) ?? typed
+  Array.from(typed).find((char) => !isAllowed(toNfkc(char))) ?? typed
 
-/** Reads a name as it is shown: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`. */
+/** The first character that is of another script than those before it. */
+const findForeignChar = (name: string): string => {
+  const chars = Array.from(name)
+  const index = chars.findIndex((_, end) => !isOfOneScript(chars.slice(0, end + 1).join('')))
+  return chars[index] ?? name
+}
+
+/**
+ * Reads a name as it is shown: NFKC, 1 to 32 letters, digits, inner spaces, `.`, `-`, `_`; at least one letter or
+ * digit, and all of one script or of such a mixture as UTS 39 calls highly restrictive.
+ */
 export const parseName = (value: string): NameResult => {
   // composing takes time on what is no name anyway
   if (value.length > 16 * MAX_NAME) return failName({ is: 'too-long', count: lengthOf(value) })
   const name = toNfkc(value).trim()
   const id = toComparedName(name)
   if (isBlank(name)) return failName({ is: 'empty' })
-  if (!ALLOWED.test(name) || !ALLOWED.test(id)) {
+  if (!isAllowed(name) || !isAllowed(id)) {
     return failName({ is: 'forbidden', char: findForbiddenChar(value.trim()) })
   }
+  if (!/[\p{L}\p{N}]/u.test(name)) return failName({ is: 'no-letter' })
   const [first = ''] = name
   if (/^\p{M}/u.test(name)) return failName({ is: 'mark-first', char: first })
   const longer = lengthOf(id) > lengthOf(name) ? id : name
   if (lengthOf(longer) > MAX_NAME) return failName({ is: 'too-long', count: lengthOf(longer) })
+  if (!isOfOneScript(name) || !isOfOneScript(id)) {
+    return failName({ is: 'mixed-scripts', char: findForeignChar(name) })
+  }
   // what comes from the id must be the id again, or nobody could read it from a topic
   if (toComparedName(id) !== id) return failName({ is: 'unstable' })
   return { ok: true, value: name as SafeText }
@@ -75,6 +96,7 @@ export const parseOwnName = (value: string): NameResult => {
 
 /** A character as an error can name it: in quotes, or by its number when nobody sees it. */
 export const describeChar = (char: string): string =>
-  isBlank(char)
-    ? `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-    : `"${char}"`
+  isBlank(char) ? formatCodePoint(char) : `"${char}"`
+
+/** The same for one that looks like another: in quotes, and by its number. */
+export const describeLookAlike = (char: string): string => `"${char}" (${formatCodePoint(char)})`

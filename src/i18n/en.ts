@@ -5,6 +5,7 @@ import { commandsEn } from './en/commands.ts'
 import { dialogsEn } from './en/dialogs.ts'
 import { groupEn } from './en/groups.ts'
 import { hintsEn, keysEn } from './en/keys.ts'
+import { lookAlikeEn } from './en/names.ts'
 import { panesEn } from './en/panes.ts'
 import { denialsEn, reasonsEn, refusalsEn, warningsEn } from './en/reasons.ts'
 import { settingsEn } from './en/settings.ts'
@@ -27,6 +28,7 @@ export const textsEn = (scheme: KeyScheme, goTo: string) => ({
   plaintext: plaintextEn,
   group: groupEn(goTo),
   topics: topicsEn,
+  lookAlike: lookAlikeEn,
   keys: keysEn,
   hints: hintsEn,
   commands: commandsEn,

@@ -5,6 +5,7 @@ import { commandsPtBr } from './pt-BR/commands.ts'
 import { dialogsPtBr } from './pt-BR/dialogs.ts'
 import { groupPtBr } from './pt-BR/groups.ts'
 import { hintsPtBr, keysPtBr } from './pt-BR/keys.ts'
+import { lookAlikePtBr } from './pt-BR/names.ts'
 import { panesPtBr } from './pt-BR/panes.ts'
 import { denialsPtBr, reasonsPtBr, refusalsPtBr, warningsPtBr } from './pt-BR/reasons.ts'
 import { settingsPtBr } from './pt-BR/settings.ts'
@@ -26,6 +27,7 @@ export const textsPtBr = (scheme: KeyScheme, goTo: string): Texts => ({
   plaintext: plaintextPtBr,
   group: groupPtBr(goTo),
   topics: topicsPtBr,
+  lookAlike: lookAlikePtBr,
   keys: keysPtBr,
   hints: hintsPtBr,
   commands: commandsPtBr,

@@ -12,6 +12,7 @@ import type { BrokerAddress } from '../../core/broker/broker-address.ts'
 import { parseBrokerUrl } from '../../core/broker/invite.ts'
 import { parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
+import { parseOwnName } from '../../core/user-name.ts'
 import type { Transport } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
@@ -65,12 +66,15 @@ const writeLastBroker = (setup: Setup, url: string) => {
   }
 }
 
-/** The name under which this profile was here before, or the one asked for now, or the suggestion. */
-const ownNameOf = (setup: Setup, disk: Disk) => {
-  const stored = parseDisplayName(disk.keyValues.get('name'))
-  const shown = setup.name?.shown ?? stored ?? setup.suggestion
-  const id = parseUserId(shown)
-  return id === undefined ? undefined : { id, name: shown }
+/** The name asked for now, or the one under which this profile was here before, or the suggestion. */
+const ownNameOf = (setup: Setup, disk: Disk): CliResult<Program['me']> => {
+  const wanted = setup.name?.shown ?? disk.keyValues.get('name') ?? setup.suggestion
+  const read = parseOwnName(wanted)
+  if (!read.ok) return cliFailure(setup.texts.badOwnName(wanted, read.error), 2)
+  const id = parseUserId(read.value)
+  return id === undefined
+    ? cliFailure(setup.texts.badOwnName(wanted, { is: 'unstable' }), 2)
+    : { ok: true, value: { id, name: read.value } }
 }
 
 /** Has this profile a name already? A first run asks for one. */
@@ -78,7 +82,7 @@ export const isFirstRun = (setup: Setup): boolean => {
   if (setup.name) return false
   const disk = openDisk(setup.paths.database(setup.profile, setup.space))
   if (!disk.ok) return false
-  const named = disk.value.keyValues.get('name') !== undefined
+  const named = parseDisplayName(disk.value.keyValues.get('name')) !== undefined
   disk.value.close()
   return !named
 }
@@ -134,11 +138,11 @@ export const openProgram = (
     )
   }
   const me = ownNameOf(setup, disk.value)
-  if (!me) {
+  if (!me.ok) {
     release()
-    return cliFailure(texts.badName(setup.suggestion, { is: 'empty' }), 2)
+    return me
   }
-  disk.value.transaction(true, () => disk.value.keyValues.put('name', me.name))
+  disk.value.transaction(true, () => disk.value.keyValues.put('name', me.value.name))
   const clientId = clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let url = ''
@@ -174,7 +178,7 @@ export const openProgram = (
       },
     },
     {
-      me,
+      me: me.value,
       space,
       classic: setup.settings.classic,
       connection: () => ({
@@ -194,7 +198,7 @@ export const openProgram = (
       runtime,
       disk: disk.value,
       signer: keyring.value,
-      me,
+      me: me.value,
       connect: async () => {
         const named = setup.settings.broker ?? last
         const found = await findBroker(

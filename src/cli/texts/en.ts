@@ -1,13 +1,12 @@
 /** English: what the commands say on the terminal. */
-import { describeNameErrorEn } from '../../i18n/en/names.ts'
 import { denialsEn, warningsEn } from '../../i18n/en/reasons.ts'
 import { topicsEn } from '../../i18n/en/topics.ts'
 import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
 import type { BrokerError } from '../../adapters/broker.ts'
 import type { AddressError } from '../../core/broker/broker-address.ts'
 import type { UsageError } from '../args.ts'
-import type { NameError } from '../../core/user-name.ts'
 import { cliGroupsEn } from './en/groups.ts'
+import { cliNamesEn } from './en/names.ts'
 
 export const cliEn = {
   groups: cliGroupsEn,
@@ -43,8 +42,7 @@ export const cliEn = {
   badLanguage: (tag: string) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
   badVariable: (name: string, value: string, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
-  badName: (name: string, problem: NameError) => `papo: "${name}": ${describeNameErrorEn(problem)}`,
-  nameIn: (where: string, problem: NameError) => `papo: ${where}: ${describeNameErrorEn(problem)}`,
+  ...cliNamesEn,
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
   badProfile: (name: string) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,

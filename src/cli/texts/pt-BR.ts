@@ -1,10 +1,10 @@
 /** Brazilian Portuguese: what the commands say on the terminal. */
-import { describeNameErrorPtBr } from '../../i18n/pt-BR/names.ts'
 import { denialsPtBr, warningsPtBr } from '../../i18n/pt-BR/reasons.ts'
 import { topicsPtBr } from '../../i18n/pt-BR/topics.ts'
 import { addressErrorsPtBr } from '../../i18n/pt-BR/link-ends.ts'
 import type { CliTexts } from './en.ts'
 import { cliGroupsPtBr } from './pt-BR/groups.ts'
+import { cliNamesPtBr } from './pt-BR/names.ts'
 
 export const cliPtBr: CliTexts = {
   groups: cliGroupsPtBr,
@@ -49,8 +49,7 @@ export const cliPtBr: CliTexts = {
   badLanguage: (tag) => `papo: "${tag}" não é um idioma do papo: en ou pt-BR.`,
   badVariable: (name, value, least, most) =>
     `papo: ${name} é "${value}"; deve ser um número de ${least} a ${most}. Mude, ou apague a variável.`,
-  badName: (name, problem) => `papo: "${name}": ${describeNameErrorPtBr(problem)}`,
-  nameIn: (where, problem) => `papo: ${where}: ${describeNameErrorPtBr(problem)}`,
+  ...cliNamesPtBr,
   noHome:
     'papo: este usuário não tem pasta pessoal. Defina HOME como uma pasta em que você possa escrever.',
   badProfile: (name) => `papo: "${name}" não pode ser um perfil: 1 a 32 de a-z, 0-9, "-" e "_".`,

@@ -77,4 +77,11 @@ export const isAscii = (text: string): boolean => text.search(OTHERS) === -1
  * no such spelling. Text that is ASCII comes back as it is.
  */
 export const toAscii = (text: string): string =>
-  isAscii(text) ? text : text.normalize('NFKD').replaceAll(MARKS, '').replaceAll(OTHERS, spell)
+  isAscii(text)
+    ? text
+    : text
+        // its stroke is a mark, without which it would say the opposite
+        .replaceAll('≠', '!=')
+        .normalize('NFKD')
+        .replaceAll(MARKS, '')
+        .replaceAll(OTHERS, spell)

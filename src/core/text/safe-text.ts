@@ -27,6 +27,12 @@ const STACKED = /((?:\p{M}[\u200C\u200D]*){6})[\p{M}\u200C\u200D]+/gu
 // what draws nothing by itself: blanks, ignorable characters, fillers, the empty Braille pattern, marks
 const BLANK =
   /^[\s\p{Z}\p{Cc}\p{M}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]*$/u
+// the same without blanks and without marks, which are seen upon what stands before them
+const INVISIBLE =
+  /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]/u
+
+const HIDDEN =
+  /[\p{Cc}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]|(?! )\p{Z}|^ | $/gu
 
 /** The longest text of one message, in UTF-16 units; a composer sends longer texts in several messages. */
 export const MAX_TEXT = 16_000
@@ -79,6 +85,20 @@ export const sendableText = (text: SafeText): Result<SafeText, 'empty' | 'too-lo
   if (isBlank(text)) return fail('empty')
   return text.length > MAX_TEXT ? fail('too-long') : ok(text)
 }
+
+/** Is there anything in this text that takes part in it and draws nothing? */
+export const hasInvisible = (text: string): boolean => INVISIBLE.test(text)
+
+/** A character by its number: `U+200B`. */
+export const formatCodePoint = (char: string): string =>
+  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/**
+ * A line in which nothing is hidden: what draws nothing, blanks other than spaces, and spaces at its ends are shown by
+ * their numbers, as `house<U+200B>`. For what is compared byte for byte, as topics of a broker are.
+ */
+export const revealInvisible = (text: string): string =>
+  text.replaceAll(HIDDEN, (char) => `<${formatCodePoint(char)}>`)
 
 /** The text, or an empty one where there is nothing to see: of what may be left out. */
 export const emptyIfBlank = (text: SafeText): SafeText => (isBlank(text) ? ('' as SafeText) : text)

@@ -15,7 +15,7 @@ import { isWildcard, parseTopicFilter, matchesTopic } from '../../core/broker/to
 import { createRef, topicConversationId, addMillis, ANONYMOUS } from '../../core/ids.ts'
 import type { Millis, SafeText, TopicFilter, UserId } from '../../core/ids.ts'
 import { topicChannel } from '../../core/channel.ts'
-import { safeLine } from '../../core/text/safe-text.ts'
+import { revealInvisible, safeLine } from '../../core/text/safe-text.ts'
 import type { Packet, PublishOutcome } from '../../ports/transport.ts'
 import { decodeOpenTopicLine } from '../../protocol/open-topic-line.ts'
 import { createOverlapDedupe, isSamePayload } from './overlap-dedupe.ts'
@@ -42,7 +42,7 @@ const utf8 = new TextEncoder()
 
 /** In a conversation of several topics each line names its topic. */
 const topicLabel = ({ filter }: OpenTopic, topic: string) =>
-  isWildcard(filter) ? { topic: safeLine(topic) } : {}
+  isWildcard(filter) ? { topic: safeLine(revealInvisible(topic)) } : {}
 
 const acknowledged = ({ filter, seq }: LineRef): ChatEvent => ({
   type: 'delivery.updated',

@@ -121,6 +121,12 @@ const BAD: readonly (readonly [string, NameError])[] = [
   ['a\nb', { is: 'forbidden', char: '\n' }],
   ['\u202Ebob', { is: 'forbidden', char: '\u202E' }],
   ['\u0301bob', { is: 'mark-first', char: '\u0301' }],
+  ['_-.', { is: 'no-letter' }],
+  ['аlice', { is: 'mixed-scripts', char: 'l' }],
+  ['aliсe', { is: 'mixed-scripts', char: 'с' }],
+  ['Ѕala', { is: 'mixed-scripts', char: 'a' }],
+  ['κοσμος漢字', { is: 'mixed-scripts', char: '漢' }],
+  ['\u{13080}\u{13441}', { is: 'forbidden', char: '\u{13441}' }],
 ]
 
 test.each(BAD)('%j is told what it is', (typed, problem) => {
@@ -141,7 +147,7 @@ test('each kind of bad name has its own sentence, which names the character and 
   ] as const
   for (const say of [describeNameErrorEn, nomeRuim]) {
     const kinds = new Map(problems.map((problem) => [problem.is, say(problem)]))
-    expect(new Set(kinds.values()).size).toBe(6)
+    expect(new Set(kinds.values()).size).toBe(8)
     for (const text of kinds.values())
       expect(text).toMatch(/^.+\..+\.$|: cabem 32\.$|: 32 have room\.$/u)
   }

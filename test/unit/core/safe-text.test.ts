@@ -7,6 +7,7 @@ import {
   limitMarks,
   MAX_TEXT,
   removeControls,
+  revealInvisible,
   safeLine,
   safeNfcLine,
   safeText,
@@ -165,4 +166,18 @@ test('no more than six marks are drawn over each other', () => {
   expect(limitMarks(`a${mark.repeat(6)}b`)).toBe(`a${mark.repeat(6)}b`)
   expect(limitMarks(`a${mark.repeat(7)}b`)).toBe(`a${mark.repeat(6)}b`)
   expect(limitMarks(`a${`${mark}\u200D`.repeat(9)}b`)).toBe(`a${`${mark}\u200D`.repeat(6)}b`)
+})
+
+test.each([
+  ['house/kitchen', 'house/kitchen'],
+  ['two words', 'two words'],
+  ['house\u200B/kitchen', 'house<U+200B>/kitchen'],
+  ['\u3164', '<U+3164>'],
+  [' house ', '<U+0020>house<U+0020>'],
+  ['a\u00A0b', 'a<U+00A0>b'],
+  ['a\u{E0061}', 'a<U+E0061>'],
+  ['a\u2800\u202E', 'a<U+2800><U+202E>'],
+  ['jose\u0301', 'jose\u0301'],
+])('%j is shown with all that is in it', (text, shown) => {
+  expect(revealInvisible(text)).toBe(shown)
 })

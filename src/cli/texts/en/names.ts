@@ -1,0 +1,16 @@
+/** English: what the commands say of names. */
+import type { LookAlike } from '../../../core/text/look-alike.ts'
+import type { NameError } from '../../../core/user-name.ts'
+import { describeNameErrorEn, lookAlikeEn } from '../../../i18n/en/names.ts'
+
+export const cliNamesEn = {
+  badName: (name: string, problem: NameError) => `papo: "${name}": ${describeNameErrorEn(problem)}`,
+  badOwnName: (name: string, problem: NameError) =>
+    `papo: your name is "${name}": ${describeNameErrorEn(problem)} Choose another one with --name.`,
+  nameIn: (where: string, problem: NameError) => `papo: ${where}: ${describeNameErrorEn(problem)}`,
+  lookAlike: {
+    phrase: lookAlikeEn.phrase,
+    refusal: (who: string, alike: LookAlike) =>
+      `papo: ${lookAlikeEn.sentence(who, alike)} Nothing was done. If you mean it: the same command with --anyway.`,
+  },
+}

@@ -1,0 +1,15 @@
+/** Brazilian Portuguese: what the commands say of names. */
+import { describeNameErrorPtBr, lookAlikePtBr } from '../../../i18n/pt-BR/names.ts'
+import type { cliNamesEn } from '../en/names.ts'
+
+export const cliNamesPtBr: typeof cliNamesEn = {
+  badName: (name, problem) => `papo: "${name}": ${describeNameErrorPtBr(problem)}`,
+  badOwnName: (name, problem) =>
+    `papo: seu nome é "${name}": ${describeNameErrorPtBr(problem)} Escolha outro com --name.`,
+  nameIn: (where, problem) => `papo: ${where}: ${describeNameErrorPtBr(problem)}`,
+  lookAlike: {
+    phrase: lookAlikePtBr.phrase,
+    refusal: (who, alike) =>
+      `papo: ${lookAlikePtBr.sentence(who, alike)} Nada foi feito. Se é isso mesmo: o mesmo comando com --anyway.`,
+  },
+}

@@ -1,0 +1,94 @@
+/**
+ * What names look like (UTS 39 section 4): names with a key in common can be taken for each other. `0` and `O`,
+ * `rn` and `m`, Latin `a` and Cyrillic `а`. Keys are to be compared, never shown.
+ */
+import { isAscii } from './ascii.ts'
+import { ASCII_LOOK_ALIKES, LOOK_ALIKES } from './unicode-data.ts'
+
+/** What a name reads like, as it is shown. */
+export type LookAlike = {
+  /**
+   * The name of somebody or of a group that I know, or know as little as this one; my own; or a word of the program
+   * itself.
+   */
+  readonly is: 'known' | 'other' | 'me' | 'word'
+  readonly name: string
+}
+
+const readText = (digits: string): string =>
+  String.fromCodePoint(...digits.split('.').map((code) => Number.parseInt(code, 36)))
+
+const readLookAlikes = (packed: string): ReadonlyMap<string, string> => {
+  const table = new Map<string, string>()
+  for (const group of packed.split(' ')) {
+    const [text = '', chars = ''] = group.split('=')
+    const shown = readText(text)
+    let code = 0
+    for (const step of chars.split('.')) {
+      code += Number.parseInt(step, 36)
+      table.set(String.fromCodePoint(code), shown)
+    }
+  }
+  return table
+}
+
+let asciiTable: ReadonlyMap<string, string> | undefined
+let wholeTable: ReadonlyMap<string, string> | undefined
+
+// what nobody sees, and a line that only makes an Arabic word longer
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u0640]/gu
+// a mark that is drawn upon the same mark; more marks than are told apart (UTS 39 section 5.4)
+const DOUBLED = /(\p{M})\1+/gu
+const STACKED = /(\p{M}{4})\p{M}+/gu
+const BLANKS = /\s+/gu
+
+// the blocks whose characters are written from right to left by default (DerivedBidiClass.txt)
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
+const RUNS = /[\p{L}\p{M}]+|\p{N}+|[^\p{L}\p{M}\p{N}]+/gu
+
+/**
+ * Terminals put digits and dots between letters from right to left into different places, so names of the same
+ * pieces in another order can be drawn alike (UTS 39 has bidiSkeleton for one way of drawing; this covers all).
+ */
+const orderRuns = (text: string): string =>
+  RIGHT_TO_LEFT.test(text) ? (text.match(RUNS) ?? []).toSorted().join('') : text
+
+const foldAscii = (text: string): string => {
+  const table = (asciiTable ??= readLookAlikes(ASCII_LOOK_ALIKES))
+  return Array.from(text, (char) => table.get(char) ?? char.toLowerCase())
+    .join('')
+    .replaceAll(BLANKS, ' ')
+}
+
+const foldAny = (text: string): string => {
+  const table = (wholeTable ??= readLookAlikes(`${ASCII_LOOK_ALIKES} ${LOOK_ALIKES}`))
+  const seen = text.normalize('NFKD').replaceAll(UNSEEN, '')
+  const folded = Array.from(seen, (char) => table.get(char) ?? char.toLowerCase()).join('')
+  const told = folded.normalize('NFKD').replaceAll(DOUBLED, '$1').replaceAll(STACKED, '$1')
+  return orderRuns(told).replaceAll(BLANKS, ' ')
+}
+
+/** The skeleton of a text, in small letters. Most names need no large table. */
+const foldText = (text: string): string => (isAscii(text) ? foldAscii(text) : foldAny(text))
+
+const computeKeys = (name: string): readonly string[] => [
+  ...new Set([name, name.toLowerCase(), name.toUpperCase()].map(foldText)),
+]
+
+/** The keys of the names that were asked about lately: a list asks for each row whenever it is drawn. */
+const MAX_REMEMBERED = 10_000
+const remembered = new Map<string, readonly string[]>()
+
+/**
+ * What a name looks like as it is written, in small letters and in capitals: names are compared without case, so
+ * `AL1CE` must be found beside `alice`. One to three keys, each once.
+ */
+export const lookAlikeKeys = (name: string): readonly string[] => {
+  const known = remembered.get(name)
+  if (known) return known
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+  const keys = computeKeys(name)
+  remembered.set(name, keys)
+  return keys
+}
