@@ -1,7 +1,6 @@
 /** Puts the panes where they were computed to be, so that a frame is always as large as the terminal. */
 import { Box, Text } from 'ink'
 import { plaintextGroupRows } from '../src/model/plaintext/plaintext-selectors.ts'
-import { listedGroups } from '../src/model/groups/group-selectors.ts'
 import { followedTopics } from '../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../src/i18n/texts.ts'
 import { useChat } from '../src/store/hooks.ts'
@@ -15,13 +14,14 @@ import { keyLabels, keyRows } from './keys/key-table.ts'
 import { Line, spread } from './widgets/Line.tsx'
 import { QuestionBox, questionHeight } from './composer/QuestionBox.tsx'
 import { pendingRequests } from '../src/model/screen/request-rows.ts'
+import { groupRowCount } from './panes/group-row.ts'
 import { requestRowCount } from './panes/request-row.ts'
 import { statusMessageRows, useStatusMessage } from './notices/useStatusMessage.ts'
 import { StatusLine } from './widgets/StatusLine.tsx'
 import { Tabs } from './widgets/Tabs.tsx'
 import { MainArea } from './panes/MainArea.tsx'
 import { truncate, wrap } from '../src/text/wrap.ts'
-import { useUi } from './actions/action-context.ts'
+import { useActionContext, useUi } from './actions/action-context.ts'
 
 /** A list that has no room: its name, its count, the key that opens it. */
 const Closed = ({ pane, width }: { readonly pane: Slot['pane']; readonly width: number }) => {
@@ -70,6 +70,7 @@ const Side = ({ slots, width, hint }: SideProps) => {
 type Props = { readonly columns: number; readonly rows: number; readonly version: string }
 
 export const Layout = ({ columns, rows, version }: Props) => {
+  const ctx = useActionContext()
   const texts = useTexts()
   const pane = useUi((ui) => ui.pane)
   const list = useUi((ui) => ui.list)
@@ -77,12 +78,14 @@ export const Layout = ({ columns, rows, version }: Props) => {
   const layer = useUi((ui) => ui.overlay)
   const groups = useChat(
     (state) =>
-      listedGroups(state).length + followedTopics(state).length + plaintextGroupRows(state).length,
+      groupRowCount(state) + followedTopics(state).length + plaintextGroupRows(state).length,
   )
   const waiting = useChat(pendingRequests)
   const forGroups = groups > 0 ? groups : wrap(texts.groupsEmpty, 24).length
   const requests =
-    waiting.length > 0 ? requestRowCount(waiting) : wrap(texts.requestsEmpty, 24).length
+    waiting.length > 0
+      ? requestRowCount(ctx.now(), waiting, texts)
+      : wrap(texts.requestsEmpty, 24).length
   // what lies on top belongs to the chat's side, also where only one pane fits
   const shown = layer ? 'input' : pane
   const statusRows = statusMessageRows(useStatusMessage(), columns).length

@@ -11,6 +11,7 @@ import { parseName } from '../../src/core/user-name.ts'
 import type { GroupId } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
+import { groupWarning } from '../state/name-warnings.ts'
 import { acceptRequest } from './requests.ts'
 import { openConversation } from './conversations.ts'
 import { checkAllowed, confirm, prompt, refuse, succeeded, personName } from './action-context.ts'
@@ -47,7 +48,8 @@ const confirmInvitation = (ctx: ActionContext, invitation: RequestRow): void => 
 /** Prompts for a text to the leader, then asks to be let in. */
 const promptToJoin = (ctx: ActionContext, id: GroupId): void => {
   if (!checkAllowed(ctx, joinIntent(id))) return
-  const text = ctx.texts.group.ask.join(groupTitle(ctx.now(), id))
+  const question = ctx.texts.group.ask.join(groupTitle(ctx.now(), id))
+  const text = `${groupWarning(ctx.now(), id, ctx.texts)} ${question}`.trim()
   prompt(ctx, text, (typed) => requestToJoin(ctx, id, typed))
 }
 

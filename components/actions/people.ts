@@ -8,6 +8,7 @@ import { signs } from '../../src/model/people/people.ts'
 import type { ActionTable } from '../keys/key-table.ts'
 import { parsePlaintextName, showPlaintextPerson } from './plaintext/plaintext-pages.ts'
 import { requestIntent } from '../../src/model/screen/conversation-intents.ts'
+import { personWarning } from '../state/name-warnings.ts'
 import { openConversation } from './conversations.ts'
 import {
   checkAllowed,
@@ -46,8 +47,7 @@ export const findAnybody = (ctx: ActionContext, typed: string): UserId | undefin
 const requireKey = (ctx: ActionContext, who: UserId): boolean =>
   signs(who) || refuse(ctx, ctx.texts.plaintext.notSigned)
 
-/** Asks for a conversation, with this greeting where one can be sent. */
-export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
+const requestNow = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
   const intent = requestIntent(who, safeText(greeting.trim()))
   if (!succeeded(ctx, ctx.services.send(intent))) return false
   const { notices, plaintext } = ctx.texts
@@ -56,20 +56,39 @@ export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): 
   return true
 }
 
+/** Prompts for a greeting, which begins as `initial`, and says first if the name can be taken for another one. */
+const promptToRequest = (ctx: ActionContext, who: UserId, initial = ''): void => {
+  const question = ctx.texts.ask.greeting(personName(ctx.now(), who))
+  const text = `${personWarning(ctx.now(), who, ctx.texts)} ${question}`.trim()
+  prompt(ctx, text, (greeting) => requestNow(ctx, who, greeting), initial)
+}
+
+/**
+ * Asks for a conversation, with this greeting where one can be sent. False when nothing was sent: it was refused, or
+ * asks once more because the name can be taken for another one; what was typed stays where it is.
+ */
+export const requestChat = (ctx: ActionContext, who: UserId, greeting: string): boolean => {
+  const warning = personWarning(ctx.now(), who, ctx.texts)
+  if (warning === '') return requestNow(ctx, who, greeting)
+  if (signs(who)) promptToRequest(ctx, who, greeting)
+  else confirm(ctx, ctx.texts.lookAlike.askAnyway(warning), () => void requestNow(ctx, who, ''))
+  return false
+}
+
 /** Prompts for a greeting, if there can be one, then asks for the conversation; tells at once if that would be refused. */
 export const promptForGreeting = (ctx: ActionContext, who: UserId): boolean => {
   if (!signs(who)) return requestChat(ctx, who, '')
   if (!checkAllowed(ctx, requestIntent(who))) return false
-  const text = ctx.texts.ask.greeting(personName(ctx.now(), who))
-  prompt(ctx, text, (greeting) => requestChat(ctx, who, greeting))
+  promptToRequest(ctx, who)
   return true
 }
 
 /** From the input of a conversation that is over: asks whether to ask anew; what was typed stays. */
 export const offerToRequest = (ctx: ActionContext, who: UserId): void => {
   if (!checkAllowed(ctx, requestIntent(who))) return
-  const text = ctx.texts.ask.again(personName(ctx.now(), who))
-  confirm(ctx, text, () => void requestChat(ctx, who, ''))
+  const question = ctx.texts.ask.again(personName(ctx.now(), who))
+  const text = `${personWarning(ctx.now(), who, ctx.texts)} ${question}`.trim()
+  confirm(ctx, text, () => void requestNow(ctx, who, ''))
 }
 
 /** Enter on a person: opens the conversation, or does what is needed to start one. */

@@ -5,6 +5,7 @@ import type { UserId } from '../../src/core/ids.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { ActionTable } from '../keys/key-table.ts'
+import { requestWarning } from '../state/name-warnings.ts'
 import { openConversation } from './conversations.ts'
 import { confirm, prompt, succeeded, sendAndTell, personName } from './action-context.ts'
 import type { ActionContext } from './action-context.ts'
@@ -34,8 +35,7 @@ const deniedText = ({ kind, signed, group }: RequestRow, name: string, texts: Te
   return kind === 'ask' ? notices.denied(name, group) : notices.declined(group)
 }
 
-/** Accepts, and opens the conversation; false when that was refused. */
-export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = ''): boolean => {
+const acceptNow = (ctx: ActionContext, request: RequestRow, typed: string): boolean => {
   const { kind, from, conversation, accept } = request
   if (!succeeded(ctx, ctx.services.send(accept(safeText(typed))))) return false
   const { conversations, open } = ctx.now()
@@ -45,6 +45,19 @@ export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = '
     else if (open === undefined) ctx.ui.patch({ pane: 'input' })
   }
   ctx.ui.notify(acceptedText(request, personName(ctx.now(), from), ctx.texts))
+  return true
+}
+
+/**
+ * Accepts, and opens the conversation; false when that was refused. Asks once more where a name could be taken for
+ * another one.
+ */
+export const acceptRequest = (ctx: ActionContext, request: RequestRow, typed = ''): boolean => {
+  const { ui, texts } = ctx
+  const warning = requestWarning(ctx.now(), request, texts)
+  if (warning === '') return acceptNow(ctx, request, typed)
+  const onYes = () => void acceptNow(ctx, request, typed)
+  ui.patch({ question: { kind: 'confirm', text: texts.lookAlike.acceptAnyway(warning), onYes } })
   return true
 }
 

@@ -1,4 +1,5 @@
 /** The heading of a conversation, and what is shown in it while it is empty. */
+import { groupLookAlike, personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
@@ -38,6 +39,8 @@ const personNote = (
 ): string => {
   const person = state.people.get(who)
   if (!person || person.trust === 'built-in') return ''
+  const alike = personLookAlike(state, who)
+  if (alike) return `${glyphs.lookAlike} ${texts.lookAlike.phrase(alike)}`
   const trust = texts.trust[person.conflictingKey === undefined ? person.trust : 'changed']
   const mark = person.trust === 'verified' ? `${glyphs.verified} ` : ''
   const session = openSessionOf(state, id)
@@ -58,8 +61,11 @@ const groupHeading = (state: State, id: GroupId, texts: Texts, glyphs: Glyphs): 
 }
 
 /** My role in it, or who leads. */
-const groupNote = (state: State, id: GroupId, { group: texts }: Texts): string => {
+const groupNote = (state: State, id: GroupId, all: Texts, glyphs: Glyphs): string => {
+  const { group: texts, lookAlike } = all
   const group = state.groups.get(id)
+  const alike = groupLookAlike(state, id)
+  if (alike) return `${glyphs.lookAlike} ${lookAlike.phrase(alike)}`
   const role = groupRoleOf(state, id)
   if (!group || group.roster.disbanded) return texts.disbanded
   if (role === 'leader') return texts.youLead
@@ -93,7 +99,7 @@ export const useHeading = (
     return who === undefined ? conversation.id : personTitle(state, who, texts, glyphs)
   })
   const note = useChat((state) => {
-    if (group !== undefined) return groupNote(state, group, texts)
+    if (group !== undefined) return groupNote(state, group, texts, glyphs)
     return who === undefined ? '' : personNote(state, conversation, who, width, texts, glyphs)
   })
   const topic = topicTitle(conversation.id)

@@ -1,6 +1,7 @@
 /** What the rows of the open conversation are drawn with, the same object until something of it changes. */
 import { useMemo } from 'react'
 import { keyOf } from '../../src/core/channel.ts'
+import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { progressOf } from '../../src/model/messages/delivery.ts'
 import { memberRows } from '../../src/model/groups/group-selectors.ts'
 import { mentions } from '../../src/model/messages/mentions.ts'
@@ -15,6 +16,7 @@ import { useChat, useLatest } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
+import { lookAlikeSpan } from '../widgets/person-spans.ts'
 import { widthOf } from '../../src/text/width.ts'
 import { personName as shownName } from '../actions/action-context.ts'
 import { groupSystemLines } from './system-lines/group-system-lines.ts'
@@ -42,7 +44,7 @@ const useNames = (id: ConversationId) => {
   return useChat((state) => (inGroup ? people(state) : undefined))
 }
 
-/** ✓ and ! beside the names of members: the key in the roster compared with the one that I know. */
+/** ≠, ✓ and ! beside the names of members: of their names, and of their keys in the roster and as I know them. */
 const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<UserId, Span> => {
   const now = useLatest()
   const group = useGroup(id)
@@ -54,6 +56,8 @@ const useMarks = (id: ConversationId, { glyphs, styles }: Theme): ReadonlyMap<Us
       rows.flatMap(({ member, trust, person }): readonly (readonly [UserId, Span])[] => {
         const changed = trust === 'changed' || person?.conflictingKey !== undefined
         if (changed) return [[member.id, { text: glyphs.changed, style: styles.danger }]]
+        if (personLookAlike(now(), member.id))
+          return [[member.id, lookAlikeSpan({ glyphs, styles })]]
         if (trust !== 'verified') return []
         return [[member.id, { text: glyphs.verified, style: styles.trusted }]]
       }),

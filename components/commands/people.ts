@@ -2,7 +2,8 @@
 import { messageChannelOf } from '../../src/model/screen/conversation-intents.ts'
 import { signs } from '../../src/model/people/people.ts'
 import { relationWith } from '../../src/model/screen/pane-selectors.ts'
-import { groupConversationId, personConversationId } from '../../src/core/ids.ts'
+import { parseInvite } from '../../src/core/broker/invite.ts'
+import { groupConversationId, parseUserId, personConversationId } from '../../src/core/ids.ts'
 import type { UserId } from '../../src/core/ids.ts'
 import { fail } from '../../src/core/result.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
@@ -15,7 +16,7 @@ import {
   currentPerson,
   toggleMute,
 } from '../actions/conversations.ts'
-import { refuse, succeeded, personName } from '../actions/action-context.ts'
+import { confirm, refuse, succeeded, personName } from '../actions/action-context.ts'
 import type { ActionContext } from '../actions/action-context.ts'
 import {
   requestChat,
@@ -30,6 +31,7 @@ import { acceptRequest, denyRequest, pendingRequestFrom } from '../actions/reque
 import { sendText } from '../actions/send.ts'
 import { runJoin } from './groups.ts'
 import { splitName } from './person-names.ts'
+import { personWarning } from '../state/name-warnings.ts'
 
 /** Tells how a command is used; the line stays. */
 export const tellUsage = (ctx: ActionContext, name: keyof Texts['commands']): false => {
@@ -98,6 +100,15 @@ const namedRequest = (ctx: ActionContext, rest: string) => {
 
 const runEnd = withPersonOrOpen((ctx, who) => endConversation(ctx, personConversationId(who)))
 
+/** Adds the person of an invite, whose key counts as compared then. */
+const addByInvite = (ctx: ActionContext, typed: string) => {
+  const { notices } = ctx.texts
+  const added = ctx.services.addByInvite(typed)
+  if (added.ok) return ctx.ui.notify(notices.added(personName(ctx.now(), added.value)))
+  if (added.error === 'bad-invite') return refuse(ctx, notices.badInvite, 'danger')
+  return succeeded(ctx, fail(added.error))
+}
+
 export const peopleSlashCommands: readonly SlashCommand[] = [
   {
     name: 'chat',
@@ -157,11 +168,10 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
     name: 'add',
     run: (ctx, rest) => {
       if (rest === '') return tellUsage(ctx, 'add')
-      const { notices } = ctx.texts
-      const added = ctx.services.addByInvite(rest)
-      if (added.ok) return ctx.ui.notify(notices.added(personName(ctx.now(), added.value)))
-      if (added.error === 'bad-invite') return refuse(ctx, notices.badInvite, 'danger')
-      return succeeded(ctx, fail(added.error))
+      const who = parseUserId(parseInvite(rest)?.name)
+      const warning = who === undefined ? '' : personWarning(ctx.now(), who, ctx.texts)
+      if (warning === '') return addByInvite(ctx, rest)
+      return confirm(ctx, ctx.texts.lookAlike.addAnyway(warning), () => void addByInvite(ctx, rest))
     },
   },
 ]

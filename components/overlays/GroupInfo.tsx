@@ -1,10 +1,12 @@
 /** All that is known of a group: who leads, who is in it, who may take over, where it travels. */
 import { useMemo } from 'react'
 import { groupChannel } from '../../src/core/channel.ts'
+import { groupLookAlike, personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { leaderOf } from '../../src/model/groups/roster.ts'
 import { groupRows, memberRows, groupRoleOf } from '../../src/model/groups/group-selectors.ts'
 import type { MemberRow } from '../../src/model/groups/group-selectors.ts'
 import type { Group } from '../../src/model/groups/membership.ts'
+import type { LookAlike } from '../../src/core/text/look-alike.ts'
 import type { GroupId } from '../../src/core/ids.ts'
 import { groupConversationId } from '../../src/core/ids.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -13,13 +15,13 @@ import { useChat } from '../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
 import { useFields } from './useFields.ts'
-import { Sheet } from './Sheet.tsx'
+import { paragraph, Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { widthOf } from '../../src/text/width.ts'
 import { fit } from '../../src/text/wrap.ts'
 import { personName, useActionContext } from '../actions/action-context.ts'
-import { statusSpan } from '../widgets/person-spans.ts'
+import { lookAlikeSpan, statusSpan } from '../widgets/person-spans.ts'
 import { copyText } from '../actions/messages.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
@@ -32,7 +34,14 @@ const trustStyle = ({ trust }: MemberRow, { styles }: Theme) =>
   trust === 'changed' ? styles.danger : trust === 'verified' ? styles.trusted : styles.muted
 
 /** `● ana ★ compared, leads` */
-const memberLine = (row: MemberRow, name: string, column: number, texts: Texts, theme: Theme) => {
+const memberLine = (
+  row: MemberRow,
+  name: string,
+  alike: LookAlike | undefined,
+  column: number,
+  texts: Texts,
+  theme: Theme,
+) => {
   const { glyphs, styles } = theme
   const { info } = texts.group
   const blocked = row.person?.blocked ?? false
@@ -47,6 +56,13 @@ const memberLine = (row: MemberRow, name: string, column: number, texts: Texts, 
     { text: row.leads ? ` ${glyphs.leads} ` : '   ', style: styles.good },
     { text: fit(name, column, glyphs.ellipsis), style: personStyle(theme, row.member.id) },
     { text: `  ${trustText(row, texts)}`, style: trustStyle(row, theme) },
+    ...(alike
+      ? [
+          { text: ' ' },
+          lookAlikeSpan(theme),
+          { text: ` ${texts.lookAlike.phrase(alike)}`, style: styles.warning },
+        ]
+      : []),
     ...more.map((word): Span => ({ text: `, ${word}` })),
   ]
 }
@@ -79,6 +95,7 @@ export const GroupInfo = ({ group: id, ...size }: Props) => {
   const { info } = texts.group
   if (!group) return <Sheet {...size} title={info.title(title)} lines={[]} />
   const state = ctx.now()
+  const groupAlike = groupLookAlike(state, id)
   const { lineage, heirs, topic } = group.roster
   const heirNames = heirs.list.map((heir) => personName(state, heir.id)).join(', ')
   const founder = lineage[0]
@@ -98,9 +115,15 @@ export const GroupInfo = ({ group: id, ...size }: Props) => {
           : info.heirsHow(heirNames, texts.group.after(heirs.after)),
       ],
     ]),
+    ...(groupAlike
+      ? [[], ...paragraph(texts.lookAlike.sentence(title, groupAlike), inside, styles.warning)]
+      : []),
     [],
     [{ text: texts.group.members(members.length), style: styles.title }],
-    ...members.map((row, index) => memberLine(row, names[index] ?? '', column, texts, theme)),
+    ...members.map((row, index) => {
+      const alike = personLookAlike(state, row.member.id)
+      return memberLine(row, names[index] ?? '', alike, column, texts, theme)
+    }),
     [],
     ...asFields([
       [info.path, ctx.services.topic(groupChannel(id))],

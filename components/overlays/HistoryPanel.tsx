@@ -12,6 +12,7 @@ import { Line, spread } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import { firstRow, stepped } from '../panes/list-window.ts'
 import { paragraph } from './Sheet.tsx'
+import { requestWarning } from '../state/name-warnings.ts'
 import { requestRows } from '../../src/model/screen/request-rows.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
 import { keyOf } from '../../src/core/channel.ts'
@@ -65,10 +66,16 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const topicOf = ({ channel }: RequestRow) => (channel ? ctx.services.topic(channel) : '')
   const quote = entry && entry.text !== '' ? `"${entry.text}"` : ''
   const topic = entry?.channel ? `${texts.personInfo.topic}: ${topicOf(entry)}` : ''
-  const sentences = entry ? [quote, groupText(entry, texts), topic, outcomeText(entry, texts)] : []
+  const isOpen = entry?.answer === 'waiting' && entry.to === me
+  const warning = isOpen ? requestWarning(ctx.now(), entry, texts) : ''
+  const styleOf = (text: string) =>
+    text === quote ? styles.quote : text === warning ? styles.warning : undefined
+  const sentences = entry
+    ? [warning, quote, groupText(entry, texts), topic, outcomeText(entry, texts)]
+    : []
   const about = sentences
     .filter((text) => text !== '')
-    .flatMap((text) => paragraph(text, inside - 3, text === quote ? styles.quote : undefined))
+    .flatMap((text) => paragraph(text, inside - 3, styleOf(text)))
   // the details can be read in full even on a small screen: then the list is short
   const most = Math.max(0, height - 4 - ROWS)
   const details = Math.min(most, Math.max(height >= 12 ? DETAILS : 0, about.length))

@@ -1,5 +1,6 @@
 /** All that is known of a person. */
 import { directChannel } from '../../src/core/channel.ts'
+import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { statusOf } from '../../src/model/people/presence.ts'
 import { relationWith, sessionList } from '../../src/model/screen/pane-selectors.ts'
 import { formatSessionId } from '../../src/core/ids.ts'
@@ -22,6 +23,7 @@ export const PersonInfo = ({ who, ...size }: Props) => {
   const { topic } = useServices()
   const person = useChat((state) => state.people.get(who))
   const now = useChat((state) => state.now)
+  const alike = personLookAlike(ctx.now(), who)
   const relation = useChat((state) => relationWith(state, who))
   const sessions = useChat(sessionList)
   const inside = size.width - 4
@@ -43,6 +45,9 @@ export const PersonInfo = ({ who, ...size }: Props) => {
       [personInfo.key, person.key ?? ''],
       [personInfo.relation, personInfo.relations[relation]],
     ]),
+    ...(alike
+      ? [[], ...paragraph(texts.lookAlike.sentence(person.name, alike), inside, styles.warning)]
+      : []),
     ...(changed ? [[], ...paragraph(personInfo.keyChanged, inside, styles.danger)] : []),
     ...theirs.flatMap((session) => [
       [],

@@ -8,6 +8,7 @@ import { actionOf, keyLabel } from '../keys/key-table.ts'
 import { onLetter } from '../keys/typed-letters.ts'
 import { useKeys } from '../keyboard/useKeys.ts'
 import { Line } from '../widgets/Line.tsx'
+import type { Span } from '../widgets/Line.tsx'
 import { Pane } from '../widgets/Pane.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { FilterLine, useFilter } from './FilterLine.tsx'
@@ -80,16 +81,31 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
   const inside = width - 2
   const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
   const lines = shown.flatMap((one, index) => [
-    { one, index, quote: '' },
-    ...(one.quote ? [{ one, index, quote: one.quote }] : []),
+    { one, index, kind: 'row', text: '' },
+    ...(one.warning ? [{ one, index, kind: 'warning', text: one.warning }] : []),
+    ...(one.quote ? [{ one, index, kind: 'quote', text: one.quote }] : []),
   ])
+  const below = (kind: string, text: string): readonly Span[] =>
+    kind === 'quote'
+      ? [
+          {
+            text: `    "${truncate(text, Math.max(1, inside - 7), glyphs.ellipsis)}"`,
+            style: styles.quote,
+          },
+        ]
+      : [
+          {
+            text: `   ${truncate(text, Math.max(1, inside - 3), glyphs.ellipsis)}`,
+            style: styles.warning,
+          },
+        ]
   const chosenLine = lines.findIndex(({ index }) => index === chosen)
   const first = firstRow(lines.length, chosenLine, room)
   const visible = lines.slice(first, first + room)
   const empty = rows.length > list.least ? '' : list.empty(texts)
   const hint = rows.length > 0 && wanted !== '' && shown.length === 0 ? list.noMatch(texts) : empty
-  const below = shown.length > 0 ? `\n${hint}` : hint
-  const hints = hint === '' ? [] : wrap(below, Math.max(6, inside - 2))
+  const hintText = shown.length > 0 ? `\n${hint}` : hint
+  const hints = hint === '' ? [] : wrap(hintText, Math.max(6, inside - 2))
   return (
     <Pane
       width={width}
@@ -100,15 +116,12 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
       focused={focused}
     >
       <FilterLine filter={filter} found={shown.length} width={inside} isActive={active} />
-      {visible.map(({ one, index, quote }) => {
+      {visible.map(({ one, index, kind, text }) => {
         const isChosen = focused && index === chosen
-        const quoted = `    "${truncate(quote, Math.max(1, inside - 7), glyphs.ellipsis)}"`
         return (
           <Line
-            key={`${one.key}${quote === '' ? '' : ' text'}`}
-            spans={
-              quote === '' ? one.spans(inside, isChosen) : [{ text: quoted, style: styles.quote }]
-            }
+            key={`${one.key} ${kind}`}
+            spans={kind === 'row' ? one.spans(inside, isChosen) : below(kind, text)}
             width={inside}
             over={isChosen ? styles.selected : undefined}
           />

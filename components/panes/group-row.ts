@@ -1,5 +1,8 @@
 /** One group in the list: my role in it, what is unread, how many members it has. */
+import { listedGroups } from '../../src/model/groups/group-selectors.ts'
 import type { GroupRow, GroupRole } from '../../src/model/groups/group-selectors.ts'
+import type { State } from '../../src/model/state.ts'
+import { groupLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Theme } from '../../src/themes/theme.ts'
@@ -42,6 +45,10 @@ const roleTexts = (
   if (role === 'leader' || role === 'member') return muted ? words.muted : []
   return words[role]
 }
+
+/** How many rows the groups take in the list: a warning has a row of its own. */
+export const groupRowCount = (state: State): number =>
+  listedGroups(state).reduce((sum, { group }) => sum + (groupLookAlike(state, group.id) ? 2 : 1), 0)
 
 export type Unread = Pick<GroupRow, 'mentions' | 'unread'>
 
@@ -121,10 +128,12 @@ export const groupListRow = (
   context: ListRowContext,
 ): ListRow => {
   const name = disambiguatedTitle(ctx.now(), row.group, row.ambiguous)
+  const alike = groupLookAlike(ctx.now(), row.group.id)
   return {
     key: row.group.id,
     matches: (wanted) => foldForSearch(name).includes(wanted),
     spans: drawRow(row, name, context),
+    warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnGroup(state, row.group.id),
     enterHint: (state) => enterHintForGroup(state, row.group.id),
     acts: groupActions(ctx, row),

@@ -17,6 +17,8 @@ export type ListRow = {
   readonly spans: (width: number, chosen: boolean) => readonly Span[]
   /** A text quoted in a second line below the row; empty where there is none. */
   readonly quote?: string
+  /** A warning in a line of its own below the row; empty where there is none. */
+  readonly warning?: string
   /** What the keys can do here. */
   readonly actions: (state: State) => AvailableActions
   /** The hint of Enter; none where it only shows a reason. */

@@ -1,9 +1,10 @@
 /** Somebody in the list: how they are, what is unread, how we stand. */
 import type { UserRow } from '../../src/model/screen/pane-selectors.ts'
+import { personLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { personStyle } from '../../src/themes/theme.ts'
 import type { Span } from '../widgets/Line.tsx'
-import { statusSpan, trustSpan } from '../widgets/person-spans.ts'
+import { lookAlikeSpan, statusSpan, trustSpan } from '../widgets/person-spans.ts'
 import { fitName } from '../widgets/names.ts'
 import { rowStart, unreadSpan, withBadge } from './list-row.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
@@ -44,6 +45,8 @@ export const personListRow = (
   const { theme } = context
   const { ellipsis } = theme.glyphs
   const trust = trustSpan(theme, person)
+  const alike = personLookAlike(ctx.now(), person.id)
+  const marks = [...(alike ? [lookAlikeSpan(theme)] : []), ...(trust ? [trust] : [])]
   return {
     key: person.id,
     matches: (wanted) => foldForSearch(person.id).includes(wanted),
@@ -56,9 +59,10 @@ export const personListRow = (
         style: nameStyle(row, context),
         unread,
       })
-      const left = [...start, ...(trust ? [{ text: ' ' }, trust] : [])]
+      const left = [...start, ...marks.flatMap((mark) => [{ text: ' ' }, mark])]
       return withBadge(left, badgeOf(row, context), unread, width, ellipsis)
     },
+    warning: alike ? context.texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPerson(state, person.id),
     enterHint: (state) => enterHintForPerson(state, person.id),
     acts: personActions(ctx, person.id),

@@ -1,5 +1,6 @@
 /** A group of the plain-text chat in the list, marked as one that nobody vouches for. */
 import type { PlaintextGroupRow } from '../../src/model/plaintext/plaintext-selectors.ts'
+import { plaintextGroupLookAlike } from '../../src/model/screen/look-alikes.ts'
 import { foldForSearch } from '../../src/core/text/search-folding.ts'
 import { plaintextUserId } from '../../src/core/plaintext-ids.ts'
 import { fitUnsignedName } from '../widgets/names.ts'
@@ -21,6 +22,7 @@ export const plaintextGroupListRow = (
   const isMine = relation === 'member' || relation === 'leader'
   const words = { text: texts.plaintext.relations[relation], style: styles.muted }
   const badge = unread > 0 ? unreadSpan(unread, muted, theme) : words
+  const alike = plaintextGroupLookAlike(ctx.now(), group.name)
   return {
     key: conversation,
     matches: (wanted) => foldForSearch(group.name).includes(wanted),
@@ -31,6 +33,7 @@ export const plaintextGroupListRow = (
       const start = rowStart(context, { conversation, chosen, sign, name, style, unread })
       return withBadge(start, badge, unread, width, glyphs.ellipsis)
     },
+    warning: alike ? texts.lookAlike.phrase(alike) : '',
     actions: (state) => actionsOnPlaintextGroup(state, row),
     enterHint: (state) => enterHintForPlaintextGroup(state, row),
     acts: plaintextGroupActions(ctx, row),

@@ -1,5 +1,8 @@
 /** One who waits for my answer: what they want, since when, and what they say with it. */
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import type { State } from '../../src/model/state.ts'
+import type { Texts } from '../../src/i18n/texts.ts'
+import { requestPhrase } from '../state/name-warnings.ts'
 import { spread } from '../widgets/Line.tsx'
 import { fitUnsignedName } from '../widgets/names.ts'
 import { widthOf } from '../../src/text/width.ts'
@@ -10,9 +13,16 @@ import { requestActions } from '../actions/requests.ts'
 import { actionsOnRequest } from '../state/available-actions.ts'
 import type { ListRow, ListRowContext } from './list-row.ts'
 
-/** How many rows they take: a text with a request has a row of its own. */
-export const requestRowCount = (waiting: readonly RequestRow[]): number =>
-  waiting.reduce((sum, { text }) => sum + (text === '' ? 1 : 2), 0)
+/** How many rows they take: a warning and a text with a request have rows of their own. */
+export const requestRowCount = (
+  state: State,
+  waiting: readonly RequestRow[],
+  texts: Texts,
+): number =>
+  waiting.reduce((sum, request) => {
+    const more = [requestPhrase(state, request, texts), request.text]
+    return sum + 1 + more.filter((text) => text !== '').length
+  }, 0)
 
 /** What they want: the longer text, and a shorter one if there is any. */
 const requestTexts = (
@@ -60,6 +70,7 @@ export const requestListRow = (
       glyphs.ellipsis,
     )
   },
+  warning: requestPhrase(ctx.now(), request, context.texts),
   quote: request.text,
   actions: (state) => actionsOnRequest(state, request),
   acts: requestActions(ctx, request),

@@ -6,7 +6,7 @@ import { plaintextGroupOf } from '../../src/core/plaintext-ids.ts'
 import { filterOf, groupNameOf, groupOf, personOf } from '../../src/core/ids.ts'
 import type { ConversationId, GroupId } from '../../src/core/ids.ts'
 import { personName } from '../actions/action-context.ts'
-import { safeLine } from '../../src/core/text/safe-text.ts'
+import { MAX_TEXT, revealInvisible, safeLine } from '../../src/core/text/safe-text.ts'
 
 /** The name of a group, with its founder where another group has the same name. */
 export const disambiguatedTitle = (state: State, { roster }: Group, ambiguous: boolean): string => {
@@ -24,8 +24,8 @@ export const groupTitle = (state: State, id: GroupId): string => {
   return disambiguatedTitle(state, group, row?.ambiguous ?? false)
 }
 
-/** A topic as it may be shown. */
-export const topicName = (filter: string): string => safeLine(filter)
+/** A topic as it may be shown. No two topics are shown alike because something in them draws nothing. */
+export const topicName = (filter: string): string => safeLine(revealInvisible(filter), MAX_TEXT)
 
 /** The topic of an open topic's conversation, as it may be shown; `undefined` for other conversations. */
 export const topicTitle = (conversation: ConversationId): string | undefined => {

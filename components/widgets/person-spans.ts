@@ -29,3 +29,9 @@ export const trustSpan = (
   if (conflictingKey !== undefined) return { text: glyphs.changed, style: styles.danger }
   return trust === 'verified' ? { text: glyphs.verified, style: styles.trusted } : undefined
 }
+
+/** ≠ for a name that can be taken for another one. */
+export const lookAlikeSpan = ({ glyphs, styles }: Pick<Theme, 'glyphs' | 'styles'>): Span => ({
+  text: glyphs.lookAlike,
+  style: styles.warning,
+})

@@ -193,6 +193,9 @@ export const numberFlag = (call: Invocation, name: string, fallback: number): nu
   return typeof value === 'number' ? value : fallback
 }
 
+/** Is it wanted although a name can be taken for another one? */
+export const isAnyway = (call: Invocation): boolean => call.flags['anyway'] === true
+
 /** How long (ms) a command waits: `--timeout`, or as long as all commands do. */
 export const timeoutMillis = (call: Invocation): number =>
   numberFlag(call, 'timeout', DEFAULT_TIMEOUT) * 1000

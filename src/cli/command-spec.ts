@@ -48,6 +48,12 @@ export const jsonFlag = flagSpec(
   'one JSON value a line',
   'um valor JSON por linha',
 )
+export const anywayFlag = flagSpec(
+  'anyway',
+  undefined,
+  'also if the name only reads like one that I know',
+  'também se o nome só parece um que conheço',
+)
 /** How long (seconds) a command waits by default: longer than it takes to read what a broker retains. */
 export const DEFAULT_TIMEOUT = 30
 

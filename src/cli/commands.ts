@@ -2,6 +2,7 @@
 import { groupCommand } from './group-commands.ts'
 import { MAX_SEARCH_LIMIT } from './profile/search.ts'
 import {
+  anywayFlag,
   flagSpec,
   jsonFlag,
   listSpec,
@@ -106,8 +107,11 @@ export const cliCommands: readonly CommandSpec[] = [
     [1, UNLIMITED],
     'ask somebody for a conversation',
     'pede uma conversa a alguém',
+    [anywayFlag],
   ),
-  waitingSpec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém'),
+  waitingSpec('accept', 'USER', [1, 1], "accept somebody's request", 'aceita o pedido de alguém', [
+    anywayFlag,
+  ]),
   waitingSpec(
     'deny',
     'USER [REASON…]',

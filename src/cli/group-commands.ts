@@ -1,6 +1,6 @@
 /** The commands after `papo group`, as a part of the table of commands. */
 import { MAX_HEIRS } from '../model/groups/roster.ts'
-import { flagSpec, jsonFlag, UNLIMITED, waitingSpec } from './command-spec.ts'
+import { anywayFlag, flagSpec, jsonFlag, UNLIMITED, waitingSpec } from './command-spec.ts'
 import type { CommandSpec, SpecParts } from './command-spec.ts'
 
 const yesFlag = flagSpec('yes', undefined, 'I am sure', 'tenho certeza')
@@ -22,6 +22,7 @@ const subcommands: readonly CommandSpec[] = [
     [1, UNLIMITED],
     'ask its leader to let me in, or accept an invitation',
     'pede a quem lidera que me deixe entrar, ou aceita um convite',
+    [anywayFlag],
   ),
   groupSpec('leave', 'NAME', [1, 1], 'leave a group', 'sai de um grupo'),
   groupSpec(
@@ -37,6 +38,7 @@ const subcommands: readonly CommandSpec[] = [
     [2, 2],
     'let in somebody who asks to join',
     'deixa entrar quem pede para entrar',
+    [anywayFlag],
   ),
   groupSpec(
     'deny',

@@ -1,4 +1,5 @@
 /** People and groups of the plain-text chat: how they are named, and all that is known of them. */
+import { personLookAlike, plaintextGroupLookAlike } from '../../../src/model/screen/look-alikes.ts'
 import { isPlaintextLeader } from '../../../src/model/plaintext/plaintext-groups.ts'
 import { isPlaintextSessionOver } from '../../../src/model/plaintext/plaintext-sessions.ts'
 import {
@@ -24,9 +25,11 @@ export const showPlaintextPerson = (ctx: ActionContext, who: UserId): void => {
   const person = state.plaintext.people.get(who)
   const talks = [...state.plaintext.sessions.values()].filter((talk) => talk.with === who)
   const name = formatPlaintextUser(who)
+  const alike = personLookAlike(state, who)
   const lines = [
     texts.plaintext.title(name),
     '',
+    ...(alike ? [texts.lookAlike.sentence(name, alike), ''] : []),
     ...(person
       ? [
           `${texts[person.status]}, ${texts.personInfo.lastSeen}: ${texts.dates.moment(person.seen)}`,
@@ -50,9 +53,11 @@ export const showPlaintextGroup = (ctx: ActionContext, name: SafeText): void => 
   const { id } = ctx.now().me
   const shown = (who: UserId) => (who === id ? texts.you : formatPlaintextUser(who))
   const { leader, members } = group
+  const alike = plaintextGroupLookAlike(ctx.now(), name)
   const lines = [
     texts.plaintext.title(name),
     '',
+    ...(alike ? [texts.lookAlike.sentence(name, alike), ''] : []),
     texts.plaintext.leader(leader === undefined ? '?' : shown(leader)),
     texts.plaintext.members([...members.keys()].map(shown).join(', ')),
     ...(isPlaintextLeader(ctx.now(), name) ? ['', texts.plaintext.leaderHint(name)] : []),

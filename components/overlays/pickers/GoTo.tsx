@@ -1,6 +1,7 @@
 /** One list for everywhere: conversations, people, requests, and after `>` the commands. */
 import { useMemo } from 'react'
 import { groupRows } from '../../../src/model/groups/group-selectors.ts'
+import { personLookAlike } from '../../../src/model/screen/look-alikes.ts'
 import { conversationList, topicRows, userRows } from '../../../src/model/screen/pane-selectors.ts'
 import type { UserRow } from '../../../src/model/screen/pane-selectors.ts'
 import { plaintextGroupOf } from '../../../src/core/plaintext-ids.ts'
@@ -29,7 +30,7 @@ import { conversationTitle, topicName } from '../../state/conversation-titles.ts
 import { enterHintForPerson } from '../../state/available-actions.ts'
 import { requestChat, enterPerson } from '../../actions/people.ts'
 import { sendText } from '../../actions/send.ts'
-import { statusSpan } from '../../widgets/person-spans.ts'
+import { lookAlikeSpan, statusSpan } from '../../widgets/person-spans.ts'
 
 type Props = Size & {
   readonly start: string
@@ -87,7 +88,10 @@ export const GoTo = ({ width, height, start, carried }: Props) => {
       sign: row && statusSpan(theme, row.person, row.status),
       name,
       style: personStyle(theme, name),
-      more: row && row.unread > 0 ? [unreadSpan(row.unread, false, theme)] : [],
+      more: [
+        ...(row && personLookAlike(ctx.now(), row.person.id) ? [lookAlikeSpan(theme)] : []),
+        ...(row && row.unread > 0 ? [unreadSpan(row.unread, false, theme)] : []),
+      ],
       kind: { text: kind, style: styles.muted },
     })
 

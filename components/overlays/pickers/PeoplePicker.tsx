@@ -1,11 +1,12 @@
 /** Somebody to choose: whom to invite, whom to remove, to whom to hand over. */
+import { personLookAlike } from '../../../src/model/screen/look-alikes.ts'
 import { statusOf } from '../../../src/model/people/presence.ts'
 import { useTexts } from '../../../src/i18n/texts.ts'
 import { useChat } from '../../../src/store/hooks.ts'
 import { personStyle, useTheme } from '../../../src/themes/theme.ts'
 import type { Size } from '../../widgets/Pane.tsx'
 import { personName, useActionContext } from '../../actions/action-context.ts'
-import { statusSpan, trustSpan } from '../../widgets/person-spans.ts'
+import { lookAlikeSpan, statusSpan, trustSpan } from '../../widgets/person-spans.ts'
 import type { Overlay } from '../../state/ui-store.ts'
 import { choiceSpans } from './Picker.tsx'
 import { FilterPicker } from './FilterPicker.tsx'
@@ -32,7 +33,10 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
         sign: statusSpan(theme, { blocked: person?.blocked ?? false }, status),
         name,
         style: personStyle(theme, id),
-        more: trust ? [trust] : [],
+        more: [
+          ...(personLookAlike(ctx.now(), id) ? [lookAlikeSpan(theme)] : []),
+          ...(trust ? [trust] : []),
+        ],
         kind: { text: texts[status], style: theme.styles.muted },
       }),
       take: () => {

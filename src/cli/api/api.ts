@@ -9,6 +9,7 @@ import {
   userRows,
   waitingRequests,
 } from '../../model/screen/pane-selectors.ts'
+import { personLookAlike } from '../../model/screen/look-alikes.ts'
 import { requestIntent } from '../../model/screen/conversation-intents.ts'
 import { pendingRequests, requestRows } from '../../model/screen/request-rows.ts'
 import type { RequestRow } from '../../model/screen/request-rows.ts'
@@ -27,6 +28,12 @@ import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
 import { groupMethods } from './groups.ts'
 import { createSend } from './send.ts'
 import { openTopicMethods } from './open-topics.ts'
+import {
+  lookAlikeField,
+  pendingLookAlikes,
+  refuseLookAlike,
+  refuseLookAlikes,
+} from './look-alikes.ts'
 import { earlyRefusal } from './early-refusal.ts'
 import type { CallTarget } from './early-refusal.ts'
 import { indexWithin, searchHistory } from '../profile/search.ts'
@@ -79,7 +86,8 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
           .map(({ person, status, unread, relation }) => {
             const { id, name, seen, blocked } = person
             const trust = person.conflictingKey ? 'key-changed' : person.trust
-            return { id, name, status, seen, trust, relation, blocked, unread }
+            const alike = lookAlikeField(store.get(), id)
+            return { id, name, status, seen, trust, relation, blocked, unread, ...alike }
           }),
       })
     },
@@ -87,11 +95,20 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       await waitForLink(timeout)
       await waitFor((state) => waitingRequests(state).length + waitingJoins(state).length > 0, 300)
       const state = store.get()
+      const alike = pendingLookAlikes(state)
       const all = [
-        ...requestHistory(state).map((request) => ({ kind: 'request', ...request })),
-        ...joinHistory(state),
+        ...requestHistory(state).map((request) => ({
+          kind: 'request',
+          ...request,
+          ...alike(request.id),
+        })),
+        ...joinHistory(state).map((join) => ({ ...join, ...alike(`join ${join.id}`) })),
       ].toSorted((a, b) => b.at - a.at)
-      return ok({ rows: [...all, ...plaintextRequestRows(state)] })
+      const plain = plaintextRequestRows(state).map((row) => ({
+        ...row,
+        ...alike(`plain ${row.id}`),
+      }))
+      return ok({ rows: [...all, ...plain] })
     },
     sessions: async ({ timeout }) => {
       await waitForLink(timeout)
@@ -104,9 +121,12 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       })
       return ok({ rows: [...rows, ...plaintextSessionRows(state)] })
     },
-    request: async ({ who, text = '', timeout }) => {
+    request: async ({ who, text = '', anyway, timeout }) => {
       const to = readAnybody(who)
       if (!to.ok) return to
+      // where they asked too, asking accepts
+      const sure = refuseLookAlike(anyway, personLookAlike(store.get(), to.value))
+      if (!sure.ok) return sure
       if (!signs(to.value)) {
         await waitForLink(timeout)
         // a greeting would be lost in silence
@@ -114,9 +134,11 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       }
       return sendAndWait(requestIntent(to.value, safeText(text)), timeout)
     },
-    accept: async ({ who, timeout }) => {
+    accept: async ({ who, anyway, timeout }) => {
       const request = await awaitRequest(who, timeout)
       if (!request.ok) return request
+      const sure = refuseLookAlikes(store.get(), request.value, anyway)
+      if (!sure.ok) return sure
       const { key, accept } = request.value
       const done = await sendAndWait(accept(safeText('')), timeout)
       const channel = requestRows(store.get()).find((row) => row.key === key)?.channel

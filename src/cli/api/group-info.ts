@@ -8,16 +8,23 @@ import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { ResultOf } from '../rpc/contract.ts'
+import { groupLookAlikeField, lookAlikeField } from './look-alikes.ts'
 import { joinsWithoutRoster } from './find-group.ts'
 
 type GroupInfo = ResultOf<'group info'>
 
-/** What waits in a group, and the topic of my messages to it; every member has one. */
+/** What waits in a group, the topic of my messages to it, which every member has, and what its name reads like. */
 const myPartIn = (state: State, group: GroupId, space: string) => {
   const conversation = state.conversations.get(groupConversationId(group))
   const { unread = 0, mentions = 0, muted = false } = conversation ?? {}
   const topic = topicOf({ kind: 'group', group, from: state.me.id })
-  return { unread, mentions, muted, messagesTopic: addSpace(space, topic) }
+  return {
+    unread,
+    mentions,
+    muted,
+    messagesTopic: addSpace(space, topic),
+    ...groupLookAlikeField(state, group),
+  }
 }
 
 const infoOfGroup = (state: State, { id, roster }: Group, space: string): GroupInfo => ({
@@ -28,7 +35,7 @@ const infoOfGroup = (state: State, { id, roster }: Group, space: string): GroupI
   topic: roster.topic,
   members: memberRows(state, id).map(({ member, status, trust, leads, leaving }) => {
     const { id, key, since } = member
-    return { id, key, trust, status, leads, leaving, since }
+    return { id, key, trust, status, leads, leaving, since, ...lookAlikeField(state, id) }
   }),
   heirs: { after: roster.heirs.after, list: roster.heirs.list.map((heir) => heir.id) },
   rosterRev: roster.rev,

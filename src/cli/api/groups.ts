@@ -11,6 +11,8 @@ import type { GroupId, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { MAX_TEXT, safeLine, safeText } from '../../core/text/safe-text.ts'
+import { groupLookAlike } from '../../model/screen/look-alikes.ts'
+import { namesOfJoin, refuseLookAlike, refuseLookAlikes } from './look-alikes.ts'
 import { findGroup } from './find-group.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 import { readPerson } from './context.ts'
@@ -27,6 +29,7 @@ const findMember = (state: State, group: GroupId, who: UserId): Result<UserId, s
 /** The parameters of every call about a group. */
 type GroupParams = { readonly group: string; readonly timeout: number }
 type MemberParams = GroupParams & { readonly who: string }
+type AcceptParams = MemberParams & { readonly anyway?: boolean | undefined }
 
 type GroupMethods = Pick<ApiMethods, 'groups' | Extract<keyof ApiMethods, `group ${string}`>>
 
@@ -104,6 +107,11 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     // an invitation may be on its way, and spares the leader an answer
     const found = await awaitJoin(params.timeout, isInvitation(group.value))
     const invitation = found.ok ? found.value : undefined
+    const state = context.state()
+    const sure = invitation
+      ? refuseLookAlikes(state, namesOfJoin(invitation), params.anyway)
+      : refuseLookAlike(params.anyway, groupLookAlike(state, group.value))
+    if (!sure.ok) return sure
     const text = safeText(params.text ?? '')
     const ask = { type: 'group.ask', group: group.value, text } as const
     return context.sendAndWait(
@@ -167,9 +175,11 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
       const to = readPerson(who)
       return to.ok ? ok({ type: 'group.invite', group, to: to.value, text: safeText(text) }) : to
     }),
-    'group accept': async (params) => {
+    'group accept': async (params: AcceptParams) => {
       const ask = await awaitAsk(params)
       if (!ask.ok) return ask
+      const sure = refuseLookAlikes(context.state(), namesOfJoin(ask.value), params.anyway)
+      if (!sure.ok) return sure
       return context.sendAndWait({ type: 'group.admit', ask: ask.value.id }, params.timeout)
     },
     'group deny': async (params) => {

@@ -3,7 +3,7 @@ import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
 import { isBlank } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
-import { timeoutMillis } from '../args.ts'
+import { isAnyway, timeoutMillis } from '../args.ts'
 import type { InputError } from '../process/input.ts'
 import { callOrReport } from './call.ts'
 import type { CommandContext, CommandEnd } from './call.ts'
@@ -66,9 +66,9 @@ export const runDirectCommand = async (
   if (name === 'send') return runSend(call, context, input)
   const done =
     name === 'request'
-      ? await callOrReport(context, name, { who, text, timeout })
+      ? await callOrReport(context, name, { who, text, anyway: isAnyway(call), timeout })
       : name === 'accept'
-        ? await callOrReport(context, name, { who, timeout })
+        ? await callOrReport(context, name, { who, anyway: isAnyway(call), timeout })
         : await callOrReport(context, 'deny', { who, reason: text, timeout })
   return done.ok ? 0 : done.end
 }

@@ -1,13 +1,13 @@
 /** `papo group …`: what is done in groups, and everything that is known of one. */
 import type { Invocation } from '../args.ts'
-import { timeoutMillis } from '../args.ts'
+import { isAnyway, timeoutMillis } from '../args.ts'
 import { looksLikeDuration, parseDuration } from '../../core/duration.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import type { ResultOf } from '../rpc/contract.ts'
 import { callOrReport, findLinkProblem } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
-import { cell, alignColumns, translate } from './print.ts'
+import { cell, alignColumns, lookAlikeCell, translate } from './print.ts'
 
 /** After how long, and who: a first word that is not a duration is somebody's name. */
 const heirsOf = (words: readonly string[]) => {
@@ -30,12 +30,14 @@ const change = (call: Invocation, context: CommandContext): Promise<Outcome> => 
     case 'group new':
       return callOrReport(context, name, { name: group, text, timeout })
     case 'group join':
+      return callOrReport(context, name, { group, text, anyway: isAnyway(call), timeout })
     case 'group topic':
       return callOrReport(context, name, { group, text, timeout })
     case 'group invite':
     case 'group deny':
       return callOrReport(context, name, { group, who, text: others.join(' '), timeout })
     case 'group accept':
+      return callOrReport(context, name, { group, who, anyway: isAnyway(call), timeout })
     case 'group kick':
     case 'group transfer':
       return callOrReport(context, name, { group, who, timeout })
@@ -86,14 +88,12 @@ const printGroupInfo = async (call: Invocation, context: CommandContext): Promis
 }
 
 /** Everything about a group, for a person. */
-const infoLines = (
-  info: ResultOf<'group info'>,
-  { groups, labels }: CliTexts,
-): readonly string[] => {
+const infoLines = (info: ResultOf<'group info'>, texts: CliTexts): readonly string[] => {
+  const { groups, labels } = texts
   const { about, roles } = groups
   const { after, list } = info.heirs
   const lines: readonly (readonly [string, string])[] = [
-    [about.name, cell(info.name)],
+    [about.name, [cell(info.name), lookAlikeCell(texts, info.lookAlike)].join('  ').trimEnd()],
     [about.id, cell(info.id)],
     [about.topic, cell(info.topic)],
     [about.role, info.disbanded ? about.disbanded : translate(roles, info.role)],
@@ -113,6 +113,7 @@ const infoLines = (
         member.leads ? (roles['leader'] ?? '') : '',
         member.leaving ? (roles['leaving'] ?? '') : '',
         cell(member.key),
+        lookAlikeCell(texts, member.lookAlike),
       ]),
     ),
   ]

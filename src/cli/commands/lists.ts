@@ -1,5 +1,6 @@
 /** `papo users`, `requests`, `sessions`, `groups`, `topics`, `search`: what is known, as a table or as JSON lines. */
 import { MAX_SEARCH_LIMIT } from '../profile/search.ts'
+import { revealInvisible } from '../../core/text/safe-text.ts'
 import { jsonLine } from '../process/printable.ts'
 import type { CliTexts } from '../texts/cli-texts.ts'
 import type { Invocation } from '../args.ts'
@@ -7,7 +8,7 @@ import { numberFlag, timeoutMillis } from '../args.ts'
 import type { GivenParams, ResultOf } from '../rpc/contract.ts'
 import { callOrReport, findLinkProblem } from './call.ts'
 import type { CallOutcome, CommandContext, CommandEnd } from './call.ts'
-import { cell, alignColumns, formatTime, translate } from './print.ts'
+import { cell, alignColumns, formatTime, lookAlikeCell, translate } from './print.ts'
 
 const SIGNS: Readonly<Record<string, string>> = { online: '●', away: '◐', offline: '○' }
 
@@ -18,59 +19,65 @@ type ListMethod = LiveList | 'search'
 type Cells = readonly (readonly string[])[]
 type Tables = { readonly [M in ListMethod]: (result: ResultOf<M>) => Cells }
 
-const tablesIn = ({ labels, groups }: CliTexts): Tables => ({
-  users: ({ rows }) =>
-    rows.map(({ status, name, seen, trust, relation }) => [
-      SIGNS[status] ?? '?',
-      cell(name),
-      translate(labels, status),
-      status === 'offline' ? formatTime(seen) : '',
-      translate(labels, trust),
-      translate(labels, relation),
-    ]),
-  requests: ({ rows }) =>
-    rows.map(({ kind, from, to, at, answer, session, group, reason, text }) => [
-      formatTime(at),
-      `${cell(from)} → ${cell(to)}`,
-      translate(labels, answer),
-      kind === 'request'
-        ? cell(session)
-        : (kind === 'ask' ? groups.wantsIn : groups.isInvited)(cell(group)),
-      cell(reason) || cell(text),
-    ]),
-  groups: ({ rows }) =>
-    rows.map(({ name, id, role, leader, members, unread, topic }) => [
-      cell(name),
-      cell(id),
-      translate(groups.roles, role),
-      groups.ledBy(cell(leader)),
-      groups.members(members.length),
-      groups.unread(unread),
-      cell(topic),
-    ]),
-  sessions: ({ rows }) =>
-    rows.map(({ since, with: who, state, id, topic }) => [
-      formatTime(since),
-      cell(who),
-      translate(labels, state),
-      cell(id),
-      cell(topic),
-    ]),
-  topics: ({ rows }) =>
-    rows.map(({ since, topic, unread, muted }) => [
-      formatTime(since),
-      cell(topic),
-      unread === 0 ? '' : cell(unread),
-      muted ? translate(labels, 'muted') : '',
-    ]),
-  search: ({ rows }) =>
-    rows.map(({ at, conversation, by, excerpt }) => [
-      formatTime(at),
-      cell(conversation),
-      cell(by),
-      cell(excerpt),
-    ]),
-})
+const tablesIn = (texts: CliTexts): Tables => {
+  const { labels, groups } = texts
+  return {
+    users: ({ rows }) =>
+      rows.map(({ status, name, seen, trust, relation, lookAlike }) => [
+        SIGNS[status] ?? '?',
+        cell(name),
+        translate(labels, status),
+        status === 'offline' ? formatTime(seen) : '',
+        translate(labels, trust),
+        translate(labels, relation),
+        lookAlikeCell(texts, lookAlike),
+      ]),
+    requests: ({ rows }) =>
+      rows.map(({ kind, from, to, at, answer, session, group, reason, text, ...row }) => [
+        formatTime(at),
+        `${cell(from)} → ${cell(to)}`,
+        translate(labels, answer),
+        kind === 'request'
+          ? cell(session)
+          : (kind === 'ask' ? groups.wantsIn : groups.isInvited)(cell(group)),
+        cell(reason) || cell(text),
+        lookAlikeCell(texts, row.lookAlike ?? row.groupLookAlike),
+      ]),
+    groups: ({ rows }) =>
+      rows.map(({ name, id, role, leader, members, unread, topic, lookAlike }) => [
+        cell(name),
+        cell(id),
+        translate(groups.roles, role),
+        groups.ledBy(cell(leader)),
+        groups.members(members.length),
+        groups.unread(unread),
+        cell(topic),
+        lookAlikeCell(texts, lookAlike),
+      ]),
+    sessions: ({ rows }) =>
+      rows.map(({ since, with: who, state, id, topic }) => [
+        formatTime(since),
+        cell(who),
+        translate(labels, state),
+        cell(id),
+        cell(topic),
+      ]),
+    topics: ({ rows }) =>
+      rows.map(({ since, topic, unread, muted }) => [
+        formatTime(since),
+        cell(revealInvisible(topic)),
+        unread === 0 ? '' : cell(unread),
+        muted ? translate(labels, 'muted') : '',
+      ]),
+    search: ({ rows }) =>
+      rows.map(({ at, conversation, by, excerpt }) => [
+        formatTime(at),
+        cell(conversation),
+        cell(by),
+        cell(excerpt),
+      ]),
+  }
+}
 
 const printList = async <M extends ListMethod>(
   call: Invocation,

@@ -1,4 +1,5 @@
 /** Results as lines for a person. */
+import type { LookAlike } from '../../core/text/look-alike.ts'
 import { safeLine, safeText, limitMarks } from '../../core/text/safe-text.ts'
 import { createDates } from '../../i18n/dates.ts'
 import { entryOf, lookUp } from '../../i18n/lookup.ts'
@@ -42,6 +43,10 @@ export const formatTime = (at: number | undefined): string =>
 export const cell = (value: string | number | undefined): string =>
   value === undefined ? '' : limitMarks(safeLine(String(value), 400))
 
+/** That a name can be taken for another one, behind that name; empty where it cannot. */
+export const lookAlikeCell = (texts: CliTexts, alike: LookAlike | undefined): string =>
+  alike ? `≠ ${texts.lookAlike.phrase({ ...alike, name: cell(alike.name) })}` : ''
+
 /** A value of the program's own vocabulary in the person's language; what has no translation stays as it is. */
 export const translate = (labels: Readonly<Record<string, string>>, value: string): string =>
   lookUp(labels, cell(value))
@@ -58,6 +63,15 @@ type CallNames = {
   readonly name?: string | undefined
 }
 
+const LOOK_ALIKE = /^look-alike:(known|other|me|word):([\s\S]*)$/u
+
+/** A name that only reads like another one: what was asked for, and how to get it all the same. */
+const lookAlikeRefusal = (texts: CliTexts, reason: string, about: CallNames): string => {
+  const [, is, name] = LOOK_ALIKE.exec(reason) ?? []
+  const kind = (['known', 'other', 'me', 'word'] as const).find((one) => one === is) ?? 'other'
+  return texts.lookAlike.refusal(cell(about.who ?? about.group), { is: kind, name: cell(name) })
+}
+
 /** A refusal as a sentence with a next step. */
 export const refusalText = (texts: CliTexts, reason: string, about: CallNames = {}): string =>
   `papo: ${refusalSentence(texts, reason, about)}`
@@ -71,6 +85,7 @@ const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): str
     return texts[kind](translate(texts.denials, why))
   }
   const who = cell(about.who)
+  if (kind === 'look-alike') return lookAlikeRefusal(texts, reason, about)
   // an empty name means a group too: a script's variable that was not set
   const named = about.group ?? about.name ?? (who.startsWith('#') ? who : undefined)
   const ofGroup = named === undefined ? undefined : entryOf(texts.groups.refusals, reason)

@@ -10,6 +10,7 @@ import {
   readBoolean as boolean,
   readFinite as number,
   readInteger,
+  readOneOf,
   readList,
   readObject,
   stringFields as texts,
@@ -48,14 +49,15 @@ const method =
 const query = method(true)
 const mutation = method(false)
 
+/** That a name can be taken for another one. */
+const lookAlike = readObject({ is: readOneOf('known', 'other', 'me', 'word'), name: text })
+
 const published = readObject({ id: text })
 
-const readMember = readObject({
-  ...texts('id', 'key', 'trust', 'status'),
-  leads: boolean,
-  leaving: boolean,
-  since: number,
-})
+const readMember = readObject(
+  { ...texts('id', 'key', 'trust', 'status'), leads: boolean, leaving: boolean, since: number },
+  { lookAlike },
+)
 const groupFields = {
   ...texts('id', 'name', 'role', 'leader', 'topic', 'messagesTopic'),
   members: readList(readMember),
@@ -80,21 +82,21 @@ const specs = {
   users: query(
     rowsOf(
       { ...texts('id', 'name', 'status', 'trust', 'relation'), blocked: boolean, unread: number },
-      { seen: number },
+      { seen: number, lookAlike },
     ),
     {},
   ),
   requests: query(
     rowsOf(
       { ...texts('kind', 'id', 'from', 'to', 'answer'), at: number },
-      texts('text', 'reason', 'session', 'group'),
+      { ...texts('text', 'reason', 'session', 'group'), lookAlike, groupLookAlike: lookAlike },
     ),
     {},
   ),
   sessions: query(rowsOf({ ...texts('id', 'with', 'state', 'topic'), since: number }), {}),
   topics: query(rowsOf({ topic: text, since: number, unread: number, muted: boolean }), {}),
-  groups: query(rowsOf(groupFields), {}),
-  'group info': query(readObject(groupFields), { group: text }),
+  groups: query(rowsOf(groupFields, { lookAlike }), {}),
+  'group info': query(readObject(groupFields, { lookAlike }), { group: text }),
   search: query(
     readObject({ rows: readList(readObject(foundFields)), more: boolean, whole: boolean }),
     { words: text, limit: readInteger(1) },
@@ -114,15 +116,16 @@ const specs = {
     { who: text, text },
     { wait: boolean },
   ),
-  request: mutation(published, { who: text }, { text }),
-  accept: mutation(readObject({}, { session: text }), { who: text }),
+  request: mutation(published, { who: text }, { text, anyway: boolean }),
+  /** `anyway`: also where a name can be taken for another one. */
+  accept: mutation(readObject({}, { session: text }), { who: text }, { anyway: boolean }),
   deny: mutation(published, { who: text }, { reason: text }),
 
   'group new': mutation(published, { name: text }, { text }),
-  'group join': mutation(published, { group: text }, { text }),
+  'group join': mutation(published, { group: text }, { text, anyway: boolean }),
   'group leave': mutation(published, { group: text }),
   'group invite': mutation(published, { group: text, who: text }, { text }),
-  'group accept': mutation(published, { group: text, who: text }),
+  'group accept': mutation(published, { group: text, who: text }, { anyway: boolean }),
   /** Without `who`: an invitation. */
   'group deny': mutation(published, { group: text }, { who: text, text }),
   'group kick': mutation(published, { group: text, who: text }),

@@ -48,7 +48,7 @@ const now = (state: State) => state.now
 const me = (state: State) => state.me
 
 /** With whom I have anything to do, and what: looked up once for all people. */
-const relations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
+export const signedRelations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
   [requests, sessions, me],
   (requests, sessions, me) => {
     const found = new Map<UserId, Relation>()
@@ -75,13 +75,13 @@ const relation = (person: Person, relations: ReadonlyMap<UserId, Relation>): Rel
 export const relationWith = (state: State, who: UserId): Relation => {
   if (isPlaintextUser(who)) return plaintextRelation(state, who)
   const person = state.people.get(who)
-  return person ? relation(person, relations(state)) : 'none'
+  return person ? relation(person, signedRelations(state)) : 'none'
 }
 
 const inOrder = createIncrementalSort<UserId>()
 
 const signedRows: (state: State) => readonly UserRow[] = createSelector(
-  [people, conversations, now, relations],
+  [people, conversations, now, signedRelations],
   (people, conversations, now, relations) => {
     const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
       online: [],

@@ -263,3 +263,13 @@ test('the name that a line gives never has the colour of a person', () => {
   expect(styleOf(message)).toEqual(dark.styles.muted)
   expect(dark.people).not.toContainEqual(styleOf(message))
 })
+
+test('two topics that differ in what nobody sees are shown in two ways', async () => {
+  const harness = online()
+  for (const topic of ['house/lamp', 'house/lamp\u200B'])
+    harness.perform({ type: 'topic.follow', topic })
+  const screen = await harness.show(100, 30)
+  expect(screen.text()).toContain('≈ house/lamp ')
+  expect(screen.text()).toContain('≈ house/lamp<U+200B>')
+  await screen.close()
+})
