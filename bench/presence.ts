@@ -50,7 +50,10 @@ const raw = () =>
     let good = 0
     await enough(() => {
       const last = received.at(-1)
-      if (last && decodePacket(last.topic.slice(5), Buffer.from(last.text), signer.verify).ok)
+      if (
+        last &&
+        decodePacket('papo', last.topic.slice(5), Buffer.from(last.text), signer.verify).ok
+      )
         good += 1
       return good === count
     })

@@ -74,22 +74,22 @@ def verify(key, text, sig):
     Ed25519PublicKey.from_public_bytes(unb64(key)).verify(unb64(sig), text.encode())
 
 
-def sign_envelope(topic, fields, private_key):
-    """A packet: the fields as JSON, followed by the signature over topic and text."""
+def sign_envelope(space, topic, fields, private_key):
+    """A packet: the fields as JSON, followed by the signature over space, topic and text."""
     body = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    sig = b64(private_key.sign(f"papo/1\n{topic}\n{body}".encode()))
+    sig = b64(private_key.sign(f"papo/1\n{space}/{topic}\n{body}".encode()))
     return f'{body[:-1]},"sig":"{sig}"}}'.encode()
 
 
-def open_envelope(topic, packet):
-    """The fields of a packet that came to this topic (without the space). Raises an error unless all checks pass."""
+def open_envelope(space, topic, packet):
+    """The fields of a packet that came to this topic of this space. Raises an error unless all checks pass."""
     if len(packet) > 65_536:
         raise ValueError("too-big")
     found = re.fullmatch(r'(.*),"sig":"([\w-]{86})"\}', packet.decode(), re.DOTALL | re.ASCII)
     if not found:
         raise ValueError("unsigned")
     fields, (root, *levels) = json.loads(packet), topic.split("/")
-    verify(fields["key"], f"papo/1\n{topic}\n{found[1]}}}", found[2])
+    verify(fields["key"], f"papo/1\n{space}/{topic}\n{found[1]}}}", found[2])
     by, kind = fields["by"], fields["type"]
     if level(by) != levels[1 if root == "SESSIONS" else -1] or by != compared(by):
         raise ValueError("not-yours")
@@ -175,7 +175,7 @@ def check_roster(group, roster):
     members, departed = identities(roster["members"]), identities(roster["departed"])
     by, leader, is_first = signer(lineage, rev), lineage[-1], rev == 1
     rules = [
-        group == f'{compared(roster["name"])}~{lineage[0]["key"][:6]}',
+        group == f'{compared(roster["name"])}~{lineage[0]["key"][:12]}',
         [by["id"], by["key"]] == [roster["by"], roster["key"]],
         lineage[0]["how"] == "founded" and lineage[0]["rev"] == 1 and len(lineage) <= 64 and leader["rev"] <= rev,
         all(a["rev"] < b["rev"] and b["how"] in ("handed", "claimed") for a, b in zip(lineage, lineage[1:])),

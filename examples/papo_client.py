@@ -32,7 +32,7 @@ class Client:
     def sign(self, topic, kind, **fields):
         self.last_at = max(now(), self.last_at + 1)  # later than everything received so far
         stamp = {"v": 1, "type": kind, "id": papo1.ulid(self.last_at), "by": self.me, "at": self.last_at}
-        return papo1.sign_envelope(topic, {**stamp, **fields, "key": self.key}, self.private_key)
+        return papo1.sign_envelope(self.space, topic, {**stamp, **fields, "key": self.key}, self.private_key)
 
     def publish(self, topic, packet, retain=False):
         return self.mqtt.publish(f"{self.space}/{topic}", packet, 1, retain)
@@ -75,7 +75,7 @@ class Client:
             self.save()
 
     def receive(self, topic, packet):
-        fields, saved, channel = papo1.open_envelope(topic, packet), self.saved, papo1.channel_of(topic)
+        fields, saved, channel = papo1.open_envelope(self.space, topic, packet), self.saved, papo1.channel_of(topic)
         kind, by, key = fields["type"], fields["by"], fields["key"]
         unpinned = None if kind.startswith(("receipt", "sync.")) else key  # sync messages need a pinned key
         if saved["pins"].get(by, unpinned) != key or by == self.me and key != self.key:
@@ -141,7 +141,7 @@ class Client:
         if do not in "ask accept say join tell leave".split() or not to or do in ("say", "tell") and not text.strip():
             raise LookupError(f"{do} {to}: no command, or a part is missing")
         saved, who = self.saved, compared(unquote(to))
-        group = next((one for one in {**saved["groups"], **saved["invitations"]} if to in (one, one[:-7])), to)
+        group = next((one for one in {**saved["groups"], **saved["invitations"]} if to in (one, one.split("~")[0])), to)
         known, messages, inbox = saved["groups"].get(group, {}), self.topic_of(f"#{group}"), self.topic_of("control", who)
         if do == "ask":
             saved["asked"][who] = self.send(inbox, "request.make", text=text)

@@ -16,7 +16,7 @@ export type Ulid = Brand<string, 'Ulid'>
 export type Ref = Brand<string, 'Ref'>
 /** A conversation of two: `X_Y_timestamp`, X accepted, Y had asked. */
 export type SessionId = Brand<string, 'SessionId'>
-/** A group: `<name>~<first six characters of the founder's key>`. */
+/** A group: `<name>~<first twelve characters of the founder's key>`. */
 export type GroupId = Brand<string, 'GroupId'>
 /** Names one roster of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
 export type RosterHash = Brand<string, 'CardHash'>
@@ -28,7 +28,7 @@ export type Millis = Brand<number, 'Millis'>
 export type SafeText = Brand<string, 'SafeText'>
 /** An Ed25519 public key: 32 bytes in base64url without padding, 43 characters. */
 export type PublicKey = Brand<string, 'PublicKey'>
-/** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_` (a group), `>house/+` (an open topic). */
+/** What the chat pane shows: `@bob` (all sessions with bob), `#lab~x7Gh2_kP9wQz` (a group), `>house/+` (an open topic). */
 export type ConversationId = Brand<string, 'ConversationId'>
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/u
@@ -157,12 +157,14 @@ export const parseSessionId = (value: unknown, a: UserId, b: UserId): SessionId 
   return fits ? (value as SessionId) : undefined
 }
 
-const GROUP = /^(.{1,64})~([A-Za-z0-9_-]{6})$/u
+/** So much of the founder's key is in the id of a group, in characters of base64url: 72 bits, too many to try. */
+const FOUNDER_LENGTH = 12
+const GROUP = /^(.{1,64})~([A-Za-z0-9_-]{12})$/u
 
 /** The id of the group that the holder of this key founds under this name; `undefined` for no name. */
 export const createGroupId = (name: unknown, founder: PublicKey): GroupId | undefined => {
   const id = parseUserId(name)
-  return id === undefined ? undefined : (`${id}~${founder.slice(0, 6)}` as GroupId)
+  return id === undefined ? undefined : (`${id}~${founder.slice(0, FOUNDER_LENGTH)}` as GroupId)
 }
 
 /** Reads the id of a group. */
@@ -172,7 +174,7 @@ export const parseGroupId = (value: unknown): GroupId | undefined => {
 }
 
 /** The name of a group as it is compared: without the part of its founder's key. */
-export const groupNameOf = (group: GroupId): string => group.slice(0, -7)
+export const groupNameOf = (group: GroupId): string => group.slice(0, -1 - FOUNDER_LENGTH)
 
 /** The session with the contact inside the program. */
 export const ECHO_SESSION = 'echo' as SessionId

@@ -11,8 +11,9 @@ import { parseTopic, writerOf } from './topics.ts'
 import type { Decoded, DecodeError } from './codec.ts'
 import { decode } from './codec.ts'
 
-/** Signed bytes with their channel and its topic (without the space), which was signed too. */
+/** Signed bytes with what was signed besides: their space, and the topic of their channel inside it. */
 export type SignedPacket = {
+  readonly space: string
   readonly channel: Address
   readonly topic: string
   readonly bytes: Uint8Array
@@ -27,10 +28,10 @@ export type DecodedPacket = {
 
 /** Reads what was signed. Never throws. */
 export const decodeSigned = (
-  { channel, topic, bytes }: SignedPacket,
+  { space, channel, topic, bytes }: SignedPacket,
   verify: Verify,
 ): Result<DecodedPacket, EnvelopeError | DecodeError> => {
-  const envelope = openEnvelope(topic, bytes, verify)
+  const envelope = openEnvelope(space, topic, bytes, verify)
   if (!envelope.ok) return envelope
   const decoded = decode(envelope.value.fields, channel, writerOf(channel))
   return decoded.ok ? ok({ channel, decoded: decoded.value, key: envelope.value.key }) : decoded
@@ -38,13 +39,21 @@ export const decodeSigned = (
 
 /** The same where only the topic is known. */
 export const decodePacket = (
+  space: string,
   topic: string,
   bytes: Uint8Array,
   verify: Verify,
 ): Result<DecodedPacket, EnvelopeError | DecodeError | 'foreign-topic'> => {
   const channel = parseTopic(topic)
-  return channel ? decodeSigned({ channel, topic, bytes }, verify) : fail('foreign-topic')
+  return channel ? decodeSigned({ space, channel, topic, bytes }, verify) : fail('foreign-topic')
 }
+
+/** Reads what this program has checked before, or has signed itself: the signature is not looked at again. */
+export const decodeTrusted = (
+  topic: string,
+  bytes: Uint8Array,
+): Result<DecodedPacket, EnvelopeError | DecodeError | 'foreign-topic'> =>
+  decodePacket('', topic, bytes, () => true)
 
 /** The author that a packet claims, before anything was checked. */
 export const claimedAuthorOf = (packet: string): UserId | undefined =>

@@ -26,19 +26,26 @@ const TAIL_LENGTH = ',"sig":""}'.length + 86
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-const signedText = (topic: string, body: string) => `papo/1\n${topic}\n${body}`
+const signedText = (space: string, topic: string, body: string) =>
+  `papo/1\n${space}/${topic}\n${body}`
 
 /**
- * Closes an envelope: `topic` (without the space) is signed too, so a message cannot be moved.
- * `fields` must hold the public key under `key`.
+ * Closes an envelope. The space and the topic inside it are signed too, so a message can be moved neither to
+ * another topic nor to another community. `fields` must hold the public key under `key`.
  */
-export const signEnvelope = (topic: string, fields: Fields, sign: Sign): Uint8Array => {
+export const signEnvelope = (
+  space: string,
+  topic: string,
+  fields: Fields,
+  sign: Sign,
+): Uint8Array => {
   const body = JSON.stringify(fields)
-  return encoder.encode(`${body.slice(0, -1)},"sig":"${sign(signedText(topic, body))}"}`)
+  return encoder.encode(`${body.slice(0, -1)},"sig":"${sign(signedText(space, topic, body))}"}`)
 }
 
-/** Opens an envelope that arrived on `topic` (without the space): its fields and who signed them. */
+/** Opens an envelope that arrived on `topic` of `space`: its fields and who signed them. */
 export const openEnvelope = (
+  space: string,
   topic: string,
   bytes: Uint8Array,
   verify: Verify,
@@ -52,7 +59,9 @@ export const openEnvelope = (
   const key = parsePublicKey(fields['key'])
   if (signature === undefined || key === undefined) return fail('unsigned')
   const body = `${text.slice(0, -TAIL_LENGTH)}}`
-  return verify(key, signedText(topic, body), signature) ? ok({ fields, key }) : fail('forged')
+  return verify(key, signedText(space, topic, body), signature)
+    ? ok({ fields, key })
+    : fail('forged')
 }
 
 const textOf = (bytes: Uint8Array): string | undefined => {

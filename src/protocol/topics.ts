@@ -15,7 +15,7 @@ import {
 const MAX_TOPIC = 4 * MAX_LEVEL + 64
 const CONTROL = '_Control'
 
-/** The topic of a channel, without the space: what is signed. */
+/** The topic of a channel, without the space. */
 export const topicOf = (channel: Address): string => {
   switch (channel.kind) {
     case 'presence':

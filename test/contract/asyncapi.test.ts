@@ -146,7 +146,7 @@ beforeAll(async () => {
     key: bobsKey.key,
     seq: 0,
   }
-  const payload = signEnvelope(topicOf(toAlice), encode(resend, stamp), bobsKey.sign)
+  const payload = signEnvelope('papo', topicOf(toAlice), encode(resend, stamp), bobsKey.sign)
   const question: OutgoingPacket = {
     topic: `papo/${topicOf(toAlice)}`,
     payload,
@@ -298,7 +298,7 @@ test.each(messagesOfChannels)(
       return published.ok && published.value.message.type !== 'unknown'
     }
     expect(understood(one.fields)).toBe(true)
-    expect(decodePacket(inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
+    expect(decodePacket('papo', inner, one.packet.payload, keyOf('alice').verify).ok).toBe(true)
     // these two are the envelope's: without them there is nothing to decode
     for (const name of Object.keys(one.fields).filter(
       (field) => field !== 'key' && field !== 'sig',

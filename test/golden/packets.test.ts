@@ -25,7 +25,7 @@ const kept: Readonly<Record<string, Omit<Golden, 'text'> & Partial<Golden>>> = J
 
 const written = (topic: string, { message, ...stamp }: Decoded) => {
   if (message.type === 'unknown') throw new Error('every golden message is known')
-  return signEnvelope(topic, encode(message, { ...stamp, key: knownSigner.key }), knownSigner.sign)
+  return signEnvelope('papo', topic, encode(message, { ...stamp, key: knownSigner.key }), knownSigner.sign)
 }
 
 const goldens = Object.entries(kept).map(([name, { topic, text, decoded }]) => {
@@ -53,7 +53,7 @@ test('every type of version 1 has its packet here', () => {
 })
 
 test.each(goldens)('the packet "%s" is read as it was meant', (_, { topic, text, decoded }) => {
-  const read = decodePacket(topic, new TextEncoder().encode(text), knownSigner.verify)
+  const read = decodePacket('papo', topic, new TextEncoder().encode(text), knownSigner.verify)
   if (!read.ok) throw new Error(read.error)
   expect(JSON.parse(JSON.stringify(read.value.decoded))).toEqual(decoded)
   expect(read.value.key).toBe(knownSigner.key)
@@ -61,7 +61,7 @@ test.each(goldens)('the packet "%s" is read as it was meant', (_, { topic, text,
 
 test.each(goldens)('the packet "%s" is written with the same bytes', (_, { topic, text }) => {
   const bytes = new TextEncoder().encode(text)
-  const read = decodePacket(topic, bytes, knownSigner.verify)
+  const read = decodePacket('papo', topic, bytes, knownSigner.verify)
   if (!read.ok) throw new Error(read.error)
   expect(written(topic, read.value.decoded)).toEqual(bytes)
 })
@@ -69,7 +69,7 @@ test.each(goldens)('the packet "%s" is written with the same bytes', (_, { topic
 /** The roster in one of these packets, with its hash. */
 const rosterOf = ([, { topic, text }]: readonly [string, Golden]): readonly SignedRoster[] => {
   const bytes = new TextEncoder().encode(text)
-  const read = decodePacket(topic, bytes, knownSigner.verify)
+  const read = decodePacket('papo', topic, bytes, knownSigner.verify)
   if (!read.ok || read.value.decoded.message.type !== 'group.roster') return []
   const { by, at, message } = read.value.decoded
   const hash = parseRosterHash(knownSigner.hash(bytes)) ?? NO_ROSTER

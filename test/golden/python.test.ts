@@ -44,7 +44,7 @@ test('the client is as small as its README says: less than 200 lines', () => {
 })
 
 test('Python reads every packet of papo, and finds its signature good', () => {
-  const read = inPython(each('return open_envelope(topic, text.encode())'), goldens)
+  const read = inPython(each('return open_envelope("papo", topic, text.encode())'), goldens)
   expect(read).toEqual(goldens.map(({ text }): unknown => JSON.parse(text)))
 })
 
@@ -53,9 +53,9 @@ test('Python takes what a later papo says, and at once refuses what has no numbe
   const later = (how: object) => {
     const stamp = { id: '01KB6D0Q5WZX3M7V9T2HN4C8RE', by: 'alice', at: 1_763_630_000_000, ...how }
     const fields = { v: 1, type: 'session.later', ...stamp, key: knownSigner.key }
-    return { topic, text: new TextDecoder().decode(signEnvelope(topic, fields, knownSigner.sign)) }
+    return { topic, text: new TextDecoder().decode(signEnvelope('papo', topic, fields, knownSigner.sign)) }
   }
-  const body = 'return refused(lambda: open_envelope(topic, text.encode()))'
+  const body = 'return refused(lambda: open_envelope("papo", topic, text.encode()))'
   const packets = [later({ seq: 8 }), later({}), later({ seq: '8' }), later({ seq: 8, at: '1' })]
   const malformed = ['malformed', 'malformed', 'from-the-future']
   expect(inPython(each(body), packets)).toEqual([null, ...malformed])
@@ -64,10 +64,10 @@ test('Python takes what a later papo says, and at once refuses what has no numbe
 test('Python refuses every packet that was changed, cut or moved', () => {
   const body = `before, last = topic.rsplit("/", 1)
 return [
-    refused(lambda: open_envelope(topic, text.replace('"at":17', '"at":16').encode())),
-    refused(lambda: open_envelope(topic, text.replace('"v":1', '"v": 1').encode())),
-    refused(lambda: open_envelope(f"{before}x/{last}", text.encode())),
-    refused(lambda: open_envelope(topic, text[:-3].encode() + b'"}')),
+    refused(lambda: open_envelope("papo", topic, text.replace('"at":17', '"at":16').encode())),
+    refused(lambda: open_envelope("papo", topic, text.replace('"v":1', '"v": 1').encode())),
+    refused(lambda: open_envelope("papo", f"{before}x/{last}", text.encode())),
+    refused(lambda: open_envelope("papo", topic, text[:-3].encode() + b'"}')),
 ]`
   const forged = 'InvalidSignature'
   expect(inPython(each(body), goldens)).toEqual(
@@ -76,8 +76,8 @@ return [
 })
 
 test('Python accepts every roster of a group, and none with heirs or leaders that somebody made up', () => {
-  const body = `roster = open_envelope(topic, text.encode())
-group = "lab~" + roster["lineage"][0]["key"][:6]
+  const body = `roster = open_envelope("papo", topic, text.encode())
+group = "lab~" + roster["lineage"][0]["key"][:12]
 heirs = {**roster, "heirs": {**roster["heirs"], "after": 1000}}
 lineage = [{**step, **({"sig": roster["sig"]} if "sig" in step else {})} for step in roster["lineage"]]
 leader = {**roster, "by": "mallory"}
@@ -107,14 +107,14 @@ test('what Python signs with the same key has the same bytes, and papo reads it'
   const body = `fields = json.loads(text)
 del fields["sig"]
 private_key, key = keys(secret)
-return [key, sign_envelope(topic, fields, private_key).decode()]`
+return [key, sign_envelope("papo", topic, fields, private_key).decode()]`
   const made = inPython(
     each(body),
     goldens.map((one) => ({ ...one, secret: knownSecret })),
   )
   expect(made).toEqual(goldens.map(({ text }) => [knownSigner.key, text]))
   for (const { topic, text } of goldens) {
-    const read = decodePacket(topic, new TextEncoder().encode(text), knownSigner.verify)
+    const read = decodePacket('papo', topic, new TextEncoder().encode(text), knownSigner.verify)
     expect(read.ok && read.value.key).toBe(knownSigner.key)
   }
 })

@@ -121,7 +121,12 @@ test('every word comes back from its bytes as it was said', () => {
       expect(parseTopic(topic)).toEqual(channel)
       const seq = isSequencedType(word.type) ? count : 0
       const fields = encode(word, { by: from, at: AT, ref, key: signer.key, seq })
-      const read = decodePacket(topic, signEnvelope(topic, fields, signer.sign), signer.verify)
+      const read = decodePacket(
+        'papo',
+        topic,
+        signEnvelope('papo', topic, fields, signer.sign),
+        signer.verify,
+      )
       expect(read).toEqual({
         ok: true,
         value: { channel, key: signer.key, decoded: { by: from, at: AT, ref, seq, message: word } },
@@ -152,7 +157,12 @@ test('runs of what was read are ascending, apart and at most 64, however large t
       conflicts: [],
     } as const
     const fields = { ...encode(word, { ...stamp, key: signer.key }), read }
-    const heard = decodePacket(topic, signEnvelope(topic, fields, signer.sign), signer.verify)
+    const heard = decodePacket(
+      'papo',
+      topic,
+      signEnvelope('papo', topic, fields, signer.sign),
+      signer.verify,
+    )
     if (!heard.ok) return heard.error
     const said = heard.value.decoded.message
     return said.type === 'receipt' ? said.read : said.type

@@ -22,17 +22,17 @@ const toBob = { kind: 'direct', session, to: bob, from: alice } as const
 const ref = ulid(AT, new Uint8Array(10))
 const stamp = { v: 1, id: ref, by: 'alice', at: AT, seq: 1, key: signer.key }
 const say = { ...stamp, type: 'message.send', text: 'oi' }
-const good = signEnvelope(topicOf(toBob), say, signer.sign)
+const good = signEnvelope('papo', topicOf(toBob), say, signer.sign)
 const goodText = new TextDecoder().decode(good)
 
 const reasonOf = (bytes: Uint8Array, place: Address = toBob) => {
-  const read = decodePacket(topicOf(place), bytes, signer.verify)
+  const read = decodePacket('papo', topicOf(place), bytes, signer.verify)
   if (!read.ok) return read.error
   const { message } = read.value.decoded
   return message.type === 'unknown' ? `unknown: ${message.reason}` : 'read'
 }
 const reasonOfFields = (fields: object, place: Address = toBob) =>
-  reasonOf(signEnvelope(topicOf(place), { ...say, ...fields }, signer.sign), place)
+  reasonOf(signEnvelope('papo', topicOf(place), { ...say, ...fields }, signer.sign), place)
 
 test('a flipped bit anywhere is never read as somebody’s word', () => {
   fc.assert(
@@ -125,7 +125,11 @@ test.each([
   ['a list', bytesOf('[1,2]'), 'not-json'],
   ['deep nesting', bytesOf('['.repeat(30_000) + ']'.repeat(30_000)), 'not-json'],
   ['no signature', bytesOf(JSON.stringify(say)), 'unsigned'],
-  ['no key', signEnvelope(topicOf(toBob), { ...say, key: undefined }, signer.sign), 'unsigned'],
+  [
+    'no key',
+    signEnvelope('papo', topicOf(toBob), { ...say, key: undefined }, signer.sign),
+    'unsigned',
+  ],
   [
     'a signature in the middle',
     bytesOf(goodText.replace('{', `{"sig":"${'A'.repeat(86)}",`)),
@@ -211,8 +215,9 @@ test.each([
 test('a text with escapes and lone surrogates arrives as safe text', () => {
   const text = 'a\u001B[31mb\uD800c\u202Ed'
   const read = decodePacket(
+    'papo',
     topicOf(toBob),
-    signEnvelope(topicOf(toBob), { ...say, text }, signer.sign),
+    signEnvelope('papo', topicOf(toBob), { ...say, text }, signer.sign),
     signer.verify,
   )
   expect(read).toMatchObject({ value: { decoded: { message: { text: 'ab\uFFFDcd' } } } })
@@ -221,7 +226,7 @@ test('a text with escapes and lone surrogates arrives as safe text', () => {
 test('a word of the greatest length fits a packet, in every script', () => {
   for (const letter of ['x', 'é', '漢', '😀', '"', '\n', '\\']) {
     const text = safeText(letter.repeat(16_000))
-    const bytes = signEnvelope(topicOf(toBob), { ...say, text }, signer.sign)
+    const bytes = signEnvelope('papo', topicOf(toBob), { ...say, text }, signer.sign)
     expect(bytes.length).toBeLessThanOrEqual(MAX_PACKET)
     expect(reasonOf(bytes)).toBe('read')
   }

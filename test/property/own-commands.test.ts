@@ -57,7 +57,7 @@ type Known = {
 const intentsOf = ({ session, group, targets }: Known): fc.Arbitrary<Intent> => {
   const refs = fc.oneof(ids, fc.constantFrom(...targets)).map((ref) => ref as Ref)
   const sessions = fc.constantFrom(session, 'x').map((id) => directChannel(id as SessionId))
-  const groups = fc.constantFrom<string>(group, 'x~abcdef').map((id) => id as GroupId)
+  const groups = fc.constantFrom<string>(group, 'x~abcdefghijkl').map((id) => id as GroupId)
   const inGroup = { group: groups }
   return fc.oneof(
     ...[sessions, groups.map(groupChannel)].flatMap((channel) => [
@@ -84,7 +84,7 @@ const intentsOf = ({ session, group, targets }: Known): fc.Arbitrary<Intent> => 
 }
 
 const readable = ({ topic, payload }: { readonly topic: string; readonly payload: Uint8Array }) => {
-  const read = decodePacket(topic.replace(/^papo\//u, ''), payload, () => true)
+  const read = decodePacket('papo', topic.replace(/^papo\//u, ''), payload, () => true)
   return read.ok && read.value.decoded.message.type !== 'unknown'
 }
 

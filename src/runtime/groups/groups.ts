@@ -10,7 +10,7 @@ import type { Command } from '../../model/commands.ts'
 import type { State } from '../../model/state.ts'
 import type { GroupId, UserId } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
+import { decodeTrusted } from '../../protocol/decode-packet.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import { createAbsentNotifier } from './notify-absent.ts'
 import type { RosterRegistry } from './roster-registry.ts'
@@ -46,7 +46,7 @@ const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly Mis
     .filter(({ reason }) => reason === 'unknown-roster')
     .flatMap(({ topic, bytes }): readonly MissingRoster[] => {
       // the signature was checked when it arrived
-      const read = decodePacket(topic, bytes, () => true)
+      const read = decodeTrusted(topic, bytes)
       if (!read.ok) return []
       const { by, message } = read.value.decoded
       if (!isWireCommand(message)) return []

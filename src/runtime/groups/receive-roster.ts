@@ -54,8 +54,8 @@ export const createRosterReceiver = (deps: Deps) => {
 
   /** A relayed packet counts as if it had come from the one who signed it. */
   const receiveRelayed = (arrived: Arrived, message: RelayMessage, by: UserId) => {
-    const { channel } = arrived
-    const inner = innerOf(message)
+    const { space, channel } = arrived
+    const inner = innerOf(space, message)
     if (!inner) return reject('malformed')
     if (channel.kind === 'roster' && !isRosterOf(channel.group, message)) {
       noteRetained(arrived, 'wrong')
@@ -97,10 +97,10 @@ const isRosterOf = (group: GroupId, { channel }: RelayMessage) =>
   channel.kind === 'roster' && channel.group === group
 
 /** The relayed packet, at the channel where its author published it. */
-const innerOf = (message: RelayMessage): Arrived | undefined => {
+const innerOf = (space: string, message: RelayMessage): Arrived | undefined => {
   const from = claimedAuthorOf(message.packet)
   if (from === undefined) return undefined
   const channel = { ...message.channel, from }
   const bytes = new TextEncoder().encode(message.packet)
-  return { channel, topic: topicOf(channel), bytes, retained: false, via: 'relay' }
+  return { space, channel, topic: topicOf(channel), bytes, retained: false, via: 'relay' }
 }

@@ -14,7 +14,7 @@ import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId, PublicKey, Ref } from '../../core/ids.ts'
-import { decodeSigned } from '../../protocol/decode-packet.ts'
+import { decodeTrusted } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
@@ -93,7 +93,7 @@ export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps
     const topic = topicOf(channel)
     return disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
       // the signature was checked when it arrived
-      const read = decodeSigned({ channel, topic, bytes }, () => true)
+      const read = decodeTrusted(topic, bytes)
       if (!read.ok || !isWireCommand(read.value.decoded.message)) return []
       const command = stampCommand(read.value.decoded, read.value.decoded.message, key)
       return isLasting(command) ? [{ command, topic, bytes }] : []

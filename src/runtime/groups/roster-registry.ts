@@ -46,7 +46,7 @@ export type RosterRegistry = {
 }
 
 export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
-  const { signer, disk, counters, eventStore, ids } = deps
+  const { space, signer, disk, counters, eventStore, ids } = deps
   const baselines = createJoinBaselines(disk, counters)
 
   const receivedRanges: ReceivedRanges = (group, who) => {
@@ -102,7 +102,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     const stamp = { by: state.me.id, at, ref: createRef(ids.next(at), key), key, seq: 0 }
     const topic = topicOf({ kind: 'roster', group: roster.group, from: state.me.id })
     const message = { type: 'group.roster', ...roster, hash: NO_ROSTER } as const
-    const bytes = signEnvelope(topic, encode(message, stamp), signer.sign)
+    const bytes = signEnvelope(space, topic, encode(message, stamp), signer.sign)
     // it must fit a packet also when it is relayed
     if (bytes.length > MAX_ROSTER_BYTES) return fail('group-full')
     const read = readOwnPacket(topic, bytes)
@@ -143,7 +143,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
       const bytes = known && bytesOf(hash, known.rev)
       if (!known || !bytes) return
       const channel = { kind: 'roster', group: id, from: known.by } as const
-      const read = decodeSigned({ channel, topic: topicOf(channel), bytes }, signer.verify)
+      const read = decodeSigned({ space, channel, topic: topicOf(channel), bytes }, signer.verify)
       if (!read.ok) return
       const { message, ...stamp } = read.value.decoded
       if (message.type !== 'group.roster') return

@@ -9,7 +9,7 @@ import { fail, ok } from '../../core/result.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import type { Decoded } from '../../protocol/codec.ts'
-import { decodePacket } from '../../protocol/decode-packet.ts'
+import { decodeTrusted } from '../../protocol/decode-packet.ts'
 import type { EventStore } from '../event-store.ts'
 import { loadTarget } from '../load-history.ts'
 
@@ -35,7 +35,7 @@ export const stampCommand = (
 
 /** My own packet as everybody else reads it; only the signature, made just now, is not checked again. */
 export const readOwnPacket = (topic: string, bytes: Uint8Array): Result<Stamped, Refusal> => {
-  const read = decodePacket(topic, bytes, () => true)
+  const read = decodeTrusted(topic, bytes)
   if (!read.ok || !isWireCommand(read.value.decoded.message)) return fail('unreadable')
   return ok(stampCommand(read.value.decoded, read.value.decoded.message, read.value.key))
 }

@@ -22,6 +22,7 @@ const MAX_PER_AUTHOR = 200
 const MAX_AUTHORS = 100
 
 type Deps = {
+  readonly space: string
   readonly signer: Signer
   readonly disk: Disk
   readonly counters: Counters
@@ -42,7 +43,7 @@ export type DeferredCommands = {
 
 /** The commands that wait for a message, a session or a roster. */
 export const createDeferredCommands = (deps: Deps): DeferredCommands => {
-  const { signer, disk, counters, eventStore, emit } = deps
+  const { space, signer, disk, counters, eventStore, emit } = deps
   // what is waited for, and by whose commands
   const awaited = new Map<string, Set<UserId>>()
   const due = new Set<UserId>()
@@ -57,7 +58,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     disk.transaction(false, () => disk.deferred.release(waiting))
 
   const reconsider = (waiting: DeferredCommand) => {
-    const read = decodePacket(waiting.topic, waiting.bytes, signer.verify)
+    const read = decodePacket(space, waiting.topic, waiting.bytes, signer.verify)
     if (!read.ok) return release(waiting)
     const { channel, decoded, key } = read.value
     if (!isWireCommand(decoded.message)) return release(waiting)
@@ -65,7 +66,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       // where something is still missing it is deferred again
       release(waiting)
       const { topic, bytes } = waiting
-      return emit('released', { channel, topic, bytes, retained: false, via: 'deferred' })
+      return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const command = stampCommand(decoded, decoded.message, key)
     const decided = decideCommand(eventStore, disk, command)

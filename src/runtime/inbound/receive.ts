@@ -114,7 +114,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     if (channel.kind === 'presence' && presenceRecords.isKnown(channel.of, topic, bytes)) {
       return onPresence(channel.of, retained)
     }
-    receive({ channel, topic, bytes, retained, via: 'broker' })
+    receive({ space: deps.space, channel, topic, bytes, retained, via: 'broker' })
   }
 
   const receive = (arrived: Arrived): void => {

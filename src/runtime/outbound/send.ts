@@ -47,7 +47,7 @@ export type Sender = {
 }
 
 export const createSender = (deps: Deps): Sender => {
-  const { signer, disk, counters, eventStore, ids } = deps
+  const { space, signer, disk, counters, eventStore, ids } = deps
   let lastAt = 0 as Millis
 
   /** Later than everything seen in that conversation, and never the same time twice. */
@@ -63,7 +63,7 @@ export const createSender = (deps: Deps): Sender => {
   }
 
   const pack = (message: WireCommand | SyncMessage, stamp: Omit<Stamped, 'type'>, topic: string) =>
-    signEnvelope(topic, encode(message, { ...stamp, key: signer.key }), signer.sign)
+    signEnvelope(space, topic, encode(message, { ...stamp, key: signer.key }), signer.sign)
 
   const freshRef = (at: Millis) => createRef(ids.next(at), signer.key)
 
@@ -138,7 +138,7 @@ export const createSender = (deps: Deps): Sender => {
       return packet(topic, pack(message, stampNow(), topic), qos, false)
     },
     packRenumbered: (topic, bytes, seq) => {
-      const read = decodePacket(topic, bytes, signer.verify)
+      const read = decodePacket(space, topic, bytes, signer.verify)
       if (!read.ok || read.value.key !== signer.key) return undefined
       const { message, by, at, ref } = read.value.decoded
       if (message.type === 'unknown' || !isWireCommand(message)) return undefined

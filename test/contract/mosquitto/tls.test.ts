@@ -76,7 +76,7 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
         `papo/CONTROL/${me}_Control/+`,
         `papo/SESSIONS/${me}/+/+`,
         'papo/GROUPS/+/roster/+',
-        'papo/GROUPS/lab~abc123/messages/+',
+        'papo/GROUPS/lab~abc123def456/messages/+',
         'papo/WHO/+',
       ]
       const granted = await person.client.subscribeAsync(filters, { qos: 1 })
@@ -86,8 +86,8 @@ describe.each([4, 5] as const)('tls.conf at protocol level %i', (protocolVersion
       'papo/USERS/alice',
       'papo/CONTROL/bob_Control/alice',
       'papo/SESSIONS/bob/alice/bob_alice_20261120T091204Z',
-      'papo/GROUPS/lab~abc123/roster/alice',
-      'papo/GROUPS/lab~abc123/messages/alice',
+      'papo/GROUPS/lab~abc123def456/roster/alice',
+      'papo/GROUPS/lab~abc123def456/messages/alice',
       'papo/WHO/alice',
     ]
     for (const topic of topics) expect(await publish(alice, topic)).toBe(0)

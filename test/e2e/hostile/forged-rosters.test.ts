@@ -100,7 +100,7 @@ const shown = (): readonly ReceivedMessage[] =>
 const contextNow = (): ForgeryContext => {
   const newest = shown().at(-1)
   const inner = removeSpace('papo', newest?.topic ?? '')
-  const read = inner && newest && decodePacket(inner, bytesOf(newest), knownSigner.verify)
+  const read = inner && newest && decodePacket('papo', inner, bytesOf(newest), knownSigner.verify)
   if (!newest || !read || !read.ok || read.value.decoded.message.type !== 'group.roster') {
     throw new Error('no card was heard')
   }

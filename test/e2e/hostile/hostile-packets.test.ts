@@ -42,8 +42,11 @@ const signedBy = (by: string, topic: string, word: object): Uint8Array => {
   made += 1
   const now = systemClock.now()
   const id = ulid(now, new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, made >> 8, made & 255]))
-  return signEnvelope(topic, { v: 1, id, by, at: now, ...word, key: strangersKey }, (text) =>
-    sign(undefined, Buffer.from(text), privateKey).toString('base64url'),
+  return signEnvelope(
+    'papo',
+    topic,
+    { v: 1, id, by, at: now, ...word, key: strangersKey },
+    (text) => sign(undefined, Buffer.from(text), privateKey).toString('base64url'),
   )
 }
 
@@ -108,7 +111,7 @@ test('alice stays, sees nothing of it as a word, loses nothing, and the reasons 
     'USERS/bob',
     'CONTROL/alice_Control/bob',
     session,
-    'GROUPS/lab~abcdef/roster/bob',
+    'GROUPS/lab~abcdefghijkl/roster/bob',
     'WHO/bob',
   ]
 

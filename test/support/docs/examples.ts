@@ -49,8 +49,8 @@ export const example = (): Example => {
     const stamp = { by: id('alice'), at, ref: createRef(ulid, ring.value.key), key: ring.value.key, seq: 1 }
     const fields = encode({ type: 'message.send', channel: directChannel(session), text: safeText('Olá, "bob"!') }, stamp)
     const topic = topicOf(address)
-    const packet = new TextDecoder().decode(signEnvelope(topic, fields, ring.value.sign))
-    const signed = `papo/1\n${topic}\n${JSON.stringify(fields)}`
+    const packet = new TextDecoder().decode(signEnvelope('papo', topic, fields, ring.value.sign))
+    const signed = `papo/1\npapo/${topic}\n${JSON.stringify(fields)}`
     return { secret: SECRET, key, topic, signed, signature: ring.value.sign(signed), packet }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -91,7 +91,7 @@ export const rosterExample = (): RosterExample => {
   const stamp = { by: me.id, at, ref: createRef(ulid, me.key), key: me.key, seq: 0 }
   const fields = encode({ type: 'group.roster', ...roster, hash: NO_ROSTER }, stamp)
   const topic = topicOf({ kind: 'roster', group, from: me.id })
-  const bytes = signEnvelope(topic, fields, knownSigner.sign)
+  const bytes = signEnvelope('papo', topic, fields, knownSigner.sign)
   const packet = new TextDecoder().decode(bytes)
   return { topic, heirs, signature, packet, hash: knownSigner.hash(bytes) }
 }

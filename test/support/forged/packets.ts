@@ -52,7 +52,7 @@ export const signedFields = (
   const topic = topicOf(channel)
   return {
     topic: `papo/${topic}`,
-    payload: signEnvelope(topic, fields, signer.sign),
+    payload: signEnvelope('papo', topic, fields, signer.sign),
     retain,
     qos: 1,
   }

@@ -25,7 +25,7 @@ export const UNKNOWN_HASH = 'x'.repeat(43) as RosterHash
 /** Somebody whose key begins like the founder's: a group of the same name has the same id then. */
 const lookalike = ({ roster }: ForgeryContext): Forger => ({
   name: id('mallory2'),
-  signer: insecureSigner('mallory, again', roster.lineage[0]?.key.slice(0, 6)),
+  signer: insecureSigner('mallory, again', roster.lineage[0]?.key.slice(0, 12)),
 })
 
 /** Which group it is, also by its very first card. */

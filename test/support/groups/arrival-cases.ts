@@ -63,7 +63,7 @@ const observer = withRosters(stateOf(dora), third, fourth)
 const strangers = (state: State, count: number): State => {
   const [group] = withRosters(stateOf(dora), fourth).groups.values()
   if (!group) throw new Error('no group')
-  const ids = Array.from({ length: count }, (_, place) => `g${place}~123456` as GroupId)
+  const ids = Array.from({ length: count }, (_, place) => `g${place}~123456789012` as GroupId)
   return { ...state, groups: new Map(ids.map((id) => [id, { ...group, id }])) }
 }
 const full = (who: typeof dora) => strangers(stateOf(who), MAX_KNOWN_GROUPS)
@@ -213,7 +213,7 @@ export const arrivalCases: readonly ArrivalCase[] = [
   [
     'too-many-groups',
     'of a stranger, while I ask elsewhere',
-    asking(full(dora), dora, 'g1~123456' as GroupId),
+    asking(full(dora), dora, 'g1~123456789012' as GroupId),
     fourth,
     'too-many-requests',
   ],

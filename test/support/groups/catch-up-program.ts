@@ -42,7 +42,7 @@ export const withoutCaio = after(third, 'w4', {
   departed: [{ ...caio, have: { upTo: 3, gaps: [] }, left: false }],
 })
 export const ofAna = withRosters(stateOf(ana), first, second, third)
-export const OTHER = 'x~123456' as GroupId
+export const OTHER = 'x~123456789012' as GroupId
 
 export const crowd = (size: number): State => {
   const members = Array.from({ length: size - 3 }, (_, place) => ({

@@ -86,6 +86,8 @@ export type Person = {
 export type PersonOptions = {
   readonly signer?: Signer
   readonly disk?: Disk
+  /** The community; `papo` when it is left out. */
+  readonly space?: string
   /** Whose client id this one has: a copied profile. */
   readonly copyOf?: string
   /** Does this one speak the plain-text chat too? Asked at each start. */
@@ -207,7 +209,7 @@ const createPerson = (setup: PersonSetup): Person => {
       },
       {
         me: { id: name, name: setup.name as SafeText },
-        space: 'papo',
+        space: setup.space ?? 'papo',
         connection: () => ({ url: setup.url?.() ?? 'mqtt://town', clientId }),
         classic: setup.plaintext?.() ?? false,
       },

@@ -30,7 +30,7 @@ const messagesIn = ({ network, people }: GroupStory): readonly GroupMessage[] =>
   if (!verify) return []
   for (const { topic, payload } of network.traffic) {
     if (!topic.includes('/messages/')) continue
-    const read = decodePacket(removeSpace('papo', topic) ?? '', payload, verify)
+    const read = decodePacket('papo', removeSpace('papo', topic) ?? '', payload, verify)
     if (!read.ok || read.value.decoded.message.type !== 'message.send') continue
     const { decoded: said, key } = read.value
     const { message } = read.value.decoded

@@ -158,7 +158,13 @@ const cards = async () => {
 }
 /** Printed lines without their time, and the ids of groups without what tells the founder. */
 const sentences = (printed: readonly string[]) =>
-  printed.map((line) => line.split('  ').slice(1).join(' ').replace(/~.{6}/u, ''))
+  printed.map((line) =>
+    line
+      .split('  ')
+      .slice(1)
+      .join(' ')
+      .replace(/~.{12}/u, ''),
+  )
 
 describe('what happens in groups is told by tail', () => {
   test('cards as who came, went and leads, in both languages, and as facts', async () => {

@@ -38,7 +38,7 @@ test('ana founds a group, bia asks, ana lets her in, and they talk', async () =>
     expect.objectContaining({ ...wanted, answer: 'waiting' }),
   ])
   expect(await anas.runOk('requests')).toEqual([
-    expect.stringMatching(/bia → ana {2}waiting {2}to join lab~.{6} {2}posso\?$/u),
+    expect.stringMatching(/bia → ana {2}waiting {2}to join lab~.{12} {2}posso\?$/u),
   ])
   await anas.runOk('group', 'accept', 'LAB', 'bia')
   expect(await bias.rows('requests')).toEqual([
@@ -80,7 +80,7 @@ test('an invitation is accepted by joining, without another answer of the leader
   )
   expect(await caios.rows('groups')).toMatchObject([{ id: group, role: 'invited' }])
   expect((await caios.run(['requests'], 'pt-BR')).out[0]).toMatch(
-    /ana → caio {2}esperando {2}convite para lab~.{6} {2}venha$/u,
+    /ana → caio {2}esperando {2}convite para lab~.{12} {2}venha$/u,
   )
   await caios.runOk('group', 'join', 'lab')
   await network.clock.until(() => memberIds(caio, group).length === 3, 'caio is in')

@@ -22,7 +22,7 @@ const sure = <T>(value: T | undefined): T => {
 }
 
 const bob = sure(parseUserId('bob'))
-const group = sure(parseGroupId('lab~abcdef'))
+const group = sure(parseGroupId('lab~abcdefghijkl'))
 const messageItem = (text: string): ChatItem & { readonly kind: 'message' } => {
   const message: Message = {
     id: sure(parseRef(`01JD4ZQ0000000000000000000.${'A'.repeat(43)}`)),

@@ -49,7 +49,7 @@ const ULID = '01KB6D0Q5WZX3M7V9T2HN4C8RE'
 const ALICE = 'alice' as UserId
 const BOB = 'bob b.' as UserId
 const SESSION = 'bob%20b%2E_alice_20251120T091320Z'
-const GROUP = 'my lab~11qYAY' as GroupId
+const GROUP = 'my lab~11qYAYKxCrfV' as GroupId
 
 test.each([
   [
@@ -100,16 +100,16 @@ test.each([
   [
     'a group',
     parseGroupId,
-    [GROUP, `${'x'.repeat(32)}~______`],
+    [GROUP, `${'x'.repeat(32)}~____________`],
     [
       'lab',
       'lab~',
       'lab~12345',
       'lab~1234567',
-      '~123456',
-      'Lab~123456',
-      'a/b~123456',
-      `${'x'.repeat(33)}~123456`,
+      '~123456789012',
+      'Lab~123456789012',
+      'a/b~123456789012',
+      `${'x'.repeat(33)}~123456789012`,
       'lab~12345+',
       7,
       null,

@@ -222,7 +222,7 @@ test('people of the plain-text chat are marked everywhere', () => {
   expect(formatPlaintextUser(`?${'x'.repeat(25)}` as UserId)).toBe(`${'x'.repeat(23)}…?`)
   expect(formatPlaintextUser(`?${'😀'.repeat(25)}` as UserId)).toBe(`${'😀'.repeat(23)}…?`)
   expect(plaintextGroupConversationId('lab' as SafeText)).toBe(lab)
-  const all = [lab, '@?bob', '@bob', '#lab~123456', '>?x'] as ConversationId[]
+  const all = [lab, '@?bob', '@bob', '#lab~123456789012', '>?x'] as ConversationId[]
   expect(all.map(isPlaintextConversation)).toEqual([true, true, false, false, false])
   expect(all.map(plaintextGroupOf)).toEqual(['lab', undefined, undefined, undefined, undefined])
   expect(toPlaintextName('Bob B. B.' as SafeText)).toBe('Bob-B.-B.')

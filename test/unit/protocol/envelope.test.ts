@@ -11,22 +11,22 @@ const TOPIC = 'USERS/alice'
 const trusting: Verify = () => true
 const utf8 = new TextEncoder()
 const open = (text: string, verify: Verify = trusting) =>
-  openEnvelope(TOPIC, utf8.encode(text), verify)
+  openEnvelope('papo', TOPIC, utf8.encode(text), verify)
 const signed = (fields: object) =>
-  new TextDecoder().decode(signEnvelope(TOPIC, { ...fields }, () => SIG))
+  new TextDecoder().decode(signEnvelope('papo', TOPIC, { ...fields }, () => SIG))
 
 test('the topic and everything before the signature are signed', () => {
   const texts: string[] = []
-  const bytes = signEnvelope(TOPIC, { a: 'ä', key: KEY }, (text) => {
+  const bytes = signEnvelope('papo', TOPIC, { a: 'ä', key: KEY }, (text) => {
     texts.push(text)
     return SIG
   })
   expect(new TextDecoder().decode(bytes)).toBe(`{"a":"ä","key":"${KEY}","sig":"${SIG}"}`)
-  const opened = openEnvelope(TOPIC, bytes, (key, text, signature) => {
+  const opened = openEnvelope('papo', TOPIC, bytes, (key, text, signature) => {
     texts.push(text)
     return key === KEY && signature === SIG
   })
-  const text = `papo/1\n${TOPIC}\n{"a":"ä","key":"${KEY}"}`
+  const text = `papo/1\npapo/${TOPIC}\n{"a":"ä","key":"${KEY}"}`
   expect(texts).toEqual([text, text])
   expect(opened).toEqual({ ok: true, value: { fields: { a: 'ä', key: KEY, sig: SIG }, key: KEY } })
 })
@@ -55,7 +55,7 @@ test.each([
 test('bytes that are no UTF-8 are refused before anything else is read', () => {
   const text = signed({ a: '?', key: KEY })
   const bytes = utf8.encode(text).with(text.indexOf('?'), 0xff)
-  expect(openEnvelope(TOPIC, bytes, trusting)).toEqual({ ok: false, error: 'not-utf8' })
+  expect(openEnvelope('papo', TOPIC, bytes, trusting)).toEqual({ ok: false, error: 'not-utf8' })
 })
 
 test('the largest packet is opened, and none with one byte more', () => {
@@ -69,15 +69,18 @@ test('the largest packet is opened, and none with one byte more', () => {
 })
 
 test('a topic that is none of ours is refused', () => {
-  expect(decodePacket('elsewhere', utf8.encode('{}'), trusting)).toEqual({
+  expect(decodePacket('papo', 'elsewhere', utf8.encode('{}'), trusting)).toEqual({
     ok: false,
     error: 'foreign-topic',
   })
-  expect(decodePacket(TOPIC, utf8.encode('{}'), trusting)).toEqual({ ok: false, error: 'unsigned' })
+  expect(decodePacket('papo', TOPIC, utf8.encode('{}'), trusting)).toEqual({
+    ok: false,
+    error: 'unsigned',
+  })
 })
 
 test('what was signed and says nothing is refused for that', () => {
-  expect(decodePacket(TOPIC, utf8.encode(signed({ key: KEY })), trusting)).toEqual({
+  expect(decodePacket('papo', TOPIC, utf8.encode(signed({ key: KEY })), trusting)).toEqual({
     ok: false,
     error: 'malformed',
   })

@@ -17,7 +17,7 @@ const AT = 1_763_630_000_000
 const ULID = '01KB6D0Q5WZX3M7V9T2HN4C8RE'
 const REF = `${ULID}.${KEY}`
 const SESSION = 'bob_alice_20251120T091320Z'
-const GROUP = 'lab~11qYAY'
+const GROUP = 'lab~11qYAYKxCrfV'
 const SIG = 'x'.repeat(86)
 const HEIRS = { after: 1000, list: [['bob', KEY]], sig: SIG }
 const FOUNDED = { id: 'alice', key: KEY, rev: 1, how: 'founded' }
@@ -45,7 +45,16 @@ const NOT_TEXT = [7, null, ['a'], { a: 1 }]
 const BAD_TEXT = [...NOT_TEXT, 'x'.repeat(32_001)]
 const BAD_LINE = [...NOT_TEXT, 'x'.repeat(1001)]
 const BAD_REF = [7, '', ULID, KEY, `${REF}x`, REF.toLowerCase(), ` ${REF}`]
-const BAD_GROUP = [7, '', 'lab', 'lab~short', 'Lab~11qYAY', '~11qYAY', 'lab~1234567', 'a/b~11qYAY']
+const BAD_GROUP = [
+  7,
+  '',
+  'lab',
+  'lab~short',
+  'Lab~11qYAYKxCrfV',
+  '~11qYAYKxCrfV',
+  'lab~1234567',
+  'a/b~11qYAYKxCrfV',
+]
 const BAD_ROSTER_REF = [7, [], [1], [0, KEY], [1, 'x'], [1.5, KEY], ['1', KEY], { 0: 1, 1: KEY }]
 const BAD_NAME = [7, '', ' ', 'a/b', 'x'.repeat(33)]
 const BAD_RANGES = [

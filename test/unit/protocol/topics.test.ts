@@ -15,7 +15,7 @@ import {
 
 const ALICE = 'alice'
 const BOB = 'bob b.'
-const GROUP = 'my lab~11qYAY'
+const GROUP = 'my lab~11qYAYKxCrfV'
 const SESSION = 'bob%20b%2E_alice_20251120T091320Z'
 
 const CHANNELS = [
@@ -27,8 +27,16 @@ const CHANNELS = [
     { kind: 'direct', session: SESSION, to: BOB, from: ALICE },
     ALICE,
   ],
-  ['GROUPS/my%20lab~11qYAY/roster/alice', { kind: 'roster', group: GROUP, from: ALICE }, ALICE],
-  ['GROUPS/my%20lab~11qYAY/messages/alice', { kind: 'group', group: GROUP, from: ALICE }, ALICE],
+  [
+    'GROUPS/my%20lab~11qYAYKxCrfV/roster/alice',
+    { kind: 'roster', group: GROUP, from: ALICE },
+    ALICE,
+  ],
+  [
+    'GROUPS/my%20lab~11qYAYKxCrfV/messages/alice',
+    { kind: 'group', group: GROUP, from: ALICE },
+    ALICE,
+  ],
 ] as const
 
 test.each(CHANNELS)(
@@ -67,10 +75,10 @@ test.each([
   'SESSIONS/bob/alice/bob_alice_20251120T091320Z/x',
   'SESSIONS/Bob/alice/bob_alice_20251120T091320Z',
   'SESSIONS/bob/Alice/bob_alice_20251120T091320Z',
-  'GROUPS/lab~11qYAY/roster',
-  'GROUPS/lab~11qYAY/roster/Alice',
-  'GROUPS/lab~11qYAY/card/alice',
-  'GROUPS/lab~11qYAY/messages/alice/bob',
+  'GROUPS/lab~11qYAYKxCrfV/roster',
+  'GROUPS/lab~11qYAYKxCrfV/roster/Alice',
+  'GROUPS/lab~11qYAYKxCrfV/card/alice',
+  'GROUPS/lab~11qYAYKxCrfV/messages/alice/bob',
   'GROUPS/lab/messages/alice',
   'GROUPS//messages/alice',
   'OTHER/alice/bob/carol',
@@ -95,7 +103,7 @@ test('a user hears their inbox, their sessions, and who is where', () => {
     'GROUPS/+/roster/+',
     'WHO/+',
   ])
-  expect(groupMessagesFilter(GROUP as GroupId)).toBe('GROUPS/my%20lab~11qYAY/messages/+')
+  expect(groupMessagesFilter(GROUP as GroupId)).toBe('GROUPS/my%20lab~11qYAYKxCrfV/messages/+')
 })
 
 test.each([

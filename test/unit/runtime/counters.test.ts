@@ -20,7 +20,7 @@ import { id } from '../../support/network/network.ts'
 
 const KEY = '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' as PublicKey
 const SESSION = 'bob_alice_20251120T091320Z' as SessionId
-const GROUP = 'lab~11qYAY' as GroupId
+const GROUP = 'lab~11qYAYKxCrfV' as GroupId
 const [alice, bob, carol] = [id('alice'), id('bob'), id('carol')]
 const INBOX = { kind: 'inbox', of: bob, from: alice } as const
 const DIRECT = { kind: 'direct', session: SESSION, to: bob, from: alice } as const
@@ -55,7 +55,7 @@ test.each<[Address, object, string]>([
   [
     IN_GROUP,
     {
-      topic: 'GROUPS/lab~11qYAY/messages/alice',
+      topic: 'GROUPS/lab~11qYAYKxCrfV/messages/alice',
       channel: { kind: 'group', group: GROUP },
       receivers: [],
     },

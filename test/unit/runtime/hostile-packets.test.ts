@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { directChannel } from '../../../src/core/channel.ts'
 import type { SafeText, SessionId } from '../../../src/core/ids.ts'
 import { createRef, createSessionId } from '../../../src/core/ids.ts'
+import { safeText } from '../../../src/core/text/safe-text.ts'
 import { freshUlid, signedFields, receiptBy, signedPacket } from '../../support/forged/packets.ts'
 import { id, insecureSigner, createTestNetwork } from '../../support/network/network.ts'
 import {
@@ -64,6 +65,30 @@ test('garbage on every topic is counted by its reason and stops nothing', async 
     'too-big': expect.any(Number),
     'foreign-topic': expect.any(Number),
   })
+})
+
+test('what was said in one space is forged in any other, whoever carries it there', async () => {
+  const network = createTestNetwork()
+  const alice = network.person('alice')
+  const [bob, ana] = ['bob', 'ana'].map((name) => network.person(name, { space: 'club' }))
+  for (const one of [alice, bob, ana]) one?.start()
+  const inClub = network.person('alice', { space: 'club', copyOf: 'alice2' })
+  inClub.start()
+  await network.advance(3000)
+  bob?.ask('alice', 'meet me')
+  bob?.send({ type: 'group.create', name: safeText('Lab'), topic: safeText('') })
+  await network.clock.until(() => inClub.accept('bob').ok, 'alice accepts in the club')
+  await network.advance(3000)
+  const recorded = network.traffic.filter(({ topic }) => topic.startsWith('club/'))
+  expect(recorded.length).toBeGreaterThan(8)
+  for (const packet of recorded) {
+    network.broker.inject({ ...packet, topic: packet.topic.replace(/^club/u, 'papo') })
+  }
+  await network.advance(5000)
+  const { requests, groups, sessions, people } = stateOf(alice)
+  expect([requests.size, groups.size, people.has(id('bob'))]).toEqual([0, 0, false])
+  expect([...sessions.keys()]).toEqual(['echo'])
+  expect(Object.keys(refusedCounts(alice))).toEqual(['forged'])
 })
 
 test('a packet that was recorded and sent again later changes nothing', async () => {

@@ -63,7 +63,7 @@ test.each<[string, Join, SignedRoster, string]>([
   ['a request to the former leader', ask, handover, 'moved'],
   ['a request to whoever leads by now', { ...ask, to: bia.id }, handover, 'waiting'],
   ['a request, by the end of the group', ask, end, 'over'],
-  ['a request for another group', { ...ask, group: 'x~123456' as GroupId }, end, 'waiting'],
+  ['a request for another group', { ...ask, group: 'x~123456789012' as GroupId }, end, 'waiting'],
   ['a request that was answered', { ...ask, answer: 'denied' }, end, 'denied'],
   ['an invitation, by a roster that lets them in', invitation, lettingDoraIn, 'accepted'],
   ['an invitation, by one that changes nothing of it', invitation, renewed, 'waiting'],

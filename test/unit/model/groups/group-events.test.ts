@@ -58,7 +58,7 @@ test.each<[string, typeof ana, Partial<Leave>, string]>([
     { roster: { rev: 4, hash: hashNamed('x') } },
     'unknown-roster',
   ],
-  ['a member of an unknown group', bia, { group: 'x~123456' as GroupId }, 'unknown-group'],
+  ['a member of an unknown group', bia, { group: 'x~123456789012' as GroupId }, 'unknown-group'],
   ['whoever is no member', dora, {}, 'not-a-member'],
   ['one with the name of a member', { ...bia, key: dora.key }, {}, 'not-a-member'],
   ['the leader', ana, {}, 'lead-first'],
@@ -148,7 +148,7 @@ test.each<[string, State, readonly object[]]>([
   ['whoever asked before', moved(dora, handover.at - 1), []],
   [
     'whoever asked to be let in elsewhere',
-    withJoin(withRosters(knowing(dora), handover), dora, handover.at, 'x~123456' as GroupId),
+    withJoin(withRosters(knowing(dora), handover), dora, handover.at, 'x~123456789012' as GroupId),
     [],
   ],
   ['whoever sees another one ask', moved(bia, handover.at), []],

@@ -51,7 +51,7 @@ const many = (count: number, key?: PublicKey) =>
   Array.from({ length: count }, (_, place) =>
     joinOf(dora, ana, {
       id: `j${place}` as Ref,
-      group: `g${place}~123456` as GroupId,
+      group: `g${place}~123456789012` as GroupId,
       key: key ?? (`key ${place}` as PublicKey),
     }),
   )
@@ -110,7 +110,7 @@ test.each<readonly [what: string, state: State, request: Ask, expected: string]>
   ],
   [
     'they wait, and are invited to another group',
-    having(joinOf(caio, ana), { ...invitation, group: 'g~123456' as GroupId }),
+    having(joinOf(caio, ana), { ...invitation, group: 'g~123456789012' as GroupId }),
     { invited: true },
     'already-asked',
   ],

@@ -123,7 +123,7 @@ const crowd = (size: number, key: (place: number) => string): readonly Join[] =>
     askOf(caio, {
       id: `ask${place}` as Ref,
       key: key(place) as Who['key'],
-      group: `g${place}~123456` as typeof GROUP,
+      group: `g${place}~123456789012` as typeof GROUP,
     }),
   )
 const ofOneKey = crowd(PENDING_JOINS_PER_KEY, () => dora.key)
@@ -149,7 +149,7 @@ test.each<[string, State, Who, Partial<Ask>, string]>([
   ['while that of another person waits', withJoins(known, askOf(caio)), dora, {}, 'made'],
   [
     'while one to another group waits',
-    withJoins(known, askOf(dora, { group: 'x~123456' as typeof GROUP })),
+    withJoins(known, askOf(dora, { group: 'x~123456789012' as typeof GROUP })),
     dora,
     {},
     'made',
@@ -234,7 +234,7 @@ test.each<[string, State, Who, Partial<Invite>, string]>([
   ['while one to somebody else waits', withJoins(known, invitationTo(caio)), ana, {}, 'made'],
   [
     'while one to another group waits',
-    withJoins(known, invitationTo(dora, { group: 'x~123456' as typeof GROUP })),
+    withJoins(known, invitationTo(dora, { group: 'x~123456789012' as typeof GROUP })),
     ana,
     {},
     'made',
@@ -326,7 +326,11 @@ test.each<[string, readonly Join[], boolean]>([
   ['my invitation', [invitationTo(dora)], true],
   ['none', [], false],
   ['a request', [{ ...askOf(dora), id: invitation }], false],
-  ['one to another group', [invitationTo(dora, { group: 'x~123456' as typeof GROUP })], false],
+  [
+    'one to another group',
+    [invitationTo(dora, { group: 'x~123456789012' as typeof GROUP })],
+    false,
+  ],
   ['one of somebody else', [invitationTo(dora, { from: bia.id })], false],
   ['one to somebody else', [invitationTo(caio)], false],
   [

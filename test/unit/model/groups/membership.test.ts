@@ -115,7 +115,14 @@ test.each<[string, State, Identity, SignedRoster, What, string]>([
   ['under a roster from before my time', ofCaio, ana, unseen(2), {}, 'not-for-me'],
   ['under an unknown roster of my time', ofCaio, ana, unseen(3), {}, 'unknown-roster'],
   ['under an unknown roster, to a non-member', ofDora, ana, unseen(1), {}, 'unknown-roster'],
-  ['in an unknown group', ofCaio, ana, fifth, { group: 'x~123456' as GroupId }, 'unknown-group'],
+  [
+    'in an unknown group',
+    ofCaio,
+    ana,
+    fifth,
+    { group: 'x~123456789012' as GroupId },
+    'unknown-group',
+  ],
   ['to me, who asked to be let in', withJoin(ofDora), ana, fourth, {}, 'unknown-group'],
   ['to me, who was denied', withJoin(ofDora, { answer: 'denied' }), ana, fourth, {}, 'not-for-me'],
   [
@@ -218,7 +225,7 @@ test.each<[string, State, Identity, SignedRoster, What, string]>([
 describe('who belongs to a group', () => {
   const gone = { ...ana, have: { upTo: 0, gaps: [] }, left: false }
   const end = after(first, 'end', { members: [], disbanded: true, departed: [gone] })
-  const other = 'x~123456' as GroupId
+  const other = 'x~123456789012' as GroupId
   const otherKey = { ...ana, key: bia.key }
 
   test.each<[string, State, GroupId, string]>([

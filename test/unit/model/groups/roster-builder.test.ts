@@ -186,7 +186,7 @@ test.each<[string, State, RosterIntent, string]>([
   [
     'an unknown group',
     leads,
-    { type: 'group.renew', group: 'x~123456' as GroupId },
+    { type: 'group.renew', group: 'x~123456789012' as GroupId },
     'unknown-group',
   ],
 ])('%s: may I?', (_, state, intent, outcome) => {

@@ -60,7 +60,7 @@ const badContents: Record<keyof typeof CONTENT_RULES, readonly SignedRoster[]> =
     },
   ],
   namedByFounder: [
-    { ...third, group: 'lab~123456' as GroupId },
+    { ...third, group: 'lab~123456789012' as GroupId },
     { ...third, name: safeText('other') },
   ],
   leadersInOrder: [

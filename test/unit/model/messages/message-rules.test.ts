@@ -75,7 +75,7 @@ const rings = (about: string, conversation: string) => [
 ]
 
 const channelOf: { readonly [conversation: string]: MessageChannel } = {
-  '#lab~abcdef': groupChannel('lab~abcdef' as GroupId),
+  '#lab~abcdefghijkl': groupChannel('lab~abcdefghijkl' as GroupId),
   '>house': topicChannel('house' as TopicFilter),
   '@echo': directChannel(ECHO_SESSION),
 }
@@ -267,8 +267,20 @@ test('the newest message of a session is known, whatever came first', () => {
 describe('the bell', () => {
   test.each([
     ['for what somebody says to me', BOB, '@bob', 'oi', rings('message', '@bob')],
-    ['for what is said in a group', BOB, '#lab~abcdef', 'oi', rings('message', '#lab~abcdef')],
-    ['for my name in a group', BOB, '#lab~abcdef', '@alice', rings('mention', '#lab~abcdef')],
+    [
+      'for what is said in a group',
+      BOB,
+      '#lab~abcdefghijkl',
+      'oi',
+      rings('message', '#lab~abcdefghijkl'),
+    ],
+    [
+      'for my name in a group',
+      BOB,
+      '#lab~abcdefghijkl',
+      '@alice',
+      rings('mention', '#lab~abcdefghijkl'),
+    ],
     ['not for my name between two', BOB, '@bob', '@alice', rings('message', '@bob')],
     ['not for what I say', ALICE, '@bob', 'oi', []],
     ['not for an open topic', BOB, '>house', '@alice', []],
@@ -321,7 +333,7 @@ describe('where a word of a conversation goes', () => {
         from: ALICE,
       })
     }
-    const group = groupChannel('lab~abcdef' as GroupId)
+    const group = groupChannel('lab~abcdefghijkl' as GroupId)
     expect(
       addressOf(state, {
         type: 'message.typing',
@@ -332,10 +344,10 @@ describe('where a word of a conversation goes', () => {
       }),
     ).toEqual({
       kind: 'group',
-      group: 'lab~abcdef',
+      group: 'lab~abcdefghijkl',
       from: BOB,
     })
-    expect(conversationIn(state, group)).toBe('#lab~abcdef')
+    expect(conversationIn(state, group)).toBe('#lab~abcdefghijkl')
     expect(conversationIn(state, channel)).toBe('@bob')
     expect(conversationIn(state, directChannel(ECHO_SESSION))).toBe(personConversationId(ECHO))
     expect(conversationIn(stateAfter(), channel)).toBeUndefined()

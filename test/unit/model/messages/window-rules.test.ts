@@ -26,12 +26,12 @@ import {
   verdictOf,
 } from '../../../support/model/rules.ts'
 
-const GROUP = '#lab~abcdef' as ConversationId
+const GROUP = '#lab~abcdefghijkl' as ConversationId
 const inGroup = (at: number, by: UserId, value = 'oi'): Message =>
   message(at, {
     by,
     conversation: GROUP,
-    channel: groupChannel('lab~abcdef' as GroupId),
+    channel: groupChannel('lab~abcdefghijkl' as GroupId),
     text: text(value),
   })
 const said = (one: Message): ChatEvent => ({ type: 'message.sent', message: one })
@@ -288,7 +288,7 @@ describe('a message of somebody else is unread until it was on my screen', () =>
 
   test.each([
     ['@bob', true],
-    ['#lab~abcdef', true],
+    ['#lab~abcdefghijkl', true],
     ['@echo', false],
     ['@?bob', false],
     ['#?lab', false],

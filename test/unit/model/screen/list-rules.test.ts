@@ -58,7 +58,7 @@ import {
 
 const DAVE = 'dave' as UserId
 const PLAIN = '?bob' as UserId
-const GROUP = 'lab~abcdef' as GroupId
+const GROUP = 'lab~abcdefghijkl' as GroupId
 const TO_PLAIN = personConversationId(PLAIN)
 
 const requested = (
@@ -271,7 +271,7 @@ test('the open conversation', () => {
   const open = reduce(state, [{ type: 'view.opened', conversation: TO_BOB }])
   expect(currentConversation(open)?.id).toBe(TO_BOB)
   expect(openSessionOf(state, TO_BOB)?.id).toBe(SESSION)
-  expect(openSessionOf(state, '#lab~abcdef' as ConversationId)).toBeUndefined()
+  expect(openSessionOf(state, '#lab~abcdefghijkl' as ConversationId)).toBeUndefined()
 })
 
 describe('what can be done in a conversation', () => {

@@ -28,7 +28,7 @@ const withoutBia: SignedRoster = after(third, 'r4', {
 })
 const ofAna = withRosters(stateOf(ana), first, second, third)
 const ofBia = withRosters(stateOf(bia), second, third, withoutBia)
-const OTHER = 'x~123456' as GroupId
+const OTHER = 'x~123456789012' as GroupId
 
 const setUp = (state: State) => {
   const log: string[] = []

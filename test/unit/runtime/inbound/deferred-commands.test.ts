@@ -70,7 +70,14 @@ const open = (state: State, contents: Disk = createMemoryDisk(() => time(0))) =>
   const store = createStore(state)
   const eventStore = createEventStore(store, disk, loop, () => false)
   const signer = insecureSigner('me')
-  const deferred = createDeferredCommands({ signer, disk, counters, eventStore, emit: loop.emit })
+  const deferred = createDeferredCommands({
+    space: 'papo',
+    signer,
+    disk,
+    counters,
+    eventStore,
+    emit: loop.emit,
+  })
   loop.connect([
     {
       committed: (events) => events.forEach(({ type }) => log.push(type)),
@@ -392,7 +399,7 @@ describe('in a group', () => {
   test('a roster of another group changes nothing', () => {
     const world = open(withRosters(stateOf(ana), first, second))
     world.defer(saying('bia', third))
-    const elsewhere = { ...first, group: 'den~123456' as GroupId }
+    const elsewhere = { ...first, group: 'den~123456789012' as GroupId }
     world.happen({ type: 'group.rosterObserved', roster: elsewhere, adoptedAt: time(0) })
     expect(world.waiting()).toEqual(['bia'])
   })

@@ -15,7 +15,7 @@ const START = 1_800_000_000_000
 const KEY = 'bob'.padEnd(43, 'x') as PublicKey
 const [alice, bob] = ['alice' as UserId, 'bob' as UserId]
 const INBOX: Address = { kind: 'inbox', of: alice, from: bob }
-const IN_GROUP: Address = { kind: 'group', group: 'lab~123456' as GroupId, from: bob }
+const IN_GROUP: Address = { kind: 'group', group: 'lab~123456789012' as GroupId, from: bob }
 
 /** At a time (ms): messages with these numbers arrive, are shown, or the link changes. */
 type Step =

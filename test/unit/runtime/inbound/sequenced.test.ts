@@ -129,6 +129,7 @@ const receive = (
     topic: topicOf(channel),
     bytes: BYTES,
     retained: false,
+    space: 'papo',
     via: 'broker',
   } as const
   const stamp = { by: by.id, key: by.key, at: addMillis(NOW, ahead), ref, seq }
@@ -269,6 +270,7 @@ describe('in a conversation of two', () => {
       topic: '',
       bytes: BYTES,
       retained: false,
+      space: 'papo',
       via: 'broker',
     } as const
     for (const seq of [3, 1, 1]) sequencer.receiveSequenced(arrived, { ...say(), ...stamp, seq })
@@ -290,6 +292,7 @@ describe('in a conversation of two', () => {
       topic: '',
       bytes: BYTES,
       retained: false,
+      space: 'papo',
       via: 'broker',
     } as const
     for (const seq of seqs) sequencer.receiveSequenced(arrived, { ...say(), ...stamp, seq })

@@ -16,7 +16,7 @@ import type { Person } from '../../../support/network/network.ts'
 
 const TARGET = 'target' as Ref
 const SESSION = 's' as SessionId
-const GROUP = 'lab~123456' as GroupId
+const GROUP = 'lab~123456789012' as GroupId
 
 const requestOf = (
   name: string,
@@ -118,7 +118,7 @@ test.each<[string, ClockedIntent, number]>([
   ],
   [
     'one in an unknown group too',
-    { type: 'message.send', channel: groupChannel('x~123456' as GroupId), text },
+    { type: 'message.send', channel: groupChannel('x~123456789012' as GroupId), text },
     0,
   ],
   ['the end of a session comes after its messages', { type: 'session.end', session: SESSION }, 40],

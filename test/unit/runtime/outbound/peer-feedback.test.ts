@@ -26,7 +26,7 @@ import {
   time,
 } from '../../../support/model/rules.ts'
 
-const GROUP = 'lab~abcdef' as GroupId
+const GROUP = 'lab~abcdefghijkl' as GroupId
 const INBOX: Address = { kind: 'inbox', of: BOB, from: ALICE }
 const IN_GROUP: Address = { kind: 'group', group: GROUP, from: ALICE }
 const inbox: SequencedChannel = { kind: 'inbox', of: BOB }
@@ -165,7 +165,7 @@ describe('a receipt', () => {
   test('of somebody else, or for a channel that I do not know, is nothing', () => {
     const world = open([counterOf(IN_GROUP, [lacking(BOB)])])
     world.feedback.receive(CAROL, receipt(upTo(3), {}, groupChannel(GROUP)))
-    world.feedback.receive(BOB, receipt(upTo(3), {}, groupChannel('den~abcdef' as GroupId)))
+    world.feedback.receive(BOB, receipt(upTo(3), {}, groupChannel('den~abcdefghijkl' as GroupId)))
     world.feedback.receive(BOB, receipt(upTo(3), {}, directChannel(SESSION)))
     expect(world.log).toEqual([])
   })
@@ -187,7 +187,7 @@ test('what a member has of my messages may be more than I know of', () => {
   const world = open([counterOf(IN_GROUP, [lacking(BOB, upTo(2)), lacking(CAROL)])])
   world.feedback.learnHave(GROUP, BOB, upTo(7))
   world.feedback.learnHave(GROUP, CAROL, upTo(7))
-  world.feedback.learnHave('den~abcdef' as GroupId, BOB, upTo(7))
+  world.feedback.learnHave('den~abcdefghijkl' as GroupId, BOB, upTo(7))
   expect(world.log).toEqual(['learns 7 after 2', 'learns 7 after 0'])
 })
 

@@ -9,7 +9,7 @@ import { createPublishTracker } from '../../../../src/runtime/outbound/publish-t
 import type { PublishStatus } from '../../../../src/runtime/outbound/publish-tracker.ts'
 import { id } from '../../../support/network/network.ts'
 
-const GROUP = 'lab~123456' as GroupId
+const GROUP = 'lab~123456789012' as GroupId
 const [bob, carol] = [id('bob'), id('carol')]
 const counter: OutgoingCounter = {
   topic: 'a',

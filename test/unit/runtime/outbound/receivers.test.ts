@@ -30,7 +30,7 @@ const receiver = (to: typeof bob, delivered = NO_SEQS, read = NO_SEQS): Receiver
 /** Nine messages: bob has 1 to 6, carol 1, 2, and 4 to 9. */
 const counter: OutgoingCounter = {
   topic: 'topic',
-  channel: groupChannel('lab~11qYAY' as GroupId),
+  channel: groupChannel('lab~11qYAYKxCrfV' as GroupId),
   count: 9,
   sent: NO_SEQS,
   receivers: [

@@ -12,7 +12,7 @@ import { createTestClock } from '../../../support/network/test-clock.ts'
 const START = 1_800_000_000_000
 const MINUTE = 60_000
 const [bob, carol] = ['bob' as UserId, 'carol' as UserId]
-const GROUP = 'lab~abcdef' as GroupId
+const GROUP = 'lab~abcdefghijkl' as GroupId
 
 /** Three messages that the broker has and nobody confirmed. */
 const TO_BOB: OutgoingCounter = {

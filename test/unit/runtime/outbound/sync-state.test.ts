@@ -40,7 +40,9 @@ const counterOf = ({ group = false, count, unsent = [], missing }: Given): Outgo
   }))
   return {
     topic: 'topic',
-    channel: group ? groupChannel('lab~abcdef' as GroupId) : { kind: 'inbox', of: user('bob') },
+    channel: group
+      ? groupChannel('lab~abcdefghijkl' as GroupId)
+      : { kind: 'inbox', of: user('bob') },
     count,
     sent: present(unsent),
     receivers,
