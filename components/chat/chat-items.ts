@@ -53,7 +53,7 @@ export const chatItems = (
   }
   const systemUpTo = (at: number) => {
     for (let line = system[next]; line !== undefined && line.at <= at; line = system[next]) {
-      startDay(line.at)
+      startDay(line.shownAt ?? line.at)
       items.push({ kind: 'system', ...line })
       above = undefined
       next += 1
@@ -63,7 +63,8 @@ export const chatItems = (
     isNew ||= message.id === conversation.newFrom
     if (message.voided) continue
     systemUpTo(message.at)
-    startDay(message.at)
+    const shownAt = message.shownAt ?? message.at
+    startDay(shownAt)
     if (isNew) {
       isNew = false
       items.push({ kind: 'new', key: 'new', at: message.at })
@@ -75,7 +76,8 @@ export const chatItems = (
       !isAnonymousLine(message) &&
       message.reply === undefined &&
       message.at - above.at < GROUPING_TIME
-    const sameMinute = follows && above !== undefined && sameMinuteAs(above.at, message.at)
+    const sameMinute =
+      follows && above !== undefined && sameMinuteAs(above.shownAt ?? above.at, shownAt)
     items.push({ kind: 'message', key: message.id, at: message.at, message, follows, sameMinute })
     above = message
   }

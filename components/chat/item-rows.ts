@@ -153,7 +153,7 @@ const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: Row
     : isAnonymous(message)
       ? theme.styles.muted
       : personStyle(theme, message.by)
-  const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.at)
+  const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.shownAt ?? message.at)
   const [text, style] = textWithStyle(message, context)
   const room = Math.max(4, width - textColumn(context) - markWidth(context))
   const wrapped = wrap(text, room)
@@ -191,7 +191,7 @@ const systemRows = (item: ChatItem & { readonly kind: 'system' }, context: RowCo
   const indent = ' '.repeat(TIME + 2)
   return wrap(item.text, Math.max(4, width - TIME - 2)).map((row, index) => [
     index === 0
-      ? { text: `${texts.dates.clock(item.at)}  `, style: theme.styles.time }
+      ? { text: `${texts.dates.clock(item.shownAt ?? item.at)}  `, style: theme.styles.time }
       : { text: indent },
     { text: row.show, style: theme.styles.system },
   ])

@@ -67,7 +67,11 @@ export const DeliveryInfo = ({ message: id, ...size }: Props) => {
   const lines = [
     ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
     [],
-    ...paragraph(texts.saidAt(texts.dates.moment(message.at)), inside, styles.muted),
+    ...paragraph(
+      texts.saidAt(texts.dates.moment(message.shownAt ?? message.at)),
+      inside,
+      styles.muted,
+    ),
     ...(message.edited
       ? paragraph(texts.editedAt(texts.dates.moment(message.edited.at)), inside, styles.muted)
       : []),

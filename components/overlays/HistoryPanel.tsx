@@ -46,9 +46,9 @@ const tailText = (row: RequestRow, texts: Texts): string => {
 }
 
 /** What came of it, when and why. */
-const outcomeText = ({ answer, answeredAt, reason }: RequestRow, texts: Texts): string => {
-  if (answeredAt === undefined) return ''
-  const outcome = `${texts.outcome[answer]} ${texts.dates.moment(answeredAt)}`
+const outcomeText = ({ answer, answerShownAt, reason }: RequestRow, texts: Texts): string => {
+  if (answerShownAt === undefined) return ''
+  const outcome = `${texts.outcome[answer]} ${texts.dates.moment(answerShownAt)}`
   return reason === '' ? outcome : `${outcome}: "${reason}"`
 }
 
@@ -109,7 +109,7 @@ export const HistoryPanel = ({ width, height }: Props) => {
   const rows = entries.map((one) =>
     spread(
       [
-        { text: `${texts.dates.moment(one.at)}  `, style: styles.time },
+        { text: `${texts.dates.moment(one.shownAt)}  `, style: styles.time },
         { text: `${one.from === me ? glyphs.out : glyphs.into} ` },
         {
           text: `${fit(personName(ctx.now(), one.from === me ? one.to : one.from), nameWidth, glyphs.ellipsis)}  `,

@@ -61,7 +61,7 @@ export const requestListRow = (
       context,
     )
     const words = widthOf(whole) <= width - 4 ? whole : short
-    const time = context.texts.dates.clock(request.at)
+    const time = context.texts.dates.clock(request.shownAt)
     const isRoomy = widthOf(words) + widthOf(time) + 5 <= width
     return spread(
       [{ text: chosen ? ` ${glyphs.pointer} ` : '   ', style: styles.focus }, { text: words }],

@@ -61,6 +61,10 @@ export type Stamp = {
   readonly ref: Ref
   readonly key: PublicKey
   readonly seq: number
+  /** What the author's clock said, where `at` is later because of what others had sent. */
+  readonly clock?: Millis
+  /** When it arrived, by my clock; absent in my own. What somebody must wait for is measured by it. */
+  readonly receivedAt?: Millis
 }
 export type Stamped<C = Command> = C & Stamp
 

@@ -30,6 +30,7 @@ export type Unknown = { readonly type: 'unknown'; readonly reason: 'malformed' |
 export type Decoded = {
   readonly by: UserId
   readonly at: Millis
+  readonly clock?: Millis
   readonly ref: Ref
   readonly seq: number
   readonly message: WireCommand | SyncMessage | Unknown
@@ -49,6 +50,7 @@ export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields
   id: ulidOf(stamp.ref),
   by: stamp.by,
   at: stamp.at,
+  ...(stamp.clock === undefined ? {} : { clock: stamp.clock }),
   ...(isSequencedType(message.type) ? { seq: stamp.seq } : {}),
   ...codecs[message.type].write(message as never),
   key: stamp.key,
@@ -71,7 +73,9 @@ export const decode = (
   if (typeof type !== 'string' || by === undefined || by !== fields['by']) return fail('malformed')
   if (by !== writer) return fail('not-yours')
   if (at === undefined || id === undefined || key === undefined) return fail('malformed')
-  const stamp = { by, at, ref: createRef(id, key) }
+  const clock = parseMillis(fields['clock'])
+  if (fields['clock'] !== undefined && clock === undefined) return fail('malformed')
+  const stamp = { by, at, ...(clock && { clock }), ref: createRef(id, key) }
   const codec = codecOf(type)
   if (!codec) return decodeUnknown(stamp, fields, 'unknown-type')
   if (!codec.channels.includes(channel.kind)) return fail('misplaced')
@@ -84,7 +88,7 @@ export const decode = (
 const readSeq = (fields: Fields) => readInteger(1)(fields['seq'])
 
 const decodeUnknown = (
-  stamp: Pick<Decoded, 'by' | 'at' | 'ref'>,
+  stamp: Omit<Decoded, 'seq' | 'message'>,
   fields: Fields,
   reason: Unknown['reason'],
 ): Result<Decoded, DecodeError> => {

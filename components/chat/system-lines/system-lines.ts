@@ -9,7 +9,14 @@ import { formatSessionId } from '../../../src/core/ids.ts'
 import type { UserId } from '../../../src/core/ids.ts'
 import type { Texts } from '../../../src/i18n/texts.ts'
 
-export type SystemLine = { readonly key: string; readonly at: number; readonly text: string }
+export type SystemLine = {
+  readonly key: string
+  /** Where it stands among the messages. */
+  readonly at: number
+  /** The time to show, where it is another. */
+  readonly shownAt?: number
+  readonly text: string
+}
 
 /** What the lines of a conversation need to know besides what they tell. */
 export type LineContext = {
@@ -49,14 +56,18 @@ const answerText = (row: RequestRow, { me, nameOf, texts }: LineContext): string
 
 /** What was asked, and what came of it. */
 export const requestLines = (row: RequestRow, context: LineContext): readonly SystemLine[] => {
-  const { key, kind, from, to, at, answeredAt = at, expected } = row
+  const { key, kind, from, to, at, shownAt, answeredAt = at, expected } = row
+  const { answerShownAt = answeredAt } = row
   const { me } = context
   // what others ask of a leader is no line of the group, and an ask that accepts an invitation adds nothing to it
   if (kind === 'ask' ? from !== me || expected : kind === 'invite' && to !== me) return []
-  const asked = { key: `asked ${key} ${from}`, at, text: askedText(row, context) }
+  const asked = { key: `asked ${key} ${from}`, at, shownAt, text: askedText(row, context) }
   const answer = answerText(row, context)
   if (answer === undefined) return [asked]
-  return [asked, { key: `answered ${key} ${from}`, at: answeredAt, text: answer }]
+  return [
+    asked,
+    { key: `answered ${key} ${from}`, at: answeredAt, shownAt: answerShownAt, text: answer },
+  ]
 }
 
 /** How far a session has ended: when each ended it, and when anything else last happened in it. */

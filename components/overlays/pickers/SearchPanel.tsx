@@ -58,7 +58,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       spans: (room) =>
         spread(
           [
-            { text: `${texts.dates.moment(message.at)}  `, style: styles.time },
+            { text: `${texts.dates.moment(message.shownAt ?? message.at)}  `, style: styles.time },
             { text: `${by}${place}  `, style: styles.title },
             ...highlightHit(excerpt, styles.mention),
           ],

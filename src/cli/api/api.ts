@@ -153,7 +153,7 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       await indexWithin(disk.history, timeout / 2)
       const found = searchHistory(disk.history, { words, limit })
       const rows = found.hits.map(({ message, excerpt }) => {
-        const { id, conversation, channel, by, at, text } = message
+        const { id, conversation, channel, by, at: order, shownAt: at = order, text } = message
         return { id, conversation, session: keyOf(channel), by, at, text, excerpt }
       })
       return ok({ rows, more: found.more, whole: found.complete })

@@ -32,7 +32,8 @@ const eventLines = (
   texts: CliTexts,
 ): readonly string[] => {
   if (!shown) return []
-  const at = formatTime(shown.type === 'message.sent' ? shown.message.at : Date.now())
+  const message = shown.type === 'message.sent' ? shown.message : undefined
+  const at = formatTime(message?.shownAt ?? message?.at ?? Date.now())
   const place = group === undefined ? conversation : groupConversationId(group)
   const prefix = [at, cell(place)].filter(Boolean).join('  ')
   return sentencesOf(shown, texts).map((sentence) => `${prefix}  ${sentence}`)

@@ -16,7 +16,10 @@ import type { Fields, ReadBy, Reader } from '../../core/schema.ts'
 const noteReader = readObject({ kind: text, count: number })
 const messageReader = readObject(
   { ...texts('conversation', 'by', 'text'), at: number },
-  { unsigned: readObject({}, { ...texts('from', 'topic'), retained: boolean, note: noteReader }) },
+  {
+    shownAt: number,
+    unsigned: readObject({}, { ...texts('from', 'topic'), retained: boolean, note: noteReader }),
+  },
 )
 const joinReader = readObject(texts('kind', 'from', 'to', 'text'))
 const identities = readList(readObject({ id: text }))

@@ -15,6 +15,7 @@ import type { PeopleEvent } from '../people/people.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
+import { localTimeOf, shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 
@@ -27,10 +28,14 @@ export type Request = {
   readonly to: UserId
   readonly text: SafeText
   readonly at: Millis
+  /** The time to show, where it is another. */
+  readonly shownAt?: Millis
   /** The key that asked; strangers are counted by it. */
   readonly key: PublicKey
   readonly answer: Answer
   readonly answeredAt?: Millis
+  /** The time of the answer to show, where it is another. How long to wait after a denial is measured from it. */
+  readonly answerShownAt?: Millis
   readonly reason?: SafeText
   readonly session?: SessionId
 }
@@ -52,6 +57,7 @@ export type RequestEvent =
       readonly id: Ref
       readonly answer: Exclude<Answer, 'waiting'>
       readonly at: Millis
+      readonly shownAt?: Millis
       readonly reason?: SafeText
       readonly session?: SessionId
     }
@@ -74,6 +80,16 @@ const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [
   { type: 'request.answered', id: loser, answer: 'crossed', at: request.at },
 ]
 
+/** Was this denied so recently that its author may not ask again? `now` is the time here. */
+export const mustWait = (
+  {
+    answer,
+    answeredAt,
+    answerShownAt = answeredAt,
+  }: Pick<Request, 'answeredAt' | 'answerShownAt'> & { readonly answer: string },
+  now: Millis,
+): boolean => answer === 'denied' && now < (answerShownAt ?? 0) + REQUEST_AGAIN_AFTER
+
 const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal> => {
   const request = state.requests.get(id)
   if (!request) return fail('unknown-request')
@@ -86,9 +102,9 @@ const reopenedBy = (state: State, by: UserId, whom: UserId, at: Millis): readonl
   [...state.requests.values()]
     .filter(({ from, to, answer }) => from === by && to === whom && answer === 'crossed')
     .filter((request) => request.at > at)
-    .map(({ id, from, to, text, at, key }) => ({
+    .map(({ answeredAt: _, answerShownAt: __, ...request }) => ({
       type: 'request.made',
-      request: { id, from, to, text, at, key, answer: 'waiting' },
+      request: { ...request, answer: 'waiting' },
     }))
 
 /** The id of the session that accepting this request at that time makes; never one that exists. */
@@ -101,8 +117,9 @@ export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
 }
 
 const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> = {
-  'request.make': (state, { to, text: requested, by, at, ref, key }) => {
-    const text = emptyIfBlank(requested)
+  'request.make': (state, command) => {
+    const { to, by, at, ref, key } = command
+    const text = emptyIfBlank(command.text)
     if (to === by) return fail('talking-to-yourself')
     if (to === ECHO) return fail('reserved-name')
     if (state.requests.has(ref)) return fail('already-known')
@@ -127,14 +144,15 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
         }
         if (request.from === to && request.to === by) crossing = request
       }
-      const denied = request.answer === 'denied' && request.from === by && request.to === to
-      if (denied && at < (request.answeredAt ?? 0) + REQUEST_AGAIN_AFTER) return fail('ask-later')
+      const isSame = request.from === by && request.to === to
+      if (isSame && mustWait(request, localTimeOf(command))) return fail('ask-later')
       const accepted = request.answer === 'accepted' && request.from === to && request.to === by
       // the author asked, then accepted what the other had asked: both times are of one clock
       if (accepted && at <= (request.answeredAt ?? 0)) answered = true
     }
-    if (answered)
-      return ok(crossed({ id: ref, from: by, to, text, at, key, answer: 'waiting' }, ref))
+    const shown = shownTime(command)
+    const request: Request = { id: ref, from: by, to, text, at, ...shown, key, answer: 'waiting' }
+    if (answered) return ok(crossed(request, ref))
     // whom I asked myself is no stranger
     if (
       by !== state.me.id &&
@@ -143,13 +161,13 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     ) {
       return fail('too-many-requests')
     }
-    const request: Request = { id: ref, from: by, to, text, at, key, answer: 'waiting' }
     if (!crossing) return ok([{ type: 'request.made', request }])
     // each asked the other: the lower id counts, on both sides alike
     const loser = crossing.id < ref ? ref : crossing.id
     return ok(crossed(request, loser))
   },
-  'request.accept': (state, { request: id, session, by, at }) => {
+  'request.accept': (state, command) => {
+    const { request: id, session, by, at } = command
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
     const { from, to } = request.value
@@ -157,16 +175,18 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     if (state.sessions.has(session)) return fail('bad-session')
     const other = from === state.me.id ? to : from
     return ok([
-      { type: 'request.answered', id, answer: 'accepted', at, session },
+      { type: 'request.answered', id, answer: 'accepted', at, ...shownTime(command), session },
       { type: 'session.opened', id: session, with: other, since: at, request: id },
     ])
   },
-  'request.deny': (state, { request: id, reason, by, at }) => {
+  'request.deny': (state, command) => {
+    const { request: id, by, at } = command
+    const reason = emptyIfBlank(command.reason)
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
-    if (reason.length > MAX_REASON) return fail('too-long')
+    if (command.reason.length > MAX_REASON) return fail('too-long')
     return ok([
-      { type: 'request.answered', id, answer: 'denied', at, reason: emptyIfBlank(reason) },
+      { type: 'request.answered', id, answer: 'denied', at, ...shownTime(command), reason },
       ...reopenedBy(state, by, request.value.from, at),
     ])
   },
@@ -184,11 +204,12 @@ const reduce: Reduce<RequestEvent> = {
   'request.made': (draft, { request }) => {
     draft.requests.set(request.id, request)
   },
-  'request.answered': (draft, { id, answer, at, reason, session }) => {
+  'request.answered': (draft, { id, answer, at, shownAt, reason, session }) => {
     const request = draft.requests.get(id)
     if (!request) return
     request.answer = answer
     request.answeredAt = at
+    if (shownAt !== undefined) request.answerShownAt = shownAt
     if (reason !== undefined) request.reason = reason
     if (session !== undefined) request.session = session
   },

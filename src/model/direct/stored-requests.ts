@@ -15,6 +15,8 @@ export const readRequest = readExact<Request>({
   key: parsePublicKey,
   answer: readOneOf('waiting', 'accepted', 'denied', 'crossed', 'blocked'),
   answeredAt: optional(readTime),
+  shownAt: optional(readTime),
+  answerShownAt: optional(readTime),
   reason: optional(readStoredSafeText),
   session: optional(readSessionId),
 })

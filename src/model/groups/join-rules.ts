@@ -5,8 +5,9 @@ import { leaderOf } from './roster.ts'
 import type { JoinCommand } from './joins.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
-import { REQUEST_AGAIN_AFTER } from '../direct/requests.ts'
+import { mustWait } from '../direct/requests.ts'
 import type { State } from '../state.ts'
+import { localTimeOf } from '../shown-time.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
 
@@ -48,7 +49,7 @@ export const canRequestJoin = (
   request: JoinRequestCommand,
   group: Group,
 ): Result<Group, Refusal> => {
-  const { by, key, to, at, ref } = request
+  const { by, key, to, ref } = request
   if (group.roster.disbanded) return fail('group-disbanded')
   if (isMember(group, { id: by, key })) return fail('already-member')
   if (to !== leaderOf(group.roster).id) return fail('not-the-leader')
@@ -58,8 +59,7 @@ export const canRequestJoin = (
     if (join.answer === 'waiting' && join.id !== ref && !isInvited(state, request)) {
       return fail('already-asked')
     }
-    const denied = join.answer === 'denied' && at < (join.answeredAt ?? 0) + REQUEST_AGAIN_AFTER
-    if (denied && !isInvited(state, request)) return fail('ask-later')
+    if (mustWait(join, localTimeOf(request)) && !isInvited(state, request)) return fail('ask-later')
   }
   return ok(group)
 }

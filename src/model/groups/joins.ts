@@ -12,6 +12,7 @@ import type { RosterRef } from './membership.ts'
 import { amLeader } from './membership.ts'
 import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
 import type { State } from '../state.ts'
+import { shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 /** `moved`: somebody else leads by now, and is asked instead. `over`: the group does not exist any more. */
@@ -27,6 +28,8 @@ export type Join = {
   readonly from: UserId
   readonly to: UserId
   readonly at: Millis
+  /** The time to show, where it is another. */
+  readonly shownAt?: Millis
   readonly text: SafeText
   /** The author's key. */
   readonly key: PublicKey
@@ -34,6 +37,8 @@ export type Join = {
   readonly invitation?: Ref
   readonly answer: JoinAnswer
   readonly answeredAt?: Millis
+  /** The time of the answer to show, where it is another. How long to wait after a denial is measured from it. */
+  readonly answerShownAt?: Millis
   readonly reason?: SafeText
 }
 
@@ -70,6 +75,7 @@ export type JoinEvent =
       readonly id: Ref
       readonly answer: Exclude<JoinAnswer, 'waiting'>
       readonly at: Millis
+      readonly shownAt?: Millis
       readonly reason?: SafeText
     }
 
@@ -90,9 +96,22 @@ const refusalOf = (state: State, { to, by, ref, text }: Made): Refusal | undefin
 const madeEvent = (kind: Join['kind'], name: SafeText, command: Made): JoinEvent => {
   const { ref: id, group, by: from, to, at, key } = command
   const text = emptyIfBlank(command.text)
-  const join: Join = { id, kind, group, name, from, to, at, text, key, answer: 'waiting' }
   const { invitation } = 'invitation' in command ? command : {}
-  return { type: 'join.made', join: invitation === undefined ? join : { ...join, invitation } }
+  const join: Join = {
+    id,
+    kind,
+    group,
+    name,
+    from,
+    to,
+    at,
+    ...shownTime(command),
+    text,
+    key,
+    ...(invitation === undefined ? {} : { invitation }),
+    answer: 'waiting',
+  }
+  return { type: 'join.made', join }
 }
 
 const decide: Decide<JoinCommand, JoinEvent> = {
@@ -135,12 +154,14 @@ const decide: Decide<JoinCommand, JoinEvent> = {
     if (!hasCapacityFor(state, command)) return fail('too-many-requests')
     return ok([madeEvent('invite', group?.roster.name ?? command.name, command)])
   },
-  'group.deny': (state, { join: id, reason, by, at }) => {
+  'group.deny': (state, command) => {
+    const { join: id, by, at } = command
+    const reason = emptyIfBlank(command.reason)
     const join = state.joins.get(id)
     if (!join) return fail('unknown-request')
     if (join.to !== by || join.answer !== 'waiting') return fail('not-yours-to-answer')
-    if (reason.length > MAX_REASON) return fail('too-long')
-    return ok([{ type: 'join.answered', id, answer: 'denied', at, reason: emptyIfBlank(reason) }])
+    if (command.reason.length > MAX_REASON) return fail('too-long')
+    return ok([{ type: 'join.answered', id, answer: 'denied', at, ...shownTime(command), reason }])
   },
 }
 
@@ -152,12 +173,14 @@ const reduce: Reduce<JoinEvent> = {
     if (invite?.answer !== 'waiting' || invite.to !== join.from) return
     invite.answer = 'accepted'
     invite.answeredAt = join.at
+    if (join.shownAt !== undefined) invite.answerShownAt = join.shownAt
   },
-  'join.answered': (draft, { id, answer, at, reason }) => {
+  'join.answered': (draft, { id, answer, at, shownAt, reason }) => {
     const join = draft.joins.get(id)
     if (!join) return
     join.answer = answer
     join.answeredAt = at
+    if (shownAt !== undefined) join.answerShownAt = shownAt
     if (reason !== undefined) join.reason = reason
   },
 }

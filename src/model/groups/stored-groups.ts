@@ -147,6 +147,8 @@ export const readJoin = readExact<Join>({
   invitation: optional(parseRef),
   answer: readOneOf('waiting', 'accepted', 'denied', 'moved', 'over'),
   answeredAt: optional(readTime),
+  shownAt: optional(readTime),
+  answerShownAt: optional(readTime),
   reason: optional(readStoredSafeText),
 })
 

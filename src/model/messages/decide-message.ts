@@ -4,6 +4,7 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { isBlank, safeNfcLine, sendableText } from '../../core/text/safe-text.ts'
 import type { Stamped } from '../commands.ts'
+import { shownTime } from '../shown-time.ts'
 import { isBefore } from '../direct/sessions.ts'
 import type { Mark } from '../direct/sessions.ts'
 import type { Decide } from '../noun.ts'
@@ -67,6 +68,7 @@ const send = (state: State, command: ChannelCommand & Send): Decision => {
     channel,
     by,
     at,
+    ...shownTime(command),
     seq,
     text: text.value,
     ...(reply ? { reply } : {}),

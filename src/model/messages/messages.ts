@@ -21,7 +21,10 @@ export type Message = {
   readonly conversation: ConversationId
   readonly channel: MessageChannel
   readonly by: UserId
+  /** Orders the messages, together with the id. */
   readonly at: Millis
+  /** The time to show, where it is another. */
+  readonly shownAt?: Millis
   /** Its number among its author's messages in the channel; tells how far it got. */
   readonly seq: number
   readonly text: SafeText

@@ -23,11 +23,14 @@ export type RequestRow = {
   readonly from: UserId
   readonly to: UserId
   readonly at: Millis
+  /** The time to show. */
+  readonly shownAt: Millis
   readonly text: SafeText
   /** It accepts an invitation of mine, and needs no answer of mine. */
   readonly expected: boolean
   readonly answer: Answer | JoinAnswer
   readonly answeredAt: Millis | undefined
+  readonly answerShownAt: Millis | undefined
   readonly reason: SafeText
   /** The group that it is about; empty for a conversation. */
   readonly group: SafeText
@@ -48,12 +51,22 @@ const otherOf = ({ from, to }: Pick<RequestRow, 'from' | 'to'>, me: UserId) =>
   from === me ? to : from
 
 /** What every kind of request has. */
-const commonFields = ({ from, to, at, answer, answeredAt }: Request | Join | PlaintextRequest) => ({
+const commonFields = ({
   from,
   to,
   at,
+  shownAt = at,
   answer,
   answeredAt,
+  answerShownAt = answeredAt,
+}: Omit<Request, 'answer' | 'text' | 'key' | 'id'> & { readonly answer: Answer | JoinAnswer }) => ({
+  from,
+  to,
+  at,
+  shownAt,
+  answer,
+  answeredAt,
+  answerShownAt,
 })
 
 const fromRequest = (request: Request, me: UserId): RequestRow => {

@@ -34,7 +34,7 @@ type StoredCommand = {
 const isLasting = (command: Stamped): command is GroupCommand =>
   isMessageCommand(command) && command.type !== 'message.typing' && isInGroup(command)
 
-type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore'> & {
+type Deps = Pick<RuntimeContext, 'disk' | 'counters' | 'eventStore' | 'now'> & {
   readonly deferred: Pick<DeferredCommands, 'defer'>
 }
 
@@ -49,7 +49,7 @@ const voidEvent = (
 ]
 
 /** Decides again about what is stored. */
-export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps) => {
+export const createRevalidator = ({ disk, counters, eventStore, now, deferred }: Deps) => {
   /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
     const accepted = receivingGroup(eventStore.state(), command)
@@ -79,13 +79,13 @@ export const createRevalidator = ({ disk, counters, eventStore, deferred }: Deps
     if (was === counts || (was === undefined && !counts)) return
     if (message && was !== undefined) eventStore.commit(voidEvent(group, target, ref, !counts))
     if (was === undefined) {
-      const decided = decideCommand(eventStore, disk, command)
+      const decided = decideCommand(eventStore, disk, command, now())
       if (decided.ok) eventStore.commit(decided.value)
       else if (DEFERRABLE.has(decided.error))
         deferred.defer({ topic, bytes, reason: decided.error }, command, () => {})
     }
-    const now = disk.history.find(target)
-    if (now && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: now }])
+    const current = disk.history.find(target)
+    if (current && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: current }])
   }
 
   /** The stored commands under this name that one person sent to this channel, as far as they last. */

@@ -3,7 +3,7 @@ import { decide } from '../../model/model.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Refusal } from '../../model/refusals.ts'
 import type { Stamped, WireCommand } from '../../model/commands.ts'
-import type { PublicKey } from '../../core/ids.ts'
+import type { Millis, PublicKey } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Disk } from '../../ports/storage.ts'
@@ -29,8 +29,8 @@ export const stampCommand = (
   command: WireCommand,
   key: PublicKey,
 ): Stamped => {
-  const { by, at, ref, seq } = decoded
-  return { ...command, by, at, ref, seq, key }
+  const { by, at, clock, ref, seq } = decoded
+  return { ...command, by, at, ...(clock && { clock }), ref, seq, key }
 }
 
 /** My own packet as everybody else reads it; only the signature, made just now, is not checked again. */
@@ -40,13 +40,14 @@ export const readOwnPacket = (topic: string, bytes: Uint8Array): Result<Stamped,
   return ok(stampCommand(read.value.decoded, read.value.decoded.message, read.value.key))
 }
 
-/** The events that follow from this command, or why it is refused. */
+/** The events that follow from a command that arrived at `receivedAt`, or why it is refused. */
 export const decideCommand = (
   eventStore: EventStore,
   disk: Disk,
   command: Stamped,
+  receivedAt: Millis,
 ): Result<readonly ChatEvent[], Refusal> => {
   loadTarget(eventStore, disk, command)
   const isKnown = command.type === 'message.send' && disk.history.find(command.ref) !== undefined
-  return isKnown ? fail('already-known') : decide(eventStore.state(), command)
+  return isKnown ? fail('already-known') : decide(eventStore.state(), { ...command, receivedAt })
 }

@@ -5,7 +5,7 @@ import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { keyOf } from '../../core/channel.ts'
-import type { UserId } from '../../core/ids.ts'
+import type { Millis, UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
@@ -27,6 +27,7 @@ type Deps = {
   readonly disk: Disk
   readonly counters: Counters
   readonly eventStore: EventStore
+  readonly now: () => Millis
   readonly emit: Emit
 }
 
@@ -43,7 +44,7 @@ export type DeferredCommands = {
 
 /** The commands that wait for a message, a session or a roster. */
 export const createDeferredCommands = (deps: Deps): DeferredCommands => {
-  const { space, signer, disk, counters, eventStore, emit } = deps
+  const { space, signer, disk, counters, eventStore, now, emit } = deps
   // what is waited for, and by whose commands
   const awaited = new Map<string, Set<UserId>>()
   const due = new Set<UserId>()
@@ -69,7 +70,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const command = stampCommand(decoded, decoded.message, key)
-    const decided = decideCommand(eventStore, disk, command)
+    const decided = decideCommand(eventStore, disk, command, now())
     if (!decided.ok && DEFERRABLE.has(decided.error)) return wait(command)
     // non-members confirm nothing: the roster that lets them in may be a step away
     const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)

@@ -1,6 +1,7 @@
 /** Sequenced commands of others: each is decided once, and confirmed even if refused, except for a few reasons. */
 import { amMember, isMember, wasMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
+import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { hasSeq, mergeRanges, isInRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../../core/ids.ts'
@@ -19,8 +20,6 @@ import type { Emit } from '../loop.ts'
 
 /** A command dated further ahead (ms) than this has to wait until its time comes; its author sends it again. */
 export const MAX_AHEAD = 24 * 3_600_000
-/** A clock that differs by more than this (ms) is counted. */
-const CLOCK_TOLERANCE = 5 * 60_000
 type Deps = {
   readonly disk: Disk
   readonly counters: Counters
@@ -86,11 +85,13 @@ export const createSequencer = (deps: Deps) => {
       touch(recordClash(counter, command))
       return refuse('duplicate')
     }
-    if (command.at > deps.now() + MAX_AHEAD) return refuse('from-the-future')
+    // who answers somebody whose clock is that far ahead is a little later still
+    const aheadOf = command.clock === undefined ? 0 : CLOCK_TOLERANCE
+    if (command.at > deps.now() + MAX_AHEAD + aheadOf) return refuse('from-the-future')
     const next = recordSeq(counter, command.seq)
     if (!next) return refuse('too-many-gaps')
-    if (command.at > deps.now() + CLOCK_TOLERANCE) refuse('clock-ahead')
-    const decided = decideCommand(eventStore, disk, command)
+    if ((command.clock ?? command.at) > deps.now() + CLOCK_TOLERANCE) refuse('clock-ahead')
+    const decided = decideCommand(eventStore, disk, command, deps.now())
     const record = () => {
       counters.put(hasRows(command) ? next : markRead(next, command.seq))
       // group commands are stored as they were signed: for members who lack them, and to be decided again

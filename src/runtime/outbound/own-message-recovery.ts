@@ -46,7 +46,8 @@ export const createOwnMessageRecovery =
       : before
     const { unusedSeqs = [] } = counter
     if (!isInRanges(unusedSeqs, seq)) return
-    const decided = decideCommand(eventStore, disk, command)
+    // my own clock is believed
+    const decided = decideCommand(eventStore, disk, command, command.at)
     // a known id means that the message came back under another number and is stored already
     if (!decided.ok && (decided.error === 'already-known' || DEFERRABLE.has(decided.error))) return
     eventStore.commit(decided.ok ? decided.value : [], () => {

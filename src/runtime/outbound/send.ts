@@ -4,7 +4,8 @@ import { isRosterIntent } from '../../model/groups/roster-builder.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
 import { completeIntent } from '../../model/intents.ts'
 import type { Refusal } from '../../model/refusals.ts'
-import type { Stamped, Intent, WireCommand } from '../../model/commands.ts'
+import type { Stamp, Stamped, Intent, WireCommand } from '../../model/commands.ts'
+import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import type { GroupId, Millis, Ref, UserId } from '../../core/ids.ts'
 import { createRef, addMillis } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
@@ -51,7 +52,7 @@ export const createSender = (deps: Deps): Sender => {
   let lastAt = 0 as Millis
 
   /** Later than everything seen in that conversation, and never the same time twice. */
-  const timeFor = (command: ClockedIntent): Millis => {
+  const timeFor = (command: ClockedIntent): Pick<Stamp, 'at' | 'clock'> => {
     const now = deps.now()
     const clock = latestSeen(eventStore.state(), command)
     let at = now
@@ -59,7 +60,7 @@ export const createSender = (deps: Deps): Sender => {
     // commands of the same moment keep their order too
     if (at <= lastAt && lastAt - now < 1000) at = addMillis(lastAt, 1)
     lastAt = at
-    return at
+    return at > addMillis(now, CLOCK_TOLERANCE) ? { at, clock: now } : { at }
   }
 
   const pack = (message: WireCommand | SyncMessage, stamp: Omit<Stamped, 'type'>, topic: string) =>
@@ -78,14 +79,15 @@ export const createSender = (deps: Deps): Sender => {
   const send = (intent: Intent, by: UserId): Result<Ref, Refusal> => {
     if (isRosterIntent(intent)) return deps.rosters.issue(intent)
     loadTarget(eventStore, disk, intent)
-    const at = timeFor(intent)
+    const times = timeFor(intent)
+    const { at } = times
     const command = completeIntent(eventStore.state(), intent, { at, sentCount })
     const channel = addressOf(eventStore.state(), { ...command, by })
     const wireChannel = channel.kind === 'local' ? undefined : channel
     const counter = wireChannel && counters.outgoing(wireChannel)
     const isSequenced = isOnWire(command, channel) && isSequencedType(command.type)
     const seq = isSequenced && counter ? counter.count + 1 : 0
-    const stamp = { by, at, ref: freshRef(at), key: signer.key, seq }
+    const stamp = { by, ...times, ref: freshRef(at), key: signer.key, seq }
     const asked = decide(eventStore.state(), { ...command, ...stamp })
     if (!asked.ok) return asked
     if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(asked.value)
@@ -140,10 +142,10 @@ export const createSender = (deps: Deps): Sender => {
     packRenumbered: (topic, bytes, seq) => {
       const read = decodePacket(space, topic, bytes, signer.verify)
       if (!read.ok || read.value.key !== signer.key) return undefined
-      const { message, by, at, ref } = read.value.decoded
+      const { message, ...decoded } = read.value.decoded
       if (message.type === 'unknown' || !isWireCommand(message)) return undefined
-      const stamp = { by, at, ref, seq, key: signer.key }
-      return { ref, bytes: pack(message, stamp, topic) }
+      const stamp = { ...decoded, seq, key: signer.key }
+      return { ref: decoded.ref, bytes: pack(message, stamp, topic) }
     },
     packPresence: (message, channel, retain) => {
       const topic = topicOf(channel)

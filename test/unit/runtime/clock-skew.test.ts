@@ -1,7 +1,14 @@
 /** Clocks that differ: by minutes, by hours and by days. */
 import { expect, test } from 'vitest'
+import { safeText } from '../../../src/core/text/safe-text.ts'
+import type { Person } from '../../support/network/network.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
-import { deliveryProgress, stateOf, openSession } from '../../support/network/direct-session.ts'
+import {
+  deliveryProgress,
+  meet,
+  stateOf,
+  openSession,
+} from '../../support/network/direct-session.ts'
 
 const HOUR = 3_600_000
 
@@ -42,4 +49,56 @@ test.each([-5, 5])('an answer never stands above its question (%i hours apart)',
   const order = [0, 1, 2].flatMap((n) => [`alice: question ${n}`, `bob: answer ${n}`])
   expect(alice.transcript('bob')).toEqual(order)
   expect(bob.transcript('alice')).toEqual(order)
+})
+
+const shownTimes = (who: Person, other: string) =>
+  who.messages(other).map(({ at, shownAt = at }) => shownAt)
+
+test('a message from a day ahead moves nobody else: what answers it is shown at its own time', async () => {
+  const network = createTestNetwork()
+  const almostADay = 24 * HOUR - 1000
+  const { alice, bob } = await openSession(network, { bob: { clockSkew: () => almostADay } })
+  const begin = network.clock.now()
+  bob.sendText('alice', 'from tomorrow')
+  await network.advance(2000)
+  alice.sendText('bob', 'today')
+  await network.advance(2000)
+  expect(alice.transcript('bob')).toEqual(['bob: from tomorrow', 'alice: today'])
+  for (const shown of shownTimes(alice, 'bob')) {
+    expect(shown).toBeGreaterThanOrEqual(begin)
+    expect(shown).toBeLessThan(begin + 5000)
+  }
+  // the one whose clock is wrong sees both in the same order, hers at the time that she gave it
+  expect(bob.transcript('alice')).toEqual(['bob: from tomorrow', 'alice: today'])
+  expect(shownTimes(bob, 'alice')[1]).toBe(shownTimes(alice, 'bob')[1])
+})
+
+test('a clock that is four minutes ahead is believed', async () => {
+  const network = createTestNetwork()
+  const { alice, bob } = await openSession(network, { bob: { clockSkew: () => 4 * 60_000 } })
+  const begin = network.clock.now()
+  bob.sendText('alice', 'oi')
+  await network.advance(2000)
+  expect(shownTimes(alice, 'bob')[0]).toBeGreaterThanOrEqual(begin + 4 * 60_000)
+})
+
+test('nobody asks again sooner after a denial by a date ahead', async () => {
+  const network = createTestNetwork()
+  let ahead = 0
+  const { alice, bob } = await meet(network, { bob: { clockSkew: () => ahead } })
+  const requestsOf = () => stateOf(alice).requests.size
+  const denyBob = () => {
+    const waiting = [...stateOf(alice).requests.values()].find(({ answer }) => answer === 'waiting')
+    return (
+      waiting && alice.send({ type: 'request.deny', request: waiting.id, reason: safeText('') })
+    )
+  }
+  bob.ask('alice')
+  await network.clock.until(() => denyBob()?.ok === true, 'alice denies')
+  await network.advance(2000)
+  ahead = 11 * 60_000
+  expect(bob.ask('alice').ok).toBe(true)
+  await network.advance(2000)
+  expect(requestsOf()).toBe(1)
+  expect(stateOf(alice).refused.get('ask-later')).toBe(1)
 })

@@ -76,6 +76,7 @@ const open = (state: State, contents: Disk = createMemoryDisk(() => time(0))) =>
     disk,
     counters,
     eventStore,
+    now: () => 1_795_000_000_000 as Millis,
     emit: loop.emit,
   })
   loop.connect([
