@@ -139,20 +139,20 @@ describe('over a socket', () => {
 
 test.each([
   [
-    { type: 'group.left', group: 'lab~AbCdE1', who: 'bia' },
-    { group: 'lab~AbCdE1', people: ['bia'] },
+    { type: 'group.left', group: 'lab~AbCdE1FgHiJ2', who: 'bia' },
+    { group: 'lab~AbCdE1FgHiJ2', people: ['bia'] },
   ],
   [
     {
       type: 'join.answered',
       answer: 'denied',
-      join: { kind: 'ask', group: 'lab~AbCdE1', from: 'a', to: 'b', text: '' },
+      join: { kind: 'ask', group: 'lab~AbCdE1FgHiJ2', from: 'a', to: 'b', text: '' },
     },
-    { group: 'lab~AbCdE1', people: ['a', 'b'] },
+    { group: 'lab~AbCdE1FgHiJ2', people: ['a', 'b'] },
   ],
   [
-    { type: 'message.deleted', conversation: '#lab~AbCdE1', by: 'bia' },
-    { group: 'lab~AbCdE1', conversation: '#lab~AbCdE1', people: [] },
+    { type: 'message.deleted', conversation: '#lab~AbCdE1FgHiJ2', by: 'bia' },
+    { group: 'lab~AbCdE1FgHiJ2', conversation: '#lab~AbCdE1FgHiJ2', people: [] },
   ],
   [{ type: 'session.opened', with: 'bob', id: 's', request: 'r' }, { people: ['bob'] }],
 ])('it is known what %j is about', (event, about) => {
