@@ -102,9 +102,9 @@ const reopenedBy = (state: State, by: UserId, whom: UserId, at: Millis): readonl
   [...state.requests.values()]
     .filter(({ from, to, answer }) => from === by && to === whom && answer === 'crossed')
     .filter((request) => request.at > at)
-    .map(({ answeredAt: _, answerShownAt: __, ...request }) => ({
+    .map(({ id, from, to, text, at, shownAt, key }) => ({
       type: 'request.made',
-      request: { ...request, answer: 'waiting' },
+      request: { id, from, to, text, at, ...(shownAt && { shownAt }), key, answer: 'waiting' },
     }))
 
 /** The id of the session that accepting this request at that time makes; never one that exists. */
