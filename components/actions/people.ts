@@ -152,6 +152,36 @@ export const confirmKeysMatch = (ctx: ActionContext, who: UserId): void => {
   ui.patch({ question: { kind: 'confirm', text: texts.ask.match(name), onYes } })
 }
 
+/** Does this say that an invite line came on another way than papo? */
+export const saysElsewhere = ({ texts }: ActionContext, answer: string): boolean =>
+  ['elsewhere', texts.ask.elsewhere].includes(answer.trim().toLowerCase())
+
+type Added = { readonly who: UserId; readonly isWrittenHere: boolean }
+
+/**
+ * Tells that somebody was added by an invite line, and asks how it came unless that was said with it
+ * (`isFromElsewhere`). Only what came on another way than papo verifies a key.
+ */
+export const tellAdded = (
+  ctx: ActionContext,
+  { who, isWrittenHere }: Added,
+  isFromElsewhere: boolean,
+): void => {
+  const { ui, texts } = ctx
+  const { notices } = texts
+  const name = personName(ctx.now(), who)
+  // whoever wrote it here may have made it
+  if (isWrittenHere) return ui.notify(notices.addedFromHere(name))
+  const verify = () =>
+    void sendAndTell(ctx, { type: 'person.verify', who }, notices.addedVerified(name))
+  if (isFromElsewhere) return verify()
+  ui.notify(notices.added(name))
+  if (ctx.now().people.get(who)?.trust === 'verified') return
+  prompt(ctx, texts.ask.cameElsewhere(name), (answer) => {
+    if (saysElsewhere(ctx, answer)) verify()
+  })
+}
+
 /** Asks whether I know why the key changed; then the new one is theirs. */
 export const confirmNewKey = (ctx: ActionContext, who: UserId): void => {
   const { ui, texts } = ctx

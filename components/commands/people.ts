@@ -25,7 +25,9 @@ import {
   findAnybody,
   showPerson,
   showSafetyWords,
+  saysElsewhere,
   setBlocked,
+  tellAdded,
 } from '../actions/people.ts'
 import { acceptRequest, denyRequest, pendingRequestFrom } from '../actions/requests.ts'
 import { sendText } from '../actions/send.ts'
@@ -100,11 +102,11 @@ const namedRequest = (ctx: ActionContext, rest: string) => {
 
 const runEnd = withPersonOrOpen((ctx, who) => endConversation(ctx, personConversationId(who)))
 
-/** Adds the person of an invite, whose key counts as compared then. */
-const addByInvite = (ctx: ActionContext, typed: string) => {
+/** Adds the person of an invite. Whether their key counts as compared depends on where it came from. */
+const addByInvite = (ctx: ActionContext, line: string, isFromElsewhere: boolean) => {
   const { notices } = ctx.texts
-  const added = ctx.services.addByInvite(typed)
-  if (added.ok) return ctx.ui.notify(notices.added(personName(ctx.now(), added.value)))
+  const added = ctx.services.addByInvite(line)
+  if (added.ok) return tellAdded(ctx, added.value, isFromElsewhere)
   if (added.error === 'bad-invite') return refuse(ctx, notices.badInvite, 'danger')
   return succeeded(ctx, fail(added.error))
 }
@@ -167,11 +169,15 @@ export const peopleSlashCommands: readonly SlashCommand[] = [
   {
     name: 'add',
     run: (ctx, rest) => {
-      if (rest === '') return tellUsage(ctx, 'add')
-      const who = parseUserId(parseInvite(rest)?.name)
+      const [line = '', from, ...more] = rest.split(/\s+/u)
+      const isFromElsewhere = saysElsewhere(ctx, from ?? '')
+      if (line === '' || more.length > 0 || (from !== undefined && !isFromElsewhere))
+        return tellUsage(ctx, 'add')
+      const who = parseUserId(parseInvite(line)?.name)
       const warning = who === undefined ? '' : personWarning(ctx.now(), who, ctx.texts)
-      if (warning === '') return addByInvite(ctx, rest)
-      return confirm(ctx, ctx.texts.lookAlike.addAnyway(warning), () => void addByInvite(ctx, rest))
+      const add = () => addByInvite(ctx, line, isFromElsewhere)
+      if (warning === '') return add()
+      return confirm(ctx, ctx.texts.lookAlike.addAnyway(warning), () => void add())
     },
   },
 ]

@@ -30,8 +30,13 @@ export type Services = {
   ) => { readonly digits: readonly string[]; readonly words: readonly string[] }
   /** My invite string; people who add it trust my key at once. */
   readonly invite: () => string
-  /** Adds the person who made this invite string, with their key verified. */
-  readonly addByInvite: (invite: string) => Result<UserId, Refusal | 'bad-invite'>
+  /**
+   * Adds the person who made this invite string, with their key. `isWrittenHere`: somebody wrote that key in a
+   * conversation of papo, so that the line proves nothing.
+   */
+  readonly addByInvite: (
+    invite: string,
+  ) => Result<{ readonly who: UserId; readonly isWrittenHere: boolean }, Refusal | 'bad-invite'>
   /** The topic on which my messages of a channel are published, as a broker's tools show it. */
   readonly topic: (channel: SignedChannel) => string
   /** Publishes to others that I am online or away. */

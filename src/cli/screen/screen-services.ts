@@ -13,6 +13,7 @@ import { localeLanguage } from '../../i18n/locale.ts'
 import { addSpace, topicOf } from '../../protocol/topics.ts'
 import type { Services } from '../../store/services.ts'
 import type { Program } from '../profile/program.ts'
+import { isKeyWrittenHere } from '../profile/invite-origin.ts'
 import { searchHistory } from '../profile/search.ts'
 import type { Setup } from '../setup.ts'
 
@@ -56,7 +57,8 @@ export const createScreenServices = (
       if (!invite || who === undefined) return fail('bad-invite')
       const { name, key } = invite
       const added = runtime.send({ type: 'person.add', who, name, key })
-      return added.ok ? ok(who) : added
+      if (!added.ok) return added
+      return ok({ who, isWrittenHere: isKeyWrittenHere(runtime.store.get(), disk.history, key) })
     },
     topic: (channel) => {
       const from = me.id

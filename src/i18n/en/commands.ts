@@ -58,7 +58,10 @@ export const commandsEn = {
     args: '[USER [TEXT]]',
     help: 'invite to the open group; without a name: a line that makes a friend know you and your key',
   },
-  add: { args: 'INVITE', help: 'add somebody by their invite line' },
+  add: {
+    args: 'INVITE [elsewhere]',
+    help: 'add somebody by their invite line; elsewhere: it came from them on a way that you trust, and verifies their key',
+  },
   theme: { args: '[NAME]', help: 'the colours' },
   lang: { args: '[en|pt-BR]', help: 'the language' },
   set: { args: '[NAME VALUE]', help: 'a setting; without a value: its default' },

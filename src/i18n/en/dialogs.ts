@@ -100,6 +100,9 @@ export const dialogsEn = (goTo: string) => ({
       `Did all words and numbers of ${name} match, read aloud by both of you?`,
     takeNew: (name: string) =>
       `Take the new key of ${name}? Whoever has it is ${name} for you from then on.`,
+    cameElsewhere: (name: string) =>
+      `How did this line reach you? Enter: through papo, or I am not sure. "elsewhere": from ${name}, on a way that you trust.`,
+    elsewhere: 'elsewhere',
     react: 'React with an emoji, or :name:',
     delete: 'Delete this message for everybody?',
     yes: 'yes',

@@ -48,7 +48,10 @@ export const statusEn = (goTo: string) => ({
     nowBack: 'You are back.',
     badBroker: (why: string) => `No broker: ${why}.`,
     retried: 'Trying again.',
-    added: (name: string) => `${name} is added and compared.`,
+    added: (name: string) => `${name} is added.`,
+    addedVerified: (name: string) => `${name} is added, and the key is verified.`,
+    addedFromHere: (name: string) =>
+      `${name} is added, but not verified: that line stands in a conversation here. /verify ${name} compares.`,
     badInvite: 'That is no invite line of papo. It begins with papo: and has a name and a key.',
     unknownCommand: (name: string) =>
       `/${name} is no command and was not sent. /help lists them; // sends a slash.`,

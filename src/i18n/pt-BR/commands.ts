@@ -54,7 +54,10 @@ export const commandsPtBr = {
     args: '[NOME [TEXTO]]',
     help: 'convidar para o grupo aberto; sem nome: uma linha que faz alguém conhecer você e a sua chave',
   },
-  add: { args: 'CONVITE', help: 'adicionar alguém pelo convite' },
+  add: {
+    args: 'CONVITE [fora]',
+    help: 'adicionar alguém pelo convite; fora: veio dessa pessoa por um meio em que você confia, e verifica a chave',
+  },
   theme: { args: '[TEMA]', help: 'as cores' },
   lang: { args: '[en|pt-BR]', help: 'a língua' },
   set: { args: '[NOME VALOR]', help: 'um ajuste; sem valor: o padrão' },

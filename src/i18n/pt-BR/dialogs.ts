@@ -102,6 +102,9 @@ export const dialogsPtBr = (goTo: string) => ({
       `Todas as palavras e números de ${name} conferiram, lidos em voz alta pelos dois?`,
     takeNew: (name: string) =>
       `Aceitar a chave nova de ${name}? Quem a tiver será ${name} para você.`,
+    cameElsewhere: (name: string) =>
+      `Como esse convite chegou? Enter: pelo papo, ou não sei. "fora": veio de ${name}, por um meio em que você confia.`,
+    elsewhere: 'fora',
     react: 'Reagir com um emoji, ou :nome:',
     delete: 'Apagar esta mensagem para todos?',
     yes: 'sim',

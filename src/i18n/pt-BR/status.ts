@@ -46,7 +46,10 @@ export const statusPtBr = (goTo: string) => ({
     nowBack: 'Você voltou.',
     badBroker: (why: string) => `Não é broker: ${why}.`,
     retried: 'Tentando de novo.',
-    added: (name: string) => `${name} foi adicionado e comparado.`,
+    added: (name: string) => `${name} foi adicionado.`,
+    addedVerified: (name: string) => `${name} foi adicionado, e a chave está verificada.`,
+    addedFromHere: (name: string) =>
+      `${name} foi adicionado, mas não verificado: esse convite está numa conversa daqui. /verify ${name} compara.`,
     badInvite: 'Isso não é um convite do papo. Começa com papo: e tem um nome e uma chave.',
     unknownCommand: (name: string) =>
       `/${name} não é comando e não foi enviado. /help mostra todos; // envia uma barra.`,

@@ -11,7 +11,7 @@ import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
 
-/** `pinned` at first use, `verified` by comparing safety words or by an invite string. */
+/** `pinned` at first use, `verified` by safety words, or an invite string, that came on another way than papo. */
 export type Trust = 'built-in' | 'unverified' | 'pinned' | 'verified'
 
 export type Person = {
@@ -33,11 +33,11 @@ export type Person = {
 export type PeopleCommand =
   | { readonly type: 'person.block'; readonly who: UserId }
   | { readonly type: 'person.unblock'; readonly who: UserId }
-  /** I compared the safety words with this person: the key is theirs. */
+  /** I compared the safety words, or an invite string came on another way: the key is theirs. */
   | { readonly type: 'person.verify'; readonly who: UserId }
   /** The key changed, and I know why: take the new one. */
   | { readonly type: 'person.trust'; readonly who: UserId; readonly pin: PublicKey }
-  /** An invite string gave me name and key. */
+  /** An invite string gave me name and key. Where it came from only I know: it verifies nothing by itself. */
   | {
       readonly type: 'person.add'
       readonly who: UserId
@@ -121,7 +121,7 @@ const decide: Decide<PeopleCommand, PeopleEvent> = {
     if (who === ECHO) return fail('reserved-name')
     const person = state.people.get(who)
     if (person?.key && person.key !== key) return fail('other-key')
-    return ok([{ type: 'person.pinned', who, name, key, trust: 'verified', at }])
+    return ok([{ type: 'person.pinned', who, name, key, trust: 'pinned', at }])
   },
 }
 

@@ -198,7 +198,9 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     invite: () => `papo:${me}:${myKey}`,
     addByInvite: (invite) => {
       record('add')(invite)
-      return { ok: false, error: 'bad-invite' }
+      const who = parseUserId(/^papo:(\w+)\?/u.exec(invite)?.[1])
+      if (who === undefined) return { ok: false, error: 'bad-invite' }
+      return ok({ who, isWrittenHere: invite.endsWith('here') })
     },
     topic: (channel) => `papo/SESSIONS/x/y/${channelKeyOf(channel)}`,
     setStatus: record('show'),

@@ -116,7 +116,7 @@ describe('what I say of people', () => {
     ])
     expect(eventsOf(state, ALICE, trust)).toEqual([pinned(BOB, NEW_KEY, 1000)])
     expect(eventsOf(state, ALICE, add)).toEqual([
-      { ...pinned(DAVE, NEW_KEY, 1000), name: 'Dave', trust: 'verified' },
+      { ...pinned(DAVE, NEW_KEY, 1000), name: 'Dave', trust: 'pinned' },
     ])
   })
 })

@@ -10,7 +10,7 @@ import {
 import { id, insecureSigner, createTestNetwork } from '../../../support/network/network.ts'
 import { meet, stateOf } from '../../../support/network/direct-session.ts'
 
-test('an invite gives a verified person, but never against a pin', async () => {
+test('an invite gives a person with a pin, verified only by what I say, and never against another pin', async () => {
   const network = createTestNetwork()
   const alice = network.person('alice')
   alice.start()
@@ -18,7 +18,13 @@ test('an invite gives a verified person, but never against a pin', async () => {
   const bob = insecureSigner('bob')
   const add = { type: 'person.add', who: id('bob'), name: 'Bob' as SafeText } as const
   expect(alice.send({ ...add, key: bob.key }).ok).toBe(true)
-  expect(knownPerson(alice, 'bob')).toMatchObject({ key: bob.key, trust: 'verified', name: 'Bob' })
+  expect(knownPerson(alice, 'bob')).toMatchObject({ key: bob.key, trust: 'pinned', name: 'Bob' })
+  // with the key that is pinned it is no better, however often it comes
+  expect(alice.send({ ...add, key: bob.key }).ok).toBe(true)
+  expect(knownPerson(alice, 'bob')?.trust).toBe('pinned')
+  alice.send({ type: 'person.verify', who: id('bob') })
+  expect(alice.send({ ...add, key: bob.key }).ok).toBe(true)
+  expect(knownPerson(alice, 'bob')?.trust).toBe('verified')
   expect(alice.send({ ...add, key: otherSigner.key })).toEqual({ ok: false, error: 'other-key' })
   network.broker.inject(presenceRecordBy(network, 'bob'))
   await network.advance(1000)
