@@ -1,5 +1,6 @@
 """papo/1 without a network: topics, packets signed and checked, rosters of groups checked, numbers counted."""
 import base64
+import hashlib
 import json
 import os
 import random
@@ -206,6 +207,11 @@ def supersedes(lineage, known):
         if theirs != ours:
             return False if ours[3] == "handed" and (not theirs or theirs[3] != "claimed") else None
     return True
+
+
+def prior(topic, packets):
+    """In a group each command names the one before it, so that members see whether all were sent the same."""
+    return {"prior": b64(hashlib.sha256(packets[-1].encode()).digest())} if packets and "/messages/" in topic else {}
 
 
 def adopt_roster(known, roster, hash_):

@@ -39,7 +39,7 @@ class Client:
 
     def send(self, topic, kind, **fields):  # saved with its number before it goes out, for whoever misses it later
         packets = self.saved["sent"].setdefault(topic, [])
-        packets.append(self.sign(topic, kind, seq=len(packets) + 1, **fields).decode())
+        packets.append(self.sign(topic, kind, seq=len(packets) + 1, **papo1.prior(topic, packets), **fields).decode())
         self.save()
         self.publish(topic, packets[-1])
         return papo1.ref(json.loads(packets[-1]))

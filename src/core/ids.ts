@@ -20,6 +20,8 @@ export type SessionId = Brand<string, 'SessionId'>
 export type GroupId = Brand<string, 'GroupId'>
 /** Names one roster of a group: SHA-256 of its bytes, base64url without padding, 43 characters. */
 export type RosterHash = Brand<string, 'CardHash'>
+/** Names the signed bytes of one packet: SHA-256, base64url without padding, 43 characters. */
+export type PacketHash = Brand<string, 'PacketHash'>
 /** What somebody follows on the broker besides papo: an MQTT topic, or a filter with `+` and `#`. */
 export type TopicFilter = Brand<string, 'TopicFilter'>
 /** Unix time in milliseconds. */
@@ -115,6 +117,10 @@ export const NO_ROSTER = '' as RosterHash
 /** Reads the hash of a roster. */
 export const parseRosterHash = (value: unknown): RosterHash | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as RosterHash) : undefined
+
+/** Reads the hash of a packet. */
+export const parsePacketHash = (value: unknown): PacketHash | undefined =>
+  typeof value === 'string' && KEY.test(value) ? (value as PacketHash) : undefined
 
 /** Reads a time: whole milliseconds between 2020 and the year 3000. */
 export const parseMillis = (value: unknown): Millis | undefined =>

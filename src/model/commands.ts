@@ -2,7 +2,7 @@
  * Everything that can be done: commands, the intents that become commands, and where they are sent.
  * Read this file first, then `events.ts`, `noun.ts` and `model.ts`.
  */
-import type { Millis, PublicKey, Ref, UserId } from '../core/ids.ts'
+import type { Millis, PacketHash, PublicKey, Ref, UserId } from '../core/ids.ts'
 import type { AcceptIntent, RequestCommand } from './direct/requests.ts'
 import type { SessionCommand } from './direct/sessions.ts'
 import type { GroupCommand, LeaveIntent } from './groups/groups.ts'
@@ -63,6 +63,8 @@ export type Stamp = {
   readonly seq: number
   /** What the author's clock said, where `at` is later because of what others had sent. */
   readonly clock?: Millis
+  /** In a group, the author's command with the number before; absent where the author does not have it. */
+  readonly prior?: PacketHash
   /** When it arrived, by my clock; absent in my own. What somebody must wait for is measured by it. */
   readonly receivedAt?: Millis
 }

@@ -24,7 +24,12 @@ import { requestNoun } from './direct/requests.ts'
 import { readRequest } from './direct/stored-requests.ts'
 import { sessionNoun } from './direct/sessions.ts'
 import { groupNoun } from './groups/groups.ts'
-import { readJoin, readKnownRoster, readStoredRoster } from './groups/stored-groups.ts'
+import {
+  readEquivocation,
+  readJoin,
+  readKnownRoster,
+  readStoredRoster,
+} from './groups/stored-groups.ts'
 import { readMark, readSignedUserId, readTime } from './stored-fields.ts'
 import { joinNoun } from './groups/joins.ts'
 import { deliveryNoun } from './messages/delivery.ts'
@@ -168,6 +173,7 @@ const contentReaders: { readonly [T in ChatEvent['type']]?: Reader<unknown> } = 
     known: readKnownRoster,
   }),
   'group.left': readObject({ group: parseGroupId, who: readSignedUserId }),
+  'group.equivocated': readEquivocation,
   'person.pinned': readObject({ who: readSignedUserId, key: parsePublicKey, at: readTime }),
   'person.keyConflicted': readObject({ who: readSignedUserId, key: parsePublicKey }),
 }

@@ -1,9 +1,10 @@
 /** Version 1 of the protocol: from fields to messages and back, with the stamp that all of them have. */
 import type { Command, Stamp, WireCommand } from '../model/commands.ts'
-import type { Millis, Ref, UserId } from '../core/ids.ts'
+import type { Millis, PacketHash, Ref, UserId } from '../core/ids.ts'
 import {
   createRef,
   parseMillis,
+  parsePacketHash,
   parsePublicKey,
   parseUlid,
   parseUserId,
@@ -33,6 +34,7 @@ export type Decoded = {
   readonly clock?: Millis
   readonly ref: Ref
   readonly seq: number
+  readonly prior?: PacketHash
   readonly message: WireCommand | SyncMessage | Unknown
 }
 
@@ -52,6 +54,7 @@ export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields
   at: stamp.at,
   ...(stamp.clock === undefined ? {} : { clock: stamp.clock }),
   ...(isSequencedType(message.type) ? { seq: stamp.seq } : {}),
+  ...(stamp.prior === undefined ? {} : { prior: stamp.prior }),
   ...codecs[message.type].write(message as never),
   key: stamp.key,
 })
@@ -77,12 +80,15 @@ export const decode = (
   if (fields['clock'] !== undefined && clock === undefined) return fail('malformed')
   const stamp = { by, at, ...(clock && { clock }), ref: createRef(id, key) }
   const codec = codecOf(type)
-  if (!codec) return decodeUnknown(stamp, fields, 'unknown-type')
+  const prior = channel.kind === 'group' ? parsePacketHash(fields['prior']) : undefined
+  const chained = { ...stamp, ...(prior && { prior }) }
+  if (!codec) return decodeUnknown(chained, fields, 'unknown-type')
   if (!codec.channels.includes(channel.kind)) return fail('misplaced')
   const message = codec.read(fields, channel, by)
-  if (message === undefined) return decodeUnknown(stamp, fields, 'malformed')
-  const seq = codec.sequenced ? readSeq(fields) : 0
-  return seq === undefined ? fail('malformed') : ok({ ...stamp, seq, message })
+  if (message === undefined) return decodeUnknown(chained, fields, 'malformed')
+  if (!codec.sequenced) return ok({ ...stamp, seq: 0, message })
+  const seq = readSeq(fields)
+  return seq === undefined ? fail('malformed') : ok({ ...chained, seq, message })
 }
 
 const readSeq = (fields: Fields) => readInteger(1)(fields['seq'])

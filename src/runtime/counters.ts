@@ -2,12 +2,15 @@
 import type { PeerProgress } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
 import { NO_SEQS, addSeq } from '../core/seq-ranges.ts'
-import type { PublicKey, UserId } from '../core/ids.ts'
+import type { PacketHash, PublicKey, UserId } from '../core/ids.ts'
 import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
 import { inboxOf, keyOf, sequencedChannelOf } from '../core/channel.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
+
+/** A command in a group that no command that is there names as the one before it: its number and hash. */
+export type ChainTip = readonly [seq: number, hash: PacketHash]
 
 /** The messages of one author (one key) to me in one channel. */
 export type IncomingCounter = {
@@ -21,6 +24,8 @@ export type IncomingCounter = {
   readonly read: SeqRanges
   /** Numbers under which a second, different message came: the author restored an older copy of the profile. */
   readonly conflicts?: readonly SeqRange[]
+  /** In a group: where the author's chains of commands end, ascending. */
+  readonly tips?: readonly ChainTip[]
   /** What the last receipt to the author reported; `read`: how many numbers were read. */
   readonly reported: { readonly upTo: number; readonly gaps: number; readonly read: number }
 }

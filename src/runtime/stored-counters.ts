@@ -1,6 +1,6 @@
 /** Counters as they are on disk. One that cannot be read counts as missing: its channel is counted from the start. */
 import { sequencedChannelOf } from '../core/channel.ts'
-import { parsePublicKey, parseUserId } from '../core/ids.ts'
+import { parsePacketHash, parsePublicKey, parseUserId } from '../core/ids.ts'
 import type { Reader } from '../core/schema.ts'
 import {
   parseJson,
@@ -12,7 +12,7 @@ import {
 } from '../core/schema.ts'
 import { readRange } from '../protocol/fields.ts'
 import { parseTopic } from '../protocol/topics.ts'
-import type { IncomingCounter, OutgoingCounter } from './counters.ts'
+import type { ChainTip, IncomingCounter, OutgoingCounter } from './counters.ts'
 
 /** More than any counter has of anything. */
 const MANY = 1_000_000
@@ -31,6 +31,12 @@ const readRejected: Reader<OutgoingCounter['rejected'][number]> = (value) => {
   return again === undefined ? [seq, reason] : [seq, reason, again]
 }
 
+const readTip: Reader<ChainTip> = (value) => {
+  if (!Array.isArray(value)) return undefined
+  const [seq, hash] = [readCount(value[0]), parsePacketHash(value[1])]
+  return seq !== undefined && hash !== undefined ? [seq, hash] : undefined
+}
+
 const readReceiver = readObject(
   { to: parseUserId, delivered: readSeqs, read: readSeqs },
   { from: readCount },
@@ -45,7 +51,7 @@ const readIncoming = readObject(
     read: readSeqs,
     reported: readObject({ upTo: readCount, gaps: readCount, read: readCount }),
   },
-  { conflicts: readStoredRanges },
+  { conflicts: readStoredRanges, tips: readList(readTip, MANY) },
 )
 
 const readOutgoing = readObject(

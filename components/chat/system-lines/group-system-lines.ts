@@ -1,4 +1,6 @@
 /** The lines of a group's conversation that nobody typed: who founded, joined, left, leads. */
+import type { Equivocation, SignedVersion } from '../../../src/model/groups/equivocation.ts'
+import { contradictingVersions } from '../../../src/model/groups/equivocation.ts'
 import type { GroupChange } from '../../../src/model/groups/group-changes.ts'
 import type { Group } from '../../../src/model/groups/membership.ts'
 import type { LineContext, SystemLine } from './system-lines.ts'
@@ -33,13 +35,40 @@ const changeText = (change: GroupChange, { me, nameOf, texts }: LineContext): st
 
 const subjectOf = (change: GroupChange) => ('who' in change ? change.who : '')
 
-/** What changed from roster to roster. */
-export const groupSystemLines = (
-  { changes }: Pick<Group, 'changes'>,
+const equivocationText = (
+  { by, seq, of }: Equivocation,
+  versions: readonly SignedVersion[],
+  { nameOf, texts }: LineContext,
+): string => {
+  const { system } = texts.group
+  if (of === 'roster') return system.equivocatedRoster(nameOf(by), seq)
+  const said = versions.map(({ kind, text }) =>
+    system.version[kind === 'roster' ? 'unknown' : kind](text),
+  )
+  return system.equivocated(nameOf(by), said)
+}
+
+/** Who said two different things, or made two rosters after the same one. */
+const equivocationLines = (
+  list: readonly Equivocation[],
   context: LineContext,
 ): readonly SystemLine[] =>
-  changes.map((change) => ({
+  list.flatMap((one): readonly SystemLine[] => {
+    const versions = contradictingVersions(one)
+    if (versions.length === 0) return []
+    const key = `equivocation ${one.of} ${one.key} ${one.seq}`
+    return [{ key, at: one.foundAt, text: equivocationText(one, versions, context) }]
+  })
+
+/** What changed from roster to roster, and who did not tell all the same. */
+export const groupSystemLines = (
+  { changes, equivocations = [] }: Pick<Group, 'changes' | 'equivocations'>,
+  context: LineContext,
+): readonly SystemLine[] => [
+  ...changes.map((change) => ({
     key: `roster ${change.rev} ${change.kind} ${subjectOf(change)}`,
     at: change.at,
     text: changeText(change, context),
-  }))
+  })),
+  ...equivocationLines(equivocations, context),
+]

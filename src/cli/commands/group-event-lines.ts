@@ -40,6 +40,11 @@ const joinLine = (event: ShownJoinEvent, { groups, labels }: CliTexts): string =
     : groups.events.inviteAnswered(to, answer, reason)
 }
 
+const versionText = (
+  { kind, text }: { readonly kind: string; readonly text?: string },
+  { groups }: CliTexts,
+) => entryOf(groups.versions, kind)?.(cell(text)) ?? kind
+
 /** The sentences for a person. */
 export const groupEventLines = (event: ShownGroupEvent, texts: CliTexts): readonly string[] => {
   const { events } = texts.groups
@@ -51,6 +56,17 @@ export const groupEventLines = (event: ShownGroupEvent, texts: CliTexts): readon
       return [events.forked]
     case 'group.left':
       return [events.leaving(cell(event.who))]
+    case 'group.equivocated': {
+      const { contradicting: versions = [], of, by } = event
+      if (versions.length === 0) return []
+      if (of === 'roster') return [events.equivocatedRoster(cell(by), event.seq)]
+      return [
+        events.equivocated(
+          cell(by),
+          versions.map((one) => versionText(one, texts)),
+        ),
+      ]
+    }
     case 'join.made':
     case 'join.answered':
       return [joinLine(event, texts)]

@@ -71,6 +71,7 @@ const sentencesOf = (event: ShownEvent, texts: CliTexts): readonly string[] => {
     case 'group.rosterAdopted':
     case 'group.forked':
     case 'group.left':
+    case 'group.equivocated':
     case 'join.made':
     case 'join.answered':
     case 'message.voided':

@@ -47,6 +47,10 @@ const shownReaders = {
   'group.rosterAdopted': rosterReader,
   'group.forked': readObject({}),
   'group.left': readObject({ who: text }),
+  'group.equivocated': readObject(
+    { by: text, of: text, seq: number },
+    { contradicting: readList(readObject(texts('kind', 'text'))) },
+  ),
   'join.made': readObject({ join: joinReader }),
   'join.answered': readObject({ answer: text }, { join: joinReader, reason: text }),
 }

@@ -71,6 +71,18 @@ export const groupEn = (goTo: string) => ({
       topic === '' ? 'you took the topic line away' : `you set the topic line: ${topic}`,
     disbanded: (by: string) => `${by} disbanded the group`,
     iDisbanded: 'you disbanded the group',
+    /** Each of the things that somebody said under one number, as a few words. */
+    version: {
+      send: (text: string) => `"${text}"`,
+      edit: (text: string) => `an edit to "${text}"`,
+      react: (text: string) => `the reaction ${text}`,
+      delete: () => 'a deletion',
+      unknown: () => 'something that this version cannot read',
+    },
+    equivocated: (name: string, versions: readonly string[]) =>
+      `${name} said different things to different members here: ${versions.join(' and ')}. Their signature is under each.`,
+    equivocatedRoster: (name: string, rev: number) =>
+      `${name} gave different members different states of this group (number ${rev}), and signed each`,
     iAsked: (text: string) => `you asked to join${quoted(text)}`,
     invitedMe: (by: string, text: string) => `${by} invited you${quoted(text)}`,
     deniedMe: (by: string, reason: string) => `${by} did not let you in${quoted(reason)}`,

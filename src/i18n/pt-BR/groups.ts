@@ -68,6 +68,17 @@ export const groupPtBr = (goTo: string) => ({
       topic === '' ? 'você tirou o assunto' : `você mudou o assunto: ${topic}`,
     disbanded: (by: string) => `${by} dissolveu o grupo`,
     iDisbanded: 'você dissolveu o grupo',
+    version: {
+      send: (text: string) => `"${text}"`,
+      edit: (text: string) => `uma edição para "${text}"`,
+      react: (text: string) => `a reação ${text}`,
+      delete: () => 'uma exclusão',
+      unknown: () => 'algo que esta versão não sabe ler',
+    },
+    equivocated: (name: string, versions: readonly string[]) =>
+      `${name} disse coisas diferentes a membros diferentes aqui: ${versions.join(' e ')}. Cada uma tem a assinatura dessa pessoa.`,
+    equivocatedRoster: (name: string, rev: number) =>
+      `${name} deu a membros diferentes estados diferentes deste grupo (número ${rev}) e assinou cada um`,
     iAsked: (text: string) => `você pediu para entrar${quoted(text)}`,
     invitedMe: (by: string, text: string) => `${by} convidou você${quoted(text)}`,
     deniedMe: (by: string, reason: string) => `${by} não deixou você entrar${quoted(reason)}`,

@@ -82,6 +82,7 @@ export const withRoster = (
     leavers: new Map(
       [...(base?.leavers ?? [])].filter(([who]) => memberNamed(roster, who) !== undefined),
     ),
+    ...(base?.equivocations && { equivocations: base.equivocations }),
     last: base?.last,
   }
 }

@@ -56,5 +56,11 @@ export const decideRoster = (
 }
 
 /** The roster in a command, without the other fields of the command. */
-const rosterOf = ({ type: _type, ref: _ref, seq: _seq, ...roster }: RosterCommand): SignedRoster =>
-  roster
+const rosterOf = ({
+  type: _type,
+  ref: _ref,
+  seq: _seq,
+  clock: _clock,
+  receivedAt: _receivedAt,
+  ...roster
+}: RosterCommand): SignedRoster => roster

@@ -10,6 +10,8 @@ import { leaderOf, memberIn, sameIdentity } from './roster.ts'
 import type { AdoptedRoster } from './adopt-roster.ts'
 import { withRoster } from './adopt-roster.ts'
 import { decideRoster } from './decide-roster.ts'
+import type { Equivocation, EquivocationEvent } from './equivocation.ts'
+import { withEquivocation } from './equivocation.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember, myJoinRequests } from './membership.ts'
@@ -47,6 +49,7 @@ export type GroupEvent =
       readonly known: KnownRoster
     }
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
+  | EquivocationEvent
 
 const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
   'group.roster': decideRoster,
@@ -94,6 +97,11 @@ const reduce: Reduce<GroupEvent> = {
   },
   'group.left': (draft, { group, who, to, sentCount }) => {
     draft.groups.get(group)?.leavers.set(who, { to, sentCount })
+  },
+  'group.equivocated': (draft, { type: _type, group: id, ...found }) => {
+    const group = draft.groups.get(id)
+    const before = original(draft)?.groups.get(id)?.equivocations ?? []
+    if (group) group.equivocations = withEquivocation(before, found) as Draft<Equivocation>[]
   },
 }
 
@@ -182,5 +190,6 @@ export const groupNoun: Noun<GroupCommand, GroupEvent> = {
     'group.rosterAdopted': 'lasting',
     'group.forked': 'lasting',
     'group.left': 'lasting',
+    'group.equivocated': 'lasting',
   },
 }

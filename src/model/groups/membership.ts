@@ -6,6 +6,7 @@ import { fail, ok } from '../../core/result.ts'
 import type { Identity, KnownRoster, SignedRoster, MembershipInterval } from './roster.ts'
 import { leaderOf, memberIn, sameIdentity } from './roster.ts'
 import { countsAsMembers, intervalAt } from './membership-intervals.ts'
+import type { Equivocation } from './equivocation.ts'
 import type { GroupChange } from './group-changes.ts'
 import type { Join } from './joins.ts'
 import type { Mark } from '../direct/sessions.ts'
@@ -27,6 +28,8 @@ export type Group = {
   readonly changes: readonly GroupChange[]
   /** Who wants to leave, which leader they notified, and how many messages they had sent. */
   readonly leavers: ReadonlyMap<UserId, Leaver>
+  /** Authors who said one thing to some and another thing to others, in the order in which I found it. */
+  readonly equivocations?: readonly Equivocation[]
   /** The newest message. */
   readonly last: Mark | undefined
 }

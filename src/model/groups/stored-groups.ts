@@ -1,5 +1,11 @@
 /** Groups, and requests to join them, in a snapshot. */
-import { parseGroupId, parsePublicKey, parseRef, parseRosterHash } from '../../core/ids.ts'
+import {
+  parseGroupId,
+  parsePacketHash,
+  parsePublicKey,
+  parseRef,
+  parseRosterHash,
+} from '../../core/ids.ts'
 import type { Reader } from '../../core/schema.ts'
 import {
   optional,
@@ -7,6 +13,7 @@ import {
   readExact,
   readInteger,
   readList,
+  readObject,
   readOneOf,
   readString,
 } from '../../core/schema.ts'
@@ -19,6 +26,7 @@ import {
   readStoredSeqs,
   readTime,
 } from '../stored-fields.ts'
+import type { Equivocation, SignedVersion } from './equivocation.ts'
 import type { GroupChange } from './group-changes.ts'
 import type { Join } from './joins.ts'
 import type { Group, Leaver } from './membership.ts'
@@ -118,6 +126,30 @@ const readChange: Reader<GroupChange> = (value) => {
   return undefined
 }
 
+const equivocation = {
+  by: readSignedUserId,
+  key: parsePublicKey,
+  seq: readRev,
+  of: readOneOf('command', 'roster'),
+  foundAt: readTime,
+  versions: readList(
+    readExact<SignedVersion>({
+      hash: parsePacketHash,
+      seq: readRev,
+      prior: optional(parsePacketHash),
+      ref: parseRef,
+      at: readTime,
+      content: parsePacketHash,
+      kind: readOneOf('send', 'edit', 'delete', 'react', 'unknown', 'roster'),
+      text: readStoredSafeText,
+      repeated: optional(readBoolean),
+    }),
+  ),
+}
+
+/** Reads what was found of an author who said two things under one number. */
+export const readEquivocation = readObject({ ...equivocation, group: parseGroupId })
+
 const readGroup = readExact<Group>({
   id: parseGroupId,
   founding: parseRosterHash,
@@ -130,6 +162,7 @@ const readGroup = readExact<Group>({
     readSignedUserId,
     readExact<Leaver>({ to: readSignedUserId, sentCount: readCounted }),
   ),
+  equivocations: optional(readList(readExact<Equivocation>(equivocation))),
   last: optional(readMark),
 })
 

@@ -5,6 +5,7 @@ import type { Ref, SafeText } from '../../core/ids.ts'
 import type { DeliveryEvent } from './delivery.ts'
 import type { Message, MessageEvent } from './messages.ts'
 import { isBefore } from '../direct/sessions.ts'
+import type { Mark } from '../direct/sessions.ts'
 import type { ChatEvent } from '../events.ts'
 import type { Of } from '../commands.ts'
 
@@ -26,6 +27,8 @@ export const removesContent = (event: MessageChange): boolean =>
   event.type === 'message.deleted' ||
   (event.type === 'message.voided' && event.on && event.voidedRef === event.target)
 
+const isSameMark = (a: Mark, b: Mark) => a.at === b.at && a.ref === b.ref
+
 /** Changes a message in place, as `reduce` wants it. Newer marks win; a deleted one stays deleted. */
 export const applyMessageChange = (message: Draft<Message>, event: MessageChange) => {
   if (event.type === 'message.voided') {
@@ -40,7 +43,10 @@ export const applyMessageChange = (message: Draft<Message>, event: MessageChange
   if (message.deleted) return
   switch (event.type) {
     case 'message.edited': {
-      if (message.edited && !isBefore(message.edited, event.mark)) return
+      const { edited } = message
+      // by an author who lies two edits have one mark: all readers take the same one
+      const isOther = edited && isSameMark(edited, event.mark) && event.text > message.text
+      if (edited && !isBefore(edited, event.mark) && !isOther) return
       message.text = event.text
       message.edited = event.mark
       return
@@ -58,7 +64,8 @@ export const applyMessageChange = (message: Draft<Message>, event: MessageChange
       const same = message.reactions.findIndex((old) => old.by === by && old.emoji === emoji)
       const old = message.reactions[same]
       if (!old) message.reactions.push({ by, emoji, on, mark })
-      else if (isBefore(old.mark, mark)) message.reactions[same] = { by, emoji, on, mark }
+      else if (isBefore(old.mark, mark) || (isSameMark(old.mark, mark) && !on))
+        message.reactions[same] = { by, emoji, on, mark }
     }
   }
 }

@@ -3,12 +3,18 @@ import { MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of } from '../../model/commands.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
-import type { PublicKey, UserId } from '../../core/ids.ts'
-import { parsePublicKey, parseGroupId, parseSessionId, parseUserId } from '../../core/ids.ts'
+import type { PacketHash, PublicKey, UserId } from '../../core/ids.ts'
+import {
+  parsePacketHash,
+  parsePublicKey,
+  parseGroupId,
+  parseSessionId,
+  parseUserId,
+} from '../../core/ids.ts'
 import { MAX_PACKET } from '../envelope.ts'
 import { allDefined, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
-import { field, tableCodec } from './table-codec.ts'
-import { rosterRefField } from './group.ts'
+import { field, optionalField, tableCodec } from './table-codec.ts'
+import { readRosterRef, rosterRefField } from './group.ts'
 import type { Reader } from '../../core/schema.ts'
 import { readList, readString, readInteger } from '../../core/schema.ts'
 import type {
@@ -55,6 +61,10 @@ export type SyncMessage =
       readonly channel: GroupChannel
       readonly roster: RosterRef
       readonly authors: readonly AuthorSeqRanges[]
+      /** Where the chains of the authors' commands end, and what differs: these have to be the same for all. */
+      readonly tips?: readonly AuthorTip[]
+      /** Rosters of a signer who made two after the same one. */
+      readonly forks?: readonly RosterRef[]
     }
   | { readonly type: 'presence.query' }
 
@@ -64,6 +74,18 @@ export type AuthorSeqRanges = {
   readonly key: PublicKey
   readonly have: SeqRanges
 }
+
+/** A command of an author in a group, by its number and hash. */
+export type AuthorTip = {
+  readonly author: UserId
+  readonly key: PublicKey
+  readonly seq: number
+  readonly hash: PacketHash
+}
+
+/** The most commands and rosters that are compared at a time. */
+export const MAX_AUTHOR_TIPS = 100
+export const MAX_FORKS = 8
 
 /** How a sync message names one of the addressee's channels, or those of a group. */
 const writeChannel = (channel: SequencedChannel | RosterChannel): string => {
@@ -103,6 +125,16 @@ const readAuthorSeqRanges: Reader<AuthorSeqRanges> = (value) => {
     author: parseUserId(author),
     key: parsePublicKey(key),
     have: readSeqRanges(upTo, gaps),
+  })
+}
+
+const readAuthorTip: Reader<AuthorTip> = (value) => {
+  const [author, key, seq, hash] = itemsOf(value)
+  return allDefined<AuthorTip>({
+    author: parseUserId(author),
+    key: parsePublicKey(key),
+    seq: readInteger(1)(seq),
+    hash: parsePacketHash(hash),
   })
 }
 
@@ -152,6 +184,12 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
     roster: rosterRefField,
     authors: field(readList(readAuthorSeqRanges, MAX_MEMBERS), (authors) =>
       authors.map(({ author, key, have }) => [author, key, have.upTo, have.gaps]),
+    ),
+    tips: optionalField(readList(readAuthorTip, MAX_AUTHOR_TIPS), (tips) =>
+      tips.map(({ author, key, seq, hash }) => [author, key, seq, hash]),
+    ),
+    forks: optionalField(readList(readRosterRef, MAX_FORKS), (forks) =>
+      forks.map(({ rev, hash }) => [rev, hash]),
     ),
   }),
   // sent to my own inbox it is the sentinel: it marks the end of what the broker had retained

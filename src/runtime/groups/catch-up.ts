@@ -2,20 +2,22 @@
  * Anti-entropy: members help each other. A member who arrives, or misses something whose author is away,
  * sends another member what they have (`sync.have`), and gets the rest as its authors signed it.
  */
-import { MAX_MEMBERS, memberNamed, sameIdentity } from '../../model/groups/roster.ts'
+import { memberNamed } from '../../model/groups/roster.ts'
 import type { Identity } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
-import { isMember, rosterRef } from '../../model/groups/membership.ts'
+import { hasVersion } from '../../model/groups/equivocation.ts'
+import { isMember } from '../../model/groups/membership.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
-import type { GroupId, Millis, UserId } from '../../core/ids.ts'
+import type { GroupId, Millis, RosterHash, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
-import { inboxOf, groupChannel, groupOfChannel } from '../../core/channel.ts'
+import { inboxOf, groupOfChannel } from '../../core/channel.ts'
 import { MAX_ROSTERS, createHistoryServer } from './serve-history.ts'
 import type { Relay } from './relay.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
+import type { TipComparison } from './compare-tips.ts'
 
 /** After an arrival, or after a gap was found, wait so long (ms) before asking. */
 const ARRIVAL_DELAY = 2000
@@ -24,6 +26,8 @@ const GAP_DELAY = 400
 const MIN_INTERVAL = 8000
 /** After so long (ms) everything is compared with some member again. */
 const COMPARE_INTERVAL = 3_600_000
+/** After something was said in a group, so long (ms) until members compare whether all were told the same. */
+const COMPARE_DELAY = 60_000
 /** In large groups so many members are asked at a time. */
 const FANOUT = 3
 
@@ -33,11 +37,16 @@ type Deps = Pick<
 > & {
   readonly relay: Relay
   readonly sender: Pick<Sender, 'packSync'>
+  readonly tips: Pick<TipComparison, 'named' | 'compare' | 'relayVersions' | 'relayForks'>
   /** A member has these of my own messages. */
   readonly onOwnReceived: (group: GroupId, by: UserId, have: SeqRanges) => void
   /** The rosters that received messages wait for. */
   readonly missingRosters: () => readonly MissingRoster[]
 }
+
+/** Was this roster refused because its signer had made another one after the same roster? */
+const isForkIn = ({ known, equivocations }: Group, hash: RosterHash) =>
+  !known.has(hash) && hasVersion(equivocations, hash)
 
 /** A roster that a message names, and the author of that message. */
 export type MissingRoster = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
@@ -47,6 +56,10 @@ type SyncRequest = Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>
 export type CatchUp = {
   /** A member of some of my groups is online now. */
   readonly arrived: (who: UserId) => void
+  /** Whether somebody said the same to all is compared after a while. */
+  readonly said: (group: GroupId) => void
+  /** Somebody said two different things: other members have to see both. */
+  readonly spread: (group: GroupId) => void
   /** Something of this group is missing; `hint` most likely has it. */
   readonly missing: (group: GroupId, hint?: UserId) => void
   /** A roster is missing: its user has it, or else another member. */
@@ -81,19 +94,6 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     timers.set(name, clock.after(delay, run))
   }
 
-  /** Whose messages I should have, and who cannot send them now. */
-  const absentAuthors = (group: Group): readonly Identity[] => {
-    const found: Identity[] = []
-    for (const { id, key } of group.intervals) {
-      // former members send nothing more, whether they are online or not
-      const sendsItself =
-        deps.isHere(id) && isMember(group, { id, key }) && !history.hasGaps(group, { id, key })
-      if (id === me || sendsItself || found.some((one) => sameIdentity(one, { id, key }))) continue
-      found.push({ id, key })
-    }
-    return found
-  }
-
   const sendHave = (id: GroupId, to: UserId) => {
     const group = groupOf(id)
     if (!linked || !group || !isMember(group, eventStore.state().me)) return
@@ -102,33 +102,27 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     const wait = (sentAt.get(name) ?? 0) + MIN_INTERVAL - now
     if (wait > 0) return schedule(`have ${name}`, wait, () => sendHave(id, to))
     sentAt.set(name, now)
-    // and what I have of theirs: they may have restored an older copy of their disk
-    const theirs = memberNamed(group.roster, to)
-    const others = absentAuthors(group).filter((one) => !theirs || !sameIdentity(one, theirs))
-    const identities = [...(theirs ? [theirs] : []), ...others].slice(0, MAX_MEMBERS - 1)
-    const authors = [
-      ...identities.map((who) => history.haveOf(group, who)),
-      ...history.mine(group, eventStore.state().me),
-    ]
-    const message: SyncMessage = {
-      type: 'sync.have',
-      channel: groupChannel(id),
-      roster: rosterRef(group),
-      authors,
-    }
+    const message = history.haveFor(group, to, eventStore.state().me)
     deps.emit('ephemeral', deps.sender.packSync(message, inboxOf(to, me), 1))
   }
 
-  const othersHere = (group: Group): readonly UserId[] =>
-    group.roster.members.map(({ id }) => id).filter((who) => who !== me && deps.isHere(who))
+  const othersHere = (group: Group | undefined): readonly UserId[] =>
+    (group?.roster.members ?? [])
+      .map(({ id }) => id)
+      .filter((who) => who !== me && deps.isHere(who))
 
   const anyOf = (people: readonly UserId[]) => people[Math.floor(ids.random() * people.length)]
 
+  const someHere = (group: Group | undefined): ReadonlySet<UserId> => {
+    const here = othersHere(group)
+    if (here.length <= FANOUT) return new Set(here)
+    const some = Array.from({ length: FANOUT }, () => anyOf(here))
+    return new Set(some.filter((who) => who !== undefined))
+  }
+
   const missing = (id: GroupId, hint?: UserId) =>
     schedule(`missing ${id}`, GAP_DELAY * (0.5 + ids.random()), () => {
-      const group = groupOf(id)
-      if (!group) return
-      const here = othersHere(group)
+      const here = othersHere(groupOf(id))
       // the sender of the hint has it, even if they are not a member by my roster
       const peer = hint !== undefined && deps.isHere(hint) ? hint : anyOf(here)
       if (peer !== undefined) sendHave(id, peer)
@@ -168,13 +162,18 @@ export const createCatchUp = (deps: Deps): CatchUp => {
 
   const onHave = (
     by: UserId,
-    { roster, authors }: Extract<SyncRequest, { type: 'sync.have' }>,
+    have: Extract<SyncRequest, { type: 'sync.have' }>,
     group: Group,
     isMemberNow: boolean,
   ) => {
     if (relay.isBusyWith(by)) return
+    const { roster, authors, forks = [] } = have
     const known = group.known.get(roster.hash)
-    if (roster.hash !== group.roster.hash) {
+    if (isForkIn(group, roster.hash)) {
+      // neither takes the other's: that must not go on for ever
+      if (!forks.some(({ hash }) => hash === group.roster.hash))
+        history.sendRosters(by, group, ({ rev }) => rev === roster.rev)
+    } else if (roster.hash !== group.roster.hash) {
       // a member with a roster that I do not know has to learn what I have before they can send it
       if (!known && isMemberNow) sendHave(group.id, by)
       const from = known ? known.effectiveRev : Math.min(roster.rev, group.roster.rev) - MAX_ROSTERS
@@ -189,6 +188,13 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       }
       if (history.sendMessages(by, group, has).length > 0) missing(group.id, by)
     }
+    if (!isMemberNow) return
+    for (const request of deps.tips.compare(by, group, have)) {
+      deps.emit('ephemeral', deps.sender.packSync(request, inboxOf(by, me), 1))
+    }
+    for (const { rev, hash } of forks) {
+      if (!group.known.has(hash) && !isForkIn(group, hash)) requestRosters(group.id, rev, rev, by)
+    }
   }
 
   return {
@@ -202,6 +208,16 @@ export const createCatchUp = (deps: Deps): CatchUp => {
           sendHave(group.id, who),
         )
       }
+    },
+    said: (id) => {
+      const group = groupOf(id)
+      if (!group || group.roster.members.length > LARGE_GROUP) return
+      schedule(`said ${id}`, COMPARE_DELAY * (0.5 + ids.random()), () => missing(id))
+    },
+    spread: (id) => {
+      schedule(`spread ${id}`, GAP_DELAY, () => {
+        for (const who of someHere(groupOf(id))) sendHave(id, who)
+      })
     },
     missing,
     missingRoster,
@@ -219,12 +235,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     linked: () => {
       linked = true
       schedule('linked', ARRIVAL_DELAY * (1 + ids.random()), () => {
-        for (const group of myGroups()) {
-          const here = othersHere(group)
-          const crowd = here.length > FANOUT
-          const peers = crowd ? Array.from({ length: FANOUT }, () => anyOf(here)) : here
-          for (const who of new Set(peers)) if (who !== undefined) sendHave(group.id, who)
-        }
+        for (const group of myGroups()) for (const who of someHere(group)) sendHave(group.id, who)
         for (const roster of deps.missingRosters()) missingRoster(roster)
       })
       compareRegularly()

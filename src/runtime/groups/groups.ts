@@ -27,6 +27,9 @@ import { createRevalidator } from './revalidate.ts'
 import type { Sender } from '../outbound/send.ts'
 import { isRenewalDue } from '../../model/groups/succession.ts'
 import { createRetainedRosters } from './retained-rosters.ts'
+import { createTipComparison } from './compare-tips.ts'
+import { createEquivocationFinder } from './find-equivocation.ts'
+import { groupOfChannel } from '../../core/channel.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
@@ -88,8 +91,10 @@ export const createGroups = (deps: Deps) => {
   const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
   const absentNotifier = createAbsentNotifier({ me, eventStore, relay, isSurelyHere })
   const retained = createRetainedRosters({ ...deps, isHere: isSurelyHere })
+  const tips = createTipComparison(deps)
   const catchUp = createCatchUp({
     ...deps,
+    tips,
     isHere: isSurelyHere,
     onOwnReceived: delivery.learnHave,
     missingRosters: () => [
@@ -97,6 +102,7 @@ export const createGroups = (deps: Deps) => {
       ...missingInChain(eventStore.state()),
     ],
   })
+  const equivocation = createEquivocationFinder({ ...deps, onFound: catchUp.spread })
   const applier = createRosterApplier({
     ...deps,
     revalidator: createRevalidator(deps),
@@ -115,6 +121,7 @@ export const createGroups = (deps: Deps) => {
     onRetained: retained.observed,
     onAnnounced: (who) => announced.add(who),
     onMissing: catchUp.missing,
+    equivocation,
     onUnknownRoster: (command) => {
       if (command.type === 'group.roster') return catchUp.missingRoster(command)
       const named = rosterNamedBy(command)
@@ -155,6 +162,11 @@ export const createGroups = (deps: Deps) => {
       rosterIssued: ({ group }) => {
         retained.issued(group)
         absentNotifier.issued(group)
+      },
+      counted: (counter) => {
+        equivocation.counted(counter)
+        const group = groupOfChannel(counter.channel)
+        if (group !== undefined) catchUp.said(group)
       },
       ownMessagesMissing: (group) => catchUp.missing(group),
       personArrived: ({ who }) => catchUp.arrived(who),

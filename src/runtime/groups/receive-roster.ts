@@ -9,6 +9,7 @@ import { addMillis, parseRosterHash } from '../../core/ids.ts'
 import { claimedAuthorOf } from '../../protocol/decode-packet.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { topicOf } from '../../protocol/topics.ts'
+import type { EquivocationFinder } from './find-equivocation.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import type { Arrived } from '../inbound/arrived.ts'
 import { MAX_AHEAD } from '../inbound/sequenced.ts'
@@ -21,6 +22,7 @@ export type GroupHandlers = {
   readonly onRetained: (group: GroupId, by: UserId, what: RosterHash | 'wrong' | 'nothing') => void
   /** Somebody's own presence was received over this link. */
   readonly onAnnounced: (who: UserId) => void
+  readonly equivocation: Pick<EquivocationFinder, 'secondPacket' | 'secondUse' | 'secondRoster'>
   /** Messages before this one are missing. */
   readonly onMissing: (group: GroupId, by: UserId) => void
   /** The roster that a command names is missing. */
@@ -78,6 +80,7 @@ export const createRosterReceiver = (deps: Deps) => {
     noteRetained(arrived, hashOf(bytes))
     if (received.ok || received.error === 'stale') return
     reject(received.error)
+    if (received.error === 'forked-roster') deps.groups.equivocation.secondRoster(command, bytes)
     if (received.error !== 'unknown-roster') return
     if (!deferred.defer({ topic, bytes, reason: received.error }, command, () => {})) return
     // what a deferred roster waits for was requested before

@@ -1,6 +1,14 @@
 /** Gives others what they miss of a group: rosters to everybody, messages to members. */
 import type { Identity, KnownRoster } from '../../model/groups/roster.ts'
+import {
+  includesIdentity,
+  MAX_MEMBERS,
+  memberNamed,
+  sameIdentity,
+} from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
+import { isMember, rosterRef } from '../../model/groups/membership.ts'
+import { groupChannel } from '../../core/channel.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import {
   intersectRanges,
@@ -16,6 +24,7 @@ import { topicOf } from '../../protocol/topics.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { confirmable } from '../inbound/receipts.ts'
+import type { TipComparison } from './compare-tips.ts'
 import type { Relay } from './relay.ts'
 
 /** The most rosters that are relayed at once. */
@@ -25,12 +34,14 @@ type Deps = {
   readonly me: UserId
   readonly counters: Pick<Counters, 'incoming' | 'outgoingOf'>
   readonly relay: Pick<Relay, 'relayRoster' | 'relayMessages'>
+  readonly tips: Pick<TipComparison, 'named' | 'relayVersions' | 'relayForks'>
+  readonly isHere: (who: UserId) => boolean
 }
 
 type SyncRequest = Extract<SyncMessage, { type: 'sync.request' }>
 
 /** Finds what is on disk and relays it. */
-export const createHistoryServer = ({ me, counters, relay }: Deps) => {
+export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps) => {
   const counterOf = (group: Group, { id: from, key }: Identity) =>
     from === me ? undefined : counters.incoming({ kind: 'group', group: group.id, from }, key)
 
@@ -45,23 +56,55 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
     }
   }
 
+  /** What I have of this author. */
+  const haveOf = (group: Group, who: Identity): AuthorSeqRanges => {
+    const counter = counterOf(group, who)
+    return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NO_SEQS }
+  }
+
+  /** Are messages of this author missing that came before others? */
+  const hasGaps = (group: Group, who: Identity): boolean =>
+    (counterOf(group, who)?.received.gaps.length ?? 0) > 0
+
+  /** What I have of my own messages, if others know some that I do not. */
+  const mine = (group: Group, { id: author, key }: Identity): readonly AuthorSeqRanges[] => {
+    const counter = counters.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
+    if (!counter?.unusedSeqs?.length) return []
+    const received = toSeqRanges(
+      counter.unusedSeqs.reduce(subtractRange, [[1, counter.count]] as readonly SeqRange[]),
+    )
+    return [{ author, key, have: confirmable({ received }) }]
+  }
+
+  /** Whose messages I should have, and who cannot send them now. */
+  const absentAuthors = (group: Group): readonly Identity[] => {
+    const found: Identity[] = []
+    for (const { id, key } of group.intervals) {
+      // former members send nothing more, whether they are online or not
+      const sendsItself = isHere(id) && isMember(group, { id, key }) && !hasGaps(group, { id, key })
+      if (id === me || sendsItself || includesIdentity(found, { id, key })) continue
+      found.push({ id, key })
+    }
+    return found
+  }
+
   return {
-    /** What I have of this author. */
-    haveOf: (group: Group, who: Identity): AuthorSeqRanges => {
-      const counter = counterOf(group, who)
-      return { author: who.id, key: who.key, have: counter ? confirmable(counter) : NO_SEQS }
-    },
-    /** Are messages of this author missing that came before others? */
-    hasGaps: (group: Group, who: Identity): boolean =>
-      (counterOf(group, who)?.received.gaps.length ?? 0) > 0,
-    /** What I have of my own messages, if others know some that I do not. */
-    mine: (group: Group, { id: author, key }: Identity): readonly AuthorSeqRanges[] => {
-      const counter = counters.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
-      if (!counter?.unusedSeqs?.length) return []
-      const received = toSeqRanges(
-        counter.unusedSeqs.reduce(subtractRange, [[1, counter.count]] as readonly SeqRange[]),
-      )
-      return [{ author, key, have: confirmable({ received }) }]
+    haveOf,
+    hasGaps,
+    mine,
+    /** What I tell a member that I have of this group. */
+    haveFor: (group: Group, to: UserId, own: Identity): SyncMessage => {
+      // and what I have of theirs: they may have restored an older copy of their disk
+      const theirs = memberNamed(group.roster, to)
+      const others = absentAuthors(group).filter((one) => !theirs || !sameIdentity(one, theirs))
+      const identities = [...(theirs ? [theirs] : []), ...others].slice(0, MAX_MEMBERS - 1)
+      return {
+        type: 'sync.have',
+        channel: groupChannel(group.id),
+        roster: rosterRef(group),
+        authors: [...identities.map((who) => haveOf(group, who)), ...mine(group, own)],
+        ...tips.named(group),
+      }
     },
     /** Relays these rosters, the newest if there are too many. */
     sendRosters,
@@ -81,8 +124,10 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
     /** Relays what somebody requests by number. */
     answerRequest: (to: UserId, group: Group, { channel, author, from, to: last }: SyncRequest) => {
       if (last < from) return
-      if (channel.kind === 'roster')
-        return sendRosters(to, group, ({ rev }) => rev >= from && rev <= last)
+      if (channel.kind === 'roster') {
+        sendRosters(to, group, ({ rev }) => rev >= from && rev <= last)
+        return tips.relayForks(to, group, from, last)
+      }
       for (const who of group.intervals.filter(({ id }) => id === author)) {
         const counter = counterOf(group, who)
         const topic = topicOf({ kind: 'group', group: group.id, from: author })
@@ -91,6 +136,7 @@ export const createHistoryServer = ({ me, counters, relay }: Deps) => {
         const name = counter ? counterName(counter) : topic
         const stored = (own?.unusedSeqs ?? []).reduce(subtractRange, [[1, Math.max(1, count ?? 0)]])
         relay.relayMessages(to, group.id, name, intersectRanges([[from, last]], stored))
+        tips.relayVersions(to, group, who, [[from, last]])
       }
     },
   }

@@ -29,8 +29,8 @@ export const stampCommand = (
   command: WireCommand,
   key: PublicKey,
 ): Stamped => {
-  const { by, at, clock, ref, seq } = decoded
-  return { ...command, by, at, ...(clock && { clock }), ref, seq, key }
+  const { by, at, clock, ref, seq, prior } = decoded
+  return { ...command, by, at, ...(clock && { clock }), ref, seq, ...(prior && { prior }), key }
 }
 
 /** My own packet as everybody else reads it; only the signature, made just now, is not checked again. */

@@ -4,12 +4,15 @@ import { isChangeCommand, isMessageCommand } from '../../model/messages/message-
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
+import type { Address } from '../../core/channel.ts'
 import { keyOf } from '../../core/channel.ts'
 import type { Millis, UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
+import { sameBytes } from '../groups/signed-version.ts'
+import { recordInChain } from './chain-tips.ts'
 import { encodeIdOnly } from './stored-ids.ts'
 import { decideCommand, stampCommand, UNCONFIRMED } from './decide-command.ts'
 import type { Counters } from '../counters.ts'
@@ -58,6 +61,12 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   const release = (waiting: DeferredCommand) =>
     disk.transaction(false, () => disk.deferred.release(waiting))
 
+  const isSecond = ({ bytes }: DeferredCommand, { seq, key }: Stamped, channel: Address) => {
+    const counter = channel.kind === 'group' ? counters.incoming(channel, key) : undefined
+    const [stored] = counter ? disk.packets.range(counterName(counter), seq, seq) : []
+    return stored !== undefined && !sameBytes(stored.bytes, bytes)
+  }
+
   const reconsider = (waiting: DeferredCommand) => {
     const read = decodePacket(space, waiting.topic, waiting.bytes, signer.verify)
     if (!read.ok) return release(waiting)
@@ -70,13 +79,20 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
       return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
     }
     const command = stampCommand(decoded, decoded.message, key)
+    if (isSecond(waiting, command, channel)) {
+      // another one came under its number first
+      release(waiting)
+      const { topic, bytes } = waiting
+      return emit('released', { space, channel, topic, bytes, retained: false, via: 'deferred' })
+    }
     const decided = decideCommand(eventStore, disk, command, now())
     if (!decided.ok && DEFERRABLE.has(decided.error)) return wait(command)
     // non-members confirm nothing: the roster that lets them in may be a step away
     const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)
     if (!decided.ok && (isOutsider || UNCONFIRMED.has(decided.error))) return release(waiting)
     const counter = counters.incoming(channel, key)
-    const next = counter && recordSeq(counter, command.seq)
+    const counted = counter && recordSeq(counter, command.seq)
+    const next = counted && recordInChain(counted, command, waiting.bytes, disk, signer.hash)
     const group =
       channel.kind === 'group' ? eventStore.state().groups.get(channel.group) : undefined
     eventStore.commit(decided.ok ? decided.value : [], () => {

@@ -82,6 +82,8 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     ...deps,
     now: deps.clock.now,
     refuse,
+    hash: signer.hash,
+    equivocation: groups.handlers.equivocation,
     onUnknownRoster: groups.handlers.onUnknownRoster,
   })
   const presenceRecords = createPresenceRecords(deps)
@@ -136,7 +138,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       return receiveOwn(arrived, decoded, key)
     }
     if (decoded.by === ECHO) return refuse('reserved-name')
-    if (message.type === 'unknown') return receiveUnknown(channel, decoded, message.reason, key)
+    if (message.type === 'unknown') return receiveUnknown(arrived, decoded, message.reason, key)
     if (!isWireCommand(message)) return receiveSync(arrived, decoded.by, key, message)
     const command = stampCommand(decoded, message, key)
     const known = checkSigner(eventStore.state(), command)

@@ -5,17 +5,20 @@ import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { hasSeq, mergeRanges, isInRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../../core/ids.ts'
+import type { Signer } from '../../ports/signer.ts'
 import type { Disk } from '../../ports/storage.ts'
 import { MAX_GAPS } from '../../protocol/fields.ts'
 import type { Address } from '../../core/channel.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { Arrived } from './arrived.ts'
+import { recordInChain } from './chain-tips.ts'
 import type { DeferredCommands } from './deferred-commands.ts'
 import { encodeIdOnly, containsId } from './stored-ids.ts'
 import { decideCommand, UNCONFIRMED } from './decide-command.ts'
 import type { IncomingCounter, Counters } from '../counters.ts'
 import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
+import type { EquivocationFinder } from '../groups/find-equivocation.ts'
 import type { Emit } from '../loop.ts'
 
 /** A command dated further ahead (ms) than this has to wait until its time comes; its author sends it again. */
@@ -27,6 +30,8 @@ type Deps = {
   readonly now: () => Millis
   readonly deferred: Pick<DeferredCommands, 'defer'>
   readonly emit: Emit
+  readonly hash: Signer['hash']
+  readonly equivocation: Pick<EquivocationFinder, 'secondPacket' | 'secondUse'>
   readonly refuse: (reason: string) => void
   /** The roster under which a command was sent in a group is missing. */
   readonly onUnknownRoster: (command: Stamped) => void
@@ -83,13 +88,15 @@ export const createSequencer = (deps: Deps) => {
     if (!counter) return refuse('misplaced')
     if (hasSeq(counter.received, command.seq)) {
       touch(recordClash(counter, command))
+      if (channel.kind === 'group') deps.equivocation.secondPacket(counter, command, bytes)
       return refuse('duplicate')
     }
     // who answers somebody whose clock is that far ahead is a little later still
     const aheadOf = command.clock === undefined ? 0 : CLOCK_TOLERANCE
     if (command.at > deps.now() + MAX_AHEAD + aheadOf) return refuse('from-the-future')
-    const next = recordSeq(counter, command.seq)
-    if (!next) return refuse('too-many-gaps')
+    const counted = recordSeq(counter, command.seq)
+    if (!counted) return refuse('too-many-gaps')
+    const next = recordInChain(counted, command, bytes, disk, deps.hash)
     if ((command.clock ?? command.at) > deps.now() + CLOCK_TOLERANCE) refuse('clock-ahead')
     const decided = decideCommand(eventStore, disk, command, deps.now())
     const record = () => {
@@ -104,6 +111,7 @@ export const createSequencer = (deps: Deps) => {
     }
     const reason = decided.error
     if (channel.kind === 'group') {
+      if (reason === 'already-known') deps.equivocation.secondUse(counter, command, bytes)
       if (reason === 'unknown-roster') deps.onUnknownRoster(command)
       // nothing is kept of somebody who never was a member
       if (!isInsider(channel.group, command) && !DEFERRABLE.has(reason)) return refuse(reason)
@@ -125,11 +133,12 @@ export const createSequencer = (deps: Deps) => {
 
   /** What I do not understand counts as received: sending it again would not help. */
   const receiveUnknown = (
-    channel: Address,
-    { by, seq, ref }: Decoded,
+    { channel, bytes }: Arrived,
+    decoded: Decoded,
     reason: string,
     key: PublicKey,
   ) => {
+    const { by, seq, ref } = decoded
     const person = eventStore.state().people.get(by)
     const expected =
       channel.kind === 'inbox' || isSession(channel, by) || isFellowMember(channel, by, key)
@@ -137,13 +146,17 @@ export const createSequencer = (deps: Deps) => {
     const counter = counters.incoming(channel, key)
     if (counter && hasSeq(counter.received, seq)) {
       touch(recordClash(counter, { seq, ref }))
+      if (channel.kind === 'group') deps.equivocation.secondPacket(counter, decoded, bytes)
       return refuse('duplicate')
     }
-    const next = counter && recordSeq(counter, seq)
-    if (!next) return refuse(reason)
+    const counted = counter && recordSeq(counter, seq)
+    if (!counted) return refuse(reason)
+    const next = recordInChain(counted, decoded, bytes, disk, deps.hash)
     eventStore.commit([{ type: 'packet.refused', reason }], () => {
       counters.put(markRead(next, seq))
-      disk.packets.put(counterName(next), seq, encodeIdOnly(ref))
+      // other members may lack it, and somebody may understand it
+      const stored = channel.kind === 'group' ? bytes : encodeIdOnly(ref)
+      disk.packets.put(counterName(next), seq, stored)
     })
     touch(next)
   }

@@ -7,12 +7,12 @@ import type { Refusal } from '../../model/refusals.ts'
 import type { Stamp, Stamped, Intent, WireCommand } from '../../model/commands.ts'
 import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import type { GroupId, Millis, Ref, UserId } from '../../core/ids.ts'
-import { createRef, addMillis } from '../../core/ids.ts'
+import { addMillis, createRef, parsePacketHash } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { ok } from '../../core/result.ts'
 import type { OutgoingPacket } from '../../ports/transport.ts'
 import { signEnvelope } from '../../protocol/envelope.ts'
-import { topicOf } from '../../protocol/topics.ts'
+import { parseTopic, topicOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
@@ -73,6 +73,14 @@ export const createSender = (deps: Deps): Sender => {
     return { by: eventStore.state().me.id, at, ref: freshRef(at), key: signer.key, seq: 0 }
   }
 
+  /** My command before this one, where everybody in a group is to see that they were sent the same. */
+  const priorOf = (topic: string, seq: number): Pick<Stamp, 'prior'> => {
+    if (seq < 2 || parseTopic(topic)?.kind !== 'group') return {}
+    const [stored] = disk.packets.range(topic, seq - 1, seq - 1)
+    const prior = stored && parsePacketHash(signer.hash(stored.bytes))
+    return prior === undefined ? {} : { prior }
+  }
+
   const sentCount = (group: GroupId) =>
     counters.outgoing({ kind: 'group', group, from: eventStore.state().me.id })?.count ?? 0
 
@@ -93,7 +101,7 @@ export const createSender = (deps: Deps): Sender => {
     if (!wireChannel || !isOnWire(command, channel)) eventStore.commit(asked.value)
     else {
       const topic = topicOf(wireChannel)
-      const bytes = pack(command, stamp, topic)
+      const bytes = pack(command, { ...stamp, ...priorOf(topic, seq) }, topic)
       // decide what others will read, and nothing that they cannot read
       const read = readOwnPacket(topic, bytes)
       if (!read.ok) return read
@@ -142,9 +150,9 @@ export const createSender = (deps: Deps): Sender => {
     packRenumbered: (topic, bytes, seq) => {
       const read = decodePacket(space, topic, bytes, signer.verify)
       if (!read.ok || read.value.key !== signer.key) return undefined
-      const { message, ...decoded } = read.value.decoded
+      const { message, prior: _prior, ...decoded } = read.value.decoded
       if (message.type === 'unknown' || !isWireCommand(message)) return undefined
-      const stamp = { ...decoded, seq, key: signer.key }
+      const stamp = { ...decoded, seq, ...priorOf(topic, seq), key: signer.key }
       return { ref: decoded.ref, bytes: pack(message, stamp, topic) }
     },
     packPresence: (message, channel, retain) => {

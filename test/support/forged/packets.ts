@@ -1,7 +1,7 @@
 /** Packets that a program would not send by itself, signed with somebody's key. */
 import type { WireCommand } from '../../../src/model/commands.ts'
 import type { SeqRanges } from '../../../src/core/seq-ranges.ts'
-import type { Millis, Ulid } from '../../../src/core/ids.ts'
+import type { Millis, PacketHash, Ulid } from '../../../src/core/ids.ts'
 import { createRef } from '../../../src/core/ids.ts'
 import { ulid as createUlid } from '../../../src/core/ulid.ts'
 import type { OutgoingPacket } from '../../../src/ports/transport.ts'
@@ -29,6 +29,8 @@ type PacketOptions = {
   readonly retain?: boolean
   /** Perhaps one that somebody else has given already. */
   readonly id?: Ulid
+  /** In a group, the command before it. */
+  readonly prior?: PacketHash
 }
 
 /** Any word of this person at this place. */
@@ -36,9 +38,10 @@ export const signedPacket = (
   { name, signer }: Pick<Person, 'name' | 'signer'>,
   command: WireCommand | SyncMessage,
   channel: Address,
-  { at, seq = 0, retain = false, id: ulid = freshUlid(at) }: PacketOptions,
+  { at, seq = 0, retain = false, id: ulid = freshUlid(at), prior }: PacketOptions,
 ): OutgoingPacket => {
-  const stamp = { by: name, at, ref: createRef(ulid, signer.key), key: signer.key, seq }
+  const ref = createRef(ulid, signer.key)
+  const stamp = { by: name, at, ref, key: signer.key, seq, ...(prior && { prior }) }
   return signedFields(signer, encode(command, stamp), channel, retain)
 }
 

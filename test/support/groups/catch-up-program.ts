@@ -100,6 +100,7 @@ export const startCatchUp = async (start: State, options: Options = {}) => {
       linked: () => {},
       unlinked: () => {},
     },
+    tips: { named: () => ({}), compare: () => [], relayVersions: () => {}, relayForks: () => {} },
     sender: {
       packSync: (message, channel: Address, qos) => {
         sent.push([channel.kind === 'inbox' && qos === 1 ? channel.of : channel.kind, message])

@@ -2,6 +2,7 @@
 import { progressOf } from '../../../src/model/messages/delivery.ts'
 import type { GroupChannel } from '../../../src/core/channel.ts'
 import type { RosterHash, GroupId, PublicKey, Ref, UserId } from '../../../src/core/ids.ts'
+import { contradictingVersions } from '../../../src/model/groups/equivocation.ts'
 import { sameIdentity } from '../../../src/model/groups/roster.ts'
 import { intervalAt } from '../../../src/model/groups/membership-intervals.ts'
 import { amMember, receivingGroup } from '../../../src/model/groups/membership.ts'
@@ -199,6 +200,10 @@ export const groupStoryErrors = async (story: GroupStory): Promise<readonly stri
   }
   for (const who of people) {
     const { waiting, link } = stateOf(who)
+    for (const { id, equivocations = [] } of stateOf(who).groups.values()) {
+      for (const one of equivocations.filter((found) => contradictingVersions(found).length > 0))
+        errors.push(`${who.name} accuses ${one.by} of two versions of ${one.seq} in ${id}`)
+    }
     if (waiting !== 0 || link.status !== 'online')
       errors.push(`${who.name} ${waiting} ${link.status}`)
   }

@@ -1,11 +1,13 @@
 /** A profile that is put back from an older copy: no new word is lost, and the person is told once. */
 import { directChannel, groupOfChannel } from '../../../src/core/channel.ts'
 import { expect, onTestFinished, test } from 'vitest'
+import { contradictingVersions } from '../../../src/model/groups/equivocation.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'
 import type { GroupId } from '../../../src/core/ids.ts'
 import { currentSeq, openCounters } from '../../../src/runtime/counters.ts'
 import { missingFor } from '../../../src/runtime/outbound/receivers.ts'
 import {
+  groupOf,
   groupWith,
   groupTranscript,
   groupProgress,
@@ -277,6 +279,7 @@ const inGroup = async (
   const [ana, bia, caio] = people
   if (!bia || !caio) throw new Error('not three')
   sendToGroup(bia, group, 'before')
+  await network.advance(1)
   sendToGroup(ana, group, 'oi')
   await network.advance(5000)
   await bia.quit()
@@ -291,6 +294,12 @@ const inGroup = async (
   await on.quit()
   return { group, people: [ana, network.person('bia', { disk: backups.disk('copy') }), caio] }
 }
+
+/** What this person found of numbers that were used twice: how many packets, and what of them contradicts. */
+const foundIn = (who: Person, group: GroupId) =>
+  (groupOf(who, group)?.equivocations ?? []).map(
+    (one) => [one.versions.length, contradictingVersions(one)] as const,
+  )
 
 const counterOf = (who: Person, group: GroupId) =>
   openCounters(who.disk.keyValues)
@@ -338,6 +347,9 @@ test('in a group a word that was said too early is said again, and nobody sees i
   const all = ['bia: before', 'ana: oi', 'bia: lost 0', 'bia: lost 1', 'bia: too early']
   for (const one of [ana, bia, caio])
     expect(groupTranscript(one, group).toSorted()).toEqual(all.toSorted())
+  // two messages had one number, and everybody has both: nobody said different things to different members
+  expect(foundIn(ana, group)).toEqual([[2, []]])
+  expect(foundIn(caio, group).flatMap(([, contradicting]) => contradicting)).toEqual([])
   expect(stateOf(ana).conversations.get(groupConversationId(group))?.unread).toBe(4)
   expect(groupProgress(bia, group)).toEqual(groupProgress(bia, group).map(() => 'delivered'))
 })

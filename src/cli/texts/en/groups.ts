@@ -125,7 +125,19 @@ export const cliGroupsEn = {
     topic: ({ by, topic }) =>
       topic === '' ? `${by} cleared the topic` : `${by} set the topic: ${topic}`,
   } as Readonly<Record<string, (change: ChangeNames) => string>>,
+  /** What somebody signed, by its kind. */
+  versions: {
+    send: (text) => `"${text}"`,
+    edit: (text) => `an edit to "${text}"`,
+    react: (text) => `the reaction ${text}`,
+    delete: () => 'a deletion',
+    unknown: () => 'something that this version cannot read',
+  } as Readonly<Record<string, (text: string) => string>>,
   events: {
+    equivocated: (who: string, versions: readonly string[]) =>
+      `${who} said different things to different members: ${versions.join(' and ')}`,
+    equivocatedRoster: (who: string, rev: number) =>
+      `${who} gave different members different states of the group (number ${rev})`,
     roster: (leader: string, members: number) =>
       `led by ${leader}, ${members === 1 ? '1 member' : `${members} members`}`,
     forked: 'two changes were made at the same moment; the earlier one counts',

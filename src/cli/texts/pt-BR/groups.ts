@@ -120,7 +120,18 @@ export const cliGroupsPtBr: CliTexts['groups'] = {
     topic: ({ by, topic }) =>
       topic === '' ? `${by} limpou o tópico` : `${by} mudou o tópico: ${topic}`,
   },
+  versions: {
+    send: (text) => `"${text}"`,
+    edit: (text) => `uma edição para "${text}"`,
+    react: (text) => `a reação ${text}`,
+    delete: () => 'uma exclusão',
+    unknown: () => 'algo que esta versão não sabe ler',
+  },
   events: {
+    equivocated: (who, versions) =>
+      `${who} disse coisas diferentes a membros diferentes: ${versions.join(' e ')}`,
+    equivocatedRoster: (who, rev) =>
+      `${who} deu a membros diferentes estados diferentes do grupo (número ${rev})`,
     roster: (leader, members) =>
       `${leader} lidera, ${members === 1 ? '1 membro' : `${members} membros`}`,
     forked: 'duas mudanças foram feitas no mesmo momento; vale a primeira',

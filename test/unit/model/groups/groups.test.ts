@@ -52,6 +52,7 @@ test('a newcomer sees nothing from before, and those who left nothing from after
   const { group, people } = await groupWith(network, ['ana', 'bia'])
   const [ana, bia] = people
   sendToGroup(ana, group, 'one')
+  await network.advance(1)
   sendToGroup(bia, group, 'two')
   await network.advance(3000)
   const caio = network.person('caio')

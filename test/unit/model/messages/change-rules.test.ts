@@ -134,3 +134,13 @@ test('other facts change no message', () => {
   expect(isMessageChange(sent(500, BOB))).toBe(false)
   expect(isMessageChange(opened())).toBe(false)
 })
+
+describe('of two changes with one mark, which only somebody who lies makes,', () => {
+  test.each<readonly [string, MessageChange, MessageChange]>([
+    ['two edits', edited(600, 'yes'), edited(600, 'no')],
+    ['two reactions', reacted(600, true), reacted(600, false)],
+  ])('all readers take the same one: %s', (_, one, other) => {
+    expect(after(one, other)).toEqual(after(other, one))
+    expect(after(one)).not.toEqual(after(other))
+  })
+})

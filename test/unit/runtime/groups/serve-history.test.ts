@@ -53,6 +53,12 @@ const setUp = (received: Has = [], own?: { count: number; unused?: readonly SeqR
       relayRoster: (to, _, hash, rev) => relayed.push([to, hash, rev]),
       relayMessages: (to, _, name, ranges) => relayed.push([to, name.split(' ').at(-1), ranges]),
     },
+    isHere: () => false,
+    tips: {
+      named: () => ({}),
+      relayVersions: () => {},
+      relayForks: () => {},
+    },
   })
   return { relayed, server }
 }

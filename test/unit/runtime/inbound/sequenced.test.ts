@@ -89,6 +89,11 @@ const open = (state: State, channel: Address, key: PublicKey, before: Before = {
       },
     },
     emit: loop.emit,
+    hash: () => 'h'.repeat(43),
+    equivocation: {
+      secondPacket: (_, { seq }) => log.push(`looks at the second packet ${seq}`),
+      secondUse: () => log.push('looks at the second use of an id'),
+    },
     refuse: (reason) => log.push(`refuses ${reason}`),
     onUnknownRoster: () => log.push('asks for the roster'),
   })
@@ -430,7 +435,14 @@ const receiveUnknown = (
   const { sequencer, result } = open(state, channel, by.key, before)
   const decoded = { by: by.id, at: NOW, ref, seq }
   sequencer.receiveUnknown(
-    channel,
+    {
+      space: 'papo',
+      channel,
+      topic: topicOf(channel),
+      bytes: BYTES,
+      retained: false,
+      via: 'broker',
+    },
     { ...decoded, message: { type: 'unknown', reason: 'unknown-type' } },
     'unknown-type',
     by.key,
@@ -477,7 +489,7 @@ describe('what I do not understand', () => {
       withPeople(inGroup),
       { kind: 'group', group: GROUP, from: bia.id },
       bia,
-      counted,
+      { ...counted, kept: ['1 the whole packet'] },
     ],
     [
       'of somebody else in the group it does not',
