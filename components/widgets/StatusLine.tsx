@@ -1,5 +1,6 @@
 /** The last row: who I am, the broker, what waits or went wrong, and the keys that work everywhere. */
 import { Box } from 'ink'
+import { isOwnBroker } from '../../src/core/broker/broker-address.ts'
 import type { LinkState } from '../../src/model/screen/link.ts'
 import { currentRoundTrip } from '../../src/model/screen/link.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
@@ -126,7 +127,8 @@ export const StatusLine = ({ width, compact, height }: Props) => {
   const roundTrip = useChat((state) => currentRoundTrip(state.link, state.now))
   const message = useStatusMessage()
   const rows = useHints(compact, width)
-  const url = width < 80 ? link.broker.replace(/^[a-z]+:\/\//u, '') : link.broker
+  const broker = isOwnBroker(link.broker) ? texts.ownBroker : link.broker
+  const url = width < 80 ? broker.replace(/^[a-z]+:\/\//u, '') : broker
   const who: readonly Span[] = [
     { text: ` ${me.name}`, style: styles.own },
     ...(me.status === 'away'

@@ -1,40 +1,33 @@
 /**
  * A broker of our own: aedes with a level store, wrapped so that a PUBACK means "stored", order is
- * kept, and a slow or absent client costs nobody else anything. Why: docs/decisions/0002.
+ * kept, and a slow or absent client costs nobody else anything. Why: docs/decisions/0002; who reaches it, and its limits: 0021.
  */
-import { chmodSync } from 'node:fs'
-import { createServer, isIP, type Socket } from 'node:net'
 import { Aedes } from 'aedes'
 import { ClassicLevel } from 'classic-level'
 import type { Stop } from '../core/stop.ts'
+import { safeLine } from '../core/text/safe-text.ts'
 import { attachClients } from './broker/broker-clients.ts'
 import { setMessageCounter, wrapPublish } from './broker/aedes-internals.ts'
+import type { BrokerAccount } from './broker/guard/account.ts'
+import { createConnectionGuard } from './broker/guard/connection-guard.ts'
+import { createFilterLimits } from './broker/guard/filter-limits.ts'
+import { limitLog } from './broker/guard/log-limit.ts'
 import { createSerialQueue } from './broker/serial-queue.ts'
 import { DAY, LIMITS, type BrokerLimits } from './broker/limits.ts'
+import { createListener, formatListen, isLoopback } from './broker/listener.ts'
+import type { BrokerTls, ListenAddress } from './broker/listener.ts'
+import { openFailure, type BrokerError, type OpenResult } from './broker/open-errors.ts'
+import { ownPayload } from './broker/queued-message.ts'
+import { openRetainedMessages } from './broker/retained-messages.ts'
 import { openSessionQueues } from './broker/session-queues.ts'
 import { nextCounterBase, openSessions } from './broker/sessions.ts'
 import { openBrokerStorage } from './broker/broker-storage.ts'
 import { publishOrphanedWills } from './broker/wills.ts'
-import { makeFolder } from './private-files.ts'
-
-/** Why no broker could be opened. */
-export type BrokerError =
-  | 'address-in-use'
-  | 'data-in-use' // another broker has this data folder open
-  | 'data-broken' // the store cannot be read
-  | 'no-folder' // the data folder cannot be made, read or written
-  | 'disk-full'
-  | 'no-rights' // the system refuses the port
-  | 'unknown-host' // no address of this machine
-  | 'not-allowed' // the system refuses the address for another reason
-
-/** Like `Result`, with the message of the system for a log or a person. */
-export type OpenResult<T, E extends string> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E; readonly detail: string }
+import { ownFolder } from './private-files.ts'
 
 /** A broker that listens. */
 export type RunningBroker = {
+  /** Its port; 0 where it listens on a socket. */
   readonly port: number
   /** How many clients are connected now. */
   readonly clients: () => number
@@ -44,50 +37,19 @@ export type RunningBroker = {
   readonly close: () => Promise<void>
 }
 
-/** Can only this machine reach what listens there? */
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error
-    ? `${'code' in error ? String(error.code) : ''} ${codeOf(error.cause)}`
-    : ''
-
-/** By the code of the system, of the store, or by its message where the store has no code; the first match counts. */
-const systemErrors: readonly (readonly [RegExp, BrokerError])[] = [
-  [/EADDRINUSE/u, 'address-in-use'],
-  [/LEVEL_LOCKED/u, 'data-in-use'],
-  [/LEVEL_CORRUPTION/u, 'data-broken'],
-  [/ENOSPC|EDQUOT|EFBIG|No space left|quota exceeded|File too large/iu, 'disk-full'],
-]
-const addressErrors: readonly (readonly [RegExp, BrokerError])[] = [
-  [/EACCES|EPERM/u, 'no-rights'],
-  [/ENOTFOUND|EAI_|EADDRNOTAVAIL|EINVAL/u, 'unknown-host'],
-]
-
-/** What failed, with what could not be had: the folder for the data, or the address. */
-const failed = (error: unknown, what: 'folder' | 'address'): OpenResult<never, BrokerError> => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const detail = String(cause)
-  const known = what === 'folder' ? systemErrors : [...systemErrors, ...addressErrors]
-  const message = `${codeOf(error)} ${detail}`
-  const reason = known.find(([pattern]) => pattern.test(message))?.[1]
-  return { ok: false, error: reason ?? (what === 'folder' ? 'no-folder' : 'not-allowed'), detail }
-}
-
-/** Opens the data folder and what is kept in it. */
-const openData = async (dataDir: string, capacity: number, log: (line: string) => void) => {
-  makeFolder(dataDir)
-  chmodSync(dataDir, 0o700)
+/** Opens what is kept in the data folder. */
+const openData = async (dataDir: string, limits: BrokerLimits, log: (line: string) => void) => {
   const db = new ClassicLevel(dataDir)
   await db.open()
   try {
     const sessions = await openSessions(db, Date.now)
     const queues = await openSessionQueues(db, {
-      capacity: capacity,
-      full: (id) => log(`session ${JSON.stringify(id)} is full at ${capacity} messages`),
+      limits,
+      full: (id, { count, bytes }) =>
+        log(`session ${JSON.stringify(id)} is full at ${count} messages, ${bytes} bytes`),
     })
-    return { db, sessions, queues, run: await nextCounterBase(db) }
+    const retained = await openRetainedMessages(db, limits, log)
+    return { db, sessions, queues, retained, run: await nextCounterBase(db) }
   } catch (error) {
     await db.close()
     throw error
@@ -95,36 +57,52 @@ const openData = async (dataDir: string, capacity: number, log: (line: string) =
 }
 
 /**
- * Opens a broker for MQTT 3.1 and 3.1.1 at QoS 0 and 1, without accounts: anybody who reaches
- * the address may publish and read everything. `port` 0 takes any free one; `log` gets whole lines.
+ * Opens a broker for MQTT 3.1 and 3.1.1 at QoS 0 and 1, on a Unix socket (in a folder that only its user can enter) or
+ * on an address. Without an `account`, anybody who reaches it may publish and read everything. `port` 0 takes any free
+ * one; `log` gets whole lines.
  */
 export const openBroker = async ({
   host = '127.0.0.1',
-  port,
+  port = 0,
+  socket,
   dataDir,
-  log,
+  log: logAll,
+  account,
+  tls,
   limits: changed = {},
 }: {
   readonly host?: string
-  readonly port: number
+  readonly port?: number
+  /** The path of a socket, instead of host and port. */
+  readonly socket?: string
   readonly dataDir: string
   readonly log: (line: string) => void
+  readonly account?: BrokerAccount | undefined
+  readonly tls?: BrokerTls | undefined
   readonly limits?: Partial<BrokerLimits>
 }): Promise<OpenResult<RunningBroker, BrokerError>> => {
   const limits = { ...LIMITS, ...changed }
+  // client ids and topics stand in it, and a foreground broker's goes to a terminal
+  const log = limitLog((line) => logAll(safeLine(line, 400)))
+  const listening: ListenAddress = socket === undefined ? { host, port } : { socket }
   let data: Awaited<ReturnType<typeof openData>>
   try {
-    data = await openData(dataDir, limits.queuedMessages, log)
+    if (!ownFolder(dataDir).ok) return { ok: false, error: 'not-ours', detail: dataDir }
+    data = await openData(dataDir, limits, log)
   } catch (error) {
-    return failed(error, 'folder')
+    return openFailure(error, 'folder')
   }
-  const { db, sessions, queues } = data
+  const { db, sessions, queues, retained } = data
   const serial = createSerialQueue()
+  const filters = createFilterLimits(limits)
+  const guard = createConnectionGuard(limits, log)
+  let publisher = ''
   const storage = openBrokerStorage(
-    { db, queues, sessions },
+    { db, queues, sessions, retained, filters },
     {
       stored: (id, message) => clients.enqueue(id, message),
       acknowledged: (client, messageId) => clients.acknowledge(client, messageId),
+      publisher: () => publisher,
     },
   )
   const broker = new Aedes({
@@ -140,25 +118,30 @@ export const openBroker = async ({
   const publish = wrapPublish(broker, (original) => (packet, client, done) => {
     // aedes' own turn comes after its PUBACK, ours came before
     if (stored.has(packet)) return done(null)
-    serial.run((next) =>
-      original(packet, client, (error) => {
+    serial.run((next) => {
+      publisher = client?.id ?? ''
+      original(ownPayload(packet), client, (error) => {
         stored.add(packet)
         done(error)
         next()
-      }),
-    )
+      })
+    })
   })
-  const clients = attachClients({ broker, publish, serial, storage, queues, sessions, limits, log })
+  const clients = attachClients({
+    broker,
+    publish,
+    serial,
+    storage,
+    queues,
+    sessions,
+    retained,
+    filters,
+    guard,
+    limits,
+    account,
+    log,
+  })
   await broker.listen()
-
-  const sockets = new Set<Socket>()
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.once('close', () => sockets.delete(socket))
-    clients.accept(socket)
-  })
-  server.maxConnections = limits.connections
-  server.on('drop', () => log(`a connection beyond ${limits.connections} was refused`))
 
   const sweep = async () => {
     for (const id of sessions.stale(Date.now() - limits.sessionAge, limits.sessions)) {
@@ -173,10 +156,8 @@ export const openBroker = async ({
   const shut = async () => {
     clearInterval(sweeping)
     wills?.stop()
-    const closed = new Promise((resolve) => server.close(resolve))
     await new Promise<void>((resolve) => broker.close(resolve))
-    for (const socket of sockets) socket.destroy()
-    await closed
+    await listener?.close()
     await serial.idle()
     await clients.settled()
     await queues.flush()
@@ -192,17 +173,16 @@ export const openBroker = async ({
   let closing: Promise<void> | undefined
   const close = () => (closing ??= shut())
 
+  let listener: ReturnType<typeof createListener> | undefined
+  let taken: number
   try {
     await sweep()
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ port, host }, resolve)
-    })
+    listener = createListener({ guard, accept: clients.accept, tls, log })
+    taken = await listener.listen(listening)
   } catch (error) {
     await close()
-    return failed(error, 'address')
+    return openFailure(error, 'address')
   }
-  server.on('error', (error) => log(`the server has trouble: ${error.message}`))
   wills = await publishOrphanedWills({
     storage,
     publish,
@@ -210,13 +190,11 @@ export const openBroker = async ({
     after: limits.willGrace,
   })
 
-  const address = server.address()
-  const taken = typeof address === 'object' && address ? address.port : port
-  log(`listening on ${host} port ${taken}`)
-  if (!isLoopback(host))
+  log(`listening on ${formatListen(listening, taken)}`)
+  if (socket === undefined && !isLoopback(host) && !account && !tls?.clientAuthority)
     log(
-      `WARNING: ${host} is not loopback. This broker has no passwords and no encryption: ` +
-        'everybody who reaches it can read and write everything. Use Mosquitto with tls.conf.',
+      `WARNING: ${host} is not loopback, and this broker has no passwords: ` +
+        'everybody who reaches it can read and write everything.',
     )
   return {
     ok: true,

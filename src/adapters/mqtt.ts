@@ -6,6 +6,7 @@ import type { Attempt } from './mqtt/connect-once.ts'
 import { clientOptions } from './mqtt/client-options.ts'
 import type { MqttTransportOptions } from './mqtt/client-options.ts'
 import { speaksTls } from './mqtt/tls-probe.ts'
+import { inspectSocket, socketPathIn } from './private-socket.ts'
 
 export type { MqttTransportOptions } from './mqtt/client-options.ts'
 
@@ -14,10 +15,20 @@ const BAD_URL: LinkEnd = {
   detail: 'the address is not of the form mqtt://host:port (or mqtts, ws, wss)',
 }
 
+/** A socket is only dialled where nobody else can listen: what we send is for our own broker. */
+const socketFault = ({ url }: LinkOptions): LinkEnd | undefined => {
+  const path = socketPathIn(url)
+  const found = path === undefined ? 'mine' : inspectSocket(path)
+  if (found === 'mine') return undefined
+  const why = found === 'none' ? 'there is no socket' : 'another user could listen there'
+  return { reason: 'refused', detail: `${why}: ${path}` }
+}
+
 /** A peer that closed the connection without an answer may have waited for TLS. */
 const explainEnd = async (link: LinkOptions, end: LinkEnd, settings: MqttTransportOptions) => {
   const options = end.reason === 'hung-up' ? clientOptions(link, link.version, settings) : undefined
-  if (!options?.ok || options.value.protocol !== 'mqtt') return end
+  if (!options?.ok || options.value.protocol !== 'mqtt' || options.value.unixSocket === true)
+    return end
   return (await speaksTls(options.value)) ? { ...end, reason: 'tls-there' as const } : end
 }
 
@@ -35,6 +46,8 @@ export const createMqttTransport = (settings: MqttTransportOptions = {}): Transp
 
   return {
     connect: async (link, events) => {
+      const fault = socketFault(link)
+      if (fault) return fault
       const first = await once(link, link.version, events)
       const retry = link.version === 5 && first.failure?.versionRefused
       const { link: live, failure } = retry ? await once(link, 4, events) : first

@@ -6,6 +6,7 @@ import { fail, ok } from '../core/result.ts'
 import type { Result } from '../core/result.ts'
 import { encodeLevel } from '../core/ids.ts'
 import { makeFolder } from './private-files.ts'
+import { MAX_SOCKET_PATH } from './private-socket.ts'
 
 /** What the paths depend on: environment, home and temporary folder, and user id. */
 export type HostEnvironment = {
@@ -33,8 +34,6 @@ export type Paths = {
   readonly broker: string
 }
 
-/** The longest path of a socket in bytes: macOS has 104 with the nought at the end. */
-const MAX_SOCKET = 103
 const PROFILE = /^[a-z0-9_-]{1,32}$/u
 
 /** Its folder lies among those of the profiles. */
@@ -64,7 +63,8 @@ export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths =
   const socketName = (profile: string, name: string) =>
     `${profile}.${hashOf(`${data}\n${name}`, 8)}.sock`
   const longest = socketName('x'.repeat(32), '')
-  const fits = (base: string) => Buffer.byteLength(join(base, `papo-${uid}`, longest)) <= MAX_SOCKET
+  const fits = (base: string) =>
+    Buffer.byteLength(join(base, `papo-${uid}`, longest)) <= MAX_SOCKET_PATH
   const bases = [folder('XDG_RUNTIME_DIR', temporary), temporary]
   const sockets = join(bases.find(fits) ?? '/tmp', `papo-${uid}`)
   return {

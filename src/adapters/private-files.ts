@@ -115,3 +115,20 @@ export const readPrivately = (path: string): Result<PrivateText, 'missing' | 'no
     if (handle !== undefined) closeSync(handle)
   }
 }
+
+/** Does this folder belong to another user? One that is not there belongs to nobody yet. */
+export const isForeignFolder = (path: string): boolean => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found !== undefined && process.getuid !== undefined && found.uid !== process.getuid()
+}
+
+/**
+ * Makes a folder that only I can enter (0700), or takes the one that is there, if it is mine; throws the system's
+ * error. A link counts as what it leads to, because it lies in a folder of mine.
+ */
+export const ownFolder = (path: string): Result<true, 'not-ours'> => {
+  makeFolder(path)
+  if (isForeignFolder(path)) return fail('not-ours')
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o700)
+  return ok(true)
+}

@@ -1,20 +1,21 @@
 /** One broker for all papos of this user on this machine: found, or started in the background. */
 import { spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
-import { join } from 'node:path'
-import type { BrokerError, OpenResult, RunningBroker } from './broker.ts'
-import { codeOf, makeFolder } from './private-files.ts'
+import { dirname, join } from 'node:path'
+import type { RunningBroker } from './broker.ts'
+import type { BrokerError, OpenResult } from './broker/open-errors.ts'
+import { codeOf, ownFolder } from './private-files.ts'
+import { inspectSocket, socketUrl } from './private-socket.ts'
 import { lastLines, openLog } from './shared-broker/log-file.ts'
 import {
   acceptsMqtt,
   isAlive,
   readEndpoint,
   removeEndpoint,
+  sharedBrokerSocket,
   writeEndpoint,
 } from './shared-broker/endpoint-file.ts'
 
-/** The port that the shared broker takes when it is free; any other works as well. */
-export const SHARED_BROKER_PORT = 18_830
 /** The entry's exit code when another broker already has the data folder. */
 export const ALREADY_RUNNING = 3
 /** The entry's exit codes for the reasons why no broker can run in its folder. */
@@ -22,6 +23,7 @@ const EXIT_CODES: ReadonlyMap<number, BrokerError> = new Map([
   [4, 'disk-full'],
   [5, 'no-folder'],
   [6, 'data-broken'],
+  [7, 'not-ours'],
 ])
 
 /** The exit code for a trouble. */
@@ -31,18 +33,27 @@ export const exitCodeOf = (error: BrokerError): number =>
     : ([...EXIT_CODES].find(([, known]) => known === error)?.[0] ?? 1)
 
 const TEN_MINUTES = 600_000
+/** How often (ms) the broker looks whether its socket is still there: without it nobody finds it, and it keeps the folder. */
+const SOCKET_CHECK = 10_000
 
-const urlOf = (port: number) => `mqtt://127.0.0.1:${port}`
 /** Where the shared broker logs. */
 export const sharedBrokerLog = (dataDir: string): string => join(dataDir, 'broker.log')
 
-/** The URL of the shared broker that runs on `dataDir` and answers, if there is one. */
+/**
+ * The URL of the shared broker that runs on `dataDir` and answers, if there is one. Only a socket that nobody but this
+ * user can have made is asked, so whoever answers is a program of ours.
+ */
 export const findSharedBroker = async (dataDir: string): Promise<string | undefined> => {
-  const endpoint = readEndpoint(dataDir)
-  return endpoint && isAlive(endpoint.pid) && (await acceptsMqtt(endpoint.port))
-    ? urlOf(endpoint.port)
-    : undefined
+  const socket = sharedBrokerSocket(dataDir)
+  return (await acceptsMqtt(socket)) ? socketUrl(socket) : undefined
 }
+
+/** Why there is no shared broker, beside what a broker itself says. */
+export type SharedBrokerError = BrokerError | 'not-started' | 'older-broker' // one of an older papo, which everybody on this machine could open, still has the folder
+
+/** The folders of the data and of the socket, for this user alone; throws the system's error. */
+const ownFolders = (dataDir: string): boolean =>
+  ownFolder(dataDir).ok && ownFolder(dirname(sharedBrokerSocket(dataDir))).ok
 
 /**
  * Finds the shared broker, or starts `entry` (arguments for node: the absolute path of a script and its arguments,
@@ -57,11 +68,11 @@ export const ensureSharedBroker = async ({
   readonly dataDir: string
   readonly entry: readonly string[]
   readonly timeout?: number
-}): Promise<OpenResult<string, 'not-started' | BrokerError>> => {
+}): Promise<OpenResult<string, SharedBrokerError>> => {
   const running = await findSharedBroker(dataDir)
   if (running !== undefined) return { ok: true, value: running }
 
-  const failed = (why: string, error: 'not-started' | BrokerError = 'not-started') => {
+  const failed = (why: string, error: SharedBrokerError = 'not-started') => {
     const logTail = lastLines(sharedBrokerLog(dataDir), 3)
     return { ok: false, error, detail: logTail ? `${why}\n${logTail}` : why } as const
   }
@@ -69,7 +80,6 @@ export const ensureSharedBroker = async ({
   const child: { ended: number | 'running' | 'never' } = { ended: 'never' }
 
   const start = () => {
-    makeFolder(dataDir)
     const log = openSync(sharedBrokerLog(dataDir), 'a', 0o600)
     const childProcess = spawn(process.execPath, [...entry], {
       detached: true,
@@ -89,6 +99,8 @@ export const ensureSharedBroker = async ({
   }
 
   try {
+    if (!ownFolders(dataDir) || inspectSocket(sharedBrokerSocket(dataDir)) === 'foreign')
+      return { ok: false, error: 'not-ours', detail: sharedBrokerSocket(dataDir) }
     while (Date.now() < deadline) {
       // also again: the one who had the folder may have been about to leave
       if (child.ended === 'never' || child.ended === ALREADY_RUNNING) start()
@@ -96,6 +108,9 @@ export const ensureSharedBroker = async ({
       const found = await findSharedBroker(dataDir)
       if (found !== undefined) return { ok: true, value: found }
       const { ended } = child
+      const other = ended === ALREADY_RUNNING ? readEndpoint(dataDir) : undefined
+      if (other?.port !== undefined && isAlive(other.pid))
+        return { ok: false, error: 'older-broker', detail: String(other.pid) }
       if (typeof ended === 'number' && ended !== ALREADY_RUNNING) {
         return failed(`the broker ended with code ${ended}`, EXIT_CODES.get(ended))
       }
@@ -111,32 +126,32 @@ export const ensureSharedBroker = async ({
 /** The shared broker of this process. */
 export type RunningSharedBroker = {
   readonly url: string
-  readonly port: number
   /** Resolves when it is closed, by `close` or because nobody was there for too long. */
   readonly closed: Promise<void>
   readonly close: () => Promise<void>
 }
 
 /**
- * Runs the shared broker in this process: on `port` or, when that is taken, on any; it leaves a
- * note for `findSharedBroker`, and closes `idle` ms after its last client left (or never came).
+ * Runs the shared broker in this process, on its socket; it leaves a note of its process id, and closes `idle` ms after its last client left (or never came).
  */
 export const runSharedBroker = async ({
   dataDir,
-  port = SHARED_BROKER_PORT,
   idle = TEN_MINUTES,
   log = openLog(sharedBrokerLog(dataDir)),
 }: {
   readonly dataDir: string
-  readonly port?: number
   readonly idle?: number
   readonly log?: (line: string) => void
 }): Promise<OpenResult<RunningSharedBroker, BrokerError>> => {
   // a program that only looks for a broker need not load one
   const { openBroker } = await import('./broker.ts')
-  const open = (on: number) => openBroker({ port: on, dataDir: join(dataDir, 'broker'), log })
-  let opened = await open(port)
-  if (!opened.ok && opened.error === 'address-in-use') opened = await open(0)
+  const socket = sharedBrokerSocket(dataDir)
+  try {
+    if (!ownFolders(dataDir)) return { ok: false, error: 'not-ours', detail: socket }
+  } catch (error) {
+    return { ok: false, error: 'no-folder', detail: String(error) }
+  }
+  const opened = await openBroker({ socket, dataDir: join(dataDir, 'broker'), log })
   if (!opened.ok) {
     // the loser of a race logs nothing: the winner's log is the same file
     if (opened.error !== 'data-in-use') log(`cannot start: ${opened.error} ${opened.detail}`)
@@ -147,6 +162,7 @@ export const runSharedBroker = async ({
 
   const shut = async (why: string) => {
     clearTimeout(timer)
+    clearInterval(checking)
     stop()
     log(`closing: ${why}`)
     // first the note, so that nobody is sent to a broker that is about to leave
@@ -160,19 +176,23 @@ export const runSharedBroker = async ({
   const wait = () =>
     setTimeout(() => void close(`nobody was here for ${Math.round(idle / 1000)} s`), idle)
   let timer = wait()
+  const checking = setInterval(() => {
+    if (inspectSocket(socket) !== 'mine') void close('its socket is gone')
+  }, SOCKET_CHECK)
+  checking.unref()
   const stop = broker.onClients((clients) => {
     clearTimeout(timer)
     if (clients === 0) timer = wait()
   })
 
   try {
-    writeEndpoint(dataDir, { pid: process.pid, port: broker.port, started: Date.now() })
+    writeEndpoint(dataDir, { pid: process.pid, started: Date.now() })
   } catch (error) {
     await close(String(error))
     return { ok: false, error: 'not-allowed', detail: String(error) }
   }
   return {
     ok: true,
-    value: { url: urlOf(broker.port), port: broker.port, closed, close: () => close() },
+    value: { url: socketUrl(socket), closed, close: () => close() },
   }
 }

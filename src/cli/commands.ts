@@ -149,6 +149,18 @@ export const cliCommands: readonly CommandSpec[] = [
       ),
       flagSpec('data', 'DIR', 'where to keep what it stores', 'onde guardar o que armazena'),
       flagSpec(
+        'open',
+        undefined,
+        'listen to other machines too, without passwords',
+        'escuta outras máquinas também, sem senhas',
+      ),
+      flagSpec(
+        'show',
+        undefined,
+        'how mosquitto_sub reaches the one that papo started',
+        'como mosquitto_sub alcança o que o papo iniciou',
+      ),
+      flagSpec(
         'background',
         undefined,
         'as papo itself starts it: shared, leaves when idle',

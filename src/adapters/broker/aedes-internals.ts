@@ -1,7 +1,7 @@
 /** The internals of aedes 1.2.0 that its types do not name and that we change; its version is pinned for this file. */
 import type { Socket } from 'node:net'
-import type { Aedes, Client } from 'aedes'
-import { createSizeGuard } from './queued-message.ts'
+import type { Aedes, Client, ConnectPacket } from 'aedes'
+import { createSizeGuard } from './guard/size-guard.ts'
 import type { BrokerPacket } from './broker-storage.ts'
 
 /** How aedes hands a message that goes through now to one subscriber. */
@@ -32,20 +32,55 @@ export const wrapPublish = (broker: Aedes, wrap: (publish: Publish) => Publish):
   return publish
 }
 
-/** Lets `refusal` refuse clients by their id, with return code 2 of MQTT 3.1.1 section 3.2.2.3. */
-export const authenticateBy = (broker: Aedes, refusal: (client: Client) => string | undefined) =>
+/** What a client that wants to connect is told: a return code of MQTT 3.1.1 section 3.2.2.3, and the log why. */
+export type ConnectRefusal = { readonly code: 2 | 3 | 4 | 5; readonly why: string }
+
+/** Lets `refusal` refuse clients by their id, and by the account that they give. */
+export const authenticateBy = (
+  broker: Aedes,
+  refusal: (
+    client: Client,
+    account: { readonly username: unknown; readonly password: unknown },
+  ) => ConnectRefusal | undefined,
+) =>
   void Object.assign(broker, {
     authenticate: (
       client: Client,
-      _user: unknown,
-      _password: unknown,
+      username: unknown,
+      password: unknown,
       callback: (error: Error | null, success: boolean) => void,
     ) => {
-      const reason = refusal(client)
-      if (reason === undefined) callback(null, true)
-      else callback(Object.assign(new Error(reason), { returnCode: 2 }), false)
+      const refused = refusal(client, { username, password })
+      if (!refused) callback(null, true)
+      else callback(Object.assign(new Error(refused.why), { returnCode: refused.code }), false)
     },
   })
+
+/**
+ * Reads nothing more of a client before its CONNECT was accepted. aedes does so only from the check of the account on; a
+ * packet that comes a moment earlier would be carried out for nobody, whatever the account.
+ */
+export const readLater = (client: Client) => {
+  const pause: unknown = Reflect.get(client, 'pause')
+  if (typeof pause !== 'function') throw new Error('aedes has no pause')
+  Reflect.apply(pause, client, [])
+}
+
+/**
+ * Takes a client away that hung up before it was registered: aedes registers it all the same, and would never take
+ * notice of its end.
+ */
+export const unregister = (broker: Aedes, client: Client) => {
+  const take: unknown = Reflect.get(broker, 'unregisterClient')
+  if (typeof take !== 'function') throw new Error('aedes has no unregisterClient')
+  Reflect.apply(take, broker, [client])
+}
+
+/** Sets the keep-alive of a client that wants to connect (seconds), where it asks for none or a longer one. */
+export const limitKeepAlive = (packet: ConnectPacket, limit: number) => {
+  const { keepalive = 0 } = packet
+  Object.assign(packet, { keepalive: keepalive === 0 ? limit : Math.min(keepalive, limit) })
+}
 
 /** Sets where the broker's message numbers begin. */
 export const setMessageCounter = (broker: Aedes, from: number) =>

@@ -12,8 +12,6 @@ declare module 'aedes-persistence-level' {
   export type StoredFilter = { readonly topic: string; readonly qos: 0 | 1 | 2 }
   export type LevelPersistence = {
     readonly setup: (broker: unknown) => Promise<void>
-    readonly storeRetained: (packet: unknown) => Promise<void>
-    readonly createRetainedStream: (filter: string) => Readable
     readonly addSubscriptions: (client: { id: string }, subs: readonly unknown[]) => Promise<void>
     readonly removeSubscriptions: (
       client: { id: string },

@@ -1,30 +1,36 @@
-/** The connected clients: what they may do, and the queue through which each gets its messages. */
+/** The connected clients, and the queue through which each gets its messages. */
 import type { Socket } from 'node:net'
 import type { Aedes, Client, ConnectPacket } from 'aedes'
 import type { Stop } from '../../core/stop.ts'
-import { matchesLevels } from './subscriptions.ts'
 import {
-  authenticateBy,
   replaceDelivery,
   limitPacketSize,
   nextMessageNumber,
+  unregister,
   type Deliver,
   type Publish,
 } from './aedes-internals.ts'
-import type { SerialQueue } from './serial-queue.ts'
+import { payloadBytes, type BrokerStorage } from './broker-storage.ts'
+import { createClientQueue, type ClientQueue } from './client-queue.ts'
+import { attachRules } from './client-rules.ts'
+import type { BrokerAccount } from './guard/account.ts'
+import type { ConnectionGuard } from './guard/connection-guard.ts'
+import type { FilterLimits } from './guard/filter-limits.ts'
+import { createMemoryBudget } from './guard/memory-budget.ts'
 import type { BrokerLimits } from './limits.ts'
 import { encodePublish, type QueuedMessage } from './queued-message.ts'
-import { createClientQueue, type ClientQueue } from './client-queue.ts'
+import type { RetainedMessages } from './retained-messages.ts'
+import type { SerialQueue } from './serial-queue.ts'
 import type { SessionQueues } from './session-queues.ts'
 import type { Sessions } from './sessions.ts'
-import { payloadBytes, type BrokerStorage } from './broker-storage.ts'
 
 /** Beyond this many unsent bytes a client gets no QoS 0 messages. */
-const CONGESTED = 1024 * 1024
+const CONGESTED = 256 * 1024
 
 /** What the rest of the broker asks of the connected clients. */
 export type BrokerClients = {
-  readonly accept: (socket: Socket) => void
+  /** Speaks MQTT on a connection; `slot` is the one that the guard knows, beneath TLS where there is any. */
+  readonly accept: (connection: Socket, slot: Socket) => void
   readonly has: (clientId: string) => boolean
   readonly count: () => number
   readonly onCount: (listener: (clients: number) => void) => Stop
@@ -34,71 +40,71 @@ export type BrokerClients = {
   readonly settled: () => Promise<void>
 }
 
-const nameOf = (client: Client | null) => JSON.stringify(client?.id ?? '?')
-
-const badWill = (packet: ConnectPacket, levels: number): string | undefined => {
-  const topic = packet.will?.topic
-  if (topic === undefined) return undefined
-  if (topic === '' || /^\$|[+#]/u.test(topic)) return 'its will has no topic to publish to'
-  return topic.split('/').length > levels ? 'the topic of its will is too deep' : undefined
-}
-
-/** Puts our rules and queues into `broker`; to be called before it listens. */
-export const attachClients = ({
-  broker,
-  publish,
-  serial,
-  storage,
-  queues,
-  sessions,
-  limits,
-  log,
-}: {
+/** What the clients need of the broker. */
+export type ClientContext = {
   readonly broker: Aedes
   readonly publish: Publish
   readonly serial: SerialQueue
   readonly storage: BrokerStorage
   readonly queues: SessionQueues
   readonly sessions: Sessions
+  readonly retained: RetainedMessages
+  readonly filters: FilterLimits
+  readonly guard: ConnectionGuard
   readonly limits: BrokerLimits
+  readonly account: BrokerAccount | undefined
   readonly log: (line: string) => void
-}): BrokerClients => {
+}
+
+const nameOf = (client: Client | null) => JSON.stringify(client?.id ?? '?')
+
+/** Puts our rules and queues into `broker`; to be called before it listens. */
+export const attachClients = (context: ClientContext): BrokerClients => {
+  const { broker, serial, storage, queues, sessions, retained, filters, limits, log } = context
   const clientQueues = new WeakMap<object, ClientQueue>()
+  const slots = new WeakMap<object, Socket>()
   const connected = new Map<
     string,
     { readonly client: Client; readonly clientQueue: ClientQueue }
   >()
   const listeners = new Set<(clients: number) => void>()
-  const pendingTouches = new Set<Promise<void>>()
+  const pendingWrites = new Set<Promise<void>>()
+  const budget = createMemoryBudget(limits)
 
-  const touch = (id: string) => {
-    const touched = sessions.touch(id).catch((error: unknown) => log(String(error)))
-    pendingTouches.add(touched)
-    void touched.finally(() => pendingTouches.delete(touched))
+  const inBackground = (job: Promise<void>) => {
+    const done = job.catch((error: unknown) => log(String(error)))
+    pendingWrites.add(done)
+    void done.finally(() => pendingWrites.delete(done))
   }
+  const touch = (id: string) => inBackground(sessions.touch(id))
   const changed = () => {
     for (const listener of listeners) listener(connected.size)
   }
   const disconnect = (client: Client, why: string) => {
     log(`client ${nameOf(client)} is cut off: ${why}`)
+    clientQueues.get(client)?.stop()
     client.conn.destroy()
   }
 
   const prepare = (client: Client, { clientId, clean }: ConnectPacket) => {
     const { conn } = client
+    const cutOff = (why: string) => disconnect(client, why)
     const clientQueue = createClientQueue({
       write: (bytes) => conn.write(bytes),
       source: clean
         ? undefined
         : {
-            read: (counter, limit) => queues.read(clientId, counter, limit),
-            remove: (counter) => queues.remove(clientId, counter),
+            read: (counter) => queues.read(clientId, counter),
+            remove: (message) => queues.remove(clientId, message),
           },
-      capacity: limits.queuedMessages,
-      overflow: (why) => disconnect(client, why),
+      memory: budget.open(cutOff),
+      scan: retained.scan,
+      maxFilters: limits.filters,
+      failed: cutOff,
     })
     clientQueues.set(client, clientQueue)
     conn.on('drain', clientQueue.drained)
+    conn.once('close', clientQueue.stop)
     let newest0 = 0
     const deliver0: Deliver = ({ topic, payload, brokerCounter }, done) => {
       const congested = conn.writableLength > CONGESTED || !client.connected
@@ -110,7 +116,7 @@ export const attachClients = ({
     }
     const deliverQoS: Deliver = (packet, done) => {
       if (packet.qos === 0) return deliver0(packet, done)
-      // a stored session's messages come through `offer`, after they are on disk
+      // a stored session's messages come through `enqueue`, after they are on disk
       const { topic, payload, brokerCounter: counter } = packet
       if (clean)
         clientQueue.enqueue({ counter, topic, payload: payloadBytes(payload), retain: false })
@@ -119,31 +125,19 @@ export const attachClients = ({
     replaceDelivery(client, { deliver0, deliverQoS })
   }
 
-  broker.preConnect = (client, packet, callback) => {
-    const refusal =
-      packet.clientId === '' && !packet.clean
-        ? 'a session needs a client id'
-        : badWill(packet, limits.topicLevels)
-    if (refusal !== undefined) return callback(new Error(refusal), false)
-    prepare(client, packet)
-    callback(null, true)
-  }
-  authenticateBy(broker, ({ id }) =>
-    id.length > limits.clientId ? `its client id has ${id.length} characters` : undefined,
-  )
-  broker.authorizePublish = (client, packet, callback) => {
-    if (packet.topic.startsWith('$')) return callback(new Error('topics with $ are the broker’s'))
-    // a will comes here too, without a command, and aedes publishes it itself
-    if (packet.cmd !== 'publish' || packet.qos === 0) return callback(null)
-    if (packet.qos === 2) return callback(new Error('QoS 2 is not supported, use QoS 1'))
-    // aedes acknowledges as soon as we call back, so we publish, and store, before that
-    publish(packet, client, (error) => callback(error ?? null))
-  }
-  broker.authorizeSubscribe = (_client, filter, callback) =>
-    // shared subscriptions are of MQTT 5; granting one here would deliver nothing
-    callback(null, filter.topic.startsWith('$share/') ? null : filter)
+  attachRules({
+    ...context,
+    prepare,
+    socketOf: (client) => slots.get(client.conn),
+    connectedAs: (id) => connected.get(id)?.client,
+    dropSession: (id) => {
+      log(`session ${JSON.stringify(id)} is dropped: there are ${limits.sessions} others`)
+      inBackground(storage.forget(id))
+    },
+  })
 
   broker.on('client', (client) => {
+    if (client.closed) return unregister(broker, client)
     const clientQueue = clientQueues.get(client)
     if (clientQueue) connected.set(client.id, { client, clientQueue })
     if (!client.clean) touch(client.id)
@@ -152,7 +146,10 @@ export const attachClients = ({
   broker.on('clientReady', (client) => clientQueues.get(client)?.start())
   broker.on('clientDisconnect', (client) => {
     clientQueues.get(client)?.stop()
-    if (connected.get(client.id)?.client === client) connected.delete(client.id)
+    if (connected.get(client.id)?.client === client) {
+      connected.delete(client.id)
+      if (client.clean) filters.forget(client.id)
+    }
     // a clean client with the same id may have ended the session meanwhile
     if (!client.clean && sessions.knows(client.id)) touch(client.id)
     changed()
@@ -164,47 +161,22 @@ export const attachClients = ({
   broker.on('connectionError', (_client, error) => log(`a connection is cut off: ${error.message}`))
   broker.addListener('error', (error: unknown) => log(`the broker has trouble: ${String(error)}`))
 
-  const sendRetained = async (
-    client: Client,
-    filters: readonly { levels: string[]; qos: number }[],
-  ) => {
-    for await (const { topic, payload, qos } of storage.retained()) {
-      const levels = topic.split('/')
-      const grantedQos = filters.reduce(
-        (best, it) => (matchesLevels(it.levels, levels) ? Math.max(best, it.qos) : best),
-        -1,
-      )
-      if (grantedQos < 0) continue
-      const message = {
-        counter: nextMessageNumber(broker),
-        topic,
-        payload: payloadBytes(payload),
-        retain: true,
-      }
-      if (qos > 0 && grantedQos > 0) clientQueues.get(client)?.enqueueRetained(message)
-      else if (!client.closed) client.conn.write(encodePublish(message))
-    }
-  }
-  broker.on('subscribe', (filters, client) => {
-    const granted = filters.flatMap(({ topic, qos }) =>
-      qos < 128 ? [{ levels: topic.split('/'), qos }] : [],
-    )
+  broker.on('subscribe', (given, client) => {
+    const granted = given.filter(({ qos }) => qos < 128)
     // in the serial queue, so that an old retained message never comes after a newer live one
     serial.run((done) => {
-      sendRetained(client, granted)
-        .catch((error: unknown) =>
-          disconnect(client, `retained messages cannot be read: ${String(error)}`),
-        )
-        .finally(done)
+      clientQueues.get(client)?.enqueueRetained(granted, nextMessageNumber(broker))
+      done()
     })
   })
 
   return {
-    accept: (socket) => {
-      limitPacketSize(socket, limits.packet, () => {
-        socket.destroy(new Error(`a packet of more than ${limits.packet} bytes`))
+    accept: (connection, slot) => {
+      slots.set(connection, slot)
+      limitPacketSize(connection, limits.packet, () => {
+        connection.destroy(new Error(`a packet of more than ${limits.packet} bytes`))
       })
-      broker.handle(socket)
+      broker.handle(connection)
     },
     has: (id) => connected.has(id),
     count: () => connected.size,
@@ -215,7 +187,7 @@ export const attachClients = ({
     enqueue: (id, message) => connected.get(id)?.clientQueue.enqueue(message),
     acknowledge: (client, messageId) => clientQueues.get(client)?.acknowledge(messageId),
     settled: async () => {
-      while (pendingTouches.size > 0) await Promise.all(pendingTouches)
+      while (pendingWrites.size > 0) await Promise.all(pendingWrites)
       await serial.idle()
     },
   }

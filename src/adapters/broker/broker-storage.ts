@@ -1,10 +1,12 @@
-/** What aedes keeps on disk: retained messages, filters and wills; queued messages are kept by `session-queues.ts`. */
+/** What aedes keeps on disk: filters and wills; the messages are kept by `session-queues.ts` and `retained-messages.ts`. */
 import { Readable } from 'node:stream'
 import type { StoredWill } from 'aedes-persistence-level'
 import openLevel from 'aedes-persistence-level'
 import type { ClassicLevel } from 'classic-level'
+import type { FilterLimits } from './guard/filter-limits.ts'
 import { createSubscriptions } from './subscriptions.ts'
 import type { QueuedMessage } from './queued-message.ts'
+import type { RetainedMessages } from './retained-messages.ts'
 import type { SessionQueues } from './session-queues.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -24,6 +26,8 @@ export type StorageEvents = {
   /** The message is on disk for this session. */
   readonly stored: (clientId: string, message: QueuedMessage) => void
   readonly acknowledged: (client: object, messageId: number) => void
+  /** Who publishes what is being stored; empty for the broker itself. */
+  readonly publisher: () => string
 }
 
 /** The payload as bytes: aedes' own announcements may be strings. */
@@ -38,14 +42,38 @@ const nothing = () => Readable.from([])
  * before older ones or across newer ones, so its streams are empty and `client-queue.ts` sends instead.
  */
 export const openBrokerStorage = (
-  { db, queues, sessions }: { db: ClassicLevel; queues: SessionQueues; sessions: Sessions },
+  {
+    db,
+    queues,
+    sessions,
+    retained,
+    filters,
+  }: {
+    db: ClassicLevel
+    queues: SessionQueues
+    sessions: Sessions
+    retained: RetainedMessages
+    filters: FilterLimits
+  },
   events: StorageEvents,
 ) => {
   const level = openLevel(db)
   const subscriptions = createSubscriptions()
 
+  // aedes hands over all filters of a packet once for each of them
+  const storing = new WeakMap<readonly Filter[], Promise<void>>()
+
+  const storeFilters = async (id: string, subs: readonly Filter[]) => {
+    // known before it has filters, so that no filter can be left without an owner; and after each was granted or not
+    await sessions.touch(id)
+    const granted = subs.filter(({ topic }) => filters.has(id, topic))
+    for (const { topic, qos } of granted) subscriptions.set(id, topic, qos)
+    await level.addSubscriptions({ id }, granted)
+  }
+
   const forget = async (id: string) => {
     subscriptions.forget(id)
+    filters.forget(id)
     await level.cleanSubscriptions({ id })
     await queues.clear(id)
     await sessions.forget(id)
@@ -56,16 +84,22 @@ export const openBrokerStorage = (
     setup: async (broker: unknown) => {
       await level.setup(broker)
       for (const id of sessions.ids())
-        for (const { topic, qos } of await level.subscriptionsByClient({ id }))
+        for (const { topic, qos } of await level.subscriptionsByClient({ id })) {
+          filters.add(id, topic)
           subscriptions.set(id, topic, qos)
+        }
     },
-    storeRetained: (packet: unknown) => level.storeRetained(packet),
+    storeRetained: ({ topic, payload, qos, brokerCounter: counter }: BrokerPacket) =>
+      retained.store(
+        { counter, topic, payload: payloadBytes(payload), retain: true },
+        qos,
+        events.publisher(),
+      ),
     createRetainedStreamCombi: nothing,
-    addSubscriptions: async ({ id }: Named, subs: readonly Filter[]) => {
-      // known before it has filters, so that no filter can be left without an owner
-      await sessions.touch(id)
-      for (const { topic, qos } of subs) subscriptions.set(id, topic, qos)
-      await level.addSubscriptions({ id }, subs)
+    addSubscriptions: ({ id }: Named, subs: readonly Filter[]) => {
+      const begun = storing.get(subs) ?? storeFilters(id, subs)
+      storing.set(subs, begun)
+      return begun
     },
     removeSubscriptions: async ({ id }: Named, topics: readonly string[]) => {
       for (const topic of topics) subscriptions.remove(id, topic)
@@ -102,14 +136,14 @@ export const openBrokerStorage = (
     },
     cleanIncoming: async () => undefined,
     putWill: (client: Named, will: unknown) => level.putWill(client, will),
-    delWill: (client: Named) => level.delWill(client),
+    // aedes asks for it also while the store is closed, and does not look at the answer
+    delWill: (client: Named) => level.delWill(client).catch(() => undefined),
     streamWill: () => level.streamWill(),
   }
 
   return {
     persistence,
     forget,
-    retained: (): AsyncIterable<BrokerPacket> => level.createRetainedStream('#'),
     wills: (): AsyncIterable<StoredWill> => level.streamWill(),
     will: (id: string) => level.getWill({ id }),
     forgetWill: (id: string) => level.delWill({ id }),

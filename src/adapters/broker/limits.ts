@@ -1,33 +1,76 @@
 /** How much the broker keeps and takes. */
 
-/** What the broker allows. */
+/** What the broker allows. What happens at each limit is in docs/decisions/0021. */
 export type BrokerLimits = {
   /** Bytes after the fixed header of one packet, so a little more than a payload. */
   readonly packet: number
   readonly topicLevels: number
+  /** Bytes of a topic or filter. */
+  readonly topic: number
   readonly clientId: number
+  /** Clients whose CONNECT was accepted, in all and from one address. */
   readonly connections: number
-  /** Messages that one session keeps, and those that wait in memory for a clean one. */
+  readonly connectionsPerAddress: number
+  /** Connections that have not sent their CONNECT yet. */
+  readonly halfOpen: number
+  /** Milliseconds that a connection has for its CONNECT, the handshake of TLS included. */
+  readonly connectTimeout: number
+  /** The longest keep-alive in seconds, also for clients that ask for a longer one or none. */
+  readonly keepAlive: number
+  /** Filters of one client, and of all clients and stored sessions. */
+  readonly filters: number
+  readonly filtersInAll: number
+  /** Messages that one stored session keeps. */
   readonly queuedMessages: number
+  /** Bytes on disk that one stored session keeps, and that all keep before only small ones may grow. */
+  readonly queuedBytes: number
+  readonly queuedBytesInAll: number
+  /** Bytes that wait in memory for one client without a stored session, and for all of them. */
+  readonly memory: number
+  readonly memoryInAll: number
+  /** Retained messages and their bytes, of one client and in all. */
+  readonly retainedMessages: number
+  readonly retainedMessagesInAll: number
+  readonly retainedBytes: number
+  readonly retainedBytesInAll: number
   /** Stored sessions in all; the longest unused go first. */
   readonly sessions: number
   /** Milliseconds after which an unused session is dropped. */
   readonly sessionAge: number
+  /** Milliseconds after which an unused session makes room for a new one where there are too many. */
+  readonly sessionRest: number
   /** Milliseconds for clients of a broker that was killed to come back before their wills are published. */
   readonly willGrace: number
 }
 
 /** A day in milliseconds. */
 export const DAY = 86_400_000
+const MIB = 1024 * 1024
 
 /** What `papo broker` uses; one papo of a machine opens one connection and keeps one session. */
 export const LIMITS: BrokerLimits = {
-  packet: 128 * 1024 + 1024,
+  packet: 128 * 1024 + 2048,
   topicLevels: 8,
+  topic: 2048,
   clientId: 128,
   connections: 256,
+  connectionsPerAddress: 128,
+  halfOpen: 64,
+  connectTimeout: 5000,
+  keepAlive: 600,
+  filters: 2000,
+  filtersInAll: 20_000,
   queuedMessages: 200_000,
+  queuedBytes: 64 * MIB,
+  queuedBytesInAll: 256 * MIB,
+  memory: 4 * MIB,
+  memoryInAll: 32 * MIB,
+  retainedMessages: 10_000,
+  retainedMessagesInAll: 50_000,
+  retainedBytes: 16 * MIB,
+  retainedBytesInAll: 64 * MIB,
   sessions: 1000,
   sessionAge: 30 * DAY,
+  sessionRest: DAY,
   willGrace: 30_000,
 }

@@ -8,6 +8,13 @@ export type QueuedMessage = {
   readonly retain: boolean
 }
 
+/** What a message needs in memory beside its payload and topic, roughly. */
+const OVERHEAD = 300
+
+/** The bytes in memory of a message that waits. */
+export const memoryOf = ({ topic, payload }: QueuedMessage): number =>
+  OVERHEAD + topic.length + payload.length
+
 /** The value under a message's key: a byte of flags, two of topic length, the topic, the payload. */
 export const packMessage = ({ topic, payload, retain }: Omit<QueuedMessage, 'counter'>): Buffer => {
   const name = Buffer.from(topic)
@@ -16,6 +23,23 @@ export const packMessage = ({ topic, payload, retain }: Omit<QueuedMessage, 'cou
   head.writeUInt16BE(name.length, 1)
   return Buffer.concat([head, name, payload])
 }
+
+/**
+ * The packet with a payload of its own bytes. What was read from a connection is a piece of everything that
+ * came with it, and one that waits would keep all of it in memory.
+ */
+export const ownPayload = (packet: object): object => {
+  const payload: unknown = Reflect.get(packet, 'payload')
+  if (!(payload instanceof Uint8Array) || payload.byteLength === payload.buffer.byteLength)
+    return packet
+  const own = Buffer.allocUnsafeSlow(payload.byteLength)
+  own.set(payload)
+  return Object.assign(packet, { payload: own })
+}
+
+/** How long the value of `packMessage` is. */
+export const packedLength = ({ topic, payload }: Omit<QueuedMessage, 'counter'>): number =>
+  3 + Buffer.byteLength(topic) + payload.length
 
 /** The inverse of `packMessage`; `undefined` for bytes that it cannot have made. */
 export const unpackMessage = (counter: number, bytes: Buffer): QueuedMessage | undefined => {
@@ -49,44 +73,4 @@ export const encodePublish = (
   const head = [0x30 + flags, ...lengthBytes(length)]
   head.push(Math.floor(name.length / 256), name.length % 256)
   return Buffer.concat([Buffer.from(head), name, Buffer.from(id), message.payload])
-}
-
-/**
- * Watches the bytes of one connection and detects at the fixed header that a packet would be larger
- * than `limit` bytes, so that nobody makes the parser collect 256 MiB first.
- */
-export const createSizeGuard = (limit: number): ((chunk: Uint8Array) => boolean) => {
-  let skip = 0
-  let header = 0
-  let length = 0
-
-  return (chunk) => {
-    let at = 0
-    while (at < chunk.length) {
-      if (skip > 0) {
-        const step = Math.min(skip, chunk.length - at)
-        skip -= step
-        at += step
-        continue
-      }
-      const byte = chunk[at] ?? 0
-      at += 1
-      if (header === 0) {
-        header = 1
-        length = 0
-        continue
-      }
-      length += (byte % 128) * 128 ** (header - 1)
-      header += 1
-      if (length > limit) return false
-      if (byte >= 128) {
-        // a fifth length byte is malformed; the parser reports that itself
-        if (header > 5) return false
-        continue
-      }
-      skip = length
-      header = 0
-    }
-    return true
-  }
 }

@@ -21,6 +21,8 @@ export const openSessions = async (db: ClassicLevel, now: () => number) => {
     forget: async (clientId: string) => {
       if (lastUsed.delete(clientId)) await db.del(keyOf(clientId))
     },
+    /** How many there are. */
+    count: () => lastUsed.size,
     /** The sessions unused since `before` (Unix ms), and the longest unused beyond `most` in all. */
     stale: (before: number, most: number) => {
       const oldestFirst = [...lastUsed].toSorted(([, a], [, b]) => a - b)

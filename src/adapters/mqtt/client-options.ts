@@ -4,6 +4,7 @@ import type { LinkOptions } from '../../ports/transport.ts'
 import { decodePercent, SCHEMES } from '../../core/broker/broker-address.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
+import { socketPathIn } from '../private-socket.ts'
 
 /** What may differ from the usual, mostly for tests. */
 export type MqttTransportOptions = {
@@ -64,23 +65,34 @@ const willOf = (link: LinkOptions, version: 4 | 5, delay: number) => ({
   }),
 })
 
+/** Where the URL leads, with the account, and TLS where it says so. */
+const endpointOf = (link: LinkOptions): IClientOptions | undefined => {
+  const path = socketPathIn(link.url)
+  if (path !== undefined) return { protocol: 'mqtt', unixSocket: true, path }
+  const url = URL.parse(link.url)
+  const protocol = SCHEMES.get(url?.protocol.slice(0, -1) ?? '')
+  if (!url?.hostname || !protocol) return undefined
+  return {
+    ...addressOf(url, protocol),
+    ...accountOf(url, link),
+    // mqtt.js takes a certificate on a plain URL as a request for TLS
+    ...((protocol === 'mqtts' || protocol === 'wss') && tlsOf(link.tls ?? {})),
+  }
+}
+
 /**
- * The options of mqtt.js for one connection. URLs: mqtt, tcp, mqtts, ssl, tls, ws and wss; an
- * account in the URL counts where the options have none.
+ * The options of mqtt.js for one connection. URLs: mqtt, tcp, mqtts, ssl, tls, ws and wss, where an account in the URL
+ * counts if the options have none; and `unix:///path` for the socket of our own broker, which gets no account.
  */
 export const clientOptions = (
   link: LinkOptions,
   version: 4 | 5,
   { connectTimeout = 10_000, willDelay = 10 }: MqttTransportOptions,
 ): Result<IClientOptions, 'bad-url'> => {
-  const url = URL.parse(link.url)
-  const protocol = SCHEMES.get(url?.protocol.slice(0, -1) ?? '')
-  if (!url?.hostname || !protocol) return fail('bad-url')
+  const endpoint = endpointOf(link)
+  if (!endpoint) return fail('bad-url')
   return ok({
-    ...addressOf(url, protocol),
-    ...accountOf(url, link),
-    // mqtt.js takes a certificate on a plain URL as a request for TLS
-    ...((protocol === 'mqtts' || protocol === 'wss') && tlsOf(link.tls ?? {})),
+    ...endpoint,
     clientId: link.clientId,
     protocolVersion: version,
     keepalive: link.keepAlive,

@@ -39,6 +39,8 @@ const NOT_AUTHORISED: ReadonlySet<number> = new Set([5, 0x87])
 
 const systemCodes: ReadonlyMap<string, LinkEndReason> = new Map([
   ['ECONNREFUSED', 'refused'],
+  // a socket that was there a moment ago
+  ['ENOENT', 'refused'],
   ['ENOTFOUND', 'unknown-host'],
   ['EAI_AGAIN', 'unknown-host'],
   ['EAI_NODATA', 'unknown-host'],

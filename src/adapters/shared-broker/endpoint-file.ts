@@ -1,22 +1,32 @@
-/** The file with the address of a running shared broker, for the other programs of its user. */
-import { randomBytes } from 'node:crypto'
+/** Where the shared broker of a user is: its socket, and a file that tells who runs it. */
+import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { parseJson, readInteger, readObject } from '../../core/schema.ts'
-import type { Reader } from '../../core/schema.ts'
+import { inspectSocket, MAX_SOCKET_PATH } from '../private-socket.ts'
 import { probeSocket } from '../probe-socket.ts'
 
-/** Who runs the broker, on which loopback port, since when (Unix ms). */
-export type Endpoint = { readonly pid: number; readonly port: number; readonly started: number }
+/** Who runs the broker, since when (Unix ms). `port`: it is of a version that listened on one. */
+export type Endpoint = { readonly pid: number; readonly started: number; readonly port?: number }
 
 const fileOf = (dataDir: string) => join(dataDir, 'broker.json')
 
-const readNote: Reader<Endpoint> = readObject({
-  pid: readInteger(1, 2 ** 31),
-  port: readInteger(1, 65_535),
-  started: readInteger(1, 1e15),
-})
+const readNote = readObject(
+  { pid: readInteger(1, 2 ** 31), started: readInteger(1, 1e15) },
+  { port: readInteger(1, 65_535) },
+)
+
+/**
+ * The socket of the shared broker on `dataDir`: in that folder, or, where its path would be too long for a socket, in a
+ * folder of this user (0700) in /tmp. It depends on nothing else, so all programs of a user find the same one.
+ */
+export const sharedBrokerSocket = (dataDir: string): string => {
+  const inside = join(dataDir, 'broker.sock')
+  if (Buffer.byteLength(inside) <= MAX_SOCKET_PATH) return inside
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
+  return join('/tmp', `papo-broker-${process.getuid?.() ?? 0}`, `${hash}.sock`)
+}
 
 /** Reads the note; `undefined` when there is none or it is not one. */
 export const readEndpoint = (dataDir: string): Endpoint | undefined => {
@@ -71,9 +81,10 @@ const CONNECT = Buffer.concat([
 ])
 const DISCONNECT = Buffer.from([0xe0, 0])
 
-/** True when an MQTT broker on the loopback port accepts a client within `timeout` ms. */
-export const acceptsMqtt = (port: number, timeout = 2000): Promise<boolean> =>
-  probeSocket(connect({ port, host: '127.0.0.1' }), timeout, (socket, end) => {
+/** True when an MQTT broker of ours on this socket accepts a client within `timeout` ms; nothing is sent to anybody else. */
+export const acceptsMqtt = async (path: string, timeout = 2000): Promise<boolean> => {
+  if (inspectSocket(path) !== 'mine') return false
+  return probeSocket(connect({ path }), timeout, (socket, end) => {
     socket.once('connect', () => {
       // a name of its own, so that two probes at once do not cut each other off
       socket.write(
@@ -86,3 +97,4 @@ export const acceptsMqtt = (port: number, timeout = 2000): Promise<boolean> =>
       end(bytes[0] === 0x20 && bytes[3] === 0)
     })
   })
+}

@@ -1,8 +1,9 @@
 /** Which broker: the one that was named or used last, one on this machine, or one of our own. */
 import { connect } from 'node:net'
-import type { BrokerError } from '../../adapters/broker.ts'
+import { isForeignListener } from '../../adapters/listener-owner.ts'
 import { probeSocket } from '../../adapters/probe-socket.ts'
 import { ensureSharedBroker, findSharedBroker } from '../../adapters/shared-broker.ts'
+import type { SharedBrokerError } from '../../adapters/shared-broker.ts'
 import { parseBrokerUrl } from '../../core/broker/invite.ts'
 import type { Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
@@ -32,9 +33,12 @@ export const brokerCommand = (setup: Setup): readonly string[] => [
 /** Why none of our own could be started: our sentence where the cause is known, else the message of the system or its log. */
 const startFailure = (
   { texts, paths }: Setup,
-  { error, detail }: { readonly error: BrokerError | 'not-started'; readonly detail: string },
-): string =>
-  error === 'not-started' ? detail : `${texts.brokerTrouble[error](paths.broker, '')} (${detail})`
+  { error, detail }: { readonly error: SharedBrokerError; readonly detail: string },
+): string => {
+  if (error === 'not-started') return detail
+  if (error === 'older-broker') return texts.brokerCommand.older(detail)
+  return `${texts.brokerCommand.trouble[error](paths.broker, '')} (${detail})`
+}
 
 /** Looks for a broker in the order of the manual; starts our own when there is none. */
 export const findBroker = async (setup: Setup): Promise<CliResult<FoundBroker>> => {
@@ -46,7 +50,12 @@ export const findBroker = async (setup: Setup): Promise<CliResult<FoundBroker>> 
   if (running !== undefined) return { ok: true, value: { url: running, source: 'own' } }
   // tests and careful people turn looking around off
   const isDiscoveryOn = setup.env['PAPO_DISCOVERY'] !== 'off'
-  if (isDiscoveryOn && (await isListening(LOCAL_BROKER))) {
+  if (
+    isDiscoveryOn &&
+    // a broker of the machine or of mine; another user's would read what I write
+    !isForeignListener(LOCAL_BROKER.port) &&
+    (await isListening(LOCAL_BROKER))
+  ) {
     return {
       ok: true,
       value: { url: `mqtt://${LOCAL_BROKER.host}:${LOCAL_BROKER.port}`, source: 'local' },

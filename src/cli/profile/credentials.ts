@@ -11,7 +11,7 @@ import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 
 /** What is wrong with a file: it cannot be read, or is not what it should be. */
-type FileError = 'no-file' | 'no-certificate' | 'no-key' | 'no-password'
+export type FileError = 'no-file' | 'no-certificate' | 'no-key' | 'no-password'
 
 const read = (file: string): Result<Uint8Array, 'no-file'> => {
   try {
@@ -23,7 +23,8 @@ const read = (file: string): Result<Uint8Array, 'no-file'> => {
   }
 }
 
-const certificateIn = (bytes: Uint8Array): Result<Uint8Array, 'no-certificate'> => {
+/** A certificate in PEM. */
+export const certificateIn = (bytes: Uint8Array): Result<Uint8Array, 'no-certificate'> => {
   try {
     return new X509Certificate(bytes).subject === undefined ? fail('no-certificate') : ok(bytes)
   } catch {
@@ -32,7 +33,8 @@ const certificateIn = (bytes: Uint8Array): Result<Uint8Array, 'no-certificate'> 
   }
 }
 
-const keyIn = (bytes: Uint8Array): Result<Uint8Array, 'no-key'> => {
+/** A private key in PEM, without a passphrase. */
+export const keyIn = (bytes: Uint8Array): Result<Uint8Array, 'no-key'> => {
   try {
     return createPrivateKey(Buffer.from(bytes)).type === 'private' ? ok(bytes) : fail('no-key')
   } catch {
@@ -42,14 +44,14 @@ const keyIn = (bytes: Uint8Array): Result<Uint8Array, 'no-key'> => {
 }
 
 /** One line of text; a byte order mark and the line end of any system do not belong to it. */
-const passwordIn = (bytes: Uint8Array): Result<string, 'no-password'> => {
+export const passwordIn = (bytes: Uint8Array): Result<string, 'no-password'> => {
   const text = decodeUtf8(bytes)
   const line = text.ok ? text.value.replace(/\r?\n$/u, '') : ''
   return line === '' || /[\r\n\0]/u.test(line) ? fail('no-password') : ok(line)
 }
 
 /** Reads a file that is named; `undefined` when none is. */
-const readOptional = <T>(
+export const readOptional = <T>(
   file: string | undefined,
   parse: (bytes: Uint8Array) => Result<T, FileError>,
 ): Result<T | undefined, FileError> & { readonly file?: string } => {

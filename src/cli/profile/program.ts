@@ -184,8 +184,8 @@ export const openProgram = (
       connection: () => ({
         url,
         clientId,
-        ...credentials.value,
-        ...account,
+        // an account is for the broker that was named: nobody knows who listens where one was only found
+        ...(source === 'named' ? { ...credentials.value, ...account } : {}),
         ...(keepAlive >= 1 ? { keepAlive } : {}),
       }),
     },

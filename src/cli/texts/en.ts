@@ -2,13 +2,14 @@
 import { denialsEn, warningsEn } from '../../i18n/en/reasons.ts'
 import { topicsEn } from '../../i18n/en/topics.ts'
 import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
-import type { BrokerError } from '../../adapters/broker.ts'
 import type { AddressError } from '../../core/broker/broker-address.ts'
 import type { UsageError } from '../args.ts'
+import { cliBrokerEn } from './en/broker.ts'
 import { cliGroupsEn } from './en/groups.ts'
 import { cliNamesEn } from './en/names.ts'
 
 export const cliEn = {
+  brokerCommand: cliBrokerEn,
   groups: cliGroupsEn,
   usage: (detail: string) => `papo: ${detail}\nTry "papo --help".`,
   usageErrors: {
@@ -174,28 +175,6 @@ export const cliEn = {
     groups: 'no groups yet; papo group new NAME founds one',
     search: 'nothing found',
   },
-  listening: (where: string) => `papo broker on ${where}; Ctrl-C ends it`,
-  open: (where: string) =>
-    `papo: ${where} is open to everybody who reaches it, without passwords; for others than yourself use mosquitto/tls.conf.`,
-  badListen: (typed: string) =>
-    `papo: --listen "${typed}" is no address: write HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:1883.`,
-  brokerTrouble: {
-    'address-in-use': (_, address) =>
-      `something listens on ${address} already; end it, or choose another --listen.`,
-    'data-in-use': (folder) => `another broker uses ${folder}; end it, or choose another --data.`,
-    'data-broken': (folder) =>
-      `the broker's data in ${folder} is damaged; move it away, or choose another --data.`,
-    'no-folder': (folder) =>
-      `${folder} cannot be used for the broker's data; check its owner and mode, or choose another --data.`,
-    'disk-full': (folder) =>
-      `the disk with ${folder} is full: the broker cannot store anything; make room, or choose another --data.`,
-    'no-rights': (_, address) =>
-      `you may not listen on ${address}; choose a port above 1023 with --listen.`,
-    'unknown-host': (_, address) =>
-      `${address} is no address of this machine; choose another --listen, such as 127.0.0.1:1883.`,
-    'not-allowed': (_, address) =>
-      `the system does not let papo listen on ${address}; choose another --listen.`,
-  } as Readonly<Record<BrokerError, (folder: string, address: string) => string>>,
   crashed: (what: string, file: string) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
   topics: topicsEn,

@@ -3,10 +3,12 @@ import { denialsPtBr, warningsPtBr } from '../../i18n/pt-BR/reasons.ts'
 import { topicsPtBr } from '../../i18n/pt-BR/topics.ts'
 import { addressErrorsPtBr } from '../../i18n/pt-BR/link-ends.ts'
 import type { CliTexts } from './en.ts'
+import { cliBrokerPtBr } from './pt-BR/broker.ts'
 import { cliGroupsPtBr } from './pt-BR/groups.ts'
 import { cliNamesPtBr } from './pt-BR/names.ts'
 
 export const cliPtBr: CliTexts = {
+  brokerCommand: cliBrokerPtBr,
   groups: cliGroupsPtBr,
   usage: (detail) => `papo: ${detail}\nTente "papo --help".`,
   usageErrors: {
@@ -176,28 +178,6 @@ export const cliPtBr: CliTexts = {
     sessions: 'nenhuma conversa ainda',
     groups: 'nenhum grupo ainda; papo group new NOME funda um',
     search: 'nada encontrado',
-  },
-  listening: (where) => `papo broker em ${where}; Ctrl-C encerra`,
-  open: (where) =>
-    `papo: ${where} está aberto a todos que o alcançam, sem senhas; para outros além de você use mosquitto/tls.conf.`,
-  badListen: (typed) =>
-    `papo: --listen "${typed}" não é um endereço: escreva HOST:PORTA com porta de 0 a 65535, como 127.0.0.1:1883.`,
-  brokerTrouble: {
-    'address-in-use': (_, address) =>
-      `algo já escuta em ${address}; encerre-o, ou escolha outro --listen.`,
-    'data-in-use': (folder) => `outro broker usa ${folder}; encerre-o, ou escolha outro --data.`,
-    'data-broken': (folder) =>
-      `os dados do broker em ${folder} estão danificados; mova-os, ou escolha outro --data.`,
-    'no-folder': (folder) =>
-      `não é possível usar ${folder} para os dados do broker; confira dono e permissões, ou escolha outro --data.`,
-    'disk-full': (folder) =>
-      `o disco de ${folder} está cheio: o broker não consegue guardar nada; libere espaço, ou escolha outro --data.`,
-    'no-rights': (_, address) =>
-      `você não pode escutar em ${address}; escolha uma porta acima de 1023 com --listen.`,
-    'unknown-host': (_, address) =>
-      `${address} não é endereço desta máquina; escolha outro --listen, como 127.0.0.1:1883.`,
-    'not-allowed': (_, address) =>
-      `o sistema não deixa o papo escutar em ${address}; escolha outro --listen.`,
   },
   crashed: (what, file) =>
     `O papo quebrou: ${what}\nSuas mensagens estão guardadas. Os detalhes estão em ${file}`,

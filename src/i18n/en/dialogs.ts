@@ -1,4 +1,5 @@
 /** English: what opens over the chat, and questions. */
+import { isOwnBroker } from '../../core/broker/broker-address.ts'
 import { describeNameErrorEn } from './names.ts'
 
 export const dialogsEn = (goTo: string) => ({
@@ -122,7 +123,10 @@ export const dialogsEn = (goTo: string) => ({
     title: 'Welcome',
     intro: 'Six steps, and they tick themselves:',
     name: (name: string) => `You are ${name}, and your keys are made.`,
-    broker: (url: string) => (url === '' ? 'Reach a broker.' : `Reach the broker ${url}.`),
+    broker: (url: string) => {
+      if (isOwnBroker(url)) return 'Reach the broker of my own.'
+      return url === '' ? 'Reach a broker.' : `Reach the broker ${url}.`
+    },
     brokerHint: '/broker URL chooses another',
     echo: 'Say hello to echo.',
     echoHint: `${goTo} echo Enter`,

@@ -4,6 +4,7 @@ import { createPlural } from '../plural.ts'
 const plural = createPlural('en')
 
 export const statusEn = (goTo: string) => ({
+  ownBroker: 'my own broker',
   linkConnecting: 'connecting',
   linkOffline: 'offline',
   linkStopped: 'stopped',

@@ -1,4 +1,5 @@
 /** Brazilian Portuguese: what opens over the chat, and questions. */
+import { isOwnBroker } from '../../core/broker/broker-address.ts'
 import { describeNameErrorPtBr } from './names.ts'
 import { createPlural } from '../plural.ts'
 
@@ -124,7 +125,10 @@ export const dialogsPtBr = (goTo: string) => ({
     title: 'Bem-vindo',
     intro: 'Seis passos, que se marcam sozinhos:',
     name: (name: string) => `Você é ${name}, e suas chaves estão feitas.`,
-    broker: (url: string) => (url === '' ? 'Alcançar um broker.' : `Alcançar o broker ${url}.`),
+    broker: (url: string) => {
+      if (isOwnBroker(url)) return 'Alcançar o meu próprio broker.'
+      return url === '' ? 'Alcançar um broker.' : `Alcançar o broker ${url}.`
+    },
     brokerHint: '/broker URL escolhe outro',
     echo: 'Dizer oi ao echo.',
     echoHint: `${goTo} echo Enter`,

@@ -4,6 +4,7 @@ import { createPlural } from '../plural.ts'
 const plural = createPlural('pt-BR')
 
 export const statusPtBr = (goTo: string) => ({
+  ownBroker: 'meu próprio broker',
   linkConnecting: 'conectando',
   linkOffline: 'offline',
   linkStopped: 'parado',

@@ -17,7 +17,7 @@ test('the first run asks for a name once, finds a broker, and echo answers', asy
   await first.sees('What shall others call you?')
   await first.press(keys.ctrl('u'), 'Ann B.', keys.enter)
   await first.sees('You are Ann B.')
-  await first.sees(/✓ {2}Reach the broker mqtt:/u)
+  await first.sees('✓  Reach the broker of my own.')
   await first.press('/chat echo', keys.enter, 'oi', keys.enter)
   await first.sees(/echo +oi/u)
   await first.press('/quit', keys.enter)

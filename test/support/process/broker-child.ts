@@ -7,6 +7,7 @@ import { openBroker } from '../../../src/adapters/broker.ts'
 export type BrokerChild = {
   readonly url: string
   readonly port: number
+  readonly pid: number
   readonly kill: (signal: NodeJS.Signals) => Promise<void>
 }
 
@@ -31,6 +32,7 @@ export const startBrokerChild = async (
   return {
     url: `mqtt://127.0.0.1:${taken}`,
     port: taken,
+    pid: child.pid ?? 0,
     kill: async (signal) => {
       child.kill(signal)
       await gone

@@ -3,21 +3,16 @@ import { fileURLToPath } from 'node:url'
 import { ALREADY_RUNNING, runSharedBroker } from '../../../src/adapters/shared-broker.ts'
 
 /** What `callHousehold` is to start: on `dataDir`, gone after `idle` ms without clients. */
-export const sharedBrokerEntry = (
-  dataDir: string,
-  port: number,
-  idle: number,
-): readonly string[] => [
+export const sharedBrokerEntry = (dataDir: string, idle: number): readonly string[] => [
   fileURLToPath(import.meta.url),
   'household',
   dataDir,
-  String(port),
   String(idle),
 ]
 
 if (process.argv[2] === 'household') {
-  const [, , , dataDir = '', port, idle] = process.argv
-  const running = await runSharedBroker({ dataDir, port: Number(port), idle: Number(idle) })
+  const [, , , dataDir = '', idle] = process.argv
+  const running = await runSharedBroker({ dataDir, idle: Number(idle) })
   if (running.ok) {
     process.once('SIGTERM', () => void running.value.close())
     await running.value.closed

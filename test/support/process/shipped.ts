@@ -1,5 +1,4 @@
 /** The configurations in `mosquitto/`, started as they are shipped. */
-import { spawnSync } from 'node:child_process'
 import { cpSync, readFileSync } from 'node:fs'
 import { join as path } from 'node:path'
 import { freshFolder } from '../transport/mqtt-clients.ts'
@@ -23,10 +22,4 @@ export const startShipped = async (
     config: lines.filter((line) => !ours.test(line)).join('\n'),
     persistenceDir: folder,
   })
-}
-
-/** Runs shell commands in `folder`; throws with what they said when one fails. */
-export const run = (folder: string, command: string): void => {
-  const { status, stderr } = spawnSync('sh', ['-ec', command], { cwd: folder, encoding: 'utf8' })
-  if (status !== 0) throw new Error(`${command}\n${stderr}`)
 }

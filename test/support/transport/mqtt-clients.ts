@@ -36,14 +36,17 @@ export const freshFolder = (): string => {
   return mkdtempSync(join(parent, 'folder-'))
 }
 
-/** Connects once (MQTT 3.1.1 unless told otherwise, never again by itself); rejects when refused. */
+/** Connects once to a URL or to the path of a socket (MQTT 3.1.1 unless told otherwise, never again by itself); rejects when refused. */
 export const connectMqtt = async (
   url: string,
   options: IClientOptions = {},
 ): Promise<MqttTestClient> => {
   const received: ReceivedMessage[] = []
   const waiting = new Set<() => void>()
-  const client = mqtt.connect(url, { reconnectPeriod: 0, protocolVersion: 4, ...options })
+  const common = { reconnectPeriod: 0, protocolVersion: 4, ...options } as const
+  const client = url.startsWith('/')
+    ? mqtt.connect({ ...common, protocol: 'mqtt', unixSocket: true, path: url })
+    : mqtt.connect(url, common)
   // what a stored session has waiting comes right behind the CONNACK
   client.on('message', (topic, payload, packet) => {
     received.push({ topic, text: payload.toString(), packet })

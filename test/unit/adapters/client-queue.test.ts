@@ -2,6 +2,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createClientQueue } from '../../../src/adapters/broker/client-queue.ts'
+import { createMemoryBudget } from '../../../src/adapters/broker/guard/memory-budget.ts'
+import { memoryOf } from '../../../src/adapters/broker/queued-message.ts'
 import type { QueuedMessage } from '../../../src/adapters/broker/queued-message.ts'
 
 /** What a client queue is given, in order; `from`..`to` are numbers of messages. */
@@ -59,6 +61,8 @@ const createHarness = (persistent: boolean, capacity: number) => {
   let congested = false
   let broken = false
   let overflows = 0
+  const memory = capacity * memoryOf(queued(10))
+  const budget = createMemoryBudget({ memory, memoryInAll: memory })
   const queue = createClientQueue({
     write: (bytes) => {
       const [, what, counter] =
@@ -72,17 +76,25 @@ const createHarness = (persistent: boolean, capacity: number) => {
     },
     source: persistent
       ? {
-          read: (counter, limit) =>
-            broken
-              ? Promise.reject(new Error('cannot read'))
-              : Promise.resolve(
-                  [...onDisk.values()].filter((one) => one.counter > counter).slice(0, limit),
-                ),
-          remove: (counter) => void onDisk.delete(counter),
+          read: (counter) => {
+            if (broken) return Promise.reject(new Error('cannot read'))
+            const waiting = [...onDisk.values()].filter((one) => one.counter > counter)
+            return Promise.resolve({ messages: waiting.slice(0, 500), done: waiting.length === 0 })
+          },
+          remove: ({ counter }) => void onDisk.delete(counter),
         }
       : undefined,
-    capacity,
-    overflow: () => (overflows += 1),
+    memory: budget.open(() => {
+      overflows += 1
+      queue.stop()
+    }),
+    scan: (_, counter) => ({
+      counter,
+      next: () =>
+        Promise.resolve({ messages: [{ ...queued(counter, 'retained'), qos: 1 }], done: true }),
+    }),
+    maxFilters: 10,
+    failed: () => (overflows += 1),
   })
 
   const acknowledge = (id: number) => {
@@ -102,7 +114,7 @@ const createHarness = (persistent: boolean, capacity: number) => {
       const [what, from, to] = step
       for (const number of numbers(from, to)) {
         if (what === 'acknowledged') acknowledge(written[number - 1]?.id ?? 0)
-        else if (what === 'retained') queue.enqueueRetained(queued(number, 'retained'))
+        else if (what === 'retained') queue.enqueueRetained([{ topic: 'talk', qos: 1 }], number)
         else {
           if (persistent && what !== 'offered again') onDisk.set(number, queued(number))
           if (what !== 'stored') queue.enqueue(queued(number))

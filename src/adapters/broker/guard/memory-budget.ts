@@ -1,0 +1,64 @@
+/** How much may wait in memory for clients that nothing is stored for: each, and all of them together. */
+
+/** The share of one client. */
+export type MemoryShare = {
+  /** So many bytes more wait for the client, or fewer. It may be cut off for it, or another one. */
+  readonly add: (bytes: number) => void
+  /** Nothing waits for it any more. */
+  readonly release: () => void
+}
+
+/** What each client takes its share of. */
+export type MemoryBudget = { readonly open: (cutOff: (why: string) => void) => MemoryShare }
+
+/** A budget in bytes. Where all take too much, the client that takes most is cut off. */
+export const createMemoryBudget = ({
+  memory,
+  memoryInAll,
+}: {
+  readonly memory: number
+  readonly memoryInAll: number
+}): MemoryBudget => {
+  type Share = { bytes: number; readonly cutOff: (why: string) => void }
+  const shares = new Set<Share>()
+  let total = 0
+
+  const drop = (share: Share, why: string) => {
+    total -= share.bytes
+    share.bytes = 0
+    shares.delete(share)
+    share.cutOff(why)
+  }
+  const findLargest = () => {
+    let largest: Share | undefined
+    for (const share of shares) if (!largest || share.bytes > largest.bytes) largest = share
+    return largest
+  }
+
+  return {
+    open: (cutOff) => {
+      const share: Share = { bytes: 0, cutOff }
+      shares.add(share)
+      return {
+        add: (bytes) => {
+          if (!shares.has(share)) return
+          share.bytes += bytes
+          total += bytes
+          if (share.bytes > memory)
+            drop(share, `it does not read: ${share.bytes} bytes wait in memory`)
+          const largest = total > memoryInAll ? findLargest() : undefined
+          if (largest)
+            drop(
+              largest,
+              `it reads too slowly: ${largest.bytes} of ${total} bytes in memory wait for it`,
+            )
+        },
+        release: () => {
+          total -= share.bytes
+          share.bytes = 0
+          shares.delete(share)
+        },
+      }
+    },
+  }
+}
