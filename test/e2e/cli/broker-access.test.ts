@@ -54,7 +54,7 @@ test('with an account only who has the password gets in, and papo with it', onLi
   const secret = secretFile('right')
   const account = ['--username', 'lab', '--password-file', secret]
   const { broker, port } = await listening(['--listen', '0.0.0.0:0', ...account])
-  expect(broker.err()).toContain('is not encrypted')
+  await expect.poll(() => broker.err()).toContain('is not encrypted')
   const url = `mqtt://127.0.0.1:${port}`
   await expect(connectMqtt(url)).rejects.toThrow('Not authorized')
   await expect(connectMqtt(url, { username: 'lab', password: 'wrong' })).rejects.toThrow('Bad user')
