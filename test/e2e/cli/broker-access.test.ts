@@ -45,7 +45,9 @@ test('other machines are not let in unless that is wanted, and what to do is tol
   const portuguese = await home.run(['broker', '--listen', '0.0.0.0:0'], '', PORTUGUESE)
   expect(portuguese.err).toContain('pode ser alcançado de outras máquinas')
   const { broker, port } = await listening(['--listen', '0.0.0.0:0', '--open'])
-  expect(broker.err()).toContain(`0.0.0.0:${port} is open to everybody who reaches it`)
+  await expect
+    .poll(() => broker.err())
+    .toContain(`0.0.0.0:${port} is open to everybody who reaches it`)
   const anybody = await connectMqtt(`mqtt://127.0.0.1:${port}`)
   await anybody.disconnect()
 })
