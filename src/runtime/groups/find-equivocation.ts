@@ -13,18 +13,15 @@ import {
 import type { Group } from '../../model/groups/membership.ts'
 import { wasMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
-import { DEFERRABLE } from '../../model/refusals.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import { intersectRanges, presentRanges, subtractRange } from '../../core/seq-ranges.ts'
 import type { GroupId, PacketHash } from '../../core/ids.ts'
 import { parseRosterHash, ulidOf } from '../../core/ids.ts'
-import { isWireCommand } from '../../protocol/codec.ts'
 import type { Decoded } from '../../protocol/codec.ts'
-import { decodeTrusted } from '../../protocol/decode-packet.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { IncomingCounter } from '../counters.ts'
 import { counterName, takeFirst } from '../counters.ts'
-import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
+import { applyStored, readTrustedCommand } from '../inbound/decide-command.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import { idsIn } from '../inbound/stored-ids.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
@@ -107,19 +104,9 @@ export const createEquivocationFinder = (deps: Deps) => {
       if (repeated || (main && hashOf(main.bytes) === hash)) continue
       const [stored] = packets.range(versionSlot(counter, hash), seq, seq)
       if (!stored) continue
-      const read = decodeTrusted(counter.topic, stored.bytes)
-      if (!read.ok || !isWireCommand(read.value.decoded.message)) continue
-      const command = stampCommand(read.value.decoded, read.value.decoded.message, read.value.key)
-      const decided = decideCommand(eventStore, disk, command, deps.now())
-      if (decided.ok) eventStore.commit(decided.value)
-      else if (DEFERRABLE.has(decided.error)) {
-        const { bytes } = stored
-        deps.deferred.defer(
-          { topic: counter.topic, bytes, reason: decided.error },
-          command,
-          () => {},
-        )
-      }
+      const { topic } = counter
+      const command = readTrustedCommand(topic, stored.bytes)
+      if (command.ok) applyStored(deps, command.value, { topic, bytes: stored.bytes })
     }
   }
 

@@ -11,15 +11,12 @@ import { isMessageCommand } from '../../model/messages/message-commands.ts'
 import { voidedIn } from '../../model/messages/message-changes.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
-import { DEFERRABLE } from '../../model/refusals.ts'
 import { groupConversationId } from '../../core/ids.ts'
-import type { GroupId, PublicKey, Ref } from '../../core/ids.ts'
-import { decodeTrusted } from '../../protocol/decode-packet.ts'
+import type { GroupId, Ref } from '../../core/ids.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
-import { isWireCommand } from '../../protocol/codec.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
-import { decideCommand, stampCommand } from '../inbound/decide-command.ts'
+import { applyStored, readTrustedCommand } from '../inbound/decide-command.ts'
 import { counterName } from '../counters.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -49,7 +46,9 @@ const voidEvent = (
 ]
 
 /** Decides again about what is stored. */
-export const createRevalidator = ({ disk, counters, eventStore, now, deferred }: Deps) => {
+export const createRevalidator = (deps: Deps) => {
+  const { disk, counters, eventStore } = deps
+
   /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
     const accepted = receivingGroup(eventStore.state(), command)
@@ -78,25 +77,17 @@ export const createRevalidator = ({ disk, counters, eventStore, now, deferred }:
     const was = isSend ? message && !message.voided : countedBefore(command)
     if (was === counts || (was === undefined && !counts)) return
     if (message && was !== undefined) eventStore.commit(voidEvent(group, target, ref, !counts))
-    if (was === undefined) {
-      const decided = decideCommand(eventStore, disk, command, now())
-      if (decided.ok) eventStore.commit(decided.value)
-      else if (DEFERRABLE.has(decided.error))
-        deferred.defer({ topic, bytes, reason: decided.error }, command, () => {})
-    }
+    if (was === undefined) applyStored(deps, command, { topic, bytes })
     const current = disk.history.find(target)
     if (current && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: current }])
   }
 
   /** The stored commands under this name that one person sent to this channel, as far as they last. */
-  const storedCommands = (name: string, upTo: number, channel: Address, key: PublicKey) => {
+  const storedCommands = (name: string, upTo: number, channel: Address) => {
     const topic = topicOf(channel)
     return disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
-      // the signature was checked when it arrived
-      const read = decodeTrusted(topic, bytes)
-      if (!read.ok || !isWireCommand(read.value.decoded.message)) return []
-      const command = stampCommand(read.value.decoded, read.value.decoded.message, key)
-      return isLasting(command) ? [{ command, topic, bytes }] : []
+      const read = readTrustedCommand(topic, bytes)
+      return read.ok && isLasting(read.value) ? [{ command: read.value, topic, bytes }] : []
     })
   }
 
@@ -105,7 +96,7 @@ export const createRevalidator = ({ disk, counters, eventStore, now, deferred }:
     const counter = counters.incoming(channel, who.key)
     if (!counter) return
     const { upTo } = counter.received
-    for (const stored of storedCommands(counterName(counter), upTo, channel, who.key)) {
+    for (const stored of storedCommands(counterName(counter), upTo, channel)) {
       reconcile(stored)
     }
   }
@@ -116,7 +107,7 @@ export const createRevalidator = ({ disk, counters, eventStore, now, deferred }:
     const channel = { kind: 'group', group: id, from: me.id } as const
     const topic = topicOf(channel)
     const count = counters.outgoingOf(topic)?.count ?? 0
-    for (const stored of storedCommands(topic, count, channel, me.key)) {
+    for (const stored of storedCommands(topic, count, channel)) {
       const { type } = stored.command
       if (type === 'message.edit' || type === 'message.react') reconcile(stored)
     }

@@ -20,7 +20,7 @@ import { topicOf } from '../../protocol/topics.ts'
 import { handoverText, heirsText, isLineageSigned } from '../../protocol/lineage-signatures.ts'
 import { encode } from '../../protocol/codec.ts'
 import { markPending } from './apply-roster.ts'
-import { readOwnPacket } from '../inbound/decide-command.ts'
+import { readTrustedCommand } from '../inbound/decide-command.ts'
 import { confirmable } from '../inbound/receipts.ts'
 import { rosterSlot } from './relay.ts'
 import { createJoinBaselines } from './join-baseline.ts'
@@ -105,7 +105,7 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     const bytes = signEnvelope(space, topic, encode(message, stamp), signer.sign)
     // it must fit a packet also when it is relayed
     if (bytes.length > MAX_ROSTER_BYTES) return fail('group-full')
-    const read = readOwnPacket(topic, bytes)
+    const read = readTrustedCommand(topic, bytes)
     if (!read.ok) return read
     if (read.value.type !== 'group.roster' || !isWellFormed(read.value)) return fail('bad-roster')
     const command: RosterCommand = { ...read.value, hash: hashOf(bytes) }

@@ -18,7 +18,7 @@ import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
 import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol/codec.ts'
 import type { RosterRegistry } from '../groups/roster-registry.ts'
-import { readOwnPacket } from '../inbound/decide-command.ts'
+import { readTrustedCommand } from '../inbound/decide-command.ts'
 import { loadTarget } from '../load-history.ts'
 import { latestSeen } from './hybrid-clock.ts'
 import type { ClockedIntent } from './hybrid-clock.ts'
@@ -103,7 +103,7 @@ export const createSender = (deps: Deps): Sender => {
       const topic = topicOf(wireChannel)
       const bytes = pack(command, { ...stamp, ...priorOf(topic, seq) }, topic)
       // decide what others will read, and nothing that they cannot read
-      const read = readOwnPacket(topic, bytes)
+      const read = readTrustedCommand(topic, bytes)
       if (!read.ok) return read
       const decided = decide(eventStore.state(), read.value)
       if (!decided.ok) return decided
