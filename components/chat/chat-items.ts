@@ -1,4 +1,5 @@
 /** A conversation as a list of things to draw: days, the "new" line, messages, system lines. */
+import { displayedTime } from '../../src/model/shown-time.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { Conversation } from '../../src/model/screen/view.ts'
 import { ANONYMOUS } from '../../src/core/ids.ts'
@@ -53,7 +54,7 @@ export const chatItems = (
   }
   const systemUpTo = (at: number) => {
     for (let line = system[next]; line !== undefined && line.at <= at; line = system[next]) {
-      startDay(line.shownAt ?? line.at)
+      startDay(displayedTime(line))
       items.push({ kind: 'system', ...line })
       above = undefined
       next += 1
@@ -63,7 +64,7 @@ export const chatItems = (
     isNew ||= message.id === conversation.newFrom
     if (message.voided) continue
     systemUpTo(message.at)
-    const shownAt = message.shownAt ?? message.at
+    const shownAt = displayedTime(message)
     startDay(shownAt)
     if (isNew) {
       isNew = false
@@ -76,8 +77,7 @@ export const chatItems = (
       !isAnonymousLine(message) &&
       message.reply === undefined &&
       message.at - above.at < GROUPING_TIME
-    const sameMinute =
-      follows && above !== undefined && sameMinuteAs(above.shownAt ?? above.at, shownAt)
+    const sameMinute = follows && above !== undefined && sameMinuteAs(displayedTime(above), shownAt)
     items.push({ kind: 'message', key: message.id, at: message.at, message, follows, sameMinute })
     above = message
   }

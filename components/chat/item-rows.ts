@@ -1,4 +1,5 @@
 /** An item of a conversation as rows of pieces; wrapped once per width and look. */
+import { displayedTime } from '../../src/model/shown-time.ts'
 import type { Message } from '../../src/model/messages/messages.ts'
 import type { Progress } from '../../src/model/messages/delivery.ts'
 import type { Ref, UserId } from '../../src/core/ids.ts'
@@ -153,7 +154,7 @@ const messageRows = (item: ChatItem & { readonly kind: 'message' }, context: Row
     : isAnonymous(message)
       ? theme.styles.muted
       : personStyle(theme, message.by)
-  const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(message.shownAt ?? message.at)
+  const time = sameMinute ? ' '.repeat(TIME) : texts.dates.clock(displayedTime(message))
   const [text, style] = textWithStyle(message, context)
   const room = Math.max(4, width - textColumn(context) - markWidth(context))
   const wrapped = wrap(text, room)
@@ -191,7 +192,7 @@ const systemRows = (item: ChatItem & { readonly kind: 'system' }, context: RowCo
   const indent = ' '.repeat(TIME + 2)
   return wrap(item.text, Math.max(4, width - TIME - 2)).map((row, index) => [
     index === 0
-      ? { text: `${texts.dates.clock(item.shownAt ?? item.at)}  `, style: theme.styles.time }
+      ? { text: `${texts.dates.clock(displayedTime(item))}  `, style: theme.styles.time }
       : { text: indent },
     { text: row.show, style: theme.styles.system },
   ])

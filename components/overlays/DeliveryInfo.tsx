@@ -1,4 +1,5 @@
 /** How far a message got: with the other, or with every member of a group. */
+import { displayedTime } from '../../src/model/shown-time.ts'
 import { keyOf } from '../../src/core/channel.ts'
 import { isLost, progressOf } from '../../src/model/messages/delivery.ts'
 import { messageOf } from '../../src/model/messages/message-window.ts'
@@ -67,11 +68,7 @@ export const DeliveryInfo = ({ message: id, ...size }: Props) => {
   const lines = [
     ...paragraph(message.deleted ? texts.deletedMessage : message.text, inside).slice(0, 6),
     [],
-    ...paragraph(
-      texts.saidAt(texts.dates.moment(message.shownAt ?? message.at)),
-      inside,
-      styles.muted,
-    ),
+    ...paragraph(texts.saidAt(texts.dates.moment(displayedTime(message))), inside, styles.muted),
     ...(message.edited
       ? paragraph(texts.editedAt(texts.dates.moment(message.edited.at)), inside, styles.muted)
       : []),

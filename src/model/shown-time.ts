@@ -21,8 +21,17 @@ export const shownAtOf = ({ at, clock = at, receivedAt = clock }: Times): Millis
 /** When I learned of a command, by my own clock: what its author must wait for is measured by it. */
 export const localTimeOf = ({ at, clock = at, receivedAt = clock }: Times): Millis => receivedAt
 
-/** The time to show, where it is another than the one that orders. */
+/** The time to show, where it is another than the one that orders: what `displayedTime` reads again. */
 export const shownTime = (times: Times): { readonly shownAt?: Millis } => {
   const shownAt = shownAtOf(times)
   return shownAt === times.at ? {} : { shownAt }
 }
+
+/** The time to show of what was kept with `shownTime`. */
+export const displayedTime = <T extends number>({
+  at,
+  shownAt = at,
+}: {
+  readonly at: T
+  readonly shownAt?: T | undefined
+}): T => shownAt

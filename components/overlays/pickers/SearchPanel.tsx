@@ -1,4 +1,5 @@
 /** Search in messages: of the open conversation, or of all. */
+import { displayedTime } from '../../../src/model/shown-time.ts'
 import { useMemo, useState } from 'react'
 import { groupOf, personOf } from '../../../src/core/ids.ts'
 import type { ConversationId } from '../../../src/core/ids.ts'
@@ -58,7 +59,7 @@ export const SearchPanel = ({ width, height, start }: Props) => {
       spans: (room) =>
         spread(
           [
-            { text: `${texts.dates.moment(message.shownAt ?? message.at)}  `, style: styles.time },
+            { text: `${texts.dates.moment(displayedTime(message))}  `, style: styles.time },
             { text: `${by}${place}  `, style: styles.title },
             ...highlightHit(excerpt, styles.mention),
           ],

@@ -2,6 +2,7 @@
  * What commands can ask of a program that has a profile open: the same whether it is this process or
  * another one behind a socket. Parameters and results are those of the contract.
  */
+import { displayedTime } from '../../model/shown-time.ts'
 import { joinHistory, waitingJoins } from '../../model/groups/group-selectors.ts'
 import {
   requestHistory,
@@ -153,7 +154,8 @@ export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
       await indexWithin(disk.history, timeout / 2)
       const found = searchHistory(disk.history, { words, limit })
       const rows = found.hits.map(({ message, excerpt }) => {
-        const { id, conversation, channel, by, at: order, shownAt: at = order, text } = message
+        const { id, conversation, channel, by, text } = message
+        const at = displayedTime(message)
         return { id, conversation, session: keyOf(channel), by, at, text, excerpt }
       })
       return ok({ rows, more: found.more, whole: found.complete })

@@ -1,4 +1,5 @@
 /** `papo tail`: what happens, a line each, until it is ended. */
+import { displayedTime } from '../../model/shown-time.ts'
 import { parsePlaintextUserId } from '../../core/plaintext-ids.ts'
 import {
   groupConversationId,
@@ -33,7 +34,7 @@ const eventLines = (
 ): readonly string[] => {
   if (!shown) return []
   const message = shown.type === 'message.sent' ? shown.message : undefined
-  const at = formatTime(message?.shownAt ?? message?.at ?? Date.now())
+  const at = formatTime(message ? displayedTime(message) : Date.now())
   const place = group === undefined ? conversation : groupConversationId(group)
   const prefix = [at, cell(place)].filter(Boolean).join('  ')
   return sentencesOf(shown, texts).map((sentence) => `${prefix}  ${sentence}`)
