@@ -1,5 +1,5 @@
 /** Names by what they look like: who reads like a given name is found without a walk over all of them. */
-import { lookAlikeKeys } from './text/look-alike.ts'
+import { lookAlikeKeys } from './look-alike.ts'
 
 /** What is looked through: the keys of a Map, or a Set. */
 type Names<Id> = Pick<ReadonlySet<Id>, 'has' | 'keys' | 'size'>

@@ -1,17 +1,9 @@
 /** English: everything about groups but their keys and commands. */
 import { describeNameErrorEn } from './names.ts'
-import { createDurationFormat } from '../durations.ts'
+import { durationEn } from './durations.ts'
 import { createPlural } from '../plural.ts'
 
 const plural = createPlural('en')
-
-/** A duration in words. */
-export const durationEn = createDurationFormat([
-  ['day', 'days'],
-  ['hour', 'hours'],
-  ['minute', 'minutes'],
-  ['second', 'seconds'],
-])
 
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 

@@ -1,17 +1,9 @@
 /** Brazilian Portuguese: everything about groups but their keys and commands. */
 import { describeNameErrorPtBr } from './names.ts'
-import { createDurationFormat } from '../durations.ts'
+import { durationPtBr } from './durations.ts'
 import { createPlural } from '../plural.ts'
 
 const plural = createPlural('pt-BR')
-
-/** A duration in words. */
-export const durationPtBr = createDurationFormat([
-  ['dia', 'dias'],
-  ['hora', 'horas'],
-  ['minuto', 'minutos'],
-  ['segundo', 'segundos'],
-])
 
 const quoted = (text: string) => (text === '' ? '' : `: "${text}"`)
 

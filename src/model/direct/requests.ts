@@ -16,6 +16,7 @@ import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
 import { localTimeOf, shownTime } from '../shown-time.ts'
+import { mustWait } from './ask-again.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 
@@ -62,8 +63,6 @@ export type RequestEvent =
       readonly session?: SessionId
     }
 
-/** How long a denied asker has to wait, in milliseconds. */
-export const REQUEST_AGAIN_AFTER = 10 * 60_000
 /** The most waiting requests of one stranger's key, and of everybody. */
 const WAITING_PER_KEY = 3
 const WAITING_IN_ALL = 200
@@ -79,16 +78,6 @@ const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [
   { type: 'request.made', request },
   { type: 'request.answered', id: loser, answer: 'crossed', at: request.at },
 ]
-
-/** Was this denied so recently that its author may not ask again? `now` is the time here. */
-export const mustWait = (
-  {
-    answer,
-    answeredAt,
-    answerShownAt = answeredAt,
-  }: Pick<Request, 'answeredAt' | 'answerShownAt'> & { readonly answer: string },
-  now: Millis,
-): boolean => answer === 'denied' && now < (answerShownAt ?? 0) + REQUEST_AGAIN_AFTER
 
 const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal> => {
   const request = state.requests.get(id)
@@ -134,17 +123,17 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     let crossing: Request | undefined
     let answered = false
     for (const request of state.requests.values()) {
+      const isSame = request.from === by && request.to === to
       if (request.answer === 'waiting') {
         if (request.to === to) waiting += 1
         if (request.to === to && request.key === key) ofKey += 1
-        if (request.from === by && request.to === to) {
+        if (isSame) {
           // somebody who asks again had an answer to the first request: the answer just arrives later
           if (at >= request.at) return fail('already-asked')
           answered = true
         }
         if (request.from === to && request.to === by) crossing = request
       }
-      const isSame = request.from === by && request.to === to
       if (isSame && mustWait(request, localTimeOf(command))) return fail('ask-later')
       const accepted = request.answer === 'accepted' && request.from === to && request.to === by
       // the author asked, then accepted what the other had asked: both times are of one clock

@@ -2,7 +2,7 @@
  * Names that can be taken for others (UTS 39). Of two names that read alike, the one that I know less is marked: best I
  * know those whose keys I compared, then those whom I talked with or share a group with. If I know both equally, both are.
  */
-import { createNameIndex } from '../../core/name-index.ts'
+import { createNameIndex } from '../../core/text/name-index.ts'
 import { createSelector } from '../../core/memo.ts'
 import type { GroupId, SafeText, UserId } from '../../core/ids.ts'
 import { ECHO, groupNameOf, groupOf } from '../../core/ids.ts'

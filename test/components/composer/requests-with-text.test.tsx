@@ -1,6 +1,6 @@
 /** Asking: the text goes along, what is refused stays, and nobody writes what cannot go out. */
 import { expect, test } from 'vitest'
-import { REQUEST_AGAIN_AFTER } from '../../../src/model/direct/requests.ts'
+import { REQUEST_AGAIN_AFTER } from '../../../src/model/direct/ask-again.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { ECHO } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'

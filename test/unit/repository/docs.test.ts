@@ -23,11 +23,8 @@ import {
 } from '../../../src/model/plaintext/plaintext-state.ts'
 import { PRESENCE_TTL } from '../../../src/model/people/presence.ts'
 import { TYPING_FOR } from '../../../src/model/messages/decide-message.ts'
-import {
-  REQUEST_AGAIN_AFTER,
-  MAX_REQUEST_TEXT,
-  MAX_REASON,
-} from '../../../src/model/direct/requests.ts'
+import { REQUEST_AGAIN_AFTER } from '../../../src/model/direct/ask-again.ts'
+import { MAX_REQUEST_TEXT, MAX_REASON } from '../../../src/model/direct/requests.ts'
 import {
   MAX_FOLLOWED,
   MAX_OPEN_TOPIC_LINE as MAX_BARE_LINE,

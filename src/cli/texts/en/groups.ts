@@ -1,6 +1,6 @@
 /** English: what the commands say of groups. */
 import { findNameError } from '../../../core/user-name.ts'
-import { durationEn } from '../../../i18n/en/groups.ts'
+import { durationEn } from '../../../i18n/en/durations.ts'
 import { describeNameErrorEn } from '../../../i18n/en/names.ts'
 
 /** Who changed what, and whom it is about. */

@@ -1,6 +1,6 @@
 /** Brazilian Portuguese: what the commands say of groups. */
 import { findNameError } from '../../../core/user-name.ts'
-import { durationPtBr } from '../../../i18n/pt-BR/groups.ts'
+import { durationPtBr } from '../../../i18n/pt-BR/durations.ts'
 import { describeNameErrorPtBr } from '../../../i18n/pt-BR/names.ts'
 import type { CliTexts } from '../en.ts'
 

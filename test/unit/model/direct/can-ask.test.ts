@@ -1,7 +1,7 @@
 /** Whether an ask would be granted is said before it is made, by the rules that then judge it. */
 import { expect, test } from 'vitest'
 import { refusalOf } from '../../../../src/model/screen/refusal-preview.ts'
-import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/requests.ts'
+import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/ask-again.ts'
 import type { Refusal } from '../../../../src/model/refusals.ts'
 import type { Intent } from '../../../../src/model/commands.ts'
 import { ECHO, addMillis } from '../../../../src/core/ids.ts'

@@ -6,7 +6,7 @@ import {
   MAX_PENDING_JOINS,
   PENDING_JOINS_PER_KEY,
 } from '../../../../src/model/groups/join-rules.ts'
-import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/requests.ts'
+import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/ask-again.ts'
 import { decide } from '../../../../src/model/model.ts'
 import type { State } from '../../../../src/model/state.ts'
 import type { GroupId, PublicKey, Ref } from '../../../../src/core/ids.ts'

@@ -2,11 +2,8 @@
 import { expect, test } from 'vitest'
 import type { Ref } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
-import {
-  MAX_REASON,
-  MAX_REQUEST_TEXT,
-  REQUEST_AGAIN_AFTER,
-} from '../../../../src/model/direct/requests.ts'
+import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/ask-again.ts'
+import { MAX_REASON, MAX_REQUEST_TEXT } from '../../../../src/model/direct/requests.ts'
 import {
   hasCapacityFor,
   isInvited,

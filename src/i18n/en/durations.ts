@@ -1,0 +1,10 @@
+/** English: how long something takes. */
+import { createDurationFormat } from '../durations.ts'
+
+/** A duration in words. */
+export const durationEn = createDurationFormat([
+  ['day', 'days'],
+  ['hour', 'hours'],
+  ['minute', 'minutes'],
+  ['second', 'seconds'],
+])

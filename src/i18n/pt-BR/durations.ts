@@ -1,0 +1,10 @@
+/** Portuguese: how long something takes. */
+import { createDurationFormat } from '../durations.ts'
+
+/** A duration in words. */
+export const durationPtBr = createDurationFormat([
+  ['dia', 'dias'],
+  ['hora', 'horas'],
+  ['minuto', 'minutos'],
+  ['segundo', 'segundos'],
+])
