@@ -167,11 +167,10 @@ const contentReaders: { readonly [T in ChatEvent['type']]?: Reader<unknown> } = 
   'join.answered': readObject({ id: parseRef }),
   'group.rosterObserved': readObject({ roster: readStoredRoster }),
   'group.rosterAdopted': readObject({ roster: readStoredRoster }),
-  'group.forked': readObject({
-    group: parseGroupId,
-    hash: parseRosterHash,
-    known: readKnownRoster,
-  }),
+  'group.forked': readObject(
+    { group: parseGroupId, hash: parseRosterHash, known: readKnownRoster },
+    { commonRev: readInteger(1) },
+  ),
   'group.left': readObject({ group: parseGroupId, who: readSignedUserId }),
   'group.equivocated': readEquivocation,
   'person.pinned': readObject({ who: readSignedUserId, key: parsePublicKey, at: readTime }),

@@ -1,17 +1,22 @@
 /** A group once another roster counts: in a fork, what came after the common roster is taken back. */
-import type { Millis, RosterHash, SafeText, UserId } from '../../core/ids.ts'
+import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { groupChangesBy } from './group-changes.ts'
 import type { Group } from './membership.ts'
 import { closeIntervals, intervalsAfter, intervalsUpTo } from './membership-intervals.ts'
-import { knownRosterOf, parentOf } from './roster-chain.ts'
-import type { KnownRoster, SignedRoster } from './roster.ts'
+import { chainOf, knownRosterOf, parentOf, withLost } from './roster-chain.ts'
+import { closeGaps, gapsBefore, gapsUpTo } from './roster-gaps.ts'
+import type { SignedRoster } from './roster.ts'
 import { memberNamed } from './roster.ts'
 
-/** A roster that counts from now on; with `forkRev`, in place of those after that one. */
+/**
+ * A roster that counts from now on; with `forkRev`, in place of those after that one. With it everything is
+ * known since roster `commonRev`, and what was only guessed of later ones is set right.
+ */
 export type AdoptedRoster = {
   readonly roster: SignedRoster
   readonly adoptedAt?: Millis
   readonly forkRev?: number
+  readonly commonRev?: number
 }
 
 const NO_TOPIC = '' as SafeText
@@ -19,26 +24,14 @@ const NO_TOPIC = '' as SafeText
 /** The most changes that a group's conversation shows. */
 const MAX_CHANGES = 300
 
-/** The known rosters, with those after this one, and all that follow them, marked as lost. */
-const withoutBranch = ({ roster, known }: Group, rev: number): Group['known'] => {
-  const next = new Map(known)
-  let lost = new Set<RosterHash>()
-  for (let hash: RosterHash | undefined = roster.hash; hash !== undefined;) {
-    const at: KnownRoster | undefined = known.get(hash)
-    if (at && at.rev > rev) lost.add(hash)
-    hash = at && at.rev > rev ? at.before : undefined
-  }
-  while (lost.size > 0) {
-    for (const hash of lost) {
-      const at = next.get(hash)
-      if (at) next.set(hash, { ...at, effectiveRev: at.effectiveRev < rev ? at.effectiveRev : rev })
-    }
-    const before = lost
-    const follows = ([, at]: readonly [RosterHash, KnownRoster]) =>
-      at.before !== undefined && before.has(at.before) && at.effectiveRev > rev
-    lost = new Set([...next].filter(follows).map(([hash]) => hash))
-  }
-  return next
+/** The known rosters, with those of the chain after this one, and all that follow them, marked as lost. */
+const withoutBranch = (group: Group, rev: number): Group['known'] => {
+  const after = [...chainOf(group)].filter(([, at]) => at.rev > rev)
+  return withLost(
+    group.known,
+    after.map(([hash]) => hash),
+    rev,
+  )
 }
 
 /** The group as it was at this roster: what came after it no longer counts. */
@@ -47,10 +40,11 @@ const rewoundTo = (group: Group, rev: number): Group => ({
   known: withoutBranch(group, rev),
   intervals: intervalsUpTo(group.intervals, rev),
   changes: group.changes.filter((change) => change.rev <= rev),
+  ...(group.gaps && { gaps: gapsUpTo(group.gaps, rev) }),
 })
 
-/** The group with this roster; `unrequested`: my name, if it lets me in though I never asked. */
-export const withRoster = (
+/** The group with this roster, before it is checked whether it follows a branch without a gap. */
+const adoptInto = (
   group: Group | undefined,
   { roster, adoptedAt, forkRev }: AdoptedRoster,
   unrequested: UserId | undefined,
@@ -63,6 +57,7 @@ export const withRoster = (
   const before =
     base && common ? { ...parentOf(base, common), topic: common.topic ?? NO_TOPIC } : base?.roster
   const entry = knownRosterOf(roster, roster.rev, adoptedAt)
+  const gaps = skipsRosters ? gapsBefore(base, roster.rev) : base?.gaps
   return {
     id: roster.group,
     founding: base?.founding ?? roster.founding ?? roster.hash,
@@ -83,6 +78,18 @@ export const withRoster = (
       [...(base?.leavers ?? [])].filter(([who]) => memberNamed(roster, who) !== undefined),
     ),
     ...(base?.equivocations && { equivocations: base.equivocations }),
+    ...(gaps && { gaps }),
     last: base?.last,
   }
 }
+
+/** The group with this roster; `unrequested`: my name, if it lets me in though I never asked. */
+export const withRoster = (
+  group: Group | undefined,
+  adopted: AdoptedRoster,
+  unrequested: UserId | undefined,
+): Group => closeGaps(adoptInto(group, adopted, unrequested)).group
+
+/** Since which roster everything is known with this one, if something was only guessed without it. */
+export const commonRevWith = (group: Group, adopted: AdoptedRoster): number | undefined =>
+  closeGaps(adoptInto(group, adopted, undefined)).commonRev

@@ -3,8 +3,11 @@ import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { SignedRoster } from './roster.ts'
 import { includesIdentity, leaderOf, memberNamed } from './roster.ts'
+import type { AdoptedRoster } from './adopt-roster.ts'
+import { commonRevWith } from './adopt-roster.ts'
 import { ARRIVAL_RULES, arrivalOf, arrivalRuleFor, effectiveRevOf } from './arrival-rules.ts'
 import { knownRosterOf } from './roster-chain.ts'
+import { withKnownRoster } from './roster-gaps.ts'
 import { isWellFormed } from './roster-rules.ts'
 import type { GroupCommand, GroupEvent } from './groups.ts'
 import { wasMember } from './membership.ts'
@@ -40,17 +43,25 @@ export const decideRoster = (
   const { group, parent, place } = arrival
   const { outcome } = arrivalRuleFor(ARRIVAL_RULES, arrival)
   if (outcome === 'record') {
+    const { hash } = roster
     const known = knownRosterOf(roster, effectiveRevOf(arrival))
-    return ok([{ type: 'group.forked', group: roster.group, hash: roster.hash, known }])
+    const commonRev = group && withKnownRoster(group, hash, known).commonRev
+    const since = commonRev === undefined ? {} : { commonRev }
+    return ok([{ type: 'group.forked', group: roster.group, hash, known, ...since }])
   }
   if (outcome !== 'adopt') return fail(outcome)
   // somebody who was a member once has messages there that may or may not count
   const mine = includesIdentity(roster.members, state.me) || wasMember(group, state.me)
-  const event: GroupEvent = {
-    type: mine ? 'group.rosterAdopted' : 'group.rosterObserved',
+  const adopted: AdoptedRoster = {
     roster,
     adoptedAt: state.now,
     ...(place === 'fork' && parent ? { forkRev: parent.rev } : {}),
+  }
+  const commonRev = group && place === 'branch' ? commonRevWith(group, adopted) : undefined
+  const event: GroupEvent = {
+    type: mine ? 'group.rosterAdopted' : 'group.rosterObserved',
+    ...adopted,
+    ...(commonRev === undefined ? {} : { commonRev }),
   }
   return ok([event, ...joinsSettledBy(state, roster)])
 }

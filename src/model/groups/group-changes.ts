@@ -1,7 +1,9 @@
 /** The changes that a group's conversation shows: who came, left, was removed, leads. */
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
-import type { Identity, SignedRoster } from './roster.ts'
+import type { Identity, KnownRoster, LineageStep, SignedRoster } from './roster.ts'
 import { includesIdentity, leaderOf, sameIdentity } from './roster.ts'
+
+const NO_TOPIC = '' as SafeText
 
 type ChangeKind =
   | { readonly kind: 'founded' | 'disbanded' }
@@ -63,4 +65,29 @@ export const groupChangesBy = (
 ): readonly GroupChange[] => {
   const { rev, at, by } = roster
   return kindsOfChange(before, roster, unrequested).map((what) => ({ ...what, rev, at, by }))
+}
+
+/**
+ * The same for a roster that became known after those that follow it. `lineage` is that of a later one;
+ * `added`: the change that tells that I am in the group without having asked.
+ */
+export const pastChangesBy = (
+  before: KnownRoster,
+  { rev, at, by, topic, joined = [], departed = [], last }: KnownRoster,
+  lineage: readonly LineageStep[],
+  added: GroupChange | undefined,
+): readonly GroupChange[] => {
+  if (last) return [{ kind: 'disbanded', rev, at, by }]
+  const step = lineage.find((one) => one.rev === rev)
+  const unrequested = added?.kind === 'added' && added.rev === rev ? added.who : undefined
+  const kinds: readonly ChangeKind[] = [
+    ...joined.map(({ id }): ChangeKind => ({
+      kind: id === unrequested ? 'added' : 'joined',
+      who: id,
+    })),
+    ...departed.map(({ id, left }): ChangeKind => ({ kind: left ? 'left' : 'removed', who: id })),
+    ...(step && step.how !== 'founded' ? [{ kind: step.how, who: step.id } as const] : []),
+    ...(before.topic === topic ? [] : [{ kind: 'topic', topic: topic ?? NO_TOPIC } as const]),
+  ]
+  return kinds.map((what) => ({ ...what, rev, at, by }))
 }

@@ -12,6 +12,7 @@ import { withRoster } from './adopt-roster.ts'
 import { decideRoster } from './decide-roster.ts'
 import type { Equivocation, EquivocationEvent } from './equivocation.ts'
 import { withEquivocation } from './equivocation.ts'
+import { withKnownRoster } from './roster-gaps.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember, myJoinRequests } from './membership.ts'
@@ -47,6 +48,8 @@ export type GroupEvent =
       readonly group: GroupId
       readonly hash: RosterHash
       readonly known: KnownRoster
+      /** With it everything is known since this roster, and what was guessed of later ones is set right. */
+      readonly commonRev?: number
     }
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
   | EquivocationEvent
@@ -93,7 +96,10 @@ const reduce: Reduce<GroupEvent> = {
   'group.rosterObserved': applyRoster,
   'group.rosterAdopted': applyRoster,
   'group.forked': (draft, { group, hash, known }) => {
-    draft.groups.get(group)?.known.set(hash, known)
+    const before = original(draft)?.groups.get(group)
+    if (!before) return
+    const after = Object.freeze(withKnownRoster(before, hash, known).group)
+    draft.groups.set(group, after as Draft<Group>)
   },
   'group.left': (draft, { group, who, to, sentCount }) => {
     draft.groups.get(group)?.leavers.set(who, { to, sentCount })
@@ -147,12 +153,12 @@ const affectedAuthors = (
 }
 
 const effects: Effects<GroupEvent> = {
-  'group.rosterAdopted': (state, { roster, forkRev }) => [
+  'group.rosterAdopted': (state, { roster, forkRev, commonRev = forkRev }) => [
     {
       type: 'apply-roster',
       group: roster.group,
       authors: affectedAuthors(state, roster),
-      ...(forkRev === undefined ? {} : { forkRev }),
+      ...(commonRev === undefined ? {} : { forkRev: commonRev }),
     },
     ...followUps(state, roster),
   ],
@@ -161,8 +167,9 @@ const effects: Effects<GroupEvent> = {
     ...followUps(state, roster),
   ],
   // so that non-members see which of two counts: the newer one
-  'group.forked': (state, { group, known }) => {
-    const revalidate: Effect = { type: 'apply-roster', group }
+  'group.forked': (state, { group, known, commonRev }) => {
+    const since = commonRev === undefined ? {} : { forkRev: commonRev }
+    const revalidate: Effect = { type: 'apply-roster', group, ...since }
     const roster = state.groups.get(group)?.roster
     const behind = roster !== undefined && known.at >= roster.at
     return behind && amLeader(state, group)

@@ -3,7 +3,13 @@ import type { GroupChannel } from '../../core/channel.ts'
 import type { RosterHash, GroupId, PublicKey, UserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import type { Identity, KnownRoster, SignedRoster, MembershipInterval } from './roster.ts'
+import type {
+  Identity,
+  KnownRoster,
+  MembershipInterval,
+  RosterGap,
+  SignedRoster,
+} from './roster.ts'
 import { leaderOf, memberIn, sameIdentity } from './roster.ts'
 import { countsAsMembers, intervalAt } from './membership-intervals.ts'
 import type { Equivocation } from './equivocation.ts'
@@ -22,6 +28,8 @@ export type Group = {
   readonly known: ReadonlyMap<RosterHash, KnownRoster>
   /** The roster by which I came to know the group: who was a member before is unknown. */
   readonly knownFromRev: number
+  /** What is missing before rosters that count, the oldest first. */
+  readonly gaps?: readonly RosterGap[]
   /** Every known membership. */
   readonly intervals: readonly MembershipInterval[]
   /** What the conversation shows: who came, left, leads. */

@@ -17,19 +17,24 @@ const MAX_FORK_DISTANCE = 64
 
 /** What is remembered of a roster. */
 export const knownRosterOf = (
-  { rev, at, by, before, topic, disbanded }: SignedRoster,
+  { rev, at, by, before, topic, members, departed, disbanded }: SignedRoster,
   effectiveRev: number,
   adoptedAt?: Millis,
-): KnownRoster => ({
-  rev,
-  effectiveRev,
-  at,
-  by,
-  ...(adoptedAt === undefined ? {} : { adoptedAt }),
-  ...(before === undefined ? {} : { before }),
-  ...(topic === '' ? {} : { topic }),
-  ...(disbanded ? { last: true } : {}),
-})
+): KnownRoster => {
+  const joined = members.filter(({ since }) => since === rev).map(({ id, key }) => ({ id, key }))
+  return {
+    rev,
+    effectiveRev,
+    at,
+    by,
+    ...(adoptedAt === undefined ? {} : { adoptedAt }),
+    ...(before === undefined ? {} : { before }),
+    ...(topic === '' ? {} : { topic }),
+    ...(joined.length === 0 ? {} : { joined }),
+    ...(departed.length === 0 ? {} : { departed }),
+    ...(disbanded ? { last: true } : {}),
+  }
+}
 
 /** The group as this roster of its chain left it. */
 export const parentOf = (group: Group, { rev, at }: KnownRoster): ParentRoster => ({
@@ -43,15 +48,49 @@ export const parentOf = (group: Group, { rev, at }: KnownRoster): ParentRoster =
       : intervalsUpTo(group.intervals, rev).filter(({ to }) => to === undefined),
 })
 
-/** The rosters that lead to the one that counts, newest first, as far back as they are known without a gap. */
-export const chainOf = ({ roster, known }: Group): ReadonlyMap<RosterHash, KnownRoster> => {
+/** This roster and those that lead to it, newest first, as far back as they are known without a gap. */
+export const chainTo = (
+  known: Group['known'],
+  tip: RosterHash,
+): ReadonlyMap<RosterHash, KnownRoster> => {
   const chain = new Map<RosterHash, KnownRoster>()
-  for (let hash: RosterHash | undefined = roster.hash; hash !== undefined;) {
+  for (let hash: RosterHash | undefined = tip; hash !== undefined;) {
     const at: KnownRoster | undefined = known.get(hash)
     if (at) chain.set(hash, at)
     hash = at?.before
   }
   return chain
+}
+
+/** The rosters that lead to the one that counts. */
+export const chainOf = ({
+  roster,
+  known,
+}: Pick<Group, 'roster' | 'known'>): ReadonlyMap<RosterHash, KnownRoster> =>
+  chainTo(known, roster.hash)
+
+/**
+ * The known rosters with these, and all that follow them, marked as lost: they count as roster `rev`, the
+ * last one in common.
+ */
+export const withLost = (
+  known: Group['known'],
+  rosters: Iterable<RosterHash>,
+  rev: number,
+): Group['known'] => {
+  const next = new Map(known)
+  let lost = new Set(rosters)
+  while (lost.size > 0) {
+    for (const hash of lost) {
+      const at = next.get(hash)
+      if (at) next.set(hash, { ...at, effectiveRev: at.effectiveRev < rev ? at.effectiveRev : rev })
+    }
+    const before = lost
+    const follows = ([, at]: readonly [RosterHash, KnownRoster]) =>
+      at.before !== undefined && before.has(at.before) && at.effectiveRev > rev
+    lost = new Set([...next].filter(follows).map(([hash]) => hash))
+  }
+  return next
 }
 
 /** The roster of the chain that follows this one. */

@@ -77,10 +77,24 @@ export type KnownRoster = {
   readonly before?: RosterHash
   /** Its topic line; absent if that is empty. */
   readonly topic?: SafeText
+  /** Whom it let in; absent if nobody. */
+  readonly joined?: readonly Identity[]
+  /** Who was a member until then; absent if nobody. */
+  readonly departed?: readonly DepartedMember[]
   /** It disbands the group: no roster follows it. */
   readonly last?: boolean
   /** When it began to count here, by our own clock; absent if it never did. */
   readonly adoptedAt?: Millis
+}
+
+/** Rosters that were missing when a later one began to count here. Only non-members skip any. */
+export type RosterGap = {
+  /** The number of the roster after the gap. */
+  readonly rev: number
+  /** The roster that counted before. */
+  readonly tip: RosterHash
+  /** From which roster on the members were known until then. */
+  readonly knownFromRev: number
 }
 
 /** What the next roster is measured by. */

@@ -38,6 +38,7 @@ import type {
   LineageStep,
   Member,
   MembershipInterval,
+  RosterGap,
   SignedRoster,
 } from './roster.ts'
 
@@ -64,6 +65,10 @@ const readLineage = readList(
   }),
 )
 
+const readDepartedMembers = readList(
+  readExact<DepartedMember>({ ...identity, have: readStoredSeqs, left: readBoolean }),
+)
+
 /** Reads a roster. */
 export const readStoredRoster = readExact<SignedRoster>({
   by: readSignedUserId,
@@ -78,9 +83,7 @@ export const readStoredRoster = readExact<SignedRoster>({
   // whoever asks for the leader relies on it
   lineage: (value) => (Array.isArray(value) && value.length > 0 ? readLineage(value) : undefined),
   members: readList(readExact<Member>({ ...identity, since: readRev, sentCount: readCounted })),
-  departed: readList(
-    readExact<DepartedMember>({ ...identity, have: readStoredSeqs, left: readBoolean }),
-  ),
+  departed: readDepartedMembers,
   topic: readStoredSafeText,
   heirs: readHeirs,
   disbanded: readBoolean,
@@ -94,6 +97,8 @@ export const readKnownRoster = readExact<KnownRoster>({
   by: readSignedUserId,
   before: optional(parseRosterHash),
   topic: optional(readStoredSafeText),
+  joined: optional(readList(readExact<Identity>(identity))),
+  departed: optional(readDepartedMembers),
   last: optional(readBoolean),
   adoptedAt: optional(readTime),
 })
@@ -156,6 +161,9 @@ const readGroup = readExact<Group>({
   roster: readStoredRoster,
   known: readMap(parseRosterHash, readKnownRoster),
   knownFromRev: readRev,
+  gaps: optional(
+    readList(readExact<RosterGap>({ rev: readRev, tip: parseRosterHash, knownFromRev: readRev })),
+  ),
   intervals: readList(readInterval),
   changes: readList(readChange),
   leavers: readMap(

@@ -11,6 +11,7 @@ import { parseGroupId } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { LinkSubscriptions } from '../connection/subscriptions.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
+import type { OwnStanding } from '../outbound/receivers.ts'
 import type { Revalidator } from './revalidate.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -57,7 +58,7 @@ export const createRosterApplier = (deps: Deps) => {
   const applied = new Set<GroupId>()
   const failed = new Set<GroupId>()
 
-  const updateReceivers = (group: Group, afterFork = false) => {
+  const updateReceivers = (group: Group, afterFork = false, own?: OwnStanding) => {
     const { me } = eventStore.state()
     if (isMember(group, me)) {
       const others = group.roster.members.filter((member) => !sameIdentity(member, me))
@@ -65,11 +66,12 @@ export const createRosterApplier = (deps: Deps) => {
         group.id,
         others.map(({ id }) => id),
         afterFork,
+        own,
       )
     } else {
       // also if the roster that let me in no longer counts: then nothing that I sent there does
       const members = group.roster.members.map(({ id }) => id)
-      deps.delivery.withdraw(group.id, myCountedIn(group, me), members)
+      deps.delivery.withdraw(group.id, myCountedIn(group, me), members, own)
     }
   }
 
@@ -77,11 +79,11 @@ export const createRosterApplier = (deps: Deps) => {
     deps.subscriptions.updateGroup(id)
     const group = eventStore.state().groups.get(id)
     if (!group) return
-    updateReceivers(group, forkRev !== undefined)
     const { me } = eventStore.state()
     // while I ask to be let in, nothing of mine can be decided: that happens when I am a member
     const letIn = authors.some((who) => sameIdentity(who, me))
-    if (forkRev !== undefined || letIn || !isMember(group, me)) revalidator.own(id)
+    const mayChange = forkRev !== undefined || letIn || !isMember(group, me)
+    updateReceivers(group, forkRev !== undefined, mayChange ? revalidator.own(id) : undefined)
     if (forkRev !== undefined) revalidator.everything(id)
     else revalidator.authors(id, authors)
     deps.onRosterChanged(id)

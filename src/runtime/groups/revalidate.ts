@@ -13,11 +13,14 @@ import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { groupConversationId } from '../../core/ids.ts'
 import type { GroupId, Ref } from '../../core/ids.ts'
+import type { SeqRange } from '../../core/seq-ranges.ts'
+import { mergeRanges } from '../../core/seq-ranges.ts'
 import { topicOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import { applyStored, readTrustedCommand } from '../inbound/decide-command.ts'
 import { counterName } from '../counters.ts'
+import type { OwnStanding } from '../outbound/receivers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type GroupCommand = Exclude<Extract<Stamped, MessageCommand & InGroup>, { type: 'message.typing' }>
@@ -44,6 +47,12 @@ const voidEvent = (
 ): readonly ChatEvent[] => [
   { type: 'message.voided', conversation: groupConversationId(group), target, voidedRef, on },
 ]
+
+const rangesOf = (seqs: readonly number[]): readonly SeqRange[] =>
+  mergeRanges(
+    seqs.map((seq): SeqRange => [seq, seq]),
+    [],
+  )
 
 /** Decides again about what is stored. */
 export const createRevalidator = (deps: Deps) => {
@@ -102,19 +111,27 @@ export const createRevalidator = (deps: Deps) => {
   }
 
   /** My messages stay, as failed; of my changes only deletes stay. */
-  const own = (id: GroupId) => {
+  const own = (id: GroupId): OwnStanding => {
     const { me } = eventStore.state()
     const channel = { kind: 'group', group: id, from: me.id } as const
     const topic = topicOf(channel)
     const count = counters.outgoingOf(topic)?.count ?? 0
+    const counting: number[] = []
+    const lost: number[] = []
     for (const stored of storedCommands(topic, count, channel)) {
-      const { type } = stored.command
+      const { type, seq } = stored.command
       if (type === 'message.edit' || type === 'message.react') reconcile(stored)
+      const counts = countsNow(stored.command)
+      if (counts !== undefined) (counts ? counting : lost).push(seq)
     }
+    return { counting: rangesOf(counting), lost: rangesOf(lost) }
   }
 
   return {
-    /** Revalidates how I changed messages: I must not see changes that do not count either. */
+    /**
+     * Revalidates how I changed messages: I must not see changes that do not count either. Returns which of
+     * my commands count.
+     */
     own,
     /** Revalidates what these people sent in this group, beyond the messages that surely count. */
     authors: (group: GroupId, who: readonly Identity[]) => {

@@ -80,12 +80,18 @@ export const createRosterRegistry = (deps: RuntimeContext): RosterRegistry => {
     )
     const persist = () => {
       disk.packets.put(rosterSlot(command.hash), command.rev, bytes)
-      const adopted = events.find((event) => event.type === 'group.rosterAdopted')
-      if (!adopted) return
-      const { roster, forkRev } = adopted
+      const [changed] = events.filter(
+        (event) => event.type === 'group.rosterAdopted' || event.type === 'group.forked',
+      )
+      if (changed?.type === 'group.forked') {
+        if (changed.commonRev === undefined) return
+        markPending(disk.keyValues, changed.group, changed.commonRev)
+      }
+      if (changed?.type !== 'group.rosterAdopted') return
+      const { roster, forkRev, commonRev = forkRev } = changed
       if (forkRev !== undefined) baselines.revert(roster.group, forkRev)
       baselines.record(roster, eventStore.state().me)
-      markPending(disk.keyValues, roster.group, forkRev)
+      markPending(disk.keyValues, roster.group, commonRev)
     }
     eventStore.commit(events, mine ? persist : undefined, command.by === eventStore.state().me.id)
   }

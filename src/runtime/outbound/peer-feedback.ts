@@ -18,6 +18,7 @@ import { findOutgoing } from '../counters.ts'
 import type { RollbackRecovery } from './rollback-recovery.ts'
 import type { Receipts } from '../inbound/receipts.ts'
 import type { Outbox } from './outbox.ts'
+import type { OwnStanding } from './receivers.ts'
 import {
   deliveryProgress,
   missingFor,
@@ -106,10 +107,15 @@ export const createPeerFeedback = (deps: Deps) => {
       }
     },
     /** From now on these are to have my messages of a group; `reset`: one of its rosters was taken back. */
-    setMembers: (group: GroupId, members: readonly UserId[], reset: boolean): void => {
+    setMembers: (
+      group: GroupId,
+      members: readonly UserId[],
+      reset: boolean,
+      own?: OwnStanding,
+    ): void => {
       const counter = counters.outgoing({ kind: 'group', group, from: me })
       if (!counter) return
-      const next = withMembers(counter, members, reset)
+      const next = withMembers(counter, members, reset, own)
       save(next)
       // alone in a group there is nobody who lacks anything, and the broker is to have it all the same
       if (members.length > 0) outbox.keepOnly(next.topic, missingForAny(next))
@@ -121,10 +127,15 @@ export const createPeerFeedback = (deps: Deps) => {
      * I am no longer a member. Of my messages only `have` counts, and these members are still to
      * have it; the rest goes nowhere.
      */
-    withdraw: (group: GroupId, have: SeqRanges, members: readonly UserId[]): void => {
+    withdraw: (
+      group: GroupId,
+      have: SeqRanges,
+      members: readonly UserId[],
+      own?: OwnStanding,
+    ): void => {
       const counter = counters.outgoingOf(topicOf({ kind: 'group', group, from: me }))
       if (!counter) return
-      const next = withdrawn(counter, have, members)
+      const next = withdrawn(counter, have, members, own)
       save(next)
       outbox.keepOnly(next.topic, missingForAny(next))
       retransmitTimer.take(next, { type: 'changed' })

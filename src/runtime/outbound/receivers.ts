@@ -118,16 +118,42 @@ export const withReceiver = (
   receivers: counter.receivers.map((one) => (one.to === receiver.to ? receiver : one)),
 })
 
+/** Which of my commands in a group count by the rosters of now, as far as that can be told. */
+export type OwnStanding = {
+  readonly counting: readonly SeqRange[]
+  readonly lost: readonly SeqRange[]
+}
+
+/**
+ * The counter after it was decided again what counts: each membership counts by itself. What did not count was
+ * settled with every receiver; where it counts again, they are to confirm it.
+ */
+const redecided = (counter: OutgoingCounter, own: OwnStanding | undefined): OutgoingCounter => {
+  const { lost = [], receivers } = counter
+  if (!own) return counter
+  const again = intersectRanges(lost, own.counting)
+  return {
+    ...counter,
+    lost: mergeRanges(own.counting.reduce(subtractRange, lost), own.lost),
+    receivers: receivers.map((receiver) => ({
+      ...receiver,
+      delivered: toSeqRanges(again.reduce(subtractRange, presentRanges(receiver.delivered))),
+    })),
+  }
+}
+
 /**
  * From now on these members are to receive my messages of a group. New members do not get what was sent
  * before. But if a roster was taken back (`reset`), nobody knows what the members of now have: everything
  * counts as unconfirmed again.
  */
 export const withMembers = (
-  counter: OutgoingCounter,
+  before: OutgoingCounter,
   members: readonly UserId[],
   reset: boolean,
+  own?: OwnStanding,
 ): OutgoingCounter => {
+  const counter = redecided(before, own)
   const known = new Map(counter.receivers.map((receiver) => [receiver.to, receiver]))
   const fresh = (to: UserId): ReceiverState => ({
     to,
@@ -137,17 +163,19 @@ export const withMembers = (
   })
   const receivers = members.map((who) => (reset ? undefined : known.get(who)) ?? fresh(who))
   return reset
-    ? { ...counter, receivers, lost: [] }
+    ? { ...counter, receivers, lost: own?.lost ?? [] }
     : { ...counter, receivers, before: foldBefore(counter) }
 }
 
 /** I am no longer a member: of my messages only `have` counts, and only these members are to receive it. */
 export const withdrawn = (
-  counter: OutgoingCounter,
+  former: OutgoingCounter,
   have: SeqRanges,
   members: readonly UserId[],
+  own?: OwnStanding,
 ): OutgoingCounter => {
-  const lost = missingRanges(have, counter.count)
+  const counter = redecided(former, own)
+  const lost = mergeRanges(counter.lost ?? [], missingRanges(have, counter.count))
   const settled = toSeqRanges(lost)
   const receivers = counter.receivers
     .filter(({ to }) => members.includes(to))

@@ -5,6 +5,7 @@ import type { RosterHash, GroupId, PublicKey, Ref, UserId } from '../../../src/c
 import { contradictingVersions } from '../../../src/model/groups/equivocation.ts'
 import { sameIdentity } from '../../../src/model/groups/roster.ts'
 import { intervalAt } from '../../../src/model/groups/membership-intervals.ts'
+import type { Group } from '../../../src/model/groups/membership.ts'
 import { amMember, receivingGroup } from '../../../src/model/groups/membership.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import { decodePacket } from '../../../src/protocol/decode-packet.ts'
@@ -176,6 +177,42 @@ const ownMessageErrors = (
   })
 }
 
+/**
+ * What two people know differently of who was a member until when, and which messages count, though both know
+ * all rosters since.
+ */
+const membershipErrors = (a: Person, b: Person, group: GroupId): readonly string[] => {
+  const [one, other] = [a, b].map((who) => stateOf(who).groups.get(group))
+  if (!one || !other) return []
+  const since = Math.max(one.knownFromRev, other.knownFromRev)
+  const known = ({ intervals }: Group) =>
+    intervals
+      .filter(({ to = Infinity }) => to > since)
+      .map(({ id, from, to, have }) => `${id} ${from} to ${to} ${JSON.stringify(have)}`)
+      .toSorted()
+      .join('; ')
+  return known(one) === known(other)
+    ? []
+    : [`${a.name} knows members ${known(one)}, ${b.name} knows ${known(other)}`]
+}
+
+/** What somebody still takes for a message of theirs, though it counts for no member who knows it. */
+const lostErrors = (
+  a: Person,
+  b: Person,
+  group: GroupId,
+  messages: ReadonlyMap<string, GroupMessage>,
+): readonly string[] =>
+  groupMessages(a, group).flatMap((message) => {
+    const word = messages.get(message.id)
+    if (message.by !== a.name || !word) return []
+    const judged = receivingGroup(stateOf(b), word)
+    const progress = progressOf(message, stateOf(a).delivery.get(group))
+    return judged.ok || judged.error !== 'not-a-member' || progress === 'failed'
+      ? []
+      : [`${a.name}'s ${message.seq} is ${progress}, and not a member's for ${b.name}`]
+  })
+
 /** Everything that is wrong at the end of a story. */
 export const groupStoryErrors = async (story: GroupStory): Promise<readonly string[]> => {
   const { people, groups, network } = story
@@ -192,7 +229,10 @@ export const groupStoryErrors = async (story: GroupStory): Promise<readonly stri
     }
     const members = people.filter((who) => amMember(stateOf(who), group))
     for (const who of people) errors.push(...memberErrors(who, group, messages))
+    for (const [index, a] of people.entries())
+      for (const b of people.slice(index + 1)) errors.push(...membershipErrors(a, b, group))
     for (const [index, a] of members.entries()) {
+      for (const b of members) if (b !== a) errors.push(...lostErrors(a, b, group, byId))
       for (const b of members.slice(index + 1))
         errors.push(...differencesBetween(a, b, group, byId))
       for (const b of members) if (b !== a) errors.push(...ownMessageErrors(a, b, group, byId))

@@ -236,6 +236,19 @@ const forked = (state: State, time: number) =>
   })
 const APPLY = { type: 'apply-roster', group: GROUP }
 
+test('where a roster fills a gap, everything since the roster in common is looked at again', () => {
+  const since = groupNoun.effects?.['group.forked']?.(knowing(bia), {
+    type: 'group.forked',
+    group: GROUP,
+    hash: hashNamed('x'),
+    known: { rev: 3, effectiveRev: 3, at: at(1), by: ana.id },
+    commonRev: 2,
+  })
+  expect(since).toEqual([{ ...APPLY, forkRev: 2 }])
+  const branch = effectsOf(knowing(ana), { commonRev: 1 }) ?? []
+  expect(branch[0]).toMatchObject({ type: 'apply-roster', forkRev: 1 })
+})
+
 test('the leader renews a roster that a losing one is not older than', () => {
   const renew = { type: 'dispatch', intent: { type: 'group.renew', group: GROUP } }
   expect(forked(knowing(ana), third.at - 1)).toEqual([APPLY])

@@ -183,5 +183,11 @@ test('of a roster that ends the group it is remembered that nothing follows', ()
     adoptedAt: 7,
     last: true,
   })
-  expect(Object.keys(knownRosterOf(first, 1))).toEqual(['rev', 'effectiveRev', 'at', 'by'])
+  expect(Object.keys(knownRosterOf(first, 1))).toEqual([
+    'rev',
+    'effectiveRev',
+    'at',
+    'by',
+    'joined',
+  ])
 })

@@ -5,6 +5,7 @@ import { toSeqRanges } from '../../../../src/core/seq-ranges.ts'
 import type { MembershipInterval, SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
 import { createRosterApplier, markPending } from '../../../../src/runtime/groups/apply-roster.ts'
+import type { OwnStanding } from '../../../../src/runtime/outbound/receivers.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
 import {
   admitting,
@@ -30,6 +31,10 @@ const ofAna = withRosters(stateOf(ana), first, second, third)
 const ofBia = withRosters(stateOf(bia), second, third, withoutBia)
 const OTHER = 'x~123456789012' as GroupId
 
+/** What of my own messages does not count, as it was decided again. */
+const lostOf = (own: OwnStanding | undefined) =>
+  own ? `, lost ${own.lost.map(([seq]) => seq).join(' ')}` : ''
+
 const setUp = (state: State) => {
   const log: string[] = []
   const disk = createMemoryDisk(() => at(0))
@@ -46,13 +51,18 @@ const setUp = (state: State) => {
     },
     eventStore: { state: () => state, commit: () => {}, snapshot: () => {} },
     delivery: {
-      setMembers: (_, who, afterFork) =>
-        log.push(`to ${who.join(' ')}${afterFork ? ' after a fork' : ''}`),
-      withdraw: (_, { upTo, gaps }, who) =>
-        log.push(`withdraw but ${upTo} ${JSON.stringify(gaps)} from ${who.join(' ')}`),
+      setMembers: (_, who, afterFork, own) =>
+        log.push(`to ${who.join(' ')}${afterFork ? ' after a fork' : ''}${lostOf(own)}`),
+      withdraw: (_, { upTo, gaps }, who, own) =>
+        log.push(
+          `withdraw but ${upTo} ${JSON.stringify(gaps)} from ${who.join(' ')}${lostOf(own)}`,
+        ),
     },
     revalidator: {
-      own: () => log.push('own'),
+      own: () => {
+        log.push('own')
+        return { counting: [], lost: [[3, 3]] }
+      },
       everything: () => log.push('everything'),
       authors: (_, who) => log.push(`authors ${who.map(({ id }) => id).join(' ')}`),
     },
@@ -90,13 +100,13 @@ test.each<[string, State, Omit<Change, 'group'>, readonly string[]]>([
     'a member, of a fork',
     ofAna,
     { authors: [bia], forkRev: 2 },
-    ['to bia caio after a fork', 'own', 'everything', 'changed'],
+    ['own', 'to bia caio after a fork, lost 3', 'everything', 'changed'],
   ],
   [
     'a member who is let in',
     ofAna,
     { authors: [bia, ana] },
-    ['to bia caio', 'own', 'authors bia ana', 'changed'],
+    ['own', 'to bia caio, lost 3', 'authors bia ana', 'changed'],
   ],
   [
     'a member, of one with the same name',
@@ -108,13 +118,13 @@ test.each<[string, State, Omit<Change, 'group'>, readonly string[]]>([
     'whoever is no member any more',
     ofBia,
     { authors: [bia] },
-    ['withdraw but 4 [[2,2]] from ana caio', 'own', 'authors bia', 'changed'],
+    ['own', 'withdraw but 4 [[2,2]] from ana caio, lost 3', 'authors bia', 'changed'],
   ],
   [
     'whoever never was one',
     withRosters(stateOf(dora), third),
     {},
-    ['withdraw but 0 [] from ana bia caio', 'own', 'authors ', 'changed'],
+    ['own', 'withdraw but 0 [] from ana bia caio, lost 3', 'authors ', 'changed'],
   ],
 ])('a roster, for %s', (_, state, change, done) => {
   const { log, applier } = setUp(state)
@@ -148,13 +158,13 @@ test.each<[string, readonly MembershipInterval[], number]>([
   const groups = new Map([[GROUP, { ...group, intervals }]])
   const { log, applier } = setUp({ ...ofBia, groups })
   applier.apply({ group: GROUP })
-  expect(log).toContain(`withdraw but ${upTo} [] from ana caio`)
+  expect(log).toContain(`withdraw but ${upTo} [] from ana caio, lost 3`)
 })
 
 describe('a roster that is still to be applied', () => {
   test.each<[string, readonly (number | undefined)[], readonly string[]]>([
-    ['by itself', [undefined], ['to bia caio', 'own', 'authors ana bia caio', 'changed']],
-    ['after a fork', [3], ['to bia caio after a fork', 'own', 'everything', 'changed']],
+    ['by itself', [undefined], ['own', 'to bia caio, lost 3', 'authors ana bia caio', 'changed']],
+    ['after a fork', [3], ['own', 'to bia caio after a fork, lost 3', 'everything', 'changed']],
   ])('is applied at the next start: %s', (_, revs, done) => {
     const { log, applier, slots, pending } = setUp(ofAna)
     for (const rev of revs) markPending(slots, GROUP, rev)
@@ -220,7 +230,13 @@ describe('a roster that is still to be applied', () => {
     log.length = 0
     applier.resume()
     applier.idle()
-    expect(log).toEqual(['subscriptions', 'to bia caio', 'own', 'authors ana bia caio', 'changed'])
+    expect(log).toEqual([
+      'subscriptions',
+      'own',
+      'to bia caio, lost 3',
+      'authors ana bia caio',
+      'changed',
+    ])
     expect(pending()).toBe('')
   })
 

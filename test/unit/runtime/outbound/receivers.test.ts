@@ -1,5 +1,5 @@
 /** Who is to have my messages of a channel, and what each lacks, as members come, go and confirm. */
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
 import type { GroupId, SessionId } from '../../../../src/core/ids.ts'
 import { NO_SEQS, toSeqRanges } from '../../../../src/core/seq-ranges.ts'
@@ -156,4 +156,46 @@ test('after I left only what the leader had counts, and only for those who are m
   expect(next.before).toEqual({ delivered: seqs([1, 2], [4, 5]), read: seqs([2, 2]) })
   const bobToo = withdrawn(counter, seqs([1, 7]), [bob])
   expect(missingForAny(bobToo)).toEqual([[7, 7]])
+})
+
+describe('my messages that do not count, decided again', () => {
+  const own = { counting: [[3, 4]], lost: [[7, 8]] } as const
+  const lost = [
+    [3, 3],
+    [5, 5],
+  ] as const
+
+  test('as a member: those that were not decided stay as they were', () => {
+    expect(withMembers({ ...counter, lost }, [bob], false, own).lost).toEqual([
+      [5, 5],
+      [7, 8],
+    ])
+    expect(withMembers({ ...counter, lost }, [bob], false).lost).toEqual(lost)
+    expect(withMembers({ ...counter, lost }, [bob], true, own).lost).toEqual([[7, 8]])
+  })
+
+  test('as a former member: also what none of my memberships counts', () => {
+    expect(withdrawn({ ...counter, lost }, seqs([1, 8]), [bob], own).lost).toEqual([
+      [5, 5],
+      [7, 9],
+    ])
+    // what one membership does not count, another cannot count for it
+    expect(withdrawn({ ...counter, lost }, seqs([1, 9]), [bob]).lost).toEqual(lost)
+  })
+
+  test('what counts again is to be confirmed again', () => {
+    const settled = withdrawn(counter, seqs([1, 4]), [carol])
+    expect(missingForAny(settled)).toEqual([[3, 3]])
+    const again = { counting: [[1, 6]], lost: [[7, 9]] } as const
+    const next = withdrawn(settled, seqs([1, 6]), [carol], again)
+    expect(next.lost).toEqual([[7, 9]])
+    expect(missingForAny(next)).toEqual([
+      [3, 3],
+      [5, 6],
+    ])
+    expect(missingForAny(withMembers(settled, [carol], false, again))).toEqual([
+      [3, 3],
+      [5, 6],
+    ])
+  })
 })

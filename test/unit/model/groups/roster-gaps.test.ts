@@ -1,0 +1,258 @@
+/** What rosters tell that arrive after those that follow them: the same as to whoever saw them in their order. */
+import { describe, expect, test } from 'vitest'
+import { safeText } from '../../../../src/core/text/safe-text.ts'
+import type { Group } from '../../../../src/model/groups/membership.ts'
+import { overdueRosterIn } from '../../../../src/model/groups/roster-chain.ts'
+import { gapsBefore } from '../../../../src/model/groups/roster-gaps.ts'
+import type { Identity, SignedRoster } from '../../../../src/model/groups/roster.ts'
+import type { State } from '../../../../src/model/state.ts'
+import {
+  admitting,
+  after,
+  at,
+  bia,
+  caio,
+  claimedBy,
+  decisionOn,
+  dora,
+  first,
+  GROUP,
+  stateOf,
+  verdictOn,
+  withRosters,
+} from '../../../support/groups/unsigned-rosters.ts'
+
+const without = (
+  parent: SignedRoster,
+  name: string,
+  who: Identity,
+  upTo: number,
+  changes: Partial<SignedRoster> = {},
+) =>
+  after(parent, name, {
+    members: parent.members.filter(({ id }) => id !== who.id),
+    departed: [{ ...who, have: { upTo, gaps: [] }, left: false }],
+    ...changes,
+  })
+
+const second = admitting(first, 'r2', bia)
+const third: SignedRoster = {
+  ...admitting(second, 'r3', caio),
+  heirs: { after: 500, list: [bia, caio], sig: '' },
+}
+const common = [first, second, third]
+
+/** Caio claims the lead later than bia, and disbands the group: his branch loses. */
+const lost4 = claimedBy(caio, third, 'c4', { at: at(third.at + 600) })
+const lost5 = after(lost4, 'c5', {
+  members: [],
+  disbanded: true,
+  departed: lost4.members.map(({ id, key }) => ({
+    id,
+    key,
+    have: { upTo: 2, gaps: [] },
+    left: false,
+  })),
+})
+/** Bia removes caio, and none of his messages count. Dora comes and goes. */
+const claim4 = claimedBy(bia, third, 'b4', { at: at(third.at + 500) })
+const bias5 = without(claim4, 'b5', caio, 0, { topic: safeText('ours') })
+const bias6 = admitting(bias5, 'b6', dora)
+const bias7 = without(bias6, 'b7', dora, 7, { topic: safeText('') })
+const bias8 = after(bias7, 'b8')
+const branch = [claim4, bias5, bias6, bias7, bias8]
+
+const groupOf = (state: State): Group => {
+  const group = state.groups.get(GROUP)
+  if (!group) throw new Error('no such group')
+  return group
+}
+
+/** What is known of the group, whenever it was learnt. */
+const knowledgeOf = (state: State) => {
+  const { roster, known, knownFromRev, intervals, changes, gaps = [] } = groupOf(state)
+  return {
+    roster: roster.hash,
+    known: [...known]
+      .map(([hash, { adoptedAt: _adoptedAt, ...rest }]) => ({ hash, ...rest }))
+      .toSorted((a, b) => (a.hash < b.hash ? -1 : 1)),
+    knownFromRev,
+    intervals: intervals.toSorted((a, b) => a.from - b.from),
+    changes,
+    gaps,
+  }
+}
+
+const inOrder = withRosters(stateOf(caio), ...common, lost4, ...branch, lost5)
+const left = withRosters(stateOf(caio), ...common, lost4, lost5)
+
+/** The state when these arrive; what has to wait for another one, or is not needed before, comes again after it. */
+const arriving = (state: State, rosters: readonly SignedRoster[]): State => {
+  const next = rosters.find(
+    (roster) => !['unknown-roster', 'stale'].includes(verdictOn(state, roster)),
+  )
+  if (!next) return state
+  return arriving(
+    withRosters(state, next),
+    rosters.filter((roster) => roster !== next),
+  )
+}
+
+const permutations = <T>(list: readonly T[]): readonly (readonly T[])[] =>
+  list.length === 0
+    ? [[]]
+    : list.flatMap((one) =>
+        permutations(list.filter((other) => other !== one)).map((rest) => [one, ...rest]),
+      )
+
+describe('somebody who disbanded the group on a branch that lost', () => {
+  const skipped = withRosters(left, bias8, bias7, bias6, bias5)
+
+  test('knows better what counts once the last missing roster is there', () => {
+    expect(groupOf(skipped).intervals).toContainEqual({
+      ...caio,
+      from: 3,
+      to: 5,
+      have: { upTo: 2, gaps: [] },
+    })
+    expect(groupOf(withRosters(skipped, claim4)).intervals).toContainEqual({
+      ...caio,
+      from: 3,
+      to: 5,
+      have: { upTo: 0, gaps: [] },
+    })
+  })
+
+  test('knows the same as whoever saw all rosters in their order, however they come', () => {
+    const orders = permutations(branch)
+    expect(orders).toHaveLength(120)
+    const expected = knowledgeOf(inOrder)
+    for (const order of orders) {
+      const names = order.map(({ hash }) => hash.slice(0, 2)).join(' ')
+      expect([names, knowledgeOf(arriving(left, order))]).toEqual([names, expected])
+    }
+  })
+
+  test('has everything since the common roster decided again then, and only then', () => {
+    const events = [bias8, bias7, bias6, bias5, claim4].map((roster, index, all) => {
+      const decided = decisionOn(withRosters(left, ...all.slice(0, index)), roster)
+      const [event] = decided.ok ? decided.value : []
+      return event && 'commonRev' in event ? event.commonRev : undefined
+    })
+    expect(events).toEqual([undefined, undefined, undefined, undefined, 3])
+  })
+})
+
+test('an earlier branch that was left is not given up: it counts again', () => {
+  const mine4 = claimedBy(caio, third, 'c4', { at: at(third.at + 500) })
+  const mine5 = after(mine4, 'c5', { members: [], disbanded: true, departed: lost5.departed })
+  const later4 = { ...claim4, at: at(third.at + 600) }
+  const state = withRosters(stateOf(caio), ...common, mine4, mine5, bias6, bias5, later4)
+  expect(groupOf(state).roster).toEqual(bias6)
+  expect(overdueRosterIn(groupOf(state), state)).toBe(mine4.hash)
+  expect(knowledgeOf(withRosters(state, mine4, mine5))).toEqual(
+    knowledgeOf(withRosters(stateOf(caio), ...common, mine4, mine5, later4, bias5, bias6)),
+  )
+})
+
+test('of two by one signer the one that was left counts no more, though it is earlier', () => {
+  const twice = claimedBy(bia, third, 'x4', { at: at(third.at + 500) })
+  const later4 = { ...claim4, at: at(third.at + 600) }
+  const state = withRosters(stateOf(dora), ...common, twice, bias6, bias5, later4)
+  expect(groupOf(state).known.get(twice.hash)?.effectiveRev).toBe(3)
+  expect(groupOf(state).known.get(later4.hash)?.effectiveRev).toBe(4)
+})
+
+describe('an observer', () => {
+  const fourth = without(third, 'r4', caio, 4)
+  const fifth = after(fourth, 'r5')
+  const sixth = without(fifth, 'r6', bia, 6)
+  const seventh = after(sixth, 'r7')
+  const eighth = admitting(seventh, 'r8', dora)
+
+  test('guesses who left when, until the rosters are there that tell', () => {
+    const skipping = withRosters(stateOf(dora), first, second, third, fifth)
+    expect(groupOf(skipping).intervals).toContainEqual({ ...caio, from: 3, to: 4 })
+    expect(groupOf(skipping).knownFromRev).toBe(5)
+    expect(knowledgeOf(withRosters(skipping, fourth))).toEqual(
+      knowledgeOf(withRosters(stateOf(dora), first, second, third, fourth, fifth)),
+    )
+  })
+
+  test('of two gaps fills the later one, then both', () => {
+    const skipping = withRosters(stateOf(dora), first, third, fourth, seventh, eighth)
+    expect(groupOf(skipping).gaps).toEqual([
+      { rev: 3, tip: first.hash, knownFromRev: 1 },
+      { rev: 7, tip: fourth.hash, knownFromRev: 3 },
+    ])
+    const later = withRosters(skipping, sixth, fifth)
+    expect(groupOf(later).gaps).toEqual([{ rev: 3, tip: first.hash, knownFromRev: 1 }])
+    expect(groupOf(later).knownFromRev).toBe(3)
+    const both = withRosters(later, second)
+    expect(knowledgeOf(both)).toEqual(
+      knowledgeOf(withRosters(stateOf(dora), ...common, fourth, fifth, sixth, seventh, eighth)),
+    )
+    // the later gap first, or what is before it
+    expect(knowledgeOf(withRosters(skipping, second, sixth, fifth))).toEqual(knowledgeOf(both))
+  })
+
+  test('learns of somebody who came and went meanwhile', () => {
+    const came = admitting(second, 'd3', dora)
+    const went = without(came, 'd4', dora, 9)
+    const then = after(went, 'd5')
+    const state = withRosters(stateOf(caio), first, second, then, went, came)
+    expect(knowledgeOf(state)).toEqual(
+      knowledgeOf(withRosters(stateOf(caio), first, second, came, went, then)),
+    )
+    expect(groupOf(state).intervals.at(-1)).toEqual({
+      ...dora,
+      from: 3,
+      to: 4,
+      have: { upTo: 9, gaps: [] },
+    })
+  })
+
+  test('whoever is gone, and no roster says since when, was a member until the last missing one', () => {
+    const forgotten = { ...fourth, departed: [] }
+    const state = withRosters(stateOf(dora), ...common, fifth, forgotten)
+    expect(groupOf(state).intervals).toContainEqual({ ...caio, from: 3, to: 5 })
+  })
+
+  test('is still told of having been added without asking', () => {
+    const added = admitting(fifth, 'a6', dora)
+    const state = withRosters(stateOf(dora), ...common, added, fifth, fourth)
+    expect(groupOf(state).changes.map(({ kind, rev }) => `${kind} ${rev}`)).toEqual([
+      'founded 1',
+      'joined 2',
+      'joined 3',
+      'removed 4',
+      'added 6',
+    ])
+  })
+
+  test('whose newest roster was skipped over, and comes again, loses nothing of it', () => {
+    // the leader hands over, and claims the lead again; bia, to whom it was handed, has made one more
+    const heirs = { after: 500, list: [bia], sig: '' }
+    const base = after(third, 'h4', { heirs })
+    const rival = claimedBy(bia, base, 'i5', { at: at(base.at + 9000) })
+    const next = after(base, 'h5')
+    const last = after(after(next, 'h6'), 'h7')
+    const state = withRosters(stateOf(dora), ...common, last, rival, after(next, 'h6'), base)
+    expect(groupOf(state).roster).toEqual(rival)
+    const again = withRosters(state, next)
+    expect(groupOf(again).roster).toEqual(next)
+    // what follows it still counts for its place, and is adopted next
+    expect(groupOf(again).known.get(last.hash)?.effectiveRev).toBe(7)
+    expect(overdueRosterIn(groupOf(again), again)).toBe(after(next, 'h6').hash)
+  })
+
+  test('remembers sixty-four gaps', () => {
+    const group = groupOf(withRosters(stateOf(dora), first))
+    const many = Array.from({ length: 70 }, (_, place) => place + 2).reduce<Group>(
+      (before, rev) => ({ ...before, gaps: gapsBefore(before, rev) }),
+      group,
+    )
+    expect(many.gaps?.map(({ rev }) => rev)).toHaveLength(64)
+    expect(many.gaps?.at(-1)?.rev).toBe(71)
+  })
+})
