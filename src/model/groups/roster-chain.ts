@@ -145,9 +145,10 @@ export const missingRosterIn = (group: Group): Pick<SignedRoster, 'rev' | 'by'> 
     return { rev: oldest.rev - 1, by: group.roster.by }
   }
   // one that counted here, until one with a lower number came from another branch
+  // nothing follows an end of the group, so that nobody makes the one that counts once more
   const left = others.find(
-    ({ rev, before }) =>
-      rev >= group.roster.rev && before !== undefined && !group.known.has(before),
+    ({ rev, before, last }) =>
+      (rev >= group.roster.rev || last) && before !== undefined && !group.known.has(before),
   )
   return left && { rev: left.rev - 1, by: left.by }
 }

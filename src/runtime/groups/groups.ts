@@ -1,10 +1,10 @@
 /** Everything in the runtime that is about groups, wired together. */
 import { isMessageCommand } from '../../model/messages/message-commands.ts'
 import { isInGroup } from '../../model/messages/channel-info.ts'
-import type { RosterRef } from '../../model/groups/membership.ts'
+import type { Group, RosterRef } from '../../model/groups/membership.ts'
 import { amLeader, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
-import { missingRosterIn } from '../../model/groups/roster-chain.ts'
+import { missingRosterIn, overdueRosterIn } from '../../model/groups/roster-chain.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import type { Command } from '../../model/commands.ts'
 import type { State } from '../../model/state.ts'
@@ -73,12 +73,20 @@ const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId
   return command.roster && { group: command.group, ...command.roster }
 }
 
-/** The missing rosters that are needed to decide which of two branches counts. */
-const missingInChain = ({ groups }: Pick<State, 'groups'>): readonly MissingRoster[] =>
-  [...groups.values()].flatMap((group) => {
-    const gap = missingRosterIn(group)
-    return gap ? [{ group: group.id, ...gap }] : []
-  })
+/**
+ * The roster that is needed to decide which of two branches counts: a missing one, or one that should count by
+ * now, and of which a non-member kept no bytes.
+ */
+const missingInChain = (
+  group: Group,
+  state: State,
+  bytesOf: RosterRegistry['bytesOf'],
+): readonly MissingRoster[] => {
+  const hash = overdueRosterIn(group, state)
+  const overdue = hash && group.known.get(hash)
+  const gap = overdue && !bytesOf(hash, overdue.rev) ? overdue : missingRosterIn(group)
+  return gap ? [{ group: group.id, rev: gap.rev, by: gap.by }] : []
+}
 
 /** So many rosters before the wanted one are requested as well. */
 const ROSTERS_BEFORE = 60
@@ -99,7 +107,9 @@ export const createGroups = (deps: Deps) => {
     onOwnReceived: delivery.learnHave,
     missingRosters: () => [
       ...missingRosters(disk, eventStore.state()),
-      ...missingInChain(eventStore.state()),
+      ...[...eventStore.state().groups.values()].flatMap((group) =>
+        missingInChain(group, eventStore.state(), rosters.bytesOf),
+      ),
     ],
   })
   const equivocation = createEquivocationFinder({ ...deps, onFound: catchUp.spread })
@@ -110,8 +120,9 @@ export const createGroups = (deps: Deps) => {
       retained.changed(group)
       rosters.reconcile(group)
       const known = eventStore.state().groups.get(group)
-      const gap = known && missingRosterIn(known)
-      if (gap) catchUp.missingRoster({ group, ...gap })
+      const state = eventStore.state()
+      for (const gap of known ? missingInChain(known, state, rosters.bytesOf) : [])
+        catchUp.missingRoster(gap)
     },
   })
 

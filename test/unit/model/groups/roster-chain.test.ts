@@ -120,6 +120,11 @@ test.each<[string, Group, { readonly rev: number; readonly by: string } | undefi
   ],
   ['one that counted once, older than mine', withOther(part, detached(3), counted), undefined],
   [
+    'one that counted once, older than mine, and ended the group',
+    withOther(whole, detached(3), { ...counted, last: true }),
+    { rev: 2, by: 'bia' },
+  ],
+  [
     'one that counted once, after a known one',
     withOther(part, { ...detached(5), before: third.hash }, counted),
     undefined,
