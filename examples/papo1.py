@@ -98,7 +98,7 @@ def open_envelope(space, topic, packet):
     if re.fullmatch(anywhere, kind) and not re.fullmatch(here, kind):  # a later papo may have other types
         raise ValueError("misplaced")
     sequenced = "seq" in fields or re.match(SEQUENCED, kind)
-    if fields["v"] != 1 or not ULID.fullmatch(fields["id"]) or sequenced and not is_whole(fields.get("seq"), 1, 2**53):
+    if fields["v"] != 1 or not ULID.fullmatch(fields["id"]) or sequenced and not is_whole(fields.get("seq"), 1, 10**12 + 1):
         raise ValueError("malformed")
     if not is_whole(fields["at"], 1_577_836_800_001, now() + 86_400_000):
         raise ValueError("from-the-future")
@@ -247,6 +247,8 @@ def begin_counters(received, group, roster):
 def mark_received(have, n):
     """Number n is there now; `have` is [up_to, gaps]. False if it was there already."""
     up_to, gaps = have
+    if n > up_to + 1_000_000:
+        raise ValueError("too-far-ahead")
     if n > up_to:
         have[:] = [n, gaps + [[up_to + 1, n - 1]] * (n > up_to + 1)]
         return True

@@ -13,6 +13,7 @@ import type { Texts } from '../../src/i18n/texts.ts'
 import { useLatest, useSelected, useServices } from '../../src/store/hooks.ts'
 import type { Services } from '../../src/store/services.ts'
 import { createUi } from '../state/ui-store.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import type { Ui, UiStore } from '../state/ui-store.ts'
 
 export type ActionContext = {
@@ -92,7 +93,7 @@ export const openPage = (
 export const personName = (state: State, who: UserId): string =>
   who === state.me.id
     ? state.me.name
-    : (state.people.get(who)?.name ?? (isPlaintextUser(who) ? formatPlaintextUser(who) : who))
+    : (lookUpPerson(state, who)?.name ?? (isPlaintextUser(who) ? formatPlaintextUser(who) : who))
 
 /** Sends what there is to send in the open session with a person; tells when there is no session. */
 export const sendOrTell = (ctx: ActionContext, who: UserId, intent: Intent | undefined): boolean =>

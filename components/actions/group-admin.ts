@@ -15,6 +15,7 @@ import {
   checkLeads,
 } from './managed-group.ts'
 import type { ManagedGroup } from './managed-group.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { groupTitle } from '../state/conversation-titles.ts'
 
 /** Is this person a member? Tells when they are not. */
@@ -117,7 +118,7 @@ export const confirmClaim = (ctx: ActionContext, id: GroupId): void => {
   if (groupRoleOf(state, id) === 'leader')
     return ui.notify(texts.group.notices.leadAlready(name), 'warning')
   // no question while the leader is here; whether enough time has passed is checked by the claim itself
-  const leader = state.people.get(leaderOf(group.roster).id)
+  const leader = lookUpPerson(state, leaderOf(group.roster).id)
   if (leader && statusOf(leader, state.now) !== 'offline')
     return ui.notify(texts.refusals['leader-is-here'], 'danger')
   const text = texts.group.ask.claim(name, personName(state, leaderOf(group.roster).id))

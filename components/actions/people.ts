@@ -19,6 +19,7 @@ import {
   sendAndTell,
   personName,
 } from './action-context.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import type { ActionContext } from './action-context.ts'
 
 /** The name that was typed, with or without `@`; nothing when it can be nobody's. */
@@ -31,7 +32,7 @@ export const isMyName = (ctx: ActionContext, typed: string): boolean =>
 /** The person with this name, with or without `@`, as typed; tells when there is none. */
 export const findPerson = (ctx: ActionContext, typed: string): UserId | undefined => {
   const who = parseUserName(typed)
-  if (who !== undefined && ctx.now().people.has(who)) return who
+  if (who !== undefined && lookUpPerson(ctx.now(), who)) return who
   const { notices, refusals } = ctx.texts
   const isMe = isMyName(ctx, typed)
   const isGroup = groupsNamed(ctx.now(), typed).length > 0
@@ -185,7 +186,7 @@ export const tellAdded = (
 /** Asks whether I know why the key changed; then the new one is theirs. */
 export const confirmNewKey = (ctx: ActionContext, who: UserId): void => {
   const { ui, texts } = ctx
-  const key = ctx.now().people.get(who)?.conflictingKey
+  const key = lookUpPerson(ctx.now(), who)?.conflictingKey
   if (key === undefined) return
   const name = personName(ctx.now(), who)
   const onYes = () =>

@@ -19,9 +19,10 @@ import { truncate } from '../../src/text/wrap.ts'
 import { personName } from '../actions/action-context.ts'
 import { personGlyph } from '../widgets/person-spans.ts'
 import { groupTitle, conversationTitle, topicTitle } from '../state/conversation-titles.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 
 const personTitle = (state: State, who: UserId, texts: Texts, glyphs: Glyphs): string => {
-  const person = state.people.get(who)
+  const person = lookUpPerson(state, who)
   if (!person) return who
   if (person.trust === 'built-in') return `${person.name} ${glyphs.online} ${texts.builtIn}`
   const status = statusOf(person, state.now)
@@ -37,7 +38,7 @@ const personNote = (
   texts: Texts,
   glyphs: Glyphs,
 ): string => {
-  const person = state.people.get(who)
+  const person = lookUpPerson(state, who)
   if (!person || person.trust === 'built-in') return ''
   const alike = personLookAlike(state, who)
   if (alike) return `${glyphs.lookAlike} ${texts.lookAlike.phrase(alike)}`
@@ -129,7 +130,7 @@ export const useEmptyText = ({ id }: Conversation): string => {
     if (isPlaintextConversation(id)) return texts.plaintext.chatEmpty(conversationTitle(state, id))
     const topic = topicTitle(id)
     if (topic !== undefined) return `${texts.topics.empty(topic)} ${texts.topics.emptyHint}`
-    const name = (who === undefined ? undefined : state.people.get(who)?.name) ?? id
+    const name = (who === undefined ? undefined : lookUpPerson(state, who)?.name) ?? id
     const relation = who === undefined ? 'none' : relationWith(state, who)
     return relation === 'talking'
       ? `${texts.chatEmpty(name)} ${texts.chatEmptyHint}`

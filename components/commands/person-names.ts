@@ -1,6 +1,7 @@
 /** The names of people in what stands after a command. */
 import type { UserId } from '../../src/core/ids.ts'
 import type { ActionContext } from '../actions/action-context.ts'
+import { everybody } from '../../src/model/people/strangers.ts'
 import { findPerson } from '../actions/people.ts'
 
 type NameAndText = readonly [name: string, text: string]
@@ -16,7 +17,7 @@ export const splitKnownName = (line: string, known: readonly string[]): NameAndT
 
 /** The person that a line begins with, with or without `@`, and what follows. */
 export const splitName = (ctx: ActionContext, rest: string): NameAndText => {
-  const names = [...ctx.now().people.values()].map(({ name }) => name)
+  const names = everybody(ctx.now()).map(({ name }) => name)
   return splitKnownName(rest.replace(/^@/u, ''), names)
 }
 

@@ -71,11 +71,12 @@ const memberLine = (
 const useMembers = (group: Group | undefined): readonly MemberRow[] => {
   const ctx = useActionContext()
   const people = useChat((state) => state.people)
+  const strangers = useChat((state) => state.strangers)
   const me = useChat((state) => state.me)
   const now = useChat((state) => state.now)
   return useMemo(
-    () => (group ? memberRows({ ...ctx.now(), people, me, now }, group.id) : []),
-    [ctx, group, people, me, now],
+    () => (group ? memberRows({ ...ctx.now(), people, strangers, me, now }, group.id) : []),
+    [ctx, group, people, strangers, me, now],
   )
 }
 

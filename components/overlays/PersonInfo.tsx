@@ -12,6 +12,7 @@ import { useFields } from './useFields.ts'
 import { paragraph, Sheet } from './Sheet.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { useActionContext } from '../actions/action-context.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { copyText } from '../actions/messages.ts'
 
 type Props = Size & { readonly who: UserId }
@@ -21,7 +22,7 @@ export const PersonInfo = ({ who, ...size }: Props) => {
   const texts = useTexts()
   const { glyphs, styles } = useTheme()
   const { topic } = useServices()
-  const person = useChat((state) => state.people.get(who))
+  const person = useChat((state) => lookUpPerson(state, who))
   const now = useChat((state) => state.now)
   const alike = personLookAlike(ctx.now(), who)
   const relation = useChat((state) => relationWith(state, who))

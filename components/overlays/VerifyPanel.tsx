@@ -8,6 +8,7 @@ import { paragraph, Sheet } from './Sheet.tsx'
 import type { Span } from '../widgets/Line.tsx'
 import type { Size } from '../widgets/Pane.tsx'
 import { useActionContext } from '../actions/action-context.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { confirmNewKey, confirmKeysMatch } from '../actions/people.ts'
 
 type Props = Size & { readonly who: UserId }
@@ -23,7 +24,7 @@ export const VerifyPanel = ({ who, ...size }: Props) => {
   const texts = useTexts()
   const { styles, glyphs } = useTheme()
   const { safety } = useServices()
-  const person = useChat((state) => state.people.get(who))
+  const person = useChat((state) => lookUpPerson(state, who))
   const { verify } = texts
   const inside = size.width - 4
   const name = person?.name ?? who

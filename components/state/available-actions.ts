@@ -24,6 +24,7 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import type { Texts } from '../../src/i18n/texts.ts'
 import type { Action } from '../keys/key-table.ts'
 import type { RequestRow } from '../../src/model/screen/request-rows.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { firstLink } from '../actions/messages.ts'
 
 /** A hint instead of the key table's; `undefined`: the table's own. */
@@ -62,7 +63,7 @@ export const enterHintForPerson = (state: State, who: UserId): Hint => {
 
 /** Of somebody in the list. */
 export const actionsOnPerson = (state: State, who: UserId): AvailableActions => {
-  const person = state.people.get(who)
+  const person = lookUpPerson(state, who)
   const isEcho = who === ECHO
   const mayBlock = !isEcho && signs(who)
   return availableActions(

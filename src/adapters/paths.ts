@@ -25,6 +25,8 @@ export type Paths = {
   /** The folder of one profile in one space: its lock and its database. */
   readonly space: (profile: string, space: string) => string
   readonly database: (profile: string, space: string) => string
+  /** The mark on the packet that the program handles. */
+  readonly packetMark: (profile: string, space: string) => string
   /** The socket of the program that runs a profile in a space; at most 103 bytes, as `sun_path` wants it. */
   readonly socket: (profile: string, space: string) => string
   /** The folder of all sockets. */
@@ -72,6 +74,7 @@ export const pathsIn = ({ env, home, temporary, uid }: HostEnvironment): Paths =
     key: (profile) => join(data, profile, 'key.json'),
     space,
     database: (profile, name) => join(space(profile, name), 'papo.db'),
+    packetMark: (profile, name) => join(space(profile, name), 'packet'),
     socket: (profile, name) => join(sockets, socketName(profile, name)),
     sockets,
     log: join(state, 'papo.log'),

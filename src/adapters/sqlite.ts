@@ -98,7 +98,7 @@ const createDisk = (db: DatabaseSync, now: () => number): Disk => {
     history: createHistory(db, transaction),
     snapshots: createSnapshotStore(db, transaction),
     packets: createPacketStore(db, transaction, now),
-    deferred: createDeferredStore(db, transaction),
+    deferred: createDeferredStore(db, transaction, now),
     keyValues: createKeyValueStore(db, transaction),
     transaction,
     close: () => {

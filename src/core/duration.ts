@@ -7,7 +7,7 @@ const PARTS = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/iu
 const MILLISECONDS = [86_400_000, 3_600_000, 60_000, 1000] as const
 
 /** The longest duration that somebody may mean (ms): ten years. */
-const LONGEST = 3650 * 86_400_000
+export const MAX_DURATION = 3650 * 86_400_000
 
 /**
  * What is wrong with a duration: it is none, its unit is missing, or it is shorter than a second or longer than ten
@@ -24,7 +24,7 @@ export const parseDuration = (text: string): Result<number, DurationError> => {
     (sum, unit, index) => sum + Number(parts[index + 1] ?? 0) * unit,
     0,
   )
-  return value >= 1000 && value <= LONGEST ? ok(value) : fail('out-of-range')
+  return value >= 1000 && value <= MAX_DURATION ? ok(value) : fail('out-of-range')
 }
 
 /** Did somebody mean a duration by this word, even if it cannot be one? Names begin otherwise, as a rule. */

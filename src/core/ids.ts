@@ -122,12 +122,15 @@ export const parseRosterHash = (value: unknown): RosterHash | undefined =>
 export const parsePacketHash = (value: unknown): PacketHash | undefined =>
   typeof value === 'string' && KEY.test(value) ? (value as PacketHash) : undefined
 
+/** The first time (Unix ms) that no packet may name: the beginning of the year 3000. */
+export const MAX_MILLIS = 32_503_680_000_000
+
 /** Reads a time: whole milliseconds between 2020 and the year 3000. */
 export const parseMillis = (value: unknown): Millis | undefined =>
   typeof value === 'number' &&
   Number.isSafeInteger(value) &&
   value > 1_577_836_800_000 &&
-  value < 32_503_680_000_000
+  value < MAX_MILLIS
     ? (value as Millis)
     : undefined
 

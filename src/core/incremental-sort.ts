@@ -22,7 +22,11 @@ export const createIncrementalSort = <T extends string>(): ((
   }
 }
 
-const mergeSorted = <T extends string>(one: readonly T[], other: readonly T[]): readonly T[] => {
+/** Two lists that are in order, as one that is. */
+export const mergeSorted = <T extends string>(
+  one: readonly T[],
+  other: readonly T[],
+): readonly T[] => {
   const both: T[] = []
   let next = 0
   for (const value of one) {

@@ -14,7 +14,7 @@ export const readFields: Reader<Fields> = (value) =>
 
 /** Reads a whole number from `from` to `to`. */
 export const readInteger =
-  (from: number, to: number = Number.MAX_SAFE_INTEGER): Reader<number> =>
+  (from: number, to: number): Reader<number> =>
   (value) =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= from && value <= to
       ? value
@@ -32,9 +32,9 @@ export const readOneOf =
   (value) =>
     words.find((word) => word === value)
 
-/** Reads an array of readable items, of at most `limit` when there is one. */
+/** Reads an array of at most `limit` items, all of them readable. */
 export const readList =
-  <T>(item: Reader<T>, limit = Number.MAX_SAFE_INTEGER): Reader<readonly T[]> =>
+  <T>(item: Reader<T>, limit: number): Reader<readonly T[]> =>
   (value) => {
     if (!Array.isArray(value) || value.length > limit) return undefined
     const items = value.flatMap((one) => {
@@ -48,9 +48,15 @@ export const readList =
 export const readBoolean: Reader<boolean> = (value) =>
   typeof value === 'boolean' ? value : undefined
 
-/** Reads any string. */
+/** The longest string (UTF-16 units) and the longest list of which nothing else is known. */
+export const MAX_ANY = 2 ** 20
+
+/** Reads any string: of our own disk, where the state is one of many megabytes. */
 export const readAnyString: Reader<string> = (value) =>
   typeof value === 'string' ? value : undefined
+
+/** Reads a string that is no longer than somebody may mean it to be. */
+export const readLimitedString: Reader<string> = readString(MAX_ANY, (value) => value)
 
 /** Reads any number that JSON can represent. */
 export const readFinite: Reader<number> = (value) =>
@@ -68,7 +74,7 @@ export type ObjectOf<S extends Shape, O extends Shape> = {
 
 /** Fields that are strings. */
 export const stringFields = <const N extends string>(...names: readonly N[]) =>
-  Object.fromEntries(names.map((name) => [name, readAnyString])) as {
+  Object.fromEntries(names.map((name) => [name, readLimitedString])) as {
     readonly [K in N]: Reader<string>
   }
 

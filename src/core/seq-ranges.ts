@@ -6,6 +6,17 @@ export type SeqRange = readonly [from: number, to: number]
 /** All of 1..`upTo` is there except `gaps`, which are ascending, disjoint and below `upTo`. */
 export type SeqRanges = { readonly upTo: number; readonly gaps: readonly SeqRange[] }
 
+/**
+ * The largest number of a message or a roster that is read. It is far below 2^53, so that sums and
+ * successors of such numbers are exact.
+ */
+export const MAX_SEQ = 1_000_000_000_000
+/**
+ * A number that is further than this above those that are known is not believed: nobody made so many
+ * messages or rosters meanwhile.
+ */
+export const MAX_SEQ_JUMP = 1_000_000
+
 /** Nothing at all. */
 export const NO_SEQS: SeqRanges = { upTo: 0, gaps: [] }
 
@@ -80,18 +91,33 @@ export const mergeRanges = (
 export const isInRanges = (ranges: readonly SeqRange[], n: number): boolean =>
   ranges.some(([from, to]) => n >= from && n <= to)
 
-/** The numbers that are in both lists. */
+/** The numbers that are in both lists, each of which is ascending; one step for each range. */
 export const intersectRanges = (
   a: readonly SeqRange[],
   b: readonly SeqRange[],
-): readonly SeqRange[] =>
-  a.flatMap(([from, to]) =>
-    b.flatMap(([start, end]): readonly SeqRange[] => {
-      const first = from > start ? from : start
-      const last = to < end ? to : end
-      return first <= last ? [[first, last]] : []
-    }),
-  )
+): readonly SeqRange[] => {
+  const out: SeqRange[] = []
+  for (let i = 0, j = 0; ;) {
+    const [one, other] = [a[i], b[j]]
+    if (!one || !other) return out
+    const first = one[0] > other[0] ? one[0] : other[0]
+    const last = one[1] < other[1] ? one[1] : other[1]
+    if (first <= last) out.push([first, last])
+    if (one[1] < other[1]) i += 1
+    else j += 1
+  }
+}
+
+/** The numbers of the first list that are not in the second, each of which is ascending. */
+export const subtractRanges = (
+  ranges: readonly SeqRange[],
+  without: readonly SeqRange[],
+): readonly SeqRange[] => {
+  const end = ranges.at(-1)?.[1] ?? 0
+  return without.length === 0
+    ? ranges
+    : intersectRanges(ranges, missingRanges(toSeqRanges(without), end))
+}
 
 /** What either of two has. */
 export const uniteSeqRanges = (a: SeqRanges, b: SeqRanges): SeqRanges => {

@@ -1,4 +1,5 @@
 /** Maps in the JSON of a snapshot. */
+import { isPersistentMap } from './persistent-map.ts'
 import type { Reader } from './schema.ts'
 import { readFields } from './schema.ts'
 
@@ -6,7 +7,7 @@ const MAP = '$map'
 
 /** Writes Maps; the second argument of `JSON.stringify`. */
 export const writeMaps = (_: string, value: unknown): unknown =>
-  value instanceof Map ? { [MAP]: [...value] } : value
+  value instanceof Map || isPersistentMap(value) ? { [MAP]: [...value] } : value
 
 /** Reads a Map, each key once. `keyOfValue`: the key that a value has to stand under. */
 export const readMap =

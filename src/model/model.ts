@@ -1,13 +1,15 @@
 /** Puts the nouns together: what a command makes, what an event changes and causes, where it is sent and kept. */
-import { enableMapSet, produce } from 'immer'
+import { enableMapSet } from 'immer'
 import type { UserId } from '../core/ids.ts'
 import {
+  MAX_MILLIS,
   parseGroupId,
   parsePublicKey,
   parseRef,
   parseRosterHash,
   readSessionId,
 } from '../core/ids.ts'
+import { MAX_SEQ } from '../core/seq-ranges.ts'
 import type { Reader } from '../core/schema.ts'
 import {
   readFields,
@@ -48,6 +50,7 @@ import { mergeTables } from './noun.ts'
 import type { Addresses, Decide, Effects, Keeping, Keepings, Reduce } from './noun.ts'
 import type { Refusal } from './refusals.ts'
 import type { State } from './state.ts'
+import { produceState } from './state-draft.ts'
 
 enableMapSet()
 
@@ -86,24 +89,48 @@ export const decide = (state: State, command: Stamped): Result<readonly ChatEven
     : checkSigner(state, command)
   if (!signer.ok) return signer
   const granted = deciders[command.type](state, command as never)
-  return granted.ok ? ok([...signer.value, ...granted.value]) : granted
+  const isContact = !IS_NO_CONTACT.has(command.type) || state.people.has(command.by)
+  if (!granted.ok || !isContact) return granted
+  // whom I had asked is no stranger, though no key of theirs was seen yet
+  const isStranger = isAsking(command) && !state.people.has(command.by)
+  const pins = signer.value.map((event) =>
+    isStranger && event.type === 'person.pinned' ? { ...event, provisional: true } : event,
+  )
+  return ok([...pins, ...granted.value])
 }
+
+/** What a stranger may ask of me: until I have answered, they are known by nothing else. */
+const ASKING: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'request.make',
+  'group.ask',
+  'group.invite',
+])
+
+/** Does this command ask something of somebody who may never have met its author? */
+export const isAsking = ({ type }: Pick<Command, 'type'>): boolean => ASKING.has(type)
+
+/** What anybody publishes for everybody, and nobody in particular: it pins no key. */
+const IS_NO_CONTACT: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'presence.publish',
+  'group.roster',
+])
 
 /** Folds events into the state. Never refuses and never asks the time. */
 export const reduce = (state: State, events: readonly ChatEvent[]): State => {
   let next = state
   for (const batch of batched(events)) {
-    next = produce(next, (draft) => {
+    next = produceState(next, (draft) => {
       for (const event of batch) reducers[event.type](draft, event as never)
     })
   }
   return next
 }
 
-/** Events about many people at once: each draft copies all people, so they share one. */
+/** Events about many people at once: they share a draft. */
 const BATCHED: ReadonlySet<ChatEvent['type']> = new Set<ChatEvent['type']>([
   'person.pinned',
   'presence.updated',
+  'stranger.seen',
 ])
 
 /**
@@ -161,19 +188,23 @@ export const readStoredEvent: Reader<ChatEvent> = (value) => {
 const contentReaders: { readonly [T in ChatEvent['type']]?: Reader<unknown> } = {
   'request.made': readObject({ request: readRequest }),
   'request.answered': readObject({ id: parseRef }),
+  'request.dropped': readObject({ id: parseRef }),
   'session.opened': readObject({ id: readSessionId, with: readSignedUserId, since: readTime }),
   'session.ended': readObject({ id: readSessionId, by: readSignedUserId, mark: readMark }),
   'join.made': readObject({ join: readJoin }),
   'join.answered': readObject({ id: parseRef }),
+  'join.dropped': readObject({ id: parseRef }),
   'group.rosterObserved': readObject({ roster: readStoredRoster }),
   'group.rosterAdopted': readObject({ roster: readStoredRoster }),
   'group.forked': readObject(
     { group: parseGroupId, hash: parseRosterHash, known: readKnownRoster },
-    { commonRev: readInteger(1) },
+    { commonRev: readInteger(1, Number.MAX_SAFE_INTEGER) },
   ),
+  'group.dropped': readObject({ group: parseGroupId }),
   'group.left': readObject({ group: parseGroupId, who: readSignedUserId }),
   'group.equivocated': readEquivocation,
   'person.pinned': readObject({ who: readSignedUserId, key: parsePublicKey, at: readTime }),
+  'person.expected': readObject({ who: readSignedUserId, at: readTime }),
   'person.keyConflicted': readObject({ who: readSignedUserId, key: parsePublicKey }),
 }
 
@@ -189,8 +220,8 @@ const readStoredMessage = readObject({
   conversation: readAny,
   channel: readStoredChannel,
   by: readAny,
-  at: readInteger(0),
-  seq: readInteger(0),
+  at: readInteger(0, MAX_MILLIS),
+  seq: readInteger(0, MAX_SEQ),
   text: readAny,
   reactions: readList((reaction) => readFields(reaction), 1_000_000),
 })

@@ -19,6 +19,7 @@ import type { Join } from './groups/joins.ts'
 import type { Warning, LinkState } from './screen/link.ts'
 import type { Message } from './messages/messages.ts'
 import type { Person } from './people/people.ts'
+import type { Stranger } from './people/strangers.ts'
 import type { Request } from './direct/requests.ts'
 import type { Session } from './direct/sessions.ts'
 import type { Displayed } from './messages/displayed.ts'
@@ -42,8 +43,15 @@ export type State = {
   readonly space: string
   readonly link: LinkState
   readonly warnings: readonly Warning[]
+  /** Everybody with whom there was any contact. Each has a key that is pinned. */
   readonly people: ReadonlyMap<UserId, Person>
+  /** People of whom only presence records were seen, the least recently seen first. None of them is pinned. */
+  readonly strangers: ReadonlyMap<UserId, Stranger>
   readonly requests: ReadonlyMap<Ref, Request>
+  /** The requests between me and each person, the oldest first. */
+  readonly requestsWith: ReadonlyMap<UserId, readonly Ref[]>
+  /** The requests, requests to join and invitations that wait, by whoever they were made; the oldest first. */
+  readonly pending: ReadonlyMap<Ref, 'request' | 'join'>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly groups: ReadonlyMap<GroupId, Group>
   /** Asks to join and invitations, mine and to me. */
@@ -91,7 +99,10 @@ export const initialState = (me: Omit<Me, 'status'>, now: Millis, space = 'papo'
       },
     ],
   ]),
+  strangers: new Map(),
   requests: new Map(),
+  requestsWith: new Map(),
+  pending: new Map(),
   sessions: new Map([
     [ECHO_SESSION, { id: ECHO_SESSION, with: ECHO, since: now, ends: new Map(), last: undefined }],
   ]),

@@ -1,15 +1,12 @@
 /** Readers of fields in a snapshot that several nouns have. */
 import type { Millis, SafeText, UserId } from '../core/ids.ts'
-import { parseRef, parseUserId } from '../core/ids.ts'
+import { MAX_MILLIS, parseRef, parseUserId } from '../core/ids.ts'
 import { parseAuthorId } from '../core/plaintext-ids.ts'
 import type { Reader } from '../core/schema.ts'
-import { readExact, readInteger, readList } from '../core/schema.ts'
+import { MAX_ANY, readExact, readInteger, readList } from '../core/schema.ts'
 import type { SeqRange, SeqRanges } from '../core/seq-ranges.ts'
 import { removeControls } from '../core/text/safe-text.ts'
 import type { Mark } from './direct/sessions.ts'
-
-/** The year 3000. */
-const LAST_TIME = 32_503_680_000_000
 
 // what a terminal would obey went when the text came in; looking for it is cheaper than removing it again
 const PRINTABLE_ASCII = /^[\u0020-\u007E]*$/u
@@ -21,12 +18,12 @@ export const readStoredSafeText: Reader<SafeText> = (value) => {
   return isSafe ? (value as SafeText) : undefined
 }
 
-const readMilliseconds = readInteger(0, LAST_TIME)
+const readMilliseconds = readInteger(0, MAX_MILLIS)
 /** A time; 0 where nothing has happened yet. */
 export const readTime: Reader<Millis> = (value) => readMilliseconds(value) as Millis | undefined
 
 /** A count, or a number of which the first is 1. */
-export const readCounted: Reader<number> = readInteger(0)
+export const readCounted: Reader<number> = readInteger(0, Number.MAX_SAFE_INTEGER)
 
 /** A user of papo, as their name is compared. */
 export const readSignedUserId: Reader<UserId> = (value) => {
@@ -40,7 +37,7 @@ export const readAnyUserId: Reader<UserId> = parseAuthorId
 /** A position in a conversation. */
 export const readMark: Reader<Mark> = readExact<Mark>({ at: readTime, ref: parseRef })
 
-const readSeq = readInteger(1)
+const readSeq = readInteger(1, Number.MAX_SAFE_INTEGER)
 /** A first and a last number. */
 const readRange: Reader<SeqRange> = (value) => {
   if (!Array.isArray(value) || value.length !== 2) return undefined
@@ -50,5 +47,5 @@ const readRange: Reader<SeqRange> = (value) => {
 /** Which numbers somebody has. */
 export const readStoredSeqs: Reader<SeqRanges> = readExact<SeqRanges>({
   upTo: readCounted,
-  gaps: readList(readRange),
+  gaps: readList(readRange, MAX_ANY),
 })

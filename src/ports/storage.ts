@@ -30,7 +30,10 @@ export type SearchMatch = { readonly message: Message; readonly excerpt: SafeTex
 
 /** All events, kept for ever. A message is its `message.sent` event with everything that changed it since. */
 export type History = {
-  /** Appends events in their order. A deleted message's text is wiped from disk and index. */
+  /**
+   * Appends events in their order. A deleted message's text is wiped from disk and index. Of a stranger's
+   * request that is dropped nothing stays, nor of the stranger if they are forgotten with it.
+   */
   readonly append: (events: readonly ChatEvent[]) => void
   readonly page: (conversation: ConversationId, of: PageRequest, limit: number) => Page
   /** One message by its id, as it is now. */
@@ -70,12 +73,15 @@ export type SnapshotStore = {
 /** The bytes of messages: mine until everybody has them, others' until they can be decided. */
 export type PacketStore = {
   readonly put: (topic: string, seq: number, bytes: Uint8Array) => void
-  /** My messages `from`..`to` of a channel, ascending, as far as they are kept. */
+  /** The messages `from`..`to` of a channel, ascending, as far as they are kept; the first `limit` of them. */
   readonly range: (
     topic: string,
     from: number,
     to: number,
+    limit?: number,
   ) => readonly { readonly seq: number; readonly bytes: Uint8Array }[]
+  /** The numbers alone of the same: what nobody kept costs nothing, however long the range is. */
+  readonly seqs: (topic: string, from: number, to: number, limit: number) => readonly number[]
   /** Deletes my messages of a channel up to `seq` that were kept longer than `age` milliseconds. */
   readonly prune: (topic: string, seq: number, age: number) => void
 }
@@ -87,14 +93,32 @@ export type DeferredCommand = {
   readonly topic: string
   readonly bytes: Uint8Array
   readonly reason: string
+  /** I have nothing in common with its author: it is kept for a short time, and for as long as there is room. */
+  readonly stranger: boolean
+}
+
+/** How much of one author waits. */
+export type DeferredSummary = {
+  readonly from: string
+  readonly count: number
+  readonly bytes: number
+  /** Is all of it of a time when I had nothing in common with them? */
+  readonly stranger: boolean
+  /** When the oldest of it was stored (Unix ms). */
+  readonly since: number
 }
 
 /** Commands of others that wait for something that is still on its way. */
 export type DeferredStore = {
   /** Stores one; false when `from` has `limit` of them already. Storing the same id again changes nothing. */
   readonly defer: (command: DeferredCommand, limit: number) => boolean
+  readonly has: (command: Pick<DeferredCommand, 'from' | 'id'>) => boolean
   readonly byAuthor: (from: string) => readonly DeferredCommand[]
   readonly authors: () => readonly string[]
+  /** How much of each author waits, whose oldest command came first at the beginning. */
+  readonly summary: () => readonly DeferredSummary[]
+  /** Deletes everything of one author. */
+  readonly releaseAuthor: (from: string) => void
   /** Deletes one; another author's command with the same id stays. */
   readonly release: (command: Pick<DeferredCommand, 'from' | 'id'>) => void
 }
@@ -103,6 +127,7 @@ export type DeferredStore = {
 export type KeyValueStore = {
   readonly put: (name: string, value: string) => void
   readonly get: (name: string) => string | undefined
+  readonly remove: (name: string) => void
   /** All whose name begins with `prefix`, sorted by name. */
   readonly list: (prefix: string) => readonly (readonly [name: string, value: string])[]
 }

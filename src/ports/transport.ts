@@ -8,6 +8,8 @@ export type Packet = {
   readonly retain: boolean
   /** It may have arrived before: the broker did not get its acknowledgement (MQTT's DUP). */
   readonly duplicate?: boolean
+  /** How many bytes the payload had, where it was too large: then `payload` is its beginning. */
+  readonly size?: number
 }
 
 /** A packet to publish and how. */

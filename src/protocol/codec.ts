@@ -13,7 +13,9 @@ import {
 import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from '../core/schema.ts'
-import { readInteger } from '../core/schema.ts'
+import { readInteger, readString } from '../core/schema.ts'
+import { readSeq } from './fields.ts'
+import { STRING_LIMITS } from './limits.ts'
 import type { Address, LocalChannel } from '../core/channel.ts'
 import type { SyncMessage } from './messages/sync.ts'
 import { syncCodecs } from './messages/sync.ts'
@@ -59,21 +61,23 @@ export const encode = (message: WireCommand | SyncMessage, stamp: Stamp): Fields
   key: stamp.key,
 })
 
+const readType = readString(STRING_LIMITS.type, (type) => type)
+
 /** The message in signed fields that arrived on `channel`, or why they are none. */
 export const decode = (
   fields: Fields,
   channel: Address,
   writer: UserId,
 ): Result<Decoded, DecodeError> => {
-  const version = readInteger(1)(fields['v'])
+  const version = readInteger(1, Number.MAX_SAFE_INTEGER)(fields['v'])
   if (version === undefined) return fail('malformed')
   if (version !== 1) return fail('newer-version')
-  const type = fields['type']
+  const type = readType(fields['type'])
   const by = parseUserId(fields['by'])
   const at = parseMillis(fields['at'])
   const id = parseUlid(fields['id'])
   const key = parsePublicKey(fields['key'])
-  if (typeof type !== 'string' || by === undefined || by !== fields['by']) return fail('malformed')
+  if (type === undefined || by === undefined || by !== fields['by']) return fail('malformed')
   if (by !== writer) return fail('not-yours')
   if (at === undefined || id === undefined || key === undefined) return fail('malformed')
   const clock = parseMillis(fields['clock'])
@@ -87,18 +91,16 @@ export const decode = (
   const message = codec.read(fields, channel, by)
   if (message === undefined) return decodeUnknown(chained, fields, 'malformed')
   if (!codec.sequenced) return ok({ ...stamp, seq: 0, message })
-  const seq = readSeq(fields)
+  const seq = readSeq(fields['seq'])
   return seq === undefined ? fail('malformed') : ok({ ...chained, seq, message })
 }
-
-const readSeq = (fields: Fields) => readInteger(1)(fields['seq'])
 
 const decodeUnknown = (
   stamp: Omit<Decoded, 'seq' | 'message'>,
   fields: Fields,
   reason: Unknown['reason'],
 ): Result<Decoded, DecodeError> => {
-  const seq = readSeq(fields)
+  const seq = readSeq(fields['seq'])
   return seq === undefined
     ? fail(reason)
     : ok({ ...stamp, seq, message: { type: 'unknown', reason } })

@@ -8,6 +8,7 @@ import type { Result } from '../core/result.ts'
 import { fail, ok } from '../core/result.ts'
 import type { Fields } from '../core/schema.ts'
 import { parseJson, readFields } from '../core/schema.ts'
+import { MAX_PACKET } from './limits.ts'
 
 /** Signs with my key; base64url without padding, 86 characters (Ed25519, RFC 8032). */
 export type Sign = (text: string) => string
@@ -16,9 +17,6 @@ export type Verify = (key: PublicKey, text: string, signature: string) => boolea
 
 /** Why bytes are not a valid envelope. */
 export type EnvelopeError = 'too-big' | 'not-utf8' | 'not-json' | 'unsigned' | 'forged'
-
-/** The largest packet, in bytes. */
-export const MAX_PACKET = 65_536
 
 const TAIL = /,"sig":"([A-Za-z0-9_-]{86})"\}$/u
 const TAIL_LENGTH = ',"sig":""}'.length + 86

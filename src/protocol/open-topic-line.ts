@@ -37,12 +37,15 @@ const decodePayload = (bytes: Uint8Array): string | undefined => {
 const isText = (text: string) =>
   !text.includes('\0') && (text.match(CONTROL)?.length ?? 0) <= text.length * MAX_CONTROL_SHARE
 
-/** Reads a payload. Never throws, and gives no more than a line: what is no text is only counted. */
-export const decodeOpenTopicLine = (payload: Uint8Array): OpenTopicLine => {
+/**
+ * Reads a payload, or the beginning of one of `size` bytes. Never throws, and gives no more than a line: what
+ * is no text is only counted.
+ */
+export const decodeOpenTopicLine = (payload: Uint8Array, size = payload.length): OpenTopicLine => {
   // programs in C send the end of their strings along
   const bytes = payload.at(-1) === 0 ? payload.subarray(0, -1) : payload
   const whole = decodePayload(bytes)
-  const binary: OpenTopicLine = { text: NO_TEXT, note: { kind: 'binary', count: payload.length } }
+  const binary: OpenTopicLine = { text: NO_TEXT, note: { kind: 'binary', count: size } }
   if (payload.length > 0 && bytes.length === 0) return binary
   if (whole === undefined || !isText(whole)) return binary
   if (isBlank(whole)) return { text: NO_TEXT, note: { kind: 'empty', count: 0 } }
@@ -53,7 +56,7 @@ export const decodeOpenTopicLine = (payload: Uint8Array): OpenTopicLine => {
     whole.length > 2 * MAX_OPEN_TOPIC_LINE ||
     bytes.length > MAX_READ
   const line = isCut ? safeText(text, MAX_OPEN_TOPIC_LINE) : text
-  const note = isCut ? { note: { kind: 'cut', count: payload.length } as const } : {}
+  const note = isCut ? { note: { kind: 'cut', count: size } as const } : {}
   const [, name = '', body = ''] = NAMED.exec(line) ?? []
   const from = parseDisplayName(name)
   if (from === undefined || from !== name.normalize('NFC') || isBlank(body))

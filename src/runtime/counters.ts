@@ -1,12 +1,15 @@
 /** Who has which messages: the counters of every channel, kept on disk with the messages that they count. */
 import type { PeerProgress } from '../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../core/seq-ranges.ts'
-import { NO_SEQS, addSeq } from '../core/seq-ranges.ts'
+import { MAX_SEQ_JUMP, NO_SEQS, addSeq } from '../core/seq-ranges.ts'
+import type { Result } from '../core/result.ts'
+import { fail, ok } from '../core/result.ts'
 import type { PacketHash, PublicKey, UserId } from '../core/ids.ts'
 import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
-import { inboxOf, keyOf, sequencedChannelOf } from '../core/channel.ts'
+import { inboxOf, sequencedChannelOf } from '../core/channel.ts'
+import { createIndex } from '../core/lookup-index.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
 /** A command in a group that no command that is there names as the one before it: its number and hash. */
@@ -26,6 +29,8 @@ export type IncomingCounter = {
   readonly conflicts?: readonly SeqRange[]
   /** In a group: where the author's chains of commands end, ascending. */
   readonly tips?: readonly ChainTip[]
+  /** Nothing of this author was ever accepted: there is room for the counters of some. */
+  readonly stranger?: boolean
   /** What the last receipt to the author reported; `read`: how many numbers were read. */
   readonly reported: { readonly upTo: number; readonly gaps: number; readonly read: number }
 }
@@ -66,6 +71,9 @@ export type OutgoingCounter = {
 /** The most gaps that an author may leave before further messages have to wait. */
 export const MAX_COUNTER_GAPS = 1000
 
+/** So many counters of strangers are kept. */
+export const MAX_STRANGERS_COUNTERS = 1000
+
 /** Who is to receive a message of this channel; the members of a group are set as soon as they are known. */
 const receiversOf = (address: Address): readonly ReceiverState[] => {
   const to =
@@ -78,11 +86,17 @@ export type Counters = {
   readonly outgoing: (address: Address) => OutgoingCounter | undefined
   readonly outgoingOf: (topic: string) => OutgoingCounter | undefined
   readonly allIncoming: () => readonly IncomingCounter[]
+  /** Those of one author. */
+  readonly incomingFrom: (who: UserId) => readonly IncomingCounter[]
   /** By topic and key, with a space between. */
   readonly incomingByName: (name: string) => IncomingCounter | undefined
   readonly allOutgoing: () => readonly OutgoingCounter[]
+  /** Those that somebody is a receiver of. */
+  readonly outgoingTo: (who: UserId) => readonly OutgoingCounter[]
   /** Stores a counter. Call it inside the transaction that makes it true. */
   readonly put: (counter: IncomingCounter | OutgoingCounter) => void
+  /** Deletes a counter of others' messages, and returns its name if there was one. Call it in a transaction. */
+  readonly forget: (address: Address, key: PublicKey) => string | undefined
   /** Reads everything from disk again, after a transaction failed. */
   readonly reload: () => void
 }
@@ -98,45 +112,75 @@ export const currentSeq = (
 
 /** The counter of my messages that somebody refers to; what they know of the channel may be older than what I know. */
 export const findOutgoing = (
-  counters: Pick<Counters, 'allOutgoing' | 'outgoing'>,
+  counters: Pick<Counters, 'outgoing' | 'outgoingOf'>,
   me: UserId,
   to: UserId,
   channel: SequencedChannel | RosterChannel,
-): OutgoingCounter | undefined =>
-  channel.kind === 'inbox'
-    ? counters.outgoing(inboxOf(to, me))
-    : counters
-        .allOutgoing()
-        .find(
-          (one) =>
-            keyOf(one.channel) === keyOf(channel) &&
-            one.receivers.some((receiver) => receiver.to === to),
-        )
+): OutgoingCounter | undefined => {
+  if (channel.kind === 'inbox') return counters.outgoing(inboxOf(to, me))
+  if (channel.kind === 'roster') return undefined
+  const address =
+    channel.kind === 'direct' ? { ...channel, to, from: me } : { ...channel, from: me }
+  const found = counters.outgoingOf(topicOf(address))
+  return found?.receivers.some((receiver) => receiver.to === to) ? found : undefined
+}
 
 /** The name of a counter of others' messages: the same for the same channel and key. */
 export const counterName = ({ topic, key }: Pick<IncomingCounter, 'topic' | 'key'>): string =>
   `${topic} ${key}`
 
-/** The counter with message `seq` in it; `undefined` if it cannot take it. */
-export const recordSeq = (counter: IncomingCounter, seq: number): IncomingCounter | undefined => {
+/** The counter with message `seq` in it, or why it cannot take it. */
+export const recordSeq = (
+  counter: IncomingCounter,
+  seq: number,
+): Result<IncomingCounter, 'too-far-ahead' | 'too-many-gaps'> => {
+  if (seq > counter.received.upTo + MAX_SEQ_JUMP) return fail('too-far-ahead')
   const received = addSeq(counter.received, seq)
-  return received.gaps.length > MAX_COUNTER_GAPS ? undefined : { ...counter, received }
+  return received.gaps.length > MAX_COUNTER_GAPS
+    ? fail('too-many-gaps')
+    : ok({ ...counter, received })
 }
 
 /** The counters of a profile, as its disk has them. */
 export const openCounters = (slots: KeyValueStore): Counters => {
   const incoming = new Map<string, IncomingCounter>()
   const outgoing = new Map<string, OutgoingCounter>()
+  const byAuthor = createIndex<UserId>()
+  const byReceiver = createIndex<UserId>()
+  // the least lately used first
+  const ofStrangers = new Set<string>()
+  const remove = (name: string): boolean => {
+    ofStrangers.delete(name)
+    byAuthor.put(name, [])
+    return incoming.delete(name)
+  }
+  const putIncoming = (counter: IncomingCounter) => {
+    const name = counterName(counter)
+    incoming.set(name, counter)
+    byAuthor.put(name, [counter.from])
+    ofStrangers.delete(name)
+    if (counter.stranger) ofStrangers.add(name)
+  }
+  const putOutgoing = (counter: OutgoingCounter) => {
+    outgoing.set(counter.topic, counter)
+    byReceiver.put(
+      counter.topic,
+      counter.receivers.map(({ to }) => to),
+    )
+  }
   const reload = () => {
     incoming.clear()
     outgoing.clear()
+    byAuthor.clear()
+    ofStrangers.clear()
+    byReceiver.clear()
     for (const [, text] of slots.list('in:')) {
       const counter = parseIncoming(text)
-      if (counter) incoming.set(counterName(counter), counter)
+      if (counter) putIncoming(counter)
     }
     for (const [, text] of slots.list('out:')) {
       const counter = parseOutgoing(text)
-      if (counter) outgoing.set(counter.topic, counter)
+      if (counter) putOutgoing(counter)
     }
   }
   reload()
@@ -169,14 +213,24 @@ export const openCounters = (slots: KeyValueStore): Counters => {
     },
     outgoingOf: (topic) => outgoing.get(topic),
     allIncoming: () => [...incoming.values()],
+    incomingFrom: (who) => byAuthor.of(who).flatMap((name) => incoming.get(name) ?? []),
     incomingByName: (name) => incoming.get(name),
     allOutgoing: () => [...outgoing.values()],
+    outgoingTo: (who) => byReceiver.of(who).flatMap((topic) => outgoing.get(topic) ?? []),
+    forget: (address, key) => {
+      const name = counterName({ topic: topicOf(address), key })
+      if (!remove(name)) return undefined
+      slots.remove(`in:${name}`)
+      return name
+    },
     put: (counter) => {
       if ('received' in counter) {
-        incoming.set(counterName(counter), counter)
+        putIncoming(counter)
+        const [oldest] = ofStrangers.size > MAX_STRANGERS_COUNTERS ? ofStrangers : []
+        if (oldest !== undefined && remove(oldest)) slots.remove(`in:${oldest}`)
         slots.put(`in:${counterName(counter)}`, JSON.stringify(counter))
       } else {
-        outgoing.set(counter.topic, counter)
+        putOutgoing(counter)
         slots.put(`out:${counter.topic}`, JSON.stringify(counter))
       }
     },

@@ -4,7 +4,8 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { readSnapshot } from '../model/snapshot.ts'
 import type { State } from '../model/state.ts'
 import { initialState, STATE_VERSION } from '../model/state.ts'
-import type { Millis, UserId } from '../core/ids.ts'
+import { withCheapMaps } from '../model/state-draft.ts'
+import type { Millis, Ref, UserId } from '../core/ids.ts'
 import { parseJson } from '../core/schema.ts'
 import { writeMaps } from '../core/stored-map.ts'
 import type { ChatEvent } from '../model/events.ts'
@@ -68,6 +69,21 @@ export const loadStoredState = (
     : loadStoredState(snapshots, version, skip + 1)
 }
 
+/** The lists by which requests are looked up, made of the requests themselves. */
+const withLookups = (state: State): State => {
+  const { me, requests, joins } = state
+  const requestsWith = new Map<UserId, readonly Ref[]>()
+  for (const { id, from, to } of requests.values()) {
+    const other = from === me.id ? to : from
+    requestsWith.set(other, [...(requestsWith.get(other) ?? []), id])
+  }
+  const pending = new Map<Ref, 'request' | 'join'>()
+  for (const { id, answer } of requests.values())
+    if (answer === 'waiting') pending.set(id, 'request')
+  for (const { id, answer } of joins.values()) if (answer === 'waiting') pending.set(id, 'join')
+  return { ...state, requestsWith, pending }
+}
+
 /** The state with which the program starts: folded from what is on disk, without effects. */
 export const restoreState = (
   { snapshot, events }: Pick<StoredState, 'snapshot' | 'events'>,
@@ -76,8 +92,8 @@ export const restoreState = (
   space?: string,
 ): State => {
   const initial = initialState(me, now, space)
-  const folded = reduce({ ...initial, ...snapshot }, events)
-  if (events.length === 0) return folded
+  const folded = reduce(withLookups({ ...initial, ...snapshot }), events)
+  if (events.length === 0) return withCheapMaps(folded)
   // the messages among these events are only a part of the history: windows are read again
   return { ...folded, conversations: withoutWindows(folded) }
 }

@@ -11,6 +11,7 @@ import type { Transport } from '../ports/transport.ts'
 import type { Disk } from '../ports/storage.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ids } from '../ports/ids.ts'
+import type { PacketMark } from '../ports/packet-mark.ts'
 import type { Signer } from '../ports/signer.ts'
 import type { Store } from '../store/store.ts'
 import type { ConnectionSettings } from './connection/connection-types.ts'
@@ -23,6 +24,7 @@ export type RuntimePorts = {
   readonly transport: Transport
   readonly clock: Clock
   readonly ids: Ids
+  readonly packetMark: PacketMark
   readonly notify: (effect: Extract<Effect, { type: 'notify' }>) => void
   /** Everything that happens, for those who follow (`papo tail`). */
   readonly onEvents?: (events: readonly ChatEvent[]) => void

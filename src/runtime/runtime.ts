@@ -1,6 +1,7 @@
 /** Where model and world meet: the parts of the runtime, each made of those before it, connected to one loop. */
 import { plaintextAtStart } from '../model/plaintext/plaintext-state.ts'
 import { isPresent } from '../model/people/presence.ts'
+import { lookUpPerson } from '../model/people/strangers.ts'
 import type { Intent } from '../model/commands.ts'
 import type { Millis, UserId } from '../core/ids.ts'
 import { safeLine } from '../core/text/safe-text.ts'
@@ -18,6 +19,7 @@ import {
 } from './storage-errors.ts'
 import { createHandle } from './handle.ts'
 import { createDeferredCommands } from './inbound/deferred-commands.ts'
+import { createPacketGuard } from './inbound/packet-guard.ts'
 import { createReceiver } from './inbound/receive.ts'
 import { openCounters } from './counters.ts'
 import { createConnectionStore } from './connection/connection-store.ts'
@@ -63,7 +65,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     plaintext: plaintextAtStart(initialState.plaintext, plaintextName),
   })
   const eventStore = createEventStore(store, disk, loop, scope.isClosed)
-  const isHere = (who: UserId) => isPresent(store.get().people.get(who), now())
+  const isHere = (who: UserId) => isPresent(lookUpPerson(store.get(), who), now())
   const warn = (key: string, about: string) => {
     const warning = { key, about: safeLine(about), at: now() }
     eventStore.commit([{ type: 'warning.raised', warning }])
@@ -84,13 +86,14 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     warn,
     emit,
   }
+  const guard = createPacketGuard({ ...common, mark: ports.packetMark })
   const rosters = createRosterRegistry(common)
   const sender = createSender({ ...common, rosters })
   const send = (intent: Intent) => sender.send(intent, me.id)
   const bridges = createBridges({ ...common, own: () => ownFilters(store.get(), space), send })
   const subscriptions = createLinkSubscriptions({ ...common, bridges })
   const relay = createRelay({ ...common, sender })
-  const deferred = createDeferredCommands(common)
+  const deferred = createDeferredCommands({ ...common, guard })
   const delivery = createDelivery({ ...common, sender, relays: relay })
   const groups = createGroups({
     ...common,
@@ -104,7 +107,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   const publishTracker = createPublishTracker(counters, groups.rosterStatus)
   const presence = createPresence({ ...common, me, sender, groups })
   const receiving = { rosters, bridges, deferred, delivery, groups, presence }
-  const receiver = createReceiver({ ...common, ...receiving })
+  const receiver = createReceiver({ ...common, guard, ...receiving })
   const connection = createConnection({
     ...common,
     transport,
@@ -114,7 +117,8 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     ...createConnectionStore(disk, space, now),
     leavingClock: ports.clock,
     settings: settings.connection,
-    suggestion: () => suggestFreeName(me.name, (name) => store.get().people.has(name)),
+    suggestion: () =>
+      suggestFreeName(me.name, (name) => lookUpPerson(store.get(), name) !== undefined),
   })
   const runEffect = createEffectRunner({
     ...common,

@@ -1,6 +1,6 @@
 /** Counters as they are on disk. One that cannot be read counts as missing: its channel is counted from the start. */
 import { sequencedChannelOf } from '../core/channel.ts'
-import { parsePacketHash, parsePublicKey, parseUserId } from '../core/ids.ts'
+import { MAX_MILLIS, parsePacketHash, parsePublicKey, parseUserId } from '../core/ids.ts'
 import type { Reader } from '../core/schema.ts'
 import {
   parseJson,
@@ -17,7 +17,7 @@ import type { ChainTip, IncomingCounter, OutgoingCounter } from './counters.ts'
 /** More than any counter has of anything. */
 const MANY = 1_000_000
 
-const readCount = readInteger(0)
+const readCount = readInteger(0, MAX_MILLIS)
 const readText = readString(10_000, (value) => value)
 
 const readStoredRanges = readList(readRange, MANY)
@@ -51,7 +51,7 @@ const readIncoming = readObject(
     read: readSeqs,
     reported: readObject({ upTo: readCount, gaps: readCount, read: readCount }),
   },
-  { conflicts: readStoredRanges, tips: readList(readTip, MANY) },
+  { conflicts: readStoredRanges, tips: readList(readTip, MANY), stranger: readBoolean },
 )
 
 const readOutgoing = readObject(

@@ -35,6 +35,7 @@ import {
   types,
 } from '../support/docs/asyncapi.ts'
 import { seededIds, id, createTestNetwork } from '../support/network/network.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { publishedByGroup, recordPublished, waitingRequest } from '../support/network/published.ts'
 
 /** A published packet, the channel that its topic belongs to, and its fields. */
@@ -86,7 +87,7 @@ beforeAll(async () => {
   const { until } = network.clock
   alice.start()
   bob.start()
-  const seen = () => alice.runtime().store.get().people.get(id('bob'))?.status === 'online'
+  const seen = () => lookUpPerson(alice.runtime().store.get(), id('bob'))?.status === 'online'
   await until(seen, 'they see each other')
   // no, and later yes
   bob.ask('alice', 'oi')

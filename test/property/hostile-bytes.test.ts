@@ -5,7 +5,9 @@ import { createSessionId } from '../../src/core/ids.ts'
 import type { Millis } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
 import { ulid } from '../../src/core/ulid.ts'
-import { MAX_PACKET, signEnvelope } from '../../src/protocol/envelope.ts'
+import { MAX_SEQ } from '../../src/core/seq-ranges.ts'
+import { signEnvelope } from '../../src/protocol/envelope.ts'
+import { MAX_PACKET } from '../../src/protocol/limits.ts'
 import { decodePacket } from '../../src/protocol/decode-packet.ts'
 import type { Address } from '../../src/core/channel.ts'
 import { parseTopic, topicOf } from '../../src/protocol/topics.ts'
@@ -157,8 +159,9 @@ test.each([
   [{ at: 12 }, 'malformed'],
   [{ id: 'short' }, 'malformed'],
   [{ seq: 0 }, 'malformed'],
-  [{ seq: 2 ** 53 }, 'malformed'],
-  [{ seq: 2 ** 53 - 1 }, 'read'],
+  [{ seq: 2 ** 53 - 1 }, 'malformed'],
+  [{ seq: MAX_SEQ + 1 }, 'malformed'],
+  [{ seq: MAX_SEQ }, 'read'],
   [{ type: 'presence.publish' }, 'misplaced'],
   [{ type: 'request.make' }, 'misplaced'],
   [{ type: 'constructor' }, 'unknown: unknown-type'],

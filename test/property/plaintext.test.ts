@@ -68,7 +68,7 @@ const scene = async () => {
   alice.start()
   bob.start()
   const state = () => alice.runtime().store.get()
-  await network.clock.until(() => state().people.has(id('bob')), 'bob is seen')
+  await network.clock.until(() => state().strangers.has(id('bob')), 'bob is seen')
   bob.ask('alice')
   await network.clock.until(() => alice.accept('bob').ok, 'they talk')
   publishPlaintext(network, 'clients/alice', 'REQUEST carla')

@@ -26,6 +26,7 @@ const table = {
   },
   tmux: { programs: ['tmux'], packages: ['tmux'] },
   prlimit: { programs: ['prlimit'], packages: ['util-linux'] },
+  ps: { programs: ['ps'], packages: ['procps'] },
 } satisfies Record<string, Entry>
 
 /** What a test may need; its file or itself names it as a tag, and is left out where it is missing. */

@@ -10,6 +10,7 @@ import { lookAlikeSpan, statusSpan, trustSpan } from '../../widgets/person-spans
 import type { Overlay } from '../../state/ui-store.ts'
 import { choiceSpans } from './Picker.tsx'
 import { FilterPicker } from './FilterPicker.tsx'
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import type { NamedChoice } from './FilterPicker.tsx'
 
 type Props = Size & Omit<Overlay & { readonly kind: 'people' }, 'kind'>
@@ -19,10 +20,11 @@ export const PeoplePicker = ({ width, height, title, who, hint, onTake }: Props)
   const texts = useTexts()
   const theme = useTheme()
   const people = useChat((state) => state.people)
+  const strangers = useChat((state) => state.strangers)
   const plain = useChat((state) => state.plaintext.people)
   const now = useChat((state) => state.now)
   const all = who.map((id): NamedChoice => {
-    const person = people.get(id)
+    const person = lookUpPerson({ people, strangers }, id)
     const status = person ? statusOf(person, now) : (plain.get(id)?.status ?? 'offline')
     const trust = person && trustSpan(theme, person)
     const name = personName(ctx.now(), id)

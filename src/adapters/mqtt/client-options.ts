@@ -5,6 +5,7 @@ import { decodePercent, SCHEMES } from '../../core/broker/broker-address.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { socketPathIn } from '../private-socket.ts'
+import { MAX_INCOMING_PACKET } from './packet-limit.ts'
 
 /** What may differ from the usual, mostly for tests. */
 export type MqttTransportOptions = {
@@ -103,9 +104,15 @@ export const clientOptions = (
     queueQoSZero: false,
     // DEBUG=mqttjs* would write across the screen
     log: () => {},
+    // a message of a web socket comes as a whole; it may have several packets in it
+    wsOptions: { maxPayload: 2 * MAX_INCOMING_PACKET },
     will: willOf(link, version, willDelay),
     ...(version === 5 && {
-      properties: { sessionExpiryInterval: sessionExpiry, receiveMaximum },
+      properties: {
+        sessionExpiryInterval: sessionExpiry,
+        receiveMaximum,
+        maximumPacketSize: MAX_INCOMING_PACKET,
+      },
     }),
   })
 }

@@ -1,5 +1,6 @@
 /** One connection by one mqtt.js client with one protocol version, from the dialling to its end. */
 import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { connect } from 'mqtt'
 import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
 import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
@@ -9,6 +10,8 @@ import { createPacketHandler } from './packet-handler.ts'
 import { createLink } from './link.ts'
 import { tolerateBacklog } from './keep-alive.ts'
 import { createPendingRequests } from './pending-requests.ts'
+import { limitPackets } from './packet-limit.ts'
+import type { PacketLimit } from './packet-limit.ts'
 
 /** Why there is no connection, and whether another protocol version may do better. */
 type Failure = { readonly end: LinkEnd; readonly versionRefused: boolean }
@@ -46,7 +49,7 @@ export const connectOnce = (
   if (!dialled.client) {
     return Promise.resolve({ failure: { end: dialled.end, versionRefused: false } })
   }
-  const { client } = dialled
+  const { client, limit } = dialled
 
   return new Promise((resolve) => {
     const pending = createPendingRequests()
@@ -71,8 +74,12 @@ export const connectOnce = (
       versionRefused ||= refusesVersion(error)
       end(endOfError(error))
     }
-    const handlePacket = createPacketHandler(events.onPacket, (error) =>
-      end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
+    limit.stream.on('error', ({ message }) => end({ reason: 'not-mqtt', detail: message }))
+    const handlePacket = createPacketHandler(
+      events.onPacket,
+      (error) =>
+        end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
+      limit.takeWholeLength,
     )
     const receive = (packet: IPublishPacket, acknowledge: () => void) => {
       // never calling `acknowledge` leaves it unacknowledged: the broker gives it to our next connection
@@ -83,7 +90,7 @@ export const connectOnce = (
       if (deferred) deferred.push(() => receive(packet, acknowledge))
       else receive(packet, acknowledge)
     }
-    tolerateBacklog(client)
+    tolerateBacklog(client, limit.lastByteAt)
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself
     client.stream.on('error', broken)
@@ -152,18 +159,35 @@ export const connectOnce = (
   })
 }
 
+/** Puts the limit between the socket and the parser of mqtt.js; to be called before the client connects. */
+const limitIncoming = (client: MqttClient, { stream }: PacketLimit) => {
+  const build: (of: MqttClient) => Duplex = client['streamBuilder']
+  client['streamBuilder'] = (of: MqttClient) => {
+    const socket = build(of)
+    const pipe = socket.pipe.bind(socket)
+    socket.pipe = <T extends NodeJS.WritableStream>(parser: T): T => {
+      pipe(stream)
+      return stream.pipe(parser)
+    }
+    return socket
+  }
+}
+
 /** Starts to connect; mqtt.js and TLS throw at once at unusable options, such as a broken certificate. */
 const dial = (
   options: IClientOptions,
 ):
-  | { readonly client: MqttClient; readonly end?: never }
+  | { readonly client: MqttClient; readonly limit: PacketLimit; readonly end?: never }
   | { readonly end: LinkEnd; readonly client?: never } => {
   try {
-    const client = connect(options)
+    const client = connect({ ...options, manualConnect: true })
+    const limit = limitPackets()
+    limitIncoming(client, limit)
+    client.connect()
     const { stream } = client
     // a short packet must not wait for the acknowledgement of the one before
     if (stream instanceof Socket) stream.setNoDelay(true)
-    return { client }
+    return { client, limit }
   } catch (error) {
     return { end: endOfError(error) }
   }

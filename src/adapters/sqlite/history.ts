@@ -8,7 +8,7 @@ import type { ChatEvent } from '../../model/events.ts'
 import type { Of } from '../../model/commands.ts'
 import type { Ref } from '../../core/ids.ts'
 import type { Disk, History } from '../../ports/storage.ts'
-import { columnsOf } from './event-columns.ts'
+import { columnsOf, forgottenBy } from './event-columns.ts'
 import { createMessageFold } from './fold-messages.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createPageReader } from './pages.ts'
@@ -34,6 +34,10 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const wipeEdits = db.prepare(
     `UPDATE events SET json = json_set(json, '$.text', '')
      WHERE target = ? AND type = 'message.edited'`,
+  )
+  const forget = db.prepare(
+    `DELETE FROM events WHERE type IN ('request.made', 'join.made', 'person.pinned',
+     'group.rosterObserved', 'group.rosterAdopted', 'group.forked') AND id = ?`,
   )
   const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
   const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
@@ -97,8 +101,9 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
     if (isMessageChange(event)) return change(event)
-    if (event.type === 'message.sent') appendMessage(event)
-    else write(event)
+    if (event.type === 'message.sent') return appendMessage(event)
+    for (const id of forgottenBy(event)) forget.run(id)
+    write(event)
   }
 
   return {

@@ -26,6 +26,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX messages_by_time ON events (conversation, at, id) WHERE type = 'message.sent';
   CREATE INDEX messages_by_channel ON events (channel, at, id) WHERE type = 'message.sent';
   CREATE INDEX changes ON events (target, n) WHERE target IS NOT NULL;
+  CREATE INDEX strangers ON events (id) WHERE type IN ('request.made', 'join.made', 'person.pinned',
+    'group.rosterObserved', 'group.rosterAdopted', 'group.forked');
   CREATE INDEX lasting_events ON events (n) WHERE lasting = 1 AND type NOT LIKE 'message.%';
   CREATE INDEX passing_events ON events (n) WHERE lasting = 0;
 
@@ -59,6 +61,8 @@ export const MIGRATIONS: readonly string[] = [
     topic TEXT NOT NULL,
     bytes BLOB NOT NULL,
     reason TEXT NOT NULL,
+    stranger INTEGER NOT NULL,
+    kept INTEGER NOT NULL,
     UNIQUE (author, id)
   ) STRICT;
   CREATE INDEX deferred_by_id ON deferred (id);

@@ -11,6 +11,9 @@ import type {
 import { readBytes, readNumber, textColumn } from './rows.ts'
 import type { DbRow } from './rows.ts'
 
+/** No limit, as SQLite has it. */
+const ALL = -1
+
 /** The port `PacketStore`; `now` gives Unix time in milliseconds. */
 export const createPacketStore = (
   db: DatabaseSync,
@@ -21,7 +24,10 @@ export const createPacketStore = (
     'INSERT OR REPLACE INTO packets (topic, seq, kept, bytes) VALUES (?, ?, ?, ?)',
   )
   const between = db.prepare(
-    'SELECT seq, bytes FROM packets WHERE topic = ? AND seq BETWEEN ? AND ? ORDER BY seq',
+    'SELECT seq, bytes FROM packets WHERE topic = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?',
+  )
+  const numbers = db.prepare(
+    'SELECT seq FROM packets WHERE topic = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ?',
   )
   const forget = db.prepare('DELETE FROM packets WHERE topic = ? AND seq <= ? AND kept <= ?')
   return {
@@ -29,10 +35,12 @@ export const createPacketStore = (
       transaction(false, () => {
         keep.run(topic, seq, now(), packet)
       }),
-    range: (topic, from, to) =>
+    range: (topic, from, to, limit = ALL) =>
       between
-        .all(topic, from, to)
+        .all(topic, from, to, limit)
         .map((row) => ({ seq: readNumber(row, 'seq'), bytes: readBytes(row, 'bytes') })),
+    seqs: (topic, from, to, limit) =>
+      numbers.all(topic, from, to, limit).map((row) => readNumber(row, 'seq')),
     prune: (topic, seq, age) =>
       transaction(false, () => {
         forget.run(topic, seq, now() - age)
@@ -48,34 +56,54 @@ const deferredFrom = (row: DbRow): readonly DeferredCommand[] => {
     textColumn(row, 'topic'),
     textColumn(row, 'reason'),
   ]
-  return [{ id, from, topic, reason, bytes: readBytes(row, 'bytes') }]
+  const stranger = readNumber(row, 'stranger') === 1
+  return [{ id, from, topic, reason, stranger, bytes: readBytes(row, 'bytes') }]
 }
 
-/** The port `DeferredStore`. Two authors may use one id: neither can displace the other's command. */
+/** The port `DeferredStore`; `now` gives Unix time in milliseconds. Two authors may use one id: neither can displace the other's command. */
 export const createDeferredStore = (
   db: DatabaseSync,
   transaction: Disk['transaction'],
+  now: () => number,
 ): DeferredStore => {
   const known = db.prepare('SELECT 1 FROM deferred WHERE author = ? AND id = ?')
   const count = db.prepare('SELECT count(*) AS n FROM deferred WHERE author = ?')
   const insert = db.prepare(
-    'INSERT INTO deferred (id, author, topic, bytes, reason) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO deferred (id, author, topic, bytes, reason, stranger, kept) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const of = db.prepare(
-    'SELECT id, author, topic, bytes, reason FROM deferred WHERE author = ? ORDER BY n',
+    'SELECT id, author, topic, bytes, reason, stranger FROM deferred WHERE author = ? ORDER BY n',
   )
   const authors = db.prepare('SELECT author FROM deferred GROUP BY author ORDER BY min(n)')
+  const summary = db.prepare(
+    `SELECT author, count(*) AS n, sum(length(bytes)) AS bytes, min(stranger) AS stranger,
+     min(kept) AS since FROM deferred GROUP BY author ORDER BY min(n)`,
+  )
   const release = db.prepare('DELETE FROM deferred WHERE author = ? AND id = ?')
+  const releaseAuthor = db.prepare('DELETE FROM deferred WHERE author = ?')
   return {
-    defer: ({ id, from, topic, bytes: packet, reason }, limit) =>
+    defer: ({ id, from, topic, bytes: packet, reason, stranger }, limit) =>
       transaction(false, () => {
         if (known.get(from, id)) return true
         if (readNumber(count.get(from) ?? {}, 'n') >= limit) return false
-        insert.run(id, from, topic, packet, reason)
+        insert.run(id, from, topic, packet, reason, stranger ? 1 : 0, now())
         return true
       }),
+    has: ({ from, id }) => known.get(from, id) !== undefined,
     byAuthor: (from) => of.all(from).flatMap(deferredFrom),
     authors: () => authors.all().map((row) => textColumn(row, 'author')),
+    summary: () =>
+      summary.all().map((row) => ({
+        from: textColumn(row, 'author'),
+        count: readNumber(row, 'n'),
+        bytes: readNumber(row, 'bytes'),
+        stranger: readNumber(row, 'stranger') === 1,
+        since: readNumber(row, 'since'),
+      })),
+    releaseAuthor: (from) =>
+      transaction(false, () => {
+        releaseAuthor.run(from)
+      }),
     release: ({ from, id }) =>
       transaction(false, () => {
         release.run(from, id)
@@ -90,6 +118,7 @@ export const createKeyValueStore = (
 ): KeyValueStore => {
   const put = db.prepare('INSERT OR REPLACE INTO key_values (name, value) VALUES (?, ?)')
   const get = db.prepare('SELECT value FROM key_values WHERE name = ?')
+  const remove = db.prepare('DELETE FROM key_values WHERE name = ?')
   const list = db.prepare(
     'SELECT name, value FROM key_values WHERE name >= ? AND name < ? ORDER BY name',
   )
@@ -102,6 +131,10 @@ export const createKeyValueStore = (
       const row = get.get(name)
       return row && textColumn(row, 'value')
     },
+    remove: (name) =>
+      transaction(false, () => {
+        remove.run(name)
+      }),
     list: (prefix) =>
       list
         .all(prefix, `${prefix}\u{10FFFF}`)

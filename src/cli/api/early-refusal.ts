@@ -5,6 +5,7 @@ import type { State } from '../../model/state.ts'
 import { ECHO, parseUserId } from '../../core/ids.ts'
 import type { GroupId } from '../../core/ids.ts'
 import { findGroup, looksLikeGroup } from './find-group.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import { looksLikeTopic } from './open-topics.ts'
 
 /** Methods about a conversation of two; `send` may mean a group or a topic too. */
@@ -25,7 +26,7 @@ const refusePerson = (method: string, who: string, state: State): string | undef
   if (id === undefined || !DIRECT_METHODS.has(method)) return undefined
   if (id === state.me.id) return 'talking-to-yourself'
   if (id === ECHO && method !== 'send') return 'reserved-name'
-  const person = state.people.get(id)
+  const person = lookUpPerson(state, id)
   if (person?.blocked && (method === 'send' || method === 'request')) return 'blocked'
   const isGroup = person === undefined && findGroup(state, who, 'mine').ok
   return isGroup ? 'group-not-person' : undefined
@@ -66,5 +67,5 @@ export const earlyRefusal = (
   const group = findGroup(state, typed, 'any')
   if (group.ok) return refuseJoin(state, group.value)
   const person = parseUserId(typed)
-  return person && state.people.has(person) ? 'person-not-group' : undefined
+  return person && lookUpPerson(state, person) ? 'person-not-group' : undefined
 }

@@ -3,7 +3,8 @@ import { leaderOf, MAX_HEIRS, memberNamed } from '../../model/groups/roster.ts'
 import { groupRoleOf, waitingJoins } from '../../model/groups/group-selectors.ts'
 import { amLeader } from '../../model/groups/membership.ts'
 import type { Join } from '../../model/groups/joins.ts'
-import { statusOf } from '../../model/people/presence.ts'
+import { isPresent } from '../../model/people/presence.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { State } from '../../model/state.ts'
 import type { Intent } from '../../model/commands.ts'
 import { parseDisplayName, parseUserId } from '../../core/ids.ts'
@@ -126,10 +127,11 @@ export const groupMethods = (context: ApiContext, space: string): GroupMethods =
     const roster = context.state().groups.get(group.value)?.roster
     if (amLeader(context.state(), group.value)) return fail('already-leader')
     // whether the leader is here is not known before their presence had time to arrive
-    await context.waitForArrival(params.timeout, ({ people, now }) => {
-      const leader = roster && people.get(leaderOf(roster).id)
-      return leader !== undefined && statusOf(leader, now) !== 'offline'
-    })
+    await context.waitForArrival(
+      params.timeout,
+      (state) =>
+        roster !== undefined && isPresent(lookUpPerson(state, leaderOf(roster).id), state.now),
+    )
     return context.sendAndWait({ type: 'group.claim', group: group.value }, params.timeout)
   }
 

@@ -18,6 +18,7 @@ import { findGroup, looksLikeGroup } from './find-group.ts'
 import type { ApiAnswer, ApiContext, ApiMethods, Published } from './context.ts'
 import { readAnybody } from './context.ts'
 import { looksLikeTopic } from './open-topics.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { ParamsOf, ResultOf } from '../rpc/contract.ts'
 
 type SendParams = ParamsOf<'send'>
@@ -81,7 +82,7 @@ export const createSend = (context: ApiContext): ApiMethods['send'] => {
     if (!isOpen()) await context.waitForArrival(params.timeout, isOpen)
     if (!isOpen()) {
       const state = context.state()
-      if (signs(who.value) && !state.people.has(who.value)) return fail('unknown-person')
+      if (signs(who.value) && !lookUpPerson(state, who.value)) return fail('unknown-person')
       const before = state.conversations.has(conversation) && hadSession(state, who.value)
       return fail(before ? 'session-closed' : 'no-conversation')
     }

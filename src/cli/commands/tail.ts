@@ -52,6 +52,7 @@ const sentencesOf = (event: ShownEvent, texts: CliTexts): readonly string[] => {
     case 'message.reacted':
       return [(event.on ? events.reacted : events.unreacted)(cell(event.by), cell(event.emoji))]
     case 'presence.updated':
+    case 'stranger.seen':
       return [events.presence(cell(event.name), translate(labels, event.status))]
     case 'request.made': {
       const { from, to, text } = event.request

@@ -25,15 +25,19 @@ export const writeBlocking = (fd: number, text: string): void => {
   }
 }
 
-/** Appends the error with its stack and time to `file` (0600); gives back one line about it. */
-export const logCrash = (file: string, error: unknown): string => {
+/** Appends a text with the time to `file` (0600). */
+export const logLine = (file: string, text: string): void => {
   try {
     makeFolder(dirname(file))
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     appendFileSync(file, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
   } catch {
     // it cannot be logged: the message on the terminal has to do
   }
+}
+
+/** Logs the error with its stack; gives back one line about it. */
+export const logCrash = (file: string, error: unknown): string => {
+  logLine(file, error instanceof Error ? (error.stack ?? error.message) : String(error))
   const line = error instanceof Error ? error.message : String(error)
   return line.split('\n', 1)[0] ?? ''
 }

@@ -6,6 +6,7 @@ import { openKeyring } from '../../adapters/keyring.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
 import { systemIds } from '../../adapters/ids.ts'
 import { openDisk } from '../../adapters/sqlite.ts'
+import { openPacketMark } from '../../adapters/packet-mark.ts'
 import type { ChatEvent, Effect } from '../../model/events.ts'
 import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
 import type { BrokerAddress } from '../../core/broker/broker-address.ts'
@@ -13,6 +14,7 @@ import { parseBrokerUrl } from '../../core/broker/invite.ts'
 import { parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { parseOwnName } from '../../core/user-name.ts'
+import type { Warning } from '../../model/screen/link.ts'
 import type { Transport } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
@@ -22,6 +24,8 @@ import { findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
+import { logLine } from '../process/crash.ts'
+import { printable } from '../process/printable.ts'
 import type { CliResult, Setup } from '../setup.ts'
 import { cliFailure, KEEP_ALIVE_VARIABLE } from '../setup.ts'
 
@@ -95,6 +99,13 @@ const clientIdOf = (disk: Disk): string => {
   return fresh
 }
 
+/** Warnings that a log keeps as well, for somebody who looks for the cause later. */
+const LOGGED: ReadonlySet<string> = new Set(['slow-packet', 'poison-packet'])
+
+const logWarning = ({ paths, texts }: Setup, { key, about }: Warning) => {
+  if (LOGGED.has(key)) logLine(paths.log, `${texts.warnings[key] ?? key}: ${printable(about)}`)
+}
+
 /** The MQTT library takes as long to load as the rest: the first frame does not wait for it. */
 const lazyTransport: Transport = {
   connect: async (options, events) => {
@@ -143,6 +154,7 @@ export const openProgram = (
     return me
   }
   disk.value.transaction(true, () => disk.value.keyValues.put('name', me.value.name))
+  const packetMark = openPacketMark(paths.packetMark(profile, space))
   const clientId = clientIdOf(disk.value)
   const keepAlive = Number(setup.env[KEEP_ALIVE_VARIABLE])
   let url = ''
@@ -165,9 +177,11 @@ export const openProgram = (
       transport: lazyTransport,
       clock: systemClock,
       ids: systemIds(),
+      packetMark,
       notify: (effect) => listeners.onNotify?.(effect),
       onEvents: (events) => {
         for (const event of events) {
+          if (event.type === 'warning.raised') logWarning(setup, event.warning)
           if (event.type !== 'link.changed') continue
           const { status, problem } = event.link
           if (status === 'online' && source === 'named') writeLastBroker(setup, url)
@@ -225,6 +239,7 @@ export const openProgram = (
         closed = true
         stopIndexing()
         await runtime.stop()
+        packetMark.close()
         release()
       },
     },

@@ -6,7 +6,8 @@ import { MAX_TIMER_DELAY } from '../../core/number-range.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import {
-  readAnyString as text,
+  MAX_ANY,
+  readLimitedString as text,
   readBoolean as boolean,
   readFinite as number,
   readInteger,
@@ -16,10 +17,11 @@ import {
   stringFields as texts,
 } from '../../core/schema.ts'
 import type { NoFields, ObjectOf, ReadBy, Reader, Shape } from '../../core/schema.ts'
+import { MAX_MEMBERS } from '../../model/groups/roster.ts'
 import { DEFAULT_TIMEOUT } from '../command-spec.ts'
 
 const rowsOf = <S extends Shape, O extends Shape>(required: S, optional?: O) =>
-  readObject({ rows: readList(readObject(required, optional)) })
+  readObject({ rows: readList(readObject(required, optional), MAX_ANY) })
 
 /** How long (ms) the caller wants to wait. */
 const timeout: Reader<number> = (value) => {
@@ -60,8 +62,8 @@ const readMember = readObject(
 )
 const groupFields = {
   ...texts('id', 'name', 'role', 'leader', 'topic', 'messagesTopic'),
-  members: readList(readMember),
-  heirs: readObject({ after: number, list: readList(text) }),
+  members: readList(readMember, MAX_MEMBERS),
+  heirs: readObject({ after: number, list: readList(text, MAX_MEMBERS) }),
   rosterRev: number,
   unread: number,
   mentions: number,
@@ -98,8 +100,8 @@ const specs = {
   groups: query(rowsOf(groupFields, { lookAlike }), {}),
   'group info': query(readObject(groupFields, { lookAlike }), { group: text }),
   search: query(
-    readObject({ rows: readList(readObject(foundFields)), more: boolean, whole: boolean }),
-    { words: text, limit: readInteger(1) },
+    readObject({ rows: readList(readObject(foundFields), MAX_ANY), more: boolean, whole: boolean }),
+    { words: text, limit: readInteger(1, MAX_ANY) },
   ),
   link: query(
     readObject(texts('status', 'broker', 'name'), texts('step', 'problem', 'detail')),
@@ -134,7 +136,7 @@ const specs = {
   /** `who`: the first argument, which may have been meant as a time. */
   'group heirs': mutation(
     published,
-    { group: text, heirs: readList(text) },
+    { group: text, heirs: readList(text, MAX_MEMBERS) },
     { after: number, who: text },
   ),
   'group claim': mutation(published, { group: text }),

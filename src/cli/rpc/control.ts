@@ -2,11 +2,16 @@
 import { rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
-import { readAnyString, readFields, readFinite, readObject } from '../../core/schema.ts'
+import {
+  MAX_ANY,
+  readLimitedString,
+  readFields,
+  readFinite,
+  readObject,
+} from '../../core/schema.ts'
 import type { Fields, ReadBy } from '../../core/schema.ts'
 import type { Api } from '../api/api.ts'
 import { readResults } from './contract.ts'
@@ -15,10 +20,10 @@ import { readFollowedEvent } from './followed-events.ts'
 import type { FollowedEvent } from './followed-events.ts'
 
 /** The longest line that is read, in UTF-16 units. */
-const MAX_LINE_LENGTH = 1_048_576
+const MAX_LINE_LENGTH = MAX_ANY
 
 const readRequest = readObject(
-  { id: readFinite, method: readAnyString },
+  { id: readFinite, method: readLimitedString },
   { params: (value: unknown) => value },
 )
 
@@ -49,11 +54,15 @@ const writeJson = (socket: Socket, value: unknown) => {
   if (!socket.destroyed) socket.write(`${JSON.stringify(value)}\n`)
 }
 
-const readLines = (socket: Socket, onLine: (line: string) => void) => {
-  const lines = createInterface({ input: socket })
-  lines.on('line', onLine)
-  // readline passes on the error of its input, which the socket's own listener knows already
-  lines.on('error', () => {})
+/** Reads whole lines; the other side is hung up on when one is longer than `limit`. */
+const readLines = (socket: Socket, limit: number, onLine: (line: string) => void) => {
+  let begun = ''
+  socket.setEncoding('utf8').on('data', (chunk: string) => {
+    const lines = chunk.includes('\n') ? `${begun}${chunk}`.split('\n') : [`${begun}${chunk}`]
+    begun = lines.pop() ?? ''
+    for (const line of lines) onLine(line)
+    if (begun.length > limit) socket.destroy()
+  })
 }
 
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
@@ -93,7 +102,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
       followers.delete(socket)
       connections.delete(socket)
     })
-    readLines(socket, (line) => {
+    readLines(socket, MAX_LINE_LENGTH, (line) => {
       const request = line.length <= MAX_LINE_LENGTH ? readRequest(parseObject(line)) : undefined
       if (request) void answer(socket, request)
       else socket.destroy()
@@ -176,7 +185,8 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
     })
     socket.once('connect', () => {
       clearTimeout(connectTimer)
-      readLines(socket, onLine)
+      // an answer has as many rows as were asked for
+      readLines(socket, Infinity, onLine)
       resolve({
         call,
         disconnected,

@@ -3,7 +3,8 @@ import type { GroupId } from '../../core/ids.ts'
 import { groupOf, parseGroupId } from '../../core/ids.ts'
 import { parseConversationId } from '../../core/plaintext-ids.ts'
 import {
-  readAnyString as text,
+  MAX_ANY,
+  readLimitedString as text,
   readBoolean as boolean,
   readFields,
   readFinite as number,
@@ -22,10 +23,10 @@ const messageReader = readObject(
   },
 )
 const joinReader = readObject(texts('kind', 'from', 'to', 'text'))
-const identities = readList(readObject({ id: text }))
+const identities = readList(readObject({ id: text }), MAX_ANY)
 const rosterReader = readObject(
   { roster: readObject({ lineage: identities, members: identities }) },
-  { changes: readList(readObject(texts('kind', 'by'), texts('who', 'topic'))) },
+  { changes: readList(readObject(texts('kind', 'by'), texts('who', 'topic')), MAX_ANY) },
 )
 
 /** The events that have a line for a person. */
@@ -36,6 +37,7 @@ const shownReaders = {
   'message.reacted': readObject({ by: text, emoji: text, on: boolean }),
   'message.voided': readObject({ on: boolean }),
   'presence.updated': readObject({ name: text, status: text }),
+  'stranger.seen': readObject({ name: text, status: text }),
   'request.made': readObject({ request: readObject(texts('from', 'to', 'text')) }),
   'request.answered': readObject({ answer: text }, { session: text }),
   'session.opened': readObject({ with: text, id: text }),
@@ -49,7 +51,7 @@ const shownReaders = {
   'group.left': readObject({ who: text }),
   'group.equivocated': readObject(
     { by: text, of: text, seq: number },
-    { contradicting: readList(readObject(texts('kind', 'text'))) },
+    { contradicting: readList(readObject(texts('kind', 'text')), MAX_ANY) },
   ),
   'join.made': readObject({ join: joinReader }),
   'join.answered': readObject({ answer: text }, { join: joinReader, reason: text }),

@@ -18,6 +18,7 @@ export const refusalsEn = (goTo: string) => ({
   'not-in-session': 'You do not take part in this conversation.',
   'session-closed': 'Both said END: this conversation is closed. /request NAME asks for a new one.',
   'already-ended': 'You said END already. Anything you write takes it back.',
+  'too-far-ahead': 'This number is too far above those that are known.',
   'unknown-message': 'This message is not there. Choose one with Ctrl-↑.',
   'already-known': 'This was said already.',
   'not-yours-to-change': 'Only your own messages can be changed. r replies instead.',
@@ -86,6 +87,8 @@ export const warningsEn = {
   'unreadable-events':
     'A part of your history is damaged and was left out: a copy of the profile may still have it',
   'disk-full': 'The disk is full: make room, or new messages may be lost',
+  'slow-packet': 'One packet took longer than a second',
+  'poison-packet': 'A packet on which papo stopped before was put aside: /refused counts them',
 }
 
 /** Why the broker did not take a message of mine, as part of a sentence. */
@@ -117,4 +120,6 @@ export const reasonsEn = {
   'already-known': 'said before',
   'foreign-topic': 'on a topic that is none of papo',
   duplicate: 'a second copy',
+  'too-far-ahead': 'with a number far above those that are known',
+  poison: 'put aside, because handling it stopped papo before',
 }

@@ -17,6 +17,7 @@ export const refusalsPtBr = (goTo: string) => ({
   'not-in-session': 'Você não participa dessa conversa.',
   'session-closed': 'Os dois disseram END: conversa fechada. /request NOME pede uma nova.',
   'already-ended': 'Você já disse END. Qualquer coisa que escreva desfaz isso.',
+  'too-far-ahead': 'Este número está longe demais acima dos conhecidos.',
   'unknown-message': 'Essa mensagem não está aqui. Escolha uma com Ctrl-↑.',
   'already-known': 'Isso já foi dito.',
   'not-yours-to-change': 'Só as suas mensagens podem ser mudadas. r responde.',
@@ -86,6 +87,8 @@ export const warningsPtBr = {
   'unreadable-events':
     'Uma parte do seu histórico está danificada e ficou de fora: uma cópia do perfil talvez ainda a tenha',
   'disk-full': 'O disco está cheio: libere espaço, ou mensagens novas podem se perder',
+  'slow-packet': 'Um pacote levou mais de um segundo',
+  'poison-packet': 'Um pacote em que o papo parou antes foi posto de lado: /refused os conta',
 }
 
 export const denialsPtBr = {
@@ -116,4 +119,6 @@ export const reasonsPtBr = {
   'already-known': 'já dita antes',
   'foreign-topic': 'em um tópico que não é do papo',
   duplicate: 'uma segunda cópia',
+  'too-far-ahead': 'com um número muito acima dos conhecidos',
+  poison: 'posta de lado, porque lidar com ela já parou o papo',
 }

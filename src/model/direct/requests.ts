@@ -11,13 +11,23 @@ import { inboxOf } from '../../core/channel.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Result } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
-import type { PeopleEvent } from '../people/people.ts'
+import { forgetPerson, pinsWhenContacted } from '../people/contacts.ts'
+import type { ContactEvent, Forgetting } from '../people/contacts.ts'
 import { openSessionWith } from './sessions.ts'
 import type { SessionEvent } from './sessions.ts'
 import type { State } from '../state.ts'
 import { localTimeOf, shownTime } from '../shown-time.ts'
 import { mustWait } from './ask-again.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
+import { isAcquaintance, lookUpPerson } from '../people/strangers.ts'
+import {
+  addRequest,
+  crossed,
+  crossedInto,
+  reopenedBy,
+  requestsBetween,
+  roomForRequest,
+} from './request-lists.ts'
 import type { Refusal } from '../refusals.ts'
 
 /** `crossed`: both asked, and the other request counts. */
@@ -48,11 +58,13 @@ export type RequestCommand =
   /** Drops the request and everything else of its author, without an answer. */
   | { readonly type: 'request.block'; readonly request: Ref }
 
-/** What a person asks of the program; it names the session by itself. */
+/** What a person asks of the program. */
 export type AcceptIntent = { readonly type: 'request.accept'; readonly request: Ref }
 
 export type RequestEvent =
   | { readonly type: 'request.made'; readonly request: Request }
+  /** A stranger's request made room for another one; nothing of it stays on disk. */
+  | ({ readonly type: 'request.dropped'; readonly id: Ref } & Forgetting)
   | {
       readonly type: 'request.answered'
       readonly id: Ref
@@ -63,21 +75,13 @@ export type RequestEvent =
       readonly session?: SessionId
     }
 
-/** The most waiting requests of one stranger's key, and of everybody. */
-const WAITING_PER_KEY = 3
-const WAITING_IN_ALL = 200
 /** The longest text of a request, and of the reason for a denial, in UTF-16 units. */
 export const MAX_REQUEST_TEXT = 2000
 export const MAX_REASON = 200
 
-const between = (request: Request, a: UserId, b: UserId) =>
-  (request.from === a && request.to === b) || (request.from === b && request.to === a)
-
-/** Both asked: this request is known, and the one called `loser` no longer counts. */
-const crossed = (request: Request, loser: Ref): readonly RequestEvent[] => [
-  { type: 'request.made', request },
-  { type: 'request.answered', id: loser, answer: 'crossed', at: request.at },
-]
+/** My answer makes somebody known for good whom I accept, or want to recognise when I block them. */
+const settled = (state: State, { from }: Request, at: Millis): readonly ContactEvent[] =>
+  from === state.me.id ? [] : pinsWhenContacted(state, from, at)
 
 const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal> => {
   const request = state.requests.get(id)
@@ -85,16 +89,6 @@ const waitingFor = (state: State, by: UserId, id: Ref): Result<Request, Refusal>
   if (request.to !== by || request.answer !== 'waiting') return fail('not-yours-to-answer')
   return ok(request)
 }
-
-/** Somebody who denied and then asked has not crossed anything, even if the two commands arrived in another order. */
-const reopenedBy = (state: State, by: UserId, whom: UserId, at: Millis): readonly RequestEvent[] =>
-  [...state.requests.values()]
-    .filter(({ from, to, answer }) => from === by && to === whom && answer === 'crossed')
-    .filter((request) => request.at > at)
-    .map(({ id, from, to, text, at, shownAt, key }) => ({
-      type: 'request.made',
-      request: { id, from, to, text, at, ...(shownAt && { shownAt }), key, answer: 'waiting' },
-    }))
 
 /** The id of the session that accepting this request at that time makes; never one that exists. */
 export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
@@ -105,7 +99,7 @@ export const freshSession = (state: State, id: Ref, at: Millis): SessionId => {
   return createSessionId(state.me.id, from, stamp)
 }
 
-const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> = {
+const decide: Decide<RequestCommand, RequestEvent | SessionEvent | ContactEvent> = {
   'request.make': (state, command) => {
     const { to, by, at, ref, key } = command
     const text = emptyIfBlank(command.text)
@@ -117,16 +111,12 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     // their request may arrive before the commands that closed the session; I see both sides
     if (by === state.me.id && openSessionWith(state, to)) return fail('already-talking')
     // it would reach somebody whose answers are not believed
-    if (by === state.me.id && state.people.get(to)?.conflictingKey) return fail('other-key')
-    let waiting = 0
-    let ofKey = 0
+    if (by === state.me.id && lookUpPerson(state, to)?.conflictingKey) return fail('other-key')
     let crossing: Request | undefined
     let answered = false
-    for (const request of state.requests.values()) {
+    for (const request of requestsBetween(state, by === state.me.id ? to : by)) {
       const isSame = request.from === by && request.to === to
       if (request.answer === 'waiting') {
-        if (request.to === to) waiting += 1
-        if (request.to === to && request.key === key) ofKey += 1
         if (isSame) {
           // somebody who asks again had an answer to the first request: the answer just arrives later
           if (at >= request.at) return fail('already-asked')
@@ -143,14 +133,14 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     const request: Request = { id: ref, from: by, to, text, at, ...shown, key, answer: 'waiting' }
     if (answered) return ok(crossed(request, ref))
     // whom I asked myself is no stranger
-    if (
-      by !== state.me.id &&
-      !crossing &&
-      (waiting >= WAITING_IN_ALL || ofKey >= WAITING_PER_KEY)
-    ) {
-      return fail('too-many-requests')
+    const isStranger = by !== state.me.id && !crossing && !isAcquaintance(state, { id: by, key })
+    if (isStranger) {
+      const room = roomForRequest(state, key)
+      if (!room.ok) return room
+      return ok([...room.value, { type: 'request.made', request }])
     }
-    if (!crossing) return ok([{ type: 'request.made', request }])
+    const pins = by === state.me.id ? pinsWhenContacted(state, to, at) : []
+    if (!crossing) return ok([...pins, { type: 'request.made', request }])
     // each asked the other: the lower id counts, on both sides alike
     const loser = crossing.id < ref ? ref : crossing.id
     return ok(crossed(request, loser))
@@ -164,6 +154,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     if (state.sessions.has(session)) return fail('bad-session')
     const other = from === state.me.id ? to : from
     return ok([
+      ...settled(state, request.value, at),
       { type: 'request.answered', id, answer: 'accepted', at, ...shownTime(command), session },
       { type: 'session.opened', id: session, with: other, since: at, request: id },
     ])
@@ -183,6 +174,7 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
     const request = waitingFor(state, by, id)
     if (!request.ok) return request
     return ok([
+      ...settled(state, request.value, at),
       { type: 'request.answered', id, answer: 'blocked', at },
       { type: 'person.blocked', who: request.value.from, blocked: true },
     ])
@@ -190,12 +182,22 @@ const decide: Decide<RequestCommand, RequestEvent | SessionEvent | PeopleEvent> 
 }
 
 const reduce: Reduce<RequestEvent> = {
-  'request.made': (draft, { request }) => {
-    draft.requests.set(request.id, request)
+  'request.made': (draft, { request }) => addRequest(draft, request),
+  'request.dropped': (draft, { id, who }) => {
+    const request = draft.requests.get(id)
+    if (!request) return
+    const { from } = request
+    draft.requests.delete(id)
+    draft.pending.delete(id)
+    const left = (draft.requestsWith.get(from) ?? []).filter((one) => one !== id)
+    if (left.length > 0) draft.requestsWith.set(from, left)
+    else draft.requestsWith.delete(from)
+    forgetPerson(draft, who)
   },
   'request.answered': (draft, { id, answer, at, shownAt, reason, session }) => {
     const request = draft.requests.get(id)
     if (!request) return
+    draft.pending.delete(id)
     request.answer = answer
     request.answeredAt = at
     if (shownAt !== undefined) request.answerShownAt = shownAt
@@ -215,18 +217,6 @@ const effects: Effects<RequestEvent> = {
   },
 }
 
-/** When this request and one of mine just crossed and theirs counts: theirs, which I want already. */
-const crossedInto = (state: State, made: Request): Ref | undefined => {
-  const pair = [...state.requests.values()].filter((request) =>
-    between(request, made.from, made.to),
-  )
-  const mine = pair.find(
-    ({ from, answer, answeredAt }) =>
-      from === state.me.id && answer === 'crossed' && answeredAt === made.at,
-  )
-  return mine && pair.find(({ to, answer }) => to === state.me.id && answer === 'waiting')?.id
-}
-
 const requesterInbox = (state: State, id: Ref, by: UserId) =>
   inboxOf(state.requests.get(id)?.from ?? by, by)
 
@@ -241,5 +231,9 @@ export const requestNoun: Noun<RequestCommand, RequestEvent> = {
   reduce,
   effects,
   address,
-  keeping: { 'request.made': 'lasting', 'request.answered': 'lasting' },
+  keeping: {
+    'request.made': 'lasting',
+    'request.dropped': 'passing',
+    'request.answered': 'lasting',
+  },
 }

@@ -2,6 +2,8 @@
 import type { Millis, SafeText, UserId } from '../../core/ids.ts'
 import { groupChangesBy } from './group-changes.ts'
 import type { Group } from './membership.ts'
+import { amObserver, isMember } from './membership.ts'
+import type { State } from '../state.ts'
 import { closeIntervals, intervalsAfter, intervalsUpTo } from './membership-intervals.ts'
 import { chainOf, knownRosterOf, parentOf, withLost } from './roster-chain.ts'
 import { closeGaps, gapsBefore, gapsUpTo } from './roster-gaps.ts'
@@ -23,6 +25,32 @@ const NO_TOPIC = '' as SafeText
 
 /** The most changes that a group's conversation shows. */
 const MAX_CHANGES = 300
+
+/** Of a group that I never was in and did not ask for, so many rosters and memberships are remembered. */
+export const MAX_OBSERVED = 20
+const MAX_OBSERVED_INTERVALS = 900
+
+/**
+ * The group as I remember it: if I only look at it, its past is the members' matter. Whoever asked to be let in may
+ * have to see where two branches parted, as members do.
+ */
+export const asRemembered = (state: State, group: Group): Group => {
+  const { known, intervals } = group
+  const isSmall = known.size <= MAX_OBSERVED && intervals.length <= MAX_OBSERVED_INTERVALS
+  if (isSmall || isMember(group, state.me) || !amObserver(state, group.id)) return group
+  return {
+    ...group,
+    known: new Map([...known].slice(-MAX_OBSERVED)),
+    intervals: intervals.slice(-MAX_OBSERVED_INTERVALS),
+  }
+}
+
+/**
+ * Do I only look at this group, and remember as much of it as I may? Then I take no further roster of its past, and
+ * ask for none.
+ */
+export const isFullyObserved = (state: State, group: Group): boolean =>
+  group.known.size >= MAX_OBSERVED && amObserver(state, group.id)
 
 /** The known rosters, with those of the chain after this one, and all that follow them, marked as lost. */
 const withoutBranch = (group: Group, rev: number): Group['known'] => {

@@ -1,7 +1,9 @@
 /** What becomes of a roster that arrives: the rules in their order, and where each of them applies. */
 import type { RosterHash } from '../../core/ids.ts'
+import { MAX_SEQ_JUMP } from '../../core/seq-ranges.ts'
 import type { Group } from './membership.ts'
-import { isMember, myJoinRequests } from './membership.ts'
+import { roomForGroup } from './group-room.ts'
+import { isMember } from './membership.ts'
 import {
   chainOf,
   childOf,
@@ -14,9 +16,6 @@ import { canFollow, supersedes } from './roster-rules.ts'
 import type { KnownRoster, SignedRoster } from './roster.ts'
 import { extendsLineage, memberIn } from './roster.ts'
 import type { State } from '../state.ts'
-
-/** The most groups that are remembered; those of strangers beyond them are ignored. */
-export const MAX_KNOWN_GROUPS = 1000
 
 /**
  * Where the roster before the arriving one is: `end`: it counts now. `fork`: another roster that counts
@@ -52,6 +51,8 @@ export const arrivalOf = (state: State, roster: SignedRoster): Arrival => {
 
 /** The places where the group is known. */
 const KNOWN = ['end', 'fork', 'branch', 'unknown'] as const
+/** The places where its number does not follow from the roster before it. */
+const UNLINKED = ['new', 'branch', 'unknown'] as const
 
 /**
  * The rules in their order: of those for its place the first one whose condition holds decides about a
@@ -61,8 +62,9 @@ const KNOWN = ['end', 'fork', 'branch', 'unknown'] as const
 export const ARRIVAL_RULES = [
   ['seen-before', KNOWN, 'stale', 'It is known, and nothing since makes it count.'],
   ['other-founding', KNOWN, 'other-founder', 'Another first roster made it: it is another group.'],
-  ['let-in-earlier', ['new', 'branch', 'unknown'], 'unknown-roster', 'What let me in comes first.'],
-  ['too-many-groups', ['new'], 'too-many-requests', 'Strangers must not fill the memory.'],
+  ['too-far', UNLINKED, 'too-far-ahead', 'Nobody made a million since the newest that I know.'],
+  ['let-in-earlier', UNLINKED, 'unknown-roster', 'What let me in comes first.'],
+  ['too-many-groups', ['new'], 'too-many-requests', 'One founder must not fill the memory.'],
   ['first-sight', ['new'], 'adopt', 'Its lineage is signed back to the founder.'],
   ['disbanded', ['end'], 'group-disbanded', 'Nothing follows a roster that disbands the group.'],
   ['one-signer', ['fork'], 'forked-roster', 'Whoever signs two for one place must not choose.'],
@@ -95,16 +97,13 @@ const CONDITIONS: Readonly<Partial<Record<ArrivalRule[0], (arrival: Arrival) => 
   'seen-before': ({ roster: { hash }, group, state }) =>
     group !== undefined && group.known.has(hash) && overdueRosterIn(group, state) !== hash,
   'other-founding': ({ roster, group }) => (roster.founding ?? roster.hash) !== group?.founding,
+  'too-far': ({ roster, group }) => roster.rev > (group?.roster.rev ?? 0) + MAX_SEQ_JUMP,
   'let-in-earlier': (arrival) => {
     const { roster, state } = arrival
     const since = memberIn(roster, state.me)?.since ?? roster.rev
     return since !== roster.rev && isObserver(arrival) && isNewer(arrival)
   },
-  // neither may they keep me from the groups that I want
-  'too-many-groups': ({ state, roster: { group, by } }) =>
-    state.groups.size >= MAX_KNOWN_GROUPS &&
-    by !== state.me.id &&
-    myJoinRequests(state, group).length === 0,
+  'too-many-groups': ({ state, roster }) => roomForGroup(state, roster) === 'full',
   disbanded: ({ group }) => group?.roster.disbanded === true,
   'one-signer': ({ roster, rival }) => roster.by === rival?.by,
   'no-successor': ({ roster, group, parent }) =>

@@ -9,8 +9,12 @@ import { ARRIVAL_RULES, arrivalOf, arrivalRuleFor, effectiveRevOf } from './arri
 import { knownRosterOf } from './roster-chain.ts'
 import { withKnownRoster } from './roster-gaps.ts'
 import { isWellFormed } from './roster-rules.ts'
+import { isFullyObserved } from './adopt-roster.ts'
 import type { GroupCommand, GroupEvent } from './groups.ts'
-import { wasMember } from './membership.ts'
+import { roomForGroup } from './group-room.ts'
+import { myJoinRequests, wasMember } from './membership.ts'
+import { pinsAtContact } from '../people/contacts.ts'
+import type { ContactEvent } from '../people/contacts.ts'
 import type { JoinAnswer, JoinEvent } from './joins.ts'
 import type { State } from '../state.ts'
 import type { Stamped } from '../commands.ts'
@@ -36,13 +40,15 @@ const joinsSettledBy = (state: State, roster: SignedRoster): readonly JoinEvent[
 export const decideRoster = (
   state: State,
   command: RosterCommand,
-): Result<readonly (GroupEvent | JoinEvent)[], Refusal> => {
+): Result<readonly (GroupEvent | JoinEvent | ContactEvent)[], Refusal> => {
   const roster = rosterOf(command)
   if (!isWellFormed(roster)) return fail('bad-roster')
   const arrival = arrivalOf(state, roster)
   const { group, parent, place } = arrival
   const { outcome } = arrivalRuleFor(ARRIVAL_RULES, arrival)
   if (outcome === 'record') {
+    // strangers must not fill memory and disk with rosters of the past
+    if (group && isFullyObserved(state, group)) return fail('stale')
     const { hash } = roster
     const known = knownRosterOf(roster, effectiveRevOf(arrival))
     const commonRev = group && withKnownRoster(group, hash, known).commonRev
@@ -63,7 +69,25 @@ export const decideRoster = (
     ...adopted,
     ...(commonRev === undefined ? {} : { commonRev }),
   }
-  return ok([event, ...joinsSettledBy(state, roster)])
+  const pins = event.type === 'group.rosterAdopted' ? pinsOf(state, roster) : []
+  const room = place === 'new' ? roomForGroup(state, roster) : undefined
+  const dropped: readonly GroupEvent[] =
+    room && room !== 'full' ? [{ type: 'group.dropped', ...room }] : []
+  return ok([event, ...dropped, ...pins, ...joinsSettledBy(state, roster)])
+}
+
+/**
+ * A group in common is a contact: its members are pinned as the roster names them. A stranger who makes me a
+ * member unasked pins only themselves by that, or they could fill my list of people.
+ */
+const pinsOf = (state: State, roster: SignedRoster): readonly ContactEvent[] => {
+  const isWanted =
+    roster.by === state.me.id ||
+    state.people.has(roster.by) ||
+    myJoinRequests(state, roster.group).length > 0
+  return roster.members
+    .filter((member) => isWanted || member.id === roster.by)
+    .flatMap((member) => pinsAtContact(state, member, roster.at))
 }
 
 /** The roster in a command, without the other fields of the command. */

@@ -8,6 +8,7 @@ import { awaitsAdmission, isMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Person } from '../people/people.ts'
+import { everybody, lookUpPerson } from '../people/strangers.ts'
 import { statusOf } from '../people/presence.ts'
 import type { State } from '../state.ts'
 
@@ -128,8 +129,9 @@ export const memberRows = (state: State, id: GroupId): readonly MemberRow[] => {
   const leader = leaderOf(group.roster)
   return group.roster.members
     .map((member): MemberRow => {
-      const person = state.people.get(member.id)
-      const known = person?.key === undefined ? 'unmet' : person.trust
+      const person = lookUpPerson(state, member.id)
+      const pinned = state.people.get(member.id)
+      const known = pinned?.key === undefined ? 'unmet' : pinned.trust
       const same = person?.key === undefined || person.key === member.key
       const isMe = sameIdentity(member, state.me)
       return {
@@ -159,7 +161,7 @@ export const groupsNamed = (state: State, typed: string): readonly Group[] => {
 /** Everybody whom I could invite: people who are not members yet. */
 export const invitable = (state: State, id: GroupId): readonly UserId[] => {
   const group = state.groups.get(id)
-  return [...state.people.values()]
+  return everybody(state)
     .filter(({ trust, blocked }) => trust !== 'built-in' && !blocked)
     .map((person) => person.id)
     .filter((who) => !memberNamed(group?.roster, who))

@@ -8,14 +8,16 @@ import { fail, ok } from '../../core/result.ts'
 import type { Roster, Identity, KnownRoster, SignedRoster } from './roster.ts'
 import { leaderOf, memberIn, sameIdentity } from './roster.ts'
 import type { AdoptedRoster } from './adopt-roster.ts'
-import { withRoster } from './adopt-roster.ts'
+import { asRemembered, withRoster } from './adopt-roster.ts'
 import { decideRoster } from './decide-roster.ts'
 import type { Equivocation, EquivocationEvent } from './equivocation.ts'
 import { withEquivocation } from './equivocation.ts'
+import type { DroppedGroup } from './group-room.ts'
 import { withKnownRoster } from './roster-gaps.ts'
 import type { JoinEvent } from './joins.ts'
 import type { Group, Leaver, RosterRef } from './membership.ts'
 import { amLeader, isMember, myJoinRequests } from './membership.ts'
+import type { ContactEvent } from '../people/contacts.ts'
 import { ensureConversation } from '../state.ts'
 import type { State } from '../state.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
@@ -51,10 +53,12 @@ export type GroupEvent =
       /** With it everything is known since this roster, and what was guessed of later ones is set right. */
       readonly commonRev?: number
     }
+  /** A group of strangers made room for another one; nothing of it stays on disk. */
+  | (DroppedGroup & { readonly type: 'group.dropped' })
   | (Leaver & { readonly type: 'group.left'; readonly group: GroupId; readonly who: UserId })
   | EquivocationEvent
 
-const decide: Decide<GroupCommand, GroupEvent | JoinEvent> = {
+const decide: Decide<GroupCommand, GroupEvent | JoinEvent | ContactEvent> = {
   'group.roster': decideRoster,
   'group.leave': (state, { group: id, to, roster, sentCount, by, key }) => {
     const group = state.groups.get(id)
@@ -80,10 +84,11 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
   const state = original(draft)
   const group = state?.groups.get(roster.group)
   const unrequested = state && isUnrequested(state, roster) ? state.me.id : undefined
+  const next = withRoster(group, adopted, unrequested)
   // frozen here: immer would walk through all rosters and members for each new roster
   draft.groups.set(
     roster.group,
-    Object.freeze(withRoster(group, adopted, unrequested)) as Draft<Group>,
+    Object.freeze(state ? asRemembered(state, next) : next) as Draft<Group>,
   )
   const id = groupConversationId(roster.group)
   ensureConversation(draft, id)
@@ -95,6 +100,11 @@ const applyRoster = (draft: Draft<State>, adopted: AdoptedRoster) => {
 const reduce: Reduce<GroupEvent> = {
   'group.rosterObserved': applyRoster,
   'group.rosterAdopted': applyRoster,
+  'group.dropped': (draft, { group }) => {
+    draft.groups.delete(group)
+    const id = groupConversationId(group)
+    if (draft.open !== id) draft.conversations.delete(id)
+  },
   'group.forked': (draft, { group, hash, known }) => {
     const before = original(draft)?.groups.get(group)
     if (!before) return
@@ -194,6 +204,7 @@ export const groupNoun: Noun<GroupCommand, GroupEvent> = {
   address,
   keeping: {
     'group.rosterObserved': 'passing',
+    'group.dropped': 'passing',
     'group.rosterAdopted': 'lasting',
     'group.forked': 'lasting',
     'group.left': 'lasting',

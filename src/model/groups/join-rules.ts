@@ -2,30 +2,39 @@
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import { leaderOf } from './roster.ts'
-import type { JoinCommand } from './joins.ts'
+import type { JoinCommand, JoinEvent } from './joins.ts'
+import { forgetting } from '../people/contacts.ts'
+import { isAcquaintance } from '../people/strangers.ts'
 import type { Group } from './membership.ts'
 import { isMember } from './membership.ts'
 import { mustWait } from '../direct/ask-again.ts'
 import type { State } from '../state.ts'
 import { localTimeOf } from '../shown-time.ts'
 import type { Refusal } from '../refusals.ts'
+import { roomAmong } from '../people/waiting-strangers.ts'
 import type { Stamped } from '../commands.ts'
 
-/** The most requests and invitations that wait, by one stranger's key and in all. */
+/** The most requests and invitations that wait, of one stranger's key and of all strangers. */
 export const PENDING_JOINS_PER_KEY = 5
 export const MAX_PENDING_JOINS = 300
 
-/** May one more request or invitation of this author wait for me? */
-export const hasCapacityFor = (
-  { joins, me }: State,
+/**
+ * What has to go for one more request or invitation of this author to wait for me: where strangers have too
+ * many, the oldest of the key that has most of them.
+ */
+export const roomForJoin = (
+  state: State,
   { by, key }: Pick<Stamped, 'by' | 'key'>,
-): boolean => {
-  if (by === me.id) return true
+): Result<readonly JoinEvent[], Refusal> => {
+  const { joins, me } = state
+  if (by === me.id || isAcquaintance(state, { id: by, key })) return ok([])
   const waiting = [...joins.values()].filter(
-    ({ to, answer }) => to === me.id && answer === 'waiting',
+    ({ from, key: of, to, answer }) =>
+      to === me.id && answer === 'waiting' && !isAcquaintance(state, { id: from, key: of }),
   )
-  const ofKey = waiting.filter((join) => join.key === key)
-  return waiting.length < MAX_PENDING_JOINS && ofKey.length < PENDING_JOINS_PER_KEY
+  const oldest = roomAmong(waiting, key, { ofKey: PENDING_JOINS_PER_KEY, inAll: MAX_PENDING_JOINS })
+  if (oldest === 'full') return fail('too-many-requests')
+  return ok(oldest ? [{ type: 'join.dropped', ...forgetting(state, oldest) }] : [])
 }
 
 type JoinRequestCommand = Stamped<Extract<JoinCommand, { type: 'group.ask' }>>

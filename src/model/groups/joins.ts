@@ -6,11 +6,13 @@ import { inboxOf } from '../../core/channel.ts'
 import { groupConversationId, ECHO } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import { emptyIfBlank } from '../../core/text/safe-text.ts'
-import { isInvited, hasCapacityFor, canRequestJoin } from './join-rules.ts'
+import { isInvited, roomForJoin, canRequestJoin } from './join-rules.ts'
 import { leaderOf, memberNamed, sameIdentity } from './roster.ts'
 import type { RosterRef } from './membership.ts'
 import { amLeader } from './membership.ts'
 import { MAX_REQUEST_TEXT, MAX_REASON } from '../direct/requests.ts'
+import { forgetPerson, pinsAtContact, pinsWhenContacted } from '../people/contacts.ts'
+import type { ContactEvent, Forgetting } from '../people/contacts.ts'
 import type { State } from '../state.ts'
 import { shownTime } from '../shown-time.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
@@ -70,6 +72,8 @@ export type JoinIntent =
 
 export type JoinEvent =
   | { readonly type: 'join.made'; readonly join: Join }
+  /** A stranger's request or invitation made room for another one; nothing of it stays on disk. */
+  | ({ readonly type: 'join.dropped'; readonly id: Ref } & Forgetting)
   | {
       readonly type: 'join.answered'
       readonly id: Ref
@@ -114,7 +118,7 @@ const madeEvent = (kind: Join['kind'], name: SafeText, command: Made): JoinEvent
   return { type: 'join.made', join }
 }
 
-const decide: Decide<JoinCommand, JoinEvent> = {
+const decide: Decide<JoinCommand, JoinEvent | ContactEvent> = {
   'group.ask': (state, command) => {
     const { group: id, by, roster, invitation } = command
     const refusal = refusalOf(state, command)
@@ -129,11 +133,20 @@ const decide: Decide<JoinCommand, JoinEvent> = {
     const invited = isInvited(state, command)
     // an invited person may not have seen the roster yet; nobody else asks for an unknown group
     if (!group && !(by === state.me.id && invited)) return fail('unknown-group')
-    if (!invited && !hasCapacityFor(state, command)) return fail('too-many-requests')
+    const room = invited ? ok([]) : roomForJoin(state, command)
+    if (!room.ok) return room
     const invite = invitation === undefined ? undefined : state.joins.get(invitation)
     const name = group?.roster.name ?? invite?.name
     if (name === undefined) return fail('unknown-group')
-    return ok([madeEvent('ask', name, command)])
+    const { to, at } = command
+    const leader = group && leaderOf(group.roster)
+    const pins =
+      by !== state.me.id
+        ? []
+        : leader
+          ? pinsAtContact(state, leader, at)
+          : pinsWhenContacted(state, to, at)
+    return ok([...pins, ...room.value, madeEvent('ask', name, command)])
   },
   'group.invite': (state, command) => {
     const { group: id, to, by, key } = command
@@ -151,8 +164,11 @@ const decide: Decide<JoinCommand, JoinEvent> = {
         join.kind === 'invite' && join.group === id && join.to === to && join.answer === 'waiting',
     )
     if (again) return fail('already-asked')
-    if (!hasCapacityFor(state, command)) return fail('too-many-requests')
-    return ok([madeEvent('invite', group?.roster.name ?? command.name, command)])
+    const room = roomForJoin(state, command)
+    if (!room.ok) return room
+    const pins = by === state.me.id ? pinsWhenContacted(state, to, command.at) : []
+    const made = madeEvent('invite', group?.roster.name ?? command.name, command)
+    return ok([...pins, ...room.value, made])
   },
   'group.deny': (state, command) => {
     const { join: id, by, at } = command
@@ -168,14 +184,22 @@ const decide: Decide<JoinCommand, JoinEvent> = {
 const reduce: Reduce<JoinEvent> = {
   'join.made': (draft, { join }) => {
     draft.joins.set(join.id, join)
+    if (join.answer === 'waiting') draft.pending.set(join.id, 'join')
     // asking with an invitation answers it
     const invite = join.invitation === undefined ? undefined : draft.joins.get(join.invitation)
     if (invite?.answer !== 'waiting' || invite.to !== join.from) return
     invite.answer = 'accepted'
     invite.answeredAt = join.at
     if (join.shownAt !== undefined) invite.answerShownAt = join.shownAt
+    draft.pending.delete(invite.id)
+  },
+  'join.dropped': (draft, { id, who }) => {
+    draft.joins.delete(id)
+    draft.pending.delete(id)
+    forgetPerson(draft, who)
   },
   'join.answered': (draft, { id, answer, at, shownAt, reason }) => {
+    draft.pending.delete(id)
     const join = draft.joins.get(id)
     if (!join) return
     join.answer = answer
@@ -214,5 +238,9 @@ export const joinNoun: Noun<JoinCommand, JoinEvent> = {
   reduce,
   effects,
   address,
-  keeping: { 'join.made': 'lasting', 'join.answered': 'lasting' },
+  keeping: {
+    'join.made': 'lasting',
+    'join.dropped': 'passing',
+    'join.answered': 'lasting',
+  },
 }

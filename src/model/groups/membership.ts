@@ -72,6 +72,10 @@ export const myJoinRequests = ({ joins, me }: MyJoins, id: GroupId): readonly Jo
     ({ kind, group, from }) => kind === 'ask' && group === id && from === me.id,
   )
 
+/** Do I only look at this group? I never was a member, and never asked to be one. */
+export const amObserver = (state: MyJoins & Pick<State, 'groups'>, id: GroupId): boolean =>
+  !wasMember(state.groups.get(id), state.me) && myJoinRequests(state, id).length === 0
+
 /** Does a request of mine to join this group wait for its answer? */
 export const awaitsAdmission = (state: MyJoins, id: GroupId): boolean =>
   myJoinRequests(state, id).some(({ answer }) => answer === 'waiting')

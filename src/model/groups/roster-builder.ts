@@ -1,5 +1,6 @@
 /** Makes the next roster of a group that I lead, create or take over. */
 import type { SeqRanges } from '../../core/seq-ranges.ts'
+import { MAX_SEQ_JUMP } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, Ref, SafeText, UserId } from '../../core/ids.ts'
 import { parseDisplayName, createGroupId, groupNameOf, parseUserId } from '../../core/ids.ts'
 import type { Result } from '../../core/result.ts'
@@ -172,7 +173,10 @@ const rosterWith = (
       const who = member(intent.who)
       const leaver = group.leavers.get(intent.who)
       if (!who || !leaver) return fail('not-a-member')
-      return ok(withoutMember(roster, who, { upTo: leaver.sentCount, gaps: [] }, true))
+      // how much they sent is their word alone
+      const most = received(group.id, who).upTo + MAX_SEQ_JUMP
+      const upTo = leaver.sentCount < most ? leaver.sentCount : most
+      return ok(withoutMember(roster, who, { upTo, gaps: [] }, true))
     }
     case 'group.transfer':
       return withLeader(roster, intent.to)

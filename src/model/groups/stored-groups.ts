@@ -8,6 +8,7 @@ import {
 } from '../../core/ids.ts'
 import type { Reader } from '../../core/schema.ts'
 import {
+  MAX_ANY,
   optional,
   readBoolean,
   readExact,
@@ -42,7 +43,7 @@ import type {
   SignedRoster,
 } from './roster.ts'
 
-const readRev = readInteger(1)
+const readRev = readInteger(1, Number.MAX_SAFE_INTEGER)
 const SIGNATURE = /^[A-Za-z0-9_-]{86}$/u
 const readStoredSignature = readString(86, (sig) =>
   sig === '' || SIGNATURE.test(sig) ? sig : undefined,
@@ -51,7 +52,7 @@ const identity = { id: readSignedUserId, key: parsePublicKey }
 
 const readHeirs = readExact<Heirs>({
   after: readCounted,
-  list: readList(readExact<Identity>(identity)),
+  list: readList(readExact<Identity>(identity), MAX_ANY),
   sig: readStoredSignature,
 })
 
@@ -63,10 +64,12 @@ const readLineage = readList(
     sig: optional(readStoredSignature),
     heirs: optional(readHeirs),
   }),
+  MAX_ANY,
 )
 
 const readDepartedMembers = readList(
   readExact<DepartedMember>({ ...identity, have: readStoredSeqs, left: readBoolean }),
+  MAX_ANY,
 )
 
 /** Reads a roster. */
@@ -82,7 +85,10 @@ export const readStoredRoster = readExact<SignedRoster>({
   before: optional(parseRosterHash),
   // whoever asks for the leader relies on it
   lineage: (value) => (Array.isArray(value) && value.length > 0 ? readLineage(value) : undefined),
-  members: readList(readExact<Member>({ ...identity, since: readRev, sentCount: readCounted })),
+  members: readList(
+    readExact<Member>({ ...identity, since: readRev, sentCount: readCounted }),
+    MAX_ANY,
+  ),
   departed: readDepartedMembers,
   topic: readStoredSafeText,
   heirs: readHeirs,
@@ -97,7 +103,7 @@ export const readKnownRoster = readExact<KnownRoster>({
   by: readSignedUserId,
   before: optional(parseRosterHash),
   topic: optional(readStoredSafeText),
-  joined: optional(readList(readExact<Identity>(identity))),
+  joined: optional(readList(readExact<Identity>(identity), MAX_ANY)),
   departed: optional(readDepartedMembers),
   last: optional(readBoolean),
   adoptedAt: optional(readTime),
@@ -149,6 +155,7 @@ const equivocation = {
       text: readStoredSafeText,
       repeated: optional(readBoolean),
     }),
+    MAX_ANY,
   ),
 }
 
@@ -162,15 +169,18 @@ const readGroup = readExact<Group>({
   known: readMap(parseRosterHash, readKnownRoster),
   knownFromRev: readRev,
   gaps: optional(
-    readList(readExact<RosterGap>({ rev: readRev, tip: parseRosterHash, knownFromRev: readRev })),
+    readList(
+      readExact<RosterGap>({ rev: readRev, tip: parseRosterHash, knownFromRev: readRev }),
+      MAX_ANY,
+    ),
   ),
-  intervals: readList(readInterval),
-  changes: readList(readChange),
+  intervals: readList(readInterval, MAX_ANY),
+  changes: readList(readChange, MAX_ANY),
   leavers: readMap(
     readSignedUserId,
     readExact<Leaver>({ to: readSignedUserId, sentCount: readCounted }),
   ),
-  equivocations: optional(readList(readExact<Equivocation>(equivocation))),
+  equivocations: optional(readList(readExact<Equivocation>(equivocation), MAX_ANY)),
   last: optional(readMark),
 })
 

@@ -6,6 +6,7 @@ import type { Roster, Heirs, Identity, LineageStep } from './roster.ts'
 import { leaderOf, MAX_HEIRS, MAX_LINEAGE, sameIdentity } from './roster.ts'
 import type { Group } from './membership.ts'
 import { PRESENCE_TTL } from '../people/presence.ts'
+import { lookUpPerson } from '../people/strangers.ts'
 import type { State } from '../state.ts'
 import type { Refusal } from '../refusals.ts'
 
@@ -25,7 +26,7 @@ const canClaim = (state: State, { roster }: Group, now: Millis): Result<true, Re
   const { list, after } = roster.heirs
   const place = list.findIndex((heir) => sameIdentity(heir, state.me))
   if (place === -1) return fail('not-an-heir')
-  const personOf = (who: UserId) => state.people.get(who)
+  const personOf = (who: UserId) => lookUpPerson(state, who)
   const isHere = (who: UserId) => {
     const person = personOf(who)
     return person !== undefined && person.status !== 'offline' && now <= person.seen + PRESENCE_TTL

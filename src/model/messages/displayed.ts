@@ -2,6 +2,7 @@
  * Which messages of others were on my screen. Receipts tell their authors exactly these, by
  * the numbers that each author gave them in each channel.
  */
+import { current, isDraft } from 'immer'
 import type { Draft } from 'immer'
 import type { MessageChannel } from '../../core/channel.ts'
 import { keyOf } from '../../core/channel.ts'
@@ -89,7 +90,9 @@ const decide: Decide<DisplayedCommand, DisplayedEvent> = {
 }
 
 const add = (draft: Draft<State>, key: string, by: UserId, read: SeqRanges) => {
-  const authors: ReadonlyMap<UserId, SeqRanges> = draft.displayed.get(key) ?? new Map()
+  const known = draft.displayed.get(key) ?? new Map<UserId, Draft<SeqRanges>>()
+  // what is put into a draft must not hold parts of another one
+  const authors: ReadonlyMap<UserId, SeqRanges> = isDraft(known) ? current(known) : known
   const next = new Map(authors).set(by, uniteSeqRanges(authors.get(by) ?? NO_SEQS, read))
   draft.displayed.set(key, next as Draft<typeof next>)
 }

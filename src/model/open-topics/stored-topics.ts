@@ -1,6 +1,6 @@
 /** Open topics in a snapshot. */
 import { parseTopicFilter } from '../../core/broker/topic-filter.ts'
-import { readAnyString, readBoolean, readExact, readList } from '../../core/schema.ts'
+import { MAX_ANY, readAnyString, readBoolean, readExact, readList } from '../../core/schema.ts'
 import { readMap } from '../../core/stored-map.ts'
 import { readCounted, readTime } from '../stored-fields.ts'
 import type { OpenTopic, OwnLine } from './open-topics.ts'
@@ -17,7 +17,7 @@ const readTopic = readExact<OpenTopic>({
   since: readTime,
   followed: readBoolean,
   sentCount: readCounted,
-  lines: readList(readOwnLine),
+  lines: readList(readOwnLine, MAX_ANY),
 })
 
 /** Reads them by their filters. */

@@ -10,6 +10,10 @@ import type { State } from '../state.ts'
 import type { Decide, Noun, Reduce } from '../noun.ts'
 import type { Refusal } from '../refusals.ts'
 import type { Stamped } from '../commands.ts'
+import { isPresent } from './presence.ts'
+import { pinsAtContact, pinsWhenContacted } from './contacts.ts'
+import type { ContactEvent } from './contacts.ts'
+import { lookUpPerson } from './strangers.ts'
 
 /** `pinned` at first use, `verified` by safety words, or an invite string, that came on another way than papo. */
 export type Trust = 'built-in' | 'unverified' | 'pinned' | 'verified'
@@ -28,6 +32,8 @@ export type Person = {
   /** Another key that lately claims this name; its commands are ignored until I decide. */
   readonly conflictingKey?: PublicKey
   readonly blocked: boolean
+  /** Known by nothing but something that they asked me: forgotten again when that is. */
+  readonly provisional?: boolean
 }
 
 export type PeopleCommand =
@@ -63,7 +69,10 @@ export type PeopleEvent =
       readonly key: PublicKey
       readonly trust: 'pinned' | 'verified'
       readonly at: Millis
+      readonly provisional?: boolean
     }
+  /** I began a contact with somebody of whom nothing was seen: the first key that they use will be pinned. */
+  | { readonly type: 'person.expected'; readonly who: UserId; readonly at: Millis }
   | { readonly type: 'person.verified'; readonly who: UserId }
   | { readonly type: 'person.keyConflicted'; readonly who: UserId; readonly key: PublicKey }
   | { readonly type: 'person.blocked'; readonly who: UserId; readonly blocked: boolean }
@@ -78,7 +87,7 @@ export const signs = (who: UserId): boolean => !isPlaintextUser(who)
 export const checkSigner = (
   state: State,
   { by, key, at }: Pick<Stamped, 'by' | 'key' | 'at'>,
-): Result<readonly PeopleEvent[], Refusal> => {
+): Result<readonly ContactEvent[], Refusal> => {
   // the contact inside the program has no key of its own: this program signs for it, nobody else
   if (by === ECHO) return key === state.me.key ? ok([]) : fail('reserved-name')
   if (by === state.me.id) return key === state.me.key ? ok([]) : fail('other-key')
@@ -87,48 +96,64 @@ export const checkSigner = (
   const person = state.people.get(by)
   if (person?.key === key) return ok([])
   if (person?.key) return fail('other-key')
-  const name = person?.name ?? (by as string as SafeText)
-  return ok([{ type: 'person.pinned', who: by, name, key, trust: 'pinned', at }])
+  // nothing is pinned for a stranger, but for as long as they are here nobody else takes their name
+  const stranger = state.strangers.get(by)
+  if (stranger && stranger.key !== key && isPresent(stranger, state.now)) return fail('other-key')
+  return ok(pinsAtContact(state, { id: by, key }, at))
 }
 
-const known = (state: State, who: UserId): Result<Person, Refusal> => {
-  const person = state.people.get(who)
+/** Somebody about whom I decide something, and the pin that comes of it if they were a stranger. */
+const known = (
+  state: State,
+  { who, at }: { readonly who: UserId; readonly at: Millis },
+): Result<{ readonly person: Person; readonly pins: readonly ContactEvent[] }, Refusal> => {
+  const person = lookUpPerson(state, who)
   if (!person || person.trust === 'built-in') return fail('unknown-person')
-  return ok(person)
+  return ok({ person, pins: pinsWhenContacted(state, who, at) })
 }
 
-const decide: Decide<PeopleCommand, PeopleEvent> = {
-  'person.block': (state, { who }) => {
-    const person = known(state, who)
-    return person.ok ? ok([{ type: 'person.blocked', who, blocked: true }]) : person
+const decide: Decide<PeopleCommand, ContactEvent> = {
+  'person.block': (state, command) => {
+    const { who } = command
+    const found = known(state, command)
+    if (!found.ok) return found
+    return ok([...found.value.pins, { type: 'person.blocked', who, blocked: true }])
   },
-  'person.unblock': (state, { who }) => {
-    const person = known(state, who)
-    return person.ok ? ok([{ type: 'person.blocked', who, blocked: false }]) : person
+  'person.unblock': (state, command) => {
+    const { who } = command
+    const found = known(state, command)
+    return found.ok ? ok([{ type: 'person.blocked', who, blocked: false }]) : found
   },
-  'person.verify': (state, { who }) => {
-    const person = known(state, who)
-    return person.ok ? ok([{ type: 'person.verified', who }]) : person
+  'person.verify': (state, command) => {
+    const { who } = command
+    const found = known(state, command)
+    if (!found.ok) return found
+    return ok([...found.value.pins, { type: 'person.verified', who }])
   },
-  'person.trust': (state, { who, pin: key, at }) => {
-    const person = known(state, who)
-    if (!person.ok) return person
-    if (person.value.conflictingKey !== key) return fail('other-key')
-    return ok([{ type: 'person.pinned', who, name: person.value.name, key, trust: 'pinned', at }])
+  'person.trust': (state, command) => {
+    const { who, pin: key, at } = command
+    const found = known(state, command)
+    if (!found.ok) return found
+    const { name, conflictingKey } = found.value.person
+    if (conflictingKey !== key) return fail('other-key')
+    return ok([{ type: 'person.pinned', who, name, key, trust: 'pinned', at }])
   },
   'person.add': (state, { who, name, pin: key, at }) => {
     if (who === state.me.id) return fail('talking-to-yourself')
     if (who === ECHO) return fail('reserved-name')
     const person = state.people.get(who)
     if (person?.key && person.key !== key) return fail('other-key')
-    return ok([{ type: 'person.pinned', who, name, key, trust: 'pinned', at }])
+    // what was seen of them before, or of another key, counts as at any contact
+    const [, ...seen] = pinsAtContact(state, { id: who, key }, at)
+    return ok([{ type: 'person.pinned', who, name, key, trust: 'pinned', at }, ...seen])
   },
 }
 
 const reduce: Reduce<PeopleEvent> = {
-  'person.pinned': (draft, { who, name, key, trust, at }) => {
+  'person.pinned': (draft, { who, name, key, trust, at, provisional }) => {
     const person = draft.people.get(who)
     if (person?.key !== undefined && person.key !== key) orphanSessions(draft, who)
+    draft.strangers.delete(who)
     draft.people.set(who, {
       id: who,
       name: person?.name ?? name,
@@ -139,6 +164,25 @@ const reduce: Reduce<PeopleEvent> = {
       blocked: person?.blocked ?? false,
       trust: person?.key === key && person.trust === 'verified' ? 'verified' : trust,
       key,
+      ...(provisional ? { provisional } : {}),
+      // who is known for good now may still not be the one
+      ...(person?.key === key && trust === 'pinned' && person.conflictingKey !== undefined
+        ? { conflictingKey: person.conflictingKey }
+        : {}),
+    })
+    ensureConversation(draft, personConversationId(who))
+  },
+  'person.expected': (draft, { who, at }) => {
+    if (draft.people.has(who)) return
+    draft.people.set(who, {
+      id: who,
+      name: who as string as SafeText,
+      status: 'offline',
+      seen: at,
+      boot: 0,
+      count: 0,
+      trust: 'unverified',
+      blocked: false,
     })
     ensureConversation(draft, personConversationId(who))
   },
@@ -147,7 +191,7 @@ const reduce: Reduce<PeopleEvent> = {
     if (person) person.trust = 'verified'
   },
   'person.keyConflicted': (draft, { who, key }) => {
-    const person = draft.people.get(who)
+    const person = draft.people.get(who) ?? draft.strangers.get(who)
     if (person) person.conflictingKey = key
   },
   'person.blocked': (draft, { who, blocked }) => {
@@ -155,10 +199,12 @@ const reduce: Reduce<PeopleEvent> = {
     if (person) person.blocked = blocked
     if (blocked) return
     // what they had asked still waits on their side: it waits here again, or nobody could ever answer
-    for (const request of draft.requests.values()) {
-      if (request.from !== who || request.answer !== 'blocked') continue
+    for (const id of draft.requestsWith.get(who) ?? []) {
+      const request = draft.requests.get(id)
+      if (request?.from !== who || request.answer !== 'blocked') continue
       request.answer = 'waiting'
       delete request.answeredAt
+      draft.pending.set(id, 'request')
     }
   },
 }
@@ -168,9 +214,10 @@ const orphanSessions = (draft: Draft<State>, who: UserId) => {
   for (const session of draft.sessions.values()) {
     if (session.with === who) session.orphaned = true
   }
-  for (const request of draft.requests.values()) {
-    const between = request.from === who || request.to === who
-    if (between && request.answer === 'waiting') request.answer = 'crossed'
+  for (const id of draft.requestsWith.get(who) ?? []) {
+    const request = draft.requests.get(id)
+    if (request?.answer === 'waiting') request.answer = 'crossed'
+    draft.pending.delete(id)
   }
 }
 
@@ -179,6 +226,7 @@ export const peopleNoun: Noun<PeopleCommand, PeopleEvent> = {
   reduce,
   keeping: {
     'person.pinned': 'lasting',
+    'person.expected': 'lasting',
     'person.verified': 'lasting',
     'person.keyConflicted': 'lasting',
     'person.blocked': 'lasting',

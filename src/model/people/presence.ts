@@ -1,9 +1,12 @@
 /** Who is online: presence records, and the last will of a connection. */
 import { original } from 'immer'
-import type { Millis, SafeText, UserId } from '../../core/ids.ts'
+import type { Millis, PublicKey, SafeText, UserId } from '../../core/ids.ts'
 import { groupConversationId, personConversationId } from '../../core/ids.ts'
 import { fail, ok } from '../../core/result.ts'
 import type { Person } from './people.ts'
+import { lookUpPerson, rememberStranger } from './strangers.ts'
+import { groupsOfMine } from '../groups/group-room.ts'
+import type { State } from '../state.ts'
 import type { Addresses, Decide, Effects, Noun, Reduce } from '../noun.ts'
 
 export type Status = 'online' | 'away' | 'offline'
@@ -33,6 +36,19 @@ export type PresenceEvent =
       readonly count: number
       readonly seen: Millis
     }
+  /** A presence record of somebody with whom there was no contact: `key` signed it, and is not pinned. */
+  | {
+      readonly type: 'stranger.seen'
+      readonly who: UserId
+      readonly status: Status
+      readonly name: SafeText
+      readonly boot: number
+      readonly count: number
+      readonly seen: Millis
+      readonly key: PublicKey
+    }
+  /** Another key signed a presence record in the name of a stranger who is here. */
+  | { readonly type: 'stranger.conflicted'; readonly who: UserId; readonly key: PublicKey }
   | { readonly type: 'presence.ownUpdated'; readonly status: 'online' | 'away' }
 
 /** A presence record not renewed for this long (ms) is no longer believed: a killed broker forgets wills. */
@@ -50,14 +66,18 @@ export const isPresent = (person: Person | undefined, now: Millis): boolean =>
   person !== undefined && statusOf(person, now) !== 'offline'
 
 const decide: Decide<PresenceCommand, PresenceEvent> = {
-  'presence.publish': (state, { by, status, name, boot, count, seen }) => {
+  'presence.publish': (state, { by, status, name, boot, count, seen, key }) => {
     if (by === state.me.id) {
       return ok([{ type: 'presence.ownUpdated', status: status === 'away' ? 'away' : 'online' }])
     }
-    const person = state.people.get(by)
+    const known = lookUpPerson(state, by)
+    // a stranger who is gone leaves their name to the next one
+    const person = known?.key === key ? known : undefined
     const newer = !person || boot > person.boot || (boot === person.boot && count > person.count)
     if (!newer) return fail('stale')
-    return ok([{ type: 'presence.updated', who: by, status, name, boot, count, seen }])
+    return state.people.has(by)
+      ? ok([{ type: 'presence.updated', who: by, status, name, boot, count, seen }])
+      : ok([{ type: 'stranger.seen', who: by, status, name, boot, count, seen, key }])
   },
 }
 
@@ -70,14 +90,28 @@ const reduce: Reduce<PresenceEvent> = {
     delete person.conflictingKey
     if (status !== 'offline') return
     // a draft makes one of each thing that is looked at, and thousands may go at once
-    const { groups, conversations } = original(draft) ?? draft
-    for (const conversation of [
-      personConversationId(who),
-      ...Array.from(groups.keys(), groupConversationId),
-    ]) {
-      if (!conversations.get(conversation)?.typing.has(who)) continue
-      draft.conversations.get(conversation)?.typing.delete(who)
+    const base: State = original(draft) ?? draft
+    const places = groupsOfMine(base).map(({ id }) => groupConversationId(id))
+    for (const place of [personConversationId(who), ...places]) {
+      if (!base.conversations.get(place)?.typing.has(who)) continue
+      draft.conversations.get(place)?.typing.delete(who)
     }
+  },
+  'stranger.seen': (draft, { who, status, name, boot, count, seen, key }) =>
+    rememberStranger(draft, {
+      id: who,
+      status,
+      name,
+      boot,
+      count,
+      seen,
+      key,
+      trust: 'unverified',
+      blocked: false,
+    }),
+  'stranger.conflicted': (draft, { who, key }) => {
+    const stranger = draft.strangers.get(who)
+    if (stranger) stranger.conflictingKey = key
   },
   'presence.ownUpdated': (draft, { status }) => {
     draft.me.status = status
@@ -95,5 +129,10 @@ export const presenceNoun: Noun<PresenceCommand, PresenceEvent> = {
   reduce,
   effects,
   address,
-  keeping: { 'presence.updated': 'passing', 'presence.ownUpdated': 'not' },
+  keeping: {
+    'presence.updated': 'passing',
+    'stranger.seen': 'not',
+    'stranger.conflicted': 'not',
+    'presence.ownUpdated': 'not',
+  },
 }

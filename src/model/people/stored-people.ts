@@ -16,6 +16,7 @@ const readPerson = readExact<Person>({
   key: optional(parsePublicKey),
   conflictingKey: optional(parsePublicKey),
   blocked: readBoolean,
+  provisional: optional(readBoolean),
 })
 
 /** Reads them by name. */

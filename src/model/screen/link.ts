@@ -46,7 +46,8 @@ export type LinkEvent =
   | { readonly type: 'link.changed'; readonly link: LinkState }
   | { readonly type: 'warning.raised'; readonly warning: Warning }
   | { readonly type: 'warning.cleared' }
-  | { readonly type: 'packet.refused'; readonly reason: string }
+  /** Packets were refused for this reason, one unless told. */
+  | { readonly type: 'packet.refused'; readonly reason: string; readonly count?: number }
   | { readonly type: 'minute.passed'; readonly now: Millis }
 
 /** The most troubles that are remembered. */
@@ -62,8 +63,8 @@ const reduce: Reduce<LinkEvent> = {
   'warning.cleared': (draft) => {
     draft.warnings = []
   },
-  'packet.refused': (draft, { reason }) => {
-    draft.refused.set(reason, (draft.refused.get(reason) ?? 0) + 1)
+  'packet.refused': (draft, { reason, count = 1 }) => {
+    draft.refused.set(reason, (draft.refused.get(reason) ?? 0) + count)
   },
   'minute.passed': (draft, { now }) => {
     draft.now = now

@@ -14,6 +14,7 @@ import { isPlaintextMember } from '../plaintext/plaintext-groups.ts'
 import { plaintextRelation } from '../plaintext/plaintext-selectors.ts'
 import type { State } from '../state.ts'
 import { signedRelations } from './pane-selectors.ts'
+import { lookUpPerson } from '../people/strangers.ts'
 import type { RequestRow } from './request-rows.ts'
 
 /**
@@ -32,6 +33,7 @@ const ACCENTED: ReadonlySet<string> = new Set(['você', 'ninguém', 'anônimo'])
 const wordsAlike = createNameIndex((word: string) => word)
 const accentedAlike = createNameIndex((word: string) => word)
 const peopleAlike = createNameIndex((who: UserId) => who)
+const strangersAlike = createNameIndex((who: UserId) => who)
 const acquaintedAlike = createNameIndex((who: UserId) => who)
 const plaintextAlike = createNameIndex((who: UserId) => plaintextNameOf(who) ?? '')
 const groupsAlike = createNameIndex(groupNameOf)
@@ -107,7 +109,7 @@ const wordCandidates = (name: string): readonly Candidate[] =>
 /** All who sign and whose names read like this one, but for `self`; echo is among the words. */
 const signedAlike = (state: State, name: string, self: UserId): readonly UserId[] => {
   const known = acquaintedAlike(acquainted(state))(name)
-  const all = peopleAlike(state.people)(name)
+  const all = [...peopleAlike(state.people)(name), ...strangersAlike(state.strangers)(name)]
   // most names are like no other, and a list asks for each of its rows
   if (known.length + all.length <= 2 && [...known, ...all].every((who) => who === self)) return []
   return [...new Set([...known, ...all])].filter((who) => who !== self && who !== ECHO)
@@ -116,7 +118,7 @@ const signedAlike = (state: State, name: string, self: UserId): readonly UserId[
 const signedCandidate = (state: State, who: UserId): Candidate =>
   who === state.me.id
     ? { is: 'me', name: state.me.name, rank: RANK.certain }
-    : byRank(rankOf(state, who), state.people.get(who)?.name ?? who)
+    : byRank(rankOf(state, who), lookUpPerson(state, who)?.name ?? who)
 
 /** Whose names could be meant by one that signs nothing. Somebody who signs may be there under the same name. */
 const plaintextCandidates = (state: State, who: UserId): readonly Candidate[] => {
@@ -139,7 +141,7 @@ export const personLookAlike = (state: State, who: UserId): LookAlike | undefine
     const words = wordCandidates(plaintextNameOf(who) ?? '')
     return bestKnown([...words, ...plaintextCandidates(state, who)], rankOf(state, who))
   }
-  const name = state.people.get(who)?.name ?? who
+  const name = lookUpPerson(state, who)?.name ?? who
   const words = wordCandidates(name)
   const others = signedAlike(state, name, who)
   if (words.length + others.length === 0) return undefined

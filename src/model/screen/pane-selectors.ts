@@ -1,6 +1,6 @@
 /** What the panes ask of the state. */
 import { createSelector } from '../../core/memo.ts'
-import { createIncrementalSort } from '../../core/incremental-sort.ts'
+import { createIncrementalSort, mergeSorted } from '../../core/incremental-sort.ts'
 import type { ConversationId, UserId } from '../../core/ids.ts'
 import {
   topicConversationId,
@@ -18,6 +18,7 @@ import {
 } from '../plaintext/plaintext-selectors.ts'
 import type { Person } from '../people/people.ts'
 import { statusOf } from '../people/presence.ts'
+import { lookUpPerson } from '../people/strangers.ts'
 import type { Request } from '../direct/requests.ts'
 import { openSessionWith } from '../direct/sessions.ts'
 import type { Session } from '../direct/sessions.ts'
@@ -40,6 +41,7 @@ export type UserRow = {
 }
 
 const people = (state: State) => state.people
+const strangers = (state: State) => state.strangers
 const requests = (state: State) => state.requests
 const sessions = (state: State) => state.sessions
 const groups = (state: State) => state.groups
@@ -74,23 +76,24 @@ const relation = (person: Person, relations: ReadonlyMap<UserId, Relation>): Rel
 /** How I stand with a person. */
 export const relationWith = (state: State, who: UserId): Relation => {
   if (isPlaintextUser(who)) return plaintextRelation(state, who)
-  const person = state.people.get(who)
+  const person = lookUpPerson(state, who)
   return person ? relation(person, signedRelations(state)) : 'none'
 }
 
 const inOrder = createIncrementalSort<UserId>()
+const strangersInOrder = createIncrementalSort<UserId>()
 
 const signedRows: (state: State) => readonly UserRow[] = createSelector(
-  [people, conversations, now, signedRelations],
-  (people, conversations, now, relations) => {
+  [people, strangers, conversations, now, signedRelations],
+  (people, strangers, conversations, now, relations) => {
     const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
       online: [],
       away: [],
       offline: [],
       builtIn: [],
     }
-    for (const id of inOrder(people.keys())) {
-      const person = people.get(id)
+    for (const id of mergeSorted(inOrder(people.keys()), strangersInOrder(strangers.keys()))) {
+      const person = lookUpPerson({ people, strangers }, id)
       if (!person) continue
       const conversation = personConversationId(person.id)
       const kept = conversations.get(conversation)

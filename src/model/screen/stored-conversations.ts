@@ -9,7 +9,7 @@ import type { Conversation } from './view.ts'
 
 const readConversation = readExact<Conversation>({
   id: parseConversationId,
-  messages: readList<Message>(() => undefined),
+  messages: readList<Message>(() => undefined, 0),
   hasOlder: readBoolean,
   hasNewer: readBoolean,
   unread: readCounted,

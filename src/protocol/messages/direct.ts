@@ -8,7 +8,7 @@ import {
   parseSessionId,
   parseUserId,
 } from '../../core/ids.ts'
-import { allDefined, readCaps, readLine, readPair, readStatus, readText } from '../fields.ts'
+import { allDefined, readBoot, readCaps, readLine, readStatus, readText } from '../fields.ts'
 import { field, inboxCodec, tableCodec, toAddressee } from './table-codec.ts'
 import type { Codec } from './table-codec.ts'
 import { groupCodecs } from './group.ts'
@@ -33,7 +33,7 @@ export const codecs: CodecTable = {
     sequenced: false,
     write: ({ status, name, caps, boot, count }) => ({ status, name, caps, n: [boot, count] }),
     read: (fields, _, by) => {
-      const [boot, count] = readPair(fields['n']) ?? []
+      const n = readBoot(fields['n'])
       const name = parseDisplayName(fields['name'])
       if (name === undefined || parseUserId(name) !== by) return undefined
       return allDefined<Of<WireCommand, 'presence.publish'>>({
@@ -41,8 +41,8 @@ export const codecs: CodecTable = {
         status: readStatus(fields['status']),
         name,
         caps: readCaps(fields['caps']),
-        boot,
-        count,
+        boot: n?.boot,
+        count: n?.count,
         seen: parseMillis(fields['at']),
       })
     },

@@ -1,5 +1,4 @@
 /** The messages of groups: requests and invitations, rosters, and what members send. */
-import { MAX_LINEAGE, MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { WireCommand } from '../../model/commands.ts'
 import {
@@ -17,16 +16,17 @@ import {
   writeHeirs,
   writeLineageStep,
 } from './roster-fields.ts'
-import { allDefined, readLine, itemsOf, readText } from '../fields.ts'
+import { allDefined, readLine, itemsOf, readSeq, readSeqCount, readText } from '../fields.ts'
+import { LIST_LIMITS } from '../limits.ts'
 import type { Reader } from '../../core/schema.ts'
-import { readBoolean, readList, readInteger } from '../../core/schema.ts'
+import { readBoolean, readList } from '../../core/schema.ts'
 import { field, inboxCodec, optionalField, tableCodec, toAddressee } from './table-codec.ts'
 import type { CodecTable } from './direct.ts'
 
 /** Reads the roster under which something is sent: its number and hash. */
 export const readRosterRef: Reader<RosterRef> = (value) => {
   const [rev, hash] = itemsOf(value)
-  return allDefined<RosterRef>({ rev: readInteger(1)(rev), hash: parseRosterHash(hash) })
+  return allDefined<RosterRef>({ rev: readSeq(rev), hash: parseRosterHash(hash) })
 }
 
 /** The field with that roster. */
@@ -54,7 +54,7 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
   'group.deny': inboxCodec('group.deny', { join: field(parseRef), reason: field(readLine) }),
   'group.leave': inboxCodec(
     'group.leave',
-    { group: field(parseGroupId), roster: rosterRefField, sentCount: field(readInteger(0)) },
+    { group: field(parseGroupId), roster: rosterRefField, sentCount: field(readSeqCount) },
     toAddressee,
   ),
   'group.roster': tableCodec(
@@ -63,16 +63,16 @@ export const groupCodecs: Pick<CodecTable, GroupWireCommand['type']> = {
     false,
     {
       name: field(parseDisplayName),
-      rev: field(readInteger(1)),
+      rev: field(readSeq),
       founding: optionalField(parseRosterHash),
       before: optionalField(parseRosterHash),
-      lineage: field(readList(readLineageStep, MAX_LINEAGE), (steps) =>
+      lineage: field(readList(readLineageStep, LIST_LIMITS.lineage), (steps) =>
         steps.map(writeLineageStep),
       ),
-      members: field(readList(readMember, MAX_MEMBERS), (members) =>
+      members: field(readList(readMember, LIST_LIMITS.members), (members) =>
         members.map(({ id, key, since, sentCount }) => [id, key, since, sentCount]),
       ),
-      departed: field(readList(readDeparted, MAX_MEMBERS), (departed) =>
+      departed: field(readList(readDeparted, LIST_LIMITS.departed), (departed) =>
         departed.map(({ id, key, have, left }) => [id, key, have.upTo, have.gaps, left]),
       ),
       topic: field(readLine),

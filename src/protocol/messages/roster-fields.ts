@@ -6,9 +6,9 @@ import type {
   Member,
   LineageStep,
 } from '../../model/groups/roster.ts'
-import { MAX_HEIRS } from '../../model/groups/roster.ts'
 import { parsePublicKey, parseUserId } from '../../core/ids.ts'
-import { allDefined, readSeqRanges, itemsOf } from '../fields.ts'
+import { allDefined, readSeq, readSeqCount, readSeqRanges, itemsOf } from '../fields.ts'
+import { LIST_LIMITS, NUMBER_LIMITS } from '../limits.ts'
 import type { Reader } from '../../core/schema.ts'
 import {
   readBoolean,
@@ -28,8 +28,8 @@ export const readMember: Reader<Member> = (value) => {
   const [, , since, said] = itemsOf(value)
   const who = readKeyed(value)
   const counted = allDefined<Omit<Member, keyof Identity>>({
-    since: readInteger(1)(since),
-    sentCount: readInteger(0)(said),
+    since: readSeq(since),
+    sentCount: readSeqCount(said),
   })
   return who && counted && { ...who, ...counted }
 }
@@ -53,8 +53,8 @@ export const readHeirs: Reader<Heirs> = (value) => {
   const read = object(value)
   if (!read) return undefined
   return allDefined<Heirs>({
-    after: readInteger(1000)(read['after']),
-    list: readList(readKeyed, MAX_HEIRS)(read['list']),
+    after: readInteger(1000, NUMBER_LIMITS.after)(read['after']),
+    list: readList(readKeyed, LIST_LIMITS.heirs)(read['list']),
     sig: readSignature(read['sig']),
   })
 }
@@ -67,7 +67,7 @@ export const readLineageStep: Reader<LineageStep> = (value) => {
   const made = allDefined<LineageStep>({
     id: parseUserId(read['id']),
     key: parsePublicKey(read['key']),
-    rev: readInteger(1)(read['rev']),
+    rev: readSeq(read['rev']),
     how: readHow(read['how']),
   })
   const sig = readSignature(read['sig'])

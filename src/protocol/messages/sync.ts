@@ -1,5 +1,4 @@
 /** Sync messages: receipts, requests for what is missing, relayed packets. */
-import { MAX_MEMBERS } from '../../model/groups/roster.ts'
 import type { RosterRef } from '../../model/groups/membership.ts'
 import type { Of } from '../../model/commands.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
@@ -11,12 +10,12 @@ import {
   parseSessionId,
   parseUserId,
 } from '../../core/ids.ts'
-import { MAX_PACKET } from '../envelope.ts'
-import { allDefined, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
+import { LIST_LIMITS, STRING_LIMITS } from '../limits.ts'
+import { allDefined, readSeq, readSeqRanges, itemsOf, readRanges } from '../fields.ts'
 import { field, optionalField, tableCodec } from './table-codec.ts'
 import { readRosterRef, rosterRefField } from './group.ts'
 import type { Reader } from '../../core/schema.ts'
-import { readList, readString, readInteger } from '../../core/schema.ts'
+import { readList, readString } from '../../core/schema.ts'
 import type {
   Address,
   Channel,
@@ -83,10 +82,6 @@ export type AuthorTip = {
   readonly hash: PacketHash
 }
 
-/** The most commands and rosters that are compared at a time. */
-export const MAX_AUTHOR_TIPS = 100
-export const MAX_FORKS = 8
-
 /** How a sync message names one of the addressee's channels, or those of a group. */
 const writeChannel = (channel: SequencedChannel | RosterChannel): string => {
   switch (channel.kind) {
@@ -133,7 +128,7 @@ const readAuthorTip: Reader<AuthorTip> = (value) => {
   return allDefined<AuthorTip>({
     author: parseUserId(author),
     key: parsePublicKey(key),
-    seq: readInteger(1)(seq),
+    seq: readSeq(seq),
     hash: parsePacketHash(hash),
   })
 }
@@ -165,8 +160,8 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
   'sync.request': tableCodec('sync.request', ['inbox'], false, {
     channel: field((value, { channel, by }) => readChannel(value, channel, by), writeChannel),
     author: field(parseUserId),
-    from: field(readInteger(1)),
-    to: field(readInteger(1)),
+    from: field(readSeq),
+    to: field(readSeq),
   }),
   // retained on the roster channel it stands in for the leader's own roster
   'sync.relay': tableCodec('sync.relay', ['inbox', 'roster'], false, {
@@ -174,7 +169,7 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
       (value, { channel, by }) => ofGroup(readChannel(value, channel, by)),
       writeChannel,
     ),
-    packet: field(readString(MAX_PACKET, (value) => value)),
+    packet: field(readString(STRING_LIMITS.packet, (value) => value)),
   }),
   'sync.have': tableCodec('sync.have', ['inbox'], false, {
     channel: field((value, { channel, by }) => {
@@ -182,13 +177,13 @@ export const syncCodecs: Pick<CodecTable, SyncMessage['type']> = {
       return about?.kind === 'group' ? about : undefined
     }, writeChannel),
     roster: rosterRefField,
-    authors: field(readList(readAuthorSeqRanges, MAX_MEMBERS), (authors) =>
+    authors: field(readList(readAuthorSeqRanges, LIST_LIMITS.authors), (authors) =>
       authors.map(({ author, key, have }) => [author, key, have.upTo, have.gaps]),
     ),
-    tips: optionalField(readList(readAuthorTip, MAX_AUTHOR_TIPS), (tips) =>
+    tips: optionalField(readList(readAuthorTip, LIST_LIMITS.tips), (tips) =>
       tips.map(({ author, key, seq, hash }) => [author, key, seq, hash]),
     ),
-    forks: optionalField(readList(readRosterRef, MAX_FORKS), (forks) =>
+    forks: optionalField(readList(readRosterRef, LIST_LIMITS.forks), (forks) =>
       forks.map(({ rev, hash }) => [rev, hash]),
     ),
   }),

@@ -97,9 +97,9 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
 
   const receiveOthers = (
     topics: readonly OpenTopic[],
-    { topic, payload, retain, duplicate }: Packet,
+    { topic, payload, retain, duplicate, size }: Packet,
   ) => {
-    const { from, text, note } = decodeOpenTopicLine(payload)
+    const { from, text, note } = decodeOpenTopicLine(payload, size)
     const plain = {
       ...(from === undefined ? {} : { from }),
       ...(retain ? { retained: true } : {}),

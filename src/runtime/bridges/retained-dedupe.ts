@@ -2,6 +2,7 @@
 import type { Message } from '../../model/messages/messages.ts'
 import { topicConversationId } from '../../core/ids.ts'
 import type { TopicFilter } from '../../core/ids.ts'
+import { safeLine } from '../../core/text/safe-text.ts'
 import type { History } from '../../ports/storage.ts'
 
 /** So many lines of the history are looked at, and so many topics of a filter remembered. */
@@ -11,9 +12,13 @@ const MAX_TOPICS = 2000
 const contentOf = ({ text, unsigned }: Message) =>
   JSON.stringify([unsigned?.from, text, unsigned?.note?.kind, unsigned?.note?.count])
 
+/** A topic as a line names it: its author may make it very long. */
+const shortTopic = (topic: string): string => safeLine(topic)
+
 const remember = (topics: Map<string, string>, topic: string, message: Message) => {
-  topics.delete(topic)
-  topics.set(topic, contentOf(message))
+  const name = shortTopic(topic)
+  topics.delete(name)
+  topics.set(name, contentOf(message))
   const [oldest] = topics.size > MAX_TOPICS ? topics.keys() : []
   if (oldest !== undefined) topics.delete(oldest)
 }
@@ -40,7 +45,7 @@ export const createRetainedDedupe = (history: Pick<History, 'page'>) => {
   return {
     /** Is this the newest line of its topic, which the conversation has already? */
     isNewest: (filter: TopicFilter, topic: string, message: Message) =>
-      topicsOf(filter).get(topic) === contentOf(message),
+      topicsOf(filter).get(shortTopic(topic)) === contentOf(message),
     /** Is it among the newest lines of the conversation? For what the broker sends once more. */
     isRecent: (filter: TopicFilter, message: Message) =>
       recentLines(filter).some(

@@ -1,5 +1,6 @@
 /** What a connection has to remember between two runs: boots, where the name is mine, what brokers speak. */
 import { readInteger } from '../../core/schema.ts'
+import { MAX_MILLIS } from '../../core/ids.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { ConnectionDeps } from './connection-types.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
@@ -17,7 +18,7 @@ export const createConnectionStore = (
 ): Pick<ConnectionDeps, 'lastBoot' | 'ownNames' | 'mqttVersion'> => {
   const store = (name: string, value: string) =>
     tolerateDiskFailure(() => disk.transaction(false, () => disk.keyValues.put(name, value)))
-  const number = (name: string) => readInteger(0)(Number(disk.keyValues.get(name))) ?? 0
+  const number = (name: string) => readInteger(0, MAX_MILLIS)(Number(disk.keyValues.get(name))) ?? 0
   const claimSlot = (broker: string) => `claimed:${space} ${broker}`
   const isLegacy = (broker: string) => now() - number(legacySlot(broker)) < RETRY_MQTT5_AFTER
   return {

@@ -9,8 +9,6 @@ import type { createPresence } from './presence.ts'
 import type { LinkSubscriptions } from './subscriptions.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
-/** The last will has the highest count of its boot. */
-export const MAX_PRESENCE_COUNT = 2 ** 31 - 1
 /** Keep-alive in seconds, unless set otherwise. */
 export const KEEP_ALIVE = 20
 

@@ -5,7 +5,7 @@ import type { SafeText, UserId } from '../../core/ids.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { Groups } from '../groups/groups.ts'
 import type { Handlers } from '../loop.ts'
-import { MAX_PRESENCE_COUNT } from './connection-types.ts'
+import { MAX_PRESENCE_COUNT } from '../../protocol/limits.ts'
 import { createRollCall } from './roll-call.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 

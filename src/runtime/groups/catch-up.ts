@@ -7,14 +7,16 @@ import type { Identity } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
 import { hasVersion } from '../../model/groups/equivocation.ts'
 import { isMember } from '../../model/groups/membership.ts'
+import { groupsOfMine, isConcernedWith } from '../../model/groups/group-room.ts'
 import type { SeqRanges } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, RosterHash, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { inboxOf, groupOfChannel } from '../../core/channel.ts'
-import { MAX_ROSTERS, createHistoryServer } from './serve-history.ts'
+import { MAX_ROSTERS, createHistoryServer, createStrangersServer } from './serve-history.ts'
 import type { Relay } from './relay.ts'
 import { LARGE_GROUP } from '../outbound/receivers.ts'
+import { remember } from '../../core/remember.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 import type { TipComparison } from './compare-tips.ts'
@@ -24,10 +26,14 @@ const ARRIVAL_DELAY = 2000
 const GAP_DELAY = 400
 /** The least time (ms) between two `sync.have` to the same member about the same group. */
 const MIN_INTERVAL = 8000
+/** So many questions are planned at most, and so many remembered: others name the numbers of rosters. */
+const MAX_PLANNED = 1000
 /** After so long (ms) everything is compared with some member again. */
 const COMPARE_INTERVAL = 3_600_000
 /** After something was said in a group, so long (ms) until members compare whether all were told the same. */
 const COMPARE_DELAY = 60_000
+/** So many questions are remembered: others choose which rosters are missing. */
+const MAX_SENT = 5000
 /** In large groups so many members are asked at a time. */
 const FANOUT = 3
 
@@ -48,8 +54,13 @@ type Deps = Pick<
 const isForkIn = ({ known, equivocations }: Group, hash: RosterHash) =>
   !known.has(hash) && hasVersion(equivocations, hash)
 
-/** A roster that a message names, and the author of that message. */
-export type MissingRoster = { readonly group: GroupId; readonly rev: number; readonly by: UserId }
+/** A roster that a message names, and the author of that message; `from`: all since that one are missing. */
+export type MissingRoster = {
+  readonly group: GroupId
+  readonly from?: number
+  readonly rev: number
+  readonly by: UserId
+}
 
 type SyncRequest = Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>
 
@@ -66,7 +77,7 @@ export type CatchUp = {
   readonly missingRoster: (roster: MissingRoster) => void
   /** Rosters of a group that I am not a member of yet are missing. */
   readonly missingRosters: (group: GroupId, from: number, to: number, hint: UserId) => void
-  /** Somebody reports what they have, or asks for what they miss. */
+  /** Somebody tells what they have, or asks for what they miss. */
   readonly received: (by: UserId, key: Identity['key'], message: SyncRequest) => void
   readonly linked: () => void
   readonly unlinked: () => void
@@ -75,18 +86,15 @@ export type CatchUp = {
 export const createCatchUp = (deps: Deps): CatchUp => {
   const { me, clock, ids, eventStore, relay } = deps
   const history = createHistoryServer(deps)
+  const forStrangers = createStrangersServer(deps)
   const sentAt = new Map<string, Millis>()
   const timers = new Map<string, Stop>()
   let linked = false
 
   const groupOf = (id: GroupId) => eventStore.state().groups.get(id)
-  const myGroups = () =>
-    [...eventStore.state().groups.values()].filter((group) =>
-      isMember(group, eventStore.state().me),
-    )
 
   const schedule = (name: string, delay: number, task: () => void) => {
-    if (timers.has(name) || !linked) return
+    if (timers.has(name) || timers.size >= MAX_PLANNED || !linked) return
     const run = () => {
       timers.delete(name)
       task()
@@ -101,7 +109,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     const now = clock.now()
     const wait = (sentAt.get(name) ?? 0) + MIN_INTERVAL - now
     if (wait > 0) return schedule(`have ${name}`, wait, () => sendHave(id, to))
-    sentAt.set(name, now)
+    remember(sentAt, name, now, MAX_SENT)
     const message = history.haveFor(group, to, eventStore.state().me)
     deps.emit('ephemeral', deps.sender.packSync(message, inboxOf(to, me), 1))
   }
@@ -134,7 +142,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     schedule(name, GAP_DELAY, () => {
       const now = clock.now()
       if (now < (sentAt.get(name) ?? 0) + MIN_INTERVAL) return
-      sentAt.set(name, now)
+      remember(sentAt, name, now, MAX_SENT)
       const message = {
         type: 'sync.request',
         channel: { kind: 'roster', group: id },
@@ -146,16 +154,16 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     })
   }
 
-  const missingRoster = ({ group: id, rev, by }: MissingRoster) => {
+  const missingRoster = ({ group: id, from, rev, by }: MissingRoster) => {
     const group = groupOf(id)
     const peer = deps.isHere(by) ? by : group && anyOf(othersHere(group))
-    if (peer !== undefined) requestRosters(id, rev, rev, peer)
+    if (peer !== undefined) requestRosters(id, from ?? rev, rev, peer)
   }
 
   /** Now and then, with a member each time, however little happens. */
   const compareRegularly = () =>
     schedule('hourly', COMPARE_INTERVAL * (0.75 + ids.random() / 2), () => {
-      for (const group of myGroups()) missing(group.id)
+      for (const { id } of groupsOfMine(eventStore.state())) missing(id)
       for (const roster of deps.missingRosters()) missingRoster(roster)
       compareRegularly()
     })
@@ -165,6 +173,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     have: Extract<SyncRequest, { type: 'sync.have' }>,
     group: Group,
     isMemberNow: boolean,
+    { sendRosters }: Pick<typeof history, 'sendRosters'>,
   ) => {
     if (relay.isBusyWith(by)) return
     const { roster, authors, forks = [] } = have
@@ -172,13 +181,13 @@ export const createCatchUp = (deps: Deps): CatchUp => {
     if (isForkIn(group, roster.hash)) {
       // neither takes the other's: that must not go on for ever
       if (!forks.some(({ hash }) => hash === group.roster.hash))
-        history.sendRosters(by, group, ({ rev }) => rev === roster.rev)
+        sendRosters(by, group, ({ rev }) => rev === roster.rev)
     } else if (roster.hash !== group.roster.hash) {
       // a member with a roster that I do not know has to learn what I have before they can send it
       if (!known && isMemberNow) sendHave(group.id, by)
       const from = known ? known.effectiveRev : Math.min(roster.rev, group.roster.rev) - MAX_ROSTERS
       // also the last one in common: a later newcomer has to see where the branches parted
-      history.sendRosters(by, group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
+      sendRosters(by, group, ({ rev, effectiveRev }) => rev >= from || effectiveRev < rev)
     }
     // somebody who was removed without knowing it needs the roster that removed them, and nothing more
     for (const has of isMemberNow ? authors : []) {
@@ -199,7 +208,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
 
   return {
     arrived: (who) => {
-      for (const group of myGroups()) {
+      for (const group of groupsOfMine(eventStore.state())) {
         if (!memberNamed(group.roster, who)) continue
         // in a large group not everybody can ask everybody: each asks a few, at random times
         const crowd = group.roster.members.length > LARGE_GROUP
@@ -226,16 +235,19 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       const id = groupOfChannel(message.channel)
       const group = id && groupOf(id)
       if (!group) return
-      // rosters are for everybody, messages for members
+      // rosters are for everybody, but strangers share a few; messages are for members
       const isMemberNow = isMember(group, { id: by, key })
-      if (message.type === 'sync.have') onHave(by, message, group, isMemberNow)
+      const isConcerned = isConcernedWith(eventStore.state(), group, { id: by, key })
+      const server = isConcerned ? history : forStrangers
+      if (message.type === 'sync.have') onHave(by, message, group, isMemberNow, server)
       else if (isMemberNow || message.channel.kind === 'roster')
-        history.answerRequest(by, group, message)
+        server.answerRequest(by, group, message)
     },
     linked: () => {
       linked = true
       schedule('linked', ARRIVAL_DELAY * (1 + ids.random()), () => {
-        for (const group of myGroups()) for (const who of someHere(group)) sendHave(group.id, who)
+        for (const group of groupsOfMine(eventStore.state()))
+          for (const who of someHere(group)) sendHave(group.id, who)
         for (const roster of deps.missingRosters()) missingRoster(roster)
       })
       compareRegularly()

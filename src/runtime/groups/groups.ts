@@ -2,8 +2,10 @@
 import { isMessageCommand } from '../../model/messages/message-commands.ts'
 import { isInGroup } from '../../model/messages/channel-info.ts'
 import type { Group, RosterRef } from '../../model/groups/membership.ts'
-import { amLeader, isMember } from '../../model/groups/membership.ts'
+import { amLeader, awaitsAdmission, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
+import { isConcernedWith } from '../../model/groups/group-room.ts'
+import { isFullyObserved } from '../../model/groups/adopt-roster.ts'
 import { missingRosterIn, overdueRosterIn } from '../../model/groups/roster-chain.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import type { Command } from '../../model/commands.ts'
@@ -41,9 +43,17 @@ type Deps = RuntimeContext & {
   readonly subscriptions: LinkSubscriptions
 }
 
-/** The rosters that deferred messages of my groups wait for. */
-const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly MissingRoster[] =>
-  deferred
+/** So many rosters before the wanted one are requested as well. */
+const ROSTERS_BEFORE = 60
+
+/** Where to begin with the rosters that let me in: what I know may be a branch that no longer counts. */
+const firstWanted = (rev: number, since: number): number =>
+  Math.max(1, Math.min(since, rev - ROSTERS_BEFORE))
+
+/** The rosters that deferred messages of my groups wait for, and those that come before one that lets me in. */
+const missingRosters = ({ deferred }: Disk, state: State): readonly MissingRoster[] => {
+  const { groups, me } = state
+  return deferred
     .authors()
     .flatMap((author) => deferred.byAuthor(author))
     .filter(({ reason }) => reason === 'unknown-roster')
@@ -59,10 +69,16 @@ const missingRosters = ({ deferred }: Disk, { groups, me }: State): readonly Mis
           ? { group: message.group, rev: message.rev - 1, hash: message.before }
           : rosterNamedBy(message)
       const group = wanted && groups.get(wanted.group)
-      if (!group || !isMember(group, me)) return []
-      if (wanted.hash === undefined || group.known.has(wanted.hash)) return []
-      return [{ group: wanted.group, rev: wanted.rev, by }]
+      if (!group || wanted.hash === undefined || group.known.has(wanted.hash)) return []
+      const { rev } = wanted
+      if (isMember(group, me)) return [{ group: wanted.group, rev, by }]
+      const mine = message.type === 'group.roster' ? memberIn(message, me) : undefined
+      // of a group that is over, or was left, a roster may lack its past for ever
+      return mine && awaitsAdmission(state, wanted.group)
+        ? [{ group: wanted.group, from: firstWanted(rev, mine.since), rev, by }]
+        : []
     })
+}
 
 /** The roster under which a command was sent, if it names one. */
 const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId }) | undefined => {
@@ -84,12 +100,13 @@ const missingInChain = (
 ): readonly MissingRoster[] => {
   const hash = overdueRosterIn(group, state)
   const overdue = hash && group.known.get(hash)
-  const gap = overdue && !bytesOf(hash, overdue.rev) ? overdue : missingRosterIn(group)
+  const missing = isFullyObserved(state, group) ? undefined : missingRosterIn(group)
+  const gap = overdue && !bytesOf(hash, overdue.rev) ? overdue : missing
   return gap ? [{ group: group.id, rev: gap.rev, by: gap.by }] : []
 }
 
-/** So many rosters before the wanted one are requested as well. */
-const ROSTERS_BEFORE = 60
+/** When so many people were announced on a link, further strangers are not remembered. */
+const MAX_ANNOUNCED = 10_000
 
 /** The groups of one program. */
 export const createGroups = (deps: Deps) => {
@@ -130,7 +147,11 @@ export const createGroups = (deps: Deps) => {
 
   const handlers: GroupHandlers = {
     onRetained: retained.observed,
-    onAnnounced: (who) => announced.add(who),
+    onAnnounced: (who) => {
+      // of strangers no more than are remembered at all
+      if (!eventStore.state().people.has(who) && announced.size > MAX_ANNOUNCED) return
+      announced.add(who)
+    },
     onMissing: catchUp.missing,
     equivocation,
     onUnknownRoster: (command) => {
@@ -140,8 +161,7 @@ export const createGroups = (deps: Deps) => {
     },
     onMissingRosters: ({ group, rev, members }, by) => {
       const myMember = memberIn({ members }, eventStore.state().me)
-      // some earlier ones as well: what I know may be a branch that no longer counts
-      const from = Math.max(1, Math.min(myMember?.since ?? rev, rev - ROSTERS_BEFORE))
+      const from = firstWanted(rev, myMember?.since ?? rev)
       const peer = isSurelyHere(by)
         ? by
         : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
@@ -154,9 +174,17 @@ export const createGroups = (deps: Deps) => {
     rosterStatus: retained.status,
     received: catchUp.received,
     changed: applier.apply,
-    /** To somebody whom the broker gives no retained rosters: those of the groups that I speak for. */
+    /**
+     * To somebody whom the broker gives no retained rosters: those of the groups that I speak for, and that they
+     * are in or ask for. A roster is far larger than the question.
+     */
     sendRostersTo: (to: UserId) => {
-      for (const { id, roster } of eventStore.state().groups.values()) {
+      const { people, groups } = eventStore.state()
+      const key = people.get(to)?.key
+      if (key === undefined) return
+      for (const group of groups.values()) {
+        const { id, roster } = group
+        if (!isConcernedWith(eventStore.state(), group, { id: to, key })) continue
         const myMember = roster.by === me
         const away = !isSurelyHere(roster.by) && isMember({ roster }, eventStore.state().me)
         if (!roster.disbanded && (myMember || away))

@@ -6,11 +6,13 @@
 import type { Identity, SignedRoster } from '../../model/groups/roster.ts'
 import { MAX_MEMBERS, memberIn } from '../../model/groups/roster.ts'
 import {
+  MAX_SEQ,
   toSeqRanges,
+  mergeRanges,
   missingRanges,
   presentRanges,
   uniteSeqRanges,
-  subtractRange,
+  subtractRanges,
 } from '../../core/seq-ranges.ts'
 import type { SeqRange } from '../../core/seq-ranges.ts'
 import type { GroupId } from '../../core/ids.ts'
@@ -34,11 +36,14 @@ const readBaseline: Reader<Baseline['of'][number]> = (value) => {
   return counter !== undefined && ranges ? [counter, ranges] : undefined
 }
 
+/** More messages than anybody has of one author. */
+const MAX_COUNTED = 1_000_000
+
 /** So many are remembered: two rosters compete for a day only. */
 const MAX_BASELINES = 16
 
 const readBaselines = readList(
-  readObject({ rev: readInteger(1), of: readList(readBaseline, MAX_MEMBERS) }),
+  readObject({ rev: readInteger(1, MAX_SEQ), of: readList(readBaseline, MAX_MEMBERS) }),
   MAX_BASELINES,
 )
 
@@ -51,15 +56,21 @@ export const createJoinBaselines = (
   const baselinesOf = (group: GroupId) =>
     readBaselines(parseJson(keyValues.get(slotOf(group)) ?? '')) ?? []
 
+  /** What did arrive of these numbers. */
+  const storedRanges = (name: string, from: number, to: number): readonly SeqRange[] => {
+    const seqs = packets.seqs(name, from, to, MAX_COUNTED)
+    return mergeRanges(
+      seqs.map((seq): SeqRange => [seq, seq]),
+      [],
+    )
+  }
+
   const reopen = ([name, ranges]: Baseline['of'][number]) => {
     const counter = counters.incomingByName(name)
     if (!counter) return
-    let missing = ranges
-    for (const [from, to] of ranges) {
-      for (const { seq } of packets.range(name, from, to))
-        missing = subtractRange(missing, [seq, seq])
-    }
-    const left = missing.reduce(subtractRange, presentRanges(counter.received))
+    const stored = ranges.flatMap(([from, to]) => storedRanges(name, from, to))
+    const missing = subtractRanges(ranges, stored)
+    const left = subtractRanges(presentRanges(counter.received), missing)
     const received = toSeqRanges(left)
     counters.put({ ...counter, received, reported: { ...counter.reported, upTo: 0, gaps: 0 } })
   }

@@ -1,6 +1,7 @@
 /** Which rosters are retained on the broker, as far as we saw, and for how long they will be. */
 import { memberNamed } from '../../model/groups/roster.ts'
 import type { Group } from '../../model/groups/membership.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { RosterHash, GroupId, Millis, UserId } from '../../core/ids.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -20,12 +21,16 @@ export const createObservedRosters = ({ me, clock, eventStore }: Deps) => {
   const isFresh = (id: GroupId, by: UserId) => {
     const now = clock.now()
     if (by === me) return now - (standInSince.get(id) ?? 0) < RENEW_STAND_IN_AFTER
-    return now - (eventStore.state().people.get(by)?.seen ?? now) < STALE_AFTER
+    const person = lookUpPerson(eventStore.state(), by)
+    // whose presence was never seen may be here all the same: a roster told of them
+    return !person || person.boot === 0 || now - person.seen < STALE_AFTER
   }
 
   return {
-    /** This was seen at somebody's topic. */
+    /** This was seen at somebody's topic. Anybody may write to theirs: only what may count is remembered. */
     observe: (id: GroupId, by: UserId, what: RosterHash | 'wrong' | 'nothing') => {
+      const roster = eventStore.state().groups.get(id)?.roster
+      if (!roster || (by !== me && by !== roster.by && !memberNamed(roster, by))) return
       const at = observed.get(id) ?? new Map<UserId, RosterHash | 'wrong'>()
       if (what === 'nothing') at.delete(by)
       else at.set(by, what)

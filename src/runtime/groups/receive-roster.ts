@@ -58,6 +58,8 @@ export const createRosterReceiver = (deps: Deps) => {
   /** A relayed packet counts as if it had come from the one who signed it. */
   const receiveRelayed = (arrived: Arrived, message: RelayMessage, by: UserId) => {
     const { space, channel } = arrived
+    // nobody relays what was relayed: each layer would cost another signature
+    if (arrived.via === 'relay') return reject('misplaced')
     const inner = innerOf(space, message)
     if (!inner) return reject('malformed')
     if (channel.kind === 'roster' && !isRosterOf(channel.group, message)) {

@@ -83,7 +83,10 @@ export const createRelay = ({ me, disk, sender }: Deps) => {
       ranges: readonly (readonly [number, number])[],
     ) => {
       for (const [from, last] of ranges) {
-        for (let seq = from; seq <= last; seq += 1)
+        // the range is somebody else's: only what is on disk is counted through, as far as there is room
+        const room = MAX_WAITING - waiting.size
+        if (!link || room <= 0) break
+        for (const seq of disk.packets.seqs(name, from, last, room))
           add({ to, channel: groupChannel(group), name, seq })
       }
       pump()

@@ -23,6 +23,9 @@ import { counterName } from '../counters.ts'
 import type { OwnStanding } from '../outbound/receivers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
+/** So many stored packets are read at once. */
+const CHUNK = 200
+
 type GroupCommand = Exclude<Extract<Stamped, MessageCommand & InGroup>, { type: 'message.typing' }>
 
 type StoredCommand = {
@@ -91,13 +94,22 @@ export const createRevalidator = (deps: Deps) => {
     if (current && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: current }])
   }
 
-  /** The stored commands under this name that one person sent to this channel, as far as they last. */
-  const storedCommands = (name: string, upTo: number, channel: Address) => {
+  /** A few of the stored commands at a time: somebody may have sent very many. */
+  const forEachStored = (
+    name: string,
+    upTo: number,
+    channel: Address,
+    task: (stored: StoredCommand) => void,
+  ) => {
     const topic = topicOf(channel)
-    return disk.packets.range(name, 1, upTo).flatMap(({ bytes }) => {
-      const read = readTrustedCommand(topic, bytes)
-      return read.ok && isLasting(read.value) ? [{ command: read.value, topic, bytes }] : []
-    })
+    for (let some = disk.packets.range(name, 1, upTo, CHUNK); some.length > 0;) {
+      for (const { bytes } of some) {
+        const read = readTrustedCommand(topic, bytes)
+        if (read.ok && isLasting(read.value)) task({ command: read.value, topic, bytes })
+      }
+      const last = some.at(-1)?.seq ?? upTo
+      some = some.length < CHUNK ? [] : disk.packets.range(name, last + 1, upTo, CHUNK)
+    }
   }
 
   const author = (id: GroupId, who: Identity) => {
@@ -105,9 +117,7 @@ export const createRevalidator = (deps: Deps) => {
     const counter = counters.incoming(channel, who.key)
     if (!counter) return
     const { upTo } = counter.received
-    for (const stored of storedCommands(counterName(counter), upTo, channel)) {
-      reconcile(stored)
-    }
+    forEachStored(counterName(counter), upTo, channel, reconcile)
   }
 
   /** My messages stay, as failed; of my changes only deletes stay. */
@@ -118,12 +128,12 @@ export const createRevalidator = (deps: Deps) => {
     const count = counters.outgoingOf(topic)?.count ?? 0
     const counting: number[] = []
     const lost: number[] = []
-    for (const stored of storedCommands(topic, count, channel)) {
+    forEachStored(topic, count, channel, (stored) => {
       const { type, seq } = stored.command
       if (type === 'message.edit' || type === 'message.react') reconcile(stored)
       const counts = countsNow(stored.command)
       if (counts !== undefined) (counts ? counting : lost).push(seq)
-    }
+    })
     return { counting: rangesOf(counting), lost: rangesOf(lost) }
   }
 

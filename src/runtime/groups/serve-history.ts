@@ -16,7 +16,7 @@ import {
   missingRanges,
   NO_SEQS,
   presentRanges,
-  subtractRange,
+  subtractRanges,
 } from '../../core/seq-ranges.ts'
 import type { RosterHash, UserId } from '../../core/ids.ts'
 import type { AuthorSeqRanges, SyncMessage } from '../../protocol/messages/sync.ts'
@@ -24,11 +24,15 @@ import { topicOf } from '../../protocol/topics.ts'
 import type { Counters } from '../counters.ts'
 import { counterName } from '../counters.ts'
 import { confirmable } from '../inbound/receipts.ts'
+import { createBuckets } from '../inbound/work-budget.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { TipComparison } from './compare-tips.ts'
 import type { Relay } from './relay.ts'
 
 /** The most rosters that are relayed at once. */
 export const MAX_ROSTERS = 64
+/** So many rosters are given to strangers at once, and so many a second in the long run: they are far larger than the question. */
+export const ROSTERS_FOR_STRANGERS = { most: 128, perSecond: 0.5 }
 
 type Deps = {
   readonly me: UserId
@@ -70,9 +74,7 @@ export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps)
   const mine = (group: Group, { id: author, key }: Identity): readonly AuthorSeqRanges[] => {
     const counter = counters.outgoingOf(topicOf({ kind: 'group', group: group.id, from: author }))
     if (!counter?.unusedSeqs?.length) return []
-    const received = toSeqRanges(
-      counter.unusedSeqs.reduce(subtractRange, [[1, counter.count]] as readonly SeqRange[]),
-    )
+    const received = toSeqRanges(subtractRanges([[1, counter.count]], counter.unusedSeqs))
     return [{ author, key, have: confirmable({ received }) }]
   }
 
@@ -134,10 +136,28 @@ export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps)
         const own = author === me ? counters.outgoingOf(topic) : undefined
         const count = own ? own.count : counter?.received.upTo
         const name = counter ? counterName(counter) : topic
-        const stored = (own?.unusedSeqs ?? []).reduce(subtractRange, [[1, Math.max(1, count ?? 0)]])
+        const stored = subtractRanges([[1, Math.max(1, count ?? 0)]], own?.unusedSeqs ?? [])
         relay.relayMessages(to, group.id, name, intersectRanges([[from, last]], stored))
         tips.relayVersions(to, group, who, [[from, last]])
       }
     },
   }
+}
+
+/**
+ * The same for people who have nothing to do with the group, as far as I know. They may have been let in by a
+ * roster that I lack, or want to see which of two branches counts. All of them share a few rosters.
+ */
+export const createStrangersServer = (
+  deps: Deps & { readonly clock: Pick<Clock, 'now'> },
+): Pick<ReturnType<typeof createHistoryServer>, 'sendRosters' | 'answerRequest'> => {
+  const take = createBuckets(deps.clock, ROSTERS_FOR_STRANGERS)
+  const relayRoster: Deps['relay']['relayRoster'] = (...roster) => {
+    if (take('')) deps.relay.relayRoster(...roster)
+  }
+  return createHistoryServer({
+    ...deps,
+    relay: { relayRoster, relayMessages: () => {} },
+    tips: { ...deps.tips, relayVersions: () => {}, relayForks: () => {} },
+  })
 }

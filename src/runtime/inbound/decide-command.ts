@@ -24,6 +24,7 @@ export const UNCONFIRMED: ReadonlySet<string> = new Set([
   'unknown-group',
   'from-the-future',
   'too-many-gaps',
+  'too-far-ahead',
 ])
 
 /** A command with the stamp of its author. */

@@ -1,5 +1,5 @@
 /** Commands that came before what they are about. They wait on disk until it is there, and are decided then. */
-import { amMember, wasMember } from '../../model/groups/membership.ts'
+import { amMember, myJoinRequests, wasMember } from '../../model/groups/membership.ts'
 import { isChangeCommand, isMessageCommand } from '../../model/messages/message-commands.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
@@ -10,19 +10,20 @@ import type { Millis, UserId } from '../../core/ids.ts'
 import type { Disk, DeferredCommand } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
 import { decodePacket } from '../../protocol/decode-packet.ts'
+import { parseTopic } from '../../protocol/topics.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
 import { sameBytes } from '../groups/signed-version.ts'
 import { recordInChain } from './chain-tips.ts'
+import { createDeferredShare } from './deferred-share.ts'
+import type { Forgetting } from '../../model/people/contacts.ts'
+import { isKnownIn } from '../../model/groups/group-room.ts'
 import { encodeIdOnly } from './stored-ids.ts'
 import { decideCommand, stampCommand, UNCONFIRMED } from './decide-command.ts'
 import type { Counters } from '../counters.ts'
 import { counterName, recordSeq } from '../counters.ts'
 import type { EventStore } from '../event-store.ts'
 import type { Emit, Handlers } from '../loop.ts'
-
-/** So many commands of one author wait at most, and of so many authors. */
-const MAX_PER_AUTHOR = 200
-const MAX_AUTHORS = 100
+import type { PacketGuard } from './packet-guard.ts'
 
 type Deps = {
   readonly space: string
@@ -32,12 +33,13 @@ type Deps = {
   readonly eventStore: EventStore
   readonly now: () => Millis
   readonly emit: Emit
+  readonly guard: PacketGuard
 }
 
 export type DeferredCommands = {
   /** Stores a command; `also` is written in the same transaction. False when there is no room for it. */
   readonly defer: (
-    packet: Omit<DeferredCommand, 'id' | 'from'>,
+    packet: Omit<DeferredCommand, 'id' | 'from' | 'stranger'>,
     command: Stamped,
     also: () => void,
   ) => boolean
@@ -47,10 +49,11 @@ export type DeferredCommands = {
 
 /** The commands that wait for a message, a session or a roster. */
 export const createDeferredCommands = (deps: Deps): DeferredCommands => {
-  const { space, signer, disk, counters, eventStore, now, emit } = deps
+  const { space, signer, disk, counters, eventStore, now, emit, guard } = deps
   // what is waited for, and by whose commands
   const awaited = new Map<string, Set<UserId>>()
   const due = new Set<UserId>()
+  const share = createDeferredShare({ deferred: disk.deferred, now: deps.now })
 
   const wait = (command: Stamped) => {
     for (const dependency of dependenciesOf(command)) {
@@ -59,7 +62,7 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   }
 
   const release = (waiting: DeferredCommand) =>
-    disk.transaction(false, () => disk.deferred.release(waiting))
+    disk.transaction(false, () => share.release(waiting))
 
   const isSecond = ({ bytes }: DeferredCommand, { seq, key }: Stamped, channel: Address) => {
     const counter = channel.kind === 'group' ? counters.incoming(channel, key) : undefined
@@ -90,27 +93,55 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     // non-members confirm nothing: the roster that lets them in may be a step away
     const isOutsider = channel.kind === 'group' && !amMember(eventStore.state(), channel.group)
     if (!decided.ok && (isOutsider || UNCONFIRMED.has(decided.error))) return release(waiting)
-    const counter = counters.incoming(channel, key)
-    const counted = counter && recordSeq(counter, command.seq)
-    const next = counted && recordInChain(counted, command, waiting.bytes, disk, signer.hash)
     const group =
       channel.kind === 'group' ? eventStore.state().groups.get(channel.group) : undefined
+    const author = { id: decoded.by, key }
+    const isKnown = isKnownIn(eventStore.state(), channel, author)
+    // of strangers nothing is stored but what is accepted
+    if (!decided.ok && !isKnown) return release(waiting)
+    const counter = counters.incoming(channel, key)
+    const counted = counter && recordSeq(counter, command.seq)
+    const next = counted?.ok
+      ? recordInChain(counted.value, command, waiting.bytes, disk, signer.hash)
+      : undefined
     eventStore.commit(decided.ok ? decided.value : [], () => {
-      disk.deferred.release(waiting)
+      share.release(waiting)
       if (!next) return
       counters.put(next)
       // to be decided again when the roster changes; of a member, also to be relayed
-      if (wasMember(group, { id: decoded.by, key })) {
+      if (wasMember(group, author)) {
         disk.packets.put(counterName(next), command.seq, waiting.bytes)
       } else if (!group) disk.packets.put(counterName(next), command.seq, encodeIdOnly(command.ref))
     })
     if (next) emit('counted', next)
   }
 
+  /** Is it of somebody whom I know, or does it let me into a group, or may it do so? Then strangers take no room of it. */
+  const isWanted = (topic: string, command: Stamped): boolean => {
+    const state = eventStore.state()
+    const { by: id, key } = command
+    if (command.type === 'group.roster' && myJoinRequests(state, command.group).length > 0)
+      return true
+    const channel = parseTopic(topic)
+    return channel !== undefined && isKnownIn(state, channel, { id, key })
+  }
+
+  /** Of a stranger who is forgotten nothing stays on disk. */
+  const forget = ({ who, key }: Forgetting) => {
+    if (who === undefined || key === undefined) return
+    disk.transaction(false, () => {
+      const { me } = eventStore.state()
+      const name = counters.forget({ kind: 'inbox', of: me.id, from: who }, key)
+      if (name !== undefined) disk.packets.prune(name, Number.MAX_SAFE_INTEGER, 0)
+    })
+  }
+
   /** One author after the other. Where the disk fails they stay due. */
   const drain = () => {
     for (const author of due) {
-      for (const waiting of disk.deferred.byAuthor(author)) reconsider(waiting)
+      for (const waiting of disk.deferred.byAuthor(author)) {
+        if (!guard.run(waiting, () => reconsider(waiting))) release(waiting)
+      }
       due.delete(author)
     }
   }
@@ -118,10 +149,9 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
   return {
     defer: (packet, command, also) => {
       const { ref: id, by: from } = command
-      const authors = disk.deferred.authors()
-      if (authors.length >= MAX_AUTHORS && !authors.includes(from)) return false
+      const stranger = !isWanted(packet.topic, command)
       const stored = disk.transaction(false, () => {
-        if (!disk.deferred.defer({ ...packet, id, from }, MAX_PER_AUTHOR)) return false
+        if (!share.store({ ...packet, id, from, stranger })) return false
         also()
         return true
       })
@@ -131,11 +161,17 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     on: {
       // what was left when the program ended
       started: () => {
+        share.reload()
         for (const author of disk.deferred.authors()) due.add(author as UserId)
         drain()
       },
+      diskFailed: share.reload,
       committed: (events) => {
+        if (events.some(({ type }) => type === 'minute.passed') && share.hasOld()) {
+          disk.transaction(false, share.forgetOld)
+        }
         for (const event of events) {
+          if (event.type === 'request.dropped' || event.type === 'join.dropped') forget(event)
           const provided = awaited.size > 0 ? providedBy(event) : undefined
           const authors = provided === undefined ? undefined : awaited.get(provided)
           if (provided === undefined || !authors) continue

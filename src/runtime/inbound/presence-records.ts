@@ -4,11 +4,13 @@
  */
 import { decide } from '../../model/model.ts'
 import { isPresent } from '../../model/people/presence.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import type { Stamped } from '../../model/commands.ts'
 import type { Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Stop } from '../../core/stop.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { remember } from '../../core/remember.ts'
 import { tolerateDiskFailure } from '../storage-errors.ts'
 import type { Arrived } from './arrived.ts'
 import type { EventStore } from '../event-store.ts'
@@ -61,13 +63,9 @@ export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): Presen
   let pause = BATCH_DELAY
   let timer: { readonly stop: Stop; readonly soon: boolean } | undefined
 
-  const remember = ({ command, topic, bytes }: PendingRecord) => {
-    known.delete(topic)
-    // a copy: the bytes that arrived are a piece of something larger
-    known.set(topic, { key: command.key, bytes: bytes.slice() })
-    const [oldest] = known.size > MAX_REMEMBERED ? known.keys() : []
-    if (oldest !== undefined) known.delete(oldest)
-  }
+  // a copy: the bytes that arrived are a piece of something larger
+  const note = ({ command: { key }, topic, bytes }: PendingRecord) =>
+    remember(known, topic, { key, bytes: bytes.slice() }, MAX_REMEMBERED)
 
   const flush = () => {
     timer?.stop()
@@ -88,14 +86,16 @@ export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): Presen
         return reason === 'stale' ? [] : [{ type: 'packet.refused', reason }]
       }
       const person = before.people.get(command.by)
-      const reconnected = person === undefined || command.boot > person.boot
+      // nothing waits for a stranger
+      if (!person) return decided.value
+      const reconnected = command.boot > person.boot
       if (command.status !== 'offline' && (reconnected || !isPresent(person, now))) {
         arrived.push({ who: command.by, reconnected })
       }
       return decided.value
     })
     eventStore.commit(events)
-    for (const one of batch) remember(one)
+    for (const one of batch) note(one)
     for (const one of arrived) emit('personArrived', one)
   }
   // what a failing disk does not take comes again with the next connection
@@ -104,7 +104,7 @@ export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): Presen
   return {
     isKnown: (who, topic, bytes) => {
       const last = known.get(topic)
-      const mine = last !== undefined && eventStore.state().people.get(who)?.key === last.key
+      const mine = last !== undefined && lookUpPerson(eventStore.state(), who)?.key === last.key
       return mine && isSame(last.bytes, bytes)
     },
     receive: (command, { topic, bytes, retained }) => {

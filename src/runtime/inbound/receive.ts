@@ -8,6 +8,8 @@
  *   the packet comes again. What comes twice is recognised by its number and confirmed again.
  * - No order. Commands count as they come, also with gaps between their numbers. One that needs something
  *   which is not there yet waits on disk (`deferred-commands.ts`), across a restart too.
+ * - Nobody takes the time of others (`work-budget.ts`): what exceeds a budget is dropped, acknowledged to the
+ *   broker, and not confirmed to its author, who sends it again if it has a number.
  * - No packet stops the next one. What is not accepted is refused with a named reason, and counted.
  *
  * What may be lost: commands without a number (typing, sync messages), and presence records, which are
@@ -17,6 +19,8 @@
  */
 import { decide } from '../../model/model.ts'
 import { checkSigner } from '../../model/people/people.ts'
+import { isAcquaintance, lookUpPerson } from '../../model/people/strangers.ts'
+import { isKnownIn } from '../../model/groups/group-room.ts'
 import type { Stamped } from '../../model/commands.ts'
 import type { PublicKey, UserId } from '../../core/ids.ts'
 import { ECHO } from '../../core/ids.ts'
@@ -25,7 +29,6 @@ import type { Packet } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Signer } from '../../ports/signer.ts'
-import { decodeSigned } from '../../protocol/decode-packet.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { removeSpace, parseTopic, writerOf } from '../../protocol/topics.ts'
@@ -46,6 +49,8 @@ import type { Emit, Handlers } from '../loop.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
 import type { Groups } from '../groups/groups.ts'
 import { createPresenceRecords } from './presence-records.ts'
+import { createAdmission } from './admission.ts'
+import type { PacketGuard } from './packet-guard.ts'
 import { isSubscribedTo } from '../connection/subscriptions.ts'
 
 type Deps = {
@@ -58,6 +63,7 @@ type Deps = {
   readonly clock: Clock
   readonly emit: Emit
   readonly deferred: DeferredCommands
+  readonly guard: PacketGuard
   readonly rosters: Pick<RosterRegistry, 'receive'>
   readonly groups: Pick<Groups, 'handlers' | 'received'>
   readonly delivery: Pick<ReturnType<typeof createDelivery>, 'receive' | 'receiveOwn'>
@@ -74,10 +80,11 @@ export type PacketReceiver = {
 }
 
 export const createReceiver = (deps: Deps): PacketReceiver => {
-  const { me, signer, eventStore, emit, groups } = deps
+  const { me, signer, eventStore, emit, groups, guard } = deps
   let warnedOfNewer = false
 
   const refuse = (reason: string) => eventStore.commit([{ type: 'packet.refused', reason }])
+  const admission = createAdmission(deps)
   const { receiveSequenced, receiveUnknown } = createSequencer({
     ...deps,
     now: deps.clock.now,
@@ -92,12 +99,20 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     now: deps.clock.now,
     groups: groups.handlers,
     reject: refuse,
-    receive: (arrived) => receive(arrived),
+    receive: (arrived) => receiveInner(arrived),
   })
 
   const receivePacket = (packet: Packet) => {
-    const { payload: bytes, retain: retained } = packet
     const topic = removeSpace(deps.space, packet.topic)
+    const { payload: bytes } = packet
+    guard.run({ topic: topic ?? packet.topic, bytes }, () => takePacket(packet, topic))
+  }
+
+  /** What came inside another packet, or waited on disk. */
+  const receiveInner = (arrived: Arrived) => void guard.run(arrived, () => receive(arrived))
+
+  const takePacket = (packet: Packet, topic: string | undefined) => {
+    const { payload: bytes, retain: retained } = packet
     // an open topic may lie inside our space as well: then it is received in both ways
     const isForeign = deps.bridges.receive(packet)
     const channel = topic === undefined ? undefined : parseTopic(topic)
@@ -116,15 +131,18 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     if (channel.kind === 'presence' && presenceRecords.isKnown(channel.of, topic, bytes)) {
       return onPresence(channel.of, retained)
     }
+    if (!admission.admits(writerOf(channel), retained)) return
     receive({ space: deps.space, channel, topic, bytes, retained, via: 'broker' })
   }
 
   const receive = (arrived: Arrived): void => {
     const { channel, retained } = arrived
-    const read = decodeSigned(arrived, signer.verify)
+    const writer = writerOf(channel)
+    const read = admission.read(arrived)
+    if (read === 'dropped') return
     if (!read.ok) {
       noteRetained(arrived, 'wrong')
-      return refuseUnreadable(read.error, writerOf(channel))
+      return refuseUnreadable(read.error, writer)
     }
     const { decoded, key } = read.value
     const { message } = decoded
@@ -139,7 +157,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     }
     if (decoded.by === ECHO) return refuse('reserved-name')
     if (message.type === 'unknown') return receiveUnknown(arrived, decoded, message.reason, key)
-    if (!isWireCommand(message)) return receiveSync(arrived, decoded.by, key, message)
+    if (!isWireCommand(message)) return receiveSync(arrived, decoded, key, message)
     const command = stampCommand(decoded, message, key)
     const known = checkSigner(eventStore.state(), command)
     if (!known.ok) {
@@ -151,6 +169,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       return presenceRecords.receive(command, arrived)
     }
     if (command.type === 'group.roster') return receiveRoster(arrived, command)
+    if (!admission.admitsCommand(channel, command)) return
     // somebody else's clock must not decide how long something ephemeral lasts
     if (command.seq === 0) return void apply({ ...command, at: deps.clock.now() })
     return receiveSequenced(arrived, command)
@@ -181,28 +200,43 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     if (!hasOwnKey) refuse('other-key')
   }
 
-  const receiveSync = (arrived: Arrived, by: UserId, key: PublicKey, message: SyncMessage) => {
-    const person = eventStore.state().people.get(by)
-    // Anybody may make a roll call, and a roster is its signer's, no matter who publishes it in their stead.
-    // Only the holder of the pinned key may confirm my commands.
-    const isOpen = message.type === 'presence.query' || arrived.channel.kind === 'roster'
-    if (!isOpen && person?.key === undefined) return refuse('unknown-person')
-    if (person?.key !== undefined && person.key !== key) return refuse('other-key')
-    if (person?.blocked) return refuse('blocked')
+  /**
+   * Strangers may make a roll call. They may also bring what others signed, and ask for it: whoever is let into a
+   * group gets its rosters from members whom they never met, and a member may not know yet who was let in. But
+   * only somebody whom I know confirms my commands, by the pinned key.
+   */
+  const receiveSync = (
+    arrived: Arrived,
+    { by, at }: Pick<Decoded, 'by' | 'at'>,
+    key: PublicKey,
+    message: SyncMessage,
+  ) => {
+    const known = checkSigner(eventStore.state(), { by, key, at })
+    if (!known.ok) return refuse(known.error)
+    if (eventStore.state().people.get(by)?.blocked) return refuse('blocked')
     if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
-    if (message.type === 'presence.query') return deps.presence.onQuery(by)
+    if (message.type === 'presence.query') {
+      return deps.presence.onQuery(by, !isAcquaintance(eventStore.state(), { id: by, key }))
+    }
     if (message.type === 'sync.have') return groups.received(by, key, message)
     const isOfGroup = groupOfChannel(message.channel) !== undefined
     if (message.type === 'sync.request' && isOfGroup) return groups.received(by, key, message)
+    const isPinned = eventStore.state().people.get(by)?.key !== undefined
+    if (!isPinned && !isKnownIn(eventStore.state(), message.channel, { id: by, key })) {
+      return refuse('unknown-person')
+    }
     deps.delivery.receive(by, message)
   }
 
   /** A valid signature of another key than the pinned one. */
   const refuseUnknownKey = (command: Stamped, reason: string) => {
-    const person = eventStore.state().people.get(command.by)
+    const { by: who, key } = command
+    const person = lookUpPerson(eventStore.state(), who)
     const claims = command.type === 'presence.publish' && person?.key !== undefined
-    if (claims && person.conflictingKey !== command.key) {
-      eventStore.commit([{ type: 'person.keyConflicted', who: command.by, key: command.key }])
+    if (claims && person.conflictingKey !== key) {
+      const isPinned = eventStore.state().people.has(who)
+      const type = isPinned ? 'person.keyConflicted' : 'stranger.conflicted'
+      eventStore.commit([{ type, who, key }])
     }
     refuse(reason)
   }
@@ -222,7 +256,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
 
   return {
     receivePacket,
-    on: { released: receive, unlinked: presenceRecords.flush },
+    on: { released: receiveInner, unlinked: presenceRecords.flush },
     flush: presenceRecords.flush,
   }
 }

@@ -1,13 +1,15 @@
 /** Sequenced commands of others: each is decided once, and confirmed even if refused, except for a few reasons. */
 import { amMember, isMember, wasMember } from '../../model/groups/membership.ts'
 import type { Stamped } from '../../model/commands.ts'
+import { isKnownIn } from '../../model/groups/group-room.ts'
 import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import { DEFERRABLE } from '../../model/refusals.ts'
 import { hasSeq, mergeRanges, isInRanges, addSeq } from '../../core/seq-ranges.ts'
 import type { GroupId, Millis, PublicKey, UserId } from '../../core/ids.ts'
 import type { Signer } from '../../ports/signer.ts'
+import { fail } from '../../core/result.ts'
 import type { Disk } from '../../ports/storage.ts'
-import { MAX_GAPS } from '../../protocol/fields.ts'
+import { MAX_GAPS } from '../../protocol/limits.ts'
 import type { Address } from '../../core/channel.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { Arrived } from './arrived.ts'
@@ -67,6 +69,10 @@ export const createSequencer = (deps: Deps) => {
     amMember(eventStore.state(), channel.group) &&
     isMember(eventStore.state().groups.get(channel.group), { id, key })
 
+  /** Have I anything in common with the author, or had? What others send is stored only if it is accepted. */
+  const isKnown = (channel: Address, { by: id, key }: Pick<Stamped, 'by' | 'key'>) =>
+    isKnownIn(eventStore.state(), channel, { id, key })
+
   /** A different command under a known number: its author learns of it by a receipt, and sends it again. */
   const recordClash = (
     counter: IncomingCounter,
@@ -78,6 +84,20 @@ export const createSequencer = (deps: Deps) => {
     const next = { ...counter, conflicts: mergeRanges(conflicts, [[seq, seq]]).slice(-MAX_GAPS) }
     disk.transaction(false, () => counters.put(next))
     return next
+  }
+
+  /** What is refused of a stranger is confirmed too: sending it again would not help. */
+  const refuseStranger = (
+    channel: Address,
+    { seq }: Pick<Stamped, 'seq'>,
+    counter: IncomingCounter,
+    reason: string,
+  ) => {
+    if (channel.kind === 'group' || UNCONFIRMED.has(reason)) return refuse(reason)
+    eventStore.commit([{ type: 'packet.refused', reason }], () =>
+      counters.put({ ...markRead(counter, seq), stranger: true }),
+    )
+    touch(counter)
   }
 
   /** A sequenced command: decided once, and confirmed even if refused, except for a few reasons. */
@@ -95,12 +115,13 @@ export const createSequencer = (deps: Deps) => {
     const aheadOf = command.clock === undefined ? 0 : CLOCK_TOLERANCE
     if (command.at > deps.now() + MAX_AHEAD + aheadOf) return refuse('from-the-future')
     const counted = recordSeq(counter, command.seq)
-    if (!counted) return refuse('too-many-gaps')
-    const next = recordInChain(counted, command, bytes, disk, deps.hash)
+    if (!counted.ok) return refuse(counted.error)
+    const next = recordInChain(counted.value, command, bytes, disk, deps.hash)
     if ((command.clock ?? command.at) > deps.now() + CLOCK_TOLERANCE) refuse('clock-ahead')
     const decided = decideCommand(eventStore, disk, command, deps.now())
     const record = () => {
-      counters.put(hasRows(command) ? next : markRead(next, command.seq))
+      const { stranger: _, ...counted } = hasRows(command) ? next : markRead(next, command.seq)
+      counters.put(counted)
       // group commands are stored as they were signed: for members who lack them, and to be decided again
       const stored = channel.kind === 'group' ? bytes : encodeIdOnly(command.ref)
       disk.packets.put(counterName(next), command.seq, stored)
@@ -110,25 +131,30 @@ export const createSequencer = (deps: Deps) => {
       return touch(next)
     }
     const reason = decided.error
+    const known = isKnown(channel, command)
+    // of strangers, who could fill the disk with it, nothing is stored but the counters of some
+    if (!known && !DEFERRABLE.has(reason)) return refuseStranger(channel, command, next, reason)
     if (channel.kind === 'group') {
       if (reason === 'already-known') deps.equivocation.secondUse(counter, command, bytes)
-      if (reason === 'unknown-roster') deps.onUnknownRoster(command)
+      // a stranger must not make me ask for something, but in a group of mine it may be somebody who was let in
+      const isMine = amMember(eventStore.state(), channel.group)
+      if ((known || isMine) && reason === 'unknown-roster') deps.onUnknownRoster(command)
       // nothing is kept of somebody who never was a member
       if (!isInsider(channel.group, command) && !DEFERRABLE.has(reason)) return refuse(reason)
     }
     const confirm = () => {
-      if (!UNCONFIRMED.has(reason)) record()
+      if (known && !UNCONFIRMED.has(reason)) record()
     }
     const isEarly = DEFERRABLE.has(reason)
     if (isEarly && !deferred.defer({ topic, bytes, reason }, command, confirm)) {
       // most likely of a message from before I was a member: its author must not send it for ever
       const isObsolete = channel.kind === 'group' && reason === 'unknown-message'
-      return isObsolete
+      return isObsolete && known
         ? eventStore.commit([{ type: 'packet.refused', reason }], record)
         : refuse(reason)
     }
     eventStore.commit([{ type: 'packet.refused', reason }], isEarly ? undefined : confirm)
-    if (!UNCONFIRMED.has(reason)) touch(next)
+    if (known && !UNCONFIRMED.has(reason)) touch(next)
   }
 
   /** What I do not understand counts as received: sending it again would not help. */
@@ -142,16 +168,16 @@ export const createSequencer = (deps: Deps) => {
     const person = eventStore.state().people.get(by)
     const expected =
       channel.kind === 'inbox' || isSession(channel, by) || isFellowMember(channel, by, key)
-    if (person?.key !== key || person.blocked || !expected) return refuse(reason)
+    if (!isKnown(channel, { by, key }) || person?.blocked || !expected) return refuse(reason)
     const counter = counters.incoming(channel, key)
     if (counter && hasSeq(counter.received, seq)) {
       touch(recordClash(counter, { seq, ref }))
       if (channel.kind === 'group') deps.equivocation.secondPacket(counter, decoded, bytes)
       return refuse('duplicate')
     }
-    const counted = counter && recordSeq(counter, seq)
-    if (!counted) return refuse(reason)
-    const next = recordInChain(counted, decoded, bytes, disk, deps.hash)
+    const counted = counter ? recordSeq(counter, seq) : fail('misplaced')
+    if (!counted.ok) return refuse(reason)
+    const next = recordInChain(counted.value, decoded, bytes, disk, deps.hash)
     eventStore.commit([{ type: 'packet.refused', reason }], () => {
       counters.put(markRead(next, seq))
       // other members may lack it, and somebody may understand it

@@ -1,7 +1,14 @@
 /** How my messages get to the others' disks, and theirs are confirmed: outbox, receipts, retransmission. */
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import { amMember } from '../../model/groups/membership.ts'
-import { intersectRanges, missingRanges, addSeq } from '../../core/seq-ranges.ts'
+import {
+  NO_SEQS,
+  intersectRanges,
+  mergeRanges,
+  missingRanges,
+  addSeq,
+} from '../../core/seq-ranges.ts'
+import type { SeqRange } from '../../core/seq-ranges.ts'
 import type { Millis } from '../../core/ids.ts'
 import type { MessageChannel } from '../../core/channel.ts'
 import { inboxOf, groupOfChannel, keyOf } from '../../core/channel.ts'
@@ -13,11 +20,18 @@ import { createRollbackRecovery } from './rollback-recovery.ts'
 import { createOutbox } from './outbox.ts'
 import { createReadTracker } from '../inbound/read-tracker.ts'
 import { confirmable, createReceipts, readable } from '../inbound/receipts.ts'
-import { LARGE_GROUP, missingForAny, deliveryProgress, withRetrying } from './receivers.ts'
+import {
+  LARGE_GROUP,
+  missingFor,
+  missingForAny,
+  deliveryProgress,
+  withRetrying,
+} from './receivers.ts'
 import type { Relay } from '../groups/relay.ts'
 import { createRetransmitTimer } from './retransmit-timer.ts'
 import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
@@ -92,7 +106,9 @@ export const createDelivery = (deps: Deps) => {
     isCurrent: ({ from, key, channel }) => {
       const group = groupOfChannel(channel)
       const state = eventStore.state()
-      return state.people.get(from)?.key === key && (group === undefined || amMember(state, group))
+      return (
+        lookUpPerson(state, from)?.key === key && (group === undefined || amMember(state, group))
+      )
     },
     sendReceipt: (counter) => {
       const have = confirmable(counter)
@@ -121,7 +137,10 @@ export const createDelivery = (deps: Deps) => {
     outbox.enqueue(
       next.topic,
       intersectRanges(
-        seqs.map((seq) => [seq, seq]),
+        mergeRanges(
+          seqs.map((seq): SeqRange => [seq, seq]),
+          [],
+        ),
         missingForAny(next),
       ),
     )
@@ -147,7 +166,9 @@ export const createDelivery = (deps: Deps) => {
       report(fresh, { sent: fresh.sent, ...deliveryProgress(fresh) })
       for (const [seq, reason] of rejected) report(fresh, { failed: { seq, reason } })
       const unconfirmed =
-        fresh.receivers.length === 0 ? [[1, fresh.count] as const] : missingForAny(fresh)
+        fresh.receivers.length === 0
+          ? missingFor(fresh, { delivered: NO_SEQS })
+          : missingForAny(fresh)
       const unsent = intersectRanges(missingRanges(fresh.sent, fresh.count), unconfirmed)
       if (unsent.length > 0) outbox.enqueue(fresh.topic, unsent)
       const [only] = fresh.receivers

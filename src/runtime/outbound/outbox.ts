@@ -28,7 +28,6 @@ import {
   isInRanges,
 } from '../../core/seq-ranges.ts'
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
-import { takeFirst } from '../counters.ts'
 import { createPoisonDetector } from './poison-messages.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -86,10 +85,14 @@ export const createOutbox = (
   }
 
   const nextOf = (topic: string, queue: Queue): Ready | undefined => {
-    while (queue.ready.length === 0 && queue.due.length > 0) {
-      const { now, rest } = takeFirst(queue.due, CHUNK)
-      queue.due = rest
-      queue.ready = now.flatMap(([from, to]) => deps.disk.packets.range(topic, from, to))
+    while (queue.ready.length === 0) {
+      const [range, ...rest] = queue.due
+      if (!range) break
+      const [from, to] = range
+      queue.ready = deps.disk.packets.range(topic, from, to, CHUNK)
+      // numbers of which nothing is on disk take no time, however many they are
+      const last = queue.ready.length < CHUNK ? to : (queue.ready.at(-1)?.seq ?? to)
+      queue.due = last < to ? [[last + 1, to], ...rest] : rest
     }
     const [first, ...more] = queue.ready
     queue.ready = more

@@ -99,11 +99,11 @@ export const createPeerFeedback = (deps: Deps) => {
     /** Somebody has a new connection: they get receipts for what I have, if they know less. */
     scheduleReceipts: (who: UserId) => {
       const { sessions, me: own } = eventStore.state()
-      for (const counter of counters.allIncoming()) {
-        const { channel, from } = counter
+      for (const counter of counters.incomingFrom(who)) {
+        const { channel } = counter
         const session = channel.kind === 'direct' ? sessions.get(channel.session) : undefined
         const isOpen = channel.kind === 'inbox' || (session && !isClosed(session, own.id))
-        if (from === who && isOpen && counter.received.upTo > 0) receipts.schedule(counter)
+        if (isOpen && counter.received.upTo > 0) receipts.schedule(counter)
       }
     },
     /** From now on these are to have my messages of a group; `reset`: one of its rosters was taken back. */

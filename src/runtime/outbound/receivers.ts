@@ -10,7 +10,7 @@ import {
   presentRanges,
   intersectSeqRanges,
   uniteSeqRanges,
-  subtractRange,
+  subtractRanges,
 } from '../../core/seq-ranges.ts'
 import type { UserId } from '../../core/ids.ts'
 import { groupOfChannel } from '../../core/channel.ts'
@@ -32,9 +32,10 @@ export const missingFor = (
   { count, rejected, unusedSeqs = [] }: Pick<OutgoingCounter, 'count' | 'rejected' | 'unusedSeqs'>,
   { delivered }: Pick<ReceiverState, 'delivered'>,
 ): readonly SeqRange[] => {
-  let ranges = unusedSeqs.reduce(subtractRange, missingRanges(delivered, count))
-  for (const [seq, , again] of rejected) if (!again) ranges = subtractRange(ranges, [seq, seq])
-  return ranges
+  const failed = rejected.flatMap(([seq, , again]): readonly SeqRange[] =>
+    again ? [] : [[seq, seq]],
+  )
+  return subtractRanges(missingRanges(delivered, count), [...unusedSeqs, ...failed])
 }
 
 /** What at least one of the receivers lacks. */
@@ -134,10 +135,10 @@ const redecided = (counter: OutgoingCounter, own: OwnStanding | undefined): Outg
   const again = intersectRanges(lost, own.counting)
   return {
     ...counter,
-    lost: mergeRanges(own.counting.reduce(subtractRange, lost), own.lost),
+    lost: mergeRanges(subtractRanges(lost, own.counting), own.lost),
     receivers: receivers.map((receiver) => ({
       ...receiver,
-      delivered: toSeqRanges(again.reduce(subtractRange, presentRanges(receiver.delivered))),
+      delivered: toSeqRanges(subtractRanges(presentRanges(receiver.delivered), again)),
     })),
   }
 }
@@ -181,7 +182,7 @@ export const withdrawn = (
     .filter(({ to }) => members.includes(to))
     .map((receiver) => ({ ...receiver, delivered: uniteSeqRanges(receiver.delivered, settled) }))
   const { delivered, read } = foldBefore(counter)
-  const counting = (some: SeqRanges) => toSeqRanges(lost.reduce(subtractRange, presentRanges(some)))
+  const counting = (some: SeqRanges) => toSeqRanges(subtractRanges(presentRanges(some), lost))
   const before = { delivered: counting(delivered), read: counting(read) }
   return { ...counter, receivers, before, lost }
 }

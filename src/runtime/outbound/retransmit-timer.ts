@@ -13,7 +13,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 const RESEND_ALL_AFTER = 10 * 60_000
 
 type Deps = Pick<RuntimeContext, 'clock' | 'isHere'> & {
-  readonly counters: Pick<Counters, 'allOutgoing' | 'outgoingOf'>
+  readonly counters: Pick<Counters, 'allOutgoing' | 'outgoingOf' | 'outgoingTo'>
   readonly outbox: Pick<Outbox, 'enqueue'>
   readonly relays: Pick<Relay, 'relayMessages'>
   /** Stores a counter on disk. */
@@ -73,7 +73,7 @@ export const createRetransmitTimer = (deps: Deps) => {
     take,
     /** Somebody came, or showed a new connection. */
     onArrival: (who: UserId) => {
-      for (const counter of counters.allOutgoing()) take(counter, { type: 'arrived', who })
+      for (const counter of counters.outgoingTo(who)) take(counter, { type: 'arrived', who })
     },
     /** The link is there. `forgot`: the broker had lost what it knew of us. */
     onLinked: (forgot: boolean) => {

@@ -5,11 +5,13 @@
 import type { DeliveryUpdate } from '../../model/messages/delivery.ts'
 import type { SeqRanges, SeqRange } from '../../core/seq-ranges.ts'
 import {
+  countSeqs,
   intersectRanges,
   mergeRanges,
   missingRanges,
   presentRanges,
-  subtractRange,
+  subtractRanges,
+  uniteSeqRanges,
 } from '../../core/seq-ranges.ts'
 import { groupOfChannel } from '../../core/channel.ts'
 import type { OutgoingCounter } from '../counters.ts'
@@ -18,8 +20,11 @@ import { missingForAny, deliveryProgress, unsentFor } from './receivers.ts'
 import type { Sender } from './send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
-/** A number that is further ahead than this is not believed. */
-const MAX_JUMP = 1_000_000
+/**
+ * So many numbers of a channel may be left unused in all, no matter who claims to have them. It is less
+ * than `MAX_SEQ_JUMP`: a receiver who lacks everything else must still believe my next number.
+ */
+export const MAX_UNUSED = 950_000
 /** The most gaps that such recoveries may leave in the numbers of one channel. */
 const MAX_ROLLBACK_GAPS = 16
 /** The most messages of a channel that are sent again under new numbers, no matter who asks for it. */
@@ -86,14 +91,16 @@ export const createRollbackRecovery = (deps: Deps) => {
     ranges: readonly SeqRange[],
     isCertain = true,
   ): OutgoingCounter => {
-    const suspectRanges = (counter.unusedSeqs ?? []).reduce(
-      subtractRange,
+    const suspectRanges = subtractRanges(
       intersectRanges(ranges, [[1, counter.count]]),
+      counter.unusedSeqs ?? [],
     )
     let next = counter
     for (const [from, to] of suspectRanges) {
-      for (const { seq, bytes } of disk.packets.range(counter.topic, from, to)) {
-        if ((next.renumbered?.length ?? 0) < MAX_RENUMBERED) next = renumber(next, seq, bytes)
+      const room = MAX_RENUMBERED - (next.renumbered?.length ?? 0)
+      if (room <= 0) break
+      for (const { seq, bytes } of disk.packets.range(counter.topic, from, to, room)) {
+        next = renumber(next, seq, bytes)
       }
     }
     if (next === counter) return counter
@@ -111,10 +118,10 @@ export const createRollbackRecovery = (deps: Deps) => {
     before: SeqRanges,
   ): OutgoingCounter => {
     const { topic, count, sent } = counter
-    const published = [...presentRanges(sent), ...presentRanges(deps.outbox.attempted(topic))]
-    const ranges = published.reduce(
-      subtractRange,
+    const published = uniteSeqRanges(sent, deps.outbox.attempted(topic))
+    const ranges = subtractRanges(
       intersectRanges(missingRanges(before, count), presentRanges(have)),
+      presentRanges(published),
     )
     const isCertain = ranges.some(([, to]) => to > (atStart.get(topic) ?? 0))
     return resolveClash(counter, ranges, isCertain)
@@ -130,7 +137,8 @@ export const createRollbackRecovery = (deps: Deps) => {
     learnHave: (counter: OutgoingCounter, have: SeqRanges, before: SeqRanges) => {
       const { count } = counter
       const jump = have.upTo - count
-      if (jump <= 0 || jump > MAX_JUMP) return checkUnsent(counter, have, before)
+      const unused = countSeqs(counter.unusedSeqs ?? [])
+      if (jump <= 0 || unused + jump > MAX_UNUSED) return checkUnsent(counter, have, before)
       // if nothing was sent since the last time, the gap only grows
       const grows = counter.unusedSeqs?.at(-1)?.[1] === count
       const gapCount = (counter.gapCount ?? 0) + (grows ? 0 : 1)

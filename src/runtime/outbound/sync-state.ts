@@ -10,9 +10,10 @@ import type { SeqRange } from '../../core/seq-ranges.ts'
 import {
   hasSeq,
   intersectRanges,
+  MAX_SEQ_JUMP,
   mergeRanges,
   presentRanges,
-  subtractRange,
+  subtractRanges,
 } from '../../core/seq-ranges.ts'
 import type { UserId } from '../../core/ids.ts'
 import type { OutgoingCounter } from '../counters.ts'
@@ -107,6 +108,16 @@ export const receive = (
   return after
 }
 
+/**
+ * The newest message that this receiver believes: they refuse a number that is too far above those that
+ * they have. The receipt for it asks for what is before, and so it goes on step by step.
+ */
+const newestWithinReach = (
+  { delivered }: OutgoingCounter['receivers'][number],
+  missing: readonly SeqRange[],
+): number | undefined =>
+  (intersectRanges(missing, [[1, delivered.upTo + MAX_SEQ_JUMP]]).at(-1) ?? missing.at(-1))?.[1]
+
 /** What is due for this receiver, and what is planned after that. */
 const probe = (
   counter: OutgoingCounter,
@@ -145,13 +156,13 @@ export const next = (
     if (before && !isDue && before.wanted.length === 0) after.set(to, before)
     else if (before) {
       const missing = missingFor(counter, receiver)
-      const newest = missing.at(-1)?.[1]
+      const newest = newestWithinReach(receiver, missing)
       if (newest === undefined) continue
       const here = isDue && isHere(to)
       const [peer, due] = isDue ? probe(counter, before, newest, here, now) : [before, []]
       const isRecent = now - peer.resentAt < RECENT
       const asked = intersectRanges(mergeRanges(peer.wanted, due), missing)
-      const ranges = isRecent ? peer.resent.reduce(subtractRange, asked) : asked
+      const ranges = isRecent ? subtractRanges(asked, peer.resent) : asked
       const resent = isRecent ? mergeRanges(peer.resent, ranges) : ranges
       after.set(to, { ...peer, wanted: [], resent, resentAt: isRecent ? peer.resentAt : now })
       if (ranges.length === 0) continue

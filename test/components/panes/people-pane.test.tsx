@@ -1,6 +1,7 @@
 /** The people at the side: empty, full, narrow, and what the keys do to one of them. */
 import { expect, test } from 'vitest'
 import { keys } from '../../support/screen/memory-screen.tsx'
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import {
   idOf,
   directConversation,
@@ -123,12 +124,12 @@ test('b asks first; Enter blocks, and the row says it in a word', async () => {
   await screen.until('Block bob?')
   await screen.press(keys.escape)
   await screen.until(() => !screen.text().includes('Block bob?'))
-  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.blocked).toBe(false)
   await screen.press('b', keys.enter)
   await screen.until(/× bob\s+blocked/u)
   await screen.press('b', keys.enter)
   await screen.until('You hear bob again.')
-  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.blocked).toBe(false)
   await screen.close()
 })
 
@@ -142,10 +143,10 @@ test('v shows words and numbers; y asks, and Enter says that they match', async 
   expect(screen.text()).toMatch(/\d{5} \d{5} \d{5} \d{5}/u)
   await screen.press('y')
   await screen.until('Did all words and numbers of bob match')
-  expect(harness.state().people.get(idOf('bob'))?.trust).toBe('pinned')
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.trust).toBe('unverified')
   await screen.press(keys.enter)
   await screen.until('● bob ✓')
-  expect(harness.state().people.get(idOf('bob'))?.trust).toBe('verified')
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.trust).toBe('verified')
   await screen.close()
 })
 
@@ -159,13 +160,13 @@ test('a changed key is shown beside the known one, and taken only by t and Enter
   await screen.press(keys.alt('u'), 'v')
   await screen.until('the new key')
   expect(screen.text()).toContain('the key you know')
-  expect(harness.state().people.get(idOf('bob'))?.key).not.toBe(rival)
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.key).not.toBe(rival)
   await screen.press('t')
   await screen.until('Take the new key of bob?')
-  expect(harness.state().people.get(idOf('bob'))?.key).not.toBe(rival)
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.key).not.toBe(rival)
   await screen.press(keys.enter)
   await screen.until('The new key of bob is taken')
-  expect(harness.state().people.get(idOf('bob'))?.key).toBe(rival)
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.key).toBe(rival)
   await screen.close()
 })
 

@@ -4,6 +4,7 @@ import { personConversationId } from '../../../src/core/ids.ts'
 import { safeText } from '../../../src/core/text/safe-text.ts'
 import { plaintextId, plaintextName } from '../../support/network/plaintext.ts'
 import { keys } from '../../support/screen/memory-screen.tsx'
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import { idOf, createScreenHarness } from '../../support/screen/screen-harness.tsx'
 
 const withPlaintext = () => {
@@ -35,7 +36,7 @@ test('a bob who signs and a bob who does not stand in Users as two, the second o
   await screen.press(keys.alt('u'), keys.end, 'v')
   await screen.until('Nobody there signs anything')
   await screen.press('b')
-  expect(harness.state().people.get(idOf('bob'))?.blocked).toBe(false)
+  expect(lookUpPerson(harness.state(), idOf('bob'))?.blocked).toBe(false)
   await screen.press('i')
   await screen.until('bob?  classic · unverified: not signed, not private')
   await screen.close()

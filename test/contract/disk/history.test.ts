@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import { disks, excerpts } from '../../support/disk/disks.ts'
+import type { Millis, PublicKey, SafeText, UserId } from '../../../src/core/ids.ts'
 import {
+  ALICE,
   deleted,
   edited,
   refOf,
@@ -19,7 +21,52 @@ const hundred = Array.from({ length: 100 }, (_, index) =>
   sentMessage(index + 1, `number ${index + 1}`),
 )
 
+const asked = (id: number, from: string): ChatEvent => ({
+  type: 'request.made',
+  request: {
+    id: refOf(id),
+    from: from as UserId,
+    to: ALICE,
+    text: 'oi' as SafeText,
+    at: 0 as Millis,
+    key: 'k'.repeat(43) as PublicKey,
+    answer: 'waiting',
+  },
+})
+const pinnedAs = (who: string): ChatEvent => ({
+  type: 'person.pinned',
+  who: who as UserId,
+  name: who as SafeText,
+  key: 'k'.repeat(43) as PublicKey,
+  trust: 'pinned',
+  at: 0 as Millis,
+})
+
 describe.each(disks)('history on %s', (_, make) => {
+  test('of a stranger who is forgotten nothing stays, and of others everything', () => {
+    const { history, snapshots } = make()
+    history.append([pinnedAs('mallory'), asked(1, 'mallory'), pinnedAs('bob'), asked(2, 'bob')])
+    history.append([asked(3, 'mallory')])
+    const kept = () => {
+      // what is passing goes with the second snapshot that has it
+      for (const version of [1, 1]) snapshots.save(version, 'state')
+      return snapshots.load(2).events
+    }
+    history.append([{ type: 'request.dropped', id: refOf(1) }])
+    expect(kept()).toEqual([
+      pinnedAs('mallory'),
+      pinnedAs('bob'),
+      asked(2, 'bob'),
+      asked(3, 'mallory'),
+    ])
+    history.append([{ type: 'request.dropped', id: refOf(3), who: 'mallory' as UserId }])
+    expect(kept()).toEqual([pinnedAs('bob'), asked(2, 'bob')])
+    history.append([{ type: 'join.dropped', id: refOf(2) }, sentMessage(2, 'not that one')])
+    history.append([{ type: 'request.dropped', id: refOf(2) }])
+    // a message may have the same id
+    expect(history.find(refOf(2))?.text).toBe('not that one')
+  })
+
   test('what changed a message is told in the order in which it came, also what does not count', () => {
     const { history } = make()
     const voided = {

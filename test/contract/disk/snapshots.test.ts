@@ -48,6 +48,13 @@ describe.each(disks)('story on %s', (_, make) => {
     expect(snapshots.load(1)).toEqual({ snapshot: 'state 2', events: [] })
   })
 
+  test('a snapshot may be larger than anything that anybody sends', () => {
+    const { snapshots } = make()
+    const state = JSON.stringify('x'.repeat(20_000_000))
+    snapshots.save(1, state)
+    expect(snapshots.load(1).snapshot === state).toBe(true)
+  })
+
   test('a snapshot of another version does not count, and passing facts went into it and the next', () => {
     const { history, snapshots } = make()
     history.append([sessionOpened(), drafted('old'), sentMessage(1, 'one')])

@@ -11,12 +11,13 @@ const word = (id: number, from: string) => ({
   topic: 't',
   bytes: bytes(`${from} ${id}`),
   reason: 'unknown-session',
+  stranger: from === 'mallory',
 })
 
 const everything = (disk: Disk, id: number) => {
   disk.history.append([sentMessage(id, `said ${id}`), drafted(`draft ${id}`)])
   disk.packets.put('place', id, bytes('word'))
-  disk.deferred.defer({ id: refOf(id), from: 'bob', topic: 't', bytes: bytes('w'), reason: 'r' }, 9)
+  disk.deferred.defer({ ...word(id, 'bob'), bytes: bytes('w') }, 9)
   disk.keyValues.put(`slot ${id}`, 'value')
   disk.snapshots.save(id, `state ${id}`)
 }
@@ -40,6 +41,16 @@ describe.each(disks)('small tables on %s', (_, make) => {
     expect(packets.range('a', 1, 9).map(({ seq }) => seq)).toEqual([1, 2])
     expect(packets.range('a', 2, 2).map((word) => [...word.bytes])).toEqual([[...bytes('zwei')]])
     expect(packets.range('c', 0, 9)).toEqual([])
+  })
+
+  test('of a range that is longer than anything, what is there is found, and no more than is wanted', () => {
+    const { packets } = make()
+    for (const seq of [1, 5, 7, 1_000_000_000_000]) packets.put('a', seq, bytes(`${seq}`))
+    expect(packets.seqs('a', 1, Number.MAX_SAFE_INTEGER, 9)).toEqual([1, 5, 7, 1_000_000_000_000])
+    expect(packets.seqs('a', 2, Number.MAX_SAFE_INTEGER, 2)).toEqual([5, 7])
+    expect(packets.seqs('a', 2, 4, 9)).toEqual([])
+    expect(packets.seqs('a', 1, 9, 0)).toEqual([])
+    expect(packets.range('a', 2, Number.MAX_SAFE_INTEGER, 2).map(({ seq }) => seq)).toEqual([5, 7])
   })
 
   test('words are forgotten up to a number, and only when they are old enough', () => {
@@ -68,10 +79,34 @@ describe.each(disks)('small tables on %s', (_, make) => {
     expect(deferred.byAuthor('bob').map(({ id }) => id)).toEqual([refOf(2), refOf(1)])
     expect(deferred.byAuthor('bob').map((one) => [...one.bytes])[1]).toEqual([...bytes('bob 1')])
     expect(deferred.authors()).toEqual(['bob', 'mallory'])
+    expect([deferred.has(word(2, 'bob')), deferred.has(word(1, 'mallory'))]).toEqual([true, false])
     deferred.release({ from: 'bob', id: refOf(1) })
     deferred.release({ from: 'mallory', id: refOf(2) })
     expect(deferred.byAuthor('bob').map(({ id }) => id)).toEqual([refOf(2)])
     expect(deferred.byAuthor('nobody')).toEqual([])
+  })
+
+  test('how much of each author waits is told, and all of one author can go', () => {
+    let time = 1000
+    const { deferred } = make(() => time)
+    deferred.defer(word(1, 'mallory'), 9)
+    time = 2000
+    deferred.defer(word(2, 'bob'), 9)
+    deferred.defer({ ...word(3, 'mallory'), bytes: bytes('longer') }, 9)
+    expect(deferred.summary()).toEqual([
+      { from: 'mallory', count: 2, bytes: 15, stranger: true, since: 1000 },
+      { from: 'bob', count: 1, bytes: 5, stranger: false, since: 2000 },
+    ])
+    // met meanwhile
+    deferred.defer({ ...word(4, 'mallory'), stranger: false }, 9)
+    expect(deferred.summary()[0]).toMatchObject({ count: 3, stranger: false })
+    expect(deferred.byAuthor('mallory').map(({ stranger }) => stranger)).toEqual([
+      true,
+      true,
+      false,
+    ])
+    deferred.releaseAuthor('mallory')
+    expect(deferred.authors()).toEqual(['bob'])
   })
 
   test('the newest value of a slot counts, and slots are listed by name', () => {

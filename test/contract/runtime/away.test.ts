@@ -23,6 +23,10 @@ import {
   startPerson,
 } from '../../support/process/headless-person.ts'
 import type { PersonHome, HeadlessPerson } from '../../support/process/headless-person.ts'
+import { everybody, MAX_STRANGERS } from '../../../src/model/people/strangers.ts'
+import { safeLine } from '../../../src/core/text/safe-text.ts'
+import type { Signer } from '../../../src/ports/signer.ts'
+import type { Forger } from '../../support/forged/outsider.ts'
 import { until } from '../../support/wait.ts'
 
 const BARE = 'allow_anonymous true\n'
@@ -70,7 +74,21 @@ const leaves = async (one: HeadlessPerson) => {
   await one.stop()
 }
 const now = () => Date.now() as Millis
-const known = ({ state }: HeadlessPerson) => state().people.size
+const known = ({ state }: HeadlessPerson) => everybody(state()).length
+
+/** Bob gets the keys of all of these, as from invites, and leaves. */
+const meetAll = async (at: PersonHome, crowd: readonly Forger[], signer?: Signer) => {
+  const bob = startPerson('bob', at, signer ? { signer } : {})
+  bob.disk.transaction(false, () => {
+    for (const {
+      name,
+      signer: { key },
+    } of crowd) {
+      bob.runtime.send({ type: 'person.add', who: name, name: safeLine(name), key })
+    }
+  })
+  await bob.stop()
+}
 
 /** Bob leaves; the records of 100 people change a dozen times, alice writes three words and leaves; bob comes back. */
 const awayAndBack = async (
@@ -108,17 +126,24 @@ describe.each(brokers)('%s', (_, version, start) => {
     expect(bob.transcript('alice')).toEqual(['one', 'two', 'three'])
   })
 
-  test.each([2000, 3000])('all of %i people whom the broker retains are known', async (count) => {
+  test.each([
+    ['strangers', 2000, MAX_STRANGERS, false],
+    ['strangers', 3000, MAX_STRANGERS, false],
+    ['people whom he has met', 3000, 3000, true],
+  ])('of %s, %i of whom the broker retains, %i are known', async (_, count, most, met) => {
     const url = await start()
     const at = now()
+    const crowd = registeredPeople(count)
+    const home = personHome(url, version)
+    if (met) await meetAll(home, crowd)
     await publishAll(
       url,
-      registeredPeople(count).map((who) => presencePacket(who, 'online', 1, at)),
+      crowd.map((who) => presencePacket(who, 'online', 1, at)),
     )
-    const bob = enters('bob', personHome(url, version))
+    const bob = enters('bob', home)
     await until(bob.isOnline, 'bob is here', 20_000)
     // bob himself is none of his people, but echo is; all came before he was shown as online
-    expect(known(bob)).toBe(count + 1)
+    expect(known(bob)).toBe(most + 1)
   })
 
   test('in a session of an older program, which asked for all at QoS 1, records queue no more', async () => {
@@ -157,17 +182,19 @@ describe.each(brokers)('%s', (_, version, start) => {
 test('5,000 signed records cost a program little more than to check them, whatever it knows already', async () => {
   const url = await mosquitto()
   const at = now()
-  await publishAll(
-    url,
-    registeredPeople(5000, true).map((who, index) =>
-      presencePacket(who, index % 2 === 0 ? 'online' : 'offline', 1, at),
-    ),
-  )
+  const crowd = registeredPeople(5000, true)
+  const home = personHome(url, 5)
   const keys = openKeyring(join(freshFolder(), 'key'))
   if (!keys.ok) throw new Error(keys.error)
+  // strangers have a fixed share: these are people whom he has met
+  await meetAll(home, crowd, keys.value)
+  await publishAll(
+    url,
+    crowd.map((who, index) => presencePacket(who, index % 2 === 0 ? 'online' : 'offline', 1, at)),
+  )
   let transactions = 0
   let notifications = 0
-  const bob = startPerson('bob', personHome(url, 5), {
+  const bob = startPerson('bob', home, {
     signer: keys.value,
     disk: (disk) => ({
       ...disk,

@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
+import { NO_MARK } from '../../../src/adapters/packet-mark.ts'
 import { systemIds } from '../../../src/adapters/ids.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import { parseTopicFilter } from '../../../src/core/broker/topic-filter.ts'
@@ -79,6 +80,7 @@ test.each([4, 5] as const)(
         },
         clock: systemClock,
         ids: systemIds(),
+        packetMark: NO_MARK,
         notify: () => {},
       },
       {

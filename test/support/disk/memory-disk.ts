@@ -2,6 +2,7 @@
 import { termsOf, matches, excerptOf } from '../../../src/adapters/sqlite/search-terms.ts'
 import { withMessageChanges, isMessageChange } from '../../../src/model/messages/message-changes.ts'
 import type { MessageChange } from '../../../src/model/messages/message-changes.ts'
+import { columnsOf, forgottenBy } from '../../../src/adapters/sqlite/event-columns.ts'
 import { keepingOf, readStoredEvent } from '../../../src/model/model.ts'
 import type { Message } from '../../../src/model/messages/messages.ts'
 import { keyOf } from '../../../src/core/channel.ts'
@@ -27,7 +28,7 @@ export type Contents = {
   readonly n: number
   readonly snapshots: readonly Snapshot[]
   readonly packets: ReadonlyMap<string, ReadonlyMap<number, readonly [kept: number, Uint8Array]>>
-  readonly deferred: readonly DeferredCommand[]
+  readonly deferred: readonly (DeferredCommand & { readonly kept: number })[]
   readonly keyValues: ReadonlyMap<string, string>
 }
 
@@ -49,6 +50,10 @@ const wiped = (event: ChatEvent, target: Ref): ChatEvent => {
   }
   return event.type === 'message.edited' && event.target === target ? { ...event, text } : event
 }
+
+/** By what an event of a stranger is forgotten; empty for others. */
+const strangersIdOf = (event: ChatEvent): string =>
+  event.type === 'message.sent' ? '' : (columnsOf(event).id ?? '')
 
 const slice = (all: readonly Message[], of: PageRequest, limit: number) => {
   if (of.kind === 'newest') return [Math.max(0, all.length - limit), all.length] as const
@@ -98,6 +103,13 @@ const historyIn = (contentsRef: ContentsRef): History => {
   const append = (event: ChatEvent) => {
     if (keepingOf(event) === 'not') return
     if (event.type === 'message.sent' && index().messages.has(event.message.id)) return
+    const forgotten = forgottenBy(event)
+    if (forgotten.length > 0) {
+      const left = contentsRef
+        .get()
+        .storedEvents.filter((one) => !forgotten.includes(strangersIdOf(one.event)))
+      contentsRef.set({ storedEvents: left })
+    }
     const ends = isMessageChange(event) && event.type !== 'message.voided'
     if (ends && find(event.target)?.deleted) return
     const { storedEvents, n } = contentsRef.get()

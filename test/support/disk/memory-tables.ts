@@ -9,17 +9,24 @@ export const smallTables = (
   box: ContentsRef,
   now: () => number,
 ): Pick<Disk, 'packets' | 'deferred' | 'keyValues'> => {
+  const between = (topic: string, from: number, to: number) =>
+    [...(box.get().packets.get(topic) ?? [])]
+      .filter(([seq]) => seq >= from && seq <= to)
+      .toSorted(([a], [b]) => a - b)
   const packets: PacketStore = {
     put: (topic, seq, bytes) => {
       const all = box.get().packets
       const place = new Map(all.get(topic)).set(seq, [now(), bytes.slice()])
       box.set({ packets: new Map(all).set(topic, place) })
     },
-    range: (topic, from, to) =>
-      [...(box.get().packets.get(topic) ?? [])]
-        .filter(([seq]) => seq >= from && seq <= to)
-        .toSorted(([a], [b]) => a - b)
+    range: (topic, from, to, limit) =>
+      between(topic, from, to)
+        .slice(0, limit)
         .map(([seq, [, bytes]]) => ({ seq, bytes: bytes.slice() })),
+    seqs: (topic, from, to, limit) =>
+      between(topic, from, to)
+        .slice(0, limit)
+        .map(([seq]) => seq),
     prune: (topic, upTo, age) => {
       const all = box.get().packets
       const limit = now() - age
@@ -35,10 +42,26 @@ export const smallTables = (
       const own = all.filter(({ from }) => from === word.from)
       if (own.some(({ id }) => id === word.id)) return true
       if (own.length >= limit) return false
-      box.set({ deferred: [...all, { ...word, bytes: word.bytes.slice() }] })
+      box.set({ deferred: [...all, { ...word, bytes: word.bytes.slice(), kept: now() }] })
       return true
     },
+    has: ({ from, id }) => box.get().deferred.some((word) => word.id === id && word.from === from),
     byAuthor: (author) => box.get().deferred.filter(({ from }) => from === author),
+    summary: () => {
+      const all = box.get().deferred
+      return [...new Set(all.map(({ from }) => from))].map((from) => {
+        const own = all.filter((word) => word.from === from)
+        return {
+          from,
+          count: own.length,
+          bytes: own.reduce((sum, { bytes }) => sum + bytes.length, 0),
+          stranger: own.every(({ stranger }) => stranger),
+          since: Math.min(...own.map(({ kept }) => kept)),
+        }
+      })
+    },
+    releaseAuthor: (author) =>
+      box.set({ deferred: box.get().deferred.filter(({ from }) => from !== author) }),
     authors: () => [...new Set(box.get().deferred.map(({ from }) => from))],
     release: ({ from, id }) =>
       box.set({
@@ -48,6 +71,11 @@ export const smallTables = (
   const keyValues: KeyValueStore = {
     put: (name, value) => box.set({ keyValues: new Map(box.get().keyValues).set(name, value) }),
     get: (name) => box.get().keyValues.get(name),
+    remove: (name) => {
+      const left = new Map(box.get().keyValues)
+      left.delete(name)
+      box.set({ keyValues: left })
+    },
     list: (prefix) =>
       [...box.get().keyValues]
         .filter(([name]) => name.startsWith(prefix))

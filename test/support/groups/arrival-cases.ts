@@ -1,7 +1,7 @@
 /** Arrivals of rosters, with the rule that decides about them. */
 import type { SignedRoster } from '../../../src/model/groups/roster.ts'
 import type { ArrivalRule } from '../../../src/model/groups/arrival-rules.ts'
-import { MAX_KNOWN_GROUPS } from '../../../src/model/groups/arrival-rules.ts'
+import { MAX_GROUPS_PER_KEY, MAX_KNOWN_GROUPS } from '../../../src/model/groups/group-room.ts'
 import { SETTLED_AFTER } from '../../../src/model/groups/roster-chain.ts'
 import type { Join } from '../../../src/model/groups/joins.ts'
 import type { State } from '../../../src/model/state.ts'
@@ -66,7 +66,18 @@ const strangers = (state: State, count: number): State => {
   const ids = Array.from({ length: count }, (_, place) => `g${place}~123456789012` as GroupId)
   return { ...state, groups: new Map(ids.map((id) => [id, { ...group, id }])) }
 }
-const full = (who: typeof dora) => strangers(stateOf(who), MAX_KNOWN_GROUPS)
+const full = (who: typeof dora) => strangers(stateOf(who), MAX_GROUPS_PER_KEY)
+/** As many groups as there may be, each of another founder. */
+const crowded = (who: typeof dora): State => {
+  const state = strangers(stateOf(who), MAX_KNOWN_GROUPS)
+  const groups = [...state.groups].map(([id, group], place) => {
+    const lineage = [
+      { ...dora, key: `k${place}` as typeof dora.key, rev: 1, how: 'founded' as const },
+    ]
+    return [id, { ...group, roster: { ...group.roster, group: id, lineage } }] as const
+  })
+  return { ...state, groups: new Map(groups) }
+}
 const asking = (state: State, from: typeof dora, group: GroupId): State => {
   const join: Join = {
     id: 'j' as Ref,
@@ -160,6 +171,20 @@ export const arrivalCases: readonly ArrivalCase[] = [
   ],
   [
     'other-founding',
+    'far ahead on a branch, of another founding',
+    remembering(member, [detached]),
+    { ...tenth, ...elsewhere, rev: fourth.rev + 1_000_001 },
+    'other-founder',
+  ],
+  [
+    'other-founding',
+    'far ahead, of another founding',
+    member,
+    { ...detached, ...elsewhere, rev: fourth.rev + 1_000_001 },
+    'other-founder',
+  ],
+  [
+    'other-founding',
     'after the end, of another founding',
     withRosters(member, end),
     { ...afterEnd, ...elsewhere },
@@ -185,6 +210,49 @@ export const arrivalCases: readonly ArrivalCase[] = [
     withRosters(lost(observer), lettingDoraIn),
     { ...withDora, ...elsewhere },
     'other-founder',
+  ],
+  ['too-far', 'of an unknown group', stateOf(dora), { ...fourth, rev: 1_000_001 }, 'too-far-ahead'],
+  [
+    'too-far',
+    'a million after the newest, for a non-member',
+    observer,
+    { ...tenth, rev: fourth.rev + 1_000_001 },
+    'too-far-ahead',
+  ],
+  [
+    'too-far',
+    'a million after the newest, for a member',
+    member,
+    { ...detached, rev: fourth.rev + 1_000_001 },
+    'too-far-ahead',
+  ],
+  [
+    'too-far',
+    'on a branch, far ahead',
+    remembering(member, [detached]),
+    { ...tenth, rev: fourth.rev + 1_000_001 },
+    'too-far-ahead',
+  ],
+  [
+    'too-far',
+    'of an unknown group, with me as a member since earlier',
+    stateOf(caio),
+    { ...fourth, rev: 1_000_001 },
+    'too-far-ahead',
+  ],
+  [
+    'too-far',
+    'of a known group, with me as a member since earlier',
+    withRosters(stateOf(caio), second),
+    { ...fourth, rev: second.rev + 1_000_001 },
+    'too-far-ahead',
+  ],
+  [
+    'too-far',
+    'on a branch that lost, with me as a member since earlier',
+    withRosters(lost(observer), lettingDoraIn),
+    { ...withDora, rev: fourth.rev + 1_000_001 },
+    'too-far-ahead',
   ],
   ['let-in-earlier', 'of an unknown group', stateOf(caio), fourth, 'unknown-roster'],
   ['let-in-earlier', 'of an unknown group, one of too many', full(caio), fourth, 'unknown-roster'],
@@ -228,10 +296,11 @@ export const arrivalCases: readonly ArrivalCase[] = [
   [
     'first-sight',
     'the last that fits',
-    strangers(stateOf(dora), MAX_KNOWN_GROUPS - 1),
+    strangers(stateOf(dora), MAX_GROUPS_PER_KEY - 1),
     fourth,
     'adopt',
   ],
+  ['first-sight', 'in a crowd, where another has to go', crowded(dora), fourth, 'adopt'],
   ['first-sight', 'of a group that I found', full(ana), first, 'adopt'],
   [
     'first-sight',
@@ -241,6 +310,13 @@ export const arrivalCases: readonly ArrivalCase[] = [
     'adopt',
   ],
   ['first-sight', 'that lets me in', stateOf(bia), second, 'adopt'],
+  [
+    'first-sight',
+    'as far ahead as is believed',
+    stateOf(dora),
+    { ...fourth, rev: 1_000_000 },
+    'adopt',
+  ],
   ['disbanded', 'after the end', withRosters(member, end), afterEnd, 'group-disbanded'],
   [
     'disbanded',

@@ -1,4 +1,5 @@
 /** Two people who meet, ask and talk: where most stories begin. */
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import { progressOf } from '../../../src/model/messages/delivery.ts'
 import type { Progress } from '../../../src/model/messages/delivery.ts'
 import type { State } from '../../../src/model/state.ts'
@@ -16,7 +17,8 @@ export type Pair = { readonly alice: Person; readonly bob: Person }
 export const stateOf = (who: Person): State => who.runtime().store.get()
 
 /** The status in which one sees the other. */
-export const seenStatus = (who: Person, other: string) => stateOf(who).people.get(id(other))?.status
+export const seenStatus = (who: Person, other: string) =>
+  lookUpPerson(stateOf(who), id(other))?.status
 
 /** Alice and bob start and see each other. */
 export const meet = async (

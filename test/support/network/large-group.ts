@@ -1,4 +1,5 @@
 /** A group of many, and what its talk costs the broker: packets by what they are for. */
+import { everybody } from '../../../src/model/people/strangers.ts'
 import { waitingJoins } from '../../../src/model/groups/group-selectors.ts'
 import type { Delivery } from '../../../src/model/messages/delivery.ts'
 import { groupConversationId } from '../../../src/core/ids.ts'
@@ -134,7 +135,7 @@ export const createLargeGroup = async (
   return { group, people: [first, ...others], counter: counting }
 }
 
-const seesPeople = (who: Person, count: number) => stateOf(who).people.size >= count
+const seesPeople = (who: Person, count: number) => everybody(stateOf(who)).length >= count
 const isOnline = (who: Person) => stateOf(who).link.status === 'online'
 
 /** A message in a plan: who says it, and when (ms from the beginning). */

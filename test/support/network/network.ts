@@ -12,6 +12,7 @@ import type { Intent } from '../../../src/model/commands.ts'
 import type { OutgoingPacket, Transport } from '../../../src/ports/transport.ts'
 import type { Disk } from '../../../src/ports/storage.ts'
 import type { Ids } from '../../../src/ports/ids.ts'
+import type { PacketMark } from '../../../src/ports/packet-mark.ts'
 import type { Signer } from '../../../src/ports/signer.ts'
 import type { Runtime, RuntimePorts } from '../../../src/runtime/runtime-types.ts'
 import { createRuntime } from '../../../src/runtime/runtime.ts'
@@ -19,6 +20,7 @@ import type { MemoryBroker } from './memory-broker.ts'
 import { createMemoryBroker } from './memory-broker.ts'
 import type { MemoryBrokerOptions } from './memory-broker.ts'
 import { createMemoryDisk } from '../disk/memory-disk.ts'
+import { createMemoryMark } from '../disk/memory-mark.ts'
 import type { TestClock } from './test-clock.ts'
 import { createTestClock } from './test-clock.ts'
 
@@ -99,6 +101,8 @@ export type PersonOptions = {
   /** What stands between this person and the broker. */
   readonly wrapTransport?: (transport: Transport) => Transport
   readonly follow?: RuntimePorts['onEvents']
+  /** In place of one in memory. */
+  readonly packetMark?: PacketMark
 }
 
 /** Something that was published. */
@@ -159,6 +163,7 @@ const createPerson = (setup: PersonSetup): Person => {
   const now = () => addMillis(clock.now(), setup.clockSkew?.() ?? 0)
   const disk = setup.disk ?? createMemoryDisk(now)
   const notified: Effect[] = []
+  const mark = createMemoryMark()
   const clientId = `papo-${setup.copyOf ?? setup.name}`
   const baseTransport = setup.wrapTransport?.(setup.transport) ?? setup.transport
   let run = 0
@@ -204,6 +209,7 @@ const createPerson = (setup: PersonSetup): Person => {
             }),
         },
         ids: seededIds(seed * 1000 + run),
+        packetMark: setup.packetMark ?? mark.open(),
         notify: (effect) => notified.push(effect),
         ...(setup.follow ? { onEvents: setup.follow } : {}),
       },

@@ -1,4 +1,5 @@
 /** Cards that somebody shows in a name, and what others make of it. */
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import type { SafeText } from '../../../src/core/ids.ts'
 import { signedPacket } from '../forged/packets.ts'
 import { id, insecureSigner } from './network.ts'
@@ -31,4 +32,4 @@ export const presenceRecordBy = (
   )
 
 /** What this person's program knows of somebody. */
-export const knownPerson = (who: Person, name: string) => stateOf(who).people.get(id(name))
+export const knownPerson = (who: Person, name: string) => lookUpPerson(stateOf(who), id(name))

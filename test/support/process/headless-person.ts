@@ -1,9 +1,11 @@
 /** Somebody with a real program but for the screen: a real broker, and a disk in a real file. */
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import { join } from 'node:path'
 import { systemClock } from '../../../src/adapters/clock.ts'
 import { createMqttTransport } from '../../../src/adapters/mqtt.ts'
 import { systemIds } from '../../../src/adapters/ids.ts'
 import { openDisk } from '../../../src/adapters/sqlite.ts'
+import { openPacketMark } from '../../../src/adapters/packet-mark.ts'
 import type { State } from '../../../src/model/state.ts'
 import { openSessionWith } from '../../../src/model/direct/sessions.ts'
 import { directChannel } from '../../../src/core/channel.ts'
@@ -54,6 +56,7 @@ export const startPerson = (
   const opened = openDisk(join(folder, 'papo.db'))
   if (!opened.ok) throw new Error(opened.error)
   const disk = more.disk?.(opened.value) ?? opened.value
+  const packetMark = openPacketMark(join(folder, 'packet'))
   const mqtt = createMqttTransport({ willDelay: 0 })
   const own: Transport = {
     connect: (options, events) => mqtt.connect({ ...options, version }, events),
@@ -65,6 +68,7 @@ export const startPerson = (
       transport: more.transport?.(own) ?? own,
       clock: systemClock,
       ids: systemIds(),
+      packetMark,
       notify: () => {},
     },
     {
@@ -97,6 +101,7 @@ export const startPerson = (
     stop: async () => {
       await runtime.stop()
       disk.close()
+      packetMark.close()
     },
   }
 }
@@ -107,7 +112,10 @@ export const openSessionBetween = async (
   other: HeadlessPerson,
 ): Promise<void> => {
   const [a, b] = [one.state().me.id, other.state().me.id]
-  await until(() => one.state().people.has(b) && other.state().people.has(a), 'they see each other')
+  await until(
+    () => lookUpPerson(one.state(), b) && lookUpPerson(other.state(), a),
+    'they see each other',
+  )
   one.runtime.send({ type: 'request.make', to: b, text: safeText('oi') })
   const accept = () => {
     const asked = [...other.state().requests.values()].find(({ from }) => from === a)

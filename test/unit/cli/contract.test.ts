@@ -9,7 +9,8 @@ import { cliCommands } from '../../../src/cli/commands.ts'
 import { contract, isMethod } from '../../../src/cli/rpc/contract.ts'
 import { readFollowedEvent } from '../../../src/cli/rpc/followed-events.ts'
 import { ok } from '../../../src/core/result.ts'
-import { readFields } from '../../../src/core/schema.ts'
+import { MAX_ANY, readFields } from '../../../src/core/schema.ts'
+import type { Fields } from '../../../src/core/schema.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork } from '../../support/network/network.ts'
 import { until } from '../../support/wait.ts'
@@ -157,4 +158,30 @@ test.each([
   [{ type: 'session.opened', with: 'bob', id: 's', request: 'r' }, { people: ['bob'] }],
 ])('it is known what %j is about', (event, about) => {
   expect(readFollowedEvent(event)).toMatchObject(about)
+})
+
+/** More than anybody may give. */
+const beyond = (value: unknown) => {
+  if (typeof value === 'string') return 'a'.repeat(MAX_ANY + 1)
+  return Array.isArray(value) ? Array.from({ length: 1000 }, () => 'a') : Infinity
+}
+
+test('every parameter of every method has a limit', () => {
+  const texts = ['who', 'text', 'group', 'name', 'words', 'method', 'reason']
+  const usual: Fields = Object.fromEntries<unknown>([
+    ...texts.map((name) => [name, 'a'] as const),
+    ['limit', 1],
+    ['heirs', ['a']],
+    ['after', 1],
+    ['wait', true],
+    ['timeout', 1],
+  ])
+  const named = Object.entries(contract).flatMap(([method, { params }]) => {
+    expect([method, params(usual)]).toEqual([method, expect.anything()])
+    return Object.entries(usual)
+      .filter(([name]) => params({ ...usual, [name]: { wrong: true } }) === undefined)
+      .map(([name, value]) => ({ method, name, read: params({ ...usual, [name]: beyond(value) }) }))
+  })
+  expect(named.length).toBeGreaterThan(50)
+  expect(named.filter(({ read }) => read !== undefined)).toEqual([])
 })

@@ -131,6 +131,22 @@ test('what is not JSON, has no method or is too long ends the connection, not th
   expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
 })
 
+test('a line that never ends is not collected', async () => {
+  serve(async () => ok({ id: 'fine' }))
+  await dial()
+  const closed = await new Promise<boolean>((resolve) => {
+    const socket = connect(here.path)
+    socket.on('close', () => resolve(true))
+    socket.on('error', () => {})
+    const write = () => {
+      if (!socket.destroyed) socket.write('x'.repeat(65_536), write)
+    }
+    write()
+  })
+  expect(closed).toBe(true)
+  expect(await (await dial()).call('send', hi)).toEqual(ok({ id: 'fine' }))
+})
+
 test('what a dead program left behind is no program, and the next one takes its place', async () => {
   expect(await connectControl(here.path)).toBeUndefined()
   writeFileSync(here.path, '')

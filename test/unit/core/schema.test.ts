@@ -1,7 +1,9 @@
 /** Readers of values that nobody vouches for: what each reads, at its bounds and beyond. */
 import { expect, test } from 'vitest'
 import {
+  MAX_ANY,
   readAnyString,
+  readLimitedString,
   readBoolean,
   readFields,
   readFinite,
@@ -31,7 +33,7 @@ const READERS: readonly (readonly [
   ],
   [
     'whole numbers from 0 on',
-    readInteger(0),
+    readInteger(0, Number.MAX_SAFE_INTEGER),
     [0, Number.MAX_SAFE_INTEGER],
     [-1, Number.MAX_SAFE_INTEGER + 1],
   ],
@@ -39,18 +41,24 @@ const READERS: readonly (readonly [
   ['one of two words', readOneOf('a', 'b'), ['a', 'b'], ['c', '', 7, undefined]],
   [
     'lists of two at most',
-    readList(readInteger(0), 2),
+    readList(readInteger(0, 9), 2),
     [[], [1], [1, 2]],
     [[1, 2, 3], ['1'], [1, -1], 'ab', { length: 0 }, undefined],
   ],
   [
-    'lists without a limit',
-    readList(readInteger(0)),
+    'long lists',
+    readList(readInteger(0, 9), 999),
     [[], Array.from({ length: 999 }, () => 1)],
-    [[-1]],
+    [[-1], Array.from({ length: 1000 }, () => 1)],
   ],
   ['true and false', readBoolean, [true, false], [0, 1, 'true', null, undefined]],
-  ['any string', readAnyString, ['', 'a'], [7, null, undefined]],
+  ['any string', readAnyString, ['', 'a', 'a'.repeat(MAX_ANY + 1)], [7, null, undefined]],
+  [
+    'strings that somebody may mean',
+    readLimitedString,
+    ['', 'a'.repeat(MAX_ANY)],
+    [7, null, undefined, 'a'.repeat(MAX_ANY + 1)],
+  ],
   ['finite numbers', readFinite, [0, -1.5, 1e300], [NaN, Infinity, '1', null, undefined]],
 ]
 
@@ -65,14 +73,14 @@ test('a string that its reader refuses is refused', () => {
 })
 
 test('an object wants its required fields, and takes optional ones when they are right', () => {
-  const read = readObject({ a: readInteger(0) }, { b: readString(3, (value) => `${value}!`) })
+  const read = readObject({ a: readInteger(0, 9) }, { b: readString(3, (value) => `${value}!`) })
   expect(read({ a: 1 })).toEqual({ a: 1 })
   expect(read({ a: 1, b: 'x', c: [] })).toEqual({ a: 1, b: 'x!', c: [] })
   for (const bad of [{}, { a: '1' }, { b: 'x' }, { a: 1, b: 7 }, { a: 1, b: null }, [], null, 'a'])
     expect(read(bad)).toBeUndefined()
   // what reads nothing as something gives it
   expect(readObject({ a: (value) => value ?? 'none' })({})).toEqual({ a: 'none' })
-  expect(readObject({ a: readInteger(0) })({ a: 0 })).toEqual({ a: 0 })
+  expect(readObject({ a: readInteger(0, 9) })({ a: 0 })).toEqual({ a: 0 })
 })
 
 test('fields that are strings', () => {

@@ -25,6 +25,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
   'session-closed': true,
   'already-ended': true,
   'unknown-message': true,
+  'too-far-ahead': true,
   'already-known': true,
   'not-yours-to-change': true,
   'message-deleted': true,

@@ -10,9 +10,14 @@ type Kept = Keeping | 'own' | `${Keeping} internal`
 /** What is not history, and told to everybody who looks on. */
 const EXCEPTIONS: { readonly [T in ChatEvent['type']]?: Kept } = {
   'presence.updated': 'passing',
+  'stranger.seen': 'not',
+  'stranger.conflicted': 'not',
   'presence.ownUpdated': 'not',
+  'request.dropped': 'passing',
   'typing.changed': 'not internal',
+  'join.dropped': 'passing',
   'group.rosterObserved': 'passing',
+  'group.dropped': 'passing',
   'topic.retried': 'not',
   'delivery.updated': 'not internal',
   'message.renumbered': 'lasting internal',

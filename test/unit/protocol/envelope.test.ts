@@ -1,7 +1,8 @@
 /** The signed envelope: what is opened, and for which reason the rest is refused. */
 import { expect, test } from 'vitest'
 import type { PublicKey } from '../../../src/core/ids.ts'
-import { MAX_PACKET, openEnvelope, signEnvelope } from '../../../src/protocol/envelope.ts'
+import { openEnvelope, signEnvelope } from '../../../src/protocol/envelope.ts'
+import { MAX_PACKET } from '../../../src/protocol/limits.ts'
 import type { Verify } from '../../../src/protocol/envelope.ts'
 import { claimedAuthorOf, decodePacket } from '../../../src/protocol/decode-packet.ts'
 

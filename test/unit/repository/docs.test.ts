@@ -12,7 +12,8 @@ import {
   MAX_MEMBERS,
   MAX_TOPIC_LINE,
 } from '../../../src/model/groups/roster.ts'
-import { ARRIVAL_RULES, MAX_KNOWN_GROUPS } from '../../../src/model/groups/arrival-rules.ts'
+import { ARRIVAL_RULES } from '../../../src/model/groups/arrival-rules.ts'
+import { MAX_GROUPS_PER_KEY, MAX_KNOWN_GROUPS } from '../../../src/model/groups/group-room.ts'
 import { MAX_PENDING_JOINS, PENDING_JOINS_PER_KEY } from '../../../src/model/groups/join-rules.ts'
 import {
   PLAINTEXT_REQUEST_AGAIN_AFTER,
@@ -31,20 +32,31 @@ import {
 } from '../../../src/model/open-topics/open-topics.ts'
 import { MAX_FILTER } from '../../../src/core/broker/topic-filter.ts'
 import { MAX_PLAINTEXT_NAME } from '../../../src/core/plaintext-ids.ts'
+import { MAX_INCOMING_PACKET } from '../../../src/adapters/mqtt/packet-limit.ts'
 import { createGroupId, MAX_LEVEL } from '../../../src/core/ids.ts'
 import { MAX_NAME } from '../../../src/core/user-name.ts'
 import { MAX_TEXT } from '../../../src/core/text/safe-text.ts'
-import { MAX_PACKET } from '../../../src/protocol/envelope.ts'
+import {
+  LIST_LIMITS,
+  MAX_GAPS,
+  MAX_PACKET,
+  MAX_PRESENCE_COUNT,
+  NUMBER_LIMITS,
+  STRING_LIMITS,
+} from '../../../src/protocol/limits.ts'
+import { MAX_SEQ_JUMP } from '../../../src/core/seq-ranges.ts'
+import { MAX_UNUSED } from '../../../src/runtime/outbound/rollback-recovery.ts'
 import { readFields } from '../../../src/core/schema.ts'
 import { filtersOf, groupMessagesFilter, subscriptionQos } from '../../../src/protocol/topics.ts'
-import { MAX_GAPS } from '../../../src/protocol/fields.ts'
-import { MAX_PRESENCE_COUNT } from '../../../src/runtime/connection/connection-types.ts'
 import { OPEN_TOPIC_RATE, PLAINTEXT_RATE } from '../../../src/runtime/bridges/rate-limit.ts'
 import { MAX_COUNTER_GAPS } from '../../../src/runtime/counters.ts'
 import { LARGE_GROUP } from '../../../src/runtime/outbound/receivers.ts'
 import { look, withCodecs } from '../../support/docs/asyncapi.ts'
 import { layers, parts, renew, currentText } from '../../support/docs/generated-parts.ts'
 import { knownSigner } from '../../support/forged/ed25519.ts'
+import { MAX_STRANGERS } from '../../../src/model/people/strangers.ts'
+import { WAITING_OF_STRANGERS } from '../../../src/model/direct/request-lists.ts'
+import { MAX_BYTES_OF_STRANGERS } from '../../../src/runtime/inbound/deferred-share.ts'
 import { id } from '../../support/network/network.ts'
 
 const read = (file: string) => readFileSync(file, 'utf8')
@@ -144,12 +156,24 @@ describe('what is named', () => {
 describe('the protocol page', () => {
   test.each([
     ['packet', MAX_PACKET],
+    [
+      'anything else on the broker, announced as Maximum Packet Size of MQTT 5',
+      MAX_INCOMING_PACKET,
+    ],
     ['name', MAX_NAME],
     ['level of a topic', MAX_LEVEL],
     ['text of a message', MAX_TEXT],
     ['text of a request', MAX_REQUEST_TEXT],
     ['reason of a denial', MAX_REASON],
     ['gaps in a receipt', MAX_GAPS],
+    ['number of a command or a roster, and a count of them', NUMBER_LIMITS.seq],
+    ['numbers above the highest known that are believed', MAX_SEQ_JUMP],
+    ['numbers that an author leaves unused in one channel', MAX_UNUSED],
+    ['what a program can do', LIST_LIMITS.caps],
+    ['parts of what is written as a list', LIST_LIMITS.parts],
+    ['name of a type', STRING_LIMITS.type],
+    ['boot', NUMBER_LIMITS.boot],
+    ['time after which an heir may take over, at most', NUMBER_LIMITS.after],
     ['gaps of one author in one channel', MAX_COUNTER_GAPS],
     ['asking again after a denial', REQUEST_AGAIN_AFTER],
     ['line of an open topic', MAX_BARE_LINE],
@@ -166,7 +190,11 @@ describe('the protocol page', () => {
     ['an heir may take over after', CLAIM_AFTER],
     ['waiting requests to join and invitations of one key', PENDING_JOINS_PER_KEY],
     ['waiting requests to join and invitations in all', MAX_PENDING_JOINS],
-    ['groups that are known', MAX_KNOWN_GROUPS],
+    ["strangers' groups that are known", MAX_KNOWN_GROUPS],
+    ['groups of one founder that one is not in', MAX_GROUPS_PER_KEY],
+    ['strangers that are known', MAX_STRANGERS],
+    ['waiting requests of strangers', WAITING_OF_STRANGERS],
+    ['early messages of strangers', MAX_BYTES_OF_STRANGERS],
     ['members above which receipts are rare', LARGE_GROUP],
     ['name in the plain-text chat', MAX_PLAINTEXT_NAME],
     ['people remembered there', MAX_PLAINTEXT_PEOPLE],
@@ -227,6 +255,7 @@ describe('the protocol page', () => {
     const sources = [
       ...globSync('src/{model,protocol,runtime/inbound,runtime/bridges}/**/*.ts'),
       'src/runtime/groups/receive-roster.ts',
+      'src/runtime/counters.ts',
     ]
     const given = sources.flatMap((file) =>
       [

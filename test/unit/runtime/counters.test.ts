@@ -1,15 +1,16 @@
-/** Counters: how they begin, what is read of them from disk, and how runs are taken in pieces. */
+/** Counters: how they begin, and what is read of them from disk. */
 import { expect, test } from 'vitest'
 import type { Address } from '../../../src/core/channel.ts'
 import { groupChannel, keyOf } from '../../../src/core/channel.ts'
 import type { GroupId, PublicKey, SessionId } from '../../../src/core/ids.ts'
-import { NO_SEQS } from '../../../src/core/seq-ranges.ts'
+import { MAX_SEQ_JUMP, NO_SEQS } from '../../../src/core/seq-ranges.ts'
 import type { SeqRange } from '../../../src/core/seq-ranges.ts'
 import {
   counterName,
   currentSeq,
   findOutgoing,
   MAX_COUNTER_GAPS,
+  MAX_STRANGERS_COUNTERS,
   openCounters,
   recordSeq,
   takeFirst,
@@ -167,10 +168,16 @@ test('a thousand gaps are counted, and none more', () => {
     ...incoming,
     received: { upTo: 2 * count, gaps: gaps(count) },
   })
-  expect(recordSeq(full(999), 2000)?.received.gaps).toHaveLength(1000)
-  expect(recordSeq(full(1000), 2002)).toBeUndefined()
-  expect(recordSeq(full(1000), 2001)?.received.upTo).toBe(2001)
-  expect(recordSeq(full(1000), 1)?.received.gaps).toHaveLength(999)
+  const received = (gaps: number, seq: number) => {
+    const recorded = recordSeq(full(gaps), seq)
+    return recorded.ok ? recorded.value.received : recorded.error
+  }
+  expect(received(999, 2000)).toMatchObject({ gaps: { length: 1000 } })
+  expect(received(1000, 2002)).toBe('too-many-gaps')
+  expect(received(1000, 2001)).toMatchObject({ upTo: 2001 })
+  expect(received(3, 6 + MAX_SEQ_JUMP)).toMatchObject({ upTo: 6 + MAX_SEQ_JUMP })
+  expect(received(3, 7 + MAX_SEQ_JUMP)).toBe('too-far-ahead')
+  expect(received(1000, 1)).toMatchObject({ gaps: { length: 999 } })
 })
 
 test.each<[number, readonly SeqRange[], readonly SeqRange[]]>([
@@ -240,4 +247,42 @@ test.each<[number, readonly SeqRange[], readonly SeqRange[]]>([
       max,
     ),
   ).toEqual({ now, rest })
+})
+
+test('counters are looked up by author and by receiver, also after a restart', () => {
+  const { keyValues, counters } = open()
+  const theirs = counters.incoming({ ...DIRECT, to: alice, from: bob }, KEY)
+  const mine = counters.outgoing(IN_GROUP)
+  if (!theirs || !mine) throw new Error('no counters')
+  counters.put(theirs)
+  const receivers = [bob, carol].map((to) => ({ ...receiver, to }))
+  counters.put({ ...mine, receivers })
+  for (const some of [counters, openCounters(keyValues)]) {
+    expect(some.incomingFrom(bob)).toEqual([theirs])
+    expect(some.incomingFrom(carol)).toEqual([])
+    expect(some.outgoingTo(carol).map(({ topic }) => topic)).toEqual([mine.topic])
+  }
+  counters.put({ ...mine, receivers: receivers.slice(0, 1) })
+  expect([counters.outgoingTo(bob).length, counters.outgoingTo(carol).length]).toEqual([1, 0])
+  expect(counters.forget({ ...DIRECT, to: alice, from: bob }, KEY)).toBe(counterName(theirs))
+  expect(counters.forget({ ...DIRECT, to: alice, from: bob }, KEY)).toBeUndefined()
+  expect([counters.incomingFrom(bob), openCounters(keyValues).incomingFrom(bob)]).toEqual([[], []])
+})
+
+test('there is room for the counters of a fixed number of strangers, and for all others', () => {
+  const { keyValues, counters } = open()
+  const of = (n: number) => counters.incoming({ ...INBOX, of: alice, from: id(`s${n}`) }, KEY)
+  for (let n = 0; n < MAX_STRANGERS_COUNTERS + 50; n += 1) {
+    const counter = of(n)
+    if (counter) counters.put(n < 10 ? counter : { ...counter, stranger: true })
+  }
+  for (const some of [counters, openCounters(keyValues)]) {
+    expect(some.allIncoming()).toHaveLength(MAX_STRANGERS_COUNTERS + 10)
+    expect(some.incomingFrom(id('s10'))).toEqual([])
+    expect(some.incomingFrom(id('s5'))).toHaveLength(1)
+  }
+  // who is no stranger any more is not forgotten for strangers
+  const last = of(MAX_STRANGERS_COUNTERS + 49)
+  if (last) counters.put({ ...last, stranger: false })
+  expect(keyValues.list('in:')).toHaveLength(MAX_STRANGERS_COUNTERS + 10)
 })

@@ -180,7 +180,20 @@ describe('how many requests wait for me', () => {
   test('two hundred of everybody', () => {
     expect(verdictOf(stateAfter(...asks(199)), BOB, asking(ALICE))).toBe('granted')
     const full = stateAfter(...asks(200))
-    expect(verdictOf(full, BOB, asking(ALICE))).toBe('too-many-requests')
+    // bob and carol are known: they take no room of strangers, and strangers none of theirs
+    expect(eventsOf(full, BOB, asking(ALICE)).map(({ type }) => type)).toEqual(['request.made'])
+    const [first] = full.pending.keys()
+    expect(eventsOf(full, DAVE, asking(ALICE)).map(({ type }) => type)).toEqual([
+      'person.pinned',
+      'request.dropped',
+      'request.made',
+    ])
+    expect(eventsOf(full, DAVE, asking(ALICE))[1]).toMatchObject({ id: first })
+    // the oldest of the key that has most of them goes
+    const busy = stateAfter(...asks(200, (place) => (place === 7 || place === 9 ? sameKey : {})))
+    expect(eventsOf(busy, CAROL, asking(ALICE), { key: keyFor(CAROL) })).toHaveLength(1)
+    const eve = 'eve' as UserId
+    expect(eventsOf(busy, eve, asking(ALICE))[1]).toMatchObject({ id: [...busy.pending.keys()][7] })
     // I ask whom I like
     const mine = stateAfter(...asks(200, () => ({ to: BOB })))
     expect(verdictOf(mine, ALICE, asking(BOB))).toBe('granted')

@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
 import { personConversationId } from '../../../../src/core/ids.ts'
-import { MAX_PRESENCE_COUNT } from '../../../../src/runtime/connection/connection-types.ts'
+import { MAX_PRESENCE_COUNT } from '../../../../src/protocol/limits.ts'
 import { signedPacket } from '../../../support/forged/packets.ts'
 import { id, createTestNetwork } from '../../../support/network/network.ts'
+import { lookUpPerson } from '../../../../src/model/people/strangers.ts'
 import {
   endSession,
   viewConversation,
@@ -35,7 +36,7 @@ test('two people see each other come and go', async () => {
 test('a will of an older connection does not make somebody offline', async () => {
   const network = createTestNetwork()
   const { alice, bob } = await meet(network)
-  const boot = stateOf(alice).people.get(bob.name)?.boot ?? 0
+  const boot = lookUpPerson(stateOf(alice), bob.name)?.boot ?? 0
   const { name } = stateOf(bob).me
   const will = {
     type: 'presence.publish',

@@ -56,6 +56,13 @@ test('nobody asks for a second conversation while one is open', async () => {
 
 test('nobody asks a person whose key is in doubt', async () => {
   const { network, alice, bob } = await startNetwork()
+  // alice met him: she asked, and he said no
+  alice.ask('bob')
+  await network.advance(2000)
+  const request = requestOf(bob, 'alice')?.id
+  if (request === undefined) throw new Error('bob was not asked')
+  bob.send({ type: 'request.deny', request, reason: bob.runtime().store.get().me.name })
+  await network.advance(700_000)
   await bob.quit()
   const other = network.person('bob', { signer: insecureSigner('not bob'), copyOf: 'not-bob' })
   // the broker lost bob's card, so the stranger may show one

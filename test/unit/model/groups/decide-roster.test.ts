@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { GroupId, Ref } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
+import { MAX_OBSERVED } from '../../../../src/model/groups/adopt-roster.ts'
 import type { Join } from '../../../../src/model/groups/joins.ts'
 import type { SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
@@ -87,7 +88,9 @@ test.each<[string, State, SignedRoster, string]>([
   ['that lost', withRosters(ofBia, claim), renewed, 'group.forked'],
 ])('a roster %s', (_, state, roster, type) => {
   const decided = decisionOn({ ...state, now: at(77) }, roster)
-  expect(decided.ok && decided.value.map((event) => event.type)).toEqual([type])
+  const types = decided.ok ? decided.value.map((event) => event.type) : []
+  // a group in common is a contact: its members are pinned
+  expect(types.filter((one) => one !== 'person.pinned')).toEqual([type])
   const [event] = decided.ok ? decided.value : []
   // how long it counts is measured by my own clock
   expect(event && 'adoptedAt' in event ? event.adoptedAt : 'never').toBe(
@@ -95,8 +98,58 @@ test.each<[string, State, SignedRoster, string]>([
   )
 })
 
+/** A long row of rosters, as somebody in this state sees it, and then one that lost long ago. */
+const watching = (state: State) => {
+  const row = Array.from({ length: MAX_OBSERVED + 5 }).reduce<readonly SignedRoster[]>(
+    (all, _, place) => [...all, after(all.at(-1) ?? third, `n${place + 4}`)],
+    [third],
+  )
+  const seen = withRosters(state, ...row)
+  const of = row.at(-4) ?? third
+  return { seen, lost: claimedBy(caio, of, 'lost', { at: at(of.at + 50_000_000) }) }
+}
+
+test('of a group of strangers a few rosters are remembered, and nothing more is kept of its past', () => {
+  const { seen, lost } = watching(stateOf(dora))
+  expect(seen.groups.get(third.group)?.known.size).toBe(MAX_OBSERVED)
+  expect(verdictOn(seen, lost)).toBe('stale')
+})
+
+test('of one that I asked to join, or was in, everything is remembered', () => {
+  const own: Join = { ...ask, from: dora.id, to: ana.id }
+  const asking: State = { ...stateOf(dora), joins: new Map([[own.id, own]]) }
+  for (const state of [asking, withRosters(stateOf(bia), second)]) {
+    const { seen, lost } = watching(state)
+    expect(seen.groups.get(third.group)?.known.size).toBeGreaterThan(MAX_OBSERVED + 5)
+    expect(verdictOn(seen, lost)).toMatch(/^record/u)
+  }
+})
+
 test('what makes no sense is refused, whatever it follows', () => {
   const { founding: _founding, ...rootless } = third
   expect(verdictOn(stateOf(dora), rootless)).toBe('bad-roster')
   expect(verdictOn(ofBia, { ...renewed, key: bia.key })).toBe('bad-roster')
+})
+
+/** Whom the roster that lets dora in pins. */
+const pinsBy = (state: State) => {
+  const decided = decisionOn(state, lettingDoraIn)
+  return decided.ok
+    ? decided.value.flatMap((event) => (event.type === 'person.pinned' ? [event.who] : []))
+    : []
+}
+
+test('a group in common pins its members as the roster names them, if I want to be in it', () => {
+  const unasked = withRosters(stateOf(dora), third)
+  expect(pinsBy(unasked)).toEqual(['ana'])
+  const join = { id: 'j', kind: 'ask', group: third.group, from: dora.id, to: ana.id } as const
+  const asked = { ...unasked, joins: new Map([[join.id, join]]) } as unknown as State
+  expect(pinsBy(asked)).toEqual(
+    ['ana', 'bia', 'caio'].filter((who) => lettingDoraIn.members.some(({ id }) => id === who)),
+  )
+  const met = { ...ana, name: ana.id, trust: 'pinned' }
+  const known = { ...unasked, people: new Map([[ana.id, met]]) } as unknown as State
+  expect(pinsBy(known)).toEqual(
+    ['bia', 'caio'].filter((who) => lettingDoraIn.members.some(({ id }) => id === who)),
+  )
 })

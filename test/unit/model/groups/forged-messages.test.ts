@@ -2,13 +2,14 @@
 import type { WireCommand } from '../../../../src/model/commands.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Roster, Identity } from '../../../../src/model/groups/roster.ts'
-import { MAX_KNOWN_GROUPS } from '../../../../src/model/groups/arrival-rules.ts'
+import { MAX_GROUPS_PER_KEY, MAX_KNOWN_GROUPS } from '../../../../src/model/groups/group-room.ts'
+import { ROSTERS_FOR_STRANGERS } from '../../../../src/runtime/groups/serve-history.ts'
 import { rosterRef } from '../../../../src/model/groups/membership.ts'
 import type { InGroup } from '../../../../src/model/messages/channel-info.ts'
 import type { MessageCommand } from '../../../../src/model/messages/message-commands.ts'
 import { groupChannel } from '../../../../src/core/channel.ts'
 import type { RosterHash, GroupId, Millis, Ref, SafeText } from '../../../../src/core/ids.ts'
-import { createGroupId } from '../../../../src/core/ids.ts'
+import { addMillis, createGroupId } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
 import type { OutgoingPacket } from '../../../../src/ports/transport.ts'
 import type { SyncMessage } from '../../../../src/protocol/messages/sync.ts'
@@ -70,9 +71,11 @@ beforeEach(async () => {
   ana.send({ type: 'group.remove', group, who: caio.name })
   await network.advance(3000)
   askToJoin(dora, group, 'may I?')
-  await network.advance(60_000)
   lab = group
   all = [ana, bia, dora]
+  // he is known by what he asked
+  for (const { name } of all) mallory.ask(name)
+  await network.advance(60_000)
   now = network.clock.now()
 })
 
@@ -204,7 +207,7 @@ describe.each(wrongs)('%s', (_, packets) => {
   })
 })
 
-test('who is no member and asks for everything is sent cards at most, and never a word', async () => {
+test('who is no member and asks for everything is sent a few cards at most, and never a word', async () => {
   const { rev, hash } = rosterOf(ana, lab)
   const authors = [ana, bia, caio].map(({ name, signer: { key } }) => ({
     author: name,
@@ -242,7 +245,11 @@ test('who is no member and asks for everything is sent cards at most, and never 
     text: new TextDecoder().decode(payload),
   }))
   const toHim = sent.filter(({ topic }) => topic.startsWith('papo/CONTROL/mallory_Control/'))
-  expect(toHim.some(({ text: one }) => one.includes(`"channel":"!${lab}"`))).toBe(true)
+  const cards = toHim.filter(({ text: one }) => one.includes(`"channel":"!${lab}"`))
+  expect(cards.length).toBeGreaterThan(0)
+  // they are far larger than the question: of each member strangers get as many as they may have in a minute
+  const { most, perSecond } = ROSTERS_FOR_STRANGERS
+  expect(cards.length).toBeLessThanOrEqual(all.length * (most + 60 * perSecond))
   expect(toHim.filter(({ text: one }) => one.includes(`"channel":"#${lab}"`))).toEqual([])
   expect(sent.filter(({ text: one }) => one.includes('between us'))).toEqual([])
   // nobody sends more than was asked for
@@ -270,8 +277,15 @@ test('more groups than anybody needs are not kept, and those of one’s own stil
   })
   inject(founded)
   await network.advance(60_000)
-  for (const who of all) expect(stateOf(who).groups.size).toBeLessThanOrEqual(MAX_KNOWN_GROUPS)
-  expect(all.map((who) => refusedCounts(who)['too-many-requests'] ?? 0)).toEqual([201, 201, 201])
+  for (const who of all) expect(stateOf(who).groups.size).toBeLessThanOrEqual(MAX_KNOWN_GROUPS + 1)
+  // the newest are known, and the oldest made room for them
+  const newest =
+    createGroupId('lab', insecureSigner(`stranger ${MAX_KNOWN_GROUPS + 199}`).key) ?? lab
+  for (const who of all) {
+    expect(stateOf(who).groups.has(newest)).toBe(true)
+    expect(stateOf(who).groups.has(lab)).toBe(true)
+    expect(stateOf(who).conversations.size).toBeLessThan(MAX_KNOWN_GROUPS + 20)
+  }
   expect(all.map((who) => leaderId(who, lab))).toEqual(['ana', 'ana', 'ana'])
   expect(memberIds(bia, lab)).toEqual(['ana', 'bia'])
   sendToGroup(bia, lab, 'still here')
@@ -283,3 +297,63 @@ test('more groups than anybody needs are not kept, and those of one’s own stil
   await network.clock.until(() => acceptInvitation(dora, 'bia').ok, 'dora is invited')
   await network.clock.until(() => memberIds(dora, ours).length === 2, 'dora is in')
 }, 120_000)
+
+test('one founder has ten groups and locks nobody else out', async () => {
+  const signer = insecureSigner('one founder')
+  const name = id('founder')
+  const me: Identity = { id: name, key: signer.key }
+  const cards = Array.from({ length: 60 }, (_, n): OutgoingPacket => {
+    const card: Roster = {
+      group: createGroupId(`g${n}`, signer.key) ?? lab,
+      name: safeText(`g${n}`),
+      rev: 1,
+      lineage: [{ ...me, rev: 1, how: 'founded' }],
+      members: [{ ...me, since: 1, sentCount: 0 }],
+      departed: [],
+      topic: text,
+      heirs: { after: 1000, list: [], sig: '' },
+      disbanded: false,
+    }
+    return forgedRoster({ name, signer }, card, { at: now })
+  })
+  const before = stateOf(bia).groups.size
+  inject(cards)
+  await network.advance(3000)
+  expect(stateOf(bia).groups.size).toBe(before + MAX_GROUPS_PER_KEY)
+  expect(refusedCounts(bia)['too-many-requests']).toBe(60 - MAX_GROUPS_PER_KEY)
+  // bare rosters pin nobody
+  expect(stateOf(bia).people.has(name)).toBe(false)
+  const eva = network.person('eva')
+  eva.start()
+  await network.advance(3000)
+  const honest = createGroup(eva, 'honest')
+  await network.advance(3000)
+  expect(stateOf(bia).groups.has(honest)).toBe(true)
+})
+
+test('a stranger’s group has a fixed share, however many rosters it has', async () => {
+  const signer = insecureSigner('one founder')
+  const name = id('founder')
+  const me: Identity = { id: name, key: signer.key }
+  const group = createGroupId('long', signer.key) ?? lab
+  for (let rev = 1; rev <= 200; rev += 1) {
+    const card: Roster = {
+      group,
+      name: safeText('long'),
+      rev,
+      ...(rev > 1
+        ? { founding: 'f'.repeat(43) as RosterHash, before: `${rev}`.padEnd(43, 'x') as RosterHash }
+        : {}),
+      lineage: [{ ...me, rev: 1, how: 'founded' }],
+      members: [{ ...me, since: 1, sentCount: 0 }],
+      departed: [],
+      topic: text,
+      heirs: { after: 1000, list: [], sig: '' },
+      disbanded: false,
+    }
+    if (rev > 1) inject([forgedRoster({ name, signer }, card, { at: addMillis(now, rev) })])
+  }
+  await network.advance(3000)
+  expect(stateOf(bia).groups.get(group)?.roster.rev).toBe(200)
+  expect(stateOf(bia).groups.get(group)?.known.size).toBeLessThanOrEqual(20)
+})

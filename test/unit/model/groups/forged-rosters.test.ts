@@ -54,6 +54,9 @@ beforeEach(async () => {
   lab = group
   all = [...people, dora]
   mallory = stranger
+  // nothing of what a stranger passes on is looked at: everybody has met him
+  for (const { name } of all) mallory.ask(name)
+  await network.advance(3000)
   roster = rosterOf(ana, lab)
   shown = network.traffic.filter(({ topic }) => topic === rosterTopic(lab, 'ana'))
   const [newest] = shown.slice(-1)

@@ -5,8 +5,8 @@ import { safeText } from '../../../../src/core/text/safe-text.ts'
 import { REQUEST_AGAIN_AFTER } from '../../../../src/model/direct/ask-again.ts'
 import { MAX_REASON, MAX_REQUEST_TEXT } from '../../../../src/model/direct/requests.ts'
 import {
-  hasCapacityFor,
   isInvited,
+  roomForJoin,
   MAX_PENDING_JOINS,
   PENDING_JOINS_PER_KEY,
 } from '../../../../src/model/groups/join-rules.ts'
@@ -198,7 +198,7 @@ test.each<[string, State, Who, Partial<Ask>, string]>([
   ],
   ['of one with too many', withJoins(known, ...ofOneKey), dora, {}, 'too-many-requests'],
   ['of one with one less', withJoins(known, ...ofOneKey.slice(1)), dora, {}, 'made'],
-  ['among too many', withJoins(known, ...ofMany), dora, {}, 'too-many-requests'],
+  ['among so many that one has to go', withJoins(known, ...ofMany), dora, {}, 'made'],
   ['among one less', withJoins(known, ...ofMany.slice(1)), dora, {}, 'made'],
   [
     'among too many, invited',
@@ -245,11 +245,11 @@ test.each<[string, State, Who, Partial<Invite>, string]>([
   ],
   ['of mine among too many', withJoins(known, ...ofMany), ana, {}, 'made'],
   [
-    'among too many',
+    'among so many that one has to go',
     withJoins(bare, ...ofMany.map((join) => ({ ...join, to: dora.id }))),
     ana,
     {},
-    'too-many-requests',
+    'made',
   ],
 ])('an invitation %s', (_, state, by, more, outcome) => {
   expect(invite(state, by, more)).toBe(outcome)
@@ -266,7 +266,8 @@ test('a request is kept with the name of its group, and answers its invitation',
     ...stampOf(dora),
   })
   const join = { ...askOf(dora), id: REF, name: 'Lab', at: NOW, ...ofInvitation }
-  expect(decided).toEqual({ ok: true, value: [{ type: 'join.made', join }] })
+  const expected = { type: 'person.expected', who: ana.id, at: NOW }
+  expect(decided).toEqual({ ok: true, value: [expected, { type: 'join.made', join }] })
   const after = decided.ok ? reduce(state, decided.value) : state
   expect(after.joins.get(invitation)).toMatchObject({ answer: 'accepted', answeredAt: NOW })
   expect(after.joins.get(REF)).toEqual(join)
@@ -282,7 +283,8 @@ test('an invitation of a group that I know has the name that I know', () => {
     ...stampOf(ana),
   })
   const join = { ...invitationTo(dora), id: REF, at: NOW, text: 'hi' }
-  expect(decided).toEqual({ ok: true, value: [{ type: 'join.made', join }] })
+  const expected = { type: 'person.expected', who: dora.id, at: NOW }
+  expect(decided).toEqual({ ok: true, value: [expected, { type: 'join.made', join }] })
 })
 
 test.each<[string, readonly Join[], Who, string, string]>([
@@ -349,11 +351,27 @@ test.each<[string, readonly Join[], boolean]>([
 
 test('only what waits for me takes room', () => {
   const stranger = { by: dora.id, key: dora.key }
-  const room = (joins: readonly Join[]) => hasCapacityFor(withJoins(known, ...joins), stranger)
+  const room = (joins: readonly Join[]) => roomForJoin(withJoins(known, ...joins), stranger).ok
   expect([PENDING_JOINS_PER_KEY, MAX_PENDING_JOINS]).toEqual([5, 300])
   expect(room(ofOneKey)).toBe(false)
   expect(room(ofOneKey.map((join) => ({ ...join, answer: 'denied' })))).toBe(true)
   expect(room(ofOneKey.map((join) => ({ ...join, to: bia.id })))).toBe(true)
+})
+
+const dropped = (id: string) => ({ ok: true, value: [{ type: 'join.dropped', id }] })
+
+test('of too many strangers the oldest of the key with most of them makes room, and nobody else', () => {
+  const stranger = { by: dora.id, key: dora.key }
+  const room = (state: State) => roomForJoin(state, stranger)
+  expect(room(withJoins(known, ...ofMany.slice(1)))).toEqual({ ok: true, value: [] })
+  expect(room(withJoins(known, ...ofMany))).toEqual(dropped('ask0'))
+  const busy = ofMany.map((join, place) =>
+    place === 7 || place === 9 ? { ...join, key: bia.key } : join,
+  )
+  expect(room(withJoins(known, ...busy))).toEqual(dropped('ask7'))
+  // whom I know takes no room of strangers
+  const met = blocking(known, { id: caio.id, key: ofMany[0]?.key ?? caio.key })
+  expect(room(withJoins(met, ...ofMany))).toEqual({ ok: true, value: [] })
 })
 
 test('a join that is answered is told to whoever made it; one that comes is told to me', () => {

@@ -127,7 +127,7 @@ test('what a later word leaves behind as a hole is not read with it', async () =
     type: 'receipt',
     channel: directChannel(session),
     have,
-    read: [[1, 9_000_000_000_000]],
+    read: [[1, 900_000_000_000]],
     conflicts: [],
   } as const
   const channel = { kind: 'inbox', of: id('alice'), from: bob.name } as const

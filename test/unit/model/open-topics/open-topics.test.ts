@@ -13,6 +13,7 @@ import { OPEN_TOPIC_RATE } from '../../../../src/runtime/bridges/rate-limit.ts'
 import { id, createTestNetwork } from '../../../support/network/network.ts'
 import type { LinkEvents } from '../../../../src/ports/transport.ts'
 import type { Person, TestNetwork } from '../../../support/network/network.ts'
+import { lookUpPerson } from '../../../../src/model/people/strangers.ts'
 import type { MemoryBrokerOptions } from '../../../support/network/memory-broker.ts'
 
 const SECOND = 1000
@@ -247,7 +248,7 @@ test('papo’s own topics can be read but not written, and following them harms 
   const carol = network.person('carol')
   carol.start()
   await network.advance(5 * SECOND)
-  expect(alice.runtime().store.get().people.get(id('carol'))?.status).toBe('online')
+  expect(lookUpPerson(alice.runtime().store.get(), id('carol'))?.status).toBe('online')
   bob.ask('alice')
   await network.advance(5 * SECOND)
   alice.accept('bob')

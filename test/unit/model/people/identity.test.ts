@@ -62,7 +62,7 @@ test.each([
 
 test('a name that was mine here stays mine, whoever shows a card in it while I am away', async () => {
   const network = createTestNetwork()
-  const { alice, bob } = await meet(network)
+  const { alice, bob } = await openSession(network)
   await alice.quit()
   network.broker.inject(presenceRecordBy(network, 'alice'))
   await network.advance(1000)

@@ -63,7 +63,15 @@ test.each([
 
 test('a card of somebody new counts', () => {
   const dave = 'dave' as UserId
-  expect(eventsOf(stateAfter(), dave, card(0, 0)).at(-1)).toEqual({ ...updated(0, 0), who: dave })
+  const state = stateAfter()
+  const [event, ...more] = eventsOf(state, dave, card(0, 0))
+  expect(event).toMatchObject({ ...updated(0, 0), type: 'stranger.seen', who: dave })
+  // a bare card pins nobody and makes no conversation
+  expect(more).toEqual([])
+  const after = reduce(state, event ? [event] : [])
+  expect(after.strangers.get(dave)).toMatchObject({ status: 'online', trust: 'unverified' })
+  expect(after.people).toBe(state.people)
+  expect(after.conversations).toBe(state.conversations)
 })
 
 test.each([

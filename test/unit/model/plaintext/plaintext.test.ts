@@ -231,7 +231,7 @@ test('the bob who signs and the bob who does not are two', async () => {
   const { network, alice } = await alone()
   const bob = network.person('bob')
   bob.start()
-  await network.clock.until(() => stateOf(alice).people.has(id('bob')), 'bob is seen')
+  await network.clock.until(() => stateOf(alice).strangers.has(id('bob')), 'bob is seen')
   publishPlaintext(network, 'USERS', 'bob online')
   publishPlaintext(network, 'clients/alice', 'REQUEST bob')
   await network.advance(100)

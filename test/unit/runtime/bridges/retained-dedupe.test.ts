@@ -121,6 +121,16 @@ test.each<[string, recorded: readonly Message[], Message, boolean]>([
   expect(reads()).toBe(1)
 })
 
+test('a topic of any length is remembered by its beginning, as the line names it', () => {
+  const { dedupe } = createDedupe([])
+  const long = `house/${'x'.repeat(60_000)}`
+  dedupe.isNewest(FILTER, DOOR, OPEN)
+  dedupe.record(FILTER, long, OPEN)
+  expect(dedupe.isNewest(FILTER, long, OPEN)).toBe(true)
+  expect(dedupe.isNewest(FILTER, `${long}/y`, OPEN)).toBe(true)
+  expect(dedupe.isNewest(FILTER, 'house/y', OPEN)).toBe(false)
+})
+
 test('before the first question nothing is remembered; after a forgotten filter it is read anew', () => {
   const { dedupe, reads } = createDedupe([OPEN])
   dedupe.record(FILTER, DOOR, SHUT)

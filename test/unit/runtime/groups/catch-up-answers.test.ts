@@ -18,6 +18,8 @@ import {
   remembering,
   withRosters,
 } from '../../../support/groups/unsigned-rosters.ts'
+import { id, insecureSigner } from '../../../support/network/network.ts'
+import { ROSTERS_FOR_STRANGERS } from '../../../../src/runtime/groups/serve-history.ts'
 import type { Has, Options } from '../../../support/groups/catch-up-program.ts'
 import {
   GAP,
@@ -62,6 +64,13 @@ const answers = async (
 
 const request = (kind: 'group' | 'roster', group = GROUP) =>
   ({ type: 'sync.request', channel: { kind, group }, author: caio.id, from: 1, to: 2 }) as const
+
+/** The same, where dora asks to be let in. */
+const asking = (state: State): State => {
+  const { id: from, key } = dora
+  const join = { id: 'j', kind: 'ask', group: GROUP, from, key, to: ana.id } as const
+  return { ...state, joins: new Map([[join.id, join]]) as unknown as State['joins'] }
+}
 
 describe('what others have', () => {
   const [other, lost] = [
@@ -211,5 +220,24 @@ describe('what others have', () => {
   ])('somebody requests %s', async (_, by, message, given) => {
     const options = { received: [[caio, [[1, 3]]]] } as const
     expect((await answers(ofAna, by, message, options)).given).toEqual(given)
+  })
+
+  // they are far larger than the question
+  test('strangers share a few rosters, and take none from whoever has to do with the group', async () => {
+    const on = await startCatchUp(asking(ofAna))
+    const eva = { id: id('eva'), key: insecureSigner('eva').key }
+    const ask = ({ id: who, key }: typeof ana) => {
+      on.catchUp.received(who, key, request('roster'))
+      return on.given().length
+    }
+    const total = (who: typeof ana) =>
+      Array.from({ length: 1000 }, () => ask(who)).reduce((sum, one) => sum + one, 0)
+    expect(total(eva)).toBe(ROSTERS_FOR_STRANGERS.most)
+    // by another key it is somebody else who asks
+    expect(total({ ...dora, key: eva.key })).toBe(0)
+    expect(total({ ...bia, key: eva.key })).toBe(0)
+    expect([total(bia), total(dora)]).toEqual([2000, 2000])
+    await on.clock.advance(10_000)
+    expect(total(eva)).toBe(10 * ROSTERS_FOR_STRANGERS.perSecond)
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Address } from '../../../../src/core/channel.ts'
 import { directChannel, groupChannel } from '../../../../src/core/channel.ts'
 import type { GroupId, Millis, SessionId } from '../../../../src/core/ids.ts'
-import { createRef, NO_ROSTER } from '../../../../src/core/ids.ts'
+import { addMillis, createRef, NO_ROSTER } from '../../../../src/core/ids.ts'
 import type { SeqRange, SeqRanges } from '../../../../src/core/seq-ranges.ts'
 import type { WireCommand } from '../../../../src/model/commands.ts'
 import type { ChatEvent } from '../../../../src/model/events.ts'
@@ -18,6 +18,7 @@ import { topicOf } from '../../../../src/protocol/topics.ts'
 import { MAX_COUNTER_GAPS, openCounters } from '../../../../src/runtime/counters.ts'
 import { createEventStore } from '../../../../src/runtime/event-store.ts'
 import { createDeferredCommands } from '../../../../src/runtime/inbound/deferred-commands.ts'
+import type { PacketGuard } from '../../../../src/runtime/inbound/packet-guard.ts'
 import { createLoop } from '../../../../src/runtime/loop.ts'
 import { createStore } from '../../../../src/store/store.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
@@ -34,6 +35,10 @@ import {
   withRosters,
 } from '../../../support/groups/unsigned-rosters.ts'
 import { id, insecureSigner } from '../../../support/network/network.ts'
+import {
+  KEEP_OF_STRANGERS,
+  MAX_BYTES_OF_STRANGERS,
+} from '../../../../src/runtime/inbound/deferred-share.ts'
 import {
   ALICE,
   BOB,
@@ -55,7 +60,11 @@ type Waiting = {
 }
 
 /** A program with this disk, in this state; what it does is written down in its order. */
-const open = (state: State, contents: Disk = createMemoryDisk(() => time(0))) => {
+const open = (
+  state: State,
+  contents: Disk = createMemoryDisk(() => time(0)),
+  now = () => time(0),
+) => {
   const log: string[] = []
   const disk: Disk = {
     ...contents,
@@ -70,14 +79,21 @@ const open = (state: State, contents: Disk = createMemoryDisk(() => time(0))) =>
   const store = createStore(state)
   const eventStore = createEventStore(store, disk, loop, () => false)
   const signer = insecureSigner('me')
+  const guard: PacketGuard = {
+    run: (_, task) => {
+      task()
+      return true
+    },
+  }
   const deferred = createDeferredCommands({
     space: 'papo',
     signer,
     disk,
     counters,
     eventStore,
-    now: () => 1_795_000_000_000 as Millis,
+    now,
     emit: loop.emit,
+    guard,
   })
   loop.connect([
     {
@@ -281,7 +297,14 @@ describe('in a conversation of two', () => {
     } as const
     const { payload } = signedPacket(author, receipt, channel, { at: time(1) })
     world.disk.deferred.defer(
-      { id: TARGET.id, from: BOB, topic: topicOf(channel), bytes: payload, reason: '' },
+      {
+        id: TARGET.id,
+        from: BOB,
+        topic: topicOf(channel),
+        bytes: payload,
+        reason: '',
+        stranger: false,
+      },
       9,
     )
     world.start()
@@ -316,11 +339,94 @@ describe('how much waits', () => {
     expect(fill(world, 'carol', 1)).toEqual([true])
   })
 
-  test('of a hundred authors', () => {
+  test('of a hundred strangers: the one who has waited longest makes room', () => {
     const world = open(apart)
     const authors = Array.from({ length: 101 }, (_, n) => `guest${n}`)
-    expect(authors.flatMap((author) => fill(world, author, 1)).indexOf(false)).toBe(100)
+    expect(authors.flatMap((author) => fill(world, author, 1)).indexOf(false)).toBe(-1)
+    expect(world.waiting()).toEqual(authors.slice(1))
     expect(fill(world, 'guest7', 1)).toEqual([true])
+  })
+
+  test('of strangers four megabytes in all, and of one of them a part of that', () => {
+    const world = open(apart)
+    const large = (by: string, count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        world.defer(said('x'.repeat(15_000), { by, seq: n + 1 })),
+      )
+    expect(large('guest0', 30).indexOf(false)).toBe(16)
+    const authors = Array.from({ length: 20 }, (_, n) => `guest${n}`)
+    for (const author of authors) large(author, 16)
+    const bytes = world.disk.deferred.summary().reduce((sum, one) => sum + one.bytes, 0)
+    expect(bytes).toBeLessThanOrEqual(MAX_BYTES_OF_STRANGERS)
+    expect(bytes).toBeGreaterThan(MAX_BYTES_OF_STRANGERS - 300_000)
+    expect(world.waiting().at(-1)).toBe('guest19')
+    expect(world.waiting()).not.toContain('guest0')
+  })
+
+  test('no flood of strangers pushes out what somebody sent whom I know', () => {
+    const world = open(apart)
+    expect(fill(world, 'bob', 3)).toEqual([true, true, true])
+    for (let n = 0; n < 300; n += 1) fill(world, `guest${n}`, 1)
+    expect(world.waiting()).toContain('bob')
+    expect(world.disk.deferred.byAuthor('bob')).toHaveLength(3)
+    expect(world.waiting()).toHaveLength(101)
+  })
+
+  test('nor what members sent in a group of mine, whatever key is pinned for their name', () => {
+    const inGroup = withRosters(stateOf(ana), first, admitting(first, 'r2', bia))
+    const world = open(reduce(inGroup, [pinned(bia.id, caio.key)]))
+    expect(world.defer(saying('bia', { rev: 3, hash: NO_ROSTER }))).toBe(true)
+    for (let n = 0; n < 300; n += 1) fill(world, `guest${n}`, 1)
+    expect(world.waiting()).toContain('bia')
+    expect(world.waiting()).toHaveLength(101)
+  })
+
+  test('nor a roster of a group that I asked to join', () => {
+    const second = after(first, 'r2')
+    const world = open(stateOf(ana))
+    const of = (by: string): Waiting => ({
+      by,
+      channel: { kind: 'roster', group: GROUP, from: id(by) },
+      command: { ...second, type: 'group.roster' },
+      seq: 0,
+      at: time(1),
+    })
+    const asked = { id: 'j', kind: 'ask', group: GROUP, from: ana.id, to: bia.id } as const
+    const asking = open({ ...stateOf(ana), joins: new Map([[asked.id, asked]]) as never })
+    for (const [one, left] of [
+      [world, false],
+      [asking, true],
+    ] as const) {
+      one.defer(of('bia'))
+      for (let n = 0; n < 300; n += 1) fill(one, `guest${n}`, 1)
+      expect(one.waiting().includes('bia')).toBe(left)
+    }
+  })
+
+  test('what strangers sent is deleted after a day, and what others sent is not', () => {
+    let now = time(0)
+    const disk = createMemoryDisk(() => now)
+    const world = open(apart, disk, () => now)
+    fill(world, 'bob', 1)
+    fill(world, 'guest', 1)
+    now = addMillis(now, KEEP_OF_STRANGERS)
+    world.happen({ type: 'minute.passed', now })
+    expect(world.waiting()).toEqual(['bob', 'guest'])
+    now = addMillis(now, 1)
+    world.happen({ type: 'minute.passed', now })
+    expect(world.waiting()).toEqual(['bob'])
+    // and there is room for them again, also after a restart
+    const again = open(apart, disk, () => now)
+    again.start()
+    expect(fill(again, 'guest', 1)).toEqual([true])
+  })
+
+  test('what is decided or taken away makes room', () => {
+    const world = open(apart)
+    expect(fill(world, 'bob', 200).includes(false)).toBe(false)
+    world.happen(opened())
+    expect(world.waiting()).toEqual([])
+    expect(fill(world, 'bob', 201).indexOf(false)).toBe(200)
   })
 })
 
@@ -372,11 +478,11 @@ describe('in a group', () => {
       ['packet'],
     ],
     [
-      'of somebody else nothing is kept',
+      'of a stranger nothing is kept, and nothing confirmed',
       withRosters(stateOf(ana), first, second),
       saying('caio', third),
       third,
-      ['group.rosterAdopted', 'confirms up to 1'],
+      ['group.rosterAdopted'],
       [],
     ],
     [
@@ -445,7 +551,11 @@ describe('in a group', () => {
     expect(world.waiting()).toEqual(['ana'])
     world.log.splice(0)
     world.happen(...arrival(world.state(), second))
-    expect(world.log).toEqual(['group.rosterAdopted', 'gives back a roster, deferred'])
+    expect(world.log).toEqual([
+      'group.rosterAdopted',
+      'person.pinned',
+      'gives back a roster, deferred',
+    ])
     expect(world.waiting()).toEqual([])
   })
 

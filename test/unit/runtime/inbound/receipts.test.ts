@@ -4,7 +4,7 @@ import type { Address } from '../../../../src/core/channel.ts'
 import type { GroupId, PublicKey, UserId } from '../../../../src/core/ids.ts'
 import type { SeqRange } from '../../../../src/core/seq-ranges.ts'
 import { addSeq } from '../../../../src/core/seq-ranges.ts'
-import { MAX_GAPS } from '../../../../src/protocol/fields.ts'
+import { MAX_GAPS } from '../../../../src/protocol/limits.ts'
 import { openCounters, recordSeq } from '../../../../src/runtime/counters.ts'
 import { confirmable, createReceipts, readable } from '../../../../src/runtime/inbound/receipts.ts'
 import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
@@ -63,11 +63,10 @@ const run = async (
       for (const seq of seqs) {
         const counter = counters.incoming(rare ? IN_GROUP : INBOX, KEY)
         if (!counter) throw new Error('nothing is numbered there')
+        const counted = recordSeq(counter, seq)
+        if (!counted.ok) throw new Error(counted.error)
         const next =
-          what === 'arrives'
-            ? recordSeq(counter, seq)
-            : { ...counter, read: addSeq(counter.read, seq) }
-        if (!next) throw new Error('there are too many gaps')
+          what === 'arrives' ? counted.value : { ...counter, read: addSeq(counter.read, seq) }
         counters.put(next)
         receipts.schedule(next)
       }

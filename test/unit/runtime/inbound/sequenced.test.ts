@@ -10,7 +10,7 @@ import type { WireCommand } from '../../../../src/model/commands.ts'
 import { reduce } from '../../../../src/model/model.ts'
 import type { Identity } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
-import { MAX_GAPS } from '../../../../src/protocol/fields.ts'
+import { MAX_GAPS } from '../../../../src/protocol/limits.ts'
 import { topicOf } from '../../../../src/protocol/topics.ts'
 import { counterName, MAX_COUNTER_GAPS, openCounters } from '../../../../src/runtime/counters.ts'
 import { createEventStore } from '../../../../src/runtime/event-store.ts'
@@ -343,7 +343,7 @@ describe('in a group', () => {
       bia,
       saying(),
       {},
-      ['person.pinned', 'message.sent', 'confirms'],
+      ['message.sent', 'confirms'],
       ['1 the whole packet'],
     ],
     [
@@ -389,6 +389,24 @@ describe('in a group', () => {
       unknown,
       { full: true },
       ['asks for the roster', 'refuses unknown-roster'],
+      [],
+    ],
+    [
+      'of somebody whom the missing roster may have let in it waits, unconfirmed, and the roster is asked for',
+      inGroup,
+      caio,
+      unknown,
+      {},
+      ['asks for the roster', 'waits for unknown-roster', 'tells unknown-roster'],
+      [],
+    ],
+    [
+      'but nobody makes me ask for rosters of a group of which I am no member, or keeps anything',
+      withRosters(stateOf(caio), first, second),
+      bia,
+      unknown,
+      {},
+      ['waits for unknown-roster', 'tells unknown-roster'],
       [],
     ],
     [

@@ -52,6 +52,8 @@ const open = (...given: readonly OutgoingCounter[]) => {
     clock: { now, after: clock.after },
     counters: {
       allOutgoing: () => [...counters.values()],
+      outgoingTo: (who) =>
+        [...counters.values()].filter(({ receivers }) => receivers.some(({ to }) => to === who)),
       outgoingOf: (topic) => counters.get(topic),
     },
     isHere: (who) => here.has(who),

@@ -1,0 +1,170 @@
+/**
+ * What a packet costs with few and with many people, groups, conversations and requests known, in one run:
+ * `node bench/known.ts [many]`. The broker is in memory, the disk is SQLite in a temporary folder, signatures
+ * are quick ones: the rest of the way of a packet is measured, from its bytes to state and disk.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openDisk } from '../src/adapters/sqlite.ts'
+import { directChannel } from '../src/core/channel.ts'
+import type { SafeText } from '../src/core/ids.ts'
+import { createGroupId, createRef } from '../src/core/ids.ts'
+import { safeText } from '../src/core/text/safe-text.ts'
+import { forgedRoster } from '../test/support/forged/outsider.ts'
+import { freshUlid, signedPacket } from '../test/support/forged/packets.ts'
+import {
+  presencePacket,
+  registeredPeople,
+  registeredPerson,
+} from '../test/support/forged/registered.ts'
+import { openSession, sessionOf, stateOf } from '../test/support/network/direct-session.ts'
+import { createTestNetwork, id, insecureSigner } from '../test/support/network/network.ts'
+import type { ChatEvent } from '../src/model/events.ts'
+import type { OutgoingPacket } from '../src/ports/transport.ts'
+
+const many = Number(process.argv[2] ?? 10_000)
+const PACKETS = 200
+const ROUNDS = 7
+
+/** Somebody who knows so many people, each with a conversation and an answered request, and so many groups. */
+const world = async (known: number) => {
+  const network = createTestNetwork()
+  const folder = mkdtempSync(join(tmpdir(), 'papo-known-'))
+  const disk = openDisk(join(folder, 'papo.db'))
+  if (!disk.ok) throw new Error(disk.error)
+  const at = network.clock.now()
+  const founders = Array.from({ length: known / 10 }, (_, n) => ({
+    name: id(`founder${n}`),
+    signer: insecureSigner(`founder ${n}`),
+  }))
+  disk.value.history.append(
+    [...registeredPeople(known), ...founders].flatMap(({ name, signer: { key } }): ChatEvent[] => {
+      const ref = createRef(freshUlid(at), key)
+      const request = { id: ref, from: name, to: id('bob'), text: safeText('oi'), at, key } as const
+      return [
+        { type: 'person.pinned', who: name, name: safeText(name), key, trust: 'verified', at },
+        { type: 'request.made', request: { ...request, answer: 'waiting' } },
+        { type: 'request.answered', id: ref, answer: 'denied', at },
+      ]
+    }),
+  )
+  const { alice, bob } = await openSession(network, { bob: { disk: disk.value } })
+  for (const { name, signer } of founders) {
+    const me = { id: name, key: signer.key }
+    const group = createGroupId('lab', signer.key)
+    if (!group) continue
+    network.broker.inject(
+      forgedRoster(
+        { name, signer },
+        {
+          group,
+          name: safeText('lab'),
+          rev: 1,
+          lineage: [{ ...me, rev: 1, how: 'founded' }],
+          members: [{ ...me, since: 1, sentCount: 0 }],
+          departed: [],
+          topic: safeText(''),
+          heirs: { after: 1000, list: [], sig: '' },
+          disbanded: false,
+        },
+        { at },
+      ),
+    )
+  }
+  await network.advance(5000)
+  const session = sessionOf(alice, 'bob')
+  const place = { kind: 'direct', session, to: id('bob'), from: id('alice') } as const
+  let seq = 0
+  let fresh = 0
+  const receipt = {
+    type: 'receipt',
+    channel: { kind: 'inbox', of: id('alice') },
+    have: { upTo: 1, gaps: [] },
+    read: [],
+    conflicts: [],
+  } as const
+  const kinds: Readonly<Record<string, () => OutgoingPacket>> = {
+    'a message': () => {
+      seq += 1
+      const text = `message ${seq}` as SafeText
+      const say = { type: 'message.send', channel: directChannel(session), text } as const
+      return signedPacket(alice, say, place, { at: network.clock.now(), seq })
+    },
+    'a presence record of somebody known': () => {
+      fresh += 1
+      return presencePacket(registeredPerson(fresh % 10), 'online', fresh, network.clock.now())
+    },
+    'somebody known leaves': () => {
+      fresh += 1
+      return presencePacket(registeredPerson(fresh % 10), 'offline', fresh, network.clock.now())
+    },
+    'a presence record of a stranger': () => {
+      fresh += 1
+      const who = { name: id(`s${fresh % 1000}`), signer: insecureSigner(`s${fresh % 1000}`) }
+      return presencePacket(who, 'online', fresh, network.clock.now())
+    },
+    'a request of a stranger': () => {
+      fresh += 1
+      const who = { name: id(`r${fresh}`), signer: insecureSigner(`r${fresh}`) }
+      const ask = { type: 'request.make', to: id('bob'), text: safeText('oi') } as const
+      const inbox = { kind: 'inbox', of: id('bob'), from: who.name } as const
+      return signedPacket(who, ask, inbox, { at: network.clock.now(), seq: 1 })
+    },
+    'a receipt': () => {
+      const inbox = { kind: 'inbox', of: id('bob'), from: id('alice') } as const
+      return signedPacket(alice, receipt, inbox, { at: network.clock.now() })
+    },
+    typing: () => {
+      const typing = { type: 'message.typing', channel: directChannel(session), on: true } as const
+      return signedPacket(alice, typing, place, { at: network.clock.now() })
+    },
+  }
+  return {
+    known: () => {
+      const { people, groups, conversations, requests } = stateOf(bob)
+      return [people.size, groups.size, conversations.size, requests.size].join(' / ')
+    },
+    kinds: Object.keys(kinds),
+    /** Microseconds of CPU for one packet of this kind. */
+    cost: async (kind: string) => {
+      const packets = Array.from({ length: PACKETS }, () => kinds[kind]?.() ?? []).flat()
+      // budgets fill, and what waits is done
+      await network.advance(300_000)
+      const before = process.cpuUsage()
+      for (const packet of packets) {
+        network.broker.inject(packet)
+        // oxlint-disable-next-line no-await-in-loop
+        await network.advance(1)
+      }
+      const { user, system } = process.cpuUsage(before)
+      return (user + system) / packets.length
+    },
+    close: () => {
+      disk.value.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+const few = await world(10)
+const lots = await world(many)
+process.stdout.write(
+  `people / groups / conversations / requests known: ${few.known()} against ${lots.known()}\n`,
+)
+for (const kind of few.kinds) {
+  const costs: (readonly [number, number])[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // in turns, so that both see the same machine; the first round warms up
+    // oxlint-disable-next-line no-await-in-loop
+    const pair = [await few.cost(kind), await lots.cost(kind)] as const
+    if (round > 0) costs.push(pair)
+  }
+  const least = (side: 0 | 1) => Math.min(...costs.map((pair) => pair[side]))
+  const [a, b] = [least(0), least(1)]
+  process.stdout.write(
+    `  ${kind}: ${a.toFixed(0)} µs of CPU with few, ${b.toFixed(0)} µs with many, ratio ${(b / a).toFixed(2)}\n`,
+  )
+}
+few.close()
+lots.close()

@@ -1,0 +1,89 @@
+/**
+ * How much work others may make. Each person with whom I have something in common has a budget of their own;
+ * all strangers share one, of which each name gets a part. What exceeds it is dropped before its signature is
+ * checked, which costs far more than everything before it. Nothing is lost by that for good: numbered commands
+ * are not confirmed, so their authors send them again; everything else is followed by another.
+ */
+import { remember } from '../../core/remember.ts'
+import type { Clock } from '../../ports/clock.ts'
+
+/** A bucket holds so many tokens, and gets so many more a second. */
+type BucketSize = { readonly most: number; readonly perSecond: number }
+
+/** Everything that somebody whom I know publishes. A thousand may wait for me at a broker. */
+export const OF_KNOWN: BucketSize = { most: 3000, perSecond: 300 }
+/** What all strangers publish while I am here, and one name's part of it. */
+export const OF_STRANGERS: BucketSize = { most: 2000, perSecond: 200 }
+export const OF_STRANGER: BucketSize = { most: 250, perSecond: 10 }
+/** What a broker has kept of strangers: it comes at once after each connection. */
+export const RETAINED_OF_STRANGERS: BucketSize = { most: 5000, perSecond: 50 }
+/** What strangers ask of me: each is written to disk. */
+export const ASKED_BY_STRANGERS: BucketSize = { most: 200, perSecond: 1 }
+/** What they send in conversations that nobody accepted, or in groups that they are not in, as far as I know. */
+export const EARLY_OF_STRANGERS: BucketSize = { most: 200, perSecond: 2 }
+/** So many names have a bucket; of more, those that were used least lately are forgotten. */
+const MAX_BUCKETS = 5000
+
+type Bucket = { readonly tokens: number; readonly at: number }
+
+/** Takes a token; false if there is none. */
+export type TakeToken = (name: string) => boolean
+
+/** Buckets of one size, one for each name. */
+export const createBuckets = (
+  clock: Pick<Clock, 'now'>,
+  { most, perSecond }: BucketSize,
+): TakeToken => {
+  const buckets = new Map<string, Bucket>()
+  return (name) => {
+    const now = clock.now()
+    const { tokens, at } = buckets.get(name) ?? { tokens: most, at: now }
+    // a clock that was set back must not keep everything out
+    const filled = now < at ? most : Math.min(most, tokens + ((now - at) / 1000) * perSecond)
+    remember(buckets, name, { tokens: filled < 1 ? filled : filled - 1, at: now }, MAX_BUCKETS)
+    return filled >= 1
+  }
+}
+
+export type WorkBudget = {
+  /** May a packet of somebody whom I know be looked at? */
+  readonly allowsKnown: (who: string) => boolean
+  /** May a packet in the name of a stranger, or by another key than the pinned one, be looked at? */
+  readonly allowsStranger: (name: string, retained: boolean) => boolean
+  /** May a stranger ask me something? */
+  readonly allowsAsking: () => boolean
+  /** May a stranger send something in a conversation? */
+  readonly allowsEarly: () => boolean
+}
+
+/** The budgets of one program. */
+export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
+  const known = createBuckets(clock, OF_KNOWN)
+  const strangers = createBuckets(clock, OF_STRANGERS)
+  const stranger = createBuckets(clock, OF_STRANGER)
+  const retained = createBuckets(clock, RETAINED_OF_STRANGERS)
+  const asking = createBuckets(clock, ASKED_BY_STRANGERS)
+  const early = createBuckets(clock, EARLY_OF_STRANGERS)
+  return {
+    allowsKnown: known,
+    // one who has used up their part takes nothing of what is left for the others
+    allowsStranger: (name, isRetained) =>
+      isRetained ? retained('') : stranger(name) && strangers(''),
+    allowsAsking: () => asking(''),
+    allowsEarly: () => early(''),
+  }
+}
+
+/** Counts what was dropped, and reports it once a second: each report makes a new state. */
+export const createDropCount = (clock: Clock, report: (count: number) => void) => {
+  let count = 0
+  return () => {
+    count += 1
+    if (count > 1) return
+    clock.after(1000, () => {
+      const dropped = count
+      count = 0
+      report(dropped)
+    })
+  }
+}
