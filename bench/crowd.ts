@@ -1,7 +1,7 @@
 /**
  * What a large group costs its broker: packets for each message and member, by what they are for,
  * and the time until authors know that everybody has what they sent. Disks are in memory: what
- * SQLite and real signatures cost, `node bench/flood.ts` tells.
+ * SQLite, real signatures and a screen cost, `node bench/flood.ts` tells.
  * `node bench/crowd.ts [memory|mosquitto] [members]`
  */
 import { rmSync } from 'node:fs'

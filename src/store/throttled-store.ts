@@ -2,7 +2,7 @@
 import { createStore } from './store.ts'
 import type { Store } from './store.ts'
 
-/** What throttling needs from the clock. */
+/** What throttling needs from a clock. `now` is in milliseconds, never goes back, and may have fractions. */
 type Timing = {
   readonly now: () => number
   readonly after: (delay: number, task: () => void) => () => void
@@ -15,9 +15,16 @@ export type ThrottledStore<S> = Store<S> & {
   readonly setPaused: (paused: boolean) => void
 }
 
+/** After drawing, so many times as long is left to everything else: drawing takes a quarter of the time at most. */
+const REST = 3
+/** But what is shown is never older than this (ms), also where drawing is very slow. */
+const LONGEST_REST = 250
+
 /**
  * Readers of the throttled store see the state of the last notification, so that everything drawn in one
- * frame is of one moment. Listeners get the first change after a pause at once; `interval` is in milliseconds.
+ * frame is of one moment. Listeners get the first change after a pause at once, and further ones not before
+ * `interval` milliseconds, nor before three times what the last drawing took. What listeners do at once and what
+ * they do in a microtask counts as drawing (React draws changes of a store in a microtask).
  */
 export const createThrottledStore = <S>(
   source: Store<S>,
@@ -25,28 +32,52 @@ export const createThrottledStore = <S>(
   interval: number,
 ): ThrottledStore<S> => {
   const shown = createStore(source.get())
-  let last = Number.NEGATIVE_INFINITY
+  let notBefore = Number.NEGATIVE_INFINITY
   let stopTimer: (() => void) | undefined
   let paused = false
+  let isDrawing = false
+
+  const draw = (state: S) => {
+    const begun = timing.now()
+    let resumed = begun
+    isDrawing = true
+    // microtasks run in order: what listeners queue lies between these two
+    queueMicrotask(() => {
+      resumed = timing.now()
+    })
+    shown.set(state)
+    const notified = timing.now()
+    queueMicrotask(() => {
+      const ended = timing.now()
+      const cost = notified - begun + ended - resumed
+      notBefore = Math.max(begun + interval, ended + Math.min(REST * cost, LONGEST_REST))
+      isDrawing = false
+      changed()
+    })
+  }
   const flush = () => {
     if (paused) return
     stopTimer?.()
     stopTimer = undefined
-    last = timing.now()
-    shown.set(source.get())
+    const state = source.get()
+    if (!Object.is(state, shown.get())) draw(state)
   }
-  source.subscribe(() => {
-    if (stopTimer || paused) return
-    const wait = last + interval - timing.now()
+  const changed = () => {
+    // what changes while it is drawn waits until it is known what that took
+    if (stopTimer || paused || isDrawing || Object.is(source.get(), shown.get())) return
+    const wait = notBefore - timing.now()
     if (wait <= 0) flush()
     else stopTimer = timing.after(wait, flush)
-  })
+  }
+  source.subscribe(changed)
   return {
     get: shown.get,
     set: source.set,
     subscribe: shown.subscribe,
     flush,
     setPaused: (hold) => {
+      // the terminal tells after each frame that it has it: that is no reason to draw another one
+      if (hold === paused) return
       paused = hold
       if (!paused) flush()
     },

@@ -22,6 +22,7 @@ import { editText, stopUntilContinued } from './external-programs.ts'
 import { isFirstRun } from '../profile/program.ts'
 import type { Program } from '../profile/program.ts'
 import { createScreenServices } from './screen-services.ts'
+import { createSendAndShow } from './send-and-show.ts'
 import type { Setup } from '../setup.ts'
 import { takeProfile } from '../rpc/take-profile.ts'
 
@@ -33,6 +34,9 @@ const BELL_INTERVAL = 1000
 const CLIENTS_TIMEOUT = 500
 /** The slot with the conversation that was open last. */
 const OPEN_SLOT = 'open'
+
+/** The clock on the wall may be set back, and nothing would be drawn until it is where it was. */
+const timing = { now: () => performance.now(), after: systemClock.after }
 
 /** What the screen shows at the moment. */
 export type ScreenPhase =
@@ -134,7 +138,7 @@ export const createScreenSession = (
   }
 
   const contextOf = (opened: Program, current: Setup): ChatContext => {
-    const store = createThrottledStore(opened.runtime.store, systemClock, FRAME_INTERVAL)
+    const store = createThrottledStore(opened.runtime.store, timing, FRAME_INTERVAL)
     output().onCaughtUp(() => store.setPaused(false))
     opened.runtime.store.subscribe(() => {
       if (output().isBehind()) store.setPaused(true)
@@ -156,12 +160,7 @@ export const createScreenSession = (
         appearanceStore.set(appearanceOf(current, chosen))
       },
     })
-    const send: typeof services.send = (intent) => {
-      const result = services.send(intent)
-      // what a key did is seen at once
-      store.flush()
-      return result
-    }
+    const send = createSendAndShow(services.send, store.flush)
     return { store, services: { ...services, send } }
   }
 

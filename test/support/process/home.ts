@@ -60,9 +60,9 @@ export type Home = {
   readonly close: () => Promise<void>
 }
 
-/** A home with short patience; `more` is added to the environment of all that is started in it. */
-export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
-  if (!existsSync(BIN)) throw new Error('build first: npm run build')
+/** A home with short patience; `more` is added to the environment of all that is started in it. `bin` is the program. */
+export const openHome = (more: Readonly<Record<string, string>> = {}, bin = BIN): Home => {
+  if (!existsSync(bin)) throw new Error('build first: npm run build')
   const folder = freshFolder()
   const data = join(folder, 'data', 'papo')
   const env: Readonly<Record<string, string>> = {
@@ -81,7 +81,7 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
   const screens: Pty[] = []
   const commands: Running[] = []
   const start: Home['start'] = (args, input = '', extra = {}) => {
-    const child = spawn(process.execPath, [BIN, ...args], {
+    const child = spawn(process.execPath, [bin, ...args], {
       cwd: folder,
       env: { ...env, ...extra },
     })
@@ -122,7 +122,7 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     return pty
   }
   const screen: Home['screen'] = (args, options = {}) =>
-    inTerminal(process.execPath, [BIN, ...args], options)
+    inTerminal(process.execPath, [bin, ...args], options)
   return {
     folder,
     data,
@@ -131,7 +131,7 @@ export const openHome = (more: Readonly<Record<string, string>> = {}): Home => {
     shell: (line, options = {}) =>
       inTerminal('sh', ['-c', line], {
         ...options,
-        env: { PAPO: `${process.execPath} ${BIN}`, ...options.env },
+        env: { PAPO: `${process.execPath} ${bin}`, ...options.env },
       }),
     open: (who, args = [], options = {}) =>
       screen(['--name', who, '--profile', who.toLowerCase(), ...args], options),

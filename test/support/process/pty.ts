@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from '@lydell/node-pty'
 import xterm from '@xterm/headless'
 import { codeOf } from '../../../src/adapters/private-files.ts'
+import type { Stop } from '../../../src/core/stop.ts'
 import { KITTY_ANSWER, KITTY_QUESTION } from '../screen/kitty.ts'
 import { until } from '../wait.ts'
 import { measureBy } from '../screen/widths.ts'
@@ -38,6 +39,12 @@ export type Pty = {
   readonly leftOn: () => readonly string[]
   /** The width in cells of what stands in a row, up to the last cell that was drawn. */
   readonly edge: (row: number) => number
+  /** Types this as one read, without a pause behind it. */
+  readonly type: (input: string) => void
+  /** What stands in a cell, counted from 0; empty where nothing does. */
+  readonly cell: (column: number, row: number) => string
+  /** Calls this whenever the terminal has drawn something, for measuring: `sees` looks every few milliseconds. */
+  readonly onDrawn: (listener: () => void) => Stop
 }
 
 type Options = {
@@ -94,6 +101,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
   let taken = 0
   let lastWrite = performance.now()
   let end: Ending | undefined
+  const listeners = new Set<() => void>()
   child.onData((data) => {
     written += data
     taken += 1
@@ -101,6 +109,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
     if (kitty && data.includes(KITTY_QUESTION)) child.write(KITTY_ANSWER)
     terminal.write(data, () => {
       drawn += 1
+      for (const listener of listeners) listener()
     })
   })
   // answers of the terminal to questions of the program
@@ -183,6 +192,12 @@ export const openPty = (command: string, args: readonly string[], options: Optio
         }
       }
       return edge
+    },
+    type: (input) => child.write(input),
+    cell: (column, row) => terminal.buffer.active.getLine(row)?.getCell(column)?.getChars() ?? '',
+    onDrawn: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
   }
 }

@@ -1,0 +1,109 @@
+/**
+ * The author of a benchmark: alice asks bob with a real program, then publishes messages that she signed before.
+ * `author-child.ts <url> <peer>`; see `AuthorOrder` for what it can be told.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { directChannel, inboxOf } from '../../src/core/channel.ts'
+import type { Millis } from '../../src/core/ids.ts'
+import { safeText } from '../../src/core/text/safe-text.ts'
+import { openSessionWith } from '../../src/model/direct/sessions.ts'
+import { topicOf } from '../../src/protocol/topics.ts'
+import { signedPacket } from '../../test/support/forged/packets.ts'
+import { ed25519Signer, presencePacket } from '../../test/support/forged/registered.ts'
+import { id } from '../../test/support/network/network.ts'
+import { personHome, startPerson } from '../../test/support/process/headless-person.ts'
+import { connectMqtt } from '../../test/support/transport/mqtt-clients.ts'
+import { until } from '../../test/support/wait.ts'
+import { AUTHOR, RAW_TOPIC, textOf } from './author.ts'
+import type { AuthorAnswer, AuthorOrder } from './author.ts'
+
+const [, , url = '', peer = ''] = process.argv
+const tell = (answer: AuthorAnswer) => void process.send?.(answer)
+const now = () => Date.now() as Millis
+process.once('disconnect', () => process.exit())
+const signer = ed25519Signer()
+const [me, other] = [id(AUTHOR), id(peer)]
+
+const openSession = async () => {
+  const alice = startPerson(AUTHOR, personHome(url, 5), { signer })
+  await until(() => alice.state().people.has(other), 'alice sees the other', 30_000)
+  alice.runtime.send({ type: 'request.make', to: other, text: safeText('oi') })
+  tell({ is: 'asked' })
+  const session = await until(() => openSessionWith(alice.state(), other)?.id, 'a session', 30_000)
+  await until(() => alice.state().waiting === 0, 'everything was sent', 30_000)
+  // what the other hears from now on is published by hand
+  await alice.stop()
+  if (session === undefined) throw new Error('until resolves with something')
+  return session
+}
+
+const session = await openSession()
+const place = { kind: 'direct', session, to: other, from: me } as const
+const { client } = await connectMqtt(url, { clientId: 'author', protocolVersion: 5 })
+
+const sign = (seq: number) =>
+  signedPacket(
+    { name: me, signer },
+    { type: 'message.send', channel: directChannel(session), text: safeText(textOf(seq)) },
+    place,
+    { at: now(), seq },
+  )
+const signed: ReturnType<typeof sign>[] = []
+let next = 0
+let stop = new AbortController()
+
+/** Publishes the next ones, as fast as the broker takes them or so many a second; `to` another topic. */
+const publish = async (count: number, rate: number | undefined, to: string | undefined) => {
+  stop = new AbortController()
+  const { signal } = stop
+  const begun = performance.now()
+  const from = next
+  const end = from + count
+  const takeTurns = async () => {
+    while (next < end && !signal.aborted) {
+      const due = rate === undefined ? 0 : begun + ((next - from) / rate) * 1000
+      const wait = due - performance.now()
+      // oxlint-disable-next-line no-await-in-loop
+      if (wait > 0) await pause(wait)
+      const packet = signed[next] ?? sign(next + 1)
+      next += 1
+      // oxlint-disable-next-line no-await-in-loop
+      await client.publishAsync(to ?? packet.topic, Buffer.from(packet.payload), { qos: 1 })
+    }
+  }
+  await Promise.all(Array.from({ length: rate === undefined ? 100 : 1 }, takeTurns))
+  tell({ is: 'published', last: next })
+}
+
+let confirmed = 0
+let announced = 0
+/** Receipts name the channel and the highest number; gaps would be named as well. */
+client.on('message', (_, payload) => {
+  const said: unknown = JSON.parse(payload.toString())
+  if (typeof said !== 'object' || said === null || !('upTo' in said) || !('channel' in said)) return
+  const { upTo, channel } = said
+  if (channel !== session || typeof upTo !== 'number') return
+  if ('gaps' in said && Array.isArray(said.gaps) && said.gaps.length > 0) return
+  confirmed = Math.max(confirmed, upTo)
+  if (confirmed < next || next === announced) return
+  announced = next
+  tell({ is: 'confirmed', upTo: confirmed })
+})
+
+const inbox = `papo/${topicOf(inboxOf(me, other))}`
+await client.subscribeAsync(inbox, { qos: 1 })
+const presence = presencePacket({ name: me, signer }, 'online', 1, now())
+await client.publishAsync(presence.topic, Buffer.from(presence.payload), { retain: true, qos: 1 })
+
+process.on('message', (message) => {
+  const order = message as AuthorOrder
+  if (order.do === 'stop') stop.abort()
+  else if (order.do === 'rewind') next = 0
+  else if (order.do === 'publish') {
+    void publish(order.count, order.rate, order.raw === true ? RAW_TOPIC : undefined)
+  } else {
+    while (signed.length < order.upTo) signed.push(sign(signed.length + 1))
+    tell({ is: 'signed', topic: `papo/${topicOf(place)}`, key: signer.key })
+  }
+})
+tell({ is: 'ready', session, confirmed })

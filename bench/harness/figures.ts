@@ -1,0 +1,45 @@
+/** What is measured of a process, and how figures of several rounds become one. */
+import { readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+
+/** Milliseconds of a tick of /proc, on every Linux. */
+const TICK = 10
+
+/** Milliseconds of the processor that a process used so far, with all its threads (Linux). */
+export const cpuOf = (pid: number): number => {
+  // the name of the program is in brackets and may hold blanks
+  const [, rest = ''] = /\) (.*)/u.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? []
+  const fields = rest.split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * TICK
+}
+
+/** Megabytes of memory that a process has (Linux: VmRSS). */
+export const memoryOf = (pid: number): number => {
+  const [, kilobytes] = /^VmRSS:\s+(\d+)/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  return Number(kilobytes) / 1024
+}
+
+/** The value below which this share of all values is. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** The value in the middle. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/** Prints a row of a table: a name, then cells of twelve characters. */
+export const printRow = (name: string, ...cells: readonly string[]): void => {
+  process.stdout.write(`${name.padEnd(40)}${cells.map((cell) => cell.padStart(12)).join('')}\n`)
+}
+
+/** Goes before what else runs on the machine, with all that is started from here, where that is allowed (root). */
+export const goFirst = (): void => {
+  try {
+    setPriority(process.pid, -10)
+  } catch {
+    process.stdout.write(
+      'Not root: what else runs on this machine competes with what is measured.\n',
+    )
+  }
+}

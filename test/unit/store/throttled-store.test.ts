@@ -1,0 +1,149 @@
+/** How often those are told who draw the state. */
+import { expect, test } from 'vitest'
+import { createStore } from '../../../src/store/store.ts'
+import { createThrottledStore } from '../../../src/store/throttled-store.ts'
+
+const INTERVAL = 33
+
+/**
+ * A store that is drawn in a microtask, as React does it; a drawing takes `cost` ms, and may tell what was read, as
+ * effects do.
+ */
+const createScreen = (cost: number, tellsWhileDrawing = false) => {
+  let now = 1000
+  let timers: { readonly at: number; readonly task: () => void }[] = []
+  const source = createStore(0)
+  const store = createThrottledStore(
+    source,
+    {
+      now: () => now,
+      after: (delay, task) => {
+        const timer = { at: now + delay, task }
+        timers.push(timer)
+        return () => {
+          timers = timers.filter((one) => one !== timer)
+        }
+      },
+    },
+    INTERVAL,
+  )
+  const drawn: { readonly at: number; readonly state: number }[] = []
+  store.subscribe(() => {
+    queueMicrotask(() => {
+      drawn.push({ at: now, state: store.get() })
+      now += cost
+      if (tellsWhileDrawing) source.set(source.get() + 1)
+    })
+  })
+  return {
+    store,
+    drawn,
+    change: () => source.set(source.get() + 1),
+    latest: source.get,
+    /** Time passes, and what is due then is done. */
+    pass: async (delay: number) => {
+      const end = now + delay
+      // what was queued before comes first
+      await Promise.resolve()
+      for (;;) {
+        const [next] = timers.toSorted((a, b) => a.at - b.at)
+        if (!next || next.at > end) break
+        timers = timers.filter((one) => one !== next)
+        now = Math.max(now, next.at)
+        next.task()
+        // oxlint-disable-next-line no-await-in-loop
+        await Promise.resolve()
+      }
+      now = Math.max(now, end)
+    },
+  }
+}
+
+type Screen = ReturnType<typeof createScreen>
+
+/** A change every millisecond of so many. */
+const flood = async ({ change, pass }: Screen, milliseconds: number) => {
+  for (let ms = 0; ms < milliseconds; ms += 1) {
+    change()
+    // oxlint-disable-next-line no-await-in-loop
+    await pass(1)
+  }
+}
+
+test('the first change after a pause is drawn at once, and those behind it together, an interval later', async () => {
+  const screen = createScreen(1)
+  screen.change()
+  await screen.pass(0)
+  expect(screen.drawn).toEqual([{ at: 1000, state: 1 }])
+  screen.change()
+  screen.change()
+  await screen.pass(INTERVAL)
+  expect(screen.drawn.slice(1)).toEqual([{ at: 1000 + INTERVAL, state: 3 }])
+})
+
+test.each([
+  { cost: 2, gap: INTERVAL, tells: false },
+  { cost: 20, gap: 80, tells: false },
+  { cost: 20, gap: 80, tells: true },
+  { cost: 200, gap: 450, tells: false },
+  { cost: 200, gap: 450, tells: true },
+])(
+  'in a flood, drawings of $cost ms begin every $gap ms, and the last state is drawn (told while drawing: $tells)',
+  async ({ cost, gap, tells }) => {
+    const screen = createScreen(cost, tells)
+    await flood(screen, 3000)
+    const gaps = screen.drawn.slice(1).map(({ at }, index) => at - (screen.drawn[index]?.at ?? 0))
+    expect(gaps.length).toBeGreaterThan(4)
+    for (const one of gaps) {
+      expect(one).toBeGreaterThanOrEqual(gap)
+      expect(one).toBeLessThanOrEqual(gap + 2)
+    }
+    const before = screen.latest()
+    await screen.pass(1000)
+    expect(screen.drawn.at(-1)?.state).toBeGreaterThanOrEqual(before)
+  },
+)
+
+test('a flush draws at once whatever the last drawing took, and is not drawn again by the timer', async () => {
+  const screen = createScreen(20)
+  screen.change()
+  await screen.pass(25)
+  screen.change()
+  screen.store.flush()
+  await screen.pass(0)
+  expect(screen.drawn.map(({ state }) => state)).toEqual([1, 2])
+  await screen.pass(1000)
+  expect(screen.drawn).toHaveLength(2)
+})
+
+test('a flush without a change draws nothing and delays nothing', async () => {
+  const screen = createScreen(20)
+  screen.store.flush()
+  screen.change()
+  await screen.pass(0)
+  expect(screen.drawn).toEqual([{ at: 1000, state: 1 }])
+})
+
+test('while paused nothing is drawn, and then the latest', async () => {
+  const screen = createScreen(1)
+  screen.store.setPaused(true)
+  await flood(screen, 100)
+  screen.store.flush()
+  await screen.pass(0)
+  expect(screen.drawn).toEqual([])
+  screen.store.setPaused(false)
+  await screen.pass(0)
+  expect(screen.drawn).toEqual([{ at: 1100, state: 100 }])
+})
+
+test('going on where nothing was paused draws nothing before its time', async () => {
+  const screen = createScreen(1)
+  screen.change()
+  await screen.pass(1)
+  screen.change()
+  screen.store.setPaused(false)
+  await screen.pass(1)
+  expect(screen.drawn).toHaveLength(1)
+  await screen.pass(INTERVAL)
+  expect(screen.drawn.map(({ state }) => state)).toEqual([1, 2])
+})
