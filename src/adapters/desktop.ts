@@ -5,6 +5,7 @@ import {
   clipboardPrograms,
   MAX_OSC,
   linkOpeners,
+  openableUrl,
   openCommand,
   osc52Copy,
   tmuxPrograms,
@@ -55,8 +56,9 @@ export const createDesktop = ({ env, platform, write }: Deps): Desktop => {
     return { to: 'terminal', tooLong: Buffer.byteLength(text) > MAX_OSC }
   }
 
-  const open = async (url: string): Promise<OpenLinkResult> => {
-    if (!/^https?:\/\//iu.test(url)) return { is: 'nothing' }
+  const open = async (text: string): Promise<OpenLinkResult> => {
+    const url = openableUrl(text)
+    if (url === undefined) return { is: 'nothing' }
     let failed: OpenLinkResult = { is: 'nothing' }
     for (const opener of linkOpeners(env, platform)) {
       const [by = ''] = opener

@@ -1,9 +1,11 @@
 /** Reads a command line by the table of commands. */
 import { parseArgs } from 'node:util'
 import { parseDuration } from '../core/duration.ts'
+import type { SafeText } from '../core/ids.ts'
 import { nearestName } from './nearest.ts'
 import { parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
+import { revealLine } from '../core/text/safe-text.ts'
 import { DEFAULT_TIMEOUT } from './command-spec.ts'
 import { cliCommands, commonFlags } from './commands.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
@@ -29,7 +31,7 @@ export type UsageErrorKind =
 /** What is wrong with a command line, and with which word of it; for `words` how it is used. */
 export type UsageError = {
   readonly kind: UsageErrorKind
-  readonly about: string
+  readonly about: SafeText
   /** What was meant, perhaps. */
   readonly suggestion?: string
   /** What a number may be. */
@@ -40,7 +42,8 @@ const usageError = (
   kind: UsageErrorKind,
   about: string,
   more: Pick<UsageError, 'suggestion' | 'range'> = {},
-) => ({ ok: false, error: 'usage', usageError: { kind, about, ...more } }) as const
+) =>
+  ({ ok: false, error: 'usage', usageError: { kind, about: revealLine(about), ...more } }) as const
 
 const namesOf = (specs: readonly { readonly name: string }[]) =>
   specs.map(({ name }) => name).filter(Boolean)

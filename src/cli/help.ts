@@ -2,6 +2,7 @@
 import { commonFlags, leafCommands } from './commands.ts'
 import type { CommandSpec, FlagSpec } from './command-spec.ts'
 import type { UsageError } from './args.ts'
+import { revealLine } from '../core/text/safe-text.ts'
 import { lookUp } from '../i18n/lookup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 import type { CliLanguage } from './texts/cli-texts.ts'
@@ -87,7 +88,9 @@ export const formatHelp = (command: CommandSpec, language: CliLanguage): string 
 export const formatUsageError = (usageError: UsageError, language: CliLanguage): string => {
   const texts = cliTexts(language)
   const about =
-    usageError.kind === 'arity' ? localizeUsage(usageError.about, language) : usageError.about
+    usageError.kind === 'arity'
+      ? revealLine(localizeUsage(usageError.about, language))
+      : usageError.about
   const detail = texts.usageErrors[usageError.kind]({ ...usageError, about })
   const { suggestion } = usageError
   if (suggestion === undefined) return texts.usage(detail)

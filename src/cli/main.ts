@@ -1,5 +1,6 @@
 /** argv → one of the commands; what is heavy is loaded only by the command that needs it. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { revealLine } from '../core/text/safe-text.ts'
 import type { Invocation } from './args.ts'
 import { parseCommandLine } from './args.ts'
 import { guardAgainstCrash, outputClosed } from './process/crash.ts'
@@ -9,6 +10,7 @@ import type { Environment, Setup } from './setup.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 import { printable } from './process/printable.ts'
 import type { Out } from './commands/print.ts'
+import { hideSecrets } from './process/secrets.ts'
 import { nextTerminationSignal } from './process/signals.ts'
 import { terminal } from './commands/print.ts'
 
@@ -18,12 +20,13 @@ const ONE_DAY = 86_400_000
 export const version = (): string => process.env['PAPO_VERSION'] ?? 'development'
 
 /** Runs papo. The exit code: 0 done, 1 refused or failed, 2 wrong usage. */
-export const main = async (argv: readonly string[], env: Environment): Promise<number> => {
-  const language = async () => (await import('./setup.ts')).earlyLanguage(argv, env)
+export const main = async (argv: readonly string[], given: Environment): Promise<number> => {
+  const language = async () => (await import('./setup.ts')).earlyLanguage(argv, given)
   if (hasBrokenArgument(argv)) {
     terminal.error(cliTexts(await language()).brokenArgument)
     return 1
   }
+  const env = hideSecrets(argv, given)
   const parsed = parseCommandLine(argv)
   if (!parsed.ok) {
     terminal.error(formatUsageError(parsed.usageError, await language()))
@@ -48,7 +51,7 @@ export const main = async (argv: readonly string[], env: Environment): Promise<n
     return setup.code
   }
   if (command.name === 'group disband' && flags['yes'] !== true) {
-    terminal.error(setup.value.texts.groups.notSure(parsed.value.positionals[0] ?? ''))
+    terminal.error(setup.value.texts.groups.notSure(revealLine(parsed.value.positionals[0] ?? '')))
     return 2
   }
   for (const warning of setup.value.warnings) terminal.error(warning)

@@ -13,9 +13,11 @@ import { parseOwnName } from '../core/user-name.ts'
 import type { SafeText, UserId } from '../core/ids.ts'
 import { MAX_TIMER_DELAY, parseNumber } from '../core/number-range.ts'
 import type { NumberRange } from '../core/number-range.ts'
+import { revealLine } from '../core/text/safe-text.ts'
 import { localeLanguage, languageOf } from '../i18n/locale.ts'
 import type { Invocation } from './args.ts'
 import { rawFlag, textFlag } from './args.ts'
+import { withoutSecrets } from './process/secrets.ts'
 import type { CliTexts, CliLanguage } from './texts/cli-texts.ts'
 import { cliTexts } from './texts/cli-texts.ts'
 
@@ -39,6 +41,7 @@ export type Setup = {
   readonly suggestion: SafeText
   readonly language: CliLanguage
   readonly texts: CliTexts
+  /** Without passwords: other programs are started with it. */
   readonly env: Environment
   readonly warnings: readonly string[]
 }
@@ -101,14 +104,19 @@ export const earlyLanguage = (argv: readonly string[], env: Environment): CliLan
 
 /** What is wrong with a setting, in the person's language. */
 export const formatProblem = (texts: CliTexts, problem: SettingsProblem): string => {
-  const { reason, where, key = '', allowed = '', value } = problem
+  const { reason, key = '', allowed = '', value } = problem
+  const where = revealLine(problem.where)
   const read = key === 'broker' && value !== undefined ? parseBrokerAddress(value) : undefined
   if (value !== undefined && read && !read.ok) {
-    return texts.badBroker(where, removeCredentials(value), texts.addressErrors[read.error])
+    return texts.badBroker(
+      where,
+      revealLine(removeCredentials(value)),
+      texts.addressErrors[read.error],
+    )
   }
   const called = key === 'name' && value !== undefined ? parseOwnName(value) : undefined
   if (called && !called.ok) return texts.nameIn(where, called.error)
-  return texts.problem[reason](where, key, texts.allowed[key] ?? allowed)
+  return texts.problem[reason](where, revealLine(key), texts.allowed[key] ?? allowed)
 }
 
 /** The keep-alive in seconds, which MQTT writes in 16 bits; and how long (ms) our own broker runs without clients. */
@@ -126,14 +134,15 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
   if (paths === undefined) return cliFailure(earlyTexts.noHome)
   const profileText = textFlag(call, 'profile') ?? env['PAPO_PROFILE'] ?? 'default'
   const profile = profileName(profileText)
-  if (profile === undefined) return cliFailure(earlyTexts.badProfile(profileText), 2)
+  if (profile === undefined) return cliFailure(earlyTexts.badProfile(revealLine(profileText)), 2)
 
   const file = readConfig(paths.config(profile))
   if (!file.ok) return cliFailure(formatProblem(earlyTexts, file.problem))
   const all = resolveSettings(call.flags, env, file.value)
   if (!all.ok) return cliFailure(formatProblem(earlyTexts, all.problem), 2)
   const tag = all.value.lang
-  if (tag !== undefined && !languageOf(tag)) return cliFailure(earlyTexts.badLanguage(tag), 2)
+  if (tag !== undefined && !languageOf(tag))
+    return cliFailure(earlyTexts.badLanguage(revealLine(tag)), 2)
   const language = (all.value.lang && languageOf(all.value.lang)) || localeLanguage(env)
   const texts = cliTexts(language)
 
@@ -142,7 +151,10 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
   )
   if (invalid) {
     const { min, max } = invalid.range
-    return cliFailure(texts.badVariable(invalid.name, env[invalid.name] ?? '', min, max), 2)
+    return cliFailure(
+      texts.badVariable(invalid.name, revealLine(env[invalid.name] ?? ''), min, max),
+      2,
+    )
   }
   // without a name nobody asked for one: a wrong one was refused with the settings
   const called = parseOwnName(all.value.name ?? '')
@@ -160,7 +172,7 @@ export const createSetup = (call: Invocation, env: Environment): CliResult<Setup
       suggestion: parseDisplayName(osUser()) ?? ('papo' as SafeText),
       language,
       texts,
-      env,
+      env: withoutSecrets(env),
       warnings: file.warnings.map((problem) => formatProblem(texts, problem)),
     },
   }

@@ -63,6 +63,19 @@ export const linkOpeners = (
   ]
 }
 
+/** What a shell or PowerShell would obey even between quotes: some openers are scripts, and put a link into another command. */
+const OBEYED = /["'$`()\\|^<>{}]/gu
+
+/**
+ * A link as a program gets it: in ASCII, with the host as it is looked up, and nothing that a script would take for more than
+ * a link. It cannot begin with `-`. `undefined` for what is no http(s) link.
+ */
+export const openableUrl = (text: string): string | undefined => {
+  const url = URL.parse(text)
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return undefined
+  return url.href.replaceAll(OBEYED, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+}
+
 /** The command for a link. */
 export const openCommand = (opener: readonly string[], url: string): readonly string[] =>
   opener.some((arg) => arg.includes('%s'))

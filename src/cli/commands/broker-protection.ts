@@ -1,6 +1,7 @@
 /** Who may use a broker in the foreground: what its flags say, and the files that they name. */
 import type { BrokerAccount } from '../../adapters/broker/guard/account.ts'
 import type { BrokerTls } from '../../adapters/broker/listener.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
 import { textFlag } from '../args.ts'
 import { certificateIn, keyIn, passwordIn, readOptional } from '../profile/credentials.ts'
@@ -42,7 +43,7 @@ export const readProtection = (call: Invocation, texts: CliTexts): CliResult<Bro
   const incomplete = findIncomplete(flags)
   if (incomplete) return cliFailure(texts.brokerCommand.incomplete[incomplete], 2)
   const wrong = ({ error, file = '' }: { readonly error: FileError; readonly file?: string }) =>
-    cliFailure(texts.files[error](file))
+    cliFailure(texts.files[error](revealLine(file)))
   const password = readOptional(flags.password, passwordIn)
   if (!password.ok) return wrong(password)
   const cert = readOptional(flags.cert, certificateIn)

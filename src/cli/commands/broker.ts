@@ -5,6 +5,7 @@ import { isLoopback } from '../../adapters/broker/listener.ts'
 import { isForeignFolder } from '../../adapters/private-files.ts'
 import { exitCodeOf, findSharedBroker, runSharedBroker } from '../../adapters/shared-broker.ts'
 import { readEndpoint, sharedBrokerSocket } from '../../adapters/shared-broker/endpoint-file.ts'
+import { revealInvisible, revealLine } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
 import { textFlag } from '../args.ts'
 import { BROKER_IDLE_VARIABLE } from '../setup.ts'
@@ -22,9 +23,15 @@ const parseListen = (
   return { host: bare === '' ? '127.0.0.1' : bare, port: number }
 }
 
-/** A word of the shell: quoted where it is not plain. */
-const quoteForShell = (text: string) =>
-  /^[\w./~@%+=:,-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
+const asHex = (char: string) =>
+  [...Buffer.from(char)].map((byte) => String.raw`\x${byte.toString(16).padStart(2, '0')}`).join('')
+
+/** A word of the shell: quoted where it is not plain, and in bytes where a terminal would not show it as it is. */
+const quoteForShell = (text: string): string => {
+  if (/^[\w./~@%+=:,-]+$/u.test(text)) return text
+  if (revealInvisible(text) === text) return `'${text.replaceAll("'", String.raw`'\''`)}'`
+  return `$'${text.replaceAll(/[^ -~]|['\\]/gu, asHex)}'`
+}
 
 /** What other programs need to reach the shared broker; the command alone on standard output. */
 const showBroker = async (dataDir: string, { texts, space }: Setup, out: Out): Promise<number> => {
@@ -68,7 +75,7 @@ export const runBroker = async (
   if (call.flags['background'] === true) return runInBackground(dataDir, setup, ended)
   const address = parseListen(textFlag(call, 'listen') ?? '127.0.0.1:1883')
   if (!address) {
-    out.error(texts.badListen(textFlag(call, 'listen') ?? ''))
+    out.error(texts.badListen(revealLine(textFlag(call, 'listen') ?? '')))
     return 2
   }
   const protection = readProtection(call, setup.texts)
@@ -79,7 +86,8 @@ export const runBroker = async (
   const { account, tls, limited } = protection.value
   const isHere = isLoopback(address.host)
   const isOpen = call.flags['open'] === true
-  const named = `${address.host}:${address.port}`
+  const named = revealLine(`${address.host}:${address.port}`)
+  const folder = revealLine(dataDir)
   if (isOpen && limited) {
     out.error(texts.notOpen)
     return 2
@@ -90,19 +98,19 @@ export const runBroker = async (
   }
   // whoever has the folder could put another one in the place of ours
   if (isForeignFolder(dataDir)) {
-    out.error(`papo: ${texts.trouble['not-ours'](dataDir, named)}`)
+    out.error(`papo: ${texts.trouble['not-ours'](folder, named)}`)
     return 1
   }
   const opened = await openBroker({
     host: address.host,
     port: address.port,
     dataDir: join(dataDir, 'foreground'),
-    log: (line) => out.error(line),
+    log: (line) => out.error(revealLine(line)),
     account,
     tls,
   })
   if (!opened.ok) {
-    out.error(`papo: ${texts.trouble[opened.error](dataDir, named)} (${opened.detail})`)
+    out.error(`papo: ${texts.trouble[opened.error](folder, named)} (${revealLine(opened.detail)})`)
     return 1
   }
   const shown = `${address.host}:${opened.value.port}`

@@ -1,4 +1,5 @@
 /** `papo group …`: what is done in groups, and everything that is known of one. */
+import { revealLine } from '../../core/text/safe-text.ts'
 import type { Invocation } from '../args.ts'
 import { isAnyway, timeoutMillis } from '../args.ts'
 import { looksLikeDuration, parseDuration } from '../../core/duration.ts'
@@ -59,7 +60,7 @@ const changeHeirs = async (
 ): Promise<Outcome> => {
   const heirs = heirsOf(words)
   if (heirs) return callOrReport(context, 'group heirs', { group, ...heirs, timeout })
-  context.out.error(context.texts.groups.badAfter(words[0] ?? ''))
+  context.out.error(context.texts.groups.badAfter(revealLine(words[0] ?? '')))
   return { ok: false, end: 2 }
 }
 

@@ -2,6 +2,9 @@
 import { appendFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolder } from '../../adapters/private-files.ts'
+import type { SafeText } from '../../core/ids.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
+import { describeError, summarizeError } from './error-report.ts'
 import { printable } from './printable.ts'
 
 /** How long (ms) a dying program waits for a terminal that does not read. */
@@ -35,11 +38,10 @@ export const logLine = (file: string, text: string): void => {
   }
 }
 
-/** Logs the error with its stack; gives back one line about it. */
-export const logCrash = (file: string, error: unknown): string => {
-  logLine(file, error instanceof Error ? (error.stack ?? error.message) : String(error))
-  const line = error instanceof Error ? error.message : String(error)
-  return line.split('\n', 1)[0] ?? ''
+/** Logs the error with its stack, but nothing that anybody wrote; gives back one line about it. */
+const logCrash = (file: string, error: unknown): SafeText => {
+  logLine(file, describeError(error))
+  return summarizeError(error)
 }
 
 /** Resolves when nobody reads any more what this process writes; like other tools it then goes on silently. */
@@ -62,12 +64,12 @@ export const logWarnings = (file: string): void => {
 /** An unexpected error ends the program with 1 and a sentence, after `restore`; gives back what does so. */
 export const guardAgainstCrash = (
   file: string,
-  crashMessage: (what: string, file: string) => string,
+  crashMessage: (what: SafeText, file: SafeText) => string,
   restore?: () => void,
 ): ((error: unknown) => void) => {
   const crash = (error: unknown) => {
     restore?.()
-    writeBlocking(2, `${printable(crashMessage(logCrash(file, error), file))}\n`)
+    writeBlocking(2, `${printable(crashMessage(logCrash(file, error), revealLine(file)))}\n`)
     process.exit(1)
   }
   logWarnings(file)

@@ -5,6 +5,8 @@ import { probeSocket } from '../../adapters/probe-socket.ts'
 import { ensureSharedBroker, findSharedBroker } from '../../adapters/shared-broker.ts'
 import type { SharedBrokerError } from '../../adapters/shared-broker.ts'
 import { parseBrokerUrl } from '../../core/broker/invite.ts'
+import { revealLine, safeText } from '../../core/text/safe-text.ts'
+import type { SafeText } from '../../core/ids.ts'
 import type { Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 import type { CliResult } from '../setup.ts'
@@ -34,10 +36,13 @@ export const brokerCommand = (setup: Setup): readonly string[] => [
 const startFailure = (
   { texts, paths }: Setup,
   { error, detail }: { readonly error: SharedBrokerError; readonly detail: string },
-): string => {
-  if (error === 'not-started') return detail
-  if (error === 'older-broker') return texts.brokerCommand.older(detail)
-  return `${texts.brokerCommand.trouble[error](paths.broker, '')} (${detail})`
+): SafeText => {
+  if (error === 'not-started') return safeText(detail)
+  if (error === 'older-broker') return safeText(texts.brokerCommand.older(detail))
+  const folder = revealLine(paths.broker)
+  return safeText(
+    `${texts.brokerCommand.trouble[error](folder, revealLine(''))} (${revealLine(detail)})`,
+  )
 }
 
 /** Looks for a broker in the order of the manual; starts our own when there is none. */

@@ -5,6 +5,7 @@ import { codeOf } from '../../adapters/private-files.ts'
 import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import { decodeUtf8 } from '../../core/text/utf8.ts'
 import type { LinkOptions } from '../../ports/transport.ts'
 import type { CliResult, Setup } from '../setup.ts'
@@ -66,7 +67,7 @@ export const readCredentials = (
 ): CliResult<Pick<LinkOptions, 'username' | 'password' | 'tls'>> => {
   const { settings, texts } = setup
   const wrong = ({ error, file = '' }: { readonly error: FileError; readonly file?: string }) =>
-    cliFailure(texts.files[error](file))
+    cliFailure(texts.files[error](revealLine(file)))
   const ca = readOptional(settings.cafile, certificateIn)
   if (!ca.ok) return wrong(ca)
   const cert = readOptional(settings.cert, certificateIn)

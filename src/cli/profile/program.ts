@@ -13,6 +13,7 @@ import type { BrokerAddress } from '../../core/broker/broker-address.ts'
 import { parseBrokerUrl } from '../../core/broker/invite.ts'
 import { parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import { parseOwnName } from '../../core/user-name.ts'
 import type { Warning } from '../../model/screen/link.ts'
 import type { Transport } from '../../ports/transport.ts'
@@ -74,10 +75,10 @@ const writeLastBroker = (setup: Setup, url: string) => {
 const ownNameOf = (setup: Setup, disk: Disk): CliResult<Program['me']> => {
   const wanted = setup.name?.shown ?? disk.keyValues.get('name') ?? setup.suggestion
   const read = parseOwnName(wanted)
-  if (!read.ok) return cliFailure(setup.texts.badOwnName(wanted, read.error), 2)
+  if (!read.ok) return cliFailure(setup.texts.badOwnName(revealLine(wanted), read.error), 2)
   const id = parseUserId(read.value)
   return id === undefined
-    ? cliFailure(setup.texts.badOwnName(wanted, { is: 'unstable' }), 2)
+    ? cliFailure(setup.texts.badOwnName(revealLine(wanted), { is: 'unstable' }), 2)
     : { ok: true, value: { id, name: read.value } }
 }
 
@@ -127,14 +128,14 @@ export const openProgram = (
   const folder = paths.space(profile, space)
   const locked = lockProfile(folder)
   if (!locked.ok) {
-    if (locked.error === 'no-access') return cliFailure(texts.disk['no-access'](folder))
+    if (locked.error === 'no-access') return cliFailure(texts.disk['no-access'](revealLine(folder)))
     return { ok: false, inUse: true, ...(locked.pid === undefined ? {} : { pid: locked.pid }) }
   }
   const database = paths.database(profile, space)
   const disk = openDisk(database)
   if (!disk.ok) {
     locked.value()
-    return cliFailure(texts.disk[disk.error](database))
+    return cliFailure(texts.disk[disk.error](revealLine(database)))
   }
   const release = () => {
     disk.value.close()
@@ -143,7 +144,7 @@ export const openProgram = (
   const keyring = openKeyring(paths.key(profile))
   if (!keyring.ok) {
     release()
-    const file = paths.key(profile)
+    const file = revealLine(paths.key(profile))
     return cliFailure(
       keyring.error === 'damaged' ? texts.keyDamaged(file) : texts.files['no-file'](file),
     )

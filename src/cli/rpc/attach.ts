@@ -1,6 +1,7 @@
 /** A command's way to a profile: through the program that has it open, or by opening it itself. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import type { ChatEvent } from '../../model/events.ts'
 import { readResults } from './contract.ts'
 import type { ControlServer, FollowListener, RemoteApi } from './control.ts'
@@ -31,7 +32,7 @@ export const attachProfile = async (setup: Setup): Promise<CliResult<AttachedPro
   const { paths, profile, space, texts } = setup
   const path = paths.socket(profile, space)
   const folder = privateFolder(paths.sockets, setup.uid)
-  if (!folder.ok) return cliFailure(texts.disk['no-access'](paths.sockets))
+  if (!folder.ok) return cliFailure(texts.disk['no-access'](revealLine(paths.sockets)))
   let pid = '?'
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     // one attempt after the other: each waits for what the one before found

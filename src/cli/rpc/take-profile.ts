@@ -1,6 +1,7 @@
 /** Opens a profile for the full screen: the program that had it open before gives it up. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { privateFolder } from '../../adapters/paths.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import { connectControl } from './control.ts'
 import type { ProgramListeners, Program } from '../profile/program.ts'
 import { openProgram } from '../profile/program.ts'
@@ -18,7 +19,7 @@ export const takeProfile = async (
 ): Promise<CliResult<Program>> => {
   const { paths, profile, space, texts } = setup
   const folder = privateFolder(paths.sockets, setup.uid)
-  if (!folder.ok) return cliFailure(texts.disk['no-access'](paths.sockets))
+  if (!folder.ok) return cliFailure(texts.disk['no-access'](revealLine(paths.sockets)))
   let pid = '?'
   let answered = false
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {

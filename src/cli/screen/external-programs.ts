@@ -13,7 +13,8 @@ export const editText = async (text: string, env: Environment): Promise<string> 
     await writeFile(file, text, { mode: 0o600 })
     const editor = env['VISUAL'] || env['EDITOR'] || 'vi'
     // by a shell, because the variable may hold arguments, as everywhere
-    await finished(spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' }))
+    const command = ['-c', `${editor} "$1"`, 'sh', file]
+    await finished(spawn('/bin/sh', command, { stdio: 'inherit', env: { ...env } }))
     return (await readFile(file, 'utf8')).replace(/\r?\n$/u, '')
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -7,6 +7,7 @@ import { AskName } from '../../../components/AskName.tsx'
 import { createKeyboard } from '../../../components/keyboard/keyboard.ts'
 import type { Keyboard } from '../../../components/keyboard/keyboard.ts'
 import { KeyboardContext } from '../../../components/keyboard/useKeys.ts'
+import { revealLine } from '../../core/text/safe-text.ts'
 import { anchorColumns } from '../../text/anchor-columns.ts'
 import { toAsciiCells } from '../../text/ascii-cells.ts'
 import { localeIsUnicode } from '../../i18n/locale.ts'
@@ -89,7 +90,7 @@ export const runFullScreen = async (setup: Setup, version: string): Promise<numb
   const { TERM } = setup.env
   const isDumb = TERM === 'dumb' || TERM === 'unknown'
   if (!process.stdin.isTTY || !process.stdout.isTTY || isDumb) {
-    terminal.error(isDumb ? texts.dumbTerminal(TERM) : texts.noTerminal)
+    terminal.error(isDumb ? texts.dumbTerminal(revealLine(TERM)) : texts.noTerminal)
     return 2
   }
   // whatever people wrote, and dates: our own texts are spelled out before they are measured

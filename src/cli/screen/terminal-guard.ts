@@ -1,4 +1,5 @@
 /** Gives the terminal back clean, however the full screen ends. */
+import type { SafeText } from '../../core/ids.ts'
 import { guardAgainstCrash, writeBlocking } from '../process/crash.ts'
 import { exitCodeOfSignal, TERMINATION_SIGNALS } from '../process/signals.ts'
 
@@ -7,7 +8,7 @@ type Deps = {
   /** What gives the terminal back; from then on nothing may be drawn: Ink draws a last frame while the process exits. */
   readonly restore: () => string
   /** What the person reads after a crash: why, and where the details are. */
-  readonly crashMessage: (what: string, file: string) => string
+  readonly crashMessage: (what: SafeText, file: SafeText) => string
   /** Says offline and closes; the process ends when it is done, or after a moment anyhow. */
   readonly onSignal: () => Promise<void>
 }

@@ -39,6 +39,14 @@ const makeNonBlocking = (terminal: object) => {
   if (typeof setBlocking === 'function') setBlocking.call(handle, false)
 }
 
+/**
+ * What a frame never has: strings to the terminal (its title, its clipboard, notifications, device controls), C1 and the other
+ * control characters. Ink lets some of them through from a text; the clipboard and the bell go beside it.
+ */
+const COMMANDS =
+  // oxlint-disable-next-line eslint/no-control-regex
+  /(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|[\u0000-\u0007\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F-\u009F]/gu
+
 /** Wraps the terminal. `transform` turns what Ink draws into what is written; `onError` is called once when it is gone. */
 export const createTerminalOutput = (
   terminal: TerminalStream,
@@ -73,7 +81,7 @@ export const createTerminalOutput = (
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        write(transform(text), () => {
+        write(transform(text.replaceAll(COMMANDS, '')), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })

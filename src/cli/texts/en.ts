@@ -2,6 +2,7 @@
 import { denialsEn, warningsEn } from '../../i18n/en/reasons.ts'
 import { topicsEn } from '../../i18n/en/topics.ts'
 import { addressErrorsEn } from '../../i18n/en/link-ends.ts'
+import type { SafeText } from '../../core/ids.ts'
 import type { AddressError } from '../../core/broker/broker-address.ts'
 import type { UsageError } from '../args.ts'
 import { cliBrokerEn } from './en/broker.ts'
@@ -30,54 +31,56 @@ export const cliEn = {
     flag: (name: string) => `Did you mean ${name}?`,
   },
   problem: {
-    'not-json': (where: string) =>
+    'not-json': (where: SafeText) =>
       `papo: ${where} is no JSON object such as {"lang": "en"}; mend it, or move it away to begin anew.`,
-    'not-utf8': (where: string) => `papo: ${where} is no text in UTF-8; save it as UTF-8.`,
-    'no-access': (where: string) => `papo: ${where} cannot be read; check its owner and mode.`,
-    'not-allowed': (where: string, key: string, allowed: string) =>
+    'not-utf8': (where: SafeText) => `papo: ${where} is no text in UTF-8; save it as UTF-8.`,
+    'no-access': (where: SafeText) => `papo: ${where} cannot be read; check its owner and mode.`,
+    'not-allowed': (where: SafeText, key: SafeText, allowed: string) =>
       `papo: ${where}: "${key}" must be ${allowed}.`,
-    unknown: (where: string, key: string) =>
+    unknown: (where: SafeText, key: SafeText) =>
       `papo: ${where}: "${key}" is no setting of this papo and is passed over.`,
   },
   allowed: {} as Readonly<Record<string, string>>,
-  badLanguage: (tag: string) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
-  badVariable: (name: string, value: string, least: number, most: number) =>
+  badLanguage: (tag: SafeText) => `papo: "${tag}" is no language of papo: en or pt-BR.`,
+  badVariable: (name: string, value: SafeText, least: number, most: number) =>
     `papo: ${name} is "${value}"; it must be a number from ${least} to ${most}. Change it, or unset it.`,
   ...cliNamesEn,
   noHome: 'papo: this user has no home folder. Set HOME to a folder that you may write to.',
-  badProfile: (name: string) =>
+  badProfile: (name: SafeText) =>
     `papo: "${name}" cannot be a profile: 1 to 32 of a-z, 0-9, "-" and "_".`,
-  badBroker: (where: string, url: string, why: string) =>
+  badBroker: (where: SafeText, url: SafeText, why: string) =>
     `papo: ${where}: "${url}" is no address of a broker: ${why}.`,
   addressErrors: addressErrorsEn as Readonly<Record<AddressError, string>>,
   files: {
-    'no-file': (file: string) => `papo: ${file} cannot be read; check that it is there and yours.`,
-    'no-certificate': (file: string) =>
+    'no-file': (file: SafeText) =>
+      `papo: ${file} cannot be read; check that it is there and yours.`,
+    'no-certificate': (file: SafeText) =>
       `papo: ${file} holds no certificate; it must be PEM: -----BEGIN CERTIFICATE-----`,
-    'no-key': (file: string) =>
+    'no-key': (file: SafeText) =>
       `papo: ${file} holds no private key without a passphrase; it must be PEM: -----BEGIN PRIVATE KEY-----`,
-    'no-password': (file: string) =>
+    'no-password': (file: SafeText) =>
       `papo: ${file} holds no password; it must be one line of text in UTF-8.`,
   },
   disk: {
-    'in-use': (file: string) => `papo: ${file} is in use by another program; close that one first.`,
-    'newer-version': (file: string) =>
+    'in-use': (file: SafeText) =>
+      `papo: ${file} is in use by another program; close that one first.`,
+    'newer-version': (file: SafeText) =>
       `papo: ${file} was written by a newer papo; update this one. Nothing was changed.`,
-    'older-version': (file: string) =>
+    'older-version': (file: SafeText) =>
       `papo: ${file} was written by a test version of papo, and this one cannot read it; move it away to begin anew. Your key stays yours. Nothing was changed.`,
-    damaged: (file: string) =>
+    damaged: (file: SafeText) =>
       `papo: ${file} is damaged; move it away to begin anew, or restore a copy. Nothing was changed.`,
-    'no-access': (file: string) =>
+    'no-access': (file: SafeText) =>
       `papo: ${file} cannot be used; check its owner, mode and free space.`,
   },
-  keyDamaged: (file: string) =>
+  keyDamaged: (file: SafeText) =>
     `papo: the identity in ${file} is damaged; restore a copy, or move it away to become somebody new.`,
   inUse: (pid: string) =>
     `papo: this profile is open in another papo (process ${pid}) that does not answer; close it, or use --profile.`,
   busy: (pid: string) =>
     `papo: another papo (process ${pid}) is still at work in this profile; wait for it, end it with "kill ${pid}", or use --profile.`,
   superseded: 'papo was opened again with this profile; this one has stopped.',
-  noBroker: (why: string) =>
+  noBroker: (why: SafeText) =>
     `papo: no broker was found and none could be started.\n${why}\nStart one, or name one with --broker URL.`,
   offline: (broker: string, why: string) => `papo: no connection to ${broker}. ${why}.`,
   noAnswerYet: 'It has not answered yet: check the address, or wait longer with --timeout',
@@ -100,7 +103,7 @@ export const cliEn = {
   notDelivered: 'the broker has it, but it was not delivered in time.',
   noTerminal:
     'papo: the full screen needs a terminal; for scripts there are "papo send" and "papo tail".',
-  dumbTerminal: (name: string) =>
+  dumbTerminal: (name: SafeText) =>
     `papo: this terminal says that it cannot draw a screen (TERM=${name}). Use another one, or "papo send" and "papo tail" here.`,
   brokenArgument:
     'papo: an argument is not UTF-8. Nothing was done; set a UTF-8 locale (LC_ALL=C.UTF-8), or convert it with iconv.',
@@ -175,7 +178,7 @@ export const cliEn = {
     groups: 'no groups yet; papo group new NAME founds one',
     search: 'nothing found',
   },
-  crashed: (what: string, file: string) =>
+  crashed: (what: SafeText, file: SafeText) =>
     `papo crashed: ${what}\nYour messages are kept. Details are in ${file}`,
   topics: topicsEn,
   events: {

@@ -88,8 +88,12 @@ export const parseBrokerAddress = (value: string): Result<BrokerAddress, Address
   })
 }
 
-/** A URL, even a wrong one, as it may be shown: without user and password. */
-export const removeCredentials = (url: string): string => url.replace(/(^|\/\/)[^/@]*@/u, '$1')
+/**
+ * A URL, even a wrong one, as it may be shown: without user and password. In a wrong one any sign may be part of the
+ * password, so everything goes up to the last @.
+ */
+export const removeCredentials = (url: string): string =>
+  url.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^]*@/iu, '$1')
 
 /** Is this the socket of our own broker? It is the only one that is reached by a socket. */
 export const isOwnBroker = (url: string): boolean => url.startsWith('unix:')

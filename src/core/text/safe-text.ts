@@ -100,6 +100,16 @@ export const formatCodePoint = (char: string): string =>
 export const revealInvisible = (text: string): string =>
   text.replaceAll(HIDDEN, (char) => `<${formatCodePoint(char)}>`)
 
+/** The longest name of a file that is shown, in UTF-16 units. */
+const MAX_REVEALED = 1000
+
+/**
+ * The door for what a sentence quotes from the machine: names of files, arguments, variables, what a system or a
+ * library says. It stays on its line, and shows what else would be hidden in it or obeyed by a terminal.
+ */
+export const revealLine = (value: string): SafeText =>
+  limitMarks(revealInvisible(cut(value.toWellFormed(), MAX_REVEALED))) as SafeText
+
 /** The text, or an empty one where there is nothing to see: of what may be left out. */
 export const emptyIfBlank = (text: SafeText): SafeText => (isBlank(text) ? ('' as SafeText) : text)
 

@@ -128,23 +128,40 @@ describe('copying', () => {
 
 describe('opening a link', () => {
   const URL = 'https://example.org/a?b=$(id)&c="d"'
+  /** The same, as a program gets it: some of them are scripts that put it between quotes of another command. */
+  const GIVEN = 'https://example.org/a?b=%24%28id%29&c=%22d%22'
 
   test('$BROWSER goes first, with its arguments, without a shell', async () => {
     install('mine')
     const { open } = desktopIn({ BROWSER: 'missing:mine --new %s:other', DISPLAY: ':0' })
     expect(await open(URL)).toEqual({ is: 'opened', by: 'mine' })
-    expect(argsOf('mine')).toEqual(['--new', URL])
+    expect(argsOf('mine')).toEqual(['--new', GIVEN])
   })
 
   test.each([
-    ['open', {}, 'darwin', [URL]],
-    ['xdg-open', { DISPLAY: ':0' }, 'linux', [URL]],
-    ['gio', { WAYLAND_DISPLAY: 'wayland-0' }, 'linux', ['open', URL]],
-    ['wslview', { WSL_INTEROP: '/run/x' }, 'linux', [URL]],
+    ['open', {}, 'darwin', [GIVEN]],
+    ['xdg-open', { DISPLAY: ':0' }, 'linux', [GIVEN]],
+    ['gio', { WAYLAND_DISPLAY: 'wayland-0' }, 'linux', ['open', GIVEN]],
+    ['wslview', { WSL_INTEROP: '/run/x' }, 'linux', [GIVEN]],
   ] as const)('%s opens it', async (name, env, on, args) => {
     install(name)
     expect(await desktopIn(env, on).open(URL)).toEqual({ is: 'opened', by: name })
     expect(argsOf(name)).toEqual(args)
+  })
+
+  test('an opener that is a careless script runs nothing of a link', async () => {
+    install('wslview', `/bin/sh -c "echo \\"$1\\"" > /dev/null; /bin/sh -c "echo '$1'" > /dev/null`)
+    const touch = join(folder, 'pwned')
+    for (const way of [
+      `$(/bin/touch ${touch})`,
+      `\`/bin/touch ${touch}\``,
+      `';/bin/touch ${touch};'`,
+    ]) {
+      // oxlint-disable-next-line eslint/no-await-in-loop
+      const opened = await desktopIn({ WSL_INTEROP: '/run/x' }).open(`https://x.example/${way}`)
+      expect(opened).toEqual({ is: 'opened', by: 'wslview' })
+    }
+    expect(existsSync(touch)).toBe(false)
   })
 
   test('an opener that runs on has opened it, and is not killed at the end', async () => {

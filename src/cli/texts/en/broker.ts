@@ -1,7 +1,8 @@
 /** English: what `papo broker` says, and what is said of the broker of our own. */
+import type { SafeText } from '../../../core/ids.ts'
 import type { BrokerError } from '../../../adapters/broker/open-errors.ts'
 
-type Trouble = Readonly<Record<BrokerError, (folder: string, address: string) => string>>
+type Trouble = Readonly<Record<BrokerError, (folder: SafeText, address: SafeText) => string>>
 
 const trouble: Trouble = {
   'address-in-use': (_, address) =>
@@ -38,7 +39,7 @@ export const cliBrokerEn = {
   --cert FILE --key FILE --cafile FILE        TLS; only who has a certificate by that authority
   --open                                      everybody, all the same
 For many people with passwords of their own there is Mosquitto with mosquitto/tls.conf.`,
-  badListen: (typed: string) =>
+  badListen: (typed: SafeText) =>
     `papo: --listen "${typed}" is no address: write HOST:PORT with a port from 0 to 65535, such as 127.0.0.1:1883.`,
   incomplete: {
     username: 'papo: --username needs --password-file FILE with its password.',

@@ -1,4 +1,5 @@
 /** English: what the commands say of groups. */
+import type { SafeText } from '../../../core/ids.ts'
 import { findNameError } from '../../../core/user-name.ts'
 import { durationEn } from '../../../i18n/en/durations.ts'
 import { describeNameErrorEn } from '../../../i18n/en/names.ts'
@@ -9,9 +10,9 @@ type ChangeNames = { readonly by: string; readonly who: string; readonly topic: 
 const quoted = (text: string) => (text === '' ? '' : `: ${text}`)
 
 export const cliGroupsEn = {
-  notSure: (group: string) =>
+  notSure: (group: SafeText) =>
     `papo: this ends the group ${group} for everybody, for ever. If you mean it: papo group disband ${group} --yes`,
-  badAfter: (typed: string) =>
+  badAfter: (typed: SafeText) =>
     `papo: "${typed}" is no time: write 7d, 12h, 30m, 90s or 1h30m; at least 1s, at most 3650d.`,
   notAll: (has: number, of: number) =>
     `papo: the broker has it, but only ${has} of ${of} members have it yet. The others get it when they are here.`,

@@ -1,13 +1,16 @@
 /** English: what the commands say of names. */
+import type { SafeText } from '../../../core/ids.ts'
 import type { LookAlike } from '../../../core/text/look-alike.ts'
 import type { NameError } from '../../../core/user-name.ts'
 import { describeNameErrorEn, lookAlikeEn } from '../../../i18n/en/names.ts'
 
 export const cliNamesEn = {
-  badName: (name: string, problem: NameError) => `papo: "${name}": ${describeNameErrorEn(problem)}`,
-  badOwnName: (name: string, problem: NameError) =>
+  badName: (name: SafeText, problem: NameError) =>
+    `papo: "${name}": ${describeNameErrorEn(problem)}`,
+  badOwnName: (name: SafeText, problem: NameError) =>
     `papo: your name is "${name}": ${describeNameErrorEn(problem)} Choose another one with --name.`,
-  nameIn: (where: string, problem: NameError) => `papo: ${where}: ${describeNameErrorEn(problem)}`,
+  nameIn: (where: SafeText, problem: NameError) =>
+    `papo: ${where}: ${describeNameErrorEn(problem)}`,
   lookAlike: {
     phrase: lookAlikeEn.phrase,
     refusal: (who: string, alike: LookAlike) =>
