@@ -3,6 +3,7 @@
  * what was received before is decided again, from the stored packets.
  */
 import type { Identity } from '../../model/groups/roster.ts'
+import { includesIdentity } from '../../model/groups/roster.ts'
 import { receivingGroup } from '../../model/groups/membership.ts'
 import type { InGroup } from '../../model/messages/channel-info.ts'
 import { isInGroup } from '../../model/messages/channel-info.ts'
@@ -22,6 +23,7 @@ import { applyStored, readTrustedCommand } from '../inbound/decide-command.ts'
 import { counterName } from '../counters.ts'
 import type { OwnStanding } from '../outbound/receivers.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
+import { createUndecidedStore } from './undecided.ts'
 
 /** So many stored packets are read at once. */
 const CHUNK = 200
@@ -60,6 +62,7 @@ const rangesOf = (seqs: readonly number[]): readonly SeqRange[] =>
 /** Decides again about what is stored. */
 export const createRevalidator = (deps: Deps) => {
   const { disk, counters, eventStore } = deps
+  const undecided = createUndecidedStore(disk)
 
   /** Does this count by the rosters of now? Undefined where that is not known yet. */
   const countsNow = (command: GroupCommand): boolean | undefined => {
@@ -77,32 +80,33 @@ export const createRevalidator = (deps: Deps) => {
     return made ? !voidedIn(changes).has(ref) : undefined
   }
 
-  /** Makes messages what they have to be by the rosters of now. */
-  const reconcile = ({ command, topic, bytes }: StoredCommand) => {
+  /** Makes messages what they have to be by the rosters of now; false if nobody can tell yet. */
+  const reconcile = ({ command, topic, bytes }: StoredCommand): boolean => {
     const counts = countsNow(command)
-    if (counts === undefined) return
+    if (counts === undefined) return false
     const { ref } = command
     const { group } = command.channel
     const isSend = command.type === 'message.send'
     const target = isSend ? ref : command.target
     const message = disk.history.find(target)
     const was = isSend ? message && !message.voided : countedBefore(command)
-    if (was === counts || (was === undefined && !counts)) return
+    if (was === counts || (was === undefined && !counts)) return true
     if (message && was !== undefined) eventStore.commit(voidEvent(group, target, ref, !counts))
     if (was === undefined) applyStored(deps, command, { topic, bytes })
     const current = disk.history.find(target)
     if (current && !isSend) eventStore.commit([{ type: 'history.messageLoaded', message: current }])
+    return true
   }
 
   /** A few of the stored commands at a time: somebody may have sent very many. */
   const forEachStored = (
     name: string,
-    upTo: number,
+    [first, upTo]: SeqRange,
     channel: Address,
     task: (stored: StoredCommand) => void,
   ) => {
     const topic = topicOf(channel)
-    for (let some = disk.packets.range(name, 1, upTo, CHUNK); some.length > 0;) {
+    for (let some = disk.packets.range(name, first, upTo, CHUNK); some.length > 0;) {
       for (const { bytes } of some) {
         const read = readTrustedCommand(topic, bytes)
         if (read.ok && isLasting(read.value)) task({ command: read.value, topic, bytes })
@@ -112,12 +116,18 @@ export const createRevalidator = (deps: Deps) => {
     }
   }
 
-  const author = (id: GroupId, who: Identity) => {
+  /** Decides again about these numbers of an author, or about all. */
+  const author = (id: GroupId, who: Identity, ranges?: readonly SeqRange[]) => {
     const channel = { kind: 'group', group: id, from: who.id } as const
     const counter = counters.incoming(channel, who.key)
     if (!counter) return
-    const { upTo } = counter.received
-    forEachStored(counterName(counter), upTo, channel, reconcile)
+    const open: number[] = []
+    for (const range of ranges ?? [[1, counter.received.upTo] as const]) {
+      forEachStored(counterName(counter), range, channel, (stored) => {
+        if (!reconcile(stored)) open.push(stored.command.seq)
+      })
+    }
+    undecided.put(id, who, rangesOf(open))
   }
 
   /** My messages stay, as failed; of my changes only deletes stay. */
@@ -128,7 +138,7 @@ export const createRevalidator = (deps: Deps) => {
     const count = counters.outgoingOf(topic)?.count ?? 0
     const counting: number[] = []
     const lost: number[] = []
-    forEachStored(topic, count, channel, (stored) => {
+    forEachStored(topic, [1, count], channel, (stored) => {
       const { type, seq } = stored.command
       if (type === 'message.edit' || type === 'message.react') reconcile(stored)
       const counts = countsNow(stored.command)
@@ -143,9 +153,12 @@ export const createRevalidator = (deps: Deps) => {
      * my commands count.
      */
     own,
-    /** Revalidates what these people sent in this group, beyond the messages that surely count. */
+    /** Revalidates what these people sent in this group, and what nobody could tell of before. */
     authors: (group: GroupId, who: readonly Identity[]) => {
       for (const one of who) author(group, one)
+      for (const one of undecided.all(group)) {
+        if (!includesIdentity(who, one)) author(group, one, one.ranges)
+      }
     },
     /** Revalidates everything that others sent in this group. */
     everything: (group: GroupId) => {
