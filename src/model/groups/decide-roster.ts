@@ -70,9 +70,11 @@ export const decideRoster = (
     ...(commonRev === undefined ? {} : { commonRev }),
   }
   const pins = event.type === 'group.rosterAdopted' ? pinsOf(state, roster) : []
-  const room = place === 'new' ? roomForGroup(state, roster) : undefined
-  const dropped: readonly GroupEvent[] =
-    room && room !== 'full' ? [{ type: 'group.dropped', ...room }] : []
+  const room = place === 'new' ? roomForGroup(state, roster) : []
+  const dropped = (room === 'full' ? [] : room).map((one): GroupEvent => ({
+    type: 'group.dropped',
+    ...one,
+  }))
   return ok([event, ...dropped, ...pins, ...joinsSettledBy(state, roster)])
 }
 

@@ -2,7 +2,6 @@
 import { groupOfChannel } from '../../core/channel.ts'
 import type { GroupId, PublicKey, RosterHash } from '../../core/ids.ts'
 import { isAcquaintance } from '../people/strangers.ts'
-import { roomAmong } from '../people/waiting-strangers.ts'
 import type { State } from '../state.ts'
 import type { Group } from './membership.ts'
 import { isMember, wasMember } from './membership.ts'
@@ -15,6 +14,9 @@ export const MAX_KNOWN_GROUPS = 1000
 export const MAX_GROUPS_PER_KEY = 10
 /** The most groups that strangers made me a member of though I never asked. */
 const MAX_UNASKED = 100
+
+/** So many groups of strangers make room at once. */
+const DROPPED_AT_ONCE = 20
 
 /** A group that makes room, with the rosters that are known of it. */
 export type DroppedGroup = { readonly group: GroupId; readonly hashes: readonly RosterHash[] }
@@ -48,33 +50,40 @@ const kindOf = (
 const founderKey = ({ lineage }: Pick<Roster, 'lineage'>): PublicKey | undefined => lineage[0]?.key
 
 /**
- * What has to go for a group that was not known so far: nothing; or, of strangers' groups, the oldest of the
- * founder who has most of them; `full` if there is no room for it.
+ * What has to go for a group that was not known so far; `full` if there is no room for it. Of strangers' groups those
+ * of the founders who have most of them go, the oldest first, and some at once, so that not every one that comes is
+ * compared with all others.
  */
 export const roomForGroup = (
   state: State,
   roster: SignedRoster,
-): DroppedGroup | 'full' | undefined => {
+): readonly DroppedGroup[] | 'full' => {
   const asked = askedGroups(state)
   const kind = kindOf(state, asked, roster, undefined)
   const key = founderKey(roster)
-  if (kind === 'wanted' || key === undefined) return undefined
-  const others = [...state.groups.values()].flatMap((group) => {
-    const one = {
-      group,
-      key: founderKey(group.roster),
-      kind: kindOf(state, asked, group.roster, group),
-    }
-    return one.kind === 'wanted' || one.key === undefined ? [] : [{ ...one, key: one.key }]
-  })
-  const ofKey = others.filter((one) => one.key === key)
-  if (ofKey.length >= MAX_GROUPS_PER_KEY) return 'full'
-  const alike = others.filter((one) => one.kind === kind)
-  if (kind === 'unasked') return alike.length >= MAX_UNASKED ? 'full' : undefined
-  if (kind !== 'strange') return undefined
-  const oldest = roomAmong(alike, key, { ofKey: MAX_GROUPS_PER_KEY, inAll: MAX_KNOWN_GROUPS })
-  if (oldest === 'full' || oldest === undefined) return oldest
-  return { group: oldest.group.id, hashes: [...oldest.group.known.keys()] }
+  if (kind === 'wanted' || key === undefined) return []
+  const ofKind = (group: Group) => kindOf(state, asked, group.roster, group)
+  const groups = [...state.groups.values()]
+  const ofKey = groups.filter((group) => founderKey(group.roster) === key)
+  const counted = ofKey.filter((group) => ofKind(group) !== 'wanted')
+  if (counted.length >= MAX_GROUPS_PER_KEY) return 'full'
+  if (kind === 'of people whom I know') return []
+  const most = kind === 'unasked' ? MAX_UNASKED : MAX_KNOWN_GROUPS
+  if (groups.length < most) return []
+  const alike = groups.filter((group) => ofKind(group) === kind)
+  if (alike.length < most) return []
+  return kind === 'unasked' ? 'full' : oldestOfBusiest(alike)
+}
+
+/** Of founders who have most of these groups the oldest. */
+const oldestOfBusiest = (groups: readonly Group[]): readonly DroppedGroup[] => {
+  const counts = new Map<PublicKey | undefined, number>()
+  const countOf = ({ roster }: Group) => counts.get(founderKey(roster)) ?? 0
+  for (const group of groups) counts.set(founderKey(group.roster), countOf(group) + 1)
+  return groups
+    .toSorted((a, b) => countOf(b) - countOf(a))
+    .slice(0, DROPPED_AT_ONCE)
+    .map(({ id, known }) => ({ group: id, hashes: [...known.keys()] }))
 }
 
 /**

@@ -100,13 +100,26 @@ export const createSequencer = (deps: Deps) => {
     touch(counter)
   }
 
+  /**
+   * Does it count though its number does? A roster says how many somebody had sent when it let me in; if it says
+   * too many, the next ones must not be taken for old ones. Of a number that did come the packet is stored.
+   */
+  const isMissingAllTheSame = (channel: Address, counter: IncomingCounter, command: Stamped) => {
+    const { seq } = command
+    if (channel.kind !== 'group') return false
+    if (disk.packets.range(counterName(counter), seq, seq).length > 0) return false
+    const decided = decideCommand(eventStore, disk, command, deps.now())
+    return decided.ok || DEFERRABLE.has(decided.error)
+  }
+
   /** A sequenced command: decided once, and confirmed even if refused, except for a few reasons. */
   const receiveSequenced = ({ channel, topic, bytes }: Arrived, command: Stamped) => {
     // in a group a blocked member is received but not shown: the others receive them too
     if (channel.kind !== 'group' && isBlocked(command.by)) return refuse('blocked')
     const counter = counters.incoming(channel, command.key)
     if (!counter) return refuse('misplaced')
-    if (hasSeq(counter.received, command.seq)) {
+    const isDuplicate = hasSeq(counter.received, command.seq)
+    if (isDuplicate && !isMissingAllTheSame(channel, counter, command)) {
       touch(recordClash(counter, command))
       if (channel.kind === 'group') deps.equivocation.secondPacket(counter, command, bytes)
       return refuse('duplicate')
