@@ -5,6 +5,7 @@ import {
   fstatSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -116,15 +117,23 @@ export const readPrivately = (path: string): Result<PrivateText, 'missing' | 'no
   }
 }
 
-/** Does this folder belong to another user? One that is not there belongs to nobody yet. */
+/** Did another user than the administrator put this here, be it a link? They could put another thing in its place. */
+export const isForeignEntry = (path: string): boolean => {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  const uid = process.getuid?.()
+  return found !== undefined && uid !== undefined && found.uid !== uid && found.uid !== 0
+}
+
+/** Does this folder, or the link to it, belong to another user? One that is not there belongs to nobody yet. */
 export const isForeignFolder = (path: string): boolean => {
   const found = statSync(path, { throwIfNoEntry: false })
-  return found !== undefined && process.getuid !== undefined && found.uid !== process.getuid()
+  if (found === undefined || process.getuid === undefined) return false
+  return found.uid !== process.getuid() || isForeignEntry(path)
 }
 
 /**
  * Makes a folder that only I can enter (0700), or takes the one that is there, if it is mine; throws the system's
- * error. A link counts as what it leads to, because it lies in a folder of mine.
+ * error. A link of mine, or of the administrator, counts as what it leads to.
  */
 export const ownFolder = (path: string): Result<true, 'not-ours'> => {
   makeFolder(path)

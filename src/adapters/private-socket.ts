@@ -2,6 +2,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isForeignEntry } from './private-files.ts'
 
 /** The scheme of `socketUrl`. */
 const SCHEME = 'unix:'
@@ -33,7 +34,8 @@ export const inspectSocket = (path: string): 'mine' | 'foreign' | 'none' => {
     const folder = statSync(dirname(path))
     const socket = lstatSync(path)
     const uid = process.getuid?.() ?? 0
-    const isPrivate = folder.uid === uid && (folder.mode & 0o077) === 0
+    const isPrivate =
+      folder.uid === uid && (folder.mode & 0o077) === 0 && !isForeignEntry(dirname(path))
     return isPrivate && socket.uid === uid && socket.isSocket() ? 'mine' : 'foreign'
   } catch {
     // no such file, or a folder that cannot be entered: both mean that there is nothing for us

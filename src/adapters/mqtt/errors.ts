@@ -76,6 +76,10 @@ const codePatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
   [/^ERR_SSL_/u, 'no-tls'],
 ]
 
+/** Alerts of TLS about our certificate, and about versions and ciphers (RFC 8446, section 6), by their numbers. */
+const CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([42, 43, 44, 45, 46, 48, 49, 116])
+const VERSION_ALERTS: ReadonlySet<number> = new Set([40, 70, 71])
+
 /** A failure without a code: mqtt.js and ws have only a message. The first match counts. */
 const textPatterns: readonly (readonly [RegExp, LinkEndReason])[] = [
   [/timeout/iu, 'no-answer'],
@@ -89,10 +93,17 @@ const reasonOfText = (text: string): LinkEndReason =>
   // what is left comes from the parser: these bytes were no MQTT
   textPatterns.find(([pattern]) => pattern.test(text))?.[1] ?? 'not-mqtt'
 
+/** What OpenSSL reports while something is written has only the number of the alert. */
+const reasonOfAlert = (text: string): LinkEndReason => {
+  const number = Number(/SSL alert number (\d+)/u.exec(text)?.[1])
+  if (CERTIFICATE_ALERTS.has(number)) return 'own-certificate'
+  return VERSION_ALERTS.has(number) ? 'tls-version' : reasonOfText(text)
+}
+
 const reasonOfCode = (code: string, text: string): LinkEndReason =>
   systemCodes.get(code) ??
   codePatterns.find(([pattern]) => pattern.test(code))?.[1] ??
-  reasonOfText(text)
+  (code === 'EPROTO' ? reasonOfAlert(text) : reasonOfText(text))
 
 const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? error.code : undefined

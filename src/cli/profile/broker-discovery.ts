@@ -7,6 +7,7 @@ import type { SharedBrokerError } from '../../adapters/shared-broker.ts'
 import { parseBrokerUrl } from '../../core/broker/invite.ts'
 import { revealLine, safeText } from '../../core/text/safe-text.ts'
 import type { SafeText } from '../../core/ids.ts'
+import type { Transport } from '../../ports/transport.ts'
 import type { Setup } from '../setup.ts'
 import { cliFailure } from '../setup.ts'
 import type { CliResult } from '../setup.ts'
@@ -22,6 +23,18 @@ const isListening = ({ host, port }: typeof LOCAL_BROKER): Promise<boolean> =>
   probeSocket(connect({ host, port }), PROBE_TIMEOUT, (socket, end) => {
     socket.once('connect', () => end(true))
   })
+
+/**
+ * A transport for a broker that was only found here: the one that was there may have ended, and another user may have taken
+ * its place. Before each connection it is looked whose program listens; nothing is said to that of another person.
+ */
+export const avoidOtherUsers = (transport: Transport, wasFoundHere: () => boolean): Transport => ({
+  connect: async (options, events) => {
+    const port = Number(URL.parse(options.url)?.port || LOCAL_BROKER.port)
+    if (!wasFoundHere() || !isForeignListener(port)) return transport.connect(options, events)
+    return { reason: 'other-user', detail: `port ${port}` }
+  },
+})
 
 /** What starts our own broker: this very program. */
 export const brokerCommand = (setup: Setup): readonly string[] => [

@@ -21,7 +21,7 @@ import type { Disk } from '../../ports/storage.ts'
 import type { Signer } from '../../ports/signer.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
 import { createRuntime } from '../../runtime/runtime.ts'
-import { findBroker } from './broker-discovery.ts'
+import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
@@ -163,8 +163,11 @@ export const openProgram = (
   // what stood in the URL that was named while it ran counts before what it was started with
   let account: Pick<BrokerAddress, 'username' | 'password'> = {}
   let closed = false
-  /** Our own broker may end while we run (a kill, a new login): the first program that misses it starts it again. */
-  const restartOwnBroker = async () => {
+  /**
+   * Our own broker may end while we run (a kill, a new login): the first program that misses it starts it again. Or where a
+   * broker of this machine was, another user listens now.
+   */
+  const findAnotherBroker = async () => {
     const found = await findBroker(setup)
     if (closed || !found.ok) return
     url = found.value.url
@@ -175,7 +178,7 @@ export const openProgram = (
     {
       disk: disk.value,
       signer: keyring.value,
-      transport: lazyTransport,
+      transport: avoidOtherUsers(lazyTransport, () => source === 'local'),
       clock: systemClock,
       ids: systemIds(),
       packetMark,
@@ -186,8 +189,9 @@ export const openProgram = (
           if (event.type !== 'link.changed') continue
           const { status, problem } = event.link
           if (status === 'online' && source === 'named') writeLastBroker(setup, url)
-          if (status === 'offline' && problem === 'refused' && source === 'own')
-            void restartOwnBroker()
+          if (status !== 'offline') continue
+          if (problem === 'other-user' || (problem === 'refused' && source === 'own'))
+            void findAnotherBroker()
         }
         listeners.onEvents?.(events)
       },

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { codeOf } from '../../adapters/private-files.ts'
 import type { Result } from '../../core/result.ts'
 import { fail, ok } from '../../core/result.ts'
 import {
@@ -65,6 +66,16 @@ const readLines = (socket: Socket, limit: number, onLine: (line: string) => void
   })
 }
 
+/** What is in its place and is no file stays: listening then fails, and that is reported. */
+const removeSocket = (path: string) => {
+  try {
+    rmSync(path, { force: true })
+  } catch (error) {
+    // a folder, for one
+    if (codeOf(error) === undefined) throw error
+  }
+}
+
 /** Listens on `path`; a socket left by a dead program is replaced (the caller has the lock). */
 export const serveControl = (path: string, deps: ControlDeps): ControlServer => {
   const followers = new Set<Socket>()
@@ -94,7 +105,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
     running -= 1
     if (closing && running === 0) resolveIdle()
   }
-  rmSync(path, { force: true })
+  removeSocket(path)
   const server = createServer((socket) => {
     connections.add(socket)
     socket.on('error', () => socket.destroy())
@@ -118,7 +129,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
     close: async (timeout = 0) => {
       closing = true
       server.close()
-      rmSync(path, { force: true })
+      removeSocket(path)
       if (running > 0) await Promise.race([idle, pause(timeout)])
       for (const socket of connections) socket.destroySoon()
     },

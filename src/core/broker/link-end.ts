@@ -3,6 +3,7 @@
 /** Why a broker could not be reached or stopped talking to us. */
 export type LinkEndReason =
   | 'refused' // nobody listens there
+  | 'other-user' // where a broker of this machine was, another user's program listens now
   | 'unknown-host' // the name leads nowhere, or cannot be looked up
   | 'unreachable' // no route
   | 'no-answer' // a timeout

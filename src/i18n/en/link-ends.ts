@@ -3,6 +3,7 @@
 /** By the word of the connection. `/broker URL` is what the shell calls `--broker URL`. */
 export const linkEndsEn = {
   refused: 'Nobody listens there: start a broker, or /broker URL',
+  'other-user': "Another user's program listens there now: name a broker with /broker URL",
   'unknown-host': 'No host of this name was found: check the name and the network',
   unreachable: 'There is no way to this host: check the network, or /broker URL',
   'no-answer': 'The broker does not answer: check the address and the network',

@@ -68,6 +68,7 @@ export const warningsEn = {
   ...linkEndsEn,
   quota: 'The broker has no room left for you: wait, then t tries again',
   'name-taken': 'This name belongs to another key: choose another with --name',
+  'own-name-claimed': 'Another key claims your name: warn your friends another way, or use --name',
   elsewhere: 'This profile is open in another papo; this one stopped. /broker takes it back here',
   'keeps-nothing':
     'This broker keeps nothing for those who are offline: both must be online at once',

@@ -2,6 +2,7 @@
 
 export const linkEndsPtBr = {
   refused: 'Ninguém escuta lá: inicie um broker, ou /broker URL',
+  'other-user': 'Lá escuta um programa de outro usuário: /broker URL diz outro broker',
   'unknown-host': 'Nenhum host com este nome foi achado: veja o nome e a rede',
   unreachable: 'Não há caminho até este host: veja a rede, ou /broker URL',
   'no-answer': 'O broker não responde: veja o endereço e a rede',

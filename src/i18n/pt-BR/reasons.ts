@@ -68,6 +68,7 @@ export const warningsPtBr = {
   ...linkEndsPtBr,
   quota: 'O broker não tem mais espaço para você: espere, depois t tenta de novo',
   'name-taken': 'Este nome pertence a outra chave: escolha outro com --name',
+  'own-name-claimed': 'Outra chave usa o seu nome: avise os amigos por outro meio, ou use --name',
   elsewhere: 'Este perfil está aberto em outro papo; este parou. /broker o traz de volta',
   'keeps-nothing':
     'Este broker não guarda nada para quem está offline: os dois precisam estar online',

@@ -191,7 +191,9 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
     if (!seen.hasOwnKey) {
       const before = claim.onRival(seen.key, seen.retained)
       if (!online) return
-      return before ? giveUpName(seen.key) : presenceRefresh.correct()
+      if (before) return giveUpName(seen.key)
+      if (seen.status !== 'offline' && claim.tellsRival()) deps.warn('own-name-claimed', '')
+      return presenceRefresh.correct()
     }
     sawRetained = true
     if (duplicates.onPresence(seen, boot, clock.now()) && online) return giveUp('elsewhere')

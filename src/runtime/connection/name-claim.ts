@@ -1,4 +1,7 @@
-/** Who owns my name at a broker: I do once I published it there, else the one who published it before me. */
+/**
+ * Who owns my name at a broker: I do once I published it there, else the one who published it before me. Two who take it at one
+ * moment both have it: whoever knows one of them refuses the other, so both are told.
+ */
 import type { Millis, PublicKey } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ConnectionDeps } from './connection-types.ts'
@@ -15,14 +18,22 @@ export const createNameClaim = (
   let rival: PublicKey | undefined
   let newcomer = false
   let publishedAt: Millis = clock.now()
+  let told = false
   return {
     /** A new link: nothing is known of its broker yet. */
     begin: () => {
       rival = undefined
       newcomer = !claimed.get(broker())
+      told = false
     },
     /** Before I publish my presence: the key of the one who has the name. */
     holder: () => (newcomer ? rival : undefined),
+    /** Is it to be told that somebody else is online in my name? Once for each link, however many claim it. */
+    tellsRival: () => {
+      const first = !told
+      told = true
+      return first
+    },
     /** My presence is published. */
     onPublished: () => {
       publishedAt = clock.now()

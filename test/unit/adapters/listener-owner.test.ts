@@ -13,6 +13,9 @@ test.runIf(canBeOthers).each([
   [123, '127.0.0.1', false],
   [54_321, '127.0.0.1', true],
   [54_321, '0.0.0.0', true],
+  [54_321, '::', true],
+  [54_321, '::ffff:127.0.0.1', true],
+  [54_321, '::ffff:0.0.0.0', true],
   [54_321, '127.0.0.5', false],
 ])('user %i listens on %s: foreign is %j', async (uid, host, isForeign) => {
   const listening = child(['-e', LISTEN, String(uid), host])

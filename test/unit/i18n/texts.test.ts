@@ -65,6 +65,7 @@ const refusals: Readonly<Record<Refusal, true>> = {
 }
 const troubles: Readonly<Record<LinkEndReason, true>> = {
   refused: true,
+  'other-user': true,
   'unknown-host': true,
   unreachable: true,
   'no-answer': true,
