@@ -1,38 +1,11 @@
 /** Puts the nouns together: what a command makes, what an event changes and causes, where it is sent and kept. */
 import { enableMapSet } from 'immer'
 import type { UserId } from '../core/ids.ts'
-import {
-  MAX_MILLIS,
-  parseGroupId,
-  parsePublicKey,
-  parseRef,
-  parseRosterHash,
-  readSessionId,
-} from '../core/ids.ts'
-import { MAX_SEQ } from '../core/seq-ranges.ts'
-import type { Reader } from '../core/schema.ts'
-import {
-  readFields,
-  readInteger,
-  readList,
-  readObject,
-  readOneOf,
-  readString,
-} from '../core/schema.ts'
-import { isMessageChange } from './messages/message-changes.ts'
 import type { Result } from '../core/result.ts'
 import { ok } from '../core/result.ts'
 import { requestNoun } from './direct/requests.ts'
-import { readRequest } from './direct/stored-requests.ts'
 import { sessionNoun } from './direct/sessions.ts'
 import { groupNoun } from './groups/groups.ts'
-import {
-  readEquivocation,
-  readJoin,
-  readKnownRoster,
-  readStoredRoster,
-} from './groups/stored-groups.ts'
-import { readMark, readSignedUserId, readTime } from './stored-fields.ts'
 import { joinNoun } from './groups/joins.ts'
 import { deliveryNoun } from './messages/delivery.ts'
 import { displayedNoun } from './messages/displayed.ts'
@@ -171,60 +144,6 @@ export const keepingOf = (event: ChatEvent): Keeping => {
 
 /** Everything that can happen. */
 export const EVENT_TYPES: readonly string[] = Object.keys(keepings)
-
-/** Reads an event from disk: of a type that is kept, with what it is found by. */
-export const readStoredEvent: Reader<ChatEvent> = (value) => {
-  const fields = readFields(value)
-  const type = fields?.['type']
-  if (!fields || typeof type !== 'string' || !Object.hasOwn(keepings, type)) return undefined
-  const event = value as ChatEvent
-  if (event.type === 'message.sent') return readStoredMessage(event.message) && event
-  if (isMessageChange(event) && !readChangeKeys(event)) return undefined
-  const read = contentReaders[event.type]
-  return read && !read(event) ? undefined : event
-}
-
-/** What events have in them that goes into the state as a whole: folding them would fail without it. */
-const contentReaders: { readonly [T in ChatEvent['type']]?: Reader<unknown> } = {
-  'request.made': readObject({ request: readRequest }),
-  'request.answered': readObject({ id: parseRef }),
-  'request.dropped': readObject({ id: parseRef }),
-  'session.opened': readObject({ id: readSessionId, with: readSignedUserId, since: readTime }),
-  'session.ended': readObject({ id: readSessionId, by: readSignedUserId, mark: readMark }),
-  'join.made': readObject({ join: readJoin }),
-  'join.answered': readObject({ id: parseRef }),
-  'join.dropped': readObject({ id: parseRef }),
-  'group.rosterObserved': readObject({ roster: readStoredRoster }),
-  'group.rosterAdopted': readObject({ roster: readStoredRoster }),
-  'group.forked': readObject(
-    { group: parseGroupId, hash: parseRosterHash, known: readKnownRoster },
-    { commonRev: readInteger(1, Number.MAX_SAFE_INTEGER) },
-  ),
-  'group.dropped': readObject({ group: parseGroupId }),
-  'group.left': readObject({ group: parseGroupId, who: readSignedUserId }),
-  'group.equivocated': readEquivocation,
-  'person.pinned': readObject({ who: readSignedUserId, key: parsePublicKey, at: readTime }),
-  'person.expected': readObject({ who: readSignedUserId, at: readTime }),
-  'person.keyConflicted': readObject({ who: readSignedUserId, key: parsePublicKey }),
-}
-
-const readAny = readString(100_000, (text) => text)
-const readChangeKeys = readObject({ target: parseRef, conversation: readAny })
-const readKind = readOneOf('direct', 'group', 'topic', 'plaintext')
-const readStoredChannel: Reader<unknown> = (value) => {
-  const { kind, session, group, filter, topic } = readFields(value) ?? {}
-  return readKind(kind) && readAny(session ?? group ?? filter ?? topic)
-}
-const readStoredMessage = readObject({
-  id: parseRef,
-  conversation: readAny,
-  channel: readStoredChannel,
-  by: readAny,
-  at: readInteger(0, MAX_MILLIS),
-  seq: readInteger(0, MAX_SEQ),
-  text: readAny,
-  reactions: readList((reaction) => readFields(reaction), 1_000_000),
-})
 
 /** Events that only this program is interested in. */
 export const INTERNAL_EVENTS: ReadonlySet<unknown> = new Set(

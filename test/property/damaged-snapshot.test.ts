@@ -10,94 +10,14 @@ import { plaintextAtStart } from '../../src/model/plaintext/plaintext-state.ts'
 import { readSnapshot } from '../../src/model/snapshot.ts'
 import { initialState, STATE_VERSION } from '../../src/model/state.ts'
 import type { State } from '../../src/model/state.ts'
-import { groupConversationId } from '../../src/core/ids.ts'
-import { safeText } from '../../src/core/text/safe-text.ts'
 import { loadStoredState, restoreState, serializeSnapshot } from '../../src/runtime/replay.ts'
-import { openSession, stateOf } from '../support/network/direct-session.ts'
-import { admit, askToJoin, createGroup, invite, sendToGroup } from '../support/network/group.ts'
-import { createTestNetwork, id } from '../support/network/network.ts'
-import { plaintextName, publishPlaintext } from '../support/network/plaintext.ts'
+import { stateOf } from '../support/network/direct-session.ts'
+import { createEventfulNetwork } from '../support/network/eventful.ts'
 import { assertSnapshotIsReadable } from '../support/network/snapshots.ts'
+import { isObject, pathsIn, replaced, typeOf, valueAt } from '../support/json-paths.ts'
+import type { Json } from '../support/json-paths.ts'
 
-/** Alice with something of every kind, half of it in her newest snapshot and half in events since. */
-const eventful = async () => {
-  const network = createTestNetwork()
-  const { alice, bob } = await openSession(network, {
-    alice: { plaintext: () => true },
-  })
-  const carol = network.person('carol')
-  carol.start()
-  await network.advance(3000)
-  carol.ask('alice', 'oi')
-  bob.sendText('alice', 'one')
-  const group = createGroup(alice, 'lab', 'first topic')
-  await network.advance(3000)
-  alice.send({ type: 'topic.follow', topic: 'house/lamp' })
-  alice.send({ type: 'topic.publish', topic: 'house/lamp', text: safeText('on') })
-  alice.send({ type: 'plaintext.create', group: plaintextName('yard') })
-  publishPlaintext(network, 'USERS', 'dan online')
-  publishPlaintext(network, 'clients/alice', 'REQUEST dan')
-  askToJoin(bob, group, 'let me in')
-  await network.advance(3000)
-  admit(alice, 'bob')
-  invite(alice, group, 'carol')
-  await network.advance(3000)
-  await alice.quit()
-  alice.start()
-  await network.advance(3000)
-  sendToGroup(bob, group, 'hello, @alice')
-  bob.sendText('alice', 'two')
-  bob.send({ type: 'group.leave', group })
-  carol.ask('bob', 'oi')
-  alice.send({ type: 'view.draft', text: 'to nobody' })
-  alice.send({ type: 'view.draft', conversation: groupConversationId(group), text: 'I was' })
-  alice.send({ type: 'person.verify', who: id('bob') })
-  await network.advance(3000)
-  return { network, alice }
-}
-
-type Path = readonly (string | number)[]
-type Json = null | string | number | boolean | readonly Json[] | { readonly [name: string]: Json }
-
-const isObject = (value: Json): value is { readonly [name: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value)
-
-const pathsIn = (value: Json, path: Path = []): readonly Path[] => {
-  const inside = isList(value)
-    ? value.flatMap((one, index) => pathsIn(one, [...path, index]))
-    : isObject(value)
-      ? Object.entries(value).flatMap(([name, one]) => pathsIn(one, [...path, name]))
-      : []
-  return path.length === 0 ? inside : [path, ...inside]
-}
-
-const valueAt = (value: Json, [step, ...rest]: Path): Json => {
-  if (step === undefined) return value
-  const inner = (isList(value) ? value[Number(step)] : isObject(value) ? value[step] : null) ?? null
-  return valueAt(inner, rest)
-}
-
-/** The same with another value there; `undefined` removes it. */
-const replaced = (value: Json, [step, ...rest]: Path, by: Json | undefined): Json => {
-  if (isList(value)) {
-    const index = Number(step)
-    if (rest.length === 0 && by === undefined) return value.toSpliced(index, 1)
-    return value.with(
-      index,
-      rest.length === 0 ? (by ?? null) : replaced(value[index] ?? null, rest, by),
-    )
-  }
-  if (!isObject(value) || typeof step !== 'string') return value
-  if (rest.length > 0) return { ...value, [step]: replaced(value[step] ?? null, rest, by) }
-  const { [step]: _, ...others } = value
-  return by === undefined ? others : { ...value, [step]: by }
-}
-
-const typeOf = (value: Json) =>
-  isList(value) ? 'list' : isObject(value) ? Object.keys(value).join() : typeof value
-
-const story = eventful()
+const story = createEventfulNetwork()
 const parsed = async (): Promise<{ readonly state: State; readonly json: Json }> => {
   const { alice } = await story
   const live = stateOf(alice)

@@ -2,7 +2,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import { parseJson, readAnyString, readFinite } from '../../core/schema.ts'
 import type { Reader } from '../../core/schema.ts'
-import { readStoredEvent } from '../../model/model.ts'
+import { readStoredEvent } from '../../model/stored-events.ts'
 import type { ChatEvent } from '../../model/events.ts'
 
 /** One row, by the names of its columns. */

@@ -21,7 +21,8 @@ const readPlaintextPerson = readExact<PlaintextPerson>({
   seen: readTime,
 })
 
-const readPlaintextRequest = readExact<PlaintextRequest>({
+/** Reads a request of the plain-text chat. */
+export const readPlaintextRequest = readExact<PlaintextRequest>({
   id: parseRef,
   kind: readOneOf('talk', 'invite', 'enter'),
   from: readAnyUserId,
