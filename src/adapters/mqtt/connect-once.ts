@@ -9,6 +9,7 @@ import { endOfCode, endOfError, refusesVersion } from './errors.ts'
 import { createPacketHandler } from './packet-handler.ts'
 import { createLink } from './link.ts'
 import { tolerateBacklog } from './keep-alive.ts'
+import { guardPacketIds, isPacketId } from './packet-ids.ts'
 import { createPendingRequests } from './pending-requests.ts'
 import { limitPackets } from './packet-limit.ts'
 import type { PacketLimit } from './packet-limit.ts'
@@ -81,7 +82,9 @@ export const connectOnce = (
         end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
       limit.takeWholeLength,
     )
+    const refuseId = () => end({ reason: 'not-mqtt', detail: 'a packet had no identifier' })
     const receive = (packet: IPublishPacket, acknowledge: () => void) => {
+      if (packet.qos > 0 && !isPacketId(packet.messageId)) return refuseId()
       // never calling `acknowledge` leaves it unacknowledged: the broker gives it to our next connection
       if (!over && !disconnectSent && !why) handlePacket(packet, acknowledge)
     }
@@ -90,6 +93,7 @@ export const connectOnce = (
       if (deferred) deferred.push(() => receive(packet, acknowledge))
       else receive(packet, acknowledge)
     }
+    guardPacketIds(client, refuseId)
     tolerateBacklog(client, limit.lastByteAt)
     client.on('error', broken)
     // mqtt.js keeps a socket's errors without a code to itself

@@ -164,6 +164,42 @@ describe('a live connection', () => {
     await linkOf(second.answer).close()
   })
 
+  test.each([
+    ['PUBREL', packetBytes.pubrel(10)],
+    ['PUBACK', packetBytes.puback(10)],
+    ['PUBREC', Buffer.from([0x50, 2, 0, 10])],
+    ['PUBCOMP', Buffer.from([0x70, 2, 0, 10])],
+    ['a message at QoS 2', Buffer.from([0x34, 6, 0, 1, 0x74, 0, 10, 0x78])],
+  ])(
+    'is closed, and nothing more, by a peer that sends %s and nonsense in one piece',
+    async (_, bytes) => {
+      const { port } = await peer((socket, received) => {
+        // a header that no packet has
+        if (received[0] === 0x10)
+          socket.write(Buffer.concat([packetBytes.connack4(), bytes, Buffer.from([0x08, 0])]))
+      })
+      const { answer, ends } = await dial(urlOf(port), { version: 4 })
+      if (!('reason' in answer)) await until(() => ends.length > 0, 'the end')
+      expect('reason' in answer ? answer.reason : ends[0]?.reason).toBe('not-mqtt')
+      // what is read of it is handled in later turns
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    },
+  )
+
+  test.each([
+    ['PUBREL', Buffer.from([0x62, 0])],
+    ['a message at QoS 1', Buffer.from([0x32, 3, 0, 1, 0x74])],
+    ['a message at QoS 2', Buffer.from([0x34, 3, 0, 1, 0x74])],
+    ['PUBREL of number 0', packetBytes.pubrel(0)],
+  ])('is closed by a peer that sends %s without a number', async (_, bytes) => {
+    const { port } = await peer((socket, received) => {
+      if (received[0] === 0x10) socket.write(Buffer.concat([packetBytes.connack4(), bytes]))
+    })
+    const { answer, ends } = await dial(urlOf(port), { version: 4 })
+    if (!('reason' in answer)) await until(() => ends.length > 0, 'the end')
+    expect('reason' in answer ? answer.reason : ends[0]?.reason).toBe('not-mqtt')
+  })
+
   test('gives keys their turn while a backlog comes in', async () => {
     const backlog = 300
     const { port } = await peer((socket, bytes) => {
