@@ -70,8 +70,9 @@ export const parseBrokerAddress = (value: string): Result<BrokerAddress, Address
   if (scheme === 'http' || scheme === 'https') return fail('web')
   const known = SCHEMES.get(scheme)
   if (known === undefined) return fail('scheme')
-  const [authority = ''] = rest.split(/[/?#]/u, 1)
-  const error = findAuthorityError(authority)
+  // a URL of a web socket takes a backslash for a slash, and skips slashes where the host should be
+  const [authority = ''] = rest.split(known.startsWith('ws') ? /[/\\?#]/u : /[/?#]/u, 1)
+  const error = authority === '' ? 'host' : findAuthorityError(authority)
   if (error) return fail(error)
   const url = URL.parse(`${known}://${rest}`)
   if (!url?.hostname) return fail('host')
@@ -79,7 +80,10 @@ export const parseBrokerAddress = (value: string): Result<BrokerAddress, Address
   url.username = ''
   url.password = ''
   url.hash = ''
-  const plain = url.href.endsWith('/') && url.search === '' ? url.href.slice(0, -1) : url.href
+  // a question mark with nothing behind it goes too
+  if (url.search === '') url.search = ''
+  // only the path that every URL has means nothing
+  const plain = url.pathname === '/' && url.search === '' ? url.href.slice(0, -1) : url.href
   if (plain.length > MAX_BROKER) return fail('too-long')
   return ok({
     url: plain,

@@ -18,6 +18,11 @@ test.each([
   [`mqtt://${'a'.repeat(293)}`, `mqtt://${'a'.repeat(293)}`],
   ['a'.repeat(293), `mqtt://${'a'.repeat(293)}`],
   ['wss://h/mqtt?a=b#c', 'wss://h/mqtt?a=b'],
+  // only the path that every URL has means nothing
+  ['wss://h/mqtt/', 'wss://h/mqtt/'],
+  ['mqtt://h//', 'mqtt://h//'],
+  ['ws://[::]:4?', 'ws://[::]:4'],
+  ['ws://h/?#', 'ws://h'],
 ])('%j is %s', (text, url) => {
   expect(parseBrokerAddress(text)).toEqual({ ok: true, value: { url } })
 })
@@ -59,7 +64,21 @@ describe('what is no address is told by what is wrong with it', () => {
     ['[::1', 'host'],
     ['[nonsense]:1883', 'host'],
     ['mqtt://h]:1883', 'host'],
+    // a web socket's URL would find a host behind these
+    ['ws:///h:0', 'host'],
+    ['wss://\\\\h', 'host'],
+    ['ws://h:0\\x', 'port'],
+    ['a\\@h:0', 'port'],
   ])('%j: %s', (text, error) => {
     expect(parseBrokerAddress(text)).toEqual({ ok: false, error })
   })
 })
+
+test.each(['mqtt://h//', 'ws://h/?', 'wss://h\\x', 'ws://[::]:4?#', 'mqtt://a\\b@h/'])(
+  'the URL of %j is the same when it is read again',
+  (text) => {
+    const read = parseBrokerAddress(text)
+    const url = read.ok ? read.value.url : ''
+    expect(parseBrokerAddress(url)).toEqual({ ok: true, value: { url } })
+  },
+)
