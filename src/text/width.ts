@@ -87,9 +87,7 @@ export function* clusters(text: string): Generator<string, void, undefined> {
 /** Spaces up to the next tab stop from this column. */
 export const tabWidth = (column: number): number => TAB - (column % TAB)
 
-/** One line of text as it is drawn; newlines become spaces, tabs are expanded from column 0. */
-export const stableText = (text: string): string => {
-  if (ASCII.test(text)) return text
+const steadyOnce = (text: string): string => {
   let shown = ''
   let column = 0
   for (const cluster of clusters(text)) {
@@ -97,6 +95,21 @@ export const stableText = (text: string): string => {
     const cell = blanks > 0 ? { show: ' '.repeat(blanks), width: blanks } : cellOf(cluster)
     shown += cell.show
     column += cell.width
+  }
+  return shown
+}
+
+/** So often neighbours are looked at again after something between them went; once is enough, as a rule. */
+const MOST_PASSES = 4
+
+/** One line of text as it is drawn; newlines become spaces, tabs are expanded from column 0. */
+export const stableText = (text: string): string => {
+  let shown = text
+  for (let pass = 0; pass < MOST_PASSES && !ASCII.test(shown); pass += 1) {
+    const before = shown
+    shown = steadyOnce(before)
+    // where something was left out, its neighbours may have joined into one character
+    if (shown === before) return shown
   }
   return shown
 }

@@ -192,6 +192,8 @@ test('what is drawn has no directions in it, no width for them, and no towers', 
     ['two', 3],
   ])
   expect(stableText('\u200Fa\u200E')).toBe('a')
+  // what stood between two characters goes, and they join: they are looked at once more
+  expect(stableText(']\u2068\u0EB3')).toBe(stableText(']\u0EB3'))
   expect(stableText(`a${'\u0301'.repeat(30)}`)).toBe(`a${'\u0301'.repeat(6)}`)
   expect(stableText(`a${'\u0301\u200D'.repeat(30)}`)).toBe(`a${'\u0301\u200D'.repeat(6)}`)
   expect(cellOf(ENGLAND)).toEqual({ show: '\u{1F3F4}', width: 2 })

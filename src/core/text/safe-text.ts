@@ -23,7 +23,7 @@ const TAGS =
 // No language stacks more than 30 marks (UAX 15, Stream-Safe Text Format); the screen draws fewer.
 const TOO_MANY_MARKS = /(\p{M}{30})\p{M}+/gu
 /** How many marks of a stack are drawn: more would paint over the rows above and below. */
-const STACKED = /((?:\p{M}[\u200C\u200D]*){6})[\p{M}\u200C\u200D]+/gu
+const STACKED = /((?:\p{M}[\u200C\u200D]*){6})\p{M}[\p{M}\u200C\u200D]*/gu
 // what draws nothing by itself: blanks, ignorable characters, fillers, the empty Braille pattern, marks
 const BLANK =
   /^[\s\p{Z}\p{Cc}\p{M}\p{Default_Ignorable_Code_Point}\u2800\uFFF9-\uFFFB\u{1D159}\u{13441}\u{13442}]*$/u
