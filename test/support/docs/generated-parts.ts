@@ -8,6 +8,7 @@ import { formatHelp } from '../../../src/cli/help.ts'
 import { settingChoices } from '../../../src/core/setting-choices.ts'
 import { textsFor } from '../../../src/i18n/texts.ts'
 import { codecs } from '../../../src/protocol/messages/direct.ts'
+import { targets } from '../../fuzz/targets.ts'
 import { look } from './asyncapi.ts'
 import { rosterExample, example } from './examples.ts'
 
@@ -121,12 +122,20 @@ const messageTable = () =>
     }),
   ].join('\n')
 
+const fuzzTable = () =>
+  [
+    '| target | what is given to its decoders |',
+    '|---|---|',
+    ...Array.from(targets, ([name, { reads }]) => `| \`${name}\` | ${reads} |`),
+  ].join('\n')
+
 /** Every part that is made. */
 export const parts: readonly Part[] = [
   { file: 'README.md', name: 'keys', make: () => keysAsMarkdown(english) },
   { file: 'README.md', name: 'commands', make: slashTable },
   { file: 'README.md', name: 'settings', make: settingsTable },
   { file: 'README.md', name: 'help', make: helpText },
+  { file: 'CONTRIBUTING.md', name: 'fuzz', make: fuzzTable },
   { file: 'docs/architecture.md', name: 'layers', make: layerTable },
   { file: 'docs/protocol.md', name: 'roster-rules', make: rosterRules },
   { file: 'docs/protocol.md', name: 'commands', make: messageTable },

@@ -115,6 +115,18 @@ test('an api that throws answers with a failure, and the next call works', async
   expect(await remote.call('send', hi)).toEqual(ok({ id: 'fine' }))
 })
 
+test('a text with a line separator reaches the running program as it was typed', async () => {
+  const texts: unknown[] = []
+  serve(async (_, params) => {
+    texts.push(params)
+    return ok({ id: 'done' })
+  })
+  const remote = await dial()
+  const params = { who: 'bob', text: 'one\u2028two\u2029three' }
+  expect(await remote.call('send', params)).toEqual(ok({ id: 'done' }))
+  expect(texts).toEqual([params])
+})
+
 test('what is not JSON, has no method or is too long ends the connection, not the program', async () => {
   serve(async () => ok({ id: 'fine' }))
   await dial()
