@@ -28,6 +28,25 @@ const shareWidthCache: Plugin = {
   },
 }
 
+/** Rows that did not change are not drawn again: docs/decisions/0024-reused-rows.md. */
+const reuseRows: Plugin = {
+  name: 'reuse-rows',
+  setup: (context) => {
+    const namespace = 'reuse-rows'
+    context.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer, resolveDir }) =>
+      importer.endsWith(join('ink', 'build', 'renderer.js'))
+        ? { path: join(resolveDir, 'output.js'), namespace }
+        : undefined,
+    )
+    context.onLoad({ filter: /output\.js$/, namespace }, ({ path }) => ({
+      contents: `import Output from ${JSON.stringify(path)}
+        import { reuseRows } from ${JSON.stringify(join(root, 'src/cli/screen/reuse-rows.ts'))}
+        export default reuseRows(Output)`,
+      resolveDir: root,
+    }))
+  },
+}
+
 const changed = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const sources = [
   ...globSync('{src,components}/**/*.{ts,tsx,sql}', { cwd: root }),
@@ -60,11 +79,13 @@ if (!isUpToDate || process.argv.includes('--force')) {
     alias: { 'react-devtools-core': './src/core/empty-module.ts' },
     // a native addon finds its prebuilt binary next to its own package
     external: ['classic-level'],
-    plugins: [shareWidthCache],
+    plugins: [shareWidthCache, reuseRows],
     banner: {
       js: "import { createRequire as papoRequire } from 'node:module'; const require = papoRequire(import.meta.url);",
     },
   })
+  if (!Object.keys(result.metafile.inputs).includes('src/cli/screen/reuse-rows.ts'))
+    throw new Error('Ink draws its rows elsewhere now: see docs/decisions/0024-reused-rows.md')
   mkdirSync(out, { recursive: true })
   // two terminals may build at once: chunks have their hash for a name, main.js is swapped in last
   const ordered = result.outputFiles.toSorted(

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { directChannel, inboxOf } from '../../src/core/channel.ts'
 import type { Millis } from '../../src/core/ids.ts'
 import { safeText } from '../../src/core/text/safe-text.ts'
+import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { openSessionWith } from '../../src/model/direct/sessions.ts'
 import { topicOf } from '../../src/protocol/topics.ts'
 import { signedPacket } from '../../test/support/forged/packets.ts'
@@ -26,7 +27,7 @@ const [me, other] = [id(AUTHOR), id(peer)]
 
 const openSession = async () => {
   const alice = startPerson(AUTHOR, personHome(url, 5), { signer })
-  await until(() => alice.state().people.has(other), 'alice sees the other', 30_000)
+  await until(() => lookUpPerson(alice.state(), other), 'alice sees the other', 30_000)
   alice.runtime.send({ type: 'request.make', to: other, text: safeText('oi') })
   tell({ is: 'asked' })
   const session = await until(() => openSessionWith(alice.state(), other)?.id, 'a session', 30_000)

@@ -1,0 +1,159 @@
+/** Frames that take unchanged rows from the frame before are, byte for byte, those of the installed Ink. */
+import { expect, test } from 'vitest'
+import InkOutput from '../../node_modules/ink/build/output.js'
+import { reuseRows } from '../../src/cli/screen/reuse-rows.ts'
+import type { OutputClass } from '../../src/cli/screen/reuse-rows.ts'
+
+const FRAMES = 10_000
+
+/** Random whole numbers below a limit, the same for the same seed. */
+const createRandom = (seed: number) => {
+  let state = seed
+  return (limit: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}
+type Random = ReturnType<typeof createRandom>
+
+const PIECES = [
+  'a',
+  'hello ',
+  '   ',
+  '\n',
+  '\n\n',
+  '😀',
+  '👩‍👩‍👧',
+  '漢字',
+  'e\u0301',
+  '\u200B',
+  'نص',
+  '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+  '│',
+  '━━━━',
+  '\t',
+  '\u001B[31m',
+  '\u001B[1m',
+  '\u001B[2m',
+  '\u001B[22m',
+  '\u001B[39m',
+  '\u001B[0m',
+  '\u001B[48;5;17m',
+  '\u001B[38;2;1;2;3mrgb',
+  '\u001B]8;;https://example.org\u0007link\u001B]8;;\u0007',
+] as const
+
+const textOf = (random: Random) =>
+  Array.from({ length: random(8) }, () => PIECES[random(PIECES.length)] ?? '').join('')
+
+/** The same functions in all frames, as those of components that are not drawn again; one makes two rows of one. */
+const TRANSFORMERS = [
+  (line: string) => line.toUpperCase(),
+  (line: string, index: number) => `${index}${line}`,
+  (line: string) => `\u001B[32m${line}\u001B[39m`,
+  (line: string) => line.slice(0, 3),
+  (line: string) => line.replaceAll('hello', 'hel\nlo'),
+] as const
+
+type Operation =
+  | {
+      readonly is: 'write'
+      readonly x: number
+      readonly y: number
+      readonly text: string
+      readonly transformers: readonly (typeof TRANSFORMERS)[number][]
+    }
+  | {
+      readonly is: 'clip'
+      readonly clip: Readonly<Record<'x1' | 'x2' | 'y1' | 'y2', number | undefined>>
+    }
+  | { readonly is: 'unclip' }
+
+const operationOf = (random: Random, width: number, height: number): Operation => {
+  const kind = random(10)
+  if (kind === 0) return { is: 'unclip' }
+  if (kind === 1) {
+    const edge = (size: number) => (random(4) === 0 ? undefined : random(size + 6) - 3)
+    const [x1, x2, y1, y2] = [edge(width), edge(width), edge(height), edge(height)]
+    return { is: 'clip', clip: { x1, x2, y1, y2 } }
+  }
+  // most positions are whole numbers; what Ink makes of others is kept too
+  const y = random(height + 6) - 3 + (random(40) === 0 ? 0.5 : 0)
+  const chosen = random(4) === 0 ? [TRANSFORMERS[random(TRANSFORMERS.length)]] : []
+  const transformers = chosen.filter((one) => one !== undefined)
+  return { is: 'write', x: random(width + 6) - 3, y, text: textOf(random), transformers }
+}
+
+type Size = { readonly width: number; readonly height: number }
+
+const drawWith = (Output: OutputClass, size: Size, operations: readonly Operation[]) => {
+  const output = new Output(size)
+  for (const operation of operations) {
+    if (operation.is === 'unclip') output.unclip()
+    else if (operation.is === 'clip') output.clip({ ...operation.clip })
+    else {
+      const { x, y, text, transformers } = operation
+      output.write(x, y, text, { transformers: [...transformers] })
+    }
+  }
+  return output.get()
+}
+
+const Ink = InkOutput as unknown as OutputClass
+
+/** Ink's class that counts the rows which it draws. */
+const createCounting = () => {
+  let rows = 0
+  const Counting: OutputClass = class extends Ink {
+    constructor(size: Size) {
+      super(size)
+      rows += size.height
+    }
+  }
+  return { Counting, rows: () => rows }
+}
+
+test(`${FRAMES} random frames, each a little different from the one before, are those of Ink`, () => {
+  const random = createRandom(11)
+  const { Counting, rows } = createCounting()
+  const Reusing = reuseRows(Counting)
+  let size: Size = { width: 20, height: 10 }
+  let operations: readonly Operation[] = []
+  let all = 0
+  for (let frame = 0; frame < FRAMES; frame += 1) {
+    if (random(50) === 0) size = { width: random(24), height: random(14) }
+    const next = [...operations]
+    // most frames change one thing, some everything
+    const changes = random(20) === 0 ? 20 : random(3)
+    for (let change = 0; change < changes; change += 1) {
+      const operation = operationOf(random, size.width, size.height)
+      next.splice(random(next.length + 1), random(3), operation)
+    }
+    operations = next.slice(0, 20)
+    all += size.height
+    const [ours, theirs] = [Reusing, Ink].map((one) => drawWith(one, size, operations))
+    if (ours?.output !== theirs?.output || ours?.height !== theirs?.height) {
+      expect({ frame, operations, drawn: ours }).toEqual({ frame, operations, drawn: theirs })
+    }
+  }
+  // and it does what it is for
+  expect(rows()).toBeLessThan(all * 0.8)
+}, 120_000)
+
+test('one changed row of fifty is drawn, and nothing else', () => {
+  const { Counting, rows } = createCounting()
+  const Reusing = reuseRows(Counting)
+  const size = { width: 200, height: 50 }
+  const screen = (input: string): readonly Operation[] => [
+    ...Array.from(
+      { length: 50 },
+      (_, y) => ({ is: 'write', x: 0, y, text: `row ${y}`, transformers: [] }) as const,
+    ),
+    { is: 'write', x: 0, y: 0, text: Array(50).fill('│').join('\n'), transformers: [] },
+    { is: 'write', x: 10, y: 48, text: input, transformers: [] },
+  ]
+  drawWith(Reusing, size, screen('a'))
+  expect(rows()).toBe(50)
+  expect(drawWith(Reusing, size, screen('ab'))).toEqual(drawWith(Ink, size, screen('ab')))
+  expect(rows()).toBe(51)
+})
