@@ -24,7 +24,7 @@ import type { ChatEvent } from '../src/model/events.ts'
 import type { OutgoingPacket } from '../src/ports/transport.ts'
 
 const many = Number(process.argv[2] ?? 10_000)
-const PACKETS = 200
+const PACKETS = 100
 const ROUNDS = 7
 
 /** Somebody who knows so many people, each with a conversation and an answered request, and so many groups. */

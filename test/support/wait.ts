@@ -1,12 +1,15 @@
 /** Lets a test wait for a change instead of for a time. */
 import { setTimeout as pause } from 'node:timers/promises'
 
+/** What a condition gives: something truthy when it is met. */
+type Maybe<T> = T | false | undefined
+
 /**
  * Resolves as soon as `condition` gives something truthy, and with that; looks every 5 ms. Fails
  * with `what` when `timeout` (milliseconds) passes first.
  */
 export const until = async <T>(
-  condition: () => T | Promise<T>,
+  condition: () => Maybe<T> | Promise<Maybe<T>>,
   what: string,
   timeout = 5000,
 ): Promise<T> => {

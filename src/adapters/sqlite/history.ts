@@ -10,6 +10,7 @@ import type { Ref } from '../../core/ids.ts'
 import type { Disk, History } from '../../ports/storage.ts'
 import { columnsOf, forgottenBy } from './event-columns.ts'
 import { createMessageFold } from './fold-messages.ts'
+import { createSupersededChanges } from './superseded-changes.ts'
 import { createSearchIndex } from './search-index.ts'
 import { createPageReader } from './pages.ts'
 import { readEvent, readNumber } from './rows.ts'
@@ -42,6 +43,7 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const changedAlready = db.prepare('SELECT 1 FROM events WHERE target = ? LIMIT 1')
   const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
   const fold = createMessageFold(db)
+  const deleteSuperseded = createSupersededChanges(db)
   const index = createSearchIndex(db, transaction, fold)
 
   const write = (event: ChatEvent): number | undefined => {
@@ -81,6 +83,7 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
     // events after the deletion of a message would bring its text back to disk
     if (before?.deleted && event.type !== 'message.voided') return
     write(event)
+    deleteSuperseded(event.target)
     if (!row || !before) return
     // a change that no longer counts is left out by folding all of them
     const after =

@@ -28,7 +28,7 @@ export const createRollCall = (
   return (asker, isStranger) => {
     const now = clock.now()
     if (now - (answered.get(asker) ?? 0) < ANSWER_INTERVAL) return
-    if (isStranger && !toStrangers('')) return
+    if (isStranger && !toStrangers.take('')) return
     remember(answered, asker, now, MAX_ASKERS)
     clock.after(names.random() * SPREAD, () => answer(asker))
   }

@@ -151,7 +151,7 @@ export const createHistoryServer = ({ me, counters, relay, tips, isHere }: Deps)
 export const createStrangersServer = (
   deps: Deps & { readonly clock: Pick<Clock, 'now'> },
 ): Pick<ReturnType<typeof createHistoryServer>, 'sendRosters' | 'answerRequest'> => {
-  const take = createBuckets(deps.clock, ROSTERS_FOR_STRANGERS)
+  const { take } = createBuckets(deps.clock, ROSTERS_FOR_STRANGERS)
   const relayRoster: Deps['relay']['relayRoster'] = (...roster) => {
     if (take('')) deps.relay.relayRoster(...roster)
   }

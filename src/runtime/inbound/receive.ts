@@ -131,7 +131,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     if (channel.kind === 'presence' && presenceRecords.isKnown(channel.of, topic, bytes)) {
       return onPresence(channel.of, retained)
     }
-    if (!admission.admits(writerOf(channel), retained)) return
+    if (!admission.admits(channel, retained)) return
     receive({ space: deps.space, channel, topic, bytes, retained, via: 'broker' })
   }
 
@@ -145,6 +145,7 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       return refuseUnreadable(read.error, writer)
     }
     const { decoded, key } = read.value
+    if (!admission.admitsSigned(arrived, decoded, key)) return
     const { message } = decoded
     // presence records wait for more of their kind, but nothing that came later overtakes them
     if (message.type === 'presence.publish') presenceRecords.flushFor(decoded.by)

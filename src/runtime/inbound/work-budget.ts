@@ -1,55 +1,81 @@
 /**
- * How much work others may make. Each person with whom I have something in common has a budget of their own;
- * all strangers share one, of which each name gets a part. What exceeds it is dropped before its signature is
- * checked, which costs far more than everything before it. Nothing is lost by that for good: numbered commands
+ * How much work others may make. Each person with whom I have something in common has a budget of their own, from which
+ * only what they have signed is taken: nobody uses it up in their name. All strangers share one, of which each name gets
+ * a part. What exceeds a budget is dropped before its signature is checked, which costs more than everything before it.
+ * Nothing is lost by that for good: numbered commands
  * are not confirmed, so their authors send them again; everything else is followed by another.
  */
 import { remember } from '../../core/remember.ts'
+import type { Millis } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 
 /** A bucket holds so many tokens, and gets so many more a second. */
 type BucketSize = { readonly most: number; readonly perSecond: number }
 
-/** Everything that somebody whom I know publishes. A thousand may wait for me at a broker. */
-export const OF_KNOWN: BucketSize = { most: 3000, perSecond: 300 }
+/** What somebody whom I know says that is new: handled before a broker's queue is full, also on a busy machine. */
+export const OF_KNOWN: BucketSize = { most: 200, perSecond: 200 }
+/** The same while a connection begins: a thousand may wait for me at a broker, and no more come than it has queued. */
+export const QUEUED_OF_KNOWN: BucketSize = { most: 3000, perSecond: 300 }
+/** What they have said before: anybody may publish it again. */
+export const REPLAYED_OF_KNOWN: BucketSize = { most: 100, perSecond: 20 }
 /** What all strangers publish while I am here, and one name's part of it. */
-export const OF_STRANGERS: BucketSize = { most: 2000, perSecond: 200 }
-export const OF_STRANGER: BucketSize = { most: 250, perSecond: 10 }
+export const OF_STRANGERS: BucketSize = { most: 500, perSecond: 100 }
+export const OF_STRANGER: BucketSize = { most: 100, perSecond: 10 }
+/** Of which so many may be rosters: each costs as much as ten presence records. */
+export const ROSTERS_OF_STRANGERS: BucketSize = { most: 50, perSecond: 10 }
 /** What a broker has kept of strangers: it comes at once after each connection. */
 export const RETAINED_OF_STRANGERS: BucketSize = { most: 5000, perSecond: 50 }
 /** What strangers ask of me: each is written to disk. */
-export const ASKED_BY_STRANGERS: BucketSize = { most: 200, perSecond: 1 }
+export const ASKED_BY_STRANGERS: BucketSize = { most: 100, perSecond: 1 }
 /** What they send in conversations that nobody accepted, or in groups that they are not in, as far as I know. */
-export const EARLY_OF_STRANGERS: BucketSize = { most: 200, perSecond: 2 }
+export const EARLY_OF_STRANGERS: BucketSize = { most: 100, perSecond: 2 }
 /** So many names have a bucket; of more, those that were used least lately are forgotten. */
 const MAX_BUCKETS = 5000
 
 type Bucket = { readonly tokens: number; readonly at: number }
 
-/** Takes a token; false if there is none. */
-export type TakeToken = (name: string) => boolean
+export type Buckets = {
+  /** Takes a token; false if there is none. */
+  readonly take: (name: string) => boolean
+  /** Is there a token? */
+  readonly has: (name: string) => boolean
+}
 
 /** Buckets of one size, one for each name. */
 export const createBuckets = (
   clock: Pick<Clock, 'now'>,
   { most, perSecond }: BucketSize,
-): TakeToken => {
+): Buckets => {
   const buckets = new Map<string, Bucket>()
-  return (name) => {
-    const now = clock.now()
+  const tokensOf = (name: string, now: Millis) => {
     const { tokens, at } = buckets.get(name) ?? { tokens: most, at: now }
     // a clock that was set back must not keep everything out
-    const filled = now < at ? most : Math.min(most, tokens + ((now - at) / 1000) * perSecond)
-    remember(buckets, name, { tokens: filled < 1 ? filled : filled - 1, at: now }, MAX_BUCKETS)
-    return filled >= 1
+    return now < at ? most : Math.min(most, tokens + ((now - at) / 1000) * perSecond)
+  }
+  return {
+    take: (name) => {
+      const now = clock.now()
+      const tokens = tokensOf(name, now)
+      remember(buckets, name, { tokens: tokens < 1 ? tokens : tokens - 1, at: now }, MAX_BUCKETS)
+      return tokens >= 1
+    },
+    has: (name) => tokensOf(name, clock.now()) >= 1,
   }
 }
 
 export type WorkBudget = {
-  /** May a packet of somebody whom I know be looked at? */
-  readonly allowsKnown: (who: string) => boolean
+  /** Is anything left of what somebody whom I know may say? */
+  readonly hasKnown: (who: string, isQueued: boolean) => boolean
+  /**
+   * May a packet be handled that somebody whom I know has signed? `isNew`: they never said it before; `isQueued`: a
+   * broker may have kept it for me.
+   */
+  readonly allowsKnown: (
+    who: string,
+    how: { readonly isNew: boolean; readonly isQueued: boolean },
+  ) => boolean
   /** May a packet in the name of a stranger, or by another key than the pinned one, be looked at? */
-  readonly allowsStranger: (name: string, retained: boolean) => boolean
+  readonly allowsStranger: (name: string, retained: boolean, isRoster: boolean) => boolean
   /** May a stranger ask me something? */
   readonly allowsAsking: () => boolean
   /** May a stranger send something in a conversation? */
@@ -59,18 +85,27 @@ export type WorkBudget = {
 /** The budgets of one program. */
 export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
   const known = createBuckets(clock, OF_KNOWN)
+  const queued = createBuckets(clock, QUEUED_OF_KNOWN)
+  const replayed = createBuckets(clock, REPLAYED_OF_KNOWN)
   const strangers = createBuckets(clock, OF_STRANGERS)
   const stranger = createBuckets(clock, OF_STRANGER)
+  const rosters = createBuckets(clock, ROSTERS_OF_STRANGERS)
   const retained = createBuckets(clock, RETAINED_OF_STRANGERS)
   const asking = createBuckets(clock, ASKED_BY_STRANGERS)
   const early = createBuckets(clock, EARLY_OF_STRANGERS)
   return {
-    allowsKnown: known,
+    hasKnown: (who, isQueued) => (isQueued ? queued : known).has(who),
+    allowsKnown: (who, { isNew, isQueued }) => {
+      if (!isNew) return replayed.take(who)
+      return (isQueued ? queued : known).take(who)
+    },
     // one who has used up their part takes nothing of what is left for the others
-    allowsStranger: (name, isRetained) =>
-      isRetained ? retained('') : stranger(name) && strangers(''),
-    allowsAsking: () => asking(''),
-    allowsEarly: () => early(''),
+    allowsStranger: (name, isRetained, isRoster) =>
+      isRetained
+        ? retained.take('')
+        : stranger.take(name) && (!isRoster || rosters.take('')) && strangers.take(''),
+    allowsAsking: () => asking.take(''),
+    allowsEarly: () => early.take(''),
   }
 }
 

@@ -198,7 +198,7 @@ test('papo broker --listen runs a broker in the foreground until it is ended', a
     () => /mqtt:\/\/127\.0\.0\.1:\d+/u.exec(broker.out())?.[0],
     'it says where',
   )
-  const args = ['--broker', String(url)]
+  const args = ['--broker', url]
   expect(await home.run(['users', ...args, ...as('bob')])).toMatchObject({ code: 0 })
   const seen = await home.run(['users', ...args, ...as('alice')])
   expect(seen.out).toContain('bob')

@@ -30,7 +30,7 @@ const startSubscriber = (command: string, args: readonly string[]) => {
     const find = () =>
       lines().findLast((line) => (typeof wanted === 'string' ? line === wanted : wanted.test(line)))
     try {
-      return String(await until(find, `hears ${String(wanted)}`, 10_000))
+      return await until(find, `hears ${String(wanted)}`, 10_000)
     } catch {
       throw new Error(`never heard ${String(wanted)}:\n${out}\n${err}`)
     }

@@ -18,6 +18,8 @@ export type Pty = {
   /** What the terminal shows, a text per row, without the blanks at its end. */
   readonly rows: () => readonly string[]
   readonly text: () => string
+  /** How often something that was written has been drawn. */
+  readonly draws: () => number
   /** Types each text as one read; see `keys` in `screen.tsx`. */
   readonly press: (...input: readonly string[]) => Promise<void>
   /** Waits until the terminal shows this; after `patience` ms it fails and shows the screen. */
@@ -144,6 +146,7 @@ export const openPty = (command: string, args: readonly string[], options: Optio
     pid: child.pid,
     rows: rowTexts,
     text,
+    draws: () => drawn,
     press: async (...input) => {
       for (const read of input) {
         child.write(read)

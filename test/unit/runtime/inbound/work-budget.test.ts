@@ -1,6 +1,7 @@
 /** Budgets: each known person has one, all strangers share one, and what is dropped for it is not lost for good. */
 import { expect, test } from 'vitest'
 import { directChannel } from '../../../../src/core/channel.ts'
+import { addMillis } from '../../../../src/core/ids.ts'
 import type { SafeText } from '../../../../src/core/ids.ts'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
 import type { Signer } from '../../../../src/ports/signer.ts'
@@ -12,7 +13,10 @@ import {
   OF_STRANGER,
   OF_STRANGERS,
   OF_KNOWN,
+  QUEUED_OF_KNOWN,
+  REPLAYED_OF_KNOWN,
   RETAINED_OF_STRANGERS,
+  ROSTERS_OF_STRANGERS,
 } from '../../../../src/runtime/inbound/work-budget.ts'
 import { signedPacket } from '../../../support/forged/packets.ts'
 import { presencePacket, registeredPeople } from '../../../support/forged/registered.ts'
@@ -32,7 +36,7 @@ const takes = (times: number, take: () => boolean) =>
 
 test('a bucket gives what it holds, fills with time, and never holds more', async () => {
   const clock = createTestClock()
-  const take = createBuckets(clock, { most: 10, perSecond: 2 })
+  const { take } = createBuckets(clock, { most: 10, perSecond: 2 })
   expect(takes(15, () => take('a'))).toBe(10)
   expect(takes(15, () => take('b'))).toBe(10)
   await clock.advance(499)
@@ -45,7 +49,7 @@ test('a bucket gives what it holds, fills with time, and never holds more', asyn
 
 test('a clock that is set back keeps nobody out, and names are forgotten', () => {
   let now = 1_000_000
-  const take = createBuckets({ now: () => now as never }, { most: 2, perSecond: 1 })
+  const { take } = createBuckets({ now: () => now as never }, { most: 2, perSecond: 1 })
   expect(takes(3, () => take('a'))).toBe(2)
   now = 0
   expect(take('a')).toBe(true)
@@ -56,16 +60,26 @@ test('a clock that is set back keeps nobody out, and names are forgotten', () =>
 
 test('one stranger takes nothing of the others, and all of them nothing of those whom I know', () => {
   const budget = createWorkBudget(createTestClock())
-  const flood = () => budget.allowsStranger('mallory', false)
+  const flood = () => budget.allowsStranger('mallory', false, false)
   expect(takes(10_000, flood)).toBe(OF_STRANGER.most)
   let n = 0
-  const many = () => budget.allowsStranger(`m${(n += 1)}`, false)
-  expect(takes(10_000, many)).toBe(OF_STRANGERS.most - OF_STRANGER.most)
-  expect(takes(10_000, () => budget.allowsStranger('x', true))).toBe(RETAINED_OF_STRANGERS.most)
+  const rosters = () => budget.allowsStranger(`r${(n += 1)}`, false, true)
+  expect(takes(10_000, rosters)).toBe(ROSTERS_OF_STRANGERS.most)
+  const many = () => budget.allowsStranger(`m${(n += 1)}`, false, false)
+  expect(takes(10_000, many)).toBe(OF_STRANGERS.most - OF_STRANGER.most - ROSTERS_OF_STRANGERS.most)
+  expect(takes(10_000, () => budget.allowsStranger('x', true, true))).toBe(
+    RETAINED_OF_STRANGERS.most,
+  )
   expect(takes(10_000, budget.allowsAsking)).toBe(ASKED_BY_STRANGERS.most)
   expect(takes(10_000, budget.allowsEarly)).toBe(EARLY_OF_STRANGERS.most)
-  expect(takes(10_000, () => budget.allowsKnown('bob'))).toBe(OF_KNOWN.most)
-  expect(budget.allowsKnown('carol')).toBe(true)
+  const ofBob = (isNew: boolean, isQueued: boolean) => () =>
+    budget.allowsKnown('bob', { isNew, isQueued })
+  expect(takes(10_000, ofBob(false, false))).toBe(REPLAYED_OF_KNOWN.most)
+  expect(budget.hasKnown('bob', false)).toBe(true)
+  expect(takes(10_000, ofBob(true, false))).toBe(OF_KNOWN.most)
+  expect([budget.hasKnown('bob', false), budget.hasKnown('bob', true)]).toEqual([false, true])
+  expect(takes(10_000, ofBob(true, true))).toBe(QUEUED_OF_KNOWN.most)
+  expect([budget.hasKnown('bob', true), budget.hasKnown('carol', true)]).toEqual([false, true])
 })
 
 const counting = (name: string) => {
@@ -87,7 +101,7 @@ test('in a flood of strangers few signatures are checked, and an honest message 
   const { alice, bob } = await openSession(network, { alice: { signer } })
   checked.length = 0
   let shown: readonly string[] = []
-  const people = registeredPeople(2000)
+  const people = registeredPeople(1000)
   for (let second = 0; second < 10; second += 1) {
     for (const who of people) {
       network.broker.inject(presencePacket(who, 'online', second + 1, network.clock.now()))
@@ -102,7 +116,7 @@ test('in a flood of strangers few signatures are checked, and an honest message 
   // what was dropped is counted, and each count makes no state of its own
   await network.advance(2000)
   expect(refusedCounts(alice)['too-fast']).toBe(
-    20_000 - checked.filter((key) => key !== bob.signer.key).length,
+    10_000 - checked.filter((key) => key !== bob.signer.key).length,
   )
 })
 
@@ -130,6 +144,84 @@ test('a flood in the name of somebody whom I know takes nothing of theirs', asyn
   expect(checked.filter((key) => key === otherSigner.key)).toHaveLength(OF_STRANGER.most)
 })
 
+/** More than any budget. */
+const FLOOD = 2000
+
+/** Alice and bob talk, and mallory has read what bob published. */
+const openOverheard = async () => {
+  const network = createTestNetwork()
+  const { signer, checked } = counting('alice')
+  const { alice, bob } = await openSession(network, { alice: { signer } })
+  const session = sessionOf(bob, 'alice')
+  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
+  const overheard = () =>
+    network.traffic.filter(({ clientId, retain }) => clientId === 'papo-bob' && !retain)
+  checked.length = 0
+  /** Bob says it, and it is shown before anything of it could be sent again. */
+  const isHeardAtOnce = async (text: string) => {
+    bob.sendText('alice', text)
+    await network.advance(100)
+    return alice.transcript('bob').includes(`bob: ${text}`)
+  }
+  return { network, alice, bob, place, overheard, isHeardAtOnce }
+}
+
+test('wrong signatures with the key of somebody whom I know take nothing of their budget', async () => {
+  const { network, alice, bob, place, isHeardAtOnce } = await openOverheard()
+  const forger = { name: bob.name, signer: { ...bob.signer, sign: otherSigner.sign } }
+  const channel = directChannel(place.session)
+  for (let n = 1; n <= FLOOD; n += 1) {
+    const say = { type: 'message.send', channel, text: 'forged' as SafeText } as const
+    network.broker.inject(signedPacket(forger, say, place, { at: network.clock.now(), seq: n }))
+  }
+  expect(await isHeardAtOnce('it is me')).toBe(true)
+  expect(refusedCounts(alice)).toMatchObject({ forged: FLOOD })
+})
+
+test('what somebody whom I know has said, again and again, takes nothing of their budget', async () => {
+  const { network, alice, bob, overheard, isHeardAtOnce } = await openOverheard()
+  bob.sendText('alice', 'once')
+  await network.advance(3000)
+  const captured = overheard()
+  expect(new Set(captured.map(({ topic }) => topic.split('/')[1])).size).toBeGreaterThan(1)
+  for (let n = 0; n < FLOOD; n += 1) {
+    const packet = captured[n % captured.length]
+    if (packet) network.broker.inject(packet)
+  }
+  expect(await isHeardAtOnce('it is me')).toBe(true)
+  expect(alice.transcript('bob').filter((line) => line === 'bob: once')).toHaveLength(1)
+  // what exceeds the budget of repetitions is dropped
+  await network.advance(2000)
+  expect(refusedCounts(alice)['too-fast']).toBeGreaterThan(FLOOD / 2)
+})
+
+test('somebody whom I know and who floods is dropped unread, and takes nothing of the others', async () => {
+  const network = createTestNetwork()
+  const { signer, checked } = counting('alice')
+  const { alice, bob } = await openSession(network, { alice: { signer } })
+  const session = sessionOf(bob, 'alice')
+  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
+  const carol = network.person('carol')
+  carol.start()
+  await network.advance(3000)
+  alice.ask('carol')
+  await network.clock.until(() => carol.accept('alice').ok, 'carol accepts')
+  await network.advance(3000)
+  checked.length = 0
+  const count = FLOOD
+  for (let n = 1; n <= count; n += 1) {
+    const channel = directChannel(session)
+    const say = { type: 'message.send', channel, text: `spam ${n}` as SafeText } as const
+    network.broker.inject(signedPacket(bob, say, place, { at: network.clock.now(), seq: n }))
+  }
+  carol.sendText('alice', 'and me?')
+  await network.advance(100)
+  expect(alice.transcript('carol')).toEqual(['carol: and me?'])
+  const ofBob = checked.filter((key) => key === bob.signer.key).length
+  expect(ofBob).toBeGreaterThanOrEqual(OF_KNOWN.most)
+  expect(ofBob).toBeLessThan(OF_KNOWN.most + OF_KNOWN.perSecond)
+})
+
 test('of somebody whom I know nothing is lost, however fast it comes, and its order stays', async () => {
   const network = createTestNetwork()
   const { alice, bob } = await openSession(network)
@@ -137,7 +229,9 @@ test('of somebody whom I know nothing is lost, however fast it comes, and its or
   const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
   for (let n = 0; n < OF_KNOWN.most; n += 1) {
     const typing = { type: 'message.typing', channel: directChannel(session), on: true } as const
-    network.broker.inject(signedPacket(bob, typing, place, { at: network.clock.now() }))
+    network.broker.inject(
+      signedPacket(bob, typing, place, { at: addMillis(network.clock.now(), n) }),
+    )
   }
   const count = 60
   for (let n = 0; n < count; n += 1) bob.sendText('alice', `${n}`)
