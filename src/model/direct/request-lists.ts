@@ -11,7 +11,7 @@ import { roomAmong } from '../people/waiting-strangers.ts'
 import type { Request, RequestEvent } from './requests.ts'
 
 /** The most waiting requests of one stranger's key, and of all strangers. */
-const WAITING_PER_KEY = 3
+export const WAITING_PER_KEY = 3
 export const WAITING_OF_STRANGERS = 200
 /** The requests between me and this person, in the order in which they came. */
 export const requestsBetween = (state: State, other: UserId): readonly Request[] =>
