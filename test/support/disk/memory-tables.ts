@@ -9,10 +9,15 @@ export const smallTables = (
   box: ContentsRef,
   now: () => number,
 ): Pick<Disk, 'packets' | 'deferred' | 'keyValues'> => {
-  const between = (topic: string, from: number, to: number) =>
-    [...(box.get().packets.get(topic) ?? [])]
+  const between = (topic: string, from: number, to: number) => {
+    const all = box.get().packets.get(topic)
+    // most callers want a single one
+    const one = from === to ? all?.get(from) : undefined
+    if (from === to) return one ? [[from, one] as const] : []
+    return [...(all ?? [])]
       .filter(([seq]) => seq >= from && seq <= to)
       .toSorted(([a], [b]) => a - b)
+  }
   const packets: PacketStore = {
     put: (topic, seq, bytes) => {
       const all = box.get().packets
