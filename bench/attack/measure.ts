@@ -43,7 +43,9 @@ const block = async ({ victim }: Town) => {
   const { enter, shows } = victim()
   await enter(`/block ${MALLORY}`)
   const begun = performance.now()
-  return (await shows(`Blocked ${MALLORY}`, 30_000)) ? performance.now() - begun : Number.POSITIVE_INFINITY
+  return (await shows(`Blocked ${MALLORY}`, 30_000))
+    ? performance.now() - begun
+    : Number.POSITIVE_INFINITY
 }
 
 /** Publishes what mallory has signed; how many a second the broker acknowledged. */

@@ -1,5 +1,5 @@
 /** However often one message is changed, reading it costs the same, and it reads as if every change were there. */
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ChatEvent } from '../../../src/model/events.ts'
 import { isMessageChange, withMessageChanges } from '../../../src/model/messages/message-changes.ts'
