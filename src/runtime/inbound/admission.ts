@@ -42,23 +42,20 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
   const isKnownKey = (channel: Address, id: UserId, key: PublicKey) =>
     id === me ? key === signer.key : isKnownIn(eventStore.state(), channel, { id, key })
 
-  /** What a broker had kept for me arrives before I am online. */
-  const isQueued = () => eventStore.state().link.status !== 'online'
-
   const counted = (allowed: boolean) => {
     if (!allowed) countDropped()
     return allowed
   }
 
   const allowsStranger = (channel: Address, retained: boolean) =>
-    counted(budget.allowsStranger(writerOf(channel), retained, channel.kind === 'roster'))
+    counted(budget.allowsStranger(writerOf(channel), retained))
 
   return {
     /** May a packet be looked at that arrived at a topic of this person? */
     admits: (channel: Address, retained: boolean): boolean => {
       const writer = writerOf(channel)
       if (!isKnownName(writer)) return allowsStranger(channel, retained)
-      return writer === me || counted(budget.hasKnown(writer, isQueued()))
+      return writer === me || counted(budget.hasKnown(writer))
     },
     /** Reads a packet. Whoever has another key than the pinned one is a stranger, whatever their name. */
     read: (arrived: Arrived): ReturnType<typeof decodeSigned> | 'dropped' => {
@@ -87,9 +84,7 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
       if (via !== 'broker' || retained || !isKnownName(by) || !isKnownKey(channel, by, key))
         return true
       const isNew = isFresh(channel, decoded, key)
-      return (
-        (isNew && by === me) || counted(budget.allowsKnown(by, { isNew, isQueued: isQueued() }))
-      )
+      return (isNew && by === me) || counted(budget.allowsKnown(by, isNew))
     },
     /** May this command be decided? What strangers send to me is written to disk, so there is less room for it. */
     admitsCommand: (channel: Address, command: Stamped): boolean => {

@@ -2,8 +2,8 @@
  * How much work others may make. Each person with whom I have something in common has a budget of their own, from which
  * only what they have signed is taken: nobody uses it up in their name. All strangers share one, of which each name gets
  * a part. What exceeds a budget is dropped before its signature is checked, which costs more than everything before it.
- * Nothing is lost by that for good: numbered commands
- * are not confirmed, so their authors send them again; everything else is followed by another.
+ * Nothing is lost by that for good: numbered commands are not confirmed, so their authors send them again; everything
+ * else is followed by another.
  */
 import { remember } from '../../core/remember.ts'
 import type { Millis } from '../../core/ids.ts'
@@ -12,23 +12,19 @@ import type { Clock } from '../../ports/clock.ts'
 /** A bucket holds so many tokens, and gets so many more a second. */
 type BucketSize = { readonly most: number; readonly perSecond: number }
 
-/** What somebody whom I know says that is new: handled before a broker's queue is full, also on a busy machine. */
-export const OF_KNOWN: BucketSize = { most: 200, perSecond: 200 }
-/** The same while a connection begins: a thousand may wait for me at a broker, and no more come than it has queued. */
-export const QUEUED_OF_KNOWN: BucketSize = { most: 3000, perSecond: 300 }
+/** What somebody whom I know says that is new. Thousands may wait for me, at a broker or at their author, when I come. */
+export const OF_KNOWN: BucketSize = { most: 3000, perSecond: 300 }
 /** What they have said before: anybody may publish it again. */
 export const REPLAYED_OF_KNOWN: BucketSize = { most: 100, perSecond: 20 }
 /** What all strangers publish while I am here, and one name's part of it. */
-export const OF_STRANGERS: BucketSize = { most: 500, perSecond: 100 }
-export const OF_STRANGER: BucketSize = { most: 100, perSecond: 10 }
-/** Of which so many may be rosters: each costs as much as ten presence records. */
-export const ROSTERS_OF_STRANGERS: BucketSize = { most: 50, perSecond: 10 }
+export const OF_STRANGERS: BucketSize = { most: 2000, perSecond: 200 }
+export const OF_STRANGER: BucketSize = { most: 250, perSecond: 10 }
 /** What a broker has kept of strangers: it comes at once after each connection. */
 export const RETAINED_OF_STRANGERS: BucketSize = { most: 5000, perSecond: 50 }
 /** What strangers ask of me: each is written to disk. */
-export const ASKED_BY_STRANGERS: BucketSize = { most: 100, perSecond: 1 }
+export const ASKED_BY_STRANGERS: BucketSize = { most: 200, perSecond: 1 }
 /** What they send in conversations that nobody accepted, or in groups that they are not in, as far as I know. */
-export const EARLY_OF_STRANGERS: BucketSize = { most: 100, perSecond: 2 }
+export const EARLY_OF_STRANGERS: BucketSize = { most: 200, perSecond: 2 }
 /** So many names have a bucket; of more, those that were used least lately are forgotten. */
 const MAX_BUCKETS = 5000
 
@@ -65,17 +61,11 @@ export const createBuckets = (
 
 export type WorkBudget = {
   /** Is anything left of what somebody whom I know may say? */
-  readonly hasKnown: (who: string, isQueued: boolean) => boolean
-  /**
-   * May a packet be handled that somebody whom I know has signed? `isNew`: they never said it before; `isQueued`: a
-   * broker may have kept it for me.
-   */
-  readonly allowsKnown: (
-    who: string,
-    how: { readonly isNew: boolean; readonly isQueued: boolean },
-  ) => boolean
+  readonly hasKnown: (who: string) => boolean
+  /** May a packet be handled that somebody whom I know has signed? `isNew`: they never said it before. */
+  readonly allowsKnown: (who: string, isNew: boolean) => boolean
   /** May a packet in the name of a stranger, or by another key than the pinned one, be looked at? */
-  readonly allowsStranger: (name: string, retained: boolean, isRoster: boolean) => boolean
+  readonly allowsStranger: (name: string, retained: boolean) => boolean
   /** May a stranger ask me something? */
   readonly allowsAsking: () => boolean
   /** May a stranger send something in a conversation? */
@@ -85,25 +75,18 @@ export type WorkBudget = {
 /** The budgets of one program. */
 export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
   const known = createBuckets(clock, OF_KNOWN)
-  const queued = createBuckets(clock, QUEUED_OF_KNOWN)
   const replayed = createBuckets(clock, REPLAYED_OF_KNOWN)
   const strangers = createBuckets(clock, OF_STRANGERS)
   const stranger = createBuckets(clock, OF_STRANGER)
-  const rosters = createBuckets(clock, ROSTERS_OF_STRANGERS)
   const retained = createBuckets(clock, RETAINED_OF_STRANGERS)
   const asking = createBuckets(clock, ASKED_BY_STRANGERS)
   const early = createBuckets(clock, EARLY_OF_STRANGERS)
   return {
-    hasKnown: (who, isQueued) => (isQueued ? queued : known).has(who),
-    allowsKnown: (who, { isNew, isQueued }) => {
-      if (!isNew) return replayed.take(who)
-      return (isQueued ? queued : known).take(who)
-    },
+    hasKnown: known.has,
+    allowsKnown: (who, isNew) => (isNew ? known : replayed).take(who),
     // one who has used up their part takes nothing of what is left for the others
-    allowsStranger: (name, isRetained, isRoster) =>
-      isRetained
-        ? retained.take('')
-        : stranger.take(name) && (!isRoster || rosters.take('')) && strangers.take(''),
+    allowsStranger: (name, isRetained) =>
+      isRetained ? retained.take('') : stranger.take(name) && strangers.take(''),
     allowsAsking: () => asking.take(''),
     allowsEarly: () => early.take(''),
   }
