@@ -51,9 +51,14 @@ const ANSWERS: readonly object[] = [
   { event: { type: 'group.rosterAdopted', roster: { group: 'lab~vp_vzN0sw61c', name: 'lab' } } },
 ]
 
+/** So many lines of an input are read for all results: the sockets get all of them. */
+const MOST_LINES = 20
+/** After so many inputs another program listens: what was asked of it makes its lists longer. */
+const EPOCH = 2000
+
 /** What both sides read of a line, without the socket: all results are tried with its value. */
 const readAlone = (text: string) => {
-  for (const line of text.split('\n')) {
+  for (const line of text.split('\n', MOST_LINES)) {
     const fields = readFields(parseJson(line)) ?? {}
     const { method, params, value, event } = fields
     if (typeof method === 'string' && isMethod(method)) contract[method].params(params)
@@ -62,11 +67,9 @@ const readAlone = (text: string) => {
   }
 }
 
-/** The first character tells who gets the lines: `>` the program, `<` the command. */
-export const openControlSocket = async (): Promise<FuzzTarget> => {
+/** A program that somebody uses, and that listens there. */
+const serveProgram = async (path: string) => {
   const { alice } = await createEventfulNetwork()
-  const folder = temporaryFolder()
-  const [path, fakePath] = [join(folder, 'papo.sock'), join(folder, 'fake.sock')]
   const api = createApi({
     runtime: alice.runtime(),
     disk: alice.disk,
@@ -77,7 +80,15 @@ export const openControlSocket = async (): Promise<FuzzTarget> => {
       return () => clearImmediate(turn)
     },
   })
-  serveControl(path, { api, onYield: () => false, onError: () => undefined })
+  const server = serveControl(path, { api, onYield: () => false, onError: () => undefined })
+  return { alice, server }
+}
+
+/** The first character tells who gets the lines: `>` the program, `<` the command. */
+export const openControlSocket = async (): Promise<FuzzTarget> => {
+  const folder = temporaryFolder()
+  const [path, fakePath] = [join(folder, 'papo.sock'), join(folder, 'fake.sock')]
+  let program = await serveProgram(path)
   let answer: Uint8Array = new Uint8Array()
   const fake = createServer((socket) => {
     socket.on('error', () => undefined)
@@ -92,7 +103,7 @@ export const openControlSocket = async (): Promise<FuzzTarget> => {
     socket.resume()
     socket.end(Buffer.concat([bytes, Buffer.from('\n')]))
     await inTime(whenClosed(socket), 'the program hangs up')
-    must(stateOf(alice).me.id === 'alice', 'the program is who it was')
+    must(stateOf(program.alice).me.id === 'alice', 'the program is who it was')
   }
   const toCommand = async (bytes: Buffer) => {
     answer = bytes
@@ -107,6 +118,11 @@ export const openControlSocket = async (): Promise<FuzzTarget> => {
     alphabet: 'bytes',
     json: 'after-line',
     longest: 1_200_000,
+    epoch: EPOCH,
+    renew: async () => {
+      await program.server.close()
+      program = await serveProgram(path)
+    },
     seeds: [
       ...CALLS.map(([method, params]) =>
         inputOf(`>\n${JSON.stringify({ id: 1, method, params })}`),
