@@ -20,7 +20,7 @@ export const fuzzInTests = (names: readonly string[]): void => {
   test.each(names)(
     'no input of "%s" throws, hangs, takes too much memory, or is misread',
     // to find the input that ended a process takes a second run
-    { timeout: (seconds + 120) * 2000 },
+    { timeout: (seconds + 300) * 2000 },
     async (target) => {
       const range = { seed, from: 0, inputs: Number.MAX_SAFE_INTEGER, seconds }
       const report = await runTarget({ target, ...range })

@@ -1,8 +1,8 @@
 /** Waiting that ends: what does not happen is a fault. */
 import type { Socket } from 'node:net'
 
-/** So long (ms) anything may take that depends on nobody else. */
-const PATIENCE = 10_000
+/** So long (ms) anything may take that depends on nobody else, on a machine that is busy with other things. */
+const PATIENCE = 60_000
 
 /** Waits for something; `sentence` says what did not happen. */
 export const inTime = async <T>(what: Promise<T>, sentence: string): Promise<T> => {

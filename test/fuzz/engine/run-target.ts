@@ -6,8 +6,8 @@ import type { FuzzOrder } from './order.ts'
 import { readAnswer } from './order.ts'
 
 const CHILD = join(import.meta.dirname, '..', 'fuzz-child.ts')
-/** A process that tells nothing for so long (ms) hangs; it tells something each second. */
-const SILENCE = 30_000
+/** A process that tells nothing for so long (ms) hangs: it tells something each second, but a busy machine may stand still. */
+const SILENCE = 120_000
 /** A heap that is full before the process is too large, so that what grows ends it. */
 const FLAGS = ['--expose-gc', '--max-old-space-size=220', '--max-semi-space-size=8']
 
