@@ -1,6 +1,6 @@
 /** Results as lines for a person. */
 import type { LookAlike } from '../../core/text/look-alike.ts'
-import { safeLine, safeText, limitMarks } from '../../core/text/safe-text.ts'
+import { safeLine, safeText, limitMarks, revealLine } from '../../core/text/safe-text.ts'
 import { createDates } from '../../i18n/dates.ts'
 import { entryOf, lookUp } from '../../i18n/lookup.ts'
 import { linkEndSentence } from '../../i18n/link-ends.ts'
@@ -84,12 +84,13 @@ const refusalSentence = (texts: CliTexts, reason: string, about: CallNames): str
   if (why !== '' && (kind === 'denied' || kind === 'dropped')) {
     return texts[kind](translate(texts.denials, why))
   }
-  const who = cell(about.who)
+  // what was typed, with whatever is hidden in it
+  const who = about.who === undefined ? '' : revealLine(about.who)
   if (kind === 'look-alike') return lookAlikeRefusal(texts, reason, about)
   // an empty name means a group too: a script's variable that was not set
   const named = about.group ?? about.name ?? (who.startsWith('#') ? who : undefined)
   const ofGroup = named === undefined ? undefined : entryOf(texts.groups.refusals, reason)
-  if (ofGroup) return ofGroup(cell(named).replace(/^#/u, ''), who)
+  if (named !== undefined && ofGroup) return ofGroup(revealLine(named).replace(/^#/u, ''), who)
   const known = entryOf(texts.refusals, reason)
   return known ? known(who) : texts.refused(reason)
 }

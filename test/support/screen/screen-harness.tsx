@@ -279,7 +279,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
   const element = (options: Options = {}) => {
     const { theme, language = 'en', unicode = true, open, keys } = options
     return (
-      <ChatProvider value={{ store, services }}>
+      <ChatProvider value={{ store, latest: store.get, services }}>
         <TextsProvider value={textsFor(language, keys)}>
           <ThemeProvider value={themeFor(theme, {}, { unicode })}>
             {options.child ?? (
