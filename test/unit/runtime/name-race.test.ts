@@ -1,6 +1,7 @@
 /** Two people take one name at one moment: nobody becomes the other, and everybody whom it concerns is told. */
 import { describe, expect, test } from 'vitest'
 import { safeText } from '../../../src/core/text/safe-text.ts'
+import { lookUpPerson } from '../../../src/model/people/strangers.ts'
 import type { Transport } from '../../../src/ports/transport.ts'
 import { stateOf } from '../../support/network/direct-session.ts'
 import { createTestNetwork, id, insecureSigner } from '../../support/network/network.ts'
@@ -58,7 +59,7 @@ describe.each([4, 5] as const)('MQTT %i', (version) => {
         suggestion: 'alice2',
         holder: one.signer.key.slice(0, 6),
       })
-      expect(stateOf(carol).people.get(id('alice'))).toMatchObject({ key: one.signer.key })
+      expect(lookUpPerson(stateOf(carol), id('alice'))).toMatchObject({ key: one.signer.key })
     },
   )
 
@@ -66,7 +67,7 @@ describe.each([4, 5] as const)('MQTT %i', (version) => {
     const { network, carol, one, two } = await race(version, 200, 1000)
     for (const who of [one, two])
       expect(standing(who)).toEqual(['online', undefined, ['own-name-claimed']])
-    expect(stateOf(carol).people.get(id('alice'))).toMatchObject({ key: one.signer.key })
+    expect(lookUpPerson(stateOf(carol), id('alice'))).toMatchObject({ key: one.signer.key })
     // each of them says it again, so that those who come later see somebody; it is no flood
     const before = network.traffic.length
     await network.advance(60 * MINUTE)
@@ -76,6 +77,6 @@ describe.each([4, 5] as const)('MQTT %i', (version) => {
     two.send({ type: 'request.make', to: id('carol'), text: safeText('it is me') })
     await network.advance(MINUTE)
     expect([...stateOf(carol).requests.values()]).toEqual([])
-    expect(stateOf(carol).people.get(id('alice'))).toMatchObject({ key: one.signer.key })
+    expect(lookUpPerson(stateOf(carol), id('alice'))).toMatchObject({ key: one.signer.key })
   })
 })
