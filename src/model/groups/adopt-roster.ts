@@ -91,7 +91,9 @@ const adoptInto = (
     founding: base?.founding ?? roster.founding ?? roster.hash,
     roster,
     known: new Map([...(base?.known ?? []), [roster.hash, entry]]),
-    knownFromRev: base && !skipsRosters ? base.knownFromRev : roster.rev,
+    // in a fork the roster may have a lower number than the one from which all was known
+    knownFromRev:
+      base && !skipsRosters && base.knownFromRev < roster.rev ? base.knownFromRev : roster.rev,
     // non-members don't need the intermediate rosters: each one describes the whole group
     intervals: intervalsAfter(
       skipsRosters

@@ -99,7 +99,19 @@ const knownAcross = (
   return contends ? next : withLost(next, [left[0]], common[1].rev)
 }
 
-/** The group without its last gap, and the roster before it; undefined while one in it is missing. */
+/**
+ * The gaps when the last one is filled back to a roster in the gap before it. The members there are guessed, so
+ * that it cannot be told yet who left in the last gap: the two become one.
+ */
+const mergedGaps = (gaps: readonly RosterGap[]): readonly RosterGap[] => {
+  const [older, last] = gaps.slice(-2)
+  return older && last ? [...gaps.slice(0, -2), { ...older, rev: last.rev }] : []
+}
+
+/**
+ * The group without its last gap, and the last roster before it that both branches have in common; undefined
+ * while one in the gap is missing.
+ */
 const withoutGap = (group: Group): { group: Group; commonRev: number } | undefined => {
   const { gaps = [] } = group
   const gap = gaps.at(-1)
@@ -114,15 +126,16 @@ const withoutGap = (group: Group): { group: Group; commonRev: number } | undefin
     ([child, roster]) => roster.before === hash && child !== path[0]?.[0],
   )
   const [, known] = common
+  const isKnown = commonRev >= gap.knownFromRev
   return {
     commonRev,
     group: {
       ...group,
       known: knownAcross(group.known, common, path, left),
-      knownFromRev: gap.knownFromRev,
+      knownFromRev: isKnown ? gap.knownFromRev : group.knownFromRev,
       intervals: intervalsAcross(group.intervals, known, path, gap.rev),
       changes: changesAcross(group, known, path, gap.rev),
-      gaps: gapsUpTo(gaps.slice(0, -1), commonRev),
+      gaps: isKnown ? gaps.slice(0, -1) : mergedGaps(gaps),
     },
   }
 }

@@ -163,6 +163,58 @@ test('of two by one signer the one that was left counts no more, though it is ea
   expect(groupOf(state).known.get(later4.hash)?.effectiveRev).toBe(4)
 })
 
+describe('somebody who skipped rosters of a branch that lost, and then of the one that counts', () => {
+  const fourth = after(third, 'r4')
+  const lostClaim5 = claimedBy(bia, fourth, 'l5', { at: at(fourth.at + 600) })
+  const lostRoster6 = without(lostClaim5, 'l6', caio, 1)
+  const fifth = after(fourth, 'r5', { at: at(fourth.at + 500) })
+  const sixth = without(fifth, 'r6', caio, 0)
+  const seventh = after(sixth, 'r7')
+  const everything = [...common, fourth, lostClaim5, lostRoster6, fifth, sixth, seventh]
+  const expected = knowledgeOf(withRosters(stateOf(dora), ...everything))
+  /** The branches parted in the first gap already. */
+  const skippingAfter = (...rosters: readonly SignedRoster[]) =>
+    withRosters(stateOf(dora), ...rosters, lostRoster6, seventh)
+
+  test.each([
+    ['was a member before both', common],
+    ['came in the first gap', [first, second]],
+  ])('learns when somebody who %s left in the second, however the rosters come', (_, known) => {
+    const skipping = skippingAfter(...known)
+    expect(groupOf(skipping).gaps).toHaveLength(2)
+    const missing = everything.filter(({ hash }) => !groupOf(skipping).known.has(hash))
+    for (const order of permutations(missing)) {
+      const names = order.map(({ hash }) => hash.slice(0, 2)).join(' ')
+      expect([names, knowledgeOf(arriving(skipping, order))]).toEqual([names, expected])
+    }
+  })
+
+  test('says of nothing that it is known while one in the first gap is missing', () => {
+    const state = withRosters(skippingAfter(first, second), lostClaim5, sixth, fifth, fourth)
+    expect(groupOf(state).gaps).toEqual([{ rev: 7, tip: second.hash, knownFromRev: 1 }])
+    expect(groupOf(state).knownFromRev).toBe(7)
+    // the branch that lost counts no more already
+    expect(groupOf(state).known.get(lostRoster6.hash)?.effectiveRev).toBe(4)
+  })
+
+  test('and knew nothing before: who was a member before the branches parted stays unknown', () => {
+    const state = withRosters(skippingAfter(), lostClaim5, sixth, fifth, fourth)
+    expect(groupOf(state).gaps).toEqual([])
+    expect(groupOf(state).knownFromRev).toBe(7)
+    expect(groupOf(state).intervals.some(({ id }) => id === caio.id)).toBe(false)
+  })
+})
+
+test('in a fork all members are known from its first roster on', () => {
+  const fourth = after(third, 'r4')
+  const lostClaim5 = claimedBy(bia, fourth, 'l5', { at: at(fourth.at + 600) })
+  const fifth = after(fourth, 'r5', { at: at(fourth.at + 500) })
+  const newest = after(lostClaim5, 'l6')
+  const state = withRosters(stateOf(dora), first, newest, lostClaim5, fourth)
+  expect(groupOf(state).knownFromRev).toBe(6)
+  expect(groupOf(withRosters(state, fifth)).knownFromRev).toBe(5)
+})
+
 describe('an observer', () => {
   const fourth = without(third, 'r4', caio, 4)
   const fifth = after(fourth, 'r5')
