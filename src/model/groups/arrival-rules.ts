@@ -12,7 +12,7 @@ import {
   overdueRosterIn,
   parentOf,
 } from './roster-chain.ts'
-import { canFollow, supersedes } from './roster-rules.ts'
+import { canFollow, PRECEDENCE_RULES, supersedes } from './roster-rules.ts'
 import type { KnownRoster, SignedRoster } from './roster.ts'
 import { extendsLineage, memberIn } from './roster.ts'
 import type { State } from '../state.ts'
@@ -63,6 +63,7 @@ export const ARRIVAL_RULES = [
   ['seen-before', KNOWN, 'stale', 'It is known, and nothing since makes it count.'],
   ['other-founding', KNOWN, 'other-founder', 'Another first roster made it: it is another group.'],
   ['too-far', UNLINKED, 'too-far-ahead', 'Nobody made a million since the newest that I know.'],
+  ['lost-branch', ['branch'], 'record', 'It follows a roster that lost.'],
   ['let-in-earlier', UNLINKED, 'unknown-roster', 'What let me in comes first.'],
   ['too-many-groups', ['new'], 'too-many-requests', 'One founder must not fill the memory.'],
   ['first-sight', ['new'], 'adopt', 'Its lineage is signed back to the founder.'],
@@ -73,11 +74,11 @@ export const ARRIVAL_RULES = [
   ['earlier', ['fork'], 'adopt', 'The earlier counts, of two at one moment the lower hash.'],
   ['later', ['fork'], 'record', 'It loses, but messages may have been sent under it.'],
   ['next', ['end'], 'adopt', 'It follows the roster that counts.'],
-  ['lost-branch', ['branch'], 'record', 'It follows a roster that lost.'],
   ['fills-gap', ['unknown'], 'record', 'A known roster follows it: it tells of the past.'],
   ['observer', ['branch', 'unknown'], 'adopt', "Non-members don't need the intermediate rosters."],
-  ['other-branch', ['branch'], 'record', 'Rosters that are missing may still show that it counts.'],
   ['past', ['unknown'], 'stale', 'Non-members need no older roster of the lineage that counts.'],
+  ['other-branch', ['branch'], 'record', 'Rosters that are missing may still show that it counts.'],
+  ['skipped-fork', ['unknown'], 'record', 'A non-member may have skipped where its branch parted.'],
   ['missing-link', ['unknown'], 'unknown-roster', 'The one before it has to come first.'],
 ] as const satisfies readonly (readonly [string, readonly ArrivalPlace[], string, string])[]
 
@@ -117,6 +118,10 @@ const CONDITIONS: Readonly<Partial<Record<ArrivalRule[0], (arrival: Arrival) => 
     isObserver(arrival) &&
     arrival.group !== undefined &&
     extendsLineage(arrival.roster, arrival.group.roster),
+  'skipped-fork': (arrival) =>
+    isObserver(arrival) &&
+    arrival.group !== undefined &&
+    PRECEDENCE_RULES.handedOver(arrival.roster, arrival.group.roster) !== false,
 }
 
 /** The rule that decides about this arrival, and what becomes of the roster. */

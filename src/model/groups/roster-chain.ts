@@ -137,18 +137,18 @@ export const missingRosterIn = (group: Group): Pick<SignedRoster, 'rev' | 'by'> 
   )
   const oldest = [...chain.values()].at(-1)
   // one that never counted here and has not lost either, or one that nothing can follow
-  const contends = others.some(
-    ({ adoptedAt, last, rev }) =>
-      (adoptedAt === undefined || last) && rev > (oldest?.rev ?? 0) - MAX_FORK_DISTANCE,
-  )
-  if (oldest?.before !== undefined && contends) {
+  const contends = ({ adoptedAt, last, rev }: KnownRoster) =>
+    (adoptedAt === undefined || last) && rev > (oldest?.rev ?? 0) - MAX_FORK_DISTANCE
+  if (oldest?.before !== undefined && others.some(contends)) {
     return { rev: oldest.rev - 1, by: group.roster.by }
   }
-  // one that counted here, until one with a lower number came from another branch
+  // one that counted here, until one with a lower number came from another branch, or one that never did
   // nothing follows an end of the group, so that nobody makes the one that counts once more
   const left = others.find(
-    ({ rev, before, last }) =>
-      (rev >= group.roster.rev || last) && before !== undefined && !group.known.has(before),
+    (other) =>
+      (other.rev >= group.roster.rev || other.last || contends(other)) &&
+      other.before !== undefined &&
+      !group.known.has(other.before),
   )
   return left && { rev: left.rev - 1, by: left.by }
 }

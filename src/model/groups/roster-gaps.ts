@@ -82,21 +82,31 @@ const changesAcross = (
   ]
 }
 
-/** The known rosters: those in the gap count for their place, and the branch that was left counts no more. */
+/** The known rosters: those in the gap count for their place, and the branches that parted there count no more. */
 const knownAcross = (
   known: Group['known'],
   common: Entry,
   path: readonly Entry[],
-  left: Entry | undefined,
 ): Group['known'] => {
-  const next = new Map(known)
-  for (const [hash, at] of path) next.set(hash, { ...at, effectiveRev: at.rev })
-  const [winner] = path
-  if (!left || !winner) return next
-  // the earlier of two counts: it may still be adopted
-  const [one, two] = [left, winner].map(([hash, { at, by }]) => ({ hash, at, by }))
-  const contends = one && two && one.by !== two.by && hasPriorityOver(one, two)
-  return contends ? next : withLost(next, [left[0]], common[1].rev)
+  let next: Group['known'] = new Map([
+    ...known,
+    ...path.map(([hash, at]): Entry => [hash, { ...at, effectiveRev: at.rev }]),
+  ])
+  const places = new Map(
+    path.map((child, index) => {
+      const [parent, { rev }] = path[index - 1] ?? common
+      return [parent, { child, rev }]
+    }),
+  )
+  for (const [hash, { before, at, by, effectiveRev }] of known) {
+    const place = before === undefined ? undefined : places.get(before)
+    if (!place || effectiveRev <= place.rev) continue
+    const [winner, { at: wonAt, by: wonBy }] = place.child
+    // the earlier of two counts: it may still be adopted
+    const contends = by !== wonBy && hasPriorityOver({ hash, at }, { hash: winner, at: wonAt })
+    if (hash !== winner && !contends) next = withLost(next, [hash], place.rev)
+  }
+  return next
 }
 
 /**
@@ -120,18 +130,15 @@ const withoutGap = (group: Group): { group: Group; commonRev: number } | undefin
   const chain = [...chainOf(group)]
   const common = chain.find(([hash, { rev }]) => rev < gap.rev && before.has(hash))
   if (!common) return undefined
-  const [hash, { rev: commonRev }] = common
-  const path = chain.filter(([, { rev }]) => rev > commonRev && rev <= gap.rev).toReversed()
-  const left = [...before].find(
-    ([child, roster]) => roster.before === hash && child !== path[0]?.[0],
-  )
   const [, known] = common
+  const { rev: commonRev } = known
+  const path = chain.filter(([, { rev }]) => rev > commonRev && rev <= gap.rev).toReversed()
   const isKnown = commonRev >= gap.knownFromRev
   return {
     commonRev,
     group: {
       ...group,
-      known: knownAcross(group.known, common, path, left),
+      known: knownAcross(group.known, common, path),
       knownFromRev: isKnown ? gap.knownFromRev : group.knownFromRev,
       intervals: intervalsAcross(group.intervals, known, path, gap.rev),
       changes: changesAcross(group, known, path, gap.rev),
@@ -156,6 +163,25 @@ export const closeGaps = (
   }
 }
 
-/** The group once this roster is known, which does not count or tells of the past. */
-export const withKnownRoster = (group: Group, hash: RosterHash, known: KnownRoster) =>
-  closeGaps({ ...group, known: new Map(group.known).set(hash, known) })
+/**
+ * The group once this roster is known, which does not count or tells of the past. If it lost, so did those that
+ * follow it and arrived before.
+ */
+export const withKnownRoster = (
+  group: Group,
+  hash: RosterHash,
+  roster: KnownRoster,
+): ReturnType<typeof closeGaps> => {
+  const { rev, effectiveRev } = roster
+  const known = new Map(group.known).set(hash, roster)
+  const closed = closeGaps({
+    ...group,
+    known: effectiveRev === rev ? known : withLost(known, [hash], effectiveRev),
+  })
+  const follows = [...group.known.values()].some(
+    (other) => other.before === hash && other.effectiveRev > effectiveRev,
+  )
+  return effectiveRev === rev || !follows
+    ? closed
+    : { ...closed, commonRev: Math.min(effectiveRev, closed.commonRev ?? effectiveRev) }
+}

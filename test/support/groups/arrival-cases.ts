@@ -272,9 +272,9 @@ export const arrivalCases: readonly ArrivalCase[] = [
   ],
   [
     'let-in-earlier',
-    'on a branch that lost',
-    withRosters(lost(observer), lettingDoraIn),
-    withDora,
+    'on a detached branch',
+    remembering(observer, [detached]),
+    { ...tenth, members: withDora.members },
     'unknown-roster',
   ],
   ['too-many-groups', 'of a stranger', full(dora), fourth, 'too-many-requests'],
@@ -367,6 +367,13 @@ export const arrivalCases: readonly ArrivalCase[] = [
   ['lost-branch', 'after a loser', lost(member), fifth, 'record as 3'],
   ['lost-branch', 'after a loser, for a non-member', lost(observer), fifth, 'record as 3'],
   ['lost-branch', 'two after a loser', withRosters(lost(member), fifth), sixth, 'record as 3'],
+  [
+    'lost-branch',
+    'after a loser, with me as a member since earlier',
+    withRosters(lost(observer), lettingDoraIn),
+    withDora,
+    'record as 3',
+  ],
   ['fills-gap', 'the one before the first that I know', member, first, 'record as 1'],
   [
     'fills-gap',
@@ -393,11 +400,11 @@ export const arrivalCases: readonly ArrivalCase[] = [
   ],
   ['missing-link', 'one far ahead, for a member', member, sixth, 'unknown-roster'],
   [
-    'missing-link',
+    'skipped-fork',
     'one of a former leader, for a non-member',
     withRosters(stateOf(dora), late),
     { ...fifth, at: at(1) },
-    'unknown-roster',
+    'record as 5',
   ],
   [
     'missing-link',

@@ -134,6 +134,11 @@ test.each<[string, Group, { readonly rev: number; readonly by: string } | undefi
     withOther(whole, detached(5), {}),
     { rev: 4, by: 'bia' },
   ],
+  [
+    'one that never counted, older than mine, to whom nothing is missing',
+    withOther(whole, detached(3), {}),
+    { rev: 2, by: 'bia' },
+  ],
   ['one that is too far away', withOther(far, detached(36), {}), undefined],
   ['one that is not', withOther(far, detached(37), {}), { rev: 99, by: 'ana' }],
 ])('missing, with %s known', (_, group, missing) => {

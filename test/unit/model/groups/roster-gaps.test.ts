@@ -2,8 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { safeText } from '../../../../src/core/text/safe-text.ts'
 import type { Group } from '../../../../src/model/groups/membership.ts'
-import { overdueRosterIn } from '../../../../src/model/groups/roster-chain.ts'
+import { missingRosterIn, overdueRosterIn } from '../../../../src/model/groups/roster-chain.ts'
 import { gapsBefore } from '../../../../src/model/groups/roster-gaps.ts'
+import { supersedes } from '../../../../src/model/groups/roster-rules.ts'
 import type { Identity, SignedRoster } from '../../../../src/model/groups/roster.ts'
 import type { State } from '../../../../src/model/state.ts'
 import {
@@ -17,6 +18,7 @@ import {
   dora,
   first,
   GROUP,
+  handedTo,
   stateOf,
   verdictOn,
   withRosters,
@@ -86,15 +88,27 @@ const knowledgeOf = (state: State) => {
 const inOrder = withRosters(stateOf(caio), ...common, lost4, ...branch, lost5)
 const left = withRosters(stateOf(caio), ...common, lost4, lost5)
 
+/** The state once each of these that should count by now does, as the program sees to it. */
+const reconciled = (state: State, kept: readonly SignedRoster[]): State => {
+  const overdue = overdueRosterIn(groupOf(state), state)
+  const roster = kept.find(({ hash }) => hash === overdue)
+  return roster ? reconciled(withRosters(state, roster), kept) : state
+}
+
 /** The state when these arrive; what has to wait for another one, or is not needed before, comes again after it. */
-const arriving = (state: State, rosters: readonly SignedRoster[]): State => {
+const arriving = (
+  state: State,
+  rosters: readonly SignedRoster[],
+  kept: readonly SignedRoster[] = rosters,
+): State => {
   const next = rosters.find(
     (roster) => !['unknown-roster', 'stale'].includes(verdictOn(state, roster)),
   )
   if (!next) return state
   return arriving(
-    withRosters(state, next),
+    reconciled(withRosters(state, next), kept),
     rosters.filter((roster) => roster !== next),
+    kept,
   )
 }
 
@@ -215,6 +229,20 @@ test('in a fork all members are known from its first roster on', () => {
   expect(groupOf(withRosters(state, fifth)).knownFromRev).toBe(5)
 })
 
+test('a former member remembers what follows a branch that lost, though it names them as a member', () => {
+  // ana disbanded the group; the branch of bia, who claimed the lead later, never did
+  const end4 = after(third, 'e4', {
+    at: at(third.at + 400),
+    members: [],
+    disbanded: true,
+    departed: lost5.departed,
+  })
+  const topic = after(claim4, 'b5', { topic: safeText('ours') })
+  const state = withRosters(stateOf(caio), ...common, end4)
+  expect(verdictOn(state, topic)).toBe('unknown-roster')
+  expect(verdictOn(withRosters(state, claim4), topic)).toBe('record as 3')
+})
+
 describe('an observer', () => {
   const fourth = without(third, 'r4', caio, 4)
   const fifth = after(fourth, 'r5')
@@ -296,6 +324,58 @@ describe('an observer', () => {
     // what follows it still counts for its place, and is adopted next
     expect(groupOf(again).known.get(last.hash)?.effectiveRev).toBe(7)
     expect(overdueRosterIn(groupOf(again), again)).toBe(after(next, 'h6').hash)
+  })
+
+  test('finds that a branch counts that lost by all it saw, however the rosters come', () => {
+    // ana disbands the group before bia claims the lead; dora sees that after a later roster of bia
+    const end4 = after(third, 'e4', {
+      at: at(third.at + 400),
+      members: [],
+      disbanded: true,
+      departed: lost5.departed,
+    })
+    const seen = withRosters(stateOf(dora), first, second, bias7)
+    expect(supersedes(end4, groupOf(seen).roster)).toBe(false)
+    expect(verdictOn(seen, end4)).toBe('record as 4')
+    // what led to it is found from the roster that counts so far
+    expect(missingRosterIn(groupOf(seen))).toBeUndefined()
+    expect(missingRosterIn(groupOf(withRosters(seen, end4)))).toEqual({ rev: 6, by: 'bia' })
+    const expected = knowledgeOf(
+      withRosters(stateOf(dora), ...common, claim4, bias5, bias6, bias7, end4),
+    )
+    expect(expected.roster).toBe(end4.hash)
+    for (const order of permutations([end4, third, claim4, bias5, bias6])) {
+      const names = order.map(({ hash }) => hash.slice(0, 2)).join(' ')
+      expect([names, knowledgeOf(arriving(seen, order))]).toEqual([names, expected])
+    }
+  })
+
+  test('remembers that a branch lost whose end it saw first, however the rosters come', () => {
+    const next6 = after(bias5, 'n6')
+    const next7 = after(next6, 'n7')
+    const seen = withRosters(stateOf(dora), first, second, next7)
+    expect(verdictOn(seen, lost5)).toBe('record as 5')
+    const expected = knowledgeOf(
+      withRosters(stateOf(dora), ...common, claim4, bias5, next6, next7, lost4, lost5),
+    )
+    expect(expected.known.find(({ hash }) => hash === lost5.hash)?.effectiveRev).toBe(3)
+    for (const order of permutations([lost5, lost4, third, claim4, bias5, next6])) {
+      const names = order.map(({ hash }) => hash.slice(0, 2)).join(' ')
+      expect([names, knowledgeOf(arriving(seen, order))]).toEqual([names, expected])
+    }
+  })
+
+  test('has what was sent under a branch decided again when its beginning shows that it lost', () => {
+    const seen = withRosters(stateOf(dora), ...common, claim4, bias5, bias6, bias7, lost5)
+    const decided = decisionOn(seen, lost4)
+    expect(decided).toMatchObject({ ok: true, value: [{ type: 'group.forked', commonRev: 3 }] })
+  })
+
+  test('takes nothing of a leader who handed over, without all that came between', () => {
+    const handed = handedTo(bia, third, 'h4')
+    const led = after(handed, 'h5', { by: bia.id, key: bia.key })
+    const seen = withRosters(stateOf(dora), first, second, led)
+    expect(verdictOn(seen, after(after(third, 'r4'), 'r5'))).toBe('unknown-roster')
   })
 
   test('remembers sixty-four gaps', () => {
