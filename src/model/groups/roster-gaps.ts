@@ -181,7 +181,8 @@ export const withKnownRoster = (
   const follows = [...group.known.values()].some(
     (other) => other.before === hash && other.effectiveRev > effectiveRev,
   )
-  return effectiveRev === rev || !follows
+  const isCovered = closed.commonRev !== undefined && closed.commonRev <= effectiveRev
+  return effectiveRev === rev || !follows || isCovered
     ? closed
-    : { ...closed, commonRev: Math.min(effectiveRev, closed.commonRev ?? effectiveRev) }
+    : { ...closed, commonRev: effectiveRev }
 }
