@@ -213,6 +213,40 @@ test('somebody whom I know and who floods is dropped unread, and takes nothing o
   expect(ofBob).toBeLessThan(OF_KNOWN.most + OF_KNOWN.perSecond)
 })
 
+test('a block in the middle of a flood ends it at once, and everything else goes on', async () => {
+  const { network, alice, bob, place } = await openOverheard()
+  const carol = network.person('carol')
+  carol.start()
+  await network.advance(3000)
+  alice.ask('carol')
+  await network.clock.until(() => carol.accept('alice').ok, 'carol accepts')
+  await network.advance(3000)
+  let seq = 0
+  const flood = async (seconds: number) => {
+    for (let tenth = 0; tenth < 10 * seconds; tenth += 1) {
+      for (let n = 0; n < 200; n += 1) {
+        seq += 1
+        const channel = directChannel(place.session)
+        const say = { type: 'message.send', channel, text: `spam ${seq}` as SafeText } as const
+        network.broker.inject(signedPacket(bob, say, place, { at: network.clock.now(), seq }))
+      }
+      // oxlint-disable-next-line no-await-in-loop
+      await network.advance(100)
+    }
+  }
+  const shown = () => alice.transcript('bob').length
+  await flood(1)
+  expect(shown()).toBeGreaterThan(100)
+  alice.send({ type: 'person.block', who: bob.name })
+  const before = shown()
+  await flood(1)
+  carol.sendText('alice', 'and now?')
+  await network.advance(100)
+  expect(shown()).toBe(before)
+  expect(alice.transcript('carol')).toEqual(['carol: and now?'])
+  expect(refusedCounts(alice)['blocked']).toBeGreaterThan(0)
+})
+
 test('of somebody whom I know nothing is lost, however fast it comes, and its order stays', async () => {
   const network = createTestNetwork()
   const { alice, bob } = await openSession(network)
