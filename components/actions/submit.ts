@@ -39,7 +39,8 @@ const sendOrEdit = (ctx: ActionContext, typed: string): boolean => {
  * not granted: the text then stays where it was typed.
  */
 export const submit = (ctx: ActionContext, typed: string): boolean => {
-  const { ui, now } = ctx
+  const { ui, now, services } = ctx
+  services.catchUp()
   const { chosen } = ui.get()
   const { open } = now()
   const isMe = /^\/me\s/u.test(typed)

@@ -6,10 +6,7 @@ import type { Store } from './store.ts'
 
 /** The store and the services that components find in their context. */
 export type ChatContext = {
-  /** What is drawn: it may be a frame behind. */
   readonly store: Pick<Store<State>, 'get' | 'subscribe'>
-  /** What is true: handlers of keys and commands ask this, since people act faster than frames are drawn. */
-  readonly latest: () => State
   readonly services: Services
 }
 
@@ -43,4 +40,4 @@ export const useChat = <T>(selector: (state: State) => T): T =>
 export const useServices = (): Services => useContextOrFail().services
 
 /** Gives the state of the moment, for handlers that must not draw again with every change of it. */
-export const useLatest = (): (() => State) => useContextOrFail().latest
+export const useLatest = (): (() => State) => useContextOrFail().store.get

@@ -19,6 +19,8 @@ export type SearchResult = {
 export type Services = {
   /** Carries out an intent of mine; the result is the command's id, or why it was refused. */
   readonly send: (intent: Intent) => Result<Ref, Refusal>
+  /** Shows what has happened by now: the screen may be a frame behind, and people act faster than frames are drawn. */
+  readonly catchUp: () => void
   /** What time it is, for my next command. */
   readonly now: () => Millis
   /** At most so many messages with all these words, newest first; in one conversation, or in all. */

@@ -28,7 +28,7 @@ export const createScreenServices = (
   program: Program,
   setup: Setup,
   screen: ScreenDeps,
-): Services => {
+): Omit<Services, 'catchUp'> => {
   const { runtime, disk, signer, me } = program
   const { editor, suspend, redraw, quit } = screen
   return {

@@ -161,7 +161,7 @@ export const createScreenSession = (
       },
     })
     const send = createSendAndShow(services.send, store.flush)
-    return { store, latest: opened.runtime.store.get, services: { ...services, send } }
+    return { store, services: { ...services, send, catchUp: store.flush } }
   }
 
   /** When the name belongs to somebody else on this broker, asks for another one and starts over. */

@@ -183,6 +183,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     opened: { is: 'opened', by: 'xdg-open' },
   }
   const services: Services = {
+    catchUp: () => {},
     send,
     now: () => now,
     search: (text, limit, conversation) => {
@@ -279,7 +280,7 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
   const element = (options: Options = {}) => {
     const { theme, language = 'en', unicode = true, open, keys } = options
     return (
-      <ChatProvider value={{ store, latest: store.get, services }}>
+      <ChatProvider value={{ store, services }}>
         <TextsProvider value={textsFor(language, keys)}>
           <ThemeProvider value={themeFor(theme, {}, { unicode })}>
             {options.child ?? (
