@@ -106,7 +106,8 @@ export const currentSeq = (
   { renumbered = [] }: Pick<OutgoingCounter, 'renumbered'>,
   seq: number,
 ): number => {
-  const [, to] = renumbered.find(([from]) => from === seq) ?? []
+  // a new number is always higher; a damaged disk must not lead in a circle
+  const [, to] = renumbered.find(([from, next]) => from === seq && next > from) ?? []
   return to === undefined ? seq : currentSeq({ renumbered }, to)
 }
 

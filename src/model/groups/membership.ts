@@ -130,7 +130,12 @@ const ancestorAt = (
   rev: number,
 ): RosterHash | undefined => {
   let at: RosterHash | undefined = hash
-  while (at !== undefined && (known.get(at)?.rev ?? 0) > rev) at = known.get(at)?.before
+  // no chain has more rosters than are known, but on a damaged disk one may lead back to itself
+  for (let left = known.size; left > 0 && at !== undefined; left -= 1) {
+    const roster = known.get(at)
+    if (!roster || roster.rev <= rev) break
+    at = roster.before
+  }
   return at
 }
 

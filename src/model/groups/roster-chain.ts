@@ -54,10 +54,12 @@ export const chainTo = (
   tip: RosterHash,
 ): ReadonlyMap<RosterHash, KnownRoster> => {
   const chain = new Map<RosterHash, KnownRoster>()
-  for (let hash: RosterHash | undefined = tip; hash !== undefined;) {
+  // no hash is part of what it is made of: only a damaged disk has a chain that leads back to itself
+  for (let hash: RosterHash | undefined = tip; hash !== undefined && !chain.has(hash);) {
     const at: KnownRoster | undefined = known.get(hash)
-    if (at) chain.set(hash, at)
-    hash = at?.before
+    if (!at) break
+    chain.set(hash, at)
+    hash = at.before
   }
   return chain
 }

@@ -156,6 +156,8 @@ test('a number is followed to where its message is now', () => {
   }
   expect([1, 2, 5, 9].map((seq) => currentSeq(counter, seq))).toEqual([1, 9, 9, 9])
   expect(currentSeq({}, 2)).toBe(2)
+  // a damaged disk leads nowhere, and not in a circle
+  expect(currentSeq({ renumbered: [[3, 3]] }, 3)).toBe(3)
 })
 
 const gaps = (count: number) =>

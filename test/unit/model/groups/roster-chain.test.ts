@@ -1,5 +1,6 @@
 /** Which of the known rosters count, which should by now, and which one is missing to tell. */
 import { expect, test } from 'vitest'
+import { receivingGroup } from '../../../../src/model/groups/membership.ts'
 import type { Group } from '../../../../src/model/groups/membership.ts'
 import type { KnownRoster, SignedRoster } from '../../../../src/model/groups/roster.ts'
 import {
@@ -200,4 +201,20 @@ test('of a roster that ends the group it is remembered that nothing follows', ()
     'by',
     'joined',
   ])
+})
+
+test('a damaged disk, on which rosters lead back to themselves, ends no program', () => {
+  const circle = new Map([
+    [fourth.hash, { ...knownRosterOf(fourth, 4), before: fifth.hash }],
+    [fifth.hash, knownRosterOf(fifth, 5)],
+  ])
+  const group: Group = { ...groupIn(whole), roster: fifth, known: circle }
+  expect([...chainOf(group).keys()]).toEqual([fifth.hash, fourth.hash])
+  const state: State = { ...whole, groups: new Map(whole.groups).set(GROUP, group) }
+  const said = { ...ana, by: ana.id, type: 'message.send', seq: 1 }
+  const channel = { kind: 'group', group: GROUP } as const
+  const roster = { rev: 5, hash: fifth.hash }
+  const higher = { ...group, roster: { ...fifth, rev: 3 } }
+  for (const known of [state, { ...state, groups: new Map(state.groups).set(GROUP, higher) }])
+    expect(() => receivingGroup(known, { ...said, channel, roster })).not.toThrow()
 })
