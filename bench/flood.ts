@@ -37,12 +37,10 @@ const measured = async (pid: number, task: () => Promise<unknown>): Promise<Cost
 }
 
 const measureRaw = async ({ author, url }: Watched, topic: string, key?: string) => {
-  const raw = startHelper<never, { readonly is: 'ready' | 'heard' }>('raw-child.ts', [
-    url,
-    String(COUNT),
-    topic,
-    ...(key === undefined ? [] : [key]),
-  ])
+  const raw = startHelper<never, { readonly is: 'ready' | 'heard' }>(
+    new URL('harness/raw-child.ts', import.meta.url),
+    [url, String(COUNT), topic, ...(key === undefined ? [] : [key])],
+  )
   await raw.hears('ready')
   author.tell({ do: 'rewind' })
   const cost = await measured(raw.pid, async () => {

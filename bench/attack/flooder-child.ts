@@ -18,6 +18,7 @@ import { until } from '../../test/support/wait.ts'
 import { attacks } from './attacks.ts'
 import type { Attacker } from './attack.ts'
 import { FRIEND, GROUP, MALLORY, VICTIM } from './attack.ts'
+import type { FloodAnswer, FloodOrder } from './helpers.ts'
 
 const PATIENCE = 60_000
 /** So many packets wait for the broker's acknowledgement at most: it may be slower than we are. */
@@ -26,7 +27,7 @@ const WINDOW = 2000
 const TICK = 5
 
 const [url = ''] = process.argv.slice(2)
-const tell = (...words: readonly unknown[]) => process.send?.(words.join(' '))
+const tell = (answer: FloodAnswer) => void process.send?.(answer)
 const signer = ed25519Signer()
 const [victim, friend] = [id(VICTIM), id(FRIEND)]
 
@@ -48,7 +49,7 @@ const group = await until(groupNamed, 'the group is there', PATIENCE)
 runtime.send({ type: 'group.ask', group: group[0], text: safeText('') })
 await until(() => amMember(state(), group[0]), 'mallory is a member', PATIENCE)
 const session = await until(() => openSessionWith(state(), victim), 'the victim accepts', PATIENCE)
-tell('ready')
+tell({ is: 'ready' })
 
 const attacker = (): Attacker => {
   const joined = state().groups.get(group[0])
@@ -86,7 +87,7 @@ const sign = async (name: string, count: number) => {
   await mallory.stop()
   await spy.disconnect()
   signed = attack?.packets(context, count) ?? []
-  tell('signed', signed.length)
+  tell({ is: 'signed', count: signed.length })
 }
 
 const flood = async (rate: number, seconds: number) => {
@@ -111,26 +112,22 @@ const flood = async (rate: number, seconds: number) => {
   }, TICK)
   await ended.promise
   clearInterval(timer)
-  tell('done', acknowledged, performance.now() - begun)
+  tell({ is: 'done', count: acknowledged, took: performance.now() - begun })
   await disconnect()
 }
 
-process.on('message', (line) => {
-  const [what = '', ...words] = String(line).split(' ')
-  const [first = '', second = ''] = words
-  const tasks: Readonly<Record<string, () => Promise<void>>> = {
-    sign: () => sign(first, Number(second)),
-    flood: () => flood(Number(first), Number(second)),
-    retain: async () => {
-      const begun = performance.now()
-      await publishAll(url, signed)
-      tell('done', signed.length, performance.now() - begun)
-    },
-  }
-  tasks[what]?.().catch((error: unknown) => {
-    throw error
-  })
-})
+const retain = async () => {
+  const begun = performance.now()
+  await publishAll(url, signed)
+  tell({ is: 'done', count: signed.length, took: performance.now() - begun })
+}
+
+const carryOut = (order: FloodOrder): Promise<void> => {
+  if (order.do === 'sign') return sign(order.attack, order.count)
+  return order.do === 'flood' ? flood(order.rate, order.seconds) : retain()
+}
+
+process.on('message', (order: FloodOrder) => void carryOut(order))
 
 // whoever started this is gone
 process.once('disconnect', () => process.exit())

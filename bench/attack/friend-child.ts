@@ -11,6 +11,7 @@ import { id } from '../../test/support/network/network.ts'
 import { personHome, startPerson } from '../../test/support/process/headless-person.ts'
 import { until } from '../../test/support/wait.ts'
 import { FRIEND, GROUP, VICTIM } from './attack.ts'
+import type { FriendAnswer, FriendOrder } from './helpers.ts'
 
 const PATIENCE = 60_000
 const [url = ''] = process.argv.slice(2)
@@ -28,9 +29,10 @@ setInterval(() => {
 }, 50)
 await until(() => lookUpPerson(state(), victim), 'the victim is there', PATIENCE)
 runtime.send({ type: 'request.make', to: victim, text: safeText('') })
-process.on('message', (text) => sendText(VICTIM, String(text)))
+process.on('message', ({ text }: FriendOrder) => sendText(VICTIM, text))
 await until(() => openSessionWith(state(), victim), 'the victim accepts', PATIENCE)
-process.send?.('ready')
+const answer: FriendAnswer = { is: 'ready' }
+process.send?.(answer)
 
 // whoever started this is gone
 process.once('disconnect', () => process.exit())

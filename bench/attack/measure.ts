@@ -50,13 +50,13 @@ const block = async ({ victim }: Town) => {
 
 /** Publishes what mallory has signed; how many a second the broker acknowledged. */
 const flood = async ({ mallory }: Town, { rate, seconds }: Strength) => {
-  mallory.say(`flood ${rate} ${seconds}`)
-  const [count = '', took = ''] = await mallory.hears('done', PATIENCE)
-  return (Number(count) * 1000) / Number(took)
+  mallory.tell({ do: 'flood', rate, seconds })
+  const { count, took } = await mallory.hears('done', PATIENCE)
+  return (count * 1000) / took
 }
 
 const retain = async ({ mallory }: Town) => {
-  mallory.say('retain')
+  mallory.tell({ do: 'retain' })
   await mallory.hears('done', PATIENCE)
 }
 
@@ -66,7 +66,8 @@ export const measure = async (attack: Attack, strength: Strength): Promise<Measu
   try {
     const isQuiet = attack.name === 'quiet'
     if (!isQuiet) {
-      town.mallory.say(`sign ${attack.name} ${strength.rate * strength.seconds}`)
+      const count = strength.rate * strength.seconds
+      town.mallory.tell({ do: 'sign', attack: attack.name, count })
       await town.mallory.hears('signed', PATIENCE)
     }
     const before = town.victim().figures()

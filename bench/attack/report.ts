@@ -1,5 +1,5 @@
 /** The figures as a table in Markdown. */
-import { quantile } from './figures.ts'
+import { quantile } from '../harness/figures.ts'
 import type { Measurement, Strength } from './measure.ts'
 
 /** What is promised: milliseconds until a key is on the screen, and an honest message. */

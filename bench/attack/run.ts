@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { attacks, QUIET } from './attacks.ts'
 import { measure } from './measure.ts'
-import { putFirst } from './priority.ts'
+import { putFirst } from '../harness/priority.ts'
 import { heading, rowOf } from './report.ts'
 
 const HELP = `npm run attack -- [options]

@@ -9,10 +9,10 @@ import { connectMqtt } from '../../test/support/transport/mqtt-clients.ts'
 import { until } from '../../test/support/wait.ts'
 import { FRIEND, GROUP, MALLORY, VICTIM } from './attack.ts'
 import type { Attack } from './attack.ts'
-import { startHelper } from './helper.ts'
-import type { Helper } from './helper.ts'
+import { startHelper } from '../harness/helper.ts'
+import { prefer, putFirst } from '../harness/priority.ts'
+import type { FlooderProcess, FriendProcess } from './helpers.ts'
 import type { Strength } from './measure.ts'
-import { prefer, putFirst } from './priority.ts'
 import { openVictim } from './victim.ts'
 import type { Victim } from './victim.ts'
 
@@ -26,8 +26,8 @@ sys_interval 1
 
 export type Town = {
   readonly victim: () => Victim
-  readonly friend: Helper
-  readonly mallory: Helper
+  readonly friend: FriendProcess
+  readonly mallory: FlooderProcess
   /** Packets that the broker dropped so far because a queue was full. */
   readonly dropped: () => number
   /** Ends the victim's program, and starts it again after `meanwhile`. */
@@ -69,11 +69,11 @@ export const openTown = async (
   }
   let victim = openVictim(home, { url, args, profileFolder })
   await cameOnline(victim)
-  const friend = startHelper('friend-child.ts', [url])
+  const friend: FriendProcess = startHelper(new URL('friend-child.ts', import.meta.url), [url])
   first(friend.pid)
   await runUntilDone(home, url, 'accept', FRIEND)
   await friend.hears('ready', PATIENCE)
-  const mallory = startHelper('flooder-child.ts', [url])
+  const mallory: FlooderProcess = startHelper(new URL('flooder-child.ts', import.meta.url), [url])
   // who is too slow to flood shows nothing
   if (isPutFirst) prefer(mallory.pid)
   await runUntilDone(home, url, 'accept', MALLORY)
@@ -85,7 +85,7 @@ export const openTown = async (
     await victim.screen.quiet()
   }
   await victim.enter(`/chat ${opens}`)
-  friend.say('hello')
+  friend.tell({ do: 'say', text: 'hello' })
   await victim.screen.quiet()
   const leave = async () => {
     await victim.screen.press(CTRL_C, CTRL_C)

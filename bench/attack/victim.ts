@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Home } from '../../test/support/process/home.ts'
 import type { Pty } from '../../test/support/process/pty.ts'
 import { FRIEND, VICTIM } from './attack.ts'
-import { diskSize, processFigures } from './figures.ts'
-import type { Helper } from './helper.ts'
+import { cpuOf, diskSize, memoryOf, waitedOf } from '../harness/figures.ts'
+import type { FriendProcess } from './helpers.ts'
 
 /** Milliseconds after which a message counts as lost, and a key. */
 const WORD_LOST_AFTER = 30_000
@@ -40,7 +40,7 @@ export type Victim = {
    * friend's conversation is not open, to be counted there.
    */
   readonly wordDelays: (
-    friend: Helper,
+    friend: FriendProcess,
     isOpen: boolean,
     isOver: () => boolean,
   ) => Promise<readonly number[]>
@@ -83,7 +83,12 @@ export const openVictim = (home: Home, { url, args, profileFolder }: VictimOptio
 
   return {
     screen,
-    figures: () => ({ ...processFigures(screen.pid), disk: diskSize(home.folder) }),
+    figures: () => ({
+      cpu: cpuOf(screen.pid),
+      waited: waitedOf(screen.pid),
+      memory: memoryOf(screen.pid) * 1024 * 1024,
+      disk: diskSize(home.folder),
+    }),
     enter: (line) => screen.press(...Array.from(line), ENTER),
     shows: (wanted, patience) =>
       isShown(() => screen.rows().some((row) => row.search(wanted) !== -1), patience),
@@ -114,7 +119,7 @@ export const openVictim = (home: Home, { url, args, profileFolder }: VictimOptio
         const word = `honest ${screen.pid} ${index}.`
         const isWordShown = isOpen ? contains(word) : () => unread() > index + unreadBefore
         const begun = performance.now()
-        friend.say(word)
+        friend.tell({ do: 'say', text: word })
         /* oxlint-disable no-await-in-loop */
         const isThere = await isShown(isWordShown, WORD_LOST_AFTER)
         const took = performance.now() - begun

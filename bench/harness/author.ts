@@ -39,4 +39,4 @@ export type Author = Helper<AuthorOrder, AuthorAnswer>
 
 /** Starts the author at this broker. */
 export const startAuthor = (url: string, peer: string): Author =>
-  startHelper('author-child.ts', [url, peer])
+  startHelper(new URL('author-child.ts', import.meta.url), [url, peer])

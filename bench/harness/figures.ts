@@ -1,6 +1,7 @@
 /** What is measured of a process, and how figures of several rounds become one. */
-import { readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { prefer } from './priority.ts'
 
 /** Milliseconds of a tick of /proc, on every Linux. */
 const TICK = 10
@@ -12,6 +13,22 @@ export const cpuOf = (pid: number): number => {
   const fields = rest.split(' ')
   return (Number(fields[11]) + Number(fields[12])) * TICK
 }
+
+/** Milliseconds that a process was ready to run and had no processor (Linux). */
+export const waitedOf = (pid: number): number => {
+  const [, waited] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')
+  return Number(waited) / 1_000_000
+}
+
+/** The bytes of all files below a folder. */
+export const diskSize = (folder: string): number =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce(
+      (sum, { parentPath, name }) =>
+        sum + (statSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    )
 
 /** Megabytes of memory that a process has (Linux: VmRSS). */
 export const memoryOf = (pid: number): number => {
@@ -35,9 +52,7 @@ export const printRow = (name: string, ...cells: readonly string[]): void => {
 
 /** Goes before what else runs on the machine, with all that is started from here, where that is allowed (root). */
 export const goFirst = (): void => {
-  try {
-    setPriority(process.pid, -10)
-  } catch {
+  if (!prefer(process.pid)) {
     process.stdout.write(
       'Not root: what else runs on this machine competes with what is measured.\n',
     )

@@ -1,6 +1,5 @@
 /** A helper of a benchmark in a process of its own: what it is told, and what it tells. */
 import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { until } from '../../test/support/wait.ts'
 
 /** A running helper. `M` is what it can be told, and `A` what it answers. */
@@ -15,12 +14,13 @@ export type Helper<M extends object, A extends { readonly is: string }> = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts `file`, which is beside this one, with these arguments. */
+/** Starts a file with these arguments: `new URL('x-child.ts', import.meta.url)` is one beside the caller. */
 export const startHelper = <M extends object, A extends { readonly is: string }>(
-  file: string,
+  file: URL,
   args: readonly string[],
 ): Helper<M, A> => {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [...args])
+  const name = file.pathname.split('/').at(-1) ?? ''
+  const child = fork(file, [...args])
   const answers: A[] = []
   let isGone = false
   const gone = new Promise<void>((resolve) => {
@@ -39,10 +39,10 @@ export const startHelper = <M extends object, A extends { readonly is: string }>
       const look = () => {
         const found = answers.find(isWanted)
         if (found !== undefined) answers.splice(answers.indexOf(found), 1)
-        else if (isGone) throw new Error(`${file} ended before it told ${kind}`)
+        else if (isGone) throw new Error(`${name} ended before it told ${kind}`)
         return found
       }
-      return until(look, `${file} tells ${kind}`, patience).then((found) => {
+      return until(look, `${name} tells ${kind}`, patience).then((found) => {
         if (found === undefined) throw new Error('until resolves with something')
         return found
       })

@@ -143,3 +143,23 @@ export const intersectSeqRanges = (a: SeqRanges, b: SeqRanges): SeqRanges =>
 /** How many numbers a list of ranges has. */
 export const countSeqs = (ranges: readonly SeqRange[]): number =>
   ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0)
+
+/** Splits ranges after `max` numbers. */
+export const takeFirst = (
+  ranges: readonly SeqRange[],
+  max: number,
+): { readonly now: readonly SeqRange[]; readonly rest: readonly SeqRange[] } => {
+  const now: SeqRange[] = []
+  const rest: SeqRange[] = []
+  let room = max
+  for (const [from, to] of ranges) {
+    const count = to - from + 1
+    if (room >= count) now.push([from, to])
+    else if (room > 0) {
+      now.push([from, from + room - 1])
+      rest.push([from + room, to])
+    } else rest.push([from, to])
+    room -= room < count ? room : count
+  }
+  return { now, rest }
+}

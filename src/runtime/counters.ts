@@ -237,23 +237,3 @@ export const openCounters = (slots: KeyValueStore): Counters => {
     },
   }
 }
-
-/** Splits ranges after `max` numbers, for reading messages from disk in pieces. */
-export const takeFirst = (
-  ranges: readonly SeqRange[],
-  max: number,
-): { readonly now: readonly SeqRange[]; readonly rest: readonly SeqRange[] } => {
-  const now: SeqRange[] = []
-  const rest: SeqRange[] = []
-  let room = max
-  for (const [from, to] of ranges) {
-    const count = to - from + 1
-    if (room >= count) now.push([from, to])
-    else if (room > 0) {
-      now.push([from, from + room - 1])
-      rest.push([from + room, to])
-    } else rest.push([from, to])
-    room -= room < count ? room : count
-  }
-  return { now, rest }
-}

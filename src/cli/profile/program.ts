@@ -1,6 +1,4 @@
 /** Opens a profile: lock, disk, key, runtime, and the socket by which other commands work through it. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { systemClock } from '../../adapters/clock.ts'
 import { openKeyring } from '../../adapters/keyring.ts'
 import { lockProfile } from '../../adapters/profile-lock.ts'
@@ -10,7 +8,6 @@ import { openPacketMark } from '../../adapters/packet-mark.ts'
 import type { ChatEvent, Effect } from '../../model/events.ts'
 import { parseBrokerAddress } from '../../core/broker/broker-address.ts'
 import type { BrokerAddress } from '../../core/broker/broker-address.ts'
-import { parseBrokerUrl } from '../../core/broker/invite.ts'
 import { parseDisplayName, parseUserId } from '../../core/ids.ts'
 import type { SafeText, UserId } from '../../core/ids.ts'
 import { revealLine } from '../../core/text/safe-text.ts'
@@ -25,6 +22,7 @@ import { avoidOtherUsers, findBroker } from './broker-discovery.ts'
 import type { FoundBroker } from './broker-discovery.ts'
 import { indexInBackground } from './search.ts'
 import { readCredentials } from './credentials.ts'
+import { readLastBroker, writeLastBroker } from './last-broker.ts'
 import { logLine } from '../process/crash.ts'
 import { printable } from '../process/printable.ts'
 import type { CliResult, Setup } from '../setup.ts'
@@ -47,28 +45,6 @@ export type Program = {
 export type ProgramListeners = {
   readonly onEvents?: (events: readonly ChatEvent[]) => void
   readonly onNotify?: (effect: Extract<Effect, { type: 'notify' }>) => void
-}
-
-/** The file that remembers which named broker was used last. */
-const lastBrokerFile = (setup: Setup) =>
-  join(setup.paths.space(setup.profile, setup.space), 'broker')
-
-const readLastBroker = (setup: Setup): string | undefined => {
-  try {
-    const url = readFileSync(lastBrokerFile(setup), 'utf8').trim()
-    return parseBrokerUrl(url)
-  } catch {
-    // none was used yet
-    return undefined
-  }
-}
-
-const writeLastBroker = (setup: Setup, url: string) => {
-  try {
-    writeFileSync(lastBrokerFile(setup), `${url}\n`, { mode: 0o600 })
-  } catch {
-    // the next start asks again, and a full disk is reported elsewhere
-  }
 }
 
 /** The name asked for now, or the one under which this profile was here before, or the suggestion. */

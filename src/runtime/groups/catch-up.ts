@@ -20,6 +20,7 @@ import { remember } from '../../core/remember.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 import type { TipComparison } from './compare-tips.ts'
+import type { MissingRoster } from './missing-rosters.ts'
 
 /** After an arrival, or after a gap was found, wait so long (ms) before asking. */
 const ARRIVAL_DELAY = 2000
@@ -53,14 +54,6 @@ type Deps = Pick<
 /** Was this roster refused because its signer had made another one after the same roster? */
 const isForkIn = ({ known, equivocations }: Group, hash: RosterHash) =>
   !known.has(hash) && hasVersion(equivocations, hash)
-
-/** A roster that a message names, and the author of that message; `from`: all since that one are missing. */
-export type MissingRoster = {
-  readonly group: GroupId
-  readonly from?: number
-  readonly rev: number
-  readonly by: UserId
-}
 
 type SyncRequest = Extract<SyncMessage, { type: 'sync.have' | 'sync.request' }>
 

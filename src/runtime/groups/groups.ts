@@ -1,23 +1,13 @@
 /** Everything in the runtime that is about groups, wired together. */
-import { isMessageCommand } from '../../model/messages/message-commands.ts'
-import { isInGroup } from '../../model/messages/channel-info.ts'
-import type { Group, RosterRef } from '../../model/groups/membership.ts'
-import { amLeader, awaitsAdmission, isMember } from '../../model/groups/membership.ts'
+import { amLeader, isMember } from '../../model/groups/membership.ts'
 import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
 import { isConcernedWith } from '../../model/groups/group-room.ts'
-import { isFullyObserved } from '../../model/groups/adopt-roster.ts'
-import { missingRosterIn, overdueRosterIn } from '../../model/groups/roster-chain.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
-import type { Command } from '../../model/commands.ts'
-import type { State } from '../../model/state.ts'
-import type { GroupId, UserId } from '../../core/ids.ts'
-import type { Disk } from '../../ports/storage.ts'
-import { decodeTrusted } from '../../protocol/decode-packet.ts'
-import { isWireCommand } from '../../protocol/codec.ts'
+import type { UserId } from '../../core/ids.ts'
 import { createAbsentNotifier } from './notify-absent.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import { createCatchUp } from './catch-up.ts'
-import type { MissingRoster } from './catch-up.ts'
+import { firstWanted, missingInChain, missingRosters, rosterNamedBy } from './missing-rosters.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import type { LinkSubscriptions } from '../connection/subscriptions.ts'
@@ -41,68 +31,6 @@ type Deps = RuntimeContext & {
   readonly delivery: ReturnType<typeof createDelivery>
   readonly deferred: DeferredCommands
   readonly subscriptions: LinkSubscriptions
-}
-
-/** So many rosters before the wanted one are requested as well. */
-const ROSTERS_BEFORE = 60
-
-/** Where to begin with the rosters that let me in: what I know may be a branch that no longer counts. */
-const firstWanted = (rev: number, since: number): number =>
-  Math.max(1, Math.min(since, rev - ROSTERS_BEFORE))
-
-/** The rosters that deferred messages of my groups wait for, and those that come before one that lets me in. */
-const missingRosters = ({ deferred }: Disk, state: State): readonly MissingRoster[] => {
-  const { groups, me } = state
-  return deferred
-    .authors()
-    .flatMap((author) => deferred.byAuthor(author))
-    .filter(({ reason }) => reason === 'unknown-roster')
-    .flatMap(({ topic, bytes }): readonly MissingRoster[] => {
-      // the signature was checked when it arrived
-      const read = decodeTrusted(topic, bytes)
-      if (!read.ok) return []
-      const { by, message } = read.value.decoded
-      if (!isWireCommand(message)) return []
-      // a roster waits for the one before it, a command for the roster that it names
-      const wanted =
-        message.type === 'group.roster'
-          ? { group: message.group, rev: message.rev - 1, hash: message.before }
-          : rosterNamedBy(message)
-      const group = wanted && groups.get(wanted.group)
-      if (!group || wanted.hash === undefined || group.known.has(wanted.hash)) return []
-      const { rev } = wanted
-      if (isMember(group, me)) return [{ group: wanted.group, rev, by }]
-      const mine = message.type === 'group.roster' ? memberIn(message, me) : undefined
-      // of a group that is over, or was left, a roster may lack its past for ever
-      return mine && awaitsAdmission(state, wanted.group)
-        ? [{ group: wanted.group, from: firstWanted(rev, mine.since), rev, by }]
-        : []
-    })
-}
-
-/** The roster under which a command was sent, if it names one. */
-const rosterNamedBy = (command: Command): (RosterRef & { readonly group: GroupId }) | undefined => {
-  if (isMessageCommand(command)) {
-    return isInGroup(command) ? { group: command.channel.group, ...command.roster } : undefined
-  }
-  if (command.type !== 'group.ask' && command.type !== 'group.leave') return undefined
-  return command.roster && { group: command.group, ...command.roster }
-}
-
-/**
- * The roster that is needed to decide which of two branches counts: a missing one, or one that should count by
- * now, and of which a non-member kept no bytes.
- */
-const missingInChain = (
-  group: Group,
-  state: State,
-  bytesOf: RosterRegistry['bytesOf'],
-): readonly MissingRoster[] => {
-  const hash = overdueRosterIn(group, state)
-  const overdue = hash && group.known.get(hash)
-  const missing = isFullyObserved(state, group) ? undefined : missingRosterIn(group)
-  const gap = overdue && !bytesOf(hash, overdue.rev) ? overdue : missing
-  return gap ? [{ group: group.id, rev: gap.rev, by: gap.by }] : []
 }
 
 /** When so many people were announced on a link, further strangers are not remembered. */

@@ -19,8 +19,7 @@
  */
 import { decide } from '../../model/model.ts'
 import { checkSigner } from '../../model/people/people.ts'
-import { isAcquaintance, lookUpPerson } from '../../model/people/strangers.ts'
-import { isKnownIn } from '../../model/groups/group-room.ts'
+import { lookUpPerson } from '../../model/people/strangers.ts'
 import type { Stamped } from '../../model/commands.ts'
 import type { PublicKey, UserId } from '../../core/ids.ts'
 import { ECHO } from '../../core/ids.ts'
@@ -29,8 +28,6 @@ import type { Packet } from '../../ports/transport.ts'
 import type { Disk } from '../../ports/storage.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Signer } from '../../ports/signer.ts'
-import { groupOfChannel } from '../../core/channel.ts'
-import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { removeSpace, parseTopic, writerOf } from '../../protocol/topics.ts'
 import type { Address } from '../../core/channel.ts'
 import { isWireCommand } from '../../protocol/codec.ts'
@@ -50,6 +47,7 @@ import type { createDelivery } from '../outbound/delivery.ts'
 import type { Groups } from '../groups/groups.ts'
 import { createPresenceRecords } from './presence-records.ts'
 import { createAdmission } from './admission.ts'
+import { createSyncReceiver } from './receive-sync.ts'
 import type { PacketGuard } from './packet-guard.ts'
 import { isSubscribedTo } from '../connection/subscriptions.ts'
 
@@ -101,6 +99,8 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     reject: refuse,
     receive: (arrived) => receiveInner(arrived),
   })
+
+  const receiveSync = createSyncReceiver({ ...deps, refuse, receiveRelayed })
 
   const receivePacket = (packet: Packet) => {
     const topic = removeSpace(deps.space, packet.topic)
@@ -199,34 +199,6 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       emit('ownPresence', { hasOwnKey, key, boot, at, status, retained })
     }
     if (!hasOwnKey) refuse('other-key')
-  }
-
-  /**
-   * Strangers may make a roll call. They may also bring what others signed, and ask for it: whoever is let into a
-   * group gets its rosters from members whom they never met, and a member may not know yet who was let in. But
-   * only somebody whom I know confirms my commands, by the pinned key.
-   */
-  const receiveSync = (
-    arrived: Arrived,
-    { by, at }: Pick<Decoded, 'by' | 'at'>,
-    key: PublicKey,
-    message: SyncMessage,
-  ) => {
-    const known = checkSigner(eventStore.state(), { by, key, at })
-    if (!known.ok) return refuse(known.error)
-    if (eventStore.state().people.get(by)?.blocked) return refuse('blocked')
-    if (message.type === 'sync.relay') return receiveRelayed(arrived, message, by)
-    if (message.type === 'presence.query') {
-      return deps.presence.onQuery(by, !isAcquaintance(eventStore.state(), { id: by, key }))
-    }
-    if (message.type === 'sync.have') return groups.received(by, key, message)
-    const isOfGroup = groupOfChannel(message.channel) !== undefined
-    if (message.type === 'sync.request' && isOfGroup) return groups.received(by, key, message)
-    const isPinned = eventStore.state().people.get(by)?.key !== undefined
-    if (!isPinned && !isKnownIn(eventStore.state(), message.channel, { id: by, key })) {
-      return refuse('unknown-person')
-    }
-    deps.delivery.receive(by, message)
   }
 
   /** A valid signature of another key than the pinned one. */

@@ -14,6 +14,7 @@ import {
   NO_SEQS,
   presentRanges,
   subtractRange,
+  takeFirst,
   toSeqRanges,
   uniteSeqRanges,
 } from '../../../src/core/seq-ranges.ts'
@@ -221,4 +222,73 @@ test('numbers of runs are counted', () => {
       [4, 6],
     ]),
   ).toBe(4)
+})
+
+test.each<[number, readonly SeqRange[], readonly SeqRange[]]>([
+  [
+    0,
+    [],
+    [
+      [1, 3],
+      [5, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    2,
+    [[1, 2]],
+    [
+      [3, 3],
+      [5, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    3,
+    [[1, 3]],
+    [
+      [5, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    4,
+    [
+      [1, 3],
+      [5, 5],
+    ],
+    [
+      [6, 6],
+      [8, 8],
+    ],
+  ],
+  [
+    6,
+    [
+      [1, 3],
+      [5, 6],
+      [8, 8],
+    ],
+    [],
+  ],
+  [
+    9,
+    [
+      [1, 3],
+      [5, 6],
+      [8, 8],
+    ],
+    [],
+  ],
+])('the first %i numbers are taken', (max, now, rest) => {
+  expect(
+    takeFirst(
+      [
+        [1, 3],
+        [5, 6],
+        [8, 8],
+      ],
+      max,
+    ),
+  ).toEqual({ now, rest })
 })

@@ -13,7 +13,6 @@ import {
   MAX_STRANGERS_COUNTERS,
   openCounters,
   recordSeq,
-  takeFirst,
 } from '../../../src/runtime/counters.ts'
 import { createMemoryDisk } from '../../support/disk/memory-disk.ts'
 import { at } from '../../support/groups/unsigned-rosters.ts'
@@ -180,75 +179,6 @@ test('a thousand gaps are counted, and none more', () => {
   expect(received(3, 6 + MAX_SEQ_JUMP)).toMatchObject({ upTo: 6 + MAX_SEQ_JUMP })
   expect(received(3, 7 + MAX_SEQ_JUMP)).toBe('too-far-ahead')
   expect(received(1000, 1)).toMatchObject({ gaps: { length: 999 } })
-})
-
-test.each<[number, readonly SeqRange[], readonly SeqRange[]]>([
-  [
-    0,
-    [],
-    [
-      [1, 3],
-      [5, 6],
-      [8, 8],
-    ],
-  ],
-  [
-    2,
-    [[1, 2]],
-    [
-      [3, 3],
-      [5, 6],
-      [8, 8],
-    ],
-  ],
-  [
-    3,
-    [[1, 3]],
-    [
-      [5, 6],
-      [8, 8],
-    ],
-  ],
-  [
-    4,
-    [
-      [1, 3],
-      [5, 5],
-    ],
-    [
-      [6, 6],
-      [8, 8],
-    ],
-  ],
-  [
-    6,
-    [
-      [1, 3],
-      [5, 6],
-      [8, 8],
-    ],
-    [],
-  ],
-  [
-    9,
-    [
-      [1, 3],
-      [5, 6],
-      [8, 8],
-    ],
-    [],
-  ],
-])('the first %i numbers are taken', (max, now, rest) => {
-  expect(
-    takeFirst(
-      [
-        [1, 3],
-        [5, 6],
-        [8, 8],
-      ],
-      max,
-    ),
-  ).toEqual({ now, rest })
 })
 
 test('counters are looked up by author and by receiver, also after a restart', () => {

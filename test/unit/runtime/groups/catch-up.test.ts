@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { UserId, GroupId } from '../../../../src/core/ids.ts'
 import type { State } from '../../../../src/model/state.ts'
-import type { MissingRoster } from '../../../../src/runtime/groups/catch-up.ts'
+import type { MissingRoster } from '../../../../src/runtime/groups/missing-rosters.ts'
 import { id } from '../../../support/network/network.ts'
 import {
   admitting,

@@ -1,0 +1,29 @@
+/** Which named broker this profile used last, for starts that name none. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseBrokerUrl } from '../../core/broker/invite.ts'
+import type { Setup } from '../setup.ts'
+
+/** The file that remembers which named broker was used last. */
+const lastBrokerFile = (setup: Setup) =>
+  join(setup.paths.space(setup.profile, setup.space), 'broker')
+
+/** The URL of the named broker that was used last, if there was one. */
+export const readLastBroker = (setup: Setup): string | undefined => {
+  try {
+    const url = readFileSync(lastBrokerFile(setup), 'utf8').trim()
+    return parseBrokerUrl(url)
+  } catch {
+    // none was used yet
+    return undefined
+  }
+}
+
+/** Remembers the URL of a named broker for the next start. */
+export const writeLastBroker = (setup: Setup, url: string) => {
+  try {
+    writeFileSync(lastBrokerFile(setup), `${url}\n`, { mode: 0o600 })
+  } catch {
+    // the next start asks again, and a full disk is reported elsewhere
+  }
+}
