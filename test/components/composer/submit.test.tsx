@@ -38,6 +38,17 @@ test('a text typed with nothing open asks to whom, and goes there', async () => 
   await screen.close()
 })
 
+test('a command acts on what has happened, also where the screen is a frame behind', async () => {
+  const harness = createScreenHarness()
+  harness.meet('bob')
+  const screen = await harness.show(100, 24)
+  harness.happensUnseen(() => harness.openSessionWith('bob'))
+  await screen.press('/chat bob', keys.enter, 'hello', keys.enter)
+  await screen.until(/you {2}hello/u)
+  expect(messagesFrom(harness, 'bob')).toEqual(['hello'])
+  await screen.close()
+})
+
 test('Escape from that question leaves the text in the input', async () => {
   const harness = inSession('bob')
   const screen = await harness.show(100, 24)

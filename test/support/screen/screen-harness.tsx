@@ -107,6 +107,8 @@ export type ScreenHarness = {
   /** What comes of copying and of opening a link. */
   readonly desktop: { copied: CopyResult; opened: OpenLinkResult }
   readonly services: Services
+  /** This has happened, and is drawn with the next frame only. */
+  readonly happensUnseen: (event: () => void) => void
   readonly element: (options?: Options) => ReactElement
   readonly show: (columns?: number, rows?: number, options?: Options) => Promise<Screen>
 }
@@ -182,8 +184,13 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     copied: { to: 'programs', names: ['wl-copy'] },
     opened: { is: 'opened', by: 'xdg-open' },
   }
+  let unseen: readonly (() => void)[] = []
   const services: Services = {
-    catchUp: () => {},
+    catchUp: () => {
+      const events = unseen
+      unseen = []
+      for (const event of events) event()
+    },
     send,
     now: () => now,
     search: (text, limit, conversation) => {
@@ -352,6 +359,9 @@ export const createScreenHarness = (me = 'alice', plaintext = false): ScreenHarn
     searchHits,
     desktop,
     services,
+    happensUnseen: (event) => {
+      unseen = [...unseen, event]
+    },
     element,
     show: (columns = 120, rows = 36, options = {}) =>
       renderScreen(element(options), columns, rows, 'codepoints', options.keys),

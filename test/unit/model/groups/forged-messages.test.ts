@@ -257,23 +257,31 @@ test('who is no member and asks for everything is sent a few cards at most, and 
   expect(toHim.length).toBeLessThanOrEqual(2 * 300 * (known?.size ?? 0))
 })
 
+/** The first roster of a group that a stranger founds; `more` is different in it. */
+const foundedBy = (
+  { name, signer }: Pick<Person, 'name' | 'signer'>,
+  title: string,
+  more: Partial<Roster> = {},
+): Roster => {
+  const me: Identity = { id: name, key: signer.key }
+  return {
+    group: createGroupId(title, signer.key) ?? lab,
+    name: safeText(title),
+    rev: 1,
+    lineage: [{ ...me, rev: 1, how: 'founded' }],
+    members: [{ ...me, since: 1, sentCount: 0 }],
+    departed: [],
+    topic: text,
+    heirs: { after: 1000, list: [], sig: '' },
+    disbanded: false,
+    ...more,
+  }
+}
+
 test('more groups than anybody needs are not kept, and those of one’s own still are', async () => {
   const founded = Array.from({ length: MAX_KNOWN_GROUPS + 200 }, (_, n): OutgoingPacket => {
-    const signer = insecureSigner(`stranger ${n}`)
-    const name = id(`stranger${n}`)
-    const me: Identity = { id: name, key: signer.key }
-    const card: Roster = {
-      group: createGroupId('lab', signer.key) ?? lab,
-      name: safeText('lab'),
-      rev: 1,
-      lineage: [{ ...me, rev: 1, how: 'founded' }],
-      members: [{ ...me, since: 1, sentCount: 0 }],
-      departed: [],
-      topic: text,
-      heirs: { after: 1000, list: [], sig: '' },
-      disbanded: false,
-    }
-    return forgedRoster({ name, signer }, card, { at: now })
+    const stranger = { name: id(`stranger${n}`), signer: insecureSigner(`stranger ${n}`) }
+    return forgedRoster(stranger, foundedBy(stranger, 'lab'), { at: now })
   })
   inject(founded)
   await network.advance(60_000)
@@ -299,30 +307,17 @@ test('more groups than anybody needs are not kept, and those of one’s own stil
 }, 120_000)
 
 test('one founder has ten groups and locks nobody else out', async () => {
-  const signer = insecureSigner('one founder')
-  const name = id('founder')
-  const me: Identity = { id: name, key: signer.key }
-  const cards = Array.from({ length: 60 }, (_, n): OutgoingPacket => {
-    const card: Roster = {
-      group: createGroupId(`g${n}`, signer.key) ?? lab,
-      name: safeText(`g${n}`),
-      rev: 1,
-      lineage: [{ ...me, rev: 1, how: 'founded' }],
-      members: [{ ...me, since: 1, sentCount: 0 }],
-      departed: [],
-      topic: text,
-      heirs: { after: 1000, list: [], sig: '' },
-      disbanded: false,
-    }
-    return forgedRoster({ name, signer }, card, { at: now })
-  })
+  const founder = { name: id('founder'), signer: insecureSigner('one founder') }
+  const cards = Array.from({ length: 60 }, (_, n) =>
+    forgedRoster(founder, foundedBy(founder, `g${n}`), { at: now }),
+  )
   const before = stateOf(bia).groups.size
   inject(cards)
   await network.advance(3000)
   expect(stateOf(bia).groups.size).toBe(before + MAX_GROUPS_PER_KEY)
   expect(refusedCounts(bia)['too-many-requests']).toBe(60 - MAX_GROUPS_PER_KEY)
   // bare rosters pin nobody
-  expect(stateOf(bia).people.has(name)).toBe(false)
+  expect(stateOf(bia).people.has(founder.name)).toBe(false)
   const eva = network.person('eva')
   eva.start()
   await network.advance(3000)
@@ -332,26 +327,15 @@ test('one founder has ten groups and locks nobody else out', async () => {
 })
 
 test('a stranger’s group has a fixed share, however many rosters it has', async () => {
-  const signer = insecureSigner('one founder')
-  const name = id('founder')
-  const me: Identity = { id: name, key: signer.key }
-  const group = createGroupId('long', signer.key) ?? lab
-  for (let rev = 1; rev <= 200; rev += 1) {
-    const card: Roster = {
-      group,
-      name: safeText('long'),
+  const founder = { name: id('founder'), signer: insecureSigner('one founder') }
+  const { group } = foundedBy(founder, 'long')
+  for (let rev = 2; rev <= 200; rev += 1) {
+    const card = foundedBy(founder, 'long', {
       rev,
-      ...(rev > 1
-        ? { founding: 'f'.repeat(43) as RosterHash, before: `${rev}`.padEnd(43, 'x') as RosterHash }
-        : {}),
-      lineage: [{ ...me, rev: 1, how: 'founded' }],
-      members: [{ ...me, since: 1, sentCount: 0 }],
-      departed: [],
-      topic: text,
-      heirs: { after: 1000, list: [], sig: '' },
-      disbanded: false,
-    }
-    if (rev > 1) inject([forgedRoster({ name, signer }, card, { at: addMillis(now, rev) })])
+      founding: 'f'.repeat(43) as RosterHash,
+      before: `${rev}`.padEnd(43, 'x') as RosterHash,
+    })
+    inject([forgedRoster(founder, card, { at: addMillis(now, rev) })])
   }
   await network.advance(3000)
   expect(stateOf(bia).groups.get(group)?.roster.rev).toBe(200)

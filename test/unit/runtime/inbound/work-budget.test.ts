@@ -26,6 +26,7 @@ import {
   stateOf,
 } from '../../../support/network/direct-session.ts'
 import { createTestNetwork, id, insecureSigner } from '../../../support/network/network.ts'
+import type { Person, TestNetwork } from '../../../support/network/network.ts'
 import { otherSigner } from '../../../support/network/presence-records.ts'
 import { createTestClock } from '../../../support/network/test-clock.ts'
 
@@ -186,18 +187,24 @@ test('what somebody whom I know has said, again and again, takes nothing of thei
   expect(refusedCounts(alice)['too-fast']).toBeGreaterThan(FLOOD / 2)
 })
 
-test('somebody whom I know and who floods is dropped unread, and takes nothing of the others', async () => {
-  const network = createTestNetwork()
-  const { signer, checked } = counting('alice')
-  const { alice, bob } = await openSession(network, { alice: { signer } })
-  const session = sessionOf(bob, 'alice')
-  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
+/** Carol, who talks with alice as well. */
+const joinedByCarol = async (network: TestNetwork, alice: Person): Promise<Person> => {
   const carol = network.person('carol')
   carol.start()
   await network.advance(3000)
   alice.ask('carol')
   await network.clock.until(() => carol.accept('alice').ok, 'carol accepts')
   await network.advance(3000)
+  return carol
+}
+
+test('somebody whom I know and who floods is dropped unread, and takes nothing of the others', async () => {
+  const network = createTestNetwork()
+  const { signer, checked } = counting('alice')
+  const { alice, bob } = await openSession(network, { alice: { signer } })
+  const session = sessionOf(bob, 'alice')
+  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
+  const carol = await joinedByCarol(network, alice)
   checked.length = 0
   const count = FLOOD
   for (let n = 1; n <= count; n += 1) {
@@ -215,12 +222,7 @@ test('somebody whom I know and who floods is dropped unread, and takes nothing o
 
 test('a block in the middle of a flood ends it at once, and everything else goes on', async () => {
   const { network, alice, bob, place } = await openOverheard()
-  const carol = network.person('carol')
-  carol.start()
-  await network.advance(3000)
-  alice.ask('carol')
-  await network.clock.until(() => carol.accept('alice').ok, 'carol accepts')
-  await network.advance(3000)
+  const carol = await joinedByCarol(network, alice)
   let seq = 0
   const flood = async (seconds: number) => {
     for (let tenth = 0; tenth < 10 * seconds; tenth += 1) {
