@@ -3,7 +3,7 @@ import type { Equivalent } from './scope.ts'
 
 export const EQUIVALENT_IN_CORE: readonly Equivalent[] = [
   {
-    file: 'src/core/incremental-sort.ts',
+    file: 'src/core/collections/incremental-sort.ts',
     line: 'for (let before = other[next]; before !== undefined && before < value; before = other[next]) {',
     label: '< → <=',
     because: 'equal strings can change places, and nobody can tell',

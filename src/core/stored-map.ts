@@ -1,5 +1,5 @@
 /** Maps in the JSON of a snapshot. */
-import { isPersistentMap } from './persistent-map.ts'
+import { isPersistentMap } from './collections/persistent-map.ts'
 import type { Reader } from './schema.ts'
 import { readFields } from './schema.ts'
 

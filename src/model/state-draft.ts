@@ -5,8 +5,8 @@
  */
 import { createDraft, finishDraft, freeze, isDraft, isDraftable, produce } from 'immer'
 import type { Draft } from 'immer'
-import type { MapChanges } from '../core/persistent-map.ts'
-import { persistentMap, withChanges } from '../core/persistent-map.ts'
+import type { MapChanges } from '../core/collections/persistent-map.ts'
+import { persistentMap, withChanges } from '../core/collections/persistent-map.ts'
 import type { State } from './state.ts'
 
 /** The Maps that grow with what others do. */

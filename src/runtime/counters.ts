@@ -9,7 +9,7 @@ import { parseIncoming, parseOutgoing } from './stored-counters.ts'
 import type { KeyValueStore } from '../ports/storage.ts'
 import { topicOf, writerOf } from '../protocol/topics.ts'
 import { inboxOf, sequencedChannelOf } from '../core/channel.ts'
-import { createIndex } from '../core/lookup-index.ts'
+import { createIndex } from '../core/collections/lookup-index.ts'
 import type { Address, RosterChannel, SequencedChannel } from '../core/channel.ts'
 
 /** A command in a group that no command that is there names as the one before it: its number and hash. */

@@ -1,6 +1,6 @@
 /** What the panes ask of the state. */
 import { createSelector } from '../../core/memo.ts'
-import { createIncrementalSort, mergeSorted } from '../../core/incremental-sort.ts'
+import { createIncrementalSort, mergeSorted } from '../../core/collections/incremental-sort.ts'
 import type { ConversationId, UserId } from '../../core/ids.ts'
 import {
   topicConversationId,

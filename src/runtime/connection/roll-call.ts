@@ -3,7 +3,7 @@
  * together get a fixed number of answers, so that nobody can make us publish more than they do.
  */
 import type { Millis, UserId } from '../../core/ids.ts'
-import { remember } from '../../core/remember.ts'
+import { remember } from '../../core/collections/remember.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Ids } from '../../ports/ids.ts'
 import { createBuckets } from '../inbound/work-budget.ts'

@@ -5,7 +5,7 @@
 import { hasSeq } from '../../core/seq-ranges.ts'
 import type { Address } from '../../core/channel.ts'
 import type { Millis, PublicKey, UserId } from '../../core/ids.ts'
-import { remember } from '../../core/remember.ts'
+import { remember } from '../../core/collections/remember.ts'
 import { CLOCK_TOLERANCE } from '../../model/shown-time.ts'
 import type { Decoded } from '../../protocol/codec.ts'
 import type { Counters } from '../counters.ts'

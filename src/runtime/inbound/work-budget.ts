@@ -5,7 +5,7 @@
  * Nothing is lost by that for good: numbered commands are not confirmed, so their authors send them again; everything
  * else is followed by another.
  */
-import { remember } from '../../core/remember.ts'
+import { remember } from '../../core/collections/remember.ts'
 import type { Millis } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 

@@ -2,7 +2,11 @@
 import * as fc from 'fast-check'
 import { isDraftable, produce } from 'immer'
 import { expect, test } from 'vitest'
-import { isPersistentMap, persistentMap, withChanges } from '../../../src/core/persistent-map.ts'
+import {
+  isPersistentMap,
+  persistentMap,
+  withChanges,
+} from '../../../src/core/collections/persistent-map.ts'
 
 const changes = fc.array(
   fc.tuple(

@@ -1,7 +1,7 @@
 /** Small parts of the core: memoised selectors, numbers in texts, folding for search, chunks, plain-text names. */
 import { expect, test } from 'vitest'
 import { chunkText } from '../../../src/core/text/chunk.ts'
-import { createIncrementalSort } from '../../../src/core/incremental-sort.ts'
+import { createIncrementalSort } from '../../../src/core/collections/incremental-sort.ts'
 import { createSelector } from '../../../src/core/memo.ts'
 import { MAX_TIMER_DELAY, parseNumber } from '../../../src/core/number-range.ts'
 import {

@@ -1,7 +1,7 @@
 /** What mostly grows at its end is kept in order, as if it were sorted anew. */
 import { array, assert, property, string, uniqueArray } from 'fast-check'
 import { expect, test } from 'vitest'
-import { createIncrementalSort } from '../../../src/core/incremental-sort.ts'
+import { createIncrementalSort } from '../../../src/core/collections/incremental-sort.ts'
 
 const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
