@@ -9,7 +9,6 @@ import { safeText } from '../../src/core/text/safe-text.ts'
 import { lookUpPerson } from '../../src/model/people/strangers.ts'
 import { openSessionWith } from '../../src/model/direct/sessions.ts'
 import { topicOf } from '../../src/protocol/topics.ts'
-import { OF_KNOWN } from '../../src/runtime/inbound/work-budget.ts'
 import { signedPacket } from '../../test/support/forged/packets.ts'
 import { ed25519Signer, presencePacket } from '../../test/support/forged/registered.ts'
 import { id } from '../../test/support/network/network.ts'
@@ -77,12 +76,14 @@ const publish = async (count: number, rate: number | undefined, to: string | und
   tell({ is: 'published', last: next })
 }
 
+/** So many are sent again at once. */
+const RESENT_AT_ONCE = 300
 let confirmed = 0
 let announced = 0
 /** What exceeds the budget of an author has to come again, as their program would send it. */
 const resend = async () => {
   if (confirmed >= next || stop.signal.aborted) return
-  const missing = signed.slice(confirmed, Math.min(next, confirmed + OF_KNOWN.perSecond))
+  const missing = signed.slice(confirmed, Math.min(next, confirmed + RESENT_AT_ONCE))
   await Promise.all(
     missing.map(({ topic, payload }) =>
       client.publishAsync(topic, Buffer.from(payload), { qos: 1 }),

@@ -19,7 +19,11 @@ import { readPrivately, writePrivately } from './private-files.ts'
  * My keys. `made`: they were made just now; `exposed`: others could read the file until now (its
  * mode is corrected, but somebody who read it can sign as me).
  */
-export type Keyring = Signer & { readonly made: boolean; readonly exposed: boolean }
+export type Keyring = Signer &
+  Required<Pick<Signer, 'verifyInBackground'>> & {
+    readonly made: boolean
+    readonly exposed: boolean
+  }
 
 /** Keys of others that are kept ready; making one costs more than a look into a Map. */
 const READY = 1000
@@ -37,7 +41,7 @@ const keyObject = (key: string): KeyObject | undefined => {
 }
 
 /** Checks signatures; remembers the keys that it saw last. Never throws. */
-const verifier = (): Signer['verify'] => {
+const verifier = (): Required<Pick<Signer, 'verify' | 'verifyInBackground'>> => {
   const ready = new Map<string, KeyObject>()
   const readyKey = (key: string) => {
     const known = ready.get(key)
@@ -47,15 +51,31 @@ const verifier = (): Signer['verify'] => {
     if (made) ready.set(key, made)
     return made
   }
-  return (key, text, signature) => {
-    try {
-      const raw = exactly(signature, 64)
-      const theirs = readyKey(key)
-      return raw && theirs ? verify(undefined, Buffer.from(text), theirs, raw) : false
-    } catch {
-      // OpenSSL throws for bytes that are no point of the curve
-      return false
-    }
+  return {
+    verify: (key, text, signature) => {
+      try {
+        const raw = exactly(signature, 64)
+        const theirs = readyKey(key)
+        return raw && theirs ? verify(undefined, Buffer.from(text), theirs, raw) : false
+      } catch {
+        // OpenSSL throws for bytes that are no point of the curve
+        return false
+      }
+    },
+    verifyInBackground: (key, text, signature) =>
+      new Promise((resolve) => {
+        try {
+          const raw = exactly(signature, 64)
+          const theirs = readyKey(key)
+          if (!raw || !theirs) return resolve(false)
+          // a job for libuv's threads: it costs this one a tenth
+          verify(undefined, Buffer.from(text), theirs, raw, (error, isGood) =>
+            resolve(error === null && isGood),
+          )
+        } catch {
+          resolve(false)
+        }
+      }),
   }
 }
 
@@ -100,7 +120,7 @@ export const openKeyring = (file: string): Result<Keyring, 'damaged' | 'no-acces
   return ok({
     key: pair.key,
     sign: (text) => sign(undefined, Buffer.from(text), pair.secret).toString('base64url'),
-    verify: verifier(),
+    ...verifier(),
     hash: (bytes) => createHash('sha256').update(bytes).digest('base64url'),
     made: written && written.ok,
     exposed: stored.value.exposed,

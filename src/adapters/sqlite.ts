@@ -93,7 +93,7 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
 }
 
 const createDisk = (db: DatabaseSync, now: () => number): Disk => {
-  const transaction = createTransaction(db)
+  const { transaction, together } = createTransaction(db)
   return {
     history: createHistory(db, transaction),
     snapshots: createSnapshotStore(db, transaction),
@@ -101,6 +101,7 @@ const createDisk = (db: DatabaseSync, now: () => number): Disk => {
     deferred: createDeferredStore(db, transaction, now),
     keyValues: createKeyValueStore(db, transaction),
     transaction,
+    together,
     close: () => {
       if (db.isOpen) db.close()
     },

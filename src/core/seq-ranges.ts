@@ -87,9 +87,17 @@ export const mergeRanges = (
   return out
 }
 
-/** Is number `n` in one of these ranges? */
-export const isInRanges = (ranges: readonly SeqRange[], n: number): boolean =>
-  ranges.some(([from, to]) => n >= from && n <= to)
+/** Is number `n` in one of these ranges, which are ascending? Takes a few steps, however many they are. */
+export const isInRanges = (ranges: readonly SeqRange[], n: number): boolean => {
+  let [low, high] = [0, ranges.length]
+  // the first range that does not end before `n` lies from `low` to `high`
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ranges[middle]?.[1] ?? n) < n) low = middle + 1
+    else high = middle
+  }
+  return (ranges[low]?.[0] ?? n + 1) <= n
+}
 
 /** The numbers that are in both lists, each of which is ascending; one step for each range. */
 export const intersectRanges = (

@@ -156,5 +156,10 @@ export type Disk = {
    * Throws `diskFailure`.
    */
   readonly transaction: <T>(durable: boolean, work: () => T) => T
+  /**
+   * Runs `work` at once: what its transactions store is stored together at its end, or nothing of it. The first of them
+   * begins it, so it costs nothing where nothing is stored. It is in no transaction. Throws `diskFailure`.
+   */
+  readonly together: <T>(work: () => T) => T
   readonly close: () => void
 }

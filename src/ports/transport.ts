@@ -84,6 +84,17 @@ export type LinkEvents = {
    * the link, nor after `onEnd`.
    */
   readonly onPacket: (packet: Packet) => void
+  /**
+   * Packets that came together: `task` calls `onPacket` for each of them, so that they can be stored together. Nothing
+   * is acknowledged before this returned, and nothing leaves that was published meanwhile. It throws as `onPacket` does:
+   * then none of them is acknowledged, and all of them come again.
+   */
+  readonly onBatch?: (task: () => void) => void
+  /**
+   * A packet arrived and will be handed over with those before it. What can be done in the background begins here;
+   * they are not handed over before it is done. Never rejects.
+   */
+  readonly prepare?: (packet: Packet) => Promise<void> | undefined
   /** A live connection is over; called once, also after `close`. Not called when `connect` failed. */
   readonly onEnd: (end: LinkEnd) => void
   /** A round trip of so many milliseconds was measured by what travels anyway. */

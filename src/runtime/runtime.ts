@@ -19,6 +19,7 @@ import {
 } from './storage-errors.ts'
 import { createHandle } from './handle.ts'
 import { createDeferredCommands } from './inbound/deferred-commands.ts'
+import { createPacketBatch } from './inbound/packet-batch.ts'
 import { createPacketGuard } from './inbound/packet-guard.ts'
 import { createReceiver } from './inbound/receive.ts'
 import { openCounters } from './counters.ts'
@@ -86,6 +87,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     warn,
     emit,
   }
+  const batch = createPacketBatch(store, disk)
   const guard = createPacketGuard({ ...common, mark: ports.packetMark })
   const rosters = createRosterRegistry(common)
   const sender = createSender({ ...common, rosters })
@@ -114,6 +116,7 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     subscriptions,
     presence,
     receiver,
+    batch,
     ...createConnectionStore(disk, space, now),
     leavingClock: ports.clock,
     settings: settings.connection,
@@ -129,20 +132,21 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
     subscriptions,
     publishTracker,
     onLeave: scope.onLeave,
-    notify: ports.notify,
+    notify: (effect) => batch.afterwards(() => ports.notify(effect)),
   })
   const minuteTimer = createMinuteTimer(clock, () =>
     eventStore.commit([{ type: 'minute.passed', now: now() }]),
   )
 
   loop.connect([
+    batch.on,
     receiver.on,
     delivery.on,
     groups.on,
     deferred.on,
     createTypingTimeouts(clock, eventStore),
     ...bridges.on,
-    { committed: (events) => ports.onEvents?.(events) },
+    { committed: (events) => batch.afterwards(() => ports.onEvents?.(events)) },
     publishTracker.on,
     presence.on,
     connection.on,

@@ -69,6 +69,10 @@ export const createScope = (): Scope => {
         if (stage === 'closed') throw diskFailure(new Error('the program was closed'))
         return disk.transaction(durable, work)
       },
+      together: (work) => {
+        if (stage === 'closed') throw diskFailure(new Error('the program was closed'))
+        return disk.together(work)
+      },
     }),
     onLeave,
     leave,

@@ -6,22 +6,49 @@ import type { Disk } from '../ports/storage.ts'
 import type { Clock } from '../ports/clock.ts'
 import { isDiskFailure } from '../ports/storage.ts'
 
-/** The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown. */
+/**
+ * The same disk; `onFailure` gets the error of every failed transaction, before it is rethrown. If the disk fails
+ * within a transaction, all of it fails, also where somebody in between tolerated that.
+ */
 export const reportDiskFailures = (disk: Disk, onFailure: (error: Error) => void): Disk => {
   let depth = 0
+  let failure: Error | undefined
+
+  const within: Disk['transaction'] = (durable, work) => {
+    if (failure) throw failure
+    try {
+      return disk.transaction(durable, work)
+    } catch (error) {
+      if (isDiskFailure(error)) failure = error
+      throw error
+    }
+  }
+  const outermost = <T>(store: (work: () => T) => T, work: () => T): T => {
+    depth += 1
+    try {
+      return store(() => {
+        const result = work()
+        if (failure) throw failure
+        return result
+      })
+    } catch (error) {
+      const cause = failure ?? error
+      failure = undefined
+      if (isDiskFailure(cause)) onFailure(cause)
+      throw error
+    } finally {
+      failure = undefined
+      depth -= 1
+    }
+  }
+
   return {
     ...disk,
-    transaction: (durable, work) => {
-      depth += 1
-      try {
-        return disk.transaction(durable, work)
-      } catch (error) {
-        if (depth === 1 && isDiskFailure(error)) onFailure(error)
-        throw error
-      } finally {
-        depth -= 1
-      }
-    },
+    transaction: (durable, work) =>
+      depth > 0
+        ? within(durable, work)
+        : outermost((guarded) => disk.transaction(durable, guarded), work),
+    together: (work) => outermost(disk.together, work),
   }
 }
 

@@ -27,20 +27,27 @@ const wrongIn = ({
   ...(idlePackets === 0 ? [] : [`${idlePackets} packets when nothing was left to say`]),
 ]
 
-const errorsIn = async (seed: number): Promise<readonly string[]> => {
-  const ending = await runDirectStory(seed)
+const errorsIn = async (seed: number, isOnBadDisks = false): Promise<readonly string[]> => {
+  const ending = await runDirectStory(seed, { isOnBadDisks })
   const found = wrongIn(ending)
   return found.length === 0 ? [] : [`story ${seed}: ${found.join('; ')}`, ...ending.log]
 }
 
-test('whatever happens to two people and their network, in the end both have the same', async () => {
-  const failed: string[] = []
-  for (let seed = FIRST; seed < FIRST + STORIES && failed.length === 0; seed += 1) {
-    // oxlint-disable-next-line no-await-in-loop
-    failed.push(...(await errorsIn(seed)))
-  }
-  expect(failed).toEqual([])
-}, 3_600_000)
+test.each([
+  ['in the end both have the same', false],
+  ['and where packets come together on disks that fail, in the end both have the same', true],
+])(
+  'whatever happens to two people and their network, %s',
+  async (_, isOnBadDisks) => {
+    const failed: string[] = []
+    for (let seed = FIRST; seed < FIRST + STORIES && failed.length === 0; seed += 1) {
+      // oxlint-disable-next-line no-await-in-loop
+      failed.push(...(await errorsIn(seed, isOnBadDisks)))
+    }
+    expect(failed).toEqual([])
+  },
+  3_600_000,
+)
 
 test.each([
   [31, 'a second request overtook the acceptance before it'],

@@ -76,17 +76,20 @@ export const connectOnce = (
       end(endOfError(error))
     }
     limit.stream.on('error', ({ message }) => end({ reason: 'not-mqtt', detail: message }))
-    const handlePacket = createPacketHandler(
-      events.onPacket,
-      (error) =>
+    const isOpen = () => !over && !disconnectSent && !why
+    const packets = createPacketHandler({
+      ...events,
+      output: client.stream,
+      onError: (error) =>
         end({ reason: 'closed', detail: `a packet could not be stored: ${String(error)}` }),
-      limit.takeWholeLength,
-    )
+      isOpen,
+      wholeLength: limit.takeWholeLength,
+    })
     const refuseId = () => end({ reason: 'not-mqtt', detail: 'a packet had no identifier' })
     const receive = (packet: IPublishPacket, acknowledge: () => void) => {
       if (packet.qos > 0 && !isPacketId(packet.messageId)) return refuseId()
       // never calling `acknowledge` leaves it unacknowledged: the broker gives it to our next connection
-      if (!over && !disconnectSent && !why) handlePacket(packet, acknowledge)
+      if (isOpen()) packets.handle(packet, acknowledge)
     }
 
     client.handleMessage = (packet, acknowledge) => {
@@ -124,6 +127,8 @@ export const connectOnce = (
           closing = true
         },
         onDisconnectSent: () => {
+          // DISCONNECT takes the acknowledgements with it that wait for this
+          packets.flush()
           disconnectSent = true
         },
       }

@@ -14,13 +14,21 @@ const asDiskFailure = (error: unknown): unknown => {
   return isFailure && error instanceof Error ? diskFailure(error) : error
 }
 
+const throwingDiskFailures = <T>(task: () => T): T => {
+  try {
+    return task()
+  } catch (error) {
+    throw asDiskFailure(error)
+  }
+}
+
 /**
- * Makes the port's `transaction` for one connection. In WAL mode `synchronous=NORMAL` commits
+ * Makes the port's `transaction` and `together` for one connection. In WAL mode `synchronous=NORMAL` commits
  * without an fsync (safe against the program's death), FULL with one (safe against a power cut); the
  * switch costs a microsecond, but is only allowed between transactions. A durable one inside
  * another that is not makes a tiny durable write after the commit: its fsync covers the whole log.
  */
-export const createTransaction = (db: DatabaseSync): Disk['transaction'] => {
+export const createTransaction = (db: DatabaseSync): Pick<Disk, 'transaction' | 'together'> => {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -31,10 +39,17 @@ export const createTransaction = (db: DatabaseSync): Disk['transaction'] => {
   let depth = 0
   let full: boolean | undefined
   let wanted = false
+  // within `together`: has something been stored yet?
+  let gathered: 'nothing' | 'something' | undefined
 
   const synchronous = (durable: boolean) => {
     if (durable !== full) db.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`)
     full = durable
+  }
+
+  const flushLog = () => {
+    synchronous(true)
+    flush.run()
   }
 
   const attempt = <T>(work: () => T, done: () => void, undo: () => void): T => {
@@ -54,6 +69,11 @@ export const createTransaction = (db: DatabaseSync): Disk['transaction'] => {
 
   const run: Disk['transaction'] = (durable, work) => {
     if (depth > 0) {
+      if (gathered === 'nothing') {
+        synchronous(false)
+        begin.run()
+        gathered = 'something'
+      }
       wanted ||= durable
       save.run()
       return attempt(
@@ -73,18 +93,28 @@ export const createTransaction = (db: DatabaseSync): Disk['transaction'] => {
       () => commit.run(),
       () => rollback.run(),
     )
-    if (wanted && !durable) {
-      synchronous(true)
-      flush.run()
-    }
+    if (wanted && !durable) flushLog()
     return result
   }
 
-  return (durable, work) => {
+  const gather: Disk['together'] = (work) => {
+    gathered = 'nothing'
+    wanted = false
     try {
-      return run(durable, work)
-    } catch (error) {
-      throw asDiskFailure(error)
+      const result = attempt(
+        work,
+        () => void (gathered === 'something' && commit.run()),
+        () => rollback.run(),
+      )
+      if (wanted) flushLog()
+      return result
+    } finally {
+      gathered = undefined
     }
+  }
+
+  return {
+    transaction: (durable, work) => throwingDiskFailures(() => run(durable, work)),
+    together: (work) => throwingDiskFailures(() => gather(work)),
   }
 }

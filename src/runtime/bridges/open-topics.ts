@@ -182,6 +182,10 @@ export const createOpenTopicsBridge = (deps: Deps): OpenTopicsBridge => {
     forget: overlaps.forget,
     on: {
       started: restore,
+      diskFailed: () => {
+        overlaps.forget()
+        retained.reload()
+      },
       committed: (events) => {
         for (const event of events) {
           if (event.type !== 'topic.unfollowed') continue

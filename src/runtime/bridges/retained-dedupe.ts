@@ -61,5 +61,7 @@ export const createRetainedDedupe = (history: Pick<History, 'page'>) => {
     forget: (filter: TopicFilter) => {
       newest.delete(filter)
     },
+    /** The history is not what was recorded: it is looked at again. */
+    reload: () => newest.clear(),
   }
 }

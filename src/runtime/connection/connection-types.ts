@@ -3,6 +3,7 @@ import type { SafeText } from '../../core/ids.ts'
 import type { LinkEnd, LinkEndReason } from '../../core/broker/link-end.ts'
 import type { LinkOptions, Transport } from '../../ports/transport.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { PacketBatch } from '../inbound/packet-batch.ts'
 import type { PacketReceiver } from '../inbound/receive.ts'
 import type { Handlers } from '../loop.ts'
 import type { createPresence } from './presence.ts'
@@ -33,7 +34,8 @@ export type ConnectionDeps = RuntimeContext & {
   /** Goes on when the timers of the program are stopped: leaving must not hang. */
   readonly leavingClock: Clock
   readonly subscriptions: Pick<LinkSubscriptions, 'open' | 'close'>
-  readonly receiver: Pick<PacketReceiver, 'receivePacket'>
+  readonly receiver: Pick<PacketReceiver, 'receivePacket' | 'prepare'>
+  readonly batch: Pick<PacketBatch, 'run'>
   readonly presence: Pick<ReturnType<typeof createPresence>, 'pack' | 'packSentinel'>
   readonly settings: () => ConnectionSettings
   /** The highest boot ever used by this profile, and how to store it. */

@@ -133,6 +133,8 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
           retainedSync.onPacket()
           deps.receiver.receivePacket(packet)
         },
+        onBatch: deps.batch.run,
+        prepare: (packet) => (own === generation ? deps.receiver.prepare(packet) : undefined),
         onEnd: (end) => onLinkEnd(own, end),
         onRoundTrip: (roundTrip) =>
           onRoundTrip(own === generation && online ? link : undefined, roundTrip),

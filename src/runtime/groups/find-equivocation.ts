@@ -215,6 +215,8 @@ export const createEquivocationFinder = (deps: Deps) => {
       add(group, { by, key, seq: rev, of: 'roster' }, first, second, keep)
     },
     counted: scan,
+    /** What was compared may not be on disk. */
+    lookAgain: () => scanned.clear(),
   }
 }
 

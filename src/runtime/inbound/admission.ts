@@ -5,6 +5,7 @@
 import { isAsking } from '../../model/model.ts'
 import type { Stamped } from '../../model/commands.ts'
 import { isKnownIn } from '../../model/groups/group-room.ts'
+import { fail } from '../../core/result.ts'
 import type { Address } from '../../core/channel.ts'
 import type { PublicKey, UserId } from '../../core/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -26,6 +27,9 @@ type Deps = {
   readonly counters: Pick<Counters, 'incoming'>
 }
 
+/** No packet counts as more than this (ms). */
+const MAX_TIME = 1000
+
 /** Whatever is not admitted is counted here, and nothing more is to be done about it. */
 export const createAdmission = ({ me, signer, eventStore, clock, counters }: Deps) => {
   const budget = createWorkBudget(clock)
@@ -42,6 +46,12 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
   const isKnownKey = (channel: Address, id: UserId, key: PublicKey) =>
     id === me ? key === signer.key : isKnownIn(eventStore.state(), channel, { id, key })
 
+  /** Who has signed the packet at hand, something new that nobody else can say. */
+  let author: UserId | undefined
+
+  // what was read of packets whose signatures were checked in the background
+  const checked = new WeakMap<Uint8Array, ReturnType<typeof decodeSigned>>()
+
   const counted = (allowed: boolean) => {
     if (!allowed) countDropped()
     return allowed
@@ -51,15 +61,50 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
     counted(budget.allowsStranger(writerOf(channel), retained))
 
   return {
+    /** Handles a packet of the broker. The time that it takes is its author's, if it is somebody whom I know. */
+    timed: (task: () => void) => {
+      author = undefined
+      const began = clock.now()
+      try {
+        task()
+      } finally {
+        // a clock that is set meanwhile is not theirs
+        const took = Math.min(Math.max(0, clock.now() - began), MAX_TIME)
+        if (author !== undefined) budget.spendKnown(author, took)
+      }
+    },
     /** May a packet be looked at that arrived at a topic of this person? */
     admits: (channel: Address, retained: boolean): boolean => {
       const writer = writerOf(channel)
       if (!isKnownName(writer)) return allowsStranger(channel, retained)
       return writer === me || counted(budget.hasKnown(writer))
     },
+    /** Begins to check the signature of somebody whom I know; resolves when `read` will find it checked. */
+    prepare: (arrived: Arrived): Promise<void> | undefined => {
+      const { channel, bytes } = arrived
+      const writer = writerOf(channel)
+      const { verifyInBackground } = signer
+      if (!verifyInBackground || writer === me || !isKnownName(writer)) return undefined
+      if (!budget.hasKnown(writer)) return undefined
+      const signed: Parameters<Signer['verify']>[] = []
+      const read = decodeSigned(arrived, (...given) => {
+        signed.push(given)
+        return true
+      })
+      const [given] = signed
+      if (!read.ok || !given || !isKnownKey(channel, writer, read.value.key)) return undefined
+      const check = async () => {
+        const isGood = await verifyInBackground(...given)
+        checked.set(bytes, isGood ? read : fail('forged'))
+      }
+      return check()
+    },
     /** Reads a packet. Whoever has another key than the pinned one is a stranger, whatever their name. */
     read: (arrived: Arrived): ReturnType<typeof decodeSigned> | 'dropped' => {
       const writer = writerOf(arrived.channel)
+      const before = checked.get(arrived.bytes)
+      if (before && (!before.ok || isKnownKey(arrived.channel, writer, before.value.key)))
+        return before
       let isDropped = false
       const read = decodeSigned(arrived, (key, text, signature) => {
         isDropped =
@@ -83,8 +128,9 @@ export const createAdmission = ({ me, signer, eventStore, clock, counters }: Dep
       const { by } = decoded
       if (via !== 'broker' || retained || !isKnownName(by) || !isKnownKey(channel, by, key))
         return true
-      const isNew = isFresh(channel, decoded, key)
-      return (isNew && by === me) || counted(budget.allowsKnown(by, isNew))
+      if (!isFresh(channel, decoded, key)) return counted(budget.allowsRepeated(by))
+      if (by !== me) author = by
+      return true
     },
     /** May this command be decided? What strangers send to me is written to disk, so there is less room for it. */
     admitsCommand: (channel: Address, command: Stamped): boolean => {

@@ -146,6 +146,11 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     }
   }
 
+  const lookAgain = () => {
+    share.reload()
+    for (const author of disk.deferred.authors()) due.add(author as UserId)
+  }
+
   return {
     defer: (packet, command, also) => {
       const { ref: id, by: from } = command
@@ -161,11 +166,11 @@ export const createDeferredCommands = (deps: Deps): DeferredCommands => {
     on: {
       // what was left when the program ended
       started: () => {
-        share.reload()
-        for (const author of disk.deferred.authors()) due.add(author as UserId)
+        lookAgain()
         drain()
       },
-      diskFailed: share.reload,
+      // what was decided may wait again
+      diskFailed: lookAgain,
       committed: (events) => {
         if (events.some(({ type }) => type === 'minute.passed') && share.hasOld()) {
           disk.transaction(false, share.forgetOld)

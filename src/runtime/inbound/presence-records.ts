@@ -51,6 +51,8 @@ export type PresenceRecords = {
   readonly flushFor: (who: UserId) => void
   /** All waiting records are committed when this returns. */
   readonly flush: () => void
+  /** Every record is new again: what was known may not be in the state. */
+  readonly forget: () => void
 }
 
 const isSame = (a: Uint8Array, b: Uint8Array) =>
@@ -121,5 +123,6 @@ export const createPresenceRecords = ({ eventStore, clock, emit }: Deps): Presen
       if (waiting.has(who)) flushTolerant()
     },
     flush: flushTolerant,
+    forget: () => known.clear(),
   }
 }

@@ -72,6 +72,8 @@ type Deps = {
 export type PacketReceiver = {
   /** Throws only when the disk does: then the packet is not acknowledged. */
   readonly receivePacket: (packet: Packet) => void
+  /** Begins what can be done in the background before a packet is received; `undefined` where nothing can. */
+  readonly prepare: (packet: Packet) => Promise<void> | undefined
   readonly on: Handlers
   /** Records that wait for more of their kind are in the state when this returns. */
   readonly flush: () => void
@@ -108,6 +110,13 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
     guard.run({ topic: topic ?? packet.topic, bytes }, () => takePacket(packet, topic))
   }
 
+  const prepare = ({ topic: whole, payload: bytes, retain: retained }: Packet) => {
+    const topic = removeSpace(deps.space, whole)
+    const channel = topic === undefined ? undefined : parseTopic(topic)
+    if (topic === undefined || !channel || !isForMe(channel)) return undefined
+    return admission.prepare({ space: deps.space, channel, topic, bytes, retained, via: 'broker' })
+  }
+
   /** What came inside another packet, or waited on disk. */
   const receiveInner = (arrived: Arrived) => void guard.run(arrived, () => receive(arrived))
 
@@ -132,7 +141,9 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
       return onPresence(channel.of, retained)
     }
     if (!admission.admits(channel, retained)) return
-    receive({ space: deps.space, channel, topic, bytes, retained, via: 'broker' })
+    admission.timed(() =>
+      receive({ space: deps.space, channel, topic, bytes, retained, via: 'broker' }),
+    )
   }
 
   const receive = (arrived: Arrived): void => {
@@ -229,7 +240,12 @@ export const createReceiver = (deps: Deps): PacketReceiver => {
 
   return {
     receivePacket,
-    on: { released: receiveInner, unlinked: presenceRecords.flush },
+    prepare,
+    on: {
+      released: receiveInner,
+      unlinked: presenceRecords.flush,
+      diskFailed: presenceRecords.forget,
+    },
     flush: presenceRecords.flush,
   }
 }

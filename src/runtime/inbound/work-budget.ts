@@ -12,8 +12,11 @@ import type { Clock } from '../../ports/clock.ts'
 /** A bucket holds so many tokens, and gets so many more a second. */
 type BucketSize = { readonly most: number; readonly perSecond: number }
 
-/** What somebody whom I know says that is new. Thousands may wait for me, at a broker or at their author, when I come. */
-export const OF_KNOWN: BucketSize = { most: 3000, perSecond: 300 }
+/**
+ * How long (ms) it may take to handle what somebody whom I know says that is new. Thousands may wait for me, at a broker
+ * or at their author, when I come; on a fast machine they take less of it.
+ */
+export const TIME_OF_KNOWN: BucketSize = { most: 6000, perSecond: 400 }
 /** What they have said before: anybody may publish it again. */
 export const REPLAYED_OF_KNOWN: BucketSize = { most: 100, perSecond: 20 }
 /** What all strangers publish while I am here, and one name's part of it. */
@@ -35,6 +38,8 @@ export type Buckets = {
   readonly take: (name: string) => boolean
   /** Is there a token? */
   readonly has: (name: string) => boolean
+  /** Takes so many, as far as they are there. */
+  readonly spend: (name: string, tokens: number) => void
 }
 
 /** Buckets of one size, one for each name. */
@@ -48,22 +53,30 @@ export const createBuckets = (
     // a clock that was set back must not keep everything out
     return now < at ? most : Math.min(most, tokens + ((now - at) / 1000) * perSecond)
   }
+  const put = (name: string, tokens: number, at: Millis) =>
+    remember(buckets, name, { tokens, at }, MAX_BUCKETS)
   return {
     take: (name) => {
       const now = clock.now()
       const tokens = tokensOf(name, now)
-      remember(buckets, name, { tokens: tokens < 1 ? tokens : tokens - 1, at: now }, MAX_BUCKETS)
+      put(name, tokens < 1 ? tokens : tokens - 1, now)
       return tokens >= 1
     },
     has: (name) => tokensOf(name, clock.now()) >= 1,
+    spend: (name, some) => {
+      const now = clock.now()
+      put(name, Math.max(0, tokensOf(name, now) - some), now)
+    },
   }
 }
 
 export type WorkBudget = {
-  /** Is anything left of what somebody whom I know may say? */
+  /** Is anything left of the time that somebody whom I know may take? */
   readonly hasKnown: (who: string) => boolean
-  /** May a packet be handled that somebody whom I know has signed? `isNew`: they never said it before. */
-  readonly allowsKnown: (who: string, isNew: boolean) => boolean
+  /** Handling something new that somebody whom I know has signed took so long (ms). */
+  readonly spendKnown: (who: string, millis: number) => void
+  /** May a packet be handled that somebody whom I know has signed, and published before? */
+  readonly allowsRepeated: (who: string) => boolean
   /** May a packet in the name of a stranger, or by another key than the pinned one, be looked at? */
   readonly allowsStranger: (name: string, retained: boolean) => boolean
   /** May a stranger ask me something? */
@@ -74,7 +87,7 @@ export type WorkBudget = {
 
 /** The budgets of one program. */
 export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
-  const known = createBuckets(clock, OF_KNOWN)
+  const known = createBuckets(clock, TIME_OF_KNOWN)
   const replayed = createBuckets(clock, REPLAYED_OF_KNOWN)
   const strangers = createBuckets(clock, OF_STRANGERS)
   const stranger = createBuckets(clock, OF_STRANGER)
@@ -83,7 +96,8 @@ export const createWorkBudget = (clock: Pick<Clock, 'now'>): WorkBudget => {
   const early = createBuckets(clock, EARLY_OF_STRANGERS)
   return {
     hasKnown: known.has,
-    allowsKnown: (who, isNew) => (isNew ? known : replayed).take(who),
+    spendKnown: known.spend,
+    allowsRepeated: replayed.take,
     // one who has used up their part takes nothing of what is left for the others
     allowsStranger: (name, isRetained) =>
       isRetained ? retained.take('') : stranger.take(name) && strangers.take(''),

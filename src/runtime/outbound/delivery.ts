@@ -48,6 +48,8 @@ export const createDelivery = (deps: Deps) => {
   const { disk, counters, eventStore, clock, me, sender, relays } = deps
   let lastWaiting = -1
   let rostersWaiting = 0
+  // the disk failed: what was acknowledged since it worked may not be known any more
+  let isBehind = false
   const rejectedAt = new Map<string, Millis>()
 
   const report = (counter: OutgoingCounter, update: DeliveryUpdate) => {
@@ -146,10 +148,23 @@ export const createDelivery = (deps: Deps) => {
     )
   }
 
+  /** What the broker does not have, as far as is known, and somebody lacks, is due. */
+  const enqueueUnsent = (counter: OutgoingCounter) => {
+    const unconfirmed =
+      counter.receivers.length === 0
+        ? missingFor(counter, { delivered: NO_SEQS })
+        : missingForAny(counter)
+    const unsent = intersectRanges(missingRanges(counter.sent, counter.count), unconfirmed)
+    if (unsent.length > 0) outbox.enqueue(counter.topic, unsent)
+  }
+
+  /** What is too much on disk now can go with the next start. */
+  const tidy = (task: () => void) => tolerateDiskFailure(() => disk.transaction(false, task))
+
   /** Loads what is on disk into the state and the outbox; once, at the start. */
   const restore = () => {
     readTracker.restore()
-    disk.transaction(false, () => {
+    tidy(() => {
       for (const counter of counters.allIncoming()) {
         if (groupOfChannel(counter.channel) !== undefined) continue
         disk.packets.prune(counterName(counter), counter.received.upTo, KEEP_CONFIRMED)
@@ -165,18 +180,11 @@ export const createDelivery = (deps: Deps) => {
       if (fresh !== counter) store(fresh)
       report(fresh, { sent: fresh.sent, ...deliveryProgress(fresh) })
       for (const [seq, reason] of rejected) report(fresh, { failed: { seq, reason } })
-      const unconfirmed =
-        fresh.receivers.length === 0
-          ? missingFor(fresh, { delivered: NO_SEQS })
-          : missingForAny(fresh)
-      const unsent = intersectRanges(missingRanges(fresh.sent, fresh.count), unconfirmed)
-      if (unsent.length > 0) outbox.enqueue(fresh.topic, unsent)
+      enqueueUnsent(fresh)
       const [only] = fresh.receivers
       // members of a group may ask each other for the oldest message
       if (only && groupOfChannel(fresh.channel) === undefined && only.delivered.gaps.length === 0) {
-        disk.transaction(false, () =>
-          disk.packets.prune(fresh.topic, only.delivered.upTo, KEEP_CONFIRMED),
-        )
+        tidy(() => disk.packets.prune(fresh.topic, only.delivered.upTo, KEEP_CONFIRMED))
       }
     }
   }
@@ -207,6 +215,15 @@ export const createDelivery = (deps: Deps) => {
     },
     on: {
       started: restore,
+      diskFailed: () => {
+        outbox.onDiskFailed()
+        isBehind = true
+      },
+      committed: (events) => {
+        if (!isBehind || events.every(({ type }) => type !== 'minute.passed')) return
+        isBehind = false
+        for (const counter of counters.allOutgoing()) enqueueUnsent(counter)
+      },
       stored: ({ topic, seq }) => outbox.enqueue(topic, [[seq, seq]]),
       ephemeral: (packet) => void outbox.publishEphemeral(packet),
       rostersWaiting: (waiting) => {

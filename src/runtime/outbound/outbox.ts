@@ -22,6 +22,7 @@ import {
   intersectRanges,
   mergeRanges,
   missingRanges,
+  subtractRanges,
   NO_SEQS,
   countSeqs,
   addSeq,
@@ -54,6 +55,8 @@ export type Outbox = {
   /** Of this channel only these messages still have to be sent: the receivers have the others. */
   readonly keepOnly: (topic: string, missing: readonly SeqRange[]) => void
   readonly onLinked: (link: Link) => void
+  /** What was read from the disk may not be on it. */
+  readonly onDiskFailed: () => void
   /** The link ended; `closed` when the other side closed it. */
   readonly onUnlinked: (closed: boolean) => void
   /** Publishes now or never: for packets that are worthless later, or can be made again. */
@@ -114,7 +117,7 @@ export const createOutbox = (
       // this link has ended, whether it has reported that yet or not: retrying on it would never end
       if (link === current) link = undefined
       if (droppedInFlight.delete(`${topic} ${seq}`)) return events.onWaiting()
-      queue.ready = [ready, ...queue.ready].toSorted((a, b) => a.seq - b.seq)
+      readAgain(queue, [seq])
     } else {
       poison.onAnswered(topic, seq)
       if (outcome === 'done') events.onSent(topic, seq)
@@ -139,6 +142,13 @@ export const createOutbox = (
     }
   }
 
+  /** These are due, and with them what was read ahead: the disk tells what they are, and whether they are. */
+  const readAgain = (queue: Queue, seqs: readonly number[] = []) => {
+    const back = [...seqs, ...queue.ready.map(({ seq }) => seq)].map((seq): SeqRange => [seq, seq])
+    queue.due = mergeRanges(queue.due, back)
+    queue.ready = []
+  }
+
   const waiting = () =>
     [...queues.values()].reduce(
       (sum, queue) => sum + countSeqs(queue.due) + queue.ready.length + queue.inFlight.size,
@@ -156,11 +166,7 @@ export const createOutbox = (
       queue.due = mergeRanges(queue.due, fresh)
       // a message that is due again may come before those that were read ahead
       const ahead = queue.ready.at(-1)?.seq ?? 0
-      if (fresh.some(([from]) => from < ahead)) {
-        const back = queue.ready.map(({ seq }): SeqRange => [seq, seq])
-        queue.due = mergeRanges(queue.due, back)
-        queue.ready = []
-      }
+      if (fresh.some(([from]) => from < ahead)) readAgain(queue)
       events.onWaiting()
       pump()
     },
@@ -172,6 +178,9 @@ export const createOutbox = (
       queue.ready = queue.ready.filter(({ seq }) => isInRanges(stillMissing, seq))
       events.onWaiting()
     },
+    onDiskFailed: () => {
+      for (const queue of queues.values()) readAgain(queue)
+    },
     onLinked: (current) => {
       link = current
       pump()
@@ -181,7 +190,10 @@ export const createOutbox = (
       const rejected = poison.onUnlinked(closed)
       if (!rejected) return
       const queue = queues.get(rejected.topic)
-      if (queue) queue.ready = queue.ready.filter(({ seq }) => seq !== rejected.seq)
+      if (queue) {
+        queue.ready = queue.ready.filter(({ seq }) => seq !== rejected.seq)
+        queue.due = subtractRanges(queue.due, [[rejected.seq, rejected.seq]])
+      }
       if (queue?.inFlight.has(rejected.seq))
         droppedInFlight.add(`${rejected.topic} ${rejected.seq}`)
       events.onRefused(rejected.topic, rejected.seq, 'broker-closes')

@@ -242,3 +242,28 @@ test('a durable part of another transaction is durable with it', () => {
   disk.transaction(false, () => disk.transaction(true, () => disk.keyValues.put('a', '3')))
   expect(flushes()).toBe(1)
 })
+
+test('a durable part of what is stored together is durable with it', () => {
+  const disk = opened()
+  disk.together(() => disk.transaction(false, () => disk.keyValues.put('a', '1')))
+  expect(flushes()).toBe(0)
+  disk.together(() => {
+    disk.transaction(false, () => disk.keyValues.put('a', '2'))
+    disk.transaction(true, () => disk.keyValues.put('a', '3'))
+  })
+  expect(flushes()).toBe(1)
+  disk.together(() => disk.transaction(false, () => disk.keyValues.put('a', '4')))
+  expect(flushes()).toBe(1)
+})
+
+test('where nothing is stored together nobody else is kept out', () => {
+  const disk = opened()
+  disk.together(() => {
+    const other = new DatabaseSync(path, { timeout: 0 })
+    other.exec('BEGIN IMMEDIATE; COMMIT')
+    disk.transaction(false, () => disk.keyValues.put('a', '1'))
+    expect(() => other.exec('BEGIN IMMEDIATE')).toThrow('locked')
+    other.close()
+  })
+  expect(disk.keyValues.get('a')).toBe('1')
+})

@@ -176,4 +176,43 @@ describe.each(disks)('transactions on %s', (_, make) => {
     const at = disk.transaction(false, () => disk.transaction(true, () => 5 as Millis))
     expect(at).toBe(5)
   })
+
+  test('what is stored together is there together, and gives back what its work gives', () => {
+    const disk = make()
+    const given = disk.together(() => {
+      disk.transaction(false, () => everything(disk, 1))
+      disk.transaction(true, () => everything(disk, 2))
+      return 7
+    })
+    expect(given).toBe(7)
+    expect([traces(disk, 1), traces(disk, 2)]).toEqual([6, 6])
+    expect(disk.together(() => 8)).toBe(8)
+    disk.transaction(true, () => everything(disk, 3))
+    expect(traces(disk, 3)).toBe(6)
+  })
+
+  test('if it fails in the end nothing of it is stored, and one that fails in it takes only itself back', () => {
+    const disk = make()
+    const oops = new Error('oops')
+    const fail = () => {
+      throw oops
+    }
+    const both = () =>
+      disk.together(() => {
+        disk.transaction(false, () => everything(disk, 1))
+        fail()
+      })
+    expect(both).toThrow(oops)
+    expect(traces(disk, 1)).toBe(0)
+    disk.together(() => {
+      disk.transaction(false, () => everything(disk, 2))
+      const inner = () =>
+        disk.transaction(false, () => {
+          everything(disk, 3)
+          fail()
+        })
+      expect(inner).toThrow(oops)
+    })
+    expect([traces(disk, 2), traces(disk, 3)]).toEqual([6, 0])
+  })
 })

@@ -235,6 +235,7 @@ export const createMemoryDisk = (now: () => number = Date.now): Disk => {
     snapshots: snapshotsIn(contentsRef),
     ...smallTables(contentsRef, now),
     transaction,
+    together: (work) => transaction(false, work),
     close: () => {},
   }
 }

@@ -9,10 +9,10 @@ import { KEEP_OF_STRANGERS, MAX_BYTES_OF_STRANGERS } from '../../../src/runtime/
 import {
   ASKED_BY_STRANGERS,
   EARLY_OF_STRANGERS,
-  OF_KNOWN,
   OF_STRANGER,
   OF_STRANGERS,
   RETAINED_OF_STRANGERS,
+  TIME_OF_KNOWN,
 } from '../../../src/runtime/inbound/work-budget.ts'
 
 export const ATTACKERS = ['anybody', 'account', 'member', 'leader', 'operator', 'local user'] as const
@@ -78,6 +78,9 @@ const count = (number: number) => number.toLocaleString('en')
 const bucket = ({ most, perSecond }: { readonly most: number; readonly perSecond: number }) =>
   `${count(most)} at once, ${perSecond} a second`
 
+const milliseconds = ({ most, perSecond }: { readonly most: number; readonly perSecond: number }) =>
+  `${count(most)} ms of work at once, ${perSecond} ms a second`
+
 /** What strangers may take, as the program has it. */
 export const shareTable = (): string =>
   [
@@ -92,5 +95,5 @@ export const shareTable = (): string =>
     `| packets that the broker had retained | | ${bucket(RETAINED_OF_STRANGERS)} |`,
     `| things that they ask | | ${bucket(ASKED_BY_STRANGERS)} |`,
     `| early messages that are looked at | | ${bucket(EARLY_OF_STRANGERS)} |`,
-    `| for comparison: packets of somebody whom I know | ${bucket(OF_KNOWN)} | |`,
+    `| for comparison: handling what somebody whom I know says | ${milliseconds(TIME_OF_KNOWN)} | |`,
   ].join('\n')

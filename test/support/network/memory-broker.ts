@@ -59,7 +59,7 @@ const asRead = (
 /** Starts a broker in memory. */
 export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBroker => {
   const { after = timers, window = 65_535, maxPacket = 268_435_455, willDelay = 10_000 } = settings
-  const { queueLimit = Infinity } = settings
+  const { queueLimit = Infinity, batch = () => 1 } = settings
   const sessions = new Map<string, Session>()
   const retained = new Map<string, OutgoingPacket>()
   // who hears a topic and at which QoS, until somebody listens to something else
@@ -79,16 +79,21 @@ export const createMemoryBroker = (settings: MemoryBrokerOptions = {}): MemoryBr
     })
   }
   const hand = (session: Session, connection: ClientConnection) => {
-    const [copy] = session.queue
-    if (!copy) return
+    const { onPacket, onBatch = (task) => task() } = connection.events
+    const copies = session.queue.slice(0, batch())
     try {
-      connection.events.onPacket(copy.packet)
+      onBatch(() => {
+        for (const { packet } of copies) onPacket(packet)
+      })
     } catch (error) {
       end(connection, { reason: 'closed', detail: String(error) }, 'will')
     }
     // whoever was cut off within onPacket could not acknowledge it
-    const at = session.queue.indexOf(copy)
-    if (at >= 0 && connection.alive) session.queue.splice(at, 1)
+    if (!connection.alive) return
+    for (const copy of copies) {
+      const at = session.queue.indexOf(copy)
+      if (at >= 0) session.queue.splice(at, 1)
+    }
   }
 
   const give = (session: Session, copy: QueuedPacket) => {

@@ -181,6 +181,12 @@ const createPerson = (setup: PersonSetup): Person => {
             if (!alive()) throw new Error('a dead program hears nothing')
             events.onPacket(packet)
           },
+          onBatch: (task) => {
+            if (!alive()) throw new Error('a dead program hears nothing')
+            if (events.onBatch) events.onBatch(task)
+            else task()
+          },
+          prepare: (packet) => (alive() ? events.prepare?.(packet) : undefined),
           onEnd: (end) => {
             if (alive()) events.onEnd(end)
           },

@@ -6,6 +6,8 @@ import { safeText } from '../../../src/core/text/safe-text.ts'
 import { changeIntent } from '../../../src/model/intents.ts'
 import type { MessageChangeSpec } from '../../../src/model/intents.ts'
 import type { Intent } from '../../../src/model/commands.ts'
+import { createFailingDisk } from '../disk/failing-disk.ts'
+import { createMemoryDisk } from '../disk/memory-disk.ts'
 import type { Random } from './random.ts'
 import { createRandom } from './random.ts'
 import { viewConversation } from '../network/direct-session.ts'
@@ -154,18 +156,43 @@ export type StoryResult = {
 
 const byRef = (a: readonly [Ref, string], b: readonly [Ref, string]) => (a[0] < b[0] ? -1 : 1)
 
+const STEPS = 60
+/** Of so many of 1 transactions the disk fails, where it does. */
+const FAILING_SHARE = 0.05
+
+/** What may differ from the usual. */
+type StoryOptions = {
+  /** Packets come together, and disks fail now and then. */
+  readonly isOnBadDisks?: boolean
+}
+
 /** Tells the story of this seed to its end. */
-export const runDirectStory = async (seed: number, steps = 60): Promise<StoryResult> => {
+export const runDirectStory = async (
+  seed: number,
+  { isOnBadDisks = false }: StoryOptions = {},
+): Promise<StoryResult> => {
   const dice = createRandom(seed)
+  // of its own, so that the story is the same on good disks
+  const diskDice = createRandom(seed + 1_000_000_007)
+  let isOver = false
+  const badDisk = () =>
+    createFailingDisk(
+      createMemoryDisk(() => network.clock.now()),
+      () => !isOver && diskDice.happens(FAILING_SHARE),
+    )
   const network = createTestNetwork({
+    ...(isOnBadDisks ? { batch: () => 1 + diskDice.below(8) } : {}),
     version: dice.happens(0.5) ? 5 : 4,
     queueLimit: dice.oneOf([3, 20, 1000]) ?? 1000,
     window: dice.oneOf([1, 4, 65_535]) ?? 1,
     willDelay: dice.oneOf([0, 10_000]) ?? 0,
   })
   const skew = dice.happens(0.3) ? (dice.number() - 0.5) * 6 * HOUR : 0
-  const alice = network.person('alice')
-  const bob = network.person('bob', { clockSkew: () => Math.round(skew) })
+  const alice = network.person('alice', isOnBadDisks ? { disk: badDisk() } : {})
+  const bob = network.person('bob', {
+    clockSkew: () => Math.round(skew),
+    ...(isOnBadDisks ? { disk: badDisk() } : {}),
+  })
   const running = new Map<Person, boolean>()
   const story: DirectStory = {
     network,
@@ -179,10 +206,11 @@ export const runDirectStory = async (seed: number, steps = 60): Promise<StoryRes
     running.set(who, true)
     who.start()
   }
-  for (let count = 0; count < steps; count += 1) {
+  for (let count = 0; count < STEPS; count += 1) {
     // oxlint-disable-next-line no-await-in-loop
     await step(story)
   }
+  isOver = true
   network.broker.setFaults()
   network.broker.listen(true)
   for (const who of story.people) if (!running.get(who)) who.start()

@@ -53,6 +53,25 @@ const VECTORS = [
   },
 ]
 
+test.each(VECTORS)('another thread checks a signature as this one does ($text)', async (vector) => {
+  const { verify, verifyInBackground } = opened()
+  const key = base64url(vector.key) as PublicKey
+  const signature = base64url(vector.signature)
+  const cases = [
+    [key, vector.text, signature],
+    [key, `${vector.text}!`, signature],
+    [key, vector.text, signature.slice(1)],
+    [key, vector.text, `${signature.slice(0, -1)}=`],
+    [base64url('00'.repeat(32)) as PublicKey, vector.text, signature],
+    ['no key' as PublicKey, vector.text, signature],
+  ] as const
+  const found = await Promise.all(
+    cases.map(([by, said, signed]) => verifyInBackground(by, said, signed)),
+  )
+  expect(found).toEqual([true, false, false, false, false, false])
+  expect(found).toEqual(cases.map(([by, said, signed]) => verify(by, said, signed)))
+})
+
 test.each(VECTORS)('the key file of RFC 8032 signs as RFC 8032 says ($text)', (vector) => {
   const { secret, key, text, signature } = vector
   given(JSON.stringify({ v: 1, kind: 'ed25519', key: base64url(key), secret: base64url(secret) }))

@@ -1,8 +1,9 @@
-/** A packet is taken in first and acknowledged second, one at a time. */
+/** Packets are taken in first and acknowledged second, those together that came together. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { IPublishPacket } from 'mqtt'
 import { createPacketHandler } from '../../../src/adapters/mqtt/packet-handler.ts'
+import type { Packet } from '../../../src/ports/transport.ts'
 import { until } from '../../support/wait.ts'
 
 const packet: IPublishPacket = {
@@ -14,54 +15,174 @@ const packet: IPublishPacket = {
   retain: true,
 }
 
-test('a packet is acknowledged after it was taken in, not before', async () => {
-  const steps: unknown[] = []
-  const hand = createPacketHandler(
-    ({ topic, payload, retain }) => steps.push([topic, Buffer.from(payload).toString(), retain]),
-    (error) => steps.push(error),
-  )
-  hand(packet, () => steps.push('acknowledged'))
-  // at once, or after what waits where taking it in was slow
-  await nextTurn()
-  expect(steps).toEqual([['t', 'word', true], 'acknowledged'])
+type Step = 'cork' | 'uncork' | 'begin' | 'stored' | `acknowledged ${number}` | Error | Packet
+
+/** A handler that notes each step; `taken` is called for each packet. */
+const setUp = (
+  taken: (one: Packet) => void = () => {},
+  isOpen = () => true,
+  prepare: (one: Packet) => Promise<void> | undefined = () => undefined,
+) => {
+  const steps: Step[] = []
+  const handler = createPacketHandler({
+    output: { cork: () => steps.push('cork'), uncork: () => steps.push('uncork') },
+    onBatch: (task) => {
+      steps.push('begin')
+      task()
+      steps.push('stored')
+    },
+    onPacket: (one) => {
+      steps.push(one)
+      taken(one)
+    },
+    onError: (error) => steps.push(error instanceof Error ? error : new Error(String(error))),
+    isOpen,
+    prepare,
+  })
+  let handed = 0
+  let acknowledged = 0
+  /** What mqtt.js does: the next packet only after the acknowledgement of the one before. */
+  const give = (count: number) => {
+    const goOn = () => {
+      if (handed === count) return
+      const number = (handed += 1)
+      handler.handle(packet, () => {
+        acknowledged = number
+        steps.push(`acknowledged ${number}`)
+        goOn()
+      })
+    }
+    goOn()
+  }
+  const isGiven = async (count: number) => {
+    await until(() => acknowledged === count, 'all acknowledged')
+    await nextTurn()
+  }
+  return { steps, handler, give, isGiven }
+}
+
+/** Which packets had been acknowledged, as far as anybody outside could know. */
+const written = (steps: readonly Step[]): readonly Step[] => {
+  const corked = steps.lastIndexOf('cork') > steps.lastIndexOf('uncork')
+  const out = corked ? steps.slice(0, steps.lastIndexOf('cork')) : steps
+  return out.filter((step) => typeof step === 'string' && step.startsWith('acknowledged'))
+}
+
+const slow = (millis: number) => () => {
+  const end = performance.now() + millis
+  while (performance.now() < end);
+}
+
+test('a packet is acknowledged after it was stored, not before', async () => {
+  const { steps, give, isGiven } = setUp()
+  give(1)
+  expect(steps).toEqual(['cork'])
+  await isGiven(1)
+  const taken = { topic: 't', payload: Buffer.from('word'), retain: true }
+  expect(steps).toEqual(['cork', 'begin', taken, 'stored', 'uncork', 'acknowledged 1'])
 })
 
-test('a packet that may have been here before says so', () => {
+test('packets that came together are stored together, and none leaves before', async () => {
+  const { steps, give, isGiven } = setUp()
+  give(500)
+  await isGiven(500)
+  const batches = steps.filter((step) => step === 'begin').length
+  expect(batches).toBeGreaterThan(500 / 64)
+  expect(batches).toBeLessThan(100)
+  // every acknowledgement lies between a cork and an uncork, or after the packet that it is for was stored
+  let stored = 0
+  let taken = 0
+  let leaving: number[] = []
+  let corked = false
+  const leave = () => {
+    for (const number of leaving) expect(number).toBeLessThanOrEqual(stored)
+    leaving = []
+  }
+  for (const step of steps) {
+    if (typeof step === 'object') taken += 1
+    else if (step === 'stored') stored = taken
+    else if (step === 'cork') corked = true
+    else if (step.startsWith('acknowledged')) leaving.push(Number(step.split(' ')[1]))
+    if (step === 'uncork') corked = false
+    if (!corked) leave()
+  }
+  expect(stored).toBe(500)
+})
+
+test('a packet that may have been here before says so', async () => {
   const again: unknown[] = []
-  const hand = createPacketHandler(
-    (taken) => again.push(taken.duplicate),
-    () => {},
-  )
-  hand({ ...packet, dup: true }, () => {})
-  hand(packet, () => {})
+  const { handler } = setUp((one) => again.push(one.duplicate))
+  handler.handle({ ...packet, dup: true }, () => {})
+  handler.handle(packet, () => {})
+  await nextTurn()
   expect(again).toEqual([true, undefined])
 })
 
-test('a packet that could not be taken in is never acknowledged, and nothing is thrown', () => {
-  const steps: unknown[] = []
+test('where one could not be stored none of its batch is acknowledged, and nothing is thrown', async () => {
   const full = new Error('disk full')
-  const hand = createPacketHandler(
-    () => {
-      throw full
-    },
-    (error) => steps.push(error),
-  )
-  hand(packet, () => steps.push('acknowledged'))
-  expect(steps).toEqual([full])
+  let count = 0
+  const { steps, give } = setUp(() => {
+    count += 1
+    if (count === 200) throw full
+  })
+  give(500)
+  await until(() => steps.includes(full), 'the disk is full')
+  await nextTurn()
+  expect(steps.at(-1)).toBe(full)
+  const lastStored = steps
+    .slice(0, steps.lastIndexOf('stored'))
+    .filter((step) => typeof step === 'object').length
+  expect(lastStored).toBeLessThan(200)
+  expect(written(steps).length).toBe(lastStored)
 })
 
-test('after four milliseconds of work the acknowledgement waits for the next turn', async () => {
-  const steps: string[] = []
-  const hand = createPacketHandler(
-    () => {
-      const end = performance.now() + 5
-      while (performance.now() < end);
+test('slow packets are taken one at a time, and keys have their turn between them', async () => {
+  const { steps, give, isGiven } = setUp(slow(5))
+  const turns: number[] = []
+  const onTurn = () => {
+    turns.push(steps.filter((step) => typeof step === 'object').length)
+    if (turns.at(-1) !== 4) setImmediate(onTurn)
+  }
+  setImmediate(onTurn)
+  give(4)
+  await isGiven(4)
+  for (let index = 1; index < turns.length; index += 1)
+    expect((turns[index] ?? 0) - (turns[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+})
+
+test('after the end nothing is taken in any more, and what was not is not acknowledged', async () => {
+  let open = true
+  const { steps, give, handler } = setUp(undefined, () => open)
+  give(1)
+  open = false
+  handler.flush()
+  await nextTurn()
+  expect(steps).toEqual(['cork'])
+})
+
+test('before DISCONNECT is sent everything is handed over at once', () => {
+  const { steps, give, handler } = setUp()
+  give(1)
+  handler.flush()
+  expect(written(steps)).toEqual(['acknowledged 1'])
+})
+
+test('what can be done in the background is done when a packet is handed over', async () => {
+  const ready = new Set<Packet>()
+  const unprepared: Packet[] = []
+  const { steps, give, isGiven } = setUp(
+    (one) => {
+      if (!ready.has(one)) unprepared.push(one)
     },
-    () => steps.push('broken'),
+    () => true,
+    async (one) => {
+      await nextTurn()
+      ready.add(one)
+    },
   )
-  setImmediate(() => steps.push('a key'))
-  hand(packet, () => steps.push('acknowledged'))
-  expect(steps).toEqual([])
-  await until(() => steps.length === 2, 'both')
-  expect(steps).toEqual(['a key', 'acknowledged'])
+  give(300)
+  await isGiven(300)
+  // the first one of each batch waits for nothing
+  expect(unprepared.length).toBe(steps.filter((step) => step === 'begin').length)
+  expect(ready.size).toBe(300 - unprepared.length)
 })

@@ -17,6 +17,8 @@ export type MemoryBrokerOptions = {
   readonly maxPacket?: number
   /** How many packets are kept for an absent client; the rest is dropped, as Mosquitto does. */
   readonly queueLimit?: number
+  /** So many of the packets that wait are handed over together; asked each time, one by default. */
+  readonly batch?: () => number
   /** Milliseconds from a broken connection to its will, with MQTT 5; 3.1.1 does not wait. */
   readonly willDelay?: number
   /** Runs everything that happens later; real timers unless told. Delay 0 must keep the order. */

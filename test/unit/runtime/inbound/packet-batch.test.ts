@@ -1,0 +1,118 @@
+/** Packets that came together: stored in one transaction, and nothing of them is true if that fails. */
+import { expect, test } from 'vitest'
+import { directChannel } from '../../../../src/core/channel.ts'
+import type { SafeText } from '../../../../src/core/ids.ts'
+import type { Disk } from '../../../../src/ports/storage.ts'
+import { createFailingDisk } from '../../../support/disk/failing-disk.ts'
+import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
+import { signedPacket } from '../../../support/forged/packets.ts'
+import { openSession, sessionOf } from '../../../support/network/direct-session.ts'
+import { createTestNetwork, id } from '../../../support/network/network.ts'
+
+/** Counts how often something is committed: a transaction in no other one, or several together. */
+const counting = (disk: Disk) => {
+  let isInside = false
+  let count = 0
+  const commits = <T>(work: () => T): T => {
+    if (isInside) return work()
+    isInside = true
+    count += 1
+    try {
+      return work()
+    } finally {
+      isInside = false
+    }
+  }
+  const counted: Disk = {
+    ...disk,
+    transaction: (durable, work) => commits(() => disk.transaction(durable, work)),
+    together: (work) => commits(() => disk.together(work)),
+  }
+  return { disk: counted, count: () => count }
+}
+
+const setUp = async (batch: number) => {
+  const network = createTestNetwork({ batch: () => batch })
+  let fails = false
+  const counted = counting(
+    createFailingDisk(
+      createMemoryDisk(() => network.clock.now()),
+      () => fails,
+    ),
+  )
+  const followed: string[] = []
+  const { alice, bob } = await openSession(network, {
+    alice: {
+      disk: counted.disk,
+      follow: (events) => {
+        for (const event of events)
+          if (event.type === 'message.sent') followed.push(event.message.text)
+      },
+    },
+  })
+  const session = sessionOf(bob, 'alice')
+  const place = { kind: 'direct', session, to: id('alice'), from: id('bob') } as const
+  const channel = directChannel(session)
+  /** What bob says comes at once. */
+  const say = (from: number, count: number) => {
+    for (let seq = from; seq < from + count; seq += 1) {
+      const text = `message ${seq}` as SafeText
+      const at = network.clock.now()
+      network.broker.inject(
+        signedPacket(bob, { type: 'message.send', channel, text }, place, { at, seq }),
+      )
+    }
+  }
+  const texts = () => alice.messages('bob').map(({ text }) => text)
+  const setFailing = (failing: boolean) => {
+    fails = failing
+  }
+  return { network, alice, say, texts, followed, setFailing, commits: counted.count }
+}
+
+const messages = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `message ${from + index}`)
+
+const commitsFor = async (batch: number) => {
+  const { network, say, texts, commits } = await setUp(batch)
+  const before = commits()
+  say(1, 40)
+  await network.advance(30)
+  expect(texts()).toEqual(messages(1, 40))
+  return commits() - before
+}
+
+test('packets that came together are one transaction', async () => {
+  expect(await commitsFor(20)).toBeLessThan((await commitsFor(1)) / 5)
+})
+
+test('if the disk fails nothing of the batch is true, nobody is told of it, and all of it comes again', async () => {
+  const { network, alice, say, texts, followed, setFailing, commits } = await setUp(20)
+  say(1, 5)
+  await network.advance(30)
+  setFailing(true)
+  const before = commits()
+  say(6, 20)
+  await network.advance(30)
+  expect(commits()).toBeGreaterThan(before)
+  expect(texts()).toEqual(messages(1, 5))
+  expect(followed).toEqual(messages(1, 5))
+  const { warnings } = alice.runtime().store.get()
+  expect(warnings.map(({ key }) => key)).toContain('disk-full')
+  setFailing(false)
+  await network.clock.until(() => texts().length === 25, 'all of it', 120_000)
+  expect(texts()).toEqual(messages(1, 25))
+  expect(followed).toEqual(messages(1, 25))
+  // and it is on disk
+  alice.crash()
+  alice.start()
+  await network.advance(3000)
+  expect(texts()).toEqual(messages(1, 25))
+})
+
+test('what a batch has told is told once, and in its order', async () => {
+  const { network, say, followed } = await setUp(7)
+  say(1, 30)
+  await network.advance(3000)
+  expect(followed).toEqual(messages(1, 30))
+})
