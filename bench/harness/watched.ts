@@ -32,6 +32,9 @@ export type Watched = {
   readonly url: string
   readonly screen: Pty
   readonly author: Author
+  /** Where the program lives, and under which profile. */
+  readonly home: Home
+  readonly profile: string
   readonly close: () => Promise<void>
 }
 
@@ -60,7 +63,7 @@ const history = (count: number): readonly ChatEvent[] => {
   })
 }
 
-type Parts = Pick<Watched, 'url' | 'author'> & { readonly home: Home }
+type Parts = Pick<Watched, 'url' | 'author' | 'home'>
 
 const prepare = async ({ url, author, home }: Parts, stored: number): Promise<Pty> => {
   const open = () => home.open(ME, ['--broker', url], SIZE)
@@ -115,6 +118,8 @@ export const openWatched = async (
       url,
       author,
       screen,
+      home,
+      profile: ME,
       close: async () => {
         // a profile is written when the program ends by itself
         await screen.press('/quit', ENTER)

@@ -1,0 +1,148 @@
+/**
+ * Many texts sent by one program, each durable before it is published: by `runtime.send` in a process without a screen,
+ * through the control socket of the full screen, and typed into it line by line, with a conversation open in a terminal
+ * of 200 x 50 over a real Mosquitto, until the broker has the last one. Beside them, in turns, raw durable commits of
+ * SQLite and raw publishes of mqtt.js at QoS 1. Only the ratios mean something on another machine.
+ * Left out: groups, open topics, and what the receivers do.
+ *
+ * `node bench/sending.ts [count] [--rounds N] [--stored MESSAGES] [--against path/of/another/dist/main.js]`
+ */
+import { parseArgs } from 'node:util'
+import { BIN } from '../test/support/process/home.ts'
+import { remoteOf } from '../test/support/process/rpc-client.ts'
+import { AUTHOR } from './harness/author.ts'
+import { cpuOf, goFirst, median, printRow } from './harness/figures.ts'
+import { lineOf, measureWithoutScreen } from './harness/sending.ts'
+import type { SendingAnswer, SentCost } from './harness/sending.ts'
+import { openWatched } from './harness/watched.ts'
+import type { Watched } from './harness/watched.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '3' },
+    stored: { type: 'string', default: '20000' },
+    against: { type: 'string' },
+    profile: { type: 'string' },
+  },
+})
+const COUNT = Number(positionals[0] ?? 1000)
+/** Fewer lines are typed: a person waits for each. */
+const TYPED = Math.ceil(COUNT / 5)
+const builds = [...(values.against === undefined ? [] : [values.against]), BIN]
+/** A line that is not shown after so many milliseconds is lost. */
+const PATIENCE = 20_000
+
+const measured = async (
+  pid: number,
+  count: number,
+  task: () => Promise<unknown>,
+): Promise<SentCost> => {
+  const [cpu, began] = [cpuOf(pid), performance.now()]
+  await task()
+  const wall = performance.now() - began
+  return { wall: (wall * 1000) / count, cpu: ((cpuOf(pid) - cpu) * 1000) / count }
+}
+
+const viaSocket = async ({ home, profile, screen }: Watched): Promise<SentCost> => {
+  const remote = await remoteOf(home, profile)
+  const send = async (number: number) => {
+    const said = await remote.call('send', { who: AUTHOR, text: lineOf(number), timeout: 300_000 })
+    if (!said.ok) throw new Error(`line ${number}: ${said.error}`)
+  }
+  const cost = await measured(screen.pid, COUNT, () =>
+    Promise.all(Array.from({ length: COUNT }, (_, index) => send(index + 1))),
+  )
+  remote.close()
+  return cost
+}
+
+/** Resolves when the terminal shows this, whatever is drawn is looked at. */
+const shows = ({ screen }: Watched, wanted: string) =>
+  new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => {
+      stop()
+      reject(new Error(`"${wanted}" was never shown:\n${screen.text()}`))
+    }, PATIENCE)
+    const stop = screen.onDrawn(() => {
+      // above the input
+      const isShown = screen
+        .rows()
+        .slice(0, -4)
+        .some((row) => row.includes(wanted))
+      if (!isShown) return
+      stop()
+      clearTimeout(late)
+      resolve()
+    })
+  })
+
+const typed = (watched: Watched): Promise<SentCost> =>
+  measured(watched.screen.pid, TYPED, async () => {
+    for (let index = 1; index <= TYPED; index += 1) {
+      const line = lineOf(COUNT + index)
+      const isShown = shows(watched, line)
+      watched.screen.type(`${line}\r`)
+      // one line after the other: lines that are read together are one paste
+      // oxlint-disable-next-line no-await-in-loop
+      await isShown
+    }
+  })
+
+type OfBuild = { readonly socket: SentCost; readonly typed: SentCost }
+type Round = Omit<SendingAnswer, 'is'> & { readonly papo: readonly OfBuild[] }
+
+const round = async (): Promise<Round> => {
+  const papo: OfBuild[] = []
+  let alone: Omit<SendingAnswer, 'is'> | undefined
+  /* oxlint-disable no-await-in-loop */
+  for (const bin of builds) {
+    const watched = await openWatched(Number(values.stored), bin, values.profile)
+    alone ??= await measureWithoutScreen(watched.url, COUNT)
+    const socket = await viaSocket(watched)
+    await watched.screen.quiet(500)
+    papo.push({ socket, typed: await typed(watched) })
+    await watched.close()
+  }
+  /* oxlint-enable no-await-in-loop */
+  if (!alone) throw new Error('there is a build')
+  return { ...alone, papo }
+}
+
+goFirst()
+const rounds: Round[] = []
+for (let index = 0; index < Number(values.rounds); index += 1) {
+  // oxlint-disable-next-line no-await-in-loop
+  rounds.push(await round())
+}
+
+/** Medians over the rounds, and of the ratios to the raw commits and the raw publishes of the same round. */
+const show = (name: string, costOf: (round: Round) => SentCost | undefined) => {
+  const figure = (of: (cost: SentCost, one: Round) => number) =>
+    median(
+      rounds.flatMap((one) => {
+        const cost = costOf(one)
+        return cost ? [of(cost, one)] : []
+      }),
+    )
+  printRow(
+    name,
+    figure(({ wall }) => 1_000_000 / wall).toFixed(0),
+    `${figure(({ wall }) => wall).toFixed(0)} µs`,
+    `${figure((cost, { commits }) => cost.wall / commits.wall).toFixed(2)} x`,
+    `${figure((cost, { publishes }) => cost.wall / publishes.wall).toFixed(2)} x`,
+    `${figure(({ cpu }) => cpu).toFixed(0)} µs`,
+    `${figure((cost, { commits, publishes }) => cost.cpu / (commits.cpu + publishes.cpu)).toFixed(2)} x`,
+  )
+}
+process.stdout.write(`${COUNT} messages, ${values.stored} on disk, ${values.rounds} rounds\n`)
+printRow('', 'a second', 'wall each', 'of commits', 'of publishes', 'CPU each', 'of both')
+show('durable commits of SQLite alone', ({ commits }) => commits)
+show('publishes of mqtt.js alone, QoS 1', ({ publishes }) => publishes)
+show('runtime.send, no screen', ({ sends }) => sends)
+for (const [index, bin] of builds.entries()) {
+  const which = bin === BIN ? 'papo' : '(against)'
+  show(`${which}, through the control socket`, ({ papo }) => papo[index]?.socket)
+  show(`${which}, typed line by line`, ({ papo }) => papo[index]?.typed)
+}
+process.exit()
