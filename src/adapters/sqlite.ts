@@ -29,6 +29,8 @@ export type DiskOptions = {
   readonly now?: () => number
   /** How long (ms) to wait for another program that writes; 2,000 by default. */
   readonly busyTimeout?: number
+  /** So many new messages go into the search index at once; 64 by default. */
+  readonly indexBatch?: number
 }
 
 // primary result codes of SQLite (sqlite.org/rescode.html)
@@ -92,10 +94,10 @@ const migrate = (db: DatabaseSync): 'done' | DiskError => {
   return 'done'
 }
 
-const createDisk = (db: DatabaseSync, now: () => number): Disk => {
+const createDisk = (db: DatabaseSync, now: () => number, indexBatch: number | undefined): Disk => {
   const { transaction, together } = createTransaction(db)
   return {
-    history: createHistory(db, transaction),
+    history: createHistory(db, transaction, indexBatch),
     snapshots: createSnapshotStore(db, transaction),
     packets: createPacketStore(db, transaction, now),
     deferred: createDeferredStore(db, transaction, now),
@@ -119,7 +121,7 @@ export const openDisk = (path: string, options: DiskOptions = {}): Result<Disk, 
     prepareFile(path)
     db = new DatabaseSync(path, { timeout: options.busyTimeout ?? 2000 })
     const outcome = migrate(db)
-    if (outcome === 'done') return ok(createDisk(db, options.now ?? Date.now))
+    if (outcome === 'done') return ok(createDisk(db, options.now ?? Date.now, options.indexBatch))
     db.close()
     return fail(outcome)
   } catch (error) {

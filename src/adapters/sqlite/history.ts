@@ -17,7 +17,11 @@ import { readEvent, readNumber } from './rows.ts'
 import { excerptOf, termsOf } from './search-terms.ts'
 
 /** The port `History` on one connection. */
-export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']): History => {
+export const createHistory = (
+  db: DatabaseSync,
+  transaction: Disk['transaction'],
+  indexBatch?: number,
+): History => {
   const insert = db.prepare(
     `INSERT OR IGNORE INTO events (type, lasting, conversation, channel, id, at, target, json)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -44,7 +48,7 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
   const changing = db.prepare('SELECT json FROM events WHERE target = ? ORDER BY n')
   const fold = createMessageFold(db)
   const deleteSuperseded = createSupersededChanges(db)
-  const index = createSearchIndex(db, transaction, fold)
+  const index = createSearchIndex(db, transaction, fold, indexBatch)
 
   const write = (event: ChatEvent): number | undefined => {
     const { conversation, channel, id, at, target } = columnsOf(event)
@@ -95,10 +99,12 @@ export const createHistory = (db: DatabaseSync, transaction: Disk['transaction']
 
   const appendMessage = (event: Of<ChatEvent, 'message.sent'>) => {
     const n = write(event)
+    if (n === undefined) return
     const { id } = event.message
     // a change may have arrived before what it changes
-    if (n !== undefined)
-      reindexMessage(n, changedAlready.get(id) ? (find(id) ?? event.message) : event.message)
+    const changed = changedAlready.get(id) ? find(id) : undefined
+    if (changed) reindexMessage(n, changed)
+    index.addNew()
   }
 
   const append = (event: ChatEvent) => {

@@ -81,4 +81,9 @@ export const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE snapshots ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
   `,
+  // new messages go into the index many at a time: those above this number are not in it yet
+  `
+  CREATE TABLE IF NOT EXISTS indexed (one INTEGER PRIMARY KEY, through INTEGER NOT NULL) STRICT;
+  INSERT OR IGNORE INTO indexed VALUES (1, (SELECT coalesce(max(n), 0) FROM events));
+  `,
 ]
