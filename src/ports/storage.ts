@@ -152,7 +152,8 @@ export type Disk = {
   readonly keyValues: KeyValueStore
   /**
    * Runs `work` at once, in one transaction; nested calls join the outer one. `durable`: it must
-   * survive a power cut when this returns (my own commands); else it must survive a crash of the program.
+   * survive a power cut when this returns, with all that was stored before it (my own commands, before they are
+   * published); else it must survive a crash of the program.
    * Throws `diskFailure`.
    */
   readonly transaction: <T>(durable: boolean, work: () => T) => T

@@ -30,6 +30,7 @@ import { createEffectRunner } from './effects.ts'
 import { createBridges } from './bridges/bridges.ts'
 import { createLoop } from './loop.ts'
 import { loadStoredState, restoreState } from './replay.ts'
+import { createGroupCommit } from './outbound/group-commit.ts'
 import { createSender } from './outbound/send.ts'
 import { createScope } from './scope.ts'
 import { createPresence } from './connection/presence.ts'
@@ -90,13 +91,14 @@ export const createRuntime = (ports: RuntimePorts, settings: RuntimeSettings): R
   const batch = createPacketBatch(store, disk)
   const guard = createPacketGuard({ ...common, mark: ports.packetMark })
   const rosters = createRosterRegistry(common)
-  const sender = createSender({ ...common, rosters })
+  const groupCommit = createGroupCommit(common)
+  const sender = createSender({ ...common, rosters, groupCommit })
   const send = (intent: Intent) => sender.send(intent, me.id)
   const bridges = createBridges({ ...common, own: () => ownFilters(store.get(), space), send })
   const subscriptions = createLinkSubscriptions({ ...common, bridges })
-  const relay = createRelay({ ...common, sender })
+  const relay = createRelay({ ...common, sender, groupCommit })
   const deferred = createDeferredCommands({ ...common, guard })
-  const delivery = createDelivery({ ...common, sender, relays: relay })
+  const delivery = createDelivery({ ...common, sender, groupCommit, relays: relay })
   const groups = createGroups({
     ...common,
     rosters,

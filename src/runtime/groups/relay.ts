@@ -7,6 +7,7 @@ import type { Link } from '../../ports/transport.ts'
 import type { SyncMessage } from '../../protocol/messages/sync.ts'
 import { inboxOf, groupChannel } from '../../core/channel.ts'
 import type { GroupChannel, RosterChannel } from '../../core/channel.ts'
+import type { GroupCommit } from '../outbound/group-commit.ts'
 import type { Sender } from '../outbound/send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
@@ -28,12 +29,13 @@ export const rosterSlot = (hash: RosterHash): string => `roster ${hash}`
 
 type Deps = Pick<RuntimeContext, 'me' | 'disk'> & {
   readonly sender: Pick<Sender, 'packSync'>
+  readonly groupCommit: Pick<GroupCommit, 'makeDurable'>
 }
 
 const jobKey = ({ to, name, seq }: Job) => `${to} ${name} ${seq}`
 
 /** Relays from what is stored on disk. */
-export const createRelay = ({ me, disk, sender }: Deps) => {
+export const createRelay = ({ me, disk, sender, groupCommit }: Deps) => {
   // in the order of requests; a repeated request is sent once
   const waiting = new Map<string, Job>()
   const inFlight = new Map<string, Job>()
@@ -62,6 +64,8 @@ export const createRelay = ({ me, disk, sender }: Deps) => {
   }
 
   const pump = () => {
+    // what was lost is asked for again
+    if (waiting.size === 0 || !groupCommit.makeDurable()) return
     for (const [name, job] of waiting) {
       if (!link || inFlight.size >= MAX_IN_FLIGHT || inFlight.size >= link.window) return
       waiting.delete(name)

@@ -29,6 +29,7 @@ import {
 } from './receivers.ts'
 import type { Relay } from '../groups/relay.ts'
 import { createRetransmitTimer } from './retransmit-timer.ts'
+import type { GroupCommit } from './group-commit.ts'
 import type { Sender } from './send.ts'
 import { createPeerFeedback } from './peer-feedback.ts'
 import { lookUpPerson } from '../../model/people/strangers.ts'
@@ -36,6 +37,7 @@ import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
   readonly sender: Sender
+  readonly groupCommit: Pick<GroupCommit, 'makeDurable'>
   readonly relays: Relay
 }
 
@@ -46,7 +48,6 @@ const KEEP_CONFIRMED = 30 * 24 * 3_600_000
 
 export const createDelivery = (deps: Deps) => {
   const { disk, counters, eventStore, clock, me, sender, relays } = deps
-  let lastWaiting = -1
   let rostersWaiting = 0
   // the disk failed: what was acknowledged since it worked may not be known any more
   let isBehind = false
@@ -66,32 +67,37 @@ export const createDelivery = (deps: Deps) => {
 
   const count = () => {
     const waiting = outbox.waiting() + rostersWaiting
-    if (waiting === lastWaiting) return
-    lastWaiting = waiting
+    if (waiting === eventStore.state().waiting) return
     eventStore.commit([{ type: 'waiting.updated', waiting }])
   }
 
-  const outbox = createOutbox(deps, {
-    onSent: (topic, seq) => {
-      const counter = counters.outgoingOf(topic)
-      if (!counter) return
-      const failed = counter.rejected.some(([n]) => n === seq)
-      const rejected = failed ? counter.rejected.filter(([n]) => n !== seq) : counter.rejected
-      const next = { ...counter, sent: addSeq(counter.sent, seq), rejected }
-      store(next)
-      report(next, { sent: next.sent, ...(failed ? { retried: seq } : {}) })
-      retransmitTimer.take(next, { type: 'changed' })
+  const { makeDurable } = deps.groupCommit
+  const outbox = createOutbox(
+    { ...deps, makeDurable },
+    {
+      onSent: (topic, seqs) => {
+        const counter = counters.outgoingOf(topic)
+        if (!counter) return
+        const accepted = new Set(seqs)
+        const retried = counter.rejected.map(([seq]) => seq).filter((seq) => accepted.has(seq))
+        const rejected = counter.rejected.filter(([seq]) => !accepted.has(seq))
+        const next = { ...counter, sent: seqs.reduce(addSeq, counter.sent), rejected }
+        store(next)
+        report(next, { sent: next.sent })
+        for (const seq of retried) report(next, { retried: seq })
+        retransmitTimer.take(next, { type: 'changed' })
+      },
+      onRefused: (topic, seq, reason) => {
+        const counter = counters.outgoingOf(topic)
+        if (!counter) return
+        const rejected = [...counter.rejected.filter(([n]) => n !== seq), [seq, reason] as const]
+        store({ ...counter, rejected })
+        rejectedAt.set(`${topic} ${seq}`, clock.now())
+        report(counter, { failed: { seq, reason } })
+      },
+      onWaiting: count,
     },
-    onRefused: (topic, seq, reason) => {
-      const counter = counters.outgoingOf(topic)
-      if (!counter) return
-      const rejected = [...counter.rejected.filter(([n]) => n !== seq), [seq, reason] as const]
-      store({ ...counter, rejected })
-      rejectedAt.set(`${topic} ${seq}`, clock.now())
-      report(counter, { failed: { seq, reason } })
-    },
-    onWaiting: count,
-  })
+  )
   const receipts = createReceipts({
     clock,
     names: deps.ids,

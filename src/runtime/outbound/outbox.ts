@@ -4,7 +4,8 @@
  * - Order. The messages of one topic are handed to the link in the order of their numbers. Several are
  *   in flight, so after a broken link the later ones may have arrived before the earlier ones. Between
  *   topics there is no order: they take turns, so that a long queue does not hold up a short one.
- * - Durability. A message is on disk before it is enqueued, and the outbox never removes it. What is
+ * - Durability. A message is on disk before it is enqueued, and survives a power cut before it is published; the
+ *   outbox never removes it. What is
  *   due is only in memory: at the start of the program `delivery.ts` enqueues everything that the
  *   broker has not acknowledged and some receiver still lacks.
  * - At least once. A message whose acknowledgement was lost with its link is published again. Receivers
@@ -28,12 +29,15 @@ import {
   addSeq,
   isInRanges,
 } from '../../core/seq-ranges.ts'
+import type { Stop } from '../../core/stop.ts'
 import type { Link, OutgoingPacket, PublishOutcome } from '../../ports/transport.ts'
 import { createPoisonDetector } from './poison-messages.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 /** At most this many publishes are unacknowledged, whatever the broker would allow. */
 const MAX_IN_FLIGHT = 10
+/** A disk that failed is tried again after so many milliseconds. */
+const DISK_RETRY = 1000
 /** How many messages are read from disk at once. */
 const CHUNK = 64
 
@@ -41,8 +45,8 @@ type Ready = { readonly seq: number; readonly bytes: Uint8Array }
 type Queue = { due: readonly SeqRange[]; ready: readonly Ready[]; readonly inFlight: Set<number> }
 
 export type OutboxEvents = {
-  /** The broker acknowledged this message. */
-  readonly onSent: (topic: string, seq: number) => void
+  /** The broker acknowledged these messages of one topic. */
+  readonly onSent: (topic: string, seqs: readonly number[]) => void
   /** The broker rejected this message. */
   readonly onRefused: (topic: string, seq: number, reason: string) => void
   /** The number of messages that the broker does not have changed. */
@@ -50,7 +54,7 @@ export type OutboxEvents = {
 }
 
 export type Outbox = {
-  /** These messages of a channel, in ascending ranges, are to be sent (again). */
+  /** These messages of a channel, in ascending ranges, are to be sent (again): at the end of this turn of the loop. */
   readonly enqueue: (topic: string, ranges: readonly SeqRange[]) => void
   /** Of this channel only these messages still have to be sent: the receivers have the others. */
   readonly keepOnly: (topic: string, missing: readonly SeqRange[]) => void
@@ -69,7 +73,12 @@ export type Outbox = {
 
 /** An outbox over the messages on disk. */
 export const createOutbox = (
-  deps: Pick<RuntimeContext, 'disk' | 'fullTopic'> & { readonly now: () => number },
+  deps: Pick<RuntimeContext, 'disk' | 'fullTopic'> & {
+    readonly now: () => number
+    readonly clock: Pick<RuntimeContext['clock'], 'after'>
+    /** Makes what is on disk survive a power cut; false when the disk fails. */
+    readonly makeDurable: () => boolean
+  },
   events: OutboxEvents,
 ): Outbox => {
   const queues = new Map<string, Queue>()
@@ -102,6 +111,27 @@ export const createOutbox = (
     return first
   }
 
+  // what the broker acknowledged in this turn, by topic
+  let acknowledged = new Map<string, number[]>()
+  const reportSent = () => {
+    const sent = acknowledged
+    acknowledged = new Map()
+    for (const [topic, seqs] of sent) events.onSent(topic, seqs)
+    if (sent.size > 0) events.onWaiting()
+  }
+
+  let isPlanned = false
+  /** Goes on when everything else of this turn has been done: many messages share what that costs. */
+  const goOnLater = () => {
+    if (isPlanned) return
+    isPlanned = true
+    queueMicrotask(() => {
+      isPlanned = false
+      reportSent()
+      pump()
+    })
+  }
+
   const tried = new Map<string, SeqRanges>()
   const publish = async (current: Link, topic: string, queue: Queue, ready: Ready) => {
     const { seq, bytes } = ready
@@ -118,16 +148,29 @@ export const createOutbox = (
       if (link === current) link = undefined
       if (droppedInFlight.delete(`${topic} ${seq}`)) return events.onWaiting()
       readAgain(queue, [seq])
+      events.onWaiting()
     } else {
       poison.onAnswered(topic, seq)
-      if (outcome === 'done') events.onSent(topic, seq)
-      else events.onRefused(topic, seq, outcome.reason)
+      if (outcome === 'done') {
+        const seqs = acknowledged.get(topic)
+        if (seqs) seqs.push(seq)
+        else acknowledged.set(topic, [seq])
+      } else {
+        events.onRefused(topic, seq, outcome.reason)
+        events.onWaiting()
+      }
     }
-    events.onWaiting()
-    pump()
+    goOnLater()
   }
 
+  let stopRetry: Stop | undefined
   const pump = () => {
+    if (!link || queues.size === 0) return
+    if (!deps.makeDurable()) {
+      stopRetry?.()
+      stopRetry = deps.clock.after(DISK_RETRY, pump)
+      return
+    }
     const limit = poison.hasSuspects() ? 1 : MAX_IN_FLIGHT
     const isOpen = () => link !== undefined && inFlight < limit && inFlight < link.window
     for (const [topic, queue] of queues) {
@@ -168,7 +211,7 @@ export const createOutbox = (
       const ahead = queue.ready.at(-1)?.seq ?? 0
       if (fresh.some(([from]) => from < ahead)) readAgain(queue)
       events.onWaiting()
-      pump()
+      goOnLater()
     },
     keepOnly: (topic, stillMissing) => {
       poison.keepOnly(topic, stillMissing)

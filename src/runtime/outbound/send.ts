@@ -1,4 +1,4 @@
-/** My commands: stamped, decided, written to disk with their numbers and bytes, and only then sent. */
+/** My commands: stamped, decided, written to disk with their numbers and bytes, and only then sent: see group-commit.ts. */
 import { addressOf, decide } from '../../model/model.ts'
 import { isRosterIntent } from '../../model/groups/roster-builder.ts'
 import { PRESENCE_RETAINED_FOR } from '../../model/people/presence.ts'
@@ -20,12 +20,14 @@ import { encode, isSequencedType, isWireCommand, isOnWire } from '../../protocol
 import type { RosterRegistry } from '../groups/roster-registry.ts'
 import { readTrustedCommand } from '../inbound/decide-command.ts'
 import { loadTarget } from '../load-history.ts'
+import type { GroupCommit } from './group-commit.ts'
 import { latestSeen } from './hybrid-clock.ts'
 import type { ClockedIntent } from './hybrid-clock.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 
 type Deps = RuntimeContext & {
   readonly rosters: Pick<RosterRegistry, 'issue'>
+  readonly groupCommit: Pick<GroupCommit, 'stored'>
 }
 
 export type Sender = {
@@ -112,14 +114,13 @@ export const createSender = (deps: Deps): Sender => {
         deps.emit('statusChanged', undefined)
       } else if (isSequenced && counter) {
         const next = { ...counter, count: seq }
-        eventStore.commit(
-          decided.value,
-          () => {
-            disk.packets.put(topic, seq, bytes)
-            counters.put(next)
-          },
-          true,
-        )
+        deps.groupCommit.stored()
+        // it is in the outbox as soon as it is on disk
+        const waiting = eventStore.state().waiting + 1
+        eventStore.commit([...decided.value, { type: 'waiting.updated', waiting }], () => {
+          disk.packets.put(topic, seq, bytes)
+          counters.put(next)
+        })
         deps.emit('stored', { topic, seq })
       } else {
         eventStore.commit(decided.value)

@@ -20,6 +20,7 @@ const setUp = (count = 20, window = 100) => {
   const relay = createRelay({
     me: ana.id,
     disk,
+    groupCommit: { makeDurable: () => true },
     sender: {
       packSync: (message, channel, qos) => {
         if (message.type === 'sync.relay' && channel.kind === 'inbox')

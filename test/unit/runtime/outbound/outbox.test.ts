@@ -40,9 +40,15 @@ const run = async (steps: readonly Step[]) => {
   const reported: string[] = []
   const told: number[] = []
   const outbox = createOutbox(
-    { disk, now: () => now, fullTopic: (topic) => `papo/${topic}` },
     {
-      onSent: (topic, seq) => reported.push(`${topic}${seq} sent`),
+      disk,
+      now: () => now,
+      fullTopic: (topic) => `papo/${topic}`,
+      clock: { after: () => () => {} },
+      makeDurable: () => true,
+    },
+    {
+      onSent: (topic, seqs) => reported.push(...seqs.map((seq) => `${topic}${seq} sent`)),
       onRefused: (topic, seq, reason) => reported.push(`${topic}${seq} ${reason}`),
       onWaiting: () => told.push(outbox.waiting()),
     },

@@ -1,0 +1,162 @@
+/** My commands share an fsync, and nothing of mine is published before it. */
+import { expect, test } from 'vitest'
+import { directChannel } from '../../../../src/core/channel.ts'
+import type { Disk } from '../../../../src/ports/storage.ts'
+import { diskFailure } from '../../../../src/ports/storage.ts'
+import { topicOf } from '../../../../src/protocol/topics.ts'
+import { createGroupCommit } from '../../../../src/runtime/outbound/group-commit.ts'
+import { createMemoryDisk } from '../../../support/disk/memory-disk.ts'
+import { at } from '../../../support/groups/unsigned-rosters.ts'
+import { openSession, stateOf } from '../../../support/network/direct-session.ts'
+import { createTestNetwork } from '../../../support/network/network.ts'
+import type { TestNetwork } from '../../../support/network/network.ts'
+
+/** A disk of which a power cut leaves what it had at the end of its last durable transaction; that may be made to fail. */
+const cuttable = (inner: Disk) => {
+  let flushes = 0
+  let isFull = false
+  const durable = new Set<string>()
+  const sinceThen: string[] = []
+  const disk: Disk = {
+    ...inner,
+    packets: {
+      ...inner.packets,
+      put: (topic, seq, packet) => {
+        sinceThen.push(`${topic} ${seq}`)
+        inner.packets.put(topic, seq, packet)
+      },
+    },
+    transaction: (wanted, work) => {
+      if (wanted && isFull) throw diskFailure(new Error('full'))
+      try {
+        return inner.transaction(wanted, work)
+      } finally {
+        if (wanted) {
+          flushes += 1
+          for (const one of sinceThen.splice(0)) durable.add(one)
+        }
+      }
+    },
+  }
+  return {
+    disk,
+    durable,
+    flushes: () => flushes,
+    setFull: (now: boolean) => {
+      isFull = now
+    },
+  }
+}
+
+const failWithBug = () => {
+  throw new Error('a bug')
+}
+
+/** Alice talks with bob; `unsafe` are her messages that were published before they could survive a power cut. */
+const alices = async () => {
+  const network = createTestNetwork()
+  const cut = cuttable(createMemoryDisk(network.clock.now))
+  const unsafe: string[] = []
+  const people = await openSession(network, {
+    alice: {
+      disk: cut.disk,
+      wrapTransport: (transport) => ({
+        connect: async (options, events) => {
+          const link = await transport.connect(options, events)
+          if ('reason' in link) return link
+          const publish: typeof link.publish = (packet) => {
+            const read: unknown = JSON.parse(new TextDecoder().decode(packet.payload))
+            const { seq }: { readonly seq?: unknown } = Object(read)
+            const name = `${packet.topic.slice('papo/'.length)} ${String(seq)}`
+            if (typeof seq === 'number' && !cut.durable.has(name)) unsafe.push(name)
+            return link.publish(packet)
+          }
+          return { ...link, publish }
+        },
+      }),
+    },
+  })
+  const session = people.alice.session('bob')
+  if (session === undefined) throw new Error('they talk')
+  const [from, to] = [people.alice.name, people.bob.name]
+  const topic = `papo/${topicOf({ ...directChannel(session), from, to })}`
+  return { network, cut, unsafe, topic, ...people }
+}
+
+const published = ({ traffic }: TestNetwork, topic: string) =>
+  traffic.filter((packet) => packet.topic === topic && packet.qos === 1).length
+
+test('a thousand messages of one turn share one fsync, and all of them are durable before they are published', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  const before = cut.flushes()
+  for (let n = 1; n <= 1000; n += 1) expect(alice.sendText('bob', `word ${n}`).ok).toBe(true)
+  expect(published(network, topic)).toBe(0)
+  await network.clock.until(() => bob.messages('alice').length === 1000, 'bob has all')
+  expect(cut.flushes() - before).toBe(1)
+  expect(unsafe).toEqual([])
+  // nobody's number was used twice
+  expect(published(network, topic)).toBe(1000)
+})
+
+test('messages of several turns do not wait for each other', async () => {
+  const { network, cut, topic, alice } = await alices()
+  const before = cut.flushes()
+  for (const text of ['one', 'two', 'three']) {
+    alice.sendText('bob', text)
+    // oxlint-disable-next-line no-await-in-loop
+    await network.advance(1)
+  }
+  expect(cut.flushes() - before).toBe(3)
+  expect(published(network, topic)).toBe(3)
+})
+
+test('while the disk cannot make them durable nothing is published and the person is told; then all goes out', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  cut.setFull(true)
+  expect(alice.sendText('bob', 'wait').ok).toBe(true)
+  expect(alice.sendText('bob', 'for room').ok).toBe(true)
+  await network.advance(5000)
+  expect(published(network, topic)).toBe(0)
+  expect(stateOf(alice).waiting).toBe(2)
+  expect(stateOf(alice).warnings.filter(({ key }) => key === 'disk-full')).toHaveLength(1)
+  cut.setFull(false)
+  await network.advance(5000)
+  expect(bob.transcript('alice')).toEqual(['alice: wait', 'alice: for room'])
+  expect(stateOf(alice).waiting).toBe(0)
+  expect(unsafe).toEqual([])
+})
+
+test('what a program stored that died before the fsync is durable before the next one publishes it', async () => {
+  const { network, cut, unsafe, topic, alice, bob } = await alices()
+  cut.setFull(true)
+  alice.sendText('bob', 'a last one')
+  alice.crash()
+  await network.advance(5000)
+  expect(published(network, topic)).toBe(0)
+  cut.setFull(false)
+  alice.start()
+  await network.clock.until(() => bob.messages('alice').length === 1, 'bob has it')
+  expect(unsafe).toEqual([])
+})
+
+test('there is one fsync for what was stored, and none for nothing', () => {
+  const cut = cuttable(createMemoryDisk(() => at(0)))
+  const { stored, makeDurable } = createGroupCommit({ disk: cut.disk })
+  // an earlier program may have left something
+  expect([makeDurable(), cut.flushes()]).toEqual([true, 1])
+  expect([makeDurable(), cut.flushes()]).toEqual([true, 1])
+  stored()
+  stored()
+  expect([makeDurable(), cut.flushes()]).toEqual([true, 2])
+  stored()
+  cut.setFull(true)
+  expect([makeDurable(), makeDurable()]).toEqual([false, false])
+  cut.setFull(false)
+  expect([makeDurable(), cut.flushes()]).toEqual([true, 3])
+})
+
+test('an error of the program is none of the disk', () => {
+  const disk = createMemoryDisk(() => at(0))
+  const { makeDurable } = createGroupCommit({ disk: { ...disk, transaction: failWithBug } })
+  expect(makeDurable).toThrow('a bug')
+})
