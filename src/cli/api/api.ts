@@ -26,6 +26,7 @@ import type { Runtime } from '../../runtime/runtime-types.ts'
 import { plaintextRequestRows, plaintextSessionRows } from './plaintext.ts'
 import { createApiContext, readAnybody } from './context.ts'
 import type { Schedule, ApiAnswer, ApiMethods } from './context.ts'
+import type { Changes } from './changes.ts'
 import { groupMethods } from './groups.ts'
 import { createSend } from './send.ts'
 import { openTopicMethods } from './open-topics.ts'
@@ -52,12 +53,14 @@ type Deps = {
   readonly space: string
   /** How it waits, where time is not the machine's. */
   readonly schedule?: Schedule
+  /** The changes of the program, where many apis share them. */
+  readonly changes?: Changes
 }
 
 /** The api of a program that is open here. */
-export const createApi = ({ runtime, disk, space, schedule }: Deps): Api => {
+export const createApi = ({ runtime, disk, space, schedule, changes }: Deps): Api => {
   const { store } = runtime
-  const context = createApiContext(runtime, schedule)
+  const context = createApiContext(runtime, schedule, changes)
   const { waitForLink, waitFor, sendAndWait } = context
 
   /** A request may be on its way to somebody who has just come: it gets a moment to arrive. */

@@ -11,6 +11,8 @@ import type { Stop } from '../../core/stop.ts'
 import { timerDelay } from '../../core/timer-delay.ts'
 import type { PublishStatus, TrackedSend } from '../../runtime/outbound/publish-tracker.ts'
 import type { Runtime } from '../../runtime/runtime-types.ts'
+import { createChanges } from './changes.ts'
+import type { Changes } from './changes.ts'
 import type { Method, ParamsOf, ResultOf } from '../rpc/contract.ts'
 
 /** The failure is the name of a refusal, or one of the api's own. */
@@ -95,6 +97,7 @@ const failureReason = (status: UnpublishedStatus): string => {
 export const createApiContext = (
   runtime: Runtime,
   schedule: Schedule = scheduleByTimer,
+  changes: Changes = createChanges(runtime),
 ): ApiContext => {
   const { store } = runtime
   const state = store.get
@@ -109,11 +112,7 @@ export const createApiContext = (
       const check = () => {
         if (met(state())) end(true)
       }
-      const stops = [
-        store.subscribe(check),
-        runtime.onTracked(check),
-        schedule(timeout, () => end(false)),
-      ]
+      const stops = [changes.subscribe(check), schedule(timeout, () => end(false))]
       stops.push(runtime.onStop(() => end(false)))
     })
 

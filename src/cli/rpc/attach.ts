@@ -6,6 +6,7 @@ import type { ChatEvent } from '../../model/events.ts'
 import { readResults } from './contract.ts'
 import type { ControlServer, FollowListener, RemoteApi } from './control.ts'
 import { connectControl, serveControl } from './control.ts'
+import { createChanges } from '../api/changes.ts'
 import { createApi } from '../api/api.ts'
 import { createRevocableApi } from '../api/revocable-api.ts'
 import { enrichEvent } from '../api/enrich-event.ts'
@@ -71,7 +72,7 @@ const openAndServe = (setup: Setup, path: string) => {
   const opened = openProgram(setup, {
     onEvents: (events: readonly ChatEvent[]) => {
       // nobody follows while it opens
-      if (!server) return
+      if (!server || (listeners.size === 0 && !server.hasFollowers())) return
       const state = program.runtime.store.get()
       for (const event of events) {
         const enriched = enrichEvent(state, event)
@@ -82,9 +83,11 @@ const openAndServe = (setup: Setup, path: string) => {
   })
   if (!opened.ok) return opened
   const program = opened.value
+  const changes = createChanges(program.runtime)
   const api = createRevocableApi(
     program.runtime,
-    (runtime, schedule) => createApi({ runtime, disk: program.disk, space: setup.space, schedule }),
+    (runtime, schedule) =>
+      createApi({ runtime, disk: program.disk, space: setup.space, schedule, changes }),
     disconnected,
   )
   server = serveControl(path, {

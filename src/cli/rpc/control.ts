@@ -28,6 +28,8 @@ const readRequest = readObject(
   { params: (value: unknown) => value },
 )
 
+type ControlRequest = ReadBy<typeof readRequest>
+
 const parseObject = (line: string): Fields | undefined => {
   try {
     return readFields(JSON.parse(line))
@@ -38,6 +40,8 @@ const parseObject = (line: string): Fields | undefined => {
 }
 
 export type ControlServer = {
+  /** Does anybody follow? */
+  readonly hasFollowers: () => boolean
   /** Sends an event to everybody who follows. */
   readonly broadcast: (event: unknown) => void
   /** Takes no new calls, answers those that run for at most `timeout` ms, and hangs up. */
@@ -51,17 +55,23 @@ type ControlDeps = {
   readonly onError: (detail: string) => void
 }
 
+/** All that is written in one turn of the loop goes out together: a write of its own costs more than most calls. */
 const writeJson = (socket: Socket, value: unknown) => {
-  if (!socket.destroyed) socket.write(`${JSON.stringify(value)}\n`)
+  if (socket.destroyed) return
+  if (socket.writableCorked === 0) {
+    socket.cork()
+    process.nextTick(() => socket.uncork())
+  }
+  socket.write(`${JSON.stringify(value)}\n`)
 }
 
-/** Reads whole lines; the other side is hung up on when one is longer than `limit`. */
-const readLines = (socket: Socket, limit: number, onLine: (line: string) => void) => {
+/** Reads whole lines, as many as came together; the other side is hung up on when one is longer than `limit`. */
+const readLines = (socket: Socket, limit: number, onLines: (lines: readonly string[]) => void) => {
   let begun = ''
   socket.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = chunk.includes('\n') ? `${begun}${chunk}`.split('\n') : [`${begun}${chunk}`]
     begun = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
+    if (lines.length > 0) onLines(lines)
     if (begun.length > limit) socket.destroy()
   })
 }
@@ -83,19 +93,7 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
   let running = 0
   let closing = false
   const { promise: idle, resolve: resolveIdle } = Promise.withResolvers<void>()
-  const answer = async (
-    socket: Socket,
-    { id, method, params = {} }: ReadBy<typeof readRequest>,
-  ) => {
-    // the caller may ask again the program that has the profile then
-    if (closing) return writeJson(socket, { id, ...fail('closing') })
-    if (method === 'follow') {
-      followers.add(socket)
-      return writeJson(socket, { id, ...ok(true) })
-    }
-    if (method === 'yield') return writeJson(socket, { id, ...ok(deps.onYield()) })
-    // a caller that does not get this may ask again elsewhere: nothing was done
-    writeJson(socket, { id, started: true })
+  const run = async (socket: Socket, { id, method, params = {} }: ControlRequest) => {
     running += 1
     try {
       writeJson(socket, { id, ...(await deps.api.call(method, params)) })
@@ -105,6 +103,25 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
     running -= 1
     if (closing && running === 0) resolveIdle()
   }
+  const answer = (socket: Socket, requests: readonly ControlRequest[]) => {
+    const begun: ControlRequest[] = []
+    for (const request of requests) {
+      const { id, method } = request
+      // the caller may ask again the program that has the profile then
+      if (closing) writeJson(socket, { id, ...fail('closing') })
+      else if (method === 'follow') {
+        followers.add(socket)
+        writeJson(socket, { id, ...ok(true) })
+      } else if (method === 'yield') writeJson(socket, { id, ...ok(deps.onYield()) })
+      else {
+        // a caller that does not get this may ask again elsewhere: nothing was done
+        writeJson(socket, { id, started: true })
+        begun.push(request)
+      }
+    }
+    socket.uncork()
+    for (const request of begun) void run(socket, request)
+  }
   removeSocket(path)
   const server = createServer((socket) => {
     connections.add(socket)
@@ -113,16 +130,24 @@ export const serveControl = (path: string, deps: ControlDeps): ControlServer => 
       followers.delete(socket)
       connections.delete(socket)
     })
-    readLines(socket, MAX_LINE_LENGTH, (line) => {
-      const request = line.length <= MAX_LINE_LENGTH ? readRequest(parseObject(line)) : undefined
-      if (request) void answer(socket, request)
-      else socket.destroy()
+    readLines(socket, MAX_LINE_LENGTH, (lines) => {
+      const read = lines.map((line) =>
+        line.length <= MAX_LINE_LENGTH ? readRequest(parseObject(line)) : undefined,
+      )
+      const first = read.indexOf(undefined)
+      const requests = first === -1 ? read : read.slice(0, first)
+      answer(
+        socket,
+        requests.flatMap((request) => request ?? []),
+      )
+      if (first !== -1) socket.destroy()
     })
   })
   server.on('error', (error) => deps.onError(error.message))
   server.listen(path)
   server.unref()
   return {
+    hasFollowers: () => followers.size > 0,
     broadcast: (event) => {
       for (const socket of followers) writeJson(socket, { event })
     },
@@ -167,7 +192,7 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
         if (socket.destroyed) return settle(fail('closing'))
         last += 1
         pending.set(last, settle)
-        socket.write(`${JSON.stringify({ id: last, method, params })}\n`)
+        writeJson(socket, { id: last, method, params })
       })
 
     const call = readResults(callJson)
@@ -197,7 +222,7 @@ export const connectControl = (path: string): Promise<RemoteApi | undefined> =>
     socket.once('connect', () => {
       clearTimeout(connectTimer)
       // an answer has as many rows as were asked for
-      readLines(socket, Infinity, onLine)
+      readLines(socket, Infinity, (lines) => lines.forEach(onLine))
       resolve({
         call,
         disconnected,

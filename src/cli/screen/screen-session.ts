@@ -189,7 +189,8 @@ export const createScreenSession = (
     const opened = await takeProfile(current, {
       onEvents: (events) => {
         for (const event of events) {
-          if (program) server?.broadcast(enrichEvent(program.runtime.store.get(), event))
+          if (program && server?.hasFollowers() === true)
+            server.broadcast(enrichEvent(program.runtime.store.get(), event))
           if (event.type === 'view.opened') rememberOpen(event.conversation)
           if (event.type === 'view.closed') rememberOpen('')
         }
