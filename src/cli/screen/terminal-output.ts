@@ -47,6 +47,15 @@ const COMMANDS =
   // oxlint-disable-next-line eslint/no-control-regex
   /(?:\u001B[\]PX^_]|[\u009D\u0090\u0098\u009E\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|[\u0000-\u0007\u000B\u000C\u000E-\u001A\u001C-\u001F\u007F-\u009F]/gu
 
+/**
+ * Ink goes over each row that stays as it is with a sequence of its own (CNL, ECMA-48 8.3.12): a key in the last row of fifty
+ * would take 150 bytes more than one sequence that tells how many.
+ */
+// oxlint-disable-next-line eslint/no-control-regex
+const NEXT_ROWS = /(?:\u001B\[E){2,}/gu
+const joinNextRows = (text: string) =>
+  text.replaceAll(NEXT_ROWS, (run) => `\u001B[${run.length / 3}E`)
+
 /** Wraps the terminal. `transform` turns what Ink draws into what is written; `onError` is called once when it is gone. */
 export const createTerminalOutput = (
   terminal: TerminalStream,
@@ -81,7 +90,7 @@ export const createTerminalOutput = (
       write: (chunk: string | Uint8Array, _encoding, done) => {
         if (broken) return done()
         const text = typeof chunk === 'string' ? chunk : new TextDecoder().decode(chunk)
-        write(transform(text.replaceAll(COMMANDS, '')), () => {
+        write(joinNextRows(transform(text.replaceAll(COMMANDS, ''))), () => {
           done()
           if (terminal.writableLength === 0) caughtUp.emit('now')
         })
