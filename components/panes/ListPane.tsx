@@ -1,6 +1,6 @@
 /** A pane of rows to choose from: its frame, its filter, and the keys of the chosen row. */
 import { memo, useMemo, useState } from 'react'
-import { conversationList } from '../../src/model/screen/pane-selectors.ts'
+import { conversationOrder } from '../../src/model/screen/pane-selectors.ts'
 import { useTexts } from '../../src/i18n/texts.ts'
 import { useChat } from '../../src/store/hooks.ts'
 import { useTheme } from '../../src/themes/theme.ts'
@@ -25,13 +25,13 @@ import { useAvailableActions } from '../state/useAvailableActions.ts'
 const useListRowContext = (): ListRowContext => {
   const texts = useTexts()
   const theme = useTheme()
-  const list = useChat(conversationList)
+  const order = useChat(conversationOrder)
   const open = useChat((state) => state.open)
   const now = useChat((state) => state.now)
   return useMemo(() => {
-    const numbers = new Map(list.map(({ id }, index) => [id, index + 1]))
+    const numbers = new Map(order.map((id, index) => [id, index + 1]))
     return { theme, texts, numbers, open, now }
-  }, [list, open, now, theme, texts])
+  }, [order, open, now, theme, texts])
 }
 
 type Props = Size & { readonly pane: ListPaneName }
@@ -80,11 +80,15 @@ export const ListPane = memo(({ pane, width, height }: Props) => {
 
   const inside = width - 2
   const room = Math.max(0, height - 2 - (filter.text === undefined ? 0 : 1))
-  const lines = shown.flatMap((one, index) => [
-    { one, index, kind: 'row', text: '' },
-    ...(one.warning ? [{ one, index, kind: 'warning', text: one.warning }] : []),
-    ...(one.quote ? [{ one, index, kind: 'quote', text: one.quote }] : []),
-  ])
+  const lines = useMemo(
+    () =>
+      shown.flatMap((one, index) => [
+        { one, index, kind: 'row', text: '' },
+        ...(one.warning ? [{ one, index, kind: 'warning', text: one.warning }] : []),
+        ...(one.quote ? [{ one, index, kind: 'quote', text: one.quote }] : []),
+      ]),
+    [shown],
+  )
   const below = (kind: string, text: string): readonly Span[] =>
     kind === 'quote'
       ? [

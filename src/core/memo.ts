@@ -19,3 +19,28 @@ export const createSelector = <S, const P extends readonly unknown[], R>(
     return result
   }
 }
+
+/** The same selector; while its answer is equal to the last one, it gives that very one. It remembers one answer. */
+export const keepWhileEqual = <S, R>(
+  select: (state: S) => R,
+  isEqual: (before: R, after: R) => boolean,
+): ((state: S) => R) => {
+  // `selected` is what was compared last
+  let last: { readonly answer: R; readonly selected: R } | undefined
+  return (state) => {
+    const selected = select(state)
+    if (last && Object.is(last.selected, selected)) return last.answer
+    const answer = last && isEqual(last.answer, selected) ? last.answer : selected
+    last = { answer, selected }
+    return answer
+  }
+}
+
+/** Have these the same values under the same keys? */
+export const sameEntries = <K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): boolean =>
+  before.size === after.size &&
+  [...after].every(([key, value]) => before.has(key) && Object.is(before.get(key), value))
+
+/** Are these the same values in the same order? */
+export const sameItems = <T>(before: readonly T[], after: readonly T[]): boolean =>
+  before.length === after.length && before.every((item, place) => Object.is(item, after[place]))

@@ -8,6 +8,7 @@ import { awaitsAdmission, isMember } from './membership.ts'
 import type { Group } from './membership.ts'
 import type { Join } from './joins.ts'
 import type { Person } from '../people/people.ts'
+import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
 import { everybody, lookUpPerson } from '../people/strangers.ts'
 import { statusOf } from '../people/presence.ts'
 import type { State } from '../state.ts'
@@ -60,32 +61,32 @@ const RANK: Readonly<Record<GroupRole, number>> = {
 const me = (state: State) => state.me
 const joins = (state: State) => state.joins
 const groups = (state: State) => state.groups
-const conversations = (state: State) => state.conversations
 
-/** Every group that I know of, also disbanded ones: mine first, then by name. */
-const allRows: (state: State) => readonly GroupRow[] = createSelector(
-  [groups, joins, conversations, me],
-  (groups, joins, conversations, me) => {
+/** Every group that I know of, also disbanded ones: mine first, then by name; without what is unread. */
+const unmarkedRows: (state: State) => readonly GroupRow[] = createSelector(
+  [groups, joins, me],
+  (groups, joins, me) => {
     const names = new Map<string, number>()
     for (const { id, roster } of groups.values()) {
       if (!roster.disbanded) names.set(groupNameOf(id), (names.get(groupNameOf(id)) ?? 0) + 1)
     }
     return [...groups.values()]
       .map((group): GroupRow => {
-        const conversation = groupConversationId(group.id)
-        const known = conversations.get(conversation)
         return {
           group,
-          conversation,
+          conversation: groupConversationId(group.id),
           role: roleIn({ me, joins }, group),
-          unread: known?.unread ?? 0,
-          mentions: known?.mentions ?? 0,
-          muted: known?.muted ?? false,
+          ...UNMARKED,
           ambiguous: (names.get(groupNameOf(group.id)) ?? 0) > 1,
         }
       })
       .toSorted((a, b) => RANK[a.role] - RANK[b.role] || (a.group.id < b.group.id ? -1 : 1))
   },
+)
+
+const allRows: (state: State) => readonly GroupRow[] = createSelector(
+  [unmarkedRows, unreadMarks],
+  (rows, marks) => withMarks(rows, marks, (row, mark) => ({ ...row, ...mark })),
 )
 
 /** The groups that exist: mine first, then those that I could join; by name. */

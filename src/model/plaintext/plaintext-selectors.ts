@@ -3,6 +3,7 @@ import { plaintextGroupOf, plaintextGroupConversationId } from '../../core/plain
 import { createSelector } from '../../core/memo.ts'
 import type { ConversationId, SafeText, UserId } from '../../core/ids.ts'
 import { personConversationId, personOf } from '../../core/ids.ts'
+import { UNMARKED, unreadMarks } from '../messages/unread-marks.ts'
 import { isPlaintextMember } from './plaintext-groups.ts'
 import type { PlaintextRequest, PlaintextGroup } from './plaintext-state.ts'
 import type { Relation, UserRow } from '../screen/pane-selectors.ts'
@@ -20,7 +21,6 @@ export type PlaintextGroupRow = {
 }
 
 const plaintext = (state: State) => state.plaintext
-const conversations = (state: State) => state.conversations
 const me = (state: State) => state.me
 
 type Known = Pick<State, 'plaintext' | 'me'>
@@ -43,8 +43,8 @@ const byName = (a: { readonly name: SafeText }, b: { readonly name: SafeText }) 
 
 /** Everybody seen there: those online first, then by name. Nobody while this program does not speak it. */
 export const plaintextPersonRows: (state: State) => readonly UserRow[] = createSelector(
-  [plaintext, conversations, me],
-  (plaintext, conversations, me) =>
+  [plaintext, unreadMarks, me],
+  (plaintext, marks, me) =>
     plaintext.me === undefined
       ? []
       : [...plaintext.people.values()]
@@ -54,7 +54,7 @@ export const plaintextPersonRows: (state: State) => readonly UserRow[] = createS
           )
           .map(({ id, status, seen }): UserRow => {
             const conversation = personConversationId(id)
-            const { unread = 0, muted = false } = conversations.get(conversation) ?? {}
+            const { unread, muted } = marks.get(conversation) ?? UNMARKED
             // commands call them by their id: `?bob`
             const name = id as string as SafeText
             const person = { id, name, status, seen, trust: 'unverified', blocked: false } as const
@@ -85,14 +85,14 @@ export const plaintextGroupRole = (
 
 /** Groups there: mine first, then by name. */
 export const plaintextGroupRows: (state: State) => readonly PlaintextGroupRow[] = createSelector(
-  [plaintext, conversations, me],
-  (plaintext, conversations, me) =>
+  [plaintext, unreadMarks, me],
+  (plaintext, marks, me) =>
     plaintext.me === undefined
       ? []
       : [...plaintext.groups.values()]
           .map((group): PlaintextGroupRow => {
             const conversation = plaintextGroupConversationId(group.name)
-            const { unread = 0, muted = false } = conversations.get(conversation) ?? {}
+            const { unread, muted } = marks.get(conversation) ?? UNMARKED
             return {
               group,
               conversation,

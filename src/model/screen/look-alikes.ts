@@ -40,6 +40,9 @@ const groupsAlike = createNameIndex(groupNameOf)
 const myGroupsAlike = createNameIndex(groupNameOf)
 const plaintextGroupsAlike = createNameIndex((name: SafeText) => name)
 
+const people = (state: State) => state.people
+const strangers = (state: State) => state.strangers
+const plaintext = (state: State) => state.plaintext
 const groups = (state: State) => state.groups
 const joins = (state: State) => state.joins
 const me = (state: State) => state.me
@@ -134,8 +137,7 @@ const plaintextCandidates = (state: State, who: UserId): readonly Candidate[] =>
   return [...signed, ...unsigned]
 }
 
-/** What the name of a person reads like, of those that I know at least as well; `undefined` for nothing. */
-export const personLookAlike = (state: State, who: UserId): LookAlike | undefined => {
+const findPersonLookAlike = (state: State, who: UserId): LookAlike | undefined => {
   if (who === state.me.id || who === ECHO) return undefined
   if (isPlaintextUser(who)) {
     const words = wordCandidates(plaintextNameOf(who) ?? '')
@@ -149,8 +151,34 @@ export const personLookAlike = (state: State, who: UserId): LookAlike | undefine
   return bestKnown([...words, ...candidates], rankOf(state, who))
 }
 
+// a list asks for each of its rows with every frame: what was found is kept until a name comes or goes, or who knows whom
+const foundPeople: (state: State) => Map<UserId, LookAlike | undefined> = createSelector(
+  [people, strangers, acquainted, plaintext, me],
+  (..._parts: readonly unknown[]) => new Map(),
+)
+const foundGroups: (state: State) => Map<GroupId, LookAlike | undefined> = createSelector(
+  [groups, myGroups],
+  (..._parts: readonly unknown[]) => new Map(),
+)
+
+const findOnce = <K>(
+  found: Map<K, LookAlike | undefined>,
+  key: K,
+  find: () => LookAlike | undefined,
+): LookAlike | undefined => {
+  if (!found.has(key)) found.set(key, find())
+  return found.get(key)
+}
+
+/** What the name of a person reads like, of those that I know at least as well; `undefined` for nothing. */
+export const personLookAlike = (state: State, who: UserId): LookAlike | undefined =>
+  findOnce(foundPeople(state), who, () => findPersonLookAlike(state, who))
+
 /** What the name of a group reads like. Strangers may give two groups one name: then the founders are shown. */
-export const groupLookAlike = (state: State, id: GroupId): LookAlike | undefined => {
+export const groupLookAlike = (state: State, id: GroupId): LookAlike | undefined =>
+  findOnce(foundGroups(state), id, () => findGroupLookAlike(state, id))
+
+const findGroupLookAlike = (state: State, id: GroupId): LookAlike | undefined => {
   const name = groupNameOf(id)
   const mine = myGroups(state)
   const rank = (group: GroupId) => (mine.has(group) ? RANK.acquainted : RANK.unknown)

@@ -1,5 +1,5 @@
 /** What the panes ask of the state. */
-import { createSelector } from '../../core/memo.ts'
+import { createSelector, keepWhileEqual, sameEntries, sameItems } from '../../core/memo.ts'
 import { createIncrementalSort, mergeSorted } from '../../core/collections/incremental-sort.ts'
 import type { ConversationId, UserId } from '../../core/ids.ts'
 import {
@@ -20,7 +20,8 @@ import type { Person } from '../people/people.ts'
 import { statusOf } from '../people/presence.ts'
 import { lookUpPerson } from '../people/strangers.ts'
 import type { Request } from '../direct/requests.ts'
-import { openSessionWith } from '../direct/sessions.ts'
+import { isClosed, openSessionWith } from '../direct/sessions.ts'
+import { UNMARKED, unreadMarks, withMarks } from '../messages/unread-marks.ts'
 import type { Session } from '../direct/sessions.ts'
 import type { State } from '../state.ts'
 import type { OpenTopic } from '../open-topics/open-topics.ts'
@@ -49,22 +50,40 @@ const conversations = (state: State) => state.conversations
 const now = (state: State) => state.now
 const me = (state: State) => state.me
 
-/** With whom I have anything to do, and what: looked up once for all people. */
-export const signedRelations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
-  [requests, sessions, me],
-  (requests, sessions, me) => {
+/** With whom I talk or talked. Every message changes its session, and hardly ever this. */
+const sessionRelations: (state: State) => ReadonlyMap<UserId, Relation> = keepWhileEqual(
+  createSelector([sessions, me], (sessions, me) => {
     const found = new Map<UserId, Relation>()
-    for (const session of sessions.values()) found.set(session.with, 'ended')
-    // what stands further down counts more; of two requests that wait the first one counts
+    for (const session of sessions.values()) {
+      if (!isClosed(session, me.id)) found.set(session.with, 'talking')
+      else if (!found.has(session.with)) found.set(session.with, 'ended')
+    }
+    return found
+  }),
+  sameEntries,
+)
+
+/** Who asked whom and waits; of two requests that wait the first one counts. */
+const requestRelations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
+  [requests, me],
+  (requests, me) => {
+    const found = new Map<UserId, Relation>()
     for (const { from, to, answer } of [...requests.values()].toReversed()) {
       if (answer !== 'waiting') continue
       if (to === me.id) found.set(from, 'asks-me')
       else if (from === me.id) found.set(to, 'asked')
     }
-    for (const who of found.keys()) {
-      if (openSessionWith({ sessions, me }, who)) found.set(who, 'talking')
-    }
     return found
+  },
+)
+
+/** With whom I have anything to do, and what: looked up once for all people. */
+export const signedRelations: (state: State) => ReadonlyMap<UserId, Relation> = createSelector(
+  [sessionRelations, requestRelations],
+  (talks, asks) => {
+    const talking = [...talks].filter(([, stands]) => stands === 'talking')
+    // what stands further down counts more
+    return new Map([...talks, ...asks, ...talking])
   },
 )
 
@@ -83,9 +102,27 @@ export const relationWith = (state: State, who: UserId): Relation => {
 const inOrder = createIncrementalSort<UserId>()
 const strangersInOrder = createIncrementalSort<UserId>()
 
-const signedRows: (state: State) => readonly UserRow[] = createSelector(
-  [people, strangers, conversations, now, signedRelations],
-  (people, strangers, conversations, now, relations) => {
+// by id: somebody of whom nothing changed keeps their row
+let knownRows: ReadonlyMap<UserId, UserRow> = new Map()
+
+const rowOf = (
+  person: Person,
+  status: Person['status'],
+  relations: ReadonlyMap<UserId, Relation>,
+): UserRow => {
+  const stands = relation(person, relations)
+  const known = knownRows.get(person.id)
+  if (known?.person === person && known.status === status && known.relation === stands) return known
+  const conversation = personConversationId(person.id)
+  const row = { person, status, conversation, relation: stands, signed: true }
+  return { ...row, unread: 0, muted: false }
+}
+
+/** Without what is unread. */
+const unmarkedRows: (state: State) => readonly UserRow[] = createSelector(
+  [people, strangers, now, signedRelations],
+  (people, strangers, now, relations) => {
+    const all = new Map<UserId, UserRow>()
     const rows: Readonly<Record<Person['status'] | 'builtIn', UserRow[]>> = {
       online: [],
       away: [],
@@ -95,27 +132,25 @@ const signedRows: (state: State) => readonly UserRow[] = createSelector(
     for (const id of mergeSorted(inOrder(people.keys()), strangersInOrder(strangers.keys()))) {
       const person = lookUpPerson({ people, strangers }, id)
       if (!person) continue
-      const conversation = personConversationId(person.id)
-      const kept = conversations.get(conversation)
       const status = statusOf(person, now)
-      rows[person.trust === 'built-in' ? 'builtIn' : status].push({
-        person,
-        status,
-        conversation,
-        unread: kept?.unread ?? 0,
-        muted: kept?.muted ?? false,
-        relation: relation(person, relations),
-        signed: true,
-      })
+      const row = rowOf(person, status, relations)
+      all.set(id, row)
+      rows[person.trust === 'built-in' ? 'builtIn' : status].push(row)
     }
+    knownRows = all
     return [...rows.online, ...rows.away, ...rows.offline, ...rows.builtIn]
   },
+)
+
+const signedRows: (state: State) => readonly UserRow[] = createSelector(
+  [unmarkedRows, unreadMarks],
+  (rows, marks) => withMarks(rows, marks, (row, { unread, muted }) => ({ ...row, unread, muted })),
 )
 
 /** Everybody seen on this broker: online first, then away, then offline; by name; echo last; then those who sign nothing. */
 export const userRows: (state: State) => readonly UserRow[] = createSelector(
   [signedRows, plaintextPersonRows],
-  (signed, unsigned) => [...signed, ...unsigned],
+  (signed, unsigned) => (unsigned.length === 0 ? signed : [...signed, ...unsigned]),
 )
 
 /** Requests that wait for my answer, oldest first. */
@@ -165,33 +200,43 @@ export type TopicRow = {
 
 /** The open topics that I follow, with what is unread. */
 export const topicRows: (state: State) => readonly TopicRow[] = createSelector(
-  [followedTopics, conversations],
-  (followed, conversations) =>
+  [followedTopics, unreadMarks],
+  (followed, marks) =>
     followed.map((topic) => {
       const conversation = topicConversationId(topic.filter)
-      const kept = conversations.get(conversation)
-      return { topic, conversation, unread: kept?.unread ?? 0, muted: kept?.muted ?? false }
+      const { unread, muted } = marks.get(conversation) ?? UNMARKED
+      return { topic, conversation, unread, muted }
     }),
+)
+
+/** Those that can be in a list. */
+const listed: (state: State) => ReadonlySet<ConversationId> = createSelector(
+  [sessionRelations, groups, me, followedTopics, plaintextConversations],
+  (talks, groups, me, followed, classic) =>
+    new Set([
+      ...[...talks.keys()].map(personConversationId),
+      ...[...groups.values()]
+        .filter((group) => wasMember(group, me))
+        .map(({ id }) => groupConversationId(id)),
+      ...followed.map(({ filter }) => topicConversationId(filter)),
+      ...classic,
+    ]),
 )
 
 /** Conversations in the order of Alt-1 … Alt-9 and Ctrl-N: with whom I talk or talked, the groups that I am or was in, and the open topics that I follow, in the order in which they began, so that a number stays; echo last. */
 export const conversationList: (state: State) => readonly Conversation[] = createSelector(
-  [conversations, sessions, groups, me, followedTopics, plaintextConversations],
-  (conversations, sessions, groups, me, followed, classic) => {
+  [conversations, listed],
+  (conversations, listed) => {
     const echo = personConversationId(ECHO)
-    const direct = new Set(
-      [...sessions.values()].map((session) => personConversationId(session.with)),
-    )
-    const joined = new Set(
-      [...groups.values()]
-        .filter((group) => wasMember(group, me))
-        .map(({ id }) => groupConversationId(id)),
-    )
-    const open = new Set(followed.map(({ filter }) => topicConversationId(filter)))
-    const plaintext = new Set(classic)
     // the map of conversations keeps the order in which they began
-    return [...conversations.values()]
-      .filter(({ id }) => direct.has(id) || joined.has(id) || open.has(id) || plaintext.has(id))
-      .toSorted((a, b) => Number(a.id === echo) - Number(b.id === echo))
+    const all = [...conversations.values()].filter(({ id }) => listed.has(id))
+    const last = all.filter(({ id }) => id === echo)
+    return last.length === 0 ? all : [...all.filter(({ id }) => id !== echo), ...last]
   },
+)
+
+/** Their ids; the same list until one comes or goes. */
+export const conversationOrder: (state: State) => readonly ConversationId[] = keepWhileEqual(
+  createSelector([conversationList], (list) => list.map(({ id }) => id)),
+  sameItems,
 )

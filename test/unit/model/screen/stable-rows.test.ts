@@ -1,0 +1,91 @@
+/** Lists of thousands stay what they are while messages come in: their rows are the same objects, not only equal. */
+import { expect, test } from 'vitest'
+import { keepWhileEqual, sameItems } from '../../../../src/core/memo.ts'
+import { personConversationId } from '../../../../src/core/ids.ts'
+import { groupRows } from '../../../../src/model/groups/group-selectors.ts'
+import { personLookAlike } from '../../../../src/model/screen/look-alikes.ts'
+import { conversationOrder, userRows } from '../../../../src/model/screen/pane-selectors.ts'
+import { openSession, stateOf } from '../../../support/network/direct-session.ts'
+import { createTestNetwork, id } from '../../../support/network/network.ts'
+
+const listsOf = (state: Parameters<typeof userRows>[0]) => [
+  userRows(state),
+  groupRows(state),
+  conversationOrder(state),
+]
+
+const setUp = async () => {
+  const network = createTestNetwork()
+  const people = await openSession(network)
+  const carol = network.person('carol')
+  carol.start()
+  await network.advance(1000)
+  return { network, carol, ...people }
+}
+
+const unread = (state: Parameters<typeof userRows>[0]) =>
+  userRows(state).map(({ person, unread }) => `${person.id} ${unread}`)
+
+test('messages of mine change no list', async () => {
+  const { network, alice } = await setUp()
+  const before = listsOf(stateOf(alice))
+  alice.sendText('bob', 'one')
+  await network.advance(1000)
+  alice.sendText('bob', 'two')
+  const after = listsOf(stateOf(alice))
+  expect(after.map((list, place) => list === before[place])).toEqual([true, true, true])
+})
+
+test('a message of somebody changes their row and no other, until it is read', async () => {
+  const { network, alice, bob } = await setUp()
+  const before = userRows(stateOf(alice))
+  expect(unread(stateOf(alice))).toEqual(['bob 0', 'carol 0', 'echo 0'])
+  bob.sendText('alice', 'hi')
+  await network.advance(1000)
+  const after = userRows(stateOf(alice))
+  expect(unread(stateOf(alice))).toEqual(['bob 1', 'carol 0', 'echo 0'])
+  expect(after.map((row, place) => row === before[place])).toEqual([false, true, true])
+  alice.send({ type: 'view.open', conversation: personConversationId(id('bob')) })
+  alice.send({ type: 'view.markRead', conversation: personConversationId(id('bob')) })
+  expect(userRows(stateOf(alice))).toEqual(before)
+})
+
+test('who goes away or asks changes their row', async () => {
+  const { network, alice, carol } = await setUp()
+  const before = userRows(stateOf(alice))
+  carol.ask('alice')
+  await network.advance(1000)
+  const asked = userRows(stateOf(alice))
+  expect(asked.map(({ relation }) => relation)).toEqual(['talking', 'asks-me', 'built-in'])
+  expect(asked.map((row, place) => row === before[place])).toEqual([true, false, true])
+  const quitting = carol.quit()
+  await network.advance(3000)
+  await quitting
+  expect(userRows(stateOf(alice)).map(({ status }) => status)).toEqual([
+    'online',
+    'offline',
+    'online',
+  ])
+})
+
+test('a name that reads alike is seen as soon as it comes', async () => {
+  const { network, alice } = await setUp()
+  expect(personLookAlike(stateOf(alice), id('carol'))).toBe(undefined)
+  const newcomer = network.person('caro1')
+  newcomer.start()
+  await network.advance(1000)
+  expect(personLookAlike(stateOf(alice), id('carol'))).toEqual({ is: 'other', name: 'caro1' })
+  expect(personLookAlike(stateOf(alice), id('caro1'))).toEqual({ is: 'other', name: 'carol' })
+  // whom I talk with I know better
+  alice.ask('carol')
+  expect(personLookAlike(stateOf(alice), id('carol'))).toBe(undefined)
+})
+
+test('an answer that is equal to the last one is the last one', () => {
+  const select = keepWhileEqual((text: string) => text.split(''), sameItems)
+  const first = select('ab')
+  expect(select('ab')).toBe(first)
+  expect(select('ba')).toEqual(['b', 'a'])
+  expect(select('b')).toEqual(['b'])
+  expect(select('ab')).toEqual(first)
+})
