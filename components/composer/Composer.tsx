@@ -75,6 +75,13 @@ const composerRoom = (width: number): number => Math.max(1, width - 4)
 export const composerHeight = (text: string, width: number): number =>
   wrap(text, composerRoom(width)).length + 2
 
+/** Text of a message: what Return does with it depends on nothing that is drawn. A command has a menu. */
+const isPlainText = (key: Key, { buffer, search, completing }: ComposerState): boolean =>
+  key.type === 'text' &&
+  search === undefined &&
+  completing === undefined &&
+  !/^[/?]/u.test(buffer.text)
+
 const Caret = ({ x, y }: { readonly x: number; readonly y: number }) => {
   const { setCursorPosition } = useCursor()
   setCursorPosition({ x, y })
@@ -102,7 +109,7 @@ export const Composer = (props: Props) => {
     if (before.state.buffer.text !== next.buffer.text) props.onChange?.(next.buffer.text)
   }
 
-  const onKey = (key: Key): boolean | 'now' => {
+  const onKey = (key: Key): boolean | 'now' | 'line' => {
     const now = cell.get().state
     const { emoji = never, isCommand = never } = props
     const pressed = pressKey(now, key, { width: room, sent, complete, emoji, isCommand })
@@ -112,7 +119,7 @@ export const Composer = (props: Props) => {
       return true
     }
     become(pressed.state)
-    if (pressed.is === 'changed') return 'now'
+    if (pressed.is === 'changed') return isPlainText(key, pressed.state) ? 'line' : 'now'
     if (pressed.is === 'doubted') {
       props.onDoubt?.(now.buffer.text, pressed.lines)
       return true

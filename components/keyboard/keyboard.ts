@@ -7,6 +7,7 @@ import type { Stop } from '../../src/core/stop.ts'
 import { inScheme } from '../keys/key-schemes.ts'
 import { createBurst, MAX_TYPED } from './burst.ts'
 import { createDecoder } from './decode.ts'
+import { chord } from './key.ts'
 import type { Key } from './key.ts'
 import { inkBytesOf } from './ink-bytes.ts'
 import { createLetterQueue, waitForTime } from './letter-commands.ts'
@@ -18,11 +19,12 @@ export type LetterCommand = { readonly run: () => void }
 /**
  * Looks at a key: `false` declines it, and the next handler below is asked; `true` took it, and the
  * next key waits until React has drawn what came of it; `'now'` took it so that more text may follow
- * at once, because only the meaning of other keys can depend on what is drawn. A `LetterCommand` is
+ * at once, because only the meaning of other keys can depend on what is drawn; `'line'`: so may the Return that ends
+ * the line, which sends what was typed, drawn or not. A `LetterCommand` is
  * run after a short silence, or before a key that is no text; text that comes sooner is joined to
  * the letter, and both are offered as one text, which is no command anywhere.
  */
-export type Handler = (key: Key) => boolean | 'now' | LetterCommand
+export type Handler = (key: Key) => boolean | 'now' | 'line' | LetterCommand
 
 /** The keyboard as components know it. */
 export type Keyboard = {
@@ -106,9 +108,13 @@ export const createKeyboard = (options: {
   }
 
   const drain = () => {
-    let undrawn = false
+    let undrawn: false | 'now' | 'line' = false
+    const mayFollow = (key: Key) =>
+      undrawn === false ||
+      key.type === 'text' ||
+      (undrawn === 'line' && key.type === 'key' && chord(key) === 'return')
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (undrawn && next.type !== 'text') {
+      if (!mayFollow(next)) {
         queue.unshift(next)
         rest()
         return
@@ -131,7 +137,8 @@ export const createKeyboard = (options: {
         rest()
         return
       }
-      undrawn = taken === 'now'
+      // what has to be drawn for one key has to be for those behind it
+      if (taken !== false && undrawn !== 'now') undrawn = taken
     }
   }
 

@@ -329,6 +329,35 @@ const until = async (condition: () => boolean) => {
 }
 
 describe('the keyboard', () => {
+  test.each([
+    // the Return that ends a line need not wait until the line is drawn
+    ['hi\r', ['"hi"', 'return']],
+    // another key does, and so does all behind it
+    ['hi\u001B[A\r', ['"hi"']],
+    ['hi\t', ['"hi"']],
+    // a letter that opened a menu counts, whatever is typed behind it
+    ['/hi\r', ['"/hi"']],
+  ])('gives %j of one read as %j before anything is drawn', async (bytes, wanted) => {
+    const { keyboard, input } = makeKeyboard()
+    const asked: string[] = []
+    let typed = ''
+    keyboard.subscribe((key) => {
+      if (key.type === 'text') typed += key.text
+      else {
+        if (typed !== '') asked.push(`"${typed}"`)
+        typed = ''
+        if (key.type === 'key') asked.push(chord(key))
+        return true
+      }
+      return key.text === '/' ? 'now' : 'line'
+    }, 0)
+    input.emit('data', bytes)
+    expect([...asked, ...(typed === '' ? [] : [`"${typed}"`])]).toEqual(wanted)
+    const all = describeKeys(createDecoder().feed(bytes)).filter((key) => !key.startsWith('text'))
+    await until(() => asked.length === all.length + 1)
+    keyboard.stop()
+  })
+
   test('asks the handler on top first, and the next when it declines', async () => {
     const { keyboard, input } = makeKeyboard()
     const asked: string[] = []
