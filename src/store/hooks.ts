@@ -1,5 +1,5 @@
 /** How components read the state and act. */
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react'
 import type { State } from '../model/state.ts'
 import type { Services } from './services.ts'
 import type { Store } from './store.ts'
@@ -21,16 +21,28 @@ const useContextOrFail = () => {
   return context
 }
 
+/**
+ * What `selector` picks of the store's value: the very same answer while the value is the same. React asks several
+ * times for one frame, and takes another object for a change. A selector that remembers one answer gives another one
+ * after somebody asked it about another value; the component would then be drawn until React gives up (its error 185).
+ */
+const createPicker = <S, T>(store: Pick<Store<S>, 'get'>, selector: (value: S) => T): (() => T) => {
+  let last: { readonly value: S; readonly answer: T } | undefined
+  return () => {
+    const value = store.get()
+    if (!last || !Object.is(last.value, value)) last = { value, answer: selector(value) }
+    return last.answer
+  }
+}
+
 /** The part of a store's value that `selector` picks; a change of it draws the component again. */
 export const useSelected = <S, T>(
   store: Pick<Store<S>, 'get' | 'subscribe'>,
   selector: (value: S) => T,
-): T =>
-  useSyncExternalStore(
-    store.subscribe,
-    () => selector(store.get()),
-    () => selector(store.get()),
-  )
+): T => {
+  const pick = useMemo(() => createPicker(store, selector), [store, selector])
+  return useSyncExternalStore(store.subscribe, pick, pick)
+}
 
 /** The part of the state that `selector` picks. */
 export const useChat = <T>(selector: (state: State) => T): T =>

@@ -10,11 +10,16 @@ const SENT_BY_SCREEN: ReadonlySet<Intent['type']> = new Set<Intent['type']>([
   'message.typing',
 ])
 
+/** A page next to the window is asked for before it is needed; one at an end of the conversation, by a key. */
+const isSentByScreen = (intent: Intent): boolean =>
+  SENT_BY_SCREEN.has(intent.type) ||
+  (intent.type === 'view.page' && (intent.direction === 'older' || intent.direction === 'newer'))
+
 /** Sends, and draws what came of it (`flush`) unless the screen sent it by itself. */
 export const createSendAndShow =
   (send: Services['send'], flush: () => void): Services['send'] =>
   (intent) => {
     const result = send(intent)
-    if (!SENT_BY_SCREEN.has(intent.type)) flush()
+    if (!isSentByScreen(intent)) flush()
     return result
   }

@@ -28,6 +28,7 @@ const byKeys: readonly Intent[] = [
   { type: 'message.send', channel, text: safeText('oi') },
   { type: 'view.open', conversation },
   { type: 'view.page', conversation, direction: 'oldest' },
+  { type: 'view.page', conversation, direction: 'newest' },
 ]
 test.each(byKeys)('$type is drawn at once', (intent) => {
   expect(doneBy(intent)).toEqual([intent.type, 'flush'])
@@ -38,6 +39,8 @@ const byScreen: readonly Intent[] = [
   { type: 'view.markDisplayed', conversation, messages: [] },
   { type: 'view.draft', conversation, text: 'oi' },
   { type: 'message.typing', channel, on: true },
+  { type: 'view.page', conversation, direction: 'older' },
+  { type: 'view.page', conversation, direction: 'newer' },
 ]
 test.each(byScreen)('$type waits for the next frame', (intent) => {
   expect(doneBy(intent)).toEqual([intent.type])
