@@ -21,6 +21,7 @@ import type { Sender } from '../outbound/send.ts'
 import type { RuntimeContext } from '../runtime-context.ts'
 import type { TipComparison } from './compare-tips.ts'
 import type { MissingRoster } from './missing-rosters.ts'
+import { createRosterRequests } from './request-rosters.ts'
 
 /** After an arrival, or after a gap was found, wait so long (ms) before asking. */
 const ARRIVAL_DELAY = 2000
@@ -33,7 +34,7 @@ const MAX_PLANNED = 1000
 const COMPARE_INTERVAL = 3_600_000
 /** After something was said in a group, so long (ms) until members compare whether all were told the same. */
 const COMPARE_DELAY = 60_000
-/** So many questions are remembered: others choose which rosters are missing. */
+/** So many questions are remembered. */
 const MAX_SENT = 5000
 /** In large groups so many members are asked at a time. */
 const FANOUT = 3
@@ -66,10 +67,10 @@ export type CatchUp = {
   readonly spread: (group: GroupId) => void
   /** Something of this group is missing; `hint` most likely has it. */
   readonly missing: (group: GroupId, hint?: UserId) => void
-  /** A roster is missing: its user has it, or else another member. */
+  /** A roster is missing. */
   readonly missingRoster: (roster: MissingRoster) => void
   /** Rosters of a group that I am not a member of yet are missing. */
-  readonly missingRosters: (group: GroupId, from: number, to: number, hint: UserId) => void
+  readonly missingToJoin: (roster: MissingRoster) => void
   /** Somebody tells what they have, or asks for what they miss. */
   readonly received: (by: UserId, key: Identity['key'], message: SyncRequest) => void
   readonly linked: () => void
@@ -129,35 +130,13 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       if (peer !== undefined) sendHave(id, peer)
     })
 
-  const requestRosters = (id: GroupId, from: number, to: number, peer: UserId) => {
-    // one may be there, and show that more before it are missing
-    const name = `rosters ${id} ${from} ${to}`
-    schedule(name, GAP_DELAY, () => {
-      const now = clock.now()
-      if (now < (sentAt.get(name) ?? 0) + MIN_INTERVAL) return
-      remember(sentAt, name, now, MAX_SENT)
-      const message = {
-        type: 'sync.request',
-        channel: { kind: 'roster', group: id },
-        author: peer,
-        from,
-        to,
-      } as const
-      deps.emit('ephemeral', deps.sender.packSync(message, inboxOf(peer, me), 1))
-    })
-  }
-
-  const missingRoster = ({ group: id, from, rev, by }: MissingRoster) => {
-    const group = groupOf(id)
-    const peer = deps.isHere(by) ? by : group && anyOf(othersHere(group))
-    if (peer !== undefined) requestRosters(id, from ?? rev, rev, peer)
-  }
+  const requests = createRosterRequests({ ...deps, schedule })
 
   /** Now and then, with a member each time, however little happens. */
   const compareRegularly = () =>
     schedule('hourly', COMPARE_INTERVAL * (0.75 + ids.random() / 2), () => {
       for (const { id } of groupsOfMine(eventStore.state())) missing(id)
-      for (const roster of deps.missingRosters()) missingRoster(roster)
+      for (const roster of deps.missingRosters()) requests.missing(roster)
       compareRegularly()
     })
 
@@ -195,7 +174,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       deps.emit('ephemeral', deps.sender.packSync(request, inboxOf(by, me), 1))
     }
     for (const { rev, hash } of forks) {
-      if (!group.known.has(hash) && !isForkIn(group, hash)) requestRosters(group.id, rev, rev, by)
+      if (!group.known.has(hash) && !isForkIn(group, hash)) requests.named(group.id, rev, by)
     }
   }
 
@@ -222,8 +201,8 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       })
     },
     missing,
-    missingRoster,
-    missingRosters: requestRosters,
+    missingRoster: requests.missing,
+    missingToJoin: requests.missingToJoin,
     received: (by, key, message) => {
       const id = groupOfChannel(message.channel)
       const group = id && groupOf(id)
@@ -241,7 +220,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       schedule('linked', ARRIVAL_DELAY * (1 + ids.random()), () => {
         for (const group of groupsOfMine(eventStore.state()))
           for (const who of someHere(group)) sendHave(group.id, who)
-        for (const roster of deps.missingRosters()) missingRoster(roster)
+        for (const roster of deps.missingRosters()) requests.missing(roster)
       })
       compareRegularly()
     },
@@ -249,6 +228,7 @@ export const createCatchUp = (deps: Deps): CatchUp => {
       linked = false
       for (const stop of timers.values()) stop()
       timers.clear()
+      requests.unlinked()
     },
   }
 }

@@ -1,13 +1,13 @@
 /** Everything in the runtime that is about groups, wired together. */
 import { amLeader, isMember } from '../../model/groups/membership.ts'
-import { memberIn, sameIdentity } from '../../model/groups/roster.ts'
+import { sameIdentity } from '../../model/groups/roster.ts'
 import { isConcernedWith } from '../../model/groups/group-room.ts'
 import type { RosterIntent } from '../../model/groups/roster-builder.ts'
 import type { UserId } from '../../core/ids.ts'
 import { createAbsentNotifier } from './notify-absent.ts'
 import type { RosterRegistry } from './roster-registry.ts'
 import { createCatchUp } from './catch-up.ts'
-import { firstWanted, missingInChain, missingRosters, rosterNamedBy } from './missing-rosters.ts'
+import { missingBefore, missingInChain, missingRosters, rosterNamedBy } from './missing-rosters.ts'
 import type { createDelivery } from '../outbound/delivery.ts'
 import type { DeferredCommands } from '../inbound/deferred-commands.ts'
 import type { LinkSubscriptions } from '../connection/subscriptions.ts'
@@ -38,7 +38,7 @@ const MAX_ANNOUNCED = 10_000
 
 /** The groups of one program. */
 export const createGroups = (deps: Deps) => {
-  const { me, disk, eventStore, now, isHere, rosters, sender, relay, delivery } = deps
+  const { me, disk, signer, eventStore, now, isHere, rosters, sender, relay, delivery } = deps
   // whatever is known about people whose presence was not received on this link may be outdated
   const announced = new Set<UserId>()
   const isSurelyHere = (who: UserId) => announced.has(who) && isHere(who)
@@ -51,7 +51,7 @@ export const createGroups = (deps: Deps) => {
     isHere: isSurelyHere,
     onOwnReceived: delivery.learnHave,
     missingRosters: () => [
-      ...missingRosters(disk, eventStore.state()),
+      ...missingRosters(disk, eventStore.state(), signer.hash),
       ...[...eventStore.state().groups.values()].flatMap((group) =>
         missingInChain(group, eventStore.state(), rosters.bytesOf),
       ),
@@ -83,18 +83,15 @@ export const createGroups = (deps: Deps) => {
     onMissing: catchUp.missing,
     equivocation,
     onUnknownRoster: (command) => {
-      if (command.type === 'group.roster') return catchUp.missingRoster(command)
+      if (command.type === 'group.roster') {
+        const { group, rev, by, members } = command
+        return catchUp.missingRoster({ group, rev, by, members })
+      }
       const named = rosterNamedBy(command)
       if (named) catchUp.missingRoster({ ...named, by: command.by })
     },
-    onMissingRosters: ({ group, rev, members }, by) => {
-      const myMember = memberIn({ members }, eventStore.state().me)
-      const from = firstWanted(rev, myMember?.since ?? rev)
-      const peer = isSurelyHere(by)
-        ? by
-        : members.find(({ id }) => id !== me && isSurelyHere(id))?.id
-      catchUp.missingRosters(group, from, rev, peer ?? by)
-    },
+    onMissingRosters: (roster, by) =>
+      catchUp.missingToJoin(missingBefore(roster, by, eventStore.state().me)),
   }
 
   return {

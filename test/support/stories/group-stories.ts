@@ -11,7 +11,7 @@ const PARTS = 4
 /** Stories that once ended badly, each for a reason that nobody had thought of before. */
 const REGRESSIONS = [
   9, 5338, 5494, 5604, 8168, 20157, 20287, 20325, 20853, 25556, 25677, 45208, 45743, 71631, 72802,
-  1_303_975, 1_312_534, 1_320_039, 1_330_392, 1_331_281, 1_350_053, 1_351_518, 1_351_812,
+  1_303_975, 1_312_534, 1_320_039, 1_330_392, 1_331_281, 1_350_053, 1_351_518, 1_351_812, 1_363_271,
 ]
 
 const errorsIn = async (seed: number): Promise<readonly string[]> => {

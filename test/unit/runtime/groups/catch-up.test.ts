@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest'
 import type { UserId, GroupId } from '../../../../src/core/ids.ts'
 import type { State } from '../../../../src/model/state.ts'
-import type { MissingRoster } from '../../../../src/runtime/groups/missing-rosters.ts'
 import { id } from '../../../support/network/network.ts'
 import {
   admitting,
@@ -228,61 +227,6 @@ describe('when something is missing', () => {
     catchUp.missing(GROUP)
     await clock.advance(GAP - 1)
     expect(asked()).toEqual([])
-  })
-})
-
-const wanted = (by: typeof ana, group = GROUP): MissingRoster => ({ group, rev: 2, by: by.id })
-
-describe('when a roster is missing', () => {
-  test.each<[string, Options, MissingRoster, readonly string[]]>([
-    ['its user is asked', { here: [bia, caio] }, wanted(caio), ['caio']],
-    ['another one, if they are away', { here: [bia] }, wanted(caio), ['bia']],
-    ['its user, also of an unknown group', { here: [caio] }, wanted(caio, OTHER), ['caio']],
-    ['nobody, if nobody is here', {}, wanted(caio), []],
-    ['nobody else, of an unknown group', { here: [bia] }, wanted(caio, OTHER), []],
-  ])('%s', async (_, options, roster, people) => {
-    const { catchUp, clock, messages } = await startCatchUp(ofAna, options)
-    catchUp.missingRoster(roster)
-    await clock.advance(GAP)
-    const channel = { kind: 'roster', group: roster.group }
-    expect(messages()).toEqual(
-      people.map((author) => ({ type: 'sync.request', channel, author, from: 2, to: 2 })),
-    )
-  })
-
-  test('it is requested after a moment, and again after eight seconds at least', async () => {
-    const { catchUp, clock, asked, published } = await startCatchUp(ofAna, { here: [bia] })
-    catchUp.missingRosters(GROUP, 2, 5, bia.id)
-    await clock.advance(GAP - 1)
-    expect(asked()).toEqual([])
-    await clock.advance(1)
-    expect([asked(), published()]).toEqual([['bia sync.request'], 1])
-    await clock.advance(8000 - GAP - 1)
-    catchUp.missingRosters(GROUP, 2, 5, bia.id)
-    // others are another matter
-    catchUp.missingRosters(GROUP, 2, 4, bia.id)
-    await clock.advance(GAP)
-    expect(asked()).toEqual(['bia sync.request'])
-    catchUp.missingRosters(GROUP, 2, 5, bia.id)
-    await clock.advance(GAP)
-    expect(asked()).toEqual(['bia sync.request'])
-  })
-
-  test('eight seconds are enough', async () => {
-    const { catchUp, clock, asked } = await startCatchUp(ofAna, { here: [bia] })
-    catchUp.missingRosters(GROUP, 2, 5, bia.id)
-    await clock.advance(8000)
-    expect(asked()).toEqual(['bia sync.request'])
-    catchUp.missingRosters(GROUP, 2, 5, bia.id)
-    await clock.advance(GAP)
-    expect(asked()).toEqual(['bia sync.request'])
-  })
-
-  test('all that lie between are requested', async () => {
-    const { catchUp, clock, messages } = await startCatchUp(ofAna)
-    catchUp.missingRosters(GROUP, 2, 5, dora.id)
-    await clock.advance(GAP)
-    expect(messages()).toMatchObject([{ author: dora.id, from: 2, to: 5 }])
   })
 })
 
